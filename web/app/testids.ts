@@ -10,8 +10,10 @@ export const testIds = {
   // Task
   /** <select>; its values are task names. */
   taskSelect: 'task-select',
-  /** <select>; its values are variant ids, '' for the task's default. */
-  variantSelect: 'variant-select',
+  /** Holds the experiments of the task, one button each. */
+  variants: 'variants',
+  /** A button; carries data-variant (the id, '' for the task's default) and aria-pressed. */
+  variant: 'variant',
   /** Holds the option controls of the task. */
   taskOptions: 'task-options',
   /** <input type=number>. */
