@@ -1,0 +1,86 @@
+import type { Build, Description, ExperimentConfig, Pace, Progress, TaskEntry } from '../worker/protocol.ts';
+
+/** Everything a link carries. Serialised by url.ts; a change of meaning raises `version` there. */
+export interface AppState {
+  version: 1;
+  experiment: Experiment;
+  view: ViewState;
+}
+
+/**
+ * Every part is there. Options that equal their defaults are best left out as the task's own defaults leave
+ * them out, so that links stay short: edit this, not the core's completed config.
+ */
+export type Experiment = Required<ExperimentConfig>;
+
+export interface ViewState {
+  /** 'auto': see `watchablePace`. */
+  pace: Pace | 'auto';
+  build: Build;
+  /** Names of the open panels. */
+  panels: string[];
+  summaryStyle: 'keras3' | 'keras2';
+  language: 'auto' | 'en' | 'ja';
+  theme: 'auto' | 'light' | 'dark';
+  /** Names of the controls that an author does not want shown. */
+  hide: string[];
+}
+
+export const defaultTask = 'binary-addition';
+
+export const defaultView: Readonly<ViewState> = Object.freeze({
+  pace: 'auto',
+  build: 'simd128',
+  panels: ['predictions', 'summary', 'code'],
+  summaryStyle: 'keras3',
+  language: 'auto',
+  theme: 'auto',
+  hide: [],
+});
+
+export function findTask(description: Description, name: string): TaskEntry | undefined {
+  return description.tasks.find((task) => task.name === name);
+}
+
+export function taskName(experiment: ExperimentConfig): string {
+  return typeof experiment.task === 'string' ? experiment.task : experiment.task.class_name;
+}
+
+/** A task as it comes, or with one of its variants. Throws for a name that is not there. */
+export function defaultExperiment(description: Description, task: string): Experiment {
+  const entry = findTask(description, task);
+  if (!entry) throw new Error(`no task is called '${task}'`);
+  return structuredClone({ task, ...entry.defaults, seed: 0 });
+}
+
+export function defaultState(description: Description): AppState {
+  return { version: 1, experiment: defaultExperiment(description, defaultTask), view: structuredClone(defaultView) };
+}
+
+/** JSON merge patch (RFC 7386): how a task's variants say what they change. */
+export function mergePatch<Value>(base: Value, patch: unknown): Value {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch as Value;
+  const isObject = typeof base === 'object' && base !== null && !Array.isArray(base);
+  const result = new Map<string, unknown>(isObject ? Object.entries(base) : []);
+  for (const [key, change] of Object.entries(patch)) {
+    if (change === null) result.delete(key);
+    else if (key !== '__proto__') result.set(key, mergePatch(result.get(key), change));
+  }
+  return Object.fromEntries(result) as Value;
+}
+
+/** The task's defaults with one of its variants. Throws for names that are not there. */
+export function variantExperiment(description: Description, task: string, variant: string): Experiment {
+  const changes = findTask(description, task)?.variants.find((entry) => entry.id === variant)?.changes;
+  if (!changes) throw new Error(`task '${task}' has no variant '${variant}'`);
+  return mergePatch(defaultExperiment(description, task), changes);
+}
+
+/** Seconds that a whole run takes at the pace of a first visit. */
+const watchableSeconds = 3;
+
+/** Batches a second at which a run can be watched: a few seconds for all of it, however small it is. */
+export function watchablePace(progress: Pick<Progress, 'epochs' | 'batches_per_epoch'>): number {
+  const pace = (progress.epochs * progress.batches_per_epoch) / watchableSeconds;
+  return Number(pace.toPrecision(2));
+}

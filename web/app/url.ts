@@ -1,0 +1,159 @@
+import type { Description } from '../worker/protocol.ts';
+import { applyJson, diffJson, type Json } from './json_diff.ts';
+import {
+  defaultExperiment, defaultState, defaultTask, defaultView, findTask, taskName,
+  type AppState, type Experiment, type ViewState,
+} from './state.ts';
+
+/**
+ * A state as the part of a link behind '#':
+ *
+ *   v=1&task=binary-addition&seed=3&pace=2000&c=eyJmaXQiOnsiZXBvY2hzIjo5fX0
+ *
+ * What equals its default is left out. `c` is the rest of the experiment: base64url of the UTF-8 JSON that
+ * diffJson finds against the task's defaults, which are therefore part of the format. `pace` is 'full' or
+ * batches a second; `build`, `summary`, `lang` and `theme` are names; `open` and `hide` are lists with commas.
+ */
+const version = 1;
+
+/** A link's parameters of the version before -> of this one. Index 0 leads from version 1 to 2. */
+type Migration = (parameters: URLSearchParams) => URLSearchParams;
+const migrations: Migration[] = [];
+
+/** What is wrong with a link; the page says it in the reader's language. `detail` is plain text. */
+export interface LinkProblem {
+  code: 'version' | 'task' | 'seed' | 'config' | 'view';
+  detail: string;
+}
+
+const longestConfig = 100_000;
+const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+export function encodeState(state: AppState, description: Description): string {
+  const { experiment, view } = state;
+  const task = taskName(experiment);
+  const parts: [string, string][] = [['v', String(version)], ['task', task]];
+  if (experiment.seed !== 0) parts.push(['seed', String(experiment.seed)]);
+  const base = { ...defaultExperiment(description, task), seed: experiment.seed };
+  const changes = diffJson(base as unknown as Json, experiment as unknown as Json);
+  if (view.pace !== defaultView.pace) parts.push(['pace', view.pace === null ? 'full' : String(view.pace)]);
+  for (const [key, name] of names) {
+    if (view[name] !== defaultView[name]) parts.push([key, view[name]]);
+  }
+  for (const [key, name] of lists) {
+    if (view[name].join() !== defaultView[name].join()) parts.push([key, view[name].join()]);
+  }
+  if (changes !== undefined) parts.push(['c', toBase64Url(JSON.stringify(changes))]);
+  return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&');
+}
+
+const names = [['build', 'build'], ['summary', 'summaryStyle'], ['lang', 'language'], ['theme', 'theme']] as const;
+const lists = [['open', 'panels'], ['hide', 'hide']] as const;
+const allowed: { [Name in (typeof names)[number][1]]: readonly ViewState[Name][] } = {
+  build: ['simd128', 'relaxed'],
+  summaryStyle: ['keras3', 'keras2'],
+  language: ['auto', 'en', 'ja'],
+  theme: ['auto', 'light', 'dark'],
+};
+
+/**
+ * Reads what encodeState wrote, with or without the '#'. Never throws: each part that cannot be read keeps its
+ * default and is listed. The experiment itself is checked by the core when it is opened.
+ */
+export function decodeState(hash: string, description: Description): { state: AppState; problems: LinkProblem[] } {
+  const problems: LinkProblem[] = [];
+  const state = defaultState(description);
+  const text = hash.replace(/^#/, '');
+  if (text === '') return { state, problems };
+  const parameters = migrate(new URLSearchParams(text), problems);
+  if (parameters) {
+    state.experiment = readExperiment(parameters, description, problems);
+    state.view = readView(parameters, problems);
+  }
+  return { state, problems };
+}
+
+function migrate(parameters: URLSearchParams, problems: LinkProblem[]): URLSearchParams | null {
+  const given = parameters.get('v') ?? '1';
+  const from = /^[1-9]\d{0,5}$/.test(given) ? Number(given) : NaN;
+  if (!(from <= version)) {
+    problems.push({ code: 'version', detail: given });
+    return null;
+  }
+  return migrations.slice(from - 1).reduce((migrated, migration) => migration(migrated), parameters);
+}
+
+function readExperiment(parameters: URLSearchParams, description: Description, problems: LinkProblem[]): Experiment {
+  const task = parameters.get('task') ?? defaultTask;
+  if (!findTask(description, task)) {
+    problems.push({ code: 'task', detail: task });
+    return defaultExperiment(description, defaultTask);
+  }
+  const experiment = defaultExperiment(description, task);
+  const seed = parameters.get('seed') ?? '0';
+  if (/^\d{1,16}$/.test(seed) && Number.isSafeInteger(Number(seed))) experiment.seed = Number(seed);
+  else problems.push({ code: 'seed', detail: seed });
+  const encoded = parameters.get('c');
+  if (encoded === null) return experiment;
+  try {
+    return readChanges(encoded, experiment);
+  } catch (error) {
+    problems.push({ code: 'config', detail: error instanceof Error ? error.message : String(error) });
+    return experiment;
+  }
+}
+
+function readChanges(encoded: string, base: Experiment): Experiment {
+  if (encoded.length > longestConfig) throw new Error(`longer than ${longestConfig} characters`);
+  const changed = applyJson(base as unknown as Json, JSON.parse(fromBase64Url(encoded)) as Json);
+  const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject(changed)) throw new Error('not an experiment');
+  const experiment = changed as unknown as Experiment;
+  for (const part of ['model', 'compile', 'fit'] as const) {
+    if (!isObject(experiment[part])) throw new Error(`/${part} is not an object`);
+  }
+  const layers: unknown = experiment.model.config?.layers;
+  if (!Array.isArray(layers) || !layers.every((layer) => isObject(layer) && isObject(layer.config))) {
+    throw new Error('/model/config/layers is not a list of layers');
+  }
+  const sameTask = isObject(experiment.task) ? taskName(experiment) === taskName(base) : experiment.task === base.task;
+  if (!sameTask || experiment.seed !== base.seed) throw new Error('it contradicts the task or the seed of the link');
+  return experiment;
+}
+
+function readView(parameters: URLSearchParams, problems: LinkProblem[]): ViewState {
+  const view: ViewState = structuredClone(defaultView);
+  const refuse = (key: string, value: string) => problems.push({ code: 'view', detail: `${key}=${value}` });
+  const pace = parameters.get('pace');
+  if (pace === 'full') view.pace = null;
+  else if (pace !== null && pace !== 'auto') {
+    if (Number(pace) > 0 && Number.isFinite(Number(pace))) view.pace = Number(pace);
+    else refuse('pace', pace);
+  }
+  const readName = <Name extends keyof typeof allowed>(key: string, name: Name) => {
+    const value = parameters.get(key);
+    const known = allowed[name].find((choice) => choice === value);
+    if (known !== undefined) view[name] = known as ViewState[Name];
+    else if (value !== null) refuse(key, value);
+  };
+  for (const [key, name] of names) readName(key, name);
+  for (const [key, name] of lists) {
+    const value = parameters.get(key);
+    if (value === null) continue;
+    const entries = value === '' ? [] : value.split(',');
+    if (entries.length <= 64 && entries.every((entry) => namePattern.test(entry))) view[name] = entries;
+    else refuse(key, value);
+  }
+  return view;
+}
+
+function toBase64Url(text: string): string {
+  let bytes = '';
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function fromBase64Url(text: string): string {
+  const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+}
