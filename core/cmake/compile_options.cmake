@@ -1,0 +1,39 @@
+# rnn_compile_options(target): the flags every target of this project is compiled with.
+#
+# Never -ffast-math: NaN and infinity keep their meaning and sums their order. Fused multiply-add is left to the compiler
+# natively and with relaxed SIMD; the plain WebAssembly build forbids it and gives the same bits everywhere.
+function(rnn_compile_options target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow)
+  target_compile_options(${target} PRIVATE -fno-math-errno -fno-trapping-math)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC 12 reports overlaps in std::string's own code, and its note on passing vectors concerns nobody here.
+    target_compile_options(${target} PRIVATE -Wno-psabi -Wno-restrict)
+  endif()
+
+  if(EMSCRIPTEN)
+    set(machine -msimd128)
+    if(RNN_RELAXED_SIMD)
+      list(APPEND machine -mrelaxed-simd)
+    endif()
+    target_compile_options(${target} PUBLIC ${machine} -fwasm-exceptions)
+    target_link_options(${target} PUBLIC ${machine} -fwasm-exceptions)
+  elseif(RNN_MARCH)
+    # Eigen's alignment follows the instruction set, so users of the library need the same flag.
+    target_compile_options(${target} PUBLIC -march=${RNN_MARCH})
+  endif()
+
+  if(EMSCRIPTEN AND NOT RNN_RELAXED_SIMD)
+    target_compile_options(${target} PRIVATE -ffp-contract=off)
+  else()
+    target_compile_options(${target} PRIVATE -ffp-contract=fast)
+  endif()
+
+  if(RNN_SANITIZE)
+    target_compile_options(${target} PUBLIC -fsanitize=${RNN_SANITIZE} -fno-sanitize-recover=all
+                                            -fno-omit-frame-pointer)
+    target_compile_definitions(${target} PUBLIC _GLIBCXX_ASSERTIONS)
+    target_link_options(${target} PUBLIC -fsanitize=${RNN_SANITIZE})
+  endif()
+endfunction()
