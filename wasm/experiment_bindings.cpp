@@ -1,0 +1,97 @@
+#include <emscripten/bind.h>
+
+#include "boundary.h"
+#include "rnn/tasks/experiment.h"
+#include "values.h"
+
+namespace rnn::bridge {
+
+namespace {
+
+Experiment* make_experiment(const std::string& config_text) {
+  return guarded([&] { return new Experiment(json_from(config_text)); });
+}
+
+std::string config(Experiment& self) {
+  return guarded([&] { return self.config().dump(); });
+}
+
+int advance(Experiment& self, int batches) {
+  return guarded([&] { return self.fit().advance(batches); });
+}
+
+std::string progress(Experiment& self) {
+  return guarded([&] { return self.progress().dump(); });
+}
+
+std::string history(Experiment& self) {
+  return guarded([&] { return self.history().dump(); });
+}
+
+std::string predictions(Experiment& self, const std::string& request) {
+  return guarded([&] { return self.predictions(json_from(request)).dump(); });
+}
+
+std::string batch_log(Experiment& self) {
+  return guarded([&] { return self.batch_log().dump(); });
+}
+
+std::string baseline(Experiment& self) {
+  return guarded([&] { return self.baseline().dump(); });
+}
+
+std::string test(Experiment& self) {
+  return guarded([&] { return self.test().dump(); });
+}
+
+void set_epochs(Experiment& self, int epochs) {
+  guarded([&] { self.fit().set_epochs(epochs); });
+}
+
+ByteArray snapshot(Experiment& self) {
+  return guarded([&] { return array_of(self.snapshot()); });
+}
+
+void restore(Experiment& self, const ByteArray& blob) {
+  guarded([&] { self.restore(bytes_from(blob)); });
+}
+
+std::string inspect(const std::string& config_text) {
+  return guarded([&] { return inspect_experiment(json_from(config_text)).dump(); });
+}
+
+std::string everything() {
+  return guarded([&] { return describe_all().dump(); });
+}
+
+std::string build_name() {
+#ifdef __wasm_relaxed_simd__
+  return "relaxed";
+#else
+  return "simd128";
+#endif
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(experiment) {
+  using namespace emscripten;
+  class_<Experiment>("Experiment")
+      .constructor(&make_experiment, allow_raw_pointers())
+      .function("config()", &config)
+      .function("advance(batches)", &advance)
+      .function("progress()", &progress)
+      .function("history()", &history)
+      .function("predictions(requestJson)", &predictions)
+      .function("batchLog()", &batch_log)
+      .function("baseline()", &baseline)
+      .function("test()", &test)
+      .function("setEpochs(epochs)", &set_epochs)
+      .function("snapshot()", &snapshot)
+      .function("restore(blob)", &restore);
+  function("inspectExperiment(configJson)", &inspect);
+  function("describeAll()", &everything);
+  function("buildName()", &build_name);
+}
+
+}  // namespace rnn::bridge

@@ -1,0 +1,39 @@
+#include "memory.h"
+
+#include <cstdlib>
+#include <new>
+#include <utility>
+
+namespace {
+
+std::size_t refused_bytes = 0;
+
+void* granted(void* pointer, std::size_t bytes) {
+  if (pointer != nullptr) return pointer;
+  refused_bytes = bytes;
+  throw std::bad_alloc();
+}
+
+std::size_t rounded_up(std::size_t bytes, std::size_t alignment) {
+  const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+  return rounded < bytes ? bytes : rounded;
+}
+
+}  // namespace
+
+namespace rnn::bridge {
+
+std::size_t take_refused_bytes() { return std::exchange(refused_bytes, 0); }
+
+}  // namespace rnn::bridge
+
+// Emscripten's own, but for the note of what was refused, which std::bad_alloc cannot carry.
+void* operator new(std::size_t bytes) { return granted(std::malloc(bytes == 0 ? 1 : bytes), bytes); }
+
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+  const auto boundary = static_cast<std::size_t>(alignment);
+  return granted(std::aligned_alloc(boundary, rounded_up(bytes == 0 ? 1 : bytes, boundary)), bytes);
+}
+
+void operator delete(void* pointer) noexcept { std::free(pointer); }
+void operator delete(void* pointer, std::align_val_t) noexcept { std::free(pointer); }

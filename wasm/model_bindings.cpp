@@ -1,0 +1,177 @@
+#include <emscripten/bind.h>
+
+#include <algorithm>
+
+#include "boundary.h"
+#include "fit_json.h"
+#include "rnn/model/summary.h"
+#include "session.h"
+#include "values.h"
+
+namespace rnn::bridge {
+
+namespace {
+
+Json extents_of(const Shape& shape) {
+  Json extents = Json::array();
+  for (int axis = 0; axis < shape.rank(); ++axis)
+    extents.push_back(shape[axis] == unknown ? Json(nullptr) : Json(shape[axis]));
+  return extents;
+}
+
+Session* make_session(const std::string& config, double seed) {
+  return guarded([&] { return new Session(json_from(config), seed_from(seed)); });
+}
+
+std::string config(Session& self) {
+  return guarded([&] { return self.model().config().dump(); });
+}
+
+std::string summary_text(Session& self, const std::string& style) {
+  return guarded([&] {
+    const auto look = style == "keras2" ? SummaryStyle::keras2 : SummaryStyle::keras3;
+    return summary(self.model(), look, self.compiled() ? self.trainer().optimizer_parameter_count() : -1);
+  });
+}
+
+std::string segments(Session& self) {
+  return guarded([&] {
+    Json list = Json::array();
+    for (const Segment& segment : self.model().segments())
+      list.push_back({{"layer", segment.layer->name()},
+                      {"name", segment.name},
+                      {"shape", extents_of(segment.shape)},
+                      {"trainable", segment.trainable}});
+    return list.dump();
+  });
+}
+
+FloatArray weights(Session& self) {
+  return guarded([&] {
+    std::vector<float> flat;
+    for (const Segment& segment : self.model().segments()) {
+      const Scalar* first = self.model().parameters().data() + segment.offset;
+      flat.insert(flat.end(), first, first + segment.size);
+    }
+    return array_of(flat);
+  });
+}
+
+void set_weights(Session& self, const FloatArray& array) {
+  guarded([&] {
+    const std::vector<float> flat = floats_from(array);
+    if (static_cast<std::int64_t>(flat.size()) != self.model().parameter_count())
+      throw ConfigError("[weights] expected " + std::to_string(self.model().parameter_count()) +
+                        " values, got " + std::to_string(flat.size()));
+    const float* source = flat.data();
+    for (const Segment& segment : self.model().segments()) {
+      std::copy_n(source, segment.size, self.model().parameters().data() + segment.offset);
+      source += segment.size;
+    }
+  });
+}
+
+std::string compile(Session& self, const std::string& config_text) {
+  return guarded([&] { return self.compile(json_from(config_text)).dump(); });
+}
+
+std::string metric_names(Session& self) {
+  return guarded([&] { return Json(self.trainer().metric_names()).dump(); });
+}
+
+TensorList predict(Session& self, const TensorList& inputs, int batch_size) {
+  return guarded([&] { return list_of(self.predict(tensors_from(inputs, "inputs"), batch_size)); });
+}
+
+std::string evaluate(Session& self, const TensorList& inputs, const TensorList& targets, int batch_size) {
+  return guarded([&] {
+    const Dataset data = dataset_from(inputs, targets, "evaluate");
+    return Json(self.trainer().evaluate(data, batch_size)).dump();
+  });
+}
+
+std::string train_on_batch(Session& self, const TensorList& inputs, const TensorList& targets) {
+  return guarded(
+      [&] { return Json(self.train_on_batch(dataset_from(inputs, targets, "trainOnBatch"))).dump(); });
+}
+
+void start_fit(Session& self, const std::string& options, const TensorList& inputs, const TensorList& targets,
+               const TensorList& validation_inputs, const TensorList& validation_targets) {
+  guarded([&] {
+    Dataset training = dataset_from(inputs, targets, "fit");
+    Dataset validation;
+    if (validation_inputs["length"].as<int>() > 0)
+      validation = dataset_from(validation_inputs, validation_targets, "fit");
+    self.start_fit(std::move(training), std::move(validation), parse_fit_options(json_from(options)));
+  });
+}
+
+int advance(Session& self, int batches) {
+  return guarded([&] { return self.fit().advance(batches); });
+}
+
+std::string progress(Session& self) {
+  return guarded([&] { return progress_of(self.fit(), self.trainer(), self.epochs()).dump(); });
+}
+
+std::string history(Session& self) {
+  return guarded([&] { return history_of(self.fit()).dump(); });
+}
+
+void end_fit(Session& self) { self.end_fit(); }
+
+ByteArray snapshot(Session& self) {
+  return guarded([&] { return array_of(self.snapshot()); });
+}
+
+void restore(Session& self, const ByteArray& blob) {
+  guarded([&] { self.restore(bytes_from(blob)); });
+}
+
+/// {"config", "inputs": [shape], "outputs": [shape], "layers": [{"name", "parameters"}]}, without drawing
+/// weights.
+std::string inspect_model(const std::string& config_text) {
+  return guarded([&] {
+    const Model model(json_from(config_text));
+    Json found{{"config", model.config()}, {"inputs", Json::array()}, {"outputs", Json::array()}};
+    for (std::size_t i = 0; i < model.input_nodes().size(); ++i)
+      found["inputs"].push_back(extents_of(model.input_shape(static_cast<int>(i))));
+    for (std::size_t i = 0; i < model.output_nodes().size(); ++i)
+      found["outputs"].push_back(extents_of(model.output_shape(static_cast<int>(i))));
+    for (const auto& layer : model.layers())
+      found["layers"].push_back({{"name", layer->name()}, {"parameters", layer->parameter_count()}});
+    return found.dump();
+  });
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(model) {
+  using namespace emscripten;
+  register_type<TensorList>("TensorList", "{ shape: number[]; data: Float32Array }[]");
+  register_type<FloatArray>("Float32Array");
+  register_type<ByteArray>("Uint8Array");
+
+  class_<Session>("Model")
+      .constructor(&make_session, allow_raw_pointers())
+      .function("config()", &config)
+      .function("summary(style)", &summary_text)
+      .function("segments()", &segments)
+      .function("weights()", &weights)
+      .function("setWeights(flat)", &set_weights)
+      .function("compile(configJson)", &compile)
+      .function("metricNames()", &metric_names)
+      .function("predict(inputs, batchSize)", &predict)
+      .function("evaluate(inputs, targets, batchSize)", &evaluate)
+      .function("trainOnBatch(inputs, targets)", &train_on_batch)
+      .function("startFit(optionsJson, inputs, targets, validationInputs, validationTargets)", &start_fit)
+      .function("advance(batches)", &advance)
+      .function("progress()", &progress)
+      .function("history()", &history)
+      .function("endFit()", &end_fit)
+      .function("snapshot()", &snapshot)
+      .function("restore(blob)", &restore);
+  function("inspectModel(configJson)", &inspect_model);
+}
+
+}  // namespace rnn::bridge

@@ -1,0 +1,108 @@
+#include "values.h"
+
+#include <cmath>
+
+#include "rnn/config/error.h"
+
+namespace rnn::bridge {
+
+namespace {
+
+using emscripten::typed_memory_view;
+using emscripten::val;
+
+template <class T>
+void copy_in(const val& array, T* destination, std::size_t count) {
+  val(typed_memory_view(count, destination)).call<void>("set", array);
+}
+
+template <class T>
+val copy_out(const T* source, std::size_t count) {
+  return val(typed_memory_view(count, source)).template call<val>("slice");
+}
+
+template <class T>
+std::vector<T> vector_from(const val& array) {
+  std::vector<T> values(array["length"].as<std::size_t>());
+  copy_in(array, values.data(), values.size());
+  return values;
+}
+
+Shape shape_from(const val& extents, const std::string& who) {
+  Shape shape;
+  const auto rank = extents["length"].as<int>();
+  if (rank < 1 || rank > Shape::max_rank)
+    throw ConfigError(who + "expected a shape of 1 to " + std::to_string(Shape::max_rank) + " extents, got " +
+                      std::to_string(rank));
+  for (int axis = 0; axis < rank; ++axis) {
+    const auto extent = extents[axis].as<double>();
+    if (!(extent >= 0 && extent <= std::numeric_limits<int>::max() && std::floor(extent) == extent))
+      throw ConfigError(who + "expected whole extents of at least 0, got " + Json(extent).dump());
+    shape.append(static_cast<int>(extent));
+  }
+  return shape;
+}
+
+Tensor tensor_from(const val& data, const std::string& who) {
+  const Shape shape = shape_from(data["shape"], who);
+  const val values = data["data"];
+  const auto count = values["length"].as<double>();
+  if (static_cast<double>(shape.size()) != count)
+    throw ConfigError(who + "expected " + std::to_string(shape.size()) + " values for shape " + shape.text() +
+                      ", got " + Json(count).dump());
+  Tensor tensor(shape);
+  copy_in(values, tensor.values.data(), tensor.values.size());
+  return tensor;
+}
+
+}  // namespace
+
+std::vector<Tensor> tensors_from(const TensorList& list, const std::string& name) {
+  std::vector<Tensor> tensors;
+  const auto count = list["length"].as<int>();
+  for (int i = 0; i < count; ++i)
+    tensors.push_back(tensor_from(list[i], "[" + name + "] number " + std::to_string(i) + ": "));
+  return tensors;
+}
+
+TensorList list_of(const std::vector<Tensor>& tensors) {
+  val list = val::array();
+  for (const Tensor& tensor : tensors) {
+    val shape = val::array();
+    for (int axis = 0; axis < tensor.shape.rank(); ++axis) shape.call<void>("push", tensor.shape[axis]);
+    val entry = val::object();
+    entry.set("shape", shape);
+    entry.set("data", copy_out(tensor.values.data(), tensor.values.size()));
+    list.call<void>("push", entry);
+  }
+  return TensorList(list);
+}
+
+Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const char* who) {
+  Dataset data{tensors_from(inputs, "inputs"), tensors_from(targets, "targets")};
+  data.check(who);
+  return data;
+}
+
+std::vector<float> floats_from(const FloatArray& array) { return vector_from<float>(array); }
+
+FloatArray array_of(const std::vector<float>& values) {
+  return FloatArray(copy_out(values.data(), values.size()));
+}
+
+std::vector<std::uint8_t> bytes_from(const ByteArray& array) { return vector_from<std::uint8_t>(array); }
+
+ByteArray array_of(const std::vector<std::uint8_t>& bytes) {
+  return ByteArray(copy_out(bytes.data(), bytes.size()));
+}
+
+Json json_from(const std::string& text) { return Json::parse(text); }
+
+std::uint64_t seed_from(double number) {
+  if (!(number >= 0 && number < 9007199254740992.0 && std::floor(number) == number))
+    throw ConfigError("[seed] expected a whole number from 0 to 9007199254740991, got " + Json(number).dump(),
+                      "/seed");
+  return static_cast<std::uint64_t>(number);
+}
+
+}  // namespace rnn::bridge

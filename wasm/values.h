@@ -1,0 +1,37 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "rnn/config/json.h"
+#include "rnn/data/dataset.h"
+#include "rnn/tensor/tensor.h"
+
+namespace rnn::bridge {
+
+/// JavaScript values with their TypeScript types. All are copied in and out at once: memory growth detaches
+/// every view into the heap.
+EMSCRIPTEN_DECLARE_VAL_TYPE(TensorList)  // TensorData[]
+EMSCRIPTEN_DECLARE_VAL_TYPE(FloatArray)  // Float32Array
+EMSCRIPTEN_DECLARE_VAL_TYPE(ByteArray)   // Uint8Array
+
+/// `name` opens the error text: "inputs". Throws ConfigError for shapes that do not go with the number of
+/// values.
+std::vector<Tensor> tensors_from(const TensorList& list, const std::string& name);
+TensorList list_of(const std::vector<Tensor>& tensors);
+/// Checked: at least one sample, and as many in each tensor.
+Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const char* who);
+
+std::vector<float> floats_from(const FloatArray& array);
+FloatArray array_of(const std::vector<float>& values);
+std::vector<std::uint8_t> bytes_from(const ByteArray& array);
+ByteArray array_of(const std::vector<std::uint8_t>& bytes);
+
+Json json_from(const std::string& text);
+/// Whole and from 0 to 2^53 - 1. Throws ConfigError.
+std::uint64_t seed_from(double number);
+
+}  // namespace rnn::bridge
