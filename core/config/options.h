@@ -1,0 +1,57 @@
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rnn/config/json.h"
+
+namespace rnn {
+
+/// What kind of value an option takes.
+///  - choice: one of `choices`.
+///  - registered: a name, or {class_name, config}, out of the registry named by `registry` ("initializer",
+///    "activation"...); the owner of the registry parses it further.
+///  - shape: an array of positive integers or nulls.
+enum class OptionKind { integer, number, boolean, text, choice, registered, shape };
+
+/// One option of a registered thing: the single source for parsing configs, error messages, the editor's form
+/// and Keras code.
+struct Option {
+  std::string name;
+  OptionKind kind = OptionKind::number;
+  /// The default; `required` options have none.
+  Json fallback;
+  bool required = false;
+  /// null is a value of its own (clipnorm=None).
+  bool nullable = false;
+  double minimum = std::numeric_limits<double>::lowest();
+  double maximum = std::numeric_limits<double>::max();
+  std::vector<std::string> choices;
+  std::string registry;
+  /// The bound itself is not allowed (dropout < 1, learning_rate > 0).
+  bool above_minimum = false;
+  bool below_maximum = false;
+};
+
+using Schema = std::vector<Option>;
+
+Option integer_option(std::string name, int fallback, int minimum, int maximum = 1 << 20);
+Option required_integer(std::string name, int minimum, int maximum = 1 << 20);
+Option number_option(std::string name, double fallback, double minimum, double maximum);
+Option boolean_option(std::string name, bool fallback);
+Option text_option(std::string name, std::string fallback);
+Option choice_option(std::string name, std::string fallback, std::vector<std::string> choices);
+Option registered_option(std::string name, Json fallback, std::string registry);
+Option nullable(Option option);
+
+/// Completes `given` with defaults and checks every value. `who` opens the error text: `[dense] units: expected
+/// an integer from 1 to 1048576, got "many"`. Throws ConfigError, with `where()` naming the option, for unknown
+/// names (the nearest known name is suggested), missing required ones, wrong kinds and values out of range.
+Json parse_options(const Schema& schema, const Json& given, std::string_view who);
+
+/// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, choices, registry}].
+Json describe(const Schema& schema);
+
+}  // namespace rnn

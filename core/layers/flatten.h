@@ -1,0 +1,19 @@
+#pragma once
+
+#include "rnn/layers/pointwise.h"
+
+namespace rnn {
+
+/// (B,...) -> (B, product of the rest); keras/src/layers/reshaping/flatten.py. The rest must be known.
+class Flatten : public Pointwise {
+ public:
+  static Schema options();
+  using Pointwise::Pointwise;
+  const char* type_name() const override { return "Flatten"; }
+  LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+};
+
+}  // namespace rnn

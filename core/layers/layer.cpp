@@ -1,0 +1,108 @@
+#include "rnn/layers/layer.h"
+
+#include <cctype>
+
+#include "rnn/config/error.h"
+#include "rnn/layers/activation.h"
+
+namespace rnn {
+
+namespace {
+
+std::string with_commas(std::int64_t value) {
+  std::string text = std::to_string(value);
+  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+  return text;
+}
+
+}  // namespace
+
+Layer::Layer(Json config) : config_(std::move(config)) {
+  if (config_.contains("name") && config_["name"].is_string()) name_ = config_["name"].get<std::string>();
+  trainable_ = config_.value("trainable", true);
+}
+
+void Layer::set_name(std::string name) {
+  name_ = std::move(name);
+  config_["name"] = name_;
+}
+
+void Layer::build(std::span<const Shape>) {}
+
+void Layer::plan(Plan&, std::span<const Shape>) const {}
+
+std::int64_t Layer::parameter_count() const {
+  std::int64_t count = 0;
+  for (const Parameter& parameter : parameters_) count += parameter.shape.size();
+  return count;
+}
+
+std::string Layer::parameter_formula() const {
+  if (parameters_.empty()) return "";
+  const int columns = parameters_[0].shape.width();
+  bool aligned = true;
+  for (const Parameter& parameter : parameters_) aligned = aligned && parameter.shape.width() == columns;
+  std::string terms;
+  for (const Parameter& parameter : parameters_) {
+    const Shape& shape = parameter.shape;
+    terms += (terms.empty() ? "" : " + ") + std::to_string(shape.rows());
+    if (!aligned) terms += " × " + std::to_string(shape.width());
+  }
+  if (aligned) {
+    const std::string gates = gate_count() > 1 ? std::to_string(gate_count()) + " × " : "";
+    terms = gates + std::to_string(columns / gate_count()) + " × " +
+            (parameters_.size() > 1 ? "(" + terms + ")" : terms);
+  }
+  return terms + " = " + with_commas(parameter_count());
+}
+
+int Layer::add_parameter(const std::string& name, const Shape& shape, const Json& initializer) {
+  return add_parameter(name, shape, std::shared_ptr<const Initializer>(initializers().create(initializer)));
+}
+
+int Layer::add_parameter(const std::string& name, const Shape& shape,
+                         std::shared_ptr<const Initializer> initializer) {
+  Parameter parameter;
+  parameter.name = name;
+  parameter.shape = shape;
+  parameter.initializer = std::move(initializer);
+  parameters_.push_back(std::move(parameter));
+  return static_cast<int>(parameters_.size()) - 1;
+}
+
+void Layer::expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const {
+  if (inputs.size() != 1)
+    throw ConfigError(title() + "expected one input " + letters + ", got " + std::to_string(inputs.size()));
+  if (inputs[0].rank() != rank)
+    throw ConfigError(title() + "expected input " + letters + ", got " + inputs[0].text());
+}
+
+Schema layer_schema(Schema own) {
+  Schema schema{nullable(text_option("name", "")), boolean_option("trainable", true)};
+  schema[0].fallback = nullptr;
+  schema.insert(schema.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+  return schema;
+}
+
+Option activation_option(std::string name, std::string fallback) {
+  return choice_option(std::move(name), std::move(fallback), activation_names());
+}
+
+Option initializer_option(std::string name, Json fallback) {
+  return registered_option(std::move(name), std::move(fallback), "initializer");
+}
+
+std::string snake_case(const std::string& type_name) {
+  const auto upper = [](char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; };
+  std::string text;
+  for (std::size_t i = 0; i < type_name.size(); ++i) {
+    const bool starts_word = i > 0 && upper(type_name[i]) &&
+                             (!upper(type_name[i - 1]) ||
+                              (i + 1 < type_name.size() && std::islower(static_cast<unsigned char>(type_name[i + 1]))));
+    if (starts_word) text += '_';
+    text += static_cast<char>(std::tolower(static_cast<unsigned char>(type_name[i])));
+  }
+  return text;
+}
+
+}  // namespace rnn

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rnn/config/json.h"
+#include "rnn/config/options.h"
+#include "rnn/layers/initializer.h"
+#include "rnn/tensor/gemm.h"
+#include "rnn/tensor/random.h"
+#include "rnn/tensor/tensor.h"
+
+namespace rnn {
+
+/// A named weight of a layer. `value` and `gradient` point into the model's flat buffers once it is built.
+struct Parameter {
+  std::string name;
+  Shape shape;
+  std::shared_ptr<const Initializer> initializer;
+  Scalar* value = nullptr;
+  Scalar* gradient = nullptr;
+};
+
+/// What flows along an edge of the graph. `shape` is always the logical (B,T,D); `layout` says how it lies in
+/// memory. Does not own.
+struct Value {
+  Scalar* data = nullptr;
+  Shape shape;
+  Layout layout = Layout::batch_major;
+};
+
+/// Where the gradient of an input goes: nowhere (`data` is null), or assigned or added to `data`.
+struct InputGradient {
+  Scalar* data = nullptr;
+  Store store = Store::assign;
+};
+
+/// Collects what a call site needs to keep between forward and backward. Slots are numbered in the order of
+/// the calls.
+class Plan {
+ public:
+  int reserve(std::int64_t scalars) {
+    sizes_.push_back(scalars);
+    return static_cast<int>(sizes_.size()) - 1;
+  }
+  const std::vector<std::int64_t>& sizes() const { return sizes_; }
+
+ private:
+  std::vector<std::int64_t> sizes_;
+};
+
+/// One call of a layer: the values that go in and out, the gradients, and the scratch that was planned for it.
+/// A layer that is called twice in a graph has two contexts, and keeps nothing of a batch in itself.
+struct Context {
+  std::span<const Value> inputs;
+  std::span<const Value> outputs;
+  std::span<const InputGradient> input_gradients;
+  /// The gradient of each output, null where none arrives. The layer may overwrite it.
+  std::span<Scalar* const> output_gradients;
+  std::span<Scalar* const> scratch;
+  bool training = false;
+  Random* random = nullptr;
+};
+
+/// Which memory layout a layer wants its (B,T,D) inputs in, and gives its outputs in.
+enum class LayoutRule { any, batch_major, time_major };
+
+/// A function with parameters. The life of a layer: made from a complete config by the registry; `build` once;
+/// for each call site `plan` once per largest batch, then `forward` and `backward` any number of times, neither
+/// of which allocates.
+///
+/// The gradient contract: parameter gradients accumulate; for each input the caller says skip, assign or
+/// accumulate. `backward` follows the `forward` of the same context.
+class Layer {
+ public:
+  explicit Layer(Json config);
+  virtual ~Layer() = default;
+  Layer(const Layer&) = delete;
+  Layer& operator=(const Layer&) = delete;
+
+  /// Keras's class name: "SimpleRNN".
+  virtual const char* type_name() const = 0;
+  const std::string& name() const { return name_; }
+  void set_name(std::string name);
+  bool trainable() const { return trainable_; }
+  /// All options, as they were given or defaulted.
+  const Json& config() const { return config_; }
+
+  /// The shapes of what comes out; unknown extents stay unknown. Throws ConfigError for inputs that do not fit.
+  /// Does not allocate.
+  virtual Shapes output_shapes(std::span<const Shape> inputs) const = 0;
+  /// Declares the parameters with `add_parameter`. Called once, with the shapes of the first call site.
+  virtual void build(std::span<const Shape> inputs);
+  virtual LayoutRule layout_rule() const { return LayoutRule::any; }
+  /// Reserves scratch for inputs of at most these (known) shapes.
+  virtual void plan(Plan& plan, std::span<const Shape> inputs) const;
+  virtual void forward(Context& context) = 0;
+  virtual void backward(Context& context) = 0;
+
+  std::vector<Parameter>& parameters() { return parameters_; }
+  const std::vector<Parameter>& parameters() const { return parameters_; }
+  std::int64_t parameter_count() const;
+  /// How the count comes about, with this layer's numbers: "16 × (2 + 16 + 1) = 304". Empty without parameters.
+  std::string parameter_formula() const;
+  /// The parts side by side in the columns of every parameter (the gates of an LSTM: 4).
+  virtual int gate_count() const { return 1; }
+
+ protected:
+  /// Returns the index for `parameters()[index]`. `initializer` is a name or {class_name, config}.
+  int add_parameter(const std::string& name, const Shape& shape, const Json& initializer);
+  int add_parameter(const std::string& name, const Shape& shape, std::shared_ptr<const Initializer> initializer);
+  Parameter& parameter(int index) { return parameters_[static_cast<std::size_t>(index)]; }
+  const Parameter& parameter(int index) const { return parameters_[static_cast<std::size_t>(index)]; }
+  /// Opens every error text: "[lstm] ".
+  std::string title() const { return "[" + name_ + "] "; }
+  /// Throws unless there is one input of the given rank.
+  void expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const;
+
+ private:
+  Json config_;
+  std::string name_;
+  bool trainable_ = true;
+  std::vector<Parameter> parameters_;
+};
+
+/// `name` and `trainable`, which every layer takes, and then its own.
+Schema layer_schema(Schema own);
+/// The option `activation`.
+Option activation_option(std::string name, std::string fallback);
+/// The option `kernel_initializer` and its like.
+Option initializer_option(std::string name, Json fallback);
+
+/// "SimpleRNN" -> "simple_rnn" (keras/src/utils/naming.py, to_snake_case).
+std::string snake_case(const std::string& type_name);
+
+}  // namespace rnn

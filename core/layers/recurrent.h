@@ -1,0 +1,80 @@
+#pragma once
+
+#include <vector>
+
+#include "rnn/layers/activation.h"
+#include "rnn/layers/layer.h"
+#include "rnn/layers/recurrent_frame.h"
+
+namespace rnn {
+
+/// What SimpleRNN, LSTM and GRU share (keras/src/layers/rnn/rnn.py): options, shapes, parameters, dropout, and all
+/// that is done for the whole sequence at once. A cell adds its gate equations; recurrent_steps.h runs them.
+///
+///   inputs    (B,T,D)
+///   outputs   h of the last step (B,U), or with return_sequences of all steps (B,T,U); with return_state then the
+///             last states, each (B,U). With go_backwards the steps run from the last input to the first, and the
+///             sequence that comes out stays in that order.
+///   kernel (D,G·U), recurrent_kernel (U,G·U), bias (G·U), for GRU with reset_after (2,G·U)
+///
+/// For G gates, Z = x·W + b is one product over all time steps; a step adds h₋₁·U to its rows; the weight gradients
+/// are one product each over all B·T rows:
+///
+///   dW = Xᵀ·dZ    dU = H₋₁ᵀ·dZ    db = 1ᵀ·dZ    dX = dZ·Wᵀ    (Rumelhart, Hinton and Williams, 1986; unfolded in
+///   time: Werbos, "Backpropagation through time: what it does and how to do it", 1990)
+///
+/// dropout and recurrent_dropout multiply x and h₋₁ by masks of shape (B,D) and (B,U), drawn once a batch when
+/// training and used at every step: one mask for all gates, but with recurrent_dropout > 0 one for each gate, of both
+/// kinds (keras/src/layers/rnn/dropout_rnn_cell.py and the cells).
+///
+/// `unroll` is accepted and changes nothing.
+class RecurrentLayer : public Layer {
+ public:
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void build(std::span<const Shape> inputs) override;
+  LayoutRule layout_rule() const override { return LayoutRule::time_major; }
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ protected:
+  RecurrentLayer(Json config, const CellLayout& layout);
+
+  /// The options all three share. `own_front` comes after `activation`, `own_back` at the end, as in Keras.
+  static Schema recurrent_options(Schema own_front, Schema own_back);
+
+  virtual void run_forward(const RecurrentFrame& frame) const = 0;
+  virtual void run_backward(const RecurrentFrame& frame) const = 0;
+  virtual std::shared_ptr<const Initializer> bias_initializer() const;
+
+  const Activation& activation() const { return *activation_; }
+  /// Null where the cell has no gates.
+  const Activation* recurrent_activation() const { return recurrent_activation_; }
+  int units() const { return units_; }
+
+ private:
+  struct Buffers;
+
+  RecurrentFrame frame(const Context& context) const;
+  int input_masks(bool training) const;
+  int state_masks(bool training) const;
+  const Scalar* input_of(const Context& context, const RecurrentFrame& frame, int gate) const;
+  void drop_inputs(Context& context, const RecurrentFrame& frame) const;
+  void project_inputs(const Context& context, const RecurrentFrame& frame) const;
+  void load_weights(const Context& context, RecurrentFrame& frame, Transpose transpose) const;
+  void write_outputs(const Context& context, const RecurrentFrame& frame) const;
+  void collect_gradients(const Context& context, RecurrentFrame& frame) const;
+  void add_weight_gradients(const Context& context, const RecurrentFrame& frame);
+  void write_input_gradient(const Context& context, const RecurrentFrame& frame) const;
+
+  CellLayout layout_;
+  const Activation* activation_;
+  const Activation* recurrent_activation_ = nullptr;
+  int units_;
+  int features_ = 0;
+  bool use_bias_, return_sequences_, return_state_, go_backwards_;
+  double dropout_, recurrent_dropout_;
+  int kernel_ = -1, recurrent_kernel_ = -1, bias_ = -1;
+};
+
+}  // namespace rnn

@@ -1,0 +1,146 @@
+#include "rnn/layers/recurrent_frame.h"
+
+#include "rnn/tensor/elementwise.h"
+
+namespace rnn {
+
+namespace {
+
+using V = Vec<Scalar>;
+constexpr int lanes = V::lanes;
+
+template <int rows, int vectors>
+void tile(const SmallProduct& product, const Scalar* a, const Scalar* b, const Scalar* start, Scalar* c, int rest) {
+  const auto load = [rest](const Scalar* p, int v) {
+    return v == vectors - 1 && rest != 0 ? V::load_partial(p, rest) : V::load(p);
+  };
+  V sums[rows][vectors];
+  RNN_UNROLL
+  for (int r = 0; r < rows; ++r) {
+    RNN_UNROLL
+    for (int v = 0; v < vectors; ++v)
+      sums[r][v] = start == nullptr ? V::zero() : load(start + r * product.start_row + v * lanes, v);
+  }
+  for (int block = 0; block < product.blocks; ++block, a += product.stride) {
+    const Scalar* x = a;
+    for (int p = 0; p < product.k; ++p, x += product.column, b += product.ldb) {
+      V w[vectors];
+      RNN_UNROLL
+      for (int v = 0; v < vectors; ++v) w[v] = V::load(b + v * lanes);
+      RNN_UNROLL
+      for (int r = 0; r < rows; ++r) {
+        const V factor = V::splat(x[r * product.row]);
+        RNN_UNROLL
+        for (int v = 0; v < vectors; ++v) sums[r][v] = multiply_add(factor, w[v], sums[r][v]);
+      }
+    }
+  }
+  RNN_UNROLL
+  for (int r = 0; r < rows; ++r) {
+    RNN_UNROLL
+    for (int v = 0; v < vectors; ++v) {
+      Scalar* target = c + r * product.ldc + v * lanes;
+      if (v == vectors - 1 && rest != 0) sums[r][v].store_partial(target, rest);
+      else sums[r][v].store(target);
+    }
+  }
+}
+
+template <int vectors>
+void columns(const SmallProduct& product, int first, int rest) {
+  const Scalar* b = product.b + first;
+  const Scalar* a = product.a;
+  const Scalar* start = product.start == nullptr ? nullptr : product.start + first;
+  Scalar* c = product.c + first;
+  int i = 0;
+  for (; i + 2 <= product.m; i += 2) {
+    tile<2, vectors>(product, a, b, start, c, rest);
+    a += 2 * product.row;
+    c += 2 * product.ldc;
+    if (start != nullptr) start += 2 * product.start_row;
+  }
+  if (i < product.m) tile<1, vectors>(product, a, b, start, c, rest);
+}
+
+}  // namespace
+
+void small_product(const SmallProduct& product) {
+  int j = 0;
+  for (; j + 4 * lanes <= product.n; j += 4 * lanes) columns<4>(product, j, 0);
+  const int rest = (product.n - j) % lanes;
+  switch ((product.n - j + lanes - 1) / lanes) {
+    case 4: return columns<4>(product, j, rest);
+    case 3: return columns<3>(product, j, rest);
+    case 2: return columns<2>(product, j, rest);
+    case 1: return columns<1>(product, j, rest);
+    default: return;
+  }
+}
+
+namespace {
+
+void masked_rows(const Scalar* mask, const Scalar* x, Scalar* y, std::ptrdiff_t count, Store store) {
+  const int n = static_cast<int>(count);
+  if (store == Store::assign) return multiply(mask, x, y, n);
+  for (int i = 0; i < n; ++i) y[i] += mask[i] * x[i];
+}
+
+void multiply_block(const RecurrentFrame& f, const GateBlock& block, const Scalar* operand, Scalar* gates) {
+  const Scalar* weights = f.weights[static_cast<std::size_t>(block.gate)];
+  Scalar* target = gates + block.plane * f.pitch;
+  const int n = block.count * f.pitch;
+  if (f.small)
+    small_product({f.batch, n, f.units, operand, f.pitch, 1, weights, f.weight_pitch, target, f.row(), target, f.row()});
+  else
+    gemm_packed(f.batch, n, f.units, operand, f.pitch, weights, target, f.row(), Store::accumulate);
+}
+
+void multiply_block_back(const RecurrentFrame& f, const GateBlock& block, const Scalar* gates, Scalar* target,
+                         Store store) {
+  const Scalar* weights = f.weights[static_cast<std::size_t>(block.gate)];
+  const Scalar* operand = gates + block.plane * f.pitch;
+  if (f.small)
+    small_product({f.batch, f.pitch, f.units, operand, f.row(), 1, weights, f.weight_pitch,
+                   store == Store::assign ? nullptr : target, f.pitch, target, f.pitch, block.count, f.pitch});
+  else
+    gemm_packed(f.batch, f.units, block.count * f.units, operand, f.row(), weights, target, f.pitch, store);
+}
+
+}  // namespace
+
+void drop_states(const RecurrentFrame& f, const RecurrentStep& step) {
+  const std::ptrdiff_t size = f.step_size();
+  for (int gate = 0; gate < f.layout.gates; ++gate)
+    multiply(f.state_masks + gate * size, step.h_before, f.dropped_state(gate, step.input), static_cast<int>(size));
+}
+
+void multiply_states(const RecurrentFrame& f, int phase, const RecurrentStep& step) {
+  const GateBlock& block = f.layout.phases[static_cast<std::size_t>(phase)];
+  if (phase > 0 || f.state_masks == nullptr)
+    return multiply_block(f, block, phase > 0 ? step.kept : step.h_before, step.gates);
+  for (int i = 0; i < block.count; ++i)
+    multiply_block(f, {block.gate + i, block.plane + i, 1}, f.dropped_state(block.gate + i, step.input), step.gates);
+}
+
+void multiply_gradients(const RecurrentFrame& f, int phase, const RecurrentStep& step, Scalar* target, Store store) {
+  const GateBlock& block = f.layout.phases[static_cast<std::size_t>(phase)];
+  if (phase > 0 || f.state_masks == nullptr) return multiply_block_back(f, block, step.gates, target, store);
+  const std::ptrdiff_t size = f.step_size();
+  for (int i = 0; i < block.count; ++i) {
+    multiply_block_back(f, {block.gate + i, block.plane + i, 1}, step.gates, f.spare, Store::assign);
+    masked_rows(f.state_masks + (block.gate + i) * size, f.spare, target, size, i == 0 ? store : Store::accumulate);
+  }
+}
+
+void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to, std::ptrdiff_t to_pitch) {
+  const int whole = width - width % lanes;
+  for (int r = 0; r < rows; ++r, from += from_pitch, to += to_pitch) {
+    for (int j = 0; j < whole; j += lanes) V::load(from + j).store(to + j);
+    if (whole == width) continue;
+    const V last = V::load_partial(from + whole, width - whole);
+    if (to_pitch >= whole + lanes) last.store(to + whole);
+    else last.store_partial(to + whole, width - whole);
+  }
+}
+
+}  // namespace rnn

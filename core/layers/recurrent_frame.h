@@ -1,0 +1,142 @@
+#pragma once
+
+// What the time loop of a recurrent layer works on. All buffers are time-major.
+//
+// A cell keeps `planes` values for each unit and step: its gates and what else it needs. A step's block of `gates` is
+// (B, planes, pitch): before the step it holds the input projection, after it the gate values, and after the backward
+// pass the gradients of the pre-activations. `pitch` is the number of units, rounded up to whole vectors in the small
+// mode; the lanes in between are zero wherever they are multiplied.
+//
+// `states` holds T+1 steps. Slot t is the state before input t and slot t+1 the one after it; with go_backwards the
+// two change places, so that the previous states of all inputs are contiguous either way.
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "rnn/tensor/gemm.h"
+#include "rnn/tensor/scalar.h"
+
+namespace rnn {
+
+/// Columns of kernels (in gates) and where their product goes (in planes): `count` gates side by side.
+struct GateBlock {
+  int gate;
+  int plane;
+  int count;
+};
+
+/// The shape of a cell's equations.
+struct CellLayout {
+  int gates;
+  int planes;
+  /// h, or h and c.
+  int states;
+  /// One more value for each unit and step (tanh of the cell state, reset state).
+  bool keeps;
+  /// Recurrent and input bias are separate rows (GRU with reset_after).
+  bool two_biases;
+  /// x·W.
+  std::span<const GateBlock> inputs;
+  /// The recurrent products of a step in their order: the first one's operand is h, the second one's what is kept.
+  std::span<const GateBlock> phases;
+};
+
+/// One batch.
+struct RecurrentFrame {
+  CellLayout layout;
+  int batch = 0;
+  int time = 0;
+  int features = 0;
+  int units = 0;
+  int pitch = 0;
+  bool backwards = false;
+  /// Weights are used row-major through `small_product`; else packed through `gemm_packed`.
+  bool small = false;
+
+  Scalar* gates = nullptr;
+  std::array<Scalar*, 2> states{};
+  Scalar* kept = nullptr;
+  /// The recurrent kernel for the loop at hand, one part for each gate (small mode, dropout) or phase.
+  std::array<const Scalar*, 4> weights{};
+  int weight_pitch = 0;
+
+  /// Recurrent dropout: masks (gates,B,pitch) and h·mask (gates,T,B,pitch); null without.
+  const Scalar* state_masks = nullptr;
+  Scalar* dropped_states = nullptr;
+
+  /// The gradient of h after step s is at `state_gradients + s * gradient_stride`. With a stride, gradients of
+  /// earlier steps wait there to be added to; without, `state_gradients` is `carry` and passed on.
+  Scalar* state_gradients = nullptr;
+  std::ptrdiff_t gradient_stride = 0;
+  Scalar* carry = nullptr;
+  /// The gradients of the second state and of what is kept, (B,pitch).
+  Scalar* memory_gradient = nullptr;
+  Scalar* kept_gradient = nullptr;
+  /// (planes + 1, B, pitch), for opaque curves and recurrent dropout.
+  Scalar* spare = nullptr;
+
+  int row() const { return layout.planes * pitch; }
+  std::ptrdiff_t step_size() const { return std::ptrdiff_t(batch) * pitch; }
+  Scalar* dropped_state(int gate, int input) const {
+    return dropped_states + (std::ptrdiff_t(gate) * time + input) * step_size();
+  }
+  int input_of(int step) const { return backwards ? time - 1 - step : step; }
+  int slot_before(int input) const { return backwards ? input + 1 : input; }
+  int slot_after(int input) const { return backwards ? input : input + 1; }
+};
+
+/// Pointers into one time step.
+struct RecurrentStep {
+  int input;
+  Scalar* gates;
+  const Scalar* h_before;
+  Scalar* h;
+  const Scalar* c_before;
+  Scalar* c;
+  Scalar* kept;
+  /// h_before as the second phase takes it: with its dropout mask applied, if there is one.
+  const Scalar* h_candidate;
+  const Scalar* candidate_mask;
+};
+
+/// The gradients that meet in one step of the backward pass. A kernel that passes on part of the gradient of h by
+/// itself stores it to `before`, or adds it where `add` is set.
+struct RecurrentStepGradients {
+  const Scalar* h;
+  Scalar* before;
+  bool add;
+};
+
+/// C(m,n) = start + A·B for a few rows, without packing. A(i, g·k + p) is at a[i·row + g·stride + p·column] for
+/// 0 <= g < blocks and 0 <= p < k; B has blocks·k rows. `start` has m rows start_row apart, and may be C, or one row
+/// with start_row 0, or null for zero. Only n columns of C are touched; B's rows are readable up to whole vectors.
+struct SmallProduct {
+  int m, n, k;
+  const Scalar* a;
+  std::ptrdiff_t row, column;
+  const Scalar* b;
+  std::ptrdiff_t ldb;
+  const Scalar* start;
+  std::ptrdiff_t start_row;
+  Scalar* c;
+  std::ptrdiff_t ldc;
+  int blocks = 1;
+  std::ptrdiff_t stride = 0;
+};
+
+void small_product(const SmallProduct& product);
+
+/// With recurrent dropout: h·mask of this step, for every gate.
+void drop_states(const RecurrentFrame& frame, const RecurrentStep& step);
+
+/// Products of one step with the recurrent kernel: gates += operand·U. `phase` indexes `layout.phases`.
+void multiply_states(const RecurrentFrame& frame, int phase, const RecurrentStep& step);
+
+/// target = or += gates·Uᵀ.
+void multiply_gradients(const RecurrentFrame& frame, int phase, const RecurrentStep& step, Scalar* target, Store store);
+
+/// Rows of `width` scalars between two pitches, `to_pitch` at most one vector wider; the rest of `to` becomes zero.
+void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to, std::ptrdiff_t to_pitch);
+
+}  // namespace rnn

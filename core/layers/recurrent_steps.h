@@ -1,0 +1,122 @@
+#pragma once
+
+// The time loops, one for each cell and choice of curves. A cell is a struct of static functions:
+//
+//   static constexpr CellLayout layout;
+//   static constexpr bool gated;              it has a recurrent activation
+//   static constexpr bool passes_gradient;    its backward kernel writes a part of the gradient of h₋₁ itself
+//   template <int phase, class A, class R>
+//   static void forward(const RecurrentFrame&, const RecurrentStep&, A activation, R recurrent_activation);
+//   template <int phase, class A, class R>
+//   static void backward(const RecurrentFrame&, const RecurrentStep&, const RecurrentStepGradients&, A, R);
+//
+// A phase is one product with the recurrent kernel and the elementwise work that follows it. The state before the
+// first step is zero, so its product is left out in both directions.
+
+#include "rnn/layers/recurrent.h"
+#include "rnn/layers/recurrent_curve.h"
+
+namespace rnn {
+
+template <class Cell>
+struct RecurrentSteps {
+  static constexpr int phases = static_cast<int>(Cell::layout.phases.size());
+
+  static RNN_INLINE RecurrentStep step_at(const RecurrentFrame& f, int index) {
+    const int input = f.input_of(index);
+    const std::ptrdiff_t size = f.step_size();
+    const std::ptrdiff_t before = f.slot_before(input) * size;
+    const std::ptrdiff_t after = f.slot_after(input) * size;
+    RecurrentStep step{};
+    step.input = input;
+    step.gates = f.gates + std::ptrdiff_t(input) * f.batch * f.row();
+    step.h_before = f.states[0] + before;
+    step.h = f.states[0] + after;
+    if constexpr (Cell::layout.states > 1) {
+      step.c_before = f.states[1] + before;
+      step.c = f.states[1] + after;
+    }
+    if constexpr (Cell::layout.keeps) step.kept = f.kept + input * size;
+    step.h_candidate = step.h_before;
+    if constexpr (phases > 1) {
+      if (f.state_masks != nullptr) {
+        const int gate = Cell::layout.phases[1].gate;
+        step.h_candidate = f.dropped_state(gate, input);
+        step.candidate_mask = f.state_masks + gate * size;
+      }
+    }
+    return step;
+  }
+
+  template <class A, class R>
+  static void forward(const RecurrentFrame& f, A activation, R recurrent_activation) {
+    for (int index = 0; index < f.time; ++index) {
+      const RecurrentStep step = step_at(f, index);
+      if (f.state_masks != nullptr) drop_states(f, step);
+      if (index > 0) multiply_states(f, 0, step);
+      Cell::template forward<0>(f, step, activation, recurrent_activation);
+      if constexpr (phases > 1) {
+        if (index > 0) multiply_states(f, 1, step);
+        Cell::template forward<1>(f, step, activation, recurrent_activation);
+      }
+    }
+  }
+
+  template <class A, class R>
+  static void backward(const RecurrentFrame& f, A activation, R recurrent_activation) {
+    const bool stepwise = f.gradient_stride != 0;
+    for (int index = f.time - 1; index >= 0; --index) {
+      const RecurrentStep step = step_at(f, index);
+      RecurrentStepGradients gradients{};
+      gradients.h = f.state_gradients + index * f.gradient_stride;
+      gradients.add = stepwise && index > 0;
+      gradients.before = gradients.add ? f.state_gradients + (index - 1) * f.gradient_stride : f.carry;
+      if constexpr (phases > 1) {
+        Cell::template backward<1>(f, step, gradients, activation, recurrent_activation);
+        multiply_gradients(f, 1, step, f.kept_gradient, Store::assign);
+      }
+      Cell::template backward<0>(f, step, gradients, activation, recurrent_activation);
+      const bool add = Cell::passes_gradient || gradients.add;
+      if (index > 0) multiply_gradients(f, 0, step, gradients.before, add ? Store::accumulate : Store::assign);
+    }
+  }
+};
+
+/// Calls loop(activation, recurrent_activation) with the fixed curves of the defaults or with the general ones.
+template <class Cell, class Loop>
+void with_curves(const Activation& activation, const Activation* recurrent_activation, Loop loop) {
+  const Curve curve = curve_of(activation);
+  if constexpr (Cell::gated) {
+    if (curve == Curve::tanh && curve_of(*recurrent_activation) == Curve::sigmoid)
+      return loop(FixedCurve<Curve::tanh>{}, FixedCurve<Curve::sigmoid>{});
+    return loop(AnyCurve(activation), AnyCurve(*recurrent_activation));
+  } else {
+    if (curve == Curve::tanh) return loop(FixedCurve<Curve::tanh>{}, FixedCurve<Curve::linear>{});
+    return loop(AnyCurve(activation), FixedCurve<Curve::linear>{});
+  }
+}
+
+template <class Cell>
+void run_forward_steps(const RecurrentFrame& f, const Activation& activation, const Activation* recurrent) {
+  with_curves<Cell>(activation, recurrent, [&f](auto a, auto r) { RecurrentSteps<Cell>::forward(f, a, r); });
+}
+
+template <class Cell>
+void run_backward_steps(const RecurrentFrame& f, const Activation& activation, const Activation* recurrent) {
+  with_curves<Cell>(activation, recurrent, [&f](auto a, auto r) { RecurrentSteps<Cell>::backward(f, a, r); });
+}
+
+/// A layer with one cell.
+template <class Cell>
+class Recurrent : public RecurrentLayer {
+ protected:
+  explicit Recurrent(Json config) : RecurrentLayer(std::move(config), Cell::layout) {}
+  void run_forward(const RecurrentFrame& frame) const override {
+    run_forward_steps<Cell>(frame, activation(), recurrent_activation());
+  }
+  void run_backward(const RecurrentFrame& frame) const override {
+    run_backward_steps<Cell>(frame, activation(), recurrent_activation());
+  }
+};
+
+}  // namespace rnn

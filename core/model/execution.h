@@ -1,0 +1,79 @@
+#pragma once
+
+#include <vector>
+
+#include "rnn/model/graph.h"
+
+namespace rnn {
+
+/// The graph made ready to run: where every value lies and in which layout, which gradients are wanted, and the
+/// order of work. Memory is one arena, laid out for the largest batch seen.
+struct Model::Execution {
+  Execution(const Graph& graph, bool input_gradients);
+
+  void begin_batch(std::span<const Shape> shapes);
+  void forward(bool training, Random* random);
+  void backward();
+
+  const Value& value(NodeOutput source) const;
+  Scalar* gradient(NodeOutput source) const;
+
+  /// A value of the graph, or a copy of one in the other layout (`converted_from` >= 0).
+  struct Slot {
+    Value value;
+    Scalar* gradient = nullptr;
+    bool wants_gradient = false;
+    int converted_from = -1;
+    Store conversion_store = Store::assign;
+  };
+
+  /// One piece of work: a node's call, or bringing slot `slot` into its layout, or zeroing its gradient before
+  /// a call that adds to it twice.
+  struct Step {
+    enum class Kind { call, convert, zero_gradient } kind = Kind::call;
+    int node = -1;
+    int slot = -1;
+  };
+
+  /// What a node's Context points into.
+  struct Call {
+    std::vector<int> input_slots;
+    std::vector<Value> inputs;
+    std::vector<Value> outputs;
+    std::vector<InputGradient> input_gradients;
+    std::vector<Scalar*> output_gradients;
+    std::vector<Scalar*> scratch;
+    Context context;
+    bool runs_backward = false;
+  };
+
+  int slot_of(NodeOutput source) const {
+    return first_slot[static_cast<std::size_t>(source.node)] + source.output;
+  }
+
+  const Graph& graph;
+  std::vector<int> first_slot;
+  std::vector<Slot> slots;
+  std::vector<Step> forward_steps;
+  std::vector<Step> backward_steps;
+  std::vector<Call> calls;
+  std::vector<Value> inputs;
+  std::vector<Value> outputs;
+  std::vector<Shape> current;
+  std::vector<Shape> largest;
+  Buffer arena;
+
+ private:
+  void choose_layouts();
+  void order_steps();
+  void decide_gradients(bool input_gradients);
+  void order_gradients();
+  int converted(int slot, Layout layout);
+  void set_shapes(std::span<const Shape> shapes);
+  void allocate();
+  void bind();
+  void convert(const Slot& slot);
+  void convert_back(const Slot& slot);
+};
+
+}  // namespace rnn

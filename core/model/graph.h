@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rnn/model/model.h"
+
+namespace rnn {
+
+/// The structure of a model: which layers there are and what feeds what.
+struct Model::Graph {
+  std::string name;
+  bool sequential = true;
+  std::vector<Node> nodes;
+  std::vector<std::shared_ptr<Layer>> layers;
+  std::vector<NodeOutput> inputs;
+  std::vector<NodeOutput> outputs;
+
+  /// Appends a call of `layer`; the first one builds it. Throws ConfigError when the inputs do not fit.
+  int call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> inputs);
+  const Shape& shape(NodeOutput source) const;
+
+  /// `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the inbound_nodes of a
+  /// Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output].
+  static Graph read(const Json& config);
+  Json write() const;
+};
+
+}  // namespace rnn

@@ -1,0 +1,111 @@
+#include "rnn/model/model.h"
+
+#include <algorithm>
+
+#include "rnn/config/error.h"
+#include "rnn/model/execution.h"
+#include "rnn/model/graph.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr std::int64_t line = 64 / static_cast<std::int64_t>(sizeof(Scalar));
+
+}  // namespace
+
+Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(config))) {
+  std::int64_t offset = 0;
+  for (const auto& layer : graph_->layers)
+    for (const Parameter& parameter : layer->parameters()) {
+      const std::int64_t size = parameter.shape.size();
+      segments_.push_back({layer.get(), parameter.name, parameter.shape, offset, size, layer->trainable()});
+      offset += (size + line - 1) / line * line;
+    }
+  parameters_.assign(static_cast<std::size_t>(offset), Scalar(0));
+  gradients_.assign(static_cast<std::size_t>(offset), Scalar(0));
+  auto segment = segments_.begin();
+  for (const auto& layer : graph_->layers)
+    for (Parameter& parameter : layer->parameters()) {
+      parameter.value = parameters_.data() + segment->offset;
+      parameter.gradient = gradients_.data() + segment->offset;
+      ++segment;
+    }
+  execution_ = std::make_unique<Execution>(*graph_, false);
+}
+
+Model::~Model() = default;
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+
+const std::string& Model::name() const { return graph_->name; }
+bool Model::sequential() const { return graph_->sequential; }
+Json Model::config() const { return graph_->write(); }
+
+void Model::initialize(Random& random) {
+  for (const auto& layer : graph_->layers)
+    for (Parameter& parameter : layer->parameters())
+      parameter.initializer->fill(parameter.value, parameter.shape, random);
+}
+
+const std::vector<Node>& Model::nodes() const { return graph_->nodes; }
+const std::vector<NodeOutput>& Model::input_nodes() const { return graph_->inputs; }
+const std::vector<NodeOutput>& Model::output_nodes() const { return graph_->outputs; }
+const std::vector<std::shared_ptr<Layer>>& Model::layers() const { return graph_->layers; }
+
+Shape Model::input_shape(int input) const { return graph_->shape(graph_->inputs[static_cast<std::size_t>(input)]); }
+
+Shape Model::output_shape(int output) const {
+  return graph_->shape(graph_->outputs[static_cast<std::size_t>(output)]);
+}
+
+std::vector<std::string> Model::output_names() const {
+  std::vector<std::string> names;
+  for (NodeOutput output : graph_->outputs)
+    names.push_back(graph_->nodes[static_cast<std::size_t>(output.node)].layer->name());
+  return names;
+}
+
+const std::vector<Segment>& Model::segments() const { return segments_; }
+
+std::int64_t Model::parameter_count() const {
+  std::int64_t count = 0;
+  for (const Segment& segment : segments_) count += segment.size;
+  return count;
+}
+
+std::int64_t Model::trainable_count() const {
+  std::int64_t count = 0;
+  for (const Segment& segment : segments_) count += segment.trainable ? segment.size : 0;
+  return count;
+}
+
+Buffer& Model::parameters() { return parameters_; }
+const Buffer& Model::parameters() const { return parameters_; }
+Buffer& Model::gradients() { return gradients_; }
+
+void Model::set_input_gradients(bool wanted) { execution_ = std::make_unique<Execution>(*graph_, wanted); }
+
+void Model::begin_batch(std::span<const Shape> inputs) { execution_->begin_batch(inputs); }
+std::span<const Value> Model::inputs() const { return execution_->inputs; }
+std::span<const Value> Model::outputs() const { return execution_->outputs; }
+void Model::forward(bool training, Random* random) { execution_->forward(training, random); }
+
+Scalar* Model::output_gradient(int output) {
+  return execution_->gradient(graph_->outputs[static_cast<std::size_t>(output)]);
+}
+
+void Model::zero_gradients() { std::fill(gradients_.begin(), gradients_.end(), Scalar(0)); }
+void Model::backward() { execution_->backward(); }
+
+const Scalar* Model::input_gradient(int input) const {
+  return execution_->gradient(graph_->inputs[static_cast<std::size_t>(input)]);
+}
+
+const Value& Model::value(NodeOutput source) const { return execution_->value(source); }
+
+std::int64_t Model::workspace_bytes() const {
+  return static_cast<std::int64_t>(execution_->arena.size() * sizeof(Scalar));
+}
+
+}  // namespace rnn

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rnn/layers/layer.h"
+
+namespace rnn {
+
+/// The output number `output` of the node number `node`.
+struct NodeOutput {
+  int node = 0;
+  int output = 0;
+  bool operator==(const NodeOutput&) const = default;
+};
+
+/// A call of a layer in the graph. A shared layer has several nodes.
+struct Node {
+  std::shared_ptr<Layer> layer;
+  std::vector<NodeOutput> inputs;
+  /// With unknown extents as `unknown`.
+  Shapes output_shapes;
+};
+
+/// A stretch of the flat parameter buffer that holds one parameter.
+struct Segment {
+  const Layer* layer = nullptr;
+  std::string name;
+  Shape shape;
+  std::int64_t offset = 0;
+  std::int64_t size = 0;
+  bool trainable = true;
+};
+
+/// A directed acyclic graph of layers, with all its parameters in one flat buffer and all their gradients in a
+/// second. A Sequential model is the graph with one path.
+///
+/// One batch: `begin_batch` with the input shapes, fill `inputs()` (each in the layout it says), `forward`;
+/// read `outputs()`; to train, `zero_gradients`, fill `output_gradient(i)` for each output, `backward`.
+/// The first batch, and any larger one, plans workspaces; no other call allocates.
+class Model {
+ public:
+  struct Graph;
+  struct Execution;
+
+  /// Reads a Keras 3 style config, `{"class_name": "Sequential" | "Functional", "config": {...}}`, checks every
+  /// shape and declares all parameters. Layers without a name get Keras's. Throws ConfigError; its `where()`
+  /// points at the layer and option at fault ("/config/layers/1/config/units").
+  explicit Model(const Json& config);
+  ~Model();
+  Model(Model&&) noexcept;
+  Model& operator=(Model&&) noexcept;
+
+  const std::string& name() const;
+  bool sequential() const;
+  /// Complete: what comes out goes in again and gives the same model.
+  Json config() const;
+
+  /// Draws first values for all parameters, in declaration order.
+  void initialize(Random& random);
+
+  /// In topological order; input layers first.
+  const std::vector<Node>& nodes() const;
+  const std::vector<NodeOutput>& input_nodes() const;
+  const std::vector<NodeOutput>& output_nodes() const;
+  /// Each layer once, in order of first use.
+  const std::vector<std::shared_ptr<Layer>>& layers() const;
+  Shape input_shape(int input) const;
+  Shape output_shape(int output) const;
+  std::vector<std::string> output_names() const;
+
+  const std::vector<Segment>& segments() const;
+  std::int64_t parameter_count() const;
+  std::int64_t trainable_count() const;
+  /// All parameters, segments at cache-line offsets with zeros between them.
+  Buffer& parameters();
+  const Buffer& parameters() const;
+  Buffer& gradients();
+
+  /// Also compute the gradients of the model's inputs (off at first); see `input_gradient`.
+  void set_input_gradients(bool wanted);
+
+  /// Throws ConfigError when `inputs` does not fit the model's input shapes.
+  void begin_batch(std::span<const Shape> inputs);
+  std::span<const Value> inputs() const;
+  std::span<const Value> outputs() const;
+  void forward(bool training, Random* random);
+  Scalar* output_gradient(int output);
+  void zero_gradients();
+  void backward();
+  const Scalar* input_gradient(int input) const;
+  /// The value that a node gave out for the current batch.
+  const Value& value(NodeOutput source) const;
+  /// What the planned workspaces hold.
+  std::int64_t workspace_bytes() const;
+
+ private:
+  std::unique_ptr<Graph> graph_;
+  std::unique_ptr<Execution> execution_;
+  std::vector<Segment> segments_;
+  Buffer parameters_;
+  Buffer gradients_;
+};
+
+}  // namespace rnn

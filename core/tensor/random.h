@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "rnn/tensor/scalar.h"
+
+namespace rnn {
+
+/// The project's random numbers: xoshiro256++ (Blackman and Vigna, "Scrambled linear pseudorandom number
+/// generators", 2019), seeded through splitmix64. Passed in explicitly everywhere; there is no global one.
+///
+/// Everything below is defined by integer arithmetic and IEEE double operations, so that a WebAssembly build
+/// draws the same numbers in every browser on every machine; `normal` also uses the build's own log and sqrt.
+class Random {
+ public:
+  using State = std::array<std::uint64_t, 4>;
+
+  explicit Random(std::uint64_t seed = 0);
+
+  /// 64 random bits.
+  std::uint64_t bits();
+  /// Uniform in [0,1): the upper 53 bits times 2^-53.
+  double uniform();
+  double uniform(double low, double high) { return low + (high - low) * uniform(); }
+  /// Uniform in 0 .. bound-1, without bias (Lemire, "Fast random integer generation in an interval", 2019).
+  std::uint32_t below(std::uint32_t bound);
+  /// Standard normal by the polar method (Marsaglia and Bray, 1964); the second value of each pair is thrown
+  /// away, so that the state is all there is to save.
+  double normal();
+  /// Standard normal, drawn anew while |x| > 2 (Keras's truncated_normal).
+  double truncated_normal();
+  /// Fisher-Yates.
+  void shuffle(std::span<int> values);
+  /// Keeps with probability 1-rate: fills with 0 or 1/(1-rate).
+  void dropout_mask(Scalar* mask, int count, double rate);
+
+  /// A generator for one purpose (initialisation, shuffling, dropout, data), independent of its siblings.
+  Random fork(std::uint64_t purpose) const;
+
+  const State& state() const { return state_; }
+  void set_state(const State& state) { state_ = state; }
+
+ private:
+  State state_;
+};
+
+}  // namespace rnn

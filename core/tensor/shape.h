@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+
+namespace rnn {
+
+/// An extent that is not known before data arrives (Keras's `None`): the batch, or a free sequence length.
+inline constexpr int unknown = -1;
+
+/// The extents of a tensor, outermost first, batch included: (B,T,D), (B,D), (B).
+/// Held inline, so that shapes can be inferred anew for every batch without touching the heap.
+class Shape {
+ public:
+  static constexpr int max_rank = 6;
+
+  Shape() = default;
+  /// Throws ConfigError beyond `max_rank` extents.
+  Shape(std::initializer_list<int> extents);
+  explicit Shape(std::span<const int> extents);
+
+  int rank() const { return rank_; }
+  int operator[](int axis) const { return extents_[static_cast<std::size_t>(axis)]; }
+  int& operator[](int axis) { return extents_[static_cast<std::size_t>(axis)]; }
+  /// The last extent: features, units or classes.
+  int width() const { return rank_ == 0 ? 1 : (*this)[rank_ - 1]; }
+  /// The product of all extents but the last: how many rows of `width()` there are.
+  std::int64_t rows() const;
+  std::int64_t size() const;
+  bool known() const;
+  void append(int extent);
+
+  bool operator==(const Shape& other) const;
+  /// Keras's notation: `(None, 8, 16)`.
+  std::string text() const;
+
+ private:
+  std::array<int, max_rank> extents_{};
+  int rank_ = 0;
+};
+
+/// A few shapes held inline: what a layer call gives out.
+class Shapes {
+ public:
+  static constexpr int max_count = 8;
+
+  Shapes() = default;
+  Shapes(std::initializer_list<Shape> shapes);
+  void append(const Shape& shape);
+  int size() const { return count_; }
+  const Shape& operator[](int index) const { return shapes_[static_cast<std::size_t>(index)]; }
+  const Shape* begin() const { return shapes_.data(); }
+  const Shape* end() const { return shapes_.data() + count_; }
+
+ private:
+  std::array<Shape, max_count> shapes_{};
+  int count_ = 0;
+};
+
+}  // namespace rnn
