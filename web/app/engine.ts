@@ -19,7 +19,7 @@ export class EngineError extends Error {
 /**
  * - refused: the core does not take it; nothing has changed.
  * - unsupported: this browser cannot run the module (no WebAssembly SIMD); every call says so.
- * - load: the module could not be fetched or made; the next call tries again.
+ * - load: the worker or its module could not be fetched or made; the next call tries again.
  * - restarted: the worker died over this call, or before it came to it.
  * - disposed: after `dispose`.
  */
@@ -51,7 +51,7 @@ export interface Engine {
    * none. `reason` is a sentence. Calls under way are rejected with reason 'restarted'.
    */
   onRestart(listener: (reason: string, resumed: boolean) => void): () => void;
-  /** It died again and again without getting on: nothing runs until the next `open`. */
+  /** It died again and again without getting on, or before anything was open: nothing runs until the next `open`. */
   onGiveUp(listener: (reason: string) => void): () => void;
   dispose(): void;
 }

@@ -33,7 +33,7 @@ export function diffJson(base: Json | undefined, value: Json): Json | undefined 
     return changed(value.map((element, index) => [String(index), diffJson(base[index], element)]));
   }
   if (isObject(base) && isObject(value)) {
-    if (Object.keys(base).some((key) => !(key in value))) return whole(value);
+    if (SET in value || Object.keys(base).some((key) => !(key in value))) return whole(value);
     return changed(Object.entries(value).map(([key, member]) => [key, diffJson(base[key], member)]));
   }
   return whole(value);

@@ -65,14 +65,19 @@ export interface Inspection {
   layers: { name: string; type: string; output_shape: string; parameters: number; formula: string }[];
   parameters: number;
 }
+/** Numbers that are not finite stay so: NaN, not null. */
 export interface Progress {
   phase: 'training' | 'validating' | 'done';
+  /** Finished epochs. */
   epoch: number;
   epochs: number;
+  /** Training batches done in the running epoch. */
   batch: number;
   batches_per_epoch: number;
+  /** Training samples worked since the start. */
   samples: number;
   samples_per_epoch: number;
+  /** The running means of the epoch. */
   metrics: Record<string, number>;
   batch_loss: number;
 }
@@ -106,7 +111,7 @@ export interface Telemetry {
   /** The first one of a run (after open, reset and restore): forget the curves and log before it. */
   fresh: boolean;
   progress: Progress;
-  /** Rows `first` and later of the history; earlier ones were posted before. */
+  /** Rows `first` and later of the history; earlier ones were posted before. The keys are always there. */
   history: { keys: string[]; first: number; epochs: number[][] };
   /**
    * New points of the live curve, the running means within the epoch: [epoch as a fraction, {metric: value}].
@@ -173,16 +178,18 @@ export interface Replies {
   ping: null;
 }
 
-/** `where`: JSON pointer into the experiment config, '' when none. */
 export interface Fault {
   message: string;
+  /** JSON pointer into the experiment config, '' when none. */
   where: string;
 }
+/** Refused by the core; this browser cannot run the module at all; the module could not be fetched or made. */
+export type FaultReason = 'refused' | 'unsupported' | 'load';
 
 export type FromPage = { id: number } & Request;
 export type FromWorker =
   | { kind: 'reply'; id: number; value: Replies[keyof Replies] }
-  | { kind: 'fault'; id: number; fault: Fault }
+  | { kind: 'fault'; id: number; fault: Fault; reason: FaultReason }
   | { kind: 'telemetry'; telemetry: Telemetry }
   /** Everything that a new worker needs to go on; about every two seconds while running, and at a pause. */
   | { kind: 'checkpoint'; blob: Uint8Array; elapsedSeconds: number }

@@ -1,0 +1,135 @@
+/**
+ * Stand-ins by which the worker's session can be tested without the module and without waiting: a clock that
+ * moves only by the work that is done, and an experiment whose batches take a set time and whose weights are
+ * the count of batches.
+ */
+export class FakeClock {
+  time = 0;
+  #queue = [];
+  #order = 0;
+
+  now = () => this.time;
+  soon = (callback) => void this.#queue.push({ at: this.time, order: this.#order++, callback });
+  later = (callback, ms) => {
+    const entry = { at: this.time + ms, order: this.#order++, callback };
+    this.#queue.push(entry);
+    return () => {
+      this.#queue = this.#queue.filter((other) => other !== entry);
+    };
+  };
+
+  get idle() {
+    return this.#queue.length === 0;
+  }
+
+  /** Runs what falls due until `ms` from now. */
+  async pass(ms) {
+    const end = this.time + ms;
+    for (;;) {
+      await null;
+      const [next] = this.#queue.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at || a.order - b.order);
+      if (!next || this.time >= end) break;
+      this.#queue = this.#queue.filter((entry) => entry !== next);
+      this.time = Math.max(this.time, next.at);
+      next.callback();
+    }
+    this.time = Math.max(this.time, end);
+  }
+}
+
+/** `plan`: {batches, validation, samples, msPerBatch, hasLog, trapAt, predictionMs}, all optional. */
+export function fakeCore(clock, plan = {}, buildName = 'simd128') {
+  const { batches = 10, validation = 2, samples = 20, msPerBatch = 1, hasLog = false, predictionMs = 0 } = plan;
+  const core = { crossings: 0, alive: 0, buildName: () => buildName };
+
+  const check = (config) => {
+    if (config.fit?.epochs < 1) {
+      throw Object.assign(new Error('[fit] epochs: expected at least 1'), { where: '/fit/epochs' });
+    }
+  };
+  core.Experiment = class {
+    constructor(text) {
+      const config = JSON.parse(text);
+      check(config);
+      core.alive += 1;
+      this.epochs = config.fit?.epochs ?? 2;
+      this.unit = 0;
+      this.seed = config.seed ?? 0;
+    }
+    get perEpoch() {
+      return batches + validation;
+    }
+    config() {
+      return JSON.stringify({ task: 'fake', fit: { epochs: this.epochs } });
+    }
+    advance(count) {
+      core.crossings += 1;
+      const left = this.epochs * this.perEpoch - this.unit;
+      const worked = Math.max(0, Math.min(count, left));
+      if (plan.trapAt !== undefined && this.unit + worked > plan.trapAt) throw new WebAssembly.RuntimeError('unreachable');
+      this.unit += worked;
+      clock.time += worked * msPerBatch;
+      return worked;
+    }
+    where() {
+      const done = this.unit >= this.epochs * this.perEpoch;
+      const epoch = Math.floor(this.unit / this.perEpoch);
+      const batch = Math.min(batches, this.unit % this.perEpoch);
+      const phase = done ? 'done' : this.unit % this.perEpoch >= batches ? 'validating' : 'training';
+      return { epoch, batch: done ? 0 : batch, phase, done };
+    }
+    progress() {
+      const { epoch, batch, phase } = this.where();
+      return JSON.stringify({
+        phase,
+        epoch,
+        epochs: this.epochs,
+        batch,
+        batches_per_epoch: batches,
+        samples: (epoch * batches + batch) * (samples / batches),
+        samples_per_epoch: samples,
+        metrics: { loss: 1 / (1 + this.unit), accuracy: null },
+        batch_loss: 0.5,
+      });
+    }
+    history() {
+      const { epoch } = this.where();
+      return JSON.stringify({ keys: ['loss', 'val_loss'], epochs: Array.from({ length: epoch }, (_, e) => [e, null]) });
+    }
+    predictions(request) {
+      clock.time += predictionMs;
+      if (JSON.parse(request).bad) throw new Error('[fake] no such prediction');
+      return JSON.stringify({ kind: 'fake', unit: this.unit });
+    }
+    batchLog() {
+      return JSON.stringify(hasLog ? { loss: this.unit } : null);
+    }
+    baseline() {
+      return JSON.stringify({ rule: 'none', metrics: {} });
+    }
+    test() {
+      return JSON.stringify({ loss: 0.25, accuracy: null });
+    }
+    setEpochs(epochs) {
+      check({ fit: { epochs } });
+      this.epochs = epochs;
+    }
+    snapshot() {
+      return new Uint8Array(new Uint32Array([this.unit, this.seed]).buffer);
+    }
+    restore(blob) {
+      const [unit, seed] = new Uint32Array(blob.slice().buffer);
+      if (seed !== this.seed) throw new Error('[fit] snapshot of another run');
+      this.unit = unit;
+    }
+    delete() {
+      core.alive -= 1;
+    }
+  };
+  core.inspectExperiment = (text) => {
+    check(JSON.parse(text));
+    return JSON.stringify({ config: JSON.parse(text), parameters: 321 });
+  };
+  core.describeAll = () => JSON.stringify({ tasks: [{ name: 'fake' }] });
+  return core;
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { applyJson, diffJson } from '../../../web/app/json_diff.ts';
+import { defaultState, mergePatch, variantExperiment, watchablePace } from '../../../web/app/state.ts';
+import { Store } from '../../../web/app/store.ts';
+import { decodeState, encodeState } from '../../../web/app/url.ts';
+
+const layers = [
+  { class_name: 'InputLayer', config: { shape: [8, 2] } },
+  { class_name: 'SimpleRNN', config: { units: 16, activation: 'relu', return_sequences: true } },
+  { class_name: 'Dense', config: { units: 1, activation: 'sigmoid' } },
+];
+const description = {
+  tasks: [
+    {
+      name: 'binary-addition',
+      options: [],
+      defaults: {
+        model: { class_name: 'Sequential', config: { name: 'sequential', layers } },
+        compile: { optimizer: { class_name: 'SGD', config: { learning_rate: 0.1 } }, loss: 'mse', metrics: ['accuracy'] },
+        fit: { batch_size: 2, epochs: 5, shuffle: true },
+      },
+      variants: [{ id: 'adam', changes: { compile: { optimizer: { class_name: 'Adam', config: { learning_rate: null, clipnorm: 1 } } } } }],
+    },
+    { name: 'other', options: [], defaults: { model: { class_name: 'Sequential', config: { layers: [] } }, compile: {}, fit: {} }, variants: [] },
+  ],
+};
+
+const roundTrip = (state) => decodeState('#' + encodeState(state, description), description);
+
+test('the default state is a short link', () => {
+  const state = defaultState(description);
+  assert.equal(encodeState(state, description), 'v=1&task=binary-addition');
+  assert.deepEqual(roundTrip(state), { state, problems: [] });
+  assert.deepEqual(decodeState('', description), { state, problems: [] });
+});
+
+test('a state goes round through a link', () => {
+  const state = defaultState(description);
+  state.experiment.seed = 42;
+  state.experiment.task = { class_name: 'binary-addition', config: { bits: 6 } };
+  state.experiment.model.config.layers[1].config.units = 128;
+  state.experiment.compile.optimizer = 'Adam';
+  state.experiment.fit.clip = null;
+  state.experiment.fit.epochs = 9;
+  state.experiment.model.config.name = '全加算器 <b>&"';
+  Object.assign(state.view, { pace: 0.5, build: 'relaxed', panels: [], summaryStyle: 'keras2', language: 'ja', theme: 'dark', hide: ['seed', 'add-layer'] });
+  assert.deepEqual(roundTrip(state), { state, problems: [] });
+  state.view.pace = null;
+  state.experiment.model.config.layers.splice(1, 0, { class_name: 'GRU', config: { units: 3 } });
+  assert.deepEqual(roundTrip(state), { state, problems: [] });
+  delete state.experiment.model.config.name;
+  assert.deepEqual(roundTrip(state), { state, problems: [] });
+  assert.ok(!/[<>"\s]/.test(encodeState(state, description)));
+});
+
+test('a link of version 1, frozen', () => {
+  const link =
+    '#v=1&task=binary-addition&seed=7&pace=full&summary=keras2&lang=ja&open=summary,code&hide=seed' +
+    '&c=eyJtb2RlbCI6eyJjb25maWciOnsibGF5ZXJzIjp7IjEiOnsiY2xhc3NfbmFtZSI6IkxTVE0ifX19fSwiZml0Ijp7ImVwb2NocyI6OX19';
+  const { state, problems } = decodeState(link, description);
+  assert.deepEqual(problems, []);
+  assert.equal(state.version, 1);
+  assert.equal(state.experiment.seed, 7);
+  assert.equal(state.experiment.fit.epochs, 9);
+  assert.equal(state.experiment.fit.batch_size, 2);
+  assert.deepEqual(state.experiment.model.config.layers[1], { ...layers[1], class_name: 'LSTM' });
+  assert.deepEqual(state.view, {
+    pace: null, build: 'simd128', panels: ['summary', 'code'], summaryStyle: 'keras2', language: 'ja', theme: 'auto', hide: ['seed'],
+  });
+});
+
+test('what cannot be read is listed and keeps its default', () => {
+  const base = encodeState(defaultState(description), description);
+  const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const cases = {
+    'v=2': 'version',
+    'v=0': 'version',
+    'v=x&task=other': 'version',
+    'task=none': 'task',
+    'task=__proto__': 'task',
+    [`${base}&seed=-1`]: 'seed',
+    [`${base}&seed=9007199254740993`]: 'seed',
+    [`${base}&c=%%%`]: 'config',
+    [`${base}&c=abc`]: 'config',
+    [`${base}&c=${encode(5)}`]: 'config',
+    [`${base}&c=${encode([])}`]: 'config',
+    [`${base}&c=${encode({ model: null })}`]: 'config',
+    [`${base}&c=${encode({ model: { config: { layers: { 0: 3 } } } })}`]: 'config',
+    [`${base}&c=${encode({ model: { config: { $set: null } } })}`]: 'config',
+    [`${base}&c=${encode({ task: 'other' })}`]: 'config',
+    [`${base}&c=${encode({ task: null })}`]: 'config',
+    [`${base}&c=${encode({ seed: 3 })}`]: 'config',
+    [`${base}&c=${'A'.repeat(200_000)}`]: 'config',
+    [`${base}&pace=-1`]: 'view',
+    [`${base}&pace=fast`]: 'view',
+    [`${base}&build=avx`]: 'view',
+    [`${base}&theme=<script>`]: 'view',
+    [`${base}&open=../x`]: 'view',
+    [`${base}&hide=${'a,'.repeat(100)}a`]: 'view',
+  };
+  for (const [link, code] of Object.entries(cases)) {
+    const { state, problems } = decodeState(link, description);
+    assert.deepEqual(problems.map((problem) => problem.code), [code], link);
+    assert.deepEqual(state, defaultState(description), link);
+  }
+});
+
+test('whatever a link holds, reading it does not throw', () => {
+  let random = 12345;
+  const next = (below) => (random = (random * 48271) % 2147483647) % below;
+  const pieces = ['v=1', 'v=', 'task=binary-addition', 'task=', '&', '&', '=', '%', '%E3%81', '#', 'c=', 'eyJmaXQiOnsiZXBvY2hzIjo5fX0', 'pace=', '1e999', 'open=', ',', '\u0000', 'c=e30', 'c=bnVsbA', 'constructor'];
+  for (let i = 0; i < 3000; i += 1) {
+    const link = Array.from({ length: next(9) }, () => pieces[next(pieces.length)]).join('');
+    const { state } = decodeState(link, description);
+    assert.equal(state.version, 1);
+    assert.ok(Array.isArray(state.experiment.model.config.layers));
+  }
+});
+
+test('a link cannot reach the prototype of objects', () => {
+  const c = Buffer.from('{"fit":{"__proto__":{"polluted":1}},"__proto__":{"polluted":1}}').toString('base64url');
+  const { state } = decodeState(`task=binary-addition&c=${c}`, description);
+  assert.equal({}.polluted, undefined);
+  assert.equal(state.experiment.fit.polluted, undefined);
+});
+
+test('diff and apply are each other\'s inverse', () => {
+  const values = [null, 0, 'a', [], [1, { a: 2 }], [1, { a: 3 }], [1], {}, { a: null }, { a: { b: 1, c: [1, 2] } }, { a: { b: 1, c: [1, 3] } }, { a: { c: [] } }, { $set: 1 }, { 0: 1 }, [{ $set: [] }]];
+  for (const base of values) {
+    for (const value of values) {
+      const patch = diffJson(base, value);
+      assert.deepEqual(patch === undefined ? base : applyJson(base, patch), value, JSON.stringify([base, value, patch]));
+    }
+  }
+  assert.deepEqual(diffJson({ a: [1, 2, { b: 3 }], c: 1 }, { a: [1, 2, { b: 4 }], c: 1 }), { a: { 2: { b: 4 } } });
+});
+
+test('variants are merge patches', () => {
+  const { compile } = variantExperiment(description, 'binary-addition', 'adam');
+  assert.deepEqual(compile.optimizer, { class_name: 'Adam', config: { clipnorm: 1 } });
+  assert.throws(() => variantExperiment(description, 'binary-addition', 'none'), /no variant/);
+  assert.deepEqual(mergePatch({ a: { b: 1 } }, { a: { c: { d: null } } }), { a: { b: 1, c: {} } });
+});
+
+test('a run can be watched for a few seconds, whatever its size', () => {
+  for (const [epochs, perEpoch] of [[5, 5000], [10, 15], [1, 10000]]) {
+    const seconds = (epochs * perEpoch) / watchablePace({ epochs, batches_per_epoch: perEpoch });
+    assert.ok(seconds > 2 && seconds < 4);
+  }
+});
+
+test('a store tells of changes only', () => {
+  const store = new Store(1);
+  const told = [];
+  const end = store.subscribe((state, before) => told.push([state, before]));
+  store.set(1);
+  store.set(2);
+  store.update((value) => value + 1);
+  end();
+  store.set(9);
+  assert.deepEqual(told, [[2, 1], [3, 2]]);
+  assert.equal(store.get(), 9);
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+
+import { EngineError } from '../../../web/app/engine.ts';
+import { WorkerEngine } from '../../../web/app/worker_engine.ts';
+import { Session } from '../../../web/worker/session.ts';
+import { FakeClock, fakeCore } from './fake_core.mjs';
+
+/** Workers that are sessions on a clock; messages are copied as between threads. */
+function start(plan = {}, options = {}) {
+  const clock = new FakeClock();
+  const workers = [];
+  const make = () => {
+    const worker = { onmessage: null, onerror: null, onmessageerror: null, ended: false, deaf: false, received: [] };
+    const core = fakeCore(clock, plan);
+    const session = new Session({
+      now: clock.now,
+      soon: (callback) => clock.soon(() => worker.ended || callback()),
+      later: (callback, ms) => clock.later(() => worker.ended || callback(), ms),
+      load: () => Promise.resolve(core),
+      post: (message) => queueMicrotask(() => worker.deaf || worker.onmessage?.({ data: structuredClone(message) })),
+    });
+    worker.postMessage = (message) => {
+      worker.received.push(message);
+      if (!worker.ended) void session.handle(structuredClone(message));
+    };
+    worker.terminate = () => {
+      worker.ended = true;
+    };
+    workers.push(worker);
+    return worker;
+  };
+  const engine = new WorkerEngine(make, options);
+  const told = { telemetry: [], restarts: [], giveUps: [] };
+  engine.onTelemetry((telemetry) => told.telemetry.push(telemetry));
+  engine.onRestart((reason, resumed) => told.restarts.push({ reason, resumed }));
+  engine.onGiveUp((reason) => told.giveUps.push(reason));
+  return { clock, workers, engine, ...told, last: () => told.telemetry.at(-1) };
+}
+const config = { task: 'fake', fit: { epochs: 1 } };
+const long = { batches: 1e6, samples: 1e6 };
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('starts its worker with the first call only, and answers', async () => {
+  const { engine, workers } = start();
+  assert.equal(workers.length, 0);
+  assert.equal((await engine.describe()).tasks[0].name, 'fake');
+  const opened = await engine.open(config);
+  assert.equal(opened.inspection.parameters, 321);
+  assert.equal(workers.length, 1);
+  engine.dispose();
+  assert.ok(workers[0].ended);
+  await assert.rejects(engine.describe(), { reason: 'disposed' });
+});
+
+test('a refusal is an EngineError with the core\'s text and place', async () => {
+  const { engine } = start();
+  await assert.rejects(engine.open({ task: 'fake', fit: { epochs: 0 } }), (error) => {
+    assert.ok(error instanceof EngineError);
+    assert.deepEqual([error.message, error.where, error.reason], ['[fit] epochs: expected at least 1', '/fit/epochs', 'refused']);
+    return true;
+  });
+  engine.dispose();
+});
+
+test('a worker that dies is replaced and goes on from its last checkpoint, at its pace, with what was watched', async () => {
+  const { engine, clock, workers, restarts, last, telemetry } = start(long);
+  await engine.open(config);
+  await engine.watch({});
+  await engine.run(100);
+  await clock.pass(5000);
+  await settle();
+  const reached = last().progress.batch;
+  assert.ok(reached > 450, `${reached}`);
+  const pending = engine.predict({});
+  workers[0].onerror({ message: 'gone' });
+  await assert.rejects(pending, { reason: 'restarted' });
+  assert.deepEqual(restarts, [{ reason: 'gone', resumed: true }]);
+  assert.ok(workers[0].ended);
+  await settle();
+  const resumed = last();
+  assert.ok(resumed.progress.batch >= 390 && resumed.progress.batch <= reached, `${resumed.progress.batch}`);
+  assert.ok(resumed.elapsedSeconds > 3.9);
+  assert.equal(resumed.state, 'running');
+  assert.ok(telemetry.some(({ fresh, predictions }) => fresh && predictions));
+  await clock.pass(2000);
+  await settle();
+  assert.ok(Math.abs(last().progress.batch - resumed.progress.batch - 200) <= 5);
+  engine.dispose();
+});
+
+test('a worker that dies before its first checkpoint starts over', async () => {
+  const { engine, clock, workers, restarts, last } = start(long);
+  await engine.open(config);
+  await engine.run(100);
+  await clock.pass(500);
+  workers[0].onerror({ message: 'gone' });
+  await settle();
+  assert.equal(restarts[0].resumed, false);
+  assert.ok(last().progress.batch <= 1);
+  assert.equal(last().state, 'running');
+  engine.dispose();
+});
+
+test('checkpoints and epochs of one run do not reach the next', async () => {
+  const { engine, clock, workers, restarts, last } = start(long);
+  await engine.open(config);
+  await engine.run(100);
+  await clock.pass(3000);
+  await engine.open({ task: 'fake', seed: 4, fit: { epochs: 1 } });
+  await engine.setEpochs(7);
+  workers[0].onerror({ message: 'gone' });
+  await settle();
+  assert.equal(restarts[0].resumed, false);
+  assert.deepEqual([last().progress.batch, last().progress.epochs, last().state], [0, 7, 'paused']);
+  engine.dispose();
+});
+
+test('gives up when it dies at the same place again and again; the next open starts anew', async () => {
+  const { engine, clock, workers, restarts, giveUps } = start({ batches: 100, trapAt: 50 });
+  await engine.open(config);
+  await engine.run(null);
+  for (let i = 0; i < 10; i += 1) {
+    await clock.pass(500);
+    await settle();
+  }
+  assert.equal(workers.length, 4);
+  assert.equal(restarts.length, 3);
+  assert.match(giveUps.join(), /unreachable/);
+  await engine.open(config);
+  assert.equal(workers.length, 5);
+  engine.dispose();
+});
+
+test('a worker that cannot even start is reported, not tried for ever', async () => {
+  const { engine, workers, giveUps } = start();
+  const described = engine.describe();
+  workers[0].onerror({ message: '' });
+  await assert.rejects(described, { reason: 'load' });
+  assert.equal(workers.length, 1);
+  assert.equal(giveUps.length, 1);
+  const refusing = new WorkerEngine(() => {
+    throw new Error('no workers here');
+  });
+  await assert.rejects(refusing.describe(), { message: 'no workers here', reason: 'load' });
+  refusing.dispose();
+});
+
+test('silence of a worker that owes an answer is its death; a quiet one that owes none lives', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  try {
+    const { engine, workers, restarts } = start(long, { silenceSeconds: 3 });
+    await engine.open(config);
+    for (let i = 0; i < 10; i += 1) mock.timers.tick(1000);
+    assert.equal(workers.length, 1);
+    workers[0].deaf = true;
+    const paused = engine.pause();
+    mock.timers.tick(3000);
+    assert.equal(workers.length, 1);
+    mock.timers.tick(1000);
+    await assert.rejects(paused, { reason: 'restarted' });
+    assert.equal(workers.length, 2);
+    assert.match(restarts[0].reason, /no answer/);
+    engine.dispose();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('slow motion is not silence: the worker is asked', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  try {
+    const { engine, workers } = start(long, { silenceSeconds: 3 });
+    await engine.open(config);
+    await engine.run(0.01);
+    for (let i = 0; i < 20; i += 1) {
+      mock.timers.tick(1000);
+      for (let turn = 0; turn < 5; turn += 1) await settle();
+    }
+    assert.equal(workers.length, 1);
+    assert.ok(workers[0].received.filter(({ type }) => type === 'ping').length >= 5);
+    engine.dispose();
+  } finally {
+    mock.timers.reset();
+  }
+});

@@ -1,0 +1,48 @@
+import type { Build, FaultReason } from './protocol.ts';
+
+/** The part of the bridge that the session uses. JSON travels as text. */
+export interface CoreExperiment {
+  config(): string;
+  advance(batches: number): number;
+  progress(): string;
+  history(): string;
+  predictions(request: string): string;
+  batchLog(): string;
+  baseline(): string;
+  test(): string;
+  setEpochs(epochs: number): void;
+  snapshot(): Uint8Array;
+  restore(blob: Uint8Array): void;
+  delete(): void;
+}
+
+export interface Core {
+  Experiment: new (config: string) => CoreExperiment;
+  inspectExperiment(config: string): string;
+  describeAll(): string;
+  buildName(): string;
+}
+
+/** Makes the module; falls back to simd128 when this engine cannot run the relaxed build. */
+export type LoadCore = (build: Build) => Promise<Core>;
+
+/** Thrown by LoadCore. */
+export class LoadError extends Error {
+  readonly reason: Exclude<FaultReason, 'refused'>;
+
+  constructor(message: string, reason: Exclude<FaultReason, 'refused'>) {
+    super(message);
+    this.name = 'LoadError';
+    this.reason = reason;
+  }
+}
+
+/**
+ * The module is beyond use: a trap, no more memory, an overrun stack. A refused config is no such thing: that is
+ * a C++ exception, which the bridge has turned into an ordinary Error.
+ */
+export function isFatal(error: unknown): boolean {
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return true;
+  const name = error instanceof Error ? error.name : '';
+  return name === 'InternalError' || name === 'RuntimeError' || name === 'ExitStatus';
+}

@@ -1,0 +1,132 @@
+import type { Pace } from './protocol.ts';
+
+/**
+ * Says how many batches fit into a stretch of time, from how long the ones before took. The first guess is one
+ * batch; each guess is at most eight times the one before, so that a slow batch is found out cheaply.
+ */
+export class BatchTimer {
+  #batchesPerMs = 0;
+  #last = 0;
+
+  /** At least 1. */
+  fitting(ms: number): number {
+    if (this.#last === 0) return 1;
+    return Math.max(1, Math.floor(Math.min(this.#batchesPerMs * ms, this.#last * 8)));
+  }
+
+  measured(batches: number, ms: number): void {
+    if (batches === 0) return;
+    const rate = batches / Math.max(ms, 0.005);
+    // Few batches measured over a coarse clock say little: weigh them by the time they took.
+    const weight = this.#last === 0 ? 1 : Math.min(0.5, Math.max(0.05, ms / 16));
+    this.#batchesPerMs += (rate - this.#batchesPerMs) * weight;
+    this.#last = batches;
+  }
+}
+
+/** Hands out training batches at a pace. Time in which the machine could not keep up is not made up for. */
+export class Pacer {
+  #pace: Pace = null;
+  #credit = 0;
+  #now = 0;
+
+  get pace(): Pace {
+    return this.#pace;
+  }
+
+  /** The first batch is due at once. */
+  start(pace: Pace, now: number): void {
+    this.#pace = pace;
+    this.#credit = 1;
+    this.#now = now;
+  }
+
+  change(pace: Pace, now: number): void {
+    this.due(now);
+    this.#pace = pace;
+    this.#credit = Math.min(this.#credit, 1);
+    this.#now = now;
+  }
+
+  /** Whole batches due by now; Infinity at full speed. */
+  due(now: number): number {
+    if (this.#pace === null) return Infinity;
+    const most = Math.max(1, this.#pace * 0.1);
+    this.#credit = Math.min(most, this.#credit + ((now - this.#now) / 1000) * this.#pace);
+    this.#now = now;
+    return Math.floor(this.#credit + 1e-9);
+  }
+
+  spend(batches: number): void {
+    if (this.#pace !== null) this.#credit -= batches;
+  }
+
+  /** Milliseconds until the next batch is due. */
+  wait(): number {
+    if (this.#pace === null || this.#credit >= 1) return 0;
+    return ((1 - this.#credit) / this.#pace) * 1000;
+  }
+}
+
+/** Lets something costly take no more than a share of the time. */
+export class Allowance {
+  #next = -Infinity;
+  readonly #share: number;
+  readonly #leastMs: number;
+
+  /** `leastMs`: from one end to the next start, however cheap it is. */
+  constructor(share: number, leastMs = 0) {
+    this.#share = share;
+    this.#leastMs = leastMs;
+  }
+
+  due(now: number): boolean {
+    return now >= this.#next;
+  }
+
+  spent(from: number, to: number): void {
+    this.#next = to + Math.max(this.#leastMs, (to - from) * (1 / this.#share - 1));
+  }
+}
+
+/** Time spent running, and training samples a second over the last second of it. */
+export class Meter {
+  #elapsedMs: number;
+  #runningSince: number | null = null;
+  #points: { at: number; samples: number }[] = [];
+  #rate: number | null = null;
+
+  constructor(elapsedSeconds = 0) {
+    this.#elapsedMs = elapsedSeconds * 1000;
+  }
+
+  start(now: number, samples: number): void {
+    this.#runningSince = now;
+    this.#points = [{ at: now, samples }];
+  }
+
+  stop(now: number, samples: number): void {
+    if (this.#runningSince === null) return;
+    this.record(now, samples);
+    this.#elapsedMs += now - this.#runningSince;
+    this.#runningSince = null;
+  }
+
+  record(now: number, samples: number): void {
+    if (this.#runningSince === null) return;
+    const points = this.#points;
+    points.push({ at: now, samples });
+    while (points.length > 2 && points[1]!.at <= now - 1000) points.shift();
+    const first = points[0]!;
+    // Early on, a rate over a few milliseconds would only flicker; a run that ends so soon is measured whole.
+    if (now - first.at >= 5) this.#rate = ((samples - first.samples) / (now - first.at)) * 1000;
+  }
+
+  samplesPerSecond(): number | null {
+    return this.#rate;
+  }
+
+  elapsedSeconds(now: number): number {
+    return (this.#elapsedMs + (this.#runningSince === null ? 0 : now - this.#runningSince)) / 1000;
+  }
+}

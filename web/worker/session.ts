@@ -1,0 +1,264 @@
+import { isFatal, LoadError, type Core, type CoreExperiment, type LoadCore } from './core.ts';
+import { Allowance } from './pacing.ts';
+import { Run } from './run.ts';
+import type {
+  Baseline, Build, Description, ExperimentConfig, Fault, FaultReason, FromPage, FromWorker, Inspection, Opened, Predictions,
+  Replies, Request,
+} from './protocol.ts';
+
+/** What the session needs of the worker around it. */
+export interface SessionHost {
+  /** Milliseconds. */
+  now(): number;
+  load: LoadCore;
+  post(message: FromWorker, transfer?: ArrayBufferLike[]): void;
+  /** Calls once waiting messages have been handled. */
+  soon(callback: () => void): void;
+  /** Returns the call that cancels it. */
+  later(callback: () => void, ms: number): () => void;
+}
+
+/** Posting telemetry more often than this would be seen by nobody. */
+const telemetryMs = 30;
+const checkpointMs = 2000;
+/** What a timer can keep. */
+const shortestWaitMs = 4;
+
+/** The training session of one worker: holds one experiment, answers requests in their order. */
+export class Session {
+  readonly #host: SessionHost;
+  #core: Core | null = null;
+  #experiment: CoreExperiment | null = null;
+  #run: Run | null = null;
+  #config: ExperimentConfig | null = null;
+  #watched: string | null = null;
+  #stepping: number | null = null;
+  #answered: Promise<void> = Promise.resolve();
+  #dead = false;
+  #ticking = 0;
+  #cancelTick: (() => void) | null = null;
+  #telemetryDue = 0;
+  #told = true;
+  #checkpoints = new Allowance(0.05, checkpointMs);
+
+  constructor(host: SessionHost) {
+    this.#host = host;
+  }
+
+  /** Resolves when the message has been answered; never rejects. */
+  handle(message: FromPage): Promise<void> {
+    this.#answered = this.#answered.then(async () => {
+      if (this.#dead) return;
+      try {
+        await this.#answer(message);
+      } catch (error) {
+        if (isFatal(error)) this.#die(error);
+        else this.#host.post({ kind: 'fault', id: message.id, fault: faultOf(error), reason: reasonOf(error) });
+      }
+    });
+    return this.#answered;
+  }
+
+  async #answer(message: FromPage): Promise<void> {
+    const { id } = message;
+    if (message.type === 'step') return this.#step(id, message.unit);
+    const value = await this.#value(message);
+    const transfer = value instanceof Uint8Array ? [value.buffer] : [];
+    this.#host.post({ kind: 'reply', id, value }, transfer);
+  }
+
+  async #value(request: Exclude<Request, { type: 'step' }>): Promise<Replies[Request['type']]> {
+    switch (request.type) {
+      case 'ping':
+        return null;
+      case 'describe':
+        return JSON.parse((await this.#loaded()).describeAll()) as Description;
+      case 'inspect':
+        return inspect(await this.#loaded(), request.config);
+      case 'open':
+        return this.#open(request.config, request.build);
+      case 'watch':
+        return this.#watch(request.predictions);
+      default:
+        return this.#change(request, this.#opened());
+    }
+  }
+
+  #change(
+    request: Exclude<Request, { type: 'step' | 'ping' | 'describe' | 'inspect' | 'open' | 'watch' }>,
+    run: Run,
+  ): Replies[Request['type']] {
+    switch (request.type) {
+      case 'run':
+        this.#endStep();
+        run.start(request.pace);
+        break;
+      case 'pause':
+        run.stop();
+        this.#checkpoint();
+        break;
+      case 'pace':
+        run.setPace(request.pace);
+        break;
+      case 'reset':
+        this.#replace(new (this.#core!.Experiment)(JSON.stringify(this.#config)));
+        break;
+      case 'epochs':
+        run.setEpochs(request.epochs);
+        this.#config = { ...this.#config!, fit: { ...this.#config!.fit, epochs: request.epochs } };
+        break;
+      case 'predict':
+        return this.#predictions(JSON.stringify(request.request));
+      case 'snapshot':
+        return owned(this.#experiment!.snapshot());
+      case 'restore':
+        run.restore(request.blob, request.elapsedSeconds ?? 0);
+        this.#checkpoint();
+        break;
+    }
+    if (this.#run!.state !== 'running') this.#endStep();
+    this.#tell(true);
+    this.#wake();
+    return null;
+  }
+
+  async #open(config: ExperimentConfig, build: Build): Promise<Opened> {
+    const core = await this.#loaded(build);
+    const inspection = inspect(core, config);
+    const experiment = new core.Experiment(JSON.stringify(config));
+    const baseline = JSON.parse(experiment.baseline()) as Baseline;
+    this.#core = core;
+    this.#config = config;
+    this.#replace(experiment);
+    this.#tell(true);
+    return { inspection, baseline, progress: this.#run!.progress, build: core.buildName() as Build };
+  }
+
+  #replace(experiment: CoreExperiment): void {
+    this.#endStep();
+    this.#experiment?.delete();
+    this.#experiment = experiment;
+    this.#run = new Run(experiment, () => this.#host.now());
+    this.#checkpoints = new Allowance(0.05, checkpointMs);
+    this.#checkpoints.spent(this.#host.now(), this.#host.now());
+  }
+
+  #step(id: number, unit: 'batch' | 'epoch'): void {
+    const run = this.#opened();
+    this.#endStep();
+    run.step(unit);
+    this.#stepping = id;
+    if (run.state === 'running') this.#wake();
+    else this.#endStep();
+  }
+
+  #endStep(): void {
+    if (this.#stepping === null) return;
+    this.#host.post({ kind: 'reply', id: this.#stepping, value: null });
+    this.#stepping = null;
+  }
+
+  #watch(predictions: Record<string, unknown> | null): null {
+    const request = predictions && JSON.stringify(predictions);
+    if (request && this.#experiment) this.#predictions(request);
+    this.#watched = request;
+    if (this.#run) this.#tell(true);
+    return null;
+  }
+
+  #predictions(request: string): Predictions {
+    return JSON.parse(this.#experiment!.predictions(request)) as Predictions;
+  }
+
+  /** What is watched may not fit every experiment that is opened later. */
+  #watchedPredictions(request: string): Predictions | null {
+    try {
+      return this.#predictions(request);
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      return null;
+    }
+  }
+
+  #opened(): Run {
+    if (!this.#run) throw new Error('no experiment is open');
+    return this.#run;
+  }
+
+  async #loaded(build?: Build): Promise<Core> {
+    if (this.#core && (!build || this.#core.buildName() === build)) return this.#core;
+    const core = await this.#host.load(build ?? 'simd128');
+    this.#core ??= core;
+    return core;
+  }
+
+  #wake(): void {
+    this.#cancelTick?.();
+    this.#cancelTick = null;
+    const ticking = ++this.#ticking;
+    if (this.#run?.state !== 'running') return;
+    const tick = () => {
+      if (ticking === this.#ticking) this.#tick();
+    };
+    const untilTold = this.#told ? Infinity : Math.max(0, this.#telemetryDue - this.#host.now());
+    const wait = Math.min(this.#run.wait(), untilTold);
+    if (wait === 0) this.#host.soon(tick);
+    else this.#cancelTick = this.#host.later(tick, Math.max(wait, shortestWaitMs));
+  }
+
+  #tick(): void {
+    const run = this.#run;
+    if (this.#dead || run?.state !== 'running') return;
+    try {
+      if (run.slice()) this.#told = false;
+      const stopped = (run.state as string) !== 'running';
+      if (stopped || (!this.#told && this.#host.now() >= this.#telemetryDue)) this.#tell(stopped);
+      if (stopped || this.#checkpoints.due(this.#host.now())) this.#checkpoint();
+    } catch (error) {
+      return this.#die(error);
+    }
+    if ((run.state as string) !== 'running') this.#endStep();
+    this.#wake();
+  }
+
+  #tell(all: boolean): void {
+    const watched = this.#watched;
+    const telemetry = this.#run!.telemetry(watched === null ? null : () => this.#watchedPredictions(watched), all);
+    this.#host.post({ kind: 'telemetry', telemetry });
+    this.#telemetryDue = this.#host.now() + telemetryMs;
+    this.#told = true;
+  }
+
+  #checkpoint(): void {
+    const from = this.#host.now();
+    const blob = owned(this.#experiment!.snapshot());
+    this.#checkpoints.spent(from, this.#host.now());
+    const elapsedSeconds = this.#run!.elapsedSeconds();
+    this.#host.post({ kind: 'checkpoint', blob, elapsedSeconds }, [blob.buffer]);
+  }
+
+  #die(error: unknown): void {
+    this.#dead = true;
+    this.#cancelTick?.();
+    this.#host.post({ kind: 'crash', fault: faultOf(error) });
+  }
+}
+
+function inspect(core: Core, config: ExperimentConfig): Inspection {
+  return JSON.parse(core.inspectExperiment(JSON.stringify(config))) as Inspection;
+}
+
+/** Fit to be transferred: not a view into the module's memory. */
+function owned(blob: Uint8Array): Uint8Array {
+  return blob.byteLength === blob.buffer.byteLength ? blob : blob.slice();
+}
+
+function faultOf(error: unknown): Fault {
+  const message = error instanceof Error ? error.message : String(error);
+  const where: unknown = error instanceof Error && 'where' in error ? error.where : '';
+  return { message, where: typeof where === 'string' ? where : '' };
+}
+
+function reasonOf(error: unknown): FaultReason {
+  return error instanceof LoadError ? error.reason : 'refused';
+}

@@ -1,0 +1,31 @@
+/** The worker itself: a shell around the session. */
+import { loadCore } from './load.ts';
+import type { FromPage } from './protocol.ts';
+import { Session } from './session.ts';
+
+const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
+
+// A message to oneself comes back after those that wait, and without the delay of timers.
+const channel = new MessageChannel();
+let called: (() => void) | null = null;
+channel.port1.onmessage = () => {
+  const callback = called;
+  called = null;
+  callback?.();
+};
+
+const session = new Session({
+  now: () => performance.now(),
+  load: loadCore,
+  post: (message, transfer) => scope.postMessage(message, (transfer ?? []) as Transferable[]),
+  soon: (callback) => {
+    called = callback;
+    channel.port2.postMessage(null);
+  },
+  later: (callback, ms) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+});
+
+scope.onmessage = (event: MessageEvent<FromPage>) => void session.handle(event.data);
