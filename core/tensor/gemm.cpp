@@ -1,26 +1,261 @@
 #include "rnn/tensor/gemm.h"
 
-#include "rnn/tensor/simd.h"
+#include <type_traits>
+
+#include "rnn/tensor/elementwise.h"
+#include "rnn/tensor/gemm_pack.h"
 
 namespace rnn {
 namespace {
 
+using namespace gemm_detail;
+
+// Blocks in bytes, for 32 KB of L1 and 512 KB of L2: a panel of B (two vectors by depth_bytes) and the strip of A that
+// meets it stay in L1, the blocks of A and B they belong to in L2.
+constexpr int depth_bytes = 1024;
+constexpr int left_bytes = 64 * 1024;
+constexpr int right_bytes = 256 * 1024;
+constexpr int unpacked_bytes = 24 * 1024;
+
 template <class T>
-void multiply(Transpose ta, Transpose tb, int m, int n, int k, const T* a, std::ptrdiff_t lda, const T* b,
-              std::ptrdiff_t ldb, T* c, std::ptrdiff_t ldc) {
-  for (int i = 0; i < m; ++i) {
-    for (int p = 0; p < k; ++p) {
-      const T x = ta == Transpose::no ? a[i * lda + p] : a[p * lda + i];
-      for (int j = 0; j < n; ++j) c[i * ldc + j] += x * (tb == Transpose::no ? b[p * ldb + j] : b[j * ldb + p]);
+struct Buffers {
+  alignas(64) static inline thread_local T left[left_bytes / sizeof(T)];
+  alignas(64) static inline thread_local T right[right_bytes / sizeof(T)];
+};
+
+template <class T>
+struct Left {
+  const T* data;
+  Index ld;
+  bool packed;
+};
+
+template <class T>
+struct Right {
+  const T* data;
+  Index ld;
+  bool packed;
+  int depth;
+  int first;
+};
+
+/// The result and what is added to it: nothing, C itself or a bias row.
+template <class T>
+struct Target {
+  T* c;
+  Index ldc;
+  const T* init;
+  Index ldi;
+
+  Target at(int i, int j) const { return {c + i * ldc + j, ldc, init ? init + i * ldi + j : nullptr, ldi}; }
+  Target accumulating() const { return {c, ldc, c, ldc}; }
+};
+
+template <class T, int Vectors, Layout layout>
+void multiply_panel(RowSplit split, int k, Left<T> a, const T* b, Index ldb, Index b_last, Target<T> to, Index c_last) {
+  int i = 0;
+  for (int t = 0; t < split.tiles; ++t) {
+    const int rows = split.rows + (t < split.longer ? 1 : 0);
+    const T* left = a.data + (a.packed ? static_cast<Index>(i) * k : layout == Layout::rows ? i * a.ld : i);
+    const Index lda = a.packed ? rows : a.ld;
+    const Target<T> out = to.at(i, 0);
+    const auto call = [&](auto* kernel) { kernel(k, left, lda, b, ldb, b_last, out.c, out.ldc, c_last, out.init, out.ldi); };
+    switch (rows) {
+      case 1: call(tile<T, 1, Vectors, layout>); break;
+      case 2: call(tile<T, 2, Vectors, layout>); break;
+      case 3: call(tile<T, 3, Vectors, layout>); break;
+      case 4: call(tile<T, 4, Vectors, layout>); break;
+      default: call(tile<T, 5, Vectors, layout>); break;
+    }
+    i += rows;
+  }
+}
+
+template <Layout layout, class T>
+void multiply_block(int m, int n, int k, Left<T> a, Right<T> b, Target<T> to) {
+  constexpr int lanes = Vec<T>::lanes;
+  const RowSplit split(m);
+  for (int j = 0; j < n; j += 2 * lanes) {
+    const int columns = n - j;
+    const T* panel = b.packed ? b.data + static_cast<Index>(j) * b.depth : b.data + b.first * b.ld + j;
+    if (columns > lanes) {
+      const int last = columns < 2 * lanes ? columns - lanes : lanes;
+      if (b.packed) panel += b.first * 2 * lanes;
+      multiply_panel<T, 2, layout>(split, k, a, panel, b.packed ? 2 * lanes : b.ld, b.packed ? lanes : last, to.at(0, j),
+                                   last);
+    } else {
+      const int shift = lanes - columns;
+      panel += b.packed ? b.first * lanes : -shift;
+      multiply_panel<T, 1, layout>(split, k, a, panel, b.packed ? lanes : b.ld, 0, to.at(0, j - shift), columns);
     }
   }
 }
 
 template <class T>
-void start(int m, int n, const T* bias, T* c, std::ptrdiff_t ldc) {
-  for (int i = 0; i < m; ++i) {
-    for (int j = 0; j < n; ++j) c[i * ldc + j] = bias ? bias[j] : T(0);
+void multiply(Transpose ta, int m, int n, int k, const T* a, Index lda, Right<T> b, Target<T> to, bool pack_a) {
+  if (!pack_a || k <= 0) {
+    if (ta == Transpose::no) multiply_block<Layout::rows>(m, n, k, Left<T>{a, lda, false}, b, to);
+    else multiply_block<Layout::columns>(m, n, k, Left<T>{a, lda, false}, b, to);
+    return;
   }
+  const int capacity = left_bytes / static_cast<int>(sizeof(T)) / k;
+  const int blocks = (m + capacity - 1) / capacity;
+  const int height = (m + blocks - 1) / blocks;
+  for (int i = 0; i < m; i += height) {
+    const int rows = m - i < height ? m - i : height;
+    pack_left(ta, rows, k, ta == Transpose::no ? a + i * lda : a + i, lda, Buffers<T>::left);
+    multiply_block<Layout::columns>(rows, n, k, Left<T>{Buffers<T>::left, 0, true}, b, to.at(i, 0));
+  }
+}
+
+template <class T>
+const T* step_in_k(Transpose t, const T* a, Index lda, int p) {
+  return t == Transpose::no ? a + p : a + p * lda;
+}
+
+/// Calls block(first, depth, target) for even pieces of k no longer than `longest`.
+template <class T, class F>
+void split_depth(int k, int longest, Target<T> to, F block) {
+  const int blocks = k <= longest ? 1 : (k + longest - 1) / longest;
+  const int depth = blocks == 1 ? k : (k + blocks - 1) / blocks;
+  int p = 0;
+  do {
+    block(p, k - p < depth ? k - p : depth, p == 0 ? to : to.accumulating());
+    p += depth;
+  } while (p < k);
+}
+
+template <int Columns, class T>
+void dot_columns(int m, int k, const T* a, Index lda, const T* b, Index ldb, Target<T> to) {
+  constexpr int height = Columns == 4 ? 2 : 4;
+  int i = 0;
+  const auto rows = [&](auto count) {
+    const Target<T> out = to.at(i, 0);
+    dot_tile<T, count.value, Columns>(k, a + i * lda, lda, b, ldb, out.c, out.ldc, out.init, out.ldi);
+    i += count.value;
+  };
+  while (m - i >= height) rows(std::integral_constant<int, height>());
+  if constexpr (height == 4) {
+    if (m - i >= 2) rows(std::integral_constant<int, 2>());
+  }
+  if (m - i == 1) rows(std::integral_constant<int, 1>());
+}
+
+/// C = A·Bᵀ with B stored (n,k).
+template <class T>
+void multiply_dots(int m, int n, int k, const T* a, Index lda, const T* b, Index ldb, Target<T> to) {
+  int j = 0;
+  for (; n - j >= 4; j += 4) dot_columns<4>(m, k, a, lda, b + j * ldb, ldb, to.at(0, j));
+  for (; n - j >= 2; j += 2) dot_columns<2>(m, k, a, lda, b + j * ldb, ldb, to.at(0, j));
+  if (n > j) dot_columns<1>(m, k, a, lda, b + j * ldb, ldb, to.at(0, j));
+}
+
+/// Cᵀ = op(B)ᵀ·A for a C too narrow to vectorise along its rows: n < lanes <= m, A stored (k,m).
+template <class T>
+void multiply_narrow_transposed(Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
+                                Target<T> to) {
+  constexpr int width = 128;
+  T columns[(Vec<T>::lanes - 1) * width];
+  const Transpose left = tb == Transpose::no ? Transpose::yes : Transpose::no;
+  for (int i = 0; i < m;) {
+    int count = m - i < width ? m - i : width;
+    if (m - i - count > 0 && m - i - count < Vec<T>::lanes) count -= Vec<T>::lanes;
+    const Target<T> result{columns, width, nullptr, 0};
+    split_depth(k, unpacked_bytes / static_cast<int>(sizeof(T)) / (count + n), result,
+                [&](int p, int depth, Target<T> part) {
+                  multiply(left, n, count, depth, step_in_k(left, b, ldb, p), ldb,
+                           Right<T>{a + i, lda, false, k, p}, part, false);
+                });
+    for (int r = 0; r < count; ++r) {
+      const Target<T> out = to.at(i + r, 0);
+      for (int j = 0; j < n; ++j) out.c[j] = (out.init ? out.init[j] : T(0)) + columns[j * width + r];
+    }
+    i += count;
+  }
+}
+
+template <class T>
+void multiply_narrow(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
+                     Target<T> to) {
+  const bool b_is_row = n == 1 && ldb == 1;
+  if (ta == Transpose::no && (tb == Transpose::yes || b_is_row)) return multiply_dots(m, n, k, a, lda, b, ldb, to);
+  if (ta == Transpose::yes && m >= Vec<T>::lanes) {
+    return multiply_narrow_transposed(tb, m, n, k, a, lda, b, ldb, to);
+  }
+  const int longest = left_bytes / static_cast<int>(sizeof(T)) / Vec<T>::lanes;
+  split_depth(k, longest, to, [&](int p, int depth, Target<T> part) {
+    const T* left = step_in_k(ta, a, lda, p);
+    Index ld_left = lda;
+    if (ta == Transpose::yes) {
+      transpose(depth, m, left, static_cast<int>(lda), Buffers<T>::left, depth);
+      left = Buffers<T>::left;
+      ld_left = depth;
+    }
+    const T* right = tb == Transpose::no ? b + p * ldb : b + p;
+    Index ld_right = ldb;
+    if (tb == Transpose::no) {
+      transpose(depth, n, right, static_cast<int>(ldb), Buffers<T>::right, depth);
+      right = Buffers<T>::right;
+      ld_right = depth;
+    }
+    multiply_dots(m, n, depth, left, ld_left, right, ld_right, part);
+  });
+}
+
+bool worth_packing_left(Transpose ta, int m, int n) {
+  return n >= (ta == Transpose::no ? 96 : 48) && m > tile_rows;
+}
+
+template <class T>
+void multiply_blocked(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
+                      Target<T> to) {
+  constexpr int lanes = Vec<T>::lanes;
+  constexpr int longest = depth_bytes / static_cast<int>(sizeof(T));
+  constexpr int widest = right_bytes / depth_bytes;
+  T* packed = Buffers<T>::right;
+  for (int j = 0; j < n;) {
+    int columns = n - j < widest ? n - j : widest;
+    if (n - j - columns > 0 && n - j - columns < lanes) columns -= 2 * lanes;
+    split_depth(k, longest, to.at(0, j), [&](int p, int depth, Target<T> part) {
+      pack_right(tb, depth, columns, tb == Transpose::no ? b + p * ldb + j : b + j * ldb + p, ldb, packed);
+      multiply(ta, m, columns, depth, step_in_k(ta, a, lda, p), lda, Right<T>{packed, 0, true, depth, 0}, part,
+               worth_packing_left(ta, m, columns));
+    });
+    j += columns;
+  }
+}
+
+template <class T>
+void multiply_any(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
+                  Target<T> to) {
+  if (m <= 0 || n <= 0) return;
+  if (n < Vec<T>::lanes) return multiply_narrow(ta, tb, m, n, k, a, lda, b, ldb, to);
+  constexpr int fit = unpacked_bytes / static_cast<int>(sizeof(T));
+  if (tb == Transpose::yes) {
+    if (ta == Transpose::no && m <= 4) return multiply_dots(m, n, k, a, lda, b, ldb, to);
+  } else if (ta == Transpose::no) {
+    if (k * n <= fit || m <= tile_rows) return multiply(ta, m, n, k, a, lda, Right<T>{b, ldb, false, k, 0}, to, false);
+  } else if (m + n <= fit / 48) {
+    return split_depth(k, fit / (m + n), to, [&](int p, int depth, Target<T> part) {
+      multiply(ta, m, n, depth, a + p * lda, lda, Right<T>{b, ldb, false, k, p}, part, false);
+    });
+  }
+  multiply_blocked(ta, tb, m, n, k, a, lda, b, ldb, to);
+}
+
+template <class T>
+void multiply_packed(int m, int n, int k, const T* a, Index lda, const T* packed, Target<T> to) {
+  if (m <= 0 || n <= 0) return;
+  if (n < Vec<T>::lanes) return multiply_dots(m, n, k, a, lda, packed, k, to);
+  split_depth(k, depth_bytes / static_cast<int>(sizeof(T)), to, [&](int p, int depth, Target<T> part) {
+    multiply(Transpose::no, m, n, depth, a + p, lda, Right<T>{packed, 0, true, k, p}, part,
+             worth_packing_left(Transpose::no, m, n));
+  });
+}
+
+template <class T>
+Target<T> target(T* c, int ldc, Store store) {
+  return {c, ldc, store == Store::accumulate ? c : nullptr, ldc};
 }
 
 }  // namespace
@@ -28,43 +263,32 @@ void start(int m, int n, const T* bias, T* c, std::ptrdiff_t ldc) {
 template <class T>
 void gemm(Transpose ta, Transpose tb, int m, int n, int k, const T* a, int lda, const T* b, int ldb, T* c, int ldc,
           Store store) {
-  if (store == Store::assign) start<T>(m, n, nullptr, c, ldc);
-  multiply(ta, tb, m, n, k, a, lda, b, ldb, c, ldc);
+  multiply_any(ta, tb, m, n, k, a, lda, b, ldb, target(c, ldc, store));
 }
 
 template <class T>
 void gemm_bias(Transpose ta, Transpose tb, int m, int n, int k, const T* a, int lda, const T* b, int ldb,
                const T* bias, T* c, int ldc) {
-  start(m, n, bias, c, ldc);
-  multiply(ta, tb, m, n, k, a, lda, b, ldb, c, ldc);
-}
-
-template <class T>
-std::size_t packed_size(int k, int n) {
-  return static_cast<std::size_t>(k) * static_cast<std::size_t>(n);
-}
-
-template <class T>
-void pack(Transpose tb, int k, int n, const T* b, int ldb, T* packed) {
-  for (int p = 0; p < k; ++p) {
-    for (int j = 0; j < n; ++j) {
-      *packed++ = tb == Transpose::no ? b[static_cast<std::ptrdiff_t>(p) * ldb + j]
-                                      : b[static_cast<std::ptrdiff_t>(j) * ldb + p];
-    }
-  }
+  multiply_any(ta, tb, m, n, k, a, lda, b, ldb, Target<T>{c, ldc, bias, 0});
 }
 
 template <class T>
 void gemm_packed(int m, int n, int k, const T* a, int lda, const T* packed, T* c, int ldc, Store store) {
-  gemm(Transpose::no, Transpose::no, m, n, k, a, lda, packed, n, c, ldc, store);
+  multiply_packed(m, n, k, a, lda, packed, target(c, ldc, store));
 }
 
 template <class T>
 void gemm_packed_bias(int m, int n, int k, const T* a, int lda, const T* packed, const T* bias, T* c, int ldc) {
-  gemm_bias(Transpose::no, Transpose::no, m, n, k, a, lda, packed, n, bias, c, ldc);
+  multiply_packed(m, n, k, a, lda, packed, Target<T>{c, ldc, bias, 0});
 }
 
-RNN_GEMM_INSTANCES(, float)
-RNN_GEMM_INSTANCES(, double)
+#define RNN_GEMM_INSTANCE(T)                                                                                      \
+  template void gemm(Transpose, Transpose, int, int, int, const T*, int, const T*, int, T*, int, Store);          \
+  template void gemm_bias(Transpose, Transpose, int, int, int, const T*, int, const T*, int, const T*, T*, int);  \
+  template void gemm_packed(int, int, int, const T*, int, const T*, T*, int, Store);                              \
+  template void gemm_packed_bias(int, int, int, const T*, int, const T*, const T*, T*, int);
+
+RNN_GEMM_INSTANCE(float)
+RNN_GEMM_INSTANCE(double)
 
 }  // namespace rnn

@@ -50,16 +50,4 @@ void gemm_packed(int m, int n, int k, const T* a, int lda, const T* packed, T* c
 template <class T>
 void gemm_packed_bias(int m, int n, int k, const T* a, int lda, const T* packed, const T* bias, T* c, int ldc);
 
-#define RNN_GEMM_INSTANCES(KIND, T)                                                                               \
-  KIND template void gemm(Transpose, Transpose, int, int, int, const T*, int, const T*, int, T*, int, Store);     \
-  KIND template void gemm_bias(Transpose, Transpose, int, int, int, const T*, int, const T*, int, const T*, T*,   \
-                               int);                                                                              \
-  KIND template std::size_t packed_size<T>(int, int);                                                             \
-  KIND template void pack(Transpose, int, int, const T*, int, T*);                                                \
-  KIND template void gemm_packed(int, int, int, const T*, int, const T*, T*, int, Store);                         \
-  KIND template void gemm_packed_bias(int, int, int, const T*, int, const T*, const T*, T*, int);
-
-RNN_GEMM_INSTANCES(extern, float)
-RNN_GEMM_INSTANCES(extern, double)
-
 }  // namespace rnn

@@ -7,6 +7,7 @@
 //   load, store                   unaligned, all lanes
 //   load_partial, store_partial   the first n lanes only, 0 <= n < lanes; nothing outside [p, p + n) is
 //                                 touched, so that arrays need no slack; lanes not loaded are zero
+//   store_trailing(p, n)          the last n lanes only, 1 <= n <= lanes, each to its place p[lane]
 //   min, max                      return their first argument where either is NaN
 //   select(mask, a, b)            lanes of a where the mask is set, else of b; masks come from comparisons
 //   multiply_add(a, b, c)         a * b + c; fused on AVX2 + FMA, NEON and wasm relaxed SIMD, else two roundings
@@ -82,6 +83,7 @@ struct Vec {
   RNN_INLINE void store(T* p) const { std::memcpy(p, &v, sizeof v); }
   static RNN_INLINE Vec load_partial(const T* p, int n);
   RNN_INLINE void store_partial(T* p, int n) const;
+  RNN_INLINE void store_trailing(T* p, int n) const;
   RNN_INLINE T operator[](int lane) const { return v[lane]; }
 
   RNN_INLINE Mask bits() const { return (Mask)v; }
@@ -143,6 +145,7 @@ RNN_INLINE Vec<T> min(Vec<T> a, Vec<T> b) {
 #endif
 
 #if defined(__wasm_relaxed_simd__)
+inline constexpr bool multiply_add_is_fused = true;
 RNN_INLINE Vec<float> multiply_add(Vec<float> a, Vec<float> b, Vec<float> c) {
   return {wasm_f32x4_relaxed_madd((v128_t)a.v, (v128_t)b.v, (v128_t)c.v)};
 }
@@ -150,6 +153,7 @@ RNN_INLINE Vec<double> multiply_add(Vec<double> a, Vec<double> b, Vec<double> c)
   return {wasm_f64x2_relaxed_madd((v128_t)a.v, (v128_t)b.v, (v128_t)c.v)};
 }
 #elif defined(__FMA__) && RNN_SIMD_BYTES == 32
+inline constexpr bool multiply_add_is_fused = true;
 RNN_INLINE Vec<float> multiply_add(Vec<float> a, Vec<float> b, Vec<float> c) {
   return {_mm256_fmadd_ps(a.v, b.v, c.v)};
 }
@@ -157,6 +161,7 @@ RNN_INLINE Vec<double> multiply_add(Vec<double> a, Vec<double> b, Vec<double> c)
   return {_mm256_fmadd_pd(a.v, b.v, c.v)};
 }
 #elif defined(__aarch64__) && RNN_SIMD_BYTES == 16
+inline constexpr bool multiply_add_is_fused = true;
 RNN_INLINE Vec<float> multiply_add(Vec<float> a, Vec<float> b, Vec<float> c) {
   return {(Vec<float>::Native)vfmaq_f32((float32x4_t)c.v, (float32x4_t)a.v, (float32x4_t)b.v)};
 }
@@ -164,6 +169,7 @@ RNN_INLINE Vec<double> multiply_add(Vec<double> a, Vec<double> b, Vec<double> c)
   return {(Vec<double>::Native)vfmaq_f64((float64x2_t)c.v, (float64x2_t)a.v, (float64x2_t)b.v)};
 }
 #else
+inline constexpr bool multiply_add_is_fused = false;
 template <class T>
 RNN_INLINE Vec<T> multiply_add(Vec<T> a, Vec<T> b, Vec<T> c) {
   return a * b + c;
@@ -240,6 +246,13 @@ RNN_INLINE void Vec<T>::store_partial(T* p, int n) const {
   else _mm256_maskstore_pd(p, leading_lanes<T>(n), v);
 }
 
+template <class T>
+RNN_INLINE void Vec<T>::store_trailing(T* p, int n) const {
+  const __m256i mask = ~leading_lanes<T>(lanes - n);
+  if constexpr (sizeof(T) == 4) _mm256_maskstore_ps(p, mask, v);
+  else _mm256_maskstore_pd(p, mask, v);
+}
+
 #else
 
 template <class T>
@@ -261,6 +274,18 @@ RNN_INLINE void Vec<T>::store_partial(T* p, int n) const {
   if constexpr (lanes == 4) {
     if (n >= 2) p[1] = v[1];
     if (n >= 3) p[2] = v[2];
+  }
+}
+
+template <class T>
+RNN_INLINE void Vec<T>::store_trailing(T* p, int n) const {
+  p[lanes - 1] = v[lanes - 1];
+  if constexpr (lanes == 2) {
+    if (n >= 2) p[0] = v[0];
+  } else {
+    if (n >= 2) p[2] = v[2];
+    if (n >= 3) p[1] = v[1];
+    if (n >= 4) p[0] = v[0];
   }
 }
 

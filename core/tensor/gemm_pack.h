@@ -1,0 +1,34 @@
+#pragma once
+
+// Operand copies for the matrix product; internal to gemm.cpp. All of op(B)(k,n) is cut into panels of two vectors
+// of columns, each panel stored step after step in k; if the number of vectors is odd the last panel has one.
+// When n is no multiple of the vector length, the last vector holds the last `lanes` columns, overlapping its
+// neighbour. For n < lanes the packed form is the plain transpose (n,k).
+
+#include "rnn/tensor/gemm.h"
+#include "rnn/tensor/gemm_tiles.h"
+
+namespace rnn::gemm_detail {
+
+/// Rows divided into tiles of at most tile_rows, as evenly as possible: the first `longer` have one row more.
+struct RowSplit {
+  int tiles;
+  int rows;
+  int longer;
+
+  explicit RowSplit(int m) {
+    tiles = m <= tile_rows ? 1 : (m + tile_rows - 1) / tile_rows;
+    rows = tiles == 1 ? m : m / tiles;
+    longer = m - tiles * rows;
+  }
+};
+
+/// op(A)(m,k) into strips of one tile's rows, each stored step after step in k; m * k elements.
+template <class T>
+void pack_left(Transpose transpose, int m, int k, const T* a, Index lda, T* packed);
+
+/// op(B)(k,n), n >= lanes, into panels.
+template <class T>
+void pack_right(Transpose transpose, int k, int n, const T* b, Index ldb, T* packed);
+
+}  // namespace rnn::gemm_detail
