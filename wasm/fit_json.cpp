@@ -18,17 +18,18 @@ const char* name_of(Fit::Phase phase) {
 
 }  // namespace
 
-Json progress_of(Fit& fit, const Trainer& trainer, int epochs) {
+Json progress_of(const Fit& fit, const Trainer& trainer) {
   const Fit::Progress now = fit.progress();
   Json metrics = Json::object();
   for (std::size_t i = 0; i < now.metrics.size(); ++i) metrics[trainer.metric_names()[i]] = now.metrics[i];
   return {{"phase", name_of(now.phase)},
           {"epoch", now.epoch},
-          {"epochs", epochs},
+          {"epochs", now.epochs},
           {"batch", now.batch},
           {"batches_per_epoch", now.batches_per_epoch},
           {"samples", now.samples},
           {"samples_per_epoch", now.samples_per_epoch},
+          {"validation_batches", now.validation_batches},
           {"metrics", std::move(metrics)},
           {"batch_loss", now.batch_loss}};
 }

@@ -6,8 +6,8 @@
 namespace rnn::bridge {
 
 /// {"phase": "training" | "validating" | "done", "epoch", "epochs", "batch", "batches_per_epoch", "samples",
-///  "samples_per_epoch", "metrics": {name: value}, "batch_loss"}
-Json progress_of(Fit& fit, const Trainer& trainer, int epochs);
+///  "samples_per_epoch", "validation_batches", "metrics": {name: value}, "batch_loss"}
+Json progress_of(const Fit& fit, const Trainer& trainer);
 /// {"keys": [...], "epochs": [[...]]}
 Json history_of(const Fit& fit);
 

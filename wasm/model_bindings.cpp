@@ -4,6 +4,7 @@
 
 #include "boundary.h"
 #include "fit_json.h"
+#include "rnn/layers/registry.h"
 #include "rnn/model/summary.h"
 #include "session.h"
 #include "values.h"
@@ -111,7 +112,7 @@ int advance(Session& self, int batches) {
 }
 
 std::string progress(Session& self) {
-  return guarded([&] { return progress_of(self.fit(), self.trainer(), self.epochs()).dump(); });
+  return guarded([&] { return progress_of(self.fit(), self.trainer()).dump(); });
 }
 
 std::string history(Session& self) {
@@ -128,19 +129,32 @@ void restore(Session& self, const ByteArray& blob) {
   guarded([&] { self.restore(bytes_from(blob)); });
 }
 
-/// {"config", "inputs": [shape], "outputs": [shape], "layers": [{"name", "parameters"}]}, without drawing
-/// weights.
+/// {"config", "inputs": [shape], "outputs": [shape], "nodes": [{"layer", "outputs": [shape]}], "layers":
+/// [{"name", "parameters"}]}, without drawing weights.
 std::string inspect_model(const std::string& config_text) {
   return guarded([&] {
     const Model model(json_from(config_text));
-    Json found{{"config", model.config()}, {"inputs", Json::array()}, {"outputs", Json::array()}};
+    Json found{{"config", model.config()}};
     for (std::size_t i = 0; i < model.input_nodes().size(); ++i)
       found["inputs"].push_back(extents_of(model.input_shape(static_cast<int>(i))));
     for (std::size_t i = 0; i < model.output_nodes().size(); ++i)
       found["outputs"].push_back(extents_of(model.output_shape(static_cast<int>(i))));
+    for (const Node& node : model.nodes()) {
+      Json outputs = Json::array();
+      for (const Shape& shape : node.output_shapes) outputs.push_back(extents_of(shape));
+      found["nodes"].push_back({{"layer", node.layer->name()}, {"outputs", std::move(outputs)}});
+    }
     for (const auto& layer : model.layers())
       found["layers"].push_back({{"name", layer->name()}, {"parameters", layer->parameter_count()}});
     return found.dump();
+  });
+}
+
+/// {class_name, config} with all options of a layer.
+std::string complete_layer(const std::string& config_text) {
+  return guarded([&] {
+    const auto layer = layers().create(json_from(config_text));
+    return Json{{"class_name", layer->type_name()}, {"config", layer->config()}}.dump();
   });
 }
 
@@ -172,6 +186,7 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("snapshot()", &snapshot)
       .function("restore(blob)", &restore);
   function("inspectModel(configJson)", &inspect_model);
+  function("completeLayer(configJson)", &complete_layer);
 }
 
 }  // namespace rnn::bridge

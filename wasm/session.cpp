@@ -49,7 +49,6 @@ std::vector<double> Session::train_on_batch(const Dataset& batch) {
 void Session::start_fit(Dataset training, Dataset validation, const FitOptions& options) {
   fit_.reset();
   fit_ = std::make_unique<Fit>(trainer(), std::move(training), std::move(validation), options);
-  epochs_ = options.epochs;
 }
 
 Fit& Session::fit() {

@@ -29,8 +29,6 @@ class Session {
   void start_fit(Dataset training, Dataset validation, const FitOptions& options);
   /// Throws ConfigError before `start_fit`.
   Fit& fit();
-  /// As `start_fit` was told.
-  int epochs() const { return epochs_; }
   /// Lets go of the run and its data.
   void end_fit() { fit_.reset(); }
 
@@ -44,7 +42,6 @@ class Session {
   std::unique_ptr<Trainer> trainer_;
   bool compiled_ = false;
   std::unique_ptr<Fit> fit_;
-  int epochs_ = 0;
 };
 
 }  // namespace rnn::bridge
