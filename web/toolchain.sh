@@ -83,10 +83,11 @@ print_env() {
   check_prefix
   local path node
   node=$(node_program)
+  trust_system_certificates
   path=$(dirname "$(emcc_program)"):$(dirname "$node"):$prefix/typescript/bin
   printf 'export %s\n' "RNN_TOOLCHAIN='$prefix'" "RNN_NODE='$node'" "RNN_LIBRARIES='$(libraries_folder)'" \
     "EMSDK_PYTHON='$(PATH=/usr/bin:$PATH command -v python3)'" "RNN_CHROMIUM='$(find_chromium)'" "EMSCRIPTEN_CMAKE='$(emscripten_cmake_file)'" \
-    "CMAKE_PREFIX_PATH='$(libraries_folder)'\${CMAKE_PREFIX_PATH:+:\$CMAKE_PREFIX_PATH}" "PATH='$path':\$PATH"
+    "CMAKE_PREFIX_PATH='$(libraries_folder)'\${CMAKE_PREFIX_PATH:+:\$CMAKE_PREFIX_PATH}" "NODE_EXTRA_CA_CERTS='${NODE_EXTRA_CA_CERTS:-}'" "PATH='$path':\$PATH"
 }
 
 case ${1:-} in

@@ -38,10 +38,18 @@ unneeded_package() {
   return 1
 }
 
+# clang-format and clang-tidy of the same LLVM, without the packages they would only pull in again.
+fetch_clang_tools() {
+  local llvm
+  llvm=$(find "$prefix/apt/cache/archives" -name 'clang-[0-9]*_*.deb' | sed 's/.*clang-\([0-9]*\)_.*/\1/' | head -n 1)
+  note "fetching clang-format-$llvm clang-tidy-$llvm"
+  private_apt download "clang-format-$llvm" "clang-tidy-$llvm" || die "apt could not fetch clang-format and clang-tidy."
+}
+
 unpack_emscripten() {
   local root=$1 package
   note "unpacking"
-  for package in "$prefix"/apt/cache/archives/*.deb; do
+  for package in "$prefix"/apt/cache/archives/*.deb "$prefix"/apt/sources/clang-*.deb; do
     unneeded_package "$(basename "$package")" && continue
     dpkg-deb --fsys-tarfile "$package" | tar -x -C "$root" --no-same-owner --exclude='./usr/share/doc/*' \
       --exclude='./usr/share/man/*' --exclude='./usr/share/locale/*' --exclude='./usr/lib/valgrind/*' ||
@@ -75,7 +83,7 @@ relocate_programs() {
   while IFS= read -r file; do
     "${patchelf[@]}" --set-interpreter "$loader" --force-rpath --set-rpath "$rpath" "$file" ||
       die "patching $file failed: is the disk full?"
-  done < <(find -L "$llvm"/bin/{clang,lld,llvm-ar,llvm-nm,llvm-objcopy,llvm-dwarfdump,llvm-cxxfilt} \
+  done < <(find -L "$llvm"/bin/{clang,clang-format,clang-tidy,lld,llvm-ar,llvm-nm,llvm-objcopy,llvm-dwarfdump,llvm-cxxfilt} \
     "$root"/usr/bin/wasm-{opt,emscripten-finalize,metadce,ctor-eval,as,dis} -type f -exec readlink -f {} \;)
 }
 
@@ -95,6 +103,9 @@ END
   for program in emcc em++ emar emranlib emnm emcmake embuilder emsize; do
     ln -sf "../usr/share/emscripten/$program" "$root/bin/$program"
   done
+  for program in clang-format clang-tidy; do
+    ln -sf "../usr/bin/$program-$suffix" "$root/bin/$program"
+  done
   version=$(emscripten_version "$root/bin/emcc")
   { [[ -n $version ]] && version_at_least "$version" "$emscripten_minimum"; } ||
     die "the unpacked Emscripten does not run (it reports '$version'): put emcc $emscripten_minimum or newer on the PATH instead."
@@ -107,6 +118,7 @@ install_emscripten() {
   say "installing Emscripten from Debian $debian_release packages (about 170 MB to fetch)"
   prepare_private_apt
   fetch_debian_packages emscripten patchelf
+  fetch_clang_tools
   rm -rf "$root" && mkdir -p "$root"
   unpack_emscripten "$root"
   relocate_programs "$root"
@@ -153,7 +165,7 @@ ensure_emscripten() {
   if system_emscripten >/dev/null; then
     note "using $(system_emscripten) $(emscripten_version "$(system_emscripten)")"
   else
-    run_step emscripten "$debian_release $emscripten_minimum" install_emscripten
+    run_step emscripten "$debian_release $emscripten_minimum with clang-format" install_emscripten
     run_step emscripten-configuration "$(<"$prefix/stamps/emscripten") $(node_program)" configure_emscripten
   fi
   PATH=$prefix/typescript/bin:$PATH

