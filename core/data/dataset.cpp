@@ -7,6 +7,35 @@
 
 namespace rnn {
 
+namespace {
+
+/// `x` holds rows `x_step` apart, `y` takes them `y_step` apart. Rows are often one or two wide.
+void copy_rows(const Scalar* x, std::size_t x_step, Scalar* y, std::size_t y_step, int rows, std::size_t width) {
+  if (width == 1) {
+    for (int row = 0; row < rows; ++row, x += x_step, y += y_step) *y = *x;
+  } else if (width == 2) {
+    for (int row = 0; row < rows; ++row, x += x_step, y += y_step) {
+      y[0] = x[0];
+      y[1] = x[1];
+    }
+  } else {
+    for (int row = 0; row < rows; ++row, x += x_step, y += y_step) std::copy_n(x, width, y);
+  }
+}
+
+struct Steps {
+  int time;
+  std::size_t width;
+};
+
+Steps steps_of(const Tensor& tensor, std::size_t sample_size, Layout layout) {
+  if (layout == Layout::batch_major || tensor.shape.rank() < 2) return {1, sample_size};
+  const int time = tensor.shape[1];
+  return {time, time == 0 ? 0 : sample_size / static_cast<std::size_t>(time)};
+}
+
+}  // namespace
+
 Dataset Dataset::slice(int first, int last) const {
   Dataset part;
   for (const Tensor& tensor : inputs) part.inputs.push_back(tensor.slice(first, last));
@@ -26,36 +55,21 @@ void Dataset::check(const char* who) const {
 }
 
 void gather(const Tensor& source, std::span<const int> indices, Layout layout, Scalar* destination) {
-  const int batch = static_cast<int>(indices.size());
-  const std::size_t size = static_cast<std::size_t>(source.sample_size());
-  if (layout == Layout::batch_major) {
-    for (int b = 0; b < batch; ++b) {
-      const Scalar* sample = source.sample(indices[static_cast<std::size_t>(b)]);
-      std::copy(sample, sample + size, destination + static_cast<std::size_t>(b) * size);
-    }
-    return;
-  }
-  const int time = source.shape[1];
-  const std::size_t width = size / static_cast<std::size_t>(time);
-  for (int b = 0; b < batch; ++b) {
-    const Scalar* sample = source.sample(indices[static_cast<std::size_t>(b)]);
-    Scalar* row = destination + static_cast<std::size_t>(b) * width;
-    for (int t = 0; t < time; ++t, sample += width, row += static_cast<std::size_t>(batch) * width)
-      for (std::size_t i = 0; i < width; ++i) row[i] = sample[i];
+  const auto size = static_cast<std::size_t>(source.sample_size());
+  const auto [time, width] = steps_of(source, size, layout);
+  const std::size_t step = indices.size() * width;
+  for (const int index : indices) {
+    copy_rows(source.values.data() + static_cast<std::size_t>(index) * size, width, destination, step, time, width);
+    destination += width;
   }
 }
 
 void scatter(const Scalar* batch, int samples, Layout layout, Tensor& destination, int first) {
-  const std::size_t size = static_cast<std::size_t>(destination.sample_size());
-  if (layout == Layout::batch_major) {
-    std::copy(batch, batch + static_cast<std::size_t>(samples) * size, destination.sample(first));
-    return;
-  }
-  const int time = destination.shape[1];
-  const std::size_t width = size / static_cast<std::size_t>(time);
-  for (int t = 0; t < time; ++t)
-    for (int b = 0; b < samples; ++b, batch += width)
-      std::copy(batch, batch + width, destination.sample(first + b) + static_cast<std::size_t>(t) * width);
+  const auto size = static_cast<std::size_t>(destination.sample_size());
+  const auto [time, width] = steps_of(destination, size, layout);
+  const std::size_t step = static_cast<std::size_t>(samples) * width;
+  for (int b = 0; b < samples; ++b, batch += width)
+    copy_rows(batch, step, destination.values.data() + static_cast<std::size_t>(first + b) * size, width, time, width);
 }
 
 }  // namespace rnn

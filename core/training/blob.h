@@ -1,0 +1,69 @@
+#pragma once
+
+// Saved state as bytes, little-endian as all machines this runs on:
+//   4 letters of what it is, 4 bytes of format version, contents, 8 bytes of checksum (FNV-1a over all before)
+
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace rnn {
+
+/// FNV-1a (Fowler, Noll and Vo), 64 bits.
+class Hash {
+ public:
+  void add(const void* data, std::size_t size);
+  void add(const std::string& text);
+  void add(std::int64_t number) { add(&number, sizeof number); }
+  std::uint64_t value() const { return value_; }
+
+ private:
+  std::uint64_t value_ = 14695981039346656037u;
+};
+
+class BlobWriter {
+ public:
+  BlobWriter(const char (&letters)[5], std::uint32_t version);
+  template <class T>
+  void put(const T& value) {
+    put_all(&value, 1);
+  }
+  template <class T>
+  void put_all(const T* values, std::size_t count) {
+    const auto* first = reinterpret_cast<const std::uint8_t*>(values);
+    bytes_.insert(bytes_.end(), first, first + count * sizeof(T));
+  }
+  std::vector<std::uint8_t> finish();
+
+ private:
+  std::vector<std::uint8_t> bytes_;
+};
+
+/// Reads what a BlobWriter wrote. Every fault is a ConfigError.
+class BlobReader {
+ public:
+  /// Checks letters, version and checksum; `what` names the thing in errors: "a training run".
+  BlobReader(std::span<const std::uint8_t> blob, const char (&letters)[5], std::uint32_t version, const char* what);
+  template <class T>
+  T take() {
+    T value;
+    take_all(&value, 1);
+    return value;
+  }
+  template <class T>
+  void take_all(T* values, std::size_t count) {
+    std::memcpy(values, take_bytes(count, sizeof(T)).data(), count * sizeof(T));
+  }
+  /// The next `count` elements as they lie in the blob.
+  std::span<const std::uint8_t> take_bytes(std::size_t count, std::size_t element_size);
+  std::size_t remaining() const { return rest_.size(); }
+  [[noreturn]] void fail(const std::string& expected, const std::string& got) const;
+
+ private:
+  std::span<const std::uint8_t> rest_;
+  const char* what_;
+};
+
+}  // namespace rnn

@@ -1,0 +1,128 @@
+#include "rnn/training/compile.h"
+
+#include <algorithm>
+
+namespace rnn {
+
+namespace {
+
+/// An entry for one output, and where it stands in the config.
+struct Entry {
+  Json value;
+  std::string where;
+};
+
+bool is_single(const Json& given) { return given.is_string() || (given.is_object() && given.contains("class_name")); }
+
+std::vector<Entry> by_name(const Json& given, const std::vector<std::string>& outputs, const std::string& where) {
+  std::vector<Entry> entries;
+  for (const std::string& output : outputs) entries.push_back({given.value(output, Json()), where + "/" + output});
+  for (const auto& [name, value] : given.items())
+    if (std::find(outputs.begin(), outputs.end(), name) == outputs.end())
+      throw ConfigError("[compile] unknown output '" + name + "'", where + "/" + name);
+  return entries;
+}
+
+std::vector<Entry> by_position(const Json& given, std::size_t outputs, const std::string& where) {
+  if (given.size() != outputs)
+    throw ConfigError("[compile] expected " + where.substr(1) + " for " + std::to_string(outputs) +
+                          " outputs, got a list of " + std::to_string(given.size()),
+                      where);
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < outputs; ++i) entries.push_back({given[i], where + "/" + std::to_string(i)});
+  return entries;
+}
+
+std::vector<Entry> list_of(const Entry& entry) {
+  if (entry.value.is_null()) return {};
+  if (!entry.value.is_array()) return {entry};
+  std::vector<Entry> list;
+  for (std::size_t i = 0; i < entry.value.size(); ++i)
+    list.push_back({entry.value[i], entry.where + "/" + std::to_string(i)});
+  return list;
+}
+
+std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::string>& outputs) {
+  const std::string where = "/metrics";
+  if (given.is_null()) return std::vector<Entry>(outputs.size());
+  if (given.is_object() && !is_single(given)) return by_name(given, outputs, where);
+  const bool nested = given.is_array() && given.size() == 1 && given[0].is_array();
+  if (outputs.size() == 1 && !nested) return {{given, where}};
+  if (!given.is_array())
+    throw ConfigError("[compile] expected a list of metrics for each of " + std::to_string(outputs.size()) +
+                          " outputs, got " + given.dump(),
+                      where);
+  return by_position(given, outputs.size(), where);
+}
+
+}  // namespace
+
+Compiled::Compiled(const Model& model, const Json& given) {
+  if (!given.is_object()) throw ConfigError("[compile] expected an object, got " + given.dump());
+  for (const auto& [name, value] : given.items())
+    if (name != "optimizer" && name != "loss" && name != "metrics")
+      throw ConfigError("[compile] unknown option '" + name + "'; known: optimizer, loss, metrics", "/" + name);
+  const Json rule = given.value("optimizer", Json("rmsprop"));
+  locate("/optimizer", [&] {
+    optimizer = optimizers().create(rule);
+    config["optimizer"] = optimizers().complete(rule);
+  });
+  add_name("loss");
+  read_losses(model, given.value("loss", Json()));
+  read_metrics(model, given.value("metrics", Json()));
+}
+
+void Compiled::read_losses(const Model& model, const Json& given) {
+  const std::vector<std::string> outputs = model.output_names();
+  if (given.is_null()) throw ConfigError("[compile] loss: expected a loss, got nothing", "/loss");
+  std::vector<Entry> entries;
+  if (is_single(given)) entries.assign(outputs.size(), {given, "/loss"});
+  else if (given.is_object()) entries = by_name(given, outputs, "/loss");
+  else if (given.is_array()) entries = by_position(given, outputs.size(), "/loss");
+  else throw ConfigError("[compile] loss: expected a name or a list of names, got " + given.dump(), "/loss");
+  Json complete = Json::array();
+  for (const Entry& entry : entries) {
+    locate(entry.where, [&] {
+      losses.push_back(rnn::losses().create(entry.value));
+      complete.push_back(rnn::losses().complete(entry.value));
+    });
+  }
+  config["loss"] = outputs.size() == 1 ? complete[0] : complete;
+  if (outputs.size() > 1)
+    for (const std::string& output : outputs) add_name(output + "_loss");
+}
+
+void Compiled::read_metrics(const Model& model, const Json& given) {
+  const std::vector<std::string> outputs = model.output_names();
+  const std::vector<Entry> entries = metrics_of_outputs(given, outputs);
+  Json complete = Json::array();
+  for (std::size_t output = 0; output < outputs.size(); ++output) {
+    const int width = model.output_shape(static_cast<int>(output)).width();
+    const int target_width = losses[output]->target_width(width);
+    Json of_output = Json::array();
+    for (const Entry& entry : list_of(entries[output])) {
+      locate(entry.where, [&] {
+        auto metric = make_metric(entry.value, width, target_width);
+        if (metric->target_width(width) != target_width)
+          throw ConfigError("[" + metric_name(entry.value) + "] expected targets " +
+                            std::to_string(metric->target_width(width)) + " wide, got " +
+                            std::to_string(target_width) + " wide ones, as the loss takes them");
+        metrics.push_back({std::move(metric), output});
+        of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
+        const std::string name = metric_name(entry.value);
+        add_name(outputs.size() == 1 ? name : outputs[output] + "_" + name);
+      });
+    }
+    complete.push_back(std::move(of_output));
+  }
+  config["metrics"] = outputs.size() == 1 ? complete[0] : complete;
+}
+
+void Compiled::add_name(const std::string& name) {
+  std::string unique = name;
+  for (int i = 1; std::find(names.begin(), names.end(), unique) != names.end(); ++i)
+    unique = name + "_" + std::to_string(i);
+  names.push_back(std::move(unique));
+}
+
+}  // namespace rnn

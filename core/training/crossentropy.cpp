@@ -1,0 +1,167 @@
+#include "rnn/training/crossentropy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "rnn/tensor/elementwise.h"
+#include "rnn/tensor/softmax.h"
+#include "rnn/training/sweep.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr Scalar lowest = static_cast<Scalar>(1e-7);
+constexpr Scalar highest = static_cast<Scalar>(1.0 - 1e-7);
+
+/// For x > 0 and normal: x = 2^n m with m in [sqrt(1/2), sqrt(2)), log m = 2 atanh((m - 1) / (m + 1)).
+template <class T>
+RNN_INLINE Vec<T> log_of_positive(Vec<T> x) {
+  using K = ExpConstants<T>;
+  using V = Vec<T>;
+  const auto offset = V::splat(static_cast<T>(0.70710678118654752)).bits();
+  const auto n = (x.bits() - offset) >> K::mantissa_bits;
+  const V m = V::from_bits(x.bits() - (n << K::mantissa_bits));
+  const V exponent = {__builtin_convertvector(n, typename V::Native)};
+  const V s = (m - V::splat(1)) / (m + V::splat(1));
+  const V square = s * s;
+  const V half = multiply_add(s * square, polynomial(square, K::q), s);
+  const V low = multiply_add(exponent, V::splat(K::ln2_low), half + half);
+  return multiply_add(exponent, V::splat(K::ln2_high), low);
+}
+
+bool inside(Scalar probability) { return probability >= lowest && probability <= highest; }
+
+/// max(x, lowest) last: NaN stays NaN.
+Scalar clipped(Scalar probability) { return std::max(std::min(probability, highest), lowest); }
+
+/// body(j, t[j]) for every t[j] that is not 0; whole blocks of zeros are skipped.
+template <class Body>
+void each_nonzero(const Scalar* t, int width, Body body) {
+  constexpr int block = 8 * ScalarVec::lanes;
+  for (int first = 0; first < width; first += block) {
+    if (first + block <= width) {
+      ScalarVec::Mask bits{};
+      for (int i = 0; i < block; i += ScalarVec::lanes) bits |= ScalarVec::load(t + first + i).bits();
+      ScalarVec::Bits any = 0;
+      for (int lane = 0; lane < ScalarVec::lanes; ++lane) any |= bits[lane];
+      if (any == 0) continue;
+    }
+    const int last = std::min(first + block, width);
+    for (int j = first; j < last; ++j)
+      if (t[j] != 0) body(j, t[j]);
+  }
+}
+
+/// One row from probabilities; `each(body)` calls body(j, t_j) for the nonzero targets.
+template <class Each>
+double probability_row(const Scalar* y, int width, Scalar scale, Scalar* gradient, Each each) {
+  const Scalar total = sum(y, width);
+  double loss = 0.0;
+  Scalar passing = 0;
+  each([&](int j, Scalar t) {
+    const Scalar q = y[j] / total;
+    loss -= static_cast<double>(t) * std::log(static_cast<double>(clipped(q)));
+    if (inside(q)) passing += t;
+  });
+  if (gradient) {
+    const Scalar factor = scale / total;
+    fill(passing * factor, gradient, width);
+    each([&](int j, Scalar t) {
+      const Scalar q = y[j] / total;
+      if (inside(q)) gradient[j] -= t / q * factor;
+    });
+  }
+  return loss;
+}
+
+/// One row from logits.
+template <class Each>
+double logit_row(const Scalar* z, int width, Scalar scale, Scalar* gradient, Each each) {
+  Scalar normalizer = 0;
+  log_sum_exp(1, width, z, width, &normalizer);
+  double loss = 0.0;
+  Scalar mass = 0;
+  each([&](int j, Scalar t) {
+    loss += static_cast<double>(t) * (static_cast<double>(normalizer) - static_cast<double>(z[j]));
+    mass += t;
+  });
+  if (gradient) {
+    softmax(1, width, z, width, gradient, width);
+    rnn::scale(mass * scale, gradient, width);
+    each([&](int j, Scalar t) { gradient[j] -= t * scale; });
+  }
+  return loss;
+}
+
+template <class EachOfRow>
+double mean_over_rows(bool from_logits, const Scalar* prediction, Rows rows, Scalar* gradient,
+                      EachOfRow each_of_row) {
+  const int count = rows.count();
+  const auto scale = static_cast<Scalar>(1.0 / count);
+  double total = 0.0;
+  for (int row = 0; row < count; ++row) {
+    const std::int64_t offset = static_cast<std::int64_t>(row) * rows.width;
+    Scalar* row_gradient = gradient ? gradient + offset : nullptr;
+    const auto each = [&](auto body) { each_of_row(row, offset, body); };
+    total += from_logits ? logit_row(prediction + offset, rows.width, scale, row_gradient, each)
+                         : probability_row(prediction + offset, rows.width, scale, row_gradient, each);
+  }
+  return total / count;
+}
+
+double binary_from_logits(const Scalar* z, const Scalar* t, int size, Scalar* gradient) {
+  const ScalarVec scale = ScalarVec::splat(static_cast<Scalar>(1.0 / size));
+  return sweep_sum(size, [&](std::int64_t i, auto lanes) {
+           const ScalarVec logit = lanes.load(z + i);
+           const ScalarVec truth = lanes.load(t + i);
+           if (gradient) lanes.store((sigmoid(logit) - truth) * scale, gradient + i);
+           return softplus(logit) - truth * logit;
+         }) / size;
+}
+
+double binary_from_probabilities(const Scalar* y, const Scalar* t, int size, Scalar* gradient) {
+  const ScalarVec one = ScalarVec::splat(1);
+  const ScalarVec low = ScalarVec::splat(lowest);
+  const ScalarVec high = ScalarVec::splat(highest);
+  const ScalarVec scale = ScalarVec::splat(static_cast<Scalar>(1.0 / size));
+  return sweep_sum(size, [&](std::int64_t i, auto lanes) {
+           const ScalarVec given = lanes.load(y + i);
+           const ScalarVec truth = lanes.load(t + i);
+           const ScalarVec p = max(min(given, high), low);
+           const ScalarVec rest = one - p;
+           if (gradient) {
+             const ScalarVec slope = (p - truth) / (p * rest) * scale;
+             const auto passes = (given >= low) & (given <= high);
+             lanes.store(select(passes | ~(given == given), slope, ScalarVec::zero()), gradient + i);
+           }
+           const ScalarVec nan_if_nan = p - p;
+           return nan_if_nan - (truth * log_of_positive(p) + (one - truth) * log_of_positive(rest));
+         }) / size;
+}
+
+}  // namespace
+
+double BinaryCrossentropy::evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
+                                    Scalar* gradient) const {
+  return from_logits_ ? binary_from_logits(prediction, target, rows.size(), gradient)
+                      : binary_from_probabilities(prediction, target, rows.size(), gradient);
+}
+
+double CategoricalCrossentropy::evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
+                                         Scalar* gradient) const {
+  return mean_over_rows(from_logits_, prediction, rows, gradient, [&](int, std::int64_t offset, auto body) {
+    each_nonzero(target + offset, rows.width, body);
+  });
+}
+
+double SparseCategoricalCrossentropy::evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
+                                               Scalar* gradient) const {
+  return mean_over_rows(from_logits_, prediction, rows, gradient, [&](int row, std::int64_t, auto body) {
+    const Scalar number = target[row];
+    if (number >= 0 && number < static_cast<Scalar>(rows.width)) body(static_cast<int>(number), Scalar(1));
+  });
+}
+
+}  // namespace rnn

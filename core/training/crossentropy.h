@@ -1,0 +1,42 @@
+#pragma once
+
+// Cross-entropies by class: see loss.h for the equations.
+//
+// From probabilities, with S = sum(y) and q = y / S, the derivative by y_i is (a_i - sum_j a_j q_j) / S where
+// a_j = -t_j / q_j inside the clip and 0 outside; so it is one constant in every place whose target is 0.
+// From logits z, with s = sum(t), it is s softmax(z)_i - t_i.
+
+#include "rnn/training/loss.h"
+
+namespace rnn {
+
+class BinaryCrossentropy : public Loss {
+ public:
+  explicit BinaryCrossentropy(bool from_logits) : from_logits_(from_logits) {}
+  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
+
+ private:
+  bool from_logits_;
+};
+
+class CategoricalCrossentropy : public Loss {
+ public:
+  explicit CategoricalCrossentropy(bool from_logits) : from_logits_(from_logits) {}
+  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
+
+ private:
+  bool from_logits_;
+};
+
+class SparseCategoricalCrossentropy : public Loss {
+ public:
+  explicit SparseCategoricalCrossentropy(bool from_logits) : from_logits_(from_logits) {}
+  int target_width(int) const override { return 1; }
+  bool sparse() const override { return true; }
+  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
+
+ private:
+  bool from_logits_;
+};
+
+}  // namespace rnn

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rnn/training/trainer.h"
+
+namespace rnn {
+
+/// Keras's arguments of `fit`.
+struct FitOptions {
+  int batch_size = 32;
+  int epochs = 1;
+  bool shuffle = true;
+  /// The tail of the training data, taken before shuffling.
+  double validation_split = 0.0;
+  std::uint64_t seed = 0;
+};
+
+const Schema& fit_schema();
+FitOptions parse_fit_options(const Json& config);
+
+/// Training as a state machine: `advance(n)` works n batches (training, and at the end of each epoch
+/// validation) and comes back, so that it can be paused, stepped and resumed. It holds all of its state and
+/// knows no clock: interrupting, saving and restoring it at any batch gives, bit for bit, the run without.
+///
+/// Shuffling and dropout draw from generators of their own. An epoch begins with its first batch: until then
+/// metrics and `last_batch` are those of the epoch before. After construction no batch allocates.
+class Fit {
+ public:
+  enum class Phase { training, validating, done };
+
+  struct Progress {
+    Phase phase = Phase::training;
+    /// Finished epochs, and batches done in the running one.
+    int epoch = 0;
+    int epochs = 0;
+    int batch = 0;
+    int batches_per_epoch = 0;
+    int samples_per_epoch = 0;
+    int validation_batch = 0;
+    int validation_batches = 0;
+    /// Training samples worked since the start.
+    std::int64_t samples = 0;
+    /// The running means of the epoch's training, in the order of Trainer::metric_names().
+    std::vector<double> metrics;
+    /// The loss of the last training batch alone.
+    double batch_loss = 0.0;
+  };
+
+  /// One row an epoch; `keys` are the metric names and then, with validation data, "val_" + name.
+  struct History {
+    std::vector<std::string> keys;
+    std::vector<std::vector<double>> epochs;
+  };
+
+  /// `validation` may be empty; if it is not, validation_split counts for nothing, as in Keras. Throws ConfigError
+  /// for data that does not fit. `trainer` must outlive the fit.
+  Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOptions& options);
+
+  /// Works at most `batches`; returns how many it did (fewer only when done).
+  int advance(int batches);
+  bool done() const { return phase_ == Phase::done; }
+  Progress progress() const;
+  const History& history() const { return history_; }
+  /// The samples of the last training batch, in the order in which they were given.
+  std::span<const int> last_batch() const;
+  const Dataset& training_data() const { return training_; }
+  const Dataset& validation_data() const { return validation_; }
+
+  int epochs() const { return options_.epochs; }
+  /// More (or fewer) epochs than planned; a finished run goes on, a running epoch is finished.
+  void set_epochs(int epochs);
+
+  /// Everything but the data, with a format version; `restore` throws ConfigError, and changes nothing, when the
+  /// blob is of another version, model, batch size or data size.
+  std::vector<std::uint8_t> snapshot() const;
+  void restore(std::span<const std::uint8_t> blob);
+
+ private:
+  /// Where the run stands: fixed in size, and saved as it is.
+  struct Position {
+    int epoch = 0;
+    /// The epoch has begun: at least one of its batches is done.
+    int begun = 0;
+    int batch = 0;
+    int validation_batch = 0;
+    int last_first = 0;
+    int last_count = 0;
+    std::int64_t samples = 0;
+    double batch_loss = 0.0;
+    Random::State dropout{};
+    Random::State shuffling{};
+    /// What `shuffling` was before the order of the running epoch was drawn.
+    Random::State order{};
+  };
+
+  int batch_count(const Dataset& data) const;
+  std::span<const int> batch_of(std::span<const int> order, int batch) const;
+  void draw_order();
+  void train();
+  void validate();
+  void end_training();
+  void end_epoch();
+  void reserve_history();
+
+  Trainer& trainer_;
+  Dataset training_;
+  Dataset validation_;
+  FitOptions options_;
+  Phase phase_ = Phase::training;
+  History history_;
+  Position at_;
+  Random dropout_;
+  Random shuffling_;
+  std::vector<int> order_;
+  std::vector<int> validation_order_;
+  /// The training means of the last finished training part.
+  std::vector<double> training_means_;
+  std::vector<double> validation_means_;
+  /// Rows for epochs to come.
+  std::vector<std::vector<double>> spare_rows_;
+};
+
+}  // namespace rnn

@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <numeric>
+
+#include "rnn/config/error.h"
+#include "rnn/training/blob.h"
+#include "rnn/training/fit.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr char letters[5] = "RNNF";
+constexpr std::uint32_t version = 1;
+
+void expect(const BlobReader& reader, const char* what, std::int64_t expected, std::int64_t got) {
+  if (expected != got) reader.fail(std::string(what) + " " + std::to_string(expected), std::to_string(got));
+}
+
+std::int64_t scalars(const Dataset& data) {
+  std::int64_t count = 0;
+  for (const Tensor& tensor : data.inputs) count += tensor.shape.size();
+  for (const Tensor& tensor : data.targets) count += tensor.shape.size();
+  return count;
+}
+
+template <class Put>
+void each_field(Put put, auto& at) {
+  put(at.epoch);
+  put(at.begun);
+  put(at.batch);
+  put(at.validation_batch);
+  put(at.last_first);
+  put(at.last_count);
+  put(at.samples);
+  put(at.batch_loss);
+  put(at.dropout);
+  put(at.shuffling);
+  put(at.order);
+}
+
+bool within(int value, std::int64_t low, std::int64_t high) { return value >= low && value <= high; }
+
+}  // namespace
+
+std::vector<std::uint8_t> Fit::snapshot() const {
+  BlobWriter blob(letters, version);
+  blob.put<std::int64_t>(options_.batch_size);
+  blob.put<std::int64_t>(training_.samples());
+  blob.put<std::int64_t>(validation_.samples());
+  blob.put(scalars(training_));
+  blob.put(scalars(validation_));
+  blob.put<std::int64_t>(options_.epochs);
+  blob.put<std::int64_t>(options_.shuffle ? 1 : 0);
+  blob.put<std::int64_t>(static_cast<int>(phase_));
+  Position at = at_;
+  at.dropout = dropout_.state();
+  at.shuffling = shuffling_.state();
+  each_field([&](const auto& field) { blob.put(field); }, at);
+  blob.put_all(training_means_.data(), training_means_.size());
+  for (const std::vector<double>& row : history_.epochs) blob.put_all(row.data(), row.size());
+  const std::vector<std::uint8_t> trainer = trainer_.save();
+  blob.put<std::int64_t>(static_cast<std::int64_t>(trainer.size()));
+  blob.put_all(trainer.data(), trainer.size());
+  return blob.finish();
+}
+
+void Fit::restore(std::span<const std::uint8_t> blob) {
+  BlobReader reader(blob, letters, version, "a training run");
+  expect(reader, "a batch size of", options_.batch_size, reader.take<std::int64_t>());
+  expect(reader, "training samples:", training_.samples(), reader.take<std::int64_t>());
+  expect(reader, "validation samples:", validation_.samples(), reader.take<std::int64_t>());
+  expect(reader, "numbers in the training data:", scalars(training_), reader.take<std::int64_t>());
+  expect(reader, "numbers in the validation data:", scalars(validation_), reader.take<std::int64_t>());
+  const auto epochs = reader.take<std::int64_t>();
+  const auto shuffle = reader.take<std::int64_t>();
+  const auto phase = reader.take<std::int64_t>();
+  Position at;
+  each_field([&](auto& field) { reader.take_all(&field, 1); }, at);
+  const int batches = batch_count(training_);
+  const bool sound = epochs >= 1 && epochs <= std::numeric_limits<int>::max() && phase >= 0 && phase <= 2 &&
+                     at.epoch >= 0 && within(at.batch, 0, phase == 0 ? batches - 1 : batches) &&
+                     within(at.validation_batch, 0, std::max(batch_count(validation_) - 1, 0)) &&
+                     within(at.last_first, 0, training_.samples()) &&
+                     within(at.last_count, 0, training_.samples() - at.last_first) &&
+                     (phase != 1 || validation_.samples() > 0);
+  const std::size_t rows = static_cast<std::size_t>(std::max(at.epoch, 0));
+  if (!sound || rows > reader.remaining() / sizeof(double) / history_.keys.size())
+    reader.fail("a training run", "one that cannot be");
+  std::vector<double> means(training_means_.size());
+  reader.take_all(means.data(), means.size());
+  std::vector<std::vector<double>> history(rows, std::vector<double>(history_.keys.size()));
+  for (std::vector<double>& row : history) reader.take_all(row.data(), row.size());
+  const auto size = reader.take<std::int64_t>();
+  trainer_.restore(reader.take_bytes(static_cast<std::size_t>(size), 1));
+
+  options_.epochs = static_cast<int>(epochs);
+  options_.shuffle = shuffle != 0;
+  phase_ = static_cast<Phase>(phase);
+  at_ = at;
+  dropout_.set_state(at.dropout);
+  training_means_ = std::move(means);
+  history_.epochs = std::move(history);
+  std::iota(order_.begin(), order_.end(), 0);
+  shuffling_.set_state(at.order);
+  if (at.last_count > 0) draw_order();
+  shuffling_.set_state(at.shuffling);
+  reserve_history();
+}
+
+}  // namespace rnn

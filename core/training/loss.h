@@ -1,0 +1,48 @@
+#pragma once
+
+#include "rnn/config/registry.h"
+#include "rnn/tensor/scalar.h"
+
+namespace rnn {
+
+/// The extents of predictions: `batch` samples of `time` rows (1 for outputs without steps), each `width` wide.
+/// The rows may lie in any order, as long as those of predictions and targets lie in the same.
+struct Rows {
+  int batch = 0;
+  int time = 1;
+  int width = 1;
+  int count() const { return batch * time; }
+  int size() const { return count() * width; }
+};
+
+/// How wrong a prediction y is, with t the target. Rules are those of keras/src/losses/losses.py and
+/// keras/src/backend (epsilon 1e-7), reduction `sum_over_batch_size`: the mean over all rows.
+///
+///   mean_squared_error               (y - t)^2, mean over the width
+///   mean_absolute_error              |y - t|, mean over the width; derivative 0 where y = t
+///   binary_crossentropy              -(t log p + (1 - t) log(1 - p)), mean over the width; p = y clipped to
+///                                    [1e-7, 1 - 1e-7], or sigmoid(y) unclipped with from_logits
+///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or softmax(y)
+///                                    unclipped with from_logits
+///   sparse_categorical_crossentropy  the same for a target that is the number of its class
+///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
+///                                    hand-written network of the course notes; Keras has no such loss
+///
+/// Gradients are those of the functions as they stand: a clipped probability passes none.
+class Loss {
+ public:
+  virtual ~Loss() = default;
+  /// The last extent of the target for predictions of `width`: `width` itself, 1 for sparse targets.
+  virtual int target_width(int width) const { return width; }
+  /// Whether targets are numbers of classes: integers from 0 to below the width of the prediction.
+  virtual bool sparse() const { return false; }
+  /// The loss, and unless `gradient` is null its derivative by each prediction, assigned. No allocation.
+  /// The number of a class that does not exist adds no loss.
+  virtual double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const = 0;
+};
+
+/// The losses above, also as mse, mae and bce and under Keras's class names ("MeanSquaredError"). The
+/// cross-entropies have the option from_logits.
+const Registry<Loss>& losses();
+
+}  // namespace rnn

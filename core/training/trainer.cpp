@@ -1,0 +1,198 @@
+#include "rnn/training/trainer.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "rnn/config/error.h"
+
+namespace rnn {
+
+namespace {
+
+Rows rows_of(const Shape& shape) {
+  Rows rows{shape[0], 1, shape.rank() > 1 ? shape.width() : 1};
+  for (int axis = 1; axis + 1 < shape.rank(); ++axis) rows.time *= shape[axis];
+  return rows;
+}
+
+std::vector<int> all_indices(int count) {
+  std::vector<int> indices(static_cast<std::size_t>(count));
+  std::iota(indices.begin(), indices.end(), 0);
+  return indices;
+}
+
+void room_for(const Tensor& tensor, int batch, Buffer& buffer) {
+  const auto size = static_cast<std::size_t>(tensor.sample_size()) * static_cast<std::size_t>(batch);
+  if (buffer.size() < size) buffer.resize(size);
+}
+
+/// Calls body(indices of a batch) for each batch.
+template <class Body>
+void each_batch(std::span<const int> indices, int batch_size, Body body) {
+  if (batch_size < 1)
+    throw ConfigError("[batch_size] expected at least 1, got " + std::to_string(batch_size), "/batch_size");
+  while (!indices.empty()) {
+    const std::size_t count = std::min(indices.size(), static_cast<std::size_t>(batch_size));
+    body(indices.first(count));
+    indices = indices.subspan(count);
+  }
+}
+
+}  // namespace
+
+Trainer::Trainer(Model& model, const Json& config) : model_(model), compiled_(model, config) {
+  bool joined = false;
+  for (const Segment& segment : model_.segments()) {
+    if (segment.trainable) {
+      variables_.push_back({segment.offset, segment.size});
+      if (!joined) stretches_.push_back({segment.offset, 0});
+      stretches_.back().size = segment.offset + segment.size - stretches_.back().offset;
+    }
+    joined = segment.trainable;
+  }
+  const std::size_t slot_count = static_cast<std::size_t>(compiled_.optimizer->slot_count());
+  slots_.assign(slot_count, Buffer(model_.parameters().size(), Scalar(0)));
+  for (const Stretch& stretch : stretches_)
+    for (Buffer& slot : slots_) slot_parts_.push_back(slot.data() + stretch.offset);
+  batch_shapes_.resize(model_.input_nodes().size());
+  targets_.resize(compiled_.losses.size());
+  loss_sums_.resize(compiled_.losses.size() > 1 ? compiled_.losses.size() + 1 : 1);
+}
+
+void Trainer::begin_batch(const std::vector<Tensor>& inputs, int batch) {
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    batch_shapes_[i] = inputs[i].shape;
+    batch_shapes_[i][0] = batch;
+  }
+  model_.begin_batch(batch_shapes_);
+}
+
+void Trainer::plan(const Dataset& data, int batch_size) {
+  const int batch = std::min(batch_size, data.samples());
+  begin_batch(data.inputs, batch);
+  for (std::size_t i = 0; i < data.targets.size(); ++i) room_for(data.targets[i], batch, targets_[i]);
+}
+
+void Trainer::load(const std::vector<Tensor>& inputs, std::span<const int> indices) {
+  begin_batch(inputs, static_cast<int>(indices.size()));
+  const auto values = model_.inputs();
+  for (std::size_t i = 0; i < values.size(); ++i) gather(inputs[i], indices, values[i].layout, values[i].data);
+}
+
+void Trainer::measure(const Dataset& data, std::span<const int> indices, bool with_gradients) {
+  const auto outputs = model_.outputs();
+  const auto samples = static_cast<double>(indices.size());
+  const bool several = outputs.size() > 1;
+  batch_loss_ = 0.0;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const Value& output = outputs[i];
+    room_for(data.targets[i], static_cast<int>(indices.size()), targets_[i]);
+    gather(data.targets[i], indices, output.layout, targets_[i].data());
+    Scalar* gradient = with_gradients ? model_.output_gradient(static_cast<int>(i)) : nullptr;
+    const double loss =
+        compiled_.losses[i]->evaluate(output.data, targets_[i].data(), rows_of(output.shape), gradient);
+    batch_loss_ += loss;
+    if (several) {
+      loss_sums_[i + 1].total += loss * samples;
+      loss_sums_[i + 1].count += samples;
+    }
+  }
+  loss_sums_[0].total += batch_loss_ * samples;
+  loss_sums_[0].count += samples;
+  for (const auto& [metric, i] : compiled_.metrics)
+    metric->update(outputs[i].data, targets_[i].data(), rows_of(outputs[i].shape));
+}
+
+void Trainer::update() {
+  ++step_;
+  Scalar* parameters = model_.parameters().data();
+  Scalar* gradients = model_.gradients().data();
+  const Optimizer& optimizer = *compiled_.optimizer;
+  if (optimizer.clipping().active()) optimizer.clipping().apply(gradients, variables_, stretches_);
+  std::span<Scalar* const> parts = slot_parts_;
+  for (const Stretch& stretch : stretches_) {
+    optimizer.apply(parameters + stretch.offset, gradients + stretch.offset, parts.first(slots_.size()), stretch.size,
+                    step_);
+    parts = parts.subspan(slots_.size());
+  }
+}
+
+void Trainer::train_batch(const Dataset& data, std::span<const int> indices, Random& random) {
+  load(data.inputs, indices);
+  model_.forward(true, &random);
+  measure(data, indices, true);
+  model_.zero_gradients();
+  model_.backward();
+  update();
+}
+
+void Trainer::test_batch(const Dataset& data, std::span<const int> indices) {
+  load(data.inputs, indices);
+  model_.forward(false, nullptr);
+  measure(data, indices, false);
+}
+
+void Trainer::reset_metrics() {
+  for (Metric::Sums& sums : loss_sums_) sums = {};
+  for (const auto& [metric, output] : compiled_.metrics) metric->reset();
+}
+
+std::vector<double> Trainer::results() const {
+  std::vector<double> values(compiled_.names.size());
+  results(values);
+  return values;
+}
+
+void Trainer::results(std::vector<double>& values) const {
+  values.clear();
+  for (const Metric::Sums& sums : loss_sums_) values.push_back(sums.count > 0.0 ? sums.total / sums.count : 0.0);
+  for (const auto& [metric, output] : compiled_.metrics) values.push_back(metric->result());
+}
+
+std::vector<double> Trainer::evaluate(const Dataset& data, int batch_size) {
+  check(data);
+  std::vector<Metric::Sums> running;
+  each_sum([&](Metric::Sums& sums) { running.push_back(sums); });
+  const double loss = batch_loss_;
+  reset_metrics();
+  const std::vector<int> indices = all_indices(data.samples());
+  each_batch(indices, batch_size, [&](std::span<const int> batch) { test_batch(data, batch); });
+  std::vector<double> values = results();
+  auto next = running.begin();
+  each_sum([&](Metric::Sums& sums) { sums = *next++; });
+  batch_loss_ = loss;
+  return values;
+}
+
+std::vector<Tensor> Trainer::predict(const std::vector<Tensor>& inputs, int batch_size) {
+  if (inputs.size() != batch_shapes_.size())
+    throw ConfigError("[predict] expected " + std::to_string(batch_shapes_.size()) + " inputs, got " +
+                      std::to_string(inputs.size()));
+  const int samples = inputs[0].samples();
+  for (const Tensor& input : inputs)
+    if (samples == 0 || input.samples() != samples)
+      throw ConfigError("[predict] expected at least one sample and as many in every input, got " +
+                        std::to_string(samples) + " and " + std::to_string(input.samples()));
+  const std::vector<int> indices = all_indices(samples);
+  std::vector<Tensor> predictions;
+  each_batch(indices, batch_size, [&](std::span<const int> batch) {
+    load(inputs, batch);
+    model_.forward(false, nullptr);
+    const auto outputs = model_.outputs();
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      if (i == predictions.size()) {
+        Shape shape = outputs[i].shape;
+        shape[0] = samples;
+        predictions.emplace_back(shape);
+      }
+      scatter(outputs[i].data, static_cast<int>(batch.size()), outputs[i].layout, predictions[i], batch[0]);
+    }
+  });
+  return predictions;
+}
+
+std::int64_t Trainer::optimizer_parameter_count() const {
+  return static_cast<std::int64_t>(slots_.size()) * model_.trainable_count() + 2;
+}
+
+}  // namespace rnn

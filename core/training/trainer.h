@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rnn/data/dataset.h"
+#include "rnn/model/model.h"
+#include "rnn/training/compile.h"
+
+namespace rnn {
+
+/// A model with what Keras's `compile` fixes: optimizer, losses, metrics. Does single batches; `Fit` does the
+/// rest. After the first batch of the largest size (or `plan`) nothing here allocates.
+///
+/// The loss is the sum over outputs. Running losses are weighted by the samples of a batch, running metrics by rows.
+class Trainer {
+ public:
+  /// `config`: {"optimizer", "loss", "metrics"} as in compile.h. Throws ConfigError with `where()` inside it.
+  /// `model` must outlive the trainer.
+  Trainer(Model& model, const Json& config);
+
+  Model& model() { return model_; }
+  /// Complete, all defaults filled in.
+  const Json& config() const { return compiled_.config; }
+  /// "loss", then, for several outputs, one loss an output, then the metrics: the keys of a history, in order.
+  const std::vector<std::string>& metric_names() const { return compiled_.names; }
+
+  /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses. Targets 1 wide may leave
+  /// the last extent out.
+  void check(const Dataset& data) const;
+  /// Makes room for batches of up to `batch_size` samples of `data`.
+  void plan(const Dataset& data, int batch_size);
+  /// Forward, backward, clip, update on the samples `indices` of data that passes `check`; updates the running
+  /// metrics.
+  void train_batch(const Dataset& data, std::span<const int> indices, Random& random);
+  /// Forward only; updates the running metrics.
+  void test_batch(const Dataset& data, std::span<const int> indices);
+  /// The loss of the last batch alone (sum over outputs).
+  double batch_loss() const { return batch_loss_; }
+
+  void reset_metrics();
+  /// One value for each of `metric_names()`: means since the last reset.
+  std::vector<double> results() const;
+  /// The same into a vector that has the room.
+  void results(std::vector<double>& values) const;
+
+  /// Checks the data. Running metrics and `batch_loss` stay as they are.
+  std::vector<double> evaluate(const Dataset& data, int batch_size);
+  std::vector<Tensor> predict(const std::vector<Tensor>& inputs, int batch_size);
+
+  std::int64_t step() const { return step_; }
+  /// As Keras counts: slots, and one each for the step and the learning rate.
+  std::int64_t optimizer_parameter_count() const;
+
+  /// Parameters, slots, step and metric sums as one blob, and back. `restore` throws ConfigError, and changes
+  /// nothing, when the blob is of another model (parameters, optimizer or metrics).
+  std::vector<std::uint8_t> save() const;
+  void restore(std::span<const std::uint8_t> blob);
+
+ private:
+  /// All running sums, in the order of `metric_names()`.
+  template <class Visit>
+  void each_sum(Visit visit) const {
+    for (const Metric::Sums& sums : loss_sums_) visit(const_cast<Metric::Sums&>(sums));
+    for (const auto& [metric, output] : compiled_.metrics) visit(metric->sums);
+  }
+  void begin_batch(const std::vector<Tensor>& inputs, int batch);
+  void load(const std::vector<Tensor>& inputs, std::span<const int> indices);
+  void measure(const Dataset& data, std::span<const int> indices, bool with_gradients);
+  void update();
+  std::uint64_t fingerprint() const;
+
+  Model& model_;
+  Compiled compiled_;
+  /// Trainable parameters one by one, and merged where nothing but padding is between them.
+  std::vector<Stretch> variables_;
+  std::vector<Stretch> stretches_;
+  std::vector<Buffer> slots_;
+  /// For each stretch its part of each slot, stretch after stretch.
+  std::vector<Scalar*> slot_parts_;
+  std::vector<Shape> batch_shapes_;
+  std::vector<Buffer> targets_;
+  /// The whole loss, then that of each output.
+  std::vector<Metric::Sums> loss_sums_;
+  std::int64_t step_ = 0;
+  double batch_loss_ = 0.0;
+};
+
+}  // namespace rnn

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <cmath>
+
+#include "rnn/config/error.h"
+#include "rnn/training/blob.h"
+#include "rnn/training/trainer.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr char letters[5] = "RNNT";
+constexpr std::uint32_t version = 1;
+
+bool fits(const Shape& shape, const Shape& expected) {
+  if (shape.rank() != expected.rank()) return false;
+  for (int axis = 1; axis < shape.rank(); ++axis)
+    if (expected[axis] != unknown && shape[axis] != expected[axis]) return false;
+  return true;
+}
+
+void check_classes(const Tensor& target, int classes, const std::string& who) {
+  for (const Scalar value : target.values)
+    if (!(value >= 0 && value < static_cast<Scalar>(classes) && std::floor(value) == value))
+      throw ConfigError(who + "expected numbers of classes from 0 to " + std::to_string(classes - 1) + ", got " +
+                        Json(value).dump());
+}
+
+}  // namespace
+
+void Trainer::check(const Dataset& data) const {
+  const std::string who = "[" + model_.name() + "] ";
+  if (data.inputs.size() != batch_shapes_.size() || data.targets.size() != targets_.size())
+    throw ConfigError(who + "expected " + std::to_string(batch_shapes_.size()) + " inputs and " +
+                      std::to_string(targets_.size()) + " targets, got " + std::to_string(data.inputs.size()) +
+                      " and " + std::to_string(data.targets.size()));
+  data.check(model_.name().c_str());
+  std::vector<Shape> single;
+  for (std::size_t i = 0; i < data.inputs.size(); ++i) {
+    const Shape expected = model_.input_shape(static_cast<int>(i));
+    if (!fits(data.inputs[i].shape, expected))
+      throw ConfigError(who + "expected input " + std::to_string(i) + " of shape " + expected.text() + ", got " +
+                        data.inputs[i].shape.text());
+    single.push_back(data.inputs[i].shape);
+    single.back()[0] = 1;
+  }
+  model_.begin_batch(single);
+  for (std::size_t i = 0; i < data.targets.size(); ++i) {
+    const Tensor& target = data.targets[i];
+    Shape expected = model_.outputs()[i].shape;
+    const int classes = expected.width();
+    expected[0] = data.samples();
+    if (expected.rank() > 1) expected[expected.rank() - 1] = compiled_.losses[i]->target_width(classes);
+    Shape shorter;
+    for (int axis = 0; axis + 1 < expected.rank(); ++axis) shorter.append(expected[axis]);
+    if (!fits(target.shape, expected) && !(expected.width() == 1 && fits(target.shape, shorter)))
+      throw ConfigError(who + "expected target " + std::to_string(i) + " of shape " + expected.text() + ", got " +
+                        target.shape.text());
+    if (compiled_.losses[i]->sparse())
+      check_classes(target, classes, "[sparse_categorical_crossentropy] ");
+  }
+}
+
+std::uint64_t Trainer::fingerprint() const {
+  Hash hash;
+  for (const Segment& segment : model_.segments()) {
+    hash.add(segment.name);
+    hash.add(segment.trainable);
+    hash.add(segment.shape.rank());
+    for (int axis = 0; axis < segment.shape.rank(); ++axis) hash.add(segment.shape[axis]);
+  }
+  hash.add(compiled_.config["optimizer"]["class_name"].get<std::string>());
+  hash.add(static_cast<std::int64_t>(slots_.size()));
+  for (const std::string& name : compiled_.names) hash.add(name);
+  return hash.value();
+}
+
+std::vector<std::uint8_t> Trainer::save() const {
+  BlobWriter blob(letters, version);
+  blob.put(static_cast<std::uint32_t>(sizeof(Scalar)));
+  blob.put(model_.parameter_count());
+  blob.put(fingerprint());
+  blob.put(step_);
+  blob.put(batch_loss_);
+  each_sum([&](const Metric::Sums& sums) { blob.put(sums); });
+  const Buffer& parameters = std::as_const(model_).parameters();
+  for (const Segment& segment : model_.segments())
+    blob.put_all(parameters.data() + segment.offset, static_cast<std::size_t>(segment.size));
+  for (const Buffer& slot : slots_)
+    for (const Stretch& variable : variables_)
+      blob.put_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
+  return blob.finish();
+}
+
+void Trainer::restore(std::span<const std::uint8_t> blob) {
+  BlobReader reader(blob, letters, version, "a model in training");
+  const auto scalar = reader.take<std::uint32_t>();
+  if (scalar != sizeof(Scalar))
+    reader.fail("numbers of " + std::to_string(sizeof(Scalar)) + " bytes", std::to_string(scalar));
+  const auto count = reader.take<std::int64_t>();
+  if (count != model_.parameter_count())
+    reader.fail("a model of " + std::to_string(model_.parameter_count()) + " parameters", std::to_string(count));
+  if (reader.take<std::uint64_t>() != fingerprint())
+    reader.fail("the same model, optimizer and metrics", "others with as many parameters");
+  std::size_t needed = sizeof step_ + sizeof batch_loss_;
+  each_sum([&](const Metric::Sums& sums) { needed += sizeof sums; });
+  needed += sizeof(Scalar) * static_cast<std::size_t>(model_.parameter_count() +
+                                                      model_.trainable_count() * static_cast<std::int64_t>(slots_.size()));
+  if (reader.remaining() != needed)
+    reader.fail(std::to_string(needed) + " bytes of state", std::to_string(reader.remaining()));
+  step_ = reader.take<std::int64_t>();
+  batch_loss_ = reader.take<double>();
+  each_sum([&](Metric::Sums& sums) { sums = reader.take<Metric::Sums>(); });
+  for (const Segment& segment : model_.segments())
+    reader.take_all(model_.parameters().data() + segment.offset, static_cast<std::size_t>(segment.size));
+  for (Buffer& slot : slots_)
+    for (const Stretch& variable : variables_)
+      reader.take_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
+}
+
+}  // namespace rnn
