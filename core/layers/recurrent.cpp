@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
+#include "rnn/layers/recurrent_curve.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -45,12 +46,10 @@ void each_block(std::span<const GateBlock> blocks, bool split, Visit visit) {
   }
 }
 
-void flip(Store& store) { store = Store::accumulate; }
-
 }  // namespace
 
-RecurrentLayer::RecurrentLayer(Json given, const CellLayout& layout)
-    : Layer(std::move(given)),
+RecurrentLayer::RecurrentLayer(const Json& given, const CellLayout& layout)
+    : Layer(given),
       layout_(layout),
       activation_(&find_activation(config()["activation"].get<std::string>())),
       units_(config()["units"].get<int>()),
@@ -62,9 +61,11 @@ RecurrentLayer::RecurrentLayer(Json given, const CellLayout& layout)
       recurrent_dropout_(config()["recurrent_dropout"].get<double>()) {
   if (config().contains("recurrent_activation"))
     recurrent_activation_ = &find_activation(config()["recurrent_activation"].get<std::string>());
+  inlined_ = curve_of(*activation_) != Curve::opaque &&
+             (recurrent_activation_ == nullptr || curve_of(*recurrent_activation_) != Curve::opaque);
 }
 
-Schema RecurrentLayer::recurrent_options(Schema own_front, Schema own_middle, Schema own_back) {
+Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_initializers, Schema last) {
   const auto rate = [](const char* name) {
     Option option = number_option(name, 0.0, 0.0, 1.0);
     option.below_maximum = true;
@@ -72,14 +73,14 @@ Schema RecurrentLayer::recurrent_options(Schema own_front, Schema own_middle, Sc
   };
   Schema schema{required_integer("units", 1), activation_option("activation", "tanh")};
   const auto append = [&schema](Schema part) { schema.insert(schema.end(), part.begin(), part.end()); };
-  append(std::move(own_front));
+  append(std::move(after_activation));
   append({boolean_option("use_bias", true), initializer_option("kernel_initializer", "glorot_uniform"),
           initializer_option("recurrent_initializer", "orthogonal"), initializer_option("bias_initializer", "zeros")});
-  append(std::move(own_middle));
+  append(std::move(after_initializers));
   append({rate("dropout"), rate("recurrent_dropout"), boolean_option("return_sequences", false),
           boolean_option("return_state", false), boolean_option("go_backwards", false),
           boolean_option("unroll", false)});
-  append(std::move(own_back));
+  append(std::move(last));
   return layer_schema(std::move(schema));
 }
 
@@ -122,13 +123,13 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t rows = batch * inputs[0][1];
   const std::int64_t pitch = round_up(units_);
   const std::int64_t state = batch * pitch;
-  std::int64_t weights = std::max<std::int64_t>(units_ * pitch * layout_.gates, 0);
-  std::int64_t whole = 0;
-  const auto add_packed = [&](int count) {
-    return static_cast<std::int64_t>(std::max(packed_size<Scalar>(units_, count * units_), packed_size<Scalar>(count * units_, units_)));
+  const auto packed = [this](int count) {
+    return static_cast<std::int64_t>(std::max(packed_size<Scalar>(units_, count * units_),
+                                              packed_size<Scalar>(count * units_, units_)));
   };
-  for (const GateBlock& block : layout_.phases) whole += add_packed(block.count);
-  weights = std::max({weights, whole, layout_.gates * add_packed(1)});
+  std::int64_t together = 0;
+  for (const GateBlock& block : layout_.phases) together += packed(block.count);
+  const std::int64_t weights = std::max({units_ * pitch * layout_.gates, together, layout_.gates * packed(1)});
   const bool padded = pitch != units_;
 
   plan.reserve(rows * layout_.planes * pitch);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <vector>
+#include <memory>
 
 #include "rnn/layers/activation.h"
 #include "rnn/layers/layer.h"
@@ -33,15 +33,18 @@ class RecurrentLayer : public Layer {
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   LayoutRule layout_rule() const override { return LayoutRule::time_major; }
+  int gate_count() const override { return layout_.gates; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
+  int gate_count() const override { return layout_.gates; }
 
  protected:
-  RecurrentLayer(Json config, const CellLayout& layout);
+  RecurrentLayer(const Json& config, const CellLayout& layout);
 
-  /// The options all three share. `own_front` comes after `activation`, `own_back` at the end, as in Keras.
-  static Schema recurrent_options(Schema own_front, Schema own_back);
+  /// The options all three share, in Keras's order; a layer's own come after `activation`, after the initializers,
+  /// and at the end.
+  static Schema recurrent_options(Schema after_activation, Schema after_initializers, Schema last);
 
   virtual void run_forward(const RecurrentFrame& frame) const = 0;
   virtual void run_backward(const RecurrentFrame& frame) const = 0;
@@ -53,13 +56,11 @@ class RecurrentLayer : public Layer {
   int units() const { return units_; }
 
  private:
-  struct Buffers;
-
   RecurrentFrame frame(const Context& context) const;
   int input_masks(bool training) const;
   int state_masks(bool training) const;
-  const Scalar* input_of(const Context& context, const RecurrentFrame& frame, int gate) const;
-  void drop_inputs(Context& context, const RecurrentFrame& frame) const;
+  void draw_masks(const Context& context, const RecurrentFrame& frame) const;
+  const Scalar* input_for(const Context& context, const RecurrentFrame& frame, int gate) const;
   void project_inputs(const Context& context, const RecurrentFrame& frame) const;
   void load_weights(const Context& context, RecurrentFrame& frame, Transpose transpose) const;
   void write_outputs(const Context& context, const RecurrentFrame& frame) const;
@@ -72,6 +73,8 @@ class RecurrentLayer : public Layer {
   const Activation* recurrent_activation_ = nullptr;
   int units_;
   int features_ = 0;
+  /// No curve is opaque.
+  bool inlined_;
   bool use_bias_, return_sequences_, return_state_, go_backwards_;
   double dropout_, recurrent_dropout_;
   int kernel_ = -1, recurrent_kernel_ = -1, bias_ = -1;

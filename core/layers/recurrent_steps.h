@@ -106,17 +106,4 @@ void run_backward_steps(const RecurrentFrame& f, const Activation& activation, c
   with_curves<Cell>(activation, recurrent, [&f](auto a, auto r) { RecurrentSteps<Cell>::backward(f, a, r); });
 }
 
-/// A layer with one cell.
-template <class Cell>
-class Recurrent : public RecurrentLayer {
- protected:
-  explicit Recurrent(Json config) : RecurrentLayer(std::move(config), Cell::layout) {}
-  void run_forward(const RecurrentFrame& frame) const override {
-    run_forward_steps<Cell>(frame, activation(), recurrent_activation());
-  }
-  void run_backward(const RecurrentFrame& frame) const override {
-    run_backward_steps<Cell>(frame, activation(), recurrent_activation());
-  }
-};
-
 }  // namespace rnn

@@ -4,7 +4,10 @@
 #include "rnn/layers/dense.h"
 #include "rnn/layers/dropout.h"
 #include "rnn/layers/flatten.h"
+#include "rnn/layers/gru.h"
 #include "rnn/layers/input_layer.h"
+#include "rnn/layers/lstm.h"
+#include "rnn/layers/simple_rnn.h"
 
 namespace rnn {
 
@@ -24,6 +27,9 @@ const Registry<Layer>& layers() {
                                                      entry<Dropout>("Dropout"),
                                                      entry<ActivationLayer>("Activation"),
                                                      entry<Flatten>("Flatten"),
+                                                     entry<SimpleRNN>("SimpleRNN"),
+                                                     entry<LSTM>("LSTM"),
+                                                     entry<GRU>("GRU"),
                                                  });
   return registry;
 }

@@ -1,0 +1,47 @@
+#include "rnn/layers/simple_rnn.h"
+
+#include "rnn/layers/recurrent_steps.h"
+
+namespace rnn {
+
+namespace {
+
+struct SimpleRNNCell {
+  static constexpr std::array<GateBlock, 1> blocks{{{0, 0, 1}}};
+  static constexpr CellLayout layout{1, 1, 1, false, false, blocks, blocks};
+  static constexpr bool gated = false;
+  static constexpr bool passes_gradient = false;
+
+  template <int phase, class A, class R>
+  static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R) {
+    each_vector(f.batch * f.pitch, [&](int j, auto at) {
+      at.store(step.h + j, flush_denormals(act(at.load(step.gates + j))));
+    });
+    if (act.opaque()) act.apply(step.h, f.batch, f.units);
+  }
+
+  template <int phase, class A, class R>
+  static void backward(const RecurrentFrame& f, const RecurrentStep& step, const RecurrentStepGradients& gradients,
+                       A act, R) {
+    each_vector(f.batch * f.pitch, [&](int j, auto at) {
+      at.store(step.gates + j, flush_denormals(at.load(gradients.h + j) * act.derivative(at.load(step.h + j))));
+    });
+    if (act.opaque()) act.chain(step.h, step.gates, f.batch, f.units);
+  }
+};
+
+}  // namespace
+
+Schema SimpleRNN::options() { return recurrent_options({}, {}, {}); }
+
+SimpleRNN::SimpleRNN(const Json& given) : RecurrentLayer(given, SimpleRNNCell::layout) {}
+
+void SimpleRNN::run_forward(const RecurrentFrame& f) const {
+  run_forward_steps<SimpleRNNCell>(f, activation(), recurrent_activation());
+}
+
+void SimpleRNN::run_backward(const RecurrentFrame& f) const {
+  run_backward_steps<SimpleRNNCell>(f, activation(), recurrent_activation());
+}
+
+}  // namespace rnn
