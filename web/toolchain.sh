@@ -5,7 +5,7 @@
 #   web/toolchain.sh env                   prints the shell lines that put it to use: source <(web/toolchain.sh env)
 #   web/toolchain.sh versions              prints the versions in use
 #
-# emcc is taken from the PATH when it is 6.0.3 or newer, node when it is 22.12 or newer; what is missing goes to a private
+# emcc is taken from the PATH when it is 6.0.3 or newer, node when it is 22.18 or newer; what is missing goes to a private
 # folder, RNN_TOOLCHAIN (default ~/.cache/rnn-playground), and deleting that folder removes all of it. Eigen,
 # nlohmann/json and Catch2 come from Debian packages into the same folder, or from the folder RNN_LIBRARIES.
 # shellcheck disable=SC2154

