@@ -33,7 +33,6 @@ class RecurrentLayer : public Layer {
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   LayoutRule layout_rule() const override { return LayoutRule::time_major; }
-  int gate_count() const override { return layout_.gates; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
