@@ -31,7 +31,7 @@ export const defaultTask = 'binary-addition';
 export const defaultView: Readonly<ViewState> = Object.freeze({
   pace: 'auto',
   build: 'simd128',
-  panels: ['predictions', 'summary', 'code'],
+  panels: ['predictions', 'diagram', 'summary', 'code', 'log'],
   summaryStyle: 'keras3',
   language: 'auto',
   theme: 'auto',

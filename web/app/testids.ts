@@ -16,7 +16,7 @@ export const testIds = {
   variant: 'variant',
   /** Holds the option controls of the task. */
   taskOptions: 'task-options',
-  /** <input type=number>. */
+  /** <input>. */
   seed: 'seed',
 
   // Transport. A button that changes its meaning changes its hook with it (play <-> pause).
@@ -37,7 +37,7 @@ export const testIds = {
   elapsed: 'elapsed',
   remaining: 'remaining',
 
-  // Training settings. <input type=number> or <select>.
+  // Training settings. <input> or <select>.
   epochs: 'epochs',
   batchSize: 'batch-size',
   optimizer: 'optimizer',
@@ -51,7 +51,7 @@ export const testIds = {
   /** One for each layer but the InputLayer, in order; carries data-index, data-class (the class name) and
    *  aria-invalid="true" when the fault is in it. Option controls are inside. */
   layerRow: 'layer-row',
-  /** Inside a row. */
+  /** Inside a row; <select> of class names. */
   layerClass: 'layer-class',
   moveUp: 'move-up',
   moveDown: 'move-down',
@@ -88,6 +88,10 @@ export const testIds = {
   predictions: 'predictions',
   /** One for each sum; carries data-right: 'true' | 'false'. */
   predictionRow: 'prediction-row',
+  /** <input>s for a sum of one's own, and the network's answer to it, which carries data-right. */
+  ownFirst: 'own-first',
+  ownSecond: 'own-second',
+  ownAnswer: 'own-answer',
   /** One for each entry of the from-scratch log; carries data-iteration. */
   logRow: 'log-row',
 

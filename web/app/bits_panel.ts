@@ -1,0 +1,227 @@
+import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { controls } from '../styles/controls.ts';
+import { bitStyles, bitTable, mark, sumRow, type BitPredictions, type BitSample } from '../views/bits.ts';
+import { define } from '../views/define.ts';
+import { shareText } from '../views/format.ts';
+import { parseOption } from './option_values.ts';
+import { Panel } from './panel.ts';
+import { testIds } from './testids.ts';
+
+type Own = { a: number; b: number };
+
+/** Sums the network has never seen, one of them worked out bit by bit, and the reader's own. */
+export class BitsPanel extends Panel {
+  static override properties = {
+    predictions: { attribute: false },
+    own: { state: true },
+    answered: { state: true },
+    errors: { state: true },
+  };
+  declare predictions: BitPredictions;
+  /** The numbers in the fields; null: the first pair of the list. */
+  declare own: Own | null;
+  declare answered: BitSample | null;
+  declare errors: { a?: string | undefined; b?: string | undefined };
+  protected readonly topics = [] as const;
+  private asking = false;
+
+  constructor() {
+    super();
+    this.own = null;
+    this.answered = null;
+    this.errors = {};
+  }
+
+  static override styles = [
+    controls,
+    bitStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr));
+        gap: 1.2rem 2.5rem;
+        align-items: start;
+        container-type: inline-size;
+      }
+      .worked {
+        container-type: inline-size;
+        min-width: 0;
+      }
+      .reads {
+        margin-top: 0.2rem;
+        font-size: var(--tiny);
+        color: var(--ink-3);
+      }
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem 0.5rem;
+        margin: 0 0 0.7rem;
+        font-size: 1.125rem;
+        font-variant-numeric: tabular-nums;
+      }
+      form h3 {
+        flex-basis: 100%;
+      }
+      form input {
+        width: 4.5rem !important;
+        min-height: 36px !important;
+        font-size: 1.0625rem !important;
+        text-align: center;
+      }
+      form b {
+        font-size: 1.25rem;
+      }
+      form .fault {
+        flex-basis: 100%;
+        margin: 0;
+      }
+      form .mark {
+        font-size: 1.3rem;
+      }
+      .instead {
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
+      .score {
+        display: flex;
+        align-items: baseline;
+        gap: 0.5rem;
+        margin: 0.1rem 0 0.4rem;
+      }
+      .score b {
+        font-size: 1.75rem;
+        font-weight: 650;
+        letter-spacing: -0.02em;
+        font-variant-numeric: tabular-nums;
+      }
+      .score span {
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
+    `,
+  ];
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    super.willUpdate(changed);
+    if (!changed.has('predictions')) return;
+    const most = 2 ** (this.predictions.bits - 1) - 1;
+    if (this.own && (this.own.a > most || this.own.b > most)) this.own = null;
+    void this.ask();
+  }
+
+  override render() {
+    const { t, predictions } = this;
+    const sample = this.sample();
+    const chosen = (one: BitSample): boolean => one.a === sample?.a && one.b === sample.b;
+    return html` <div class="worked">
+        ${this.form(sample)} ${sample ? bitTable(sample, t) : nothing}
+        <p class="reads">← ${t.readsLeft}</p>
+      </div>
+      <div>
+        <h3>${t.testPairs}</h3>
+        <p class="score">
+          <b>${shareText(predictions.sums_right)}</b><span>${t.sumsRight}</span>
+          <b>${shareText(predictions.accuracy)}</b><span>${t.bitsRight}</span>
+        </p>
+        <ul class="sums">
+          ${predictions.samples.map((one) => sumRow(one, chosen(one), () => this.choose(one), t))}
+        </ul>
+      </div>`;
+  }
+
+  /** What is worked out: out of the list when it is there, which is always current, else what was asked for. */
+  private sample(): BitSample | null {
+    const { own, answered, predictions } = this;
+    if (own === null) return predictions.samples[0] ?? null;
+    return predictions.samples.find((one) => one.a === own.a && one.b === own.b) ?? answered;
+  }
+
+  private choose({ a, b }: Own): void {
+    this.own = { a, b };
+    this.errors = {};
+  }
+
+  private form(sample: BitSample | null) {
+    const { t, errors } = this;
+    const own = this.own ?? sample;
+    const field = (name: 'a' | 'b', label: string, testid: string) =>
+      html`<input
+        type="text"
+        inputmode="numeric"
+        autocomplete="off"
+        aria-label=${label}
+        data-testid=${testid}
+        aria-invalid=${errors[name] ? 'true' : nothing}
+        aria-describedby=${errors[name] ? 'own-error' : nothing}
+        .value=${live(errors[name] ? this.typed(name) : String(own?.[name] ?? ''))}
+        @input=${(event: Event) => this.read(name, (event.target as HTMLInputElement).value)}
+      />`;
+    const error = errors.a ?? errors.b;
+    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+      <h3>${t.tryOwn}</h3>
+      ${field('a', t.firstNumber, testIds.ownFirst)} + ${field('b', t.secondNumber, testIds.ownSecond)} =
+      ${
+        sample && !error
+          ? html`<span data-testid=${testIds.ownAnswer} data-right=${String(sample.right)}
+              ><b>${sample.predicted}</b> ${mark(sample.right, t)}
+              ${sample.right ? nothing : html`<span class="instead">${t.instead(sample.sum)}</span>`}</span
+            >`
+          : nothing
+      }
+      ${error ? html`<p class="fault" id="own-error" role="alert" data-testid=${testIds.fault}>${error}</p>` : nothing}
+    </form>`;
+  }
+
+  private typed(name: 'a' | 'b'): string {
+    const testid = name === 'a' ? testIds.ownFirst : testIds.ownSecond;
+    return this.renderRoot.querySelector<HTMLInputElement>(`[data-testid="${testid}"]`)?.value ?? '';
+  }
+
+  private read(name: 'a' | 'b', text: string): void {
+    const maximum = 2 ** (this.predictions.bits - 1) - 1;
+    const parsed = parseOption(
+      {
+        name,
+        kind: 'integer',
+        default: 0,
+        required: true,
+        nullable: false,
+        minimum: 0,
+        maximum,
+      },
+      text,
+      this.t,
+    );
+    if ('error' in parsed) {
+      this.errors = { ...this.errors, [name]: this.t.ownRange(maximum) };
+      return;
+    }
+    this.errors = { ...this.errors, [name]: undefined };
+    const { a = 0, b = 0 } = this.own ?? this.sample() ?? {};
+    this.own = { a, b, [name]: parsed.value as number };
+    void this.ask();
+  }
+
+  /** One question at a time; when the numbers changed meanwhile, once more. */
+  private async ask(): Promise<void> {
+    const listed = (own: Own): boolean =>
+      this.predictions.samples.some((one) => one.a === own.a && one.b === own.b);
+    if (this.asking || this.own === null || listed(this.own)) return;
+    this.asking = true;
+    try {
+      for (let asked: Own | null = null; this.own !== null && asked !== this.own;) {
+        asked = this.own;
+        const answer = (await this.session.predict({ ...asked })) as unknown as BitPredictions;
+        this.answered = answer.samples[0] ?? null;
+      }
+    } catch {
+      // The run it was asked of is gone; the next predictions ask again.
+    } finally {
+      this.asking = false;
+    }
+  }
+}
+define('rnn-bits', BitsPanel);

@@ -1,0 +1,113 @@
+import type { LayerConfig, OptionSchema, Registered } from '../worker/protocol.ts';
+import { equalJson } from './json_diff.ts';
+import type { Experiment } from './state.ts';
+
+/**
+ * Changes of an experiment, each giving a new one. Layers are counted as the stack shows them: without the
+ * InputLayer, which stays first.
+ */
+export type Options = Record<string, unknown>;
+
+export function nameOf(registered: Registered): string {
+  return typeof registered === 'string' ? registered : registered.class_name;
+}
+
+export function optionsOf(registered: Registered): Options {
+  return typeof registered === 'string' ? {} : registered.config;
+}
+
+/** The value that counts: the given one or the default. */
+export function valueOf(option: OptionSchema, given: Options): unknown {
+  return option.name in given ? given[option.name] : option.default;
+}
+
+/** Sets one option; one that equals its default is left out, unless `base` writes it out too. */
+export function withOption(
+  given: Options,
+  option: OptionSchema,
+  value: unknown,
+  base: Options = {},
+): Options {
+  const { [option.name]: _, ...others } = given;
+  if (equalJson(value, option.default) && !(option.name in base)) return others;
+  return { ...given, [option.name]: value };
+}
+
+/** A registered thing with other options: the bare name when none are left. */
+export function withOptions(registered: Registered, options: Options): Registered {
+  const name = nameOf(registered);
+  return Object.keys(options).length === 0 && typeof registered === 'string'
+    ? name
+    : { class_name: name, config: options };
+}
+
+function inputs(experiment: Experiment): LayerConfig[] {
+  return experiment.model.config.layers.filter((layer) => layer.class_name === 'InputLayer');
+}
+
+export function stackOf(experiment: Experiment): LayerConfig[] {
+  return experiment.model.config.layers.filter((layer) => layer.class_name !== 'InputLayer');
+}
+
+/** Where a stack's layer stands in the config's list. */
+export function configIndex(experiment: Experiment, index: number): number {
+  return index + inputs(experiment).length;
+}
+
+export function withStack(experiment: Experiment, stack: LayerConfig[]): Experiment {
+  const { model } = experiment;
+  return {
+    ...experiment,
+    model: { ...model, config: { ...model.config, layers: [...inputs(experiment), ...stack] } },
+  };
+}
+
+export function addLayer(experiment: Experiment, layer: LayerConfig, at?: number): Experiment {
+  const stack = stackOf(experiment);
+  stack.splice(at ?? stack.length, 0, layer);
+  return withStack(experiment, stack);
+}
+
+export function removeLayer(experiment: Experiment, index: number): Experiment {
+  return withStack(
+    experiment,
+    stackOf(experiment).filter((_, at) => at !== index),
+  );
+}
+
+/** A copy right behind; names are unique in a model, so the copy gets none. */
+export function duplicateLayer(experiment: Experiment, index: number): Experiment {
+  const layer = stackOf(experiment)[index];
+  if (!layer) return experiment;
+  const { name: _, ...config } = structuredClone(layer.config);
+  return addLayer(experiment, { class_name: layer.class_name, config }, index + 1);
+}
+
+export function moveLayer(experiment: Experiment, from: number, to: number): Experiment {
+  const stack = stackOf(experiment);
+  if (to < 0 || to >= stack.length || from === to) return experiment;
+  const [layer] = stack.splice(from, 1);
+  if (!layer) return experiment;
+  stack.splice(to, 0, layer);
+  return withStack(experiment, stack);
+}
+
+export function replaceLayer(experiment: Experiment, index: number, layer: LayerConfig): Experiment {
+  return withStack(
+    experiment,
+    stackOf(experiment).map((old, at) => (at === index ? layer : old)),
+  );
+}
+
+/** Another class in the same place keeps the options that both know. */
+export function changeClass(
+  layer: LayerConfig,
+  className: string,
+  schema: readonly OptionSchema[],
+): LayerConfig {
+  const known = new Set(schema.map((option) => option.name));
+  const config = Object.fromEntries(
+    Object.entries(layer.config).filter(([name]) => known.has(name) && name !== 'name'),
+  );
+  return { class_name: className, config };
+}

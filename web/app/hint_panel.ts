@@ -1,0 +1,115 @@
+import { css, html, nothing } from 'lit';
+import { controls } from '../styles/controls.ts';
+import { define } from '../views/define.ts';
+import type { BitPredictions } from '../views/bits.ts';
+import { icon } from './icons.ts';
+import { Panel } from './panel.ts';
+import { taskName, variantExperiment } from './state.ts';
+
+/** One quiet line that points at the next thing to try. */
+export class HintPanel extends Panel {
+  static override properties = { dismissed: { state: true } };
+  declare dismissed: boolean;
+  protected readonly topics = ['state', 'setup', 'run'] as const;
+  /** `task/variant` that have been looked at. */
+  private readonly tried = new Set<string>();
+
+  constructor() {
+    super();
+    this.dismissed = false;
+  }
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+      .hint {
+        display: inline-flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.2rem 0.7rem;
+        min-height: 34px;
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
+      .go {
+        min-height: 28px;
+        padding: 0 0.75rem;
+        font-weight: 600;
+        color: var(--accent);
+        background: var(--accent-soft);
+        border: 0;
+        border-radius: 999px;
+      }
+      .go:hover {
+        background: var(--accent);
+        color: var(--on-accent);
+      }
+      .icon {
+        width: 26px;
+        height: 26px;
+      }
+      .icon svg {
+        width: 14px;
+        height: 14px;
+      }
+    `,
+  ];
+
+  override render() {
+    const { t } = this;
+    const hint = this.dismissed ? null : this.hint();
+    if (!hint) return nothing;
+    return html`<div class="hint" role="note" aria-label=${t.hint}>
+      <span>${hint.text}</span>
+      ${hint.action ? html`<button type="button" class="go" @click=${hint.action.act}>${hint.action.name}</button>` : nothing}
+      <button
+        type="button"
+        class="icon"
+        aria-label=${t.dismiss}
+        title=${t.dismiss}
+        @click=${() => (this.dismissed = true)}
+      >
+        ${icon('close')}
+      </button>
+    </div>`;
+  }
+
+  private hint(): { text: string; action?: { name: string; act: () => void } } | null {
+    const { t, run, state } = this;
+    if (!state) return null;
+    if (run.state === 'running' && this.session.pace !== null && this.tried.size === 0)
+      return {
+        text: t.hintWatch,
+        action: { name: t.fullSpeed, act: () => this.session.view({ pace: null }) },
+      };
+    if (run.state === 'paused' && run.progress && run.progress.samples > 0) return { text: t.hintPaused };
+    if (run.state !== 'done') return null;
+    const next = this.next();
+    const perfect =
+      run.predictions?.kind === 'bits' && (run.predictions as unknown as BitPredictions).sums_right === 1;
+    const text = perfect ? t.hintPerfect : t.hintDone;
+    return next ? { text, action: next } : { text: t.hintOwn };
+  }
+
+  private next(): { name: string; act: () => void } | null {
+    const { t, setup, state } = this;
+    const entry = this.session.task;
+    if (!entry || !setup.description || !state) return null;
+    const task = taskName(state.experiment);
+    const left = entry.variants.find((variant) => !this.tried.has(`${task}/${variant.id}`));
+    if (!left) return null;
+    const key = `${task}/${left.id}`;
+    return {
+      name: t.hintTry(t.variants[key]?.name ?? left.id),
+      act: () => {
+        this.tried.add(key);
+        const experiment = variantExperiment(setup.description!, task, left.id);
+        this.session.begin({ ...experiment, seed: state.experiment.seed });
+      },
+    };
+  }
+}
+define('rnn-hint', HintPanel);

@@ -1,0 +1,50 @@
+import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+
+const paths = {
+  play: svg`<path d="M7 4.5v15l12.5-7.5z" fill="currentColor"></path>`,
+  pause: svg`<path d="M7.5 5v14M16.5 5v14" stroke-width="4"></path>`,
+  step: svg`<path d="M5 5v14l9-7z" fill="currentColor"></path><path d="M18 5v14"></path>`,
+  reset: svg`<path d="M4 4v6h6"></path><path d="M4.6 10A8 8 0 1 1 4 14.5"></path>`,
+  fast: svg`<path d="M4 5.5v13l8-6.5zM12 5.5v13l8-6.5z" fill="currentColor"></path>`,
+  up: svg`<path d="M12 19V6M6 11.5 12 5.5l6 6"></path>`,
+  down: svg`<path d="M12 5v13M6 12.5l6 6 6-6"></path>`,
+  copy: svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2"></rect><path d="M15.5 8.5v-3a1 1 0 0 0-1-1h-9a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3"></path>`,
+  remove: svg`<path d="M5 7h14M10 7V5h4v2M7 7l1 12.5h8L17 7"></path>`,
+  link: svg`<path d="M10 14a4 4 0 0 0 5.7.3l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2"></path><path d="M14 10a4 4 0 0 0-5.7-.3l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2"></path>`,
+  add: svg`<path d="M12 5v14M5 12h14"></path>`,
+  grip: svg`<g fill="currentColor" stroke="none"><circle cx="9" cy="6" r="1.6"></circle><circle cx="15" cy="6" r="1.6"></circle><circle cx="9" cy="12" r="1.6"></circle><circle cx="15" cy="12" r="1.6"></circle><circle cx="9" cy="18" r="1.6"></circle><circle cx="15" cy="18" r="1.6"></circle></g>`,
+  more: svg`<path d="m6 9 6 6 6-6"></path>`,
+  close: svg`<path d="M6 6l12 12M18 6 6 18"></path>`,
+  dice: svg`<rect x="4.5" y="4.5" width="15" height="15" rx="3"></rect><g fill="currentColor" stroke="none"><circle cx="9" cy="9" r="1.5"></circle><circle cx="15" cy="15" r="1.5"></circle><circle cx="15" cy="9" r="1.5"></circle><circle cx="9" cy="15" r="1.5"></circle></g>`,
+} satisfies Record<string, SVGTemplateResult>;
+
+/** Decoration only: the control around it carries the name. */
+export function icon(name: keyof typeof paths): TemplateResult {
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths[name]}</svg>`;
+}
+
+/** A unit that feeds itself. */
+export function logo(): TemplateResult {
+  return html`<svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true" fill="none">
+    <circle cx="16" cy="19" r="7" fill="var(--accent)"></circle>
+    <path
+      d="M10.2 14.2C5.5 8 10 3 16 3s10.5 5 5.8 11.2"
+      stroke="var(--accent)"
+      stroke-width="2.4"
+      stroke-linecap="round"
+    ></path>
+    <path
+      d="M26 11.6 21.6 15 20 9.8"
+      stroke="var(--accent)"
+      stroke-width="2.4"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+    ></path>
+    <path
+      d="M16 26.5V31M1.5 19H8M24 19h6.5"
+      stroke="var(--validation)"
+      stroke-width="2.4"
+      stroke-linecap="round"
+    ></path>
+  </svg>`;
+}

@@ -1,0 +1,304 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Messages } from '../locales/messages.ts';
+import { controls } from '../styles/controls.ts';
+import { define } from '../views/define.ts';
+import type { Description, Fault, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
+import { nameOf, optionsOf, valueOf, withOption, type Options } from './edit.ts';
+import { equalJson } from './json_diff.ts';
+import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
+import { optionTestId, testIds } from './testids.ts';
+
+/** What an `option` event carries. */
+export interface OptionChange {
+  option: OptionSchema;
+  value: unknown;
+}
+
+/**
+ * A form made of option schemas. Fires `option` for each value that can be read; one that cannot stays in its field with
+ * the reason beside it. `fault.where` is a pointer below these options ('/units').
+ */
+export class OptionsForm extends LitElement {
+  static override properties = {
+    schema: { attribute: false },
+    values: { attribute: false },
+    description: { attribute: false },
+    fault: { attribute: false },
+    t: { attribute: false },
+    described: { type: Boolean },
+    hooks: { attribute: false },
+    drafts: { state: true },
+  };
+  declare schema: readonly OptionSchema[];
+  declare values: Options;
+  declare description: Description;
+  declare fault: Fault | null;
+  declare t: Messages;
+  /** Says what each option does. */
+  declare described: boolean;
+  /** data-testids of options that have one of their own. */
+  declare hooks: Readonly<Record<string, string>>;
+  /** What was typed and cannot be read yet, and the value it was typed over. */
+  declare drafts: ReadonlyMap<string, { text: string; error: string; over: unknown }>;
+
+  constructor() {
+    super();
+    this.fault = null;
+    this.described = false;
+    this.hooks = {};
+    this.drafts = new Map();
+  }
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: var(--form-columns, minmax(0, 1fr));
+        gap: var(--form-gap, 0.55rem 0.75rem);
+        align-items: start;
+      }
+      .field {
+        min-width: 0;
+      }
+      .row {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, var(--control-width, 7.5rem));
+        gap: 0.15rem 0.6rem;
+        align-items: center;
+      }
+      .row.check {
+        grid-template-columns: minmax(0, 1fr) auto;
+      }
+      :host([stacked]) .row:not(.check) {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      label {
+        font: 0.75rem/1.35 var(--mono);
+        color: var(--ink-2);
+        overflow-wrap: anywhere;
+      }
+      :host([stacked]) .field:has(.check) {
+        grid-column: 1 / -1;
+      }
+      .changed label {
+        color: var(--ink);
+      }
+      .dot {
+        display: inline-block;
+        width: 6px;
+        height: 6px;
+        margin-left: 0.4rem;
+        vertical-align: 0.1em;
+        background: var(--accent);
+        transform: rotate(45deg);
+      }
+      .help {
+        margin-top: 0.1rem;
+        font-size: 0.75rem;
+        line-height: 1.4;
+        color: var(--ink-3);
+      }
+      .nested {
+        display: block;
+        margin: 0.4rem 0 0.2rem 0.25rem;
+        padding-left: 0.7rem;
+        border-left: 2px solid var(--line);
+      }
+    `,
+  ];
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('values') && !changed.has('schema')) return;
+    const kept = [...this.drafts].filter(([name, draft]) => {
+      const option = this.schema.find((one) => one.name === name);
+      return option !== undefined && equalJson(draft.over, valueOf(option, this.values));
+    });
+    if (kept.length < this.drafts.size) this.drafts = new Map(kept);
+  }
+
+  override render() {
+    return html`${this.schema.map((option) => this.field(option))}`;
+  }
+
+  private field(option: OptionSchema): TemplateResult {
+    const { t } = this;
+    const value = valueOf(option, this.values);
+    const changed = !option.required && !equalJson(value, option.default);
+    const draft = this.drafts.get(option.name);
+    const pointer = `/${option.name}`;
+    const nestedFault = this.fault?.where.startsWith(`${pointer}/config`) ?? false;
+    const own =
+      !nestedFault && (this.fault?.where === pointer || this.fault?.where.startsWith(`${pointer}/`));
+    const error = draft?.error ?? (own ? this.fault!.message : null);
+    const help = t.options[option.name];
+    const id = `f-${option.name}`;
+    const described = [this.described && help ? `${id}-help` : '', error ? `${id}-error` : '']
+      .filter(Boolean)
+      .join(' ');
+    return html`<div class="field ${changed ? 'changed' : ''}">
+      <div class="row ${option.kind === 'boolean' ? 'check' : ''}">
+        <label for=${id} title=${help ?? nothing}
+          >${option.name}${
+            changed
+              ? html`<span
+                  class="dot"
+                  role="img"
+                  aria-label=${t.changedMark(valueLabel(option.default))}
+                  title=${t.changedMark(valueLabel(option.default))}
+                ></span>`
+              : nothing
+          }</label
+        >
+        ${this.control(option, value, id, draft?.text, error !== null, described)}
+      </div>
+      ${error ? html`<p class="fault" id="${id}-error" role="alert" data-testid=${testIds.fault}>${error}</p>` : nothing}
+      ${this.described && help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
+      ${option.kind === 'registered' ? this.nested(option, value, nestedFault) : nothing}
+    </div>`;
+  }
+
+  private control(
+    option: OptionSchema,
+    value: unknown,
+    id: string,
+    draft: string | undefined,
+    invalid: boolean,
+    described: string,
+  ): TemplateResult {
+    const shared = {
+      testid: this.hooks[option.name] ?? optionTestId(option.name),
+      invalid: invalid ? 'true' : nothing,
+      described: described || nothing,
+    };
+    if (option.kind === 'boolean') {
+      return html`<input
+        type="checkbox"
+        id=${id}
+        data-testid=${shared.testid}
+        aria-invalid=${shared.invalid}
+        aria-describedby=${shared.described}
+        .checked=${live(value === true)}
+        @change=${(event: Event) => this.give(option, (event.target as HTMLInputElement).checked)}
+      />`;
+    }
+    if (option.kind === 'choice' || option.kind === 'registered') {
+      const names =
+        option.kind === 'choice'
+          ? [...(option.choices ?? [])]
+          : this.registered(option).map((entry) => entry.name);
+      const now = value === null ? '' : this.known(option, value as Registered);
+      if (now !== '' && !names.includes(now)) names.unshift(now);
+      return html`<select
+        id=${id}
+        data-testid=${shared.testid}
+        aria-invalid=${shared.invalid}
+        aria-describedby=${shared.described}
+        .value=${live(now)}
+        @change=${(event: Event) => this.choose(option, (event.target as HTMLSelectElement).value)}
+      >
+        ${option.nullable ? html`<option value="" ?selected=${now === ''}>${this.t.none}</option>` : nothing}
+        ${names.map((name) => html`<option value=${name} ?selected=${name === now}>${name}</option>`)}
+      </select>`;
+    }
+    const numeric = option.kind === 'integer' ? 'numeric' : option.kind === 'number' ? 'decimal' : 'text';
+    return html`<input
+      type="text"
+      id=${id}
+      data-testid=${shared.testid}
+      inputmode=${numeric}
+      autocomplete="off"
+      spellcheck="false"
+      aria-invalid=${shared.invalid}
+      aria-describedby=${shared.described}
+      placeholder=${option.nullable ? this.t.none : nothing}
+      .value=${live(draft ?? valueText(value))}
+      @change=${(event: Event) => this.read(option, (event.target as HTMLInputElement).value)}
+      @keydown=${(event: KeyboardEvent) => this.arrow(option, event)}
+    />`;
+  }
+
+  private nested(option: OptionSchema, value: unknown, faulty: boolean): TemplateResult | typeof nothing {
+    if (value === null) return nothing;
+    const registered = value as Registered;
+    const entry = this.registered(option).find((one) => one.name === this.known(option, registered));
+    if (!entry || entry.options.length === 0) return nothing;
+    const given = optionsOf(registered);
+    const change = (event: CustomEvent<OptionChange>): void => {
+      event.stopPropagation();
+      const config = withOption(given, event.detail.option, event.detail.value);
+      this.give(option, Object.keys(config).length > 0 ? { class_name: entry.name, config } : entry.name);
+    };
+    const fault =
+      faulty && this.fault
+        ? { ...this.fault, where: this.fault.where.slice(`/${option.name}/config`.length) }
+        : null;
+    return html`<rnn-options
+      class="nested"
+      data-testid="${optionTestId(option.name)}-options"
+      .schema=${entry.options}
+      .values=${given}
+      .description=${this.description}
+      .fault=${fault}
+      .t=${this.t}
+      ?described=${this.described}
+      @option=${change}
+    ></rnn-options>`;
+  }
+
+  private registered(option: OptionSchema): RegistryEntry[] {
+    const { description } = this;
+    const registries: Record<string, RegistryEntry[]> = {
+      initializer: description.initializers,
+      layer: description.layers,
+      loss: description.losses,
+      optimizer: description.optimizers,
+      metric: description.metrics,
+      activation: description.activations.map((name) => ({ name, options: [] })),
+    };
+    return registries[option.registry ?? ''] ?? [];
+  }
+
+  /** The registry's name for a value that may use an alias: `glorot_uniform` for `GlorotUniform`. */
+  private known(option: OptionSchema, value: Registered): string {
+    const name = nameOf(value);
+    const loose = (text: string): string => text.replaceAll('_', '').toLowerCase();
+    return this.registered(option).find((entry) => loose(entry.name) === loose(name))?.name ?? name;
+  }
+
+  private choose(option: OptionSchema, name: string): void {
+    const usual = option.default;
+    const isUsual =
+      option.kind === 'registered' && usual !== null && this.known(option, usual as Registered) === name;
+    this.give(option, isUsual ? usual : name || null);
+  }
+
+  private read(option: OptionSchema, text: string): void {
+    const parsed = parseOption(option, text, this.t);
+    const drafts = new Map(this.drafts);
+    if ('error' in parsed)
+      drafts.set(option.name, { text, error: parsed.error, over: valueOf(option, this.values) });
+    else drafts.delete(option.name);
+    this.drafts = drafts;
+    if ('value' in parsed) this.give(option, parsed.value);
+  }
+
+  private arrow(option: OptionSchema, event: KeyboardEvent): void {
+    const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    if (direction === 0 || event.altKey || (option.kind !== 'integer' && option.kind !== 'number')) return;
+    const parsed = parseOption(option, (event.target as HTMLInputElement).value, this.t);
+    if (!('value' in parsed) || typeof parsed.value !== 'number') return;
+    event.preventDefault();
+    this.read(option, String(stepped(option, parsed.value, direction)));
+  }
+
+  private give(option: OptionSchema, value: unknown): void {
+    if (equalJson(value, valueOf(option, this.values))) {
+      this.requestUpdate();
+      return;
+    }
+    this.dispatchEvent(new CustomEvent<OptionChange>('option', { detail: { option, value } }));
+  }
+}
+define('rnn-options', OptionsForm);

@@ -1,0 +1,69 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+import { locales, type Messages } from '../locales/messages.ts';
+import type { Run, Session, Setup } from './session.ts';
+import type { AppState } from './state.ts';
+
+export type Topic = 'state' | 'setup' | 'run';
+
+/** A part of the page: draws itself anew when one of the session's stores that it reads changes. */
+export abstract class Panel extends LitElement {
+  static override properties: PropertyDeclarations = {
+    session: { attribute: false },
+    t: { attribute: false },
+    theme: { type: String },
+  };
+  declare session: Session;
+  declare t: Messages;
+  declare theme: string;
+
+  /** The stores that it reads. */
+  protected abstract readonly topics: readonly Topic[];
+  private stops: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.t = locales.en;
+    this.theme = '';
+  }
+
+  protected get state(): AppState | null {
+    return this.session.state.get();
+  }
+
+  protected get setup(): Setup {
+    return this.session.setup.get();
+  }
+
+  protected get run(): Run {
+    return this.session.run.get();
+  }
+
+  /** Said to screen readers by the page's live region. */
+  protected announce(text: string): void {
+    this.dispatchEvent(new CustomEvent('announce', { detail: text, bubbles: true, composed: true }));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.leave();
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('session')) this.follow();
+  }
+
+  private follow(): void {
+    this.leave();
+    if (!this.session) return;
+    this.stops = this.topics.map((topic) => this.session[topic].subscribe(() => this.requestUpdate()));
+  }
+
+  private leave(): void {
+    for (const stop of this.stops.splice(0)) stop();
+  }
+}

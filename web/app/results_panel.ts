@@ -1,0 +1,161 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { controls } from '../styles/controls.ts';
+import '../views/curves.ts';
+import { curveMetrics } from '../views/curve_data.ts';
+import { define } from '../views/define.ts';
+import type { ForecastPredictions } from '../views/forecast.ts';
+import '../views/forecast.ts';
+import { headlineText } from '../views/format.ts';
+import type { BitPredictions } from '../views/bits.ts';
+import './bits_panel.ts';
+import { Panel } from './panel.ts';
+import { testIds } from './testids.ts';
+
+/** The learning curves, the test set's result beside the trivial rule's, and the task's own predictions. */
+export class ResultsPanel extends Panel {
+  static override properties = { hide: { attribute: false } };
+  declare hide: readonly string[];
+  protected readonly topics = ['state', 'setup', 'run'] as const;
+
+  constructor() {
+    super();
+    this.hide = [];
+  }
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: 1.6rem;
+        min-width: 0;
+      }
+      .curves {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
+        gap: 1rem 2rem;
+        align-items: end;
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0.2rem 1.5rem;
+        margin-bottom: 0.7rem;
+      }
+      .scores {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.1rem 1.3rem;
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
+      .scores b {
+        color: var(--ink);
+        font-variant-numeric: tabular-nums;
+      }
+      .start {
+        display: flex;
+        align-items: center;
+        gap: 0.7rem;
+        max-width: 26rem;
+        margin-top: 0.5rem;
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
+      .start input {
+        flex: 1;
+        accent-color: var(--accent);
+      }
+      .empty {
+        font-size: var(--small);
+        color: var(--ink-3);
+      }
+    `,
+  ];
+
+  override render() {
+    const shows = (name: string): boolean => !this.hide.includes(name);
+    return html`${shows('curves') ? this.curves() : nothing}${shows('predictions') ? this.predictions() : nothing}`;
+  }
+
+  private curves(): TemplateResult {
+    const { run, setup, t } = this;
+    const running = run.progress?.metrics ?? {};
+    const planned = ['loss', ...(this.state?.experiment.compile.metrics ?? [])];
+    const known = curveMetrics(run.history, running);
+    const ended = run.state === 'done' || (run.progress?.batch === 0 && run.progress.epoch > 0);
+    return html`<section class="curves" aria-label=${t.curves} data-testid=${testIds.curves}>
+      ${(known.length > 0 ? known : planned).map(
+        (metric) =>
+          html`<rnn-curve
+            .metric=${metric}
+            .history=${run.history}
+            .trace=${run.trace}
+            .epochs=${run.progress?.epochs ?? 1}
+            .running=${ended || !run.progress?.samples ? null : (running[metric] ?? null)}
+            .baseline=${setup.baseline?.metrics[metric] ?? null}
+            .t=${t}
+            theme=${this.theme}
+          ></rnn-curve>`,
+      )}
+    </section>`;
+  }
+
+  /** Test set and trivial rule, side by side. */
+  private scores(): TemplateResult {
+    const { run, setup, t } = this;
+    const { baseline } = setup;
+    const metric = baseline && Object.keys(baseline.metrics)[0];
+    const figure = (value: number) => headlineText(metric ?? 'loss', value);
+    const name = metric ? t.metric(metric) : '';
+    const test = run.test && metric ? run.test[metric] : undefined;
+    return html`<div class="scores">
+      <span data-testid=${testIds.test} data-metrics=${run.test ? JSON.stringify(run.test) : nothing}
+        >${t.testResult} ${test === undefined ? t.testAfter : html`${name} <b>${figure(test)}</b>`}</span
+      >
+      ${baseline && metric ? html`<span data-testid=${testIds.baseline}>${t.baseline(t.baselineRules[baseline.rule] ?? baseline.rule)} ${name} <b>${figure(baseline.metrics[metric]!)}</b></span>` : nothing}
+    </div>`;
+  }
+
+  private predictions(): TemplateResult {
+    const { t, run } = this;
+    const { predictions } = run;
+    return html`<section data-testid=${testIds.predictions} data-kind=${predictions?.kind ?? nothing}>
+      <div class="head">
+        <h2>${t.predictions}</h2>
+        ${this.scores()}
+      </div>
+      ${
+        predictions === null
+          ? html`<p class="empty">${t.waiting}</p>`
+          : predictions.kind === 'bits'
+            ? html`<rnn-bits
+                .session=${this.session}
+                .t=${t}
+                .predictions=${predictions as unknown as BitPredictions}
+              ></rnn-bits>`
+            : predictions.kind === 'forecast'
+              ? this.forecast(predictions as unknown as ForecastPredictions)
+              : html`<p class="empty">${t.unknownView}</p>`
+      }
+    </section>`;
+  }
+
+  private forecast(predictions: ForecastPredictions): TemplateResult {
+    const most = Math.max(0, predictions.series.length - predictions.window - 1);
+    return html`<rnn-forecast .predictions=${predictions} .t=${this.t} theme=${this.theme}></rnn-forecast>
+      <label class="start"
+        >${this.t.forecastStart}
+        <input
+          type="range"
+          min="0"
+          max=${most}
+          .value=${String(predictions.start)}
+          @input=${(event: Event) => this.session.watch({ start: Number((event.target as HTMLInputElement).value) })}
+        />
+        <span>${predictions.start}</span></label
+      >`;
+  }
+}
+define('rnn-results', ResultsPanel);

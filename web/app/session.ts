@@ -1,0 +1,366 @@
+import type {
+  Baseline,
+  Description,
+  ExperimentConfig,
+  Fault,
+  History,
+  Inspection,
+  LayerConfig,
+  Opened,
+  Predictions,
+  Progress,
+  RunState,
+  TaskEntry,
+  Telemetry,
+} from '../worker/protocol.ts';
+import type { Trace } from '../views/curve_data.ts';
+import { EngineError, type Engine } from './engine.ts';
+import { equalJson } from './json_diff.ts';
+import {
+  defaultState,
+  findTask,
+  taskName,
+  watchablePace,
+  type AppState,
+  type Experiment,
+  type ViewState,
+} from './state.ts';
+import { Store } from './store.ts';
+
+/** What changes when something is edited. */
+export interface Setup {
+  description: Description | null;
+  /** Of the last experiment that worked: the one that trains. */
+  inspection: Inspection | null;
+  baseline: Baseline | null;
+  /** Why the experiment as edited does not work; the last good one goes on. */
+  fault: Fault | null;
+  /** Page-wide. */
+  notice: Notice | null;
+}
+
+export interface Notice {
+  kind: 'restart' | 'link' | 'engine' | 'unsupported';
+  detail: string;
+  resumed?: boolean;
+}
+
+/** What changes while it trains. */
+export interface Run {
+  state: 'starting' | RunState | 'failed';
+  progress: Progress | null;
+  history: History;
+  trace: Trace;
+  samplesPerSecond: number | null;
+  elapsedSeconds: number;
+  remainingSeconds: number | null;
+  predictions: Predictions | null;
+  log: readonly Record<string, unknown>[];
+  test: Record<string, number> | null;
+}
+
+const freshRun: Run = Object.freeze({
+  state: 'starting',
+  progress: null,
+  history: { keys: [], epochs: [] },
+  trace: [],
+  samplesPerSecond: null,
+  elapsedSeconds: 0,
+  remainingSeconds: null,
+  predictions: null,
+  log: [],
+  test: null,
+});
+
+const longestLog = 2000;
+
+/**
+ * One playground at work: joins the state that a link carries, the engine, and what the panels show. All calls
+ * to the engine go through here, one edit at a time, so that panels only read the stores and call the verbs.
+ */
+export class Session {
+  readonly state: Store<AppState | null> = new Store<AppState | null>(null);
+  readonly setup = new Store<Setup>({
+    description: null,
+    inspection: null,
+    baseline: null,
+    fault: null,
+    notice: null,
+  });
+  readonly run = new Store<Run>(freshRun);
+
+  private engine: Engine | null = null;
+  /** What the engine trains now. */
+  private opened: { experiment: ExperimentConfig; build: ViewState['build'] } | null = null;
+  private working: Promise<void> | null = null;
+  private runAfterOpen = false;
+  private stops: (() => void)[] = [];
+
+  /** `initial` reads what a link or the attributes ask for. Never throws: failures end in `setup.notice`. */
+  async start(
+    makeEngine: () => Engine,
+    initial: (description: Description) => AppState,
+    autoplay: boolean,
+  ): Promise<void> {
+    try {
+      const engine = makeEngine();
+      this.engine = engine;
+      this.stops = [
+        engine.onTelemetry((telemetry) => this.take(telemetry)),
+        engine.onRestart((detail, resumed) => this.notify({ kind: 'restart', detail, resumed })),
+        engine.onGiveUp((detail) => this.notify({ kind: 'engine', detail })),
+        this.state.subscribe((state, before) => this.onState(state, before)),
+      ];
+      const description = await engine.describe();
+      this.setup.update((setup) => ({ ...setup, description }));
+      this.runAfterOpen = autoplay;
+      this.state.set(initial(description));
+      await this.working;
+      if (!this.setup.get().inspection && this.engine) await this.fallBack(description);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  dispose(): void {
+    for (const stop of this.stops.splice(0)) stop();
+    this.engine?.dispose();
+    this.engine = null;
+  }
+
+  get task(): TaskEntry | null {
+    const description = this.setup.get().description;
+    const state = this.state.get();
+    return description && state ? (findTask(description, taskName(state.experiment)) ?? null) : null;
+  }
+
+  /** Batches a second, or null for full speed. */
+  get pace(): number | null {
+    const pace = this.state.get()?.view.pace ?? 'auto';
+    if (pace !== 'auto') return pace;
+    const progress = this.run.get().progress;
+    return progress ? watchablePace(progress) : 1000;
+  }
+
+  edit(change: (experiment: Experiment) => Experiment): void {
+    this.state.update((state) => state && { ...state, experiment: change(state.experiment) });
+  }
+
+  /** Another experiment, and off it goes. */
+  begin(experiment: Experiment): void {
+    this.runAfterOpen = true;
+    const before = this.state.get()?.experiment;
+    if (
+      before &&
+      equalJson(before, experiment) &&
+      this.opened &&
+      equalJson(this.opened.experiment, experiment)
+    ) {
+      this.runAfterOpen = false;
+      void this.verb(async (engine) => {
+        await engine.reset();
+        await engine.run(this.pace);
+      });
+    } else {
+      this.edit(() => experiment);
+    }
+  }
+
+  /** Other options of the task: its data may have another shape, so that the model's input goes along. */
+  async changeTask(task: ExperimentConfig['task']): Promise<void> {
+    let inputs: LayerConfig[] | null = null;
+    try {
+      const inspection = await this.engine?.inspect({ task });
+      inputs =
+        inspection?.config.model.config.layers.filter((layer) => layer.class_name === 'InputLayer') ?? null;
+    } catch {
+      // The open that follows says what is wrong.
+    }
+    this.edit((experiment) => {
+      const changed = { ...experiment, task };
+      if (!inputs) return changed;
+      const { model } = experiment;
+      const others = model.config.layers.filter((layer) => layer.class_name !== 'InputLayer');
+      return { ...changed, model: { ...model, config: { ...model.config, layers: [...inputs, ...others] } } };
+    });
+  }
+
+  view(change: Partial<ViewState>): void {
+    this.state.update((state) => state && { ...state, view: { ...state.view, ...change } });
+  }
+
+  play(): Promise<void> {
+    return this.verb(async (engine) => {
+      if (this.run.get().state === 'done') {
+        await engine.reset();
+      }
+      await engine.run(this.pace);
+    });
+  }
+
+  pause(): Promise<void> {
+    return this.verb((engine) => engine.pause());
+  }
+
+  step(unit: 'batch' | 'epoch'): Promise<void> {
+    return this.verb((engine) => engine.step(unit));
+  }
+
+  reset(): Promise<void> {
+    return this.verb(async (engine) => {
+      await engine.reset();
+    });
+  }
+
+  /** Rejects with the core's text. */
+  async predict(request: Record<string, unknown>): Promise<Predictions> {
+    if (!this.engine) throw new EngineError('the engine has not started', '');
+    return this.engine.predict(request);
+  }
+
+  watch(request: Record<string, unknown> | null): Promise<void> {
+    return this.verb((engine) => engine.watch(request));
+  }
+
+  notify(notice: Notice | null): void {
+    this.setup.update((setup) => ({ ...setup, notice }));
+  }
+
+  /** Resolves when all edits so far have reached the engine. */
+  async settled(): Promise<void> {
+    while (this.working) await this.working;
+  }
+
+  private onState(state: AppState | null, before: AppState | null): void {
+    if (!state) return;
+    if (state.experiment !== before?.experiment || state.view.build !== before?.view.build) this.work();
+    if (before && state.view.pace !== before.view.pace) void this.verb((engine) => engine.setPace(this.pace));
+  }
+
+  private work(): void {
+    this.working ??= this.catchUp().finally(() => {
+      this.working = null;
+    });
+  }
+
+  /** Brings the engine to the newest experiment; edits that come meanwhile are taken along, the last one only. */
+  private async catchUp(): Promise<void> {
+    await Promise.resolve();
+    for (let tried: unknown = null; this.engine;) {
+      const state = this.state.get();
+      if (!state || state === tried) return;
+      tried = state;
+      try {
+        await this.bring(this.engine, state);
+        this.setup.update((setup) => (setup.fault ? { ...setup, fault: null } : setup));
+      } catch (error) {
+        if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
+        const fault = { message: error.message, where: error.where };
+        this.setup.update((setup) => ({ ...setup, fault }));
+      }
+    }
+  }
+
+  private async bring(engine: Engine, { experiment, view }: AppState): Promise<void> {
+    const opened = this.opened;
+    const sameBuild = opened?.build === view.build;
+    if (opened && sameBuild && equalJson(opened.experiment, experiment) && !this.runAfterOpen) return;
+    const epochs = experiment.fit.epochs;
+    if (
+      opened &&
+      sameBuild &&
+      !this.runAfterOpen &&
+      epochs !== undefined &&
+      equalJson(withoutEpochs(opened.experiment), withoutEpochs(experiment))
+    ) {
+      await engine.setEpochs(epochs);
+      this.opened = { experiment, build: view.build };
+      return;
+    }
+    const go = this.runAfterOpen || this.run.get().state === 'running';
+    this.runAfterOpen = false;
+    const { inspection, baseline, progress } = await this.open(engine, experiment, view.build);
+    this.run.update((run) => ({ ...run, progress }));
+    this.opened = { experiment, build: view.build };
+    this.setup.update((setup) => ({ ...setup, inspection, baseline, fault: null }));
+    if (go) await engine.run(this.pace);
+  }
+
+  /** What is watched belongs to the task, so that it goes before another task comes. */
+  private async open(engine: Engine, experiment: Experiment, build: ViewState['build']): Promise<Opened> {
+    const before = this.opened && taskName(this.opened.experiment);
+    const changes = before !== taskName(experiment);
+    if (changes) await engine.watch(null);
+    try {
+      const opened = await engine.open(experiment, build);
+      if (changes) {
+        this.run.update((run) => ({ ...run, predictions: null }));
+        await engine.watch(watched(taskName(experiment)));
+      }
+      return opened;
+    } catch (error) {
+      if (changes && before) await engine.watch(watched(before));
+      throw error;
+    }
+  }
+
+  /** A link whose experiment does not work: shown as the fault, while the default one is there to look at. */
+  private async fallBack(description: Description): Promise<void> {
+    const { experiment, view } = defaultState(description);
+    await this.bring(this.engine!, {
+      version: 1,
+      experiment,
+      view: { ...view, build: this.state.get()!.view.build },
+    });
+    const fault = this.setup.get().fault;
+    this.setup.update((setup) => ({ ...setup, fault }));
+  }
+
+  private async verb(act: (engine: Engine) => Promise<void>): Promise<void> {
+    if (!this.engine) return;
+    try {
+      await act(this.engine);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): void {
+    const reason = error instanceof EngineError ? error.reason : 'load';
+    if (reason === 'restarted' || reason === 'disposed') return;
+    const detail = error instanceof Error ? error.message : String(error);
+    this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail });
+    if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
+  }
+
+  private take(telemetry: Telemetry): void {
+    const before = this.run.get();
+    const old = telemetry.fresh ? { ...freshRun, predictions: before.predictions } : before;
+    const { first, keys, epochs } = telemetry.history;
+    this.run.set({
+      state: telemetry.state,
+      progress: telemetry.progress,
+      history:
+        telemetry.fresh || epochs.length > 0 || keys.length !== old.history.keys.length
+          ? { keys, epochs: [...old.history.epochs.slice(0, first), ...epochs] }
+          : old.history,
+      trace: telemetry.trace.length > 0 ? [...old.trace, ...telemetry.trace] : old.trace,
+      samplesPerSecond: telemetry.samplesPerSecond,
+      elapsedSeconds: telemetry.elapsedSeconds,
+      remainingSeconds: telemetry.remainingSeconds,
+      predictions: telemetry.predictions ?? old.predictions,
+      log: telemetry.log.length > 0 ? [...old.log, ...telemetry.log].slice(-longestLog) : old.log,
+      test: telemetry.test,
+    });
+  }
+}
+
+/** The part of a task's predictions that is renewed all the time. */
+export function watched(task: string): Record<string, unknown> {
+  return task.startsWith('binary-addition') ? { count: 10, first: 0 } : {};
+}
+
+function withoutEpochs(experiment: ExperimentConfig): ExperimentConfig {
+  const { epochs: _, ...fit } = experiment.fit ?? {};
+  return { ...experiment, fit };
+}

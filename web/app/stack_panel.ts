@@ -1,0 +1,304 @@
+import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { controls } from '../styles/controls.ts';
+import { define } from '../views/define.ts';
+import { inputShape, shapeText } from '../views/network.ts';
+import type { Fault, LayerConfig } from '../worker/protocol.ts';
+import { dragToReorder } from './drag.ts';
+import {
+  addLayer,
+  configIndex,
+  duplicateLayer,
+  moveLayer,
+  removeLayer,
+  replaceLayer,
+  stackOf,
+} from './edit.ts';
+import { icon } from './icons.ts';
+import type { CardRequest, LayerCard } from './layer_card.ts';
+import './layer_card.ts';
+import { Panel } from './panel.ts';
+import { testIds } from './testids.ts';
+
+/** The layer stack editor: cards on a line along which the shapes flow. */
+export class StackPanel extends Panel {
+  static override properties = {
+    newClass: { state: true },
+    dropAt: { state: true },
+    dragged: { state: true },
+  };
+  declare newClass: string;
+  declare dropAt: number | null;
+  declare dragged: number | null;
+  protected readonly topics = ['state', 'setup'] as const;
+
+  /** A number for each card that stays with its layer when the stack changes, so that open forms stay open. */
+  private keys: number[] = [];
+  private nextKey = 0;
+
+  constructor() {
+    super();
+    this.newClass = 'Dense';
+    this.dropAt = null;
+    this.dragged = null;
+  }
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+      header {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        margin-bottom: 0.6rem;
+      }
+      .total {
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      .shape {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        min-height: 28px;
+        padding-left: 1rem;
+        font: 0.6875rem/1 var(--mono);
+        color: var(--ink-3);
+      }
+      .shape::before {
+        content: '';
+        align-self: stretch;
+        width: 2px;
+        background: var(--line);
+      }
+      .shape.input::before,
+      .shape.output::before {
+        align-self: center;
+        width: 8px;
+        height: 8px;
+        margin: 0 -3px;
+        border-radius: 50%;
+        background: var(--line-strong);
+      }
+      .shape b {
+        font: 600 var(--tiny) / 1 var(--sans);
+        color: var(--ink-2);
+      }
+      li {
+        position: relative;
+      }
+      li.dragged {
+        z-index: 2;
+        opacity: 0.9;
+      }
+      li.before::before,
+      li.after::after {
+        content: '';
+        position: absolute;
+        left: 0;
+        right: 0;
+        height: 3px;
+        background: var(--accent);
+        border-radius: 2px;
+      }
+      li.before::before {
+        top: -6px;
+      }
+      li.after::after {
+        bottom: 10px;
+      }
+      .stack-fault {
+        margin: 0.2rem 0 0.6rem;
+        padding: 0.5rem 0.7rem;
+        font-size: var(--tiny);
+        line-height: 1.5;
+        background: var(--wrong-soft);
+        border-radius: var(--radius-small);
+      }
+      .add {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 0.5rem;
+        margin-top: 0.6rem;
+      }
+    `,
+  ];
+
+  override render() {
+    const { state, setup, t } = this;
+    const { description, inspection, fault } = setup;
+    if (!state || !description) return html`<h2>${t.model}</h2>`;
+    const { experiment } = state;
+    const stack = stackOf(experiment);
+    this.matchKeys(stack.length);
+    const layers = inspection?.layers.filter((layer) => layer.type !== 'InputLayer') ?? [];
+    const at = this.faultyLayer(fault, configIndex(experiment, 0));
+    const inModel = fault !== null && !/^\/(task|compile|fit|seed)(\/|$)/.test(fault.where);
+    const inspected = (index: number) => {
+      const good = layers[index];
+      const same = good?.type === stack[index]?.class_name && (!inModel || (at !== null && index < at));
+      return same ? good! : null;
+    };
+    const first = inputShape(experiment.model.config.layers);
+    return html` <header>
+        <h2>${t.model}</h2>
+        ${inspection && !inModel ? html`<span class="total">${t.totalParameters} ${t.parameterCount(inspection.parameters)}</span>` : nothing}
+      </header>
+      ${
+        inModel
+          ? html`<p class="stack-fault">
+              <strong>${t.stackFault}.</strong> ${inspection ? t.stillTraining : nothing}
+              ${at === null ? html`<span class="fault" role="alert" data-testid=${testIds.fault}>${fault.message}</span>` : nothing}
+            </p>`
+          : nothing
+      }
+      <div class="shape input"><b>${t.input}</b>${shapeText(first)}</div>
+      <ol @pointerdown=${this.press}>
+        ${repeat(
+          stack,
+          (_, index) => this.keys[index],
+          (layer, index) =>
+            this.item(layer, index, stack.length, inspected(index), at === index ? fault : null),
+        )}
+      </ol>
+      ${stack.length === 0 ? html`<p>${t.noLayers}</p>` : nothing} ${this.adder()}`;
+  }
+
+  private item(
+    layer: LayerConfig,
+    index: number,
+    count: number,
+    inspected: LayerCard['inspected'],
+    fault: Fault | null,
+  ) {
+    const { dropAt, dragged } = this;
+    const mark =
+      dropAt !== null && dragged !== null && dropAt !== dragged && dropAt === index
+        ? dropAt > dragged
+          ? 'after'
+          : 'before'
+        : '';
+    const prefix = `/model/config/layers/${configIndex(this.state!.experiment, index)}`;
+    const relative = fault && { ...fault, where: fault.where.slice(prefix.length) };
+    return html`<li
+      class="${mark} ${dragged === index ? 'dragged' : ''}"
+      data-testid=${testIds.layerRow}
+      data-index=${index}
+      data-class=${layer.class_name}
+      aria-invalid=${fault ? 'true' : nothing}
+    >
+      <rnn-layer-card
+        .layer=${layer}
+        index=${index}
+        count=${count}
+        .description=${this.setup.description}
+        .inspected=${inspected}
+        .fault=${relative}
+        .t=${this.t}
+        @card=${(event: CustomEvent<CardRequest>) => this.answer(index, layer, event.detail)}
+      ></rnn-layer-card>
+      <div class="shape ${index === count - 1 ? 'output' : ''}">
+        ${index === count - 1 ? html`<b>${this.t.output}</b>` : nothing}
+        <span data-testid=${testIds.layerShape}>${inspected?.output_shape ?? '?'}</span>
+      </div>
+    </li>`;
+  }
+
+  private adder() {
+    const { t } = this;
+    const names = this.setup
+      .description!.layers.map((entry) => entry.name)
+      .filter((name) => name !== 'InputLayer');
+    return html`<div class="add">
+      <select
+        data-testid=${testIds.addLayerClass}
+        aria-label=${t.newLayer}
+        @change=${(event: Event) => (this.newClass = (event.target as HTMLSelectElement).value)}
+      >
+        ${names.map((name) => html`<option value=${name} .selected=${name === this.newClass}>${name}</option>`)}
+      </select>
+      <button type="button" class="button" data-testid=${testIds.addLayer} @click=${this.add}>
+        ${icon('add')}${t.addLayer}
+      </button>
+    </div>`;
+  }
+
+  private add(): void {
+    const schema =
+      this.setup.description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
+    const config = Object.fromEntries(
+      schema.filter((option) => option.required).map((option) => [option.name, 16]),
+    );
+    this.keys.push(this.nextKey++);
+    this.session.edit((experiment) => addLayer(experiment, { class_name: this.newClass, config }));
+    this.announce(this.t.added(this.newClass));
+  }
+
+  private answer(index: number, layer: LayerConfig, request: CardRequest): void {
+    switch (request.verb) {
+      case 'replace':
+        return this.session.edit((experiment) => replaceLayer(experiment, index, request.layer));
+      case 'move':
+        return this.move(index, index + request.by);
+      case 'duplicate':
+        this.keys.splice(index + 1, 0, this.nextKey++);
+        this.session.edit((experiment) => duplicateLayer(experiment, index));
+        return this.announce(this.t.added(layer.class_name));
+      case 'remove':
+        this.keys.splice(index, 1);
+        this.session.edit((experiment) => removeLayer(experiment, index));
+        return this.announce(this.t.removed(layer.class_name));
+    }
+  }
+
+  private move(from: number, to: number): void {
+    const stack = stackOf(this.state!.experiment);
+    if (to < 0 || to >= stack.length) return;
+    const focused = (this.cards()[from]?.shadowRoot?.activeElement ?? null) as HTMLElement | null;
+    this.keys.splice(to, 0, ...this.keys.splice(from, 1));
+    this.session.edit((experiment) => moveLayer(experiment, from, to));
+    this.announce(this.t.moved(stack[from]!.class_name, to + 1));
+    void this.updateComplete.then(() => focused?.focus());
+  }
+
+  private press(event: PointerEvent): void {
+    const path = event.composedPath();
+    if (!path.some((part) => part instanceof Element && part.classList.contains('grip'))) return;
+    const items = [...this.renderRoot.querySelectorAll<HTMLElement>('li')];
+    const from = items.findIndex((item) => path.includes(item));
+    this.dragged = from;
+    dragToReorder(
+      event,
+      from,
+      items,
+      (to) => {
+        this.dropAt = to;
+        if (to === null) this.dragged = null;
+      },
+      (to) => this.move(from, to),
+    );
+  }
+
+  private cards(): LayerCard[] {
+    return [...this.renderRoot.querySelectorAll('rnn-layer-card')] as LayerCard[];
+  }
+
+  private matchKeys(length: number): void {
+    while (this.keys.length < length) this.keys.push(this.nextKey++);
+    this.keys.length = length;
+  }
+
+  private faultyLayer(fault: Fault | null, inputs: number): number | null {
+    const match = /^\/model\/config\/layers\/(\d+)/.exec(fault?.where ?? '');
+    return match ? Math.max(0, Number(match[1]) - inputs) : null;
+  }
+}
+define('rnn-stack', StackPanel);

@@ -1,0 +1,394 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { controls } from '../styles/controls.ts';
+import { define } from '../views/define.ts';
+import { durationText, progressCells, progressLine, rateText } from '../views/format.ts';
+import { icon } from './icons.ts';
+import { Panel } from './panel.ts';
+import { testIds } from './testids.ts';
+
+/** The slider's way from one batch a second to this many; its right end is full speed. */
+const fastest = 20_000;
+const sliderEnd = 100;
+
+export function paceAt(position: number): number | null {
+  if (position >= sliderEnd) return null;
+  const pace = fastest ** (position / (sliderEnd - 4));
+  return pace > fastest ? null : Number(pace.toPrecision(2));
+}
+
+export function positionOf(pace: number | null): number {
+  if (pace === null) return sliderEnd;
+  const position = (Math.log(pace) / Math.log(fastest)) * (sliderEnd - 4);
+  return Math.round(Math.min(sliderEnd - 4, Math.max(0, position)));
+}
+
+/** Play, step, reset, pace, and where the run stands. */
+export class TransportPanel extends Panel {
+  protected readonly topics = ['state', 'setup', 'run'] as const;
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.6rem 1.4rem;
+      }
+      .buttons {
+        display: flex;
+        align-items: center;
+        gap: 0.35rem;
+      }
+      .main {
+        display: inline-flex;
+        align-items: center;
+        justify-content: center;
+        gap: 0.5rem;
+        min-width: 8.75rem;
+        height: 46px;
+        margin-right: 0.35rem;
+        padding: 0 1.3rem 0 1rem;
+        font-weight: 600;
+        color: var(--on-accent);
+        background: var(--accent);
+        border: 0;
+        border-radius: 999px;
+        transition:
+          background 120ms,
+          transform 120ms var(--ease);
+      }
+      .main:hover:not(:disabled) {
+        background: var(--accent-hover);
+      }
+      .main:active:not(:disabled) {
+        transform: scale(0.97);
+      }
+      .main svg {
+        width: 22px;
+        height: 22px;
+        fill: none;
+        stroke: currentColor;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+      }
+      .pace {
+        display: flex;
+        align-items: center;
+        gap: 0.6rem;
+        flex: 1 1 17rem;
+        max-width: 26rem;
+        min-width: 0;
+      }
+      .pace label {
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
+      .pace output {
+        flex: none;
+        min-width: 7.2em;
+        font-size: var(--tiny);
+        font-variant-numeric: tabular-nums;
+        color: var(--ink-2);
+      }
+      input[type='range'] {
+        flex: 1;
+        min-width: 3rem;
+        height: 28px;
+        margin: 0;
+        accent-color: var(--accent);
+        cursor: pointer;
+      }
+      .full[aria-pressed='true'] {
+        background: var(--accent-soft);
+        border-color: var(--accent);
+      }
+      dl {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.1rem 2.2rem;
+        margin: 0;
+      }
+      dl div {
+        min-width: 3.6rem;
+      }
+      dt {
+        font-size: var(--tiny);
+        color: var(--ink-3);
+      }
+      dd {
+        margin: 0;
+        font-size: 1.0625rem;
+        font-weight: 600;
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      dd small {
+        font-size: 0.8em;
+        font-weight: 400;
+        color: var(--ink-2);
+      }
+      .track {
+        display: flex;
+        gap: 2px;
+        height: 5px;
+        margin: 0.9rem 0 0.55rem;
+      }
+      .track i {
+        flex: 1;
+        background: var(--line);
+        border-radius: 2px;
+        overflow: hidden;
+      }
+      .track i::before {
+        content: '';
+        display: block;
+        width: var(--part);
+        height: 100%;
+        background: var(--accent);
+      }
+      .keras {
+        margin: 0.45rem 0 0;
+        font: 0.75rem/1.5 var(--mono);
+        color: var(--ink-2);
+        overflow-wrap: anywhere;
+        min-height: 1.5em;
+      }
+      .keras .filled {
+        color: var(--accent);
+      }
+      .keras .rest {
+        color: var(--line);
+      }
+      .state {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.45rem;
+      }
+      .state::before {
+        content: '';
+        width: 9px;
+        height: 9px;
+        border-radius: 50%;
+        background: var(--line-strong);
+      }
+      .state[data-state='running']::before {
+        background: var(--accent);
+        animation: breathe 1.2s ease-in-out infinite alternate;
+      }
+      .state[data-state='done']::before {
+        background: var(--right);
+      }
+      .state[data-state='failed']::before {
+        background: var(--wrong);
+        border-radius: 1px;
+      }
+      @keyframes breathe {
+        to {
+          opacity: 0.35;
+        }
+      }
+      @container (max-width: 560px) {
+        .buttons {
+          width: 100%;
+        }
+        .main {
+          flex: 1;
+          min-width: 0;
+        }
+        .step {
+          padding: 0 0.6rem;
+        }
+        .step svg {
+          display: none;
+        }
+        dl {
+          gap: 0.1rem 1.1rem;
+        }
+        dl div {
+          min-width: 0;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    const { t, run } = this;
+    const idle = run.state === 'starting' || run.state === 'failed';
+    const running = run.state === 'running';
+    const pace = this.session.pace;
+    const paceName = pace === null ? t.fullSpeed : t.paceOf(rateText(pace, t.language));
+    return html` <div class="bar" role="group" aria-label=${t.transport}>
+        <div class="buttons">
+          ${
+            running
+              ? html`<button
+                  type="button"
+                  class="main"
+                  data-testid=${testIds.pause}
+                  @click=${() => this.session.pause()}
+                >
+                  ${icon('pause')}${t.pause}
+                </button>`
+              : html`<button
+                  type="button"
+                  class="main"
+                  data-testid=${testIds.play}
+                  ?disabled=${idle}
+                  @click=${() => this.session.play()}
+                >
+                  ${icon('play')}${run.state === 'done' ? t.again : t.play}
+                </button>`
+          }
+          <button
+            type="button"
+            class="button step"
+            data-testid=${testIds.stepBatch}
+            title=${t.stepBatchHelp}
+            ?disabled=${idle || run.state === 'done'}
+            @click=${() => this.session.step('batch')}
+          >
+            ${icon('step')}${t.stepBatch}
+          </button>
+          <button
+            type="button"
+            class="button step"
+            data-testid=${testIds.stepEpoch}
+            title=${t.stepEpochHelp}
+            ?disabled=${idle || run.state === 'done'}
+            @click=${() => this.session.step('epoch')}
+          >
+            ${icon('step')}${t.stepEpoch}
+          </button>
+          <button
+            type="button"
+            class="icon"
+            data-testid=${testIds.reset}
+            title=${t.resetHelp}
+            aria-label=${t.reset}
+            ?disabled=${idle}
+            @click=${() => this.session.reset()}
+          >
+            ${icon('reset')}
+          </button>
+        </div>
+        <div class="pace">
+          <label for="pace">${t.pace}</label>
+          <input
+            type="range"
+            id="pace"
+            data-testid=${testIds.pace}
+            min="0"
+            max=${sliderEnd}
+            step="1"
+            .value=${live(String(positionOf(pace)))}
+            aria-valuetext=${paceName}
+            @input=${(event: Event) => this.session.view({ pace: paceAt(Number((event.target as HTMLInputElement).value)) })}
+          />
+          <output for="pace">${paceName}</output>
+          <button
+            type="button"
+            class="button full"
+            data-testid=${testIds.fullSpeed}
+            aria-pressed=${pace === null}
+            @click=${() => this.session.view({ pace: null })}
+          >
+            ${icon('fast')}${t.fullSpeed}
+          </button>
+        </div>
+      </div>
+      ${this.track()} ${this.figures()} ${this.keras()}`;
+  }
+
+  private figures(): TemplateResult {
+    const { t, run } = this;
+    const { progress } = run;
+    const unstarted = run.state === 'paused' && progress?.samples === 0;
+    const name = unstarted
+      ? t.ready
+      : run.state === 'running' && progress?.phase === 'validating'
+        ? t.validating
+        : t.states[run.state];
+    const seconds = (value: number | null) => (value === null ? '–' : durationText(value));
+    return html`<dl>
+      <div>
+        <dt><span class="state" data-testid=${testIds.runState} data-state=${run.state}>${name}</span></dt>
+        <dd data-testid=${testIds.epoch} data-value=${progress?.epoch ?? 0}>
+          ${
+            progress
+              ? html`${Math.min(progress.epoch + (run.state === 'done' || unstarted ? 0 : 1), progress.epochs)}<small>
+                    / ${progress.epochs} ${t.epoch}</small
+                  >`
+              : '–'
+          }
+        </dd>
+      </div>
+      <div>
+        <dt>${t.rate}</dt>
+        <dd data-testid=${testIds.samplesPerSecond} data-value=${run.samplesPerSecond ?? ''}>
+          ${run.samplesPerSecond === null ? '–' : rateText(run.samplesPerSecond, t.language)}
+        </dd>
+      </div>
+      <div>
+        <dt>${t.elapsed}</dt>
+        <dd data-testid=${testIds.elapsed}>${seconds(run.elapsedSeconds)}</dd>
+      </div>
+      <div>
+        <dt>${t.remaining}</dt>
+        <dd data-testid=${testIds.remaining}>
+          ${run.state === 'done' ? seconds(0) : seconds(run.remainingSeconds)}
+        </dd>
+      </div>
+    </dl>`;
+  }
+
+  /** Keras's own line; at the end of an epoch with the validation's results. */
+  private keras(): TemplateResult {
+    const { progress, history, elapsedSeconds, state } = this.run;
+    if (!progress) return html`<p class="keras"></p>`;
+    const ended = state === 'done' || (progress.batch === 0 && progress.epoch > 0);
+    const row = history.epochs.at(-1);
+    const metrics =
+      ended && row
+        ? Object.fromEntries(history.keys.map((key, index) => [key, row[index]!]))
+        : progress.metrics;
+    const batch = ended ? progress.batches_per_epoch : progress.batch;
+    const steps = progress.epoch * progress.batches_per_epoch + (ended ? 0 : progress.batch);
+    const line = progressLine(
+      { batch, batches_per_epoch: progress.batches_per_epoch },
+      metrics,
+      steps > 0 ? elapsedSeconds / steps : null,
+    );
+    const tail = [line.time, line.metrics].filter(Boolean).join(' - ');
+    return html`<p class="keras">
+      ${line.steps} <span class="filled" aria-hidden="true">${'━'.repeat(line.filled)}</span
+      ><span class="rest" aria-hidden="true">${'━'.repeat(progressCells - line.filled)}</span> ${tail}
+    </p>`;
+  }
+
+  /** One bar for each epoch while they are few. */
+  private track(): TemplateResult | typeof nothing {
+    const { progress } = this.run;
+    const epochs = progress?.epochs ?? 1;
+    const done = progress
+      ? progress.epoch + (progress.phase === 'done' ? 0 : progress.batch / progress.batches_per_epoch)
+      : 0;
+    const whole = Math.min(1, done / epochs);
+    const parts = epochs <= 60 ? epochs : 1;
+    return html`<div
+      class="track"
+      role="progressbar"
+      aria-label=${this.t.progressLabel}
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${Math.round(whole * 100)}
+    >
+      ${Array.from({ length: parts }, (_, index) => html`<i style="--part: ${Math.round(Math.min(1, Math.max(0, whole * parts - index)) * 1000) / 10}%"></i>`)}
+    </div>`;
+  }
+}
+define('rnn-transport', TransportPanel);

@@ -1,0 +1,360 @@
+import { LitElement, html, nothing } from 'lit';
+import '../app/details_panel.ts';
+import { EngineError, type Engine } from '../app/engine.ts';
+import '../app/experiments_panel.ts';
+import '../app/header_panel.ts';
+import '../app/hint_panel.ts';
+import { icon } from '../app/icons.ts';
+import '../app/results_panel.ts';
+import { Session, type Run } from '../app/session.ts';
+import '../app/stack_panel.ts';
+import { defaultState, defaultExperiment, findTask, mergePatch, type AppState } from '../app/state.ts';
+import { testIds } from '../app/testids.ts';
+import '../app/training_panel.ts';
+import '../app/transport_panel.ts';
+import { decodeState, encodeState } from '../app/url.ts';
+import { locales, preferredLanguage, type Language, type Messages } from '../locales/messages.ts';
+import { controls } from '../styles/controls.ts';
+import { layout } from '../styles/layout.ts';
+import { tokens } from '../styles/tokens.ts';
+import { define } from '../views/define.ts';
+import type { Description, History, Predictions } from '../worker/protocol.ts';
+
+/** Details of the element's events: plain data. */
+export interface PlaygroundEvents {
+  ready: { task: string };
+  epoch: { epoch: number; epochs: number; metrics: Record<string, number> };
+  done: { history: History; test: Record<string, number> | null };
+  statechange: { state: AppState };
+  error: { message: string; where: string };
+}
+
+/**
+ * `<rnn-playground task="binary-addition" config="{…}" hide="header code" lang="ja" theme="dark" autoplay>`: the whole
+ * playground, or the parts of it that an author leaves. `config` is a JSON merge patch on the task's experiment; `hide`
+ * names controls: header task language theme share experiments hint transport curves predictions model training
+ * diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
+ */
+export class RnnPlayground extends LitElement {
+  static override properties = {
+    task: { type: String },
+    config: { type: String },
+    hide: { type: String },
+    lang: { type: String },
+    theme: { type: String, reflect: true },
+    autoplay: { type: Boolean },
+    linked: { type: Boolean },
+    announcement: { state: true },
+  };
+  declare task: string | null;
+  declare config: string | null;
+  declare hide: string | null;
+  declare lang: string;
+  declare theme: string;
+  declare autoplay: boolean;
+  declare linked: boolean;
+  declare announcement: string;
+
+  /** Who trains; set once by the bundle's entry. */
+  static makeEngine: () => Engine = () => {
+    throw new Error('RnnPlayground.makeEngine is not set');
+  };
+
+  private session = new Session();
+  private started = false;
+  private isReady: Promise<void>;
+  private setReady: () => void = () => {};
+  private watcher: IntersectionObserver | null = null;
+  private stops: (() => void)[] = [];
+  private given = '';
+
+  constructor() {
+    super();
+    this.task = this.config = this.hide = null;
+    this.theme = '';
+    this.autoplay = this.linked = false;
+    this.announcement = '';
+    this.isReady = new Promise((resolve) => (this.setReady = resolve));
+  }
+
+  static override styles = [tokens, controls, layout];
+
+  // --- For authors -----------------------------------------------------------------------------------------
+
+  /** When the first experiment is open. */
+  ready(): Promise<void> {
+    return this.isReady;
+  }
+
+  getState(): AppState | null {
+    return structuredClone(this.session.state.get());
+  }
+
+  /** Resolves when the engine has taken it; rejects with the reason when it does not. */
+  async setState(state: AppState): Promise<void> {
+    await this.isReady;
+    this.session.state.set(structuredClone(state));
+    await this.session.settled();
+    const { fault } = this.session.setup.get();
+    if (fault) throw new EngineError(fault.message, fault.where);
+  }
+
+  /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
+  async train(options: { epochs?: number } = {}): Promise<History> {
+    await this.isReady;
+    const { epochs } = options;
+    if (epochs !== undefined) {
+      const done = this.session.run.get().progress?.epoch ?? 0;
+      this.session.edit((experiment) => ({
+        ...experiment,
+        fit: { ...experiment.fit, epochs: done + epochs },
+      }));
+      await this.session.settled();
+    }
+    const ended = new Promise<void>((resolve) => {
+      let running = false;
+      const stop = this.session.run.subscribe((run) => {
+        running ||= run.state === 'running';
+        if ((running && run.state !== 'running') || run.state === 'done' || run.state === 'failed') {
+          stop();
+          resolve();
+        }
+      });
+    });
+    await this.session.play();
+    await ended;
+    return this.history;
+  }
+
+  async pause(): Promise<void> {
+    await this.session.pause();
+  }
+
+  async step(unit: 'batch' | 'epoch' = 'batch'): Promise<void> {
+    await this.isReady;
+    await this.session.step(unit);
+  }
+
+  async reset(): Promise<void> {
+    await this.isReady;
+    await this.session.reset();
+  }
+
+  async predict(input: Record<string, unknown>): Promise<Predictions> {
+    await this.isReady;
+    return this.session.predict(input);
+  }
+
+  get history(): History {
+    return structuredClone(this.session.run.get().history);
+  }
+
+  // --- Life ------------------------------------------------------------------------------------------------
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.watcher = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) this.start();
+    });
+    this.watcher.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.watcher?.disconnect();
+    for (const stop of this.stops.splice(0)) stop();
+    this.session.dispose();
+    this.session = new Session();
+    this.started = false;
+  }
+
+  private start(): void {
+    if (this.started) return;
+    this.started = true;
+    this.watcher?.disconnect();
+    const { session } = this;
+    this.stops = [
+      session.state.subscribe((state) => this.onState(state)),
+      session.setup.subscribe((setup, before) => {
+        this.requestUpdate();
+        if (setup.inspection && !before.inspection) this.onReady();
+        if (setup.fault && setup.fault !== before.fault) this.fire('error', { ...setup.fault });
+        if (setup.notice && setup.notice !== before.notice && setup.notice.kind !== 'restart')
+          this.fire('error', { message: setup.notice.detail, where: '' });
+      }),
+      session.run.subscribe((run, before) => this.onRun(run, before)),
+    ];
+    void session.start(RnnPlayground.makeEngine, (description) => this.initial(description), this.autoplay);
+    this.requestUpdate();
+  }
+
+  private initial(description: Description): AppState {
+    const state = defaultState(description);
+    if (this.task && findTask(description, this.task))
+      state.experiment = defaultExperiment(description, this.task);
+    if (this.config) {
+      try {
+        state.experiment = mergePatch(state.experiment, JSON.parse(this.config));
+      } catch (error) {
+        this.session.notify({ kind: 'link', detail: String(error) });
+      }
+    }
+    if (this.lang === 'ja' || this.lang === 'en') state.view.language = this.lang;
+    if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
+    if (!this.linked) return state;
+    this.given = location.hash;
+    const followLink = (): void => this.followLink(description);
+    addEventListener('hashchange', followLink);
+    this.stops.push(() => removeEventListener('hashchange', followLink));
+    if (location.hash.length < 2) return state;
+    return this.decode(location.hash, description);
+  }
+
+  private decode(hash: string, description: Description): AppState {
+    const { state, problems } = decodeState(hash, description);
+    if (problems.length > 0)
+      this.session.notify({
+        kind: 'link',
+        detail: problems.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
+      });
+    return state;
+  }
+
+  private followLink(description: Description): void {
+    if (location.hash === this.given) return;
+    this.given = location.hash;
+    this.session.state.set(this.decode(location.hash, description));
+  }
+
+  private onState(state: AppState | null): void {
+    this.requestUpdate();
+    if (!state) return;
+    const { theme } = state.view;
+    this.theme = theme === 'auto' ? '' : theme;
+    if (this.linked) {
+      const encoded = `#${encodeState(state, this.session.setup.get().description!)}`;
+      if (encoded !== location.hash) {
+        history.replaceState(null, '', encoded);
+        this.given = location.hash;
+      }
+      document.documentElement.lang = this.language;
+    }
+    this.fire('statechange', { state: structuredClone(state) });
+  }
+
+  private onReady(): void {
+    this.setReady();
+    this.fire('ready', { task: this.session.task?.name ?? '' });
+  }
+
+  private onRun(run: Run, before: Run): void {
+    const { keys, epochs } = run.history;
+    if (run.history !== before.history) {
+      for (let index = before.history.epochs.length; index < epochs.length; ++index) {
+        const metrics = Object.fromEntries(keys.map((key, at) => [key, epochs[index]![at]!]));
+        this.fire('epoch', { epoch: index + 1, epochs: run.progress?.epochs ?? epochs.length, metrics });
+      }
+    }
+    if (run.state !== before.state) this.requestUpdate();
+    if (run.state === 'done' && before.state !== 'done') {
+      this.fire('done', { history: this.history, test: run.test });
+      const last = epochs.at(-1);
+      const accuracy =
+        last && keys.indexOf('accuracy') >= 0
+          ? `${this.t.metric('accuracy')} ${(last[keys.indexOf('accuracy')]! * 100).toFixed(1)}%`
+          : '';
+      this.announcement = this.t.finished(accuracy);
+    }
+  }
+
+  private fire<Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  // --- Looks -----------------------------------------------------------------------------------------------
+
+  private get language(): Language {
+    const chosen = this.session.state.get()?.view.language ?? 'auto';
+    if (chosen !== 'auto') return chosen;
+    return preferredLanguage(this.lang ? [this.lang] : navigator.languages);
+  }
+
+  private get t(): Messages {
+    return locales[this.language];
+  }
+
+  override render() {
+    const { session, t } = this;
+    const hide = [
+      ...(this.hide ?? '').split(/[\s,]+/).filter(Boolean),
+      ...(session.state.get()?.view.hide ?? []),
+    ];
+    const shows = (...names: string[]): boolean => names.some((name) => !hide.includes(name));
+    const edits = shows('model', 'training');
+    const theme = this.theme || 'auto';
+    return html`<div
+      class="page ${edits ? '' : 'narrow'}"
+      lang=${t.language}
+      @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
+    >
+      ${shows('header') ? html`<header class="top"><rnn-header .session=${session} .t=${t} .hide=${hide} .link=${() => this.link()}></rnn-header></header>` : nothing}
+      ${this.notice()}
+      <main>
+        <section class="intro">
+          ${shows('experiments') ? html`<rnn-experiments .session=${session} .t=${t}></rnn-experiments>` : nothing}
+        </section>
+        <div class="columns">
+          <div class="centre">
+            ${shows('transport') ? html`<div class="transport"><rnn-transport .session=${session} .t=${t}></rnn-transport></div>` : nothing}
+            ${shows('hint') ? html`<rnn-hint .session=${session} .t=${t}></rnn-hint>` : nothing}
+            <rnn-results .session=${session} .t=${t} .hide=${hide} theme=${theme}></rnn-results>
+          </div>
+          ${
+            edits
+              ? html`<div class="editor">
+                  ${shows('model') ? html`<rnn-stack .session=${session} .t=${t}></rnn-stack>` : nothing}
+                  ${shows('training') ? html`<rnn-training .session=${session} .t=${t}></rnn-training>` : nothing}
+                </div>`
+              : nothing
+          }
+          <div class="inside">
+            ${shows('diagram', 'summary', 'code') ? html`<div class="details"><rnn-details .session=${session} .t=${t} .hide=${hide}></rnn-details></div>` : nothing}
+            ${shows('log') ? html`<rnn-log .session=${session} .t=${t}></rnn-log>` : nothing}
+          </div>
+        </div>
+      </main>
+      <div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
+    </div>`;
+  }
+
+  private notice() {
+    const { t } = this;
+    const { notice } = this.session.setup.get();
+    if (!notice) return nothing;
+    const texts = {
+      restart: `${t.restarted} ${notice.resumed ? t.resumedFrom : t.restartedFromStart}`,
+      link: t.badLink,
+      engine: t.engineFailed,
+      unsupported: t.unsupported,
+    };
+    const kind = notice.kind === 'unsupported' ? 'engine' : notice.kind;
+    return html`<div class="notice ${kind}" role="alert" data-testid=${testIds.notice} data-kind=${kind}>
+      <p>
+        ${texts[notice.kind]}
+        ${notice.kind === 'unsupported' ? nothing : html`<small>${notice.detail}</small>`}
+      </p>
+      <button type="button" class="icon" aria-label=${t.dismiss} @click=${() => this.session.notify(null)}>
+        ${icon('close')}
+      </button>
+    </div>`;
+  }
+
+  private link(): string {
+    const state = this.session.state.get();
+    const { description } = this.session.setup.get();
+    const url = new URL(location.href);
+    if (state && description) url.hash = encodeState(state, description);
+    return url.href;
+  }
+}
+define('rnn-playground', RnnPlayground);

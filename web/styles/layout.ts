@@ -1,0 +1,140 @@
+import { css } from 'lit';
+
+/**
+ * The page's places. From the widest to the narrowest room: editor, results and the inside of the model side by side;
+ * the inside below; everything in one column, results first.
+ */
+export const layout = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    font: var(--text) / 1.5 var(--sans);
+    color: var(--ink);
+    background: var(--page);
+    -webkit-text-size-adjust: 100%;
+  }
+  .page {
+    max-width: 1920px;
+    margin: 0 auto;
+    padding: 0 2rem 4rem;
+  }
+  .top {
+    padding: 0.9rem 0 1rem;
+  }
+  rnn-header,
+  .intro {
+    container-type: inline-size;
+  }
+  .columns {
+    display: grid;
+    grid-template-columns: 21.5rem minmax(0, 1fr);
+    grid-template-areas: 'editor centre' 'editor inside';
+    grid-template-rows: auto 1fr;
+    gap: 1.5rem 2rem;
+    margin-top: 1rem;
+  }
+  .narrow .columns {
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-areas: 'centre' 'inside';
+  }
+  .centre {
+    grid-area: centre;
+    min-width: 0;
+    padding: 1.3rem 1.6rem 1.6rem;
+    background: var(--surface);
+    border-radius: 18px;
+    box-shadow: var(--shadow);
+  }
+  .transport {
+    container-type: inline-size;
+  }
+  rnn-hint {
+    min-height: 34px;
+    margin: 0.5rem 0 0.6rem;
+  }
+  .editor {
+    grid-area: editor;
+    display: grid;
+    align-content: start;
+    gap: 1.8rem;
+    min-width: 0;
+  }
+  .inside {
+    grid-area: inside;
+    display: grid;
+    align-content: start;
+    gap: 1.8rem;
+    min-width: 0;
+    padding: 0.5rem 1.6rem;
+  }
+  .details {
+    container-type: inline-size;
+  }
+  .notice {
+    display: flex;
+    align-items: flex-start;
+    justify-content: space-between;
+    gap: 1rem;
+    margin-bottom: 1rem;
+    padding: 0.6rem 0.7rem 0.6rem 1rem;
+    font-size: var(--small);
+    background: var(--carry-soft);
+    border-radius: var(--radius);
+  }
+  .notice.engine {
+    background: var(--wrong-soft);
+  }
+  .notice small {
+    display: block;
+    color: var(--ink-2);
+    overflow-wrap: anywhere;
+  }
+  @container (min-width: 1640px) {
+    .columns {
+      grid-template-columns: 22rem minmax(0, 1fr) 34rem;
+      grid-template-areas: 'editor centre inside';
+      grid-template-rows: auto;
+    }
+    .narrow .columns {
+      grid-template-columns: minmax(0, 1fr) 34rem;
+      grid-template-areas: 'centre inside';
+    }
+    .inside {
+      padding: 0.5rem 0;
+    }
+  }
+  @container (max-width: 980px) {
+    .page {
+      padding: 0 1.2rem 3rem;
+    }
+    .columns,
+    .narrow .columns {
+      grid-template-columns: minmax(0, 1fr);
+      grid-template-areas: 'centre' 'editor' 'inside';
+      grid-template-rows: auto;
+    }
+    .editor {
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr));
+    }
+    .inside {
+      padding: 0.5rem 0;
+    }
+  }
+  @container (max-width: 640px) {
+    .page {
+      padding: 0 1rem 3rem;
+    }
+    .top {
+      padding: 0.6rem 0 0.8rem;
+    }
+    .columns {
+      gap: 1.6rem;
+      margin-top: 0.9rem;
+    }
+    .centre {
+      margin: 0 -1rem;
+      padding: 1rem;
+      border-radius: 0;
+    }
+  }
+`;

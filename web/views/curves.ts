@@ -1,0 +1,303 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type uPlot from 'uplot';
+import { testIds } from '../app/testids.ts';
+import type { Messages } from '../locales/messages.ts';
+import type { History } from '../worker/protocol.ts';
+import { axis, type ChartOptions } from './chart.ts';
+import './chart.ts';
+import { curveData, lastValue, type CurveData, type Trace } from './curve_data.ts';
+import { define } from './define.ts';
+import { headlineText, isShare, metricText } from './format.ts';
+
+/**
+ * The learning curve of one metric: the running mean within the epochs as a thin line, training at the end of each
+ * epoch as a solid line with dots, validation dashed with rings, the trivial baseline dotted.
+ */
+export class Curve extends LitElement {
+  static override properties = {
+    metric: { type: String },
+    history: { attribute: false },
+    trace: { attribute: false },
+    epochs: { type: Number },
+    running: { attribute: false },
+    baseline: { attribute: false },
+    t: { attribute: false },
+    theme: { type: String },
+    logarithmic: { state: true },
+    hovered: { state: true },
+  };
+  declare metric: string;
+  declare history: History;
+  declare trace: Trace;
+  declare epochs: number;
+  /** The value right now, null before the first batch. */
+  declare running: number | null;
+  declare baseline: number | null;
+  declare t: Messages;
+  declare theme: string;
+  declare logarithmic: boolean;
+  declare hovered: number | null;
+
+  private data: CurveData = [[], [], [], []];
+  private options: ChartOptions | null = null;
+
+  constructor() {
+    super();
+    this.logarithmic = false;
+    this.hovered = null;
+    this.running = null;
+    this.baseline = null;
+  }
+
+  static override styles = css`
+    :host {
+      display: block;
+      min-width: 0;
+    }
+    figure {
+      margin: 0;
+    }
+    figcaption {
+      display: flex;
+      align-items: baseline;
+      gap: 0 1rem;
+      flex-wrap: wrap;
+      margin-bottom: 0.3rem;
+    }
+    .title {
+      display: flex;
+      flex-basis: 100%;
+      align-items: center;
+      justify-content: space-between;
+      min-height: 26px;
+      font-weight: 650;
+    }
+    .value {
+      font-size: 1.15rem;
+      font-variant-numeric: tabular-nums;
+      color: var(--training);
+      font-weight: 600;
+    }
+    .value.validation {
+      color: var(--validation);
+    }
+    .key {
+      display: inline-flex;
+      align-items: baseline;
+      gap: 0.35rem;
+      color: var(--ink-2);
+      font-size: var(--tiny);
+    }
+    .key svg {
+      align-self: center;
+    }
+    button {
+      font: inherit;
+      font-size: var(--tiny);
+      min-height: 24px;
+      padding: 0 0.5rem;
+      color: var(--ink-2);
+      background: none;
+      border: 1px solid transparent;
+      border-radius: var(--radius-small);
+      cursor: pointer;
+    }
+    button:hover {
+      border-color: var(--line-strong);
+    }
+    button[aria-pressed='true'] {
+      background: var(--accent-soft);
+      color: var(--ink);
+    }
+    button:focus-visible {
+      outline: 2px solid var(--accent);
+      outline-offset: 2px;
+    }
+    rnn-chart {
+      height: var(--chart-height, 178px);
+    }
+  `;
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('metric') || changed.has('history') || changed.has('trace'))
+      this.data = curveData(this.metric, this.history, this.trace);
+    if (!this.options || ['metric', 'logarithmic', 'epochs', 'baseline'].some((name) => changed.has(name)))
+      this.options = this.makeOptions();
+  }
+
+  override render() {
+    const [xs, , training, validation] = this.data;
+    const index = this.hovered;
+    const hovering = index !== null && index < xs.length;
+    const at = (column: CurveData[1], live: number | null): number | null =>
+      hovering ? lastValue(column.slice(0, index + 1)) : live;
+    const now = at(training, this.running ?? lastValue(training));
+    const validated = at(validation, lastValue(validation));
+    const name = this.t.metric(this.metric);
+    const label = this.t.curveLabel(
+      name,
+      now === null ? '–' : metricText(now),
+      validated === null ? '–' : metricText(validated),
+    );
+    return html`<figure data-metric=${this.metric}>
+      <figcaption>
+        <span class="title">${name}${this.scaleButton()}</span>
+        ${this.key('training', now, this.metric)}
+        ${
+          this.history.keys.includes(`val_${this.metric}`) || validated !== null
+            ? this.key('validation', validated, `val_${this.metric}`)
+            : nothing
+        }
+      </figcaption>
+      <rnn-chart
+        .options=${this.options}
+        .data=${this.data as unknown as uPlot.AlignedData}
+        label=${label}
+        theme=${this.theme}
+      ></rnn-chart>
+    </figure>`;
+  }
+
+  private scaleButton() {
+    if (isShare(this.metric)) return nothing;
+    return html`<button
+      type="button"
+      aria-pressed=${this.logarithmic}
+      title=${this.t.logScaleHelp}
+      @click=${() => (this.logarithmic = !this.logarithmic)}
+    >
+      ${this.t.logScale}
+    </button>`;
+  }
+
+  private key(kind: 'training' | 'validation', value: number | null, metric: string) {
+    const dash = kind === 'validation' ? '4 3' : 'none';
+    return html`<span class="key">
+      <svg width="18" height="10" aria-hidden="true">
+        <line
+          x1="0"
+          y1="5"
+          x2="18"
+          y2="5"
+          stroke="var(--${kind})"
+          stroke-width="2"
+          stroke-dasharray=${dash}
+        ></line>
+        <circle
+          cx="9"
+          cy="5"
+          r="3"
+          stroke="var(--${kind})"
+          stroke-width="1.5"
+          fill=${kind === 'validation' ? 'var(--surface)' : 'var(--training)'}
+        ></circle>
+      </svg>
+      ${this.t[kind]}
+      <span
+        class="value ${kind}"
+        data-testid=${testIds.metric}
+        data-metric=${metric}
+        data-value=${value === null ? '' : String(value)}
+        >${value === null ? '–' : headlineText(this.metric, value)}</span
+      >
+    </span>`;
+  }
+
+  private makeOptions(): ChartOptions {
+    const share = isShare(this.metric);
+    const { epochs, baseline, logarithmic } = this;
+    return (palette) => ({
+      legend: { show: false },
+      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, sync: { key: 'rnn-epochs' } },
+      scales: {
+        x: { time: false, range: () => [0, Math.max(1, epochs)] },
+        y: {
+          distr: logarithmic ? 3 : 1,
+          range: (_, low, high) => this.range(low, high, share, logarithmic, baseline),
+        },
+      },
+      axes: [
+        axis(palette, { size: 26, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }),
+        axis(palette, {
+          values: (_, splits) =>
+            splits.map((v) => (v === null ? '' : share ? `${Math.round(v * 100)}%` : tick(v))),
+        }),
+      ],
+      series: [
+        {},
+        {
+          stroke: () => `color-mix(in srgb, ${palette('--training')} 45%, transparent)`,
+          width: 1.25,
+          points: { show: false },
+        },
+        {
+          stroke: () => palette('--training'),
+          width: 2.25,
+          points: { show: epochs <= 60, size: 6, fill: () => palette('--training') },
+        },
+        {
+          stroke: () => palette('--validation'),
+          width: 2.25,
+          dash: [6, 4],
+          points: { show: epochs <= 60, size: 6, width: 1.75, fill: () => palette('--surface') },
+        },
+      ],
+      hooks: {
+        draw: [(plot) => this.drawBaseline(plot, palette)],
+        setCursor: [
+          (plot) => {
+            this.hovered = plot.cursor.idx ?? null;
+          },
+        ],
+      },
+    });
+  }
+
+  private range(
+    low: number,
+    high: number,
+    share: boolean,
+    logarithmic: boolean,
+    baseline: number | null,
+  ): [number, number] {
+    if (low === null || high === null) return share ? [0, 1] : [logarithmic ? 0.01 : 0, 1];
+    if (share) return [Math.max(0, Math.floor((Math.min(low, baseline ?? 1) - 0.02) * 10) / 10), 1];
+    if (logarithmic) return [Math.max(low, 1e-12) / 1.5, Math.max(high, 1e-12) * 1.5];
+    return [0, high > 0 ? high * 1.08 : 1];
+  }
+
+  private drawBaseline(plot: uPlot, palette: Palette): void {
+    if (this.baseline === null) return;
+    const y = plot.valToPos(this.baseline, 'y', true);
+    const { left, top, width, height } = plot.bbox;
+    if (!(y >= top && y <= top + height)) return;
+    const { ctx } = plot;
+    ctx.save();
+    ctx.strokeStyle = palette('--line-strong');
+    ctx.fillStyle = palette('--ink-3');
+    ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.beginPath();
+    ctx.moveTo(left, y);
+    ctx.lineTo(left + width, y);
+    ctx.stroke();
+    ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+    ctx.textAlign = 'right';
+    const above = y - top > 18 * devicePixelRatio;
+    ctx.textBaseline = above ? 'bottom' : 'top';
+    ctx.fillText(
+      this.t.baselineMark,
+      left + width - 4 * devicePixelRatio,
+      y + (above ? -2 : 2) * devicePixelRatio,
+    );
+    ctx.restore();
+  }
+}
+define('rnn-curve', Curve);
+
+type Palette = (token: string) => string;
+
+function tick(value: number): string {
+  if (value === 0) return '0';
+  return Math.abs(value) < 1e-3 ? value.toExponential(0) : String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,268 @@
+import { LitElement, css, html, nothing, svg, type SVGTemplateResult } from 'lit';
+import type { Messages } from '../locales/messages.ts';
+import type { Inspection } from '../worker/protocol.ts';
+import { define } from './define.ts';
+import { networkLevels, shownSteps, type Level } from './network.ts';
+
+const box = { width: 52, height: 34, narrowest: 34, gap: 18 };
+const rowHeight = 84;
+const timeHeight = 26;
+/** Left of the boxes for the layers' names where there is room, else a line above each row. */
+const gutter = 176;
+const roomForGutter = 640;
+
+interface Placed {
+  level: Level;
+  y: number;
+  /** Of a box. */
+  width: number;
+  /** Centre of each drawn step, and which step it is. */
+  nodes: { x: number; step: number | null }[];
+}
+
+/**
+ * The network unrolled in time, input at the bottom: one box for each layer and time step with a dot for each
+ * neuron, arrows upwards for what a layer hands on and sideways for what it remembers.
+ */
+export class Diagram extends LitElement {
+  static override properties = {
+    inspection: { attribute: false },
+    t: { attribute: false },
+    room: { state: true },
+  };
+  declare inspection: Inspection;
+  declare t: Messages;
+  declare room: number;
+
+  private observer: ResizeObserver | null = null;
+
+  constructor() {
+    super();
+    this.room = 600;
+  }
+
+  static override styles = css`
+    :host {
+      display: block;
+    }
+    svg {
+      display: block;
+      max-width: 100%;
+      font: 12px var(--sans);
+    }
+    .box {
+      fill: var(--surface);
+      stroke: var(--line-strong);
+      stroke-width: 1.5;
+    }
+    .recurrent .box {
+      fill: var(--accent-soft);
+      stroke: var(--accent);
+    }
+    .input .box {
+      fill: var(--sunken);
+      stroke: none;
+    }
+    .last .box {
+      fill: var(--right-soft);
+      stroke: var(--right);
+    }
+    .dot {
+      fill: var(--ink-2);
+    }
+    .recurrent .dot {
+      fill: var(--accent);
+    }
+    .last .dot {
+      fill: var(--right);
+    }
+    .width {
+      fill: var(--ink);
+      font-weight: 600;
+      text-anchor: middle;
+    }
+    .up {
+      stroke: var(--line-strong);
+      stroke-width: 1.25;
+      fill: none;
+    }
+    .along {
+      stroke: var(--accent);
+      stroke-width: 2;
+      fill: none;
+    }
+    .head {
+      fill: var(--line-strong);
+    }
+    .head.along {
+      fill: var(--accent);
+      stroke: none;
+    }
+    .title {
+      fill: var(--ink);
+      font-weight: 600;
+    }
+    .note {
+      fill: var(--ink-2);
+    }
+    .above {
+      paint-order: stroke;
+      stroke: var(--page);
+      stroke-width: 5px;
+    }
+    .time,
+    .gap {
+      fill: var(--ink-3);
+      text-anchor: middle;
+    }
+    .gap {
+      font-size: 16px;
+    }
+  `;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry?.contentRect.width ?? 0);
+      if (width > 0 && width !== this.room) this.room = width;
+    });
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer?.disconnect();
+  }
+
+  override render() {
+    const levels = networkLevels(this.inspection);
+    const width = Math.min(this.room, 980);
+    const left = width >= roomForGutter ? gutter : 0;
+    const placed = this.place(levels, left, width - left);
+    const height = (placed[0]?.y ?? 0) + box.height + timeHeight;
+    return html`<svg
+      role="img"
+      aria-label=${this.t.diagramLabel(levels.map((level) => `${level.type} ${level.shapeText}`))}
+      width=${width}
+      height=${height}
+      viewBox="0 0 ${width} ${height}"
+    >
+      ${placed.map((row, index) => (index > 0 ? this.links(placed[index - 1]!, row) : nothing))}
+      ${placed.map((row, index) => this.row(row, index === placed.length - 1, left > 0))}
+      ${
+        placed[0] && levels[0]!.steps !== null
+          ? placed[0].nodes.map(
+              ({ x, step }) => svg`<text class="time" x=${x}
+        y=${height - 6}>${step === null ? '' : `t = ${step + 1}`}</text>`,
+            )
+          : nothing
+      }
+    </svg>`;
+  }
+
+  private place(levels: Level[], left: number, width: number): Placed[] {
+    const most = Math.max(...levels.map((level) => level.steps ?? 1));
+    const fits = Math.max(3, Math.floor(width / (box.narrowest + box.gap)));
+    const columns = shownSteps(most, fits);
+    const pitch = width / columns.length;
+    const centres = columns.map((_, index) => left + pitch * (index + 0.5));
+    const boxWidth = Math.min(box.width, Math.floor(pitch - box.gap));
+    return levels.map((level, index) => ({
+      level,
+      width: boxWidth,
+      y: (levels.length - 1 - index) * (rowHeight + (left > 0 ? 0 : 18)) + (left > 0 ? 4 : 26),
+      nodes:
+        level.steps !== null
+          ? columns.map((step, column) => ({ x: centres[column]!, step }))
+          : [{ x: this.single(levels, index, centres), step: 0 }],
+    }));
+  }
+
+  /** A layer without time stands above the step that it comes from. */
+  private single(levels: Level[], index: number, centres: number[]): number {
+    const middle = (centres[0]! + centres.at(-1)!) / 2;
+    for (let below = index - 1; below >= 0; --below) {
+      const { kind, steps } = levels[below]!;
+      if (levels[below + 1]!.kind === 'gather') return middle;
+      if (kind === 'recurrent') return centres.at(-1)!;
+      if (steps !== null) return middle;
+    }
+    return middle;
+  }
+
+  private row({ level, y, nodes, width }: Placed, last: boolean, beside: boolean): SVGTemplateResult {
+    const title =
+      level.kind === 'input' ? this.t.input : [level.type, level.detail].filter(Boolean).join(' · ');
+    const count = level.parameters > 0 ? this.t.parameterCount(level.parameters) : '';
+    const names = beside
+      ? svg`<text class="title" x="0" y=${y + 8}>${title}</text><text class="note" x="0" y=${y + 24}>${level.shapeText}</text>
+          <text class="note" x="0" y=${y + 40}>${count}</text>`
+      : svg`<text class="above" x="0" y=${y - 9}><tspan class="title">${title}</tspan><tspan class="note" dx="8">${level.shapeText}</tspan></text>`;
+    return svg`<g class="${level.kind} ${last ? 'last' : ''}">
+      ${names}
+      ${nodes.map(({ x, step }) =>
+        step === null
+          ? svg`<text class="gap" x=${x} y=${y + box.height / 2 + 5}>…</text>`
+          : svg`<g><title>${this.t.nodeTitle(level.type || this.t.input, step + 1, level.width)}</title>
+            <rect class="box" x=${x - width / 2} y=${y} width=${width} height=${box.height} rx="8"></rect>
+            ${neurons(level.width, x, y + box.height / 2, width)}</g>`,
+      )}
+    </g>`;
+  }
+
+  private links(from: Placed, to: Placed): SVGTemplateResult[] {
+    const parts: SVGTemplateResult[] = [];
+    const [bottom, top] = [from.y, to.y + box.height];
+    const { level } = to;
+    const sources =
+      from.level.kind === 'recurrent' && !from.level.sequences
+        ? [from.nodes.at(-1)!]
+        : from.nodes.filter((node) => node.step !== null);
+    if (to.nodes.length === 1) {
+      for (const source of sources) parts.push(up(source.x, bottom, to.nodes[0]!.x, top));
+    } else {
+      to.nodes.forEach(({ x, step }, index) => {
+        const source = level.backwards ? from.nodes.at(-1 - index) : from.nodes[index];
+        if (step !== null && source && source.step !== null) parts.push(up(source.x, bottom, x, top));
+      });
+    }
+    if (level.kind === 'recurrent') {
+      const middle = to.y + box.height / 2;
+      to.nodes.slice(1).forEach(({ x }, index) => {
+        parts.push(along(to.nodes[index]!.x + to.width / 2 + 1, x - to.width / 2 - 2, middle));
+      });
+    }
+    return parts;
+  }
+}
+define('rnn-diagram', Diagram);
+
+/** A dot for each neuron while they can be told apart, else their number. */
+function neurons(count: number, x: number, y: number, width: number): SVGTemplateResult {
+  const few = count <= 3;
+  const pitch = few ? 9 : 5.6;
+  const most = few ? count : Math.floor((width - 4) / pitch);
+  const rows = Math.ceil(count / most);
+  if (rows > 4) return svg`<text class="width" x=${x} y=${y + 4.5}>${count}</text>`;
+  const columns = Math.ceil(count / rows);
+  const radius = few ? 3 : 1.9;
+  return svg`${Array.from({ length: count }, (_, index) => {
+    const [column, row] = [index % columns, Math.floor(index / columns)];
+    return svg`<circle class="dot" r=${radius} cx=${x + (column - (columns - 1) / 2) * pitch}
+      cy=${y + (row - (rows - 1) / 2) * pitch}></circle>`;
+  })}`;
+}
+
+function up(x1: number, y1: number, x2: number, y2: number): SVGTemplateResult {
+  const end = y2 + 6;
+  const middle = (y1 + end) / 2;
+  const path =
+    x1 === x2 ? `M${x1} ${y1} V${end}` : `M${x1} ${y1} C${x1} ${middle} ${x2} ${middle} ${x2} ${end}`;
+  return svg`<path class="up" d=${path}></path>
+    <path class="head" d="M${x2 - 3.5} ${y2 + 8} L${x2} ${y2 + 1.5} L${x2 + 3.5} ${y2 + 8} Z"></path>`;
+}
+
+function along(x1: number, x2: number, y: number): SVGTemplateResult {
+  return svg`<path class="along" d="M${x1} ${y} H${x2 - 4}"></path>
+    <path class="head along" d="M${x2 - 6} ${y - 4} L${x2 + 1} ${y} L${x2 - 6} ${y + 4} Z"></path>`;
+}

@@ -1,0 +1,101 @@
+import type { Progress } from '../worker/protocol.ts';
+
+/** A metric as Keras prints it: four decimals, or `1.4201e-06` when it is that small. */
+export function metricText(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  if (value === 0 || Math.abs(value) > 1e-3) return value.toFixed(4);
+  const [mantissa, exponent] = value.toExponential(4).split('e') as [string, string];
+  const digits = exponent.slice(1).padStart(2, '0');
+  return `${mantissa}e${exponent[0]}${digits}`;
+}
+
+/** For headings, where the share of right answers is better read as a percentage. */
+export function isShare(metric: string): boolean {
+  return /accuracy|acc$|sums_right/.test(metric);
+}
+
+export function shareText(value: number): string {
+  const percent = value * 100;
+  if (percent >= 100) return '100%';
+  return `${(percent > 99.9 ? 99.9 : percent).toFixed(1)}%`;
+}
+
+/** Short enough for a heading: `97.7%`, `0.0123`, `2.70e-4`. */
+export function headlineText(metric: string, value: number): string {
+  if (isShare(metric)) return shareText(value);
+  return value !== 0 && Math.abs(value) <= 1e-3 ? value.toExponential(2) : metricText(value);
+}
+
+export function countText(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 0 }).format(value);
+}
+
+/** Two or three significant figures: nobody reads the rest of a rate that changes all the time. */
+export function rateText(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
+}
+
+/** `0.42 s`, `7.3 s`, `1:05`, `2:03:09`. */
+export function durationText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 1) return `${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** Keras's clock: `15s`, `1:05`, `2:03:09`. */
+function kerasClock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  if (whole > 3600)
+    return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  if (whole > 60) return `${Math.floor(whole / 60)}:${two(whole % 60)}`;
+  return `${whole}s`;
+}
+
+function kerasStep(seconds: number): string {
+  if (seconds >= 1) return `${seconds.toFixed(0)}s/step`;
+  if (seconds >= 1e-3) return `${(seconds * 1e3).toFixed(0)}ms/step`;
+  return `${(seconds * 1e6).toFixed(0)}us/step`;
+}
+
+/** `accuracy: 0.5786 - loss: 0.6633`, in Keras 3's order. */
+export function metricsText(metrics: Record<string, number>): string {
+  return Object.keys(metrics)
+    .sort()
+    .map((name) => `${name}: ${metricText(metrics[name]!)}`)
+    .join(' - ');
+}
+
+export const progressCells = 20;
+
+export interface ProgressLine {
+  steps: string;
+  /** Filled cells of `progressCells`. */
+  filled: number;
+  time: string;
+  metrics: string;
+}
+
+/** The parts of Keras 3's progress line; `secondsPerStep` is null before it is known. */
+export function progressLine(
+  progress: Pick<Progress, 'batch' | 'batches_per_epoch'>,
+  metrics: Record<string, number>,
+  secondsPerStep: number | null,
+): ProgressLine {
+  const total = progress.batches_per_epoch;
+  const width = String(total).length;
+  const done = Math.min(progress.batch, total);
+  const step = secondsPerStep ?? 0;
+  const seconds = done < total ? (total - done) * step : total * step;
+  const time = secondsPerStep === null ? '' : `${kerasClock(seconds)} ${kerasStep(step)}`;
+  return {
+    steps: `${String(done).padStart(width)}/${total}`,
+    filled: total > 0 ? Math.floor((done / total) * progressCells) : 0,
+    time,
+    metrics: metricsText(metrics),
+  };
+}

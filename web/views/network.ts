@@ -1,0 +1,115 @@
+import type { Inspection, LayerConfig } from '../worker/protocol.ts';
+
+/** An extent that the batch decides is null. */
+export type Extents = (number | null)[];
+
+/** A row of the unrolled network: the input, or a layer with what comes out of it. */
+export interface Level {
+  kind: 'input' | 'recurrent' | 'pass' | 'gather' | 'plain';
+  name: string;
+  type: string;
+  shapeText: string;
+  /** null for a layer without time steps. */
+  steps: number | null;
+  width: number;
+  parameters: number;
+  formula: string;
+  /** Reads the last step first. */
+  backwards: boolean;
+  /** Gives every step, not just the last. */
+  sequences: boolean;
+  detail: string;
+}
+
+const recurrentTypes = new Set(['SimpleRNN', 'LSTM', 'GRU']);
+
+/** `(None, 8, 16)` -> [null, 8, 16]; of several outputs the first. */
+export function parseShape(text: string): Extents {
+  const first = /\(([^()]*)\)/.exec(text)?.[1] ?? '';
+  return first
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : null));
+}
+
+export function inputShape(layers: readonly LayerConfig[]): Extents {
+  const config = layers.find((layer) => layer.class_name === 'InputLayer')?.config ?? {};
+  const whole = config['batch_shape'] ?? config['batch_input_shape'];
+  if (Array.isArray(whole)) return whole as Extents;
+  return Array.isArray(config['shape']) ? [null, ...(config['shape'] as Extents)] : [];
+}
+
+export function shapeText(shape: Extents): string {
+  return `(${shape.map((extent) => extent ?? 'None').join(', ')})`;
+}
+
+function extents(shape: Extents): { steps: number | null; width: number } {
+  const steps = shape.length > 2 ? (shape[1] ?? 1) : null;
+  return { steps, width: shape.at(-1) ?? 1 };
+}
+
+/** What the diagram draws, from input to output. */
+export function networkLevels(inspection: Inspection): Level[] {
+  const configs = inspection.config.model.config.layers;
+  const first = inputShape(configs);
+  const levels: Level[] = [
+    {
+      kind: 'input',
+      name: '',
+      type: 'Input',
+      shapeText: shapeText(first),
+      ...extents(first),
+      parameters: 0,
+      formula: '',
+      backwards: false,
+      sequences: true,
+      detail: '',
+    },
+  ];
+  const options = configs.filter((layer) => layer.class_name !== 'InputLayer');
+  inspection.layers
+    .filter((layer) => layer.type !== 'InputLayer')
+    .forEach((layer, index) => {
+      const before = levels.at(-1)!;
+      const config = options[index]?.config ?? {};
+      const out = extents(parseShape(layer.output_shape));
+      const recurrent = recurrentTypes.has(layer.type);
+      const sequences = config['return_sequences'] === true;
+      levels.push({
+        kind: recurrent
+          ? 'recurrent'
+          : before.steps !== null && out.steps === null
+            ? 'gather'
+            : layer.parameters === 0
+              ? 'pass'
+              : 'plain',
+        name: layer.name,
+        type: layer.type,
+        shapeText: layer.output_shape,
+        steps: recurrent ? before.steps : out.steps,
+        width: out.width,
+        parameters: layer.parameters,
+        formula: layer.formula,
+        backwards: recurrent && config['go_backwards'] === true,
+        sequences: recurrent ? sequences : true,
+        detail: [config['activation'], typeof config['rate'] === 'number' ? config['rate'] : undefined]
+          .filter((part) => part !== undefined)
+          .join(' '),
+      });
+    });
+  return levels;
+}
+
+/** The steps that are drawn: all, or the first and last ones around a gap (null). */
+export function shownSteps(steps: number | null, room: number): (number | null)[] {
+  if (steps === null) return [0];
+  if (steps <= room) return Array.from({ length: steps }, (_, index) => index);
+  const tail = Math.max(1, Math.ceil((room - 1) / 2));
+  const head = Math.max(1, room - 1 - tail);
+  return [
+    ...Array.from({ length: head }, (_, index) => index),
+    null,
+    ...Array.from({ length: tail }, (_, index) => steps - tail + index),
+  ];
+}
