@@ -1,5 +1,12 @@
 import type {
-  Build, Description, ExperimentConfig, Inspection, Opened, Pace, Predictions, Telemetry,
+  Build,
+  Description,
+  ExperimentConfig,
+  Inspection,
+  Opened,
+  Pace,
+  Predictions,
+  Telemetry,
 } from '../worker/protocol.ts';
 
 /** Thrown by every call below when the core refuses: the text is the core's own. */

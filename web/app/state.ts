@@ -54,7 +54,11 @@ export function defaultExperiment(description: Description, task: string): Exper
 }
 
 export function defaultState(description: Description): AppState {
-  return { version: 1, experiment: defaultExperiment(description, defaultTask), view: structuredClone(defaultView) };
+  return {
+    version: 1,
+    experiment: defaultExperiment(description, defaultTask),
+    view: structuredClone(defaultView),
+  };
 }
 
 /** JSON merge patch (RFC 7386): how a task's variants say what they change. */

@@ -1,8 +1,15 @@
 import type { Description } from '../worker/protocol.ts';
 import { applyJson, diffJson, type Json } from './json_diff.ts';
 import {
-  defaultExperiment, defaultState, defaultTask, defaultView, findTask, taskName,
-  type AppState, type Experiment, type ViewState,
+  defaultExperiment,
+  defaultState,
+  defaultTask,
+  defaultView,
+  findTask,
+  taskName,
+  type AppState,
+  type Experiment,
+  type ViewState,
 } from './state.ts';
 
 /**
@@ -32,7 +39,10 @@ const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export function encodeState(state: AppState, description: Description): string {
   const { experiment, view } = state;
   const task = taskName(experiment);
-  const parts: [string, string][] = [['v', String(version)], ['task', task]];
+  const parts: [string, string][] = [
+    ['v', String(version)],
+    ['task', task],
+  ];
   if (experiment.seed !== 0) parts.push(['seed', String(experiment.seed)]);
   const base = { ...defaultExperiment(description, task), seed: experiment.seed };
   const changes = diffJson(base as unknown as Json, experiment as unknown as Json);
@@ -47,8 +57,16 @@ export function encodeState(state: AppState, description: Description): string {
   return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&');
 }
 
-const names = [['build', 'build'], ['summary', 'summaryStyle'], ['lang', 'language'], ['theme', 'theme']] as const;
-const lists = [['open', 'panels'], ['hide', 'hide']] as const;
+const names = [
+  ['build', 'build'],
+  ['summary', 'summaryStyle'],
+  ['lang', 'language'],
+  ['theme', 'theme'],
+] as const;
+const lists = [
+  ['open', 'panels'],
+  ['hide', 'hide'],
+] as const;
 const allowed: { [Name in (typeof names)[number][1]]: readonly ViewState[Name][] } = {
   build: ['simd128', 'relaxed'],
   summaryStyle: ['keras3', 'keras2'],
@@ -60,7 +78,10 @@ const allowed: { [Name in (typeof names)[number][1]]: readonly ViewState[Name][]
  * Reads what encodeState wrote, with or without the '#'. Never throws: each part that cannot be read keeps its
  * default and is listed. The experiment itself is checked by the core when it is opened.
  */
-export function decodeState(hash: string, description: Description): { state: AppState; problems: LinkProblem[] } {
+export function decodeState(
+  hash: string,
+  description: Description,
+): { state: AppState; problems: LinkProblem[] } {
   const problems: LinkProblem[] = [];
   const state = defaultState(description);
   const text = hash.replace(/^#/, '');
@@ -83,7 +104,11 @@ function migrate(parameters: URLSearchParams, problems: LinkProblem[]): URLSearc
   return migrations.slice(from - 1).reduce((migrated, migration) => migration(migrated), parameters);
 }
 
-function readExperiment(parameters: URLSearchParams, description: Description, problems: LinkProblem[]): Experiment {
+function readExperiment(
+  parameters: URLSearchParams,
+  description: Description,
+  problems: LinkProblem[],
+): Experiment {
   const task = parameters.get('task') ?? defaultTask;
   if (!findTask(description, task)) {
     problems.push({ code: 'task', detail: task });
@@ -116,8 +141,11 @@ function readChanges(encoded: string, base: Experiment): Experiment {
   if (!Array.isArray(layers) || !layers.every((layer) => isObject(layer) && isObject(layer.config))) {
     throw new Error('/model/config/layers is not a list of layers');
   }
-  const sameTask = isObject(experiment.task) ? taskName(experiment) === taskName(base) : experiment.task === base.task;
-  if (!sameTask || experiment.seed !== base.seed) throw new Error('it contradicts the task or the seed of the link');
+  const sameTask = isObject(experiment.task)
+    ? taskName(experiment) === taskName(base)
+    : experiment.task === base.task;
+  if (!sameTask || experiment.seed !== base.seed)
+    throw new Error('it contradicts the task or the seed of the link');
   return experiment;
 }
 
@@ -155,5 +183,7 @@ function toBase64Url(text: string): string {
 
 function fromBase64Url(text: string): string {
   const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  return new TextDecoder('utf-8', { fatal: true }).decode(
+    Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)),
+  );
 }

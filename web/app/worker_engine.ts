@@ -1,12 +1,25 @@
 import type {
-  Build, Description, ExperimentConfig, FromPage, FromWorker, Inspection, Opened, Pace, Predictions, Replies, Request,
+  Build,
+  Description,
+  ExperimentConfig,
+  FromPage,
+  FromWorker,
+  Inspection,
+  Opened,
+  Pace,
+  Predictions,
+  Replies,
+  Request,
   Telemetry,
 } from '../worker/protocol.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { Listeners } from './listeners.ts';
 
 /** What a Worker is to the engine. */
-export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>;
+export type WorkerLike = Pick<
+  Worker,
+  'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'
+>;
 
 export interface WorkerEngineOptions {
   /** How long a worker that owes an answer may be silent before it counts as dead. */
@@ -107,7 +120,8 @@ export class WorkerEngine implements Engine {
   async setEpochs(epochs: number): Promise<void> {
     await this.#ask({ type: 'epochs', epochs });
     const opened = this.#opened;
-    if (opened) this.#opened = { ...opened, config: { ...opened.config, fit: { ...opened.config.fit, epochs } } };
+    if (opened)
+      this.#opened = { ...opened, config: { ...opened.config, fit: { ...opened.config.fit, epochs } } };
   }
 
   predict(request: Record<string, unknown>): Promise<Predictions> {
@@ -195,7 +209,9 @@ export class WorkerEngine implements Engine {
         this.#take(message.id)?.resolve(message.value as never);
         break;
       case 'fault':
-        this.#take(message.id)?.reject(new EngineError(message.fault.message, message.fault.where, message.reason));
+        this.#take(message.id)?.reject(
+          new EngineError(message.fault.message, message.fault.where, message.reason),
+        );
         break;
       case 'checkpoint':
         this.#checkpoint = { blob: message.blob, elapsedSeconds: message.elapsedSeconds };

@@ -1,29 +1,31 @@
-import { relaxedSimd, simd } from 'wasm-feature-detect';
-import { makeModule } from 'rnn-module';
-
+import { chooseBuild, loadModule } from '../library/module.ts';
 import { LoadError, type Core } from './core.ts';
 import type { Build } from './protocol.ts';
+import { wasmSources } from './wasm.ts';
 
 const loaded = new Map<Build, Promise<Core>>();
 
-/** The module in the wanted build, made once; see LoadCore. */
+/** The module in the wanted build, or else in the other one; made once. See LoadCore. */
 export async function loadCore(wanted: Build): Promise<Core> {
-  if (!(await simd())) {
-    throw new LoadError(
-      'This browser has no WebAssembly SIMD, which the playground computes with. ' +
-        'Chrome or Edge 91, Firefox 89 and Safari 16.4, or newer ones, have it.',
-      'unsupported',
-    );
-  }
-  const build = wanted === 'relaxed' && !(await relaxedSimd()) ? 'simd128' : wanted;
-  let core = loaded.get(build);
-  if (!core) {
-    core = makeModule(build).catch((error: unknown) => {
-      loaded.delete(build);
-      const why = error instanceof Error ? error.message : String(error);
-      throw new LoadError(`The computing module could not be loaded: ${why}`, 'load');
-    });
-    loaded.set(build, core);
-  }
+  const build = await supported(wasmSources[wanted] ? wanted : 'simd128');
+  const known = loaded.get(build);
+  if (known) return known;
+  const core: Promise<Core> = loadModule(build, wasmSources[build]!()).catch((error: unknown) => {
+    loaded.delete(build);
+    throw new LoadError(`The computing module could not be loaded: ${textOf(error)}`, 'load');
+  });
+  loaded.set(build, core);
   return core;
+}
+
+async function supported(wanted: Build): Promise<Build> {
+  try {
+    return await chooseBuild(wanted === 'relaxed' ? 'auto' : wanted);
+  } catch (error) {
+    throw new LoadError(textOf(error), 'unsupported');
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -57,7 +57,8 @@ export class Run {
     if (this.state === 'done') return;
     const { epoch, batches_per_epoch: perEpoch } = this.#progress;
     const trained = this.#trained();
-    this.#goal = unit === 'epoch' ? (epoch + 1) * perEpoch : trained + (this.#progress.phase === 'training' ? 1 : 0);
+    this.#goal =
+      unit === 'epoch' ? (epoch + 1) * perEpoch : trained + (this.#progress.phase === 'training' ? 1 : 0);
     this.#begin(null);
   }
 
@@ -206,14 +207,18 @@ export class Run {
     const { epoch } = this.#progress;
     const none = () => ({ keys: this.#keys, first: this.#toldEpochs, epochs: [] });
     if (!this.#fresh && epoch === this.#toldEpochs) return none();
-    return this.#spend(this.#historyAllowance, all || this.#fresh, () => {
-      const { keys, epochs } = JSON.parse(this.#experiment.history()) as History;
-      this.#keys = keys;
-      const rows = epochs.slice(this.#toldEpochs).map((row) => row.map((value: number | null) => value ?? NaN));
-      const first = this.#toldEpochs;
-      this.#toldEpochs = epochs.length;
-      return { keys, first, epochs: rows };
-    }) ?? none();
+    return (
+      this.#spend(this.#historyAllowance, all || this.#fresh, () => {
+        const { keys, epochs } = JSON.parse(this.#experiment.history()) as History;
+        this.#keys = keys;
+        const rows = epochs
+          .slice(this.#toldEpochs)
+          .map((row) => row.map((value: number | null) => value ?? NaN));
+        const first = this.#toldEpochs;
+        this.#toldEpochs = epochs.length;
+        return { keys, first, epochs: rows };
+      }) ?? none()
+    );
   }
 
   #spend<Value>(allowance: Allowance, anyway: boolean, make: () => Value): Value | null {
@@ -239,8 +244,8 @@ export class Run {
   }
 
   #trained(): number {
-    const { phase, epoch, epochs, batch, batches_per_epoch: perEpoch } = this.#progress;
-    return phase === 'done' ? Math.min(epoch, epochs) * perEpoch : epoch * perEpoch + batch;
+    const { epoch, batch, batches_per_epoch: perEpoch } = this.#progress;
+    return epoch * perEpoch + batch;
   }
 
   #epochsTrained(): number {

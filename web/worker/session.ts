@@ -2,8 +2,19 @@ import { isFatal, LoadError, type Core, type CoreExperiment, type LoadCore } fro
 import { Allowance } from './pacing.ts';
 import { Run } from './run.ts';
 import type {
-  Baseline, Build, Description, ExperimentConfig, Fault, FaultReason, FromPage, FromWorker, Inspection, Opened, Predictions,
-  Replies, Request,
+  Baseline,
+  Build,
+  Description,
+  ExperimentConfig,
+  Fault,
+  FaultReason,
+  FromPage,
+  FromWorker,
+  Inspection,
+  Opened,
+  Predictions,
+  Replies,
+  Request,
 } from './protocol.ts';
 
 /** What the session needs of the worker around it. */
@@ -53,7 +64,8 @@ export class Session {
         await this.#answer(message);
       } catch (error) {
         if (isFatal(error)) this.#die(error);
-        else this.#host.post({ kind: 'fault', id: message.id, fault: faultOf(error), reason: reasonOf(error) });
+        else
+          this.#host.post({ kind: 'fault', id: message.id, fault: faultOf(error), reason: reasonOf(error) });
       }
     });
     return this.#answered;
@@ -101,7 +113,7 @@ export class Session {
         run.setPace(request.pace);
         break;
       case 'reset':
-        this.#replace(new (this.#core!.Experiment)(JSON.stringify(this.#config)));
+        this.#replace(new this.#core!.Experiment(JSON.stringify(this.#config)));
         break;
       case 'epochs':
         run.setEpochs(request.epochs);
@@ -223,7 +235,10 @@ export class Session {
 
   #tell(all: boolean): void {
     const watched = this.#watched;
-    const telemetry = this.#run!.telemetry(watched === null ? null : () => this.#watchedPredictions(watched), all);
+    const telemetry = this.#run!.telemetry(
+      watched === null ? null : () => this.#watchedPredictions(watched),
+      all,
+    );
     this.#host.post({ kind: 'telemetry', telemetry });
     this.#telemetryDue = this.#host.now() + telemetryMs;
     this.#told = true;

@@ -27,7 +27,9 @@ export class FakeClock {
     const end = this.time + ms;
     for (;;) {
       await null;
-      const [next] = this.#queue.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at || a.order - b.order);
+      const [next] = this.#queue
+        .filter(({ at }) => at <= end)
+        .sort((a, b) => a.at - b.at || a.order - b.order);
       if (!next || this.time >= end) break;
       this.#queue = this.#queue.filter((entry) => entry !== next);
       this.time = Math.max(this.time, next.at);
@@ -39,7 +41,14 @@ export class FakeClock {
 
 /** `plan`: {batches, validation, samples, msPerBatch, hasLog, trapAt, predictionMs}, all optional. */
 export function fakeCore(clock, plan = {}, buildName = 'simd128') {
-  const { batches = 10, validation = 2, samples = 20, msPerBatch = 1, hasLog = false, predictionMs = 0 } = plan;
+  const {
+    batches = 10,
+    validation = 2,
+    samples = 20,
+    msPerBatch = 1,
+    hasLog = false,
+    predictionMs = 0,
+  } = plan;
   const core = { crossings: 0, alive: 0, buildName: () => buildName };
 
   const check = (config) => {
@@ -66,7 +75,8 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
       core.crossings += 1;
       const left = this.epochs * this.perEpoch - this.unit;
       const worked = Math.max(0, Math.min(count, left));
-      if (plan.trapAt !== undefined && this.unit + worked > plan.trapAt) throw new WebAssembly.RuntimeError('unreachable');
+      if (plan.trapAt !== undefined && this.unit + worked > plan.trapAt)
+        throw new WebAssembly.RuntimeError('unreachable');
       this.unit += worked;
       clock.time += worked * msPerBatch;
       return worked;
@@ -94,7 +104,10 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
     }
     history() {
       const { epoch } = this.where();
-      return JSON.stringify({ keys: ['loss', 'val_loss'], epochs: Array.from({ length: epoch }, (_, e) => [e, null]) });
+      return JSON.stringify({
+        keys: ['loss', 'val_loss'],
+        epochs: Array.from({ length: epoch }, (_, e) => [e, null]),
+      });
     }
     predictions(request) {
       clock.time += predictionMs;

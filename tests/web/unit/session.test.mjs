@@ -22,8 +22,12 @@ function start(plan = {}, load) {
     await session.handle({ id: mine, ...request });
     return () => posted.find((message) => message.id === mine);
   };
-  const open = (config = {}) => ask({ type: 'open', build: 'simd128', config: { task: 'fake', fit: { epochs: 2 }, ...config } });
-  const telemetry = () => posted.filter(({ kind }) => kind === 'telemetry').map((message) => ({ ...message.telemetry, at: message.at }));
+  const open = (config = {}) =>
+    ask({ type: 'open', build: 'simd128', config: { task: 'fake', fit: { epochs: 2 }, ...config } });
+  const telemetry = () =>
+    posted
+      .filter(({ kind }) => kind === 'telemetry')
+      .map((message) => ({ ...message.telemetry, at: message.at }));
   return { clock, core, posted, ask, open, telemetry, last: () => telemetry().at(-1) };
 }
 
@@ -43,7 +47,10 @@ test('opens, runs to the end, tests once', async () => {
   assert.equal(last().remainingSeconds, 0);
   assert.ok(clock.idle);
   const rows = telemetry().flatMap(({ history }) => history.epochs);
-  assert.deepEqual(rows, [[0, NaN], [1, NaN]]);
+  assert.deepEqual(rows, [
+    [0, NaN],
+    [1, NaN],
+  ]);
   assert.ok(telemetry().every(({ history }) => history.keys.length === 2));
   assert.equal(core.alive, 1);
 });
@@ -57,7 +64,10 @@ test('works about 8 ms at a time, one crossing each once the speed is known', as
   await clock.pass(800);
   const slices = (clock.time - before.time) / 8;
   const crossings = core.crossings - before.crossings;
-  assert.ok(crossings <= 1.2 * slices && crossings >= 0.8 * slices, `${crossings} crossings in ${slices} slices`);
+  assert.ok(
+    crossings <= 1.2 * slices && crossings >= 0.8 * slices,
+    `${crossings} crossings in ${slices} slices`,
+  );
 });
 
 test('a costly batch is not joined by others', async () => {
@@ -74,7 +84,9 @@ test('telemetry comes at display rate, with the speed', async () => {
   await open({ fit: { epochs: 1 } });
   await ask({ type: 'run', pace: null });
   await clock.pass(3000);
-  const times = telemetry().slice(2).map(({ at }) => at);
+  const times = telemetry()
+    .slice(2)
+    .map(({ at }) => at);
   for (let i = 1; i < times.length; i += 1) {
     const gap = times[i] - times[i - 1];
     assert.ok(gap >= 16 && gap <= 50, `${gap} ms`);
@@ -164,13 +176,25 @@ test('a step is cut short by a pause, and answered', async () => {
 });
 
 test('the log stops at iterations 0, 100, 200...', async () => {
-  const { clock, ask, open, telemetry } = start({ batches: 1050, validation: 0, samples: 1050, msPerBatch: 0.01, hasLog: true });
+  const { clock, ask, open, telemetry } = start({
+    batches: 1050,
+    validation: 0,
+    samples: 1050,
+    msPerBatch: 0.01,
+    hasLog: true,
+  });
   await open({ fit: { epochs: 1 } });
   await ask({ type: 'run', pace: null });
   await clock.pass(1000);
   const log = telemetry().flatMap((told) => told.log);
-  assert.deepEqual(log.map(({ iteration }) => iteration), [0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
-  assert.deepEqual(log.map(({ loss }) => loss), log.map(({ iteration }) => iteration + 1));
+  assert.deepEqual(
+    log.map(({ iteration }) => iteration),
+    [0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000],
+  );
+  assert.deepEqual(
+    log.map(({ loss }) => loss),
+    log.map(({ iteration }) => iteration + 1),
+  );
 });
 
 test('traces at most 64 points an epoch', async () => {
@@ -185,14 +209,21 @@ test('traces at most 64 points an epoch', async () => {
 });
 
 test('watched predictions come along and take at most a fifth of the time', async () => {
-  const { clock, ask, open, telemetry, last } = start({ batches: 1e6, samples: 1e6, msPerBatch: 0.1, predictionMs: 40 });
+  const { clock, ask, open, telemetry, last } = start({
+    batches: 1e6,
+    samples: 1e6,
+    msPerBatch: 0.1,
+    predictionMs: 40,
+  });
   await open({ fit: { epochs: 1 } });
   await ask({ type: 'watch', predictions: {} });
   assert.equal(last().predictions.kind, 'fake');
   await ask({ type: 'run', pace: null });
   const from = telemetry().length;
   await clock.pass(4000);
-  const made = telemetry().slice(from).filter(({ predictions }) => predictions).length;
+  const made = telemetry()
+    .slice(from)
+    .filter(({ predictions }) => predictions).length;
   assert.ok(made >= 15 && made * 40 <= 0.21 * 4000, `${made}`);
   const refused = await ask({ type: 'watch', predictions: { bad: true } });
   assert.equal(refused().kind, 'fault');
@@ -229,7 +260,10 @@ test('more epochs let a finished run go on', async () => {
   assert.equal(last().progress.epoch, 3);
   assert.equal(last().state, 'done');
   await ask({ type: 'reset' });
-  assert.deepEqual([last().state, last().fresh, last().progress.epoch, last().progress.epochs], ['paused', true, 0, 3]);
+  assert.deepEqual(
+    [last().state, last().fresh, last().progress.epoch, last().progress.epochs],
+    ['paused', true, 0, 3],
+  );
   assert.equal((await ask({ type: 'epochs', epochs: 0 }))().kind, 'fault');
 });
 
@@ -280,14 +314,22 @@ test('says why the module could not be loaded, and tries again', async () => {
     fails ? Promise.reject(new LoadError('no SIMD here', 'unsupported')) : Promise.resolve(fakeCore(clock));
   const { ask } = start({}, load);
   const refused = (await ask({ type: 'describe' }))();
-  assert.deepEqual([refused.kind, refused.reason, refused.fault.message], ['fault', 'unsupported', 'no SIMD here']);
+  assert.deepEqual(
+    [refused.kind, refused.reason, refused.fault.message],
+    ['fault', 'unsupported', 'no SIMD here'],
+  );
   fails = false;
   assert.equal((await ask({ type: 'describe' }))().value.tasks[0].name, 'fake');
 });
 
 test('nothing can be run before something is open', async () => {
   const { ask } = start();
-  for (const request of [{ type: 'run', pace: null }, { type: 'step', unit: 'batch' }, { type: 'reset' }, { type: 'snapshot' }]) {
+  for (const request of [
+    { type: 'run', pace: null },
+    { type: 'step', unit: 'batch' },
+    { type: 'reset' },
+    { type: 'snapshot' },
+  ]) {
     assert.equal((await ask(request))().kind, 'fault');
   }
 });

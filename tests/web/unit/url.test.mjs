@@ -18,12 +18,28 @@ const description = {
       options: [],
       defaults: {
         model: { class_name: 'Sequential', config: { name: 'sequential', layers } },
-        compile: { optimizer: { class_name: 'SGD', config: { learning_rate: 0.1 } }, loss: 'mse', metrics: ['accuracy'] },
+        compile: {
+          optimizer: { class_name: 'SGD', config: { learning_rate: 0.1 } },
+          loss: 'mse',
+          metrics: ['accuracy'],
+        },
         fit: { batch_size: 2, epochs: 5, shuffle: true },
       },
-      variants: [{ id: 'adam', changes: { compile: { optimizer: { class_name: 'Adam', config: { learning_rate: null, clipnorm: 1 } } } } }],
+      variants: [
+        {
+          id: 'adam',
+          changes: {
+            compile: { optimizer: { class_name: 'Adam', config: { learning_rate: null, clipnorm: 1 } } },
+          },
+        },
+      ],
     },
-    { name: 'other', options: [], defaults: { model: { class_name: 'Sequential', config: { layers: [] } }, compile: {}, fit: {} }, variants: [] },
+    {
+      name: 'other',
+      options: [],
+      defaults: { model: { class_name: 'Sequential', config: { layers: [] } }, compile: {}, fit: {} },
+      variants: [],
+    },
   ],
 };
 
@@ -45,7 +61,15 @@ test('a state goes round through a link', () => {
   state.experiment.fit.clip = null;
   state.experiment.fit.epochs = 9;
   state.experiment.model.config.name = '全加算器 <b>&"';
-  Object.assign(state.view, { pace: 0.5, build: 'relaxed', panels: [], summaryStyle: 'keras2', language: 'ja', theme: 'dark', hide: ['seed', 'add-layer'] });
+  Object.assign(state.view, {
+    pace: 0.5,
+    build: 'relaxed',
+    panels: [],
+    summaryStyle: 'keras2',
+    language: 'ja',
+    theme: 'dark',
+    hide: ['seed', 'add-layer'],
+  });
   assert.deepEqual(roundTrip(state), { state, problems: [] });
   state.view.pace = null;
   state.experiment.model.config.layers.splice(1, 0, { class_name: 'GRU', config: { units: 3 } });
@@ -67,7 +91,13 @@ test('a link of version 1, frozen', () => {
   assert.equal(state.experiment.fit.batch_size, 2);
   assert.deepEqual(state.experiment.model.config.layers[1], { ...layers[1], class_name: 'LSTM' });
   assert.deepEqual(state.view, {
-    pace: null, build: 'simd128', panels: ['summary', 'code'], summaryStyle: 'keras2', language: 'ja', theme: 'auto', hide: ['seed'],
+    pace: null,
+    build: 'simd128',
+    panels: ['summary', 'code'],
+    summaryStyle: 'keras2',
+    language: 'ja',
+    theme: 'auto',
+    hide: ['seed'],
   });
 });
 
@@ -102,7 +132,11 @@ test('what cannot be read is listed and keeps its default', () => {
   };
   for (const [link, code] of Object.entries(cases)) {
     const { state, problems } = decodeState(link, description);
-    assert.deepEqual(problems.map((problem) => problem.code), [code], link);
+    assert.deepEqual(
+      problems.map((problem) => problem.code),
+      [code],
+      link,
+    );
     assert.deepEqual(state, defaultState(description), link);
   }
 });
@@ -110,7 +144,28 @@ test('what cannot be read is listed and keeps its default', () => {
 test('whatever a link holds, reading it does not throw', () => {
   let random = 12345;
   const next = (below) => (random = (random * 48271) % 2147483647) % below;
-  const pieces = ['v=1', 'v=', 'task=binary-addition', 'task=', '&', '&', '=', '%', '%E3%81', '#', 'c=', 'eyJmaXQiOnsiZXBvY2hzIjo5fX0', 'pace=', '1e999', 'open=', ',', '\u0000', 'c=e30', 'c=bnVsbA', 'constructor'];
+  const pieces = [
+    'v=1',
+    'v=',
+    'task=binary-addition',
+    'task=',
+    '&',
+    '&',
+    '=',
+    '%',
+    '%E3%81',
+    '#',
+    'c=',
+    'eyJmaXQiOnsiZXBvY2hzIjo5fX0',
+    'pace=',
+    '1e999',
+    'open=',
+    ',',
+    '\u0000',
+    'c=e30',
+    'c=bnVsbA',
+    'constructor',
+  ];
   for (let i = 0; i < 3000; i += 1) {
     const link = Array.from({ length: next(9) }, () => pieces[next(pieces.length)]).join('');
     const { state } = decodeState(link, description);
@@ -120,21 +175,45 @@ test('whatever a link holds, reading it does not throw', () => {
 });
 
 test('a link cannot reach the prototype of objects', () => {
-  const c = Buffer.from('{"fit":{"__proto__":{"polluted":1}},"__proto__":{"polluted":1}}').toString('base64url');
+  const c = Buffer.from('{"fit":{"__proto__":{"polluted":1}},"__proto__":{"polluted":1}}').toString(
+    'base64url',
+  );
   const { state } = decodeState(`task=binary-addition&c=${c}`, description);
   assert.equal({}.polluted, undefined);
   assert.equal(state.experiment.fit.polluted, undefined);
 });
 
-test('diff and apply are each other\'s inverse', () => {
-  const values = [null, 0, 'a', [], [1, { a: 2 }], [1, { a: 3 }], [1], {}, { a: null }, { a: { b: 1, c: [1, 2] } }, { a: { b: 1, c: [1, 3] } }, { a: { c: [] } }, { $set: 1 }, { 0: 1 }, [{ $set: [] }]];
+test("diff and apply are each other's inverse", () => {
+  const values = [
+    null,
+    0,
+    'a',
+    [],
+    [1, { a: 2 }],
+    [1, { a: 3 }],
+    [1],
+    {},
+    { a: null },
+    { a: { b: 1, c: [1, 2] } },
+    { a: { b: 1, c: [1, 3] } },
+    { a: { c: [] } },
+    { $set: 1 },
+    { 0: 1 },
+    [{ $set: [] }],
+  ];
   for (const base of values) {
     for (const value of values) {
       const patch = diffJson(base, value);
-      assert.deepEqual(patch === undefined ? base : applyJson(base, patch), value, JSON.stringify([base, value, patch]));
+      assert.deepEqual(
+        patch === undefined ? base : applyJson(base, patch),
+        value,
+        JSON.stringify([base, value, patch]),
+      );
     }
   }
-  assert.deepEqual(diffJson({ a: [1, 2, { b: 3 }], c: 1 }, { a: [1, 2, { b: 4 }], c: 1 }), { a: { 2: { b: 4 } } });
+  assert.deepEqual(diffJson({ a: [1, 2, { b: 3 }], c: 1 }, { a: [1, 2, { b: 4 }], c: 1 }), {
+    a: { 2: { b: 4 } },
+  });
 });
 
 test('variants are merge patches', () => {
@@ -145,7 +224,11 @@ test('variants are merge patches', () => {
 });
 
 test('a run can be watched for a few seconds, whatever its size', () => {
-  for (const [epochs, perEpoch] of [[5, 5000], [10, 15], [1, 10000]]) {
+  for (const [epochs, perEpoch] of [
+    [5, 5000],
+    [10, 15],
+    [1, 10000],
+  ]) {
     const seconds = (epochs * perEpoch) / watchablePace({ epochs, batches_per_epoch: perEpoch });
     assert.ok(seconds > 2 && seconds < 4);
   }
@@ -160,6 +243,9 @@ test('a store tells of changes only', () => {
   store.update((value) => value + 1);
   end();
   store.set(9);
-  assert.deepEqual(told, [[2, 1], [3, 2]]);
+  assert.deepEqual(told, [
+    [2, 1],
+    [3, 2],
+  ]);
   assert.equal(store.get(), 9);
 });

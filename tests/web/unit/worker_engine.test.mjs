@@ -11,14 +11,22 @@ function start(plan = {}, options = {}) {
   const clock = new FakeClock();
   const workers = [];
   const make = () => {
-    const worker = { onmessage: null, onerror: null, onmessageerror: null, ended: false, deaf: false, received: [] };
+    const worker = {
+      onmessage: null,
+      onerror: null,
+      onmessageerror: null,
+      ended: false,
+      deaf: false,
+      received: [],
+    };
     const core = fakeCore(clock, plan);
     const session = new Session({
       now: clock.now,
       soon: (callback) => clock.soon(() => worker.ended || callback()),
       later: (callback, ms) => clock.later(() => worker.ended || callback(), ms),
       load: () => Promise.resolve(core),
-      post: (message) => queueMicrotask(() => worker.deaf || worker.onmessage?.({ data: structuredClone(message) })),
+      post: (message) =>
+        queueMicrotask(() => worker.deaf || worker.onmessage?.({ data: structuredClone(message) })),
     });
     worker.postMessage = (message) => {
       worker.received.push(message);
@@ -53,11 +61,14 @@ test('starts its worker with the first call only, and answers', async () => {
   await assert.rejects(engine.describe(), { reason: 'disposed' });
 });
 
-test('a refusal is an EngineError with the core\'s text and place', async () => {
+test("a refusal is an EngineError with the core's text and place", async () => {
   const { engine } = start();
   await assert.rejects(engine.open({ task: 'fake', fit: { epochs: 0 } }), (error) => {
     assert.ok(error instanceof EngineError);
-    assert.deepEqual([error.message, error.where, error.reason], ['[fit] epochs: expected at least 1', '/fit/epochs', 'refused']);
+    assert.deepEqual(
+      [error.message, error.where, error.reason],
+      ['[fit] epochs: expected at least 1', '/fit/epochs', 'refused'],
+    );
     return true;
   });
   engine.dispose();

@@ -1,0 +1,9 @@
+/** Made by build/single.mjs. */
+declare module 'virtual:rnn-worker-source' {
+  const source: string;
+  export default source;
+}
+declare module 'virtual:rnn-wasm-base64' {
+  const base64: string;
+  export default base64;
+}
