@@ -3,8 +3,9 @@ import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import type { BitPredictions } from '../views/bits.ts';
 import { icon } from './icons.ts';
+import { equalJson } from './json_diff.ts';
 import { Panel } from './panel.ts';
-import { taskName, variantExperiment } from './state.ts';
+import { taskName, variantExperiment, type Experiment } from './state.ts';
 
 /** One quiet line that points at the next thing to try. */
 export class HintPanel extends Panel {
@@ -13,6 +14,7 @@ export class HintPanel extends Panel {
   protected readonly topics = ['state', 'setup', 'run'] as const;
   /** `task/variant` that have been looked at. */
   private readonly tried = new Set<string>();
+  private seen: Experiment | null = null;
 
   constructor() {
     super();
@@ -57,6 +59,19 @@ export class HintPanel extends Panel {
       }
     `,
   ];
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    super.willUpdate(changed);
+    const { state, setup } = this;
+    const entry = state && this.session.task;
+    if (!entry || !setup.description || state.experiment === this.seen) return;
+    this.seen = state.experiment;
+    const { seed } = state.experiment;
+    for (const { id } of entry.variants) {
+      const variant = { ...variantExperiment(setup.description, entry.name, id), seed };
+      if (equalJson(variant, state.experiment)) this.tried.add(`${entry.name}/${id}`);
+    }
+  }
 
   override render() {
     const { t } = this;
@@ -105,7 +120,6 @@ export class HintPanel extends Panel {
     return {
       name: t.hintTry(t.variants[key]?.name ?? left.id),
       act: () => {
-        this.tried.add(key);
         const experiment = variantExperiment(setup.description!, task, left.id);
         this.session.begin({ ...experiment, seed: state.experiment.seed });
       },

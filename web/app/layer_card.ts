@@ -166,7 +166,7 @@ export class LayerCard extends LitElement {
       .group {
         margin: 0.5rem 0 0.9rem;
       }
-      .group h4 {
+      .group h3 {
         margin-bottom: 0.35rem;
         font-size: var(--tiny);
         font-weight: 600;
@@ -294,7 +294,7 @@ export class LayerCard extends LitElement {
       return members.length === 0
         ? nothing
         : html`<div class="group">
-            <h4>${this.t.groups[name]}</h4>
+            <h3>${this.t.groups[name]}</h3>
             ${this.form(members, fault, 'advanced')}
           </div>`;
     });

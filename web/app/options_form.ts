@@ -242,7 +242,6 @@ export class OptionsForm extends LitElement {
       .description=${this.description}
       .fault=${fault}
       .t=${this.t}
-      ?described=${this.described}
       @option=${change}
     ></rnn-options>`;
   }

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
-import { inputShape, shapeText } from '../views/network.ts';
+import { inputShape, parseShape, shapeText } from '../views/network.ts';
 import type { Fault, LayerConfig } from '../worker/protocol.ts';
 import { dragToReorder } from './drag.ts';
 import {
@@ -115,6 +115,16 @@ export class StackPanel extends Panel {
       li.after::after {
         bottom: 10px;
       }
+      .insert {
+        width: 24px;
+        height: 24px;
+        margin-left: auto;
+        color: var(--ink-3);
+      }
+      .insert svg {
+        width: 14px;
+        height: 14px;
+      }
       .stack-fault {
         margin: 0.2rem 0 0.6rem;
         padding: 0.5rem 0.7rem;
@@ -208,8 +218,23 @@ export class StackPanel extends Panel {
       <div class="shape ${index === count - 1 ? 'output' : ''}">
         ${index === count - 1 ? html`<b>${this.t.output}</b>` : nothing}
         <span data-testid=${testIds.layerShape}>${inspected?.output_shape ?? '?'}</span>
+        ${index < count - 1 ? this.inserter(index + 1) : nothing}
       </div>
     </li>`;
+  }
+
+  private inserter(at: number) {
+    const label = this.t.insertLayer(this.newClass, at + 1);
+    return html`<button
+      type="button"
+      class="icon insert"
+      data-testid=${testIds.insertLayer}
+      aria-label=${label}
+      title=${label}
+      @click=${() => this.add(at)}
+    >
+      ${icon('add')}
+    </button>`;
   }
 
   private adder() {
@@ -225,20 +250,30 @@ export class StackPanel extends Panel {
       >
         ${names.map((name) => html`<option value=${name} .selected=${name === this.newClass}>${name}</option>`)}
       </select>
-      <button type="button" class="button" data-testid=${testIds.addLayer} @click=${this.add}>
+      <button type="button" class="button" data-testid=${testIds.addLayer} @click=${() => this.add()}>
         ${icon('add')}${t.addLayer}
       </button>
     </div>`;
   }
 
-  private add(): void {
-    const schema =
-      this.setup.description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
-    const config = Object.fromEntries(
-      schema.filter((option) => option.required).map((option) => [option.name, 16]),
-    );
-    this.keys.push(this.nextKey++);
-    this.session.edit((experiment) => addLayer(experiment, { class_name: this.newClass, config }));
+  /** At the end of the stack, or before the layer `at`, of a kind that fits in: what works should go on working. */
+  private add(at?: number): void {
+    const { description, inspection } = this.setup;
+    const stack = stackOf(this.state!.experiment);
+    const layers = inspection?.layers.filter((layer) => layer.type !== 'InputLayer') ?? [];
+    const before = (at ?? stack.length) - 1;
+    const incoming =
+      before < 0
+        ? inputShape(this.state!.experiment.model.config.layers)
+        : parseShape(layers[before]?.output_shape ?? '');
+    const width = at === undefined ? (incoming.at(-1) ?? 1) : 16;
+    const schema = description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
+    const required = schema.filter((option) => option.required).map((option) => [option.name, width]);
+    const config: Record<string, unknown> = Object.fromEntries(required);
+    if (incoming.length > 2 && schema.some((option) => option.name === 'return_sequences'))
+      config['return_sequences'] = true;
+    this.keys.splice(at ?? this.keys.length, 0, this.nextKey++);
+    this.session.edit((experiment) => addLayer(experiment, { class_name: this.newClass, config }, at));
     this.announce(this.t.added(this.newClass));
   }
 
@@ -266,7 +301,14 @@ export class StackPanel extends Panel {
     this.keys.splice(to, 0, ...this.keys.splice(from, 1));
     this.session.edit((experiment) => moveLayer(experiment, from, to));
     this.announce(this.t.moved(stack[from]!.class_name, to + 1));
-    void this.updateComplete.then(() => focused?.focus());
+    void this.updateComplete.then(() => {
+      const card = this.cards()[to];
+      void card?.updateComplete.then(() => {
+        focused?.focus();
+        if (focused?.matches(':disabled'))
+          card.renderRoot.querySelector<HTMLElement>('.icon:not(:disabled)')?.focus();
+      });
+    });
   }
 
   private press(event: PointerEvent): void {

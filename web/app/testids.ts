@@ -64,6 +64,8 @@ export const testIds = {
   /** <select> of class names, and the button that appends the chosen one. */
   addLayerClass: 'add-layer-class',
   addLayer: 'add-layer',
+  /** Between two rows: puts the chosen class there. */
+  insertLayer: 'insert-layer',
 
   // Faults. Beside the control that caused it; role=alert or aria-describedby.
   fault: 'fault',

@@ -196,6 +196,7 @@ export const en = {
   output: 'Output',
   addLayer: 'Add layer',
   newLayer: 'Kind of layer to add',
+  insertLayer: (name: string, position: number) => `Insert ${name} here, as layer ${position}`,
   layerClass: (position: number) => `Kind of layer ${position}`,
   layerCard: (position: number, name: string) => `Layer ${position}: ${name}`,
   moveUp: 'Move up',

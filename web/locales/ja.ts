@@ -191,6 +191,7 @@ export const ja: Messages = {
   output: '出力',
   addLayer: '層を追加',
   newLayer: '追加する層の種類',
+  insertLayer: (name, position) => `ここに ${name} を挿入（${position}層目）`,
   layerClass: (position) => `${position}層目の種類`,
   layerCard: (position, name) => `${position}層目：${name}`,
   moveUp: '上へ',

@@ -12,7 +12,6 @@ export const controls = css`
   }
   h2,
   h3,
-  h4,
   p {
     margin: 0;
   }

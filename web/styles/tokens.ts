@@ -21,7 +21,7 @@ const light = css`
   --accent-soft: #e6eafb;
   --on-accent: #ffffff;
   --training: #2f4fc4;
-  --validation: #b4500b;
+  --validation: #a84808;
   --right: #0b6e5c;
   --right-soft: #daf0ea;
   --wrong: #b3204d;

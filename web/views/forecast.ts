@@ -84,12 +84,12 @@ export class Forecast extends LitElement {
     .error {
       height: 110px;
     }
-    h4 {
+    h3 {
       margin: 0.25rem 0 0;
       font-size: var(--small);
       font-weight: 600;
     }
-    h4 span {
+    h3 span {
       font-weight: 400;
       color: var(--ink-2);
     }
@@ -154,7 +154,7 @@ export class Forecast extends LitElement {
         theme=${this.theme}
         label=${t.forecastLabel(p.forecast.length, metricText(worst))}
       ></rnn-chart>
-      <h4>${t.errorGrowth} <span>${t.errorGrowthNow(worst.toFixed(3), last.toFixed(3))}</span></h4>
+      <h3>${t.errorGrowth} <span>${t.errorGrowthNow(worst.toFixed(3), last.toFixed(3))}</span></h3>
       <rnn-chart
         class="error"
         .options=${this.errors}
