@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
+import { nodeOnly } from './build/node_only.ts';
+
 /** The page as files for any static host, from whatever path. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -12,7 +14,8 @@ export default defineConfig({
     // Data URIs of fonts or images would be decoded by every visitor before anything moves.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: { external: nodeOnly },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rollupOptions: { external: nodeOnly } },
   server: { fs: { allow: ['..'] } },
 });

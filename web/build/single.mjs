@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { build } from 'vite';
 
+import { nodeOnly } from './node_only.ts';
+
 /** Modules that the single-file page has in place of those that load files. */
 const replaced = {
   'app/make_worker.ts': 'app/make_worker_inside.ts',
@@ -24,6 +26,9 @@ function inside(web, contents) {
       }
       return found;
     },
+    // A classic script has no import.meta; and what is inside is not found by its address.
+    transform: (code) =>
+      code.includes('import.meta.url') ? code.replaceAll('import.meta.url', '"about:blank"') : null,
     load(id) {
       return id.startsWith('\0virtual:')
         ? `export default ${JSON.stringify(virtual[id.slice(1)])};`
@@ -40,15 +45,14 @@ async function bundle(web, entry, contents) {
       configFile: false,
       logLevel: 'error',
       plugins: [inside(web, contents)],
-      // A classic script has no import.meta; nothing that is inside is found by its address.
-      define: { 'import.meta.url': '"about:blank"', 'process.env.NODE_ENV': '"production"' },
+      define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         write: false,
         target: 'es2022',
         cssCodeSplit: false,
         assetsInlineLimit: Number.MAX_SAFE_INTEGER,
         lib: { entry: resolve(web, entry), formats: ['iife'], name: 'rnn' },
-        rollupOptions: { output: { inlineDynamicImports: true } },
+        rollupOptions: { external: nodeOnly },
       },
     }),
   ].flat();
