@@ -1,0 +1,26 @@
+#include "rnn/tasks/binary_addition_scratch.h"
+#include "rnn/tasks/noisy_sine.h"
+
+namespace rnn {
+
+namespace {
+
+template <class Made>
+Registry<Task>::Entry entry(const char* name) {
+  return {name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, {}};
+}
+
+}  // namespace
+
+Json Task::batch_log(Trainer&, const Dataset&, std::span<const int>) const { return nullptr; }
+
+const Registry<Task>& tasks() {
+  static const Registry<Task> registry("task", {
+                                                   entry<BinaryAddition>("binary-addition"),
+                                                   entry<BinaryAdditionScratch>("binary-addition-scratch"),
+                                                   entry<NoisySine>("noisy-sine"),
+                                               });
+  return registry;
+}
+
+}  // namespace rnn
