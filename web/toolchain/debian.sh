@@ -4,17 +4,22 @@
 readonly debian_release=forky
 readonly debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# The mirror of the system's own sources: deb822 stanzas first, then one-line lists.
+# The mirror of the system's own sources, deb822 stanzas or one-line lists. Other vendors' sources look alike: the one
+# that carries the system's release and whose address ends in "debian" is preferred.
 debian_mirror() {
-  local files=() file
+  local files=() file codename
   for file in /etc/apt/sources.list.d/*.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
     [[ -r $file ]] && files+=("$file")
   done
   ((${#files[@]} > 0)) || return 1
-  awk '
-    function stanza_end() {
-      if (types ~ /(^| )deb( |$)/ && enabled !~ /^(no|false|0)$/ && suites !~ /security|backports/ &&
-          components ~ /(^| )main( |$)/ && uri != "" && uri !~ /^cdrom:/ && !found) { print uri; found = 1 }
+  # shellcheck disable=SC1091
+  codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-sid}")
+  awk -v codename="$codename" '
+    function stanza_end(rank) {
+      rank = (index(suites " ", " " codename " ") ? 2 : suites ~ / (stable|testing|unstable|sid)( |$)/ ? 4 : 0)
+      if (rank && uri ~ /(\/debian\/?|^mirror.*)$/) rank--
+      if (types ~ /(^| )deb( |$)/ && enabled !~ /^(no|false|0)$/ && components ~ /(^| )main( |$)/ && rank &&
+          uri != "" && uri !~ /^cdrom:/) print rank, uri
       types = uri = suites = components = ""; enabled = "yes"
     }
     BEGIN { enabled = "yes" }
@@ -28,11 +33,11 @@ debian_mirror() {
     deb822 && tolower($1) == "enabled:" { enabled = tolower($2) }
     !deb822 && $1 == "deb" {
       line = $0; sub(/\[[^]]*\]/, "", line); n = split(line, field, " ")
-      rest = ""; for (i = 4; i <= n; i++) rest = rest " " field[i]
-      types = " deb "; uri = field[2]; suites = field[3]; components = rest " "; stanza_end()
+      for (i = 4; i <= n; i++) components = components " " field[i]
+      types = " deb "; uri = field[2]; suites = " " field[3]; stanza_end()
     }
     END { stanza_end() }
-  ' "${files[@]}" | grep -m 1 .
+  ' "${files[@]}" | sort -s -n -k 1,1 | sed -n '1s/^[0-9]* //p' | grep .
 }
 
 private_apt() {
