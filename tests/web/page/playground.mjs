@@ -1,0 +1,136 @@
+/** What the page tests share: the built page over http and from its file, and its hooks (web/app/testids.ts). */
+import assert from 'node:assert/strict';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { optionTestId, testIds } from '../../../web/app/testids.ts';
+import { launchChromium } from '../../support/chromium.mjs';
+import { serveStatic } from '../../support/static_server.mjs';
+
+export { testIds };
+export const dist = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+export const singleFile = pathToFileURL(`${dist}/rnn-playground.html`).href;
+
+/** A browser and a server of the built page below a path of its own; `close` ends both. */
+export async function startBrowser() {
+  const server = await serveStatic(dist, '/some/where/');
+  const browser = await launchChromium();
+  return {
+    server,
+    browser,
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** The page in a context of its own. Console errors and exceptions are kept in `errors`. */
+export class Playground {
+  static async open(browser, url, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', ...options });
+    const page = await context.newPage();
+    const playground = new Playground(context, page);
+    await options.prepare?.(page);
+    await page.goto(url);
+    return playground;
+  }
+
+  errors = [];
+
+  constructor(context, page) {
+    this.context = context;
+    this.page = page;
+    page.setDefaultTimeout(60_000);
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.errors.push(message.text());
+    });
+  }
+
+  close() {
+    return this.context.close();
+  }
+
+  get(name, attributes = '') {
+    return this.page.locator(`[data-testid="${testIds[name]}"]${attributes}`);
+  }
+
+  option(within, name) {
+    return within.locator(`[data-testid="${optionTestId(name)}"]`);
+  }
+
+  layer(index) {
+    return this.get('layerRow', `[data-index="${index}"]`);
+  }
+
+  layerClasses() {
+    return this.get('layerRow').evaluateAll((rows) => rows.map((row) => row.dataset.class));
+  }
+
+  /** Until the run is in one of these states. */
+  async state(...states) {
+    await this.get('runState', `:is(${states.map((state) => `[data-state="${state}"]`).join()})`).waitFor();
+  }
+
+  async metric(name) {
+    return Number(await this.get('metric', `[data-metric="${name}"]`).getAttribute('data-value'));
+  }
+
+  async epoch() {
+    return Number(await this.get('epoch').getAttribute('data-value'));
+  }
+
+  /** Until the text of `name` fits. */
+  async text(name, pattern) {
+    await this.get(name).filter({ hasText: pattern }).waitFor();
+  }
+
+  async choose(name, value) {
+    await this.get(name).selectOption(value);
+  }
+
+  /** Types into a field and leaves it. */
+  async type(field, text) {
+    await field.fill(text);
+    await field.press('Enter');
+  }
+
+  /** Full speed, from the start, to the end. */
+  async trainToTheEnd() {
+    await this.get('fullSpeed').click();
+    await this.state('running', 'paused', 'done');
+    if (await this.get('pause').count()) await this.state('done');
+    else {
+      await this.get('play').click();
+      await this.state('done');
+    }
+  }
+
+  /** What `document` heard of the element's events: [{name, detail, at}], from navigation on. */
+  static async listen(page, names) {
+    await page.addInitScript((heard) => {
+      window.heard = [];
+      for (const name of heard) {
+        document.addEventListener(name, (event) => {
+          window.heard.push({ name, detail: event.detail, at: performance.now() });
+        });
+      }
+    }, names);
+  }
+
+  heard(name) {
+    return this.page.evaluate((wanted) => window.heard.filter((event) => event.name === wanted), name);
+  }
+
+  /** Every sum shown is right, and there are some. */
+  async allSumsRight() {
+    await this.get('predictionRow').first().waitFor();
+    const right = await this.get('predictionRow').evaluateAll((rows) => rows.map((row) => row.dataset.right));
+    assert.ok(right.length >= 5, `${right.length} sums`);
+    assert.ok(right.every((value) => value === 'true'), right.join());
+    for (const text of await this.get('predictionRow').allTextContents()) {
+      const [, a, b, c] = /(\d+)\s*\+\s*(\d+)\s*=\s*(\d+)/.exec(text);
+      assert.equal(Number(a) + Number(b), Number(c), text);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+/** The way through the page: choose, edit, train; from a server below some path, and from a file. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { Playground, singleFile, startBrowser } from './playground.mjs';
+
+let host;
+before(async () => {
+  host = await startBrowser();
+});
+after(() => host.close());
+
+for (const [where, address] of [
+  ['http', () => host.server.url],
+  ['file', () => singleFile],
+]) {
+  describe(where, () => {
+    test('the first visit trains by itself, to accuracy 1.0, with summary 321 and right sums', async () => {
+      const page = await Playground.open(host.browser, address());
+      await page.state('running');
+      await page.state('done');
+      assert.equal(await page.metric('accuracy'), 1);
+      assert.equal(await page.metric('val_accuracy'), 1);
+      assert.equal(await page.epoch(), 5);
+      const summary = await page.get('summary').textContent();
+      for (const figure of [/304/, /17/, /Total params: 321 \(1\.25 KB\)/, /\(None, 8, 16\)/]) assert.match(summary, figure);
+      await page.choose('summaryStyle', 'keras2');
+      await page.text('summary', /={65}[^]*Total params: 321/);
+      await page.allSumsRight();
+      assert.match(await page.get('kerasCode').textContent(), /SimpleRNN\(\s*16, activation=["']relu["']/);
+      const test_ = JSON.parse(await page.get('test').getAttribute('data-metrics'));
+      assert.equal(test_.accuracy, 1);
+      assert.deepEqual(page.errors, []);
+      await page.close();
+    });
+
+    test('an edited model trains', async () => {
+      const page = await Playground.open(host.browser, address());
+      await page.state('running', 'done');
+      await page.layer(0).locator('[data-testid="layer-class"]').selectOption('GRU');
+      await page.type(page.option(page.layer(0), 'units'), '12');
+      await page.text('summary', /Total params: 589/);
+      await page.choose('optimizer', 'Adam');
+      await page.type(page.option(page.get('optimizerOptions'), 'learning_rate'), '0.02');
+      await page.type(page.get('batchSize'), '16');
+      await page.type(page.get('epochs'), '8');
+      await page.type(page.get('seed'), '5');
+      await page.text('kerasCode', /GRU\(\s*12[^]*Adam[^]*0\.02/);
+      await page.trainToTheEnd();
+      assert.equal(await page.metric('accuracy'), 1);
+      assert.equal(await page.epoch(), 8);
+      await page.allSumsRight();
+      assert.ok(Number(await page.get('samplesPerSecond').getAttribute('data-value')) > 100);
+      assert.deepEqual(page.errors, []);
+      await page.close();
+    });
+
+    test('the noisy sine forecasts, and the from-scratch network logs', async () => {
+      const page = await Playground.open(host.browser, address());
+      await page.state('running', 'done');
+      await page.choose('taskSelect', 'noisy-sine');
+      await page.get('predictions', '[data-kind="forecast"]').waitFor();
+      await page.text('summary', /simple_rnn/);
+      await page.trainToTheEnd();
+      const loss = await page.metric('val_loss');
+      assert.ok(loss > 0.0005 && loss < 0.01, `${loss}`);
+      await page.choose('taskSelect', 'binary-addition-scratch');
+      await page.get('predictions', '[data-kind="bits"]').waitFor();
+      await page.trainToTheEnd();
+      await page.get('logRow', '[data-iteration="9900"]').waitFor();
+      assert.equal(await page.get('logRow').count(), 100);
+      assert.deepEqual(page.errors, []);
+      await page.close();
+    });
+  });
+}
+
+test('the http page asks its own host for its own few files, and nobody else for anything', async () => {
+  host.server.requests.length = 0;
+  const foreign = [];
+  const page = await Playground.open(host.browser, host.server.url, {
+    prepare: (tab) => tab.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(host.server.url)) foreign.push(request.url());
+    }),
+  });
+  await page.state('running', 'done');
+  assert.deepEqual(foreign, []);
+  assert.ok(host.server.requests.every(({ status }) => status === 200), JSON.stringify(host.server.requests));
+  assert.equal(host.server.requests.filter(({ path }) => path.endsWith('.wasm')).length, 1);
+  await page.close();
+});
+
+test('variants of the article are one click away', async () => {
+  const page = await Playground.open(host.browser, host.server.url);
+  await page.state('running', 'done');
+  await page.get('variant', '[data-variant="units-128"]').click();
+  await page.text('summary', /Total params: 16,897/);
+  await page.state('running', 'done');
+  await page.get('variant', '[data-variant="lstm"]').click();
+  await page.text('summary', /lstm \(LSTM\)/);
+  await page.get('variant', '[data-variant=""]').click();
+  await page.text('summary', /Total params: 321/);
+  await page.close();
+});
+
+test('layers are added, moved, copied and removed', async () => {
+  const page = await Playground.open(host.browser, host.server.url);
+  await page.state('running', 'done');
+  await page.choose('addLayerClass', 'Dropout');
+  await page.get('addLayer').click();
+  assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'Dense', 'Dropout']);
+  await page.layer(2).locator('[data-testid="move-up"]').click();
+  assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'Dropout', 'Dense']);
+  await page.layer(0).locator('[data-testid="duplicate-layer"]').click();
+  assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'SimpleRNN', 'Dropout', 'Dense']);
+  await page.text('summary', /Total params: 849/);
+  await page.layer(2).locator('[data-testid="remove-layer"]').click();
+  await page.layer(0).locator('[data-testid="remove-layer"]').click();
+  assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'Dense']);
+  await page.text('summary', /Total params: 321/);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
+test('pause, steps, pace and reset', async () => {
+  const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=binary-addition&pace=200`);
+  await page.state('running');
+  await page.get('pause').click();
+  await page.state('paused');
+  await page.get('reset').click();
+  const samples = async () => (await page.page.evaluate(() => document.querySelector('rnn-playground').history)).epochs.length;
+  assert.equal(await page.epoch(), 0);
+  await page.get('stepBatch').click();
+  await page.page.waitForFunction(() => {
+    const text = document.querySelector('rnn-playground').shadowRoot.querySelector('rnn-transport').shadowRoot.textContent;
+    return /\b1\/5000\b/.test(text);
+  });
+  await page.get('stepEpoch').click();
+  await page.get('epoch', '[data-value="1"]').waitFor();
+  await page.state('paused');
+  assert.equal(await samples(), 1);
+  await page.get('play').click();
+  await page.state('running');
+  await page.get('fullSpeed').click();
+  await page.state('done');
+  assert.equal(await samples(), 5);
+  await page.get('reset').click();
+  await page.get('epoch', '[data-value="0"]').waitFor();
+  await page.close();
+});
