@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-import { nodeOnly } from './build/node_only.ts';
-
 /** The page as files for any static host, from whatever path. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -14,8 +12,7 @@ export default defineConfig({
     // Data URIs of fonts or images would be decoded by every visitor before anything moves.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { external: nodeOnly },
   },
-  worker: { format: 'es', rollupOptions: { external: nodeOnly } },
+  worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },
 });

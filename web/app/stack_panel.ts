@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import { inputShape, parseShape, shapeText } from '../views/network.ts';
-import type { Fault, LayerConfig } from '../worker/protocol.ts';
+import type { Fault, LayerConfig, OptionSchema } from '../worker/protocol.ts';
 import { dragToReorder } from './drag.ts';
 import {
   addLayer,
@@ -268,7 +268,9 @@ export class StackPanel extends Panel {
         : parseShape(layers[before]?.output_shape ?? '');
     const width = at === undefined ? (incoming.at(-1) ?? 1) : 16;
     const schema = description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
-    const required = schema.filter((option) => option.required).map((option) => [option.name, width]);
+    const required = schema
+      .filter((option) => option.required)
+      .map((option) => [option.name, startValue(option, width)]);
     const config: Record<string, unknown> = Object.fromEntries(required);
     if (incoming.length > 2 && schema.some((option) => option.name === 'return_sequences'))
       config['return_sequences'] = true;
@@ -343,4 +345,12 @@ export class StackPanel extends Panel {
     return match ? Math.max(0, Number(match[1]) - inputs) : null;
   }
 }
+
+/** What a new layer's required option starts with. */
+function startValue(option: OptionSchema, width: number): unknown {
+  if (option.kind === 'integer') return width;
+  if (option.kind === 'number') return ((option.minimum ?? 0) + (option.maximum ?? 1)) / 2;
+  return option.choices?.[0] ?? 'relu';
+}
+
 define('rnn-stack', StackPanel);

@@ -36,8 +36,6 @@ interface Checkpoint {
   elapsedSeconds: number;
 }
 
-type Running = { pace: Pace } | null;
-
 const mostDeaths = 3;
 
 /** Talks to the training worker, and replaces it when it dies. */
@@ -56,7 +54,10 @@ export class WorkerEngine implements Engine {
   #opened: { config: ExperimentConfig; build: Build } | null = null;
   #checkpoint: Checkpoint | null = null;
   #watched: Record<string, unknown> | null = null;
-  #running: Running = null;
+  #pace: Pace = null;
+  /** As last heard. */
+  #running = false;
+  #steps = 0;
 
   /** Since a worker last left a checkpoint behind the point at which one died. */
   #deaths = 0;
@@ -86,33 +87,25 @@ export class WorkerEngine implements Engine {
   }
 
   async run(pace: Pace): Promise<void> {
-    const before = this.#running;
-    this.#running = { pace };
-    try {
-      await this.#ask({ type: 'run', pace });
-    } catch (error) {
-      if (isRefusal(error)) this.#running = before;
-      throw error;
-    }
+    this.#pace = pace;
+    await this.#ask({ type: 'run', pace });
   }
 
   async pause(): Promise<void> {
-    this.#running = null;
     await this.#ask({ type: 'pause' });
   }
 
   async setPace(pace: Pace): Promise<void> {
-    if (this.#running) this.#running = { pace };
+    this.#pace = pace;
     await this.#ask({ type: 'pace', pace });
   }
 
   async step(unit: 'batch' | 'epoch'): Promise<void> {
-    this.#running = null;
-    await this.#ask({ type: 'step', unit });
+    this.#steps += 1;
+    await this.#ask({ type: 'step', unit }).finally(() => (this.#steps -= 1));
   }
 
   async reset(): Promise<void> {
-    this.#running = null;
     await this.#ask({ type: 'reset' });
     this.#forget();
   }
@@ -145,7 +138,6 @@ export class WorkerEngine implements Engine {
 
   async restore(blob: Uint8Array): Promise<void> {
     await this.#ask({ type: 'restore', blob });
-    this.#running = null;
   }
 
   onTelemetry(listener: (telemetry: Telemetry) => void): () => void {
@@ -228,7 +220,7 @@ export class WorkerEngine implements Engine {
 
   #hearTelemetry(telemetry: Telemetry): void {
     this.#samples = telemetry.progress.samples;
-    if (telemetry.state === 'done') this.#running = null;
+    this.#running = telemetry.state === 'running';
     this.#telemetry.tell(telemetry);
   }
 
@@ -247,7 +239,6 @@ export class WorkerEngine implements Engine {
   /** After a run was begun anew: nothing before it counts. */
   #forget(): void {
     this.#checkpoint = null;
-    this.#running = null;
     this.#deaths = 0;
     this.#furthest = -1;
   }
@@ -268,8 +259,9 @@ export class WorkerEngine implements Engine {
   #died(reason: string): void {
     this.#endWorker();
     const opened = this.#opened;
-    const running = this.#running;
-    this.#running = null;
+    // A step that was under way is given up: its caller is told.
+    const running = this.#running && this.#steps === 0;
+    this.#running = false;
     this.#furthest = Math.max(this.#furthest, this.#samples);
     this.#samples = -1;
     this.#deaths += 1;
@@ -281,16 +273,13 @@ export class WorkerEngine implements Engine {
     this.#giveUps.tell(reason);
   }
 
-  #goOn(opened: { config: ExperimentConfig; build: Build }, running: Running, reason: string): void {
+  #goOn(opened: { config: ExperimentConfig; build: Build }, running: boolean, reason: string): void {
     const checkpoint = this.#checkpoint;
     // The new worker answers in this order, and before anything that the page asks from now on.
     const steps: Promise<unknown>[] = [this.#ask({ type: 'open', ...opened })];
     if (this.#watched) steps.push(this.#ask({ type: 'watch', predictions: this.#watched }));
     if (checkpoint) steps.push(this.#ask({ type: 'restore', ...checkpoint }));
-    if (running) {
-      this.#running = running;
-      steps.push(this.#ask({ type: 'run', pace: running.pace }));
-    }
+    if (running) steps.push(this.#ask({ type: 'run', pace: this.#pace }));
     this.#restarts.tell(reason, checkpoint !== null);
     // Should one of them fail, the worker has died again, which has been seen to.
     for (const step of steps) step.catch(() => undefined);

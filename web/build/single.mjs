@@ -2,8 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { build } from 'vite';
 
-import { nodeOnly } from './node_only.ts';
-
 /** Modules that the single-file page has in place of those that load files. */
 const replaced = {
   'app/make_worker.ts': 'app/make_worker_inside.ts',
@@ -52,7 +50,6 @@ async function bundle(web, entry, contents) {
         cssCodeSplit: false,
         assetsInlineLimit: Number.MAX_SAFE_INTEGER,
         lib: { entry: resolve(web, entry), formats: ['iife'], name: 'rnn' },
-        rollupOptions: { external: nodeOnly },
       },
     }),
   ].flat();

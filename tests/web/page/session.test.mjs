@@ -1,13 +1,15 @@
 /** The worker's session over the real module, in Node. Needs build/wasm. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 
 import { Session } from '../../../web/worker/session.ts';
 
-const { default: makeModule } = await import('../../../build/wasm/wasm/rnn.js');
+const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let core;
 before(async () => {
-  core = await makeModule();
+  const { default: makeModule } = await import(new URL('rnn.js', build));
+  core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
 });
 
 function start() {
