@@ -1,6 +1,8 @@
 #include "rnn/model/execution.h"
 
 #include <algorithm>
+#include <limits>
+#include <stdexcept>
 
 #include "rnn/config/error.h"
 #include "rnn/tensor/elementwise.h"
@@ -9,9 +11,9 @@ namespace rnn {
 
 namespace {
 
-constexpr std::size_t line = 64 / sizeof(Scalar);
+constexpr std::int64_t line = 64 / static_cast<std::int64_t>(sizeof(Scalar));
 
-std::size_t aligned(std::int64_t size) { return (static_cast<std::size_t>(size) + line - 1) / line * line; }
+std::int64_t aligned(std::int64_t size) { return (size + line - 1) / line * line; }
 
 template <class T>
 T& item(std::vector<T>& list, int index) {
@@ -38,6 +40,12 @@ void swap_layout(const Shape& shape, Layout of_x, const Scalar* x, Scalar* y) {
 }
 
 }  // namespace
+
+std::size_t buffer_size(std::int64_t scalars) {
+  if (static_cast<std::uint64_t>(scalars) > std::numeric_limits<std::ptrdiff_t>::max() / sizeof(Scalar))
+    throw std::length_error(std::to_string(scalars) + " numbers are more than memory can address");
+  return static_cast<std::size_t>(scalars);
+}
 
 Model::Execution::Execution(const Graph& source, bool input_gradients) : graph(source), calls(source.nodes.size()) {
   for (const Node& node : graph.nodes) {
@@ -184,6 +192,7 @@ void Model::Execution::begin_batch(std::span<const Shape> shapes) {
       throw ConfigError("[" + graph.name + "] expected input " + std::to_string(i) + " of shape " + expected.text() +
                         ", got " + shapes[i].text());
   }
+  current.clear();
   bool larger = largest.empty();
   if (larger) largest.assign(shapes.begin(), shapes.end());
   for (std::size_t i = 0; i < shapes.size(); ++i)
@@ -193,8 +202,13 @@ void Model::Execution::begin_batch(std::span<const Shape> shapes) {
         larger = true;
       }
   if (larger) {
-    set_shapes(largest);
-    allocate();
+    try {
+      set_shapes(largest);
+      allocate();
+    } catch (...) {
+      largest.clear();
+      throw;
+    }
   }
   set_shapes(shapes);
   bind();
@@ -221,7 +235,7 @@ void Model::Execution::set_shapes(std::span<const Shape> shapes) {
 }
 
 void Model::Execution::allocate() {
-  std::size_t total = 0;
+  std::int64_t total = 0;
   std::vector<std::vector<std::int64_t>> scratch(calls.size());
   for (const Slot& slot : slots) total += 2 * aligned(slot.value.shape.size());
   for (std::size_t n = 0; n < calls.size(); ++n) {
@@ -233,7 +247,7 @@ void Model::Execution::allocate() {
     scratch[n] = plan.sizes();
     for (std::int64_t size : scratch[n]) total += aligned(size);
   }
-  arena.assign(total, Scalar(0));
+  arena.assign(buffer_size(total), Scalar(0));
   Scalar* next = arena.data();
   const auto take = [&next](std::int64_t size) {
     Scalar* start = next;

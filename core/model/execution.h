@@ -6,6 +6,9 @@
 
 namespace rnn {
 
+/// A number of scalars as the size of a buffer. Throws std::length_error for more than memory can address.
+std::size_t buffer_size(std::int64_t scalars);
+
 /// The graph made ready to run: where every value lies and in which layout, which gradients are wanted, and the
 /// order of work. Memory is one arena, laid out for the largest batch seen.
 struct Model::Execution {

@@ -22,8 +22,8 @@ Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(co
       segments_.push_back({layer.get(), parameter.name, parameter.shape, offset, size, layer->trainable()});
       offset += (size + line - 1) / line * line;
     }
-  parameters_.assign(static_cast<std::size_t>(offset), Scalar(0));
-  gradients_.assign(static_cast<std::size_t>(offset), Scalar(0));
+  parameters_.assign(buffer_size(offset), Scalar(0));
+  gradients_.assign(buffer_size(offset), Scalar(0));
   auto segment = segments_.begin();
   for (const auto& layer : graph_->layers)
     for (Parameter& parameter : layer->parameters()) {
