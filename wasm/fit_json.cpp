@@ -31,7 +31,8 @@ Json progress_of(const Fit& fit, const Trainer& trainer) {
           {"samples_per_epoch", now.samples_per_epoch},
           {"validation_batches", now.validation_batches},
           {"metrics", std::move(metrics)},
-          {"batch_loss", now.batch_loss}};
+          {"batch_loss", now.batch_loss},
+          {"last_epoch", fit.history().epochs.empty() ? std::vector<double>{} : fit.history().epochs.back()}};
 }
 
 Json history_of(const Fit& fit) { return {{"keys", fit.history().keys}, {"epochs", fit.history().epochs}}; }
