@@ -1,0 +1,105 @@
+import { fault, onFault } from './errors.ts';
+import { camelCase, snakeCase } from './names.ts';
+import { Optimizer, optimizerWords } from './optimizers.ts';
+import { speakCamelCase } from './vocabulary.ts';
+
+/** A loss or metric by TF.js's name ('meanSquaredError') or Keras's ('mean_squared_error', 'mse'). */
+export type LossIdentifier =
+  | 'meanSquaredError'
+  | 'meanAbsoluteError'
+  | 'binaryCrossentropy'
+  | 'categoricalCrossentropy'
+  | 'sparseCategoricalCrossentropy'
+  | (string & {});
+export type MetricIdentifier = 'accuracy' | 'acc' | 'mse' | 'mae' | (string & {});
+type PerOutput<T> = T | T[] | Record<string, T>;
+
+export interface ModelCompileArgs {
+  /** What `train` makes, or 'sgd', 'rmsprop', 'adam' with Keras 3's settings. */
+  optimizer: string | Optimizer;
+  /** One for all outputs, a list, or an object by output name. */
+  loss: PerOutput<LossIdentifier>;
+  /** For all outputs; a list of lists has one for each output, an object goes by output name. */
+  metrics?:
+    | MetricIdentifier
+    | MetricIdentifier[]
+    | MetricIdentifier[][]
+    | Record<string, MetricIdentifier | MetricIdentifier[]>;
+}
+
+type Metrics = NonNullable<ModelCompileArgs['metrics']>;
+
+function eachString(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => eachString(item, change));
+  if (typeof value !== 'object' || value === null)
+    throw fault(`[compile] expected names of losses and metrics, got ${typeof value}`);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, eachString(item, change)]));
+}
+
+function forEachOutput(metrics: Metrics, outputs: string[]): unknown {
+  const list = typeof metrics === 'string' ? [metrics] : metrics;
+  const flat = Array.isArray(list) && list.every((metric) => typeof metric === 'string');
+  if (!flat || outputs.length === 1) return list;
+  return outputs.map(() => list);
+}
+
+/** The metrics in the order of the core's names of them. */
+function inOrder(metrics: unknown, outputs: string[]): string[] {
+  if (Array.isArray(metrics)) return (metrics as unknown[]).flat() as string[];
+  return outputs.flatMap((output) => (metrics as Record<string, string | string[]>)[output] ?? []);
+}
+
+/** The config for the core. */
+export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record<string, unknown> {
+  const { optimizer, loss, metrics = [], ...others } = args;
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined)
+    throw fault(`[compile] unknown option '${unknown}'; known: optimizer, loss, metrics`);
+  if (typeof optimizer !== 'string' && !(optimizer instanceof Optimizer))
+    throw fault(
+      '[compile] optimizer: expected a name or what train.sgd, momentum, rmsprop or adam gives',
+      '/optimizer',
+    );
+  if (loss === undefined || loss === null) throw fault('[compile] loss: expected a loss', '/loss');
+  return {
+    optimizer: typeof optimizer === 'string' ? optimizer : optimizer.toConfig(),
+    loss: eachString(loss, snakeCase),
+    metrics: eachString(forEachOutput(metrics, outputs), snakeCase),
+  };
+}
+
+/** Runs `body`, whose errors then name options and losses as programs here write them. */
+export function speakOfCompile<T>(args: ModelCompileArgs, body: () => T): T {
+  const words: string[] = [...optimizerWords];
+  eachString([args.loss, args.metrics ?? []], (name) => {
+    if (snakeCase(name) !== name) words.push(snakeCase(name));
+    return name;
+  });
+  return onFault(body, (error) => speakCamelCase(error, words));
+}
+
+/**
+ * For each of the core's history keys the keys under which programs find it: Keras's, and TF.js's where they differ:
+ * 'acc' beside 'accuracy', 'meanSquaredError' beside 'mean_squared_error' when that was asked for.
+ */
+export function historyKeys(
+  coreNames: string[],
+  args: ModelCompileArgs,
+  outputs: string[],
+): Map<string, string[]> {
+  const given = inOrder(forEachOutput(args.metrics ?? [], outputs), outputs);
+  const keys = new Map(coreNames.map((name) => [name, [name]]));
+  coreNames.slice(coreNames.length - given.length).forEach((name, i) => {
+    const metric = given[i]!;
+    const core = snakeCase(metric);
+    const other = core === 'accuracy' ? 'acc' : camelCase(core) === metric ? metric : core;
+    if (other !== core && name.endsWith(core)) keys.get(name)!.push(name.slice(0, -core.length) + other);
+  });
+  for (const [name, names] of [...keys])
+    keys.set(
+      `val_${name}`,
+      names.map((each) => `val_${each}`),
+    );
+  return keys;
+}

@@ -1,0 +1,230 @@
+import type { Model as Handle } from './bridge.ts';
+import { CallbackList, type CustomCallbackArgs } from './callbacks.ts';
+import type { Data, TensorData } from './data.ts';
+import { fault } from './errors.ts';
+import { History, type Logs } from './history.ts';
+import type { LayersModel } from './model.ts';
+import { Pace, yieldToEventLoop } from './slices.ts';
+
+export interface ModelFitArgs {
+  batchSize?: number;
+  /** The epoch at which to stop. */
+  epochs?: number;
+  /** The epoch at which to start counting. */
+  initialEpoch?: number;
+  shuffle?: boolean;
+  /** The tail of the data, taken before shuffling. */
+  validationSplit?: number;
+  validationData?: [Data, Data];
+  callbacks?: CustomCallbackArgs | CustomCallbackArgs[];
+  /** Kept in `History.params`; nothing is printed. */
+  verbose?: number;
+  /**
+   * How long `fit` works before it lets the event loop run: 'auto' (8 ms), milliseconds, 'batch', 'epoch' or 'never'.
+   */
+  yieldEvery?: 'auto' | 'batch' | 'epoch' | 'never' | number;
+}
+
+const knownArgs = new Set([
+  'batchSize',
+  'epochs',
+  'initialEpoch',
+  'shuffle',
+  'validationSplit',
+  'validationData',
+  'callbacks',
+  'verbose',
+  'yieldEvery',
+]);
+
+/** The core's state of a run. */
+interface Progress {
+  phase: 'training' | 'validating' | 'done';
+  epoch: number;
+  batch: number;
+  batches_per_epoch: number;
+  samples_per_epoch: number;
+  validation_batches: number;
+  metrics: Record<string, number | null>;
+  batch_loss: number | null;
+  last_epoch: Row;
+}
+
+/** One epoch in the core's history. */
+type Row = (number | null)[];
+
+export interface FitData {
+  inputs: TensorData[];
+  targets: TensorData[];
+  validationInputs: TensorData[];
+  validationTargets: TensorData[];
+}
+
+export function checkFitArgs(args: ModelFitArgs): void {
+  for (const name of Object.keys(args))
+    if (!knownArgs.has(name))
+      throw fault(`[fit] unknown option '${name}'; known: ${[...knownArgs].join(', ')}`);
+  const { shuffle, yieldEvery, validationData } = args;
+  if (shuffle !== undefined && typeof shuffle !== 'boolean')
+    throw fault(`[fit] shuffle: expected true or false, got ${String(shuffle)}`);
+  if (validationData !== undefined && (!Array.isArray(validationData) || validationData.length !== 2))
+    throw fault('[fit] validationData: expected [inputs, targets]');
+  const named = ['auto', 'batch', 'epoch', 'never', undefined].includes(yieldEvery as string | undefined);
+  if (!named && !(typeof yieldEvery === 'number' && yieldEvery > 0))
+    throw fault(
+      `[fit] yieldEvery: expected auto, batch, epoch, never or milliseconds, got ${String(yieldEvery)}`,
+    );
+}
+
+/** Runs a training in slices between which the event loop gets its turn. */
+export class FitLoop {
+  private readonly model: LayersModel;
+  private readonly handle: Handle;
+  private readonly args: ModelFitArgs;
+  /** Under which names programs find each of the core's numbers, in the core's order. */
+  private readonly keys: Map<string, string[]>;
+  private readonly callbacks: CallbackList;
+  private readonly history: History;
+  private readonly pace: Pace;
+  /** Whether work stops for each batch, and for each epoch. */
+  private readonly byBatch: boolean;
+  private readonly byEpoch: boolean;
+  private readonly yieldEvery: NonNullable<ModelFitArgs['yieldEvery']>;
+  private readonly firstEpoch: number;
+  private readonly batches: number;
+  /** Batches of an epoch, validation included, and of the whole run. */
+  private readonly epochLength: number;
+  private readonly total: number;
+  private done = 0;
+  private slept = performance.now();
+
+  constructor(model: LayersModel, handle: Handle, args: ModelFitArgs, keys: Map<string, string[]>) {
+    const { epochs = 1, initialEpoch = 0, batchSize = 32, verbose = 1, yieldEvery = 'auto' } = args;
+    this.model = model;
+    this.handle = handle;
+    this.args = args;
+    this.keys = keys;
+    this.yieldEvery = yieldEvery;
+    this.callbacks = new CallbackList(args.callbacks);
+    this.byBatch = this.callbacks.has('onBatchBegin', 'onBatchEnd') || yieldEvery === 'batch';
+    this.byEpoch = this.byBatch || this.callbacks.has('onEpochBegin', 'onEpochEnd') || yieldEvery === 'epoch';
+    this.pace = new Pace(this.sliceLength());
+    const start = this.progress();
+    this.firstEpoch = initialEpoch;
+    this.batches = start.batches_per_epoch;
+    this.epochLength = start.batches_per_epoch + start.validation_batches;
+    this.total = this.epochLength * (epochs - initialEpoch);
+    const doValidation = start.validation_batches > 0;
+    const metrics = [...keys]
+      .filter(([key]) => doValidation || !key.startsWith('val_'))
+      .flatMap(([, names]) => names);
+    const samples = start.samples_per_epoch;
+    const params = { epochs, initialEpoch, samples, steps: null, batchSize, verbose, doValidation, metrics };
+    this.history = new History(params, args.validationData?.[0] ?? null);
+    this.callbacks.begin(model, params);
+  }
+
+  async run(): Promise<History> {
+    await this.callbacks.call('onTrainBegin');
+    while (this.done < this.total && !this.model.stopTraining) {
+      if (this.position() === 0) await this.callbacks.call('onEpochBegin', this.epoch(), {});
+      await this.slice();
+      if (this.byEpoch && this.position() === 0) await this.endEpoch();
+    }
+    if (!this.byEpoch) this.recordAll();
+    if (this.position() > 0) await this.endUnfinishedEpoch();
+    await this.callbacks.call('onTrainEnd');
+    return this.history;
+  }
+
+  private epoch(): number {
+    return this.firstEpoch + Math.floor(this.done / this.epochLength);
+  }
+
+  private position(): number {
+    return this.done % this.epochLength;
+  }
+
+  private sliceLength(): number {
+    if (this.yieldEvery === 'auto') return 8;
+    return typeof this.yieldEvery === 'number' ? this.yieldEvery : Infinity;
+  }
+
+  private async slice(): Promise<void> {
+    if (this.byBatch && this.position() < this.batches) {
+      await this.singleBatch();
+    } else {
+      const rest = this.byEpoch ? this.epochLength - this.position() : this.total - this.done;
+      const started = performance.now();
+      const worked = this.handle.advance(this.pace.next(rest));
+      this.done += worked;
+      this.pace.learn(worked, performance.now() - started);
+    }
+    if (this.yieldEvery === 'batch' || performance.now() - this.slept >= this.sliceLength())
+      await this.sleep();
+  }
+
+  private async singleBatch(): Promise<void> {
+    const { batchSize = 32 } = this.args;
+    const batch = this.position();
+    const before = this.progress();
+    const seen = batch * batchSize;
+    const size = Math.min(batchSize, before.samples_per_epoch - seen);
+    await this.callbacks.call('onBatchBegin', batch, { batch, size });
+    this.handle.advance(1);
+    this.done++;
+    const after = this.progress();
+    // The core keeps means since the start of the epoch; the batch alone is their difference.
+    const alone: Record<string, number> = {};
+    for (const [name, mean] of Object.entries(after.metrics)) {
+      const earlier = batch === 0 ? 0 : (before.metrics[name] ?? NaN) * seen;
+      alone[name] = ((mean ?? NaN) * (seen + size) - earlier) / size;
+    }
+    alone['loss'] = after.batch_loss ?? NaN;
+    await this.callbacks.call('onBatchEnd', batch, { batch, size, ...this.named(alone) });
+  }
+
+  private async sleep(): Promise<void> {
+    await yieldToEventLoop();
+    this.slept = performance.now();
+    await this.callbacks.yielded(this.epoch(), Math.min(this.position(), this.batches), {});
+  }
+
+  private async endEpoch(): Promise<void> {
+    const epoch = this.epoch() - 1;
+    const logs = this.rowLogs(this.progress().last_epoch);
+    this.history.add(epoch, logs);
+    await this.callbacks.call('onEpochEnd', epoch, logs);
+    if (this.yieldEvery === 'epoch') await this.sleep();
+  }
+
+  /** The run was stopped between two batches: the means so far. */
+  private async endUnfinishedEpoch(): Promise<void> {
+    const epoch = this.epoch();
+    const logs = this.named(this.progress().metrics);
+    this.history.add(epoch, logs);
+    await this.callbacks.call('onEpochEnd', epoch, logs);
+  }
+
+  private recordAll(): void {
+    const { epochs } = JSON.parse(this.handle.history()) as { epochs: Row[] };
+    epochs.forEach((row, i) => this.history.add(this.firstEpoch + i, this.rowLogs(row)));
+  }
+
+  private rowLogs(row: Row): Logs {
+    const names = [...this.keys.keys()];
+    return this.named(Object.fromEntries(row.map((value, i) => [names[i]!, value])));
+  }
+
+  /** Under the names that programs use. JSON has null for numbers that are none. */
+  private named(values: Record<string, number | null>): Logs {
+    const logs: Logs = {};
+    for (const [key, value] of Object.entries(values))
+      for (const name of this.keys.get(key) ?? [key]) logs[name] = value ?? NaN;
+    return logs;
+  }
+
+  private progress(): Progress {
+    return JSON.parse(this.handle.progress()) as Progress;
+  }
+}

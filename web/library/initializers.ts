@@ -1,0 +1,47 @@
+import { snakeCase } from './names.ts';
+
+/** How a weight gets its first values. */
+export class Initializer {
+  readonly className: string;
+  readonly config: Record<string, unknown>;
+
+  constructor(className: string, config: Record<string, unknown>) {
+    this.className = className;
+    this.config = config;
+  }
+}
+
+/** One of the functions below, or its name: 'glorotUniform', 'orthogonal', 'zeros'... */
+export type InitializerIdentifier = Initializer | string;
+
+interface Drawn {
+  /** Draws from a generator of its own; otherwise from the model's. */
+  seed?: number;
+}
+
+function make(className: string, given: object = {}): Initializer {
+  const config = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  return new Initializer(
+    className,
+    Object.fromEntries(config.map(([name, value]) => [snakeCase(name), value])),
+  );
+}
+
+export const zeros = (): Initializer => make('Zeros');
+export const ones = (): Initializer => make('Ones');
+export const constant = (options: { value: number }): Initializer => make('Constant', options);
+export const randomNormal = (options: { mean?: number; stddev?: number } & Drawn = {}): Initializer =>
+  make('RandomNormal', options);
+export const randomUniform = (options: { minval?: number; maxval?: number } & Drawn = {}): Initializer =>
+  make('RandomUniform', options);
+export const truncatedNormal = (options: { mean?: number; stddev?: number } & Drawn = {}): Initializer =>
+  make('TruncatedNormal', options);
+export const glorotUniform = (options: Drawn = {}): Initializer => make('GlorotUniform', options);
+export const glorotNormal = (options: Drawn = {}): Initializer => make('GlorotNormal', options);
+export const heUniform = (options: Drawn = {}): Initializer => make('HeUniform', options);
+export const heNormal = (options: Drawn = {}): Initializer => make('HeNormal', options);
+export const leCunUniform = (options: Drawn = {}): Initializer => make('LecunUniform', options);
+export const leCunNormal = (options: Drawn = {}): Initializer => make('LecunNormal', options);
+export const orthogonal = (options: { gain?: number } & Drawn = {}): Initializer =>
+  make('Orthogonal', options);
+export const identity = (options: { gain?: number } = {}): Initializer => make('Identity', options);

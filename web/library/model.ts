@@ -1,0 +1,346 @@
+import type { Model as Handle } from './bridge.ts';
+import { compileConfig, historyKeys, speakOfCompile, type ModelCompileArgs } from './compile.ts';
+import { CoreModel } from './core_model.ts';
+import { standardize, toTensors, type Data, type TensorData } from './data.ts';
+import { fault, onFault } from './errors.ts';
+import { checkFitArgs, FitLoop, type ModelFitArgs } from './fit.ts';
+import { planFunctional, type ModelPlan } from './graph.ts';
+import type { History } from './history.ts';
+import type { Layer } from './layer.ts';
+import { uniqueName } from './names.ts';
+import type { Optimizer } from './optimizers.ts';
+import { checkSeed, core, laterSeed, nextSeed } from './runtime.ts';
+import { asList, checkSymbolic, oneOrList, type OneOrMore, type SymbolicTensor } from './symbolic.ts';
+import { scalar, type Scalar, type Tensor } from './tensor.ts';
+import { speakCamelCase } from './vocabulary.ts';
+
+export interface ModelArgs {
+  inputs: OneOrMore;
+  outputs: OneOrMore;
+  name?: string;
+  /** Decides first weights, shuffling and dropout. */
+  seed?: number;
+}
+
+export interface BatchArgs {
+  batchSize?: number;
+  verbose?: boolean | number;
+}
+
+const seedsOfFit = 2 ** 31;
+
+/** A graph of layers that can be trained. */
+export class LayersModel {
+  readonly name: string;
+  /** Set it (in a callback, say) to end `fit` after the running batch. */
+  stopTraining = false;
+  isTraining = false;
+  /** What the last `fit` gave. */
+  history: History | null = null;
+  optimizer: Optimizer | string | null = null;
+  loss: ModelCompileArgs['loss'] | null = null;
+
+  private readonly seed: number;
+  private readonly graphInputs: SymbolicTensor[];
+  private readonly graphOutputs: SymbolicTensor[];
+  private built: CoreModel | null = null;
+  private builtFrom = '';
+  private current = false;
+  private compiled: ModelCompileArgs | null = null;
+  private keys = new Map<string, string[]>();
+  private coreNames: string[] = [];
+  private runs = 0;
+  private disposed = false;
+  private disposeLater = false;
+
+  constructor(name: string, seed: number | undefined, inputs: SymbolicTensor[], outputs: SymbolicTensor[]) {
+    this.name = name;
+    this.seed = seed === undefined ? nextSeed() : checkSeed(seed);
+    this.graphInputs = inputs;
+    this.graphOutputs = outputs;
+  }
+
+  get inputs(): SymbolicTensor[] {
+    return this.graphInputs;
+  }
+
+  get outputs(): SymbolicTensor[] {
+    return this.graphOutputs;
+  }
+
+  get input(): OneOrMore {
+    return oneOrList(this.inputs);
+  }
+
+  get output(): OneOrMore {
+    return oneOrList(this.outputs);
+  }
+
+  get inputNames(): string[] {
+    return this.inputs.map((tensor) => tensor.name);
+  }
+
+  get outputNames(): string[] {
+    const counts = new Map<string, number>();
+    return this.outputs.map(({ name }) => {
+      const earlier = counts.get(name) ?? 0;
+      counts.set(name, earlier + 1);
+      return earlier === 0 ? name : `${name}_${earlier}`;
+    });
+  }
+
+  get layers(): Layer[] {
+    return this.plan().layers;
+  }
+
+  /** 'loss', then one loss for each of several outputs, then the metrics. */
+  get metricsNames(): string[] {
+    return [...this.coreNames];
+  }
+
+  getLayer(nameOrIndex: string | number): Layer {
+    const { layers } = this;
+    const found =
+      typeof nameOrIndex === 'number'
+        ? layers[nameOrIndex]
+        : layers.find((layer) => layer.name === nameOrIndex);
+    if (found === undefined)
+      throw fault(
+        `[${this.name}] getLayer: no layer ${nameOrIndex}; there are ` +
+          layers.map((layer) => layer.name).join(', '),
+      );
+    return found;
+  }
+
+  /** Fixes optimizer, loss and metrics. The weights stay. */
+  compile(args: ModelCompileArgs): void {
+    if (this.isTraining) throw fault(`[${this.name}] compile: a call of fit is still running`);
+    const { outputNames } = this;
+    const config = compileConfig(args, outputNames);
+    this.changed();
+    const handle = this.core().reading();
+    speakOfCompile(args, () => handle.compile(JSON.stringify(config)));
+    this.coreNames = JSON.parse(handle.metricNames()) as string[];
+    this.keys = historyKeys(this.coreNames, args, outputNames);
+    this.compiled = args;
+    this.optimizer = args.optimizer;
+    this.loss = args.loss;
+  }
+
+  /** Trains for a number of epochs, in slices between which the event loop runs. */
+  async fit(x: Data, y: Data, args: ModelFitArgs = {}): Promise<History> {
+    if (this.isTraining) throw fault(`[${this.name}] fit: another call of fit is still running`);
+    this.checkCompiled('fit');
+    checkFitArgs(args);
+    const {
+      batchSize = 32,
+      epochs = 1,
+      initialEpoch = 0,
+      shuffle = true,
+      validationSplit = 0,
+      validationData,
+    } = args;
+    const inputs = this.inputData(x, '[fit] x');
+    const targets = this.targetData(y, '[fit] y');
+    const validationInputs = validationData ? this.inputData(validationData[0], '[fit] validation x') : [];
+    const validationTargets = validationData ? this.targetData(validationData[1], '[fit] validation y') : [];
+    const options = {
+      batch_size: batchSize,
+      epochs: epochs - initialEpoch,
+      shuffle,
+      validation_split: validationSplit,
+      seed: laterSeed(this.seed, this.runs++) % seedsOfFit,
+    };
+    const own = this.core();
+    const handle = own.training();
+    this.isTraining = true;
+    this.stopTraining = false;
+    try {
+      onFault(
+        () => handle.startFit(JSON.stringify(options), inputs, targets, validationInputs, validationTargets),
+        (error) => speakCamelCase(error, Object.keys(options)),
+      );
+      this.history = await new FitLoop(this, handle, args, this.keys).run();
+      return this.history;
+    } finally {
+      handle.endFit();
+      own.rest();
+      this.isTraining = false;
+      if (this.disposeLater) this.dispose();
+    }
+  }
+
+  /** The loss, and behind it the metrics if there are any. */
+  evaluate(x: Data, y: Data, args: BatchArgs = {}): Scalar | Scalar[] {
+    this.checkCompiled('evaluate');
+    const inputs = this.inputData(x, '[evaluate] x');
+    const targets = this.targetData(y, '[evaluate] y');
+    const values = this.core()
+      .reading()
+      .evaluate(inputs, targets, args.batchSize ?? 32);
+    return oneOrList((JSON.parse(values) as (number | null)[]).map((value) => scalar(value ?? NaN)));
+  }
+
+  predict(x: Data, args: BatchArgs = {}): Tensor | Tensor[] {
+    const inputs = this.inputData(x, '[predict] x');
+    return oneOrList(
+      toTensors(
+        this.core()
+          .reading()
+          .predict(inputs, args.batchSize ?? 32),
+      ),
+    );
+  }
+
+  /** `predict` with everything in one batch. */
+  predictOnBatch(x: Data): Tensor | Tensor[] {
+    const inputs = this.inputData(x, '[predictOnBatch] x');
+    return oneOrList(toTensors(this.core().reading().predict(inputs, Math.max(1, inputs[0]!.shape[0]!))));
+  }
+
+  /** One step of the optimizer; gives the loss and metrics before it. */
+  async trainOnBatch(x: Data, y: Data): Promise<number | number[]> {
+    if (this.isTraining) throw fault(`[${this.name}] trainOnBatch: a call of fit is still running`);
+    this.checkCompiled('trainOnBatch');
+    const inputs = this.inputData(x, '[trainOnBatch] x');
+    const targets = this.targetData(y, '[trainOnBatch] y');
+    const own = this.core();
+    try {
+      const values = JSON.parse(own.training().trainOnBatch(inputs, targets)) as (number | null)[];
+      return oneOrList(values.map((value) => value ?? NaN));
+    } finally {
+      own.rest();
+    }
+  }
+
+  /**
+   * Keras 3's table, a line at a time. Its columns have Keras's widths; `lineLength` and `positions` are there for
+   * programs that pass them.
+   */
+  summary(_lineLength?: number, _positions?: number[], printFn: (line: string) => void = print): void {
+    this.summaryText()
+      .split('\n')
+      .forEach((line) => printFn(line));
+  }
+
+  summaryText(style: 'keras3' | 'keras2' = 'keras3'): string {
+    return this.handle().summary(style).replace(/\n+$/, '');
+  }
+
+  countParams(): number {
+    return this.layers.reduce((sum, layer) => sum + layer.countParams(), 0);
+  }
+
+  getWeights(trainableOnly = false): Tensor[] {
+    return this.core().getWeights(trainableOnly);
+  }
+
+  setWeights(weights: Tensor[]): void {
+    this.core().setWeights(weights, this.name);
+  }
+
+  /** {class_name, config} in Keras's form, as text; as an object when `returnString` is false. */
+  toJSON(_unused?: unknown, returnString?: true): string;
+  toJSON(_unused: unknown, returnString: boolean): string | Record<string, unknown>;
+  toJSON(_unused?: unknown, returnString = true): string | Record<string, unknown> {
+    const text = this.handle().config();
+    return returnString ? text : (JSON.parse(text) as Record<string, unknown>);
+  }
+
+  getClassName(): string {
+    return this.plan().class_name;
+  }
+
+  getConfig(): Record<string, unknown> {
+    return (JSON.parse(this.handle().config()) as { config: Record<string, unknown> }).config;
+  }
+
+  /** Frees the model's memory in the core; it cannot be used afterwards. A running `fit` ends first. */
+  dispose(): void {
+    if (this.isTraining) {
+      this.stopTraining = true;
+      this.disposeLater = true;
+      return;
+    }
+    this.built?.dispose();
+    this.built = null;
+    this.disposed = true;
+  }
+
+  /** The config for the core. */
+  protected plan(): ModelPlan {
+    return planFunctional(this.name, this.graphInputs, this.graphOutputs);
+  }
+
+  /** The layers, or what they say of themselves, may be others than before. */
+  protected changed(): void {
+    this.current = false;
+  }
+
+  /** The model in the core, made now if it is not there or the layers have changed. */
+  protected core(): CoreModel {
+    if (this.disposed) throw fault(`[${this.name}] the model is disposed`);
+    if (this.built !== null && this.current) return this.built;
+    const plan = this.plan();
+    const config = JSON.stringify({ class_name: plan.class_name, config: plan.config });
+    const before = this.built;
+    if (before === null || config !== this.builtFrom) {
+      const make = (): CoreModel => new CoreModel(before?.module ?? core(), config, this.seed, plan.layers);
+      this.built = onFault(make, (error) => speakCamelCase(error, []));
+      before?.dispose();
+    }
+    this.builtFrom = config;
+    this.current = true;
+    if (this.built !== before && this.compiled !== null) this.compile(this.compiled);
+    return this.built!;
+  }
+
+  private handle(): Handle {
+    return this.core().reading();
+  }
+
+  private checkCompiled(who: string): void {
+    if (this.compiled === null) throw fault(`[${this.name}] ${who}: compile the model first`);
+  }
+
+  private inputData(x: Data, who: string): TensorData[] {
+    return standardize(
+      x,
+      this.inputNames,
+      this.inputs.map((tensor) => tensor.rank),
+      who,
+    );
+  }
+
+  private targetData(y: Data, who: string): TensorData[] {
+    return standardize(
+      y,
+      this.outputNames,
+      this.outputs.map((tensor) => tensor.rank),
+      who,
+    );
+  }
+}
+
+function print(line: string): void {
+  // eslint-disable-next-line no-console
+  console.log(line);
+}
+
+/** A model from what `input` and `layer.apply` gave. */
+export function model(args: ModelArgs): LayersModel {
+  const name = args.name ?? uniqueName('functional');
+  const inputs = asList(args.inputs);
+  const outputs = asList(args.outputs);
+  checkSymbolic(inputs, `[${name}] inputs:`);
+  checkSymbolic(outputs, `[${name}] outputs:`);
+  const made = new FunctionalModel(name, args.seed, inputs, outputs);
+  made.build();
+  return made;
+}
+
+class FunctionalModel extends LayersModel {
+  build(): void {
+    this.core();
+  }
+}
