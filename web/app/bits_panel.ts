@@ -10,6 +10,8 @@ import { testIds } from './testids.ts';
 
 type Own = { a: number; b: number };
 
+const askEveryMs = 100;
+
 /** Sums the network has never seen, one of them worked out bit by bit, and the reader's own. */
 export class BitsPanel extends Panel {
   static override properties = {
@@ -205,23 +207,32 @@ export class BitsPanel extends Panel {
     void this.ask();
   }
 
-  /** One question at a time; when the numbers changed meanwhile, once more. */
+  /** One question at a time, and a few a second; when the numbers changed meanwhile, once more. */
   private async ask(): Promise<void> {
-    const listed = (own: Own): boolean =>
-      this.predictions.samples.some((one) => one.a === own.a && one.b === own.b);
-    if (this.asking || this.own === null || listed(this.own)) return;
+    if (this.asking || !this.session) return;
     this.asking = true;
     try {
-      for (let asked: Own | null = null; this.own !== null && asked !== this.own;) {
-        asked = this.own;
-        const answer = (await this.session.predict({ ...asked })) as unknown as BitPredictions;
+      let asked: unknown = null;
+      while (this.isConnected && this.own !== null && !this.listed(this.own) && asked !== this.question()) {
+        asked = this.question();
+        const answer = (await this.session.predict({ ...this.own })) as unknown as BitPredictions;
         this.answered = answer.samples[0] ?? null;
+        await new Promise((resolve) => setTimeout(resolve, askEveryMs));
       }
     } catch {
       // The run it was asked of is gone; the next predictions ask again.
     } finally {
       this.asking = false;
     }
+  }
+
+  /** Another one with other numbers, or with a network that has learned more. */
+  private question(): string {
+    return `${this.own?.a} ${this.own?.b} ${this.predictions.accuracy} ${this.predictions.samples[0]?.outputs.join()}`;
+  }
+
+  private listed({ a, b }: Own): boolean {
+    return this.predictions.samples.some((one) => one.a === a && one.b === b);
   }
 }
 define('rnn-bits', BitsPanel);

@@ -3,6 +3,7 @@ import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import '../views/diagram.ts';
 import { metricText, metricsText } from '../views/format.ts';
+import { formulaText } from '../views/network.ts';
 import { python, pythonStyles } from '../views/python.ts';
 import { icon } from './icons.ts';
 import { Panel } from './panel.ts';
@@ -181,8 +182,7 @@ ${text}</pre>
                     html`<div>
                       <dt>${layer.name} (${layer.type})</dt>
                       <dd>
-                        <b>${layer.parameters.toLocaleString(t.language)}</b> =
-                        ${layer.formula.replaceAll('*', '×')}
+                        <b>${layer.parameters.toLocaleString(t.language)}</b> = ${formulaText(layer.formula)}
                       </dd>
                     </div>`,
                 )}
@@ -263,6 +263,7 @@ export class LogPanel extends Panel {
         border-collapse: collapse;
       }
       .scroll {
+        position: relative;
         max-height: 24rem;
         overflow: auto;
         background: var(--sunken);

@@ -78,6 +78,7 @@ export class HeaderPanel extends Panel {
       }
       .view select {
         width: auto;
+        field-sizing: content;
         background-color: transparent;
         border-color: transparent;
       }

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { Messages } from '../locales/messages.ts';
 import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
+import { formulaText } from '../views/network.ts';
 import type { Description, Fault, Inspection, LayerConfig, OptionSchema } from '../worker/protocol.ts';
 import { changeClass, valueOf, withOption } from './edit.ts';
 import { icon } from './icons.ts';
@@ -89,6 +90,7 @@ export class LayerCard extends LitElement {
       .head select {
         flex: 0 1 auto;
         width: auto;
+        field-sizing: content;
         min-height: 30px;
         margin-right: auto;
         padding-left: 0.3rem;
@@ -217,7 +219,7 @@ export class LayerCard extends LitElement {
           <span data-testid=${testIds.layerParameters}
             ><b>${this.inspected ? t.parameterCount(this.inspected.parameters) : '–'}</b></span
           >
-          ${this.inspected?.formula ? html`<code>= ${this.inspected.formula.replaceAll('*', '×')}</code>` : nothing}
+          ${this.inspected?.formula ? html`<code>= ${formulaText(this.inspected.formula)}</code>` : nothing}
         </div>
         <button
           type="button"

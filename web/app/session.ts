@@ -17,7 +17,9 @@ import type { Trace } from '../views/curve_data.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { equalJson } from './json_diff.ts';
 import {
+  defaultExperiment,
   defaultState,
+  defaultView,
   findTask,
   taskName,
   watchablePace,
@@ -72,6 +74,8 @@ const freshRun: Run = Object.freeze({
   test: null,
 });
 
+/** Until the length of a run is known; slow, so that none is over before it can be seen. */
+const cautiousPace = 50;
 const longestLog = 2000;
 
 /**
@@ -96,11 +100,15 @@ export class Session {
   private runAfterOpen = false;
   private stops: (() => void)[] = [];
 
-  /** `initial` reads what a link or the attributes ask for. Never throws: failures end in `setup.notice`. */
+  /**
+   * `initial` reads what a link or the attributes ask for. `ahead` names a task whose defaults they will most likely
+   * ask for: it is opened, and runs, before the engine has described itself. Never throws: failures end in
+   * `setup.notice`.
+   */
   async start(
     makeEngine: () => Engine,
     initial: (description: Description) => AppState,
-    autoplay: boolean,
+    { autoplay, ahead }: { autoplay: boolean; ahead: string | null },
   ): Promise<void> {
     try {
       const engine = makeEngine();
@@ -111,14 +119,33 @@ export class Session {
         engine.onGiveUp((detail) => this.notify({ kind: 'engine', detail })),
         this.state.subscribe((state, before) => this.onState(state, before)),
       ];
-      const description = await engine.describe();
+      const describing = engine.describe();
+      const opening = ahead === null ? null : this.openAhead(engine, ahead, autoplay);
+      const description = await describing;
+      const opened = await opening;
+      const state = initial(description);
+      if (opened && taskName(state.experiment) === ahead)
+        this.settle({ experiment: defaultExperiment(description, ahead), view: state.view }, opened);
       this.setup.update((setup) => ({ ...setup, description }));
-      this.runAfterOpen = autoplay;
-      this.state.set(initial(description));
+      this.runAfterOpen = autoplay && !this.opened;
+      this.state.set(state);
+      if (autoplay && this.opened) await engine.setPace(this.pace);
       await this.working;
       if (!this.setup.get().inspection && this.engine) await this.fallBack(description);
     } catch (error) {
       this.fail(error);
+    }
+  }
+
+  /** All questions at once, so that training does not wait for the page to be drawn. */
+  private async openAhead(engine: Engine, task: string, autoplay: boolean): Promise<Opened | null> {
+    try {
+      const asked = [engine.watch(watched(task)), engine.open({ task }, defaultView.build)] as const;
+      const running = autoplay ? engine.run(cautiousPace) : null;
+      const [, opened] = await Promise.all([...asked, running]);
+      return opened;
+    } catch {
+      return null;
     }
   }
 
@@ -136,8 +163,8 @@ export class Session {
 
   /** Batches a second, or null for full speed. */
   get pace(): number | null {
-    const pace = this.state.get()?.view.pace ?? 'auto';
-    if (pace !== 'auto') return pace;
+    const state = this.state.get();
+    if (state && state.view.pace !== 'auto') return state.view.pace;
     const progress = this.run.get().progress;
     return progress ? watchablePace(progress) : 1000;
   }
@@ -279,40 +306,42 @@ export class Session {
     }
     const go = this.runAfterOpen || this.run.get().state === 'running';
     this.runAfterOpen = false;
-    const { inspection, baseline, progress } = await this.open(engine, experiment, view.build);
-    this.run.update((run) => ({ ...run, progress }));
-    this.opened = { experiment, build: view.build };
-    this.setup.update((setup) => ({ ...setup, inspection, baseline, fault: null }));
+    const changes = !opened || taskName(opened.experiment) !== taskName(experiment);
+    if (changes) void this.watch(null);
+    let reply: Opened;
+    try {
+      reply = await engine.open(experiment, view.build);
+    } catch (error) {
+      if (changes && opened) await engine.watch(watched(taskName(opened.experiment)));
+      throw error;
+    }
+    if (changes) {
+      this.run.update((run) => ({ ...run, predictions: null }));
+      void this.watch(watched(taskName(experiment)));
+    }
+    this.settle({ experiment, view }, reply);
     if (go) await engine.run(this.pace);
   }
 
-  /** What is watched belongs to the task, so that it goes before another task comes. */
-  private async open(engine: Engine, experiment: Experiment, build: ViewState['build']): Promise<Opened> {
-    const before = this.opened && taskName(this.opened.experiment);
-    const changes = before !== taskName(experiment);
-    if (changes) await engine.watch(null);
-    try {
-      const opened = await engine.open(experiment, build);
-      if (changes) {
-        this.run.update((run) => ({ ...run, predictions: null }));
-        await engine.watch(watched(taskName(experiment)));
-      }
-      return opened;
-    } catch (error) {
-      if (changes && before) await engine.watch(watched(before));
-      throw error;
-    }
+  private settle({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, opened: Opened): void {
+    this.opened = { experiment, build: view.build };
+    const { inspection, baseline, progress } = opened;
+    this.run.update((run) => ({
+      ...run,
+      progress: run.state === 'running' && run.progress ? run.progress : progress,
+    }));
+    this.setup.update((setup) => ({ ...setup, inspection, baseline, fault: null }));
   }
 
   /** A link whose experiment does not work: shown as the fault, while the default one is there to look at. */
   private async fallBack(description: Description): Promise<void> {
     const { experiment, view } = defaultState(description);
+    const { fault } = this.setup.get();
     await this.bring(this.engine!, {
       version: 1,
       experiment,
       view: { ...view, build: this.state.get()!.view.build },
     });
-    const fault = this.setup.get().fault;
     this.setup.update((setup) => ({ ...setup, fault }));
   }
 

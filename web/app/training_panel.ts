@@ -124,6 +124,13 @@ export class TrainingPanel extends Panel {
         border: 1px solid var(--line-strong);
         border-radius: 999px;
       }
+      .metrics select {
+        width: auto;
+        min-height: 28px;
+        max-width: 9rem;
+        font-size: var(--tiny);
+        border-radius: 999px;
+      }
       .metrics button:hover {
         border-color: var(--accent);
       }
@@ -268,23 +275,31 @@ export class TrainingPanel extends Panel {
       ${this.form(switches, values, fault, change)}`;
   }
 
+  /** Accuracy and what is chosen as switches, the others in a list. */
   private metrics(compile: Compile) {
+    const { t } = this;
     const chosen = compile.metrics;
-    const names = ['accuracy', ...this.setup.description!.metrics.map((entry) => entry.name)];
-    const loose = names.concat(chosen.filter((name) => !names.includes(name)));
+    const shown = ['accuracy', ...chosen.filter((name) => name !== 'accuracy')];
+    const others = this.setup
+      .description!.metrics.map(({ name }) => name)
+      .filter((name) => !shown.includes(name));
     const toggle = (name: string): void =>
       this.compile({
         metrics: chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name],
       });
+    const add = (event: Event): void => {
+      const select = event.target as HTMLSelectElement;
+      if (select.value) toggle(select.value);
+      select.value = '';
+    };
     return html`<fieldset>
-      <legend class="legend">${this.t.metrics}</legend>
+      <legend class="legend">${t.metrics}</legend>
       <div class="metrics">
-        ${loose.map(
-          (name) =>
-            html`<button type="button" aria-pressed=${chosen.includes(name)} @click=${() => toggle(name)}>
-              ${name}
-            </button>`,
-        )}
+        ${shown.map((name) => html`<button type="button" aria-pressed=${chosen.includes(name)} @click=${() => toggle(name)}>${name}</button>`)}
+        <select aria-label=${t.addMetric} @change=${add}>
+          <option value="">${t.addMetric}</option>
+          ${others.map((name) => html`<option value=${name}>${name}</option>`)}
+        </select>
       </div>
       ${this.faultLine('/compile/metrics')}
     </fieldset>`;

@@ -8,7 +8,14 @@ import { icon } from '../app/icons.ts';
 import '../app/results_panel.ts';
 import { Session, type Run } from '../app/session.ts';
 import '../app/stack_panel.ts';
-import { defaultState, defaultExperiment, findTask, mergePatch, type AppState } from '../app/state.ts';
+import {
+  defaultState,
+  defaultExperiment,
+  defaultTask,
+  findTask,
+  mergePatch,
+  type AppState,
+} from '../app/state.ts';
 import { testIds } from '../app/testids.ts';
 import '../app/training_panel.ts';
 import '../app/transport_panel.ts';
@@ -45,6 +52,7 @@ export class RnnPlayground extends LitElement {
     autoplay: { type: Boolean },
     linked: { type: Boolean },
     announcement: { state: true },
+    complete: { state: true },
   };
   declare task: string | null;
   declare config: string | null;
@@ -54,11 +62,10 @@ export class RnnPlayground extends LitElement {
   declare autoplay: boolean;
   declare linked: boolean;
   declare announcement: string;
+  /** What lies below the fold is drawn after what moves. */
+  declare complete: boolean;
 
-  /** Who trains; set once by the bundle's entry. */
-  static makeEngine: () => Engine = () => {
-    throw new Error('RnnPlayground.makeEngine is not set');
-  };
+  static makeEngine: () => Engine;
 
   private session = new Session();
   private started = false;
@@ -67,12 +74,13 @@ export class RnnPlayground extends LitElement {
   private watcher: IntersectionObserver | null = null;
   private stops: (() => void)[] = [];
   private given = '';
+  private writing: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
     super();
     this.task = this.config = this.hide = null;
     this.theme = '';
-    this.autoplay = this.linked = false;
+    this.autoplay = this.linked = this.complete = false;
     this.announcement = '';
     this.isReady = new Promise((resolve) => (this.setReady = resolve));
   }
@@ -153,6 +161,7 @@ export class RnnPlayground extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.inSight()) return this.start();
     this.watcher = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.start();
     });
@@ -166,6 +175,13 @@ export class RnnPlayground extends LitElement {
     this.session.dispose();
     this.session = new Session();
     this.started = false;
+  }
+
+  /** Asked at once, since an observer answers only after the first frame. */
+  private inSight(): boolean {
+    if (document.visibilityState !== 'visible') return false;
+    const { top, bottom, left, right } = this.getBoundingClientRect();
+    return bottom > top && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
   }
 
   private start(): void {
@@ -184,7 +200,11 @@ export class RnnPlayground extends LitElement {
       }),
       session.run.subscribe((run, before) => this.onRun(run, before)),
     ];
-    void session.start(RnnPlayground.makeEngine, (description) => this.initial(description), this.autoplay);
+    const plain = this.config === null && !(this.linked && location.hash.length > 1);
+    void session.start(RnnPlayground.makeEngine, (description) => this.initial(description), {
+      autoplay: this.autoplay,
+      ahead: plain ? (this.task ?? defaultTask) : null,
+    });
     this.requestUpdate();
   }
 
@@ -232,18 +252,24 @@ export class RnnPlayground extends LitElement {
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
     if (this.linked) {
-      const encoded = `#${encodeState(state, this.session.setup.get().description!)}`;
-      if (encoded !== location.hash) {
-        history.replaceState(null, '', encoded);
-        this.given = location.hash;
-      }
       document.documentElement.lang = this.language;
+      this.writing ??= setTimeout(() => this.writeLink(), 200);
     }
     this.fire('statechange', { state: structuredClone(state) });
   }
 
+  /** Not with every move of a slider: browsers refuse more than a few a second. */
+  private writeLink(): void {
+    this.writing = null;
+    const { hash } = new URL(this.link());
+    if (!this.isConnected || hash === location.hash) return;
+    history.replaceState(null, '', hash);
+    this.given = location.hash;
+  }
+
   private onReady(): void {
     this.setReady();
+    requestAnimationFrame(() => setTimeout(() => (this.complete = true)));
     this.fire('ready', { task: this.session.task?.name ?? '' });
   }
 
@@ -269,6 +295,18 @@ export class RnnPlayground extends LitElement {
 
   private fire<Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    const state = this.session.state.get();
+    const { description } = this.session.setup.get();
+    if (!state || !description) return;
+    const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
+    if (changed.has('theme') && theme !== state.view.theme) this.session.view({ theme });
+    if (changed.has('lang') && (this.lang === 'en' || this.lang === 'ja'))
+      this.session.view({ language: this.lang });
+    if (changed.has('task') && this.task && findTask(description, this.task))
+      this.session.begin(defaultExperiment(description, this.task));
   }
 
   // --- Looks -----------------------------------------------------------------------------------------------
@@ -318,8 +356,8 @@ export class RnnPlayground extends LitElement {
               : nothing
           }
           <div class="inside">
-            ${shows('diagram', 'summary', 'code') ? html`<div class="details"><rnn-details .session=${session} .t=${t} .hide=${hide}></rnn-details></div>` : nothing}
-            ${shows('log') ? html`<rnn-log .session=${session} .t=${t}></rnn-log>` : nothing}
+            ${this.complete && shows('diagram', 'summary', 'code') ? html`<div class="details"><rnn-details .session=${session} .t=${t} .hide=${hide}></rnn-details></div>` : nothing}
+            ${this.complete && shows('log') ? html`<rnn-log .session=${session} .t=${t}></rnn-log>` : nothing}
           </div>
         </div>
       </main>
@@ -357,4 +395,9 @@ export class RnnPlayground extends LitElement {
     return url.href;
   }
 }
-define('rnn-playground', RnnPlayground);
+
+/** Registers the element; `makeEngine` gives each one on a page its own trainer. */
+export function definePlayground(makeEngine: () => Engine): void {
+  RnnPlayground.makeEngine = makeEngine;
+  define('rnn-playground', RnnPlayground);
+}

@@ -301,6 +301,7 @@ export const en = {
   optimizer: 'Optimizer',
   loss: 'Loss',
   metrics: 'Metrics',
+  addMetric: 'Add metric',
   batchSize: 'Batch size',
   epochs: 'Epochs',
   seed: 'Seed',

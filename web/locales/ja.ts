@@ -296,6 +296,7 @@ export const ja: Messages = {
   optimizer: '最適化手法',
   loss: '損失関数',
   metrics: '評価指標',
+  addMetric: '指標を追加',
   batchSize: 'バッチサイズ',
   epochs: 'エポック数',
   seed: 'シード',

@@ -170,7 +170,7 @@ export class Diagram extends LitElement {
     return levels.map((level, index) => ({
       level,
       width: boxWidth,
-      y: (levels.length - 1 - index) * (rowHeight + (left > 0 ? 0 : 18)) + (left > 0 ? 4 : 26),
+      y: (levels.length - 1 - index) * (rowHeight + (left > 0 ? 0 : 18)) + (left > 0 ? 12 : 26),
       nodes:
         level.steps !== null
           ? columns.map((step, column) => ({ x: centres[column]!, step }))
@@ -180,24 +180,24 @@ export class Diagram extends LitElement {
 
   /** A layer without time stands above the step that it comes from. */
   private single(levels: Level[], index: number, centres: number[]): number {
-    const middle = (centres[0]! + centres.at(-1)!) / 2;
-    for (let below = index - 1; below >= 0; --below) {
-      const { kind, steps } = levels[below]!;
-      if (levels[below + 1]!.kind === 'gather') return middle;
-      if (kind === 'recurrent') return centres.at(-1)!;
-      if (steps !== null) return middle;
+    for (let at = index; at > 0; --at) {
+      const below = levels[at - 1]!;
+      if (levels[at]!.kind !== 'gather' && below.steps !== null && below.given === null)
+        return centres.at(-1)!;
+      if (below.steps !== null) break;
     }
-    return middle;
+    return (centres[0]! + centres.at(-1)!) / 2;
   }
 
   private row({ level, y, nodes, width }: Placed, last: boolean, beside: boolean): SVGTemplateResult {
-    const title =
-      level.kind === 'input' ? this.t.input : [level.type, level.detail].filter(Boolean).join(' · ');
+    const title = level.kind === 'input' ? this.t.input : level.type;
     const count = level.parameters > 0 ? this.t.parameterCount(level.parameters) : '';
+    const notes = [level.detail, level.shapeText, count].filter(Boolean);
     const names = beside
-      ? svg`<text class="title" x="0" y=${y + 8}>${title}</text><text class="note" x="0" y=${y + 24}>${level.shapeText}</text>
-          <text class="note" x="0" y=${y + 40}>${count}</text>`
-      : svg`<text class="above" x="0" y=${y - 9}><tspan class="title">${title}</tspan><tspan class="note" dx="8">${level.shapeText}</tspan></text>`;
+      ? svg`<text x="0" y=${y - (notes.length > 2 ? 2 : -6)}><tspan class="title">${title}</tspan>
+          ${notes.map((note) => svg`<tspan class="note" x="0" dy="15.5">${note}</tspan>`)}</text>`
+      : svg`<text class="above" x="0" y=${y - 9}><tspan class="title">${title}</tspan>
+          <tspan class="note" dx="8">${notes.slice(0, 2).join(' · ')}</tspan></text>`;
     return svg`<g class="${level.kind} ${last ? 'last' : ''}">
       ${names}
       ${nodes.map(({ x, step }) =>
@@ -215,7 +215,7 @@ export class Diagram extends LitElement {
     const [bottom, top] = [from.y, to.y + box.height];
     const { level } = to;
     const sources =
-      from.level.kind === 'recurrent' && !from.level.sequences
+      from.level.steps !== null && from.level.given === null
         ? [from.nodes.at(-1)!]
         : from.nodes.filter((node) => node.step !== null);
     if (to.nodes.length === 1) {

@@ -16,8 +16,8 @@ export interface Level {
   formula: string;
   /** Reads the last step first. */
   backwards: boolean;
-  /** Gives every step, not just the last. */
-  sequences: boolean;
+  /** Steps of what it hands on; a recurrent layer may give its last step only. */
+  given: number | null;
   detail: string;
 }
 
@@ -49,6 +49,11 @@ function extents(shape: Extents): { steps: number | null; width: number } {
   return { steps, width: shape.at(-1) ?? 1 };
 }
 
+/** `16 * (2 + 16 + 1) = 304` as `16 × (2 + 16 + 1)`: the count stands before it. */
+export function formulaText(formula: string): string {
+  return formula.replaceAll('*', '×').replace(/\s*=\s*[\d,]+$/, '');
+}
+
 /** What the diagram draws, from input to output. */
 export function networkLevels(inspection: Inspection): Level[] {
   const configs = inspection.config.model.config.layers;
@@ -60,10 +65,10 @@ export function networkLevels(inspection: Inspection): Level[] {
       type: 'Input',
       shapeText: shapeText(first),
       ...extents(first),
+      given: extents(first).steps,
       parameters: 0,
       formula: '',
       backwards: false,
-      sequences: true,
       detail: '',
     },
   ];
@@ -75,11 +80,10 @@ export function networkLevels(inspection: Inspection): Level[] {
       const config = options[index]?.config ?? {};
       const out = extents(parseShape(layer.output_shape));
       const recurrent = recurrentTypes.has(layer.type);
-      const sequences = config['return_sequences'] === true;
       levels.push({
         kind: recurrent
           ? 'recurrent'
-          : before.steps !== null && out.steps === null
+          : before.given !== null && out.steps === null
             ? 'gather'
             : layer.parameters === 0
               ? 'pass'
@@ -90,9 +94,9 @@ export function networkLevels(inspection: Inspection): Level[] {
         steps: recurrent ? before.steps : out.steps,
         width: out.width,
         parameters: layer.parameters,
-        formula: layer.formula,
+        formula: formulaText(layer.formula),
         backwards: recurrent && config['go_backwards'] === true,
-        sequences: recurrent ? sequences : true,
+        given: out.steps,
         detail: [config['activation'], typeof config['rate'] === 'number' ? config['rate'] : undefined]
           .filter((part) => part !== undefined)
           .join(' '),
