@@ -299,7 +299,7 @@ export class StackPanel extends Panel {
   private move(from: number, to: number): void {
     const stack = stackOf(this.state!.experiment);
     if (to < 0 || to >= stack.length) return;
-    const focused = (this.cards()[from]?.shadowRoot?.activeElement ?? null) as HTMLElement | null;
+    const focused = innermostFocus(this.cards()[from]);
     this.keys.splice(to, 0, ...this.keys.splice(from, 1));
     this.session.edit((experiment) => moveLayer(experiment, from, to));
     this.announce(this.t.moved(stack[from]!.class_name, to + 1));
@@ -344,6 +344,13 @@ export class StackPanel extends Panel {
     const match = /^\/model\/config\/layers\/(\d+)/.exec(fault?.where ?? '');
     return match ? Math.max(0, Number(match[1]) - inputs) : null;
   }
+}
+
+/** The element that has the focus, through all shadow roots below `host`; null when it is elsewhere. */
+function innermostFocus(host: Element | undefined): HTMLElement | null {
+  let focused = host?.shadowRoot?.activeElement ?? null;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused as HTMLElement | null;
 }
 
 /** What a new layer's required option starts with. */
