@@ -1,0 +1,86 @@
+/** The state is in the address, and an address gives the state. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Playground, startBrowser } from './playground.mjs';
+
+let host;
+before(async () => {
+  host = await startBrowser();
+});
+after(() => host.close());
+
+const stateOf = (page) => page.page.evaluate(() => document.querySelector('rnn-playground').getState());
+const historyOf = (page) => page.page.evaluate(() => document.querySelector('rnn-playground').history);
+
+test('what is edited is in the address; opened elsewhere, it replays the run exactly', async () => {
+  const first = await Playground.open(host.browser, host.server.url);
+  await first.state('running', 'done');
+  await first.choose('taskSelect', 'noisy-sine');
+  await first.get('predictions', '[data-kind="forecast"]').waitFor();
+  await first.layer(0).locator('[data-testid="layer-class"]').selectOption('LSTM');
+  await first.type(first.option(first.layer(0), 'units'), '7');
+  await first.choose('optimizer', 'RMSprop');
+  await first.type(first.get('batchSize'), '12');
+  await first.type(first.get('epochs'), '4');
+  await first.type(first.get('seed'), '11');
+  await first.choose('summaryStyle', 'keras2');
+  await first.choose('theme', 'dark');
+  await first.choose('language', 'ja');
+  await first.trainToTheEnd();
+  const link = first.page.url();
+  assert.match(link, /#v=1&task=noisy-sine&seed=11&/);
+  const state = await stateOf(first);
+
+  const second = await Playground.open(host.browser, link);
+  await second.state('done');
+  assert.deepEqual(await stateOf(second), state);
+  assert.equal(second.page.url(), link);
+  assert.deepEqual(await historyOf(second), await historyOf(first));
+  assert.equal(await second.page.evaluate(() => document.documentElement.lang), 'ja');
+  assert.equal(await second.option(second.layer(0), 'units').inputValue(), '7');
+  assert.equal(await second.get('seed').inputValue(), '11');
+  await first.close();
+  await second.close();
+});
+
+test('another address in the same tab is followed', async () => {
+  const page = await Playground.open(host.browser, host.server.url);
+  await page.state('running', 'done');
+  await page.page.evaluate(() => (location.hash = '#v=1&task=binary-addition-scratch&seed=2'));
+  await page.get('predictions', '[data-kind="bits"]').waitFor();
+  await page.text('summary', /Total params: 304/);
+  assert.equal(await page.get('seed').inputValue(), '2');
+  assert.equal(await page.get('taskSelect').inputValue(), 'binary-addition-scratch');
+  await page.close();
+});
+
+test('a frozen link of version 1 gives the same model for ever', async () => {
+  const c =
+    'eyJtb2RlbCI6eyJjb25maWciOnsibGF5ZXJzIjp7IjEiOnsiY29uZmlnIjp7InVuaXRzIjo0fX19fX0sImNvbXBpbGUiOnsib3B0aW1pemVyIjoiQWRhbSJ9LCJmaXQiOnsiZXBvY2hzIjoyfX0';
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=1&task=binary-addition&seed=9&pace=full&summary=keras2&lang=en&theme=light&hide=code&c=${c}`,
+  );
+  await page.state('done');
+  const { experiment, view } = await stateOf(page);
+  assert.deepEqual(experiment, {
+    task: 'binary-addition',
+    model: {
+      class_name: 'Sequential',
+      config: {
+        layers: [
+          { class_name: 'InputLayer', config: { batch_shape: [null, 8, 2] } },
+          { class_name: 'SimpleRNN', config: { units: 4, activation: 'relu', return_sequences: true } },
+          { class_name: 'Dense', config: { units: 1, activation: 'sigmoid' } },
+        ],
+      },
+    },
+    compile: { optimizer: 'Adam', loss: 'mean_squared_error', metrics: ['accuracy'] },
+    fit: { batch_size: 2, epochs: 2, shuffle: true },
+    seed: 9,
+  });
+  assert.deepEqual([view.pace, view.summaryStyle, view.language, view.theme, view.hide], [null, 'keras2', 'en', 'light', ['code']]);
+  assert.equal(await page.get('kerasCode').count(), 0);
+  await page.close();
+});
