@@ -62,7 +62,10 @@ __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, In
     for (int i = 0; i < Rows; ++i) {
       const V left = V::splat(layout == Layout::rows ? row[i][offset] : a[i]);
       RNN_UNROLL
-      for (int j = 0; j < Vectors; ++j) sums[u][i][j] = multiply_add(left, right[j], sums[u][i][j]);
+      for (int j = 0; j < Vectors; ++j) {
+        sums[u][i][j] = multiply_add(left, right[j], sums[u][i][j]);
+        RNN_KEEP_ORDER(sums[u][i][j].v);
+      }
     }
     b += ldb;
     if constexpr (layout == Layout::columns) a += lda;

@@ -45,6 +45,14 @@
 #define RNN_UNROLL _Pragma("GCC unroll 16")
 #endif
 
+/// The value is ready before anything that follows is loaded or computed. V8 allocates registers in the order of the
+/// code, which Clang else rearranges until tiles spill.
+#if defined(__wasm__)
+#define RNN_KEEP_ORDER(value) asm volatile("" : "+r"(value) : : "memory")
+#else
+#define RNN_KEEP_ORDER(value) static_cast<void>(value)
+#endif
+
 namespace rnn {
 
 template <class T>
