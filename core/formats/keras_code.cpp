@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <set>
 
 #include "rnn/formats/python.h"
 #include "rnn/layers/registry.h"
@@ -43,32 +44,28 @@ class KerasCode {
   std::string write(const Json& compile, const Json& fit) {
     const std::string body = model_.sequential() ? sequential() : functional();
     const std::string training = compile_call(compile) + "\n" + fit_call(fit);
-    std::string text = "import keras\nfrom keras import layers\n\n";
+    std::string text = "import keras\nfrom keras import layers\n";
     for (const Definition& definition : definitions)
-      if (defined_[definition.name]) text += "\n" + std::string(definition.source) + "\n";
-    return text + body + "\n" + training;
+      if (defined_.contains(definition.name)) text += "\n\n" + std::string(definition.source);
+    return text + (defined_.empty() ? "\n" : "\n\n") + body + "\n" + training;
   }
 
  private:
   std::string text_value(const Json& value) {
     for (const Definition& definition : definitions)
       if (value == definition.name) {
-        defined_[definition.name] = true;
+        defined_.insert(definition.name);
         return definition.name;
       }
     return python_literal(value);
   }
 
-  template <class Thing>
-  std::string object(const Registry<Thing>& registry, const std::string& module, const std::string& class_name,
-                     const Json& config) {
-    return python_call("keras." + module + "." + class_name, options(registry.find(class_name).options, config));
-  }
-
   std::string value_of(const Option& option, const Json& value) {
     if (option.kind != OptionKind::registered || !value.is_object()) return text_value(value);
-    const std::string name = value["class_name"].get<std::string>();
-    return object(initializers(), "initializers", initializers().find(name).name, value.value("config", Json::object()));
+    const auto& initializer = initializers().find(value["class_name"].get<std::string>());
+    const std::vector<std::string> set = options(initializer.options, value.value("config", Json::object()));
+    if (set.empty()) return python_literal(snake_case(initializer.name));
+    return python_call("keras.initializers." + initializer.name, set);
   }
 
   static bool is_default(const Option& option, const Json& value) {
@@ -202,7 +199,9 @@ class KerasCode {
 
   std::string fit_call(const Json& fit) {
     std::vector<std::string> arguments{"x_train", "y_train"};
-    const std::vector<std::string> set = options(fit_schema(), fit);
+    Json keras = fit;
+    keras.erase("seed");
+    const std::vector<std::string> set = options(fit_schema(), keras);
     arguments.insert(arguments.end(), set.begin(), set.end());
     if (fit.value("validation_split", 0.0) == 0.0) arguments.emplace_back("validation_data=(x_val, y_val)");
     return python_call("model.fit", arguments) + "\n";
@@ -210,7 +209,7 @@ class KerasCode {
 
   const Model& model_;
   std::map<std::string, int> counts_;
-  std::map<std::string, bool> defined_;
+  std::set<std::string> defined_;
 };
 
 }  // namespace

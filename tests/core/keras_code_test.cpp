@@ -1,0 +1,135 @@
+#include "rnn/formats/keras_code.h"
+
+#include <catch_amalgamated.hpp>
+
+#include "rnn/tasks/experiment.h"
+
+namespace rnn::test {
+
+namespace {
+
+std::string code_of(const Json& experiment) { return inspect_experiment(experiment)["keras_code"].get<std::string>(); }
+
+std::string model_code(const Json& config) {
+  const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
+  const std::string text = keras_code(Model(config), compile, Json::object());
+  const std::size_t first = text.find("layers\n\n") + 8;
+  return text.substr(first, text.find("\nmodel.compile") - first);
+}
+
+Json stack(const Json& layers) {
+  Json list = Json::array({Json{{"class_name", "InputLayer"}, {"config", {{"batch_shape", {nullptr, nullptr, 2}}}}}});
+  for (const Json& layer : layers) list.push_back(layer);
+  return {{"class_name", "Sequential"}, {"config", {{"layers", std::move(list)}}}};
+}
+
+}  // namespace
+
+TEST_CASE("the default experiment in Keras", "[keras_code]") {
+  CHECK(code_of({{"task", "binary-addition"}}) ==
+        R"(import keras
+from keras import layers
+
+model = keras.Sequential([
+    keras.Input(shape=(8, 2)),
+    layers.SimpleRNN(16, activation="relu", return_sequences=True),
+    layers.Dense(1, activation="sigmoid"),
+])
+
+model.compile(
+    optimizer=keras.optimizers.SGD(learning_rate=0.1),
+    loss="mean_squared_error",
+    metrics=["accuracy"],
+)
+
+model.fit(x_train, y_train, batch_size=2, epochs=5, validation_data=(x_val, y_val))
+)");
+}
+
+TEST_CASE("initializers, and an optimizer as it comes", "[keras_code]") {
+  const std::string code =
+      code_of({{"task", "noisy-sine"}, {"compile", {{"optimizer", "rmsprop"}}}, {"fit", {{"shuffle", false}}}});
+  CHECK(code.find("    layers.SimpleRNN(20, kernel_initializer=\"random_normal\"),\n") != std::string::npos);
+  CHECK(code.find("    layers.Activation(\"linear\"),\n") != std::string::npos);
+  CHECK(code.find("model.compile(optimizer=\"rmsprop\", loss=\"mean_squared_error\")\n") != std::string::npos);
+  CHECK(code.find("shuffle=False") != std::string::npos);
+  CHECK(code.find("metrics") == std::string::npos);
+}
+
+TEST_CASE("what Keras lacks is defined", "[keras_code]") {
+  const std::string code = code_of({{"task", "binary-addition-scratch"}});
+  CHECK(code.find("def sigmoid_twice_derived(x):\n") < code.find("activation=sigmoid_twice_derived"));
+  CHECK(code.find("def half_sum_squared_error(y_true, y_pred):\n") < code.find("loss=half_sum_squared_error"));
+  CHECK(code.find("keras.initializers.RandomNormal(stddev=1.0)") != std::string::npos);
+  CHECK(code_of({{"task", "binary-addition"}}).find("def ") == std::string::npos);
+}
+
+TEST_CASE("names stay only where Keras would give others", "[keras_code]") {
+  const auto dense = [](const char* name) { return Json{{"class_name", "Dense"}, {"config", {{"units", 3}, {"name", name}}}}; };
+  CHECK(model_code(stack({dense("dense"), dense("dense_1"), dense("last")})) ==
+        "model = keras.Sequential([\n"
+        "    keras.Input(shape=(None, 2)),\n"
+        "    layers.Dense(3),\n"
+        "    layers.Dense(3),\n"
+        "    layers.Dense(3, name=\"last\"),\n"
+        "])\n");
+  Json named = stack({dense("dense"), dense("dense_1")});
+  named["config"]["name"] = "adder";
+  CHECK(model_code(named).ends_with("], name=\"adder\")\n"));
+}
+
+TEST_CASE("long calls have one argument a line", "[keras_code]") {
+  const Json lstm{{"class_name", "LSTM"},
+                  {"config",
+                   {{"units", 32},
+                    {"recurrent_activation", "hard_sigmoid"},
+                    {"return_sequences", true},
+                    {"go_backwards", true},
+                    {"dropout", .25}}}};
+  const std::string code = model_code(stack({lstm, lstm}));
+  CHECK(code.find("    layers.LSTM(\n        32,\n        recurrent_activation=\"hard_sigmoid\",\n") !=
+        std::string::npos);
+  CHECK(code.find("\n    ),\n") != std::string::npos);
+}
+
+TEST_CASE("a graph with a shared layer and states", "[keras_code]") {
+  const auto input = [](const char* name) {
+    return Json{{"class_name", "InputLayer"},
+                {"config", {{"batch_shape", {nullptr, 5, 3}}, {"name", name}}},
+                {"inbound_nodes", Json::array()}};
+  };
+  Json layers = Json::array({input("left"), input("right")});
+  layers.push_back({{"class_name", "GRU"},
+                    {"config", {{"units", 4}, {"return_state", true}, {"name", "reader"}}},
+                    {"inbound_nodes", Json::parse(R"([[["left", 0, 0]], [["right", 0, 0]]])")}});
+  layers.push_back({{"class_name", "Dense"},
+                    {"config", {{"units", 1}, {"name", "score"}}},
+                    {"inbound_nodes", Json::parse(R"([[["reader", 1, 1]]])")}});
+  const Json model{{"class_name", "Functional"},
+                   {"config",
+                    {{"layers", layers},
+                     {"input_layers", Json::parse(R"([["left", 0, 0], ["right", 0, 0]])")},
+                     {"output_layers", Json::parse(R"([["score", 0, 0], ["reader", 0, 0]])")}}}};
+  CHECK(model_code(model) == R"(left = keras.Input(shape=(5, 3), name="left")
+right = keras.Input(shape=(5, 3), name="right")
+reader_layer = layers.GRU(4, return_state=True, name="reader")
+reader = reader_layer(left)
+reader_1_call = reader_layer(right)
+score = layers.Dense(1, name="score")(reader_1_call[1])
+model = keras.Model([left, right], [score, reader[0]])
+)");
+}
+
+TEST_CASE("losses and metrics with options", "[keras_code]") {
+  const Json compile{{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}, {"global_clipnorm", 1.0}}}}},
+                     {"loss", {{"class_name", "binary_crossentropy"}, {"config", {{"from_logits", true}}}}},
+                     {"metrics", Json::array({"accuracy", "mean_absolute_error"})}};
+  const Json dense{{"class_name", "Dense"}, {"config", {{"units", 1}}}};
+  const std::string code = keras_code(Model(stack({dense, dense})), compile, {{"validation_split", .2}});
+  CHECK(code.find("optimizer=keras.optimizers.Adam(learning_rate=0.01, global_clipnorm=1.0)") != std::string::npos);
+  CHECK(code.find("loss=keras.losses.BinaryCrossentropy(from_logits=True)") != std::string::npos);
+  CHECK(code.find("metrics=[\"accuracy\", \"mean_absolute_error\"]") != std::string::npos);
+  CHECK(code.ends_with("\nmodel.fit(x_train, y_train, validation_split=0.2)\n"));
+}
+
+}  // namespace rnn::test

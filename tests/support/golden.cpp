@@ -1,0 +1,210 @@
+#include "support/golden.h"
+
+#include <algorithm>
+#include <catch_amalgamated.hpp>
+#include <cmath>
+#include <fstream>
+
+#include "rnn/training/trainer.h"
+
+namespace rnn::test {
+
+namespace {
+
+using Numbers = std::vector<double>;
+
+/// golden.py: scale * sin(.37 i + phase).
+Numbers wave(std::size_t count, double phase, double scale) {
+  Numbers values(count);
+  for (std::size_t i = 0; i < count; ++i) values[i] = std::sin(0.37 * static_cast<double>(i) + phase) * scale;
+  return values;
+}
+
+Numbers values_of(const Json& given, std::size_t count) {
+  if (given.is_array()) return given.get<Numbers>();
+  if (given.contains("wave")) return wave(count, given["wave"][0], given["wave"][1]);
+  return given["values"].get<Numbers>();
+}
+
+Shape shape_of(const Json& extents) { return Shape(std::span<const int>(extents.get<std::vector<int>>())); }
+
+Tensor tensor_of(const Json& given) {
+  Tensor tensor(shape_of(given["shape"]));
+  const Numbers values = values_of(given, tensor.values.size());
+  REQUIRE(values.size() == tensor.values.size());
+  std::transform(values.begin(), values.end(), tensor.values.begin(), [](double x) { return static_cast<Scalar>(x); });
+  return tensor;
+}
+
+double largest(const Numbers& values) {
+  double most = 0.0;
+  for (double value : values) most = std::max(most, std::abs(value));
+  return most;
+}
+
+template <class Values>
+void compare(const Values& ours, const Numbers& golden, double tolerance, const std::string& what) {
+  INFO(what);
+  REQUIRE(ours.size() == golden.size());
+  const double floor = largest(golden) / 20.0;
+  double worst = 0.0;
+  for (std::size_t i = 0; i < golden.size(); ++i) {
+    const double error = std::abs(static_cast<double>(ours[i]) - golden[i]);
+    const double relative = error / std::max({std::abs(golden[i]), floor, 1e-12});
+    worst = relative <= worst ? worst : relative;  // NaN becomes the worst
+  }
+  CHECK(worst <= tolerance);
+}
+
+/// Against numbers in full, or against a norm and dot products with waves.
+template <class Values>
+void compare(const Values& ours, const Json& golden, double tolerance, const std::string& what) {
+  if (!golden.is_object() || !golden.contains("probes"))
+    return compare(ours, values_of(golden, ours.size()), tolerance, what);
+  INFO(what);
+  const Json& probes = golden["probes"];
+  const double norm = probes["norm"];
+  for (std::size_t phase = 0; phase < probes["dots"].size(); ++phase) {
+    const Numbers probe = wave(ours.size(), static_cast<double>(phase), 1.0);
+    double dot = 0.0;
+    for (std::size_t i = 0; i < ours.size(); ++i) dot += static_cast<double>(ours[i]) * probe[i];
+    CHECK(std::abs(dot - probes["dots"][phase].get<double>()) <= tolerance * norm);
+  }
+  double sum = 0.0;
+  for (const auto value : ours) sum += static_cast<double>(value) * static_cast<double>(value);
+  CHECK(std::abs(std::sqrt(sum) - norm) <= tolerance * norm);
+}
+
+/// One layer between an input and as many outputs as it has.
+Json around(const Json& layer, const Json& input, std::size_t outputs) {
+  Json batch_shape = input["shape"];
+  batch_shape[0] = nullptr;
+  Json named = layer;
+  named["config"]["name"] = "layer";
+  named["inbound_nodes"] = Json::parse(R"([[["input", 0, 0]]])");
+  Json ends = Json::array();
+  for (std::size_t i = 0; i < outputs; ++i) ends.push_back(Json::array({"layer", 0, i}));
+  const Json first{{"class_name", "InputLayer"}, {"config", {{"batch_shape", batch_shape}, {"name", "input"}}}};
+  return {{"class_name", "Functional"},
+          {"config",
+           {{"layers", Json::array({first, named})},
+            {"input_layers", Json::array({Json::array({"input", 0, 0})})},
+            {"output_layers", ends}}}};
+}
+
+void set_weights(Model& model, const Json& weights) {
+  REQUIRE(model.segments().size() == weights.size());
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const Segment& segment = model.segments()[i];
+    const Tensor tensor = tensor_of(weights[i]);
+    REQUIRE(segment.shape == tensor.shape);
+    std::copy(tensor.values.begin(), tensor.values.end(), model.parameters().begin() + segment.offset);
+  }
+}
+
+Numbers part(const Buffer& buffer, const Segment& segment) {
+  const auto first = buffer.begin() + segment.offset;
+  return Numbers(first, first + segment.size);
+}
+
+std::vector<int> indices(int count) {
+  std::vector<int> list(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) list[static_cast<std::size_t>(i)] = i;
+  return list;
+}
+
+/// A value of the model, batch-first.
+Numbers batch_first(const Scalar* data, const Shape& shape, Layout layout) {
+  Tensor tensor(shape);
+  scatter(data, shape[0], layout, tensor, 0);
+  return Numbers(tensor.values.begin(), tensor.values.end());
+}
+
+void check_layer(const Json& golden, double tolerance) {
+  INFO(golden["layer"].dump() << " on " << golden["input"]["shape"].dump());
+  const std::size_t outputs = golden["outputs"].size();
+  Model model(around(golden["layer"], golden["input"], outputs));
+  set_weights(model, golden["weights"]);
+  model.set_input_gradients(true);
+  const Tensor input = tensor_of(golden["input"]);
+  const std::vector<int> batch = indices(input.samples());
+  model.begin_batch(std::span(&input.shape, 1));
+  gather(input, batch, model.inputs()[0].layout, model.inputs()[0].data);
+  Random random(0);
+  model.forward(true, &random);
+  for (std::size_t i = 0; i < outputs; ++i) {
+    const Value& output = model.outputs()[i];
+    REQUIRE(output.shape == shape_of(golden["outputs"][i]["shape"]));
+    compare(batch_first(output.data, output.shape, output.layout), golden["outputs"][i], tolerance,
+            "output " + std::to_string(i));
+    Tensor upstream(output.shape);
+    const Numbers values = values_of(golden["output_gradients"][i], upstream.values.size());
+    std::transform(values.begin(), values.end(), upstream.values.begin(), [](double x) { return Scalar(x); });
+    gather(upstream, batch, output.layout, model.output_gradient(static_cast<int>(i)));
+  }
+  model.zero_gradients();
+  model.backward();
+  compare(batch_first(model.input_gradient(0), input.shape, model.inputs()[0].layout), golden["input_gradient"],
+          tolerance, "input gradient");
+  for (std::size_t i = 0; i < model.segments().size(); ++i)
+    compare(part(model.gradients(), model.segments()[i]), golden["weight_gradients"][i], tolerance,
+            "gradient of " + model.segments()[i].name);
+}
+
+void check_optimizer(const Json& golden, double tolerance) {
+  INFO(golden["optimizer"].dump());
+  const auto optimizer = optimizers().create(golden["optimizer"]);
+  const Numbers start = golden["parameters"].get<Numbers>();
+  Buffer parameters(start.begin(), start.end());
+  std::vector<Buffer> slots(static_cast<std::size_t>(optimizer->slot_count()), Buffer(parameters.size(), Scalar(0)));
+  std::vector<Scalar*> pointers;
+  for (Buffer& slot : slots) pointers.push_back(slot.data());
+  for (std::size_t step = 0; step < golden["gradients"].size(); ++step) {
+    const Numbers given = golden["gradients"][step].get<Numbers>();
+    const Buffer gradients(given.begin(), given.end());
+    optimizer->apply(parameters.data(), gradients.data(), pointers, static_cast<std::int64_t>(parameters.size()),
+                     static_cast<std::int64_t>(step) + 1);
+    compare(parameters, golden["after"][step].get<Numbers>(), tolerance, "step " + std::to_string(step + 1));
+  }
+}
+
+void check_model(const Json& golden, double tolerance) {
+  INFO(golden["task"].dump() << " " << golden["variant"].dump());
+  Model model(golden["model"]);
+  set_weights(model, golden["weights"]);
+  Trainer trainer(model, golden["compile"]);
+  Random random(0);
+  Numbers losses;
+  for (std::size_t step = 0; step < golden["inputs"].size(); ++step) {
+    Dataset batch;
+    batch.inputs.push_back(tensor_of(golden["inputs"][step]));
+    batch.targets.push_back(tensor_of(golden["targets"][step]));
+    trainer.train_batch(batch, indices(batch.samples()), random);
+    losses.push_back(trainer.batch_loss());
+  }
+  compare(losses, golden["losses"].get<Numbers>(), tolerance, "losses");
+  for (std::size_t i = 0; i < model.segments().size(); ++i)
+    compare(part(model.parameters(), model.segments()[i]), golden["final_weights"][i].get<Numbers>(), tolerance,
+            "final " + model.segments()[i].name);
+}
+
+int check_all(const std::string& file, void (*check)(const Json&, double), double tolerance) {
+  const Json cases = golden_file(file);
+  for (const Json& golden : cases) check(golden, tolerance);
+  return static_cast<int>(cases.size());
+}
+
+}  // namespace
+
+Json golden_file(const std::string& name) {
+  std::ifstream file(std::string(RNN_GOLDEN_DIR) + "/" + name);
+  INFO(name);
+  REQUIRE(file.good());
+  return Json::parse(file);
+}
+
+int check_golden_layers(double tolerance) { return check_all("layers.json", check_layer, tolerance); }
+int check_golden_optimizers(double tolerance) { return check_all("optimizers.json", check_optimizer, tolerance); }
+int check_golden_models(double tolerance) { return check_all("models.json", check_model, tolerance); }
+
+}  // namespace rnn::test
