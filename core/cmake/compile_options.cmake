@@ -10,7 +10,8 @@ function(rnn_compile_options target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC 12 reports overlaps in std::string's own code and unset packets in Eigen's inner product, both in error;
     # its note on passing vectors concerns nobody here.
-    target_compile_options(${target} PRIVATE -Wno-psabi -Wno-restrict -Wno-maybe-uninitialized)
+    target_compile_options(${target} PRIVATE -Wno-psabi -Wno-restrict -Wno-stringop-overflow
+                                             -Wno-stringop-overread -Wno-array-bounds -Wno-maybe-uninitialized)
   endif()
 
   if(EMSCRIPTEN)
