@@ -85,6 +85,14 @@ export class HeaderPanel extends Panel {
       .view select:hover {
         border-color: var(--line-strong);
       }
+      @container (max-width: 900px) {
+        .share span {
+          display: none;
+        }
+        .share {
+          padding: 0 0.5rem;
+        }
+      }
       @container (max-width: 700px) {
         .task {
           order: 3;
@@ -92,12 +100,6 @@ export class HeaderPanel extends Panel {
         }
         .task select {
           flex: 1;
-        }
-        .share span {
-          display: none;
-        }
-        .share {
-          padding: 0 0.5rem;
         }
         .view {
           gap: 0.1rem;

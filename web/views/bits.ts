@@ -264,7 +264,7 @@ export const bitStyles = css`
     gap: 0 0.4rem;
     width: 100%;
     min-height: 30px;
-    padding: 0.15rem 0.5rem;
+    padding: 0.15rem 0.35rem;
     font: inherit;
     font-variant-numeric: tabular-nums;
     text-align: left;

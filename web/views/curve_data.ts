@@ -3,16 +3,18 @@ import type { History } from '../worker/protocol.ts';
 /** Running means within the epochs: [epoch as a fraction, {metric: value}], in order. */
 export type Trace = readonly (readonly [number, Record<string, number>])[];
 
-/** One metric, aligned for uPlot: undefined where a series has no point, null where its line breaks. */
-export type CurveData = [
-  number[],
-  (number | null | undefined)[],
-  (number | null | undefined)[],
-  (number | null | undefined)[],
-];
+export type Column = (number | null | undefined)[];
+
+/**
+ * One metric, aligned for uPlot: undefined where a series has no point, null where its line breaks. x, running mean
+ * in every other epoch, and in those between, training and validation at the ends of the epochs. The running mean
+ * starts anew with each epoch, and only a wide gap breaks a line.
+ */
+export type CurveData = [number[], Column, Column, Column, Column];
 
 interface Row {
-  running?: number | null;
+  even?: number | null;
+  odd?: number | null;
   training?: number | null;
   validation?: number | null;
 }
@@ -28,10 +30,6 @@ export function curveMetrics(history: History, running: Record<string, number>):
   return keys.filter((key) => !key.startsWith('val_'));
 }
 
-/**
- * Columns x, running mean, training at the end of each epoch, validation at the end of each epoch. The running
- * line breaks where an epoch ends, since the mean starts anew there.
- */
 export function curveData(metric: string, history: History, trace: Trace): CurveData {
   const rows = new Map<number, Row>();
   const at = (x: number): Row => {
@@ -39,15 +37,11 @@ export function curveData(metric: string, history: History, trace: Trace): Curve
     if (!row) rows.set(x, (row = {}));
     return row;
   };
-  let epoch = 0;
   for (const [x, values] of trace) {
-    const of = Math.ceil(x) - 1;
-    if (of !== epoch) {
-      const gap = Math.max(epoch + 1, 0) + 1e-9;
-      if (rows.size > 0) at(gap).running = null;
-      epoch = of;
-    }
-    at(x).running = finite(values[metric]);
+    const even = Math.ceil(x) % 2 === 1;
+    const row = at(x);
+    row[even ? 'even' : 'odd'] = finite(values[metric]);
+    row[even ? 'odd' : 'even'] = null;
   }
   const training = history.keys.indexOf(metric);
   const validation = history.keys.indexOf(`val_${metric}`);
@@ -56,12 +50,12 @@ export function curveData(metric: string, history: History, trace: Trace): Curve
     if (validation >= 0) at(index + 1).validation = finite(values[validation]);
   });
   const xs = [...rows.keys()].sort((a, b) => a - b);
-  const column = (of: keyof Row) => xs.map((x) => rows.get(x)![of]);
-  return [xs, column('running'), column('training'), column('validation')];
+  const column = (of: keyof Row): Column => xs.map((x) => rows.get(x)![of]);
+  return [xs, column('even'), column('odd'), column('training'), column('validation')];
 }
 
 /** The last finite value of a column. */
-export function lastValue(column: readonly (number | null | undefined)[]): number | null {
+export function lastValue(column: Readonly<Column>): number | null {
   for (let index = column.length - 1; index >= 0; --index) {
     const value = column[index];
     if (typeof value === 'number') return value;

@@ -5,7 +5,7 @@ import type { Messages } from '../locales/messages.ts';
 import type { History } from '../worker/protocol.ts';
 import { axis, type ChartOptions } from './chart.ts';
 import './chart.ts';
-import { curveData, lastValue, type CurveData, type Trace } from './curve_data.ts';
+import { curveData, lastValue, type Column, type CurveData, type Trace } from './curve_data.ts';
 import { define } from './define.ts';
 import { headlineText, isShare, metricText } from './format.ts';
 
@@ -38,7 +38,7 @@ export class Curve extends LitElement {
   declare logarithmic: boolean;
   declare hovered: number | null;
 
-  private data: CurveData = [[], [], [], []];
+  private data: CurveData = [[], [], [], [], []];
   private options: ChartOptions | null = null;
 
   constructor() {
@@ -126,10 +126,10 @@ export class Curve extends LitElement {
   }
 
   override render() {
-    const [xs, , training, validation] = this.data;
+    const [xs, , , training, validation] = this.data;
     const index = this.hovered;
     const hovering = index !== null && index < xs.length;
-    const at = (column: CurveData[1], live: number | null): number | null =>
+    const at = (column: Column, live: number | null): number | null =>
       hovering ? lastValue(column.slice(0, index + 1)) : live;
     const now = at(training, this.running ?? lastValue(training));
     const validated = at(validation, lastValue(validation));
@@ -206,51 +206,55 @@ export class Curve extends LitElement {
   private makeOptions(): ChartOptions {
     const share = isShare(this.metric);
     const { epochs, baseline, logarithmic } = this;
-    return (palette) => ({
-      legend: { show: false },
-      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, sync: { key: 'rnn-epochs' } },
-      scales: {
-        x: { time: false, range: () => [0, Math.max(1, epochs)] },
-        y: {
-          distr: logarithmic ? 3 : 1,
-          range: (_, low, high) => this.range(low, high, share, logarithmic, baseline),
+    return (palette) => {
+      const running: uPlot.Series = {
+        stroke: () => `color-mix(in srgb, ${palette('--training')} 45%, transparent)`,
+        width: 1.25,
+        points: { show: false },
+      };
+      return {
+        legend: { show: false },
+        cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, sync: { key: 'rnn-epochs' } },
+        scales: {
+          x: { time: false, range: () => [0, Math.max(1, epochs)] },
+          y: {
+            distr: logarithmic ? 3 : 1,
+            range: (_, low, high) => this.range(low, high, share, logarithmic, baseline),
+          },
         },
-      },
-      axes: [
-        axis(palette, { size: 26, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }),
-        axis(palette, {
-          values: (_, splits) =>
-            splits.map((v) => (v === null ? '' : share ? `${Math.round(v * 100)}%` : tick(v))),
-        }),
-      ],
-      series: [
-        {},
-        {
-          stroke: () => `color-mix(in srgb, ${palette('--training')} 45%, transparent)`,
-          width: 1.25,
-          points: { show: false },
-        },
-        {
-          stroke: () => palette('--training'),
-          width: 2.25,
-          points: { show: epochs <= 60, size: 6, fill: () => palette('--training') },
-        },
-        {
-          stroke: () => palette('--validation'),
-          width: 2.25,
-          dash: [6, 4],
-          points: { show: epochs <= 60, size: 6, width: 1.75, fill: () => palette('--surface') },
-        },
-      ],
-      hooks: {
-        draw: [(plot) => this.drawBaseline(plot, palette)],
-        setCursor: [
-          (plot) => {
-            this.hovered = plot.cursor.idx ?? null;
+        axes: [
+          axis(palette, { size: 26, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }),
+          axis(palette, {
+            values: (_, splits) =>
+              splits.map((v) => (v === null ? '' : share ? `${Math.round(v * 100)}%` : tick(v))),
+          }),
+        ],
+        series: [
+          {},
+          running,
+          running,
+          {
+            stroke: () => palette('--training'),
+            width: 2.25,
+            points: { show: epochs <= 60, size: 6, fill: () => palette('--training') },
+          },
+          {
+            stroke: () => palette('--validation'),
+            width: 2.25,
+            dash: [6, 4],
+            points: { show: epochs <= 60, size: 6, width: 1.75, fill: () => palette('--surface') },
           },
         ],
-      },
-    });
+        hooks: {
+          draw: [(plot) => this.drawBaseline(plot, palette)],
+          setCursor: [
+            (plot) => {
+              this.hovered = plot.cursor.idx ?? null;
+            },
+          ],
+        },
+      };
+    };
   }
 
   private range(
