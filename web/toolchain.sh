@@ -8,6 +8,7 @@
 # emcc is taken from the PATH when it is 6.0.3 or newer, node when it is 22.18 or newer; what is missing goes to a private
 # folder, RNN_TOOLCHAIN (default ~/.cache/rnn-playground), and deleting that folder removes all of it. Eigen,
 # nlohmann/json and Catch2 come from Debian packages into the same folder, or from the folder RNN_LIBRARIES.
+
 # shellcheck disable=SC2154
 set -euo pipefail
 
@@ -62,7 +63,19 @@ versions() {
     "$(cmake --version | sed -n '1s/[^0-9]*//p')" "$(ninja --version)" "$(python3 -c 'import platform; print(platform.python_version())')"
 }
 
+# What the private folder is filled with runs on Linux on x86-64 only; elsewhere the system has to bring it.
+check_system() {
+  local system
+  system="$(uname -s) on $(uname -m)"
+  [[ $system != "Linux on x86_64" ]] || return 0
+  system_emscripten >/dev/null ||
+    die "the private toolchain is for Linux on x86-64, this is $system: put emcc $emscripten_minimum or newer on the PATH instead."
+  system_node >/dev/null ||
+    die "the private toolchain is for Linux on x86-64, this is $system: put node $node_minimum or newer on the PATH instead."
+}
+
 install() {
+  check_system
   check_prefix
   exec 9>"$prefix/lock"
   flock -n 9 || { note "waiting for another installation into $prefix" && flock 9; }
@@ -101,7 +114,7 @@ case ${1:-} in
   env) print_env ;;
   versions) check_prefix && versions ;;
   *)
-    sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac

@@ -113,8 +113,6 @@ END
 
 install_emscripten() {
   local root=$prefix/emscripten
-  [[ $(uname -s)-$(uname -m) == Linux-x86_64 ]] ||
-    die "the private toolchain is for Linux on x86-64, this is $(uname -s) on $(uname -m): put emcc $emscripten_minimum or newer on the PATH instead."
   say "installing Emscripten from Debian $debian_release packages (about 170 MB to fetch)"
   prepare_private_apt
   fetch_debian_packages emscripten patchelf
