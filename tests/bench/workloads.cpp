@@ -1,0 +1,72 @@
+// Trains workloads with the core and prints samples a second. The argument is a file of JSON as workloads.mjs writes
+// it: [{"id", "model", "compile", "batch", "samples"}]. The data is random; speed does not depend on it.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <vector>
+
+#include "rnn/training/fit.h"
+
+namespace {
+
+using namespace rnn;
+
+Tensor random_tensor(Shape shape, int samples, bool one_hot, Random& random) {
+  shape[0] = samples;
+  Tensor tensor(shape);
+  if (!one_hot) {
+    for (Scalar& value : tensor.values) value = random.uniform() < .5 ? Scalar(0) : Scalar(1);
+    return tensor;
+  }
+  const int width = shape.width();
+  for (std::int64_t row = 0; row < shape.rows(); ++row)
+    tensor.values[static_cast<std::size_t>(row * width + random.below(static_cast<std::uint32_t>(width)))] = 1;
+  return tensor;
+}
+
+double samples_per_second(const Json& workload) {
+  constexpr int rounds = 5;
+  constexpr double seconds = .4;
+  const int samples = workload["samples"].get<int>();
+  const bool one_hot = workload["compile"]["loss"] != "mean_squared_error";
+  Random random(1);
+  Model model(workload["model"]);
+  model.initialize(random);
+  Trainer trainer(model, workload["compile"]);
+  Dataset data;
+  data.inputs.push_back(random_tensor(model.input_shape(0), samples, one_hot, random));
+  data.targets.push_back(random_tensor(model.output_shape(0), samples, one_hot, random));
+  FitOptions options;
+  options.batch_size = workload["batch"].get<int>();
+  options.epochs = 1000000;
+  Fit fit(trainer, std::move(data), {}, options);
+  const int batches = fit.progress().batches_per_epoch;
+  const auto run = [&](int epochs) {
+    const auto start = std::chrono::steady_clock::now();
+    for (int epoch = 0; epoch < epochs; ++epoch) fit.advance(batches);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  };
+  run(1);
+  int epochs = 1;
+  double spent = run(epochs);
+  while (spent < seconds / 2) spent = run(epochs = std::max(epochs + 1, static_cast<int>(epochs * seconds / spent)));
+  std::vector<double> rates;
+  for (int round = 0; round < rounds; ++round) rates.push_back(double(samples) * epochs / run(epochs));
+  std::sort(rates.begin(), rates.end());
+  return rates[rounds / 2];
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: %s WORKLOADS.json\n", argv[0]);
+    return 2;
+  }
+  std::ifstream file(argv[1]);
+  Json rates = Json::object();
+  for (const Json& workload : Json::parse(file)) rates[workload["id"].get<std::string>()] = samples_per_second(workload);
+  std::puts(rates.dump().c_str());
+}
