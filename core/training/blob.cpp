@@ -38,7 +38,7 @@ std::vector<std::uint8_t> BlobWriter::finish() {
 
 BlobReader::BlobReader(std::span<const std::uint8_t> blob, const char (&letters)[5], std::uint32_t version,
                        const char* what)
-    : rest_(blob), what_(what) {
+    : rest_(blob) {
   if (blob.size() < frame || std::memcmp(blob.data(), letters, 4) != 0)
     fail("a saved state of " + std::string(what), "something else");
   take_bytes(4, 1);

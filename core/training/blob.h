@@ -63,7 +63,6 @@ class BlobReader {
 
  private:
   std::span<const std::uint8_t> rest_;
-  const char* what_;
 };
 
 }  // namespace rnn
