@@ -23,22 +23,6 @@ struct Buffers {
   alignas(64) static inline thread_local T right[right_bytes / sizeof(T)];
 };
 
-template <class T>
-struct Left {
-  const T* data;
-  Index ld;
-  bool packed;
-};
-
-template <class T>
-struct Right {
-  const T* data;
-  Index ld;
-  bool packed;
-  int depth;
-  int first;
-};
-
 /// The result and what is added to it: nothing, C itself or a bias row.
 template <class T>
 struct Target {
@@ -51,51 +35,89 @@ struct Target {
   Target accumulating() const { return {c, ldc, c, ldc}; }
 };
 
-template <class T, int Vectors, Layout layout>
-void multiply_panel(RowSplit split, int k, Left<T> a, const T* b, Index ldb, Index b_last, Target<T> to, Index c_last) {
-  int i = 0;
+enum class LeftForm { rows, columns, strips };
+
+/// All rows of C against the columns of one tile.
+template <class T, int Vectors, LeftForm form>
+RNN_INLINE void multiply_panel(RowSplit split, int k, const T* a, Index lda, const T* b, Index ldb, Index b_pair,
+                               Index b_last, T* c, Index ldc, Index c_last, const T* init, Index ldi) {
+  constexpr Layout layout = form == LeftForm::rows ? Layout::rows : Layout::columns;
   for (int t = 0; t < split.tiles; ++t) {
     const int rows = split.rows + (t < split.longer ? 1 : 0);
-    const T* left = a.data + (a.packed ? static_cast<Index>(i) * k : layout == Layout::rows ? i * a.ld : i);
-    const Index lda = a.packed ? rows : a.ld;
-    const Target<T> out = to.at(i, 0);
-    const auto call = [&](auto* kernel) { kernel(k, left, lda, b, ldb, b_last, out.c, out.ldc, c_last, out.init, out.ldi); };
-    switch (rows) {
-      case 1: call(tile<T, 1, Vectors, layout>); break;
-      case 2: call(tile<T, 2, Vectors, layout>); break;
-      case 3: call(tile<T, 3, Vectors, layout>); break;
-      case 4: call(tile<T, 4, Vectors, layout>); break;
-      default: call(tile<T, 5, Vectors, layout>); break;
+    if (form == LeftForm::strips) lda = rows;
+    const auto call = [&](auto* kernel) __attribute__((always_inline)) {
+      kernel(k, a, lda, b, ldb, b_pair, b_last, c, ldc, c_last, init, ldi);
+    };
+    if constexpr (Vectors == 4) {
+      if (rows == 1) call(tile<T, 1, Vectors, layout>);
+      else call(tile<T, 2, Vectors, layout>);
+      return;
+    } else {
+      switch (rows) {
+        case 1: call(tile<T, 1, Vectors, layout>); break;
+        case 2: call(tile<T, 2, Vectors, layout>); break;
+        case 3: call(tile<T, 3, Vectors, layout>); break;
+        case 4: call(tile<T, 4, Vectors, layout>); break;
+        default: call(tile<T, 5, Vectors, layout>); break;
+      }
+      a += form == LeftForm::rows ? rows * lda : form == LeftForm::columns ? rows : static_cast<Index>(rows) * k;
+      c += rows * ldc;
+      if (init) init += rows * ldi;
     }
-    i += rows;
   }
 }
 
-template <Layout layout, class T>
-void multiply_block(int m, int n, int k, Left<T> a, Right<T> b, Target<T> to) {
+/// C(m,n) = init + A·B for n >= lanes. B is row-major with ldb if depth = 0; else panels of `depth` steps, of which
+/// those from `first` are used.
+template <LeftForm form, class T>
+__attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
+                                              int depth, int first, T* c, Index ldc, const T* init, Index ldi) {
   constexpr int lanes = Vec<T>::lanes;
   const RowSplit split(m);
-  for (int j = 0; j < n; j += 2 * lanes) {
-    const int columns = n - j;
-    const T* panel = b.packed ? b.data + static_cast<Index>(j) * b.depth : b.data + b.first * b.ld + j;
-    if (columns > lanes) {
-      const int last = columns < 2 * lanes ? columns - lanes : lanes;
-      if (b.packed) panel += b.first * 2 * lanes;
-      multiply_panel<T, 2, layout>(split, k, a, panel, b.packed ? 2 * lanes : b.ld, b.packed ? lanes : last, to.at(0, j),
-                                   last);
-    } else {
-      const int shift = lanes - columns;
-      panel += b.packed ? b.first * lanes : -shift;
-      multiply_panel<T, 1, layout>(split, k, a, panel, b.packed ? lanes : b.ld, 0, to.at(0, j - shift), columns);
+  const auto column = [init](int j) __attribute__((always_inline)) { return init ? init + j : nullptr; };
+  int j = 0;
+  if (m <= 2) {
+    const Index pair = depth ? static_cast<Index>(2) * lanes * depth : 2 * lanes;
+    for (; n - j > 3 * lanes; j += 4 * lanes) {
+      const int last = n - j < 4 * lanes ? n - j - 3 * lanes : lanes;
+      const T* panel = depth ? b + static_cast<Index>(j) * depth + first * 2 * lanes : b + j;
+      multiply_panel<T, 4, form>(split, k, a, lda, panel, depth ? 2 * lanes : ldb, pair, depth ? lanes : last, c + j,
+                                 ldc, last, column(j), ldi);
     }
   }
+  for (; n - j > lanes; j += 2 * lanes) {
+    const int last = n - j < 2 * lanes ? n - j - lanes : lanes;
+    const T* panel = depth ? b + static_cast<Index>(j) * depth + first * 2 * lanes : b + j;
+    multiply_panel<T, 2, form>(split, k, a, lda, panel, depth ? 2 * lanes : ldb, 0, depth ? lanes : last, c + j, ldc,
+                               last, column(j), ldi);
+  }
+  if (j < n) {
+    const int start = n - lanes;
+    const T* panel = depth ? b + static_cast<Index>(j) * depth + first * lanes : b + start;
+    multiply_panel<T, 1, form>(split, k, a, lda, panel, depth ? lanes : ldb, 0, 0, c + start, ldc, n - j,
+                               column(start), ldi);
+  }
+}
+
+/// B in panels, or row-major where depth is 0.
+template <class T>
+struct Right {
+  const T* data;
+  Index ld;
+  int depth;
+  int first;
+};
+
+template <LeftForm form, class T>
+void multiply_block(int m, int n, int k, const T* a, Index lda, Right<T> b, Target<T> to) {
+  multiply_block<form>(m, n, k, a, lda, b.data, b.ld, b.depth, b.first, to.c, to.ldc, to.init, to.ldi);
 }
 
 template <class T>
 void multiply(Transpose ta, int m, int n, int k, const T* a, Index lda, Right<T> b, Target<T> to, bool pack_a) {
   if (!pack_a || k <= 0) {
-    if (ta == Transpose::no) multiply_block<Layout::rows>(m, n, k, Left<T>{a, lda, false}, b, to);
-    else multiply_block<Layout::columns>(m, n, k, Left<T>{a, lda, false}, b, to);
+    if (ta == Transpose::no) multiply_block<LeftForm::rows>(m, n, k, a, lda, b, to);
+    else multiply_block<LeftForm::columns>(m, n, k, a, lda, b, to);
     return;
   }
   const int capacity = left_bytes / static_cast<int>(sizeof(T)) / k;
@@ -104,8 +126,14 @@ void multiply(Transpose ta, int m, int n, int k, const T* a, Index lda, Right<T>
   for (int i = 0; i < m; i += height) {
     const int rows = m - i < height ? m - i : height;
     pack_left(ta, rows, k, ta == Transpose::no ? a + i * lda : a + i, lda, Buffers<T>::left);
-    multiply_block<Layout::columns>(rows, n, k, Left<T>{Buffers<T>::left, 0, true}, b, to.at(i, 0));
+    multiply_block<LeftForm::strips>(rows, n, k, Buffers<T>::left, 0, b, to.at(i, 0));
   }
+}
+
+/// Whether k rows of `columns` elements stay in L1 without being packed.
+template <class T>
+bool fits(int k, std::int64_t columns) {
+  return k * columns <= unpacked_bytes / static_cast<int>(sizeof(T));
 }
 
 template <class T>
@@ -164,7 +192,7 @@ void multiply_narrow_transposed(Transpose tb, int m, int n, int k, const T* a, I
     split_depth(k, unpacked_bytes / static_cast<int>(sizeof(T)) / (count + n), result,
                 [&](int p, int depth, Target<T> part) {
                   multiply(left, n, count, depth, step_in_k(left, b, ldb, p), ldb,
-                           Right<T>{a + i, lda, false, k, p}, part, false);
+                           Right<T>{a + p * lda + i, lda, 0, 0}, part, false);
                 });
     for (int r = 0; r < count; ++r) {
       const Target<T> out = to.at(i + r, 0);
@@ -180,6 +208,10 @@ void multiply_narrow(Transpose ta, Transpose tb, int m, int n, int k, const T* a
   const bool b_is_row = n == 1 && ldb == 1;
   if (ta == Transpose::no && (tb == Transpose::yes || b_is_row)) return multiply_dots(m, n, k, a, lda, b, ldb, to);
   if (ta == Transpose::yes && m >= Vec<T>::lanes) {
+    const bool c_is_row = n == 1 && to.ldc == 1 && (to.init == nullptr || to.init == to.c);
+    if (c_is_row && tb == Transpose::no && fits<T>(k, m + 1)) {
+      return multiply_block<LeftForm::columns>(1, m, k, b, ldb, Right<T>{a, lda, 0, 0}, to);
+    }
     return multiply_narrow_transposed(tb, m, n, k, a, lda, b, ldb, to);
   }
   const int longest = left_bytes / static_cast<int>(sizeof(T)) / Vec<T>::lanes;
@@ -218,7 +250,7 @@ void multiply_blocked(Transpose ta, Transpose tb, int m, int n, int k, const T* 
     if (n - j - columns > 0 && n - j - columns < lanes) columns -= 2 * lanes;
     split_depth(k, longest, to.at(0, j), [&](int p, int depth, Target<T> part) {
       pack_right(tb, depth, columns, tb == Transpose::no ? b + p * ldb + j : b + j * ldb + p, ldb, packed);
-      multiply(ta, m, columns, depth, step_in_k(ta, a, lda, p), lda, Right<T>{packed, 0, true, depth, 0}, part,
+      multiply(ta, m, columns, depth, step_in_k(ta, a, lda, p), lda, Right<T>{packed, 0, depth, 0}, part,
                worth_packing_left(ta, m, columns));
     });
     j += columns;
@@ -230,32 +262,45 @@ void multiply_any(Transpose ta, Transpose tb, int m, int n, int k, const T* a, I
                   Target<T> to) {
   if (m <= 0 || n <= 0) return;
   if (n < Vec<T>::lanes) return multiply_narrow(ta, tb, m, n, k, a, lda, b, ldb, to);
+  if (ta == Transpose::no && tb == Transpose::yes && m <= 4) return multiply_dots(m, n, k, a, lda, b, ldb, to);
   constexpr int fit = unpacked_bytes / static_cast<int>(sizeof(T));
-  if (tb == Transpose::yes) {
-    if (ta == Transpose::no && m <= 4) return multiply_dots(m, n, k, a, lda, b, ldb, to);
-  } else if (ta == Transpose::no) {
-    if (k * n <= fit || m <= tile_rows) return multiply(ta, m, n, k, a, lda, Right<T>{b, ldb, false, k, 0}, to, false);
-  } else if (m + n <= fit / 48) {
+  if (ta == Transpose::yes && tb == Transpose::no && m + n <= fit / 48) {
     return split_depth(k, fit / (m + n), to, [&](int p, int depth, Target<T> part) {
-      multiply(ta, m, n, depth, a + p * lda, lda, Right<T>{b, ldb, false, k, p}, part, false);
+      multiply(ta, m, n, depth, a + p * lda, lda, Right<T>{b + p * ldb, ldb, 0, 0}, part, false);
     });
   }
   multiply_blocked(ta, tb, m, n, k, a, lda, b, ldb, to);
 }
 
 template <class T>
-void multiply_packed(int m, int n, int k, const T* a, Index lda, const T* packed, Target<T> to) {
-  if (m <= 0 || n <= 0) return;
-  if (n < Vec<T>::lanes) return multiply_dots(m, n, k, a, lda, packed, k, to);
-  split_depth(k, depth_bytes / static_cast<int>(sizeof(T)), to, [&](int p, int depth, Target<T> part) {
-    multiply(Transpose::no, m, n, depth, a + p, lda, Right<T>{packed, 0, true, k, p}, part,
-             worth_packing_left(Transpose::no, m, n));
-  });
+RNN_INLINE void multiply_from(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b,
+                              Index ldb, T* c, Index ldc, const T* init, Index ldi) {
+  if (tb == Transpose::no && n >= Vec<T>::lanes && m > 0) {
+    if (ta == Transpose::no) {
+      if (m <= tile_rows || fits<T>(k, n)) {
+        return multiply_block<LeftForm::rows>(m, n, k, a, lda, b, ldb, 0, 0, c, ldc, init, ldi);
+      }
+    } else if (fits<T>(k, std::int64_t{m} + n)) {
+      return multiply_block<LeftForm::columns>(m, n, k, a, lda, b, ldb, 0, 0, c, ldc, init, ldi);
+    }
+  }
+  multiply_any(ta, tb, m, n, k, a, lda, b, ldb, Target<T>{c, ldc, init, ldi});
 }
 
 template <class T>
-Target<T> target(T* c, int ldc, Store store) {
-  return {c, ldc, store == Store::accumulate ? c : nullptr, ldc};
+RNN_INLINE void multiply_packed(int m, int n, int k, const T* a, Index lda, const T* packed, T* c, Index ldc,
+                                const T* init, Index ldi) {
+  constexpr int longest = depth_bytes / static_cast<int>(sizeof(T));
+  if (m <= 0 || n <= 0) return;
+  const bool pack_a = worth_packing_left(Transpose::no, m, n);
+  if (n >= Vec<T>::lanes && k <= longest && !pack_a) {
+    return multiply_block<LeftForm::rows>(m, n, k, a, lda, packed, 0, k, 0, c, ldc, init, ldi);
+  }
+  const Target<T> to{c, ldc, init, ldi};
+  if (n < Vec<T>::lanes) return multiply_dots(m, n, k, a, lda, packed, k, to);
+  split_depth(k, longest, to, [&](int p, int depth, Target<T> part) {
+    multiply(Transpose::no, m, n, depth, a + p, lda, Right<T>{packed, 0, k, p}, part, pack_a);
+  });
 }
 
 }  // namespace
@@ -263,23 +308,23 @@ Target<T> target(T* c, int ldc, Store store) {
 template <class T>
 void gemm(Transpose ta, Transpose tb, int m, int n, int k, const T* a, int lda, const T* b, int ldb, T* c, int ldc,
           Store store) {
-  multiply_any(ta, tb, m, n, k, a, lda, b, ldb, target(c, ldc, store));
+  multiply_from(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, store == Store::accumulate ? c : nullptr, ldc);
 }
 
 template <class T>
 void gemm_bias(Transpose ta, Transpose tb, int m, int n, int k, const T* a, int lda, const T* b, int ldb,
                const T* bias, T* c, int ldc) {
-  multiply_any(ta, tb, m, n, k, a, lda, b, ldb, Target<T>{c, ldc, bias, 0});
+  multiply_from(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, 0);
 }
 
 template <class T>
 void gemm_packed(int m, int n, int k, const T* a, int lda, const T* packed, T* c, int ldc, Store store) {
-  multiply_packed(m, n, k, a, lda, packed, target(c, ldc, store));
+  multiply_packed(m, n, k, a, lda, packed, c, ldc, store == Store::accumulate ? c : nullptr, ldc);
 }
 
 template <class T>
 void gemm_packed_bias(int m, int n, int k, const T* a, int lda, const T* packed, const T* bias, T* c, int ldc) {
-  multiply_packed(m, n, k, a, lda, packed, Target<T>{c, ldc, bias, 0});
+  multiply_packed(m, n, k, a, lda, packed, c, ldc, bias, 0);
 }
 
 #define RNN_GEMM_INSTANCE(T)                                                                                      \

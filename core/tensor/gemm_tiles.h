@@ -31,16 +31,23 @@ enum class Layout { rows, columns };
 
 /// Independent partial sums over k that an element of the tile is split into.
 constexpr int chains(int rows, int vectors) {
+  if (vectors == 4) return rows == 1 ? 2 : 1;
   if (vectors == 2) return rows == 1 ? 4 : rows == 2 ? 2 : rows == 3 && multiply_add_is_fused ? 2 : 1;
   return rows <= 2 ? 4 : 2;
 }
 
-/// One tile. The vectors of a row are adjacent except the last, which starts `b_last` after the first in B and `c_last`
-/// in C: a row of C that is no multiple of the vector length ends with an overlapping vector. `init`, unless null, is
-/// added row by row (C itself, or a bias with ldi = 0). A single vector writes only its last `c_last` lanes.
+/// Where the vectors of a tile lie: vectors 0 and 1, 2 and 3 are pairs. The second pair starts `pair` after the first;
+/// the last vector starts `last` after its neighbour and may overlap it, where a row is no multiple of the vector length.
+template <class T, int Vectors>
+constexpr Index vector_offset(int vector, Index pair, Index last) {
+  return (vector >= 2 ? pair : 0) + (vector % 2 == 0 ? 0 : vector == Vectors - 1 ? last : Vec<T>::lanes);
+}
+
+/// One tile of 1, 2 or 4 vectors. `init`, unless null, is added row by row (C itself, or a bias with ldi = 0).
+/// A single vector writes only its last `c_last` lanes.
 template <class T, int Rows, int Vectors, Layout layout>
-__attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, Index ldb, Index b_last, T* c, Index ldc,
-                                    Index c_last, const T* init, Index ldi) {
+__attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, Index ldb, Index b_pair,
+                                    Index b_last, T* c, Index ldc, Index c_last, const T* init, Index ldi) {
   using V = Vec<T>;
   constexpr int split = chains(Rows, Vectors);
   V sums[split][Rows][Vectors];
@@ -56,8 +63,8 @@ __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, In
   }
   const auto step = [&](int u, int offset) __attribute__((always_inline)) {
     V right[Vectors];
-    right[0] = V::load(b);
-    if constexpr (Vectors == 2) right[1] = V::load(b + b_last);
+    RNN_UNROLL
+    for (int j = 0; j < Vectors; ++j) right[j] = V::load(b + vector_offset<T, Vectors>(j, b_pair, b_last));
     RNN_UNROLL
     for (int i = 0; i < Rows; ++i) {
       const V left = V::splat(layout == Layout::rows ? row[i][offset] : a[i]);
@@ -94,16 +101,19 @@ __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, In
     for (int j = 0; j < Vectors; ++j) {
       RNN_UNROLL
       for (int u = 1; u < split; ++u) sums[0][i][j] += sums[u][i][j];
-      if (init) sums[0][i][j] = V::load(init + i * ldi + (j ? c_last : 0)) + sums[0][i][j];
+      if (init) {
+        const Index offset = vector_offset<T, Vectors>(j, 2 * V::lanes, c_last);
+        sums[0][i][j] = V::load(init + i * ldi + offset) + sums[0][i][j];
+      }
     }
     T* out = c + i * ldc;
-    if constexpr (Vectors == 2) {
-      sums[0][i][0].store(out);
-      sums[0][i][1].store(out + c_last);
-    } else if (c_last == V::lanes) {
-      sums[0][i][0].store(out);
-    } else {
+    if (Vectors == 1 && c_last != V::lanes) {
       sums[0][i][0].store_trailing(out, static_cast<int>(c_last));
+    } else {
+      RNN_UNROLL
+      for (int j = 0; j < Vectors; ++j) {
+        sums[0][i][j].store(out + vector_offset<T, Vectors>(j, 2 * V::lanes, c_last));
+      }
     }
   }
 }
