@@ -68,7 +68,7 @@ export class WorkerEngine implements Engine {
 
   constructor(makeWorker: () => WorkerLike, options: WorkerEngineOptions = {}) {
     this.#makeWorker = makeWorker;
-    this.#silenceSeconds = options.silenceSeconds ?? 10;
+    this.#silenceSeconds = options.silenceSeconds ?? 20;
   }
 
   describe(): Promise<Description> {

@@ -23,7 +23,6 @@ export class Run {
   readonly #pacer = new Pacer();
   readonly #timer = new BatchTimer();
   readonly #historyAllowance = new Allowance(0.1);
-  readonly #predictionsAllowance = new Allowance(0.2);
   #meter = new Meter();
   #progress: Progress;
   /** Where a step ends: so many training batches done, and the validation after them. */
@@ -113,8 +112,8 @@ export class Run {
     return this.#progress.phase === 'validating' ? 0 : this.#pacer.wait();
   }
 
-  /** `watched` makes the predictions; `all`: whatever it costs. */
-  telemetry(watched: (() => Predictions | null) | null, all: boolean): Telemetry {
+  /** `all`: nothing is left for the next time. */
+  telemetry(predictions: Predictions | null, all: boolean): Telemetry {
     const now = this.#now();
     const samplesPerSecond = this.#meter.samplesPerSecond();
     const told: Telemetry = {
@@ -126,7 +125,7 @@ export class Run {
       samplesPerSecond,
       elapsedSeconds: this.#meter.elapsedSeconds(now),
       remainingSeconds: this.#remaining(samplesPerSecond),
-      predictions: watched && this.#spend(this.#predictionsAllowance, all, watched),
+      predictions,
       log: this.#log,
       test: this.#test,
     };
@@ -207,26 +206,15 @@ export class Run {
     const { epoch } = this.#progress;
     const none = () => ({ keys: this.#keys, first: this.#toldEpochs, epochs: [] });
     if (!this.#fresh && epoch === this.#toldEpochs) return none();
-    return (
-      this.#spend(this.#historyAllowance, all || this.#fresh, () => {
-        const { keys, epochs } = JSON.parse(this.#experiment.history()) as History;
-        this.#keys = keys;
-        const rows = epochs
-          .slice(this.#toldEpochs)
-          .map((row) => row.map((value: number | null) => value ?? NaN));
-        const first = this.#toldEpochs;
-        this.#toldEpochs = epochs.length;
-        return { keys, first, epochs: rows };
-      }) ?? none()
-    );
-  }
-
-  #spend<Value>(allowance: Allowance, anyway: boolean, make: () => Value): Value | null {
     const from = this.#now();
-    if (!anyway && !allowance.due(from)) return null;
-    const value = make();
-    allowance.spent(from, this.#now());
-    return value;
+    if (!all && !this.#fresh && !this.#historyAllowance.due(from)) return none();
+    const { keys, epochs } = JSON.parse(this.#experiment.history()) as History;
+    const first = this.#toldEpochs;
+    const rows = epochs.slice(first).map((row) => row.map((value: number | null) => value ?? NaN));
+    this.#keys = keys;
+    this.#toldEpochs = epochs.length;
+    this.#historyAllowance.spent(from, this.#now());
+    return { keys, first, epochs: rows };
   }
 
   #remaining(samplesPerSecond: number | null): number | null {

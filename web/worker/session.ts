@@ -16,6 +16,7 @@ import type {
   Replies,
   Request,
 } from './protocol.ts';
+import { Watch } from './watch.ts';
 
 /** What the session needs of the worker around it. */
 export interface SessionHost {
@@ -42,7 +43,7 @@ export class Session {
   #experiment: CoreExperiment | null = null;
   #run: Run | null = null;
   #config: ExperimentConfig | null = null;
-  #watched: string | null = null;
+  readonly #watched: Watch;
   #stepping: number | null = null;
   #answered: Promise<void> = Promise.resolve();
   #dead = false;
@@ -50,10 +51,12 @@ export class Session {
   #cancelTick: (() => void) | null = null;
   #telemetryDue = 0;
   #told = true;
+  #telling = 0;
   #checkpoints = new Allowance(0.05, checkpointMs);
 
   constructor(host: SessionHost) {
     this.#host = host;
+    this.#watched = new Watch(() => host.now());
   }
 
   /** Resolves when the message has been answered; never rejects. */
@@ -120,7 +123,7 @@ export class Session {
         this.#config = { ...this.#config!, fit: { ...this.#config!.fit, epochs: request.epochs } };
         break;
       case 'predict':
-        return this.#predictions(JSON.stringify(request.request));
+        return JSON.parse(this.#experiment!.predictions(JSON.stringify(request.request))) as Predictions;
       case 'snapshot':
         return owned(this.#experiment!.snapshot());
       case 'restore':
@@ -151,6 +154,7 @@ export class Session {
     this.#experiment?.delete();
     this.#experiment = experiment;
     this.#run = new Run(experiment, () => this.#host.now());
+    this.#watched.renew();
     this.#checkpoints = new Allowance(0.05, checkpointMs);
     this.#checkpoints.spent(this.#host.now(), this.#host.now());
   }
@@ -170,26 +174,10 @@ export class Session {
     this.#stepping = null;
   }
 
-  #watch(predictions: Record<string, unknown> | null): null {
-    const request = predictions && JSON.stringify(predictions);
-    if (request && this.#experiment) this.#predictions(request);
-    this.#watched = request;
-    if (this.#run) this.#tell(true);
+  #watch(request: Record<string, unknown> | null): null {
+    const predictions = this.#watched.set(request, this.#experiment);
+    if (this.#run) this.#post(predictions, true);
     return null;
-  }
-
-  #predictions(request: string): Predictions {
-    return JSON.parse(this.#experiment!.predictions(request)) as Predictions;
-  }
-
-  /** What is watched may not fit every experiment that is opened later. */
-  #watchedPredictions(request: string): Predictions | null {
-    try {
-      return this.#predictions(request);
-    } catch (error) {
-      if (isFatal(error)) throw error;
-      return null;
-    }
   }
 
   #opened(): Run {
@@ -233,13 +221,30 @@ export class Session {
     this.#wake();
   }
 
+  /** `all`: the state has changed, and everything is said. */
   #tell(all: boolean): void {
-    const watched = this.#watched;
-    const telemetry = this.#run!.telemetry(
-      watched === null ? null : () => this.#watchedPredictions(watched),
-      all,
-    );
-    this.#host.post({ kind: 'telemetry', telemetry });
+    const predictions = this.#watched.take(this.#experiment!, all ? 'if cheap' : 'in turn');
+    this.#post(predictions, all);
+    if (all && this.#watched.active && !predictions) this.#predictLater();
+  }
+
+  /** Once the state is told and waiting messages are handled; while it runs, their turn comes anyway. */
+  #predictLater(): void {
+    const telling = this.#telling;
+    this.#host.soon(() => {
+      if (this.#dead || telling !== this.#telling || this.#run!.state === 'running') return;
+      try {
+        const predictions = this.#watched.take(this.#experiment!, 'at any cost');
+        if (predictions) this.#post(predictions, true);
+      } catch (error) {
+        this.#die(error);
+      }
+    });
+  }
+
+  #post(predictions: Predictions | null, all: boolean): void {
+    this.#telling += 1;
+    this.#host.post({ kind: 'telemetry', telemetry: this.#run!.telemetry(predictions, all) });
     this.#telemetryDue = this.#host.now() + telemetryMs;
     this.#told = true;
   }

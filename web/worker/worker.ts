@@ -7,19 +7,15 @@ const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 
 // A message to oneself comes back after those that wait, and without the delay of timers.
 const channel = new MessageChannel();
-let called: (() => void) | null = null;
-channel.port1.onmessage = () => {
-  const callback = called;
-  called = null;
-  callback?.();
-};
+const called: (() => void)[] = [];
+channel.port1.onmessage = () => called.shift()?.();
 
 const session = new Session({
   now: () => performance.now(),
   load: loadCore,
   post: (message, transfer) => scope.postMessage(message, (transfer ?? []) as Transferable[]),
   soon: (callback) => {
-    called = callback;
+    called.push(callback);
     channel.port2.postMessage(null);
   },
   later: (callback, ms) => {

@@ -231,6 +231,25 @@ test('watched predictions come along and take at most a fifth of the time', asyn
   assert.equal(last().predictions.kind, 'fake');
 });
 
+test('costly predictions do not hold up the news of a pause, and a run that goes on does without', async () => {
+  const { clock, ask, open, telemetry, last } = start({ batches: 1e6, samples: 1e6, predictionMs: 3000 });
+  await open({ fit: { epochs: 1 } });
+  await ask({ type: 'watch', predictions: {} });
+  await ask({ type: 'run', pace: null });
+  await clock.pass(500);
+  const asked = clock.time;
+  await ask({ type: 'pause' });
+  assert.deepEqual([last().state, last().at - asked, last().predictions], ['paused', 0, null]);
+  await clock.pass(10);
+  assert.equal(last().predictions.kind, 'fake');
+  await ask({ type: 'run', pace: null });
+  await ask({ type: 'pause' });
+  const told = telemetry().length;
+  await ask({ type: 'run', pace: null });
+  await clock.pass(100);
+  assert.ok(telemetry().slice(told).every(({ predictions }) => predictions === null));
+});
+
 test('a refused config leaves the last good experiment running', async () => {
   const { clock, ask, open, core, last } = start({ batches: 1000 });
   await open();
