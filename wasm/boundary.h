@@ -1,43 +1,25 @@
 #pragma once
 
-#include <exception>
-#include <new>
-#include <string>
 #include <utility>
-
-#include "rnn/config/error.h"
 
 namespace rnn::bridge {
 
-/// What went wrong, in the core's words, and where in the config (a JSON pointer, empty when it has none).
-struct Fault {
-  std::string message;
-  std::string where;
-};
+/// To be called while a C++ exception is handled: keeps its text, and `where()` of a ConfigError.
+void note_fault() noexcept;
 
-/// Throws a JavaScript `Error` with the text of `fault` and the property `where`.
-[[noreturn]] void raise(const Fault& fault);
-
-/// Memory ran out: says how much was wanted, in plain words.
-Fault out_of_memory();
+/// Throws a JavaScript `Error` with the text that was noted and the property `where`, '' when there is none.
+[[noreturn]] void raise_noted();
 
 /// Runs `body`. A C++ exception that leaves it becomes a JavaScript `Error`. Every function that JavaScript
 /// can call goes through here, so that no C++ exception crosses the boundary.
 template <class Body>
 auto guarded(Body&& body) -> decltype(body()) {
-  Fault fault;
   try {
     return std::forward<Body>(body)();
-  } catch (const ConfigError& error) {
-    fault = {error.what(), error.where()};
-  } catch (const std::bad_alloc&) {
-    fault = out_of_memory();
-  } catch (const std::length_error&) {
-    fault = out_of_memory();
-  } catch (const std::exception& error) {
-    fault = {error.what(), {}};
+  } catch (...) {
+    note_fault();
   }
-  raise(fault);
+  raise_noted();
 }
 
 }  // namespace rnn::bridge

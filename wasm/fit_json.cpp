@@ -22,19 +22,27 @@ Json progress_of(const Fit& fit, const Trainer& trainer) {
   const Fit::Progress now = fit.progress();
   Json metrics = Json::object();
   for (std::size_t i = 0; i < now.metrics.size(); ++i) metrics[trainer.metric_names()[i]] = now.metrics[i];
-  return {{"phase", name_of(now.phase)},
-          {"epoch", now.epoch},
-          {"epochs", now.epochs},
-          {"batch", now.batch},
-          {"batches_per_epoch", now.batches_per_epoch},
-          {"samples", now.samples},
-          {"samples_per_epoch", now.samples_per_epoch},
-          {"validation_batches", now.validation_batches},
-          {"metrics", std::move(metrics)},
-          {"batch_loss", now.batch_loss},
-          {"last_epoch", fit.history().epochs.empty() ? std::vector<double>{} : fit.history().epochs.back()}};
+  Json progress = Json::object();
+  progress["phase"] = name_of(now.phase);
+  progress["epoch"] = now.epoch;
+  progress["epochs"] = now.epochs;
+  progress["batch"] = now.batch;
+  progress["batches_per_epoch"] = now.batches_per_epoch;
+  progress["samples"] = now.samples;
+  progress["samples_per_epoch"] = now.samples_per_epoch;
+  progress["validation_batches"] = now.validation_batches;
+  progress["metrics"] = std::move(metrics);
+  progress["batch_loss"] = now.batch_loss;
+  const auto& epochs = fit.history().epochs;
+  progress["last_epoch"] = epochs.empty() ? Json::array() : Json(epochs.back());
+  return progress;
 }
 
-Json history_of(const Fit& fit) { return {{"keys", fit.history().keys}, {"epochs", fit.history().epochs}}; }
+Json history_of(const Fit& fit) {
+  Json history = Json::object();
+  history["keys"] = fit.history().keys;
+  history["epochs"] = fit.history().epochs;
+  return history;
+}
 
 }  // namespace rnn::bridge

@@ -38,11 +38,14 @@ std::string summary_text(Session& self, const std::string& style) {
 std::string segments(Session& self) {
   return guarded([&] {
     Json list = Json::array();
-    for (const Segment& segment : self.model().segments())
-      list.push_back({{"layer", segment.layer->name()},
-                      {"name", segment.name},
-                      {"shape", extents_of(segment.shape)},
-                      {"trainable", segment.trainable}});
+    for (const Segment& segment : self.model().segments()) {
+      Json row = Json::object();
+      row["layer"] = segment.layer->name();
+      row["name"] = segment.name;
+      row["shape"] = extents_of(segment.shape);
+      row["trainable"] = segment.trainable;
+      list.push_back(std::move(row));
+    }
     return list.dump();
   });
 }
@@ -134,7 +137,8 @@ void restore(Session& self, const ByteArray& blob) {
 std::string inspect_model(const std::string& config_text) {
   return guarded([&] {
     const Model model(json_from(config_text));
-    Json found{{"config", model.config()}};
+    Json found = Json::object();
+    found["config"] = model.config();
     for (std::size_t i = 0; i < model.input_nodes().size(); ++i)
       found["inputs"].push_back(extents_of(model.input_shape(static_cast<int>(i))));
     for (std::size_t i = 0; i < model.output_nodes().size(); ++i)
@@ -142,10 +146,17 @@ std::string inspect_model(const std::string& config_text) {
     for (const Node& node : model.nodes()) {
       Json outputs = Json::array();
       for (const Shape& shape : node.output_shapes) outputs.push_back(extents_of(shape));
-      found["nodes"].push_back({{"layer", node.layer->name()}, {"outputs", std::move(outputs)}});
+      Json row = Json::object();
+      row["layer"] = node.layer->name();
+      row["outputs"] = std::move(outputs);
+      found["nodes"].push_back(std::move(row));
     }
-    for (const auto& layer : model.layers())
-      found["layers"].push_back({{"name", layer->name()}, {"parameters", layer->parameter_count()}});
+    for (const auto& layer : model.layers()) {
+      Json row = Json::object();
+      row["name"] = layer->name();
+      row["parameters"] = layer->parameter_count();
+      found["layers"].push_back(std::move(row));
+    }
     return found.dump();
   });
 }
@@ -154,7 +165,10 @@ std::string inspect_model(const std::string& config_text) {
 std::string complete_layer(const std::string& config_text) {
   return guarded([&] {
     const auto layer = layers().create(json_from(config_text));
-    return Json{{"class_name", layer->type_name()}, {"config", layer->config()}}.dump();
+    Json complete = Json::object();
+    complete["class_name"] = layer->type_name();
+    complete["config"] = layer->config();
+    return complete.dump();
   });
 }
 
