@@ -109,12 +109,9 @@ export class Layer {
     return (JSON.parse(complete) as LayerJson).config;
   }
 
-  /**
-   * Puts the layer into a graph. Called again, it is shared: the same weights at another place. A recurrent layer
-   * takes its first states as further inputs, or as `initialState`.
-   */
-  apply(inputs: OneOrMore, options: { initialState?: OneOrMore } = {}): OneOrMore {
-    const all = [...asList(inputs), ...(options.initialState ? asList(options.initialState) : [])];
+  /** Puts the layer into a graph. Called again, it is shared: the same weights at another place. */
+  apply(inputs: OneOrMore): OneOrMore {
+    const all = asList(inputs);
     checkSymbolic(all, `[${this.name}] apply:`);
     const index = this.inboundNodes.length;
     const shapes = this.infer([...this.inboundNodes.map((node) => node.inputs), all])[index]!;

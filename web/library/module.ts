@@ -21,6 +21,11 @@ type Factory = (options: {
   ): object;
 }) => Promise<MainModule>;
 
+const glues = {
+  simd128: () => import('../../build/wasm/wasm/rnn.js'),
+  relaxed: () => import('../../build/wasm-relaxed/wasm/rnn.js'),
+};
+
 const noSimd =
   'This browser cannot run the playground: it lacks WebAssembly SIMD. ' +
   'Current versions of Chrome, Edge, Firefox and Safari have it.';
@@ -64,9 +69,7 @@ async function compiled(source: WasmSource): Promise<WebAssembly.Module> {
 /** Starts a build of the core. Each call gives one with a memory of its own. */
 export async function loadModule(build: Build, source: WasmSource): Promise<MainModule> {
   const program = await compiled(source);
-  const { default: start } = (await import('../../build/wasm/wasm/rnn.js')) as unknown as {
-    default: Factory;
-  };
+  const { default: start } = (await glues[build]()) as unknown as { default: Factory };
   const module = await new Promise<MainModule>((resolve, reject) => {
     start({
       instantiateWasm(imports, done) {
