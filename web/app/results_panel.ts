@@ -3,7 +3,7 @@ import { controls } from '../styles/controls.ts';
 import '../views/curves.ts';
 import { curveMetrics } from '../views/curve_data.ts';
 import { define } from '../views/define.ts';
-import type { ForecastPredictions } from '../views/forecast.ts';
+import type { ForecastPredictions } from '../views/forecast_data.ts';
 import '../views/forecast.ts';
 import { headlineText } from '../views/format.ts';
 import type { BitPredictions } from '../views/bits.ts';

@@ -307,7 +307,8 @@ export class Session {
     const go = this.runAfterOpen || this.run.get().state === 'running';
     this.runAfterOpen = false;
     const changes = !opened || taskName(opened.experiment) !== taskName(experiment);
-    if (changes) void this.watch(null);
+    // Before the first experiment what to watch costs nothing to say; later it has to fit the one that is open.
+    if (changes) void this.watch(opened ? null : watched(taskName(experiment)));
     let reply: Opened;
     try {
       reply = await engine.open(experiment, view.build);
@@ -315,7 +316,7 @@ export class Session {
       if (changes && opened) await engine.watch(watched(taskName(opened.experiment)));
       throw error;
     }
-    if (changes) {
+    if (changes && opened) {
       this.run.update((run) => ({ ...run, predictions: null }));
       void this.watch(watched(taskName(experiment)));
     }

@@ -14,6 +14,7 @@ import {
   defaultTask,
   findTask,
   mergePatch,
+  taskName,
   type AppState,
 } from '../app/state.ts';
 import { testIds } from '../app/testids.ts';
@@ -253,6 +254,8 @@ export class RnnPlayground extends LitElement {
     this.theme = theme === 'auto' ? '' : theme;
     if (this.linked) {
       document.documentElement.lang = this.language;
+      const task = taskName(state.experiment);
+      document.title = `${this.t.tasks[task]?.name ?? task} – RNN Playground`;
       this.writing ??= setTimeout(() => this.writeLink(), 200);
     }
     this.fire('statechange', { state: structuredClone(state) });

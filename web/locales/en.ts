@@ -2,7 +2,6 @@
 export const en = {
   language: 'en',
   languageName: 'English',
-  tagline: 'Train recurrent networks in your browser',
 
   // Header
   task: 'Task',
@@ -12,7 +11,6 @@ export const en = {
   share: 'Copy link',
   shared: 'Link copied',
   shareFailed: 'Could not copy. The link is in the address bar.',
-  skip: 'Skip to the training controls',
 
   tasks: {
     'binary-addition': {
@@ -94,7 +92,6 @@ export const en = {
       note: 'The same wave without noise. Does the forecast drift less?',
     },
   } as Record<string, { name: string; note: string }>,
-  changes: 'Changes',
 
   // Transport
   transport: 'Training controls',
@@ -110,7 +107,6 @@ export const en = {
   pace: 'Pace',
   paceOf: (batches: string) => `${batches} batches/s`,
   fullSpeed: 'Full speed',
-  slowMotion: 'Slow motion',
   epoch: 'epochs',
   rate: 'Samples/s',
   elapsed: 'Elapsed',
@@ -302,16 +298,10 @@ export const en = {
   loss: 'Loss',
   metrics: 'Metrics',
   addMetric: 'Add metric',
-  batchSize: 'Batch size',
-  epochs: 'Epochs',
-  seed: 'Seed',
-  shuffle: 'Shuffle',
   build: 'Numerics',
   builds: { simd128: 'Same bits everywhere', relaxed: 'Fastest (relaxed SIMD)' },
-  newSeed: 'Another seed',
 
   // Details
-  details: 'Inside the model',
   diagram: 'Unrolled in time',
   diagramLabel: (rows: string[]) => `Network from input to output: ${rows.join(', ')}`,
   nodeTitle: (type: string, step: number, width: number) =>
@@ -323,7 +313,6 @@ export const en = {
   code: 'Keras code',
   copyCode: 'Copy',
   copied: 'Copied',
-  codeLead: 'The same model in Python.',
   log: 'Training log',
   logEmpty: 'One line for each epoch will appear here.',
   iteration: 'Iteration',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.ts';
 export const ja: Messages = {
   language: 'ja',
   languageName: '日本語',
-  tagline: 'ブラウザだけで学習するリカレントニューラルネットワーク',
 
   // Header
   task: '課題',
@@ -13,7 +12,6 @@ export const ja: Messages = {
   share: 'リンクをコピー',
   shared: 'コピーしました',
   shareFailed: 'コピーできませんでした。アドレスバーのリンクをお使いください。',
-  skip: '学習の操作へ移動',
 
   tasks: {
     'binary-addition': {
@@ -98,7 +96,6 @@ export const ja: Messages = {
       note: '同じ波からノイズを除きます。予測のずれは小さくなるでしょうか。',
     },
   },
-  changes: '変更点',
 
   // Transport
   transport: '学習の操作',
@@ -114,7 +111,6 @@ export const ja: Messages = {
   pace: '速さ',
   paceOf: (batches) => `${batches} バッチ/秒`,
   fullSpeed: '全速',
-  slowMotion: 'スロー',
   epoch: 'エポック',
   rate: 'サンプル/秒',
   elapsed: '経過',
@@ -297,16 +293,10 @@ export const ja: Messages = {
   loss: '損失関数',
   metrics: '評価指標',
   addMetric: '指標を追加',
-  batchSize: 'バッチサイズ',
-  epochs: 'エポック数',
-  seed: 'シード',
-  shuffle: 'シャッフル',
   build: '計算方式',
   builds: { simd128: 'どの環境でも同じ結果', relaxed: '最速(relaxed SIMD)' },
-  newSeed: '別のシード',
 
   // Details
-  details: 'モデルの中身',
   diagram: '時間方向に展開した図',
   diagramLabel: (rows) => `入力から出力までのネットワーク：${rows.join('、')}`,
   nodeTitle: (type, step, width) => `${type}、ステップ${step}：${width}個の値`,
@@ -317,7 +307,6 @@ export const ja: Messages = {
   code: 'Keras のコード',
   copyCode: 'コピー',
   copied: 'コピーしました',
-  codeLead: '同じモデルを Python で書くと。',
   log: '学習の記録',
   logEmpty: '1エポックごとに1行ずつ表示されます。',
   iteration: '反復',

@@ -4,46 +4,8 @@ import type { Messages } from '../locales/messages.ts';
 import { axis, type ChartOptions } from './chart.ts';
 import './chart.ts';
 import { define } from './define.ts';
+import { forecastColumns, placed, type ForecastPredictions } from './forecast_data.ts';
 import { metricText } from './format.ts';
-
-/** As the core's NoisySine gives it. */
-export interface ForecastPredictions {
-  kind: 'forecast';
-  series: number[];
-  start: number;
-  window: number;
-  one_step: (number | null)[];
-  /** Closed loop: first value at start + window. */
-  forecast: number[];
-  clean: number[];
-  error: number[];
-  test_loss: number;
-}
-
-type Column = (number | null)[];
-
-function placed(values: readonly (number | null)[], first: number, length: number): Column {
-  const column: Column = new Array<number | null>(length).fill(null);
-  values.forEach((value, index) => {
-    if (first + index < length)
-      column[first + index] = value !== null && Number.isFinite(value) ? value : null;
-  });
-  return column;
-}
-
-/** Columns: index, noisy data, data the window gave, clean curve, one-step predictions, closed-loop forecast. */
-export function forecastColumns(p: ForecastPredictions): Column[] {
-  const length = Math.max(p.series.length, p.start + p.window + p.forecast.length);
-  const end = p.start + p.window;
-  return [
-    Array.from({ length }, (_, index) => index),
-    placed(p.series, 0, length),
-    placed(p.series.slice(p.start, end), p.start, length),
-    placed(p.clean, 0, length),
-    placed(p.one_step, length - p.one_step.length - (length - p.series.length), length),
-    placed(p.forecast, end, length),
-  ];
-}
 
 const plain: Omit<uPlot.Series, 'stroke'> = { points: { show: false }, width: 1.5 };
 

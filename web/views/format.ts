@@ -3,7 +3,7 @@ import type { Progress } from '../worker/protocol.ts';
 /** A metric as Keras prints it: four decimals, or `1.4201e-06` when it is that small. */
 export function metricText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
-  if (value === 0 || Math.abs(value) > 1e-3) return value.toFixed(4);
+  if (Math.abs(value) > 1e-3) return value.toFixed(4);
   const [mantissa, exponent] = value.toExponential(4).split('e') as [string, string];
   const digits = exponent.slice(1).padStart(2, '0');
   return `${mantissa}e${exponent[0]}${digits}`;
@@ -23,7 +23,8 @@ export function shareText(value: number): string {
 /** Short enough for a heading: `97.7%`, `0.0123`, `2.70e-4`. */
 export function headlineText(metric: string, value: number): string {
   if (isShare(metric)) return shareText(value);
-  return value !== 0 && Math.abs(value) <= 1e-3 ? value.toExponential(2) : metricText(value);
+  if (value === 0) return '0';
+  return Math.abs(value) <= 1e-3 ? value.toExponential(2) : metricText(value);
 }
 
 export function countText(value: number, language: string): string {
