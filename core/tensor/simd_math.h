@@ -18,6 +18,8 @@
 // f_derivative(y) is f'(x) as a function of the output y = f(x).
 // Relative error over the whole range: float <= 2e-7, double <= 1e-14. NaN gives NaN, infinity its limit.
 
+#include <type_traits>
+
 #include "rnn/tensor/simd.h"
 
 namespace rnn {
@@ -89,11 +91,13 @@ RNN_INLINE Vec<T> expm1_remainder(Vec<T> r) {
   return multiply_add(r * r, polynomial(r, ExpConstants<T>::p), r);
 }
 
+/// Anything outside the range of exp gives some number.
 template <class T>
 RNN_INLINE Vec<T> exp_in_range(Vec<T> x) {
+  typedef std::make_unsigned_t<typename Vec<T>::Bits> Unsigned __attribute__((vector_size(RNN_SIMD_BYTES)));
   const auto [remainder, exponent] = reduce(x);
   const Vec<T> fraction = expm1_remainder(remainder) + Vec<T>::splat(1);
-  return Vec<T>::from_bits(fraction.bits() + exponent);
+  return Vec<T>::from_bits((typename Vec<T>::Mask)((Unsigned)fraction.bits() + (Unsigned)exponent));
 }
 
 template <class T>
