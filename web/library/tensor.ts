@@ -73,7 +73,8 @@ export class Tensor {
   reshape(shape: number[]): Tensor {
     const known = shape.reduce((product, extent) => product * (extent === -1 ? 1 : extent), 1);
     const full = shape.map((extent) => (extent === -1 ? this.size / known : extent));
-    if (shape.filter((extent) => extent === -1).length > 1 || sizeOf(full) !== this.size)
+    const whole = full.every((extent) => Number.isInteger(extent) && extent >= 0);
+    if (!whole || shape.filter((extent) => extent === -1).length > 1 || sizeOf(full) !== this.size)
       throw fault(`[reshape] expected a shape of ${this.size} values, got (${shape.join(',')})`);
     return new Tensor(this.view(), full, this.dtype);
   }
