@@ -130,7 +130,8 @@ class KerasCode {
     std::string text;
     const auto value = [&](NodeOutput source) {
       const Node& node = model_.nodes()[static_cast<std::size_t>(source.node)];
-      const std::string index = node.output_shapes.size() > 1 ? "[" + std::to_string(source.output) + "]" : "";
+      const std::string index =
+          node.output_shapes.size() > 1 ? "[" + std::to_string(source.output) + "]" : "";
       return variables[static_cast<std::size_t>(source.node)] + index;
     };
     const auto values = [&](const std::vector<NodeOutput>& sources) {
@@ -146,11 +147,12 @@ class KerasCode {
       if (shared && call == 0) text += identifier + "_layer = " + layer_object(layer, 0) + "\n";
       const std::string maker = shared ? identifier + "_layer" : layer_object(layer, 0);
       variables.push_back(call == 0 ? identifier : identifier + "_" + std::to_string(call) + "_call");
-      text += variables.back() + " = " + maker + (is_input(layer) ? "" : "(" + values(node.inputs) + ")") + "\n";
+      text +=
+          variables.back() + " = " + maker + (is_input(layer) ? "" : "(" + values(node.inputs) + ")") + "\n";
     }
     const std::string name = name_argument("functional");
-    return text + "model = keras.Model(" + values(model_.input_nodes()) + ", " + values(model_.output_nodes()) +
-           (name.empty() ? "" : ", " + name) + ")\n";
+    return text + "model = keras.Model(" + values(model_.input_nodes()) + ", " +
+           values(model_.output_nodes()) + (name.empty() ? "" : ", " + name) + ")\n";
   }
 
   /// "mean_squared_error" -> MeanSquaredError
@@ -158,8 +160,9 @@ class KerasCode {
     std::string text;
     for (std::size_t i = 0; i < name.size(); ++i)
       if (name[i] != '_')
-        text += i == 0 || name[i - 1] == '_' ? static_cast<char>(std::toupper(static_cast<unsigned char>(name[i])))
-                                             : name[i];
+        text += i == 0 || name[i - 1] == '_'
+                    ? static_cast<char>(std::toupper(static_cast<unsigned char>(name[i])))
+                    : name[i];
     return text;
   }
 

@@ -10,9 +10,10 @@ namespace rnn {
 /// A JSON value as Python writes it: True, None, "text", [1, 2].
 std::string python_literal(const Json& value);
 
-/// `function(a, b=1)`, or with one argument a line, indented by `indent` and four more, when that is beyond 88
-/// columns.
-std::string python_call(const std::string& function, const std::vector<std::string>& arguments, int indent = 0);
+/// `function(a, b=1)`, or with one argument a line, indented by `indent` and four more, when that is beyond
+/// 88 columns.
+std::string python_call(const std::string& function, const std::vector<std::string>& arguments,
+                        int indent = 0);
 
 /// [a, b], with one item a line.
 std::string python_list(const std::vector<std::string>& items, int indent = 0);

@@ -38,7 +38,9 @@ BinaryAddition::BinaryAddition(const Json& config) : bits_(config["bits"].get<in
 
 Shapes BinaryAddition::input_shapes() const { return {Shape{unknown, bits_, 2}}; }
 Shapes BinaryAddition::target_shapes() const { return {Shape{unknown, bits_, 1}}; }
-std::string BinaryAddition::target_text() const { return "one bit for each of the " + std::to_string(bits_) + " places"; }
+std::string BinaryAddition::target_text() const {
+  return "one bit for each of the " + std::to_string(bits_) + " places";
+}
 
 BinaryAddition::Pairs BinaryAddition::split_pairs(Random& random) const {
   const int all = numbers() * numbers();

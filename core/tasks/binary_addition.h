@@ -6,23 +6,26 @@
 
 namespace rnn {
 
-/// Adding two numbers below 2^(bits-1) place by place, least significant bit first: inputs (N,bits,2), targets
-/// (N,bits,1). What a place has to remember is the carry. With 8 bits there are 16,384 pairs, each in one set
-/// only: 10,000 train, 2,000 validate, 4,384 test. With fewer bits the sets shrink in proportion, with more they
-/// stay as large.
+/// Adding two numbers below 2^(bits-1) place by place, least significant bit first: inputs (N,bits,2),
+/// targets (N,bits,1). What a place has to remember is the carry. With 8 bits there are 16,384 pairs, each in
+/// one set only: 10,000 train, 2,000 validate, 4,384 test. With fewer bits the sets shrink in proportion,
+/// with more they stay as large.
 ///
 /// The default is SimpleRNN(16, relu) and Dense(1, sigmoid), MSE, SGD with learning rate .1, batches of 2, 5
 /// epochs. Variants: units-128, sigmoid, tanh, adam, dropout (.5), recurrent-dropout (.5 and .3), unroll,
 /// go-backwards, gru, lstm; those from dropout on train with Adam, but for go-backwards.
-/// With go_backwards the outputs stay reversed while the targets do not, so that place k is answered before the
-/// places below it were seen: at best 71 % of the bits can be right.
+/// With go_backwards the outputs stay reversed while the targets do not, so that place k is answered before
+/// the places below it were seen: at best 71 % of the bits can be right.
 ///
 /// baseline: {"rule": "memoryless"}: each bit from the two above it alone, without a carry (majority of the
 /// training set in each place); {"accuracy"}.
 ///
-/// predictions(request {"a": 5, "b": 12} | {"count": 12, "first": 0}, the test pairs from number `first` on) ->
-/// {"kind": "bits", "bits": 8, "accuracy": .., "sums_right": .., "samples": [{"a", "b", "sum", "a_bits", "b_bits",
-///  "carry_bits" (into each place), "sum_bits", "outputs" (probabilities), "predicted_bits", "predicted", "right"}]}
+/// predictions(request {"a": 5, "b": 12} | {"count": 12, "first": 0}, the test pairs from number `first` on)
+/// ->
+/// {"kind": "bits", "bits": 8, "accuracy": .., "sums_right": .., "samples": [{"a", "b", "sum", "a_bits",
+/// "b_bits",
+///  "carry_bits" (into each place), "sum_bits", "outputs" (probabilities), "predicted_bits", "predicted",
+///  "right"}]}
 /// (all bits least significant first; accuracy over single bits and share of right sums: the whole test set).
 class BinaryAddition : public Task {
  public:

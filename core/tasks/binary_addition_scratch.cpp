@@ -37,8 +37,9 @@ TaskData BinaryAdditionScratch::data(std::uint64_t seed) const {
   Random random(seed);
   const Pairs pairs = split_pairs(random);
   std::vector<int> drawn(static_cast<std::size_t>(iterations_));
-  std::generate(drawn.begin(), drawn.end(),
-                [&] { return pairs.training[random.below(static_cast<std::uint32_t>(pairs.training.size()))]; });
+  std::generate(drawn.begin(), drawn.end(), [&] {
+    return pairs.training[random.below(static_cast<std::uint32_t>(pairs.training.size()))];
+  });
   return {dataset(drawn), dataset(pairs.validation), dataset(pairs.test)};
 }
 
@@ -52,13 +53,15 @@ Json BinaryAdditionScratch::defaults() const {
 
 Json BinaryAdditionScratch::variants() const {
   const auto variant = [this](const char* id, const char* activation, const char* output_activation) {
-    return Json{{"id", id}, {"changes", layers_patch(input_shapes()[0], network(activation, output_activation))}};
+    return Json{{"id", id},
+                {"changes", layers_patch(input_shapes()[0], network(activation, output_activation))}};
   };
   return {variant("corrected", "sigmoid", "sigmoid"), variant("tanh", "tanh", "sigmoid_twice_derived"),
           variant("relu", "relu", "sigmoid_twice_derived")};
 }
 
-Json BinaryAdditionScratch::batch_log(Trainer& trainer, const Dataset& training, std::span<const int> batch) const {
+Json BinaryAdditionScratch::batch_log(Trainer& trainer, const Dataset& training,
+                                      std::span<const int> batch) const {
   if (batch.empty()) return nullptr;
   const Dataset pair = training.slice(batch[0], batch[0] + 1);
   const Tensor outputs = std::move(trainer.predict(pair.inputs, 1)[0]);
@@ -74,7 +77,9 @@ Json BinaryAdditionScratch::batch_log(Trainer& trainer, const Dataset& training,
     loss += error * error / 2.0;
   }
   const Json answer = sample(a, b, outputs.sample(0));
-  const auto most_significant_first = [](const Json& bits) { return Json(Json::array_t(bits.rbegin(), bits.rend())); };
+  const auto most_significant_first = [](const Json& bits) {
+    return Json(Json::array_t(bits.rbegin(), bits.rend()));
+  };
   const int predicted = answer["predicted"].get<int>();
   return {{"iteration", trainer.step() - 1},
           {"loss", loss},

@@ -5,17 +5,17 @@
 namespace rnn {
 
 /// The same addition as the course notes' hand-written NumPy network learns it: SimpleRNN(16, sigmoid) and
-/// Dense(1), both without bias and from N(0,1), one fresh random pair a step for 10,000 steps, SGD with learning
-/// rate .1, and as loss the sum over the bits of (y-d)^2 / 2. Pairs are drawn with replacement from those of the
-/// training set; validation and test pairs are never among them.
+/// Dense(1), both without bias and from N(0,1), one fresh random pair a step for 10,000 steps, SGD with
+/// learning rate .1, and as loss the sum over the bits of (y-d)^2 / 2. Pairs are drawn with replacement from
+/// those of the training set; validation and test pairs are never among them.
 ///
-/// The notes' code applies the derivative of sigmoid to the output y, which is a sigmoid already. The default is
-/// that printed form (the activation sigmoid_twice_derived); variants: corrected, tanh, relu (which does not
-/// converge).
+/// The notes' code applies the derivative of sigmoid to the output y, which is a sigmoid already. The default
+/// is that printed form (the activation sigmoid_twice_derived); variants: corrected, tanh, relu (which does
+/// not converge).
 ///
-/// batch_log -> the notes' log: {"iteration": 100, "loss", "a", "b", "sum", "pred", "true" (bits, most significant
-/// first, as the notes print them), "predicted", "right", "text": "90 + 55 = 132"}, for the first pair of the last
-/// batch as the network answers it now.
+/// batch_log -> the notes' log: {"iteration": 100, "loss", "a", "b", "sum", "pred", "true" (bits, most
+/// significant first, as the notes print them), "predicted", "right", "text": "90 + 55 = 132"}, for the first
+/// pair of the last batch as the network answers it now.
 class BinaryAdditionScratch : public BinaryAddition {
  public:
   /// bits, and iterations: training pairs in all.

@@ -17,7 +17,8 @@ void check_parts(const Json& config) {
   if (!config.is_object()) throw ConfigError("[experiment] expected an object, got " + config.dump());
   for (const auto& [part, value] : config.items())
     if (part != "task" && part != "model" && part != "compile" && part != "fit" && part != "seed")
-      throw ConfigError("[experiment] unknown part '" + part + "'; known: task, model, compile, fit, seed", "/" + part);
+      throw ConfigError("[experiment] unknown part '" + part + "'; known: task, model, compile, fit, seed",
+                        "/" + part);
   if (!given(config, "task")) throw ConfigError("[experiment] expected a task, got none", "/task");
 }
 
@@ -41,7 +42,8 @@ bool fits(const Shape& shape, const Shape& expected) {
 /// Puts the task's input shape into the InputLayer of a Sequential config.
 Json with_input_shape(Json model, const Shape& input) {
   const Json::json_pointer first("/config/layers/0");
-  if (!model.is_object() || model.value("class_name", Json()) != "Sequential" || !model.contains(first)) return model;
+  if (!model.is_object() || model.value("class_name", Json()) != "Sequential" || !model.contains(first))
+    return model;
   Json& layer = model[first];
   if (layer.is_object() && layer.value("class_name", Json()) == "InputLayer" && layer.contains("config") &&
       layer["config"].is_object())
@@ -59,8 +61,10 @@ std::string place_of(const Json& model, const std::string& layer, bool sequentia
 }
 
 std::string advice(const Shape& output, const Shape& target) {
-  if (output.rank() < target.rank()) return "; recurrent layers before it need return_sequences for one output at every step";
-  if (output.rank() > target.rank()) return "; the last recurrent layer needs return_sequences off for one output in all";
+  if (output.rank() < target.rank())
+    return "; recurrent layers before it need return_sequences for one output at every step";
+  if (output.rank() > target.rank())
+    return "; the last recurrent layer needs return_sequences off for one output in all";
   for (int axis = 1; axis + 1 < output.rank(); ++axis)
     if (output[axis] != target[axis]) return "; the sequence needs its length";
   return "; its last axis needs to be " + std::to_string(target.width()) + " wide";
@@ -70,14 +74,16 @@ void check_inputs(const Task& task, const Model& model, const Json& config) {
   const Shapes inputs = task.input_shapes();
   const int count = static_cast<int>(model.input_nodes().size());
   if (count != inputs.size())
-    throw ConfigError("[model] expected " + std::to_string(inputs.size()) + " inputs, got " + std::to_string(count),
-                      "/config/input_layers");
+    throw ConfigError(
+        "[model] expected " + std::to_string(inputs.size()) + " inputs, got " + std::to_string(count),
+        "/config/input_layers");
   for (int i = 0; i < count; ++i)
     if (!fits(model.input_shape(i), inputs[i])) {
       const NodeOutput node = model.input_nodes()[static_cast<std::size_t>(i)];
       const std::string& name = model.nodes()[static_cast<std::size_t>(node.node)].layer->name();
-      throw ConfigError("[" + name + "] expected inputs " + inputs[i].text() + ", got " + model.input_shape(i).text(),
-                        place_of(config, name, model.sequential(), false) + "/config/batch_shape");
+      throw ConfigError(
+          "[" + name + "] expected inputs " + inputs[i].text() + ", got " + model.input_shape(i).text(),
+          place_of(config, name, model.sequential(), false) + "/config/batch_shape");
     }
 }
 
@@ -86,16 +92,16 @@ void check_outputs(const Task& task, const Model& model, const Json& config) {
   const int count = static_cast<int>(model.output_nodes().size());
   if (count != targets.size()) {
     const std::string& name = model.layers().back()->name();
-    throw ConfigError("[" + name + "] expected " + std::to_string(targets.size()) + " outputs of the model, got " +
-                          std::to_string(count),
+    throw ConfigError("[" + name + "] expected " + std::to_string(targets.size()) +
+                          " outputs of the model, got " + std::to_string(count),
                       model.sequential() ? place_of(config, name, true, true) : "/config/output_layers");
   }
   for (int i = 0; i < count; ++i) {
     const Shape output = model.output_shape(i);
     if (fits(output, targets[i])) continue;
     const std::string name = model.output_names()[static_cast<std::size_t>(i)];
-    throw ConfigError("[" + name + "] expected output " + targets[i].text() + " (" + task.target_text() + "), got " +
-                          output.text() + advice(output, targets[i]),
+    throw ConfigError("[" + name + "] expected output " + targets[i].text() + " (" + task.target_text() +
+                          "), got " + output.text() + advice(output, targets[i]),
                       place_of(config, name, model.sequential(), true));
   }
 }
@@ -117,8 +123,10 @@ std::uint64_t read_seed(const Json& config) {
   if (!given(config, "seed")) return 0;
   const Json& seed = config["seed"];
   const double value = seed.is_number() ? seed.get<double>() : -1.0;
-  if (!(value >= 0.0 && value <= largest_seed) || value != static_cast<double>(static_cast<std::uint64_t>(value)))
-    throw ConfigError("[experiment] seed: expected an integer from 0 to 2^53 - 1, got " + seed.dump(), "/seed");
+  if (!(value >= 0.0 && value <= largest_seed) ||
+      value != static_cast<double>(static_cast<std::uint64_t>(value)))
+    throw ConfigError("[experiment] seed: expected an integer from 0 to 2^53 - 1, got " + seed.dump(),
+                      "/seed");
   return static_cast<std::uint64_t>(value);
 }
 
@@ -126,7 +134,9 @@ std::uint64_t read_seed(const Json& config) {
 
 Schema experiment_fit_schema() {
   Schema schema = fit_schema();
-  std::erase_if(schema, [](const Option& option) { return option.name == "validation_split" || option.name == "seed"; });
+  std::erase_if(schema, [](const Option& option) {
+    return option.name == "validation_split" || option.name == "seed";
+  });
   return schema;
 }
 
@@ -137,8 +147,8 @@ Blueprint read_experiment(const Json& config) {
   const Json defaults = made.task->defaults();
   const std::uint64_t seed = read_seed(config);
 
-  const Json model_config =
-      with_input_shape(given(config, "model") ? config["model"] : defaults["model"], made.task->input_shapes()[0]);
+  const Json model_config = with_input_shape(given(config, "model") ? config["model"] : defaults["model"],
+                                             made.task->input_shapes()[0]);
   locate("/model", [&] {
     made.model = std::make_unique<Model>(model_config);
     check_inputs(*made.task, *made.model, model_config);

@@ -20,8 +20,8 @@ struct Blueprint {
 /// What `fit` takes: Keras's arguments without those that the experiment settles (seed, validation).
 Schema experiment_fit_schema();
 
-/// Reads and checks an experiment's config. A model whose outputs are not of the shape of the task's targets is
-/// refused at its last layer, with what to change. Throws ConfigError with `where()` inside `config`.
+/// Reads and checks an experiment's config. A model whose outputs are not of the shape of the task's targets
+/// is refused at its last layer, with what to change. Throws ConfigError with `where()` inside `config`.
 Blueprint read_experiment(const Json& config);
 
 }  // namespace rnn

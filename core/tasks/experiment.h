@@ -11,9 +11,10 @@ namespace rnn {
 
 /// A task, a model and a training run, made from one config that a link can carry:
 /// {"task": "binary-addition" | {class_name, config}, "model": {...}, "compile": {...},
-///  "fit": {batch_size, epochs, shuffle}, "seed": 0}. What is missing, parts and entries of `compile` and `fit`,
-/// is as the task's defaults have it. The InputLayer of a Sequential model takes its batch_shape from the task.
-/// The seed decides data, first weights, shuffling and dropout, each from a generator of its own.
+///  "fit": {batch_size, epochs, shuffle}, "seed": 0}. What is missing, parts and entries of `compile` and
+///  `fit`,
+/// is as the task's defaults have it. The InputLayer of a Sequential model takes its batch_shape from the
+/// task. The seed decides data, first weights, shuffling and dropout, each from a generator of its own.
 class Experiment {
  public:
   /// Throws ConfigError; `where()` is a JSON pointer into `config`.
@@ -54,8 +55,8 @@ class Experiment {
 /// "16 × (2 + 16 + 1) = 304", or empty. Throws as Experiment's constructor does.
 Json inspect_experiment(const Json& config);
 
-/// Everything that can be chosen: {"layers", "initializers", "activations", "losses", "metrics", "optimizers", "fit",
-/// "tasks": [{"name", "options", "defaults", "variants"}]}.
+/// Everything that can be chosen: {"layers", "initializers", "activations", "losses", "metrics",
+/// "optimizers", "fit", "tasks": [{"name", "options", "defaults", "variants"}]}.
 Json describe_all();
 
 }  // namespace rnn

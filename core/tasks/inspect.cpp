@@ -48,10 +48,14 @@ Json describe_all() {
                      {"defaults", task->defaults()},
                      {"variants", task->variants()}});
   }
-  return {{"layers", layers().describe()},       {"initializers", initializers().describe()},
-          {"activations", activation_names()},   {"losses", losses().describe()},
-          {"metrics", metrics().describe()},     {"optimizers", optimizers().describe()},
-          {"fit", describe(experiment_fit_schema())}, {"tasks", std::move(table)}};
+  return {{"layers", layers().describe()},
+          {"initializers", initializers().describe()},
+          {"activations", activation_names()},
+          {"losses", losses().describe()},
+          {"metrics", metrics().describe()},
+          {"optimizers", optimizers().describe()},
+          {"fit", describe(experiment_fit_schema())},
+          {"tasks", std::move(table)}};
 }
 
 }  // namespace rnn

@@ -38,8 +38,8 @@ NoisySine::NoisySine(const Json& config)
   const int most = std::min(period_ - 1, points() - 5);
   if (window_ > most)
     throw ConfigError("[noisy-sine] window: expected at most " + std::to_string(most) + " with " +
-                          std::to_string(periods_) + " periods of " + std::to_string(period_) + " points, got " +
-                          std::to_string(window_),
+                          std::to_string(periods_) + " periods of " + std::to_string(period_) +
+                          " points, got " + std::to_string(window_),
                       "/window");
 }
 
@@ -125,9 +125,9 @@ Json NoisySine::predictions(Trainer& trainer, const TaskData& data, const Json& 
   const int start = parse_options(schema, request, "noisy-sine")["start"].get<int>();
   const std::vector<Scalar> series = this->series(data);
   const int behind = start + window_;
-  const std::vector<Scalar> forecast =
-      this->forecast(trainer, std::span(series).subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(window_)),
-                     points() - behind);
+  const std::vector<Scalar> forecast = this->forecast(
+      trainer, std::span(series).subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(window_)),
+      points() - behind);
   Json error = Json::array();
   for (std::size_t i = 0; i < forecast.size(); ++i)
     error.push_back(std::abs(forecast[i] - series[static_cast<std::size_t>(behind) + i]));

@@ -6,9 +6,9 @@
 
 namespace rnn {
 
-/// `periods` periods of `period` points of sin with uniform noise; windows of `window` points predict the next:
-/// inputs (N,window,1), targets (N,1). The first 80 % of the windows train, the rest validate, unshuffled; the
-/// test set is a further period that shares no point with them.
+/// `periods` periods of `period` points of sin with uniform noise; windows of `window` points predict the
+/// next: inputs (N,window,1), targets (N,1). The first 80 % of the windows train, the rest validate,
+/// unshuffled; the test set is a further period that shares no point with them.
 ///
 /// The default is SimpleRNN(20), Dense(1) and a linear Activation, both kernels from N(0,.05), MSE, Adam with
 /// learning rate .01, batches of 10, 10 epochs. Variant: clean, the same without noise.
@@ -16,10 +16,11 @@ namespace rnn {
 /// baseline: {"rule": "persistence"}: the next point is as the last; {"loss"}, as mean squared error.
 ///
 /// predictions(request {} | {"start": 0}) ->
-/// {"kind": "forecast", "series": [...], "start": 0, "window": 20, "one_step": [...] (prediction of each point from
-///  true data, the first for index `window`), "forecast": [...] (closed loop: fed its own predictions, first value
-///  at index start+window, to the end of the series), "clean": [...], "error": [...] (|forecast - series| at each
-///  step), "test_loss": mean squared error on the test set}
+/// {"kind": "forecast", "series": [...], "start": 0, "window": 20, "one_step": [...] (prediction of each
+/// point from
+///  true data, the first for index `window`), "forecast": [...] (closed loop: fed its own predictions, first
+///  value at index start+window, to the end of the series), "clean": [...], "error": [...] (|forecast -
+///  series| at each step), "test_loss": mean squared error on the test set}
 class NoisySine : public Task {
  public:
   static Schema options();

@@ -15,8 +15,8 @@ struct TaskData {
   Dataset test;
 };
 
-/// Something to learn: its data, its default model, what its predictions mean. Made by the registry from its own
-/// options (number of bits, noise, window...).
+/// Something to learn: its data, its default model, what its predictions mean. Made by the registry from its
+/// own options (number of bits, noise, window...).
 class Task {
  public:
   virtual ~Task() = default;
@@ -30,10 +30,11 @@ class Task {
   /// The default experiment: {"model": ..., "compile": ..., "fit": ...} as `Experiment` takes them.
   virtual Json defaults() const = 0;
   /// The experiments that the article makes, one change at a time:
-  /// [{"id": "adam", "changes": {JSON merge patch (RFC 7386) on the experiment}}]. The page translates the ids.
+  /// [{"id": "adam", "changes": {JSON merge patch (RFC 7386) on the experiment}}]. The page translates the
+  /// ids.
   virtual Json variants() const = 0;
-  /// What a trivial rule reaches on the test set: {"rule": "persistence", "metrics": {"loss": .002}}. The keys of
-  /// `metrics` are those of a history.
+  /// What a trivial rule reaches on the test set: {"rule": "persistence", "metrics": {"loss": .002}}. The
+  /// keys of `metrics` are those of a history.
   virtual Json baseline(const TaskData& data) const = 0;
   /// Predictions in the task's own form; `request` picks what ({} for the default view). The shape of the
   /// result is said in each task's header. Throws ConfigError, with `where()` inside the request.

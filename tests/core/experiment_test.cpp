@@ -7,7 +7,8 @@ namespace rnn::test {
 namespace {
 
 Json addition(const Json& layers) {
-  Json list = Json::array({Json{{"class_name", "InputLayer"}, {"config", {{"batch_shape", {nullptr, 8, 2}}}}}});
+  Json list =
+      Json::array({Json{{"class_name", "InputLayer"}, {"config", {{"batch_shape", {nullptr, 8, 2}}}}}});
   for (const Json& layer : layers) list.push_back(layer);
   return {{"task", "binary-addition"},
           {"model", {{"class_name", "Sequential"}, {"config", {{"layers", std::move(list)}}}}}};
@@ -85,7 +86,8 @@ TEST_CASE("the input takes its shape from the task", "[experiment]") {
   config["task"] = layer("binary-addition", {{"bits", 6}});
   const Json inspected = inspect_experiment(config);
   CHECK(inspected["layers"][1]["output_shape"] == "(None, 6, 4)");
-  CHECK(inspected["config"]["model"]["config"]["layers"][0]["config"]["batch_shape"] == Json({nullptr, 6, 2}));
+  CHECK(inspected["config"]["model"]["config"]["layers"][0]["config"]["batch_shape"] ==
+        Json({nullptr, 6, 2}));
   Experiment experiment(config);
   CHECK(experiment.fit().advance(3) == 3);
 }
@@ -102,7 +104,8 @@ TEST_CASE("inspecting tells all that a page shows", "[experiment]") {
                                         {"parameters", 304},
                                         {"formula", "16 × (2 + 16 + 1) = 304"}}));
   CHECK(inspected["layers"][2]["formula"] == "1 × (16 + 1) = 17");
-  CHECK(inspected["summary_keras3"].get<std::string>().find("Total params: 321 (1.25 KB)") != std::string::npos);
+  CHECK(inspected["summary_keras3"].get<std::string>().find("Total params: 321 (1.25 KB)") !=
+        std::string::npos);
   CHECK(inspected["summary_keras2"].get<std::string>().find("simple_rnn (SimpleRNN)") != std::string::npos);
   CHECK(inspected["keras_code"].get<std::string>().find("layers.SimpleRNN(16") != std::string::npos);
 }
@@ -137,7 +140,8 @@ TEST_CASE("errors say where in the config they are", "[experiment]") {
   CHECK(where({{"task", "binary-addition"}, {"fit", {{"epochs", 0}}}}) == "/fit/epochs");
   CHECK(where({{"task", "binary-addition"}, {"fit", {{"validation_split", .2}}}}) == "/fit/validation_split");
   CHECK(where({{"task", "binary-addition"}, {"fit", 3}}) == "/fit");
-  CHECK(where({{"task", "binary-addition"}, {"compile", {{"optimizer", layer("SGD", {{"learning_rate", -1}})}}}}) ==
+  CHECK(where({{"task", "binary-addition"},
+               {"compile", {{"optimizer", layer("SGD", {{"learning_rate", -1}})}}}}) ==
         "/compile/optimizer/config/learning_rate");
   CHECK(where({{"task", "binary-addition"}, {"compile", {{"loss", "regret"}}}}) == "/compile/loss");
   CHECK(where(addition({layer("SimpleRNN", {{"units", 0}, {"return_sequences", true}}), dense})) ==
@@ -150,9 +154,11 @@ TEST_CASE("a model with outputs of another shape is refused at its last layer", 
   const auto no_sequences = refused(addition({layer("SimpleRNN", {{"units", 4}}), dense}));
   CHECK(no_sequences.first == "/model/config/layers/2");
   CHECK(no_sequences.second ==
-        "[dense] expected output (None, 8, 1) (one bit for each of the 8 places), got (None, 1); recurrent layers "
+        "[dense] expected output (None, 8, 1) (one bit for each of the 8 places), got (None, 1); recurrent "
+        "layers "
         "before it need return_sequences for one output at every step");
-  const auto wide = refused(addition(Json::array({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}})})));
+  const auto wide =
+      refused(addition(Json::array({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}})})));
   CHECK(wide.first == "/model/config/layers/1");
   CHECK(wide.second.find("got (None, 8, 4); its last axis needs to be 1 wide") != std::string::npos);
 
@@ -170,9 +176,10 @@ TEST_CASE("a functional model trains as the sequential one", "[experiment]") {
   list.push_back({{"class_name", "InputLayer"},
                   {"config", {{"batch_shape", {nullptr, 8, 2}}, {"name", "bits"}}},
                   {"inbound_nodes", Json::array()}});
-  list.push_back({{"class_name", "SimpleRNN"},
-                  {"config", {{"units", 16}, {"activation", "relu"}, {"return_sequences", true}, {"name", "rnn"}}},
-                  {"inbound_nodes", call("bits")}});
+  list.push_back(
+      {{"class_name", "SimpleRNN"},
+       {"config", {{"units", 16}, {"activation", "relu"}, {"return_sequences", true}, {"name", "rnn"}}},
+       {"inbound_nodes", call("bits")}});
   list.push_back({{"class_name", "Dense"},
                   {"config", {{"units", 1}, {"activation", "sigmoid"}, {"name", "sum"}}},
                   {"inbound_nodes", call("rnn")}});
@@ -240,7 +247,8 @@ TEST_CASE("an experiment goes on where it was saved", "[experiment]") {
 
 TEST_CASE("everything that can be chosen is described", "[experiment]") {
   const Json all = describe_all();
-  for (const char* part : {"layers", "initializers", "activations", "losses", "metrics", "optimizers", "fit", "tasks"}) {
+  for (const char* part :
+       {"layers", "initializers", "activations", "losses", "metrics", "optimizers", "fit", "tasks"}) {
     CAPTURE(part);
     REQUIRE(all.contains(part));
     CHECK_FALSE(all[part].empty());

@@ -11,7 +11,9 @@ TEST_CASE("optimizers take the steps of PyTorch and of Keras's equations", "[gol
   CHECK(check_golden_optimizers(1e-4) == 12);
 }
 
-TEST_CASE("ten training steps end where PyTorch's end", "[golden]") { CHECK(check_golden_models(1e-4) == 12); }
+TEST_CASE("ten training steps end where PyTorch's end", "[golden]") {
+  CHECK(check_golden_models(1e-4) == 12);
+}
 
 TEST_CASE("the golden models are those of the tasks", "[golden]") {
   const auto without_initializers = [](Json model) {

@@ -8,7 +8,9 @@ namespace rnn::test {
 
 namespace {
 
-std::string code_of(const Json& experiment) { return inspect_experiment(experiment)["keras_code"].get<std::string>(); }
+std::string code_of(const Json& experiment) {
+  return inspect_experiment(experiment)["keras_code"].get<std::string>();
+}
 
 std::string model_code(const Json& config) {
   const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
@@ -18,7 +20,8 @@ std::string model_code(const Json& config) {
 }
 
 Json stack(const Json& layers) {
-  Json list = Json::array({Json{{"class_name", "InputLayer"}, {"config", {{"batch_shape", {nullptr, nullptr, 2}}}}}});
+  Json list =
+      Json::array({Json{{"class_name", "InputLayer"}, {"config", {{"batch_shape", {nullptr, nullptr, 2}}}}}});
   for (const Json& layer : layers) list.push_back(layer);
   return {{"class_name", "Sequential"}, {"config", {{"layers", std::move(list)}}}};
 }
@@ -47,11 +50,12 @@ model.fit(x_train, y_train, batch_size=2, epochs=5, validation_data=(x_val, y_va
 }
 
 TEST_CASE("initializers, and an optimizer as it comes", "[keras_code]") {
-  const std::string code =
-      code_of({{"task", "noisy-sine"}, {"compile", {{"optimizer", "rmsprop"}}}, {"fit", {{"shuffle", false}}}});
+  const std::string code = code_of(
+      {{"task", "noisy-sine"}, {"compile", {{"optimizer", "rmsprop"}}}, {"fit", {{"shuffle", false}}}});
   CHECK(code.find("    layers.SimpleRNN(20, kernel_initializer=\"random_normal\"),\n") != std::string::npos);
   CHECK(code.find("    layers.Activation(\"linear\"),\n") != std::string::npos);
-  CHECK(code.find("model.compile(optimizer=\"rmsprop\", loss=\"mean_squared_error\")\n") != std::string::npos);
+  CHECK(code.find("model.compile(optimizer=\"rmsprop\", loss=\"mean_squared_error\")\n") !=
+        std::string::npos);
   CHECK(code.find("shuffle=False") != std::string::npos);
   CHECK(code.find("metrics") == std::string::npos);
 }
@@ -59,13 +63,16 @@ TEST_CASE("initializers, and an optimizer as it comes", "[keras_code]") {
 TEST_CASE("what Keras lacks is defined", "[keras_code]") {
   const std::string code = code_of({{"task", "binary-addition-scratch"}});
   CHECK(code.find("def sigmoid_twice_derived(x):\n") < code.find("activation=sigmoid_twice_derived"));
-  CHECK(code.find("def half_sum_squared_error(y_true, y_pred):\n") < code.find("loss=half_sum_squared_error"));
+  CHECK(code.find("def half_sum_squared_error(y_true, y_pred):\n") <
+        code.find("loss=half_sum_squared_error"));
   CHECK(code.find("keras.initializers.RandomNormal(stddev=1.0)") != std::string::npos);
   CHECK(code_of({{"task", "binary-addition"}}).find("def ") == std::string::npos);
 }
 
 TEST_CASE("names stay only where Keras would give others", "[keras_code]") {
-  const auto dense = [](const char* name) { return Json{{"class_name", "Dense"}, {"config", {{"units", 3}, {"name", name}}}}; };
+  const auto dense = [](const char* name) {
+    return Json{{"class_name", "Dense"}, {"config", {{"units", 3}, {"name", name}}}};
+  };
   CHECK(model_code(stack({dense("dense"), dense("dense_1"), dense("last")})) ==
         "model = keras.Sequential([\n"
         "    keras.Input(shape=(None, 2)),\n"
@@ -121,12 +128,14 @@ model = keras.Model([left, right], [score, reader[0]])
 }
 
 TEST_CASE("losses and metrics with options", "[keras_code]") {
-  const Json compile{{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}, {"global_clipnorm", 1.0}}}}},
-                     {"loss", {{"class_name", "binary_crossentropy"}, {"config", {{"from_logits", true}}}}},
-                     {"metrics", Json::array({"accuracy", "mean_absolute_error"})}};
+  const Json compile{
+      {"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}, {"global_clipnorm", 1.0}}}}},
+      {"loss", {{"class_name", "binary_crossentropy"}, {"config", {{"from_logits", true}}}}},
+      {"metrics", Json::array({"accuracy", "mean_absolute_error"})}};
   const Json dense{{"class_name", "Dense"}, {"config", {{"units", 1}}}};
   const std::string code = keras_code(Model(stack({dense, dense})), compile, {{"validation_split", .2}});
-  CHECK(code.find("optimizer=keras.optimizers.Adam(learning_rate=0.01, global_clipnorm=1.0)") != std::string::npos);
+  CHECK(code.find("optimizer=keras.optimizers.Adam(learning_rate=0.01, global_clipnorm=1.0)") !=
+        std::string::npos);
   CHECK(code.find("loss=keras.losses.BinaryCrossentropy(from_logits=True)") != std::string::npos);
   CHECK(code.find("metrics=[\"accuracy\", \"mean_absolute_error\"]") != std::string::npos);
   CHECK(code.ends_with("\nmodel.fit(x_train, y_train, validation_split=0.2)\n"));

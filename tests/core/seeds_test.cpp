@@ -1,8 +1,8 @@
 // The figures of the seed articles: every experiment, trained for the seeds 0 to 19, none left out.
 //
 // A figure of an article is reproduced when it lies within our seeds, widened by three standard deviations of
-// PyTorch's. Our seeds themselves must be distributed as PyTorch's: for every figure and epoch the rank-sum test and
-// the difference of the means stay below four standard errors. See golden/seed_figures.py.
+// PyTorch's. Our seeds themselves must be distributed as PyTorch's: for every figure and epoch the rank-sum
+// test and the difference of the means stay below four standard errors. See golden/seed_figures.py.
 
 #include <algorithm>
 #include <catch_amalgamated.hpp>
@@ -35,8 +35,8 @@ double variance(const Numbers& values) {
   return sum / static_cast<double>(values.size() - 1);
 }
 
-/// Mann and Whitney's U as a standard normal, with the correction for ties. Small ones are due to rounding: values
-/// that agree to `same` are ties.
+/// Mann and Whitney's U as a standard normal, with the correction for ties. Small ones are due to rounding:
+/// values that agree to `same` are ties.
 double rank_sum_score(const Numbers& a, const Numbers& b, double same) {
   std::vector<std::pair<double, bool>> all;
   for (double value : a) all.emplace_back(value, true);
@@ -85,7 +85,8 @@ void run(Experiment& experiment, Figures& figures) {
   while (scratch && experiment.fit().progress().samples < experiment.fit().progress().samples_per_epoch) {
     experiment.fit().advance(1);
     sum += experiment.trainer().batch_loss();
-    if (experiment.fit().progress().samples % 1000 == 0) thousands.push_back(std::exchange(sum, 0.0) / 1000.0);
+    if (experiment.fit().progress().samples % 1000 == 0)
+      thousands.push_back(std::exchange(sum, 0.0) / 1000.0);
   }
   while (!experiment.fit().done()) experiment.fit().advance(1 << 20);
   const Json history = experiment.history();
@@ -170,7 +171,8 @@ Figures reproduce(const std::string& task, const std::string& variant) {
 }
 
 int reaching(const Numbers& values, double least) {
-  return static_cast<int>(std::count_if(values.begin(), values.end(), [&](double value) { return value >= least; }));
+  return static_cast<int>(
+      std::count_if(values.begin(), values.end(), [&](double value) { return value >= least; }));
 }
 
 }  // namespace

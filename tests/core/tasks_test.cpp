@@ -36,7 +36,9 @@ bool same(const TaskData& a, const TaskData& b) {
          a.test.inputs[0].values == b.test.inputs[0].values;
 }
 
-Json with_options(const char* task, Json options) { return {{"class_name", task}, {"config", std::move(options)}}; }
+Json with_options(const char* task, Json options) {
+  return {{"class_name", task}, {"config", std::move(options)}};
+}
 
 std::vector<double> numbers(const Json& list) { return list.get<std::vector<double>>(); }
 
@@ -61,8 +63,9 @@ TEST_CASE("every pair of numbers is in one set only", "[tasks]") {
 }
 
 TEST_CASE("targets are the sums, least significant bit first", "[tasks]") {
-  for (const Json& task : {Json("binary-addition"), Json("binary-addition-scratch"),
-                           with_options("binary-addition", {{"bits", 3}}), with_options("binary-addition", {{"bits", 10}})}) {
+  for (const Json& task :
+       {Json("binary-addition"), Json("binary-addition-scratch"),
+        with_options("binary-addition", {{"bits", 3}}), with_options("binary-addition", {{"bits", 10}})}) {
     CAPTURE(task.dump());
     const auto data = tasks().create(task)->data(0);
     for (const Dataset* set : {&data.training, &data.validation, &data.test}) {
@@ -98,7 +101,8 @@ TEST_CASE("from scratch, pairs are drawn anew and never tested on", "[tasks]") {
   CHECK(drawn.size() == Catch::Approx(6321).margin(150));
   CHECK(disjoint(drawn, pairs_of(data.validation)));
   CHECK(disjoint(drawn, pairs_of(data.test)));
-  const auto shorter = tasks().create(with_options("binary-addition-scratch", {{"iterations", 500}}))->data(0);
+  const auto shorter =
+      tasks().create(with_options("binary-addition-scratch", {{"iterations", 500}}))->data(0);
   CHECK(shorter.training.samples() == 500);
 }
 
@@ -204,7 +208,8 @@ TEST_CASE("the closed loop is fed its own predictions", "[tasks]") {
   known.resize(50);
   const auto next = [&](const std::vector<double>& values) {
     Tensor window({1, 20, 1});
-    std::transform(values.end() - 20, values.end(), window.values.begin(), [](double x) { return Scalar(x); });
+    std::transform(values.end() - 20, values.end(), window.values.begin(),
+                   [](double x) { return Scalar(x); });
     return static_cast<double>(experiment.trainer().predict({window}, 1)[0].values[0]);
   };
   for (std::size_t step = 0; step < 150; ++step) {
@@ -214,7 +219,8 @@ TEST_CASE("the closed loop is fed its own predictions", "[tasks]") {
             Catch::Approx(std::abs(known.back() - view["series"][50 + step].get<double>())).margin(1e-6));
   }
   CHECK(view["one_step"][30].get<double>() == Catch::Approx(view["forecast"][0].get<double>()).margin(1e-6));
-  CHECK(view["test_loss"].get<double>() == Catch::Approx(experiment.test()["loss"].get<double>()).epsilon(1e-4));
+  CHECK(view["test_loss"].get<double>() ==
+        Catch::Approx(experiment.test()["loss"].get<double>()).epsilon(1e-4));
 }
 
 TEST_CASE("baselines are what their rules reach", "[tasks]") {
@@ -228,7 +234,8 @@ TEST_CASE("baselines are what their rules reach", "[tasks]") {
   CHECK(persistence["rule"] == "persistence");
   double sum = 0.0;
   for (int i = 20; i < 100; ++i) {
-    const double step = std::sin(2.0 * 3.14159265358979 * i / 100) - std::sin(2.0 * 3.14159265358979 * (i - 1) / 100);
+    const double step =
+        std::sin(2.0 * 3.14159265358979 * i / 100) - std::sin(2.0 * 3.14159265358979 * (i - 1) / 100);
     sum += step * step;
   }
   CHECK(persistence["metrics"]["loss"].get<double>() == Catch::Approx(sum / 80).epsilon(1e-3));
@@ -254,8 +261,7 @@ TEST_CASE("the log of the hand-written network", "[tasks]") {
   CHECK(truth == sum);
   CHECK(log["predicted"] == predicted);
   CHECK(log["right"] == (predicted == sum));
-  CHECK(log["text"] ==
-        std::to_string(a) + " + " + std::to_string(b) + " = " + std::to_string(predicted));
+  CHECK(log["text"] == std::to_string(a) + " + " + std::to_string(b) + " = " + std::to_string(predicted));
   const Json answer = experiment.predictions({{"a", a}, {"b", b}})["samples"][0];
   double loss = 0.0;
   for (std::size_t place = 0; place < 8; ++place) {

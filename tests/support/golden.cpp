@@ -32,7 +32,8 @@ Tensor tensor_of(const Json& given) {
   Tensor tensor(shape_of(given["shape"]));
   const Numbers values = values_of(given, tensor.values.size());
   REQUIRE(values.size() == tensor.values.size());
-  std::transform(values.begin(), values.end(), tensor.values.begin(), [](double x) { return static_cast<Scalar>(x); });
+  std::transform(values.begin(), values.end(), tensor.values.begin(),
+                 [](double x) { return static_cast<Scalar>(x); });
   return tensor;
 }
 
@@ -84,7 +85,8 @@ Json around(const Json& layer, const Json& input, std::size_t outputs) {
   named["inbound_nodes"] = Json::parse(R"([[["input", 0, 0]]])");
   Json ends = Json::array();
   for (std::size_t i = 0; i < outputs; ++i) ends.push_back(Json::array({"layer", 0, i}));
-  const Json first{{"class_name", "InputLayer"}, {"config", {{"batch_shape", batch_shape}, {"name", "input"}}}};
+  const Json first{{"class_name", "InputLayer"},
+                   {"config", {{"batch_shape", batch_shape}, {"name", "input"}}}};
   return {{"class_name", "Functional"},
           {"config",
            {{"layers", Json::array({first, named})},
@@ -144,8 +146,8 @@ void check_layer(const Json& golden, double tolerance) {
   }
   model.zero_gradients();
   model.backward();
-  compare(batch_first(model.input_gradient(0), input.shape, model.inputs()[0].layout), golden["input_gradient"],
-          tolerance, "input gradient");
+  compare(batch_first(model.input_gradient(0), input.shape, model.inputs()[0].layout),
+          golden["input_gradient"], tolerance, "input gradient");
   for (std::size_t i = 0; i < model.segments().size(); ++i)
     compare(part(model.gradients(), model.segments()[i]), golden["weight_gradients"][i], tolerance,
             "gradient of " + model.segments()[i].name);
@@ -156,14 +158,15 @@ void check_optimizer(const Json& golden, double tolerance) {
   const auto optimizer = optimizers().create(golden["optimizer"]);
   const Numbers start = golden["parameters"].get<Numbers>();
   Buffer parameters(start.begin(), start.end());
-  std::vector<Buffer> slots(static_cast<std::size_t>(optimizer->slot_count()), Buffer(parameters.size(), Scalar(0)));
+  std::vector<Buffer> slots(static_cast<std::size_t>(optimizer->slot_count()),
+                            Buffer(parameters.size(), Scalar(0)));
   std::vector<Scalar*> pointers;
   for (Buffer& slot : slots) pointers.push_back(slot.data());
   for (std::size_t step = 0; step < golden["gradients"].size(); ++step) {
     const Numbers given = golden["gradients"][step].get<Numbers>();
     const Buffer gradients(given.begin(), given.end());
-    optimizer->apply(parameters.data(), gradients.data(), pointers, static_cast<std::int64_t>(parameters.size()),
-                     static_cast<std::int64_t>(step) + 1);
+    optimizer->apply(parameters.data(), gradients.data(), pointers,
+                     static_cast<std::int64_t>(parameters.size()), static_cast<std::int64_t>(step) + 1);
     compare(parameters, golden["after"][step].get<Numbers>(), tolerance, "step " + std::to_string(step + 1));
   }
 }
@@ -184,8 +187,8 @@ void check_model(const Json& golden, double tolerance) {
   }
   compare(losses, golden["losses"].get<Numbers>(), tolerance, "losses");
   for (std::size_t i = 0; i < model.segments().size(); ++i)
-    compare(part(model.parameters(), model.segments()[i]), golden["final_weights"][i].get<Numbers>(), tolerance,
-            "final " + model.segments()[i].name);
+    compare(part(model.parameters(), model.segments()[i]), golden["final_weights"][i].get<Numbers>(),
+            tolerance, "final " + model.segments()[i].name);
 }
 
 int check_all(const std::string& file, void (*check)(const Json&, double), double tolerance) {
@@ -204,7 +207,9 @@ Json golden_file(const std::string& name) {
 }
 
 int check_golden_layers(double tolerance) { return check_all("layers.json", check_layer, tolerance); }
-int check_golden_optimizers(double tolerance) { return check_all("optimizers.json", check_optimizer, tolerance); }
+int check_golden_optimizers(double tolerance) {
+  return check_all("optimizers.json", check_optimizer, tolerance);
+}
 int check_golden_models(double tolerance) { return check_all("models.json", check_model, tolerance); }
 
 }  // namespace rnn::test

@@ -1,8 +1,8 @@
 #pragma once
 
-// Golden values: what an independent framework computes (tests/golden, each file with its generator). The checks are
-// shared by the float and the double build, which differ in `tolerance`: the largest relative error, with numbers
-// below a twentieth of their tensor's largest measured by that.
+// Golden values: what an independent framework computes (tests/golden, each file with its generator). The
+// checks are shared by the float and the double build, which differ in `tolerance`: the largest relative
+// error, with numbers below a twentieth of their tensor's largest measured by that.
 
 #include <string>
 #include <vector>
