@@ -68,7 +68,7 @@ export class BitsPanel extends Panel {
         flex-basis: 100%;
       }
       form input {
-        width: 4.5rem !important;
+        width: 3.9rem !important;
         min-height: 36px !important;
         font-size: 1.0625rem !important;
         text-align: center;
@@ -89,8 +89,9 @@ export class BitsPanel extends Panel {
       }
       .score {
         display: flex;
+        flex-wrap: wrap;
         align-items: baseline;
-        gap: 0.5rem;
+        gap: 0 0.5rem;
         margin: 0.1rem 0 0.4rem;
       }
       .score b {
@@ -100,6 +101,7 @@ export class BitsPanel extends Panel {
         font-variant-numeric: tabular-nums;
       }
       .score span {
+        white-space: nowrap;
         font-size: var(--small);
         color: var(--ink-2);
       }

@@ -340,7 +340,9 @@ export class TransportPanel extends Panel {
     const metrics =
       ended && row
         ? Object.fromEntries(history.keys.map((key, index) => [key, row[index]!]))
-        : progress.metrics;
+        : progress.samples > 0
+          ? progress.metrics
+          : {};
     const batch = ended ? progress.batches_per_epoch : progress.batch;
     const steps = progress.epoch * progress.batches_per_epoch + (ended ? 0 : progress.batch);
     const line = progressLine(

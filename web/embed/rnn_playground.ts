@@ -334,7 +334,7 @@ export class RnnPlayground extends LitElement {
     const edits = shows('model', 'training');
     const theme = this.theme || 'auto';
     return html`<div
-      class="page ${edits ? '' : 'narrow'}"
+      class="page ${edits ? '' : 'narrow'} ${shows('header') ? '' : 'bare'}"
       lang=${t.language}
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >

@@ -18,6 +18,10 @@ export const layout = css`
     margin: 0 auto;
     padding: 0 2rem 4rem;
   }
+  .page.bare {
+    padding-top: 1.2rem;
+    padding-bottom: 1.2rem;
+  }
   .top {
     padding: 0.9rem 0 1rem;
   }
@@ -105,7 +109,7 @@ export const layout = css`
   }
   @container (max-width: 980px) {
     .page {
-      padding: 0 1.2rem 3rem;
+      padding-inline: 1.2rem;
     }
     .columns,
     .narrow .columns {
@@ -122,7 +126,7 @@ export const layout = css`
   }
   @container (max-width: 640px) {
     .page {
-      padding: 0 1rem 3rem;
+      padding-inline: 1rem;
     }
     .top {
       padding: 0.6rem 0 0.8rem;
