@@ -30,8 +30,8 @@ Shapes Dense::output_shapes(std::span<const Shape> inputs) const {
 }
 
 void Dense::build(std::span<const Shape> inputs) {
-  kernel_ = add_parameter("kernel", {inputs[0].width(), units_}, config()["kernel_initializer"]);
-  if (use_bias_) bias_ = add_parameter("bias", {units_}, config()["bias_initializer"]);
+  kernel_ = add_parameter("kernel", {inputs[0].width(), units_}, make_initializer("kernel_initializer"));
+  if (use_bias_) bias_ = add_parameter("bias", {units_}, make_initializer("bias_initializer"));
 }
 
 void Dense::forward(Context& context) {

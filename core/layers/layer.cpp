@@ -56,8 +56,8 @@ std::string Layer::parameter_formula() const {
   return terms + " = " + with_commas(parameter_count());
 }
 
-int Layer::add_parameter(const std::string& name, const Shape& shape, const Json& initializer) {
-  return add_parameter(name, shape, std::shared_ptr<const Initializer>(initializers().create(initializer)));
+std::unique_ptr<Initializer> Layer::make_initializer(const std::string& option) const {
+  return locate("/config/" + option, [&] { return initializers().create(config_[option]); });
 }
 
 int Layer::add_parameter(const std::string& name, const Shape& shape,

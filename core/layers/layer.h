@@ -108,8 +108,9 @@ class Layer {
   virtual int gate_count() const { return 1; }
 
  protected:
-  /// Returns the index for `parameters()[index]`. `initializer` is a name or {class_name, config}.
-  int add_parameter(const std::string& name, const Shape& shape, const Json& initializer);
+  /// The initializer that the option of this name asks for; a ConfigError points at the option.
+  std::unique_ptr<Initializer> make_initializer(const std::string& option) const;
+  /// Returns the index for `parameters()[index]`.
   int add_parameter(const std::string& name, const Shape& shape, std::shared_ptr<const Initializer> initializer);
   Parameter& parameter(int index) { return parameters_[static_cast<std::size_t>(index)]; }
   const Parameter& parameter(int index) const { return parameters_[static_cast<std::size_t>(index)]; }

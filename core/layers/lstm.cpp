@@ -123,7 +123,7 @@ void LSTM::run_backward(const RecurrentFrame& frame) const {
 }
 
 std::shared_ptr<const Initializer> LSTM::bias_initializer() const {
-  auto others = initializers().create(config()["bias_initializer"]);
+  auto others = make_initializer("bias_initializer");
   if (!config()["unit_forget_bias"].get<bool>()) return others;
   return std::make_shared<UnitForgetBias>(std::move(others));
 }

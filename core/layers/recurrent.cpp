@@ -98,14 +98,14 @@ Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
 }
 
 std::shared_ptr<const Initializer> RecurrentLayer::bias_initializer() const {
-  return initializers().create(config()["bias_initializer"]);
+  return make_initializer("bias_initializer");
 }
 
 void RecurrentLayer::build(std::span<const Shape> inputs) {
   features_ = inputs[0].width();
   const int columns = layout_.gates * units_;
-  kernel_ = add_parameter("kernel", {features_, columns}, config()["kernel_initializer"]);
-  recurrent_kernel_ = add_parameter("recurrent_kernel", {units_, columns}, config()["recurrent_initializer"]);
+  kernel_ = add_parameter("kernel", {features_, columns}, make_initializer("kernel_initializer"));
+  recurrent_kernel_ = add_parameter("recurrent_kernel", {units_, columns}, make_initializer("recurrent_initializer"));
   if (use_bias_) bias_ = add_parameter("bias", layout_.two_biases ? Shape{2, columns} : Shape{columns}, bias_initializer());
 }
 
