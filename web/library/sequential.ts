@@ -19,6 +19,7 @@ export class Sequential extends LayersModel {
   private end: SymbolicTensor | null = null;
   /** As they were added. */
   private readonly stack: Layer[] = [];
+  private readonly settle = (): void => void this.core();
 
   constructor(args: SequentialArgs = {}) {
     super(args.name ?? uniqueName('sequential'), args.seed, [], []);
@@ -35,7 +36,7 @@ export class Sequential extends LayersModel {
     if (!(layer instanceof InputLayer)) this.append(layer);
     this.stack.push(layer);
     this.changed();
-    layer.settle ??= () => this.core();
+    layer.settle ??= this.settle;
   }
 
   override get inputs(): SymbolicTensor[] {
@@ -48,6 +49,12 @@ export class Sequential extends LayersModel {
 
   override get layers(): Layer[] {
     return [...this.stack];
+  }
+
+  override dispose(): void {
+    super.dispose();
+    if (this.isTraining) return;
+    for (const layer of this.stack) if (layer.settle === this.settle) layer.settle = null;
   }
 
   protected override plan(): ModelPlan {
