@@ -1,13 +1,13 @@
 /** Edits of an experiment, and reading what a person types. */
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 
-import { changesBetween } from "../../../web/app/changes.ts";
-import * as edit from "../../../web/app/edit.ts";
-import { parseOption, stepped, valueLabel, valueText } from "../../../web/app/option_values.ts";
-import { paceAt, positionOf } from "../../../web/app/pace.ts";
-import { en } from "../../../web/locales/en.ts";
-import { ja } from "../../../web/locales/ja.ts";
+import { changesBetween } from '../../../web/app/changes.ts';
+import * as edit from '../../../web/app/edit.ts';
+import { parseOption, stepped, valueLabel, valueText } from '../../../web/app/option_values.ts';
+import { paceAt, positionOf } from '../../../web/app/pace.ts';
+import { en } from '../../../web/locales/en.ts';
+import { ja } from '../../../web/locales/ja.ts';
 
 const option = (name, kind, more = {}) => ({
   name,
@@ -17,17 +17,17 @@ const option = (name, kind, more = {}) => ({
   nullable: false,
   ...more,
 });
-const units = option("units", "integer", { required: true, minimum: 1, maximum: 1048576 });
-const rate = option("rate", "number", { default: 0.5, minimum: 0, maximum: 1, below_maximum: true });
-const clipnorm = option("clipnorm", "number", { nullable: true, minimum: 0, above_minimum: true });
+const units = option('units', 'integer', { required: true, minimum: 1, maximum: 1048576 });
+const rate = option('rate', 'number', { default: 0.5, minimum: 0, maximum: 1, below_maximum: true });
+const clipnorm = option('clipnorm', 'number', { nullable: true, minimum: 0, above_minimum: true });
 
 const experiment = (...classes) => ({
-  task: "addition",
+  task: 'addition',
   model: {
-    class_name: "Sequential",
+    class_name: 'Sequential',
     config: {
       layers: [
-        { class_name: "InputLayer", config: { batch_shape: [null, 8, 2] } },
+        { class_name: 'InputLayer', config: { batch_shape: [null, 8, 2] } },
         ...classes.map((class_name) => ({
           class_name,
           config: { units: 4, name: class_name.toLowerCase() },
@@ -35,86 +35,86 @@ const experiment = (...classes) => ({
       ],
     },
   },
-  compile: { optimizer: { class_name: "SGD", config: { learning_rate: 0.1 } }, loss: "mse", metrics: [] },
+  compile: { optimizer: { class_name: 'SGD', config: { learning_rate: 0.1 } }, loss: 'mse', metrics: [] },
   fit: { batch_size: 2, epochs: 5 },
   seed: 0,
 });
 const classes = (of) => edit.stackOf(of).map((layer) => layer.class_name);
 
-test("the stack is edited without its input, and nothing in place", () => {
-  const start = Object.freeze(experiment("A", "B", "C"));
-  assert.deepEqual(classes(edit.moveLayer(start, 0, 2)), ["B", "C", "A"]);
-  assert.deepEqual(classes(edit.moveLayer(start, 2, 0)), ["C", "A", "B"]);
+test('the stack is edited without its input, and nothing in place', () => {
+  const start = Object.freeze(experiment('A', 'B', 'C'));
+  assert.deepEqual(classes(edit.moveLayer(start, 0, 2)), ['B', 'C', 'A']);
+  assert.deepEqual(classes(edit.moveLayer(start, 2, 0)), ['C', 'A', 'B']);
   assert.equal(edit.moveLayer(start, 0, 3), start);
-  assert.deepEqual(classes(edit.removeLayer(start, 1)), ["A", "C"]);
-  assert.deepEqual(classes(edit.addLayer(start, { class_name: "D", config: {} })), ["A", "B", "C", "D"]);
-  assert.deepEqual(classes(edit.addLayer(start, { class_name: "D", config: {} }, 0)), ["D", "A", "B", "C"]);
+  assert.deepEqual(classes(edit.removeLayer(start, 1)), ['A', 'C']);
+  assert.deepEqual(classes(edit.addLayer(start, { class_name: 'D', config: {} })), ['A', 'B', 'C', 'D']);
+  assert.deepEqual(classes(edit.addLayer(start, { class_name: 'D', config: {} }, 0)), ['D', 'A', 'B', 'C']);
   const twice = edit.duplicateLayer(start, 0);
-  assert.deepEqual(classes(twice), ["A", "A", "B", "C"]);
+  assert.deepEqual(classes(twice), ['A', 'A', 'B', 'C']);
   assert.deepEqual(edit.stackOf(twice)[1].config, { units: 4 });
-  assert.equal(twice.model.config.layers[0].class_name, "InputLayer");
+  assert.equal(twice.model.config.layers[0].class_name, 'InputLayer');
   assert.equal(edit.configIndex(start, 1), 2);
-  assert.deepEqual(classes(start), ["A", "B", "C"]);
+  assert.deepEqual(classes(start), ['A', 'B', 'C']);
 });
 
-test("another class keeps the options that both know, but not the name", () => {
-  const layer = { class_name: "A", config: { units: 4, name: "a", unroll: true } };
-  assert.deepEqual(edit.changeClass(layer, "B", [units, option("name", "text")]), {
-    class_name: "B",
+test('another class keeps the options that both know, but not the name', () => {
+  const layer = { class_name: 'A', config: { units: 4, name: 'a', unroll: true } };
+  assert.deepEqual(edit.changeClass(layer, 'B', [units, option('name', 'text')]), {
+    class_name: 'B',
     config: { units: 4 },
   });
 });
 
-test("an option that equals its default is left out, unless the base writes it", () => {
+test('an option that equals its default is left out, unless the base writes it', () => {
   assert.deepEqual(edit.withOption({ rate: 0.2 }, rate, 0.5), {});
   assert.deepEqual(edit.withOption({}, rate, 0.5, { rate: 0.5 }), { rate: 0.5 });
   assert.deepEqual(edit.withOption({ a: 1 }, rate, 0.3), { a: 1, rate: 0.3 });
   assert.equal(edit.valueOf(rate, {}), 0.5);
 });
 
-test("numbers are read as people type them, and refused with a reason", () => {
+test('numbers are read as people type them, and refused with a reason', () => {
   for (const [text, value] of [
-    ["16", 16],
-    [" 16 ", 16],
-    ["１６", 16],
-    ["1e3", 1000],
+    ['16', 16],
+    [' 16 ', 16],
+    ['１６', 16],
+    ['1e3', 1000],
   ])
     assert.deepEqual(parseOption(units, text, en), { value });
   for (const [text, error] of [
-    ["many", en.expectInteger],
-    ["1.5", en.expectInteger],
-    ["0x10", en.expectInteger],
-    ["", en.expectRequired],
-    ["0", "Must be at least 1"],
-    ["1048577", "Must be at least 1 and at most 1048576"],
+    ['many', en.expectInteger],
+    ['1.5', en.expectInteger],
+    ['0x10', en.expectInteger],
+    ['', en.expectRequired],
+    ['0', 'Must be at least 1'],
+    ['1048577', 'Must be at least 1 and at most 1048576'],
   ])
     assert.deepEqual(parseOption(units, text, en), { error });
-  assert.deepEqual(parseOption(rate, "1", en), { error: "Must be at least 0 and below 1" });
-  assert.deepEqual(parseOption(rate, "1", ja), { error: "0 以上、1 より小さい値にしてください" });
-  assert.deepEqual(parseOption(rate, "−0.1", ja), { error: "0 以上、1 より小さい値にしてください" });
-  assert.deepEqual(parseOption(units, "0", ja), { error: "1 以上の値にしてください" });
-  assert.deepEqual(parseOption(rate, "x", en), { error: en.expectNumber });
-  assert.deepEqual(parseOption(clipnorm, "", en), { value: null });
-  assert.deepEqual(parseOption(clipnorm, "None", en), { value: null });
-  assert.ok("error" in parseOption(clipnorm, "0", en));
+  assert.deepEqual(parseOption(rate, '1', en), { error: 'Must be at least 0 and below 1' });
+  assert.deepEqual(parseOption(rate, '1', ja), { error: '0 以上、1 より小さい値にしてください' });
+  assert.deepEqual(parseOption(rate, '−0.1', ja), { error: '0 以上、1 より小さい値にしてください' });
+  assert.deepEqual(parseOption(units, '0', ja), { error: '1 以上の値にしてください' });
+  assert.deepEqual(parseOption(rate, 'x', en), { error: en.expectNumber });
+  assert.deepEqual(parseOption(clipnorm, '', en), { value: null });
+  assert.deepEqual(parseOption(clipnorm, 'None', en), { value: null });
+  assert.ok('error' in parseOption(clipnorm, '0', en));
 });
 
-test("shapes and text", () => {
-  const shape = option("shape", "shape");
-  assert.deepEqual(parseOption(shape, "(None, 8, 2)", en), { value: [null, 8, 2] });
-  assert.deepEqual(parseOption(shape, "8、2", ja), { value: [8, 2] });
-  assert.ok("error" in parseOption(shape, "8, 0", en));
-  assert.deepEqual(parseOption(option("name", "text", { nullable: true }), "", en), { value: null });
-  assert.equal(valueText([null, 8]), "None, 8");
-  assert.deepEqual([true, null, { class_name: "Zeros" }, 0.5].map(valueLabel), [
-    "True",
-    "None",
-    "Zeros",
-    "0.5",
+test('shapes and text', () => {
+  const shape = option('shape', 'shape');
+  assert.deepEqual(parseOption(shape, '(None, 8, 2)', en), { value: [null, 8, 2] });
+  assert.deepEqual(parseOption(shape, '8、2', ja), { value: [8, 2] });
+  assert.ok('error' in parseOption(shape, '8, 0', en));
+  assert.deepEqual(parseOption(option('name', 'text', { nullable: true }), '', en), { value: null });
+  assert.equal(valueText([null, 8]), 'None, 8');
+  assert.deepEqual([true, null, { class_name: 'Zeros' }, 0.5].map(valueLabel), [
+    'True',
+    'None',
+    'Zeros',
+    '0.5',
   ]);
 });
 
-test("arrow keys stay inside the range", () => {
+test('arrow keys stay inside the range', () => {
   assert.equal(stepped(units, 1, -1), 1);
   assert.equal(stepped(units, 1, 1), 2);
   assert.equal(stepped(rate, 0.5, 1), 0.6);
@@ -122,37 +122,37 @@ test("arrow keys stay inside the range", () => {
   assert.equal(stepped(rate, 0, -1), 0);
 });
 
-test("what changed is said option by option", () => {
+test('what changed is said option by option', () => {
   const description = {
-    tasks: [{ name: "addition", options: [], variants: [] }],
+    tasks: [{ name: 'addition', options: [], variants: [] }],
     layers: [
-      { name: "A", options: [units] },
-      { name: "B", options: [units, rate] },
+      { name: 'A', options: [units] },
+      { name: 'B', options: [units, rate] },
     ],
-    optimizers: [{ name: "SGD", options: [option("learning_rate", "number", { default: 0.01 })] }],
+    optimizers: [{ name: 'SGD', options: [option('learning_rate', 'number', { default: 0.01 })] }],
     losses: [],
     metrics: [],
     initializers: [],
     activations: [],
-    fit: [option("epochs", "integer")],
+    fit: [option('epochs', 'integer')],
   };
-  const before = experiment("A");
+  const before = experiment('A');
   assert.deepEqual(changesBetween(description, before, before), []);
   const after = structuredClone(before);
   after.model.config.layers[1].config.units = 8;
-  after.compile.optimizer = { class_name: "SGD", config: {} };
+  after.compile.optimizer = { class_name: 'SGD', config: {} };
   after.fit.epochs = 9;
   assert.deepEqual(changesBetween(description, before, after), [
-    { what: "A.units", before: "4", after: "8" },
-    { what: "learning_rate", before: "0.1", after: "0.01" },
-    { what: "epochs", before: "5", after: "9" },
+    { what: 'A.units', before: '4', after: '8' },
+    { what: 'learning_rate', before: '0.1', after: '0.01' },
+    { what: 'epochs', before: '5', after: '9' },
   ]);
-  assert.deepEqual(changesBetween(description, before, experiment("A", "B")), [
-    { what: "", before: "A", after: "A, B" },
+  assert.deepEqual(changesBetween(description, before, experiment('A', 'B')), [
+    { what: '', before: 'A', after: 'A, B' },
   ]);
 });
 
-test("the pace slider: slow motion at its left, full speed at its right end, and back", () => {
+test('the pace slider: slow motion at its left, full speed at its right end, and back', () => {
   assert.equal(paceAt(0), 1);
   assert.equal(paceAt(100), null);
   assert.equal(positionOf(null), 100);

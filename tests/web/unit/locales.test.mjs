@@ -1,15 +1,15 @@
 /** Everything that the core can name is said in every language. Needs build/wasm. */
-import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { before, test } from "node:test";
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { before, test } from 'node:test';
 
-import { locales, preferredLanguage } from "../../../web/locales/messages.ts";
+import { locales, preferredLanguage } from '../../../web/locales/messages.ts';
 
-const build = new URL("../../../build/wasm/wasm/", import.meta.url);
+const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let description;
 before(async () => {
-  const { default: makeModule } = await import(new URL("rnn.js", build));
-  const core = await makeModule({ wasmBinary: await readFile(new URL("rnn.wasm", build)) });
+  const { default: makeModule } = await import(new URL('rnn.js', build));
+  const core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
   description = JSON.parse(core.describeAll());
 });
 
@@ -21,19 +21,19 @@ function optionNames() {
 }
 
 /** Set by tasks, never shown. */
-const hidden = new Set(["batch_shape", "validation_split"]);
+const hidden = new Set(['batch_shape', 'validation_split']);
 
 for (const [language, t] of Object.entries(locales)) {
   test(`${language}: tasks and their experiments`, () => {
     for (const { name, variants } of description.tasks) {
       assert.ok(t.tasks[name]?.name && t.tasks[name].lead, name);
-      for (const id of ["", ...variants.map((variant) => variant.id)])
+      for (const id of ['', ...variants.map((variant) => variant.id)])
         assert.ok(t.variants[`${name}/${id}`]?.name && t.variants[`${name}/${id}`].note, `${name}/${id}`);
     }
   });
 
   test(`${language}: layers and options`, () => {
-    for (const { name } of description.layers) if (name !== "InputLayer") assert.ok(t.layerKinds[name], name);
+    for (const { name } of description.layers) if (name !== 'InputLayer') assert.ok(t.layerKinds[name], name);
     const missing = [...optionNames()].filter((name) => !hidden.has(name) && !t.options[name]);
     assert.deepEqual(missing, []);
   });
@@ -41,7 +41,7 @@ for (const [language, t] of Object.entries(locales)) {
   test(`${language}: nothing is said about what is no longer there`, () => {
     const known = new Set(
       description.tasks.flatMap(({ name, variants }) =>
-        ["", ...variants.map(({ id }) => id)].map((id) => `${name}/${id}`),
+        ['', ...variants.map(({ id }) => id)].map((id) => `${name}/${id}`),
       ),
     );
     assert.deepEqual(
@@ -49,23 +49,23 @@ for (const [language, t] of Object.entries(locales)) {
       [],
     );
     assert.deepEqual(
-      Object.keys(t.options).filter((name) => name !== "seed" && !optionNames().has(name)),
+      Object.keys(t.options).filter((name) => name !== 'seed' && !optionNames().has(name)),
       [],
     );
   });
 }
 
-test("the languages have the same texts", () => {
-  const keys = (value, path = "") =>
-    typeof value === "object"
+test('the languages have the same texts', () => {
+  const keys = (value, path = '') =>
+    typeof value === 'object'
       ? Object.entries(value).flatMap(([key, member]) => keys(member, `${path}/${key}`))
       : [path];
   assert.deepEqual(keys(locales.ja), keys(locales.en));
 });
 
-test("the reader’s first language that there is", () => {
-  assert.equal(preferredLanguage(["fr-FR", "ja-JP", "en"]), "ja");
-  assert.equal(preferredLanguage(["en-GB", "ja"]), "en");
-  assert.equal(preferredLanguage(["de"]), "en");
-  assert.equal(preferredLanguage([]), "en");
+test('the reader’s first language that there is', () => {
+  assert.equal(preferredLanguage(['fr-FR', 'ja-JP', 'en']), 'ja');
+  assert.equal(preferredLanguage(['en-GB', 'ja']), 'en');
+  assert.equal(preferredLanguage(['de']), 'en');
+  assert.equal(preferredLanguage([]), 'en');
 });

@@ -1,64 +1,64 @@
 /** What the views compute before anything is drawn. */
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 
-import { curveData, curveMetrics, lastValue } from "../../../web/views/curve_data.ts";
-import { forecastColumns } from "../../../web/views/forecast_data.ts";
-import { durationText, metricText, metricsText, progressLine, shareText } from "../../../web/views/format.ts";
-import { formulaText, networkLevels, parseShape, shownSteps } from "../../../web/views/network.ts";
+import { curveData, curveMetrics, lastValue } from '../../../web/views/curve_data.ts';
+import { forecastColumns } from '../../../web/views/forecast_data.ts';
+import { durationText, metricText, metricsText, progressLine, shareText } from '../../../web/views/format.ts';
+import { formulaText, networkLevels, parseShape, shownSteps } from '../../../web/views/network.ts';
 
-test("metrics are written as Keras writes them", () => {
+test('metrics are written as Keras writes them', () => {
   const cases = [
-    [0.57861, "0.5786"],
-    [1, "1.0000"],
-    [0, "0.0000"],
-    [1e-3, "1.0000e-03"],
-    [0.00100001, "0.0010"],
-    [2.7492e-4, "2.7492e-04"],
-    [-1.42e-11, "-1.4200e-11"],
-    [1234.5, "1234.5000"],
-    [NaN, "nan"],
-    [-Infinity, "-inf"],
+    [0.57861, '0.5786'],
+    [1, '1.0000'],
+    [0, '0.0000e+00'],
+    [1e-3, '1.0000e-03'],
+    [0.00100001, '0.0010'],
+    [2.7492e-4, '2.7492e-04'],
+    [-1.42e-11, '-1.4200e-11'],
+    [1234.5, '1234.5000'],
+    [NaN, 'nan'],
+    [-Infinity, '-inf'],
   ];
   for (const [value, text] of cases) assert.equal(metricText(value), text);
   assert.equal(
     metricsText({ val_loss: 0.5, loss: 1, accuracy: 0.25 }),
-    "accuracy: 0.2500 - loss: 1.0000 - val_loss: 0.5000",
+    'accuracy: 0.2500 - loss: 1.0000 - val_loss: 0.5000',
   );
 });
 
-test("a share is 100% only when nothing is missing", () => {
-  assert.equal(shareText(1), "100%");
-  assert.equal(shareText(0.99999), "99.9%");
-  assert.equal(shareText(0.5), "50.0%");
+test('a share is 100% only when nothing is missing', () => {
+  assert.equal(shareText(1), '100%');
+  assert.equal(shareText(0.99999), '99.9%');
+  assert.equal(shareText(0.5), '50.0%');
 });
 
-test("durations", () => {
+test('durations', () => {
   const cases = [
-    [0, "0.00 s"],
-    [0.424, "0.42 s"],
-    [7.31, "7.3 s"],
-    [65, "1:05"],
-    [7389, "2:03:09"],
-    [Infinity, "–"],
+    [0, '0.00 s'],
+    [0.424, '0.42 s'],
+    [7.31, '7.3 s'],
+    [65, '1:05'],
+    [7389, '2:03:09'],
+    [Infinity, '–'],
   ];
   for (const [seconds, text] of cases) assert.equal(durationText(seconds), text);
 });
 
-test("the progress line: steps aligned, 20 cells, what is left while it runs and the whole at its end", () => {
+test('the progress line: steps aligned, 20 cells, what is left while it runs and the whole at its end', () => {
   const half = progressLine({ batch: 156, batches_per_epoch: 313 }, { loss: 0.6633 }, 0.046);
-  assert.deepEqual(half, { steps: "156/313", filled: 9, time: "7s 46ms/step", metrics: "loss: 0.6633" });
+  assert.deepEqual(half, { steps: '156/313', filled: 9, time: '7s 46ms/step', metrics: 'loss: 0.6633' });
   const end = progressLine({ batch: 313, batches_per_epoch: 313 }, {}, 0.046);
   assert.equal(end.filled, 20);
-  assert.equal(end.time, "14s 46ms/step");
-  assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, 120e-6).time, "0s 120us/step");
-  assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, null).time, "");
-  assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, null).steps, "  1/100");
+  assert.equal(end.time, '14s 46ms/step');
+  assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, 120e-6).time, '0s 120us/step');
+  assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, null).time, '');
+  assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, null).steps, '  1/100');
 });
 
-test("curves: the running mean changes its column with each epoch, the ends of epochs stand on whole numbers", () => {
+test('curves: the running mean changes its column with each epoch, the ends of epochs stand on whole numbers', () => {
   const history = {
-    keys: ["loss", "val_loss"],
+    keys: ['loss', 'val_loss'],
     epochs: [
       [0.5, 0.4],
       [0.2, NaN],
@@ -71,7 +71,7 @@ test("curves: the running mean changes its column with each epoch, the ends of e
     [2, { loss: 0.2 }],
     [2.5, { loss: 0.1 }],
   ];
-  const [xs, even, odd, training, validation] = curveData("loss", history, trace);
+  const [xs, even, odd, training, validation] = curveData('loss', history, trace);
   assert.deepEqual(xs, [0.5, 1, 1.5, 2, 2.5]);
   assert.deepEqual(even, [0.9, 0.5, null, null, 0.1]);
   assert.deepEqual(odd, [null, null, 0.3, 0.2, null]);
@@ -81,17 +81,17 @@ test("curves: the running mean changes its column with each epoch, the ends of e
   assert.equal(lastValue([undefined, null]), null);
 });
 
-test("metrics that have curves", () => {
-  assert.deepEqual(curveMetrics({ keys: ["loss", "accuracy", "val_loss"], epochs: [] }, {}), [
-    "loss",
-    "accuracy",
+test('metrics that have curves', () => {
+  assert.deepEqual(curveMetrics({ keys: ['loss', 'accuracy', 'val_loss'], epochs: [] }, {}), [
+    'loss',
+    'accuracy',
   ]);
-  assert.deepEqual(curveMetrics({ keys: [], epochs: [] }, { loss: 1 }), ["loss"]);
+  assert.deepEqual(curveMetrics({ keys: [], epochs: [] }, { loss: 1 }), ['loss']);
 });
 
-test("the forecast begins behind its window, predictions from true data behind the first window", () => {
+test('the forecast begins behind its window, predictions from true data behind the first window', () => {
   const columns = forecastColumns({
-    kind: "forecast",
+    kind: 'forecast',
     series: [1, 2, 3, 4, 5, 6],
     start: 1,
     window: 2,
@@ -107,17 +107,17 @@ test("the forecast begins behind its window, predictions from true data behind t
   assert.deepEqual(columns[5], [null, null, null, 41, 51, null]);
 });
 
-test("shapes and formulas as the core writes them", () => {
-  assert.deepEqual(parseShape("(None, 8, 16)"), [null, 8, 16]);
-  assert.deepEqual(parseShape("[(None, 146, 64), (None, 64)]"), [null, 146, 64]);
-  assert.deepEqual(parseShape("?"), []);
-  assert.equal(formulaText("16 * (2 + 16 + 1) = 304"), "16 × (2 + 16 + 1)");
-  assert.equal(formulaText("4 × 128 × (64 + 128 + 1) = 98,816"), "4 × 128 × (64 + 128 + 1)");
+test('shapes and formulas as the core writes them', () => {
+  assert.deepEqual(parseShape('(None, 8, 16)'), [null, 8, 16]);
+  assert.deepEqual(parseShape('[(None, 146, 64), (None, 64)]'), [null, 146, 64]);
+  assert.deepEqual(parseShape('?'), []);
+  assert.equal(formulaText('16 * (2 + 16 + 1) = 304'), '16 × (2 + 16 + 1)');
+  assert.equal(formulaText('4 × 128 × (64 + 128 + 1) = 98,816'), '4 × 128 × (64 + 128 + 1)');
 });
 
 /** An inspection of these [class, options, shape, parameters] over an input. */
 function inspection(batchShape, layers) {
-  const input = { class_name: "InputLayer", config: { batch_shape: batchShape } };
+  const input = { class_name: 'InputLayer', config: { batch_shape: batchShape } };
   return {
     config: {
       model: {
@@ -129,26 +129,26 @@ function inspection(batchShape, layers) {
       type,
       output_shape,
       parameters,
-      formula: "",
+      formula: '',
     })),
   };
 }
 
-test("the drawing: what each level stands on and hands on", () => {
+test('the drawing: what each level stands on and hands on', () => {
   const levels = networkLevels(
     inspection(
       [null, 20, 1],
       [
-        ["LSTM", { return_sequences: true, go_backwards: true }, "(None, 20, 8)", 320],
-        ["SimpleRNN", { activation: "tanh" }, "(None, 4)", 52],
-        ["Dropout", { rate: 0.5 }, "(None, 4)", 0],
-        ["Dense", {}, "(None, 1)", 5],
+        ['LSTM', { return_sequences: true, go_backwards: true }, '(None, 20, 8)', 320],
+        ['SimpleRNN', { activation: 'tanh' }, '(None, 4)', 52],
+        ['Dropout', { rate: 0.5 }, '(None, 4)', 0],
+        ['Dense', {}, '(None, 1)', 5],
       ],
     ),
   );
   assert.deepEqual(
     levels.map(({ kind }) => kind),
-    ["input", "recurrent", "recurrent", "pass", "plain"],
+    ['input', 'recurrent', 'recurrent', 'pass', 'plain'],
   );
   assert.deepEqual(
     levels.map(({ steps }) => steps),
@@ -166,11 +166,11 @@ test("the drawing: what each level stands on and hands on", () => {
     levels.map(({ backwards }) => backwards),
     [false, true, false, false, false],
   );
-  const flat = networkLevels(inspection([null, 3, 2], [["Flatten", {}, "(None, 6)", 0]]));
-  assert.equal(flat[1].kind, "gather");
+  const flat = networkLevels(inspection([null, 3, 2], [['Flatten', {}, '(None, 6)', 0]]));
+  assert.equal(flat[1].kind, 'gather');
 });
 
-test("steps that are drawn: all, or both ends", () => {
+test('steps that are drawn: all, or both ends', () => {
   assert.deepEqual(shownSteps(4, 8), [0, 1, 2, 3]);
   assert.deepEqual(shownSteps(20, 5), [0, 1, null, 18, 19]);
   assert.deepEqual(shownSteps(null, 5), [0]);
