@@ -15,81 +15,102 @@ namespace {
 constexpr int T = 8, D = 2, H = 16, B = 2, N = 10000;
 constexpr float rate = .1f;
 
+/// One value for each unit.
+using Row = float __attribute__((vector_size(H * sizeof(float))));
+
 struct Sample {
   float x[T][D];
   float y[T];
 };
 
 struct Network {
-  alignas(64) float w[D][H], u[H][H], b[H], v[H];
+  Row w[D], u[H], b, v;
   float c;
 };
 
-alignas(64) Network net, gradient;
-alignas(64) float turned[H][H];
+Network net, gradient;
+Row turned[H];
 double loss_sum, right;
 
-void sample_pass(const Sample& sample) {
-  alignas(64) float h[T + 1][H] = {};
-  float y[T];
+/// The values one by one: cheaper to read from memory than out of a vector.
+const float* values(const Row& row) { return reinterpret_cast<const float*>(&row); }
+
+float sum(const Row& row) {
+  float quarter[4] = {};
+  for (int j = 0; j < H; ++j) quarter[j % 4] += values(row)[j];
+  return (quarter[0] + quarter[1]) + (quarter[2] + quarter[3]);
+}
+
+void forward(const Sample* const (&batch)[B], Row (&h)[T + 1][B], float (&y)[T][B]) {
+  const Row zero{};
+  for (int b = 0; b < B; ++b) h[0][b] = zero;
   for (int t = 0; t < T; ++t) {
-    alignas(64) float z[H];
-    for (int j = 0; j < H; ++j) z[j] = net.b[j] + sample.x[t][0] * net.w[0][j] + sample.x[t][1] * net.w[1][j];
+    Row z[B];
+    for (int b = 0; b < B; ++b) z[b] = net.b + batch[b]->x[t][0] * net.w[0] + batch[b]->x[t][1] * net.w[1];
     for (int k = 0; k < H; ++k)
-      for (int j = 0; j < H; ++j) z[j] += h[t][k] * net.u[k][j];
-    for (int j = 0; j < H; ++j) h[t + 1][j] = z[j] > 0 ? z[j] : 0;
-    float lanes[4] = {};
-    for (int j = 0; j < H; j += 4)
-      for (int i = 0; i < 4; ++i) lanes[i] += h[t + 1][j + i] * net.v[j + i];
-    y[t] = 1 / (1 + std::exp(-(net.c + lanes[0] + lanes[1] + lanes[2] + lanes[3])));
-    loss_sum += (y[t] - sample.y[t]) * (y[t] - sample.y[t]);
-    right += (y[t] > .5f) == (sample.y[t] > .5f);
-  }
-  alignas(64) float dz[T][H];
-  alignas(64) float carried[H] = {};
-  for (int t = T - 1; t >= 0; --t) {
-    const float dy = 2.0f / (B * T) * (y[t] - sample.y[t]) * y[t] * (1 - y[t]);
-    gradient.c += dy;
-    for (int j = 0; j < H; ++j) gradient.v[j] += dy * h[t + 1][j];
-    for (int j = 0; j < H; ++j) dz[t][j] = h[t + 1][j] > 0 ? carried[j] + dy * net.v[j] : 0;
-    for (int j = 0; j < H; ++j) carried[j] = 0;
-    for (int j = 0; j < H; ++j)
-      for (int k = 0; k < H; ++k) carried[k] += dz[t][j] * turned[j][k];
-    for (int j = 0; j < H; ++j) {
-      gradient.b[j] += dz[t][j];
-      gradient.w[0][j] += sample.x[t][0] * dz[t][j];
-      gradient.w[1][j] += sample.x[t][1] * dz[t][j];
+      for (int b = 0; b < B; ++b) z[b] += values(h[t][b])[k] * net.u[k];
+    for (int b = 0; b < B; ++b) {
+      h[t + 1][b] = z[b] > zero ? z[b] : zero;
+      y[t][b] = 1 / (1 + std::exp(-(net.c + sum(h[t + 1][b] * net.v))));
+      const float error = y[t][b] - batch[b]->y[t];
+      loss_sum += error * error;
+      right += (y[t][b] > .5f) == (batch[b]->y[t] > .5f);
     }
   }
+}
+
+void backward(const Sample* const (&batch)[B], const Row (&h)[T + 1][B], const float (&y)[T][B]) {
+  const Row zero{};
+  for (int j = 0; j < H; ++j)
+    for (int k = 0; k < H; ++k) reinterpret_cast<float*>(turned)[j * H + k] = values(net.u[k])[j];
+  gradient = Network();
+  Row dz[T][B];
+  Row carried[B] = {};
+  for (int t = T - 1; t >= 0; --t) {
+    for (int b = 0; b < B; ++b) {
+      const float dy = 2.0f / (B * T) * (y[t][b] - batch[b]->y[t]) * y[t][b] * (1 - y[t][b]);
+      gradient.c += dy;
+      gradient.v += dy * h[t + 1][b];
+      dz[t][b] = h[t + 1][b] > zero ? carried[b] + dy * net.v : zero;
+      gradient.b += dz[t][b];
+      for (int d = 0; d < D; ++d) gradient.w[d] += batch[b]->x[t][d] * dz[t][b];
+      carried[b] = zero;
+    }
+    for (int j = 0; j < H; ++j)
+      for (int b = 0; b < B; ++b) carried[b] += values(dz[t][b])[j] * turned[j];
+  }
   for (int k = 0; k < H; ++k) {
-    alignas(64) float sum[H] = {};
+    Row sum = zero;
     for (int t = 1; t < T; ++t)
-      for (int j = 0; j < H; ++j) sum[j] += h[t][k] * dz[t][j];
-    for (int j = 0; j < H; ++j) gradient.u[k][j] += sum[j];
+      for (int b = 0; b < B; ++b) sum += values(h[t][b])[k] * dz[t][b];
+    gradient.u[k] = sum;
   }
 }
 
 void batch_pass(const Sample& first, const Sample& second) {
-  for (int j = 0; j < H; ++j)
-    for (int k = 0; k < H; ++k) turned[j][k] = net.u[k][j];
-  gradient = {};
-  sample_pass(first);
-  sample_pass(second);
-  auto* parameters = reinterpret_cast<float*>(&net);
-  const auto* gradients = reinterpret_cast<const float*>(&gradient);
-  for (std::size_t i = 0; i < sizeof(Network) / sizeof(float); ++i) parameters[i] -= rate * gradients[i];
+  const Sample* const batch[B] = {&first, &second};
+  Row h[T + 1][B];
+  float y[T][B];
+  forward(batch, h, y);
+  backward(batch, h, y);
+  for (int d = 0; d < D; ++d) net.w[d] -= rate * gradient.w[d];
+  for (int k = 0; k < H; ++k) net.u[k] -= rate * gradient.u[k];
+  net.b -= rate * gradient.b;
+  net.v -= rate * gradient.v;
+  net.c -= rate * gradient.c;
 }
 
 std::uint32_t state = 12345;
 float uniform() { return static_cast<float>((state = state * 1664525u + 1013904223u) >> 8) / 16777216.0f; }
 
+void fill(Row& row, float limit) {
+  for (int j = 0; j < H; ++j) row[j] = limit * (2 * uniform() - 1);
+}
+
 void initialize() {
-  const auto fill = [](float* values, int count, float limit) {
-    for (int i = 0; i < count; ++i) values[i] = limit * (2 * uniform() - 1);
-  };
-  fill(&net.w[0][0], D * H, std::sqrt(6.0f / (D + H)));
-  fill(&net.u[0][0], H * H, std::sqrt(3.0f / H));
-  fill(net.v, H, std::sqrt(6.0f / (H + 1)));
+  for (Row& row : net.w) fill(row, std::sqrt(6.0f / (D + H)));
+  for (Row& row : net.u) fill(row, std::sqrt(3.0f / H));
+  fill(net.v, std::sqrt(6.0f / (H + 1)));
 }
 
 std::vector<Sample> make_samples() {
