@@ -87,8 +87,10 @@ export class DetailsPanel extends Panel {
         line-height: 1.55;
         tab-size: 4;
       }
+      /* As large as its lines let it be: a table that is cut off cannot be read. */
       pre.summary {
         line-height: 1.3;
+        font-size: clamp(0.5rem, calc((100cqi - 1.9rem) / var(--columns) / 0.605), 0.75rem);
       }
       .beside {
         display: grid;
@@ -112,9 +114,6 @@ export class DetailsPanel extends Panel {
       @container (max-width: 820px) {
         .beside {
           grid-template-columns: minmax(0, 1fr);
-        }
-        pre.summary {
-          font-size: clamp(0.5rem, 2.05cqi, 0.75rem);
         }
       }
     `,
@@ -168,9 +167,17 @@ export class DetailsPanel extends Panel {
     const inspection = this.setup.inspection!;
     const text =
       this.state!.view.summaryStyle === 'keras3' ? inspection.summary_keras3 : inspection.summary_keras2;
+    const columns = Math.max(...text.split('\n').map((line) => line.length));
     const counted = inspection.layers.filter((layer) => layer.parameters > 0);
     return html`<div class="beside">
-      <pre class="summary" tabindex="0" role="region" aria-label=${t.summary} data-testid=${testIds.summary}>
+      <pre
+        class="summary"
+        style="--columns: ${columns}"
+        tabindex="0"
+        role="region"
+        aria-label=${t.summary}
+        data-testid=${testIds.summary}
+      >
 ${text}</pre>
       ${
         counted.length > 0

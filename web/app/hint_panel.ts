@@ -2,10 +2,19 @@ import { css, html, nothing } from 'lit';
 import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import type { BitPredictions } from '../views/bits.ts';
+import type { Progress } from '../worker/protocol.ts';
 import { icon } from './icons.ts';
 import { equalJson } from './json_diff.ts';
 import { Panel } from './panel.ts';
 import { taskName, variantExperiment, type Experiment } from './state.ts';
+
+interface Action {
+  name: string;
+  act: () => void;
+}
+
+/** What a run takes in slow motion. */
+const slowSeconds = 35;
 
 /** One quiet line that points at the next thing to try. */
 export class HintPanel extends Panel {
@@ -15,6 +24,7 @@ export class HintPanel extends Panel {
   /** `task/variant` that have been looked at. */
   private readonly tried = new Set<string>();
   private seen: Experiment | null = null;
+  private slowed = false;
 
   constructor() {
     super();
@@ -79,7 +89,7 @@ export class HintPanel extends Panel {
     if (!hint) return nothing;
     return html`<div class="hint" role="note" aria-label=${t.hint}>
       <span>${hint.text}</span>
-      ${hint.action ? html`<button type="button" class="go" @click=${hint.action.act}>${hint.action.name}</button>` : nothing}
+      ${hint.actions.map((action) => html`<button type="button" class="go" @click=${action.act}>${action.name}</button>`)}
       <button
         type="button"
         class="icon"
@@ -92,24 +102,36 @@ export class HintPanel extends Panel {
     </div>`;
   }
 
-  private hint(): { text: string; action?: { name: string; act: () => void } } | null {
+  private hint(): { text: string; actions: Action[] } | null {
     const { t, run, state } = this;
     if (!state) return null;
-    if (run.state === 'running' && this.session.pace !== null && this.tried.size === 0)
-      return {
-        text: t.hintWatch,
-        action: { name: t.fullSpeed, act: () => this.session.view({ pace: null }) },
-      };
-    if (run.state === 'paused' && run.progress && run.progress.samples > 0) return { text: t.hintPaused };
-    if (run.state !== 'done') return null;
+    const { progress } = run;
+    if (run.state === 'running' && this.session.pace !== null && this.tried.size === 0 && !this.slowed) {
+      const act = (): void => this.session.view({ pace: null });
+      return { text: t.hintWatch, actions: [{ name: t.fullSpeed, act }] };
+    }
+    if (run.state === 'paused' && progress && progress.samples > 0)
+      return { text: t.hintPaused, actions: [] };
+    if (run.state !== 'done' || !progress) return null;
     const next = this.next();
-    const perfect =
-      run.predictions?.kind === 'bits' && (run.predictions as unknown as BitPredictions).sums_right === 1;
-    const text = perfect ? t.hintPerfect : t.hintDone;
-    return next ? { text, action: next } : { text: t.hintOwn };
+    const right =
+      run.predictions?.kind === 'bits' && (run.predictions as unknown as BitPredictions).sums_right;
+    const text = right === 1 ? t.hintPerfect : t.hintDone;
+    if (!next) return { text: t.hintOwn, actions: [] };
+    return { text, actions: this.slowed || this.tried.size > 0 ? [next] : [this.slowMotion(progress), next] };
   }
 
-  private next(): { name: string; act: () => void } | null {
+  /** The same run once more, slow enough to see each curve bend and each bit turn. */
+  private slowMotion({ epochs, batches_per_epoch }: Progress): Action {
+    const act = (): void => {
+      this.slowed = true;
+      this.session.view({ pace: Number(((epochs * batches_per_epoch) / slowSeconds).toPrecision(2)) });
+      void this.session.play();
+    };
+    return { name: this.t.hintSlow, act };
+  }
+
+  private next(): Action | null {
     const { t, setup, state } = this;
     const entry = this.session.task;
     if (!entry || !setup.description || !state) return null;

@@ -136,6 +136,7 @@ export const en = {
   validation: 'validation',
   logScale: 'log scale',
   logScaleHelp: 'Logarithmic axis: shows how small the loss becomes',
+  runningMean: 'Mean over the epoch so far, as Keras shows it',
   baselineMark: 'trivial rule',
   curveLabel: (name: string, training: string, validation: string) =>
     `${name} by epoch. Training ${training}, validation ${validation}.`,
@@ -325,6 +326,7 @@ export const en = {
   hintTry: (name: string) => `Try next: ${name}`,
   hintDone: 'Finished.',
   hintPerfect: 'It can add: every test sum is right.',
+  hintSlow: 'Again in slow motion',
   hintOwn: 'All experiments tried. Now change a layer yourself.',
   hintPaused: 'Paused. Step through single batches, or go on.',
 

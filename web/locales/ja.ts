@@ -134,6 +134,7 @@ export const ja: Messages = {
   validation: '検証',
   logScale: '対数',
   logScaleHelp: '対数目盛にすると、損失がどこまで小さくなったかが分かります',
+  runningMean: 'このエポックのここまでの平均（Keras の表示と同じ）',
   baselineMark: '単純な規則',
   curveLabel: (name, training, validation) => `エポックごとの${name}。学習 ${training}、検証 ${validation}。`,
   testResult: 'テスト',
@@ -319,6 +320,7 @@ export const ja: Messages = {
   hintTry: (name) => `次に試す：${name}`,
   hintDone: '学習が終わりました。',
   hintPerfect: '足し算を覚えました。テストの和はすべて正解です。',
+  hintSlow: 'スローでもう一度',
   hintOwn: '実験はひととおり試しました。次は自分で層を変えてみましょう。',
   hintPaused: '一時停止中です。1バッチずつ進めることもできます。',
 

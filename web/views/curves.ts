@@ -172,7 +172,7 @@ export class Curve extends LitElement {
 
   private key(kind: 'training' | 'validation', value: number | null, metric: string) {
     const dash = kind === 'validation' ? '4 3' : 'none';
-    return html`<span class="key">
+    return html`<span class="key" title=${kind === 'training' ? this.t.runningMean : nothing}>
       <svg width="18" height="10" aria-hidden="true">
         <line
           x1="0"
