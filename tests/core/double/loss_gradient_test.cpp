@@ -1,0 +1,84 @@
+#include <catch_amalgamated.hpp>
+#include <cmath>
+
+#include "rnn/tensor/random.h"
+#include "rnn/training/loss.h"
+
+using rnn::Json;
+using rnn::Rows;
+
+namespace {
+
+/// Predictions away from kinks, and fitting targets.
+struct Example {
+  std::vector<double> y;
+  std::vector<double> t;
+};
+
+Example example(const rnn::Loss& loss, bool logits, Rows rows, rnn::Random& random) {
+  Example made;
+  for (int i = 0; i < rows.size(); ++i) {
+    double y = logits ? random.uniform(-4.0, 4.0) : random.uniform(.02, .98);
+    const double t = random.uniform(.02, .98);
+    if (std::abs(y - t) < 1e-3) y += 2e-3;
+    made.y.push_back(y);
+    if (!loss.sparse()) made.t.push_back(i % 3 == 0 ? 0.0 : t);
+  }
+  for (int i = 0; loss.sparse() && i < rows.count(); ++i)
+    made.t.push_back(random.below(static_cast<std::uint32_t>(rows.width)));
+  return made;
+}
+
+void check_gradient(const Json& config, Rows rows, bool logits) {
+  const auto loss = rnn::losses().create(config);
+  rnn::Random random(static_cast<std::uint64_t>(rows.size()));
+  Example at = example(*loss, logits, rows, random);
+  std::vector<double> gradient(at.y.size());
+  loss->evaluate(at.y.data(), at.t.data(), rows, gradient.data());
+  for (std::size_t i = 0; i < at.y.size(); ++i) {
+    const double y = at.y[i], h = 1e-6;
+    at.y[i] = y + h;
+    const double above = loss->evaluate(at.y.data(), at.t.data(), rows, nullptr);
+    at.y[i] = y - h;
+    const double below = loss->evaluate(at.y.data(), at.t.data(), rows, nullptr);
+    at.y[i] = y;
+    INFO(config.dump() << " " << rows.batch << "x" << rows.time << "x" << rows.width << " element " << i);
+    CHECK(gradient[i] == Catch::Approx((above - below) / (2 * h)).epsilon(1e-6).margin(1e-8));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("gradients of all losses against central differences", "[loss][gradient]") {
+  for (const auto& entry : rnn::losses().entries()) {
+    for (const bool logits : {false, true}) {
+      if (logits && entry.options.empty()) continue;
+      const Json config =
+          logits ? Json{{"class_name", entry.name}, {"config", {{"from_logits", true}}}} : Json(entry.name);
+      for (const Rows rows : {Rows{1, 1, 1}, Rows{3, 1, 1}, Rows{2, 3, 5}, Rows{1, 2, 37}})
+        check_gradient(config, rows, logits);
+    }
+  }
+}
+
+TEST_CASE("a clipped probability has the gradient of a constant", "[loss][gradient]") {
+  for (const double y : {1e-9, 1 - 1e-9, 0.0, 1.0, -.5, 1.5}) {
+    double gradient = 5;
+    const double t = .3;
+    rnn::losses().create("binary_crossentropy")->evaluate(&y, &t, {1, 1, 1}, &gradient);
+    CHECK(gradient == 0.0);
+  }
+  const double y[] = {1e-9, .4, .6}, t[] = {.5, .5, 0};
+  double gradient[3];
+  const auto loss = rnn::losses().create("categorical_crossentropy");
+  loss->evaluate(y, t, {1, 1, 3}, gradient);
+  for (int i = 0; i < 3; ++i) {
+    double above[3], below[3];
+    for (int j = 0; j < 3; ++j) above[j] = below[j] = y[j];
+    const double h = 1e-10;
+    above[i] += h;
+    below[i] -= h;
+    const double slope = (loss->evaluate(above, t, {1, 1, 3}, nullptr) - loss->evaluate(below, t, {1, 1, 3}, nullptr));
+    CHECK(gradient[i] == Catch::Approx(slope / (2 * h)).epsilon(1e-4).margin(1e-4));
+  }
+}
