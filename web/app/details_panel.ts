@@ -2,11 +2,11 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import '../views/diagram.ts';
-import { metricText, metricsText } from '../views/format.ts';
 import { formulaText } from '../views/network.ts';
 import { python, pythonStyles } from '../views/python.ts';
 import { icon } from './icons.ts';
 import { Panel } from './panel.ts';
+import { section, sectionStyles } from './section.ts';
 import type { ViewState } from './state.ts';
 import { testIds } from './testids.ts';
 
@@ -28,6 +28,7 @@ export class DetailsPanel extends Panel {
   static override styles = [
     controls,
     pythonStyles,
+    sectionStyles,
     css`
       :host {
         display: grid;
@@ -37,44 +38,6 @@ export class DetailsPanel extends Panel {
       }
       section {
         min-width: 0;
-      }
-      .head {
-        display: flex;
-        align-items: center;
-        gap: 0.6rem;
-        min-height: 34px;
-        margin-bottom: 0.35rem;
-      }
-      .head select {
-        width: auto;
-        margin-left: auto;
-      }
-      .head .button {
-        margin-left: auto;
-      }
-      .fold {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.35rem;
-        min-height: 28px;
-        padding: 0 0.3rem 0 0;
-        font: inherit;
-        font-weight: inherit;
-        background: none;
-        border: 0;
-        border-radius: var(--radius-small);
-      }
-      .fold svg {
-        width: 16px;
-        height: 16px;
-        fill: none;
-        stroke: var(--ink-3);
-        stroke-width: 2.2;
-        transform: rotate(-90deg);
-        transition: transform 120ms;
-      }
-      .fold[aria-expanded='true'] svg {
-        transform: none;
       }
       pre {
         margin: 0;
@@ -124,27 +87,19 @@ export class DetailsPanel extends Panel {
     if (!inspection) return nothing;
     const { t } = this;
     const shows = (name: Section): boolean => !this.hide.includes(name);
-    return html` ${shows('diagram') ? this.section('diagram', t.diagram, nothing, html`<rnn-diagram .inspection=${inspection} .t=${t}></rnn-diagram>`) : nothing}
-    ${shows('summary') ? this.section('summary', t.summary, this.styleSelect(), this.summary()) : nothing}
-    ${shows('code') ? this.section('code', t.code, this.copyButton(), html`<pre tabindex="0" role="region" aria-label=${t.code} data-testid=${testIds.kerasCode}>${python(inspection.keras_code)}</pre>`) : nothing}`;
+    const part = (name: Section, title: string, tools: unknown, body: () => unknown) =>
+      shows(name) ? section(this.session, name, title, tools, body) : nothing;
+    return html`
+      ${part('diagram', t.diagram, nothing, () => html`<rnn-diagram .inspection=${inspection} .t=${t}></rnn-diagram>`)}
+      ${part('summary', t.summary, this.styleSelect(), () => this.summary())}
+      ${part('code', t.code, this.copyButton(), () => this.code(inspection.keras_code))}
+    `;
   }
 
-  private section(name: Section, title: string, tools: unknown, body: TemplateResult): TemplateResult {
-    const { panels } = this.state!.view;
-    const open = panels.includes(name);
-    const toggle = (): void =>
-      this.session.view({ panels: open ? panels.filter((other) => other !== name) : [...panels, name] });
-    return html`<section>
-      <div class="head">
-        <h2>
-          <button type="button" class="fold" aria-expanded=${open} @click=${toggle}>
-            ${icon('more')}${title}
-          </button>
-        </h2>
-        ${open ? tools : nothing}
-      </div>
-      ${open ? body : nothing}
-    </section>`;
+  private code(text: string): TemplateResult {
+    const { t } = this;
+    return html`<pre tabindex="0" role="region" aria-label=${t.code} data-testid=${testIds.kerasCode}>
+${python(text)}</pre>`;
   }
 
   private styleSelect(): TemplateResult {
@@ -220,135 +175,3 @@ ${text}</pre>
   }
 }
 define('rnn-details', DetailsPanel);
-
-/** Keras's lines for the finished epochs, and the from-scratch task's own log. */
-export class LogPanel extends Panel {
-  protected readonly topics = ['state', 'run'] as const;
-
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: block;
-        min-width: 0;
-      }
-      h2 {
-        margin-bottom: 0.6rem;
-      }
-      h3 {
-        margin: 1rem 0 0.3rem;
-      }
-      .lines {
-        margin: 0;
-        padding: 0.8rem 0.9rem;
-        max-height: 20rem;
-        overflow: auto;
-        background: var(--sunken);
-        border-radius: var(--radius);
-        font: 0.75rem/1.6 var(--mono);
-        color: var(--ink-2);
-      }
-      .lines b {
-        color: var(--ink);
-        font-weight: 600;
-      }
-      ol {
-        list-style: none;
-      }
-      .empty {
-        font-size: var(--small);
-        color: var(--ink-3);
-      }
-      .good {
-        color: var(--right);
-      }
-      .bad {
-        color: var(--wrong);
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-      }
-      .scroll {
-        position: relative;
-        max-height: 24rem;
-        overflow: auto;
-        background: var(--sunken);
-        border-radius: var(--radius);
-        padding: 0.4rem 0.9rem 0.8rem;
-      }
-      th,
-      td {
-        padding: 0.1rem 0.8rem 0.1rem 0;
-        text-align: left;
-        white-space: nowrap;
-        font: 0.75rem/1.6 var(--mono);
-      }
-      th {
-        position: sticky;
-        top: 0;
-        color: var(--ink-3);
-        background: var(--sunken);
-        font-family: var(--sans);
-      }
-    `,
-  ];
-
-  override render() {
-    const { t, run } = this;
-    const { keys, epochs } = run.history;
-    const planned = run.progress?.epochs ?? epochs.length;
-    return html`<h2>${t.log}</h2>
-      ${epochs.length === 0 && run.log.length === 0 ? html`<p class="empty">${t.logEmpty}</p>` : nothing}
-      ${
-        epochs.length > 0
-          ? html`<ol class="lines" tabindex="0" aria-label=${t.log}>
-              ${epochs.slice(-200).map(
-                (row, index) =>
-                  html`<li>
-                    <b>Epoch ${Math.max(0, epochs.length - 200) + index + 1}/${planned}</b>
-                    ${metricsText(Object.fromEntries(keys.map((key, at) => [key, row[at]!])))}
-                  </li>`,
-              )}
-            </ol>`
-          : nothing
-      }
-      ${run.log.length > 0 ? this.scratch() : nothing}`;
-  }
-
-  private scratch(): TemplateResult {
-    const { t } = this;
-    const bits = (value: unknown): string => (Array.isArray(value) ? value.join('') : '');
-    return html`<h3>${t.scratchLog}</h3>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t.scratchLog}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">${t.iteration}</th>
-              <th scope="col">Loss</th>
-              <th scope="col">Pred</th>
-              <th scope="col">True</th>
-              <th scope="col">a + b = c</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${[...this.run.log].reverse().map(
-              (entry) =>
-                html`<tr data-testid=${testIds.logRow} data-iteration=${String(entry['iteration'])}>
-                  <td>${String(entry['iteration'])}</td>
-                  <td>${metricText(Number(entry['loss']))}</td>
-                  <td>${bits(entry['pred'])}</td>
-                  <td>${bits(entry['true'])}</td>
-                  <td class=${entry['right'] ? 'good' : 'bad'}>
-                    ${String(entry['text'] ?? '')} ${entry['right'] ? '✓' : '✗'}<span class="visually-hidden"
-                      >${entry['right'] ? t.right : t.wrong}</span
-                    >
-                  </td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>`;
-  }
-}
-define('rnn-log', LogPanel);

@@ -1,6 +1,7 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import { locales, type Messages } from '../locales/messages.ts';
-import type { Run, Session, Setup } from './session.ts';
+import type { Session } from './session.ts';
+import type { Run, Setup } from './session_state.ts';
 import type { AppState } from './state.ts';
 
 export type Topic = 'state' | 'setup' | 'run';

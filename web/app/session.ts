@@ -1,19 +1,12 @@
 import type {
-  Baseline,
   Description,
   ExperimentConfig,
-  Fault,
-  History,
-  Inspection,
   LayerConfig,
   Opened,
   Predictions,
-  Progress,
-  RunState,
   TaskEntry,
   Telemetry,
 } from '../worker/protocol.ts';
-import type { Trace } from '../views/curve_data.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { equalJson } from './json_diff.ts';
 import {
@@ -27,52 +20,8 @@ import {
   type Experiment,
   type ViewState,
 } from './state.ts';
+import { freshRun, type Notice, type Run, type Setup } from './session_state.ts';
 import { Store } from './store.ts';
-
-/** What changes when something is edited. */
-export interface Setup {
-  description: Description | null;
-  /** Of the last experiment that worked: the one that trains. */
-  inspection: Inspection | null;
-  baseline: Baseline | null;
-  /** Why the experiment as edited does not work; the last good one goes on. */
-  fault: Fault | null;
-  /** Page-wide. */
-  notice: Notice | null;
-}
-
-export interface Notice {
-  kind: 'restart' | 'link' | 'engine' | 'unsupported';
-  detail: string;
-  resumed?: boolean;
-}
-
-/** What changes while it trains. */
-export interface Run {
-  state: 'starting' | RunState | 'failed';
-  progress: Progress | null;
-  history: History;
-  trace: Trace;
-  samplesPerSecond: number | null;
-  elapsedSeconds: number;
-  remainingSeconds: number | null;
-  predictions: Predictions | null;
-  log: readonly Record<string, unknown>[];
-  test: Record<string, number> | null;
-}
-
-const freshRun: Run = Object.freeze({
-  state: 'starting',
-  progress: null,
-  history: { keys: [], epochs: [] },
-  trace: [],
-  samplesPerSecond: null,
-  elapsedSeconds: 0,
-  remainingSeconds: null,
-  predictions: null,
-  log: [],
-  test: null,
-});
 
 /** Until the length of a run is known; slow, so that none is over before it can be seen. */
 const cautiousPace = 50;
@@ -116,7 +65,10 @@ export class Session {
       this.stops = [
         engine.onTelemetry((telemetry) => this.take(telemetry)),
         engine.onRestart((detail, resumed) => this.notify({ kind: 'restart', detail, resumed })),
-        engine.onGiveUp((detail) => this.notify({ kind: 'engine', detail })),
+        engine.onGiveUp((detail) => {
+          this.notify({ kind: 'engine', detail });
+          this.run.update((run) => ({ ...run, state: 'failed' }));
+        }),
         this.state.subscribe((state, before) => this.onState(state, before)),
       ];
       const describing = engine.describe();

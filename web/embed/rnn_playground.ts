@@ -4,9 +4,11 @@ import { EngineError, type Engine } from '../app/engine.ts';
 import '../app/experiments_panel.ts';
 import '../app/header_panel.ts';
 import '../app/hint_panel.ts';
-import { icon } from '../app/icons.ts';
+import '../app/log_panel.ts';
+import '../app/notice_panel.ts';
 import '../app/results_panel.ts';
-import { Session, type Run } from '../app/session.ts';
+import { Session } from '../app/session.ts';
+import type { Run } from '../app/session_state.ts';
 import '../app/stack_panel.ts';
 import {
   defaultState,
@@ -17,7 +19,6 @@ import {
   taskName,
   type AppState,
 } from '../app/state.ts';
-import { testIds } from '../app/testids.ts';
 import '../app/training_panel.ts';
 import '../app/transport_panel.ts';
 import { decodeState, encodeState } from '../app/url.ts';
@@ -339,7 +340,7 @@ export class RnnPlayground extends LitElement {
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >
       ${shows('header') ? html`<header class="top"><rnn-header .session=${session} .t=${t} .hide=${hide} .link=${() => this.link()}></rnn-header></header>` : nothing}
-      ${this.notice()}
+      <rnn-notice .session=${session} .t=${t}></rnn-notice>
       <main>
         <section class="intro">
           ${shows('experiments') ? html`<rnn-experiments .session=${session} .t=${t}></rnn-experiments>` : nothing}
@@ -365,28 +366,6 @@ export class RnnPlayground extends LitElement {
         </div>
       </main>
       <div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
-    </div>`;
-  }
-
-  private notice() {
-    const { t } = this;
-    const { notice } = this.session.setup.get();
-    if (!notice) return nothing;
-    const texts = {
-      restart: `${t.restarted} ${notice.resumed ? t.resumedFrom : t.restartedFromStart}`,
-      link: t.badLink,
-      engine: t.engineFailed,
-      unsupported: t.unsupported,
-    };
-    const kind = notice.kind === 'unsupported' ? 'engine' : notice.kind;
-    return html`<div class="notice ${kind}" role="alert" data-testid=${testIds.notice} data-kind=${kind}>
-      <p>
-        ${texts[notice.kind]}
-        ${notice.kind === 'unsupported' ? nothing : html`<small>${notice.detail}</small>`}
-      </p>
-      <button type="button" class="icon" aria-label=${t.dismiss} @click=${() => this.session.notify(null)}>
-        ${icon('close')}
-      </button>
     </div>`;
   }
 

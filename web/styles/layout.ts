@@ -74,25 +74,6 @@ export const layout = css`
   .details {
     container-type: inline-size;
   }
-  .notice {
-    display: flex;
-    align-items: flex-start;
-    justify-content: space-between;
-    gap: 1rem;
-    margin-bottom: 1rem;
-    padding: 0.6rem 0.7rem 0.6rem 1rem;
-    font-size: var(--small);
-    background: var(--carry-soft);
-    border-radius: var(--radius);
-  }
-  .notice.engine {
-    background: var(--wrong-soft);
-  }
-  .notice small {
-    display: block;
-    color: var(--ink-2);
-    overflow-wrap: anywhere;
-  }
   @container (min-width: 1640px) {
     .columns {
       grid-template-columns: 22rem minmax(0, 1fr) 34rem;

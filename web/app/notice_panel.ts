@@ -1,0 +1,65 @@
+import { css, html, nothing } from 'lit';
+import { controls } from '../styles/controls.ts';
+import { define } from '../views/define.ts';
+import { icon } from './icons.ts';
+import { Panel } from './panel.ts';
+import { testIds } from './testids.ts';
+
+/** What concerns the whole page: a worker that was replaced, a link that could not be read, no engine. */
+export class NoticePanel extends Panel {
+  protected readonly topics = ['setup'] as const;
+
+  static override styles = [
+    controls,
+    css`
+      .notice {
+        display: flex;
+        align-items: flex-start;
+        justify-content: space-between;
+        gap: 1rem;
+        margin-bottom: 1rem;
+        padding: 0.6rem 0.7rem 0.6rem 1rem;
+        font-size: var(--small);
+        background: var(--carry-soft);
+        border-radius: var(--radius);
+      }
+      .notice.engine {
+        background: var(--wrong-soft);
+      }
+      .notice small {
+        display: block;
+        color: var(--ink-2);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  override render() {
+    const { t } = this;
+    const { notice } = this.setup;
+    if (!notice) return nothing;
+    const texts = {
+      restart: `${t.restarted} ${notice.resumed ? t.resumedFrom : t.restartedFromStart}`,
+      link: t.badLink,
+      engine: t.engineFailed,
+      unsupported: t.unsupported,
+    };
+    const kind = notice.kind === 'unsupported' ? 'engine' : notice.kind;
+    return html`<div class="notice ${kind}" role="alert" data-testid=${testIds.notice} data-kind=${kind}>
+      <p>
+        ${texts[notice.kind]}
+        ${notice.kind === 'unsupported' ? nothing : html`<small>${notice.detail}</small>`}
+      </p>
+      <button
+        type="button"
+        class="icon"
+        aria-label=${t.dismiss}
+        title=${t.dismiss}
+        @click=${() => this.session.notify(null)}
+      >
+        ${icon('close')}
+      </button>
+    </div>`;
+  }
+}
+define('rnn-notice', NoticePanel);
