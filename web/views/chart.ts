@@ -28,6 +28,12 @@ export class Chart extends LitElement {
 
   private plot: uPlot | null = null;
   private observer: ResizeObserver | null = null;
+  /** As the observer says: asking the element would lay the page out at once. */
+  private size: { width: number; height: number } | null = null;
+  /** Asking for a style is as dear, and charts ask for colours at each drawing. */
+  private readonly colours = new Map<string, string>();
+  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
+  private readonly schemeChanged = (): void => this.repaint();
 
   constructor() {
     super();
@@ -72,13 +78,15 @@ export class Chart extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.observer = new ResizeObserver(() => this.fit());
+    this.observer = new ResizeObserver((entries) => this.fit(entries.at(-1)!.contentRect));
     this.observer.observe(this);
+    this.scheme.addEventListener('change', this.schemeChanged);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.observer?.disconnect();
+    this.scheme.removeEventListener('change', this.schemeChanged);
     this.plot?.destroy();
     this.plot = null;
   }
@@ -86,22 +94,36 @@ export class Chart extends LitElement {
   override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('options') || !this.plot) this.make();
     else if (changed.has('data')) this.plot.setData(this.data);
-    else if (changed.has('theme')) this.plot.redraw(false, true);
+    if (changed.has('theme')) this.repaint();
+  }
+
+  private repaint(): void {
+    this.colours.clear();
+    this.plot?.redraw(false, true);
+  }
+
+  private colour(token: string): string {
+    let colour = this.colours.get(token);
+    if (colour === undefined) {
+      colour = getComputedStyle(this).getPropertyValue(token).trim();
+      this.colours.set(token, colour);
+    }
+    return colour;
   }
 
   private make(): void {
     this.plot?.destroy();
     this.plot = null;
     const place = this.renderRoot.querySelector<HTMLElement>('#place');
-    if (!place || !this.options || this.clientWidth === 0) return;
-    const palette: Palette = (token) => getComputedStyle(this).getPropertyValue(token).trim();
-    const size = { width: this.clientWidth, height: this.clientHeight };
-    this.plot = new uPlot({ padding: [8, 12, 0, 0], ...this.options(palette), ...size }, this.data, place);
+    if (!place || !this.options || !this.size || this.size.width === 0) return;
+    const palette: Palette = (token) => this.colour(token);
+    this.plot = new uPlot({ padding: [8, 12, 0, 0], ...this.options(palette), ...this.size }, this.data, place);
   }
 
-  private fit(): void {
+  private fit({ width, height }: DOMRectReadOnly): void {
+    this.size = { width: Math.floor(width), height: Math.floor(height) };
     if (!this.plot) this.make();
-    else this.plot.setSize({ width: this.clientWidth, height: this.clientHeight });
+    else this.plot.setSize(this.size);
   }
 }
 define('rnn-chart', Chart);

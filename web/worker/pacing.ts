@@ -84,6 +84,11 @@ export class Allowance {
     return now >= this.#next;
   }
 
+  /** Not before `until`. */
+  wait(until: number): void {
+    this.#next = until;
+  }
+
   spent(from: number, to: number): void {
     this.#next = to + Math.max(this.#leastMs, (to - from) * (1 / this.#share - 1));
   }

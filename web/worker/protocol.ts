@@ -188,6 +188,8 @@ export type FaultReason = 'refused' | 'unsupported' | 'load';
 
 export type FromPage = { id: number } & Request;
 export type FromWorker =
+  /** The first word of a new worker. */
+  | { kind: 'awake' }
   | { kind: 'reply'; id: number; value: Replies[keyof Replies] }
   | { kind: 'fault'; id: number; fault: Fault; reason: FaultReason }
   | { kind: 'telemetry'; telemetry: Telemetry }

@@ -156,7 +156,7 @@ export class Session {
     this.#run = new Run(experiment, () => this.#host.now());
     this.#watched.renew();
     this.#checkpoints = new Allowance(0.05, checkpointMs);
-    this.#checkpoints.spent(this.#host.now(), this.#host.now());
+    this.#checkpoints.wait(this.#host.now() + checkpointMs);
   }
 
   #step(id: number, unit: 'batch' | 'epoch'): void {

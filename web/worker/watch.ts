@@ -4,6 +4,8 @@ import type { Predictions } from './protocol.ts';
 
 const share = 0.2;
 const cheapMs = 50;
+/** The first milliseconds of a run belong to training. */
+const firstMs = 300;
 
 /**
  * How much predictions are wanted: in their turn (a share of the time), at once when they cost little, or at
@@ -37,6 +39,7 @@ export class Watch {
   /** For another experiment, of which nothing is known yet. */
   renew(): void {
     this.#allowance = new Allowance(share);
+    this.#allowance.wait(this.#now() + firstMs);
     this.#lastMs = Infinity;
   }
 

@@ -1,6 +1,6 @@
 /** The worker itself: a shell around the session. */
 import { loadCore } from './load.ts';
-import type { FromPage } from './protocol.ts';
+import type { FromPage, FromWorker } from './protocol.ts';
 import { Session } from './session.ts';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
@@ -25,3 +25,8 @@ const session = new Session({
 });
 
 scope.onmessage = (event: MessageEvent<FromPage>) => void session.handle(event.data);
+
+scope.postMessage({ kind: 'awake' } satisfies FromWorker);
+
+// Most pages want this build: it is on its way before the first message is. A failure is told to who asks.
+loadCore('simd128').catch(() => undefined);

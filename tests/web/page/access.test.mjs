@@ -19,10 +19,15 @@ after(() => host.close());
 async function violations(page) {
   await page.page.evaluate(axe);
   const { violations: found, passes } = await page.page.evaluate(() =>
-    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
   );
   assert.ok(passes.length > 10);
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, target }) => `${target} ${html.slice(0, 120)}`).join('; ')}`);
+  return found.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, target }) => `${target} ${html.slice(0, 120)}`).join('; ')}`,
+  );
 }
 
 for (const language of ['en', 'ja']) {
@@ -51,18 +56,20 @@ for (const language of ['en', 'ja']) {
 
 test('the page fits a phone: nothing sticks out sideways', async () => {
   for (const language of ['en', 'ja']) {
-    const page = await Playground.open(host.browser, `${host.server.url}#lang=${language}`, phone);
-    await page.state('running', 'done');
+    const page = await Playground.open(
+      host.browser,
+      `${host.server.url}#v=1&task=binary-addition&pace=300&lang=${language}`,
+      phone,
+    );
+    await page.state('running');
     const { client, scroll } = await page.page.evaluate(() => ({
       client: document.documentElement.clientWidth,
       scroll: document.documentElement.scrollWidth,
     }));
     assert.ok(scroll <= client, `${scroll} of ${client} pixels`);
-    for (const name of ['play', 'pause']) {
-      const button = page.get(name);
-      if (!(await button.count())) continue;
-      const box = await button.boundingBox();
-      assert.ok(box.x >= 0 && box.x + box.width <= 360 && box.height >= 24);
+    for (const name of ['pause', 'reset', 'fullSpeed', 'taskSelect']) {
+      const { x, width, height } = await page.get(name).boundingBox();
+      assert.ok(x >= 0 && x + width <= phone.viewport.width && height >= 24, name);
     }
     await page.close();
   }
@@ -72,10 +79,15 @@ test('it follows the system: dark, and Japanese', async () => {
   const page = await Playground.open(host.browser, host.server.url, { colorScheme: 'dark', locale: 'ja-JP' });
   await page.state('running', 'done');
   assert.equal(await page.page.evaluate(() => document.documentElement.lang), 'ja');
-  await page.get('stepEpoch').filter({ hasText: /[ぁ-んァ-ヶ]/ }).waitFor();
-  const [red, green, blue] = await page.page
-    .locator('rnn-playground')
-    .evaluate((element) => getComputedStyle(element).backgroundColor.match(/[\d.]+/g).map(Number));
+  await page
+    .get('stepEpoch')
+    .filter({ hasText: /[ぁ-んァ-ヶ]/ })
+    .waitFor();
+  const [red, green, blue] = await page.page.locator('rnn-playground').evaluate((element) =>
+    getComputedStyle(element)
+      .backgroundColor.match(/[\d.]+/g)
+      .map(Number),
+  );
   assert.ok(red + green + blue < 200, `${red} ${green} ${blue}`);
   await page.close();
 });
@@ -106,9 +118,31 @@ test('the whole way by keyboard alone', async () => {
     reached.add(await focused(page));
   }
   for (const name of [
-    'task-select', 'language', 'theme', 'share', 'variant', 'pause', 'reset', 'pace', 'full-speed', 'layer-class',
-    'option-units', 'option-activation', 'move-down', 'remove-layer', 'layer-options', 'add-layer-class', 'add-layer',
-    'optimizer', 'option-learning_rate', 'loss', 'batch-size', 'epochs', 'seed', 'summary-style', 'keras-code',
+    'task-select',
+    'language',
+    'theme',
+    'share',
+    'variant',
+    'pause',
+    'reset',
+    'pace',
+    'full-speed',
+    'layer-class',
+    'option-units',
+    'option-activation',
+    'move-down',
+    'remove-layer',
+    'layer-options',
+    'add-layer-class',
+    'add-layer',
+    'optimizer',
+    'option-learning_rate',
+    'loss',
+    'batch-size',
+    'epochs',
+    'seed',
+    'summary-style',
+    'keras-code',
   ]) {
     assert.ok(reached.has(name), `${name} is not reached: ${[...reached].join(' ')}`);
   }

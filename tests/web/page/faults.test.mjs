@@ -16,7 +16,11 @@ test('a value that cannot be is explained at its field, and the last good model 
   const page = await Playground.open(host.browser, slow());
   await page.state('running');
   const units = page.option(page.layer(0), 'units');
-  for (const [text, reason] of [['-3', /1/], ['many', /number|integer/i], ['', /./]]) {
+  for (const [text, reason] of [
+    ['-3', /1/],
+    ['many', /number|integer/i],
+    ['', /./],
+  ]) {
     await page.type(units, text);
     await page.layer(0).locator('[data-testid="fault"]').filter({ hasText: reason }).waitFor();
     assert.equal(await units.getAttribute('aria-invalid'), 'true');
@@ -82,9 +86,15 @@ test('a link that cannot be read is said to be so, and the default trains', asyn
 });
 
 test('a link to an experiment that the core refuses shows why, beside a page that works', async () => {
-  const c = Buffer.from(JSON.stringify({ model: { config: { layers: { 1: { config: { units: -5 } } } } } })).toString('base64url');
+  const c = Buffer.from(
+    JSON.stringify({ model: { config: { layers: { 1: { config: { units: -5 } } } } } }),
+  ).toString('base64url');
   const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=binary-addition&c=${c}`);
-  await page.layer(0).locator('[data-testid="fault"]').filter({ hasText: /-5|units/ }).waitFor();
+  await page
+    .layer(0)
+    .locator('[data-testid="fault"]')
+    .filter({ hasText: /-5|units/ })
+    .waitFor();
   await page.text('summary', /Total params: 321/);
   await page.type(page.option(page.layer(0), 'units'), '4');
   await page.text('summary', /Total params: 33/);
@@ -96,7 +106,10 @@ test('a browser without WebAssembly SIMD gets a plain sentence', async () => {
     prepare: (tab) =>
       tab.route(/assets\/worker-[^/]*\.js$/, async (route) => {
         const response = await route.fetch();
-        await route.fulfill({ response, body: `WebAssembly.validate = () => false;\n${await response.text()}` });
+        await route.fulfill({
+          response,
+          body: `WebAssembly.validate = () => false;\n${await response.text()}`,
+        });
       }),
   });
   await page.get('notice', '[data-kind="engine"]').filter({ hasText: /SIMD/ }).waitFor();
@@ -114,7 +127,7 @@ test('a module that cannot be fetched is reported', async () => {
 
 async function reachesEpoch(page, epoch) {
   await page.page.waitForFunction(
-    (wanted) => document.querySelector('rnn-playground').history.epochs.length >= wanted,
+    (wanted) => document.querySelector('rnn-playground').history?.epochs.length >= wanted,
     epoch,
     { timeout: 60_000 },
   );
@@ -123,11 +136,15 @@ async function reachesEpoch(page, epoch) {
 test('a worker that dies is replaced, and training goes on from its last checkpoint', async () => {
   const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=noisy-sine&pace=20`);
   await reachesEpoch(page, 5);
-  const before = await page.page.evaluate(() => document.querySelector('rnn-playground').history.epochs.slice(0, 3));
+  const before = await page.page.evaluate(() =>
+    document.querySelector('rnn-playground').history.epochs.slice(0, 3),
+  );
   const [worker] = page.page.workers();
-  await worker.evaluate(() => setTimeout(() => {
-    throw new WebAssembly.RuntimeError('memory access out of bounds');
-  }));
+  await worker.evaluate(() =>
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError('memory access out of bounds');
+    }),
+  );
   await page.get('notice', '[data-kind="restart"]').waitFor();
   await page.state('running', 'done');
   assert.ok((await page.epoch()) >= 3, 'it started over');

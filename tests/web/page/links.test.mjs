@@ -80,7 +80,10 @@ test('a frozen link of version 1 gives the same model for ever', async () => {
     fit: { batch_size: 2, epochs: 2, shuffle: true },
     seed: 9,
   });
-  assert.deepEqual([view.pace, view.summaryStyle, view.language, view.theme, view.hide], [null, 'keras2', 'en', 'light', ['code']]);
+  assert.deepEqual(
+    [view.pace, view.summaryStyle, view.language, view.theme, view.hide],
+    [null, 'keras2', 'en', 'light', ['code']],
+  );
   assert.equal(await page.get('kerasCode').count(), 0);
   await page.close();
 });

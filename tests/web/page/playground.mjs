@@ -27,7 +27,11 @@ export async function startBrowser() {
 /** The page in a context of its own. Console errors and exceptions are kept in `errors`. */
 export class Playground {
   static async open(browser, url, options = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', ...options });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      locale: 'en-US',
+      ...options,
+    });
     const page = await context.newPage();
     const playground = new Playground(context, page);
     await options.prepare?.(page);
@@ -127,7 +131,10 @@ export class Playground {
     await this.get('predictionRow').first().waitFor();
     const right = await this.get('predictionRow').evaluateAll((rows) => rows.map((row) => row.dataset.right));
     assert.ok(right.length >= 5, `${right.length} sums`);
-    assert.ok(right.every((value) => value === 'true'), right.join());
+    assert.ok(
+      right.every((value) => value === 'true'),
+      right.join(),
+    );
     for (const text of await this.get('predictionRow').allTextContents()) {
       const [, a, b, c] = /(\d+)\s*\+\s*(\d+)\s*=\s*(\d+)/.exec(text);
       assert.equal(Number(a) + Number(b), Number(c), text);

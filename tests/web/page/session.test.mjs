@@ -34,13 +34,16 @@ function start() {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  const telemetry = () => posted.filter(({ kind }) => kind === 'telemetry').map((message) => message.telemetry);
+  const telemetry = () =>
+    posted.filter(({ kind }) => kind === 'telemetry').map((message) => message.telemetry);
   const until = async (state) => {
     while (telemetry().at(-1)?.state !== state) await new Promise((resolve) => setImmediate(resolve));
   };
   const rows = () => {
     const from = telemetry().findLastIndex(({ fresh }) => fresh);
-    return telemetry().slice(from).flatMap(({ history }) => history.epochs);
+    return telemetry()
+      .slice(from)
+      .flatMap(({ history }) => history.epochs);
   };
   return { ask, telemetry, until, rows, posted, last: () => telemetry().at(-1) };
 }

@@ -23,7 +23,8 @@ for (const [where, address] of [
       assert.equal(await page.metric('val_accuracy'), 1);
       assert.equal(await page.epoch(), 5);
       const summary = await page.get('summary').textContent();
-      for (const figure of [/304/, /17/, /Total params: 321 \(1\.25 KB\)/, /\(None, 8, 16\)/]) assert.match(summary, figure);
+      for (const figure of [/304/, /17/, /Total params: 321 \(1\.25 KB\)/, /\(None, 8, 16\)/])
+        assert.match(summary, figure);
       await page.choose('summaryStyle', 'keras2');
       await page.text('summary', /={65}[^]*Total params: 321/);
       await page.allSumsRight();
@@ -79,13 +80,18 @@ test('the http page asks its own host for its own few files, and nobody else for
   host.server.requests.length = 0;
   const foreign = [];
   const page = await Playground.open(host.browser, host.server.url, {
-    prepare: (tab) => tab.on('request', (request) => {
-      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(host.server.url)) foreign.push(request.url());
-    }),
+    prepare: (tab) =>
+      tab.on('request', (request) => {
+        if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(host.server.url))
+          foreign.push(request.url());
+      }),
   });
   await page.state('running', 'done');
   assert.deepEqual(foreign, []);
-  assert.ok(host.server.requests.every(({ status }) => status === 200), JSON.stringify(host.server.requests));
+  assert.ok(
+    host.server.requests.every(({ status }) => status === 200),
+    JSON.stringify(host.server.requests),
+  );
   assert.equal(host.server.requests.filter(({ path }) => path.endsWith('.wasm')).length, 1);
   await page.close();
 });
@@ -128,11 +134,13 @@ test('pause, steps, pace and reset', async () => {
   await page.get('pause').click();
   await page.state('paused');
   await page.get('reset').click();
-  const samples = async () => (await page.page.evaluate(() => document.querySelector('rnn-playground').history)).epochs.length;
+  const samples = async () =>
+    (await page.page.evaluate(() => document.querySelector('rnn-playground').history)).epochs.length;
   assert.equal(await page.epoch(), 0);
   await page.get('stepBatch').click();
   await page.page.waitForFunction(() => {
-    const text = document.querySelector('rnn-playground').shadowRoot.querySelector('rnn-transport').shadowRoot.textContent;
+    const text = document.querySelector('rnn-playground').shadowRoot.querySelector('rnn-transport')
+      .shadowRoot.textContent;
     return /\b1\/5000\b/.test(text);
   });
   await page.get('stepEpoch').click();
