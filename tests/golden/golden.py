@@ -35,7 +35,8 @@ ACTIVATIONS = {
     "relu": torch.relu,
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
-    "hard_sigmoid": torch.nn.functional.hardsigmoid,
+    # torch.nn.functional.hardsigmoid takes 1/6 as a float, whatever the type.
+    "hard_sigmoid": lambda x: torch.clamp(x / 6 + 0.5, 0, 1),
     "softmax": lambda x: torch.softmax(x, dim=-1),
     "elu": torch.nn.functional.elu,
     "selu": torch.nn.functional.selu,
