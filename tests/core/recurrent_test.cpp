@@ -8,6 +8,11 @@ using namespace rnn::test;
 
 namespace {
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
 constexpr double tolerance = sizeof(Scalar) == 4 ? 2e-5 : 1e-8;
 const std::vector<std::string> types{"SimpleRNN", "LSTM", "GRU"};
 
@@ -40,6 +45,8 @@ TEST_CASE("recurrent layers follow their equations at odd sizes", "[recurrent]")
       for (const bool sequences : {false, true})
         for (const double rate : {0.0, 0.3}) {
           if (rate > 0 && sizes.units > 20) continue;
+          // The reference differentiates by every parameter: minutes under sanitizers.
+          if (sanitized && type != "SimpleRNN" && sizes.units > 20) continue;
           RecurrentCase given;
           given.type = type;
           given.options = {{"return_sequences", sequences}, {"return_state", !sequences}, {"recurrent_dropout", rate}};
