@@ -25,7 +25,9 @@ std::string resolved(const char* name, int prediction_width, int target_width) {
   for (const char* known : {"binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy",
                             "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"}) {
     const auto other = rnn::metrics().create(known);
-    if (typeid(*metric) != typeid(*other) || metric->target_width(3) != other->target_width(3)) continue;
+    const Metric& one = *metric;
+    const Metric& another = *other;
+    if (typeid(one) != typeid(another) || metric->target_width(3) != other->target_width(3)) continue;
     const std::vector<Scalar> y{Scalar(.3), Scalar(.25), Scalar(.45)}, t{2, 0, 1};
     const Rows rows{3 / prediction_width, 1, prediction_width};
     if (measure(*metric, y, t, rows) == measure(*other, y, t, rows)) return known;
