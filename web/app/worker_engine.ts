@@ -24,6 +24,8 @@ export type WorkerLike = Pick<
 export interface WorkerEngineOptions {
   /** How long a worker that owes an answer may be silent before it counts as dead. */
   silenceSeconds?: number;
+  /** Calls once what telemetry changed has been drawn. */
+  afterFrame?: (callback: () => void) => void;
 }
 
 interface Waiting {
@@ -38,10 +40,17 @@ interface Checkpoint {
 
 const mostDeaths = 3;
 
+/** After the frame that is drawn next; soon, where none is drawn. */
+function afterFrame(callback: () => void): void {
+  if (typeof requestAnimationFrame === 'undefined' || document.hidden) setTimeout(callback, 0);
+  else requestAnimationFrame(() => setTimeout(callback, 0));
+}
+
 /** Talks to the training worker, and replaces it when it dies. */
 export class WorkerEngine implements Engine {
   readonly #makeWorker: () => WorkerLike;
   readonly #silenceSeconds: number;
+  readonly #afterFrame: (callback: () => void) => void;
   readonly #telemetry = new Listeners<[Telemetry]>();
   readonly #restarts = new Listeners<[string, boolean]>();
   readonly #giveUps = new Listeners<[string]>();
@@ -69,6 +78,7 @@ export class WorkerEngine implements Engine {
   constructor(makeWorker: () => WorkerLike, options: WorkerEngineOptions = {}) {
     this.#makeWorker = makeWorker;
     this.#silenceSeconds = options.silenceSeconds ?? 20;
+    this.#afterFrame = options.afterFrame ?? afterFrame;
   }
 
   describe(): Promise<Description> {
@@ -222,6 +232,8 @@ export class WorkerEngine implements Engine {
     this.#samples = telemetry.progress.samples;
     this.#running = telemetry.state === 'running';
     this.#telemetry.tell(telemetry);
+    const worker = this.#worker;
+    this.#afterFrame(() => worker?.postMessage({ type: 'seen' } satisfies FromPage));
   }
 
   #take(id: number): Waiting | undefined {

@@ -105,7 +105,10 @@ export interface Opened {
 }
 
 export type RunState = 'paused' | 'running' | 'done';
-/** Posted at most once a display frame while something changes, and at once when the state changes. */
+/**
+ * Posted at most once a display frame while something changes, and no more before the page has seen the last one;
+ * at once when the state changes.
+ */
 export interface Telemetry {
   state: RunState;
   /** The first one of a run (after open, reset and restore): forget the curves and log before it. */
@@ -186,7 +189,8 @@ export interface Fault {
 /** Refused by the core; this browser cannot run the module at all; the module could not be fetched or made. */
 export type FaultReason = 'refused' | 'unsupported' | 'load';
 
-export type FromPage = { id: number } & Request;
+/** 'seen' answers telemetry, once the page has drawn it; it has no reply. */
+export type FromPage = ({ id: number } & Request) | { type: 'seen' };
 export type FromWorker =
   /** The first word of a new worker. */
   | { kind: 'awake' }

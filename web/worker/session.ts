@@ -33,8 +33,12 @@ export interface SessionHost {
 /** Posting telemetry more often than this would be seen by nobody. */
 const telemetryMs = 30;
 const checkpointMs = 2000;
+/** A page that has not said so by then is not looking. */
+const unseenMs = 1000;
 /** What a timer can keep. */
 const shortestWaitMs = 4;
+
+type Numbered = Extract<FromPage, { id: number }>;
 
 /** The training session of one worker: holds one experiment, answers requests in their order. */
 export class Session {
@@ -52,6 +56,8 @@ export class Session {
   #telemetryDue = 0;
   #told = true;
   #telling = 0;
+  /** Telemetry posted that the page has not drawn yet. */
+  #unseen = 0;
   #checkpoints = new Allowance(0.05, checkpointMs);
 
   constructor(host: SessionHost) {
@@ -61,6 +67,10 @@ export class Session {
 
   /** Resolves when the message has been answered; never rejects. */
   handle(message: FromPage): Promise<void> {
+    if (message.type === 'seen') {
+      this.#unseen = 0;
+      return Promise.resolve();
+    }
     this.#answered = this.#answered.then(async () => {
       if (this.#dead) return;
       try {
@@ -74,7 +84,7 @@ export class Session {
     return this.#answered;
   }
 
-  async #answer(message: FromPage): Promise<void> {
+  async #answer(message: Numbered): Promise<void> {
     const { id } = message;
     if (message.type === 'step') return this.#step(id, message.unit);
     const value = await this.#value(message);
@@ -200,10 +210,11 @@ export class Session {
     const tick = () => {
       if (ticking === this.#ticking) this.#tick();
     };
-    const untilTold = this.#told ? Infinity : Math.max(0, this.#telemetryDue - this.#host.now());
-    const wait = Math.min(this.#run.wait(), untilTold);
-    if (wait === 0) this.#host.soon(tick);
-    else this.#cancelTick = this.#host.later(tick, Math.max(wait, shortestWaitMs));
+    const wait = this.#run.wait();
+    if (wait === 0) return this.#host.soon(tick);
+    const untilTold = this.#unseen > 0 ? telemetryMs : this.#telemetryDue - this.#host.now();
+    const next = this.#told ? wait : Math.min(wait, untilTold);
+    this.#cancelTick = this.#host.later(tick, Math.max(next, shortestWaitMs));
   }
 
   #tick(): void {
@@ -212,13 +223,19 @@ export class Session {
     try {
       if (run.slice()) this.#told = false;
       const stopped = (run.state as string) !== 'running';
-      if (stopped || (!this.#told && this.#host.now() >= this.#telemetryDue)) this.#tell(stopped);
+      if (stopped || this.#mayTell()) this.#tell(stopped);
       if (stopped || this.#checkpoints.due(this.#host.now())) this.#checkpoint();
     } catch (error) {
       return this.#die(error);
     }
     if ((run.state as string) !== 'running') this.#endStep();
     this.#wake();
+  }
+
+  #mayTell(): boolean {
+    const now = this.#host.now();
+    const seen = this.#unseen === 0 || now >= this.#telemetryDue + unseenMs;
+    return !this.#told && now >= this.#telemetryDue && seen;
   }
 
   /** `all`: the state has changed, and everything is said. */
@@ -244,6 +261,7 @@ export class Session {
 
   #post(predictions: Predictions | null, all: boolean): void {
     this.#telling += 1;
+    this.#unseen += 1;
     this.#host.post({ kind: 'telemetry', telemetry: this.#run!.telemetry(predictions, all) });
     this.#telemetryDue = this.#host.now() + telemetryMs;
     this.#told = true;

@@ -9,12 +9,16 @@ function start(plan = {}, load) {
   const clock = new FakeClock();
   const core = fakeCore(clock, plan);
   const posted = [];
+  const page = { looks: true };
   const session = new Session({
     now: clock.now,
     soon: clock.soon,
     later: clock.later,
     load: load ?? (() => Promise.resolve(core)),
-    post: (message, transfer) => posted.push({ ...message, at: clock.time, transfer: transfer ?? [] }),
+    post: (message, transfer) => {
+      posted.push({ ...message, at: clock.time, transfer: transfer ?? [] });
+      if (message.kind === 'telemetry' && page.looks) void session.handle({ type: 'seen' });
+    },
   });
   let id = 0;
   const ask = async (request) => {
@@ -28,7 +32,7 @@ function start(plan = {}, load) {
     posted
       .filter(({ kind }) => kind === 'telemetry')
       .map((message) => ({ ...message.telemetry, at: message.at }));
-  return { clock, core, posted, ask, open, telemetry, last: () => telemetry().at(-1) };
+  return { clock, core, posted, page, ask, open, telemetry, last: () => telemetry().at(-1) };
 }
 
 test('opens, runs to the end, tests once', async () => {
@@ -94,6 +98,27 @@ test('telemetry comes at display rate, with the speed', async () => {
   assert.ok(Math.abs(last().samplesPerSecond - 20000) < 400, `${last().samplesPerSecond}`);
   assert.ok(Math.abs(last().elapsedSeconds - 3) < 0.1);
   assert.ok(Math.abs(last().remainingSeconds - 97) < 3, `${last().remainingSeconds}`);
+});
+
+test('a page that is slow to draw is not flooded, and misses nothing', async () => {
+  for (const pace of [null, 500]) {
+    const { clock, page, ask, open, telemetry, last } = start({
+      batches: 1000,
+      samples: 1000,
+      msPerBatch: 0.1,
+    });
+    await open({ fit: { epochs: 100 } });
+    await ask({ type: 'run', pace });
+    page.looks = false;
+    const from = telemetry().length;
+    await clock.pass(5000);
+    const posted = telemetry().length - from;
+    assert.ok(posted >= 4 && posted <= 6, `${posted}`);
+    await ask({ type: 'pause' });
+    assert.equal(last().state, 'paused');
+    const rows = telemetry().flatMap(({ history }) => history.epochs);
+    assert.equal(rows.length, last().progress.epoch);
+  }
 });
 
 test('keeps its pace, also below one batch a second', async () => {
@@ -247,7 +272,11 @@ test('costly predictions do not hold up the news of a pause, and a run that goes
   const told = telemetry().length;
   await ask({ type: 'run', pace: null });
   await clock.pass(100);
-  assert.ok(telemetry().slice(told).every(({ predictions }) => predictions === null));
+  assert.ok(
+    telemetry()
+      .slice(told)
+      .every(({ predictions }) => predictions === null),
+  );
 });
 
 test('a refused config leaves the last good experiment running', async () => {

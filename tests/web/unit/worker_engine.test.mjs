@@ -38,7 +38,7 @@ function start(plan = {}, options = {}) {
     workers.push(worker);
     return worker;
   };
-  const engine = new WorkerEngine(make, options);
+  const engine = new WorkerEngine(make, { afterFrame: (callback) => callback(), ...options });
   const told = { telemetry: [], restarts: [], giveUps: [] };
   engine.onTelemetry((telemetry) => told.telemetry.push(telemetry));
   engine.onRestart((reason, resumed) => told.restarts.push({ reason, resumed }));
