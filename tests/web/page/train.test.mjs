@@ -96,6 +96,24 @@ test('the http page asks its own host for its own few files, and nobody else for
   await page.close();
 });
 
+test('the relaxed build is a switch, and learns as well', async () => {
+  host.server.requests.length = 0;
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=1&task=binary-addition&pace=full&build=relaxed`,
+  );
+  await page.state('done');
+  assert.equal(await page.get('build').inputValue(), 'relaxed');
+  assert.equal(host.server.requests.filter(({ path }) => path.endsWith('.wasm')).length, 2);
+  assert.equal(await page.metric('accuracy'), 1);
+  await page.choose('build', 'simd128');
+  await page.get('play').click();
+  await page.state('done');
+  assert.equal(await page.metric('accuracy'), 1);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
 test('variants of the article are one click away', async () => {
   const page = await Playground.open(host.browser, host.server.url);
   await page.state('running', 'done');
