@@ -141,15 +141,50 @@ void add_rows(int rows, int n, const T* x, int ldx, T* y) {
   }
 }
 
+namespace {
+
+/// y(4, 4) = transpose of x(4, 4).
+RNN_INLINE void transpose_quads(const float* x, std::ptrdiff_t ldx, float* y, std::ptrdiff_t ldy) {
+  typedef float Quad __attribute__((vector_size(16)));
+  Quad r[4];
+  RNN_UNROLL
+  for (int i = 0; i < 4; ++i) std::memcpy(&r[i], x + i * ldx, sizeof(Quad));
+  const Quad low01 = __builtin_shufflevector(r[0], r[1], 0, 4, 1, 5);
+  const Quad low23 = __builtin_shufflevector(r[2], r[3], 0, 4, 1, 5);
+  const Quad high01 = __builtin_shufflevector(r[0], r[1], 2, 6, 3, 7);
+  const Quad high23 = __builtin_shufflevector(r[2], r[3], 2, 6, 3, 7);
+  const Quad columns[4] = {
+      __builtin_shufflevector(low01, low23, 0, 1, 4, 5), __builtin_shufflevector(low01, low23, 2, 3, 6, 7),
+      __builtin_shufflevector(high01, high23, 0, 1, 4, 5), __builtin_shufflevector(high01, high23, 2, 3, 6, 7)};
+  RNN_UNROLL
+  for (int j = 0; j < 4; ++j) std::memcpy(y + j * ldy, &columns[j], sizeof(Quad));
+}
+
+RNN_INLINE void transpose_quads(const double* x, std::ptrdiff_t ldx, double* y, std::ptrdiff_t ldy) {
+  for (int j = 0; j < 4; ++j) {
+    for (int i = 0; i < 4; ++i) y[j * ldy + i] = x[i * ldx + j];
+  }
+}
+
+template <class T>
+void transpose_rows(int rows, int cols, const T* x, std::ptrdiff_t ldx, T* y, std::ptrdiff_t ldy) {
+  const int quad_rows = rows - rows % 4;
+  const int quad_cols = cols - cols % 4;
+  for (int j = 0; j < quad_cols; j += 4) {
+    for (int i = 0; i < quad_rows; i += 4) transpose_quads(x + i * ldx + j, ldx, y + j * ldy + i, ldy);
+  }
+  for (int i = 0; i < rows; ++i) {
+    for (int j = i < quad_rows ? quad_cols : 0; j < cols; ++j) y[j * ldy + i] = x[i * ldx + j];
+  }
+}
+
+}  // namespace
+
 template <class T>
 void transpose(int rows, int cols, const T* x, int ldx, T* y, int ldy) {
   constexpr int block = 16;
-  for (int i0 = 0; i0 < rows; i0 += block) {
-    const int i1 = i0 + block < rows ? i0 + block : rows;
-    for (int j = 0; j < cols; ++j) {
-      T* out = y + static_cast<std::ptrdiff_t>(j) * ldy;
-      for (int i = i0; i < i1; ++i) out[i] = x[static_cast<std::ptrdiff_t>(i) * ldx + j];
-    }
+  for (int i = 0; i < rows; i += block) {
+    transpose_rows<T>(i + block < rows ? block : rows - i, cols, x + static_cast<std::ptrdiff_t>(i) * ldx, ldx, y + i, ldy);
   }
 }
 

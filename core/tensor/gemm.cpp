@@ -37,6 +37,9 @@ struct Target {
 
 enum class LeftForm { rows, columns, strips };
 
+template <int N>
+using Count = std::integral_constant<int, N>;
+
 /// All rows of C against the columns of one tile.
 template <class T, int Vectors, LeftForm form>
 RNN_INLINE void multiply_panel(RowSplit split, int k, const T* a, Index lda, const T* b, Index ldb, Index b_pair,
@@ -48,22 +51,22 @@ RNN_INLINE void multiply_panel(RowSplit split, int k, const T* a, Index lda, con
     const auto call = [&](auto* kernel) __attribute__((always_inline)) {
       kernel(k, a, lda, b, ldb, b_pair, b_last, c, ldc, c_last, init, ldi);
     };
-    if constexpr (Vectors == 4) {
-      if (rows == 1) call(tile<T, 1, Vectors, layout>);
-      else call(tile<T, 2, Vectors, layout>);
-      return;
-    } else {
-      switch (rows) {
-        case 1: call(tile<T, 1, Vectors, layout>); break;
-        case 2: call(tile<T, 2, Vectors, layout>); break;
-        case 3: call(tile<T, 3, Vectors, layout>); break;
-        case 4: call(tile<T, 4, Vectors, layout>); break;
-        default: call(tile<T, 5, Vectors, layout>); break;
-      }
-      a += form == LeftForm::rows ? rows * lda : form == LeftForm::columns ? rows : static_cast<Index>(rows) * k;
-      c += rows * ldc;
-      if (init) init += rows * ldi;
+    switch (rows) {
+      case 1: call(tile<T, 1, Vectors, layout>); break;
+      case 2: call(tile<T, 2, Vectors, layout>); break;
+      case 3:
+        if constexpr (Vectors <= 3) call(tile<T, 3, Vectors, layout>);
+        break;
+      case 4:
+        if constexpr (Vectors <= 2) call(tile<T, 4, Vectors, layout>);
+        break;
+      default:
+        if constexpr (Vectors <= 2) call(tile<T, 5, Vectors, layout>);
+        break;
     }
+    a += form == LeftForm::rows ? rows * lda : form == LeftForm::columns ? rows : static_cast<Index>(rows) * k;
+    c += rows * ldc;
+    if (init) init += rows * ldi;
   }
 }
 
@@ -74,28 +77,53 @@ __attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, I
                                               int depth, int first, T* c, Index ldc, const T* init, Index ldi) {
   constexpr int lanes = Vec<T>::lanes;
   const RowSplit split(m);
-  const auto column = [init](int j) __attribute__((always_inline)) { return init ? init + j : nullptr; };
   int j = 0;
-  if (m <= 2) {
+  const auto panel = [&](auto vectors, RowSplit rows, Index ldb_packed, int offset) __attribute__((always_inline)) {
+    constexpr int count = decltype(vectors)::value;
+    const int last = n - j < count * lanes ? n - j - (count - 1) * lanes : lanes;
+    const int shift = count == 1 ? lanes - last : 0;
+    const T* right = depth ? b + static_cast<Index>(j - offset) * depth + first * ldb_packed + offset : b + j - shift;
     const Index pair = depth ? static_cast<Index>(2) * lanes * depth : 2 * lanes;
-    for (; n - j > 3 * lanes; j += 4 * lanes) {
-      const int last = n - j < 4 * lanes ? n - j - 3 * lanes : lanes;
-      const T* panel = depth ? b + static_cast<Index>(j) * depth + first * 2 * lanes : b + j;
-      multiply_panel<T, 4, form>(split, k, a, lda, panel, depth ? 2 * lanes : ldb, pair, depth ? lanes : last, c + j,
-                                 ldc, last, column(j), ldi);
+    multiply_panel<T, count, form>(rows, k, a, lda, right, depth ? ldb_packed : ldb, pair, depth ? lanes : last,
+                                   c + j - shift, ldc, last, init ? init + j - shift : nullptr, ldi);
+    j += count * lanes;
+  };
+  if (m <= 2) {
+    while (n - j > 3 * lanes && (n - j <= 4 * lanes || n - j > 5 * lanes)) panel(Count<4>(), split, 2 * lanes, 0);
+  }
+  while (n - j > 3 * lanes) panel(Count<2>(), split, 2 * lanes, 0);
+  if (n - j > 2 * lanes) {
+    if constexpr (form == LeftForm::strips) {
+      const int end = n;
+      n = j + 2 * lanes;
+      panel(Count<2>(), split, 3 * lanes, 0);
+      n = end;
+      panel(Count<1>(), split, 3 * lanes, 2 * lanes);
+    } else {
+      panel(Count<3>(), RowSplit(m, tile_rows_of_three_vectors), 3 * lanes, 0);
     }
+  } else if (n - j > lanes) {
+    panel(Count<2>(), split, 2 * lanes, 0);
+  } else if (n > j) {
+    panel(Count<1>(), split, lanes, 0);
   }
-  for (; n - j > lanes; j += 2 * lanes) {
-    const int last = n - j < 2 * lanes ? n - j - lanes : lanes;
-    const T* panel = depth ? b + static_cast<Index>(j) * depth + first * 2 * lanes : b + j;
-    multiply_panel<T, 2, form>(split, k, a, lda, panel, depth ? 2 * lanes : ldb, 0, depth ? lanes : last, c + j, ldc,
-                               last, column(j), ldi);
-  }
-  if (j < n) {
-    const int start = n - lanes;
-    const T* panel = depth ? b + static_cast<Index>(j) * depth + first * lanes : b + start;
-    multiply_panel<T, 1, form>(split, k, a, lda, panel, depth ? lanes : ldb, 0, 0, c + start, ldc, n - j,
-                               column(start), ldi);
+}
+
+/// C(m,n) = init + A·B for n >= lanes and k = Depth, A(i,p) at a[i * row + p * step], B row-major.
+template <int Depth, class T>
+__attribute__((noinline)) void multiply_shallow(int m, int n, const T* a, Index row, Index step, const T* b, Index ldb,
+                                                T* c, Index ldc, const T* init, Index ldi) {
+  constexpr int lanes = Vec<T>::lanes;
+  for (int j = 0; j < n;) {
+    const int vectors = panel_vectors<T>(n - j);
+    const int last = n - j < vectors * lanes ? n - j - (vectors - 1) * lanes : lanes;
+    const auto call = [&](auto* kernel) {
+      kernel(m, a, row, step, b + j, ldb, last, c + j, ldc, last, init ? init + j : nullptr, ldi);
+    };
+    if (vectors == 3) call(outer_rows<T, Depth, 3>);
+    else if (vectors == 2) call(outer_rows<T, Depth, 2>);
+    else call(outer_rows<T, Depth, 1>);
+    j += vectors * lanes;
   }
 }
 
@@ -159,14 +187,14 @@ void dot_columns(int m, int k, const T* a, Index lda, const T* b, Index ldb, Tar
   int i = 0;
   const auto rows = [&](auto count) {
     const Target<T> out = to.at(i, 0);
-    dot_tile<T, count.value, Columns>(k, a + i * lda, lda, b, ldb, out.c, out.ldc, out.init, out.ldi);
+    dot_tile<T, decltype(count)::value, Columns>(k, a + i * lda, lda, b, ldb, out.c, out.ldc, out.init, out.ldi);
     i += count.value;
   };
-  while (m - i >= height) rows(std::integral_constant<int, height>());
+  while (m - i >= height) rows(Count<height>());
   if constexpr (height == 4) {
-    if (m - i >= 2) rows(std::integral_constant<int, 2>());
+    if (m - i >= 2) rows(Count<2>());
   }
-  if (m - i == 1) rows(std::integral_constant<int, 1>());
+  if (m - i == 1) rows(Count<1>());
 }
 
 /// C = A·Bᵀ with B stored (n,k).
@@ -275,7 +303,14 @@ void multiply_any(Transpose ta, Transpose tb, int m, int n, int k, const T* a, I
 template <class T>
 RNN_INLINE void multiply_from(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b,
                               Index ldb, T* c, Index ldc, const T* init, Index ldi) {
-  if (tb == Transpose::no && n >= Vec<T>::lanes && m > 0) {
+  const bool b_is_row = k == 1 && ldb == 1;
+  if ((tb == Transpose::no || b_is_row) && n >= Vec<T>::lanes && m > 0) {
+    if (k == 1 || k == 2) {
+      const Index row = ta == Transpose::no ? lda : 1;
+      const Index step = ta == Transpose::no ? 1 : lda;
+      if (k == 1) return multiply_shallow<1>(m, n, a, row, step, b, 0, c, ldc, init, ldi);
+      return multiply_shallow<2>(m, n, a, row, step, b, ldb, c, ldc, init, ldi);
+    }
     if (ta == Transpose::no) {
       if (m <= tile_rows || fits<T>(k, n)) {
         return multiply_block<LeftForm::rows>(m, n, k, a, lda, b, ldb, 0, 0, c, ldc, init, ldi);

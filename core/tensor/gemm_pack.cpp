@@ -52,13 +52,14 @@ template <class T>
 void pack_right(Transpose transposed, int k, int n, const T* b, Index ldb, T* packed) {
   constexpr int lanes = Vec<T>::lanes;
   const Index column = transposed == Transpose::yes ? ldb : 1;
-  for (int j = 0; j < n; j += 2 * lanes) {
-    const int vectors = n - j > lanes ? 2 : 1;
+  for (int j = 0; j < n;) {
+    const int vectors = panel_vectors<T>(n - j);
     for (int v = 0; v < vectors; ++v) {
       const int start = j + v * lanes <= n - lanes ? j + v * lanes : n - lanes;
       copy_vector(transposed, k, b + start * column, ldb, packed + v * lanes, vectors * lanes);
     }
     packed += static_cast<Index>(vectors) * lanes * k;
+    j += vectors * lanes;
   }
 }
 
@@ -84,7 +85,8 @@ void pack(Transpose transposed, int k, int n, const T* b, int ldb, T* packed) {
   } else if (transposed == Transpose::no) {
     transpose(k, n, b, ldb, packed, k);
   } else {
-    for (int j = 0; j < n; ++j) std::memcpy(packed + static_cast<std::ptrdiff_t>(j) * k, b + static_cast<std::ptrdiff_t>(j) * ldb, sizeof(T) * static_cast<std::size_t>(k));
+    const auto row = [](int j, int ld) { return static_cast<std::ptrdiff_t>(j) * ld; };
+    for (int j = 0; j < n; ++j) std::memcpy(packed + row(j, k), b + row(j, ldb), sizeof(T) * static_cast<std::size_t>(k));
   }
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 // Operand copies for the matrix product; internal to gemm.cpp. All of op(B)(k,n) is cut into panels of two vectors
-// of columns, each panel stored step after step in k; if the number of vectors is odd the last panel has one.
-// When n is no multiple of the vector length, the last vector holds the last `lanes` columns, overlapping its
+// of columns, each panel stored step after step in k; if the number of vectors is odd the last panel has three (or one,
+// if that is all). When n is no multiple of the vector length, the last vector holds the last `lanes` columns, overlapping its
 // neighbour. For n < lanes the packed form is the plain transpose (n,k).
 
 #include "rnn/tensor/gemm.h"
@@ -10,14 +10,21 @@
 
 namespace rnn::gemm_detail {
 
-/// Rows divided into tiles of at most tile_rows, as evenly as possible: the first `longer` have one row more.
+/// Vectors of the panel that starts with `columns` columns to go.
+template <class T>
+constexpr int panel_vectors(int columns) {
+  const int vectors = (columns + Vec<T>::lanes - 1) / Vec<T>::lanes;
+  return vectors == 1 || vectors == 3 ? vectors : 2;
+}
+
+/// Rows divided into tiles of at most `most`, as evenly as possible: the first `longer` have one row more.
 struct RowSplit {
   int tiles;
   int rows;
   int longer;
 
-  explicit RowSplit(int m) {
-    tiles = m <= tile_rows ? 1 : (m + tile_rows - 1) / tile_rows;
+  explicit RowSplit(int m, int most = tile_rows) {
+    tiles = m <= most ? 1 : (m + most - 1) / most;
     rows = tiles == 1 ? m : m / tiles;
     longer = m - tiles * rows;
   }

@@ -24,26 +24,28 @@ namespace rnn::gemm_detail {
 using Index = std::ptrdiff_t;
 
 inline constexpr int tile_rows = 5;
-inline constexpr int tile_vectors = 2;
+inline constexpr int tile_rows_of_three_vectors = 3;
 
 /// How a tile reads A: `rows` element (i, p) at a[i * lda + p]; `columns` at a[p * lda + i].
 enum class Layout { rows, columns };
 
 /// Independent partial sums over k that an element of the tile is split into.
 constexpr int chains(int rows, int vectors) {
-  if (vectors == 4) return rows == 1 ? 2 : 1;
+  if (vectors >= 3) return rows == 1 ? 2 : 1;
   if (vectors == 2) return rows == 1 ? 4 : rows == 2 ? 2 : rows == 3 && multiply_add_is_fused ? 2 : 1;
   return rows <= 2 ? 4 : 2;
 }
 
-/// Where the vectors of a tile lie: vectors 0 and 1, 2 and 3 are pairs. The second pair starts `pair` after the first;
-/// the last vector starts `last` after its neighbour and may overlap it, where a row is no multiple of the vector length.
+/// Where the vectors of a tile lie: each follows its neighbour, except that vector 2 of a wide tile starts `pair` after
+/// vector 0, and the last starts `last` after its neighbour, which it may overlap: rows need not be whole vectors.
 template <class T, int Vectors>
 constexpr Index vector_offset(int vector, Index pair, Index last) {
-  return (vector >= 2 ? pair : 0) + (vector % 2 == 0 ? 0 : vector == Vectors - 1 ? last : Vec<T>::lanes);
+  if (vector == 0) return 0;
+  if (vector == Vectors - 1) return vector_offset<T, Vectors>(vector - 1, pair, last) + last;
+  return vector == 2 ? pair : vector * Vec<T>::lanes;
 }
 
-/// One tile of 1, 2 or 4 vectors. `init`, unless null, is added row by row (C itself, or a bias with ldi = 0).
+/// One tile of 1 to 4 vectors. `init`, unless null, is added row by row (C itself, or a bias with ldi = 0).
 /// A single vector writes only its last `c_last` lanes.
 template <class T, int Rows, int Vectors, Layout layout>
 __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, Index ldb, Index b_pair,
@@ -115,6 +117,35 @@ __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, In
         sums[0][i][j].store(out + vector_offset<T, Vectors>(j, 2 * V::lanes, c_last));
       }
     }
+  }
+}
+
+/// The rows of C(m, Vectors) for k = Depth, element (i, p) of A at a[i * row + p * step]: B stays in registers.
+template <class T, int Depth, int Vectors>
+__attribute__((noinline)) void outer_rows(int m, const T* a, Index row, Index step, const T* b, Index ldb, Index b_last,
+                                          T* c, Index ldc, Index c_last, const T* init, Index ldi) {
+  using V = Vec<T>;
+  V right[Depth][Vectors];
+  RNN_UNROLL
+  for (int p = 0; p < Depth; ++p) {
+    RNN_UNROLL
+    for (int j = 0; j < Vectors; ++j) right[p][j] = V::load(b + p * ldb + vector_offset<T, Vectors>(j, 0, b_last));
+  }
+  for (int i = 0; i < m; ++i, a += row, c += ldc) {
+    V sums[Vectors];
+    RNN_UNROLL
+    for (int j = 0; j < Vectors; ++j) {
+      sums[j] = init ? V::load(init + vector_offset<T, Vectors>(j, 0, c_last)) : V::zero();
+    }
+    RNN_UNROLL
+    for (int p = 0; p < Depth; ++p) {
+      const V left = V::splat(a[p * step]);
+      RNN_UNROLL
+      for (int j = 0; j < Vectors; ++j) sums[j] = multiply_add(left, right[p][j], sums[j]);
+    }
+    RNN_UNROLL
+    for (int j = 0; j < Vectors; ++j) sums[j].store(c + vector_offset<T, Vectors>(j, 0, c_last));
+    if (init) init += ldi;
   }
 }
 

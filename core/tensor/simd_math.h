@@ -16,141 +16,124 @@
 //   hard_sigmoid(x)         x / 6 + 1/2 clipped to [0, 1] (Keras 3)
 //
 // f_derivative(y) is f'(x) as a function of the output y = f(x).
-// Relative error over the whole range: float <= 2e-7, double <= 1e-14. NaN gives NaN, infinity its limit.
+// Relative error over the whole range: float <= 2e-7 (softplus 2.1e-7), double <= 1e-14. NaN gives NaN, infinity its
+// limit. In loops of your own on wasm take constants from memory too: see math_constants().
 
 #include <type_traits>
 
 #include "rnn/tensor/simd.h"
+#include "rnn/tensor/simd_constants.h"
 
 namespace rnn {
 
-template <class T>
-struct ExpConstants;
-
-template <>
-struct ExpConstants<float> {
-  static constexpr int mantissa_bits = 23;
-  static constexpr float round = 12582912.0f;
-  static constexpr float log2_e = 1.44269504f;
-  static constexpr float ln2_high = 0.693359375f;
-  static constexpr float ln2_low = -2.12194440e-4f;
-  static constexpr float smallest = -87.3365448f;
-  static constexpr float largest = 88.7228394f;
-  static constexpr float expm1_bound = 20.0f;
-  // exp(r) = 1 + r + r^2 · P(r), highest power first
-  static constexpr float p[] = {1.9841270e-4f, 1.3888889e-3f, 8.3333333e-3f, 4.1666667e-2f, 1.6666667e-1f, 0.5f};
-  // atanh(s) = s + s^3 · Q(s^2)
-  static constexpr float q[] = {1.0f / 13, 1.0f / 11, 1.0f / 9, 1.0f / 7, 1.0f / 5, 1.0f / 3};
-};
-
-template <>
-struct ExpConstants<double> {
-  static constexpr int mantissa_bits = 52;
-  static constexpr double round = 6755399441055744.0;
-  static constexpr double log2_e = 1.4426950408889634;
-  static constexpr double ln2_high = 6.93147180369123816490e-01;
-  static constexpr double ln2_low = 1.90821492927058770002e-10;
-  static constexpr double smallest = -708.39641853226408;
-  static constexpr double largest = 709.78271289338397;
-  static constexpr double expm1_bound = 40.0;
-  static constexpr double p[] = {1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800,
-                                 1.0 / 362880,     1.0 / 40320,     1.0 / 5040,     1.0 / 720,
-                                 1.0 / 120,        1.0 / 24,        1.0 / 6,        1.0 / 2};
-  static constexpr double q[] = {1.0 / 33, 1.0 / 31, 1.0 / 29, 1.0 / 27, 1.0 / 25, 1.0 / 23, 1.0 / 21, 1.0 / 19,
-                                 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3};
-};
-
+/// By Estrin's scheme for 4 and 5 coefficients, which halves the chain of dependent operations, else by Horner's.
 template <class T, int N>
-RNN_INLINE Vec<T> polynomial(Vec<T> x, const T (&coefficients)[N]) {
-  Vec<T> sum = Vec<T>::splat(coefficients[0]);
-  RNN_UNROLL
-  for (int i = 1; i < N; ++i) sum = multiply_add(sum, x, Vec<T>::splat(coefficients[i]));
-  return sum;
+RNN_INLINE Vec<T> polynomial(Vec<T> x, const Splat<T> (&c)[N]) {
+  using V = Vec<T>;
+  if constexpr (N == 4 || N == 5) {
+    const V square = x * x;
+    const V low = multiply_add(x, V(c[N - 2]), V(c[N - 1]));
+    const V high = multiply_add(x, V(c[N - 4]), V(c[N - 3]));
+    if constexpr (N == 4) return multiply_add(square, high, low);
+    else return multiply_add(square, multiply_add(square, V(c[0]), high), low);
+  } else {
+    V sum = c[0];
+    RNN_UNROLL
+    for (int i = 1; i < N; ++i) sum = multiply_add(sum, x, V(c[i]));
+    return sum;
+  }
 }
 
-/// x = n·ln2 + remainder; `exponent` holds n in the exponent field of a T.
+/// x = n·ln2 + remainder; `exponent` holds n in the exponent field of a T, `growth` is exp(remainder) - 1.
 template <class T>
-struct ReducedArgument {
-  Vec<T> remainder;
+struct ReducedExp {
   typename Vec<T>::Mask exponent;
+  Vec<T> growth;
 };
 
 template <class T>
-RNN_INLINE ReducedArgument<T> reduce(Vec<T> x) {
-  using K = ExpConstants<T>;
-  const Vec<T> round = Vec<T>::splat(K::round);
-  const Vec<T> shifted = multiply_add(x, Vec<T>::splat(K::log2_e), round);
-  const Vec<T> n = shifted - round;
-  const Vec<T> high = multiply_add(n, Vec<T>::splat(-K::ln2_high), x);
-  return {multiply_add(n, Vec<T>::splat(-K::ln2_low), high), shifted.bits() << K::mantissa_bits};
+RNN_INLINE ReducedExp<T> reduced_exp(Vec<T> x) {
+  using V = Vec<T>;
+  const auto& k = math_constants<T>();
+  const V shifted = multiply_add(x, V(k.log2_e), V(k.round));
+  const V n = shifted + V(k.minus_round);
+  const V high = multiply_add(n, V(k.minus_ln2_high), x);
+  const V r = multiply_add(n, V(k.minus_ln2_low), high);
+  return {shifted.bits() << MathConstants<T>::mantissa_bits, multiply_add(r * r, polynomial(r, k.p), r)};
 }
 
-/// exp(r) - 1 for the remainder.
-template <class T>
-RNN_INLINE Vec<T> expm1_remainder(Vec<T> r) {
-  return multiply_add(r * r, polynomial(r, ExpConstants<T>::p), r);
-}
-
-/// Anything outside the range of exp gives some number.
 template <class T>
 RNN_INLINE Vec<T> exp_in_range(Vec<T> x) {
-  typedef std::make_unsigned_t<typename Vec<T>::Bits> Unsigned __attribute__((vector_size(RNN_SIMD_BYTES)));
-  const auto [remainder, exponent] = reduce(x);
-  const Vec<T> fraction = expm1_remainder(remainder) + Vec<T>::splat(1);
-  return Vec<T>::from_bits((typename Vec<T>::Mask)((Unsigned)fraction.bits() + (Unsigned)exponent));
+  const auto [exponent, growth] = reduced_exp(x);
+  return Vec<T>::from_bits((growth + Vec<T>(math_constants<T>().one)).bits() + exponent);
 }
 
 template <class T>
 RNN_INLINE Vec<T> expm1_in_range(Vec<T> x) {
-  const auto [remainder, exponent] = reduce(x);
-  const Vec<T> one = Vec<T>::splat(1);
-  const Vec<T> scale = Vec<T>::from_bits(one.bits() + exponent);
-  return multiply_add(scale, expm1_remainder(remainder), scale - one);
+  const auto& k = math_constants<T>();
+  const auto [exponent, growth] = reduced_exp(x);
+  const Vec<T> scale = Vec<T>::from_bits(Vec<T>(k.one).bits() + exponent);
+  return multiply_add(scale, growth, scale + Vec<T>(k.minus_one));
 }
 
 template <class T>
 RNN_INLINE Vec<T> exp_nonpositive(Vec<T> x) {
-  return select(x >= Vec<T>::splat(ExpConstants<T>::smallest), exp_in_range(x), max(x, Vec<T>::zero()));
+  const auto& k = math_constants<T>();
+  return select(x >= Vec<T>(k.smallest), exp_in_range(x), max(x, Vec<T>(k.zero)));
 }
 
 template <class T>
 RNN_INLINE Vec<T> exp(Vec<T> x) {
-  const Vec<T> above = x + Vec<T>::splat(std::numeric_limits<T>::infinity());
-  return select(x > Vec<T>::splat(ExpConstants<T>::largest), above, exp_nonpositive(x));
+  const auto& k = math_constants<T>();
+  return select(x > Vec<T>(k.largest), x + Vec<T>(k.infinity), exp_nonpositive(x));
 }
 
 template <class T>
 RNN_INLINE Vec<T> expm1_nonpositive(Vec<T> x) {
-  return expm1_in_range(max(x, Vec<T>::splat(-ExpConstants<T>::expm1_bound)));
+  return expm1_in_range(max(x, Vec<T>(math_constants<T>().minus_bound)));
 }
 
 template <class T>
 RNN_INLINE Vec<T> log1p_unit(Vec<T> x) {
-  const Vec<T> s = x / (x + Vec<T>::splat(2));
+  const auto& k = math_constants<T>();
+  const Vec<T> s = x / (x + Vec<T>(k.two));
   const Vec<T> square = s * s;
-  const Vec<T> atanh = multiply_add(s * square, polynomial(square, ExpConstants<T>::q), s);
+  const Vec<T> atanh = multiply_add(s * square, polynomial(square, k.q), s);
   return atanh + atanh;
+}
+
+/// The sign bit of x, and |x| with it set.
+template <class T>
+RNN_INLINE typename Vec<T>::Mask sign_bit(Vec<T> x) {
+  return x.bits() & Vec<T>(math_constants<T>().sign).bits();
+}
+
+template <class T>
+RNN_INLINE Vec<T> minus_magnitude(Vec<T> x) {
+  return Vec<T>::from_bits(x.bits() | Vec<T>(math_constants<T>().sign).bits());
 }
 
 template <class T>
 RNN_INLINE Vec<T> tanh(Vec<T> x) {
-  const auto magnitude_bits = abs(x);
-  const Vec<T> twice = magnitude_bits + magnitude_bits;
-  const Vec<T> e = expm1_in_range(min(twice, Vec<T>::splat(ExpConstants<T>::expm1_bound)));
-  const Vec<T> y = e / (e + Vec<T>::splat(2));
-  return Vec<T>::from_bits(y.bits() | (x.bits() ^ magnitude_bits.bits()));
+  const auto& k = math_constants<T>();
+  const auto sign = sign_bit(x);
+  const Vec<T> magnitude = Vec<T>::from_bits(x.bits() ^ sign);
+  const Vec<T> e = expm1_in_range(min(magnitude + magnitude, Vec<T>(k.bound)));
+  const Vec<T> y = e / (e + Vec<T>(k.two));
+  return Vec<T>::from_bits(y.bits() | sign);
 }
 
 template <class T>
 RNN_INLINE Vec<T> sigmoid(Vec<T> x) {
-  const Vec<T> one = Vec<T>::splat(1);
-  const Vec<T> e = exp_nonpositive(-abs(x));
-  return select(x < Vec<T>::zero(), e, one) / (one + e);
+  const auto& k = math_constants<T>();
+  const Vec<T> one = Vec<T>(k.one);
+  const Vec<T> e = exp_nonpositive(minus_magnitude(x));
+  return select(x < Vec<T>(k.zero), e, one) / (one + e);
 }
 
 template <class T>
 RNN_INLINE Vec<T> softplus(Vec<T> x) {
-  return max(x, Vec<T>::zero()) + log1p_unit(exp_nonpositive(-abs(x)));
+  return max(x, Vec<T>(math_constants<T>().zero)) + log1p_unit(exp_nonpositive(minus_magnitude(x)));
 }
 
 template <class T>

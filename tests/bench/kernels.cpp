@@ -26,7 +26,7 @@ double seconds() {
 /// enough for a browser's clock.
 template <class F>
 double best_time(F&& run) {
-  constexpr int rounds = 150;
+  constexpr int rounds = 60;
   constexpr double span = 1e-3;
   int calls = 1;
   double best = 1e30;
