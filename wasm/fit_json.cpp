@@ -6,12 +6,9 @@ namespace {
 
 const char* name_of(Fit::Phase phase) {
   switch (phase) {
-    case Fit::Phase::training:
-      return "training";
-    case Fit::Phase::validating:
-      return "validating";
-    case Fit::Phase::done:
-      break;
+    case Fit::Phase::training: return "training";
+    case Fit::Phase::validating: return "validating";
+    case Fit::Phase::done: break;
   }
   return "done";
 }

@@ -24,7 +24,9 @@ std::string range_text(const Option& option) {
   const bool low = option.minimum > std::numeric_limits<double>::lowest();
   const bool high = option.maximum < std::numeric_limits<double>::max();
   const bool whole = option.kind == OptionKind::integer;
-  const auto text = [whole](double v) { return whole ? std::to_string(static_cast<long>(v)) : number_text(v); };
+  const auto text = [whole](double v) {
+    return whole ? std::to_string(static_cast<long>(v)) : number_text(v);
+  };
   const std::string above = option.above_minimum ? " above " : " of at least ";
   const std::string below = option.below_maximum ? " below " : " of at most ";
   if (low && high && !option.above_minimum && !option.below_maximum)
@@ -42,12 +44,14 @@ std::string expected(const Option& option) {
     case OptionKind::number: return "a number" + range_text(option) + none;
     case OptionKind::boolean: return "true or false";
     case OptionKind::text: return "text" + none;
-    case OptionKind::registered: return "the name of a known " + option.registry + " or {class_name, config}" + none;
+    case OptionKind::registered:
+      return "the name of a known " + option.registry + " or {class_name, config}" + none;
     case OptionKind::shape: return "an array of positive integers or nulls" + none;
     case OptionKind::choice: break;
   }
   std::string list;
-  for (const std::string& choice : option.choices) list += (list.empty() ? "" : ", ") + ("\"" + choice + "\"");
+  for (const std::string& choice : option.choices)
+    list += (list.empty() ? "" : ", ") + ("\"" + choice + "\"");
   return "one of " + list;
 }
 
@@ -59,7 +63,8 @@ bool in_range(const Option& option, double value) {
 }
 
 bool valid_extent(const Json& extent) {
-  return extent.is_null() || (extent.is_number_integer() && extent.get<double>() >= 1 && extent.get<double>() < 1e9);
+  return extent.is_null() ||
+         (extent.is_number_integer() && extent.get<double>() >= 1 && extent.get<double>() < 1e9);
 }
 
 bool valid(const Option& option, const Json& value) {
@@ -143,7 +148,9 @@ Option number_option(std::string name, double fallback, double minimum, double m
   return option;
 }
 
-Option boolean_option(std::string name, bool fallback) { return make(std::move(name), OptionKind::boolean, fallback); }
+Option boolean_option(std::string name, bool fallback) {
+  return make(std::move(name), OptionKind::boolean, fallback);
+}
 
 Option text_option(std::string name, std::string fallback) {
   return make(std::move(name), OptionKind::text, std::move(fallback));
@@ -170,15 +177,18 @@ Json parse_options(const Schema& schema, const Json& given, std::string_view who
   const std::string title = "[" + std::string(who) + "] ";
   if (!given.is_object()) throw ConfigError(title + "expected an object of options, got " + given.dump());
   for (const auto& [name, value] : given.items()) {
-    const bool known = std::any_of(schema.begin(), schema.end(), [&n = name](const Option& o) { return o.name == n; });
-    if (!known) throw ConfigError(title + "unknown option '" + name + "'" + suggestion(schema, name), "/" + name);
+    const bool known =
+        std::any_of(schema.begin(), schema.end(), [&n = name](const Option& o) { return o.name == n; });
+    if (!known)
+      throw ConfigError(title + "unknown option '" + name + "'" + suggestion(schema, name), "/" + name);
   }
   Json complete = Json::object();
   for (const Option& option : schema) {
     const auto found = given.find(option.name);
     if (found == given.end()) {
       if (option.required)
-        throw ConfigError(title + option.name + ": expected " + expected(option) + ", got nothing", "/" + option.name);
+        throw ConfigError(title + option.name + ": expected " + expected(option) + ", got nothing",
+                          "/" + option.name);
       complete[option.name] = option.fallback;
     } else if (!valid(option, *found)) {
       throw ConfigError(title + option.name + ": expected " + expected(option) + ", got " + found->dump(),

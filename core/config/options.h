@@ -46,12 +46,14 @@ Option choice_option(std::string name, std::string fallback, std::vector<std::st
 Option registered_option(std::string name, Json fallback, std::string registry);
 Option nullable(Option option);
 
-/// Completes `given` with defaults and checks every value. `who` opens the error text: `[dense] units: expected
-/// an integer from 1 to 1048576, got "many"`. Throws ConfigError, with `where()` naming the option, for unknown
-/// names (the nearest known name is suggested), missing required ones, wrong kinds and values out of range.
+/// Completes `given` with defaults and checks every value. `who` opens the error text: `[dense] units:
+/// expected an integer from 1 to 1048576, got "many"`. Throws ConfigError, with `where()` naming the option,
+/// for unknown names (the nearest known name is suggested), missing required ones, wrong kinds and values out
+/// of range.
 Json parse_options(const Schema& schema, const Json& given, std::string_view who);
 
-/// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, choices, registry}].
+/// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, choices,
+/// registry}].
 Json describe(const Schema& schema);
 
 }  // namespace rnn

@@ -10,7 +10,8 @@ namespace rnn {
 namespace {
 
 /// `x` holds rows `x_step` apart, `y` takes them `y_step` apart. Rows are often one or two wide.
-void copy_rows(const Scalar* x, std::size_t x_step, Scalar* y, std::size_t y_step, int rows, std::size_t width) {
+void copy_rows(const Scalar* x, std::size_t x_step, Scalar* y, std::size_t y_step, int rows,
+               std::size_t width) {
   if (width == 1) {
     for (int row = 0; row < rows; ++row, x += x_step, y += y_step) *y = *x;
   } else if (width == 2) {
@@ -59,7 +60,8 @@ void gather(const Tensor& source, std::span<const int> indices, Layout layout, S
   const auto [time, width] = steps_of(source, size, layout);
   const std::size_t step = indices.size() * width;
   for (const int index : indices) {
-    copy_rows(source.values.data() + static_cast<std::size_t>(index) * size, width, destination, step, time, width);
+    copy_rows(source.values.data() + static_cast<std::size_t>(index) * size, width, destination, step, time,
+              width);
     destination += width;
   }
 }
@@ -69,7 +71,8 @@ void scatter(const Scalar* batch, int samples, Layout layout, Tensor& destinatio
   const auto [time, width] = steps_of(destination, size, layout);
   const std::size_t step = static_cast<std::size_t>(samples) * width;
   for (int b = 0; b < samples; ++b, batch += width)
-    copy_rows(batch, step, destination.values.data() + static_cast<std::size_t>(first + b) * size, width, time, width);
+    copy_rows(batch, step, destination.values.data() + static_cast<std::size_t>(first + b) * size, width,
+              time, width);
 }
 
 }  // namespace rnn

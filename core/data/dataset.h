@@ -20,8 +20,8 @@ struct Dataset {
   void check(const char* who) const;
 };
 
-/// Copies the samples `indices` of `source` (N,...) to `destination`, laid out as asked: batch_major (B,T,...)
-/// or time_major (T,B,...).
+/// Copies the samples `indices` of `source` (N,...) to `destination`, laid out as asked: batch_major
+/// (B,T,...) or time_major (T,B,...).
 void gather(const Tensor& source, std::span<const int> indices, Layout layout, Scalar* destination);
 
 /// Copies one batch of B samples, laid out as said, into the samples first .. first+B-1 of `destination`.

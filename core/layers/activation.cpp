@@ -28,7 +28,9 @@ void linear_backward(const Scalar*, const Scalar* dy, Scalar* dz, int rows, int 
 }
 
 void elu_one(const Scalar* x, Scalar* y, int n) { elu(x, y, n, Scalar(1)); }
-void elu_one_backward(const Scalar* y, const Scalar* dy, Scalar* dx, int n) { elu_backward(y, dy, dx, n, Scalar(1)); }
+void elu_one_backward(const Scalar* y, const Scalar* dy, Scalar* dx, int n) {
+  elu_backward(y, dy, dx, n, Scalar(1));
+}
 
 void softmax_rows(Scalar* values, int rows, int width) { softmax(rows, width, values, width, values, width); }
 

@@ -18,8 +18,8 @@ struct Activation {
 };
 
 /// linear, relu, tanh, sigmoid, hard_sigmoid (x/6 + .5, as Keras 3), softmax, elu, selu, softplus, and
-/// sigmoid_twice_derived (a sigmoid whose derivative is taken at its output, the slip of the course notes' hand-written
-/// network): every name that the option `activation` takes.
+/// sigmoid_twice_derived (a sigmoid whose derivative is taken at its output, the slip of the course notes'
+/// hand-written network): every name that the option `activation` takes.
 const std::vector<Activation>& activations();
 std::vector<std::string> activation_names();
 

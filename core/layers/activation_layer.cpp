@@ -11,7 +11,8 @@ Schema ActivationLayer::options() {
 }
 
 ActivationLayer::ActivationLayer(Json config)
-    : Pointwise(std::move(config)), activation_(find_activation(this->config()["activation"].get<std::string>())) {}
+    : Pointwise(std::move(config)),
+      activation_(find_activation(this->config()["activation"].get<std::string>())) {}
 
 void ActivationLayer::forward(Context& context) {
   const Value& x = context.inputs[0];

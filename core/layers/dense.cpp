@@ -7,7 +7,8 @@ namespace rnn {
 
 Schema Dense::options() {
   return layer_schema({required_integer("units", 1), activation_option("activation", "linear"),
-                       boolean_option("use_bias", true), initializer_option("kernel_initializer", "glorot_uniform"),
+                       boolean_option("use_bias", true),
+                       initializer_option("kernel_initializer", "glorot_uniform"),
                        initializer_option("bias_initializer", "zeros")});
 }
 
@@ -22,8 +23,8 @@ Shapes Dense::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError(title() + "expected one input (B,...,D), got " +
                       (inputs.size() == 1 ? inputs[0].text() : std::to_string(inputs.size()) + " inputs"));
   if (kernel_ >= 0 && inputs[0].width() != parameter(kernel_).shape[0])
-    throw ConfigError(title() + "expected input (B,...,D) with D=" + std::to_string(parameter(kernel_).shape[0]) +
-                      ", got " + inputs[0].text());
+    throw ConfigError(title() + "expected input (B,...,D) with D=" +
+                      std::to_string(parameter(kernel_).shape[0]) + ", got " + inputs[0].text());
   Shape output = inputs[0];
   output[output.rank() - 1] = units_;
   return {output};

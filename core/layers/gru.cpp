@@ -43,14 +43,15 @@ struct GRUResetAfterCell {
       if (!act.opaque()) continue;
       act.apply(z + candidate * p, 1, f.units);
       each_vector(p, [&](int j, auto at) {
-        at.store(h + j, mix(at.load(z + update * p + j), at.load(before + j), at.load(z + candidate * p + j)));
+        at.store(h + j,
+                 mix(at.load(z + update * p + j), at.load(before + j), at.load(z + candidate * p + j)));
       });
     }
   }
 
   template <int phase, class A, class R>
-  static void backward(const RecurrentFrame& f, const RecurrentStep& step, const RecurrentStepGradients& gradients,
-                       A act, R gate) {
+  static void backward(const RecurrentFrame& f, const RecurrentStep& step,
+                       const RecurrentStepGradients& gradients, A act, R gate) {
     const int p = f.pitch;
     Scalar* values = f.spare;
     Scalar* through = f.spare + f.row();
@@ -72,9 +73,11 @@ struct GRUResetAfterCell {
         const V g = at.load(z + candidate * p + j);
         const V above = at.load(dh + j);
         const V passed = above * u;
-        const V dg = act.opaque() ? at.load(through + j) : flush_denormals((above - passed) * act.derivative(g));
+        const V dg =
+            act.opaque() ? at.load(through + j) : flush_denormals((above - passed) * act.derivative(g));
         at.store(z + update * p + j, flush_denormals(above * (at.load(before + j) - g) * gate.derivative(u)));
-        at.store(z + reset * p + j, flush_denormals(dg * at.load(z + recurrent * p + j) * gate.derivative(r)));
+        at.store(z + reset * p + j,
+                 flush_denormals(dg * at.load(z + recurrent * p + j) * gate.derivative(r)));
         at.store(z + candidate * p + j, dg);
         at.store(z + recurrent * p + j, flush_denormals(dg * r));
         at.store(dh_before + j, gradients.add ? passed + at.load(dh_before + j) : flush_denormals(passed));
@@ -114,15 +117,16 @@ struct GRUResetBeforeCell {
         each_vector(p, [&](int j, auto at) {
           const V g = act(at.load(z + candidate * p + j));
           at.store(z + candidate * p + j, g);
-          at.store(step.h + start + j, mix(at.load(z + update * p + j), at.load(step.h_before + start + j), g));
+          at.store(step.h + start + j,
+                   mix(at.load(z + update * p + j), at.load(step.h_before + start + j), g));
         });
       }
     }
   }
 
   template <int phase, class A, class R>
-  static void backward(const RecurrentFrame& f, const RecurrentStep& step, const RecurrentStepGradients& gradients,
-                       A act, R gate) {
+  static void backward(const RecurrentFrame& f, const RecurrentStep& step,
+                       const RecurrentStepGradients& gradients, A act, R gate) {
     const int p = f.pitch;
     for (int row = 0; row < f.batch; ++row) {
       Scalar* z = step.gates + std::ptrdiff_t(row) * f.row();
@@ -171,17 +175,22 @@ Schema GRU::options() {
 }
 
 GRU::GRU(const Json& given)
-    : RecurrentLayer(given, given["reset_after"].get<bool>() ? GRUResetAfterCell::layout : GRUResetBeforeCell::layout),
+    : RecurrentLayer(
+          given, given["reset_after"].get<bool>() ? GRUResetAfterCell::layout : GRUResetBeforeCell::layout),
       reset_after_(config()["reset_after"].get<bool>()) {}
 
 void GRU::run_forward(const RecurrentFrame& f) const {
-  if (reset_after_) run_forward_steps<GRUResetAfterCell>(f, activation(), recurrent_activation());
-  else run_forward_steps<GRUResetBeforeCell>(f, activation(), recurrent_activation());
+  if (reset_after_)
+    run_forward_steps<GRUResetAfterCell>(f, activation(), recurrent_activation());
+  else
+    run_forward_steps<GRUResetBeforeCell>(f, activation(), recurrent_activation());
 }
 
 void GRU::run_backward(const RecurrentFrame& f) const {
-  if (reset_after_) run_backward_steps<GRUResetAfterCell>(f, activation(), recurrent_activation());
-  else run_backward_steps<GRUResetBeforeCell>(f, activation(), recurrent_activation());
+  if (reset_after_)
+    run_backward_steps<GRUResetAfterCell>(f, activation(), recurrent_activation());
+  else
+    run_backward_steps<GRUResetBeforeCell>(f, activation(), recurrent_activation());
 }
 
 }  // namespace rnn

@@ -4,8 +4,8 @@
 
 namespace rnn {
 
-/// Gated recurrent unit (Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine
-/// translation", 2014; keras/src/layers/rnn/gru.py). With σ the recurrent activation:
+/// Gated recurrent unit (Cho et al., "Learning phrase representations using RNN encoder-decoder for
+/// statistical machine translation", 2014; keras/src/layers/rnn/gru.py). With σ the recurrent activation:
 ///
 ///   [ z ]     ( [ x  h₋₁ ] · [ W_z W_r ] + [ b_z b_r ] )
 ///   [ r ] = σ (              [ U_z U_r ]               )
@@ -21,8 +21,8 @@ namespace rnn {
 ///   False:   s = dg·U_hᵀ    dr = s ⊙ h₋₁ ⊙ σ'(r)    dh₋₁ = dh ⊙ z + s ⊙ r + [dz dr]·[U_z U_r]ᵀ
 ///   True:    dq = dg ⊙ r    dr = dg ⊙ q ⊙ σ'(r)     dh₋₁ = dh ⊙ z + [dz dr dq]·[U_z U_r U_h]ᵀ
 ///
-/// Parameters: kernel (D,3U), recurrent_kernel (U,3U), gates in the order z, r, h; bias (3U), with reset_after (2,3U),
-/// the first row b, the second b'. States: h.
+/// Parameters: kernel (D,3U), recurrent_kernel (U,3U), gates in the order z, r, h; bias (3U), with
+/// reset_after (2,3U), the first row b, the second b'. States: h.
 class GRU : public RecurrentLayer {
  public:
   static Schema options();

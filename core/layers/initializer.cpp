@@ -89,7 +89,8 @@ class VarianceScaling : public Drawn {
 
  private:
   double fan(const Shape& shape) const {
-    // Keras's compute_fans: a vector counts for both; beyond matrices the leading extents are a receptive field.
+    // Keras's compute_fans: a vector counts for both; beyond matrices the leading extents are a receptive
+    // field.
     double receptive = 1.0;
     for (int axis = 0; axis + 2 < shape.rank(); ++axis) receptive *= shape[axis];
     const double in = shape.rank() < 2 ? shape.width() : receptive * shape[shape.rank() - 2];
@@ -102,7 +103,8 @@ class VarianceScaling : public Drawn {
   Distribution distribution_;
 };
 
-/// Saxe et al., 2014; keras/src/initializers/random_initializers.py: QR of a normal matrix, signs made unique.
+/// Saxe et al., 2014; keras/src/initializers/random_initializers.py: QR of a normal matrix, signs made
+/// unique.
 class Orthogonal : public Drawn {
  public:
   explicit Orthogonal(const Json& config) : Drawn(config), gain_(config["gain"].get<double>()) {}
@@ -151,7 +153,10 @@ Option seed() {
 Option real(const char* name, double fallback) { return number_option(name, fallback, -1e6, 1e6); }
 
 Entry constant(const char* name, const char* alias, double value) {
-  return {name, {}, [value](const Json&) { return std::make_unique<Constant>(static_cast<Scalar>(value)); }, {alias}};
+  return {name,
+          {},
+          [value](const Json&) { return std::make_unique<Constant>(static_cast<Scalar>(value)); },
+          {alias}};
 }
 
 Entry fixed(const char* name, const char* alias, Distribution distribution, Option first, Option second) {
@@ -188,7 +193,8 @@ const Registry<Initializer>& initializers() {
            {real("value", 0.0)},
            [](const Json& config) { return std::make_unique<Constant>(config["value"].get<Scalar>()); },
            {"constant"}},
-          fixed("RandomNormal", "random_normal", normal, real("mean", 0.0), number_option("stddev", .05, 0.0, 1e6)),
+          fixed("RandomNormal", "random_normal", normal, real("mean", 0.0),
+                number_option("stddev", .05, 0.0, 1e6)),
           fixed("RandomUniform", "random_uniform", uniform, real("minval", -.05), real("maxval", .05)),
           fixed("TruncatedNormal", "truncated_normal", truncated_normal, real("mean", 0.0),
                 number_option("stddev", .05, 0.0, 1e6)),

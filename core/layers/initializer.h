@@ -11,7 +11,8 @@ namespace rnn {
 class Initializer {
  public:
   virtual ~Initializer() = default;
-  /// Fills `shape.size()` values. Matrices are (inputs, outputs); fan_in and fan_out follow Keras's compute_fans.
+  /// Fills `shape.size()` values. Matrices are (inputs, outputs); fan_in and fan_out follow Keras's
+  /// compute_fans.
   virtual void fill(Scalar* values, const Shape& shape, Random& random) const = 0;
 };
 

@@ -11,7 +11,8 @@ namespace {
 
 std::string with_commas(std::int64_t value) {
   std::string text = std::to_string(value);
-  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+    text.insert(static_cast<std::size_t>(at), ",");
   return text;
 }
 
@@ -96,9 +97,10 @@ std::string snake_case(const std::string& type_name) {
   const auto upper = [](char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; };
   std::string text;
   for (std::size_t i = 0; i < type_name.size(); ++i) {
-    const bool starts_word = i > 0 && upper(type_name[i]) &&
-                             (!upper(type_name[i - 1]) ||
-                              (i + 1 < type_name.size() && std::islower(static_cast<unsigned char>(type_name[i + 1]))));
+    const bool starts_word =
+        i > 0 && upper(type_name[i]) &&
+        (!upper(type_name[i - 1]) ||
+         (i + 1 < type_name.size() && std::islower(static_cast<unsigned char>(type_name[i + 1]))));
     if (starts_word) text += '_';
     text += static_cast<char>(std::tolower(static_cast<unsigned char>(type_name[i])));
   }

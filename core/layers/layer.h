@@ -51,8 +51,8 @@ class Plan {
   std::vector<std::int64_t> sizes_;
 };
 
-/// One call of a layer: the values that go in and out, the gradients, and the scratch that was planned for it.
-/// A layer that is called twice in a graph has two contexts, and keeps nothing of a batch in itself.
+/// One call of a layer: the values that go in and out, the gradients, and the scratch that was planned for
+/// it. A layer that is called twice in a graph has two contexts, and keeps nothing of a batch in itself.
 struct Context {
   std::span<const Value> inputs;
   std::span<const Value> outputs;
@@ -67,9 +67,9 @@ struct Context {
 /// Which memory layout a layer wants its (B,T,D) inputs in, and gives its outputs in.
 enum class LayoutRule { any, batch_major, time_major };
 
-/// A function with parameters. The life of a layer: made from a complete config by the registry; `build` once;
-/// for each call site `plan` once per largest batch, then `forward` and `backward` any number of times, neither
-/// of which allocates.
+/// A function with parameters. The life of a layer: made from a complete config by the registry; `build`
+/// once; for each call site `plan` once per largest batch, then `forward` and `backward` any number of times,
+/// neither of which allocates.
 ///
 /// The gradient contract: parameter gradients accumulate; for each input the caller says skip, assign or
 /// accumulate. `backward` follows the `forward` of the same context.
@@ -88,8 +88,8 @@ class Layer {
   /// All options, as they were given or defaulted.
   const Json& config() const { return config_; }
 
-  /// The shapes of what comes out; unknown extents stay unknown. Throws ConfigError for inputs that do not fit.
-  /// Does not allocate.
+  /// The shapes of what comes out; unknown extents stay unknown. Throws ConfigError for inputs that do not
+  /// fit. Does not allocate.
   virtual Shapes output_shapes(std::span<const Shape> inputs) const = 0;
   /// Declares the parameters with `add_parameter`. Called once, with the shapes of the first call site.
   virtual void build(std::span<const Shape> inputs);
@@ -102,7 +102,8 @@ class Layer {
   std::vector<Parameter>& parameters() { return parameters_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
   std::int64_t parameter_count() const;
-  /// How the count comes about, with this layer's numbers: "16 × (2 + 16 + 1) = 304". Empty without parameters.
+  /// How the count comes about, with this layer's numbers: "16 × (2 + 16 + 1) = 304". Empty without
+  /// parameters.
   std::string parameter_formula() const;
   /// The parts side by side in the columns of every parameter (the gates of an LSTM: 4).
   virtual int gate_count() const { return 1; }
@@ -111,7 +112,8 @@ class Layer {
   /// The initializer that the option of this name asks for; a ConfigError points at the option.
   std::unique_ptr<Initializer> make_initializer(const std::string& option) const;
   /// Returns the index for `parameters()[index]`.
-  int add_parameter(const std::string& name, const Shape& shape, std::shared_ptr<const Initializer> initializer);
+  int add_parameter(const std::string& name, const Shape& shape,
+                    std::shared_ptr<const Initializer> initializer);
   Parameter& parameter(int index) { return parameters_[static_cast<std::size_t>(index)]; }
   const Parameter& parameter(int index) const { return parameters_[static_cast<std::size_t>(index)]; }
   /// Opens every error text: "[lstm] ".

@@ -51,8 +51,8 @@ struct LSTMCell {
   }
 
   template <int phase, class A, class R>
-  static void backward(const RecurrentFrame& f, const RecurrentStep& step, const RecurrentStepGradients& gradients,
-                       A act, R gate) {
+  static void backward(const RecurrentFrame& f, const RecurrentStep& step,
+                       const RecurrentStepGradients& gradients, A act, R gate) {
     const int p = f.pitch;
     Scalar* values = f.spare;
     Scalar* through = f.spare + f.row();
@@ -64,7 +64,8 @@ struct LSTMCell {
       const Scalar* dh = gradients.h + start;
       Scalar* dc = f.memory_gradient + start;
       if (act.opaque()) {
-        each_vector(p, [&](int j, auto at) { at.store(through + j, at.load(dh + j) * at.load(z + output * p + j)); });
+        each_vector(
+            p, [&](int j, auto at) { at.store(through + j, at.load(dh + j) * at.load(z + output * p + j)); });
         act.chain(m, through, 1, f.units);
       }
       if (act.opaque() || gate.opaque()) std::copy_n(z, f.row(), values);
@@ -78,7 +79,8 @@ struct LSTMCell {
         const auto from_h = act.opaque() ? at.load(through + j) : above * o * act.derivative(seen);
         const auto memory = at.load(dc + j) + from_h;
         at.store(z + input * p + j, flush_denormals(memory * g * gate.derivative(i)));
-        at.store(z + forget * p + j, flush_denormals(memory * at.load(c_before + j) * gate.derivative(forgets)));
+        at.store(z + forget * p + j,
+                 flush_denormals(memory * at.load(c_before + j) * gate.derivative(forgets)));
         at.store(z + candidate * p + j, flush_denormals(memory * i * act.derivative(g)));
         at.store(z + output * p + j, flush_denormals(above * seen * gate.derivative(o)));
         at.store(dc + j, flush_denormals(memory * forgets));

@@ -75,7 +75,8 @@ Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_i
   const auto append = [&schema](Schema part) { schema.insert(schema.end(), part.begin(), part.end()); };
   append(std::move(after_activation));
   append({boolean_option("use_bias", true), initializer_option("kernel_initializer", "glorot_uniform"),
-          initializer_option("recurrent_initializer", "orthogonal"), initializer_option("bias_initializer", "zeros")});
+          initializer_option("recurrent_initializer", "orthogonal"),
+          initializer_option("bias_initializer", "zeros")});
   append(std::move(after_initializers));
   append({rate("dropout"), rate("recurrent_dropout"), boolean_option("return_sequences", false),
           boolean_option("return_state", false), boolean_option("go_backwards", false),
@@ -90,7 +91,8 @@ Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
   if (x.width() == unknown)
     throw ConfigError(title() + "expected input (B,T,D) with a known D, got " + x.text());
   if (features_ != 0 && x.width() != features_)
-    throw ConfigError(title() + "expected input (B,T,D) with D=" + std::to_string(features_) + ", got " + x.text());
+    throw ConfigError(title() + "expected input (B,T,D) with D=" + std::to_string(features_) + ", got " +
+                      x.text());
   const Shape state{x[0], units_};
   Shapes outputs{return_sequences_ ? Shape{x[0], x[1], units_} : state};
   for (int i = 0; return_state_ && i < layout_.states; ++i) outputs.append(state);
@@ -105,8 +107,11 @@ void RecurrentLayer::build(std::span<const Shape> inputs) {
   features_ = inputs[0].width();
   const int columns = layout_.gates * units_;
   kernel_ = add_parameter("kernel", {features_, columns}, make_initializer("kernel_initializer"));
-  recurrent_kernel_ = add_parameter("recurrent_kernel", {units_, columns}, make_initializer("recurrent_initializer"));
-  if (use_bias_) bias_ = add_parameter("bias", layout_.two_biases ? Shape{2, columns} : Shape{columns}, bias_initializer());
+  recurrent_kernel_ =
+      add_parameter("recurrent_kernel", {units_, columns}, make_initializer("recurrent_initializer"));
+  if (use_bias_)
+    bias_ =
+        add_parameter("bias", layout_.two_biases ? Shape{2, columns} : Shape{columns}, bias_initializer());
 }
 
 int RecurrentLayer::input_masks(bool training) const {
@@ -124,12 +129,13 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t pitch = round_up(units_);
   const std::int64_t state = batch * pitch;
   const auto packed = [this](int count) {
-    return static_cast<std::int64_t>(std::max(packed_size<Scalar>(units_, count * units_),
-                                              packed_size<Scalar>(count * units_, units_)));
+    return static_cast<std::int64_t>(
+        std::max(packed_size<Scalar>(units_, count * units_), packed_size<Scalar>(count * units_, units_)));
   };
   std::int64_t together = 0;
   for (const GateBlock& block : layout_.phases) together += packed(block.count);
-  const std::int64_t weights = std::max({units_ * pitch * layout_.gates, together, layout_.gates * packed(1)});
+  const std::int64_t weights =
+      std::max({units_ * pitch * layout_.gates, together, layout_.gates * packed(1)});
   const bool padded = pitch != units_;
 
   plan.reserve(rows * layout_.planes * pitch);
@@ -259,8 +265,8 @@ void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame
     if (f.small)
       small_product({rows, n, f.features, x, f.features, 1, w, kernel_pitch, b, 0, z, f.row()});
     else
-      gemm_bias(Transpose::no, Transpose::no, rows, n, f.features, x, f.features, w, static_cast<int>(kernel_pitch), b,
-                z, f.row());
+      gemm_bias(Transpose::no, Transpose::no, rows, n, f.features, x, f.features, w,
+                static_cast<int>(kernel_pitch), b, z, f.row());
   });
 }
 
@@ -268,7 +274,9 @@ void RecurrentLayer::load_weights(const Context& context, RecurrentFrame& f, Tra
   const Scalar* kernel = parameter(recurrent_kernel_).value;
   const int columns = layout_.gates * units_;
   Scalar* target = buffer(context, weights_slot);
-  const auto set = [&f](int gate, const Scalar* weights) { f.weights[static_cast<std::size_t>(gate)] = weights; };
+  const auto set = [&f](int gate, const Scalar* weights) {
+    f.weights[static_cast<std::size_t>(gate)] = weights;
+  };
   if (f.small && transpose == Transpose::no) {
     f.weight_pitch = layout_.gates * f.pitch;
     if (f.pitch != units_) copy_rows(units_ * layout_.gates, units_, kernel, units_, target, f.pitch);
@@ -280,7 +288,8 @@ void RecurrentLayer::load_weights(const Context& context, RecurrentFrame& f, Tra
     f.weight_pitch = f.pitch;
     if (f.pitch != units_) std::fill_n(target, std::ptrdiff_t(columns) * f.pitch, Scalar(0));
     rnn::transpose(units_, columns, kernel, columns, target, f.pitch);
-    for (int gate = 0; gate < layout_.gates; ++gate) set(gate, target + std::ptrdiff_t(gate) * units_ * f.pitch);
+    for (int gate = 0; gate < layout_.gates; ++gate)
+      set(gate, target + std::ptrdiff_t(gate) * units_ * f.pitch);
     return;
   }
   each_block(layout_.phases, f.state_masks != nullptr, [&](const GateBlock& block) {
@@ -307,7 +316,8 @@ void RecurrentLayer::write_outputs(const Context& context, const RecurrentFrame&
                 context.outputs[0].data + std::ptrdiff_t(step) * f.batch * units_, units_);
   }
   for (int i = 0; return_state_ && i < layout_.states; ++i)
-    copy_rows(f.batch, units_, states_after(i, f.time - 1), f.pitch, context.outputs[std::size_t(i) + 1].data, units_);
+    copy_rows(f.batch, units_, states_after(i, f.time - 1), f.pitch, context.outputs[std::size_t(i) + 1].data,
+              units_);
 }
 
 void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f) const {
@@ -332,16 +342,18 @@ void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f
     Scalar* target = last + std::ptrdiff_t(row) * f.pitch;
     add(target, of_state + std::ptrdiff_t(row) * units_, target, units_);
   }
-  if (of_memory != nullptr) copy_rows(f.batch, units_, of_memory, units_, f.memory_gradient, f.pitch);
-  else if (layout_.states > 1) std::fill_n(f.memory_gradient, f.step_size(), Scalar(0));
+  if (of_memory != nullptr)
+    copy_rows(f.batch, units_, of_memory, units_, f.memory_gradient, f.pitch);
+  else if (layout_.states > 1)
+    std::fill_n(f.memory_gradient, f.step_size(), Scalar(0));
 }
 
 void RecurrentLayer::add_weight_gradients(const Context& context, const RecurrentFrame& f) {
   const int rows = f.time * f.batch;
   const int columns = layout_.gates * units_;
   const bool padded = f.pitch != units_;
-  const auto add_product = [&](const GateBlock& block, int m, int k, const Scalar* a, int lda, const Scalar* dz,
-                               Scalar* gradient) {
+  const auto add_product = [&](const GateBlock& block, int m, int k, const Scalar* a, int lda,
+                               const Scalar* dz, Scalar* gradient) {
     const int n = block.count * units_;
     dz += block.plane * f.pitch;
     gradient += block.gate * units_;
@@ -351,7 +363,8 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
       gemm(Transpose::yes, Transpose::no, m, n, k, a, lda, dz, f.row(), gradient, columns, Store::accumulate);
   };
   const auto add_bias = [&](const GateBlock& block, Scalar* gradient) {
-    add_rows(rows, block.count * units_, f.gates + block.plane * f.pitch, f.row(), gradient + block.gate * units_);
+    add_rows(rows, block.count * units_, f.gates + block.plane * f.pitch, f.row(),
+             gradient + block.gate * units_);
   };
   Scalar* kernel = parameter(kernel_).gradient;
   each_block(layout_.inputs, padded || input_masks(context.training) > 1, [&](const GateBlock& block) {
@@ -399,10 +412,13 @@ void RecurrentLayer::write_input_gradient(const Context& context, const Recurren
     store = Store::accumulate;
   };
   each_block(layout_.inputs, f.pitch != units_ || masks > 1, [&](const GateBlock& block) {
-    gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_, f.gates + block.plane * f.pitch, f.row(),
-         parameter(kernel_).value + block.gate * units_, columns, target, f.features, into_target);
-    if (masks > 1) apply_mask(block.gate);
-    else into_target = Store::accumulate;
+    gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_,
+         f.gates + block.plane * f.pitch, f.row(), parameter(kernel_).value + block.gate * units_, columns,
+         target, f.features, into_target);
+    if (masks > 1)
+      apply_mask(block.gate);
+    else
+      into_target = Store::accumulate;
   });
   if (masks == 1) apply_mask(0);
 }

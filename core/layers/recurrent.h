@@ -8,24 +8,26 @@
 
 namespace rnn {
 
-/// What SimpleRNN, LSTM and GRU share (keras/src/layers/rnn/rnn.py): options, shapes, parameters, dropout, and all
-/// that is done for the whole sequence at once. A cell adds its gate equations; recurrent_steps.h runs them.
+/// What SimpleRNN, LSTM and GRU share (keras/src/layers/rnn/rnn.py): options, shapes, parameters, dropout,
+/// and all that is done for the whole sequence at once. A cell adds its gate equations; recurrent_steps.h
+/// runs them.
 ///
 ///   inputs    (B,T,D)
-///   outputs   h of the last step (B,U), or with return_sequences of all steps (B,T,U); with return_state then the
-///             last states, each (B,U). With go_backwards the steps run from the last input to the first, and the
-///             sequence that comes out stays in that order.
+///   outputs   h of the last step (B,U), or with return_sequences of all steps (B,T,U); with return_state
+///   then the
+///             last states, each (B,U). With go_backwards the steps run from the last input to the first, and
+///             the sequence that comes out stays in that order.
 ///   kernel (D,G·U), recurrent_kernel (U,G·U), bias (G·U), for GRU with reset_after (2,G·U)
 ///
-/// For G gates, Z = x·W + b is one product over all time steps; a step adds h₋₁·U to its rows; the weight gradients
-/// are one product each over all B·T rows:
+/// For G gates, Z = x·W + b is one product over all time steps; a step adds h₋₁·U to its rows; the weight
+/// gradients are one product each over all B·T rows:
 ///
-///   dW = Xᵀ·dZ    dU = H₋₁ᵀ·dZ    db = 1ᵀ·dZ    dX = dZ·Wᵀ    (Rumelhart, Hinton and Williams, 1986; unfolded in
-///   time: Werbos, "Backpropagation through time: what it does and how to do it", 1990)
+///   dW = Xᵀ·dZ    dU = H₋₁ᵀ·dZ    db = 1ᵀ·dZ    dX = dZ·Wᵀ    (Rumelhart, Hinton and Williams, 1986;
+///   unfolded in time: Werbos, "Backpropagation through time: what it does and how to do it", 1990)
 ///
-/// dropout and recurrent_dropout multiply x and h₋₁ by masks of shape (B,D) and (B,U), drawn once a batch when
-/// training and used at every step: one mask for all gates, but with recurrent_dropout > 0 one for each gate, of both
-/// kinds (keras/src/layers/rnn/dropout_rnn_cell.py and the cells).
+/// dropout and recurrent_dropout multiply x and h₋₁ by masks of shape (B,D) and (B,U), drawn once a batch
+/// when training and used at every step: one mask for all gates, but with recurrent_dropout > 0 one for each
+/// gate, of both kinds (keras/src/layers/rnn/dropout_rnn_cell.py and the cells).
 ///
 /// `unroll` is accepted and changes nothing.
 class RecurrentLayer : public Layer {
@@ -41,8 +43,8 @@ class RecurrentLayer : public Layer {
  protected:
   RecurrentLayer(const Json& config, const CellLayout& layout);
 
-  /// The options all three share, in Keras's order; a layer's own come after `activation`, after the initializers,
-  /// and at the end.
+  /// The options all three share, in Keras's order; a layer's own come after `activation`, after the
+  /// initializers, and at the end.
   static Schema recurrent_options(Schema after_activation, Schema after_initializers, Schema last);
 
   virtual void run_forward(const RecurrentFrame& frame) const = 0;

@@ -10,7 +10,8 @@ using V = Vec<Scalar>;
 constexpr int lanes = V::lanes;
 
 template <int rows, int vectors>
-void tile(const SmallProduct& product, const Scalar* a, const Scalar* b, const Scalar* start, Scalar* c, int rest) {
+void tile(const SmallProduct& product, const Scalar* a, const Scalar* b, const Scalar* start, Scalar* c,
+          int rest) {
   const auto load = [rest](const Scalar* p, int v) {
     return v == vectors - 1 && rest != 0 ? V::load_partial(p, rest) : V::load(p);
   };
@@ -40,8 +41,10 @@ void tile(const SmallProduct& product, const Scalar* a, const Scalar* b, const S
     RNN_UNROLL
     for (int v = 0; v < vectors; ++v) {
       Scalar* target = c + r * product.ldc + v * lanes;
-      if (v == vectors - 1 && rest != 0) sums[r][v].store_partial(target, rest);
-      else sums[r][v].store(target);
+      if (v == vectors - 1 && rest != 0)
+        sums[r][v].store_partial(target, rest);
+      else
+        sums[r][v].store(target);
     }
   }
 }
@@ -90,7 +93,8 @@ void multiply_block(const RecurrentFrame& f, const GateBlock& block, const Scala
   Scalar* target = gates + block.plane * f.pitch;
   const int n = block.count * f.pitch;
   if (f.small)
-    small_product({f.batch, n, f.units, operand, f.pitch, 1, weights, f.weight_pitch, target, f.row(), target, f.row()});
+    small_product({f.batch, n, f.units, operand, f.pitch, 1, weights, f.weight_pitch, target, f.row(), target,
+                   f.row()});
   else
     gemm_packed(f.batch, n, f.units, operand, f.pitch, weights, target, f.row(), Store::accumulate);
 }
@@ -101,7 +105,8 @@ void multiply_block_back(const RecurrentFrame& f, const GateBlock& block, const 
   const Scalar* operand = gates + block.plane * f.pitch;
   if (f.small)
     small_product({f.batch, f.pitch, f.units, operand, f.row(), 1, weights, f.weight_pitch,
-                   store == Store::assign ? nullptr : target, f.pitch, target, f.pitch, block.count, f.pitch});
+                   store == Store::assign ? nullptr : target, f.pitch, target, f.pitch, block.count,
+                   f.pitch});
   else
     gemm_packed(f.batch, f.units, block.count * f.units, operand, f.row(), weights, target, f.pitch, store);
 }
@@ -111,7 +116,8 @@ void multiply_block_back(const RecurrentFrame& f, const GateBlock& block, const 
 void drop_states(const RecurrentFrame& f, const RecurrentStep& step) {
   const std::ptrdiff_t size = f.step_size();
   for (int gate = 0; gate < f.layout.gates; ++gate)
-    multiply(f.state_masks + gate * size, step.h_before, f.dropped_state(gate, step.input), static_cast<int>(size));
+    multiply(f.state_masks + gate * size, step.h_before, f.dropped_state(gate, step.input),
+             static_cast<int>(size));
 }
 
 void multiply_states(const RecurrentFrame& f, int phase, const RecurrentStep& step) {
@@ -119,27 +125,33 @@ void multiply_states(const RecurrentFrame& f, int phase, const RecurrentStep& st
   if (phase > 0 || f.state_masks == nullptr)
     return multiply_block(f, block, phase > 0 ? step.kept : step.h_before, step.gates);
   for (int i = 0; i < block.count; ++i)
-    multiply_block(f, {block.gate + i, block.plane + i, 1}, f.dropped_state(block.gate + i, step.input), step.gates);
+    multiply_block(f, {block.gate + i, block.plane + i, 1}, f.dropped_state(block.gate + i, step.input),
+                   step.gates);
 }
 
-void multiply_gradients(const RecurrentFrame& f, int phase, const RecurrentStep& step, Scalar* target, Store store) {
+void multiply_gradients(const RecurrentFrame& f, int phase, const RecurrentStep& step, Scalar* target,
+                        Store store) {
   const GateBlock& block = f.layout.phases[static_cast<std::size_t>(phase)];
   if (phase > 0 || f.state_masks == nullptr) return multiply_block_back(f, block, step.gates, target, store);
   const std::ptrdiff_t size = f.step_size();
   for (int i = 0; i < block.count; ++i) {
     multiply_block_back(f, {block.gate + i, block.plane + i, 1}, step.gates, f.spare, Store::assign);
-    masked_rows(f.state_masks + (block.gate + i) * size, f.spare, target, size, i == 0 ? store : Store::accumulate);
+    masked_rows(f.state_masks + (block.gate + i) * size, f.spare, target, size,
+                i == 0 ? store : Store::accumulate);
   }
 }
 
-void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to, std::ptrdiff_t to_pitch) {
+void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to,
+               std::ptrdiff_t to_pitch) {
   const int whole = width - width % lanes;
   for (int r = 0; r < rows; ++r, from += from_pitch, to += to_pitch) {
     for (int j = 0; j < whole; j += lanes) V::load(from + j).store(to + j);
     if (whole == width) continue;
     const V last = V::load_partial(from + whole, width - whole);
-    if (to_pitch >= whole + lanes) last.store(to + whole);
-    else last.store_partial(to + whole, width - whole);
+    if (to_pitch >= whole + lanes)
+      last.store(to + whole);
+    else
+      last.store_partial(to + whole, width - whole);
   }
 }
 

@@ -2,13 +2,13 @@
 
 // What the time loop of a recurrent layer works on. All buffers are time-major.
 //
-// A cell keeps `planes` values for each unit and step: its gates and what else it needs. A step's block of `gates` is
-// (B, planes, pitch): before the step it holds the input projection, after it the gate values, and after the backward
-// pass the gradients of the pre-activations. `pitch` is the number of units, rounded up to whole vectors in the small
-// mode; the lanes in between are zero wherever they are multiplied.
+// A cell keeps `planes` values for each unit and step: its gates and what else it needs. A step's block of
+// `gates` is (B, planes, pitch): before the step it holds the input projection, after it the gate values, and
+// after the backward pass the gradients of the pre-activations. `pitch` is the number of units, rounded up to
+// whole vectors in the small mode; the lanes in between are zero wherever they are multiplied.
 //
-// `states` holds T+1 steps. Slot t is the state before input t and slot t+1 the one after it; with go_backwards the
-// two change places, so that the previous states of all inputs are contiguous either way.
+// `states` holds T+1 steps. Slot t is the state before input t and slot t+1 the one after it; with
+// go_backwards the two change places, so that the previous states of all inputs are contiguous either way.
 
 #include <array>
 #include <cstddef>
@@ -38,7 +38,8 @@ struct CellLayout {
   bool two_biases;
   /// x·W.
   std::span<const GateBlock> inputs;
-  /// The recurrent products of a step in their order: the first one's operand is h, the second one's what is kept.
+  /// The recurrent products of a step in their order: the first one's operand is h, the second one's what is
+  /// kept.
   std::span<const GateBlock> phases;
 };
 
@@ -65,8 +66,8 @@ struct RecurrentFrame {
   const Scalar* state_masks = nullptr;
   Scalar* dropped_states = nullptr;
 
-  /// The gradient of h after step s is at `state_gradients + s * gradient_stride`. With a stride, gradients of
-  /// earlier steps wait there to be added to; without, `state_gradients` is `carry` and passed on.
+  /// The gradient of h after step s is at `state_gradients + s * gradient_stride`. With a stride, gradients
+  /// of earlier steps wait there to be added to; without, `state_gradients` is `carry` and passed on.
   Scalar* state_gradients = nullptr;
   std::ptrdiff_t gradient_stride = 0;
   Scalar* carry = nullptr;
@@ -100,17 +101,18 @@ struct RecurrentStep {
   const Scalar* candidate_mask;
 };
 
-/// The gradients that meet in one step of the backward pass. A kernel that passes on part of the gradient of h by
-/// itself stores it to `before`, or adds it where `add` is set.
+/// The gradients that meet in one step of the backward pass. A kernel that passes on part of the gradient of
+/// h by itself stores it to `before`, or adds it where `add` is set.
 struct RecurrentStepGradients {
   const Scalar* h;
   Scalar* before;
   bool add;
 };
 
-/// C(m,n) = start + A·B for a few rows, without packing. A(i, g·k + p) is at a[i·row + g·stride + p·column] for
-/// 0 <= g < blocks and 0 <= p < k; B has blocks·k rows. `start` has m rows start_row apart, and may be C, or one row
-/// with start_row 0, or null for zero. Only n columns of C are touched; B's rows are readable up to whole vectors.
+/// C(m,n) = start + A·B for a few rows, without packing. A(i, g·k + p) is at a[i·row + g·stride + p·column]
+/// for 0 <= g < blocks and 0 <= p < k; B has blocks·k rows. `start` has m rows start_row apart, and may be C,
+/// or one row with start_row 0, or null for zero. Only n columns of C are touched; B's rows are readable up
+/// to whole vectors.
 struct SmallProduct {
   int m, n, k;
   const Scalar* a;
@@ -134,9 +136,12 @@ void drop_states(const RecurrentFrame& frame, const RecurrentStep& step);
 void multiply_states(const RecurrentFrame& frame, int phase, const RecurrentStep& step);
 
 /// target = or += gates·Uᵀ.
-void multiply_gradients(const RecurrentFrame& frame, int phase, const RecurrentStep& step, Scalar* target, Store store);
+void multiply_gradients(const RecurrentFrame& frame, int phase, const RecurrentStep& step, Scalar* target,
+                        Store store);
 
-/// Rows of `width` scalars between two pitches, `to_pitch` at most one vector wider; the rest of `to` becomes zero.
-void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to, std::ptrdiff_t to_pitch);
+/// Rows of `width` scalars between two pitches, `to_pitch` at most one vector wider; the rest of `to` becomes
+/// zero.
+void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to,
+               std::ptrdiff_t to_pitch);
 
 }  // namespace rnn

@@ -10,8 +10,8 @@
 //   template <int phase, class A, class R>
 //   static void backward(const RecurrentFrame&, const RecurrentStep&, const RecurrentStepGradients&, A, R);
 //
-// A phase is one product with the recurrent kernel and the elementwise work that follows it. The state before the
-// first step is zero, so its product is left out in both directions.
+// A phase is one product with the recurrent kernel and the elementwise work that follows it. The state before
+// the first step is zero, so its product is left out in both directions.
 
 #include "rnn/layers/recurrent.h"
 #include "rnn/layers/recurrent_curve.h"
@@ -77,12 +77,14 @@ struct RecurrentSteps {
       }
       Cell::template backward<0>(f, step, gradients, activation, recurrent_activation);
       const bool add = Cell::passes_gradient || gradients.add;
-      if (index > 0) multiply_gradients(f, 0, step, gradients.before, add ? Store::accumulate : Store::assign);
+      if (index > 0)
+        multiply_gradients(f, 0, step, gradients.before, add ? Store::accumulate : Store::assign);
     }
   }
 };
 
-/// Calls loop(activation, recurrent_activation) with the fixed curves of the defaults or with the general ones.
+/// Calls loop(activation, recurrent_activation) with the fixed curves of the defaults or with the general
+/// ones.
 template <class Cell, class Loop>
 void with_curves(const Activation& activation, const Activation* recurrent_activation, Loop loop) {
   const Curve curve = curve_of(activation);

@@ -14,17 +14,17 @@ struct SimpleRNNCell {
 
   template <int phase, class A, class R>
   static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R) {
-    each_vector(f.batch * f.pitch, [&](int j, auto at) {
-      at.store(step.h + j, flush_denormals(act(at.load(step.gates + j))));
-    });
+    each_vector(f.batch * f.pitch,
+                [&](int j, auto at) { at.store(step.h + j, flush_denormals(act(at.load(step.gates + j)))); });
     if (act.opaque()) act.apply(step.h, f.batch, f.units);
   }
 
   template <int phase, class A, class R>
-  static void backward(const RecurrentFrame& f, const RecurrentStep& step, const RecurrentStepGradients& gradients,
-                       A act, R) {
+  static void backward(const RecurrentFrame& f, const RecurrentStep& step,
+                       const RecurrentStepGradients& gradients, A act, R) {
     each_vector(f.batch * f.pitch, [&](int j, auto at) {
-      at.store(step.gates + j, flush_denormals(at.load(gradients.h + j) * act.derivative(at.load(step.h + j))));
+      at.store(step.gates + j,
+               flush_denormals(at.load(gradients.h + j) * act.derivative(at.load(step.h + j))));
     });
     if (act.opaque()) act.chain(step.h, step.gates, f.batch, f.units);
   }

@@ -47,7 +47,8 @@ std::size_t buffer_size(std::int64_t scalars) {
   return static_cast<std::size_t>(scalars);
 }
 
-Model::Execution::Execution(const Graph& source, bool input_gradients) : graph(source), calls(source.nodes.size()) {
+Model::Execution::Execution(const Graph& source, bool input_gradients)
+    : graph(source), calls(source.nodes.size()) {
   for (const Node& node : graph.nodes) {
     first_slot.push_back(static_cast<int>(slots.size()));
     for (const Shape& shape : node.output_shapes) {
@@ -63,8 +64,8 @@ Model::Execution::Execution(const Graph& source, bool input_gradients) : graph(s
   outputs.resize(graph.outputs.size());
 }
 
-/// A value becomes time-major when somebody who must have it so reads it, directly or through layers that take
-/// it as it comes.
+/// A value becomes time-major when somebody who must have it so reads it, directly or through layers that
+/// take it as it comes.
 void Model::Execution::choose_layouts() {
   std::vector<bool> wanted(slots.size(), false);
   for (int n = static_cast<int>(graph.nodes.size()) - 1; n >= 0; --n) {
@@ -128,7 +129,8 @@ void Model::Execution::order_steps() {
 void Model::Execution::decide_gradients(bool input_gradients) {
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     const Node& node = item(graph.nodes, n);
-    bool wanted = node.inputs.empty() ? input_gradients : node.layer->trainable() && !node.layer->parameters().empty();
+    bool wanted =
+        node.inputs.empty() ? input_gradients : node.layer->trainable() && !node.layer->parameters().empty();
     for (int slot : item(calls, n).input_slots) {
       Slot& input = item(slots, slot);
       if (input.converted_from >= 0) input.wants_gradient = item(slots, input.converted_from).wants_gradient;
@@ -184,13 +186,13 @@ void Model::Execution::order_gradients() {
 void Model::Execution::begin_batch(std::span<const Shape> shapes) {
   if (shapes.size() == current.size() && std::equal(shapes.begin(), shapes.end(), current.begin())) return;
   if (shapes.size() != graph.inputs.size())
-    throw ConfigError("[" + graph.name + "] expected " + std::to_string(graph.inputs.size()) + " inputs, got " +
-                      std::to_string(shapes.size()));
+    throw ConfigError("[" + graph.name + "] expected " + std::to_string(graph.inputs.size()) +
+                      " inputs, got " + std::to_string(shapes.size()));
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     const Shape& expected = graph.shape(graph.inputs[i]);
     if (!fits(shapes[i], expected))
-      throw ConfigError("[" + graph.name + "] expected input " + std::to_string(i) + " of shape " + expected.text() +
-                        ", got " + shapes[i].text());
+      throw ConfigError("[" + graph.name + "] expected input " + std::to_string(i) + " of shape " +
+                        expected.text() + ", got " + shapes[i].text());
   }
   current.clear();
   bool larger = largest.empty();
@@ -216,7 +218,8 @@ void Model::Execution::begin_batch(std::span<const Shape> shapes) {
 }
 
 void Model::Execution::set_shapes(std::span<const Shape> shapes) {
-  for (std::size_t i = 0; i < graph.inputs.size(); ++i) item(slots, slot_of(graph.inputs[i])).value.shape = shapes[i];
+  for (std::size_t i = 0; i < graph.inputs.size(); ++i)
+    item(slots, slot_of(graph.inputs[i])).value.shape = shapes[i];
   std::array<Shape, 32> few;
   std::vector<Shape> many;
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
@@ -224,7 +227,8 @@ void Model::Execution::set_shapes(std::span<const Shape> shapes) {
     const std::size_t count = node.inputs.size();
     if (count == 0) continue;
     if (count > few.size()) many.resize(count);
-    const std::span<Shape> of_inputs = count > few.size() ? std::span(many).first(count) : std::span(few).first(count);
+    const std::span<Shape> of_inputs =
+        count > few.size() ? std::span(many).first(count) : std::span(few).first(count);
     for (std::size_t i = 0; i < count; ++i) of_inputs[i] = item(slots, slot_of(node.inputs[i])).value.shape;
     const Shapes of_outputs = node.layer->output_shapes(of_inputs);
     for (int output = 0; output < of_outputs.size(); ++output)

@@ -9,8 +9,8 @@ namespace rnn {
 /// A number of scalars as the size of a buffer. Throws std::length_error for more than memory can address.
 std::size_t buffer_size(std::int64_t scalars);
 
-/// The graph made ready to run: where every value lies and in which layout, which gradients are wanted, and the
-/// order of work. Memory is one arena, laid out for the largest batch seen.
+/// The graph made ready to run: where every value lies and in which layout, which gradients are wanted, and
+/// the order of work. Memory is one arena, laid out for the largest batch seen.
 struct Model::Execution {
   Execution(const Graph& graph, bool input_gradients);
 
@@ -30,8 +30,8 @@ struct Model::Execution {
     Store conversion_store = Store::assign;
   };
 
-  /// One piece of work: a node's call, or bringing slot `slot` into its layout, or zeroing its gradient before
-  /// a call that adds to it twice.
+  /// One piece of work: a node's call, or bringing slot `slot` into its layout, or zeroing its gradient
+  /// before a call that adds to it twice.
   struct Step {
     enum class Kind { call, convert, zero_gradient } kind = Kind::call;
     int node = -1;

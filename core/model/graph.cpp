@@ -11,7 +11,9 @@ namespace rnn {
 
 namespace {
 
-std::string at(const char* list, std::size_t index) { return "/config/" + std::string(list) + "/" + std::to_string(index); }
+std::string at(const char* list, std::size_t index) {
+  return "/config/" + std::string(list) + "/" + std::to_string(index);
+}
 
 /// Keras numbers the nameless: simple_rnn, simple_rnn_1 (keras/src/utils/naming.py).
 class Names {
@@ -117,7 +119,8 @@ std::vector<NodeOutput> resolve_ends(const Model::Graph& graph, const Json& conf
                                      const PendingLayers& pending) {
   const auto found = config.find(key);
   if (found == config.end() || !found->is_array() || found->empty())
-    throw ConfigError("[functional] expected a list of [layer name, call, output]", std::string("/config/") + key);
+    throw ConfigError("[functional] expected a list of [layer name, call, output]",
+                      std::string("/config/") + key);
   std::vector<NodeOutput> ends;
   for (std::size_t i = 0; i < found->size(); ++i)
     locate(at(key, i), [&] {
@@ -168,11 +171,13 @@ void read_sequential(Model::Graph& graph, const Json& config) {
       if (i > 0) inputs.push_back({static_cast<int>(i) - 1, 0});
       const int node = graph.call(layer, std::move(inputs));
       if (graph.nodes[static_cast<std::size_t>(node)].output_shapes.size() != 1)
-        throw ConfigError("[" + layer->name() + "] a layer of a Sequential model has one output, this one has " +
-                              std::to_string(graph.nodes[static_cast<std::size_t>(node)].output_shapes.size()),
-                          layer->config().value("return_state", false) ? "/config/return_state" : "");
+        throw ConfigError(
+            "[" + layer->name() + "] a layer of a Sequential model has one output, this one has " +
+                std::to_string(graph.nodes[static_cast<std::size_t>(node)].output_shapes.size()),
+            layer->config().value("return_state", false) ? "/config/return_state" : "");
     });
-  if (list.size() < 2) throw ConfigError("[sequential] expected a layer after the InputLayer", "/config/layers");
+  if (list.size() < 2)
+    throw ConfigError("[sequential] expected a layer after the InputLayer", "/config/layers");
   graph.inputs = {{0, 0}};
   graph.outputs = {{static_cast<int>(list.size()) - 1, 0}};
 }
@@ -203,7 +208,8 @@ Model::Graph Model::Graph::read(const Json& model) {
   Graph graph;
   graph.sequential = kind == "Sequential";
   if (!graph.sequential && kind != "Functional" && kind != "Model")
-    throw ConfigError("[model] class_name: expected Sequential or Functional, got " + kind.dump(), "/class_name");
+    throw ConfigError("[model] class_name: expected Sequential or Functional, got " + kind.dump(),
+                      "/class_name");
   const Json& config = model["config"];
   graph.name = config.contains("name") && config["name"].is_string() ? config["name"].get<std::string>()
                : graph.sequential                                    ? "sequential"

@@ -21,8 +21,8 @@ struct Model::Graph {
   int call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> inputs);
   const Shape& shape(NodeOutput source) const;
 
-  /// `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the inbound_nodes of a
-  /// Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output].
+  /// `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the inbound_nodes
+  /// of a Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output].
   static Graph read(const Json& config);
   Json write() const;
 };

@@ -53,7 +53,9 @@ const std::vector<NodeOutput>& Model::input_nodes() const { return graph_->input
 const std::vector<NodeOutput>& Model::output_nodes() const { return graph_->outputs; }
 const std::vector<std::shared_ptr<Layer>>& Model::layers() const { return graph_->layers; }
 
-Shape Model::input_shape(int input) const { return graph_->shape(graph_->inputs[static_cast<std::size_t>(input)]); }
+Shape Model::input_shape(int input) const {
+  return graph_->shape(graph_->inputs[static_cast<std::size_t>(input)]);
+}
 
 Shape Model::output_shape(int output) const {
   return graph_->shape(graph_->outputs[static_cast<std::size_t>(output)]);

@@ -33,8 +33,8 @@ struct Segment {
   bool trainable = true;
 };
 
-/// A directed acyclic graph of layers, with all its parameters in one flat buffer and all their gradients in a
-/// second. A Sequential model is the graph with one path.
+/// A directed acyclic graph of layers, with all its parameters in one flat buffer and all their gradients in
+/// a second. A Sequential model is the graph with one path.
 ///
 /// One batch: `begin_batch` with the input shapes, fill `inputs()` (each in the layout it says), `forward`;
 /// read `outputs()`; to train, `zero_gradients`, fill `output_gradient(i)` for each output, `backward`.
@@ -44,9 +44,9 @@ class Model {
   struct Graph;
   struct Execution;
 
-  /// Reads a Keras 3 style config, `{"class_name": "Sequential" | "Functional", "config": {...}}`, checks every
-  /// shape and declares all parameters. Layers without a name get Keras's. Throws ConfigError; its `where()`
-  /// points at the layer and option at fault ("/config/layers/1/config/units").
+  /// Reads a Keras 3 style config, `{"class_name": "Sequential" | "Functional", "config": {...}}`, checks
+  /// every shape and declares all parameters. Layers without a name get Keras's. Throws ConfigError; its
+  /// `where()` points at the layer and option at fault ("/config/layers/1/config/units").
   explicit Model(const Json& config);
   ~Model();
   Model(Model&&) noexcept;

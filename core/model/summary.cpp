@@ -16,7 +16,8 @@ struct Row {
 
 std::string with_commas(std::int64_t value) {
   std::string text = std::to_string(value);
-  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+    text.insert(static_cast<std::size_t>(at), ",");
   return text;
 }
 
@@ -61,9 +62,9 @@ std::vector<Row> rows_of(const Model& model) {
       if (node.layer != layer) continue;
       if (row.shape.empty()) row.shape = shapes_text(node.output_shapes);
       for (NodeOutput source : node.inputs)
-        row.connected += (row.connected.empty() ? "" : ", ") +
-                         model.nodes()[std::size_t(source.node)].layer->name() + "[" +
-                         std::to_string(call_index(model, source.node)) + "][" + std::to_string(source.output) + "]";
+        row.connected +=
+            (row.connected.empty() ? "" : ", ") + model.nodes()[std::size_t(source.node)].layer->name() +
+            "[" + std::to_string(call_index(model, source.node)) + "][" + std::to_string(source.output) + "]";
     }
     if (is_input) row.connected = "-";
     rows.push_back(std::move(row));
@@ -72,8 +73,8 @@ std::vector<Row> rows_of(const Model& model) {
 }
 
 std::size_t columns_in(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string repeated(const char* text, std::size_t count) {
@@ -103,15 +104,16 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   return lines;
 }
 
-std::string line_of(const std::vector<std::size_t>& widths, const char* left, const char* bar, const char* middle,
-                    const char* right) {
+std::string line_of(const std::vector<std::size_t>& widths, const char* left, const char* bar,
+                    const char* middle, const char* right) {
   std::string text = left;
   for (std::size_t i = 0; i < widths.size(); ++i)
     text += repeated(bar, widths[i] + 2) + (i + 1 < widths.size() ? middle : right);
   return text + "\n";
 }
 
-std::string cells_of(const std::vector<std::size_t>& widths, const std::vector<std::string>& cells, const char* bar) {
+std::string cells_of(const std::vector<std::size_t>& widths, const std::vector<std::string>& cells,
+                     const char* bar) {
   std::vector<std::vector<std::string>> lines;
   std::size_t height = 1;
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -132,7 +134,8 @@ std::string keras3(const Model& model, std::int64_t optimizer_parameters) {
   // Column ends at .45, .8, 1 of 88, or .3, .56, .74, 1 of 108 (summary_utils.py, print_summary); the table
   // printer then has all columns but one share what the borders leave over.
   const bool graph = !model.sequential();
-  const std::vector<double> ends = graph ? std::vector<double>{.3, .56, .74, 1.0} : std::vector<double>{.45, .80, 1.0};
+  const std::vector<double> ends =
+      graph ? std::vector<double>{.3, .56, .74, 1.0} : std::vector<double>{.45, .80, 1.0};
   const double length = graph ? 108.0 : 88.0;
   const std::size_t narrow = graph ? 2 : 1;
   std::vector<std::size_t> widths;
@@ -146,7 +149,8 @@ std::string keras3(const Model& model, std::int64_t optimizer_parameters) {
   if (graph) head.emplace_back("Connected to");
 
   std::string text = "Model: \"" + model.name() + "\"\n";
-  text += line_of(widths, "┏", "━", "┳", "┓") + cells_of(widths, head, "┃") + line_of(widths, "┡", "━", "╇", "┩");
+  text +=
+      line_of(widths, "┏", "━", "┳", "┓") + cells_of(widths, head, "┃") + line_of(widths, "┡", "━", "╇", "┩");
   const std::vector<Row> rows = rows_of(model);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::vector<std::string> cells{rows[i].layer, rows[i].shape, rows[i].parameters};

@@ -8,8 +8,8 @@ namespace rnn {
 
 enum class SummaryStyle { keras3, keras2 };
 
-/// Keras's `model.summary()`: the boxed table of Keras 3 (keras/src/utils/summary_utils.py), or the ruled one of
-/// Keras 2, 65 wide. `optimizer_parameters` adds Keras 3's line for them when not negative.
+/// Keras's `model.summary()`: the boxed table of Keras 3 (keras/src/utils/summary_utils.py), or the ruled one
+/// of Keras 2, 65 wide. `optimizer_parameters` adds Keras 3's line for them when not negative.
 std::string summary(const Model& model, SummaryStyle style, std::int64_t optimizer_parameters = -1);
 
 }  // namespace rnn

@@ -22,12 +22,9 @@ Json named(const std::vector<std::string>& names, const std::vector<double>& val
 
 const char* phase_name(Fit::Phase phase) {
   switch (phase) {
-    case Fit::Phase::training:
-      return "training";
-    case Fit::Phase::validating:
-      return "validating";
-    case Fit::Phase::done:
-      break;
+    case Fit::Phase::training: return "training";
+    case Fit::Phase::validating: return "validating";
+    case Fit::Phase::done: break;
   }
   return "done";
 }

@@ -133,11 +133,13 @@ void add_rows(int rows, int n, const T* x, int ldx, T* y) {
   };
   int j = 0;
   for (; j + V::lanes <= n; j += V::lanes) {
-    column(j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
+    column(
+        j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
   }
   if (const int rest = n - j; rest > 0) {
-    column(j, [rest](const T* p) { return V::load_partial(p, rest); },
-           [rest](V v, T* p) { v.store_partial(p, rest); });
+    column(
+        j, [rest](const T* p) { return V::load_partial(p, rest); },
+        [rest](V v, T* p) { v.store_partial(p, rest); });
   }
 }
 
@@ -153,9 +155,10 @@ RNN_INLINE void transpose_quads(const float* x, std::ptrdiff_t ldx, float* y, st
   const Quad low23 = __builtin_shufflevector(r[2], r[3], 0, 4, 1, 5);
   const Quad high01 = __builtin_shufflevector(r[0], r[1], 2, 6, 3, 7);
   const Quad high23 = __builtin_shufflevector(r[2], r[3], 2, 6, 3, 7);
-  const Quad columns[4] = {
-      __builtin_shufflevector(low01, low23, 0, 1, 4, 5), __builtin_shufflevector(low01, low23, 2, 3, 6, 7),
-      __builtin_shufflevector(high01, high23, 0, 1, 4, 5), __builtin_shufflevector(high01, high23, 2, 3, 6, 7)};
+  const Quad columns[4] = {__builtin_shufflevector(low01, low23, 0, 1, 4, 5),
+                           __builtin_shufflevector(low01, low23, 2, 3, 6, 7),
+                           __builtin_shufflevector(high01, high23, 0, 1, 4, 5),
+                           __builtin_shufflevector(high01, high23, 2, 3, 6, 7)};
   RNN_UNROLL
   for (int j = 0; j < 4; ++j) std::memcpy(y + j * ldy, &columns[j], sizeof(Quad));
 }
@@ -184,7 +187,8 @@ template <class T>
 void transpose(int rows, int cols, const T* x, int ldx, T* y, int ldy) {
   constexpr int block = 16;
   for (int i = 0; i < rows; i += block) {
-    transpose_rows<T>(i + block < rows ? block : rows - i, cols, x + static_cast<std::ptrdiff_t>(i) * ldx, ldx, y + i, ldy);
+    transpose_rows<T>(i + block < rows ? block : rows - i, cols, x + static_cast<std::ptrdiff_t>(i) * ldx,
+                      ldx, y + i, ldy);
   }
 }
 
@@ -199,33 +203,33 @@ void transpose_batch_time(int batch, int time, int features, const T* x, T* y) {
   }
 }
 
-#define RNN_ELEMENTWISE_INSTANCES(T)                                                   \
-  template void exp(const T*, T*, int);                                                \
-  template void tanh(const T*, T*, int);                                               \
-  template void sigmoid(const T*, T*, int);                                            \
-  template void softplus(const T*, T*, int);                                           \
-  template void relu(const T*, T*, int);                                               \
-  template void elu(const T*, T*, int, T);                                             \
-  template void selu(const T*, T*, int);                                               \
-  template void hard_sigmoid(const T*, T*, int);                                       \
-  template void tanh_backward(const T*, const T*, T*, int);                            \
-  template void sigmoid_backward(const T*, const T*, T*, int);                         \
-  template void softplus_backward(const T*, const T*, T*, int);                        \
-  template void relu_backward(const T*, const T*, T*, int);                            \
-  template void elu_backward(const T*, const T*, T*, int, T);                          \
-  template void selu_backward(const T*, const T*, T*, int);                            \
-  template void hard_sigmoid_backward(const T*, const T*, T*, int);                    \
-  template void axpy(T, const T*, T*, int);                                            \
-  template void scale(T, T*, int);                                                     \
-  template void add(const T*, const T*, T*, int);                                      \
-  template void multiply(const T*, const T*, T*, int);                                 \
-  template void fill(T, T*, int);                                                      \
-  template T sum(const T*, int);                                                       \
-  template T squared_norm(const T*, int);                                              \
-  template T dot(const T*, const T*, int);                                             \
-  template void flush_denormals(T*, int);                                              \
-  template void add_rows(int, int, const T*, int, T*);                                 \
-  template void transpose(int, int, const T*, int, T*, int);                           \
+#define RNN_ELEMENTWISE_INSTANCES(T)                                \
+  template void exp(const T*, T*, int);                             \
+  template void tanh(const T*, T*, int);                            \
+  template void sigmoid(const T*, T*, int);                         \
+  template void softplus(const T*, T*, int);                        \
+  template void relu(const T*, T*, int);                            \
+  template void elu(const T*, T*, int, T);                          \
+  template void selu(const T*, T*, int);                            \
+  template void hard_sigmoid(const T*, T*, int);                    \
+  template void tanh_backward(const T*, const T*, T*, int);         \
+  template void sigmoid_backward(const T*, const T*, T*, int);      \
+  template void softplus_backward(const T*, const T*, T*, int);     \
+  template void relu_backward(const T*, const T*, T*, int);         \
+  template void elu_backward(const T*, const T*, T*, int, T);       \
+  template void selu_backward(const T*, const T*, T*, int);         \
+  template void hard_sigmoid_backward(const T*, const T*, T*, int); \
+  template void axpy(T, const T*, T*, int);                         \
+  template void scale(T, T*, int);                                  \
+  template void add(const T*, const T*, T*, int);                   \
+  template void multiply(const T*, const T*, T*, int);              \
+  template void fill(T, T*, int);                                   \
+  template T sum(const T*, int);                                    \
+  template T squared_norm(const T*, int);                           \
+  template T dot(const T*, const T*, int);                          \
+  template void flush_denormals(T*, int);                           \
+  template void add_rows(int, int, const T*, int, T*);              \
+  template void transpose(int, int, const T*, int, T*, int);        \
   template void transpose_batch_time(int, int, int, const T*, T*);
 
 RNN_ELEMENTWISE_INSTANCES(float)

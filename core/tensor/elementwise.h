@@ -1,8 +1,8 @@
 #pragma once
 
-// Vectorised loops over contiguous spans, float and double. Output may be an input (in place); partial overlap is not
-// allowed. Nothing outside the spans is touched. n = 0 does nothing. Vec forms to fuse by hand: simd_math.h.
-// Sums run over a fixed number of vector accumulators: same n, same build, same bits.
+// Vectorised loops over contiguous spans, float and double. Output may be an input (in place); partial
+// overlap is not allowed. Nothing outside the spans is touched. n = 0 does nothing. Vec forms to fuse by
+// hand: simd_math.h. Sums run over a fixed number of vector accumulators: same n, same build, same bits.
 
 #include "rnn/tensor/simd_math.h"
 
@@ -81,7 +81,8 @@ T squared_norm(const T* x, int n);
 template <class T>
 T dot(const T* x, const T* y, int n);
 
-/// |x| below the smallest normal number becomes 0: wasm cannot flush denormals by mode, and they cost a hundredfold.
+/// |x| below the smallest normal number becomes 0: wasm cannot flush denormals by mode, and they cost a
+/// hundredfold.
 template <class T>
 void flush_denormals(T* x, int n);
 

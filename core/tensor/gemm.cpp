@@ -10,8 +10,8 @@ namespace {
 
 using namespace gemm_detail;
 
-// Blocks in bytes, for 32 KB of L1 and 512 KB of L2: a panel of B (two vectors by depth_bytes) and the strip of A that
-// meets it stay in L1, the blocks of A and B they belong to in L2.
+// Blocks in bytes, for 32 KB of L1 and 512 KB of L2: a panel of B (two vectors by depth_bytes) and the strip
+// of A that meets it stay in L1, the blocks of A and B they belong to in L2.
 constexpr int depth_bytes = 1024;
 constexpr int left_bytes = 64 * 1024;
 constexpr int right_bytes = 256 * 1024;
@@ -42,8 +42,9 @@ using Count = std::integral_constant<int, N>;
 
 /// All rows of C against the columns of one tile.
 template <class T, int Vectors, LeftForm form>
-RNN_INLINE void multiply_panel(RowSplit split, int k, const T* a, Index lda, const T* b, Index ldb, Index b_pair,
-                               Index b_last, T* c, Index ldc, Index c_last, const T* init, Index ldi) {
+RNN_INLINE void multiply_panel(RowSplit split, int k, const T* a, Index lda, const T* b, Index ldb,
+                               Index b_pair, Index b_last, T* c, Index ldc, Index c_last, const T* init,
+                               Index ldi) {
   constexpr Layout layout = form == LeftForm::rows ? Layout::rows : Layout::columns;
   for (int t = 0; t < split.tiles; ++t) {
     const int rows = split.rows + (t < split.longer ? 1 : 0);
@@ -64,32 +65,39 @@ RNN_INLINE void multiply_panel(RowSplit split, int k, const T* a, Index lda, con
         if constexpr (Vectors <= 2) call(tile<T, 5, Vectors, layout>);
         break;
     }
-    a += form == LeftForm::rows ? rows * lda : form == LeftForm::columns ? rows : static_cast<Index>(rows) * k;
+    a += form == LeftForm::rows      ? rows * lda
+         : form == LeftForm::columns ? rows
+                                     : static_cast<Index>(rows) * k;
     c += rows * ldc;
     if (init) init += rows * ldi;
   }
 }
 
-/// C(m,n) = init + A·B for n >= lanes. B is row-major with ldb if depth = 0; else panels of `depth` steps, of which
-/// those from `first` are used.
+/// C(m,n) = init + A·B for n >= lanes. B is row-major with ldb if depth = 0; else panels of `depth` steps, of
+/// which those from `first` are used.
 template <LeftForm form, class T>
-__attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
-                                              int depth, int first, T* c, Index ldc, const T* init, Index ldi) {
+__attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, Index lda, const T* b,
+                                              Index ldb, int depth, int first, T* c, Index ldc, const T* init,
+                                              Index ldi) {
   constexpr int lanes = Vec<T>::lanes;
   const RowSplit split(m);
   int j = 0;
-  const auto panel = [&](auto vectors, RowSplit rows, Index ldb_packed, int offset) __attribute__((always_inline)) {
+  const auto panel = [&](auto vectors, RowSplit rows, Index ldb_packed, int offset)
+      __attribute__((always_inline)) {
     constexpr int count = decltype(vectors)::value;
     const int last = n - j < count * lanes ? n - j - (count - 1) * lanes : lanes;
     const int shift = count == 1 ? lanes - last : 0;
-    const T* right = depth ? b + static_cast<Index>(j - offset) * depth + first * ldb_packed + offset : b + j - shift;
+    const T* right =
+        depth ? b + static_cast<Index>(j - offset) * depth + first * ldb_packed + offset : b + j - shift;
     const Index pair = depth ? static_cast<Index>(2) * lanes * depth : 2 * lanes;
-    multiply_panel<T, count, form>(rows, k, a, lda, right, depth ? ldb_packed : ldb, pair, depth ? lanes : last,
-                                   c + j - shift, ldc, last, init ? init + j - shift : nullptr, ldi);
+    multiply_panel<T, count, form>(rows, k, a, lda, right, depth ? ldb_packed : ldb, pair,
+                                   depth ? lanes : last, c + j - shift, ldc, last,
+                                   init ? init + j - shift : nullptr, ldi);
     j += count * lanes;
   };
   if (m <= 2) {
-    while (n - j > 3 * lanes && (n - j <= 4 * lanes || n - j > 5 * lanes)) panel(Count<4>(), split, 2 * lanes, 0);
+    while (n - j > 3 * lanes && (n - j <= 4 * lanes || n - j > 5 * lanes))
+      panel(Count<4>(), split, 2 * lanes, 0);
   }
   while (n - j > 3 * lanes) panel(Count<2>(), split, 2 * lanes, 0);
   if (n - j > 2 * lanes) {
@@ -111,8 +119,8 @@ __attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, I
 
 /// C(m,n) = init + A·B for n >= lanes and k = Depth, A(i,p) at a[i * row + p * step], B row-major.
 template <int Depth, class T>
-__attribute__((noinline)) void multiply_shallow(int m, int n, const T* a, Index row, Index step, const T* b, Index ldb,
-                                                T* c, Index ldc, const T* init, Index ldi) {
+__attribute__((noinline)) void multiply_shallow(int m, int n, const T* a, Index row, Index step, const T* b,
+                                                Index ldb, T* c, Index ldc, const T* init, Index ldi) {
   constexpr int lanes = Vec<T>::lanes;
   for (int j = 0; j < n;) {
     const int vectors = panel_vectors<T>(n - j);
@@ -120,9 +128,12 @@ __attribute__((noinline)) void multiply_shallow(int m, int n, const T* a, Index 
     const auto call = [&](auto* kernel) {
       kernel(m, a, row, step, b + j, ldb, last, c + j, ldc, last, init ? init + j : nullptr, ldi);
     };
-    if (vectors == 3) call(outer_rows<T, Depth, 3>);
-    else if (vectors == 2) call(outer_rows<T, Depth, 2>);
-    else call(outer_rows<T, Depth, 1>);
+    if (vectors == 3)
+      call(outer_rows<T, Depth, 3>);
+    else if (vectors == 2)
+      call(outer_rows<T, Depth, 2>);
+    else
+      call(outer_rows<T, Depth, 1>);
     j += vectors * lanes;
   }
 }
@@ -142,10 +153,13 @@ void multiply_block(int m, int n, int k, const T* a, Index lda, Right<T> b, Targ
 }
 
 template <class T>
-void multiply(Transpose ta, int m, int n, int k, const T* a, Index lda, Right<T> b, Target<T> to, bool pack_a) {
+void multiply(Transpose ta, int m, int n, int k, const T* a, Index lda, Right<T> b, Target<T> to,
+              bool pack_a) {
   if (!pack_a || k <= 0) {
-    if (ta == Transpose::no) multiply_block<LeftForm::rows>(m, n, k, a, lda, b, to);
-    else multiply_block<LeftForm::columns>(m, n, k, a, lda, b, to);
+    if (ta == Transpose::no)
+      multiply_block<LeftForm::rows>(m, n, k, a, lda, b, to);
+    else
+      multiply_block<LeftForm::columns>(m, n, k, a, lda, b, to);
     return;
   }
   const int capacity = left_bytes / static_cast<int>(sizeof(T)) / k;
@@ -187,7 +201,8 @@ void dot_columns(int m, int k, const T* a, Index lda, const T* b, Index ldb, Tar
   int i = 0;
   const auto rows = [&](auto count) {
     const Target<T> out = to.at(i, 0);
-    dot_tile<T, decltype(count)::value, Columns>(k, a + i * lda, lda, b, ldb, out.c, out.ldc, out.init, out.ldi);
+    dot_tile<T, decltype(count)::value, Columns>(k, a + i * lda, lda, b, ldb, out.c, out.ldc, out.init,
+                                                 out.ldi);
     i += count.value;
   };
   while (m - i >= height) rows(Count<height>());
@@ -208,8 +223,8 @@ void multiply_dots(int m, int n, int k, const T* a, Index lda, const T* b, Index
 
 /// Cᵀ = op(B)ᵀ·A for a C too narrow to vectorise along its rows: n < lanes <= m, A stored (k,m).
 template <class T>
-void multiply_narrow_transposed(Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
-                                Target<T> to) {
+void multiply_narrow_transposed(Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b,
+                                Index ldb, Target<T> to) {
   constexpr int width = 128;
   T columns[(Vec<T>::lanes - 1) * width];
   const Transpose left = tb == Transpose::no ? Transpose::yes : Transpose::no;
@@ -231,10 +246,11 @@ void multiply_narrow_transposed(Transpose tb, int m, int n, int k, const T* a, I
 }
 
 template <class T>
-void multiply_narrow(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
-                     Target<T> to) {
+void multiply_narrow(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b,
+                     Index ldb, Target<T> to) {
   const bool b_is_row = n == 1 && ldb == 1;
-  if (ta == Transpose::no && (tb == Transpose::yes || b_is_row)) return multiply_dots(m, n, k, a, lda, b, ldb, to);
+  if (ta == Transpose::no && (tb == Transpose::yes || b_is_row))
+    return multiply_dots(m, n, k, a, lda, b, ldb, to);
   if (ta == Transpose::yes && m >= Vec<T>::lanes) {
     const bool c_is_row = n == 1 && to.ldc == 1 && (to.init == nullptr || to.init == to.c);
     if (c_is_row && tb == Transpose::no && fits<T>(k, m + 1)) {
@@ -267,8 +283,8 @@ bool worth_packing_left(Transpose ta, int m, int n) {
 }
 
 template <class T>
-void multiply_blocked(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
-                      Target<T> to) {
+void multiply_blocked(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b,
+                      Index ldb, Target<T> to) {
   constexpr int lanes = Vec<T>::lanes;
   constexpr int longest = depth_bytes / static_cast<int>(sizeof(T));
   constexpr int widest = right_bytes / depth_bytes;
@@ -286,11 +302,12 @@ void multiply_blocked(Transpose ta, Transpose tb, int m, int n, int k, const T* 
 }
 
 template <class T>
-void multiply_any(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b, Index ldb,
-                  Target<T> to) {
+void multiply_any(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b,
+                  Index ldb, Target<T> to) {
   if (m <= 0 || n <= 0) return;
   if (n < Vec<T>::lanes) return multiply_narrow(ta, tb, m, n, k, a, lda, b, ldb, to);
-  if (ta == Transpose::no && tb == Transpose::yes && m <= 4) return multiply_dots(m, n, k, a, lda, b, ldb, to);
+  if (ta == Transpose::no && tb == Transpose::yes && m <= 4)
+    return multiply_dots(m, n, k, a, lda, b, ldb, to);
   constexpr int fit = unpacked_bytes / static_cast<int>(sizeof(T));
   if (ta == Transpose::yes && tb == Transpose::no && m + n <= fit / 48) {
     return split_depth(k, fit / (m + n), to, [&](int p, int depth, Target<T> part) {
@@ -301,8 +318,8 @@ void multiply_any(Transpose ta, Transpose tb, int m, int n, int k, const T* a, I
 }
 
 template <class T>
-RNN_INLINE void multiply_from(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda, const T* b,
-                              Index ldb, T* c, Index ldc, const T* init, Index ldi) {
+RNN_INLINE void multiply_from(Transpose ta, Transpose tb, int m, int n, int k, const T* a, Index lda,
+                              const T* b, Index ldb, T* c, Index ldc, const T* init, Index ldi) {
   const bool b_is_row = k == 1 && ldb == 1;
   if ((tb == Transpose::no || b_is_row) && n >= Vec<T>::lanes && m > 0) {
     if (k == 1 || k == 2) {
@@ -341,8 +358,8 @@ RNN_INLINE void multiply_packed(int m, int n, int k, const T* a, Index lda, cons
 }  // namespace
 
 template <class T>
-void gemm(Transpose ta, Transpose tb, int m, int n, int k, const T* a, int lda, const T* b, int ldb, T* c, int ldc,
-          Store store) {
+void gemm(Transpose ta, Transpose tb, int m, int n, int k, const T* a, int lda, const T* b, int ldb, T* c,
+          int ldc, Store store) {
   multiply_from(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, store == Store::accumulate ? c : nullptr, ldc);
 }
 
@@ -358,14 +375,16 @@ void gemm_packed(int m, int n, int k, const T* a, int lda, const T* packed, T* c
 }
 
 template <class T>
-void gemm_packed_bias(int m, int n, int k, const T* a, int lda, const T* packed, const T* bias, T* c, int ldc) {
+void gemm_packed_bias(int m, int n, int k, const T* a, int lda, const T* packed, const T* bias, T* c,
+                      int ldc) {
   multiply_packed(m, n, k, a, lda, packed, c, ldc, bias, 0);
 }
 
-#define RNN_GEMM_INSTANCE(T)                                                                                      \
-  template void gemm(Transpose, Transpose, int, int, int, const T*, int, const T*, int, T*, int, Store);          \
-  template void gemm_bias(Transpose, Transpose, int, int, int, const T*, int, const T*, int, const T*, T*, int);  \
-  template void gemm_packed(int, int, int, const T*, int, const T*, T*, int, Store);                              \
+#define RNN_GEMM_INSTANCE(T)                                                                               \
+  template void gemm(Transpose, Transpose, int, int, int, const T*, int, const T*, int, T*, int, Store);   \
+  template void gemm_bias(Transpose, Transpose, int, int, int, const T*, int, const T*, int, const T*, T*, \
+                          int);                                                                            \
+  template void gemm_packed(int, int, int, const T*, int, const T*, T*, int, Store);                       \
   template void gemm_packed_bias(int, int, int, const T*, int, const T*, const T*, T*, int);
 
 RNN_GEMM_INSTANCE(float)

@@ -86,7 +86,8 @@ void pack(Transpose transposed, int k, int n, const T* b, int ldb, T* packed) {
     transpose(k, n, b, ldb, packed, k);
   } else {
     const auto row = [](int j, int ld) { return static_cast<std::ptrdiff_t>(j) * ld; };
-    for (int j = 0; j < n; ++j) std::memcpy(packed + row(j, k), b + row(j, ldb), sizeof(T) * static_cast<std::size_t>(k));
+    for (int j = 0; j < n; ++j)
+      std::memcpy(packed + row(j, k), b + row(j, ldb), sizeof(T) * static_cast<std::size_t>(k));
   }
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
-// Operand copies for the matrix product; internal to gemm.cpp. All of op(B)(k,n) is cut into panels of two vectors
-// of columns, each panel stored step after step in k; if the number of vectors is odd the last panel has three (or one,
-// if that is all). When n is no multiple of the vector length, the last vector holds the last `lanes` columns, overlapping its
-// neighbour. For n < lanes the packed form is the plain transpose (n,k).
+// Operand copies for the matrix product; internal to gemm.cpp. All of op(B)(k,n) is cut into panels of two
+// vectors of columns, each panel stored step after step in k; if the number of vectors is odd the last panel
+// has three (or one, if that is all). When n is no multiple of the vector length, the last vector holds the
+// last `lanes` columns, overlapping its neighbour. For n < lanes the packed form is the plain transpose
+// (n,k).
 
 #include "rnn/tensor/gemm.h"
 #include "rnn/tensor/gemm_tiles.h"

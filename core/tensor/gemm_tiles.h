@@ -2,9 +2,9 @@
 
 // Register tiles of the matrix product; internal to gemm.cpp.
 //
-// tile<Rows, Vectors> keeps Rows x Vectors vectors of C in registers and runs down k: each step loads `Vectors` vectors
-// of B and broadcasts Rows elements of A. dot_tile<Rows, Columns> runs along k in vectors instead, for operands whose
-// rows are both contiguous in k.
+// tile<Rows, Vectors> keeps Rows x Vectors vectors of C in registers and runs down k: each step loads
+// `Vectors` vectors of B and broadcasts Rows elements of A. dot_tile<Rows, Columns> runs along k in vectors
+// instead, for operands whose rows are both contiguous in k.
 //
 // Tile size: up to 5 rows by 2 vectors, measured in Chromium (V8 has 15 usable vector registers and orders
 // instructions as they come) and natively with AVX2:
@@ -36,8 +36,9 @@ constexpr int chains(int rows, int vectors) {
   return rows <= 2 ? 4 : 2;
 }
 
-/// Where the vectors of a tile lie: each follows its neighbour, except that vector 2 of a wide tile starts `pair` after
-/// vector 0, and the last starts `last` after its neighbour, which it may overlap: rows need not be whole vectors.
+/// Where the vectors of a tile lie: each follows its neighbour, except that vector 2 of a wide tile starts
+/// `pair` after vector 0, and the last starts `last` after its neighbour, which it may overlap: rows need not
+/// be whole vectors.
 template <class T, int Vectors>
 constexpr Index vector_offset(int vector, Index pair, Index last) {
   if (vector == 0) return 0;
@@ -120,16 +121,19 @@ __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, In
   }
 }
 
-/// The rows of C(m, Vectors) for k = Depth, element (i, p) of A at a[i * row + p * step]: B stays in registers.
+/// The rows of C(m, Vectors) for k = Depth, element (i, p) of A at a[i * row + p * step]: B stays in
+/// registers.
 template <class T, int Depth, int Vectors>
-__attribute__((noinline)) void outer_rows(int m, const T* a, Index row, Index step, const T* b, Index ldb, Index b_last,
-                                          T* c, Index ldc, Index c_last, const T* init, Index ldi) {
+__attribute__((noinline)) void outer_rows(int m, const T* a, Index row, Index step, const T* b, Index ldb,
+                                          Index b_last, T* c, Index ldc, Index c_last, const T* init,
+                                          Index ldi) {
   using V = Vec<T>;
   V right[Depth][Vectors];
   RNN_UNROLL
   for (int p = 0; p < Depth; ++p) {
     RNN_UNROLL
-    for (int j = 0; j < Vectors; ++j) right[p][j] = V::load(b + p * ldb + vector_offset<T, Vectors>(j, 0, b_last));
+    for (int j = 0; j < Vectors; ++j)
+      right[p][j] = V::load(b + p * ldb + vector_offset<T, Vectors>(j, 0, b_last));
   }
   for (int i = 0; i < m; ++i, a += row, c += ldc) {
     V sums[Vectors];
@@ -160,13 +164,17 @@ RNN_INLINE Sums4<T> sum4(Vec<T> a, Vec<T> b, Vec<T> c, Vec<T> d) {
   if constexpr (sizeof(T) == 4) {
     typedef T Quad __attribute__((vector_size(16)));
     const auto fold = [](Vec<T> x) __attribute__((always_inline)) {
-      if constexpr (Vec<T>::lanes == 4) return x.v;
-      else return Quad(__builtin_shufflevector(x.v, x.v, 0, 1, 2, 3) + __builtin_shufflevector(x.v, x.v, 4, 5, 6, 7));
+      if constexpr (Vec<T>::lanes == 4)
+        return x.v;
+      else
+        return Quad(__builtin_shufflevector(x.v, x.v, 0, 1, 2, 3) +
+                    __builtin_shufflevector(x.v, x.v, 4, 5, 6, 7));
     };
     const Quad qa = fold(a), qb = fold(b), qc = fold(c), qd = fold(d);
     const Quad ab = __builtin_shufflevector(qa, qb, 0, 4, 1, 5) + __builtin_shufflevector(qa, qb, 2, 6, 3, 7);
     const Quad cd = __builtin_shufflevector(qc, qd, 0, 4, 1, 5) + __builtin_shufflevector(qc, qd, 2, 6, 3, 7);
-    const Quad all = __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+    const Quad all =
+        __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
     Sums4<T> result;
     std::memcpy(result.value, &all, sizeof all);
     return result;
@@ -192,7 +200,8 @@ __attribute__((noinline)) void dot_tile(int k, const T* a, Index lda, const T* b
     for (int i = 0; i < Rows; ++i) {
       const V left = load(a + i * lda);
       RNN_UNROLL
-      for (int j = 0; j < Columns; ++j) sums[i * Columns + j] = multiply_add(left, right[j], sums[i * Columns + j]);
+      for (int j = 0; j < Columns; ++j)
+        sums[i * Columns + j] = multiply_add(left, right[j], sums[i * Columns + j]);
     }
   };
   for (; k >= V::lanes; k -= V::lanes) {

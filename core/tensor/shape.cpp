@@ -6,7 +6,8 @@
 
 namespace rnn {
 
-Shape::Shape(std::initializer_list<int> extents) : Shape(std::span<const int>(extents.begin(), extents.size())) {}
+Shape::Shape(std::initializer_list<int> extents)
+    : Shape(std::span<const int>(extents.begin(), extents.size())) {}
 
 Shape::Shape(std::span<const int> extents) {
   for (int extent : extents) append(extent);
@@ -50,7 +51,8 @@ Shapes::Shapes(std::initializer_list<Shape> shapes) {
 
 void Shapes::append(const Shape& shape) {
   if (count_ == max_count)
-    throw ConfigError("[shape] expected at most " + std::to_string(max_count) + " outputs of one layer, got more");
+    throw ConfigError("[shape] expected at most " + std::to_string(max_count) +
+                      " outputs of one layer, got more");
   shapes_[static_cast<std::size_t>(count_++)] = shape;
 }
 

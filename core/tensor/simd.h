@@ -10,10 +10,10 @@
 //   store_trailing(p, n)          the last n lanes only, 1 <= n <= lanes, each to its place p[lane]
 //   min, max                      return their first argument where either is NaN
 //   select(mask, a, b)            lanes of a where the mask is set, else of b; masks come from comparisons
-//   multiply_add(a, b, c)         a * b + c; fused on AVX2 + FMA, NEON and wasm relaxed SIMD, else two roundings
-//   abs, sqrt                     correctly rounded
-//   sum(a)                        horizontal, pairwise: always the same order for a given width
-//   flush_denormals(a)            zero where |a| is below the smallest normal number; NaN and infinity stay
+//   multiply_add(a, b, c)         a * b + c; fused on AVX2 + FMA, NEON and wasm relaxed SIMD, else two
+//   roundings abs, sqrt                     correctly rounded sum(a)                        horizontal,
+//   pairwise: always the same order for a given width flush_denormals(a)            zero where |a| is below
+//   the smallest normal number; NaN and infinity stay
 //
 // Nothing here depends on -ffast-math, and nothing holds under it: NaN and infinity are values like others.
 
@@ -45,8 +45,8 @@
 #define RNN_UNROLL _Pragma("GCC unroll 16")
 #endif
 
-/// The value is ready before anything that follows is loaded or computed. V8 allocates registers in the order of the
-/// code, which Clang else rearranges until tiles spill.
+/// The value is ready before anything that follows is loaded or computed. V8 allocates registers in the order
+/// of the code, which Clang else rearranges until tiles spill.
 #if defined(__wasm__)
 #define RNN_KEEP_ORDER(value) asm volatile("" : "+r"(value) : : "memory")
 #else
@@ -120,8 +120,12 @@ RNN_INLINE Vec<T> select(typename Vec<T>::Mask mask, Vec<T> a, Vec<T> b) {
 
 RNN_INLINE Vec<float> max(Vec<float> a, Vec<float> b) { return {wasm_f32x4_pmax((v128_t)a.v, (v128_t)b.v)}; }
 RNN_INLINE Vec<float> min(Vec<float> a, Vec<float> b) { return {wasm_f32x4_pmin((v128_t)a.v, (v128_t)b.v)}; }
-RNN_INLINE Vec<double> max(Vec<double> a, Vec<double> b) { return {wasm_f64x2_pmax((v128_t)a.v, (v128_t)b.v)}; }
-RNN_INLINE Vec<double> min(Vec<double> a, Vec<double> b) { return {wasm_f64x2_pmin((v128_t)a.v, (v128_t)b.v)}; }
+RNN_INLINE Vec<double> max(Vec<double> a, Vec<double> b) {
+  return {wasm_f64x2_pmax((v128_t)a.v, (v128_t)b.v)};
+}
+RNN_INLINE Vec<double> min(Vec<double> a, Vec<double> b) {
+  return {wasm_f64x2_pmin((v128_t)a.v, (v128_t)b.v)};
+}
 
 #else
 
@@ -244,21 +248,27 @@ RNN_INLINE __m256i leading_lanes(int n) {
 
 template <class T>
 RNN_INLINE Vec<T> Vec<T>::load_partial(const T* p, int n) {
-  if constexpr (sizeof(T) == 4) return {_mm256_maskload_ps(p, leading_lanes<T>(n))};
-  else return {_mm256_maskload_pd(p, leading_lanes<T>(n))};
+  if constexpr (sizeof(T) == 4)
+    return {_mm256_maskload_ps(p, leading_lanes<T>(n))};
+  else
+    return {_mm256_maskload_pd(p, leading_lanes<T>(n))};
 }
 
 template <class T>
 RNN_INLINE void Vec<T>::store_partial(T* p, int n) const {
-  if constexpr (sizeof(T) == 4) _mm256_maskstore_ps(p, leading_lanes<T>(n), v);
-  else _mm256_maskstore_pd(p, leading_lanes<T>(n), v);
+  if constexpr (sizeof(T) == 4)
+    _mm256_maskstore_ps(p, leading_lanes<T>(n), v);
+  else
+    _mm256_maskstore_pd(p, leading_lanes<T>(n), v);
 }
 
 template <class T>
 RNN_INLINE void Vec<T>::store_trailing(T* p, int n) const {
   const __m256i mask = ~leading_lanes<T>(lanes - n);
-  if constexpr (sizeof(T) == 4) _mm256_maskstore_ps(p, mask, v);
-  else _mm256_maskstore_pd(p, mask, v);
+  if constexpr (sizeof(T) == 4)
+    _mm256_maskstore_ps(p, mask, v);
+  else
+    _mm256_maskstore_pd(p, mask, v);
 }
 
 #else
@@ -269,9 +279,12 @@ RNN_INLINE Vec<T> Vec<T>::load_partial(const T* p, int n) {
   if constexpr (lanes == 2) {
     if (n == 1) r[0] = p[0];
   } else {
-    if (n == 1) r = Native{p[0]};
-    else if (n == 2) r = Native{p[0], p[1]};
-    else if (n == 3) r = Native{p[0], p[1], p[2]};
+    if (n == 1)
+      r = Native{p[0]};
+    else if (n == 2)
+      r = Native{p[0], p[1]};
+    else if (n == 3)
+      r = Native{p[0], p[1], p[2]};
   }
   return {r};
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Constants of the polynomials in simd_math.h. Coefficients: minimax fits of the relative error (Remez), for double the
-// Taylor series; highest power first.
+// Constants of the polynomials in simd_math.h. Coefficients: minimax fits of the relative error (Remez), for
+// double the Taylor series; highest power first.
 
 #include "rnn/tensor/simd.h"
 
@@ -57,10 +57,11 @@ struct MathConstants<double> {
   Splat<double> minus_round = -6755399441055744.0;
   Splat<double> minus_ln2_high = -6.93147180369123816490e-01;
   Splat<double> minus_ln2_low = -1.90821492927058770002e-10;
-  Splat<double> p[12] = {1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
-                  1.0 / 5040,       1.0 / 720,       1.0 / 120,      1.0 / 24,      1.0 / 6,      1.0 / 2};
+  Splat<double> p[12] = {1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800,
+                         1.0 / 362880,     1.0 / 40320,     1.0 / 5040,     1.0 / 720,
+                         1.0 / 120,        1.0 / 24,        1.0 / 6,        1.0 / 2};
   Splat<double> q[16] = {1.0 / 33, 1.0 / 31, 1.0 / 29, 1.0 / 27, 1.0 / 25, 1.0 / 23, 1.0 / 21, 1.0 / 19,
-                  1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3};
+                         1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3};
   Splat<double> zero = 0;
   Splat<double> one = 1;
   Splat<double> minus_one = -1;
@@ -76,8 +77,8 @@ struct MathConstants<double> {
 template <class T>
 inline constexpr MathConstants<T> math_table{};
 
-/// The table, on wasm behind the compiler's back: V8 builds each vector constant from immediates, four instructions
-/// every time; a load is one.
+/// The table, on wasm behind the compiler's back: V8 builds each vector constant from immediates, four
+/// instructions every time; a load is one.
 template <class T>
 RNN_INLINE const MathConstants<T>& math_constants() {
   const MathConstants<T>* table = &math_table<T>;

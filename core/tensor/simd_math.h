@@ -1,7 +1,7 @@
 #pragma once
 
-// Elementary functions and activations on Vec<T>, inline, so that layers can fuse gates. Own polynomials, no libm:
-// the wasm simd128 build returns the same bits everywhere.
+// Elementary functions and activations on Vec<T>, inline, so that layers can fuse gates. Own polynomials, no
+// libm: the wasm simd128 build returns the same bits everywhere.
 //
 //   exp(x)                  2^n · P(r), x = n·ln2 + r; results below the smallest normal number are 0
 //   exp_nonpositive(x)      the same for x <= 0, a little cheaper
@@ -16,8 +16,8 @@
 //   hard_sigmoid(x)         x / 6 + 1/2 clipped to [0, 1] (Keras 3)
 //
 // f_derivative(y) is f'(x) as a function of the output y = f(x).
-// Relative error over the whole range: float <= 2e-7 (softplus 2.1e-7), double <= 1e-14. NaN gives NaN, infinity its
-// limit. In loops of your own on wasm take constants from memory too: see math_constants().
+// Relative error over the whole range: float <= 2e-7 (softplus 2.1e-7), double <= 1e-14. NaN gives NaN,
+// infinity its limit. In loops of your own on wasm take constants from memory too: see math_constants().
 
 #include <type_traits>
 
@@ -26,7 +26,8 @@
 
 namespace rnn {
 
-/// By Estrin's scheme for 4 and 5 coefficients, which halves the chain of dependent operations, else by Horner's.
+/// By Estrin's scheme for 4 and 5 coefficients, which halves the chain of dependent operations, else by
+/// Horner's.
 template <class T, int N>
 RNN_INLINE Vec<T> polynomial(Vec<T> x, const Splat<T> (&c)[N]) {
   using V = Vec<T>;
@@ -34,8 +35,10 @@ RNN_INLINE Vec<T> polynomial(Vec<T> x, const Splat<T> (&c)[N]) {
     const V square = x * x;
     const V low = multiply_add(x, V(c[N - 2]), V(c[N - 1]));
     const V high = multiply_add(x, V(c[N - 4]), V(c[N - 3]));
-    if constexpr (N == 4) return multiply_add(square, high, low);
-    else return multiply_add(square, multiply_add(square, V(c[0]), high), low);
+    if constexpr (N == 4)
+      return multiply_add(square, high, low);
+    else
+      return multiply_add(square, multiply_add(square, V(c[0]), high), low);
   } else {
     V sum = c[0];
     RNN_UNROLL

@@ -76,9 +76,9 @@ void log_sum_exp(int rows, int n, const T* x, int ldx, T* result) {
   }
 }
 
-#define RNN_SOFTMAX_INSTANCES(T)                                                                \
-  template void softmax(int, int, const T*, int, T*, int);                                      \
-  template void softmax_backward(int, int, const T*, int, const T*, int, T*, int);              \
+#define RNN_SOFTMAX_INSTANCES(T)                                                   \
+  template void softmax(int, int, const T*, int, T*, int);                         \
+  template void softmax_backward(int, int, const T*, int, const T*, int, T*, int); \
   template void log_sum_exp(int, int, const T*, int, T*);
 
 RNN_SOFTMAX_INSTANCES(float)

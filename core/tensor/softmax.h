@@ -6,9 +6,9 @@
 //   backward:     dx = y · (dy - sum_j dy[i][j]·y[i][j])
 //   log_sum_exp:  max_i + log(sum_j exp(x[i][j] - max_i)), one value a row
 //
-// In place is allowed (y == x, dx == dy with equal leading dimensions). A row with NaN or +infinity gives NaN;
-// entries of -infinity (masked) get probability 0; a row of nothing but -infinity gives NaN. Probabilities below the
-// smallest normal number are 0.
+// In place is allowed (y == x, dx == dy with equal leading dimensions). A row with NaN or +infinity gives
+// NaN; entries of -infinity (masked) get probability 0; a row of nothing but -infinity gives NaN.
+// Probabilities below the smallest normal number are 0.
 
 namespace rnn {
 

@@ -1,7 +1,8 @@
 #pragma once
 
 // Saved state as bytes, little-endian as all machines this runs on:
-//   4 letters of what it is, 4 bytes of format version, contents, 8 bytes of checksum (FNV-1a over all before)
+//   4 letters of what it is, 4 bytes of format version, contents, 8 bytes of checksum (FNV-1a over all
+//   before)
 
 #include <cstdint>
 #include <cstring>
@@ -45,7 +46,8 @@ class BlobWriter {
 class BlobReader {
  public:
   /// Checks letters, version and checksum; `what` names the thing in errors: "a training run".
-  BlobReader(std::span<const std::uint8_t> blob, const char (&letters)[5], std::uint32_t version, const char* what);
+  BlobReader(std::span<const std::uint8_t> blob, const char (&letters)[5], std::uint32_t version,
+             const char* what);
   template <class T>
   T take() {
     T value;

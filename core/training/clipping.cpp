@@ -40,7 +40,9 @@ Schema Clipping::options() {
 }
 
 Clipping Clipping::parse(const Json& config, const std::string& who) {
-  const auto bound = [&](const char* name) { return config[name].is_null() ? 0.0 : config[name].get<double>(); };
+  const auto bound = [&](const char* name) {
+    return config[name].is_null() ? 0.0 : config[name].get<double>();
+  };
   const Clipping clipping{bound("clipvalue"), bound("clipnorm"), bound("global_clipnorm")};
   const int set = (clipping.value > 0.0) + (clipping.norm > 0.0) + (clipping.global_norm > 0.0);
   if (set > 1)
@@ -68,7 +70,8 @@ void Clipping::apply(Scalar* gradients, std::span<const Stretch> variables,
     }
   } else if (global_norm > 0.0) {
     double squares = 0.0;
-    for (const Stretch& stretch : stretches) squares += squared_norm_of(gradients + stretch.offset, stretch.size);
+    for (const Stretch& stretch : stretches)
+      squares += squared_norm_of(gradients + stretch.offset, stretch.size);
     const double length = std::sqrt(squares);
     if (length <= global_norm) return;
     const double factor = global_norm / length + (length - length);

@@ -19,7 +19,8 @@ struct Stretch {
 ///
 ///   clipvalue        g clipped to [-v, v]
 ///   clipnorm         g · v / max(|g|, v) for each variable
-///   global_clipnorm  the same with the norm over all variables; not-a-number everywhere when it is not finite
+///   global_clipnorm  the same with the norm over all variables; not-a-number everywhere when it is not
+///   finite
 struct Clipping {
   double value = 0.0;
   double norm = 0.0;
@@ -30,8 +31,8 @@ struct Clipping {
   static Schema options();
 
   bool active() const { return value > 0.0 || norm > 0.0 || global_norm > 0.0; }
-  /// In place. `variables` are the single parameters, `stretches` the runs without a gap that hold them; anything
-  /// in a stretch between variables is zero. No allocation.
+  /// In place. `variables` are the single parameters, `stretches` the runs without a gap that hold them;
+  /// anything in a stretch between variables is zero. No allocation.
   void apply(Scalar* gradients, std::span<const Stretch> variables, std::span<const Stretch> stretches) const;
 };
 

@@ -12,11 +12,15 @@ struct Entry {
   std::string where;
 };
 
-bool is_single(const Json& given) { return given.is_string() || (given.is_object() && given.contains("class_name")); }
+bool is_single(const Json& given) {
+  return given.is_string() || (given.is_object() && given.contains("class_name"));
+}
 
-std::vector<Entry> by_name(const Json& given, const std::vector<std::string>& outputs, const std::string& where) {
+std::vector<Entry> by_name(const Json& given, const std::vector<std::string>& outputs,
+                           const std::string& where) {
   std::vector<Entry> entries;
-  for (const std::string& output : outputs) entries.push_back({given.value(output, Json()), where + "/" + output});
+  for (const std::string& output : outputs)
+    entries.push_back({given.value(output, Json()), where + "/" + output});
   for (const auto& [name, value] : given.items())
     if (std::find(outputs.begin(), outputs.end(), name) == outputs.end())
       throw ConfigError("[compile] unknown output '" + name + "'", where + "/" + name);
@@ -61,7 +65,8 @@ Compiled::Compiled(const Model& model, const Json& given) {
   if (!given.is_object()) throw ConfigError("[compile] expected an object, got " + given.dump());
   for (const auto& [name, value] : given.items())
     if (name != "optimizer" && name != "loss" && name != "metrics")
-      throw ConfigError("[compile] unknown option '" + name + "'; known: optimizer, loss, metrics", "/" + name);
+      throw ConfigError("[compile] unknown option '" + name + "'; known: optimizer, loss, metrics",
+                        "/" + name);
   const Json rule = given.value("optimizer", Json("rmsprop"));
   locate("/optimizer", [&] {
     optimizer = optimizers().create(rule);
@@ -76,10 +81,14 @@ void Compiled::read_losses(const Model& model, const Json& given) {
   const std::vector<std::string> outputs = model.output_names();
   if (given.is_null()) throw ConfigError("[compile] loss: expected a loss, got nothing", "/loss");
   std::vector<Entry> entries;
-  if (is_single(given)) entries.assign(outputs.size(), {given, "/loss"});
-  else if (given.is_object()) entries = by_name(given, outputs, "/loss");
-  else if (given.is_array()) entries = by_position(given, outputs.size(), "/loss");
-  else throw ConfigError("[compile] loss: expected a name or a list of names, got " + given.dump(), "/loss");
+  if (is_single(given))
+    entries.assign(outputs.size(), {given, "/loss"});
+  else if (given.is_object())
+    entries = by_name(given, outputs, "/loss");
+  else if (given.is_array())
+    entries = by_position(given, outputs.size(), "/loss");
+  else
+    throw ConfigError("[compile] loss: expected a name or a list of names, got " + given.dump(), "/loss");
   Json complete = Json::array();
   for (const Entry& entry : entries) {
     locate(entry.where, [&] {

@@ -15,7 +15,8 @@ namespace rnn {
 ///
 ///   optimizer  a name, or {class_name, config}; "rmsprop" when left out, as in Keras
 ///   loss       one for all outputs, or a list with one for each, or an object {output name: loss}
-///   metrics    one output: a list of names; several: a list with one entry for each output (a name, a list of
+///   metrics    one output: a list of names; several: a list with one entry for each output (a name, a list
+///   of
 ///              names, null), or an object {output name: entry}
 ///
 /// Throws ConfigError with `where()` inside `config`.
@@ -27,14 +28,15 @@ struct Compiled {
 
   Compiled(const Model& model, const Json& config);
 
-  /// Complete: all defaults filled in, losses and optimizers under their full names, metrics as they were given.
+  /// Complete: all defaults filled in, losses and optimizers under their full names, metrics as they were
+  /// given.
   Json config;
   std::unique_ptr<Optimizer> optimizer;
   /// One for each output.
   std::vector<std::unique_ptr<Loss>> losses;
   std::vector<OutputMetric> metrics;
-  /// "loss", for several outputs "<output>_loss" of each, then "accuracy" or "<output>_accuracy". What would be there
-  /// twice gets a number, as in Keras: "accuracy_1".
+  /// "loss", for several outputs "<output>_loss" of each, then "accuracy" or "<output>_accuracy". What would
+  /// be there twice gets a number, as in Keras: "accuracy_1".
   std::vector<std::string> names;
 
  private:

@@ -31,7 +31,8 @@ RNN_INLINE ScalarVec log_of_positive(ScalarVec x) {
   const V square = s * s;
   V series = V::zero();
   RNN_UNROLL
-  for (int k = terms; k > 0; --k) series = multiply_add(series, square, V::splat(Scalar(1) / Scalar(2 * k + 1)));
+  for (int k = terms; k > 0; --k)
+    series = multiply_add(series, square, V::splat(Scalar(1) / Scalar(2 * k + 1)));
   const V half = multiply_add(s * square, series, s);
   return multiply_add(exponent, V::splat(ln2_high), multiply_add(exponent, V::splat(ln2_low), half + half));
 }
@@ -118,12 +119,14 @@ double mean_over_rows(bool from_logits, const Scalar* prediction, Rows rows, Sca
 
 double binary_from_logits(const Scalar* z, const Scalar* t, int size, Scalar* gradient) {
   const ScalarVec scale = ScalarVec::splat(static_cast<Scalar>(1.0 / size));
-  return sweep_sum(size, [&](std::int64_t i, auto lanes) {
-           const ScalarVec logit = lanes.load(z + i);
-           const ScalarVec truth = lanes.load(t + i);
-           if (gradient) lanes.store((sigmoid(logit) - truth) * scale, gradient + i);
-           return softplus(logit) - truth * logit;
-         }) / size;
+  return sweep_sum(size,
+                   [&](std::int64_t i, auto lanes) {
+                     const ScalarVec logit = lanes.load(z + i);
+                     const ScalarVec truth = lanes.load(t + i);
+                     if (gradient) lanes.store((sigmoid(logit) - truth) * scale, gradient + i);
+                     return softplus(logit) - truth * logit;
+                   }) /
+         size;
 }
 
 double binary_from_probabilities(const Scalar* y, const Scalar* t, int size, Scalar* gradient) {
@@ -131,19 +134,22 @@ double binary_from_probabilities(const Scalar* y, const Scalar* t, int size, Sca
   const ScalarVec low = ScalarVec::splat(lowest);
   const ScalarVec high = ScalarVec::splat(highest);
   const ScalarVec scale = ScalarVec::splat(static_cast<Scalar>(1.0 / size));
-  return sweep_sum(size, [&](std::int64_t i, auto lanes) {
-           const ScalarVec given = lanes.load(y + i);
-           const ScalarVec truth = lanes.load(t + i);
-           const ScalarVec p = max(min(given, high), low);
-           const ScalarVec rest = one - p;
-           if (gradient) {
-             const ScalarVec slope = (p - truth) / (p * rest) * scale;
-             const auto passes = (given >= low) & (given <= high);
-             lanes.store(select(passes | ~(given == given), slope, ScalarVec::zero()), gradient + i);
-           }
-           const ScalarVec nan_if_nan = p - p;
-           return nan_if_nan - (truth * log_of_positive(p) + (one - truth) * log_of_positive(rest));
-         }) / size;
+  return sweep_sum(size,
+                   [&](std::int64_t i, auto lanes) {
+                     const ScalarVec given = lanes.load(y + i);
+                     const ScalarVec truth = lanes.load(t + i);
+                     const ScalarVec p = max(min(given, high), low);
+                     const ScalarVec rest = one - p;
+                     if (gradient) {
+                       const ScalarVec slope = (p - truth) / (p * rest) * scale;
+                       const auto passes = (given >= low) & (given <= high);
+                       lanes.store(select(passes | ~(given == given), slope, ScalarVec::zero()),
+                                   gradient + i);
+                     }
+                     const ScalarVec nan_if_nan = p - p;
+                     return nan_if_nan - (truth * log_of_positive(p) + (one - truth) * log_of_positive(rest));
+                   }) /
+         size;
 }
 
 }  // namespace

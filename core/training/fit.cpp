@@ -61,7 +61,8 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
     const auto kept = static_cast<int>(std::floor(samples * (1.0 - options_.validation_split)));
     if (!(kept > 0 && kept < samples))
       throw ConfigError("[fit] validation_split: expected a share that leaves samples on both sides, got " +
-                            Json(options_.validation_split).dump() + " of " + std::to_string(samples) + " samples",
+                            Json(options_.validation_split).dump() + " of " + std::to_string(samples) +
+                            " samples",
                         "/validation_split");
     validation_ = training_.slice(kept, samples);
     training_ = training_.slice(0, kept);
@@ -95,8 +96,10 @@ std::span<const int> Fit::batch_of(std::span<const int> order, int batch) const 
 int Fit::advance(int batches) {
   int done_now = 0;
   for (; done_now < batches && phase_ != Phase::done; ++done_now) {
-    if (phase_ == Phase::training) train();
-    else validate();
+    if (phase_ == Phase::training)
+      train();
+    else
+      validate();
   }
   return done_now;
 }
@@ -152,7 +155,8 @@ void Fit::end_epoch() {
   phase_ = at_.epoch >= options_.epochs ? Phase::done : Phase::training;
 }
 
-/// Rows are made ahead, so that the end of an epoch allocates nothing either; of very long runs a part at a time.
+/// Rows are made ahead, so that the end of an epoch allocates nothing either; of very long runs a part at a
+/// time.
 void Fit::reserve_history() {
   const std::size_t past = history_.epochs.size();
   const std::size_t planned = static_cast<std::size_t>(options_.epochs);
@@ -182,13 +186,14 @@ Fit::Progress Fit::progress() const {
 }
 
 std::span<const int> Fit::last_batch() const {
-  return std::span(order_).subspan(static_cast<std::size_t>(at_.last_first), static_cast<std::size_t>(at_.last_count));
+  return std::span(order_).subspan(static_cast<std::size_t>(at_.last_first),
+                                   static_cast<std::size_t>(at_.last_count));
 }
 
 void Fit::set_epochs(int epochs) {
   if (epochs < 1 || epochs > longest_run)
-    throw ConfigError("[fit] epochs: expected an integer from 1 to " + std::to_string(longest_run) + ", got " +
-                          std::to_string(epochs),
+    throw ConfigError("[fit] epochs: expected an integer from 1 to " + std::to_string(longest_run) +
+                          ", got " + std::to_string(epochs),
                       "/epochs");
   options_.epochs = epochs;
   if (!at_.begun) phase_ = at_.epoch >= epochs ? Phase::done : Phase::training;

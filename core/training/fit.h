@@ -54,8 +54,8 @@ class Fit {
     std::vector<std::vector<double>> epochs;
   };
 
-  /// `validation` may be empty; if it is not, validation_split counts for nothing, as in Keras. Throws ConfigError
-  /// for data that does not fit. `trainer` must outlive the fit.
+  /// `validation` may be empty; if it is not, validation_split counts for nothing, as in Keras. Throws
+  /// ConfigError for data that does not fit. `trainer` must outlive the fit.
   Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOptions& options);
 
   /// Works at most `batches`; returns how many it did (fewer only when done).
@@ -72,8 +72,8 @@ class Fit {
   /// More (or fewer) epochs than planned; a finished run goes on, a running epoch is finished.
   void set_epochs(int epochs);
 
-  /// Everything but the data, with a format version; `restore` throws ConfigError, and changes nothing, when the
-  /// blob is of another version, model, batch size or data size.
+  /// Everything but the data, with a format version; `restore` throws ConfigError, and changes nothing, when
+  /// the blob is of another version, model, batch size or data size.
   std::vector<std::uint8_t> snapshot() const;
   void restore(std::span<const std::uint8_t> blob);
 

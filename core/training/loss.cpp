@@ -26,7 +26,8 @@ double squared_differences(const Scalar* prediction, const Scalar* target, int s
 
 class MeanSquaredError : public Loss {
  public:
-  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override {
+  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
+                  Scalar* gradient) const override {
     const int size = rows.size();
     return squared_differences(prediction, target, size, 2.0 / size, gradient) / size;
   }
@@ -34,7 +35,8 @@ class MeanSquaredError : public Loss {
 
 class HalfSumSquaredError : public Loss {
  public:
-  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override {
+  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
+                  Scalar* gradient) const override {
     const double scale = 1.0 / rows.batch;
     return 0.5 * scale * squared_differences(prediction, target, rows.size(), scale, gradient);
   }
@@ -42,16 +44,20 @@ class HalfSumSquaredError : public Loss {
 
 class MeanAbsoluteError : public Loss {
  public:
-  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override {
+  double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
+                  Scalar* gradient) const override {
     const int size = rows.size();
     const ScalarVec zero = ScalarVec::zero();
     const ScalarVec plus = ScalarVec::splat(static_cast<Scalar>(1.0 / size));
-    return sweep_sum(size, [&](std::int64_t i, auto lanes) {
-             const ScalarVec difference = lanes.load(prediction + i) - lanes.load(target + i);
-             if (gradient)
-               lanes.store(select(difference > zero, plus, select(difference < zero, -plus, zero)), gradient + i);
-             return abs(difference);
-           }) / size;
+    return sweep_sum(size,
+                     [&](std::int64_t i, auto lanes) {
+                       const ScalarVec difference = lanes.load(prediction + i) - lanes.load(target + i);
+                       if (gradient)
+                         lanes.store(select(difference > zero, plus, select(difference < zero, -plus, zero)),
+                                     gradient + i);
+                       return abs(difference);
+                     }) /
+           size;
   }
 };
 
@@ -73,11 +79,17 @@ const Registry<Loss>& losses() {
       "loss", {
                   {"mean_squared_error", {}, make<MeanSquaredError>, {"mse", "MSE", "MeanSquaredError"}},
                   {"mean_absolute_error", {}, make<MeanAbsoluteError>, {"mae", "MAE", "MeanAbsoluteError"}},
-                  {"binary_crossentropy", logits, make_crossentropy<BinaryCrossentropy>,
+                  {"binary_crossentropy",
+                   logits,
+                   make_crossentropy<BinaryCrossentropy>,
                    {"bce", "BCE", "BinaryCrossentropy"}},
-                  {"categorical_crossentropy", logits, make_crossentropy<CategoricalCrossentropy>,
+                  {"categorical_crossentropy",
+                   logits,
+                   make_crossentropy<CategoricalCrossentropy>,
                    {"CategoricalCrossentropy"}},
-                  {"sparse_categorical_crossentropy", logits, make_crossentropy<SparseCategoricalCrossentropy>,
+                  {"sparse_categorical_crossentropy",
+                   logits,
+                   make_crossentropy<SparseCategoricalCrossentropy>,
                    {"SparseCategoricalCrossentropy"}},
                   {"half_sum_squared_error", {}, make<HalfSumSquaredError>, {}},
               });

@@ -5,8 +5,8 @@
 
 namespace rnn {
 
-/// The extents of predictions: `batch` samples of `time` rows (1 for outputs without steps), each `width` wide.
-/// The rows may lie in any order, as long as those of predictions and targets lie in the same.
+/// The extents of predictions: `batch` samples of `time` rows (1 for outputs without steps), each `width`
+/// wide. The rows may lie in any order, as long as those of predictions and targets lie in the same.
 struct Rows {
   int batch = 0;
   int time = 1;
@@ -22,7 +22,8 @@ struct Rows {
 ///   mean_absolute_error              |y - t|, mean over the width; derivative 0 where y = t
 ///   binary_crossentropy              -(t log p + (1 - t) log(1 - p)), mean over the width; p = y clipped to
 ///                                    [1e-7, 1 - 1e-7], or sigmoid(y) unclipped with from_logits
-///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or softmax(y)
+///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or
+///   softmax(y)
 ///                                    unclipped with from_logits
 ///   sparse_categorical_crossentropy  the same for a target that is the number of its class
 ///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
@@ -38,7 +39,8 @@ class Loss {
   virtual bool sparse() const { return false; }
   /// The loss, and unless `gradient` is null its derivative by each prediction, assigned. No allocation.
   /// The number of a class that does not exist adds no loss.
-  virtual double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const = 0;
+  virtual double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
+                          Scalar* gradient) const = 0;
 };
 
 /// The losses above, also as mse, mae and bce and under Keras's class names ("MeanSquaredError"). The

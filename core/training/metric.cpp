@@ -8,7 +8,8 @@ namespace rnn {
 
 namespace {
 
-/// The place of the first greatest value; -1 for a row with NaN in the first lanes of all, which no target is.
+/// The place of the first greatest value; -1 for a row with NaN in the first lanes of all, which no target
+/// is.
 int argmax(const Scalar* x, int width) {
   Scalar best = x[0];
   int i = 0;
@@ -86,7 +87,10 @@ std::unique_ptr<Metric> make(const Json& config) {
 
 std::vector<Registry<Metric>::Entry> entries() {
   std::vector<Registry<Metric>::Entry> list{
-      {"binary_accuracy", {number_option("threshold", 0.5, 0.0, 1.0)}, make<BinaryAccuracy>, {"BinaryAccuracy"}},
+      {"binary_accuracy",
+       {number_option("threshold", 0.5, 0.0, 1.0)},
+       make<BinaryAccuracy>,
+       {"BinaryAccuracy"}},
       {"categorical_accuracy", {}, make<CategoricalAccuracy>, {"CategoricalAccuracy"}},
       {"sparse_categorical_accuracy", {}, make<SparseCategoricalAccuracy>, {"SparseCategoricalAccuracy"}},
   };
@@ -113,7 +117,9 @@ const Registry<Metric>& metrics() {
 
 std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int target_width) {
   if (!given.is_string()) return metrics().create(given);
-  const std::string kind = prediction_width == 1 ? "binary" : target_width == 1 ? "sparse_categorical" : "categorical";
+  const std::string kind = prediction_width == 1 ? "binary"
+                           : target_width == 1   ? "sparse_categorical"
+                                                 : "categorical";
   const std::string name = lower_case(given.get<std::string>());
   if (name == "accuracy" || name == "acc") return metrics().create(kind + "_accuracy");
   if (name == "crossentropy" || name == "ce") return metrics().create(kind + "_crossentropy");
@@ -121,7 +127,8 @@ std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int
 }
 
 std::string metric_name(const Json& given) {
-  return given.is_string() ? given.get<std::string>() : metrics().find(given.at("class_name").get<std::string>()).name;
+  return given.is_string() ? given.get<std::string>()
+                           : metrics().find(given.at("class_name").get<std::string>()).name;
 }
 
 }  // namespace rnn

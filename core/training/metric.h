@@ -8,8 +8,8 @@
 
 namespace rnn {
 
-/// A running mean over batches, weighted by rows, as keras/src/metrics/reduction_metrics.py. Rules are those of
-/// keras/src/metrics/accuracy_metrics.py:
+/// A running mean over batches, weighted by rows, as keras/src/metrics/reduction_metrics.py. Rules are those
+/// of keras/src/metrics/accuracy_metrics.py:
 ///
 ///   binary_accuracy              [y > threshold] = t, mean over the width; strictly above, threshold 0.5
 ///   categorical_accuracy         argmax(y) = argmax(t); the first of equal values counts
@@ -35,9 +35,9 @@ class Metric {
 /// The metrics above and every loss as a metric, under the losses' names.
 const Registry<Metric>& metrics();
 
-/// `given` as `metrics()` takes it, and what keras/src/trainers/compile_utils.py resolves by shape, in any case
-/// of letters: "accuracy" or "acc", "crossentropy" or "ce". Binary when the prediction is 1 wide, sparse when only
-/// the target is, else categorical. Throws ConfigError.
+/// `given` as `metrics()` takes it, and what keras/src/trainers/compile_utils.py resolves by shape, in any
+/// case of letters: "accuracy" or "acc", "crossentropy" or "ce". Binary when the prediction is 1 wide, sparse
+/// when only the target is, else categorical. Throws ConfigError.
 std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int target_width);
 
 /// Keras's key for it in a history: the name as it was given, or that of the class.

@@ -8,7 +8,9 @@ namespace {
 
 template <class Rule>
 Registry<Optimizer>::Entry entry(std::string name, std::vector<std::string> aliases) {
-  const auto create = [](const Json& config) -> std::unique_ptr<Optimizer> { return std::make_unique<Rule>(config); };
+  const auto create = [](const Json& config) -> std::unique_ptr<Optimizer> {
+    return std::make_unique<Rule>(config);
+  };
   return {std::move(name), Rule::options(), create, std::move(aliases)};
 }
 

@@ -8,8 +8,8 @@
 namespace rnn {
 
 /// An update rule, applied to whole stretches of the flat buffers. Rules and defaults are those of
-/// keras/src/optimizers/*.py; see update_rules.h. Values of slots whose effect no float could show (magnitude below
-/// 1e-30) become zero, so that what decays never reaches denormal numbers.
+/// keras/src/optimizers/*.py; see update_rules.h. Values of slots whose effect no float could show (magnitude
+/// below 1e-30) become zero, so that what decays never reaches denormal numbers.
 class Optimizer {
  public:
   /// From a complete config.
@@ -18,8 +18,8 @@ class Optimizer {
   virtual ~Optimizer() = default;
   /// How many further flat buffers (momentum, second moment...) the rule keeps; they start at zero.
   virtual int slot_count() const = 0;
-  /// Updates `count` parameters. `step` counts from 1. Where parameter, gradient and slots are zero, they stay so.
-  /// No allocation.
+  /// Updates `count` parameters. `step` counts from 1. Where parameter, gradient and slots are zero, they
+  /// stay so. No allocation.
   virtual void apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
                      std::int64_t count, std::int64_t step) const = 0;
   double learning_rate() const { return learning_rate_; }

@@ -1,6 +1,7 @@
 #pragma once
 
-// Loops over whole arrays by vectors, with the tail in part of one, for bodies that read and write several arrays.
+// Loops over whole arrays by vectors, with the tail in part of one, for bodies that read and write several
+// arrays.
 //
 //   sweep(count, [&](std::int64_t i, auto lanes) {
 //     const auto x = lanes.load(a + i);
@@ -42,8 +43,8 @@ RNN_INLINE void sweep(std::int64_t count, Body body) {
   if (i < count) body(i, FirstLanes{static_cast<int>(count - i)});
 }
 
-/// The sum of `term(i, lanes)` over all lanes. Blocks are summed in vectors and added up in double, so that long
-/// arrays lose no digits.
+/// The sum of `term(i, lanes)` over all lanes. Blocks are summed in vectors and added up in double, so that
+/// long arrays lose no digits.
 template <class Term>
 RNN_INLINE double sweep_sum(std::int64_t count, Term term) {
   constexpr std::int64_t block = 1024;

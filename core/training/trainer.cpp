@@ -76,7 +76,8 @@ void Trainer::plan(const Dataset& data, int batch_size) {
 void Trainer::load(const std::vector<Tensor>& inputs, std::span<const int> indices) {
   begin_batch(inputs, static_cast<int>(indices.size()));
   const auto values = model_.inputs();
-  for (std::size_t i = 0; i < values.size(); ++i) gather(inputs[i], indices, values[i].layout, values[i].data);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    gather(inputs[i], indices, values[i].layout, values[i].data);
 }
 
 void Trainer::measure(const Dataset& data, std::span<const int> indices, bool with_gradients) {
@@ -111,8 +112,8 @@ void Trainer::update() {
   if (optimizer.clipping().active()) optimizer.clipping().apply(gradients, variables_, stretches_);
   std::span<Scalar* const> parts = slot_parts_;
   for (const Stretch& stretch : stretches_) {
-    optimizer.apply(parameters + stretch.offset, gradients + stretch.offset, parts.first(slots_.size()), stretch.size,
-                    step_);
+    optimizer.apply(parameters + stretch.offset, gradients + stretch.offset, parts.first(slots_.size()),
+                    stretch.size, step_);
     parts = parts.subspan(slots_.size());
   }
 }
@@ -145,7 +146,8 @@ std::vector<double> Trainer::results() const {
 
 void Trainer::results(std::vector<double>& values) const {
   values.clear();
-  for (const Metric::Sums& sums : loss_sums_) values.push_back(sums.count > 0.0 ? sums.total / sums.count : 0.0);
+  for (const Metric::Sums& sums : loss_sums_)
+    values.push_back(sums.count > 0.0 ? sums.total / sums.count : 0.0);
   for (const auto& [metric, output] : compiled_.metrics) values.push_back(metric->result());
 }
 

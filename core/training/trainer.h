@@ -13,7 +13,8 @@ namespace rnn {
 /// A model with what Keras's `compile` fixes: optimizer, losses, metrics. Does single batches; `Fit` does the
 /// rest. After the first batch of the largest size (or `plan`) nothing here allocates.
 ///
-/// The loss is the sum over outputs. Running losses are weighted by the samples of a batch, running metrics by rows.
+/// The loss is the sum over outputs. Running losses are weighted by the samples of a batch, running metrics
+/// by rows.
 class Trainer {
  public:
   /// `config`: {"optimizer", "loss", "metrics"} as in compile.h. Throws ConfigError with `where()` inside it.
@@ -23,16 +24,17 @@ class Trainer {
   Model& model() { return model_; }
   /// Complete, all defaults filled in.
   const Json& config() const { return compiled_.config; }
-  /// "loss", then, for several outputs, one loss an output, then the metrics: the keys of a history, in order.
+  /// "loss", then, for several outputs, one loss an output, then the metrics: the keys of a history, in
+  /// order.
   const std::vector<std::string>& metric_names() const { return compiled_.names; }
 
-  /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses. Targets 1 wide may leave
-  /// the last extent out.
+  /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses. Targets 1 wide may
+  /// leave the last extent out.
   void check(const Dataset& data) const;
   /// Makes room for batches of up to `batch_size` samples of `data`.
   void plan(const Dataset& data, int batch_size);
-  /// Forward, backward, clip, update on the samples `indices` of data that passes `check`; updates the running
-  /// metrics.
+  /// Forward, backward, clip, update on the samples `indices` of data that passes `check`; updates the
+  /// running metrics.
   void train_batch(const Dataset& data, std::span<const int> indices, Random& random);
   /// Forward only; updates the running metrics.
   void test_batch(const Dataset& data, std::span<const int> indices);

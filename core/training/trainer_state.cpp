@@ -22,8 +22,8 @@ bool fits(const Shape& shape, const Shape& expected) {
 void check_classes(const Tensor& target, int classes, const std::string& who) {
   for (const Scalar value : target.values)
     if (!(value >= 0 && value < static_cast<Scalar>(classes) && std::floor(value) == value))
-      throw ConfigError(who + "expected numbers of classes from 0 to " + std::to_string(classes - 1) + ", got " +
-                        Json(value).dump());
+      throw ConfigError(who + "expected numbers of classes from 0 to " + std::to_string(classes - 1) +
+                        ", got " + Json(value).dump());
 }
 
 }  // namespace
@@ -32,15 +32,15 @@ void Trainer::check(const Dataset& data) const {
   const std::string who = "[" + model_.name() + "] ";
   if (data.inputs.size() != batch_shapes_.size() || data.targets.size() != targets_.size())
     throw ConfigError(who + "expected " + std::to_string(batch_shapes_.size()) + " inputs and " +
-                      std::to_string(targets_.size()) + " targets, got " + std::to_string(data.inputs.size()) +
-                      " and " + std::to_string(data.targets.size()));
+                      std::to_string(targets_.size()) + " targets, got " +
+                      std::to_string(data.inputs.size()) + " and " + std::to_string(data.targets.size()));
   data.check(model_.name().c_str());
   std::vector<Shape> single;
   for (std::size_t i = 0; i < data.inputs.size(); ++i) {
     const Shape expected = model_.input_shape(static_cast<int>(i));
     if (!fits(data.inputs[i].shape, expected))
-      throw ConfigError(who + "expected input " + std::to_string(i) + " of shape " + expected.text() + ", got " +
-                        data.inputs[i].shape.text());
+      throw ConfigError(who + "expected input " + std::to_string(i) + " of shape " + expected.text() +
+                        ", got " + data.inputs[i].shape.text());
     single.push_back(data.inputs[i].shape);
     single.back()[0] = 1;
   }
@@ -54,10 +54,9 @@ void Trainer::check(const Dataset& data) const {
     Shape shorter;
     for (int axis = 0; axis + 1 < expected.rank(); ++axis) shorter.append(expected[axis]);
     if (!fits(target.shape, expected) && !(expected.width() == 1 && fits(target.shape, shorter)))
-      throw ConfigError(who + "expected target " + std::to_string(i) + " of shape " + expected.text() + ", got " +
-                        target.shape.text());
-    if (compiled_.losses[i]->sparse())
-      check_classes(target, classes, "[sparse_categorical_crossentropy] ");
+      throw ConfigError(who + "expected target " + std::to_string(i) + " of shape " + expected.text() +
+                        ", got " + target.shape.text());
+    if (compiled_.losses[i]->sparse()) check_classes(target, classes, "[sparse_categorical_crossentropy] ");
   }
 }
 
@@ -99,13 +98,15 @@ void Trainer::restore(std::span<const std::uint8_t> blob) {
     reader.fail("numbers of " + std::to_string(sizeof(Scalar)) + " bytes", std::to_string(scalar));
   const auto count = reader.take<std::int64_t>();
   if (count != model_.parameter_count())
-    reader.fail("a model of " + std::to_string(model_.parameter_count()) + " parameters", std::to_string(count));
+    reader.fail("a model of " + std::to_string(model_.parameter_count()) + " parameters",
+                std::to_string(count));
   if (reader.take<std::uint64_t>() != fingerprint())
     reader.fail("the same model, optimizer and metrics", "others with as many parameters");
   std::size_t needed = sizeof step_ + sizeof batch_loss_;
   each_sum([&](const Metric::Sums& sums) { needed += sizeof sums; });
-  needed += sizeof(Scalar) * static_cast<std::size_t>(model_.parameter_count() +
-                                                      model_.trainable_count() * static_cast<std::int64_t>(slots_.size()));
+  needed += sizeof(Scalar) *
+            static_cast<std::size_t>(model_.parameter_count() +
+                                     model_.trainable_count() * static_cast<std::int64_t>(slots_.size()));
   if (reader.remaining() != needed)
     reader.fail(std::to_string(needed) + " bytes of state", std::to_string(reader.remaining()));
   step_ = reader.take<std::int64_t>();

@@ -33,8 +33,8 @@ Sgd::Sgd(const Json& config)
       momentum_(config["momentum"].get<double>()),
       nesterov_(config["nesterov"].get<bool>()) {}
 
-void Sgd::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-                std::int64_t) const {
+void Sgd::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
+                std::int64_t count, std::int64_t) const {
   const ScalarVec rate = splat(-learning_rate());
   if (slots.empty()) {
     sweep(count, [=](std::int64_t i, auto lanes) {
@@ -67,8 +67,8 @@ RmsProp::RmsProp(const Json& config)
       epsilon_(config["epsilon"].get<double>()),
       centered_(config["centered"].get<bool>()) {}
 
-void RmsProp::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-                    std::int64_t) const {
+void RmsProp::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
+                    std::int64_t count, std::int64_t) const {
   const ScalarVec rate = splat(learning_rate());
   const ScalarVec rho = splat(rho_);
   const ScalarVec fresh = splat(1.0 - rho_);
@@ -97,8 +97,8 @@ void RmsProp::apply(Scalar* parameters, const Scalar* gradients, std::span<Scala
 }
 
 Schema Adam::options() {
-  return optimizer_schema(0.001, {decay_option("beta_1", 0.9), decay_option("beta_2", 0.999), epsilon_option(),
-                                  boolean_option("amsgrad", false)});
+  return optimizer_schema(0.001, {decay_option("beta_1", 0.9), decay_option("beta_2", 0.999),
+                                  epsilon_option(), boolean_option("amsgrad", false)});
 }
 
 Adam::Adam(const Json& config)
@@ -108,8 +108,8 @@ Adam::Adam(const Json& config)
       epsilon_(config["epsilon"].get<double>()),
       amsgrad_(config["amsgrad"].get<bool>()) {}
 
-void Adam::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-                 std::int64_t step) const {
+void Adam::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
+                 std::int64_t count, std::int64_t step) const {
   const auto t = static_cast<double>(step);
   const ScalarVec rate =
       splat(learning_rate() * std::sqrt(1.0 - std::pow(beta_2_, t)) / (1.0 - std::pow(beta_1_, t)));

@@ -1,6 +1,7 @@
 // The loop that somebody would write who needs nothing but workload W1: SimpleRNN(16, relu) over 8 steps of 2
-// features, Dense(1, sigmoid), mean squared error, SGD .1, batches of 2; shuffled epochs, loss and accuracy kept.
-// Every size is a constant and every loop plain, for the compiler to unroll. It is the yardstick for the general core.
+// features, Dense(1, sigmoid), mean squared error, SGD .1, batches of 2; shuffled epochs, loss and accuracy
+// kept. Every size is a constant and every loop plain, for the compiler to unroll. It is the yardstick for
+// the general core.
 
 #include <algorithm>
 #include <chrono>
@@ -130,7 +131,8 @@ double epoch(const std::vector<Sample>& samples, std::vector<int>& order) {
   const auto start = std::chrono::steady_clock::now();
   loss_sum = right = 0;
   for (int i = N - 1; i > 0; --i)
-    std::swap(order[static_cast<std::size_t>(i)], order[static_cast<std::size_t>(uniform() * static_cast<float>(i))]);
+    std::swap(order[static_cast<std::size_t>(i)],
+              order[static_cast<std::size_t>(uniform() * static_cast<float>(i))]);
   for (std::size_t i = 0; i < N; i += B)
     batch_pass(samples[static_cast<std::size_t>(order[i])], samples[static_cast<std::size_t>(order[i + 1])]);
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -146,6 +148,6 @@ int main() {
   std::vector<double> times;
   for (int i = 0; i < 60; ++i) times.push_back(epoch(samples, order));
   std::sort(times.begin(), times.end());
-  std::printf("{\"samples_per_second\": %.0f, \"loss\": %.3g, \"accuracy\": %.4f}\n", N / times[times.size() / 2],
-              loss_sum / (N * T), right / (N * T));
+  std::printf("{\"samples_per_second\": %.0f, \"loss\": %.3g, \"accuracy\": %.4f}\n",
+              N / times[times.size() / 2], loss_sum / (N * T), right / (N * T));
 }

@@ -1,6 +1,7 @@
-// Speed of the kernels, printed as JSON: multiply-add peak, matrix products in GFLOP/s, elementwise functions in
-// nanoseconds an element. Builds natively and for wasm from this file and core/tensor/*.cpp. Best of many short runs,
-// so that a busy machine spoils little. Arguments name the groups to run: peak gemm shapes elementwise (default all).
+// Speed of the kernels, printed as JSON: multiply-add peak, matrix products in GFLOP/s, elementwise functions
+// in nanoseconds an element. Builds natively and for wasm from this file and core/tensor/*.cpp. Best of many
+// short runs, so that a busy machine spoils little. Arguments name the groups to run: peak gemm shapes
+// elementwise (default all).
 
 #include <chrono>
 #include <cstdio>
@@ -22,8 +23,8 @@ double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// Best seconds a call over many rounds of about a millisecond: short enough to fit between two disturbances, long
-/// enough for a browser's clock.
+/// Best seconds a call over many rounds of about a millisecond: short enough to fit between two disturbances,
+/// long enough for a browser's clock.
 template <class F>
 double best_time(F&& run) {
   constexpr int rounds = 60;
@@ -47,7 +48,8 @@ double best_time(F&& run) {
 bool first_line = true;
 
 void report(const std::string& name, double value, const char* unit) {
-  std::printf("%s\n  \"%s\": {\"value\": %.4g, \"unit\": \"%s\"}", first_line ? "{" : ",", name.c_str(), value, unit);
+  std::printf("%s\n  \"%s\": {\"value\": %.4g, \"unit\": \"%s\"}", first_line ? "{" : ",", name.c_str(),
+              value, unit);
   first_line = false;
 }
 
@@ -86,7 +88,9 @@ void run_peak() {
 enum class Form { direct, packed, prepacked };
 
 void product(const char* name, Transpose ta, Transpose tb, int m, int n, int k, Form form, Store store) {
-  const auto size = [](int rows, int columns) { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns); };
+  const auto size = [](int rows, int columns) {
+    return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
+  };
   std::vector<float> a(size(m, k)), b(size(k, n)), c(size(m, n)), packed(rnn::packed_size<float>(k, n));
   for (std::size_t i = 0; i < a.size(); ++i) a[i] = static_cast<float>(i % 7) * 1e-3f;
   for (std::size_t i = 0; i < b.size(); ++i) b[i] = static_cast<float>(i % 5) * 1e-3f;
@@ -114,11 +118,15 @@ void run_gemm() {
 
 void run_shapes() {
   const auto no = Transpose::no, yes = Transpose::yes;
-  const auto step = [](int m, int n, int k) { product("step", Transpose::no, Transpose::no, m, n, k, Form::prepacked, Store::accumulate); };
+  const auto step = [](int m, int n, int k) {
+    product("step", Transpose::no, Transpose::no, m, n, k, Form::prepacked, Store::accumulate);
+  };
   step(2, 16, 16), step(2, 64, 16), step(1, 32, 32), step(2, 128, 128), step(10, 20, 20), step(32, 16, 16);
   step(128, 32, 32), step(128, 128, 32), step(64, 512, 128), step(64, 128, 512), step(128, 30, 30);
-  for (const int m : {1, 2, 3, 4, 5, 6, 8}) product("small", no, no, m, 16, 16, Form::direct, Store::accumulate);
-  for (const int n : {12, 15, 16, 17, 19, 20, 24}) product("odd", no, no, 64, n, 15, Form::direct, Store::assign);
+  for (const int m : {1, 2, 3, 4, 5, 6, 8})
+    product("small", no, no, m, 16, 16, Form::direct, Store::accumulate);
+  for (const int n : {12, 15, 16, 17, 19, 20, 24})
+    product("odd", no, no, 64, n, 15, Form::direct, Store::assign);
   product("input", no, no, 16, 16, 2, Form::direct, Store::assign);
   product("input", no, no, 200, 20, 1, Form::direct, Store::assign);
   product("input", no, no, 4000, 128, 32, Form::direct, Store::assign);

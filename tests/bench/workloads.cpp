@@ -1,5 +1,6 @@
-// Trains workloads with the core and prints samples a second. The argument is a file of JSON as workloads.mjs writes
-// it: [{"id", "model", "compile", "batch", "samples"}]. The data is random; speed does not depend on it.
+// Trains workloads with the core and prints samples a second. The argument is a file of JSON as workloads.mjs
+// writes it: [{"id", "model", "compile", "batch", "samples"}]. The data is random; speed does not depend on
+// it.
 
 #include <algorithm>
 #include <chrono>
@@ -22,7 +23,8 @@ Tensor random_tensor(Shape shape, int samples, bool one_hot, Random& random) {
   }
   const int width = shape.width();
   for (std::int64_t row = 0; row < shape.rows(); ++row)
-    tensor.values[static_cast<std::size_t>(row * width + random.below(static_cast<std::uint32_t>(width)))] = 1;
+    tensor.values[static_cast<std::size_t>(row * width + random.below(static_cast<std::uint32_t>(width)))] =
+        1;
   return tensor;
 }
 
@@ -51,7 +53,8 @@ double samples_per_second(const Json& workload) {
   run(1);
   int epochs = 1;
   double spent = run(epochs);
-  while (spent < seconds / 2) spent = run(epochs = std::max(epochs + 1, static_cast<int>(epochs * seconds / spent)));
+  while (spent < seconds / 2)
+    spent = run(epochs = std::max(epochs + 1, static_cast<int>(epochs * seconds / spent)));
   std::vector<double> rates;
   for (int round = 0; round < rounds; ++round) rates.push_back(double(samples) * epochs / run(epochs));
   std::sort(rates.begin(), rates.end());
@@ -67,6 +70,7 @@ int main(int argc, char** argv) {
   }
   std::ifstream file(argv[1]);
   Json rates = Json::object();
-  for (const Json& workload : Json::parse(file)) rates[workload["id"].get<std::string>()] = samples_per_second(workload);
+  for (const Json& workload : Json::parse(file))
+    rates[workload["id"].get<std::string>()] = samples_per_second(workload);
   std::puts(rates.dump().c_str());
 }

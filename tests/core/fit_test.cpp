@@ -10,7 +10,8 @@ using namespace rnn::test;
 
 namespace {
 
-/// A model with dropout, trained on 11 samples in batches of 3 (the last has 2) of which validation takes some.
+/// A model with dropout, trained on 11 samples in batches of 3 (the last has 2) of which validation takes
+/// some.
 struct Run {
   explicit Run(FitOptions options = usual(), const char* optimizer = "adam", std::uint64_t weights = 5,
                const Shape& input = {15, 4, 2})
@@ -71,8 +72,8 @@ TEST_CASE("a run's way through phases, batches and epochs", "[fit]") {
   Run run;
   CHECK(run.fit.training_data().samples() == 10);
   CHECK(run.fit.validation_data().samples() == 5);
-  CHECK(run.fit.history().keys == std::vector<std::string>{"loss", "accuracy", "mse", "val_loss", "val_accuracy",
-                                                           "val_mse"});
+  CHECK(run.fit.history().keys ==
+        std::vector<std::string>{"loss", "accuracy", "mse", "val_loss", "val_accuracy", "val_mse"});
   CHECK(run.fit.progress().batches_per_epoch == 4);
   CHECK(run.fit.progress().validation_batches == 2);
   CHECK(run.fit.progress().samples_per_epoch == 10);
@@ -109,7 +110,8 @@ TEST_CASE("validation figures of an epoch are those of an evaluation after it", 
   Run run;
   run.fit.advance(batches_per_epoch);
   const std::vector<double> evaluated = run.trainer.evaluate(run.fit.validation_data(), 3);
-  for (std::size_t i = 0; i < 3; ++i) CHECK(run.fit.history().epochs[0][3 + i] == Catch::Approx(evaluated[i]));
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(run.fit.history().epochs[0][3 + i] == Catch::Approx(evaluated[i]));
 }
 
 TEST_CASE("the same seed gives the same run, however it is cut", "[fit]") {
@@ -270,7 +272,8 @@ TEST_CASE("a snapshot of another run is refused and changes nothing", "[fit]") {
     CHECK(run.fit.snapshot() == before);
     return text;
   };
-  const auto snapshot_of = [](FitOptions options, const char* optimizer = "adam", const Shape& input = {15, 4, 2}) {
+  const auto snapshot_of = [](FitOptions options, const char* optimizer = "adam",
+                              const Shape& input = {15, 4, 2}) {
     Run other(options, optimizer, 5, input);
     other.fit.advance(3);
     return other.fit.snapshot();
@@ -282,7 +285,8 @@ TEST_CASE("a snapshot of another run is refused and changes nothing", "[fit]") {
   options.validation_split = .2;
   CHECK(fault(snapshot_of(options)) == " [restore] expected training samples: 10, got 12");
   CHECK(fault(snapshot_of(Run::usual(), "sgd")).starts_with(" [restore] expected the same model, optimizer"));
-  CHECK(fault(run.trainer.save()) == " [restore] expected a saved state of a training run, got something else");
+  CHECK(fault(run.trainer.save()) ==
+        " [restore] expected a saved state of a training run, got something else");
   for (std::size_t i = 0; i < before.size(); i += 7) {
     std::vector<std::uint8_t> damaged = before;
     damaged[i] ^= 1;
@@ -302,30 +306,38 @@ TEST_CASE("fit refuses what cannot be", "[fit]") {
   FitOptions options;
   CHECK(fault(numbered(5), {}, options) == "no fault");
   CHECK(fault({}, {}, options).starts_with(" [sequential] expected 1 inputs and 1 targets"));
-  CHECK(fault(numbered(5), random_dataset({2, 3}, {2, 1}), options).starts_with(" [sequential] expected input 0"));
+  CHECK(fault(numbered(5), random_dataset({2, 3}, {2, 1}), options)
+            .starts_with(" [sequential] expected input 0"));
   options.validation_split = .05;
   CHECK(fault(numbered(5), {}, options) == "no fault");
-  CHECK(fault(numbered(1), {}, options).starts_with("/validation_split [fit] validation_split: expected a share"));
+  CHECK(fault(numbered(1), {}, options)
+            .starts_with("/validation_split [fit] validation_split: expected a share"));
   options.validation_split = .99;
   CHECK(fault(numbered(5), {}, options).starts_with("/validation_split"));
   options.validation_split = 0;
   options.batch_size = 0;
   CHECK(fault(numbered(5), {}, options).starts_with("/batch_size [fit] batch_size: expected at least 1"));
 
-  const FitOptions parsed = parse_fit_options({{"batch_size", 2}, {"epochs", 5}, {"shuffle", false}, {"seed", 7}});
+  const FitOptions parsed =
+      parse_fit_options({{"batch_size", 2}, {"epochs", 5}, {"shuffle", false}, {"seed", 7}});
   CHECK(parsed.batch_size == 2);
   CHECK(parsed.epochs == 5);
   CHECK_FALSE(parsed.shuffle);
   CHECK(parsed.seed == 7);
   CHECK(parse_fit_options(Json::object()).batch_size == 32);
   CHECK(parse_fit_options(Json::object()).shuffle);
-  CHECK(fault_of([] { parse_fit_options({{"batch_sise", 2}}); }).starts_with("/batch_sise [fit] unknown option"));
-  CHECK(fault_of([] { parse_fit_options({{"validation_split", 1}}); }).starts_with("/validation_split [fit]"));
+  CHECK(fault_of([] {
+          parse_fit_options({{"batch_sise", 2}});
+        }).starts_with("/batch_sise [fit] unknown option"));
+  CHECK(fault_of([] {
+          parse_fit_options({{"validation_split", 1}});
+        }).starts_with("/validation_split [fit]"));
 }
 
 TEST_CASE("training learns: a line from its points", "[fit]") {
   Model model = scalar_model();
-  Trainer trainer(model, {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .1}}}}}, {"loss", "mse"}});
+  Trainer trainer(
+      model, {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .1}}}}}, {"loss", "mse"}});
   FitOptions options;
   options.batch_size = 5;
   options.epochs = 100;

@@ -1,5 +1,6 @@
-// Matrix products against a plain double reference: every transpose, store mode, remainder and leading dimension.
-// Operands live in arrays of exactly the size they need, so that the address sanitizer sees any step outside.
+// Matrix products against a plain double reference: every transpose, store mode, remainder and leading
+// dimension. Operands live in arrays of exactly the size they need, so that the address sanitizer sees any
+// step outside.
 
 #include <catch_amalgamated.hpp>
 
@@ -26,7 +27,9 @@ class Numbers {
     state_ ^= state_ << 5;
     return state_;
   }
-  int between(int low, int high) { return low + static_cast<int>(next() % static_cast<std::uint32_t>(high - low + 1)); }
+  int between(int low, int high) {
+    return low + static_cast<int>(next() % static_cast<std::uint32_t>(high - low + 1));
+  }
   double unit() { return static_cast<double>(next()) / 2147483648.0 - 1.0; }
 
  private:
@@ -39,7 +42,8 @@ struct Matrix {
   int rows, columns, ld;
   std::vector<T> data;
 
-  Matrix(int rows_, int columns_, int gap, Numbers& numbers) : rows(rows_), columns(columns_), ld(columns_ + gap) {
+  Matrix(int rows_, int columns_, int gap, Numbers& numbers)
+      : rows(rows_), columns(columns_), ld(columns_ + gap) {
     const std::size_t size = rows == 0 ? 0 : static_cast<std::size_t>(rows - 1) * ld + columns;
     data.assign(size, std::numeric_limits<T>::quiet_NaN());
     for (int i = 0; i < rows; ++i) {
@@ -80,13 +84,14 @@ void check(const Problem& p, Numbers& numbers) {
     std::vector<T> packed(rnn::packed_size<T>(p.k, p.n));
     rnn::pack(p.b, p.k, p.n, b.data.data(), b.ld, packed.data());
     if (p.start == Start::bias) {
-      rnn::gemm_packed_bias(p.m, p.n, p.k, a.data.data(), a.ld, packed.data(), bias.data.data(), c.data.data(), c.ld);
+      rnn::gemm_packed_bias(p.m, p.n, p.k, a.data.data(), a.ld, packed.data(), bias.data.data(),
+                            c.data.data(), c.ld);
     } else {
       rnn::gemm_packed(p.m, p.n, p.k, a.data.data(), a.ld, packed.data(), c.data.data(), c.ld, store);
     }
   } else if (p.start == Start::bias) {
-    rnn::gemm_bias(p.a, p.b, p.m, p.n, p.k, a.data.data(), a.ld, b.data.data(), b.ld, bias.data.data(), c.data.data(),
-                   c.ld);
+    rnn::gemm_bias(p.a, p.b, p.m, p.n, p.k, a.data.data(), a.ld, b.data.data(), b.ld, bias.data.data(),
+                   c.data.data(), c.ld);
   } else {
     rnn::gemm(p.a, p.b, p.m, p.n, p.k, a.data.data(), a.ld, b.data.data(), b.ld, c.data.data(), c.ld, store);
   }
@@ -94,10 +99,13 @@ void check(const Problem& p, Numbers& numbers) {
   int touched = 0;
   for (int i = 0; i < p.m; ++i) {
     for (int j = 0; j < p.n; ++j) {
-      double expected = p.start == Start::bias ? bias.at(0, j) : p.start == Start::accumulate ? before.at(i, j) : 0.0;
+      double expected = p.start == Start::bias         ? bias.at(0, j)
+                        : p.start == Start::accumulate ? before.at(i, j)
+                                                       : 0.0;
       double magnitude = std::abs(expected);
       for (int q = 0; q < p.k; ++q) {
-        const double term = static_cast<double>(ta ? a.at(q, i) : a.at(i, q)) * (tb ? b.at(j, q) : b.at(q, j));
+        const double term =
+            static_cast<double>(ta ? a.at(q, i) : a.at(i, q)) * (tb ? b.at(j, q) : b.at(q, j));
         expected += term;
         magnitude += std::abs(term);
       }
@@ -136,7 +144,8 @@ TEMPLATE_TEST_CASE("gemm agrees with the reference for all small shapes", "[kern
   for (int m = 1; m <= 12; ++m) {
     for (int n = 1; n <= 20; ++n) {
       for (const int k : {0, 1, 2, 3, 5, 8, 13, 17}) {
-        for (int variant = 0; variant < 12; ++variant, ++index) check<TestType>(problem(index, m, n, k, numbers), numbers);
+        for (int variant = 0; variant < 12; ++variant, ++index)
+          check<TestType>(problem(index, m, n, k, numbers), numbers);
       }
     }
   }
@@ -152,10 +161,10 @@ TEMPLATE_TEST_CASE("gemm agrees with the reference for random shapes", "[kernels
 
 TEMPLATE_TEST_CASE("gemm agrees with the reference where it blocks", "[kernels][gemm]", float, double) {
   Numbers numbers(3);
-  const int shapes[][3] = {{64, 512, 128}, {61, 259, 300}, {2, 512, 128},   {130, 515, 70}, {1, 300, 513},
-                           {33, 128, 4001}, {5, 7, 5000},  {300, 3, 777},   {3, 2, 20000},  {300, 1, 700},
-                           {1, 1, 9000},    {7, 129, 260}, {129, 8, 600},   {100, 100, 100}, {260, 258, 257},
-                           {512, 3, 64},    {131, 2, 1},   {64, 1030, 31}};
+  const int shapes[][3] = {{64, 512, 128},  {61, 259, 300}, {2, 512, 128}, {130, 515, 70},  {1, 300, 513},
+                           {33, 128, 4001}, {5, 7, 5000},   {300, 3, 777}, {3, 2, 20000},   {300, 1, 700},
+                           {1, 1, 9000},    {7, 129, 260},  {129, 8, 600}, {100, 100, 100}, {260, 258, 257},
+                           {512, 3, 64},    {131, 2, 1},    {64, 1030, 31}};
   int index = 0;
   for (const auto& shape : shapes) {
     for (int variant = 0; variant < 12; ++variant, ++index) {
@@ -177,15 +186,16 @@ TEST_CASE("gemm repeats its bits", "[kernels][gemm]") {
   const Matrix<float> a(45, 333, 0, numbers), b(333, 77, 0, numbers);
   std::vector<float> first(45 * 77), second(45 * 77);
   for (auto* c : {&first, &second}) {
-    rnn::gemm(Transpose::no, Transpose::no, 45, 77, 333, a.data.data(), a.ld, b.data.data(), b.ld, c->data(), 77,
-              Store::assign);
+    rnn::gemm(Transpose::no, Transpose::no, 45, 77, 333, a.data.data(), a.ld, b.data.data(), b.ld, c->data(),
+              77, Store::assign);
   }
   CHECK(first == second);
 }
 
 TEST_CASE("gemm passes on NaN and infinity", "[kernels][gemm]") {
   for (const int n : {1, 3, 5, 9, 18}) {
-    std::vector<float> a(3 * 6, 1.0f), b(static_cast<std::size_t>(6) * n, 1.0f), c(static_cast<std::size_t>(3) * n);
+    std::vector<float> a(3 * 6, 1.0f), b(static_cast<std::size_t>(6) * n, 1.0f),
+        c(static_cast<std::size_t>(3) * n);
     a[1 * 6 + 5] = std::numeric_limits<float>::quiet_NaN();
     a[2 * 6 + 0] = std::numeric_limits<float>::infinity();
     rnn::gemm(Transpose::no, Transpose::no, 3, n, 6, a.data(), 6, b.data(), n, c.data(), n, Store::assign);

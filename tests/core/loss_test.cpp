@@ -19,7 +19,8 @@ Evaluated evaluate(const Json& loss, const std::vector<Scalar>& y, const std::ve
   std::vector<Scalar> gradient(y.size() + 1, Scalar(99));
   const auto made = rnn::losses().create(loss);
   const double value = made->evaluate(y.data(), t.data(), rows, gradient.data());
-  CHECK(value == Catch::Approx(made->evaluate(y.data(), t.data(), rows, nullptr)).epsilon(1e-12).margin(1e-300));
+  CHECK(value ==
+        Catch::Approx(made->evaluate(y.data(), t.data(), rows, nullptr)).epsilon(1e-12).margin(1e-300));
   CHECK(gradient.back() == Scalar(99));
   return {value, {gradient.begin(), gradient.end() - 1}};
 }
@@ -57,8 +58,9 @@ TEST_CASE("half sum of squares is a sum over time and width, a mean over the bat
 
 TEST_CASE("binary cross-entropy, Keras's documented example", "[loss]") {
   const std::vector<Scalar> t{0, 1, 0, 0};
-  CHECK(evaluate("binary_crossentropy", {Scalar(.6), Scalar(.3), Scalar(.2), Scalar(.8)}, t, {2, 1, 2}).loss ==
-        Catch::Approx((-std::log(.4) - std::log(.3) - std::log(.8) - std::log(.2)) / 4).epsilon(1e-6));
+  CHECK(
+      evaluate("binary_crossentropy", {Scalar(.6), Scalar(.3), Scalar(.2), Scalar(.8)}, t, {2, 1, 2}).loss ==
+      Catch::Approx((-std::log(.4) - std::log(.3) - std::log(.8) - std::log(.2)) / 4).epsilon(1e-6));
   const std::vector<Scalar> logits{Scalar(-18.6), Scalar(.51), Scalar(2.94), Scalar(-12.8)};
   const Evaluated scored = evaluate(from_logits("binary_crossentropy"), logits, {0, 1, 0, 0}, {4, 1, 1});
   CHECK(scored.loss == Catch::Approx(.865458).epsilon(1e-5));
@@ -68,7 +70,8 @@ TEST_CASE("binary cross-entropy, Keras's documented example", "[loss]") {
 }
 
 TEST_CASE("binary cross-entropy clips probabilities and passes no gradient there", "[loss]") {
-  const Evaluated wrong = evaluate("binary_crossentropy", {0, 1, Scalar(1e-8), Scalar(.5)}, {1, 0, 1, 1}, {4, 1, 1});
+  const Evaluated wrong =
+      evaluate("binary_crossentropy", {0, 1, Scalar(1e-8), Scalar(.5)}, {1, 0, 1, 1}, {4, 1, 1});
   const double top = static_cast<double>(static_cast<Scalar>(1) - static_cast<Scalar>(1.0 - 1e-7));
   CHECK(wrong.loss == Catch::Approx((-2 * std::log(1e-7) - std::log(top) - std::log(.5)) / 4).epsilon(1e-6));
   check_close(wrong.gradient, {0, 0, 0, -2.0 / 4});
@@ -116,7 +119,8 @@ TEST_CASE("categorical cross-entropy from logits", "[loss]") {
   const double sum = std::exp(-2.0) + std::exp(-1.0) + 1;
   const Evaluated row = evaluate(from_logits("categorical_crossentropy"), z, {0, 1, 0, 0, 1, 0}, {2, 1, 3});
   CHECK(row.loss == Catch::Approx((1 + std::log(sum) + 1000) / 2).epsilon(1e-6));
-  check_close(row.gradient, {std::exp(-2.0) / sum / 2, (std::exp(-1.0) / sum - 1) / 2, 1 / sum / 2, .5, -.5, 0});
+  check_close(row.gradient,
+              {std::exp(-2.0) / sum / 2, (std::exp(-1.0) / sum - 1) / 2, 1 / sum / 2, .5, -.5, 0});
   const Evaluated sparse = evaluate(from_logits("sparse_categorical_crossentropy"), z, {1, 1}, {2, 1, 3});
   CHECK(sparse.loss == row.loss);
   CHECK(sparse.gradient == row.gradient);
@@ -139,8 +143,8 @@ TEST_CASE("a wide one-hot target costs and pushes only where it is", "[loss]") {
 TEST_CASE("a class that does not exist adds no loss and touches nothing", "[loss]") {
   const Scalar nan = std::numeric_limits<Scalar>::quiet_NaN();
   for (const Scalar number : {Scalar(-1), Scalar(3), Scalar(1e30), nan}) {
-    const Evaluated row =
-        evaluate("sparse_categorical_crossentropy", {Scalar(.2), Scalar(.3), Scalar(.5)}, {number}, {1, 1, 3});
+    const Evaluated row = evaluate("sparse_categorical_crossentropy", {Scalar(.2), Scalar(.3), Scalar(.5)},
+                                   {number}, {1, 1, 3});
     CHECK(row.loss == 0.0);
     check_close(row.gradient, {0, 0, 0});
   }
@@ -163,7 +167,8 @@ TEST_CASE("losses go by Keras's names", "[loss]") {
   CHECK(rnn::losses().find("mse").name == "mean_squared_error");
   CHECK(rnn::losses().find("MeanAbsoluteError").name == "mean_absolute_error");
   CHECK(rnn::losses().find("bce").name == "binary_crossentropy");
-  CHECK_THROWS_WITH(rnn::losses().create("hinge"), Catch::Matchers::ContainsSubstring("unknown name 'hinge'"));
+  CHECK_THROWS_WITH(rnn::losses().create("hinge"),
+                    Catch::Matchers::ContainsSubstring("unknown name 'hinge'"));
   CHECK(rnn::losses().create("sparse_categorical_crossentropy")->target_width(10) == 1);
   CHECK(rnn::losses().create("categorical_crossentropy")->target_width(10) == 10);
 }

@@ -22,11 +22,12 @@ double measure(const Json& name, const std::vector<Scalar>& y, const std::vector
 /// What "accuracy" makes of a prediction that every rule judges differently.
 std::string resolved(const char* name, int prediction_width, int target_width) {
   const auto metric = rnn::make_metric(name, prediction_width, target_width);
-  for (const char* known : {"binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy",
-                            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"}) {
+  for (const char* known :
+       {"binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "binary_crossentropy",
+        "categorical_crossentropy", "sparse_categorical_crossentropy"}) {
     const auto other = rnn::metrics().create(known);
-    const Metric& one = *metric;
-    const Metric& another = *other;
+    const rnn::Metric& one = *metric;
+    const rnn::Metric& another = *other;
     if (typeid(one) != typeid(another) || metric->target_width(3) != other->target_width(3)) continue;
     const std::vector<Scalar> y{Scalar(.3), Scalar(.25), Scalar(.45)}, t{2, 0, 1};
     const Rows rows{3 / prediction_width, 1, prediction_width};
@@ -97,7 +98,8 @@ TEST_CASE("accuracy is resolved by shape", "[metric]") {
 TEST_CASE("a metric given by name is called by it", "[metric]") {
   CHECK(rnn::metric_name("acc") == "acc");
   CHECK(rnn::metric_name("mse") == "mse");
-  CHECK(rnn::metric_name({{"class_name", "BinaryAccuracy"}, {"config", Json::object()}}) == "binary_accuracy");
+  CHECK(rnn::metric_name({{"class_name", "BinaryAccuracy"}, {"config", Json::object()}}) ==
+        "binary_accuracy");
 }
 
 TEST_CASE("every loss is a metric", "[metric]") {

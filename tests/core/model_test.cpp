@@ -14,7 +14,9 @@ Json layer(const char* type, Json config) { return {{"class_name", type}, {"conf
 
 Json input(Json extents) { return layer("InputLayer", {{"batch_shape", std::move(extents)}}); }
 
-Json sequential(Json list) { return {{"class_name", "Sequential"}, {"config", {{"layers", std::move(list)}}}}; }
+Json sequential(Json list) {
+  return {{"class_name", "Sequential"}, {"config", {{"layers", std::move(list)}}}};
+}
 
 Json adder() {
   return sequential({input({nullptr, 8, 2}), layer("SimpleRNN", {{"units", 16}, {"return_sequences", true}}),
@@ -57,9 +59,10 @@ TEST_CASE("parameter counts are the articles'", "[model]") {
 }
 
 TEST_CASE("layers are named as Keras names them", "[model]") {
-  Model model(sequential({input({nullptr, 8, 2}), layer("SimpleRNN", {{"units", 2}, {"return_sequences", true}}),
-                          layer("SimpleRNN", {{"units", 2}}), layer("Dense", {{"units", 1}, {"name", "dense"}}),
-                          layer("Dense", {{"units", 1}})}));
+  Model model(
+      sequential({input({nullptr, 8, 2}), layer("SimpleRNN", {{"units", 2}, {"return_sequences", true}}),
+                  layer("SimpleRNN", {{"units", 2}}), layer("Dense", {{"units", 1}, {"name", "dense"}}),
+                  layer("Dense", {{"units", 1}})}));
   std::vector<std::string> names;
   for (const auto& item : model.layers()) names.push_back(item->name());
   CHECK(names == std::vector<std::string>{"input_layer", "simple_rnn", "simple_rnn_1", "dense", "dense_1"});
@@ -83,8 +86,9 @@ TEST_CASE("summary in Keras 3 style", "[model]") {
       " Trainable params: 321 (1.25 KB)\n"
       " Non-trainable params: 0 (0.00 B)\n";
   CHECK(summary(Model(adder()), SummaryStyle::keras3) == expected);
-  CHECK_THAT(summary(Model(adder()), SummaryStyle::keras3, 644),
-             ContainsSubstring(" Total params: 965 (3.77 KB)\n") && ContainsSubstring("Optimizer params: 644"));
+  CHECK_THAT(
+      summary(Model(adder()), SummaryStyle::keras3, 644),
+      ContainsSubstring(" Total params: 965 (3.77 KB)\n") && ContainsSubstring("Optimizer params: 644"));
 }
 
 TEST_CASE("summary in Keras 2 style", "[model]") {

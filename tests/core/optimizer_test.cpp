@@ -22,13 +22,16 @@ double gradient_at(int i, int t) { return std::sin(1.3 * i + .7 * t) * std::pow(
 
 double start_at(int i) { return .1 * (i - 18); }
 
-Json config_of(const char* name, Json options) { return {{"class_name", name}, {"config", std::move(options)}}; }
+Json config_of(const char* name, Json options) {
+  return {{"class_name", name}, {"config", std::move(options)}};
+}
 
 void compare(const Json& config, int slot_count, PlainRule rule) {
   const auto optimizer = rnn::optimizers().create(config);
   REQUIRE(optimizer->slot_count() == slot_count);
   std::vector<Scalar> w(count + 1, Scalar(7)), g(count);
-  std::vector<std::vector<Scalar>> slots(static_cast<std::size_t>(slot_count), std::vector<Scalar>(count + 1, 0));
+  std::vector<std::vector<Scalar>> slots(static_cast<std::size_t>(slot_count),
+                                         std::vector<Scalar>(count + 1, 0));
   std::vector<Scalar*> slot_data;
   for (auto& slot : slots) slot_data.push_back(slot.data());
   for (int i = 0; i < count; ++i) w[static_cast<std::size_t>(i)] = static_cast<Scalar>(start_at(i));
@@ -51,10 +54,11 @@ void compare(const Json& config, int slot_count, PlainRule rule) {
 
 TEST_CASE("SGD follows Keras", "[optimizer]") {
   compare("sgd", 0, [](double& w, double g, Values&, int) { w -= .01 * g; });
-  compare(config_of("SGD", {{"learning_rate", .05}, {"momentum", .9}}), 1, [](double& w, double g, Values& s, int) {
-    s[0] = .9 * s[0] - .05 * g;
-    w += s[0];
-  });
+  compare(config_of("SGD", {{"learning_rate", .05}, {"momentum", .9}}), 1,
+          [](double& w, double g, Values& s, int) {
+            s[0] = .9 * s[0] - .05 * g;
+            w += s[0];
+          });
   compare(config_of("SGD", {{"learning_rate", .05}, {"momentum", .9}, {"nesterov", true}}), 1,
           [](double& w, double g, Values& s, int) {
             s[0] = .9 * s[0] - .05 * g;
@@ -78,12 +82,13 @@ TEST_CASE("RMSprop follows Keras", "[optimizer]") {
     s[1] = .9 * s[1] + .1 * g;
     w -= .001 * g / std::sqrt(s[0] - s[1] * s[1] + 1e-7);
   });
-  compare(config_of("RMSprop", {{"centered", true}, {"momentum", .9}}), 3, [](double& w, double g, Values& s, int) {
-    s[0] = .9 * s[0] + .1 * g * g;
-    s[1] = .9 * s[1] + .1 * g;
-    s[2] = .9 * s[2] + .001 * g / std::sqrt(s[0] - s[1] * s[1] + 1e-7);
-    w -= s[2];
-  });
+  compare(config_of("RMSprop", {{"centered", true}, {"momentum", .9}}), 3,
+          [](double& w, double g, Values& s, int) {
+            s[0] = .9 * s[0] + .1 * g * g;
+            s[1] = .9 * s[1] + .1 * g;
+            s[2] = .9 * s[2] + .001 * g / std::sqrt(s[0] - s[1] * s[1] + 1e-7);
+            w -= s[2];
+          });
 }
 
 TEST_CASE("Adam follows Keras", "[optimizer]") {
@@ -96,14 +101,16 @@ TEST_CASE("Adam follows Keras", "[optimizer]") {
           [](double& w, double g, Values& s, int t) {
             s[0] = .8 * s[0] + .2 * g;
             s[1] = .9 * s[1] + .1 * g * g;
-            w -= .01 * std::sqrt(1 - std::pow(.9, t)) / (1 - std::pow(.8, t)) * s[0] / (std::sqrt(s[1]) + .01);
+            w -=
+                .01 * std::sqrt(1 - std::pow(.9, t)) / (1 - std::pow(.8, t)) * s[0] / (std::sqrt(s[1]) + .01);
           });
-  compare(config_of("Adam", {{"amsgrad", true}, {"beta_2", .5}}), 3, [](double& w, double g, Values& s, int t) {
-    s[0] = .9 * s[0] + .1 * g;
-    s[1] = .5 * s[1] + .5 * g * g;
-    s[2] = std::max(s[2], s[1]);
-    w -= .001 * std::sqrt(1 - std::pow(.5, t)) / (1 - std::pow(.9, t)) * s[0] / (std::sqrt(s[2]) + 1e-7);
-  });
+  compare(
+      config_of("Adam", {{"amsgrad", true}, {"beta_2", .5}}), 3, [](double& w, double g, Values& s, int t) {
+        s[0] = .9 * s[0] + .1 * g;
+        s[1] = .5 * s[1] + .5 * g * g;
+        s[2] = std::max(s[2], s[1]);
+        w -= .001 * std::sqrt(1 - std::pow(.5, t)) / (1 - std::pow(.9, t)) * s[0] / (std::sqrt(s[2]) + 1e-7);
+      });
 }
 
 TEST_CASE("a constant gradient is no trouble for centered RMSprop", "[optimizer]") {
@@ -158,13 +165,15 @@ TEST_CASE("clipping follows Keras", "[optimizer]") {
 }
 
 TEST_CASE("optimizer options are checked", "[optimizer]") {
-  CHECK_THROWS_WITH(rnn::optimizers().create(config_of("Adam", {{"clipnorm", 1}, {"clipvalue", .5}})),
-                    Catch::Matchers::ContainsSubstring("[Adam] expected at most one of clipnorm, clipvalue and"));
+  CHECK_THROWS_WITH(
+      rnn::optimizers().create(config_of("Adam", {{"clipnorm", 1}, {"clipvalue", .5}})),
+      Catch::Matchers::ContainsSubstring("[Adam] expected at most one of clipnorm, clipvalue and"));
   CHECK_THROWS_AS(rnn::optimizers().create(config_of("SGD", {{"clipnorm", 0}})), rnn::ConfigError);
   CHECK_THROWS_AS(rnn::optimizers().create(config_of("SGD", {{"momentum", 1}})), rnn::ConfigError);
   CHECK_THROWS_AS(rnn::optimizers().create(config_of("SGD", {{"learning_rate", -1}})), rnn::ConfigError);
   CHECK_THROWS_AS(rnn::optimizers().create(config_of("Adam", {{"epsilon", 0}})), rnn::ConfigError);
-  CHECK_THROWS_WITH(rnn::optimizers().create("sdg"), Catch::Matchers::ContainsSubstring("known: SGD, RMSprop, Adam"));
+  CHECK_THROWS_WITH(rnn::optimizers().create("sdg"),
+                    Catch::Matchers::ContainsSubstring("known: SGD, RMSprop, Adam"));
   CHECK(rnn::optimizers().create("adam")->learning_rate() == .001);
   CHECK(rnn::optimizers().create("sgd")->learning_rate() == .01);
   CHECK(rnn::optimizers().create("rmsprop")->learning_rate() == .001);

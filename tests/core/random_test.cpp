@@ -10,8 +10,8 @@ using Catch::Approx;
 
 TEST_CASE("the generator is xoshiro256++ seeded by splitmix64", "[random]") {
   // splitmix64 from seed 0 begins e220a8397b1dcdaf 6e789e6aa1b965f4 06c45d188009454f f88bb8a8724c81ec.
-  CHECK(Random(0).state() == Random::State{0xe220a8397b1dcdafu, 0x6e789e6aa1b965f4u, 0x06c45d188009454fu,
-                                           0xf88bb8a8724c81ecu});
+  CHECK(Random(0).state() ==
+        Random::State{0xe220a8397b1dcdafu, 0x6e789e6aa1b965f4u, 0x06c45d188009454fu, 0xf88bb8a8724c81ecu});
   // From the state {1, 2, 3, 4} the reference implementation gives 41943041, 58720359, 3588806011781223.
   Random random;
   random.set_state({1, 2, 3, 4});

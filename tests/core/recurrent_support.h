@@ -67,8 +67,10 @@ class RecurrentRun {
   std::vector<Scalar*> gradient_pointers_, scratch_pointers_;
 };
 
-/// Like RecurrentRun::forward, by plain loops. `masks` as the layer draws them: input masks, then state masks.
-Numbers reference_outputs(const RecurrentCase& given, const Numbers& weights, const Numbers& x, const Numbers& masks);
+/// Like RecurrentRun::forward, by plain loops. `masks` as the layer draws them: input masks, then state
+/// masks.
+Numbers reference_outputs(const RecurrentCase& given, const Numbers& weights, const Numbers& x,
+                          const Numbers& masks);
 
 /// The masks of one batch: (1 or gates)·(B,D), then gates·(B,U).
 Numbers drawn_masks(const RecurrentCase& given, std::uint64_t mask_seed = 7);
@@ -82,8 +84,8 @@ Numbers central_differences(Numbers values, const std::function<Numbers(const Nu
 /// The largest |a - b| / (1 + |b|).
 double worst_error(const Numbers& a, const Numbers& b);
 
-/// Runs the layer forward and backward and compares outputs, weight gradients and input gradients with the loops.
-/// Returns the largest error; sizes must agree.
+/// Runs the layer forward and backward and compares outputs, weight gradients and input gradients with the
+/// loops. Returns the largest error; sizes must agree.
 double compare_with_reference(const RecurrentCase& given, std::vector<bool> arrives = {});
 
 /// Every pair of boolean options, both resets, all kinds of dropout.

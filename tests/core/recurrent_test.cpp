@@ -37,8 +37,9 @@ TEST_CASE("recurrent layers follow their equations at odd sizes", "[recurrent]")
   struct Sizes {
     int batch, time, features, units;
   };
-  const std::vector<Sizes> table{{1, 1, 1, 1},  {1, 5, 3, 4},  {2, 1, 2, 7},  {3, 4, 5, 8},  {2, 3, 2, 15}, {2, 3, 2, 16},
-                                 {2, 3, 2, 17}, {5, 2, 9, 13}, {8, 2, 1, 12}, {9, 3, 2, 5},  {33, 2, 3, 6}, {4, 2, 33, 3},
+  const std::vector<Sizes> table{{1, 1, 1, 1},  {1, 5, 3, 4},  {2, 1, 2, 7},  {3, 4, 5, 8},
+                                 {2, 3, 2, 15}, {2, 3, 2, 16}, {2, 3, 2, 17}, {5, 2, 9, 13},
+                                 {8, 2, 1, 12}, {9, 3, 2, 5},  {33, 2, 3, 6}, {4, 2, 33, 3},
                                  {7, 2, 2, 31}, {9, 2, 3, 16}, {1, 2, 1, 66}, {11, 2, 2, 65}};
   for (const std::string& type : types)
     for (const Sizes& sizes : table)
@@ -49,21 +50,23 @@ TEST_CASE("recurrent layers follow their equations at odd sizes", "[recurrent]")
           if (sanitized && type != "SimpleRNN" && sizes.units > 20) continue;
           RecurrentCase given;
           given.type = type;
-          given.options = {{"return_sequences", sequences}, {"return_state", !sequences}, {"recurrent_dropout", rate}};
+          given.options = {
+              {"return_sequences", sequences}, {"return_state", !sequences}, {"recurrent_dropout", rate}};
           given.training = rate > 0;
           std::tie(given.batch, given.time, given.features, given.units) =
               std::tie(sizes.batch, sizes.time, sizes.features, sizes.units);
           if (sizes.units > 32 && type != "SimpleRNN") given.units = 33;
           for (const RecurrentCase& one : both_resets(given)) {
-            INFO(type << ' ' << one.options.dump() << " B=" << one.batch << " T=" << one.time << " D=" << one.features
-                      << " U=" << one.units);
+            INFO(type << ' ' << one.options.dump() << " B=" << one.batch << " T=" << one.time
+                      << " D=" << one.features << " U=" << one.units);
             CHECK(compare_with_reference(one) < 4 * tolerance);
           }
         }
 }
 
 TEST_CASE("recurrent layers take every activation", "[recurrent]") {
-  const std::vector<std::string> names{"linear", "relu", "tanh", "sigmoid", "hard_sigmoid", "softmax", "elu", "selu", "softplus"};
+  const std::vector<std::string> names{"linear",  "relu", "tanh", "sigmoid", "hard_sigmoid",
+                                       "softmax", "elu",  "selu", "softplus"};
   for (const std::string& type : types)
     for (const std::string& name : names)
       for (const std::string& recurrent : type == "SimpleRNN" ? std::vector<std::string>{"sigmoid"} : names) {
@@ -89,7 +92,8 @@ TEST_CASE("gradients of all outputs of a recurrent layer add up", "[recurrent]")
           given.units = units;
           given.options = {{"return_sequences", sequences}, {"return_state", true}};
           INFO(type << " sequences=" << sequences << " arrives=" << bits);
-          CHECK(compare_with_reference(given, {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0}) < tolerance);
+          CHECK(compare_with_reference(given, {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0}) <
+                tolerance);
         }
 }
 
@@ -150,7 +154,8 @@ TEST_CASE("dropout of a recurrent layer keeps its mask through time", "[recurren
   given.time = 6;
   given.features = given.units = 25;
   given.training = true;
-  given.options = {{"dropout", .3}, {"use_bias", false}, {"activation", "linear"}, {"return_sequences", true}};
+  given.options = {
+      {"dropout", .3}, {"use_bias", false}, {"activation", "linear"}, {"return_sequences", true}};
   RecurrentRun run(given);
   Numbers weights(run.weights().size(), 0.0);
   for (int d = 0; d < 25; ++d) weights[std::size_t(d * 25 + d)] = 1.0;
@@ -227,7 +232,8 @@ TEST_CASE("recurrent layers declare Keras's parameters", "[recurrent]") {
     given.options = options;
     RecurrentRun run(given);
     std::string text;
-    for (const Parameter& parameter : run.layer().parameters()) text += parameter.name + parameter.shape.text() + ' ';
+    for (const Parameter& parameter : run.layer().parameters())
+      text += parameter.name + parameter.shape.text() + ' ';
     return text;
   };
   CHECK(shapes("SimpleRNN", Json::object()) == "kernel(5, 7) recurrent_kernel(7, 7) bias(7,) ");

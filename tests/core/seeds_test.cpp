@@ -1,8 +1,9 @@
 // The figures of the seed articles: every experiment, trained for the seeds 0 to 19, none left out.
 //
-// A figure of an article is reproduced when it lies within the seeds, ours or PyTorch's, widened by three standard
-// deviations of PyTorch's. Our seeds themselves must be distributed as PyTorch's: for every figure and epoch the rank-sum
-// test and the difference of the means stay below four standard errors. See golden/seed_figures.py.
+// A figure of an article is reproduced when it lies within the seeds, ours or PyTorch's, widened by three
+// standard deviations of PyTorch's. Our seeds themselves must be distributed as PyTorch's: for every figure
+// and epoch the rank-sum test and the difference of the means stay below four standard errors. See
+// golden/seed_figures.py.
 
 #include <algorithm>
 #include <catch_amalgamated.hpp>

@@ -11,7 +11,8 @@ RecurrentRun::RecurrentRun(const RecurrentCase& given)
   layer_->build(std::span(&input_shape_, 1));
   output_shapes_ = layer_->output_shapes(std::span(&input_shape_, 1));
   std::size_t count = 0;
-  for (const Parameter& parameter : layer_->parameters()) count += static_cast<std::size_t>(parameter.shape.size());
+  for (const Parameter& parameter : layer_->parameters())
+    count += static_cast<std::size_t>(parameter.shape.size());
   weights_.resize(count);
   weight_gradients_.resize(count);
   std::size_t offset = 0;
@@ -40,8 +41,10 @@ RecurrentRun::RecurrentRun(const RecurrentCase& given)
 }
 
 void RecurrentRun::poison() {
-  for (Buffer& buffer : scratch_) std::fill(buffer.begin(), buffer.end(), std::numeric_limits<Scalar>::quiet_NaN());
-  for (Buffer& buffer : outputs_) std::fill(buffer.begin(), buffer.end(), std::numeric_limits<Scalar>::quiet_NaN());
+  for (Buffer& buffer : scratch_)
+    std::fill(buffer.begin(), buffer.end(), std::numeric_limits<Scalar>::quiet_NaN());
+  for (Buffer& buffer : outputs_)
+    std::fill(buffer.begin(), buffer.end(), std::numeric_limits<Scalar>::quiet_NaN());
 }
 
 std::vector<int> RecurrentRun::output_sizes() const {
@@ -53,7 +56,8 @@ std::vector<int> RecurrentRun::output_sizes() const {
 Numbers RecurrentRun::weights() const { return Numbers(weights_.begin(), weights_.end()); }
 
 void RecurrentRun::set_weights(const Numbers& values) {
-  std::transform(values.begin(), values.end(), weights_.begin(), [](double x) { return static_cast<Scalar>(x); });
+  std::transform(values.begin(), values.end(), weights_.begin(),
+                 [](double x) { return static_cast<Scalar>(x); });
 }
 
 void RecurrentRun::set_input(const Numbers& x) {
@@ -126,7 +130,9 @@ void RecurrentRun::backward(const Numbers& gradients, const std::vector<bool>& a
   layer_->backward(context);
 }
 
-Numbers RecurrentRun::weight_gradients() const { return Numbers(weight_gradients_.begin(), weight_gradients_.end()); }
+Numbers RecurrentRun::weight_gradients() const {
+  return Numbers(weight_gradients_.begin(), weight_gradients_.end());
+}
 
 Numbers RecurrentRun::input_gradient() const { return to_batch_first(input_shape_, input_gradient_); }
 
@@ -173,7 +179,8 @@ Numbers drawn_masks(const RecurrentCase& given, std::uint64_t mask_seed) {
   return Numbers(masks.begin(), masks.end());
 }
 
-Numbers reference_outputs(const RecurrentCase& given, const Numbers& weights, const Numbers& x, const Numbers& masks) {
+Numbers reference_outputs(const RecurrentCase& given, const Numbers& weights, const Numbers& x,
+                          const Numbers& masks) {
   const int B = given.batch, T = given.time, D = given.features, U = given.units, G = given.gates();
   const Json config = given.config();
   const std::string act = config["activation"];
@@ -208,7 +215,8 @@ Numbers reference_outputs(const RecurrentCase& given, const Numbers& weights, co
       };
       const auto state_part = [&](int g, int u, const Numbers& factor) {
         double z = 0;
-        for (int k = 0; k < U; ++k) z += h[std::size_t(k)] * state_mask(g, b, k) * factor[std::size_t(k)] * V(k, g * U + u);
+        for (int k = 0; k < U; ++k)
+          z += h[std::size_t(k)] * state_mask(g, b, k) * factor[std::size_t(k)] * V(k, g * U + u);
         return z;
       };
       const Numbers ones(std::size_t(U), 1.0);
@@ -232,8 +240,9 @@ Numbers reference_outputs(const RecurrentCase& given, const Numbers& weights, co
         const Numbers z = gate_values(0, gate), r = gate_values(1, gate);
         Numbers g(std::size_t(U), 0.0);
         for (int u = 0; u < U; ++u)
-          g[std::size_t(u)] = input_part(2, u) + (after ? r[std::size_t(u)] * (state_part(2, u, ones) + bias(1, 2 * U + u))
-                                                        : state_part(2, u, r));
+          g[std::size_t(u)] =
+              input_part(2, u) + (after ? r[std::size_t(u)] * (state_part(2, u, ones) + bias(1, 2 * U + u))
+                                        : state_part(2, u, r));
         curve(act, g);
         for (std::size_t u = 0; u < h.size(); ++u) h[u] = z[u] * h[u] + (1 - z[u]) * g[u];
       }
@@ -308,14 +317,18 @@ double compare_with_reference(const RecurrentCase& given, std::vector<bool> arri
   for (std::size_t i = 0; i < arrives.size(); ++i)
     for (int k = 0; k < run.output_sizes()[i]; ++k, ++at)
       if (!arrives[i]) seen[at] = 0;
-  worst = std::max(worst, worst_error(run.weight_gradients(),
-                                      central_differences(weights, [&](const Numbers& w) {
-                                        return reference_outputs(given, w, x, masks);
-                                      }, seen)));
-  return std::max(worst, worst_error(run.input_gradient(),
-                                     central_differences(x, [&](const Numbers& values) {
-                                       return reference_outputs(given, weights, values, masks);
-                                     }, seen)));
+  worst = std::max(
+      worst, worst_error(run.weight_gradients(),
+                         central_differences(
+                             weights, [&](const Numbers& w) { return reference_outputs(given, w, x, masks); },
+                             seen)));
+  return std::max(worst, worst_error(run.input_gradient(), central_differences(
+                                                               x,
+                                                               [&](const Numbers& values) {
+                                                                 return reference_outputs(given, weights,
+                                                                                          values, masks);
+                                                               },
+                                                               seen)));
 }
 
 std::vector<RecurrentCase> option_cases(const std::string& type) {
@@ -325,11 +338,16 @@ std::vector<RecurrentCase> option_cases(const std::string& type) {
     for (const auto& [dropout, recurrent] : rates) {
       RecurrentCase one_case;
       one_case.type = type;
-      one_case.options = {{"return_sequences", (bits & 1) != 0}, {"return_state", (bits & 2) != 0},
-                          {"go_backwards", (bits & 4) != 0},     {"use_bias", (bits & 8) != 0},
-                          {"dropout", dropout},                  {"recurrent_dropout", recurrent}};
-      if (type == "GRU") one_case.options["reset_after"] = (bits & 16) != 0;
-      else one_case.options["unroll"] = (bits & 16) != 0;
+      one_case.options = {{"return_sequences", (bits & 1) != 0},
+                          {"return_state", (bits & 2) != 0},
+                          {"go_backwards", (bits & 4) != 0},
+                          {"use_bias", (bits & 8) != 0},
+                          {"dropout", dropout},
+                          {"recurrent_dropout", recurrent}};
+      if (type == "GRU")
+        one_case.options["reset_after"] = (bits & 16) != 0;
+      else
+        one_case.options["unroll"] = (bits & 16) != 0;
       one_case.training = dropout + recurrent > 0;
       one_case.seed = static_cast<std::uint64_t>(bits) + 1;
       cases.push_back(one_case);

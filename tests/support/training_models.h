@@ -19,7 +19,9 @@ inline Json sequential(const Json& shape, const std::vector<Json>& layers) {
   return {{"class_name", "Sequential"}, {"config", {{"layers", list}}}};
 }
 
-inline Json layer(const std::string& type, const Json& config) { return {{"class_name", type}, {"config", config}}; }
+inline Json layer(const std::string& type, const Json& config) {
+  return {{"class_name", type}, {"config", config}};
+}
 
 inline Model make_model(const Json& config, std::uint64_t seed = 1) {
   Model model(config);

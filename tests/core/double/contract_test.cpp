@@ -4,8 +4,8 @@
 #include "rnn/layers/registry.h"
 #include "rnn/model/model.h"
 
-// One contract for every registered layer: nobody can leave a layer out by forgetting it. Each layer is tried with
-// every pair of values of its enumerable options, on every input rank it accepts.
+// One contract for every registered layer: nobody can leave a layer out by forgetting it. Each layer is tried
+// with every pair of values of its enumerable options, on every input rank it accepts.
 
 namespace {
 
@@ -31,7 +31,8 @@ std::vector<Json> candidates(const Option& option) {
       return values;
     case OptionKind::registered:
       values.push_back(option.fallback);
-      if (option.registry == "initializer") values.push_back({{"class_name", "RandomUniform"}, {"config", {{"minval", -.6}, {"maxval", .6}}}});
+      if (option.registry == "initializer")
+        values.push_back({{"class_name", "RandomUniform"}, {"config", {{"minval", -.6}, {"maxval", .6}}}});
       return values;
     case OptionKind::text:
     case OptionKind::shape: return {option.fallback};
@@ -63,8 +64,8 @@ std::vector<Json> pairwise(const Schema& schema) {
   return configs;
 }
 
-/// A model in which `layer` is called twice on the same input, so that parameter gradients of two calls and the
-/// input's gradients add up, with every output of both calls an output of the model.
+/// A model in which `layer` is called twice on the same input, so that parameter gradients of two calls and
+/// the input's gradients add up, with every output of both calls an output of the model.
 Json twice(const std::string& type, Json config, const Json& input_shape, int outputs) {
   config["name"] = "layer";
   Json ends = Json::array();
@@ -147,7 +148,8 @@ void check_gradients(const Json& config) {
   Model& model = probe.model();
   const Buffer gradients = model.gradients();
   const Value& input = model.inputs()[0];
-  const std::vector<double> input_gradient(model.input_gradient(0), model.input_gradient(0) + input.shape.size());
+  const std::vector<double> input_gradient(model.input_gradient(0),
+                                           model.input_gradient(0) + input.shape.size());
   for (const Segment& segment : model.segments())
     for (std::int64_t i = 0; i < segment.size; ++i) {
       const auto at = static_cast<std::size_t>(segment.offset + i);
@@ -185,7 +187,8 @@ TEST_CASE("every registered layer keeps the contract", "[contract]") {
       const Json full{{"class_name", entry.name}, {"config", config}};
       const auto layer = layers().create(full);
       CHECK(layer->type_name() == entry.name);
-      CHECK(layers().create({{"class_name", entry.name}, {"config", layer->config()}})->config() == layer->config());
+      CHECK(layers().create({{"class_name", entry.name}, {"config", layer->config()}})->config() ==
+            layer->config());
 
       const std::vector<Json> shapes = accepted_shapes(*layer);
       REQUIRE_FALSE(shapes.empty());

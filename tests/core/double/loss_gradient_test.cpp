@@ -78,7 +78,8 @@ TEST_CASE("a clipped probability has the gradient of a constant", "[loss][gradie
     const double h = 1e-10;
     above[i] += h;
     below[i] -= h;
-    const double slope = (loss->evaluate(above, t, {1, 1, 3}, nullptr) - loss->evaluate(below, t, {1, 1, 3}, nullptr));
+    const double slope =
+        (loss->evaluate(above, t, {1, 1, 3}, nullptr) - loss->evaluate(below, t, {1, 1, 3}, nullptr));
     CHECK(gradient[i] == Catch::Approx(slope / (2 * h)).epsilon(1e-4).margin(1e-4));
   }
 }

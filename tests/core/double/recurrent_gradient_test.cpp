@@ -15,7 +15,8 @@ TEST_CASE("recurrent gradients agree with central differences under every option
     }
 }
 
-TEST_CASE("recurrent gradients agree with central differences over many steps and batch sizes", "[recurrent]") {
+TEST_CASE("recurrent gradients agree with central differences over many steps and batch sizes",
+          "[recurrent]") {
   for (const std::string type : {"SimpleRNN", "LSTM", "GRU"})
     for (const int batch : {1, 2, 8, 9, 12})
       for (const int units : {1, 2, 5, 8, 66})

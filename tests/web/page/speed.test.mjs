@@ -7,6 +7,9 @@ import { gzipSync } from 'node:zlib';
 
 import { dist, Playground, startBrowser } from './playground.mjs';
 
+// Times depend on what else the machine does: judged where somebody asks for it, not in every run.
+const timed = { skip: process.env.RNN_TIMED === '1' ? false : 'asked for by RNN_TIMED=1' };
+
 let host;
 before(async () => {
   host = await startBrowser();
@@ -28,7 +31,7 @@ test('what a visit downloads is at most 400 KB gzipped', async () => {
   await page.close();
 });
 
-test('within a second of navigation the default task has finished an epoch', async (t) => {
+test('within a second of navigation the default task has finished an epoch', timed, async (t) => {
   const times = [];
   // The best of a few: a test machine has other things to do, too.
   while (times.length < 5 && !times.some((time) => time <= 1000)) {
@@ -59,7 +62,7 @@ const heavy = {
   fit: { batch_size: 64, epochs: 1000 },
 };
 
-test('p99 input latency stays under 17 ms while a W5-like model trains at full speed', async (t) => {
+test('p99 input latency stays under 17 ms while a W5-like model trains at full speed', timed, async (t) => {
   const c = Buffer.from(
     JSON.stringify({ ...heavy, model: { config: { layers: { $set: heavy.model.config.layers } } } }),
   );
