@@ -55,7 +55,7 @@ test("values that do not fit are said with what was expected", () => {
     () =>
       rnn({ kernelInitializer: tf.initializers.constant({ value: 1e9 }) }).apply(tf.input({ shape: [4, 2] })),
     /value: expected a number from .*got 1000000000/,
-    "/config/value",
+    "/config/kernel_initializer/config/value",
   );
 });
 
@@ -218,7 +218,7 @@ test("a model that memory cannot hold is refused in plain words, and nothing els
     refused(
       () => tf.sequential({ layers: [tf.layers.lstm({ units, inputShape: [3, features] })] }).getWeights(),
       /^Out of memory: .*more memory.* would be needed\. A smaller model/,
-      "",
+      "/config/layers/1",
     );
   const wide = tf.sequential({ layers: [tf.layers.dense({ units: 2 ** 19, inputShape: [1] })] });
   assert.equal(wide.predict([[1]]).size, 2 ** 19);
