@@ -117,7 +117,11 @@ export class Chart extends LitElement {
     const place = this.renderRoot.querySelector<HTMLElement>('#place');
     if (!place || !this.options || !this.size || this.size.width === 0) return;
     const palette: Palette = (token) => this.colour(token);
-    this.plot = new uPlot({ padding: [8, 12, 0, 0], ...this.options(palette), ...this.size }, this.data, place);
+    this.plot = new uPlot(
+      { padding: [8, 12, 0, 0], ...this.options(palette), ...this.size },
+      this.data,
+      place,
+    );
   }
 
   private fit({ width, height }: DOMRectReadOnly): void {
