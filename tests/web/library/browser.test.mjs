@@ -1,17 +1,17 @@
-import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-import { launchChromium } from "../../support/chromium.mjs";
-import { serveStatic } from "../../support/static_server.mjs";
-import { library, tf } from "./support.mjs";
+import { launchChromium } from '../../support/chromium.mjs';
+import { serveStatic } from '../../support/static_server.mjs';
+import { library, tf } from './support.mjs';
 
 let server;
 let browser;
 let page;
 
 before(async () => {
-  server = await serveStatic(fileURLToPath(library).replace(/\/$/, ""), "/some/where/");
+  server = await serveStatic(fileURLToPath(library).replace(/\/$/, ''), '/some/where/');
   browser = await launchChromium();
   page = await browser.newPage();
   await page.goto(`${server.url}none.html`);
@@ -28,11 +28,11 @@ async function train(tf, build) {
     layers: [
       tf.layers.gru({ units: 8, returnSequences: true, inputShape: [6, 2] }),
       tf.layers.dropout({ rate: 0.2 }),
-      tf.layers.dense({ units: 1, activation: "tanh" }),
+      tf.layers.dense({ units: 1, activation: 'tanh' }),
     ],
     seed: 11,
   });
-  model.compile({ optimizer: "rmsprop", loss: "meanSquaredError" });
+  model.compile({ optimizer: 'rmsprop', loss: 'meanSquaredError' });
   const x = tf.tensor(
     Array.from({ length: 40 * 12 }, (_, i) => Math.round(50 * Math.sin(i)) / 50),
     [40, 6, 2],
@@ -57,30 +57,30 @@ const inWorker = (build) =>
       const program = `const run = ${source};
         import(${JSON.stringify(url)}).then((tf) => run(tf, ${JSON.stringify(wanted)}))
           .then((result) => postMessage(result), (error) => postMessage(String(error)));`;
-      const worker = new Worker(URL.createObjectURL(new Blob([program], { type: "text/javascript" })), {
-        type: "module",
+      const worker = new Worker(URL.createObjectURL(new Blob([program], { type: 'text/javascript' })), {
+        type: 'module',
       });
       return new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
     },
     [`${server.url}index.js`, train.toString(), build],
   );
 
-test("a page and a worker compute the bits that Node computes", async () => {
-  const expected = await train(tf, "simd128");
-  assert.deepEqual(await inPage("simd128"), expected);
-  assert.deepEqual(await inWorker("simd128"), expected);
-  const asked = server.requests.filter(({ path }) => path.endsWith(".wasm")).map(({ path }) => path);
+test('a page and a worker compute the bits that Node computes', async () => {
+  const expected = await train(tf, 'simd128');
+  assert.deepEqual(await inPage('simd128'), expected);
+  assert.deepEqual(await inWorker('simd128'), expected);
+  const asked = server.requests.filter(({ path }) => path.endsWith('.wasm')).map(({ path }) => path);
   assert.deepEqual(
     new Set(asked),
-    new Set(["/some/where/rnn-simd128.wasm"]),
-    "and fetch one build, from beside the library",
+    new Set(['/some/where/rnn-simd128.wasm']),
+    'and fetch one build, from beside the library',
   );
 });
 
-test("the relaxed build runs in a browser", async () => {
-  const expected = await train(tf, "simd128");
-  const relaxed = await inWorker("relaxed");
-  assert.equal(relaxed.build, "relaxed");
+test('the relaxed build runs in a browser', async () => {
+  const expected = await train(tf, 'simd128');
+  const relaxed = await inWorker('relaxed');
+  assert.equal(relaxed.build, 'relaxed');
   relaxed.history.val_loss.forEach((loss, i) =>
     assert.ok(Math.abs(loss - expected.history.val_loss[i]) < 1e-4),
   );

@@ -1,8 +1,8 @@
-import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { test } from "node:test";
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
 
-import { additions, library, tf } from "./support.mjs";
+import { additions, library, tf } from './support.mjs';
 
 /** The library once more, with nothing loaded. */
 let copies = 0;
@@ -55,17 +55,17 @@ async function train(tf) {
   const model = tf.sequential({
     layers: [
       tf.layers.lstm({ units: 8, returnSequences: true, inputShape: [8, 2] }),
-      tf.layers.dense({ units: 1, activation: "sigmoid" }),
+      tf.layers.dense({ units: 1, activation: 'sigmoid' }),
     ],
     seed: 9,
   });
-  model.compile({ optimizer: tf.train.adam(0.01), loss: "meanSquaredError" });
+  model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
   const { x, y } = additions(200);
   const { history } = await model.fit(x.arraySync(), y.arraySync(), { epochs: 3, batchSize: 10 });
   return { loss: history.loss, weights: model.getWeights().map((weight) => [...weight.dataSync()]) };
 }
 
-test("before load, models say what is missing", async () => {
+test('before load, models say what is missing', async () => {
   const copy = await fresh();
   const message = /The core is not loaded yet: await load\(\) first/;
   assert.throws(
@@ -74,78 +74,78 @@ test("before load, models say what is missing", async () => {
   );
   assert.throws(() => copy.buildName(), message);
   await copy.ready();
-  assert.equal(copy.buildName(), relaxedRuns ? "relaxed" : "simd128", "the fastest that runs here");
+  assert.equal(copy.buildName(), relaxedRuns ? 'relaxed' : 'simd128', 'the fastest that runs here');
 });
 
-test("both builds train, and nearly alike", async (t) => {
-  if (!relaxedRuns) return t.skip("this Node lacks relaxed SIMD");
+test('both builds train, and nearly alike', async (t) => {
+  if (!relaxedRuns) return t.skip('this Node lacks relaxed SIMD');
   const copy = await fresh();
-  assert.deepEqual(await copy.load({ build: "simd128" }), { build: "simd128" });
+  assert.deepEqual(await copy.load({ build: 'simd128' }), { build: 'simd128' });
   const plain = await train(copy);
   const model = copy.sequential({ layers: [copy.layers.dense({ units: 1, inputShape: [1] })] });
-  assert.deepEqual(await copy.load({ build: "relaxed" }), { build: "relaxed" });
-  assert.equal(copy.buildName(), "relaxed");
+  assert.deepEqual(await copy.load({ build: 'relaxed' }), { build: 'relaxed' });
+  assert.equal(copy.buildName(), 'relaxed');
   const relaxed = await train(copy);
   relaxed.loss.forEach((loss, i) =>
     assert.ok(Math.abs(loss - plain.loss[i]) < 1e-3, `${loss} ${plain.loss[i]}`),
   );
-  assert.notDeepEqual(relaxed.weights, plain.weights, "it is another program");
-  assert.deepEqual(model.predict([[1]]).shape, [1, 1], "a model stays on its build");
+  assert.notDeepEqual(relaxed.weights, plain.weights, 'it is another program');
+  assert.deepEqual(model.predict([[1]]).shape, [1, 1], 'a model stays on its build');
 });
 
-test("the program can be handed over", async () => {
+test('the program can be handed over', async () => {
   const expected = await train(tf);
   const binary = await fresh();
-  await binary.load({ build: "simd128", wasmBinary: await bytes("simd128") });
+  await binary.load({ build: 'simd128', wasmBinary: await bytes('simd128') });
   assert.deepEqual(await train(binary), expected);
   const located = await fresh();
   const asked = [];
   const locateFile = (name) => (asked.push(name), new URL(name, library));
-  await located.load({ build: "simd128", locateFile });
-  assert.deepEqual(asked, ["rnn-simd128.wasm"]);
+  await located.load({ build: 'simd128', locateFile });
+  assert.deepEqual(asked, ['rnn-simd128.wasm']);
   assert.deepEqual(await train(located), expected);
 });
 
-test("a program that cannot be had is said, and can be had later", async () => {
+test('a program that cannot be had is said, and can be had later', async () => {
   const copy = await fresh();
   await assert.rejects(
-    copy.load({ build: "simd128", locateFile: () => new URL("gone.wasm", library) }),
+    copy.load({ build: 'simd128', locateFile: () => new URL('gone.wasm', library) }),
     /gone\.wasm/,
   );
   await assert.rejects(
-    copy.load({ build: "simd128", wasmBinary: Uint8Array.of(1, 2, 3, 4) }),
+    copy.load({ build: 'simd128', wasmBinary: Uint8Array.of(1, 2, 3, 4) }),
     WebAssembly.CompileError,
   );
-  await assert.rejects(copy.load({ build: "fast" }), /build: expected auto, simd128 or relaxed, got fast/);
-  assert.deepEqual(await copy.load({ build: "simd128" }), { build: "simd128" });
+  await assert.rejects(copy.load({ build: 'fast' }), /build: expected auto, simd128 or relaxed, got fast/);
+  assert.deepEqual(await copy.load({ build: 'simd128' }), { build: 'simd128' });
 });
 
-test("an engine without SIMD gets a plain sentence", async (t) => {
+test('an engine without SIMD gets a plain sentence', async (t) => {
   const copy = await fresh();
-  const validate = t.mock.method(WebAssembly, "validate", () => false);
+  const validate = t.mock.method(WebAssembly, 'validate', () => false);
   await assert.rejects(
     copy.load(),
     /^Error: This browser cannot run the playground: it lacks WebAssembly SIMD\. /,
   );
   validate.mock.mockImplementation(() => false);
   validate.mock.mockImplementationOnce(() => true, validate.mock.callCount());
-  assert.equal(await copy.chooseBuild("auto"), "simd128", "without relaxed SIMD the other build is taken");
+  assert.equal(await copy.chooseBuild('auto'), 'simd128', 'without relaxed SIMD the other build is taken');
   validate.mock.mockImplementationOnce(() => true, validate.mock.callCount());
-  await assert.rejects(copy.chooseBuild("relaxed"), /lacks WebAssembly relaxed SIMD/);
+  await assert.rejects(copy.chooseBuild('relaxed'), /lacks WebAssembly relaxed SIMD/);
 });
 
-test("the core alone: experiments", async () => {
-  const wasmBinary = await bytes("simd128");
-  const core = await tf.loadModule("simd128", { wasmBinary: await WebAssembly.compile(wasmBinary) });
+test('the core alone: experiments', async () => {
+  const wasmBinary = await bytes('simd128');
+  const core = await tf.loadModule('simd128', { wasmBinary: await WebAssembly.compile(wasmBinary) });
   const described = JSON.parse(core.describeAll());
-  assert.ok(described.layers.some((layer) => layer.name === "GRU"));
-  assert.ok(described.tasks.some((task) => task.name === "binary-addition"));
+  assert.ok(described.layers.some((layer) => layer.name === 'GRU'));
+  assert.ok(described.tasks.some((task) => task.name === 'binary-addition'));
   const inspection = JSON.parse(core.inspectExperiment('{"task":"binary-addition"}'));
   assert.equal(inspection.parameters, 321);
   const experiment = new core.Experiment('{"task":"binary-addition","seed":3}');
   assert.equal(experiment.advance(25), 25);
   const progress = JSON.parse(experiment.progress());
-  assert.deepEqual([progress.phase, progress.epoch, progress.batch], ["training", 0, 25]);
+  assert.deepEqual([progress.phase, progress.epoch, progress.batch], ['training', 0, 25]);
   const blob = experiment.snapshot();
   assert.ok(blob instanceof Uint8Array);
   experiment.advance(40);
@@ -153,28 +153,28 @@ test("the core alone: experiments", async () => {
   const again = new core.Experiment(experiment.config());
   again.restore(blob);
   again.advance(40);
-  assert.equal(again.progress(), later, "a restored run goes on as the other");
+  assert.equal(again.progress(), later, 'a restored run goes on as the other');
   assert.throws(
     () => again.restore(blob.slice(0, 40)),
-    (error) => error.constructor === Error && error.where === "" && error.message.length > 10,
+    (error) => error.constructor === Error && error.where === '' && error.message.length > 10,
   );
-  assert.equal(again.progress(), later, "a refused snapshot changes nothing");
+  assert.equal(again.progress(), later, 'a refused snapshot changes nothing');
   assert.equal(JSON.parse(experiment.history()).epochs.length, 0);
   assert.equal(JSON.parse(experiment.predictions('{"count":3}')).samples.length, 3);
   assert.ok(JSON.parse(experiment.baseline()).metrics.accuracy > 0.4);
   assert.ok(JSON.parse(experiment.test()).loss > 0);
   assert.throws(
     () => core.inspectExperiment('{"task":"binary-addition","compile":{"loss":"mean"}}'),
-    (error) => error.where === "/compile/loss" && /unknown name 'mean'/.test(error.message),
+    (error) => error.where === '/compile/loss' && /unknown name 'mean'/.test(error.message),
   );
   assert.throws(
     () => new core.Experiment('{"task":'),
-    (error) => error.constructor === Error && error.where === "",
+    (error) => error.constructor === Error && error.where === '',
   );
   experiment.delete();
   again.delete();
   await assert.rejects(
-    tf.loadModule("relaxed", { wasmBinary }),
+    tf.loadModule('relaxed', { wasmBinary }),
     /expected the program of the build relaxed, got that of simd128/,
   );
 });

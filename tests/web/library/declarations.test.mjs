@@ -1,18 +1,18 @@
-import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { test } from "node:test";
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
 
-import { library } from "./support.mjs";
+import { library } from './support.mjs';
 
-const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 const program = `
-import * as tf from ${JSON.stringify(fileURLToPath(new URL("index.js", library)))};
+import * as tf from ${JSON.stringify(fileURLToPath(new URL('index.js', library)))};
 
 export async function train(): Promise<number[]> {
   const { build }: { build: 'simd128' | 'relaxed' } = await tf.load({ build: 'auto' });
@@ -42,25 +42,25 @@ void tf.load({ build: 'avx' });
 `;
 
 for (const [module, moduleResolution] of [
-  ["nodenext", "nodenext"],
-  ["esnext", "bundler"],
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
 ])
   test(`a program compiles with module resolution ${moduleResolution}`, async () => {
-    const folder = await mkdtemp(join(tmpdir(), "declarations-"));
+    const folder = await mkdtemp(join(tmpdir(), 'declarations-'));
     try {
-      await writeFile(join(folder, "program.mts"), program);
-      const options = { strict: true, noEmit: true, module, moduleResolution, target: "es2022", types: [] };
+      await writeFile(join(folder, 'program.mts'), program);
+      const options = { strict: true, noEmit: true, module, moduleResolution, target: 'es2022', types: [] };
       const compilerOptions = {
         ...options,
-        lib: ["es2023", "dom"],
+        lib: ['es2023', 'dom'],
         noUncheckedIndexedAccess: true,
         skipLibCheck: false,
       };
       await writeFile(
-        join(folder, "tsconfig.json"),
-        JSON.stringify({ compilerOptions, files: ["program.mts"] }),
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ compilerOptions, files: ['program.mts'] }),
       );
-      execFileSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8", stdio: "pipe" });
+      execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8', stdio: 'pipe' });
     } catch (error) {
       assert.fail(error.stdout || error.message);
     } finally {

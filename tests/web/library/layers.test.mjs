@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 
-import { near, numbers, setWeights, tf } from "./support.mjs";
+import { near, numbers, setWeights, tf } from './support.mjs';
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 const [B, T, D, H] = [3, 4, 2, 3];
@@ -70,18 +70,18 @@ for (const [name, { gates, states = 1, step }] of Object.entries(cells)) {
         .map((rows) => rows.at(-1))
         .flat(),
       1e-6,
-      "last output",
+      'last output',
     );
     const all = make({ returnSequences: true });
     assert.deepEqual(all.outputs[0].shape, [null, T, H]);
-    near(all.predict(x).dataSync(), expected(all).flat(2), 1e-6, "sequence");
+    near(all.predict(x).dataSync(), expected(all).flat(2), 1e-6, 'sequence');
     const backwards = make({ goBackwards: true, returnSequences: true, unroll: true });
-    near(backwards.predict(x).dataSync(), expected(backwards, true).flat(2), 1e-6, "backwards");
+    near(backwards.predict(x).dataSync(), expected(backwards, true).flat(2), 1e-6, 'backwards');
   });
 
   test(`${name} has Keras's weights in Keras's order`, () => {
     const model = make({});
-    const bias = name === "gru" ? [2, gates * H] : [gates * H];
+    const bias = name === 'gru' ? [2, gates * H] : [gates * H];
     assert.deepEqual(
       model.getWeights().map((weight) => weight.shape),
       [[D, gates * H], [H, gates * H], bias],
@@ -109,7 +109,7 @@ for (const [name, { gates, states = 1, step }] of Object.entries(cells)) {
   });
 }
 
-test("the GRU of the paper resets before the product", () => {
+test('the GRU of the paper resets before the product', () => {
   const layer = tf.layers.gru({ units: H, resetAfter: false, inputShape: [T, D] });
   const model = tf.sequential({ layers: [layer] });
   setWeights(model);
@@ -131,7 +131,7 @@ test("the GRU of the paper resets before the product", () => {
   near(model.predict(tf.tensor(x, [1, T, D])).dataSync(), h, 1e-6);
 });
 
-test("activations by both spellings", () => {
+test('activations by both spellings', () => {
   const rules = {
     linear: (x) => x,
     relu: (x) => Math.max(0, x),
@@ -149,7 +149,7 @@ test("activations by both spellings", () => {
     near(model.predict(tf.tensor(x, [1, 30])).dataSync(), x.map(rule), 2e-6, activation);
   }
   const softmax = tf.sequential({
-    layers: [tf.layers.activation({ activation: "softmax", inputShape: [30] })],
+    layers: [tf.layers.activation({ activation: 'softmax', inputShape: [30] })],
   });
   const total = x.reduce((all, value) => all + Math.exp(value), 0);
   near(
@@ -159,33 +159,33 @@ test("activations by both spellings", () => {
   );
 });
 
-test("dropout leaves predictions alone and thins training", async () => {
+test('dropout leaves predictions alone and thins training', async () => {
   const model = tf.sequential({
     layers: [
       tf.layers.inputLayer({ inputShape: [400] }),
       tf.layers.dropout({ rate: 0.5 }),
-      tf.layers.dense({ units: 1, useBias: false, kernelInitializer: "ones" }),
+      tf.layers.dense({ units: 1, useBias: false, kernelInitializer: 'ones' }),
     ],
     seed: 3,
   });
   const x = tf.ones([1, 400]);
   assert.equal(model.predict(x).dataSync()[0], 400);
-  model.compile({ optimizer: tf.train.sgd(1e-9), loss: "meanAbsoluteError" });
+  model.compile({ optimizer: tf.train.sgd(1e-9), loss: 'meanAbsoluteError' });
   const [first, second] = [
     await model.trainOnBatch(x, tf.zeros([1, 1])),
     await model.trainOnBatch(x, tf.zeros([1, 1])),
   ];
-  assert.notEqual(first, second, "a new mask for each batch");
+  assert.notEqual(first, second, 'a new mask for each batch');
   assert.ok(first % 2 < 0.01 && first > 300 && first < 500, `kept values count twice: ${first}`);
 });
 
-test("flatten and the summary of a stack", () => {
+test('flatten and the summary of a stack', () => {
   const model = tf.sequential({
-    name: "stack",
+    name: 'stack',
     layers: [
-      tf.layers.simpleRNN({ units: 16, returnSequences: true, inputShape: [8, 2], name: "rnn" }),
-      tf.layers.flatten({ name: "flat" }),
-      tf.layers.dense({ units: 1, name: "out" }),
+      tf.layers.simpleRNN({ units: 16, returnSequences: true, inputShape: [8, 2], name: 'rnn' }),
+      tf.layers.flatten({ name: 'flat' }),
+      tf.layers.dense({ units: 1, name: 'out' }),
     ],
   });
   assert.deepEqual(
@@ -199,14 +199,14 @@ test("flatten and the summary of a stack", () => {
   assert.equal(model.countParams(), 304 + 129);
   const lines = [];
   model.summary(undefined, undefined, (line) => lines.push(line));
-  const text = lines.join("\n");
+  const text = lines.join('\n');
   assert.match(text, /Model: "stack"/);
   assert.match(text, /rnn \(SimpleRNN\) +│ \(None, 8, 16\) +│ +304/);
   assert.match(text, /Total params: 433 \(1\.69 KB\)/);
-  assert.match(model.summaryText("keras2"), /^Model: "stack"\n_{65}\n/);
+  assert.match(model.summaryText('keras2'), /^Model: "stack"\n_{65}\n/);
 });
 
-test("initializers by name and by function", () => {
+test('initializers by name and by function', () => {
   const weights = (kernelInitializer) => {
     const model = tf.sequential({
       layers: [tf.layers.dense({ units: 40, inputShape: [60], kernelInitializer })],
@@ -215,18 +215,18 @@ test("initializers by name and by function", () => {
   };
   const spread = (values) =>
     Math.sqrt(values.reduce((total, value) => total + value * value, 0) / values.length);
-  assert.deepEqual(new Set(weights("zeros")), new Set([0]));
+  assert.deepEqual(new Set(weights('zeros')), new Set([0]));
   assert.deepEqual(new Set(weights(tf.initializers.ones())), new Set([1]));
   assert.deepEqual(new Set(weights(tf.initializers.constant({ value: 0.25 }))), new Set([0.25]));
-  assert.ok(Math.abs(spread(weights("glorotUniform")) - Math.sqrt(2 / 100)) < 0.01);
-  assert.ok(Math.max(...weights("glorot_uniform")) <= Math.sqrt(6 / 100));
+  assert.ok(Math.abs(spread(weights('glorotUniform')) - Math.sqrt(2 / 100)) < 0.01);
+  assert.ok(Math.max(...weights('glorot_uniform')) <= Math.sqrt(6 / 100));
   assert.ok(Math.abs(spread(weights(tf.initializers.leCunNormal())) - Math.sqrt(1 / 60)) < 0.01);
-  assert.ok(Math.abs(spread(weights("heNormal")) - Math.sqrt(2 / 60)) < 0.01);
+  assert.ok(Math.abs(spread(weights('heNormal')) - Math.sqrt(2 / 60)) < 0.01);
   assert.ok(Math.abs(spread(weights(tf.initializers.randomNormal({ stddev: 2 }))) - 2) < 0.2);
   assert.ok(Math.max(...weights(tf.initializers.randomUniform({ minval: 3, maxval: 4 }))) <= 4);
   assert.ok(Math.max(...weights(tf.initializers.truncatedNormal({ stddev: 1 }))) <= 2);
   const seeded = tf.initializers.glorotNormal({ seed: 5 });
-  assert.deepEqual(weights(seeded), weights(seeded), "a seed of its own");
+  assert.deepEqual(weights(seeded), weights(seeded), 'a seed of its own');
   const orthogonal = weights(tf.initializers.orthogonal({ gain: 3 }));
   const columns = [0, 1].map((j) => Array.from({ length: 60 }, (_, i) => orthogonal[i * 40 + j]));
   const dot = (a, b) => a.reduce((total, value, i) => total + value * b[i], 0);
@@ -246,7 +246,7 @@ test("initializers by name and by function", () => {
   ]);
 });
 
-test("weights of a layer can be given, read and set", () => {
+test('weights of a layer can be given, read and set', () => {
   const kernel = tf.tensor2d([[1], [2]]);
   const layer = tf.layers.dense({ units: 1, inputShape: [2], weights: [kernel, tf.tensor1d([3])] });
   const model = tf.sequential({ layers: [layer] });
@@ -262,10 +262,10 @@ test("weights of a layer can be given, read and set", () => {
   });
 });
 
-test("a frozen layer keeps its weights from the next compile on", async () => {
+test('a frozen layer keeps its weights from the next compile on', async () => {
   const layers = [tf.layers.dense({ units: 3, inputShape: [2] }), tf.layers.dense({ units: 1 })];
   const model = tf.sequential({ layers });
-  const compile = () => model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+  const compile = () => model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
   compile();
   const [x, y] = [tf.ones([4, 2]), tf.ones([4, 1])];
   const before = layers[0].getWeights()[0].dataSync();
@@ -274,7 +274,7 @@ test("a frozen layer keeps its weights from the next compile on", async () => {
   assert.notDeepEqual(moved, before);
   layers[0].trainable = false;
   compile();
-  assert.deepEqual(layers[0].getWeights()[0].dataSync(), moved, "compile keeps the weights");
+  assert.deepEqual(layers[0].getWeights()[0].dataSync(), moved, 'compile keeps the weights');
   const head = layers[1].getWeights()[0].dataSync();
   await model.fit(x, y, { epochs: 3 });
   assert.deepEqual(layers[0].getWeights()[0].dataSync(), moved);
@@ -285,16 +285,16 @@ test("a frozen layer keeps its weights from the next compile on", async () => {
   );
 });
 
-test("layers are named and described as in Keras", () => {
+test('layers are named and described as in Keras', () => {
   tf.resetNames();
-  const names = ["simpleRNN", "lstm", "gru", "dense"].map((name) => tf.layers[name]({ units: 1 }).name);
-  assert.deepEqual(names, ["simple_rnn", "lstm", "gru", "dense"]);
-  const layer = tf.layers.simpleRNN({ units: 4, kernelInitializer: "glorotNormal", returnSequences: true });
-  assert.equal(layer.name, "simple_rnn_1");
-  assert.equal(layer.getClassName(), "SimpleRNN");
+  const names = ['simpleRNN', 'lstm', 'gru', 'dense'].map((name) => tf.layers[name]({ units: 1 }).name);
+  assert.deepEqual(names, ['simple_rnn', 'lstm', 'gru', 'dense']);
+  const layer = tf.layers.simpleRNN({ units: 4, kernelInitializer: 'glorotNormal', returnSequences: true });
+  assert.equal(layer.name, 'simple_rnn_1');
+  assert.equal(layer.getClassName(), 'SimpleRNN');
   const config = layer.getConfig();
   assert.equal(config.return_sequences, true);
   assert.equal(config.use_bias, true);
-  assert.equal(config.activation, "tanh");
-  assert.equal(tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2] })] }).name, "sequential");
+  assert.equal(config.activation, 'tanh');
+  assert.equal(tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2] })] }).name, 'sequential');
 });

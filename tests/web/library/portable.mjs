@@ -39,62 +39,62 @@ const values = async (tensors) => {
 };
 
 const programs = {
-  async "dense, sgd, mse"(tf) {
+  async 'dense, sgd, mse'(tf) {
     const model = tf.sequential();
-    model.add(tf.layers.dense({ units: 6, activation: "tanh", inputShape: [4] }));
+    model.add(tf.layers.dense({ units: 6, activation: 'tanh', inputShape: [4] }));
     model.add(tf.layers.dense({ units: 2 }));
-    model.compile({ optimizer: tf.train.sgd(0.1), loss: "meanSquaredError", metrics: ["mse"] });
+    model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError', metrics: ['mse'] });
     return { model, x: input(tf, [20, 4], 1), y: input(tf, [20, 2], 2), batchSize: 4 };
   },
 
-  async "simple rnn with sequences, momentum, binary"(tf) {
+  async 'simple rnn with sequences, momentum, binary'(tf) {
     const model = tf.sequential({
       layers: [
-        tf.layers.simpleRNN({ units: 8, activation: "relu", returnSequences: true, inputShape: [6, 2] }),
-        tf.layers.dense({ units: 1, activation: "sigmoid" }),
+        tf.layers.simpleRNN({ units: 8, activation: 'relu', returnSequences: true, inputShape: [6, 2] }),
+        tf.layers.dense({ units: 1, activation: 'sigmoid' }),
       ],
     });
-    model.compile({ optimizer: tf.train.momentum(0.05, 0.9), loss: "binaryCrossentropy", metrics: ["acc"] });
+    model.compile({ optimizer: tf.train.momentum(0.05, 0.9), loss: 'binaryCrossentropy', metrics: ['acc'] });
     const bits = numbers(20 * 6, 4).map((value) => [value > 0 ? 1 : 0]);
     const y = tf.tensor(bits.flat(), [20, 6, 1]);
     return { model, x: input(tf, [20, 6, 2], 3), y, batchSize: 3, validationSplit: 0.25 };
   },
 
-  async "lstm, rmsprop, categorical"(tf) {
+  async 'lstm, rmsprop, categorical'(tf) {
     const model = tf.sequential({
       layers: [
         tf.layers.lstm({
           units: 5,
-          recurrentActivation: "sigmoid",
+          recurrentActivation: 'sigmoid',
           inputShape: [7, 3],
           returnSequences: true,
         }),
-        tf.layers.lstm({ units: 4, recurrentActivation: "sigmoid" }),
+        tf.layers.lstm({ units: 4, recurrentActivation: 'sigmoid' }),
         tf.layers.dense({ units: 3 }),
-        tf.layers.activation({ activation: "softmax" }),
+        tf.layers.activation({ activation: 'softmax' }),
       ],
     });
     const optimizer = tf.train.rmsprop(0.01, 0.9, 0, 1e-7);
-    model.compile({ optimizer, loss: "categoricalCrossentropy", metrics: ["acc"] });
+    model.compile({ optimizer, loss: 'categoricalCrossentropy', metrics: ['acc'] });
     const validationData = [input(tf, [6, 7, 3], 8), oneHot(tf, 6, 3, 9)];
     return { model, x: input(tf, [18, 7, 3], 5), y: oneHot(tf, 18, 3, 6), batchSize: 4, validationData };
   },
 
-  async "gru, adam, sparse categorical"(tf) {
+  async 'gru, adam, sparse categorical'(tf) {
     const model = tf.sequential({
       layers: [
-        tf.layers.gru({ units: 6, recurrentActivation: "sigmoid", resetAfter: false, inputShape: [5, 2] }),
-        tf.layers.dense({ units: 4, activation: "softmax" }),
+        tf.layers.gru({ units: 6, recurrentActivation: 'sigmoid', resetAfter: false, inputShape: [5, 2] }),
+        tf.layers.dense({ units: 4, activation: 'softmax' }),
       ],
     });
     // Keras 3 adds epsilon before, TF.js after the correction of the second moment: a small one hides the difference.
     const optimizer = tf.train.adam(0.02, 0.9, 0.999, 1e-9);
-    model.compile({ optimizer, loss: "sparseCategoricalCrossentropy", metrics: ["acc"] });
+    model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['acc'] });
     const classes = numbers(22, 12).map((value) => Math.floor((value + 1) * 2));
     return { model, x: input(tf, [22, 5, 2], 10), y: tf.tensor2d(classes, [22, 1]), batchSize: 8 };
   },
 
-  async "flatten and mean absolute error"(tf) {
+  async 'flatten and mean absolute error'(tf) {
     const model = tf.sequential({
       layers: [
         tf.layers.simpleRNN({ units: 3, goBackwards: true, returnSequences: true, inputShape: [4, 2] }),
@@ -103,23 +103,23 @@ const programs = {
         tf.layers.dense({ units: 1, useBias: false }),
       ],
     });
-    model.compile({ optimizer: "sgd", loss: "meanAbsoluteError" });
+    model.compile({ optimizer: 'sgd', loss: 'meanAbsoluteError' });
     return { model, x: input(tf, [10, 4, 2], 13), y: input(tf, [10, 1], 14), batchSize: 5 };
   },
 
-  async "two inputs, two outputs, shared layers"(tf) {
+  async 'two inputs, two outputs, shared layers'(tf) {
     const first = tf.input({ shape: [5, 2] });
     const second = tf.input({ shape: [5, 2] });
-    const shared = tf.layers.lstm({ units: 4, recurrentActivation: "sigmoid", returnState: true });
+    const shared = tf.layers.lstm({ units: 4, recurrentActivation: 'sigmoid', returnState: true });
     const [sequenceEnd] = shared.apply(first);
     const [, , carry] = shared.apply(second);
-    const left = tf.layers.dense({ units: 3, activation: "tanh", name: "left" });
-    const right = tf.layers.dense({ units: 2, name: "right" });
+    const left = tf.layers.dense({ units: 3, activation: 'tanh', name: 'left' });
+    const right = tf.layers.dense({ units: 2, name: 'right' });
     const outputs = [left.apply(sequenceEnd), right.apply(carry)];
     const model = tf.model({ inputs: [first, second], outputs });
     model.compile({
       optimizer: tf.train.adam(0.01, 0.9, 0.999, 1e-9),
-      loss: ["meanSquaredError", "meanSquaredError"],
+      loss: ['meanSquaredError', 'meanSquaredError'],
     });
     return {
       model,

@@ -1,17 +1,17 @@
-import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { before, test } from "node:test";
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { before, test } from 'node:test';
 
-import { run } from "./portable.mjs";
-import { near, tf } from "./support.mjs";
+import { run } from './portable.mjs';
+import { near, tf } from './support.mjs';
 
 const tolerance = 1e-4;
 let oracle;
 
 before(async () => {
   const require = createRequire(import.meta.url);
-  const tfjs = require("@tensorflow/tfjs");
-  await tfjs.setBackend("cpu");
+  const tfjs = require('@tensorflow/tfjs');
+  await tfjs.setBackend('cpu');
   oracle = await run(tfjs);
 });
 
@@ -23,7 +23,7 @@ function compare(ours) {
     assert.deepEqual(own.keys, theirs.keys, `${name}: history keys`);
     assert.deepEqual(own.epoch, theirs.epoch, `${name}: epochs`);
     assert.deepEqual(own.shapes, theirs.shapes, `${name}: weight shapes`);
-    for (const what of ["losses", "batches", "epochs", "predicted", "weights"]) {
+    for (const what of ['losses', 'batches', 'epochs', 'predicted', 'weights']) {
       assert.equal(own[what].length, theirs[what].length, `${name}: ${what}`);
       theirs[what].forEach((row, i) => near(own[what][i], row, tolerance, `${name}: ${what} ${i}`));
     }
@@ -33,26 +33,26 @@ function compare(ours) {
   }
 }
 
-test("the simd128 build computes what TF.js computes", async () => {
-  await tf.load({ build: "simd128" });
+test('the simd128 build computes what TF.js computes', async () => {
+  await tf.load({ build: 'simd128' });
   compare(await run(tf));
 });
 
-test("the relaxed build computes what TF.js computes", async (t) => {
+test('the relaxed build computes what TF.js computes', async (t) => {
   try {
-    await tf.load({ build: "relaxed" });
+    await tf.load({ build: 'relaxed' });
   } catch (error) {
     assert.match(error.message, /lacks WebAssembly relaxed SIMD/);
-    return t.skip("this Node lacks relaxed SIMD");
+    return t.skip('this Node lacks relaxed SIMD');
   }
   compare(await run(tf));
 });
 
-test("where the names of metrics differ, both are there", async () => {
+test('where the names of metrics differ, both are there', async () => {
   const model = tf.sequential({
-    layers: [tf.layers.dense({ units: 1, activation: "sigmoid", inputShape: [2] })],
+    layers: [tf.layers.dense({ units: 1, activation: 'sigmoid', inputShape: [2] })],
   });
-  model.compile({ optimizer: "sgd", loss: "binaryCrossentropy", metrics: ["accuracy", "meanSquaredError"] });
+  model.compile({ optimizer: 'sgd', loss: 'binaryCrossentropy', metrics: ['accuracy', 'meanSquaredError'] });
   const y = [[0], [1], [1], [0]];
   const x = [
     [0, 0],
@@ -61,10 +61,10 @@ test("where the names of metrics differ, both are there", async () => {
     [1, 1],
   ];
   const { history } = await model.fit(x, y, { validationData: [x, y] });
-  const names = ["loss", "accuracy", "acc", "mean_squared_error", "meanSquaredError"];
+  const names = ['loss', 'accuracy', 'acc', 'mean_squared_error', 'meanSquaredError'];
   assert.deepEqual(Object.keys(history), [...names, ...names.map((name) => `val_${name}`)]);
   assert.deepEqual(history.acc, history.accuracy);
   assert.deepEqual(history.val_meanSquaredError, history.val_mean_squared_error);
-  assert.deepEqual(model.metricsNames, ["loss", "accuracy", "mean_squared_error"]);
+  assert.deepEqual(model.metricsNames, ['loss', 'accuracy', 'mean_squared_error']);
   assert.equal(model.evaluate(x, y).length, 3);
 });

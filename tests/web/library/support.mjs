@@ -1,9 +1,9 @@
-import assert from "node:assert/strict";
+import assert from 'node:assert/strict';
 
-export const library = new URL("../../../web/dist/library/", import.meta.url);
+export const library = new URL('../../../web/dist/library/', import.meta.url);
 
-const tf = await import(new URL("index.js", library).href);
-await tf.load({ build: "simd128" });
+const tf = await import(new URL('index.js', library).href);
+await tf.load({ build: 'simd128' });
 
 export { tf };
 
@@ -16,7 +16,7 @@ export function numbers(count, seed = 1) {
   });
 }
 
-export function near(actual, expected, tolerance, what = "value") {
+export function near(actual, expected, tolerance, what = 'value') {
   assert.equal(actual.length, expected.length, `${what}: length`);
   for (let i = 0; i < expected.length; i++)
     assert.ok(
