@@ -47,8 +47,9 @@ for (const [where, address] of [
       await page.type(page.get('epochs'), '8');
       await page.type(page.get('seed'), '5');
       await page.text('kerasCode', /GRU\(\s*12[^]*Adam[^]*0\.02/);
+      await page.page.waitForFunction(() => location.hash.includes('seed=5'));
       await page.trainToTheEnd();
-      assert.equal(await page.metric('accuracy'), 1);
+      assert.ok((await page.metric('accuracy')) > 0.999);
       assert.equal(await page.epoch(), 8);
       await page.allSumsRight();
       assert.ok(Number(await page.get('samplesPerSecond').getAttribute('data-value')) > 100);
