@@ -10,16 +10,15 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const output = '../dist/library/';
 const modules = { simd128: '../../build/wasm/wasm/', relaxed: '../../build/wasm-relaxed/wasm/' };
 
-/** One glue serves both builds, so the two must be the same. */
-async function checkGlue() {
-  const [plain, relaxed] = await Promise.all(
-    Object.values(modules).map((folder) => readFile(at(`${folder}rnn.js`), 'utf8')),
-  );
-  if (plain !== relaxed)
-    throw new Error(
-      'build/wasm/wasm/rnn.js and build/wasm-relaxed/wasm/rnn.js differ: build both from the same sources.',
-    );
-}
+const glue = Object.values(modules).map((folder) => at(`${folder}rnn.js`));
+const [plainGlue, relaxedGlue] = await Promise.all(glue.map((path) => readFile(path, 'utf8')));
+
+/** Built from the same sources, both builds have the same glue; it is packed once then. */
+const sharedGlue = {
+  name: 'rnn-shared-glue',
+  load: (id) =>
+    id === glue[1] && relaxedGlue === plainGlue ? `export { default } from ${JSON.stringify(glue[0])};` : null,
+};
 
 /** The library always hands the glue its program; without this the bundler would pack the file beside the glue. */
 const noDefaultProgram = {
@@ -28,27 +27,24 @@ const noDefaultProgram = {
     id.endsWith('/rnn.js') ? code.replace(/new URL\("rnn\.wasm",\s*import\.meta\.url\)\.href/, '""') : null,
 };
 
-await checkGlue();
 await build({
   root: at('../library'),
   configFile: false,
   logLevel: 'warn',
-  plugins: [noDefaultProgram],
+  plugins: [sharedGlue, noDefaultProgram],
   build: {
     outDir: at(output),
     emptyOutDir: true,
     target: 'es2022',
     minify: true,
     lib: { entry: at('../library/index.ts'), formats: ['es'], fileName: () => 'index.js' },
-    rollupOptions: { output: { chunkFileNames: '[name].js', codeSplitting: false } },
+    rollupOptions: { output: { codeSplitting: false } },
   },
 });
 execFileSync(
   process.execPath,
   [at('../node_modules/typescript/bin/tsc'), '-p', at('../library/tsconfig.json')],
-  {
-    stdio: 'inherit',
-  },
+  { stdio: 'inherit' },
 );
 for (const [name, folder] of Object.entries(modules))
   await copyFile(at(`${folder}rnn.wasm`), at(`${output}rnn-${name}.wasm`));
