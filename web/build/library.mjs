@@ -17,7 +17,9 @@ const [plainGlue, relaxedGlue] = await Promise.all(glue.map((path) => readFile(p
 const sharedGlue = {
   name: 'rnn-shared-glue',
   load: (id) =>
-    id === glue[1] && relaxedGlue === plainGlue ? `export { default } from ${JSON.stringify(glue[0])};` : null,
+    id === glue[1] && relaxedGlue === plainGlue
+      ? `export { default } from ${JSON.stringify(glue[0])};`
+      : null,
 };
 
 /** The library always hands the glue its program; without this the bundler would pack the file beside the glue. */
