@@ -10,10 +10,11 @@
 //   store_trailing(p, n)          the last n lanes only, 1 <= n <= lanes, each to its place p[lane]
 //   min, max                      return their first argument where either is NaN
 //   select(mask, a, b)            lanes of a where the mask is set, else of b; masks come from comparisons
-//   multiply_add(a, b, c)         a * b + c; fused on AVX2 + FMA, NEON and wasm relaxed SIMD, else two
-//   roundings abs, sqrt                     correctly rounded sum(a)                        horizontal,
-//   pairwise: always the same order for a given width flush_denormals(a)            zero where |a| is below
-//   the smallest normal number; NaN and infinity stay
+//   add_bits(a, b)                bit patterns added as integers, wrapping around
+//   multiply_add(a, b, c)         a * b + c; fused on AVX2 + FMA, NEON and relaxed SIMD, else two roundings
+//   abs, sqrt                     correctly rounded
+//   sum(a)                        horizontal, pairwise: always the same order for a given width
+//   flush_denormals(a)            zero where |a| is below the smallest normal number; NaN and infinity stay
 //
 // Nothing here depends on -ffast-math, and nothing holds under it: NaN and infinity are values like others.
 
@@ -63,6 +64,7 @@ struct VecTypes<float> {
   using Bits = std::int32_t;
   typedef float Native __attribute__((vector_size(RNN_SIMD_BYTES)));
   typedef std::int32_t BitsNative __attribute__((vector_size(RNN_SIMD_BYTES)));
+  typedef std::uint32_t WrappingBits __attribute__((vector_size(RNN_SIMD_BYTES)));
 };
 
 template <>
@@ -70,6 +72,7 @@ struct VecTypes<double> {
   using Bits = std::int64_t;
   typedef double Native __attribute__((vector_size(RNN_SIMD_BYTES)));
   typedef std::int64_t BitsNative __attribute__((vector_size(RNN_SIMD_BYTES)));
+  typedef std::uint64_t WrappingBits __attribute__((vector_size(RNN_SIMD_BYTES)));
 };
 
 template <class T>
@@ -97,6 +100,10 @@ struct Vec {
   RNN_INLINE Mask bits() const { return (Mask)v; }
   static RNN_INLINE Vec from_bits(Mask bits) { return {(Native)bits}; }
   static RNN_INLINE Mask splat_bits(Bits x) { return x - Mask{}; }
+  static RNN_INLINE Mask add_bits(Mask a, Mask b) {
+    using Wrapping = typename VecTypes<T>::WrappingBits;
+    return (Mask)((Wrapping)a + (Wrapping)b);
+  }
 
   friend RNN_INLINE Vec operator+(Vec a, Vec b) { return {a.v + b.v}; }
   friend RNN_INLINE Vec operator-(Vec a, Vec b) { return {a.v - b.v}; }

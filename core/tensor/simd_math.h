@@ -68,14 +68,15 @@ RNN_INLINE ReducedExp<T> reduced_exp(Vec<T> x) {
 template <class T>
 RNN_INLINE Vec<T> exp_in_range(Vec<T> x) {
   const auto [exponent, growth] = reduced_exp(x);
-  return Vec<T>::from_bits((growth + Vec<T>(math_constants<T>().one)).bits() + exponent);
+  // Lanes out of range wrap around; the caller drops them.
+  return Vec<T>::from_bits(Vec<T>::add_bits((growth + Vec<T>(math_constants<T>().one)).bits(), exponent));
 }
 
 template <class T>
 RNN_INLINE Vec<T> expm1_in_range(Vec<T> x) {
   const auto& k = math_constants<T>();
   const auto [exponent, growth] = reduced_exp(x);
-  const Vec<T> scale = Vec<T>::from_bits(Vec<T>(k.one).bits() + exponent);
+  const Vec<T> scale = Vec<T>::from_bits(Vec<T>::add_bits(Vec<T>(k.one).bits(), exponent));
   return multiply_add(scale, growth, scale + Vec<T>(k.minus_one));
 }
 

@@ -24,8 +24,9 @@ RNN_INLINE ScalarVec log_of_positive(ScalarVec x) {
   constexpr auto ln2_high = static_cast<Scalar>(single ? 0.693359375 : 6.93147180369123816490e-01);
   constexpr auto ln2_low = static_cast<Scalar>(single ? -2.12194440054690583e-4 : 1.90821492927058770002e-10);
   using V = ScalarVec;
-  const auto n = (x.bits() - V::splat(static_cast<Scalar>(0.70710678118654752)).bits()) >> mantissa_bits;
-  const V m = V::from_bits(x.bits() - (n << mantissa_bits));
+  const auto minus_root_half = -V::splat(static_cast<Scalar>(0.70710678118654752)).bits();
+  const auto n = V::add_bits(x.bits(), minus_root_half) >> mantissa_bits;
+  const V m = V::from_bits(V::add_bits(x.bits(), -(n << mantissa_bits)));
   const V exponent = {__builtin_convertvector(n, typename V::Native)};
   const V s = (m - V::splat(1)) / (m + V::splat(1));
   const V square = s * s;
