@@ -107,6 +107,13 @@ std::vector<Scalar> NoisySine::series(const TaskData& data) const {
   return series;
 }
 
+int NoisySine::affordable_steps(Trainer& trainer) const {
+  constexpr std::int64_t products = 2'000'000'000;
+  constexpr std::int64_t fewest = 10;
+  const std::int64_t products_per_step = window_ * std::max<std::int64_t>(1, trainer.model().parameter_count());
+  return static_cast<int>(std::clamp<std::int64_t>(products / products_per_step, fewest, points()));
+}
+
 std::vector<Scalar> NoisySine::forecast(Trainer& trainer, std::span<const Scalar> known, int steps) const {
   std::vector<Tensor> window{Tensor({1, window_, 1})};
   Buffer& values = window[0].values;
@@ -127,7 +134,7 @@ Json NoisySine::predictions(Trainer& trainer, const TaskData& data, const Json& 
   const int behind = start + window_;
   const std::vector<Scalar> forecast = this->forecast(
       trainer, std::span(series).subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(window_)),
-      points() - behind);
+      std::min(points() - behind, affordable_steps(trainer)));
   Json error = Json::array();
   for (std::size_t i = 0; i < forecast.size(); ++i)
     error.push_back(std::abs(forecast[i] - series[static_cast<std::size_t>(behind) + i]));

@@ -16,11 +16,12 @@ namespace rnn {
 /// baseline: {"rule": "persistence"}: the next point is as the last; {"loss"}, as mean squared error.
 ///
 /// predictions(request {} | {"start": 0}) ->
-/// {"kind": "forecast", "series": [...], "start": 0, "window": 20, "one_step": [...] (prediction of each
-/// point from
-///  true data, the first for index `window`), "forecast": [...] (closed loop: fed its own predictions, first
-///  value at index start+window, to the end of the series), "clean": [...], "error": [...] (|forecast -
-///  series| at each step), "test_loss": mean squared error on the test set}
+/// {"kind": "forecast", "series": [...], "start": 0, "window": 20,
+///  "one_step": [...] (prediction of each point from true data, the first for index `window`),
+///  "forecast": [...] (closed loop: fed its own predictions, first value at index start+window, to the end of
+///   the series or as far as a big model gets in about a second),
+///  "clean": [...], "error": [...] (|forecast - series| at each step),
+///  "test_loss": mean squared error on the test set}
 class NoisySine : public Task {
  public:
   static Schema options();
@@ -42,6 +43,8 @@ class NoisySine : public Task {
   Dataset windows(const std::vector<Scalar>& series) const;
   /// The points that training and validation windows were cut from.
   std::vector<Scalar> series(const TaskData& data) const;
+  /// How far a forecast may go, at one run of the model a step, before it takes more than about a second.
+  int affordable_steps(Trainer& trainer) const;
   std::vector<Scalar> forecast(Trainer& trainer, std::span<const Scalar> known, int steps) const;
 
   int period_;

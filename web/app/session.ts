@@ -66,6 +66,7 @@ export class Session {
         engine.onTelemetry((telemetry) => this.take(telemetry)),
         engine.onRestart((detail, resumed) => this.notify({ kind: 'restart', detail, resumed })),
         engine.onGiveUp((detail) => {
+          this.opened = null;
           this.notify({ kind: 'engine', detail });
           this.run.update((run) => ({ ...run, state: 'failed' }));
         }),
@@ -170,6 +171,7 @@ export class Session {
 
   play(): Promise<void> {
     return this.verb(async (engine) => {
+      await this.reopen();
       if (this.run.get().state === 'done') {
         await engine.reset();
       }
@@ -182,11 +184,15 @@ export class Session {
   }
 
   step(unit: 'batch' | 'epoch'): Promise<void> {
-    return this.verb((engine) => engine.step(unit));
+    return this.verb(async (engine) => {
+      await this.reopen();
+      await engine.step(unit);
+    });
   }
 
   reset(): Promise<void> {
     return this.verb(async (engine) => {
+      await this.reopen();
       await engine.reset();
     });
   }
@@ -208,6 +214,13 @@ export class Session {
   /** Resolves when all edits so far have reached the engine. */
   async settled(): Promise<void> {
     while (this.working) await this.working;
+  }
+
+  /** After the engine gave up: begins anew with the same experiment. */
+  private async reopen(): Promise<void> {
+    if (this.opened || this.run.get().state !== 'failed') return;
+    this.work();
+    await this.settled();
   }
 
   private onState(state: AppState | null, before: AppState | null): void {

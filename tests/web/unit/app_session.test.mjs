@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Session } from '../../../web/app/session.ts';
+import { defaultState, mergePatch } from '../../../web/app/state.ts';
+
+const description = {
+  tasks: [
+    {
+      name: 'binary-addition',
+      options: [],
+      variants: [],
+      defaults: { model: {}, compile: { metrics: [] }, fit: { epochs: 5 } },
+    },
+  ],
+};
+
+/** An engine that only notes what it was asked, and says what a test lets it say. */
+function fakeEngine() {
+  const calls = [];
+  const listeners = { telemetry: [], restart: [], giveUp: [] };
+  const note = (name, value) => (argument) => {
+    calls.push(argument === undefined ? name : `${name} ${JSON.stringify(argument)}`);
+    return Promise.resolve(value);
+  };
+  const listen = (name) => (listener) => {
+    listeners[name].push(listener);
+    return () => {};
+  };
+  const tell = (name, value) => listeners[name].forEach((listener) => listener(value));
+  const telemetry = (state) =>
+    tell('telemetry', {
+      state,
+      fresh: true,
+      progress: null,
+      history: { first: 0, keys: [], epochs: [] },
+      trace: [],
+      log: [],
+      predictions: null,
+      test: null,
+      samplesPerSecond: null,
+      elapsedSeconds: 0,
+      remainingSeconds: null,
+    });
+  const engine = {
+    describe: () => Promise.resolve(description),
+    inspect: note('inspect', {}),
+    open: (config) => {
+      calls.push(`open ${config.fit?.epochs ?? ''}`);
+      telemetry('paused');
+      return Promise.resolve({ inspection: {}, baseline: null, progress: null });
+    },
+    run: note('run'),
+    pause: note('pause'),
+    setPace: () => Promise.resolve(),
+    step: note('step'),
+    reset: note('reset'),
+    setEpochs: note('epochs'),
+    watch: () => Promise.resolve(),
+    predict: note('predict', {}),
+    onTelemetry: listen('telemetry'),
+    onRestart: listen('restart'),
+    onGiveUp: listen('giveUp'),
+    dispose: () => {},
+  };
+  return { engine, calls, giveUp: (reason) => tell('giveUp', reason), telemetry };
+}
+
+async function start() {
+  const fake = fakeEngine();
+  const session = new Session();
+  await session.start(() => fake.engine, defaultState, { autoplay: false, ahead: null });
+  await session.settled();
+  fake.calls.length = 0;
+  return { ...fake, session };
+}
+
+test('after the engine gave up each verb begins anew with the same experiment', async () => {
+  for (const [act, expected] of [
+    [(session) => session.play(), 'run 1000'],
+    [(session) => session.step('epoch'), 'step "epoch"'],
+    [(session) => session.reset(), 'reset'],
+  ]) {
+    const { session, calls, giveUp } = await start();
+    giveUp('no memory');
+    assert.equal(session.run.get().state, 'failed');
+    assert.deepEqual(session.setup.get().notice, { kind: 'engine', detail: 'no memory' });
+    await act(session);
+    assert.deepEqual(calls, ['open 5', expected]);
+    assert.equal(session.run.get().state, 'paused');
+  }
+});
+
+test('more epochs go on with the run; another setting opens it anew', async () => {
+  const { session, calls } = await start();
+  session.edit((experiment) => mergePatch(experiment, { fit: { epochs: 8 } }));
+  await session.settled();
+  assert.deepEqual(calls, ['epochs 8']);
+  session.edit((experiment) => mergePatch(experiment, { seed: 3 }));
+  await session.settled();
+  assert.deepEqual(calls, ['epochs 8', 'open 8']);
+});
