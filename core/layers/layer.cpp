@@ -30,6 +30,8 @@ void Layer::set_name(std::string name) {
 
 void Layer::build(std::span<const Shape>) {}
 
+MaskRule Layer::mask_rule(int, std::span<const bool>) const { return MaskRule::pass; }
+
 void Layer::plan(Plan&, std::span<const Shape>) const {}
 
 std::int64_t Layer::parameter_count() const {

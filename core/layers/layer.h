@@ -19,17 +19,25 @@ struct Parameter {
   std::string name;
   Shape shape;
   std::shared_ptr<const Initializer> initializer;
+  /// Moving averages are not.
+  bool trainable = true;
   Scalar* value = nullptr;
   Scalar* gradient = nullptr;
 };
 
 /// What flows along an edge of the graph. `shape` is always the logical (B,T,D); `layout` says how it lies in
-/// memory. Does not own.
+/// memory. `mask` is (B,T) whatever the layout, 1 for steps that count and 0 for others, or null when all do.
+/// Does not own.
 struct Value {
   Scalar* data = nullptr;
   Shape shape;
   Layout layout = Layout::batch_major;
+  const Scalar* mask = nullptr;
 };
+
+/// What becomes of masks on the way to an output: it has none, that of the first input, or one that the layer
+/// writes in `forward`.
+enum class MaskRule { drop, pass, make };
 
 /// Where the gradient of an input goes: nowhere (`data` is null), or assigned or added to `data`.
 struct InputGradient {
@@ -45,10 +53,17 @@ class Plan {
     sizes_.push_back(scalars);
     return static_cast<int>(sizes_.size()) - 1;
   }
+  /// Memory that outlasts the batch: zero at first and after `Model::reset_states`, part of checkpoints.
+  int keep(std::int64_t scalars) {
+    kept_.push_back(scalars);
+    return static_cast<int>(kept_.size()) - 1;
+  }
   const std::vector<std::int64_t>& sizes() const { return sizes_; }
+  const std::vector<std::int64_t>& kept() const { return kept_; }
 
  private:
   std::vector<std::int64_t> sizes_;
+  std::vector<std::int64_t> kept_;
 };
 
 /// One call of a layer: the values that go in and out, the gradients, and the scratch that was planned for
@@ -60,8 +75,14 @@ struct Context {
   /// The gradient of each output, null where none arrives. The layer may overwrite it.
   std::span<Scalar* const> output_gradients;
   std::span<Scalar* const> scratch;
+  /// What `Plan::keep` asked for.
+  std::span<Scalar* const> state;
+  /// (B,T) for each output whose mask the layer makes, null for others.
+  std::span<Scalar* const> output_masks;
   bool training = false;
   Random* random = nullptr;
+  /// `forward` adds what the layer itself adds to the loss; `backward` passes on its gradient with the rest.
+  double* added_loss = nullptr;
 };
 
 /// Which memory layout a layer wants its (B,T,D) inputs in, and gives its outputs in.
@@ -93,7 +114,11 @@ class Layer {
   virtual Shapes output_shapes(std::span<const Shape> inputs) const = 0;
   /// Declares the parameters with `add_parameter`. Called once, with the shapes of the first call site.
   virtual void build(std::span<const Shape> inputs);
+  /// After the model has given each parameter its place: layers made of layers pass the places on.
+  virtual void bind() {}
   virtual LayoutRule layout_rule() const { return LayoutRule::any; }
+  /// `masked` says which inputs carry a mask.
+  virtual MaskRule mask_rule(int output, std::span<const bool> masked) const;
   /// Reserves scratch for inputs of at most these (known) shapes.
   virtual void plan(Plan& plan, std::span<const Shape> inputs) const;
   virtual void forward(Context& context) = 0;

@@ -99,6 +99,10 @@ Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
   return outputs;
 }
 
+MaskRule RecurrentLayer::mask_rule(int output, std::span<const bool>) const {
+  return output == 0 && return_sequences_ ? MaskRule::pass : MaskRule::drop;
+}
+
 std::shared_ptr<const Initializer> RecurrentLayer::bias_initializer() const {
   return make_initializer("bias_initializer");
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <stdexcept>
 
 #include "rnn/config/error.h"
@@ -32,6 +33,10 @@ bool fits(const Shape& shape, const Shape& expected) {
   return true;
 }
 
+std::int64_t mask_size(const Shape& shape) {
+  return std::int64_t(shape[0]) * (shape.rank() > 1 ? shape[1] : 1);
+}
+
 /// Copies between (B,T,...) and (T,B,...); `x` lies in the layout that `y` is not in.
 void swap_layout(const Shape& shape, Layout of_x, const Scalar* x, Scalar* y) {
   const int features = static_cast<int>(shape.size() / (std::int64_t(shape[0]) * shape[1]));
@@ -57,6 +62,7 @@ Model::Execution::Execution(const Graph& source, bool input_gradients)
     }
   }
   choose_layouts();
+  follow_masks();
   order_steps();
   decide_gradients(input_gradients);
   order_gradients();
@@ -94,12 +100,30 @@ void Model::Execution::choose_layouts() {
   }
 }
 
+void Model::Execution::follow_masks() {
+  for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
+    const Node& node = item(graph.nodes, n);
+    if (node.inputs.empty()) continue;
+    const auto masked = std::make_unique<bool[]>(node.inputs.size());
+    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+      masked[i] = item(slots, slot_of(node.inputs[i])).mask_slot >= 0;
+    for (int output = 0; output < node.output_shapes.size(); ++output) {
+      const int slot = slot_of({n, output});
+      const MaskRule rule = node.layer->mask_rule(output, {masked.get(), node.inputs.size()});
+      if (rule == MaskRule::make) item(slots, slot).mask_slot = slot;
+      if (rule == MaskRule::pass)
+        item(slots, slot).mask_slot = item(slots, slot_of(node.inputs[0])).mask_slot;
+    }
+  }
+}
+
 int Model::Execution::converted(int slot, Layout layout) {
   for (std::size_t other = 0; other < slots.size(); ++other)
     if (slots[other].converted_from == slot) return static_cast<int>(other);
   Slot copy;
   copy.value.shape = item(slots, slot).value.shape;
   copy.value.layout = layout;
+  copy.mask_slot = item(slots, slot).mask_slot;
   copy.converted_from = slot;
   slots.push_back(copy);
   const int index = static_cast<int>(slots.size()) - 1;
@@ -240,8 +264,13 @@ void Model::Execution::set_shapes(std::span<const Shape> shapes) {
 
 void Model::Execution::allocate() {
   std::int64_t total = 0;
+  std::int64_t total_state = 0;
   std::vector<std::vector<std::int64_t>> scratch(calls.size());
-  for (const Slot& slot : slots) total += 2 * aligned(slot.value.shape.size());
+  std::vector<std::vector<std::int64_t>> state(calls.size());
+  for (int slot = 0; slot < static_cast<int>(slots.size()); ++slot) {
+    total += 2 * aligned(item(slots, slot).value.shape.size());
+    if (item(slots, slot).mask_slot == slot) total += aligned(mask_size(item(slots, slot).value.shape));
+  }
   for (std::size_t n = 0; n < calls.size(); ++n) {
     std::vector<Shape> of_inputs;
     for (int slot : calls[n].input_slots) of_inputs.push_back(item(slots, slot).value.shape);
@@ -249,7 +278,9 @@ void Model::Execution::allocate() {
     Plan plan;
     graph.nodes[n].layer->plan(plan, of_inputs);
     scratch[n] = plan.sizes();
+    state[n] = plan.kept();
     for (std::int64_t size : scratch[n]) total += aligned(size);
+    for (std::int64_t size : state[n]) total_state += aligned(size);
   }
   arena.assign(buffer_size(total), Scalar(0));
   Scalar* next = arena.data();
@@ -258,17 +289,27 @@ void Model::Execution::allocate() {
     next += aligned(size);
     return start;
   };
-  for (Slot& slot : slots) {
+  for (int index = 0; index < static_cast<int>(slots.size()); ++index) {
+    Slot& slot = item(slots, index);
     slot.value.data = take(slot.value.shape.size());
     slot.gradient = take(slot.value.shape.size());
+    if (slot.mask_slot == index) slot.mask = take(mask_size(slot.value.shape));
   }
   for (std::size_t n = 0; n < calls.size(); ++n) {
     calls[n].scratch.clear();
     for (std::int64_t size : scratch[n]) calls[n].scratch.push_back(take(size));
   }
+  // Longer sequences leave the states as they are; another batch size begins anew.
+  if (states.size() != buffer_size(total_state)) states.assign(buffer_size(total_state), Scalar(0));
+  next = states.data();
+  for (std::size_t n = 0; n < calls.size(); ++n) {
+    calls[n].state.clear();
+    for (std::int64_t size : state[n]) calls[n].state.push_back(take(size));
+  }
 }
 
 void Model::Execution::bind() {
+  for (Slot& slot : slots) slot.value.mask = slot.mask_slot < 0 ? nullptr : item(slots, slot.mask_slot).mask;
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     Call& call = item(calls, n);
     const int count = item(graph.nodes, n).output_shapes.size();
@@ -276,6 +317,7 @@ void Model::Execution::bind() {
     call.input_gradients.resize(call.input_slots.size());
     call.outputs.resize(static_cast<std::size_t>(count));
     call.output_gradients.resize(static_cast<std::size_t>(count));
+    call.output_masks.resize(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < call.input_slots.size(); ++i) {
       const Slot& slot = item(slots, call.input_slots[i]);
       call.inputs[i] = slot.value;
@@ -285,18 +327,23 @@ void Model::Execution::bind() {
       const Slot& slot = item(slots, slot_of({n, output}));
       item(call.outputs, output) = slot.value;
       item(call.output_gradients, output) = slot.wants_gradient ? slot.gradient : nullptr;
+      item(call.output_masks, output) = slot.mask;
     }
     call.context.inputs = call.inputs;
     call.context.outputs = call.outputs;
     call.context.input_gradients = call.input_gradients;
     call.context.output_gradients = call.output_gradients;
     call.context.scratch = call.scratch;
+    call.context.state = call.state;
+    call.context.output_masks = call.output_masks;
+    call.context.added_loss = &added_loss;
   }
   for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = item(slots, slot_of(graph.inputs[i])).value;
   for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] = item(slots, slot_of(graph.outputs[i])).value;
 }
 
 void Model::Execution::forward(bool training, Random* random) {
+  added_loss = 0.0;
   for (const Step& step : forward_steps) {
     if (step.kind == Step::Kind::convert) {
       convert(item(slots, step.slot));

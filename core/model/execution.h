@@ -25,6 +25,9 @@ struct Model::Execution {
   struct Slot {
     Value value;
     Scalar* gradient = nullptr;
+    /// Its own, when the layer makes one; and the slot whose mask it carries, or -1.
+    Scalar* mask = nullptr;
+    int mask_slot = -1;
     bool wants_gradient = false;
     int converted_from = -1;
     Store conversion_store = Store::assign;
@@ -46,6 +49,8 @@ struct Model::Execution {
     std::vector<InputGradient> input_gradients;
     std::vector<Scalar*> output_gradients;
     std::vector<Scalar*> scratch;
+    std::vector<Scalar*> state;
+    std::vector<Scalar*> output_masks;
     Context context;
     bool runs_backward = false;
   };
@@ -65,9 +70,14 @@ struct Model::Execution {
   std::vector<Shape> current;
   std::vector<Shape> largest;
   Buffer arena;
+  /// What layers keep from batch to batch.
+  Buffer states;
+  /// Of the last batch, added up by the layers.
+  double added_loss = 0.0;
 
  private:
   void choose_layouts();
+  void follow_masks();
   void order_steps();
   void decide_gradients(bool input_gradients);
   void order_gradients();

@@ -19,18 +19,21 @@ Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(co
   for (const auto& layer : graph_->layers)
     for (const Parameter& parameter : layer->parameters()) {
       const std::int64_t size = parameter.shape.size();
-      segments_.push_back({layer.get(), parameter.name, parameter.shape, offset, size, layer->trainable()});
+      segments_.push_back({layer.get(), parameter.name, parameter.shape, offset, size,
+                           layer->trainable() && parameter.trainable});
       offset += (size + line - 1) / line * line;
     }
   parameters_.assign(buffer_size(offset), Scalar(0));
   gradients_.assign(buffer_size(offset), Scalar(0));
   auto segment = segments_.begin();
-  for (const auto& layer : graph_->layers)
+  for (const auto& layer : graph_->layers) {
     for (Parameter& parameter : layer->parameters()) {
       parameter.value = parameters_.data() + segment->offset;
       parameter.gradient = gradients_.data() + segment->offset;
       ++segment;
     }
+    layer->bind();
+  }
   execution_ = std::make_unique<Execution>(*graph_, false);
 }
 
@@ -103,6 +106,10 @@ void Model::backward() { execution_->backward(); }
 const Scalar* Model::input_gradient(int input) const {
   return execution_->gradient(graph_->inputs[static_cast<std::size_t>(input)]);
 }
+
+double Model::added_loss() const { return execution_->added_loss; }
+Buffer& Model::states() { return execution_->states; }
+void Model::reset_states() { std::fill(execution_->states.begin(), execution_->states.end(), Scalar(0)); }
 
 const Value& Model::value(NodeOutput source) const { return execution_->value(source); }
 

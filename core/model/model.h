@@ -90,6 +90,12 @@ class Model {
   void zero_gradients();
   void backward();
   const Scalar* input_gradient(int input) const;
+  /// What layers themselves added to the loss of the last `forward`.
+  double added_loss() const;
+  /// What stateful layers keep from batch to batch; empty before the first batch. `reset_states` makes it
+  /// zero.
+  Buffer& states();
+  void reset_states();
   /// The value that a node gave out for the current batch.
   const Value& value(NodeOutput source) const;
   /// What the planned workspaces hold.
