@@ -133,8 +133,7 @@ void add_rows(int rows, int n, const T* x, int ldx, T* y) {
   };
   int j = 0;
   for (; j + V::lanes <= n; j += V::lanes) {
-    column(
-        j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
+    column(j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
   }
   if (const int rest = n - j; rest > 0) {
     column(
