@@ -1,6 +1,7 @@
 #include "rnn/data/dataset.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "rnn/config/error.h"
@@ -15,10 +16,7 @@ void copy_rows(const Scalar* x, std::size_t x_step, Scalar* y, std::size_t y_ste
   if (width == 1) {
     for (int row = 0; row < rows; ++row, x += x_step, y += y_step) *y = *x;
   } else if (width == 2) {
-    for (int row = 0; row < rows; ++row, x += x_step, y += y_step) {
-      y[0] = x[0];
-      y[1] = x[1];
-    }
+    for (int row = 0; row < rows; ++row, x += x_step, y += y_step) std::memcpy(y, x, 2 * sizeof(Scalar));
   } else {
     for (int row = 0; row < rows; ++row, x += x_step, y += y_step) std::copy_n(x, width, y);
   }

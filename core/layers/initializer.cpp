@@ -1,6 +1,6 @@
 #include "rnn/layers/initializer.h"
 
-#include <Eigen/Dense>
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 

@@ -10,11 +10,8 @@ namespace rnn {
 
 namespace {
 
-constexpr int lanes = Vec<Scalar>::lanes;
 constexpr int most_small_units = 64;
 constexpr int most_small_batch = 8;
-
-int round_up(int units) { return (units + lanes - 1) / lanes * lanes; }
 
 enum Slot {
   gates_slot,
@@ -130,7 +127,7 @@ int RecurrentLayer::state_masks(bool training) const {
 void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t batch = inputs[0][0];
   const std::int64_t rows = batch * inputs[0][1];
-  const std::int64_t pitch = round_up(units_);
+  const std::int64_t pitch = units_;
   const std::int64_t state = batch * pitch;
   const auto packed = [this](int count) {
     return static_cast<std::int64_t>(
@@ -170,7 +167,7 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
   f.units = units_;
   f.backwards = go_backwards_;
   f.small = f.batch <= most_small_batch && units_ <= most_small_units && inlined_;
-  f.pitch = f.small ? round_up(units_) : units_;
+  f.pitch = units_;
   f.gates = buffer(context, gates_slot);
   f.states = {buffer(context, state_slot), buffer(context, memory_slot)};
   f.kept = buffer(context, kept_slot);

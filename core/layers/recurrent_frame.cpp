@@ -9,25 +9,32 @@ namespace {
 using V = Vec<Scalar>;
 constexpr int lanes = V::lanes;
 
-template <int rows, int vectors>
+/// How the last vector of a row lies: it starts `back` lanes early where the row has a whole vector before
+/// its end, and else only its first `few` lanes count. What it covers twice is written once: a processor
+/// waits when it reads what two writes have left.
+struct Edge {
+  int back = 0;
+  int few = 0;
+};
+
+template <int rows, int vectors, bool narrow>
 void tile(const SmallProduct& product, const Scalar* a, const Scalar* b, const Scalar* start, Scalar* c,
-          int rest) {
-  const auto load = [rest](const Scalar* p, int v) {
-    return v == vectors - 1 && rest != 0 ? V::load_partial(p, rest) : V::load(p);
-  };
+          Edge edge) {
+  const auto at = [edge](int v) { return v * lanes - (v == vectors - 1 ? edge.back : 0); };
+  const auto load = [edge](const Scalar* p) { return narrow ? V::load_partial(p, edge.few) : V::load(p); };
   V sums[rows][vectors];
   RNN_UNROLL
   for (int r = 0; r < rows; ++r) {
     RNN_UNROLL
     for (int v = 0; v < vectors; ++v)
-      sums[r][v] = start == nullptr ? V::zero() : load(start + r * product.start_row + v * lanes, v);
+      sums[r][v] = start == nullptr ? V::zero() : load(start + r * product.start_row + at(v));
   }
   for (int block = 0; block < product.blocks; ++block, a += product.stride) {
     const Scalar* x = a;
     for (int p = 0; p < product.k; ++p, x += product.column, b += product.ldb) {
       V w[vectors];
       RNN_UNROLL
-      for (int v = 0; v < vectors; ++v) w[v] = V::load(b + v * lanes);
+      for (int v = 0; v < vectors; ++v) w[v] = load(b + at(v));
       RNN_UNROLL
       for (int r = 0; r < rows; ++r) {
         const V factor = V::splat(x[r * product.row]);
@@ -40,42 +47,46 @@ void tile(const SmallProduct& product, const Scalar* a, const Scalar* b, const S
   for (int r = 0; r < rows; ++r) {
     RNN_UNROLL
     for (int v = 0; v < vectors; ++v) {
-      Scalar* target = c + r * product.ldc + v * lanes;
-      if (v == vectors - 1 && rest != 0)
-        sums[r][v].store_partial(target, rest);
+      Scalar* target = c + r * product.ldc + at(v);
+      if (narrow)
+        sums[r][v].store_partial(target, edge.few);
+      else if (v == vectors - 1)
+        sums[r][v].store_trailing(target, lanes - edge.back);
       else
         sums[r][v].store(target);
     }
   }
 }
 
-template <int vectors>
-void columns(const SmallProduct& product, int first, int rest) {
+template <int vectors, bool narrow = false>
+void columns(const SmallProduct& product, int first, Edge edge) {
   const Scalar* b = product.b + first;
   const Scalar* a = product.a;
   const Scalar* start = product.start == nullptr ? nullptr : product.start + first;
   Scalar* c = product.c + first;
   int i = 0;
   for (; i + 2 <= product.m; i += 2) {
-    tile<2, vectors>(product, a, b, start, c, rest);
+    tile<2, vectors, narrow>(product, a, b, start, c, edge);
     a += 2 * product.row;
     c += 2 * product.ldc;
     if (start != nullptr) start += 2 * product.start_row;
   }
-  if (i < product.m) tile<1, vectors>(product, a, b, start, c, rest);
+  if (i < product.m) tile<1, vectors, narrow>(product, a, b, start, c, edge);
 }
 
 }  // namespace
 
 void small_product(const SmallProduct& product) {
+  if (product.n < lanes) return columns<1, true>(product, 0, {0, product.n});
   int j = 0;
-  for (; j + 4 * lanes <= product.n; j += 4 * lanes) columns<4>(product, j, 0);
-  const int rest = (product.n - j) % lanes;
-  switch ((product.n - j + lanes - 1) / lanes) {
-    case 4: return columns<4>(product, j, rest);
-    case 3: return columns<3>(product, j, rest);
-    case 2: return columns<2>(product, j, rest);
-    case 1: return columns<1>(product, j, rest);
+  for (; j + 4 * lanes <= product.n; j += 4 * lanes) columns<4>(product, j, {});
+  const int vectors = (product.n - j + lanes - 1) / lanes;
+  const Edge edge{vectors * lanes - (product.n - j), 0};
+  switch (vectors) {
+    case 4: return columns<4>(product, j, edge);
+    case 3: return columns<3>(product, j, edge);
+    case 2: return columns<2>(product, j, edge);
+    case 1: return columns<1>(product, j, edge);
     default: return;
   }
 }
@@ -143,6 +154,10 @@ void multiply_gradients(const RecurrentFrame& f, int phase, const RecurrentStep&
 
 void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to,
                std::ptrdiff_t to_pitch) {
+  if (from_pitch == width && to_pitch == width) {
+    width *= rows;
+    rows = 1;
+  }
   const int whole = width - width % lanes;
   for (int r = 0; r < rows; ++r, from += from_pitch, to += to_pitch) {
     for (int j = 0; j < whole; j += lanes) V::load(from + j).store(to + j);

@@ -5,7 +5,8 @@
 // A cell keeps `planes` values for each unit and step: its gates and what else it needs. A step's block of
 // `gates` is (B, planes, pitch): before the step it holds the input projection, after it the gate values, and
 // after the backward pass the gradients of the pre-activations. `pitch` is the number of units, rounded up to
-// whole vectors in the small mode; the lanes in between are zero wherever they are multiplied.
+// whole vectors in the small mode of cells with gates; the lanes in between are zero wherever they are
+// multiplied.
 //
 // `states` holds T+1 steps. Slot t is the state before input t and slot t+1 the one after it; with
 // go_backwards the two change places, so that the previous states of all inputs are contiguous either way.
@@ -111,8 +112,7 @@ struct RecurrentStepGradients {
 
 /// C(m,n) = start + A·B for a few rows, without packing. A(i, g·k + p) is at a[i·row + g·stride + p·column]
 /// for 0 <= g < blocks and 0 <= p < k; B has blocks·k rows. `start` has m rows start_row apart, and may be C,
-/// or one row with start_row 0, or null for zero. Only n columns of C are touched; B's rows are readable up
-/// to whole vectors.
+/// or one row with start_row 0, or null for zero. Only n columns of C are touched.
 struct SmallProduct {
   int m, n, k;
   const Scalar* a;

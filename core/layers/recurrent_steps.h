@@ -83,8 +83,8 @@ struct RecurrentSteps {
   }
 };
 
-/// Calls loop(activation, recurrent_activation) with the fixed curves of the defaults or with the general
-/// ones.
+/// Calls loop(activation, recurrent_activation) with the fixed curves of the defaults, for cells without
+/// gates also ReLU, or with the general ones.
 template <class Cell, class Loop>
 void with_curves(const Activation& activation, const Activation* recurrent_activation, Loop loop) {
   const Curve curve = curve_of(activation);
@@ -94,6 +94,7 @@ void with_curves(const Activation& activation, const Activation* recurrent_activ
     return loop(AnyCurve(activation), AnyCurve(*recurrent_activation));
   } else {
     if (curve == Curve::tanh) return loop(FixedCurve<Curve::tanh>{}, FixedCurve<Curve::linear>{});
+    if (curve == Curve::relu) return loop(FixedCurve<Curve::relu>{}, FixedCurve<Curve::linear>{});
     return loop(AnyCurve(activation), FixedCurve<Curve::linear>{});
   }
 }

@@ -6,6 +6,15 @@ namespace rnn {
 
 namespace {
 
+/// Few rows one by one: a vector across two of them would have to wait for both of the writes that made it.
+template <class Body>
+RNN_INLINE void each_unit(const RecurrentFrame& f, Body body) {
+  if (!f.small || f.units % Vec<Scalar>::lanes == 0) return each_vector(f.batch * f.units, body);
+  std::ptrdiff_t start = 0;
+  for (int row = 0; row < f.batch; ++row, start += f.units)
+    each_vector(f.units, [&](int j, auto at) { body(start + j, at); });
+}
+
 struct SimpleRNNCell {
   static constexpr std::array<GateBlock, 1> blocks{{{0, 0, 1}}};
   static constexpr CellLayout layout{1, 1, 1, false, false, blocks, blocks};
@@ -14,15 +23,16 @@ struct SimpleRNNCell {
 
   template <int phase, class A, class R>
   static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R) {
-    each_vector(f.batch * f.pitch,
-                [&](int j, auto at) { at.store(step.h + j, flush_denormals(act(at.load(step.gates + j)))); });
+    each_unit(f, [&](std::ptrdiff_t j, auto at) {
+      at.store(step.h + j, flush_denormals(act(at.load(step.gates + j))));
+    });
     if (act.opaque()) act.apply(step.h, f.batch, f.units);
   }
 
   template <int phase, class A, class R>
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R) {
-    each_vector(f.batch * f.pitch, [&](int j, auto at) {
+    each_unit(f, [&](std::ptrdiff_t j, auto at) {
       at.store(step.gates + j,
                flush_denormals(at.load(gradients.h + j) * act.derivative(at.load(step.h + j))));
     });

@@ -110,7 +110,8 @@ std::vector<Scalar> NoisySine::series(const TaskData& data) const {
 int NoisySine::affordable_steps(Trainer& trainer) const {
   constexpr std::int64_t products = 2'000'000'000;
   constexpr std::int64_t fewest = 10;
-  const std::int64_t products_per_step = window_ * std::max<std::int64_t>(1, trainer.model().parameter_count());
+  const std::int64_t products_per_step =
+      window_ * std::max<std::int64_t>(1, trainer.model().parameter_count());
   return static_cast<int>(std::clamp<std::int64_t>(products / products_per_step, fewest, points()));
 }
 

@@ -1,6 +1,8 @@
 #include "rnn/tensor/elementwise.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 namespace rnn {
 
@@ -133,8 +135,7 @@ void add_rows(int rows, int n, const T* x, int ldx, T* y) {
   };
   int j = 0;
   for (; j + V::lanes <= n; j += V::lanes) {
-    column(
-        j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
+    column(j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
   }
   if (const int rest = n - j; rest > 0) {
     column(
@@ -169,15 +170,20 @@ RNN_INLINE void transpose_quads(const double* x, std::ptrdiff_t ldx, double* y, 
   }
 }
 
+/// The last squares of a row or column overlap those before them, so that nothing is left over.
 template <class T>
 void transpose_rows(int rows, int cols, const T* x, std::ptrdiff_t ldx, T* y, std::ptrdiff_t ldy) {
-  const int quad_rows = rows - rows % 4;
-  const int quad_cols = cols - cols % 4;
-  for (int j = 0; j < quad_cols; j += 4) {
-    for (int i = 0; i < quad_rows; i += 4) transpose_quads(x + i * ldx + j, ldx, y + j * ldy + i, ldy);
+  if (rows < 4 || cols < 4) {
+    for (int i = 0; i < rows; ++i) {
+      for (int j = 0; j < cols; ++j) y[j * ldy + i] = x[i * ldx + j];
+    }
+    return;
   }
-  for (int i = 0; i < rows; ++i) {
-    for (int j = i < quad_rows ? quad_cols : 0; j < cols; ++j) y[j * ldy + i] = x[i * ldx + j];
+  for (int begin = 0; begin < cols; begin += 4) {
+    const int j = std::min(begin, cols - 4);
+    for (int i = 0; i <= rows - 4; i += 4) transpose_quads(x + i * ldx + j, ldx, y + j * ldy + i, ldy);
+    const int last = rows - 4;
+    if (rows % 4 != 0) transpose_quads(x + last * ldx + j, ldx, y + j * ldy + last, ldy);
   }
 }
 
@@ -186,9 +192,10 @@ void transpose_rows(int rows, int cols, const T* x, std::ptrdiff_t ldx, T* y, st
 template <class T>
 void transpose(int rows, int cols, const T* x, int ldx, T* y, int ldy) {
   constexpr int block = 16;
-  for (int i = 0; i < rows; i += block) {
-    transpose_rows<T>(i + block < rows ? block : rows - i, cols, x + static_cast<std::ptrdiff_t>(i) * ldx,
-                      ldx, y + i, ldy);
+  for (int begin = 0; begin < rows; begin += block) {
+    const int i = rows < 4 ? begin : std::min(begin, rows - 4);
+    transpose_rows<T>(std::min(block, rows - i), cols, x + static_cast<std::ptrdiff_t>(i) * ldx, ldx, y + i,
+                      ldy);
   }
 }
 

@@ -278,6 +278,41 @@ RNN_INLINE void Vec<T>::store_trailing(T* p, int n) const {
     _mm256_maskstore_pd(p, mask, v);
 }
 
+#elif defined(__wasm_simd128__)
+
+template <class T>
+RNN_INLINE Vec<T> Vec<T>::load_partial(const T* p, int n) {
+  if constexpr (lanes == 2) return {n == 1 ? (Native)wasm_v128_load64_zero(p) : Native{}};
+  if (n == 0) return {};
+  if (n == 1) return {(Native)wasm_v128_load32_zero(p)};
+  const v128_t two = wasm_v128_load64_zero(p);
+  return {(Native)(n == 2 ? two : wasm_v128_load32_lane(p + 2, two, 2))};
+}
+
+template <class T>
+RNN_INLINE void Vec<T>::store_partial(T* p, int n) const {
+  if constexpr (lanes == 2) {
+    if (n == 1) p[0] = v[0];
+    return;
+  }
+  if (n == 1) return wasm_v128_store32_lane(p, (v128_t)v, 0);
+  if (n == 0) return;
+  wasm_v128_store64_lane(p, (v128_t)v, 0);
+  if (n == 3) wasm_v128_store32_lane(p + 2, (v128_t)v, 2);
+}
+
+template <class T>
+RNN_INLINE void Vec<T>::store_trailing(T* p, int n) const {
+  if (n == lanes) return store(p);
+  if constexpr (lanes == 2) {
+    p[1] = v[1];
+    return;
+  }
+  if (n == 1) return wasm_v128_store32_lane(p + 3, (v128_t)v, 3);
+  wasm_v128_store64_lane(p + 2, (v128_t)v, 1);
+  if (n == 3) wasm_v128_store32_lane(p + 1, (v128_t)v, 1);
+}
+
 #else
 
 template <class T>

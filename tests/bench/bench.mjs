@@ -51,16 +51,19 @@ function nativeRates(preset, list) {
   return JSON.parse(native(preset, 'workloads', [file]));
 }
 
-/** Rates of the library in a fresh page each, so that no workload inherits another's memory. */
-async function browserRates(browser, server, list, open, slow) {
+/** Rates in a fresh page for each group of workloads, so that none inherits another's memory. */
+async function browserRates(browser, server, groups, open, slow) {
   const rates = {};
-  for (const workload of list) {
-    const options = { samples: samplesFor(workload, slow), rounds: slow ? 3 : 5 };
-    rates[workload.id] = await inPage(browser, server, async (page) => {
+  for (const group of groups) {
+    const options = { samples: samplesFor(group[0], slow), rounds: slow ? 3 : 6 };
+    const measured = await inPage(browser, server, async (page) => {
       await page.evaluate(open.code, open.argument);
-      return page.evaluate(([w, o]) => window.measure(w, o), [workload, options]);
+      return page.evaluate(([list, o]) => window.measure(list, o), [group, options]);
     });
-    say(`  ${workload.id}: ${number(rates[workload.id])} samples/s`);
+    group.forEach(({ id }, index) => {
+      rates[id] = measured[index];
+      say(`  ${id}: ${number(rates[id])} samples/s`);
+    });
   }
   return rates;
 }
@@ -78,15 +81,12 @@ async function kernelFigures(browser, server, build) {
 const library = (build) => ({ code: (name) => window.openLibrary(name), argument: build });
 const tensorFlow = (backend) => ({ code: (name) => window.openTensorFlow(name), argument: backend });
 
-function perFlopOfNeighbours(rates, allNeighbours) {
-  const worst = {};
-  for (const workload of workloads) {
-    const own = rates[workload.id] * flopsPerSample(workload);
-    worst[workload.id] = allNeighbours
-      .filter((other) => other.id.startsWith(`${workload.id} T=`))
-      .map((other) => ({ id: other.id, ratio: (rates[other.id] * flopsPerSample(other)) / own }));
-  }
-  return worst;
+/** Speed per floating-point operation of the workloads around each, as a part of its own. */
+function perFlopOfNeighbours(rates, groups) {
+  const speed = (workload) => rates[workload.id] * flopsPerSample(workload);
+  return Object.fromEntries(
+    groups.map(([own, ...others]) => [own.id, others.map((other) => ({ id: other.id, ratio: speed(other) / speed(own) }))]),
+  );
 }
 
 const server = await serveStatic(root);
@@ -106,10 +106,11 @@ try {
     };
   }
 
-  const around = quick ? [] : workloads.flatMap((workload) => neighbours(workload, 3));
+  const alone = workloads.map((workload) => [workload]);
+  const groups = quick ? alone : workloads.map((workload) => [workload, ...neighbours(workload, 3)]);
   for (const build of ['simd128', 'relaxed']) {
     say(`the library in Chromium, ${build}`);
-    const list = build === 'simd128' ? [...workloads, ...around] : workloads;
+    const list = build === 'simd128' ? groups : alone;
     results[build].rates = await browserRates(browser, isolatedServer, list, library(build), false);
   }
   for (const preset of ['native-sse', 'native']) {
@@ -119,10 +120,10 @@ try {
   for (const backend of ['cpu', 'wasm']) {
     say(`TF.js in Chromium, ${backend} backend`);
     results[`tfjs-${backend}`] = {
-      rates: await browserRates(browser, server, workloads, tensorFlow(backend), true),
+      rates: await browserRates(browser, server, alone, tensorFlow(backend), true),
     };
   }
-  results.neighbours = quick ? {} : perFlopOfNeighbours(results.simd128.rates, around);
+  results.neighbours = perFlopOfNeighbours(results.simd128.rates, groups);
   say('the page');
   results.page = await measureStart(browser, `${root}/web/dist`);
 } finally {

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <vector>
 
 #include "rnn/training/fit.h"
 
@@ -55,10 +54,9 @@ double samples_per_second(const Json& workload) {
   double spent = run(epochs);
   while (spent < seconds / 2)
     spent = run(epochs = std::max(epochs + 1, static_cast<int>(epochs * seconds / spent)));
-  std::vector<double> rates;
-  for (int round = 0; round < rounds; ++round) rates.push_back(double(samples) * epochs / run(epochs));
-  std::sort(rates.begin(), rates.end());
-  return rates[rounds / 2];
+  double least = spent;
+  for (int round = 0; round < rounds; ++round) least = std::min(least, run(epochs));
+  return double(samples) * epochs / least;
 }
 
 }  // namespace

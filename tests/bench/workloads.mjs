@@ -68,11 +68,11 @@ function* randomNumbers(seed) {
   }
 }
 
-/** `count` workloads whose length, width and units lie up to a fifth (at least one) beside those of `workload`. */
+/** `count` workloads whose length, width and units lie up to a tenth (at least one) beside those of `workload`. */
 export function neighbours(workload, count, seed = 1) {
   const numbers = randomNumbers(seed);
   const near = (value) => {
-    const reach = Math.max(1, Math.round(value / 5));
+    const reach = Math.max(1, Math.round(value / 10));
     return Math.max(1, value - reach + Math.floor(numbers.next().value * (2 * reach + 1)));
   };
   return Array.from({ length: count }, () => {

@@ -329,9 +329,8 @@ TEST_CASE("fit refuses what cannot be", "[fit]") {
   CHECK(fault_of([] {
           parse_fit_options({{"batch_sise", 2}});
         }).starts_with("/batch_sise [fit] unknown option"));
-  CHECK(fault_of([] {
-          parse_fit_options({{"validation_split", 1}});
-        }).starts_with("/validation_split [fit]"));
+  CHECK(
+      fault_of([] { parse_fit_options({{"validation_split", 1}}); }).starts_with("/validation_split [fit]"));
 }
 
 TEST_CASE("training learns: a line from its points", "[fit]") {

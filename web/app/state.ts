@@ -81,7 +81,7 @@ export function variantExperiment(description: Description, task: string, varian
 }
 
 /** Seconds that a whole run takes at the pace of a first visit. */
-const watchableSeconds = 2.5;
+const watchableSeconds = 2.2;
 
 /** Batches a second at which a run can be watched: a few seconds for all of it, however small it is. */
 export function watchablePace(progress: Pick<Progress, 'epochs' | 'batches_per_epoch'>): number {

@@ -266,7 +266,8 @@ export class RnnPlayground extends LitElement {
   private writeLink(): void {
     this.writing = null;
     const { hash } = new URL(this.link());
-    if (!this.isConnected || hash === location.hash) return;
+    // An address that somebody has just entered goes first: its event is on the way.
+    if (!this.isConnected || location.hash !== this.given || hash === location.hash) return;
     history.replaceState(null, '', hash);
     this.given = location.hash;
   }
