@@ -69,7 +69,8 @@ int Layer::add_parameter(const std::string& name, const Shape& shape,
   parameter.name = name;
   parameter.shape = shape;
   parameter.initializer = std::move(initializer);
-  const std::string role = name == "recurrent_kernel" ? "recurrent" : name;
+  const std::string last = name.substr(name.rfind('/') + 1);
+  const std::string role = last == "recurrent_kernel" ? "recurrent" : last;
   const auto asked = [&](const char* what, auto use) {
     const std::string option = role + what;
     const auto given = config_.find(option);

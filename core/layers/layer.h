@@ -142,8 +142,8 @@ class Layer {
   /// The initializer that the option of this name asks for; a ConfigError points at the option.
   std::unique_ptr<Initializer> make_initializer(const std::string& option) const;
   /// Returns the index for `parameters()[index]`. "recurrent_kernel" gets what the options
-  /// recurrent_regularizer and recurrent_constraint ask for, and so every other name, where there are such
-  /// options; a ConfigError points at the option.
+  /// recurrent_regularizer and recurrent_constraint ask for, and so every other name (its part after the
+  /// last slash), where there are such options; a ConfigError points at the option.
   int add_parameter(const std::string& name, const Shape& shape,
                     std::shared_ptr<const Initializer> initializer);
   Parameter& parameter(int index) { return parameters_[static_cast<std::size_t>(index)]; }

@@ -92,7 +92,8 @@ TEST_CASE("the options of EarlyStopping", "[callback]") {
   CHECK(epochs({{"min_delta", 1e6}, {"patience", 4}}) == 5);
   CHECK(epochs({{"min_delta", 1e6}, {"patience", 4}, {"start_from_epoch", 6}}) == 11);
   CHECK(epochs({{"monitor", "loss"}, {"mode", "max"}, {"patience", 2}}) <= 6);
-  CHECK(epochs({{"baseline", -1}, {"patience", 5}}) == 6);
+  CHECK(epochs({{"min_delta", 1e6}, {"patience", 5}}) == 6);
+  CHECK(epochs({{"min_delta", 1e6}, {"patience", 5}, {"baseline", -1}}) == 5);
   CHECK(epochs({{"monitor", "val_binary_accuracy"}, {"patience", 39}}) == 40);
 }
 

@@ -90,12 +90,12 @@ TEST_CASE("schedules, penalties, callbacks and weights", "[keras_code]") {
   has("keras.callbacks.TerminateOnNaN(),\n");
   has("keras.callbacks.ModelCheckpoint(\"best.keras\"),\n");
   has("class_weight={0: 1, 1: 2.5}");
-  const std::string layers =
-      model_code(stack({object("LSTM", {{"units", 2},
-                                        {"kernel_regularizer", "l2"},
-                                        {"recurrent_regularizer", object("L1L2", {{"l1", .1}})},
-                                        {"bias_constraint", object("NonNeg", Json::object())},
-                                        {"kernel_constraint", object("MaxNorm", {{"max_value", 3}})}})}));
+  const std::string layers = model_code(
+      stack(Json::array({object("LSTM", {{"units", 2},
+                                         {"kernel_regularizer", "l2"},
+                                         {"recurrent_regularizer", object("L1L2", {{"l1", .1}})},
+                                         {"bias_constraint", object("NonNeg", Json::object())},
+                                         {"kernel_constraint", object("MaxNorm", {{"max_value", 3}})}})})));
   CHECK(layers.find("kernel_regularizer=\"l2\"") != std::string::npos);
   CHECK(layers.find("recurrent_regularizer=keras.regularizers.L1L2(l1=0.1)") != std::string::npos);
   CHECK(layers.find("bias_constraint=keras.constraints.NonNeg()") != std::string::npos);
@@ -105,8 +105,8 @@ TEST_CASE("schedules, penalties, callbacks and weights", "[keras_code]") {
 TEST_CASE("a schedule by epoch is called with the epoch alone", "[keras_code]") {
   const Json schedule{{"class_name", "InverseTimeDecay"},
                       {"config", {{"initial_learning_rate", 1}, {"decay_steps", 2}, {"decay_rate", 3}}}};
-  const Json fit{
-      {"callbacks", {{{"class_name", "LearningRateScheduler"}, {"config", {{"schedule", schedule}}}}}}};
+  const Json scheduler{{"class_name", "LearningRateScheduler"}, {"config", {{"schedule", schedule}}}};
+  const Json fit{{"callbacks", Json::array({scheduler})}};
   CHECK(code_of({{"task", "noisy-sine"}, {"fit", fit}})
             .find("keras.callbacks.LearningRateScheduler(lambda epoch: "
                   "float(keras.optimizers.schedules.InverseTimeDecay(1, 2, 3)(epoch)))") !=

@@ -228,7 +228,7 @@ TEST_CASE("not-a-number comes out as not-a-number", "[loss]") {
   const Scalar nan = std::numeric_limits<Scalar>::quiet_NaN();
   for (const auto& entry : rnn::losses().entries()) {
     for (const bool logits : {false, true}) {
-      if (logits && entry.options.empty()) continue;
+      if (logits && (entry.options.empty() || entry.options[0].name != "from_logits")) continue;
       INFO(entry.name << " " << logits);
       const Json loss = logits ? from_logits(entry.name.c_str()) : Json(entry.name);
       std::vector<Scalar> gradient(3), t{1, 0, 0}, y{nan, Scalar(.5), Scalar(.5)};
@@ -241,8 +241,8 @@ TEST_CASE("losses go by Keras's names", "[loss]") {
   CHECK(rnn::losses().find("mse").name == "mean_squared_error");
   CHECK(rnn::losses().find("MeanAbsoluteError").name == "mean_absolute_error");
   CHECK(rnn::losses().find("bce").name == "binary_crossentropy");
-  CHECK_THROWS_WITH(rnn::losses().create("hinge"),
-                    Catch::Matchers::ContainsSubstring("unknown name 'hinge'"));
+  CHECK_THROWS_WITH(rnn::losses().create("hings"),
+                    Catch::Matchers::ContainsSubstring("unknown name 'hings'"));
   CHECK(rnn::losses().create("sparse_categorical_crossentropy")->target_width(10) == 1);
   CHECK(rnn::losses().create("categorical_crossentropy")->target_width(10) == 10);
 }

@@ -62,6 +62,23 @@ def decayed(run, lr, weight_decay):
     return decaying
 
 
+def nadam(lr=1e-3, beta_1=.9, beta_2=.999, epsilon=1e-7):
+    """PyTorch before 2.0 takes one momentum of the product twice."""
+    def momentum(t):
+        return beta_1 * (1 - .5 * .96 ** t)
+
+    def run(w, gradients):
+        m, v, product = torch.zeros(SIZE), torch.zeros(SIZE), 1.0
+        for t, g in enumerate(gradients, 1):
+            product *= momentum(t)
+            m = m + (g - m) * (1 - beta_1)
+            v = v + (g * g - v) * (1 - beta_2)
+            ahead = momentum(t + 1) * m / (1 - product * momentum(t + 1)) + (1 - momentum(t)) * g / (1 - product)
+            w = w - lr * ahead / ((v / (1 - beta_2 ** t)).sqrt() + epsilon)
+            yield w
+    return run
+
+
 def adamax(lr=1e-3, beta_1=.9, beta_2=.999, epsilon=1e-7):
     def run(w, gradients):
         m, u = torch.zeros(SIZE), torch.zeros(SIZE)
@@ -105,14 +122,13 @@ def main():
     optim = torch.optim
     rules += [
         ("AdamW", {}, torch_rule(lambda p: optim.AdamW(p, lr=1e-3, eps=1e-7, weight_decay=.004))),
-        ("AdamW", {"learning_rate": .05, "weight_decay": .5},
-         torch_rule(lambda p: optim.AdamW(p, lr=.05, eps=1e-7, weight_decay=.5))),
+        ("AdamW", {"learning_rate": .05, "weight_decay": .5, "epsilon": 1e-12},
+         torch_rule(lambda p: optim.AdamW(p, lr=.05, eps=1e-12, weight_decay=.5))),
         ("SGD", {"learning_rate": .1, "momentum": .9, "weight_decay": .2},
          decayed(torch_rule(lambda p: sgd(p, lr=.1, momentum=.9)), .1, .2)),
         ("RMSprop", {"learning_rate": .02, "weight_decay": .3}, decayed(rmsprop(.02), .02, .3)),
-        ("Nadam", {}, torch_rule(lambda p: optim.NAdam(p, lr=1e-3, eps=1e-7, momentum_decay=1.0))),
-        ("Nadam", {"learning_rate": .05, "beta_1": .8, "beta_2": .9, "epsilon": .01},
-         torch_rule(lambda p: optim.NAdam(p, lr=.05, betas=(.8, .9), eps=.01, momentum_decay=1.0))),
+        ("Nadam", {}, nadam()),
+        ("Nadam", {"learning_rate": .05, "beta_1": .8, "beta_2": .9, "epsilon": .01}, nadam(.05, .8, .9, .01)),
         ("Adamax", {}, torch_rule(lambda p: optim.Adamax(p, lr=1e-3, eps=1e-7))),
         ("Adamax", {"learning_rate": .05, "beta_1": .8, "beta_2": .6, "epsilon": .1}, adamax(.05, .8, .6, .1)),
         ("Adagrad", {},

@@ -16,24 +16,27 @@ struct Example {
   std::vector<double> t;
 };
 
-Example example(const rnn::Loss& loss, bool logits, Rows rows, rnn::Random& random) {
+Example example(const rnn::Loss& loss, bool zeros, bool logits, Rows rows, rnn::Random& random) {
   Example made;
   for (int i = 0; i < rows.size(); ++i) {
     double y = logits ? random.uniform(-4.0, 4.0) : random.uniform(.02, .98);
     const double t = random.uniform(.02, .98);
     if (std::abs(y - t) < 1e-3) y += 2e-3;
     made.y.push_back(y);
-    if (!loss.sparse()) made.t.push_back(i % 3 == 0 ? 0.0 : t);
+    if (!loss.sparse()) made.t.push_back(zeros && i % 3 == 0 ? 0.0 : t);
   }
   for (int i = 0; loss.sparse() && i < rows.count(); ++i)
     made.t.push_back(random.below(static_cast<std::uint32_t>(rows.width)));
   return made;
 }
 
+/// A percentage of nothing is too steep for differences.
+bool takes_zeros(const std::string& name) { return name != "mean_absolute_percentage_error"; }
+
 void check_gradient(const Json& config, Rows rows, bool logits) {
   const auto loss = rnn::losses().create(config);
   rnn::Random random(static_cast<std::uint64_t>(rows.size()));
-  Example at = example(*loss, logits, rows, random);
+  Example at = example(*loss, takes_zeros(config["class_name"].get<std::string>()), logits, rows, random);
   std::vector<double> gradient(at.y.size());
   loss->evaluate(at.y.data(), at.t.data(), rows, gradient.data());
   for (std::size_t i = 0; i < at.y.size(); ++i) {
@@ -74,7 +77,7 @@ TEST_CASE("gradients of weighted losses against central differences", "[loss][gr
   for (const auto& entry : rnn::losses().entries()) {
     const auto loss = rnn::losses().create(entry.name);
     rnn::Random random(5);
-    Example at = example(*loss, false, rows, random);
+    Example at = example(*loss, takes_zeros(entry.name), false, rows, random);
     std::vector<double> gradient(at.y.size(), 99.0);
     const auto value = [&](double* slopes) {
       return loss->evaluate_weighted(at.y.data(), at.t.data(), weights, rows, slopes);
