@@ -30,6 +30,7 @@ Json progress_of(const Fit& fit, const Trainer& trainer) {
   progress["validation_batches"] = now.validation_batches;
   progress["metrics"] = std::move(metrics);
   progress["batch_loss"] = now.batch_loss;
+  progress["stopped"] = now.stopped;
   const auto& epochs = fit.history().epochs;
   progress["last_epoch"] = epochs.empty() ? Json::array() : Json(epochs.back());
   return progress;

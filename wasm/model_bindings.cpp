@@ -100,9 +100,11 @@ std::string train_on_batch(Session& self, const TensorList& inputs, const Tensor
 }
 
 void start_fit(Session& self, const std::string& options, const TensorList& inputs, const TensorList& targets,
-               const TensorList& validation_inputs, const TensorList& validation_targets) {
+               const TensorList& weights, const TensorList& validation_inputs,
+               const TensorList& validation_targets) {
   guarded([&] {
     Dataset training = dataset_from(inputs, targets, "fit");
+    training.weights = tensors_from(weights, "sampleWeight");
     Dataset validation;
     if (validation_inputs["length"].as<int>() > 0)
       validation = dataset_from(validation_inputs, validation_targets, "fit");
@@ -192,7 +194,8 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("predict(inputs, batchSize)", &predict)
       .function("evaluate(inputs, targets, batchSize)", &evaluate)
       .function("trainOnBatch(inputs, targets)", &train_on_batch)
-      .function("startFit(optionsJson, inputs, targets, validationInputs, validationTargets)", &start_fit)
+      .function("startFit(optionsJson, inputs, targets, weights, validationInputs, validationTargets)",
+                &start_fit)
       .function("advance(batches)", &advance)
       .function("progress()", &progress)
       .function("history()", &history)

@@ -79,7 +79,7 @@ TensorList list_of(const std::vector<Tensor>& tensors) {
 }
 
 Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const char* who) {
-  Dataset data{tensors_from(inputs, "inputs"), tensors_from(targets, "targets")};
+  Dataset data{tensors_from(inputs, "inputs"), tensors_from(targets, "targets"), {}};
   data.check(who);
   return data;
 }

@@ -41,12 +41,16 @@ std::string expected(const Option& option) {
   const std::string none = option.nullable ? " or null" : "";
   switch (option.kind) {
     case OptionKind::integer: return "an integer" + range_text(option) + none;
-    case OptionKind::number: return "a number" + range_text(option) + none;
+    case OptionKind::number:
+      return "a number" + range_text(option) +
+             (option.registry.empty() ? "" : " or {class_name, config} of a " + option.registry) + none;
     case OptionKind::boolean: return "true or false";
     case OptionKind::text: return "text" + none;
     case OptionKind::registered:
       return "the name of a known " + option.registry + " or {class_name, config}" + none;
+    case OptionKind::list: return "an array of names of a " + option.registry + " or {class_name, config}";
     case OptionKind::shape: return "an array of positive integers or nulls" + none;
+    case OptionKind::numbers: return "an array of numbers" + none;
     case OptionKind::choice: break;
   }
   std::string list;
@@ -67,17 +71,29 @@ bool valid_extent(const Json& extent) {
          (extent.is_number_integer() && extent.get<double>() >= 1 && extent.get<double>() < 1e9);
 }
 
+bool valid_number(const Option& option, const Json& value) {
+  return value.is_number() && in_range(option, value.get<double>());
+}
+
 bool valid(const Option& option, const Json& value) {
   if (value.is_null()) return option.nullable;
   switch (option.kind) {
     case OptionKind::integer:
       return value.is_number() && std::floor(value.get<double>()) == value.get<double>() &&
              in_range(option, value.get<double>());
-    case OptionKind::number: return value.is_number() && in_range(option, value.get<double>());
+    case OptionKind::number:
+      return valid_number(option, value) || (!option.registry.empty() && value.is_object());
     case OptionKind::boolean: return value.is_boolean();
     case OptionKind::text: return value.is_string();
     case OptionKind::registered: return value.is_string() || value.is_object();
+    case OptionKind::list:
+      return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& item) {
+               return item.is_string() || item.is_object();
+             });
     case OptionKind::shape: return value.is_array() && std::all_of(value.begin(), value.end(), valid_extent);
+    case OptionKind::numbers:
+      return value.is_array() && std::all_of(value.begin(), value.end(),
+                                             [&](const Json& item) { return valid_number(option, item); });
     case OptionKind::choice:
       return value.is_string() && std::find(option.choices.begin(), option.choices.end(),
                                             value.get<std::string>()) != option.choices.end();
@@ -120,7 +136,9 @@ const char* kind_name(OptionKind kind) {
     case OptionKind::text: return "text";
     case OptionKind::choice: return "choice";
     case OptionKind::registered: return "registered";
+    case OptionKind::list: return "list";
     case OptionKind::shape: return "shape";
+    case OptionKind::numbers: return "numbers";
   }
   return "";
 }
@@ -165,6 +183,19 @@ Option choice_option(std::string name, std::string fallback, std::vector<std::st
 Option registered_option(std::string name, Json fallback, std::string registry) {
   Option option = make(std::move(name), OptionKind::registered, std::move(fallback));
   option.registry = std::move(registry);
+  return option;
+}
+
+Option list_option(std::string name, std::string registry) {
+  Option option = make(std::move(name), OptionKind::list, Json::array());
+  option.registry = std::move(registry);
+  return option;
+}
+
+Option numbers_option(std::string name, Json fallback, double minimum, double maximum) {
+  Option option = make(std::move(name), OptionKind::numbers, std::move(fallback));
+  option.minimum = minimum;
+  option.maximum = maximum;
   return option;
 }
 

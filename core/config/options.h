@@ -11,10 +11,14 @@ namespace rnn {
 
 /// What kind of value an option takes.
 ///  - choice: one of `choices`.
+///  - number: where `registry` is named too, {class_name, config} out of it may stand instead (a learning
+///    rate, or a schedule of it).
 ///  - registered: a name, or {class_name, config}, out of the registry named by `registry` ("initializer",
 ///    "activation"...); the owner of the registry parses it further.
+///  - list: an array of what `registered` takes.
 ///  - shape: an array of positive integers or nulls.
-enum class OptionKind { integer, number, boolean, text, choice, registered, shape };
+///  - numbers: an array of numbers.
+enum class OptionKind { integer, number, boolean, text, choice, registered, list, shape, numbers };
 
 /// One option of a registered thing: the single source for parsing configs, error messages, the editor's form
 /// and Keras code.
@@ -45,6 +49,8 @@ Option text_option(std::string name, std::string fallback);
 Option choice_option(std::string name, std::string fallback, std::vector<std::string> choices);
 Option registered_option(std::string name, Json fallback, std::string registry);
 Option nullable(Option option);
+Option list_option(std::string name, std::string registry);
+Option numbers_option(std::string name, Json fallback, double minimum, double maximum);
 
 /// Completes `given` with defaults and checks every value. `who` opens the error text: `[dense] units:
 /// expected an integer from 1 to 1048576, got "many"`. Throws ConfigError, with `where()` naming the option,

@@ -39,6 +39,8 @@ Dataset Dataset::slice(int first, int last) const {
   Dataset part;
   for (const Tensor& tensor : inputs) part.inputs.push_back(tensor.slice(first, last));
   for (const Tensor& tensor : targets) part.targets.push_back(tensor.slice(first, last));
+  for (const Tensor& tensor : weights)
+    part.weights.push_back(tensor.shape.rank() == 0 ? Tensor() : tensor.slice(first, last));
   return part;
 }
 

@@ -8,10 +8,13 @@
 namespace rnn {
 
 /// Samples with their targets: one tensor for each input and each output of a model, all with the same first
-/// extent.
+/// extent; and perhaps weights.
 struct Dataset {
   std::vector<Tensor> inputs;
   std::vector<Tensor> targets;
+  /// How much each sample (N), or each of its steps (N,T), counts in the loss: empty, or one for each target,
+  /// in which a tensor without extents stands for none.
+  std::vector<Tensor> weights;
 
   int samples() const { return inputs.empty() ? 0 : inputs[0].samples(); }
   /// Samples `first` up to, but without, `last`, copied.

@@ -23,7 +23,15 @@ struct Definition {
   const char* source;
 };
 
-constexpr std::array<Definition, 2> definitions{{
+constexpr std::array<Definition, 4> definitions{{
+    {"Perplexity",
+     "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
+     "    def result(self):\n"
+     "        return keras.ops.exp(super().result())\n"},
+    {"CategoricalPerplexity",
+     "class CategoricalPerplexity(keras.metrics.CategoricalCrossentropy):\n"
+     "    def result(self):\n"
+     "        return keras.ops.exp(super().result())\n"},
     {"sigmoid_twice_derived",
      "def sigmoid_twice_derived(x):\n"
      "    # Sigmoid, with its derivative taken at the output instead of the input.\n"
@@ -60,18 +68,60 @@ class KerasCode {
     return python_literal(value);
   }
 
+  /// visit(registry, Keras's module)
+  template <class Visit>
+  static auto with_registry(const std::string& name, Visit visit) {
+    if (name == "regularizer") return visit(regularizers(), "keras.regularizers.");
+    if (name == "constraint") return visit(constraints(), "keras.constraints.");
+    if (name == "schedule") return visit(schedules(), "keras.optimizers.schedules.");
+    if (name == "callback") return visit(callbacks(), "keras.callbacks.");
+    return visit(initializers(), "keras.initializers.");
+  }
+
   std::string value_of(const Option& option, const Json& value) {
-    if (option.kind != OptionKind::registered || !value.is_object()) return text_value(value);
-    const auto& initializer = initializers().find(value["class_name"].get<std::string>());
-    const std::vector<std::string> set = options(initializer.options, value.value("config", Json::object()));
-    if (set.empty()) return python_literal(snake_case(initializer.name));
-    return python_call("keras.initializers." + initializer.name, set);
+    if (option.kind == OptionKind::list) {
+      std::vector<std::string> items;
+      for (const Json& item : value) items.push_back(callback(item));
+      return python_list(items, 4);
+    }
+    if (option.name == "class_weight") {
+      std::string list;
+      for (std::size_t i = 0; i < value.size(); ++i)
+        list += (i == 0 ? "" : ", ") + std::to_string(i) + ": " + python_literal(value[i]);
+      return "{" + list + "}";
+    }
+    return value.is_object() && !option.registry.empty() ? object_of(option.registry, value, {})
+                                                         : text_value(value);
+  }
+
+  /// `first` are arguments that come before those of the config.
+  std::string object_of(const std::string& kind, const Json& value, std::vector<std::string> first) {
+    return with_registry(kind, [&](const auto& registry, const char* module) {
+      const auto& entry = registry.find(value["class_name"].template get<std::string>());
+      for (std::string& argument : options(entry.options, value.value("config", Json::object())))
+        first.push_back(std::move(argument));
+      if (first.empty() && kind == "initializer") return python_literal(snake_case(entry.name));
+      return python_call(module + entry.name, first);
+    });
+  }
+
+  std::string callback(const Json& given) {
+    const Json value = callbacks().complete(given);
+    if (value.is_string()) return "keras.callbacks." + value.get<std::string>() + "()";
+    if (value["class_name"] == "LearningRateScheduler")
+      return "keras.callbacks.LearningRateScheduler(lambda epoch: float(" +
+             object_of("schedule", value["config"]["schedule"], {}) + "(epoch)))";
+    const bool saves = value["class_name"] == "ModelCheckpoint";
+    return object_of("callback", value,
+                     saves ? std::vector<std::string>{"\"best.keras\""} : std::vector<std::string>{});
   }
 
   static bool is_default(const Option& option, const Json& value) {
     if (value == option.fallback) return true;
     if (option.kind != OptionKind::registered || value.is_null() || option.fallback.is_null()) return false;
-    return initializers().complete(value) == initializers().complete(option.fallback);
+    return with_registry(option.registry, [&](const auto& registry, const char*) {
+      return registry.complete(value) == registry.complete(option.fallback);
+    });
   }
 
   /// Required ones first, by position; of the others those that are not at their defaults.
@@ -175,11 +225,20 @@ class KerasCode {
       for (const std::string& item : items) list += (list.empty() ? "" : ", ") + item;
       return "[" + list + "]";
     }
+    if (given == "perplexity" || given == "Perplexity") return perplexity(Json::object());
     if (!given.is_object()) return text_value(given);
     const std::string& name = registry.find(given["class_name"].get<std::string>()).name;
+    if (name == "perplexity") return perplexity(given["config"]);
     const std::vector<std::string> set = options(registry.find(name).options, given["config"]);
     if (set.empty()) return text_value(name);
     return python_call("keras." + std::string(module) + "." + class_name(name), set);
+  }
+
+  std::string perplexity(const Json& config) {
+    const char* made = config.value("sparse", sparse_) ? "Perplexity" : "CategoricalPerplexity";
+    defined_.insert(made);
+    return std::string(made) + (config.value("from_logits", false) ? "(from_logits=True, " : "(") +
+           "name=\"perplexity\")";
   }
 
   std::string optimizer(const Json& given) {
@@ -193,10 +252,13 @@ class KerasCode {
   }
 
   std::string compile_call(const Json& compile) {
+    sparse_ = compile["loss"].dump().find("sparse_") != std::string::npos;
     std::vector<std::string> arguments{"optimizer=" + optimizer(compile["optimizer"]),
                                        "loss=" + loss_or_metric(losses(), "losses", compile["loss"])};
     if (!compile["metrics"].empty())
       arguments.push_back("metrics=" + loss_or_metric(metrics(), "metrics", compile["metrics"]));
+    if (compile.contains("loss_weights"))
+      arguments.push_back("loss_weights=" + python_literal(compile["loss_weights"]));
     return python_call("model.compile", arguments) + "\n";
   }
 
@@ -213,6 +275,8 @@ class KerasCode {
   const Model& model_;
   std::map<std::string, int> counts_;
   std::set<std::string> defined_;
+  /// The targets are numbers of classes.
+  bool sparse_ = false;
 };
 
 }  // namespace

@@ -6,10 +6,11 @@
 namespace rnn {
 
 Schema Dense::options() {
-  return layer_schema({required_integer("units", 1), activation_option("activation", "linear"),
-                       boolean_option("use_bias", true),
-                       initializer_option("kernel_initializer", "glorot_uniform"),
-                       initializer_option("bias_initializer", "zeros")});
+  Schema own{required_integer("units", 1), activation_option("activation", "linear"),
+             boolean_option("use_bias", true), initializer_option("kernel_initializer", "glorot_uniform"),
+             initializer_option("bias_initializer", "zeros")};
+  for (Option& option : penalty_options({"kernel", "bias"})) own.push_back(std::move(option));
+  return layer_schema(std::move(own));
 }
 
 Dense::Dense(Json config)

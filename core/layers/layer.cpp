@@ -69,6 +69,18 @@ int Layer::add_parameter(const std::string& name, const Shape& shape,
   parameter.name = name;
   parameter.shape = shape;
   parameter.initializer = std::move(initializer);
+  const std::string last = name.substr(name.rfind('/') + 1);
+  const std::string role = last == "recurrent_kernel" ? "recurrent" : last;
+  const auto asked = [&](const char* what, auto use) {
+    const std::string option = role + what;
+    const auto given = config_.find(option);
+    if (given != config_.end() && !given->is_null()) locate("/config/" + option, [&] { use(*given); });
+  };
+  asked("_regularizer", [&](const Json& given) { parameter.regularizer = regularizers().create(given); });
+  asked("_constraint", [&](const Json& given) {
+    parameter.constraint = constraints().create(given);
+    parameter.constraint->check(shape);
+  });
   parameters_.push_back(std::move(parameter));
   return static_cast<int>(parameters_.size()) - 1;
 }
@@ -93,6 +105,14 @@ Option activation_option(std::string name, std::string fallback) {
 
 Option initializer_option(std::string name, Json fallback) {
   return registered_option(std::move(name), std::move(fallback), "initializer");
+}
+
+Schema penalty_options(std::initializer_list<const char*> weights) {
+  Schema schema;
+  for (const char* what : {"regularizer", "constraint"})
+    for (const char* weight : weights)
+      schema.push_back(nullable(registered_option(std::string(weight) + "_" + what, nullptr, what)));
+  return schema;
 }
 
 std::string snake_case(const std::string& type_name) {

@@ -7,7 +7,9 @@
 
 #include "rnn/config/json.h"
 #include "rnn/config/options.h"
+#include "rnn/layers/constraint.h"
 #include "rnn/layers/initializer.h"
+#include "rnn/layers/regularizer.h"
 #include "rnn/tensor/gemm.h"
 #include "rnn/tensor/random.h"
 #include "rnn/tensor/tensor.h"
@@ -19,6 +21,9 @@ struct Parameter {
   std::string name;
   Shape shape;
   std::shared_ptr<const Initializer> initializer;
+  /// Null for none.
+  std::shared_ptr<const Regularizer> regularizer;
+  std::shared_ptr<const Constraint> constraint;
   /// Moving averages are not.
   bool trainable = true;
   Scalar* value = nullptr;
@@ -136,7 +141,9 @@ class Layer {
  protected:
   /// The initializer that the option of this name asks for; a ConfigError points at the option.
   std::unique_ptr<Initializer> make_initializer(const std::string& option) const;
-  /// Returns the index for `parameters()[index]`.
+  /// Returns the index for `parameters()[index]`. "recurrent_kernel" gets what the options
+  /// recurrent_regularizer and recurrent_constraint ask for, and so every other name (its part after the
+  /// last slash), where there are such options; a ConfigError points at the option.
   int add_parameter(const std::string& name, const Shape& shape,
                     std::shared_ptr<const Initializer> initializer);
   Parameter& parameter(int index) { return parameters_[static_cast<std::size_t>(index)]; }
@@ -159,6 +166,8 @@ Schema layer_schema(Schema own);
 Option activation_option(std::string name, std::string fallback);
 /// The option `kernel_initializer` and its like.
 Option initializer_option(std::string name, Json fallback);
+/// <weight>_regularizer for each of "kernel", "recurrent", "bias"..., and then <weight>_constraint.
+Schema penalty_options(std::initializer_list<const char*> weights);
 
 /// "SimpleRNN" -> "simple_rnn" (keras/src/utils/naming.py, to_snake_case).
 std::string snake_case(const std::string& type_name);

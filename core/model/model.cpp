@@ -20,7 +20,8 @@ Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(co
     for (const Parameter& parameter : layer->parameters()) {
       const std::int64_t size = parameter.shape.size();
       segments_.push_back({layer.get(), parameter.name, parameter.shape, offset, size,
-                           layer->trainable() && parameter.trainable});
+                           layer->trainable() && parameter.trainable, parameter.regularizer.get(),
+                           parameter.constraint.get()});
       offset += (size + line - 1) / line * line;
     }
   parameters_.assign(buffer_size(offset), Scalar(0));

@@ -31,6 +31,9 @@ struct Segment {
   std::int64_t offset = 0;
   std::int64_t size = 0;
   bool trainable = true;
+  /// Null for none.
+  const Regularizer* regularizer = nullptr;
+  const Constraint* constraint = nullptr;
 };
 
 /// A directed acyclic graph of layers, with all its parameters in one flat buffer and all their gradients in

@@ -116,7 +116,7 @@ Dataset empty_sample(const Task& task) {
     }
     return list;
   };
-  return {tensors(task.input_shapes()), tensors(task.target_shapes())};
+  return {tensors(task.input_shapes()), tensors(task.target_shapes()), {}};
 }
 
 std::uint64_t read_seed(const Json& config) {
@@ -161,6 +161,8 @@ Blueprint read_experiment(const Json& config) {
   const Json fit = locate("/fit", [&] {
     return parse_options(experiment_fit_schema(), part_of(config, defaults, "fit"), "fit");
   });
+  for (std::size_t i = 0; i < fit["callbacks"].size(); ++i)
+    locate("/fit/callbacks/" + std::to_string(i), [&] { callbacks().create(fit["callbacks"][i]); });
   made.fit = parse_fit_options(fit);
   made.fit.seed = seed;
 

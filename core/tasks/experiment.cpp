@@ -44,8 +44,10 @@ Experiment::Experiment(const Json& config) : parts_(std::make_unique<Parts>()) {
   Random weights = random.fork(weights_purpose);
   parts.blueprint.model->initialize(weights);
   parts.data = parts.blueprint.task->data(random.fork(data_purpose).bits());
-  parts.fit = std::make_unique<Fit>(*parts.blueprint.trainer, parts.data.training, parts.data.validation,
-                                    parts.blueprint.fit);
+  locate("/fit", [&] {
+    parts.fit = std::make_unique<Fit>(*parts.blueprint.trainer, parts.data.training, parts.data.validation,
+                                      parts.blueprint.fit);
+  });
 }
 
 Experiment::~Experiment() = default;
@@ -66,7 +68,8 @@ Json Experiment::progress() {
           {"samples", progress.samples},
           {"samples_per_epoch", progress.samples_per_epoch},
           {"metrics", named(trainer().metric_names(), progress.metrics)},
-          {"batch_loss", progress.batch_loss}};
+          {"batch_loss", progress.batch_loss},
+          {"stopped", progress.stopped}};
 }
 
 Json Experiment::history() const {

@@ -29,7 +29,8 @@ class Experiment {
   const TaskData& data() const;
 
   /// {"phase": "training"|"validating"|"done", "epoch", "epochs", "batch", "batches_per_epoch",
-  ///  "samples", "samples_per_epoch", "metrics": {name: value}, "batch_loss"}
+  ///  "samples", "samples_per_epoch", "metrics": {name: value}, "batch_loss",
+  ///  "stopped"}; see Fit::Progress
   Json progress();
   /// {"keys": [...], "epochs": [[...]]}
   Json history() const;
@@ -56,7 +57,8 @@ class Experiment {
 Json inspect_experiment(const Json& config);
 
 /// Everything that can be chosen: {"layers", "initializers", "activations", "losses", "metrics",
-/// "optimizers", "fit", "tasks": [{"name", "options", "defaults", "variants"}]}.
+/// "optimizers", "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks": [{"name",
+/// "options", "defaults", "variants"}]}.
 Json describe_all();
 
 }  // namespace rnn

@@ -54,6 +54,10 @@ Json describe_all() {
           {"losses", losses().describe()},
           {"metrics", metrics().describe()},
           {"optimizers", optimizers().describe()},
+          {"schedules", schedules().describe()},
+          {"regularizers", regularizers().describe()},
+          {"constraints", constraints().describe()},
+          {"callbacks", callbacks().describe()},
           {"fit", describe(experiment_fit_schema())},
           {"tasks", std::move(table)}};
 }

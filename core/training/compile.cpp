@@ -64,9 +64,10 @@ std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::
 Compiled::Compiled(const Model& model, const Json& given) {
   if (!given.is_object()) throw ConfigError("[compile] expected an object, got " + given.dump());
   for (const auto& [name, value] : given.items())
-    if (name != "optimizer" && name != "loss" && name != "metrics")
-      throw ConfigError("[compile] unknown option '" + name + "'; known: optimizer, loss, metrics",
-                        "/" + name);
+    if (name != "optimizer" && name != "loss" && name != "metrics" && name != "loss_weights")
+      throw ConfigError(
+          "[compile] unknown option '" + name + "'; known: optimizer, loss, loss_weights, metrics",
+          "/" + name);
   const Json rule = given.value("optimizer", Json("rmsprop"));
   locate("/optimizer", [&] {
     optimizer = optimizers().create(rule);
@@ -75,6 +76,7 @@ Compiled::Compiled(const Model& model, const Json& given) {
   add_name("loss");
   read_losses(model, given.value("loss", Json()));
   read_metrics(model, given.value("metrics", Json()));
+  read_loss_weights(model, given.value("loss_weights", Json()));
 }
 
 void Compiled::read_losses(const Model& model, const Json& given) {
@@ -125,6 +127,27 @@ void Compiled::read_metrics(const Model& model, const Json& given) {
     complete.push_back(std::move(of_output));
   }
   config["metrics"] = outputs.size() == 1 ? complete[0] : complete;
+}
+
+void Compiled::read_loss_weights(const Model& model, const Json& given) {
+  const std::string where = "/loss_weights";
+  loss_weights.assign(losses.size(), 1.0);
+  if (given.is_null()) return;
+  std::vector<Entry> entries;
+  if (given.is_object())
+    entries = by_name(given, model.output_names(), where);
+  else if (given.is_array())
+    entries = by_position(given, losses.size(), where);
+  else
+    entries.assign(losses.size(), {given, where});
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& [value, at] = entries[i];
+    if (value.is_null()) continue;
+    if (!value.is_number())
+      throw ConfigError("[compile] loss_weights: expected a number for each output, got " + value.dump(), at);
+    loss_weights[i] = value.get<double>();
+  }
+  config["loss_weights"] = loss_weights;
 }
 
 void Compiled::add_name(const std::string& name) {

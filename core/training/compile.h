@@ -18,6 +18,8 @@ namespace rnn {
 ///   metrics    one output: a list of names; several: a list with one entry for each output (a name, a list
 ///   of
 ///              names, null), or an object {output name: entry}
+///   loss_weights  by what each output's loss counts in the whole loss: a number, a list, or an object
+///   {output name: number}; 1 when left out
 ///
 /// Throws ConfigError with `where()` inside `config`.
 struct Compiled {
@@ -35,6 +37,7 @@ struct Compiled {
   /// One for each output.
   std::vector<std::unique_ptr<Loss>> losses;
   std::vector<OutputMetric> metrics;
+  std::vector<double> loss_weights;
   /// "loss", for several outputs "<output>_loss" of each, then "accuracy" or "<output>_accuracy". What would
   /// be there twice gets a number, as in Keras: "accuracy_1".
   std::vector<std::string> names;
@@ -42,6 +45,7 @@ struct Compiled {
  private:
   void read_losses(const Model& model, const Json& given);
   void read_metrics(const Model& model, const Json& given);
+  void read_loss_weights(const Model& model, const Json& given);
   void add_name(const std::string& name);
 };
 

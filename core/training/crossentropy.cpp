@@ -118,19 +118,24 @@ double mean_over_rows(bool from_logits, const Scalar* prediction, Rows rows, Sca
   return total / count;
 }
 
-double binary_from_logits(const Scalar* z, const Scalar* t, int size, Scalar* gradient) {
+double binary_from_logits(const Scalar* z, const Scalar* t, int size, double smoothing, Scalar* gradient) {
+  const ScalarVec keep = ScalarVec::splat(static_cast<Scalar>(1.0 - smoothing));
+  const ScalarVec rise = ScalarVec::splat(static_cast<Scalar>(0.5 * smoothing));
   const ScalarVec scale = ScalarVec::splat(static_cast<Scalar>(1.0 / size));
   return sweep_sum(size,
                    [&](std::int64_t i, auto lanes) {
                      const ScalarVec logit = lanes.load(z + i);
-                     const ScalarVec truth = lanes.load(t + i);
+                     const ScalarVec truth = multiply_add(lanes.load(t + i), keep, rise);
                      if (gradient) lanes.store((sigmoid(logit) - truth) * scale, gradient + i);
                      return softplus(logit) - truth * logit;
                    }) /
          size;
 }
 
-double binary_from_probabilities(const Scalar* y, const Scalar* t, int size, Scalar* gradient) {
+double binary_from_probabilities(const Scalar* y, const Scalar* t, int size, double smoothing,
+                                 Scalar* gradient) {
+  const ScalarVec keep = ScalarVec::splat(static_cast<Scalar>(1.0 - smoothing));
+  const ScalarVec rise = ScalarVec::splat(static_cast<Scalar>(0.5 * smoothing));
   const ScalarVec one = ScalarVec::splat(1);
   const ScalarVec low = ScalarVec::splat(lowest);
   const ScalarVec high = ScalarVec::splat(highest);
@@ -138,7 +143,7 @@ double binary_from_probabilities(const Scalar* y, const Scalar* t, int size, Sca
   return sweep_sum(size,
                    [&](std::int64_t i, auto lanes) {
                      const ScalarVec given = lanes.load(y + i);
-                     const ScalarVec truth = lanes.load(t + i);
+                     const ScalarVec truth = multiply_add(lanes.load(t + i), keep, rise);
                      const ScalarVec p = max(min(given, high), low);
                      const ScalarVec rest = one - p;
                      if (gradient) {
@@ -157,14 +162,20 @@ double binary_from_probabilities(const Scalar* y, const Scalar* t, int size, Sca
 
 double BinaryCrossentropy::evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
                                     Scalar* gradient) const {
-  return from_logits_ ? binary_from_logits(prediction, target, rows.size(), gradient)
-                      : binary_from_probabilities(prediction, target, rows.size(), gradient);
+  return from_logits_ ? binary_from_logits(prediction, target, rows.size(), smoothing_, gradient)
+                      : binary_from_probabilities(prediction, target, rows.size(), smoothing_, gradient);
 }
 
 double CategoricalCrossentropy::evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
                                          Scalar* gradient) const {
   return mean_over_rows(from_logits_, prediction, rows, gradient, [&](int, std::int64_t offset, auto body) {
-    each_nonzero(target + offset, rows.width, body);
+    if (smoothing_ == 0.0) {
+      each_nonzero(target + offset, rows.width, body);
+      return;
+    }
+    const auto keep = static_cast<Scalar>(1.0 - smoothing_);
+    const auto rise = static_cast<Scalar>(smoothing_ / rows.width);
+    for (int j = 0; j < rows.width; ++j) body(j, keep * target[offset + j] + rise);
   });
 }
 

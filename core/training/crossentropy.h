@@ -12,25 +12,28 @@ namespace rnn {
 
 class BinaryCrossentropy : public Loss {
  public:
-  explicit BinaryCrossentropy(bool from_logits) : from_logits_(from_logits) {}
+  BinaryCrossentropy(bool from_logits, double smoothing) : from_logits_(from_logits), smoothing_(smoothing) {}
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
 
  private:
   bool from_logits_;
+  double smoothing_;
 };
 
 class CategoricalCrossentropy : public Loss {
  public:
-  explicit CategoricalCrossentropy(bool from_logits) : from_logits_(from_logits) {}
+  CategoricalCrossentropy(bool from_logits, double smoothing)
+      : from_logits_(from_logits), smoothing_(smoothing) {}
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
 
  private:
   bool from_logits_;
+  double smoothing_;
 };
 
 class SparseCategoricalCrossentropy : public Loss {
  public:
-  explicit SparseCategoricalCrossentropy(bool from_logits) : from_logits_(from_logits) {}
+  SparseCategoricalCrossentropy(bool from_logits, double) : from_logits_(from_logits) {}
   int target_width(int) const override { return 1; }
   bool sparse() const override { return true; }
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;

@@ -23,9 +23,13 @@ const Schema& fit_schema() {
   static const Schema schema = [] {
     Option split = number_option("validation_split", 0.0, 0.0, 1.0);
     split.below_maximum = true;
-    return Schema{integer_option("batch_size", 32, 1), integer_option("epochs", 1, 1, longest_run),
-                  boolean_option("shuffle", true), split,
-                  integer_option("seed", 0, 0, std::numeric_limits<int>::max())};
+    return Schema{integer_option("batch_size", 32, 1),
+                  integer_option("epochs", 1, 1, longest_run),
+                  boolean_option("shuffle", true),
+                  split,
+                  integer_option("seed", 0, 0, std::numeric_limits<int>::max()),
+                  list_option("callbacks", "callback"),
+                  nullable(numbers_option("class_weight", nullptr, 0.0, 1e6))};
   }();
   return schema;
 }
@@ -38,6 +42,9 @@ FitOptions parse_fit_options(const Json& config) {
   options.shuffle = complete["shuffle"].get<bool>();
   options.validation_split = complete["validation_split"].get<double>();
   options.seed = complete["seed"].get<std::uint64_t>();
+  options.callbacks = complete["callbacks"];
+  if (!complete["class_weight"].is_null())
+    options.class_weight = complete["class_weight"].get<std::vector<double>>();
   return options;
 }
 
@@ -67,6 +74,7 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
     validation_ = training_.slice(kept, samples);
     training_ = training_.slice(0, kept);
   }
+  if (!options_.class_weight.empty()) weigh_classes();
   order_.resize(static_cast<std::size_t>(training_.samples()));
   std::iota(order_.begin(), order_.end(), 0);
   validation_order_.resize(static_cast<std::size_t>(validation_.samples()));
@@ -79,8 +87,56 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
     trainer_.plan(validation_, options_.batch_size);
     for (const std::string& name : trainer_.metric_names()) history_.keys.push_back("val_" + name);
   }
+  start_callbacks();
   trainer_.reset_metrics();
   reserve_history();
+}
+
+void Fit::weigh_classes() {
+  const char* fault = nullptr;
+  if (training_.targets.size() != 1) fault = "a model with one output";
+  if (!training_.weights.empty()) fault = "either class_weight or sample weights";
+  if (fault)
+    throw ConfigError("[fit] class_weight: expected " + std::string(fault) + ", got another",
+                      "/class_weight");
+  trainer_.check(training_);
+  const Shape output = trainer_.model().outputs()[0].shape;
+  training_.weights = {class_weights(training_.targets[0], output, options_.class_weight)};
+}
+
+void Fit::start_callbacks() {
+  std::vector<std::string> keys = history_.keys;
+  const Json& given = options_.callbacks;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    locate("/callbacks/" + std::to_string(i), [&] {
+      callbacks_.push_back(rnn::callbacks().create(given[i]));
+      Callback& callback = *callbacks_.back();
+      callback.begin(trainer_, keys);
+      if (callback.sets_learning_rate()) {
+        if (trainer_.scheduled())
+          throw ConfigError("[" + std::string(callback.name()) +
+                            "] expected an optimizer whose learning_rate is a number, got a schedule");
+        logs_rate_ = true;
+      }
+      if (callback.watches_batches()) watchers_.push_back(&callback);
+    });
+  }
+  if (logs_rate_) history_.keys.push_back("learning_rate");
+}
+
+void Fit::stop(const Callback& by, Json why) {
+  if (!stopped_.is_null()) return;
+  stopped_ = {{"callback", by.name()}, {"epoch", at_.epoch + 1}};
+  if (why.is_object()) stopped_.update(why);
+}
+
+bool Fit::restore_checkpoint() {
+  for (const auto& callback : callbacks_)
+    if (std::string_view(callback->name()) == "ModelCheckpoint" && callback->state.best_epoch >= 0) {
+      std::copy(callback->kept.begin(), callback->kept.end(), trainer_.model().parameters().begin());
+      return true;
+    }
+  return false;
 }
 
 int Fit::batch_count(const Dataset& data) const {
@@ -116,6 +172,7 @@ void Fit::train() {
     at_.begun = 1;
     draw_order();
     trainer_.reset_metrics();
+    for (const auto& callback : callbacks_) callback->epoch_begin(moment());
   }
   const auto batch = batch_of(order_, at_.batch);
   trainer_.train_batch(training_, batch, dropout_);
@@ -123,7 +180,11 @@ void Fit::train() {
   at_.last_first = index_of(static_cast<std::size_t>(batch.data() - order_.data()));
   at_.last_count = index_of(batch.size());
   at_.samples += at_.last_count;
-  if (++at_.batch == batch_count(training_)) end_training();
+  for (Callback* callback : watchers_) {
+    Json why;
+    if (callback->batch_end(moment(), why)) stop(*callback, std::move(why));
+  }
+  if (++at_.batch == batch_count(training_) || !stopped_.is_null()) end_training();
 }
 
 void Fit::end_training() {
@@ -149,10 +210,20 @@ void Fit::end_epoch() {
   spare_rows_.pop_back();
   row.assign(training_means_.begin(), training_means_.end());
   if (validation_.samples() > 0) row.insert(row.end(), validation_means_.begin(), validation_means_.end());
+  if (logs_rate_) row.push_back(trainer_.learning_rate());
+  for (const auto& callback : callbacks_) {
+    Json why;
+    Callback::Moment now = moment();
+    now.row = row;
+    if (callback->epoch_end(now, why)) stop(*callback, std::move(why));
+  }
   history_.epochs.push_back(std::move(row));
   ++at_.epoch;
   at_.begun = at_.batch = at_.validation_batch = 0;
-  phase_ = at_.epoch >= options_.epochs ? Phase::done : Phase::training;
+  const bool over = at_.epoch >= options_.epochs || !stopped_.is_null();
+  phase_ = over ? Phase::done : Phase::training;
+  for (const auto& callback : callbacks_)
+    if (over) callback->run_end(trainer_);
 }
 
 /// Rows are made ahead, so that the end of an epoch allocates nothing either; of very long runs a part at a
@@ -182,6 +253,7 @@ Fit::Progress Fit::progress() const {
   now.samples = at_.samples;
   now.metrics = phase_ == Phase::training && at_.begun ? trainer_.results() : training_means_;
   now.batch_loss = at_.batch_loss;
+  now.stopped = stopped_;
   return now;
 }
 
@@ -195,7 +267,12 @@ void Fit::set_epochs(int epochs) {
     throw ConfigError("[fit] epochs: expected an integer from 1 to " + std::to_string(longest_run) +
                           ", got " + std::to_string(epochs),
                       "/epochs");
+  if (epochs > options_.epochs && !stopped_.is_null()) {
+    stopped_ = nullptr;
+    for (const auto& callback : callbacks_) callback->resume();
+  }
   options_.epochs = epochs;
+  if (!stopped_.is_null()) return;
   if (!at_.begun) phase_ = at_.epoch >= epochs ? Phase::done : Phase::training;
   reserve_history();
 }

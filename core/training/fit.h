@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "rnn/training/callback.h"
 #include "rnn/training/trainer.h"
 
 namespace rnn {
@@ -15,6 +16,11 @@ struct FitOptions {
   /// The tail of the training data, taken before shuffling.
   double validation_split = 0.0;
   std::uint64_t seed = 0;
+  /// A list of what `callbacks()` takes.
+  Json callbacks = Json::array();
+  /// How much samples of class 0, 1, 2... count in the loss of training: empty for all the same. For models
+  /// with one output, without sample weights.
+  std::vector<double> class_weight;
 };
 
 const Schema& fit_schema();
@@ -46,9 +52,13 @@ class Fit {
     std::vector<double> metrics;
     /// The loss of the last training batch alone.
     double batch_loss = 0.0;
+    /// Null, or what a callback ended the run for: {"callback", "epoch"} from 1, and for EarlyStopping
+    /// "best_epoch", for TerminateOnNaN "batch", "layer" and "step" (see callback.h and fault.h).
+    Json stopped;
   };
 
-  /// One row an epoch; `keys` are the metric names and then, with validation data, "val_" + name.
+  /// One row an epoch; `keys` are the metric names, then, with validation data, "val_" + name, and with a
+  /// callback that sets it "learning_rate".
   struct History {
     std::vector<std::string> keys;
     std::vector<std::vector<double>> epochs;
@@ -69,8 +79,12 @@ class Fit {
   const Dataset& validation_data() const { return validation_; }
 
   int epochs() const { return options_.epochs; }
-  /// More (or fewer) epochs than planned; a finished run goes on, a running epoch is finished.
+  /// More (or fewer) epochs than planned; a finished run goes on, a running epoch is finished. A run that a
+  /// callback ended goes on when there are more.
   void set_epochs(int epochs);
+
+  /// Puts the weights into the model that a ModelCheckpoint kept; false when there are none.
+  bool restore_checkpoint();
 
   /// Everything but the data, with a format version; `restore` throws ConfigError, and changes nothing, when
   /// the blob is of another version, model, batch size or data size.
@@ -103,6 +117,11 @@ class Fit {
   void end_training();
   void end_epoch();
   void reserve_history();
+  void weigh_classes();
+  void start_callbacks();
+  Callback::Moment moment() { return {trainer_, at_.epoch, at_.batch, {}}; }
+  std::uint64_t fingerprint() const;
+  void stop(const Callback& by, Json why);
 
   Trainer& trainer_;
   Dataset training_;
@@ -120,6 +139,11 @@ class Fit {
   std::vector<double> validation_means_;
   /// Rows for epochs to come.
   std::vector<std::vector<double>> spare_rows_;
+  std::vector<std::unique_ptr<Callback>> callbacks_;
+  /// Those that want to know of each batch.
+  std::vector<Callback*> watchers_;
+  bool logs_rate_ = false;
+  Json stopped_;
 };
 
 }  // namespace rnn

@@ -10,7 +10,7 @@ namespace rnn {
 namespace {
 
 constexpr char letters[5] = "RNNF";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 
 void expect(const BlobReader& reader, const char* what, std::int64_t expected, std::int64_t got) {
   if (expected != got) reader.fail(std::string(what) + " " + std::to_string(expected), std::to_string(got));
@@ -19,6 +19,7 @@ void expect(const BlobReader& reader, const char* what, std::int64_t expected, s
 std::int64_t scalars(const Dataset& data) {
   std::int64_t count = 0;
   for (const Tensor& tensor : data.inputs) count += tensor.shape.size();
+  for (const Tensor& tensor : data.weights) count += tensor.shape.rank() == 0 ? 0 : tensor.shape.size();
   for (const Tensor& tensor : data.targets) count += tensor.shape.size();
   return count;
 }
@@ -42,6 +43,15 @@ bool within(int value, std::int64_t low, std::int64_t high) { return value >= lo
 
 }  // namespace
 
+std::uint64_t Fit::fingerprint() const {
+  Hash hash;
+  for (const auto& callback : callbacks_) {
+    hash.add(std::string(callback->name()));
+    hash.add(static_cast<std::int64_t>(callback->kept.size()));
+  }
+  return hash.value();
+}
+
 std::vector<std::uint8_t> Fit::snapshot() const {
   BlobWriter blob(letters, version);
   blob.put<std::int64_t>(options_.batch_size);
@@ -58,6 +68,14 @@ std::vector<std::uint8_t> Fit::snapshot() const {
   each_field([&](const auto& field) { blob.put(field); }, at);
   blob.put_all(training_means_.data(), training_means_.size());
   for (const std::vector<double>& row : history_.epochs) blob.put_all(row.data(), row.size());
+  blob.put(fingerprint());
+  for (const auto& callback : callbacks_) {
+    blob.put(callback->state);
+    blob.put_all(callback->kept.data(), callback->kept.size());
+  }
+  const std::string stopped = stopped_.dump();
+  blob.put<std::int64_t>(static_cast<std::int64_t>(stopped.size()));
+  blob.put_all(stopped.data(), stopped.size());
   const std::vector<std::uint8_t> trainer = trainer_.save();
   blob.put<std::int64_t>(static_cast<std::int64_t>(trainer.size()));
   blob.put_all(trainer.data(), trainer.size());
@@ -90,9 +108,27 @@ void Fit::restore(std::span<const std::uint8_t> blob) {
   reader.take_all(means.data(), means.size());
   std::vector<std::vector<double>> history(rows, std::vector<double>(history_.keys.size()));
   for (std::vector<double>& row : history) reader.take_all(row.data(), row.size());
+  if (reader.take<std::uint64_t>() != fingerprint())
+    reader.fail("a run with the same callbacks", "one with others");
+  std::vector<Callback::State> states;
+  std::vector<Buffer> kept;
+  for (const auto& callback : callbacks_) {
+    states.push_back(reader.take<Callback::State>());
+    kept.emplace_back(callback->kept.size());
+    reader.take_all(kept.back().data(), kept.back().size());
+  }
+  const auto length = static_cast<std::size_t>(reader.take<std::int64_t>());
+  const auto text = reader.take_bytes(length, 1);
+  const Json stopped = Json::parse(text.begin(), text.end(), nullptr, false);
+  if (stopped.is_discarded()) reader.fail("a training run", "one that cannot be");
   const auto size = reader.take<std::int64_t>();
   trainer_.restore(reader.take_bytes(static_cast<std::size_t>(size), 1));
 
+  for (std::size_t i = 0; i < callbacks_.size(); ++i) {
+    callbacks_[i]->state = states[i];
+    callbacks_[i]->kept = std::move(kept[i]);
+  }
+  stopped_ = stopped;
   options_.epochs = static_cast<int>(epochs);
   options_.shuffle = shuffle != 0;
   phase_ = static_cast<Phase>(phase);

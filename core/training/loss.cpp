@@ -1,6 +1,10 @@
 #include "rnn/training/loss.h"
 
+#include <algorithm>
+
+#include "rnn/tensor/elementwise.h"
 #include "rnn/training/crossentropy.h"
+#include "rnn/training/pointwise_loss.h"
 #include "rnn/training/sweep.h"
 
 namespace rnn {
@@ -35,6 +39,7 @@ class MeanSquaredError : public Loss {
 
 class HalfSumSquaredError : public Loss {
  public:
+  bool sums_steps() const override { return true; }
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
                   Scalar* gradient) const override {
     const double scale = 1.0 / rows.batch;
@@ -68,31 +73,56 @@ std::unique_ptr<Loss> make(const Json&) {
 
 template <class Made>
 std::unique_ptr<Loss> make_crossentropy(const Json& config) {
-  return std::make_unique<Made>(config["from_logits"].get<bool>());
+  return std::make_unique<Made>(config["from_logits"].get<bool>(), config.value("label_smoothing", 0.0));
 }
 
 }  // namespace
 
+double Loss::evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights,
+                               Rows rows, Scalar* gradient) const {
+  const int target_step = target_width(rows.width);
+  const double share = 1.0 / (sums_steps() ? rows.batch : rows.count());
+  double total = 0.0;
+  for (int row = 0; row < rows.count(); ++row) {
+    const std::int64_t offset = static_cast<std::int64_t>(row) * rows.width;
+    Scalar* of_row = gradient ? gradient + offset : nullptr;
+    const auto weight = static_cast<double>(weights[row]);
+    if (weight == 0.0) {
+      if (of_row) std::fill_n(of_row, rows.width, Scalar(0));
+      continue;
+    }
+    total += weight * evaluate(prediction + offset, target + static_cast<std::int64_t>(row) * target_step,
+                               {1, 1, rows.width}, of_row);
+    if (of_row) scale(static_cast<Scalar>(weight * share), of_row, rows.width);
+  }
+  return total * share;
+}
+
 const Registry<Loss>& losses() {
-  static const Schema logits{boolean_option("from_logits", false)};
-  static const Registry<Loss> registry(
-      "loss", {
-                  {"mean_squared_error", {}, make<MeanSquaredError>, {"mse", "MSE", "MeanSquaredError"}},
-                  {"mean_absolute_error", {}, make<MeanAbsoluteError>, {"mae", "MAE", "MeanAbsoluteError"}},
-                  {"binary_crossentropy",
-                   logits,
-                   make_crossentropy<BinaryCrossentropy>,
-                   {"bce", "BCE", "BinaryCrossentropy"}},
-                  {"categorical_crossentropy",
-                   logits,
-                   make_crossentropy<CategoricalCrossentropy>,
-                   {"CategoricalCrossentropy"}},
-                  {"sparse_categorical_crossentropy",
-                   logits,
-                   make_crossentropy<SparseCategoricalCrossentropy>,
-                   {"SparseCategoricalCrossentropy"}},
-                  {"half_sum_squared_error", {}, make<HalfSumSquaredError>, {}},
-              });
+  static const Registry<Loss> registry = [] {
+    const Schema logits{boolean_option("from_logits", false)};
+    Schema smoothed = logits;
+    smoothed.push_back(number_option("label_smoothing", 0.0, 0.0, 1.0));
+    std::vector<Registry<Loss>::Entry> entries{
+        {"mean_squared_error", {}, make<MeanSquaredError>, {"mse", "MSE", "MeanSquaredError"}},
+        {"mean_absolute_error", {}, make<MeanAbsoluteError>, {"mae", "MAE", "MeanAbsoluteError"}},
+        {"binary_crossentropy",
+         smoothed,
+         make_crossentropy<BinaryCrossentropy>,
+         {"bce", "BCE", "BinaryCrossentropy"}},
+        {"categorical_crossentropy",
+         smoothed,
+         make_crossentropy<CategoricalCrossentropy>,
+         {"CategoricalCrossentropy"}},
+        {"sparse_categorical_crossentropy",
+         logits,
+         make_crossentropy<SparseCategoricalCrossentropy>,
+         {"SparseCategoricalCrossentropy"}},
+    };
+    for (auto& entry : pointwise_losses()) entries.push_back(std::move(entry));
+    entries.push_back({"half_sum_squared_error", {}, make<HalfSumSquaredError>, {}});
+    return Registry<Loss>("loss", std::move(entries));
+  }();
   return registry;
 }
 

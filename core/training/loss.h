@@ -20,7 +20,14 @@ struct Rows {
 ///
 ///   mean_squared_error               (y - t)^2, mean over the width
 ///   mean_absolute_error              |y - t|, mean over the width; derivative 0 where y = t
-///   binary_crossentropy              -(t log p + (1 - t) log(1 - p)), mean over the width; p = y clipped to
+///   mean_squared_logarithmic_error   (log(1 + y) - log(1 + t))^2 of values no less than 1e-7, mean
+///   mean_absolute_percentage_error   100 |y - t| / max(|t|, 1e-7), mean; derivative 0 where y = t
+///   huber                            e^2 / 2 for |e| = |y - t| up to delta, delta (|e| - delta / 2) beyond;
+///   mean log_cosh                         log cosh(y - t), mean hinge, squared_hinge             max(1 - t
+///   y, 0), squared in the second, mean; t is -1 or 1, or 0 or 1 poisson                          y - t log(y
+///   + 1e-7), mean kl_divergence                    sum t log(t / y) over the width, both clipped to [1e-7,
+///   1] cosine_similarity                -cos(y, t) over the width binary_crossentropy              -(t log p
+///   + (1 - t) log(1 - p)), mean over the width; p = y clipped to
 ///                                    [1e-7, 1 - 1e-7], or sigmoid(y) unclipped with from_logits
 ///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or
 ///   softmax(y)
@@ -28,6 +35,9 @@ struct Rows {
 ///   sparse_categorical_crossentropy  the same for a target that is the number of its class
 ///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
 ///                                    hand-written network of the course notes; Keras has no such loss
+///
+/// With label_smoothing a, the first two cross-entropies take t (1 - a) + a / 2 and t (1 - a) + a / width for
+/// t (Szegedy et al., "Rethinking the Inception architecture", 2016).
 ///
 /// Gradients are those of the functions as they stand: a clipped probability passes none.
 class Loss {
@@ -41,10 +51,15 @@ class Loss {
   /// The number of a class that does not exist adds no loss.
   virtual double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
                           Scalar* gradient) const = 0;
+  /// The same with a weight for each row, by which its loss counts in the mean.
+  double evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
+                           Scalar* gradient) const;
+  /// The mean is over samples, with the sum over their steps.
+  virtual bool sums_steps() const { return false; }
 };
 
-/// The losses above, also as mse, mae and bce and under Keras's class names ("MeanSquaredError"). The
-/// cross-entropies have the option from_logits.
+/// The losses above, also as mse, mae, bce, msle, mape and kld and under Keras's class names
+/// ("MeanSquaredError"). The cross-entropies have the option from_logits, huber has delta.
 const Registry<Loss>& losses();
 
 }  // namespace rnn

@@ -14,6 +14,14 @@ namespace rnn {
 ///   binary_accuracy              [y > threshold] = t, mean over the width; strictly above, threshold 0.5
 ///   categorical_accuracy         argmax(y) = argmax(t); the first of equal values counts
 ///   sparse_categorical_accuracy  argmax(y) = t
+///   top_k_categorical_accuracy   fewer than k classes are above that of argmax(t); sparse_top_k_...: above t
+///   precision, recall            of y > threshold: the share that is right, and the share of t that is found
+///
+/// and of regression_metrics.py and others:
+///
+///   root_mean_squared_error      the root of the running mean of (y - t)^2
+///   cosine_similarity            cos(y, t) over the width: as a loss it has the other sign
+///   perplexity                   exp of the running mean of the cross-entropy, sparse or categorical
 class Metric {
  public:
   virtual ~Metric() = default;
@@ -21,7 +29,11 @@ class Metric {
   virtual int target_width(int width) const { return width; }
   /// No allocation.
   virtual void update(const Scalar* prediction, const Scalar* target, Rows rows) = 0;
-  double result() const { return sums.count > 0 ? sums.total / sums.count : 0.0; }
+  /// With the rows alone whose `counted` is not 0.
+  void update_masked(const Scalar* prediction, const Scalar* target, const Scalar* counted, Rows rows);
+  virtual double result() const { return mean(); }
+  /// Whether more is better: what callbacks take for mode "auto".
+  virtual bool rises() const { return true; }
   void reset() { sums = {}; }
 
   /// What a checkpoint keeps.
@@ -30,14 +42,17 @@ class Metric {
     double count = 0.0;
   };
   Sums sums;
+
+ protected:
+  double mean() const { return sums.count > 0 ? sums.total / sums.count : 0.0; }
 };
 
 /// The metrics above and every loss as a metric, under the losses' names.
 const Registry<Metric>& metrics();
 
 /// `given` as `metrics()` takes it, and what keras/src/trainers/compile_utils.py resolves by shape, in any
-/// case of letters: "accuracy" or "acc", "crossentropy" or "ce". Binary when the prediction is 1 wide, sparse
-/// when only the target is, else categorical. Throws ConfigError.
+/// case of letters: "accuracy" or "acc", "crossentropy" or "ce"; "perplexity" is too. Binary when the
+/// prediction is 1 wide, sparse when only the target is, else categorical. Throws ConfigError.
 std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int target_width);
 
 /// Keras's key for it in a history: the name as it was given, or that of the class.

@@ -1,5 +1,6 @@
 #include "rnn/training/optimizer.h"
 
+#include "rnn/training/adam_rules.h"
 #include "rnn/training/update_rules.h"
 
 namespace rnn {
@@ -16,8 +17,20 @@ Registry<Optimizer>::Entry entry(std::string name, std::vector<std::string> alia
 
 }  // namespace
 
-Schema optimizer_schema(double learning_rate, Schema own) {
+Optimizer::Optimizer(const Json& config, const char* name) : clipping_(Clipping::parse(config, name)) {
+  const Json& rate = config["learning_rate"];
+  if (rate.is_object())
+    locate("/learning_rate", [&] { schedule_ = schedules().create(rate); });
+  else
+    learning_rate_ = rate.get<double>();
+  if (!config["weight_decay"].is_null()) weight_decay_ = config["weight_decay"].get<double>();
+}
+
+Schema optimizer_schema(double learning_rate, Schema own, Json weight_decay) {
   Schema schema{number_option("learning_rate", learning_rate, 0.0, 1e6)};
+  schema[0].registry = "schedule";
+  own.push_back(nullable(number_option("weight_decay", 0.0, 0.0, 1e3)));
+  own.back().fallback = std::move(weight_decay);
   for (Schema part : {std::move(own), Clipping::options()})
     schema.insert(schema.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
   return schema;
@@ -36,6 +49,11 @@ const Registry<Optimizer>& optimizers() {
                                                              entry<Sgd>("SGD", {"sgd"}),
                                                              entry<RmsProp>("RMSprop", {"rmsprop"}),
                                                              entry<Adam>("Adam", {"adam"}),
+                                                             entry<AdamW>("AdamW", {"adamw"}),
+                                                             entry<Adadelta>("Adadelta", {"adadelta"}),
+                                                             entry<Adagrad>("Adagrad", {"adagrad"}),
+                                                             entry<Adamax>("Adamax", {"adamax"}),
+                                                             entry<Nadam>("Nadam", {"nadam"}),
                                                          });
   return registry;
 }

@@ -4,16 +4,11 @@
 #include <numeric>
 
 #include "rnn/config/error.h"
+#include "rnn/tensor/elementwise.h"
 
 namespace rnn {
 
 namespace {
-
-Rows rows_of(const Shape& shape) {
-  Rows rows{shape[0], 1, shape.rank() > 1 ? shape.width() : 1};
-  for (int axis = 1; axis + 1 < shape.rank(); ++axis) rows.time *= shape[axis];
-  return rows;
-}
 
 std::vector<int> all_indices(int count) {
   std::vector<int> indices(static_cast<std::size_t>(count));
@@ -40,22 +35,27 @@ void each_batch(std::span<const int> indices, int batch_size, Body body) {
 
 }  // namespace
 
-Trainer::Trainer(Model& model, const Json& config) : model_(model), compiled_(model, config) {
+Trainer::Trainer(Model& model, const Json& config)
+    : model_(model), compiled_(model, config), learning_rate_(compiled_.optimizer->learning_rate()) {
   bool joined = false;
   for (const Segment& segment : model_.segments()) {
     if (segment.trainable) {
       variables_.push_back({segment.offset, segment.size});
+      if (segment.regularizer) regularized_.push_back(&segment);
+      if (segment.constraint) constrained_.push_back(&segment);
       if (!joined) stretches_.push_back({segment.offset, 0});
       stretches_.back().size = segment.offset + segment.size - stretches_.back().offset;
     }
     joined = segment.trainable;
   }
   const std::size_t slot_count = static_cast<std::size_t>(compiled_.optimizer->slot_count());
-  slots_.assign(slot_count, Buffer(model_.parameters().size(), Scalar(0)));
+  slots_.assign(slot_count, Buffer(model_.parameters().size(),
+                                   static_cast<Scalar>(compiled_.optimizer->first_slot_value())));
   for (const Stretch& stretch : stretches_)
     for (Buffer& slot : slots_) slot_parts_.push_back(slot.data() + stretch.offset);
   batch_shapes_.resize(model_.input_nodes().size());
   targets_.resize(compiled_.losses.size());
+  row_weights_.resize(compiled_.losses.size());
   loss_sums_.resize(compiled_.losses.size() > 1 ? compiled_.losses.size() + 1 : 1);
 }
 
@@ -70,7 +70,12 @@ void Trainer::begin_batch(const std::vector<Tensor>& inputs, int batch) {
 void Trainer::plan(const Dataset& data, int batch_size) {
   const int batch = std::min(batch_size, data.samples());
   begin_batch(data.inputs, batch);
-  for (std::size_t i = 0; i < data.targets.size(); ++i) room_for(data.targets[i], batch, targets_[i]);
+  const auto outputs = model_.outputs();
+  for (std::size_t i = 0; i < data.targets.size(); ++i) {
+    room_for(data.targets[i], batch, targets_[i]);
+    row_weights_[i].plan(masks_rows(outputs[i]), !data.weights.empty(), batch,
+                         rows_of(outputs[i].shape).time);
+  }
 }
 
 void Trainer::load(const std::vector<Tensor>& inputs, std::span<const int> indices) {
@@ -90,21 +95,48 @@ void Trainer::measure(const Dataset& data, std::span<const int> indices, bool wi
     room_for(data.targets[i], static_cast<int>(indices.size()), targets_[i]);
     gather(data.targets[i], indices, output.layout, targets_[i].data());
     Scalar* gradient = with_gradients ? model_.output_gradient(static_cast<int>(i)) : nullptr;
+    const Rows rows = rows_of(output.shape);
+    const Tensor* given =
+        data.weights.empty() || data.weights[i].shape.rank() == 0 ? nullptr : &data.weights[i];
+    row_weights_[i].set(output, given, indices, rows, *compiled_.losses[i]);
+    const Scalar* target = targets_[i].data();
+    const Scalar* weights = row_weights_[i].weights();
     const double loss =
-        compiled_.losses[i]->evaluate(output.data, targets_[i].data(), rows_of(output.shape), gradient);
-    batch_loss_ += loss;
+        weights ? compiled_.losses[i]->evaluate_weighted(output.data, target, weights, rows, gradient)
+                : compiled_.losses[i]->evaluate(output.data, target, rows, gradient);
+    const double share = compiled_.loss_weights[i];
+    if (gradient && share != 1.0) scale(static_cast<Scalar>(share), gradient, rows.size());
+    batch_loss_ += share * loss;
     if (several) {
       loss_sums_[i + 1].total += loss * samples;
       loss_sums_[i + 1].count += samples;
     }
   }
+  batch_loss_ += model_.added_loss() + penalty();
   loss_sums_[0].total += batch_loss_ * samples;
   loss_sums_[0].count += samples;
-  for (const auto& [metric, i] : compiled_.metrics)
-    metric->update(outputs[i].data, targets_[i].data(), rows_of(outputs[i].shape));
+  for (const auto& [metric, i] : compiled_.metrics) {
+    const Rows rows = rows_of(outputs[i].shape);
+    if (const Scalar* mask = row_weights_[i].mask())
+      metric->update_masked(outputs[i].data, targets_[i].data(), mask, rows);
+    else
+      metric->update(outputs[i].data, targets_[i].data(), rows);
+  }
+}
+
+bool Trainer::rises(std::size_t metric) const {
+  return metric >= loss_sums_.size() && compiled_.metrics[metric - loss_sums_.size()].metric->rises();
+}
+
+double Trainer::penalty() const {
+  double total = 0.0;
+  for (const Segment* segment : regularized_)
+    total += segment->regularizer->loss(model_.parameters().data() + segment->offset, segment->size);
+  return total;
 }
 
 void Trainer::update() {
+  const double rate = learning_rate();
   ++step_;
   Scalar* parameters = model_.parameters().data();
   Scalar* gradients = model_.gradients().data();
@@ -113,9 +145,22 @@ void Trainer::update() {
   std::span<Scalar* const> parts = slot_parts_;
   for (const Stretch& stretch : stretches_) {
     optimizer.apply(parameters + stretch.offset, gradients + stretch.offset, parts.first(slots_.size()),
-                    stretch.size, step_);
+                    stretch.size, step_, rate);
     parts = parts.subspan(slots_.size());
   }
+  for (const Segment* segment : constrained_)
+    segment->constraint->apply(parameters + segment->offset, segment->shape);
+}
+
+double Trainer::learning_rate() const {
+  const Optimizer& optimizer = *compiled_.optimizer;
+  return optimizer.scheduled() ? optimizer.learning_rate(step_ + 1) : learning_rate_;
+}
+
+void Trainer::set_learning_rate(double rate) {
+  if (compiled_.optimizer->scheduled())
+    throw ConfigError("[optimizer] expected a learning_rate that is a number, to set it, got a schedule");
+  learning_rate_ = rate;
 }
 
 void Trainer::train_batch(const Dataset& data, std::span<const int> indices, Random& random) {
@@ -124,6 +169,9 @@ void Trainer::train_batch(const Dataset& data, std::span<const int> indices, Ran
   measure(data, indices, true);
   model_.zero_gradients();
   model_.backward();
+  for (const Segment* segment : regularized_)
+    segment->regularizer->add_gradient(model_.parameters().data() + segment->offset, segment->size,
+                                       model_.gradients().data() + segment->offset);
   update();
 }
 

@@ -7,14 +7,15 @@
 #include "rnn/data/dataset.h"
 #include "rnn/model/model.h"
 #include "rnn/training/compile.h"
+#include "rnn/training/weighting.h"
 
 namespace rnn {
 
 /// A model with what Keras's `compile` fixes: optimizer, losses, metrics. Does single batches; `Fit` does the
 /// rest. After the first batch of the largest size (or `plan`) nothing here allocates.
 ///
-/// The loss is the sum over outputs. Running losses are weighted by the samples of a batch, running metrics
-/// by rows.
+/// The loss is the weighted sum over outputs, and what layers and regularizers add to it; constraints are
+/// kept after each update. Running losses are weighted by the samples of a batch, running metrics by rows.
 class Trainer {
  public:
   /// `config`: {"optimizer", "loss", "metrics"} as in compile.h. Throws ConfigError with `where()` inside it.
@@ -28,6 +29,10 @@ class Trainer {
   /// order.
   const std::vector<std::string>& metric_names() const { return compiled_.names; }
 
+  /// Whether more is better of the result with this number in `metric_names()`.
+  bool rises(std::size_t metric) const;
+  const std::vector<std::unique_ptr<Loss>>& losses() const { return compiled_.losses; }
+
   /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses. Targets 1 wide may
   /// leave the last extent out.
   void check(const Dataset& data) const;
@@ -38,7 +43,7 @@ class Trainer {
   void train_batch(const Dataset& data, std::span<const int> indices, Random& random);
   /// Forward only; updates the running metrics.
   void test_batch(const Dataset& data, std::span<const int> indices);
-  /// The loss of the last batch alone (sum over outputs).
+  /// The loss of the last batch alone.
   double batch_loss() const { return batch_loss_; }
 
   void reset_metrics();
@@ -52,11 +57,16 @@ class Trainer {
   std::vector<Tensor> predict(const std::vector<Tensor>& inputs, int batch_size);
 
   std::int64_t step() const { return step_; }
+  /// Of the next update. It can be set unless a schedule decides it: then that throws ConfigError.
+  double learning_rate() const;
+  bool scheduled() const { return compiled_.optimizer->scheduled(); }
+  void set_learning_rate(double rate);
   /// As Keras counts: slots, and one each for the step and the learning rate.
   std::int64_t optimizer_parameter_count() const;
 
-  /// Parameters, slots, step and metric sums as one blob, and back. `restore` throws ConfigError, and changes
-  /// nothing, when the blob is of another model (parameters, optimizer or metrics).
+  /// Parameters, slots, step, learning rate, kept states and metric sums as one blob, and back. `restore`
+  /// throws ConfigError, and changes nothing, when the blob is of another model (parameters, optimizer or
+  /// metrics).
   std::vector<std::uint8_t> save() const;
   void restore(std::span<const std::uint8_t> blob);
 
@@ -70,6 +80,7 @@ class Trainer {
   void begin_batch(const std::vector<Tensor>& inputs, int batch);
   void load(const std::vector<Tensor>& inputs, std::span<const int> indices);
   void measure(const Dataset& data, std::span<const int> indices, bool with_gradients);
+  double penalty() const;
   void update();
   std::uint64_t fingerprint() const;
 
@@ -78,14 +89,19 @@ class Trainer {
   /// Trainable parameters one by one, and merged where nothing but padding is between them.
   std::vector<Stretch> variables_;
   std::vector<Stretch> stretches_;
+  /// Of the trainable ones, those with a regularizer, and those with a constraint.
+  std::vector<const Segment*> regularized_;
+  std::vector<const Segment*> constrained_;
   std::vector<Buffer> slots_;
   /// For each stretch its part of each slot, stretch after stretch.
   std::vector<Scalar*> slot_parts_;
   std::vector<Shape> batch_shapes_;
   std::vector<Buffer> targets_;
+  std::vector<RowWeights> row_weights_;
   /// The whole loss, then that of each output.
   std::vector<Metric::Sums> loss_sums_;
   std::int64_t step_ = 0;
+  double learning_rate_;
   double batch_loss_ = 0.0;
 };
 

@@ -10,7 +10,7 @@ namespace rnn {
 namespace {
 
 constexpr char letters[5] = "RNNT";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 
 bool fits(const Shape& shape, const Shape& expected) {
   if (shape.rank() != expected.rank()) return false;
@@ -35,6 +35,9 @@ void Trainer::check(const Dataset& data) const {
                       std::to_string(targets_.size()) + " targets, got " +
                       std::to_string(data.inputs.size()) + " and " + std::to_string(data.targets.size()));
   data.check(model_.name().c_str());
+  if (!data.weights.empty() && data.weights.size() != targets_.size())
+    throw ConfigError(who + "expected sample weights for " + std::to_string(targets_.size()) +
+                      " targets, got " + std::to_string(data.weights.size()));
   std::vector<Shape> single;
   for (std::size_t i = 0; i < data.inputs.size(); ++i) {
     const Shape expected = model_.input_shape(static_cast<int>(i));
@@ -56,6 +59,8 @@ void Trainer::check(const Dataset& data) const {
     if (!fits(target.shape, expected) && !(expected.width() == 1 && fits(target.shape, shorter)))
       throw ConfigError(who + "expected target " + std::to_string(i) + " of shape " + expected.text() +
                         ", got " + target.shape.text());
+    if (!data.weights.empty() && data.weights[i].shape.rank() > 0)
+      check_weights(data.weights[i], data.samples(), rows_of(model_.outputs()[i].shape).time, who);
     if (compiled_.losses[i]->sparse()) check_classes(target, classes, "[sparse_categorical_crossentropy] ");
   }
 }
@@ -79,9 +84,13 @@ std::vector<std::uint8_t> Trainer::save() const {
   blob.put(static_cast<std::uint32_t>(sizeof(Scalar)));
   blob.put(model_.parameter_count());
   blob.put(fingerprint());
+  const Buffer& states = model_.states();
+  blob.put(static_cast<std::int64_t>(states.size()));
   blob.put(step_);
   blob.put(batch_loss_);
+  blob.put(learning_rate_);
   each_sum([&](const Metric::Sums& sums) { blob.put(sums); });
+  blob.put_all(states.data(), states.size());
   const Buffer& parameters = std::as_const(model_).parameters();
   for (const Segment& segment : model_.segments())
     blob.put_all(parameters.data() + segment.offset, static_cast<std::size_t>(segment.size));
@@ -102,16 +111,22 @@ void Trainer::restore(std::span<const std::uint8_t> blob) {
                 std::to_string(count));
   if (reader.take<std::uint64_t>() != fingerprint())
     reader.fail("the same model, optimizer and metrics", "others with as many parameters");
-  std::size_t needed = sizeof step_ + sizeof batch_loss_;
+  Buffer& states = model_.states();
+  const auto kept = reader.take<std::int64_t>();
+  if (kept != static_cast<std::int64_t>(states.size()))
+    reader.fail(std::to_string(states.size()) + " numbers that layers keep", std::to_string(kept));
+  std::size_t needed = sizeof step_ + sizeof batch_loss_ + sizeof learning_rate_;
   each_sum([&](const Metric::Sums& sums) { needed += sizeof sums; });
   needed += sizeof(Scalar) *
-            static_cast<std::size_t>(model_.parameter_count() +
+            static_cast<std::size_t>(kept + model_.parameter_count() +
                                      model_.trainable_count() * static_cast<std::int64_t>(slots_.size()));
   if (reader.remaining() != needed)
     reader.fail(std::to_string(needed) + " bytes of state", std::to_string(reader.remaining()));
   step_ = reader.take<std::int64_t>();
   batch_loss_ = reader.take<double>();
+  learning_rate_ = reader.take<double>();
   each_sum([&](Metric::Sums& sums) { sums = reader.take<Metric::Sums>(); });
+  reader.take_all(states.data(), states.size());
   for (const Segment& segment : model_.segments())
     reader.take_all(model_.parameters().data() + segment.offset, static_cast<std::size_t>(segment.size));
   for (Buffer& slot : slots_)

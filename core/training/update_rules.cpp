@@ -1,28 +1,19 @@
 #include "rnn/training/update_rules.h"
 
-#include <cmath>
-
-#include "rnn/training/sweep.h"
+#include "rnn/training/update_math.h"
 
 namespace rnn {
 
-namespace {
-
-RNN_INLINE ScalarVec splat(double value) { return ScalarVec::splat(static_cast<Scalar>(value)); }
-
-RNN_INLINE ScalarVec zero_below(ScalarVec x, Scalar bound) {
-  const auto tiny = abs(x) < ScalarVec::splat(bound);
-  return ScalarVec::from_bits(x.bits() & ~tiny);
+void Optimizer::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
+                      std::int64_t count, std::int64_t step, double rate) const {
+  if (weight_decay_ > 0.0) {
+    const ScalarVec kept = splat(1.0 - weight_decay_ * rate);
+    sweep(count, [=](std::int64_t i, auto lanes) {
+      lanes.store(kept * lanes.load(parameters + i), parameters + i);
+    });
+  }
+  update(parameters, gradients, slots, count, step, rate);
 }
-
-RNN_INLINE ScalarVec settled(ScalarVec slot) { return zero_below(slot, static_cast<Scalar>(1e-30)); }
-
-RNN_INLINE ScalarVec squared(ScalarVec x) {
-  const ScalarVec root = zero_below(x, static_cast<Scalar>(1e-15));
-  return root * root;
-}
-
-}  // namespace
 
 Schema Sgd::options() {
   return optimizer_schema(0.01, {decay_option("momentum", 0.0), boolean_option("nesterov", false)});
@@ -33,9 +24,9 @@ Sgd::Sgd(const Json& config)
       momentum_(config["momentum"].get<double>()),
       nesterov_(config["nesterov"].get<bool>()) {}
 
-void Sgd::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
-                std::int64_t count, std::int64_t) const {
-  const ScalarVec rate = splat(-learning_rate());
+void Sgd::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
+                 std::int64_t count, std::int64_t, double learning_rate) const {
+  const ScalarVec rate = splat(-learning_rate);
   if (slots.empty()) {
     sweep(count, [=](std::int64_t i, auto lanes) {
       const ScalarVec w = multiply_add(rate, lanes.load(gradients + i), lanes.load(parameters + i));
@@ -67,9 +58,9 @@ RmsProp::RmsProp(const Json& config)
       epsilon_(config["epsilon"].get<double>()),
       centered_(config["centered"].get<bool>()) {}
 
-void RmsProp::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
-                    std::int64_t count, std::int64_t) const {
-  const ScalarVec rate = splat(learning_rate());
+void RmsProp::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
+                     std::int64_t count, std::int64_t, double learning_rate) const {
+  const ScalarVec rate = splat(learning_rate);
   const ScalarVec rho = splat(rho_);
   const ScalarVec fresh = splat(1.0 - rho_);
   const ScalarVec keep = splat(momentum_);
@@ -96,43 +87,52 @@ void RmsProp::apply(Scalar* parameters, const Scalar* gradients, std::span<Scala
   });
 }
 
-Schema Adam::options() {
-  return optimizer_schema(0.001, {decay_option("beta_1", 0.9), decay_option("beta_2", 0.999),
-                                  epsilon_option(), boolean_option("amsgrad", false)});
+Schema Adagrad::options() {
+  return optimizer_schema(0.001,
+                          {number_option("initial_accumulator_value", 0.1, 0.0, 1e6), epsilon_option()});
 }
 
-Adam::Adam(const Json& config)
-    : Optimizer(config, "Adam"),
-      beta_1_(config["beta_1"].get<double>()),
-      beta_2_(config["beta_2"].get<double>()),
-      epsilon_(config["epsilon"].get<double>()),
-      amsgrad_(config["amsgrad"].get<bool>()) {}
+Adagrad::Adagrad(const Json& config)
+    : Optimizer(config, "Adagrad"),
+      initial_(config["initial_accumulator_value"].get<double>()),
+      epsilon_(config["epsilon"].get<double>()) {}
 
-void Adam::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
-                 std::int64_t count, std::int64_t step) const {
-  const auto t = static_cast<double>(step);
-  const ScalarVec rate =
-      splat(learning_rate() * std::sqrt(1.0 - std::pow(beta_2_, t)) / (1.0 - std::pow(beta_1_, t)));
-  const ScalarVec fresh_1 = splat(1.0 - beta_1_);
-  const ScalarVec fresh_2 = splat(1.0 - beta_2_);
+void Adagrad::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
+                     std::int64_t count, std::int64_t, double learning_rate) const {
+  const ScalarVec rate = splat(learning_rate);
   const ScalarVec epsilon = splat(epsilon_);
-  Scalar* means = slots[0];
-  Scalar* squares = slots[1];
-  Scalar* greatest = amsgrad_ ? slots[2] : nullptr;
+  Scalar* squares = slots[0];
   sweep(count, [=](std::int64_t i, auto lanes) {
     const ScalarVec g = lanes.load(gradients + i);
-    const ScalarVec old_m = lanes.load(means + i);
-    const ScalarVec old_v = lanes.load(squares + i);
-    const ScalarVec m = settled(multiply_add(g - old_m, fresh_1, old_m));
-    ScalarVec v = settled(multiply_add(squared(g) - old_v, fresh_2, old_v));
-    lanes.store(m, means + i);
+    const ScalarVec v = lanes.load(squares + i) + squared(g);
     lanes.store(v, squares + i);
-    if (greatest) {
-      v = max(v, lanes.load(greatest + i));
-      lanes.store(v, greatest + i);
-    }
-    const ScalarVec change = rate * m / (sqrt(v) + epsilon);
-    lanes.store(flush_denormals(lanes.load(parameters + i) - change), parameters + i);
+    lanes.store(flush_denormals(lanes.load(parameters + i) - rate * g / sqrt(v + epsilon)), parameters + i);
+  });
+}
+
+Schema Adadelta::options() { return optimizer_schema(0.001, {decay_option("rho", 0.95), epsilon_option()}); }
+
+Adadelta::Adadelta(const Json& config)
+    : Optimizer(config, "Adadelta"),
+      rho_(config["rho"].get<double>()),
+      epsilon_(config["epsilon"].get<double>()) {}
+
+void Adadelta::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
+                      std::int64_t count, std::int64_t, double learning_rate) const {
+  const ScalarVec rate = splat(learning_rate);
+  const ScalarVec rho = splat(rho_);
+  const ScalarVec fresh = splat(1.0 - rho_);
+  const ScalarVec epsilon = splat(epsilon_);
+  Scalar* squares = slots[0];
+  Scalar* changes = slots[1];
+  sweep(count, [=](std::int64_t i, auto lanes) {
+    const ScalarVec g = lanes.load(gradients + i);
+    const ScalarVec v = settled(multiply_add(rho, lanes.load(squares + i), fresh * squared(g)));
+    const ScalarVec d = lanes.load(changes + i);
+    const ScalarVec change = g * sqrt((d + epsilon) / (v + epsilon));
+    lanes.store(v, squares + i);
+    lanes.store(settled(multiply_add(rho, d, fresh * squared(change))), changes + i);
+    lanes.store(flush_denormals(lanes.load(parameters + i) - rate * change), parameters + i);
   });
 }
 

@@ -15,8 +15,10 @@ class Sgd : public Optimizer {
   static Schema options();
   explicit Sgd(const Json& config);
   int slot_count() const override { return momentum_ > 0.0 ? 1 : 0; }
-  void apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-             std::int64_t step) const override;
+
+ protected:
+  void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
+              std::int64_t step, double learning_rate) const override;
 
  private:
   double momentum_;
@@ -35,8 +37,10 @@ class RmsProp : public Optimizer {
   static Schema options();
   explicit RmsProp(const Json& config);
   int slot_count() const override { return 1 + (momentum_ > 0.0 ? 1 : 0) + (centered_ ? 1 : 0); }
-  void apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-             std::int64_t step) const override;
+
+ protected:
+  void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
+              std::int64_t step, double learning_rate) const override;
 
  private:
   double rho_;
@@ -45,32 +49,42 @@ class RmsProp : public Optimizer {
   bool centered_;
 };
 
-/// keras/src/optimizers/adam.py (Kingma and Ba, 2014, the form before section 2.1's end)
-///   a = n sqrt(1 - beta_2^t) / (1 - beta_1^t)
-///   m += (g - m)(1 - beta_1);  v += (g^2 - v)(1 - beta_2)
-///   w -= a m / (sqrt(v) + epsilon)
-///   with amsgrad the greatest v so far takes the place of v in the last line
-/// Slots: m, v, greatest v.
-class Adam : public Optimizer {
+/// keras/src/optimizers/adagrad.py (Duchi, Hazan and Singer, 2011)
+///   v += g^2, from initial_accumulator_value;  w -= n g / sqrt(v + epsilon)
+class Adagrad : public Optimizer {
  public:
   static Schema options();
-  explicit Adam(const Json& config);
-  int slot_count() const override { return amsgrad_ ? 3 : 2; }
-  void apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-             std::int64_t step) const override;
+  explicit Adagrad(const Json& config);
+  int slot_count() const override { return 1; }
+  double first_slot_value() const override { return initial_; }
+
+ protected:
+  void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
+              std::int64_t step, double learning_rate) const override;
 
  private:
-  double beta_1_;
-  double beta_2_;
+  double initial_;
   double epsilon_;
-  bool amsgrad_;
 };
 
-/// The options that all rules share, in front of a rule's own.
-Schema optimizer_schema(double learning_rate, Schema own);
-/// From 0 to below 1.
-Option decay_option(std::string name, double fallback);
-/// Its least value, 1e-12, keeps the zeroing of tiny slots without effect.
-Option epsilon_option();
+/// keras/src/optimizers/adadelta.py (Zeiler, 2012)
+///   v = rho v + (1 - rho) g^2
+///   c = g sqrt(d + epsilon) / sqrt(v + epsilon)
+///   d = rho d + (1 - rho) c^2;  w -= n c
+/// Slots: v, d.
+class Adadelta : public Optimizer {
+ public:
+  static Schema options();
+  explicit Adadelta(const Json& config);
+  int slot_count() const override { return 2; }
+
+ protected:
+  void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
+              std::int64_t step, double learning_rate) const override;
+
+ private:
+  double rho_;
+  double epsilon_;
+};
 
 }  // namespace rnn

@@ -42,7 +42,11 @@ TEST_CASE("a task's name alone makes an experiment", "[experiment]") {
   Experiment experiment(Json{{"task", "binary-addition"}});
   CHECK(experiment.trainer().model().parameter_count() == 321);
   CHECK(experiment.config()["seed"] == 0);
-  CHECK(experiment.config()["fit"] == Json({{"batch_size", 2}, {"epochs", 5}, {"shuffle", true}}));
+  CHECK(experiment.config()["fit"] == Json({{"batch_size", 2},
+                                            {"epochs", 5},
+                                            {"shuffle", true},
+                                            {"callbacks", Json::array()},
+                                            {"class_weight", nullptr}}));
   CHECK(experiment.config()["compile"]["loss"] == "mean_squared_error");
   CHECK(experiment.config()["compile"]["optimizer"]["config"]["learning_rate"] == .1);
 }
@@ -247,8 +251,8 @@ TEST_CASE("an experiment goes on where it was saved", "[experiment]") {
 
 TEST_CASE("everything that can be chosen is described", "[experiment]") {
   const Json all = describe_all();
-  for (const char* part :
-       {"layers", "initializers", "activations", "losses", "metrics", "optimizers", "fit", "tasks"}) {
+  for (const char* part : {"layers", "initializers", "activations", "losses", "metrics", "optimizers",
+                           "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks"}) {
     CAPTURE(part);
     REQUIRE(all.contains(part));
     CHECK_FALSE(all[part].empty());
@@ -256,7 +260,7 @@ TEST_CASE("everything that can be chosen is described", "[experiment]") {
   CHECK(all["activations"][0] == "linear");
   std::vector<std::string> fit;
   for (const Json& option : all["fit"]) fit.push_back(option["name"]);
-  CHECK(fit == std::vector<std::string>{"batch_size", "epochs", "shuffle"});
+  CHECK(fit == std::vector<std::string>{"batch_size", "epochs", "shuffle", "callbacks", "class_weight"});
   for (const Json& task : all["tasks"]) {
     CAPTURE(task["name"].get<std::string>());
     Json config{{"task", task["name"]}, {"seed", 0}};

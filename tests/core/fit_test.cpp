@@ -114,6 +114,32 @@ TEST_CASE("validation figures of an epoch are those of an evaluation after it", 
     CHECK(run.fit.history().epochs[0][3 + i] == Catch::Approx(evaluated[i]));
 }
 
+TEST_CASE("weights of classes weigh training and not validation", "[fit]") {
+  const auto first_loss = [](const std::vector<double>& weights) {
+    Model model = make_model(sequential({3}, {layer("Dense", {{"units", 3}, {"activation", "softmax"}})}));
+    Trainer trainer(model, {{"loss", "sparse_categorical_crossentropy"}});
+    Dataset data = random_dataset({8, 3}, {8, 1});
+    for (std::size_t i = 0; i < 8; ++i)
+      data.targets[0].values[i] = static_cast<Scalar>(i % 4 == 0 ? 2 : i % 2);
+    FitOptions options;
+    options.class_weight = weights;
+    options.validation_split = .5;
+    Fit fit(trainer, data, {}, options);
+    fit.advance(2);
+    return fit.history().epochs.at(0);
+  };
+  const auto plain = first_loss({});
+  const auto none = first_loss({0, 0, 0});
+  CHECK(none[0] == 0.0);
+  CHECK(none[1] > 0.0);
+  const double second = first_loss({0, 1})[0] + first_loss({0, 0})[0];
+  CHECK(first_loss({0, 1, 0})[0] + first_loss({1, 0, 0})[0] + first_loss({0, 0, 1})[0] ==
+        Catch::Approx(plain[0]));
+  CHECK(second > first_loss({0, 1, 0})[0]);
+  CHECK(parse_fit_options({{"class_weight", {1, 2.5}}}).class_weight == std::vector<double>{1, 2.5});
+  CHECK_THROWS_AS(parse_fit_options({{"class_weight", {-1}}}), ConfigError);
+}
+
 TEST_CASE("the same seed gives the same run, however it is cut", "[fit]") {
   Run whole, single;
   whole.fit.advance(1000);

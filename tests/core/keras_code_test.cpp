@@ -60,6 +60,59 @@ TEST_CASE("initializers, and an optimizer as it comes", "[keras_code]") {
   CHECK(code.find("metrics") == std::string::npos);
 }
 
+TEST_CASE("schedules, penalties, callbacks and weights", "[keras_code]") {
+  const auto object = [](const char* name, Json config) {
+    return Json{{"class_name", name}, {"config", std::move(config)}};
+  };
+  const Json rate =
+      object("ExponentialDecay", {{"initial_learning_rate", .1}, {"decay_steps", 100}, {"decay_rate", .9}});
+  const std::string code = code_of(
+      {{"task", "noisy-sine"},
+       {"compile",
+        {{"optimizer", object("AdamW", {{"learning_rate", rate}})},
+         {"loss", object("huber", {{"delta", .5}})},
+         {"loss_weights", {2}},
+         {"metrics", {"perplexity"}}}},
+       {"fit",
+        {{"callbacks", {object("EarlyStopping", {{"patience", 3}}), "TerminateOnNaN", "ModelCheckpoint"}},
+         {"class_weight", {1, 2.5}}}}});
+  const auto has = [&code](const std::string& text) {
+    INFO(code << "\nlacks\n" << text);
+    CHECK(code.find(text) != std::string::npos);
+  };
+  has("keras.optimizers.AdamW(");
+  has("learning_rate=keras.optimizers.schedules.ExponentialDecay(0.1, 100, 0.9)");
+  has("loss=keras.losses.Huber(delta=0.5)");
+  has("loss_weights=[2.0]");
+  has("class CategoricalPerplexity(keras.metrics.CategoricalCrossentropy):\n");
+  has("metrics=[CategoricalPerplexity(name=\"perplexity\")]");
+  has("keras.callbacks.EarlyStopping(patience=3),\n");
+  has("keras.callbacks.TerminateOnNaN(),\n");
+  has("keras.callbacks.ModelCheckpoint(\"best.keras\"),\n");
+  has("class_weight={0: 1, 1: 2.5}");
+  const std::string layers = model_code(
+      stack(Json::array({object("LSTM", {{"units", 2},
+                                         {"kernel_regularizer", "l2"},
+                                         {"recurrent_regularizer", object("L1L2", {{"l1", .1}})},
+                                         {"bias_constraint", object("NonNeg", Json::object())},
+                                         {"kernel_constraint", object("MaxNorm", {{"max_value", 3}})}})})));
+  CHECK(layers.find("kernel_regularizer=\"l2\"") != std::string::npos);
+  CHECK(layers.find("recurrent_regularizer=keras.regularizers.L1L2(l1=0.1)") != std::string::npos);
+  CHECK(layers.find("bias_constraint=keras.constraints.NonNeg()") != std::string::npos);
+  CHECK(layers.find("kernel_constraint=keras.constraints.MaxNorm(max_value=3)") != std::string::npos);
+}
+
+TEST_CASE("a schedule by epoch is called with the epoch alone", "[keras_code]") {
+  const Json schedule{{"class_name", "InverseTimeDecay"},
+                      {"config", {{"initial_learning_rate", 1}, {"decay_steps", 2}, {"decay_rate", 3}}}};
+  const Json scheduler{{"class_name", "LearningRateScheduler"}, {"config", {{"schedule", schedule}}}};
+  const Json fit{{"callbacks", Json::array({scheduler})}};
+  CHECK(code_of({{"task", "noisy-sine"}, {"fit", fit}})
+            .find("keras.callbacks.LearningRateScheduler(lambda epoch: "
+                  "float(keras.optimizers.schedules.InverseTimeDecay(1, 2, 3)(epoch)))") !=
+        std::string::npos);
+}
+
 TEST_CASE("what Keras lacks is defined", "[keras_code]") {
   const std::string code = code_of({{"task", "binary-addition-scratch"}});
   CHECK(code.find("def sigmoid_twice_derived(x):\n") < code.find("activation=sigmoid_twice_derived"));

@@ -48,6 +48,80 @@ TEST_CASE("mean squared and absolute error are means over all elements", "[loss]
   check_close(absolute.gradient, {-1.0 / 6, 0, 0, 0, 1.0 / 6, 1.0 / 6});
 }
 
+TEST_CASE("losses of regression and of margins", "[loss]") {
+  const auto loss = [](const Json& name, std::vector<Scalar> y, std::vector<Scalar> t, Rows rows) {
+    return evaluate(name, y, t, rows).loss;
+  };
+  const Rows pair{1, 1, 2};
+  CHECK(loss("huber", {Scalar(.5), 4}, {0, 1}, pair) == Catch::Approx((.125 + 2.5) / 2));
+  const Json wide{{"class_name", "Huber"}, {"config", {{"delta", 2}}}};
+  CHECK(loss(wide, {Scalar(.5), 4}, {0, 1}, pair) == Catch::Approx((.125 + 4) / 2));
+  CHECK(loss("log_cosh", {1, 40}, {0, 0}, pair) ==
+        Catch::Approx((std::log(std::cosh(1.0)) + 40 - std::log(2.0)) / 2));
+  CHECK(loss("msle", {1, -3}, {3, 1}, pair) ==
+        Catch::Approx((std::pow(std::log(.5), 2) + std::pow(std::log(2.0), 2)) / 2).epsilon(1e-5));
+  CHECK(loss("mape", {1, 3}, {2, -4}, pair) == Catch::Approx((50 + 175) / 2.0));
+  CHECK(loss("poisson", {2, 1}, {3, 0}, pair) == Catch::Approx((2 - 3 * std::log(2.0) + 1) / 2));
+  CHECK(loss("hinge", {Scalar(.5), 2}, {-1, 1}, pair) == Catch::Approx(.75));
+  CHECK(loss("squared_hinge", {Scalar(.5), Scalar(.5)}, {-1, 1}, pair) == Catch::Approx(1.25));
+  CHECK(loss("hinge", {Scalar(.5), 2}, {0, 1}, pair) == Catch::Approx(.75));
+  CHECK(loss("hinge", {Scalar(.5), 2}, {0, 2}, pair) == Catch::Approx(.5));
+}
+
+TEST_CASE("losses between whole rows", "[loss]") {
+  const Evaluated divergence = evaluate("kl_divergence", {Scalar(.25), Scalar(.75), Scalar(.5), Scalar(.5)},
+                                        {Scalar(.5), Scalar(.5), 1, 0}, {2, 1, 2});
+  CHECK(divergence.loss ==
+        Catch::Approx((.5 * std::log(2.0) + .5 * std::log(2.0 / 3) + std::log(2.0)) / 2).epsilon(1e-5));
+  check_close(divergence.gradient, {-1, -1.0 / 3, -1, -1e-7}, 1e-5);
+  const Evaluated cosine = evaluate("cosine_similarity", {3, 4, 0, 2}, {4, 3, 0, -5}, {2, 1, 2});
+  CHECK(cosine.loss == Catch::Approx((-24.0 / 25 + 1) / 2));
+  check_close(cosine.gradient, {(.96 * .6 - .8) / 10, (.96 * .8 - .6) / 10, 0, 0}, 1e-5);
+  CHECK(evaluate("cosine_similarity", {0, 0}, {1, 1}, {1, 1, 2}).loss == 0.0);
+}
+
+TEST_CASE("smoothed labels are a mixture with even ones", "[loss]") {
+  const auto smooth = [](const char* name, bool logits) {
+    return Json{{"class_name", name}, {"config", {{"from_logits", logits}, {"label_smoothing", .2}}}};
+  };
+  for (const bool logits : {false, true}) {
+    const auto plain = [&](const char* name) {
+      return Json{{"class_name", name}, {"config", {{"from_logits", logits}}}};
+    };
+    const std::vector<Scalar> y{Scalar(.7), Scalar(.1), Scalar(.2), Scalar(.3), Scalar(.3), Scalar(.4)};
+    const auto same = [&](const char* name, std::vector<Scalar> t, std::vector<Scalar> mixed) {
+      const Evaluated smoothed = evaluate(smooth(name, logits), y, t, {2, 1, 3});
+      const Evaluated expected = evaluate(plain(name), y, mixed, {2, 1, 3});
+      CHECK(smoothed.loss == Catch::Approx(expected.loss).epsilon(1e-6));
+      check_close(smoothed.gradient, expected.gradient, 1e-5);
+    };
+    const auto low = static_cast<Scalar>(.2 / 3), high = static_cast<Scalar>(.8 + .2 / 3);
+    same("categorical_crossentropy", {1, 0, 0, 0, 1, 0}, {high, low, low, low, high, low});
+    same("binary_crossentropy", {1, 0, 0, 0, 1, 0},
+         {Scalar(.9), Scalar(.1), Scalar(.1), Scalar(.1), Scalar(.9), Scalar(.1)});
+  }
+}
+
+TEST_CASE("weights of rows", "[loss]") {
+  const std::vector<Scalar> y{1, 2, 3, 4, 5, 6}, t(6, 0), weights{2, 0, Scalar(.5)};
+  std::vector<Scalar> gradient(6, Scalar(99));
+  const auto squared = rnn::losses().create("mse");
+  const double loss =
+      squared->evaluate_weighted(y.data(), t.data(), weights.data(), {3, 1, 2}, gradient.data());
+  CHECK(loss == Catch::Approx((2 * 2.5 + .5 * 30.5) / 3));
+  check_close({gradient.begin(), gradient.end()}, {2.0 / 3, 4.0 / 3, 0, 0, 2.5 / 3, 1}, 1e-6);
+  const std::vector<Scalar> even(3, 1);
+  for (const auto& entry : rnn::losses().entries()) {
+    INFO(entry.name);
+    const auto one = rnn::losses().create(entry.name);
+    const std::vector<Scalar> p{Scalar(.2), Scalar(.8), Scalar(.5), Scalar(.5), Scalar(.9), Scalar(.1)};
+    const std::vector<Scalar> q{1, 0, 0, 1, 1, 0};
+    for (const Rows rows : {Rows{3, 1, 2}, Rows{1, 3, 2}})
+      CHECK(one->evaluate_weighted(p.data(), q.data(), even.data(), rows, nullptr) ==
+            Catch::Approx(one->evaluate(p.data(), q.data(), rows, nullptr)).epsilon(1e-6));
+  }
+}
+
 TEST_CASE("half sum of squares is a sum over time and width, a mean over the batch", "[loss]") {
   const std::vector<Scalar> y{0, 1, 2, 3, 4, 5, 6, 7};
   const std::vector<Scalar> t{1, 1, 1, 1, 1, 1, 1, 1};
@@ -154,7 +228,7 @@ TEST_CASE("not-a-number comes out as not-a-number", "[loss]") {
   const Scalar nan = std::numeric_limits<Scalar>::quiet_NaN();
   for (const auto& entry : rnn::losses().entries()) {
     for (const bool logits : {false, true}) {
-      if (logits && entry.options.empty()) continue;
+      if (logits && (entry.options.empty() || entry.options[0].name != "from_logits")) continue;
       INFO(entry.name << " " << logits);
       const Json loss = logits ? from_logits(entry.name.c_str()) : Json(entry.name);
       std::vector<Scalar> gradient(3), t{1, 0, 0}, y{nan, Scalar(.5), Scalar(.5)};
@@ -167,8 +241,8 @@ TEST_CASE("losses go by Keras's names", "[loss]") {
   CHECK(rnn::losses().find("mse").name == "mean_squared_error");
   CHECK(rnn::losses().find("MeanAbsoluteError").name == "mean_absolute_error");
   CHECK(rnn::losses().find("bce").name == "binary_crossentropy");
-  CHECK_THROWS_WITH(rnn::losses().create("hinge"),
-                    Catch::Matchers::ContainsSubstring("unknown name 'hinge'"));
+  CHECK_THROWS_WITH(rnn::losses().create("hings"),
+                    Catch::Matchers::ContainsSubstring("unknown name 'hings'"));
   CHECK(rnn::losses().create("sparse_categorical_crossentropy")->target_width(10) == 1);
   CHECK(rnn::losses().create("categorical_crossentropy")->target_width(10) == 10);
 }

@@ -72,6 +72,54 @@ TEST_CASE("a prediction that is not a number is never right", "[metric]") {
   CHECK(measure("binary_accuracy", {nan}, {1}, {1, 1, 1}) == 0.0);
 }
 
+TEST_CASE("top k counts a target among the k greatest, ties in its favour", "[metric]") {
+  const auto top = [](const char* name, int k) { return Json{{"class_name", name}, {"config", {{"k", k}}}}; };
+  const std::vector<Scalar> y{Scalar(.1), Scalar(.9), Scalar(.8), Scalar(.4), Scalar(.3), Scalar(.3)};
+  CHECK(measure(top("sparse_top_k_categorical_accuracy", 1), y, {2, 0}, {2, 1, 3}) == .5);
+  CHECK(measure(top("SparseTopKCategoricalAccuracy", 2), y, {2, 2}, {2, 1, 3}) == 1.0);
+  CHECK(measure(top("sparse_top_k_categorical_accuracy", 2), y, {0, 7}, {2, 1, 3}) == 0.0);
+  CHECK(measure(top("TopKCategoricalAccuracy", 2), y, {0, 0, 1, 0, 1, 0}, {2, 1, 3}) == 1.0);
+  const Scalar nan = std::numeric_limits<Scalar>::quiet_NaN();
+  CHECK(measure("sparse_top_k_categorical_accuracy", {nan, nan, nan, nan, nan, nan}, {0}, {1, 1, 6}) == 0.0);
+}
+
+TEST_CASE("precision and recall", "[metric]") {
+  const std::vector<Scalar> y{Scalar(.9), Scalar(.8), Scalar(.5), Scalar(.1), Scalar(.7)};
+  const std::vector<Scalar> t{1, 0, 1, 1, 1};
+  CHECK(measure("precision", y, t, {5, 1, 1}) == Catch::Approx(2.0 / 3));
+  CHECK(measure("recall", y, t, {5, 1, 1}) == .5);
+  const Json strict{{"class_name", "Recall"}, {"config", {{"thresholds", .85}}}};
+  CHECK(measure(strict, y, t, {5, 1, 1}) == .25);
+  CHECK(measure("precision", {0, 0}, {1, 0}, {2, 1, 1}) == 0.0);
+}
+
+TEST_CASE("roots and exponentials are taken of the mean over all batches", "[metric]") {
+  const auto root = rnn::metrics().create("rmse");
+  measure(*root, {3}, {0}, {1, 1, 1});
+  CHECK(measure(*root, {0, 0}, {0, 0}, {2, 1, 1}) == Catch::Approx(std::sqrt(3.0)));
+  const auto perplexity = rnn::make_metric("perplexity", 2, 1);
+  CHECK(perplexity->result() == 0.0);
+  measure(*perplexity, {Scalar(.5), Scalar(.5)}, {0}, {1, 1, 2});
+  CHECK(measure(*perplexity, {Scalar(.125), Scalar(.875)}, {0}, {1, 1, 2}) == Catch::Approx(4.0));
+  CHECK(rnn::make_metric("perplexity", 2, 2)->target_width(2) == 2);
+  CHECK(measure("cosine_similarity", {3, 4}, {4, 3}, {1, 1, 2}) == Catch::Approx(.96));
+}
+
+TEST_CASE("which metrics rise", "[metric]") {
+  for (const char* name : {"binary_accuracy", "precision", "cosine_similarity", "top_k_categorical_accuracy"})
+    CHECK(rnn::metrics().create(name)->rises());
+  for (const char* name : {"mse", "rmse", "perplexity", "categorical_crossentropy"})
+    CHECK_FALSE(rnn::metrics().create(name)->rises());
+}
+
+TEST_CASE("masked rows do not count", "[metric]") {
+  const auto accuracy = rnn::metrics().create("sparse_categorical_accuracy");
+  const std::vector<Scalar> y{1, 0, 1, 0, 0, 1}, t{0, 1, 1}, mask{1, 0, 1};
+  accuracy->update_masked(y.data(), t.data(), mask.data(), {1, 3, 2});
+  CHECK(accuracy->result() == 1.0);
+  CHECK(accuracy->sums.count == 2.0);
+}
+
 TEST_CASE("metrics are means over rows of all batches", "[metric]") {
   const auto accuracy = rnn::metrics().create("binary_accuracy");
   CHECK(accuracy->result() == 0.0);
@@ -106,6 +154,7 @@ TEST_CASE("every loss is a metric", "[metric]") {
   for (const auto& entry : rnn::losses().entries()) {
     const std::vector<Scalar> y{Scalar(.3), Scalar(.7), Scalar(.6), Scalar(.4)}, t{1, 0, 0, 1};
     const double loss = rnn::losses().create(entry.name)->evaluate(y.data(), t.data(), {2, 1, 2}, nullptr);
-    CHECK(measure(entry.name, y, t, {2, 1, 2}) == Catch::Approx(loss));
+    const double sign = entry.name == "cosine_similarity" ? -1.0 : 1.0;
+    CHECK(measure(entry.name, y, t, {2, 1, 2}) == Catch::Approx(sign * loss));
   }
 }

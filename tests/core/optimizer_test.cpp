@@ -29,31 +29,34 @@ Json config_of(const char* name, Json options) {
 void compare(const Json& config, int slot_count, PlainRule rule) {
   const auto optimizer = rnn::optimizers().create(config);
   REQUIRE(optimizer->slot_count() == slot_count);
+  const auto first = static_cast<Scalar>(optimizer->first_slot_value());
   std::vector<Scalar> w(count + 1, Scalar(7)), g(count);
   std::vector<std::vector<Scalar>> slots(static_cast<std::size_t>(slot_count),
-                                         std::vector<Scalar>(count + 1, 0));
+                                         std::vector<Scalar>(count + 1, first));
   std::vector<Scalar*> slot_data;
   for (auto& slot : slots) slot_data.push_back(slot.data());
   for (int i = 0; i < count; ++i) w[static_cast<std::size_t>(i)] = static_cast<Scalar>(start_at(i));
   for (int t = 1; t <= steps; ++t) {
     for (int i = 0; i < count; ++i) g[static_cast<std::size_t>(i)] = static_cast<Scalar>(gradient_at(i, t));
-    optimizer->apply(w.data(), g.data(), slot_data, count, t);
+    optimizer->apply(w.data(), g.data(), slot_data, count, t, optimizer->learning_rate(t));
   }
   for (int i = 0; i < count; ++i) {
     double expected = start_at(i);
-    Values plain_slots(3, 0.0);
+    Values plain_slots(3, optimizer->first_slot_value());
     for (int t = 1; t <= steps; ++t) rule(expected, gradient_at(i, t), plain_slots, t);
     INFO(config.dump() << " parameter " << i);
     CHECK(w[static_cast<std::size_t>(i)] == Catch::Approx(expected).epsilon(2e-5).margin(2e-6));
   }
   CHECK(w.back() == Scalar(7));
-  for (const auto& slot : slots) CHECK(slot.back() == Scalar(0));
+  for (const auto& slot : slots) CHECK(slot.back() == first);
 }
 
 }  // namespace
 
 TEST_CASE("SGD follows Keras", "[optimizer]") {
   compare("sgd", 0, [](double& w, double g, Values&, int) { w -= .01 * g; });
+  compare(config_of("SGD", {{"learning_rate", .05}, {"weight_decay", .5}}), 0,
+          [](double& w, double g, Values&, int) { w = w * (1 - .05 * .5) - .05 * g; });
   compare(config_of("SGD", {{"learning_rate", .05}, {"momentum", .9}}), 1,
           [](double& w, double g, Values& s, int) {
             s[0] = .9 * s[0] - .05 * g;
@@ -113,16 +116,76 @@ TEST_CASE("Adam follows Keras", "[optimizer]") {
       });
 }
 
+TEST_CASE("AdamW, Adamax and Nadam follow Keras", "[optimizer]") {
+  const PlainRule adamw = [](double& w, double g, Values& s, int t) {
+    w -= .001 * .004 * w;
+    s[0] = .9 * s[0] + .1 * g;
+    s[1] = .999 * s[1] + .001 * g * g;
+    w -= .001 * std::sqrt(1 - std::pow(.999, t)) / (1 - std::pow(.9, t)) * s[0] / (std::sqrt(s[1]) + 1e-7);
+  };
+  compare("adamw", 2, adamw);
+  compare(config_of("Adam", {{"weight_decay", .004}}), 2, adamw);
+  compare(config_of("Adamax", {{"learning_rate", .01}, {"beta_1", .8}, {"beta_2", .5}, {"epsilon", .01}}), 2,
+          [](double& w, double g, Values& s, int t) {
+            s[0] = .8 * s[0] + .2 * g;
+            s[1] = std::max(.5 * s[1], std::abs(g));
+            w -= .01 / (1 - std::pow(.8, t)) * s[0] / (s[1] + .01);
+          });
+  compare(config_of("Nadam", {{"learning_rate", .01}, {"epsilon", .01}}), 2,
+          [](double& w, double g, Values& s, int t) {
+            const auto u = [](int k) { return .9 * (1 - .5 * std::pow(.96, k)); };
+            double product = 1;
+            for (int k = 1; k <= t; ++k) product *= u(k);
+            s[0] = .9 * s[0] + .1 * g;
+            s[1] = .999 * s[1] + .001 * g * g;
+            const double ahead = u(t + 1) * s[0] / (1 - product * u(t + 1)) + (1 - u(t)) * g / (1 - product);
+            w -= .01 * ahead / (std::sqrt(s[1] / (1 - std::pow(.999, t))) + .01);
+          });
+}
+
+TEST_CASE("Adagrad and Adadelta follow Keras", "[optimizer]") {
+  compare("adagrad", 1, [](double& w, double g, Values& s, int) {
+    s[0] += g * g;
+    w -= .001 * g / std::sqrt(s[0] + 1e-7);
+  });
+  CHECK(rnn::optimizers().create("adagrad")->first_slot_value() == .1);
+  compare(config_of("Adagrad", {{"learning_rate", .1}, {"initial_accumulator_value", 0}, {"epsilon", .5}}), 1,
+          [](double& w, double g, Values& s, int) {
+            s[0] += g * g;
+            w -= .1 * g / std::sqrt(s[0] + .5);
+          });
+  compare(config_of("Adadelta", {{"learning_rate", 1}, {"rho", .8}, {"epsilon", 1e-4}}), 2,
+          [](double& w, double g, Values& s, int) {
+            s[0] = .8 * s[0] + .2 * g * g;
+            const double change = g * std::sqrt(s[1] + 1e-4) / std::sqrt(s[0] + 1e-4);
+            s[1] = .8 * s[1] + .2 * change * change;
+            w -= change;
+          });
+}
+
+TEST_CASE("Nadam comes to an end late in training too", "[optimizer]") {
+  const auto optimizer = rnn::optimizers().create(config_of("Nadam", {{"beta_1", .999}}));
+  std::vector<Scalar> w{0}, g{1}, means{1}, squares{1};
+  Scalar* slots[] = {means.data(), squares.data()};
+  optimizer->apply(w.data(), g.data(), slots, 1, std::int64_t(1) << 40, .5);
+  CHECK(w[0] == Catch::Approx(-.5));
+}
+
 TEST_CASE("a constant gradient is no trouble for centered RMSprop", "[optimizer]") {
   const auto optimizer = rnn::optimizers().create(config_of("RMSprop", {{"centered", true}}));
   std::vector<Scalar> w{0}, g{1000}, squares{0}, means{0};
   Scalar* slots[] = {squares.data(), means.data()};
-  for (int t = 1; t <= 2000; ++t) optimizer->apply(w.data(), g.data(), slots, 1, t);
+  for (int t = 1; t <= 2000; ++t)
+    optimizer->apply(w.data(), g.data(), slots, 1, t, optimizer->learning_rate(t));
   CHECK(std::isfinite(w[0]));
 }
 
 TEST_CASE("what decays ends at zero and not in denormal numbers", "[optimizer]") {
-  const Json configs[] = {config_of("SGD", {{"momentum", .9}}), config_of("Adam", {{"beta_2", .9}}),
+  const Json configs[] = {config_of("SGD", {{"momentum", .9}}),
+                          config_of("Adam", {{"beta_2", .9}}),
+                          config_of("Adamax", {{"beta_2", .9}}),
+                          config_of("Nadam", {{"beta_2", .9}}),
+                          "adadelta",
                           config_of("RMSprop", {{"momentum", .9}, {"centered", true}})};
   for (const Json& config : configs) {
     const auto optimizer = rnn::optimizers().create(config);
@@ -132,7 +195,7 @@ TEST_CASE("what decays ends at zero and not in denormal numbers", "[optimizer]")
     std::vector<Scalar*> data;
     for (auto& slot : slots) data.push_back(slot.data());
     for (int t = 1; t <= 2000; ++t) {
-      optimizer->apply(w.data(), g.data(), data, 3, t);
+      optimizer->apply(w.data(), g.data(), data, 3, t, optimizer->learning_rate(t));
       std::fill(g.begin(), g.end(), Scalar(0));
       for (const auto& slot : slots)
         for (const Scalar value : slot) REQUIRE((value == 0 || std::abs(value) >= Scalar(1e-30)));
@@ -173,7 +236,8 @@ TEST_CASE("optimizer options are checked", "[optimizer]") {
   CHECK_THROWS_AS(rnn::optimizers().create(config_of("SGD", {{"learning_rate", -1}})), rnn::ConfigError);
   CHECK_THROWS_AS(rnn::optimizers().create(config_of("Adam", {{"epsilon", 0}})), rnn::ConfigError);
   CHECK_THROWS_WITH(rnn::optimizers().create("sdg"),
-                    Catch::Matchers::ContainsSubstring("known: SGD, RMSprop, Adam"));
+                    Catch::Matchers::ContainsSubstring(
+                        "known: SGD, RMSprop, Adam, AdamW, Adadelta, Adagrad, Adamax, Nadam"));
   CHECK(rnn::optimizers().create("adam")->learning_rate() == .001);
   CHECK(rnn::optimizers().create("sgd")->learning_rate() == .01);
   CHECK(rnn::optimizers().create("rmsprop")->learning_rate() == .001);

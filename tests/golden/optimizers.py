@@ -2,8 +2,8 @@
 """Writes optimizers.json: 20 steps of each update rule on given gradients, in float64.
 
 A case: {"optimizer", "parameters", "gradients" (one list a step), "after" (one list a step)}. torch.optim is the source
-where its rule is Keras's; RMSprop, and Adam with an epsilon large enough to be seen (torch adds it after the bias
-correction, Keras before), are written from keras/src/optimizers/{rmsprop,adam}.py.
+where its rule is Keras's; RMSprop, and rules with an epsilon large enough to be seen (torch adds it elsewhere), are
+written from keras/src/optimizers/*.py.
 """
 import math
 
@@ -51,6 +51,55 @@ def adam(lr=1e-3, beta_1=.9, beta_2=.999, epsilon=1e-7, amsgrad=False):
     return run
 
 
+def decayed(run, lr, weight_decay):
+    """Any rule after w -= lr weight_decay w: its own steps do not depend on w."""
+    def decaying(w, gradients):
+        before = torch.zeros(SIZE)
+        for after in run(torch.zeros(SIZE), gradients):
+            w = w * (1 - lr * weight_decay) + (after - before)
+            before = after
+            yield w
+    return decaying
+
+
+def nadam(lr=1e-3, beta_1=.9, beta_2=.999, epsilon=1e-7):
+    """PyTorch before 2.0 takes one momentum of the product twice."""
+    def momentum(t):
+        return beta_1 * (1 - .5 * .96 ** t)
+
+    def run(w, gradients):
+        m, v, product = torch.zeros(SIZE), torch.zeros(SIZE), 1.0
+        for t, g in enumerate(gradients, 1):
+            product *= momentum(t)
+            m = m + (g - m) * (1 - beta_1)
+            v = v + (g * g - v) * (1 - beta_2)
+            ahead = momentum(t + 1) * m / (1 - product * momentum(t + 1)) + (1 - momentum(t)) * g / (1 - product)
+            w = w - lr * ahead / ((v / (1 - beta_2 ** t)).sqrt() + epsilon)
+            yield w
+    return run
+
+
+def adamax(lr=1e-3, beta_1=.9, beta_2=.999, epsilon=1e-7):
+    def run(w, gradients):
+        m, u = torch.zeros(SIZE), torch.zeros(SIZE)
+        for t, g in enumerate(gradients, 1):
+            m = m + (g - m) * (1 - beta_1)
+            u = torch.maximum(beta_2 * u, g.abs())
+            w = w - lr * m / ((1 - beta_1 ** t) * (u + epsilon))
+            yield w
+    return run
+
+
+def adagrad(lr=1e-3, initial=.1, epsilon=1e-7):
+    def run(w, gradients):
+        v = torch.full((SIZE,), initial)
+        for g in gradients:
+            v = v + g * g
+            w = w - lr * g / (v + epsilon).sqrt()
+            yield w
+    return run
+
+
 def main():
     sgd, torch_adam = torch.optim.SGD, torch.optim.Adam
     rules = [
@@ -69,6 +118,25 @@ def main():
         ("RMSprop", {"learning_rate": .02, "centered": True}, rmsprop(.02, centered=True)),
         ("RMSprop", {"learning_rate": .02, "momentum": .5, "centered": True},
          rmsprop(.02, momentum=.5, centered=True)),
+    ]
+    optim = torch.optim
+    rules += [
+        ("AdamW", {}, torch_rule(lambda p: optim.AdamW(p, lr=1e-3, eps=1e-7, weight_decay=.004))),
+        ("AdamW", {"learning_rate": .05, "weight_decay": .5, "epsilon": 1e-12},
+         torch_rule(lambda p: optim.AdamW(p, lr=.05, eps=1e-12, weight_decay=.5))),
+        ("SGD", {"learning_rate": .1, "momentum": .9, "weight_decay": .2},
+         decayed(torch_rule(lambda p: sgd(p, lr=.1, momentum=.9)), .1, .2)),
+        ("RMSprop", {"learning_rate": .02, "weight_decay": .3}, decayed(rmsprop(.02), .02, .3)),
+        ("Nadam", {}, nadam()),
+        ("Nadam", {"learning_rate": .05, "beta_1": .8, "beta_2": .9, "epsilon": .01}, nadam(.05, .8, .9, .01)),
+        ("Adamax", {}, torch_rule(lambda p: optim.Adamax(p, lr=1e-3, eps=1e-7))),
+        ("Adamax", {"learning_rate": .05, "beta_1": .8, "beta_2": .6, "epsilon": .1}, adamax(.05, .8, .6, .1)),
+        ("Adagrad", {},
+         torch_rule(lambda p: optim.Adagrad(p, lr=1e-3, initial_accumulator_value=.1, eps=1e-7))),
+        ("Adagrad", {"learning_rate": .5, "initial_accumulator_value": 0.0, "epsilon": .1}, adagrad(.5, 0.0, .1)),
+        ("Adadelta", {}, torch_rule(lambda p: optim.Adadelta(p, lr=1e-3, rho=.95, eps=1e-7))),
+        ("Adadelta", {"learning_rate": 1.0, "rho": .7, "epsilon": .01},
+         torch_rule(lambda p: optim.Adadelta(p, lr=1.0, rho=.7, eps=.01))),
     ]
     cases = []
     for number, (name, config, run) in enumerate(rules):

@@ -159,14 +159,15 @@ void check_optimizer(const Json& golden, double tolerance) {
   const Numbers start = golden["parameters"].get<Numbers>();
   Buffer parameters(start.begin(), start.end());
   std::vector<Buffer> slots(static_cast<std::size_t>(optimizer->slot_count()),
-                            Buffer(parameters.size(), Scalar(0)));
+                            Buffer(parameters.size(), static_cast<Scalar>(optimizer->first_slot_value())));
   std::vector<Scalar*> pointers;
   for (Buffer& slot : slots) pointers.push_back(slot.data());
   for (std::size_t step = 0; step < golden["gradients"].size(); ++step) {
     const Numbers given = golden["gradients"][step].get<Numbers>();
     const Buffer gradients(given.begin(), given.end());
     optimizer->apply(parameters.data(), gradients.data(), pointers,
-                     static_cast<std::int64_t>(parameters.size()), static_cast<std::int64_t>(step) + 1);
+                     static_cast<std::int64_t>(parameters.size()), static_cast<std::int64_t>(step) + 1,
+                     optimizer->learning_rate(static_cast<std::int64_t>(step) + 1));
     compare(parameters, golden["after"][step].get<Numbers>(), tolerance, "step " + std::to_string(step + 1));
   }
 }

@@ -6,7 +6,9 @@ export type Parsed = { value: unknown } | { error: string };
 /** A value as its field shows it. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map((part) => (part === null ? 'None' : String(part))).join(', ');
+  const name = (value as { class_name?: unknown }).class_name;
+  if (typeof name === 'string') return name;
+  if (Array.isArray(value)) return value.map((part) => (part === null ? 'None' : valueText(part))).join(', ');
   return String(value);
 }
 
@@ -14,10 +16,8 @@ export function valueText(value: unknown): string {
 export function valueLabel(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'object' && !Array.isArray(value)) {
-    const name = (value as { class_name?: unknown }).class_name;
-    return typeof name === 'string' ? name : JSON.stringify(value);
-  }
+  if (typeof value === 'object' && !Array.isArray(value) && !('class_name' in value))
+    return JSON.stringify(value);
   return valueText(value);
 }
 
@@ -38,6 +38,14 @@ function plain(typed: string): string {
   return typed.normalize('NFKC').replaceAll('、', ',').replaceAll('−', '-').trim();
 }
 
+function listed(text: string): string[] {
+  return text
+    .replace(/^[[(]|[\])]$/g, '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
 /** Reads what was typed for an option; the error is a sentence in the reader's language. */
 export function parseOption(option: OptionSchema, typed: string, t: Messages): Parsed {
   const text = plain(typed);
@@ -56,12 +64,12 @@ export function parseOption(option: OptionSchema, typed: string, t: Messages): P
       const error = rangeError(option, value, t);
       return error === null ? { value } : { error };
     }
+    case 'numbers': {
+      const value = listed(text).map(Number);
+      return value.length > 0 && value.every(Number.isFinite) ? { value } : { error: t.expectNumbers };
+    }
     case 'shape': {
-      const parts = text
-        .replace(/^[[(]|[\])]$/g, '')
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean);
+      const parts = listed(text);
       const value = parts.map((part) => (/^(none|null)$/i.test(part) ? null : Number(part)));
       const good =
         value.length > 0 &&

@@ -155,7 +155,7 @@ export class OptionsForm extends LitElement {
       </div>
       ${error ? html`<p class="fault" id="${id}-error" role="alert" data-testid=${testIds.fault}>${error}</p>` : nothing}
       ${this.described && help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
-      ${option.kind === 'registered' ? this.nested(option, value, nestedFault) : nothing}
+      ${option.registry ? this.nested(option, value, nestedFault) : nothing}
     </div>`;
   }
 
@@ -198,10 +198,11 @@ export class OptionsForm extends LitElement {
         .value=${live(now)}
         @change=${(event: Event) => this.choose(option, (event.target as HTMLSelectElement).value)}
       >
-        ${option.nullable ? html`<option value="" ?selected=${now === ''}>${this.t.none}</option>` : nothing}
+        ${option.nullable || now === '' ? html`<option value="" ?selected=${now === ''}>${this.t.none}</option>` : nothing}
         ${names.map((name) => html`<option value=${name} ?selected=${name === now}>${name}</option>`)}
       </select>`;
     }
+    if (option.kind === 'list') return html`<span></span>`;
     const numeric = option.kind === 'integer' ? 'numeric' : option.kind === 'number' ? 'decimal' : 'text';
     return html`<input
       type="text"
@@ -219,8 +220,40 @@ export class OptionsForm extends LitElement {
     />`;
   }
 
-  private nested(option: OptionSchema, value: unknown, faulty: boolean): TemplateResult | typeof nothing {
-    if (value === null) return nothing;
+  /** One switch for each thing that the list may hold. */
+  private list(option: OptionSchema, value: Registered[]): TemplateResult {
+    return html`${this.registered(option).map((entry) => {
+      const at = value.findIndex((one) => nameOf(one) === entry.name);
+      const own: OptionSchema = { ...option, name: entry.name, kind: 'registered', nullable: true };
+      const where = `/${option.name}/${at}/config`;
+      const faulty = at >= 0 && (this.fault?.where.startsWith(where) ?? false);
+      const set = (now: Registered | null): void => {
+        const others = value.filter((_, i) => i !== at);
+        const next = now === null ? others : at < 0 ? [...value, now] : value.with(at, now);
+        this.give(option, next);
+      };
+      return html`<label class="row check">
+          ${entry.name}
+          <input
+            type="checkbox"
+            data-testid=${optionTestId(entry.name)}
+            .checked=${live(at >= 0)}
+            @change=${(event: Event) => set((event.target as HTMLInputElement).checked ? entry.name : null)}
+          />
+        </label>
+        ${at < 0 ? nothing : this.nested(own, value[at], faulty, where, set)}`;
+    })}`;
+  }
+
+  private nested(
+    option: OptionSchema,
+    value: unknown,
+    faulty: boolean,
+    where = `/${option.name}/config`,
+    set = (now: Registered): void => this.give(option, now),
+  ): TemplateResult | typeof nothing {
+    if (option.kind === 'list') return this.list(option, (value ?? []) as Registered[]);
+    if (value === null || typeof value === 'number') return nothing;
     const registered = value as Registered;
     const entry = this.registered(option).find((one) => one.name === this.known(option, registered));
     if (!entry || entry.options.length === 0) return nothing;
@@ -228,12 +261,11 @@ export class OptionsForm extends LitElement {
     const change = (event: CustomEvent<OptionChange>): void => {
       event.stopPropagation();
       const config = withOption(given, event.detail.option, event.detail.value);
-      this.give(option, Object.keys(config).length > 0 ? { class_name: entry.name, config } : entry.name);
+      const plain = Object.keys(config).length === 0 && option.kind === 'registered';
+      set(plain ? entry.name : { class_name: entry.name, config });
     };
     const fault =
-      faulty && this.fault
-        ? { ...this.fault, where: this.fault.where.slice(`/${option.name}/config`.length) }
-        : null;
+      faulty && this.fault ? { ...this.fault, where: this.fault.where.slice(where.length) } : null;
     return html`<rnn-options
       class="nested"
       data-testid="${optionTestId(option.name)}-options"
@@ -254,6 +286,10 @@ export class OptionsForm extends LitElement {
       loss: description.losses,
       optimizer: description.optimizers,
       metric: description.metrics,
+      schedule: description.schedules,
+      regularizer: description.regularizers,
+      constraint: description.constraints,
+      callback: description.callbacks,
       activation: description.activations.map((name) => ({ name, options: [] })),
     };
     return registries[option.registry ?? ''] ?? [];
@@ -274,6 +310,12 @@ export class OptionsForm extends LitElement {
   }
 
   private read(option: OptionSchema, text: string): void {
+    // In place of a number, the name of something that gives one.
+    const named = option.kind === 'number' && option.registry ? this.known(option, text.trim()) : '';
+    if (this.registered(option).some((entry) => entry.name === named)) {
+      this.give(option, { class_name: named, config: {} });
+      return;
+    }
     const parsed = parseOption(option, text, this.t);
     const drafts = new Map(this.drafts);
     if ('error' in parsed)

@@ -10,12 +10,21 @@ export type LossIdentifier =
   | 'binaryCrossentropy'
   | 'categoricalCrossentropy'
   | 'sparseCategoricalCrossentropy'
+  | 'huber'
+  | 'klDivergence'
+  | 'cosineSimilarity'
+  | 'meanSquaredLogarithmicError'
+  | 'meanAbsolutePercentageError'
+  | 'logCosh'
+  | 'hinge'
+  | 'squaredHinge'
+  | 'poisson'
   | (string & {});
 export type MetricIdentifier = 'accuracy' | 'acc' | 'mse' | 'mae' | (string & {});
 type PerOutput<T> = T | T[] | Record<string, T>;
 
 export interface ModelCompileArgs {
-  /** What `train` makes, or 'sgd', 'rmsprop', 'adam' with Keras 3's settings. */
+  /** What `train` makes, or 'sgd', 'rmsprop', 'adam'... with Keras 3's settings. */
   optimizer: string | Optimizer;
   /** One for all outputs, a list, or an object by output name. */
   loss: PerOutput<LossIdentifier>;
@@ -25,8 +34,11 @@ export interface ModelCompileArgs {
     | MetricIdentifier[]
     | MetricIdentifier[][]
     | Record<string, MetricIdentifier | MetricIdentifier[]>;
+  /** By what the loss of each output counts. */
+  lossWeights?: LossWeights;
 }
 
+type LossWeights = number | number[] | Record<string, number>;
 type Metrics = NonNullable<ModelCompileArgs['metrics']>;
 
 function eachString(value: unknown, change: (text: string) => string): unknown {
@@ -52,13 +64,13 @@ function inOrder(metrics: unknown, outputs: string[]): string[] {
 
 /** The config for the core. */
 export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record<string, unknown> {
-  const { optimizer, loss, metrics = [], ...others } = args;
+  const { optimizer, loss, metrics = [], lossWeights, ...others } = args;
   const unknown = Object.keys(others)[0];
   if (unknown !== undefined)
-    throw fault(`[compile] unknown option '${unknown}'; known: optimizer, loss, metrics`);
+    throw fault(`[compile] unknown option '${unknown}'; known: optimizer, loss, metrics, lossWeights`);
   if (typeof optimizer !== 'string' && !(optimizer instanceof Optimizer))
     throw fault(
-      '[compile] optimizer: expected a name or what train.sgd, momentum, rmsprop or adam gives',
+      '[compile] optimizer: expected a name or what train.sgd, train.adam and so on give',
       '/optimizer',
     );
   if (loss === undefined || loss === null) throw fault('[compile] loss: expected a loss', '/loss');
@@ -66,6 +78,7 @@ export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record
     optimizer: typeof optimizer === 'string' ? optimizer : optimizer.toConfig(),
     loss: eachString(loss, snakeCase),
     metrics: eachString(forEachOutput(metrics, outputs), snakeCase),
+    ...(lossWeights === undefined ? {} : { loss_weights: lossWeights }),
   };
 }
 

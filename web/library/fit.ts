@@ -1,5 +1,6 @@
 import type { Model as Handle } from './bridge.ts';
 import { CallbackList, type CustomCallbackArgs } from './callbacks.ts';
+import { CoreCallback } from './core_callbacks.ts';
 import type { Data, TensorData } from './data.ts';
 import { fault } from './errors.ts';
 import { History, type Logs } from './history.ts';
@@ -16,13 +17,24 @@ export interface ModelFitArgs {
   /** The tail of the data, taken before shuffling. */
   validationSplit?: number;
   validationData?: [Data, Data];
-  callbacks?: CustomCallbackArgs | CustomCallbackArgs[];
+  /** Objects with functions, and what `callbacks.earlyStopping` and its like give. */
+  callbacks?: AnyCallback | AnyCallback[];
+  /** How much each sample, or each of its steps, counts in the loss: (N), (N,T), or one for each output. */
+  sampleWeight?: Data;
+  /** How much the samples of each class count in the loss; 1 for others. */
+  classWeight?: Record<number, number>;
   /** Kept in `History.params`; nothing is printed. */
   verbose?: number;
   /**
    * How long `fit` works before it lets the event loop run: 'auto' (8 ms), milliseconds, 'batch', 'epoch' or 'never'.
    */
   yieldEvery?: 'auto' | 'batch' | 'epoch' | 'never' | number;
+}
+
+type AnyCallback = CustomCallbackArgs | CoreCallback;
+
+export function coreCallbacks(given: ModelFitArgs['callbacks']): CoreCallback[] {
+  return [given ?? []].flat().filter((callback) => callback instanceof CoreCallback);
 }
 
 const knownArgs = new Set([
@@ -33,6 +45,8 @@ const knownArgs = new Set([
   'validationSplit',
   'validationData',
   'callbacks',
+  'sampleWeight',
+  'classWeight',
   'verbose',
   'yieldEvery',
 ]);
@@ -95,6 +109,11 @@ export class FitLoop {
   /** Batches of an epoch, validation included, and of the whole run. */
   private readonly epochLength: number;
   private readonly total: number;
+  /** The core's names of the numbers of an epoch. */
+  private readonly rowKeys: string[];
+  /** The core's callbacks may end the run. */
+  private readonly endsItself: boolean;
+  private ended = false;
   private done = 0;
   private slept = performance.now();
 
@@ -105,7 +124,13 @@ export class FitLoop {
     this.args = args;
     this.keys = keys;
     this.yieldEvery = yieldEvery;
-    this.callbacks = new CallbackList(args.callbacks);
+    this.callbacks = new CallbackList(
+      [args.callbacks ?? []]
+        .flat()
+        .filter((callback): callback is CustomCallbackArgs => !(callback instanceof CoreCallback)),
+    );
+    this.endsItself = coreCallbacks(args.callbacks).length > 0;
+    this.rowKeys = (JSON.parse(handle.history()) as { keys: string[] }).keys;
     this.byBatch = this.callbacks.has('onBatchBegin', 'onBatchEnd') || yieldEvery === 'batch';
     this.byEpoch = this.byBatch || this.callbacks.has('onEpochBegin', 'onEpochEnd') || yieldEvery === 'epoch';
     this.pace = new Pace(this.sliceLength());
@@ -126,9 +151,13 @@ export class FitLoop {
 
   async run(): Promise<History> {
     await this.callbacks.call('onTrainBegin');
-    while (this.done < this.total && !this.model.stopTraining) {
+    while (this.done < this.total && !this.ended && !this.model.stopTraining) {
       if (this.position() === 0) await this.callbacks.call('onEpochBegin', this.epoch(), {});
       await this.slice();
+      if (this.endsItself && this.progress().phase === 'done') {
+        this.ended = true;
+        this.done = Math.ceil(this.done / this.epochLength) * this.epochLength;
+      }
       if (this.byEpoch && this.position() === 0) await this.endEpoch();
     }
     if (!this.byEpoch) this.recordAll();
@@ -212,8 +241,7 @@ export class FitLoop {
   }
 
   private rowLogs(row: Row): Logs {
-    const names = [...this.keys.keys()];
-    return this.named(Object.fromEntries(row.map((value, i) => [names[i]!, value])));
+    return this.named(Object.fromEntries(row.map((value, i) => [this.rowKeys[i]!, value])));
   }
 
   /** Under the names that programs use. JSON has null for numbers that are none. */

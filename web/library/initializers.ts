@@ -1,15 +1,7 @@
-import { snakeCase } from './names.ts';
+import { coreOptions, Registered } from './registered.ts';
 
 /** How a weight gets its first values. */
-export class Initializer {
-  readonly className: string;
-  readonly config: Record<string, unknown>;
-
-  constructor(className: string, config: Record<string, unknown>) {
-    this.className = className;
-    this.config = config;
-  }
-}
+export class Initializer extends Registered {}
 
 /** One of the functions below, or its name: 'glorotUniform', 'orthogonal', 'zeros'... */
 export type InitializerIdentifier = Initializer | string;
@@ -20,11 +12,7 @@ interface Drawn {
 }
 
 function make(className: string, given: object = {}): Initializer {
-  const config = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
-  return new Initializer(
-    className,
-    Object.fromEntries(config.map(([name, value]) => [snakeCase(name), value])),
-  );
+  return new Initializer(className, coreOptions(given));
 }
 
 export const zeros = (): Initializer => make('Zeros');

@@ -1,7 +1,7 @@
 import type { CoreModel } from './core_model.ts';
 import { fault, onFault } from './errors.ts';
-import { Initializer } from './initializers.ts';
 import { classToName, snakeCase, uniqueName } from './names.ts';
+import { Registered } from './registered.ts';
 import { core, isLoaded } from './runtime.ts';
 import {
   asList,
@@ -51,7 +51,7 @@ const handledHere = new Set([
 ]);
 
 function coreValue(value: unknown): unknown {
-  if (value instanceof Initializer) return { class_name: value.className, config: value.config };
+  if (value instanceof Registered) return value.toConfig();
   return typeof value === 'string' ? snakeCase(value) : value;
 }
 

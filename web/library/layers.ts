@@ -1,6 +1,8 @@
+import type { ConstraintIdentifier } from './constraints.ts';
 import type { InitializerIdentifier } from './initializers.ts';
 import { InputLayer, type InputLayerArgs } from './input_layer.ts';
 import { Layer, type LayerArgs } from './layer.ts';
+import type { RegularizerIdentifier } from './regularizers.ts';
 
 export type ActivationIdentifier =
   | 'linear'
@@ -20,10 +22,16 @@ export interface DenseLayerArgs extends LayerArgs {
   useBias?: boolean;
   kernelInitializer?: InitializerIdentifier;
   biasInitializer?: InitializerIdentifier;
+  kernelRegularizer?: RegularizerIdentifier;
+  biasRegularizer?: RegularizerIdentifier;
+  kernelConstraint?: ConstraintIdentifier;
+  biasConstraint?: ConstraintIdentifier;
 }
 
 export interface RecurrentLayerArgs extends DenseLayerArgs {
   recurrentInitializer?: InitializerIdentifier;
+  recurrentRegularizer?: RegularizerIdentifier;
+  recurrentConstraint?: ConstraintIdentifier;
   /** Share of the inputs that training leaves out; one mask for all time steps. */
   dropout?: number;
   /** The same for the state. */

@@ -3,7 +3,7 @@ import { compileConfig, historyKeys, speakOfCompile, type ModelCompileArgs } fro
 import { CoreModel } from './core_model.ts';
 import { standardize, toTensors, type Data, type TensorData } from './data.ts';
 import { fault, onFault } from './errors.ts';
-import { checkFitArgs, FitLoop, type ModelFitArgs } from './fit.ts';
+import { checkFitArgs, coreCallbacks, FitLoop, type ModelFitArgs } from './fit.ts';
 import { planFunctional, type ModelPlan } from './graph.ts';
 import type { History } from './history.ts';
 import type { Layer } from './layer.ts';
@@ -139,17 +139,25 @@ export class LayersModel {
       shuffle = true,
       validationSplit = 0,
       validationData,
+      sampleWeight,
+      classWeight,
     } = args;
     const inputs = this.inputData(x, '[fit] x');
     const targets = this.targetData(y, '[fit] y');
     const validationInputs = validationData ? this.inputData(validationData[0], '[fit] validation x') : [];
     const validationTargets = validationData ? this.targetData(validationData[1], '[fit] validation y') : [];
+    const weights =
+      sampleWeight === undefined
+        ? []
+        : standardize(sampleWeight, this.outputNames, [1], '[fit] sampleWeight');
     const options = {
       batch_size: batchSize,
       epochs: epochs - initialEpoch,
       shuffle,
       validation_split: validationSplit,
       seed: laterSeed(this.seed, this.runs++) % seedsOfFit,
+      callbacks: coreCallbacks(args.callbacks).map((callback) => callback.toConfig()),
+      class_weight: classWeight ? classWeights(classWeight) : null,
     };
     const own = this.core();
     const handle = own.training();
@@ -157,7 +165,15 @@ export class LayersModel {
     this.stopTraining = false;
     try {
       onFault(
-        () => handle.startFit(JSON.stringify(options), inputs, targets, validationInputs, validationTargets),
+        () =>
+          handle.startFit(
+            JSON.stringify(options),
+            inputs,
+            targets,
+            weights,
+            validationInputs,
+            validationTargets,
+          ),
         (error) => speakCamelCase(error, Object.keys(options)),
       );
       this.history = await new FitLoop(this, handle, args, this.keys).run();
@@ -320,6 +336,14 @@ export class LayersModel {
       who,
     );
   }
+}
+
+/** {0: 1, 2: 5} -> [1, 1, 5] */
+function classWeights(given: Record<number, number>): number[] {
+  const classes = Object.keys(given).map(Number);
+  if (!classes.every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 24))
+    throw fault(`[fit] classWeight: expected numbers of classes, got ${Object.keys(given).join(', ')}`);
+  return Array.from({ length: Math.max(-1, ...classes) + 1 }, (_, number) => given[number] ?? 1);
 }
 
 function print(line: string): void {

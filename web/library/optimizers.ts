@@ -1,5 +1,12 @@
-/** What every optimizer takes; the three exclude one another. */
-export interface Clipping {
+import { coreOptions } from './registered.ts';
+import type { Schedule } from './schedules.ts';
+
+/** What every optimizer takes; the three kinds of clipping exclude one another. */
+export interface OptimizerOptions {
+  /** A number, or one of the `schedules`. */
+  learningRate?: number | Schedule;
+  /** This share of each weight, times the learning rate, is taken away before each update. */
+  weightDecay?: number;
   /** Each gradient to [-clipvalue, clipvalue]. */
   clipvalue?: number;
   /** The gradient of each weight tensor to this norm. */
@@ -8,37 +15,50 @@ export interface Clipping {
   globalClipnorm?: number;
 }
 
-export interface SGDOptions extends Clipping {
-  learningRate?: number;
+export interface SGDOptions extends OptimizerOptions {
   momentum?: number;
   nesterov?: boolean;
 }
 
-export interface RMSPropOptions extends Clipping {
-  learningRate?: number;
+export interface RMSPropOptions extends OptimizerOptions {
   rho?: number;
   momentum?: number;
   epsilon?: number;
   centered?: boolean;
 }
 
-export interface AdamOptions extends Clipping {
-  learningRate?: number;
+export interface AdamaxOptions extends OptimizerOptions {
   beta1?: number;
   beta2?: number;
   epsilon?: number;
+}
+
+export interface AdamOptions extends AdamaxOptions {
   amsgrad?: boolean;
 }
 
-const coreNames: Record<string, string> = {
-  learningRate: 'learning_rate',
-  beta1: 'beta_1',
-  beta2: 'beta_2',
-  globalClipnorm: 'global_clipnorm',
-};
+export interface AdagradOptions extends OptimizerOptions {
+  initialAccumulatorValue?: number;
+  epsilon?: number;
+}
+
+export interface AdadeltaOptions extends OptimizerOptions {
+  rho?: number;
+  epsilon?: number;
+}
+
+/** Where camelCase is not the core's name with capitals. */
+const coreNames: Record<string, string> = { beta1: 'beta_1', beta2: 'beta_2' };
 
 /** The core's names of options, for error texts. */
-export const optimizerWords = Object.values(coreNames);
+export const optimizerWords = [
+  'learning_rate',
+  'weight_decay',
+  'beta_1',
+  'beta_2',
+  'global_clipnorm',
+  'initial_accumulator_value',
+];
 
 /** An update rule with its settings. Rules and defaults are Keras 3's. */
 export class Optimizer {
@@ -63,7 +83,7 @@ export class Optimizer {
   /** As the core takes it. */
   toConfig(): { class_name: string; config: Record<string, unknown> } {
     const config = Object.entries(this.options).map(([name, value]) => [coreNames[name] ?? name, value]);
-    return { class_name: this.className, config: Object.fromEntries(config) };
+    return { class_name: this.className, config: coreOptions(Object.fromEntries(config) as object) };
   }
 }
 
@@ -98,9 +118,47 @@ export const train = {
     beta2?: number,
     epsilon?: number | null,
   ): Optimizer {
+    return new Optimizer('Adam', adamOptions(options, beta1, beta2, epsilon));
+  },
+
+  adamw(options: number | AdamOptions = {}): Optimizer {
+    return new Optimizer('AdamW', adamOptions(options));
+  },
+
+  nadam(options: number | AdamaxOptions = {}): Optimizer {
+    return new Optimizer('Nadam', adamOptions(options));
+  },
+
+  /** Without TF.js's decay. */
+  adamax(
+    options: number | AdamaxOptions = {},
+    beta1?: number,
+    beta2?: number,
+    epsilon?: number | null,
+  ): Optimizer {
+    return new Optimizer('Adamax', adamOptions(options, beta1, beta2, epsilon));
+  },
+
+  adagrad(options: number | AdagradOptions = {}, initialAccumulatorValue?: number): Optimizer {
     return new Optimizer(
-      'Adam',
-      typeof options === 'number' ? { learningRate: options, beta1, beta2, epsilon } : options,
+      'Adagrad',
+      typeof options === 'number' ? { learningRate: options, initialAccumulatorValue } : options,
+    );
+  },
+
+  adadelta(options: number | AdadeltaOptions = {}, rho?: number, epsilon?: number | null): Optimizer {
+    return new Optimizer(
+      'Adadelta',
+      typeof options === 'number' ? { learningRate: options, rho, epsilon } : options,
     );
   },
 };
+
+function adamOptions(
+  options: number | object,
+  beta1?: number,
+  beta2?: number,
+  epsilon?: number | null,
+): object {
+  return typeof options === 'number' ? { learningRate: options, beta1, beta2, epsilon } : options;
+}

@@ -10,9 +10,9 @@ let optionNames: string[] | null = null;
 
 function coreOptionNames(): string[] {
   if (optionNames === null && isLoaded()) {
-    const all = JSON.parse(core().describeAll()) as Record<'layers' | 'initializers' | 'optimizers', Entry[]>;
-    const entries = [...all.layers, ...all.initializers, ...all.optimizers];
-    optionNames = entries.flatMap((entry) => entry.options.map((option) => option.name));
+    const all = JSON.parse(core().describeAll()) as Record<string, Partial<Entry>[]>;
+    const entries = Object.values(all).flat();
+    optionNames = entries.flatMap((entry) => (entry.options ?? []).map((option) => option.name));
   }
   return optionNames ?? [];
 }

@@ -25,7 +25,7 @@ export interface ModelConfig {
 /** One option of a layer, optimizer, task...: what forms are made of. */
 export interface OptionSchema {
   name: string;
-  kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'registered' | 'shape';
+  kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'registered' | 'list' | 'shape' | 'numbers';
   default: unknown;
   required: boolean;
   nullable: boolean;
@@ -53,6 +53,10 @@ export interface Description {
   losses: RegistryEntry[];
   metrics: RegistryEntry[];
   optimizers: RegistryEntry[];
+  schedules: RegistryEntry[];
+  regularizers: RegistryEntry[];
+  constraints: RegistryEntry[];
+  callbacks: RegistryEntry[];
   fit: OptionSchema[];
   tasks: TaskEntry[];
 }
@@ -80,6 +84,8 @@ export interface Progress {
   /** The running means of the epoch. */
   metrics: Record<string, number>;
   batch_loss: number;
+  /** What a callback ended the run for. */
+  stopped?: ({ callback: string; epoch: number } & Record<string, unknown>) | null;
 }
 export interface History {
   keys: string[];

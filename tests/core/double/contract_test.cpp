@@ -35,6 +35,8 @@ std::vector<Json> candidates(const Option& option) {
         values.push_back({{"class_name", "RandomUniform"}, {"config", {{"minval", -.6}, {"maxval", .6}}}});
       return values;
     case OptionKind::text:
+    case OptionKind::list:
+    case OptionKind::numbers:
     case OptionKind::shape: return {option.fallback};
   }
   return values;

@@ -13,7 +13,7 @@ TEST_CASE("in double, layers compute what PyTorch computes", "[golden]") {
 
 TEST_CASE("in double, optimizers take the steps of PyTorch and of Keras's equations", "[golden]") {
   // Adam of torch.optim adds epsilon after the bias correction, Keras before it.
-  CHECK(check_golden_optimizers(1e-6) == 12);
+  CHECK(check_golden_optimizers(1e-6) == 24);
 }
 
 TEST_CASE("in double, ten training steps end where PyTorch's end", "[golden]") {

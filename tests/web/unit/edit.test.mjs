@@ -114,6 +114,17 @@ test('shapes and text', () => {
   ]);
 });
 
+test('lists of numbers, and things in place of a number', () => {
+  const numbers = option('values', 'numbers', { nullable: true });
+  assert.deepEqual(parseOption(numbers, '[1, .5]', en), { value: [1, 0.5] });
+  assert.deepEqual(parseOption(numbers, '1、2', ja), { value: [1, 2] });
+  assert.deepEqual(parseOption(numbers, '', en), { value: null });
+  assert.deepEqual(parseOption(numbers, '1, x', en), { error: en.expectNumbers });
+  const schedule = { class_name: 'CosineDecay', config: {} };
+  assert.equal(valueText(schedule), 'CosineDecay');
+  assert.equal(valueLabel(['TerminateOnNaN', schedule]), 'TerminateOnNaN, CosineDecay');
+});
+
 test('arrow keys stay inside the range', () => {
   assert.equal(stepped(units, 1, -1), 1);
   assert.equal(stepped(units, 1, 1), 2);

@@ -15,8 +15,8 @@ before(async () => {
 
 /** All names of options, nested ones too. */
 function optionNames() {
-  const { layers, initializers, losses, optimizers, metrics, tasks, fit } = description;
-  const entries = [layers, initializers, losses, optimizers, metrics, tasks].flat();
+  const { fit, activations, ...registries } = description;
+  const entries = Object.values(registries).flat();
   return new Set([...entries.flatMap(({ options }) => options), ...fit].map(({ name }) => name));
 }
 

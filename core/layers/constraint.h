@@ -1,0 +1,29 @@
+#pragma once
+
+#include "rnn/config/registry.h"
+#include "rnn/tensor/scalar.h"
+#include "rnn/tensor/shape.h"
+
+namespace rnn {
+
+/// What a weight w has to keep to; it is brought back after every update. Rules and defaults are those of
+/// keras/src/constraints/constraints.py; |w| is the norm along `axis`, which for a kernel (inputs, units) and
+/// axis 0 is that of each unit's incoming weights; e = 1e-7.
+///
+///   MaxNorm      w min(|w|, max_value) / (|w| + e)
+///   MinMaxNorm   w (rate clip(|w|, min_value, max_value) + (1 - rate) |w|) / (|w| + e)
+///   NonNeg       max(w, 0)
+///   UnitNorm     w / (|w| + e)
+class Constraint {
+ public:
+  virtual ~Constraint() = default;
+  /// Throws ConfigError for a weight of a shape that the constraint has no meaning for.
+  virtual void check(const Shape& shape) const = 0;
+  /// In place, no allocation.
+  virtual void apply(Scalar* weights, const Shape& shape) const = 0;
+};
+
+/// The constraints above, also as max_norm, min_max_norm, non_neg, unit_norm.
+const Registry<Constraint>& constraints();
+
+}  // namespace rnn

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <limits>
+#include <span>
+
+#include "rnn/config/registry.h"
+#include "rnn/training/trainer.h"
+
+namespace rnn {
+
+/// What watches a run and steps in. Rules and defaults are those of keras/src/callbacks/*.py; with mode
+/// "auto" the metric itself says whether more is better.
+///
+///   EarlyStopping          ends the run when `monitor` has not become better by min_delta for `patience`
+///   epochs,
+///                          not counting the first start_from_epoch; restore_best_weights: the run ends with
+///                          the weights of its best epoch
+///   ReduceLROnPlateau      multiplies the learning rate by `factor`, down to min_lr, when `monitor` has not
+///                          become better for `patience` epochs; then waits `cooldown` epochs
+///   LearningRateScheduler  sets the learning rate at the begin of each epoch to what `schedule` says for it
+///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best
+///   TerminateOnNaN         ends the run after a batch whose loss is not finite, and says in which layer and
+///   at
+///                          which time step the first value that is not finite came up
+///
+/// Nothing allocates after `begin` but TerminateOnNaN when it strikes.
+class Callback {
+ public:
+  struct Moment {
+    Trainer& trainer;
+    /// From 0.
+    int epoch;
+    int batch;
+    /// The epoch's row of the history; empty before its end.
+    std::span<const double> row;
+  };
+
+  /// All that changes; saved with the run.
+  struct State {
+    double best = 0.0;
+    std::int64_t best_epoch = -1;
+    std::int64_t wait = 0;
+    std::int64_t cooldown = 0;
+  };
+
+  virtual ~Callback() = default;
+  virtual const char* name() const = 0;
+  /// Before the first batch. `keys` are those of the history. Throws ConfigError for a run that this callback
+  /// has no meaning in.
+  virtual void begin(Trainer& trainer, std::span<const std::string> keys) = 0;
+  /// Puts the learning rate into the history.
+  virtual bool sets_learning_rate() const { return false; }
+  virtual bool watches_batches() const { return false; }
+  virtual void epoch_begin(const Moment&) {}
+  /// Both say whether the run is to end; `why` then may get more than the callback's name and the epoch.
+  virtual bool batch_end(const Moment&, Json& why);
+  virtual bool epoch_end(const Moment&, Json& why);
+  virtual void run_end(Trainer&) {}
+  /// A run that was ended goes on.
+  void resume() { state.wait = 0; }
+
+  State state;
+  /// All parameters at the end of `state.best_epoch`; empty when the callback keeps none.
+  Buffer kept;
+};
+
+/// The callbacks above.
+const Registry<Callback>& callbacks();
+
+}  // namespace rnn

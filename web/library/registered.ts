@@ -1,0 +1,28 @@
+import { snakeCase } from './names.ts';
+
+/** Something the core makes from {class_name, config}: an initializer, a regularizer, a schedule... */
+export class Registered {
+  readonly className: string;
+  readonly config: Record<string, unknown>;
+
+  constructor(className: string, config: Record<string, unknown>) {
+    this.className = className;
+    this.config = config;
+  }
+
+  /** As the core takes it. */
+  toConfig(): { class_name: string; config: Record<string, unknown> } {
+    return { class_name: this.className, config: this.config };
+  }
+}
+
+/** Options as the core takes them: in snake_case, things in things too, without what is not given. */
+export function coreOptions(given: object): Record<string, unknown> {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(
+    set.map(([name, value]) => [
+      snakeCase(name),
+      value instanceof Registered ? value.toConfig() : (value as unknown),
+    ]),
+  );
+}
