@@ -47,12 +47,13 @@ std::string expected(const Option& option) {
     case OptionKind::registered:
       return "the name of a known " + option.registry + " or {class_name, config}" + none;
     case OptionKind::shape: return "an array of positive integers or nulls" + none;
+    case OptionKind::layer: return "a layer {class_name, config}" + none;
     case OptionKind::choice: break;
   }
   std::string list;
   for (const std::string& choice : option.choices)
     list += (list.empty() ? "" : ", ") + ("\"" + choice + "\"");
-  return "one of " + list;
+  return "one of " + list + none;
 }
 
 bool in_range(const Option& option, double value) {
@@ -77,6 +78,7 @@ bool valid(const Option& option, const Json& value) {
     case OptionKind::boolean: return value.is_boolean();
     case OptionKind::text: return value.is_string();
     case OptionKind::registered: return value.is_string() || value.is_object();
+    case OptionKind::layer: return value.is_object();
     case OptionKind::shape: return value.is_array() && std::all_of(value.begin(), value.end(), valid_extent);
     case OptionKind::choice:
       return value.is_string() && std::find(option.choices.begin(), option.choices.end(),
@@ -121,6 +123,7 @@ const char* kind_name(OptionKind kind) {
     case OptionKind::choice: return "choice";
     case OptionKind::registered: return "registered";
     case OptionKind::shape: return "shape";
+    case OptionKind::layer: return "layer";
   }
   return "";
 }
@@ -168,8 +171,16 @@ Option registered_option(std::string name, Json fallback, std::string registry) 
   return option;
 }
 
+Option layer_option(std::string name) {
+  Option option = registered_option(std::move(name), nullptr, "layer");
+  option.kind = OptionKind::layer;
+  option.required = true;
+  return option;
+}
+
 Option nullable(Option option) {
   option.nullable = true;
+  if (option.kind == OptionKind::layer) option.required = false;
   return option;
 }
 

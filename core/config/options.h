@@ -14,7 +14,8 @@ namespace rnn {
 ///  - registered: a name, or {class_name, config}, out of the registry named by `registry` ("initializer",
 ///    "activation"...); the owner of the registry parses it further.
 ///  - shape: an array of positive integers or nulls.
-enum class OptionKind { integer, number, boolean, text, choice, registered, shape };
+///  - layer: a layer of its own, {class_name, config}; who wraps it makes it.
+enum class OptionKind { integer, number, boolean, text, choice, registered, shape, layer };
 
 /// One option of a registered thing: the single source for parsing configs, error messages, the editor's form
 /// and Keras code.
@@ -44,6 +45,8 @@ Option boolean_option(std::string name, bool fallback);
 Option text_option(std::string name, std::string fallback);
 Option choice_option(std::string name, std::string fallback, std::vector<std::string> choices);
 Option registered_option(std::string name, Json fallback, std::string registry);
+/// Required, unless made `nullable`: then it is null.
+Option layer_option(std::string name);
 Option nullable(Option option);
 
 /// Completes `given` with defaults and checks every value. `who` opens the error text: `[dense] units:

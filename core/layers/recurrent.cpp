@@ -27,8 +27,10 @@ RecurrentLayer::RecurrentLayer(const Json& given, const CellLayout& layout)
       return_sequences_(config()["return_sequences"].get<bool>()),
       return_state_(config()["return_state"].get<bool>()),
       go_backwards_(config()["go_backwards"].get<bool>()),
-      dropout_(config()["dropout"].get<double>()),
-      recurrent_dropout_(config()["recurrent_dropout"].get<double>()) {
+      stateful_(config()["stateful"].get<bool>()),
+      zero_output_for_mask_(config()["zero_output_for_mask"].get<bool>()),
+      dropout_(config().value("dropout", 0.0)),
+      recurrent_dropout_(config().value("recurrent_dropout", 0.0)) {
   if (config().contains("recurrent_activation"))
     recurrent_activation_ = &find_activation(config()["recurrent_activation"].get<std::string>());
   inlined_ = curve_of(*activation_) != Curve::opaque &&
@@ -50,19 +52,36 @@ Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_i
   append(std::move(after_initializers));
   append({rate("dropout"), rate("recurrent_dropout"), boolean_option("return_sequences", false),
           boolean_option("return_state", false), boolean_option("go_backwards", false),
-          boolean_option("unroll", false)});
+          boolean_option("stateful", false), boolean_option("unroll", false),
+          boolean_option("zero_output_for_mask", false)});
   append(std::move(last));
   return layer_schema(std::move(schema));
 }
 
 Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
-  expect_single_input(inputs, 3, "(B,T,D)");
+  const auto states = static_cast<std::size_t>(layout_.states);
+  if (inputs.size() == states + 1)
+    expect_single_input(inputs.first(1), 3, "(B,T,D)");
+  else if (inputs.size() != 1)
+    throw ConfigError(title() + "expected an input (B,T,D), alone or with " + std::to_string(states) +
+                      (states > 1 ? " first states" : " first state") + " (B,U), got " +
+                      std::to_string(inputs.size()) + " inputs");
+  else
+    expect_single_input(inputs, 3, "(B,T,D)");
   const Shape& x = inputs[0];
   if (x.width() == unknown)
     throw ConfigError(title() + "expected input (B,T,D) with a known D, got " + x.text());
   if (features_ != 0 && x.width() != features_)
     throw ConfigError(title() + "expected input (B,T,D) with D=" + std::to_string(features_) + ", got " +
                       x.text());
+  for (const Shape& given : inputs.subspan(1))
+    if (given.rank() != 2 || given[1] != units_ ||
+        (given[0] != x[0] && given[0] != unknown && x[0] != unknown))
+      throw ConfigError(title() + "expected a first state " + Shape{x[0], units_}.text() + ", got " +
+                        given.text());
+  if (stateful_ && x[0] == unknown)
+    throw ConfigError(title() + "stateful: expected an input with a fixed batch size, got " + x.text(),
+                      "/config/stateful");
   const Shape state{x[0], units_};
   Shapes outputs{return_sequences_ ? Shape{x[0], x[1], units_} : state};
   for (int i = 0; return_state_ && i < layout_.states; ++i) outputs.append(state);
@@ -86,6 +105,8 @@ void RecurrentLayer::build(std::span<const Shape> inputs) {
   if (use_bias_)
     bias_ =
         add_parameter("bias", layout_.two_biases ? Shape{2, columns} : Shape{columns}, bias_initializer());
+  if (layout_.peepholes)
+    peephole_ = add_parameter("peephole_kernel", {3, units_}, make_initializer("kernel_initializer"));
 }
 
 int RecurrentLayer::input_masks(bool training) const {
@@ -128,6 +149,9 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   plan.reserve(layout_.states > 1 ? state : 0);
   plan.reserve(layout_.phases.size() > 1 ? state : 0);
   plan.reserve((layout_.planes + 1) * state);
+  plan.reserve(layout_.states * state);
+  plan.reserve(layout_.peepholes ? 3 * pitch : 0);
+  for (int i = 0; stateful_ && i < layout_.states; ++i) plan.keep(batch * units_);
 }
 
 RecurrentFrame RecurrentLayer::frame(const Context& context) const {
@@ -152,6 +176,20 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
   f.memory_gradient = buffer(context, memory_gradient_slot);
   f.kept_gradient = buffer(context, kept_gradient_slot);
   f.spare = buffer(context, spare_slot);
+  f.step_mask = context.inputs[0].mask;
+  f.held = buffer(context, held_slot);
+  f.given_states = stateful_ || context.inputs.size() > 1;
+  for (std::size_t i = 1; i < context.input_gradients.size(); ++i)
+    f.given_gradients = f.given_gradients || context.input_gradients[i].data != nullptr;
+  if (layout_.peepholes) {
+    const Parameter& peephole = parameter(peephole_);
+    f.peepholes = peephole.value;
+    f.peephole_gradients = peephole.gradient;
+    if (f.pitch != units_) {
+      f.peepholes = buffer(context, peephole_slot);
+      copy_rows(3, units_, peephole.value, units_, buffer(context, peephole_slot), f.pitch);
+    }
+  }
   return f;
 }
 
@@ -160,10 +198,7 @@ void RecurrentLayer::forward(Context& context) {
   draw_masks(context, f);
   project_inputs(context, f);
   load_weights(context, f, Transpose::no);
-  for (int i = 0; i < layout_.states; ++i) {
-    Scalar* first = f.states[static_cast<std::size_t>(i)] + f.slot_before(f.input_of(0)) * f.step_size();
-    std::fill_n(first, f.step_size(), Scalar(0));
-  }
+  load_states(context, f);
   run_forward(f);
   write_outputs(context, f);
 }
@@ -175,6 +210,7 @@ void RecurrentLayer::backward(Context& context) {
   run_backward(f);
   add_weight_gradients(context, f);
   write_input_gradient(context, f);
+  write_state_gradients(context, f);
 }
 
 }  // namespace rnn

@@ -24,6 +24,7 @@ void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f
   } else {
     std::fill_n(f.carry, f.step_size(), Scalar(0));
   }
+  if (of_output != nullptr) silence(f, f.state_gradients, f.pitch);
   Scalar* last = f.state_gradients + (f.time - 1) * f.gradient_stride;
   for (int row = 0; of_state != nullptr && row < f.batch; ++row) {
     Scalar* target = last + std::ptrdiff_t(row) * f.pitch;
@@ -63,9 +64,9 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
     if (layout_.two_biases)
       each_block(layout_.phases, padded, [&](const GateBlock& block) { add_bias(block, bias + columns); });
   }
-  // The state before the first step is zero and adds nothing.
-  const int skipped = f.backwards ? 0 : 1;
-  const int later = rows - f.batch;
+  // A state before the first step that is zero adds nothing.
+  const int skipped = f.backwards || f.given_states ? 0 : 1;
+  const int later = f.given_states ? rows : rows - f.batch;
   const Scalar* dz = f.gates + std::ptrdiff_t(skipped) * f.batch * f.row();
   Scalar* recurrent = parameter(recurrent_kernel_).gradient;
   for (std::size_t phase = 0; phase < layout_.phases.size(); ++phase) {
@@ -76,6 +77,20 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
                                            : f.kept + skipped * f.step_size();
       add_product(block, units_, later, operand, f.pitch, dz, recurrent);
     });
+  }
+}
+
+void RecurrentLayer::write_state_gradients(const Context& context, const RecurrentFrame& f) const {
+  for (std::size_t i = 1; i < context.inputs.size(); ++i) {
+    const InputGradient& target = context.input_gradients[i];
+    const Scalar* source = i == 1 ? f.carry : f.memory_gradient;
+    for (int row = 0; target.data != nullptr && row < f.batch; ++row, source += f.pitch) {
+      Scalar* gradient = target.data + std::ptrdiff_t(row) * units_;
+      if (target.store == Store::assign)
+        std::copy_n(source, units_, gradient);
+      else
+        add(source, gradient, gradient, units_);
+    }
   }
 }
 

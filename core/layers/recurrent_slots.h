@@ -24,7 +24,9 @@ enum RecurrentSlot {
   carry_slot,
   memory_gradient_slot,
   kept_gradient_slot,
-  spare_slot
+  spare_slot,
+  held_slot,
+  peephole_slot
 };
 
 inline Scalar* buffer(const Context& context, RecurrentSlot slot) { return context.scratch[slot]; }

@@ -10,6 +10,10 @@
 
 namespace rnn {
 
+/// Throws ConfigError when `samples` do not fill whole batches of a model whose batch size is fixed; `batch`
+/// is unknown when it is not.
+void check_samples(int batch, int samples, const std::string& who);
+
 /// A model with what Keras's `compile` fixes: optimizer, losses, metrics. Does single batches; `Fit` does the
 /// rest. After the first batch of the largest size (or `plan`) nothing here allocates.
 ///
@@ -55,8 +59,8 @@ class Trainer {
   /// As Keras counts: slots, and one each for the step and the learning rate.
   std::int64_t optimizer_parameter_count() const;
 
-  /// Parameters, slots, step and metric sums as one blob, and back. `restore` throws ConfigError, and changes
-  /// nothing, when the blob is of another model (parameters, optimizer or metrics).
+  /// Parameters, slots, states, step and metric sums as one blob, and back. `restore` throws ConfigError, and
+  /// changes nothing, when the blob is of another model (parameters, optimizer or metrics).
   std::vector<std::uint8_t> save() const;
   void restore(std::span<const std::uint8_t> blob);
 
@@ -72,6 +76,8 @@ class Trainer {
   void measure(const Dataset& data, std::span<const int> indices, bool with_gradients);
   void update();
   std::uint64_t fingerprint() const;
+  /// Gives stateful layers their memory before the first batch has come.
+  void ready_states();
 
   Model& model_;
   Compiled compiled_;
