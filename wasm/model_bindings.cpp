@@ -99,6 +99,8 @@ std::string train_on_batch(Session& self, const TensorList& inputs, const Tensor
       [&] { return Json(self.train_on_batch(dataset_from(inputs, targets, "trainOnBatch"))).dump(); });
 }
 
+void reset_states(Session& self) { self.model().reset_states(); }
+
 void start_fit(Session& self, const std::string& options, const TensorList& inputs, const TensorList& targets,
                const TensorList& weights, const TensorList& validation_inputs,
                const TensorList& validation_targets) {
@@ -194,6 +196,7 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("predict(inputs, batchSize)", &predict)
       .function("evaluate(inputs, targets, batchSize)", &evaluate)
       .function("trainOnBatch(inputs, targets)", &train_on_batch)
+      .function("resetStates()", &reset_states)
       .function("startFit(optionsJson, inputs, targets, weights, validationInputs, validationTargets)",
                 &start_fit)
       .function("advance(batches)", &advance)

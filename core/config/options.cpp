@@ -51,12 +51,13 @@ std::string expected(const Option& option) {
     case OptionKind::list: return "an array of names of a " + option.registry + " or {class_name, config}";
     case OptionKind::shape: return "an array of positive integers or nulls" + none;
     case OptionKind::numbers: return "an array of numbers" + none;
+    case OptionKind::layer: return "a layer {class_name, config}" + none;
     case OptionKind::choice: break;
   }
   std::string list;
   for (const std::string& choice : option.choices)
     list += (list.empty() ? "" : ", ") + ("\"" + choice + "\"");
-  return "one of " + list;
+  return "one of " + list + none;
 }
 
 bool in_range(const Option& option, double value) {
@@ -90,6 +91,7 @@ bool valid(const Option& option, const Json& value) {
       return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& item) {
                return item.is_string() || item.is_object();
              });
+    case OptionKind::layer: return value.is_object();
     case OptionKind::shape: return value.is_array() && std::all_of(value.begin(), value.end(), valid_extent);
     case OptionKind::numbers:
       return value.is_array() && std::all_of(value.begin(), value.end(),
@@ -139,6 +141,7 @@ const char* kind_name(OptionKind kind) {
     case OptionKind::list: return "list";
     case OptionKind::shape: return "shape";
     case OptionKind::numbers: return "numbers";
+    case OptionKind::layer: return "layer";
   }
   return "";
 }
@@ -196,11 +199,16 @@ Option numbers_option(std::string name, Json fallback, double minimum, double ma
   Option option = make(std::move(name), OptionKind::numbers, std::move(fallback));
   option.minimum = minimum;
   option.maximum = maximum;
+Option layer_option(std::string name) {
+  Option option = registered_option(std::move(name), nullptr, "layer");
+  option.kind = OptionKind::layer;
+  option.required = true;
   return option;
 }
 
 Option nullable(Option option) {
   option.nullable = true;
+  if (option.kind == OptionKind::layer) option.required = false;
   return option;
 }
 

@@ -18,7 +18,8 @@ namespace rnn {
 ///  - list: an array of what `registered` takes.
 ///  - shape: an array of positive integers or nulls.
 ///  - numbers: an array of numbers.
-enum class OptionKind { integer, number, boolean, text, choice, registered, list, shape, numbers };
+///  - layer: a layer of its own, {class_name, config}; who wraps it makes it.
+enum class OptionKind { integer, number, boolean, text, choice, registered, list, shape, numbers, layer };
 
 /// One option of a registered thing: the single source for parsing configs, error messages, the editor's form
 /// and Keras code.
@@ -48,6 +49,8 @@ Option boolean_option(std::string name, bool fallback);
 Option text_option(std::string name, std::string fallback);
 Option choice_option(std::string name, std::string fallback, std::vector<std::string> choices);
 Option registered_option(std::string name, Json fallback, std::string registry);
+/// Required, unless made `nullable`: then it is null.
+Option layer_option(std::string name);
 Option nullable(Option option);
 Option list_option(std::string name, std::string registry);
 Option numbers_option(std::string name, Json fallback, double minimum, double maximum);

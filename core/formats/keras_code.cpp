@@ -5,6 +5,7 @@
 #include <cctype>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "rnn/formats/python.h"
 #include "rnn/layers/registry.h"
@@ -17,13 +18,66 @@ namespace rnn {
 
 namespace {
 
+constexpr const char* lstm_anatomy_source = R"(class LSTMAnatomyCell(layers.Layer):
+    # Some parts of an LSTM, or all, or more: see Hochreiter and Schmidhuber (1997),
+    # Gers, Schmidhuber and Cummins (2000), Gers and Schmidhuber (2000).
+    def __init__(self, units, variant="peephole", activation="tanh", recurrent_activation="sigmoid",
+                 use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal",
+                 bias_initializer="zeros", unit_forget_bias=True):
+        super().__init__()
+        self.units, self.variant, self.use_bias = units, variant, use_bias
+        self.gates = {"cec": 1, "input_output_gates": 3}.get(variant, 4)
+        self.state_size, self.output_size = [units, units], units
+        self.activation = keras.activations.get(activation)
+        self.recurrent_activation = keras.activations.get(recurrent_activation)
+        self.initializers = [kernel_initializer, recurrent_initializer, bias_initializer]
+        self.unit_forget_bias = unit_forget_bias
+
+    def build(self, input_shape):
+        columns = self.gates * self.units
+        kernel, recurrent, bias = self.initializers
+        self.kernel = self.add_weight(shape=(input_shape[-1], columns), initializer=kernel, name="kernel")
+        self.recurrent_kernel = self.add_weight(
+            shape=(self.units, columns), initializer=recurrent, name="recurrent_kernel")
+        if self.use_bias:
+            self.bias = self.add_weight(shape=(columns,), initializer=bias, name="bias")
+            if self.gates == 4 and self.unit_forget_bias:
+                i, _, rest = keras.ops.split(self.bias, [self.units, 2 * self.units])
+                self.bias.assign(keras.ops.concatenate([i, keras.ops.ones_like(i), rest]))
+        if self.variant == "peephole":
+            self.peephole_kernel = self.add_weight(
+                shape=(3, self.units), initializer=kernel, name="peephole_kernel")
+
+    def call(self, inputs, states, training=False):
+        h, c = states
+        z = keras.ops.matmul(inputs, self.kernel) + keras.ops.matmul(h, self.recurrent_kernel)
+        z = keras.ops.split(z + self.bias if self.use_bias else z, self.gates, axis=-1)
+        gate = self.recurrent_activation
+        peephole = self.peephole_kernel if self.variant == "peephole" else [0.0, 0.0, 0.0]
+        g = self.activation(z[-1] if self.gates == 1 else z[-2])
+        i = 1.0 if self.gates == 1 else gate(z[0] + peephole[0] * c)
+        f = gate(z[1] + peephole[1] * c) if self.gates == 4 else 1.0
+        c = f * c + i * g
+        o = 1.0 if self.gates == 1 else gate(z[-1] + peephole[2] * c)
+        h = o * self.activation(c)
+        return h, [h, c]
+
+
+def LSTMAnatomy(units, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
+                unroll=False, zero_output_for_mask=False, name=None, trainable=True, **options):
+    return layers.RNN(
+        LSTMAnatomyCell(units, **options), return_sequences=return_sequences, return_state=return_state,
+        go_backwards=go_backwards, stateful=stateful, unroll=unroll,
+        zero_output_for_mask=zero_output_for_mask, name=name, trainable=trainable)
+)";
+
 /// What is in this library and not in Keras.
 struct Definition {
   const char* name;
   const char* source;
 };
 
-constexpr std::array<Definition, 4> definitions{{
+constexpr std::array<Definition, 5> definitions{{
     {"Perplexity",
      "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
      "    def result(self):\n"
@@ -32,6 +86,7 @@ constexpr std::array<Definition, 4> definitions{{
      "class CategoricalPerplexity(keras.metrics.CategoricalCrossentropy):\n"
      "    def result(self):\n"
      "        return keras.ops.exp(super().result())\n"},
+    {"LSTMAnatomy", lstm_anatomy_source},
     {"sigmoid_twice_derived",
      "def sigmoid_twice_derived(x):\n"
      "    # Sigmoid, with its derivative taken at the output instead of the input.\n"
@@ -59,13 +114,14 @@ class KerasCode {
   }
 
  private:
-  std::string text_value(const Json& value) {
+  bool text_is_defined(const Json& value) {
     for (const Definition& definition : definitions)
-      if (value == definition.name) {
-        defined_.insert(definition.name);
-        return definition.name;
-      }
-    return python_literal(value);
+      if (value == definition.name) return defined_.insert(definition.name), true;
+    return false;
+  }
+
+  std::string text_value(const Json& value) {
+    return text_is_defined(value) ? value.get<std::string>() : python_literal(value);
   }
 
   /// visit(registry, Keras's module)
@@ -79,6 +135,9 @@ class KerasCode {
   }
 
   std::string value_of(const Option& option, const Json& value) {
+    if (option.kind == OptionKind::layer && value.is_object())
+      return layer_call(value["class_name"].get<std::string>(), value["config"], value["config"]["name"],
+                        nested_);
     if (option.kind == OptionKind::list) {
       std::vector<std::string> items;
       for (const Json& item : value) items.push_back(callback(item));
@@ -137,29 +196,43 @@ class KerasCode {
     return arguments;
   }
 
-  /// Each layer once, in order: Keras numbers layers of a class as they are made.
   std::string layer_object(const Layer& layer, int indent) {
-    const std::string base = snake_case(layer.type_name());
+    return layer_call(layer.type_name(), layer.config(), layer.name(), indent);
+  }
+
+  /// Each layer once, in order: Keras numbers layers of a class as they are made, wrapped ones too.
+  std::string layer_call(const std::string& type, const Json& config, const Json& name, int indent) {
+    const std::string base = snake_case(type);
     const int number = counts_[base]++;
     const std::string automatic = number == 0 ? base : base + "_" + std::to_string(number);
     std::vector<std::string> arguments;
-    std::string function = "layers." + std::string(layer.type_name());
-    if (is_input(layer)) {
-      Json shape = layer.config()["batch_shape"];
-      shape.erase(0);
+    // What is not in Keras is made of something with another name.
+    const bool defined = text_is_defined(type);
+    std::string function = defined ? type : "layers." + type;
+    if (type == "InputLayer") {
+      Json shape = config["batch_shape"];
+      const bool fixed = !shape[0].is_null();
+      if (!fixed) shape.erase(0);
       std::string extents;
       for (const Json& extent : shape) extents += python_literal(extent) + (shape.size() == 1 ? "," : ", ");
       if (shape.size() > 1) extents.resize(extents.size() - 2);
-      arguments.push_back("shape=(" + extents + ")");
+      arguments.push_back((fixed ? "batch_shape=(" : "shape=(") + extents + ")");
       function = "keras.Input";
     } else {
-      arguments = options(layers().find(layer.type_name()).options, layer.config());
+      const int around = std::exchange(nested_, indent + 4);
+      arguments = options(layers().find(type).options, config);
+      nested_ = around;
     }
-    if (layer.name() != automatic) arguments.push_back("name=" + python_literal(layer.name()));
+    if (!name.is_null() && (defined || name != automatic))
+      arguments.push_back("name=" + python_literal(name));
     return python_call(function, arguments, indent);
   }
 
   static bool is_input(const Layer& layer) { return std::string_view(layer.type_name()) == "InputLayer"; }
+
+  static bool takes_states(const Layer& layer) {
+    return layer.config().contains("return_state") || layer.config().contains("merge_mode");
+  }
 
   std::string name_argument(const char* automatic) const {
     return model_.name() == automatic ? "" : "name=" + python_literal(model_.name());
@@ -189,6 +262,11 @@ class KerasCode {
       for (NodeOutput source : sources) list += (list.empty() ? "" : ", ") + value(source);
       return sources.size() == 1 ? list : "[" + list + "]";
     };
+    const auto arguments = [&](const Node& node) {
+      if (node.inputs.size() < 2 || !takes_states(*node.layer)) return values(node.inputs);
+      return value(node.inputs[0]) +
+             ", initial_state=" + values({node.inputs.begin() + 1, node.inputs.end()});
+    };
     for (const Node& node : model_.nodes()) {
       const Layer& layer = *node.layer;
       const int call = made[&layer]++;
@@ -197,8 +275,7 @@ class KerasCode {
       if (shared && call == 0) text += identifier + "_layer = " + layer_object(layer, 0) + "\n";
       const std::string maker = shared ? identifier + "_layer" : layer_object(layer, 0);
       variables.push_back(call == 0 ? identifier : identifier + "_" + std::to_string(call) + "_call");
-      text +=
-          variables.back() + " = " + maker + (is_input(layer) ? "" : "(" + values(node.inputs) + ")") + "\n";
+      text += variables.back() + " = " + maker + (is_input(layer) ? "" : "(" + arguments(node) + ")") + "\n";
     }
     const std::string name = name_argument("functional");
     return text + "model = keras.Model(" + values(model_.input_nodes()) + ", " +
@@ -277,6 +354,8 @@ class KerasCode {
   std::set<std::string> defined_;
   /// The targets are numbers of classes.
   bool sparse_ = false;
+  /// How far the arguments of the layer at hand are indented.
+  int nested_ = 0;
 };
 
 }  // namespace

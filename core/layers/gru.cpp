@@ -18,7 +18,7 @@ struct GRUResetAfterCell {
   enum Plane { candidate, update, reset, recurrent };
   static constexpr std::array<GateBlock, 2> inputs{{{0, 1, 2}, {2, 0, 1}}};
   static constexpr std::array<GateBlock, 1> phases{{{0, 1, 3}}};
-  static constexpr CellLayout layout{3, 4, 1, false, true, inputs, phases};
+  static constexpr CellLayout layout{3, 4, 1, false, true, false, inputs, phases};
   static constexpr bool gated = true;
   static constexpr bool passes_gradient = true;
 
@@ -93,7 +93,7 @@ struct GRUResetBeforeCell {
   enum Plane { update, reset, candidate };
   static constexpr std::array<GateBlock, 1> inputs{{{0, 0, 3}}};
   static constexpr std::array<GateBlock, 2> phases{{{0, 0, 2}, {2, 2, 1}}};
-  static constexpr CellLayout layout{3, 3, 1, true, false, inputs, phases};
+  static constexpr CellLayout layout{3, 3, 1, true, false, false, inputs, phases};
   static constexpr bool gated = true;
   static constexpr bool passes_gradient = true;
 

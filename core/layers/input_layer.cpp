@@ -15,8 +15,8 @@ Schema InputLayer::options() {
 Shapes InputLayer::output_shapes(std::span<const Shape>) const {
   Shape shape;
   const Json& extents = config()["batch_shape"];
-  if (extents.size() < 2 || extents.size() > Shape::max_rank || !extents[0].is_null())
-    throw ConfigError(title() + "batch_shape: expected null for the batch and then 1 to " +
+  if (extents.size() < 2 || extents.size() > Shape::max_rank)
+    throw ConfigError(title() + "batch_shape: expected the batch, null when it is free, and then 1 to " +
                           std::to_string(Shape::max_rank - 1) + " extents, got " + extents.dump(),
                       "/config/batch_shape");
   for (const Json& extent : extents) shape.append(extent.is_null() ? unknown : extent.get<int>());

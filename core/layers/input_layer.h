@@ -4,14 +4,15 @@
 
 namespace rnn {
 
-/// Where data enters. Options: batch_shape, with null for the batch and for free extents: [null, 8, 2].
+/// Where data enters. Options: batch_shape, with null for free extents: [null, 8, 2]. Models with stateful
+/// layers need a fixed batch: [4, 8, 2].
 /// No inputs, one output of that shape.
 class InputLayer : public Layer {
  public:
   static Schema options();
   using Layer::Layer;
   const char* type_name() const override { return "InputLayer"; }
-  /// Throws ConfigError unless batch_shape has a free batch and at least one more extent.
+  /// Throws ConfigError unless batch_shape has the batch and at least one more extent.
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context&) override {}
   void backward(Context&) override {}

@@ -12,7 +12,7 @@ enum Plane { input, forget, candidate, output };
 
 struct LSTMCell {
   static constexpr std::array<GateBlock, 1> blocks{{{0, 0, 4}}};
-  static constexpr CellLayout layout{4, 4, 2, true, false, blocks, blocks};
+  static constexpr CellLayout layout{4, 4, 2, true, false, false, blocks, blocks};
   static constexpr bool gated = true;
   static constexpr bool passes_gradient = false;
 

@@ -29,6 +29,7 @@ class LSTM : public RecurrentLayer {
   const char* type_name() const override { return "LSTM"; }
 
  protected:
+  LSTM(const Json& config, const CellLayout& layout) : RecurrentLayer(config, layout) {}
   void run_forward(const RecurrentFrame& frame) const override;
   void run_backward(const RecurrentFrame& frame) const override;
   std::shared_ptr<const Initializer> bias_initializer() const override;

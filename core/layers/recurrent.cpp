@@ -4,7 +4,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/layers/recurrent_curve.h"
-#include "rnn/tensor/elementwise.h"
+#include "rnn/layers/recurrent_slots.h"
 
 namespace rnn {
 
@@ -13,35 +13,6 @@ namespace {
 constexpr int most_small_units = 64;
 constexpr int most_small_batch = 8;
 
-enum Slot {
-  gates_slot,
-  state_slot,
-  memory_slot,
-  kept_slot,
-  bias_slot,
-  kernel_slot,
-  weights_slot,
-  input_mask_slot,
-  dropped_input_slot,
-  state_mask_slot,
-  dropped_state_slot,
-  gradient_slot,
-  carry_slot,
-  memory_gradient_slot,
-  kept_gradient_slot,
-  spare_slot
-};
-
-Scalar* buffer(const Context& context, Slot slot) { return context.scratch[slot]; }
-
-/// Calls visit(block) for each block, or for each gate of it.
-template <class Visit>
-void each_block(std::span<const GateBlock> blocks, bool split, Visit visit) {
-  for (const GateBlock& block : blocks) {
-    if (!split) visit(block);
-    for (int i = 0; split && i < block.count; ++i) visit(GateBlock{block.gate + i, block.plane + i, 1});
-  }
-}
 
 }  // namespace
 
@@ -54,8 +25,10 @@ RecurrentLayer::RecurrentLayer(const Json& given, const CellLayout& layout)
       return_sequences_(config()["return_sequences"].get<bool>()),
       return_state_(config()["return_state"].get<bool>()),
       go_backwards_(config()["go_backwards"].get<bool>()),
-      dropout_(config()["dropout"].get<double>()),
-      recurrent_dropout_(config()["recurrent_dropout"].get<double>()) {
+      stateful_(config()["stateful"].get<bool>()),
+      zero_output_for_mask_(config()["zero_output_for_mask"].get<bool>()),
+      dropout_(config().value("dropout", 0.0)),
+      recurrent_dropout_(config().value("recurrent_dropout", 0.0)) {
   if (config().contains("recurrent_activation"))
     recurrent_activation_ = &find_activation(config()["recurrent_activation"].get<std::string>());
   inlined_ = curve_of(*activation_) != Curve::opaque &&
@@ -78,19 +51,36 @@ Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_i
   append(penalty_options({"kernel", "recurrent", "bias"}));
   append({rate("dropout"), rate("recurrent_dropout"), boolean_option("return_sequences", false),
           boolean_option("return_state", false), boolean_option("go_backwards", false),
-          boolean_option("unroll", false)});
+          boolean_option("stateful", false), boolean_option("unroll", false),
+          boolean_option("zero_output_for_mask", false)});
   append(std::move(last));
   return layer_schema(std::move(schema));
 }
 
 Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
-  expect_single_input(inputs, 3, "(B,T,D)");
+  const auto states = static_cast<std::size_t>(layout_.states);
+  if (inputs.size() == states + 1)
+    expect_single_input(inputs.first(1), 3, "(B,T,D)");
+  else if (inputs.size() != 1)
+    throw ConfigError(title() + "expected an input (B,T,D), alone or with " + std::to_string(states) +
+                      (states > 1 ? " first states" : " first state") + " (B,U), got " +
+                      std::to_string(inputs.size()) + " inputs");
+  else
+    expect_single_input(inputs, 3, "(B,T,D)");
   const Shape& x = inputs[0];
   if (x.width() == unknown)
     throw ConfigError(title() + "expected input (B,T,D) with a known D, got " + x.text());
   if (features_ != 0 && x.width() != features_)
     throw ConfigError(title() + "expected input (B,T,D) with D=" + std::to_string(features_) + ", got " +
                       x.text());
+  for (const Shape& given : inputs.subspan(1))
+    if (given.rank() != 2 || given[1] != units_ ||
+        (given[0] != x[0] && given[0] != unknown && x[0] != unknown))
+      throw ConfigError(title() + "expected a first state " + Shape{x[0], units_}.text() + ", got " +
+                        given.text());
+  if (stateful_ && x[0] == unknown)
+    throw ConfigError(title() + "stateful: expected an input with a fixed batch size, got " + x.text(),
+                      "/config/stateful");
   const Shape state{x[0], units_};
   Shapes outputs{return_sequences_ ? Shape{x[0], x[1], units_} : state};
   for (int i = 0; return_state_ && i < layout_.states; ++i) outputs.append(state);
@@ -114,6 +104,8 @@ void RecurrentLayer::build(std::span<const Shape> inputs) {
   if (use_bias_)
     bias_ =
         add_parameter("bias", layout_.two_biases ? Shape{2, columns} : Shape{columns}, bias_initializer());
+  if (layout_.peepholes)
+    peephole_ = add_parameter("peephole_kernel", {3, units_}, make_initializer("kernel_initializer"));
 }
 
 int RecurrentLayer::input_masks(bool training) const {
@@ -156,6 +148,9 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   plan.reserve(layout_.states > 1 ? state : 0);
   plan.reserve(layout_.phases.size() > 1 ? state : 0);
   plan.reserve((layout_.planes + 1) * state);
+  plan.reserve(layout_.states * state);
+  plan.reserve(layout_.peepholes ? 3 * pitch : 0);
+  for (int i = 0; stateful_ && i < layout_.states; ++i) plan.keep(batch * units_);
 }
 
 RecurrentFrame RecurrentLayer::frame(const Context& context) const {
@@ -180,6 +175,20 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
   f.memory_gradient = buffer(context, memory_gradient_slot);
   f.kept_gradient = buffer(context, kept_gradient_slot);
   f.spare = buffer(context, spare_slot);
+  f.step_mask = context.inputs[0].mask;
+  f.held = buffer(context, held_slot);
+  f.given_states = stateful_ || context.inputs.size() > 1;
+  for (std::size_t i = 1; i < context.input_gradients.size(); ++i)
+    f.given_gradients = f.given_gradients || context.input_gradients[i].data != nullptr;
+  if (layout_.peepholes) {
+    const Parameter& peephole = parameter(peephole_);
+    f.peepholes = peephole.value;
+    f.peephole_gradients = peephole.gradient;
+    if (f.pitch != units_) {
+      f.peepholes = buffer(context, peephole_slot);
+      copy_rows(3, units_, peephole.value, units_, buffer(context, peephole_slot), f.pitch);
+    }
+  }
   return f;
 }
 
@@ -188,10 +197,7 @@ void RecurrentLayer::forward(Context& context) {
   draw_masks(context, f);
   project_inputs(context, f);
   load_weights(context, f, Transpose::no);
-  for (int i = 0; i < layout_.states; ++i) {
-    Scalar* first = f.states[static_cast<std::size_t>(i)] + f.slot_before(f.input_of(0)) * f.step_size();
-    std::fill_n(first, f.step_size(), Scalar(0));
-  }
+  load_states(context, f);
   run_forward(f);
   write_outputs(context, f);
 }
@@ -203,226 +209,7 @@ void RecurrentLayer::backward(Context& context) {
   run_backward(f);
   add_weight_gradients(context, f);
   write_input_gradient(context, f);
-}
-
-void RecurrentLayer::draw_masks(const Context& context, const RecurrentFrame& f) const {
-  const int of_inputs = input_masks(context.training);
-  const int of_states = state_masks(context.training);
-  const int size = f.batch * f.features;
-  Scalar* masks = buffer(context, input_mask_slot);
-  if (of_inputs > 0) context.random->dropout_mask(masks, of_inputs * size, dropout_);
-  for (int mask = 0; mask < of_inputs; ++mask)
-    for (int t = 0; t < f.time; ++t)
-      multiply(masks + mask * size, context.inputs[0].data + std::ptrdiff_t(t) * size,
-               buffer(context, dropped_input_slot) + (std::ptrdiff_t(mask) * f.time + t) * size, size);
-  if (of_states == 0) return;
-  Scalar* mask = buffer(context, state_mask_slot);
-  std::fill_n(mask, of_states * f.step_size(), Scalar(0));
-  for (int row = 0; row < of_states * f.batch; ++row)
-    context.random->dropout_mask(mask + std::ptrdiff_t(row) * f.pitch, f.units, recurrent_dropout_);
-}
-
-const Scalar* RecurrentLayer::input_for(const Context& context, const RecurrentFrame& f, int gate) const {
-  const int masks = input_masks(context.training);
-  if (masks == 0) return context.inputs[0].data;
-  const std::ptrdiff_t size = std::ptrdiff_t(f.time) * f.batch * f.features;
-  return buffer(context, dropped_input_slot) + (masks > 1 ? gate : 0) * size;
-}
-
-void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame& f) const {
-  const int rows = f.time * f.batch;
-  const int columns = layout_.gates * units_;
-  const Scalar* kernel = parameter(kernel_).value;
-  const bool padded = f.pitch != units_;
-  Scalar* bias = buffer(context, bias_slot);
-  std::fill_n(bias, f.row(), Scalar(0));
-  const auto add_bias = [&](const GateBlock& block, const Scalar* values) {
-    Scalar* target = bias + block.plane * f.pitch;
-    add(target, values + block.gate * units_, target, block.count * units_);
-  };
-  if (use_bias_) {
-    const Scalar* values = parameter(bias_).value;
-    each_block(layout_.inputs, padded, [&](const GateBlock& block) { add_bias(block, values); });
-    if (layout_.two_biases)
-      each_block(layout_.phases, padded, [&](const GateBlock& block) { add_bias(block, values + columns); });
-  }
-  for (int plane = layout_.gates; plane < layout_.planes; ++plane)
-    for (int row = 0; row < rows; ++row)
-      std::copy_n(bias + plane * f.pitch, f.pitch, f.gates + std::ptrdiff_t(row) * f.row() + plane * f.pitch);
-
-  std::ptrdiff_t kernel_pitch = columns;
-  if (padded) {
-    Scalar* copy = buffer(context, kernel_slot);
-    copy_rows(f.features * layout_.gates, units_, kernel, units_, copy, f.pitch);
-    kernel = copy;
-    kernel_pitch = layout_.gates * f.pitch;
-  }
-  const bool split = input_masks(context.training) > 1;
-  each_block(layout_.inputs, split, [&](const GateBlock& block) {
-    const Scalar* x = input_for(context, f, block.gate);
-    const Scalar* w = kernel + block.gate * f.pitch;
-    const Scalar* b = bias + block.plane * f.pitch;
-    Scalar* z = f.gates + block.plane * f.pitch;
-    const int n = block.count * f.pitch;
-    if (f.small)
-      small_product({rows, n, f.features, x, f.features, 1, w, kernel_pitch, b, 0, z, f.row()});
-    else
-      gemm_bias(Transpose::no, Transpose::no, rows, n, f.features, x, f.features, w,
-                static_cast<int>(kernel_pitch), b, z, f.row());
-  });
-}
-
-void RecurrentLayer::load_weights(const Context& context, RecurrentFrame& f, Transpose transpose) const {
-  const Scalar* kernel = parameter(recurrent_kernel_).value;
-  const int columns = layout_.gates * units_;
-  Scalar* target = buffer(context, weights_slot);
-  const auto set = [&f](int gate, const Scalar* weights) {
-    f.weights[static_cast<std::size_t>(gate)] = weights;
-  };
-  if (f.small && transpose == Transpose::no) {
-    f.weight_pitch = layout_.gates * f.pitch;
-    if (f.pitch != units_) copy_rows(units_ * layout_.gates, units_, kernel, units_, target, f.pitch);
-    for (int gate = 0; gate < layout_.gates; ++gate)
-      set(gate, (f.pitch == units_ ? kernel : target) + gate * f.pitch);
-    return;
-  }
-  if (f.small) {
-    f.weight_pitch = f.pitch;
-    if (f.pitch != units_) std::fill_n(target, std::ptrdiff_t(columns) * f.pitch, Scalar(0));
-    rnn::transpose(units_, columns, kernel, columns, target, f.pitch);
-    for (int gate = 0; gate < layout_.gates; ++gate)
-      set(gate, target + std::ptrdiff_t(gate) * units_ * f.pitch);
-    return;
-  }
-  each_block(layout_.phases, f.state_masks != nullptr, [&](const GateBlock& block) {
-    const int n = block.count * units_;
-    const int rows = transpose == Transpose::no ? units_ : n;
-    const int width = transpose == Transpose::no ? n : units_;
-    pack(transpose, rows, width, kernel + block.gate * units_, columns, target);
-    set(block.gate, target);
-    target += packed_size<Scalar>(rows, width);
-  });
-}
-
-void RecurrentLayer::write_outputs(const Context& context, const RecurrentFrame& f) const {
-  const auto states_after = [&f](int state, int step) {
-    return f.states[static_cast<std::size_t>(state)] + f.slot_after(f.input_of(step)) * f.step_size();
-  };
-  if (!return_sequences_) {
-    copy_rows(f.batch, units_, states_after(0, f.time - 1), f.pitch, context.outputs[0].data, units_);
-  } else if (!f.backwards) {
-    copy_rows(f.time * f.batch, units_, states_after(0, 0), f.pitch, context.outputs[0].data, units_);
-  } else {
-    for (int step = 0; step < f.time; ++step)
-      copy_rows(f.batch, units_, states_after(0, step), f.pitch,
-                context.outputs[0].data + std::ptrdiff_t(step) * f.batch * units_, units_);
-  }
-  for (int i = 0; return_state_ && i < layout_.states; ++i)
-    copy_rows(f.batch, units_, states_after(i, f.time - 1), f.pitch, context.outputs[std::size_t(i) + 1].data,
-              units_);
-}
-
-void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f) const {
-  Scalar* of_output = context.output_gradients[0];
-  const Scalar* of_state = return_state_ ? context.output_gradients[1] : nullptr;
-  const Scalar* of_memory = return_state_ && layout_.states > 1 ? context.output_gradients[2] : nullptr;
-  f.state_gradients = f.carry;
-  if (return_sequences_ && of_output != nullptr) {
-    f.gradient_stride = f.step_size();
-    f.state_gradients = of_output;
-    if (f.pitch != units_) {
-      f.state_gradients = buffer(context, gradient_slot);
-      copy_rows(f.time * f.batch, units_, of_output, units_, f.state_gradients, f.pitch);
-    }
-  } else if (of_output != nullptr) {
-    copy_rows(f.batch, units_, of_output, units_, f.carry, f.pitch);
-  } else {
-    std::fill_n(f.carry, f.step_size(), Scalar(0));
-  }
-  Scalar* last = f.state_gradients + (f.time - 1) * f.gradient_stride;
-  for (int row = 0; of_state != nullptr && row < f.batch; ++row) {
-    Scalar* target = last + std::ptrdiff_t(row) * f.pitch;
-    add(target, of_state + std::ptrdiff_t(row) * units_, target, units_);
-  }
-  if (of_memory != nullptr)
-    copy_rows(f.batch, units_, of_memory, units_, f.memory_gradient, f.pitch);
-  else if (layout_.states > 1)
-    std::fill_n(f.memory_gradient, f.step_size(), Scalar(0));
-}
-
-void RecurrentLayer::add_weight_gradients(const Context& context, const RecurrentFrame& f) {
-  const int rows = f.time * f.batch;
-  const int columns = layout_.gates * units_;
-  const bool padded = f.pitch != units_;
-  const auto add_product = [&](const GateBlock& block, int m, int k, const Scalar* a, int lda,
-                               const Scalar* dz, Scalar* gradient) {
-    const int n = block.count * units_;
-    dz += block.plane * f.pitch;
-    gradient += block.gate * units_;
-    if (f.small)
-      small_product({m, n, k, a, 1, lda, dz, f.row(), gradient, columns, gradient, columns});
-    else
-      gemm(Transpose::yes, Transpose::no, m, n, k, a, lda, dz, f.row(), gradient, columns, Store::accumulate);
-  };
-  const auto add_bias = [&](const GateBlock& block, Scalar* gradient) {
-    add_rows(rows, block.count * units_, f.gates + block.plane * f.pitch, f.row(),
-             gradient + block.gate * units_);
-  };
-  Scalar* kernel = parameter(kernel_).gradient;
-  each_block(layout_.inputs, padded || input_masks(context.training) > 1, [&](const GateBlock& block) {
-    add_product(block, f.features, rows, input_for(context, f, block.gate), f.features, f.gates, kernel);
-  });
-  if (use_bias_) {
-    Scalar* bias = parameter(bias_).gradient;
-    each_block(layout_.inputs, padded, [&](const GateBlock& block) { add_bias(block, bias); });
-    if (layout_.two_biases)
-      each_block(layout_.phases, padded, [&](const GateBlock& block) { add_bias(block, bias + columns); });
-  }
-  // The state before the first step is zero and adds nothing.
-  const int skipped = f.backwards ? 0 : 1;
-  const int later = rows - f.batch;
-  const Scalar* dz = f.gates + std::ptrdiff_t(skipped) * f.batch * f.row();
-  Scalar* recurrent = parameter(recurrent_kernel_).gradient;
-  for (std::size_t phase = 0; phase < layout_.phases.size(); ++phase) {
-    const bool dropped = phase == 0 && f.state_masks != nullptr;
-    each_block(layout_.phases.subspan(phase, 1), padded || dropped, [&](const GateBlock& block) {
-      const Scalar* operand = dropped      ? f.dropped_state(block.gate, skipped)
-                              : phase == 0 ? f.states[0] + f.slot_before(skipped) * f.step_size()
-                                           : f.kept + skipped * f.step_size();
-      add_product(block, units_, later, operand, f.pitch, dz, recurrent);
-    });
-  }
-}
-
-void RecurrentLayer::write_input_gradient(const Context& context, const RecurrentFrame& f) const {
-  const InputGradient& dx = context.input_gradients[0];
-  if (dx.data == nullptr) return;
-  const int rows = f.time * f.batch;
-  const int columns = layout_.gates * units_;
-  const int masks = input_masks(context.training);
-  const int size = f.batch * f.features;
-  Store store = dx.store;
-  Scalar* target = masks == 0 ? dx.data : buffer(context, dropped_input_slot);
-  Store into_target = masks == 0 ? dx.store : Store::assign;
-  const auto apply_mask = [&](int mask) {
-    const Scalar* values = buffer(context, input_mask_slot) + std::ptrdiff_t(mask) * size;
-    for (int t = 0; t < f.time; ++t)
-      for (int i = 0; i < size; ++i) {
-        const std::ptrdiff_t at = std::ptrdiff_t(t) * size + i;
-        dx.data[at] = values[i] * target[at] + (store == Store::accumulate ? dx.data[at] : Scalar(0));
-      }
-    store = Store::accumulate;
-  };
-  each_block(layout_.inputs, f.pitch != units_ || masks > 1, [&](const GateBlock& block) {
-    gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_,
-         f.gates + block.plane * f.pitch, f.row(), parameter(kernel_).value + block.gate * units_, columns,
-         target, f.features, into_target);
-    if (masks > 1)
-      apply_mask(block.gate);
-    else
-      into_target = Store::accumulate;
-  });
-  if (masks == 1) apply_mask(0);
+  write_state_gradients(context, f);
 }
 
 }  // namespace rnn

@@ -12,12 +12,12 @@ namespace rnn {
 /// and all that is done for the whole sequence at once. A cell adds its gate equations; recurrent_steps.h
 /// runs them.
 ///
-///   inputs    (B,T,D)
+///   inputs    (B,T,D); or that and the first states, each (B,U) (Keras's initial_state)
 ///   outputs   h of the last step (B,U), or with return_sequences of all steps (B,T,U); with return_state
 ///   then the
 ///             last states, each (B,U). With go_backwards the steps run from the last input to the first, and
 ///             the sequence that comes out stays in that order.
-///   kernel (D,G·U), recurrent_kernel (U,G·U), bias (G·U), for GRU with reset_after (2,G·U)
+///   parameters kernel (D,G·U), recurrent_kernel (U,G·U), bias (G·U), for GRU with reset_after (2,G·U)
 ///
 /// For G gates, Z = x·W + b is one product over all time steps; a step adds h₋₁·U to its rows; the weight
 /// gradients are one product each over all B·T rows:
@@ -28,6 +28,13 @@ namespace rnn {
 /// dropout and recurrent_dropout multiply x and h₋₁ by masks of shape (B,D) and (B,U), drawn once a batch
 /// when training and used at every step: one mask for all gates, but with recurrent_dropout > 0 one for each
 /// gate, of both kinds (keras/src/layers/rnn/dropout_rnn_cell.py and the cells).
+///
+/// With a mask a masked step carries the states on and repeats the output before it: zeros before the first
+/// step that counts, whatever the first states; with zero_output_for_mask zeros at every masked step
+/// (keras/src/backend/tensorflow/rnn.py). Gradients pass such a step by.
+///
+/// With `stateful`, sample i starts from the last states of sample i of the batch before, in training and
+/// outside, until `Model::reset_states`; gradients end there. The batch size is fixed then.
 ///
 /// `unroll` is accepted and changes nothing.
 class RecurrentLayer : public Layer {
@@ -65,10 +72,14 @@ class RecurrentLayer : public Layer {
   const Scalar* input_for(const Context& context, const RecurrentFrame& frame, int gate) const;
   void project_inputs(const Context& context, const RecurrentFrame& frame) const;
   void load_weights(const Context& context, RecurrentFrame& frame, Transpose transpose) const;
+  void load_states(const Context& context, const RecurrentFrame& frame) const;
   void write_outputs(const Context& context, const RecurrentFrame& frame) const;
+  /// Zeroes what a mask makes zero of outputs or of their gradients, which lie in the order of the steps.
+  void silence(const RecurrentFrame& frame, Scalar* values, int pitch) const;
   void collect_gradients(const Context& context, RecurrentFrame& frame) const;
   void add_weight_gradients(const Context& context, const RecurrentFrame& frame);
   void write_input_gradient(const Context& context, const RecurrentFrame& frame) const;
+  void write_state_gradients(const Context& context, const RecurrentFrame& frame) const;
 
   CellLayout layout_;
   const Activation* activation_;
@@ -77,9 +88,9 @@ class RecurrentLayer : public Layer {
   int features_ = 0;
   /// No curve is opaque.
   bool inlined_;
-  bool use_bias_, return_sequences_, return_state_, go_backwards_;
+  bool use_bias_, return_sequences_, return_state_, go_backwards_, stateful_, zero_output_for_mask_;
   double dropout_, recurrent_dropout_;
-  int kernel_ = -1, recurrent_kernel_ = -1, bias_ = -1;
+  int kernel_ = -1, recurrent_kernel_ = -1, bias_ = -1, peephole_ = -1;
 };
 
 }  // namespace rnn

@@ -37,6 +37,8 @@ struct CellLayout {
   bool keeps;
   /// Recurrent and input bias are separate rows (GRU with reset_after).
   bool two_biases;
+  /// Three gates see the second state, each through a weight for each unit.
+  bool peepholes;
   /// x·W.
   std::span<const GateBlock> inputs;
   /// The recurrent products of a step in their order: the first one's operand is h, the second one's what is
@@ -67,6 +69,19 @@ struct RecurrentFrame {
   const Scalar* state_masks = nullptr;
   Scalar* dropped_states = nullptr;
 
+  /// (B,T): 0 for steps that carry the states on; null when every step counts.
+  const Scalar* step_mask = nullptr;
+  /// The gradients of the states of such steps, (states,B,pitch), while the rest of their step goes back.
+  Scalar* held = nullptr;
+  /// The states before the first step were given, and so have a part in its products; without, they are zero.
+  bool given_states = false;
+  /// The gradients of the given states are wanted: in the end they are in `carry` and `memory_gradient`.
+  bool given_gradients = false;
+
+  /// (3,pitch), for the gates i, f and o, and their gradients (3,units); null without.
+  const Scalar* peepholes = nullptr;
+  Scalar* peephole_gradients = nullptr;
+
   /// The gradient of h after step s is at `state_gradients + s * gradient_stride`. With a stride, gradients
   /// of earlier steps wait there to be added to; without, `state_gradients` is `carry` and passed on.
   Scalar* state_gradients = nullptr;
@@ -86,6 +101,14 @@ struct RecurrentFrame {
   int input_of(int step) const { return backwards ? time - 1 - step : step; }
   int slot_before(int input) const { return backwards ? input + 1 : input; }
   int slot_after(int input) const { return backwards ? input : input + 1; }
+  bool masked(int row, int input) const { return step_mask[std::ptrdiff_t(row) * time + input] == Scalar(0); }
+  /// State number `state` before the step that reads `input`, and after it.
+  Scalar* state_before(int state, int input) const {
+    return states[static_cast<std::size_t>(state)] + slot_before(input) * step_size();
+  }
+  Scalar* state_after(int state, int input) const {
+    return states[static_cast<std::size_t>(state)] + slot_after(input) * step_size();
+  }
 };
 
 /// Pointers into one time step.
@@ -138,6 +161,14 @@ void multiply_states(const RecurrentFrame& frame, int phase, const RecurrentStep
 /// target = or += gates·Uᵀ.
 void multiply_gradients(const RecurrentFrame& frame, int phase, const RecurrentStep& step, Scalar* target,
                         Store store);
+
+/// With a mask: rows of masked steps get the states of the step before.
+void carry_states(const RecurrentFrame& frame, const RecurrentStep& step);
+
+/// With a mask: the gradients of the states of masked rows are put aside and become zero, so that everything
+/// that a step derives from them is zero, and are added to those of the step before in the end.
+void hold_gradients(const RecurrentFrame& frame, const RecurrentStep& step, Scalar* of_h);
+void release_gradients(const RecurrentFrame& frame, const RecurrentStep& step, Scalar* of_h_before);
 
 /// Rows of `width` scalars between two pitches, `to_pitch` at most one vector wider; the rest of `to` becomes
 /// zero.

@@ -11,7 +11,7 @@
 //   static void backward(const RecurrentFrame&, const RecurrentStep&, const RecurrentStepGradients&, A, R);
 //
 // A phase is one product with the recurrent kernel and the elementwise work that follows it. The state before
-// the first step is zero, so its product is left out in both directions.
+// the first step is zero unless it was given, so its product is left out in both directions.
 
 #include "rnn/layers/recurrent.h"
 #include "rnn/layers/recurrent_curve.h"
@@ -50,35 +50,40 @@ struct RecurrentSteps {
 
   template <class A, class R>
   static void forward(const RecurrentFrame& f, A activation, R recurrent_activation) {
+    const int first = f.given_states ? 0 : 1;
     for (int index = 0; index < f.time; ++index) {
       const RecurrentStep step = step_at(f, index);
       if (f.state_masks != nullptr) drop_states(f, step);
-      if (index > 0) multiply_states(f, 0, step);
+      if (index >= first) multiply_states(f, 0, step);
       Cell::template forward<0>(f, step, activation, recurrent_activation);
       if constexpr (phases > 1) {
-        if (index > 0) multiply_states(f, 1, step);
+        if (index >= first) multiply_states(f, 1, step);
         Cell::template forward<1>(f, step, activation, recurrent_activation);
       }
+      if (f.step_mask != nullptr) carry_states(f, step);
     }
   }
 
   template <class A, class R>
   static void backward(const RecurrentFrame& f, A activation, R recurrent_activation) {
     const bool stepwise = f.gradient_stride != 0;
+    const int first = f.given_gradients ? 0 : 1;
     for (int index = f.time - 1; index >= 0; --index) {
       const RecurrentStep step = step_at(f, index);
       RecurrentStepGradients gradients{};
       gradients.h = f.state_gradients + index * f.gradient_stride;
       gradients.add = stepwise && index > 0;
       gradients.before = gradients.add ? f.state_gradients + (index - 1) * f.gradient_stride : f.carry;
+      if (f.step_mask != nullptr) hold_gradients(f, step, f.state_gradients + index * f.gradient_stride);
       if constexpr (phases > 1) {
         Cell::template backward<1>(f, step, gradients, activation, recurrent_activation);
         multiply_gradients(f, 1, step, f.kept_gradient, Store::assign);
       }
       Cell::template backward<0>(f, step, gradients, activation, recurrent_activation);
       const bool add = Cell::passes_gradient || gradients.add;
-      if (index > 0)
-        multiply_gradients(f, 0, step, gradients.before, add ? Store::accumulate : Store::assign);
+      if (index < first) continue;
+      multiply_gradients(f, 0, step, gradients.before, add ? Store::accumulate : Store::assign);
+      if (f.step_mask != nullptr) release_gradients(f, step, gradients.before);
     }
   }
 };

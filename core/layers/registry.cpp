@@ -1,13 +1,16 @@
 #include "rnn/layers/registry.h"
 
 #include "rnn/layers/activation_layer.h"
+#include "rnn/layers/bidirectional.h"
 #include "rnn/layers/dense.h"
 #include "rnn/layers/dropout.h"
 #include "rnn/layers/flatten.h"
 #include "rnn/layers/gru.h"
 #include "rnn/layers/input_layer.h"
 #include "rnn/layers/lstm.h"
+#include "rnn/layers/lstm_anatomy.h"
 #include "rnn/layers/simple_rnn.h"
+#include "rnn/layers/time_distributed.h"
 
 namespace rnn {
 
@@ -30,6 +33,9 @@ const Registry<Layer>& layers() {
                                                      entry<SimpleRNN>("SimpleRNN"),
                                                      entry<LSTM>("LSTM"),
                                                      entry<GRU>("GRU"),
+                                                     entry<LSTMAnatomy>("LSTMAnatomy"),
+                                                     entry<Bidirectional>("Bidirectional"),
+                                                     entry<TimeDistributed>("TimeDistributed"),
                                                  });
   return registry;
 }

@@ -17,7 +17,7 @@ RNN_INLINE void each_unit(const RecurrentFrame& f, Body body) {
 
 struct SimpleRNNCell {
   static constexpr std::array<GateBlock, 1> blocks{{{0, 0, 1}}};
-  static constexpr CellLayout layout{1, 1, 1, false, false, blocks, blocks};
+  static constexpr CellLayout layout{1, 1, 1, false, false, false, blocks, blocks};
   static constexpr bool gated = false;
   static constexpr bool passes_gradient = false;
 

@@ -223,6 +223,7 @@ std::vector<Tensor> Trainer::predict(const std::vector<Tensor>& inputs, int batc
     if (samples == 0 || input.samples() != samples)
       throw ConfigError("[predict] expected at least one sample and as many in every input, got " +
                         std::to_string(samples) + " and " + std::to_string(input.samples()));
+  check_samples(model_.input_shape(0)[0], samples, "[predict] ");
   const std::vector<int> indices = all_indices(samples);
   std::vector<Tensor> predictions;
   each_batch(indices, batch_size, [&](std::span<const int> batch) {

@@ -11,6 +11,10 @@
 
 namespace rnn {
 
+/// Throws ConfigError when `samples` do not fill whole batches of a model whose batch size is fixed; `batch`
+/// is unknown when it is not.
+void check_samples(int batch, int samples, const std::string& who);
+
 /// A model with what Keras's `compile` fixes: optimizer, losses, metrics. Does single batches; `Fit` does the
 /// rest. After the first batch of the largest size (or `plan`) nothing here allocates.
 ///
@@ -83,6 +87,8 @@ class Trainer {
   double penalty() const;
   void update();
   std::uint64_t fingerprint() const;
+  /// Gives stateful layers their memory before the first batch has come.
+  void ready_states();
 
   Model& model_;
   Compiled compiled_;

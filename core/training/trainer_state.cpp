@@ -28,6 +28,12 @@ void check_classes(const Tensor& target, int classes, const std::string& who) {
 
 }  // namespace
 
+void check_samples(int batch, int samples, const std::string& who) {
+  if (batch != unknown && samples % batch != 0)
+    throw ConfigError(who + "expected samples in whole batches of " + std::to_string(batch) + ", got " +
+                      std::to_string(samples));
+}
+
 void Trainer::check(const Dataset& data) const {
   const std::string who = "[" + model_.name() + "] ";
   if (data.inputs.size() != batch_shapes_.size() || data.targets.size() != targets_.size())
@@ -45,7 +51,8 @@ void Trainer::check(const Dataset& data) const {
       throw ConfigError(who + "expected input " + std::to_string(i) + " of shape " + expected.text() +
                         ", got " + data.inputs[i].shape.text());
     single.push_back(data.inputs[i].shape);
-    single.back()[0] = 1;
+    single.back()[0] = expected[0] == unknown ? 1 : expected[0];
+    check_samples(expected[0], data.samples(), who);
   }
   model_.begin_batch(single);
   for (std::size_t i = 0; i < data.targets.size(); ++i) {
@@ -97,6 +104,8 @@ std::vector<std::uint8_t> Trainer::save() const {
   for (const Buffer& slot : slots_)
     for (const Stretch& variable : variables_)
       blob.put_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
+  const Buffer& states = model_.states();
+  blob.put_all(states.data(), states.size());
   return blob.finish();
 }
 
@@ -120,6 +129,10 @@ void Trainer::restore(std::span<const std::uint8_t> blob) {
   needed += sizeof(Scalar) *
             static_cast<std::size_t>(kept + model_.parameter_count() +
                                      model_.trainable_count() * static_cast<std::int64_t>(slots_.size()));
+  if (reader.remaining() > needed) ready_states();
+  // Before the first batch there are no states yet.
+  const bool with_states = reader.remaining() != needed;
+  needed += with_states ? model_.states().size() * sizeof(Scalar) : 0;
   if (reader.remaining() != needed)
     reader.fail(std::to_string(needed) + " bytes of state", std::to_string(reader.remaining()));
   step_ = reader.take<std::int64_t>();
@@ -132,6 +145,19 @@ void Trainer::restore(std::span<const std::uint8_t> blob) {
   for (Buffer& slot : slots_)
     for (const Stretch& variable : variables_)
       reader.take_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
+  model_.reset_states();
+  if (with_states) reader.take_all(model_.states().data(), model_.states().size());
+}
+
+void Trainer::ready_states() {
+  if (!model_.states().empty()) return;
+  std::vector<Shape> shapes;
+  for (std::size_t i = 0; i < batch_shapes_.size(); ++i) {
+    shapes.push_back(model_.input_shape(static_cast<int>(i)));
+    for (int axis = 0; axis < shapes[i].rank(); ++axis)
+      if (shapes[i][axis] == unknown) shapes[i][axis] = 1;
+  }
+  model_.begin_batch(shapes);
 }
 
 }  // namespace rnn

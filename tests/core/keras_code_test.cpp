@@ -152,6 +152,68 @@ TEST_CASE("long calls have one argument a line", "[keras_code]") {
   CHECK(code.find("\n    ),\n") != std::string::npos);
 }
 
+TEST_CASE("wrapped layers in Keras", "[keras_code]") {
+  const auto layer = [](const char* type, const Json& config) {
+    return Json{{"class_name", type}, {"config", config}};
+  };
+  const Json lstm = layer("LSTM", {{"units", 8}, {"return_sequences", true}});
+  const Json named =
+      layer("GRU", {{"units", 8}, {"return_sequences", true}, {"go_backwards", true}, {"name", "back"}});
+  const Json stack_of =
+      stack({layer("Bidirectional", {{"layer", lstm}}),
+             layer("Bidirectional", {{"layer", lstm}, {"merge_mode", "sum"}, {"backward_layer", named}}),
+             layer("TimeDistributed", {{"layer", layer("Dense", {{"units", 1}})}}),
+             layer("SimpleRNN", {{"units", 2}, {"zero_output_for_mask", true}})});
+  CHECK(model_code(stack_of) == R"(model = keras.Sequential([
+    keras.Input(shape=(None, 2)),
+    layers.Bidirectional(layers.LSTM(8, return_sequences=True)),
+    layers.Bidirectional(
+        layers.LSTM(8, return_sequences=True),
+        merge_mode="sum",
+        backward_layer=layers.GRU(8, return_sequences=True, go_backwards=True, name="back"),
+    ),
+    layers.TimeDistributed(layers.Dense(1)),
+    layers.SimpleRNN(2, zero_output_for_mask=True),
+])
+)");
+}
+
+TEST_CASE("a fixed batch and what Keras has no layer for", "[keras_code]") {
+  const Json anatomy{{"class_name", "LSTMAnatomy"}, {"config", {{"units", 3}, {"variant", "cec"}}}};
+  Json model = stack(Json::array({anatomy}));
+  model["config"]["layers"][0]["config"]["batch_shape"][0] = 4;
+  CHECK(model_code(model).find("keras.Input(batch_shape=(4, None, 2))") != std::string::npos);
+  const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
+  const std::string text = keras_code(Model(model), compile, Json::object());
+  CHECK(text.find("    LSTMAnatomy(3, variant=\"cec\", name=\"lstm_anatomy\"),\n") != std::string::npos);
+  CHECK(text.find("class LSTMAnatomyCell(layers.Layer):\n") < text.find("def LSTMAnatomy("));
+  CHECK(text.find("def LSTMAnatomy(") < text.find("model = keras.Sequential"));
+}
+
+TEST_CASE("first states in Keras", "[keras_code]") {
+  const auto input = [](const char* name, const Json& shape) {
+    return Json{{"class_name", "InputLayer"},
+                {"config", {{"batch_shape", shape}, {"name", name}}},
+                {"inbound_nodes", Json::array()}};
+  };
+  Json layers =
+      Json::array({input("x", {nullptr, 5, 3}), input("h", {nullptr, 4}), input("c", {nullptr, 4})});
+  layers.push_back({{"class_name", "LSTM"},
+                    {"config", {{"units", 4}, {"name", "lstm"}}},
+                    {"inbound_nodes", Json::parse(R"([[["x", 0, 0], ["h", 0, 0], ["c", 0, 0]]])")}});
+  layers.push_back({{"class_name", "GRU"},
+                    {"config", {{"units", 4}, {"name", "gru"}}},
+                    {"inbound_nodes", Json::parse(R"([[["x", 0, 0], ["lstm", 0, 0]]])")}});
+  const Json model{{"class_name", "Functional"},
+                   {"config",
+                    {{"layers", layers},
+                     {"input_layers", Json::parse(R"([["x", 0, 0], ["h", 0, 0], ["c", 0, 0]])")},
+                     {"output_layers", Json::parse(R"([["gru", 0, 0]])")}}}};
+  const std::string code = model_code(model);
+  CHECK(code.find("lstm = layers.LSTM(4)(x, initial_state=[h, c])\n") != std::string::npos);
+  CHECK(code.find("gru = layers.GRU(4)(x, initial_state=lstm)\n") != std::string::npos);
+}
+
 TEST_CASE("a graph with a shared layer and states", "[keras_code]") {
   const auto input = [](const char* name) {
     return Json{{"class_name", "InputLayer"},

@@ -99,6 +99,25 @@ export function replaceLayer(experiment: Experiment, index: number, layer: Layer
   );
 }
 
+/** What a required option of a new `owner` starts with. */
+export function startValue(option: OptionSchema, width: number, owner: string): unknown {
+  if (option.kind === 'integer') return width;
+  if (option.kind === 'number') return ((option.minimum ?? 0) + (option.maximum ?? 1)) / 2;
+  if (option.kind !== 'layer') return option.choices?.[0] ?? 'relu';
+  return owner === 'TimeDistributed'
+    ? { class_name: 'Dense', config: { units: width } }
+    : { class_name: 'LSTM', config: { units: width, return_sequences: true } };
+}
+
+/** A layer of this kind with what it requires. */
+export function newLayer(className: string, schema: readonly OptionSchema[], width: number): LayerConfig {
+  const required = schema.filter((option) => option.required);
+  return {
+    class_name: className,
+    config: Object.fromEntries(required.map((option) => [option.name, startValue(option, width, className)])),
+  };
+}
+
 /** Another class in the same place keeps the options that both know. */
 export function changeClass(
   layer: LayerConfig,

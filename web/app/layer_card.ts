@@ -4,7 +4,7 @@ import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import { formulaText } from '../views/network.ts';
 import type { Description, Fault, Inspection, LayerConfig, OptionSchema } from '../worker/protocol.ts';
-import { changeClass, valueOf, withOption } from './edit.ts';
+import { changeClass, startValue, valueOf, withOption } from './edit.ts';
 import { icon } from './icons.ts';
 import { equalJson } from './json_diff.ts';
 import type { OptionChange } from './options_form.ts';
@@ -312,7 +312,8 @@ export class LayerCard extends LitElement {
     const layer = changeClass(this.layer, className, schema);
     for (const option of schema)
       if (option.required && !(option.name in layer.config))
-        layer.config[option.name] = option.kind === 'integer' ? 16 : null;
+        layer.config[option.name] =
+          option.kind === 'integer' || option.kind === 'layer' ? startValue(option, 16, className) : null;
     this.ask({ verb: 'replace', layer });
   }
 

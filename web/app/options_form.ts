@@ -4,7 +4,7 @@ import type { Messages } from '../locales/messages.ts';
 import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import type { Description, Fault, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
-import { nameOf, optionsOf, valueOf, withOption, type Options } from './edit.ts';
+import { nameOf, newLayer, optionsOf, valueOf, withOption, type Options } from './edit.ts';
 import { equalJson } from './json_diff.ts';
 import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
 import { optionTestId, testIds } from './testids.ts';
@@ -155,7 +155,7 @@ export class OptionsForm extends LitElement {
       </div>
       ${error ? html`<p class="fault" id="${id}-error" role="alert" data-testid=${testIds.fault}>${error}</p>` : nothing}
       ${this.described && help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
-      ${option.registry ? this.nested(option, value, nestedFault) : nothing}
+      ${option.registry || option.kind === 'layer' ? this.nested(option, value, nestedFault) : nothing}
     </div>`;
   }
 
@@ -183,7 +183,7 @@ export class OptionsForm extends LitElement {
         @change=${(event: Event) => this.give(option, (event.target as HTMLInputElement).checked)}
       />`;
     }
-    if (option.kind === 'choice' || option.kind === 'registered') {
+    if (option.kind === 'choice' || option.kind === 'registered' || option.kind === 'layer') {
       const names =
         option.kind === 'choice'
           ? [...(option.choices ?? [])]
@@ -282,7 +282,7 @@ export class OptionsForm extends LitElement {
     const { description } = this;
     const registries: Record<string, RegistryEntry[]> = {
       initializer: description.initializers,
-      layer: description.layers,
+      layer: description.layers.filter(({ name }) => name !== 'InputLayer'),
       loss: description.losses,
       optimizer: description.optimizers,
       metric: description.metrics,
@@ -306,7 +306,9 @@ export class OptionsForm extends LitElement {
     const usual = option.default;
     const isUsual =
       option.kind === 'registered' && usual !== null && this.known(option, usual as Registered) === name;
-    this.give(option, isUsual ? usual : name || null);
+    const entry =
+      option.kind === 'layer' ? this.registered(option).find((one) => one.name === name) : undefined;
+    this.give(option, isUsual ? usual : entry ? newLayer(name, entry.options, 16) : name || null);
   }
 
   private read(option: OptionSchema, text: string): void {

@@ -3,13 +3,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import { inputShape, parseShape, shapeText } from '../views/network.ts';
-import type { Fault, LayerConfig, OptionSchema } from '../worker/protocol.ts';
+import type { Fault, LayerConfig } from '../worker/protocol.ts';
 import { dragToReorder } from './drag.ts';
 import {
   addLayer,
   configIndex,
   duplicateLayer,
   moveLayer,
+  newLayer,
   removeLayer,
   replaceLayer,
   stackOf,
@@ -268,14 +269,11 @@ export class StackPanel extends Panel {
         : parseShape(layers[before]?.output_shape ?? '');
     const width = at === undefined ? (incoming.at(-1) ?? 1) : 16;
     const schema = description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
-    const required = schema
-      .filter((option) => option.required)
-      .map((option) => [option.name, startValue(option, width)]);
-    const config: Record<string, unknown> = Object.fromEntries(required);
+    const layer = newLayer(this.newClass, schema, width);
     if (incoming.length > 2 && schema.some((option) => option.name === 'return_sequences'))
-      config['return_sequences'] = true;
+      layer.config['return_sequences'] = true;
     this.keys.splice(at ?? this.keys.length, 0, this.nextKey++);
-    this.session.edit((experiment) => addLayer(experiment, { class_name: this.newClass, config }, at));
+    this.session.edit((experiment) => addLayer(experiment, layer, at));
     this.announce(this.t.added(this.newClass));
   }
 
@@ -351,13 +349,6 @@ function innermostFocus(host: Element | undefined): HTMLElement | null {
   let focused = host?.shadowRoot?.activeElement ?? null;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused as HTMLElement | null;
-}
-
-/** What a new layer's required option starts with. */
-function startValue(option: OptionSchema, width: number): unknown {
-  if (option.kind === 'integer') return width;
-  if (option.kind === 'number') return ((option.minimum ?? 0) + (option.maximum ?? 1)) / 2;
-  return option.choices?.[0] ?? 'relu';
 }
 
 define('rnn-stack', StackPanel);

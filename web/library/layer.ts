@@ -50,8 +50,11 @@ const handledHere = new Set([
   'implementation',
 ]);
 
+/** null is a value of its own only here. */
+const nullableOptions = new Set(['mergeMode']);
+
 function coreValue(value: unknown): unknown {
-  if (value instanceof Registered) return value.toConfig();
+  if (value instanceof Layer || value instanceof Registered) return value.toConfig();
   return typeof value === 'string' ? snakeCase(value) : value;
 }
 
@@ -82,11 +85,13 @@ export class Layer {
     this.firstWeights = weights ?? null;
     this.config = {};
     for (const [option, value] of Object.entries(args)) {
-      if (value === undefined || value === null || handledHere.has(option)) continue;
+      if (value === undefined || handledHere.has(option)) continue;
+      if (value === null && !nullableOptions.has(option)) continue;
       if (option === 'name' || option === 'trainable') continue;
       this.config[snakeCase(option)] = coreValue(value);
       this.words.push(snakeCase(option));
       if (typeof value === 'string' && coreValue(value) !== value) this.words.push(snakeCase(value));
+      if (value instanceof Layer) this.words.push(...value.words);
     }
     if (isLoaded()) this.speak(() => core().completeLayer(JSON.stringify(this.toConfig())));
   }
@@ -109,9 +114,12 @@ export class Layer {
     return (JSON.parse(complete) as LayerJson).config;
   }
 
-  /** Puts the layer into a graph. Called again, it is shared: the same weights at another place. */
-  apply(inputs: OneOrMore): OneOrMore {
-    const all = asList(inputs);
+  /**
+   * Puts the layer into a graph. Called again, it is shared: the same weights at another place. Recurrent layers take
+   * first states as further inputs or as `initialState`.
+   */
+  apply(inputs: OneOrMore, { initialState = [] }: { initialState?: OneOrMore } = {}): OneOrMore {
+    const all = [...asList(inputs), ...asList(initialState)];
     checkSymbolic(all, `[${this.name}] apply:`);
     const index = this.inboundNodes.length;
     const shapes = this.infer([...this.inboundNodes.map((node) => node.inputs), all])[index]!;

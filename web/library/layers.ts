@@ -41,7 +41,11 @@ export interface RecurrentLayerArgs extends DenseLayerArgs {
   /** Give the last state as further outputs. */
   returnState?: boolean;
   goBackwards?: boolean;
+  /** Start each batch from the last states of the one before; needs a fixed batch size. */
+  stateful?: boolean;
   unroll?: boolean;
+  /** Zeros at masked steps, not the output before them. */
+  zeroOutputForMask?: boolean;
 }
 
 export type SimpleRNNLayerArgs = RecurrentLayerArgs;
@@ -58,6 +62,23 @@ export interface GRULayerArgs extends RecurrentLayerArgs {
   resetAfter?: boolean;
 }
 
+export interface LSTMAnatomyLayerArgs extends Omit<LSTMLayerArgs, 'dropout' | 'recurrentDropout'> {
+  /** Default: 'peephole'. */
+  variant?: 'cec' | 'inputOutputGates' | 'forgetGate' | 'peephole' | (string & {});
+}
+
+export interface WrapperLayerArgs extends LayerArgs {
+  /** A new layer, which belongs to the wrapper from now on. */
+  layer: Layer;
+}
+
+export interface BidirectionalLayerArgs extends WrapperLayerArgs {
+  /** Default: 'concat'. With null both outputs come out. */
+  mergeMode?: 'concat' | 'sum' | 'mul' | 'ave' | null;
+  /** Default: `layer` with goBackwards turned. */
+  backwardLayer?: Layer;
+}
+
 export interface DropoutLayerArgs extends LayerArgs {
   rate: number;
 }
@@ -69,6 +90,10 @@ export interface ActivationLayerArgs extends LayerArgs {
 export const simpleRNN = (args: SimpleRNNLayerArgs): Layer => new Layer('SimpleRNN', args);
 export const lstm = (args: LSTMLayerArgs): Layer => new Layer('LSTM', args);
 export const gru = (args: GRULayerArgs): Layer => new Layer('GRU', args);
+/** The LSTM part by part. */
+export const lstmAnatomy = (args: LSTMAnatomyLayerArgs): Layer => new Layer('LSTMAnatomy', args);
+export const bidirectional = (args: BidirectionalLayerArgs): Layer => new Layer('Bidirectional', args);
+export const timeDistributed = (args: WrapperLayerArgs): Layer => new Layer('TimeDistributed', args);
 export const dense = (args: DenseLayerArgs): Layer => new Layer('Dense', args);
 export const dropout = (args: DropoutLayerArgs): Layer => new Layer('Dropout', args);
 export const activation = (args: ActivationLayerArgs): Layer => new Layer('Activation', args);

@@ -229,6 +229,11 @@ export class LayersModel {
     }
   }
 
+  /** Stateful layers start from zeros again. */
+  resetStates(): void {
+    this.core().reading().resetStates();
+  }
+
   /**
    * Keras 3's table, a line at a time. Its columns have Keras's widths; `lineLength` and `positions` are there for
    * programs that pass them.

@@ -222,6 +222,9 @@ export const en = {
     Dropout: 'Sets random inputs to zero while training',
     Activation: 'An activation function on its own',
     Flatten: 'All steps side by side in one row',
+    LSTMAnatomy: 'The LSTM part by part: cell, gates, forget gate, peepholes',
+    Bidirectional: 'A recurrent layer twice: from the start and from the end',
+    TimeDistributed: 'Any layer on every step by itself',
   } as Record<string, string>,
 
   // Options
@@ -261,6 +264,12 @@ export const en = {
     go_backwards: 'Read the sequence from its end',
     unroll: 'Unrolled computation; same numbers',
     reset_after: 'Apply the reset gate after the product',
+    stateful: 'Start each batch from the last states of the one before',
+    zero_output_for_mask: 'Zeros instead of the last output at masked steps',
+    variant: 'How much of the LSTM there is',
+    layer: 'The layer inside',
+    backward_layer: 'The layer from the end; None: the same, turned',
+    merge_mode: 'How both directions are put together',
     rate: 'How much: the share dropped in training, or of the way to a bound',
     name: 'Name in the summary; None: Keras’s own',
     trainable: 'Off: the weights stay as they are',

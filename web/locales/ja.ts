@@ -216,6 +216,9 @@ export const ja: Messages = {
     Dropout: '学習中、入力をランダムに0にする',
     Activation: '活性化関数だけの層',
     Flatten: '全ステップを1列に並べる',
+    LSTMAnatomy: 'LSTMを部品ごとに。セル、ゲート、忘却ゲート、のぞき穴',
+    Bidirectional: '同じ回帰層を前からと後ろからの2方向で使う',
+    TimeDistributed: '中の層を各ステップに1つずつ適用',
   },
 
   // Options
@@ -255,6 +258,12 @@ export const ja: Messages = {
     go_backwards: '系列を後ろから読む',
     unroll: 'ループを展開して計算（結果は同じ）',
     reset_after: 'リセットゲートを積の後に適用',
+    stateful: '前のバッチの最後の状態から始める',
+    zero_output_for_mask: 'マスクされたステップの出力を0にする',
+    variant: 'LSTMのどの部品まで使うか',
+    layer: '中に入れる層',
+    backward_layer: '後ろから読む層。None なら同じ層を逆向きに',
+    merge_mode: '2方向の出力のまとめ方',
     rate: '割合（学習中に落とす入力、または制約へ近づける度合い）',
     name: 'summary に出る名前。None なら自動',
     trainable: 'オフにすると重みを更新しない',

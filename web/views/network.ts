@@ -21,7 +21,7 @@ export interface Level {
   detail: string;
 }
 
-const recurrentTypes = new Set(['SimpleRNN', 'LSTM', 'GRU']);
+const recurrentTypes = new Set(['SimpleRNN', 'LSTM', 'GRU', 'LSTMAnatomy']);
 
 /** `(None, 8, 16)` -> [null, 8, 16]; of several outputs the first. */
 export function parseShape(text: string): Extents {

@@ -25,7 +25,7 @@ export interface ModelConfig {
 /** One option of a layer, optimizer, task...: what forms are made of. */
 export interface OptionSchema {
   name: string;
-  kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'registered' | 'list' | 'shape' | 'numbers';
+  kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'registered' | 'list' | 'shape' | 'numbers' | 'layer';
   default: unknown;
   required: boolean;
   nullable: boolean;

@@ -34,6 +34,12 @@ std::vector<Json> candidates(const Option& option) {
       if (option.registry == "initializer")
         values.push_back({{"class_name", "RandomUniform"}, {"config", {{"minval", -.6}, {"maxval", .6}}}});
       return values;
+    case OptionKind::layer: {
+      const Json rnn{{"class_name", "SimpleRNN"}, {"config", {{"units", 2}, {"return_sequences", true}}}};
+      const Json gru{{"class_name", "GRU"}, {"config", {{"units", 3}}}};
+      if (!option.required) return {option.fallback};
+      return {rnn, gru};
+    }
     case OptionKind::text:
     case OptionKind::list:
     case OptionKind::numbers:
@@ -103,6 +109,7 @@ class Probe {
 
   double loss() {
     Random masks(11);
+    model_.reset_states();
     model_.forward(true, &masks);
     double total = 0.0;
     int number = 0;
@@ -164,10 +171,11 @@ void check_gradients(const Json& config) {
   }
 }
 
-/// The input shapes, batch left open, that a layer takes.
+/// The input shapes that a layer takes, the batch left open where the layer does not want it fixed.
 std::vector<Json> accepted_shapes(const Layer& layer) {
   std::vector<Json> accepted;
-  for (const Json& extents : {Json{nullptr, 4}, Json{nullptr, 3, 2}, Json{nullptr, 2, 3, 2}}) {
+  for (Json extents : {Json{nullptr, 4}, Json{nullptr, 3, 2}, Json{nullptr, 2, 3, 2}}) {
+    if (layer.config().value("stateful", false)) extents[0] = batch;
     Shape shape;
     for (const Json& extent : extents) shape.append(extent.is_null() ? unknown : extent.get<int>());
     try {

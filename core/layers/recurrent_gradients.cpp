@@ -1,0 +1,128 @@
+#include "rnn/layers/recurrent.h"
+
+#include <algorithm>
+
+#include "rnn/layers/recurrent_slots.h"
+#include "rnn/tensor/elementwise.h"
+
+namespace rnn {
+
+void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f) const {
+  Scalar* of_output = context.output_gradients[0];
+  const Scalar* of_state = return_state_ ? context.output_gradients[1] : nullptr;
+  const Scalar* of_memory = return_state_ && layout_.states > 1 ? context.output_gradients[2] : nullptr;
+  f.state_gradients = f.carry;
+  if (return_sequences_ && of_output != nullptr) {
+    f.gradient_stride = f.step_size();
+    f.state_gradients = of_output;
+    if (f.pitch != units_) {
+      f.state_gradients = buffer(context, gradient_slot);
+      copy_rows(f.time * f.batch, units_, of_output, units_, f.state_gradients, f.pitch);
+    }
+  } else if (of_output != nullptr) {
+    copy_rows(f.batch, units_, of_output, units_, f.carry, f.pitch);
+  } else {
+    std::fill_n(f.carry, f.step_size(), Scalar(0));
+  }
+  if (of_output != nullptr) silence(f, f.state_gradients, f.pitch);
+  Scalar* last = f.state_gradients + (f.time - 1) * f.gradient_stride;
+  for (int row = 0; of_state != nullptr && row < f.batch; ++row) {
+    Scalar* target = last + std::ptrdiff_t(row) * f.pitch;
+    add(target, of_state + std::ptrdiff_t(row) * units_, target, units_);
+  }
+  if (of_memory != nullptr)
+    copy_rows(f.batch, units_, of_memory, units_, f.memory_gradient, f.pitch);
+  else if (layout_.states > 1)
+    std::fill_n(f.memory_gradient, f.step_size(), Scalar(0));
+}
+
+void RecurrentLayer::add_weight_gradients(const Context& context, const RecurrentFrame& f) {
+  const int rows = f.time * f.batch;
+  const int columns = layout_.gates * units_;
+  const bool padded = f.pitch != units_;
+  const auto add_product = [&](const GateBlock& block, int m, int k, const Scalar* a, int lda,
+                               const Scalar* dz, Scalar* gradient) {
+    const int n = block.count * units_;
+    dz += block.plane * f.pitch;
+    gradient += block.gate * units_;
+    if (f.small)
+      small_product({m, n, k, a, 1, lda, dz, f.row(), gradient, columns, gradient, columns});
+    else
+      gemm(Transpose::yes, Transpose::no, m, n, k, a, lda, dz, f.row(), gradient, columns, Store::accumulate);
+  };
+  const auto add_bias = [&](const GateBlock& block, Scalar* gradient) {
+    add_rows(rows, block.count * units_, f.gates + block.plane * f.pitch, f.row(),
+             gradient + block.gate * units_);
+  };
+  Scalar* kernel = parameter(kernel_).gradient;
+  each_block(layout_.inputs, padded || input_masks(context.training) > 1, [&](const GateBlock& block) {
+    add_product(block, f.features, rows, input_for(context, f, block.gate), f.features, f.gates, kernel);
+  });
+  if (use_bias_) {
+    Scalar* bias = parameter(bias_).gradient;
+    each_block(layout_.inputs, padded, [&](const GateBlock& block) { add_bias(block, bias); });
+    if (layout_.two_biases)
+      each_block(layout_.phases, padded, [&](const GateBlock& block) { add_bias(block, bias + columns); });
+  }
+  // A state before the first step that is zero adds nothing.
+  const int skipped = f.backwards || f.given_states ? 0 : 1;
+  const int later = f.given_states ? rows : rows - f.batch;
+  const Scalar* dz = f.gates + std::ptrdiff_t(skipped) * f.batch * f.row();
+  Scalar* recurrent = parameter(recurrent_kernel_).gradient;
+  for (std::size_t phase = 0; phase < layout_.phases.size(); ++phase) {
+    const bool dropped = phase == 0 && f.state_masks != nullptr;
+    each_block(layout_.phases.subspan(phase, 1), padded || dropped, [&](const GateBlock& block) {
+      const Scalar* operand = dropped      ? f.dropped_state(block.gate, skipped)
+                              : phase == 0 ? f.states[0] + f.slot_before(skipped) * f.step_size()
+                                           : f.kept + skipped * f.step_size();
+      add_product(block, units_, later, operand, f.pitch, dz, recurrent);
+    });
+  }
+}
+
+void RecurrentLayer::write_state_gradients(const Context& context, const RecurrentFrame& f) const {
+  for (std::size_t i = 1; i < context.inputs.size(); ++i) {
+    const InputGradient& target = context.input_gradients[i];
+    const Scalar* source = i == 1 ? f.carry : f.memory_gradient;
+    for (int row = 0; target.data != nullptr && row < f.batch; ++row, source += f.pitch) {
+      Scalar* gradient = target.data + std::ptrdiff_t(row) * units_;
+      if (target.store == Store::assign)
+        std::copy_n(source, units_, gradient);
+      else
+        add(source, gradient, gradient, units_);
+    }
+  }
+}
+
+void RecurrentLayer::write_input_gradient(const Context& context, const RecurrentFrame& f) const {
+  const InputGradient& dx = context.input_gradients[0];
+  if (dx.data == nullptr) return;
+  const int rows = f.time * f.batch;
+  const int columns = layout_.gates * units_;
+  const int masks = input_masks(context.training);
+  const int size = f.batch * f.features;
+  Store store = dx.store;
+  Scalar* target = masks == 0 ? dx.data : buffer(context, dropped_input_slot);
+  Store into_target = masks == 0 ? dx.store : Store::assign;
+  const auto apply_mask = [&](int mask) {
+    const Scalar* values = buffer(context, input_mask_slot) + std::ptrdiff_t(mask) * size;
+    for (int t = 0; t < f.time; ++t)
+      for (int i = 0; i < size; ++i) {
+        const std::ptrdiff_t at = std::ptrdiff_t(t) * size + i;
+        dx.data[at] = values[i] * target[at] + (store == Store::accumulate ? dx.data[at] : Scalar(0));
+      }
+    store = Store::accumulate;
+  };
+  each_block(layout_.inputs, f.pitch != units_ || masks > 1, [&](const GateBlock& block) {
+    gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_,
+         f.gates + block.plane * f.pitch, f.row(), parameter(kernel_).value + block.gate * units_, columns,
+         target, f.features, into_target);
+    if (masks > 1)
+      apply_mask(block.gate);
+    else
+      into_target = Store::accumulate;
+  });
+  if (masks == 1) apply_mask(0);
+}
+
+}  // namespace rnn

@@ -1,0 +1,109 @@
+#include "rnn/layers/recurrent.h"
+
+#include <algorithm>
+
+#include "rnn/layers/recurrent_slots.h"
+#include "rnn/tensor/elementwise.h"
+
+namespace rnn {
+
+void RecurrentLayer::draw_masks(const Context& context, const RecurrentFrame& f) const {
+  const int of_inputs = input_masks(context.training);
+  const int of_states = state_masks(context.training);
+  const int size = f.batch * f.features;
+  Scalar* masks = buffer(context, input_mask_slot);
+  if (of_inputs > 0) context.random->dropout_mask(masks, of_inputs * size, dropout_);
+  for (int mask = 0; mask < of_inputs; ++mask)
+    for (int t = 0; t < f.time; ++t)
+      multiply(masks + mask * size, context.inputs[0].data + std::ptrdiff_t(t) * size,
+               buffer(context, dropped_input_slot) + (std::ptrdiff_t(mask) * f.time + t) * size, size);
+  if (of_states == 0) return;
+  Scalar* mask = buffer(context, state_mask_slot);
+  std::fill_n(mask, of_states * f.step_size(), Scalar(0));
+  for (int row = 0; row < of_states * f.batch; ++row)
+    context.random->dropout_mask(mask + std::ptrdiff_t(row) * f.pitch, f.units, recurrent_dropout_);
+}
+
+const Scalar* RecurrentLayer::input_for(const Context& context, const RecurrentFrame& f, int gate) const {
+  const int masks = input_masks(context.training);
+  if (masks == 0) return context.inputs[0].data;
+  const std::ptrdiff_t size = std::ptrdiff_t(f.time) * f.batch * f.features;
+  return buffer(context, dropped_input_slot) + (masks > 1 ? gate : 0) * size;
+}
+
+void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame& f) const {
+  const int rows = f.time * f.batch;
+  const int columns = layout_.gates * units_;
+  const Scalar* kernel = parameter(kernel_).value;
+  const bool padded = f.pitch != units_;
+  Scalar* bias = buffer(context, bias_slot);
+  std::fill_n(bias, f.row(), Scalar(0));
+  const auto add_bias = [&](const GateBlock& block, const Scalar* values) {
+    Scalar* target = bias + block.plane * f.pitch;
+    add(target, values + block.gate * units_, target, block.count * units_);
+  };
+  if (use_bias_) {
+    const Scalar* values = parameter(bias_).value;
+    each_block(layout_.inputs, padded, [&](const GateBlock& block) { add_bias(block, values); });
+    if (layout_.two_biases)
+      each_block(layout_.phases, padded, [&](const GateBlock& block) { add_bias(block, values + columns); });
+  }
+  for (int plane = layout_.gates; plane < layout_.planes; ++plane)
+    for (int row = 0; row < rows; ++row)
+      std::copy_n(bias + plane * f.pitch, f.pitch, f.gates + std::ptrdiff_t(row) * f.row() + plane * f.pitch);
+
+  std::ptrdiff_t kernel_pitch = columns;
+  if (padded) {
+    Scalar* copy = buffer(context, kernel_slot);
+    copy_rows(f.features * layout_.gates, units_, kernel, units_, copy, f.pitch);
+    kernel = copy;
+    kernel_pitch = layout_.gates * f.pitch;
+  }
+  const bool split = input_masks(context.training) > 1;
+  each_block(layout_.inputs, split, [&](const GateBlock& block) {
+    const Scalar* x = input_for(context, f, block.gate);
+    const Scalar* w = kernel + block.gate * f.pitch;
+    const Scalar* b = bias + block.plane * f.pitch;
+    Scalar* z = f.gates + block.plane * f.pitch;
+    const int n = block.count * f.pitch;
+    if (f.small)
+      small_product({rows, n, f.features, x, f.features, 1, w, kernel_pitch, b, 0, z, f.row()});
+    else
+      gemm_bias(Transpose::no, Transpose::no, rows, n, f.features, x, f.features, w,
+                static_cast<int>(kernel_pitch), b, z, f.row());
+  });
+}
+
+void RecurrentLayer::load_weights(const Context& context, RecurrentFrame& f, Transpose transpose) const {
+  const Scalar* kernel = parameter(recurrent_kernel_).value;
+  const int columns = layout_.gates * units_;
+  Scalar* target = buffer(context, weights_slot);
+  const auto set = [&f](int gate, const Scalar* weights) {
+    f.weights[static_cast<std::size_t>(gate)] = weights;
+  };
+  if (f.small && transpose == Transpose::no) {
+    f.weight_pitch = layout_.gates * f.pitch;
+    if (f.pitch != units_) copy_rows(units_ * layout_.gates, units_, kernel, units_, target, f.pitch);
+    for (int gate = 0; gate < layout_.gates; ++gate)
+      set(gate, (f.pitch == units_ ? kernel : target) + gate * f.pitch);
+    return;
+  }
+  if (f.small) {
+    f.weight_pitch = f.pitch;
+    if (f.pitch != units_) std::fill_n(target, std::ptrdiff_t(columns) * f.pitch, Scalar(0));
+    rnn::transpose(units_, columns, kernel, columns, target, f.pitch);
+    for (int gate = 0; gate < layout_.gates; ++gate)
+      set(gate, target + std::ptrdiff_t(gate) * units_ * f.pitch);
+    return;
+  }
+  each_block(layout_.phases, f.state_masks != nullptr, [&](const GateBlock& block) {
+    const int n = block.count * units_;
+    const int rows = transpose == Transpose::no ? units_ : n;
+    const int width = transpose == Transpose::no ? n : units_;
+    pack(transpose, rows, width, kernel + block.gate * units_, columns, target);
+    set(block.gate, target);
+    target += packed_size<Scalar>(rows, width);
+  });
+}
+
+}  // namespace rnn

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "rnn/layers/wrapper.h"
+
+namespace rnn {
+
+/// Applies a layer to every time step by itself, with the same weights
+/// (keras/src/layers/rnn/time_distributed.py):
+///
+///   input (B,T,...)  output (B,T,...)        y[:,t] = layer(x[:,t])
+///
+/// All steps go through the layer at once, as one batch of B·T samples: a BatchNormalization inside takes its
+/// statistics over all of them. The mask passes on. Options: layer, any with one input and one output.
+class TimeDistributed : public Wrapper {
+ public:
+  static Schema options();
+  explicit TimeDistributed(Json config);
+  const char* type_name() const override { return "TimeDistributed"; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ protected:
+  void child_inputs(std::size_t index, std::span<const Shape> inputs,
+                    std::vector<Shape>& of_child) const override;
+  std::size_t own_slots() const override;
+};
+
+}  // namespace rnn
