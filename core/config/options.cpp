@@ -23,7 +23,7 @@ std::string number_text(double value) { return Json(value).dump(); }
 std::string range_text(const Option& option) {
   const bool low = option.minimum > std::numeric_limits<double>::lowest();
   const bool high = option.maximum < std::numeric_limits<double>::max();
-  const bool whole = option.kind == OptionKind::integer;
+  const bool whole = option.kind == OptionKind::integer || option.kind == OptionKind::integers;
   const auto text = [whole](double v) {
     return whole ? std::to_string(static_cast<long>(v)) : number_text(v);
   };
@@ -47,6 +47,9 @@ std::string expected(const Option& option) {
     case OptionKind::registered:
       return "the name of a known " + option.registry + " or {class_name, config}" + none;
     case OptionKind::shape: return "an array of positive integers or nulls" + none;
+    case OptionKind::integers:
+      return std::string(option.single ? "an integer or " : "") + "an array of integers" +
+             range_text(option) + none;
     case OptionKind::choice: break;
   }
   std::string list;
@@ -78,6 +81,13 @@ bool valid(const Option& option, const Json& value) {
     case OptionKind::text: return value.is_string();
     case OptionKind::registered: return value.is_string() || value.is_object();
     case OptionKind::shape: return value.is_array() && std::all_of(value.begin(), value.end(), valid_extent);
+    case OptionKind::integers: {
+      const auto good = [&](const Json& item) {
+        return item.is_number_integer() && in_range(option, item.get<double>());
+      };
+      if (!value.is_array()) return option.single && good(value);
+      return !value.empty() && std::all_of(value.begin(), value.end(), good);
+    }
     case OptionKind::choice:
       return value.is_string() && std::find(option.choices.begin(), option.choices.end(),
                                             value.get<std::string>()) != option.choices.end();
@@ -121,6 +131,7 @@ const char* kind_name(OptionKind kind) {
     case OptionKind::choice: return "choice";
     case OptionKind::registered: return "registered";
     case OptionKind::shape: return "shape";
+    case OptionKind::integers: return "integers";
   }
   return "";
 }
@@ -162,6 +173,13 @@ Option choice_option(std::string name, std::string fallback, std::vector<std::st
   return option;
 }
 
+Option integers_option(std::string name, Json fallback, int minimum, int maximum) {
+  Option option = make(std::move(name), OptionKind::integers, std::move(fallback));
+  option.minimum = minimum;
+  option.maximum = maximum;
+  return option;
+}
+
 Option registered_option(std::string name, Json fallback, std::string registry) {
   Option option = make(std::move(name), OptionKind::registered, std::move(fallback));
   option.registry = std::move(registry);
@@ -170,6 +188,13 @@ Option registered_option(std::string name, Json fallback, std::string registry) 
 
 Option nullable(Option option) {
   option.nullable = true;
+  return option;
+}
+
+Option required(Option option, Json example) {
+  option.required = true;
+  option.fallback = nullptr;
+  option.example = std::move(example);
   return option;
 }
 
@@ -217,6 +242,8 @@ Json describe(const Schema& schema) {
     if (option.below_maximum) row["below_maximum"] = true;
     if (!option.choices.empty()) row["choices"] = option.choices;
     if (!option.registry.empty()) row["registry"] = option.registry;
+    if (option.single) row["single"] = true;
+    if (!option.example.is_null()) row["example"] = option.example;
     table.push_back(std::move(row));
   }
   return table;

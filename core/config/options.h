@@ -14,7 +14,8 @@ namespace rnn {
 ///  - registered: a name, or {class_name, config}, out of the registry named by `registry` ("initializer",
 ///    "activation"...); the owner of the registry parses it further.
 ///  - shape: an array of positive integers or nulls.
-enum class OptionKind { integer, number, boolean, text, choice, registered, shape };
+///  - integers: an array of integers, or, with `single`, one integer alone.
+enum class OptionKind { integer, number, boolean, text, choice, registered, shape, integers };
 
 /// One option of a registered thing: the single source for parsing configs, error messages, the editor's form
 /// and Keras code.
@@ -33,6 +34,10 @@ struct Option {
   /// The bound itself is not allowed (dropout < 1, learning_rate > 0).
   bool above_minimum = false;
   bool below_maximum = false;
+  /// Of `integers`: a single one need not be in an array.
+  bool single = false;
+  /// What a form begins with where there is no default; null when any value will do.
+  Json example;
 };
 
 using Schema = std::vector<Option>;
@@ -43,8 +48,11 @@ Option number_option(std::string name, double fallback, double minimum, double m
 Option boolean_option(std::string name, bool fallback);
 Option text_option(std::string name, std::string fallback);
 Option choice_option(std::string name, std::string fallback, std::vector<std::string> choices);
+Option integers_option(std::string name, Json fallback, int minimum, int maximum);
 Option registered_option(std::string name, Json fallback, std::string registry);
 Option nullable(Option option);
+/// Without a default; forms begin with `example`.
+Option required(Option option, Json example);
 
 /// Completes `given` with defaults and checks every value. `who` opens the error text: `[dense] units:
 /// expected an integer from 1 to 1048576, got "many"`. Throws ConfigError, with `where()` naming the option,
@@ -53,7 +61,7 @@ Option nullable(Option option);
 Json parse_options(const Schema& schema, const Json& given, std::string_view who);
 
 /// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, choices,
-/// registry}].
+/// registry, single, example}].
 Json describe(const Schema& schema);
 
 }  // namespace rnn
