@@ -312,7 +312,7 @@ export class LayerCard extends LitElement {
     const layer = changeClass(this.layer, className, schema);
     for (const option of schema)
       if (option.required && !(option.name in layer.config))
-        layer.config[option.name] = option.kind === 'integer' ? 16 : null;
+        layer.config[option.name] = option.example ?? (option.kind === 'integer' ? 16 : null);
     this.ask({ verb: 'replace', layer });
   }
 

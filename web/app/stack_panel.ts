@@ -355,6 +355,7 @@ function innermostFocus(host: Element | undefined): HTMLElement | null {
 
 /** What a new layer's required option starts with. */
 function startValue(option: OptionSchema, width: number): unknown {
+  if (option.example !== undefined) return option.example;
   if (option.kind === 'integer') return width;
   if (option.kind === 'number') return ((option.minimum ?? 0) + (option.maximum ?? 1)) / 2;
   return option.choices?.[0] ?? 'relu';
