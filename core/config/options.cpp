@@ -23,7 +23,7 @@ std::string number_text(double value) { return Json(value).dump(); }
 std::string range_text(const Option& option) {
   const bool low = option.minimum > std::numeric_limits<double>::lowest();
   const bool high = option.maximum < std::numeric_limits<double>::max();
-  const bool whole = option.kind == OptionKind::integer;
+  const bool whole = option.kind == OptionKind::integer || option.kind == OptionKind::integers;
   const auto text = [whole](double v) {
     return whole ? std::to_string(static_cast<long>(v)) : number_text(v);
   };
@@ -52,6 +52,9 @@ std::string expected(const Option& option) {
     case OptionKind::shape: return "an array of positive integers or nulls" + none;
     case OptionKind::numbers: return "an array of numbers" + none;
     case OptionKind::layer: return "a layer {class_name, config}" + none;
+    case OptionKind::integers:
+      return std::string(option.single ? "an integer or " : "") + "an array of integers" +
+             range_text(option) + none;
     case OptionKind::choice: break;
   }
   std::string list;
@@ -96,6 +99,13 @@ bool valid(const Option& option, const Json& value) {
     case OptionKind::numbers:
       return value.is_array() && std::all_of(value.begin(), value.end(),
                                              [&](const Json& item) { return valid_number(option, item); });
+    case OptionKind::integers: {
+      const auto good = [&](const Json& item) {
+        return item.is_number_integer() && in_range(option, item.get<double>());
+      };
+      if (!value.is_array()) return option.single && good(value);
+      return !value.empty() && std::all_of(value.begin(), value.end(), good);
+    }
     case OptionKind::choice:
       return value.is_string() && std::find(option.choices.begin(), option.choices.end(),
                                             value.get<std::string>()) != option.choices.end();
@@ -142,6 +152,7 @@ const char* kind_name(OptionKind kind) {
     case OptionKind::shape: return "shape";
     case OptionKind::numbers: return "numbers";
     case OptionKind::layer: return "layer";
+    case OptionKind::integers: return "integers";
   }
   return "";
 }
@@ -183,6 +194,13 @@ Option choice_option(std::string name, std::string fallback, std::vector<std::st
   return option;
 }
 
+Option integers_option(std::string name, Json fallback, int minimum, int maximum) {
+  Option option = make(std::move(name), OptionKind::integers, std::move(fallback));
+  option.minimum = minimum;
+  option.maximum = maximum;
+  return option;
+}
+
 Option registered_option(std::string name, Json fallback, std::string registry) {
   Option option = make(std::move(name), OptionKind::registered, std::move(fallback));
   option.registry = std::move(registry);
@@ -199,66 +217,75 @@ Option numbers_option(std::string name, Json fallback, double minimum, double ma
   Option option = make(std::move(name), OptionKind::numbers, std::move(fallback));
   option.minimum = minimum;
   option.maximum = maximum;
-Option layer_option(std::string name) {
-  Option option = registered_option(std::move(name), nullptr, "layer");
-  option.kind = OptionKind::layer;
-  option.required = true;
-  return option;
-}
-
-Option nullable(Option option) {
-  option.nullable = true;
-  if (option.kind == OptionKind::layer) option.required = false;
-  return option;
-}
-
-Json parse_options(const Schema& schema, const Json& given, std::string_view who) {
-  const std::string title = "[" + std::string(who) + "] ";
-  if (!given.is_object()) throw ConfigError(title + "expected an object of options, got " + given.dump());
-  for (const auto& [name, value] : given.items()) {
-    const bool known =
-        std::any_of(schema.begin(), schema.end(), [&n = name](const Option& o) { return o.name == n; });
-    if (!known)
-      throw ConfigError(title + "unknown option '" + name + "'" + suggestion(schema, name), "/" + name);
+  Option layer_option(std::string name) {
+    Option option = registered_option(std::move(name), nullptr, "layer");
+    option.kind = OptionKind::layer;
+    option.required = true;
+    return option;
   }
-  Json complete = Json::object();
-  for (const Option& option : schema) {
-    const auto found = given.find(option.name);
-    if (found == given.end()) {
-      if (option.required)
-        throw ConfigError(title + option.name + ": expected " + expected(option) + ", got nothing",
-                          "/" + option.name);
-      complete[option.name] = option.fallback;
-    } else if (!valid(option, *found)) {
-      throw ConfigError(title + option.name + ": expected " + expected(option) + ", got " + found->dump(),
-                        "/" + option.name);
-    } else if (option.kind == OptionKind::integer && !found->is_null()) {
-      complete[option.name] = static_cast<long>(found->get<double>());
-    } else {
-      complete[option.name] = *found;
+
+  Option nullable(Option option) {
+    option.nullable = true;
+    if (option.kind == OptionKind::layer) option.required = false;
+    return option;
+  }
+
+  Option required(Option option, Json example) {
+    option.required = true;
+    option.fallback = nullptr;
+    option.example = std::move(example);
+    return option;
+  }
+
+  Json parse_options(const Schema& schema, const Json& given, std::string_view who) {
+    const std::string title = "[" + std::string(who) + "] ";
+    if (!given.is_object()) throw ConfigError(title + "expected an object of options, got " + given.dump());
+    for (const auto& [name, value] : given.items()) {
+      const bool known =
+          std::any_of(schema.begin(), schema.end(), [&n = name](const Option& o) { return o.name == n; });
+      if (!known)
+        throw ConfigError(title + "unknown option '" + name + "'" + suggestion(schema, name), "/" + name);
     }
+    Json complete = Json::object();
+    for (const Option& option : schema) {
+      const auto found = given.find(option.name);
+      if (found == given.end()) {
+        if (option.required)
+          throw ConfigError(title + option.name + ": expected " + expected(option) + ", got nothing",
+                            "/" + option.name);
+        complete[option.name] = option.fallback;
+      } else if (!valid(option, *found)) {
+        throw ConfigError(title + option.name + ": expected " + expected(option) + ", got " + found->dump(),
+                          "/" + option.name);
+      } else if (option.kind == OptionKind::integer && !found->is_null()) {
+        complete[option.name] = static_cast<long>(found->get<double>());
+      } else {
+        complete[option.name] = *found;
+      }
+    }
+    return complete;
   }
-  return complete;
-}
 
-Json describe(const Schema& schema) {
-  Json table = Json::array();
-  for (const Option& option : schema) {
-    Json row = Json::object();
-    row["name"] = option.name;
-    row["kind"] = kind_name(option.kind);
-    row["default"] = option.fallback;
-    row["required"] = option.required;
-    row["nullable"] = option.nullable;
-    if (option.minimum > std::numeric_limits<double>::lowest()) row["minimum"] = option.minimum;
-    if (option.maximum < std::numeric_limits<double>::max()) row["maximum"] = option.maximum;
-    if (option.above_minimum) row["above_minimum"] = true;
-    if (option.below_maximum) row["below_maximum"] = true;
-    if (!option.choices.empty()) row["choices"] = option.choices;
-    if (!option.registry.empty()) row["registry"] = option.registry;
-    table.push_back(std::move(row));
+  Json describe(const Schema& schema) {
+    Json table = Json::array();
+    for (const Option& option : schema) {
+      Json row = Json::object();
+      row["name"] = option.name;
+      row["kind"] = kind_name(option.kind);
+      row["default"] = option.fallback;
+      row["required"] = option.required;
+      row["nullable"] = option.nullable;
+      if (option.minimum > std::numeric_limits<double>::lowest()) row["minimum"] = option.minimum;
+      if (option.maximum < std::numeric_limits<double>::max()) row["maximum"] = option.maximum;
+      if (option.above_minimum) row["above_minimum"] = true;
+      if (option.below_maximum) row["below_maximum"] = true;
+      if (!option.choices.empty()) row["choices"] = option.choices;
+      if (!option.registry.empty()) row["registry"] = option.registry;
+      if (option.single) row["single"] = true;
+      if (!option.example.is_null()) row["example"] = option.example;
+      table.push_back(std::move(row));
+    }
+    return table;
   }
-  return table;
-}
 
 }  // namespace rnn

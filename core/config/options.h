@@ -18,8 +18,21 @@ namespace rnn {
 ///  - list: an array of what `registered` takes.
 ///  - shape: an array of positive integers or nulls.
 ///  - numbers: an array of numbers.
+///  - integers: an array of integers, or, with `single`, one integer alone.
 ///  - layer: a layer of its own, {class_name, config}; who wraps it makes it.
-enum class OptionKind { integer, number, boolean, text, choice, registered, list, shape, numbers, layer };
+enum class OptionKind {
+  integer,
+  number,
+  boolean,
+  text,
+  choice,
+  registered,
+  list,
+  shape,
+  numbers,
+  integers,
+  layer
+};
 
 /// One option of a registered thing: the single source for parsing configs, error messages, the editor's form
 /// and Keras code.
@@ -38,6 +51,10 @@ struct Option {
   /// The bound itself is not allowed (dropout < 1, learning_rate > 0).
   bool above_minimum = false;
   bool below_maximum = false;
+  /// Of `integers`: a single one need not be in an array.
+  bool single = false;
+  /// What a form begins with where there is no default; null when any value will do.
+  Json example;
 };
 
 using Schema = std::vector<Option>;
@@ -48,12 +65,15 @@ Option number_option(std::string name, double fallback, double minimum, double m
 Option boolean_option(std::string name, bool fallback);
 Option text_option(std::string name, std::string fallback);
 Option choice_option(std::string name, std::string fallback, std::vector<std::string> choices);
+Option integers_option(std::string name, Json fallback, int minimum, int maximum);
 Option registered_option(std::string name, Json fallback, std::string registry);
 /// Required, unless made `nullable`: then it is null.
 Option layer_option(std::string name);
 Option nullable(Option option);
 Option list_option(std::string name, std::string registry);
 Option numbers_option(std::string name, Json fallback, double minimum, double maximum);
+/// Without a default; forms begin with `example`.
+Option required(Option option, Json example);
 
 /// Completes `given` with defaults and checks every value. `who` opens the error text: `[dense] units:
 /// expected an integer from 1 to 1048576, got "many"`. Throws ConfigError, with `where()` naming the option,
@@ -62,7 +82,7 @@ Option numbers_option(std::string name, Json fallback, double minimum, double ma
 Json parse_options(const Schema& schema, const Json& given, std::string_view who);
 
 /// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, choices,
-/// registry}].
+/// registry, single, example}].
 Json describe(const Schema& schema);
 
 }  // namespace rnn

@@ -98,7 +98,26 @@ constexpr std::array<Definition, 5> definitions{{
      "def half_sum_squared_error(y_true, y_pred):\n"
      "    axes = tuple(range(1, len(y_pred.shape)))\n"
      "    return keras.ops.sum(keras.ops.square(y_pred - y_true), axis=axes) / 2\n"},
+    {"Sampling",
+     "class Sampling(layers.Layer):\n"
+     "    # A draw from N(mean, exp(log_var)); adds the divergence from N(0, 1) to the loss.\n"
+     "    def __init__(self, kl_weight=1.0, **kwargs):\n"
+     "        super().__init__(**kwargs)\n"
+     "        self.kl_weight = kl_weight\n"
+     "        self.seeds = keras.random.SeedGenerator()\n"
+     "\n"
+     "    def call(self, inputs, training=False):\n"
+     "        mean, log_var = inputs\n"
+     "        terms = 1 + log_var - keras.ops.square(mean) - keras.ops.exp(log_var)\n"
+     "        divergence = -0.5 * keras.ops.mean(keras.ops.sum(terms, axis=-1))\n"
+     "        self.add_loss(self.kl_weight * divergence)\n"
+     "        if not training:\n"
+     "            return mean\n"
+     "        noise = keras.random.normal(keras.ops.shape(mean), seed=self.seeds)\n"
+     "        return mean + keras.ops.exp(log_var / 2) * noise\n"},
 }};
+
+constexpr const char* causal = "use_causal_mask";
 
 class KerasCode {
  public:
@@ -134,7 +153,15 @@ class KerasCode {
     return visit(initializers(), "keras.initializers.");
   }
 
+  /// (2, 1), (3,) as Python writes tuples.
+  static std::string tuple(const Json& values) {
+    std::string items;
+    for (const Json& value : values) items += (items.empty() ? "" : ", ") + python_literal(value);
+    return "(" + items + (values.size() == 1 ? ",)" : ")");
+  }
+
   std::string value_of(const Option& option, const Json& value) {
+    if (option.kind == OptionKind::integers && value.is_array()) return tuple(value);
     if (option.kind == OptionKind::layer && value.is_object())
       return layer_call(value["class_name"].get<std::string>(), value["config"], value["config"]["name"],
                         nested_);
@@ -190,6 +217,8 @@ class KerasCode {
       if (option.required) arguments.push_back(value_of(option, config[option.name]));
     for (const Option& option : schema) {
       if (option.required || option.name == "name" || !config.contains(option.name)) continue;
+      // In Keras an argument of the call.
+      if (option.name == causal) continue;
       if (!is_default(option, config[option.name]))
         arguments.push_back(option.name + "=" + value_of(option, config[option.name]));
     }
@@ -213,10 +242,7 @@ class KerasCode {
       Json shape = config["batch_shape"];
       const bool fixed = !shape[0].is_null();
       if (!fixed) shape.erase(0);
-      std::string extents;
-      for (const Json& extent : shape) extents += python_literal(extent) + (shape.size() == 1 ? "," : ", ");
-      if (shape.size() > 1) extents.resize(extents.size() - 2);
-      arguments.push_back((fixed ? "batch_shape=(" : "shape=(") + extents + ")");
+      arguments.push_back((fixed ? "batch_shape=" : "shape=") + tuple(shape));
       function = "keras.Input";
     } else {
       const int around = std::exchange(nested_, indent + 4);
@@ -257,15 +283,19 @@ class KerasCode {
           node.output_shapes.size() > 1 ? "[" + std::to_string(source.output) + "]" : "";
       return variables[static_cast<std::size_t>(source.node)] + index;
     };
-    const auto values = [&](const std::vector<NodeOutput>& sources) {
+    const auto values = [&](const std::vector<NodeOutput>& sources, bool spread = false) {
       std::string list;
       for (NodeOutput source : sources) list += (list.empty() ? "" : ", ") + value(source);
-      return sources.size() == 1 ? list : "[" + list + "]";
+      return sources.size() == 1 || spread ? list : "[" + list + "]";
     };
     const auto arguments = [&](const Node& node) {
-      if (node.inputs.size() < 2 || !takes_states(*node.layer)) return values(node.inputs);
-      return value(node.inputs[0]) +
-             ", initial_state=" + values({node.inputs.begin() + 1, node.inputs.end()});
+      if (node.inputs.size() > 1 && takes_states(*node.layer))
+        return "(" + value(node.inputs[0]) +
+               ", initial_state=" + values({node.inputs.begin() + 1, node.inputs.end()}) + ")";
+      // The one layer here that Keras calls with its inputs one by one.
+      const bool spread = std::string_view(node.layer->type_name()) == "MultiHeadAttention";
+      const bool masked = node.layer->config().value(causal, false);
+      return "(" + values(node.inputs, spread) + (masked ? ", use_causal_mask=True)" : ")");
     };
     for (const Node& node : model_.nodes()) {
       const Layer& layer = *node.layer;
@@ -275,7 +305,7 @@ class KerasCode {
       if (shared && call == 0) text += identifier + "_layer = " + layer_object(layer, 0) + "\n";
       const std::string maker = shared ? identifier + "_layer" : layer_object(layer, 0);
       variables.push_back(call == 0 ? identifier : identifier + "_" + std::to_string(call) + "_call");
-      text += variables.back() + " = " + maker + (is_input(layer) ? "" : "(" + arguments(node) + ")") + "\n";
+      text += variables.back() + " = " + maker + (is_input(layer) ? "" : arguments(node)) + "\n";
     }
     const std::string name = name_argument("functional");
     return text + "model = keras.Model(" + values(model_.input_nodes()) + ", " +

@@ -159,11 +159,12 @@ Entry constant(const char* name, const char* alias, double value) {
           {alias}};
 }
 
-Entry fixed(const char* name, const char* alias, Distribution distribution, Option first, Option second) {
+Entry fixed(const char* name, std::vector<std::string> aliases, Distribution distribution, Option first,
+            Option second) {
   const auto create = [distribution, a = first.name, b = second.name](const Json& config) {
     return std::make_unique<Fixed>(config, distribution, a.c_str(), b.c_str());
   };
-  return {name, {first, second, seed()}, create, {alias}};
+  return {name, {first, second, seed()}, create, std::move(aliases)};
 }
 
 Entry scaled(const char* name, const char* alias, double scale, Fan fan, Distribution distribution) {
@@ -193,10 +194,11 @@ const Registry<Initializer>& initializers() {
            {real("value", 0.0)},
            [](const Json& config) { return std::make_unique<Constant>(config["value"].get<Scalar>()); },
            {"constant"}},
-          fixed("RandomNormal", "random_normal", normal, real("mean", 0.0),
+          fixed("RandomNormal", {"random_normal", "normal"}, normal, real("mean", 0.0),
                 number_option("stddev", .05, 0.0, 1e6)),
-          fixed("RandomUniform", "random_uniform", uniform, real("minval", -.05), real("maxval", .05)),
-          fixed("TruncatedNormal", "truncated_normal", truncated_normal, real("mean", 0.0),
+          fixed("RandomUniform", {"random_uniform", "uniform"}, uniform, real("minval", -.05),
+                real("maxval", .05)),
+          fixed("TruncatedNormal", {"truncated_normal"}, truncated_normal, real("mean", 0.0),
                 number_option("stddev", .05, 0.0, 1e6)),
           scaled("GlorotUniform", "glorot_uniform", 1.0, Fan::average, uniform),
           scaled("GlorotNormal", "glorot_normal", 1.0, Fan::average, truncated_normal),

@@ -121,7 +121,7 @@ std::string snake_case(const std::string& type_name) {
   for (std::size_t i = 0; i < type_name.size(); ++i) {
     const bool starts_word =
         i > 0 && upper(type_name[i]) &&
-        (!upper(type_name[i - 1]) ||
+        (std::islower(static_cast<unsigned char>(type_name[i - 1])) ||
          (i + 1 < type_name.size() && std::islower(static_cast<unsigned char>(type_name[i + 1]))));
     if (starts_word) text += '_';
     text += static_cast<char>(std::tolower(static_cast<unsigned char>(type_name[i])));

@@ -129,6 +129,12 @@ class Layer {
   virtual void forward(Context& context) = 0;
   virtual void backward(Context& context) = 0;
 
+  /// For a layer whose input is ids: they are whole numbers below this. 0 for others.
+  virtual int id_count() const { return 0; }
+  /// The attention weights of the last `forward` of this context, after masks and softmax and before dropout:
+  /// (B,heads,Tq,Tv), each row a distribution over the steps of the value. No data for other layers.
+  virtual Value scores(const Context&) const { return {}; }
+
   std::vector<Parameter>& parameters() { return parameters_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
   std::int64_t parameter_count() const;
@@ -169,7 +175,7 @@ Option initializer_option(std::string name, Json fallback);
 /// <weight>_regularizer for each of "kernel", "recurrent", "bias"..., and then <weight>_constraint.
 Schema penalty_options(std::initializer_list<const char*> weights);
 
-/// "SimpleRNN" -> "simple_rnn" (keras/src/utils/naming.py, to_snake_case).
+/// "SimpleRNN" -> "simple_rnn", "Conv1D" -> "conv1d" (keras/src/utils/naming.py, to_snake_case).
 std::string snake_case(const std::string& type_name);
 
 }  // namespace rnn

@@ -13,7 +13,6 @@ namespace {
 constexpr int most_small_units = 64;
 constexpr int most_small_batch = 8;
 
-
 }  // namespace
 
 RecurrentLayer::RecurrentLayer(const Json& given, const CellLayout& layout)

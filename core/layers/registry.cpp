@@ -1,15 +1,28 @@
 #include "rnn/layers/registry.h"
 
 #include "rnn/layers/activation_layer.h"
+#include "rnn/layers/attention.h"
 #include "rnn/layers/bidirectional.h"
+#include "rnn/layers/concatenate.h"
+#include "rnn/layers/conv1d.h"
 #include "rnn/layers/dense.h"
+#include "rnn/layers/dot.h"
 #include "rnn/layers/dropout.h"
+#include "rnn/layers/embedding.h"
 #include "rnn/layers/flatten.h"
 #include "rnn/layers/gru.h"
 #include "rnn/layers/input_layer.h"
 #include "rnn/layers/lstm.h"
 #include "rnn/layers/lstm_anatomy.h"
+#include "rnn/layers/masking.h"
+#include "rnn/layers/merge.h"
+#include "rnn/layers/multi_head_attention.h"
+#include "rnn/layers/noise.h"
+#include "rnn/layers/normalization.h"
+#include "rnn/layers/pooling.h"
+#include "rnn/layers/reshape.h"
 #include "rnn/layers/simple_rnn.h"
+#include "rnn/layers/step_copy.h"
 #include "rnn/layers/time_distributed.h"
 
 namespace rnn {
@@ -21,9 +34,39 @@ Registry<Layer>::Entry entry(const char* name) {
   return {name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, {}};
 }
 
+Registry<Layer>::Entry merge(const char* name, Merge::Kind kind) {
+  return {name,
+          Merge::options(),
+          [=](const Json& config) { return std::make_unique<Merge>(config, name, kind); },
+          {}};
+}
+
+Registry<Layer>::Entry copying(const char* name, StepCopy::Kind kind) {
+  return {name,
+          StepCopy::options(kind),
+          [=](const Json& config) { return std::make_unique<StepCopy>(config, name, kind); },
+          {}};
+}
+
+Registry<Layer>::Entry pooling(const char* name, bool global, bool average) {
+  return {name,
+          Pooling1D::options(global),
+          [=](const Json& config) { return std::make_unique<Pooling1D>(config, name, global, average); },
+          {}};
+}
+
+Registry<Layer>::Entry attention(const char* name, bool additive) {
+  return {name,
+          Attention::options(additive),
+          [=](const Json& config) { return std::make_unique<Attention>(config, additive); },
+          {}};
+}
+
 }  // namespace
 
 const Registry<Layer>& layers() {
+  using enum Merge::Kind;
+  using enum StepCopy::Kind;
   static const Registry<Layer> registry("layer", {
                                                      entry<InputLayer>("InputLayer"),
                                                      entry<Dense>("Dense"),
@@ -36,6 +79,36 @@ const Registry<Layer>& layers() {
                                                      entry<LSTMAnatomy>("LSTMAnatomy"),
                                                      entry<Bidirectional>("Bidirectional"),
                                                      entry<TimeDistributed>("TimeDistributed"),
+                                                     entry<Embedding>("Embedding"),
+                                                     entry<Masking>("Masking"),
+                                                     entry<Reshape>("Reshape"),
+                                                     entry<Permute>("Permute"),
+                                                     copying("RepeatVector", repeat_vector),
+                                                     copying("UpSampling1D", up_sampling),
+                                                     copying("ZeroPadding1D", zero_padding),
+                                                     copying("Cropping1D", cropping),
+                                                     entry<Conv1D>("Conv1D"),
+                                                     pooling("GlobalAveragePooling1D", true, true),
+                                                     pooling("GlobalMaxPooling1D", true, false),
+                                                     pooling("AveragePooling1D", false, true),
+                                                     pooling("MaxPooling1D", false, false),
+                                                     entry<LayerNormalization>("LayerNormalization"),
+                                                     entry<BatchNormalization>("BatchNormalization"),
+                                                     entry<GaussianNoise>("GaussianNoise"),
+                                                     entry<SpatialDropout1D>("SpatialDropout1D"),
+                                                     entry<ActivityRegularization>("ActivityRegularization"),
+                                                     entry<Sampling>("Sampling"),
+                                                     entry<Concatenate>("Concatenate"),
+                                                     merge("Add", add),
+                                                     merge("Subtract", subtract),
+                                                     merge("Multiply", multiply),
+                                                     merge("Average", average),
+                                                     merge("Maximum", maximum),
+                                                     merge("Minimum", minimum),
+                                                     entry<Dot>("Dot"),
+                                                     attention("Attention", false),
+                                                     attention("AdditiveAttention", true),
+                                                     entry<MultiHeadAttention>("MultiHeadAttention"),
                                                  });
   return registry;
 }

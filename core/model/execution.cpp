@@ -84,6 +84,10 @@ void Model::Execution::choose_layouts() {
     if (time_major)
       for (NodeOutput source : node.inputs) wanted[static_cast<std::size_t>(slot_of(source))] = true;
   }
+  // A layer that makes steps out of a value without any (Embedding) is as free as an input.
+  const auto has_layout = [this](const Node& node) {
+    return !node.inputs.empty() && item(slots, slot_of(node.inputs[0])).value.shape.rank() >= 3;
+  };
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     const Node& node = item(graph.nodes, n);
     const LayoutRule rule = node.layer->layout_rule();
@@ -91,9 +95,9 @@ void Model::Execution::choose_layouts() {
       const int slot = slot_of({n, output});
       if (node.output_shapes[output].rank() < 3) continue;
       Layout layout = rule == LayoutRule::time_major ? Layout::time_major : Layout::batch_major;
-      if (rule == LayoutRule::any && node.inputs.empty() && wanted[static_cast<std::size_t>(slot)])
+      if (rule == LayoutRule::any && !has_layout(node) && wanted[static_cast<std::size_t>(slot)])
         layout = Layout::time_major;
-      if (rule == LayoutRule::any && !node.inputs.empty())
+      if (rule == LayoutRule::any && has_layout(node))
         layout = item(slots, slot_of(node.inputs[0])).value.layout;
       item(slots, slot).value.layout = layout;
     }

@@ -114,6 +114,12 @@ void Model::reset_states() { std::fill(execution_->states.begin(), execution_->s
 
 const Value& Model::value(NodeOutput source) const { return execution_->value(source); }
 
+Value Model::scores(int node) const {
+  const auto index = static_cast<std::size_t>(node);
+  const Context& context = execution_->calls[index].context;
+  return context.scratch.empty() ? Value{} : graph_->nodes[index].layer->scores(context);
+}
+
 std::int64_t Model::workspace_bytes() const {
   return static_cast<std::int64_t>(execution_->arena.size() * sizeof(Scalar));
 }

@@ -101,6 +101,9 @@ class Model {
   void reset_states();
   /// The value that a node gave out for the current batch.
   const Value& value(NodeOutput source) const;
+  /// The attention weights of a node's last forward pass, no data before the first batch; see
+  /// `Layer::scores`.
+  Value scores(int node) const;
   /// What the planned workspaces hold.
   std::int64_t workspace_bytes() const;
 

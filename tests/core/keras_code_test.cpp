@@ -242,6 +242,75 @@ model = keras.Model([left, right], [score, reader[0]])
 )");
 }
 
+TEST_CASE("tuples, padding and embedded ids", "[keras_code]") {
+  const auto one = [](const char* type, const Json& config) {
+    const std::string code = model_code(stack({{{"class_name", type}, {"config", config}}}));
+    const std::size_t first = code.find("layers.");
+    return code.substr(first, code.find(",\n])") - first);
+  };
+  CHECK(one("Reshape", {{"target_shape", {-1, 4}}}) == "layers.Reshape((-1, 4))");
+  CHECK(one("Reshape", {{"target_shape", Json::array({-1})}}) == "layers.Reshape((-1,))");
+  CHECK(one("Permute", {{"dims", {2, 1}}}) == "layers.Permute((2, 1))");
+  CHECK(one("ZeroPadding1D", {{"padding", 2}}) == "layers.ZeroPadding1D(padding=2)");
+  CHECK(one("ZeroPadding1D", {{"padding", {2, 0}}}) == "layers.ZeroPadding1D(padding=(2, 0))");
+  CHECK(one("Conv1D", {{"filters", 8}, {"kernel_size", 3}, {"padding", "causal"}, {"strides", 1}}) ==
+        "layers.Conv1D(8, 3, padding=\"causal\")");
+  CHECK(one("MaxPooling1D", {{"pool_size", 2}, {"strides", nullptr}}) == "layers.MaxPooling1D(2)");
+  CHECK(one("BatchNormalization", {{"momentum", .9}}) == "layers.BatchNormalization(momentum=0.9)");
+  CHECK(one("Embedding", {{"input_dim", 10}, {"output_dim", 4}, {"embeddings_initializer", "uniform"}}) ==
+        "layers.Embedding(10, 4)");
+  CHECK(one("Masking", {{"mask_value", -1.0}}) == "layers.Masking(mask_value=-1.0)");
+}
+
+TEST_CASE("layers with several inputs, and the causal mask of a call", "[keras_code]") {
+  const auto input = [](const char* name) {
+    return Json{{"class_name", "InputLayer"},
+                {"config", {{"batch_shape", {nullptr, 5, 3}}, {"name", name}}},
+                {"inbound_nodes", Json::array()}};
+  };
+  const auto node = [](const char* type, Json config, const char* calls) {
+    return Json{{"class_name", type}, {"config", std::move(config)}, {"inbound_nodes", Json::parse(calls)}};
+  };
+  const char* both = R"([[["a", 0, 0], ["b", 0, 0]]])";
+  const auto code_with = [&](const Json& last) {
+    const Json layers = Json::array({input("a"), input("b"), last});
+    return model_code({{"class_name", "Functional"},
+                       {"config",
+                        {{"layers", layers},
+                         {"input_layers", Json::parse(R"([["a", 0, 0], ["b", 0, 0]])")},
+                         {"output_layers", Json::parse(R"([["end", 0, 0]])")}}}});
+  };
+  const auto contains = [](const std::string& code, const char* text) {
+    INFO(code);
+    return code.find(text) != std::string::npos;
+  };
+  CHECK(
+      contains(code_with(node("Add", {{"name", "end"}}, both)), "end = layers.Add(name=\"end\")([a, b])\n"));
+  CHECK(contains(code_with(node("Dot", {{"axes", {2, 2}}, {"name", "end"}}, both)),
+                 "end = layers.Dot((2, 2), name=\"end\")([a, b])\n"));
+  CHECK(contains(code_with(node("Concatenate", {{"axis", 1}, {"name", "end"}}, both)),
+                 "end = layers.Concatenate(axis=1, name=\"end\")([a, b])\n"));
+  CHECK(contains(
+      code_with(node("Attention", {{"use_scale", true}, {"use_causal_mask", true}, {"name", "end"}}, both)),
+      "end = layers.Attention(use_scale=True, name=\"end\")([a, b], use_causal_mask=True)\n"));
+  CHECK(contains(
+      code_with(node("MultiHeadAttention",
+                     {{"num_heads", 2}, {"key_dim", 4}, {"use_causal_mask", true}, {"name", "end"}}, both)),
+      "end = layers.MultiHeadAttention(2, 4, name=\"end\")(a, b, use_causal_mask=True)\n"));
+  const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
+  const Json layers =
+      Json::array({input("a"), input("b"), node("Sampling", {{"kl_weight", .5}, {"name", "end"}}, both)});
+  const std::string sampled =
+      keras_code(Model({{"class_name", "Functional"},
+                        {"config",
+                         {{"layers", layers},
+                          {"input_layers", Json::parse(R"([["a", 0, 0], ["b", 0, 0]])")},
+                          {"output_layers", Json::parse(R"([["end", 0, 0]])")}}}}),
+                 compile, Json::object());
+  CHECK(contains(sampled, "class Sampling(layers.Layer):\n"));
+  CHECK(contains(sampled, "end = Sampling(kl_weight=0.5, name=\"end\")([a, b])\n"));
+}
+
 TEST_CASE("losses and metrics with options", "[keras_code]") {
   const Json compile{
       {"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}, {"global_clipnorm", 1.0}}}}},

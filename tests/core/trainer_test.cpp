@@ -448,9 +448,8 @@ TEST_CASE("weighted losses of outputs add up", "[trainer]") {
   }
   CHECK(step({1, 1}) == plain);
   Model model = make_model(two_outputs());
-  CHECK(fault_of([&] {
-          Trainer(model, {{"loss", "mse"}, {"loss_weights", {1, "x"}}});
-        }) == "/loss_weights/1 [compile] loss_weights: expected a number for each output, got \"x\"");
+  CHECK(fault_of([&] { Trainer(model, {{"loss", "mse"}, {"loss_weights", {1, "x"}}}); }) ==
+        "/loss_weights/1 [compile] loss_weights: expected a number for each output, got \"x\"");
   CHECK(fault_of([&] {
           Trainer(model, {{"loss", "mse"}, {"loss_weights", {1}}});
         }).starts_with("/loss_weights [compile] expected loss_weights for 2 outputs"));

@@ -43,11 +43,13 @@ double largest(const Numbers& values) {
   return most;
 }
 
+/// `scale`: what the numbers are to be compared with when they are small themselves.
 template <class Values>
-void compare(const Values& ours, const Numbers& golden, double tolerance, const std::string& what) {
+void compare(const Values& ours, const Numbers& golden, double tolerance, const std::string& what,
+             double scale = 0.0) {
   INFO(what);
   REQUIRE(ours.size() == golden.size());
-  const double floor = largest(golden) / 20.0;
+  const double floor = std::max(largest(golden), scale) / 20.0;
   double worst = 0.0;
   for (std::size_t i = 0; i < golden.size(); ++i) {
     const double error = std::abs(static_cast<double>(ours[i]) - golden[i]);
@@ -153,6 +155,120 @@ void check_layer(const Json& golden, double tolerance) {
             "gradient of " + model.segments()[i].name);
 }
 
+// more_layers.py: what the numbers of a step are that a mask leaves out.
+constexpr double filler = .7;
+
+/// The layer behind its inputs; those with a mask come through Masking and a Dense that adds `filler`.
+Json around_all(const Json& golden) {
+  Json layers = Json::array();
+  Json starts = Json::array();
+  Json call = Json::array();
+  const auto add = [&](const char* type, const Json& config, const Json& source) {
+    layers.push_back({{"class_name", type}, {"config", config}, {"inbound_nodes", Json::array()}});
+    if (!source.is_null()) layers.back()["inbound_nodes"].push_back(Json::array({source}));
+    return Json::array({config["name"], 0, 0});
+  };
+  for (std::size_t i = 0; i < golden["inputs"].size(); ++i) {
+    const std::string number = std::to_string(i);
+    Json extents = golden["inputs"][i]["shape"];
+    extents[0] = nullptr;
+    Json end = add("InputLayer", {{"batch_shape", extents}, {"name", "input" + number}}, nullptr);
+    starts.push_back(end);
+    if (!golden["masks"][i].is_null()) {
+      end = add("Masking", {{"name", "mask" + number}}, end);
+      end = add("Dense", {{"units", extents.back()}, {"name", "shift" + number}}, end);
+    }
+    call.push_back(end);
+  }
+  Json named = golden["layer"];
+  named["config"]["name"] = "layer";
+  named["inbound_nodes"] = Json::array({call});
+  layers.push_back(named);
+  const Json ends = Json::array({Json::array({"layer", 0, 0})});
+  return {{"class_name", "Functional"},
+          {"config", {{"layers", layers}, {"input_layers", starts}, {"output_layers", ends}}}};
+}
+
+/// Gives the layer its golden weights, and `filler` to the Dense layers; its segments.
+std::vector<Segment> set_all_weights(Model& model, const Json& weights) {
+  std::vector<Segment> own;
+  for (const Segment& segment : model.segments()) {
+    Scalar* values = model.parameters().data() + segment.offset;
+    if (segment.layer->name() == "layer") {
+      REQUIRE(own.size() < weights.size());
+      const Tensor tensor = tensor_of(weights[own.size()]);
+      REQUIRE(segment.shape == tensor.shape);
+      std::copy(tensor.values.begin(), tensor.values.end(), values);
+      own.push_back(segment);
+    } else if (segment.name == "bias") {
+      std::fill_n(values, segment.size, static_cast<Scalar>(filler));
+    } else {
+      for (int k = 0; k < segment.shape[0]; ++k) values[k * segment.shape[0] + k] = 1;
+    }
+  }
+  REQUIRE(own.size() == weights.size());
+  return own;
+}
+
+void check_more_layer(const Json& golden, double tolerance) {
+  INFO(golden["layer"].dump() << " on " << golden["inputs"].size() << " inputs, masks "
+                              << golden["masks"].dump());
+  Model model(around_all(golden));
+  const std::vector<Segment> own = set_all_weights(model, golden["weights"]);
+  model.set_input_gradients(true);
+  std::vector<Tensor> inputs;
+  std::vector<Shape> shapes;
+  for (std::size_t i = 0; i < golden["inputs"].size(); ++i) {
+    inputs.push_back(tensor_of(golden["inputs"][i]));
+    shapes.push_back(inputs.back().shape);
+    const Json& mask = golden["masks"][i];
+    const auto width = static_cast<std::size_t>(shapes.back().width());
+    for (std::size_t at = 0; !mask.is_null() && at < inputs.back().values.size(); ++at) {
+      Scalar& value = inputs.back().values[at];
+      value = mask[at / width] == 0.0 ? Scalar(0) : static_cast<Scalar>(value - static_cast<Scalar>(filler));
+    }
+  }
+  const std::vector<int> batch = indices(inputs[0].samples());
+  model.begin_batch(shapes);
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    gather(inputs[i], batch, model.inputs()[i].layout, model.inputs()[i].data);
+  Random random(0);
+  model.forward(true, &random);
+  const Value& output = model.outputs()[0];
+  REQUIRE(output.shape == shape_of(golden["outputs"]["shape"]));
+  compare(batch_first(output.data, output.shape, output.layout), golden["outputs"], tolerance, "output");
+  CHECK((output.mask != nullptr) == golden.contains("output_mask"));
+  if (output.mask != nullptr && golden.contains("output_mask"))
+    CHECK(Numbers(output.mask, output.mask + output.shape[0] * output.shape[1]) ==
+          golden["output_mask"].get<Numbers>());
+  if (golden.contains("added_loss"))
+    compare(Numbers{model.added_loss()}, golden["added_loss"], tolerance, "added loss");
+  if (golden.contains("scores")) {
+    const Value scores = model.scores(static_cast<int>(model.nodes().size()) - 1);
+    compare(Numbers(scores.data, scores.data + scores.shape.size()), golden["scores"], tolerance, "scores");
+  }
+  Tensor upstream(output.shape);
+  const Numbers values = values_of(golden["output_gradient"], upstream.values.size());
+  std::transform(values.begin(), values.end(), upstream.values.begin(), [](double x) { return Scalar(x); });
+  gather(upstream, batch, output.layout, model.output_gradient(0));
+  model.zero_gradients();
+  model.backward();
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    compare(batch_first(model.input_gradient(static_cast<int>(i)), shapes[i], model.inputs()[i].layout),
+            golden["input_gradients"][i], tolerance, "gradient of input " + std::to_string(i));
+  // That of a key's bias is rounding alone: it adds the same to all scores of a query.
+  double scale = 0.0;
+  for (const Json& gradient : golden["weight_gradients"])
+    scale = std::max(scale, largest(gradient.get<Numbers>()));
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    compare(part(model.gradients(), own[i]), golden["weight_gradients"][i].get<Numbers>(), tolerance,
+            "gradient of " + own[i].name, scale);
+    if (golden.contains("final_weights"))
+      compare(part(model.parameters(), own[i]), golden["final_weights"][i], tolerance,
+              "final " + own[i].name);
+  }
+}
+
 void check_optimizer(const Json& golden, double tolerance) {
   INFO(golden["optimizer"].dump());
   const auto optimizer = optimizers().create(golden["optimizer"]);
@@ -208,6 +324,9 @@ Json golden_file(const std::string& name) {
 }
 
 int check_golden_layers(double tolerance) { return check_all("layers.json", check_layer, tolerance); }
+int check_golden_more_layers(double tolerance) {
+  return check_all("more_layers.json", check_more_layer, tolerance);
+}
 int check_golden_optimizers(double tolerance) {
   return check_all("optimizers.json", check_optimizer, tolerance);
 }

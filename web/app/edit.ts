@@ -101,6 +101,7 @@ export function replaceLayer(experiment: Experiment, index: number, layer: Layer
 
 /** What a required option of a new `owner` starts with. */
 export function startValue(option: OptionSchema, width: number, owner: string): unknown {
+  if (option.example !== undefined) return option.example;
   if (option.kind === 'integer') return width;
   if (option.kind === 'number') return ((option.minimum ?? 0) + (option.maximum ?? 1)) / 2;
   if (option.kind !== 'layer') return option.choices?.[0] ?? 'relu';

@@ -76,6 +76,17 @@ export function parseOption(option: OptionSchema, typed: string, t: Messages): P
         value.every((extent) => extent === null || (Number.isInteger(extent) && extent > 0));
       return good ? { value } : { error: t.expectShape };
     }
+    case 'integers': {
+      const parts = text
+        .replace(/^[[(]|[\])]$/g, '')
+        .split(',')
+        .map((part) => part.trim());
+      const value = parts.filter(Boolean).map(Number);
+      if (value.length === 0 || !value.every(Number.isInteger)) return { error: t.expectIntegers };
+      const error = value.map((one) => rangeError(option, one, t)).find((one) => one !== null);
+      if (error) return { error };
+      return { value: option.single && value.length === 1 ? value[0] : value };
+    }
     default:
       return { value: typed.trim() };
   }

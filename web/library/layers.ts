@@ -87,6 +87,136 @@ export interface ActivationLayerArgs extends LayerArgs {
   activation: ActivationIdentifier;
 }
 
+export interface EmbeddingLayerArgs extends LayerArgs {
+  /** Ids are whole numbers below this. */
+  inputDim: number;
+  outputDim: number;
+  embeddingsInitializer?: InitializerIdentifier;
+  /** Steps of id 0 do not count. */
+  maskZero?: boolean;
+  /** As in TF.js: the length of the sequences, when the layer comes first. */
+  inputLength?: number;
+}
+
+export interface MaskingLayerArgs extends LayerArgs {
+  maskValue?: number;
+}
+
+export interface ReshapeLayerArgs extends LayerArgs {
+  /** Of one sample; -1 or null: what is left. */
+  targetShape: (number | null)[];
+}
+
+export interface PermuteLayerArgs extends LayerArgs {
+  /** The order of the axes, counted from 1. */
+  dims: number[];
+}
+
+export interface RepeatVectorLayerArgs extends LayerArgs {
+  n: number;
+}
+
+export interface UpSampling1DLayerArgs extends LayerArgs {
+  size?: number;
+}
+
+export interface ZeroPadding1DLayerArgs extends LayerArgs {
+  padding?: number | [number, number];
+}
+
+export interface Cropping1DLayerArgs extends LayerArgs {
+  cropping?: number | [number, number];
+}
+
+export interface Conv1DLayerArgs extends LayerArgs {
+  filters: number;
+  kernelSize: number | [number];
+  strides?: number | [number];
+  padding?: 'valid' | 'same' | 'causal';
+  dilationRate?: number | [number];
+  activation?: ActivationIdentifier;
+  useBias?: boolean;
+  kernelInitializer?: InitializerIdentifier;
+  biasInitializer?: InitializerIdentifier;
+}
+
+export interface Pooling1DLayerArgs extends LayerArgs {
+  /** TF.js's default is 2. */
+  poolSize?: number | [number];
+  /** Default: `poolSize`. */
+  strides?: number | [number];
+  padding?: 'valid' | 'same';
+}
+
+export interface LayerNormalizationLayerArgs extends LayerArgs {
+  epsilon?: number;
+  center?: boolean;
+  scale?: boolean;
+  betaInitializer?: InitializerIdentifier;
+  gammaInitializer?: InitializerIdentifier;
+}
+
+export interface BatchNormalizationLayerArgs extends LayerNormalizationLayerArgs {
+  momentum?: number;
+  movingMeanInitializer?: InitializerIdentifier;
+  movingVarianceInitializer?: InitializerIdentifier;
+}
+
+export interface GaussianNoiseArgs extends LayerArgs {
+  stddev: number;
+}
+
+export interface ActivityRegularizationLayerArgs extends LayerArgs {
+  l1?: number;
+  l2?: number;
+}
+
+export interface SamplingLayerArgs extends LayerArgs {
+  /** How much the divergence from N(0, 1) counts in the loss. */
+  klWeight?: number;
+}
+
+export interface ConcatenateLayerArgs extends LayerArgs {
+  axis?: number;
+}
+
+export interface DotLayerArgs extends LayerArgs {
+  axes: number | [number, number];
+  normalize?: boolean;
+}
+
+export interface AttentionLayerArgs extends LayerArgs {
+  useScale?: boolean;
+  dropout?: number;
+  /** No query attends to later steps (in Keras an argument of the call). */
+  useCausalMask?: boolean;
+}
+
+export interface DotAttentionLayerArgs extends AttentionLayerArgs {
+  scoreMode?: 'dot' | 'concat';
+}
+
+export interface MultiHeadAttentionLayerArgs extends LayerArgs {
+  numHeads: number;
+  keyDim: number;
+  valueDim?: number;
+  dropout?: number;
+  useBias?: boolean;
+  kernelInitializer?: InitializerIdentifier;
+  biasInitializer?: InitializerIdentifier;
+  useCausalMask?: boolean;
+}
+
+/** TF.js writes what there is one of for a dimension as a number or in an array. */
+function alone<Args extends LayerArgs>(args: Args, ...names: (keyof Args)[]): Args {
+  const plain = { ...args };
+  for (const name of names) {
+    const value: unknown = args[name];
+    if (Array.isArray(value) && value.length === 1) plain[name] = value[0] as Args[keyof Args];
+  }
+  return plain;
+}
+
 export const simpleRNN = (args: SimpleRNNLayerArgs): Layer => new Layer('SimpleRNN', args);
 export const lstm = (args: LSTMLayerArgs): Layer => new Layer('LSTM', args);
 export const gru = (args: GRULayerArgs): Layer => new Layer('GRU', args);
@@ -98,4 +228,50 @@ export const dense = (args: DenseLayerArgs): Layer => new Layer('Dense', args);
 export const dropout = (args: DropoutLayerArgs): Layer => new Layer('Dropout', args);
 export const activation = (args: ActivationLayerArgs): Layer => new Layer('Activation', args);
 export const flatten = (args: LayerArgs = {}): Layer => new Layer('Flatten', args);
+export const embedding = ({ inputLength, ...args }: EmbeddingLayerArgs): Layer =>
+  new Layer(
+    'Embedding',
+    inputLength === undefined || args.batchInputShape ? args : { inputShape: [inputLength], ...args },
+  );
+export const masking = (args: MaskingLayerArgs = {}): Layer => new Layer('Masking', args);
+export const reshape = ({ targetShape, ...args }: ReshapeLayerArgs): Layer =>
+  new Layer('Reshape', { ...args, targetShape: targetShape.map((extent) => extent ?? -1) } as LayerArgs);
+export const permute = (args: PermuteLayerArgs): Layer => new Layer('Permute', args);
+export const repeatVector = (args: RepeatVectorLayerArgs): Layer => new Layer('RepeatVector', args);
+export const upSampling1d = (args: UpSampling1DLayerArgs = {}): Layer => new Layer('UpSampling1D', args);
+export const zeroPadding1d = (args: ZeroPadding1DLayerArgs = {}): Layer => new Layer('ZeroPadding1D', args);
+export const cropping1d = (args: Cropping1DLayerArgs = {}): Layer => new Layer('Cropping1D', args);
+export const conv1d = (args: Conv1DLayerArgs): Layer =>
+  new Layer('Conv1D', alone(args, 'kernelSize', 'strides', 'dilationRate'));
+const pooling = (className: string, { poolSize = 2, ...args }: Pooling1DLayerArgs): Layer =>
+  new Layer(className, alone({ poolSize, ...args }, 'poolSize', 'strides'));
+export const averagePooling1d = (args: Pooling1DLayerArgs = {}): Layer => pooling('AveragePooling1D', args);
+export const maxPooling1d = (args: Pooling1DLayerArgs = {}): Layer => pooling('MaxPooling1D', args);
+export const globalAveragePooling1d = (args: LayerArgs = {}): Layer =>
+  new Layer('GlobalAveragePooling1D', args);
+export const globalMaxPooling1d = (args: LayerArgs = {}): Layer => new Layer('GlobalMaxPooling1D', args);
+export const layerNormalization = (args: LayerNormalizationLayerArgs = {}): Layer =>
+  new Layer('LayerNormalization', args);
+export const batchNormalization = (args: BatchNormalizationLayerArgs = {}): Layer =>
+  new Layer('BatchNormalization', args);
+export const gaussianNoise = (args: GaussianNoiseArgs): Layer => new Layer('GaussianNoise', args);
+export const spatialDropout1d = (args: DropoutLayerArgs): Layer => new Layer('SpatialDropout1D', args);
+export const activityRegularization = (args: ActivityRegularizationLayerArgs = {}): Layer =>
+  new Layer('ActivityRegularization', args);
+/** Inputs: mean and logarithm of the variance. */
+export const sampling = (args: SamplingLayerArgs = {}): Layer => new Layer('Sampling', args);
+export const concatenate = (args: ConcatenateLayerArgs = {}): Layer => new Layer('Concatenate', args);
+export const add = (args: LayerArgs = {}): Layer => new Layer('Add', args);
+export const subtract = (args: LayerArgs = {}): Layer => new Layer('Subtract', args);
+export const multiply = (args: LayerArgs = {}): Layer => new Layer('Multiply', args);
+export const average = (args: LayerArgs = {}): Layer => new Layer('Average', args);
+export const maximum = (args: LayerArgs = {}): Layer => new Layer('Maximum', args);
+export const minimum = (args: LayerArgs = {}): Layer => new Layer('Minimum', args);
+export const dot = (args: DotLayerArgs): Layer => new Layer('Dot', args);
+/** Inputs: query, value, and perhaps key. So for the two below. */
+export const attention = (args: DotAttentionLayerArgs = {}): Layer => new Layer('Attention', args);
+export const additiveAttention = (args: AttentionLayerArgs = {}): Layer =>
+  new Layer('AdditiveAttention', args);
+export const multiHeadAttention = (args: MultiHeadAttentionLayerArgs): Layer =>
+  new Layer('MultiHeadAttention', args);
 export const inputLayer = (args: InputLayerArgs): InputLayer => new InputLayer(args);

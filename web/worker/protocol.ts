@@ -25,7 +25,7 @@ export interface ModelConfig {
 /** One option of a layer, optimizer, task...: what forms are made of. */
 export interface OptionSchema {
   name: string;
-  kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'registered' | 'list' | 'shape' | 'numbers' | 'layer';
+  kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'registered' | 'list' | 'shape' | 'numbers' | 'integers' | 'layer';
   default: unknown;
   required: boolean;
   nullable: boolean;
@@ -35,6 +35,10 @@ export interface OptionSchema {
   below_maximum?: boolean;
   choices?: string[];
   registry?: string;
+  /** Of integers: one alone need not be in a list. */
+  single?: boolean;
+  /** What a form begins with where there is no default. */
+  example?: unknown;
 }
 export interface RegistryEntry {
   name: string;

@@ -125,6 +125,16 @@ test('lists of numbers, and things in place of a number', () => {
   assert.equal(valueLabel(['TerminateOnNaN', schedule]), 'TerminateOnNaN, CosineDecay');
 });
 
+test('integers, alone and in lists', () => {
+  const axes = option('axes', 'integers', { minimum: -2, maximum: 2, single: true });
+  assert.deepEqual(parseOption(axes, '-1', en), { value: -1 });
+  assert.deepEqual(parseOption(axes, '(2, 1)', en), { value: [2, 1] });
+  assert.deepEqual(parseOption({ ...axes, single: false }, '2', en), { value: [2] });
+  assert.deepEqual(parseOption(axes, '3', en), { error: 'Must be at least -2 and at most 2' });
+  assert.deepEqual(parseOption(axes, '1, x', en), { error: en.expectIntegers });
+  assert.deepEqual(parseOption(axes, '1.5', ja), { error: ja.expectIntegers });
+});
+
 test('arrow keys stay inside the range', () => {
   assert.equal(stepped(units, 1, -1), 1);
   assert.equal(stepped(units, 1, 1), 2);

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "rnn/layers/activation.h"
+#include "rnn/layers/layer.h"
+
+namespace rnn {
+
+/// A convolution over time, (B,T,D) -> (B,T',filters) (keras/src/layers/convolutional/conv1d.py):
+/// y[t] = act(b + Σ_j x[t·strides + j·dilation_rate - before]·W[j]), with zeros beyond the ends; T' and
+/// `before` as in `Windows` for a window of (kernel_size - 1)·dilation_rate + 1 steps. Parameters: kernel
+/// (kernel_size,D,filters), bias (filters). Options: filters, kernel_size, strides, padding (valid, same,
+/// causal), dilation_rate (not with strides above 1), activation, use_bias, kernel_initializer,
+/// bias_initializer. Masks end here.
+///
+/// Time-major: with strides 1, each j is one product over all steps and samples.
+class Conv1D : public Layer {
+ public:
+  static Schema options();
+  explicit Conv1D(Json config);
+  const char* type_name() const override { return "Conv1D"; }
+  LayoutRule layout_rule() const override { return LayoutRule::time_major; }
+  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void build(std::span<const Shape> inputs) override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ private:
+  int span() const { return (kernel_size_ - 1) * dilation_ + 1; }
+  /// Calls body(j, first input row, first output row, rows) for every block of rows that W[j] joins.
+  template <class Body>
+  void each(const Context& context, Body body) const;
+
+  int filters_;
+  int kernel_size_;
+  int stride_;
+  int dilation_;
+  std::string padding_;
+  const Activation& activation_;
+  bool use_bias_;
+};
+
+}  // namespace rnn

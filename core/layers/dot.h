@@ -1,0 +1,32 @@
+#pragma once
+
+#include "rnn/layers/layer.h"
+
+namespace rnn {
+
+/// The product of two inputs, sample by sample, summed over one axis of each
+/// (keras/src/layers/merging/dot.py): (B,T,D) and (B,S,D) with axes 2 -> (B,T,S); (B,D) and (B,D) with axes 1
+/// -> (B,1). Inputs have rank 2 or 3. Options: axes, one for both or one for each; normalize, which makes the
+/// vectors along them unit vectors first (the cosine). Masks end here.
+class Dot : public Layer {
+ public:
+  static Schema options();
+  explicit Dot(Json config);
+  const char* type_name() const override { return "Dot"; }
+  LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
+  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  /// Throws ConfigError for axes that are not there or differ in extent.
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ private:
+  struct Side;
+  int axis(const Shape& shape, std::size_t input) const;
+  Side side(const Context& context, std::size_t input) const;
+
+  bool normalize_;
+};
+
+}  // namespace rnn

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "rnn/layers/layer.h"
+
+namespace rnn {
+
+/// Marks the steps in which all features equal `mask_value` as ones that do not count, and gives zeros there;
+/// (B,T,D) -> (B,T,D), keras/src/layers/core/masking.py. Options: mask_value.
+class Masking : public Layer {
+ public:
+  static Schema options();
+  using Layer::Layer;
+  const char* type_name() const override { return "Masking"; }
+  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::make; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+};
+
+}  // namespace rnn

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "rnn/layers/layer.h"
+
+namespace rnn {
+
+/// Attention in several subspaces side by side (Vaswani et al., "Attention is all you need", 2017;
+/// keras/src/layers/attention/multi_head_attention.py): inputs [query (B,Tq,D), value (B,Tv,Dv)] or with a
+/// third, key (B,Tv,Dk), in place of which the value stands otherwise; output (B,Tq,D). For each head
+/// softmax(q·kᵀ / sqrt(key_dim))·v with q, k and v affine in the inputs; the heads' results, side by side, go
+/// through a last affine map.
+/// Parameters: query/kernel (D,heads,key_dim), query/bias (heads,key_dim), key/kernel, key/bias, value/kernel
+/// (Dv,heads,value_dim), value/bias, attention_output/kernel (heads,value_dim,D), attention_output/bias (D).
+/// Options: num_heads, key_dim, value_dim (null: key_dim), dropout (of the weights, in training), use_bias,
+/// kernel_initializer, bias_initializer, use_causal_mask (in Keras an argument of the call).
+///
+/// Masks: steps that the value's or the key's leaves out get no weight; a query that its own leaves out
+/// attends to all steps alike. The query's mask is passed on. The weights of the last forward pass: `scores`.
+class MultiHeadAttention : public Layer {
+ public:
+  static Schema options();
+  explicit MultiHeadAttention(Json config);
+  const char* type_name() const override { return "MultiHeadAttention"; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void build(std::span<const Shape> inputs) override;
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+  Value scores(const Context& context) const override;
+
+ private:
+  struct Head;
+
+  bool drops(const Context& context) const { return context.training && dropout_ > 0.0; }
+  int kernel(int part) const { return part * (use_bias_ ? 2 : 1); }
+  int width(int part) const { return heads_ * (part == 2 ? value_dim_ : key_dim_); }
+  Head head(const Context& context, int sample, int number) const;
+  /// y = x·kernel + bias, and the way back: parameters of `part`, and dx when it is wanted.
+  void project(int part, int rows, int from, int to, const Scalar* x, Scalar* y) const;
+  void project_back(int part, int rows, int from, int to, const Scalar* x, const Scalar* dy, Scalar* dx,
+                    Store store);
+
+  int heads_;
+  int key_dim_;
+  int value_dim_;
+  double dropout_;
+  bool use_bias_;
+};
+
+}  // namespace rnn

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "rnn/layers/pointwise.h"
+
+namespace rnn {
+
+/// In training adds normal noise of deviation `stddev` (keras/src/layers/regularization/gaussian_noise.py).
+/// Options: stddev.
+class GaussianNoise : public Pointwise {
+ public:
+  static Schema options();
+  using Pointwise::Pointwise;
+  const char* type_name() const override { return "GaussianNoise"; }
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+};
+
+/// Dropout that takes or leaves a feature in all steps of a sample together
+/// (keras/src/layers/regularization/spatial_dropout.py); (B,T,D). Options: rate.
+class SpatialDropout1D : public Pointwise {
+ public:
+  static Schema options();
+  using Pointwise::Pointwise;
+  const char* type_name() const override { return "SpatialDropout1D"; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ private:
+  bool active(const Context& context) const;
+  /// y = x · mask of the sample.
+  void apply(const Context& context, const Scalar* x, Scalar* y) const;
+};
+
+/// Passes its input on and adds (l1 · Σ|x| + l2 · Σx²) / B to the loss
+/// (keras/src/layers/regularization/activity_regularization.py). Options: l1, l2.
+class ActivityRegularization : public Pointwise {
+ public:
+  static Schema options();
+  explicit ActivityRegularization(Json config);
+  const char* type_name() const override { return "ActivityRegularization"; }
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ private:
+  double l1_;
+  double l2_;
+};
+
+/// A draw from a normal distribution whose mean and logarithm of the variance are the inputs, both (B,...,D):
+/// z = mean + exp(log_var / 2) · ε with ε from N(0, 1) in training, z = mean otherwise (the reparametrisation
+/// of Kingma and Welling, "Auto-encoding variational Bayes", 2014; in Keras's examples a layer of one's own).
+/// Adds kl_weight times the Kullback-Leibler divergence from N(0, 1) to the loss:
+/// -1/2 · Σ (1 + log_var - mean² - exp(log_var)) over the features, averaged over the batch (and steps).
+/// Options: kl_weight.
+class Sampling : public Layer {
+ public:
+  static Schema options();
+  explicit Sampling(Json config);
+  const char* type_name() const override { return "Sampling"; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ private:
+  double kl_weight_;
+};
+
+}  // namespace rnn

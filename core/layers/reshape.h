@@ -1,0 +1,48 @@
+#pragma once
+
+#include "rnn/layers/pointwise.h"
+
+namespace rnn {
+
+/// (B,...) -> (B,target_shape...), the same numbers in the same order
+/// (keras/src/layers/reshaping/reshape.py). Options: target_shape, without the batch; one extent may be -1:
+/// what is left. Masks end here.
+class Reshape : public Pointwise {
+ public:
+  static Schema options();
+  explicit Reshape(Json config);
+  const char* type_name() const override { return "Reshape"; }
+  LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
+  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ private:
+  /// The batch unknown.
+  Shape target_;
+};
+
+/// Exchanges axes: output axis i is input axis dims[i-1], counted from 1, the batch staying first
+/// (keras/src/layers/reshaping/permute.py). Options: dims. Masks end here.
+class Permute : public Layer {
+ public:
+  static Schema options();
+  explicit Permute(Json config);
+  const char* type_name() const override { return "Permute"; }
+  LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
+  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+
+ private:
+  /// Calls body(place in the input, place in the output) for every element.
+  template <class Body>
+  void each(const Context& context, Body body) const;
+
+  /// The axis of the input for each of the output.
+  Shape source_;
+};
+
+}  // namespace rnn
