@@ -217,75 +217,78 @@ Option numbers_option(std::string name, Json fallback, double minimum, double ma
   Option option = make(std::move(name), OptionKind::numbers, std::move(fallback));
   option.minimum = minimum;
   option.maximum = maximum;
-  Option layer_option(std::string name) {
-    Option option = registered_option(std::move(name), nullptr, "layer");
-    option.kind = OptionKind::layer;
-    option.required = true;
-    return option;
-  }
+  return option;
+}
 
-  Option nullable(Option option) {
-    option.nullable = true;
-    if (option.kind == OptionKind::layer) option.required = false;
-    return option;
-  }
+Option layer_option(std::string name) {
+  Option option = registered_option(std::move(name), nullptr, "layer");
+  option.kind = OptionKind::layer;
+  option.required = true;
+  return option;
+}
 
-  Option required(Option option, Json example) {
-    option.required = true;
-    option.fallback = nullptr;
-    option.example = std::move(example);
-    return option;
-  }
+Option nullable(Option option) {
+  option.nullable = true;
+  if (option.kind == OptionKind::layer) option.required = false;
+  return option;
+}
 
-  Json parse_options(const Schema& schema, const Json& given, std::string_view who) {
-    const std::string title = "[" + std::string(who) + "] ";
-    if (!given.is_object()) throw ConfigError(title + "expected an object of options, got " + given.dump());
-    for (const auto& [name, value] : given.items()) {
-      const bool known =
-          std::any_of(schema.begin(), schema.end(), [&n = name](const Option& o) { return o.name == n; });
-      if (!known)
-        throw ConfigError(title + "unknown option '" + name + "'" + suggestion(schema, name), "/" + name);
-    }
-    Json complete = Json::object();
-    for (const Option& option : schema) {
-      const auto found = given.find(option.name);
-      if (found == given.end()) {
-        if (option.required)
-          throw ConfigError(title + option.name + ": expected " + expected(option) + ", got nothing",
-                            "/" + option.name);
-        complete[option.name] = option.fallback;
-      } else if (!valid(option, *found)) {
-        throw ConfigError(title + option.name + ": expected " + expected(option) + ", got " + found->dump(),
+Option required(Option option, Json example) {
+  option.required = true;
+  option.fallback = nullptr;
+  option.example = std::move(example);
+  return option;
+}
+
+Json parse_options(const Schema& schema, const Json& given, std::string_view who) {
+  const std::string title = "[" + std::string(who) + "] ";
+  if (!given.is_object()) throw ConfigError(title + "expected an object of options, got " + given.dump());
+  for (const auto& [name, value] : given.items()) {
+    const bool known =
+        std::any_of(schema.begin(), schema.end(), [&n = name](const Option& o) { return o.name == n; });
+    if (!known)
+      throw ConfigError(title + "unknown option '" + name + "'" + suggestion(schema, name), "/" + name);
+  }
+  Json complete = Json::object();
+  for (const Option& option : schema) {
+    const auto found = given.find(option.name);
+    if (found == given.end()) {
+      if (option.required)
+        throw ConfigError(title + option.name + ": expected " + expected(option) + ", got nothing",
                           "/" + option.name);
-      } else if (option.kind == OptionKind::integer && !found->is_null()) {
-        complete[option.name] = static_cast<long>(found->get<double>());
-      } else {
-        complete[option.name] = *found;
-      }
+      complete[option.name] = option.fallback;
+    } else if (!valid(option, *found)) {
+      throw ConfigError(title + option.name + ": expected " + expected(option) + ", got " + found->dump(),
+                        "/" + option.name);
+    } else if (option.kind == OptionKind::integer && !found->is_null()) {
+      complete[option.name] = static_cast<long>(found->get<double>());
+    } else {
+      complete[option.name] = *found;
     }
-    return complete;
   }
+  return complete;
+}
 
-  Json describe(const Schema& schema) {
-    Json table = Json::array();
-    for (const Option& option : schema) {
-      Json row = Json::object();
-      row["name"] = option.name;
-      row["kind"] = kind_name(option.kind);
-      row["default"] = option.fallback;
-      row["required"] = option.required;
-      row["nullable"] = option.nullable;
-      if (option.minimum > std::numeric_limits<double>::lowest()) row["minimum"] = option.minimum;
-      if (option.maximum < std::numeric_limits<double>::max()) row["maximum"] = option.maximum;
-      if (option.above_minimum) row["above_minimum"] = true;
-      if (option.below_maximum) row["below_maximum"] = true;
-      if (!option.choices.empty()) row["choices"] = option.choices;
-      if (!option.registry.empty()) row["registry"] = option.registry;
-      if (option.single) row["single"] = true;
-      if (!option.example.is_null()) row["example"] = option.example;
-      table.push_back(std::move(row));
-    }
-    return table;
+Json describe(const Schema& schema) {
+  Json table = Json::array();
+  for (const Option& option : schema) {
+    Json row = Json::object();
+    row["name"] = option.name;
+    row["kind"] = kind_name(option.kind);
+    row["default"] = option.fallback;
+    row["required"] = option.required;
+    row["nullable"] = option.nullable;
+    if (option.minimum > std::numeric_limits<double>::lowest()) row["minimum"] = option.minimum;
+    if (option.maximum < std::numeric_limits<double>::max()) row["maximum"] = option.maximum;
+    if (option.above_minimum) row["above_minimum"] = true;
+    if (option.below_maximum) row["below_maximum"] = true;
+    if (!option.choices.empty()) row["choices"] = option.choices;
+    if (!option.registry.empty()) row["registry"] = option.registry;
+    if (option.single) row["single"] = true;
+    if (!option.example.is_null()) row["example"] = option.example;
+    table.push_back(std::move(row));
   }
+  return table;
+}
 
 }  // namespace rnn

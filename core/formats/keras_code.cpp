@@ -77,7 +77,7 @@ struct Definition {
   const char* source;
 };
 
-constexpr std::array<Definition, 5> definitions{{
+constexpr std::array<Definition, 6> definitions{{
     {"Perplexity",
      "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
      "    def result(self):\n"

@@ -104,8 +104,6 @@ std::vector<std::uint8_t> Trainer::save() const {
   for (const Buffer& slot : slots_)
     for (const Stretch& variable : variables_)
       blob.put_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
-  const Buffer& states = model_.states();
-  blob.put_all(states.data(), states.size());
   return blob.finish();
 }
 
@@ -120,33 +118,30 @@ void Trainer::restore(std::span<const std::uint8_t> blob) {
                 std::to_string(count));
   if (reader.take<std::uint64_t>() != fingerprint())
     reader.fail("the same model, optimizer and metrics", "others with as many parameters");
-  Buffer& states = model_.states();
+  // Before the first batch there are no states yet.
   const auto kept = reader.take<std::int64_t>();
-  if (kept != static_cast<std::int64_t>(states.size()))
+  if (kept > 0) ready_states();
+  Buffer& states = model_.states();
+  if (kept != 0 && kept != static_cast<std::int64_t>(states.size()))
     reader.fail(std::to_string(states.size()) + " numbers that layers keep", std::to_string(kept));
   std::size_t needed = sizeof step_ + sizeof batch_loss_ + sizeof learning_rate_;
   each_sum([&](const Metric::Sums& sums) { needed += sizeof sums; });
   needed += sizeof(Scalar) *
             static_cast<std::size_t>(kept + model_.parameter_count() +
                                      model_.trainable_count() * static_cast<std::int64_t>(slots_.size()));
-  if (reader.remaining() > needed) ready_states();
-  // Before the first batch there are no states yet.
-  const bool with_states = reader.remaining() != needed;
-  needed += with_states ? model_.states().size() * sizeof(Scalar) : 0;
   if (reader.remaining() != needed)
     reader.fail(std::to_string(needed) + " bytes of state", std::to_string(reader.remaining()));
   step_ = reader.take<std::int64_t>();
   batch_loss_ = reader.take<double>();
   learning_rate_ = reader.take<double>();
   each_sum([&](Metric::Sums& sums) { sums = reader.take<Metric::Sums>(); });
-  reader.take_all(states.data(), states.size());
+  model_.reset_states();
+  if (kept > 0) reader.take_all(states.data(), states.size());
   for (const Segment& segment : model_.segments())
     reader.take_all(model_.parameters().data() + segment.offset, static_cast<std::size_t>(segment.size));
   for (Buffer& slot : slots_)
     for (const Stretch& variable : variables_)
       reader.take_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
-  model_.reset_states();
-  if (with_states) reader.take_all(model_.states().data(), model_.states().size());
 }
 
 void Trainer::ready_states() {
