@@ -12,16 +12,14 @@ namespace rnn {
 /// "auto" the metric itself says whether more is better.
 ///
 ///   EarlyStopping          ends the run when `monitor` has not become better by min_delta for `patience`
-///   epochs,
-///                          not counting the first start_from_epoch; restore_best_weights: the run ends with
-///                          the weights of its best epoch
+///                          epochs, not counting the first start_from_epoch; restore_best_weights: the run
+///                          ends with the weights of its best epoch
 ///   ReduceLROnPlateau      multiplies the learning rate by `factor`, down to min_lr, when `monitor` has not
 ///                          become better for `patience` epochs; then waits `cooldown` epochs
 ///   LearningRateScheduler  sets the learning rate at the begin of each epoch to what `schedule` says for it
 ///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best
 ///   TerminateOnNaN         ends the run after a batch whose loss is not finite, and says in which layer and
-///   at
-///                          which time step the first value that is not finite came up
+///                          at which time step the first value that is not finite came up
 ///
 /// Nothing allocates after `begin` but TerminateOnNaN when it strikes.
 class Callback {

@@ -16,10 +16,9 @@ namespace rnn {
 ///   optimizer  a name, or {class_name, config}; "rmsprop" when left out, as in Keras
 ///   loss       one for all outputs, or a list with one for each, or an object {output name: loss}
 ///   metrics    one output: a list of names; several: a list with one entry for each output (a name, a list
-///   of
-///              names, null), or an object {output name: entry}
+///              of names, null), or an object {output name: entry}
 ///   loss_weights  by what each output's loss counts in the whole loss: a number, a list, or an object
-///   {output name: number}; 1 when left out
+///              {output name: number}; 1 when left out
 ///
 /// Throws ConfigError with `where()` inside `config`.
 struct Compiled {

@@ -22,16 +22,17 @@ struct Rows {
 ///   mean_absolute_error              |y - t|, mean over the width; derivative 0 where y = t
 ///   mean_squared_logarithmic_error   (log(1 + y) - log(1 + t))^2 of values no less than 1e-7, mean
 ///   mean_absolute_percentage_error   100 |y - t| / max(|t|, 1e-7), mean; derivative 0 where y = t
-///   huber                            e^2 / 2 for |e| = |y - t| up to delta, delta (|e| - delta / 2) beyond;
-///   mean log_cosh                         log cosh(y - t), mean hinge, squared_hinge             max(1 - t
-///   y, 0), squared in the second, mean; t is -1 or 1, or 0 or 1 poisson                          y - t log(y
-///   + 1e-7), mean kl_divergence                    sum t log(t / y) over the width, both clipped to [1e-7,
-///   1] cosine_similarity                -cos(y, t) over the width binary_crossentropy              -(t log p
-///   + (1 - t) log(1 - p)), mean over the width; p = y clipped to
+///   huber                            e^2 / 2 for |e| = |y - t| up to delta, beyond it
+///                                    delta (|e| - delta / 2); mean
+///   log_cosh                         log cosh(y - t), mean
+///   hinge, squared_hinge             max(1 - t y, 0), and its square, mean; t is -1 or 1, or else 0 or 1
+///   poisson                          y - t log(y + 1e-7), mean
+///   kl_divergence                    sum t log(t / y) over the width, both clipped to [1e-7, 1]
+///   cosine_similarity                -cos(y, t) over the width
+///   binary_crossentropy              -(t log p + (1 - t) log(1 - p)), mean over the width; p = y clipped to
 ///                                    [1e-7, 1 - 1e-7], or sigmoid(y) unclipped with from_logits
 ///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or
-///   softmax(y)
-///                                    unclipped with from_logits
+///                                    softmax(y) unclipped with from_logits
 ///   sparse_categorical_crossentropy  the same for a target that is the number of its class
 ///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
 ///                                    hand-written network of the course notes; Keras has no such loss
