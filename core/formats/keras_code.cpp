@@ -23,8 +23,10 @@ constexpr const char* lstm_anatomy_source = R"(class LSTMAnatomyCell(layers.Laye
     # Gers, Schmidhuber and Cummins (2000), Gers and Schmidhuber (2000).
     def __init__(self, units, variant="peephole", activation="tanh", recurrent_activation="sigmoid",
                  use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal",
-                 bias_initializer="zeros", unit_forget_bias=True):
+                 bias_initializer="zeros", unit_forget_bias=True,
+                 **penalties):
         super().__init__()
+        self.penalties = penalties
         self.units, self.variant, self.use_bias = units, variant, use_bias
         self.gates = {"cec": 1, "input_output_gates": 3}.get(variant, 4)
         self.state_size, self.output_size = [units, units], units
@@ -33,20 +35,25 @@ constexpr const char* lstm_anatomy_source = R"(class LSTMAnatomyCell(layers.Laye
         self.initializers = [kernel_initializer, recurrent_initializer, bias_initializer]
         self.unit_forget_bias = unit_forget_bias
 
+    def weight(self, name, shape, initializer):
+        option = name.split("_")[0]
+        return self.add_weight(
+            shape=shape, initializer=initializer, name=name,
+            regularizer=self.penalties.get(option + "_regularizer"),
+            constraint=self.penalties.get(option + "_constraint"))
+
     def build(self, input_shape):
         columns = self.gates * self.units
         kernel, recurrent, bias = self.initializers
-        self.kernel = self.add_weight(shape=(input_shape[-1], columns), initializer=kernel, name="kernel")
-        self.recurrent_kernel = self.add_weight(
-            shape=(self.units, columns), initializer=recurrent, name="recurrent_kernel")
+        self.kernel = self.weight("kernel", (input_shape[-1], columns), kernel)
+        self.recurrent_kernel = self.weight("recurrent_kernel", (self.units, columns), recurrent)
         if self.use_bias:
-            self.bias = self.add_weight(shape=(columns,), initializer=bias, name="bias")
+            self.bias = self.weight("bias", (columns,), bias)
             if self.gates == 4 and self.unit_forget_bias:
                 i, _, rest = keras.ops.split(self.bias, [self.units, 2 * self.units])
                 self.bias.assign(keras.ops.concatenate([i, keras.ops.ones_like(i), rest]))
         if self.variant == "peephole":
-            self.peephole_kernel = self.add_weight(
-                shape=(3, self.units), initializer=kernel, name="peephole_kernel")
+            self.peephole_kernel = self.weight("peephole_kernel", (3, self.units), kernel)
 
     def call(self, inputs, states, training=False):
         h, c = states

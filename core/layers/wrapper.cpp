@@ -45,9 +45,11 @@ void Wrapper::build(std::span<const Shape> inputs) {
     child_inputs(i, inputs, shapes);
     locate("/config/" + one.option, [&] { one.layer->build(shapes); });
     for (const Parameter& parameter : one.layer->parameters()) {
-      const int at =
-          add_parameter(one.layer->name() + "/" + parameter.name, parameter.shape, parameter.initializer);
-      this->parameter(at).trainable = parameter.trainable && one.layer->trainable();
+      const std::string name = one.layer->name() + "/" + parameter.name;
+      Parameter& own = this->parameter(add_parameter(name, parameter.shape, parameter.initializer));
+      own = parameter;
+      own.name = name;
+      own.trainable = parameter.trainable && one.layer->trainable();
     }
     // How many slots a layer plans does not depend on the extents.
     for (Shape& shape : shapes)

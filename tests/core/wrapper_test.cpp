@@ -2,6 +2,7 @@
 
 #include "rnn/formats/keras_code.h"
 #include "rnn/model/summary.h"
+#include "support/allocations.h"
 #include "support/layer_run.h"
 #include "support/training_models.h"
 
@@ -167,6 +168,26 @@ TEST_CASE("TimeDistributed is the layer on each step", "[wrapper]") {
                                   layer("TimeDistributed", {{"layer", layer("Dense", {{"units", 1}})}})}));
   CHECK(model.output_shape(0) == Shape{unknown, 4, 1});
   CHECK(model.segments().back().name == "dense/bias");
+}
+
+TEST_CASE("training through wrappers allocates nothing", "[wrapper]") {
+  const Json sequence = layer("LSTM", {{"units", 3}, {"return_sequences", true}});
+  const Json anatomy = layer("LSTMAnatomy", {{"units", 3}, {"return_sequences", true}});
+  for (const Json& inner : {sequence, anatomy}) {
+    Model model = make_model(
+        sequential({4, 2}, {both(inner), both(inner, {{"merge_mode", "mul"}}),
+                            layer("TimeDistributed", {{"layer", layer("Dense", {{"units", 1}})}})}));
+    Trainer trainer(model, {{"optimizer", "adam"}, {"loss", "mean_squared_error"}});
+    const Dataset data = random_dataset({8, 4, 2}, {8, 4, 1});
+    std::vector<int> all{0, 1, 2, 3, 4, 5, 6, 7};
+    Random random(1);
+    trainer.train_batch(data, all, random);
+    AllocationCount allocations;
+    trainer.train_batch(data, all, random);
+    trainer.train_batch(data, std::span(all).first(3), random);
+    trainer.test_batch(data, std::span(all).last(5));
+    CHECK(allocations.value() == 0);
+  }
 }
 
 TEST_CASE("a stateful Bidirectional keeps the states of both directions", "[wrapper]") {

@@ -181,3 +181,15 @@ test('the pace slider: slow motion at its left, full speed at its right end, and
     assert.ok(Math.abs(positionOf(paceAt(position)) - position) <= 1);
   for (let position = 1; position <= 96; ++position) assert.ok(paceAt(position) >= paceAt(position - 1));
 });
+
+test('a new layer has what it requires, layers inside too', () => {
+  const inner = option('layer', 'layer', { required: true });
+  const other = option('backward_layer', 'layer', { nullable: true });
+  assert.deepEqual(edit.newLayer('LSTM', [units], 8), { class_name: 'LSTM', config: { units: 8 } });
+  assert.deepEqual(edit.newLayer('Bidirectional', [inner, other], 8).config, {
+    layer: { class_name: 'LSTM', config: { units: 8, return_sequences: true } },
+  });
+  assert.deepEqual(edit.newLayer('TimeDistributed', [inner], 4).config, {
+    layer: { class_name: 'Dense', config: { units: 4 } },
+  });
+});
