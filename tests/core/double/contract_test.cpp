@@ -44,16 +44,8 @@ std::vector<Json> candidates(const Option& option) {
         values.push_back({{"class_name", "RandomUniform"}, {"config", {{"minval", least}, {"maxval", .6}}}});
       }
       return values;
-    case OptionKind::layer: {
-      const Json rnn{{"class_name", "SimpleRNN"}, {"config", {{"units", 2}, {"return_sequences", true}}}};
-      const Json gru{{"class_name", "GRU"}, {"config", {{"units", 3}}}};
-      if (!option.required) return {option.fallback};
-      return {rnn, gru};
-    }
     case OptionKind::integers: return {option.required ? option.example : option.fallback};
     case OptionKind::text:
-    case OptionKind::list:
-    case OptionKind::numbers:
     case OptionKind::shape: return {option.fallback};
   }
   return values;
@@ -121,9 +113,8 @@ Json twice(const std::string& type, Json config, const Inputs& inputs, int outpu
   Json call = Json::array();
   for (std::size_t i = 0; i < inputs.shapes.size(); ++i) {
     const std::string number = std::to_string(i);
-    Json extents = Json::array();
-    for (int axis = 0; axis < inputs.shapes[i].rank(); ++axis)
-      extents.push_back(inputs.shapes[i][axis] == unknown ? Json() : Json(inputs.shapes[i][axis]));
+    Json extents = Json::array({inputs.shapes[i][0] == unknown ? Json(nullptr) : Json(inputs.shapes[i][0])});
+    for (int axis = 1; axis < inputs.shapes[i].rank(); ++axis) extents.push_back(inputs.shapes[i][axis]);
     layers.push_back(node("InputLayer", {{"batch_shape", extents}, {"name", "in" + number}}, Json::array()));
     starts.push_back(reference("in" + number));
     if (inputs.masked[i]) {
@@ -262,12 +253,14 @@ bool accepts(const Layer& layer, const std::vector<Shape>& shapes) {
   }
 }
 
-/// Of these lists of inputs those that the layer takes; longer sequences where there is none.
+/// Of these lists of inputs those that the layer takes; longer sequences where there is none. The batch is
+/// left open where the layer does not want it fixed.
 std::vector<std::vector<Shape>> accepted_shapes(const Layer& layer) {
   const int open = layer.config().value("stateful", false) ? batch : unknown;
   const Shape flat{open, 4};
   const Shape steps{open, 3, 2};
   const Shape blocks{open, 2, 3, 2};
+  const Shape state{open, 3};
   const std::vector<std::vector<Shape>> all{{flat},
                                             {steps},
                                             {blocks},
@@ -278,7 +271,9 @@ std::vector<std::vector<Shape>> accepted_shapes(const Layer& layer) {
                                             {steps, {open, 2, 2}},
                                             {blocks, blocks},
                                             {steps, steps, steps},
-                                            {steps, {open, 4, 2}, {open, 4, 2}}};
+                                            {steps, {open, 4, 2}, {open, 4, 2}},
+                                            {steps, state},
+                                            {steps, state, state}};
   std::vector<std::vector<Shape>> accepted;
   for (const std::vector<Shape>& shapes : all)
     if (accepts(layer, shapes)) accepted.push_back(shapes);
@@ -286,15 +281,19 @@ std::vector<std::vector<Shape>> accepted_shapes(const Layer& layer) {
   return accepted;
 }
 
-/// Which inputs carry a mask: none; all; the first; the last.
+/// Which inputs carry a mask: none; all that have steps; the first of them alone; the last.
 std::vector<Inputs> with_masks(const std::vector<Shape>& shapes, bool tried) {
-  std::vector<Inputs> variants{{shapes, std::vector<bool>(shapes.size(), false)}};
-  bool stepped = tried;
-  for (const Shape& shape : shapes) stepped = stepped && shape.rank() == 3;
-  if (!stepped) return variants;
-  variants.push_back({shapes, std::vector<bool>(shapes.size(), true)});
-  for (std::size_t i = 0; shapes.size() > 1 && i < shapes.size(); i += shapes.size() - 1) {
-    variants.push_back(variants.front());
+  const std::vector<bool> none(shapes.size(), false);
+  std::vector<Inputs> variants{{shapes, none}};
+  std::vector<std::size_t> stepped;
+  for (std::size_t i = 0; i < shapes.size(); ++i)
+    if (shapes[i].rank() == 3) stepped.push_back(i);
+  if (!tried || stepped.empty()) return variants;
+  variants.push_back({shapes, none});
+  for (std::size_t i : stepped) variants.back().masked[i] = true;
+  if (stepped.size() == 1) return variants;
+  for (std::size_t i : {stepped.front(), stepped.back()}) {
+    variants.push_back({shapes, none});
     variants.back().masked[i] = true;
   }
   return variants;
