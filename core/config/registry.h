@@ -23,6 +23,8 @@ class Registry {
     std::function<std::unique_ptr<Thing>(const Json& config)> create;
     /// Other names that mean the same in configs ("mse").
     std::vector<std::string> aliases;
+    /// Of a layer: how many inputs it takes at least. More than one do not come in a plain stack.
+    int inputs = 1;
   };
 
   /// `kind` names the entries in errors and in `registered_option`s: "layer".
@@ -71,6 +73,7 @@ class Registry {
       Json row = Json::object();
       row["name"] = entry.name;
       row["options"] = rnn::describe(entry.options);
+      if (entry.inputs > 1) row["inputs"] = entry.inputs;
       table.push_back(std::move(row));
     }
     return table;

@@ -22,12 +22,12 @@ void copy_rows(const Scalar* x, std::size_t x_step, Scalar* y, std::size_t y_ste
   }
 }
 
-struct Steps {
+struct StepLayout {
   int time;
   std::size_t width;
 };
 
-Steps steps_of(const Tensor& tensor, std::size_t sample_size, Layout layout) {
+StepLayout steps_of(const Tensor& tensor, std::size_t sample_size, Layout layout) {
   if (layout == Layout::batch_major || tensor.shape.rank() < 2) return {1, sample_size};
   const int time = tensor.shape[1];
   return {time, time == 0 ? 0 : sample_size / static_cast<std::size_t>(time)};

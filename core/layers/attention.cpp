@@ -14,7 +14,12 @@ namespace {
 
 // Scratch slots: the weights of all samples; one sample's gradient of them; room for tanh or products; the
 // weights after dropout.
-enum Slot { weights_slot, gradient_slot, room_slot, dropped_slot };
+enum AttentionSlot {
+  attention_weights_slot,
+  attention_gradient_slot,
+  attention_room_slot,
+  attention_dropped_slot
+};
 
 /// Zeros where the query's mask leaves a step out.
 void clear_masked(const Context& context, Scalar* y) {
@@ -191,11 +196,11 @@ void Attention::forward(Context& context) {
   const Steps out(context.outputs[0]);
   for (int b = 0; b < out.batch; ++b) {
     const Sample s = sample(context, b);
-    Scalar* weights = context.scratch[weights_slot] + b * s.pairs();
-    score(s, context.scratch[room_slot], weights);
+    Scalar* weights = context.scratch[attention_weights_slot] + b * s.pairs();
+    score(s, context.scratch[attention_room_slot], weights);
     attention_weights(s.queries, s.steps, s.mask, weights);
     if (drops(context)) {
-      Scalar* dropped = context.scratch[dropped_slot] + b * s.pairs();
+      Scalar* dropped = context.scratch[attention_dropped_slot] + b * s.pairs();
       drop_weights(static_cast<int>(s.pairs()), dropout_, *context.random, weights, dropped);
       weights = dropped;
     }
@@ -222,9 +227,9 @@ void Attention::backward(Context& context) {
     const auto of = [&](std::size_t i) {
       return d_inputs[i] == nullptr ? nullptr : d_inputs[i] + Steps(context.inputs[i]).at(b, 0);
     };
-    const Scalar* weights = context.scratch[weights_slot] + b * s.pairs();
-    const Scalar* used = drops(context) ? context.scratch[dropped_slot] + b * s.pairs() : weights;
-    Scalar* gradient = context.scratch[gradient_slot];
+    const Scalar* weights = context.scratch[attention_weights_slot] + b * s.pairs();
+    const Scalar* used = drops(context) ? context.scratch[attention_dropped_slot] + b * s.pairs() : weights;
+    Scalar* gradient = context.scratch[attention_gradient_slot];
     gemm(Transpose::no, Transpose::yes, s.queries, s.steps, s.value_width, dy_b, ldy, s.v, s.ldv, gradient,
          s.steps, Store::assign);
     if (Scalar* dv = of(1); dv != nullptr)
@@ -232,13 +237,13 @@ void Attention::backward(Context& context) {
            s.ldv, Store::accumulate);
     if (drops(context)) drop_weights_backward(pairs, dropout_, used, gradient);
     attention_weights_backward(s.queries, s.steps, s.mask, weights, gradient);
-    score_backward(s, context.scratch[room_slot], gradient, of(0), of(count - 1));
+    score_backward(s, context.scratch[attention_room_slot], gradient, of(0), of(count - 1));
   }
 }
 
 Value Attention::scores(const Context& context) const {
   Value value;
-  value.data = context.scratch[weights_slot];
+  value.data = context.scratch[attention_weights_slot];
   value.shape = {context.inputs[0].shape[0], 1, context.inputs[0].shape[1], context.inputs[1].shape[1]};
   return value;
 }

@@ -181,10 +181,10 @@ void Bidirectional::backward(Context& context) {
 namespace {
 
 /// Where step t of both directions lies, `size` scalars each.
-struct Steps {
+struct TurnedSteps {
   int count, batch, width, reversed_width;
 
-  Steps(const Value& y, const Value& reversed)
+  TurnedSteps(const Value& y, const Value& reversed)
       : count(y.shape.rank() > 2 ? y.shape[1] : 1),
         batch(y.shape[0]),
         width(y.shape.width()),
@@ -199,7 +199,7 @@ struct Steps {
 }  // namespace
 
 void Bidirectional::merge(const Context& context, const Call& forward, const Call& backward) const {
-  const Steps steps(forward.outputs[0], backward.outputs[0]);
+  const TurnedSteps steps(forward.outputs[0], backward.outputs[0]);
   Scalar* y = context.outputs[0].data;
   for (int t = 0; t < steps.count; ++t) {
     const Scalar* a = steps.forward(forward.outputs[0].data, t);
@@ -228,7 +228,7 @@ void Bidirectional::merge(const Context& context, const Call& forward, const Cal
 }
 
 void Bidirectional::divide(const Context& context, const Call& forward, const Call& backward) const {
-  const Steps steps(forward.outputs[0], backward.outputs[0]);
+  const TurnedSteps steps(forward.outputs[0], backward.outputs[0]);
   const Scalar* dy = context.output_gradients[0];
   const Scalar* of_second = merge_ == Merge::none ? context.output_gradients[1] : nullptr;
   for (int t = 0; t < steps.count; ++t) {

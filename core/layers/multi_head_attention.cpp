@@ -16,7 +16,14 @@ constexpr const char* part_names[] = {"query", "key", "value", "attention_output
 
 // Scratch slots: the three projections and the heads' results, the gradients of all four, the weights, one
 // head's gradient of them, the weights after dropout.
-enum Slot { projected, results = 3, gradients, weights_slot = 8, gradient_slot, dropped_slot };
+enum HeadSlot {
+  head_projected_slot,
+  head_results_slot = 3,
+  head_gradients_slot,
+  head_weights_slot = 8,
+  head_gradient_slot,
+  head_dropped_slot
+};
 
 /// The input that part 0, 1 or 2 is made from.
 const Value& source(const Context& context, int part) {
@@ -149,12 +156,12 @@ void MultiHeadAttention::forward(Context& context) {
   for (int b = 0; b < context.inputs[0].shape[0]; ++b)
     for (int number = 0; number < heads_; ++number) {
       const Head h = head(context, b, number);
-      Scalar* weights = context.scratch[weights_slot] + h.weights;
+      Scalar* weights = context.scratch[head_weights_slot] + h.weights;
       gemm(Transpose::no, Transpose::yes, h.queries, h.steps, key_dim_, parts[0] + h.at[0], h.ld[0],
            parts[1] + h.at[1], h.ld[1], weights, h.steps, Store::assign);
       attention_weights(h.queries, h.steps, h.mask, weights);
       if (drops(context)) {
-        Scalar* dropped = context.scratch[dropped_slot] + h.weights;
+        Scalar* dropped = context.scratch[head_dropped_slot] + h.weights;
         drop_weights(h.pairs(), dropout_, *context.random, weights, dropped);
         weights = dropped;
       }
@@ -169,16 +176,16 @@ void MultiHeadAttention::backward(Context& context) {
   if (dy == nullptr) return;
   Scalar* parts[8];
   for (int part = 0; part < 8; ++part) parts[part] = context.scratch[static_cast<std::size_t>(part)];
-  Scalar** d_parts = parts + gradients;
+  Scalar** d_parts = parts + head_gradients_slot;
   const int rows = rows_of(context.inputs[0]);
-  project_back(3, rows, width(2), context.outputs[0].shape.width(), parts[results], dy, d_parts[3],
+  project_back(3, rows, width(2), context.outputs[0].shape.width(), parts[head_results_slot], dy, d_parts[3],
                Store::assign);
   for (int b = 0; b < context.inputs[0].shape[0]; ++b)
     for (int number = 0; number < heads_; ++number) {
       const Head h = head(context, b, number);
-      const Scalar* weights = context.scratch[weights_slot] + h.weights;
-      const Scalar* used = drops(context) ? context.scratch[dropped_slot] + h.weights : weights;
-      Scalar* gradient = context.scratch[gradient_slot];
+      const Scalar* weights = context.scratch[head_weights_slot] + h.weights;
+      const Scalar* used = drops(context) ? context.scratch[head_dropped_slot] + h.weights : weights;
+      Scalar* gradient = context.scratch[head_gradient_slot];
       const Scalar* dr = d_parts[3] + h.at[3];
       gemm(Transpose::no, Transpose::yes, h.queries, h.steps, value_dim_, dr, h.ld[3], parts[2] + h.at[2],
            h.ld[2], gradient, h.steps, Store::assign);
@@ -205,7 +212,7 @@ void MultiHeadAttention::backward(Context& context) {
 
 Value MultiHeadAttention::scores(const Context& context) const {
   Value value;
-  value.data = context.scratch[weights_slot];
+  value.data = context.scratch[head_weights_slot];
   value.shape = {context.inputs[0].shape[0], heads_, context.inputs[0].shape[1], context.inputs[1].shape[1]};
   return value;
 }

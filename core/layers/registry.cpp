@@ -34,11 +34,16 @@ Registry<Layer>::Entry entry(const char* name) {
   return {name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, {}};
 }
 
+Registry<Layer>::Entry joining(Registry<Layer>::Entry entry) {
+  entry.inputs = 2;
+  return entry;
+}
+
 Registry<Layer>::Entry merge(const char* name, Merge::Kind kind) {
-  return {name,
-          Merge::options(),
-          [=](const Json& config) { return std::make_unique<Merge>(config, name, kind); },
-          {}};
+  return joining({name,
+                  Merge::options(),
+                  [=](const Json& config) { return std::make_unique<Merge>(config, name, kind); },
+                  {}});
 }
 
 Registry<Layer>::Entry copying(const char* name, StepCopy::Kind kind) {
@@ -56,10 +61,10 @@ Registry<Layer>::Entry pooling(const char* name, bool global, bool average) {
 }
 
 Registry<Layer>::Entry attention(const char* name, bool additive) {
-  return {name,
-          Attention::options(additive),
-          [=](const Json& config) { return std::make_unique<Attention>(config, additive); },
-          {}};
+  return joining({name,
+                  Attention::options(additive),
+                  [=](const Json& config) { return std::make_unique<Attention>(config, additive); },
+                  {}});
 }
 
 }  // namespace
@@ -97,18 +102,18 @@ const Registry<Layer>& layers() {
                                                      entry<GaussianNoise>("GaussianNoise"),
                                                      entry<SpatialDropout1D>("SpatialDropout1D"),
                                                      entry<ActivityRegularization>("ActivityRegularization"),
-                                                     entry<Sampling>("Sampling"),
-                                                     entry<Concatenate>("Concatenate"),
+                                                     joining(entry<Sampling>("Sampling")),
+                                                     joining(entry<Concatenate>("Concatenate")),
                                                      merge("Add", add),
                                                      merge("Subtract", subtract),
                                                      merge("Multiply", multiply),
                                                      merge("Average", average),
                                                      merge("Maximum", maximum),
                                                      merge("Minimum", minimum),
-                                                     entry<Dot>("Dot"),
+                                                     joining(entry<Dot>("Dot")),
                                                      attention("Attention", false),
                                                      attention("AdditiveAttention", true),
-                                                     entry<MultiHeadAttention>("MultiHeadAttention"),
+                                                     joining(entry<MultiHeadAttention>("MultiHeadAttention")),
                                                  });
   return registry;
 }

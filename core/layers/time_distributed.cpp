@@ -7,7 +7,14 @@ namespace rnn {
 
 namespace {
 
-enum Slot { input_slot, output_slot, input_gradient_slot, output_gradient_slot, mask_slot, slot_count };
+enum WrapperSlot {
+  input_slot,
+  output_slot,
+  input_gradient_slot,
+  output_gradient_slot,
+  mask_slot,
+  slot_count
+};
 
 Shape folded(const Shape& x) {
   Shape shape{x[0] == unknown || x[1] == unknown ? unknown : x[0] * x[1]};

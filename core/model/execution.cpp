@@ -12,10 +12,6 @@ namespace rnn {
 
 namespace {
 
-constexpr std::int64_t line = 64 / static_cast<std::int64_t>(sizeof(Scalar));
-
-std::int64_t aligned(std::int64_t size) { return (size + line - 1) / line * line; }
-
 template <class T>
 T& item(std::vector<T>& list, int index) {
   return list[static_cast<std::size_t>(index)];

@@ -6,6 +6,12 @@
 
 namespace rnn {
 
+/// Parts of a buffer begin at cache lines: their size rounded up to whole ones.
+inline std::int64_t aligned(std::int64_t size) {
+  constexpr std::int64_t line = 64 / static_cast<std::int64_t>(sizeof(Scalar));
+  return (size + line - 1) / line * line;
+}
+
 /// A number of scalars as the size of a buffer. Throws std::length_error for more than memory can address.
 std::size_t buffer_size(std::int64_t scalars);
 

@@ -8,12 +8,6 @@
 
 namespace rnn {
 
-namespace {
-
-constexpr std::int64_t line = 64 / static_cast<std::int64_t>(sizeof(Scalar));
-
-}  // namespace
-
 Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(config))) {
   std::int64_t offset = 0;
   for (const auto& layer : graph_->layers)
@@ -22,7 +16,7 @@ Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(co
       segments_.push_back({layer.get(), parameter.name, parameter.shape, offset, size,
                            layer->trainable() && parameter.trainable, parameter.regularizer.get(),
                            parameter.constraint.get()});
-      offset += (size + line - 1) / line * line;
+      offset += aligned(size);
     }
   parameters_.assign(buffer_size(offset), Scalar(0));
   gradients_.assign(buffer_size(offset), Scalar(0));

@@ -45,7 +45,7 @@ template <class T, int Vectors, LeftForm form>
 RNN_INLINE void multiply_panel(RowSplit split, int k, const T* a, Index lda, const T* b, Index ldb,
                                Index b_pair, Index b_last, T* c, Index ldc, Index c_last, const T* init,
                                Index ldi) {
-  constexpr Layout layout = form == LeftForm::rows ? Layout::rows : Layout::columns;
+  constexpr auto layout = form == LeftForm::rows ? gemm_detail::Layout::rows : gemm_detail::Layout::columns;
   for (int t = 0; t < split.tiles; ++t) {
     const int rows = split.rows + (t < split.longer ? 1 : 0);
     if (form == LeftForm::strips) lda = rows;

@@ -203,7 +203,7 @@ class TerminateOnNaN : public Callback {
 };
 
 template <class Made>
-std::unique_ptr<Callback> make(const Json& config) {
+std::unique_ptr<Callback> make_callback(const Json& config) {
   return std::make_unique<Made>(config);
 }
 
@@ -233,19 +233,19 @@ const Registry<Callback>& callbacks() {
         {{"EarlyStopping",
           {monitor, number_option("min_delta", 0.0, 0.0, 1e30), epochs("patience", 0), mode,
            bound("baseline"), boolean_option("restore_best_weights", false), epochs("start_from_epoch", 0)},
-          make<EarlyStopping>,
+          make_callback<EarlyStopping>,
           {}},
          {"ReduceLROnPlateau",
           {monitor, factor, epochs("patience", 10), mode, number_option("min_delta", 1e-4, 0.0, 1e30),
            epochs("cooldown", 0), number_option("min_lr", 0.0, 0.0, 1e6)},
-          make<ReduceOnPlateau>,
+          make_callback<ReduceOnPlateau>,
           {}},
-         {"LearningRateScheduler", {schedule}, make<Scheduler>, {}},
+         {"LearningRateScheduler", {schedule}, make_callback<Scheduler>, {}},
          {"ModelCheckpoint",
           {monitor, boolean_option("save_best_only", false), mode, bound("initial_value_threshold")},
-          make<Checkpoint>,
+          make_callback<Checkpoint>,
           {}},
-         {"TerminateOnNaN", {}, make<TerminateOnNaN>, {}}});
+         {"TerminateOnNaN", {}, make_callback<TerminateOnNaN>, {}}});
   }();
   return registry;
 }

@@ -67,7 +67,7 @@ class MeanAbsoluteError : public Loss {
 };
 
 template <class Made>
-std::unique_ptr<Loss> make(const Json&) {
+std::unique_ptr<Loss> make_loss(const Json&) {
   return std::make_unique<Made>();
 }
 
@@ -104,8 +104,8 @@ const Registry<Loss>& losses() {
     Schema smoothed = logits;
     smoothed.push_back(number_option("label_smoothing", 0.0, 0.0, 1.0));
     std::vector<Registry<Loss>::Entry> entries{
-        {"mean_squared_error", {}, make<MeanSquaredError>, {"mse", "MSE", "MeanSquaredError"}},
-        {"mean_absolute_error", {}, make<MeanAbsoluteError>, {"mae", "MAE", "MeanAbsoluteError"}},
+        {"mean_squared_error", {}, make_loss<MeanSquaredError>, {"mse", "MSE", "MeanSquaredError"}},
+        {"mean_absolute_error", {}, make_loss<MeanAbsoluteError>, {"mae", "MAE", "MeanAbsoluteError"}},
         {"binary_crossentropy",
          smoothed,
          make_crossentropy<BinaryCrossentropy>,
@@ -120,7 +120,7 @@ const Registry<Loss>& losses() {
          {"SparseCategoricalCrossentropy"}},
     };
     for (auto& entry : pointwise_losses()) entries.push_back(std::move(entry));
-    entries.push_back({"half_sum_squared_error", {}, make<HalfSumSquaredError>, {}});
+    entries.push_back({"half_sum_squared_error", {}, make_loss<HalfSumSquaredError>, {}});
     return Registry<Loss>("loss", std::move(entries));
   }();
   return registry;

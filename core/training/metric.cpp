@@ -144,7 +144,7 @@ class LossMetric : public Metric {
 };
 
 template <class Made>
-std::unique_ptr<Metric> make(const Json& config) {
+std::unique_ptr<Metric> make_rule(const Json& config) {
   return std::make_unique<Made>(config);
 }
 
@@ -152,10 +152,13 @@ std::vector<Registry<Metric>::Entry> entries() {
   std::vector<Registry<Metric>::Entry> list{
       {"binary_accuracy",
        {number_option("threshold", 0.5, 0.0, 1.0)},
-       make<BinaryAccuracy>,
+       make_rule<BinaryAccuracy>,
        {"BinaryAccuracy"}},
-      {"categorical_accuracy", {}, make<CategoricalAccuracy>, {"CategoricalAccuracy"}},
-      {"sparse_categorical_accuracy", {}, make<SparseCategoricalAccuracy>, {"SparseCategoricalAccuracy"}},
+      {"categorical_accuracy", {}, make_rule<CategoricalAccuracy>, {"CategoricalAccuracy"}},
+      {"sparse_categorical_accuracy",
+       {},
+       make_rule<SparseCategoricalAccuracy>,
+       {"SparseCategoricalAccuracy"}},
   };
   const auto of_loss = [](const char* name, LossMetric::Result result, Schema options,
                           std::vector<std::string> aliases, std::string loss) {

@@ -157,7 +157,7 @@ Option steps_option(const char* name) {
 Option share_option(const char* name) { return number_option(name, 0.0, 0.0, 1.0); }
 
 template <class Made>
-std::unique_ptr<Schedule> make(const Json& config) {
+std::unique_ptr<Schedule> make_schedule(const Json& config) {
   return std::make_unique<Made>(config);
 }
 
@@ -184,22 +184,22 @@ const Registry<Schedule>& schedules() {
          {"PiecewiseConstantDecay",
           {required(numbers_option("boundaries", nullptr, 0.0, longest)),
            required(numbers_option("values", nullptr, 0.0, highest))},
-          make<PiecewiseConstantDecay>,
+          make_schedule<PiecewiseConstantDecay>,
           {}},
          {"PolynomialDecay",
           {initial, steps, number_option("end_learning_rate", 1e-4, 0.0, highest),
            number_option("power", 1.0, 0.0, 100.0), boolean_option("cycle", false)},
-          make<PolynomialDecay>,
+          make_schedule<PolynomialDecay>,
           {}},
          {"InverseTimeDecay", by_rate, make_inverse, {}},
          {"CosineDecay",
           {initial, steps, share_option("alpha"), target, number_option("warmup_steps", 0.0, 0.0, longest)},
-          make<CosineDecay>,
+          make_schedule<CosineDecay>,
           {}},
          {"CosineDecayRestarts",
           {initial, steps_option("first_decay_steps"), number_option("t_mul", 2.0, 1.0, 1e3),
            number_option("m_mul", 1.0, 0.0, 1e3), share_option("alpha")},
-          make<CosineDecayRestarts>,
+          make_schedule<CosineDecayRestarts>,
           {}}});
   }();
   return registry;

@@ -1,4 +1,4 @@
-import type { LayerConfig, OptionSchema, Registered } from '../worker/protocol.ts';
+import type { LayerConfig, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
 import { equalJson } from './json_diff.ts';
 import type { Experiment } from './state.ts';
 
@@ -31,6 +31,13 @@ export function withOption(
   const { [option.name]: _, ...others } = given;
   if (equalJson(value, option.default) && !(option.name in base)) return others;
   return { ...given, [option.name]: value };
+}
+
+/** The layers that can stand in a stack: those with one input. */
+export function stackable(layers: readonly RegistryEntry[]): string[] {
+  return layers
+    .filter(({ name, inputs = 1 }) => name !== 'InputLayer' && inputs === 1)
+    .map(({ name }) => name);
 }
 
 /** A registered thing with other options: the bare name when none are left. */

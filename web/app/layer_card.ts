@@ -4,7 +4,7 @@ import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import { formulaText } from '../views/network.ts';
 import type { Description, Fault, Inspection, LayerConfig, OptionSchema } from '../worker/protocol.ts';
-import { changeClass, startValue, valueOf, withOption } from './edit.ts';
+import { changeClass, stackable, startValue, valueOf, withOption } from './edit.ts';
 import { icon } from './icons.ts';
 import { equalJson } from './json_diff.ts';
 import type { OptionChange } from './options_form.ts';
@@ -180,7 +180,6 @@ export class LayerCard extends LitElement {
   override render() {
     const { t, layer, index, count, fault } = this;
     const schema = this.schema();
-    const known = schema.length > 0;
     const simple = schema.filter((option) => basics.has(option.name));
     const advanced = schema.filter((option) => !basics.has(option.name));
     const changed = advanced.filter(
@@ -206,7 +205,7 @@ export class LayerCard extends LitElement {
     >
       <div class="head">
         <span class="grip" title=${t.drag}>${icon('grip')}</span>
-        ${this.classSelect(known)}
+        ${this.classSelect()}
         ${this.tool('up', t.moveUp, testIds.moveUp, { verb: 'move', by: -1 }, index === 0)}
         ${this.tool('down', t.moveDown, testIds.moveDown, { verb: 'move', by: 1 }, index === count - 1)}
         ${this.tool('copy', t.duplicate, testIds.duplicateLayer, { verb: 'duplicate' }, false)}
@@ -240,10 +239,10 @@ export class LayerCard extends LitElement {
     return this.description.layers.find((entry) => entry.name === this.layer.class_name)?.options ?? [];
   }
 
-  private classSelect(known: boolean) {
+  private classSelect() {
     const { layer, t } = this;
-    const names = this.description.layers.map((entry) => entry.name).filter((name) => name !== 'InputLayer');
-    if (!known) names.unshift(layer.class_name);
+    const names = stackable(this.description.layers);
+    if (!names.includes(layer.class_name)) names.unshift(layer.class_name);
     return html`<select
       data-testid=${testIds.layerClass}
       aria-label=${t.layerClass(this.index + 1)}

@@ -13,6 +13,7 @@ import {
   newLayer,
   removeLayer,
   replaceLayer,
+  stackable,
   stackOf,
 } from './edit.ts';
 import { icon } from './icons.ts';
@@ -240,9 +241,7 @@ export class StackPanel extends Panel {
 
   private adder() {
     const { t } = this;
-    const names = this.setup
-      .description!.layers.map((entry) => entry.name)
-      .filter((name) => name !== 'InputLayer');
+    const names = stackable(this.setup.description!.layers);
     return html`<div class="add">
       <select
         data-testid=${testIds.addLayerClass}

@@ -43,6 +43,8 @@ export interface OptionSchema {
 export interface RegistryEntry {
   name: string;
   options: OptionSchema[];
+  /** Of a layer that takes several: how many at least. */
+  inputs?: number;
 }
 export interface TaskEntry extends RegistryEntry {
   defaults: Required<Pick<ExperimentConfig, 'model' | 'compile' | 'fit'>>;

@@ -345,6 +345,7 @@ TEST_CASE("every registered layer keeps the contract", "[contract]") {
 
       const auto accepted = accepted_shapes(*layer);
       REQUIRE_FALSE(accepted.empty());
+      CHECK(static_cast<int>(accepted.front().size()) == entry.inputs);
       for (const std::vector<Shape>& shapes : accepted)
         for (const Inputs& inputs : with_masks(shapes, changed < 2 && layer->id_count() == 0))
           check_contract(entry.name, config, inputs);

@@ -125,6 +125,15 @@ test('lists of numbers, and things in place of a number', () => {
   assert.equal(valueLabel(['TerminateOnNaN', schedule]), 'TerminateOnNaN, CosineDecay');
 });
 
+test('a stack offers layers with one input', () => {
+  const layers = [
+    { name: 'InputLayer', options: [] },
+    { name: 'Dense', options: [] },
+    { name: 'Add', options: [], inputs: 2 },
+  ];
+  assert.deepEqual(edit.stackable(layers), ['Dense']);
+});
+
 test('integers, alone and in lists', () => {
   const axes = option('axes', 'integers', { minimum: -2, maximum: 2, single: true });
   assert.deepEqual(parseOption(axes, '-1', en), { value: -1 });
