@@ -12,6 +12,7 @@ class Wrapper : public Layer {
   void build(std::span<const Shape> inputs) override;
   void bind() override;
   int gate_count() const override { return children_[0].layer->gate_count(); }
+  int id_count() const override { return children_[0].layer->id_count(); }
 
  protected:
   struct Child {

@@ -17,7 +17,7 @@ if(WAY STREQUAL "find_package")
   list(APPEND options "-DCMAKE_PREFIX_PATH=${WORK}/installed" -DCMAKE_BUILD_TYPE=Release)
 else()
   # It compiles the whole library once more: whether that works is the question, not how fast it runs.
-  list(APPEND options -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0)
+  list(APPEND options -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_UNITY_BUILD=ON)
 endif()
 run("${CMAKE_COMMAND}" -G Ninja -S "${CMAKE_CURRENT_LIST_DIR}" -B "${WORK}/build" ${options})
 run("${CMAKE_COMMAND}" --build "${WORK}/build" --parallel 2)

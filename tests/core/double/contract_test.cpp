@@ -44,8 +44,16 @@ std::vector<Json> candidates(const Option& option) {
         values.push_back({{"class_name", "RandomUniform"}, {"config", {{"minval", least}, {"maxval", .6}}}});
       }
       return values;
+    case OptionKind::layer: {
+      const Json rnn{{"class_name", "SimpleRNN"}, {"config", {{"units", 2}, {"return_sequences", true}}}};
+      const Json gru{{"class_name", "GRU"}, {"config", {{"units", 3}}}};
+      if (!option.required) return {option.fallback};
+      return {rnn, gru};
+    }
     case OptionKind::integers: return {option.required ? option.example : option.fallback};
     case OptionKind::text:
+    case OptionKind::list:
+    case OptionKind::numbers:
     case OptionKind::shape: return {option.fallback};
   }
   return values;
