@@ -159,6 +159,13 @@ const char* kind_name(OptionKind kind) {
 
 }  // namespace
 
+Option::Option() = default;
+Option::Option(const Option&) = default;
+Option::Option(Option&&) noexcept = default;
+Option& Option::operator=(const Option&) = default;
+Option& Option::operator=(Option&&) noexcept = default;
+Option::~Option() = default;
+
 Option integer_option(std::string name, int fallback, int minimum, int maximum) {
   Option option = make(std::move(name), OptionKind::integer, fallback);
   option.minimum = minimum;

@@ -37,6 +37,14 @@ enum class OptionKind {
 /// One option of a registered thing: the single source for parsing configs, error messages, the editor's form
 /// and Keras code.
 struct Option {
+  // Out of line: there are a great many of them, made in code that runs once.
+  Option();
+  Option(const Option&);
+  Option(Option&&) noexcept;
+  Option& operator=(const Option&);
+  Option& operator=(Option&&) noexcept;
+  ~Option();
+
   std::string name;
   OptionKind kind = OptionKind::number;
   /// The default; `required` options have none.

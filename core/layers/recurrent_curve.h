@@ -3,7 +3,7 @@
 // Activations of recurrent layers as vector code, chosen once a batch outside the time loop.
 //
 //   FixedCurve<C>   known at compile time: the fused gate kernels of the defaults
-//   AnyCurve        known at run time. The five common ones are inlined behind a switch. All others are
+//   AnyCurve        known at run time. The five common ones are called by vectors. All others are
 //   opaque: to
 //                   the vector code they are the identity, and the kernels call `apply` and `chain` on whole
 //                   rows around it, once for each gate and step.
@@ -53,6 +53,17 @@ RNN_INLINE V curve_derivative(Curve curve, V y) {
   }
 }
 
+/// Called, not inlined: the gate kernels with curves known at run time stay small.
+template <class V>
+__attribute__((noinline)) V any_curve_value(Curve curve, V x) {
+  return curve_value(curve, x);
+}
+
+template <class V>
+__attribute__((noinline)) V any_curve_derivative(Curve curve, V y) {
+  return curve_derivative(curve, y);
+}
+
 template <Curve curve>
 struct FixedCurve {
   template <class V>
@@ -74,11 +85,11 @@ class AnyCurve {
 
   template <class V>
   RNN_INLINE V operator()(V x) const {
-    return curve_value(curve_, x);
+    return any_curve_value(curve_, x);
   }
   template <class V>
   RNN_INLINE V derivative(V y) const {
-    return curve_derivative(curve_, y);
+    return any_curve_derivative(curve_, y);
   }
   bool opaque() const { return curve_ == Curve::opaque; }
   /// values = f(values)

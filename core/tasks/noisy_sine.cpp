@@ -11,7 +11,7 @@ namespace rnn {
 
 namespace {
 
-constexpr int batch_size = 512;
+constexpr int rows_at_once = 512;
 
 double mean_squared_error(const Buffer& prediction, const Buffer& target) {
   double sum = 0.0;
@@ -145,11 +145,11 @@ Json NoisySine::predictions(Trainer& trainer, const TaskData& data, const Json& 
           {"series", series},
           {"start", start},
           {"window", window_},
-          {"one_step", trainer.predict(windows(series).inputs, batch_size)[0].values},
+          {"one_step", trainer.predict(windows(series).inputs, rows_at_once)[0].values},
           {"forecast", forecast},
           {"clean", std::move(clean)},
           {"error", std::move(error)},
-          {"test_loss", mean_squared_error(trainer.predict(data.test.inputs, batch_size)[0].values,
+          {"test_loss", mean_squared_error(trainer.predict(data.test.inputs, rows_at_once)[0].values,
                                            data.test.targets[0].values)}};
 }
 

@@ -9,8 +9,8 @@ namespace rnn {
 
 namespace {
 
-constexpr char letters[5] = "RNNF";
-constexpr std::uint32_t version = 2;
+constexpr char fit_letters[5] = "RNNF";
+constexpr std::uint32_t fit_version = 2;
 
 void expect(const BlobReader& reader, const char* what, std::int64_t expected, std::int64_t got) {
   if (expected != got) reader.fail(std::string(what) + " " + std::to_string(expected), std::to_string(got));
@@ -53,7 +53,7 @@ std::uint64_t Fit::fingerprint() const {
 }
 
 std::vector<std::uint8_t> Fit::snapshot() const {
-  BlobWriter blob(letters, version);
+  BlobWriter blob(fit_letters, fit_version);
   blob.put<std::int64_t>(options_.batch_size);
   blob.put<std::int64_t>(training_.samples());
   blob.put<std::int64_t>(validation_.samples());
@@ -83,7 +83,7 @@ std::vector<std::uint8_t> Fit::snapshot() const {
 }
 
 void Fit::restore(std::span<const std::uint8_t> blob) {
-  BlobReader reader(blob, letters, version, "a training run");
+  BlobReader reader(blob, fit_letters, fit_version, "a training run");
   expect(reader, "a batch size of", options_.batch_size, reader.take<std::int64_t>());
   expect(reader, "training samples:", training_.samples(), reader.take<std::int64_t>());
   expect(reader, "validation samples:", validation_.samples(), reader.take<std::int64_t>());

@@ -7,7 +7,7 @@ namespace rnn {
 
 namespace {
 
-constexpr double epsilon = 1e-7;
+constexpr double keras_epsilon = 1e-7;
 
 double sign(double x) { return static_cast<double>((x > 0.0) - (x < 0.0)); }
 
@@ -20,13 +20,13 @@ double huber(double y, double t, double delta, double& slope) {
 }
 
 double squared_logarithmic(double y, double t, double, double& slope) {
-  const double difference = std::log1p(std::max(y, epsilon)) - std::log1p(std::max(t, epsilon));
-  slope = y > epsilon ? 2.0 * difference / (1.0 + y) : 0.0;
+  const double difference = std::log1p(std::max(y, keras_epsilon)) - std::log1p(std::max(t, keras_epsilon));
+  slope = y > keras_epsilon ? 2.0 * difference / (1.0 + y) : 0.0;
   return difference * difference;
 }
 
 double absolute_percentage(double y, double t, double, double& slope) {
-  const double factor = 100.0 / std::max(std::abs(t), epsilon);
+  const double factor = 100.0 / std::max(std::abs(t), keras_epsilon);
   slope = factor * sign(y - t);
   return factor * std::abs(y - t);
 }
@@ -46,14 +46,14 @@ double hinge(double y, double t, double power, double& slope) {
 }
 
 double poisson(double y, double t, double, double& slope) {
-  slope = 1.0 - t / (y + epsilon);
-  return y - t * std::log(y + epsilon);
+  slope = 1.0 - t / (y + keras_epsilon);
+  return y - t * std::log(y + keras_epsilon);
 }
 
 double divergence(double y, double t, double, double& slope) {
-  const double truth = std::clamp(t, epsilon, 1.0);
-  const double p = std::clamp(y, epsilon, 1.0);
-  slope = y >= epsilon && y <= 1.0 ? -truth / p : 0.0;
+  const double truth = std::clamp(t, keras_epsilon, 1.0);
+  const double p = std::clamp(y, keras_epsilon, 1.0);
+  slope = y >= keras_epsilon && y <= 1.0 ? -truth / p : 0.0;
   return truth * std::log(truth / p);
 }
 
@@ -82,20 +82,20 @@ class HingeLoss : public PointwiseLoss {
 double inverse_length(const Scalar* x, int width) {
   double squares = 0.0;
   for (int i = 0; i < width; ++i) squares += static_cast<double>(x[i]) * static_cast<double>(x[i]);
-  return std::min(1.0 / std::sqrt(squares), 1.0 / epsilon);
+  return std::min(1.0 / std::sqrt(squares), 1.0 / keras_epsilon);
 }
 
-using Entry = Registry<Loss>::Entry;
+using LossEntry = Registry<Loss>::Entry;
 
-Entry curve(const char* name, PointwiseLoss::Curve curve, std::vector<std::string> aliases,
-            PointwiseLoss::Over over = PointwiseLoss::Over::mean_of_width) {
+LossEntry curve(const char* name, PointwiseLoss::Curve curve, std::vector<std::string> aliases,
+                PointwiseLoss::Over over = PointwiseLoss::Over::mean_of_width) {
   return {name,
           {},
           [=](const Json&) { return std::make_unique<PointwiseLoss>(curve, 0.0, over); },
           std::move(aliases)};
 }
 
-Entry hinge_entry(const char* name, double power, const char* class_name) {
+LossEntry hinge_entry(const char* name, double power, const char* class_name) {
   return {name, {}, [=](const Json&) { return std::make_unique<HingeLoss>(power); }, {class_name}};
 }
 
@@ -127,7 +127,7 @@ double CosineSimilarity::evaluate(const Scalar* prediction, const Scalar* target
       cosine += static_cast<double>(prediction[i]) * static_cast<double>(target[i]) * of_y * of_t;
     total -= cosine;
     if (!gradient) continue;
-    const double along = of_y < 1.0 / epsilon ? cosine * of_y : 0.0;
+    const double along = of_y < 1.0 / keras_epsilon ? cosine * of_y : 0.0;
     for (int i = 0; i < width; ++i)
       gradient[i] = static_cast<Scalar>(
           share * of_y *
@@ -137,7 +137,7 @@ double CosineSimilarity::evaluate(const Scalar* prediction, const Scalar* target
   return total * share;
 }
 
-std::vector<Entry> pointwise_losses() {
+std::vector<LossEntry> pointwise_losses() {
   Option delta = number_option("delta", 1.0, 0.0, 1e6);
   delta.above_minimum = true;
   const auto make_huber = [](const Json& config) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double pi = 3.14159265358979323846;
 constexpr double longest = 1e12;
-constexpr double highest = 1e6;
+constexpr double highest_rate = 1e6;
 
 double number(const Json& config, const char* name) { return config[name].get<double>(); }
 
@@ -146,7 +146,7 @@ Option required(Option option) {
   return option;
 }
 
-Option rate_option(const char* name) { return required(number_option(name, 0.0, 0.0, highest)); }
+Option rate_option(const char* name) { return required(number_option(name, 0.0, 0.0, highest_rate)); }
 
 Option steps_option(const char* name) {
   Option option = required(number_option(name, 1.0, 0.0, longest));
@@ -176,18 +176,18 @@ const Registry<Schedule>& schedules() {
     const Option initial = rate_option("initial_learning_rate");
     const Option steps = steps_option("decay_steps");
     const Schema by_rate{initial, steps, rate_option("decay_rate"), boolean_option("staircase", false)};
-    Option target = nullable(number_option("warmup_target", 0.0, 0.0, highest));
+    Option target = nullable(number_option("warmup_target", 0.0, 0.0, highest_rate));
     target.fallback = nullptr;
     return Registry<Schedule>(
         "schedule",
         {{"ExponentialDecay", by_rate, make_exponential, {}},
          {"PiecewiseConstantDecay",
           {required(numbers_option("boundaries", nullptr, 0.0, longest)),
-           required(numbers_option("values", nullptr, 0.0, highest))},
+           required(numbers_option("values", nullptr, 0.0, highest_rate))},
           make_schedule<PiecewiseConstantDecay>,
           {}},
          {"PolynomialDecay",
-          {initial, steps, number_option("end_learning_rate", 1e-4, 0.0, highest),
+          {initial, steps, number_option("end_learning_rate", 1e-4, 0.0, highest_rate),
            number_option("power", 1.0, 0.0, 100.0), boolean_option("cycle", false)},
           make_schedule<PolynomialDecay>,
           {}},

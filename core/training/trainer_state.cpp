@@ -9,8 +9,8 @@ namespace rnn {
 
 namespace {
 
-constexpr char letters[5] = "RNNT";
-constexpr std::uint32_t version = 2;
+constexpr char trainer_letters[5] = "RNNT";
+constexpr std::uint32_t trainer_version = 2;
 
 bool fits(const Shape& shape, const Shape& expected) {
   if (shape.rank() != expected.rank()) return false;
@@ -87,7 +87,7 @@ std::uint64_t Trainer::fingerprint() const {
 }
 
 std::vector<std::uint8_t> Trainer::save() const {
-  BlobWriter blob(letters, version);
+  BlobWriter blob(trainer_letters, trainer_version);
   blob.put(static_cast<std::uint32_t>(sizeof(Scalar)));
   blob.put(model_.parameter_count());
   blob.put(fingerprint());
@@ -108,7 +108,7 @@ std::vector<std::uint8_t> Trainer::save() const {
 }
 
 void Trainer::restore(std::span<const std::uint8_t> blob) {
-  BlobReader reader(blob, letters, version, "a model in training");
+  BlobReader reader(blob, trainer_letters, trainer_version, "a model in training");
   const auto scalar = reader.take<std::uint32_t>();
   if (scalar != sizeof(Scalar))
     reader.fail("numbers of " + std::to_string(sizeof(Scalar)) + " bytes", std::to_string(scalar));

@@ -312,7 +312,8 @@ export class LayerCard extends LitElement {
     for (const option of schema)
       if (option.required && !(option.name in layer.config))
         layer.config[option.name] =
-          option.example ?? (option.kind === 'integer' || option.kind === 'layer' ? startValue(option, 16, className) : null);
+          option.example ??
+          (option.kind === 'integer' || option.kind === 'layer' ? startValue(option, 16, className) : null);
     this.ask({ verb: 'replace', layer });
   }
 

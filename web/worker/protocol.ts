@@ -25,7 +25,18 @@ export interface ModelConfig {
 /** One option of a layer, optimizer, task...: what forms are made of. */
 export interface OptionSchema {
   name: string;
-  kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'registered' | 'list' | 'shape' | 'numbers' | 'integers' | 'layer';
+  kind:
+    | 'integer'
+    | 'number'
+    | 'boolean'
+    | 'text'
+    | 'choice'
+    | 'registered'
+    | 'list'
+    | 'shape'
+    | 'numbers'
+    | 'integers'
+    | 'layer';
   default: unknown;
   required: boolean;
   nullable: boolean;

@@ -28,9 +28,9 @@ test('options that a layer does not know are named as they were written', () => 
     '/config/return_sequence',
   );
   refused(
-    () => tf.layers.dense({ units: 3, kernelRegularizer: 'l2' }),
-    /'kernelRegularizer'/,
-    '/config/kernel_regularizer',
+    () => tf.layers.dense({ units: 3, recurrentRegularizer: 'l2' }),
+    /'recurrentRegularizer'/,
+    '/config/recurrent_regularizer',
   );
 });
 
