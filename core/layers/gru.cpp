@@ -24,7 +24,7 @@ struct GRUResetAfterCell {
 
   template <int phase, class A, class R>
   static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R gate) {
-    const int p = f.pitch;
+    const int p = f.units;
     for (int row = 0; row < f.batch; ++row) {
       Scalar* z = step.gates + std::ptrdiff_t(row) * f.row();
       const Scalar* before = step.h_before + std::ptrdiff_t(row) * p;
@@ -52,7 +52,7 @@ struct GRUResetAfterCell {
   template <int phase, class A, class R>
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R gate) {
-    const int p = f.pitch;
+    const int p = f.units;
     Scalar* values = f.spare;
     Scalar* through = f.spare + f.row();
     for (int row = 0; row < f.batch; ++row) {
@@ -99,7 +99,7 @@ struct GRUResetBeforeCell {
 
   template <int phase, class A, class R>
   static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R gate) {
-    const int p = f.pitch;
+    const int p = f.units;
     for (int row = 0; row < f.batch; ++row) {
       Scalar* z = step.gates + std::ptrdiff_t(row) * f.row();
       const std::ptrdiff_t start = std::ptrdiff_t(row) * p;
@@ -127,7 +127,7 @@ struct GRUResetBeforeCell {
   template <int phase, class A, class R>
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R gate) {
-    const int p = f.pitch;
+    const int p = f.units;
     for (int row = 0; row < f.batch; ++row) {
       Scalar* z = step.gates + std::ptrdiff_t(row) * f.row();
       const std::ptrdiff_t start = std::ptrdiff_t(row) * p;

@@ -18,7 +18,7 @@ struct LSTMCell {
 
   template <int phase, class A, class R>
   static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R gate) {
-    const int p = f.pitch;
+    const int p = f.units;
     for (int row = 0; row < f.batch; ++row) {
       Scalar* z = step.gates + std::ptrdiff_t(row) * f.row();
       const std::ptrdiff_t start = std::ptrdiff_t(row) * p;
@@ -53,7 +53,7 @@ struct LSTMCell {
   template <int phase, class A, class R>
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R gate) {
-    const int p = f.pitch;
+    const int p = f.units;
     Scalar* values = f.spare;
     Scalar* through = f.spare + f.row();
     for (int row = 0; row < f.batch; ++row) {

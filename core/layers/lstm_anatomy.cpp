@@ -26,7 +26,7 @@ struct Parts {
   const Scalar *of_input = nullptr, *of_forget = nullptr, *of_output = nullptr;
 
   Parts(const RecurrentFrame& f, Scalar* z) : candidate(z) {
-    const int p = f.pitch, gates = f.layout.gates;
+    const int p = f.units, gates = f.layout.gates;
     if (gates == 1) return;
     input = z;
     if (gates == 4) forget = z + p;
@@ -43,17 +43,17 @@ struct Parts {
 void open(const RecurrentFrame& f, AnyCurve curve, Scalar* z, const Scalar* peephole, const Scalar* c) {
   if (z == nullptr) return;
   if (peephole != nullptr)
-    each_vector(f.pitch, [=](int j, auto at) {
+    each_vector(f.units, [=](int j, auto at) {
       at.store(z + j, multiply_add(at.load(peephole + j), at.load(c + j), at.load(z + j)));
     });
   if (curve.opaque()) return curve.apply(z, 1, f.units);
-  each_vector(f.pitch, [=](int j, auto at) { at.store(z + j, curve(at.load(z + j))); });
+  each_vector(f.units, [=](int j, auto at) { at.store(z + j, curve(at.load(z + j))); });
 }
 
 /// dz = factor ⊙ other ⊙ f', where z is the value of f and an absent factor counts as one.
 void slope(const RecurrentFrame& f, AnyCurve curve, const Scalar* z, const Scalar* factor,
            const Scalar* other, Scalar* dz) {
-  each_vector(f.pitch, [=](int j, auto at) {
+  each_vector(f.units, [=](int j, auto at) {
     const V product = factor == nullptr ? at.load(other + j) : at.load(factor + j) * at.load(other + j);
     at.store(dz + j, flush_denormals(product * curve.derivative(at.load(z + j))));
   });
@@ -68,7 +68,7 @@ struct AnatomyCell {
   template <int phase, class A, class R>
   static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R gate) {
     for (int row = 0; row < f.batch; ++row) {
-      const std::ptrdiff_t start = std::ptrdiff_t(row) * f.pitch;
+      const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
       const Parts z(f, step.gates + std::ptrdiff_t(row) * f.row());
       const Scalar* c_before = step.c_before + start;
       Scalar* c = step.c + start;
@@ -77,7 +77,7 @@ struct AnatomyCell {
       open(f, gate, z.input, z.of_input, c_before);
       open(f, gate, z.forget, z.of_forget, c_before);
       open(f, act, z.candidate, nullptr, nullptr);
-      each_vector(f.pitch, [=](int j, auto at) {
+      each_vector(f.units, [=](int j, auto at) {
         const V g = at.load(z.candidate + j);
         const V let_in = z.input == nullptr ? g : at.load(z.input + j) * g;
         const V before = at.load(c_before + j);
@@ -88,7 +88,7 @@ struct AnatomyCell {
       });
       open(f, act, m, nullptr, nullptr);
       open(f, gate, z.output, z.of_output, c);
-      each_vector(f.pitch, [=](int j, auto at) {
+      each_vector(f.units, [=](int j, auto at) {
         const V seen = at.load(m + j);
         at.store(h + j, flush_denormals(z.output == nullptr ? seen : at.load(z.output + j) * seen));
       });
@@ -99,9 +99,9 @@ struct AnatomyCell {
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R gate) {
     Scalar* through = f.spare;
-    Scalar* total = f.spare + f.pitch;
+    Scalar* total = f.spare + f.units;
     for (int row = 0; row < f.batch; ++row) {
-      const std::ptrdiff_t start = std::ptrdiff_t(row) * f.pitch;
+      const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
       const Parts z(f, step.gates + std::ptrdiff_t(row) * f.row());
       const Scalar* c_before = step.c_before + start;
       Scalar* m = step.kept + start;
@@ -110,9 +110,9 @@ struct AnatomyCell {
       slope(f, act, m, z.output, dh, through);
       if (z.output != nullptr) {
         slope(f, gate, z.output, m, dh, total);
-        std::copy_n(total, f.pitch, z.output);
+        std::copy_n(total, f.units, z.output);
       }
-      each_vector(f.pitch, [=](int j, auto at) {
+      each_vector(f.units, [=](int j, auto at) {
         V sum = at.load(dc + j) + at.load(through + j);
         if (z.of_output != nullptr) sum = multiply_add(at.load(total + j), at.load(z.of_output + j), sum);
         at.store(total + j, sum);
@@ -121,17 +121,17 @@ struct AnatomyCell {
       Scalar* of_input = m;
       if (z.input != nullptr) slope(f, gate, z.input, z.candidate, total, of_input);
       slope(f, act, z.candidate, z.input, total, through);
-      std::copy_n(through, f.pitch, z.candidate);
-      if (z.input != nullptr) std::copy_n(of_input, f.pitch, z.input);
-      each_vector(f.pitch, [=](int j, auto at) {
+      std::copy_n(through, f.units, z.candidate);
+      if (z.input != nullptr) std::copy_n(of_input, f.units, z.input);
+      each_vector(f.units, [=](int j, auto at) {
         const V sum = at.load(total + j);
         at.store(dc + j, z.forget == nullptr ? sum : flush_denormals(sum * at.load(z.forget + j)));
       });
       if (z.forget == nullptr) continue;
       slope(f, gate, z.forget, c_before, total, through);
-      std::copy_n(through, f.pitch, z.forget);
+      std::copy_n(through, f.units, z.forget);
       if (z.of_input == nullptr) continue;
-      each_vector(f.pitch, [=](int j, auto at) {
+      each_vector(f.units, [=](int j, auto at) {
         const V of_forget = multiply_add(at.load(z.forget + j), at.load(z.of_forget + j), at.load(dc + j));
         at.store(dc + j, multiply_add(at.load(z.input + j), at.load(z.of_input + j), of_forget));
       });
@@ -143,7 +143,7 @@ struct AnatomyCell {
 void add_peephole_gradients(const RecurrentFrame& f) {
   for (int input = 0; input < f.time; ++input)
     for (int row = 0; row < f.batch; ++row) {
-      const std::ptrdiff_t start = std::ptrdiff_t(row) * f.pitch;
+      const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
       const Scalar* z = f.gates + (std::ptrdiff_t(input) * f.batch + row) * f.row();
       const Scalar* before = f.state_before(1, input) + start;
       const Scalar* after = f.state_after(1, input) + start;
@@ -153,8 +153,8 @@ void add_peephole_gradients(const RecurrentFrame& f) {
         });
       };
       accumulate(z, before, f.peephole_gradients);
-      accumulate(z + f.pitch, before, f.peephole_gradients + f.units);
-      accumulate(z + 3 * f.pitch, after, f.peephole_gradients + 2 * f.units);
+      accumulate(z + f.units, before, f.peephole_gradients + f.units);
+      accumulate(z + 3 * f.units, after, f.peephole_gradients + 2 * f.units);
     }
 }
 

@@ -119,8 +119,7 @@ int RecurrentLayer::state_masks(bool training) const {
 void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t batch = inputs[0][0];
   const std::int64_t rows = batch * inputs[0][1];
-  const std::int64_t pitch = units_;
-  const std::int64_t state = batch * pitch;
+  const std::int64_t state = batch * units_;
   const auto packed = [this](int count) {
     return static_cast<std::int64_t>(
         std::max(packed_size<Scalar>(units_, count * units_), packed_size<Scalar>(count * units_, units_)));
@@ -128,27 +127,23 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   std::int64_t together = 0;
   for (const GateBlock& block : layout_.phases) together += packed(block.count);
   const std::int64_t weights =
-      std::max({units_ * pitch * layout_.gates, together, layout_.gates * packed(1)});
-  const bool padded = pitch != units_;
+      std::max({std::int64_t(units_) * units_ * layout_.gates, together, layout_.gates * packed(1)});
 
-  plan.reserve(rows * layout_.planes * pitch);
-  plan.reserve((rows + batch) * pitch);
-  plan.reserve(layout_.states > 1 ? (rows + batch) * pitch : 0);
-  plan.reserve(layout_.keeps ? rows * pitch : 0);
-  plan.reserve(layout_.planes * pitch);
-  plan.reserve(padded ? features_ * layout_.gates * pitch : 0);
+  plan.reserve(rows * layout_.planes * units_);
+  plan.reserve((rows + batch) * units_);
+  plan.reserve(layout_.states > 1 ? (rows + batch) * units_ : 0);
+  plan.reserve(layout_.keeps ? rows * units_ : 0);
+  plan.reserve(layout_.planes * units_);
   plan.reserve(weights);
   plan.reserve(input_masks(true) * batch * features_);
   plan.reserve(input_masks(true) * rows * features_);
   plan.reserve(state_masks(true) * state);
-  plan.reserve(state_masks(true) * rows * pitch);
-  plan.reserve(padded && return_sequences_ ? rows * pitch : 0);
+  plan.reserve(state_masks(true) * rows * units_);
   plan.reserve(state);
   plan.reserve(layout_.states > 1 ? state : 0);
   plan.reserve(layout_.phases.size() > 1 ? state : 0);
   plan.reserve((layout_.planes + 1) * state);
   plan.reserve(layout_.states * state);
-  plan.reserve(layout_.peepholes ? 3 * pitch : 0);
   for (int i = 0; stateful_ && i < layout_.states; ++i) plan.keep(batch * units_);
 }
 
@@ -162,7 +157,6 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
   f.units = units_;
   f.backwards = go_backwards_;
   f.small = f.batch <= most_small_batch && units_ <= most_small_units && inlined_;
-  f.pitch = units_;
   f.gates = buffer(context, gates_slot);
   f.states = {buffer(context, state_slot), buffer(context, memory_slot)};
   f.kept = buffer(context, kept_slot);
@@ -183,10 +177,6 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
     const Parameter& peephole = parameter(peephole_);
     f.peepholes = peephole.value;
     f.peephole_gradients = peephole.gradient;
-    if (f.pitch != units_) {
-      f.peepholes = buffer(context, peephole_slot);
-      copy_rows(3, units_, peephole.value, units_, buffer(context, peephole_slot), f.pitch);
-    }
   }
   return f;
 }

@@ -75,7 +75,7 @@ class RecurrentLayer : public Layer {
   void load_states(const Context& context, const RecurrentFrame& frame) const;
   void write_outputs(const Context& context, const RecurrentFrame& frame) const;
   /// Zeroes what a mask makes zero of outputs or of their gradients, which lie in the order of the steps.
-  void silence(const RecurrentFrame& frame, Scalar* values, int pitch) const;
+  void silence(const RecurrentFrame& frame, Scalar* values) const;
   void collect_gradients(const Context& context, RecurrentFrame& frame) const;
   void add_weight_gradients(const Context& context, const RecurrentFrame& frame);
   void write_input_gradient(const Context& context, const RecurrentFrame& frame) const;

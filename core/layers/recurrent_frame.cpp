@@ -101,25 +101,25 @@ void masked_rows(const Scalar* mask, const Scalar* x, Scalar* y, std::ptrdiff_t 
 
 void multiply_block(const RecurrentFrame& f, const GateBlock& block, const Scalar* operand, Scalar* gates) {
   const Scalar* weights = f.weights[static_cast<std::size_t>(block.gate)];
-  Scalar* target = gates + block.plane * f.pitch;
-  const int n = block.count * f.pitch;
+  Scalar* target = gates + block.plane * f.units;
+  const int n = block.count * f.units;
   if (f.small)
-    small_product({f.batch, n, f.units, operand, f.pitch, 1, weights, f.weight_pitch, target, f.row(), target,
-                   f.row()});
+    small_product({f.batch, n, f.units, operand, f.units, 1, weights, f.weight_stride, target, f.row(),
+                   target, f.row()});
   else
-    gemm_packed(f.batch, n, f.units, operand, f.pitch, weights, target, f.row(), Store::accumulate);
+    gemm_packed(f.batch, n, f.units, operand, f.units, weights, target, f.row(), Store::accumulate);
 }
 
 void multiply_block_back(const RecurrentFrame& f, const GateBlock& block, const Scalar* gates, Scalar* target,
                          Store store) {
   const Scalar* weights = f.weights[static_cast<std::size_t>(block.gate)];
-  const Scalar* operand = gates + block.plane * f.pitch;
+  const Scalar* operand = gates + block.plane * f.units;
   if (f.small)
-    small_product({f.batch, f.pitch, f.units, operand, f.row(), 1, weights, f.weight_pitch,
-                   store == Store::assign ? nullptr : target, f.pitch, target, f.pitch, block.count,
-                   f.pitch});
+    small_product({f.batch, f.units, f.units, operand, f.row(), 1, weights, f.weight_stride,
+                   store == Store::assign ? nullptr : target, f.units, target, f.units, block.count,
+                   f.units});
   else
-    gemm_packed(f.batch, f.units, block.count * f.units, operand, f.row(), weights, target, f.pitch, store);
+    gemm_packed(f.batch, f.units, block.count * f.units, operand, f.row(), weights, target, f.units, store);
 }
 
 }  // namespace
@@ -149,24 +149,6 @@ void multiply_gradients(const RecurrentFrame& f, int phase, const RecurrentStep&
     multiply_block_back(f, {block.gate + i, block.plane + i, 1}, step.gates, f.spare, Store::assign);
     masked_rows(f.state_masks + (block.gate + i) * size, f.spare, target, size,
                 i == 0 ? store : Store::accumulate);
-  }
-}
-
-void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to,
-               std::ptrdiff_t to_pitch) {
-  if (from_pitch == width && to_pitch == width) {
-    width *= rows;
-    rows = 1;
-  }
-  const int whole = width - width % lanes;
-  for (int r = 0; r < rows; ++r, from += from_pitch, to += to_pitch) {
-    for (int j = 0; j < whole; j += lanes) V::load(from + j).store(to + j);
-    if (whole == width) continue;
-    const V last = V::load_partial(from + whole, width - whole);
-    if (to_pitch >= whole + lanes)
-      last.store(to + whole);
-    else
-      last.store_partial(to + whole, width - whole);
   }
 }
 

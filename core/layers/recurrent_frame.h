@@ -3,10 +3,8 @@
 // What the time loop of a recurrent layer works on. All buffers are time-major.
 //
 // A cell keeps `planes` values for each unit and step: its gates and what else it needs. A step's block of
-// `gates` is (B, planes, pitch): before the step it holds the input projection, after it the gate values, and
-// after the backward pass the gradients of the pre-activations. `pitch` is the number of units, rounded up to
-// whole vectors in the small mode of cells with gates; the lanes in between are zero wherever they are
-// multiplied.
+// `gates` is (B, planes, U): before the step it holds the input projection, after it the gate values, and
+// after the backward pass the gradients of the pre-activations.
 //
 // `states` holds T+1 steps. Slot t is the state before input t and slot t+1 the one after it; with
 // go_backwards the two change places, so that the previous states of all inputs are contiguous either way.
@@ -53,7 +51,6 @@ struct RecurrentFrame {
   int time = 0;
   int features = 0;
   int units = 0;
-  int pitch = 0;
   bool backwards = false;
   /// Weights are used row-major through `small_product`; else packed through `gemm_packed`.
   bool small = false;
@@ -63,22 +60,22 @@ struct RecurrentFrame {
   Scalar* kept = nullptr;
   /// The recurrent kernel for the loop at hand, one part for each gate (small mode, dropout) or phase.
   std::array<const Scalar*, 4> weights{};
-  int weight_pitch = 0;
+  int weight_stride = 0;
 
-  /// Recurrent dropout: masks (gates,B,pitch) and h·mask (gates,T,B,pitch); null without.
+  /// Recurrent dropout: masks (gates,B,U) and h·mask (gates,T,B,U); null without.
   const Scalar* state_masks = nullptr;
   Scalar* dropped_states = nullptr;
 
   /// (B,T): 0 for steps that carry the states on; null when every step counts.
   const Scalar* step_mask = nullptr;
-  /// The gradients of the states of such steps, (states,B,pitch), while the rest of their step goes back.
+  /// The gradients of the states of such steps, (states,B,U), while the rest of their step goes back.
   Scalar* held = nullptr;
   /// The states before the first step were given, and so have a part in its products; without, they are zero.
   bool given_states = false;
   /// The gradients of the given states are wanted: in the end they are in `carry` and `memory_gradient`.
   bool given_gradients = false;
 
-  /// (3,pitch), for the gates i, f and o, and their gradients (3,units); null without.
+  /// (3,U), for the gates i, f and o, and their gradients (3,U); null without.
   const Scalar* peepholes = nullptr;
   Scalar* peephole_gradients = nullptr;
 
@@ -87,14 +84,14 @@ struct RecurrentFrame {
   Scalar* state_gradients = nullptr;
   std::ptrdiff_t gradient_stride = 0;
   Scalar* carry = nullptr;
-  /// The gradients of the second state and of what is kept, (B,pitch).
+  /// The gradients of the second state and of what is kept, (B,U).
   Scalar* memory_gradient = nullptr;
   Scalar* kept_gradient = nullptr;
-  /// (planes + 1, B, pitch), for opaque curves and recurrent dropout.
+  /// (planes + 1, B, U), for opaque curves and recurrent dropout.
   Scalar* spare = nullptr;
 
-  int row() const { return layout.planes * pitch; }
-  std::ptrdiff_t step_size() const { return std::ptrdiff_t(batch) * pitch; }
+  int row() const { return layout.planes * units; }
+  std::ptrdiff_t step_size() const { return std::ptrdiff_t(batch) * units; }
   Scalar* dropped_state(int gate, int input) const {
     return dropped_states + (std::ptrdiff_t(gate) * time + input) * step_size();
   }
@@ -169,10 +166,5 @@ void carry_states(const RecurrentFrame& frame, const RecurrentStep& step);
 /// that a step derives from them is zero, and are added to those of the step before in the end.
 void hold_gradients(const RecurrentFrame& frame, const RecurrentStep& step, Scalar* of_h);
 void release_gradients(const RecurrentFrame& frame, const RecurrentStep& step, Scalar* of_h_before);
-
-/// Rows of `width` scalars between two pitches, `to_pitch` at most one vector wider; the rest of `to` becomes
-/// zero.
-void copy_rows(int rows, int width, const Scalar* from, std::ptrdiff_t from_pitch, Scalar* to,
-               std::ptrdiff_t to_pitch);
 
 }  // namespace rnn

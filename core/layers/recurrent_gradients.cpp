@@ -15,23 +15,16 @@ void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f
   if (return_sequences_ && of_output != nullptr) {
     f.gradient_stride = f.step_size();
     f.state_gradients = of_output;
-    if (f.pitch != units_) {
-      f.state_gradients = buffer(context, gradient_slot);
-      copy_rows(f.time * f.batch, units_, of_output, units_, f.state_gradients, f.pitch);
-    }
   } else if (of_output != nullptr) {
-    copy_rows(f.batch, units_, of_output, units_, f.carry, f.pitch);
+    std::copy_n(of_output, f.step_size(), f.carry);
   } else {
     std::fill_n(f.carry, f.step_size(), Scalar(0));
   }
-  if (of_output != nullptr) silence(f, f.state_gradients, f.pitch);
+  if (of_output != nullptr) silence(f, f.state_gradients);
   Scalar* last = f.state_gradients + (f.time - 1) * f.gradient_stride;
-  for (int row = 0; of_state != nullptr && row < f.batch; ++row) {
-    Scalar* target = last + std::ptrdiff_t(row) * f.pitch;
-    add(target, of_state + std::ptrdiff_t(row) * units_, target, units_);
-  }
+  if (of_state != nullptr) add(last, of_state, last, static_cast<int>(f.step_size()));
   if (of_memory != nullptr)
-    copy_rows(f.batch, units_, of_memory, units_, f.memory_gradient, f.pitch);
+    std::copy_n(of_memory, f.step_size(), f.memory_gradient);
   else if (layout_.states > 1)
     std::fill_n(f.memory_gradient, f.step_size(), Scalar(0));
 }
@@ -39,11 +32,10 @@ void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f
 void RecurrentLayer::add_weight_gradients(const Context& context, const RecurrentFrame& f) {
   const int rows = f.time * f.batch;
   const int columns = layout_.gates * units_;
-  const bool padded = f.pitch != units_;
   const auto add_product = [&](const GateBlock& block, int m, int k, const Scalar* a, int lda,
                                const Scalar* dz, Scalar* gradient) {
     const int n = block.count * units_;
-    dz += block.plane * f.pitch;
+    dz += block.plane * f.units;
     gradient += block.gate * units_;
     if (f.small)
       small_product({m, n, k, a, 1, lda, dz, f.row(), gradient, columns, gradient, columns});
@@ -51,18 +43,18 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
       gemm(Transpose::yes, Transpose::no, m, n, k, a, lda, dz, f.row(), gradient, columns, Store::accumulate);
   };
   const auto add_bias = [&](const GateBlock& block, Scalar* gradient) {
-    add_rows(rows, block.count * units_, f.gates + block.plane * f.pitch, f.row(),
+    add_rows(rows, block.count * units_, f.gates + block.plane * f.units, f.row(),
              gradient + block.gate * units_);
   };
   Scalar* kernel = parameter(kernel_).gradient;
-  each_block(layout_.inputs, padded || input_masks(context.training) > 1, [&](const GateBlock& block) {
+  each_block(layout_.inputs, input_masks(context.training) > 1, [&](const GateBlock& block) {
     add_product(block, f.features, rows, input_for(context, f, block.gate), f.features, f.gates, kernel);
   });
   if (use_bias_) {
     Scalar* bias = parameter(bias_).gradient;
-    each_block(layout_.inputs, padded, [&](const GateBlock& block) { add_bias(block, bias); });
+    for (const GateBlock& block : layout_.inputs) add_bias(block, bias);
     if (layout_.two_biases)
-      each_block(layout_.phases, padded, [&](const GateBlock& block) { add_bias(block, bias + columns); });
+      for (const GateBlock& block : layout_.phases) add_bias(block, bias + columns);
   }
   // A state before the first step that is zero adds nothing.
   const int skipped = f.backwards || f.given_states ? 0 : 1;
@@ -71,11 +63,11 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
   Scalar* recurrent = parameter(recurrent_kernel_).gradient;
   for (std::size_t phase = 0; phase < layout_.phases.size(); ++phase) {
     const bool dropped = phase == 0 && f.state_masks != nullptr;
-    each_block(layout_.phases.subspan(phase, 1), padded || dropped, [&](const GateBlock& block) {
+    each_block(layout_.phases.subspan(phase, 1), dropped, [&](const GateBlock& block) {
       const Scalar* operand = dropped      ? f.dropped_state(block.gate, skipped)
                               : phase == 0 ? f.states[0] + f.slot_before(skipped) * f.step_size()
                                            : f.kept + skipped * f.step_size();
-      add_product(block, units_, later, operand, f.pitch, dz, recurrent);
+      add_product(block, units_, later, operand, f.units, dz, recurrent);
     });
   }
 }
@@ -84,13 +76,11 @@ void RecurrentLayer::write_state_gradients(const Context& context, const Recurre
   for (std::size_t i = 1; i < context.inputs.size(); ++i) {
     const InputGradient& target = context.input_gradients[i];
     const Scalar* source = i == 1 ? f.carry : f.memory_gradient;
-    for (int row = 0; target.data != nullptr && row < f.batch; ++row, source += f.pitch) {
-      Scalar* gradient = target.data + std::ptrdiff_t(row) * units_;
-      if (target.store == Store::assign)
-        std::copy_n(source, units_, gradient);
-      else
-        add(source, gradient, gradient, units_);
-    }
+    if (target.data == nullptr) continue;
+    if (target.store == Store::assign)
+      std::copy_n(source, f.step_size(), target.data);
+    else
+      add(source, target.data, target.data, static_cast<int>(f.step_size()));
   }
 }
 
@@ -113,9 +103,9 @@ void RecurrentLayer::write_input_gradient(const Context& context, const Recurren
       }
     store = Store::accumulate;
   };
-  each_block(layout_.inputs, f.pitch != units_ || masks > 1, [&](const GateBlock& block) {
+  each_block(layout_.inputs, masks > 1, [&](const GateBlock& block) {
     gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_,
-         f.gates + block.plane * f.pitch, f.row(), parameter(kernel_).value + block.gate * units_, columns,
+         f.gates + block.plane * f.units, f.row(), parameter(kernel_).value + block.gate * units_, columns,
          target, f.features, into_target);
     if (masks > 1)
       apply_mask(block.gate);

@@ -18,10 +18,8 @@ void RecurrentLayer::draw_masks(const Context& context, const RecurrentFrame& f)
       multiply(masks + mask * size, context.inputs[0].data + std::ptrdiff_t(t) * size,
                buffer(context, dropped_input_slot) + (std::ptrdiff_t(mask) * f.time + t) * size, size);
   if (of_states == 0) return;
-  Scalar* mask = buffer(context, state_mask_slot);
-  std::fill_n(mask, of_states * f.step_size(), Scalar(0));
-  for (int row = 0; row < of_states * f.batch; ++row)
-    context.random->dropout_mask(mask + std::ptrdiff_t(row) * f.pitch, f.units, recurrent_dropout_);
+  context.random->dropout_mask(buffer(context, state_mask_slot), of_states * static_cast<int>(f.step_size()),
+                               recurrent_dropout_);
 }
 
 const Scalar* RecurrentLayer::input_for(const Context& context, const RecurrentFrame& f, int gate) const {
@@ -35,42 +33,33 @@ void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame
   const int rows = f.time * f.batch;
   const int columns = layout_.gates * units_;
   const Scalar* kernel = parameter(kernel_).value;
-  const bool padded = f.pitch != units_;
   Scalar* bias = buffer(context, bias_slot);
   std::fill_n(bias, f.row(), Scalar(0));
   const auto add_bias = [&](const GateBlock& block, const Scalar* values) {
-    Scalar* target = bias + block.plane * f.pitch;
+    Scalar* target = bias + block.plane * f.units;
     add(target, values + block.gate * units_, target, block.count * units_);
   };
   if (use_bias_) {
     const Scalar* values = parameter(bias_).value;
-    each_block(layout_.inputs, padded, [&](const GateBlock& block) { add_bias(block, values); });
+    for (const GateBlock& block : layout_.inputs) add_bias(block, values);
     if (layout_.two_biases)
-      each_block(layout_.phases, padded, [&](const GateBlock& block) { add_bias(block, values + columns); });
+      for (const GateBlock& block : layout_.phases) add_bias(block, values + columns);
   }
   for (int plane = layout_.gates; plane < layout_.planes; ++plane)
     for (int row = 0; row < rows; ++row)
-      std::copy_n(bias + plane * f.pitch, f.pitch, f.gates + std::ptrdiff_t(row) * f.row() + plane * f.pitch);
+      std::copy_n(bias + plane * f.units, f.units, f.gates + std::ptrdiff_t(row) * f.row() + plane * f.units);
 
-  std::ptrdiff_t kernel_pitch = columns;
-  if (padded) {
-    Scalar* copy = buffer(context, kernel_slot);
-    copy_rows(f.features * layout_.gates, units_, kernel, units_, copy, f.pitch);
-    kernel = copy;
-    kernel_pitch = layout_.gates * f.pitch;
-  }
   const bool split = input_masks(context.training) > 1;
   each_block(layout_.inputs, split, [&](const GateBlock& block) {
     const Scalar* x = input_for(context, f, block.gate);
-    const Scalar* w = kernel + block.gate * f.pitch;
-    const Scalar* b = bias + block.plane * f.pitch;
-    Scalar* z = f.gates + block.plane * f.pitch;
-    const int n = block.count * f.pitch;
+    const Scalar* w = kernel + block.gate * f.units;
+    const Scalar* b = bias + block.plane * f.units;
+    Scalar* z = f.gates + block.plane * f.units;
+    const int n = block.count * f.units;
     if (f.small)
-      small_product({rows, n, f.features, x, f.features, 1, w, kernel_pitch, b, 0, z, f.row()});
+      small_product({rows, n, f.features, x, f.features, 1, w, columns, b, 0, z, f.row()});
     else
-      gemm_bias(Transpose::no, Transpose::no, rows, n, f.features, x, f.features, w,
-                static_cast<int>(kernel_pitch), b, z, f.row());
+      gemm_bias(Transpose::no, Transpose::no, rows, n, f.features, x, f.features, w, columns, b, z, f.row());
   });
 }
 
@@ -82,18 +71,15 @@ void RecurrentLayer::load_weights(const Context& context, RecurrentFrame& f, Tra
     f.weights[static_cast<std::size_t>(gate)] = weights;
   };
   if (f.small && transpose == Transpose::no) {
-    f.weight_pitch = layout_.gates * f.pitch;
-    if (f.pitch != units_) copy_rows(units_ * layout_.gates, units_, kernel, units_, target, f.pitch);
-    for (int gate = 0; gate < layout_.gates; ++gate)
-      set(gate, (f.pitch == units_ ? kernel : target) + gate * f.pitch);
+    f.weight_stride = columns;
+    for (int gate = 0; gate < layout_.gates; ++gate) set(gate, kernel + gate * units_);
     return;
   }
   if (f.small) {
-    f.weight_pitch = f.pitch;
-    if (f.pitch != units_) std::fill_n(target, std::ptrdiff_t(columns) * f.pitch, Scalar(0));
-    rnn::transpose(units_, columns, kernel, columns, target, f.pitch);
+    f.weight_stride = units_;
+    rnn::transpose(units_, columns, kernel, columns, target, units_);
     for (int gate = 0; gate < layout_.gates; ++gate)
-      set(gate, target + std::ptrdiff_t(gate) * units_ * f.pitch);
+      set(gate, target + std::ptrdiff_t(gate) * units_ * units_);
     return;
   }
   each_block(layout_.phases, f.state_masks != nullptr, [&](const GateBlock& block) {

@@ -14,19 +14,16 @@ enum RecurrentSlot {
   memory_slot,
   kept_slot,
   bias_slot,
-  kernel_slot,
   weights_slot,
   input_mask_slot,
   dropped_input_slot,
   state_mask_slot,
   dropped_state_slot,
-  gradient_slot,
   carry_slot,
   memory_gradient_slot,
   kept_gradient_slot,
   spare_slot,
-  held_slot,
-  peephole_slot
+  held_slot
 };
 
 inline Scalar* buffer(const Context& context, RecurrentSlot slot) { return context.scratch[slot]; }

@@ -12,9 +12,9 @@ void RecurrentLayer::load_states(const Context& context, const RecurrentFrame& f
     const auto at = static_cast<std::size_t>(i);
     Scalar* first = f.state_before(i, f.input_of(0));
     if (context.inputs.size() > 1)
-      copy_rows(f.batch, units_, context.inputs[at + 1].data, units_, first, f.pitch);
+      std::copy_n(context.inputs[at + 1].data, f.step_size(), first);
     else if (stateful_)
-      copy_rows(f.batch, units_, context.state[at], units_, first, f.pitch);
+      std::copy_n(context.state[at], f.step_size(), first);
     else
       std::fill_n(first, f.step_size(), Scalar(0));
   }
@@ -24,24 +24,23 @@ void RecurrentLayer::write_outputs(const Context& context, const RecurrentFrame&
   const int last = f.input_of(f.time - 1);
   Scalar* y = context.outputs[0].data;
   if (!return_sequences_) {
-    copy_rows(f.batch, units_, f.state_after(0, last), f.pitch, y, units_);
+    std::copy_n(f.state_after(0, last), f.step_size(), y);
   } else if (!f.backwards) {
-    copy_rows(f.time * f.batch, units_, f.state_after(0, 0), f.pitch, y, units_);
+    std::copy_n(f.state_after(0, 0), f.time * f.step_size(), y);
   } else {
     for (int step = 0; step < f.time; ++step)
-      copy_rows(f.batch, units_, f.state_after(0, f.input_of(step)), f.pitch,
-                y + std::ptrdiff_t(step) * f.batch * units_, units_);
+      std::copy_n(f.state_after(0, f.input_of(step)), f.step_size(), y + step * f.step_size());
   }
-  silence(f, y, units_);
+  silence(f, y);
   for (int i = 0; i < layout_.states; ++i) {
     const auto at = static_cast<std::size_t>(i);
     const Scalar* state = f.state_after(i, last);
-    if (return_state_) copy_rows(f.batch, units_, state, f.pitch, context.outputs[at + 1].data, units_);
-    if (stateful_) copy_rows(f.batch, units_, state, f.pitch, context.state[at], units_);
+    if (return_state_) std::copy_n(state, f.step_size(), context.outputs[at + 1].data);
+    if (stateful_) std::copy_n(state, f.step_size(), context.state[at]);
   }
 }
 
-void RecurrentLayer::silence(const RecurrentFrame& f, Scalar* values, int pitch) const {
+void RecurrentLayer::silence(const RecurrentFrame& f, Scalar* values) const {
   if (f.step_mask == nullptr) return;
   for (int row = 0; row < f.batch; ++row) {
     bool begun = false;
@@ -51,7 +50,7 @@ void RecurrentLayer::silence(const RecurrentFrame& f, Scalar* values, int pitch)
       if (begun && !zero_output_for_mask_) break;
       const bool shown = return_sequences_ || step == f.time - 1;
       const std::ptrdiff_t at = return_sequences_ ? std::ptrdiff_t(step) * f.batch + row : row;
-      if (masked && shown) std::fill_n(values + at * pitch, units_, Scalar(0));
+      if (masked && shown) std::fill_n(values + at * units_, units_, Scalar(0));
     }
   }
 }
@@ -59,20 +58,20 @@ void RecurrentLayer::silence(const RecurrentFrame& f, Scalar* values, int pitch)
 void carry_states(const RecurrentFrame& f, const RecurrentStep& step) {
   for (int row = 0; row < f.batch; ++row) {
     if (!f.masked(row, step.input)) continue;
-    const std::ptrdiff_t start = std::ptrdiff_t(row) * f.pitch;
-    std::copy_n(step.h_before + start, f.pitch, step.h + start);
-    if (step.c != nullptr) std::copy_n(step.c_before + start, f.pitch, step.c + start);
+    const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
+    std::copy_n(step.h_before + start, f.units, step.h + start);
+    if (step.c != nullptr) std::copy_n(step.c_before + start, f.units, step.c + start);
   }
 }
 
 void hold_gradients(const RecurrentFrame& f, const RecurrentStep& step, Scalar* of_h) {
   const auto hold = [&f](Scalar* gradient, Scalar* held) {
-    std::copy_n(gradient, f.pitch, held);
-    std::fill_n(gradient, f.pitch, Scalar(0));
+    std::copy_n(gradient, f.units, held);
+    std::fill_n(gradient, f.units, Scalar(0));
   };
   for (int row = 0; row < f.batch; ++row) {
     if (!f.masked(row, step.input)) continue;
-    const std::ptrdiff_t start = std::ptrdiff_t(row) * f.pitch;
+    const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
     hold(of_h + start, f.held + start);
     if (step.c != nullptr) hold(f.memory_gradient + start, f.held + f.step_size() + start);
   }
@@ -81,11 +80,11 @@ void hold_gradients(const RecurrentFrame& f, const RecurrentStep& step, Scalar* 
 void release_gradients(const RecurrentFrame& f, const RecurrentStep& step, Scalar* of_h_before) {
   for (int row = 0; row < f.batch; ++row) {
     if (!f.masked(row, step.input)) continue;
-    const std::ptrdiff_t start = std::ptrdiff_t(row) * f.pitch;
-    add(f.held + start, of_h_before + start, of_h_before + start, f.pitch);
+    const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
+    add(f.held + start, of_h_before + start, of_h_before + start, f.units);
     if (step.c == nullptr) continue;
     Scalar* of_memory = f.memory_gradient + start;
-    add(f.held + f.step_size() + start, of_memory, of_memory, f.pitch);
+    add(f.held + f.step_size() + start, of_memory, of_memory, f.units);
   }
 }
 

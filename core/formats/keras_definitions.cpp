@@ -1,0 +1,113 @@
+#include "rnn/formats/keras_definitions.h"
+
+#include <array>
+
+namespace rnn {
+
+namespace {
+
+constexpr const char* lstm_anatomy_source = R"(class LSTMAnatomyCell(layers.Layer):
+    # Some parts of an LSTM, or all, or more: see Hochreiter and Schmidhuber (1997),
+    # Gers, Schmidhuber and Cummins (2000), Gers and Schmidhuber (2000).
+    def __init__(self, units, variant="peephole", activation="tanh", recurrent_activation="sigmoid",
+                 use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal",
+                 bias_initializer="zeros", unit_forget_bias=True,
+                 **penalties):
+        super().__init__()
+        self.penalties = penalties
+        self.units, self.variant, self.use_bias = units, variant, use_bias
+        self.gates = {"cec": 1, "input_output_gates": 3}.get(variant, 4)
+        self.state_size, self.output_size = [units, units], units
+        self.activation = keras.activations.get(activation)
+        self.recurrent_activation = keras.activations.get(recurrent_activation)
+        self.initializers = [kernel_initializer, recurrent_initializer, bias_initializer]
+        self.unit_forget_bias = unit_forget_bias
+
+    def weight(self, name, shape, initializer):
+        option = name.split("_")[0]
+        return self.add_weight(
+            shape=shape, initializer=initializer, name=name,
+            regularizer=self.penalties.get(option + "_regularizer"),
+            constraint=self.penalties.get(option + "_constraint"))
+
+    def build(self, input_shape):
+        columns = self.gates * self.units
+        kernel, recurrent, bias = self.initializers
+        self.kernel = self.weight("kernel", (input_shape[-1], columns), kernel)
+        self.recurrent_kernel = self.weight("recurrent_kernel", (self.units, columns), recurrent)
+        if self.use_bias:
+            self.bias = self.weight("bias", (columns,), bias)
+            if self.gates == 4 and self.unit_forget_bias:
+                i, _, rest = keras.ops.split(self.bias, [self.units, 2 * self.units])
+                self.bias.assign(keras.ops.concatenate([i, keras.ops.ones_like(i), rest]))
+        if self.variant == "peephole":
+            self.peephole_kernel = self.weight("peephole_kernel", (3, self.units), kernel)
+
+    def call(self, inputs, states, training=False):
+        h, c = states
+        z = keras.ops.matmul(inputs, self.kernel) + keras.ops.matmul(h, self.recurrent_kernel)
+        z = keras.ops.split(z + self.bias if self.use_bias else z, self.gates, axis=-1)
+        gate = self.recurrent_activation
+        peephole = self.peephole_kernel if self.variant == "peephole" else [0.0, 0.0, 0.0]
+        g = self.activation(z[-1] if self.gates == 1 else z[-2])
+        i = 1.0 if self.gates == 1 else gate(z[0] + peephole[0] * c)
+        f = gate(z[1] + peephole[1] * c) if self.gates == 4 else 1.0
+        c = f * c + i * g
+        o = 1.0 if self.gates == 1 else gate(z[-1] + peephole[2] * c)
+        h = o * self.activation(c)
+        return h, [h, c]
+
+
+def LSTMAnatomy(units, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
+                unroll=False, zero_output_for_mask=False, name=None, trainable=True, **options):
+    return layers.RNN(
+        LSTMAnatomyCell(units, **options), return_sequences=return_sequences, return_state=return_state,
+        go_backwards=go_backwards, stateful=stateful, unroll=unroll,
+        zero_output_for_mask=zero_output_for_mask, name=name, trainable=trainable)
+)";
+
+constexpr std::array<KerasDefinition, 6> table{{
+    {"Perplexity",
+     "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
+     "    def result(self):\n"
+     "        return keras.ops.exp(super().result())\n"},
+    {"CategoricalPerplexity",
+     "class CategoricalPerplexity(keras.metrics.CategoricalCrossentropy):\n"
+     "    def result(self):\n"
+     "        return keras.ops.exp(super().result())\n"},
+    {"LSTMAnatomy", lstm_anatomy_source},
+    {"sigmoid_twice_derived",
+     "def sigmoid_twice_derived(x):\n"
+     "    # Sigmoid, with its derivative taken at the output instead of the input.\n"
+     "    y = keras.ops.sigmoid(x)\n"
+     "    s = keras.ops.sigmoid(y)\n"
+     "    slope = keras.ops.stop_gradient(s * (1 - s))\n"
+     "    return keras.ops.stop_gradient(y - slope * x) + slope * x\n"},
+    {"half_sum_squared_error",
+     "def half_sum_squared_error(y_true, y_pred):\n"
+     "    axes = tuple(range(1, len(y_pred.shape)))\n"
+     "    return keras.ops.sum(keras.ops.square(y_pred - y_true), axis=axes) / 2\n"},
+    {"Sampling",
+     "class Sampling(layers.Layer):\n"
+     "    # A draw from N(mean, exp(log_var)); adds the divergence from N(0, 1) to the loss.\n"
+     "    def __init__(self, kl_weight=1.0, **kwargs):\n"
+     "        super().__init__(**kwargs)\n"
+     "        self.kl_weight = kl_weight\n"
+     "        self.seeds = keras.random.SeedGenerator()\n"
+     "\n"
+     "    def call(self, inputs, training=False):\n"
+     "        mean, log_var = inputs\n"
+     "        terms = 1 + log_var - keras.ops.square(mean) - keras.ops.exp(log_var)\n"
+     "        divergence = -0.5 * keras.ops.mean(keras.ops.sum(terms, axis=-1))\n"
+     "        self.add_loss(self.kl_weight * divergence)\n"
+     "        if not training:\n"
+     "            return mean\n"
+     "        noise = keras.random.normal(keras.ops.shape(mean), seed=self.seeds)\n"
+     "        return mean + keras.ops.exp(log_var / 2) * noise\n"},
+}};
+
+}  // namespace
+
+std::span<const KerasDefinition> keras_definitions() { return table; }
+
+}  // namespace rnn
