@@ -1,5 +1,6 @@
 #pragma once
 
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,53 @@ inline Dataset random_dataset(const Shape& input, const Shape& target, std::uint
   data.inputs.push_back(random_tensor(input, random));
   data.targets.push_back(random_tensor(target, random, 0.0, 1.0));
   return data;
+}
+
+inline Json dense(int units, const char* activation = "linear") {
+  return layer("Dense", {{"units", units}, {"activation", activation}});
+}
+
+/// One input of 3, to "left" (1) and "right" (4 classes).
+inline Json two_outputs() {
+  const auto entry = [](const char* type, const char* name, Json config, Json inbound) {
+    config["name"] = name;
+    return Json{{"class_name", type}, {"config", config}, {"inbound_nodes", inbound}};
+  };
+  const Json from_input = Json::array({Json::array({Json::array({"x", 0, 0})})});
+  return {{"class_name", "Functional"},
+          {"config",
+           {{"layers",
+             {entry("InputLayer", "x", {{"batch_shape", {nullptr, 3}}}, Json::array()),
+              entry("Dense", "left", {{"units", 1}}, from_input),
+              entry("Dense", "right", {{"units", 4}, {"activation", "softmax"}}, from_input)}},
+            {"input_layers", {{"x", 0, 0}}},
+            {"output_layers", {{"left", 0, 0}, {"right", 0, 0}}}}}};
+}
+
+inline Dataset two_output_data(int samples) {
+  Dataset data = random_dataset({samples, 3}, {samples, 1});
+  Tensor classes({samples});
+  for (int i = 0; i < samples; ++i) classes.values[static_cast<std::size_t>(i)] = static_cast<Scalar>(i % 4);
+  data.targets.push_back(classes);
+  return data;
+}
+
+/// 0, 1 ... count - 1.
+inline std::vector<int> first_indices(int count) {
+  std::vector<int> indices(static_cast<std::size_t>(count));
+  std::iota(indices.begin(), indices.end(), 0);
+  return indices;
+}
+
+/// Where and with which words `body` is refused.
+template <class Body>
+std::string refusal_of(Body body) {
+  try {
+    body();
+  } catch (const ConfigError& error) {
+    return error.where() + " " + error.what();
+  }
+  return "no fault";
 }
 
 }  // namespace rnn::test
