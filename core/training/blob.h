@@ -56,6 +56,7 @@ class BlobReader {
   }
   template <class T>
   void take_all(T* values, std::size_t count) {
+    if (count == 0) return;
     std::memcpy(values, take_bytes(count, sizeof(T)).data(), count * sizeof(T));
   }
   /// The next `count` elements as they lie in the blob.
