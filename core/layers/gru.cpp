@@ -94,6 +94,7 @@ struct GRUResetBeforeCell {
   static constexpr std::array<GateBlock, 1> inputs{{{0, 0, 3}}};
   static constexpr std::array<GateBlock, 2> phases{{{0, 0, 2}, {2, 2, 1}}};
   static constexpr CellLayout layout{3, 3, 1, true, false, false, inputs, phases};
+  static constexpr bool rare = true;
   static constexpr bool gated = true;
   static constexpr bool passes_gradient = true;
 

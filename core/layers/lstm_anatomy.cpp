@@ -62,6 +62,7 @@ void slope(const RecurrentFrame& f, AnyCurve curve, const Scalar* z, const Scala
 
 struct AnatomyCell {
   static constexpr CellLayout layout{4, 4, 2, true, false, true, four_gates, four_gates};
+  static constexpr bool rare = true;
   static constexpr bool gated = true;
   static constexpr bool passes_gradient = false;
 

@@ -4,6 +4,7 @@
 //
 //   static constexpr CellLayout layout;
 //   static constexpr bool gated;              it has a recurrent activation
+//   static constexpr bool rare;               if it is there at all: no loop of its own for the usual curves
 //   static constexpr bool passes_gradient;    its backward kernel writes a part of the gradient of h₋₁ itself
 //   template <int phase, class A, class R>
 //   static void forward(const RecurrentFrame&, const RecurrentStep&, A activation, R recurrent_activation);
@@ -94,8 +95,9 @@ template <class Cell, class Loop>
 void with_curves(const Activation& activation, const Activation* recurrent_activation, Loop loop) {
   const Curve curve = curve_of(activation);
   if constexpr (Cell::gated) {
-    if (curve == Curve::tanh && curve_of(*recurrent_activation) == Curve::sigmoid)
-      return loop(FixedCurve<Curve::tanh>{}, FixedCurve<Curve::sigmoid>{});
+    if constexpr (!requires { Cell::rare; })
+      if (curve == Curve::tanh && curve_of(*recurrent_activation) == Curve::sigmoid)
+        return loop(FixedCurve<Curve::tanh>{}, FixedCurve<Curve::sigmoid>{});
     return loop(AnyCurve(activation), AnyCurve(*recurrent_activation));
   } else {
     if (curve == Curve::tanh) return loop(FixedCurve<Curve::tanh>{}, FixedCurve<Curve::linear>{});
