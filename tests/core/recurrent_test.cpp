@@ -35,12 +35,13 @@ TEST_CASE("recurrent layers follow their equations at odd sizes", "[recurrent]")
   const std::vector<Sizes> table{{1, 1, 1, 1},  {1, 5, 3, 4},  {2, 1, 2, 7},  {3, 4, 5, 8},
                                  {2, 3, 2, 15}, {2, 3, 2, 16}, {2, 3, 2, 17}, {5, 2, 9, 13},
                                  {8, 2, 1, 12}, {9, 3, 2, 5},  {33, 2, 3, 6}, {4, 2, 33, 3},
-                                 {7, 2, 2, 31}, {9, 2, 3, 16}, {1, 2, 1, 66}, {11, 2, 2, 65}};
+                                 {7, 2, 2, 31}, {9, 2, 3, 16}, {1, 2, 1, 66}, {9, 1, 1, 65}};
   for (const std::string& type : types)
     for (const Sizes& sizes : table)
       for (const bool sequences : {false, true})
         for (const double rate : {0.0, 0.3}) {
-          if (rate > 0 && sizes.units > 20) continue;
+          // The reference differentiates by every parameter: large sizes once each, gates not so large.
+          if (sizes.units > 20 && (rate > 0 || !sequences)) continue;
           RecurrentCase given;
           given.type = type;
           given.options = {
@@ -48,8 +49,7 @@ TEST_CASE("recurrent layers follow their equations at odd sizes", "[recurrent]")
           given.training = rate > 0;
           std::tie(given.batch, given.time, given.features, given.units) =
               std::tie(sizes.batch, sizes.time, sizes.features, sizes.units);
-          // The reference differentiates by every parameter.
-          if (sizes.units > 21 && type != "SimpleRNN") given.units = 21;
+          if (sizes.units > 20 && type != "SimpleRNN") given.units = 17;
           for (const RecurrentCase& one : both_resets(given)) {
             INFO(type << ' ' << one.options.dump() << " B=" << one.batch << " T=" << one.time
                       << " D=" << one.features << " U=" << one.units);
