@@ -21,7 +21,7 @@ namespace rnn {
 
 enum class Curve { linear, relu, tanh, sigmoid, hard_sigmoid, opaque };
 
-/// The inlined form of the activation of this name, or `opaque`.
+/// The form as vector code of the activation of this name, or `opaque`.
 inline Curve curve_of(const Activation& activation) {
   if (activation.name == "linear") return Curve::linear;
   if (activation.name == "relu") return Curve::relu;
