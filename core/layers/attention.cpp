@@ -77,7 +77,8 @@ Attention::Attention(Json given, bool additive)
     : Layer(std::move(given)),
       additive_(additive),
       dot_(!additive && config()["score_mode"] == "dot"),
-      dropout_(config()["dropout"].get<double>()) {}
+      dropout_(config()["dropout"].get<double>()),
+      causal_(config()["use_causal_mask"].get<bool>()) {}
 
 Shapes Attention::output_shapes(std::span<const Shape> inputs) const {
   expect_attention_inputs(inputs, title());
@@ -123,7 +124,7 @@ Attention::Sample Attention::sample(const Context& context, int number) const {
   s.width = q.width;
   s.value_width = v.width;
   s.mask.value = values[1].mask == nullptr ? nullptr : values[1].mask + std::ptrdiff_t(number) * v.time;
-  s.mask.causal = config()["use_causal_mask"].get<bool>();
+  s.mask.causal = causal_;
   return s;
 }
 

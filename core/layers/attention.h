@@ -43,6 +43,7 @@ class Attention : public Layer {
   bool additive_;
   bool dot_;
   double dropout_;
+  bool causal_;
   int scale_ = -1;
   int weight_ = -1;
 };

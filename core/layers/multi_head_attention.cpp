@@ -62,6 +62,7 @@ MultiHeadAttention::MultiHeadAttention(Json given)
       key_dim_(config()["key_dim"].get<int>()),
       value_dim_(config()["value_dim"].is_null() ? key_dim_ : config()["value_dim"].get<int>()),
       dropout_(config()["dropout"].get<double>()),
+      causal_(config()["use_causal_mask"].get<bool>()),
       use_bias_(config()["use_bias"].get<bool>()) {}
 
 Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
@@ -121,7 +122,7 @@ MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int sa
   head.mask.value = row(1);
   head.mask.key = row(context.inputs.size() - 1);
   if (context.inputs.size() == 2) head.mask.key = nullptr;
-  head.mask.causal = config()["use_causal_mask"].get<bool>();
+  head.mask.causal = causal_;
   return head;
 }
 

@@ -44,6 +44,7 @@ class MultiHeadAttention : public Layer {
   int key_dim_;
   int value_dim_;
   double dropout_;
+  bool causal_;
   bool use_bias_;
 };
 
