@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
-/** The page's program is split so that the worker starts first; the larger part need not wait to be asked for. */
+/** The page's program is split so that the worker starts first; the larger part need not wait to be asked for, but
+ * which language a visitor reads is not known here. */
 const preloadParts: Plugin = {
   name: 'rnn-preload-parts',
   transformIndexHtml: {
@@ -11,6 +12,8 @@ const preloadParts: Plugin = {
       const parts = new Set(
         chunks.filter(({ isEntry }) => isEntry).flatMap(({ dynamicImports }) => dynamicImports),
       );
+      for (const { fileName, facadeModuleId } of chunks)
+        if (facadeModuleId?.includes('/locales/')) parts.delete(fileName);
       return [...parts].map((part) => ({
         tag: 'link',
         attrs: { rel: 'modulepreload', crossorigin: true, href: `./${part}` },

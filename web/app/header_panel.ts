@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { controls } from '../styles/controls.ts';
-import { locales, type Language } from '../locales/messages.ts';
+import { languages, type Language } from '../locales/messages.ts';
 import { define } from '../views/define.ts';
 import { icon, logo } from './icons.ts';
 import { Panel } from './panel.ts';
@@ -157,7 +157,7 @@ export class HeaderPanel extends Panel {
                 @change=${(event: Event) =>
                   this.session.view({ language: (event.target as HTMLSelectElement).value as Language })}
               >
-                ${Object.values(locales).map((locale) => html`<option value=${locale.language} lang=${locale.language} .selected=${locale.language === t.language}>${locale.languageName}</option>`)}
+                ${Object.entries(languages).map(([language, name]) => html`<option value=${language} lang=${language} .selected=${language === t.language}>${name}</option>`)}
               </select>`
             : nothing
         }

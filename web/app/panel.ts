@@ -1,5 +1,5 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import { locales, type Messages } from '../locales/messages.ts';
+import type { Messages } from '../locales/messages.ts';
 import type { Session } from './session.ts';
 import type { Run, Setup } from './session_state.ts';
 import type { AppState } from './state.ts';
@@ -23,7 +23,6 @@ export abstract class Panel extends LitElement {
 
   constructor() {
     super();
-    this.t = locales.en;
     this.theme = '';
   }
 

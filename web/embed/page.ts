@@ -1,5 +1,6 @@
 import { makeWorker } from '../app/make_worker.ts';
 import { WorkerEngine } from '../app/worker_engine.ts';
+import { loadLocale, preferredLanguage } from '../locales/messages.ts';
 
 /** Drawing the page keeps a worker from starting, so that the first one goes first; but not for long. */
 const patienceMs = 200;
@@ -19,6 +20,9 @@ async function awake(worker: Worker): Promise<void> {
     setTimeout(resolve, patienceMs);
   });
 }
+
+// What most visitors read; the element asks for another one when its state says so.
+void loadLocale(preferredLanguage(navigator.languages)).catch(() => null);
 
 void Promise.all([import('./rnn_playground.ts'), awake(early)]).then(([{ definePlayground }]) => {
   definePlayground(() => new WorkerEngine(nextWorker));

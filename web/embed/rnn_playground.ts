@@ -22,7 +22,13 @@ import {
 import '../app/training_panel.ts';
 import '../app/transport_panel.ts';
 import { decodeState, encodeState } from '../app/url.ts';
-import { locales, preferredLanguage, type Language, type Messages } from '../locales/messages.ts';
+import {
+  loadedLocale,
+  loadLocale,
+  preferredLanguage,
+  type Language,
+  type Messages,
+} from '../locales/messages.ts';
 import { controls } from '../styles/controls.ts';
 import { layout } from '../styles/layout.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -55,6 +61,7 @@ export class RnnPlayground extends LitElement {
     linked: { type: Boolean },
     announcement: { state: true },
     complete: { state: true },
+    t: { state: true },
   };
   declare task: string | null;
   declare config: string | null;
@@ -66,6 +73,8 @@ export class RnnPlayground extends LitElement {
   declare announcement: string;
   /** What lies below the fold is drawn after what moves. */
   declare complete: boolean;
+  /** Null until the first language is here. */
+  declare t: Messages | null;
 
   static makeEngine: () => Engine;
 
@@ -84,6 +93,7 @@ export class RnnPlayground extends LitElement {
     this.theme = '';
     this.autoplay = this.linked = this.complete = false;
     this.announcement = '';
+    this.t = null;
     this.isReady = new Promise((resolve) => (this.setReady = resolve));
   }
 
@@ -163,6 +173,7 @@ export class RnnPlayground extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void this.speak();
     if (this.inSight()) return this.start();
     this.watcher = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.start();
@@ -253,12 +264,8 @@ export class RnnPlayground extends LitElement {
     if (!state) return;
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
-    if (this.linked) {
-      document.documentElement.lang = this.language;
-      const task = taskName(state.experiment);
-      document.title = `${this.t.tasks[task]?.name ?? task} – RNN Playground`;
-      this.writing ??= setTimeout(() => this.writeLink(), 200);
-    }
+    void this.speak();
+    if (this.linked) this.writing ??= setTimeout(() => this.writeLink(), 200);
     this.fire('statechange', { state: structuredClone(state) });
   }
 
@@ -291,10 +298,10 @@ export class RnnPlayground extends LitElement {
       this.fire('done', { history: this.history, test: run.test });
       const last = epochs.at(-1);
       const accuracy =
-        last && keys.indexOf('accuracy') >= 0
+        last && this.t && keys.indexOf('accuracy') >= 0
           ? `${this.t.metric('accuracy')} ${(last[keys.indexOf('accuracy')]! * 100).toFixed(1)}%`
           : '';
-      this.announcement = this.t.finished(accuracy);
+      this.announcement = this.t?.finished(accuracy) ?? '';
     }
   }
 
@@ -322,12 +329,22 @@ export class RnnPlayground extends LitElement {
     return preferredLanguage(this.lang ? [this.lang] : navigator.languages);
   }
 
-  private get t(): Messages {
-    return locales[this.language];
+  /** Puts the page into its language; when that cannot be fetched, the one before stays. */
+  private async speak(): Promise<void> {
+    const { language } = this;
+    const t = loadedLocale(language) ?? (await loadLocale(language).catch(() => this.t));
+    if (language !== this.language || !t) return;
+    this.t = t;
+    const state = this.session.state.get();
+    if (!this.linked || !state) return;
+    document.documentElement.lang = t.language;
+    const task = taskName(state.experiment);
+    document.title = `${t.tasks[task]?.name ?? task} – RNN Playground`;
   }
 
   override render() {
     const { session, t } = this;
+    if (!t) return nothing;
     const hide = [
       ...(this.hide ?? '').split(/[\s,]+/).filter(Boolean),
       ...(session.state.get()?.view.hide ?? []),

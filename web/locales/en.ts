@@ -3,7 +3,6 @@ import { layerKinds, options } from './en_core.ts';
 /** Everything the page says. What the core says (errors, summaries, option names) stays as the core says it. */
 export const en = {
   language: 'en',
-  languageName: 'English',
 
   // Header
   task: 'Task',

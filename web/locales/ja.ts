@@ -3,7 +3,6 @@ import type { Messages } from './messages.ts';
 
 export const ja: Messages = {
   language: 'ja',
-  languageName: '日本語',
 
   // Header
   task: '課題',
