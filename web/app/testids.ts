@@ -71,6 +71,8 @@ export const testIds = {
   fault: 'fault',
   /** Page-wide notice (restarted worker, bad link, no wasm SIMD); carries data-kind: 'restart' | 'link' | 'engine'. */
   notice: 'notice',
+  /** Why the run ended before its last epoch. */
+  stopped: 'stopped',
 
   // What comes out
   /** <pre> with the Keras summary. */

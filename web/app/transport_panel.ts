@@ -143,6 +143,10 @@ export class TransportPanel extends Panel {
         overflow-wrap: anywhere;
         min-height: 1.5em;
       }
+      .stopped {
+        margin: 0.3rem 0 0;
+        font-size: var(--small);
+      }
       .keras .filled {
         color: var(--accent);
       }
@@ -286,7 +290,7 @@ export class TransportPanel extends Panel {
           </button>
         </div>
       </div>
-      ${this.track()} ${this.figures()} ${this.keras()}`;
+      ${this.track()} ${this.figures()} ${this.keras()} ${this.stopped()}`;
   }
 
   private figures(): TemplateResult {
@@ -354,6 +358,15 @@ export class TransportPanel extends Panel {
     return html`<p class="keras">
       ${line.steps} <span class="filled" aria-hidden="true">${'━'.repeat(line.filled)}</span
       ><span class="rest" aria-hidden="true">${'━'.repeat(progressCells - line.filled)}</span> ${tail}
+    </p>`;
+  }
+
+  /** Why it ended before its last epoch. */
+  private stopped(): TemplateResult | typeof nothing {
+    const stopped = this.run.progress?.stopped;
+    if (!stopped) return nothing;
+    return html`<p class="stopped" role="status" data-testid=${testIds.stopped}>
+      ${this.t.stopped(stopped)}
     </p>`;
   }
 

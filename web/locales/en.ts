@@ -1,3 +1,4 @@
+import type { Stopped } from '../worker/protocol.ts';
 import { layerKinds, options } from './en_core.ts';
 
 /** Everything the page says. What the core says (errors, summaries, option names) stays as the core says it. */
@@ -123,6 +124,15 @@ export const en = {
   validating: 'Validating',
   finished: (metrics: string) => `Training finished. ${metrics}`,
   progressLabel: 'Progress of the whole run',
+  stopped: ({ callback, epoch, best_epoch, batch, layer, step }: Stopped): string => {
+    if (best_epoch)
+      return `${callback} ended the run after epoch ${epoch}: the best value was that of epoch ${best_epoch}.`;
+    if (!batch) return `${callback} ended the run in epoch ${epoch}.`;
+    const what = layer
+      ? `values are no longer finite, first in layer ${layer}${typeof step === 'number' ? ` at t = ${step + 1}` : ''}`
+      : 'the loss is no longer finite, though all layers are';
+    return `${callback} ended the run in epoch ${epoch}, batch ${batch}: ${what}.`;
+  },
 
   // Curves
   curves: 'Learning curves',

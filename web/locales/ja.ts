@@ -120,6 +120,15 @@ export const ja: Messages = {
   validating: '検証中',
   finished: (metrics) => `学習が終わりました。${metrics}`,
   progressLabel: '学習全体の進み具合',
+  stopped: ({ callback, epoch, best_epoch, batch, layer, step }) => {
+    if (best_epoch)
+      return `エポック ${epoch} のあと ${callback} が学習を終えました。最良の値はエポック ${best_epoch} のものです。`;
+    if (!batch) return `エポック ${epoch} で ${callback} が学習を終えました。`;
+    const what = layer
+      ? `値が有限でなくなりました（最初は ${layer} 層${typeof step === 'number' ? `、t = ${step + 1}` : ''}）`
+      : '層の値は有限ですが、損失が有限でなくなりました';
+    return `エポック ${epoch}、バッチ ${batch} で ${callback} が学習を終えました。${what}。`;
+  },
 
   // Curves
   curves: '学習曲線',

@@ -2,6 +2,7 @@ import { LitElement, css, html, unsafeCSS } from 'lit';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { define } from './define.ts';
+import { tickText } from './format.ts';
 
 /** Reads the design's colours at drawing time, so that a change of theme needs a redraw only. */
 export type Palette = (token: string) => string;
@@ -142,6 +143,7 @@ export function axis(palette: Palette, more: Partial<uPlot.Axis> = {}): uPlot.Ax
     ticks: { show: false },
     gap: 6,
     size: 44,
+    values: (_, splits) => splits.map((value) => (value === null ? '' : tickText(value))),
     ...more,
   };
 }

@@ -224,10 +224,12 @@ export class Curve extends LitElement {
         },
         axes: [
           axis(palette, { size: 26, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }),
-          axis(palette, {
-            values: (_, splits) =>
-              splits.map((v) => (v === null ? '' : share ? `${Math.round(v * 100)}%` : tick(v))),
-          }),
+          axis(
+            palette,
+            share
+              ? { values: (_, splits) => splits.map((v) => (v === null ? '' : `${Math.round(v * 100)}%`)) }
+              : {},
+          ),
         ],
         series: [
           {},
@@ -300,8 +302,3 @@ export class Curve extends LitElement {
 define('rnn-curve', Curve);
 
 type Palette = (token: string) => string;
-
-function tick(value: number): string {
-  if (value === 0) return '0';
-  return Math.abs(value) < 1e-3 ? value.toExponential(0) : String(Number(value.toPrecision(3)));
-}

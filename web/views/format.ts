@@ -20,11 +20,19 @@ export function shareText(value: number): string {
   return `${(percent > 99.9 ? 99.9 : percent).toFixed(1)}%`;
 }
 
-/** Short enough for a heading: `97.7%`, `0.0123`, `2.70e-4`. */
+/** Short enough for an axis: `0.25`, `2e+9`. */
+export function tickText(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(0);
+  return String(Number(value.toPrecision(3)));
+}
+
+/** Short enough for a heading: `97.7%`, `0.0123`, `2.70e-4`, `1.94e+9`. */
 export function headlineText(metric: string, value: number): string {
   if (isShare(metric)) return shareText(value);
   if (value === 0) return '0';
-  return Math.abs(value) <= 1e-3 ? value.toExponential(2) : metricText(value);
+  const size = Math.abs(value);
+  return size <= 1e-3 || size >= 1e5 ? value.toExponential(2) : metricText(value);
 }
 
 export function countText(value: number, language: string): string {

@@ -101,8 +101,16 @@ export interface Progress {
   /** The running means of the epoch. */
   metrics: Record<string, number>;
   batch_loss: number;
-  /** What a callback ended the run for. */
-  stopped?: ({ callback: string; epoch: number } & Record<string, unknown>) | null;
+  stopped?: Stopped | null;
+}
+/** What a callback ended the run for; epochs and batches from 1, time steps from 0. */
+export interface Stopped {
+  callback: string;
+  epoch: number;
+  best_epoch?: number;
+  batch?: number;
+  layer?: string;
+  step?: number | null;
 }
 export interface History {
   keys: string[];

@@ -101,6 +101,19 @@ test('a link to an experiment that the core refuses shows why, beside a page tha
   await page.close();
 });
 
+test('a run that a callback ends says which, where and why', async () => {
+  const c = Buffer.from(
+    JSON.stringify({
+      compile: { optimizer: { $set: { class_name: 'SGD', config: { learning_rate: 1e6 } } } },
+      fit: { callbacks: [{ class_name: 'TerminateOnNaN', config: {} }] },
+    }),
+  ).toString('base64url');
+  const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=noisy-sine&c=${c}`);
+  await page.trainToTheEnd();
+  await page.text('stopped', /TerminateOnNaN ended the run in epoch 1, batch \d+: .* no longer finite/);
+  await page.close();
+});
+
 test('a browser without WebAssembly SIMD gets a plain sentence', async () => {
   const page = await Playground.open(host.browser, host.server.url, {
     prepare: (tab) =>
