@@ -71,7 +71,7 @@ export class RnnPlayground extends LitElement {
   declare autoplay: boolean;
   declare linked: boolean;
   declare announcement: string;
-  /** What lies below the fold is drawn after what moves. */
+  /** What lies below the fold is drawn when the first epoch has had its time. */
   declare complete: boolean;
   /** Null until the first language is here. */
   declare t: Messages | null;
@@ -281,7 +281,7 @@ export class RnnPlayground extends LitElement {
 
   private onReady(): void {
     this.setReady();
-    requestAnimationFrame(() => setTimeout(() => (this.complete = true)));
+    setTimeout(() => (this.complete = true), 400);
     this.fire('ready', { task: this.session.task?.name ?? '' });
   }
 
