@@ -81,9 +81,9 @@ export function variantExperiment(description: Description, task: string, varian
 }
 
 /** Seconds that a whole run takes at the pace of a first visit. */
-const watchableSeconds = 1;
+const watchableSeconds = 1.6;
 
-/** Batches a second at which a run can be watched: a second for all of it, however small it is. */
+/** Batches a second at which a run can be watched: not at a glance, however small it is. */
 export function watchablePace(progress: Pick<Progress, 'epochs' | 'batches_per_epoch'>): number {
   const pace = (progress.epochs * progress.batches_per_epoch) / watchableSeconds;
   return Number(pace.toPrecision(2));

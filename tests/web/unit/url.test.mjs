@@ -223,14 +223,14 @@ test('variants are merge patches', () => {
   assert.deepEqual(mergePatch({ a: { b: 1 } }, { a: { c: { d: null } } }), { a: { b: 1, c: {} } });
 });
 
-test('a run can be watched for a few seconds, whatever its size', () => {
+test('a run can be watched, whatever its size', () => {
   for (const [epochs, perEpoch] of [
     [5, 5000],
     [10, 15],
     [1, 10000],
   ]) {
     const seconds = (epochs * perEpoch) / watchablePace({ epochs, batches_per_epoch: perEpoch });
-    assert.ok(seconds > 2 && seconds < 4);
+    assert.ok(seconds > 1.5 && seconds < 4);
   }
 });
 
