@@ -1,7 +1,25 @@
-/** The training worker as a file beside the page. The single-file page has make_worker_inside.ts in its place. */
+import simd128 from '../../build/wasm/wasm/rnn.wasm?url';
+
+import type { FromPage } from '../worker/protocol.ts';
+
+let compiled: Promise<WebAssembly.Module | null> | null = null;
+
+/** Null when it cannot be had: the worker tries for itself, and says what is wrong. */
+function compile(): Promise<WebAssembly.Module | null> {
+  return WebAssembly.compileStreaming(fetch(simd128)).catch(() => null);
+}
+
+/**
+ * The training worker as a file beside the page. The single-file page has make_worker_inside.ts in its place.
+ * A worker takes its time to start; the page compiles the core meanwhile, once for all workers.
+ */
 export function makeWorker(): Worker {
-  return new Worker(new URL('../worker/worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), {
     type: 'module',
     name: 'rnn-training',
   });
+  void (compiled ??= Promise.resolve().then(compile)).then((module) =>
+    worker.postMessage({ type: 'module', module } satisfies FromPage),
+  );
+  return worker;
 }

@@ -68,8 +68,8 @@ async function compiled(source: WasmSource): Promise<WebAssembly.Module> {
 
 /** Starts a build of the core. Each call gives one with a memory of its own. */
 export async function loadModule(build: Build, source: WasmSource): Promise<MainModule> {
-  const program = await compiled(source);
-  const { default: start } = (await glues[build]()) as unknown as { default: Factory };
+  const [program, glue] = await Promise.all([compiled(source), glues[build]()]);
+  const { default: start } = glue as unknown as { default: Factory };
   const module = await new Promise<MainModule>((resolve, reject) => {
     start({
       instantiateWasm(imports, done) {

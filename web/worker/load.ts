@@ -10,10 +10,12 @@ export async function loadCore(wanted: Build): Promise<Core> {
   const build = await supported(wasmSources[wanted] ? wanted : 'simd128');
   const known = loaded.get(build);
   if (known) return known;
-  const core: Promise<Core> = loadModule(build, wasmSources[build]!()).catch((error: unknown) => {
-    loaded.delete(build);
-    throw new LoadError(`The computing module could not be loaded: ${textOf(error)}`, 'load');
-  });
+  const core: Promise<Core> = wasmSources[build]!()
+    .then((source) => loadModule(build, source))
+    .catch((error: unknown) => {
+      loaded.delete(build);
+      throw new LoadError(`The computing module could not be loaded: ${textOf(error)}`, 'load');
+    });
   loaded.set(build, core);
   return core;
 }

@@ -221,7 +221,9 @@ export interface Fault {
 export type FaultReason = 'refused' | 'unsupported' | 'load';
 
 /** 'seen' answers telemetry, once the page has drawn it; it has no reply. */
-export type FromPage = ({ id: number } & Request) | { type: 'seen' };
+export type ForSession = ({ id: number } & Request) | { type: 'seen' };
+/** 'module' comes once: the simd128 build, compiled by the page while the worker starts; null when it could not be. */
+export type FromPage = ForSession | { type: 'module'; module: WebAssembly.Module | null };
 export type FromWorker =
   /** The first word of a new worker. */
   | { kind: 'awake' }

@@ -8,7 +8,7 @@ import type {
   ExperimentConfig,
   Fault,
   FaultReason,
-  FromPage,
+  ForSession,
   FromWorker,
   Inspection,
   Opened,
@@ -38,7 +38,7 @@ const unseenMs = 1000;
 /** What a timer can keep. */
 const shortestWaitMs = 4;
 
-type Numbered = Extract<FromPage, { id: number }>;
+type Numbered = Extract<ForSession, { id: number }>;
 
 /** The training session of one worker: holds one experiment, answers requests in their order. */
 export class Session {
@@ -66,7 +66,7 @@ export class Session {
   }
 
   /** Resolves when the message has been answered; never rejects. */
-  handle(message: FromPage): Promise<void> {
+  handle(message: ForSession): Promise<void> {
     if (message.type === 'seen') {
       this.#unseen = 0;
       return Promise.resolve();

@@ -4,8 +4,17 @@ import simd128 from '../../build/wasm/wasm/rnn.wasm?url';
 import type { WasmSource } from '../library/module.ts';
 import type { Build } from './protocol.ts';
 
+let takeModule!: (module: WebAssembly.Module | null) => void;
+const sent = new Promise<WebAssembly.Module | null>((resolve) => (takeModule = resolve));
+
+/** What the page's 'module' message brings. */
+export { takeModule };
+
 /** Both builds as files beside the page. The single-file page has wasm_inside.ts in this one's place. */
-export const wasmSources: Partial<Record<Build, () => WasmSource>> = {
-  simd128: () => ({ wasmUrl: simd128 }),
-  relaxed: () => ({ wasmUrl: relaxed }),
+export const wasmSources: Partial<Record<Build, () => Promise<WasmSource>>> = {
+  simd128: async () => {
+    const module = await sent;
+    return module ? { wasmBinary: module } : { wasmUrl: simd128 };
+  },
+  relaxed: async () => ({ wasmUrl: relaxed }),
 };

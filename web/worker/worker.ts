@@ -2,6 +2,7 @@
 import { loadCore } from './load.ts';
 import type { FromPage, FromWorker } from './protocol.ts';
 import { Session } from './session.ts';
+import { takeModule } from './wasm.ts';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 
@@ -24,7 +25,10 @@ const session = new Session({
   },
 });
 
-scope.onmessage = (event: MessageEvent<FromPage>) => void session.handle(event.data);
+scope.onmessage = ({ data }: MessageEvent<FromPage>) => {
+  if (data.type === 'module') takeModule(data.module);
+  else void session.handle(data);
+};
 
 scope.postMessage({ kind: 'awake' } satisfies FromWorker);
 
