@@ -158,10 +158,9 @@ class RmsProp:
 
 
 def make_rule(optimizer):
-    kinds = {"SGD": Sgd, "Adam": Adam, "RMSprop": RmsProp}
     config = dict(optimizer["config"])
     each, whole = config.pop("clipnorm", None), config.pop("global_clipnorm", None)
-    rule = kinds[optimizer["class_name"]](config["learning_rate"])
+    rule = {"SGD": Sgd, "Adam": Adam, "RMSprop": RmsProp}[optimizer["class_name"]](config["learning_rate"])
 
     def step(weights, gradients):
         if each:
@@ -192,11 +191,8 @@ def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights
     scales = [.3 if len(s) == 1 else 1.2 * s[0] ** -.5 for s in shapes]
     weights = [wave(s, 1.0 + i, scale) for i, (s, scale) in enumerate(zip(shapes, scales))]
     given = [{"shape": list(s), "wave": [1.0 + i, scale]} for i, (s, scale) in enumerate(zip(shapes, scales))]
-    first = {}
-    count = 0
-    for one in layers:
-        first[one["config"]["name"]] = count
-        count += len(network.shapes.get(one["config"]["name"], []))
+    owners = [one["config"]["name"] for one in layers for _ in network.shapes.get(one["config"]["name"], [])]
+    first = {name: owners.index(name) for name in owners}
     rule, losses = make_rule(optimizer), []
     names = loss if isinstance(loss, list) else [loss] * len(outputs)
     for step in range(STEPS):
