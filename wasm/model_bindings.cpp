@@ -50,15 +50,18 @@ std::string segments(Session& self) {
   });
 }
 
+/// Without what lies between the segments.
+std::vector<float> flat_from(Session& self, const Buffer& parameters) {
+  std::vector<float> flat;
+  for (const Segment& segment : self.model().segments()) {
+    const Scalar* first = parameters.data() + segment.offset;
+    flat.insert(flat.end(), first, first + segment.size);
+  }
+  return flat;
+}
+
 FloatArray weights(Session& self) {
-  return guarded([&] {
-    std::vector<float> flat;
-    for (const Segment& segment : self.model().segments()) {
-      const Scalar* first = self.model().parameters().data() + segment.offset;
-      flat.insert(flat.end(), first, first + segment.size);
-    }
-    return array_of(flat);
-  });
+  return guarded([&] { return array_of(flat_from(self, self.model().parameters())); });
 }
 
 void set_weights(Session& self, const FloatArray& array) {
@@ -87,29 +90,31 @@ TensorList predict(Session& self, const TensorList& inputs, int batch_size) {
   return guarded([&] { return list_of(self.predict(tensors_from(inputs, "inputs"), batch_size)); });
 }
 
-std::string evaluate(Session& self, const TensorList& inputs, const TensorList& targets, int batch_size) {
+std::string evaluate(Session& self, const TensorList& inputs, const TensorList& targets,
+                     const TensorList& weights, int batch_size) {
   return guarded([&] {
-    const Dataset data = dataset_from(inputs, targets, "evaluate");
+    const Dataset data = dataset_from(inputs, targets, weights, "evaluate");
     return Json(self.trainer().evaluate(data, batch_size)).dump();
   });
 }
 
-std::string train_on_batch(Session& self, const TensorList& inputs, const TensorList& targets) {
-  return guarded(
-      [&] { return Json(self.train_on_batch(dataset_from(inputs, targets, "trainOnBatch"))).dump(); });
+std::string train_on_batch(Session& self, const TensorList& inputs, const TensorList& targets,
+                           const TensorList& weights) {
+  return guarded([&] {
+    return Json(self.train_on_batch(dataset_from(inputs, targets, weights, "trainOnBatch"))).dump();
+  });
 }
 
 void reset_states(Session& self) { self.model().reset_states(); }
 
 void start_fit(Session& self, const std::string& options, const TensorList& inputs, const TensorList& targets,
                const TensorList& weights, const TensorList& validation_inputs,
-               const TensorList& validation_targets) {
+               const TensorList& validation_targets, const TensorList& validation_weights) {
   guarded([&] {
-    Dataset training = dataset_from(inputs, targets, "fit");
-    training.weights = tensors_from(weights, "sampleWeight");
+    Dataset training = dataset_from(inputs, targets, weights, "fit");
     Dataset validation;
     if (validation_inputs["length"].as<int>() > 0)
-      validation = dataset_from(validation_inputs, validation_targets, "fit");
+      validation = dataset_from(validation_inputs, validation_targets, validation_weights, "fit");
     self.start_fit(std::move(training), std::move(validation), parse_fit_options(json_from(options)));
   });
 }
@@ -124,6 +129,13 @@ std::string progress(Session& self) {
 
 std::string history(Session& self) {
   return guarded([&] { return history_of(self.fit()).dump(); });
+}
+
+FloatArray kept_weights(Session& self, int callback) {
+  return guarded([&] {
+    const Callback& of_run = self.fit().callback(static_cast<std::size_t>(callback));
+    return array_of(of_run.state.best_epoch < 0 ? std::vector<float>() : flat_from(self, of_run.kept));
+  });
 }
 
 void end_fit(Session& self) { self.end_fit(); }
@@ -194,14 +206,17 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("compile(configJson)", &compile)
       .function("metricNames()", &metric_names)
       .function("predict(inputs, batchSize)", &predict)
-      .function("evaluate(inputs, targets, batchSize)", &evaluate)
-      .function("trainOnBatch(inputs, targets)", &train_on_batch)
+      .function("evaluate(inputs, targets, weights, batchSize)", &evaluate)
+      .function("trainOnBatch(inputs, targets, weights)", &train_on_batch)
       .function("resetStates()", &reset_states)
-      .function("startFit(optionsJson, inputs, targets, weights, validationInputs, validationTargets)",
-                &start_fit)
+      .function(
+          "startFit(optionsJson, inputs, targets, weights, validationInputs, validationTargets, "
+          "validationWeights)",
+          &start_fit)
       .function("advance(batches)", &advance)
       .function("progress()", &progress)
       .function("history()", &history)
+      .function("keptWeights(callback)", &kept_weights)
       .function("endFit()", &end_fit)
       .function("snapshot()", &snapshot)
       .function("restore(blob)", &restore);

@@ -78,8 +78,10 @@ TensorList list_of(const std::vector<Tensor>& tensors) {
   return TensorList(list);
 }
 
-Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const char* who) {
-  Dataset data{tensors_from(inputs, "inputs"), tensors_from(targets, "targets"), {}};
+Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const TensorList& weights,
+                     const char* who) {
+  Dataset data{tensors_from(inputs, "inputs"), tensors_from(targets, "targets"),
+               tensors_from(weights, "sampleWeight")};
   data.check(who);
   return data;
 }

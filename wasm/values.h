@@ -22,8 +22,9 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(ByteArray)   // Uint8Array
 /// values.
 std::vector<Tensor> tensors_from(const TensorList& list, const std::string& name);
 TensorList list_of(const std::vector<Tensor>& tensors);
-/// Checked: at least one sample, and as many in each tensor.
-Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const char* who);
+/// Checked: at least one sample, and as many in each tensor. `weights` may be empty.
+Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const TensorList& weights,
+                     const char* who);
 
 std::vector<float> floats_from(const FloatArray& array);
 FloatArray array_of(const std::vector<float>& values);

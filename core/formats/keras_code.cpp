@@ -263,8 +263,10 @@ class KerasCode {
     sparse_ = compile["loss"].dump().find("sparse_") != std::string::npos;
     std::vector<std::string> arguments{"optimizer=" + optimizer(compile["optimizer"]),
                                        "loss=" + loss_or_metric(losses(), "losses", compile["loss"])};
-    if (!compile["metrics"].empty())
-      arguments.push_back("metrics=" + loss_or_metric(metrics(), "metrics", compile["metrics"]));
+    for (const char* option : {"metrics", "weighted_metrics"})
+      if (compile.contains(option) && !compile[option].empty())
+        arguments.push_back(std::string(option) + "=" +
+                            loss_or_metric(metrics(), "metrics", compile[option]));
     if (compile.contains("loss_weights"))
       arguments.push_back("loss_weights=" + python_literal(compile["loss_weights"]));
     return python_call("model.compile", arguments) + "\n";

@@ -59,11 +59,13 @@ constexpr const char* lstm_anatomy_source = R"(class LSTMAnatomyCell(layers.Laye
 
 
 def LSTMAnatomy(units, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
-                unroll=False, zero_output_for_mask=False, name=None, trainable=True, **options):
+                unroll=False, zero_output_for_mask=False, name=None, trainable=True,
+                activity_regularizer=None, **options):
     return layers.RNN(
         LSTMAnatomyCell(units, **options), return_sequences=return_sequences, return_state=return_state,
         go_backwards=go_backwards, stateful=stateful, unroll=unroll,
-        zero_output_for_mask=zero_output_for_mask, name=name, trainable=trainable)
+        zero_output_for_mask=zero_output_for_mask, name=name, trainable=trainable,
+        activity_regularizer=activity_regularizer)
 )";
 
 constexpr std::array<KerasDefinition, 6> table{{

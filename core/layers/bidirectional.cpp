@@ -121,10 +121,14 @@ MaskRule Bidirectional::mask_rule(int output, std::span<const bool>) const {
 
 void Bidirectional::plan(Plan& plan, std::span<const Shape> inputs) const {
   std::vector<Shape> given;
+  std::int64_t sizes[2];
   for (std::size_t index = 0; index < 2; ++index) {
     child_inputs(index, inputs, given);
-    plan.reserve(child(index).output_shapes(given)[0].size());
+    sizes[index] = child(index).output_shapes(given)[0].size();
+    plan.reserve(sizes[index]);
   }
+  // A penalty needs the outputs when their place has become that of their gradients.
+  for (std::size_t index = 0; index < 2; ++index) plan.reserve(child(index).adds_loss() ? sizes[index] : 0);
   plan_children(plan, inputs);
 }
 
@@ -161,7 +165,7 @@ void Bidirectional::forward(Context& context) {
   Call calls[2];
   for (std::size_t index = 0; index < 2; ++index) {
     prepare(index, context, calls[index]);
-    child(index).forward(calls[index].context);
+    child(index).run_forward(calls[index].context);
   }
   merge(context, calls[0], calls[1]);
 }
@@ -174,8 +178,14 @@ void Bidirectional::backward(Context& context) {
     if (context.output_gradients[output] != nullptr)
       calls[index].output_gradients[0] = context.scratch[index];
   }
+  for (std::size_t index = 0; index < 2; ++index)
+    if (child(index).adds_loss())
+      std::copy_n(context.scratch[index], calls[index].outputs[0].shape.size(), context.scratch[2 + index]);
   divide(context, calls[0], calls[1]);
-  for (std::size_t index = 0; index < 2; ++index) child(index).backward(calls[index].context);
+  for (std::size_t index = 0; index < 2; ++index) {
+    if (child(index).adds_loss()) calls[index].outputs[0].data = context.scratch[2 + index];
+    child(index).run_backward(calls[index].context);
+  }
 }
 
 namespace {

@@ -15,7 +15,8 @@ namespace rnn {
 ///
 /// `layer` is any recurrent layer; `backward_layer`, null, is the same with go_backwards turned, or one of
 /// its own that agrees in return_sequences, return_state and stateful. They are called forward_… and
-/// backward_…. As in Keras, both have zero_output_for_mask exactly when they return sequences.
+/// backward_…. Both pay for their own activity_regularizer. As in Keras, both have zero_output_for_mask
+/// exactly when they return sequences.
 class Bidirectional : public Wrapper {
  public:
   static Schema options();
@@ -31,7 +32,7 @@ class Bidirectional : public Wrapper {
  protected:
   void child_inputs(std::size_t index, std::span<const Shape> inputs,
                     std::vector<Shape>& of_child) const override;
-  std::size_t own_slots() const override { return 2; }
+  std::size_t own_slots() const override { return 4; }
 
  private:
   enum class Merge { concat, sum, mul, ave, none };

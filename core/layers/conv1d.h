@@ -8,9 +8,11 @@ namespace rnn {
 /// A convolution over time, (B,T,D) -> (B,T',filters) (keras/src/layers/convolutional/conv1d.py):
 /// y[t] = act(b + Σ_j x[t·strides + j·dilation_rate - before]·W[j]), with zeros beyond the ends; T' and
 /// `before` as in `Windows` for a window of (kernel_size - 1)·dilation_rate + 1 steps. Parameters: kernel
-/// (kernel_size,D,filters), bias (filters). Options: filters, kernel_size, strides, padding (valid, same,
-/// causal), dilation_rate (not with strides above 1), activation, use_bias, kernel_initializer,
-/// bias_initializer. Masks end here.
+/// (kernel_size,D/groups,filters), bias (filters). Options: filters, kernel_size, strides, padding (valid,
+/// same, causal), dilation_rate (not with strides above 1), groups, activation, use_bias, kernel_initializer,
+/// bias_initializer; regularizers and constraints of both, activity_regularizer. With groups the features and
+/// the filters fall into as many equal parts, each filter seeing the features of its part alone. Masks end
+/// here.
 ///
 /// Time-major: with strides 1, each j is one product over all steps and samples.
 class Conv1D : public Layer {
@@ -27,7 +29,12 @@ class Conv1D : public Layer {
 
  private:
   int span() const { return (kernel_size_ - 1) * dilation_ + 1; }
-  /// Calls body(j, first input row, first output row, rows) for every block of rows that W[j] joins.
+  /// Rows of one group that W[j] joins: their extents, and where they begin.
+  struct Block {
+    int rows, width, filters;
+    std::ptrdiff_t input, kernel, output;
+  };
+  /// Calls body(block) for every one there is.
   template <class Body>
   void each(const Context& context, Body body) const;
 
@@ -35,6 +42,7 @@ class Conv1D : public Layer {
   int kernel_size_;
   int stride_;
   int dilation_;
+  int groups_;
   std::string padding_;
   const Activation& activation_;
   bool use_bias_;

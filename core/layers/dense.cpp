@@ -9,7 +9,7 @@ Schema Dense::options() {
   Schema own{required_integer("units", 1), activation_option("activation", "linear"),
              boolean_option("use_bias", true), initializer_option("kernel_initializer", "glorot_uniform"),
              initializer_option("bias_initializer", "zeros")};
-  for (Option& option : penalty_options({"kernel", "bias"})) own.push_back(std::move(option));
+  for (Option& option : penalty_options({"kernel", "bias", "activity"})) own.push_back(std::move(option));
   return layer_schema(std::move(own));
 }
 

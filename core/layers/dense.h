@@ -7,7 +7,7 @@ namespace rnn {
 
 /// y = act(x·W + b) on the last axis: (B,...,D) -> (B,...,units); keras/src/layers/core/dense.py.
 /// Parameters: kernel (D,units), bias (units). Options: units, activation, use_bias, kernel_initializer,
-/// bias_initializer; regularizers and constraints of both.
+/// bias_initializer; regularizers and constraints of both, activity_regularizer.
 class Dense : public Layer {
  public:
   static Schema options();

@@ -9,9 +9,11 @@
 namespace rnn {
 
 Schema Embedding::options() {
-  return layer_schema(
-      {required(required_integer("input_dim", 1, 1 << 24), 1000), required_integer("output_dim", 1),
-       initializer_option("embeddings_initializer", "random_uniform"), boolean_option("mask_zero", false)});
+  Schema own{required(required_integer("input_dim", 1, 1 << 24), 1000), required_integer("output_dim", 1),
+             initializer_option("embeddings_initializer", "random_uniform")};
+  for (Option& option : penalty_options({"embeddings", "activity"})) own.push_back(std::move(option));
+  own.push_back(boolean_option("mask_zero", false));
+  return layer_schema(std::move(own));
 }
 
 Embedding::Embedding(Json given)

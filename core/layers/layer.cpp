@@ -21,6 +21,9 @@ std::string with_commas(std::int64_t value) {
 Layer::Layer(Json config) : config_(std::move(config)) {
   if (config_.contains("name") && config_["name"].is_string()) name_ = config_["name"].get<std::string>();
   trainable_ = config_.value("trainable", true);
+  const auto given = config_.find("activity_regularizer");
+  if (given != config_.end() && !given->is_null())
+    locate("/activity_regularizer", [&] { activity_regularizer_ = regularizers().create(*given); });
 }
 
 void Layer::set_name(std::string name) {
@@ -33,6 +36,28 @@ void Layer::build(std::span<const Shape>) {}
 MaskRule Layer::mask_rule(int, std::span<const bool>) const { return MaskRule::pass; }
 
 void Layer::plan(Plan&, std::span<const Shape>) const {}
+
+void Layer::add_penalty(const Context& context, const Scalar* activities, std::int64_t size) const {
+  *context.added_loss += activity_regularizer_->loss(activities, size) / context.inputs[0].shape[0];
+}
+
+void Layer::add_penalty_gradient(const Context& context, const Scalar* activities, std::int64_t size,
+                                 Scalar* gradient) const {
+  activity_regularizer_->add_gradient(activities, size, gradient, 1.0 / context.inputs[0].shape[0]);
+}
+
+void Layer::run_forward(Context& context) {
+  forward(context);
+  if (activity_regularizer_)
+    for (const Value& output : context.outputs) add_penalty(context, output.data, output.shape.size());
+}
+
+void Layer::run_backward(Context& context) {
+  for (std::size_t i = 0; activity_regularizer_ && i < context.outputs.size(); ++i)
+    if (Scalar* gradient = context.output_gradients[i])
+      add_penalty_gradient(context, context.outputs[i].data, context.outputs[i].shape.size(), gradient);
+  backward(context);
+}
 
 std::int64_t Layer::parameter_count() const {
   std::int64_t count = 0;
@@ -111,7 +136,8 @@ Schema penalty_options(std::initializer_list<const char*> weights) {
   Schema schema;
   for (const char* what : {"regularizer", "constraint"})
     for (const char* weight : weights)
-      schema.push_back(nullable(registered_option(std::string(weight) + "_" + what, nullptr, what)));
+      if (*what == 'r' || *weight != 'a')
+        schema.push_back(nullable(registered_option(std::string(weight) + "_" + what, nullptr, what)));
   return schema;
 }
 

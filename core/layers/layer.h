@@ -128,6 +128,12 @@ class Layer {
   virtual void plan(Plan& plan, std::span<const Shape> inputs) const;
   virtual void forward(Context& context) = 0;
   virtual void backward(Context& context) = 0;
+  /// `forward` and `backward` with the penalty on the outputs, which counts once a sample: its loss, and its
+  /// gradient, is divided by the batch size (keras/src/layers/layer.py). Who calls a layer calls these.
+  void run_forward(Context& context);
+  void run_backward(Context& context);
+  /// Whether the layer adds to the loss, so that its `backward` has work even when nobody reads its outputs.
+  virtual bool adds_loss() const { return activity_regularizer_ != nullptr; }
 
   /// For a layer whose input is ids: they are whole numbers below this. 0 for others.
   virtual int id_count() const { return 0; }
@@ -154,6 +160,15 @@ class Layer {
                     std::shared_ptr<const Initializer> initializer);
   Parameter& parameter(int index) { return parameters_[static_cast<std::size_t>(index)]; }
   const Parameter& parameter(int index) const { return parameters_[static_cast<std::size_t>(index)]; }
+  /// What the option activity_regularizer asks for; null for nothing.
+  const Regularizer* activity_regularizer() const { return activity_regularizer_.get(); }
+  void set_activity_regularizer(std::unique_ptr<const Regularizer> regularizer) {
+    activity_regularizer_ = std::move(regularizer);
+  }
+  /// Adds the penalty on `size` activities, and its derivative by them.
+  void add_penalty(const Context& context, const Scalar* activities, std::int64_t size) const;
+  void add_penalty_gradient(const Context& context, const Scalar* activities, std::int64_t size,
+                            Scalar* gradient) const;
   /// Opens every error text: "[lstm] ".
   std::string title() const { return "[" + name_ + "] "; }
   /// Throws unless there is one input of the given rank.
@@ -164,6 +179,7 @@ class Layer {
   std::string name_;
   bool trainable_ = true;
   std::vector<Parameter> parameters_;
+  std::unique_ptr<const Regularizer> activity_regularizer_;
 };
 
 /// `name` and `trainable`, which every layer takes, and then its own.
@@ -172,7 +188,8 @@ Schema layer_schema(Schema own);
 Option activation_option(std::string name, std::string fallback);
 /// The option `kernel_initializer` and its like.
 Option initializer_option(std::string name, Json fallback);
-/// <weight>_regularizer for each of "kernel", "recurrent", "bias"..., and then <weight>_constraint.
+/// <weight>_regularizer for each of "kernel", "recurrent", "bias"..., and then <weight>_constraint;
+/// "activity" stands for the outputs, which have no constraint.
 Schema penalty_options(std::initializer_list<const char*> weights);
 
 /// "SimpleRNN" -> "simple_rnn", "Conv1D" -> "conv1d" (keras/src/utils/naming.py, to_snake_case).

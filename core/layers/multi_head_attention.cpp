@@ -50,10 +50,19 @@ Schema MultiHeadAttention::options() {
   value_dim.fallback = nullptr;
   Option dropout = number_option("dropout", 0.0, 0.0, 1.0);
   dropout.below_maximum = true;
-  return layer_schema(
-      {required(required_integer("num_heads", 1, 1 << 10), 2), required_integer("key_dim", 1), value_dim,
-       dropout, boolean_option("use_bias", true), initializer_option("kernel_initializer", "glorot_uniform"),
-       initializer_option("bias_initializer", "zeros"), boolean_option("use_causal_mask", false)});
+  Option output_shape = nullable(integers_option("output_shape", nullptr, 1, 1 << 20));
+  output_shape.single = true;
+  Schema own{required(required_integer("num_heads", 1, 1 << 10), 2),
+             required_integer("key_dim", 1),
+             value_dim,
+             dropout,
+             boolean_option("use_bias", true),
+             output_shape,
+             initializer_option("kernel_initializer", "glorot_uniform"),
+             initializer_option("bias_initializer", "zeros")};
+  for (Option& option : penalty_options({"kernel", "bias", "activity"})) own.push_back(std::move(option));
+  own.push_back(boolean_option("use_causal_mask", false));
+  return layer_schema(std::move(own));
 }
 
 MultiHeadAttention::MultiHeadAttention(Json given)
@@ -63,7 +72,15 @@ MultiHeadAttention::MultiHeadAttention(Json given)
       value_dim_(config()["value_dim"].is_null() ? key_dim_ : config()["value_dim"].get<int>()),
       dropout_(config()["dropout"].get<double>()),
       causal_(config()["use_causal_mask"].get<bool>()),
-      use_bias_(config()["use_bias"].get<bool>()) {}
+      use_bias_(config()["use_bias"].get<bool>()) {
+  const Json& wanted = config()["output_shape"];
+  if (wanted.is_null()) return;
+  const Json& width = wanted.is_array() ? wanted[0] : wanted;
+  if (wanted.is_array() && wanted.size() > 1)
+    throw ConfigError("[multi_head_attention] output_shape: expected one extent, got " + wanted.dump(),
+                      "/output_shape");
+  output_width_ = width.get<int>();
+}
 
 Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
   expect_attention_inputs(inputs, title());
@@ -72,20 +89,23 @@ Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
     if (of_parts[part]->width() != parameter(kernel(part)).shape[0])
       throw ConfigError(title() + "expected a " + part_names[part] + " (B,T,D) with D=" +
                         std::to_string(parameter(kernel(part)).shape[0]) + ", got " + of_parts[part]->text());
-  return {inputs[0]};
+  Shape output = inputs[0];
+  if (output_width_ > 0) output[2] = output_width_;
+  return {output};
 }
 
 void MultiHeadAttention::build(std::span<const Shape> inputs) {
+  const int output_width = output_width_ > 0 ? output_width_ : inputs[0].width();
   const int widths[] = {inputs[0].width(), inputs.back().width(), inputs[1].width()};
   for (int part = 0; part < 4; ++part) {
     const int dim = part == 2 ? value_dim_ : key_dim_;
     const std::string name = std::string(part_names[part]) + "/";
     const bool last = part == 3;
     add_parameter(name + "kernel",
-                  last ? Shape{heads_, value_dim_, widths[0]} : Shape{widths[part], heads_, dim},
+                  last ? Shape{heads_, value_dim_, output_width} : Shape{widths[part], heads_, dim},
                   make_initializer("kernel_initializer"));
     if (use_bias_)
-      add_parameter(name + "bias", last ? Shape{widths[0]} : Shape{heads_, dim},
+      add_parameter(name + "bias", last ? Shape{output_width} : Shape{heads_, dim},
                     make_initializer("bias_initializer"));
   }
 }
@@ -151,6 +171,7 @@ void MultiHeadAttention::forward(Context& context) {
   for (int part = 0; part < 3; ++part) {
     const Value& x = source(context, part);
     project(part, rows_of(x), x.shape.width(), width(part), x.data, parts[part]);
+    if (activity_regularizer()) add_penalty(context, parts[part], x.shape.rows() * width(part));
   }
   const int rows = rows_of(context.inputs[0]);
   scale(static_cast<Scalar>(1.0 / std::sqrt(key_dim_)), parts[0], rows * width(0));
@@ -200,10 +221,13 @@ void MultiHeadAttention::backward(Context& context) {
            h.ld[0], d_parts[1] + h.at[1], h.ld[1], Store::assign);
     }
   scale(static_cast<Scalar>(1.0 / std::sqrt(key_dim_)), d_parts[0], rows * width(0));
+  if (activity_regularizer()) scale(static_cast<Scalar>(std::sqrt(key_dim_)), parts[0], rows * width(0));
   const std::size_t inputs[] = {0, context.inputs.size() - 1, 1};
   for (int part = 0; part < 3; ++part) {
     const Value& x = source(context, part);
     const InputGradient& dx = context.input_gradients[inputs[part]];
+    if (activity_regularizer())
+      add_penalty_gradient(context, parts[part], x.shape.rows() * width(part), d_parts[part]);
     // Without a key of its own the value has taken the key's gradient before.
     const bool second = part == 2 && inputs[1] == 1;
     project_back(part, rows_of(x), x.shape.width(), width(part), x.data, d_parts[part], dx.data,

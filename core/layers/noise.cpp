@@ -73,32 +73,19 @@ Schema ActivityRegularization::options() {
   return layer_schema({number_option("l1", 0.0, 0.0, 1e6), number_option("l2", 0.0, 0.0, 1e6)});
 }
 
-ActivityRegularization::ActivityRegularization(Json given)
-    : Pointwise(std::move(given)), l1_(config()["l1"].get<double>()), l2_(config()["l2"].get<double>()) {}
+ActivityRegularization::ActivityRegularization(Json given) : Pointwise(std::move(given)) {
+  const auto l1 = config()["l1"].get<double>();
+  const auto l2 = config()["l2"].get<double>();
+  if (l1 > 0.0 || l2 > 0.0) set_activity_regularizer(std::make_unique<Regularizer>(l1, l2));
+}
 
 void ActivityRegularization::forward(Context& context) {
   const Value& x = context.inputs[0];
-  const std::int64_t size = x.shape.size();
-  double sum = 0.0;
-  for (std::int64_t i = 0; i < size; ++i) {
-    const auto value = static_cast<double>(x.data[i]);
-    sum += l1_ * std::abs(value) + l2_ * value * value;
-  }
-  *context.added_loss += sum / x.shape[0];
-  std::copy(x.data, x.data + size, context.outputs[0].data);
+  std::copy(x.data, x.data + x.shape.size(), context.outputs[0].data);
 }
 
 void ActivityRegularization::backward(Context& context) {
-  Scalar* dy = context.output_gradients[0];
-  if (dy == nullptr) return;
-  const Value& x = context.inputs[0];
-  const auto l1 = static_cast<Scalar>(l1_ / x.shape[0]);
-  const auto l2 = static_cast<Scalar>(2.0 * l2_ / x.shape[0]);
-  for (std::int64_t i = 0; i < x.shape.size(); ++i) {
-    const Scalar value = x.data[i];
-    dy[i] += l2 * value + (value > 0 ? l1 : value < 0 ? -l1 : Scalar(0));
-  }
-  pass_gradient(dy, context);
+  if (context.output_gradients[0] != nullptr) pass_gradient(context.output_gradients[0], context);
 }
 
 Schema Sampling::options() { return layer_schema({number_option("kl_weight", 1.0, 0.0, 1e6)}); }

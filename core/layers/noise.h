@@ -42,10 +42,6 @@ class ActivityRegularization : public Pointwise {
   const char* type_name() const override { return "ActivityRegularization"; }
   void forward(Context& context) override;
   void backward(Context& context) override;
-
- private:
-  double l1_;
-  double l2_;
 };
 
 /// A draw from a normal distribution whose mean and logarithm of the variance are the inputs, both (B,...,D):
@@ -59,6 +55,7 @@ class Sampling : public Layer {
   static Schema options();
   explicit Sampling(Json config);
   const char* type_name() const override { return "Sampling"; }
+  bool adds_loss() const override { return kl_weight_ > 0.0; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;

@@ -1,6 +1,7 @@
 #include "rnn/layers/normalization.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "rnn/config/error.h"
@@ -11,50 +12,105 @@ namespace rnn {
 
 namespace {
 
-/// What Keras adds to the count of the rows of a masked batch.
-constexpr Scalar masked_epsilon = Scalar(1e-7);
+using Strides = std::array<std::ptrdiff_t, Shape::max_rank>;
 
-/// Calls body(row, whether it counts) for every row of D features.
-template <class Body>
-void each_row(const Value& x, Body body) {
-  const Steps steps(x);
-  const int several = steps.width / x.shape.width();
-  for (int b = 0; b < steps.batch; ++b)
-    for (int t = 0; t < steps.time; ++t) {
-      const bool counts = x.mask == nullptr || x.shape.rank() < 3 || x.mask[b * steps.time + t] != Scalar(0);
-      for (int i = 0; i < several; ++i) body(steps.at(b, t) + i * x.shape.width(), counts);
-    }
+/// Of a batch-major value.
+Strides strides_of(const Shape& shape) {
+  Strides strides{};
+  std::ptrdiff_t stride = 1;
+  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
+    strides[static_cast<std::size_t>(axis)] = stride;
+    stride *= shape[axis];
+  }
+  return strides;
 }
 
 }  // namespace
 
 Normalization::Normalization(Json given)
-    : Pointwise(std::move(given)), epsilon_(config()["epsilon"].get<double>()) {}
+    : Pointwise(std::move(given)), epsilon_(config()["epsilon"].get<double>()) {
+  Json axes = config()["axis"];
+  if (!axes.is_array()) axes = Json::array({axes});
+  plain_ = axes.size() == 1 && axes[0] == -1;
+}
 
-Schema Normalization::shared_options(Schema own) {
-  Schema schema{number_option("epsilon", 1e-3, 0.0, 1.0), boolean_option("center", true),
-                boolean_option("scale", true), initializer_option("beta_initializer", "zeros"),
+Schema Normalization::shared_options(Option axis, Schema own) {
+  Schema schema{std::move(axis),
+                number_option("epsilon", 1e-3, 0.0, 1.0),
+                boolean_option("center", true),
+                boolean_option("scale", true),
+                initializer_option("beta_initializer", "zeros"),
                 initializer_option("gamma_initializer", "ones")};
+  for (Option& option : penalty_options({"beta", "gamma"})) own.push_back(std::move(option));
   schema.insert(schema.end(), own.begin(), own.end());
   return layer_schema(std::move(schema));
 }
 
+Shape Normalization::axes_of(const Shape& input) const {
+  Json axes = config()["axis"];
+  if (!axes.is_array()) axes = Json::array({axes});
+  bool chosen[Shape::max_rank] = {};
+  Shape found;
+  for (const Json& given : axes) {
+    const int axis = axis_of(given.get<int>(), input.rank());
+    if (axis < 0 || chosen[axis])
+      throw ConfigError(title() + "axis: expected axes of the input " + input.text() +
+                            ", each once and the batch's not, got " + config()["axis"].dump(),
+                        "/config/axis");
+    chosen[axis] = true;
+  }
+  for (int axis = 1; axis < input.rank(); ++axis)
+    if (chosen[axis]) found.append(axis);
+  return found;
+}
+
 Shapes Normalization::output_shapes(std::span<const Shape> inputs) const {
   const Shapes shapes = Pointwise::output_shapes(inputs);
-  const bool built = !parameters().empty();
-  if (inputs[0].rank() < 2 || (built && inputs[0].width() != parameter(0).shape.width()))
-    throw ConfigError(title() + "expected input (B,...,D)" +
-                      (built ? " with D=" + std::to_string(parameter(0).shape.width()) : "") + ", got " +
-                      inputs[0].text());
-  return shapes;
+  const Shape& x = inputs[0];
+  const bool built = width_ > 0;
+  bool fits = x.rank() >= 2 && (!built || x.rank() == order_.rank());
+  if (fits && !built) axes_of(x);
+  for (int i = 0; fits && built && i < extents_.rank(); ++i)
+    fits = x[order_[x.rank() - extents_.rank() + i]] == extents_[i];
+  if (fits) return shapes;
+  throw ConfigError(title() + "expected input (B,...,D)" +
+                    (built ? " with D=" + std::to_string(extents_.width()) : "") + ", got " + x.text());
 }
 
 void Normalization::build(std::span<const Shape> inputs) {
-  const Shape shape{inputs[0].width()};
+  const Shape& x = inputs[0];
+  const Shape axes = axes_of(x);
+  order_ = Shape{};
+  int next = 0;
+  for (int axis = 0; axis < x.rank(); ++axis) {
+    const bool own = next < axes.rank() && axes[next] == axis;
+    if (own) ++next;
+    if (!own) order_.append(axis);
+  }
+  width_ = 1;
+  for (int i = 0; i < axes.rank(); ++i) {
+    const int extent = x[axes[i]];
+    if (extent == unknown)
+      throw ConfigError(title() + "axis: expected axes of known extents, got " + x.text(), "/config/axis");
+    order_.append(axes[i]);
+    extents_.append(extent);
+    width_ *= extent;
+  }
   if (config()["scale"].get<bool>())
-    gamma_ = add_parameter("gamma", shape, make_initializer("gamma_initializer"));
+    gamma_ = add_parameter("gamma", extents_, make_initializer("gamma_initializer"));
   if (config()["center"].get<bool>())
-    beta_ = add_parameter("beta", shape, make_initializer("beta_initializer"));
+    beta_ = add_parameter("beta", extents_, make_initializer("beta_initializer"));
+}
+
+const Scalar* Normalization::turned(const Shape& shape, const Scalar* values, Scalar* room) const {
+  if (plain_) return values;
+  in_order(shape, strides_of(shape), [&](std::ptrdiff_t at, std::int64_t i) { room[i] = values[at]; });
+  return room;
+}
+
+void Normalization::turn_back(const Shape& shape, const Scalar* room, Scalar* values) const {
+  if (!plain_)
+    in_order(shape, strides_of(shape), [&](std::ptrdiff_t at, std::int64_t i) { values[at] = room[i]; });
 }
 
 void Normalization::write_row(const Scalar* normal, Scalar* y, int width) const {
@@ -73,149 +129,58 @@ void Normalization::read_row(const Scalar* normal, Scalar* dy, int width) {
   multiply(dy, parameter(gamma_).value, dy, width);
 }
 
-Schema LayerNormalization::options() { return shared_options({}); }
+Schema LayerNormalization::options() {
+  Option axis = integers_option("axis", -1, 1 - Shape::max_rank, Shape::max_rank - 1);
+  axis.single = true;
+  return shared_options(std::move(axis), {});
+}
 
+// Scratch: x̂; 1/deviation of each row; x, y or dy in rows, when they do not lie so.
 void LayerNormalization::plan(Plan& plan, std::span<const Shape> inputs) const {
   plan.reserve(inputs[0].size());
-  plan.reserve(inputs[0].rows());
+  plan.reserve(inputs[0].size() / width_);
+  plan.reserve(plain_ ? 0 : inputs[0].size());
 }
 
 void LayerNormalization::forward(Context& context) {
-  const Value& x = context.inputs[0];
-  const int width = x.shape.width();
+  const Shape& shape = context.inputs[0].shape;
+  Scalar* room = context.scratch[2];
+  const Scalar* x = turned(shape, context.inputs[0].data, room);
+  Scalar* y = plain_ ? context.outputs[0].data : room;
   Scalar* normal = context.scratch[0];
-  const auto rows = static_cast<int>(x.shape.rows());
-  for (int row = 0; row < rows; ++row, normal += width) {
-    const Scalar* from = x.data + std::ptrdiff_t(row) * width;
-    const Scalar mean = sum(from, width) / static_cast<Scalar>(width);
-    for (int k = 0; k < width; ++k) normal[k] = from[k] - mean;
-    const Scalar variance = squared_norm(normal, width) / static_cast<Scalar>(width);
+  const auto rows = static_cast<int>(shape.size() / width_);
+  for (int row = 0; row < rows; ++row, normal += width_) {
+    const std::ptrdiff_t at = std::ptrdiff_t(row) * width_;
+    const Scalar* from = x + at;
+    const Scalar mean = sum(from, width_) / static_cast<Scalar>(width_);
+    for (int k = 0; k < width_; ++k) normal[k] = from[k] - mean;
+    const Scalar variance = squared_norm(normal, width_) / static_cast<Scalar>(width_);
     const Scalar inverse = Scalar(1) / std::sqrt(variance + static_cast<Scalar>(epsilon_));
     context.scratch[1][row] = inverse;
-    scale(inverse, normal, width);
-    write_row(normal, context.outputs[0].data + std::ptrdiff_t(row) * width, width);
+    scale(inverse, normal, width_);
+    write_row(normal, y + at, width_);
   }
+  turn_back(shape, y, context.outputs[0].data);
 }
 
 void LayerNormalization::backward(Context& context) {
   Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
   const Shape& shape = context.inputs[0].shape;
-  const int width = shape.width();
-  const auto rows = static_cast<int>(shape.rows());
+  Scalar* room = context.scratch[2];
+  turned(shape, dy, room);
+  Scalar* rows_of_dy = plain_ ? dy : room;
+  const auto rows = static_cast<int>(shape.size() / width_);
   for (int row = 0; row < rows; ++row) {
-    Scalar* g = dy + std::ptrdiff_t(row) * width;
-    const Scalar* normal = context.scratch[0] + std::ptrdiff_t(row) * width;
-    read_row(normal, g, width);
-    const Scalar mean = sum(g, width) / static_cast<Scalar>(width);
-    const Scalar along = dot(g, normal, width) / static_cast<Scalar>(width);
+    Scalar* g = rows_of_dy + std::ptrdiff_t(row) * width_;
+    const Scalar* normal = context.scratch[0] + std::ptrdiff_t(row) * width_;
+    read_row(normal, g, width_);
+    const Scalar mean = sum(g, width_) / static_cast<Scalar>(width_);
+    const Scalar along = dot(g, normal, width_) / static_cast<Scalar>(width_);
     const Scalar inverse = context.scratch[1][row];
-    for (int k = 0; k < width; ++k) g[k] = inverse * (g[k] - mean - normal[k] * along);
+    for (int k = 0; k < width_; ++k) g[k] = inverse * (g[k] - mean - normal[k] * along);
   }
-  pass_gradient(dy, context);
-}
-
-Schema BatchNormalization::options() {
-  return shared_options({number_option("momentum", .99, 0.0, 1.0),
-                         initializer_option("moving_mean_initializer", "zeros"),
-                         initializer_option("moving_variance_initializer", "ones")});
-}
-
-BatchNormalization::BatchNormalization(Json given)
-    : Normalization(std::move(given)), momentum_(config()["momentum"].get<double>()) {}
-
-void BatchNormalization::build(std::span<const Shape> inputs) {
-  Normalization::build(inputs);
-  const Shape shape{inputs[0].width()};
-  mean_ = add_parameter("moving_mean", shape, make_initializer("moving_mean_initializer"));
-  variance_ = add_parameter("moving_variance", shape, make_initializer("moving_variance_initializer"));
-  parameter(mean_).trainable = parameter(variance_).trainable = false;
-}
-
-// Scratch: x̂; mean, 1/deviation, two sums, each (D); how many rows count.
-void BatchNormalization::plan(Plan& plan, std::span<const Shape> inputs) const {
-  plan.reserve(inputs[0].size());
-  plan.reserve(4 * inputs[0].width());
-  plan.reserve(1);
-}
-
-void BatchNormalization::measure(Context& context) {
-  const Value& x = context.inputs[0];
-  const int width = x.shape.width();
-  Scalar* mean = context.scratch[1];
-  Scalar* inverse = mean + width;
-  Scalar& count = context.scratch[2][0];
-  std::fill_n(mean, 2 * width, Scalar(0));
-  count = x.mask == nullptr ? Scalar(0) : masked_epsilon;
-  each_row(x, [&](std::ptrdiff_t row, bool counts) {
-    if (!counts) return;
-    count += 1;
-    add(mean, x.data + row, mean, width);
-  });
-  scale(1 / count, mean, width);
-  each_row(x, [&](std::ptrdiff_t row, bool counts) {
-    for (int k = 0; counts && k < width; ++k) {
-      const Scalar difference = x.data[row + k] - mean[k];
-      inverse[k] += difference * difference;
-    }
-  });
-  scale(1 / count, inverse, width);
-  const auto kept = static_cast<Scalar>(momentum_);
-  for (int k = 0; k < width; ++k) {
-    Scalar& moving_mean = parameter(mean_).value[k];
-    Scalar& moving_variance = parameter(variance_).value[k];
-    moving_mean = moving_mean * kept + mean[k] * (1 - kept);
-    moving_variance = moving_variance * kept + inverse[k] * (1 - kept);
-  }
-}
-
-void BatchNormalization::forward(Context& context) {
-  const Value& x = context.inputs[0];
-  const int width = x.shape.width();
-  Scalar* mean = context.scratch[1];
-  Scalar* inverse = mean + width;
-  if (own_statistics(context)) {
-    measure(context);
-  } else {
-    std::copy_n(parameter(mean_).value, width, mean);
-    std::copy_n(parameter(variance_).value, width, inverse);
-  }
-  for (int k = 0; k < width; ++k)
-    inverse[k] = Scalar(1) / std::sqrt(inverse[k] + static_cast<Scalar>(epsilon_));
-  for (std::int64_t at = 0; at < x.shape.size(); at += width) {
-    Scalar* normal = context.scratch[0] + at;
-    for (int k = 0; k < width; ++k) normal[k] = (x.data[at + k] - mean[k]) * inverse[k];
-    write_row(normal, context.outputs[0].data + at, width);
-  }
-}
-
-void BatchNormalization::backward(Context& context) {
-  Scalar* dy = context.output_gradients[0];
-  if (dy == nullptr) return;
-  const Value& x = context.inputs[0];
-  const int width = x.shape.width();
-  const Scalar* inverse = context.scratch[1] + width;
-  Scalar* total = context.scratch[1] + 2 * width;
-  Scalar* along = total + width;
-  std::fill_n(total, 2 * width, Scalar(0));
-  for (std::int64_t at = 0; at < x.shape.size(); at += width) {
-    const Scalar* normal = context.scratch[0] + at;
-    read_row(normal, dy + at, width);
-    add(total, dy + at, total, width);
-    for (int k = 0; k < width; ++k) along[k] += dy[at + k] * normal[k];
-  }
-  const bool own = own_statistics(context);
-  if (own) scale(1 / context.scratch[2][0], total, 2 * width);
-  // The mean of a masked batch, divided by a little too much, leaves the variance a slope.
-  const Scalar slope = own && x.mask != nullptr ? masked_epsilon / context.scratch[2][0] : Scalar(0);
-  for (int k = 0; k < width; ++k) total[k] -= slope * inverse[k] * context.scratch[1][k] * along[k];
-  each_row(x, [&](std::ptrdiff_t row, bool counts) {
-    const Scalar* normal = context.scratch[0] + row;
-    Scalar* g = dy + row;
-    if (own && counts)
-      for (int k = 0; k < width; ++k) g[k] -= total[k] + normal[k] * along[k];
-    multiply(g, inverse, g, width);
-  });
+  turn_back(shape, rows_of_dy, dy);
   pass_gradient(dy, context);
 }
 

@@ -1,34 +1,71 @@
 #pragma once
 
+#include <array>
+
 #include "rnn/layers/pointwise.h"
 
 namespace rnn {
 
-/// What both normalizations share: y = gamma · (x - mean) / sqrt(variance + epsilon) + beta, with gamma (D)
-/// and beta (D), over inputs (B,...,D). Options: epsilon, center (has beta), scale (has gamma),
-/// beta_initializer, gamma_initializer.
+/// What both normalizations share: y = gamma · (x - mean) / sqrt(variance + epsilon) + beta over inputs
+/// (B,...,D), with gamma and beta of the extents of `axis`. Options: axis, epsilon, center (has beta), scale
+/// (has gamma), beta_initializer, gamma_initializer; regularizers and constraints of both.
+///
+/// The work goes by rows, which lie along `axis`: for the last axis as the values lie, for others in a copy.
 class Normalization : public Pointwise {
  public:
   explicit Normalization(Json config);
   Shapes output_shapes(std::span<const Shape> inputs) const override;
+  LayoutRule layout_rule() const override { return plain_ ? LayoutRule::any : LayoutRule::batch_major; }
   void build(std::span<const Shape> inputs) override;
 
  protected:
-  static Schema shared_options(Schema own);
+  static Schema shared_options(Option axis, Schema own);
   /// gamma · x̂ + beta, or what there is of it, for the row x̂ = (x - mean) · inverse.
   void write_row(const Scalar* normal, Scalar* y, int width) const;
   /// Adds to the gradients of gamma and beta, and makes dy the gradient of x̂.
   void read_row(const Scalar* normal, Scalar* dy, int width);
+  /// Calls body(place by these strides, number) for every element, in the order of the rows.
+  template <class Body>
+  void in_order(const Shape& shape, std::span<const std::ptrdiff_t> strides, Body body) const;
+  /// The values as rows, in `room` when they do not lie so; and back.
+  const Scalar* turned(const Shape& shape, const Scalar* values, Scalar* room) const;
+  void turn_back(const Shape& shape, const Scalar* room, Scalar* values) const;
 
   double epsilon_;
+  /// The last axis alone.
+  bool plain_;
+  /// Of a row.
+  int width_ = 0;
 
  private:
+  /// Those of `axis`, counted from the start, in rising order.
+  Shape axes_of(const Shape& input) const;
+
+  /// The axes of the input, those of the rows last; and the extents of these.
+  Shape order_, extents_;
   int gamma_ = -1;
   int beta_ = -1;
 };
 
-/// Over the features of each step by itself (Ba, Kiros and Hinton, 2016;
-/// keras/src/layers/normalization/layer_normalization.py).
+template <class Body>
+void Normalization::in_order(const Shape& shape, std::span<const std::ptrdiff_t> strides, Body body) const {
+  std::array<int, Shape::max_rank> index{};
+  const std::int64_t size = shape.size();
+  std::ptrdiff_t at = 0;
+  for (std::int64_t i = 0; i < size; ++i) {
+    body(at, i);
+    for (int place = shape.rank() - 1; place >= 0; --place) {
+      const auto axis = static_cast<std::size_t>(order_[place]);
+      at += strides[axis];
+      if (++index[axis] < shape[order_[place]]) break;
+      at -= strides[axis] * shape[order_[place]];
+      index[axis] = 0;
+    }
+  }
+}
+
+/// Over `axis`, one axis or several, by default the features of each step by itself (Ba, Kiros and Hinton,
+/// 2016; keras/src/layers/normalization/layer_normalization.py).
 class LayerNormalization : public Normalization {
  public:
   static Schema options();
@@ -39,11 +76,11 @@ class LayerNormalization : public Normalization {
   void backward(Context& context) override;
 };
 
-/// Over batch and steps for each feature by itself (Ioffe and Szegedy, 2015;
+/// For each place of `axis`, by default each feature, over batch and all else (Ioffe and Szegedy, 2015;
 /// keras/src/layers/normalization/batch_normalization.py). In training with the batch's own mean and
 /// variance, of the steps that count; they also move the averages, average = momentum · average + (1 -
 /// momentum) · batch, which are taken otherwise, and always in a layer that is not trainable. Further
-/// parameters: moving_mean (D), moving_variance (D), not trained. Further options: momentum,
+/// parameters: moving_mean, moving_variance, not trained. Further options: momentum,
 /// moving_mean_initializer, moving_variance_initializer.
 class BatchNormalization : public Normalization {
  public:
@@ -57,7 +94,10 @@ class BatchNormalization : public Normalization {
 
  private:
   bool own_statistics(const Context& context) const { return context.training && trainable(); }
-  void measure(Context& context);
+  /// For each value whether it counts, in the order of the rows; null when all do.
+  const Scalar* counted(const Context& context) const;
+  /// Mean, variance and count of the batch, with the moving averages.
+  void measure(const Shape& shape, const Scalar* x, const Scalar* counts, Scalar* mean);
 
   double momentum_;
   int mean_ = -1;

@@ -9,7 +9,7 @@
 namespace rnn {
 
 Schema Pooling1D::options(bool global) {
-  if (global) return layer_schema({});
+  if (global) return layer_schema({boolean_option("keepdims", false)});
   Option strides = nullable(integer_option("strides", 1, 1));
   strides.fallback = nullptr;
   return layer_schema({required(required_integer("pool_size", 1), 2), strides,
@@ -18,7 +18,10 @@ Schema Pooling1D::options(bool global) {
 
 Pooling1D::Pooling1D(Json given, const char* type, bool global, bool average)
     : Layer(std::move(given)), type_(type), global_(global), average_(average) {
-  if (global) return;
+  if (global) {
+    keeps_steps_ = config()["keepdims"].get<bool>();
+    return;
+  }
   size_ = config()["pool_size"].get<int>();
   stride_ = config()["strides"].is_null() ? size_ : config()["strides"].get<int>();
 }
@@ -26,7 +29,7 @@ Pooling1D::Pooling1D(Json given, const char* type, bool global, bool average)
 Shapes Pooling1D::output_shapes(std::span<const Shape> inputs) const {
   expect_single_input(inputs, 3, "(B,T,D)");
   Shape output = inputs[0];
-  if (global_) return {Shape{output[0], output[2]}};
+  if (global_) return {keeps_steps_ ? Shape{output[0], 1, output[2]} : Shape{output[0], output[2]}};
   if (output[1] == unknown) return {output};
   output[1] = Windows(config()["padding"].get_ref<const std::string&>(), output[1], size_, stride_).count;
   if (output[1] < 1)

@@ -6,7 +6,7 @@ namespace rnn {
 
 /// The mean or the largest of each feature over the steps (keras/src/layers/pooling). (B,T,D) inputs.
 ///  - GlobalAveragePooling1D, GlobalMaxPooling1D: over all steps, (B,D). The mean is that of the steps that
-///    count (zeros when there are none); the largest does not look at masks.
+///    count (zeros when there are none); the largest does not look at masks. With keepdims (B,1,D).
 ///  - AveragePooling1D, MaxPooling1D: over windows of pool_size steps, `strides` apart (null: pool_size),
 ///    (B,T',D), T' as in `Windows`; "same" windows leave out what lies beyond the ends. Masks are not looked
 ///    at.
@@ -29,6 +29,7 @@ class Pooling1D : public Layer {
   const char* type_;
   bool global_;
   bool average_;
+  bool keeps_steps_ = false;
   int size_ = 0;
   int stride_ = 0;
 };

@@ -47,7 +47,7 @@ Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_i
           initializer_option("recurrent_initializer", "orthogonal"),
           initializer_option("bias_initializer", "zeros")});
   append(std::move(after_initializers));
-  append(penalty_options({"kernel", "recurrent", "bias"}));
+  append(penalty_options({"kernel", "recurrent", "bias", "activity"}));
   append({rate("dropout"), rate("recurrent_dropout"), boolean_option("return_sequences", false),
           boolean_option("return_state", false), boolean_option("go_backwards", false),
           boolean_option("stateful", false), boolean_option("unroll", false),

@@ -31,10 +31,13 @@ namespace rnn {
 ///
 /// With a mask a masked step carries the states on and repeats the output before it: zeros before the first
 /// step that counts, whatever the first states; with zero_output_for_mask zeros at every masked step
-/// (keras/src/backend/tensorflow/rnn.py). Gradients pass such a step by.
+/// (keras/src/backend/tensorflow/rnn.py). Gradients pass such a step by. A sequence that comes out carries
+/// the mask as it came, with go_backwards too, where the steps have another order (rnn.py, compute_mask).
 ///
 /// With `stateful`, sample i starts from the last states of sample i of the batch before, in training and
 /// outside, until `Model::reset_states`; gradients end there. The batch size is fixed then.
+///
+/// activity_regularizer reaches all outputs, the last states with them.
 ///
 /// `unroll` is accepted and changes nothing.
 class RecurrentLayer : public Layer {

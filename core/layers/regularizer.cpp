@@ -15,9 +15,10 @@ double Regularizer::loss(const Scalar* weights, std::int64_t size) const {
   return l1_ * magnitudes + l2_ * squares;
 }
 
-void Regularizer::add_gradient(const Scalar* weights, std::int64_t size, Scalar* gradient) const {
-  const auto l1 = static_cast<Scalar>(l1_);
-  const auto twice_l2 = static_cast<Scalar>(2.0 * l2_);
+void Regularizer::add_gradient(const Scalar* weights, std::int64_t size, Scalar* gradient,
+                               double share) const {
+  const auto l1 = static_cast<Scalar>(share * l1_);
+  const auto twice_l2 = static_cast<Scalar>(share * 2.0 * l2_);
   for (std::int64_t i = 0; i < size; ++i) {
     const Scalar w = weights[i];
     gradient[i] += l1 * static_cast<Scalar>((w > 0) - (w < 0)) + twice_l2 * w;

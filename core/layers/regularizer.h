@@ -5,7 +5,7 @@
 
 namespace rnn {
 
-/// What a weight w adds to the loss for being large, as keras/src/regularizers/regularizers.py:
+/// What weights w, or outputs, add to the loss for being large, as keras/src/regularizers/regularizers.py:
 ///
 ///   L1     l1 sum |w|                l1 = .01
 ///   L2     l2 sum w^2                l2 = .01
@@ -14,8 +14,8 @@ class Regularizer {
  public:
   Regularizer(double l1, double l2) : l1_(l1), l2_(l2) {}
   double loss(const Scalar* weights, std::int64_t size) const;
-  /// Adds l1 sign(w) + 2 l2 w. No allocation.
-  void add_gradient(const Scalar* weights, std::int64_t size, Scalar* gradient) const;
+  /// Adds share (l1 sign(w) + 2 l2 w). No allocation.
+  void add_gradient(const Scalar* weights, std::int64_t size, Scalar* gradient, double share = 1.0) const;
 
  private:
   double l1_;

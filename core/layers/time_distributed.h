@@ -10,7 +10,8 @@ namespace rnn {
 ///   input (B,T,...)  output (B,T,...)        y[:,t] = layer(x[:,t])
 ///
 /// All steps go through the layer at once, as one batch of B·T samples: a BatchNormalization inside takes its
-/// statistics over all of them. The mask passes on. Options: layer, any with one input and one output.
+/// statistics over all of them. The mask passes on. What the layer adds to the loss for its outputs does not
+/// count, as in Keras. Options: layer, any with one input and one output.
 class TimeDistributed : public Wrapper {
  public:
   static Schema options();

@@ -1,5 +1,7 @@
 #include "rnn/layers/wrapper.h"
 
+#include <algorithm>
+
 #include "rnn/config/error.h"
 #include "rnn/layers/registry.h"
 
@@ -76,6 +78,11 @@ void Wrapper::bind() {
     }
     one.layer->bind();
   }
+}
+
+bool Wrapper::adds_loss() const {
+  return std::any_of(children_.begin(), children_.end(),
+                     [](const Child& one) { return one.layer->adds_loss(); });
 }
 
 void Wrapper::plan_children(Plan& plan, std::span<const Shape> inputs) const {

@@ -184,8 +184,13 @@ void Model::Execution::order_gradients() {
     const Node& node = item(graph.nodes, step->node);
     bool arrives = false;
     for (int output = 0; output < node.output_shapes.size(); ++output) {
-      const bool here = written[static_cast<std::size_t>(slot_of({step->node, output}))];
-      item(slots, slot_of({step->node, output})).wants_gradient = here;
+      const int slot = slot_of({step->node, output});
+      bool here = written[static_cast<std::size_t>(slot)];
+      if (!here && call.runs_backward && node.layer->adds_loss()) {
+        backward_steps.push_back({Step::Kind::zero_gradient, -1, slot});
+        here = true;
+      }
+      item(slots, slot).wants_gradient = here;
       arrives = arrives || here;
     }
     call.runs_backward = call.runs_backward && arrives;
@@ -352,14 +357,14 @@ void Model::Execution::forward(bool training, Random* random) {
     Call& call = item(calls, step.node);
     call.context.training = training;
     call.context.random = random;
-    item(graph.nodes, step.node).layer->forward(call.context);
+    item(graph.nodes, step.node).layer->run_forward(call.context);
   }
 }
 
 void Model::Execution::backward() {
   for (const Step& step : backward_steps) {
     if (step.kind == Step::Kind::call) {
-      item(graph.nodes, step.node).layer->backward(item(calls, step.node).context);
+      item(graph.nodes, step.node).layer->run_backward(item(calls, step.node).context);
     } else if (step.kind == Step::Kind::convert) {
       convert_back(item(slots, step.slot));
     } else {

@@ -46,8 +46,8 @@ std::vector<Entry> list_of(const Entry& entry) {
   return list;
 }
 
-std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::string>& outputs) {
-  const std::string where = "/metrics";
+std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::string>& outputs,
+                                      const std::string& where) {
   if (given.is_null()) return std::vector<Entry>(outputs.size());
   if (given.is_object() && !is_single(given)) return by_name(given, outputs, where);
   const bool nested = given.is_array() && given.size() == 1 && given[0].is_array();
@@ -64,10 +64,11 @@ std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::
 Compiled::Compiled(const Model& model, const Json& given) {
   if (!given.is_object()) throw ConfigError("[compile] expected an object, got " + given.dump());
   for (const auto& [name, value] : given.items())
-    if (name != "optimizer" && name != "loss" && name != "metrics" && name != "loss_weights")
-      throw ConfigError(
-          "[compile] unknown option '" + name + "'; known: optimizer, loss, loss_weights, metrics",
-          "/" + name);
+    if (name != "optimizer" && name != "loss" && name != "metrics" && name != "weighted_metrics" &&
+        name != "loss_weights")
+      throw ConfigError("[compile] unknown option '" + name +
+                            "'; known: optimizer, loss, loss_weights, metrics, weighted_metrics",
+                        "/" + name);
   const Json rule = given.value("optimizer", Json("rmsprop"));
   locate("/optimizer", [&] {
     optimizer = optimizers().create(rule);
@@ -75,7 +76,9 @@ Compiled::Compiled(const Model& model, const Json& given) {
   });
   add_name("loss");
   read_losses(model, given.value("loss", Json()));
-  read_metrics(model, given.value("metrics", Json()));
+  read_metrics(model, given.value("metrics", Json()), false);
+  const Json weighted = given.value("weighted_metrics", Json());
+  if (!weighted.is_null()) read_metrics(model, weighted, true);
   read_loss_weights(model, given.value("loss_weights", Json()));
 }
 
@@ -103,9 +106,10 @@ void Compiled::read_losses(const Model& model, const Json& given) {
     for (const std::string& output : outputs) add_name(output + "_loss");
 }
 
-void Compiled::read_metrics(const Model& model, const Json& given) {
+void Compiled::read_metrics(const Model& model, const Json& given, bool weighted) {
+  const std::string option = weighted ? "weighted_metrics" : "metrics";
   const std::vector<std::string> outputs = model.output_names();
-  const std::vector<Entry> entries = metrics_of_outputs(given, outputs);
+  const std::vector<Entry> entries = metrics_of_outputs(given, outputs, "/" + option);
   Json complete = Json::array();
   for (std::size_t output = 0; output < outputs.size(); ++output) {
     const int width = model.output_shape(static_cast<int>(output)).width();
@@ -118,15 +122,17 @@ void Compiled::read_metrics(const Model& model, const Json& given) {
           throw ConfigError("[" + metric_name(entry.value) + "] expected targets " +
                             std::to_string(metric->target_width(width)) + " wide, got " +
                             std::to_string(target_width) + " wide ones, as the loss takes them");
-        metrics.push_back({std::move(metric), output});
+        metrics.push_back({std::move(metric), output, weighted});
         of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
         const std::string name = metric_name(entry.value);
-        add_name(outputs.size() == 1 ? name : outputs[output] + "_" + name);
+        const std::string before = outputs.size() == 1 ? "" : outputs[output] + "_";
+        const bool taken = std::find(names.begin(), names.end(), before + name) != names.end();
+        add_name(before + (weighted && taken ? "weighted_" : "") + name);
       });
     }
     complete.push_back(std::move(of_output));
   }
-  config["metrics"] = outputs.size() == 1 ? complete[0] : complete;
+  config[option] = outputs.size() == 1 ? complete[0] : complete;
 }
 
 void Compiled::read_loss_weights(const Model& model, const Json& given) {

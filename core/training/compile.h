@@ -17,6 +17,9 @@ namespace rnn {
 ///   loss       one for all outputs, or a list with one for each, or an object {output name: loss}
 ///   metrics    one output: a list of names; several: a list with one entry for each output (a name, a list
 ///              of names, null), or an object {output name: entry}
+///   weighted_metrics  the same; these count rows as the weights that come with the data say, the others
+///   count
+///              them alike
 ///   loss_weights  by what each output's loss counts in the whole loss: a number, a list, or an object
 ///              {output name: number}; 1 when left out
 ///
@@ -25,6 +28,7 @@ struct Compiled {
   struct OutputMetric {
     std::unique_ptr<Metric> metric;
     std::size_t output = 0;
+    bool weighted = false;
   };
 
   Compiled(const Model& model, const Json& config);
@@ -38,12 +42,13 @@ struct Compiled {
   std::vector<OutputMetric> metrics;
   std::vector<double> loss_weights;
   /// "loss", for several outputs "<output>_loss" of each, then "accuracy" or "<output>_accuracy". What would
-  /// be there twice gets a number, as in Keras: "accuracy_1".
+  /// be there twice gets a number, as in Keras: "accuracy_1", or among the weighted metrics
+  /// "weighted_accuracy" first.
   std::vector<std::string> names;
 
  private:
   void read_losses(const Model& model, const Json& given);
-  void read_metrics(const Model& model, const Json& given);
+  void read_metrics(const Model& model, const Json& given, bool weighted);
   void read_loss_weights(const Model& model, const Json& given);
   void add_name(const std::string& name);
 };

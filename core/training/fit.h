@@ -85,6 +85,8 @@ class Fit {
 
   /// Puts the weights into the model that a ModelCheckpoint kept; false when there are none.
   bool restore_checkpoint();
+  /// As they were given, with what they keep.
+  const Callback& callback(std::size_t index) const { return *callbacks_.at(index); }
 
   /// Everything but the data, with a format version; `restore` throws ConfigError, and changes nothing, when
   /// the blob is of another version, model, batch size or data size.

@@ -209,10 +209,17 @@ std::string lower_case(std::string text) {
 
 }  // namespace
 
-void Metric::update_masked(const Scalar* prediction, const Scalar* target, const Scalar* counted, Rows rows) {
+void Metric::update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
+                             double share) {
   const int step = target_width(rows.width);
-  for (int row = 0; row < rows.count(); ++row, prediction += rows.width, target += step)
-    if (counted[row] != 0) update(prediction, target, {1, 1, rows.width});
+  for (int row = 0; row < rows.count(); ++row, prediction += rows.width, target += step) {
+    if (weights[row] == 0) continue;
+    const double weight = share * static_cast<double>(weights[row]);
+    const Sums before = sums;
+    sums = {};
+    update(prediction, target, {1, 1, rows.width});
+    sums = {before.total + weight * sums.total, before.count + weight * sums.count};
+  }
 }
 
 const Registry<Metric>& metrics() {

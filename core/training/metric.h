@@ -8,8 +8,8 @@
 
 namespace rnn {
 
-/// A running mean over batches, weighted by rows, as keras/src/metrics/reduction_metrics.py. Rules are those
-/// of keras/src/metrics/accuracy_metrics.py:
+/// A running mean over batches, weighted by rows, or by what else rows count, as
+/// keras/src/metrics/reduction_metrics.py. Rules are those of keras/src/metrics/accuracy_metrics.py:
 ///
 ///   binary_accuracy              [y > threshold] = t, mean over the width; strictly above, threshold 0.5
 ///   categorical_accuracy         argmax(y) = argmax(t); the first of equal values counts
@@ -29,8 +29,9 @@ class Metric {
   virtual int target_width(int width) const { return width; }
   /// No allocation.
   virtual void update(const Scalar* prediction, const Scalar* target, Rows rows) = 0;
-  /// With the rows alone whose `counted` is not 0.
-  void update_masked(const Scalar* prediction, const Scalar* target, const Scalar* counted, Rows rows);
+  /// Each row counts as often as `weights` times `share` says.
+  void update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
+                       double share = 1.0);
   virtual double result() const { return mean(); }
   /// Whether more is better: what callbacks take for mode "auto".
   virtual bool rises() const { return true; }

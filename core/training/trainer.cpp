@@ -115,10 +115,12 @@ void Trainer::measure(const Dataset& data, std::span<const int> indices, bool wi
   batch_loss_ += model_.added_loss() + penalty();
   loss_sums_[0].total += batch_loss_ * samples;
   loss_sums_[0].count += samples;
-  for (const auto& [metric, i] : compiled_.metrics) {
+  for (const auto& [metric, i, weighted] : compiled_.metrics) {
     const Rows rows = rows_of(outputs[i].shape);
-    if (const Scalar* mask = row_weights_[i].mask())
-      metric->update_masked(outputs[i].data, targets_[i].data(), mask, rows);
+    const RowWeights& of_rows = row_weights_[i];
+    if (const Scalar* weights = weighted ? of_rows.weights() : of_rows.mask())
+      metric->update_weighted(outputs[i].data, targets_[i].data(), weights, rows,
+                              weighted ? of_rows.share() : 1.0);
     else
       metric->update(outputs[i].data, targets_[i].data(), rows);
   }
@@ -183,7 +185,7 @@ void Trainer::test_batch(const Dataset& data, std::span<const int> indices) {
 
 void Trainer::reset_metrics() {
   for (Metric::Sums& sums : loss_sums_) sums = {};
-  for (const auto& [metric, output] : compiled_.metrics) metric->reset();
+  for (const auto& made : compiled_.metrics) made.metric->reset();
 }
 
 std::vector<double> Trainer::results() const {
@@ -196,7 +198,7 @@ void Trainer::results(std::vector<double>& values) const {
   values.clear();
   for (const Metric::Sums& sums : loss_sums_)
     values.push_back(sums.count > 0.0 ? sums.total / sums.count : 0.0);
-  for (const auto& [metric, output] : compiled_.metrics) values.push_back(metric->result());
+  for (const auto& made : compiled_.metrics) values.push_back(made.metric->result());
 }
 
 std::vector<double> Trainer::evaluate(const Dataset& data, int batch_size) {
@@ -224,6 +226,7 @@ std::vector<Tensor> Trainer::predict(const std::vector<Tensor>& inputs, int batc
       throw ConfigError("[predict] expected at least one sample and as many in every input, got " +
                         std::to_string(samples) + " and " + std::to_string(input.samples()));
   check_samples(model_.input_shape(0)[0], samples, "[predict] ");
+  check_ids(inputs);
   const std::vector<int> indices = all_indices(samples);
   std::vector<Tensor> predictions;
   each_batch(indices, batch_size, [&](std::span<const int> batch) {

@@ -19,7 +19,8 @@ void check_samples(int batch, int samples, const std::string& who);
 /// rest. After the first batch of the largest size (or `plan`) nothing here allocates.
 ///
 /// The loss is the weighted sum over outputs, and what layers and regularizers add to it; constraints are
-/// kept after each update. Running losses are weighted by the samples of a batch, running metrics by rows.
+/// kept after each update. Running losses are weighted by the samples of a batch, running metrics by rows,
+/// weighted ones by what the weights of the data say of rows.
 class Trainer {
  public:
   /// `config`: {"optimizer", "loss", "metrics"} as in compile.h. Throws ConfigError with `where()` inside it.
@@ -37,8 +38,8 @@ class Trainer {
   bool rises(std::size_t metric) const;
   const std::vector<std::unique_ptr<Loss>>& losses() const { return compiled_.losses; }
 
-  /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses. Targets 1 wide may
-  /// leave the last extent out.
+  /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses; for ids and numbers
+  /// of classes that do not exist it says which and where. Targets 1 wide may leave the last extent out.
   void check(const Dataset& data) const;
   /// Makes room for batches of up to `batch_size` samples of `data`.
   void plan(const Dataset& data, int batch_size);
@@ -79,9 +80,10 @@ class Trainer {
   template <class Visit>
   void each_sum(Visit visit) const {
     for (const Metric::Sums& sums : loss_sums_) visit(const_cast<Metric::Sums&>(sums));
-    for (const auto& [metric, output] : compiled_.metrics) visit(metric->sums);
+    for (const auto& made : compiled_.metrics) visit(made.metric->sums);
   }
   void begin_batch(const std::vector<Tensor>& inputs, int batch);
+  void check_ids(const std::vector<Tensor>& inputs) const;
   void load(const std::vector<Tensor>& inputs, std::span<const int> indices);
   void measure(const Dataset& data, std::span<const int> indices, bool with_gradients);
   double penalty() const;

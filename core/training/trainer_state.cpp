@@ -19,11 +19,24 @@ bool fits(const Shape& shape, const Shape& expected) {
   return true;
 }
 
-void check_classes(const Tensor& target, int classes, const std::string& who) {
-  for (const Scalar value : target.values)
-    if (!(value >= 0 && value < static_cast<Scalar>(classes) && std::floor(value) == value))
-      throw ConfigError(who + "expected numbers of classes from 0 to " + std::to_string(classes - 1) +
-                        ", got " + Json(value).dump());
+/// "[3,7]"
+std::string place(const Shape& shape, std::int64_t at) {
+  std::string text;
+  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
+    text = std::to_string(at % shape[axis]) + (text.empty() ? "" : ",") + text;
+    at /= shape[axis];
+  }
+  return "[" + text + "]";
+}
+
+/// Throws unless all are whole numbers from 0 to below `count`; `what` opens the error text.
+void check_numbers(const Tensor& numbers, int count, const std::string& what) {
+  for (std::size_t at = 0; at < numbers.values.size(); ++at) {
+    const Scalar value = numbers.values[at];
+    if (!(value >= 0 && value < static_cast<Scalar>(count) && std::floor(value) == value))
+      throw ConfigError(what + " from 0 to " + std::to_string(count - 1) + ", got " + Json(value).dump() +
+                        " at " + place(numbers.shape, static_cast<std::int64_t>(at)));
+  }
 }
 
 }  // namespace
@@ -54,6 +67,7 @@ void Trainer::check(const Dataset& data) const {
     single.back()[0] = expected[0] == unknown ? 1 : expected[0];
     check_samples(expected[0], data.samples(), who);
   }
+  check_ids(data.inputs);
   model_.begin_batch(single);
   for (std::size_t i = 0; i < data.targets.size(); ++i) {
     const Tensor& target = data.targets[i];
@@ -68,7 +82,19 @@ void Trainer::check(const Dataset& data) const {
                         ", got " + target.shape.text());
     if (!data.weights.empty() && data.weights[i].shape.rank() > 0)
       check_weights(data.weights[i], data.samples(), rows_of(model_.outputs()[i].shape).time, who);
-    if (compiled_.losses[i]->sparse()) check_classes(target, classes, "[sparse_categorical_crossentropy] ");
+    if (compiled_.losses[i]->sparse())
+      check_numbers(target, classes, "[sparse_categorical_crossentropy] expected numbers of classes");
+  }
+}
+
+void Trainer::check_ids(const std::vector<Tensor>& inputs) const {
+  const auto& starts = model_.input_nodes();
+  for (const Node& node : model_.nodes()) {
+    if (node.layer->id_count() == 0) continue;
+    const auto start = std::find(starts.begin(), starts.end(), node.inputs[0]);
+    if (start != starts.end())
+      check_numbers(inputs[static_cast<std::size_t>(start - starts.begin())], node.layer->id_count(),
+                    "[" + node.layer->name() + "] expected ids");
   }
 }
 

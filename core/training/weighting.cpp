@@ -40,6 +40,7 @@ void RowWeights::set(const Value& output, const Tensor* given, std::span<const i
                      const Loss& loss) {
   masked_ = masks_rows(output);
   weighted_ = masked_ || given != nullptr;
+  share_ = 1.0;
   if (!weighted_) return;
   plan(masked_, weighted_, rows.batch, rows.time);
   const Layout layout = output.layout;
@@ -60,6 +61,7 @@ void RowWeights::set(const Value& output, const Tensor* given, std::span<const i
     counted += static_cast<double>(counts);
   });
   const double each = loss.sums_steps() ? 1.0 : rows.count() / (counted + 1e-7);
+  share_ = 1.0 / each;
   for (int row = 0; row < rows.count(); ++row)
     weights[row] *= mask_[static_cast<std::size_t>(row)] * static_cast<Scalar>(each);
 }

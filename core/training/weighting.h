@@ -22,12 +22,15 @@ class RowWeights {
   /// One for each row, or null when all count the same.
   const Scalar* weights() const { return weighted_ ? weights_.data() : nullptr; }
   const Scalar* mask() const { return masked_ ? mask_.data() : nullptr; }
+  /// What makes of a row's weight the one that came with the data, or 0 where the mask leaves it out.
+  double share() const { return share_; }
 
  private:
   Buffer weights_;
   Buffer mask_;
   bool weighted_ = false;
   bool masked_ = false;
+  double share_ = 1.0;
 };
 
 /// The extents of an output for losses and metrics.

@@ -259,6 +259,11 @@ TEST_CASE("tuples, padding and embedded ids", "[keras_code]") {
   CHECK(one("BatchNormalization", {{"momentum", .9}}) == "layers.BatchNormalization(momentum=0.9)");
   CHECK(one("Embedding", {{"input_dim", 10}, {"output_dim", 4}, {"embeddings_initializer", "uniform"}}) ==
         "layers.Embedding(10, 4)");
+  CHECK(
+      one("Conv1D", {{"filters", 8}, {"kernel_size", 3}, {"groups", 1}, {"kernel_constraint", "non_neg"}}) ==
+      "layers.Conv1D(8, 3, kernel_constraint=\"non_neg\")");
+  CHECK(one("LayerNormalization", {{"axis", Json::array({2})}}) == "layers.LayerNormalization(axis=(2,))");
+  CHECK(one("BatchNormalization", {{"axis", 2}}) == "layers.BatchNormalization(axis=2)");
   CHECK(one("Masking", {{"mask_value", -1.0}}) == "layers.Masking(mask_value=-1.0)");
 }
 
@@ -315,13 +320,15 @@ TEST_CASE("losses and metrics with options", "[keras_code]") {
   const Json compile{
       {"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}, {"global_clipnorm", 1.0}}}}},
       {"loss", {{"class_name", "binary_crossentropy"}, {"config", {{"from_logits", true}}}}},
-      {"metrics", Json::array({"accuracy", "mean_absolute_error"})}};
+      {"metrics", Json::array({"accuracy", "mean_absolute_error"})},
+      {"weighted_metrics", Json::array({"accuracy"})}};
   const Json dense{{"class_name", "Dense"}, {"config", {{"units", 1}}}};
   const std::string code = keras_code(Model(stack({dense, dense})), compile, {{"validation_split", .2}});
   CHECK(code.find("optimizer=keras.optimizers.Adam(learning_rate=0.01, global_clipnorm=1.0)") !=
         std::string::npos);
   CHECK(code.find("loss=keras.losses.BinaryCrossentropy(from_logits=True)") != std::string::npos);
   CHECK(code.find("metrics=[\"accuracy\", \"mean_absolute_error\"]") != std::string::npos);
+  CHECK(code.find("weighted_metrics=[\"accuracy\"]") != std::string::npos);
   CHECK(code.ends_with("\nmodel.fit(x_train, y_train, validation_split=0.2)\n"));
 }
 

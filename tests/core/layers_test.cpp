@@ -180,6 +180,23 @@ TEST_CASE("what does not fit is explained at the layer and option at fault", "[l
   check(fault_with("Conv1D", {{"filters", 2}, {"kernel_size", 2}, {"strides", 2}, {"dilation_rate", 2}},
                    {{9, 2}}),
         "expected 1 with strides above 1", "/config/dilation_rate");
+  check(fault_with("Conv1D", {{"filters", 4}, {"kernel_size", 2}, {"groups", 3}}, {{9, 3}}),
+        "a divisor of the 4 filters, got 3", "/config/groups");
+  check(fault_with("Conv1D", {{"filters", 4}, {"kernel_size", 2}, {"groups", 2}}, {{9, 3}}),
+        "a divisor of the features of the input (None, 9, 3), got 2", "/config/groups");
+  for (const char* type : {"LayerNormalization", "BatchNormalization"}) {
+    check(fault_with(type, {{"axis", -2}}, {{4}}), "the batch's not, got -2", "/config/axis");
+    check(fault_with(type, {{"axis", 3}}, {{4, 2}}), "axes of the input (None, 4, 2)", "/config/axis");
+    check(fault_with(type, {{"axis", 1}}, {{nullptr, 2}}), "of known extents", "/config/axis");
+  }
+  check(fault_with("LayerNormalization", {{"axis", {1, -2}}}, {{4, 2}}), "each once", "/config/axis");
+  check(fault_with("LayerNormalization", {{"axis", "last"}}, {{4, 2}}), "an integer or an array",
+        "/config/axis");
+  check(fault_with("MultiHeadAttention", {{"num_heads", 1}, {"key_dim", 2}, {"output_shape", {2, 3}}},
+                   {{3, 2}, {4, 2}}),
+        "output_shape: expected one extent, got [2,3]", "/config/output_shape");
+  check(fault_with("Dense", {{"units", 2}, {"activity_regularizer", "l3"}}, {{3}}), "unknown name 'l3'",
+        "/config/activity_regularizer");
   check(fault_with("MaxPooling1D", {{"pool_size", 4}}, {{3, 2}}), "at most the steps", "/config/pool_size");
   check(fault_with("Attention", Json::object(), {{3, 2}}), "at least 2 inputs, got 1", "");
   check(fault_with("Attention", Json::object(), {{3, 2}, {4, 3}}), "query and key of one width", "");

@@ -8,4 +8,12 @@ TEST_CASE("layers with several inputs, masks and ids compute what PyTorch comput
   CHECK(check_golden_more_layers(1e-4) == 111);
 }
 
+TEST_CASE("penalties on outputs, groups, axes and random draws are PyTorch's", "[golden]") {
+  CHECK(check_golden_option_layers(1e-4) == 64);
+}
+
+TEST_CASE("ten training steps of every task's kind of model end where PyTorch's end", "[golden]") {
+  CHECK(check_golden_task_models(1e-4) == 30);
+}
+
 }  // namespace rnn::test

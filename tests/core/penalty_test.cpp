@@ -1,6 +1,7 @@
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
+#include "rnn/layers/registry.h"
 #include "support/training_models.h"
 
 using namespace rnn;
@@ -59,18 +60,92 @@ TEST_CASE("constraints follow Keras", "[penalty]") {
 }
 
 TEST_CASE("every layer with weights takes regularizers and constraints of its own", "[penalty]") {
-  for (const char* type : {"Dense", "SimpleRNN", "LSTM", "GRU"}) {
-    Json config{{"units", 3}, {"kernel_regularizer", "l1"}, {"bias_constraint", "non_neg"}};
-    const bool recurrent = type != std::string("Dense");
-    if (recurrent) config["recurrent_constraint"] = entry("MaxNorm", {{"max_value", .5}});
-    const Model model(sequential({4, 2}, {layer(type, config)}));
-    for (const Segment& segment : model.segments()) {
-      INFO(type << " " << segment.name);
-      CHECK((segment.regularizer != nullptr) == (segment.name == "kernel"));
-      CHECK((segment.constraint != nullptr) == (segment.name != "kernel"));
+  const Json units{{"units", 3}};
+  const std::vector<std::pair<const char*, Json>> kinds{
+      {"Dense", units},
+      {"SimpleRNN", units},
+      {"LSTM", units},
+      {"GRU", units},
+      {"Conv1D", {{"filters", 3}, {"kernel_size", 2}}},
+      {"LayerNormalization", Json::object()},
+      {"BatchNormalization", Json::object()},
+      {"Embedding", {{"input_dim", 3}, {"output_dim", 2}}},
+      {"MultiHeadAttention", {{"num_heads", 2}, {"key_dim", 2}}},
+  };
+  for (const auto& [type, plain] : kinds) {
+    INFO(type);
+    Json config = plain;
+    std::size_t count = 0;
+    for (const Option& option : layers().find(type).options) {
+      if (option.name == "activity_regularizer") continue;
+      if (option.registry == "regularizer") config[option.name] = "l1";
+      if (option.registry == "constraint") config[option.name] = entry("MaxNorm", {{"max_value", .5}});
+      count += option.registry == "regularizer" || option.registry == "constraint";
     }
-    CHECK(Model(model.config()).config() == model.config());
+    REQUIRE(count >= 2);
+    const auto made = layers().create(entry(type, config));
+    const Shape steps{unknown, 4, 2};
+    const bool joins = type == std::string("MultiHeadAttention");
+    made->build(joins ? std::vector<Shape>{steps, steps} : std::vector<Shape>{steps});
+    for (const Parameter& parameter : made->parameters()) {
+      INFO(parameter.name);
+      CHECK((parameter.regularizer != nullptr) == parameter.trainable);
+      CHECK((parameter.constraint != nullptr) == parameter.trainable);
+    }
+    CHECK(layers().create(entry(type, made->config()))->config() == made->config());
   }
+}
+
+TEST_CASE("a penalty on the vectors of ids pulls at all of them, a penalty on outputs at those of the batch",
+          "[penalty]") {
+  const auto moved = [](const char* option) {
+    const Json config{{"input_dim", 4}, {"output_dim", 2}, {option, "l2"}};
+    Model model = make_model(sequential({2}, {layer("Embedding", config)}));
+    Trainer trainer(model, {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", .5}}}}},
+                            {"loss", "mse"}});
+    Dataset data{{make_tensor({1, 2}, {1, 3})}, {trainer.predict({make_tensor({1, 2}, {1, 3})}, 1)[0]}, {}};
+    const Buffer before = model.parameters();
+    Random random(1);
+    trainer.train_batch(data, first_indices(1), random);
+    std::vector<bool> rows;
+    for (std::size_t row = 0; row < 4; ++row) {
+      const Scalar w = before[2 * row];
+      rows.push_back(model.parameters()[2 * row] == Catch::Approx(w * (1 - .5 * 2 * .01)).epsilon(1e-5));
+      if (!rows.back()) CHECK(model.parameters()[2 * row] == w);
+    }
+    return rows;
+  };
+  CHECK(moved("embeddings_regularizer") == std::vector<bool>{true, true, true, true});
+  CHECK(moved("activity_regularizer") == std::vector<bool>{false, true, false, true});
+}
+
+TEST_CASE("what an output adds to the loss has its gradient even when nobody reads it", "[penalty]") {
+  const auto gradients = [](bool read) {
+    const auto node = [](const char* type, const char* name, Json config, const char* source) {
+      config["name"] = name;
+      const Json calls = source ? Json::array({Json::array({Json::array({source, 0, 0})})}) : Json::array();
+      return Json{{"class_name", type}, {"config", config}, {"inbound_nodes", calls}};
+    };
+    Model model = make_model({{"class_name", "Functional"},
+                              {"config",
+                               {{"layers",
+                                 {node("InputLayer", "x", {{"batch_shape", {nullptr, 3}}}, nullptr),
+                                  node("Dense", "inner", {{"units", 2}}, "x"),
+                                  node("ActivityRegularization", "pull", {{"l1", .1}, {"l2", .3}}, "inner"),
+                                  node("Dense", "y", {{"units", 1}}, read ? "pull" : "inner")}},
+                                {"input_layers", Json::array({Json::array({"x", 0, 0})})},
+                                {"output_layers", Json::array({Json::array({"y", 0, 0})})}}}});
+    Trainer trainer(model, {{"loss", "mse"}});
+    Random random(1);
+    trainer.train_batch(random_dataset({4, 3}, {4, 1}), first_indices(4), random);
+    return std::pair(trainer.batch_loss(), model.gradients());
+  };
+  const auto [loss, through] = gradients(true);
+  const auto [other_loss, aside] = gradients(false);
+  CHECK(loss == Catch::Approx(other_loss));
+  REQUIRE(through.size() == aside.size());
+  for (std::size_t i = 0; i < through.size(); ++i)
+    CHECK(through[i] == Catch::Approx(aside[i]).epsilon(1e-5).margin(1e-6));
 }
 
 TEST_CASE("what a penalty cannot mean is refused where it stands", "[penalty]") {

@@ -176,9 +176,9 @@ TEST_CASE("data that does not fit is refused", "[trainer]") {
         " [sequential] expected 4 samples in every input and target, got 3");
   CHECK(fault(full, {0, 6, 2}, {0, 6, 3}) == " [sequential] expected at least one sample, got none");
   CHECK(fault(sparse, {4, 6, 2}, {4, 6}, 3) ==
-        " [sparse_categorical_crossentropy] expected numbers of classes from 0 to 2, got 3.0");
-  CHECK(fault(sparse, {4, 6, 2}, {4, 6}, Scalar(.5)).ends_with("got 0.5"));
-  CHECK(fault(sparse, {4, 6, 2}, {4, 6}, Scalar(-1)).ends_with("got -1.0"));
+        " [sparse_categorical_crossentropy] expected numbers of classes from 0 to 2, got 3.0 at [0,0]");
+  CHECK(fault(sparse, {4, 6, 2}, {4, 6}, Scalar(.5)).ends_with("got 0.5 at [0,0]"));
+  CHECK(fault(sparse, {4, 6, 2}, {4, 6}, Scalar(-1)).ends_with("got -1.0 at [0,0]"));
   CHECK(refusal_of([&] { full.check({}); }) == " [sequential] expected 1 inputs and 1 targets, got 0 and 0");
   Trainer trainer(model, {{"loss", "mse"}});
   CHECK(refusal_of([&] { trainer.predict({}, 1); }) == " [predict] expected 1 inputs, got 0");

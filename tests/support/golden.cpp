@@ -37,6 +37,14 @@ Tensor tensor_of(const Json& given) {
   return tensor;
 }
 
+/// Of one tensor or a list of them.
+std::vector<Tensor> tensors_of(const Json& given) {
+  if (given.is_object()) return {tensor_of(given)};
+  std::vector<Tensor> list;
+  for (const Json& one : given) list.push_back(tensor_of(one));
+  return list;
+}
+
 double largest(const Numbers& values) {
   double most = 0.0;
   for (double value : values) most = std::max(most, std::abs(value));
@@ -295,10 +303,13 @@ void check_model(const Json& golden, double tolerance) {
   Trainer trainer(model, golden["compile"]);
   Random random(0);
   Numbers losses;
-  for (std::size_t step = 0; step < golden["inputs"].size(); ++step) {
-    Dataset batch;
-    batch.inputs.push_back(tensor_of(golden["inputs"][step]));
-    batch.targets.push_back(tensor_of(golden["targets"][step]));
+  const std::size_t batches = golden["inputs"].size();
+  for (std::size_t step = 0; step < golden["losses"].size(); ++step) {
+    Dataset batch{
+        tensors_of(golden["inputs"][step % batches]), tensors_of(golden["targets"][step % batches]), {}};
+    if (golden.contains("sample_weights"))
+      batch.weights.assign(batch.targets.size(), tensor_of(golden["sample_weights"]));
+    trainer.check(batch);
     trainer.train_batch(batch, indices(batch.samples()), random);
     losses.push_back(trainer.batch_loss());
   }
@@ -326,6 +337,12 @@ Json golden_file(const std::string& name) {
 int check_golden_layers(double tolerance) { return check_all("layers.json", check_layer, tolerance); }
 int check_golden_more_layers(double tolerance) {
   return check_all("more_layers.json", check_more_layer, tolerance);
+}
+int check_golden_option_layers(double tolerance) {
+  return check_all("option_layers.json", check_more_layer, tolerance);
+}
+int check_golden_task_models(double tolerance) {
+  return check_all("task_models.json", check_model, tolerance);
 }
 int check_golden_optimizers(double tolerance) {
   return check_all("optimizers.json", check_optimizer, tolerance);

@@ -17,7 +17,9 @@ Json golden_file(const std::string& name);
 /// How many cases there are of which type, to be sure that none went missing.
 int check_golden_layers(double tolerance);
 int check_golden_more_layers(double tolerance);
+int check_golden_option_layers(double tolerance);
 int check_golden_optimizers(double tolerance);
 int check_golden_models(double tolerance);
+int check_golden_task_models(double tolerance);
 
 }  // namespace rnn::test

@@ -1,9 +1,12 @@
 import { fault, onFault } from './errors.ts';
 import { camelCase, snakeCase } from './names.ts';
+import type { ConfiguredLoss } from './losses.ts';
+import type { ConfiguredMetric } from './metrics.ts';
 import { Optimizer, optimizerWords } from './optimizers.ts';
+import { Registered } from './registered.ts';
 import { speakCamelCase } from './vocabulary.ts';
 
-/** A loss or metric by TF.js's name ('meanSquaredError') or Keras's ('mean_squared_error', 'mse'). */
+/** A loss or metric by TF.js's name ('meanSquaredError') or Keras's ('mean_squared_error', 'mse'), or with options. */
 export type LossIdentifier =
   | 'meanSquaredError'
   | 'meanAbsoluteError'
@@ -19,8 +22,10 @@ export type LossIdentifier =
   | 'hinge'
   | 'squaredHinge'
   | 'poisson'
-  | (string & {});
-export type MetricIdentifier = 'accuracy' | 'acc' | 'mse' | 'mae' | (string & {});
+  | (string & {})
+  | ConfiguredLoss;
+export type MetricIdentifier =
+  'accuracy' | 'acc' | 'mse' | 'mae' | 'perplexity' | (string & {}) | ConfiguredMetric;
 type PerOutput<T> = T | T[] | Record<string, T>;
 
 export interface ModelCompileArgs {
@@ -29,20 +34,23 @@ export interface ModelCompileArgs {
   /** One for all outputs, a list, or an object by output name. */
   loss: PerOutput<LossIdentifier>;
   /** For all outputs; a list of lists has one for each output, an object goes by output name. */
-  metrics?:
-    | MetricIdentifier
-    | MetricIdentifier[]
-    | MetricIdentifier[][]
-    | Record<string, MetricIdentifier | MetricIdentifier[]>;
+  metrics?: Metrics;
+  /** The same; these count samples as `sampleWeight` and `classWeight` say, the others count them alike. */
+  weightedMetrics?: Metrics;
   /** By what the loss of each output counts. */
   lossWeights?: LossWeights;
 }
 
 type LossWeights = number | number[] | Record<string, number>;
-type Metrics = NonNullable<ModelCompileArgs['metrics']>;
+type Metrics =
+  | MetricIdentifier
+  | MetricIdentifier[]
+  | MetricIdentifier[][]
+  | Record<string, MetricIdentifier | MetricIdentifier[]>;
 
 function eachString(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
+  if (value instanceof Registered) return value.toConfig();
   if (Array.isArray(value)) return value.map((item) => eachString(item, change));
   if (typeof value !== 'object' || value === null)
     throw fault(`[compile] expected names of losses and metrics, got ${typeof value}`);
@@ -50,24 +58,30 @@ function eachString(value: unknown, change: (text: string) => string): unknown {
 }
 
 function forEachOutput(metrics: Metrics, outputs: string[]): unknown {
-  const list = typeof metrics === 'string' ? [metrics] : metrics;
-  const flat = Array.isArray(list) && list.every((metric) => typeof metric === 'string');
+  const single = (metric: unknown): boolean => typeof metric === 'string' || metric instanceof Registered;
+  const list = single(metrics) ? [metrics] : metrics;
+  const flat = Array.isArray(list) && list.every(single);
   if (!flat || outputs.length === 1) return list;
   return outputs.map(() => list);
 }
 
 /** The metrics in the order of the core's names of them. */
 function inOrder(metrics: unknown, outputs: string[]): string[] {
-  if (Array.isArray(metrics)) return (metrics as unknown[]).flat() as string[];
-  return outputs.flatMap((output) => (metrics as Record<string, string | string[]>)[output] ?? []);
+  const lists = metrics as Record<string, MetricIdentifier | MetricIdentifier[]>;
+  const list = Array.isArray(metrics)
+    ? (metrics as MetricIdentifier[]).flat()
+    : outputs.map((o) => lists[o] ?? []);
+  return list.flat().map((metric) => (typeof metric === 'string' ? metric : metric.className));
 }
 
 /** The config for the core. */
 export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record<string, unknown> {
-  const { optimizer, loss, metrics = [], lossWeights, ...others } = args;
+  const { optimizer, loss, metrics = [], weightedMetrics, lossWeights, ...others } = args;
   const unknown = Object.keys(others)[0];
   if (unknown !== undefined)
-    throw fault(`[compile] unknown option '${unknown}'; known: optimizer, loss, metrics, lossWeights`);
+    throw fault(
+      `[compile] unknown option '${unknown}'; known: optimizer, loss, metrics, weightedMetrics, lossWeights`,
+    );
   if (typeof optimizer !== 'string' && !(optimizer instanceof Optimizer))
     throw fault(
       '[compile] optimizer: expected a name or what train.sgd, train.adam and so on give',
@@ -78,6 +92,9 @@ export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record
     optimizer: typeof optimizer === 'string' ? optimizer : optimizer.toConfig(),
     loss: eachString(loss, snakeCase),
     metrics: eachString(forEachOutput(metrics, outputs), snakeCase),
+    ...(weightedMetrics === undefined
+      ? {}
+      : { weighted_metrics: eachString(forEachOutput(weightedMetrics, outputs), snakeCase) }),
     ...(lossWeights === undefined ? {} : { loss_weights: lossWeights }),
   };
 }
@@ -85,7 +102,7 @@ export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record
 /** Runs `body`, whose errors then name options and losses as programs here write them. */
 export function speakOfCompile<T>(args: ModelCompileArgs, body: () => T): T {
   const words: string[] = [...optimizerWords];
-  eachString([args.loss, args.metrics ?? []], (name) => {
+  eachString([args.loss, args.metrics ?? [], args.weightedMetrics ?? []], (name) => {
     if (snakeCase(name) !== name) words.push(snakeCase(name));
     return name;
   });
@@ -101,7 +118,9 @@ export function historyKeys(
   args: ModelCompileArgs,
   outputs: string[],
 ): Map<string, string[]> {
-  const given = inOrder(forEachOutput(args.metrics ?? [], outputs), outputs);
+  const given = [args.metrics, args.weightedMetrics].flatMap((metrics) =>
+    inOrder(forEachOutput(metrics ?? [], outputs), outputs),
+  );
   const keys = new Map(coreNames.map((name) => [name, [name]]));
   coreNames.slice(coreNames.length - given.length).forEach((name, i) => {
     const metric = given[i]!;

@@ -1,5 +1,6 @@
 import { coreOptions, Registered } from './registered.ts';
 import type { Schedule } from './schedules.ts';
+import type { Tensor } from './tensor.ts';
 
 /** A callback that the core itself runs; `fit` takes it beside functions. */
 export class CoreCallback extends Registered {}
@@ -36,5 +37,15 @@ export const reduceLROnPlateau = (
 /** The schedule's steps are epochs. */
 export const learningRateScheduler = (options: { schedule: Schedule }): CoreCallback =>
   make('LearningRateScheduler', options);
+
+/** Keeps the model's weights in memory, those after the last epoch or the best. */
+export class ModelCheckpoint extends CoreCallback {
+  /** After `fit`, for `model.setWeights`; null when no epoch was good enough. */
+  weights: Tensor[] | null = null;
+}
+
+export const modelCheckpoint = (
+  options: Watching & { saveBestOnly?: boolean; initialValueThreshold?: number } = {},
+): ModelCheckpoint => new ModelCheckpoint('ModelCheckpoint', coreOptions(options));
 
 export const terminateOnNaN = (): CoreCallback => make('TerminateOnNaN');

@@ -74,6 +74,11 @@ export class CoreModel {
     this.version++;
   }
 
+  /** All weights out of a flat list of them; none out of an empty one. */
+  split(flat: Float32Array): Tensor[] | null {
+    return flat.length === 0 && this.weights.length > 0 ? null : this.tensors(this.weights, flat);
+  }
+
   getWeights(trainableOnly: boolean): Tensor[] {
     return this.tensors(this.weights.filter((weight) => weight.trainable || !trainableOnly));
   }
@@ -158,8 +163,7 @@ export class CoreModel {
       }
   }
 
-  private tensors(weights: Weight[]): Tensor[] {
-    const flat = this.reading().weights();
+  private tensors(weights: Weight[], flat = this.reading().weights()): Tensor[] {
     return weights.map(
       ({ first, size, shape }) => new Tensor(flat.slice(first, first + size), [...shape], 'float32'),
     );

@@ -16,7 +16,8 @@ export interface ModelFitArgs {
   shuffle?: boolean;
   /** The tail of the data, taken before shuffling. */
   validationSplit?: number;
-  validationData?: [Data, Data];
+  /** Inputs, targets, and perhaps `sampleWeight` for them. */
+  validationData?: [Data, Data] | [Data, Data, Data];
   /** Objects with functions, and what `callbacks.earlyStopping` and its like give. */
   callbacks?: AnyCallback | AnyCallback[];
   /** How much each sample, or each of its steps, counts in the loss: (N), (N,T), or one for each output. */
@@ -81,8 +82,9 @@ export function checkFitArgs(args: ModelFitArgs): void {
   const { shuffle, yieldEvery, validationData } = args;
   if (shuffle !== undefined && typeof shuffle !== 'boolean')
     throw fault(`[fit] shuffle: expected true or false, got ${String(shuffle)}`);
-  if (validationData !== undefined && (!Array.isArray(validationData) || validationData.length !== 2))
-    throw fault('[fit] validationData: expected [inputs, targets]');
+  const parts = Array.isArray(validationData) ? validationData.length : 0;
+  if (validationData !== undefined && parts !== 2 && parts !== 3)
+    throw fault('[fit] validationData: expected [inputs, targets] or [inputs, targets, sampleWeight]');
   const named = ['auto', 'batch', 'epoch', 'never', undefined].includes(yieldEvery as string | undefined);
   if (!named && !(typeof yieldEvery === 'number' && yieldEvery > 0))
     throw fault(

@@ -43,6 +43,8 @@ export * as regularizers from './regularizers.ts';
 export * as constraints from './constraints.ts';
 export * as schedules from './schedules.ts';
 export * as callbacks from './core_callbacks.ts';
+export * as losses from './losses.ts';
+export * as metrics from './metrics.ts';
 export { train, Optimizer } from './optimizers.ts';
 export { Layer, type LayerArgs } from './layer.ts';
 export { SymbolicTensor, type Shape } from './symbolic.ts';

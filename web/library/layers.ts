@@ -24,6 +24,8 @@ export interface DenseLayerArgs extends LayerArgs {
   biasInitializer?: InitializerIdentifier;
   kernelRegularizer?: RegularizerIdentifier;
   biasRegularizer?: RegularizerIdentifier;
+  /** Penalty on what comes out. */
+  activityRegularizer?: RegularizerIdentifier;
   kernelConstraint?: ConstraintIdentifier;
   biasConstraint?: ConstraintIdentifier;
 }
@@ -92,6 +94,9 @@ export interface EmbeddingLayerArgs extends LayerArgs {
   inputDim: number;
   outputDim: number;
   embeddingsInitializer?: InitializerIdentifier;
+  embeddingsRegularizer?: RegularizerIdentifier;
+  activityRegularizer?: RegularizerIdentifier;
+  embeddingsConstraint?: ConstraintIdentifier;
   /** Steps of id 0 do not count. */
   maskZero?: boolean;
   /** As in TF.js: the length of the sequences, when the layer comes first. */
@@ -128,16 +133,19 @@ export interface Cropping1DLayerArgs extends LayerArgs {
   cropping?: number | [number, number];
 }
 
-export interface Conv1DLayerArgs extends LayerArgs {
+export interface Conv1DLayerArgs extends Omit<DenseLayerArgs, 'units'> {
   filters: number;
   kernelSize: number | [number];
   strides?: number | [number];
   padding?: 'valid' | 'same' | 'causal';
   dilationRate?: number | [number];
-  activation?: ActivationIdentifier;
-  useBias?: boolean;
-  kernelInitializer?: InitializerIdentifier;
-  biasInitializer?: InitializerIdentifier;
+  /** Parts of the features and filters that do not see each other. */
+  groups?: number;
+}
+
+export interface GlobalPooling1DLayerArgs extends LayerArgs {
+  /** Give (B,1,D). */
+  keepdims?: boolean;
 }
 
 export interface Pooling1DLayerArgs extends LayerArgs {
@@ -148,15 +156,24 @@ export interface Pooling1DLayerArgs extends LayerArgs {
   padding?: 'valid' | 'same';
 }
 
-export interface LayerNormalizationLayerArgs extends LayerArgs {
+interface NormalizationLayerArgs extends LayerArgs {
   epsilon?: number;
   center?: boolean;
   scale?: boolean;
   betaInitializer?: InitializerIdentifier;
   gammaInitializer?: InitializerIdentifier;
+  betaRegularizer?: RegularizerIdentifier;
+  gammaRegularizer?: RegularizerIdentifier;
+  betaConstraint?: ConstraintIdentifier;
+  gammaConstraint?: ConstraintIdentifier;
 }
 
-export interface BatchNormalizationLayerArgs extends LayerNormalizationLayerArgs {
+export interface LayerNormalizationLayerArgs extends NormalizationLayerArgs {
+  axis?: number | number[];
+}
+
+export interface BatchNormalizationLayerArgs extends NormalizationLayerArgs {
+  axis?: number;
   momentum?: number;
   movingMeanInitializer?: InitializerIdentifier;
   movingVarianceInitializer?: InitializerIdentifier;
@@ -196,14 +213,13 @@ export interface DotAttentionLayerArgs extends AttentionLayerArgs {
   scoreMode?: 'dot' | 'concat';
 }
 
-export interface MultiHeadAttentionLayerArgs extends LayerArgs {
+export interface MultiHeadAttentionLayerArgs extends Omit<DenseLayerArgs, 'units' | 'activation'> {
   numHeads: number;
   keyDim: number;
   valueDim?: number;
   dropout?: number;
-  useBias?: boolean;
-  kernelInitializer?: InitializerIdentifier;
-  biasInitializer?: InitializerIdentifier;
+  /** Width of what comes out; default: that of the query. */
+  outputShape?: number | [number];
   useCausalMask?: boolean;
 }
 
@@ -247,9 +263,10 @@ const pooling = (className: string, { poolSize = 2, ...args }: Pooling1DLayerArg
   new Layer(className, alone({ poolSize, ...args }, 'poolSize', 'strides'));
 export const averagePooling1d = (args: Pooling1DLayerArgs = {}): Layer => pooling('AveragePooling1D', args);
 export const maxPooling1d = (args: Pooling1DLayerArgs = {}): Layer => pooling('MaxPooling1D', args);
-export const globalAveragePooling1d = (args: LayerArgs = {}): Layer =>
+export const globalAveragePooling1d = (args: GlobalPooling1DLayerArgs = {}): Layer =>
   new Layer('GlobalAveragePooling1D', args);
-export const globalMaxPooling1d = (args: LayerArgs = {}): Layer => new Layer('GlobalMaxPooling1D', args);
+export const globalMaxPooling1d = (args: GlobalPooling1DLayerArgs = {}): Layer =>
+  new Layer('GlobalMaxPooling1D', args);
 export const layerNormalization = (args: LayerNormalizationLayerArgs = {}): Layer =>
   new Layer('LayerNormalization', args);
 export const batchNormalization = (args: BatchNormalizationLayerArgs = {}): Layer =>

@@ -1,4 +1,5 @@
 import type { Model as Handle } from './bridge.ts';
+import { ModelCheckpoint } from './core_callbacks.ts';
 import { compileConfig, historyKeys, speakOfCompile, type ModelCompileArgs } from './compile.ts';
 import { CoreModel } from './core_model.ts';
 import { standardize, toTensors, type Data, type TensorData } from './data.ts';
@@ -25,6 +26,11 @@ export interface ModelArgs {
 export interface BatchArgs {
   batchSize?: number;
   verbose?: boolean | number;
+}
+
+export interface EvaluateArgs extends BatchArgs {
+  /** As in `fit`. */
+  sampleWeight?: Data;
 }
 
 const seedsOfFit = 2 ** 31;
@@ -146,17 +152,16 @@ export class LayersModel {
     const targets = this.targetData(y, '[fit] y');
     const validationInputs = validationData ? this.inputData(validationData[0], '[fit] validation x') : [];
     const validationTargets = validationData ? this.targetData(validationData[1], '[fit] validation y') : [];
-    const weights =
-      sampleWeight === undefined
-        ? []
-        : standardize(sampleWeight, this.outputNames, [1], '[fit] sampleWeight');
+    const weights = this.weightData(sampleWeight, '[fit] sampleWeight');
+    const validationWeights = this.weightData(validationData?.[2], '[fit] validation sampleWeight');
+    const ofCore = coreCallbacks(args.callbacks);
     const options = {
       batch_size: batchSize,
       epochs: epochs - initialEpoch,
       shuffle,
       validation_split: validationSplit,
       seed: laterSeed(this.seed, this.runs++) % seedsOfFit,
-      callbacks: coreCallbacks(args.callbacks).map((callback) => callback.toConfig()),
+      callbacks: ofCore.map((callback) => callback.toConfig()),
       class_weight: classWeight ? classWeights(classWeight) : null,
     };
     const own = this.core();
@@ -173,10 +178,14 @@ export class LayersModel {
             weights,
             validationInputs,
             validationTargets,
+            validationWeights,
           ),
         (error) => speakCamelCase(error, Object.keys(options)),
       );
       this.history = await new FitLoop(this, handle, args, this.keys).run();
+      ofCore.forEach((callback, i) => {
+        if (callback instanceof ModelCheckpoint) callback.weights = own.split(handle.keptWeights(i));
+      });
       return this.history;
     } finally {
       handle.endFit();
@@ -187,13 +196,18 @@ export class LayersModel {
   }
 
   /** The loss, and behind it the metrics if there are any. */
-  evaluate(x: Data, y: Data, args: BatchArgs = {}): Scalar | Scalar[] {
+  evaluate(x: Data, y: Data, args: EvaluateArgs = {}): Scalar | Scalar[] {
     this.checkCompiled('evaluate');
     const inputs = this.inputData(x, '[evaluate] x');
     const targets = this.targetData(y, '[evaluate] y');
     const values = this.core()
       .reading()
-      .evaluate(inputs, targets, args.batchSize ?? 32);
+      .evaluate(
+        inputs,
+        targets,
+        this.weightData(args.sampleWeight, '[evaluate] sampleWeight'),
+        args.batchSize ?? 32,
+      );
     return oneOrList((JSON.parse(values) as (number | null)[]).map((value) => scalar(value ?? NaN)));
   }
 
@@ -215,14 +229,15 @@ export class LayersModel {
   }
 
   /** One step of the optimizer; gives the loss and metrics before it. */
-  async trainOnBatch(x: Data, y: Data): Promise<number | number[]> {
+  async trainOnBatch(x: Data, y: Data, sampleWeight?: Data): Promise<number | number[]> {
     if (this.isTraining) throw fault(`[${this.name}] trainOnBatch: a call of fit is still running`);
     this.checkCompiled('trainOnBatch');
     const inputs = this.inputData(x, '[trainOnBatch] x');
     const targets = this.targetData(y, '[trainOnBatch] y');
+    const weights = this.weightData(sampleWeight, '[trainOnBatch] sampleWeight');
     const own = this.core();
     try {
-      const values = JSON.parse(own.training().trainOnBatch(inputs, targets)) as (number | null)[];
+      const values = JSON.parse(own.training().trainOnBatch(inputs, targets, weights)) as (number | null)[];
       return oneOrList(values.map((value) => value ?? NaN));
     } finally {
       own.rest();
@@ -331,6 +346,10 @@ export class LayersModel {
       this.inputs.map((tensor) => tensor.rank),
       who,
     );
+  }
+
+  private weightData(weights: Data | undefined, who: string): TensorData[] {
+    return weights === undefined ? [] : standardize(weights, this.outputNames, [1], who);
   }
 
   private targetData(y: Data, who: string): TensorData[] {

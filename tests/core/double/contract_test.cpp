@@ -29,7 +29,8 @@ std::vector<Json> candidates(const Option& option) {
         if (choice != "sigmoid_twice_derived" && Json(choice) != option.fallback) values.emplace_back(choice);
       return values;
     case OptionKind::integer:
-      if (option.required) return {3};
+      // Two groups share them out.
+      if (option.required) return {option.name == "filters" ? 4 : 3};
       values.push_back(option.fallback);
       values.emplace_back(option.fallback.is_null() ? 3 : another(option.fallback.get<int>()));
       return values;
@@ -43,6 +44,8 @@ std::vector<Json> candidates(const Option& option) {
         const double least = option.name.find("variance") == std::string::npos ? -.6 : .2;
         values.push_back({{"class_name", "RandomUniform"}, {"config", {{"minval", least}, {"maxval", .6}}}});
       }
+      if (option.name == "activity_regularizer")
+        values.push_back({{"class_name", "L1L2"}, {"config", {{"l1", .2}, {"l2", .1}}}});
       return values;
     case OptionKind::layer: {
       const Json rnn{{"class_name", "SimpleRNN"}, {"config", {{"units", 2}, {"return_sequences", true}}}};
@@ -50,7 +53,12 @@ std::vector<Json> candidates(const Option& option) {
       if (!option.required) return {option.fallback};
       return {rnn, gru};
     }
-    case OptionKind::integers: return {option.required ? option.example : option.fallback};
+    case OptionKind::integers:
+      if (option.required) return {option.example};
+      values.push_back(option.fallback);
+      if (option.fallback.is_null()) values.emplace_back(3);
+      if (option.fallback.is_number()) values.emplace_back(another(option.fallback.get<int>()));
+      return values;
     case OptionKind::text:
     case OptionKind::list:
     case OptionKind::numbers:

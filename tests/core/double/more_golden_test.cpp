@@ -9,4 +9,12 @@ TEST_CASE("in double, layers with several inputs, masks and ids compute what PyT
   CHECK(check_golden_more_layers(1e-7) == 111);
 }
 
+TEST_CASE("in double, penalties on outputs, groups, axes and random draws are PyTorch's", "[golden]") {
+  CHECK(check_golden_option_layers(1e-7) == 64);
+}
+
+TEST_CASE("in double, ten training steps of every task's kind of model end where PyTorch's end", "[golden]") {
+  CHECK(check_golden_task_models(1e-6) == 30);
+}
+
 }  // namespace rnn::test

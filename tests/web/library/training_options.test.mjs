@@ -118,3 +118,142 @@ test('weights of samples and of classes', async () => {
   await assert.rejects(loss({ sampleWeight: [1, 2] }), /expected sample weights of shape/);
   await assert.rejects(loss({ classWeight: { cat: 1 } }), /classWeight: expected numbers of classes/);
 });
+
+test('weights of samples in evaluate, in validation data and in single batches', async () => {
+  const weights = Float32Array.from({ length: rows }, (_, i) => i % 3);
+  const args = { weightedMetrics: ['mse'], metrics: ['mse'] };
+  const model = network({}, args);
+  assert.deepEqual(model.metricsNames, ['loss', 'mse', 'weighted_mse']);
+  const [loss, plain, weighted] = model.evaluate(x, y, { sampleWeight: weights }).map((v) => v.dataSync()[0]);
+  near([weighted], [loss], 1e-5, 'mean weight 1');
+  assert.ok(Math.abs(plain - weighted) > 1e-4);
+  const { history } = await network({}, args).fit(x, y, {
+    batchSize: rows,
+    sampleWeight: weights,
+    validationData: [x, y, weights],
+  });
+  near([history.loss[0], history.mse[0]], [loss, plain], 1e-5, 'first batch');
+  near([history.weighted_mse[0]], [history.loss[0]], 1e-5, 'weighted');
+  near([history.val_loss[0]], [history.val_weighted_mse[0]], 1e-5, 'validation');
+  assert.notEqual(history.val_mse[0], history.val_weighted_mse[0]);
+  const alone = await network({}, args).trainOnBatch(x, y, weights);
+  near(alone, [loss, plain, weighted], 1e-5, 'one batch');
+  assert.throws(() => model.evaluate(x, y, { sampleWeight: [1] }), /expected sample weights of shape/);
+  await assert.rejects(
+    model.fit(x, y, { validationData: [x] }),
+    /validationData: expected \[inputs, targets\]/,
+  );
+});
+
+test('a checkpoint keeps the best weights in memory', async () => {
+  const model = network({}, { optimizer: tf.train.sgd(0.5) });
+  const best = tf.callbacks.modelCheckpoint({ monitor: 'loss', saveBestOnly: true });
+  const last = tf.callbacks.modelCheckpoint();
+  const never = tf.callbacks.modelCheckpoint({
+    monitor: 'loss',
+    saveBestOnly: true,
+    initialValueThreshold: -1,
+  });
+  const stop = tf.callbacks.earlyStopping({ monitor: 'loss', patience: 50 });
+  assert.equal(best.weights, null);
+  const { history } = await model.fit(x, y, {
+    epochs: 6,
+    validationData: [x, y],
+    callbacks: [stop, best, last, never],
+  });
+  assert.equal(never.weights, null);
+  const flat = (weights) => weights.flatMap((weight) => [...weight.dataSync()]);
+  assert.deepEqual(flat(last.weights), flat(model.getWeights()));
+  assert.deepEqual(
+    last.weights.map(({ shape }) => shape),
+    model.getWeights().map(({ shape }) => shape),
+  );
+  model.setWeights(best.weights);
+  const at = history.loss.indexOf(Math.min(...history.loss));
+  near([model.evaluate(x, y).dataSync()[0]], [history.val_loss[at]], 1e-5, 'best');
+});
+
+test('a schedule by epoch; a run that ends at what is no number', async () => {
+  const schedule = tf.schedules.exponentialDecay({
+    initialLearningRate: 0.04,
+    decaySteps: 1,
+    decayRate: 0.5,
+  });
+  const { history } = await network().fit(x, y, {
+    epochs: 3,
+    callbacks: tf.callbacks.learningRateScheduler({ schedule }),
+  });
+  near(history.learning_rate, [0.04, 0.02, 0.01], 1e-6, 'rates');
+  const broken = tf.tensor([...x.dataSync().slice(0, -1), NaN], [rows, 3]);
+  const model = network();
+  const ended = await model.fit(broken, y, { epochs: 9, callbacks: tf.callbacks.terminateOnNaN() });
+  assert.equal(ended.history.loss.length, 1);
+});
+
+test('losses and metrics with options', async () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 6, inputShape: [3] })],
+    seed: 3,
+  });
+  setWeights(model);
+  const classes = Array.from({ length: rows }, (_, i) => i % 6);
+  model.compile({
+    optimizer: 'adam',
+    loss: tf.losses.sparseCategoricalCrossentropy({ fromLogits: true }),
+    metrics: [
+      'accuracy',
+      tf.metrics.sparseTopKCategoricalAccuracy({ k: 6 }),
+      tf.metrics.perplexity({ fromLogits: true }),
+    ],
+  });
+  const [loss, , top, perplexity] = model.evaluate(x, classes).map((value) => value.dataSync()[0]);
+  assert.equal(top, 1);
+  near([perplexity], [Math.exp(loss)], 1e-5, 'perplexity');
+  const { history } = await model.fit(x, classes, { epochs: 1 });
+  assert.deepEqual(Object.keys(history).sort(), [
+    'acc',
+    'accuracy',
+    'loss',
+    'perplexity',
+    'sparse_top_k_categorical_accuracy',
+  ]);
+  assert.throws(
+    () => model.compile({ optimizer: 'sgd', loss: tf.losses.huber({ delta: -1 }) }),
+    /delta: expected a number/,
+  );
+});
+
+test('ids that no table has are refused with their place', async () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({ inputDim: 4, outputDim: 2, inputLength: 2, embeddingsRegularizer: 'l2' }),
+      tf.layers.gru({ units: 1, activityRegularizer: tf.regularizers.l1({ l1: 0.1 }) }),
+    ],
+  });
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  const ids = [
+    [0, 3],
+    [1, 4],
+  ];
+  const refusal = /expected ids from 0 to 3, got 4\.0 at \[1,1\]/;
+  await assert.rejects(model.fit(ids, [0, 1], {}), refusal);
+  assert.throws(() => model.predict(ids), refusal);
+});
+
+test('options of layers that Keras has and TF.js has not', () => {
+  const { layers } = tf;
+  const input = tf.input({ shape: [4, 6] });
+  const shape = (layer, ...inputs) => layer.apply(inputs.length > 0 ? inputs : input).shape;
+  assert.deepEqual(shape(layers.conv1d({ filters: 4, kernelSize: 2, groups: 2 })), [null, 3, 4]);
+  assert.deepEqual(shape(layers.globalMaxPooling1d({ keepdims: true })), [null, 1, 6]);
+  const normalization = layers.layerNormalization({ axis: [1, 2], gammaConstraint: 'nonNeg' });
+  normalization.apply(input);
+  assert.equal(normalization.countParams(), 48);
+  const attention = layers.multiHeadAttention({
+    numHeads: 1,
+    keyDim: 2,
+    outputShape: 5,
+    kernelRegularizer: 'l2',
+  });
+  assert.deepEqual(shape(attention, input, input), [null, 4, 5]);
+});

@@ -1,0 +1,397 @@
+#!/usr/bin/env python3
+"""Writes task_models.json: ten training steps of small models of every kind that the tasks need, in float64.
+
+A case: {"task", "variant", "model", "compile", "weights" (waves), "inputs", "targets", "sample_weights" (lists of tensors,
+one list a batch, taken in turn), "losses" (before each update), "final_weights"}. The models are written as the core
+reads them; `Network` computes them with autograd and the equations of golden.py and recurrent.py. Noise comes out of a
+generator with the seed 0 (chance.py).
+"""
+import torch
+from torch.nn import functional
+
+import recurrent
+from chance import Chance
+from golden import ACTIVATIONS, numbers, packed, wave, write
+from models import Adam, Sgd
+
+STEPS, BATCHES = 10, 2
+RECURRENT = ("SimpleRNN", "LSTM", "GRU", "LSTMAnatomy")
+
+
+# The model: a list of layers, each with the names of what it is called on.
+
+def layer(kind, name, config, *sources):
+    return {"class_name": kind, "config": {**config, "name": name}, "sources": sources}
+
+
+def entry(name, *extents):
+    return layer("InputLayer", name, {"batch_shape": [None, *extents]})
+
+
+def functional_config(layers, outputs):
+    """`sources` are names, or (name, number of the output)."""
+    ends = lambda sources: [[*(s if isinstance(s, tuple) else (s, 0))] for s in sources]
+    reference = lambda end: [end[0], 0, end[1]]
+    listed = []
+    for one in layers:
+        calls = [[reference(end) for end in ends(one["sources"])]] if one["sources"] else []
+        listed.append({"class_name": one["class_name"], "config": one["config"], "inbound_nodes": calls})
+    starts = [[one["config"]["name"], 0, 0] for one in layers if one["class_name"] == "InputLayer"]
+    return {"class_name": "Functional", "config": {"layers": listed, "input_layers": starts,
+                                                   "output_layers": [reference(e) for e in ends(outputs)]}}
+
+
+def weight_shapes(kind, config, shapes):
+    features = shapes[0][-1] if shapes else 0
+    if kind == "Embedding":
+        return [(config["input_dim"], config["output_dim"])]
+    if kind == "AdditiveAttention":
+        return [(features,)]
+    if kind == "Dense" or kind in RECURRENT or kind in ("Bidirectional", "TimeDistributed"):
+        return [tuple(s) for s in recurrent.weight_shapes({"class_name": kind, "config": config}, list(shapes[0]))]
+    return []
+
+
+class Network:
+    def __init__(self, layers, outputs):
+        self.layers, self.outputs = layers, [o if isinstance(o, tuple) else (o, 0) for o in outputs]
+        self.chance = Chance()
+        self.shapes = {}
+
+    def run(self, inputs, weights):
+        """Values and masks of the outputs, and what layers add to the loss. Without weights it collects their shapes."""
+        values, masks, added = {}, {}, torch.zeros(())
+        given, used = iter(inputs), 0
+        for one in self.layers:
+            kind, config, name = one["class_name"], one["config"], one["config"]["name"]
+            sources = [s if isinstance(s, tuple) else (s, 0) for s in one["sources"]]
+            x, m = [values[s] for s in sources], [masks[s] for s in sources]
+            if kind == "InputLayer":
+                results, mask = [next(given)], None
+            else:
+                shapes = weight_shapes(kind, config, [v.shape for v in x])
+                self.shapes[name] = shapes
+                own = weights[used:used + len(shapes)] if weights else [torch.zeros(s) for s in shapes]
+                used += len(shapes)
+                results, mask, more = self.call(kind, config, x, m, own)
+                added = added + more
+            for i, value in enumerate(results):
+                values[name, i], masks[name, i] = value, mask if i == 0 else None
+        return [values[o] for o in self.outputs], [masks[o] for o in self.outputs], added
+
+    def call(self, kind, config, x, m, w):
+        one = {"class_name": kind, "config": config}
+        mask, added = None, torch.zeros(())
+        if kind == "Embedding":
+            results = [functional.embedding(x[0].long(), w[0])]
+            mask = x[0] != 0 if config.get("mask_zero") else None
+        elif kind in RECURRENT or kind == "Bidirectional":
+            results = recurrent.evaluate(one, x, w, m[0])
+            inner = config.get("layer", one)["config"]
+            mask = m[0] if inner.get("return_sequences") else None
+        elif kind in ("Dense", "TimeDistributed"):
+            results, mask = recurrent.evaluate(one, x, w, None), m[0]
+        elif kind == "Activation":
+            results, mask = [ACTIVATIONS[config["activation"]](x[0])], m[0]
+        elif kind in ("Attention", "AdditiveAttention"):
+            query, value = x
+            if kind == "Attention":
+                scores = query @ value.transpose(1, 2)
+            else:
+                scores = (w[0] * torch.tanh(query.unsqueeze(2) + value.unsqueeze(1))).sum(-1)
+            if m[1] is not None:
+                scores = scores.masked_fill(~m[1].unsqueeze(1), -1e9)
+            y = torch.softmax(scores, -1) @ value
+            results, mask = [y if m[0] is None else y * m[0].unsqueeze(-1)], m[0]
+        elif kind == "Concatenate":
+            results = [torch.cat(x, -1)]
+            mask = None if any(one_mask is None for one_mask in m) else torch.stack(m).any(0)
+        elif kind == "Dot":
+            results = [x[0] @ x[1].transpose(1, 2)]
+        elif kind == "Reshape":
+            results = [x[0].reshape(x[0].shape[0], *config["target_shape"])]
+        elif kind == "GlobalAveragePooling1D":
+            results = [x[0].mean(1, keepdim=config.get("keepdims", False))]
+        elif kind == "Sampling":
+            mean, spread = x
+            results = [mean + torch.exp(spread / 2) * self.chance.normals(*mean.shape)]
+            divergence = -(1 + spread - mean ** 2 - torch.exp(spread)).sum() / 2
+            added = config.get("kl_weight", 1.0) * divergence / mean[..., 0].numel()
+        else:
+            raise ValueError(kind)
+        return results, mask, added
+
+
+# Training
+
+def of_rows(name, y, d):
+    clipped = lambda p: p.clamp(1e-7, 1 - 1e-7)
+    if name == "mean_squared_error":
+        return (y - d).square().mean(-1)
+    if name == "binary_crossentropy":
+        p = clipped(y)
+        return -(d * p.log() + (1 - d) * (1 - p).log()).mean(-1)
+    logs = clipped(y / y.sum(-1, keepdim=True)).log()
+    if name == "categorical_crossentropy":
+        return -(d * logs).sum(-1)
+    return -logs.gather(-1, d.long().unsqueeze(-1) if d.dim() < y.dim() else d.long()).squeeze(-1)
+
+
+def loss_of(name, y, mask, d, sample_weight):
+    rows = of_rows(name, y, d)
+    weights = torch.ones_like(rows)
+    if sample_weight is not None:
+        weights = weights * sample_weight.reshape(-1, *[1] * (rows.dim() - 1))
+    if mask is not None:
+        weights = weights * mask * mask.numel() / (mask.sum() + 1e-7)
+    return (rows * weights).mean()
+
+
+class RmsProp:
+    def __init__(self, rate, rho=.9, epsilon=1e-7):
+        self.rate, self.rho, self.epsilon, self.v = rate, rho, epsilon, None
+
+    def step(self, weights, gradients):
+        self.v = self.v or [torch.zeros_like(w) for w in weights]
+        self.v = [self.rho * v + (1 - self.rho) * g * g for v, g in zip(self.v, gradients)]
+        return [w - self.rate * g / (v + self.epsilon).sqrt() for w, v, g in zip(weights, self.v, gradients)]
+
+
+def make_rule(optimizer):
+    config = dict(optimizer["config"])
+    each, whole = config.pop("clipnorm", None), config.pop("global_clipnorm", None)
+    rule = {"SGD": Sgd, "Adam": Adam, "RMSprop": RmsProp}[optimizer["class_name"]](config["learning_rate"])
+
+    def step(weights, gradients):
+        if each:
+            gradients = [g * min(1, each / float(g.norm())) for g in gradients]
+        if whole:
+            norm = float(torch.cat([g.reshape(-1) for g in gradients]).norm())
+            gradients = [g * min(1, whole / norm) for g in gradients]
+        return rule.step(weights, gradients)
+    return step
+
+
+def penalized(layers):
+    """(regularizer, constraint) of each weight: those of kernels and embeddings."""
+    for one in layers:
+        config = one["config"]
+        name = "embeddings" if one["class_name"] == "Embedding" else "kernel"
+        yield one, config.get(name + "_regularizer"), config.get(name + "_constraint")
+
+
+def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights=None, loss_weights=None):
+    generator = torch.Generator().manual_seed(5)
+    batches = [sample(generator) for _ in range(BATCHES)]
+    network = Network(layers, outputs)
+    with torch.no_grad():
+        network.run(batches[0][0], None)
+    shapes = [shape for one in layers for shape in network.shapes.get(one["config"]["name"], [])]
+    network.chance = Chance()
+    scales = [.3 if len(s) == 1 else 1.2 * s[0] ** -.5 for s in shapes]
+    weights = [wave(s, 1.0 + i, scale) for i, (s, scale) in enumerate(zip(shapes, scales))]
+    given = [{"shape": list(s), "wave": [1.0 + i, scale]} for i, (s, scale) in enumerate(zip(shapes, scales))]
+    owners = [one["config"]["name"] for one in layers for _ in network.shapes.get(one["config"]["name"], [])]
+    first = {name: owners.index(name) for name in owners}
+    rule, losses = make_rule(optimizer), []
+    names = loss if isinstance(loss, list) else [loss] * len(outputs)
+    for step in range(STEPS):
+        inputs, targets = batches[step % BATCHES]
+        weights = [w.detach().requires_grad_(True) for w in weights]
+        values, masks, total = network.run(inputs, weights)
+        for i, (value, mask, target) in enumerate(zip(values, masks, targets)):
+            part = loss_of(names[i], value, mask, target, sample_weights)
+            total = total + part * (loss_weights[i] if loss_weights else 1)
+        for one, regularizer, _ in penalized(layers):
+            if regularizer:
+                w = weights[first[one["config"]["name"]]]
+                total = total + regularizer["config"]["l1"] * w.abs().sum() + regularizer["config"]["l2"] * w.square().sum()
+        losses.append(total.detach())
+        gradients = torch.autograd.grad(total, weights)
+        weights = rule([w.detach() for w in weights], gradients)
+        for one, _, constraint in penalized(layers):
+            if constraint:
+                at = first[one["config"]["name"]]
+                norm = weights[at].square().sum(0, keepdim=True).sqrt()
+                weights[at] = weights[at] * norm.clamp(max=constraint["config"]["max_value"]) / (1e-7 + norm)
+    compiled = {"optimizer": optimizer, "loss": loss, **({"loss_weights": loss_weights} if loss_weights else {})}
+    tensors = lambda part: [[packed(t) for t in batch[part]] for batch in batches]
+    return {"task": task, "variant": variant, "model": functional_config(layers, outputs), "compile": compiled,
+            "weights": given, "inputs": tensors(0), "targets": tensors(1),
+            **({"sample_weights": packed(sample_weights)} if sample_weights is not None else {}),
+            "losses": numbers(torch.stack(losses)), "final_weights": [numbers(w) for w in weights]}
+
+
+# Data
+
+def ids(generator, count, *shape):
+    return torch.randint(1, count, shape, generator=generator).double()
+
+
+def padded(tokens, lengths):
+    return tokens * (torch.arange(tokens.shape[-1]) < torch.tensor(lengths).unsqueeze(-1))
+
+
+def floats(generator, *shape):
+    return torch.round(torch.rand(*shape, generator=generator) * 1000) / 1000
+
+
+def sgd(rate, **clipping):
+    return {"class_name": "SGD", "config": {"learning_rate": rate, **clipping}}
+
+
+def adam(rate, **clipping):
+    return {"class_name": "Adam", "config": {"learning_rate": rate, **clipping}}
+
+
+RMSPROP = {"class_name": "RMSprop", "config": {"learning_rate": .001}}
+
+
+# The tasks
+
+def series():
+    sine = lambda width: lambda g: ([floats(g, 3, 3, width)], [floats(g, 3, 1)])
+    for features in (1, 2):
+        layers = [entry("x", 3, features), layer("SimpleRNN", "rnn", {"units": 2}, "x"),
+                  layer("Dense", "y", {"units": 1}, "rnn")]
+        yield case("sine-shapes", f"{features} features", layers, ["y"], adam(.01), "mean_squared_error", sine(features))
+    layers = [entry("x", 3, 1), layer("SimpleRNN", "rnn", {"units": 2, "return_sequences": True}, "x"),
+              layer("TimeDistributed", "y", {"layer": {"class_name": "Dense", "config": {"units": 1}}}, "rnn")]
+    yield case("sine-shapes", "sequences", layers, ["y"], adam(.01), "mean_squared_error",
+               lambda g: ([floats(g, 3, 3, 1)], [floats(g, 3, 3, 1)]))
+    layers = [entry("x", 3, 1), layer("SimpleRNN", "rnn", {"units": 4}, "x"), layer("Dense", "y", {"units": 1}, "rnn")]
+    yield case("weather", "forecast", layers, ["y"], adam(.01), "mean_squared_error", sine(1))
+    layers = [entry("x", 3, 2), layer("SimpleRNN", "rnn", {"units": 4}, "x"),
+              layer("Dense", "y", {"units": 3, "activation": "softmax"}, "rnn")]
+    yield case("weather", "classes", layers, ["y"], adam(.01), "sparse_categorical_crossentropy",
+               lambda g: ([floats(g, 4, 3, 2)], [torch.randint(3, (4, 1), generator=g).double()]))
+    adding = lambda g: ([floats(g, 4, 6, 2)], [floats(g, 4, 1)])
+    for kind, extra, optimizer in (("SimpleRNN", {"activation": "relu"}, sgd(.1, global_clipnorm=.5)),
+                                   ("LSTM", {}, adam(.01, clipnorm=.1)), ("GRU", {}, adam(.01))):
+        layers = [entry("x", 6, 2), layer(kind, "rnn", {"units": 4, **extra}, "x"),
+                  layer("Dense", "y", {"units": 1}, "rnn")]
+        yield case("long-memory", kind, layers, ["y"], optimizer, "mean_squared_error", adding)
+    for variant in recurrent.ANATOMY_GATES:
+        config = {"units": 3, "variant": variant, "return_sequences": True}
+        layers = [entry("x", 5, 1), layer("LSTMAnatomy", "rnn", config, "x"),
+                  layer("Dense", "y", {"units": 1, "activation": "sigmoid"}, "rnn")]
+        yield case("lstm-anatomy", variant, layers, ["y"], adam(.01), "binary_crossentropy",
+                   lambda g: ([floats(g, 3, 5, 1)], [torch.randint(2, (3, 5, 1), generator=g).double()]))
+
+
+def words():
+    review = lambda g: ([ids(g, 9, 3, 6)], [torch.randint(2, (3, 1), generator=g).double()])
+    for kind, depth in (("SimpleRNN", 1), ("LSTM", 1), ("SimpleRNN", 4)):
+        layers, last = [entry("x", 6), layer("Embedding", "words", {"input_dim": 9, "output_dim": 4}, "x")], "words"
+        for level in range(depth):
+            config = {"units": 4, "return_sequences": level + 1 < depth}
+            layers.append(layer(kind, f"rnn{level}", config, last))
+            last = f"rnn{level}"
+        layers.append(layer("Dense", "y", {"units": 1, "activation": "sigmoid"}, last))
+        yield case("stacking" if depth > 1 else "sentiment", kind, layers, ["y"], RMSPROP, "binary_crossentropy", review)
+
+    def chunk(g):
+        tokens = torch.randint(7, (3, 5), generator=g)
+        hot = functional.one_hot(tokens, 7).double()
+        return [hot[:, :4]], [hot[:, 4]]
+    for kind in ("SimpleRNN", "LSTM", "GRU"):
+        layers = [entry("x", 4, 7), layer("Dense", "words", {"units": 4}, "x"),
+                  layer(kind, "rnn", {"units": 4}, "words"),
+                  layer("Dense", "y", {"units": 7, "activation": "softmax"}, "rnn")]
+        yield case("next-word", kind, layers, ["y"], adam(.005), "categorical_crossentropy", chunk)
+    for mode in ("concat", "sum"):
+        inner = {"class_name": "LSTM", "config": {"units": 3, "return_sequences": True}}
+        dense = {"class_name": "Dense", "config": {"units": 1, "activation": "sigmoid"}}
+        layers = [entry("x", 5), layer("Embedding", "words", {"input_dim": 9, "output_dim": 3, "mask_zero": True}, "x"),
+                  layer("Bidirectional", "both", {"layer": inner, "merge_mode": mode}, "words"),
+                  layer("TimeDistributed", "y", {"layer": dense}, "both")]
+        yield case("bidirectional", mode, layers, ["y"], adam(.01), "binary_crossentropy",
+                   lambda g: ([padded(ids(g, 9, 3, 5), [5, 2, 4])], [torch.randint(2, (3, 5, 1), generator=g).double()]))
+    config = {"input_dim": 9, "output_dim": 4}
+    pairs = lambda width: lambda g: ([ids(g, 9, 4, width), ids(g, 9, 4, 3)], [torch.tensor([[1.0, 0, 0]] * 4)])
+    end = [layer("Dot", "scores", {"axes": -1}, "center", "contexts"),
+           layer("Reshape", "flat", {"target_shape": [3]}, "scores"),
+           layer("Activation", "y", {"activation": "sigmoid"}, "flat")]
+    layers = [entry("x", 1), entry("c", 3), layer("Embedding", "center", config, "x"),
+              layer("Embedding", "contexts", config, "c")] + end
+    yield case("word2vec", "skip-gram", layers, ["y"], sgd(.5), "binary_crossentropy", pairs(1))
+    layers = [entry("x", 4), entry("c", 3), layer("Embedding", "words", config, "x"),
+              layer("GlobalAveragePooling1D", "center", {"keepdims": True}, "words"),
+              layer("Embedding", "contexts", config, "c")] + end
+    yield case("word2vec", "cbow", layers, ["y"], sgd(.5), "binary_crossentropy", pairs(4))
+
+
+def dialogues():
+    softmax = {"units": 6, "activation": "softmax"}
+    masked = {"input_dim": 6, "output_dim": 3, "mask_zero": True}
+
+    def translation(g):
+        target = padded(ids(g, 6, 3, 4), [4, 3, 2])
+        return [padded(ids(g, 6, 3, 5), [5, 2, 4]), target], [ids(g, 6, 3, 4)]
+    layers = [entry("x", 5), entry("t", 4), layer("Embedding", "source", masked, "x"),
+              layer("Embedding", "target", masked, "t"),
+              layer("LSTM", "encoder", {"units": 3, "return_state": True}, "source"),
+              layer("LSTM", "decoder", {"units": 3, "return_sequences": True}, "target", ("encoder", 1), ("encoder", 2)),
+              layer("Dense", "y", softmax, "decoder")]
+    yield case("seq2seq", "", layers, ["y"], adam(.01), "sparse_categorical_crossentropy", translation)
+    for kind in ("Attention", "AdditiveAttention"):
+        states = {"units": 3, "return_sequences": True}
+        layers = [entry("x", 5), entry("t", 4), layer("Embedding", "source", masked, "x"),
+                  layer("Embedding", "target", masked, "t"),
+                  layer("GRU", "encoder", {**states, "return_state": True}, "source"),
+                  layer("GRU", "decoder", states, "target", ("encoder", 1)),
+                  layer(kind, "found", {}, "decoder", "encoder"), layer("Concatenate", "both", {}, "decoder", "found"),
+                  layer("Dense", "hidden", {"units": 4, "activation": "tanh"}, "both"),
+                  layer("Dense", "y", softmax, "hidden")]
+        yield case("attention", kind, layers, ["y"], adam(.01), "sparse_categorical_crossentropy", translation)
+    plain = {"input_dim": 6, "output_dim": 3}
+    turn = {"class_name": "GRU", "config": {"units": 3}}
+    dialogue = lambda g: ([ids(g, 6, 3, 2, 4), ids(g, 6, 3, 3)], [ids(g, 6, 3, 3)])
+    start = [entry("x", 2, 4), entry("t", 3), layer("Embedding", "words", plain, "x"),
+             layer("Embedding", "answer", plain, "t"), layer("TimeDistributed", "turns", {"layer": turn}, "words"),
+             layer("GRU", "context", {"units": 3}, "turns")]
+    decoder = lambda source: [layer("GRU", "decoder", {"units": 3, "return_sequences": True}, "answer", source),
+                              layer("Dense", "y", softmax, "decoder")]
+    yield case("hred", "", start + decoder("context"), ["y"], adam(.01), "sparse_categorical_crossentropy", dialogue)
+    latent = [layer("Dense", "mean", {"units": 2}, "context"), layer("Dense", "spread", {"units": 2}, "context"),
+              layer("Sampling", "z", {"kl_weight": .1}, "mean", "spread"),
+              layer("Concatenate", "both", {}, "context", "z"),
+              layer("Dense", "start", {"units": 3, "activation": "tanh"}, "both")]
+    yield case("vhred", "", start + latent + decoder("start"), ["y"], adam(.01), "sparse_categorical_crossentropy",
+               dialogue)
+
+
+def pictures():
+    def picture(g):
+        x = floats(g, 4, 9)
+        return [x], [x]
+    relu, sigmoid = {"units": 5, "activation": "relu"}, {"units": 9, "activation": "sigmoid"}
+    layers = [entry("x", 9), layer("Dense", "outer", relu, "x"), layer("Dense", "code", {"units": 2}, "outer"),
+              layer("Dense", "inner", relu, "code"), layer("Dense", "y", sigmoid, "inner")]
+    yield case("autoencoder", "", layers, ["y"], adam(.01), "binary_crossentropy", picture)
+    layers = [entry("x", 9), layer("Dense", "outer", relu, "x"), layer("Dense", "mean", {"units": 2}, "outer"),
+              layer("Dense", "spread", {"units": 2}, "outer"), layer("Sampling", "z", {"kl_weight": .5}, "mean", "spread"),
+              layer("Dense", "inner", relu, "z"), layer("Dense", "y", sigmoid, "inner")]
+    yield case("vae", "", layers, ["y"], adam(.01), "binary_crossentropy", picture)
+
+
+def penalties():
+    """Penalties, bounds, several outputs with weights, weights of samples."""
+    bound = {"class_name": "MaxNorm", "config": {"max_value": .6}}
+    pull = {"class_name": "L1L2", "config": {"l1": .01, "l2": .02}}
+    layers = [entry("x", 4), layer("Embedding", "words", {"input_dim": 8, "output_dim": 3, "embeddings_regularizer": pull,
+                                                          "embeddings_constraint": bound}, "x"),
+              layer("LSTM", "rnn", {"units": 3, "kernel_regularizer": pull, "kernel_constraint": bound}, "words"),
+              layer("Dense", "a", {"units": 2, "kernel_constraint": bound}, "rnn"),
+              layer("Dense", "b", {"units": 3, "activation": "softmax", "kernel_regularizer": pull}, "rnn")]
+    sample = lambda g: ([ids(g, 8, 4, 4)], [floats(g, 4, 2), torch.randint(3, (4, 1), generator=g).double()])
+    losses = ["mean_squared_error", "sparse_categorical_crossentropy"]
+    yield case("penalties", "", layers, ["a", "b"], adam(.02), losses, sample, torch.tensor([.5, 2, 0, 1]), [.7, .4])
+
+
+def main():
+    write("task_models.json", [one for group in (series, words, dialogues, pictures, penalties) for one in group()])
+
+
+if __name__ == "__main__":
+    main()
