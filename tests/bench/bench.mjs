@@ -10,7 +10,7 @@ import { launchChromium } from '../support/chromium.mjs';
 import { serveStatic } from '../support/static_server.mjs';
 import { judge } from './bars.mjs';
 import { measureStart } from './start.mjs';
-import { coreConfig, flopsPerSample, neighbours, workloads } from './workloads.mjs';
+import { coreConfig, flopsPerSample, neighbours, samplesFor, workloads } from './workloads.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const quick = process.argv.includes('--quick');
@@ -18,14 +18,6 @@ const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-em
 
 const say = (text) => process.stderr.write(`    ${text}\n`);
 const number = (value) => (value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3));
-
-/** How many samples an epoch of each has, so that a round is neither too short nor too long. */
-function samplesFor(workload, slow) {
-  if (workload.id.startsWith('W2')) return 144;
-  if (workload.id.startsWith('W5')) return slow ? 64 : 512;
-  if (slow) return workload.layers[0].units > 100 ? 100 : 32 * Math.ceil(200 / 32);
-  return workload.layers[0].units > 100 ? 1000 : 10000;
-}
 
 async function inPage(browser, server, work) {
   const context = await browser.newContext();
