@@ -12,7 +12,7 @@ export const workloads = [
     layers: [rnn('SimpleRNN', 16, true, 'relu'), dense(1, 'sigmoid')],
   },
   {
-    id: 'W1, batch 32', time: 8, features: 2, batch: 32, loss: 'meanSquaredError', optimizer: sgd,
+    id: 'W1b', time: 8, features: 2, batch: 32, loss: 'meanSquaredError', optimizer: sgd,
     layers: [rnn('SimpleRNN', 16, true, 'relu'), dense(1, 'sigmoid')],
   },
   {
@@ -185,24 +185,3 @@ export function coreConfig(workload) {
   };
 }
 
-/** Builds the workload with the library or with TF.js. */
-export function buildModel(library, workload) {
-  const model = library.sequential();
-  workload.layers.forEach(({ type, units, sequences, activation }, index) => {
-    if (type === 'Embedding')
-      return model.add(
-        library.layers.embedding({ inputDim: workload.vocabulary, outputDim: units, inputLength: workload.time }),
-      );
-    const options = { units, activation, kernelInitializer: 'glorotUniform' };
-    if (index === 0) options.inputShape = [workload.time, workload.features];
-    if (type === 'Dense') return model.add(library.layers.dense(options));
-    options.returnSequences = sequences;
-    options.recurrentInitializer = 'glorotUniform';
-    if (type === 'SimpleRNN') return model.add(library.layers.simpleRNN(options));
-    options.recurrentActivation = 'sigmoid';
-    return model.add(type === 'LSTM' ? library.layers.lstm(options) : library.layers.gru(options));
-  });
-  const { name, learningRate } = workload.optimizer;
-  model.compile({ optimizer: library.train[name](learningRate), loss: workload.loss });
-  return model;
-}
