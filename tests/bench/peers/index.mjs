@@ -17,6 +17,7 @@ export const peers = [
   { id: 'tfjs-cpu', title: 'TF.js cpu', module: 'tensorflow.mjs', argument: 'cpu' },
   { id: 'tfjs-wasm', title: 'TF.js wasm', module: 'tensorflow.mjs', argument: 'wasm' },
   { id: 'brain', title: 'brain.js', module: 'brain.mjs' },
+  { id: 'onnx', title: 'onnxruntime', module: 'onnx.mjs' },
   { id: 'jax', title: 'jax-js', module: 'jax.mjs' },
 ];
 

@@ -10,7 +10,7 @@ const python = process.env.PYTHON ?? '/usr/bin/python3';
 export const refuses = () => null;
 
 export function rates(workloads) {
-  const rows = workloads.map((workload) => ({ ...workload, samples: samplesFor(workload, false) }));
+  const rows = workloads.map((workload) => ({ ...workload, samples: samplesFor(workload, true) }));
   const env = { ...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
   return JSON.parse(execFileSync(python, [script, JSON.stringify(rows)], { encoding: 'utf8', env, timeout: 120_000 }));
 }
