@@ -18,13 +18,14 @@ struct Size {
   int time, units, batch;
 };
 
+/// Bytes in use.
 double allocated() {
 #ifdef __EMSCRIPTEN__
-  const auto info = mallinfo();
+  return static_cast<double>(mallinfo().uordblks);
 #else
   const auto info = mallinfo2();
+  return static_cast<double>(info.uordblks + info.hblkhd);
 #endif
-  return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd);
 }
 
 Json model_config(const Size& size) {
