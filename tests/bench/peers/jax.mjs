@@ -1,10 +1,12 @@
 /**
  * jax-js on its WebAssembly backend: one compiled function does a whole training step. It has no scan, so the steps of
- * a sequence are written out one after the other. It frees what was used: `ref` keeps an array for a further use.
+ * a sequence are written out one after the other; nor can it compile the gradient of a lookup, so embeddings are looked
+ * up and updated around it. It frees what was used: `ref` keeps an array for a further use.
  */
 import { isRecurrent, makeData } from '../workloads.mjs';
 
 export const patient = true;
+export const note = 'steps written out, embeddings looked up and updated outside its compiled step';
 
 let jax;
 let np;
@@ -31,7 +33,7 @@ function parameters(workload) {
     const { type, units } = layer;
     const inputs = width;
     width = units;
-    if (type === 'Embedding') return [random(workload.vocabulary, units)];
+    if (type === 'Embedding') return [];
     if (!isRecurrent(layer)) return [random(inputs, units), random(1, units)];
     const all = gates[type] * units;
     return [random(inputs, all), random(units, all), random(1, all)];
@@ -86,7 +88,7 @@ function answer(workload, values, inputs) {
   const take = values[Symbol.iterator]();
   const next = () => take.next().value;
   return workload.layers.reduce((x, layer) => {
-    if (layer.type === 'Embedding') return next().slice(x);
+    if (layer.type === 'Embedding') return x;
     if (isRecurrent(layer)) return recurrent(layer, x, [next(), next(), next()]);
     return np.matmul(x, next()).add(next());
   }, inputs);
@@ -115,52 +117,91 @@ const rules = {
 };
 const slotCounts = { sgd: 0, rmsprop: 1, adam: 2 };
 
+/** Also gives the gradient of `x`, when it comes from an embedding. */
 function trainingStep(workload) {
   const rule = rules[workload.optimizer.name];
-  const lossAndChanges = jax.valueAndGrad((values, x, y) => lossOf(workload, values, x, y));
+  const argnums = workload.vocabulary ? [0, 1] : [0];
+  const lossAndChanges = jax.valueAndGrad((values, x, y) => lossOf(workload, values, x, y), { argnums });
   return jax.jit((values, slots, rate, x, y) => {
-    const [loss, changes] = lossAndChanges(values.map((value) => value.ref), x, y);
+    const [loss, [changes, ...inputChange]] = lossAndChanges(values.map((value) => value.ref), x, y);
     const news = values.map((value, i) => rule(value, changes[i], slots[i], rate.ref));
     rate.dispose();
-    return [loss, news.map(([value]) => value), news.map(([, ...rest]) => rest)];
+    return [loss, news.map(([value]) => value), news.map(([, ...rest]) => rest), inputChange];
   });
+}
+
+/** A table of rows with its own optimizer, in plain JavaScript. */
+class Table {
+  constructor({ vocabulary, layers, optimizer }) {
+    this.width = layers[0].units;
+    this.adam = optimizer.name === 'adam';
+    const size = vocabulary * this.width;
+    this.values = Float32Array.from({ length: size }, () => 0.1 * Math.random() - 0.05);
+    [this.changes, this.means, this.squares] = [0, 1, 2].map(() => new Float32Array(size));
+  }
+
+  lookUp(ids, shape) {
+    const { width, values } = this;
+    const found = new Float32Array(ids.length * width);
+    ids.forEach((id, row) => found.set(values.subarray(id * width, (id + 1) * width), row * width));
+    return np.array(found, { shape: [...shape, width] });
+  }
+
+  update(ids, changes, rate) {
+    const { width, values, means, squares } = this;
+    const sums = this.changes.fill(0);
+    ids.forEach((id, row) => {
+      for (let i = 0; i < width; ++i) sums[id * width + i] += changes[row * width + i];
+    });
+    const [keptMean, keptSquare] = this.adam ? [0.9, 0.999] : [0, 0.9];
+    for (let i = 0; i < values.length; ++i) {
+      means[i] = keptMean * means[i] + (1 - keptMean) * sums[i];
+      squares[i] = keptSquare * squares[i] + (1 - keptSquare) * sums[i] * sums[i];
+      values[i] -= (rate * means[i]) / (Math.sqrt(squares[i]) + 1e-7);
+    }
+  }
 }
 
 function batchesOf(workload, samples) {
   const { batch, time, features, vocabulary, loss } = workload;
   const { inputs, targets, targetShape } = makeData({ ...workload, oneHot: loss.startsWith('cat') }, samples);
-  const part = (values, i, [, ...shape], Type) => {
-    const size = batch * shape.reduce((product, extent) => product * extent, 1);
-    return np.array(Type.from(values.subarray(i * size, (i + 1) * size)), { shape: [batch, ...shape] });
+  const slice = (values, i, size, Type) => Type.from(values.subarray(i * size, (i + 1) * size));
+  const part = (values, i, shape, Type) => {
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    return np.array(slice(values, i, size, Type), { shape });
   };
-  const inputShape = vocabulary ? [samples, time] : [samples, time, features];
+  const classes = workload.layers.at(-1).units;
   return Array.from({ length: Math.floor(samples / batch) }, (_, i) => ({
-    x: part(inputs, i, inputShape, vocabulary ? Int32Array : Float32Array),
+    ...(vocabulary
+      ? { ids: slice(inputs, i, batch * time, Int32Array) }
+      : { x: part(inputs, i, [batch, time, features], Float32Array) }),
     y: loss.startsWith('sparse')
-      ? jax.nn.oneHot(part(targets, i, [samples], Int32Array), workload.layers.at(-1).units)
-      : part(targets, i, targetShape, Float32Array),
+      ? jax.nn.oneHot(part(targets, i, [batch], Int32Array), classes)
+      : part(targets, i, [batch, ...targetShape.slice(1)], Float32Array),
   }));
 }
 
 export function prepare(workload, samples) {
   const step = trainingStep(workload);
   const batches = batchesOf(workload, samples);
-  let values = parameters(workload);
+  const table = workload.vocabulary ? new Table(workload) : null;
   const { name, learningRate } = workload.optimizer;
+  let values = parameters(workload);
   let slots = values.map((value) => Array.from({ length: slotCounts[name] }, () => np.zerosLike(value.ref)));
   let count = 0;
-  let loss;
+  const train = async ({ x, y, ids }) => {
+    count++;
+    const rate = learningRate * (name === 'adam' ? Math.sqrt(1 - 0.999 ** count) / (1 - 0.9 ** count) : 1);
+    const input = table?.lookUp(ids, [workload.batch, workload.time]) ?? x.ref;
+    let loss, inputChange;
+    [loss, values, slots, inputChange] = step(values, slots, np.array(rate), input, y.ref);
+    if (table !== null) table.update(ids, await inputChange[0].data(), rate);
+    await loss.data();
+  };
   return {
     samples: batches.length * workload.batch,
     fit: async (epochs) => {
-      for (let epoch = 0; epoch < epochs; ++epoch)
-        for (const { x, y } of batches) {
-          count++;
-          const correction = name === 'adam' ? Math.sqrt(1 - 0.999 ** count) / (1 - 0.9 ** count) : 1;
-          loss?.dispose();
-          [loss, values, slots] = step(values, slots, np.array(learningRate * correction), x.ref, y.ref);
-          await loss.blockUntilReady();
-        }
+      for (let epoch = 0; epoch < epochs; ++epoch) for (const batch of batches) await train(batch);
     },
     dispose: () => {},
   };

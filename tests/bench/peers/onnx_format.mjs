@@ -67,7 +67,7 @@ export function model({ nodes, constants = [], inputs, outputs }) {
   return Uint8Array.from(message([1, 8], [7, graph], opset('', 14), opset(own, 1)));
 }
 
-/** Parameters as {name, shape, values} in a checkpoint of version 1; `flatbuffers` is that library. */
+/** Parameters as {name, shape, values} in a checkpoint of version 2; `flatbuffers` is that library. */
 export function checkpoint(flatbuffers, parameters) {
   const builder = new flatbuffers.Builder(1024);
   const offsets = (list) => {
@@ -98,7 +98,7 @@ export function checkpoint(flatbuffers, parameters) {
   builder.addFieldOffset(1, frozen, 0);
   const module = builder.endObject();
   builder.startObject(4);
-  builder.addFieldInt32(0, 1, 0);
+  builder.addFieldInt32(0, 2, 0);
   builder.addFieldOffset(1, module, 0);
   builder.finish(builder.endObject(), 'ODTC');
   return builder.asUint8Array().slice();
