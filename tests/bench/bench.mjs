@@ -1,6 +1,6 @@
 /**
- * Runs all measurements one after the other and prints what they say; see tests/bench/run, which builds what this
- * needs. Bars and the reference figures they scale stand in bars.mjs.
+ * Runs the measurements one after the other and prints what they say; see tests/bench/run, which builds what this
+ * needs. Peers are registered in peers/index.mjs, bars stand in bars.mjs.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -8,168 +8,166 @@ import { fileURLToPath } from 'node:url';
 
 import { launchChromium } from '../support/chromium.mjs';
 import { serveStatic } from '../support/static_server.mjs';
-import { judge } from './bars.mjs';
+import { parseArguments } from './arguments.mjs';
+import { loadPeers } from './peers/index.mjs';
+import { print } from './report.mjs';
 import { measureStart } from './start.mjs';
-import { coreConfig, flopsPerSample, neighbours, workloads } from './workloads.mjs';
+import { number } from './tables.mjs';
+import { flopsPerSample, neighbours } from './workloads.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const quick = process.argv.includes('--quick');
-const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+/** What a page may take for a workload (with its neighbours), and for a program or a long run. */
+const patience = { workload: 120_000, run: 400_000 };
 
 const say = (text) => process.stderr.write(`    ${text}\n`);
-const number = (value) => (value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3));
 
-/** How many samples an epoch of each has, so that a round is neither too short nor too long. */
-function samplesFor(workload, slow) {
-  if (workload.id.startsWith('W2')) return 144;
-  if (workload.id.startsWith('W5')) return slow ? 64 : 512;
-  if (slow) return workload.layers[0].units > 100 ? 100 : 32 * Math.ceil(200 / 32);
-  return workload.layers[0].units > 100 ? 1000 : 10000;
+/** What went wrong, in one line. */
+function reasonOf(error) {
+  const said = String(error.stderr ?? '').trim() || error.message;
+  return said.split('\n').find((line) => line.trim() !== '' && !line.startsWith('Traceback') && !line.startsWith(' '));
 }
 
-async function inPage(browser, server, work) {
+/** Calls `work` with a fresh page, so that nothing inherits another's memory, and closes it after `limit` at the latest. */
+async function inPage({ browser, url, limit }, work) {
   const context = await browser.newContext();
-  const page = await context.newPage();
-  page.setDefaultTimeout(600_000);
-  try {
-    await page.goto(`${server.url}tests/bench/page.html`);
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not finished after ${limit / 1000} s`)), limit);
+  });
+  const working = (async () => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(limit);
+    const died = new Promise((_, reject) => page.on('crash', () => reject(new Error('its page died'))));
+    await page.goto(`${url}tests/bench/page.html`);
     await page.waitForFunction(() => window.isReady);
-    return await work(page);
+    return Promise.race([work(page), died]);
+  })();
+  working.catch(() => {});
+  try {
+    return await Promise.race([working, late]);
   } finally {
+    clearTimeout(timer);
     await context.close();
   }
 }
 
-function native(preset, program, args = []) {
+function nativeProgram(preset, program, args = []) {
   return execFileSync(`${root}/build/${preset}/tests/bench/rnn_bench_${program}`, args, { encoding: 'utf8' });
 }
 
-function nativeRates(preset, list) {
-  const file = `${root}/build/bench/workloads.json`;
-  const rows = list.map((workload) => ({ ...coreConfig(workload), samples: samplesFor(workload, false) }));
-  writeFileSync(file, JSON.stringify(rows));
-  return JSON.parse(native(preset, 'workloads', [file]));
+/** Runs the programs of this folder: {kernels, costs} of a build, in a page or natively. */
+function programsOf(bench, build) {
+  if (build.startsWith('native')) return async (name, args) => JSON.parse(nativeProgram(build, name, args));
+  const folder = `/build/${build === 'relaxed' ? 'wasm-relaxed' : 'wasm'}/tests/bench`;
+  const place = { browser: bench.browser, url: bench.isolated.url, limit: patience.run };
+  return async (name, args = []) =>
+    JSON.parse(
+      await inPage(place, (page) =>
+        page.evaluate(([file, given]) => window.runProgram(file, given), [`${folder}/rnn_bench_${name}.mjs`, args]),
+      ),
+    );
 }
 
-/** Rates in a fresh page for each group of workloads, so that none inherits another's memory. */
-async function browserRates(browser, server, groups, open, slow) {
-  const rates = {};
-  for (const group of groups) {
-    const options = { samples: samplesFor(group[0], slow), rounds: slow ? 3 : 6 };
-    const measured = await inPage(browser, server, async (page) => {
-      await page.evaluate(open.code, open.argument);
-      return page.evaluate(([list, o]) => window.measure(list, o), [group, options]);
-    });
-    group.forEach(({ id }, index) => {
-      rates[id] = measured[index];
-      say(`  ${id}: ${number(rates[id])} samples/s`);
-    });
+/** The rates of a peer for workloads that take turns, or why there are none. */
+async function ratesOf(bench, peer, group) {
+  const refusal = peer.refuses(group[0]);
+  if (refusal !== null) return group.map(() => refusal);
+  try {
+    if (peer.program) return group.map((workload) => peer.rates([workload], peer.argument)[workload.id]);
+    const { url } = peer.isolated ? bench.isolated : bench.server;
+    const limit = patience.workload * (group.length > 1 ? 2 : 1);
+    const { module, argument } = peer;
+    return await inPage({ browser: bench.browser, url, limit }, (page) =>
+      page.evaluate(([who, list]) => window.measure(who, list), [{ module, argument }, group]),
+    );
+  } catch (error) {
+    return group.map(() => reasonOf(error));
   }
-  return rates;
 }
 
-async function kernelFigures(browser, server, build) {
-  const program = (name) => `/build/${build === 'relaxed' ? 'wasm-relaxed' : 'wasm'}/tests/bench/rnn_bench_${name}.mjs`;
-  const run = (name, args) =>
-    inPage(browser, server, (page) => page.evaluate(([a, b]) => window.runProgram(a, b), [program(name), args]));
-  return {
-    kernels: JSON.parse(await run('kernels', ['peak', 'gemm'])),
-    handWritten: JSON.parse(await run('hand_written', [])),
+async function measureRates(bench, results, { parts, workloads }, peers) {
+  for (const peer of peers) {
+    say(`training with ${peer.title}`);
+    results.rates[peer.id] = {};
+    for (const workload of workloads) {
+      const others = parts.has('neighbours') && peer.id === 'simd128' ? neighbours(workload, 3) : [];
+      const [own, ...around] = await ratesOf(bench, peer, [workload, ...others]);
+      results.rates[peer.id][workload.id] = own;
+      const speed = (rate, one) => rate * flopsPerSample(one);
+      if (others.length > 0)
+        results.neighbours[workload.id] = others.map((other, i) => ({
+          id: other.id,
+          ratio: speed(around[i], other) / speed(own, workload),
+        }));
+      say(`  ${workload.id}: ${typeof own === 'number' ? `${number(own)} samples/s` : own}`);
+    }
+  }
+}
+
+async function measureKernels(bench, results) {
+  for (const build of ['simd128', 'relaxed', 'native-sse', 'native']) {
+    say(`kernels, ${build}`);
+    const run = programsOf(bench, build);
+    results.kernels[build] = await run('kernels', ['peak', 'gemm', 'w5']);
+    const { samples_per_second: value } = await run('hand_written');
+    results.kernels[build]['hand-written W1'] = { value, unit: 'samples/s' };
+  }
+}
+
+async function measureEndurance(bench, results) {
+  const place = { browser: bench.browser, url: bench.isolated.url, limit: patience.run };
+  const run = (name, argument) => {
+    say(`long runs: ${name}`);
+    return inPage(place, (page) =>
+      page.evaluate(([which, given]) => window.endure(which, given), [name, { build: 'simd128', ...argument }]),
+    );
+  };
+  results.endurance = {
+    peak: await run('peak', { id: 'W3b' }),
+    growth: await run('growth', { id: 'W1', steps: 100_000 }),
+    fading: await run('fading', { steps: 50_000 }),
   };
 }
 
-const library = (build) => ({ code: (name) => window.openLibrary(name), argument: build });
-const tensorFlow = (backend) => ({ code: (name) => window.openTensorFlow(name), argument: backend });
-
-/** Speed per floating-point operation of the workloads around each, as a part of its own. */
-function perFlopOfNeighbours(rates, groups) {
-  const speed = (workload) => rates[workload.id] * flopsPerSample(workload);
-  return Object.fromEntries(
-    groups.map(([own, ...others]) => [own.id, others.map((other) => ({ id: other.id, ratio: speed(other) / speed(own) }))]),
-  );
+async function measure(choice, peers) {
+  const browser = await launchChromium();
+  const bench = { browser, server: await serveStatic(root), isolated: await serveStatic(root, '/', isolation) };
+  const results = {
+    date: new Date().toISOString(),
+    browser: browser.version(),
+    kernels: {},
+    rates: {},
+    neighbours: {},
+    costs: {},
+  };
+  try {
+    if (choice.parts.has('kernels')) await measureKernels(bench, results);
+    if (choice.parts.has('rates') || choice.parts.has('neighbours')) await measureRates(bench, results, choice, peers);
+    if (choice.parts.has('costs')) {
+      say('what a step costs');
+      results.costs.simd128 = await programsOf(bench, 'simd128')('costs');
+    }
+    if (choice.parts.has('endurance')) await measureEndurance(bench, results);
+    if (choice.parts.has('page')) {
+      say('the page');
+      results.page = await measureStart(browser, `${root}/web/dist`);
+    }
+  } finally {
+    await browser.close();
+    await bench.server.close();
+    await bench.isolated.close();
+  }
+  return results;
 }
 
-const server = await serveStatic(root);
-const isolatedServer = await serveStatic(root, '/', isolated);
-const browser = await launchChromium();
-const results = { date: new Date().toISOString(), browser: browser.version() };
 try {
-  for (const build of ['simd128', 'relaxed']) {
-    say(`kernels in Chromium, ${build}`);
-    results[build] = await kernelFigures(browser, isolatedServer, build);
-  }
-  say('kernels natively');
-  for (const preset of ['native-sse', 'native']) {
-    results[preset] = {
-      kernels: JSON.parse(native(preset, 'kernels', ['peak', 'gemm'])),
-      handWritten: JSON.parse(native(preset, 'hand_written')),
-    };
-  }
-
-  const alone = workloads.map((workload) => [workload]);
-  const groups = quick ? alone : workloads.map((workload) => [workload, ...neighbours(workload, 3)]);
-  for (const build of ['simd128', 'relaxed']) {
-    say(`the library in Chromium, ${build}`);
-    const list = build === 'simd128' ? groups : alone;
-    results[build].rates = await browserRates(browser, isolatedServer, list, library(build), false);
-  }
-  for (const preset of ['native-sse', 'native']) {
-    say(`the core natively, ${preset}`);
-    results[preset].rates = nativeRates(preset, workloads);
-  }
-  for (const backend of ['cpu', 'wasm']) {
-    say(`TF.js in Chromium, ${backend} backend`);
-    results[`tfjs-${backend}`] = {
-      rates: await browserRates(browser, server, alone, tensorFlow(backend), true),
-    };
-  }
-  results.neighbours = perFlopOfNeighbours(results.simd128.rates, groups);
-  say('the page');
-  results.page = await measureStart(browser, `${root}/web/dist`);
-} finally {
-  await browser.close();
-  await server.close();
-  await isolatedServer.close();
+  const choice = parseArguments(process.argv.slice(2));
+  const peers = (await loadPeers()).filter(({ id }) => choice.peers.includes(id));
+  const results = await measure(choice, peers);
+  writeFileSync(`${root}/build/bench/results.json`, `${JSON.stringify(results, null, 2)}\n`);
+  print(results, peers, choice.workloads);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 2;
 }
-
-writeFileSync(`${root}/build/bench/results.json`, `${JSON.stringify(results, null, 2)}\n`);
-
-function table(head, rows) {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-  const line = (row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
-  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
-}
-
-const fastestTfjs = (id) => Math.max(results['tfjs-cpu'].rates[id], results['tfjs-wasm'].rates[id]);
-console.log('\nTraining, samples a second\n');
-console.log(
-  table(
-    ['', 'simd128', 'relaxed', 'native SSE', 'native', 'TF.js cpu', 'TF.js wasm', 'simd128 : TF.js', 'simd128 : native SSE'],
-    workloads.map(({ id }) => [
-      id,
-      ...['simd128', 'relaxed', 'native-sse', 'native', 'tfjs-cpu', 'tfjs-wasm'].map((who) => number(results[who].rates[id])),
-      `${number(results.simd128.rates[id] / fastestTfjs(id))} x`,
-      `${number(results.simd128.rates[id] / results['native-sse'].rates[id])} x`,
-    ]),
-  ),
-);
-console.log('\nKernels\n');
-const figures = Object.keys(results.simd128.kernels);
-console.log(
-  table(
-    ['', 'simd128', 'relaxed', 'native SSE', 'native'],
-    [
-      ...figures.map((name) => [
-        `${name}, ${results.simd128.kernels[name].unit}`,
-        ...['simd128', 'relaxed', 'native-sse', 'native'].map((who) => number(results[who].kernels[name].value)),
-      ]),
-      [
-        'hand-written W1, samples/s',
-        ...['simd128', 'relaxed', 'native-sse', 'native'].map((who) => number(results[who].handWritten.samples_per_second)),
-      ],
-    ],
-  ),
-);
-console.log(`\nPage: ${number(results.page.bytes / 1000)} KB gzipped to start; first finished epoch after ${number(results.page.firstEpoch)} ms\n`);
-const verdicts = judge(results, workloads, fastestTfjs);
-for (const { holds, text } of verdicts) console.log(`${holds ? 'holds ' : 'MISSED'}  ${text}`);

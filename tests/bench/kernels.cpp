@@ -1,7 +1,7 @@
 // Speed of the kernels, printed as JSON: multiply-add peak, matrix products in GFLOP/s, elementwise functions
 // in nanoseconds an element. Builds natively and for wasm from this file and core/tensor/*.cpp. Best of many
-// short runs, so that a busy machine spoils little. Arguments name the groups to run: peak gemm shapes
-// elementwise (default all).
+// short runs, so that a busy machine spoils little. Arguments name the groups to run: peak gemm w5
+// shapes elementwise (default all).
 
 #include <chrono>
 #include <cstdio>
@@ -89,7 +89,8 @@ void run_peak() {
 
 enum class Form { direct, packed, prepacked };
 
-void product(const char* name, Transpose ta, Transpose tb, int m, int n, int k, Form form, Store store) {
+/// Seconds of one product.
+double product_time(Transpose ta, Transpose tb, int m, int n, int k, Form form, Store store) {
   const auto size = [](int rows, int columns) {
     return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
   };
@@ -98,15 +99,40 @@ void product(const char* name, Transpose ta, Transpose tb, int m, int n, int k, 
   for (std::size_t i = 0; i < b.size(); ++i) b[i] = static_cast<float>(i % 5) * 1e-3f;
   const int lda = ta == Transpose::no ? k : m, ldb = tb == Transpose::no ? n : k;
   rnn::pack(tb, k, n, b.data(), ldb, packed.data());
-  const double time = best_time([&] {
+  return best_time([&] {
     if (form == Form::direct) rnn::gemm(ta, tb, m, n, k, a.data(), lda, b.data(), ldb, c.data(), n, store);
     if (form == Form::packed) rnn::pack(tb, k, n, b.data(), ldb, packed.data());
     if (form != Form::direct) rnn::gemm_packed(m, n, k, a.data(), lda, packed.data(), c.data(), n, store);
     if (store == Store::accumulate) c[0] = 0;
   });
+}
+
+void product(const char* name, Transpose ta, Transpose tb, int m, int n, int k, Form form, Store store) {
+  const double time = product_time(ta, tb, m, n, k, form, store);
   char label[96];
   std::snprintf(label, sizeof label, "%s %dx%dx%d", name, m, n, k);
   report(label, 2.0 * m * n * k / time * 1e-9, "GFLOP/s");
+}
+
+/// All products of one training step of workload W5: batches of 64, 40 steps, two LSTMs of 128 units over 64
+/// and 128 features. Together, since what counts is their whole time.
+void run_w5() {
+  constexpr int batch = 64, steps = 40, units = 128, gates = 4 * units, rows = batch * steps;
+  const auto no = Transpose::no, yes = Transpose::yes;
+  double operations = 0, time = 0;
+  const auto add = [&](int count, Transpose ta, Transpose tb, int m, int n, int k, Form form, Store store) {
+    time += count * product_time(ta, tb, m, n, k, form, store);
+    operations += 2.0 * count * m * n * k;
+  };
+  for (const int features : {64, units}) {
+    add(1, no, no, rows, gates, features, Form::direct, Store::assign);
+    add(1, yes, no, features, gates, rows, Form::direct, Store::accumulate);
+  }
+  add(2 * steps, no, no, batch, gates, units, Form::prepacked, Store::accumulate);
+  add(2 * steps, no, no, batch, units, gates, Form::prepacked, Store::assign);
+  add(2, yes, no, units, gates, rows, Form::direct, Store::accumulate);
+  add(1, no, yes, rows, units, gates, Form::direct, Store::assign);
+  report("products of W5", operations / time * 1e-9, "GFLOP/s");
 }
 
 void run_gemm() {
@@ -191,6 +217,7 @@ int main(int argc, char** argv) {
   };
   if (wanted("peak")) run_peak();
   if (wanted("gemm")) run_gemm();
+  if (wanted("w5")) run_w5();
   if (wanted("shapes")) run_shapes();
   if (wanted("elementwise")) run_elementwise();
   std::printf("\n}\n");

@@ -1,34 +1,31 @@
-import { buildModel, makeData } from './workloads.mjs';
+import { samplesFor } from './workloads.mjs';
 
 /**
- * Samples a second of `model.fit` in a steady state for each workload: the fastest of `rounds` rounds of about `seconds`
- * each, since what disturbs a round only slows it. All workloads take turns, so that a machine that slows down for a
- * while slows them all. The same code measures the library and TF.js.
+ * Samples a second in a steady state for each workload: the fastest of `rounds` rounds of about `seconds` each, since
+ * what disturbs a round only slows it. All workloads take turns, so that a machine that slows down for a while slows
+ * them all. `peer` is a module of peers/.
  */
-export async function samplesPerSecond(library, workloads, { samples, rounds = 6, seconds = 0.4 }) {
+export async function samplesPerSecond(peer, workloads, { rounds = 6, seconds = 0.4 } = {}) {
   const runs = [];
   for (const workload of workloads) {
-    const data = makeData(workload, samples);
-    const x = library.tensor(data.inputs, data.inputShape);
-    const y = library.tensor(data.targets, data.targetShape);
-    const model = buildModel(library, workload);
-    const fit = async (epochs) => {
+    const asked = samplesFor(workload, peer.patient ?? false);
+    const { fit, dispose, samples = asked } = peer.prepare(workload, asked);
+    const timed = async (epochs) => {
       const start = performance.now();
-      await model.fit(x, y, { batchSize: workload.batch, epochs, shuffle: true, verbose: 0, yieldEvery: 'never' });
+      await fit(epochs);
       return (performance.now() - start) / 1000;
     };
-    await fit(1);
+    await timed(1);
     let epochs = 1;
-    let spent = await fit(epochs);
+    let spent = await timed(epochs);
     while (spent < seconds / 2) {
       epochs = Math.ceil(epochs * Math.min(10, (seconds / Math.max(spent, 1e-3)) * 1.1));
-      spent = await fit(epochs);
+      spent = await timed(epochs);
     }
-    const dispose = () => [x, y, model].forEach((owner) => owner.dispose?.());
-    runs.push({ fit, epochs, least: spent, slow: spent > 8, dispose });
+    runs.push({ timed, dispose, samples, epochs, least: spent, slow: spent > 4 });
   }
-  for (let round = 0; round < rounds; ++round)
-    for (const run of runs) if (!run.slow) run.least = Math.min(run.least, await run.fit(run.epochs));
+  for (let round = 0; round < (peer.patient ? 2 : rounds); ++round)
+    for (const run of runs) if (!run.slow) run.least = Math.min(run.least, await run.timed(run.epochs));
   for (const run of runs) run.dispose();
-  return runs.map(({ epochs, least }) => (samples * epochs) / least);
+  return runs.map(({ samples, epochs, least }) => (samples * epochs) / least);
 }

@@ -1,6 +1,6 @@
-// Trains workloads with the core and prints samples a second. The argument is a file of JSON as workloads.mjs
-// writes it: [{"id", "model", "compile", "batch", "samples"}]. The data is random; speed does not depend on
-// it.
+// Trains workloads with the core and prints samples a second. The argument is JSON as workloads.mjs writes
+// it, or a file of it: [{"id", "model", "compile", "batch", "samples", "one_hot", "ids", "classes"}], the
+// last two the numbers below which inputs and targets are. The data is random; speed does not depend on it.
 
 #include <algorithm>
 #include <chrono>
@@ -13,11 +13,13 @@ namespace {
 
 using namespace rnn;
 
-Tensor random_tensor(Shape shape, int samples, bool one_hot, Random& random) {
+/// Random whole numbers below `limit`, or one-hot rows.
+Tensor random_tensor(Shape shape, int samples, bool one_hot, int limit, Random& random) {
   shape[0] = samples;
   Tensor tensor(shape);
   if (!one_hot) {
-    for (Scalar& value : tensor.values) value = random.uniform() < .5 ? Scalar(0) : Scalar(1);
+    for (Scalar& value : tensor.values)
+      value = static_cast<Scalar>(random.below(static_cast<std::uint32_t>(limit)));
     return tensor;
   }
   const int width = shape.width();
@@ -31,14 +33,17 @@ double samples_per_second(const Json& workload) {
   constexpr int rounds = 5;
   constexpr double seconds = .4;
   const int samples = workload["samples"].get<int>();
-  const bool one_hot = workload["compile"]["loss"] != "mean_squared_error";
+  const bool one_hot = workload["one_hot"].get<bool>();
+  const int ids = workload["ids"].get<int>(), classes = workload["classes"].get<int>();
   Random random(1);
   Model model(workload["model"]);
   model.initialize(random);
   Trainer trainer(model, workload["compile"]);
   Dataset data;
-  data.inputs.push_back(random_tensor(model.input_shape(0), samples, one_hot, random));
-  data.targets.push_back(random_tensor(model.output_shape(0), samples, one_hot, random));
+  Shape targets = model.output_shape(0);
+  if (classes > 2) targets[targets.rank() - 1] = 1;
+  data.inputs.push_back(random_tensor(model.input_shape(0), samples, one_hot, ids, random));
+  data.targets.push_back(random_tensor(targets, samples, one_hot, classes, random));
   FitOptions options;
   options.batch_size = workload["batch"].get<int>();
   options.epochs = 1000000;
@@ -63,12 +68,12 @@ double samples_per_second(const Json& workload) {
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    std::fprintf(stderr, "usage: %s WORKLOADS.json\n", argv[0]);
+    std::fprintf(stderr, "usage: %s WORKLOADS\n", argv[0]);
     return 2;
   }
   std::ifstream file(argv[1]);
   Json rates = Json::object();
-  for (const Json& workload : Json::parse(file))
+  for (const Json& workload : file ? Json::parse(file) : Json::parse(argv[1]))
     rates[workload["id"].get<std::string>()] = samples_per_second(workload);
   std::puts(rates.dump().c_str());
 }

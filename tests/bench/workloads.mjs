@@ -1,8 +1,10 @@
 /**
  * What is measured, once for every runner: the library and TF.js in a browser, and the core natively.
- * `time`, `features`: the input (samples, time, features). W1 is the default task's model.
+ * `time`, `features`: the input (samples, time, features); with a `vocabulary` the input is ids (samples, time). W1 is
+ * the default task's model.
  */
 const sgd = { name: 'sgd', learningRate: 0.1 };
+const rmsprop = { name: 'rmsprop', learningRate: 0.001 };
 
 export const workloads = [
   {
@@ -10,7 +12,7 @@ export const workloads = [
     layers: [rnn('SimpleRNN', 16, true, 'relu'), dense(1, 'sigmoid')],
   },
   {
-    id: 'W1, batch 32', time: 8, features: 2, batch: 32, loss: 'meanSquaredError', optimizer: sgd,
+    id: 'W1b', time: 8, features: 2, batch: 32, loss: 'meanSquaredError', optimizer: sgd,
     layers: [rnn('SimpleRNN', 16, true, 'relu'), dense(1, 'sigmoid')],
   },
   {
@@ -30,14 +32,42 @@ export const workloads = [
     layers: [rnn('SimpleRNN', 20, false), dense(1, 'linear')],
   },
   {
-    id: 'W5', time: 40, features: 64, batch: 64, loss: 'categoricalCrossentropy',
-    optimizer: { name: 'adam', learningRate: 0.001 }, oneHot: true,
+    id: 'W3', time: 500, vocabulary: 10000, batch: 128, loss: 'binaryCrossentropy', optimizer: rmsprop,
+    layers: [embedding(32, 10000), rnn('SimpleRNN', 32, false), dense(1, 'sigmoid')],
+  },
+  {
+    id: 'W3b', time: 500, vocabulary: 10000, batch: 128, loss: 'binaryCrossentropy', optimizer: rmsprop,
+    layers: [embedding(32, 10000), rnn('LSTM', 32, false), dense(1, 'sigmoid')],
+  },
+  {
+    id: 'W3c', time: 500, vocabulary: 10000, batch: 128, loss: 'binaryCrossentropy', optimizer: rmsprop,
+    layers: [embedding(32, 10000), rnn('GRU', 32, false), dense(1, 'sigmoid')],
+  },
+  {
+    id: 'W4', time: 5, vocabulary: 2000, batch: 128, loss: 'sparseCategoricalCrossentropy',
+    optimizer: { name: 'adam', learningRate: 0.005 },
+    layers: [embedding(30, 2000), rnn('SimpleRNN', 30, false), dense(2000, 'softmax')],
+  },
+  {
+    id: 'W5', time: 40, features: 64, batch: 64, loss: 'categoricalCrossentropy', oneHot: true,
+    optimizer: { name: 'adam', learningRate: 0.001 },
     layers: [rnn('LSTM', 128, true), rnn('LSTM', 128, false), dense(64, 'softmax')],
+  },
+  {
+    id: 'W6', time: 100, vocabulary: 10000, batch: 128, loss: 'binaryCrossentropy', optimizer: rmsprop,
+    layers: [
+      embedding(32, 10000), rnn('SimpleRNN', 32, true), rnn('SimpleRNN', 32, true), rnn('SimpleRNN', 32, true),
+      rnn('SimpleRNN', 32, false), dense(1, 'sigmoid'),
+    ],
   },
 ];
 
 function rnn(type, units, sequences, activation = 'tanh') {
   return { type, units, sequences, activation };
+}
+
+function embedding(units, vocabulary) {
+  return { type: 'Embedding', units, vocabulary };
 }
 
 function dense(units, activation) {
@@ -46,17 +76,32 @@ function dense(units, activation) {
 
 const gates = { SimpleRNN: 1, LSTM: 4, GRU: 3 };
 
+export const isRecurrent = ({ type }) => type in gates;
+
+/** Whether the workload's output has a row for each step. */
+export const givesSequences = ({ layers }) => layers.filter(isRecurrent).every((layer) => layer.sequences);
+
 /** Floating-point operations of the products of one training step on one sample: forward, and twice that backward. */
 export function flopsPerSample({ time, features, layers }) {
   let width = features;
   let steps = time;
   let flops = 0;
   for (const { type, units, sequences } of layers) {
-    flops += type === 'Dense' ? 2 * steps * width * units : 2 * steps * gates[type] * units * (width + units);
-    if (type !== 'Dense' && !sequences) steps = 1;
+    if (type === 'Dense') flops += 2 * steps * width * units;
+    if (type in gates) flops += 2 * steps * gates[type] * units * (width + units);
+    if (type in gates && !sequences) steps = 1;
     width = units;
   }
   return 3 * flops;
+}
+
+/** How many samples an epoch of the measurement has; `slow` for those who need seconds for what others do at once. */
+export function samplesFor({ id, batch, layers, features }, slow) {
+  if (id.startsWith('W2')) return 144;
+  if (features === undefined) return batch * (slow ? 1 : id.startsWith('W4') ? 16 : 4);
+  if (features > 10) return slow ? batch : 8 * batch;
+  if (layers[0].units > 100) return slow ? 100 : 1000;
+  return slow ? 224 : 10000;
 }
 
 /** A small generator of its own, so that every run compares the same neighbours. */
@@ -77,66 +122,66 @@ export function neighbours(workload, count, seed = 1) {
   };
   return Array.from({ length: count }, () => {
     const time = near(workload.time);
-    const features = near(workload.features);
+    const features = workload.features && near(workload.features);
     const layers = workload.layers.map((layer) => (layer.type === 'Dense' ? layer : { ...layer, units: near(layer.units) }));
-    const id = `${workload.id} T=${time} D=${features} H=${layers.filter((l) => l.type !== 'Dense').map((l) => l.units)}`;
+    const widths = layers.filter((layer) => layer.type !== 'Dense').map((layer) => layer.units);
+    const id = `${workload.id} T=${time}${features ? ` D=${features}` : ''} H=${widths}`;
     return { ...workload, id, time, features, layers };
   });
 }
 
-/** `samples` random inputs and targets as flat arrays with shapes. */
+/** `samples` random inputs and targets as flat arrays with shapes. Targets of sparse losses are class numbers. */
 export function makeData(workload, samples) {
   const numbers = randomNumbers(7);
-  const next = () => numbers.next().value;
-  const { time, features, layers, oneHot } = workload;
-  const last = layers.at(-1).units;
-  const sequences = layers.every((layer) => layer.type === 'Dense' || layer.sequences);
-  const inputs = new Float32Array(samples * time * features);
-  if (oneHot) for (let row = 0; row < samples * time; ++row) inputs[row * features + Math.floor(next() * features)] = 1;
-  else for (let i = 0; i < inputs.length; ++i) inputs[i] = Math.round(next());
-  const rows = samples * (sequences ? time : 1);
-  const targets = new Float32Array(rows * last);
-  if (oneHot) for (let row = 0; row < rows; ++row) targets[row * last + Math.floor(next() * last)] = 1;
-  else for (let i = 0; i < targets.length; ++i) targets[i] = Math.round(next());
-  return {
-    inputs, inputShape: [samples, time, features],
-    targets, targetShape: sequences ? [samples, time, last] : [samples, last],
+  const below = (count) => Math.floor(numbers.next().value * count);
+  const oneHot = (rows, width) => {
+    const values = new Float32Array(rows * width);
+    for (let row = 0; row < rows; ++row) values[row * width + below(width)] = 1;
+    return values;
   };
+  const numbersBelow = (count, limit) => Float32Array.from({ length: count }, () => below(limit));
+  const { time, features, vocabulary, layers, loss } = workload;
+  const inputShape = vocabulary ? [samples, time] : [samples, time, features];
+  const places = samples * time;
+  const inputs = vocabulary
+    ? numbersBelow(places, vocabulary)
+    : workload.oneHot
+      ? oneHot(places, features)
+      : numbersBelow(places * features, 2);
+  const classes = layers.at(-1).units;
+  const sparse = loss.startsWith('sparse');
+  const targetShape = [samples, ...(givesSequences(workload) ? [time] : []), sparse ? 1 : classes];
+  const count = targetShape.reduce((product, extent) => product * extent);
+  const targets = workload.oneHot ? oneHot(count / classes, classes) : numbersBelow(count, sparse ? classes : 2);
+  return { inputs, inputShape, targets, targetShape };
 }
+
+const coreNames = {
+  sgd: 'SGD', adam: 'Adam', rmsprop: 'RMSprop', meanSquaredError: 'mean_squared_error',
+  binaryCrossentropy: 'binary_crossentropy', categoricalCrossentropy: 'categorical_crossentropy',
+  sparseCategoricalCrossentropy: 'sparse_categorical_crossentropy',
+};
 
 /** The workload as the core takes it. */
 export function coreConfig(workload) {
-  const own = workload.layers.map(({ type, units, sequences, activation }) => ({
-    class_name: type,
-    config: type === 'Dense' ? { units, activation } : { units, activation, return_sequences: sequences },
-  }));
-  const input = { class_name: 'InputLayer', config: { batch_shape: [null, workload.time, workload.features] } };
-  const { name, learningRate } = workload.optimizer;
+  const { time, features, vocabulary, optimizer, loss, layers, oneHot = false } = workload;
+  const own = layers.map(({ type, units, sequences, activation }) => {
+    if (type === 'Embedding') return { class_name: type, config: { input_dim: vocabulary, output_dim: units } };
+    const config = type === 'Dense' ? { units, activation } : { units, activation, return_sequences: sequences };
+    return { class_name: type, config };
+  });
+  const input = { class_name: 'InputLayer', config: { batch_shape: vocabulary ? [null, time] : [null, time, features] } };
   return {
     id: workload.id,
     model: { class_name: 'Sequential', config: { layers: [input, ...own] } },
     compile: {
-      optimizer: { class_name: name === 'sgd' ? 'SGD' : 'Adam', config: { learning_rate: learningRate } },
-      loss: workload.loss === 'meanSquaredError' ? 'mean_squared_error' : 'categorical_crossentropy',
+      optimizer: { class_name: coreNames[optimizer.name], config: { learning_rate: optimizer.learningRate } },
+      loss: coreNames[loss],
     },
     batch: workload.batch,
+    one_hot: oneHot,
+    ids: vocabulary ?? 2,
+    classes: loss.startsWith('sparse') ? layers.at(-1).units : 2,
   };
 }
 
-/** Builds the workload with the library or with TF.js. */
-export function buildModel(library, workload) {
-  const model = library.sequential();
-  workload.layers.forEach(({ type, units, sequences, activation }, index) => {
-    const options = { units, activation, kernelInitializer: 'glorotUniform' };
-    if (index === 0) options.inputShape = [workload.time, workload.features];
-    if (type === 'Dense') return model.add(library.layers.dense(options));
-    options.returnSequences = sequences;
-    options.recurrentInitializer = 'glorotUniform';
-    if (type === 'SimpleRNN') return model.add(library.layers.simpleRNN(options));
-    options.recurrentActivation = 'sigmoid';
-    return model.add(type === 'LSTM' ? library.layers.lstm(options) : library.layers.gru(options));
-  });
-  const { name, learningRate } = workload.optimizer;
-  model.compile({ optimizer: library.train[name](learningRate), loss: workload.loss });
-  return model;
-}

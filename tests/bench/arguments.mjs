@@ -1,0 +1,37 @@
+import { peers } from './peers/index.mjs';
+import { workloads } from './workloads.mjs';
+
+const parts = ['kernels', 'rates', 'neighbours', 'costs', 'endurance', 'page'];
+const quickParts = ['kernels', 'rates', 'page'];
+
+export const usage = `tests/bench/run [--quick] [--only PART,...] [--peers PEER,...] [WORKLOAD...]
+  parts      ${parts.join(' ')} (--quick: ${quickParts.join(' ')}; with workloads named: rates)
+  peers      ${peers.map(({ id }) => id).join(' ')}
+  workloads  ${workloads.map(({ id }) => id).join(' ')}`;
+
+function chosen(kind, names, known) {
+  for (const name of names) if (!known.includes(name)) throw new Error(`no ${kind} '${name}'\n${usage}`);
+  return names;
+}
+
+/** What to run: {parts: Set, peers: ids, workloads}. Throws an Error with the usage for what it does not know. */
+export function parseArguments(given) {
+  const words = [...given];
+  const names = [];
+  let wantedParts = null;
+  let wantedPeers = null;
+  while (words.length > 0) {
+    const word = words.shift();
+    const list = () => (words.shift() ?? '').split(',');
+    if (word === '--quick') wantedParts = quickParts;
+    else if (word === '--only') wantedParts = chosen('part', list(), parts);
+    else if (word === '--peers') wantedPeers = chosen('peer', list(), peers.map(({ id }) => id));
+    else names.push(word);
+  }
+  chosen('workload', names, workloads.map(({ id }) => id));
+  return {
+    parts: new Set(wantedParts ?? (names.length > 0 ? ['rates'] : parts)),
+    peers: wantedPeers ?? peers.map(({ id }) => id),
+    workloads: names.length > 0 ? workloads.filter(({ id }) => names.includes(id)) : workloads,
+  };
+}

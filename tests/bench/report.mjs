@@ -1,0 +1,94 @@
+/** What the results say, as text: see bench.mjs for how they come about. */
+import { judge } from './bars.mjs';
+import { number, table } from './tables.mjs';
+
+/** A rate, or a dash for what was not measured; the reasons are listed below the table. */
+const cell = (rate) => (typeof rate === 'number' ? number(rate) : '–');
+
+/** The faster of the two builds for the web. */
+export const bestOwn = (results, id) =>
+  Math.max(...['simd128', 'relaxed'].map((build) => results.rates[build]?.[id]).filter(Number.isFinite));
+
+function rates(results, peers, workloads) {
+  const others = peers.filter((peer) => !peer.own);
+  const ratio = (id, rate) => (typeof rate === 'number' ? `${number(bestOwn(results, id) / rate)} x` : '–');
+  return [
+    'Training, samples a second',
+    table(
+      ['', ...peers.map((peer) => peer.title)],
+      workloads.map(({ id }) => [id, ...peers.map((peer) => cell(results.rates[peer.id]?.[id]))]),
+    ),
+    'The faster of simd128 and relaxed, as a multiple of',
+    table(
+      ['', 'native SSE', ...others.map((peer) => peer.title)],
+      workloads.map(({ id }) => [
+        id,
+        ratio(id, results.rates['native-sse']?.[id]),
+        ...others.map((peer) => ratio(id, results.rates[peer.id]?.[id])),
+      ]),
+    ),
+  ];
+}
+
+/** Notes of the peers, and why which figures are missing. */
+function remarks(peers, results) {
+  const lines = peers.filter((peer) => peer.note).map((peer) => `${peer.title}: ${peer.note}`);
+  for (const peer of peers) {
+    const byReason = Map.groupBy(
+      Object.entries(results.rates[peer.id] ?? {}).filter(([, rate]) => typeof rate === 'string'),
+      ([, reason]) => reason,
+    );
+    for (const [reason, entries] of byReason)
+      lines.push(`– ${peer.title}, ${entries.map(([id]) => id).join(', ')}: ${reason}`);
+  }
+  return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
+function kernels(results) {
+  const builds = Object.keys(results.kernels);
+  if (builds.length === 0) return [];
+  const figures = results.kernels[builds[0]];
+  return [
+    'Kernels',
+    table(
+      ['', ...builds],
+      Object.entries(figures).map(([name, { unit }]) => [
+        `${name}, ${unit}`,
+        ...builds.map((build) => number(results.kernels[build][name].value)),
+      ]),
+    ),
+  ];
+}
+
+function costs(results) {
+  return Object.entries(results.costs).flatMap(([build, rows]) => [
+    `What one training step of LSTM(H) costs, ${build}: B samples of T steps`,
+    table(
+      ['T', 'H', 'B', 'µs', 'µs / (B T)', 'KB', 'bytes / (B T)'],
+      rows.map((row) => [
+        ...['T', 'H', 'B'].map((name) => String(row[name])),
+        number(row.us),
+        number(row.us_a_place),
+        number(row.bytes / 1000),
+        number(row.bytes_a_place),
+      ]),
+    ),
+  ]);
+}
+
+export function print(results, peers, workloads) {
+  const parts = [
+    ...rates(results, peers, workloads),
+    ...remarks(peers, results),
+    ...kernels(results),
+    ...costs(results),
+  ];
+  if (results.page)
+    parts.push(
+      `Page: ${number(results.page.bytes / 1000)} KB gzipped to start; first finished epoch after ${number(results.page.firstEpoch)} ms`,
+    );
+  const verdicts = judge(results, peers, workloads);
+  parts.push(verdicts.map(({ holds, text }) => `${holds ? 'holds ' : 'MISSED'}  ${text}`).join('\n'));
+  parts.push(`${verdicts.filter(({ holds }) => holds).length} of ${verdicts.length} bars hold`);
+  console.log(`\n${parts.join('\n\n')}`);
+}
