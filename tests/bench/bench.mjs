@@ -24,8 +24,8 @@ const say = (text) => process.stderr.write(`    ${text}\n`);
 
 /** What went wrong, in one line. */
 function reasonOf(error) {
-  const said = String(error.stderr ?? '').trim() || error.message;
-  return said.split('\n').find((line) => line.trim() !== '' && !line.startsWith('Traceback') && !line.startsWith(' '));
+  const said = String(error.stderr ?? '').trim() || error.message.replace(/^page\.evaluate: (Error: )?/, '');
+  return said.split('\n').find((line) => line !== '' && !line.startsWith('Traceback') && !line.startsWith(' ')) ?? said;
 }
 
 /** Calls `work` with a fresh page, so that nothing inherits another's memory, and closes it after `limit` at the latest. */

@@ -10,6 +10,7 @@ export const bestOwn = (results, id) =>
   Math.max(...['simd128', 'relaxed'].map((build) => results.rates[build]?.[id]).filter(Number.isFinite));
 
 function rates(results, peers, workloads) {
+  if (Object.keys(results.rates).length === 0) return [];
   const others = peers.filter((peer) => !peer.own);
   const ratio = (id, rate) => (typeof rate === 'number' ? `${number(bestOwn(results, id) / rate)} x` : '–');
   return [
@@ -88,7 +89,9 @@ export function print(results, peers, workloads) {
       `Page: ${number(results.page.bytes / 1000)} KB gzipped to start; first finished epoch after ${number(results.page.firstEpoch)} ms`,
     );
   const verdicts = judge(results, peers, workloads);
-  parts.push(verdicts.map(({ holds, text }) => `${holds ? 'holds ' : 'MISSED'}  ${text}`).join('\n'));
-  parts.push(`${verdicts.filter(({ holds }) => holds).length} of ${verdicts.length} bars hold`);
+  if (verdicts.length > 0) {
+    parts.push(verdicts.map(({ holds, text }) => `${holds ? 'holds ' : 'MISSED'}  ${text}`).join('\n'));
+    parts.push(`${verdicts.filter(({ holds }) => holds).length} of ${verdicts.length} bars hold`);
+  }
   console.log(`\n${parts.join('\n\n')}`);
 }
