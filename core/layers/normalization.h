@@ -12,6 +12,7 @@ class Normalization : public Pointwise {
   explicit Normalization(Json config);
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
+  bool steps(std::span<const bool>) const override { return true; }
 
  protected:
   static Schema shared_options(Schema own);
