@@ -13,6 +13,7 @@ class Wrapper : public Layer {
   void bind() override;
   int gate_count() const override { return children_[0].layer->gate_count(); }
   int id_count() const override { return children_[0].layer->id_count(); }
+  int id_input() const override { return children_[0].layer->id_input(); }
 
  protected:
   struct Child {
