@@ -19,6 +19,8 @@ export type LossIdentifier =
   | 'hinge'
   | 'squaredHinge'
   | 'poisson'
+  | 'negativeSampling'
+  | 'sampledSoftmax'
   | (string & {});
 export type MetricIdentifier = 'accuracy' | 'acc' | 'mse' | 'mae' | (string & {});
 type PerOutput<T> = T | T[] | Record<string, T>;
