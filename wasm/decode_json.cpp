@@ -6,10 +6,10 @@ namespace rnn::bridge {
 
 namespace {
 
-template <class T>
-Json list_of(const std::vector<T>& values) {
+template <class Numbers>
+Json numbers(const Numbers& values) {
   Json list = Json::array();
-  for (const T& value : values) list.push_back(value);
+  for (double value : values) list.push_back(value);
   return list;
 }
 
@@ -26,27 +26,20 @@ Json decode_json(const Model& model, const Json& options_json, const Json& promp
   ModelTokens source(model, std::move(context), options.model);
   Json result = Json::array();
   for (const Decoded& decoded : decode(source, prompts, options)) {
-    Json row = Json::object();
-    Json& hypotheses = row["hypotheses"] = Json::array();
+    Json hypotheses = Json::array(), tree = Json::array();
     for (const Hypothesis& one : decoded.hypotheses) {
-      Json made = Json::object();
-      made["tokens"] = list_of(one.tokens);
-      made["log_probabilities"] = list_of(one.log_probabilities);
-      made["log_probability"] = one.log_probability;
-      made["score"] = one.score;
-      made["finished"] = one.finished;
-      hypotheses.push_back(std::move(made));
+      Json row = numbers(std::initializer_list<double>{one.log_probability, one.score, double(one.finished)});
+      row.push_back(numbers(one.tokens));
+      row.push_back(numbers(one.log_probabilities));
+      hypotheses.push_back(std::move(row));
     }
-    Json& tree = row["tree"] = Json::array();
-    for (const BeamNode& node : decoded.tree) {
-      Json made = Json::array();
-      made.push_back(node.token);
-      made.push_back(node.parent);
-      made.push_back(node.length);
-      made.push_back(node.log_probability);
-      made.push_back(node.finished);
-      tree.push_back(std::move(made));
-    }
+    for (const BeamNode& node : decoded.tree)
+      tree.push_back(
+          numbers(std::initializer_list<double>{double(node.token), double(node.parent), double(node.length),
+                                                node.log_probability, double(node.finished)}));
+    Json row = Json::array();
+    row.push_back(std::move(hypotheses));
+    row.push_back(std::move(tree));
     result.push_back(std::move(row));
   }
   return result;

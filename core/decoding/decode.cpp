@@ -28,7 +28,7 @@ void best_first(std::vector<Extension>& list, std::size_t count) {
                       if (a.value != b.value) return a.value > b.value;
                       return a.row != b.row ? a.row < b.row : a.token < b.token;
                     });
-  list.resize(count);
+  list.erase(list.begin() + std::ptrdiff_t(count), list.end());
 }
 
 /// One prompt on its way. `tokens` and `from` are what its rows are fed next.
@@ -58,7 +58,7 @@ class Search {
  private:
   void choose(LogProbabilities next);
   void widen(LogProbabilities next, int vocabulary);
-  Hypothesis hypothesis(int node) const;
+  Hypothesis hypothesis(int node, double score) const;
 
   const DecodeOptions& options_;
   std::vector<int> prompt_;
@@ -123,12 +123,11 @@ void Search::widen(LogProbabilities next, int vocabulary) {
   done_ = alive_.empty();
 }
 
-Hypothesis Search::hypothesis(int node) const {
+Hypothesis Search::hypothesis(int node, double score) const {
   const BeamNode& last = nodes_[std::size_t(node)];
   Hypothesis made;
-  made.log_probability = made.score = last.log_probability;
-  if (options_.method == Method::beam)
-    made.score /= std::pow((5.0 + last.length) / 6.0, options_.length_penalty);
+  made.log_probability = last.log_probability;
+  made.score = score;
   made.finished = last.finished;
   for (; node >= 0; node = nodes_[std::size_t(node)].parent) {
     const BeamNode& one = nodes_[std::size_t(node)];
@@ -143,9 +142,15 @@ Hypothesis Search::hypothesis(int node) const {
 
 Decoded Search::result() {
   Decoded decoded;
-  for (int node : ended_) decoded.hypotheses.push_back(hypothesis(node));
-  std::stable_sort(decoded.hypotheses.begin(), decoded.hypotheses.end(),
-                   [](const Hypothesis& a, const Hypothesis& b) { return a.score > b.score; });
+  std::vector<Extension> order;
+  for (int node : ended_) {
+    const BeamNode& end = nodes_[std::size_t(node)];
+    const bool beam = options_.method == Method::beam;
+    const double penalty = beam ? std::pow((5.0 + end.length) / 6.0, options_.length_penalty) : 1.0;
+    order.push_back({end.log_probability / penalty, 0, node});
+  }
+  best_first(order, order.size());
+  for (const Extension& one : order) decoded.hypotheses.push_back(hypothesis(one.token, one.value));
   if (options_.method == Method::beam) decoded.tree = std::move(nodes_);
   return decoded;
 }
@@ -168,7 +173,7 @@ std::vector<Candidate> candidates(LogProbabilities log_probabilities, const Deco
     const double enough = options.top_p * sum();
     std::size_t kept = 0;
     for (double reached = 0.0; kept < list.size() && reached < enough; ++kept) reached += list[kept].value;
-    list.resize(kept);
+    list.erase(list.begin() + std::ptrdiff_t(kept), list.end());
   }
   const double total = sum();
   std::vector<Candidate> made;
@@ -183,8 +188,9 @@ std::vector<Decoded> decode(NextTokens& source, const std::vector<std::vector<in
   std::vector<Search> searches;
   int longest = 0;
   for (const std::vector<int>& given : prompts) {
-    std::vector<int> prompt = given;
-    if (options.start_token >= 0) prompt.insert(prompt.begin(), options.start_token);
+    std::vector<int> prompt;
+    if (options.start_token >= 0) prompt.push_back(options.start_token);
+    for (int token : given) prompt.push_back(token);
     if (prompt.empty())
       throw ConfigError("[decode] expected a prompt of at least one token, or a start_token, got neither",
                         "/prompt");
@@ -202,7 +208,7 @@ std::vector<Decoded> decode(NextTokens& source, const std::vector<std::vector<in
     tokens.clear();
     for (std::size_t s = 0; s < searches.size(); ++s) {
       for (int row : searches[s].from()) from.push_back(static_cast<int>(s) * rows + row);
-      tokens.insert(tokens.end(), searches[s].tokens().begin(), searches[s].tokens().end());
+      for (int token : searches[s].tokens()) tokens.push_back(token);
     }
     source.advance(from, tokens, next);
     for (std::size_t s = 0; s < searches.size(); ++s)

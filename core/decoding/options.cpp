@@ -14,21 +14,43 @@ constexpr int longest = 1 << 20;
 
 const Schema& decode_schema() {
   static const Schema schema = [] {
-    Option top_p = number_option("top_p", 1.0, 0.0, 1.0);
-    top_p.above_minimum = true;
-    Schema list{choice_option("method", "greedy", {"greedy", "sample", "beam"}),
-                integer_option("max_length", 100, 1, longest)};
-    for (const char* name : {"start_token", "end_token", "top_k", "token_input"}) {
-      Option option = nullable(integer_option(name, 0, std::string_view(name) == "top_k" ? 1 : 0, 1 << 24));
-      option.fallback = nullptr;
-      list.push_back(option);
+    constexpr int ids = 1 << 24;
+    struct Row {
+      const char* name;
+      OptionKind kind;
+      double fallback, minimum, maximum;
+    };
+    using enum OptionKind;
+    // Without a default where that would lie below the minimum: then null, for none.
+    constexpr Row rows[] = {{"max_length", integer, 100, 1, longest},
+                            {"start_token", integer, -1, 0, ids},
+                            {"end_token", integer, -1, 0, ids},
+                            {"top_k", integer, -1, 1, ids},
+                            {"token_input", integer, -1, 0, ids},
+                            {"temperature", number, 1, 0, 1e6},
+                            {"top_p", number, 1, 0, 1},
+                            {"beams", integer, 4, 1, 1000},
+                            {"length_penalty", number, 0, 0, 100},
+                            {"seed", integer, 0, 0, most},
+                            {"pad_token", integer, 0, 0, ids},
+                            {"from_logits", boolean, 0, 0, 0},
+                            {"carry_states", boolean, 1, 0, 0}};
+    Schema made{choice_option("method", "greedy", {"greedy", "sample", "beam"})};
+    for (const Row& row : rows) {
+      Option option;
+      option.name = row.name;
+      option.kind = row.kind;
+      option.minimum = row.minimum;
+      option.maximum = row.maximum;
+      option.nullable = row.fallback < row.minimum;
+      option.above_minimum = option.name == "top_p";
+      if (row.kind == boolean)
+        option.fallback = row.fallback > 0;
+      else if (!option.nullable)
+        option.fallback = row.fallback;
+      made.push_back(std::move(option));
     }
-    list.insert(list.end(),
-                {number_option("temperature", 1.0, 0.0, 1e6), top_p, integer_option("beams", 4, 1, 1000),
-                 number_option("length_penalty", 0.0, 0.0, 100.0), integer_option("seed", 0, 0, most),
-                 boolean_option("from_logits", false), integer_option("pad_token", 0, 0, 1 << 24),
-                 boolean_option("carry_states", true)});
-    return list;
+    return made;
   }();
   return schema;
 }

@@ -16,10 +16,11 @@ std::string megabytes(std::int64_t bytes) { return std::to_string((bytes >> 20) 
 void MemoryPlan::check(const std::string& model, const std::string& where) const {
   if (total() <= limit) return;
   std::string text = "[" + model + "] expected a model that takes at most " + megabytes(limit) +
-                     " MB, got one of " + megabytes(total()) + " MB: parameters " + megabytes(parameters) +
-                     ", gradients " + megabytes(gradients);
-  if (optimizer > 0) text += ", optimizer " + megabytes(optimizer);
-  if (workspaces > 0) text += ", workspaces " + megabytes(workspaces);
+                     " MB, got one of " + megabytes(total()) + " MB";
+  const std::int64_t parts[] = {parameters, gradients, optimizer, workspaces};
+  const char* const names[] = {": parameters ", ", gradients ", ", optimizer ", ", workspaces "};
+  for (int i = 0; i < 4; ++i)
+    if (parts[i] > 0) (text += names[i]) += megabytes(parts[i]);
   throw ConfigError(text, where);
 }
 

@@ -350,6 +350,18 @@ TEST_CASE("a model that does not fit is refused in words", "[decoding]") {
         "[decode] expected input 2 of shape (None, 5), got (1, 4)");
 }
 
+TEST_CASE("ids of any number are for layers of ids", "[decoding]") {
+  const Model open(sequential({nullptr}, {embedding()}));
+  CHECK(open.output_shape(0) == Shape{unknown, unknown, 5});
+  try {
+    Model model(sequential({nullptr}, {dense(3)}));
+    FAIL("it was taken");
+  } catch (const ConfigError& error) {
+    CHECK(std::string(error.what()) == "[dense] expected input (B,D) with a known D, got (None, None)");
+    CHECK(error.where() == "/config/layers/1");
+  }
+}
+
 TEST_CASE("a trained model continues the sequence it was trained on", "[decoding]") {
   // Which 1 it is depends on what came before: a state is needed.
   const std::vector<int> period{1, 2, 1, 3, 1, 4, 5};

@@ -80,16 +80,11 @@ export interface Decoded extends Hypothesis {
   tree: BeamNode[];
 }
 
-interface CoreDecoded {
-  hypotheses: {
-    tokens: number[];
-    log_probabilities: number[];
-    log_probability: number;
-    score: number;
-    finished: boolean;
-  }[];
-  tree: [number, number, number, number, boolean][];
-}
+/** Hypotheses, and nodes of the tree. */
+type CoreDecoded = [
+  [logProbability: number, score: number, finished: number, tokens: number[], logProbabilities: number[]][],
+  [token: number, parent: number, length: number, logProbability: number, finished: number][],
+];
 
 /** What the core calls the options that its texts name on its own account. */
 const words = [
@@ -152,20 +147,20 @@ function contextOf(
   );
 }
 
-function translate({ hypotheses, tree }: CoreDecoded): Decoded {
-  const list = hypotheses.map((one) => ({
-    tokens: one.tokens,
-    logProbabilities: one.log_probabilities,
-    logProbability: one.log_probability,
-    score: one.score,
-    finished: one.finished,
+function translate([ends, nodes]: CoreDecoded): Decoded {
+  const hypotheses = ends.map(([logProbability, score, finished, tokens, logProbabilities]) => ({
+    tokens,
+    logProbabilities,
+    logProbability,
+    score,
+    finished: finished > 0,
   }));
-  const nodes = tree.map(([token, parent, length, logProbability, finished]) => ({
+  const tree = nodes.map(([token, parent, length, logProbability, finished]) => ({
     token,
     parent,
     length,
     logProbability,
-    finished,
+    finished: finished > 0,
   }));
-  return { ...list[0]!, hypotheses: list, tree: nodes };
+  return { ...hypotheses[0]!, hypotheses, tree };
 }
