@@ -1,6 +1,7 @@
 #include <emscripten/bind.h>
 
 #include "boundary.h"
+#include "memory.h"
 #include "rnn/tasks/experiment.h"
 #include "values.h"
 
@@ -9,7 +10,7 @@ namespace rnn::bridge {
 namespace {
 
 Experiment* make_experiment(const std::string& config_text) {
-  return guarded([&] { return new Experiment(json_from(config_text)); });
+  return guarded([&] { return new Experiment(json_from(config_text), memory_limit()); });
 }
 
 std::string config(Experiment& self) {
@@ -57,7 +58,7 @@ void restore(Experiment& self, const ByteArray& blob) {
 }
 
 std::string inspect(const std::string& config_text) {
-  return guarded([&] { return inspect_experiment(json_from(config_text)).dump(); });
+  return guarded([&] { return inspect_experiment(json_from(config_text), memory_limit()).dump(); });
 }
 
 std::string everything() {
@@ -92,6 +93,7 @@ EMSCRIPTEN_BINDINGS(experiment) {
   function("inspectExperiment(configJson)", &inspect);
   function("describeAll()", &everything);
   function("buildName()", &build_name);
+  function("setMemoryLimit(bytes)", &set_memory_limit);
 }
 
 }  // namespace rnn::bridge

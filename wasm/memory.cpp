@@ -1,5 +1,8 @@
 #include "memory.h"
 
+#include <emscripten/heap.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 #include <utility>
@@ -7,6 +10,7 @@
 namespace {
 
 std::size_t refused_bytes = 0;
+double asked_limit = 0x1p53;
 
 void* granted(void* pointer, std::size_t bytes) {
   if (pointer != nullptr) return pointer;
@@ -24,6 +28,12 @@ std::size_t rounded_up(std::size_t bytes, std::size_t alignment) {
 namespace rnn::bridge {
 
 std::size_t take_refused_bytes() { return std::exchange(refused_bytes, 0); }
+
+std::int64_t memory_limit() {
+  return static_cast<std::int64_t>(std::min(asked_limit, static_cast<double>(emscripten_get_heap_max())));
+}
+
+void set_memory_limit(double bytes) { asked_limit = bytes; }
 
 }  // namespace rnn::bridge
 

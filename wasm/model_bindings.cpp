@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "boundary.h"
+#include "decode_json.h"
 #include "fit_json.h"
+#include "memory.h"
 #include "rnn/layers/registry.h"
 #include "rnn/model/summary.h"
 #include "session.h"
@@ -148,11 +150,19 @@ void restore(Session& self, const ByteArray& blob) {
   guarded([&] { self.restore(bytes_from(blob)); });
 }
 
+std::string decoded(Session& self, const std::string& options, const std::string& prompts,
+                    const TensorList& context) {
+  return guarded([&] {
+    return decode_json(self.model(), json_from(options), json_from(prompts), tensors_from(context, "inputs"))
+        .dump();
+  });
+}
+
 /// {"config", "inputs": [shape], "outputs": [shape], "nodes": [{"layer", "outputs": [shape]}], "layers":
 /// [{"name", "parameters"}]}, without drawing weights.
 std::string inspect_model(const std::string& config_text) {
   return guarded([&] {
-    const Model model(json_from(config_text));
+    const Model model(json_from(config_text), memory_limit());
     Json found = Json::object();
     found["config"] = model.config();
     for (std::size_t i = 0; i < model.input_nodes().size(); ++i)
@@ -209,6 +219,7 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("evaluate(inputs, targets, weights, batchSize)", &evaluate)
       .function("trainOnBatch(inputs, targets, weights)", &train_on_batch)
       .function("resetStates()", &reset_states)
+      .function("decode(optionsJson, promptsJson, inputs)", &decoded)
       .function(
           "startFit(optionsJson, inputs, targets, weights, validationInputs, validationTargets, "
           "validationWeights)",

@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "memory.h"
+
 namespace rnn::bridge {
 
 namespace {
@@ -12,7 +14,7 @@ constexpr std::uint64_t single_batches = 2;
 }  // namespace
 
 Session::Session(const Json& config, std::uint64_t seed)
-    : model_(config), random_(Random(seed).fork(single_batches)) {
+    : model_(config, memory_limit()), random_(Random(seed).fork(single_batches)) {
   Random first_weights = Random(seed).fork(initialization);
   model_.initialize(first_weights);
 }

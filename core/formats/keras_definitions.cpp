@@ -68,7 +68,46 @@ def LSTMAnatomy(units, return_sequences=False, return_state=False, go_backwards=
         activity_regularizer=activity_regularizer)
 )";
 
-constexpr std::array<KerasDefinition, 6> table{{
+constexpr const char* sampled_logits_source = R"(class SampledLogits(layers.Layer):
+    # Logits of the target, then of ids that are drawn; those that hit the target count for nothing.
+    def __init__(self, input_dim, negatives=5, sampler="log_uniform", counts=None, exponent=0.75,
+                 subtract_log_q=False, kernel_initializer="random_uniform", use_bias=False, **kwargs):
+        super().__init__(**kwargs)
+        ids = keras.ops.arange(input_dim, dtype="float32")
+        q = keras.ops.log((ids + 2) / (ids + 1)) if sampler == "log_uniform" else keras.ops.ones_like(ids)
+        if counts is not None:
+            q = keras.ops.power(keras.ops.array(counts, dtype="float32"), exponent)
+        self.log_q = keras.ops.log(q / keras.ops.sum(q))
+        self.input_dim, self.negatives, self.subtract_log_q = input_dim, negatives, subtract_log_q
+        self.initializer, self.use_bias = kernel_initializer, use_bias
+        self.seeds = keras.random.SeedGenerator()
+
+    def build(self, input_shapes):
+        shape = (self.input_dim, input_shapes[0][-1])
+        self.kernel = self.add_weight(shape=shape, initializer=self.initializer, name="kernel")
+        if self.use_bias:
+            self.bias = self.add_weight(shape=shape[:1], initializer="zeros", name="bias")
+
+    def call(self, inputs):
+        x, targets = inputs
+        right = keras.ops.reshape(keras.ops.cast(targets, "int32"), (-1, 1))
+        rows = keras.ops.shape(right)[0]
+        drawn = keras.random.categorical(
+            self.log_q[None], rows * self.negatives, dtype="int32", seed=self.seeds)
+        drawn = keras.ops.reshape(drawn, (rows, self.negatives))
+        ids = keras.ops.concatenate([right, drawn], axis=1)
+        flat = keras.ops.reshape(x, (-1, 1, x.shape[-1]))
+        logits = keras.ops.sum(flat * keras.ops.take(self.kernel, ids, axis=0), axis=-1)
+        if self.use_bias:
+            logits = logits + keras.ops.take(self.bias, ids)
+        if self.subtract_log_q:
+            logits = logits - keras.ops.take(self.log_q, ids) - keras.ops.log(float(self.negatives))
+        hits = keras.ops.concatenate([keras.ops.zeros_like(right) > 0, drawn == right], axis=1)
+        logits = keras.ops.where(hits, -1e9, logits)
+        return keras.ops.reshape(logits, keras.ops.shape(x)[:-1] + (1 + self.negatives,))
+)";
+
+constexpr std::array<KerasDefinition, 9> table{{
     {"Perplexity",
      "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
      "    def result(self):\n"
@@ -89,6 +128,15 @@ constexpr std::array<KerasDefinition, 6> table{{
      "def half_sum_squared_error(y_true, y_pred):\n"
      "    axes = tuple(range(1, len(y_pred.shape)))\n"
      "    return keras.ops.sum(keras.ops.square(y_pred - y_true), axis=axes) / 2\n"},
+    {"negative_sampling",
+     "def negative_sampling(y_true, y_pred):\n"
+     "    signs = keras.ops.arange(y_pred.shape[-1]) == 0\n"
+     "    logits = keras.ops.where(signs, y_pred, -y_pred)\n"
+     "    return -keras.ops.sum(keras.ops.log_sigmoid(logits), axis=-1)\n"},
+    {"sampled_softmax",
+     "def sampled_softmax(y_true, y_pred):\n"
+     "    return -keras.ops.log_softmax(y_pred, axis=-1)[..., 0]\n"},
+    {"SampledLogits", sampled_logits_source},
     {"Sampling",
      "class Sampling(layers.Layer):\n"
      "    # A draw from N(mean, exp(log_var)); adds the divergence from N(0, 1) to the loss.\n"

@@ -11,6 +11,7 @@ class ActivationLayer : public Pointwise {
   static Schema options();
   explicit ActivationLayer(Json config);
   const char* type_name() const override { return "Activation"; }
+  bool steps(std::span<const bool>) const override { return true; }
   void forward(Context& context) override;
   void backward(Context& context) override;
 

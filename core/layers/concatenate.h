@@ -14,6 +14,7 @@ class Concatenate : public Layer {
   static Schema options();
   using Layer::Layer;
   const char* type_name() const override { return "Concatenate"; }
+  bool steps(std::span<const bool> stepped) const override { return !along_steps_ && all_of(stepped); }
   MaskRule mask_rule(int output, std::span<const bool> masked) const override;
   /// Throws ConfigError for an axis that is not there and for extents that differ elsewhere.
   Shapes output_shapes(std::span<const Shape> inputs) const override;

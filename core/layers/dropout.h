@@ -11,6 +11,7 @@ class Dropout : public Pointwise {
   static Schema options();
   explicit Dropout(Json config);
   const char* type_name() const override { return "Dropout"; }
+  bool steps(std::span<const bool>) const override { return true; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

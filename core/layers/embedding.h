@@ -18,6 +18,7 @@ class Embedding : public Layer {
   static Schema options();
   explicit Embedding(Json config);
   const char* type_name() const override { return "Embedding"; }
+  bool steps(std::span<const bool>) const override { return true; }
   MaskRule mask_rule(int output, std::span<const bool> masked) const override;
   int id_count() const override { return input_dim_; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;

@@ -20,7 +20,7 @@ Shapes InputLayer::output_shapes(std::span<const Shape>) const {
                           std::to_string(Shape::max_rank - 1) + " extents, got " + extents.dump(),
                       "/config/batch_shape");
   for (const Json& extent : extents) shape.append(extent.is_null() ? unknown : extent.get<int>());
-  if (shape.width() == unknown)
+  if (shape.width() == unknown && shape.rank() != 2)
     throw ConfigError(title() + "batch_shape: expected a known last extent, got " + extents.dump(),
                       "/config/batch_shape");
   return {shape};

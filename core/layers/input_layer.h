@@ -5,7 +5,7 @@
 namespace rnn {
 
 /// Where data enters. Options: batch_shape, with null for free extents: [null, 8, 2]. Models with stateful
-/// layers need a fixed batch: [4, 8, 2].
+/// layers need a fixed batch: [4, 8, 2]. The last extent is known but for ids of any number, [null, null].
 /// No inputs, one output of that shape.
 class InputLayer : public Layer {
  public:

@@ -1,5 +1,6 @@
 #include "rnn/layers/layer.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include "rnn/config/error.h"
@@ -34,6 +35,8 @@ void Layer::set_name(std::string name) {
 void Layer::build(std::span<const Shape>) {}
 
 MaskRule Layer::mask_rule(int, std::span<const bool>) const { return MaskRule::pass; }
+
+bool Layer::steps(std::span<const bool>) const { return false; }
 
 void Layer::plan(Plan&, std::span<const Shape>) const {}
 
@@ -115,6 +118,12 @@ void Layer::expect_single_input(std::span<const Shape> inputs, int rank, const c
     throw ConfigError(title() + "expected one input " + letters + ", got " + std::to_string(inputs.size()));
   if (inputs[0].rank() != rank)
     throw ConfigError(title() + "expected input " + letters + ", got " + inputs[0].text());
+}
+
+bool all_of(std::span<const bool> stepped) { return std::count(stepped.begin(), stepped.end(), false) == 0; }
+
+bool only_first(std::span<const bool> stepped) {
+  return stepped[0] && std::count(stepped.begin(), stepped.end(), true) == 1;
 }
 
 Schema layer_schema(Schema own) {

@@ -54,6 +54,9 @@ struct InputGradient {
 /// the calls.
 class Plan {
  public:
+  /// `carries`: see `Layer::steps`.
+  explicit Plan(bool carries = false) : carries_(carries) {}
+  bool carries() const { return carries_; }
   int reserve(std::int64_t scalars) {
     sizes_.push_back(scalars);
     return static_cast<int>(sizes_.size()) - 1;
@@ -69,6 +72,7 @@ class Plan {
  private:
   std::vector<std::int64_t> sizes_;
   std::vector<std::int64_t> kept_;
+  bool carries_;
 };
 
 /// One call of a layer: the values that go in and out, the gradients, and the scratch that was planned for
@@ -135,8 +139,15 @@ class Layer {
   /// Whether the layer adds to the loss, so that its `backward` has work even when nobody reads its outputs.
   virtual bool adds_loss() const { return activity_regularizer_ != nullptr; }
 
-  /// For a layer whose input is ids: they are whole numbers below this. 0 for others.
+  /// Whether, outside of training, the steps of the inputs marked `stepped` may come a few at a time, one
+  /// batch after another, and the outputs are still those of the whole sequence, or of its last step. For
+  /// that the layer may `keep` what it needs of the steps before, as rows of equal size, one for each sample:
+  /// then `Plan::carries` is set.
+  virtual bool steps(std::span<const bool> stepped) const;
+  /// For a layer with an input of ids: they are whole numbers below this. 0 for others.
   virtual int id_count() const { return 0; }
+  /// Which input that is.
+  virtual int id_input() const { return 0; }
   /// The attention weights of the last `forward` of this context, after masks and softmax and before dropout:
   /// (B,heads,Tq,Tv), each row a distribution over the steps of the value. No data for other layers.
   virtual Value scores(const Context&) const { return {}; }
@@ -181,6 +192,10 @@ class Layer {
   std::vector<Parameter> parameters_;
   std::unique_ptr<const Regularizer> activity_regularizer_;
 };
+
+/// For `Layer::steps`: all inputs come in steps, or the first one alone.
+bool all_of(std::span<const bool> stepped);
+bool only_first(std::span<const bool> stepped);
 
 /// `name` and `trainable`, which every layer takes, and then its own.
 Schema layer_schema(Schema own);

@@ -11,6 +11,7 @@ class Masking : public Layer {
   static Schema options();
   using Layer::Layer;
   const char* type_name() const override { return "Masking"; }
+  bool steps(std::span<const bool>) const override { return true; }
   MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::make; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context& context) override;

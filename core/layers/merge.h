@@ -19,6 +19,7 @@ class Merge : public Layer {
   static Schema options() { return layer_schema({}); }
   Merge(Json config, const char* type, Kind kind);
   const char* type_name() const override { return type_; }
+  bool steps(std::span<const bool> stepped) const override { return all_of(stepped); }
   MaskRule mask_rule(int output, std::span<const bool> masked) const override;
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;

@@ -25,6 +25,7 @@ class MultiHeadAttention : public Layer {
   const char* type_name() const override { return "MultiHeadAttention"; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
+  bool steps(std::span<const bool> stepped) const override { return !causal_ && only_first(stepped); }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

@@ -11,6 +11,7 @@ class GaussianNoise : public Pointwise {
   static Schema options();
   using Pointwise::Pointwise;
   const char* type_name() const override { return "GaussianNoise"; }
+  bool steps(std::span<const bool>) const override { return true; }
   void forward(Context& context) override;
   void backward(Context& context) override;
 };
@@ -22,6 +23,7 @@ class SpatialDropout1D : public Pointwise {
   static Schema options();
   using Pointwise::Pointwise;
   const char* type_name() const override { return "SpatialDropout1D"; }
+  bool steps(std::span<const bool>) const override { return true; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
@@ -40,6 +42,7 @@ class ActivityRegularization : public Pointwise {
   static Schema options();
   explicit ActivityRegularization(Json config);
   const char* type_name() const override { return "ActivityRegularization"; }
+  bool steps(std::span<const bool>) const override { return true; }
   void forward(Context& context) override;
   void backward(Context& context) override;
 };

@@ -144,7 +144,8 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   plan.reserve(layout_.phases.size() > 1 ? state : 0);
   plan.reserve((layout_.planes + 1) * state);
   plan.reserve(layout_.states * state);
-  for (int i = 0; stateful_ && i < layout_.states; ++i) plan.keep(batch * units_);
+  for (int i = 0; (stateful_ || plan.carries()) && i < layout_.states; ++i) plan.keep(state);
+  if (plan.carries()) plan.keep(batch);
 }
 
 RecurrentFrame RecurrentLayer::frame(const Context& context) const {
@@ -170,7 +171,8 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
   f.spare = buffer(context, spare_slot);
   f.step_mask = context.inputs[0].mask;
   f.held = buffer(context, held_slot);
-  f.given_states = stateful_ || context.inputs.size() > 1;
+  f.given_states = !context.state.empty() || context.inputs.size() > 1;
+  if (context.state.size() > static_cast<std::size_t>(layout_.states)) f.begun = context.state.back();
   for (std::size_t i = 1; i < context.input_gradients.size(); ++i)
     f.given_gradients = f.given_gradients || context.input_gradients[i].data != nullptr;
   if (layout_.peepholes) {

@@ -45,6 +45,7 @@ class RecurrentLayer : public Layer {
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   LayoutRule layout_rule() const override { return LayoutRule::time_major; }
+  bool steps(std::span<const bool> stepped) const override { return !go_backwards_ && only_first(stepped); }
   MaskRule mask_rule(int output, std::span<const bool> masked) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;

@@ -68,6 +68,9 @@ struct RecurrentFrame {
 
   /// (B,T): 0 for steps that carry the states on; null when every step counts.
   const Scalar* step_mask = nullptr;
+  /// (B), kept from batch to batch of one sequence: 0 before the first, else 1, or 2 once a step has counted.
+  /// Null when each batch is a sequence.
+  Scalar* begun = nullptr;
   /// The gradients of the states of such steps, (states,B,U), while the rest of their step goes back.
   Scalar* held = nullptr;
   /// The states before the first step were given, and so have a part in its products; without, they are zero.

@@ -11,9 +11,10 @@ void RecurrentLayer::load_states(const Context& context, const RecurrentFrame& f
   for (int i = 0; i < layout_.states; ++i) {
     const auto at = static_cast<std::size_t>(i);
     Scalar* first = f.state_before(i, f.input_of(0));
-    if (context.inputs.size() > 1)
+    const bool carried = f.begun != nullptr && f.begun[0] > 0;
+    if (context.inputs.size() > 1 && !carried)
       std::copy_n(context.inputs[at + 1].data, f.step_size(), first);
-    else if (stateful_)
+    else if (!context.state.empty())
       std::copy_n(context.state[at], f.step_size(), first);
     else
       std::fill_n(first, f.step_size(), Scalar(0));
@@ -36,14 +37,19 @@ void RecurrentLayer::write_outputs(const Context& context, const RecurrentFrame&
     const auto at = static_cast<std::size_t>(i);
     const Scalar* state = f.state_after(i, last);
     if (return_state_) std::copy_n(state, f.step_size(), context.outputs[at + 1].data);
-    if (stateful_) std::copy_n(state, f.step_size(), context.state[at]);
+    if (!context.state.empty()) std::copy_n(state, f.step_size(), context.state[at]);
+  }
+  for (int row = 0; f.begun != nullptr && row < f.batch; ++row) {
+    bool counted = f.step_mask == nullptr;
+    for (int step = 0; !counted && step < f.time; ++step) counted = !f.masked(row, step);
+    f.begun[row] = std::max(f.begun[row], Scalar(counted ? 2 : 1));
   }
 }
 
 void RecurrentLayer::silence(const RecurrentFrame& f, Scalar* values) const {
   if (f.step_mask == nullptr) return;
   for (int row = 0; row < f.batch; ++row) {
-    bool begun = false;
+    bool begun = f.begun != nullptr && f.begun[row] > 1;
     for (int step = 0; step < f.time; ++step) {
       const bool masked = f.masked(row, f.input_of(step));
       begun = begun || !masked;

@@ -21,6 +21,7 @@
 #include "rnn/layers/normalization.h"
 #include "rnn/layers/pooling.h"
 #include "rnn/layers/reshape.h"
+#include "rnn/layers/sampled_logits.h"
 #include "rnn/layers/simple_rnn.h"
 #include "rnn/layers/step_copy.h"
 #include "rnn/layers/time_distributed.h"
@@ -114,6 +115,7 @@ const Registry<Layer>& layers() {
                                                      attention("Attention", false),
                                                      attention("AdditiveAttention", true),
                                                      joining(entry<MultiHeadAttention>("MultiHeadAttention")),
+                                                     joining(entry<SampledLogits>("SampledLogits")),
                                                  });
   return registry;
 }

@@ -18,6 +18,10 @@ class TimeDistributed : public Wrapper {
   explicit TimeDistributed(Json config);
   const char* type_name() const override { return "TimeDistributed"; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
+  /// A layer that has steps of its own may keep what is none of theirs.
+  bool steps(std::span<const bool>) const override {
+    return child(0).layout_rule() != LayoutRule::time_major;
+  }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

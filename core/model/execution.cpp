@@ -1,9 +1,7 @@
 #include "rnn/model/execution.h"
 
 #include <algorithm>
-#include <limits>
 #include <memory>
-#include <stdexcept>
 
 #include "rnn/config/error.h"
 #include "rnn/tensor/elementwise.h"
@@ -22,10 +20,12 @@ const T& item(const std::vector<T>& list, int index) {
   return list[static_cast<std::size_t>(index)];
 }
 
-bool fits(const Shape& shape, const Shape& expected) {
+/// The first `free` extents may be any.
+bool fits(const Shape& shape, const Shape& expected, int free) {
   if (shape.rank() != expected.rank()) return false;
   for (int axis = 0; axis < shape.rank(); ++axis)
-    if (shape[axis] < 1 || (expected[axis] != unknown && shape[axis] != expected[axis])) return false;
+    if (shape[axis] < 1 || (axis >= free && expected[axis] != unknown && shape[axis] != expected[axis]))
+      return false;
   return true;
 }
 
@@ -42,14 +42,9 @@ void swap_layout(const Shape& shape, Layout of_x, const Scalar* x, Scalar* y) {
 
 }  // namespace
 
-std::size_t buffer_size(std::int64_t scalars) {
-  if (static_cast<std::uint64_t>(scalars) > std::numeric_limits<std::ptrdiff_t>::max() / sizeof(Scalar))
-    throw std::length_error(std::to_string(scalars) + " numbers are more than memory can address");
-  return static_cast<std::size_t>(scalars);
-}
-
-Model::Execution::Execution(const Graph& source, bool input_gradients)
-    : graph(source), calls(source.nodes.size()) {
+Model::Execution::Execution(const Graph& source, MemoryPlan* plan, std::vector<bool> in_steps,
+                            bool input_gradients)
+    : graph(source), memory(plan), stepped(std::move(in_steps)), calls(source.nodes.size()) {
   for (const Node& node : graph.nodes) {
     first_slot.push_back(static_cast<int>(slots.size()));
     for (const Shape& shape : node.output_shapes) {
@@ -60,8 +55,10 @@ Model::Execution::Execution(const Graph& source, bool input_gradients)
   choose_layouts();
   follow_masks();
   order_steps();
-  decide_gradients(input_gradients);
-  order_gradients();
+  if (trains()) {
+    decide_gradients(input_gradients);
+    order_gradients();
+  }
   inputs.resize(graph.inputs.size());
   outputs.resize(graph.outputs.size());
 }
@@ -219,7 +216,8 @@ void Model::Execution::begin_batch(std::span<const Shape> shapes) {
                       " inputs, got " + std::to_string(shapes.size()));
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     const Shape& expected = graph.shape(graph.inputs[i]);
-    if (!fits(shapes[i], expected))
+    const int free = trains() ? 0 : comes_in_steps(graph.inputs[i].node) ? 2 : 1;
+    if (!fits(shapes[i], expected, free))
       throw ConfigError("[" + graph.name + "] expected input " + std::to_string(i) + " of shape " +
                         expected.text() + ", got " + shapes[i].text());
   }
@@ -273,20 +271,26 @@ void Model::Execution::allocate() {
   std::vector<std::vector<std::int64_t>> scratch(calls.size());
   std::vector<std::vector<std::int64_t>> state(calls.size());
   for (int slot = 0; slot < static_cast<int>(slots.size()); ++slot) {
-    total += 2 * aligned(item(slots, slot).value.shape.size());
+    total += (trains() ? 2 : 1) * aligned(item(slots, slot).value.shape.size());
     if (item(slots, slot).mask_slot == slot) total += aligned(mask_size(item(slots, slot).value.shape));
   }
   for (std::size_t n = 0; n < calls.size(); ++n) {
     std::vector<Shape> of_inputs;
     for (int slot : calls[n].input_slots) of_inputs.push_back(item(slots, slot).value.shape);
     if (of_inputs.empty()) continue;
-    Plan plan;
+    Plan plan(comes_in_steps(static_cast<int>(n)));
     graph.nodes[n].layer->plan(plan, of_inputs);
     scratch[n] = plan.sizes();
     state[n] = plan.kept();
     for (std::int64_t size : scratch[n]) total += aligned(size);
     for (std::int64_t size : state[n]) total_state += aligned(size);
   }
+  if (memory != nullptr) {
+    const std::int64_t scalars = total + total_state;
+    memory->plan(&MemoryPlan::workspaces, scalars * std::int64_t(sizeof(Scalar)), graph.name, "/batch_size");
+  }
+  // The old ones go first.
+  arena = Buffer();
   arena.assign(buffer_size(total), Scalar(0));
   Scalar* next = arena.data();
   const auto take = [&next](std::int64_t size) {
@@ -297,7 +301,7 @@ void Model::Execution::allocate() {
   for (int index = 0; index < static_cast<int>(slots.size()); ++index) {
     Slot& slot = item(slots, index);
     slot.value.data = take(slot.value.shape.size());
-    slot.gradient = take(slot.value.shape.size());
+    if (trains()) slot.gradient = take(slot.value.shape.size());
     if (slot.mask_slot == index) slot.mask = take(mask_size(slot.value.shape));
   }
   for (std::size_t n = 0; n < calls.size(); ++n) {
@@ -308,6 +312,7 @@ void Model::Execution::allocate() {
   if (states.size() != buffer_size(total_state)) states.assign(buffer_size(total_state), Scalar(0));
   next = states.data();
   for (std::size_t n = 0; n < calls.size(); ++n) {
+    calls[n].state_sizes = state[n];
     calls[n].state.clear();
     for (std::int64_t size : state[n]) calls[n].state.push_back(take(size));
   }

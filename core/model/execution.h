@@ -12,13 +12,16 @@ inline std::int64_t aligned(std::int64_t size) {
   return (size + line - 1) / line * line;
 }
 
-/// A number of scalars as the size of a buffer. Throws std::length_error for more than memory can address.
-std::size_t buffer_size(std::int64_t scalars);
-
 /// The graph made ready to run: where every value lies and in which layout, which gradients are wanted, and
 /// the order of work. Memory is one arena, laid out for the largest batch seen.
 struct Model::Execution {
-  Execution(const Graph& graph, bool input_gradients);
+  Execution(const Graph& source, bool input_gradients, MemoryPlan* plan)
+      : Execution(source, plan, {}, input_gradients) {}
+
+  /// For a forward pass alone: no gradients, any batch size, and where nodes come in steps any number of
+  /// those. `stepped` says of each node whether it does; empty when none does.
+  Execution(const Graph& source, std::vector<bool> in_steps)
+      : Execution(source, nullptr, std::move(in_steps), false) {}
 
   void begin_batch(std::span<const Shape> shapes);
   void forward(bool training, Random* random);
@@ -56,6 +59,7 @@ struct Model::Execution {
     std::vector<Scalar*> output_gradients;
     std::vector<Scalar*> scratch;
     std::vector<Scalar*> state;
+    std::vector<std::int64_t> state_sizes;
     std::vector<Scalar*> output_masks;
     Context context;
     bool runs_backward = false;
@@ -66,6 +70,9 @@ struct Model::Execution {
   }
 
   const Graph& graph;
+  /// Told of the workspaces, and asked before they are allocated; null for a forward pass alone.
+  MemoryPlan* const memory;
+  const std::vector<bool> stepped;
   std::vector<int> first_slot;
   std::vector<Slot> slots;
   std::vector<Step> forward_steps;
@@ -82,6 +89,9 @@ struct Model::Execution {
   double added_loss = 0.0;
 
  private:
+  Execution(const Graph& graph, MemoryPlan* memory, std::vector<bool> stepped, bool input_gradients);
+  bool trains() const { return memory != nullptr; }
+  bool comes_in_steps(int node) const { return !stepped.empty() && stepped[static_cast<std::size_t>(node)]; }
   void choose_layouts();
   void follow_masks();
   void order_steps();

@@ -149,6 +149,7 @@ void read_functional(Model::Graph& graph, const Json& config) {
     for (std::size_t i = 0; i < pending.size(); ++i)
       locate(at("layers", i), [&, &item = pending[i].second] {
         while (!item.finished() && call_when_ready(graph, item, pending)) progress = true;
+        graph.weigh(*item.layer, at("layers", i));
       });
   }
   for (std::size_t i = 0; i < pending.size(); ++i)
@@ -170,6 +171,7 @@ void read_sequential(Model::Graph& graph, const Json& config) {
       std::vector<NodeOutput> inputs;
       if (i > 0) inputs.push_back({static_cast<int>(i) - 1, 0});
       const int node = graph.call(layer, std::move(inputs));
+      graph.weigh(*layer, at("layers", i));
       if (graph.nodes[static_cast<std::size_t>(node)].output_shapes.size() != 1)
         throw ConfigError(
             "[" + layer->name() + "] a layer of a Sequential model has one output, this one has " +
@@ -186,7 +188,12 @@ void read_sequential(Model::Graph& graph, const Json& config) {
 
 int Model::Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sources) {
   std::vector<Shape> shapes;
-  for (NodeOutput source : sources) shapes.push_back(shape(source));
+  for (NodeOutput source : sources) {
+    shapes.push_back(shape(source));
+    if (shapes.back().rank() == 2 && shapes.back().width() == unknown && layer->id_count() == 0)
+      throw ConfigError("[" + layer->name() + "] expected input (B,D) with a known D, got " +
+                        shapes.back().text());
+  }
   Shapes output_shapes = layer->output_shapes(shapes);
   if (std::find(layers.begin(), layers.end(), layer) == layers.end()) {
     layer->build(shapes);
@@ -194,6 +201,12 @@ int Model::Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutp
   }
   nodes.push_back({layer, std::move(sources), output_shapes});
   return static_cast<int>(nodes.size()) - 1;
+}
+
+void Model::Graph::weigh(const Layer& layer, const std::string& where) {
+  if (layer.parameter_count() <= most_parameters_) return;
+  most_parameters_ = layer.parameter_count();
+  heaviest = where;
 }
 
 const Shape& Model::Graph::shape(NodeOutput source) const {

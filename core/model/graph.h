@@ -16,15 +16,22 @@ struct Model::Graph {
   std::vector<std::shared_ptr<Layer>> layers;
   std::vector<NodeOutput> inputs;
   std::vector<NodeOutput> outputs;
+  /// Where the layer with the most parameters stands in the config.
+  std::string heaviest;
 
   /// Appends a call of `layer`; the first one builds it. Throws ConfigError when the inputs do not fit.
   int call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> inputs);
   const Shape& shape(NodeOutput source) const;
+  /// Notes that a layer stands there.
+  void weigh(const Layer& layer, const std::string& where);
 
   /// `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the inbound_nodes
   /// of a Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output].
   static Graph read(const Json& config);
   Json write() const;
+
+ private:
+  std::int64_t most_parameters_ = 0;
 };
 
 }  // namespace rnn

@@ -8,7 +8,14 @@
 
 namespace rnn {
 
-Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(config))) {
+namespace {
+
+constexpr auto scalar_bytes = static_cast<std::int64_t>(sizeof(Scalar));
+
+}  // namespace
+
+Model::Model(const Json& config, std::int64_t memory_limit)
+    : graph_(std::make_unique<Graph>(Graph::read(config))), memory_(std::make_unique<MemoryPlan>()) {
   std::int64_t offset = 0;
   for (const auto& layer : graph_->layers)
     for (const Parameter& parameter : layer->parameters()) {
@@ -18,6 +25,9 @@ Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(co
                            parameter.constraint.get()});
       offset += aligned(size);
     }
+  memory_->limit = memory_limit;
+  memory_->parameters = memory_->gradients = offset * scalar_bytes;
+  memory_->check(graph_->name, graph_->heaviest);
   parameters_.assign(buffer_size(offset), Scalar(0));
   gradients_.assign(buffer_size(offset), Scalar(0));
   auto segment = segments_.begin();
@@ -29,7 +39,7 @@ Model::Model(const Json& config) : graph_(std::make_unique<Graph>(Graph::read(co
     }
     layer->bind();
   }
-  execution_ = std::make_unique<Execution>(*graph_, false);
+  execution_ = std::make_unique<Execution>(*graph_, false, memory_.get());
 }
 
 Model::~Model() = default;
@@ -84,7 +94,9 @@ Buffer& Model::parameters() { return parameters_; }
 const Buffer& Model::parameters() const { return parameters_; }
 Buffer& Model::gradients() { return gradients_; }
 
-void Model::set_input_gradients(bool wanted) { execution_ = std::make_unique<Execution>(*graph_, wanted); }
+void Model::set_input_gradients(bool wanted) {
+  execution_ = std::make_unique<Execution>(*graph_, wanted, memory_.get());
+}
 
 void Model::begin_batch(std::span<const Shape> inputs) { execution_->begin_batch(inputs); }
 std::span<const Value> Model::inputs() const { return execution_->inputs; }
@@ -116,6 +128,10 @@ Value Model::scores(int node) const {
 
 std::int64_t Model::workspace_bytes() const {
   return static_cast<std::int64_t>(execution_->arena.size() * sizeof(Scalar));
+}
+
+void Model::plan_optimizer(std::int64_t scalars) {
+  memory_->plan(&MemoryPlan::optimizer, scalars * scalar_bytes, graph_->name, "/optimizer");
 }
 
 }  // namespace rnn

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rnn/layers/layer.h"
+#include "rnn/model/memory.h"
 
 namespace rnn {
 
@@ -49,8 +50,10 @@ class Model {
 
   /// Reads a Keras 3 style config, `{"class_name": "Sequential" | "Functional", "config": {...}}`, checks
   /// every shape and declares all parameters. Layers without a name get Keras's. Throws ConfigError; its
-  /// `where()` points at the layer and option at fault ("/config/layers/1/config/units").
-  explicit Model(const Json& config);
+  /// `where()` points at the layer and option at fault ("/config/layers/1/config/units"). So it is with a
+  /// model that would take more than `memory_limit` bytes, now or with what training it adds: that is
+  /// refused, at its heaviest layer, before anything is allocated.
+  explicit Model(const Json& config, std::int64_t memory_limit = unlimited_memory);
   ~Model();
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
@@ -81,6 +84,8 @@ class Model {
   const Buffer& parameters() const;
   Buffer& gradients();
 
+  const Graph& graph() const { return *graph_; }
+
   /// Also compute the gradients of the model's inputs (off at first); see `input_gradient`.
   void set_input_gradients(bool wanted);
 
@@ -106,9 +111,14 @@ class Model {
   Value scores(int node) const;
   /// What the planned workspaces hold.
   std::int64_t workspace_bytes() const;
+  /// What there is of the model so far.
+  const MemoryPlan& memory() const { return *memory_; }
+  /// Counts the slots of an optimizer. Throws ConfigError when that is too much.
+  void plan_optimizer(std::int64_t scalars);
 
  private:
   std::unique_ptr<Graph> graph_;
+  std::unique_ptr<MemoryPlan> memory_;
   std::unique_ptr<Execution> execution_;
   std::vector<Segment> segments_;
   Buffer parameters_;

@@ -37,9 +37,9 @@ struct Experiment::Parts {
   std::unique_ptr<Fit> fit;
 };
 
-Experiment::Experiment(const Json& config) : parts_(std::make_unique<Parts>()) {
+Experiment::Experiment(const Json& config, std::int64_t memory_limit) : parts_(std::make_unique<Parts>()) {
   Parts& parts = *parts_;
-  parts.blueprint = read_experiment(config);
+  parts.blueprint = read_experiment(config, memory_limit);
   const Random random(parts.blueprint.fit.seed);
   Random weights = random.fork(weights_purpose);
   parts.blueprint.model->initialize(weights);

@@ -17,8 +17,9 @@ namespace rnn {
 /// task. The seed decides data, first weights, shuffling and dropout, each from a generator of its own.
 class Experiment {
  public:
-  /// Throws ConfigError; `where()` is a JSON pointer into `config`.
-  explicit Experiment(const Json& config);
+  /// Throws ConfigError; `where()` is a JSON pointer into `config`. What would take more than `memory_limit`
+  /// bytes is refused before it is allocated.
+  explicit Experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
   ~Experiment();
 
   /// Complete: what comes out goes in again.
@@ -54,7 +55,7 @@ class Experiment {
 /// "keras_code", "layers": [{"name", "type", "output_shape", "parameters", "formula"}], "parameters": 321}.
 /// `layers` has one entry for each in the model's config, the InputLayer among them; a formula is
 /// "16 × (2 + 16 + 1) = 304", or empty. Throws as Experiment's constructor does.
-Json inspect_experiment(const Json& config);
+Json inspect_experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
 
 /// Everything that can be chosen: {"layers", "initializers", "activations", "losses", "metrics",
 /// "optimizers", "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks": [{"name",

@@ -5,6 +5,7 @@
 #include "rnn/tensor/elementwise.h"
 #include "rnn/training/crossentropy.h"
 #include "rnn/training/pointwise_loss.h"
+#include "rnn/training/sampled_loss.h"
 #include "rnn/training/sweep.h"
 
 namespace rnn {
@@ -121,6 +122,11 @@ const Registry<Loss>& losses() {
     };
     for (auto& entry : pointwise_losses()) entries.push_back(std::move(entry));
     entries.push_back({"half_sum_squared_error", {}, make_loss<HalfSumSquaredError>, {}});
+    for (const bool softmax : {false, true})
+      entries.push_back({softmax ? "sampled_softmax" : "negative_sampling",
+                         {},
+                         [softmax](const Json&) { return std::make_unique<SampledLoss>(softmax); },
+                         {}});
     return Registry<Loss>("loss", std::move(entries));
   }();
   return registry;

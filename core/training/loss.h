@@ -37,6 +37,12 @@ struct Rows {
 ///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
 ///                                    hand-written network of the course notes; Keras has no such loss
 ///
+///   negative_sampling                -log s(y_0) - sum log s(-y_j) over the others, s being the sigmoid, for
+///                                    logits of which the first is that of the right class, as the layer
+///                                    SampledLogits gives them (Mikolov et al., 2013); targets are the
+///                                    numbers of the classes and not looked at. Keras has neither this nor
+///   sampled_softmax                  -log of the first of softmax(y), for the same (Jean et al., 2015)
+///
 /// With label_smoothing a, the first two cross-entropies take t (1 - a) + a / 2 and t (1 - a) + a / width for
 /// t (Szegedy et al., "Rethinking the Inception architecture", 2016).
 ///

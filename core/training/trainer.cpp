@@ -49,6 +49,7 @@ Trainer::Trainer(Model& model, const Json& config)
     joined = segment.trainable;
   }
   const std::size_t slot_count = static_cast<std::size_t>(compiled_.optimizer->slot_count());
+  model_.plan_optimizer(static_cast<std::int64_t>(slot_count * model_.parameters().size()));
   slots_.assign(slot_count, Buffer(model_.parameters().size(),
                                    static_cast<Scalar>(compiled_.optimizer->first_slot_value())));
   for (const Stretch& stretch : stretches_)

@@ -314,6 +314,29 @@ TEST_CASE("layers with several inputs, and the causal mask of a call", "[keras_c
                  compile, Json::object());
   CHECK(contains(sampled, "class Sampling(layers.Layer):\n"));
   CHECK(contains(sampled, "end = Sampling(kl_weight=0.5, name=\"end\")([a, b])\n"));
+
+  const Json ids = Json::parse(R"([[["a", 0, 0], ["b", 0, 0]]])");
+  const auto entry = [](const char* name, const Json& shape) {
+    return Json{{"class_name", "InputLayer"},
+                {"config", {{"batch_shape", shape}, {"name", name}}},
+                {"inbound_nodes", Json::array()}};
+  };
+  const std::string logits = keras_code(
+      Model({{"class_name", "Functional"},
+             {"config",
+              {{"layers",
+                {entry("a", {nullptr, 3}),
+                 entry("b", {nullptr, 1}),
+                 {{"class_name", "SampledLogits"},
+                  {"config", {{"input_dim", 50}, {"negatives", 3}, {"name", "end"}}},
+                  {"inbound_nodes", ids}}}},
+               {"input_layers", Json::parse(R"([["a", 0, 0], ["b", 0, 0]])")},
+               {"output_layers", Json::parse(R"([["end", 0, 0]])")}}}}),
+      {{"optimizer", "adam"}, {"loss", "negative_sampling"}, {"metrics", Json::array()}}, Json::object());
+  CHECK(contains(logits, "class SampledLogits(layers.Layer):\n"));
+  CHECK(contains(logits, "def negative_sampling(y_true, y_pred):\n"));
+  CHECK(contains(logits, "end = SampledLogits(50, negatives=3, name=\"end\")([a, b])\n"));
+  CHECK(contains(logits, "loss=negative_sampling"));
 }
 
 TEST_CASE("losses and metrics with options", "[keras_code]") {

@@ -22,6 +22,8 @@ export type LossIdentifier =
   | 'hinge'
   | 'squaredHinge'
   | 'poisson'
+  | 'negativeSampling'
+  | 'sampledSoftmax'
   | (string & {})
   | ConfiguredLoss;
 export type MetricIdentifier =

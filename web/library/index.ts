@@ -11,7 +11,7 @@
  *   model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy', metrics: ['accuracy'] });
  *   const { history } = await model.fit(x, y, { epochs: 5, batchSize: 32 });
  */
-export { load, ready, buildName, setSeed, type LoadOptions } from './runtime.ts';
+export { load, ready, buildName, setMemoryLimit, setSeed, type LoadOptions } from './runtime.ts';
 export { loadModule, chooseBuild, type Build, type WasmSource } from './module.ts';
 export { fault, isCoreError, type CoreError } from './errors.ts';
 export {
@@ -50,6 +50,14 @@ export { Layer, type LayerArgs } from './layer.ts';
 export { SymbolicTensor, type Shape } from './symbolic.ts';
 export { model, LayersModel, type ModelArgs } from './model.ts';
 export { sequential, Sequential, type SequentialArgs } from './sequential.ts';
+export {
+  decode,
+  type BeamNode,
+  type DecodeArgs,
+  type Decoded,
+  type Hypothesis,
+  type Prompt,
+} from './decode.ts';
 export type { ModelFitArgs } from './fit.ts';
 export type { ModelCompileArgs } from './compile.ts';
 export type { CustomCallbackArgs } from './callbacks.ts';

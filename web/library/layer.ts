@@ -186,7 +186,7 @@ export class Layer {
     }));
     const inbound = calls.map((inputs, call) => inputs.map((_, i) => [standIn(call, i), 0, 0]));
     const config = {
-      name: 'shapes',
+      name: this.name,
       layers: [...inputLayers, { ...this.toConfig(), inbound_nodes: inbound }],
       input_layers: ends.map(({ name }) => [name, 0, 0]),
       output_layers: [[this.name, calls.length - 1, 0]],

@@ -193,6 +193,22 @@ export interface SamplingLayerArgs extends LayerArgs {
   klWeight?: number;
 }
 
+export interface SampledLogitsLayerArgs extends LayerArgs {
+  /** How many classes there are. */
+  inputDim: number;
+  /** How many are drawn for each row (5). */
+  negatives?: number;
+  /** 'logUniform', for ids in the order of their frequency, or 'uniform'. */
+  sampler?: 'logUniform' | 'uniform';
+  /** How often each id occurs: draws go by the power `exponent` (.75) of that then. */
+  counts?: number[];
+  exponent?: number;
+  /** For 'sampledSoftmax': corrects for frequent ids being drawn more often. */
+  subtractLogQ?: boolean;
+  kernelInitializer?: InitializerIdentifier;
+  useBias?: boolean;
+}
+
 export interface ConcatenateLayerArgs extends LayerArgs {
   axis?: number;
 }
@@ -277,6 +293,8 @@ export const activityRegularization = (args: ActivityRegularizationLayerArgs = {
   new Layer('ActivityRegularization', args);
 /** Inputs: mean and logarithm of the variance. */
 export const sampling = (args: SamplingLayerArgs = {}): Layer => new Layer('Sampling', args);
+/** Inputs: features and the ids of the right classes. For the losses 'negativeSampling' and 'sampledSoftmax'. */
+export const sampledLogits = (args: SampledLogitsLayerArgs): Layer => new Layer('SampledLogits', args);
 export const concatenate = (args: ConcatenateLayerArgs = {}): Layer => new Layer('Concatenate', args);
 export const add = (args: LayerArgs = {}): Layer => new Layer('Add', args);
 export const subtract = (args: LayerArgs = {}): Layer => new Layer('Subtract', args);

@@ -291,6 +291,11 @@ export class LayersModel {
     return (JSON.parse(this.handle().config()) as { config: Record<string, unknown> }).config;
   }
 
+  /** The model in the core, with its newest weights: for other parts of the library. */
+  handle(): Handle {
+    return this.core().reading();
+  }
+
   /** Frees the model's memory in the core; it cannot be used afterwards. A running `fit` ends first. */
   dispose(): void {
     if (this.isTraining) {
@@ -329,10 +334,6 @@ export class LayersModel {
     this.current = true;
     if (this.built !== before && this.compiled !== null) this.compile(this.compiled);
     return this.built!;
-  }
-
-  private handle(): Handle {
-    return this.core().reading();
   }
 
   private checkCompiled(who: string): void {

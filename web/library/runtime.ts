@@ -60,6 +60,15 @@ export function buildName(): Build {
   return core().buildName() as Build;
 }
 
+/**
+ * Models made from here on are refused, with their size in the message, when they would take more bytes: parameters,
+ * gradients, the optimizer's slots and the workspaces of the largest batch. At first, what WebAssembly can address.
+ */
+export function setMemoryLimit(bytes: number): void {
+  if (!(bytes > 0)) throw fault(`[setMemoryLimit] expected a number of bytes above 0, got ${String(bytes)}`);
+  core().setMemoryLimit(bytes);
+}
+
 const seedLimit = 2 ** 53;
 let seedBase: number | null = null;
 let drawn = 0;

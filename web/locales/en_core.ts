@@ -40,6 +40,7 @@ export const layerKinds: Record<string, string> = {
   Attention: 'Looks up what fits a query, by dot products',
   AdditiveAttention: 'Looks up what fits a query, through tanh',
   MultiHeadAttention: 'Several attentions side by side',
+  SampledLogits: 'Scores the right class against a few drawn ones',
 };
 
 export const options: Record<string, string> = {
@@ -117,6 +118,11 @@ export const options: Record<string, string> = {
   num_heads: 'Attentions side by side',
   key_dim: 'Length of each head’s queries and keys',
   value_dim: 'Length of each head’s values; None: key_dim',
+  negatives: 'How many wrong classes are drawn',
+  sampler: 'How often each class is drawn',
+  counts: 'How often each class occurs; draws go by that then',
+  exponent: 'Power of the counts that draws go by',
+  subtract_log_q: 'Correct for what is drawn more often',
   name: 'Name in the summary; None: Keras’s own',
   trainable: 'Off: the weights stay as they are',
   learning_rate: 'Size of each step',

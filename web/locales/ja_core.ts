@@ -40,6 +40,7 @@ export const layerKinds: Record<string, string> = {
   Attention: '内積を使い、クエリに合うものを参照する',
   AdditiveAttention: 'tanhを使い、クエリに合うものを参照する',
   MultiHeadAttention: '複数の注意を並べて使う',
+  SampledLogits: '正解と、引き出した少数のクラスだけを比べる',
 };
 
 export const options: Record<string, string> = {
@@ -117,6 +118,11 @@ export const options: Record<string, string> = {
   num_heads: '並べる注意（ヘッド）の数',
   key_dim: '各ヘッドのクエリとキーの長さ',
   value_dim: '各ヘッドの値の長さ。None なら key_dim',
+  negatives: '引き出す不正解クラスの数',
+  sampler: '各クラスをどのくらいの頻度で引くか',
+  counts: '各クラスの出現回数。あればこれに従って引く',
+  exponent: '引く頻度を決める出現回数の指数',
+  subtract_log_q: '引かれやすさの偏りを補正する',
   name: 'summary に出る名前。None なら自動',
   trainable: 'オフにすると重みを更新しない',
   learning_rate: '1回の更新の大きさ（学習率）',

@@ -152,7 +152,8 @@ Json twice(const std::string& type, Json config, const Inputs& inputs, int outpu
 /// each time.
 class Probe {
  public:
-  Probe(const Json& config, const Inputs& inputs, int ids) : model_(config) {
+  /// `ids` of the input number `id_input` are below that; 0 for none.
+  Probe(const Json& config, const Inputs& inputs, int ids, int id_input) : model_(config) {
     Random random(7);
     model_.initialize(random);
     // Biases start at zero, where relu has its kink.
@@ -163,9 +164,10 @@ class Probe {
     model_.begin_batch(shapes);
     for (std::size_t i = 0; i < shapes.size(); ++i) {
       const Value& input = model_.inputs()[i];
-      fixed_.emplace_back(static_cast<std::size_t>(input.shape.size()), ids > 0);
+      const bool of_ids = ids > 0 && static_cast<int>(i) == id_input;
+      fixed_.emplace_back(static_cast<std::size_t>(input.shape.size()), of_ids);
       for (int at = 0; at < input.shape.size(); ++at) {
-        input.data[at] = ids > 0 ? random.below(static_cast<std::uint32_t>(ids)) : random.normal();
+        input.data[at] = of_ids ? random.below(static_cast<std::uint32_t>(ids)) : random.normal();
         if (!inputs.masked[i] || !left_out(input, static_cast<int>(i), at)) continue;
         input.data[at] = 0.0;
         fixed_[i][static_cast<std::size_t>(at)] = true;
@@ -320,11 +322,11 @@ void check_contract(const std::string& type, const Json& config, const Inputs& i
   const auto layer = layers().create({{"class_name", type}, {"config", config}});
   const Shapes outputs = layer->output_shapes(inputs.shapes);
   const Json model = twice(type, config, inputs, outputs.size());
-  Probe first(model, inputs, layer->id_count());
+  Probe first(model, inputs, layer->id_count(), layer->id_input());
   check_gradients(first);
 
-  Probe second(first.model().config(), inputs, layer->id_count());
-  Probe third(model, inputs, layer->id_count());
+  Probe second(first.model().config(), inputs, layer->id_count(), layer->id_input());
+  Probe third(model, inputs, layer->id_count(), layer->id_input());
   CHECK(second.model().config() == first.model().config());
   CHECK(third.loss() == second.loss());
   for (int output = 0; output < outputs.size(); ++output) {

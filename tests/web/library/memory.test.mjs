@@ -66,6 +66,51 @@ test('when memory runs out, the text says how much was wanted', () => {
   model.dispose();
 });
 
+test('a model too large is refused before training, where it becomes too large, with its size', async () => {
+  const limit = 40 * 2 ** 20;
+  const refused = (body, text, where) =>
+    assert.throws(body, (error) => {
+      assert.match(error.message, text);
+      assert.equal(error.where, where);
+      return true;
+    });
+  tf.setMemoryLimit(limit);
+  try {
+    // 8 MB of weights.
+    const made = (units = 2048) => tf.layers.dense({ units, inputShape: [1024], useBias: false, name: 'd' });
+    refused(
+      () => tf.sequential({ layers: [made(8192)] }),
+      /^\[d\] expected a model that takes at most 40 MB, got one of 64 MB: parameters 32, gradients 32$/,
+      '/config/layers/1',
+    );
+    const model = tf.sequential({ name: 'm', layers: [made()] });
+    tf.setMemoryLimit(30 * 2 ** 20);
+    const smaller = tf.sequential({ name: 's', layers: [made()] });
+    refused(
+      () => smaller.compile({ optimizer: 'adam', loss: 'mse' }),
+      /^\[s\] expected a model that takes at most 30 MB, got one of 32 MB: parameters 8, gradients 8, optimizer 16$/,
+      '/optimizer',
+    );
+    smaller.dispose();
+    model.compile({ optimizer: 'adam', loss: 'mse' });
+    const [x, y] = [tf.zeros([1000, 1024]), tf.zeros([1000, 2048])];
+    await assert.rejects(model.fit(x, y, { batchSize: 1000 }), (error) => {
+      assert.match(
+        error.message,
+        /^\[m\] expected a model that takes at most 40 MB, got one of 5\d MB: parameters 8, gradients 8, optimizer 16, workspaces 2\d$/,
+      );
+      assert.equal(error.where, '/batch_size');
+      return true;
+    });
+    const { history } = await model.fit(x, y, { batchSize: 100 });
+    assert.deepEqual(history.loss, [0], 'a smaller batch fits');
+    model.dispose();
+  } finally {
+    tf.setMemoryLimit(2 ** 53);
+  }
+  assert.throws(() => tf.setMemoryLimit(0), /\[setMemoryLimit\] expected a number of bytes above 0/);
+});
+
 test('a disposed model is gone', () => {
   const model = tf.sequential({ name: 'gone', layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
   model.predict([[1]]);

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "rnn/model/forward_run.h"
+
+namespace rnn {
+
+/// What can be decoded: says how probable each next token is, for several sequences side by side.
+class NextTokens {
+ public:
+  virtual ~NextTokens() = default;
+  virtual int vocabulary() const = 0;
+  /// Begins anew with `sequences` sequences of `copies` rows each: row r belongs to sequence r / copies. None
+  /// gets more than `longest` tokens.
+  virtual void begin(int sequences, int copies, int longest) = 0;
+  /// Row i becomes what row `from[i]`, of the same sequence, was, with tokens[i] behind it. Writes the
+  /// logarithms of the probabilities of what comes next, (rows, vocabulary); -infinity for none.
+  virtual void advance(std::span<const int> from, std::span<const int> tokens,
+                       std::span<double> log_probabilities) = 0;
+};
+
+/// How a model is asked.
+struct ModelTokensOptions {
+  /// The number of the input that takes the tokens; -1: the first when the model gives out states (below),
+  /// else the last.
+  int token_input = -1;
+  /// The output is logits, not probabilities.
+  bool from_logits = false;
+  /// Fills up the front where a model of a fixed length has fewer tokens.
+  int pad_token = 0;
+  /// False runs the whole sequence at every step, which gives the same, slowly.
+  bool carry_states = true;
+};
+
+/// A model as `NextTokens`. The input of tokens is ids (B,T) or one-hot (B,T,V); the first output is (B,V) or
+/// (B,T,V), of which the last step counts. The other inputs are the `context`, one tensor (N,...) each in
+/// their order, with a sample for each sequence: what an encoder gave, or what a model that holds its own
+/// encoder is fed.
+///
+/// States go from step to step, so that a step costs the same wherever it is:
+///
+///   given_states    a decoder that takes states and gives them (Keras's inference decoders), called with one
+///                   token at a time: its outputs after the first are the new states, for the inputs other
+///                   than that of the tokens in their order; their first values are the context's
+///   carried_states  else recurrent layers carry theirs on their own (`ForwardRun`), where the model permits
+///                   it and its length is open, or its layers are stateful (then from zeros, whatever its
+///                   batch size and length)
+///   whole_sequence  else the whole sequence is run again at each step; for a fixed length T the last T
+///   tokens
+class ModelTokens : public NextTokens {
+ public:
+  enum class Way { given_states, carried_states, whole_sequence };
+
+  /// Throws ConfigError when the model or the context do not fit. `model` must outlive this.
+  ModelTokens(const Model& model, std::vector<Tensor> context, const ModelTokensOptions& options = {});
+
+  Way way() const { return way_; }
+  int vocabulary() const override { return vocabulary_; }
+  void begin(int sequences, int copies, int longest) override;
+  void advance(std::span<const int> from, std::span<const int> tokens,
+               std::span<double> log_probabilities) override;
+
+ private:
+  bool is_tokens(std::size_t input) const { return static_cast<int>(input) == options_.token_input; }
+  void check_inputs();
+  void choose_way();
+  /// The shapes of a batch that holds `time` steps.
+  void begin_batch(int time);
+  void load_tokens(const Value& input) const;
+  void load_context(std::span<const int> from);
+  void keep_states();
+  void read(std::span<double> log_probabilities) const;
+
+  const Model& model_;
+  ModelTokensOptions options_;
+  /// One for each input but that of the tokens.
+  std::vector<Tensor> context_;
+  Way way_ = Way::whole_sequence;
+  /// Of the input of tokens, or unknown.
+  int length_ = unknown;
+  int vocabulary_ = 0;
+  std::unique_ptr<ForwardRun> run_;
+  int rows_ = 0;
+  int longest_ = 0;
+  int planned_ = 0;
+  bool begun_ = false;
+  /// For each row the tokens that the next batch begins from: all so far, or the last.
+  std::vector<std::vector<int>> tokens_;
+  std::vector<int> sequence_of_row_;
+  /// What the first outputs after the probabilities were, for the first inputs of `context_`.
+  std::vector<Tensor> states_;
+  std::vector<Shape> shapes_;
+};
+
+}  // namespace rnn

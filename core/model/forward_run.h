@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "rnn/model/model.h"
+
+namespace rnn {
+
+/// A model's forward pass beside the model: workspaces and states are its own, parameters are the model's and
+/// not copied, and whatever else the model is doing (a paused training) is not touched. The model must
+/// outlive it.
+///
+/// With `stepped`, the number of an input, the steps of that input come a few at a time: each `forward` goes
+/// on where the last one ended, and the outputs are those of the new steps. What does not depend on that
+/// input (an encoder) is computed once. `steps` says whether a model permits it: not where something looks
+/// ahead, or back at more than a state holds (Bidirectional, Conv1D, attention to its own past).
+class ForwardRun {
+ public:
+  explicit ForwardRun(const Model& model, int stepped = -1);
+  ~ForwardRun();
+  ForwardRun(const ForwardRun&) = delete;
+  ForwardRun& operator=(const ForwardRun&) = delete;
+
+  static bool steps(const Model& model, int input);
+
+  /// Any batch size, and any number of new steps. Plans when it is the largest so far, which begins anew.
+  void begin_batch(std::span<const Shape> inputs);
+  std::span<const Value> inputs() const;
+  std::span<const Value> outputs() const;
+  void forward();
+  /// The next `forward` begins new sequences.
+  void restart();
+  /// Sample i goes on from where sample `from[i]` was.
+  void reorder(std::span<const int> from);
+
+ private:
+  struct Parts;
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace rnn

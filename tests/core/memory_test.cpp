@@ -1,0 +1,112 @@
+#include <catch_amalgamated.hpp>
+
+#include "rnn/config/error.h"
+#include "rnn/tasks/experiment.h"
+#include "support/training_models.h"
+
+using namespace rnn;
+using namespace rnn::test;
+
+namespace {
+
+constexpr std::int64_t megabyte = 1 << 20;
+
+/// 4 MB of parameters in the second layer of three, and few elsewhere.
+Json heavy() {
+  return sequential({256}, {dense(4), layer("Dense", {{"units", 1 << 18}, {"use_bias", false}}), dense(1)});
+}
+
+struct Fault {
+  std::string text, where;
+};
+
+template <class Body>
+Fault fault_of(Body body) {
+  try {
+    body();
+  } catch (const ConfigError& error) {
+    return {error.what(), error.where()};
+  }
+  return {};
+}
+
+const Json adam{{"optimizer", "adam"}, {"loss", "mean_squared_error"}};
+
+}  // namespace
+
+TEST_CASE("a model is counted before it is allocated", "[memory]") {
+  const Model model(heavy());
+  const MemoryPlan& plan = model.memory();
+  CHECK(plan.parameters == static_cast<std::int64_t>(model.parameters().size() * sizeof(Scalar)));
+  CHECK(plan.gradients == plan.parameters);
+  CHECK(plan.optimizer == 0);
+  CHECK(plan.workspaces == 0);
+
+  Model trained = make_model(heavy());
+  Trainer trainer(trained, adam);
+  CHECK(trained.memory().optimizer == 2 * plan.parameters);
+  const Dataset data = random_dataset({4, 256}, {4, 1});
+  trainer.plan(data, 4);
+  CHECK(trained.memory().workspaces == trained.workspace_bytes());
+  CHECK(trained.memory().total() == 4 * plan.parameters + trained.workspace_bytes());
+}
+
+TEST_CASE("a model that is too large is refused at its heaviest layer, with its size", "[memory]") {
+  // 2^40 parameters: no machine would give them.
+  const Json huge = sequential({1 << 20}, {dense(4), layer("Dense", {{"units", 1 << 20}}), dense(1 << 20)});
+  const Fault fault = fault_of([&] { Model(huge, 2048 * megabyte); });
+  CHECK(fault.text.starts_with("[sequential] expected a model that takes at most 2048 MB, got one of 8388"));
+  CHECK(fault.text.find(" MB: parameters 41") != std::string::npos);
+  CHECK(fault.text.find(", gradients 41") != std::string::npos);
+  CHECK(fault.where == "/config/layers/3");
+  CHECK(fault_of([&] { Model(heavy(), 8 * megabyte); }).where == "/config/layers/2");
+  CHECK(fault_of([&] { Model(heavy(), 32 * megabyte); }).text == "");
+}
+
+TEST_CASE("so is what an optimizer or a batch adds", "[memory]") {
+  // 5 MB each of parameters (4 of them in one layer), gradients and every slot.
+  Model model = [] {
+    Model made(heavy(), 17 * megabyte);
+    Random random(1);
+    made.initialize(random);
+    return made;
+  }();
+  const Fault slots = fault_of([&] { Trainer(model, adam); });
+  CHECK(slots.where == "/optimizer");
+  CHECK(
+      slots.text ==
+      "[sequential] expected a model that takes at most 17 MB, got one of 21 MB: parameters 6, gradients 6, "
+      "optimizer 11");
+  CHECK(model.memory().optimizer == 0);
+
+  Trainer trainer(model, {{"optimizer", "sgd"}, {"loss", "mean_squared_error"}});
+  const Dataset data = random_dataset({64, 256}, {64, 1});
+  FitOptions options;
+  options.batch_size = 64;
+  const Fault batch = fault_of([&] { Fit(trainer, data, {}, options); });
+  CHECK(batch.where == "/batch_size");
+  CHECK(batch.text.find("got one of 1") != std::string::npos);
+  CHECK(batch.text.find(", workspaces 1") != std::string::npos);
+  CHECK(batch.text.find("optimizer") == std::string::npos);
+  // Less goes, before and after.
+  options.batch_size = 1;
+  options.epochs = 1;
+  Fit fit(trainer, data, {}, options);
+  fit.advance(2);
+  CHECK_THROWS_AS(trainer.plan(data, 64), ConfigError);
+  fit.advance(1000);
+  CHECK(fit.done());
+}
+
+TEST_CASE("an experiment too large is refused where it is edited", "[memory]") {
+  const Json experiment{
+      {"task", "binary-addition"},
+      {"model", sequential({8, 2}, {layer("SimpleRNN", {{"units", 1 << 14}, {"return_sequences", true}}),
+                                    dense(1, "sigmoid")})}};
+  CHECK(fault_of([&] { inspect_experiment(experiment, 512 * megabyte); }).where == "/model/config/layers/1");
+  CHECK(fault_of([&] { Experiment(experiment, 512 * megabyte); }).where == "/model/config/layers/1");
+  const Json small{{"task", "binary-addition"}};
+  CHECK(fault_of([&] { inspect_experiment(small, megabyte); }).text == "");
+  const Json wide{{"task", "binary-addition"}, {"fit", {{"batch_size", 1024}}}};
+  CHECK(fault_of([&] { Experiment(wide, megabyte); }).where == "/fit/batch_size");
+}

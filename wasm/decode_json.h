@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "rnn/config/json.h"
+#include "rnn/model/model.h"
+#include "rnn/tensor/tensor.h"
+
+namespace rnn::bridge {
+
+/// Decodes `prompts`, [[token]], with the options of rnn/decoding/decode.h. For each prompt [[hypothesis],
+/// [node]]: of each hypothesis [log_probability, score, finished, [token], [log_probability]], of each node
+/// of the tree [token, parent, length, log_probability, finished].
+Json decode_json(const Model& model, const Json& options, const Json& prompts, std::vector<Tensor> context);
+
+}  // namespace rnn::bridge
