@@ -66,7 +66,7 @@ def LSTMAnatomy(units, return_sequences=False, return_state=False, go_backwards=
         zero_output_for_mask=zero_output_for_mask, name=name, trainable=trainable)
 )";
 
-constexpr std::array<KerasDefinition, 6> table{{
+constexpr std::array<KerasDefinition, 7> table{{
     {"Perplexity",
      "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
      "    def result(self):\n"
@@ -83,6 +83,9 @@ constexpr std::array<KerasDefinition, 6> table{{
      "    s = keras.ops.sigmoid(y)\n"
      "    slope = keras.ops.stop_gradient(s * (1 - s))\n"
      "    return keras.ops.stop_gradient(y - slope * x) + slope * x\n"},
+    {"keras2_hard_sigmoid",
+     "def keras2_hard_sigmoid(x):\n"
+     "    return keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)\n"},
     {"half_sum_squared_error",
      "def half_sum_squared_error(y_true, y_pred):\n"
      "    axes = tuple(range(1, len(y_pred.shape)))\n"

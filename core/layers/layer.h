@@ -145,6 +145,8 @@ class Layer {
   virtual int gate_count() const { return 1; }
 
  protected:
+  /// For layers that complete their options themselves.
+  void set_config(Json config) { config_ = std::move(config); }
   /// The initializer that the option of this name asks for; a ConfigError points at the option.
   std::unique_ptr<Initializer> make_initializer(const std::string& option) const;
   /// Returns the index for `parameters()[index]`. "recurrent_kernel" gets what the options

@@ -16,6 +16,8 @@ struct Model::Graph {
   std::vector<std::shared_ptr<Layer>> layers;
   std::vector<NodeOutput> inputs;
   std::vector<NodeOutput> outputs;
+  /// See TiedWeights; null for none.
+  Json tied_weights;
 
   /// Appends a call of `layer`; the first one builds it. Throws ConfigError when the inputs do not fit.
   int call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> inputs);
@@ -23,8 +25,12 @@ struct Model::Graph {
 
   /// `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the inbound_nodes
   /// of a Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output].
-  static Graph read(const Json& config);
+  /// A Sequential without an InputLayer begins with `first`, when there is one.
+  static Graph read(const Json& config, const Shape* first = nullptr);
   Json write() const;
 };
+
+/// The config of a Sequential says what comes in. Throws ConfigError when it has no layers.
+bool starts_with_input(const Json& config);
 
 }  // namespace rnn

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rnn/layers/layer.h"
+#include "rnn/model/tied_weights.h"
 
 namespace rnn {
 
@@ -46,6 +47,7 @@ class Model {
  public:
   struct Graph;
   struct Execution;
+  struct Workspace;
 
   /// Reads a Keras 3 style config, `{"class_name": "Sequential" | "Functional", "config": {...}}`, checks
   /// every shape and declares all parameters. Layers without a name get Keras's. Throws ConfigError; its
@@ -109,7 +111,8 @@ class Model {
 
  private:
   std::unique_ptr<Graph> graph_;
-  std::unique_ptr<Execution> execution_;
+  std::unique_ptr<Workspace> workspace_;
+  std::unique_ptr<TiedWeights> tied_;
   std::vector<Segment> segments_;
   Buffer parameters_;
   Buffer gradients_;
