@@ -48,6 +48,8 @@ export { Layer, type LayerArgs } from './layer.ts';
 export { SymbolicTensor, type Shape } from './symbolic.ts';
 export { model, LayersModel, type ModelArgs } from './model.ts';
 export { sequential, Sequential, type SequentialArgs } from './sequential.ts';
+export { loadLayersModel, type LoadModelOptions } from './load_model.ts';
+export * as io from './io.ts';
 export type { ModelFitArgs } from './fit.ts';
 export type { ModelCompileArgs } from './compile.ts';
 export type { CustomCallbackArgs } from './callbacks.ts';
