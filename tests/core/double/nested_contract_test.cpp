@@ -90,8 +90,8 @@ TEST_CASE("stacks of ids as layers keep the contract", "[contract][nested]") {
 TEST_CASE("graphs as layers keep the contract", "[contract][nested]") {
   // Both layouts, an output that is used inside too, one that is an input, an input that nobody uses.
   const Json both = graph(
-      {input("a", steps), input("b", steps), input("c", steps), call("LSTM", "lstm", sequences, {{"a"}}),
-       call("Permute", "turned", {{"dims", {2, 1}}}, {{"b"}}),
+      {input("a", steps), input("b", {nullptr, 3, 2}), input("c", steps),
+       call("LSTM", "lstm", sequences, {{"a"}}), call("Permute", "turned", {{"dims", {2, 1}}}, {{"b"}}),
        call("GRU", "gru", {{"units", 2}}, {{"turned"}}), call("Flatten", "flat", Json::object(), {{"lstm"}}),
        call("Concatenate", "together", {{"axis", -1}}, {{"a", "b"}})},
       {"a", "b", "c"}, {"gru", "lstm", "flat", "a", "together"});
@@ -126,6 +126,6 @@ TEST_CASE("models in models and wrappers keep the contract", "[contract][nested]
       graph({input("a", steps), call("LSTM", "lstm", {{"units", 2}, {"return_state", true}}, {{"a"}})}, {"a"},
             {"lstm"});
   Json states = parts;
-  states["output_layers"] = {{"lstm", 0, 0}, {"lstm", 1, 0}, {"lstm", 2, 0}};
+  states["output_layers"] = {{"lstm", 0, 0}, {"lstm", 0, 1}, {"lstm", 0, 2}};
   check(states, {three});
 }
