@@ -48,7 +48,9 @@ std::string expected(const Option& option) {
     case OptionKind::text: return "text" + none;
     case OptionKind::registered:
       return "the name of a known " + option.registry + " or {class_name, config}" + none;
-    case OptionKind::list: return "an array of names of a " + option.registry + " or {class_name, config}";
+    case OptionKind::list:
+      if (option.registry.empty()) return "an array";
+      return "an array of names of a " + option.registry + " or {class_name, config}";
     case OptionKind::shape: return "an array of positive integers or nulls" + none;
     case OptionKind::numbers: return "an array of numbers" + none;
     case OptionKind::layer: return "a layer {class_name, config}" + none;
@@ -91,8 +93,8 @@ bool valid(const Option& option, const Json& value) {
     case OptionKind::text: return value.is_string();
     case OptionKind::registered: return value.is_string() || value.is_object();
     case OptionKind::list:
-      return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& item) {
-               return item.is_string() || item.is_object();
+      return value.is_array() && std::all_of(value.begin(), value.end(), [&option](const Json& item) {
+               return option.registry.empty() || item.is_string() || item.is_object();
              });
     case OptionKind::layer: return value.is_object();
     case OptionKind::shape: return value.is_array() && std::all_of(value.begin(), value.end(), valid_extent);

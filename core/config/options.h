@@ -15,7 +15,7 @@ namespace rnn {
 ///    rate, or a schedule of it).
 ///  - registered: a name, or {class_name, config}, out of the registry named by `registry` ("initializer",
 ///    "activation"...); the owner of the registry parses it further.
-///  - list: an array of what `registered` takes.
+///  - list: an array of what `registered` takes; of anything where no `registry` is named.
 ///  - shape: an array of positive integers or nulls.
 ///  - numbers: an array of numbers.
 ///  - integers: an array of integers, or, with `single`, one integer alone.

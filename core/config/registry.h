@@ -31,6 +31,8 @@ class Registry {
   Registry(std::string kind, std::vector<Entry> entries)
       : kind_(std::move(kind)), entries_(std::move(entries)) {}
 
+  void add(Entry entry) { entries_.push_back(std::move(entry)); }
+
   const std::string& kind() const { return kind_; }
   const std::vector<Entry>& entries() const { return entries_; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -25,15 +26,26 @@ class KerasCode {
   explicit KerasCode(const Model& model) : model_(model) {}
 
   std::string write(const Json& compile, const Json& fit) {
-    const std::string body = model_.sequential() ? sequential() : functional();
+    for (const auto& layer : model_.layers()) define_graphs(layer->type_name(), layer->config());
+    const std::string body = model_.sequential() ? sequential() : functional(model_, "model", "");
     const std::string training = compile_call(compile) + "\n" + fit_call(fit);
     std::string text = "import keras\nfrom keras import layers\n";
     for (const KerasDefinition& definition : keras_definitions())
       if (defined_.contains(definition.name)) text += "\n\n" + std::string(definition.source);
-    return text + (defined_.empty() ? "\n" : "\n\n") + body + "\n" + training;
+    return text + (defined_.empty() ? "\n" : "\n\n") + graphs_ + body + ties() + "\n" + training;
   }
 
  private:
+  std::string ties() const {
+    const Json config = model_.config()["config"];
+    std::string text;
+    if (config.contains("tied_weights"))
+      for (const Json& pair : config["tied_weights"])
+        text += "# " + pair[0].get<std::string>() + " is tied to " + pair[1].get<std::string>() +
+                ", for which Keras has no option.\n";
+    return text;
+  }
+
   bool text_is_defined(const Json& value) {
     for (const KerasDefinition& definition : keras_definitions())
       if (value == definition.name) return defined_.insert(definition.name), true;
@@ -126,15 +138,45 @@ class KerasCode {
     return arguments;
   }
 
+  /// Graphs in the model, wherever they are, need statements of their own, which come before its.
+  void define_graphs(const std::string& type, const Json& config) {
+    if (type == "Sequential") {
+      for (const Json& one : config["layers"]) define_graphs(one["class_name"], one["config"]);
+    } else if (type == "Functional") {
+      const Json whole{{"class_name", type}, {"config", config}};
+      const Model& graph = *graph_models_.emplace_back(std::make_unique<Model>(whole));
+      for (const auto& layer : graph.layers()) define_graphs(layer->type_name(), layer->config());
+      std::string& variable = graph_variables_[&config];
+      const std::string base = python_identifier(graph.name());
+      const std::string number = graph_variables_.size() > 1 ? std::to_string(graph_variables_.size()) : "";
+      variable = base + "_model" + number;
+      graphs_ += functional(graph, variable, base + number + "_", !config.value("trainable", true)) + "\n";
+    } else {
+      for (const Option& option : layers().find(type).options)
+        if (option.kind == OptionKind::layer && config[option.name].is_object())
+          define_graphs(config[option.name]["class_name"], config[option.name]["config"]);
+    }
+  }
+
+  std::string sequential_call(const Json& config, const Json& name, int indent) {
+    std::vector<std::string> items;
+    for (const Json& one : config["layers"])
+      items.push_back(
+          layer_call(one["class_name"], one["config"], one["config"].value("name", Json()), indent + 4));
+    return "keras.Sequential(" + python_list(items, indent) +
+           (config.value("trainable", true) ? "" : ", trainable=False") + name_argument(name, "sequential") +
+           ")";
+  }
+
   std::string layer_object(const Layer& layer, int indent) {
     return layer_call(layer.type_name(), layer.config(), layer.name(), indent);
   }
 
   /// Each layer once, in order: Keras numbers layers of a class as they are made, wrapped ones too.
   std::string layer_call(const std::string& type, const Json& config, const Json& name, int indent) {
-    const std::string base = snake_case(type);
-    const int number = counts_[base]++;
-    const std::string automatic = number == 0 ? base : base + "_" + std::to_string(number);
+    if (type == "Sequential") return sequential_call(config, name, indent);
+    if (type == "Functional") return graph_variables_.at(&config);
+    const std::string automatic = automatic_name(snake_case(type));
     std::vector<std::string> arguments;
     // What is not in Keras is made of something with another name.
     const bool defined = text_is_defined(type);
@@ -161,25 +203,38 @@ class KerasCode {
     return layer.config().contains("return_state") || layer.config().contains("merge_mode");
   }
 
-  std::string name_argument(const char* automatic) const {
-    return model_.name() == automatic ? "" : "name=" + python_literal(model_.name());
+  /// What Keras calls the next one that is made of a class.
+  std::string automatic_name(const std::string& base) {
+    const int number = counts_[base]++;
+    return number == 0 ? base : base + "_" + std::to_string(number);
+  }
+
+  std::string name_argument(const Json& name, const char* base) {
+    const std::string automatic = automatic_name(base);
+    return name.is_null() || name == automatic ? "" : ", name=" + python_literal(name);
+  }
+
+  /// The model itself need not count the models in it.
+  std::string own_name(const char* usual) const {
+    return model_.name() == usual ? "" : ", name=" + python_literal(model_.name());
   }
 
   std::string sequential() {
     std::vector<std::string> items;
     for (const auto& layer : model_.layers()) items.push_back(layer_object(*layer, 4));
-    const std::string name = name_argument("sequential");
-    return "model = keras.Sequential(" + python_list(items) + (name.empty() ? "" : ", " + name) + ")\n";
+    return "model = keras.Sequential(" + python_list(items) + own_name("sequential") + ")\n";
   }
 
-  std::string functional() {
+  /// Statements that make `result`; the names of their variables begin with `prefix`.
+  std::string functional(const Model& model, const std::string& result, const std::string& prefix,
+                         bool frozen = false) {
     std::map<const Layer*, int> calls;
-    for (const Node& node : model_.nodes()) ++calls[node.layer.get()];
+    for (const Node& node : model.nodes()) ++calls[node.layer.get()];
     std::map<const Layer*, int> made;
     std::vector<std::string> variables;
     std::string text;
     const auto value = [&](NodeOutput source) {
-      const Node& node = model_.nodes()[static_cast<std::size_t>(source.node)];
+      const Node& node = model.nodes()[static_cast<std::size_t>(source.node)];
       const std::string index =
           node.output_shapes.size() > 1 ? "[" + std::to_string(source.output) + "]" : "";
       return variables[static_cast<std::size_t>(source.node)] + index;
@@ -198,19 +253,19 @@ class KerasCode {
       const bool masked = node.layer->config().value(causal, false);
       return "(" + values(node.inputs, spread) + (masked ? ", use_causal_mask=True)" : ")");
     };
-    for (const Node& node : model_.nodes()) {
+    for (const Node& node : model.nodes()) {
       const Layer& layer = *node.layer;
       const int call = made[&layer]++;
-      const std::string identifier = python_identifier(layer.name());
+      const std::string identifier = prefix + python_identifier(layer.name());
       const bool shared = calls[&layer] > 1;
       if (shared && call == 0) text += identifier + "_layer = " + layer_object(layer, 0) + "\n";
       const std::string maker = shared ? identifier + "_layer" : layer_object(layer, 0);
       variables.push_back(call == 0 ? identifier : identifier + "_" + std::to_string(call) + "_call");
       text += variables.back() + " = " + maker + (is_input(layer) ? "" : arguments(node)) + "\n";
     }
-    const std::string name = name_argument("functional");
-    return text + "model = keras.Model(" + values(model_.input_nodes()) + ", " +
-           values(model_.output_nodes()) + (name.empty() ? "" : ", " + name) + ")\n";
+    return text + result + " = keras.Model(" + values(model.input_nodes()) + ", " +
+           values(model.output_nodes()) + (frozen ? ", trainable=False" : "") +
+           (&model == &model_ ? own_name("functional") : name_argument(model.name(), "functional")) + ")\n";
   }
 
   /// "mean_squared_error" -> MeanSquaredError
@@ -285,6 +340,11 @@ class KerasCode {
   const Model& model_;
   std::map<std::string, int> counts_;
   std::set<std::string> defined_;
+  /// Of nested graphs: the statements, the variables they are then in, and the models, which hold the
+  /// configs.
+  std::string graphs_;
+  std::map<const Json*, std::string> graph_variables_;
+  std::vector<std::unique_ptr<Model>> graph_models_;
   /// The targets are numbers of classes.
   bool sparse_ = false;
   /// How far the arguments of the layer at hand are indented.

@@ -107,7 +107,7 @@ constexpr const char* sampled_logits_source = R"(class SampledLogits(layers.Laye
         return keras.ops.reshape(logits, keras.ops.shape(x)[:-1] + (1 + self.negatives,))
 )";
 
-constexpr std::array<KerasDefinition, 9> table{{
+constexpr std::array<KerasDefinition, 10> table{{
     {"Perplexity",
      "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
      "    def result(self):\n"
@@ -124,6 +124,9 @@ constexpr std::array<KerasDefinition, 9> table{{
      "    s = keras.ops.sigmoid(y)\n"
      "    slope = keras.ops.stop_gradient(s * (1 - s))\n"
      "    return keras.ops.stop_gradient(y - slope * x) + slope * x\n"},
+    {"keras2_hard_sigmoid",
+     "def keras2_hard_sigmoid(x):\n"
+     "    return keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)\n"},
     {"half_sum_squared_error",
      "def half_sum_squared_error(y_true, y_pred):\n"
      "    axes = tuple(range(1, len(y_pred.shape)))\n"

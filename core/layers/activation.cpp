@@ -38,6 +38,15 @@ void softmax_rows_backward(const Scalar* y, const Scalar* dy, Scalar* dz, int ro
   softmax_backward(rows, width, y, width, dy, width, dz, width);
 }
 
+void keras2_hard_sigmoid(Scalar* values, int rows, int width) {
+  for (int i = 0; i < rows * width; ++i)
+    values[i] = std::clamp(Scalar(.2) * values[i] + Scalar(.5), Scalar(0), Scalar(1));
+}
+
+void keras2_hard_sigmoid_backward(const Scalar* y, const Scalar* dy, Scalar* dz, int rows, int width) {
+  for (int i = 0; i < rows * width; ++i) dz[i] = y[i] > 0 && y[i] < 1 ? Scalar(.2) * dy[i] : Scalar(0);
+}
+
 // The course notes' hand-written network applies sigmoid's derivative to its output instead of its input.
 void twice_derived_backward(const Scalar* y, const Scalar* dy, Scalar* dz, int rows, int width) {
   for (int i = 0; i < rows * width; ++i) {
@@ -55,6 +64,7 @@ const std::vector<Activation>& activations() {
       {"tanh", forward<tanh<Scalar>>, backward<tanh_backward<Scalar>>},
       {"sigmoid", forward<sigmoid<Scalar>>, backward<sigmoid_backward<Scalar>>},
       {"hard_sigmoid", forward<hard_sigmoid<Scalar>>, backward<hard_sigmoid_backward<Scalar>>},
+      {"keras2_hard_sigmoid", keras2_hard_sigmoid, keras2_hard_sigmoid_backward},
       {"softmax", softmax_rows, softmax_rows_backward},
       {"elu", forward<elu_one>, backward<elu_one_backward>},
       {"selu", forward<selu<Scalar>>, backward<selu_backward<Scalar>>},

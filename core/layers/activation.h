@@ -17,9 +17,10 @@ struct Activation {
   void (*backward)(const Scalar* y, const Scalar* dy, Scalar* dz, int rows, int width);
 };
 
-/// linear, relu, tanh, sigmoid, hard_sigmoid (x/6 + .5, as Keras 3), softmax, elu, selu, softplus, and
-/// sigmoid_twice_derived (a sigmoid whose derivative is taken at its output, the slip of the course notes'
-/// hand-written network): every name that the option `activation` takes.
+/// linear, relu, tanh, sigmoid, hard_sigmoid (x/6 + .5, as Keras 3), keras2_hard_sigmoid (.2x + .5, as Keras
+/// 2 and TF.js), softmax, elu, selu, softplus, and sigmoid_twice_derived (a sigmoid whose derivative is taken
+/// at its output, the slip of the course notes' hand-written network): every name that the option
+/// `activation` takes.
 const std::vector<Activation>& activations();
 std::vector<std::string> activation_names();
 

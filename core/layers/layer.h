@@ -54,9 +54,9 @@ struct InputGradient {
 /// the calls.
 class Plan {
  public:
-  /// `carries`: see `Layer::steps`.
-  explicit Plan(bool carries = false) : carries_(carries) {}
+  /// Whether the layer that plans carries its state from steps to steps; see `Layer::steps`.
   bool carries() const { return carries_; }
+  void carry(bool carries) { carries_ = carries; }
   int reserve(std::int64_t scalars) {
     sizes_.push_back(scalars);
     return static_cast<int>(sizes_.size()) - 1;
@@ -72,7 +72,7 @@ class Plan {
  private:
   std::vector<std::int64_t> sizes_;
   std::vector<std::int64_t> kept_;
-  bool carries_;
+  bool carries_ = false;
 };
 
 /// One call of a layer: the values that go in and out, the gradients, and the scratch that was planned for
@@ -162,6 +162,8 @@ class Layer {
   virtual int gate_count() const { return 1; }
 
  protected:
+  /// For layers that complete their options themselves.
+  void set_config(Json config) { config_ = std::move(config); }
   /// The initializer that the option of this name asks for; a ConfigError points at the option.
   std::unique_ptr<Initializer> make_initializer(const std::string& option) const;
   /// Returns the index for `parameters()[index]`. "recurrent_kernel" gets what the options

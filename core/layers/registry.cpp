@@ -68,12 +68,10 @@ Registry<Layer>::Entry attention(const char* name, bool additive) {
                   {}});
 }
 
-}  // namespace
-
-const Registry<Layer>& layers() {
+Registry<Layer>& all_layers() {
   using enum Merge::Kind;
   using enum StepCopy::Kind;
-  static const Registry<Layer> registry("layer", {
+  static Registry<Layer> layer_registry("layer", {
                                                      entry<InputLayer>("InputLayer"),
                                                      entry<Dense>("Dense"),
                                                      entry<Dropout>("Dropout"),
@@ -117,7 +115,16 @@ const Registry<Layer>& layers() {
                                                      joining(entry<MultiHeadAttention>("MultiHeadAttention")),
                                                      joining(entry<SampledLogits>("SampledLogits")),
                                                  });
-  return registry;
+  return layer_registry;
+}
+
+}  // namespace
+
+const Registry<Layer>& layers() { return all_layers(); }
+
+bool register_layers(std::vector<Registry<Layer>::Entry> entries) {
+  for (Registry<Layer>::Entry& entry : entries) all_layers().add(std::move(entry));
+  return true;
 }
 
 }  // namespace rnn

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rnn/model/execution.h"
+#include "rnn/model/workspace.h"
 
 namespace rnn {
 
@@ -24,15 +24,18 @@ std::vector<bool> dependents(const Model& model, int input) {
 }  // namespace
 
 struct ForwardRun::Parts {
-  Model::Execution execution;
+  const Model& model;
+  Model::Workspace workspace;
   /// All the work, and what there is to do for further steps.
   std::vector<Model::Execution::Step> all, further;
   Buffer rows;
 };
 
 ForwardRun::ForwardRun(const Model& model, int stepped)
-    : parts_(new Parts{{model.graph(), dependents(model, stepped)}, {}, {}, {}}) {
-  auto& [execution, all, further, rows] = *parts_;
+    : parts_(new Parts{model, {model.graph(), dependents(model, stepped)}, {}, {}, {}}) {
+  auto& further = parts_->further;
+  auto& all = parts_->all;
+  auto& execution = parts_->workspace.execution;
   all = execution.forward_steps;
   if (stepped < 0) return;
   for (const auto& step : all) {
@@ -42,7 +45,7 @@ ForwardRun::ForwardRun(const Model& model, int stepped)
       const auto& first = execution.first_slot;
       node = static_cast<int>(std::upper_bound(first.begin(), first.end(), source) - first.begin()) - 1;
     }
-    if (execution.stepped[static_cast<std::size_t>(node)]) further.push_back(step);
+    if (execution.comes_in_steps(node)) further.push_back(step);
   }
 }
 
@@ -61,33 +64,35 @@ bool ForwardRun::steps(const Model& model, int input) {
   return true;
 }
 
-void ForwardRun::begin_batch(std::span<const Shape> inputs) { parts_->execution.begin_batch(inputs); }
-std::span<const Value> ForwardRun::inputs() const { return parts_->execution.inputs; }
-std::span<const Value> ForwardRun::outputs() const { return parts_->execution.outputs; }
+void ForwardRun::begin_batch(std::span<const Shape> inputs) { parts_->workspace.begin_batch(inputs); }
+std::span<const Value> ForwardRun::inputs() const { return parts_->workspace.execution.inputs; }
+std::span<const Value> ForwardRun::outputs() const { return parts_->workspace.execution.outputs; }
 
 void ForwardRun::forward() {
-  parts_->execution.forward(false, nullptr);
-  if (!parts_->further.empty()) parts_->execution.forward_steps = parts_->further;
+  parts_->model.follow_ties();
+  parts_->workspace.forward(false, nullptr);
+  if (!parts_->further.empty()) parts_->workspace.execution.forward_steps = parts_->further;
 }
 
 void ForwardRun::restart() {
-  auto& execution = parts_->execution;
-  execution.forward_steps = parts_->all;
-  std::fill(execution.states.begin(), execution.states.end(), Scalar(0));
+  auto& workspace = parts_->workspace;
+  workspace.execution.forward_steps = parts_->all;
+  std::fill(workspace.states.begin(), workspace.states.end(), Scalar(0));
 }
 
 void ForwardRun::reorder(std::span<const int> from) {
-  auto& execution = parts_->execution;
-  const auto planned = execution.largest[0][0];
+  auto& workspace = parts_->workspace;
+  const auto planned = workspace.largest[0][0];
   Buffer& old = parts_->rows;
-  for (std::size_t n = 0; n < execution.calls.size(); ++n) {
-    if (!execution.stepped[n]) continue;
-    const auto& call = execution.calls[n];
-    for (std::size_t i = 0; i < call.state.size(); ++i) {
-      const std::int64_t width = call.state_sizes[i] / planned;
-      old.assign(call.state[i], call.state[i] + call.state_sizes[i]);
+  for (std::size_t n = 0; n < workspace.execution.calls.size(); ++n) {
+    if (!workspace.execution.comes_in_steps(static_cast<int>(n))) continue;
+    const auto& call = workspace.execution.calls[n];
+    for (std::size_t i = call.first_state; i < call.first_state + call.state; ++i) {
+      Scalar* state = workspace.state_pointers[i];
+      const std::int64_t width = workspace.state_sizes[i] / planned;
+      old.assign(state, state + workspace.state_sizes[i]);
       for (std::size_t row = 0; row < from.size(); ++row)
-        std::copy_n(old.data() + from[row] * width, width, call.state[i] + std::int64_t(row) * width);
+        std::copy_n(old.data() + from[row] * width, width, state + std::int64_t(row) * width);
     }
   }
 }

@@ -121,14 +121,16 @@ std::vector<NodeOutput> resolve_ends(const Model::Graph& graph, const Json& conf
   if (found == config.end() || !found->is_array() || found->empty())
     throw ConfigError("[functional] expected a list of [layer name, call, output]",
                       std::string("/config/") + key);
+  // Keras 3 writes one alone as it is.
+  const Json list = (*found)[0].is_string() ? Json::array({*found}) : *found;
   std::vector<NodeOutput> ends;
-  for (std::size_t i = 0; i < found->size(); ++i)
+  for (std::size_t i = 0; i < list.size(); ++i)
     locate(at(key, i), [&] {
       NodeOutput source;
-      resolve((*found)[i], pending, source);
+      resolve(list[i], pending, source);
       check_output(graph, source);
       if (std::find(ends.begin(), ends.end(), source) != ends.end())
-        throw ConfigError("[functional] " + (*found)[i].dump() + " is listed twice");
+        throw ConfigError("[functional] " + list[i].dump() + " is listed twice");
       ends.push_back(source);
     });
   return ends;
@@ -159,17 +161,26 @@ void read_functional(Model::Graph& graph, const Json& config) {
   graph.outputs = resolve_ends(graph, config, "output_layers", pending);
 }
 
-void read_sequential(Model::Graph& graph, const Json& config) {
+Json input_config(const Shape& shape) {
+  Json extents = Json::array();
+  for (int axis = 0; axis < shape.rank(); ++axis)
+    extents.push_back(shape[axis] == unknown ? Json() : Json(shape[axis]));
+  return {{"class_name", "InputLayer"}, {"config", {{"batch_shape", std::move(extents)}}}};
+}
+
+void read_sequential(Model::Graph& graph, const Json& config, const Shape* first) {
   const Json& list = layer_list(config);
   Names names(list);
+  const bool open = first != nullptr && !starts_with_input(config);
+  if (open) graph.call(make_layer(input_config(*first), names), {});
   for (std::size_t i = 0; i < list.size(); ++i)
     locate(at("layers", i), [&] {
       const auto layer = make_layer(list[i], names);
       const bool is_input = std::string_view(layer->type_name()) == "InputLayer";
-      if (is_input != (i == 0))
+      if (is_input != graph.nodes.empty())
         throw ConfigError("[" + layer->name() + "] a Sequential model starts with its one InputLayer");
       std::vector<NodeOutput> inputs;
-      if (i > 0) inputs.push_back({static_cast<int>(i) - 1, 0});
+      if (!is_input) inputs.push_back({static_cast<int>(graph.nodes.size()) - 1, 0});
       const int node = graph.call(layer, std::move(inputs));
       graph.weigh(*layer, at("layers", i));
       if (graph.nodes[static_cast<std::size_t>(node)].output_shapes.size() != 1)
@@ -178,13 +189,18 @@ void read_sequential(Model::Graph& graph, const Json& config) {
                 std::to_string(graph.nodes[static_cast<std::size_t>(node)].output_shapes.size()),
             layer->config().value("return_state", false) ? "/config/return_state" : "");
     });
-  if (list.size() < 2)
+  if (graph.nodes.size() < 2)
     throw ConfigError("[sequential] expected a layer after the InputLayer", "/config/layers");
   graph.inputs = {{0, 0}};
-  graph.outputs = {{static_cast<int>(list.size()) - 1, 0}};
+  graph.outputs = {{static_cast<int>(graph.nodes.size()) - 1, 0}};
 }
 
 }  // namespace
+
+bool starts_with_input(const Json& config) {
+  const Json& first = layer_list(config)[0];
+  return first.is_object() && first.value("class_name", Json()) == "InputLayer";
+}
 
 int Model::Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sources) {
   std::vector<Shape> shapes;
@@ -213,7 +229,7 @@ const Shape& Model::Graph::shape(NodeOutput source) const {
   return nodes[static_cast<std::size_t>(source.node)].output_shapes[source.output];
 }
 
-Model::Graph Model::Graph::read(const Json& model) {
+Model::Graph Model::Graph::read(const Json& model, const Shape* first) {
   if (!model.is_object() || !model.contains("class_name") || !model.contains("config") ||
       !model["config"].is_object())
     throw ConfigError("[model] expected {class_name, config}, got " + model.dump());
@@ -227,7 +243,8 @@ Model::Graph Model::Graph::read(const Json& model) {
   graph.name = config.contains("name") && config["name"].is_string() ? config["name"].get<std::string>()
                : graph.sequential                                    ? "sequential"
                                                                      : "functional";
-  graph.sequential ? read_sequential(graph, config) : read_functional(graph, config);
+  graph.tied_weights = config.value("tied_weights", Json());
+  graph.sequential ? read_sequential(graph, config, first) : read_functional(graph, config);
   return graph;
 }
 
@@ -265,6 +282,7 @@ Json Model::Graph::write() const {
     config["input_layers"] = ends(inputs);
     config["output_layers"] = ends(outputs);
   }
+  if (!tied_weights.is_null()) config["tied_weights"] = tied_weights;
   return {{"class_name", sequential ? "Sequential" : "Functional"}, {"config", std::move(config)}};
 }
 

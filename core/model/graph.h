@@ -18,6 +18,8 @@ struct Model::Graph {
   std::vector<NodeOutput> outputs;
   /// Where the layer with the most parameters stands in the config.
   std::string heaviest;
+  /// See TiedWeights; null for none.
+  Json tied_weights;
 
   /// Appends a call of `layer`; the first one builds it. Throws ConfigError when the inputs do not fit.
   int call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> inputs);
@@ -27,11 +29,15 @@ struct Model::Graph {
 
   /// `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the inbound_nodes
   /// of a Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output].
-  static Graph read(const Json& config);
+  /// A Sequential without an InputLayer begins with `first`, when there is one.
+  static Graph read(const Json& config, const Shape* first = nullptr);
   Json write() const;
 
  private:
   std::int64_t most_parameters_ = 0;
 };
+
+/// The config of a Sequential says what comes in. Throws ConfigError when it has no layers.
+bool starts_with_input(const Json& config);
 
 }  // namespace rnn

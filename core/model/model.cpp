@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
-#include "rnn/model/execution.h"
+#include "rnn/layers/registry.h"
 #include "rnn/model/graph.h"
+#include "rnn/model/nested_model.h"
+#include "rnn/model/workspace.h"
 
 namespace rnn {
 
@@ -12,13 +14,18 @@ namespace {
 
 constexpr auto scalar_bytes = static_cast<std::int64_t>(sizeof(Scalar));
 
+[[maybe_unused]] const bool nested_registered = register_layers(NestedModel::entries());
+
 }  // namespace
 
 Model::Model(const Json& config, std::int64_t memory_limit)
-    : graph_(std::make_unique<Graph>(Graph::read(config))), memory_(std::make_unique<MemoryPlan>()) {
+    : graph_(std::make_unique<Graph>(Graph::read(config))),
+      memory_(std::make_unique<MemoryPlan>()),
+      tied_(std::make_unique<TiedWeights>(graph_->tied_weights, graph_->layers)) {
   std::int64_t offset = 0;
   for (const auto& layer : graph_->layers)
     for (const Parameter& parameter : layer->parameters()) {
+      if (tied_->tied(parameter)) continue;
       const std::int64_t size = parameter.shape.size();
       segments_.push_back({layer.get(), parameter.name, parameter.shape, offset, size,
                            layer->trainable() && parameter.trainable, parameter.regularizer.get(),
@@ -31,15 +38,16 @@ Model::Model(const Json& config, std::int64_t memory_limit)
   parameters_.assign(buffer_size(offset), Scalar(0));
   gradients_.assign(buffer_size(offset), Scalar(0));
   auto segment = segments_.begin();
-  for (const auto& layer : graph_->layers) {
+  for (const auto& layer : graph_->layers)
     for (Parameter& parameter : layer->parameters()) {
+      if (tied_->tied(parameter)) continue;
       parameter.value = parameters_.data() + segment->offset;
       parameter.gradient = gradients_.data() + segment->offset;
       ++segment;
     }
-    layer->bind();
-  }
-  execution_ = std::make_unique<Execution>(*graph_, false, memory_.get());
+  tied_->bind();
+  for (const auto& layer : graph_->layers) layer->bind();
+  workspace_ = std::make_unique<Workspace>(*graph_, false, *memory_);
 }
 
 Model::~Model() = default;
@@ -53,7 +61,7 @@ Json Model::config() const { return graph_->write(); }
 void Model::initialize(Random& random) {
   for (const auto& layer : graph_->layers)
     for (Parameter& parameter : layer->parameters())
-      parameter.initializer->fill(parameter.value, parameter.shape, random);
+      if (!tied_->tied(parameter)) parameter.initializer->fill(parameter.value, parameter.shape, random);
 }
 
 const std::vector<Node>& Model::nodes() const { return graph_->nodes; }
@@ -95,39 +103,46 @@ const Buffer& Model::parameters() const { return parameters_; }
 Buffer& Model::gradients() { return gradients_; }
 
 void Model::set_input_gradients(bool wanted) {
-  execution_ = std::make_unique<Execution>(*graph_, wanted, memory_.get());
+  workspace_ = std::make_unique<Workspace>(*graph_, wanted, *memory_);
 }
 
-void Model::begin_batch(std::span<const Shape> inputs) { execution_->begin_batch(inputs); }
-std::span<const Value> Model::inputs() const { return execution_->inputs; }
-std::span<const Value> Model::outputs() const { return execution_->outputs; }
-void Model::forward(bool training, Random* random) { execution_->forward(training, random); }
+void Model::begin_batch(std::span<const Shape> inputs) { workspace_->begin_batch(inputs); }
+std::span<const Value> Model::inputs() const { return workspace_->execution.inputs; }
+std::span<const Value> Model::outputs() const { return workspace_->execution.outputs; }
+void Model::forward(bool training, Random* random) {
+  follow_ties();
+  workspace_->forward(training, random);
+}
 
 Scalar* Model::output_gradient(int output) {
-  return execution_->gradient(graph_->outputs[static_cast<std::size_t>(output)]);
+  return workspace_->execution.gradient(graph_->outputs[static_cast<std::size_t>(output)]);
 }
 
 void Model::zero_gradients() { std::fill(gradients_.begin(), gradients_.end(), Scalar(0)); }
-void Model::backward() { execution_->backward(); }
-
-const Scalar* Model::input_gradient(int input) const {
-  return execution_->gradient(graph_->inputs[static_cast<std::size_t>(input)]);
+void Model::backward() {
+  tied_->before_backward();
+  workspace_->execution.backward();
+  tied_->after_backward();
 }
 
-double Model::added_loss() const { return execution_->added_loss; }
-Buffer& Model::states() { return execution_->states; }
-void Model::reset_states() { std::fill(execution_->states.begin(), execution_->states.end(), Scalar(0)); }
+const Scalar* Model::input_gradient(int input) const {
+  return workspace_->execution.gradient(graph_->inputs[static_cast<std::size_t>(input)]);
+}
 
-const Value& Model::value(NodeOutput source) const { return execution_->value(source); }
+double Model::added_loss() const { return workspace_->added_loss; }
+Buffer& Model::states() { return workspace_->states; }
+void Model::reset_states() { std::fill(workspace_->states.begin(), workspace_->states.end(), Scalar(0)); }
+
+const Value& Model::value(NodeOutput source) const { return workspace_->execution.value(source); }
 
 Value Model::scores(int node) const {
   const auto index = static_cast<std::size_t>(node);
-  const Context& context = execution_->calls[index].context;
+  const Context& context = workspace_->execution.calls[index].context;
   return context.scratch.empty() ? Value{} : graph_->nodes[index].layer->scores(context);
 }
 
 std::int64_t Model::workspace_bytes() const {
-  return static_cast<std::int64_t>(execution_->arena.size() * sizeof(Scalar));
+  return static_cast<std::int64_t>(workspace_->arena.size() * sizeof(Scalar));
 }
 
 void Model::plan_optimizer(std::int64_t scalars) {

@@ -6,6 +6,7 @@
 
 #include "rnn/layers/layer.h"
 #include "rnn/model/memory.h"
+#include "rnn/model/tied_weights.h"
 
 namespace rnn {
 
@@ -47,6 +48,7 @@ class Model {
  public:
   struct Graph;
   struct Execution;
+  struct Workspace;
 
   /// Reads a Keras 3 style config, `{"class_name": "Sequential" | "Functional", "config": {...}}`, checks
   /// every shape and declares all parameters. Layers without a name get Keras's. Throws ConfigError; its
@@ -94,6 +96,8 @@ class Model {
   std::span<const Value> inputs() const;
   std::span<const Value> outputs() const;
   void forward(bool training, Random* random);
+  /// Brings weights that are turned copies of others up to date; `forward` does.
+  void follow_ties() const { tied_->before_forward(); }
   Scalar* output_gradient(int output);
   void zero_gradients();
   void backward();
@@ -119,7 +123,8 @@ class Model {
  private:
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<MemoryPlan> memory_;
-  std::unique_ptr<Execution> execution_;
+  std::unique_ptr<Workspace> workspace_;
+  std::unique_ptr<TiedWeights> tied_;
   std::vector<Segment> segments_;
   Buffer parameters_;
   Buffer gradients_;

@@ -59,8 +59,9 @@ TEST_CASE("recurrent layers follow their equations at odd sizes", "[recurrent]")
 }
 
 TEST_CASE("recurrent layers take every activation", "[recurrent]") {
-  const std::vector<std::string> names{"linear",  "relu", "tanh", "sigmoid", "hard_sigmoid",
-                                       "softmax", "elu",  "selu", "softplus"};
+  const std::vector<std::string> names{
+      "linear",  "relu", "tanh", "sigmoid", "hard_sigmoid", "keras2_hard_sigmoid",
+      "softmax", "elu",  "selu", "softplus"};
   for (const std::string& type : types)
     for (const std::string& name : names)
       for (const std::string& recurrent : type == "SimpleRNN" ? std::vector<std::string>{"sigmoid"} : names) {

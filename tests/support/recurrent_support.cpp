@@ -147,6 +147,7 @@ double one(const std::string& name, double x) {
   if (name == "tanh") return std::tanh(x);
   if (name == "sigmoid") return sigmoid_of(x);
   if (name == "hard_sigmoid") return std::clamp(x / 6 + .5, 0.0, 1.0);
+  if (name == "keras2_hard_sigmoid") return std::clamp(.2 * x + .5, 0.0, 1.0);
   if (name == "elu") return x > 0 ? x : std::expm1(x);
   if (name == "selu") return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * std::expm1(x));
   if (name == "softplus") return std::log1p(std::exp(x));

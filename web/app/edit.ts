@@ -33,10 +33,13 @@ export function withOption(
   return { ...given, [option.name]: value };
 }
 
+/** Its layers have no form here. */
+export const isModel = ({ options }: RegistryEntry): boolean => options.some(({ name }) => name === 'layers');
+
 /** The layers that can stand in a stack: those with one input. */
 export function stackable(layers: readonly RegistryEntry[]): string[] {
   return layers
-    .filter(({ name, inputs = 1 }) => name !== 'InputLayer' && inputs === 1)
+    .filter((entry) => entry.name !== 'InputLayer' && (entry.inputs ?? 1) === 1 && !isModel(entry))
     .map(({ name }) => name);
 }
 

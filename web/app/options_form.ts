@@ -4,7 +4,7 @@ import type { Messages } from '../locales/messages.ts';
 import { controls } from '../styles/controls.ts';
 import { define } from '../views/define.ts';
 import type { Description, Fault, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
-import { nameOf, newLayer, optionsOf, valueOf, withOption, type Options } from './edit.ts';
+import { isModel, nameOf, newLayer, optionsOf, valueOf, withOption, type Options } from './edit.ts';
 import { equalJson } from './json_diff.ts';
 import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
 import { optionTestId, testIds } from './testids.ts';
@@ -282,7 +282,7 @@ export class OptionsForm extends LitElement {
     const { description } = this;
     const registries: Record<string, RegistryEntry[]> = {
       initializer: description.initializers,
-      layer: description.layers.filter(({ name }) => name !== 'InputLayer'),
+      layer: description.layers.filter((entry) => entry.name !== 'InputLayer' && !isModel(entry)),
       loss: description.losses,
       optimizer: description.optimizers,
       metric: description.metrics,

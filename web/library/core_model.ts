@@ -15,14 +15,42 @@ interface Segment {
 interface Weight {
   layer: Layer;
   name: string;
+  path: string;
   shape: number[];
   trainable: boolean;
   first: number;
   size: number;
 }
 
+/** A weight for files: `path` has the names of all models around the layer in front. */
+export interface NamedWeight {
+  layer: Layer;
+  name: string;
+  path: string;
+  shape: number[];
+  values: Float32Array;
+}
+
 /** Frees handles whose owners nobody disposed. */
 const forgotten = new FinalizationRegistry<Handle>((handle) => handle.delete());
+
+/** The layers that have weights of their own: those of models that are layers, not these. */
+function leavesOf(layers: Layer[]): Layer[] {
+  const leaves = layers.flatMap((layer) => (layer.parts === null ? [layer] : leavesOf(layer.parts)));
+  const twice = leaves.find((layer, i) => layer.className !== 'InputLayer' && leaves.indexOf(layer) !== i);
+  if (twice !== undefined)
+    throw fault(
+      `[${twice.name}] expected a layer in one place, got it in a model and in another model inside`,
+    );
+  return [...new Set(leaves)];
+}
+
+/** Whose the weight at 'encoder/lstm/kernel' is, and its name there. */
+function ownerOf(path: string, layers: Layer[]): { layer: Layer; name: string } {
+  const layer = layers.find((one) => path.startsWith(`${one.name}/`))!;
+  const name = path.slice(layer.name.length + 1);
+  return layer.parts === null ? { layer, name } : ownerOf(name, layer.parts);
+}
 
 /**
  * A model inside the core, with its weights. A layer that is part of several models has its newest weights in one of
@@ -41,13 +69,14 @@ export class CoreModel {
 
   constructor(module: MainModule, config: string, seed: number, layers: Layer[]) {
     this.module = module;
-    this.layers = layers;
+    this.layers = leavesOf(layers);
     this.handle = new module.Model(config, seed);
     forgotten.register(this, this.handle, this);
-    const byName = new Map(layers.map((layer) => [layer.name, layer]));
     let first = 0;
     this.weights = (JSON.parse(this.handle.segments()) as Segment[]).map((segment) => {
-      const weight = { ...segment, layer: byName.get(segment.layer)!, first, size: sizeOf(segment.shape) };
+      const path = `${segment.layer}/${segment.name}`;
+      const { layer, name } = ownerOf(path, layers);
+      const weight = { ...segment, layer, name, path, first, size: sizeOf(segment.shape) };
       first += weight.size;
       return weight;
     });
@@ -85,6 +114,17 @@ export class CoreModel {
 
   setWeights(tensors: Tensor[], who: string): void {
     this.replace(this.weights, tensors, who);
+  }
+
+  namedWeights(): NamedWeight[] {
+    const flat = this.reading().weights();
+    return this.weights.map(({ layer, name, path, shape, first, size }) => ({
+      layer,
+      name,
+      path,
+      shape,
+      values: flat.slice(first, first + size),
+    }));
   }
 
   layerWeights(layer: Layer): Tensor[] {

@@ -58,6 +58,8 @@ export {
   type Hypothesis,
   type Prompt,
 } from './decode.ts';
+export { loadLayersModel, type LoadModelOptions } from './load_model.ts';
+export * as io from './io.ts';
 export type { ModelFitArgs } from './fit.ts';
 export type { ModelCompileArgs } from './compile.ts';
 export type { CustomCallbackArgs } from './callbacks.ts';

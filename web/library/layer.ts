@@ -53,6 +53,13 @@ const handledHere = new Set([
 /** null is a value of its own only here. */
 const nullableOptions = new Set(['mergeMode']);
 
+/** A model stands for the layer that it can be. */
+function asLayer(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'asLayer' in value
+    ? (value as { asLayer(): Layer }).asLayer()
+    : value;
+}
+
 function coreValue(value: unknown): unknown {
   if (value instanceof Layer || value instanceof Registered) return value.toConfig();
   return typeof value === 'string' ? snakeCase(value) : value;
@@ -84,7 +91,8 @@ export class Layer {
     this.batchInputShape = batchInputShape ?? (inputShape ? [null, ...inputShape] : null);
     this.firstWeights = weights ?? null;
     this.config = {};
-    for (const [option, value] of Object.entries(args)) {
+    for (const [option, given] of Object.entries(args)) {
+      const value = asLayer(given);
       if (value === undefined || handledHere.has(option)) continue;
       if (value === null && !nullableOptions.has(option)) continue;
       if (option === 'name' || option === 'trainable') continue;
@@ -92,8 +100,16 @@ export class Layer {
       this.words.push(snakeCase(option));
       if (typeof value === 'string' && coreValue(value) !== value) this.words.push(snakeCase(value));
       if (value instanceof Layer) this.words.push(...value.words);
+      // From now on they are the wrapper's own.
+      if (value instanceof Layer && value.parts !== null && isLoaded())
+        this.firstWeights ??= value.getWeights();
     }
     if (isLoaded()) this.speak(() => core().completeLayer(JSON.stringify(this.toConfig())));
+  }
+
+  /** Of a model that is a layer: its layers. */
+  get parts(): Layer[] | null {
+    return null;
   }
 
   /** As the core takes it. */

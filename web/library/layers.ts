@@ -2,6 +2,7 @@ import type { ConstraintIdentifier } from './constraints.ts';
 import type { InitializerIdentifier } from './initializers.ts';
 import { InputLayer, type InputLayerArgs } from './input_layer.ts';
 import { Layer, type LayerArgs } from './layer.ts';
+import type { LayersModel } from './model.ts';
 import type { RegularizerIdentifier } from './regularizers.ts';
 
 export type ActivationIdentifier =
@@ -10,6 +11,7 @@ export type ActivationIdentifier =
   | 'tanh'
   | 'sigmoid'
   | 'hardSigmoid'
+  | 'keras2HardSigmoid'
   | 'softmax'
   | 'elu'
   | 'selu'
@@ -70,8 +72,8 @@ export interface LSTMAnatomyLayerArgs extends Omit<LSTMLayerArgs, 'dropout' | 'r
 }
 
 export interface WrapperLayerArgs extends LayerArgs {
-  /** A new layer, which belongs to the wrapper from now on. */
-  layer: Layer;
+  /** A new layer, which belongs to the wrapper from now on; or a model, of which the wrapper has a copy. */
+  layer: Layer | LayersModel;
 }
 
 export interface BidirectionalLayerArgs extends WrapperLayerArgs {

@@ -1,18 +1,21 @@
 import type { Model as Handle } from './bridge.ts';
 import { ModelCheckpoint } from './core_callbacks.ts';
 import { compileConfig, historyKeys, speakOfCompile, type ModelCompileArgs } from './compile.ts';
-import { CoreModel } from './core_model.ts';
+import { CoreModel, type NamedWeight } from './core_model.ts';
 import { standardize, toTensors, type Data, type TensorData } from './data.ts';
 import { fault, onFault } from './errors.ts';
 import { checkFitArgs, coreCallbacks, FitLoop, type ModelFitArgs } from './fit.ts';
 import { planFunctional, type ModelPlan } from './graph.ts';
 import type { History } from './history.ts';
-import type { Layer } from './layer.ts';
+import { handlerOf, type IOHandler, type SaveResult } from './io.ts';
+import type { Layer, LayerJson } from './layer.ts';
+import { ModelLayer } from './model_layer.ts';
 import { uniqueName } from './names.ts';
 import type { Optimizer } from './optimizers.ts';
+import { artifactsOf } from './save_model.ts';
 import { checkSeed, core, laterSeed, nextSeed } from './runtime.ts';
 import { asList, checkSymbolic, oneOrList, type OneOrMore, type SymbolicTensor } from './symbolic.ts';
-import { scalar, type Scalar, type Tensor } from './tensor.ts';
+import { scalar, Tensor, type Scalar } from './tensor.ts';
 import { speakCamelCase } from './vocabulary.ts';
 
 export interface ModelArgs {
@@ -31,6 +34,11 @@ export interface BatchArgs {
 export interface EvaluateArgs extends BatchArgs {
   /** As in `fit`. */
   sampleWeight?: Data;
+}
+
+export interface SaveArgs {
+  /** Also how the model was compiled. */
+  includeOptimizer?: boolean;
 }
 
 const seedsOfFit = 2 ** 31;
@@ -58,6 +66,7 @@ export class LayersModel {
   private runs = 0;
   private disposed = false;
   private disposeLater = false;
+  private layer: ModelLayer | null = null;
 
   constructor(name: string, seed: number | undefined, inputs: SymbolicTensor[], outputs: SymbolicTensor[]) {
     this.name = name;
@@ -265,6 +274,44 @@ export class LayersModel {
 
   countParams(): number {
     return this.layers.reduce((sum, layer) => sum + layer.countParams(), 0);
+  }
+
+  /** Puts the model into a graph, as a layer: its layers, with their weights, at a further place. */
+  apply(inputs: OneOrMore): OneOrMore {
+    return this.asLayer().apply(inputs);
+  }
+
+  /** What `apply` and `sequential.add` use: in other models the model is this layer. */
+  asLayer(): ModelLayer {
+    this.layer ??= new ModelLayer(this);
+    return this.layer;
+  }
+
+  toLayerConfig(): LayerJson {
+    const { class_name, config } = this.plan();
+    return { class_name, config };
+  }
+
+  /**
+   * Writes the model in TF.js's format: model.json and weights. `to` is a handler, as of `io`, or an address to which
+   * both are posted.
+   */
+  async save(to: IOHandler | string | URL, { includeOptimizer = false }: SaveArgs = {}): Promise<SaveResult> {
+    const handler = handlerOf(to, 'save');
+    if (typeof handler?.save !== 'function')
+      throw fault(`[save] expected an address or a handler with save()`);
+    const topology = JSON.parse(this.handle().config()) as LayerJson;
+    return handler.save(artifactsOf(topology, this.namedWeights(), includeOptimizer ? this.compiled : null));
+  }
+
+  /** In the order of `getWeights(false)`. */
+  namedWeights(): NamedWeight[] {
+    return this.core().namedWeights();
+  }
+
+  setWeightValues(values: Float32Array[]): void {
+    const shapes = this.namedWeights().map(({ shape }) => shape);
+    this.setWeights(values.map((value, i) => new Tensor(value, shapes[i]!, 'float32')));
   }
 
   getWeights(trainableOnly = false): Tensor[] {

@@ -7,7 +7,7 @@ import { uniqueName } from './names.ts';
 import { asList, type Shape, type SymbolicTensor } from './symbolic.ts';
 
 export interface SequentialArgs {
-  layers?: Layer[];
+  layers?: (Layer | LayersModel)[];
   name?: string;
   /** Decides first weights, shuffling and dropout. */
   seed?: number;
@@ -27,7 +27,8 @@ export class Sequential extends LayersModel {
   }
 
   /** Appends a layer. The first one says the `inputShape`. */
-  add(layer: Layer): void {
+  add(given: Layer | LayersModel): void {
+    const layer = given instanceof LayersModel ? given.asLayer() : given;
     if (this.isTraining) throw fault(`[${this.name}] add: a call of fit is still running`);
     if (!isLayer(layer)) throw fault(`[${this.name}] add: expected a layer`);
     if (this.end === null) this.start(layer);

@@ -39,6 +39,8 @@ export const layerKinds: Record<string, string> = {
   Dot: 'Dot products between two inputs',
   Attention: 'Looks up what fits a query, by dot products',
   AdditiveAttention: 'Looks up what fits a query, through tanh',
+  Sequential: 'A model as a layer: a stack',
+  Functional: 'A model as a layer: a graph',
   MultiHeadAttention: 'Several attentions side by side',
   SampledLogits: 'Scores the right class against a few drawn ones',
 };

@@ -39,6 +39,8 @@ export const layerKinds: Record<string, string> = {
   Dot: '2つの入力の内積',
   Attention: '内積を使い、クエリに合うものを参照する',
   AdditiveAttention: 'tanhを使い、クエリに合うものを参照する',
+  Sequential: '層を積んだモデルを1つの層として使う',
+  Functional: 'グラフのモデルを1つの層として使う',
   MultiHeadAttention: '複数の注意を並べて使う',
   SampledLogits: '正解と、引き出した少数のクラスだけを比べる',
 };

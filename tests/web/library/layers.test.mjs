@@ -139,6 +139,7 @@ test('activations by both spellings', () => {
     sigmoid,
     hardSigmoid: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)),
     hard_sigmoid: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)),
+    keras2HardSigmoid: (x) => Math.min(1, Math.max(0, 0.2 * x + 0.5)),
     elu: (x) => (x > 0 ? x : Math.expm1(x)),
     selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
     softplus: (x) => Math.log1p(Math.exp(x)),

@@ -125,11 +125,12 @@ test('lists of numbers, and things in place of a number', () => {
   assert.equal(valueLabel(['TerminateOnNaN', schedule]), 'TerminateOnNaN, CosineDecay');
 });
 
-test('a stack offers layers with one input', () => {
+test('a stack offers layers with one input, and no models', () => {
   const layers = [
     { name: 'InputLayer', options: [] },
     { name: 'Dense', options: [] },
     { name: 'Add', options: [], inputs: 2 },
+    { name: 'Sequential', options: [{ name: 'layers', kind: 'list' }] },
   ];
   assert.deepEqual(edit.stackable(layers), ['Dense']);
 });

@@ -20,8 +20,8 @@ function optionNames() {
   return new Set([...entries.flatMap(({ options }) => options), ...fit].map(({ name }) => name));
 }
 
-/** Set by tasks, never shown. */
-const hidden = new Set(['batch_shape', 'validation_split']);
+/** Set by tasks, or of models as layers: never shown. */
+const hidden = new Set(['batch_shape', 'validation_split', 'layers', 'input_layers', 'output_layers']);
 
 for (const language of Object.keys(languages)) {
   const t = await loadLocale(language);

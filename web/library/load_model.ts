@@ -1,0 +1,183 @@
+import type { ModelCompileArgs } from './compile.ts';
+import { fault } from './errors.ts';
+import { handlerOf, joined, type IOHandler, type ModelArtifacts } from './io.ts';
+import { InputLayer } from './input_layer.ts';
+import { Layer, type LayerArgs } from './layer.ts';
+import { model, type LayersModel } from './model.ts';
+import { camelCase } from './names.ts';
+import { Optimizer } from './optimizers.ts';
+import { sequential } from './sequential.ts';
+import { asList, type Shape, type SymbolicTensor } from './symbolic.ts';
+import { isRecord, readTopology, type LayerSpec } from './topology.ts';
+import { decodeWeights, matchWeights } from './weights_file.ts';
+
+const who = 'loadLayersModel';
+
+export interface LoadModelOptions {
+  /** Refuse weights of no layer (default: true). */
+  strict?: boolean;
+  /** Decides shuffling and dropout. */
+  seed?: number;
+}
+
+type Reference = [layer: string, call: number, output: number];
+
+/** Over which axis layers of files work, where that is said. */
+const axes = new WeakMap<Layer, number>();
+
+function checkAxes(layers: Layer[]): void {
+  for (const layer of layers) {
+    const axis = axes.get(layer) ?? -1;
+    for (const { inputs } of layer.inboundNodes)
+      if (axis !== -1 && axis !== inputs[0]!.rank - 1)
+        throw fault(`[${who}] [${layer.name}] axis: expected the last, got ${axis}`);
+  }
+}
+
+function makeLayer({ class_name, config, axis }: LayerSpec): Layer {
+  const { batch_shape: batchInputShape, merge_mode: mergeMode, ...options } = config;
+  if (class_name === 'InputLayer') {
+    const name = typeof options.name === 'string' ? { name: options.name } : {};
+    return new InputLayer({ batchInputShape: batchInputShape as Shape, ...name });
+  }
+  if (Array.isArray(config.layers)) return makeModel({ class_name, config }).asLayer();
+  // null is a value of this one.
+  const merging = mergeMode === undefined ? {} : { mergeMode };
+  const layer = new Layer(class_name, { ...options, ...merging } as LayerArgs);
+  if (axis !== undefined) axes.set(layer, axis);
+  return layer;
+}
+
+function makeModel(spec: LayerSpec, seed?: number): LayersModel {
+  const made = buildModel(spec, seed);
+  checkAxes(made.layers);
+  return made;
+}
+
+function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersModel {
+  const specs = config.layers as LayerSpec[];
+  const given = {
+    ...(typeof config.name === 'string' && { name: config.name }),
+    ...(seed !== undefined && { seed }),
+  };
+  if (class_name === 'Sequential') {
+    // Without an InputLayer of its own in the list when a model begins: that says what comes in.
+    const [first, second] = specs;
+    const spare = first?.class_name === 'InputLayer' && Array.isArray(second?.config.layers);
+    return sequential({ ...given, layers: (spare ? specs.slice(1) : specs).map(makeLayer) });
+  }
+  const layers = new Map<string, Layer>();
+  for (const spec of specs) {
+    const layer = makeLayer(spec);
+    if (layers.has(layer.name)) throw fault(`[${who}] two layers are called '${layer.name}'`);
+    layers.set(layer.name, layer);
+  }
+  const made = new Map<string, SymbolicTensor[]>();
+  for (const layer of layers.values())
+    if (layer instanceof InputLayer) made.set(`${layer.name} 0`, asList(layer.output));
+  const find = ([name, call, output]: Reference): SymbolicTensor | undefined => {
+    if (!layers.has(name)) throw fault(`[${who}] unknown layer '${name}' among the inputs of a layer`);
+    const outputs = made.get(`${name} ${call}`);
+    if (outputs !== undefined && outputs[output] === undefined)
+      throw fault(`[${who}] '${name}' has ${outputs.length} outputs; number ${output} was asked for`);
+    return outputs?.[output];
+  };
+  let waiting = specs.flatMap((spec) =>
+    (spec.inbound_nodes as Reference[][]).map((inputs, call) => ({
+      layer: layers.get(spec.config.name as string)!,
+      inputs,
+      call,
+    })),
+  );
+  while (waiting.length > 0) {
+    const before = waiting.length;
+    waiting = waiting.filter(({ layer, inputs, call }) => {
+      const sources = inputs.map(find);
+      const earlier = call === 0 || made.has(`${layer.name} ${call - 1}`);
+      if (!earlier || sources.includes(undefined)) return true;
+      made.set(`${layer.name} ${call}`, asList(layer.apply(sources as SymbolicTensor[])));
+      return false;
+    });
+    if (waiting.length === before)
+      throw fault(
+        `[${who}] '${waiting[0]!.layer.name}' is fed by its own output, or by a call that is not there`,
+      );
+  }
+  const ends = (references: unknown): SymbolicTensor[] =>
+    (references as Reference[]).map((reference) => {
+      const tensor = find(reference);
+      if (tensor === undefined) throw fault(`[${who}] there is no call ${reference[1]} of '${reference[0]}'`);
+      return tensor;
+    });
+  return model({ ...given, inputs: ends(config.input_layers), outputs: ends(config.output_layers) });
+}
+
+const optimizerNames: Record<string, string> = { Momentum: 'SGD', RMSProp: 'RMSprop', lr: 'learning_rate' };
+const optimizerRenames: Record<string, string> = {
+  lr: 'learningRate',
+  useNesterov: 'nesterov',
+  beta_1: 'beta1',
+  beta_2: 'beta2',
+};
+
+function optimizerOf(given: unknown): Optimizer | string {
+  if (!isRecord(given) || typeof given.class_name !== 'string')
+    throw fault(`[${who}] trainingConfig: expected an optimizer_config {class_name, config}`);
+  const className = optimizerNames[given.class_name] ?? given.class_name;
+  const config = isRecord(given.config) ? given.config : {};
+  const options = Object.entries(config).flatMap(([name, value]): [string, unknown][] => {
+    if (name === 'name' || value === null) return [];
+    const own = optimizerRenames[name] ?? camelCase(name);
+    if (own === 'decay' && className === 'RMSprop') return [['rho', value]];
+    return own === 'decay' && value === 0 ? [] : [[own, value]];
+  });
+  return options.length === 0 ? className : new Optimizer(className, Object.fromEntries(options));
+}
+
+function compileArgs(config: unknown): ModelCompileArgs {
+  if (!isRecord(config)) throw fault(`[${who}] trainingConfig: expected an object`);
+  const { loss, metrics, loss_weights: lossWeights } = config;
+  const empty = isRecord(metrics) && Object.keys(metrics).length === 0;
+  return {
+    optimizer: optimizerOf(config.optimizer_config),
+    loss: loss as ModelCompileArgs['loss'],
+    ...(metrics !== undefined &&
+      metrics !== null &&
+      !empty && { metrics: metrics as NonNullable<ModelCompileArgs['metrics']> }),
+    ...(lossWeights !== undefined && lossWeights !== null && { lossWeights: lossWeights as number[] }),
+  };
+}
+
+/** Each weight's names in files: with all models around it, without them, and as TF.js writes it. */
+function namesOf(path: string): string[] {
+  const tokens = path.split('/');
+  const suffixes = tokens.slice(0, -1).map((_, i) => tokens.slice(i).join('/'));
+  const short = suffixes.map((name) => name.replace(/^([^/]+)\/[^/]+\//, '$1/'));
+  return [...new Set([...suffixes, ...short])];
+}
+
+/** The model of a file that TF.js, its converter or `model.save` wrote. It is compiled if the file says how. */
+export async function loadLayersModel(
+  source: IOHandler | string | URL,
+  { strict = true, seed }: LoadModelOptions = {},
+): Promise<LayersModel> {
+  const handler = handlerOf(source, who);
+  if (typeof handler?.load !== 'function')
+    throw fault(`[${who}] expected an address or a handler with load()`);
+  const artifacts: ModelArtifacts = await handler.load();
+  if (!isRecord(artifacts)) throw fault(`[${who}] expected the handler to give a model`);
+  const { modelTopology, weightSpecs, weightData, trainingConfig } = artifacts as unknown as ModelArtifacts;
+  const loaded = makeModel(readTopology(modelTopology), seed);
+  try {
+    if (weightData !== undefined) {
+      const given = decodeWeights(weightSpecs ?? [], joined(weightData), who);
+      const wanted = loaded.namedWeights().map(({ path, shape }) => ({ names: namesOf(path), shape }));
+      loaded.setWeightValues(matchWeights(wanted, given, strict, who).map(({ values }) => values));
+    }
+    if (trainingConfig !== undefined && trainingConfig !== null) loaded.compile(compileArgs(trainingConfig));
+  } catch (error) {
+    loaded.dispose();
+    throw error;
+  }
+  return loaded;
+}

@@ -1,0 +1,168 @@
+import type { ModelCompileArgs } from './compile.ts';
+import type { NamedWeight } from './core_model.ts';
+import type { ModelArtifacts, TrainingConfig } from './io.ts';
+import { snakeCase } from './names.ts';
+import { Optimizer } from './optimizers.ts';
+import { isRecord, type LayerSpec } from './topology.ts';
+import { encodeWeights } from './weights_file.ts';
+
+type Json = Record<string, unknown>;
+
+/** Words of ours that TF.js does not know, or takes for something else. */
+const activations: Record<string, string> = {
+  keras2_hard_sigmoid: 'hard_sigmoid',
+  hard_sigmoid: 'keras3_hard_sigmoid',
+};
+
+const models = new Set(['Sequential', 'Functional']);
+
+/** 'glorot_uniform' -> {class_name: 'GlorotUniform', config: {}} */
+function named(given: unknown): unknown {
+  const { class_name, config } = isRecord(given)
+    ? (given as unknown as LayerSpec)
+    : { class_name: String(given), config: {} };
+  const name = class_name.includes('_') || /^[a-z]/.test(class_name) ? classOf(class_name) : class_name;
+  return { class_name: name.replace(/^Lecun/, 'LeCun'), config };
+}
+
+const classOf = (name: string): string =>
+  name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** TF.js has one regularizer, L1L2. */
+function regularizer(given: unknown): unknown {
+  const name = String(isRecord(given) ? given.class_name : given).toLowerCase();
+  const config = isRecord(given) && isRecord(given.config) ? given.config : {};
+  const least = (part: string): number => (name === part ? 0.01 : 0);
+  return { class_name: 'L1L2', config: { l1: config.l1 ?? least('l1'), l2: config.l2 ?? least('l2') } };
+}
+
+function option(name: string, value: unknown): unknown {
+  if (value === null) return null;
+  if (name.endsWith('activation')) return activations[String(value)] ?? value;
+  if (name.endsWith('_initializer') || name.endsWith('_constraint')) return named(value);
+  if (name.endsWith('_regularizer')) return regularizer(value);
+  if (name === 'layer' || name === 'backward_layer') return writeLayer(value as LayerSpec);
+  return value;
+}
+
+function writeLayer({ class_name, config }: LayerSpec): LayerSpec {
+  if (models.has(class_name)) return writeGraph({ class_name, config });
+  if (class_name === 'InputLayer')
+    return {
+      class_name,
+      config: { batch_input_shape: config.batch_shape, dtype: 'float32', sparse: false, name: config.name },
+    };
+  const entries = Object.entries(config).filter(
+    ([name, value]) => name !== 'backward_layer' || value !== null,
+  );
+  return {
+    class_name,
+    config: Object.fromEntries(entries.map(([name, value]) => [name, option(name, value)])),
+  };
+}
+
+function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
+  const given = config.layers as LayerSpec[];
+  const layers = given.map(writeLayer);
+  if (class_name === 'Sequential') {
+    const [input, first] = layers;
+    if (input?.class_name === 'InputLayer' && first && !models.has(given[1]!.class_name)) {
+      const { batch_input_shape, dtype } = input.config;
+      first.config = { ...first.config, batch_input_shape, dtype };
+      layers.shift();
+    }
+    return { class_name, config: { name: config.name, layers } };
+  }
+  const inside = new Set(
+    given.filter((layer) => models.has(layer.class_name)).map((layer) => layer.config.name),
+  );
+  type Reference = [string, number, number];
+  const refer = ([name, call, output]: Reference): Reference => [
+    name,
+    inside.has(name) ? call + 1 : call,
+    output,
+  ];
+  const calls = (nodes: Reference[][]): unknown[] =>
+    nodes.map((inputs) => inputs.map((input) => [...refer(input), {}]));
+  return {
+    class_name: 'Model',
+    config: {
+      name: config.name,
+      layers: layers.map((layer, i) => ({
+        name: layer.config.name,
+        ...layer,
+        inbound_nodes: calls((given[i]!.inbound_nodes ?? []) as Reference[][]),
+      })),
+      input_layers: (config.input_layers as Reference[]).map(refer),
+      output_layers: (config.output_layers as Reference[]).map(refer),
+    },
+  };
+}
+
+/** TF.js's name of a weight: that of the layer it is in, whatever models are around that. */
+function fileNames(weights: NamedWeight[]): string[] {
+  const names = weights.map(({ layer, name }) => {
+    if (layer.className !== 'TimeDistributed') return `${layer.name}/${name}`;
+    const inner = (layer.toConfig().config.layer as LayerSpec).class_name;
+    const rest = name.slice(name.indexOf('/') + 1);
+    return models.has(inner) ? rest : `${layer.name}/${rest}`;
+  });
+  const taken = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+  return names.map((name, i) => (taken(name) ? weights[i]!.path : name));
+}
+
+const optimizerClasses: Record<string, string> = { RMSprop: 'RMSProp' };
+const optimizerOptions: Record<string, string> = { rho: 'decay' };
+
+function trainingConfig({ optimizer, loss, metrics, lossWeights }: ModelCompileArgs): TrainingConfig {
+  const given = typeof optimizer === 'string' ? { className: optimizer, config: {} } : written(optimizer);
+  const snake = (value: unknown): unknown => {
+    if (typeof value === 'string') return snakeCase(value);
+    if (Array.isArray(value)) return value.map(snake);
+    return isRecord(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, snake(one)]))
+      : value;
+  };
+  return {
+    loss: snake(loss),
+    metrics: snake(metrics ?? []),
+    ...(lossWeights !== undefined && { loss_weights: lossWeights }),
+    optimizer_config: { class_name: given.className, config: given.config },
+  };
+}
+
+/** As TF.js calls the rules and their options, where it has them. */
+function written(optimizer: Optimizer): { className: string; config: Json } {
+  const config = { ...optimizer.toConfig().config };
+  const className = optimizer.className;
+  if (className === 'SGD' && config.momentum) {
+    const { learning_rate, momentum, nesterov = false, ...others } = config;
+    return {
+      className: 'Momentum',
+      config: { learningRate: learning_rate ?? 0.01, momentum, useNesterov: nesterov, ...others },
+    };
+  }
+  const names = className === 'RMSprop' ? optimizerOptions : {};
+  const entries = Object.entries(config).map(([name, value]) => [
+    names[name] ?? name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return { className: optimizerClasses[className] ?? className, config: Object.fromEntries(entries) as Json };
+}
+
+/** A model in TF.js's format. */
+export function artifactsOf(
+  topology: LayerSpec,
+  weights: NamedWeight[],
+  compiled: ModelCompileArgs | null,
+): ModelArtifacts {
+  const names = fileNames(weights);
+  return {
+    modelTopology: { ...writeGraph(topology), keras_version: 'rnn-playground 1', backend: 'rnn-playground' },
+    format: 'layers-model',
+    generatedBy: 'RNN Playground',
+    convertedBy: null,
+    ...(compiled && { trainingConfig: trainingConfig(compiled) }),
+    ...encodeWeights(weights.map(({ shape, values }, i) => ({ name: names[i]!, shape, values }))),
+  };
+}
