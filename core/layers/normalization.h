@@ -12,7 +12,8 @@ class Normalization : public Pointwise {
   explicit Normalization(Json config);
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
-  bool steps(std::span<const bool>) const override { return true; }
+  /// What takes steps as they come looks at each by itself.
+  bool steps(std::span<const bool>) const override { return layout_rule() == LayoutRule::any; }
 
  protected:
   static Schema shared_options(Schema own);
