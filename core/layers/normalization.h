@@ -17,7 +17,8 @@ class Normalization : public Pointwise {
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   LayoutRule layout_rule() const override { return plain_ ? LayoutRule::any : LayoutRule::batch_major; }
   void build(std::span<const Shape> inputs) override;
-  bool steps(std::span<const bool>) const override { return true; }
+  /// What takes steps as they come looks at each by itself.
+  bool steps(std::span<const bool>) const override { return layout_rule() == LayoutRule::any; }
 
  protected:
   static Schema shared_options(Option axis, Schema own);
