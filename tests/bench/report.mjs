@@ -32,6 +32,7 @@ function rates(results, peers, workloads) {
 
 /** Notes of the peers, and why which figures are missing. */
 function remarks(peers, results) {
+  if (Object.keys(results.rates).length === 0) return [];
   const lines = peers.filter((peer) => peer.note).map((peer) => `${peer.title}: ${peer.note}`);
   for (const peer of peers) {
     const byReason = Map.groupBy(
