@@ -9,7 +9,7 @@ const reference = {
 };
 
 const percent = (ratio) => `${(100 * ratio).toFixed(0)} %`;
-const times = (ratio) => `${ratio < 10 ? ratio.toPrecision(2) : ratio.toFixed(0)} x`;
+const times = (ratio) => `${ratio < 10 ? ratio.toPrecision(3) : ratio.toFixed(0)} x`;
 
 /** Collects verdicts; what was not measured in this run is not judged. */
 class Verdicts {
@@ -30,22 +30,33 @@ function best(values) {
   return measured.length > 0 ? Math.max(...measured) : NaN;
 }
 
-function judgeRates(verdicts, rate, peers, { id }) {
-  const own = best([rate('simd128', id), rate('relaxed', id)]);
-  const tfjs = best([rate('tfjs-cpu', id), rate('tfjs-wasm', id)]);
-  verdicts.least(`${id} against the fastest TF.js`, own / tfjs, { W1: 300, W4: 10 }[id] ?? 20, times);
-  for (const peer of peers.filter((one) => !one.own && !one.program && !one.id.startsWith('tfjs')))
-    verdicts.least(`${id} against ${peer.title}`, own / rate(peer.id, id), 3, times);
-  verdicts.least(`${id} against PyTorch`, own / rate('pytorch', id), id === 'W5' ? 0.7 : 1);
-  verdicts.least(`${id} against the same core natively at SSE width`, own / rate('native-sse', id), 0.6);
+/** The rate that was measured, or NaN. */
+function rateOf(results, who, id) {
+  const value = results.rates[who]?.[id];
+  return typeof value === 'number' ? value : NaN;
 }
 
-function judgeKernels(verdicts, kernels, rate) {
+/** The rate of the faster of the two builds for the web. */
+export const fastestOwn = (results, id) => best(['simd128', 'relaxed'].map((build) => rateOf(results, build, id)));
+
+function judgeRates(verdicts, results, peers, { id }) {
+  const rate = (who) => rateOf(results, who, id);
+  const own = fastestOwn(results, id);
+  const tfjs = best([rate('tfjs-cpu'), rate('tfjs-wasm')]);
+  verdicts.least(`${id} against the fastest TF.js`, own / tfjs, { W1: 300, W4: 10 }[id] ?? 20, times);
+  for (const peer of peers.filter((one) => !one.own && !one.program && !one.id.startsWith('tfjs')))
+    verdicts.least(`${id} against ${peer.title}`, own / rate(peer.id), 3, times);
+  verdicts.least(`${id} against PyTorch`, own / rate('pytorch'), id === 'W5' ? 0.7 : 1);
+  verdicts.least(`${id} against the same core natively at SSE width`, own / rate('native-sse'), 0.6);
+}
+
+function judgeKernels(verdicts, results) {
+  const { kernels } = results;
   const { simd128 } = kernels;
   if (simd128 === undefined) return;
   const peak = (build) => kernels[build]['multiply-add peak'].value;
   const hand = simd128['hand-written W1'].value;
-  verdicts.least('W1 against the hand-written loop', rate('simd128', 'W1') / hand, 0.5);
+  verdicts.least('W1 against the hand-written loop', fastestOwn(results, 'W1') / hand, 0.5);
   verdicts.least(
     'the hand-written loop against the reference, scaled',
     hand / ((reference.handWritten * peak('simd128')) / reference.peak),
@@ -88,12 +99,8 @@ function judgeEndurance(verdicts, { peak, growth, fading }) {
 
 export function judge(results, peers, workloads) {
   const verdicts = new Verdicts();
-  const rate = (who, id) => {
-    const value = results.rates[who]?.[id];
-    return typeof value === 'number' ? value : NaN;
-  };
-  for (const workload of workloads) judgeRates(verdicts, rate, peers, workload);
-  judgeKernels(verdicts, results.kernels, rate);
+  for (const workload of workloads) judgeRates(verdicts, results, peers, workload);
+  judgeKernels(verdicts, results);
   for (const [id, others] of Object.entries(results.neighbours))
     for (const other of others) verdicts.least(`${other.id}, speed per flop against ${id}`, other.ratio, 0.75);
   if (results.costs.simd128) judgeCosts(verdicts, results.costs.simd128);

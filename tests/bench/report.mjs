@@ -1,18 +1,17 @@
 /** What the results say, as text: see bench.mjs for how they come about. */
-import { judge } from './bars.mjs';
+import { fastestOwn, judge } from './bars.mjs';
 import { number, table } from './tables.mjs';
 
 /** A rate, or a dash for what was not measured; the reasons are listed below the table. */
 const cell = (rate) => (typeof rate === 'number' ? number(rate) : '–');
 
-/** The faster of the two builds for the web. */
-export const bestOwn = (results, id) =>
-  Math.max(...['simd128', 'relaxed'].map((build) => results.rates[build]?.[id]).filter(Number.isFinite));
-
 function rates(results, peers, workloads) {
   if (Object.keys(results.rates).length === 0) return [];
   const others = peers.filter((peer) => !peer.own);
-  const ratio = (id, rate) => (typeof rate === 'number' ? `${number(bestOwn(results, id) / rate)} x` : '–');
+  const ratio = (id, rate) => {
+    const value = fastestOwn(results, id) / rate;
+    return Number.isFinite(value) ? `${number(value)} x` : '–';
+  };
   return [
     'Training, samples a second',
     table(
@@ -33,6 +32,7 @@ function rates(results, peers, workloads) {
 
 /** Notes of the peers, and why which figures are missing. */
 function remarks(peers, results) {
+  if (Object.keys(results.rates).length === 0) return [];
   const lines = peers.filter((peer) => peer.note).map((peer) => `${peer.title}: ${peer.note}`);
   for (const peer of peers) {
     const byReason = Map.groupBy(
