@@ -92,6 +92,13 @@ void Layer::expect_single_input(std::span<const Shape> inputs, int rank, const c
     throw ConfigError(title() + "expected input " + letters + ", got " + inputs[0].text());
 }
 
+Json described(const char* class_name, Json config) {
+  Json pair = Json::object();
+  pair["class_name"] = class_name;
+  pair["config"] = std::move(config);
+  return pair;
+}
+
 Schema layer_schema(Schema own) {
   Schema schema{nullable(text_option("name", "")), boolean_option("trainable", true)};
   schema[0].fallback = nullptr;

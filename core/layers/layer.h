@@ -168,6 +168,8 @@ class Layer {
   std::vector<Parameter> parameters_;
 };
 
+/// {class_name, config}
+Json described(const char* class_name, Json config);
 /// `name` and `trainable`, which every layer takes, and then its own.
 Schema layer_schema(Schema own);
 /// The option `activation`.
