@@ -103,7 +103,7 @@ constexpr const char* sampled_logits_source = R"(class SampledLogits(layers.Laye
         if self.subtract_log_q:
             logits = logits - keras.ops.take(self.log_q, ids) - keras.ops.log(float(self.negatives))
         hits = keras.ops.concatenate([keras.ops.zeros_like(right) > 0, drawn == right], axis=1)
-        logits = keras.ops.where(hits, -1e9, logits)
+        logits = keras.ops.where(hits, -1e3, logits)
         return keras.ops.reshape(logits, keras.ops.shape(x)[:-1] + (1 + self.negatives,))
 )";
 

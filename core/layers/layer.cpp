@@ -126,6 +126,13 @@ bool only_first(std::span<const bool> stepped) {
   return stepped[0] && std::count(stepped.begin(), stepped.end(), true) == 1;
 }
 
+Json described(const char* class_name, Json config) {
+  Json pair = Json::object();
+  pair["class_name"] = class_name;
+  pair["config"] = std::move(config);
+  return pair;
+}
+
 Schema layer_schema(Schema own) {
   Schema schema{nullable(text_option("name", "")), boolean_option("trainable", true)};
   schema[0].fallback = nullptr;

@@ -199,6 +199,8 @@ class Layer {
 bool all_of(std::span<const bool> stepped);
 bool only_first(std::span<const bool> stepped);
 
+/// {class_name, config}
+Json described(const char* class_name, Json config);
 /// `name` and `trainable`, which every layer takes, and then its own.
 Schema layer_schema(Schema own);
 /// The option `activation`.

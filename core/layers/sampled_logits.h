@@ -26,7 +26,7 @@ namespace rnn {
 class SampledLogits : public Layer {
  public:
   /// Neither a sigmoid nor a softmax sees it.
-  static constexpr Scalar absent = Scalar(-1e9);
+  static constexpr Scalar absent = Scalar(-1e3);
 
   static Schema options();
   explicit SampledLogits(Json config);

@@ -15,7 +15,7 @@ Json Wrapper::completed(Json config, std::initializer_list<const char*> layer_op
     Json& given = config[option];
     if (given.is_null()) continue;
     const auto layer = locate(std::string("/") + option, [&] { return layers().create(given); });
-    given = Json{{"class_name", layer->type_name()}, {"config", layer->config()}};
+    given = described(layer->type_name(), layer->config());
   }
   return config;
 }

@@ -165,7 +165,9 @@ Json input_config(const Shape& shape) {
   Json extents = Json::array();
   for (int axis = 0; axis < shape.rank(); ++axis)
     extents.push_back(shape[axis] == unknown ? Json() : Json(shape[axis]));
-  return {{"class_name", "InputLayer"}, {"config", {{"batch_shape", std::move(extents)}}}};
+  Json config = Json::object();
+  config["batch_shape"] = std::move(extents);
+  return described("InputLayer", std::move(config));
 }
 
 void read_sequential(Model::Graph& graph, const Json& config, const Shape* first) {
@@ -272,7 +274,7 @@ Json Model::Graph::write() const {
 
   Json list = Json::array();
   for (const auto& layer : layers) {
-    Json entry{{"class_name", layer->type_name()}, {"config", layer->config()}};
+    Json entry = described(layer->type_name(), layer->config());
     const Json& own_calls = calls[layer.get()];
     if (!sequential) entry["inbound_nodes"] = own_calls[0].empty() ? Json::array() : own_calls;
     list.push_back(std::move(entry));
@@ -283,7 +285,7 @@ Json Model::Graph::write() const {
     config["output_layers"] = ends(outputs);
   }
   if (!tied_weights.is_null()) config["tied_weights"] = tied_weights;
-  return {{"class_name", sequential ? "Sequential" : "Functional"}, {"config", std::move(config)}};
+  return described(sequential ? "Sequential" : "Functional", std::move(config));
 }
 
 }  // namespace rnn

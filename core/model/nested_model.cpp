@@ -70,20 +70,19 @@ void NestedModel::complete_layers() {
   for (std::size_t i = 0; i < list.size(); ++i)
     locate("/config/layers/" + std::to_string(i), [&] {
       const auto layer = layers().create(list[i]);
-      list[i] = {{"class_name", layer->type_name()}, {"config", layer->config()}};
+      list[i] = described(layer->type_name(), layer->config());
     });
   set_config(std::move(complete));
 }
 
 void NestedModel::read(const Shape* first) {
-  graph_ = std::make_unique<Model::Graph>(
-      Model::Graph::read({{"class_name", type_name()}, {"config", config()}}, first));
+  graph_ = std::make_unique<Model::Graph>(Model::Graph::read(described(type_name(), config()), first));
   execution_ = std::make_unique<Model::Execution>(*graph_, Model::Execution::Place::nested, true);
-  Json complete = graph_->write()["config"];
-  Json own{{"name", config()["name"]}, {"trainable", trainable()}};
-  complete.erase("name");
-  own.update(complete);
-  set_config(std::move(own));
+  Json complete = config();
+  const Json written = graph_->write();
+  for (const auto& [option, value] : written["config"].items())
+    if (option != "name") complete[option] = value;
+  set_config(std::move(complete));
 }
 
 void NestedModel::set_shapes(std::span<const Shape> inputs) const {

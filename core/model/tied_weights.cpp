@@ -36,15 +36,12 @@ TiedWeights::TiedWeights(const Json& pairs, const std::vector<std::shared_ptr<La
       tie.tied = &weight_called(pair[0], layers);
       tie.source = &weight_called(pair[1], layers);
       const Shape &own = tie.tied->shape, &other = tie.source->shape;
-      if (tied(*tie.tied) || tied(*tie.source) || tie.tied == tie.source)
-        throw ConfigError("[tied_weights] expected two weights that are not tied yet, got " + pair.dump());
-      for (const Tie& earlier : ties_)
-        if (earlier.source == tie.tied)
-          throw ConfigError("[tied_weights] " + pair[0].dump() + " has weights tied to it already");
       tie.turned = !(own == other);
-      if (tie.turned && !turns_into(own, other))
-        throw ConfigError("[tied_weights] expected " + pair[0].dump() + " of the shape of " + pair[1].dump() +
-                          ", " + other.text() + ", or turned, got " + own.text());
+      bool free = tie.tied != tie.source && !tied(*tie.tied) && !tied(*tie.source);
+      for (const Tie& earlier : ties_) free = free && earlier.source != tie.tied;
+      if (!free || (tie.turned && !turns_into(own, other)))
+        throw ConfigError("[tied_weights] expected two weights of one shape, or turned, not tied yet, got " +
+                          pair.dump() + ": " + own.text() + " and " + other.text());
       ties_.push_back(std::move(tie));
     });
 }

@@ -91,7 +91,8 @@ void Trainer::check_ids(const std::vector<Tensor>& inputs) const {
   const auto& starts = model_.input_nodes();
   for (const Node& node : model_.nodes()) {
     if (node.layer->id_count() == 0) continue;
-    const auto start = std::find(starts.begin(), starts.end(), node.inputs[0]);
+    const auto input = static_cast<std::size_t>(node.layer->id_input());
+    const auto start = std::find(starts.begin(), starts.end(), node.inputs[input]);
     if (start != starts.end())
       check_numbers(inputs[static_cast<std::size_t>(start - starts.begin())], node.layer->id_count(),
                     "[" + node.layer->name() + "] expected ids");

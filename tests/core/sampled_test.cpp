@@ -85,7 +85,7 @@ TEST_CASE("ids are drawn as often as the sampler says", "[sampled]") {
       const Scalar* of_row = logits.data() + row * (1 + negatives);
       REQUIRE(of_row[0] == Scalar(row % ids));
       for (int j = 1; j <= negatives; ++j) {
-        const bool hit = of_row[j] == Scalar(-1e9);
+        const bool hit = of_row[j] == Scalar(-1e3);
         REQUIRE((hit || of_row[j] != of_row[0]));
         hits += hit;
         // Each id is the target of as many rows: what hit it is spread as q.
@@ -159,7 +159,7 @@ TEST_CASE("gradients touch the rows that occur alone", "[sampled]") {
 
 TEST_CASE("losses of sampled logits", "[sampled][loss]") {
   const auto sigmoid = [](double x) { return 1.0 / (1.0 + std::exp(-x)); };
-  const std::vector<Scalar> z{2, -1, Scalar(.5), 1, 3, Scalar(-1e9)};
+  const std::vector<Scalar> z{2, -1, Scalar(.5), 1, 3, Scalar(-1e3)};
   const std::vector<Scalar> ids{7, 900};
   std::vector<Scalar> gradient(6);
   const auto sampling = losses().create("negative_sampling");
