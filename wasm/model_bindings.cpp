@@ -202,10 +202,6 @@ std::string complete_layer(const std::string& config_text) {
 
 EMSCRIPTEN_BINDINGS(model) {
   using namespace emscripten;
-  register_type<TensorList>("TensorList", "{ shape: number[]; data: Float32Array }[]");
-  register_type<FloatArray>("Float32Array");
-  register_type<ByteArray>("Uint8Array");
-
   class_<Session>("Model")
       .constructor(&make_session, allow_raw_pointers())
       .function("config()", &config)

@@ -1,5 +1,7 @@
 #include "values.h"
 
+#include <emscripten/bind.h>
+
 #include <cmath>
 
 #include "rnn/config/error.h"
@@ -105,6 +107,13 @@ std::uint64_t seed_from(double number) {
     throw ConfigError("[seed] expected a whole number from 0 to 9007199254740991, got " + Json(number).dump(),
                       "/seed");
   return static_cast<std::uint64_t>(number);
+}
+
+EMSCRIPTEN_BINDINGS(values) {
+  using namespace emscripten;
+  register_type<TensorList>("TensorList", "{ shape: number[]; data: Float32Array }[]");
+  register_type<FloatArray>("Float32Array");
+  register_type<ByteArray>("Uint8Array");
 }
 
 }  // namespace rnn::bridge

@@ -1,4 +1,4 @@
-import simd128 from '../../build/wasm/wasm/rnn.wasm?url';
+import simd128 from '../../build/wasm/wasm/page.wasm?url';
 
 import type { FromPage } from '../worker/protocol.ts';
 

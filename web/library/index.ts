@@ -12,7 +12,8 @@
  *   const { history } = await model.fit(x, y, { epochs: 5, batchSize: 32 });
  */
 export { load, ready, buildName, setMemoryLimit, setSeed, type LoadOptions } from './runtime.ts';
-export { loadModule, chooseBuild, type Build, type WasmSource } from './module.ts';
+export { loadModule } from './builds.ts';
+export { chooseBuild, type Build, type WasmSource } from './module.ts';
 export { fault, isCoreError, type CoreError } from './errors.ts';
 export {
   tensor,

@@ -1,8 +1,5 @@
 import { relaxedSimd, simd } from 'wasm-feature-detect';
-import type { MainModule } from './bridge.ts';
 import { fault } from './errors.ts';
-
-export type { Experiment, MainModule, Model, TensorList } from './bridge.ts';
 
 /**
  * simd128 gives the same bits for the same seed everywhere; relaxed is faster, where the engine has relaxed SIMD,
@@ -14,17 +11,15 @@ export type Build = 'simd128' | 'relaxed';
 export type WasmSource =
   { wasmBinary: ArrayBuffer | ArrayBufferView<ArrayBuffer> | WebAssembly.Module } | { wasmUrl: string | URL };
 
-type Factory = (options: {
+/** Imports the script that goes with a build's WebAssembly. */
+export type Glue = () => Promise<unknown>;
+
+type Factory<Module> = (options: {
   instantiateWasm(
     imports: WebAssembly.Imports,
     done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
   ): object;
-}) => Promise<MainModule>;
-
-const glues = {
-  simd128: () => import('../../build/wasm/wasm/rnn.js'),
-  relaxed: () => import('../../build/wasm-relaxed/wasm/rnn.js'),
-};
+}) => Promise<Module>;
 
 const noSimd =
   'This browser cannot run the playground: it lacks WebAssembly SIMD. ' +
@@ -66,11 +61,15 @@ async function compiled(source: WasmSource): Promise<WebAssembly.Module> {
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** Starts a build of the core. Each call gives one with a memory of its own. */
-export async function loadModule(build: Build, source: WasmSource): Promise<MainModule> {
-  const [program, glue] = await Promise.all([compiled(source), glues[build]()]);
-  const { default: start } = glue as unknown as { default: Factory };
-  const module = await new Promise<MainModule>((resolve, reject) => {
+/** Starts a module of the core. Each call gives one with a memory of its own. */
+export async function startModule<Module extends { buildName(): string }>(
+  build: Build,
+  source: WasmSource,
+  glue: Glue,
+): Promise<Module> {
+  const [program, imported] = await Promise.all([compiled(source), glue()]);
+  const { default: start } = imported as { default: Factory<Module> };
+  const module = await new Promise<Module>((resolve, reject) => {
     start({
       instantiateWasm(imports, done) {
         WebAssembly.instantiate(program, imports).then((instance) => done(instance, program), reject);

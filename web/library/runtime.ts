@@ -1,7 +1,8 @@
 import type { MainModule } from './bridge.ts';
 import { fault } from './errors.ts';
 import { defaultLocation, wasmName } from './location.ts';
-import { chooseBuild, loadModule, type Build, type WasmSource } from './module.ts';
+import { loadModule } from './builds.ts';
+import { chooseBuild, type Build, type WasmSource } from './module.ts';
 
 export interface LoadOptions {
   /**

@@ -1,7 +1,12 @@
-import { chooseBuild, loadModule } from '../library/module.ts';
+import { chooseBuild, startModule, type Glue } from '../library/module.ts';
 import { LoadError, type Core } from './core.ts';
 import type { Build } from './protocol.ts';
 import { wasmSources } from './wasm.ts';
+
+const glues: Record<Build, Glue> = {
+  simd128: () => import('../../build/wasm/wasm/page.js'),
+  relaxed: () => import('../../build/wasm-relaxed/wasm/page.js'),
+};
 
 const loaded = new Map<Build, Promise<Core>>();
 
@@ -11,7 +16,7 @@ export async function loadCore(wanted: Build): Promise<Core> {
   const known = loaded.get(build);
   if (known) return known;
   const core: Promise<Core> = wasmSources[build]!()
-    .then((source) => loadModule(build, source))
+    .then((source) => startModule<Core>(build, source, glues[build]))
     .catch((error: unknown) => {
       loaded.delete(build);
       throw new LoadError(`The computing module could not be loaded: ${textOf(error)}`, 'load');

@@ -1,5 +1,5 @@
-import relaxed from '../../build/wasm-relaxed/wasm/rnn.wasm?url';
-import simd128 from '../../build/wasm/wasm/rnn.wasm?url';
+import relaxed from '../../build/wasm-relaxed/wasm/page.wasm?url';
+import simd128 from '../../build/wasm/wasm/page.wasm?url';
 
 import type { WasmSource } from '../library/module.ts';
 import type { Build } from './protocol.ts';

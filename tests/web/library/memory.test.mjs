@@ -92,6 +92,7 @@ test('a model too large is refused before training, where it becomes too large, 
       '/optimizer',
     );
     smaller.dispose();
+    tf.setMemoryLimit(limit);
     model.compile({ optimizer: 'adam', loss: 'mse' });
     const [x, y] = [tf.zeros([1000, 1024]), tf.zeros([1000, 2048])];
     await assert.rejects(model.fit(x, y, { batchSize: 1000 }), (error) => {
