@@ -35,7 +35,7 @@ Json graph(const Json& layers, const std::vector<const char*>& inputs, const cha
 /// Features (B,1) of ones; kernel (V,1) whose row is the id: a logit is the id itself.
 class Revealing {
  public:
-  Revealing(int ids, int batch, Json config) : batch_(batch) {
+  Revealing(int ids, int batch, Json config) {
     config["input_dim"] = ids;
     model_ = std::make_unique<Model>(graph(Json::array({input("x", {nullptr, 1}), input("t", {nullptr, 1}),
                                                         call("SampledLogits", config, "s", {"x", "t"})}),
@@ -58,7 +58,6 @@ class Revealing {
   }
 
  private:
-  int batch_;
   std::unique_ptr<Model> model_;
 };
 

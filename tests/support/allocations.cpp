@@ -9,13 +9,8 @@ std::int64_t allocations = 0;
 
 }  // namespace
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define RNN_OWN_ALLOCATOR 1
-#endif
-#endif
-
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(RNN_OWN_ALLOCATOR)
+// RNN_OWN_ALLOCATOR: the sanitizers have malloc for themselves.
+#if defined(__GLIBC__) && !defined(RNN_OWN_ALLOCATOR)
 
 extern "C" {
 void* __libc_malloc(std::size_t size);
