@@ -1,4 +1,4 @@
-# Builds and runs the consumer in this folder against the library, the way WAY says.
+# Builds the consumer in this folder against the library, the way WAY says, and runs it against the installed one.
 function(run)
   execute_process(COMMAND ${ARGV} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
   if(NOT status EQUAL 0)

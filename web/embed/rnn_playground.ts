@@ -34,15 +34,7 @@ import { layout } from '../styles/layout.ts';
 import { tokens } from '../styles/tokens.ts';
 import { define } from '../views/define.ts';
 import type { Description, History, Predictions } from '../worker/protocol.ts';
-
-/** Details of the element's events: plain data. */
-export interface PlaygroundEvents {
-  ready: { task: string };
-  epoch: { epoch: number; epochs: number; metrics: Record<string, number> };
-  done: { history: History; test: Record<string, number> | null };
-  statechange: { state: AppState };
-  error: { message: string; where: string };
-}
+import type { PlaygroundEvents } from './events.ts';
 
 /**
  * `<rnn-playground task="binary-addition" config="{…}" hide="header code" lang="ja" theme="dark" autoplay>`: the whole

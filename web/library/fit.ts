@@ -7,6 +7,16 @@ import { History, type Logs } from './history.ts';
 import type { LayersModel } from './model.ts';
 import { Pace, yieldToEventLoop } from './slices.ts';
 
+export interface BatchArgs {
+  batchSize?: number;
+  verbose?: boolean | number;
+}
+
+export interface EvaluateArgs extends BatchArgs {
+  /** As in `fit`. */
+  sampleWeight?: Data;
+}
+
 export interface ModelFitArgs {
   batchSize?: number;
   /** The epoch at which to stop. */
@@ -257,4 +267,12 @@ export class FitLoop {
   private progress(): Progress {
     return JSON.parse(this.handle.progress()) as Progress;
   }
+}
+
+/** {0: 1, 2: 5} -> [1, 1, 5] */
+export function classWeights(given: Record<number, number>): number[] {
+  const classes = Object.keys(given).map(Number);
+  if (!classes.every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 24))
+    throw fault(`[fit] classWeight: expected numbers of classes, got ${Object.keys(given).join(', ')}`);
+  return Array.from({ length: Math.max(-1, ...classes) + 1 }, (_, number) => given[number] ?? 1);
 }

@@ -49,7 +49,8 @@ export * as metrics from './metrics.ts';
 export { train, Optimizer } from './optimizers.ts';
 export { Layer, type LayerArgs } from './layer.ts';
 export { SymbolicTensor, type Shape } from './symbolic.ts';
-export { model, LayersModel, type ModelArgs } from './model.ts';
+export { model, type ModelArgs } from './functional.ts';
+export { LayersModel } from './model.ts';
 export { sequential, Sequential, type SequentialArgs } from './sequential.ts';
 export {
   decode,

@@ -4,42 +4,26 @@ import { compileConfig, historyKeys, speakOfCompile, type ModelCompileArgs } fro
 import { CoreModel, type NamedWeight } from './core_model.ts';
 import { standardize, toTensors, type Data, type TensorData } from './data.ts';
 import { fault, onFault } from './errors.ts';
-import { checkFitArgs, coreCallbacks, FitLoop, type ModelFitArgs } from './fit.ts';
+import {
+  checkFitArgs,
+  classWeights,
+  coreCallbacks,
+  FitLoop,
+  type BatchArgs,
+  type EvaluateArgs,
+  type ModelFitArgs,
+} from './fit.ts';
 import { planFunctional, type ModelPlan } from './graph.ts';
 import type { History } from './history.ts';
 import { handlerOf, type IOHandler, type SaveResult } from './io.ts';
 import type { Layer, LayerJson } from './layer.ts';
 import { ModelLayer } from './model_layer.ts';
-import { uniqueName } from './names.ts';
 import type { Optimizer } from './optimizers.ts';
-import { artifactsOf } from './save_model.ts';
+import { artifactsOf, type SaveArgs } from './save_model.ts';
 import { checkSeed, core, laterSeed, nextSeed } from './runtime.ts';
-import { asList, checkSymbolic, oneOrList, type OneOrMore, type SymbolicTensor } from './symbolic.ts';
+import { oneOrList, type OneOrMore, type SymbolicTensor } from './symbolic.ts';
 import { scalar, Tensor, type Scalar } from './tensor.ts';
 import { speakCamelCase } from './vocabulary.ts';
-
-export interface ModelArgs {
-  inputs: OneOrMore;
-  outputs: OneOrMore;
-  name?: string;
-  /** Decides first weights, shuffling and dropout. */
-  seed?: number;
-}
-
-export interface BatchArgs {
-  batchSize?: number;
-  verbose?: boolean | number;
-}
-
-export interface EvaluateArgs extends BatchArgs {
-  /** As in `fit`. */
-  sampleWeight?: Data;
-}
-
-export interface SaveArgs {
-  /** Also how the model was compiled. */
-  includeOptimizer?: boolean;
-}
 
 const seedsOfFit = 2 ** 31;
 
@@ -410,33 +394,7 @@ export class LayersModel {
   }
 }
 
-/** {0: 1, 2: 5} -> [1, 1, 5] */
-function classWeights(given: Record<number, number>): number[] {
-  const classes = Object.keys(given).map(Number);
-  if (!classes.every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 24))
-    throw fault(`[fit] classWeight: expected numbers of classes, got ${Object.keys(given).join(', ')}`);
-  return Array.from({ length: Math.max(-1, ...classes) + 1 }, (_, number) => given[number] ?? 1);
-}
-
 function print(line: string): void {
   // eslint-disable-next-line no-console
   console.log(line);
-}
-
-/** A model from what `input` and `layer.apply` gave. */
-export function model(args: ModelArgs): LayersModel {
-  const name = args.name ?? uniqueName('functional');
-  const inputs = asList(args.inputs);
-  const outputs = asList(args.outputs);
-  checkSymbolic(inputs, `[${name}] inputs:`);
-  checkSymbolic(outputs, `[${name}] outputs:`);
-  const made = new FunctionalModel(name, args.seed, inputs, outputs);
-  made.build();
-  return made;
-}
-
-class FunctionalModel extends LayersModel {
-  build(): void {
-    this.core();
-  }
 }

@@ -6,6 +6,11 @@ import { Optimizer } from './optimizers.ts';
 import { isRecord, type LayerSpec } from './topology.ts';
 import { encodeWeights } from './weights_file.ts';
 
+export interface SaveArgs {
+  /** Also how the model was compiled. */
+  includeOptimizer?: boolean;
+}
+
 type Json = Record<string, unknown>;
 
 /** Words of ours that TF.js does not know, or takes for something else. */

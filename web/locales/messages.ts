@@ -35,7 +35,7 @@ export function loadedLocale(language: Language): Messages | null {
 export function preferredLanguage(preferences: readonly string[]): Language {
   for (const preference of preferences) {
     const language = preference.toLowerCase().split('-')[0];
-    if (language && language in languages) return language as Language;
+    if (language && Object.hasOwn(languages, language)) return language as Language;
   }
   return 'en';
 }
