@@ -107,6 +107,36 @@ std::string train_on_batch(Session& self, const TensorList& inputs, const Tensor
   });
 }
 
+/// {"step", "learning_rate"}
+std::string optimizer_state(Session& self) {
+  return guarded([&] {
+    Json state = Json::object();
+    state["step"] = self.trainer().step();
+    state["learning_rate"] = self.trainer().learning_rate();
+    return state.dump();
+  });
+}
+
+/// A vector for each slot.
+TensorList optimizer_slots(Session& self) {
+  return guarded([&] {
+    std::vector<Tensor> tensors;
+    for (Buffer& values : self.trainer().slots()) {
+      tensors.emplace_back(Shape{static_cast<int>(values.size())});
+      tensors.back().values = std::move(values);
+    }
+    return list_of(tensors);
+  });
+}
+
+void set_optimizer_state(Session& self, double step, const TensorList& slots) {
+  guarded([&] {
+    std::vector<Buffer> values;
+    for (Tensor& tensor : tensors_from(slots, "slots")) values.push_back(std::move(tensor.values));
+    self.trainer().set_optimizer_state(static_cast<std::int64_t>(step), values);
+  });
+}
+
 void reset_states(Session& self) { self.model().reset_states(); }
 
 void start_fit(Session& self, const std::string& options, const TensorList& inputs, const TensorList& targets,
@@ -214,6 +244,9 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("predict(inputs, batchSize)", &predict)
       .function("evaluate(inputs, targets, weights, batchSize)", &evaluate)
       .function("trainOnBatch(inputs, targets, weights)", &train_on_batch)
+      .function("optimizerState()", &optimizer_state)
+      .function("optimizerSlots()", &optimizer_slots)
+      .function("setOptimizerState(step, slots)", &set_optimizer_state)
       .function("resetStates()", &reset_states)
       .function("decode(optionsJson, promptsJson, inputs)", &decoded)
       .function(

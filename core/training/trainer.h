@@ -69,6 +69,13 @@ class Trainer {
   /// As Keras counts: slots, and one each for the step and the learning rate.
   std::int64_t optimizer_parameter_count() const;
 
+  /// What the optimizer keeps besides the weights: each slot with its values for all trainable parameters, in
+  /// the order of the segments.
+  std::vector<Buffer> slots() const;
+  /// Goes on as an optimizer that has taken `step` steps and kept `slots`. Throws ConfigError, and changes
+  /// nothing, for other numbers of slots or values.
+  void set_optimizer_state(std::int64_t step, const std::vector<Buffer>& slots);
+
   /// Parameters, slots, step, learning rate, kept states and metric sums as one blob, and back. `restore`
   /// throws ConfigError, and changes nothing, when the blob is of another model (parameters, optimizer or
   /// metrics).

@@ -171,6 +171,35 @@ void Trainer::restore(std::span<const std::uint8_t> blob) {
       reader.take_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
 }
 
+std::vector<Buffer> Trainer::slots() const {
+  std::vector<Buffer> all;
+  for (const Buffer& slot : slots_) {
+    Buffer& values = all.emplace_back();
+    for (const Stretch& variable : variables_)
+      values.insert(values.end(), slot.begin() + variable.offset,
+                    slot.begin() + variable.offset + variable.size);
+  }
+  return all;
+}
+
+void Trainer::set_optimizer_state(std::int64_t step, const std::vector<Buffer>& slots) {
+  const auto count = static_cast<std::size_t>(model_.trainable_count());
+  const auto fitting = std::all_of(slots.begin(), slots.end(),
+                                   [count](const Buffer& values) { return values.size() == count; });
+  if (step < 0 || slots.size() != slots_.size() || !fitting)
+    throw ConfigError("[optimizer] expected a step from 0 and " + std::to_string(slots_.size()) +
+                      " slots of " + std::to_string(count) + " values, got step " + std::to_string(step) +
+                      " and " + std::to_string(slots.size()) + " slots");
+  step_ = step;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const Scalar* next = slots[i].data();
+    for (const Stretch& variable : variables_) {
+      std::copy_n(next, variable.size, slots_[i].data() + variable.offset);
+      next += variable.size;
+    }
+  }
+}
+
 void Trainer::ready_states() {
   if (!model_.states().empty()) return;
   std::vector<Shape> shapes;

@@ -309,6 +309,38 @@ TEST_CASE("a trainer's state goes out and in again bit for bit", "[trainer]") {
   CHECK(second.save() == first.save());
 }
 
+TEST_CASE("another trainer goes on with what the optimizer has kept", "[trainer]") {
+  Json frozen = dense(3, "tanh");
+  frozen["config"]["trainable"] = false;
+  const Json config = sequential({4}, {dense(5, "tanh"), frozen, dense(2)});
+  const Dataset data = random_dataset({6, 4}, {6, 2});
+  const std::vector<int> all = first_indices(6);
+  for (const char* optimizer : {"SGD", "RMSprop", "Adam", "Adadelta"}) {
+    INFO(optimizer);
+    const Json rule{{"loss", "mse"}, {"optimizer", optimizer}};
+    Model first = make_model(config);
+    Trainer trainer(first, rule);
+    Random random(1);
+    for (int i = 0; i < 5; ++i) trainer.train_batch(data, all, random);
+    Model second = make_model(config, 2);
+    Trainer other(second, rule);
+    second.parameters() = first.parameters();
+    other.set_optimizer_state(trainer.step(), trainer.slots());
+    trainer.train_batch(data, all, random);
+    other.train_batch(data, all, random);
+    CHECK(second.parameters() == first.parameters());
+    CHECK(other.slots() == trainer.slots());
+    CHECK(other.step() == 6);
+    std::vector<Buffer> slots = trainer.slots();
+    slots.emplace_back();
+    CHECK_THROWS_AS(other.set_optimizer_state(1, slots), ConfigError);
+    slots.resize(1);
+    slots[0].resize(4);
+    CHECK_THROWS_AS(other.set_optimizer_state(1, slots), ConfigError);
+    CHECK(other.step() == 6);
+  }
+}
+
 TEST_CASE("a schedule decides the learning rate of each step, else whoever sets it", "[trainer]") {
   const auto train = [](const Json& rate, double other) {
     Model model = make_model(sequential({1}, {dense(1)}));

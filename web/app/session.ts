@@ -3,10 +3,12 @@ import type {
   ExperimentConfig,
   LayerConfig,
   Opened,
+  Pace,
   Predictions,
   TaskEntry,
   Telemetry,
 } from '../worker/protocol.ts';
+import { watchablePace } from '../worker/pacing.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { equalJson } from './json_diff.ts';
 import {
@@ -15,7 +17,6 @@ import {
   defaultView,
   findTask,
   taskName,
-  watchablePace,
   type AppState,
   type Experiment,
   type ViewState,
@@ -23,8 +24,6 @@ import {
 import { freshRun, type Notice, type Run, type Setup } from './session_state.ts';
 import { Store } from './store.ts';
 
-/** Until the length of a run is known; slow, so that none is over before it can be seen. */
-const cautiousPace = 50;
 const longestLog = 2000;
 
 /**
@@ -82,7 +81,6 @@ export class Session {
       this.setup.update((setup) => ({ ...setup, description }));
       this.runAfterOpen = autoplay && !this.opened;
       this.state.set(state);
-      if (autoplay && this.opened) await engine.setPace(this.pace);
       await this.working;
       if (!this.setup.get().inspection && this.engine) await this.fallBack(description);
     } catch (error) {
@@ -94,7 +92,7 @@ export class Session {
   private async openAhead(engine: Engine, task: string, autoplay: boolean): Promise<Opened | null> {
     try {
       const asked = [engine.watch(watched(task)), engine.open({ task }, defaultView.build)] as const;
-      const running = autoplay ? engine.run(cautiousPace) : null;
+      const running = autoplay ? engine.run(defaultView.pace) : null;
       const [, opened] = await Promise.all([...asked, running]);
       return opened;
     } catch {
@@ -122,6 +120,10 @@ export class Session {
     return progress ? watchablePace(progress) : 1000;
   }
 
+  private get wantedPace(): Pace {
+    return (this.state.get()?.view ?? defaultView).pace;
+  }
+
   edit(change: (experiment: Experiment) => Experiment): void {
     this.state.update((state) => state && { ...state, experiment: change(state.experiment) });
   }
@@ -139,7 +141,7 @@ export class Session {
       this.runAfterOpen = false;
       void this.verb(async (engine) => {
         await engine.reset();
-        await engine.run(this.pace);
+        await engine.run(this.wantedPace);
       });
     } else {
       this.edit(() => experiment);
@@ -175,7 +177,7 @@ export class Session {
       if (this.run.get().state === 'done') {
         await engine.reset();
       }
-      await engine.run(this.pace);
+      await engine.run(this.wantedPace);
     });
   }
 
@@ -226,7 +228,8 @@ export class Session {
   private onState(state: AppState | null, before: AppState | null): void {
     if (!state) return;
     if (state.experiment !== before?.experiment || state.view.build !== before?.view.build) this.work();
-    if (before && state.view.pace !== before.view.pace) void this.verb((engine) => engine.setPace(this.pace));
+    if (before && state.view.pace !== before.view.pace)
+      void this.verb((engine) => engine.setPace(state.view.pace));
   }
 
   private work(): void {
@@ -286,7 +289,7 @@ export class Session {
       void this.watch(watched(taskName(experiment)));
     }
     this.settle({ experiment, view }, reply);
-    if (go) await engine.run(this.pace);
+    if (go) await engine.run(this.wantedPace);
   }
 
   private settle({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, opened: Opened): void {

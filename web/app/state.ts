@@ -1,4 +1,4 @@
-import type { Build, Description, ExperimentConfig, Pace, Progress, TaskEntry } from '../worker/protocol.ts';
+import type { Build, Description, ExperimentConfig, Pace, TaskEntry } from '../worker/protocol.ts';
 
 /** Everything a link carries. Serialised by url.ts; a change of meaning raises `version` there. */
 export interface AppState {
@@ -14,8 +14,7 @@ export interface AppState {
 export type Experiment = Required<ExperimentConfig>;
 
 export interface ViewState {
-  /** 'auto': see `watchablePace`. */
-  pace: Pace | 'auto';
+  pace: Pace;
   build: Build;
   /** Names of the open panels. */
   panels: string[];
@@ -78,13 +77,4 @@ export function variantExperiment(description: Description, task: string, varian
   const changes = findTask(description, task)?.variants.find((entry) => entry.id === variant)?.changes;
   if (!changes) throw new Error(`task '${task}' has no variant '${variant}'`);
   return mergePatch(defaultExperiment(description, task), changes);
-}
-
-/** Seconds that a whole run takes at the pace of a first visit. */
-const watchableSeconds = 1.6;
-
-/** Batches a second at which a run can be watched: not at a glance, however small it is. */
-export function watchablePace(progress: Pick<Progress, 'epochs' | 'batches_per_epoch'>): number {
-  const pace = (progress.epochs * progress.batches_per_epoch) / watchableSeconds;
-  return Number(pace.toPrecision(2));
 }

@@ -29,6 +29,7 @@ export interface NamedWeight {
   path: string;
   shape: number[];
   values: Float32Array;
+  trainable: boolean;
 }
 
 /** Frees handles whose owners nobody disposed. */
@@ -118,11 +119,12 @@ export class CoreModel {
 
   namedWeights(): NamedWeight[] {
     const flat = this.reading().weights();
-    return this.weights.map(({ layer, name, path, shape, first, size }) => ({
+    return this.weights.map(({ layer, name, path, shape, trainable, first, size }) => ({
       layer,
       name,
       path,
       shape,
+      trainable,
       values: flat.slice(first, first + size),
     }));
   }

@@ -1,3 +1,4 @@
+import type { TiedWeights } from './graph.ts';
 import { LayersModel } from './model.ts';
 import { uniqueName } from './names.ts';
 import { asList, checkSymbolic, type OneOrMore } from './symbolic.ts';
@@ -6,6 +7,8 @@ export interface ModelArgs {
   inputs: OneOrMore;
   outputs: OneOrMore;
   name?: string;
+  /** For instance [['logits/kernel', 'words/embeddings']]. */
+  tiedWeights?: TiedWeights;
   /** Decides first weights, shuffling and dropout. */
   seed?: number;
 }
@@ -17,7 +20,7 @@ export function model(args: ModelArgs): LayersModel {
   const outputs = asList(args.outputs);
   checkSymbolic(inputs, `[${name}] inputs:`);
   checkSymbolic(outputs, `[${name}] outputs:`);
-  const made = new FunctionalModel(name, args.seed, inputs, outputs);
+  const made = new FunctionalModel(name, args.seed, inputs, outputs, args.tiedWeights);
   made.build();
   return made;
 }

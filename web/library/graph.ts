@@ -5,6 +5,12 @@ import type { CallNode, SymbolicTensor } from './symbolic.ts';
 
 type Reference = [layer: string, call: number, output: number];
 
+/**
+ * Pairs [tied, source] of weights, each 'layer/weight': the first is the second and has no values of its own. Their shapes
+ * are the same, or, of matrices, turned.
+ */
+export type TiedWeights = [tied: string, source: string][];
+
 /** A config as the core reads it, with the layers that it names. */
 export interface ModelPlan {
   class_name: 'Sequential' | 'Functional';

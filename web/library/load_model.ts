@@ -1,16 +1,19 @@
 import type { ModelCompileArgs } from './compile.ts';
 import { fault } from './errors.ts';
 import { handlerOf, joined, type IOHandler, type ModelArtifacts } from './io.ts';
+import type { TiedWeights } from './graph.ts';
 import { InputLayer } from './input_layer.ts';
 import { Layer, type LayerArgs } from './layer.ts';
 import { model } from './functional.ts';
 import type { LayersModel } from './model.ts';
 import { camelCase } from './names.ts';
+import { restoreOptimizer } from './optimizer_weights.ts';
 import { Optimizer } from './optimizers.ts';
 import { sequential } from './sequential.ts';
 import { asList, type Shape, type SymbolicTensor } from './symbolic.ts';
+import { Tensor } from './tensor.ts';
 import { isRecord, readTopology, type LayerSpec } from './topology.ts';
-import { decodeWeights, matchWeights } from './weights_file.ts';
+import { decodeWeights, matchWeights, type FileWeight } from './weights_file.ts';
 
 const who = 'loadLayersModel';
 
@@ -60,6 +63,7 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
   const given = {
     ...(typeof config.name === 'string' && { name: config.name }),
     ...(seed !== undefined && { seed }),
+    ...(config.tied_weights !== undefined && { tiedWeights: config.tied_weights as TiedWeights }),
   };
   if (class_name === 'Sequential') {
     // Without an InputLayer of its own in the list when a model begins: that says what comes in.
@@ -157,6 +161,20 @@ function namesOf(path: string): string[] {
   return [...new Set([...suffixes, ...short])];
 }
 
+function restore(model: LayersModel, given: FileWeight[], strict: boolean): void {
+  const ofLayers = given.filter(({ group }) => group !== 'optimizer');
+  const own = model.namedWeights();
+  const wanted = own.map(({ path, shape }) => ({ names: namesOf(path), shape }));
+  const found = matchWeights(wanted, ofLayers, strict, who);
+  model.setWeights(found.map(({ values, shape }) => new Tensor(values, shape, 'float32')));
+  if (model.optimizer === null) return;
+  const trained = found.filter((_, i) => own[i]!.trainable);
+  const inFile = ofLayers.filter((weight) => trained.includes(weight));
+  const places = trained.map((weight) => ({ size: weight.values.length, place: inFile.indexOf(weight) }));
+  const ofOptimizer = given.filter(({ group }) => group === 'optimizer');
+  restoreOptimizer(model.handle(), model.optimizer, ofOptimizer, places, who);
+}
+
 /** The model of a file that TF.js, its converter or `model.save` wrote. It is compiled if the file says how. */
 export async function loadLayersModel(
   source: IOHandler | string | URL,
@@ -170,12 +188,9 @@ export async function loadLayersModel(
   const { modelTopology, weightSpecs, weightData, trainingConfig } = artifacts as unknown as ModelArtifacts;
   const loaded = makeModel(readTopology(modelTopology), seed);
   try {
-    if (weightData !== undefined) {
-      const given = decodeWeights(weightSpecs ?? [], joined(weightData), who);
-      const wanted = loaded.namedWeights().map(({ path, shape }) => ({ names: namesOf(path), shape }));
-      loaded.setWeightValues(matchWeights(wanted, given, strict, who).map(({ values }) => values));
-    }
     if (trainingConfig !== undefined && trainingConfig !== null) loaded.compile(compileArgs(trainingConfig));
+    if (weightData !== undefined)
+      restore(loaded, decodeWeights(weightSpecs ?? [], joined(weightData), who), strict);
   } catch (error) {
     loaded.dispose();
     throw error;

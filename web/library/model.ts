@@ -13,7 +13,7 @@ import {
   type EvaluateArgs,
   type ModelFitArgs,
 } from './fit.ts';
-import { planFunctional, type ModelPlan } from './graph.ts';
+import { planFunctional, type ModelPlan, type TiedWeights } from './graph.ts';
 import type { History } from './history.ts';
 import { handlerOf, type IOHandler, type SaveResult } from './io.ts';
 import type { Layer, LayerJson } from './layer.ts';
@@ -39,6 +39,7 @@ export class LayersModel {
   loss: ModelCompileArgs['loss'] | null = null;
 
   private readonly seed: number;
+  private readonly tied: TiedWeights;
   private readonly graphInputs: SymbolicTensor[];
   private readonly graphOutputs: SymbolicTensor[];
   private built: CoreModel | null = null;
@@ -52,8 +53,15 @@ export class LayersModel {
   private disposeLater = false;
   private layer: ModelLayer | null = null;
 
-  constructor(name: string, seed: number | undefined, inputs: SymbolicTensor[], outputs: SymbolicTensor[]) {
+  constructor(
+    name: string,
+    seed: number | undefined,
+    inputs: SymbolicTensor[],
+    outputs: SymbolicTensor[],
+    tied: TiedWeights = [],
+  ) {
     this.name = name;
+    this.tied = tied;
     this.seed = seed === undefined ? nextSeed() : checkSeed(seed);
     this.graphInputs = inputs;
     this.graphOutputs = outputs;
@@ -193,32 +201,20 @@ export class LayersModel {
     this.checkCompiled('evaluate');
     const inputs = this.inputData(x, '[evaluate] x');
     const targets = this.targetData(y, '[evaluate] y');
-    const values = this.core()
-      .reading()
-      .evaluate(
-        inputs,
-        targets,
-        this.weightData(args.sampleWeight, '[evaluate] sampleWeight'),
-        args.batchSize ?? 32,
-      );
+    const weights = this.weightData(args.sampleWeight, '[evaluate] sampleWeight');
+    const values = this.handle().evaluate(inputs, targets, weights, args.batchSize ?? 32);
     return oneOrList((JSON.parse(values) as (number | null)[]).map((value) => scalar(value ?? NaN)));
   }
 
   predict(x: Data, args: BatchArgs = {}): Tensor | Tensor[] {
     const inputs = this.inputData(x, '[predict] x');
-    return oneOrList(
-      toTensors(
-        this.core()
-          .reading()
-          .predict(inputs, args.batchSize ?? 32),
-      ),
-    );
+    return oneOrList(toTensors(this.handle().predict(inputs, args.batchSize ?? 32)));
   }
 
   /** `predict` with everything in one batch. */
   predictOnBatch(x: Data): Tensor | Tensor[] {
     const inputs = this.inputData(x, '[predictOnBatch] x');
-    return oneOrList(toTensors(this.core().reading().predict(inputs, Math.max(1, inputs[0]!.shape[0]!))));
+    return oneOrList(toTensors(this.handle().predict(inputs, Math.max(1, inputs[0]!.shape[0]!))));
   }
 
   /** One step of the optimizer; gives the loss and metrics before it. */
@@ -239,7 +235,7 @@ export class LayersModel {
 
   /** Stateful layers start from zeros again. */
   resetStates(): void {
-    this.core().reading().resetStates();
+    this.handle().resetStates();
   }
 
   /**
@@ -257,7 +253,7 @@ export class LayersModel {
   }
 
   countParams(): number {
-    return this.layers.reduce((sum, layer) => sum + layer.countParams(), 0);
+    return this.getWeights().reduce((sum, weight) => sum + weight.size, 0);
   }
 
   /** Puts the model into a graph, as a layer: its layers, with their weights, at a further place. */
@@ -273,7 +269,7 @@ export class LayersModel {
 
   toLayerConfig(): LayerJson {
     const { class_name, config } = this.plan();
-    return { class_name, config };
+    return { class_name, config: this.tied.length > 0 ? { ...config, tied_weights: this.tied } : config };
   }
 
   /**
@@ -284,18 +280,13 @@ export class LayersModel {
     const handler = handlerOf(to, 'save');
     if (typeof handler?.save !== 'function')
       throw fault(`[save] expected an address or a handler with save()`);
-    const topology = JSON.parse(this.handle().config()) as LayerJson;
-    return handler.save(artifactsOf(topology, this.namedWeights(), includeOptimizer ? this.compiled : null));
+    const compiled = includeOptimizer ? this.compiled : null;
+    return handler.save(artifactsOf(this.handle(), this.namedWeights(), compiled));
   }
 
   /** In the order of `getWeights(false)`. */
   namedWeights(): NamedWeight[] {
     return this.core().namedWeights();
-  }
-
-  setWeightValues(values: Float32Array[]): void {
-    const shapes = this.namedWeights().map(({ shape }) => shape);
-    this.setWeights(values.map((value, i) => new Tensor(value, shapes[i]!, 'float32')));
   }
 
   getWeights(trainableOnly = false): Tensor[] {
@@ -353,11 +344,11 @@ export class LayersModel {
   protected core(): CoreModel {
     if (this.disposed) throw fault(`[${this.name}] the model is disposed`);
     if (this.built !== null && this.current) return this.built;
-    const plan = this.plan();
-    const config = JSON.stringify({ class_name: plan.class_name, config: plan.config });
+    const config = JSON.stringify(this.toLayerConfig());
     const before = this.built;
     if (before === null || config !== this.builtFrom) {
-      const make = (): CoreModel => new CoreModel(before?.module ?? core(), config, this.seed, plan.layers);
+      const { layers } = this.plan();
+      const make = (): CoreModel => new CoreModel(before?.module ?? core(), config, this.seed, layers);
       this.built = onFault(make, (error) => speakCamelCase(error, []));
       before?.dispose();
     }

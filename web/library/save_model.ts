@@ -2,12 +2,14 @@ import type { ModelCompileArgs } from './compile.ts';
 import type { NamedWeight } from './core_model.ts';
 import type { ModelArtifacts, TrainingConfig } from './io.ts';
 import { snakeCase } from './names.ts';
+import type { Model as Handle } from './bridge.ts';
+import { optimizerWeights } from './optimizer_weights.ts';
 import { Optimizer } from './optimizers.ts';
 import { isRecord, type LayerSpec } from './topology.ts';
 import { encodeWeights } from './weights_file.ts';
 
 export interface SaveArgs {
-  /** Also how the model was compiled. */
+  /** Also how the model was compiled, and what the optimizer has gathered. */
   includeOptimizer?: boolean;
 }
 
@@ -69,6 +71,7 @@ function writeLayer({ class_name, config }: LayerSpec): LayerSpec {
 function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
   const given = config.layers as LayerSpec[];
   const layers = given.map(writeLayer);
+  const ties = config.tied_weights === undefined ? {} : { tied_weights: config.tied_weights };
   if (class_name === 'Sequential') {
     const [input, first] = layers;
     if (input?.class_name === 'InputLayer' && first && !models.has(given[1]!.class_name)) {
@@ -76,7 +79,7 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
       first.config = { ...first.config, batch_input_shape, dtype };
       layers.shift();
     }
-    return { class_name, config: { name: config.name, layers } };
+    return { class_name, config: { name: config.name, layers, ...ties } };
   }
   const inside = new Set(
     given.filter((layer) => models.has(layer.class_name)).map((layer) => layer.config.name),
@@ -100,6 +103,7 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
       })),
       input_layers: (config.input_layers as Reference[]).map(refer),
       output_layers: (config.output_layers as Reference[]).map(refer),
+      ...ties,
     },
   };
 }
@@ -157,17 +161,23 @@ function written(optimizer: Optimizer): { className: string; config: Json } {
 
 /** A model in TF.js's format. */
 export function artifactsOf(
-  topology: LayerSpec,
+  handle: Handle,
   weights: NamedWeight[],
   compiled: ModelCompileArgs | null,
 ): ModelArtifacts {
+  const topology = JSON.parse(handle.config()) as LayerSpec;
   const names = fileNames(weights);
+  const files = weights.map(({ shape, values }, i) => ({ name: names[i]!, shape, values }));
+  const trainable = files.filter((_, i) => weights[i]!.trainable);
   return {
     modelTopology: { ...writeGraph(topology), keras_version: 'rnn-playground 1', backend: 'rnn-playground' },
     format: 'layers-model',
     generatedBy: 'RNN Playground',
     convertedBy: null,
     ...(compiled && { trainingConfig: trainingConfig(compiled) }),
-    ...encodeWeights(weights.map(({ shape, values }, i) => ({ name: names[i]!, shape, values }))),
+    ...encodeWeights([
+      ...files,
+      ...(compiled ? optimizerWeights(handle, compiled.optimizer, trainable) : []),
+    ]),
   };
 }

@@ -1,5 +1,5 @@
 import { fault, onFault } from './errors.ts';
-import { planSequential, type ModelPlan } from './graph.ts';
+import { planSequential, type ModelPlan, type TiedWeights } from './graph.ts';
 import type { Layer } from './layer.ts';
 import { InputLayer } from './input_layer.ts';
 import { LayersModel } from './model.ts';
@@ -9,6 +9,8 @@ import { asList, type Shape, type SymbolicTensor } from './symbolic.ts';
 export interface SequentialArgs {
   layers?: (Layer | LayersModel)[];
   name?: string;
+  /** For instance [['logits/kernel', 'words/embeddings']]. */
+  tiedWeights?: TiedWeights;
   /** Decides first weights, shuffling and dropout. */
   seed?: number;
 }
@@ -22,7 +24,7 @@ export class Sequential extends LayersModel {
   private readonly settle = (): void => void this.core();
 
   constructor(args: SequentialArgs = {}) {
-    super(args.name ?? uniqueName('sequential'), args.seed, [], []);
+    super(args.name ?? uniqueName('sequential'), args.seed, [], [], args.tiedWeights);
     args.layers?.forEach((layer) => this.add(layer));
   }
 

@@ -172,7 +172,7 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
     throw fault(`[${who}] ${String(given.class_name)}: expected a list of layers`);
   const layers = config.layers.map((layer) => readLayer(layer, dialect));
   const sequential = given.class_name === 'Sequential';
-  const read: Json = { name: config.name ?? given.name, layers };
+  const read: Json = { name: config.name ?? given.name, layers, tied_weights: config.tied_weights };
   if (sequential) {
     const first = layers[0];
     const shape = (first?.config.batch_shape ?? config.batch_input_shape) as Shape | undefined;

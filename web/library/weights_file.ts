@@ -2,11 +2,15 @@ import { fault } from './errors.ts';
 import type { WeightSpec } from './io.ts';
 import { sizeOf } from './tensor.ts';
 
-/** A weight that came out of a file. */
+/** A weight in a file. */
 export interface FileWeight {
   name: string;
   shape: number[];
   values: Float32Array;
+  /** Default: float32. */
+  dtype?: 'float32' | 'int32';
+  /** 'optimizer': not of a layer. */
+  group?: string;
 }
 
 const widths: Record<string, number> = {
@@ -49,7 +53,7 @@ function valuesOf(spec: WeightSpec, bytes: DataView, count: number, stored: stri
   return Float32Array.from({ length: count }, (_, at) => read[stored]!(at));
 }
 
-/** The weights of a saved model, without the optimizer's. */
+/** The weights of a saved model, and behind them what the optimizer has gathered. */
 export function decodeWeights(specs: unknown, bytes: Uint8Array<ArrayBuffer>, who: string): FileWeight[] {
   if (!Array.isArray(specs) || !specs.every(isSpec))
     throw fault(`[${who}] weights: expected a list of {name, shape, dtype}`);
@@ -70,8 +74,8 @@ export function decodeWeights(specs: unknown, bytes: Uint8Array<ArrayBuffer>, wh
   for (const { spec, stored, count, size } of pieces) {
     const values = new DataView(bytes.buffer, bytes.byteOffset + at, size);
     at += size;
-    if (spec.group === 'optimizer') continue;
-    weights.push({ name: spec.name, shape: spec.shape, values: valuesOf(spec, values, count, stored) });
+    const { name, shape, group } = spec;
+    weights.push({ name, shape, values: valuesOf(spec, values, count, stored), ...(group && { group }) });
   }
   return weights;
 }
@@ -80,12 +84,19 @@ export function encodeWeights(weights: FileWeight[]): { weightSpecs: WeightSpec[
   const weightData = new ArrayBuffer(4 * weights.reduce((sum, weight) => sum + weight.values.length, 0));
   const view = new DataView(weightData);
   let at = 0;
-  for (const { values } of weights)
+  for (const { values, dtype } of weights)
     for (const value of values) {
-      view.setFloat32(at, value, true);
+      if (dtype === 'int32') view.setInt32(at, value, true);
+      else view.setFloat32(at, value, true);
       at += 4;
     }
-  return { weightSpecs: weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' })), weightData };
+  const weightSpecs = weights.map(({ name, shape, dtype = 'float32', group }) => ({
+    name,
+    shape,
+    dtype,
+    ...(group && { group }),
+  }));
+  return { weightSpecs, weightData };
 }
 
 /** The name without the part before the last: TF.js's way to find `lstm/lstm_cell/kernel` as `lstm/kernel`. */

@@ -1,4 +1,13 @@
-import type { Pace } from './protocol.ts';
+import type { Progress } from './protocol.ts';
+
+/** Seconds that a whole run takes at the pace of a first visit. */
+const watchableSeconds = 1.6;
+
+/** Batches a second at which a run can be watched: not over at a glance, however small it is. */
+export function watchablePace(progress: Pick<Progress, 'epochs' | 'batches_per_epoch'>): number {
+  const pace = (progress.epochs * progress.batches_per_epoch) / watchableSeconds;
+  return Number(pace.toPrecision(2));
+}
 
 /**
  * Says how many batches fit into a stretch of time, from how long the ones before took. The first guess is one
@@ -24,24 +33,24 @@ export class BatchTimer {
   }
 }
 
-/** Hands out training batches at a pace. Time in which the machine could not keep up is not made up for. */
+/** Hands out training batches at a pace, null being full speed. Time in which the machine could not keep up is not made up for. */
 export class Pacer {
-  #pace: Pace = null;
+  #pace: number | null = null;
   #credit = 0;
   #now = 0;
 
-  get pace(): Pace {
+  get pace(): number | null {
     return this.#pace;
   }
 
   /** The first batch is due at once. */
-  start(pace: Pace, now: number): void {
+  start(pace: number | null, now: number): void {
     this.#pace = pace;
     this.#credit = 1;
     this.#now = now;
   }
 
-  change(pace: Pace, now: number): void {
+  change(pace: number | null, now: number): void {
     this.due(now);
     this.#pace = pace;
     this.#credit = Math.min(this.#credit, 1);

@@ -169,8 +169,8 @@ export interface Telemetry {
   test: Record<string, number> | null;
 }
 
-/** Training batches a second; null is full speed. Validation is not slowed down. */
-export type Pace = number | null;
+/** Training batches a second; null is full speed; 'auto' see watchablePace. Validation is not slowed down. */
+export type Pace = number | null | 'auto';
 
 export type Request =
   | { type: 'describe' }

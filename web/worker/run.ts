@@ -1,5 +1,5 @@
 import type { CoreExperiment } from './core.ts';
-import { Allowance, BatchTimer, Meter, Pacer } from './pacing.ts';
+import { Allowance, BatchTimer, Meter, Pacer, watchablePace } from './pacing.ts';
 import type { History, Pace, Predictions, Progress, RunState, Telemetry } from './protocol.ts';
 
 /** How long the worker is deaf to messages. */
@@ -21,6 +21,7 @@ export class Run {
   readonly #experiment: CoreExperiment;
   readonly #now: () => number;
   readonly #pacer = new Pacer();
+  #pace: Pace = null;
   readonly #timer = new BatchTimer();
   readonly #historyAllowance = new Allowance(0.1);
   #meter = new Meter();
@@ -49,7 +50,8 @@ export class Run {
   start(pace: Pace): void {
     if (this.state === 'done') return;
     this.#goal = null;
-    this.#begin(pace);
+    this.#pace = pace;
+    this.#begin(this.#batchesPerSecond());
   }
 
   step(unit: 'batch' | 'epoch'): void {
@@ -69,12 +71,15 @@ export class Run {
   }
 
   setPace(pace: Pace): void {
-    if (this.state === 'running' && this.#goal === null) this.#pacer.change(pace, this.#now());
+    this.#pace = pace;
+    if (this.state === 'running' && this.#goal === null)
+      this.#pacer.change(this.#batchesPerSecond(), this.#now());
   }
 
   setEpochs(epochs: number): void {
     this.#experiment.setEpochs(epochs);
     this.#settle();
+    this.setPace(this.#pace);
   }
 
   restore(blob: Uint8Array, elapsedSeconds: number): void {
@@ -139,7 +144,11 @@ export class Run {
     return this.#meter.elapsedSeconds(this.#now());
   }
 
-  #begin(pace: Pace): void {
+  #batchesPerSecond(): number | null {
+    return this.#pace === 'auto' ? watchablePace(this.#progress) : this.#pace;
+  }
+
+  #begin(pace: number | null): void {
     const now = this.#now();
     this.#meter.stop(now, this.#progress.samples);
     this.#pacer.start(pace, now);

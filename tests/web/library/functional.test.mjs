@@ -184,3 +184,32 @@ test('a model says what it is made of', () => {
   assert.throws(() => model.getLayer('z'), /no layer z; there are left, .*b$/);
   assert.match(model.summaryText(), /Connected to/);
 });
+
+test('weights are tied', async () => {
+  const words = (tiedWeights) =>
+    tf.sequential({
+      seed: 3,
+      tiedWeights,
+      layers: [
+        tf.layers.embedding({ inputDim: 7, outputDim: 4, name: 'words', inputShape: [5] }),
+        tf.layers.gru({ units: 4, name: 'gru' }),
+        tf.layers.dense({ units: 7, activation: 'softmax', name: 'logits' }),
+      ],
+    });
+  const tied = words([['logits/kernel', 'words/embeddings']]);
+  assert.equal(tied.countParams(), words().countParams() - 4 * 7);
+  tied.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+  const x = tf.tensor([[1, 2, 3, 4, 5]]);
+  await tied.trainOnBatch(x, tf.tensor([[6]]));
+  let given;
+  await tied.save({ save: async (artifacts) => (given = artifacts) });
+  const again = await tf.loadLayersModel(tf.io.fromMemory(given));
+  assert.deepEqual(again.predict(x).arraySync(), tied.predict(x).arraySync());
+  assert.equal(again.countParams(), tied.countParams());
+  assert.throws(() => words([['logits/bias', 'words/embeddings']]).countParams(), /\[tied_weights\] expected two weights/);
+  const id = tf.input({ shape: [5], name: 'id' });
+  const embedded = tf.layers.embedding({ inputDim: 7, outputDim: 4, name: 'e' }).apply(id);
+  const outputs = tf.layers.dense({ units: 7, name: 'd' }).apply(embedded);
+  const graph = tf.model({ inputs: id, outputs, tiedWeights: [['d/kernel', 'e/embeddings']] });
+  assert.equal(graph.countParams(), 7 * 4 + 7);
+});

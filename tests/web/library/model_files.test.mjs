@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { numbers, setWeights, tf } from './support.mjs';
+import { near, numbers, setWeights, tf } from './support.mjs';
 import { saved } from './tfjs_support.mjs';
 
 function adder() {
@@ -63,6 +63,27 @@ test('how a model was compiled comes back', async () => {
   const y = tf.tensor([[1], [0]]);
   assert.deepEqual(await again.trainOnBatch(x, y), await model.trainOnBatch(x, y));
 });
+
+const optimizers = [
+  tf.train.adamw({ learningRate: 0.02, weightDecay: 0.1 }),
+  tf.train.adam({ learningRate: 0.02, amsgrad: true }),
+  tf.train.nadam(0.02),
+  tf.train.adamax(0.02),
+  tf.train.adadelta(0.5),
+  tf.train.adagrad(0.1),
+  tf.train.rmsprop({ learningRate: 0.01, momentum: 0.5, centered: true }),
+  tf.train.sgd({ learningRate: tf.schedules.exponentialDecay({ initialLearningRate: 0.2, decaySteps: 3, decayRate: 0.5 }), momentum: 0.9, nesterov: true }),
+];
+for (const optimizer of optimizers)
+  test(`training goes on out of a file with ${optimizer.getClassName()}`, async () => {
+    const model = adder();
+    model.compile({ optimizer, loss: 'meanSquaredError' });
+    const y = tf.tensor([[1], [0]]);
+    for (let step = 0; step < 5; step++) await model.trainOnBatch(x, y);
+    const again = await tf.loadLayersModel(tf.io.fromMemory(await saved(model, { includeOptimizer: true })));
+    for (let step = 0; step < 5; step++)
+      near([await again.trainOnBatch(x, y)], [await model.trainOnBatch(x, y)], 1e-6, `step ${step}`);
+  });
 
 test('a model at an address, its weights in pieces', async () => {
   const model = adder();

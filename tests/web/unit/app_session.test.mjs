@@ -77,7 +77,7 @@ async function start() {
 
 test('after the engine gave up each verb begins anew with the same experiment', async () => {
   for (const [act, expected] of [
-    [(session) => session.play(), 'run 1000'],
+    [(session) => session.play(), 'run "auto"'],
     [(session) => session.step('epoch'), 'step "epoch"'],
     [(session) => session.reset(), 'reset'],
   ]) {

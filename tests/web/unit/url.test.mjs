@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { applyJson, diffJson } from '../../../web/app/json_diff.ts';
-import { defaultState, mergePatch, variantExperiment, watchablePace } from '../../../web/app/state.ts';
+import { defaultState, mergePatch, variantExperiment } from '../../../web/app/state.ts';
 import { Store } from '../../../web/app/store.ts';
 import { decodeState, encodeState } from '../../../web/app/url.ts';
+import { watchablePace } from '../../../web/worker/pacing.ts';
 
 const layers = [
   { class_name: 'InputLayer', config: { shape: [8, 2] } },
