@@ -59,11 +59,12 @@ void twice_derived_backward(const Scalar* y, const Scalar* dy, Scalar* dz, int r
 
 const std::vector<Activation>& activations() {
   static const std::vector<Activation> table{
-      {"linear", linear_forward, linear_backward},
-      {"relu", forward<relu<Scalar>>, backward<relu_backward<Scalar>>},
-      {"tanh", forward<tanh<Scalar>>, backward<tanh_backward<Scalar>>},
-      {"sigmoid", forward<sigmoid<Scalar>>, backward<sigmoid_backward<Scalar>>},
-      {"hard_sigmoid", forward<hard_sigmoid<Scalar>>, backward<hard_sigmoid_backward<Scalar>>},
+      {"linear", linear_forward, linear_backward, Curve::linear},
+      {"relu", forward<relu<Scalar>>, backward<relu_backward<Scalar>>, Curve::relu},
+      {"tanh", forward<tanh<Scalar>>, backward<tanh_backward<Scalar>>, Curve::tanh},
+      {"sigmoid", forward<sigmoid<Scalar>>, backward<sigmoid_backward<Scalar>>, Curve::sigmoid},
+      {"hard_sigmoid", forward<hard_sigmoid<Scalar>>, backward<hard_sigmoid_backward<Scalar>>,
+       Curve::hard_sigmoid},
       {"keras2_hard_sigmoid", keras2_hard_sigmoid, keras2_hard_sigmoid_backward},
       {"softmax", softmax_rows, softmax_rows_backward},
       {"elu", forward<elu_one>, backward<elu_one_backward>},

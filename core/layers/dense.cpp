@@ -2,6 +2,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/tensor/elementwise.h"
+#include "rnn/tensor/sparse.h"
 
 namespace rnn {
 
@@ -42,7 +43,10 @@ void Dense::forward(Context& context) {
   const int rows = static_cast<int>(x.shape.rows());
   const int width = x.shape.width();
   const Scalar* kernel = parameter(kernel_).value;
-  if (use_bias_)
+  if (mostly_zero(rows, width, x.data))
+    sparse_product(rows, units_, width, x.data, kernel, units_, use_bias_ ? parameter(bias_).value : nullptr,
+                   y.data, units_);
+  else if (use_bias_)
     gemm_bias(Transpose::no, Transpose::no, rows, units_, width, x.data, width, kernel, units_,
               parameter(bias_).value, y.data, units_);
   else
@@ -59,8 +63,11 @@ void Dense::backward(Context& context) {
   const int width = x.shape.width();
   activation_.backward(context.outputs[0].data, dz, dz, rows, units_);
   Parameter& kernel = parameter(kernel_);
-  gemm(Transpose::yes, Transpose::no, width, units_, rows, x.data, width, dz, units_, kernel.gradient, units_,
-       Store::accumulate);
+  if (mostly_zero(rows, width, x.data))
+    sparse_outer_product(rows, units_, width, x.data, dz, units_, kernel.gradient, units_);
+  else
+    gemm(Transpose::yes, Transpose::no, width, units_, rows, x.data, width, dz, units_, kernel.gradient,
+         units_, Store::accumulate);
   if (use_bias_) add_rows(rows, units_, dz, units_, parameter(bias_).gradient);
   const InputGradient& dx = context.input_gradients[0];
   if (dx.data != nullptr)

@@ -140,9 +140,9 @@ struct AnatomyCell {
   }
 };
 
-/// dp += Σ dz ⊙ c over all steps and rows.
+/// dp += Σ dz ⊙ c over the steps and all rows.
 void add_peephole_gradients(const RecurrentFrame& f) {
-  for (int input = 0; input < f.time; ++input)
+  for (int input = f.first_input(); input < f.first_input() + f.input_count(); ++input)
     for (int row = 0; row < f.batch; ++row) {
       const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
       const Scalar* z = f.gates + (std::ptrdiff_t(input) * f.batch + row) * f.row();

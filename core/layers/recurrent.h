@@ -19,8 +19,8 @@ namespace rnn {
 ///             the sequence that comes out stays in that order.
 ///   parameters kernel (D,G·U), recurrent_kernel (U,G·U), bias (G·U), for GRU with reset_after (2,G·U)
 ///
-/// For G gates, Z = x·W + b is one product over all time steps; a step adds h₋₁·U to its rows; the weight
-/// gradients are one product each over all B·T rows:
+/// For G gates, Z = x·W + b is one product over many time steps; a step adds h₋₁·U to its rows; the weight
+/// gradients are one product each over as many:
 ///
 ///   dW = Xᵀ·dZ    dU = H₋₁ᵀ·dZ    db = 1ᵀ·dZ    dX = dZ·Wᵀ    (Rumelhart, Hinton and Williams, 1986;
 ///   unfolded in time: Werbos, "Backpropagation through time: what it does and how to do it", 1990)
@@ -74,6 +74,7 @@ class RecurrentLayer : public Layer {
   int state_masks(bool training) const;
   void draw_masks(const Context& context, const RecurrentFrame& frame) const;
   const Scalar* input_for(const Context& context, const RecurrentFrame& frame, int gate) const;
+  void load_bias(const Context& context, const RecurrentFrame& frame) const;
   void project_inputs(const Context& context, const RecurrentFrame& frame) const;
   void load_weights(const Context& context, RecurrentFrame& frame, Transpose transpose) const;
   void load_states(const Context& context, const RecurrentFrame& frame) const;

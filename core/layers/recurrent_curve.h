@@ -19,18 +19,6 @@
 
 namespace rnn {
 
-enum class Curve { linear, relu, tanh, sigmoid, hard_sigmoid, opaque };
-
-/// The form as vector code of the activation of this name, or `opaque`.
-inline Curve curve_of(const Activation& activation) {
-  if (activation.name == "linear") return Curve::linear;
-  if (activation.name == "relu") return Curve::relu;
-  if (activation.name == "tanh") return Curve::tanh;
-  if (activation.name == "sigmoid") return Curve::sigmoid;
-  if (activation.name == "hard_sigmoid") return Curve::hard_sigmoid;
-  return Curve::opaque;
-}
-
 template <class V>
 RNN_INLINE V curve_value(Curve curve, V x) {
   switch (curve) {
@@ -81,7 +69,7 @@ struct FixedCurve {
 
 class AnyCurve {
  public:
-  explicit AnyCurve(const Activation& activation) : curve_(curve_of(activation)), activation_(&activation) {}
+  explicit AnyCurve(const Activation& activation) : curve_(activation.curve), activation_(&activation) {}
 
   template <class V>
   RNN_INLINE V operator()(V x) const {

@@ -52,8 +52,13 @@ struct RecurrentFrame {
   int features = 0;
   int units = 0;
   bool backwards = false;
+  /// The steps that the loop at hand runs, those before `end_step`.
+  int first_step = 0;
+  int end_step = 0;
   /// Weights are used row-major through `small_product`; else packed through `gemm_packed`.
   bool small = false;
+  /// Inputs that are mostly zeros are multiplied without them.
+  bool sparse = false;
 
   Scalar* gates = nullptr;
   std::array<Scalar*, 2> states{};
@@ -99,6 +104,9 @@ struct RecurrentFrame {
     return dropped_states + (std::ptrdiff_t(gate) * time + input) * step_size();
   }
   int input_of(int step) const { return backwards ? time - 1 - step : step; }
+  /// The inputs that the loop's steps read: they are contiguous.
+  int first_input() const { return backwards ? time - end_step : first_step; }
+  int input_count() const { return end_step - first_step; }
   int slot_before(int input) const { return backwards ? input + 1 : input; }
   int slot_after(int input) const { return backwards ? input : input + 1; }
   bool masked(int row, int input) const { return step_mask[std::ptrdiff_t(row) * time + input] == Scalar(0); }

@@ -4,6 +4,7 @@
 
 #include "rnn/layers/recurrent_slots.h"
 #include "rnn/tensor/elementwise.h"
+#include "rnn/tensor/sparse.h"
 
 namespace rnn {
 
@@ -30,7 +31,9 @@ void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f
 }
 
 void RecurrentLayer::add_weight_gradients(const Context& context, const RecurrentFrame& f) {
-  const int rows = f.time * f.batch;
+  const int rows = f.input_count() * f.batch;
+  const std::ptrdiff_t first_row = std::ptrdiff_t(f.first_input()) * f.batch;
+  const Scalar* gates = f.gates + first_row * f.row();
   const int columns = layout_.gates * units_;
   const auto add_product = [&](const GateBlock& block, int m, int k, const Scalar* a, int lda,
                                const Scalar* dz, Scalar* gradient) {
@@ -43,12 +46,17 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
       gemm(Transpose::yes, Transpose::no, m, n, k, a, lda, dz, f.row(), gradient, columns, Store::accumulate);
   };
   const auto add_bias = [&](const GateBlock& block, Scalar* gradient) {
-    add_rows(rows, block.count * units_, f.gates + block.plane * f.units, f.row(),
+    add_rows(rows, block.count * units_, gates + block.plane * f.units, f.row(),
              gradient + block.gate * units_);
   };
   Scalar* kernel = parameter(kernel_).gradient;
   each_block(layout_.inputs, input_masks(context.training) > 1, [&](const GateBlock& block) {
-    add_product(block, f.features, rows, input_for(context, f, block.gate), f.features, f.gates, kernel);
+    const Scalar* x = input_for(context, f, block.gate) + first_row * f.features;
+    if (f.sparse)
+      sparse_outer_product(rows, block.count * units_, f.features, x, gates + block.plane * f.units, f.row(),
+                           kernel + block.gate * units_, columns);
+    else
+      add_product(block, f.features, rows, x, f.features, gates, kernel);
   });
   if (use_bias_) {
     Scalar* bias = parameter(bias_).gradient;
@@ -57,16 +65,17 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
       for (const GateBlock& block : layout_.phases) add_bias(block, bias + columns);
   }
   // A state before the first step that is zero adds nothing.
-  const int skipped = f.backwards || f.given_states ? 0 : 1;
-  const int later = f.given_states ? rows : rows - f.batch;
-  const Scalar* dz = f.gates + std::ptrdiff_t(skipped) * f.batch * f.row();
+  const bool skips = f.first_step == 0 && !f.given_states;
+  const int first = f.first_input() + (skips && !f.backwards ? 1 : 0);
+  const int later = rows - (skips ? f.batch : 0);
+  const Scalar* dz = f.gates + std::ptrdiff_t(first) * f.batch * f.row();
   Scalar* recurrent = parameter(recurrent_kernel_).gradient;
   for (std::size_t phase = 0; phase < layout_.phases.size(); ++phase) {
     const bool dropped = phase == 0 && f.state_masks != nullptr;
     each_block(layout_.phases.subspan(phase, 1), dropped, [&](const GateBlock& block) {
-      const Scalar* operand = dropped      ? f.dropped_state(block.gate, skipped)
-                              : phase == 0 ? f.states[0] + f.slot_before(skipped) * f.step_size()
-                                           : f.kept + skipped * f.step_size();
+      const Scalar* operand = dropped      ? f.dropped_state(block.gate, first)
+                              : phase == 0 ? f.state_before(0, first)
+                                           : f.kept + first * f.step_size();
       add_product(block, units_, later, operand, f.units, dz, recurrent);
     });
   }
@@ -87,26 +96,28 @@ void RecurrentLayer::write_state_gradients(const Context& context, const Recurre
 void RecurrentLayer::write_input_gradient(const Context& context, const RecurrentFrame& f) const {
   const InputGradient& dx = context.input_gradients[0];
   if (dx.data == nullptr) return;
-  const int rows = f.time * f.batch;
+  const int rows = f.input_count() * f.batch;
   const int columns = layout_.gates * units_;
   const int masks = input_masks(context.training);
   const int size = f.batch * f.features;
+  const std::ptrdiff_t start = std::ptrdiff_t(f.first_input()) * size;
+  const Scalar* gates = f.gates + std::ptrdiff_t(f.first_input()) * f.batch * f.row();
   Store store = dx.store;
-  Scalar* target = masks == 0 ? dx.data : buffer(context, dropped_input_slot);
+  Scalar* written = dx.data + start;
+  Scalar* target = masks == 0 ? written : buffer(context, dropped_input_slot) + start;
   Store into_target = masks == 0 ? dx.store : Store::assign;
   const auto apply_mask = [&](int mask) {
     const Scalar* values = buffer(context, input_mask_slot) + std::ptrdiff_t(mask) * size;
-    for (int t = 0; t < f.time; ++t)
+    for (int t = 0; t < f.input_count(); ++t)
       for (int i = 0; i < size; ++i) {
         const std::ptrdiff_t at = std::ptrdiff_t(t) * size + i;
-        dx.data[at] = values[i] * target[at] + (store == Store::accumulate ? dx.data[at] : Scalar(0));
+        written[at] = values[i] * target[at] + (store == Store::accumulate ? written[at] : Scalar(0));
       }
     store = Store::accumulate;
   };
   each_block(layout_.inputs, masks > 1, [&](const GateBlock& block) {
-    gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_,
-         f.gates + block.plane * f.units, f.row(), parameter(kernel_).value + block.gate * units_, columns,
-         target, f.features, into_target);
+    gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_, gates + block.plane * f.units,
+         f.row(), parameter(kernel_).value + block.gate * units_, columns, target, f.features, into_target);
     if (masks > 1)
       apply_mask(block.gate);
     else

@@ -4,6 +4,7 @@
 
 #include "rnn/layers/recurrent_slots.h"
 #include "rnn/tensor/elementwise.h"
+#include "rnn/tensor/sparse.h"
 
 namespace rnn {
 
@@ -29,10 +30,7 @@ const Scalar* RecurrentLayer::input_for(const Context& context, const RecurrentF
   return buffer(context, dropped_input_slot) + (masks > 1 ? gate : 0) * size;
 }
 
-void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame& f) const {
-  const int rows = f.time * f.batch;
-  const int columns = layout_.gates * units_;
-  const Scalar* kernel = parameter(kernel_).value;
+void RecurrentLayer::load_bias(const Context& context, const RecurrentFrame& f) const {
   Scalar* bias = buffer(context, bias_slot);
   std::fill_n(bias, f.row(), Scalar(0));
   const auto add_bias = [&](const GateBlock& block, const Scalar* values) {
@@ -43,21 +41,32 @@ void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame
     const Scalar* values = parameter(bias_).value;
     for (const GateBlock& block : layout_.inputs) add_bias(block, values);
     if (layout_.two_biases)
-      for (const GateBlock& block : layout_.phases) add_bias(block, values + columns);
+      for (const GateBlock& block : layout_.phases) add_bias(block, values + layout_.gates * units_);
   }
+}
+
+void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame& f) const {
+  const int rows = f.input_count() * f.batch;
+  const std::ptrdiff_t first_row = std::ptrdiff_t(f.first_input()) * f.batch;
+  const int columns = layout_.gates * units_;
+  const Scalar* kernel = parameter(kernel_).value;
+  const Scalar* bias = buffer(context, bias_slot);
+  Scalar* gates = f.gates + first_row * f.row();
   for (int plane = layout_.gates; plane < layout_.planes; ++plane)
     for (int row = 0; row < rows; ++row)
-      std::copy_n(bias + plane * f.units, f.units, f.gates + std::ptrdiff_t(row) * f.row() + plane * f.units);
+      std::copy_n(bias + plane * f.units, f.units, gates + std::ptrdiff_t(row) * f.row() + plane * f.units);
 
   const bool split = input_masks(context.training) > 1;
   each_block(layout_.inputs, split, [&](const GateBlock& block) {
-    const Scalar* x = input_for(context, f, block.gate);
+    const Scalar* x = input_for(context, f, block.gate) + first_row * f.features;
     const Scalar* w = kernel + block.gate * f.units;
     const Scalar* b = bias + block.plane * f.units;
-    Scalar* z = f.gates + block.plane * f.units;
+    Scalar* z = gates + block.plane * f.units;
     const int n = block.count * f.units;
     if (f.small)
       small_product({rows, n, f.features, x, f.features, 1, w, columns, b, 0, z, f.row()});
+    else if (f.sparse)
+      sparse_product(rows, n, f.features, x, w, columns, b, z, f.row());
     else
       gemm_bias(Transpose::no, Transpose::no, rows, n, f.features, x, f.features, w, columns, b, z, f.row());
   });

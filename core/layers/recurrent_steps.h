@@ -52,7 +52,7 @@ struct RecurrentSteps {
   template <class A, class R>
   static void forward(const RecurrentFrame& f, A activation, R recurrent_activation) {
     const int first = f.given_states ? 0 : 1;
-    for (int index = 0; index < f.time; ++index) {
+    for (int index = f.first_step; index < f.end_step; ++index) {
       const RecurrentStep step = step_at(f, index);
       if (f.state_masks != nullptr) drop_states(f, step);
       if (index >= first) multiply_states(f, 0, step);
@@ -69,7 +69,7 @@ struct RecurrentSteps {
   static void backward(const RecurrentFrame& f, A activation, R recurrent_activation) {
     const bool stepwise = f.gradient_stride != 0;
     const int first = f.given_gradients ? 0 : 1;
-    for (int index = f.time - 1; index >= 0; --index) {
+    for (int index = f.end_step - 1; index >= f.first_step; --index) {
       const RecurrentStep step = step_at(f, index);
       RecurrentStepGradients gradients{};
       gradients.h = f.state_gradients + index * f.gradient_stride;
@@ -93,10 +93,10 @@ struct RecurrentSteps {
 /// gates also ReLU, or with the general ones.
 template <class Cell, class Loop>
 void with_curves(const Activation& activation, const Activation* recurrent_activation, Loop loop) {
-  const Curve curve = curve_of(activation);
+  const Curve curve = activation.curve;
   if constexpr (Cell::gated) {
     if constexpr (!requires { Cell::rare; })
-      if (curve == Curve::tanh && curve_of(*recurrent_activation) == Curve::sigmoid)
+      if (curve == Curve::tanh && recurrent_activation->curve == Curve::sigmoid)
         return loop(FixedCurve<Curve::tanh>{}, FixedCurve<Curve::sigmoid>{});
     return loop(AnyCurve(activation), AnyCurve(*recurrent_activation));
   } else {

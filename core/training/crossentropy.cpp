@@ -6,6 +6,7 @@
 
 #include "rnn/tensor/elementwise.h"
 #include "rnn/tensor/softmax.h"
+#include "rnn/tensor/sparse.h"
 #include "rnn/training/sweep.h"
 
 namespace rnn {
@@ -42,24 +43,6 @@ bool inside(Scalar probability) { return probability >= lowest && probability <=
 
 /// max(x, lowest) last: NaN stays NaN.
 Scalar clipped(Scalar probability) { return std::max(std::min(probability, highest), lowest); }
-
-/// body(j, t[j]) for every t[j] that is not 0; whole blocks of zeros are skipped.
-template <class Body>
-void each_nonzero(const Scalar* t, int width, Body body) {
-  constexpr int block = 8 * ScalarVec::lanes;
-  for (int first = 0; first < width; first += block) {
-    if (first + block <= width) {
-      ScalarVec::Mask bits{};
-      for (int i = 0; i < block; i += ScalarVec::lanes) bits |= ScalarVec::load(t + first + i).bits();
-      ScalarVec::Bits any = 0;
-      for (int lane = 0; lane < ScalarVec::lanes; ++lane) any |= bits[lane];
-      if (any == 0) continue;
-    }
-    const int last = std::min(first + block, width);
-    for (int j = first; j < last; ++j)
-      if (t[j] != 0) body(j, t[j]);
-  }
-}
 
 /// One row from probabilities; `each(body)` calls body(j, t_j) for the nonzero targets.
 template <class Each>

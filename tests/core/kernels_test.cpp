@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rnn/tensor/gemm.h"
+#include "rnn/tensor/sparse.h"
 
 namespace {
 
@@ -205,4 +206,54 @@ TEST_CASE("gemm passes on NaN and infinity", "[kernels][gemm]") {
       CHECK(c[static_cast<std::size_t>(2 * n + j)] == std::numeric_limits<float>::infinity());
     }
   }
+}
+
+TEMPLATE_TEST_CASE("products without zeros agree with those of all elements", "[kernels][sparse]", float,
+                   double) {
+  Numbers numbers(5);
+  const double tolerance = sizeof(TestType) == 4 ? 1e-5 : 1e-13;
+  for (const int k : {1, 15, 16, 17, 64, 133})
+    for (const int n : {1, 3, 8, 21}) {
+      const int rows = 11, ld = n + 2;
+      std::vector<TestType> x(static_cast<std::size_t>(rows * k)), w(static_cast<std::size_t>(k * ld)),
+          bias(static_cast<std::size_t>(n)), z(static_cast<std::size_t>(rows * ld)), g(w.size());
+      for (TestType& value : x)
+        if (numbers.between(0, 19) == 0) value = static_cast<TestType>(numbers.unit());
+      for (auto* values : {&w, &bias, &g})
+        for (TestType& value : *values) value = static_cast<TestType>(numbers.unit());
+      const std::vector<TestType> before = g;
+      rnn::sparse_product(rows, n, k, x.data(), w.data(), ld, bias.data(), z.data(), ld);
+      rnn::sparse_outer_product(rows, n, k, x.data(), z.data(), ld, g.data(), ld);
+      const auto at = [](const std::vector<TestType>& values, int row, int width, int column) {
+        return static_cast<double>(values[static_cast<std::size_t>(row * width + column)]);
+      };
+      double worst = 0.0;
+      for (int j = 0; j < n; ++j) {
+        for (int row = 0; row < rows; ++row) {
+          double sum = at(bias, 0, 0, j);
+          for (int p = 0; p < k; ++p) sum += at(x, row, k, p) * at(w, p, ld, j);
+          worst = std::max(worst, std::abs(sum - at(z, row, ld, j)));
+        }
+        for (int p = 0; p < k; ++p) {
+          double sum = at(before, p, ld, j);
+          for (int row = 0; row < rows; ++row) sum += at(x, row, k, p) * at(z, row, ld, j);
+          worst = std::max(worst, std::abs(sum - at(g, p, ld, j)));
+        }
+      }
+      INFO("k=" << k << " n=" << n);
+      CHECK(worst < tolerance);
+    }
+}
+
+TEST_CASE("rows of one number that is not zero are seen, and no others", "[kernels][sparse]") {
+  const auto rows_of = [](int rows, int k, int each) {
+    std::vector<float> x(static_cast<std::size_t>(rows * k));
+    for (int row = 0; row < rows; ++row)
+      for (int i = 0; i < each; ++i) x[static_cast<std::size_t>(row * k + (3 * row + 5 * i) % k)] = 1.0f;
+    return x;
+  };
+  CHECK(rnn::mostly_zero(50, 40, rows_of(50, 40, 1).data()));
+  CHECK(rnn::mostly_zero(50, 64, rows_of(50, 64, 4).data()));
+  CHECK_FALSE(rnn::mostly_zero(50, 64, rows_of(50, 64, 6).data()));
+  CHECK_FALSE(rnn::mostly_zero(50, 8, rows_of(50, 8, 1).data()));
 }

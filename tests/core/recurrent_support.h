@@ -19,6 +19,8 @@ struct RecurrentCase {
   Json options = Json::object();
   int batch = 2, time = 3, features = 2, units = 3;
   bool training = false;
+  /// Inputs of one number that is not zero in each step.
+  bool one_hot = false;
   std::uint64_t seed = 1;
 
   Json config() const {

@@ -58,6 +58,65 @@ TEST_CASE("recurrent layers follow their equations at odd sizes", "[recurrent]")
         }
 }
 
+TEST_CASE("recurrent layers multiply inputs that are mostly zeros without them", "[recurrent]") {
+  for (const std::string& type : types)
+    for (const double rate : {0.0, 0.3}) {
+      RecurrentCase given;
+      given.type = type;
+      given.options = {{"dropout", rate}, {"recurrent_dropout", rate}, {"use_bias", rate > 0}};
+      given.training = rate > 0;
+      given.one_hot = true;
+      std::tie(given.batch, given.time, given.features, given.units) = std::tuple{9, 3, 37, 2};
+      for (const RecurrentCase& one : both_resets(given)) {
+        INFO(type << ' ' << one.options.dump());
+        CHECK(compare_with_reference(one) < tolerance);
+      }
+    }
+}
+
+TEST_CASE("a batch too big to go through all steps at once does what its parts do", "[recurrent]") {
+  constexpr int parts = 3;
+  for (const std::string& type : types)
+    for (const bool backwards : {false, true}) {
+      RecurrentCase given;
+      given.type = type;
+      given.options = {{"return_sequences", true}, {"go_backwards", backwards}};
+      std::tie(given.batch, given.time, given.features, given.units) =
+          std::tuple{300, 8, 3, type == "SimpleRNN" ? 32 : 8};
+      for (const RecurrentCase& whole : both_resets(given)) {
+        INFO(type << ' ' << whole.options.dump());
+        RecurrentCase part = whole;
+        part.batch /= parts;
+        RecurrentRun all(whole), few(part);
+        const Numbers weights = random_numbers(all.weights().size(), 1);
+        const Numbers x = random_numbers(std::size_t(300 * 8 * 3), 2);
+        all.set_weights(weights);
+        all.set_input(x);
+        const Numbers y = all.forward();
+        const Numbers gradients = random_numbers(y.size(), 3);
+        all.backward(gradients, {true});
+        Numbers sum(weights.size(), 0.0), outputs, input_gradients;
+        for (std::size_t i = 0; i < parts; ++i) {
+          const auto third = [i](const Numbers& values) {
+            const auto size = static_cast<std::ptrdiff_t>(values.size() / parts);
+            const auto first = values.begin() + static_cast<std::ptrdiff_t>(i) * size;
+            return Numbers(first, first + size);
+          };
+          few.set_weights(weights);
+          few.set_input(third(x));
+          for (const double value : few.forward()) outputs.push_back(value);
+          few.backward(third(gradients), {true});
+          for (const double value : few.input_gradient()) input_gradients.push_back(value);
+          const Numbers added = few.weight_gradients();
+          for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += added[k];
+        }
+        CHECK(worst_error(y, outputs) < tolerance);
+        CHECK(worst_error(all.input_gradient(), input_gradients) < tolerance);
+        CHECK(worst_error(all.weight_gradients(), sum) < 10 * tolerance);
+      }
+    }
+}
+
 TEST_CASE("recurrent layers take every activation", "[recurrent]") {
   const std::vector<std::string> names{
       "linear",  "relu", "tanh", "sigmoid", "hard_sigmoid", "keras2_hard_sigmoid",
