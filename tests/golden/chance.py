@@ -36,6 +36,13 @@ class Chance:
     def uniform(self):
         return (self.bits() >> 11) * 2.0**-53
 
+    def below(self, bound):
+        """Lemire's method, without modulo bias."""
+        while True:
+            product = (self.bits() >> 32) * bound
+            if product % 2**32 >= 2**32 % bound:
+                return product >> 32
+
     def normal(self):
         while True:
             x, y = 2 * self.uniform() - 1, 2 * self.uniform() - 1

@@ -29,9 +29,11 @@ def masks_of(shape, number):
 
 
 def case(kind, config, shapes, run, weights=(), masked=(), ids=0):
-    """`run(inputs, weights, masks)` gives the output, or (output, dict of further facts)."""
-    inputs = [torch.randint(ids, shape, generator=generator).double() if ids else given(generator, *shape)
-              for shape in shapes]
+    """`run(inputs, weights, masks)` gives the output, or (output, dict of further facts); `ids` is how many there are,
+    of all inputs or of each, 0 where it holds no ids."""
+    ids = ids if isinstance(ids, tuple) else (ids,) * len(shapes)
+    inputs = [torch.randint(bound, shape, generator=generator).double() if bound else given(generator, *shape)
+              for shape, bound in zip(shapes, ids)]
     masks = [masks_of(shape, i) if i in masked else None for i, shape in enumerate(shapes)]
     for x, mask in zip(inputs, masks):
         if mask is not None:
@@ -44,8 +46,8 @@ def case(kind, config, shapes, run, weights=(), masked=(), ids=0):
     loss = (output * upstream).sum() + (facts["added_loss"] if "added_loss" in facts else 0)
     loss.backward()
     gradients = []
-    for x, mask in zip(inputs, masks):
-        gradient = torch.zeros_like(x) if x.grad is None or ids else x.grad.clone()
+    for x, mask, bound in zip(inputs, masks, ids):
+        gradient = torch.zeros_like(x) if x.grad is None or bound else x.grad.clone()
         if mask is not None:
             gradient[mask == 0] = 0
         gradients.append(numbers(gradient))

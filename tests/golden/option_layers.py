@@ -209,6 +209,36 @@ def dropping(kind, config):
     return run
 
 
+def sampled_logits(config):
+    """The ids, first the target, then those drawn, row by row; then the logits of Mikolov et al. (2013) or, less
+    log(k q), of Jean et al. (2015). An id that is the target counts for nothing."""
+    classes, negatives = config["input_dim"], config["negatives"]
+    if "counts" in config:
+        shares = torch.tensor(config["counts"]) ** config.get("exponent", .75)
+    elif config.get("sampler") == "uniform":
+        shares = torch.ones(classes)
+    else:
+        shares = torch.log((torch.arange(classes) + 2.) / (torch.arange(classes) + 1.))
+    shares = shares / shares.sum()
+
+    def drawn(chance):
+        if config.get("sampler") == "uniform":
+            return chance.below(classes)
+        return int(torch.searchsorted(shares.cumsum(0), torch.tensor(chance.uniform()), right=True))
+
+    def run(x, w, m):
+        chance, right = Chance(), x[1].long().reshape(-1, 1)
+        ids = torch.cat([right, torch.tensor([[drawn(chance) for _ in range(negatives)] for _ in right])], 1)
+        logits = (x[0].reshape(len(right), 1, -1) * w[0][ids]).sum(2)
+        if len(w) > 1:
+            logits = logits + w[1][ids]
+        if config.get("subtract_log_q"):
+            logits = logits - torch.log(negatives * shares[ids])
+        hit = torch.cat([torch.zeros_like(right, dtype=torch.bool), ids[:, 1:] == right], 1)
+        return torch.where(hit, -1e3, logits).reshape(*x[0].shape[:-1], 1 + negatives)
+    return run
+
+
 def chances():
     case("Dropout", {"rate": .4}, [(2, 3, 4)], lambda x, w, m: x[0] * Chance().mask(.4, 2, 3, 4))
     case("SpatialDropout1D", {"rate": .4}, [(2, 3, 4)], lambda x, w, m: x[0] * Chance().mask(.4, 2, 1, 4))
@@ -226,6 +256,13 @@ def chances():
             config = {"units": 3, "return_sequences": True, **extra, **rates}
             layer = {"class_name": kind, "config": config}
             case(kind, config, [(2, 4, 3)], dropping(kind, config), recurrent.weight_shapes(layer, (2, 4, 3)))
+    for options in ({}, {"sampler": "uniform", "use_bias": True}, {"subtract_log_q": True},
+                    {"counts": [9, 1, 4, 30, 2, 8, 3], "subtract_log_q": True},
+                    {"sampler": "uniform", "subtract_log_q": True, "use_bias": True}):
+        config = {"input_dim": 7, "negatives": 4, **options}
+        for features, targets in (((3, 2), (3, 1)), ((2, 3, 2), (2, 3))):
+            case("SampledLogits", config, [features, targets], sampled_logits(config),
+                 [(7, 2)] + ([(7,)] if "use_bias" in options else []), ids=(0, 7))
 
 
 def main():
