@@ -100,7 +100,7 @@ ByteArray array_of(const std::vector<std::uint8_t>& bytes) {
   return ByteArray(copy_out(bytes.data(), bytes.size()));
 }
 
-Json json_from(const std::string& text) { return Json::parse(text); }
+Json json_from(const std::string& text) { return parse_json(text); }
 
 std::uint64_t seed_from(double number) {
   if (!(number >= 0 && number < 9007199254740992.0 && std::floor(number) == number))

@@ -21,7 +21,7 @@ bool complete_shape(Shape& given, const Shape& expected) {
 }
 
 const Json& example(int number) {
-  static const Json examples = Json::parse(R"([
+  static const Json examples = parse_json(R"([
     [{"class_name": "InputLayer", "config": {"batch_shape": [null, 3, 2], "name": "start"}},
      {"class_name": "Dense", "config": {"units": 2, "name": "end"}, "inbound_nodes": [[["start", 0, 0]]]}],
     [["start", 0, 0]],

@@ -119,8 +119,12 @@ void Fit::restore(std::span<const std::uint8_t> blob) {
   }
   const auto length = static_cast<std::size_t>(reader.take<std::int64_t>());
   const auto text = reader.take_bytes(length, 1);
-  const Json stopped = Json::parse(text.begin(), text.end(), nullptr, false);
-  if (stopped.is_discarded()) reader.fail("a training run", "one that cannot be");
+  Json stopped;
+  try {
+    stopped = parse_json({reinterpret_cast<const char*>(text.data()), text.size()});
+  } catch (const Json::parse_error&) {
+    reader.fail("a training run", "one that cannot be");
+  }
   const auto size = reader.take<std::int64_t>();
   trainer_.restore(reader.take_bytes(static_cast<std::size_t>(size), 1));
 
