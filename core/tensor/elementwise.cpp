@@ -134,6 +134,19 @@ void add_rows(int rows, int n, const T* x, int ldx, T* y) {
     store(total, y + j);
   };
   int j = 0;
+  // Four sums at a time: one alone would wait for each addition.
+  for (; j + 4 * V::lanes <= n; j += 4 * V::lanes) {
+    V totals[4];
+    RNN_UNROLL
+    for (int v = 0; v < 4; ++v) totals[v] = V::load(y + j + v * V::lanes);
+    const T* p = x + j;
+    for (int i = 0; i < rows; ++i, p += ldx) {
+      RNN_UNROLL
+      for (int v = 0; v < 4; ++v) totals[v] += V::load(p + v * V::lanes);
+    }
+    RNN_UNROLL
+    for (int v = 0; v < 4; ++v) totals[v].store(y + j + v * V::lanes);
+  }
   for (; j + V::lanes <= n; j += V::lanes) {
     column(j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
   }

@@ -105,13 +105,20 @@ async function measureRates(bench, results, { parts, workloads }, peers) {
   }
 }
 
+/** Measured again, the higher value counts: what disturbs a kernel only slows it. */
+function keepBest(known, found) {
+  for (const [name, { value, unit }] of Object.entries(found))
+    known[name] = { value: Math.max(value, known[name]?.value ?? value), unit };
+}
+
 async function measureKernels(bench, results) {
   for (const build of ['simd128', 'relaxed', 'native-sse', 'native']) {
     say(`kernels, ${build}`);
     const run = programsOf(bench, build);
-    results.kernels[build] = await run('kernels', ['peak', 'gemm', 'w5']);
+    const kernels = (results.kernels[build] ??= {});
+    keepBest(kernels, await run('kernels', ['peak', 'gemm', 'w5']));
     const { samples_per_second: value } = await run('hand_written');
-    results.kernels[build]['hand-written W1'] = { value, unit: 'samples/s' };
+    keepBest(kernels, { 'hand-written W1': { value, unit: 'samples/s' } });
   }
 }
 
@@ -144,6 +151,8 @@ async function measure(choice, peers) {
   try {
     if (choice.parts.has('kernels')) await measureKernels(bench, results);
     if (choice.parts.has('rates') || choice.parts.has('neighbours')) await measureRates(bench, results, choice, peers);
+    // At another moment of the machine's.
+    if (choice.parts.has('kernels')) await measureKernels(bench, results);
     if (choice.parts.has('costs')) {
       say('what a step costs');
       results.costs.simd128 = await programsOf(bench, 'simd128')('costs');
