@@ -1,6 +1,6 @@
 #include "rnn/layers/initializer.h"
 
-#include <Eigen/QR>
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 
@@ -113,13 +113,20 @@ class Orthogonal : public Drawn {
   void fill_from(Scalar* values, const Shape& shape, Random& random) const override {
     const auto rows = static_cast<Eigen::Index>(shape.rows());
     const auto columns = static_cast<Eigen::Index>(shape.width());
-    Eigen::MatrixXd normal(std::max(rows, columns), std::min(rows, columns));
-    for (Eigen::Index i = 0; i < normal.rows(); ++i)
-      for (Eigen::Index j = 0; j < normal.cols(); ++j) normal(i, j) = random.normal();
-    const Eigen::HouseholderQR<Eigen::MatrixXd> qr(normal);
-    Eigen::MatrixXd q = qr.householderQ() * Eigen::MatrixXd::Identity(normal.rows(), normal.cols());
-    for (Eigen::Index j = 0; j < q.cols(); ++j)
-      if (qr.matrixQR()(j, j) < 0) q.col(j) *= -1.0;
+    Eigen::MatrixXd q(std::max(rows, columns), std::min(rows, columns));
+    for (Eigen::Index i = 0; i < q.rows(); ++i)
+      for (Eigen::Index j = 0; j < q.cols(); ++j) q(i, j) = random.normal();
+    // The Q whose R has a positive diagonal, as Keras chooses it: Gram and Schmidt's, each column twice,
+    // which is enough (Giraud, Langou and Rozloznik, "The loss of orthogonality in the Gram-Schmidt process",
+    // 2005).
+    for (Eigen::Index j = 0; j < q.cols(); ++j) {
+      const auto before = q.leftCols(j);
+      for (int pass = 0; pass < 2; ++pass) {
+        const Eigen::VectorXd shares = before.transpose().lazyProduct(q.col(j));
+        q.col(j) -= before.lazyProduct(shares);
+      }
+      q.col(j).normalize();
+    }
     for (Eigen::Index i = 0; i < rows; ++i)
       for (Eigen::Index j = 0; j < columns; ++j)
         values[i * columns + j] = static_cast<Scalar>(gain_ * (rows < columns ? q(j, i) : q(i, j)));
