@@ -79,10 +79,6 @@ Numbers drawn_masks(const RecurrentCase& given, std::uint64_t mask_seed = 7);
 
 Numbers random_numbers(std::size_t count, std::uint64_t seed, double size = 0.7);
 
-/// d(gradients · reference)/d(values) by central differences.
-Numbers central_differences(Numbers values, const std::function<Numbers(const Numbers&)>& outputs,
-                            const Numbers& gradients);
-
 /// The largest |a - b| / (1 + |b|).
 double worst_error(const Numbers& a, const Numbers& b);
 
