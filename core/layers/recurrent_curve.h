@@ -54,7 +54,6 @@ __attribute__((noinline)) V any_curve_derivative(Curve curve, V y) {
 
 template <Curve curve>
 struct FixedCurve {
-  static constexpr bool fixed = true;
   template <class V>
   RNN_INLINE V operator()(V x) const {
     return curve_value(curve, x);
@@ -70,7 +69,6 @@ struct FixedCurve {
 
 class AnyCurve {
  public:
-  static constexpr bool fixed = false;
   explicit AnyCurve(const Activation& activation) : curve_(activation.curve), activation_(&activation) {}
 
   template <class V>

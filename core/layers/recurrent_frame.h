@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <span>
 
-#include "rnn/layers/small_product.h"
 #include "rnn/tensor/gemm.h"
 #include "rnn/tensor/scalar.h"
 
@@ -141,6 +140,25 @@ struct RecurrentStepGradients {
   Scalar* before;
   bool add;
 };
+
+/// C(m,n) = start + A·B for a few rows, without packing. A(i, g·k + p) is at a[i·row + g·stride + p·column]
+/// for 0 <= g < blocks and 0 <= p < k; B has blocks·k rows. `start` has m rows start_row apart, and may be C,
+/// or one row with start_row 0, or null for zero. Only n columns of C are touched.
+struct SmallProduct {
+  int m, n, k;
+  const Scalar* a;
+  std::ptrdiff_t row, column;
+  const Scalar* b;
+  std::ptrdiff_t ldb;
+  const Scalar* start;
+  std::ptrdiff_t start_row;
+  Scalar* c;
+  std::ptrdiff_t ldc;
+  int blocks = 1;
+  std::ptrdiff_t stride = 0;
+};
+
+void small_product(const SmallProduct& product);
 
 /// With recurrent dropout: h·mask of this step, for every gate.
 void drop_states(const RecurrentFrame& frame, const RecurrentStep& step);

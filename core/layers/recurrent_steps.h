@@ -11,9 +11,6 @@
 //   template <int phase, class A, class R>
 //   static void backward(const RecurrentFrame&, const RecurrentStep&, const RecurrentStepGradients&, A, R);
 //
-//   forward_at_once, backward_at_once         if they are there: a product and what follows it, for small
-//   frames
-//
 // A phase is one product with the recurrent kernel and the elementwise work that follows it. The state before
 // the first step is zero unless it was given, so its product is left out in both directions.
 
@@ -52,25 +49,11 @@ struct RecurrentSteps {
     return step;
   }
 
-  template <class A>
-  static constexpr bool has_at_once = A::fixed && requires { &Cell::template forward_at_once<A>; };
-
-  template <class A>
-  static RNN_INLINE bool at_once(const RecurrentFrame& f) {
-    return has_at_once<A> && f.small && f.units >= Vec<Scalar>::lanes && f.state_masks == nullptr &&
-           f.step_mask == nullptr;
-  }
-
   template <class A, class R>
   static void forward(const RecurrentFrame& f, A activation, R recurrent_activation) {
     const int first = f.given_states ? 0 : 1;
     for (int index = f.first_step; index < f.end_step; ++index) {
       const RecurrentStep step = step_at(f, index);
-      if constexpr (has_at_once<A>)
-        if (index >= first && at_once<A>(f)) {
-          Cell::forward_at_once(f, step, activation);
-          continue;
-        }
       if (f.state_masks != nullptr) drop_states(f, step);
       if (index >= first) multiply_states(f, 0, step);
       Cell::template forward<0>(f, step, activation, recurrent_activation);
@@ -97,16 +80,9 @@ struct RecurrentSteps {
         Cell::template backward<1>(f, step, gradients, activation, recurrent_activation);
         multiply_gradients(f, 1, step, f.kept_gradient, Store::assign);
       }
-      if (!at_once<A>(f) || index == f.end_step - 1)
-        Cell::template backward<0>(f, step, gradients, activation, recurrent_activation);
+      Cell::template backward<0>(f, step, gradients, activation, recurrent_activation);
       const bool add = Cell::passes_gradient || gradients.add;
       if (index < first) continue;
-      if constexpr (has_at_once<A>)
-        if (at_once<A>(f) && index > f.first_step) {
-          Cell::backward_at_once(f, step, add ? gradients.before : nullptr, step_at(f, index - 1).gates,
-                                 activation);
-          continue;
-        }
       multiply_gradients(f, 0, step, gradients.before, add ? Store::accumulate : Store::assign);
       if (f.step_mask != nullptr) release_gradients(f, step, gradients.before);
     }

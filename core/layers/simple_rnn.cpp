@@ -29,25 +29,6 @@ struct SimpleRNNCell {
     if (act.opaque()) act.apply(step.h, f.batch, f.units);
   }
 
-  /// h = act(z + h₋₁·U) in one go.
-  template <class A>
-  static void forward_at_once(const RecurrentFrame& f, const RecurrentStep& step, A act) {
-    small_product({f.batch, f.units, f.units, step.h_before, f.units, 1, f.weights[0], f.weight_stride,
-                   step.gates, f.units, step.h, f.units},
-                  [act](auto sums, std::ptrdiff_t) { return flush_denormals(act(sums)); });
-  }
-
-  /// From dz to dz of the step before: (dh₋₁ + dz·Uᵀ) ⊙ act'(h₋₁). `before` may be null.
-  template <class A>
-  static void backward_at_once(const RecurrentFrame& f, const RecurrentStep& step, const Scalar* before,
-                               Scalar* dz_before, A act) {
-    small_product({f.batch, f.units, f.units, step.gates, f.units, 1, f.weights[0], f.weight_stride, before,
-                   f.units, dz_before, f.units},
-                  [act, h = step.h_before](auto sums, std::ptrdiff_t at) {
-                    return flush_denormals(sums * act.derivative(Vec<Scalar>::load(h + at)));
-                  });
-  }
-
   template <int phase, class A, class R>
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R) {
