@@ -38,6 +38,7 @@ export class HintPanel extends Panel {
         display: block;
       }
       .hint {
+        position: relative;
         display: inline-flex;
         flex-wrap: wrap;
         align-items: center;
@@ -67,6 +68,16 @@ export class HintPanel extends Panel {
         width: 14px;
         height: 14px;
       }
+      @media (max-width: 560px) {
+        .said {
+          padding-inline-end: 30px;
+        }
+        .icon {
+          position: absolute;
+          inset-inline-end: 0;
+          top: 0;
+        }
+      }
     `,
   ];
 
@@ -88,7 +99,7 @@ export class HintPanel extends Panel {
     const hint = this.dismissed ? null : this.hint();
     if (!hint) return nothing;
     return html`<div class="hint" role="note" aria-label=${t.hint}>
-      <span>${hint.text}</span>
+      <span class="said">${hint.text}</span>
       ${hint.actions.map((action) => html`<button type="button" class="go" @click=${action.act}>${action.name}</button>`)}
       <button
         type="button"
