@@ -28,8 +28,8 @@ RNN_INLINE void each_nonzero(const T* x, int n, Body body) {
   }
 }
 
-/// At least 15 of 16 elements of X(rows,k) are zero, and no run of rows from the start has many more that are
-/// not: what is not sparse is found out after a few rows.
+/// k is at least 32, at least 15 of 16 elements of X(rows,k) are zero, and no run of rows from the start has
+/// many more that are not: what is not sparse is found out after a few rows.
 template <class T>
 bool mostly_zero(std::int64_t rows, int k, const T* x);
 

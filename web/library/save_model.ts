@@ -1,8 +1,8 @@
+import type { Model as Handle } from './bridge.ts';
 import type { ModelCompileArgs } from './compile.ts';
 import type { NamedWeight } from './core_model.ts';
 import type { ModelArtifacts, TrainingConfig } from './io.ts';
 import { snakeCase } from './names.ts';
-import type { Model as Handle } from './bridge.ts';
 import { optimizerWeights } from './optimizer_weights.ts';
 import { Optimizer } from './optimizers.ts';
 import { isRecord, type LayerSpec } from './topology.ts';

@@ -33,7 +33,10 @@ export class BatchTimer {
   }
 }
 
-/** Hands out training batches at a pace, null being full speed. Time in which the machine could not keep up is not made up for. */
+/**
+ * Hands out training batches at a pace, null being full speed. Time in which the machine could not keep up is not made up
+ * for.
+ */
 export class Pacer {
   #pace: number | null = null;
   #credit = 0;

@@ -21,6 +21,7 @@ export class Run {
   readonly #experiment: CoreExperiment;
   readonly #now: () => number;
   readonly #pacer = new Pacer();
+  /** As it was asked for; the pacer has what that comes to. */
   #pace: Pace = null;
   readonly #timer = new BatchTimer();
   readonly #historyAllowance = new Allowance(0.1);
