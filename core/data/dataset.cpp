@@ -66,6 +66,17 @@ void gather(const Tensor& source, std::span<const int> indices, Layout layout, S
   }
 }
 
+void prefetch(const Dataset& data, std::span<const int> indices) {
+  for (const auto* group : {&data.inputs, &data.targets})
+    for (const Tensor& tensor : *group) {
+      const auto size = static_cast<std::size_t>(tensor.sample_size());
+      if (size == 0) continue;
+      const volatile Scalar* values = tensor.values.data();
+      // WebAssembly has no instruction for it, but nothing waits for a value that nobody uses.
+      for (const int index : indices) static_cast<void>(values[static_cast<std::size_t>(index) * size]);
+    }
+}
+
 void scatter(const Scalar* batch, int samples, Layout layout, Tensor& destination, int first) {
   const auto size = static_cast<std::size_t>(destination.sample_size());
   const auto [time, width] = steps_of(destination, size, layout);

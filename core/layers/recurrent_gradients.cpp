@@ -19,7 +19,7 @@ void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f
   } else if (of_output != nullptr) {
     std::copy_n(of_output, f.step_size(), f.carry);
   } else {
-    std::fill_n(f.carry, f.step_size(), Scalar(0));
+    fill(Scalar(0), f.carry, static_cast<int>(f.step_size()));
   }
   if (of_output != nullptr) silence(f, f.state_gradients);
   Scalar* last = f.state_gradients + (f.time - 1) * f.gradient_stride;
@@ -27,7 +27,7 @@ void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f
   if (of_memory != nullptr)
     std::copy_n(of_memory, f.step_size(), f.memory_gradient);
   else if (layout_.states > 1)
-    std::fill_n(f.memory_gradient, f.step_size(), Scalar(0));
+    fill(Scalar(0), f.memory_gradient, static_cast<int>(f.step_size()));
 }
 
 void RecurrentLayer::add_weight_gradients(const Context& context, const RecurrentFrame& f) {

@@ -32,7 +32,7 @@ const Scalar* RecurrentLayer::input_for(const Context& context, const RecurrentF
 
 void RecurrentLayer::load_bias(const Context& context, const RecurrentFrame& f) const {
   Scalar* bias = buffer(context, bias_slot);
-  std::fill_n(bias, f.row(), Scalar(0));
+  fill(Scalar(0), bias, static_cast<int>(f.row()));
   const auto add_bias = [&](const GateBlock& block, const Scalar* values) {
     Scalar* target = bias + block.plane * f.units;
     add(target, values + block.gate * units_, target, block.count * units_);

@@ -17,7 +17,7 @@ void RecurrentLayer::load_states(const Context& context, const RecurrentFrame& f
     else if (!context.state.empty())
       std::copy_n(context.state[at], f.step_size(), first);
     else
-      std::fill_n(first, f.step_size(), Scalar(0));
+      fill(Scalar(0), first, static_cast<int>(f.step_size()));
   }
 }
 

@@ -42,7 +42,7 @@ void Model::Execution::backward() {
 }
 
 void Model::Execution::zero_gradient(const Slot& slot) {
-  if (!slot.accumulates) std::fill_n(slot.gradient, slot.value.shape.size(), Scalar(0));
+  if (!slot.accumulates) fill(Scalar(0), slot.gradient, static_cast<int>(slot.value.shape.size()));
 }
 
 void Model::Execution::convert(const Slot& slot) {

@@ -7,6 +7,7 @@
 #include "rnn/model/graph.h"
 #include "rnn/model/nested_model.h"
 #include "rnn/model/workspace.h"
+#include "rnn/tensor/elementwise.h"
 
 namespace rnn {
 
@@ -118,7 +119,7 @@ Scalar* Model::output_gradient(int output) {
   return workspace_->execution.gradient(graph_->outputs[static_cast<std::size_t>(output)]);
 }
 
-void Model::zero_gradients() { std::fill(gradients_.begin(), gradients_.end(), Scalar(0)); }
+void Model::zero_gradients() { fill(Scalar(0), gradients_.data(), static_cast<int>(gradients_.size())); }
 void Model::backward() {
   tied_->before_backward();
   workspace_->execution.backward();

@@ -14,6 +14,7 @@ constexpr std::uint64_t shuffling_purpose = 0x73687566666c65;
 constexpr std::uint64_t dropout_purpose = 0x64726f706f7574;
 constexpr int longest_run = 1000000;
 constexpr std::size_t rows_ahead = 4096;
+constexpr int prefetched_samples = 64;
 
 int index_of(std::size_t size) { return static_cast<int>(size); }
 
@@ -175,6 +176,7 @@ void Fit::train() {
     for (const auto& callback : callbacks_) callback->epoch_begin(moment());
   }
   const auto batch = batch_of(order_, at_.batch);
+  prefetch_from(at_.batch);
   trainer_.train_batch(training_, batch, dropout_);
   at_.batch_loss = trainer_.batch_loss();
   at_.last_first = index_of(static_cast<std::size_t>(batch.data() - order_.data()));
@@ -185,6 +187,16 @@ void Fit::train() {
     if (callback->batch_end(moment(), why)) stop(*callback, std::move(why));
   }
   if (++at_.batch == batch_count(training_) || !stopped_.is_null()) end_training();
+}
+
+/// The samples of small batches are scattered over memory: waiting for many of them at once takes hardly longer
+/// than waiting for one.
+void Fit::prefetch_from(int batch) const {
+  const int batches = prefetched_samples / options_.batch_size;
+  if (batches < 2 || batch % batches != 0) return;
+  const auto first = static_cast<std::size_t>(batch) * static_cast<std::size_t>(options_.batch_size);
+  const auto coming = std::span(order_).subspan(first);
+  prefetch(training_, coming.first(std::min<std::size_t>(coming.size(), prefetched_samples)));
 }
 
 void Fit::end_training() {

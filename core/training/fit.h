@@ -115,6 +115,7 @@ class Fit {
   std::span<const int> batch_of(std::span<const int> order, int batch) const;
   void draw_order();
   void train();
+  void prefetch_from(int batch) const;
   void validate();
   void end_training();
   void end_epoch();
