@@ -15,6 +15,7 @@
 
 #include "rnn/tensor/gemm.h"
 #include "rnn/tensor/scalar.h"
+#include "rnn/tensor/small_product.h"
 
 namespace rnn {
 
@@ -66,6 +67,8 @@ struct RecurrentFrame {
   /// The recurrent kernel for the loop at hand, one part for each gate (small mode, dropout) or phase.
   std::array<const Scalar*, 4> weights{};
   int weight_stride = 0;
+  /// In small mode without recurrent dropout: each phase's product, for the loop at hand.
+  std::array<SmallProduct, 2> products{};
 
   /// Recurrent dropout: masks (gates,B,U) and h·mask (gates,T,B,U); null without.
   const Scalar* state_masks = nullptr;
@@ -141,24 +144,8 @@ struct RecurrentStepGradients {
   bool add;
 };
 
-/// C(m,n) = start + A·B for a few rows, without packing. A(i, g·k + p) is at a[i·row + g·stride + p·column]
-/// for 0 <= g < blocks and 0 <= p < k; B has blocks·k rows. `start` has m rows start_row apart, and may be C,
-/// or one row with start_row 0, or null for zero. Only n columns of C are touched.
-struct SmallProduct {
-  int m, n, k;
-  const Scalar* a;
-  std::ptrdiff_t row, column;
-  const Scalar* b;
-  std::ptrdiff_t ldb;
-  const Scalar* start;
-  std::ptrdiff_t start_row;
-  Scalar* c;
-  std::ptrdiff_t ldc;
-  int blocks = 1;
-  std::ptrdiff_t stride = 0;
-};
-
-void small_product(const SmallProduct& product);
+/// Sets `products` for the loop of the weights that are loaded.
+void prepare_products(RecurrentFrame& frame, Transpose transpose);
 
 /// With recurrent dropout: h·mask of this step, for every gate.
 void drop_states(const RecurrentFrame& frame, const RecurrentStep& step);

@@ -41,7 +41,7 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
     dz += block.plane * f.units;
     gradient += block.gate * units_;
     if (f.small)
-      small_product({m, n, k, a, 1, lda, dz, f.row(), gradient, columns, gradient, columns});
+      small_product({m, n, k, 1, lda, dz, f.row(), columns, columns}, a, gradient, gradient);
     else
       gemm(Transpose::yes, Transpose::no, m, n, k, a, lda, dz, f.row(), gradient, columns, Store::accumulate);
   };

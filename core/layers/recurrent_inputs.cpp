@@ -64,7 +64,7 @@ void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame
     Scalar* z = gates + block.plane * f.units;
     const int n = block.count * f.units;
     if (f.small)
-      small_product({rows, n, f.features, x, f.features, 1, w, columns, b, 0, z, f.row()});
+      small_product({rows, n, f.features, f.features, 1, w, columns, 0, f.row()}, x, b, z);
     else if (f.sparse)
       sparse_product(rows, n, f.features, x, w, columns, b, z, f.row());
     else
@@ -82,15 +82,13 @@ void RecurrentLayer::load_weights(const Context& context, RecurrentFrame& f, Tra
   if (f.small && transpose == Transpose::no) {
     f.weight_stride = columns;
     for (int gate = 0; gate < layout_.gates; ++gate) set(gate, kernel + gate * units_);
-    return;
-  }
-  if (f.small) {
+  } else if (f.small) {
     f.weight_stride = units_;
     rnn::transpose(units_, columns, kernel, columns, target, units_);
     for (int gate = 0; gate < layout_.gates; ++gate)
       set(gate, target + std::ptrdiff_t(gate) * units_ * units_);
-    return;
   }
+  if (f.small) return prepare_products(f, transpose);
   each_block(layout_.phases, f.state_masks != nullptr, [&](const GateBlock& block) {
     const int n = block.count * units_;
     const int rows = transpose == Transpose::no ? units_ : n;

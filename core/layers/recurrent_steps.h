@@ -49,16 +49,32 @@ struct RecurrentSteps {
     return step;
   }
 
+  /// In small mode a call costs more than what it decides, so nothing stands between the loop and the kernel.
+  template <int phase>
+  static RNN_INLINE void multiply_states(const RecurrentFrame& f, const RecurrentStep& step) {
+    if (!f.small || f.state_masks != nullptr) return rnn::multiply_states(f, phase, step);
+    Scalar* target = step.gates + Cell::layout.phases[phase].plane * f.units;
+    small_product(f.products[phase], phase > 0 ? step.kept : step.h_before, target, target);
+  }
+
+  template <int phase>
+  static RNN_INLINE void multiply_gradients(const RecurrentFrame& f, const RecurrentStep& step, Scalar* target,
+                                            Store store) {
+    if (!f.small || f.state_masks != nullptr) return rnn::multiply_gradients(f, phase, step, target, store);
+    const Scalar* operand = step.gates + Cell::layout.phases[phase].plane * f.units;
+    small_product(f.products[phase], operand, store == Store::assign ? nullptr : target, target);
+  }
+
   template <class A, class R>
   static void forward(const RecurrentFrame& f, A activation, R recurrent_activation) {
     const int first = f.given_states ? 0 : 1;
     for (int index = f.first_step; index < f.end_step; ++index) {
       const RecurrentStep step = step_at(f, index);
       if (f.state_masks != nullptr) drop_states(f, step);
-      if (index >= first) multiply_states(f, 0, step);
+      if (index >= first) multiply_states<0>(f, step);
       Cell::template forward<0>(f, step, activation, recurrent_activation);
       if constexpr (phases > 1) {
-        if (index >= first) multiply_states(f, 1, step);
+        if (index >= first) multiply_states<1>(f, step);
         Cell::template forward<1>(f, step, activation, recurrent_activation);
       }
       if (f.step_mask != nullptr) carry_states(f, step);
@@ -78,12 +94,12 @@ struct RecurrentSteps {
       if (f.step_mask != nullptr) hold_gradients(f, step, f.state_gradients + index * f.gradient_stride);
       if constexpr (phases > 1) {
         Cell::template backward<1>(f, step, gradients, activation, recurrent_activation);
-        multiply_gradients(f, 1, step, f.kept_gradient, Store::assign);
+        multiply_gradients<1>(f, step, f.kept_gradient, Store::assign);
       }
       Cell::template backward<0>(f, step, gradients, activation, recurrent_activation);
       const bool add = Cell::passes_gradient || gradients.add;
       if (index < first) continue;
-      multiply_gradients(f, 0, step, gradients.before, add ? Store::accumulate : Store::assign);
+      multiply_gradients<0>(f, step, gradients.before, add ? Store::accumulate : Store::assign);
       if (f.step_mask != nullptr) release_gradients(f, step, gradients.before);
     }
   }
