@@ -22,6 +22,11 @@ void copy_rows(const Scalar* x, std::size_t x_step, Scalar* y, std::size_t y_ste
   }
 }
 
+/// Elements of a cache line, and how many lines of a sample are worth asking for: a processor sees by itself
+/// where a long one goes on.
+constexpr std::size_t line = 64 / sizeof(Scalar);
+constexpr std::size_t most_lines = 4;
+
 struct StepLayout {
   int time;
   std::size_t width;
@@ -71,9 +76,13 @@ void prefetch(const Dataset& data, std::span<const int> indices) {
     for (const Tensor& tensor : *group) {
       const auto size = static_cast<std::size_t>(tensor.sample_size());
       if (size == 0) continue;
-      const volatile Scalar* values = tensor.values.data();
-      // WebAssembly has no instruction for it, but nothing waits for a value that nobody uses.
-      for (const int index : indices) static_cast<void>(values[static_cast<std::size_t>(index) * size]);
+      const std::size_t touched = std::min(size, most_lines * line);
+      for (const int index : indices) {
+        // WebAssembly has no instruction for it, but nothing waits for a value that nobody uses.
+        const volatile Scalar* sample = tensor.values.data() + static_cast<std::size_t>(index) * size;
+        for (std::size_t i = 0; i < touched; i += line) static_cast<void>(sample[i]);
+        if (touched % line != 0) static_cast<void>(sample[touched - 1]);
+      }
     }
 }
 

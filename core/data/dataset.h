@@ -27,7 +27,7 @@ struct Dataset {
 /// (B,T,...) or time_major (T,B,...).
 void gather(const Tensor& source, std::span<const int> indices, Layout layout, Scalar* destination);
 
-/// Brings the first cache line of these samples into the cache, where a later `gather` finds it.
+/// Brings the beginning of these samples into the cache, where a later `gather` finds it.
 void prefetch(const Dataset& data, std::span<const int> indices);
 
 /// Copies one batch of B samples, laid out as said, into the samples first .. first+B-1 of `destination`.

@@ -58,8 +58,8 @@ struct RecurrentSteps {
   }
 
   template <int phase>
-  static RNN_INLINE void multiply_gradients(const RecurrentFrame& f, const RecurrentStep& step, Scalar* target,
-                                            Store store) {
+  static RNN_INLINE void multiply_gradients(const RecurrentFrame& f, const RecurrentStep& step,
+                                            Scalar* target, Store store) {
     if (!f.small || f.state_masks != nullptr) return rnn::multiply_gradients(f, phase, step, target, store);
     const Scalar* operand = step.gates + Cell::layout.phases[phase].plane * f.units;
     small_product(f.products[phase], operand, store == Store::assign ? nullptr : target, target);

@@ -91,7 +91,14 @@ void any_columns(const SmallProduct& product, const Scalar* a, const Scalar* sta
 }  // namespace
 
 void small_product(const SmallProduct& product, const Scalar* a, const Scalar* start, Scalar* c) {
-  if (product.n == 4 * lanes) return columns<4>(product, a, start, c, 0, {});
+  // The usual small widths: with the edge a constant, the loop has fewer addresses to compute.
+  switch (4 * lanes - product.n) {
+    case 0: return columns<4>(product, a, start, c, 0, {0, 0});
+    case 1: return columns<4>(product, a, start, c, 0, {1, 0});
+    case 2: return columns<4>(product, a, start, c, 0, {2, 0});
+    case 3: return columns<4>(product, a, start, c, 0, {3, 0});
+    default: break;
+  }
   int first = 0;
   for (; first + 4 * lanes <= product.n; first += 4 * lanes) columns<4>(product, a, start, c, first, {});
   if (first < product.n) any_columns(product, a, start, c, first);

@@ -189,8 +189,8 @@ void Fit::train() {
   if (++at_.batch == batch_count(training_) || !stopped_.is_null()) end_training();
 }
 
-/// The samples of small batches are scattered over memory: waiting for many of them at once takes hardly longer
-/// than waiting for one.
+/// The samples of small batches are scattered over memory: waiting for many of them at once takes hardly
+/// longer than waiting for one.
 void Fit::prefetch_from(int batch) const {
   const int batches = prefetched_samples / options_.batch_size;
   if (batches < 2 || batch % batches != 0) return;

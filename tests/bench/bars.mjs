@@ -56,7 +56,6 @@ function judgeKernels(verdicts, results) {
   if (simd128 === undefined) return;
   const peak = (build) => kernels[build]['multiply-add peak'].value;
   const hand = simd128['hand-written W1'].value;
-  verdicts.least('W1 against the hand-written loop', fastestOwn(results, 'W1') / hand, 0.5);
   verdicts.least(
     'the hand-written loop against the reference, scaled',
     hand / ((reference.handWritten * peak('simd128')) / reference.peak),
@@ -100,6 +99,8 @@ function judgeEndurance(verdicts, { peak, growth, fading }) {
 export function judge(results, peers, workloads) {
   const verdicts = new Verdicts();
   for (const workload of workloads) judgeRates(verdicts, results, peers, workload);
+  if (results.handWritten)
+    verdicts.least('W1 against the hand-written loop, simd128, in turns', results.handWritten.own / results.handWritten.loop, 0.5);
   judgeKernels(verdicts, results);
   for (const [id, others] of Object.entries(results.neighbours))
     for (const other of others) verdicts.least(`${other.id}, speed per flop against ${id}`, other.ratio, 0.75);

@@ -69,8 +69,8 @@ function programsOf(bench, build) {
     );
 }
 
-/** The rates of a peer for workloads that take turns, or why there are none. */
-async function ratesOf(bench, peer, group) {
+/** The rates of a peer for workloads that take turns with each other and with `rival`, or why there are none. */
+async function ratesOf(bench, peer, group, rival = []) {
   const refusal = peer.refuses(group[0]);
   if (refusal !== null) return group.map(() => refusal);
   try {
@@ -78,11 +78,12 @@ async function ratesOf(bench, peer, group) {
     const { url } = peer.isolated ? bench.isolated : bench.server;
     const limit = patience.workload * (group.length > 1 ? 2 : 1);
     const { module, argument } = peer;
+    const list = [...group.map((workload) => ({ module, argument, workload })), ...rival];
     return await inPage({ browser: bench.browser, url, limit }, (page) =>
-      page.evaluate(([who, list]) => window.measure(who, list), [{ module, argument }, group]),
+      page.evaluate((given) => window.measure(given), list),
     );
   } catch (error) {
-    return group.map(() => reasonOf(error));
+    return [...group, ...rival].map(() => reasonOf(error));
   }
 }
 
@@ -91,9 +92,12 @@ async function measureRates(bench, results, { parts, workloads }, peers) {
     say(`training with ${peer.title}`);
     results.rates[peer.id] = {};
     for (const workload of workloads) {
-      const others = parts.has('neighbours') && peer.id === 'simd128' ? neighbours(workload, 3) : [];
-      const [own, ...around] = await ratesOf(bench, peer, [workload, ...others]);
+      const first = peer.id === 'simd128';
+      const others = parts.has('neighbours') && first ? neighbours(workload, 3) : [];
+      const rival = first && workload.id === 'W1' ? [{ module: 'hand_written.mjs', workload }] : [];
+      const [own, ...around] = await ratesOf(bench, peer, [workload, ...others], rival);
       results.rates[peer.id][workload.id] = own;
+      if (rival.length > 0) results.handWritten = { own, loop: around.pop() };
       const speed = (rate, one) => rate * flopsPerSample(one);
       if (others.length > 0)
         results.neighbours[workload.id] = others.map((other, i) => ({

@@ -1,13 +1,13 @@
 import { samplesFor } from './workloads.mjs';
 
 /**
- * Samples a second in a steady state for each workload: the fastest of `rounds` rounds of about `seconds` each, since
- * what disturbs a round only slows it. All workloads take turns, so that a machine that slows down for a while slows
- * them all. `peer` is a module of peers/.
+ * Samples a second in a steady state for each {peer, workload}, a peer being a module of peers/: the fastest of `rounds`
+ * rounds of about `seconds` each, since what disturbs a round only slows it. All take turns, so that a machine that slows
+ * down for a while slows them all.
  */
-export async function samplesPerSecond(peer, workloads, { rounds = 6, seconds = 0.4 } = {}) {
+export async function samplesPerSecond(jobs, { rounds = 24, seconds = 0.1 } = {}) {
   const runs = [];
-  for (const workload of workloads) {
+  for (const { peer, workload } of jobs) {
     const asked = samplesFor(workload, peer.patient ?? false);
     const { fit, dispose, samples = asked } = peer.prepare(workload, asked);
     const timed = async (epochs) => {
@@ -22,10 +22,12 @@ export async function samplesPerSecond(peer, workloads, { rounds = 6, seconds = 
       epochs = Math.ceil(epochs * Math.min(10, (seconds / Math.max(spent, 1e-3)) * 1.1));
       spent = await timed(epochs);
     }
-    runs.push({ timed, dispose, samples, epochs, least: spent, slow: spent > 4 });
+    // Of long rounds fewer will do, and none of those that take seconds.
+    const wanted = spent > 4 ? 0 : Math.max(2, Math.min(rounds, Math.ceil((rounds * seconds) / spent)));
+    runs.push({ timed, dispose, samples, epochs, least: spent, wanted });
   }
-  for (let round = 0; round < (peer.patient ? 2 : rounds); ++round)
-    for (const run of runs) if (!run.slow) run.least = Math.min(run.least, await run.timed(run.epochs));
+  for (let round = 0; round < rounds; ++round)
+    for (const run of runs) if (round < run.wanted) run.least = Math.min(run.least, await run.timed(run.epochs));
   for (const run of runs) run.dispose();
   return runs.map(({ samples, epochs, least }) => (samples * epochs) / least);
 }
