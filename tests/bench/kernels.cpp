@@ -27,7 +27,7 @@ double seconds() {
 /// long enough for a browser's clock. Before them it runs until a browser has put its best code in place.
 template <class F>
 double best_time(F&& run) {
-  constexpr int rounds = 60;
+  constexpr int rounds = 200;
   constexpr double span = 1e-3;
   constexpr double warm_up = .15;
   for (const double start = seconds(); seconds() - start < warm_up;) run();
