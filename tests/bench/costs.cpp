@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <memory>
+#include <vector>
 
 #include "rnn/training/fit.h"
 
@@ -37,59 +39,70 @@ Json model_config(const Size& size) {
               {{"class_name", "Dense"}, {"config", {{"units", 1}}}}}}}}};
 }
 
-/// Seconds a batch: the best of several rounds of at least `span` seconds.
-double batch_time(Fit& fit) {
-  constexpr double span = .05;
-  double best = 1e30;
-  int batches = 1;
-  for (int round = 0; round < 4;) {
-    const auto start = std::chrono::steady_clock::now();
-    fit.advance(batches);
-    const double spent = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    best = std::min(best, spent / batches);
-    if (spent < span)
-      batches *= 2;
-    else
-      ++round;
+/// A model of one size in training.
+class Case {
+ public:
+  explicit Case(Size size) : size_(size) {
+    Dataset data;
+    data.inputs.emplace_back(Shape{size.batch, size.time, 8});
+    data.targets.emplace_back(Shape{size.batch, 1});
+    Random random(1);
+    for (Scalar& value : data.inputs[0].values) value = static_cast<Scalar>(random.uniform());
+    const double before = allocated();
+    model_ = std::make_unique<Model>(model_config(size));
+    model_->initialize(random);
+    trainer_ =
+        std::make_unique<Trainer>(*model_, Json{{"optimizer", "rmsprop"}, {"loss", "mean_squared_error"}});
+    FitOptions options;
+    options.batch_size = size.batch;
+    options.epochs = 1000000000;
+    fit_ = std::make_unique<Fit>(*trainer_, std::move(data), Dataset(), options);
+    fit_->advance(1);
+    bytes_ = allocated() - before;
+    while (run() < span / 2) batches_ *= 2;
   }
-  return best;
-}
 
-void report(const Size& size, bool first) {
-  Dataset data;
-  data.inputs.emplace_back(Shape{size.batch, size.time, 8});
-  data.targets.emplace_back(Shape{size.batch, 1});
-  Random random(1);
-  for (Scalar& value : data.inputs[0].values) value = static_cast<Scalar>(random.uniform());
-  const double before = allocated();
-  Model model(model_config(size));
-  model.initialize(random);
-  Trainer trainer(model, {{"optimizer", "rmsprop"}, {"loss", "mean_squared_error"}});
-  FitOptions options;
-  options.batch_size = size.batch;
-  options.epochs = 1000000000;
-  Fit fit(trainer, std::move(data), {}, options);
-  fit.advance(1);
-  const double bytes = allocated() - before;
-  const double microseconds = batch_time(fit) * 1e6;
-  const double places = static_cast<double>(size.batch) * size.time;
-  std::printf(
-      "%s\n  {\"T\": %d, \"H\": %d, \"B\": %d, \"us\": %.4g, \"us_a_place\": %.4g, \"bytes\": %.0f, "
-      "\"bytes_a_place\": %.4g}",
-      first ? "[" : ",", size.time, size.units, size.batch, microseconds, microseconds / places, bytes,
-      bytes / places);
-}
+  /// One round of about `span` seconds: what a batch takes at best.
+  double run() {
+    const auto start = std::chrono::steady_clock::now();
+    fit_->advance(batches_);
+    const double spent = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    least_ = std::min(least_, spent / batches_);
+    return spent;
+  }
+
+  void report(bool first) const {
+    const double places = static_cast<double>(size_.batch) * size_.time;
+    const double microseconds = least_ * 1e6;
+    std::printf(
+        "%s\n  {\"T\": %d, \"H\": %d, \"B\": %d, \"us\": %.4g, \"us_a_place\": %.4g, \"bytes\": %.0f, "
+        "\"bytes_a_place\": %.4g}",
+        first ? "[" : ",", size_.time, size_.units, size_.batch, microseconds, microseconds / places, bytes_,
+        bytes_ / places);
+  }
+
+ private:
+  static constexpr double span = .05;
+  Size size_;
+  std::unique_ptr<Model> model_;
+  std::unique_ptr<Trainer> trainer_;
+  std::unique_ptr<Fit> fit_;
+  double bytes_ = 0;
+  int batches_ = 1;
+  double least_ = 1e30;
+};
 
 }  // namespace
 
 int main() {
-  bool first = true;
-  const auto row = [&](Size size) {
-    report(size, first);
-    first = false;
-  };
-  for (const int time : {10, 20, 50, 100, 200, 500, 1000}) row({time, 32, 32});
-  for (const int units : {8, 16, 32, 64, 128, 256, 512}) row({50, units, 32});
-  for (const int batch : {1, 2, 4, 8, 16, 32, 64, 128, 256}) row({50, 32, batch});
+  constexpr int rounds = 12;
+  std::vector<Case> cases;
+  for (const int time : {10, 20, 50, 100, 200, 500, 1000}) cases.emplace_back(Size{time, 32, 32});
+  for (const int units : {8, 16, 32, 64, 128, 256, 512}) cases.emplace_back(Size{50, units, 32});
+  for (const int batch : {1, 2, 4, 8, 16, 32, 64, 128, 256}) cases.emplace_back(Size{50, 32, batch});
+  // In turns: a machine that slows down for a while slows them all.
+  for (int round = 0; round < rounds; ++round)
+    for (Case& one : cases) one.run();
+  for (const Case& one : cases) one.report(&one == cases.data());
   std::puts("\n]");
 }
