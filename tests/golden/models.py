@@ -38,6 +38,16 @@ class Adam:
         return [w - alpha * m / (v.sqrt() + self.epsilon) for w, m, v in zip(weights, self.m, self.v)]
 
 
+class RmsProp:
+    def __init__(self, rate, rho=.9, epsilon=1e-7):
+        self.rate, self.rho, self.epsilon, self.v = rate, rho, epsilon, None
+
+    def step(self, weights, gradients):
+        self.v = self.v or [torch.zeros_like(w) for w in weights]
+        self.v = [self.rho * v + (1 - self.rho) * g * g for v, g in zip(self.v, gradients)]
+        return [w - self.rate * g / (v + self.epsilon).sqrt() for w, v, g in zip(weights, self.v, gradients)]
+
+
 def mean_squared_error(y, d):
     return (y - d).square().mean()
 

@@ -9,10 +9,11 @@ generator with the seed 0 (chance.py).
 import torch
 from torch.nn import functional
 
+import penalties
 import recurrent
 from chance import Chance
 from golden import ACTIVATIONS, numbers, packed, wave, write
-from models import Adam, Sgd
+from models import Adam, RmsProp, Sgd
 
 STEPS, BATCHES = 10, 2
 RECURRENT = ("SimpleRNN", "LSTM", "GRU", "LSTMAnatomy")
@@ -47,6 +48,10 @@ def weight_shapes(kind, config, shapes):
         return [(config["input_dim"], config["output_dim"])]
     if kind == "AdditiveAttention":
         return [(features,)]
+    if kind == "LayerNormalization":
+        return [(features,)] * 2
+    if kind == "Conv1D":
+        return [(config["kernel_size"], features, config["filters"]), (config["filters"],)]
     if kind == "Dense" or kind in RECURRENT or kind in ("Bidirectional", "TimeDistributed"):
         return [tuple(s) for s in recurrent.weight_shapes({"class_name": kind, "config": config}, list(shapes[0]))]
     return []
@@ -91,6 +96,10 @@ class Network:
             mask = m[0] if inner.get("return_sequences") else None
         elif kind in ("Dense", "TimeDistributed"):
             results, mask = recurrent.evaluate(one, x, w, None), m[0]
+        elif kind == "LayerNormalization":
+            results = [functional.layer_norm(x[0], x[0].shape[-1:], *w, 1e-3)]
+        elif kind == "Conv1D":
+            results = [functional.conv1d(x[0].transpose(1, 2), w[0].permute(2, 1, 0), w[1]).transpose(1, 2)]
         elif kind == "Activation":
             results, mask = [ACTIVATIONS[config["activation"]](x[0])], m[0]
         elif kind in ("Attention", "AdditiveAttention"):
@@ -147,16 +156,6 @@ def loss_of(name, y, mask, d, sample_weight):
     return (rows * weights).mean()
 
 
-class RmsProp:
-    def __init__(self, rate, rho=.9, epsilon=1e-7):
-        self.rate, self.rho, self.epsilon, self.v = rate, rho, epsilon, None
-
-    def step(self, weights, gradients):
-        self.v = self.v or [torch.zeros_like(w) for w in weights]
-        self.v = [self.rho * v + (1 - self.rho) * g * g for v, g in zip(self.v, gradients)]
-        return [w - self.rate * g / (v + self.epsilon).sqrt() for w, v, g in zip(weights, self.v, gradients)]
-
-
 def make_rule(optimizer):
     config = dict(optimizer["config"])
     each, whole = config.pop("clipnorm", None), config.pop("global_clipnorm", None)
@@ -172,14 +171,6 @@ def make_rule(optimizer):
     return step
 
 
-def penalized(layers):
-    """(regularizer, constraint) of each weight: those of kernels and embeddings."""
-    for one in layers:
-        config = one["config"]
-        name = "embeddings" if one["class_name"] == "Embedding" else "kernel"
-        yield one, config.get(name + "_regularizer"), config.get(name + "_constraint")
-
-
 def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights=None, loss_weights=None):
     generator = torch.Generator().manual_seed(5)
     batches = [sample(generator) for _ in range(BATCHES)]
@@ -191,8 +182,8 @@ def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights
     scales = [.3 if len(s) == 1 else 1.2 * s[0] ** -.5 for s in shapes]
     weights = [wave(s, 1.0 + i, scale) for i, (s, scale) in enumerate(zip(shapes, scales))]
     given = [{"shape": list(s), "wave": [1.0 + i, scale]} for i, (s, scale) in enumerate(zip(shapes, scales))]
-    owners = [one["config"]["name"] for one in layers for _ in network.shapes.get(one["config"]["name"], [])]
-    first = {name: owners.index(name) for name in owners}
+    owners = [{**one, "roles": penalties.roles(one["class_name"], len(network.shapes[one["config"]["name"]]))}
+              for one in layers if one["sources"]]
     rule, losses = make_rule(optimizer), []
     names = loss if isinstance(loss, list) else [loss] * len(outputs)
     for step in range(STEPS):
@@ -202,18 +193,12 @@ def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights
         for i, (value, mask, target) in enumerate(zip(values, masks, targets)):
             part = loss_of(names[i], value, mask, target, sample_weights)
             total = total + part * (loss_weights[i] if loss_weights else 1)
-        for one, regularizer, _ in penalized(layers):
-            if regularizer:
-                w = weights[first[one["config"]["name"]]]
-                total = total + regularizer["config"]["l1"] * w.abs().sum() + regularizer["config"]["l2"] * w.square().sum()
+        for w, regularizer in zip(weights, penalties.of(owners, "regularizer")):
+            total = total + penalties.loss(regularizer, w)
         losses.append(total.detach())
         gradients = torch.autograd.grad(total, weights)
         weights = rule([w.detach() for w in weights], gradients)
-        for one, _, constraint in penalized(layers):
-            if constraint:
-                at = first[one["config"]["name"]]
-                norm = weights[at].square().sum(0, keepdim=True).sqrt()
-                weights[at] = weights[at] * norm.clamp(max=constraint["config"]["max_value"]) / (1e-7 + norm)
+        weights = [penalties.bounded(c, w) for c, w in zip(penalties.of(owners, "constraint"), weights)]
     compiled = {"optimizer": optimizer, "loss": loss, **({"loss_weights": loss_weights} if loss_weights else {})}
     tensors = lambda part: [[packed(t) for t in batch[part]] for batch in batches]
     return {"task": task, "variant": variant, "model": functional_config(layers, outputs), "compile": compiled,
@@ -375,7 +360,7 @@ def pictures():
     yield case("vae", "", layers, ["y"], adam(.01), "binary_crossentropy", picture)
 
 
-def penalties():
+def weighted():
     """Penalties, bounds, several outputs with weights, weights of samples."""
     bound = {"class_name": "MaxNorm", "config": {"max_value": .6}}
     pull = {"class_name": "L1L2", "config": {"l1": .01, "l2": .02}}
@@ -389,8 +374,21 @@ def penalties():
     yield case("penalties", "", layers, ["a", "b"], adam(.02), losses, sample, torch.tensor([.5, 2, 0, 1]), [.7, .4])
 
 
+def bounded():
+    """A penalty and a bound for every weight of every kind of layer."""
+    stack = [("Embedding", {"input_dim": 8, "output_dim": 3}), ("Conv1D", {"filters": 3, "kernel_size": 2}),
+             ("LayerNormalization", {}), ("SimpleRNN", {"units": 3, "return_sequences": True}),
+             ("GRU", {"units": 3, "return_sequences": True}), ("LSTMAnatomy", {"units": 3, "variant": "forget_gate", "return_sequences": True}),
+             ("LSTM", {"units": 3}), ("Dense", {"units": 2})]
+    layers = [entry("x", 5)]
+    for i, (kind, config) in enumerate(stack):
+        layers.append(layer(kind, f"l{i}", penalties.everywhere(kind, config, i), layers[-1]["config"]["name"]))
+    sample = lambda g: ([ids(g, 8, 4, 5)], [floats(g, 4, 2)])
+    yield case("penalties", "everywhere", layers, ["l7"], adam(.02), "mean_squared_error", sample)
+
+
 def main():
-    write("task_models.json", [one for group in (series, words, dialogues, pictures, penalties) for one in group()])
+    write("task_models.json", [one for group in (series, words, dialogues, pictures, weighted, bounded) for one in group()])
 
 
 if __name__ == "__main__":
