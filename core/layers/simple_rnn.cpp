@@ -6,13 +6,28 @@ namespace rnn {
 
 namespace {
 
+template <class Body>
+RNN_INLINE void each_row(const RecurrentFrame& f, int tail, Body body) {
+  std::ptrdiff_t at = 0;
+  for (int row = 0; row < f.batch; ++row, at += tail) {
+    for (const std::ptrdiff_t end = at + f.units - tail; at < end; at += Vec<Scalar>::lanes)
+      body(at, WholeVector{});
+    body(at, PartialVector{tail});
+  }
+}
+
 /// Few rows one by one: a vector across two of them would have to wait for both of the writes that made it.
+/// The usual tails are constants, so that nothing is decided in the loop.
 template <class Body>
 RNN_INLINE void each_unit(const RecurrentFrame& f, Body body) {
-  if (!f.small || f.units % Vec<Scalar>::lanes == 0) return each_vector(f.batch * f.units, body);
-  std::ptrdiff_t start = 0;
-  for (int row = 0; row < f.batch; ++row, start += f.units)
-    each_vector(f.units, [&](int j, auto at) { body(start + j, at); });
+  const int tail = f.units % Vec<Scalar>::lanes;
+  if (!f.small || tail == 0) return each_vector(f.batch * f.units, body);
+  switch (tail) {
+    case 1: return each_row(f, 1, body);
+    case 2: return each_row(f, 2, body);
+    case 3: return each_row(f, 3, body);
+    default: return each_row(f, tail, body);
+  }
 }
 
 struct SimpleRNNCell {

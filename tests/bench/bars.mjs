@@ -99,8 +99,7 @@ function judgeEndurance(verdicts, { peak, growth, fading }) {
 export function judge(results, peers, workloads) {
   const verdicts = new Verdicts();
   for (const workload of workloads) judgeRates(verdicts, results, peers, workload);
-  if (results.handWritten)
-    verdicts.least('W1 against the hand-written loop, simd128, in turns', results.handWritten.own / results.handWritten.loop, 0.5);
+  verdicts.least('W1 against the hand-written loop, simd128', results.besideHandWritten, 0.5);
   judgeKernels(verdicts, results);
   for (const [id, others] of Object.entries(results.neighbours))
     for (const other of others) verdicts.least(`${other.id}, speed per flop against ${id}`, other.ratio, 0.75);

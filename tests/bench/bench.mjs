@@ -69,12 +69,15 @@ function programsOf(bench, build) {
     );
 }
 
-/** The rates of a peer for workloads that take turns with each other and with `rival`, or why there are none. */
+/**
+ * The rates of a peer for workloads that take turns with each other and with `rival`: {best, beside} as measure.mjs says,
+ * or why there are none.
+ */
 async function ratesOf(bench, peer, group, rival = []) {
   const refusal = peer.refuses(group[0]);
-  if (refusal !== null) return group.map(() => refusal);
+  if (refusal !== null) return group.map(() => ({ best: refusal }));
   try {
-    if (peer.program) return group.map((workload) => peer.rates([workload], peer.argument)[workload.id]);
+    if (peer.program) return group.map((workload) => ({ best: peer.rates([workload], peer.argument)[workload.id] }));
     const { url } = peer.isolated ? bench.isolated : bench.server;
     const limit = patience.workload * (group.length > 1 ? 2 : 1);
     const { module, argument } = peer;
@@ -83,7 +86,7 @@ async function ratesOf(bench, peer, group, rival = []) {
       page.evaluate((given) => window.measure(given), list),
     );
   } catch (error) {
-    return [...group, ...rival].map(() => reasonOf(error));
+    return [...group, ...rival].map(() => ({ best: reasonOf(error) }));
   }
 }
 
@@ -95,14 +98,13 @@ async function measureRates(bench, results, { parts, workloads }, peers) {
       const first = peer.id === 'simd128';
       const others = parts.has('neighbours') && first ? neighbours(workload, 3) : [];
       const rival = first && workload.id === 'W1' ? [{ module: 'hand_written.mjs', workload }] : [];
-      const [own, ...around] = await ratesOf(bench, peer, [workload, ...others], rival);
+      const [{ best: own }, ...around] = await ratesOf(bench, peer, [workload, ...others], rival);
       results.rates[peer.id][workload.id] = own;
-      if (rival.length > 0) results.handWritten = { own, loop: around.pop() };
-      const speed = (rate, one) => rate * flopsPerSample(one);
+      if (rival.length > 0) results.besideHandWritten = 1 / around.pop().beside;
       if (others.length > 0)
         results.neighbours[workload.id] = others.map((other, i) => ({
           id: other.id,
-          ratio: speed(around[i], other) / speed(own, workload),
+          ratio: (around[i].beside * flopsPerSample(other)) / flopsPerSample(workload),
         }));
       say(`  ${workload.id}: ${typeof own === 'number' ? `${number(own)} samples/s` : own}`);
     }

@@ -3,7 +3,8 @@ import { samplesFor } from './workloads.mjs';
 /**
  * Samples a second in a steady state for each {peer, workload}, a peer being a module of peers/: the fastest of `rounds`
  * rounds of about `seconds` each, since what disturbs a round only slows it. All take turns, so that a machine that slows
- * down for a while slows them all.
+ * down for a while slows them all. `beside` is the speed as a multiple of the first one's, the median over the rounds:
+ * what the two had to share in a round is not in it.
  */
 export async function samplesPerSecond(jobs, { rounds = 24, seconds = 0.1 } = {}) {
   const runs = [];
@@ -24,10 +25,22 @@ export async function samplesPerSecond(jobs, { rounds = 24, seconds = 0.1 } = {}
     }
     // Of long rounds fewer will do, and none of those that take seconds.
     const wanted = spent > 4 ? 0 : Math.max(2, Math.min(rounds, Math.ceil((rounds * seconds) / spent)));
-    runs.push({ timed, dispose, samples, epochs, least: spent, wanted });
+    runs.push({ timed, dispose, samples, epochs, wanted, times: [spent] });
   }
   for (let round = 0; round < rounds; ++round)
-    for (const run of runs) if (round < run.wanted) run.least = Math.min(run.least, await run.timed(run.epochs));
+    for (const run of runs) if (round < run.wanted) run.times.push(await run.timed(run.epochs));
   for (const run of runs) run.dispose();
-  return runs.map(({ samples, epochs, least }) => (samples * epochs) / least);
+  const rate = ({ samples, epochs }, time) => (samples * epochs) / time;
+  const [first] = runs;
+  return runs.map((run) => {
+    const shared = run.times.slice(1, first.times.length);
+    return {
+      best: rate(run, Math.min(...run.times)),
+      beside: median(shared.map((time, i) => rate(run, time) / rate(first, first.times[i + 1]))),
+    };
+  });
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
