@@ -92,7 +92,8 @@ void any_columns(const SmallProduct& product, const Scalar* a, const Scalar* sta
 
 void small_product(const SmallProduct& product, const Scalar* a, const Scalar* start, Scalar* c) {
   // The usual small widths: with the edge a constant, the loop has fewer addresses to compute.
-  switch (4 * lanes - product.n) {
+  const int back = 4 * lanes - product.n;
+  switch (back < lanes ? back : -1) {
     case 0: return columns<4>(product, a, start, c, 0, {0, 0});
     case 1: return columns<4>(product, a, start, c, 0, {1, 0});
     case 2: return columns<4>(product, a, start, c, 0, {2, 0});

@@ -37,6 +37,7 @@ ACTIVATIONS = {
     "sigmoid": torch.sigmoid,
     # torch.nn.functional.hardsigmoid takes 1/6 as a float, whatever the type.
     "hard_sigmoid": lambda x: torch.clamp(x / 6 + 0.5, 0, 1),
+    "keras2_hard_sigmoid": lambda x: torch.clamp(x / 5 + 0.5, 0, 1),
     "softmax": lambda x: torch.softmax(x, dim=-1),
     "elu": torch.nn.functional.elu,
     "selu": torch.nn.functional.selu,
