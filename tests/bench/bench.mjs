@@ -90,11 +90,12 @@ async function ratesOf(bench, peer, group, rival = []) {
   }
 }
 
+/** Workload by workload, so that those who are compared are measured at about the same moment of the machine's. */
 async function measureRates(bench, results, { parts, workloads }, peers) {
-  for (const peer of peers) {
-    say(`training with ${peer.title}`);
-    results.rates[peer.id] = {};
-    for (const workload of workloads) {
+  for (const peer of peers) results.rates[peer.id] = {};
+  for (const workload of workloads) {
+    say(`training ${workload.id}`);
+    for (const peer of peers) {
       const first = peer.id === 'simd128';
       const others = parts.has('neighbours') && first ? neighbours(workload, 3) : [];
       const rival = first && workload.id === 'W1' ? [{ module: 'hand_written.mjs', workload }] : [];
@@ -106,7 +107,7 @@ async function measureRates(bench, results, { parts, workloads }, peers) {
           id: other.id,
           ratio: (around[i].beside * flopsPerSample(other)) / flopsPerSample(workload),
         }));
-      say(`  ${workload.id}: ${typeof own === 'number' ? `${number(own)} samples/s` : own}`);
+      say(`  ${peer.title}: ${typeof own === 'number' ? `${number(own)} samples/s` : own}`);
     }
   }
 }

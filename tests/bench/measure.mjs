@@ -24,7 +24,8 @@ export async function samplesPerSecond(jobs, { rounds = 24, seconds = 0.1 } = {}
       spent = await timed(epochs);
     }
     // Of long rounds fewer will do, and none of those that take seconds.
-    const wanted = spent > 4 ? 0 : Math.max(2, Math.min(rounds, Math.ceil((rounds * seconds) / spent)));
+    const fewest = spent > 1.5 ? 2 : 6;
+    const wanted = spent > 4 ? 0 : Math.max(fewest, Math.min(rounds, Math.ceil((rounds * seconds) / spent)));
     runs.push({ timed, dispose, samples, epochs, wanted, times: [spent] });
   }
   for (let round = 0; round < rounds; ++round)

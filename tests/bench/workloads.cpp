@@ -62,7 +62,7 @@ double samples_per_second(const Json& workload) {
     spent = run(epochs = std::max(epochs + 1, static_cast<int>(epochs * seconds / spent)));
   double least = spent;
   // Of long rounds fewer will do.
-  const int wanted = std::clamp(static_cast<int>(std::ceil(rounds * seconds / spent)), 2, rounds);
+  const int wanted = std::clamp(static_cast<int>(std::ceil(rounds * seconds / spent)), 6, rounds);
   for (int round = 0; round < wanted; ++round) least = std::min(least, run(epochs));
   return double(samples) * epochs / least;
 }

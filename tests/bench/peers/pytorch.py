@@ -102,7 +102,7 @@ def samples_per_second(workload):
         epochs = max(epochs + 1, int(epochs * SECONDS / spent))
         spent = run(epochs)
     # Of long rounds fewer will do.
-    rounds = max(2, min(ROUNDS, math.ceil(ROUNDS * SECONDS / spent)))
+    rounds = max(6, min(ROUNDS, math.ceil(ROUNDS * SECONDS / spent)))
     least = min([spent, *(run(epochs) for _ in range(rounds))])
     return samples * epochs / least
 
