@@ -32,7 +32,7 @@ const Scalar* RecurrentLayer::input_for(const Context& context, const RecurrentF
 
 void RecurrentLayer::load_bias(const Context& context, const RecurrentFrame& f) const {
   Scalar* bias = buffer(context, bias_slot);
-  fill(Scalar(0), bias, static_cast<int>(f.row()));
+  fill(Scalar(0), bias, f.row());
   const auto add_bias = [&](const GateBlock& block, const Scalar* values) {
     Scalar* target = bias + block.plane * f.units;
     add(target, values + block.gate * units_, target, block.count * units_);
@@ -79,16 +79,14 @@ void RecurrentLayer::load_weights(const Context& context, RecurrentFrame& f, Tra
   const auto set = [&f](int gate, const Scalar* weights) {
     f.weights[static_cast<std::size_t>(gate)] = weights;
   };
-  if (f.small && transpose == Transpose::no) {
-    f.weight_stride = columns;
-    for (int gate = 0; gate < layout_.gates; ++gate) set(gate, kernel + gate * units_);
-  } else if (f.small) {
-    f.weight_stride = units_;
-    rnn::transpose(units_, columns, kernel, columns, target, units_);
+  if (f.small) {
+    const bool turned = transpose == Transpose::yes;
+    if (turned) rnn::transpose(units_, columns, kernel, columns, target, units_);
+    f.weight_stride = turned ? units_ : columns;
     for (int gate = 0; gate < layout_.gates; ++gate)
-      set(gate, target + std::ptrdiff_t(gate) * units_ * units_);
+      set(gate, turned ? target + std::ptrdiff_t(gate) * units_ * units_ : kernel + gate * units_);
+    return prepare_products(f, transpose);
   }
-  if (f.small) return prepare_products(f, transpose);
   each_block(layout_.phases, f.state_masks != nullptr, [&](const GateBlock& block) {
     const int n = block.count * units_;
     const int rows = transpose == Transpose::no ? units_ : n;

@@ -98,7 +98,7 @@ async function measureRates(bench, results, { parts, workloads }, peers) {
     for (const peer of peers) {
       const first = peer.id === 'simd128';
       const others = parts.has('neighbours') && first ? neighbours(workload, 3) : [];
-      const rival = first && workload.id === 'W1' ? [{ module: 'hand_written.mjs', workload }] : [];
+      const rival = first && workload.id === 'W1' ? [{ module: '../hand_written.mjs', workload }] : [];
       const [{ best: own }, ...around] = await ratesOf(bench, peer, [workload, ...others], rival);
       results.rates[peer.id][workload.id] = own;
       if (rival.length > 0) results.besideHandWritten = 1 / around.pop().beside;
