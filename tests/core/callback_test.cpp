@@ -2,10 +2,10 @@
 #include <cmath>
 
 #include "support/allocations.h"
+#include "support/fault.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::callback_test {
 
 namespace {
 
@@ -53,12 +53,7 @@ int best_of(const std::vector<double>& values) {
 }
 
 std::string fault_of(Json callbacks, const Json& rate = .05) {
-  try {
-    Run(options(std::move(callbacks)), rate);
-  } catch (const ConfigError& error) {
-    return error.where() + " " + error.what();
-  }
-  return "no fault";
+  return test::fault_of([&] { Run(options(std::move(callbacks)), rate); }).in_full();
 }
 
 }  // namespace
@@ -244,3 +239,5 @@ TEST_CASE("callbacks that a run has no place for are refused", "[callback]") {
         "schedule");
   CHECK(fault_of({"ModelCheckpoint", "TerminateOnNaN"}, decay) == "no fault");
 }
+
+}  // namespace rnn::test::callback_test

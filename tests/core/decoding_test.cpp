@@ -3,8 +3,9 @@
 
 #include "rnn/config/error.h"
 #include "rnn/decoding/decode.h"
+#include "support/fault.h"
 
-using namespace rnn;
+namespace rnn::test::decoding_test {
 
 namespace {
 
@@ -91,14 +92,8 @@ std::vector<int> tokens_of(const std::vector<Candidate>& list) {
   return tokens;
 }
 
-std::string fault_of(const Json& config, std::string* where = nullptr) {
-  try {
-    parse_decode_options(config);
-  } catch (const ConfigError& error) {
-    if (where != nullptr) *where = error.where();
-    return error.what();
-  }
-  return "";
+Fault fault_of(const Json& config) {
+  return test::fault_of([&] { parse_decode_options(config); });
 }
 
 }  // namespace
@@ -309,21 +304,22 @@ TEST_CASE("prompts of any lengths go side by side", "[decoding]") {
 }
 
 TEST_CASE("options of decoding that make no sense are refused", "[decoding]") {
-  std::string where;
-  CHECK(fault_of({{"method", "bean"}}, &where).starts_with("[decode] method: expected "));
-  CHECK(where == "/method");
-  CHECK(fault_of({{"beam", 3}}, &where).find("beams") != std::string::npos);
-  CHECK(fault_of({{"top_k", 3}}, &where) ==
-        "[decode] top_k: expected only with the method sample, got greedy");
-  CHECK(where == "/top_k");
-  CHECK(fault_of({{"method", "sample"}, {"beams", 3}}, &where) ==
+  Fault fault = fault_of({{"method", "bean"}});
+  CHECK(fault.text.starts_with("[decode] method: expected "));
+  CHECK(fault.where == "/method");
+  CHECK(fault_of({{"beam", 3}}).text.find("beams") != std::string::npos);
+  fault = fault_of({{"top_k", 3}});
+  CHECK(fault.text == "[decode] top_k: expected only with the method sample, got greedy");
+  CHECK(fault.where == "/top_k");
+  CHECK(fault_of({{"method", "sample"}, {"beams", 3}}).text ==
         "[decode] beams: expected only with the method beam, got sample");
-  CHECK(fault_of({{"method", "sample"}, {"top_p", 0}}, &where) != "");
-  CHECK(where == "/top_p");
-  CHECK(fault_of({{"method", "sample"}, {"temperature", -1}}) != "");
-  CHECK(fault_of({{"max_length", 0}}) != "");
-  CHECK(fault_of({{"method", "sample"}, {"top_k", nullptr}, {"end_token", nullptr}}) == "");
+  CHECK(fault_of({{"method", "sample"}, {"top_p", 0}}).where == "/top_p");
+  CHECK(fault_of({{"method", "sample"}, {"temperature", -1}}).text != "");
+  CHECK(fault_of({{"max_length", 0}}).text != "");
+  CHECK(fault_of({{"method", "sample"}, {"top_k", nullptr}, {"end_token", nullptr}}).text == "");
   Chain chain(3);
   CHECK_THROWS_WITH(run(chain, {}, {}), Catch::Matchers::StartsWith("[decode] expected a prompt"));
   CHECK_THROWS_WITH(decode(chain, {}, {}), "[decode] expected at least one prompt, got none");
 }
+
+}  // namespace rnn::test::decoding_test

@@ -2,7 +2,7 @@
 
 #include "rnn/tasks/experiment.h"
 
-namespace rnn::test {
+namespace rnn::test::experiment_test {
 
 namespace {
 
@@ -269,4 +269,4 @@ TEST_CASE("everything that can be chosen is described", "[experiment]") {
   }
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::experiment_test

@@ -3,10 +3,10 @@
 #include <set>
 
 #include "support/allocations.h"
+#include "support/fault.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::fit_test {
 
 namespace {
 
@@ -45,12 +45,7 @@ constexpr int batches_per_epoch = 4 + 2;
 
 template <class Body>
 std::string fault_of(Body body) {
-  try {
-    body();
-  } catch (const ConfigError& error) {
-    return error.where() + " " + error.what();
-  }
-  return "no fault";
+  return test::fault_of(body).in_full();
 }
 
 Model scalar_model() { return make_model(sequential({1}, {layer("Dense", {{"units", 1}})})); }
@@ -371,3 +366,5 @@ TEST_CASE("training learns: a line from its points", "[fit]") {
   CHECK(fit.history().epochs.front()[0] > 1.0);
   CHECK(fit.history().epochs.back()[0] < 1e-3);
 }
+
+}  // namespace rnn::test::fit_test

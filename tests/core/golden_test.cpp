@@ -3,7 +3,7 @@
 #include "rnn/tasks/blueprint.h"
 #include "support/golden.h"
 
-namespace rnn::test {
+namespace rnn::test::golden_test {
 
 TEST_CASE("layers compute what PyTorch computes", "[golden]") { CHECK(check_golden_layers(1e-4) == 162); }
 
@@ -41,4 +41,4 @@ TEST_CASE("the golden models are those of the tasks", "[golden]") {
   }
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::golden_test

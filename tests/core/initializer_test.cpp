@@ -5,9 +5,10 @@
 #include "rnn/layers/initializer.h"
 #include "rnn/tensor/tensor.h"
 
+namespace rnn::test::initializer_test {
+
 namespace {
 
-using namespace rnn;
 using Catch::Approx;
 
 std::vector<double> drawn(const Json& initializer, const Shape& shape) {
@@ -115,3 +116,5 @@ TEST_CASE("the twice derived sigmoid has the derivative that the course notes pr
   const double again = 1.0 / (1.0 + std::exp(-output));
   CHECK(dz == Approx(2.0 * again * (1.0 - again)));
 }
+
+}  // namespace rnn::test::initializer_test

@@ -4,7 +4,7 @@
 
 #include "rnn/tasks/experiment.h"
 
-namespace rnn::test {
+namespace rnn::test::keras_code_test {
 
 namespace {
 
@@ -355,4 +355,4 @@ TEST_CASE("losses and metrics with options", "[keras_code]") {
   CHECK(code.ends_with("\nmodel.fit(x_train, y_train, validation_split=0.2)\n"));
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::keras_code_test

@@ -13,6 +13,8 @@
 #include "rnn/tensor/gemm.h"
 #include "rnn/tensor/sparse.h"
 
+namespace rnn::test::kernels_test {
+
 namespace {
 
 using rnn::Store;
@@ -257,3 +259,5 @@ TEST_CASE("rows of one number that is not zero are seen, and no others", "[kerne
   CHECK_FALSE(rnn::mostly_zero(50, 64, rows_of(50, 64, 6).data()));
   CHECK_FALSE(rnn::mostly_zero(50, 8, rows_of(50, 8, 1).data()));
 }
+
+}  // namespace rnn::test::kernels_test

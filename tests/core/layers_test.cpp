@@ -5,11 +5,12 @@
 #include "rnn/config/error.h"
 #include "rnn/layers/registry.h"
 #include "support/allocations.h"
+#include "support/fault.h"
 #include "support/training_models.h"
 
 // What neither the contract nor golden values say: errors, randomness, inference, memory.
 
-namespace rnn::test {
+namespace rnn::test::layers_test {
 
 namespace {
 
@@ -41,18 +42,8 @@ Json graph(const std::vector<Json>& layers) {
           {"config", {{"layers", layers}, {"input_layers", starts}, {"output_layers", ends}}}};
 }
 
-struct Fault {
-  std::string text;
-  std::string where;
-};
-
 Fault fault_of(const Json& config) {
-  try {
-    Model model(config);
-  } catch (const ConfigError& error) {
-    return {error.what(), error.where()};
-  }
-  return {"no error", ""};
+  return test::fault_of([&] { Model model(config); });
 }
 
 /// The layer between inputs of these extents.
@@ -395,4 +386,4 @@ TEST_CASE("no layer allocates while it trains", "[layers]") {
   for (Scalar gradient : model.gradients()) REQUIRE(std::isfinite(gradient));
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::layers_test

@@ -4,7 +4,8 @@
 
 #include "rnn/training/loss.h"
 
-using rnn::Json;
+namespace rnn::test::loss_test {
+
 using rnn::Rows;
 using rnn::Scalar;
 
@@ -257,3 +258,5 @@ TEST_CASE("binary cross-entropy is exact from the clip to one half and beyond", 
             Catch::Approx(-std::log(static_cast<double>(y))).epsilon(4e-7));
   }
 }
+
+}  // namespace rnn::test::loss_test

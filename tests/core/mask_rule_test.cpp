@@ -2,8 +2,7 @@
 
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::mask_rule_test {
 
 namespace {
 
@@ -54,3 +53,5 @@ TEST_CASE("which layers pass masks on", "[masks]") {
     CHECK(mask_behind({ending}).empty());
   }
 }
+
+}  // namespace rnn::test::mask_rule_test

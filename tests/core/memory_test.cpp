@@ -2,10 +2,10 @@
 
 #include "rnn/config/error.h"
 #include "rnn/tasks/experiment.h"
+#include "support/fault.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::memory_test {
 
 namespace {
 
@@ -14,20 +14,6 @@ constexpr std::int64_t megabyte = 1 << 20;
 /// 4 MB of parameters in the second layer of three, and few elsewhere.
 Json heavy() {
   return sequential({256}, {dense(4), layer("Dense", {{"units", 1 << 18}, {"use_bias", false}}), dense(1)});
-}
-
-struct Fault {
-  std::string text, where;
-};
-
-template <class Body>
-Fault fault_of(Body body) {
-  try {
-    body();
-  } catch (const ConfigError& error) {
-    return {error.what(), error.where()};
-  }
-  return {};
 }
 
 const Json adam{{"optimizer", "adam"}, {"loss", "mean_squared_error"}};
@@ -110,3 +96,5 @@ TEST_CASE("an experiment too large is refused where it is edited", "[memory]") {
   const Json wide{{"task", "binary-addition"}, {"fit", {{"batch_size", 1024}}}};
   CHECK(fault_of([&] { Experiment(wide, megabyte); }).where == "/fit/batch_size");
 }
+
+}  // namespace rnn::test::memory_test

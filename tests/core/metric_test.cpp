@@ -4,7 +4,8 @@
 
 #include "rnn/training/metric.h"
 
-using rnn::Json;
+namespace rnn::test::metric_test {
+
 using rnn::Rows;
 using rnn::Scalar;
 
@@ -158,3 +159,5 @@ TEST_CASE("every loss is a metric", "[metric]") {
     CHECK(measure(entry.name, y, t, {2, 1, 2}) == Catch::Approx(sign * loss));
   }
 }
+
+}  // namespace rnn::test::metric_test

@@ -5,8 +5,7 @@
 #include "rnn/decoding/decode.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::model_decoding_test {
 
 namespace {
 
@@ -388,3 +387,5 @@ TEST_CASE("a trained model continues the sequence it was trained on", "[decoding
     for (std::size_t i = 0; i < 21; ++i) CHECK(found.tokens[i] == period[(i + 4) % 7]);
   }
 }
+
+}  // namespace rnn::test::model_decoding_test

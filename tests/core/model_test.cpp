@@ -4,10 +4,12 @@
 #include "rnn/layers/registry.h"
 #include "rnn/model/model.h"
 #include "rnn/model/summary.h"
+#include "support/fault.h"
+
+namespace rnn::test::model_test {
 
 namespace {
 
-using namespace rnn;
 using Catch::Matchers::ContainsSubstring;
 
 Json layer(const char* type, Json config) { return {{"class_name", type}, {"config", std::move(config)}}; }
@@ -23,13 +25,8 @@ Json adder() {
                      layer("Dense", {{"units", 1}})});
 }
 
-std::pair<std::string, std::string> fault_of(const Json& config) {
-  try {
-    Model model(config);
-  } catch (const ConfigError& error) {
-    return {error.what(), error.where()};
-  }
-  return {"", "no error"};
+Fault fault_of(const Json& config) {
+  return test::fault_of([&] { Model model(config); });
 }
 
 Json node(const char* type, Json config, Json calls) {
@@ -128,7 +125,7 @@ TEST_CASE("impossible stacks are explained at the layer that breaks", "[model]")
   }
   SECTION("a wrong kind") {
     config["config"]["layers"][2]["config"]["units"] = "many";
-    CHECK(fault_of(config).second == "/config/layers/2/config/units");
+    CHECK(fault_of(config).where == "/config/layers/2/config/units");
   }
   SECTION("an unknown option has a suggestion") {
     config["config"]["layers"][1]["config"]["unit"] = 3;
@@ -151,24 +148,24 @@ TEST_CASE("impossible stacks are explained at the layer that breaks", "[model]")
   }
   SECTION("several outputs in a Sequential") {
     config["config"]["layers"][1]["config"]["return_state"] = true;
-    CHECK(fault_of(config).second == "/config/layers/1/config/return_state");
+    CHECK(fault_of(config).where == "/config/layers/1/config/return_state");
   }
   SECTION("two layers of one name") {
     config["config"]["layers"][1]["config"]["name"] = "a";
     config["config"]["layers"][2]["config"]["name"] = "a";
-    CHECK(fault_of(config).second == "/config/layers/2/config/name");
+    CHECK(fault_of(config).where == "/config/layers/2/config/name");
   }
   SECTION("no input") {
     config["config"]["layers"].erase(0);
-    CHECK(fault_of(config).second == "/config/layers/0");
+    CHECK(fault_of(config).where == "/config/layers/0");
   }
   SECTION("a bad initializer") {
     config["config"]["layers"][1]["config"]["kernel_initializer"] = "glorot";
-    CHECK(fault_of(config).second == "/config/layers/1/config/kernel_initializer");
+    CHECK(fault_of(config).where == "/config/layers/1/config/kernel_initializer");
   }
   SECTION("a dropout of everything") {
     config["config"]["layers"].push_back(layer("Dropout", {{"rate", 1.0}}));
-    CHECK(fault_of(config).second == "/config/layers/3/config/rate");
+    CHECK(fault_of(config).where == "/config/layers/3/config/rate");
   }
   SECTION("nonsense") {
     CHECK_THROWS_AS(Model(Json("text")), ConfigError);
@@ -234,8 +231,10 @@ TEST_CASE("a graph that feeds itself, or names nobody, is refused", "[model]") {
                   {"input_layers", {reference("in")}},
                   {"output_layers", {reference("two")}}}}};
   };
-  CHECK_THAT(fault_of(graph(reference("one"))).first, ContainsSubstring("fed by its own output"));
-  CHECK_THAT(fault_of(graph(reference("three"))).first, ContainsSubstring("unknown layer"));
-  CHECK_THAT(fault_of(graph(reference("in", 1))).first, ContainsSubstring("no such call"));
-  CHECK_THAT(fault_of(graph(reference("in", 0, 1))).first, ContainsSubstring("has 1 outputs"));
+  CHECK_THAT(fault_of(graph(reference("one"))).text, ContainsSubstring("fed by its own output"));
+  CHECK_THAT(fault_of(graph(reference("three"))).text, ContainsSubstring("unknown layer"));
+  CHECK_THAT(fault_of(graph(reference("in", 1))).text, ContainsSubstring("no such call"));
+  CHECK_THAT(fault_of(graph(reference("in", 0, 1))).text, ContainsSubstring("has 1 outputs"));
 }
+
+}  // namespace rnn::test::model_test

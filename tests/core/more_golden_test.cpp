@@ -2,7 +2,7 @@
 
 #include "support/golden.h"
 
-namespace rnn::test {
+namespace rnn::test::more_golden_test {
 
 TEST_CASE("layers with several inputs, masks and ids compute what PyTorch computes", "[golden]") {
   CHECK(check_golden_more_layers(1e-4) == 111);
@@ -16,4 +16,4 @@ TEST_CASE("ten training steps of every task's kind of model end where PyTorch's 
   CHECK(check_golden_task_models(1e-4) == 31);
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::more_golden_test

@@ -3,8 +3,7 @@
 #include "rnn/formats/keras_code.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::nested_code_test {
 
 namespace {
 
@@ -77,3 +76,5 @@ TEST_CASE("a graph in a model is made before it", "[keras_code][nested]") {
         "subtract = layers.Subtract()([reader, reader_1_call])\n"
         "model = keras.Model([a, b], subtract)\n");
 }
+
+}  // namespace rnn::test::nested_code_test

@@ -4,10 +4,10 @@
 #include "rnn/model/summary.h"
 #include "rnn/training/trainer.h"
 #include "support/allocations.h"
+#include "support/fault.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::nested_test {
 
 namespace {
 
@@ -54,17 +54,8 @@ std::string names_of(const Model& model) {
   return names;
 }
 
-struct Fault {
-  std::string text, where;
-};
-
 Fault fault_of(const Json& config) {
-  try {
-    Model model(config);
-  } catch (const ConfigError& error) {
-    return {error.what(), error.where()};
-  }
-  return {};
+  return test::fault_of([&] { Model model(config); });
 }
 
 /// x and y through one encoder; their difference.
@@ -272,3 +263,5 @@ TEST_CASE("errors of nested models point inside", "[nested]") {
                      {{"layers", {dense(1)}}, {"input_layers", {1}}, {"output_layers", Json::array()}})}));
   CHECK(fault.where.starts_with("/config/layers/1/config/"));
 }
+
+}  // namespace rnn::test::nested_test

@@ -5,7 +5,8 @@
 #include "rnn/tensor/random.h"
 #include "rnn/training/optimizer.h"
 
-using rnn::Json;
+namespace rnn::test::optimizer_test {
+
 using rnn::Scalar;
 
 namespace {
@@ -242,3 +243,5 @@ TEST_CASE("optimizer options are checked", "[optimizer]") {
   CHECK(rnn::optimizers().create("sgd")->learning_rate() == .01);
   CHECK(rnn::optimizers().create("rmsprop")->learning_rate() == .001);
 }
+
+}  // namespace rnn::test::optimizer_test

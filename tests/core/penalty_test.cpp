@@ -2,10 +2,10 @@
 #include <cmath>
 
 #include "rnn/layers/registry.h"
+#include "support/fault.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::penalty_test {
 
 namespace {
 
@@ -25,12 +25,7 @@ void check_close(const std::vector<Scalar>& got, const std::vector<double>& expe
 }
 
 std::string fault_of(const Json& layer_config) {
-  try {
-    Model(sequential({2}, {layer("Dense", layer_config)}));
-  } catch (const ConfigError& error) {
-    return error.where() + " " + error.what();
-  }
-  return "no fault";
+  return test::fault_of([&] { Model(sequential({2}, {layer("Dense", layer_config)})); }).in_full();
 }
 
 }  // namespace
@@ -207,3 +202,5 @@ TEST_CASE("constraints hold after each update, and only where they are set", "[p
   const auto frozen = static_cast<std::size_t>(model.segments()[2].offset);
   CHECK(model.parameters()[frozen] == before[frozen]);
 }
+
+}  // namespace rnn::test::penalty_test

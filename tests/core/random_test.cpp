@@ -5,7 +5,8 @@
 
 #include "rnn/tensor/random.h"
 
-using namespace rnn;
+namespace rnn::test::random_test {
+
 using Catch::Approx;
 
 TEST_CASE("the generator is xoshiro256++ seeded by splitmix64", "[random]") {
@@ -66,3 +67,5 @@ TEST_CASE("dropout masks keep the expectation", "[random]") {
   }
   CHECK(mean == Approx(1.0).epsilon(.02));
 }
+
+}  // namespace rnn::test::random_test

@@ -1,22 +1,12 @@
 #include <catch_amalgamated.hpp>
 
+#include "support/fault.h"
 #include "support/layer_run.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::recurrent_state_test {
 
 namespace {
-
-std::string fault_of(const std::function<void()>& body, std::string* where = nullptr) {
-  try {
-    body();
-  } catch (const ConfigError& error) {
-    if (where != nullptr) *where = error.where();
-    return error.what();
-  }
-  return "";
-}
 
 /// A model on a fixed batch of two.
 Json stateful_model(const std::string& type) {
@@ -182,18 +172,18 @@ TEST_CASE("a run with states resumes bit for bit", "[recurrent][state]") {
 }
 
 TEST_CASE("states need a fixed batch", "[recurrent][state]") {
-  std::string where;
-  CHECK(fault_of([] { Model(sequential({3, 2}, {layer("LSTM", {{"units", 3}, {"stateful", true}})})); },
-                 &where) == "[lstm] stateful: expected an input with a fixed batch size, got (None, 3, 2)");
-  CHECK(where == "/config/layers/1/config/stateful");
+  const Fault open =
+      fault_of([] { Model(sequential({3, 2}, {layer("LSTM", {{"units", 3}, {"stateful", true}})})); });
+  CHECK(open.text == "[lstm] stateful: expected an input with a fixed batch size, got (None, 3, 2)");
+  CHECK(open.where == "/config/layers/1/config/stateful");
   Model model = make_model(stateful_model("LSTM"));
   Trainer trainer(model, compile);
   const Dataset odd = random_dataset({3, 3, 2}, {3, 1}), even = random_dataset({4, 3, 2}, {4, 1});
-  CHECK(fault_of([&] { trainer.check(odd); }) ==
+  CHECK(fault_of([&] { trainer.check(odd); }).text ==
         "[sequential] expected samples in whole batches of 2, got 3");
-  CHECK(fault_of([&] { trainer.predict(odd.inputs, 2); }) ==
+  CHECK(fault_of([&] { trainer.predict(odd.inputs, 2); }).text ==
         "[predict] expected samples in whole batches of 2, got 3");
-  CHECK(fault_of([&] { Fit(trainer, even, {}, FitOptions()); }) ==
+  CHECK(fault_of([&] { Fit(trainer, even, {}, FitOptions()); }).text ==
         "[sequential] expected input 0 of shape (2, None, 2), got (4, 3, 2)");
 }
 
@@ -201,7 +191,7 @@ TEST_CASE("first states are checked", "[recurrent][state]") {
   const auto fault = [](const std::string& type, std::vector<Shape> shapes) {
     const auto made = layers().create(layer(type, {{"units", 3}}));
     made->set_name("rnn");
-    return fault_of([&] { made->output_shapes(shapes); });
+    return fault_of([&] { made->output_shapes(shapes); }).text;
   };
   const Shape x{2, 4, 5};
   CHECK(fault("LSTM", {x, {2, 3}, {2, 3}}).empty());
@@ -254,3 +244,5 @@ TEST_CASE("an encoder's states begin a decoder", "[recurrent][state]") {
   for (int step = 0; step < 300; ++step) trainer.train_batch(data, all, random);
   CHECK(trainer.evaluate(data, 16)[0] < .02 * before);
 }
+
+}  // namespace rnn::test::recurrent_state_test

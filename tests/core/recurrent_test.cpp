@@ -3,8 +3,7 @@
 #include <catch_amalgamated.hpp>
 #include <numeric>
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::recurrent_test {
 
 namespace {
 
@@ -331,3 +330,5 @@ TEST_CASE("recurrent layers say what input they expect", "[recurrent]") {
   CHECK(message({4, 20, unknown}) == "[lstm] expected input (B,T,D) with a known D, got (4, 20, None)");
   CHECK(message({unknown, unknown, 8}).empty());
 }
+
+}  // namespace rnn::test::recurrent_test

@@ -4,8 +4,7 @@
 #include "rnn/config/error.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::sampled_test {
 
 namespace {
 
@@ -294,3 +293,5 @@ TEST_CASE("a sampled softmax learns what the whole softmax would say", "[sampled
     CHECK(std::max_element(logits.begin(), logits.end()) - logits.begin() == (word * 7 + 3) % words);
   }
 }
+
+}  // namespace rnn::test::sampled_test

@@ -2,8 +2,9 @@
 #include <cmath>
 
 #include "rnn/training/optimizer.h"
+#include "support/fault.h"
 
-using rnn::Json;
+namespace rnn::test::schedule_test {
 
 namespace {
 
@@ -12,12 +13,7 @@ Json schedule(const char* name, Json config) { return {{"class_name", name}, {"c
 double rate(const Json& config, double step) { return rnn::schedules().create(config)->at(step); }
 
 std::string fault_of(const Json& config) {
-  try {
-    rnn::schedules().create(config);
-  } catch (const rnn::ConfigError& error) {
-    return error.where() + " " + error.what();
-  }
-  return "no fault";
+  return test::fault_of([&] { schedules().create(config); }).in_full();
 }
 
 }  // namespace
@@ -103,3 +99,5 @@ TEST_CASE("a schedule that is none is refused where it stands", "[schedule]") {
       Catch::Matchers::ContainsSubstring(
           "expected a number from 0.0 to 1000000.0 or {class_name, config} of"));
 }
+
+}  // namespace rnn::test::schedule_test

@@ -15,7 +15,7 @@
 #include "rnn/tasks/experiment.h"
 #include "support/golden.h"
 
-namespace rnn::test {
+namespace rnn::test::seeds_test {
 
 namespace {
 
@@ -258,4 +258,4 @@ TEST_CASE("seed 003: with ReLU it does not converge", "[.seeds]") {
   CHECK(reaching(reproduce("binary-addition-scratch", "relu")["test_accuracy"], .99) == 0);
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::seeds_test

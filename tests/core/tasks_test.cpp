@@ -3,7 +3,7 @@
 
 #include "rnn/tasks/experiment.h"
 
-namespace rnn::test {
+namespace rnn::test::tasks_test {
 
 namespace {
 
@@ -299,4 +299,4 @@ TEST_CASE("every default and every variant builds and trains", "[tasks]") {
   }
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::tasks_test

@@ -2,10 +2,10 @@
 
 #include "rnn/training/trainer.h"
 #include "support/allocations.h"
+#include "support/fault.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::tied_weights_test {
 
 namespace {
 
@@ -26,13 +26,9 @@ Json language_model(const Json& pairs) {
 const Json tied = Json::array({Json::array({"logits/kernel", "words/embeddings"})});
 
 std::string fault_of(const Json& pairs, const std::string& where) {
-  try {
-    Model model(language_model(pairs));
-  } catch (const ConfigError& error) {
-    CHECK(error.where() == where);
-    return error.what();
-  }
-  return {};
+  const Fault fault = test::fault_of([&] { Model model(language_model(pairs)); });
+  CHECK(fault.where == where);
+  return fault.text;
 }
 
 }  // namespace
@@ -84,3 +80,5 @@ TEST_CASE("weights that cannot be tied", "[tied]") {
   chain.push_back({"words/embeddings", "logits/kernel"});
   CHECK(fault_of(chain, "/config/tied_weights/1").find("not tied yet") != std::string::npos);
 }
+
+}  // namespace rnn::test::tied_weights_test

@@ -2,8 +2,7 @@
 
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::trainer_state_test {
 
 TEST_CASE("a trainer's state goes out and in again bit for bit", "[trainer]") {
   const Json config{{"optimizer", "adam"}, {"loss", "mse"}, {"metrics", {"mae"}}};
@@ -86,3 +85,5 @@ TEST_CASE("a state that is not this trainer's is refused and changes nothing", "
   CHECK(fault(Trainer(same, {{"optimizer", "adam"}, {"loss", "mse"}, {"metrics", {"mae"}}}).save())
             .starts_with(" [restore] expected the same model, optimizer and metrics"));
 }
+
+}  // namespace rnn::test::trainer_state_test

@@ -4,8 +4,7 @@
 #include "support/allocations.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::trainer_test {
 
 TEST_CASE("a batch of linear regression, worked out by hand", "[trainer]") {
   Model model = make_model(sequential({2}, {dense(1)}));
@@ -320,3 +319,5 @@ TEST_CASE("a schedule decides the learning rate of each step, else whoever sets 
   CHECK(train(halving, 0) == std::vector<double>{.5, .25, .125, .0625});
   CHECK_THROWS_WITH(train(halving, .1), Catch::Matchers::ContainsSubstring("got a schedule"));
 }
+
+}  // namespace rnn::test::trainer_test

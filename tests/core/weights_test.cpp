@@ -3,8 +3,7 @@
 
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::weights_test {
 
 TEST_CASE("sample weights, for samples or for steps, weigh the loss and not the metrics", "[trainer]") {
   Model model = make_model(
@@ -196,3 +195,5 @@ TEST_CASE("a mask makes the loss the mean over the steps that count", "[trainer]
           Catch::Approx((1 + 4 + 16) / 2.0 / 2.0));
   }
 }
+
+}  // namespace rnn::test::weights_test

@@ -3,25 +3,16 @@
 #include "rnn/formats/keras_code.h"
 #include "rnn/model/summary.h"
 #include "support/allocations.h"
+#include "support/fault.h"
 #include "support/layer_run.h"
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::wrapper_test {
 
 namespace {
 
-struct Fault {
-  std::string text, where;
-};
-
 Fault fault_of(const std::vector<Json>& stack) {
-  try {
-    Model model(sequential({4, 2}, stack));
-  } catch (const ConfigError& error) {
-    return {error.what(), error.where()};
-  }
-  return {};
+  return test::fault_of([&] { Model model(sequential({4, 2}, stack)); });
 }
 
 Json both(const Json& inner, const Json& options = Json::object()) {
@@ -239,3 +230,5 @@ TEST_CASE("the LSTM with a forget gate is the LSTM", "[recurrent]") {
   }
   CHECK(anatomy.forward() == plain.forward());
 }
+
+}  // namespace rnn::test::wrapper_test

@@ -9,6 +9,8 @@
 
 namespace rnn::test {
 
+Shape shape_of(const Json& extents) { return Shape(std::span<const int>(extents.get<std::vector<int>>())); }
+
 namespace {
 
 using Numbers = std::vector<double>;
@@ -25,8 +27,6 @@ Numbers values_of(const Json& given, std::size_t count) {
   if (given.contains("wave")) return wave(count, given["wave"][0], given["wave"][1]);
   return given["values"].get<Numbers>();
 }
-
-Shape shape_of(const Json& extents) { return Shape(std::span<const int>(extents.get<std::vector<int>>())); }
 
 Tensor tensor_of(const Json& given) {
   Tensor tensor(shape_of(given["shape"]));

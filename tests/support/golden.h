@@ -8,11 +8,15 @@
 #include <vector>
 
 #include "rnn/config/json.h"
+#include "rnn/tensor/shape.h"
 
 namespace rnn::test {
 
 /// A file of RNN_GOLDEN_DIR. Fails the test when it is not there.
 Json golden_file(const std::string& name);
+
+/// From a list of extents.
+Shape shape_of(const Json& extents);
 
 /// How many cases there are of which type, to be sure that none went missing.
 int check_golden_layers(double tolerance);

@@ -197,8 +197,6 @@ double worst_gradient_error(LayerRun& run, const std::vector<Shape>& inputs, std
 
 namespace {
 
-Shape shape_of(const Json& extents) { return Shape(std::span<const int>(extents.get<std::vector<int>>())); }
-
 void compare(const Numbers& ours, const Json& golden, double tolerance, const std::string& what) {
   INFO(what);
   const Numbers values = golden.get<Numbers>();

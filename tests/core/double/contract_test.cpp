@@ -3,14 +3,13 @@
 #include "contract.h"
 #include "rnn/layers/registry.h"
 
+namespace rnn::test::contract_test {
+
 // One contract for every registered layer: nobody can leave a layer out by forgetting it. Each layer is tried
 // with every pair of values of its enumerable options, on every list of inputs it accepts, with and without
 // masks.
 
 namespace {
-
-using namespace rnn;
-using namespace rnn::test;
 
 /// Axes count from the end, sizes upwards.
 int another(int fallback) { return fallback < 0 ? fallback - 1 : fallback + 1; }
@@ -179,3 +178,5 @@ TEST_CASE("every registered layer keeps the contract", "[contract]") {
     }
   }
 }
+
+}  // namespace rnn::test::contract_test

@@ -2,7 +2,7 @@
 
 #include "support/golden.h"
 
-namespace rnn::test {
+namespace rnn::test::golden_test {
 
 // The files hold nine digits.
 constexpr double tolerance = 1e-7;
@@ -20,4 +20,4 @@ TEST_CASE("in double, ten training steps end where PyTorch's end", "[golden]") {
   CHECK(check_golden_models(tolerance) == 12);
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::golden_test

@@ -5,7 +5,8 @@
 #include "rnn/tensor/random.h"
 #include "rnn/training/loss.h"
 
-using rnn::Json;
+namespace rnn::test::loss_gradient_test {
+
 using rnn::Rows;
 
 namespace {
@@ -137,3 +138,5 @@ TEST_CASE("a clipped probability has the gradient of a constant", "[loss][gradie
     CHECK(gradient[i] == Catch::Approx(slope / (2 * h)).epsilon(1e-4).margin(1e-4));
   }
 }
+
+}  // namespace rnn::test::loss_gradient_test

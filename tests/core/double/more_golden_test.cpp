@@ -2,7 +2,7 @@
 
 #include "support/golden.h"
 
-namespace rnn::test {
+namespace rnn::test::more_golden_test {
 
 // The file holds nine digits.
 TEST_CASE("in double, layers with several inputs, masks and ids compute what PyTorch computes", "[golden]") {
@@ -17,4 +17,4 @@ TEST_CASE("in double, ten training steps of every task's kind of model end where
   CHECK(check_golden_task_models(1e-6) == 31);
 }
 
-}  // namespace rnn::test
+}  // namespace rnn::test::more_golden_test

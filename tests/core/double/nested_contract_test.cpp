@@ -3,12 +3,11 @@
 #include "contract.h"
 #include "rnn/config/error.h"
 
+namespace rnn::test::nested_contract_test {
+
 // A model as a layer keeps the same contract as any other, whatever is inside.
 
 namespace {
-
-using namespace rnn;
-using namespace rnn::test;
 
 Json layer(const char* type, Json config) { return {{"class_name", type}, {"config", std::move(config)}}; }
 
@@ -129,3 +128,5 @@ TEST_CASE("models in models and wrappers keep the contract", "[contract][nested]
   states["output_layers"] = {{"lstm", 0, 0}, {"lstm", 0, 1}, {"lstm", 0, 2}};
   check(states, {three});
 }
+
+}  // namespace rnn::test::nested_contract_test

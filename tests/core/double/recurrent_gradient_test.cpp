@@ -2,8 +2,7 @@
 
 #include "core/recurrent_support.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::recurrent_gradient_test {
 
 static_assert(sizeof(Scalar) == 8);
 
@@ -35,3 +34,5 @@ TEST_CASE("recurrent gradients agree with central differences over many steps an
           CHECK(compare_with_reference(given) < 1e-7);
         }
 }
+
+}  // namespace rnn::test::recurrent_gradient_test

@@ -2,10 +2,9 @@
 
 #include "support/layer_run.h"
 
-// Exact gradients through masked steps, from first states, in wrappers and through the variants of the LSTM.
+namespace rnn::test::recurrent_mask_test {
 
-using namespace rnn;
-using namespace rnn::test;
+// Exact gradients through masked steps, from first states, in wrappers and through the variants of the LSTM.
 
 namespace {
 
@@ -145,3 +144,5 @@ TEST_CASE("gradients of inputs and states are added where they should be", "[rec
 TEST_CASE("in double, recurrent layers compute what PyTorch computes", "[golden]") {
   CHECK(check_golden_recurrent(1e-7) == 133);
 }
+
+}  // namespace rnn::test::recurrent_mask_test

@@ -3,8 +3,7 @@
 
 #include "support/training_models.h"
 
-using namespace rnn;
-using namespace rnn::test;
+namespace rnn::test::tied_gradient_test {
 
 namespace {
 
@@ -67,3 +66,5 @@ TEST_CASE("gradients of tied weights are those of both places", "[contract][tied
   twins["config"]["tied_weights"] = pairs;
   check_gradients_of(twins, {2, 3, 2}, 0);
 }
+
+}  // namespace rnn::test::tied_gradient_test
