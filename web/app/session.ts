@@ -172,31 +172,22 @@ export class Session {
   }
 
   play(): Promise<void> {
-    return this.verb(async (engine) => {
-      await this.reopen();
-      if (this.run.get().state === 'done') {
-        await engine.reset();
-      }
+    return this.transport(async (engine) => {
+      if (this.run.get().state === 'done') await engine.reset();
       await engine.run(this.wantedPace);
     });
   }
 
   pause(): Promise<void> {
-    return this.verb((engine) => engine.pause());
+    return this.transport((engine) => engine.pause());
   }
 
   step(unit: 'batch' | 'epoch'): Promise<void> {
-    return this.verb(async (engine) => {
-      await this.reopen();
-      await engine.step(unit);
-    });
+    return this.transport((engine) => engine.step(unit));
   }
 
   reset(): Promise<void> {
-    return this.verb(async (engine) => {
-      await this.reopen();
-      await engine.reset();
-    });
+    return this.transport((engine) => engine.reset());
   }
 
   /** Rejects with the core's text. */
@@ -216,13 +207,6 @@ export class Session {
   /** Resolves when all edits so far have reached the engine. */
   async settled(): Promise<void> {
     while (this.working) await this.working;
-  }
-
-  /** After the engine gave up: begins anew with the same experiment. */
-  private async reopen(): Promise<void> {
-    if (this.opened || this.run.get().state !== 'failed') return;
-    this.work();
-    await this.settled();
   }
 
   private onState(state: AppState | null, before: AppState | null): void {
@@ -312,6 +296,15 @@ export class Session {
       view: { ...view, build: this.state.get()!.view.build },
     });
     this.setup.update((setup) => ({ ...setup, fault }));
+  }
+
+  /** On the experiment as it is shown: edits under way come first, and after the engine gave up it begins anew. */
+  private transport(act: (engine: Engine) => Promise<void>): Promise<void> {
+    return this.verb(async (engine) => {
+      if (!this.opened && this.run.get().state === 'failed') this.work();
+      await this.settled();
+      await act(engine);
+    });
   }
 
   private async verb(act: (engine: Engine) => Promise<void>): Promise<void> {

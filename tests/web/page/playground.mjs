@@ -99,15 +99,13 @@ export class Playground {
     await field.press('Enter');
   }
 
-  /** Full speed, from the start, to the end. */
+  /** Full speed, from the start, to the end. A reset comes first: what was edited may still end a run of before. */
   async trainToTheEnd() {
     await this.get('fullSpeed').click();
-    await this.state('running', 'paused', 'done');
-    if (await this.get('pause').count()) await this.state('done');
-    else {
-      await this.get('play').click();
-      await this.state('done');
-    }
+    await this.get('reset').click();
+    await this.state('paused');
+    await this.get('play').click();
+    await this.state('done');
   }
 
   /** What `document` heard of the element's events: [{name, detail, at}], from navigation on. */

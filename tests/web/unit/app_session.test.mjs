@@ -100,3 +100,10 @@ test('more epochs go on with the run; another setting opens it anew', async () =
   await session.settled();
   assert.deepEqual(calls, ['epochs 8', 'open 8']);
 });
+
+test('a verb acts on what is shown: edits under way come first', async () => {
+  const { session, calls } = await start();
+  session.edit((experiment) => mergePatch(experiment, { seed: 3 }));
+  await Promise.all([session.reset(), session.play(), session.pause()]);
+  assert.deepEqual(calls, ['open 5', 'reset', 'run "auto"', 'pause']);
+});
