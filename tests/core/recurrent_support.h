@@ -9,10 +9,9 @@
 #include <vector>
 
 #include "rnn/layers/registry.h"
+#include "support/numbers.h"
 
 namespace rnn::test {
-
-using Numbers = std::vector<double>;
 
 struct RecurrentCase {
   std::string type;

@@ -14,6 +14,7 @@
 
 #include "rnn/tasks/experiment.h"
 #include "support/golden.h"
+#include "support/numbers.h"
 
 namespace rnn::test::seeds_test {
 
@@ -22,8 +23,6 @@ namespace {
 constexpr int seeds = 20;
 constexpr double widening = 3.0;
 constexpr double most_standard_errors = 4.0;
-
-using Numbers = std::vector<double>;
 
 double mean(const Numbers& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());

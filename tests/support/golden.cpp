@@ -6,14 +6,13 @@
 #include <fstream>
 
 #include "rnn/training/trainer.h"
+#include "support/numbers.h"
 
 namespace rnn::test {
 
 Shape shape_of(const Json& extents) { return Shape(std::span<const int>(extents.get<std::vector<int>>())); }
 
 namespace {
-
-using Numbers = std::vector<double>;
 
 /// golden.py: scale * sin(.37 i + phase).
 Numbers wave(std::size_t count, double phase, double scale) {

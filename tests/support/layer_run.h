@@ -4,10 +4,9 @@
 #include <vector>
 
 #include "rnn/layers/registry.h"
+#include "support/numbers.h"
 
 namespace rnn::test {
-
-using Numbers = std::vector<double>;
 
 /// One layer alone, with inputs, first states and a mask given by hand: doubles and batch-first outside, the
 /// layer's layout inside. Everything that the layer may not read before it writes is NaN.
