@@ -36,18 +36,24 @@ function rateOf(results, who, id) {
   return typeof value === 'number' ? value : NaN;
 }
 
-/** The rate of the faster of the two builds for the web. */
-export const fastestOwn = (results, id) => best(['simd128', 'relaxed'].map((build) => rateOf(results, build, id)));
+/** The faster of the two builds for the web as a multiple of another, compared round by round where both took turns. */
+export function multipleOf(results, peer, id) {
+  const inTurns = Object.values(results.beside[id] ?? {}).map((multiples) => multiples[peer]);
+  if (inTurns.some(Number.isFinite)) return best(inTurns);
+  return best(['simd128', 'relaxed'].map((build) => rateOf(results, build, id))) / rateOf(results, peer, id);
+}
 
 function judgeRates(verdicts, results, peers, { id }) {
-  const rate = (who) => rateOf(results, who, id);
-  const own = fastestOwn(results, id);
-  const tfjs = best([rate('tfjs-cpu'), rate('tfjs-wasm')]);
-  verdicts.least(`${id} against the fastest TF.js`, own / tfjs, { W1: 300, W4: 10 }[id] ?? 20, times);
-  for (const peer of peers.filter((one) => !one.own && !one.program && !one.id.startsWith('tfjs')))
-    verdicts.least(`${id} against ${peer.title}`, own / rate(peer.id), 3, times);
-  verdicts.least(`${id} against PyTorch`, own / rate('pytorch'), id === 'W5' ? 0.7 : 1);
-  verdicts.least(`${id} against the same core natively at SSE width`, own / rate('native-sse'), 0.6);
+  const multiple = (peer) => multipleOf(results, peer, id);
+  const tfjs = ['tfjs-cpu', 'tfjs-wasm'].map(multiple).filter(Number.isFinite);
+  if (tfjs.length > 0)
+    verdicts.least(`${id} against the fastest TF.js`, Math.min(...tfjs), { W1: 300, W4: 10 }[id] ?? 20, times);
+  for (const peer of peers.filter((one) => !one.inTurns && !one.id.startsWith('tfjs')))
+    verdicts.least(`${id} against ${peer.title}`, multiple(peer.id), 3, times);
+  verdicts.least(`${id} against PyTorch`, multiple('pytorch'), id === 'W5' ? 0.7 : 1, times);
+  verdicts.least(`${id} against the same core natively at SSE width`, multiple('native-sse'), 0.6);
+  if (id === 'W1')
+    verdicts.least('W1 against the hand-written loop, simd128', results.beside[id]?.simd128?.['hand-written'], 0.5);
 }
 
 function judgeKernels(verdicts, results) {
@@ -99,7 +105,6 @@ function judgeEndurance(verdicts, { peak, growth, fading }) {
 export function judge(results, peers, workloads) {
   const verdicts = new Verdicts();
   for (const workload of workloads) judgeRates(verdicts, results, peers, workload);
-  verdicts.least('W1 against the hand-written loop, simd128', results.besideHandWritten, 0.5);
   judgeKernels(verdicts, results);
   for (const [id, others] of Object.entries(results.neighbours))
     for (const other of others) verdicts.least(`${other.id}, speed per flop against ${id}`, other.ratio, 0.75);

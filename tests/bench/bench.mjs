@@ -9,106 +9,119 @@ import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../support/chromium.mjs';
 import { serveStatic } from '../support/static_server.mjs';
 import { parseArguments } from './arguments.mjs';
+import { beside, takeTurns } from './measure.mjs';
 import { loadPeers } from './peers/index.mjs';
 import { print } from './report.mjs';
+import { openPage, startInPage, startProgram } from './runners.mjs';
 import { measureStart } from './start.mjs';
 import { number } from './tables.mjs';
 import { flopsPerSample, neighbours } from './workloads.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
-/** What a page may take for a workload (with its neighbours), and for a program or a long run. */
+/** What may pass before a page or a program answers: about a workload, and after a program or a long run. */
 const patience = { workload: 120_000, run: 400_000 };
 
 const say = (text) => process.stderr.write(`    ${text}\n`);
 
 /** What went wrong, in one line. */
 function reasonOf(error) {
-  const said = String(error.stderr ?? '').trim() || error.message.replace(/^page\.evaluate: (Error: )?/, '');
+  const said = error.message.replace(/^page\.evaluate: (Error: )?/, '');
   return said.split('\n').find((line) => line !== '' && !line.startsWith('Traceback') && !line.startsWith(' ')) ?? said;
-}
-
-/** Calls `work` with a fresh page, so that nothing inherits another's memory, and closes it after `limit` at the latest. */
-async function inPage({ browser, url, limit }, work) {
-  const context = await browser.newContext();
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not finished after ${limit / 1000} s`)), limit);
-  });
-  const working = (async () => {
-    const page = await context.newPage();
-    page.setDefaultTimeout(limit);
-    const died = new Promise((_, reject) => page.on('crash', () => reject(new Error('its page died'))));
-    await page.goto(`${url}tests/bench/page.html`);
-    await page.waitForFunction(() => window.isReady);
-    return Promise.race([work(page), died]);
-  })();
-  working.catch(() => {});
-  try {
-    return await Promise.race([working, late]);
-  } finally {
-    clearTimeout(timer);
-    await context.close();
-  }
 }
 
 function nativeProgram(preset, program, args = []) {
   return execFileSync(`${root}/build/${preset}/tests/bench/rnn_bench_${program}`, args, { encoding: 'utf8' });
 }
 
+/** Calls `work` with the asking of a fresh page, which may take so long for an answer. */
+async function inPage(place, limit, work) {
+  const { ask, close } = await openPage(place, limit);
+  try {
+    return await work(ask);
+  } finally {
+    await close();
+  }
+}
+
 /** Runs the programs of this folder: {kernels, costs} of a build, in a page or natively. */
-function programsOf(bench, build) {
+function programsOf({ isolated }, build) {
   if (build.startsWith('native')) return async (name, args) => JSON.parse(nativeProgram(build, name, args));
   const folder = `/build/${build === 'relaxed' ? 'wasm-relaxed' : 'wasm'}/tests/bench`;
-  const place = { browser: bench.browser, url: bench.isolated.url, limit: patience.run };
   return async (name, args = []) =>
     JSON.parse(
-      await inPage(place, (page) =>
-        page.evaluate(([file, given]) => window.runProgram(file, given), [`${folder}/rnn_bench_${name}.mjs`, args]),
+      await inPage(isolated, patience.run, (ask) =>
+        ask(([file, given]) => window.runProgram(file, given), [`${folder}/rnn_bench_${name}.mjs`, args]),
       ),
     );
 }
 
+const start = ({ isolated, shared }, peer, workload) =>
+  peer.program
+    ? startProgram(peer.program(workload, peer.argument), patience.workload)
+    : startInPage(peer.inTurns ? isolated : shared, peer, workload, patience.workload);
+
 /**
- * The rates of a peer for workloads that take turns with each other and with `rival`: {best, beside} as measure.mjs says,
- * or why there are none.
+ * Lets the peers train a workload in turns. Says of each its samples a second, or why there are none, and keeps in
+ * `results.beside` the speed of this project's builds as a multiple of each other one's.
  */
-async function ratesOf(bench, peer, group, rival = []) {
-  const refusal = peer.refuses(group[0]);
-  if (refusal !== null) return group.map(() => ({ best: refusal }));
+async function measureTogether(bench, results, peers, workload) {
+  const { id } = workload;
+  const running = [];
+  const rates = {};
+  for (const peer of peers) {
+    rates[peer.id] = peer.refuses(workload);
+    if (rates[peer.id] !== null) continue;
+    try {
+      running.push({ peer, run: await start(bench, peer, workload) });
+    } catch (error) {
+      rates[peer.id] = reasonOf(error);
+    }
+  }
   try {
-    if (peer.program) return group.map((workload) => ({ best: peer.rates([workload], peer.argument)[workload.id] }));
-    const { url } = peer.isolated ? bench.isolated : bench.server;
-    const limit = patience.workload * (group.length > 1 ? 2 : 1);
-    const { module, argument } = peer;
-    const list = [...group.map((workload) => ({ module, argument, workload })), ...rival];
-    return await inPage({ browser: bench.browser, url, limit }, (page) =>
-      page.evaluate((given) => window.measure(given), list),
-    );
+    const taken = await takeTurns(running.map(({ run }) => run));
+    running.forEach(({ peer }, i) => (rates[peer.id] = taken[i].best));
+    running.forEach(({ peer: own }, i) => {
+      if (!own.web) return;
+      const multiples = running.flatMap(({ peer }, j) => (peer.web ? [] : [[peer.id, beside(taken[i], taken[j])]]));
+      (results.beside[id] ??= {})[own.id] = Object.fromEntries(multiples);
+    });
   } catch (error) {
-    return [...group, ...rival].map(() => ({ best: reasonOf(error) }));
+    for (const { peer } of running) rates[peer.id] = reasonOf(error);
+  } finally {
+    await Promise.all(running.map(({ run }) => run.close()));
+  }
+  for (const peer of peers) {
+    const rate = rates[peer.id];
+    results.rates[peer.id][id] = rate;
+    say(`  ${peer.title}: ${typeof rate === 'number' ? `${number(rate)} samples/s` : rate}`);
   }
 }
 
 /** Workload by workload, so that those who are compared are measured at about the same moment of the machine's. */
-async function measureRates(bench, results, { parts, workloads }, peers) {
+async function measureRates(bench, results, workloads, peers) {
   for (const peer of peers) results.rates[peer.id] = {};
+  const groups = [peers.filter((peer) => peer.inTurns), ...peers.filter((peer) => !peer.inTurns).map((peer) => [peer])];
   for (const workload of workloads) {
     say(`training ${workload.id}`);
-    for (const peer of peers) {
-      const first = peer.id === 'simd128';
-      const others = parts.has('neighbours') && first ? neighbours(workload, 3) : [];
-      const rival = first && workload.id === 'W1' ? [{ module: '../hand_written.mjs', workload }] : [];
-      const [{ best: own }, ...around] = await ratesOf(bench, peer, [workload, ...others], rival);
-      results.rates[peer.id][workload.id] = own;
-      if (rival.length > 0) results.besideHandWritten = 1 / around.pop().beside;
-      if (others.length > 0)
-        results.neighbours[workload.id] = others.map((other, i) => ({
-          id: other.id,
-          ratio: (around[i].beside * flopsPerSample(other)) / flopsPerSample(workload),
-        }));
-      say(`  ${peer.title}: ${typeof own === 'number' ? `${number(own)} samples/s` : own}`);
-    }
+    for (const group of groups) await measureTogether(bench, results, group, workload);
+  }
+}
+
+/** How fast three workloads beside each one are by flop, all four in turns in one page. */
+async function measureNeighbours({ isolated }, results, workloads) {
+  for (const workload of workloads) {
+    say(`neighbours of ${workload.id}`);
+    const others = neighbours(workload, 3);
+    const [own, ...around] = await inPage(isolated, patience.workload, async (ask) => {
+      for (const each of [workload, ...others])
+        await ask((given) => window.prepare(given), { module: 'library.mjs', argument: 'simd128', workload: each });
+      return ask(() => window.takeTurns());
+    });
+    results.neighbours[workload.id] = others.map((other, i) => ({
+      id: other.id,
+      ratio: (beside(around[i], own) * flopsPerSample(other)) / flopsPerSample(workload),
+    }));
   }
 }
 
@@ -130,11 +143,10 @@ async function measureKernels(bench, results) {
 }
 
 async function measureEndurance(bench, results) {
-  const place = { browser: bench.browser, url: bench.isolated.url, limit: patience.run };
   const run = (name, argument) => {
     say(`long runs: ${name}`);
-    return inPage(place, (page) =>
-      page.evaluate(([which, given]) => window.endure(which, given), [name, { build: 'simd128', ...argument }]),
+    return inPage(bench.isolated, patience.run, (ask) =>
+      ask(([which, given]) => window.endure(which, given), [name, { build: 'simd128', ...argument }]),
     );
   };
   results.endurance = {
@@ -144,35 +156,38 @@ async function measureEndurance(bench, results) {
   };
 }
 
-async function measure(choice, peers) {
+async function measure({ parts, workloads }, peers) {
   const browser = await launchChromium();
-  const bench = { browser, server: await serveStatic(root), isolated: await serveStatic(root, '/', isolation) };
+  const servers = [await serveStatic(root), await serveStatic(root, '/', isolation)];
+  const [shared, isolated] = servers.map(({ url }) => ({ browser, url }));
+  const bench = { shared, isolated };
   const results = {
     date: new Date().toISOString(),
     browser: browser.version(),
     kernels: {},
     rates: {},
+    beside: {},
     neighbours: {},
     costs: {},
   };
   try {
-    if (choice.parts.has('kernels')) await measureKernels(bench, results);
-    if (choice.parts.has('rates') || choice.parts.has('neighbours')) await measureRates(bench, results, choice, peers);
+    if (parts.has('kernels')) await measureKernels(bench, results);
+    if (parts.has('rates')) await measureRates(bench, results, workloads, peers);
+    if (parts.has('neighbours')) await measureNeighbours(bench, results, workloads);
     // At another moment of the machine's.
-    if (choice.parts.has('kernels')) await measureKernels(bench, results);
-    if (choice.parts.has('costs')) {
+    if (parts.has('kernels')) await measureKernels(bench, results);
+    if (parts.has('costs')) {
       say('what a step costs');
       results.costs.simd128 = await programsOf(bench, 'simd128')('costs');
     }
-    if (choice.parts.has('endurance')) await measureEndurance(bench, results);
-    if (choice.parts.has('page')) {
+    if (parts.has('endurance')) await measureEndurance(bench, results);
+    if (parts.has('page')) {
       say('the page');
       results.page = await measureStart(browser, `${root}/web/dist`);
     }
   } finally {
     await browser.close();
-    await bench.server.close();
-    await bench.isolated.close();
+    for (const server of servers) await server.close();
   }
   return results;
 }

@@ -1,5 +1,5 @@
 /** What the results say, as text: see bench.mjs for how they come about. */
-import { fastestOwn, judge } from './bars.mjs';
+import { judge, multipleOf } from './bars.mjs';
 import { number, table } from './tables.mjs';
 
 /** A rate, or a dash for what was not measured; the reasons are listed below the table. */
@@ -7,9 +7,9 @@ const cell = (rate) => (typeof rate === 'number' ? number(rate) : '–');
 
 function rates(results, peers, workloads) {
   if (Object.keys(results.rates).length === 0) return [];
-  const others = peers.filter((peer) => !peer.own);
-  const ratio = (id, rate) => {
-    const value = fastestOwn(results, id) / rate;
+  const others = peers.filter((peer) => !peer.web);
+  const multiple = (peer, id) => {
+    const value = multipleOf(results, peer, id);
     return Number.isFinite(value) ? `${number(value)} x` : '–';
   };
   return [
@@ -20,12 +20,8 @@ function rates(results, peers, workloads) {
     ),
     'The faster of simd128 and relaxed, as a multiple of',
     table(
-      ['', 'native SSE', ...others.map((peer) => peer.title)],
-      workloads.map(({ id }) => [
-        id,
-        ratio(id, results.rates['native-sse']?.[id]),
-        ...others.map((peer) => ratio(id, results.rates[peer.id]?.[id])),
-      ]),
+      ['', ...others.map((peer) => peer.title)],
+      workloads.map(({ id }) => [id, ...others.map((peer) => multiple(peer.id, id))]),
     ),
   ];
 }

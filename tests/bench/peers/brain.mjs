@@ -1,7 +1,7 @@
 /**
  * brain.js, which has no batches, optimizers or losses to choose: its recurrent networks learn, sample by sample, to
- * tell the next step of a sequence. Measured is the nearest it can express: as many steps, units and outputs, with an
- * error at each step.
+ * tell the next step of a sequence, as wide as the others. Measured is the nearest it can express: as many steps, inputs
+ * and units, with an error at each step.
  */
 import { isRecurrent, makeData } from '../workloads.mjs';
 
@@ -31,7 +31,7 @@ export function prepare(workload, samples) {
   const { time } = workload;
   const net = isLanguage(workload)
     ? languageNet(workload, name, hiddenLayers)
-    : new window.brain.recurrent[`${name}TimeStep`]({ inputSize: workload.features, hiddenLayers, outputSize: 1 });
+    : new window.brain.recurrent[`${name}TimeStep`]({ inputSize: workload.features, hiddenLayers, outputSize: workload.features });
   net.initialize();
   const patterns = Array.from({ length: samples }, (_, sample) =>
     isLanguage(workload)
@@ -42,7 +42,6 @@ export function prepare(workload, samples) {
     fit: async (epochs) => {
       for (let epoch = 0; epoch < epochs; ++epoch) for (const pattern of patterns) net.trainPattern(pattern);
     },
-    dispose: () => {},
   };
 }
 
@@ -56,7 +55,7 @@ function languageNet(workload, name, hiddenLayers) {
   return net;
 }
 
-/** `time` steps and one more, whose first number the last is to tell. */
+/** `time` steps and one more, which the last is to tell. */
 function rows(values, first, time, width) {
   const row = (t) => values.slice((first + t) * width, (first + t + 1) * width);
   return [...Array.from({ length: time }, (_, t) => row(t)), row(0)];

@@ -203,6 +203,5 @@ export function prepare(workload, samples) {
     fit: async (epochs) => {
       for (let epoch = 0; epoch < epochs; ++epoch) for (const batch of batches) await train(batch);
     },
-    dispose: () => {},
   };
 }

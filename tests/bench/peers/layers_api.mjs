@@ -30,6 +30,5 @@ export function prepareModel(library, workload, samples) {
   return {
     fit: (epochs) =>
       model.fit(x, y, { batchSize: workload.batch, epochs, shuffle: true, verbose: 0, yieldEvery: 'never' }),
-    dispose: () => [x, y, model].forEach((owner) => owner.dispose?.()),
   };
 }

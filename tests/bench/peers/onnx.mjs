@@ -60,6 +60,5 @@ export function prepare(workload, samples) {
           await session.lazyResetGrad();
         }
     },
-    dispose: () => {},
   };
 }

@@ -2,7 +2,6 @@
  * PyTorch on one thread, from the Python 3 that has it: Debian's python3-torch, or what PYTHON names; with Debian's
  * OpenBLAS where tests/bench/run could fetch it.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -19,9 +18,9 @@ export const note = `one thread, with ${hasOpenblas ? 'OpenBLAS' : "the system's
 
 export const refuses = () => null;
 
-export function rates(workloads) {
-  const rows = workloads.map((workload) => ({ ...workload, samples: samplesFor(workload, true) }));
+export function program(workload) {
   const env = { ...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
   if (hasOpenblas) env.LD_LIBRARY_PATH = [openblas, env.LD_LIBRARY_PATH].filter(Boolean).join(':');
-  return JSON.parse(execFileSync(python, [script, JSON.stringify(rows)], { encoding: 'utf8', env, timeout: 60_000 }));
+  const row = { ...workload, samples: samplesFor(workload, true) };
+  return { command: python, args: [script, JSON.stringify(row)], env };
 }

@@ -1,17 +1,16 @@
-"""Trains workloads with PyTorch on one thread and prints {id: samples a second} as JSON.
+"""Trains a workload with PyTorch on one thread, in rounds.
 
-The argument is JSON as workloads.mjs has it: a list of workloads, each with "samples", the length of an epoch.
+The argument is JSON as workloads.mjs has it, with "samples", the length of an epoch. Prints {"first", "seconds"} of a
+first round, and then, for every line it is given, the samples a second of another.
 """
 
 import json
-import math
 import sys
 import time
 
 import torch
 from torch import nn
 
-ROUNDS = 24
 SECONDS = 0.1
 
 RECURRENT = {"SimpleRNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
@@ -72,7 +71,8 @@ def loss_of(workload):
     return nn.BCELoss() if workload["loss"] == "binaryCrossentropy" else nn.CrossEntropyLoss()
 
 
-def samples_per_second(workload):
+def rounds(workload):
+    """A function that trains a round and gives its seconds, and the samples of a round."""
     torch.manual_seed(1)
     inputs, targets = make_data(workload)
     model, loss = build(workload), loss_of(workload)
@@ -101,15 +101,16 @@ def samples_per_second(workload):
     while spent < SECONDS / 2:
         epochs = max(epochs + 1, int(epochs * SECONDS / spent))
         spent = run(epochs)
-    # Of long rounds fewer will do.
-    rounds = max(6, min(ROUNDS, math.ceil(ROUNDS * SECONDS / spent)))
-    least = min([spent, *(run(epochs) for _ in range(rounds))])
-    return samples * epochs / least
+    return lambda: run(epochs), samples * epochs
 
 
 def main():
     torch.set_num_threads(1)
-    print(json.dumps({workload["id"]: samples_per_second(workload) for workload in json.loads(sys.argv[1])}))
+    run, samples = rounds(json.loads(sys.argv[1]))
+    spent = run()
+    print(json.dumps({"first": samples / spent, "seconds": spent}), flush=True)
+    for _ in sys.stdin:
+        print(samples / run(), flush=True)
 
 
 main()
