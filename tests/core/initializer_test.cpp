@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
 #include "rnn/layers/activation.h"
 #include "rnn/layers/initializer.h"
 #include "rnn/tensor/tensor.h"
+#include "support/golden.h"
+#include "support/numbers.h"
 
 namespace rnn::test::initializer_test {
 
@@ -74,6 +77,36 @@ TEST_CASE("drawn initializers have Keras's spread", "[initializer]") {
   const Moments cut = moments(drawn("truncated_normal", shape));
   CHECK(cut.deviation == Approx(.05 * .8796256).epsilon(.02));
   CHECK(cut.largest <= .1 + 1e-7);
+}
+
+TEST_CASE("initializers spread their values as PyTorch's do", "[initializer][golden]") {
+  const Json cases = golden_file("initializers.json");
+  CHECK(cases.size() == 47);
+  for (const Json& golden : cases) {
+    const Shape shape = shape_of(golden["shape"]);
+    INFO(golden["initializer"].dump() << " " << golden["shape"].dump());
+    Buffer values(static_cast<std::size_t>(shape.size()));
+    Random random(5);
+    const auto initializer = initializers().create(golden["initializer"]);
+    if (golden.contains("values")) {
+      initializer->fill(values.data(), shape, random);
+      const Numbers exact = golden["values"].get<Numbers>();
+      for (std::size_t i = 0; i < exact.size(); ++i) CHECK(values[i] == static_cast<Scalar>(exact[i]));
+      continue;
+    }
+    Numbers all;
+    for (int draw = 0; draw < golden["draws"].get<int>(); ++draw) {
+      initializer->fill(values.data(), shape, random);
+      all.insert(all.end(), values.begin(), values.end());
+    }
+    std::sort(all.begin(), all.end());
+    // Two samples of a quarter of a million values: their outermost hundredths differ by a fiftieth of a
+    // deviation.
+    const double margin = .04 * golden["deviation"].get<double>();
+    for (const Json& quantile : golden["quantiles"])
+      CHECK(all[static_cast<std::size_t>(quantile[0].get<double>() * double(all.size()))] ==
+            Approx(quantile[1].get<double>()).margin(margin).epsilon(0));
+  }
 }
 
 TEST_CASE("orthogonal rows or columns", "[initializer]") {

@@ -109,6 +109,7 @@ def recurrent_layer(kind, config, x, weights):
 
 def write(name, cases):
     """One case a line."""
+    cases = list(cases)
     lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
     with open(os.path.join(HERE, name), "w") as file:
         file.write("[\n" + lines + "\n]\n")

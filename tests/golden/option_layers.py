@@ -21,6 +21,8 @@ def plain():
     for name, curve in ACTIVATIONS.items():
         if name != "sigmoid_twice_derived":
             case("Activation", {"activation": name}, [(2, 3, 4)], lambda x, w, m, curve=curve: curve(x[0]))
+            config = {"filters": 4, "kernel_size": 2, "activation": name}
+            case("Conv1D", config, [(2, 5, 3)], convolution(config), [(2, 3, 4), (4,)])
     case("Flatten", {}, [(2, 3, 2)], lambda x, w, m: x[0].reshape(2, 6))
     for kind, run in (("GlobalAveragePooling1D", global_mean), ("GlobalMaxPooling1D", lambda x, w, m: x[0].amax(1))):
         case(kind, {"keepdims": True}, [(2, 4, 3)], lambda x, w, m, run=run: run(x, w, m).unsqueeze(1))
@@ -258,6 +260,7 @@ def chances():
             case(kind, config, [(2, 4, 3)], dropping(kind, config), recurrent.weight_shapes(layer, (2, 4, 3)))
     for options in ({}, {"sampler": "uniform", "use_bias": True}, {"subtract_log_q": True},
                     {"counts": [9, 1, 4, 30, 2, 8, 3], "subtract_log_q": True},
+                    {"counts": [9, 1, 4, 30, 2, 8, 3], "exponent": .3, "subtract_log_q": True},
                     {"sampler": "uniform", "subtract_log_q": True, "use_bias": True}):
         config = {"input_dim": 7, "negatives": 4, **options}
         for features, targets in (((3, 2), (3, 1)), ((2, 3, 2), (2, 3))):

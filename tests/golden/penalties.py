@@ -2,7 +2,8 @@
 
 RECURRENT = ("kernel", "recurrent", "bias")
 ROLES = {"Embedding": ("embeddings",), "Dense": ("kernel", "bias"), "Conv1D": ("kernel", "bias"),
-         "LayerNormalization": ("gamma", "beta"), "SimpleRNN": RECURRENT, "LSTM": RECURRENT, "GRU": RECURRENT,
+         "LayerNormalization": ("gamma", "beta"), "BatchNormalization": ("gamma", "beta"),
+         "MultiHeadAttention": ("kernel", "bias") * 4, "SimpleRNN": RECURRENT, "LSTM": RECURRENT, "GRU": RECURRENT,
          "LSTMAnatomy": RECURRENT}
 EPSILON = 1e-7
 

@@ -178,6 +178,13 @@ def main():
                        {"activation": "softmax", "recurrent_activation": "softplus"}):
             config = {"units": 5, "variant": variant, "return_sequences": True, "return_state": True, **curves}
             cases.append(case({"class_name": "LSTMAnatomy", "config": config}, (2, 4, 3)))
+    for curve in ACTIVATIONS:
+        if curve != "sigmoid_twice_derived":
+            config = {"units": 4, "variant": "peephole", "activation": curve, "recurrent_activation": curve}
+            cases.append(case({"class_name": "LSTMAnatomy", "config": config}, (2, 3, 3)))
+    for kind, extra in kinds:
+        config = {"units": 3, "unroll": True, "return_sequences": True, "return_state": True, **extra}
+        cases.append(case({"class_name": kind, "config": config}, shape, kind != "LSTMAnatomy", True))
     inner = itertools.cycle([("LSTM", {}), ("GRU", {}), ("SimpleRNN", {}), ("LSTMAnatomy", {"variant": "peephole"})])
     for mode, masked, sequences, state in itertools.product(("concat", "sum", "mul", "ave", None), (False, True),
                                                             (False, True), (False, True)):

@@ -3,20 +3,18 @@
 
 A case: {"task", "variant", "model", "compile", "weights" (waves), "inputs", "targets", "sample_weights" (lists of tensors,
 one list a batch, taken in turn), "losses" (before each update), "final_weights"}. The models are written as the core
-reads them; `Network` computes them with autograd and the equations of golden.py and recurrent.py. Noise comes out of a
-generator with the seed 0 (chance.py).
+reads them; network.py computes them.
 """
 import torch
 from torch.nn import functional
 
 import penalties
 import recurrent
-from chance import Chance
-from golden import ACTIVATIONS, numbers, packed, wave, write
+from golden import numbers, packed, wave, write
 from models import Adam, RmsProp, Sgd
+from network import Network
 
 STEPS, BATCHES = 10, 2
-RECURRENT = ("SimpleRNN", "LSTM", "GRU", "LSTMAnatomy")
 
 
 # The model: a list of layers, each with the names of what it is called on.
@@ -40,95 +38,6 @@ def functional_config(layers, outputs):
     starts = [[one["config"]["name"], 0, 0] for one in layers if one["class_name"] == "InputLayer"]
     return {"class_name": "Functional", "config": {"layers": listed, "input_layers": starts,
                                                    "output_layers": [reference(e) for e in ends(outputs)]}}
-
-
-def weight_shapes(kind, config, shapes):
-    features = shapes[0][-1] if shapes else 0
-    if kind == "Embedding":
-        return [(config["input_dim"], config["output_dim"])]
-    if kind == "AdditiveAttention":
-        return [(features,)]
-    if kind == "LayerNormalization":
-        return [(features,)] * 2
-    if kind == "Conv1D":
-        return [(config["kernel_size"], features, config["filters"]), (config["filters"],)]
-    if kind == "Dense" or kind in RECURRENT or kind in ("Bidirectional", "TimeDistributed"):
-        return [tuple(s) for s in recurrent.weight_shapes({"class_name": kind, "config": config}, list(shapes[0]))]
-    return []
-
-
-class Network:
-    def __init__(self, layers, outputs):
-        self.layers, self.outputs = layers, [o if isinstance(o, tuple) else (o, 0) for o in outputs]
-        self.chance = Chance()
-        self.shapes = {}
-
-    def run(self, inputs, weights):
-        """Values and masks of the outputs, and what layers add to the loss. Without weights it collects their shapes."""
-        values, masks, added = {}, {}, torch.zeros(())
-        given, used = iter(inputs), 0
-        for one in self.layers:
-            kind, config, name = one["class_name"], one["config"], one["config"]["name"]
-            sources = [s if isinstance(s, tuple) else (s, 0) for s in one["sources"]]
-            x, m = [values[s] for s in sources], [masks[s] for s in sources]
-            if kind == "InputLayer":
-                results, mask = [next(given)], None
-            else:
-                shapes = weight_shapes(kind, config, [v.shape for v in x])
-                self.shapes[name] = shapes
-                own = weights[used:used + len(shapes)] if weights else [torch.zeros(s) for s in shapes]
-                used += len(shapes)
-                results, mask, more = self.call(kind, config, x, m, own)
-                added = added + more
-            for i, value in enumerate(results):
-                values[name, i], masks[name, i] = value, mask if i == 0 else None
-        return [values[o] for o in self.outputs], [masks[o] for o in self.outputs], added
-
-    def call(self, kind, config, x, m, w):
-        one = {"class_name": kind, "config": config}
-        mask, added = None, torch.zeros(())
-        if kind == "Embedding":
-            results = [functional.embedding(x[0].long(), w[0])]
-            mask = x[0] != 0 if config.get("mask_zero") else None
-        elif kind in RECURRENT or kind == "Bidirectional":
-            results = recurrent.evaluate(one, x, w, m[0])
-            inner = config.get("layer", one)["config"]
-            mask = m[0] if inner.get("return_sequences") else None
-        elif kind in ("Dense", "TimeDistributed"):
-            results, mask = recurrent.evaluate(one, x, w, None), m[0]
-        elif kind == "LayerNormalization":
-            results = [functional.layer_norm(x[0], x[0].shape[-1:], *w, 1e-3)]
-        elif kind == "Conv1D":
-            results = [functional.conv1d(x[0].transpose(1, 2), w[0].permute(2, 1, 0), w[1]).transpose(1, 2)]
-        elif kind == "Activation":
-            results, mask = [ACTIVATIONS[config["activation"]](x[0])], m[0]
-        elif kind in ("Attention", "AdditiveAttention"):
-            query, value = x
-            if kind == "Attention":
-                scores = query @ value.transpose(1, 2)
-            else:
-                scores = (w[0] * torch.tanh(query.unsqueeze(2) + value.unsqueeze(1))).sum(-1)
-            if m[1] is not None:
-                scores = scores.masked_fill(~m[1].unsqueeze(1), -1e9)
-            y = torch.softmax(scores, -1) @ value
-            results, mask = [y if m[0] is None else y * m[0].unsqueeze(-1)], m[0]
-        elif kind == "Concatenate":
-            results = [torch.cat(x, -1)]
-            mask = None if any(one_mask is None for one_mask in m) else torch.stack(m).any(0)
-        elif kind == "Dot":
-            results = [x[0] @ x[1].transpose(1, 2)]
-        elif kind == "Reshape":
-            results = [x[0].reshape(x[0].shape[0], *config["target_shape"])]
-        elif kind == "GlobalAveragePooling1D":
-            results = [x[0].mean(1, keepdim=config.get("keepdims", False))]
-        elif kind == "Sampling":
-            mean, spread = x
-            results = [mean + torch.exp(spread / 2) * self.chance.normals(*mean.shape)]
-            divergence = -(1 + spread - mean ** 2 - torch.exp(spread)).sum() / 2
-            added = config.get("kl_weight", 1.0) * divergence / mean[..., 0].numel()
-        else:
-            raise ValueError(kind)
-        return results, mask, added
 
 
 # Training
@@ -178,12 +87,19 @@ def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights
     with torch.no_grad():
         network.run(batches[0][0], None)
     shapes = [shape for one in layers for shape in network.shapes.get(one["config"]["name"], [])]
-    network.chance = Chance()
+    network.begin()
     scales = [.3 if len(s) == 1 else 1.2 * s[0] ** -.5 for s in shapes]
     weights = [wave(s, 1.0 + i, scale) for i, (s, scale) in enumerate(zip(shapes, scales))]
     given = [{"shape": list(s), "wave": [1.0 + i, scale]} for i, (s, scale) in enumerate(zip(shapes, scales))]
     owners = [{**one, "roles": penalties.roles(one["class_name"], len(network.shapes[one["config"]["name"]]))}
               for one in layers if one["sources"]]
+    weights_of = [(one["class_name"], at) for one in owners for at in range(len(one["roles"]))]
+    for i, place in enumerate(weights_of):
+        if place == ("BatchNormalization", 3):
+            # A variance.
+            weights[i] = (weights[i].abs() + .5).round(decimals=3)
+            given[i] = packed(weights[i])
+    learns = [one["config"].get("trainable", True) for one in owners for _ in one["roles"]]
     rule, losses = make_rule(optimizer), []
     names = loss if isinstance(loss, list) else [loss] * len(outputs)
     for step in range(STEPS):
@@ -193,12 +109,15 @@ def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights
         for i, (value, mask, target) in enumerate(zip(values, masks, targets)):
             part = loss_of(names[i], value, mask, target, sample_weights)
             total = total + part * (loss_weights[i] if loss_weights else 1)
-        for w, regularizer in zip(weights, penalties.of(owners, "regularizer")):
-            total = total + penalties.loss(regularizer, w)
+        for w, regularizer, free in zip(weights, penalties.of(owners, "regularizer"), learns):
+            total = total + (penalties.loss(regularizer, w) if free else 0)
         losses.append(total.detach())
-        gradients = torch.autograd.grad(total, weights)
+        gradients = torch.autograd.grad(total, weights, allow_unused=True)
+        gradients = [torch.zeros_like(w) if g is None or not free else g for w, g, free in zip(weights, gradients, learns)]
         weights = rule([w.detach() for w in weights], gradients)
-        weights = [penalties.bounded(c, w) for c, w in zip(penalties.of(owners, "constraint"), weights)]
+        bounds = penalties.of(owners, "constraint")
+        weights = [penalties.bounded(c, w) if free else w for c, w, free in zip(bounds, weights, learns)]
+        weights = [network.moved[i].detach() if i in network.moved else w for i, w in enumerate(weights)]
     compiled = {"optimizer": optimizer, "loss": loss, **({"loss_weights": loss_weights} if loss_weights else {})}
     tensors = lambda part: [[packed(t) for t in batch[part]] for batch in batches]
     return {"task": task, "variant": variant, "model": functional_config(layers, outputs), "compile": compiled,
@@ -378,17 +297,60 @@ def bounded():
     """A penalty and a bound for every weight of every kind of layer."""
     stack = [("Embedding", {"input_dim": 8, "output_dim": 3}), ("Conv1D", {"filters": 3, "kernel_size": 2}),
              ("LayerNormalization", {}), ("SimpleRNN", {"units": 3, "return_sequences": True}),
-             ("GRU", {"units": 3, "return_sequences": True}), ("LSTMAnatomy", {"units": 3, "variant": "forget_gate", "return_sequences": True}),
+             ("GRU", {"units": 3, "return_sequences": True}),
+             ("LSTMAnatomy", {"units": 3, "variant": "forget_gate", "return_sequences": True}),
              ("LSTM", {"units": 3}), ("Dense", {"units": 2})]
     layers = [entry("x", 5)]
     for i, (kind, config) in enumerate(stack):
         layers.append(layer(kind, f"l{i}", penalties.everywhere(kind, config, i), layers[-1]["config"]["name"]))
     sample = lambda g: ([ids(g, 8, 4, 5)], [floats(g, 4, 2)])
     yield case("penalties", "everywhere", layers, ["l7"], adam(.02), "mean_squared_error", sample)
+    heads = penalties.everywhere("MultiHeadAttention", {"num_heads": 2, "key_dim": 3}, 0)
+    layers = [entry("x", 4, 3), entry("y", 5, 2), layer("MultiHeadAttention", "heads", heads, "x", "y"),
+              layer("BatchNormalization", "norm", penalties.everywhere("BatchNormalization", {}, 2), "heads"),
+              layer("Dense", "end", {"units": 2}, "norm")]
+    sample = lambda g: ([floats(g, 3, 4, 3), floats(g, 3, 5, 2)], [floats(g, 3, 4, 2)])
+    # No Adam: some biases have no gradient but rounding, which it would blow up.
+    yield case("penalties", "attention", layers, ["end"], sgd(.1), "mean_squared_error", sample)
+
+
+def frozen():
+    """What is not trainable stands still, adds no penalty, and normalizes as in a prediction (keras/src/layers/layer.py,
+    keras/src/layers/normalization/batch_normalization.py)."""
+    still = {"trainable": False}
+    pull = {"class_name": "L2", "config": {"l2": .1}}
+    layers = [entry("x", 4), layer("Embedding", "words", {"input_dim": 8, "output_dim": 3, **still}, "x"),
+              layer("BatchNormalization", "norm", still, "words"),
+              layer("GRU", "rnn", {"units": 3, "return_sequences": True, **still, "kernel_regularizer": pull}, "norm"),
+              layer("BatchNormalization", "moving", {}, "rnn"),
+              layer("LSTM", "last", {"units": 3, "kernel_regularizer": pull}, "moving"),
+              layer("Dense", "y", {"units": 2}, "last")]
+    sample = lambda g: ([ids(g, 8, 4, 4)], [floats(g, 4, 2)])
+    yield case("frozen", "", layers, ["y"], adam(.02, global_clipnorm=.3), "mean_squared_error", sample)
+
+
+def stateful():
+    """States that go on from batch to batch, and no gradients."""
+    config = {"units": 3, "stateful": True, "return_sequences": True}
+    start = layer("InputLayer", "x", {"batch_shape": [3, 4, 2]})
+    sample = lambda g: ([floats(g, 3, 4, 2)], [floats(g, 3, 2)])
+    for kind, extra in (("SimpleRNN", {}), ("LSTM", {}), ("GRU", {}), ("GRU", {"reset_after": False}),
+                        *(("LSTMAnatomy", {"variant": variant}) for variant in recurrent.ANATOMY_GATES)):
+        layers = [start, layer(kind, "first", {**config, **extra}, "x"),
+                  layer(kind, "last", {**config, **extra, "return_sequences": False}, "first"),
+                  layer("Dense", "y", {"units": 2}, "last")]
+        yield case("stateful", kind, layers, ["y"], adam(.02), "mean_squared_error", sample)
+    layers = [layer("InputLayer", "x", {"batch_shape": [3, 5]}),
+              layer("Embedding", "words", {"input_dim": 8, "output_dim": 3, "mask_zero": True}, "x"),
+              layer("GRU", "back", {**config, "go_backwards": True}, "words"), layer("LSTM", "rnn", config, "back"),
+              layer("Dense", "y", {"units": 2}, "rnn")]
+    yield case("stateful", "masked", layers, ["y"], adam(.02), "mean_squared_error",
+               lambda g: ([padded(ids(g, 8, 3, 5), [5, 2, 3])], [floats(g, 3, 5, 2)]))
 
 
 def main():
-    write("task_models.json", [one for group in (series, words, dialogues, pictures, weighted, bounded) for one in group()])
+    groups = (series, words, dialogues, pictures, weighted, bounded, frozen, stateful)
+    write("task_models.json", [one for group in groups for one in group()])
 
 
 if __name__ == "__main__":
