@@ -71,9 +71,9 @@ export class Session {
         }),
         this.state.subscribe((state, before) => this.onState(state, before)),
       ];
-      const describing = engine.describe();
+      // What trains is asked for first: the description takes as long to write.
       const opening = ahead === null ? null : this.openAhead(engine, ahead, autoplay);
-      const description = await describing;
+      const description = await engine.describe();
       const opened = await opening;
       const state = initial(description);
       if (opened && taskName(state.experiment) === ahead)
