@@ -14,8 +14,10 @@ namespace {
 constexpr int most_small_units = 64;
 constexpr int most_small_batch = 8;
 
-/// As many steps as the processor's second cache holds the gates of, so that their products and their loop
-/// find them there, but with enough rows for a product to be worth its preparation.
+/// The projection of the inputs and the gradient of each weight are one product over all steps, worked
+/// through in blocks of rows such as gemm makes too, with the time loop between them. A block has as many
+/// steps as the processor's second cache holds the gates of, so that products and loop find them there, but
+/// enough rows for a product to be worth its preparation.
 int steps_at_once(const RecurrentFrame& f) {
   constexpr std::ptrdiff_t bytes = 128 * 1024;
   constexpr int fewest_rows = 128;
@@ -131,14 +133,19 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t batch = inputs[0][0];
   const std::int64_t rows = batch * inputs[0][1];
   const std::int64_t state = batch * units_;
-  const auto packed = [this](int count) {
-    return static_cast<std::int64_t>(
-        std::max(packed_size<Scalar>(units_, count * units_), packed_size<Scalar>(count * units_, units_)));
+  // Blocks of gates, or with a mask for each gate single ones, packed for either direction.
+  const auto packed = [this](int depth, std::span<const GateBlock> blocks) {
+    const auto one = [&](int count) {
+      const int columns = count * units_;
+      return static_cast<std::int64_t>(
+          std::max(packed_size<Scalar>(depth, columns), packed_size<Scalar>(columns, depth)));
+    };
+    std::int64_t together = 0;
+    for (const GateBlock& block : blocks) together += one(block.count);
+    return std::max(together, layout_.gates * one(1));
   };
-  std::int64_t together = 0;
-  for (const GateBlock& block : layout_.phases) together += packed(block.count);
   const std::int64_t weights =
-      std::max({std::int64_t(units_) * units_ * layout_.gates, together, layout_.gates * packed(1)});
+      std::max(std::int64_t(units_) * units_ * layout_.gates, packed(units_, layout_.phases));
 
   plan.reserve(rows * layout_.planes * units_);
   plan.reserve((rows + batch) * units_);
@@ -146,6 +153,7 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   plan.reserve(layout_.keeps ? rows * units_ : 0);
   plan.reserve(layout_.planes * units_);
   plan.reserve(weights);
+  plan.reserve(packed(features_, layout_.inputs));
   plan.reserve(input_masks(true) * batch * features_);
   plan.reserve(input_masks(true) * rows * features_);
   plan.reserve(state_masks(true) * state);
@@ -201,7 +209,9 @@ void RecurrentLayer::forward(Context& context) {
   load_bias(context, f);
   load_weights(context, f, Transpose::no);
   load_states(context, f);
-  for (const int most = steps_at_once(f); f.end_step < f.time;) {
+  const int most = steps_at_once(f);
+  load_kernel(context, f, Transpose::no, most);
+  while (f.end_step < f.time) {
     f.first_step = f.end_step;
     f.end_step = std::min(f.time, f.end_step + most);
     project_inputs(context, f);
@@ -215,7 +225,9 @@ void RecurrentLayer::backward(Context& context) {
   load_weights(context, f, Transpose::yes);
   collect_gradients(context, f);
   f.first_step = f.time;
-  for (const int most = steps_at_once(f); f.first_step > 0;) {
+  const int most = steps_at_once(f);
+  if (context.input_gradients[0].data != nullptr) load_kernel(context, f, Transpose::yes, most);
+  while (f.first_step > 0) {
     f.end_step = f.first_step;
     f.first_step = std::max(0, f.end_step - most);
     run_backward(f);

@@ -77,6 +77,8 @@ class RecurrentLayer : public Layer {
   void load_bias(const Context& context, const RecurrentFrame& frame) const;
   void project_inputs(const Context& context, const RecurrentFrame& frame) const;
   void load_weights(const Context& context, RecurrentFrame& frame, Transpose transpose) const;
+  /// For products of the inputs in blocks of `steps` steps.
+  void load_kernel(const Context& context, RecurrentFrame& frame, Transpose transpose, int steps) const;
   void load_states(const Context& context, const RecurrentFrame& frame) const;
   void write_outputs(const Context& context, const RecurrentFrame& frame) const;
   /// Zeroes what a mask makes zero of outputs or of their gradients, which lie in the order of the steps.

@@ -67,6 +67,9 @@ struct RecurrentFrame {
   /// The recurrent kernel for the loop at hand, one part for each gate (small mode, dropout) or phase.
   std::array<const Scalar*, 4> weights{};
   int weight_stride = 0;
+  /// The kernel packed for all blocks of steps, one part for each gate (dropout) or block of gates; null
+  /// where there is one block of steps, or its products take the kernel as it is.
+  std::array<const Scalar*, 4> kernel{};
   /// In small mode without recurrent dropout: each phase's product, for the loop at hand.
   std::array<SmallProduct, 2> products{};
 

@@ -116,8 +116,13 @@ void RecurrentLayer::write_input_gradient(const Context& context, const Recurren
     store = Store::accumulate;
   };
   each_block(layout_.inputs, masks > 1, [&](const GateBlock& block) {
-    gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_, gates + block.plane * f.units,
-         f.row(), parameter(kernel_).value + block.gate * units_, columns, target, f.features, into_target);
+    const Scalar* dz = gates + block.plane * f.units;
+    if (const Scalar* packed = f.kernel[static_cast<std::size_t>(block.gate)])
+      gemm_packed(rows, f.features, block.count * units_, dz, f.row(), packed, target, f.features,
+                  into_target);
+    else
+      gemm(Transpose::no, Transpose::yes, rows, f.features, block.count * units_, dz, f.row(),
+           parameter(kernel_).value + block.gate * units_, columns, target, f.features, into_target);
     if (masks > 1)
       apply_mask(block.gate);
     else

@@ -67,6 +67,8 @@ void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame
       small_product({rows, n, f.features, f.features, 1, w, columns, 0, f.row()}, x, b, z);
     else if (f.sparse)
       sparse_product(rows, n, f.features, x, w, columns, b, z, f.row());
+    else if (const Scalar* packed = f.kernel[static_cast<std::size_t>(block.gate)])
+      gemm_packed_bias(rows, n, f.features, x, f.features, packed, b, z, f.row());
     else
       gemm_bias(Transpose::no, Transpose::no, rows, n, f.features, x, f.features, w, columns, b, z, f.row());
   });
@@ -94,6 +96,22 @@ void RecurrentLayer::load_weights(const Context& context, RecurrentFrame& f, Tra
     pack(transpose, rows, width, kernel + block.gate * units_, columns, target);
     set(block.gate, target);
     target += packed_size<Scalar>(rows, width);
+  });
+}
+
+void RecurrentLayer::load_kernel(const Context& context, RecurrentFrame& f, Transpose transpose,
+                                 int steps) const {
+  if (steps >= f.time || (transpose == Transpose::no && (f.small || f.sparse))) return;
+  const int columns = layout_.gates * units_;
+  Scalar* target = buffer(context, kernel_slot);
+  each_block(layout_.inputs, input_masks(context.training) > 1, [&](const GateBlock& block) {
+    const bool turned = transpose == Transpose::yes;
+    const int k = turned ? block.count * units_ : features_;
+    const int n = turned ? features_ : block.count * units_;
+    if (!packs<Scalar>(transpose, steps * f.batch, n, k)) return;
+    pack(transpose, k, n, parameter(kernel_).value + block.gate * units_, columns, target);
+    f.kernel[static_cast<std::size_t>(block.gate)] = target;
+    target += packed_size<Scalar>(k, n);
   });
 }
 

@@ -15,6 +15,7 @@ enum RecurrentSlot {
   kept_slot,
   bias_slot,
   weights_slot,
+  kernel_slot,
   input_mask_slot,
   dropped_input_slot,
   state_mask_slot,

@@ -358,6 +358,12 @@ RNN_INLINE void multiply_packed(int m, int n, int k, const T* a, Index lda, cons
 }  // namespace
 
 template <class T>
+bool packs(Transpose tb, int m, int n, int k) {
+  if (n < Vec<T>::lanes) return false;
+  return tb == Transpose::yes ? m > 4 : k > 2 && m > tile_rows && !fits<T>(k, n);
+}
+
+template <class T>
 void gemm(Transpose ta, Transpose tb, int m, int n, int k, const T* a, int lda, const T* b, int ldb, T* c,
           int ldc, Store store) {
   multiply_from(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, store == Store::accumulate ? c : nullptr, ldc);
@@ -381,6 +387,7 @@ void gemm_packed_bias(int m, int n, int k, const T* a, int lda, const T* packed,
 }
 
 #define RNN_GEMM_INSTANCE(T)                                                                               \
+  template bool packs<T>(Transpose, int, int, int);                                                        \
   template void gemm(Transpose, Transpose, int, int, int, const T*, int, const T*, int, T*, int, Store);   \
   template void gemm_bias(Transpose, Transpose, int, int, int, const T*, int, const T*, int, const T*, T*, \
                           int);                                                                            \

@@ -36,6 +36,10 @@ template <class T>
 void gemm_bias(Transpose transpose_a, Transpose transpose_b, int m, int n, int k, const T* a, int lda,
                const T* b, int ldb, const T* bias, T* c, int ldc);
 
+/// Whether `gemm` of these extents packs op(B), which products that share it can have done once.
+template <class T>
+bool packs(Transpose transpose_b, int m, int n, int k);
+
 /// Elements that `pack` writes for op(B) of k rows and n columns.
 template <class T>
 std::size_t packed_size(int k, int n);

@@ -116,6 +116,50 @@ TEST_CASE("a batch too big to go through all steps at once does what its parts d
     }
 }
 
+TEST_CASE("a sequence too long to go through at once begins as a shorter one", "[recurrent]") {
+  constexpr int batch = 90, features = 200, most = 20, few = 6;
+  for (const std::string& type : types)
+    for (const double rate : {0.0, 0.3}) {
+      RecurrentCase given;
+      given.type = type;
+      given.options = {{"return_sequences", true}, {"dropout", rate}, {"recurrent_dropout", rate}};
+      given.training = rate > 0;
+      std::tie(given.batch, given.time, given.features, given.units) =
+          std::tuple{batch, most, features, type == "SimpleRNN" ? 40 : 12};
+      for (const RecurrentCase& whole : both_resets(given)) {
+        INFO(type << ' ' << whole.options.dump());
+        RecurrentCase start = whole;
+        start.time = few;
+        RecurrentRun all(whole), first(start);
+        const Numbers weights = random_numbers(all.weights().size(), 1);
+        const Numbers x = random_numbers(std::size_t(batch * most * features), 2);
+        // The first steps of every sample of an array (B,T,...).
+        const auto begin_of = [](const Numbers& values) {
+          const std::size_t sample = values.size() / batch, part = sample / most * few;
+          Numbers begin;
+          for (std::size_t i = 0; i < batch; ++i)
+            begin.insert(begin.end(), values.begin() + std::ptrdiff_t(i * sample),
+                         values.begin() + std::ptrdiff_t(i * sample + part));
+          return begin;
+        };
+        all.set_weights(weights);
+        all.set_input(x);
+        first.set_weights(weights);
+        first.set_input(begin_of(x));
+        const Numbers y = all.forward();
+        CHECK(worst_error(begin_of(y), first.forward()) < tolerance);
+        Numbers gradients = random_numbers(y.size(), 3);
+        const std::size_t sample = y.size() / batch;
+        for (std::size_t i = 0; i < y.size(); ++i)
+          if (i % sample >= sample / most * few) gradients[i] = 0;
+        all.backward(gradients, {true});
+        first.backward(begin_of(gradients), {true});
+        CHECK(worst_error(begin_of(all.input_gradient()), first.input_gradient()) < tolerance);
+        CHECK(worst_error(all.weight_gradients(), first.weight_gradients()) < 10 * tolerance);
+      }
+    }
+}
+
 TEST_CASE("recurrent layers take every activation", "[recurrent]") {
   const std::vector<std::string> names{
       "linear",  "relu", "tanh", "sigmoid", "hard_sigmoid", "keras2_hard_sigmoid",
