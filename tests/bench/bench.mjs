@@ -56,6 +56,7 @@ function programsOf({ isolated }, build) {
     );
 }
 
+/** Isolated pages have the finer clock, but also memory to share, with which TensorFlow.js would take threads. */
 const start = ({ isolated, shared }, peer, workload) =>
   peer.program
     ? startProgram(peer.program(workload, peer.argument), patience.workload)
@@ -70,7 +71,7 @@ async function measureTogether(bench, results, peers, workload) {
   const running = [];
   const rates = {};
   for (const peer of peers) {
-    rates[peer.id] = peer.refuses(workload);
+    rates[peer.id] = peer.refuses?.(workload) ?? null;
     if (rates[peer.id] !== null) continue;
     try {
       running.push({ peer, run: await start(bench, peer, workload) });

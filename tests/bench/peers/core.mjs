@@ -5,8 +5,6 @@ import { coreConfig, samplesFor } from '../workloads.mjs';
 
 const build = fileURLToPath(new URL('../../../build/', import.meta.url));
 
-export const refuses = () => null;
-
 export function program(workload, preset) {
   const row = { ...coreConfig(workload), samples: samplesFor(workload, false) };
   return { command: `${build}${preset}/tests/bench/rnn_bench_workloads`, args: [JSON.stringify(row)] };

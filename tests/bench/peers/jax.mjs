@@ -18,8 +18,6 @@ export async function open() {
   jax.defaultDevice('wasm');
 }
 
-export const refuses = () => null;
-
 const gates = { SimpleRNN: 1, LSTM: 4, GRU: 3 };
 
 function parameters(workload) {

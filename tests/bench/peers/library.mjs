@@ -8,6 +8,4 @@ export async function open(build) {
   await library.load({ build });
 }
 
-export const refuses = () => null;
-
 export const prepare = (workload, samples) => prepareModel(library, workload, samples);

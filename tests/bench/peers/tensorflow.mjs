@@ -41,6 +41,4 @@ export async function open(backend) {
   });
 }
 
-export const refuses = () => null;
-
 export const prepare = (workload, samples) => prepareModel(window.tf, workload, samples);
