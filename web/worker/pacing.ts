@@ -1,7 +1,7 @@
 import type { Progress } from './protocol.ts';
 
 /** Seconds that a whole run takes at the pace of a first visit. */
-const watchableSeconds = 1.6;
+const watchableSeconds = 1.4;
 
 /** Batches a second at which a run can be watched: not over at a glance, however small it is. */
 export function watchablePace(progress: Pick<Progress, 'epochs' | 'batches_per_epoch'>): number {
