@@ -1,13 +1,12 @@
 // Trains a workload with the core, in rounds. The argument is JSON as workloads.mjs writes it: {"model",
 // "compile", "batch", "samples", "one_hot", "ids", "classes"}, the last two the numbers below which inputs
-// and targets are. Prints
-// {"first", "seconds"} of a first round, and then, for every line it is given, the samples a second of
-// another. The data is random; speed does not depend on it.
+// and targets are. Prints {"first", "seconds"} of a first round, and then, for every line it is given, the
+// samples a second of another. The data is random; speed does not depend on it.
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <iostream>
+#include <string>
 
 #include "rnn/training/fit.h"
 
