@@ -4,6 +4,7 @@
 
 #include "rnn/layers/activation.h"
 #include "rnn/layers/initializer.h"
+#include "rnn/layers/registry.h"
 #include "rnn/tensor/tensor.h"
 #include "support/golden.h"
 #include "support/numbers.h"
@@ -34,6 +35,33 @@ Moments moments(const std::vector<double>& values) {
   m.deviation = std::sqrt(m.deviation);
   for (double v : values) m.largest = std::max(m.largest, std::abs(v));
   return m;
+}
+
+/// Against the values that PyTorch has, or the quantiles of what it draws.
+void check_spread(const Initializer& initializer, const Json& golden) {
+  const Shape shape = shape_of(golden["shape"]);
+  INFO(shape.text());
+  Buffer values(static_cast<std::size_t>(shape.size()));
+  Random random(5);
+  if (golden.contains("values")) {
+    initializer.fill(values.data(), shape, random);
+    const Numbers exact = golden["values"].get<Numbers>();
+    REQUIRE(exact.size() == values.size());
+    for (std::size_t i = 0; i < exact.size(); ++i) CHECK(values[i] == static_cast<Scalar>(exact[i]));
+    return;
+  }
+  Numbers all;
+  for (int draw = 0; draw < golden["draws"].get<int>(); ++draw) {
+    initializer.fill(values.data(), shape, random);
+    all.insert(all.end(), values.begin(), values.end());
+  }
+  std::sort(all.begin(), all.end());
+  // Two samples of some hundred thousand values: their outermost hundredths differ by a fiftieth of a
+  // deviation.
+  const double margin = .04 * golden["deviation"].get<double>();
+  for (const Json& quantile : golden["quantiles"])
+    CHECK(all[static_cast<std::size_t>(quantile[0].get<double>() * double(all.size()))] ==
+          Approx(quantile[1].get<double>()).margin(margin).epsilon(0));
 }
 
 Json made(const char* name, Json config) { return {{"class_name", name}, {"config", std::move(config)}}; }
@@ -80,33 +108,38 @@ TEST_CASE("drawn initializers have Keras's spread", "[initializer]") {
 }
 
 TEST_CASE("initializers spread their values as PyTorch's do", "[initializer][golden]") {
-  const Json cases = golden_file("initializers.json");
-  CHECK(cases.size() == 47);
-  for (const Json& golden : cases) {
-    const Shape shape = shape_of(golden["shape"]);
-    INFO(golden["initializer"].dump() << " " << golden["shape"].dump());
-    Buffer values(static_cast<std::size_t>(shape.size()));
-    Random random(5);
-    const auto initializer = initializers().create(golden["initializer"]);
-    if (golden.contains("values")) {
-      initializer->fill(values.data(), shape, random);
-      const Numbers exact = golden["values"].get<Numbers>();
-      for (std::size_t i = 0; i < exact.size(); ++i) CHECK(values[i] == static_cast<Scalar>(exact[i]));
-      continue;
-    }
-    Numbers all;
-    for (int draw = 0; draw < golden["draws"].get<int>(); ++draw) {
-      initializer->fill(values.data(), shape, random);
-      all.insert(all.end(), values.begin(), values.end());
-    }
-    std::sort(all.begin(), all.end());
-    // Two samples of a quarter of a million values: their outermost hundredths differ by a fiftieth of a
-    // deviation.
-    const double margin = .04 * golden["deviation"].get<double>();
-    for (const Json& quantile : golden["quantiles"])
-      CHECK(all[static_cast<std::size_t>(quantile[0].get<double>() * double(all.size()))] ==
-            Approx(quantile[1].get<double>()).margin(margin).epsilon(0));
+  int count = 0;
+  for (const Json& golden : golden_file("initializers.json")) {
+    if (!golden.contains("initializer")) continue;
+    INFO(golden["initializer"].dump());
+    check_spread(*initializers().create(golden["initializer"]), golden["weights"][0]);
+    ++count;
   }
+  CHECK(count == 47);
+}
+
+TEST_CASE("layers begin with Keras's defaults", "[initializer][golden]") {
+  int count = 0;
+  for (const Json& golden : golden_file("initializers.json")) {
+    if (!golden.contains("layer")) continue;
+    INFO(golden["layer"].dump());
+    const auto layer = layers().create(golden["layer"]);
+    std::vector<Shape> inputs;
+    for (Json extents : golden["inputs"]) {
+      extents[0] = unknown;
+      inputs.push_back(shape_of(extents));
+    }
+    layer->build(inputs);
+    REQUIRE(layer->parameters().size() == golden["weights"].size());
+    for (std::size_t i = 0; i < golden["weights"].size(); ++i) {
+      const Parameter& parameter = layer->parameters()[i];
+      INFO(parameter.name);
+      CHECK(parameter.shape == shape_of(golden["weights"][i]["shape"]));
+      check_spread(*parameter.initializer, golden["weights"][i]);
+    }
+    ++count;
+  }
+  CHECK(count == 20);
 }
 
 TEST_CASE("orthogonal rows or columns", "[initializer]") {

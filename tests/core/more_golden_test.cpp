@@ -9,7 +9,11 @@ TEST_CASE("layers with several inputs, masks and ids compute what PyTorch comput
 }
 
 TEST_CASE("penalties on outputs, groups, axes and random draws are PyTorch's", "[golden]") {
-  CHECK(check_golden_option_layers(1e-4) == 87);
+  CHECK(check_golden_option_layers(1e-4) == 89);
+}
+
+TEST_CASE("layers begin with the weights that their options name, or keep them", "[golden]") {
+  CHECK(check_golden_first_weights(1e-4) == 42);
 }
 
 TEST_CASE("ten training steps of every task's kind of model end where PyTorch's end", "[golden]") {

@@ -2,8 +2,8 @@
 """Writes more_layers.json: the layers that layers.py has not, with their masks, in float64.
 
 A case: {"layer", "inputs", "masks", "weights", "outputs", "output_mask", "output_gradient", "input_gradients",
-"weight_gradients", "added_loss", "final_weights", "scores"}, of which the last three and "output_mask" only where they
-mean something. Steps that a mask leaves out hold FILLER, and their input gradients are given as zero. Where torch.nn has
+"weight_gradients", "added_loss", "final_weights", "scores", "own_weights"}, of which the last four and "output_mask" only
+where they mean something; with "own_weights" the layer's initializers make the weights. Steps that a mask leaves out hold FILLER, and their input gradients are given as zero. Where torch.nn has
 the layer it is the source (Embedding, LayerNorm, BatchNorm1d, Conv1d, pooling, MultiheadAttention), else autograd
 through Keras's equations.
 """
@@ -28,9 +28,10 @@ def masks_of(shape, number):
     return mask
 
 
-def case(kind, config, shapes, run, weights=(), masked=(), ids=0):
+def case(kind, config, shapes, run, weights=(), masked=(), ids=0, first=None):
     """`run(inputs, weights, masks)` gives the output, or (output, dict of further facts); `ids` is how many there are,
-    of all inputs or of each, 0 where it holds no ids."""
+    of all inputs or of each, 0 where it holds no ids. With `first` these are the weights, and the layer has to begin
+    with them itself."""
     ids = ids if isinstance(ids, tuple) else (ids,) * len(shapes)
     inputs = [torch.randint(bound, shape, generator=generator).double() if bound else given(generator, *shape)
               for shape, bound in zip(shapes, ids)]
@@ -39,7 +40,10 @@ def case(kind, config, shapes, run, weights=(), masked=(), ids=0):
         if mask is not None:
             x[mask == 0] = FILLER
     inputs = [x.requires_grad_(True) for x in inputs]
-    weights = [given(generator, *(shape or (1,)), scale=.6).reshape(shape).requires_grad_(True) for shape in weights]
+    own_weights = first is not None
+    if not own_weights:
+        first = [given(generator, *(shape or (1,)), scale=.6).reshape(shape) for shape in weights]
+    weights = [w.requires_grad_(True) for w in first]
     output = run(inputs, weights, masks)
     output, facts = output if isinstance(output, tuple) else (output, {})
     upstream = given(generator, *output.shape)
@@ -55,6 +59,8 @@ def case(kind, config, shapes, run, weights=(), masked=(), ids=0):
              "masks": [None if m is None else numbers(m) for m in masks], "weights": [packed(w) for w in weights],
              "outputs": packed(output), "output_gradient": numbers(upstream), "input_gradients": gradients,
              "weight_gradients": [numbers(torch.zeros_like(w) if w.grad is None else w.grad) for w in weights]}
+    if own_weights:
+        entry["own_weights"] = True
     for name, value in facts.items():
         entry[name] = [numbers(w) for w in value] if name == "final_weights" else numbers(value)
     cases.append(entry)

@@ -137,6 +137,14 @@ def main():
         ("Adadelta", {}, torch_rule(lambda p: optim.Adadelta(p, lr=1e-3, rho=.95, eps=1e-7))),
         ("Adadelta", {"learning_rate": 1.0, "rho": .7, "epsilon": .01},
          torch_rule(lambda p: optim.Adadelta(p, lr=1.0, rho=.7, eps=.01))),
+        ("AdamW", {"learning_rate": .05, "beta_1": .7, "beta_2": .6, "amsgrad": True},
+         decayed(adam(.05, .7, .6, amsgrad=True), .05, .004)),
+        ("Adam", {"learning_rate": .05, "weight_decay": .3}, decayed(adam(.05), .05, .3)),
+        ("Nadam", {"learning_rate": .05, "weight_decay": .3}, decayed(nadam(.05), .05, .3)),
+        ("Adamax", {"learning_rate": .05, "weight_decay": .3}, decayed(adamax(.05), .05, .3)),
+        ("Adagrad", {"learning_rate": .05, "weight_decay": .3}, decayed(adagrad(.05), .05, .3)),
+        ("Adadelta", {"learning_rate": .5, "weight_decay": .3},
+         decayed(torch_rule(lambda p: optim.Adadelta(p, lr=.5, rho=.95, eps=1e-7)), .5, .3)),
     ]
     cases = []
     for number, (name, config, run) in enumerate(rules):

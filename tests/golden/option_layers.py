@@ -19,10 +19,9 @@ def penalty(outputs):
 
 def plain():
     for name, curve in ACTIVATIONS.items():
-        if name != "sigmoid_twice_derived":
-            case("Activation", {"activation": name}, [(2, 3, 4)], lambda x, w, m, curve=curve: curve(x[0]))
-            config = {"filters": 4, "kernel_size": 2, "activation": name}
-            case("Conv1D", config, [(2, 5, 3)], convolution(config), [(2, 3, 4), (4,)])
+        case("Activation", {"activation": name}, [(2, 3, 4)], lambda x, w, m, curve=curve: curve(x[0]))
+        config = {"filters": 4, "kernel_size": 2, "activation": name}
+        case("Conv1D", config, [(2, 5, 3)], convolution(config), [(2, 3, 4), (4,)])
     case("Flatten", {}, [(2, 3, 2)], lambda x, w, m: x[0].reshape(2, 6))
     for kind, run in (("GlobalAveragePooling1D", global_mean), ("GlobalMaxPooling1D", lambda x, w, m: x[0].amax(1))):
         case(kind, {"keepdims": True}, [(2, 4, 3)], lambda x, w, m, run=run: run(x, w, m).unsqueeze(1))

@@ -67,12 +67,14 @@ def loss_of(name, y, mask, d, sample_weight):
 
 def make_rule(optimizer):
     config = dict(optimizer["config"])
-    each, whole = config.pop("clipnorm", None), config.pop("global_clipnorm", None)
+    each, whole, most = (config.pop(name, None) for name in ("clipnorm", "global_clipnorm", "clipvalue"))
     rule = {"SGD": Sgd, "Adam": Adam, "RMSprop": RmsProp}[optimizer["class_name"]](config["learning_rate"])
 
     def step(weights, gradients):
         if each:
             gradients = [g * min(1, each / float(g.norm())) for g in gradients]
+        if most:
+            gradients = [g.clamp(-most, most) for g in gradients]
         if whole:
             norm = float(torch.cat([g.reshape(-1) for g in gradients]).norm())
             gradients = [g * min(1, whole / norm) for g in gradients]
@@ -171,7 +173,7 @@ def series():
                lambda g: ([floats(g, 4, 3, 2)], [torch.randint(3, (4, 1), generator=g).double()]))
     adding = lambda g: ([floats(g, 4, 6, 2)], [floats(g, 4, 1)])
     for kind, extra, optimizer in (("SimpleRNN", {"activation": "relu"}, sgd(.1, global_clipnorm=.5)),
-                                   ("LSTM", {}, adam(.01, clipnorm=.1)), ("GRU", {}, adam(.01))):
+                                   ("LSTM", {}, adam(.01, clipnorm=.1)), ("GRU", {}, adam(.01, clipvalue=.02))):
         layers = [entry("x", 6, 2), layer(kind, "rnn", {"units": 4, **extra}, "x"),
                   layer("Dense", "y", {"units": 1}, "rnn")]
         yield case("long-memory", kind, layers, ["y"], optimizer, "mean_squared_error", adding)

@@ -196,8 +196,13 @@ Json around_all(const Json& golden) {
           {"config", {{"layers", layers}, {"input_layers", starts}, {"output_layers", ends}}}};
 }
 
-/// Gives the layer its golden weights, and `filler` to the Dense layers; its segments.
-std::vector<Segment> set_all_weights(Model& model, const Json& weights) {
+/// Gives the layer its golden weights, or lets it make them itself, and `filler` to the Dense layers; its
+/// segments.
+std::vector<Segment> set_all_weights(Model& model, const Json& golden) {
+  const Json& weights = golden["weights"];
+  const bool makes_its_own = golden.contains("own_weights");
+  Random random(0);
+  if (makes_its_own) model.initialize(random);
   std::vector<Segment> own;
   for (const Segment& segment : model.segments()) {
     Scalar* values = model.parameters().data() + segment.offset;
@@ -205,7 +210,10 @@ std::vector<Segment> set_all_weights(Model& model, const Json& weights) {
       REQUIRE(own.size() < weights.size());
       const Tensor tensor = tensor_of(weights[own.size()]);
       REQUIRE(segment.shape == tensor.shape);
-      std::copy(tensor.values.begin(), tensor.values.end(), values);
+      if (makes_its_own)
+        CHECK(std::equal(tensor.values.begin(), tensor.values.end(), values));
+      else
+        std::copy(tensor.values.begin(), tensor.values.end(), values);
       own.push_back(segment);
     } else if (segment.name == "bias") {
       std::fill_n(values, segment.size, static_cast<Scalar>(filler));
@@ -221,7 +229,7 @@ void check_more_layer(const Json& golden, double tolerance) {
   INFO(golden["layer"].dump() << " on " << golden["inputs"].size() << " inputs, masks "
                               << golden["masks"].dump());
   Model model(around_all(golden));
-  const std::vector<Segment> own = set_all_weights(model, golden["weights"]);
+  const std::vector<Segment> own = set_all_weights(model, golden);
   model.set_input_gradients(true);
   std::vector<Tensor> inputs;
   std::vector<Shape> shapes;
@@ -267,9 +275,13 @@ void check_more_layer(const Json& golden, double tolerance) {
   double scale = 0.0;
   for (const Json& gradient : golden["weight_gradients"])
     scale = std::max(scale, largest(gradient.get<Numbers>()));
+  const bool frozen = !golden["layer"]["config"].value("trainable", true);
   for (std::size_t i = 0; i < own.size(); ++i) {
-    compare(part(model.gradients(), own[i]), golden["weight_gradients"][i].get<Numbers>(), tolerance,
-            "gradient of " + own[i].name, scale);
+    if (frozen)
+      CHECK_FALSE(own[i].trainable);
+    else
+      compare(part(model.gradients(), own[i]), golden["weight_gradients"][i].get<Numbers>(), tolerance,
+              "gradient of " + own[i].name, scale);
     if (golden.contains("final_weights"))
       compare(part(model.parameters(), own[i]), golden["final_weights"][i], tolerance,
               "final " + own[i].name);
@@ -339,6 +351,9 @@ int check_golden_more_layers(double tolerance) {
 }
 int check_golden_option_layers(double tolerance) {
   return check_all("option_layers.json", check_more_layer, tolerance);
+}
+int check_golden_first_weights(double tolerance) {
+  return check_all("first_weights.json", check_more_layer, tolerance);
 }
 int check_golden_task_models(double tolerance) {
   return check_all("task_models.json", check_model, tolerance);

@@ -22,6 +22,7 @@ Shape shape_of(const Json& extents);
 int check_golden_layers(double tolerance);
 int check_golden_more_layers(double tolerance);
 int check_golden_option_layers(double tolerance);
+int check_golden_first_weights(double tolerance);
 int check_golden_optimizers(double tolerance);
 int check_golden_models(double tolerance);
 int check_golden_task_models(double tolerance);

@@ -10,7 +10,11 @@ TEST_CASE("in double, layers with several inputs, masks and ids compute what PyT
 }
 
 TEST_CASE("in double, penalties on outputs, groups, axes and random draws are PyTorch's", "[golden]") {
-  CHECK(check_golden_option_layers(1e-7) == 87);
+  CHECK(check_golden_option_layers(1e-7) == 89);
+}
+
+TEST_CASE("in double, layers begin with the weights that their options name, or keep them", "[golden]") {
+  CHECK(check_golden_first_weights(1e-7) == 42);
 }
 
 TEST_CASE("in double, ten training steps of every task's kind of model end where PyTorch's end", "[golden]") {
