@@ -2,6 +2,8 @@ import { coreOptions, Registered } from './registered.ts';
 import type { Schedule } from './schedules.ts';
 import type { Tensor } from './tensor.ts';
 
+export { csvLogger, type CSVLogger } from './csv_logger.ts';
+
 /** A callback that the core itself runs; `fit` takes it beside functions. */
 export class CoreCallback extends Registered {}
 

@@ -173,6 +173,19 @@ test("a checkpoint keeps the best weights in memory", async () => {
   near([model.evaluate(x, y).dataSync()[0]], [history.val_loss[at]], 1e-5, "best");
 });
 
+test("a log keeps the epochs as lines of text", async () => {
+  const model = network({}, { metrics: ["accuracy", "meanSquaredError"] });
+  const log = tf.callbacks.csvLogger({ separator: ";" });
+  const all = tf.callbacks.csvLogger({ append: true });
+  const fit = async () => (await model.fit(x, y, { epochs: 2, callbacks: [log, all] })).history;
+  await fit();
+  const { loss, accuracy, mean_squared_error: error } = await fit();
+  const lines = [0, 1].map((epoch) => `${epoch};${accuracy[epoch]};${loss[epoch]};${error[epoch]}\n`);
+  assert.equal(log.text, `epoch;accuracy;loss;mean_squared_error\n${lines.join("")}`);
+  assert.equal(all.text.split("\n").length, 6);
+  assert.throws(() => tf.callbacks.csvLogger({ file: "log.csv" }), /\[csv_logger\] unknown option 'file'/);
+});
+
 test("a schedule by epoch; a run that ends at what is no number", async () => {
   const schedule = tf.schedules.exponentialDecay({
     initialLearningRate: 0.04,
