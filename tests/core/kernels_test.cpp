@@ -12,6 +12,7 @@
 
 #include "rnn/tensor/gemm.h"
 #include "rnn/tensor/sparse.h"
+#include "support/numbers.h"
 
 namespace rnn::test::kernels_test {
 
@@ -234,12 +235,12 @@ TEMPLATE_TEST_CASE("products without zeros agree with those of all elements", "[
         for (int row = 0; row < rows; ++row) {
           double sum = at(bias, 0, 0, j);
           for (int p = 0; p < k; ++p) sum += at(x, row, k, p) * at(w, p, ld, j);
-          worst = std::max(worst, std::abs(sum - at(z, row, ld, j)));
+          worst = worse(worst, std::abs(sum - at(z, row, ld, j)));
         }
         for (int p = 0; p < k; ++p) {
           double sum = at(before, p, ld, j);
           for (int row = 0; row < rows; ++row) sum += at(x, row, k, p) * at(z, row, ld, j);
-          worst = std::max(worst, std::abs(sum - at(g, p, ld, j)));
+          worst = worse(worst, std::abs(sum - at(g, p, ld, j)));
         }
       }
       INFO("k=" << k << " n=" << n);

@@ -61,7 +61,7 @@ void compare(const Values& ours, const Numbers& golden, double tolerance, const 
   for (std::size_t i = 0; i < golden.size(); ++i) {
     const double error = std::abs(static_cast<double>(ours[i]) - golden[i]);
     const double relative = error / std::max({std::abs(golden[i]), floor, 1e-12});
-    worst = relative <= worst ? worst : relative;  // NaN becomes the worst
+    worst = worse(worst, relative);
   }
   CHECK(worst <= tolerance);
 }

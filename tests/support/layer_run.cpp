@@ -186,7 +186,7 @@ double worst_gradient_error(LayerRun& run, const std::vector<Shape>& inputs, std
       const double difference = (above - loss()) / (2 * step);
       values[i] = x;
       const double error = std::abs(gradient[i] - difference) / (1 + std::abs(difference));
-      worst = error <= worst ? worst : std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
+      worst = worse(worst, error);
     }
   };
   compare(weights, of_weights);
@@ -205,7 +205,7 @@ void compare(const Numbers& ours, const Json& golden, double tolerance, const st
   for (double value : values) largest = std::max(largest, std::abs(value));
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double error = std::abs(ours[i] - values[i]) / std::max(std::abs(values[i]), largest / 20);
-    worst = error <= worst ? worst : error;
+    worst = worse(worst, error);
   }
   CHECK(worst <= tolerance);
 }

@@ -272,7 +272,7 @@ double worst_error(const Numbers& a, const Numbers& b) {
   double worst = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     const double error = std::abs(a[i] - b[i]) / (1 + std::abs(b[i]));
-    if (!(error <= worst)) worst = std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
+    worst = worse(worst, error);
   }
   return worst;
 }
@@ -329,10 +329,10 @@ double compare_with_reference(const RecurrentCase& given, std::vector<bool> arri
   for (std::size_t i = 0; i < arrives.size(); ++i)
     for (int k = 0; k < run.output_sizes()[i]; ++k, ++at)
       if (!arrives[i]) seen[at] = 0;
-  worst = std::max(worst, worst_slope_error(
-                              run.weight_gradients(), weights,
-                              [&](const Numbers& w) { return reference_outputs(given, w, x, masks); }, seen));
-  return std::max(
+  worst = worse(worst, worst_slope_error(
+                           run.weight_gradients(), weights,
+                           [&](const Numbers& w) { return reference_outputs(given, w, x, masks); }, seen));
+  return worse(
       worst,
       worst_slope_error(
           run.input_gradient(), x,

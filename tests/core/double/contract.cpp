@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "rnn/layers/registry.h"
+#include "rnn/training/trainer.h"
 
 namespace rnn::test {
 
@@ -48,6 +49,9 @@ Json twice(const std::string& type, Json config, const Inputs& inputs, int outpu
           {"config", {{"layers", layers}, {"input_layers", starts}, {"output_layers", ends}}}};
 }
 
+/// Whether a masked input leaves out the step t of sample b.
+bool left_out(int number, int b, int t, int time) { return t == (b + number) % time || t == time - 1; }
+
 /// A loss that is a fixed random weighting of all outputs, and what the layers add; the same dropout masks
 /// each time.
 class Probe {
@@ -68,7 +72,7 @@ class Probe {
       fixed_.emplace_back(static_cast<std::size_t>(input.shape.size()), of_ids);
       for (int at = 0; at < input.shape.size(); ++at) {
         input.data[at] = of_ids ? random.below(static_cast<std::uint32_t>(ids)) : random.normal();
-        if (!inputs.masked[i] || !left_out(input, static_cast<int>(i), at)) continue;
+        if (!inputs.masked[i] || !silent(input, static_cast<int>(i), at)) continue;
         input.data[at] = 0.0;
         fixed_[i][static_cast<std::size_t>(at)] = true;
       }
@@ -114,14 +118,14 @@ class Probe {
  private:
   static double weight(int number) { return std::sin(1.7 * number + .3); }
 
-  static bool left_out(const Value& input, int number, int at) {
+  static bool silent(const Value& input, int number, int at) {
     const int batch_size = input.shape[0];
     const int time = input.shape[1];
     const int row = at / input.shape.width();
     const bool time_major = input.layout == Layout::time_major;
     const int b = time_major ? row % batch_size : row / time;
     const int t = time_major ? row / batch_size : row % time;
-    return t == (b + number) % time || t == time - 1;
+    return left_out(number, b, t, time);
   }
 
   Model model_;
@@ -162,6 +166,54 @@ void check_gradients(Probe& probe) {
     }
 }
 
+Dataset random_data(Model& model, const Inputs& inputs, int ids, int id_input) {
+  Random random(13);
+  Dataset data;
+  for (std::size_t i = 0; i < inputs.shapes.size(); ++i) {
+    Shape shape = inputs.shapes[i];
+    shape[0] = batch;
+    Tensor& tensor = data.inputs.emplace_back(shape);
+    const bool of_ids = ids > 0 && static_cast<int>(i) == id_input;
+    const int width = shape.width(), time = shape.rank() > 2 ? shape[1] : 1;
+    for (int at = 0; at < shape.size(); ++at) {
+      const int row = at / width;
+      const bool silent = inputs.masked[i] && left_out(static_cast<int>(i), row / time, row % time, time);
+      const double value = of_ids ? random.below(static_cast<std::uint32_t>(ids)) : random.normal();
+      tensor.values[static_cast<std::size_t>(at)] = silent ? 0.0 : value;
+    }
+  }
+  for (int i = 0; i < static_cast<int>(model.output_nodes().size()); ++i) {
+    Shape shape = model.output_shape(i);
+    shape[0] = batch;
+    for (double& value : data.targets.emplace_back(shape).values) value = random.normal();
+  }
+  return data;
+}
+
+/// After a step, all that there is goes into a model of other weights, and both go on as one.
+void check_restored(const Json& config, const Inputs& inputs, int ids, int id_input) {
+  Model first(config), second(config);
+  Random random(7), other_random(8);
+  first.initialize(random);
+  second.initialize(other_random);
+  const Json rule{{"optimizer", "adam"}, {"loss", "mse"}};
+  Trainer trainer(first, rule), other(second, rule);
+  const Dataset data = random_data(first, inputs, ids, id_input);
+  const std::vector<int> samples{0, 1};
+  trainer.train_batch(data, samples, random);
+  other.restore(trainer.save());
+  Random left(3), right(3);
+  trainer.train_batch(data, samples, left);
+  other.train_batch(data, samples, right);
+  CHECK(std::isfinite(trainer.batch_loss()));
+  CHECK(first.parameters() == second.parameters());
+  CHECK(first.states() == second.states());
+  CHECK(trainer.save() == other.save());
+  const std::vector<Tensor> answers = trainer.predict(data.inputs, batch);
+  const std::vector<Tensor> others = other.predict(data.inputs, batch);
+  for (std::size_t i = 0; i < answers.size(); ++i) CHECK(answers[i].values == others[i].values);
+}
+
 }  // namespace
 
 void check_contract(const std::string& type, const Json& config, const Inputs& inputs) {
@@ -171,6 +223,8 @@ void check_contract(const std::string& type, const Json& config, const Inputs& i
   const Json model = twice(type, config, inputs, outputs.size());
   Probe first(model, inputs, layer->id_count(), layer->id_input());
   check_gradients(first);
+
+  check_restored(model, inputs, layer->id_count(), layer->id_input());
 
   Probe second(first.model().config(), inputs, layer->id_count(), layer->id_input());
   Probe third(model, inputs, layer->id_count(), layer->id_input());

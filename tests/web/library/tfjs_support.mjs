@@ -39,6 +39,18 @@ export function predictions(library, model, options) {
   return asList(model.predict(inputsFor(library, model, options))).map((output) => [...output.dataSync()]);
 }
 
+/** The losses of so many steps, always on the same batch, of a model that ends in two classes. */
+export async function lossesOf(library, model, steps, options = {}) {
+  const losses = [];
+  const shape = [6, ...model.outputs[0].shape.slice(1)];
+  const targets = numbers(size(shape) / 2, 3).flatMap((value) => (value > 0 ? [1, 0] : [0, 1]));
+  for (let step = 0; step < steps; step++) {
+    const inputs = inputsFor(library, model, { batch: 6, ...options });
+    losses.push([await model.trainOnBatch(inputs, library.tensor(targets, shape))].flat()[0]);
+  }
+  return losses;
+}
+
 /** Weights of both signs, the same in every run. */
 export function fill(model) {
   const weights = model.getWeights().map((weight, i) => {
