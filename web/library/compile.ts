@@ -43,7 +43,7 @@ export interface ModelCompileArgs {
   lossWeights?: LossWeights;
 }
 
-type LossWeights = number | number[] | Record<string, number>;
+export type LossWeights = number | number[] | Record<string, number>;
 type Metrics =
   | MetricIdentifier
   | MetricIdentifier[]

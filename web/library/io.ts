@@ -26,6 +26,7 @@ export interface TrainingConfig {
   optimizer_config: { class_name: string; config: Record<string, unknown> };
   loss: unknown;
   metrics?: unknown;
+  weightedMetrics?: unknown;
   loss_weights?: unknown;
 }
 

@@ -1,4 +1,3 @@
-import type { ModelCompileArgs } from './compile.ts';
 import { fault } from './errors.ts';
 import { handlerOf, joined, type IOHandler, type ModelArtifacts } from './io.ts';
 import type { TiedWeights } from './graph.ts';
@@ -6,13 +5,12 @@ import { InputLayer } from './input_layer.ts';
 import { Layer, type LayerArgs } from './layer.ts';
 import { model } from './functional.ts';
 import type { LayersModel } from './model.ts';
-import { camelCase } from './names.ts';
 import { restoreOptimizer } from './optimizer_weights.ts';
-import { Optimizer } from './optimizers.ts';
 import { sequential } from './sequential.ts';
 import { asList, type Shape, type SymbolicTensor } from './symbolic.ts';
 import { Tensor } from './tensor.ts';
 import { isRecord, readTopology, type LayerSpec } from './topology.ts';
+import { readTraining } from './training_config.ts';
 import { decodeWeights, matchWeights, type FileWeight } from './weights_file.ts';
 
 const who = 'loadLayersModel';
@@ -117,42 +115,6 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
   return model({ ...given, inputs: ends(config.input_layers), outputs: ends(config.output_layers) });
 }
 
-const optimizerNames: Record<string, string> = { Momentum: 'SGD', RMSProp: 'RMSprop', lr: 'learning_rate' };
-const optimizerRenames: Record<string, string> = {
-  lr: 'learningRate',
-  useNesterov: 'nesterov',
-  beta_1: 'beta1',
-  beta_2: 'beta2',
-};
-
-function optimizerOf(given: unknown): Optimizer | string {
-  if (!isRecord(given) || typeof given.class_name !== 'string')
-    throw fault(`[${who}] trainingConfig: expected an optimizer_config {class_name, config}`);
-  const className = optimizerNames[given.class_name] ?? given.class_name;
-  const config = isRecord(given.config) ? given.config : {};
-  const options = Object.entries(config).flatMap(([name, value]): [string, unknown][] => {
-    if (name === 'name' || value === null) return [];
-    const own = optimizerRenames[name] ?? camelCase(name);
-    if (own === 'decay' && className === 'RMSprop') return [['rho', value]];
-    return own === 'decay' && value === 0 ? [] : [[own, value]];
-  });
-  return options.length === 0 ? className : new Optimizer(className, Object.fromEntries(options));
-}
-
-function compileArgs(config: unknown): ModelCompileArgs {
-  if (!isRecord(config)) throw fault(`[${who}] trainingConfig: expected an object`);
-  const { loss, metrics, loss_weights: lossWeights } = config;
-  const empty = isRecord(metrics) && Object.keys(metrics).length === 0;
-  return {
-    optimizer: optimizerOf(config.optimizer_config),
-    loss: loss as ModelCompileArgs['loss'],
-    ...(metrics !== undefined &&
-      metrics !== null &&
-      !empty && { metrics: metrics as NonNullable<ModelCompileArgs['metrics']> }),
-    ...(lossWeights !== undefined && lossWeights !== null && { lossWeights: lossWeights as number[] }),
-  };
-}
-
 /** Each weight's names in files: with all models around it, without them, and as TF.js writes it. */
 function namesOf(path: string): string[] {
   const tokens = path.split('/');
@@ -188,7 +150,8 @@ export async function loadLayersModel(
   const { modelTopology, weightSpecs, weightData, trainingConfig } = artifacts as unknown as ModelArtifacts;
   const loaded = makeModel(readTopology(modelTopology), seed);
   try {
-    if (trainingConfig !== undefined && trainingConfig !== null) loaded.compile(compileArgs(trainingConfig));
+    if (trainingConfig !== undefined && trainingConfig !== null)
+      loaded.compile(readTraining(trainingConfig, who));
     if (weightData !== undefined)
       restore(loaded, decodeWeights(weightSpecs ?? [], joined(weightData), who), strict);
   } catch (error) {

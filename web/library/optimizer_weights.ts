@@ -46,28 +46,36 @@ function keptBy(optimizer: Optimizer | string, learningRate: number): Kept[] {
   }
 }
 
-/** What the optimizer has gathered, as TF.js writes it behind the weights: `trainable` are those it trains. */
+/**
+ * What the optimizer has gathered, as TF.js writes it behind the weights: `trainable` are those it trains, in the core's
+ * order, and `ordered` the same in the file's.
+ */
 export function optimizerWeights(
   handle: Handle,
   optimizer: Optimizer | string,
   trainable: FileWeight[],
+  ordered: FileWeight[],
 ): FileWeight[] {
+  const places = new Map<FileWeight, number>();
+  let end = 0;
+  for (const weight of trainable) {
+    places.set(weight, end);
+    end += sizeOf(weight.shape);
+  }
   const { step, learning_rate } = stateOf(handle);
   const slots = handle.optimizerSlots();
   const weights: FileWeight[] = [
     { name: 'iter', shape: [], values: Float32Array.of(step), dtype: 'int32', group },
   ];
-  for (const { suffix, slot, factor } of keptBy(optimizer, learning_rate)) {
-    let first = 0;
-    for (const { name, shape } of trainable) {
-      const size = sizeOf(shape);
+  for (const { suffix, slot, factor } of keptBy(optimizer, learning_rate))
+    for (const weight of ordered) {
+      const { name, shape } = weight;
+      const [first, size] = [places.get(weight)!, sizeOf(shape)];
       const values = new Float32Array(size);
       if (slot !== null && factor !== 0)
         values.set(slots[slot]!.data.subarray(first, first + size).map((value) => value / factor));
-      first += size;
       weights.push({ name: `${name}/${suffix}`, shape, values, group });
     }
-  }
   return weights;
 }
 

@@ -1,19 +1,17 @@
 import type { Model as Handle } from './bridge.ts';
 import type { ModelCompileArgs } from './compile.ts';
 import type { NamedWeight } from './core_model.ts';
-import type { ModelArtifacts, TrainingConfig } from './io.ts';
-import { snakeCase } from './names.ts';
+import type { ModelArtifacts } from './io.ts';
 import { optimizerWeights } from './optimizer_weights.ts';
-import { Optimizer } from './optimizers.ts';
+import { inOrderOfTfjs } from './tfjs_order.ts';
 import { isRecord, type LayerSpec } from './topology.ts';
-import { encodeWeights } from './weights_file.ts';
+import { writeTraining } from './training_config.ts';
+import { encodeWeights, type FileWeight } from './weights_file.ts';
 
 export interface SaveArgs {
   /** Also how the model was compiled, and what the optimizer has gathered. */
   includeOptimizer?: boolean;
 }
-
-type Json = Record<string, unknown>;
 
 /** Words of ours that TF.js does not know, or takes for something else. */
 const activations: Record<string, string> = {
@@ -120,45 +118,6 @@ function fileNames(weights: NamedWeight[]): string[] {
   return names.map((name, i) => (taken(name) ? weights[i]!.path : name));
 }
 
-const optimizerClasses: Record<string, string> = { RMSprop: 'RMSProp' };
-const optimizerOptions: Record<string, string> = { rho: 'decay' };
-
-function trainingConfig({ optimizer, loss, metrics, lossWeights }: ModelCompileArgs): TrainingConfig {
-  const given = typeof optimizer === 'string' ? { className: optimizer, config: {} } : written(optimizer);
-  const snake = (value: unknown): unknown => {
-    if (typeof value === 'string') return snakeCase(value);
-    if (Array.isArray(value)) return value.map(snake);
-    return isRecord(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, snake(one)]))
-      : value;
-  };
-  return {
-    loss: snake(loss),
-    metrics: snake(metrics ?? []),
-    ...(lossWeights !== undefined && { loss_weights: lossWeights }),
-    optimizer_config: { class_name: given.className, config: given.config },
-  };
-}
-
-/** As TF.js calls the rules and their options, where it has them. */
-function written(optimizer: Optimizer): { className: string; config: Json } {
-  const config = { ...optimizer.toConfig().config };
-  const className = optimizer.className;
-  if (className === 'SGD' && config.momentum) {
-    const { learning_rate, momentum, nesterov = false, ...others } = config;
-    return {
-      className: 'Momentum',
-      config: { learningRate: learning_rate ?? 0.01, momentum, useNesterov: nesterov, ...others },
-    };
-  }
-  const names = className === 'RMSprop' ? optimizerOptions : {};
-  const entries = Object.entries(config).map(([name, value]) => [
-    names[name] ?? name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
-    value,
-  ]);
-  return { className: optimizerClasses[className] ?? className, config: Object.fromEntries(entries) as Json };
-}
-
 /** A model in TF.js's format. */
 export function artifactsOf(
   handle: Handle,
@@ -167,17 +126,23 @@ export function artifactsOf(
 ): ModelArtifacts {
   const topology = JSON.parse(handle.config()) as LayerSpec;
   const names = fileNames(weights);
-  const files = weights.map(({ shape, values }, i) => ({ name: names[i]!, shape, values }));
-  const trainable = files.filter((_, i) => weights[i]!.trainable);
+  const files = weights.map(({ path, shape, values, trainable }, i) => ({
+    path,
+    trainable,
+    file: { name: names[i]!, shape, values },
+  }));
+  const ordered = inOrderOfTfjs(topology, files);
+  const trained = (list: typeof files): FileWeight[] =>
+    list.filter(({ trainable }) => trainable).map(({ file }) => file);
   return {
     modelTopology: { ...writeGraph(topology), keras_version: 'rnn-playground 1', backend: 'rnn-playground' },
     format: 'layers-model',
     generatedBy: 'RNN Playground',
     convertedBy: null,
-    ...(compiled && { trainingConfig: trainingConfig(compiled) }),
+    ...(compiled && { trainingConfig: writeTraining(compiled) }),
     ...encodeWeights([
-      ...files,
-      ...(compiled ? optimizerWeights(handle, compiled.optimizer, trainable) : []),
+      ...ordered.map(({ file }) => file),
+      ...(compiled ? optimizerWeights(handle, compiled.optimizer, trained(files), trained(ordered)) : []),
     ]),
   };
 }
