@@ -18,7 +18,7 @@ namespace rnn {
 ///  - list: an array of what `registered` takes; of anything where no `registry` is named.
 ///  - shape: an array of positive integers or nulls.
 ///  - numbers: an array of numbers.
-///  - integers: an array of integers, or, with `single`, one integer alone.
+///  - integers: an array of at least one integer, or, with `single`, one integer alone.
 ///  - layer: a layer of its own, {class_name, config}; who wraps it makes it.
 enum class OptionKind {
   integer,
@@ -89,8 +89,8 @@ Option required(Option option, Json example);
 /// of range.
 Json parse_options(const Schema& schema, const Json& given, std::string_view who);
 
-/// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, choices,
-/// registry, single, example}].
+/// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, above_minimum,
+/// below_maximum, choices, registry, single, example}]; from minimum on, only what there is.
 Json describe(const Schema& schema);
 
 }  // namespace rnn

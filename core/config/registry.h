@@ -48,7 +48,8 @@ class Registry {
     throw ConfigError("[" + kind_ + "] unknown name '" + name + "'; known: " + known);
   }
 
-  /// `given` is a name, or {class_name, config}.
+  /// `given` is a name, or {class_name, config}. Throws ConfigError for anything else, for a name that is not
+  /// known, and for options that `parse_options` refuses.
   std::unique_ptr<Thing> create(const Json& given) const {
     const auto [name, config] = split(given);
     const Entry& entry = find(name);
@@ -58,7 +59,7 @@ class Registry {
     });
   }
 
-  /// The short form where it says everything, else {class_name, config} with all options.
+  /// The short form where it says everything, else {class_name, config} with all options. Throws as `create`.
   Json complete(const Json& given) const {
     const auto [name, config] = split(given);
     const Entry& entry = find(name);
@@ -69,6 +70,7 @@ class Registry {
     return full;
   }
 
+  /// [{name, options, inputs}], inputs where there are more than one; options as rnn::describe has them.
   Json describe() const {
     Json table = Json::array();
     for (const Entry& entry : entries_) {

@@ -31,6 +31,7 @@ void gather(const Tensor& source, std::span<const int> indices, Layout layout, S
 void prefetch(const Dataset& data, std::span<const int> indices);
 
 /// Copies one batch of B samples, laid out as said, into the samples first .. first+B-1 of `destination`.
+/// Neither this nor `gather` checks its indices.
 void scatter(const Scalar* batch, int samples, Layout layout, Tensor& destination, int first);
 
 }  // namespace rnn

@@ -79,7 +79,8 @@ struct Decoded {
 };
 
 /// Continues each prompt. All sequences go side by side; each has random numbers of its own, so that what is
-/// drawn for one does not depend on the others. Throws ConfigError for a prompt without tokens.
+/// drawn for one does not depend on the others. Throws ConfigError for no prompts and for one without tokens,
+/// and passes on what `source` throws.
 std::vector<Decoded> decode(NextTokens& source, const std::vector<std::vector<int>>& prompts,
                             const DecodeOptions& options);
 

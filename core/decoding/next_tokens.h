@@ -48,8 +48,8 @@ struct ModelTokensOptions {
 ///   carried_states  else recurrent layers carry theirs on their own (`ForwardRun`), where the model permits
 ///                   it and its length is open, or its layers are stateful (then from zeros, whatever its
 ///                   batch size and length)
-///   whole_sequence  else the whole sequence is run again at each step; for a fixed length T the last T
-///   tokens
+///   whole_sequence  else the whole sequence is run again at each step; for a fixed length T its last T
+///                   tokens
 class ModelTokens : public NextTokens {
  public:
   enum class Way { given_states, carried_states, whole_sequence };
@@ -59,7 +59,10 @@ class ModelTokens : public NextTokens {
 
   Way way() const { return way_; }
   int vocabulary() const override { return vocabulary_; }
+  /// Throws ConfigError unless the context has a sample for each sequence.
   void begin(int sequences, int copies, int longest) override;
+  /// Throws ConfigError for a token that the model's input has no place for, and for outputs that are not
+  /// probabilities (values from 0, with a sum within .01 of 1), or not finite with from_logits.
   void advance(std::span<const int> from, std::span<const int> tokens,
                std::span<double> log_probabilities) override;
 

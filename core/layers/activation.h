@@ -11,8 +11,9 @@ namespace rnn {
 /// it.
 enum class Curve { linear, relu, tanh, sigmoid, hard_sigmoid, opaque };
 
-/// An activation function over rows of `width` scalars. Elementwise ones ignore the row structure; softmax
-/// needs it. All derivatives are taken from the output, so that no pre-activation has to be kept.
+/// An activation function over rows of `width` scalars, the last axis of a value. Elementwise ones ignore the
+/// row structure; softmax needs it. All derivatives are taken from the output, so that no pre-activation has
+/// to be kept.
 struct Activation {
   std::string name;
   /// y = f(z), in place.
@@ -22,10 +23,25 @@ struct Activation {
   Curve curve = Curve::opaque;
 };
 
-/// linear, relu, tanh, sigmoid, hard_sigmoid (x/6 + .5, as Keras 3), keras2_hard_sigmoid (.2x + .5, as Keras
-/// 2 and TF.js), softmax, elu, selu, softplus, and sigmoid_twice_derived (a sigmoid whose derivative is taken
-/// at its output, the slip of the course notes' hand-written network): every name that the option
-/// `activation` takes.
+/// Every name that the option `activation` takes, as keras/src/activations/activations.py, with f' by the
+/// output y:
+///
+///   linear                 x                                           1
+///   relu                   max(x, 0)                                   1 for y > 0, else 0
+///   tanh                   tanh(x)                                     1 - y²
+///   sigmoid                σ(x) = 1 / (1 + exp(-x))                    y (1 - y)
+///   hard_sigmoid           x / 6 + 1/2, clipped to [0, 1]              1/6 for 0 < y < 1, else 0
+///   keras2_hard_sigmoid    .2 x + .5, clipped to [0, 1]                .2 for 0 < y < 1, else 0
+///   softmax                exp(x_i) / Σ_j exp(x_j) over the row        dx = y ⊙ (dy - Σ_j dy_j y_j)
+///   elu                    x for x > 0, else exp(x) - 1                1 for y > 0, else y + 1
+///   selu                   s x for x > 0, else s a (exp(x) - 1)        s for y > 0, else y + s a
+///   softplus               log(1 + exp(x))                             1 - exp(-y)
+///   sigmoid_twice_derived  σ(x)                                        σ(y) (1 - σ(y))
+///
+/// hard_sigmoid is that of Keras 3, keras2_hard_sigmoid that of Keras 2 and TF.js. elu: Clevert, Unterthiner
+/// and Hochreiter, 2016; selu: Klambauer et al., "Self-normalizing neural networks", 2017, with s = 1.05070
+/// and a = 1.67326; softplus: Dugas et al., 2001. sigmoid_twice_derived is not in Keras: its derivative is
+/// taken at the output, the slip of the course notes' hand-written network.
 const std::vector<Activation>& activations();
 std::vector<std::string> activation_names();
 

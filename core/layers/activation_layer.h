@@ -5,7 +5,9 @@
 
 namespace rnn {
 
-/// y = f(x); keras/src/layers/activations/activation.py. Options: activation.
+/// y = f(x) as in activation.h, (B,...,D) -> (B,...,D), softmax over the last axis;
+/// keras/src/layers/activations/activation.py. Options: activation. Throws ConfigError for other than one
+/// input.
 class ActivationLayer : public Pointwise {
  public:
   static Schema options();

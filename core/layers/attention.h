@@ -10,13 +10,16 @@ namespace rnn {
 ///    scale · q·k; "concat": concat_score_weight · Σ tanh(scale · (q + k)). Parameters, one number each:
 ///    scale with use_scale, concat_score_weight.
 ///  - AdditiveAttention (Bahdanau et al., 2015; additive_attention.py): Σ scale · tanh(q + k). Parameter:
-///  scale
-///    (D) with use_scale.
-/// Options: use_scale, score_mode, dropout (of the weights, in training), use_causal_mask (in Keras an
-/// argument of the call): no query attends to steps after its own.
+///    scale (D) with use_scale.
+/// Without use_scale scale is 1. Options: use_scale (false; AdditiveAttention: true), score_mode (Attention
+/// alone), dropout (0; of the weights, in training), use_causal_mask (false; in Keras an argument of the
+/// call): no query attends to steps after its own.
 ///
 /// Steps that the value's mask leaves out get no weight; queries that theirs leaves out give zeros. The
 /// query's mask is passed on. The weights of the last forward pass: `scores`.
+///
+/// Throws ConfigError for inputs as `expect_attention_inputs` does, and for a query and a key that are not
+/// equally wide.
 class Attention : public Layer {
  public:
   static Schema options(bool additive);
@@ -49,8 +52,8 @@ class Attention : public Layer {
   int weight_ = -1;
 };
 
-/// Throws unless the inputs are [query, value] or [query, value, key], all of rank 3, of which the value has
-/// as many steps as the key.
+/// Throws ConfigError unless the inputs are [query, value] or [query, value, key], all of rank 3 and of one
+/// batch size, of which the value has as many steps as the key.
 void expect_attention_inputs(std::span<const Shape> inputs, const std::string& title);
 
 }  // namespace rnn

@@ -19,12 +19,13 @@ struct AttentionMask {
   }
 };
 
-/// Scores (queries,steps) become weights, in place: a softmax over the steps that are not hidden. A query
-/// from which all are hidden attends to all alike, as in Keras, where a hidden score is a large negative
-/// number.
+/// Scores (queries,steps) become weights, in place: w_ij = exp(s_ij) / Σ_j exp(s_ij) over the steps j that
+/// are not hidden. A query from which all are hidden attends to all alike, as in Keras, where a hidden score
+/// is a large negative number.
 void attention_weights(int queries, int steps, const AttentionMask& mask, Scalar* scores);
 
-/// The gradient of weights becomes that of scores, in place.
+/// The gradient of weights becomes that of scores, in place: ds_ij = w_ij (dw_ij - Σ_j dw_ij w_ij), 0 where
+/// hidden.
 void attention_weights_backward(int queries, int steps, const AttentionMask& mask, const Scalar* weights,
                                 Scalar* gradient);
 

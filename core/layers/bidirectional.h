@@ -9,14 +9,22 @@ namespace rnn {
 ///
 ///   y = merge( forward(x), flip(backward(x)) )         flip: back into the order of time
 ///
-/// `merge_mode`: concat on the last axis, sum, mul, ave, or null for both as two outputs. With return_state
-/// the last states of the forward layer follow, then those of the backward layer. Further inputs are first
-/// states, half of them for each.
+///   inputs    (B,T,D); or that and the first states, those of the forward layer, each (B,U), then those of
+///             the backward layer, each (B,U')
+///   outputs   with return_sequences of the layers (B,T,V), else (B,V); with their return_state the last
+///             states of the forward layer follow, then those of the backward layer
+///
+/// `merge_mode`: "concat" on the last axis, V = U + U'; "sum", "mul" or "ave" (half the sum), V = U = U'; or
+/// null for both as two outputs, of U and of U'.
 ///
 /// `layer` is any recurrent layer; `backward_layer`, null, is the same with go_backwards turned, or one of
-/// its own that agrees in return_sequences, return_state and stateful. They are called forward_… and
-/// backward_…. Both pay for their own activity_regularizer. As in Keras, both have zero_output_for_mask
-/// exactly when they return sequences.
+/// its own that agrees in return_sequences, return_state and stateful, and not in go_backwards. They are
+/// called forward_… and backward_…, and have parameters of their own. Both pay for their own
+/// activity_regularizer. As in Keras, both have zero_output_for_mask exactly when they return sequences.
+///
+/// Throws ConfigError for a layer that is not recurrent, for a backward_layer that does not agree so, for
+/// units that differ with sum, mul and ave, for an even number of inputs or more than five, and for what a
+/// layer does not take, then located in its config.
 class Bidirectional : public Wrapper {
  public:
   static Schema options();

@@ -10,14 +10,17 @@ namespace rnn {
 /// keras/src/constraints/constraints.py; |w| is the norm along `axis`, which for a kernel (inputs, units) and
 /// axis 0 is that of each unit's incoming weights; e = 1e-7.
 ///
-///   MaxNorm      w min(|w|, max_value) / (|w| + e)
+///   MaxNorm      w min(|w|, max_value) / (|w| + e)            max_value = 2
 ///   MinMaxNorm   w (rate clip(|w|, min_value, max_value) + (1 - rate) |w|) / (|w| + e)
+///                                                             min_value = 0, max_value = 1, rate = 1
 ///   NonNeg       max(w, 0)
 ///   UnitNorm     w / (|w| + e)
+///
+/// The option axis is 0 unless given; negative ones count from the end.
 class Constraint {
  public:
   virtual ~Constraint() = default;
-  /// Throws ConfigError for a weight of a shape that the constraint has no meaning for.
+  /// Throws ConfigError for a weight without the `axis`, and for a max_value below min_value.
   virtual void check(const Shape& shape) const = 0;
   /// In place, no allocation.
   virtual void apply(Scalar* weights, const Shape& shape) const = 0;

@@ -8,11 +8,15 @@ namespace rnn {
 /// A convolution over time, (B,T,D) -> (B,T',filters) (keras/src/layers/convolutional/conv1d.py):
 /// y[t] = act(b + Σ_j x[t·strides + j·dilation_rate - before]·W[j]), with zeros beyond the ends; T' and
 /// `before` as in `Windows` for a window of (kernel_size - 1)·dilation_rate + 1 steps. Parameters: kernel
-/// (kernel_size,D/groups,filters), bias (filters). Options: filters, kernel_size, strides, padding (valid,
-/// same, causal), dilation_rate (not with strides above 1), groups, activation, use_bias, kernel_initializer,
-/// bias_initializer; regularizers and constraints of both, activity_regularizer. With groups the features and
-/// the filters fall into as many equal parts, each filter seeing the features of its part alone. Masks end
-/// here.
+/// (kernel_size,D/groups,filters), bias (filters). Options: filters, kernel_size, strides (1), padding
+/// (valid, or same, causal), dilation_rate (1; not with strides above 1), groups (1), activation, use_bias,
+/// kernel_initializer, bias_initializer; regularizers and constraints of both, activity_regularizer. With
+/// groups the features and the filters fall into as many equal parts, each filter seeing the features of its
+/// part alone. Masks end here.
+///
+/// Throws ConfigError for other than one input (B,T,D), for another D at a further call, for groups that do
+/// not divide the filters and the features, for a dilation_rate above 1 with strides above 1, and with the
+/// padding valid for fewer steps than the window has.
 ///
 /// Time-major: with strides 1, each j is one product over all steps and samples.
 class Conv1D : public Layer {

@@ -6,8 +6,13 @@
 namespace rnn {
 
 /// y = act(x·W + b) on the last axis: (B,...,D) -> (B,...,units); keras/src/layers/core/dense.py.
-/// Parameters: kernel (D,units), bias (units). Options: units, activation, use_bias, kernel_initializer,
-/// bias_initializer; regularizers and constraints of both, activity_regularizer.
+///
+///   dz = dy ⊙ act'(y)      dW = xᵀ·dz      db = 1ᵀ·dz      dx = dz·Wᵀ
+///
+/// Parameters: kernel (D,units), bias (units). Options: units, activation ("linear"), use_bias (true),
+/// kernel_initializer ("glorot_uniform"), bias_initializer ("zeros"); regularizers and constraints of both,
+/// activity_regularizer. Throws ConfigError for other than one input of rank 2 or more, and for another D at
+/// a further call.
 class Dense : public Layer {
  public:
   static Schema options();

@@ -7,7 +7,11 @@ namespace rnn {
 /// The product of two inputs, sample by sample, summed over one axis of each
 /// (keras/src/layers/merging/dot.py): (B,T,D) and (B,S,D) with axes 2 -> (B,T,S); (B,D) and (B,D) with axes 1
 /// -> (B,1). Inputs have rank 2 or 3. Options: axes, one for both or one for each; normalize, which makes the
-/// vectors along them unit vectors first (the cosine). Masks end here.
+/// vectors along them unit vectors first (the cosine; vectors shorter than 1e-7 are stretched by 1e7). Masks
+/// end here.
+///
+/// Throws ConfigError for other than two inputs of rank 2 or 3, for a list of other than two axes, and for
+/// axes that are not there, are the batch's or differ in extent.
 class Dot : public Layer {
  public:
   static Schema options();
@@ -15,7 +19,6 @@ class Dot : public Layer {
   const char* type_name() const override { return "Dot"; }
   LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
   MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
-  /// Throws ConfigError for axes that are not there or differ in extent.
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;

@@ -5,7 +5,13 @@
 namespace rnn {
 
 /// In training zeroes each value with probability `rate` and scales the rest by 1/(1-rate); passes through
-/// otherwise (Srivastava et al., 2014; keras/src/layers/regularization/dropout.py). Options: rate.
+/// otherwise (Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014;
+/// keras/src/layers/regularization/dropout.py):
+///
+///   (B,...) -> (B,...)      y = x ⊙ m      dx = dy ⊙ m
+///
+/// with m, 0 or 1/(1-rate), drawn for each value of every batch. Options: rate, from 0 to below 1. Throws
+/// ConfigError for other than one input.
 class Dropout : public Pointwise {
  public:
   static Schema options();

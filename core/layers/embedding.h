@@ -4,12 +4,16 @@
 
 namespace rnn {
 
-/// A row of a table for each id: (B,T) -> (B,T,output_dim), or (B,N,T) -> (B,N,T,output_dim);
-/// keras/src/layers/core/embedding.py. Parameters: embeddings (input_dim,output_dim). Options: input_dim,
-/// output_dim, embeddings_initializer (uniform between ±0.05), embeddings_regularizer, embeddings_constraint,
-/// activity_regularizer, mask_zero: the steps of id 0 do not count, for ids (B,T).
+/// A row of a table for each id (keras/src/layers/core/embedding.py):
 ///
-/// Ids are whole numbers from 0 to input_dim - 1; `forward` throws ConfigError for others. The gradient
+///   (B,T) -> (B,T,output_dim), or (B,N,T) -> (B,N,T,output_dim)      y = embeddings[id]
+///
+/// Parameters: embeddings (input_dim,output_dim). Options: input_dim, output_dim, embeddings_initializer
+/// (uniform between ±0.05), embeddings_regularizer, embeddings_constraint, activity_regularizer, mask_zero
+/// (false): the steps of id 0 do not count, for ids (B,T).
+///
+/// Ids are whole numbers from 0 to input_dim - 1; `forward` throws ConfigError for others, `output_shapes`
+/// for other than one input of rank 2 to 5, and for mask_zero with ids that are not (B,T). The gradient
 /// touches the rows of the batch alone. A regularizer does not: as in Keras it counts, and pulls at, every
 /// row at every step, in the batch or not, and a constraint is kept by all rows after each update;
 /// activity_regularizer is the penalty on the rows of the batch alone, each as often as it comes.

@@ -4,7 +4,9 @@
 
 namespace rnn {
 
-/// (B,...) -> (B, product of the rest); keras/src/layers/reshaping/flatten.py. The rest must be known.
+/// (B,...) -> (B, product of the rest), the same numbers in the same order;
+/// keras/src/layers/reshaping/flatten.py. Masks end here. Throws ConfigError for other than one input, and
+/// unless the rest is known.
 class Flatten : public Pointwise {
  public:
   static Schema options();

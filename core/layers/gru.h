@@ -22,7 +22,8 @@ namespace rnn {
 ///   True:    dq = dg ⊙ r    dr = dg ⊙ q ⊙ σ'(r)     dh₋₁ = dh ⊙ z + [dz dr dq]·[U_z U_r U_h]ᵀ
 ///
 /// Parameters: kernel (D,3U), recurrent_kernel (U,3U), gates in the order z, r, h; bias (3U), with
-/// reset_after (2,3U), the first row b, the second b'. States: h.
+/// reset_after (2,3U), the first row b, the second b'. States: h. Inputs, outputs, options and errors are
+/// those of RecurrentLayer.
 class GRU : public RecurrentLayer {
  public:
   static Schema options();

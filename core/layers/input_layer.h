@@ -12,7 +12,8 @@ class InputLayer : public Layer {
   static Schema options();
   using Layer::Layer;
   const char* type_name() const override { return "InputLayer"; }
-  /// Throws ConfigError unless batch_shape has the batch and at least one more extent.
+  /// Throws ConfigError unless batch_shape has the batch and one to five more extents, the last of which is
+  /// known or the only one.
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context&) override {}
   void backward(Context&) override {}

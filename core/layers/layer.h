@@ -184,7 +184,7 @@ class Layer {
                             Scalar* gradient) const;
   /// Opens every error text: "[lstm] ".
   std::string title() const { return "[" + name_ + "] "; }
-  /// Throws unless there is one input of the given rank.
+  /// Throws ConfigError unless there is one input of the given rank; `letters` name its extents: "(B,T,D)".
   void expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const;
 
  private:

@@ -21,7 +21,8 @@ namespace rnn {
 ///   dc₋₁ = dc ⊙ f      dh₋₁ = dz·Uᵀ
 ///
 /// Parameters: kernel (D,4U), recurrent_kernel (U,4U), bias (4U), gates in the order i, f, c, o. With
-/// unit_forget_bias the bias of f starts at 1. States: h, c.
+/// unit_forget_bias the bias of f starts at 1. States: h, c. Inputs, outputs, options and errors are those of
+/// RecurrentLayer.
 class LSTM : public RecurrentLayer {
  public:
   static Schema options();

@@ -24,12 +24,13 @@ namespace rnn {
 ///
 ///   dz_o = dh ⊙ act(c) ⊙ σ'(o)     dc += dh ⊙ o ⊙ act'(c) + dz_o ⊙ p_o
 ///   dz_i = dc ⊙ g ⊙ σ'(i)    dz_f = dc ⊙ c₋₁ ⊙ σ'(f)    dz_c = dc ⊙ i ⊙ act'(g)
-///   dc₋₁ = dc ⊙ f + dz_i ⊙ p_i + dz_f ⊙ p_f    dp_i = Σ dz_i ⊙ c₋₁    dp_f = Σ dz_f ⊙ c₋₁    dp_o = Σ dz_o ⊙
-///   c
+///   dc₋₁ = dc ⊙ f + dz_i ⊙ p_i + dz_f ⊙ p_f      dh₋₁ = dz·Uᵀ
+///   dp_i = Σ dz_i ⊙ c₋₁    dp_f = Σ dz_f ⊙ c₋₁    dp_o = Σ dz_o ⊙ c
 ///
 /// Parameters: kernel (D,G·U), recurrent_kernel (U,G·U), bias (G·U) with G = 1, 3, 4, 4, and for peephole
-/// also peephole_kernel (3,U), rows p_i, p_f, p_o, drawn by kernel_initializer. Options are those of LSTM
-/// without its dropouts. States: h, c.
+/// also peephole_kernel (3,U), rows p_i, p_f, p_o, drawn by kernel_initializer, without regularizer or
+/// constraint. States: h, c. Options are those of LSTM without its dropouts, and variant ("peephole");
+/// unit_forget_bias says nothing where there is no f. Inputs, outputs and errors are those of RecurrentLayer.
 class LSTMAnatomy : public LSTM {
  public:
   static Schema options();

@@ -5,7 +5,8 @@
 namespace rnn {
 
 /// Marks the steps in which all features equal `mask_value` as ones that do not count, and gives zeros there;
-/// (B,T,D) -> (B,T,D), keras/src/layers/core/masking.py. Options: mask_value.
+/// (B,T,D) -> (B,T,D), keras/src/layers/core/masking.py. Options: mask_value (0). Throws ConfigError for
+/// other than one input (B,T,D).
 class Masking : public Layer {
  public:
   static Schema options();

@@ -12,6 +12,9 @@ namespace rnn {
 /// them. Multiply, Maximum and Minimum leave out the inputs in which a step does not count; where it counts
 /// in none the product is 0, the extreme that of the first input.
 /// The gradient of an extreme goes to the first input that has it.
+///
+/// Throws ConfigError for fewer than two inputs, for Subtract for more, for one of rank below 2, and for
+/// extents that differ and are not 1, or differ in the batch.
 class Merge : public Layer {
  public:
   enum class Kind { add, subtract, multiply, average, maximum, minimum };
@@ -40,7 +43,8 @@ class Merge : public Layer {
   Kind kind_;
 };
 
-/// Throws unless there are at least `least` inputs, all of rank 2 or more; "[add] expected ...".
+/// Throws ConfigError unless there are from `least` to `most` inputs, all of rank 2 or more; `title` opens
+/// its text.
 void expect_inputs(std::span<const Shape> inputs, std::size_t least, std::size_t most,
                    const std::string& title);
 

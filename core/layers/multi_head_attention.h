@@ -6,18 +6,25 @@ namespace rnn {
 
 /// Attention in several subspaces side by side (Vaswani et al., "Attention is all you need", 2017;
 /// keras/src/layers/attention/multi_head_attention.py): inputs [query (B,Tq,D), value (B,Tv,Dv)] or with a
-/// third, key (B,Tv,Dk), in place of which the value stands otherwise; output (B,Tq,D), or as wide as
-/// output_shape says. For each head softmax(q·kᵀ / sqrt(key_dim))·v with q, k and v affine in the inputs; the
-/// heads' results, side by side, go through a last affine map. Parameters: query/kernel (D,heads,key_dim),
-/// query/bias (heads,key_dim), key/kernel, key/bias, value/kernel (Dv,heads,value_dim), value/bias,
-/// attention_output/kernel (heads,value_dim,D), attention_output/bias (D). Options: num_heads, key_dim,
-/// value_dim (null: key_dim), dropout (of the weights, in training), use_bias, output_shape (null: D),
-/// kernel_initializer, bias_initializer; regularizers and constraints of all kernels and of all biases;
-/// activity_regularizer, which as in Keras reaches all four affine maps; use_causal_mask (in Keras an
+/// third, key (B,Tv,Dk), in place of which the value stands otherwise; output (B,Tq,O) with O = D, or as wide
+/// as output_shape says:
+///
+///   q = query·W_q + b_q      k = key·W_k + b_k      v = value·W_v + b_v      of each head
+///   y = [ softmax(q·kᵀ / sqrt(key_dim))·v of head 1, of head 2, ... ]·W_o + b_o
+///
+/// Parameters: query/kernel (D,heads,key_dim), query/bias (heads,key_dim), key/kernel (Dk,heads,key_dim),
+/// key/bias (heads,key_dim), value/kernel (Dv,heads,value_dim), value/bias (heads,value_dim),
+/// attention_output/kernel (heads,value_dim,O), attention_output/bias (O). Options: num_heads, key_dim,
+/// value_dim (null: key_dim), dropout (0; of the weights, in training), use_bias (true), output_shape (null:
+/// D), kernel_initializer, bias_initializer; regularizers and constraints of all kernels and of all biases;
+/// activity_regularizer, which as in Keras reaches all four affine maps; use_causal_mask (false; in Keras an
 /// argument of the call).
 ///
 /// Masks: steps that the value's or the key's leaves out get no weight; a query that its own leaves out
 /// attends to all steps alike. The query's mask is passed on. The weights of the last forward pass: `scores`.
+///
+/// Throws ConfigError for inputs as `expect_attention_inputs` does, for widths at a further call that differ
+/// from those of the first, and for an output_shape of more than one extent.
 class MultiHeadAttention : public Layer {
  public:
   static Schema options();

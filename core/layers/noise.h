@@ -4,8 +4,11 @@
 
 namespace rnn {
 
-/// In training adds normal noise of deviation `stddev` (keras/src/layers/regularization/gaussian_noise.py).
-/// Options: stddev.
+/// In training adds normal noise of deviation `stddev` (keras/src/layers/regularization/gaussian_noise.py):
+///
+///   (B,...) -> (B,...)      y = x + stddev · ε      ε from N(0, 1), drawn for each value
+///
+/// Options: stddev, from 0 to 1. Throws ConfigError for other than one input.
 class GaussianNoise : public Pointwise {
  public:
   static Schema options();
@@ -17,7 +20,11 @@ class GaussianNoise : public Pointwise {
 };
 
 /// Dropout that takes or leaves a feature in all steps of a sample together
-/// (keras/src/layers/regularization/spatial_dropout.py); (B,T,D). Options: rate.
+/// (keras/src/layers/regularization/spatial_dropout.py):
+///
+///   (B,T,D) -> (B,T,D)      y[b,t] = x[b,t] ⊙ m[b]      m (B,D) of 0, with probability rate, or 1/(1-rate)
+///
+/// Options: rate, from 0 to below 1. Throws ConfigError for other than one input (B,T,D).
 class SpatialDropout1D : public Pointwise {
  public:
   static Schema options();
@@ -35,8 +42,9 @@ class SpatialDropout1D : public Pointwise {
   void apply(const Context& context, const Scalar* x, Scalar* y) const;
 };
 
-/// Passes its input on and adds (l1 · Σ|x| + l2 · Σx²) / B to the loss
-/// (keras/src/layers/regularization/activity_regularization.py). Options: l1, l2.
+/// Passes its input (B,...) on and adds (l1 · Σ|x| + l2 · Σx²) / B to the loss
+/// (keras/src/layers/regularization/activity_regularization.py). Options: l1, l2, each 0 unless given. Throws
+/// ConfigError for other than one input.
 class ActivityRegularization : public Pointwise {
  public:
   static Schema options();
@@ -52,7 +60,8 @@ class ActivityRegularization : public Pointwise {
 /// of Kingma and Welling, "Auto-encoding variational Bayes", 2014; in Keras's examples a layer of one's own).
 /// Adds kl_weight times the Kullback-Leibler divergence from N(0, 1) to the loss:
 /// -1/2 · Σ (1 + log_var - mean² - exp(log_var)) over the features, averaged over the batch (and steps).
-/// Options: kl_weight.
+/// Options: kl_weight (1).
+/// Throws ConfigError for other than two inputs of one shape.
 class Sampling : public Layer {
  public:
   static Schema options();

@@ -6,9 +6,16 @@
 
 namespace rnn {
 
-/// What both normalizations share: y = gamma · (x - mean) / sqrt(variance + epsilon) + beta over inputs
-/// (B,...,D), with gamma and beta of the extents of `axis`. Options: axis, epsilon, center (has beta), scale
-/// (has gamma), beta_initializer, gamma_initializer; regularizers and constraints of both.
+/// What both normalizations share, (B,...,D) -> (B,...,D):
+///
+///   y = gamma · (x - mean) / sqrt(variance + epsilon) + beta
+///   mean = Σ x / n      variance = Σ (x - mean)² / n
+///
+/// with gamma and beta of the extents of `axis`. Options: axis (-1), epsilon (.001), center (true: has beta),
+/// scale (true: has gamma), beta_initializer, gamma_initializer; regularizers and constraints of both.
+///
+/// Throws ConfigError for other than one input of rank 2 or more, for an axis that is not there, comes twice,
+/// is the batch's or of an unknown extent, and at a further call for another rank or other extents along it.
 ///
 /// The work goes by rows, which lie along `axis`: for the last axis as the values lie, for others in a copy.
 class Normalization : public Pointwise {
@@ -67,7 +74,8 @@ void Normalization::in_order(const Shape& shape, std::span<const std::ptrdiff_t>
 }
 
 /// Over `axis`, one axis or several, by default the features of each step by itself (Ba, Kiros and Hinton,
-/// 2016; keras/src/layers/normalization/layer_normalization.py).
+/// "Layer normalization", 2016; keras/src/layers/normalization/layer_normalization.py). Parameters: gamma,
+/// beta.
 class LayerNormalization : public Normalization {
  public:
   static Schema options();
@@ -78,12 +86,12 @@ class LayerNormalization : public Normalization {
   void backward(Context& context) override;
 };
 
-/// For each place of `axis`, by default each feature, over batch and all else (Ioffe and Szegedy, 2015;
-/// keras/src/layers/normalization/batch_normalization.py). In training with the batch's own mean and
-/// variance, of the steps that count; they also move the averages, average = momentum · average + (1 -
-/// momentum) · batch, which are taken otherwise, and always in a layer that is not trainable. Further
-/// parameters: moving_mean, moving_variance, not trained. Further options: momentum,
-/// moving_mean_initializer, moving_variance_initializer.
+/// For each place of `axis`, one axis, by default each feature, over batch and all else (Ioffe and Szegedy,
+/// "Batch normalization", 2015; keras/src/layers/normalization/batch_normalization.py). In training with the
+/// batch's own mean and variance, of the steps that count (with a mask n is 1e-7 more, as in Keras); they
+/// also move the averages, average = momentum · average + (1 - momentum) · batch, which are taken otherwise,
+/// and always in a layer that is not trainable. Parameters: gamma, beta, and not trained moving_mean,
+/// moving_variance. Further options: momentum (.99), moving_mean_initializer, moving_variance_initializer.
 class BatchNormalization : public Normalization {
  public:
   static Schema options();

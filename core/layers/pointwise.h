@@ -4,7 +4,8 @@
 
 namespace rnn {
 
-/// A layer without parameters whose single output has its input's shape.
+/// A layer whose single output has its input's shape, unless it says otherwise: (B,...) -> (B,...). Throws
+/// ConfigError for other than one input.
 class Pointwise : public Layer {
  public:
   using Layer::Layer;

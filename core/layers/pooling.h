@@ -11,6 +11,10 @@ namespace rnn {
 ///    (B,T',D), T' as in `Windows`; "same" windows leave out what lies beyond the ends. Masks are not looked
 ///    at.
 /// Masks end here. The gradient of the largest goes to the first step that has it.
+///
+/// Options: keepdims (false) of the first two; pool_size, strides, padding ("valid", or "same") of the
+/// others. Throws ConfigError for other than one input (B,T,D), and with the padding valid for fewer steps
+/// than pool_size.
 class Pooling1D : public Layer {
  public:
   static Schema options(bool global);

@@ -14,10 +14,26 @@ namespace rnn {
 ///
 ///   inputs    (B,T,D); or that and the first states, each (B,U) (Keras's initial_state)
 ///   outputs   h of the last step (B,U), or with return_sequences of all steps (B,T,U); with return_state
-///   then the
-///             last states, each (B,U). With go_backwards the steps run from the last input to the first, and
-///             the sequence that comes out stays in that order.
-///   parameters kernel (D,G·U), recurrent_kernel (U,G·U), bias (G·U), for GRU with reset_after (2,G·U)
+///             the last states follow, each (B,U). With go_backwards the steps run from the last input to
+///             the first, and the sequence that comes out stays in that order.
+///   parameters  kernel (D,G·U), recurrent_kernel (U,G·U), bias (G·U), for GRU with reset_after (2,G·U)
+///
+/// Options, with their defaults:
+///
+///   units                                                  U, at least 1; required
+///   activation                                             "tanh"
+///   recurrent_activation                                   "sigmoid"; of the gates of LSTM and GRU
+///   use_bias                                               true
+///   kernel_initializer, recurrent_initializer              "glorot_uniform", "orthogonal"
+///   bias_initializer                                       "zeros"
+///   unit_forget_bias                                       true; of LSTM
+///   kernel_, recurrent_, bias_, activity_regularizer       null
+///   kernel_, recurrent_, bias_constraint                   null
+///   dropout, recurrent_dropout                             0; each below 1
+///   return_sequences, return_state                         false
+///   go_backwards, stateful, zero_output_for_mask           false
+///   unroll                                                 false; accepted, and changes nothing
+///   reset_after                                            true; of GRU
 ///
 /// For G gates, Z = x·W + b is one product over many time steps; a step adds h₋₁·U to its rows; the weight
 /// gradients are one product each over as many:
@@ -39,7 +55,9 @@ namespace rnn {
 ///
 /// activity_regularizer reaches all outputs, the last states with them.
 ///
-/// `unroll` is accepted and changes nothing.
+/// Throws ConfigError for an input that is not (B,T,D) with a known D, or at a further call with another D,
+/// for a number of first states other than none or all of them, for one that is not (B,U), and with
+/// stateful for a batch size that is not fixed.
 class RecurrentLayer : public Layer {
  public:
   Shapes output_shapes(std::span<const Shape> inputs) const override;

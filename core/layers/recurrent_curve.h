@@ -3,14 +3,14 @@
 // Activations of recurrent layers as vector code, chosen once a batch outside the time loop.
 //
 //   FixedCurve<C>   known at compile time: the fused gate kernels of the defaults
-//   AnyCurve        known at run time. The five common ones are called by vectors. All others are
-//   opaque: to
+//   AnyCurve        known at run time. The five common ones are called by vectors. All others are opaque: to
 //                   the vector code they are the identity, and the kernels call `apply` and `chain` on whole
 //                   rows around it, once for each gate and step.
 //
-// A kernel written for both does:  if (curve.opaque()) curve.apply(row, ...);  y = curve(load(row));
-// and backward:                    dz = dy * curve.derivative(y);  if (curve.opaque()) curve.chain(y, dz,
-// ...);
+// A kernel written for both does:
+//   if (curve.opaque()) curve.apply(row, ...);  y = curve(load(row));
+// and backward:
+//   dz = dy * curve.derivative(y);  if (curve.opaque()) curve.chain(y, dz, ...);
 
 #include <type_traits>
 

@@ -13,8 +13,9 @@ namespace rnn {
 class Regularizer {
  public:
   Regularizer(double l1, double l2) : l1_(l1), l2_(l2) {}
+  /// l1 sum |w| + l2 sum w^2.
   double loss(const Scalar* weights, std::int64_t size) const;
-  /// Adds share (l1 sign(w) + 2 l2 w). No allocation.
+  /// Adds share (l1 sign(w) + 2 l2 w), with sign(0) = 0. No allocation.
   void add_gradient(const Scalar* weights, std::int64_t size, Scalar* gradient, double share = 1.0) const;
 
  private:

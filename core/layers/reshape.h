@@ -7,6 +7,9 @@ namespace rnn {
 /// (B,...) -> (B,target_shape...), the same numbers in the same order
 /// (keras/src/layers/reshaping/reshape.py). Options: target_shape, without the batch; one extent may be -1:
 /// what is left. Masks end here.
+///
+/// Throws ConfigError for a target_shape of more than five extents, with a 0 or more than one -1, for other
+/// than one input, and for a sample whose numbers do not fill the target_shape.
 class Reshape : public Pointwise {
  public:
   static Schema options();
@@ -24,7 +27,11 @@ class Reshape : public Pointwise {
 };
 
 /// Exchanges axes: output axis i is input axis dims[i-1], counted from 1, the batch staying first
-/// (keras/src/layers/reshaping/permute.py). Options: dims. Masks end here.
+/// (keras/src/layers/reshaping/permute.py): with dims [2,1] (B,T,D) -> (B,D,T), y[b,d,t] = x[b,t,d]. Options:
+/// dims. Masks end here.
+///
+/// Throws ConfigError for dims that do not name each axis from 1 on once, and for other than one input with
+/// as many axes behind the batch.
 class Permute : public Layer {
  public:
   static Schema options();

@@ -16,13 +16,14 @@ namespace rnn {
 /// Neither time nor gradients depend on the number of classes: they touch the rows that occur.
 ///
 /// Parameters: kernel (input_dim,D), a row for each id as in an Embedding; bias (input_dim) with use_bias.
-/// Options: input_dim, negatives (k), sampler: "log_uniform", for ids in the order of their frequency,
+/// Options: input_dim, negatives (k, 5), sampler: "log_uniform", for ids in the order of their frequency,
 /// q(id) = log((id + 2) / (id + 1)) / log(input_dim + 1), or "uniform"; counts: how often each id occurs,
-/// then q(id) ~ counts[id]^exponent instead (3/4 in word2vec); subtract_log_q: log(k · q(id)) is taken from
-/// each logit, which corrects for frequent ids being drawn more often; kernel_initializer, use_bias.
+/// then q(id) ~ counts[id]^exponent instead (.75, as in word2vec); subtract_log_q: log(k · q(id)) is taken
+/// from each logit, which corrects for frequent ids being drawn more often; kernel_initializer, use_bias.
 ///
 /// A drawn id that is the target counts for nothing: its logit is `absent`. Outside of training the draws are
-/// the same for every batch. `forward` throws ConfigError for targets that are no ids.
+/// the same for every batch. Throws ConfigError for other inputs, for another D at a further call, for counts
+/// that are not one for each id or all 0, and in `forward` for targets that are no ids.
 class SampledLogits : public Layer {
  public:
   /// Neither a sigmoid nor a softmax sees it.

@@ -14,7 +14,8 @@ namespace rnn {
 ///
 ///   dz = dh ⊙ act'(h)      dh₋₁ = dz·Uᵀ
 ///
-/// Parameters: kernel (D,U), recurrent_kernel (U,U), bias (U). States: h.
+/// Parameters: kernel (D,U), recurrent_kernel (U,U), bias (U). States: h. Inputs, outputs, options and errors
+/// are those of RecurrentLayer.
 class SimpleRNN : public RecurrentLayer {
  public:
   static Schema options();

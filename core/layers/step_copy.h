@@ -4,12 +4,18 @@
 
 namespace rnn {
 
-/// Layers whose every output step is a step of the input or zeros, (B,T,...) -> (B,T',...)
-/// (keras/src/layers/reshaping). Masks end here.
-///  - RepeatVector: (B,D) -> (B,n,D). Option: n.
-///  - UpSampling1D: each step `size` times.
-///  - ZeroPadding1D: `padding` steps of zeros before and after, one number for both or two.
-///  - Cropping1D: without `cropping` steps at the start and the end.
+/// Layers whose every output step is a step of the input or zeros (keras/src/layers/reshaping). Masks end
+/// here.
+///  - RepeatVector: (B,D) -> (B,n,D), y[t] = x. Option: n.
+///  - UpSampling1D: (B,T,D) -> (B,T·size,D), each step `size` times: y[t] = x[floor(t/size)]. Option: size
+///    (2).
+///  - ZeroPadding1D: (B,T,D) -> (B,before+T+after,D), zeros before and after. Option: padding, one number for
+///    both or two (1).
+///  - Cropping1D: (B,T,D) -> (B,T-start-end,D), without as many steps at the start and the end. Option:
+///    cropping, one number for both or two ([1, 1]).
+///
+/// Throws ConfigError for other than one input of that rank, for a padding or cropping of other than one or
+/// two numbers, and when no step is left.
 class StepCopy : public Layer {
  public:
   enum class Kind { repeat_vector, up_sampling, zero_padding, cropping };

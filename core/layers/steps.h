@@ -28,8 +28,13 @@ Scalar* opened(const InputGradient& gradient, const Shape& shape);
 int axis_of(int axis, int rank);
 
 /// For windows that slide over T steps, as in a convolution: how many there are, and how many of the steps
-/// that the first one covers lie before the input. "valid": windows inside the input alone; "same":
-/// ceil(T / stride), the input centred; "causal": as many, each ending at its own step.
+/// that the first one covers lie before the input:
+///
+///            count                                           before
+///   valid    floor((T - size) / stride) + 1, 0 for T < size  0: windows inside the input alone
+///   same     ceil(T / stride)                                max((count - 1) · stride + size - T, 0) / 2,
+///                                                            rounded down: the input centred
+///   causal   ceil(T / stride)                                size - 1: each window ends at its own step
 struct Windows {
   int count = 0;
   int before = 0;

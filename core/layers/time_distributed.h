@@ -12,6 +12,9 @@ namespace rnn {
 /// All steps go through the layer at once, as one batch of B·T samples: a BatchNormalization inside takes its
 /// statistics over all of them. The mask passes on. What the layer adds to the loss for its outputs does not
 /// count, as in Keras. Options: layer, any with one input and one output.
+///
+/// Throws ConfigError for other than one input, for an input of rank below 3, for a layer with several
+/// outputs, and for steps (B,...) that the layer does not take, then located in its config.
 class TimeDistributed : public Wrapper {
  public:
   static Schema options();

@@ -5,7 +5,7 @@
 namespace rnn {
 
 /// A layer made of other layers, which it takes as options of the kind `layer`. It declares their parameters
-/// as its own ("forward_lstm/kernel"), gives each its part of the scratch and of the states, and points
+/// as its own ("forward_lstm/kernel"), gives each its part of the scratch and of the states, and points their
 /// errors into their configs ("/config/layer/config/units").
 class Wrapper : public Layer {
  public:
@@ -23,7 +23,8 @@ class Wrapper : public Layer {
     std::size_t first_slot = 0, slots = 0, first_kept = 0, kept = 0;
   };
 
-  /// Completes the configs inside `config`, whose `layer_options` are set.
+  /// Completes the configs inside `config`, whose `layer_options` are set or null. Throws ConfigError for one
+  /// that makes no layer.
   Wrapper(Json config, std::initializer_list<const char*> layer_options);
 
   /// Before `build`; a nameless layer is called after its class, all names follow `prefix`.

@@ -17,6 +17,7 @@ namespace rnn {
 /// ahead, or back at more than a state holds (Bidirectional, Conv1D, attention to its own past).
 class ForwardRun {
  public:
+  /// `stepped`: an input for which `steps` is true, or -1 for none.
   explicit ForwardRun(const Model& model, int stepped = -1);
   ~ForwardRun();
   ForwardRun(const ForwardRun&) = delete;
@@ -25,6 +26,7 @@ class ForwardRun {
   static bool steps(const Model& model, int input);
 
   /// Any batch size, and any number of new steps. Plans when it is the largest so far, which begins anew.
+  /// Throws ConfigError for inputs that do not fit the model's in other extents.
   void begin_batch(std::span<const Shape> inputs);
   std::span<const Value> inputs() const;
   std::span<const Value> outputs() const;

@@ -28,8 +28,9 @@ struct Model::Graph {
   void weigh(const Layer& layer, const std::string& where);
 
   /// `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the inbound_nodes
-  /// of a Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output].
-  /// A Sequential without an InputLayer begins with `first`, when there is one.
+  /// of a Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output]. A
+  /// Sequential without an InputLayer begins with `first`, when there is one. Throws ConfigError with
+  /// `where()` inside `config`.
   static Graph read(const Json& config, const Shape* first = nullptr);
   Json write() const;
 

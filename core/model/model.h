@@ -65,7 +65,8 @@ class Model {
   /// Complete: what comes out goes in again and gives the same model.
   Json config() const;
 
-  /// Draws first values for all parameters, in declaration order.
+  /// Draws first values for all parameters, in declaration order. Throws ConfigError for an initializer that
+  /// has no values for a parameter's shape.
   void initialize(Random& random);
 
   /// In topological order; input layers first.
@@ -91,7 +92,8 @@ class Model {
   /// Also compute the gradients of the model's inputs (off at first); see `input_gradient`.
   void set_input_gradients(bool wanted);
 
-  /// Throws ConfigError when `inputs` does not fit the model's input shapes.
+  /// Throws ConfigError when `inputs` does not fit the model's input shapes, and when it takes more memory
+  /// than the model may.
   void begin_batch(std::span<const Shape> inputs);
   std::span<const Value> inputs() const;
   std::span<const Value> outputs() const;

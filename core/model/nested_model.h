@@ -18,6 +18,7 @@ namespace rnn {
 class NestedModel : public Layer {
  public:
   static std::vector<Registry<Layer>::Entry> entries();
+  /// Throws ConfigError as a Model does, with `where()` inside `config`.
   NestedModel(const Json& config, bool sequential);
   ~NestedModel() override;
 

@@ -17,7 +17,8 @@ namespace rnn {
 /// is turned back and added. Keras has no such option.
 class TiedWeights {
  public:
-  /// `pairs` is null for none. Throws ConfigError with `where()` inside "/config/tied_weights".
+  /// `pairs` is null for none. Throws ConfigError, with `where()` inside "/config/tied_weights", for names of
+  /// no weight, for shapes that are neither the same nor turned, and for weights that are tied already.
   TiedWeights(const Json& pairs, const std::vector<std::shared_ptr<Layer>>& layers);
 
   bool tied(const Parameter& parameter) const;

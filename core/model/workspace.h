@@ -20,6 +20,8 @@ struct Model::Workspace {
   /// Execution.
   Workspace(const Graph& graph, std::vector<bool> stepped);
 
+  /// Throws ConfigError for inputs that do not fit the graph, and when they take more memory than `memory`
+  /// grants.
   void begin_batch(std::span<const Shape> inputs);
   void forward(bool training, Random* random);
 

@@ -22,11 +22,13 @@ namespace rnn {
 ///
 /// predictions(request {"a": 5, "b": 12} | {"count": 12, "first": 0}, the test pairs from number `first` on)
 /// ->
-/// {"kind": "bits", "bits": 8, "accuracy": .., "sums_right": .., "samples": [{"a", "b", "sum", "a_bits",
-/// "b_bits",
-///  "carry_bits" (into each place), "sum_bits", "outputs" (probabilities), "predicted_bits", "predicted",
-///  "right"}]}
+/// {"kind": "bits", "bits": 8, "accuracy": .., "sums_right": ..,
+///  "samples": [{"a", "b", "sum", "a_bits", "b_bits", "carry_bits" (into each place), "sum_bits",
+///               "outputs" (probabilities), "predicted_bits", "predicted", "right"}]}
 /// (all bits least significant first; accuracy over single bits and share of right sums: the whole test set).
+/// Throws ConfigError for numbers that are not below 2^(bits-1), and for test pairs that are not there.
+///
+/// Options: bits, from 3 to 10 (8).
 class BinaryAddition : public Task {
  public:
   static Schema options();

@@ -18,7 +18,7 @@ namespace rnn {
 /// pair of the last batch as the network answers it now.
 class BinaryAdditionScratch : public BinaryAddition {
  public:
-  /// bits, and iterations: training pairs in all.
+  /// bits, and iterations: training pairs in all, from 100 to 100,000 (10,000).
   static Schema options();
   explicit BinaryAdditionScratch(const Json& config);
   TaskData data(std::uint64_t seed) const override;

@@ -11,10 +11,10 @@ namespace rnn {
 
 /// A task, a model and a training run, made from one config that a link can carry:
 /// {"task": "binary-addition" | {class_name, config}, "model": {...}, "compile": {...},
-///  "fit": {batch_size, epochs, shuffle}, "seed": 0}. What is missing, parts and entries of `compile` and
-///  `fit`,
-/// is as the task's defaults have it. The InputLayer of a Sequential model takes its batch_shape from the
-/// task. The seed decides data, first weights, shuffling and dropout, each from a generator of its own.
+///  "fit": {batch_size, epochs, shuffle, callbacks, class_weight}, "seed": 0}.
+/// What is missing, parts and entries of `compile` and `fit`, is as the task's defaults have it. The
+/// InputLayer of a Sequential model takes its batch_shape from the task. The seed decides data, first
+/// weights, shuffling and dropout, each from a generator of its own.
 class Experiment {
  public:
   /// Throws ConfigError; `where()` is a JSON pointer into `config`. What would take more than `memory_limit`
@@ -35,7 +35,7 @@ class Experiment {
   Json progress();
   /// {"keys": [...], "epochs": [[...]]}
   Json history() const;
-  /// `where()` of a ConfigError points into `request`.
+  /// See Task::predictions. `where()` of a ConfigError points into `request`.
   Json predictions(const Json& request);
   /// See Task::batch_log; null before the first batch.
   Json batch_log();
@@ -43,6 +43,7 @@ class Experiment {
   /// {"loss": .., "accuracy": ..} on the test set.
   Json test();
 
+  /// As those of Fit.
   std::vector<std::uint8_t> snapshot() const;
   void restore(std::span<const std::uint8_t> blob);
 

@@ -6,9 +6,13 @@
 
 namespace rnn {
 
-/// `periods` periods of `period` points of sin with uniform noise; windows of `window` points predict the
-/// next: inputs (N,window,1), targets (N,1). The first 80 % of the windows train, the rest validate,
-/// unshuffled; the test set is a further period that shares no point with them.
+/// `periods` periods of `period` points of sin with uniform noise, x_i = sin(2π i / period) + u, u from
+/// -noise to noise; windows of `window` points predict the next: inputs (N,window,1), targets (N,1). The
+/// first 80 % of the windows train, the rest validate, unshuffled; the test set is a further period that
+/// shares no point with them.
+///
+/// Options: period, from 10 to 1000 points (100); periods, from 1 to 20 (2); window, from 1 to 500 points
+/// (20); noise, from 0 to 1 (.05).
 ///
 /// The default is SimpleRNN(20), Dense(1) and a linear Activation, both kernels from N(0,.05), MSE, Adam with
 /// learning rate .01, batches of 10, 10 epochs. Variant: clean, the same without noise.
@@ -22,10 +26,11 @@ namespace rnn {
 ///   the series or as far as a big model gets in about a second),
 ///  "clean": [...], "error": [...] (|forecast - series| at each step),
 ///  "test_loss": mean squared error on the test set}
+/// Throws ConfigError for a start without a window and a point behind it.
 class NoisySine : public Task {
  public:
   static Schema options();
-  /// Throws ConfigError unless `window` is below `period`.
+  /// Throws ConfigError unless `window` is below `period`, and at least 5 below period · periods.
   explicit NoisySine(const Json& config);
   TaskData data(std::uint64_t seed) const override;
   Shapes input_shapes() const override;

@@ -12,10 +12,9 @@
 // - No heap memory is ever used: packing goes to fixed thread-local buffers or to memory of the caller.
 // - Nothing outside the operands is read or written; arrays need no slack and no alignment.
 // - C must not overlap A, B or bias. k = 0 is an empty sum: zero, bias, or C unchanged. m or n = 0 does
-// nothing.
+//   nothing.
 // - For given shapes, layouts and build the order of summation is fixed: same input, same bits. It does
-// depend on
-//   the shape: a row of a batch of 3 may differ from the same row in a batch of 4 by rounding.
+//   depend on the shape: a row of a batch of 3 may differ from the same row in a batch of 4 by rounding.
 //
 // Prepacked right operand: a recurrent layer multiplies many small A by the same B, once a time step. `pack`
 // copies op(B) once into panels as wide as the register tile; `gemm_packed` then streams them. The packed

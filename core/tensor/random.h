@@ -24,7 +24,8 @@ class Random {
   /// Uniform in [0,1): the upper 53 bits times 2^-53.
   double uniform();
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
-  /// Uniform in 0 .. bound-1, without bias (Lemire, "Fast random integer generation in an interval", 2019).
+  /// Uniform in 0 .. bound-1, without bias (Lemire, "Fast random integer generation in an interval", 2019);
+  /// bound is above 0.
   std::uint32_t below(std::uint32_t bound);
   /// Standard normal by the polar method (Marsaglia and Bray, 1964); the second value of each pair is thrown
   /// away, so that the state is all there is to save.
@@ -33,7 +34,7 @@ class Random {
   double truncated_normal();
   /// Fisher-Yates.
   void shuffle(std::span<int> values);
-  /// Keeps with probability 1-rate: fills with 0 or 1/(1-rate).
+  /// Keeps with probability 1-rate: fills with 0 or 1/(1-rate). The rate is below 1.
   void dropout_mask(Scalar* mask, int count, double rate);
 
   /// A generator for one purpose (initialisation, shuffling, dropout, data), independent of its siblings.

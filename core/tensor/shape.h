@@ -18,7 +18,7 @@ class Shape {
   static constexpr int max_rank = 6;
 
   Shape() = default;
-  /// Throws ConfigError beyond `max_rank` extents.
+  /// These and `append` throw ConfigError beyond `max_rank` extents.
   Shape(std::initializer_list<int> extents);
   explicit Shape(std::span<const int> extents);
 
@@ -27,7 +27,8 @@ class Shape {
   int& operator[](int axis) { return extents_[static_cast<std::size_t>(axis)]; }
   /// The last extent: features, units or classes.
   int width() const { return rank_ == 0 ? 1 : (*this)[rank_ - 1]; }
-  /// The product of all extents but the last: how many rows of `width()` there are.
+  /// The product of all extents but the last: how many rows of `width()` there are. Of known shapes, as
+  /// `size`.
   std::int64_t rows() const;
   std::int64_t size() const;
   bool known() const;
@@ -42,7 +43,7 @@ class Shape {
   int rank_ = 0;
 };
 
-/// A few shapes held inline: what a layer call gives out.
+/// A few shapes held inline: what a layer call gives out. Throws ConfigError beyond `max_count`.
 class Shapes {
  public:
   static constexpr int max_count = 8;

@@ -34,6 +34,7 @@ struct Tensor {
   Buffer values;
 
   Tensor() = default;
+  /// Zeros; all extents are known.
   explicit Tensor(const Shape& extents) : shape(extents), values(static_cast<std::size_t>(extents.size())) {}
 
   /// Samples in it: the first extent.

@@ -7,7 +7,8 @@
 
 namespace rnn {
 
-/// What they share: options beta_1, beta_2 and epsilon, and the first moment m += (g - m)(1 - beta_1).
+/// What they share: options beta_1 (.9), beta_2 (.999) and epsilon (1e-7), learning_rate .001, and the first
+/// moment m += (g - m)(1 - beta_1).
 class AdamRule : public Optimizer {
  public:
   static Schema options();
@@ -24,7 +25,8 @@ class AdamRule : public Optimizer {
 ///   a = n sqrt(1 - beta_2^t) / (1 - beta_1^t)
 ///   v += (g^2 - v)(1 - beta_2)
 ///   w -= a m / (sqrt(v) + epsilon)
-///   with amsgrad the greatest v so far takes the place of v in the last line
+///   with amsgrad (false) the greatest v so far takes the place of v in the last line (Reddi, Kale and
+///   Kumar, "On the convergence of Adam and beyond", 2018)
 /// Slots: m, v, greatest v.
 class Adam : public AdamRule {
  public:

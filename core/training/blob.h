@@ -1,8 +1,7 @@
 #pragma once
 
 // Saved state as bytes, little-endian as all machines this runs on:
-//   4 letters of what it is, 4 bytes of format version, contents, 8 bytes of checksum (FNV-1a over all
-//   before)
+//   4 letters of what it is, 4 bytes of format version, contents, 8 bytes of checksum (FNV-1a over the rest)
 
 #include <cstdint>
 #include <cstring>

@@ -11,15 +11,21 @@ namespace rnn {
 /// What watches a run and steps in. Rules and defaults are those of keras/src/callbacks/*.py; with mode
 /// "auto" the metric itself says whether more is better.
 ///
-///   EarlyStopping          ends the run when `monitor` has not become better by min_delta for `patience`
-///                          epochs, not counting the first start_from_epoch; restore_best_weights: the run
-///                          ends with the weights of its best epoch
+///   EarlyStopping          ends the run when `monitor` has not become better by min_delta, and better than
+///                          `baseline`, for `patience` epochs, not counting the first start_from_epoch;
+///                          restore_best_weights: the run ends with the weights of its best epoch
 ///   ReduceLROnPlateau      multiplies the learning rate by `factor`, down to min_lr, when `monitor` has not
 ///                          become better for `patience` epochs; then waits `cooldown` epochs
 ///   LearningRateScheduler  sets the learning rate at the begin of each epoch to what `schedule` says for it
-///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best
+///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best, when
+///                          it is better than initial_value_threshold
 ///   TerminateOnNaN         ends the run after a batch whose loss is not finite, and says in which layer and
 ///                          at which time step the first value that is not finite came up
+///
+/// Options left out: monitor "val_loss", mode "auto"; min_delta 0, patience 0, baseline null,
+/// restore_best_weights false, start_from_epoch 0; of ReduceLROnPlateau factor .1, patience 10, min_delta
+/// .0001, cooldown 0, min_lr 0; of ModelCheckpoint save_best_only false, initial_value_threshold null.
+/// `schedule` is required.
 ///
 /// Nothing allocates after `begin` but TerminateOnNaN when it strikes.
 class Callback {
@@ -43,8 +49,8 @@ class Callback {
 
   virtual ~Callback() = default;
   virtual const char* name() const = 0;
-  /// Before the first batch. `keys` are those of the history. Throws ConfigError for a run that this callback
-  /// has no meaning in.
+  /// Before the first batch. `keys` are those of the history. Throws ConfigError when `monitor` is none of
+  /// them.
   virtual void begin(Trainer& trainer, std::span<const std::string> keys) = 0;
   /// Puts the learning rate into the history.
   virtual bool sets_learning_rate() const { return false; }

@@ -19,8 +19,8 @@ struct Stretch {
 ///
 ///   clipvalue        g clipped to [-v, v]
 ///   clipnorm         g · v / max(|g|, v) for each variable
-///   global_clipnorm  the same with the norm over all variables; not-a-number everywhere when it is not
-///   finite
+///   global_clipnorm  the same with the norm over all variables; not-a-number everywhere when that is not
+///                    finite
 struct Clipping {
   double value = 0.0;
   double norm = 0.0;

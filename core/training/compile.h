@@ -18,12 +18,13 @@ namespace rnn {
 ///   metrics    one output: a list of names; several: a list with one entry for each output (a name, a list
 ///              of names, null), or an object {output name: entry}
 ///   weighted_metrics  the same; these count rows as the weights that come with the data say, the others
-///   count
-///              them alike
+///              count them alike
 ///   loss_weights  by what each output's loss counts in the whole loss: a number, a list, or an object
 ///              {output name: number}; 1 when left out
 ///
-/// Throws ConfigError with `where()` inside `config`.
+/// Throws ConfigError, with `where()` inside `config`, without a loss, for names that are not known, for
+/// lists and objects that do not go with the outputs, and for a metric whose targets are not as wide as those
+/// of the loss.
 struct Compiled {
   struct OutputMetric {
     std::unique_ptr<Metric> metric;

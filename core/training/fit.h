@@ -8,7 +8,7 @@
 
 namespace rnn {
 
-/// Keras's arguments of `fit`.
+/// Keras's arguments of `fit`. Reading them throws ConfigError for what is not known or out of range.
 struct FitOptions {
   int batch_size = 32;
   int epochs = 1;
@@ -65,7 +65,7 @@ class Fit {
   };
 
   /// `validation` may be empty; if it is not, validation_split counts for nothing, as in Keras. Throws
-  /// ConfigError for data that does not fit. `trainer` must outlive the fit.
+  /// ConfigError for data and options that do not fit. `trainer` must outlive the fit.
   Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOptions& options);
 
   /// Works at most `batches`; returns how many it did (fewer only when done).
@@ -80,7 +80,7 @@ class Fit {
 
   int epochs() const { return options_.epochs; }
   /// More (or fewer) epochs than planned; a finished run goes on, a running epoch is finished. A run that a
-  /// callback ended goes on when there are more.
+  /// callback ended goes on when there are more. Throws ConfigError unless there are 1 to 1,000,000.
   void set_epochs(int epochs);
 
   /// Puts the weights into the model that a ModelCheckpoint kept; false when there are none.

@@ -66,7 +66,8 @@ class Loss {
 };
 
 /// The losses above, also as mse, mae, bce, msle, mape and kld and under Keras's class names
-/// ("MeanSquaredError"). The cross-entropies have the option from_logits, huber has delta.
+/// ("MeanSquaredError"). The cross-entropies have the option from_logits (false), the first two also
+/// label_smoothing (0), huber has delta (1).
 const Registry<Loss>& losses();
 
 }  // namespace rnn

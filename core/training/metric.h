@@ -22,6 +22,9 @@ namespace rnn {
 ///   root_mean_squared_error      the root of the running mean of (y - t)^2
 ///   cosine_similarity            cos(y, t) over the width: as a loss it has the other sign
 ///   perplexity                   exp of the running mean of the cross-entropy, sparse or categorical
+///
+/// Options: threshold of binary_accuracy and thresholds, a single one, of precision and recall (.5); k (5);
+/// from_logits (false) and sparse (true) of perplexity.
 class Metric {
  public:
   virtual ~Metric() = default;
@@ -53,7 +56,8 @@ const Registry<Metric>& metrics();
 
 /// `given` as `metrics()` takes it, and what keras/src/trainers/compile_utils.py resolves by shape, in any
 /// case of letters: "accuracy" or "acc", "crossentropy" or "ce"; "perplexity" is too. Binary when the
-/// prediction is 1 wide, sparse when only the target is, else categorical. Throws ConfigError.
+/// prediction is 1 wide, sparse when only the target is, else categorical. Throws ConfigError for a name that
+/// is not known, and for options that do not fit.
 std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int target_width);
 
 /// Keras's key for it in a history: the name as it was given, or that of the class.

@@ -13,7 +13,8 @@ namespace rnn {
 /// could show (magnitude below 1e-30) become zero, so that what decays never reaches denormal numbers.
 class Optimizer {
  public:
-  /// From a complete config. Throws ConfigError for a schedule that is none.
+  /// From a complete config. Throws ConfigError for a schedule that is none, and for more than one bound on
+  /// the gradients.
   Optimizer(const Json& config, const char* name);
   virtual ~Optimizer() = default;
   /// How many further flat buffers (momentum, second moment...) the rule keeps, and what each starts from.

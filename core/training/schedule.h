@@ -15,14 +15,20 @@ namespace rnn {
 ///                           multiple that is no less than k
 ///   CosineDecay             n0 ((1 - alpha) (1 + cos(pi k/s)) / 2 + alpha), the last from k = s on; with a
 ///                           warmup_target first linearly there in warmup_steps, then down from it
-///   CosineDecayRestarts     cosine decay in periods, each t_mul times as long and m_mul times as high as the
-///                           one before (Loshchilov and Hutter, "SGDR", 2016)
+///   CosineDecayRestarts     cosine decay in periods, the first of first_decay_steps, each t_mul times as
+///                           long and m_mul times as high as the one before (Loshchilov and Hutter, "SGDR",
+///                           2016)
+///
+/// Options left out: staircase, cycle false; end = end_learning_rate .0001, power 1; alpha 0, warmup_target
+/// null, warmup_steps 0; t_mul 2, m_mul 1. All others are required.
 class Schedule {
  public:
   virtual ~Schedule() = default;
   virtual double at(double step) const = 0;
 };
 
+/// The schedules above. A PiecewiseConstantDecay throws ConfigError unless its boundaries ascend and it has
+/// one value more than boundaries.
 const Registry<Schedule>& schedules();
 
 }  // namespace rnn

@@ -23,8 +23,8 @@ void check_samples(int batch, int samples, const std::string& who);
 /// weighted ones by what the weights of the data say of rows.
 class Trainer {
  public:
-  /// `config`: {"optimizer", "loss", "metrics"} as in compile.h. Throws ConfigError with `where()` inside it.
-  /// `model` must outlive the trainer.
+  /// `config` as in compile.h. Throws ConfigError with `where()` inside it, also when the optimizer's slots
+  /// take more memory than the model may. `model` must outlive the trainer.
   Trainer(Model& model, const Json& config);
 
   Model& model() { return model_; }
@@ -41,7 +41,7 @@ class Trainer {
   /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses; for ids and numbers
   /// of classes that do not exist it says which and where. Targets 1 wide may leave the last extent out.
   void check(const Dataset& data) const;
-  /// Makes room for batches of up to `batch_size` samples of `data`.
+  /// Makes room for batches of up to `batch_size` samples of `data`. Throws ConfigError for too much memory.
   void plan(const Dataset& data, int batch_size);
   /// Forward, backward, clip, update on the samples `indices` of data that passes `check`; updates the
   /// running metrics.
@@ -57,10 +57,13 @@ class Trainer {
   /// The same into a vector that has the room.
   void results(std::vector<double>& values) const;
 
-  /// Checks the data. Running metrics and `batch_loss` stay as they are.
+  /// Running metrics and `batch_loss` stay as they are. Throws ConfigError for data that `check` refuses, and
+  /// for a batch_size below 1.
   std::vector<double> evaluate(const Dataset& data, int batch_size);
   std::vector<Tensor> predict(const std::vector<Tensor>& inputs, int batch_size);
 
+  /// (N,...) of each output. Throws ConfigError for inputs that do not fit, for none, and for a batch_size
+  /// below 1.
   std::int64_t step() const { return step_; }
   /// Of the next update. It can be set unless a schedule decides it: then that throws ConfigError.
   double learning_rate() const;

@@ -6,7 +6,7 @@
 
 namespace rnn {
 
-/// keras/src/optimizers/sgd.py
+/// keras/src/optimizers/sgd.py; learning_rate .01, momentum 0, nesterov false
 ///   w -= n g                                     without momentum u
 ///   m = u m - n g;  w += m                       with
 ///   m = u m - n g;  w += u m - n g               nesterov
@@ -25,7 +25,7 @@ class Sgd : public Optimizer {
   bool nesterov_;
 };
 
-/// keras/src/optimizers/rmsprop.py
+/// keras/src/optimizers/rmsprop.py; learning_rate .001, rho .9, momentum 0, epsilon 1e-7, centered false
 ///   v = rho v + (1 - rho) g^2
 ///   a = rho a + (1 - rho) g                      centered; d = v - a^2 + epsilon
 ///   d = v + epsilon                              else
@@ -49,8 +49,9 @@ class RmsProp : public Optimizer {
   bool centered_;
 };
 
-/// keras/src/optimizers/adagrad.py (Duchi, Hazan and Singer, 2011)
-///   v += g^2, from initial_accumulator_value;  w -= n g / sqrt(v + epsilon)
+/// keras/src/optimizers/adagrad.py (Duchi, Hazan and Singer, 2011); learning_rate .001, epsilon 1e-7
+///   v += g^2, from initial_accumulator_value (.1);  w -= n g / sqrt(v + epsilon)
+/// Slots: v.
 class Adagrad : public Optimizer {
  public:
   static Schema options();
@@ -67,7 +68,7 @@ class Adagrad : public Optimizer {
   double epsilon_;
 };
 
-/// keras/src/optimizers/adadelta.py (Zeiler, 2012)
+/// keras/src/optimizers/adadelta.py (Zeiler, 2012); learning_rate .001, rho .95, epsilon 1e-7
 ///   v = rho v + (1 - rho) g^2
 ///   c = g sqrt(d + epsilon) / sqrt(v + epsilon)
 ///   d = rho d + (1 - rho) c^2;  w -= n c

@@ -33,13 +33,15 @@ class RowWeights {
   double share_ = 1.0;
 };
 
-/// The extents of an output for losses and metrics.
+/// The extents of an output for losses and metrics: a sample of (B,...,D) has as many rows as the product of
+/// the extents between.
 Rows rows_of(const Shape& shape);
 
-/// Whether the mask of an output says which of its rows count.
+/// Whether the mask of an output says which of its rows count: that of (B,T,D) does.
 bool masks_rows(const Value& output);
 
-/// Checks weights that came for a target of `samples` samples with `time` rows each.
+/// Throws ConfigError unless weights that came for a target of `samples` samples with `time` rows each are
+/// (N) or (N,T) and finite; `who` opens its text.
 void check_weights(const Tensor& weights, int samples, int time, const std::string& who);
 
 /// (N,T) or (N): for each row of a target the weight of its class, 1 beyond the list. `sparse` targets are
