@@ -59,7 +59,11 @@ for (const [name, optimizer] of Object.entries(optimizers))
     if (both)
       near(await lossesOf(tf, ours, 20), await lossesOf(tfjs, back, 20), 1e-3, 'losses back in TF.js');
     const again = await tf.loadLayersModel(tf.io.fromMemory(await saved(ours, { includeOptimizer: true })));
-    assert.deepEqual(await lossesOf(tf, again, 3), await lossesOf(tf, ours, 3), 'losses after a file of our own');
+    assert.deepEqual(
+      await lossesOf(tf, again, 3),
+      await lossesOf(tf, ours, 3),
+      'losses after a file of our own',
+    );
   });
 
 const words = { inputDim: 6, outputDim: 3, maskZero: true, inputLength: 5 };
@@ -124,7 +128,10 @@ const architectures = {
   },
   modelInside: () => {
     const inner = tfjs.input({ shape: [4, 3] });
-    const both = [L.dense({ units: 4 }).apply(L.gru({ units: 3 }).apply(inner)), L.lstm({ units: 2 }).apply(inner)];
+    const both = [
+      L.dense({ units: 4 }).apply(L.gru({ units: 3 }).apply(inner)),
+      L.lstm({ units: 2 }).apply(inner),
+    ];
     const encoder = tfjs.model({ inputs: inner, outputs: L.concatenate().apply(both) });
     const [a, b] = [tfjs.input({ shape: [4, 3] }), tfjs.input({ shape: [4, 3] })];
     const ends = [L.simpleRNN({ units: 2 }).apply(b), encoder.apply(a), encoder.apply(b)];
@@ -241,7 +248,10 @@ test('what does not fit an optimizer is explained', async () => {
   await model.trainOnBatch(tfjs.ones([1, 3]), tfjs.tensor([[1, 0]]));
   const artifacts = await saved(model, { includeOptimizer: true });
   const load = (changes) => tf.loadLayersModel(tf.io.fromMemory({ ...artifacts, ...changes }));
-  const cut = { weightSpecs: artifacts.weightSpecs.slice(0, -1), weightData: artifacts.weightData.slice(0, -8) };
+  const cut = {
+    weightSpecs: artifacts.weightSpecs.slice(0, -1),
+    weightData: artifacts.weightData.slice(0, -8),
+  };
   await assert.rejects(load(cut), /\[loadLayersModel\] expected 4 weights of the optimizer, got 3/);
   const weightSpecs = artifacts.weightSpecs.map((spec, i) => (i === 3 ? { ...spec, shape: [2] } : spec));
   const short = { weightSpecs, weightData: artifacts.weightData.slice(16) };
