@@ -13,7 +13,7 @@ const stack = (...layers) => tfjs.sequential({ layers });
 
 /** TF.js cannot say what state Adamax is in, and so does not save how a model with it was compiled. */
 async function trained(model) {
-  if (!(model.optimizer instanceof tfjs.AdamaxOptimizer)) return saved(model, { includeOptimizer: true });
+  if (model.optimizer.getClassName?.() !== 'Adamax') return saved(model, { includeOptimizer: true });
   const optimizer = { class_name: 'Adamax', config: model.optimizer.getConfig() };
   const trainingConfig = {
     loss: 'categorical_crossentropy',
