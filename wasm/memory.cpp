@@ -11,6 +11,8 @@ namespace {
 
 std::size_t refused_bytes = 0;
 double asked_limit = 0x1p53;
+/// For the program, data and what small things take.
+constexpr double apart = 64 << 20;
 
 void* granted(void* pointer, std::size_t bytes) {
   if (pointer != nullptr) return pointer;
@@ -30,7 +32,8 @@ namespace rnn::bridge {
 std::size_t take_refused_bytes() { return std::exchange(refused_bytes, 0); }
 
 std::int64_t memory_limit() {
-  return static_cast<std::int64_t>(std::min(asked_limit, static_cast<double>(emscripten_get_heap_max())));
+  return static_cast<std::int64_t>(
+      std::min(asked_limit, static_cast<double>(emscripten_get_heap_max()) - apart));
 }
 
 void set_memory_limit(double bytes) { asked_limit = bytes; }

@@ -55,6 +55,7 @@ std::string segments(Session& self) {
 /// Without what lies between the segments.
 std::vector<float> flat_from(Session& self, const Buffer& parameters) {
   std::vector<float> flat;
+  flat.reserve(static_cast<std::size_t>(self.model().parameter_count()));
   for (const Segment& segment : self.model().segments()) {
     const Scalar* first = parameters.data() + segment.offset;
     flat.insert(flat.end(), first, first + segment.size);
@@ -192,7 +193,7 @@ std::string decoded(Session& self, const std::string& options, const std::string
 /// [{"name", "parameters"}]}, without drawing weights.
 std::string inspect_model(const std::string& config_text) {
   return guarded([&] {
-    const Model model(json_from(config_text), memory_limit());
+    const Model model(json_from(config_text), memory_limit(), ModelParts::outline);
     Json found = Json::object();
     found["config"] = model.config();
     for (std::size_t i = 0; i < model.input_nodes().size(); ++i)

@@ -144,7 +144,8 @@ class KerasCode {
       for (const Json& one : config["layers"]) define_graphs(one["class_name"], one["config"]);
     } else if (type == "Functional") {
       const Json whole = described("Functional", config);
-      const Model& graph = *graph_models_.emplace_back(std::make_unique<Model>(whole));
+      const Model& graph =
+          *graph_models_.emplace_back(std::make_unique<Model>(whole, unlimited_memory, ModelParts::outline));
       for (const auto& layer : graph.layers()) define_graphs(layer->type_name(), layer->config());
       std::string& variable = graph_variables_[&config];
       const std::string base = python_identifier(graph.name());

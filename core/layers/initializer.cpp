@@ -108,6 +108,9 @@ class VarianceScaling : public Drawn {
 class Orthogonal : public Drawn {
  public:
   explicit Orthogonal(const Json& config) : Drawn(config), gain_(config["gain"].get<double>()) {}
+  std::int64_t scratch_bytes(const Shape& shape) const override {
+    return shape.size() * static_cast<std::int64_t>(sizeof(double));
+  }
 
  protected:
   void fill_from(Scalar* values, const Shape& shape, Random& random) const override {

@@ -35,6 +35,8 @@ class Initializer {
   virtual ~Initializer() = default;
   /// Fills `shape.size()` values, row-major. Identity throws ConfigError for what is not a matrix.
   virtual void fill(Scalar* values, const Shape& shape, Random& random) const = 0;
+  /// What `fill` allocates for a while.
+  virtual std::int64_t scratch_bytes(const Shape&) const { return 0; }
 };
 
 /// The initializers above, each also under its snake_case name, RandomNormal and RandomUniform also as normal

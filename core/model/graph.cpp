@@ -204,6 +204,35 @@ bool starts_with_input(const Json& config) {
   return first.is_object() && first.value("class_name", Json()) == "InputLayer";
 }
 
+namespace {
+
+/// Numbers of one sample, as far as its extents are known; a double, which cannot overflow.
+double sample_size(const Shape& shape) {
+  double size = 1.0;
+  for (int axis = 1; axis < shape.rank(); ++axis)
+    if (shape[axis] != unknown) size *= shape[axis];
+  return size;
+}
+
+/// So that no product of extents leaves 64 bits.
+constexpr double largest_sample = 0x1p40;
+
+void check_output(const Layer& layer, const Shape& shape) {
+  if (sample_size(shape) > largest_sample)
+    throw ConfigError("[" + layer.name() + "] expected an output of at most 2^40 numbers a sample, got " +
+                      shape.text());
+}
+
+/// Weights need extents that are known.
+void check_built(const Layer& layer, std::span<const Shape> inputs) {
+  for (const Parameter& parameter : layer.parameters())
+    if (!parameter.shape.known())
+      throw ConfigError("[" + layer.name() + "] expected an input whose extents are known where " +
+                        parameter.name + " needs them, got " + inputs[0].text());
+}
+
+}  // namespace
+
 int Model::Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sources) {
   std::vector<Shape> shapes;
   for (NodeOutput source : sources) {
@@ -213,8 +242,10 @@ int Model::Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutp
                         shapes.back().text());
   }
   Shapes output_shapes = layer->output_shapes(shapes);
+  for (const Shape& shape : output_shapes) check_output(*layer, shape);
   if (std::find(layers.begin(), layers.end(), layer) == layers.end()) {
     layer->build(shapes);
+    check_built(*layer, shapes);
     layers.push_back(layer);
   }
   nodes.push_back({layer, std::move(sources), output_shapes});

@@ -1,7 +1,5 @@
 #include "rnn/model/memory.h"
 
-#include <stdexcept>
-
 #include "rnn/config/error.h"
 #include "rnn/tensor/scalar.h"
 
@@ -13,15 +11,26 @@ std::string megabytes(std::int64_t bytes) { return std::to_string((bytes >> 20) 
 
 }  // namespace
 
-void MemoryPlan::check(const std::string& model, const std::string& where) const {
-  if (total() <= limit) return;
-  std::string text = "[" + model + "] expected a model that takes at most " + megabytes(limit) +
-                     " MB, got one of " + megabytes(total()) + " MB";
-  const std::int64_t parts[] = {parameters, gradients, optimizer, workspaces};
-  const char* const names[] = {": parameters ", ", gradients ", ", optimizer ", ", workspaces "};
-  for (int i = 0; i < 4; ++i)
+std::string MemoryPlan::text() const {
+  std::string text = megabytes(total()) + " MB";
+  const std::int64_t parts[] = {parameters, gradients, optimizer, workspaces, copies, passing()};
+  const char* const names[] = {": parameters ", ", gradients ", ", optimizer ",
+                               ", workspaces ", ", copies ",    ", starting and saving "};
+  for (int i = 0; i < 6; ++i)
     if (parts[i] > 0) (text += names[i]) += megabytes(parts[i]);
-  throw ConfigError(text, where);
+  return text;
+}
+
+void MemoryPlan::check(const std::string& model, const std::string& where) const {
+  if (total() > limit)
+    throw ConfigError("[" + model + "] expected a model that takes at most " + megabytes(limit) +
+                          " MB, got one of " + text(),
+                      where);
+}
+
+void MemoryPlan::refuse(const std::string& model, const std::string& where) const {
+  throw ConfigError(
+      "[" + model + "] expected a model that fits into the memory there is, got one of " + text(), where);
 }
 
 void MemoryPlan::plan(std::int64_t MemoryPlan::* part, std::int64_t bytes, const std::string& model,

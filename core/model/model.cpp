@@ -19,7 +19,7 @@ constexpr auto scalar_bytes = static_cast<std::int64_t>(sizeof(Scalar));
 
 }  // namespace
 
-Model::Model(const Json& config, std::int64_t memory_limit)
+Model::Model(const Json& config, std::int64_t memory_limit, ModelParts parts)
     : graph_(std::make_unique<Graph>(Graph::read(config))),
       memory_(std::make_unique<MemoryPlan>()),
       tied_(std::make_unique<TiedWeights>(graph_->tied_weights, graph_->layers)) {
@@ -35,9 +35,16 @@ Model::Model(const Json& config, std::int64_t memory_limit)
     }
   memory_->limit = memory_limit;
   memory_->parameters = memory_->gradients = offset * scalar_bytes;
+  for (const auto& layer : graph_->layers)
+    for (const Parameter& parameter : layer->parameters())
+      memory_->drawing = std::max(memory_->drawing, parameter.initializer->scratch_bytes(parameter.shape));
   memory_->check(graph_->name, graph_->heaviest);
-  parameters_.assign(buffer_size(offset), Scalar(0));
-  gradients_.assign(buffer_size(offset), Scalar(0));
+  workspace_ = std::make_unique<Workspace>(*graph_, false, *memory_);
+  if (parts == ModelParts::outline) return;
+  allocate(graph_->heaviest, [&] {
+    parameters_.assign(buffer_size(offset), Scalar(0));
+    gradients_.assign(buffer_size(offset), Scalar(0));
+  });
   auto segment = segments_.begin();
   for (const auto& layer : graph_->layers)
     for (Parameter& parameter : layer->parameters()) {
@@ -48,7 +55,6 @@ Model::Model(const Json& config, std::int64_t memory_limit)
     }
   tied_->bind();
   for (const auto& layer : graph_->layers) layer->bind();
-  workspace_ = std::make_unique<Workspace>(*graph_, false, *memory_);
 }
 
 Model::~Model() = default;
@@ -60,9 +66,11 @@ bool Model::sequential() const { return graph_->sequential; }
 Json Model::config() const { return graph_->write(); }
 
 void Model::initialize(Random& random) {
-  for (const auto& layer : graph_->layers)
-    for (Parameter& parameter : layer->parameters())
-      if (!tied_->tied(parameter)) parameter.initializer->fill(parameter.value, parameter.shape, random);
+  allocate(graph_->heaviest, [&] {
+    for (const auto& layer : graph_->layers)
+      for (Parameter& parameter : layer->parameters())
+        if (!tied_->tied(parameter)) parameter.initializer->fill(parameter.value, parameter.shape, random);
+  });
 }
 
 const std::vector<Node>& Model::nodes() const { return graph_->nodes; }
@@ -146,8 +154,12 @@ std::int64_t Model::workspace_bytes() const {
   return static_cast<std::int64_t>(workspace_->arena.size() * sizeof(Scalar));
 }
 
-void Model::plan_optimizer(std::int64_t scalars) {
-  memory_->plan(&MemoryPlan::optimizer, scalars * scalar_bytes, graph_->name, "/optimizer");
+void Model::plan_slots(int count) {
+  memory_->plan(&MemoryPlan::optimizer, count * memory_->parameters, graph_->name, "/optimizer");
+}
+
+void Model::plan_copies(int count) {
+  memory_->plan(&MemoryPlan::copies, count * memory_->parameters, graph_->name, "");
 }
 
 }  // namespace rnn

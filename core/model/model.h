@@ -38,6 +38,10 @@ struct Segment {
   const Constraint* constraint = nullptr;
 };
 
+/// An outline of a model has no weights: it is there to be looked at (shapes, counts, summary, config), and
+/// to check data with.
+enum class ModelParts { all, outline };
+
 /// A directed acyclic graph of layers, with all its parameters in one flat buffer and all their gradients in
 /// a second. A Sequential model is the graph with one path.
 ///
@@ -55,7 +59,8 @@ class Model {
   /// `where()` points at the layer and option at fault ("/config/layers/1/config/units"). So it is with a
   /// model that would take more than `memory_limit` bytes, now or with what training it adds: that is
   /// refused, at its heaviest layer, before anything is allocated.
-  explicit Model(const Json& config, std::int64_t memory_limit = unlimited_memory);
+  explicit Model(const Json& config, std::int64_t memory_limit = unlimited_memory,
+                 ModelParts parts = ModelParts::all);
   ~Model();
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
@@ -119,8 +124,16 @@ class Model {
   std::int64_t workspace_bytes() const;
   /// What there is of the model so far.
   const MemoryPlan& memory() const { return *memory_; }
-  /// Counts the slots of an optimizer. Throws ConfigError when that is too much.
-  void plan_optimizer(std::int64_t scalars);
+  /// Counts the slots of an optimizer, or copies of the weights that others keep, each as large as the
+  /// parameters. Throws ConfigError when that is too much.
+  void plan_slots(int count);
+  void plan_copies(int count);
+  /// Runs `body`, which allocates what is planned. Throws ConfigError with the model's size where there is
+  /// not that much memory.
+  template <class Body>
+  void allocate(const std::string& where, Body body) const {
+    memory_->allocate(name(), where, body);
+  }
 
  private:
   std::unique_ptr<Graph> graph_;

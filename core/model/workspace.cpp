@@ -83,13 +83,19 @@ void Model::Workspace::allocate() {
   if (memory_ != nullptr)
     memory_->plan(&MemoryPlan::workspaces, (of_scratch + of_kept) * std::int64_t(sizeof(Scalar)),
                   execution.graph.name, "/batch_size");
-  // The old one goes first.
-  arena = Buffer();
-  arena.assign(buffer_size(of_scratch), Scalar(0));
+  const auto make_room = [&] {
+    // The old one goes first.
+    arena = Buffer();
+    arena.assign(buffer_size(of_scratch), Scalar(0));
+    // Longer sequences leave the states as they are; another batch size begins anew.
+    const std::size_t of_states = buffer_size(of_kept);
+    if (states.size() != of_states) states.assign(of_states, Scalar(0));
+  };
+  if (memory_ != nullptr)
+    memory_->allocate(execution.graph.name, "/batch_size", make_room);
+  else
+    make_room();
   lay_out(plan.sizes(), arena.data(), scratch_pointers_);
-  // Longer sequences leave the states as they are; another batch size begins anew.
-  const std::size_t of_states = buffer_size(of_kept);
-  if (states.size() != of_states) states.assign(of_states, Scalar(0));
   lay_out(plan.kept(), states.data(), state_pointers);
   state_sizes = plan.kept();
 }

@@ -140,7 +140,7 @@ Schema experiment_fit_schema() {
   return schema;
 }
 
-Blueprint read_experiment(const Json& config, std::int64_t memory_limit) {
+Blueprint read_experiment(const Json& config, std::int64_t memory_limit, ModelParts parts) {
   check_parts(config);
   Blueprint made;
   made.task = locate("/task", [&] { return tasks().create(config["task"]); });
@@ -150,7 +150,7 @@ Blueprint read_experiment(const Json& config, std::int64_t memory_limit) {
   const Json model_config = with_input_shape(given(config, "model") ? config["model"] : defaults["model"],
                                              made.task->input_shapes()[0]);
   locate("/model", [&] {
-    made.model = std::make_unique<Model>(model_config, memory_limit);
+    made.model = std::make_unique<Model>(model_config, memory_limit, parts);
     check_inputs(*made.task, *made.model, model_config);
     check_outputs(*made.task, *made.model, model_config);
   });

@@ -22,6 +22,7 @@ Schema experiment_fit_schema();
 
 /// Reads and checks an experiment's config. A model whose outputs are not of the shape of the task's targets
 /// is refused at its last layer, with what to change. Throws ConfigError with `where()` inside `config`.
-Blueprint read_experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
+Blueprint read_experiment(const Json& config, std::int64_t memory_limit = unlimited_memory,
+                          ModelParts parts = ModelParts::all);
 
 }  // namespace rnn

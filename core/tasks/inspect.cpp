@@ -22,7 +22,7 @@ std::string output_shape(const Model& model, const Layer& layer) {
 }  // namespace
 
 Json inspect_experiment(const Json& config, std::int64_t memory_limit) {
-  const Blueprint made = read_experiment(config, memory_limit);
+  const Blueprint made = read_experiment(config, memory_limit, ModelParts::outline);
   const Model& model = *made.model;
   Json rows = Json::array();
   for (const auto& layer : model.layers())

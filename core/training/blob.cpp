@@ -26,15 +26,7 @@ void Hash::add(const std::string& text) {
   add(text.data(), text.size());
 }
 
-BlobWriter::BlobWriter(const char (&letters)[5], std::uint32_t version) {
-  put_all(letters, 4);
-  put(version);
-}
-
-std::vector<std::uint8_t> BlobWriter::finish() {
-  put(checksum(bytes_));
-  return std::move(bytes_);
-}
+void BlobWriter::finish(std::size_t start) { put(checksum(std::span(bytes_).subspan(start))); }
 
 BlobReader::BlobReader(std::span<const std::uint8_t> blob, const char (&letters)[5], std::uint32_t version,
                        const char* what)

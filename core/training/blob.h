@@ -25,7 +25,26 @@ class Hash {
 
 class BlobWriter {
  public:
-  BlobWriter(const char (&letters)[5], std::uint32_t version);
+  /// `room` in bytes is made at once.
+  explicit BlobWriter(std::size_t room) { bytes_.reserve(room); }
+  /// Letters, version, what `write` puts, checksum.
+  template <class Write>
+  void put_blob(const char (&letters)[5], std::uint32_t version, Write write) {
+    const std::size_t start = bytes_.size();
+    put_all(letters, 4);
+    put(version);
+    write();
+    finish(start);
+  }
+  /// What `write` puts, behind its size in 8 bytes.
+  template <class Write>
+  void put_sized(Write write) {
+    const std::size_t place = bytes_.size();
+    put(std::int64_t{0});
+    write();
+    const auto size = static_cast<std::int64_t>(bytes_.size() - place - sizeof(std::int64_t));
+    std::memcpy(bytes_.data() + place, &size, sizeof size);
+  }
   template <class T>
   void put(const T& value) {
     put_all(&value, 1);
@@ -35,9 +54,12 @@ class BlobWriter {
     const auto* first = reinterpret_cast<const std::uint8_t*>(values);
     bytes_.insert(bytes_.end(), first, first + count * sizeof(T));
   }
-  std::vector<std::uint8_t> finish();
+  std::vector<std::uint8_t> take() { return std::move(bytes_); }
 
  private:
+  /// Adds the checksum of all since `start`.
+  void finish(std::size_t start);
+
   std::vector<std::uint8_t> bytes_;
 };
 

@@ -50,10 +50,6 @@ class Monitor : public Callback {
   bool up_ = false;
 };
 
-void make_room(Buffer& kept, Trainer& trainer) {
-  kept.assign(trainer.model().parameters().size(), Scalar(0));
-}
-
 class EarlyStopping : public Monitor {
  public:
   explicit EarlyStopping(const Json& config)
@@ -66,10 +62,7 @@ class EarlyStopping : public Monitor {
         start_(config["start_from_epoch"].get<int>()) {}
   const char* name() const override { return "EarlyStopping"; }
 
-  void begin(Trainer& trainer, std::span<const std::string> keys) override {
-    Monitor::begin(trainer, keys);
-    if (restores_) make_room(kept, trainer);
-  }
+  bool keeps_weights() const override { return restores_; }
 
   bool epoch_end(const Moment& now, Json& why) override {
     if (now.epoch < start_) return false;
@@ -165,8 +158,9 @@ class Checkpoint : public Monitor {
         threshold_(config["initial_value_threshold"]) {}
   const char* name() const override { return "ModelCheckpoint"; }
 
+  bool keeps_weights() const override { return true; }
+
   void begin(Trainer& trainer, std::span<const std::string> keys) override {
-    make_room(kept, trainer);
     if (!best_only_) return;
     Monitor::begin(trainer, keys);
     if (!threshold_.is_null()) state.best = threshold_.get<double>();

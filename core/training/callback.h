@@ -55,6 +55,8 @@ class Callback {
   /// Puts the learning rate into the history.
   virtual bool sets_learning_rate() const { return false; }
   virtual bool watches_batches() const { return false; }
+  /// `kept` is made as large as the parameters before `begin`.
+  virtual bool keeps_weights() const { return false; }
   virtual void epoch_begin(const Moment&) {}
   /// Both say whether the run is to end; `why` then may get more than the callback's name and the epoch.
   virtual bool batch_end(const Moment&, Json& why);

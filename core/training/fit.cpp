@@ -108,10 +108,17 @@ void Fit::weigh_classes() {
 void Fit::start_callbacks() {
   std::vector<std::string> keys = history_.keys;
   const Json& given = options_.callbacks;
+  Model& model = trainer_.model();
+  int copies = 0;
+  model.plan_copies(0);
   for (std::size_t i = 0; i < given.size(); ++i) {
     locate("/callbacks/" + std::to_string(i), [&] {
       callbacks_.push_back(rnn::callbacks().create(given[i]));
       Callback& callback = *callbacks_.back();
+      if (callback.keeps_weights()) {
+        model.plan_copies(++copies);
+        model.allocate("", [&] { callback.kept.assign(model.parameters().size(), Scalar(0)); });
+      }
       callback.begin(trainer_, keys);
       if (callback.sets_learning_rate()) {
         if (trainer_.scheduled())

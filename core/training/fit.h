@@ -94,6 +94,7 @@ class Fit {
   void restore(std::span<const std::uint8_t> blob);
 
  private:
+  void save(BlobWriter& blob) const;
   /// Where the run stands: fixed in size, and saved as it is.
   struct Position {
     int epoch = 0;

@@ -53,7 +53,19 @@ std::uint64_t Fit::fingerprint() const {
 }
 
 std::vector<std::uint8_t> Fit::snapshot() const {
-  BlobWriter blob(fit_letters, fit_version);
+  std::size_t room = trainer_.saved_bytes() + history_.epochs.size() * history_.keys.size() * sizeof(double);
+  for (const auto& callback : callbacks_)
+    room += callback->kept.size() * sizeof(Scalar) + sizeof callback->state;
+  std::vector<std::uint8_t> saved;
+  trainer_.model().allocate("", [&] {
+    BlobWriter blob(room);
+    blob.put_blob(fit_letters, fit_version, [&] { save(blob); });
+    saved = blob.take();
+  });
+  return saved;
+}
+
+void Fit::save(BlobWriter& blob) const {
   blob.put<std::int64_t>(options_.batch_size);
   blob.put<std::int64_t>(training_.samples());
   blob.put<std::int64_t>(validation_.samples());
@@ -76,10 +88,7 @@ std::vector<std::uint8_t> Fit::snapshot() const {
   const std::string stopped = stopped_.dump();
   blob.put<std::int64_t>(static_cast<std::int64_t>(stopped.size()));
   blob.put_all(stopped.data(), stopped.size());
-  const std::vector<std::uint8_t> trainer = trainer_.save();
-  blob.put<std::int64_t>(static_cast<std::int64_t>(trainer.size()));
-  blob.put_all(trainer.data(), trainer.size());
-  return blob.finish();
+  blob.put_sized([&] { trainer_.save(blob); });
 }
 
 void Fit::restore(std::span<const std::uint8_t> blob) {

@@ -48,12 +48,17 @@ Trainer::Trainer(Model& model, const Json& config)
     }
     joined = segment.trainable;
   }
-  const std::size_t slot_count = static_cast<std::size_t>(compiled_.optimizer->slot_count());
-  model_.plan_optimizer(static_cast<std::int64_t>(slot_count * model_.parameters().size()));
-  slots_.assign(slot_count, Buffer(model_.parameters().size(),
-                                   static_cast<Scalar>(compiled_.optimizer->first_slot_value())));
+  const int slot_count = compiled_.optimizer->slot_count();
+  model_.plan_slots(slot_count);
+  const auto first = static_cast<Scalar>(compiled_.optimizer->first_slot_value());
+  model_.allocate("/optimizer", [&] {
+    slots_.resize(static_cast<std::size_t>(slot_count));
+    for (Buffer& slot : slots_) slot.assign(model_.parameters().size(), first);
+  });
+  // An outline has none.
   for (const Stretch& stretch : stretches_)
-    for (Buffer& slot : slots_) slot_parts_.push_back(slot.data() + stretch.offset);
+    for (Buffer& slot : slots_)
+      if (!slot.empty()) slot_parts_.push_back(slot.data() + stretch.offset);
   batch_shapes_.resize(model_.input_nodes().size());
   targets_.resize(compiled_.losses.size());
   row_weights_.resize(compiled_.losses.size());

@@ -11,6 +11,8 @@
 
 namespace rnn {
 
+class BlobWriter;
+
 /// Throws ConfigError when `samples` do not fill whole batches of a model whose batch size is fixed; `batch`
 /// is unknown when it is not.
 void check_samples(int batch, int samples, const std::string& who);
@@ -60,10 +62,10 @@ class Trainer {
   /// Running metrics and `batch_loss` stay as they are. Throws ConfigError for data that `check` refuses, and
   /// for a batch_size below 1.
   std::vector<double> evaluate(const Dataset& data, int batch_size);
-  std::vector<Tensor> predict(const std::vector<Tensor>& inputs, int batch_size);
-
   /// (N,...) of each output. Throws ConfigError for inputs that do not fit, for none, and for a batch_size
   /// below 1.
+  std::vector<Tensor> predict(const std::vector<Tensor>& inputs, int batch_size);
+
   std::int64_t step() const { return step_; }
   /// Of the next update. It can be set unless a schedule decides it: then that throws ConfigError.
   double learning_rate() const;
@@ -83,6 +85,9 @@ class Trainer {
   /// throws ConfigError, and changes nothing, when the blob is of another model (parameters, optimizer or
   /// metrics).
   std::vector<std::uint8_t> save() const;
+  /// Into a blob that has more; about so many bytes.
+  void save(BlobWriter& blob) const;
+  std::size_t saved_bytes() const;
   void restore(std::span<const std::uint8_t> blob);
 
  private:

@@ -113,25 +113,42 @@ std::uint64_t Trainer::fingerprint() const {
   return hash.value();
 }
 
+std::size_t Trainer::saved_bytes() const {
+  constexpr std::size_t others = 4096;  // more than all that is fixed in size
+  const std::int64_t numbers = model_.parameter_count() + static_cast<std::int64_t>(model_.states().size()) +
+                               model_.trainable_count() * static_cast<std::int64_t>(slots_.size());
+  return others + buffer_size(numbers) * sizeof(Scalar) + compiled_.names.size() * sizeof(Metric::Sums);
+}
+
 std::vector<std::uint8_t> Trainer::save() const {
-  BlobWriter blob(trainer_letters, trainer_version);
-  blob.put(static_cast<std::uint32_t>(sizeof(Scalar)));
-  blob.put(model_.parameter_count());
-  blob.put(fingerprint());
-  const Buffer& states = model_.states();
-  blob.put(static_cast<std::int64_t>(states.size()));
-  blob.put(step_);
-  blob.put(batch_loss_);
-  blob.put(learning_rate_);
-  each_sum([&](const Metric::Sums& sums) { blob.put(sums); });
-  blob.put_all(states.data(), states.size());
-  const Buffer& parameters = std::as_const(model_).parameters();
-  for (const Segment& segment : model_.segments())
-    blob.put_all(parameters.data() + segment.offset, static_cast<std::size_t>(segment.size));
-  for (const Buffer& slot : slots_)
-    for (const Stretch& variable : variables_)
-      blob.put_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
-  return blob.finish();
+  std::vector<std::uint8_t> saved;
+  model_.allocate("", [&] {
+    BlobWriter blob(saved_bytes());
+    save(blob);
+    saved = blob.take();
+  });
+  return saved;
+}
+
+void Trainer::save(BlobWriter& blob) const {
+  blob.put_blob(trainer_letters, trainer_version, [&] {
+    blob.put(static_cast<std::uint32_t>(sizeof(Scalar)));
+    blob.put(model_.parameter_count());
+    blob.put(fingerprint());
+    const Buffer& states = model_.states();
+    blob.put(static_cast<std::int64_t>(states.size()));
+    blob.put(step_);
+    blob.put(batch_loss_);
+    blob.put(learning_rate_);
+    each_sum([&](const Metric::Sums& sums) { blob.put(sums); });
+    blob.put_all(states.data(), states.size());
+    const Buffer& parameters = std::as_const(model_).parameters();
+    for (const Segment& segment : model_.segments())
+      blob.put_all(parameters.data() + segment.offset, static_cast<std::size_t>(segment.size));
+    for (const Buffer& slot : slots_)
+      for (const Stretch& variable : variables_)
+        blob.put_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
+  });
 }
 
 void Trainer::restore(std::span<const std::uint8_t> blob) {

@@ -43,7 +43,7 @@ std::set<std::string> layers_with_weights(const std::vector<std::string>& files)
 std::string missing(const Option& option, const std::set<Json>& values) {
   std::string lacking;
   for (const std::string& choice : option.choices)
-    if (choice != option.fallback && !values.contains(choice)) lacking += " " + choice;
+    if (Json(choice) != option.fallback && !values.contains(Json(choice))) lacking += " " + choice;
   if (!option.choices.empty()) return lacking;
   for (const Json& value : values)
     if (value != option.fallback) return "";

@@ -1,6 +1,7 @@
 #include <catch_amalgamated.hpp>
 
 #include "rnn/config/error.h"
+#include "rnn/model/summary.h"
 #include "rnn/tasks/experiment.h"
 #include "support/fault.h"
 #include "support/training_models.h"
@@ -34,14 +35,72 @@ TEST_CASE("a model is counted before it is allocated", "[memory]") {
   const Dataset data = random_dataset({4, 256}, {4, 1});
   trainer.plan(data, 4);
   CHECK(trained.memory().workspaces == trained.workspace_bytes());
-  CHECK(trained.memory().total() == 4 * plan.parameters + trained.workspace_bytes());
+  // What is saved are the weights and both slots.
+  CHECK(trained.memory().total() == 7 * plan.parameters + trained.workspace_bytes());
+  CHECK(static_cast<std::int64_t>(trainer.save().capacity()) <= trained.memory().passing() + 8192);
+}
+
+TEST_CASE("an outline is counted as the model, and holds nothing", "[memory]") {
+  Model outline(heavy(), unlimited_memory, ModelParts::outline);
+  Trainer looking(outline, adam);
+  looking.check(random_dataset({4, 256}, {4, 1}));
+  Model model = make_model(heavy());
+  Trainer trainer(model, adam);
+  trainer.check(random_dataset({4, 256}, {4, 1}));
+  CHECK(outline.memory().total() == model.memory().total());
+  CHECK(outline.parameters().empty());
+  CHECK(outline.gradients().empty());
+  CHECK(summary(outline, SummaryStyle::keras3) == summary(model, SummaryStyle::keras3));
+  CHECK(fault_of([&] { Model(heavy(), 8 * megabyte, ModelParts::outline); }).where == "/config/layers/2");
+}
+
+TEST_CASE("copies that callbacks keep are counted, and no more of a run that is over", "[memory]") {
+  Model model = make_model(heavy());
+  Trainer trainer(model, adam);
+  const Dataset data = random_dataset({4, 256}, {4, 1});
+  FitOptions options;
+  options.epochs = 1;
+  {
+    FitOptions keeping = options;
+    keeping.callbacks = {
+        {{"class_name", "ModelCheckpoint"}},
+        {{"class_name", "EarlyStopping"}, {"config", {{"monitor", "loss"}, {"restore_best_weights", true}}}}};
+    Fit fit(trainer, data, {}, keeping);
+    CHECK(model.memory().copies == 2 * model.memory().parameters);
+    CHECK(model.memory().passing() == 5 * model.memory().parameters);
+    fit.advance(1);
+    CHECK(static_cast<std::int64_t>(fit.snapshot().capacity()) <= model.memory().passing() + 8192);
+  }
+  Fit fit(trainer, data, {}, options);
+  CHECK(model.memory().copies == 0);
+}
+
+TEST_CASE("drawing orthogonal weights takes twice their size for a while", "[memory]") {
+  const Model model(sequential({8, 2}, {layer("SimpleRNN", {{"units", 512}})}));
+  CHECK(model.memory().drawing == 512 * 512 * 8);
+}
+
+TEST_CASE("where there is less memory than was hoped, the size is said", "[memory]") {
+  const MemoryPlan plan = Model(heavy()).memory();
+  for (const auto& error : {0, 1}) {
+    const Fault fault = fault_of([&] {
+      plan.allocate("sequential", "/optimizer", [&] {
+        if (error == 0) throw std::bad_alloc();
+        throw std::length_error("too long");
+      });
+    });
+    CHECK(fault.where == "/optimizer");
+    CHECK(fault.text ==
+          "[sequential] expected a model that fits into the memory there is, got one of 16 MB: parameters 6, "
+          "gradients 6, starting and saving 6");
+  }
 }
 
 TEST_CASE("a model that is too large is refused at its heaviest layer, with its size", "[memory]") {
   // 2^40 parameters: no machine would give them.
   const Json huge = sequential({1 << 20}, {dense(4), layer("Dense", {{"units", 1 << 20}}), dense(1 << 20)});
   const Fault fault = fault_of([&] { Model(huge, 2048 * megabyte); });
-  CHECK(fault.text.starts_with("[sequential] expected a model that takes at most 2048 MB, got one of 8388"));
+  CHECK(fault.text.starts_with("[sequential] expected a model that takes at most 2048 MB, got one of 12583"));
   CHECK(fault.text.find(" MB: parameters 41") != std::string::npos);
   CHECK(fault.text.find(", gradients 41") != std::string::npos);
   CHECK(fault.where == "/config/layers/3");
@@ -52,7 +111,7 @@ TEST_CASE("a model that is too large is refused at its heaviest layer, with its 
 TEST_CASE("so is what an optimizer or a batch adds", "[memory]") {
   // 5 MB each of parameters (4 of them in one layer), gradients and every slot.
   Model model = [] {
-    Model made(heavy(), 17 * megabyte);
+    Model made(heavy(), 24 * megabyte);
     Random random(1);
     made.initialize(random);
     return made;
@@ -61,8 +120,8 @@ TEST_CASE("so is what an optimizer or a batch adds", "[memory]") {
   CHECK(slots.where == "/optimizer");
   CHECK(
       slots.text ==
-      "[sequential] expected a model that takes at most 17 MB, got one of 21 MB: parameters 6, gradients 6, "
-      "optimizer 11");
+      "[sequential] expected a model that takes at most 24 MB, got one of 36 MB: parameters 6, gradients 6, "
+      "optimizer 11, starting and saving 16");
   CHECK(model.memory().optimizer == 0);
 
   Trainer trainer(model, {{"optimizer", "sgd"}, {"loss", "mean_squared_error"}});

@@ -267,10 +267,18 @@ export class Session {
     this.#told = true;
   }
 
+  /** Where there is no memory for one, the run goes on without. */
   #checkpoint(): void {
     const from = this.#host.now();
-    const blob = owned(this.#experiment!.snapshot());
-    this.#checkpoints.spent(from, this.#host.now());
+    let blob: Uint8Array;
+    try {
+      blob = owned(this.#experiment!.snapshot());
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      return;
+    } finally {
+      this.#checkpoints.spent(from, this.#host.now());
+    }
     const elapsedSeconds = this.#run!.elapsedSeconds();
     this.#host.post({ kind: 'checkpoint', blob, elapsedSeconds }, [blob.buffer]);
   }

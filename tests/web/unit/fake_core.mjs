@@ -128,6 +128,7 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
       this.epochs = epochs;
     }
     snapshot() {
+      if (core.noMemory) throw new Error('[fake] no memory');
       return new Uint8Array(new Uint32Array([this.unit, this.seed]).buffer);
     }
     restore(blob) {

@@ -343,6 +343,22 @@ test('checkpoints about every two seconds and at a pause; restore goes on from t
   assert.equal(telemetry().length, from);
 });
 
+test('a run for whose checkpoints there is no memory goes on without', async () => {
+  const { clock, core, ask, open, posted, last } = start({ batches: 1e6, samples: 1e6, msPerBatch: 1 });
+  await open({ fit: { epochs: 1 } });
+  core.noMemory = true;
+  await ask({ type: 'run', pace: null });
+  await clock.pass(5000);
+  assert.ok(last().progress.batch > 4000);
+  assert.equal((await ask({ type: 'pause' }))().kind, 'reply');
+  assert.ok(posted.every(({ kind }) => kind !== 'checkpoint' && kind !== 'crash'));
+  assert.equal((await ask({ type: 'snapshot' }))().fault.message, '[fake] no memory');
+  core.noMemory = false;
+  await ask({ type: 'run', pace: null });
+  await clock.pass(3000);
+  assert.equal(posted.filter(({ kind }) => kind === 'checkpoint').length, 1);
+});
+
 test('a trap ends the session with a crash, and nothing after it', async () => {
   const { clock, ask, open, posted } = start({ trapAt: 15, msPerBatch: 5 });
   await open();
