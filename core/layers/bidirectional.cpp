@@ -135,7 +135,12 @@ void Bidirectional::plan(Plan& plan, std::span<const Shape> inputs) const {
 void Bidirectional::prepare(std::size_t index, const Context& context, Call& call) const {
   const std::size_t half = context.inputs.size() / 2;
   const std::size_t first_state = static_cast<std::size_t>(merged_outputs());
-  const std::size_t states = (context.outputs.size() - first_state) / 2;
+  const auto of_child = [&](std::size_t i) {
+    return child(i).output_shapes(std::span(&context.inputs[0].shape, 1));
+  };
+  const std::size_t before = index == 0 ? 0 : static_cast<std::size_t>(of_child(0).size()) - 1;
+  const Shapes shapes = of_child(index);
+  const auto states = static_cast<std::size_t>(shapes.size()) - 1;
   const bool training_gradients = !context.input_gradients.empty();
   for (std::size_t i = 0; i <= half; ++i) {
     const std::size_t from = i == 0 ? 0 : index * half + i;
@@ -147,11 +152,11 @@ void Bidirectional::prepare(std::size_t index, const Context& context, Call& cal
   Shape y = context.inputs[0].shape;
   if (!return_sequences_) y = Shape{y[0], 0};
   Context inner = surroundings(index, context);
-  y[y.rank() - 1] = child(index).output_shapes(std::span(&context.inputs[0].shape, 1))[0].width();
+  y[y.rank() - 1] = shapes[0].width();
   call.outputs[0] = {context.scratch[index], y, Layout::time_major, nullptr};
   for (std::size_t i = 0; i < states; ++i) {
-    call.outputs[i + 1] = context.outputs[first_state + index * states + i];
-    call.output_gradients[i + 1] = context.output_gradients[first_state + index * states + i];
+    call.outputs[i + 1] = context.outputs[first_state + before + i];
+    call.output_gradients[i + 1] = context.output_gradients[first_state + before + i];
   }
   inner.inputs = std::span(call.inputs).first(1 + half);
   inner.outputs = std::span(call.outputs).first(1 + states);

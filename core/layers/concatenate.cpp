@@ -55,7 +55,8 @@ Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
     for (int i = 0; fits && i < output.rank(); ++i) {
       int& extent = output[i];
       if (i == axis)
-        extent = extent == unknown || next[i] == unknown ? unknown : extent + next[i];
+        extent =
+            extent == unknown || next[i] == unknown ? unknown : extent_of(std::int64_t(extent) + next[i]);
       else if (extent == unknown)
         extent = next[i];
       else

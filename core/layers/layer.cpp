@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 
 #include "rnn/config/error.h"
 #include "rnn/layers/activation.h"
@@ -111,6 +112,14 @@ int Layer::add_parameter(const std::string& name, const Shape& shape,
   });
   parameters_.push_back(std::move(parameter));
   return static_cast<int>(parameters_.size()) - 1;
+}
+
+int Layer::extent_of(std::int64_t number) const {
+  constexpr int most = std::numeric_limits<int>::max();
+  if (number > most)
+    throw ConfigError(title() + "expected an output of extents up to " + std::to_string(most) + ", got " +
+                      std::to_string(number));
+  return static_cast<int>(number);
 }
 
 void Layer::expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const {

@@ -184,6 +184,8 @@ class Layer {
                             Scalar* gradient) const;
   /// Opens every error text: "[lstm] ".
   std::string title() const { return "[" + name_ + "] "; }
+  /// As an extent of an output. Throws ConfigError for more than an int holds.
+  int extent_of(std::int64_t number) const;
   /// Throws ConfigError unless there is one input of the given rank; `letters` name its extents: "(B,T,D)".
   void expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "rnn/config/error.h"
 
@@ -18,7 +19,14 @@ Reshape::Reshape(Json given) : Pointwise(std::move(given)), target_{unknown} {
     throw ConfigError("[reshape] target_shape: expected up to " + std::to_string(Shape::max_rank - 1) +
                           " extents of at least 1, one of which may be -1, got " + extents.dump(),
                       "/target_shape");
-  for (const Json& extent : extents) target_.append(extent.get<int>());
+  double size = 1.0;
+  for (const Json& extent : extents) {
+    target_.append(extent.get<int>());
+    size *= std::abs(extent.get<double>());
+  }
+  if (size > 0x1p40)
+    throw ConfigError("[reshape] target_shape: expected at most 2^40 numbers, got " + extents.dump(),
+                      "/target_shape");
 }
 
 Shapes Reshape::output_shapes(std::span<const Shape> inputs) const {
@@ -43,7 +51,7 @@ Shapes Reshape::output_shapes(std::span<const Shape> inputs) const {
                           " numbers of a sample of " + from.text() + " to fill " +
                           config()["target_shape"].dump(),
                       "/config/target_shape");
-  if (known && open > 0) output[open] = static_cast<int>(size / given);
+  if (known && open > 0) output[open] = extent_of(size / given);
   return {output};
 }
 

@@ -53,10 +53,11 @@ Shapes StepCopy::output_shapes(std::span<const Shape> inputs) const {
   if (repeats_) return {Shape{inputs[0][0], times_, inputs[0][1]}};
   Shape output = inputs[0];
   if (output[1] == unknown) return {output};
-  output[1] = output[1] * times_ + before_ + after_;
-  if (output[1] < 1)
+  const std::int64_t steps = std::int64_t(output[1]) * times_ + before_ + after_;
+  if (steps < 1)
     throw ConfigError(title() + "expected more than " + std::to_string(-before_ - after_) +
                       " steps to take away, got " + inputs[0].text());
+  output[1] = extent_of(steps);
   return {output};
 }
 

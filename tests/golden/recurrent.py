@@ -196,6 +196,11 @@ def main():
     for mode in ("concat", None):
         config = {"layer": layer, "backward_layer": own, "merge_mode": mode}
         cases.append(case({"class_name": "Bidirectional", "config": config}, (3, 4, 2), True))
+    other = {"class_name": "GRU", "config": {"units": 3, "return_state": True, "go_backwards": True}}
+    layer = {"class_name": "LSTM", "config": {"units": 3, "return_state": True}}
+    for mode in ("concat", "sum", None):
+        config = {"layer": layer, "backward_layer": other, "merge_mode": mode}
+        cases.append(case({"class_name": "Bidirectional", "config": config}, (3, 4, 2), mode == "sum"))
     dense = {"class_name": "Dense", "config": {"units": 3, "activation": "tanh"}}
     for layer, shape in ((dense, (2, 3, 4)), (dense, (2, 3, 2, 4)), (own, (2, 3, 4, 2)),
                          ({"class_name": "LSTM", "config": {"units": 3}}, (2, 3, 4, 2)),
