@@ -50,7 +50,7 @@ struct ModelTokensOptions {
 ///                   zeros, whatever its batch size). The length that it declares is no limit then.
 ///   whole_sequence  else the whole sequence is run again at each step
 ///
-/// Where layers cannot go by steps, a fixed length T is a window, which holds the last T tokens as soon as
+/// For the whole sequence a fixed length T is a window, which holds the last T tokens as soon as
 /// there are so many. Before, with an output for each token, the tokens begin at the first step, as they do
 /// in training, and the output at the last one counts; what comes after it is `pad_token`. To a layer that
 /// looks ahead (Bidirectional over the tokens, Conv1D that is not causal) that stands in the place of the
