@@ -6,8 +6,10 @@
 #include "decode_json.h"
 #include "fit_json.h"
 #include "memory.h"
+#include "rnn/decoding/decoder_states.h"
 #include "rnn/layers/registry.h"
 #include "rnn/model/summary.h"
+#include "rnn/training/attention_scores.h"
 #include "session.h"
 #include "values.h"
 
@@ -189,6 +191,16 @@ std::string decoded(Session& self, const std::string& options, const std::string
   });
 }
 
+int token_input(Session& self) {
+  return guarded([&] { return decoder_states(self.model()).token_input; });
+}
+
+TensorList scores(Session& self, const TensorList& inputs, const std::string& layer, int batch_size) {
+  return guarded([&] {
+    return list_of({attention_scores(self.model(), tensors_from(inputs, "inputs"), layer, batch_size)});
+  });
+}
+
 /// {"config", "inputs": [shape], "outputs": [shape], "nodes": [{"layer", "outputs": [shape]}], "layers":
 /// [{"name", "parameters"}]}, without drawing weights.
 std::string inspect_model(const std::string& config_text) {
@@ -249,7 +261,9 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("optimizerSlots()", &optimizer_slots)
       .function("setOptimizerState(step, slots)", &set_optimizer_state)
       .function("resetStates()", &reset_states)
+      .function("attentionScores(inputs, layer, batchSize)", &scores)
       .function("decode(optionsJson, promptsJson, inputs)", &decoded)
+      .function("tokenInput()", &token_input)
       .function(
           "startFit(optionsJson, inputs, targets, weights, validationInputs, validationTargets, "
           "validationWeights)",

@@ -6,6 +6,7 @@
 #include "rnn/config/error.h"
 #include "rnn/data/dataset.h"
 #include "rnn/layers/steps.h"
+#include "rnn/model/flat_graph.h"
 
 namespace rnn {
 
@@ -19,7 +20,8 @@ constexpr double slack = 1e-2;
 }
 
 bool stateful(const Model& model) {
-  return std::any_of(model.layers().begin(), model.layers().end(),
+  const FlatGraph flat(model.graph());
+  return std::any_of(flat.graph.layers.begin(), flat.graph.layers.end(),
                      [](const auto& layer) { return layer->config().value("stateful", false); });
 }
 
@@ -35,17 +37,17 @@ bool same_samples(const Shape& a, const Shape& b) {
 
 ModelTokens::ModelTokens(const Model& model, std::vector<Tensor> context, const ModelTokensOptions& options)
     : model_(model), options_(options), context_(std::move(context)) {
-  check_inputs();
-  choose_way();
+  choose_way(check_inputs());
 }
 
-void ModelTokens::check_inputs() {
+DecoderStates ModelTokens::check_inputs() {
   const int inputs = static_cast<int>(model_.input_nodes().size());
-  if (options_.token_input < 0) options_.token_input = model_.output_nodes().size() > 1 ? 0 : inputs - 1;
   if (options_.token_input >= inputs)
     refuse("the number of an input below " + std::to_string(inputs) + ", got " +
                std::to_string(options_.token_input),
            "/token_input");
+  const DecoderStates found = decoder_states(model_, options_.token_input);
+  options_.token_input = found.token_input;
   const Shape tokens = model_.input_shape(options_.token_input);
   if (tokens.rank() != 2 && tokens.rank() != 3)
     refuse("a model of ids (B,T) or one-hot tokens (B,T,V), got input " + tokens.text(), "/token_input");
@@ -53,6 +55,7 @@ void ModelTokens::check_inputs() {
   if ((output.rank() != 2 && output.rank() != 3) || output.width() < 2)
     refuse("a model that gives (B,V) or (B,T,V) for V tokens, got " + output.text());
   length_ = tokens[1];
+  each_token_ = output.rank() == 3 && output[1] == length_;
   vocabulary_ = output.width();
   if (static_cast<int>(context_.size()) != inputs - 1)
     refuse(std::to_string(inputs - 1) + " inputs besides the tokens, got " + std::to_string(context_.size()),
@@ -65,29 +68,35 @@ void ModelTokens::check_inputs() {
                  given.text(),
              "/inputs");
   }
+  return found;
 }
 
-void ModelTokens::choose_way() {
-  const std::size_t states = model_.output_nodes().size() - 1;
-  if (states > 0 && !context_.empty()) {
-    if (states > context_.size())
-      refuse("an input for each of " + std::to_string(states) + " states that the model gives, got " +
-             std::to_string(context_.size()));
-    if (length_ != unknown && length_ != 1)
-      refuse("a model that takes states to take tokens one by one, got length " + std::to_string(length_));
-    for (std::size_t i = 0; i < states; ++i) {
-      const Shape given = model_.output_shape(static_cast<int>(i) + 1);
-      if (!same_samples(given, context_[i].shape))
-        refuse("state " + std::to_string(i) + " to come and go in one shape, got " +
-               context_[i].shape.text() + " and " + given.text());
-    }
-    states_.resize(states);
+void ModelTokens::take_states(const DecoderStates& found) {
+  for (const auto& [output, input] : found.pairs) {
+    const int place = input - (input > options_.token_input ? 1 : 0);
+    state_of_context_[static_cast<std::size_t>(place)] = static_cast<int>(states_.size());
+    states_.push_back({output, {}});
+  }
+}
+
+void ModelTokens::choose_way(const DecoderStates& found) {
+  const bool one_by_one = length_ == unknown || length_ == 1;
+  const bool open = length_ == unknown || each_token_ || stateful(model_);
+  const bool steps = open && ForwardRun::steps(model_, options_.token_input);
+  state_of_context_.assign(context_.size(), -1);
+  if (!found.pairs.empty() && one_by_one) {
+    take_states(found);
     way_ = Way::given_states;
-  } else if (options_.carry_states && (length_ == unknown || stateful(model_)) &&
-             ForwardRun::steps(model_, options_.token_input)) {
+  } else if (!found.pairs.empty() && !steps) {
+    refuse("a model that takes states to take tokens one by one, got length " + std::to_string(length_));
+  } else if (steps && options_.carry_states) {
     way_ = Way::carried_states;
   }
-  run_ = std::make_unique<ForwardRun>(model_, way_ == Way::carried_states ? options_.token_input : -1);
+  // What goes by steps takes any number of them.
+  const bool free = way_ == Way::carried_states ||
+                    (way_ == Way::whole_sequence && steps && each_token_ && length_ != unknown);
+  if (free) length_ = unknown;
+  run_ = std::make_unique<ForwardRun>(model_, free ? options_.token_input : -1);
 }
 
 void ModelTokens::begin(int sequences, int copies, int longest) {
@@ -116,17 +125,24 @@ void ModelTokens::begin_batch(int time) {
   run_->begin_batch(shapes_);
 }
 
+int ModelTokens::first_place() const {
+  const bool window = length_ != unknown && way_ == Way::whole_sequence;
+  return window && !each_token_ ? length_ - static_cast<int>(tokens_[0].size()) : 0;
+}
+
+int ModelTokens::last_place() const { return first_place() + static_cast<int>(tokens_[0].size()) - 1; }
+
 void ModelTokens::load_tokens(const Value& input) const {
   const Steps steps(input);
   const int width = input.shape.rank() == 3 ? input.shape.width() : 0;
   const int time = input.shape[1];
+  const int first = first_place(), last = last_place();
   if (width > 0) std::fill_n(input.data, input.shape.size(), Scalar(0));
   for (int row = 0; row < rows_; ++row) {
     const std::vector<int>& tokens = tokens_[static_cast<std::size_t>(row)];
-    const int before = time - static_cast<int>(tokens.size());
     for (int t = 0; t < time; ++t) {
-      const int place = t - before;
-      const int token = place < 0 ? options_.pad_token : tokens[static_cast<std::size_t>(place)];
+      const int token =
+          t < first || t > last ? options_.pad_token : tokens[static_cast<std::size_t>(t - first)];
       if (width == 0) {
         input.data[row * time + t] = static_cast<Scalar>(token);
       } else {
@@ -143,17 +159,18 @@ void ModelTokens::load_context(std::span<const int> from) {
   for (std::size_t input = 0, i = 0; input < model_.input_nodes().size(); ++input) {
     if (is_tokens(input)) continue;
     const Value& value = run_->inputs()[input];
-    const bool state = begun_ && i < states_.size();
-    gather(state ? states_[i] : context_[i], state ? from : sequence_of_row_, value.layout, value.data);
+    const int state = begun_ ? state_of_context_[i] : -1;
+    const Tensor& source = state < 0 ? context_[i] : states_[static_cast<std::size_t>(state)].value;
+    gather(source, state < 0 ? sequence_of_row_ : from, value.layout, value.data);
     ++i;
   }
 }
 
 void ModelTokens::keep_states() {
-  for (std::size_t i = 0; i < states_.size(); ++i) {
-    const Value& value = run_->outputs()[i + 1];
-    if (!(states_[i].shape == value.shape)) states_[i] = Tensor(value.shape);
-    scatter(value.data, rows_, value.layout, states_[i], 0);
+  for (State& state : states_) {
+    const Value& value = run_->outputs()[static_cast<std::size_t>(state.output)];
+    if (!(state.value.shape == value.shape)) state.value = Tensor(value.shape);
+    scatter(value.data, rows_, value.layout, state.value, 0);
   }
 }
 
@@ -187,9 +204,10 @@ void ModelTokens::advance(std::span<const int> from, std::span<const int> tokens
 void ModelTokens::read(std::span<double> log_probabilities) const {
   const Value& output = run_->outputs()[0];
   const Steps steps(output);
+  const int place = each_token_ && length_ != unknown ? last_place() : steps.time - 1;
   double* to = log_probabilities.data();
   for (int row = 0; row < rows_; ++row, to += vocabulary_) {
-    const Scalar* y = output.data + steps.at(row, steps.time - 1);
+    const Scalar* y = output.data + steps.at(row, place);
     std::copy_n(y, vocabulary_, to);
     const double most = options_.from_logits ? *std::max_element(to, to + vocabulary_) : 0.0;
     double sum = 0.0, least = 0.0;

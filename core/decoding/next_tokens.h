@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "rnn/decoding/decoder_states.h"
 #include "rnn/model/forward_run.h"
 
 namespace rnn {
@@ -24,32 +25,38 @@ class NextTokens {
 
 /// How a model is asked.
 struct ModelTokensOptions {
-  /// The number of the input that takes the tokens; -1: the first when the model gives out states (below),
-  /// else the last.
+  /// The number of the input that takes the tokens; -1: the first that is no state when the model gives out
+  /// states (`DecoderStates`), else the last.
   int token_input = -1;
   /// The output is logits, not probabilities.
   bool from_logits = false;
-  /// Fills up the front where a model of a fixed length has fewer tokens.
+  /// Fills up the rest where a model of a fixed length has fewer tokens.
   int pad_token = 0;
   /// False runs the whole sequence at every step, which gives the same, slowly.
   bool carry_states = true;
 };
 
-/// A model as `NextTokens`. The input of tokens is ids (B,T) or one-hot (B,T,V); the first output is (B,V) or
-/// (B,T,V), of which the last step counts. The other inputs are the `context`, one tensor (N,...) each in
-/// their order, with a sample for each sequence: what an encoder gave, or what a model that holds its own
-/// encoder is fed.
+/// A model as `NextTokens`. The input of tokens is ids (B,T) or one-hot (B,T,V); the first output is (B,V),
+/// what comes after all of them, or (B,T,V), what comes after each. Outputs after the first count where they
+/// are states. The other inputs are the `context`, one tensor (N,...) each in their order, with a sample for
+/// each sequence: what an encoder gave, or what a model that holds its own encoder is fed.
 ///
 /// States go from step to step, so that a step costs the same wherever it is:
 ///
-///   given_states    a decoder that takes states and gives them (Keras's inference decoders), called with one
-///                   token at a time: its outputs after the first are the new states, for the inputs other
-///                   than that of the tokens in their order; their first values are the context's
+///   given_states    a decoder that takes states and gives them (`DecoderStates`), called with one token at a
+///                   time; the first values of its states are the context's
 ///   carried_states  else recurrent layers carry theirs on their own (`ForwardRun`), where the model permits
-///                   it and its length is open, or its layers are stateful (then from zeros, whatever its
-///                   batch size and length)
-///   whole_sequence  else the whole sequence is run again at each step; for a fixed length T its last T
-///                   tokens
+///                   it and has an output for each token, or an open length, or stateful layers (then from
+///                   zeros, whatever its batch size). The length that it declares is no limit then.
+///   whole_sequence  else the whole sequence is run again at each step
+///
+/// For the whole sequence a fixed length T is a window, which holds the last T tokens as soon as
+/// there are so many. Before, with an output for each token, the tokens begin at the first step, as they do
+/// in training, and the output at the last one counts; what comes after it is `pad_token`. To a layer that
+/// looks ahead (Bidirectional over the tokens, Conv1D that is not causal) that stands in the place of the
+/// tokens to come, unless a mask hides it: such a model has seen in training the very tokens that it is asked
+/// for here, and no way of filling the window makes up for that. With one output for all tokens the window is
+/// filled up in front, as by Keras's pad_sequences, so that the last token is where it always is.
 class ModelTokens : public NextTokens {
  public:
   enum class Way { given_states, carried_states, whole_sequence };
@@ -68,10 +75,14 @@ class ModelTokens : public NextTokens {
 
  private:
   bool is_tokens(std::size_t input) const { return static_cast<int>(input) == options_.token_input; }
-  void check_inputs();
-  void choose_way();
+  DecoderStates check_inputs();
+  void take_states(const DecoderStates& found);
+  void choose_way(const DecoderStates& found);
   /// The shapes of a batch that holds `time` steps.
   void begin_batch(int time);
+  /// The steps of the first token of a batch and of its last one.
+  int first_place() const;
+  int last_place() const;
   void load_tokens(const Value& input) const;
   void load_context(std::span<const int> from);
   void keep_states();
@@ -82,8 +93,10 @@ class ModelTokens : public NextTokens {
   /// One for each input but that of the tokens.
   std::vector<Tensor> context_;
   Way way_ = Way::whole_sequence;
-  /// Of the input of tokens, or unknown.
+  /// How many tokens the model takes at once, or unknown.
   int length_ = unknown;
+  /// There is an output for each token.
+  bool each_token_ = false;
   int vocabulary_ = 0;
   std::unique_ptr<ForwardRun> run_;
   int rows_ = 0;
@@ -93,8 +106,13 @@ class ModelTokens : public NextTokens {
   /// For each row the tokens that the next batch begins from: all so far, or the last.
   std::vector<std::vector<int>> tokens_;
   std::vector<int> sequence_of_row_;
-  /// What the first outputs after the probabilities were, for the first inputs of `context_`.
-  std::vector<Tensor> states_;
+  struct State {
+    int output = 0;
+    Tensor value;
+  };
+  std::vector<State> states_;
+  /// Which of them each of `context_` begins, or -1.
+  std::vector<int> state_of_context_;
   std::vector<Shape> shapes_;
 };
 

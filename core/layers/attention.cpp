@@ -245,7 +245,7 @@ void Attention::backward(Context& context) {
 Value Attention::scores(const Context& context) const {
   Value value;
   value.data = context.scratch[attention_weights_slot];
-  value.shape = {context.inputs[0].shape[0], 1, context.inputs[0].shape[1], context.inputs[1].shape[1]};
+  value.shape = {context.inputs[0].shape[0], context.inputs[0].shape[1], context.inputs[1].shape[1]};
   return value;
 }
 

@@ -149,7 +149,8 @@ class Layer {
   /// Which input that is.
   virtual int id_input() const { return 0; }
   /// The attention weights of the last `forward` of this context, after masks and softmax and before dropout:
-  /// (B,heads,Tq,Tv), each row a distribution over the steps of the value. No data for other layers.
+  /// (B,Tq,Tv), or (B,heads,Tq,Tv) of a layer with heads, each row a distribution over the steps of the
+  /// value. No data for other layers.
   virtual Value scores(const Context&) const { return {}; }
 
   std::vector<Parameter>& parameters() { return parameters_; }

@@ -6,33 +6,19 @@
 
 namespace rnn {
 
-namespace {
-
-/// Of each node, whether it depends on the input.
-std::vector<bool> dependents(const Model& model, int input) {
-  std::vector<bool> stepped;
-  for (const Node& node : model.nodes()) {
-    const bool itself =
-        input >= 0 && model.input_nodes()[static_cast<std::size_t>(input)].node == int(stepped.size());
-    stepped.push_back(itself || std::any_of(node.inputs.begin(), node.inputs.end(), [&](NodeOutput source) {
-                        return stepped[static_cast<std::size_t>(source.node)];
-                      }));
-  }
-  return stepped;
-}
-
-}  // namespace
-
 struct ForwardRun::Parts {
+  Parts(const Model& of, int stepped)
+      : model(of), flat(of.graph()), workspace(flat.graph, flat.graph.dependents(stepped)) {}
+
   const Model& model;
+  FlatGraph flat;
   Model::Workspace workspace;
   /// All the work, and what there is to do for further steps.
   std::vector<Model::Execution::Step> all, further;
   Buffer rows;
 };
 
-ForwardRun::ForwardRun(const Model& model, int stepped)
-    : parts_(new Parts{model, {model.graph(), dependents(model, stepped)}, {}, {}, {}}) {
+ForwardRun::ForwardRun(const Model& model, int stepped) : parts_(std::make_unique<Parts>(model, stepped)) {
   auto& further = parts_->further;
   auto& all = parts_->all;
   auto& execution = parts_->workspace.execution;
@@ -52,13 +38,21 @@ ForwardRun::ForwardRun(const Model& model, int stepped)
 ForwardRun::~ForwardRun() = default;
 
 bool ForwardRun::steps(const Model& model, int input) {
-  const std::vector<bool> stepped = dependents(model, input);
+  const FlatGraph flat(model.graph());
+  const std::vector<bool> stepped = flat.graph.dependents(input);
   for (std::size_t n = 0; n < stepped.size(); ++n) {
-    const Node& node = model.nodes()[n];
+    const Node& node = flat.graph.nodes[n];
     if (!stepped[n] || node.inputs.empty()) continue;
     const auto marks = std::make_unique<bool[]>(node.inputs.size());
-    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+    int rank = 0;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       marks[i] = stepped[static_cast<std::size_t>(node.inputs[i].node)];
+      if (!marks[i]) continue;
+      // What came of all steps, stretched over the steps of another, would be known too early.
+      const int own = flat.graph.shape(node.inputs[i]).rank();
+      if (rank != 0 && rank != own) return false;
+      rank = own;
+    }
     if (!node.layer->steps({marks.get(), node.inputs.size()})) return false;
   }
   return true;
@@ -67,6 +61,13 @@ bool ForwardRun::steps(const Model& model, int input) {
 void ForwardRun::begin_batch(std::span<const Shape> inputs) { parts_->workspace.begin_batch(inputs); }
 std::span<const Value> ForwardRun::inputs() const { return parts_->workspace.execution.inputs; }
 std::span<const Value> ForwardRun::outputs() const { return parts_->workspace.execution.outputs; }
+const FlatGraph& ForwardRun::flat() const { return parts_->flat; }
+
+Value ForwardRun::scores(int node) const {
+  const auto index = static_cast<std::size_t>(node);
+  const Context& context = parts_->workspace.execution.calls[index].context;
+  return context.scratch.empty() ? Value{} : parts_->flat.graph.nodes[index].layer->scores(context);
+}
 
 void ForwardRun::forward() {
   parts_->model.follow_ties();

@@ -262,6 +262,16 @@ const Shape& Model::Graph::shape(NodeOutput source) const {
   return nodes[static_cast<std::size_t>(source.node)].output_shapes[source.output];
 }
 
+std::vector<bool> Model::Graph::dependents(int input) const {
+  std::vector<bool> found(nodes.size(), false);
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const auto depends = [&found](NodeOutput source) { return found[static_cast<std::size_t>(source.node)]; };
+    found[n] = std::any_of(nodes[n].inputs.begin(), nodes[n].inputs.end(), depends) ||
+               (input >= 0 && inputs[static_cast<std::size_t>(input)].node == static_cast<int>(n));
+  }
+  return found;
+}
+
 Model::Graph Model::Graph::read(const Json& model, const Shape* first) {
   if (!model.is_object() || !model.contains("class_name") || !model.contains("config") ||
       !model["config"].is_object())

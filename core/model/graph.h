@@ -24,6 +24,8 @@ struct Model::Graph {
   /// Appends a call of `layer`; the first one builds it. Throws ConfigError when the inputs do not fit.
   int call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> inputs);
   const Shape& shape(NodeOutput source) const;
+  /// Of each node, whether it depends on this input.
+  std::vector<bool> dependents(int input) const;
   /// Notes that a layer stands there.
   void weigh(const Layer& layer, const std::string& where);
 

@@ -35,6 +35,8 @@ class NestedModel : public Layer {
   int id_count() const override;
   int id_input() const override;
   bool adds_loss() const override;
+  /// Once it is built.
+  const Model::Graph& graph() const { return *graph_; }
 
  private:
   /// Which input is one of ids, and how many there are; of several the first.

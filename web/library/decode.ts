@@ -35,11 +35,17 @@ export interface DecodeArgs {
   seed?: number;
   /** The model gives logits, not probabilities. */
   fromLogits?: boolean;
-  /** What fills up the front for a model of a fixed length (0). */
+  /**
+   * What fills up the rest for a model of a fixed length (0): behind the tokens where the model gives something for
+   * each of them, else in front.
+   */
   padToken?: number;
   /** False runs the whole sequence again for each token, which gives the same, slowly. */
   carryStates?: boolean;
-  /** Which input takes the tokens: by default the first when the model gives out states, else the last. */
+  /**
+   * Which input takes the tokens: by default the first that is no state when the model gives out states, else the
+   * last.
+   */
   tokenInput?: number;
   /**
    * What the model's other inputs get, a sample for each sequence; with an `encoder`, what that gets: its outputs are
@@ -94,9 +100,10 @@ const words = [
 
 /**
  * Continues sequences by the tokens that a model finds probable. The model takes ids (B,T), or one-hot tokens (B,T,V),
- * and gives probabilities (or logits) of the next token, (B,V), or after each token, (B,T,V). A decoder may take states
- * and give them: its outputs after the first are then the new states for its other inputs. Recurrent layers carry their
- * states from token to token.
+ * and gives probabilities (or logits) of the next token, (B,V), or after each token, (B,T,V), as its first output. A
+ * decoder may take states and give them, in any order and beside what else it takes: those of its recurrent layers, or
+ * outputs and inputs that belong together by their shapes. Recurrent layers carry their states from token to token, also
+ * inside other models, and over more tokens than the model declares where it gives something for each.
  */
 export function decode(
   model: LayersModel,
@@ -105,7 +112,7 @@ export function decode(
 export function decode(model: LayersModel, args: DecodeArgs & { inputs?: undefined }): Decoded;
 export function decode(model: LayersModel, args: DecodeArgs): Decoded | Decoded[] {
   const { prompt = [], inputs, encoder, ...rest } = args;
-  const tokenInput = rest.tokenInput ?? (model.outputs.length > 1 ? 0 : model.inputs.length - 1);
+  const tokenInput = rest.tokenInput ?? model.handle().tokenInput();
   const options = coreOptions({ ...rest, tokenInput });
   const context = contextOf(model, inputs, encoder, tokenInput);
   const several = prompt.length > 0 && prompt.every((item) => typeof item !== 'number');

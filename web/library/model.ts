@@ -217,6 +217,15 @@ export class LayersModel {
     return oneOrList(toTensors(this.handle().predict(inputs, Math.max(1, inputs[0]!.shape[0]!))));
   }
 
+  /**
+   * How much the queries of an attention layer attend to each step when the model is given `x`: (B,T,S), or (B,H,T,S) of
+   * multiHeadAttention. `layer` is its name, 'inner/attention' inside of another model; a lone one needs none.
+   */
+  attentionScores(x: Data, layer = '', args: BatchArgs = {}): Tensor {
+    const inputs = this.inputData(x, '[attentionScores] x');
+    return toTensors(this.handle().attentionScores(inputs, layer, args.batchSize ?? 32))[0]!;
+  }
+
   /** One step of the optimizer; gives the loss and metrics before it. */
   async trainOnBatch(x: Data, y: Data, sampleWeight?: Data): Promise<number | number[]> {
     if (this.isTraining) throw fault(`[${this.name}] trainOnBatch: a call of fit is still running`);
@@ -363,12 +372,7 @@ export class LayersModel {
   }
 
   private inputData(x: Data, who: string): TensorData[] {
-    return standardize(
-      x,
-      this.inputNames,
-      this.inputs.map((tensor) => tensor.rank),
-      who,
-    );
+    return standardize(x, this.inputNames, ranksOf(this.inputs), who);
   }
 
   private weightData(weights: Data | undefined, who: string): TensorData[] {
@@ -376,13 +380,12 @@ export class LayersModel {
   }
 
   private targetData(y: Data, who: string): TensorData[] {
-    return standardize(
-      y,
-      this.outputNames,
-      this.outputs.map((tensor) => tensor.rank),
-      who,
-    );
+    return standardize(y, this.outputNames, ranksOf(this.outputs), who);
   }
+}
+
+function ranksOf(tensors: SymbolicTensor[]): number[] {
+  return tensors.map((tensor) => tensor.rank);
 }
 
 function print(line: string): void {

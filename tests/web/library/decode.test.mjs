@@ -23,6 +23,9 @@ function next(model, tokens) {
   return p.at(-1).map(Math.log);
 }
 
+const numberRows = (rows, width) =>
+  Array.from({ length: rows }, (_, i) => Array.from({ length: width }, (_, j) => Math.sin(3 * i + j)));
+
 const argMax = (list) => list.indexOf(Math.max(...list));
 
 test('greedy decoding is predict and append', () => {
@@ -156,6 +159,75 @@ test('an encoder and a decoder decode as the model they were trained in', () => 
       assert.deepEqual(decoded.tokens, two[i].tokens);
       near(decoded.logProbabilities, two[i].logProbabilities, 1e-4);
     });
+  }
+});
+
+test('states and memory come in any order, beside outputs for other purposes', () => {
+  const units = 4;
+  const ids = tf.input({ shape: [null] });
+  const [h, c, memory] = [[units], [units], [3, units]].map((shape) => tf.input({ shape }));
+  const lstm = tf.layers.lstm({ units, returnSequences: true, returnState: true });
+  const [y, ...states] = lstm.apply(tf.layers.embedding({ inputDim: V, outputDim: 4 }).apply(ids), {
+    initialState: [h, c],
+  });
+  const seen = tf.layers.concatenate().apply([y, tf.layers.attention().apply([y, memory])]);
+  const out = tf.layers.dense({ units: V, activation: 'softmax' }).apply(seen);
+  const mood = tf.layers.dense({ units: 2 }).apply(states[0]);
+  const first = tf.model({ inputs: [ids, h, c, memory], outputs: [out, ...states] });
+  setWeights(first, 2);
+  const given = [[[0.1, 0.2, 0.3, 0.4]], [[0.5, -1, 0.6, 1]], [numberRows(3, units)]].map((rows) =>
+    tf.tensor(rows),
+  );
+  const args = { prompt: [[1]], maxLength: 8, method: 'beam' };
+  const expected = tf.decode(first, { ...args, inputs: given });
+  const other = tf.model({ inputs: [ids, memory, c, h], outputs: [out, mood, ...states] });
+  assert.deepEqual(tf.decode(other, { ...args, inputs: [given[2], given[1], given[0]] }), expected);
+});
+
+test('a declared length and models inside change nothing', () => {
+  const parts = (length) => [
+    tf.layers.embedding({ inputDim: V, outputDim: 5, inputShape: [length] }),
+    tf.layers.gru({ units: 6, returnSequences: true }),
+    tf.layers.dense({ units: V, activation: 'softmax' }),
+  ];
+  const open = tf.sequential({ layers: parts(null) });
+  setWeights(open, 2);
+  const [embedding, gru, dense] = parts(3);
+  const inner = tf.sequential({ layers: [tf.sequential({ layers: [embedding] }), gru] });
+  for (const model of [tf.sequential({ layers: parts(3) }), tf.sequential({ layers: [inner, dense] })]) {
+    model.setWeights(open.getWeights());
+    for (const carryStates of [true, false]) {
+      const args = { prompt: [[1, 2, 3, 4], [5]], maxLength: 10, carryStates };
+      const expected = tf.decode(open, args);
+      tf.decode(model, args).forEach((decoded, i) => {
+        assert.deepEqual(decoded.tokens, expected[i].tokens);
+        near(decoded.logProbabilities, expected[i].logProbabilities, 1e-4);
+      });
+    }
+  }
+});
+
+test('a decoder of a fixed length answers as it was trained to', async () => {
+  const source = tf.input({ shape: [3] });
+  const ids = tf.input({ shape: [3] });
+  const embed = (x) => tf.layers.embedding({ inputDim: V, outputDim: 8 }).apply(x);
+  const [, state] = tf.layers.gru({ units: 24, returnState: true }).apply(embed(source));
+  const y = tf.layers.gru({ units: 24, returnSequences: true }).apply([embed(ids), state]);
+  const model = tf.model({
+    inputs: [source, ids],
+    outputs: tf.layers.dense({ units: V, activation: 'softmax' }).apply(y),
+    seed: 1,
+  });
+  model.compile({ optimizer: tf.train.adam(0.02), loss: 'sparseCategoricalCrossentropy' });
+  const words = Array.from({ length: 125 }, (_, i) => [i, i / 5, i / 25].map((n) => 2 + (Math.floor(n) % 5)));
+  const sources = tf.tensor2d(words);
+  const said = tf.tensor2d(words.map((word) => [1, word[2], word[1]]));
+  const answers = words.map((word) => [...word].reverse());
+  await model.fit([sources, said], tf.tensor2d(answers), { epochs: 40, batchSize: 25 });
+  for (const method of ['greedy', 'beam']) {
+    const decoded = tf.decode(model, { inputs: sources, startToken: 1, maxLength: 3, method });
+    const right = decoded.filter(({ tokens }, i) => tokens.join() === answers[i].join()).length;
+    assert.ok(right > 120, `${method}: ${right} of 125`);
   }
 });
 
