@@ -12,21 +12,26 @@ namespace rnn {
 /// "auto" the metric itself says whether more is better.
 ///
 ///   EarlyStopping          ends the run when `monitor` has not become better by min_delta for `patience`
-///                          epochs, not counting the first start_from_epoch; restore_best_weights: the run
-///                          ends with the weights of its best epoch
+///                          epochs, not counting the first start_from_epoch; restore_best_weights: the run,
+///                          whatever ends it, ends with the weights of its best epoch, and waits anew if it
+///                          goes on with them
 ///   ReduceLROnPlateau      multiplies the learning rate by `factor`, down to min_lr, when `monitor` has not
 ///                          become better for `patience` epochs; then waits `cooldown` epochs
 ///   LearningRateScheduler  sets the learning rate at the begin of each epoch to what `schedule` says for it
 ///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best
 ///   TerminateOnNaN         ends the run after a batch whose loss is not finite, and says in which layer and
-///                          at which time step the first value that is not finite came up
+///                          at which time step the first value that is not finite came up: "layer" with the
+///                          names of the layers around it in front ("bidirectional/forward_lstm"), "step"
+///                          from 0 in the order of the layer's input, with go_backwards too, null for values
+///                          without time; neither when all layers gave finite values. In a TimeDistributed
+///                          the step is the wrapper's.
 ///
 /// Nothing allocates after `begin` but TerminateOnNaN when it strikes.
 class Callback {
  public:
   struct Moment {
     Trainer& trainer;
-    /// From 0.
+    /// From 0, or from the run's initial_epoch.
     int epoch;
     int batch;
     /// The epoch's row of the history; empty before its end.
@@ -53,6 +58,7 @@ class Callback {
   /// Both say whether the run is to end; `why` then may get more than the callback's name and the epoch.
   virtual bool batch_end(const Moment&, Json& why);
   virtual bool epoch_end(const Moment&, Json& why);
+  /// Once, however the run has ended; again when it went on and ends again.
   virtual void run_end(Trainer&) {}
   /// A run that was ended goes on.
   void resume() { state.wait = 0; }
