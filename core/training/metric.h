@@ -22,6 +22,9 @@ namespace rnn {
 ///   root_mean_squared_error      the root of the running mean of (y - t)^2
 ///   cosine_similarity            cos(y, t) over the width: as a loss it has the other sign
 ///   perplexity                   exp of the running mean of the cross-entropy, sparse or categorical
+///
+/// All of them leave out the steps that a mask leaves out. So do Keras's means over functions; its precision,
+/// recall and root_mean_squared_error do not look at the mask and count such steps like others.
 class Metric {
  public:
   virtual ~Metric() = default;
@@ -55,6 +58,11 @@ const Registry<Metric>& metrics();
 /// case of letters: "accuracy" or "acc", "crossentropy" or "ce"; "perplexity" is too. Binary when the
 /// prediction is 1 wide, sparse when only the target is, else categorical. Throws ConfigError.
 std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int target_width);
+
+/// Whether this asks for a cross-entropy by shape, and which kind of it (or of accuracy) the shapes mean:
+/// "binary", "sparse_categorical" or "categorical".
+bool is_crossentropy(const Json& given);
+std::string kind_by_shape(int prediction_width, int target_width);
 
 /// Keras's key for it in a history: the name as it was given, or that of the class.
 std::string metric_name(const Json& given);
