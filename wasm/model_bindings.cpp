@@ -120,6 +120,10 @@ std::string optimizer_state(Session& self) {
   });
 }
 
+void set_learning_rate(Session& self, double rate) {
+  guarded([&] { self.trainer().set_learning_rate(rate); });
+}
+
 /// A vector for each slot.
 TensorList optimizer_slots(Session& self) {
   return guarded([&] {
@@ -150,7 +154,9 @@ void start_fit(Session& self, const std::string& options, const TensorList& inpu
     Dataset validation;
     if (validation_inputs["length"].as<int>() > 0)
       validation = dataset_from(validation_inputs, validation_targets, validation_weights, "fit");
-    self.start_fit(std::move(training), std::move(validation), parse_fit_options(json_from(options)));
+    FitOptions chosen = parse_fit_options(json_from(options));
+    chosen.waits_for_end = true;
+    self.start_fit(std::move(training), std::move(validation), chosen);
   });
 }
 
@@ -171,6 +177,10 @@ FloatArray kept_weights(Session& self, int callback) {
     const Callback& of_run = self.fit().callback(static_cast<std::size_t>(callback));
     return array_of(of_run.state.best_epoch < 0 ? std::vector<float>() : flat_from(self, of_run.kept));
   });
+}
+
+void finish_fit(Session& self) {
+  guarded([&] { self.fit().end(); });
 }
 
 void end_fit(Session& self) { self.end_fit(); }
@@ -258,6 +268,7 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("evaluate(inputs, targets, weights, batchSize)", &evaluate)
       .function("trainOnBatch(inputs, targets, weights)", &train_on_batch)
       .function("optimizerState()", &optimizer_state)
+      .function("setLearningRate(rate)", &set_learning_rate)
       .function("optimizerSlots()", &optimizer_slots)
       .function("setOptimizerState(step, slots)", &set_optimizer_state)
       .function("resetStates()", &reset_states)
@@ -272,6 +283,7 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("progress()", &progress)
       .function("history()", &history)
       .function("keptWeights(callback)", &kept_weights)
+      .function("finishFit()", &finish_fit)
       .function("endFit()", &end_fit)
       .function("snapshot()", &snapshot)
       .function("restore(blob)", &restore);

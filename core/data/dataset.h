@@ -12,8 +12,8 @@ namespace rnn {
 struct Dataset {
   std::vector<Tensor> inputs;
   std::vector<Tensor> targets;
-  /// How much each sample (N), or each of its steps (N,T), counts in the loss: empty, or one for each target,
-  /// in which a tensor without extents stands for none.
+  /// How much each sample (N), or each of its steps (N,T), counts in the loss: empty, one for all targets, or
+  /// one for each target, in which a tensor without extents stands for none.
   std::vector<Tensor> weights;
 
   int samples() const { return inputs.empty() ? 0 : inputs[0].samples(); }

@@ -193,6 +193,15 @@ void Bidirectional::backward(Context& context) {
   }
 }
 
+std::optional<NotFinite> Bidirectional::first_not_finite(const Context& context) const {
+  for (std::size_t index = 0; index < 2; ++index) {
+    Call call;
+    prepare(index, context, call);
+    if (auto found = child(index).first_not_finite(call.context)) return within(*found);
+  }
+  return Wrapper::first_not_finite(context);
+}
+
 namespace {
 
 /// Where step t of both directions lies, `size` scalars each.

@@ -36,6 +36,8 @@ class Bidirectional : public Wrapper {
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
+  /// Of the forward layer, then of the backward one.
+  std::optional<NotFinite> first_not_finite(const Context& context) const override;
 
  protected:
   void child_inputs(std::size_t index, std::span<const Shape> inputs,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,6 +39,18 @@ struct Value {
   Shape shape;
   Layout layout = Layout::batch_major;
   const Scalar* mask = nullptr;
+};
+
+/// The first time step of (B,T,...) with a value that is not finite, -1 when all are finite; 0 stands for
+/// values without time.
+int step_not_finite(const Value& value);
+
+/// Where a value that is not finite came up.
+struct NotFinite {
+  /// A layer inside of others follows their names: "bidirectional/forward_lstm".
+  std::string layer;
+  /// From 0; -1 for values without time.
+  int step = -1;
 };
 
 /// What becomes of masks on the way to an output: it has none, that of the first input, or one that the layer
@@ -153,6 +166,10 @@ class Layer {
   /// value. No data for other layers.
   virtual Value scores(const Context&) const { return {}; }
 
+  /// Where the last `forward` of this context first gave a value that is not finite, also when its `backward`
+  /// has followed: by the steps of the outputs; where layers keep more of their steps, by those.
+  virtual std::optional<NotFinite> first_not_finite(const Context& context) const;
+
   std::vector<Parameter>& parameters() { return parameters_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
   std::int64_t parameter_count() const;
@@ -183,6 +200,8 @@ class Layer {
   void add_penalty(const Context& context, const Scalar* activities, std::int64_t size) const;
   void add_penalty_gradient(const Context& context, const Scalar* activities, std::int64_t size,
                             Scalar* gradient) const;
+  /// What a layer inside has found, with this one's name in front.
+  NotFinite within(NotFinite found) const { return {name_ + "/" + found.layer, found.step}; }
   /// Opens every error text: "[lstm] ".
   std::string title() const { return "[" + name_ + "] "; }
   /// As an extent of an output. Throws ConfigError for more than an int holds.

@@ -69,6 +69,9 @@ class RecurrentLayer : public Layer {
   void forward(Context& context) override;
   void backward(Context& context) override;
   int gate_count() const override { return layout_.gates; }
+  /// By the states after each step, in the order in which the steps run: with go_backwards the first one is
+  /// the last of the input. The step is that of the input.
+  std::optional<NotFinite> first_not_finite(const Context& context) const override;
 
  protected:
   RecurrentLayer(const Json& config, const CellLayout& layout);

@@ -1,6 +1,7 @@
 #include "rnn/layers/recurrent.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "rnn/layers/recurrent_slots.h"
 #include "rnn/tensor/elementwise.h"
@@ -59,6 +60,18 @@ void RecurrentLayer::silence(const RecurrentFrame& f, Scalar* values) const {
       if (masked && shown) std::fill_n(values + at * units_, units_, Scalar(0));
     }
   }
+}
+
+std::optional<NotFinite> RecurrentLayer::first_not_finite(const Context& context) const {
+  const RecurrentFrame f = frame(context);
+  for (int step = 0; step < f.time; ++step)
+    for (int i = 0; i < layout_.states; ++i) {
+      const int input = f.input_of(step);
+      const Scalar* state = f.state_after(i, input);
+      if (!std::all_of(state, state + f.step_size(), [](Scalar x) { return std::isfinite(x); }))
+        return NotFinite{name(), input};
+    }
+  return {};
 }
 
 void carry_states(const RecurrentFrame& f, const RecurrentStep& step) {

@@ -110,6 +110,16 @@ void TimeDistributed::forward(Context& context) {
          context.outputs[0].data);
 }
 
+std::optional<NotFinite> TimeDistributed::first_not_finite(const Context& context) const {
+  const Call call(child(0), context);
+  Context inner = surroundings(0, context);
+  inner.inputs = std::span(&call.input, 1);
+  inner.outputs = std::span(&call.output, 1);
+  const auto found = child(0).first_not_finite(inner);
+  if (!found) return {};
+  return within({found->layer, step_not_finite(context.outputs[0])});
+}
+
 void TimeDistributed::backward(Context& context) {
   const Call call(child(0), context);
   InputGradient of_input = context.input_gradients[0];

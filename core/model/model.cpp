@@ -150,6 +150,8 @@ Value Model::scores(int node) const {
   return context.scratch.empty() ? Value{} : graph_->nodes[index].layer->scores(context);
 }
 
+std::optional<NotFinite> Model::first_not_finite() const { return workspace_->execution.first_not_finite(); }
+
 std::int64_t Model::workspace_bytes() const {
   return static_cast<std::int64_t>(workspace_->arena.size() * sizeof(Scalar));
 }

@@ -120,6 +120,8 @@ class Model {
   /// The attention weights of a node's last forward pass, no data before the first batch; see
   /// `Layer::scores`.
   Value scores(int node) const;
+  /// Where the last `forward` first gave a value that is not finite, in the order of work; see `Layer`.
+  std::optional<NotFinite> first_not_finite() const;
   /// What the planned workspaces hold.
   std::int64_t workspace_bytes() const;
   /// What there is of the model so far.

@@ -153,6 +153,12 @@ void NestedModel::forward(Context& context) { execution_->forward(context); }
 
 void NestedModel::backward(Context& context) { execution_->backward(context); }
 
+std::optional<NotFinite> NestedModel::first_not_finite(const Context& context) const {
+  const auto found = execution_->first_not_finite(context);
+  if (!found) return {};
+  return within(*found);
+}
+
 NestedModel::Ids NestedModel::ids() const {
   if (graph_ == nullptr) return {};
   for (const Node& node : graph_->nodes) {

@@ -32,6 +32,7 @@ class NestedModel : public Layer {
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
+  std::optional<NotFinite> first_not_finite(const Context& context) const override;
   int id_count() const override;
   int id_input() const override;
   bool adds_loss() const override;

@@ -135,7 +135,7 @@ std::uint64_t read_seed(const Json& config) {
 Schema experiment_fit_schema() {
   Schema schema = fit_schema();
   std::erase_if(schema, [](const Option& option) {
-    return option.name == "validation_split" || option.name == "seed";
+    return option.name == "validation_split" || option.name == "seed" || option.name == "initial_epoch";
   });
   return schema;
 }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "rnn/training/fault.h"
-
 namespace rnn {
 
 namespace {
@@ -82,8 +80,9 @@ class EarlyStopping : public Monitor {
   }
 
   void run_end(Trainer& trainer) override {
-    if (restores_ && state.best_epoch >= 0)
-      std::copy(kept.begin(), kept.end(), trainer.model().parameters().begin());
+    if (!restores_ || state.best_epoch < 0) return;
+    std::copy(kept.begin(), kept.end(), trainer.model().parameters().begin());
+    state.wait = 0;
   }
 
  private:
@@ -191,7 +190,10 @@ class TerminateOnNaN : public Callback {
     const double loss = now.trainer.batch_loss();
     if (std::isfinite(loss)) return false;
     why["batch"] = now.batch + 1;
-    why.update(first_not_finite(now.trainer.model()));
+    if (const auto found = now.trainer.model().first_not_finite()) {
+      why["layer"] = found->layer;
+      why["step"] = found->step < 0 ? Json() : Json(found->step);
+    }
     return true;
   }
 };

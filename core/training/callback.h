@@ -13,14 +13,19 @@ namespace rnn {
 ///
 ///   EarlyStopping          ends the run when `monitor` has not become better by min_delta, and better than
 ///                          `baseline`, for `patience` epochs, not counting the first start_from_epoch;
-///                          restore_best_weights: the run ends with the weights of its best epoch
+///                          restore_best_weights: the run, whatever ends it, ends with the weights of its
+///                          best epoch, and waits anew if it goes on with them
 ///   ReduceLROnPlateau      multiplies the learning rate by `factor`, down to min_lr, when `monitor` has not
 ///                          become better for `patience` epochs; then waits `cooldown` epochs
 ///   LearningRateScheduler  sets the learning rate at the begin of each epoch to what `schedule` says for it
 ///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best, when
 ///                          it is better than initial_value_threshold
 ///   TerminateOnNaN         ends the run after a batch whose loss is not finite, and says in which layer and
-///                          at which time step the first value that is not finite came up
+///                          at which time step the first value that is not finite came up: "layer" with the
+///                          names of the layers around it in front ("bidirectional/forward_lstm"), "step"
+///                          from 0 in the order of the layer's input, with go_backwards too, null for values
+///                          without time; neither when all layers gave finite values. In a TimeDistributed
+///                          the step is the wrapper's.
 ///
 /// Options left out: monitor "val_loss", mode "auto"; min_delta 0, patience 0, baseline null,
 /// restore_best_weights false, start_from_epoch 0; of ReduceLROnPlateau factor .1, patience 10, min_delta
@@ -32,7 +37,7 @@ class Callback {
  public:
   struct Moment {
     Trainer& trainer;
-    /// From 0.
+    /// From 0, or from the run's initial_epoch.
     int epoch;
     int batch;
     /// The epoch's row of the history; empty before its end.
@@ -61,6 +66,7 @@ class Callback {
   /// Both say whether the run is to end; `why` then may get more than the callback's name and the epoch.
   virtual bool batch_end(const Moment&, Json& why);
   virtual bool epoch_end(const Moment&, Json& why);
+  /// Once, however the run has ended; again when it went on and ends again.
   virtual void run_end(Trainer&) {}
   /// A run that was ended goes on.
   void resume() { state.wait = 0; }

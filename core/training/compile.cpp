@@ -59,9 +59,15 @@ std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::
   return by_position(given, outputs.size(), where);
 }
 
+/// What a loss is called when targets are `target_width` wide.
+Json resolved(const Json& loss, int width, int target_width) {
+  if (!is_crossentropy(loss)) return loss;
+  return kind_by_shape(width, target_width) + "_crossentropy";
+}
+
 }  // namespace
 
-Compiled::Compiled(const Model& model, const Json& given) {
+Compiled::Compiled(const Model& model, const Json& given, std::span<const int> known) : as_given(given) {
   if (!given.is_object()) throw ConfigError("[compile] expected an object, got " + given.dump());
   for (const auto& [name, value] : given.items())
     if (name != "optimizer" && name != "loss" && name != "metrics" && name != "weighted_metrics" &&
@@ -75,14 +81,24 @@ Compiled::Compiled(const Model& model, const Json& given) {
     config["optimizer"] = optimizers().complete(rule);
   });
   add_name("loss");
-  read_losses(model, given.value("loss", Json()));
+  read_losses(model, given.value("loss", Json()), known);
   read_metrics(model, given.value("metrics", Json()), false);
   const Json weighted = given.value("weighted_metrics", Json());
   if (!weighted.is_null()) read_metrics(model, weighted, true);
   read_loss_weights(model, given.value("loss_weights", Json()));
+  for (std::size_t output = 0; output < losses.size(); ++output) {
+    const bool measured = std::any_of(metrics.begin(), metrics.end(),
+                                      [&](const OutputMetric& one) { return one.output == output; });
+    if (losses[output] == nullptr && !measured) target_widths[output] = 0;
+    open = open || target_widths[output] == unknown;
+  }
 }
 
-void Compiled::read_losses(const Model& model, const Json& given) {
+std::size_t Compiled::loss_count() const {
+  return losses.size() - static_cast<std::size_t>(std::count(losses.begin(), losses.end(), nullptr));
+}
+
+void Compiled::read_losses(const Model& model, const Json& given, std::span<const int> known) {
   const std::vector<std::string> outputs = model.output_names();
   if (given.is_null()) throw ConfigError("[compile] loss: expected a loss, got nothing", "/loss");
   std::vector<Entry> entries;
@@ -95,15 +111,33 @@ void Compiled::read_losses(const Model& model, const Json& given) {
   else
     throw ConfigError("[compile] loss: expected a name or a list of names, got " + given.dump(), "/loss");
   Json complete = Json::array();
-  for (const Entry& entry : entries) {
-    locate(entry.where, [&] {
-      losses.push_back(rnn::losses().create(entry.value));
-      complete.push_back(rnn::losses().complete(entry.value));
+  for (std::size_t output = 0; output < outputs.size(); ++output) {
+    const auto& [value, where] = entries[output];
+    const int width = model.output_shape(static_cast<int>(output)).width();
+    const int given_width = known.empty() ? unknown : known[output];
+    target_widths.push_back(given_width);
+    if (value.is_null()) {
+      if (given.is_object() && !given.contains(outputs[output]))
+        throw ConfigError(
+            "[compile] loss: expected a loss for '" + outputs[output] + "', or null, got nothing", "/loss");
+      losses.push_back(nullptr);
+      complete.push_back(nullptr);
+      continue;
+    }
+    const bool guess = is_crossentropy(value) && width != 1 && given_width == unknown;
+    const Json loss = resolved(value, width, guess ? 1 : given_width);
+    locate(where, [&] {
+      losses.push_back(rnn::losses().create(loss));
+      complete.push_back(guess ? Json("crossentropy") : rnn::losses().complete(loss));
     });
+    if (!guess) target_widths.back() = losses.back()->target_width(width);
   }
+  const std::size_t count = loss_count();
+  if (count == 0)
+    throw ConfigError("[compile] loss: expected a loss for at least one output, got none", "/loss");
   config["loss"] = outputs.size() == 1 ? complete[0] : complete;
-  if (outputs.size() > 1)
-    for (const std::string& output : outputs) add_name(output + "_loss");
+  for (std::size_t output = 0; count > 1 && output < outputs.size(); ++output)
+    if (losses[output] != nullptr) add_name(outputs[output] + "_loss");
 }
 
 void Compiled::read_metrics(const Model& model, const Json& given, bool weighted) {
@@ -113,15 +147,17 @@ void Compiled::read_metrics(const Model& model, const Json& given, bool weighted
   Json complete = Json::array();
   for (std::size_t output = 0; output < outputs.size(); ++output) {
     const int width = model.output_shape(static_cast<int>(output)).width();
-    const int target_width = losses[output]->target_width(width);
+    const bool settled = target_widths[output] != unknown;
+    const int target_width = settled ? target_widths[output] : losses[output] == nullptr ? width : 1;
     Json of_output = Json::array();
     for (const Entry& entry : list_of(entries[output])) {
       locate(entry.where, [&] {
         auto metric = make_metric(entry.value, width, target_width);
-        if (metric->target_width(width) != target_width)
+        if (settled && metric->target_width(width) != target_width)
           throw ConfigError("[" + metric_name(entry.value) + "] expected targets " +
                             std::to_string(metric->target_width(width)) + " wide, got " +
-                            std::to_string(target_width) + " wide ones, as the loss takes them");
+                            std::to_string(target_width) + " wide ones" +
+                            (losses[output] == nullptr ? "" : ", as the loss takes them"));
         metrics.push_back({std::move(metric), output, weighted});
         of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
         const std::string name = metric_name(entry.value);

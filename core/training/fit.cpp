@@ -26,6 +26,7 @@ const Schema& fit_schema() {
     split.below_maximum = true;
     return Schema{integer_option("batch_size", 32, 1),
                   integer_option("epochs", 1, 1, longest_run),
+                  integer_option("initial_epoch", 0, 0, longest_run),
                   boolean_option("shuffle", true),
                   split,
                   integer_option("seed", 0, 0, std::numeric_limits<int>::max()),
@@ -40,6 +41,7 @@ FitOptions parse_fit_options(const Json& config) {
   FitOptions options;
   options.batch_size = complete["batch_size"].get<int>();
   options.epochs = complete["epochs"].get<int>();
+  options.initial_epoch = complete["initial_epoch"].get<int>();
   options.shuffle = complete["shuffle"].get<bool>();
   options.validation_split = complete["validation_split"].get<double>();
   options.seed = complete["seed"].get<std::uint64_t>();
@@ -61,6 +63,11 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
                       "/batch_size");
   if (options_.epochs < 1)
     throw ConfigError("[fit] epochs: expected at least 1, got " + std::to_string(options_.epochs), "/epochs");
+  if (options_.initial_epoch < 0 || options_.initial_epoch >= options_.epochs)
+    throw ConfigError("[fit] initial_epoch: expected one from 0 to before epochs (" +
+                          std::to_string(options_.epochs) + "), got " +
+                          std::to_string(options_.initial_epoch),
+                      "/initial_epoch");
   trainer_.check(training_);
   if (validation_.samples() > 0) {
     trainer_.check(validation_);
@@ -134,7 +141,7 @@ void Fit::start_callbacks() {
 
 void Fit::stop(const Callback& by, Json why) {
   if (!stopped_.is_null()) return;
-  stopped_ = {{"callback", by.name()}, {"epoch", at_.epoch + 1}};
+  stopped_ = {{"callback", by.name()}, {"epoch", next_epoch() + 1}};
   if (why.is_object()) stopped_.update(why);
 }
 
@@ -159,7 +166,7 @@ std::span<const int> Fit::batch_of(std::span<const int> order, int batch) const 
 
 int Fit::advance(int batches) {
   int done_now = 0;
-  for (; done_now < batches && phase_ != Phase::done; ++done_now) {
+  for (; done_now < batches && phase_ != Phase::done && !over(); ++done_now) {
     if (phase_ == Phase::training)
       train();
     else
@@ -239,17 +246,26 @@ void Fit::end_epoch() {
   history_.epochs.push_back(std::move(row));
   ++at_.epoch;
   at_.begun = at_.batch = at_.validation_batch = 0;
-  const bool over = at_.epoch >= options_.epochs || !stopped_.is_null();
-  phase_ = over ? Phase::done : Phase::training;
-  for (const auto& callback : callbacks_)
-    if (over) callback->run_end(trainer_);
+  phase_ = Phase::training;
+  if (over() && !options_.waits_for_end) end();
+}
+
+void Fit::end() {
+  if (phase_ == Phase::done) return;
+  phase_ = Phase::done;
+  for (const auto& callback : callbacks_) callback->run_end(trainer_);
+}
+
+void Fit::go_on() {
+  if (phase_ != Phase::done) return;
+  phase_ = at_.begun && trained() ? Phase::validating : Phase::training;
 }
 
 /// Rows are made ahead, so that the end of an epoch allocates nothing either; of very long runs a part at a
 /// time.
 void Fit::reserve_history() {
   const std::size_t past = history_.epochs.size();
-  const std::size_t planned = static_cast<std::size_t>(options_.epochs);
+  const std::size_t planned = static_cast<std::size_t>(options_.epochs - options_.initial_epoch);
   const std::size_t ahead = std::clamp<std::size_t>(planned > past ? planned - past : 0, 1, rows_ahead);
   history_.epochs.reserve(past + ahead);
   spare_rows_.reserve(ahead);
@@ -262,7 +278,7 @@ void Fit::reserve_history() {
 Fit::Progress Fit::progress() const {
   Progress now;
   now.phase = phase_;
-  now.epoch = at_.epoch;
+  now.epoch = next_epoch();
   now.epochs = options_.epochs;
   now.batch = at_.batch;
   now.batches_per_epoch = batch_count(training_);
@@ -270,7 +286,7 @@ Fit::Progress Fit::progress() const {
   now.validation_batch = at_.validation_batch;
   now.validation_batches = batch_count(validation_);
   now.samples = at_.samples;
-  now.metrics = phase_ == Phase::training && at_.begun ? trainer_.results() : training_means_;
+  now.metrics = at_.begun && !trained() ? trainer_.results() : training_means_;
   now.batch_loss = at_.batch_loss;
   now.stopped = stopped_;
   return now;
@@ -286,13 +302,17 @@ void Fit::set_epochs(int epochs) {
     throw ConfigError("[fit] epochs: expected an integer from 1 to " + std::to_string(longest_run) +
                           ", got " + std::to_string(epochs),
                       "/epochs");
-  if (epochs > options_.epochs && !stopped_.is_null()) {
+  const bool more = epochs > options_.epochs;
+  options_.epochs = epochs;
+  if (more && !stopped_.is_null()) {
+    go_on();
     stopped_ = nullptr;
     for (const auto& callback : callbacks_) callback->resume();
   }
-  options_.epochs = epochs;
-  if (!stopped_.is_null()) return;
-  if (!at_.begun) phase_ = at_.epoch >= epochs ? Phase::done : Phase::training;
+  if (!over())
+    go_on();
+  else if (!options_.waits_for_end)
+    end();
   reserve_history();
 }
 

@@ -11,7 +11,9 @@ namespace rnn {
 /// Keras's arguments of `fit`. Reading them throws ConfigError for what is not known or out of range.
 struct FitOptions {
   int batch_size = 32;
+  /// The epoch at which to stop, and the number of the first one.
   int epochs = 1;
+  int initial_epoch = 0;
   bool shuffle = true;
   /// The tail of the training data, taken before shuffling.
   double validation_split = 0.0;
@@ -21,6 +23,9 @@ struct FitOptions {
   /// How much samples of class 0, 1, 2... count in the loss of training: empty for all the same. For models
   /// with one output, without sample weights.
   std::vector<double> class_weight;
+  /// For whoever has work of its own between the last epoch and the end of the run: that then waits for
+  /// `end()`.
+  bool waits_for_end = false;
 };
 
 const Schema& fit_schema();
@@ -30,6 +35,9 @@ FitOptions parse_fit_options(const Json& config);
 /// validation) and comes back, so that it can be paused, stepped and resumed. It holds all of its state and
 /// knows no clock: interrupting, saving and restoring it at any batch gives, bit for bit, the run without.
 ///
+/// A run ends with its last epoch, when a callback says so, by `end` or by `set_epochs`; callbacks then end
+/// too, which may put other weights into the model (EarlyStopping).
+///
 /// Shuffling and dropout draw from generators of their own. An epoch begins with its first batch: until then
 /// metrics and `last_batch` are those of the epoch before. After construction no batch allocates.
 class Fit {
@@ -38,7 +46,7 @@ class Fit {
 
   struct Progress {
     Phase phase = Phase::training;
-    /// Finished epochs, and batches done in the running one.
+    /// The number of the next or running epoch, that at which to stop, and batches done in the running one.
     int epoch = 0;
     int epochs = 0;
     int batch = 0;
@@ -53,7 +61,7 @@ class Fit {
     /// The loss of the last training batch alone.
     double batch_loss = 0.0;
     /// Null, or what a callback ended the run for: {"callback", "epoch"} from 1, and for EarlyStopping
-    /// "best_epoch", for TerminateOnNaN "batch", "layer" and "step" (see callback.h and fault.h).
+    /// "best_epoch", for TerminateOnNaN "batch", "layer" and "step" (see callback.h).
     Json stopped;
   };
 
@@ -71,6 +79,8 @@ class Fit {
   /// Works at most `batches`; returns how many it did (fewer only when done).
   int advance(int batches);
   bool done() const { return phase_ == Phase::done; }
+  /// Ends the run where it is, in the middle of an epoch too, which then has no row in the history.
+  void end();
   Progress progress() const;
   const History& history() const { return history_; }
   /// The samples of the last training batch, in the order in which they were given.
@@ -79,8 +89,10 @@ class Fit {
   const Dataset& validation_data() const { return validation_; }
 
   int epochs() const { return options_.epochs; }
-  /// More (or fewer) epochs than planned; a finished run goes on, a running epoch is finished. A run that a
-  /// callback ended goes on when there are more. Throws ConfigError unless there are 1 to 1,000,000.
+  /// Another epoch at which to stop. A running epoch is finished; a run with no epoch left ends, one that was
+  /// done and has epochs left goes on, with the weights that are in the model: those of the best epoch where
+  /// a callback has put them back. A run that a callback ended goes on when there are more epochs than
+  /// before. Throws ConfigError unless there are 1 to 1,000,000.
   void set_epochs(int epochs);
 
   /// Puts the weights into the model that a ModelCheckpoint kept; false when there are none.
@@ -97,6 +109,7 @@ class Fit {
   void save(BlobWriter& blob) const;
   /// Where the run stands: fixed in size, and saved as it is.
   struct Position {
+    /// Finished epochs: rows of the history.
     int epoch = 0;
     /// The epoch has begun: at least one of its batches is done.
     int begun = 0;
@@ -120,10 +133,16 @@ class Fit {
   void validate();
   void end_training();
   void end_epoch();
+  /// No epoch is running and none is left.
+  bool over() const { return !at_.begun && (next_epoch() >= options_.epochs || !stopped_.is_null()); }
+  /// The running epoch has had all of its training.
+  bool trained() const { return at_.batch == batch_count(training_) || !stopped_.is_null(); }
+  void go_on();
+  int next_epoch() const { return options_.initial_epoch + at_.epoch; }
   void reserve_history();
   void weigh_classes();
   void start_callbacks();
-  Callback::Moment moment() { return {trainer_, at_.epoch, at_.batch, {}}; }
+  Callback::Moment moment() { return {trainer_, next_epoch(), at_.batch, {}}; }
   std::uint64_t fingerprint() const;
   void stop(const Callback& by, Json why);
 

@@ -45,6 +45,7 @@ bool within(int value, std::int64_t low, std::int64_t high) { return value >= lo
 
 std::uint64_t Fit::fingerprint() const {
   Hash hash;
+  if (options_.initial_epoch > 0) hash.add(static_cast<std::int64_t>(options_.initial_epoch));
   for (const auto& callback : callbacks_) {
     hash.add(std::string(callback->name()));
     hash.add(static_cast<std::int64_t>(callback->kept.size()));
@@ -118,7 +119,7 @@ void Fit::restore(std::span<const std::uint8_t> blob) {
   std::vector<std::vector<double>> history(rows, std::vector<double>(history_.keys.size()));
   for (std::vector<double>& row : history) reader.take_all(row.data(), row.size());
   if (reader.take<std::uint64_t>() != fingerprint())
-    reader.fail("a run with the same callbacks", "one with others");
+    reader.fail("a run with the same callbacks and initial_epoch", "one with others");
   std::vector<Callback::State> states;
   std::vector<Buffer> kept;
   for (const auto& callback : callbacks_) {

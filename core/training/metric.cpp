@@ -227,14 +227,22 @@ const Registry<Metric>& metrics() {
   return registry;
 }
 
+bool is_crossentropy(const Json& given) {
+  if (!given.is_string()) return false;
+  const std::string name = lower_case(given.get<std::string>());
+  return name == "crossentropy" || name == "ce";
+}
+
+std::string kind_by_shape(int prediction_width, int target_width) {
+  return prediction_width == 1 ? "binary" : target_width == 1 ? "sparse_categorical" : "categorical";
+}
+
 std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int target_width) {
   if (!given.is_string()) return metrics().create(given);
-  const std::string kind = prediction_width == 1 ? "binary"
-                           : target_width == 1   ? "sparse_categorical"
-                                                 : "categorical";
+  const std::string kind = kind_by_shape(prediction_width, target_width);
   const std::string name = lower_case(given.get<std::string>());
   if (name == "accuracy" || name == "acc") return metrics().create(kind + "_accuracy");
-  if (name == "crossentropy" || name == "ce") return metrics().create(kind + "_crossentropy");
+  if (is_crossentropy(given)) return metrics().create(kind + "_crossentropy");
   if (name == "perplexity")
     return metrics().create({{"class_name", name}, {"config", {{"sparse", kind == "sparse_categorical"}}}});
   return metrics().create(given);

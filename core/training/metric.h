@@ -25,6 +25,9 @@ namespace rnn {
 ///
 /// Options: threshold of binary_accuracy and thresholds, a single one, of precision and recall (.5); k (5);
 /// from_logits (false) and sparse (true) of perplexity.
+///
+/// All of them leave out the steps that a mask leaves out. So do Keras's means over functions; its precision,
+/// recall and root_mean_squared_error do not look at the mask and count such steps like others.
 class Metric {
  public:
   virtual ~Metric() = default;
@@ -59,6 +62,11 @@ const Registry<Metric>& metrics();
 /// prediction is 1 wide, sparse when only the target is, else categorical. Throws ConfigError for a name that
 /// is not known, and for options that do not fit.
 std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int target_width);
+
+/// Whether this asks for a cross-entropy by shape, and which kind of it (or of accuracy) the shapes mean:
+/// "binary", "sparse_categorical" or "categorical".
+bool is_crossentropy(const Json& given);
+std::string kind_by_shape(int prediction_width, int target_width);
 
 /// Keras's key for it in a history: the name as it was given, or that of the class.
 std::string metric_name(const Json& given);

@@ -62,7 +62,7 @@ Trainer::Trainer(Model& model, const Json& config)
   batch_shapes_.resize(model_.input_nodes().size());
   targets_.resize(compiled_.losses.size());
   row_weights_.resize(compiled_.losses.size());
-  loss_sums_.resize(compiled_.losses.size() > 1 ? compiled_.losses.size() + 1 : 1);
+  loss_sums_.resize(compiled_.names.size() - compiled_.metrics.size());
 }
 
 void Trainer::begin_batch(const std::vector<Tensor>& inputs, int batch) {
@@ -78,8 +78,9 @@ void Trainer::plan(const Dataset& data, int batch_size) {
   begin_batch(data.inputs, batch);
   const auto outputs = model_.outputs();
   for (std::size_t i = 0; i < data.targets.size(); ++i) {
+    if (compiled_.target_widths[i] == 0) continue;
     room_for(data.targets[i], batch, targets_[i]);
-    row_weights_[i].plan(masks_rows(outputs[i]), !data.weights.empty(), batch,
+    row_weights_[i].plan(masks_rows(outputs[i]), given_weights(data, i) != nullptr, batch,
                          rows_of(outputs[i].shape).time);
   }
 }
@@ -94,29 +95,30 @@ void Trainer::load(const std::vector<Tensor>& inputs, std::span<const int> indic
 void Trainer::measure(const Dataset& data, std::span<const int> indices, bool with_gradients) {
   const auto outputs = model_.outputs();
   const auto samples = static_cast<double>(indices.size());
-  const bool several = outputs.size() > 1;
+  auto sums_of_output = loss_sums_.begin() + 1;
   batch_loss_ = 0.0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Value& output = outputs[i];
-    room_for(data.targets[i], static_cast<int>(indices.size()), targets_[i]);
-    gather(data.targets[i], indices, output.layout, targets_[i].data());
+    const Loss* rule = compiled_.losses[i].get();
     Scalar* gradient = with_gradients ? model_.output_gradient(static_cast<int>(i)) : nullptr;
     const Rows rows = rows_of(output.shape);
-    const Tensor* given =
-        data.weights.empty() || data.weights[i].shape.rank() == 0 ? nullptr : &data.weights[i];
-    row_weights_[i].set(output, given, indices, rows, *compiled_.losses[i]);
+    if (rule == nullptr && gradient) fill(Scalar(0), gradient, rows.size());
+    if (compiled_.target_widths[i] == 0) continue;
+    room_for(data.targets[i], static_cast<int>(indices.size()), targets_[i]);
+    gather(data.targets[i], indices, output.layout, targets_[i].data());
+    row_weights_[i].set(output, given_weights(data, i), indices, rows, rule && rule->sums_steps());
+    if (rule == nullptr) continue;
     const Scalar* target = targets_[i].data();
     const Scalar* weights = row_weights_[i].weights();
-    const double loss =
-        weights ? compiled_.losses[i]->evaluate_weighted(output.data, target, weights, rows, gradient)
-                : compiled_.losses[i]->evaluate(output.data, target, rows, gradient);
+    const double loss = weights ? rule->evaluate_weighted(output.data, target, weights, rows, gradient)
+                                : rule->evaluate(output.data, target, rows, gradient);
     const double share = compiled_.loss_weights[i];
     if (gradient && share != 1.0) scale(static_cast<Scalar>(share), gradient, rows.size());
     batch_loss_ += share * loss;
-    if (several) {
-      loss_sums_[i + 1].total += loss * samples;
-      loss_sums_[i + 1].count += samples;
-    }
+    if (sums_of_output == loss_sums_.end()) continue;
+    sums_of_output->total += loss * samples;
+    sums_of_output->count += samples;
+    ++sums_of_output;
   }
   batch_loss_ += model_.added_loss() + penalty();
   loss_sums_[0].total += batch_loss_ * samples;

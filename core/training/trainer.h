@@ -32,7 +32,7 @@ class Trainer {
   Model& model() { return model_; }
   /// Complete, all defaults filled in.
   const Json& config() const { return compiled_.config; }
-  /// "loss", then, for several outputs, one loss an output, then the metrics: the keys of a history, in
+  /// "loss", then, for several outputs with a loss, one for each, then the metrics: the keys of a history, in
   /// order.
   const std::vector<std::string>& metric_names() const { return compiled_.names; }
 
@@ -41,8 +41,10 @@ class Trainer {
   const std::vector<std::unique_ptr<Loss>>& losses() const { return compiled_.losses; }
 
   /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses; for ids and numbers
-  /// of classes that do not exist it says which and where. Targets 1 wide may leave the last extent out.
-  void check(const Dataset& data) const;
+  /// of classes that do not exist it says which and where. Targets 1 wide may leave the last extent out;
+  /// those of outputs without loss and metrics may have any shape. The first data that fits decides what
+  /// "crossentropy" means.
+  void check(const Dataset& data);
   /// Makes room for batches of up to `batch_size` samples of `data`. Throws ConfigError for too much memory.
   void plan(const Dataset& data, int batch_size);
   /// Forward, backward, clip, update on the samples `indices` of data that passes `check`; updates the
@@ -99,6 +101,11 @@ class Trainer {
   }
   void begin_batch(const std::vector<Tensor>& inputs, int batch);
   void check_ids(const std::vector<Tensor>& inputs) const;
+  void check_targets(const Compiled& compiled, const Dataset& data) const;
+  /// `compiled_` with what these targets decide.
+  Compiled settled(const Dataset& data) const;
+  /// The weights that came for an output, or null.
+  static const Tensor* given_weights(const Dataset& data, std::size_t output);
   void load(const std::vector<Tensor>& inputs, std::span<const int> indices);
   void measure(const Dataset& data, std::span<const int> indices, bool with_gradients);
   double penalty() const;
@@ -121,7 +128,7 @@ class Trainer {
   std::vector<Shape> batch_shapes_;
   std::vector<Buffer> targets_;
   std::vector<RowWeights> row_weights_;
-  /// The whole loss, then that of each output.
+  /// The whole loss, then those of outputs where several have one.
   std::vector<Metric::Sums> loss_sums_;
   std::int64_t step_ = 0;
   double learning_rate_;

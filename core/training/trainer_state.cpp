@@ -47,14 +47,20 @@ void check_samples(int batch, int samples, const std::string& who) {
                       std::to_string(samples));
 }
 
-void Trainer::check(const Dataset& data) const {
+const Tensor* Trainer::given_weights(const Dataset& data, std::size_t output) {
+  if (data.weights.empty()) return nullptr;
+  const Tensor& given = data.weights[data.weights.size() == 1 ? 0 : output];
+  return given.shape.rank() == 0 ? nullptr : &given;
+}
+
+void Trainer::check(const Dataset& data) {
   const std::string who = "[" + model_.name() + "] ";
   if (data.inputs.size() != batch_shapes_.size() || data.targets.size() != targets_.size())
     throw ConfigError(who + "expected " + std::to_string(batch_shapes_.size()) + " inputs and " +
                       std::to_string(targets_.size()) + " targets, got " +
                       std::to_string(data.inputs.size()) + " and " + std::to_string(data.targets.size()));
   data.check(model_.name().c_str());
-  if (!data.weights.empty() && data.weights.size() != targets_.size())
+  if (data.weights.size() > 1 && data.weights.size() != targets_.size())
     throw ConfigError(who + "expected sample weights for " + std::to_string(targets_.size()) +
                       " targets, got " + std::to_string(data.weights.size()));
   std::vector<Shape> single;
@@ -69,20 +75,41 @@ void Trainer::check(const Dataset& data) const {
   }
   check_ids(data.inputs);
   model_.begin_batch(single);
+  if (!compiled_.open) return check_targets(compiled_, data);
+  Compiled made = settled(data);
+  check_targets(made, data);
+  compiled_ = std::move(made);
+}
+
+Compiled Trainer::settled(const Dataset& data) const {
+  std::vector<int> known;
   for (std::size_t i = 0; i < data.targets.size(); ++i) {
+    const Shape& target = data.targets[i].shape;
+    known.push_back(target.rank() < model_.outputs()[i].shape.rank() ? 1 : target.width());
+  }
+  Compiled made(model_, compiled_.as_given, known);
+  for (std::size_t i = 0; i < made.metrics.size(); ++i)
+    made.metrics[i].metric->sums = compiled_.metrics[i].metric->sums;
+  return made;
+}
+
+void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const {
+  const std::string who = "[" + model_.name() + "] ";
+  for (std::size_t i = 0; i < data.targets.size(); ++i) {
+    if (compiled.target_widths[i] == 0) continue;
     const Tensor& target = data.targets[i];
     Shape expected = model_.outputs()[i].shape;
     const int classes = expected.width();
     expected[0] = data.samples();
-    if (expected.rank() > 1) expected[expected.rank() - 1] = compiled_.losses[i]->target_width(classes);
+    if (expected.rank() > 1) expected[expected.rank() - 1] = compiled.target_widths[i];
     Shape shorter;
     for (int axis = 0; axis + 1 < expected.rank(); ++axis) shorter.append(expected[axis]);
     if (!fits(target.shape, expected) && !(expected.width() == 1 && fits(target.shape, shorter)))
       throw ConfigError(who + "expected target " + std::to_string(i) + " of shape " + expected.text() +
                         ", got " + target.shape.text());
-    if (!data.weights.empty() && data.weights[i].shape.rank() > 0)
-      check_weights(data.weights[i], data.samples(), rows_of(model_.outputs()[i].shape).time, who);
-    if (compiled_.losses[i]->sparse())
+    if (const Tensor* weights = given_weights(data, i))
+      check_weights(*weights, data.samples(), rows_of(model_.outputs()[i].shape).time, who);
+    if (compiled.losses[i] != nullptr && compiled.losses[i]->sparse())
       check_numbers(target, classes, "[sparse_categorical_crossentropy] expected numbers of classes");
   }
 }

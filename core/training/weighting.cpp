@@ -37,7 +37,7 @@ void RowWeights::plan(bool masked, bool weighted, int batch, int time) {
 }
 
 void RowWeights::set(const Value& output, const Tensor* given, std::span<const int> indices, Rows rows,
-                     const Loss& loss) {
+                     bool sums_steps) {
   masked_ = masks_rows(output);
   weighted_ = masked_ || given != nullptr;
   share_ = 1.0;
@@ -60,7 +60,7 @@ void RowWeights::set(const Value& output, const Tensor* given, std::span<const i
     mask_[static_cast<std::size_t>(row)] = counts;
     counted += static_cast<double>(counts);
   });
-  const double each = loss.sums_steps() ? 1.0 : rows.count() / (counted + 1e-7);
+  const double each = sums_steps ? 1.0 : rows.count() / (counted + 1e-7);
   share_ = 1.0 / each;
   for (int row = 0; row < rows.count(); ++row)
     weights[row] *= mask_[static_cast<std::size_t>(row)] * static_cast<Scalar>(each);

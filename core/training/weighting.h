@@ -16,9 +16,9 @@ class RowWeights {
  public:
   /// Makes room for `batch` samples of `time` rows.
   void plan(bool masked, bool weighted, int batch, int time);
-  /// For a batch: `output` with its mask, `given` (N), (N,T) or null.
+  /// For a batch: `output` with its mask, `given` (N), (N,T) or null, and whether its loss sums over steps.
   void set(const Value& output, const Tensor* given, std::span<const int> indices, Rows rows,
-           const Loss& loss);
+           bool sums_steps);
   /// One for each row, or null when all count the same.
   const Scalar* weights() const { return weighted_ ? weights_.data() : nullptr; }
   const Scalar* mask() const { return masked_ ? mask_.data() : nullptr; }

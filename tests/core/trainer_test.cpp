@@ -155,9 +155,9 @@ TEST_CASE("faults in a compile config say where they are", "[trainer]") {
 
 TEST_CASE("data that does not fit is refused", "[trainer]") {
   Model model = make_model(sequential({6, 2}, {dense(3, "softmax")}));
-  const Trainer sparse(model, {{"loss", "sparse_categorical_crossentropy"}});
-  const Trainer full(model, {{"loss", "categorical_crossentropy"}});
-  const auto fault = [](const Trainer& trainer, const Shape& input, const Shape& target, Scalar value = 0) {
+  Trainer sparse(model, {{"loss", "sparse_categorical_crossentropy"}});
+  Trainer full(model, {{"loss", "categorical_crossentropy"}});
+  const auto fault = [](Trainer& trainer, const Shape& input, const Shape& target, Scalar value = 0) {
     Dataset data;
     data.inputs.emplace_back(input);
     data.targets.emplace_back(target);

@@ -28,13 +28,15 @@ export type LossIdentifier =
   | ConfiguredLoss;
 export type MetricIdentifier =
   'accuracy' | 'acc' | 'mse' | 'mae' | 'perplexity' | (string & {}) | ConfiguredMetric;
-type PerOutput<T> = T | T[] | Record<string, T>;
 
 export interface ModelCompileArgs {
   /** What `train` makes, or 'sgd', 'rmsprop', 'adam'... with Keras 3's settings. */
   optimizer: string | Optimizer;
-  /** One for all outputs, a list, or an object by output name. */
-  loss: PerOutput<LossIdentifier>;
+  /**
+   * One for all outputs, a list, or an object by output name, with null for outputs without a loss. 'crossentropy' is
+   * binary, sparse or categorical as the shapes say.
+   */
+  loss: LossIdentifier | (LossIdentifier | null)[] | Record<string, LossIdentifier | null>;
   /** For all outputs; a list of lists has one for each output, an object goes by output name. */
   metrics?: Metrics;
   /** The same; these count samples as `sampleWeight` and `classWeight` say, the others count them alike. */
@@ -46,15 +48,16 @@ export interface ModelCompileArgs {
 export type LossWeights = number | number[] | Record<string, number>;
 type Metrics =
   | MetricIdentifier
-  | MetricIdentifier[]
-  | MetricIdentifier[][]
-  | Record<string, MetricIdentifier | MetricIdentifier[]>;
+  | (MetricIdentifier | null)[]
+  | (MetricIdentifier[] | null)[]
+  | Record<string, MetricIdentifier | MetricIdentifier[] | null>;
 
 function eachString(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
+  if (value === null) return null;
   if (value instanceof Registered) return value.toConfig();
   if (Array.isArray(value)) return value.map((item) => eachString(item, change));
-  if (typeof value !== 'object' || value === null)
+  if (typeof value !== 'object')
     throw fault(`[compile] expected names of losses and metrics, got ${typeof value}`);
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, eachString(item, change)]));
 }
@@ -69,11 +72,13 @@ function forEachOutput(metrics: Metrics, outputs: string[]): unknown {
 
 /** The metrics in the order of the core's names of them. */
 function inOrder(metrics: unknown, outputs: string[]): string[] {
-  const lists = metrics as Record<string, MetricIdentifier | MetricIdentifier[]>;
+  type Entry = MetricIdentifier | MetricIdentifier[] | null;
   const list = Array.isArray(metrics)
-    ? (metrics as MetricIdentifier[]).flat()
-    : outputs.map((o) => lists[o] ?? []);
-  return list.flat().map((metric) => (typeof metric === 'string' ? metric : metric.className));
+    ? (metrics as Entry[])
+    : outputs.map((output) => (metrics as Record<string, Entry>)[output] ?? null);
+  return list
+    .flat()
+    .flatMap((metric) => (metric === null ? [] : [typeof metric === 'string' ? metric : metric.className]));
 }
 
 /** The config for the core. */
@@ -136,4 +141,22 @@ export function historyKeys(
       names.map((each) => `val_${each}`),
     );
   return keys;
+}
+
+/** The core's config of a callback: it may monitor a number under any of its names. */
+export function callbackConfig(callback: Registered, keys: Map<string, string[]>): unknown {
+  const { class_name, config } = callback.toConfig();
+  const { monitor } = config;
+  if (typeof monitor !== 'string' || keys.has(monitor)) return { class_name, config };
+  const found = [...keys].find(([, names]) => names.includes(monitor));
+  return { class_name, config: { ...config, monitor: found?.[0] ?? monitor } };
+}
+
+/** The outputs whose targets nobody looks at: without a loss and metrics. `config` is the core's, complete. */
+export function idleOutputs(config: Record<string, unknown>, outputs: string[]): string[] {
+  const { loss, metrics, weighted_metrics: weighted } = config as Record<string, unknown[] | undefined>;
+  if (outputs.length === 1) return [];
+  const empty = (lists: unknown[] | undefined, i: number): boolean =>
+    lists === undefined || (lists[i] as unknown[]).length === 0;
+  return outputs.filter((_, i) => loss![i] === null && empty(metrics, i) && empty(weighted, i));
 }

@@ -84,6 +84,59 @@ export function standardize(data: Data, names: string[], ranks: number[], who: s
   return itemsOf(data, names, who).map((item, i) => convert(item, ranks[i]!, who));
 }
 
+const isItem = (value: unknown): value is DataItem =>
+  value instanceof Tensor || isShaped(value) || isTypedArray(value) || Array.isArray(value);
+
+/** What data has to fit. */
+interface Ends {
+  inputs: { rank: number }[];
+  outputs: { rank: number }[];
+  inputNames: string[];
+  outputNames: string[];
+}
+
+export function inputsOf({ inputs, inputNames }: Ends, x: Data, who: string): TensorData[] {
+  const ranks = inputs.map(({ rank }) => rank);
+  return standardize(x, inputNames, ranks, who);
+}
+
+/** Targets; those of the outputs `idle` may be left out. */
+export function targetsOf(
+  { outputs, outputNames }: Ends,
+  y: Data,
+  idle: string[],
+  who: string,
+): TensorData[] {
+  const ranks = outputs.map(({ rank }) => rank);
+  if (idle.length === 0 || y === undefined || y === null) return standardize(y, outputNames, ranks, who);
+  const list = Array.isArray(y) ? (y as unknown[]) : null;
+  const whole = list !== null && list.length === outputNames.length && list.every(isItem);
+  const named = list === null && !isItem(y) ? Object.keys(y) : [];
+  const given = outputNames.map((name) => whole || !idle.includes(name) || named.includes(name));
+  const found = standardize(
+    y,
+    outputNames.filter((_, i) => given[i]),
+    ranks.filter((_, i) => given[i]),
+    who,
+  );
+  const samples = found[0]!.shape[0]!;
+  const none = { shape: [samples], data: new Float32Array(samples) };
+  return given.map((is) => (is ? found.shift()! : none));
+}
+
+/** Weights of samples: for several outputs too one item may do, or a list of one; it counts for all of them. */
+export function weightsOf({ outputNames }: Ends, weights: Data | undefined, who: string): TensorData[] {
+  if (weights === undefined || weights === null) return [];
+  const list = Array.isArray(weights) ? (weights as unknown[]) : null;
+  const single =
+    list === null
+      ? isItem(weights)
+      : list.length === 1 ||
+        !list.every(isItem) ||
+        (Array.isArray(list[0]) && list.length !== outputNames.length);
+  return standardize(weights, single ? [''] : outputNames, [1], who);
+}
+
 export function toTensors(list: { shape: number[]; data: Float32Array }[]): Tensor[] {
   return list.map(({ shape, data }) => new Tensor(data, shape, 'float32'));
 }

@@ -1,6 +1,7 @@
 import type { Model as Handle } from './bridge.ts';
 import { CallbackList, type CustomCallbackArgs } from './callbacks.ts';
-import { CoreCallback } from './core_callbacks.ts';
+import { CoreCallback, ModelCheckpoint, TerminateOnNaN } from './core_callbacks.ts';
+import type { CoreModel } from './core_model.ts';
 import type { Data, TensorData } from './data.ts';
 import { fault } from './errors.ts';
 import { History, type Logs } from './history.ts';
@@ -21,7 +22,7 @@ export interface ModelFitArgs {
   batchSize?: number;
   /** The epoch at which to stop. */
   epochs?: number;
-  /** The epoch at which to start counting. */
+  /** The number of the first epoch. */
   initialEpoch?: number;
   shuffle?: boolean;
   /** The tail of the data, taken before shuffling. */
@@ -30,7 +31,7 @@ export interface ModelFitArgs {
   validationData?: [Data, Data] | [Data, Data, Data];
   /** Objects with functions, and what `callbacks.earlyStopping` and its like give. */
   callbacks?: AnyCallback | AnyCallback[];
-  /** How much each sample, or each of its steps, counts in the loss: (N), (N,T), or one for each output. */
+  /** How much each sample, or each of its steps, counts in the loss: (N) or (N,T) for all outputs, or one for each. */
   sampleWeight?: Data;
   /** How much the samples of each class count in the loss; 1 for others. */
   classWeight?: Record<number, number>;
@@ -46,6 +47,21 @@ type AnyCallback = CustomCallbackArgs | CoreCallback;
 
 export function coreCallbacks(given: ModelFitArgs['callbacks']): CoreCallback[] {
   return [given ?? []].flat().filter((callback) => callback instanceof CoreCallback);
+}
+
+/** Gives callbacks what the core's have found, when the run is over. */
+export function tellCallbacks(callbacks: CoreCallback[], model: CoreModel, handle: Handle): void {
+  const { stopped } = JSON.parse(handle.progress()) as Progress;
+  callbacks.forEach((callback, i) => {
+    if (callback instanceof ModelCheckpoint) callback.weights = model.split(handle.keptWeights(i));
+    if (callback instanceof TerminateOnNaN) callback.fault = faultOf(stopped);
+  });
+}
+
+function faultOf(stopped: Stopped | null): TerminateOnNaN['fault'] {
+  if (stopped?.callback !== 'TerminateOnNaN') return null;
+  const { epoch, batch = 1, layer = null, step = null } = stopped;
+  return { epoch: epoch - 1, batch: batch - 1, layer, step };
 }
 
 const knownArgs = new Set([
@@ -65,7 +81,6 @@ const knownArgs = new Set([
 /** The core's state of a run. */
 interface Progress {
   phase: 'training' | 'validating' | 'done';
-  epoch: number;
   batch: number;
   batches_per_epoch: number;
   samples_per_epoch: number;
@@ -73,6 +88,16 @@ interface Progress {
   metrics: Record<string, number | null>;
   batch_loss: number | null;
   last_epoch: Row;
+  stopped: Stopped | null;
+}
+
+/** What ended the run; epoch and batch from 1. */
+interface Stopped {
+  callback: string;
+  epoch: number;
+  batch?: number;
+  layer?: string;
+  step?: number | null;
 }
 
 /** One epoch in the core's history. */
@@ -166,7 +191,7 @@ export class FitLoop {
     while (this.done < this.total && !this.ended && !this.model.stopTraining) {
       if (this.position() === 0) await this.callbacks.call('onEpochBegin', this.epoch(), {});
       await this.slice();
-      if (this.endsItself && this.progress().phase === 'done') {
+      if (this.endsItself && this.isOver()) {
         this.ended = true;
         this.done = Math.ceil(this.done / this.epochLength) * this.epochLength;
       }
@@ -174,8 +199,15 @@ export class FitLoop {
     }
     if (!this.byEpoch) this.recordAll();
     if (this.position() > 0) await this.endUnfinishedEpoch();
+    this.handle.finishFit();
     await this.callbacks.call('onTrainEnd');
     return this.history;
+  }
+
+  /** A callback of the core has ended the run, and the epoch is finished. */
+  private isOver(): boolean {
+    const { stopped, batch } = this.progress();
+    return stopped !== null && batch === 0;
   }
 
   private epoch(): number {
@@ -192,7 +224,8 @@ export class FitLoop {
   }
 
   private async slice(): Promise<void> {
-    if (this.byBatch && this.position() < this.batches) {
+    const cut = this.byBatch && this.endsItself && this.progress().phase === 'validating';
+    if (this.byBatch && this.position() < this.batches && !cut) {
       await this.singleBatch();
     } else {
       const rest = this.byEpoch ? this.epochLength - this.position() : this.total - this.done;
@@ -234,8 +267,8 @@ export class FitLoop {
   private async endEpoch(): Promise<void> {
     const epoch = this.epoch() - 1;
     const logs = this.rowLogs(this.progress().last_epoch);
-    this.history.add(epoch, logs);
     await this.callbacks.call('onEpochEnd', epoch, logs);
+    this.history.add(epoch, logs);
     if (this.yieldEvery === 'epoch') await this.sleep();
   }
 
@@ -243,8 +276,8 @@ export class FitLoop {
   private async endUnfinishedEpoch(): Promise<void> {
     const epoch = this.epoch();
     const logs = this.named(this.progress().metrics);
-    this.history.add(epoch, logs);
     await this.callbacks.call('onEpochEnd', epoch, logs);
+    this.history.add(epoch, logs);
   }
 
   private recordAll(): void {

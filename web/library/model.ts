@@ -1,14 +1,21 @@
 import type { Model as Handle } from './bridge.ts';
-import { ModelCheckpoint } from './core_callbacks.ts';
-import { compileConfig, historyKeys, speakOfCompile, type ModelCompileArgs } from './compile.ts';
+import {
+  callbackConfig,
+  compileConfig,
+  historyKeys,
+  idleOutputs,
+  speakOfCompile,
+  type ModelCompileArgs,
+} from './compile.ts';
 import { CoreModel, type NamedWeight } from './core_model.ts';
-import { standardize, toTensors, type Data, type TensorData } from './data.ts';
+import { inputsOf, targetsOf, toTensors, weightsOf, type Data } from './data.ts';
 import { fault, onFault } from './errors.ts';
 import {
   checkFitArgs,
   classWeights,
   coreCallbacks,
   FitLoop,
+  tellCallbacks,
   type BatchArgs,
   type EvaluateArgs,
   type ModelFitArgs,
@@ -18,7 +25,7 @@ import type { History } from './history.ts';
 import { handlerOf, type IOHandler, type SaveResult } from './io.ts';
 import type { Layer, LayerJson } from './layer.ts';
 import { ModelLayer } from './model_layer.ts';
-import type { Optimizer } from './optimizers.ts';
+import { Optimizer } from './optimizers.ts';
 import { artifactsOf, type SaveArgs } from './save_model.ts';
 import { checkSeed, core, laterSeed, nextSeed } from './runtime.ts';
 import { oneOrList, type OneOrMore, type SymbolicTensor } from './symbolic.ts';
@@ -35,7 +42,7 @@ export class LayersModel {
   isTraining = false;
   /** What the last `fit` gave. */
   history: History | null = null;
-  optimizer: Optimizer | string | null = null;
+  optimizer: Optimizer | null = null;
   loss: ModelCompileArgs['loss'] | null = null;
 
   private readonly seed: number;
@@ -48,6 +55,7 @@ export class LayersModel {
   private compiled: ModelCompileArgs | null = null;
   private keys = new Map<string, string[]>();
   private coreNames: string[] = [];
+  private idle: string[] = [];
   private runs = 0;
   private disposed = false;
   private disposeLater = false;
@@ -126,11 +134,16 @@ export class LayersModel {
     const config = compileConfig(args, outputNames);
     this.changed();
     const handle = this.core().reading();
-    speakOfCompile(args, () => handle.compile(JSON.stringify(config)));
+    const complete = speakOfCompile(args, () => handle.compile(JSON.stringify(config)));
     this.coreNames = JSON.parse(handle.metricNames()) as string[];
     this.keys = historyKeys(this.coreNames, args, outputNames);
-    this.compiled = args;
-    this.optimizer = args.optimizer;
+    const whole = JSON.parse(complete) as { optimizer: { class_name: string } };
+    this.idle = idleOutputs(whole, outputNames);
+    const { optimizer } = args;
+    this.optimizer =
+      optimizer instanceof Optimizer ? optimizer : new Optimizer(whole.optimizer.class_name, {});
+    this.optimizer.attach(() => this.handle());
+    this.compiled = { ...args, optimizer: this.optimizer };
     this.loss = args.loss;
   }
 
@@ -149,20 +162,23 @@ export class LayersModel {
       sampleWeight,
       classWeight,
     } = args;
-    const inputs = this.inputData(x, '[fit] x');
-    const targets = this.targetData(y, '[fit] y');
-    const validationInputs = validationData ? this.inputData(validationData[0], '[fit] validation x') : [];
-    const validationTargets = validationData ? this.targetData(validationData[1], '[fit] validation y') : [];
-    const weights = this.weightData(sampleWeight, '[fit] sampleWeight');
-    const validationWeights = this.weightData(validationData?.[2], '[fit] validation sampleWeight');
+    const inputs = inputsOf(this, x, '[fit] x');
+    const targets = targetsOf(this, y, this.idle, '[fit] y');
+    const validationInputs = validationData ? inputsOf(this, validationData[0], '[fit] validation x') : [];
+    const validationTargets = validationData
+      ? targetsOf(this, validationData[1], this.idle, '[fit] validation y')
+      : [];
+    const weights = weightsOf(this, sampleWeight, '[fit] sampleWeight');
+    const validationWeights = weightsOf(this, validationData?.[2], '[fit] validation sampleWeight');
     const ofCore = coreCallbacks(args.callbacks);
     const options = {
       batch_size: batchSize,
-      epochs: epochs - initialEpoch,
+      epochs,
+      initial_epoch: initialEpoch,
       shuffle,
       validation_split: validationSplit,
       seed: laterSeed(this.seed, this.runs++) % seedsOfFit,
-      callbacks: ofCore.map((callback) => callback.toConfig()),
+      callbacks: ofCore.map((callback) => callbackConfig(callback, this.keys)),
       class_weight: classWeight ? classWeights(classWeight) : null,
     };
     const own = this.core();
@@ -184,9 +200,7 @@ export class LayersModel {
         (error) => speakCamelCase(error, Object.keys(options)),
       );
       this.history = await new FitLoop(this, handle, args, this.keys).run();
-      ofCore.forEach((callback, i) => {
-        if (callback instanceof ModelCheckpoint) callback.weights = own.split(handle.keptWeights(i));
-      });
+      tellCallbacks(ofCore, own, handle);
       return this.history;
     } finally {
       handle.endFit();
@@ -199,21 +213,21 @@ export class LayersModel {
   /** The loss, and behind it the metrics if there are any. */
   evaluate(x: Data, y: Data, args: EvaluateArgs = {}): Scalar | Scalar[] {
     this.checkCompiled('evaluate');
-    const inputs = this.inputData(x, '[evaluate] x');
-    const targets = this.targetData(y, '[evaluate] y');
-    const weights = this.weightData(args.sampleWeight, '[evaluate] sampleWeight');
+    const inputs = inputsOf(this, x, '[evaluate] x');
+    const targets = targetsOf(this, y, this.idle, '[evaluate] y');
+    const weights = weightsOf(this, args.sampleWeight, '[evaluate] sampleWeight');
     const values = this.handle().evaluate(inputs, targets, weights, args.batchSize ?? 32);
     return oneOrList((JSON.parse(values) as (number | null)[]).map((value) => scalar(value ?? NaN)));
   }
 
   predict(x: Data, args: BatchArgs = {}): Tensor | Tensor[] {
-    const inputs = this.inputData(x, '[predict] x');
+    const inputs = inputsOf(this, x, '[predict] x');
     return oneOrList(toTensors(this.handle().predict(inputs, args.batchSize ?? 32)));
   }
 
   /** `predict` with everything in one batch. */
   predictOnBatch(x: Data): Tensor | Tensor[] {
-    const inputs = this.inputData(x, '[predictOnBatch] x');
+    const inputs = inputsOf(this, x, '[predictOnBatch] x');
     return oneOrList(toTensors(this.handle().predict(inputs, Math.max(1, inputs[0]!.shape[0]!))));
   }
 
@@ -222,7 +236,7 @@ export class LayersModel {
    * multiHeadAttention. `layer` is its name, 'inner/attention' inside of another model; a lone one needs none.
    */
   attentionScores(x: Data, layer = '', args: BatchArgs = {}): Tensor {
-    const inputs = this.inputData(x, '[attentionScores] x');
+    const inputs = inputsOf(this, x, '[attentionScores] x');
     return toTensors(this.handle().attentionScores(inputs, layer, args.batchSize ?? 32))[0]!;
   }
 
@@ -230,9 +244,9 @@ export class LayersModel {
   async trainOnBatch(x: Data, y: Data, sampleWeight?: Data): Promise<number | number[]> {
     if (this.isTraining) throw fault(`[${this.name}] trainOnBatch: a call of fit is still running`);
     this.checkCompiled('trainOnBatch');
-    const inputs = this.inputData(x, '[trainOnBatch] x');
-    const targets = this.targetData(y, '[trainOnBatch] y');
-    const weights = this.weightData(sampleWeight, '[trainOnBatch] sampleWeight');
+    const inputs = inputsOf(this, x, '[trainOnBatch] x');
+    const targets = targetsOf(this, y, this.idle, '[trainOnBatch] y');
+    const weights = weightsOf(this, sampleWeight, '[trainOnBatch] sampleWeight');
     const own = this.core();
     try {
       const values = JSON.parse(own.training().trainOnBatch(inputs, targets, weights)) as (number | null)[];
@@ -370,22 +384,6 @@ export class LayersModel {
   private checkCompiled(who: string): void {
     if (this.compiled === null) throw fault(`[${this.name}] ${who}: compile the model first`);
   }
-
-  private inputData(x: Data, who: string): TensorData[] {
-    return standardize(x, this.inputNames, ranksOf(this.inputs), who);
-  }
-
-  private weightData(weights: Data | undefined, who: string): TensorData[] {
-    return weights === undefined ? [] : standardize(weights, this.outputNames, [1], who);
-  }
-
-  private targetData(y: Data, who: string): TensorData[] {
-    return standardize(y, this.outputNames, ranksOf(this.outputs), who);
-  }
-}
-
-function ranksOf(tensors: SymbolicTensor[]): number[] {
-  return tensors.map((tensor) => tensor.rank);
 }
 
 function print(line: string): void {

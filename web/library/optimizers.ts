@@ -1,3 +1,5 @@
+import type { Model as Handle } from './bridge.ts';
+import { fault } from './errors.ts';
 import { coreOptions } from './registered.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -64,6 +66,8 @@ export const optimizerWords = [
 export class Optimizer {
   readonly className: string;
   private readonly options: Record<string, unknown>;
+  /** The model that it trains. */
+  private model: (() => Handle) | null = null;
 
   /** Use `train`. */
   constructor(className: string, options: object) {
@@ -74,6 +78,30 @@ export class Optimizer {
 
   getClassName(): string {
     return this.className;
+  }
+
+  /**
+   * Of the next step of the model that was compiled with it last. It can be set, in callbacks too, unless a schedule
+   * decides it.
+   */
+  get learningRate(): number {
+    const { learningRate: given } = this.options;
+    if (this.model !== null)
+      return (JSON.parse(this.model().optimizerState()) as { learning_rate: number }).learning_rate;
+    if (typeof given === 'number') return given;
+    throw fault('[optimizer] learningRate: known once a model is compiled with it');
+  }
+
+  set learningRate(rate: number) {
+    if (typeof rate !== 'number' || !(rate >= 0 && rate < Infinity))
+      throw fault(`[optimizer] learningRate: expected a number from 0, got ${String(rate)}`);
+    this.model?.().setLearningRate(rate);
+    this.options['learningRate'] = rate;
+  }
+
+  /** `compile` says whose it is. */
+  attach(model: () => Handle): void {
+    this.model = model;
   }
 
   getConfig(): Record<string, unknown> {
