@@ -20,4 +20,9 @@ TEST_CASE("ten training steps of every task's kind of model end where PyTorch's 
   CHECK(check_golden_task_models(1e-4) == 42);
 }
 
+TEST_CASE("ten training steps of models as large as the articles', and joined ones, end where PyTorch's end",
+          "[golden]") {
+  CHECK(check_golden_large_models(1e-4) == 12);
+}
+
 }  // namespace rnn::test::more_golden_test

@@ -35,7 +35,7 @@ class Network:
 
     def __init__(self, layers, outputs):
         self.layers, self.outputs = layers, [o if isinstance(o, tuple) else (o, 0) for o in outputs]
-        self.shapes = {}
+        self.shapes, self.own = {}, {}
         self.begin()
 
     def begin(self):
@@ -54,15 +54,27 @@ class Network:
             if kind == "InputLayer":
                 results, mask = [next(given)], None
             else:
-                shapes = weight_shapes(kind, config, [v.shape for v in x])
-                self.shapes[name] = shapes
-                own = weights[used:used + len(shapes)] if weights else [torch.zeros(s) for s in shapes]
+                own, count = self.weights_of(one, weight_shapes(kind, config, [v.shape for v in x]), weights, used)
                 results, mask, more = self.call(kind, config, x, m, own, used)
-                used += len(shapes)
+                used += count
                 added = added + more
             for i, value in enumerate(results):
                 values[name, i], masks[name, i] = value, mask if i == 0 else None
         return [values[o] for o in self.outputs], [masks[o] for o in self.outputs], added
+
+    def weights_of(self, one, shapes, weights, used):
+        """The weights for one call, and how many of them are new: those of a layer that is called again are known, and
+        so is a kernel that is an embedding's, turned."""
+        name = one["config"]["name"]
+        if "again" in one:
+            self.shapes[name] = []
+            return self.own[one["again"]], 0
+        known = {0: self.own[source.split("/")[0]][0].T for source in one.get("tied", {}).values()}
+        new = [shape for at, shape in enumerate(shapes) if at not in known]
+        self.shapes[name] = new
+        rest = iter(weights[used:used + len(new)] if weights else [torch.zeros(shape) for shape in new])
+        self.own[name] = [known[at] if at in known else next(rest) for at in range(len(shapes))]
+        return self.own[name], len(new)
 
     def call(self, kind, config, x, m, w, first):
         one = {"class_name": kind, "config": config}
@@ -107,6 +119,8 @@ class Network:
                 scores = scores.masked_fill(~m[1].unsqueeze(1), -1e9)
             y = torch.softmax(scores, -1) @ value
             results, mask = [y if m[0] is None else y * m[0].unsqueeze(-1)], m[0]
+        elif kind == "Average":
+            results = [sum(x) / len(x)]
         elif kind == "Concatenate":
             results = [torch.cat(x, -1)]
             mask = None if any(one_mask is None for one_mask in m) else torch.stack(m).any(0)

@@ -28,16 +28,21 @@ def entry(name, *extents):
 
 
 def functional_config(layers, outputs):
-    """`sources` are names, or (name, number of the output)."""
-    ends = lambda sources: [[*(s if isinstance(s, tuple) else (s, 0))] for s in sources]
-    reference = lambda end: [end[0], 0, end[1]]
-    listed = []
+    """`sources` are names, or (name, number of the output). What is `again` another layer is a further call of that."""
+    listed, call_of = {}, {}
+    reference = lambda s: [*call_of[s[0] if isinstance(s, tuple) else s], s[1] if isinstance(s, tuple) else 0]
     for one in layers:
-        calls = [[reference(end) for end in ends(one["sources"])]] if one["sources"] else []
-        listed.append({"class_name": one["class_name"], "config": one["config"], "inbound_nodes": calls})
+        name = one["config"]["name"]
+        own = one.get("again", name)
+        entry = listed.setdefault(own, {"class_name": one["class_name"], "config": one["config"], "inbound_nodes": []})
+        call_of[name] = (own, len(entry["inbound_nodes"]))
+        if one["sources"]:
+            entry["inbound_nodes"].append([reference(source) for source in one["sources"]])
     starts = [[one["config"]["name"], 0, 0] for one in layers if one["class_name"] == "InputLayer"]
-    return {"class_name": "Functional", "config": {"layers": listed, "input_layers": starts,
-                                                   "output_layers": [reference(e) for e in ends(outputs)]}}
+    ties = [[f"{one['config']['name']}/{own}", source] for one in layers for own, source in one.get("tied", {}).items()]
+    return {"class_name": "Functional", "config": {"layers": list(listed.values()), "input_layers": starts,
+                                                   "output_layers": [reference(output) for output in outputs],
+                                                   **({"tied_weights": ties} if ties else {})}}
 
 
 # Training
@@ -82,7 +87,9 @@ def make_rule(optimizer):
     return step
 
 
-def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights=None, loss_weights=None):
+def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights=None, loss_weights=None, model=None,
+         strength=1.2, pack=numbers):
+    """`model` computes the same as `layers`; `pack` writes the final weights."""
     generator = torch.Generator().manual_seed(5)
     batches = [sample(generator) for _ in range(BATCHES)]
     network = Network(layers, outputs)
@@ -90,7 +97,7 @@ def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights
         network.run(batches[0][0], None)
     shapes = [shape for one in layers for shape in network.shapes.get(one["config"]["name"], [])]
     network.begin()
-    scales = [.3 if len(s) == 1 else 1.2 * s[0] ** -.5 for s in shapes]
+    scales = [.3 if len(s) == 1 else strength * s[0] ** -.5 for s in shapes]
     weights = [wave(s, 1.0 + i, scale) for i, (s, scale) in enumerate(zip(shapes, scales))]
     given = [{"shape": list(s), "wave": [1.0 + i, scale]} for i, (s, scale) in enumerate(zip(shapes, scales))]
     owners = [{**one, "roles": penalties.roles(one["class_name"], len(network.shapes[one["config"]["name"]]))}
@@ -121,11 +128,11 @@ def case(task, variant, layers, outputs, optimizer, loss, sample, sample_weights
         weights = [penalties.bounded(c, w) if free else w for c, w, free in zip(bounds, weights, learns)]
         weights = [network.moved[i].detach() if i in network.moved else w for i, w in enumerate(weights)]
     compiled = {"optimizer": optimizer, "loss": loss, **({"loss_weights": loss_weights} if loss_weights else {})}
-    tensors = lambda part: [[packed(t) for t in batch[part]] for batch in batches]
-    return {"task": task, "variant": variant, "model": functional_config(layers, outputs), "compile": compiled,
+    tensors = lambda part: [[getattr(t, "formula", None) or packed(t) for t in batch[part]] for batch in batches]
+    return {"task": task, "variant": variant, "model": model or functional_config(layers, outputs), "compile": compiled,
             "weights": given, "inputs": tensors(0), "targets": tensors(1),
             **({"sample_weights": packed(sample_weights)} if sample_weights is not None else {}),
-            "losses": numbers(torch.stack(losses)), "final_weights": [numbers(w) for w in weights]}
+            "losses": numbers(torch.stack(losses)), "final_weights": [pack(w) for w in weights]}
 
 
 # Data

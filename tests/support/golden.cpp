@@ -21,8 +21,28 @@ Numbers wave(std::size_t count, double phase, double scale) {
   return values;
 }
 
+/// large_models.py: (a i + b) mod n, divided.
+Numbers cycle(std::size_t count, const Json& form) {
+  Numbers values;
+  for (std::size_t i = 0; i < count; ++i)
+    values.push_back(
+        double((form[0].get<std::size_t>() * i + form[1].get<std::size_t>()) % form[2].get<std::size_t>()) /
+        form[3].get<double>());
+  return values;
+}
+
+/// large_models.py: rows with a one at (a i + b) mod width.
+Numbers hot(std::size_t count, std::size_t width, const Json& form) {
+  Numbers values(count);
+  for (std::size_t i = 0; i < count / width; ++i)
+    values[i * width + (form[0].get<std::size_t>() * i + form[1].get<std::size_t>()) % width] = 1.0;
+  return values;
+}
+
 Numbers values_of(const Json& given, std::size_t count) {
   if (given.is_array()) return given.get<Numbers>();
+  if (given.contains("cycle")) return cycle(count, given["cycle"]);
+  if (given.contains("hot")) return hot(count, given["shape"].back().get<std::size_t>(), given["hot"]);
   if (given.contains("wave")) return wave(count, given["wave"][0], given["wave"][1]);
   return given["values"].get<Numbers>();
 }
@@ -326,8 +346,8 @@ void check_model(const Json& golden, double tolerance) {
   }
   compare(losses, golden["losses"].get<Numbers>(), tolerance, "losses");
   for (std::size_t i = 0; i < model.segments().size(); ++i)
-    compare(part(model.parameters(), model.segments()[i]), golden["final_weights"][i].get<Numbers>(),
-            tolerance, "final " + model.segments()[i].name);
+    compare(part(model.parameters(), model.segments()[i]), golden["final_weights"][i], tolerance,
+            "final " + model.segments()[i].name);
 }
 
 int check_all(const std::string& file, void (*check)(const Json&, double), double tolerance) {
@@ -357,6 +377,9 @@ int check_golden_first_weights(double tolerance) {
 }
 int check_golden_task_models(double tolerance) {
   return check_all("task_models.json", check_model, tolerance);
+}
+int check_golden_large_models(double tolerance) {
+  return check_all("large_models.json", check_model, tolerance);
 }
 int check_golden_optimizers(double tolerance) {
   return check_all("optimizers.json", check_optimizer, tolerance);

@@ -26,5 +26,6 @@ int check_golden_first_weights(double tolerance);
 int check_golden_optimizers(double tolerance);
 int check_golden_models(double tolerance);
 int check_golden_task_models(double tolerance);
+int check_golden_large_models(double tolerance);
 
 }  // namespace rnn::test

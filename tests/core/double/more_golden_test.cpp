@@ -21,4 +21,11 @@ TEST_CASE("in double, ten training steps of every task's kind of model end where
   CHECK(check_golden_task_models(1e-6) == 42);
 }
 
+TEST_CASE(
+    "in double, ten training steps of models as large as the articles', and joined ones, end where PyTorch's "
+    "end",
+    "[golden]") {
+  CHECK(check_golden_large_models(1e-6) == 12);
+}
+
 }  // namespace rnn::test::more_golden_test
