@@ -1,14 +1,11 @@
 #include <cstdio>
-
-#include "rnn/model/summary.h"
-#include "rnn/tasks/experiment.h"
+#include <rnn/model/summary.h>
+#include <rnn/tasks/experiment.h>
 
 int main() {
   rnn::Experiment adder({{"task", "binary-addition"}, {"seed", 0}});
   std::puts(rnn::summary(adder.trainer().model(), rnn::SummaryStyle::keras3).c_str());
   while (!adder.fit().done()) adder.fit().advance(100);
   const rnn::Json answer = adder.predictions({{"a", 37}, {"b", 90}})["samples"][0];
-  std::printf("accuracy %s, 37 + 90 = %s\n", adder.test()["accuracy"].dump().c_str(),
-              answer["predicted"].dump().c_str());
-  return answer["right"] == true ? 0 : 1;
+  std::printf("37 + 90 = %s\n", answer["predicted"].dump().c_str());
 }
