@@ -1,4 +1,5 @@
 #include <cstdio>
+
 #include <rnn/model/summary.h>
 #include <rnn/tasks/experiment.h>
 

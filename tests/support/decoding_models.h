@@ -103,4 +103,23 @@ inline void require_carried(const Model& model, const Prompts& prompts,
 
 inline const Prompts some{{1, 3, 4}, {5}, {6, 6, 0, 3, 1}};
 
+/// The weights of a model of next tokens after three epochs, between whose batches it may have decoded.
+inline Buffer trained(const Json& config, bool decodes) {
+  Model model = make_model(config);
+  Trainer trainer(model, {{"optimizer", "adam"}, {"loss", "sparse_categorical_crossentropy"}});
+  Random random(5);
+  Dataset data{{Tensor({16, 6})}, {Tensor({16, 6, 1})}, {}};
+  for (Tensor* tensor : {&data.inputs[0], &data.targets[0]})
+    for (Scalar& value : tensor->values) value = static_cast<Scalar>(random.below(vocabulary));
+  FitOptions options;
+  options.batch_size = 4;
+  options.epochs = 3;
+  Fit fit(trainer, data, {}, options);
+  while (!fit.done()) {
+    fit.advance(1);
+    if (decodes) run(model, {{"method", "beam"}, {"max_length", 5}}, some);
+  }
+  return model.parameters();
+}
+
 }  // namespace rnn::test::decoding

@@ -5,8 +5,7 @@ import { test } from 'node:test';
 
 import { tf } from './support.mjs';
 
-
-test('what is not refused can be trained, read and saved', async () => {
+test('what is not refused can be trained, read and set', async () => {
   const rows = (megabytes) => (megabytes * 2 ** 20) / 4 / 2 ** 16;
   const made = (megabytes) =>
     tf.sequential({
@@ -20,14 +19,6 @@ test('what is not refused can be trained, read and saved', async () => {
   const kernel = model.getWeights()[0];
   assert.equal(kernel.size, 160 * 2 ** 20);
   model.setWeights([kernel]);
-  let saved;
-  await model.save({
-    async save(artifacts) {
-      saved = artifacts.weightData.byteLength;
-      return { modelArtifactsInfo: { dateSaved: new Date() } };
-    },
-  });
-  assert.equal(saved, 640 * 2 ** 20);
   kernel.dispose();
   model.dispose();
 });

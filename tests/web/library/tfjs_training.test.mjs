@@ -143,23 +143,22 @@ const data = { embedding: { ids: 6 }, masking: { zeros: true } };
 const reset = (...models) => models.forEach((model) => model.resetStates());
 
 for (const [name, make] of Object.entries(architectures))
-  for (const rule of ['sgd', 'adam'])
-    test(`${name} trained with ${rule} goes on in the other library`, async () => {
-      const theirs = make();
-      fill(theirs);
-      theirs.compile({ optimizer: optimizers[rule](), loss: 'categoricalCrossentropy' });
-      await lossesOf(tfjs, theirs, 10, data[name]);
-      const ours = await tf.loadLayersModel(tf.io.fromMemory(await trained(theirs)));
-      // What stateful layers have seen is in no file.
-      reset(theirs);
-      const expected = await lossesOf(tfjs, theirs, 20, data[name]);
-      near(await lossesOf(tf, ours, 20, data[name]), expected, 1e-3, 'losses here');
-      const back = await tfjs.loadLayersModel(tfjs.io.fromMemory(await trained(ours)));
-      reset(ours);
-      const losses = await lossesOf(tf, ours, 20, data[name]);
-      near(await lossesOf(tfjs, back, 20, data[name]), losses, 1e-3, 'losses back in TF.js');
-      assert.ok(losses[19] < expected[0], 'it learns');
-    });
+  test(`${name} goes on in the other library`, async () => {
+    const theirs = make();
+    fill(theirs);
+    theirs.compile({ optimizer: optimizers.adam(), loss: 'categoricalCrossentropy' });
+    await lossesOf(tfjs, theirs, 10, data[name]);
+    const ours = await tf.loadLayersModel(tf.io.fromMemory(await trained(theirs)));
+    // What stateful layers have seen is in no file.
+    reset(theirs);
+    const expected = await lossesOf(tfjs, theirs, 20, data[name]);
+    near(await lossesOf(tf, ours, 20, data[name]), expected, 1e-3, 'losses here');
+    const back = await tfjs.loadLayersModel(tfjs.io.fromMemory(await trained(ours)));
+    reset(ours);
+    const losses = await lossesOf(tf, ours, 20, data[name]);
+    near(await lossesOf(tfjs, back, 20, data[name]), losses, 1e-3, 'losses back in TF.js');
+    assert.ok(losses[19] < expected[0], 'it learns');
+  });
 
 test('branches made here go on in TF.js', async () => {
   const O = tf.layers;
