@@ -24,7 +24,7 @@ Reshape::Reshape(Json given) : Pointwise(std::move(given)), target_{unknown} {
     target_.append(extent.get<int>());
     size *= std::abs(extent.get<double>());
   }
-  if (size > 0x1p40)
+  if (size > largest_sample)
     throw ConfigError("[reshape] target_shape: expected at most 2^40 numbers, got " + extents.dump(),
                       "/target_shape");
 }

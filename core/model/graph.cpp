@@ -214,9 +214,6 @@ double sample_size(const Shape& shape) {
   return size;
 }
 
-/// So that no product of extents leaves 64 bits.
-constexpr double largest_sample = 0x1p40;
-
 void check_output(const Layer& layer, const Shape& shape) {
   if (sample_size(shape) > largest_sample)
     throw ConfigError("[" + layer.name() + "] expected an output of at most 2^40 numbers a sample, got " +

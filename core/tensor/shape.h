@@ -11,6 +11,9 @@ namespace rnn {
 /// An extent that is not known before data arrives (Keras's `None`): the batch, or a free sequence length.
 inline constexpr int unknown = -1;
 
+/// Numbers of one sample at most, so that no product of its extents leaves 64 bits.
+inline constexpr double largest_sample = 0x1p40;
+
 /// The extents of a tensor, outermost first, batch included: (B,T,D), (B,D), (B).
 /// Held inline, so that shapes can be inferred anew for every batch without touching the heap.
 class Shape {

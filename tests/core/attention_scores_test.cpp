@@ -1,6 +1,6 @@
 #include <catch_amalgamated.hpp>
 
-#include "rnn/training/attention_scores.h"
+#include "rnn/insight/attention_scores.h"
 #include "support/decoding_models.h"
 
 namespace rnn::test::attention_scores_test {

@@ -45,6 +45,9 @@ export interface ModelCompileArgs {
   lossWeights?: LossWeights;
 }
 
+/** The same with the optimizer that a name stands for. */
+export type CompiledArgs = ModelCompileArgs & { optimizer: Optimizer };
+
 export type LossWeights = number | number[] | Record<string, number>;
 type Metrics =
   | MetricIdentifier

@@ -4,7 +4,7 @@ import type { Logs } from './history.ts';
 import { snakeCase } from './names.ts';
 
 /** What a program finds under two names is one column, under Keras's. */
-const keras = (name: string): string => snakeCase(name).replace(/(^|_)acc$/, '$1accuracy');
+const kerasName = (name: string): string => snakeCase(name).replace(/(^|_)acc$/, '$1accuracy');
 
 /**
  * Keeps what each epoch came to as lines of text: a heading, the epoch counted from 0, then its numbers in the order of
@@ -28,7 +28,7 @@ export class CSVLogger implements CustomCallbackArgs {
   onEpochEnd(epoch: number, logs: Logs = {}): void {
     if (this.text === '') {
       this.columns = Object.keys(logs)
-        .filter((name) => keras(name) === name || !(keras(name) in logs))
+        .filter((name) => kerasName(name) === name || !(kerasName(name) in logs))
         .sort();
       this.add('epoch', ...this.columns);
     }

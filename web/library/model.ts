@@ -5,6 +5,7 @@ import {
   historyKeys,
   idleOutputs,
   speakOfCompile,
+  type CompiledArgs,
   type ModelCompileArgs,
 } from './compile.ts';
 import { CoreModel, type NamedWeight } from './core_model.ts';
@@ -52,7 +53,7 @@ export class LayersModel {
   private built: CoreModel | null = null;
   private builtFrom = '';
   private current = false;
-  private compiled: ModelCompileArgs | null = null;
+  private compiled: CompiledArgs | null = null;
   private keys = new Map<string, string[]>();
   private coreNames: string[] = [];
   private idle: string[] = [];

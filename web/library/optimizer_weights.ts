@@ -23,11 +23,10 @@ const group = 'optimizer';
 const stateOf = (handle: Handle): State => JSON.parse(handle.optimizerState()) as State;
 
 /** In the order of TF.js's files. */
-function keptBy(optimizer: Optimizer | string, learningRate: number): Kept[] {
-  const name = typeof optimizer === 'string' ? optimizer : optimizer.getClassName();
-  const { momentum, centered, amsgrad } = typeof optimizer === 'string' ? {} : optimizer.getConfig();
+function keptBy(optimizer: Optimizer, learningRate: number): Kept[] {
+  const { momentum, centered, amsgrad } = optimizer.getConfig();
   const kept = (suffix: string, slot: number | null, factor = 1): Kept => ({ suffix, slot, factor });
-  switch (name.toLowerCase()) {
+  switch (optimizer.getClassName().toLowerCase()) {
     case 'sgd':
       // TF.js takes the rate into account when it uses the momentum, Keras when it gathers it.
       return momentum ? [kept('momentum', 0, -learningRate)] : [];
@@ -52,7 +51,7 @@ function keptBy(optimizer: Optimizer | string, learningRate: number): Kept[] {
  */
 export function optimizerWeights(
   handle: Handle,
-  optimizer: Optimizer | string,
+  optimizer: Optimizer,
   trainable: FileWeight[],
   ordered: FileWeight[],
 ): FileWeight[] {
@@ -85,7 +84,7 @@ export function optimizerWeights(
  */
 export function restoreOptimizer(
   handle: Handle,
-  optimizer: Optimizer | string,
+  optimizer: Optimizer,
   given: FileWeight[],
   trainable: { size: number; place: number }[],
   who: string,

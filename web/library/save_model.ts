@@ -1,5 +1,5 @@
 import type { Model as Handle } from './bridge.ts';
-import type { ModelCompileArgs } from './compile.ts';
+import type { CompiledArgs } from './compile.ts';
 import type { NamedWeight } from './core_model.ts';
 import type { ModelArtifacts } from './io.ts';
 import { optimizerWeights } from './optimizer_weights.ts';
@@ -122,7 +122,7 @@ function fileNames(weights: NamedWeight[]): string[] {
 export function artifactsOf(
   handle: Handle,
   weights: NamedWeight[],
-  compiled: ModelCompileArgs | null,
+  compiled: CompiledArgs | null,
 ): ModelArtifacts {
   const topology = JSON.parse(handle.config()) as LayerSpec;
   const names = fileNames(weights);

@@ -1,4 +1,4 @@
-import type { LossWeights, ModelCompileArgs } from './compile.ts';
+import type { CompiledArgs, LossWeights, ModelCompileArgs } from './compile.ts';
 import { fault } from './errors.ts';
 import type { TrainingConfig } from './io.ts';
 import { ConfiguredLoss } from './losses.ts';
@@ -42,10 +42,9 @@ function namesIn(value: unknown, other: Names): unknown {
 const optimizerClasses: Names = { RMSprop: 'RMSProp' };
 
 /** The rule as the core has it, with the options that were not given. */
-function complete(optimizer: Optimizer | string): { name: string; config: Json } {
+function complete(optimizer: Optimizer): { name: string; config: Json } {
   type Entry = { name: string; options: { name: string; default: unknown }[] };
-  const { class_name, config } =
-    typeof optimizer === 'string' ? { class_name: optimizer, config: {} } : optimizer.toConfig();
+  const { class_name, config } = optimizer.toConfig();
   const { optimizers } = JSON.parse(core().describeAll()) as { optimizers: Entry[] };
   const entry = optimizers.find(({ name }) => name.toLowerCase() === class_name.toLowerCase())!;
   const fallbacks = entry.options.map((option) => [option.name, option.default] as const);
@@ -54,7 +53,7 @@ function complete(optimizer: Optimizer | string): { name: string; config: Json }
 }
 
 /** TF.js makes an optimizer only of a whole set of options. */
-function writeOptimizer(optimizer: Optimizer | string): TrainingConfig['optimizer_config'] {
+function writeOptimizer(optimizer: Optimizer): TrainingConfig['optimizer_config'] {
   const { name, config } = complete(optimizer);
   if (name === 'SGD' && config.momentum) {
     const { learning_rate: learningRate, momentum, nesterov: useNesterov, ...others } = config;
@@ -68,7 +67,7 @@ function writeOptimizer(optimizer: Optimizer | string): TrainingConfig['optimize
 }
 
 /** How a model was compiled, in TF.js's words where it has them. */
-export function writeTraining(args: ModelCompileArgs): TrainingConfig {
+export function writeTraining(args: CompiledArgs): TrainingConfig {
   const { optimizer, loss, metrics = [], weightedMetrics, lossWeights } = args;
   const list = typeof metrics === 'string' || metrics instanceof Registered ? [metrics] : metrics;
   return {

@@ -1,4 +1,4 @@
-#include "rnn/training/attention_scores.h"
+#include "rnn/insight/attention_scores.h"
 
 #include <algorithm>
 #include <numeric>
