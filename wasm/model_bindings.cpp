@@ -7,9 +7,9 @@
 #include "fit_json.h"
 #include "memory.h"
 #include "rnn/decoding/decoder_states.h"
+#include "rnn/insight/attention_scores.h"
 #include "rnn/layers/registry.h"
 #include "rnn/model/summary.h"
-#include "rnn/insight/attention_scores.h"
 #include "session.h"
 #include "values.h"
 
