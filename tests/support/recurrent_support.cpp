@@ -1,4 +1,4 @@
-#include "core/recurrent_support.h"
+#include "support/recurrent_support.h"
 
 #include <algorithm>
 #include <limits>

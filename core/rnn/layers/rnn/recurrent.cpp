@@ -1,0 +1,240 @@
+#include "rnn/layers/rnn/recurrent.h"
+
+#include <algorithm>
+
+#include "rnn/activations/curve.h"
+#include "rnn/config/error.h"
+#include "rnn/layers/rnn/recurrent_slots.h"
+#include "rnn/tensor/sparse.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr int most_small_units = 64;
+constexpr int most_small_batch = 8;
+
+/// The projection of the inputs and the gradient of each weight are one product over all steps, worked
+/// through in blocks of rows such as gemm makes too, with the time loop between them. A block has as many
+/// steps as the processor's second cache holds the gates of, so that products and loop find them there, but
+/// enough rows for a product to be worth its preparation.
+int steps_at_once(const RecurrentFrame& f) {
+  constexpr std::ptrdiff_t bytes = 128 * 1024;
+  constexpr int fewest_rows = 128;
+  const auto of_step =
+      static_cast<std::ptrdiff_t>(f.batch) * f.row() * static_cast<std::ptrdiff_t>(sizeof(Scalar));
+  return std::max({1, static_cast<int>(bytes / of_step), (fewest_rows + f.batch - 1) / f.batch});
+}
+
+}  // namespace
+
+RecurrentLayer::RecurrentLayer(const Json& given, const CellLayout& layout)
+    : Layer(given),
+      layout_(layout),
+      activation_(&find_activation(config()["activation"].get<std::string>())),
+      units_(config()["units"].get<int>()),
+      use_bias_(config()["use_bias"].get<bool>()),
+      return_sequences_(config()["return_sequences"].get<bool>()),
+      return_state_(config()["return_state"].get<bool>()),
+      go_backwards_(config()["go_backwards"].get<bool>()),
+      stateful_(config()["stateful"].get<bool>()),
+      zero_output_for_mask_(config()["zero_output_for_mask"].get<bool>()),
+      dropout_(config().value("dropout", 0.0)),
+      recurrent_dropout_(config().value("recurrent_dropout", 0.0)) {
+  if (config().contains("recurrent_activation"))
+    recurrent_activation_ = &find_activation(config()["recurrent_activation"].get<std::string>());
+  inlined_ = activation_->curve != Curve::opaque &&
+             (recurrent_activation_ == nullptr || recurrent_activation_->curve != Curve::opaque);
+}
+
+Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_initializers, Schema last) {
+  const auto rate = [](const char* name) {
+    Option option = number_option(name, 0.0, 0.0, 1.0);
+    option.below_maximum = true;
+    return option;
+  };
+  Schema schema{required_integer("units", 1), activation_option("activation", "tanh")};
+  const auto append = [&schema](Schema part) { schema.insert(schema.end(), part.begin(), part.end()); };
+  append(std::move(after_activation));
+  append({boolean_option("use_bias", true), initializer_option("kernel_initializer", "glorot_uniform"),
+          initializer_option("recurrent_initializer", "orthogonal"),
+          initializer_option("bias_initializer", "zeros")});
+  append(std::move(after_initializers));
+  append(penalty_options({"kernel", "recurrent", "bias", "activity"}));
+  append({rate("dropout"), rate("recurrent_dropout"), boolean_option("return_sequences", false),
+          boolean_option("return_state", false), boolean_option("go_backwards", false),
+          boolean_option("stateful", false), boolean_option("unroll", false),
+          boolean_option("zero_output_for_mask", false)});
+  append(std::move(last));
+  return layer_schema(std::move(schema));
+}
+
+Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
+  const auto states = static_cast<std::size_t>(layout_.states);
+  if (inputs.size() == states + 1)
+    expect_single_input(inputs.first(1), 3, "(B,T,D)");
+  else if (inputs.size() != 1)
+    throw ConfigError(title() + "expected an input (B,T,D), alone or with " + std::to_string(states) +
+                      (states > 1 ? " first states" : " first state") + " (B,U), got " +
+                      std::to_string(inputs.size()) + " inputs");
+  else
+    expect_single_input(inputs, 3, "(B,T,D)");
+  const Shape& x = inputs[0];
+  if (x.width() == unknown)
+    throw ConfigError(title() + "expected input (B,T,D) with a known D, got " + x.text());
+  if (features_ != 0 && x.width() != features_)
+    throw ConfigError(title() + "expected input (B,T,D) with D=" + std::to_string(features_) + ", got " +
+                      x.text());
+  for (const Shape& given : inputs.subspan(1))
+    if (given.rank() != 2 || given[1] != units_ ||
+        (given[0] != x[0] && given[0] != unknown && x[0] != unknown))
+      throw ConfigError(title() + "expected a first state " + Shape{x[0], units_}.text() + ", got " +
+                        given.text());
+  if (stateful_ && x[0] == unknown)
+    throw ConfigError(title() + "stateful: expected an input with a fixed batch size, got " + x.text(),
+                      "/config/stateful");
+  const Shape state{x[0], units_};
+  Shapes outputs{return_sequences_ ? Shape{x[0], x[1], units_} : state};
+  for (int i = 0; return_state_ && i < layout_.states; ++i) outputs.append(state);
+  return outputs;
+}
+
+MaskRule RecurrentLayer::mask_rule(int output, std::span<const bool>) const {
+  return output == 0 && return_sequences_ ? MaskRule::pass : MaskRule::drop;
+}
+
+std::shared_ptr<const Initializer> RecurrentLayer::bias_initializer() const {
+  return make_initializer("bias_initializer");
+}
+
+void RecurrentLayer::build(std::span<const Shape> inputs) {
+  features_ = inputs[0].width();
+  const int columns = layout_.gates * units_;
+  kernel_ = add_parameter("kernel", {features_, columns}, make_initializer("kernel_initializer"));
+  recurrent_kernel_ =
+      add_parameter("recurrent_kernel", {units_, columns}, make_initializer("recurrent_initializer"));
+  if (use_bias_)
+    bias_ =
+        add_parameter("bias", layout_.two_biases ? Shape{2, columns} : Shape{columns}, bias_initializer());
+  if (layout_.peepholes)
+    peephole_ = add_parameter("peephole_kernel", {3, units_}, make_initializer("kernel_initializer"));
+}
+
+int RecurrentLayer::input_masks(bool training) const {
+  if (!training || dropout_ <= 0.0) return 0;
+  return recurrent_dropout_ > 0.0 ? layout_.gates : 1;
+}
+
+int RecurrentLayer::state_masks(bool training) const {
+  return training && recurrent_dropout_ > 0.0 ? layout_.gates : 0;
+}
+
+void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
+  const std::int64_t batch = inputs[0][0];
+  const std::int64_t rows = batch * inputs[0][1];
+  const std::int64_t state = batch * units_;
+  // Blocks of gates, or with a mask for each gate single ones, packed for either direction.
+  const auto packed = [this](int depth, std::span<const GateBlock> blocks) {
+    const auto one = [&](int count) {
+      const int columns = count * units_;
+      return static_cast<std::int64_t>(
+          std::max(packed_size<Scalar>(depth, columns), packed_size<Scalar>(columns, depth)));
+    };
+    std::int64_t together = 0;
+    for (const GateBlock& block : blocks) together += one(block.count);
+    return std::max(together, layout_.gates * one(1));
+  };
+  const std::int64_t weights =
+      std::max(std::int64_t(units_) * units_ * layout_.gates, packed(units_, layout_.phases));
+
+  plan.reserve(rows * layout_.planes * units_);
+  plan.reserve((rows + batch) * units_);
+  plan.reserve(layout_.states > 1 ? (rows + batch) * units_ : 0);
+  plan.reserve(layout_.keeps ? rows * units_ : 0);
+  plan.reserve(layout_.planes * units_);
+  plan.reserve(weights);
+  plan.reserve(packed(features_, layout_.inputs));
+  plan.reserve(input_masks(true) * batch * features_);
+  plan.reserve(input_masks(true) * rows * features_);
+  plan.reserve(state_masks(true) * state);
+  plan.reserve(state_masks(true) * rows * units_);
+  plan.reserve(state);
+  plan.reserve(layout_.states > 1 ? state : 0);
+  plan.reserve(layout_.phases.size() > 1 ? state : 0);
+  plan.reserve((layout_.planes + 1) * state);
+  plan.reserve(layout_.states * state);
+  for (int i = 0; (stateful_ || plan.carries()) && i < layout_.states; ++i) plan.keep(state);
+  if (plan.carries()) plan.keep(batch);
+}
+
+RecurrentFrame RecurrentLayer::frame(const Context& context) const {
+  const Shape& x = context.inputs[0].shape;
+  RecurrentFrame f;
+  f.layout = layout_;
+  f.batch = x[0];
+  f.time = x[1];
+  f.features = features_;
+  f.units = units_;
+  f.backwards = go_backwards_;
+  f.small = f.batch <= most_small_batch && units_ <= most_small_units && inlined_;
+  f.sparse = !f.small && mostly_zero(std::int64_t(f.time) * f.batch, features_, context.inputs[0].data);
+  f.gates = buffer(context, gates_slot);
+  f.states = {buffer(context, state_slot), buffer(context, memory_slot)};
+  f.kept = buffer(context, kept_slot);
+  if (state_masks(context.training) > 0) {
+    f.state_masks = buffer(context, state_mask_slot);
+    f.dropped_states = buffer(context, dropped_state_slot);
+  }
+  f.carry = buffer(context, carry_slot);
+  f.memory_gradient = buffer(context, memory_gradient_slot);
+  f.kept_gradient = buffer(context, kept_gradient_slot);
+  f.spare = buffer(context, spare_slot);
+  f.step_mask = context.inputs[0].mask;
+  f.held = buffer(context, held_slot);
+  f.given_states = !context.state.empty() || context.inputs.size() > 1;
+  if (context.state.size() > static_cast<std::size_t>(layout_.states)) f.begun = context.state.back();
+  for (std::size_t i = 1; i < context.input_gradients.size(); ++i)
+    f.given_gradients = f.given_gradients || context.input_gradients[i].data != nullptr;
+  if (layout_.peepholes) {
+    const Parameter& peephole = parameter(peephole_);
+    f.peepholes = peephole.value;
+    f.peephole_gradients = peephole.gradient;
+  }
+  return f;
+}
+
+void RecurrentLayer::forward(Context& context) {
+  RecurrentFrame f = frame(context);
+  draw_masks(context, f);
+  load_bias(context, f);
+  load_weights(context, f, Transpose::no);
+  load_states(context, f);
+  const int most = steps_at_once(f);
+  load_kernel(context, f, Transpose::no, most);
+  while (f.end_step < f.time) {
+    f.first_step = f.end_step;
+    f.end_step = std::min(f.time, f.end_step + most);
+    project_inputs(context, f);
+    run_forward(f);
+  }
+  write_outputs(context, f);
+}
+
+void RecurrentLayer::backward(Context& context) {
+  RecurrentFrame f = frame(context);
+  load_weights(context, f, Transpose::yes);
+  collect_gradients(context, f);
+  f.first_step = f.time;
+  const int most = steps_at_once(f);
+  if (context.input_gradients[0].data != nullptr) load_kernel(context, f, Transpose::yes, most);
+  while (f.first_step > 0) {
+    f.end_step = f.first_step;
+    f.first_step = std::max(0, f.end_step - most);
+    run_backward(f);
+    add_weight_gradients(context, f);
+    write_input_gradient(context, f);
+  }
+  write_state_gradients(context, f);
+}
+
+}  // namespace rnn
