@@ -40,8 +40,8 @@ class Model {
   /// Reads a Keras 3 style config, `{"class_name": "Sequential" | "Functional", "config": {...}}`, checks
   /// every shape and declares all parameters. Layers without a name get Keras's. Throws ConfigError; its
   /// `where()` points at the layer and option at fault ("/config/layers/1/config/units"). A model whose
-  /// weights and gradients take more than `memory_limit` bytes is refused at its largest layer, before they are
-  /// allocated; what training adds is checked when it is planned.
+  /// weights and gradients take more than `memory_limit` bytes is refused at its largest layer, before they
+  /// are allocated; what training adds is checked when it is planned.
   explicit Model(const Json& config, std::int64_t memory_limit = unlimited_memory,
                  ModelParts parts = ModelParts::all);
   ~Model();
