@@ -5,10 +5,10 @@
 
 namespace rnn {
 
-/// What a person can mend: a config, a shape, a value, a file. The text says who found it, what was expected
-/// and what came: `[lstm] expected input (B,T,D) with D=8, got (4,20,6)`.
-/// `where()` is a JSON pointer into the config that holds the fault ("/layers/2/config/units"), empty when
-/// there is none; callers that hand part of a config on put their own part in front of it with `within`.
+/// A fault in what the user gave: a config, a shape, a value, a file. The text names the finder, the expected
+/// and the given: `[lstm] expected input (B,T,D) with D=8, got (4,20,6)`.
+/// `where()` is a JSON pointer to the fault in the config ("/layers/2/config/units"), empty when there is
+/// none; callers that pass on a part of a config put the pointer to that part in front of it with `within`.
 class ConfigError : public std::invalid_argument {
  public:
   explicit ConfigError(const std::string& message, std::string where = {})
@@ -21,7 +21,7 @@ class ConfigError : public std::invalid_argument {
   std::string where_;
 };
 
-/// Runs `body`; a ConfigError that leaves it has `prefix` put before its `where()`.
+/// Runs `body`, and puts `prefix` before the `where()` of a ConfigError that it throws.
 template <class Body>
 auto locate(const std::string& prefix, Body&& body) {
   try {

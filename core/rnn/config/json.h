@@ -5,10 +5,11 @@
 
 namespace rnn {
 
-/// Every config keeps the order in which it was written.
+/// JSON whose objects keep the order of their keys, as configs need.
 using Json = nlohmann::ordered_json;
 
-/// Throws Json::parse_error. The only place that parses: each kind of text brings a parser of its own.
+/// Throws Json::parse_error. The only call of Json::parse, which is a template: each type of argument would
+/// compile a parser of its own.
 Json parse_json(std::string_view text);
 
 }  // namespace rnn

@@ -278,6 +278,14 @@ Json parse_options(const Schema& schema, const Json& given, std::string_view who
   return complete;
 }
 
+std::uint64_t parse_seed(const Json& seed) {
+  constexpr double largest = 9007199254740991.0;
+  const double value = seed.is_number() ? seed.get<double>() : -1.0;
+  if (!(value >= 0.0 && value <= largest && std::floor(value) == value))
+    throw ConfigError("[seed] expected an integer from 0 to 2^53 - 1, got " + seed.dump(), "/seed");
+  return static_cast<std::uint64_t>(value);
+}
+
 Json describe(const Schema& schema) {
   Json table = Json::array();
   for (const Option& option : schema) {

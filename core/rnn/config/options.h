@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -9,17 +10,16 @@
 
 namespace rnn {
 
-/// What kind of value an option takes.
+/// The kind of value of an option.
 ///  - choice: one of `choices`.
-///  - number: where `registry` is named too, {class_name, config} out of it may stand instead (a learning
-///    rate, or a schedule of it).
-///  - registered: a name, or {class_name, config}, out of the registry named by `registry` ("initializer",
-///    "activation"...); the owner of the registry parses it further.
-///  - list: an array of what `registered` takes; of anything where no `registry` is named.
+///  - number: or, with a `registry`, {class_name, config} of that registry (a learning rate or its schedule).
+///  - registered: a name, or {class_name, config}, of the registry named by `registry` ("initializer",
+///    "activation"...), which parses it further.
+///  - list: an array of those; of any values without a `registry`.
 ///  - shape: an array of positive integers or nulls.
 ///  - numbers: an array of numbers.
 ///  - integers: an array of at least one integer, or, with `single`, one integer alone.
-///  - layer: a layer of its own, {class_name, config}; who wraps it makes it.
+///  - layer: {class_name, config} of a layer, which a wrapper makes.
 enum class OptionKind {
   integer,
   number,
@@ -34,10 +34,9 @@ enum class OptionKind {
   layer
 };
 
-/// One option of a registered thing: the single source for parsing configs, error messages, the editor's form
-/// and Keras code.
+/// One option of a registered thing: the single source for parsing, error texts, forms and Keras code.
 struct Option {
-  // Out of line: there are a great many of them, made in code that runs once.
+  // Out of line for code size: schemas make very many of them, once.
   Option();
   Option(const Option&);
   Option(Option&&) noexcept;
@@ -50,18 +49,18 @@ struct Option {
   /// The default; `required` options have none.
   Json fallback;
   bool required = false;
-  /// null is a value of its own (clipnorm=None).
+  /// Null is a valid value (clipnorm=None).
   bool nullable = false;
   double minimum = std::numeric_limits<double>::lowest();
   double maximum = std::numeric_limits<double>::max();
   std::vector<std::string> choices;
   std::string registry;
-  /// The bound itself is not allowed (dropout < 1, learning_rate > 0).
+  /// The bound itself is excluded (dropout < 1, learning_rate > 0).
   bool above_minimum = false;
   bool below_maximum = false;
-  /// Of `integers`: a single one need not be in an array.
+  /// For `integers`: one integer may stand without an array.
   bool single = false;
-  /// What a form begins with where there is no default; null when any value will do.
+  /// The first value of a form when there is no default; null when any value will do.
   Json example;
 };
 
@@ -75,12 +74,12 @@ Option text_option(std::string name, std::string fallback);
 Option choice_option(std::string name, std::string fallback, std::vector<std::string> choices);
 Option integers_option(std::string name, Json fallback, int minimum, int maximum);
 Option registered_option(std::string name, Json fallback, std::string registry);
-/// Required, unless made `nullable`: then it is null.
+/// Required; made `nullable`, its default is null.
 Option layer_option(std::string name);
 Option nullable(Option option);
 Option list_option(std::string name, std::string registry);
 Option numbers_option(std::string name, Json fallback, double minimum, double maximum);
-/// Without a default; forms begin with `example`.
+/// Makes an option required, without a default; forms begin with `example`.
 Option required(Option option, Json example);
 
 /// Completes `given` with defaults and checks every value. `who` opens the error text: `[dense] units:
@@ -89,8 +88,12 @@ Option required(Option option, Json example);
 /// of range.
 Json parse_options(const Schema& schema, const Json& given, std::string_view who);
 
+/// A seed of random numbers. Throws ConfigError, with "/seed" as `where()`, unless it is an integer from 0 to
+/// 2^53 - 1, JavaScript's largest safe integer.
+std::uint64_t parse_seed(const Json& seed);
+
 /// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, above_minimum,
-/// below_maximum, choices, registry, single, example}]; from minimum on, only what there is.
+/// below_maximum, choices, registry, single, example}]; keys from minimum on only where they apply.
 Json describe(const Schema& schema);
 
 }  // namespace rnn

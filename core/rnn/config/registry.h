@@ -11,8 +11,8 @@
 
 namespace rnn {
 
-/// Named things that can be made from a config: layers, losses, optimizers, initializers, metrics, tasks.
-/// A registry is a table filled in one source file, one line for each entry.
+/// A table of named things that are made from configs: layers, losses, optimizers, initializers, metrics,
+/// tasks. Each is filled in one source file, with one line for each entry.
 template <class Thing>
 class Registry {
  public:
@@ -23,11 +23,11 @@ class Registry {
     std::function<std::unique_ptr<Thing>(const Json& config)> create;
     /// Other names that mean the same in configs ("mse").
     std::vector<std::string> aliases;
-    /// Of a layer: how many inputs it takes at least. More than one do not come in a plain stack.
+    /// For a layer: the least number of inputs. With more than one it cannot be in a Sequential.
     int inputs = 1;
   };
 
-  /// `kind` names the entries in errors and in `registered_option`s: "layer".
+  /// `kind` is the word for an entry in errors and in `registered_option`: "layer".
   Registry(std::string kind, std::vector<Entry> entries)
       : kind_(std::move(kind)), entries_(std::move(entries)) {}
 
@@ -59,7 +59,8 @@ class Registry {
     });
   }
 
-  /// The short form where it says everything, else {class_name, config} with all options. Throws as `create`.
+  /// The name alone for an entry without options, else {class_name, config} with all options. Throws as
+  /// `create`.
   Json complete(const Json& given) const {
     const auto [name, config] = split(given);
     const Entry& entry = find(name);
@@ -70,7 +71,7 @@ class Registry {
     return full;
   }
 
-  /// [{name, options, inputs}], inputs where there are more than one; options as rnn::describe has them.
+  /// [{name, options, inputs}]: inputs only where it is above 1, options as rnn::describe gives them.
   Json describe() const {
     Json table = Json::array();
     for (const Entry& entry : entries_) {

@@ -10,20 +10,20 @@ namespace rnn {
 
 namespace {
 
-/// `x` holds rows `x_step` apart, `y` takes them `y_step` apart. Rows are often one or two wide.
-void copy_rows(const Scalar* x, std::size_t x_step, Scalar* y, std::size_t y_step, int rows,
+/// Copies rows from `x`, `x_stride` apart, to `y`, `y_stride` apart. Rows are often one or two wide.
+void copy_rows(const Scalar* x, std::size_t x_stride, Scalar* y, std::size_t y_stride, int rows,
                std::size_t width) {
   if (width == 1) {
-    for (int row = 0; row < rows; ++row, x += x_step, y += y_step) *y = *x;
+    for (int row = 0; row < rows; ++row, x += x_stride, y += y_stride) *y = *x;
   } else if (width == 2) {
-    for (int row = 0; row < rows; ++row, x += x_step, y += y_step) std::memcpy(y, x, 2 * sizeof(Scalar));
+    for (int row = 0; row < rows; ++row, x += x_stride, y += y_stride) std::memcpy(y, x, 2 * sizeof(Scalar));
   } else {
-    for (int row = 0; row < rows; ++row, x += x_step, y += y_step) std::copy_n(x, width, y);
+    for (int row = 0; row < rows; ++row, x += x_stride, y += y_stride) std::copy_n(x, width, y);
   }
 }
 
-/// Elements of a cache line, and how many lines of a sample are worth asking for: a processor sees by itself
-/// where a long one goes on.
+/// Elements of a cache line, and the number of lines to load of a sample: the processor's own prefetcher
+/// continues a longer one.
 constexpr std::size_t line = 64 / sizeof(Scalar);
 constexpr std::size_t most_lines = 4;
 
@@ -63,9 +63,9 @@ void Dataset::check(const char* who) const {
 void gather(const Tensor& source, std::span<const int> indices, Layout layout, Scalar* destination) {
   const auto size = static_cast<std::size_t>(source.sample_size());
   const auto [time, width] = steps_of(source, size, layout);
-  const std::size_t step = indices.size() * width;
+  const std::size_t stride = indices.size() * width;
   for (const int index : indices) {
-    copy_rows(source.values.data() + static_cast<std::size_t>(index) * size, width, destination, step, time,
+    copy_rows(source.values.data() + static_cast<std::size_t>(index) * size, width, destination, stride, time,
               width);
     destination += width;
   }
@@ -78,7 +78,7 @@ void prefetch(const Dataset& data, std::span<const int> indices) {
       if (size == 0) continue;
       const std::size_t touched = std::min(size, most_lines * line);
       for (const int index : indices) {
-        // WebAssembly has no instruction for it, but nothing waits for a value that nobody uses.
+        // A load whose value is not used is not waited for, and WebAssembly has no prefetch instruction.
         const volatile Scalar* sample = tensor.values.data() + static_cast<std::size_t>(index) * size;
         for (std::size_t i = 0; i < touched; i += line) static_cast<void>(sample[i]);
         if (touched % line != 0) static_cast<void>(sample[touched - 1]);
@@ -89,9 +89,9 @@ void prefetch(const Dataset& data, std::span<const int> indices) {
 void scatter(const Scalar* batch, int samples, Layout layout, Tensor& destination, int first) {
   const auto size = static_cast<std::size_t>(destination.sample_size());
   const auto [time, width] = steps_of(destination, size, layout);
-  const std::size_t step = static_cast<std::size_t>(samples) * width;
+  const std::size_t stride = static_cast<std::size_t>(samples) * width;
   for (int b = 0; b < samples; ++b, batch += width)
-    copy_rows(batch, step, destination.values.data() + static_cast<std::size_t>(first + b) * size, width,
+    copy_rows(batch, stride, destination.values.data() + static_cast<std::size_t>(first + b) * size, width,
               time, width);
 }
 

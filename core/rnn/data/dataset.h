@@ -7,30 +7,30 @@
 
 namespace rnn {
 
-/// Samples with their targets: one tensor for each input and each output of a model, all with the same first
-/// extent; and perhaps weights.
+/// Samples with their targets, one tensor for each input and each output of a model, all with the same first
+/// extent, and optional weights.
 struct Dataset {
   std::vector<Tensor> inputs;
   std::vector<Tensor> targets;
-  /// How much each sample (N), or each of its steps (N,T), counts in the loss: empty, one for all targets, or
-  /// one for each target, in which a tensor without extents stands for none.
+  /// Weights of samples (N), or of their time steps (N,T), in the loss: empty, one tensor for all targets, or
+  /// one for each target, where a tensor without extents stands for none.
   std::vector<Tensor> weights;
 
   int samples() const { return inputs.empty() ? 0 : inputs[0].samples(); }
-  /// Samples `first` up to, but without, `last`, copied.
+  /// A copy of the samples `first` up to, but without, `last`.
   Dataset slice(int first, int last) const;
   /// Throws ConfigError unless there is at least one sample and all tensors have the same number of them.
   void check(const char* who) const;
 };
 
-/// Copies the samples `indices` of `source` (N,...) to `destination`, laid out as asked: batch_major
-/// (B,T,...) or time_major (T,B,...).
+/// Copies the samples `indices` of `source` (N,...) to `destination`, batch_major (B,T,...) or time_major
+/// (T,B,...).
 void gather(const Tensor& source, std::span<const int> indices, Layout layout, Scalar* destination);
 
-/// Brings the beginning of these samples into the cache, where a later `gather` finds it.
+/// Loads the beginning of these samples into the cache, for a later `gather`.
 void prefetch(const Dataset& data, std::span<const int> indices);
 
-/// Copies one batch of B samples, laid out as said, into the samples first .. first+B-1 of `destination`.
+/// Copies a batch of B samples in the given layout to the samples first .. first+B-1 of `destination`.
 /// Neither this nor `gather` checks its indices.
 void scatter(const Scalar* batch, int samples, Layout layout, Tensor& destination, int first);
 

@@ -13,14 +13,14 @@ namespace {
 using LogProbabilities = std::span<const double>;
 using Method = DecodeOptions::Method;
 
-/// A way to go on: `token` behind the row `row`.
+/// A possible extension of a beam: `token` after the row `row`.
 struct Extension {
   double value;
   int row;
   int token;
 };
 
-/// The `count` greatest to the front, in order; of equal ones the earlier.
+/// Keeps the `count` greatest, in order; the earlier of equal ones.
 void best_first(std::vector<Extension>& list, std::size_t count) {
   count = std::min(count, list.size());
   std::partial_sort(list.begin(), list.begin() + std::ptrdiff_t(count), list.end(),
@@ -31,7 +31,7 @@ void best_first(std::vector<Extension>& list, std::size_t count) {
   list.erase(list.begin() + std::ptrdiff_t(count), list.end());
 }
 
-/// One prompt on its way. `tokens` and `from` are what its rows are fed next.
+/// The search from one prompt. `tokens` and `from` are the next inputs of its rows.
 class Search {
  public:
   Search(const DecodeOptions& options, std::vector<int> prompt, int number, int rows)
@@ -45,19 +45,20 @@ class Search {
   int longest() const { return static_cast<int>(prompt_.size()) + options_.max_length; }
   const std::vector<int>& tokens() const { return tokens_; }
   const std::vector<int>& from() const { return from_; }
-  /// What came of feeding them: (rows, vocabulary).
+  /// Takes the log probabilities after those inputs, (rows, vocabulary).
   void take(LogProbabilities next, int vocabulary) {
     for (std::size_t row = 0; row < from_.size(); ++row) from_[row] = static_cast<int>(row);
     if (++fed_ < prompt_.size())
       std::fill(tokens_.begin(), tokens_.end(), prompt_[fed_]);
     else if (!done_)
-      options_.method == Method::beam ? widen(next, vocabulary) : choose(next.first(std::size_t(vocabulary)));
+      options_.method == Method::beam ? expand_beam(next, vocabulary)
+                                      : choose(next.first(std::size_t(vocabulary)));
   }
   Decoded result();
 
  private:
   void choose(LogProbabilities next);
-  void widen(LogProbabilities next, int vocabulary);
+  void expand_beam(LogProbabilities next, int vocabulary);
   Hypothesis hypothesis(int node, double score) const;
 
   const DecodeOptions& options_;
@@ -68,7 +69,7 @@ class Search {
   std::size_t fed_ = 0;
   bool done_ = false;
   std::vector<BeamNode> nodes_;
-  /// The nodes that the rows stand at, and those that came to an end.
+  /// The last nodes of the rows, and the nodes that ended.
   std::vector<int> alive_, ended_;
 };
 
@@ -92,7 +93,7 @@ void Search::choose(LogProbabilities next) {
   if (done_) ended_ = {last + 1};
 }
 
-void Search::widen(LogProbabilities next, int vocabulary) {
+void Search::expand_beam(LogProbabilities next, int vocabulary) {
   const std::size_t rows = nodes_.empty() ? 1 : alive_.size();
   std::vector<Extension> ways;
   for (std::size_t row = 0; row < rows; ++row) {

@@ -15,7 +15,7 @@ bool taken(const Pairs& pairs, int DecoderStates::Pair::* end, int number) {
   return std::any_of(pairs.begin(), pairs.end(), [=](const auto& pair) { return pair.*end == number; });
 }
 
-/// Known, and equal but for the batch.
+/// True when all extents but the batch are known and equal.
 bool same_state(const Shape& a, const Shape& b) {
   bool same = a.rank() == b.rank() && a.rank() > 1;
   for (int axis = 1; same && axis < a.rank(); ++axis) same = a[axis] == b[axis] && a[axis] != unknown;
@@ -31,8 +31,8 @@ bool same_state(const Shape& a, const Shape& b) {
   throw ConfigError(text);
 }
 
-/// The input that begins as what `source` ends as, or -1.
-int first_state_of(const Model::Graph& graph, NodeOutput source) {
+/// The number of the input that is the initial state of the layer whose last state `source` is, or -1.
+int first_state_of(const Graph& graph, NodeOutput source) {
   const Node& node = graph.nodes[static_cast<std::size_t>(source.node)];
   const int states = static_cast<int>(node.inputs.size()) - 1;
   const int number = source.output - (node.output_shapes.size() - states);
@@ -42,7 +42,7 @@ int first_state_of(const Model::Graph& graph, NodeOutput source) {
   return input == graph.inputs.end() ? -1 : static_cast<int>(input - graph.inputs.begin());
 }
 
-bool takes_ids(const Model::Graph& graph, int input) {
+bool takes_ids(const Graph& graph, int input) {
   const NodeOutput source = graph.inputs[static_cast<std::size_t>(input)];
   return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
     return !node.inputs.empty() && node.layer->id_count() > 0 &&
@@ -50,11 +50,10 @@ bool takes_ids(const Model::Graph& graph, int input) {
   });
 }
 
-/// Which inputs each output may go with by its shape.
+/// The pairs of outputs and inputs that their shapes permit.
 class Matches {
  public:
-  Matches(const Model& model, const Model::Graph& graph, const Pairs& wired, int token_input)
-      : model_(model) {
+  Matches(const Model& model, const Graph& graph, const Pairs& wired, int token_input) : model_(model) {
     const std::vector<bool> of_tokens = graph.dependents(token_input);
     for (int input = 0; input < static_cast<int>(graph.inputs.size()); ++input) {
       if (input == token_input || taken(wired, &DecoderStates::Pair::input, input) || takes_ids(graph, input))
@@ -74,11 +73,12 @@ class Matches {
     std::sort(outputs_.begin(), outputs_.end());
   }
 
-  /// The one way in which all these outputs go with inputs, those of one shape in their order.
+  /// The only way to pair all these outputs, those of one shape in their order. Throws ConfigError when there
+  /// are several.
   Pairs only() {
     if (outputs_.empty()) return {};
     Pairs chosen;
-    go_on(chosen);
+    search(chosen);
     if (ways_ != 1) refuse_states(model_, outputs_, inputs_);
     return found_;
   }
@@ -91,7 +91,7 @@ class Matches {
     });
   }
 
-  void go_on(Pairs& chosen) {
+  void search(Pairs& chosen) {
     if (ways_ > 1) return;
     if (chosen.size() == outputs_.size()) {
       ++ways_;
@@ -102,7 +102,7 @@ class Matches {
     for (const auto& pair : possible_) {
       if (pair.output != output || !in_order(chosen, output, pair.input)) continue;
       chosen.push_back(pair);
-      go_on(chosen);
+      search(chosen);
       chosen.pop_back();
     }
   }
@@ -117,7 +117,7 @@ class Matches {
 
 DecoderStates decoder_states(const Model& model, int token_input) {
   const FlatGraph flat(model.graph());
-  const Model::Graph& graph = flat.graph;
+  const Graph& graph = flat.graph;
   const int inputs = static_cast<int>(graph.inputs.size());
   DecoderStates found;
   for (int output = 1; output < static_cast<int>(graph.outputs.size()); ++output) {
@@ -131,7 +131,7 @@ DecoderStates decoder_states(const Model& model, int token_input) {
   for (int input = 0; tokens < 0 && input < inputs; ++input)
     if (!taken(found.pairs, &DecoderStates::Pair::input, input)) tokens = input;
   if (tokens < 0) tokens = inputs - 1;
-  // States that are seen by their shapes alone are those of a decoder that takes tokens one by one.
+  // Only a decoder that takes tokens one by one has states that nothing but their shapes tells.
   const Shape shape = model.input_shape(tokens);
   if (!found.pairs.empty() || shape.rank() < 2 || shape[1] == unknown || shape[1] == 1)
     for (const auto& pair : Matches(model, graph, found.pairs, tokens).only()) found.pairs.push_back(pair);

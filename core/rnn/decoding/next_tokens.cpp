@@ -12,7 +12,7 @@ namespace rnn {
 
 namespace {
 
-/// What rounding may leave of a sum that should be 1.
+/// The error that rounding may leave in a sum of probabilities.
 constexpr double slack = 1e-2;
 
 [[noreturn]] void refuse(const std::string& expected, const char* where = "") {
@@ -23,14 +23,6 @@ bool stateful(const Model& model) {
   const FlatGraph flat(model.graph());
   return std::any_of(flat.graph.layers.begin(), flat.graph.layers.end(),
                      [](const auto& layer) { return layer->config().value("stateful", false); });
-}
-
-/// Equal but for the batch, as far as both are known.
-bool same_samples(const Shape& a, const Shape& b) {
-  bool same = a.rank() == b.rank();
-  for (int axis = 1; same && axis < a.rank(); ++axis)
-    same = a[axis] == b[axis] || a[axis] == unknown || b[axis] == unknown;
-  return same;
 }
 
 }  // namespace
@@ -63,7 +55,7 @@ DecoderStates ModelTokens::check_inputs() {
   for (int i = 0, input = 0; input < inputs; ++input) {
     if (input == options_.token_input) continue;
     const Shape& given = context_[static_cast<std::size_t>(i++)].shape;
-    if (!same_samples(given, model_.input_shape(input)))
+    if (!given.fits_sample(model_.input_shape(input)))
       refuse("input " + std::to_string(input) + " of shape " + model_.input_shape(input).text() + ", got " +
                  given.text(),
              "/inputs");
@@ -81,8 +73,8 @@ void ModelTokens::take_states(const DecoderStates& found) {
 
 void ModelTokens::choose_way(const DecoderStates& found) {
   const bool one_by_one = length_ == unknown || length_ == 1;
-  const bool open = length_ == unknown || each_token_ || stateful(model_);
-  const bool steps = open && ForwardRun::steps(model_, options_.token_input);
+  const bool free_length = length_ == unknown || each_token_ || stateful(model_);
+  const bool steps = free_length && ForwardRun::steps(model_, options_.token_input);
   state_of_context_.assign(context_.size(), -1);
   if (!found.pairs.empty() && one_by_one) {
     take_states(found);
@@ -92,7 +84,7 @@ void ModelTokens::choose_way(const DecoderStates& found) {
   } else if (steps && options_.carry_states) {
     way_ = Way::carried_states;
   }
-  // What goes by steps takes any number of them.
+  // A run of a few time steps at a time takes any number of them.
   const bool free = way_ == Way::carried_states ||
                     (way_ == Way::whole_sequence && steps && each_token_ && length_ != unknown);
   if (free) length_ = unknown;
@@ -186,7 +178,7 @@ void ModelTokens::advance(std::span<const int> from, std::span<const int> tokens
   tokens_ = std::move(next);
   const int time = whole && length_ != unknown ? length_ : static_cast<int>(tokens_[0].size());
   if (time > planned_) {
-    // Room for as many steps again, so that growing costs little.
+    // Twice the room, so that a growing sequence is planned seldom.
     planned_ = whole && length_ == unknown ? std::min(2 * time + 14, std::max(time, longest_)) : time;
     begin_batch(planned_);
   }

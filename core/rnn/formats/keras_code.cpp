@@ -56,7 +56,7 @@ class KerasCode {
     return text_is_defined(value) ? value.get<std::string>() : python_literal(value);
   }
 
-  /// visit(registry, Keras's module)
+  /// Calls visit(registry, Keras's module).
   template <class Visit>
   static auto with_registry(const std::string& name, Visit visit) {
     if (name == "regularizer") return visit(regularizers(), "keras.regularizers.");
@@ -66,7 +66,7 @@ class KerasCode {
     return visit(initializers(), "keras.initializers.");
   }
 
-  /// (2, 1), (3,) as Python writes tuples.
+  /// A Python tuple: (2, 1), (3,).
   static std::string tuple(const Json& values) {
     std::string items;
     for (const Json& value : values) items += (items.empty() ? "" : ", ") + python_literal(value);
@@ -93,7 +93,7 @@ class KerasCode {
                                                          : text_value(value);
   }
 
-  /// `first` are arguments that come before those of the config.
+  /// `first` are arguments in front of those of the config.
   std::string object_of(const std::string& kind, const Json& value, std::vector<std::string> first) {
     return with_registry(kind, [&](const auto& registry, const char* module) {
       const auto& entry = registry.find(value["class_name"].template get<std::string>());
@@ -123,14 +123,14 @@ class KerasCode {
     });
   }
 
-  /// Required ones first, by position; of the others those that are not at their defaults.
+  /// Required options by position, then the others that are not at their defaults.
   std::vector<std::string> options(const Schema& schema, const Json& config) {
     std::vector<std::string> arguments;
     for (const Option& option : schema)
       if (option.required) arguments.push_back(value_of(option, config[option.name]));
     for (const Option& option : schema) {
       if (option.required || option.name == "name" || !config.contains(option.name)) continue;
-      // In Keras an argument of the call.
+      // An argument of the call in Keras.
       if (option.name == causal) continue;
       if (!is_default(option, config[option.name]))
         arguments.push_back(option.name + "=" + value_of(option, config[option.name]));
@@ -138,7 +138,7 @@ class KerasCode {
     return arguments;
   }
 
-  /// Graphs in the model, wherever they are, need statements of their own, which come before its.
+  /// Writes statements for graphs inside the model, at any depth, in front of its own.
   void define_graphs(const std::string& type, const Json& config) {
     if (type == "Sequential") {
       for (const Json& one : config["layers"]) define_graphs(one["class_name"], one["config"]);
@@ -173,13 +173,14 @@ class KerasCode {
     return layer_call(layer.type_name(), layer.config(), layer.name(), indent);
   }
 
-  /// Each layer once, in order: Keras numbers layers of a class as they are made, wrapped ones too.
+  /// To be called once for each layer, in order: Keras numbers the layers of a class, wrapped ones too, in
+  /// the order in which they are made.
   std::string layer_call(const std::string& type, const Json& config, const Json& name, int indent) {
     if (type == "Sequential") return sequential_call(config, name, indent);
     if (type == "Functional") return graph_variables_.at(&config);
     const std::string automatic = automatic_name(snake_case(type));
     std::vector<std::string> arguments;
-    // What is not in Keras is made of something with another name.
+    // A layer that Keras lacks is defined under a class of its own name.
     const bool defined = text_is_defined(type);
     std::string function = defined ? type : "layers." + type;
     if (type == "InputLayer") {
@@ -204,7 +205,7 @@ class KerasCode {
     return layer.config().contains("return_state") || layer.config().contains("merge_mode");
   }
 
-  /// What Keras calls the next one that is made of a class.
+  /// Keras's name for the next layer of a class.
   std::string automatic_name(const std::string& base) {
     const int number = counts_[base]++;
     return number == 0 ? base : base + "_" + std::to_string(number);
@@ -215,7 +216,7 @@ class KerasCode {
     return name.is_null() || name == automatic ? "" : ", name=" + python_literal(name);
   }
 
-  /// The model itself need not count the models in it.
+  /// The name argument of the model itself, whose class is not counted with the models inside.
   std::string own_name(const char* usual) const {
     return model_.name() == usual ? "" : ", name=" + python_literal(model_.name());
   }
@@ -226,7 +227,7 @@ class KerasCode {
     return "model = keras.Sequential(" + python_list(items) + own_name("sequential") + ")\n";
   }
 
-  /// Statements that make `result`; the names of their variables begin with `prefix`.
+  /// Statements that define `result`, with variables that begin with `prefix`.
   std::string functional(const Model& model, const std::string& result, const std::string& prefix,
                          bool frozen = false) {
     std::map<const Layer*, int> calls;
@@ -249,7 +250,7 @@ class KerasCode {
       if (node.inputs.size() > 1 && takes_states(*node.layer))
         return "(" + value(node.inputs[0]) +
                ", initial_state=" + values({node.inputs.begin() + 1, node.inputs.end()}) + ")";
-      // The one layer here that Keras calls with its inputs one by one.
+      // The only layer that Keras calls with its inputs as separate arguments.
       const bool spread = std::string_view(node.layer->type_name()) == "MultiHeadAttention";
       const bool masked = node.layer->config().value(causal, false);
       return "(" + values(node.inputs, spread) + (masked ? ", use_causal_mask=True)" : ")");
@@ -341,14 +342,13 @@ class KerasCode {
   const Model& model_;
   std::map<std::string, int> counts_;
   std::set<std::string> defined_;
-  /// Of nested graphs: the statements, the variables they are then in, and the models, which hold the
-  /// configs.
+  /// For nested graphs: the statements, the variables by config, and the models that own the configs.
   std::string graphs_;
   std::map<const Json*, std::string> graph_variables_;
   std::vector<std::unique_ptr<Model>> graph_models_;
-  /// The targets are numbers of classes.
+  /// The targets are class indices.
   bool sparse_ = false;
-  /// How far the arguments of the layer at hand are indented.
+  /// The indent of the arguments of the current layer.
   int nested_ = 0;
 };
 

@@ -4,8 +4,8 @@
 
 namespace rnn {
 
-/// What Keras has not, and generated code therefore defines: a name of ours and the Python source that makes
-/// it.
+/// A loss, activation or layer that Keras lacks: its name here and the Python source that defines it in
+/// generated code.
 struct KerasDefinition {
   const char* name;
   const char* source;

@@ -1,9 +1,9 @@
 #include "rnn/insight/attention_scores.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "rnn/config/error.h"
+#include "rnn/data/batches.h"
 #include "rnn/data/dataset.h"
 #include "rnn/model/forward_run.h"
 
@@ -13,21 +13,7 @@ namespace {
 
 const std::string scores_title = "[scores] ";
 
-int check_score_inputs(const Model& model, const std::vector<Tensor>& inputs, int batch_size) {
-  if (batch_size < 1)
-    throw ConfigError("[batch_size] expected at least 1, got " + std::to_string(batch_size), "/batch_size");
-  if (inputs.size() != model.input_nodes().size())
-    throw ConfigError(scores_title + "expected " + std::to_string(model.input_nodes().size()) +
-                      " inputs, got " + std::to_string(inputs.size()));
-  const int samples = inputs[0].samples();
-  for (const Tensor& input : inputs)
-    if (samples == 0 || input.samples() != samples)
-      throw ConfigError(scores_title + "expected at least one sample and as many in every input, got " +
-                        std::to_string(samples) + " and " + std::to_string(input.samples()));
-  return samples;
-}
-
-/// The node whose scores are wanted. There is a batch.
+/// The one node of the layer that was asked for. The run has a batch, so that nodes with attention have data.
 int attention_node(const ForwardRun& run, const std::string& layer) {
   const std::vector<std::string>& paths = run.flat().paths;
   std::vector<int> found;
@@ -61,32 +47,28 @@ int attention_node(const ForwardRun& run, const std::string& layer) {
 
 Tensor attention_scores(const Model& model, const std::vector<Tensor>& inputs, const std::string& layer,
                         int batch_size) {
-  const int samples = check_score_inputs(model, inputs, batch_size);
+  const int samples = sample_count(inputs, model.input_nodes().size(), "scores");
   ForwardRun run(model);
   Tensor scores;
-  std::vector<int> all(static_cast<std::size_t>(samples));
-  std::iota(all.begin(), all.end(), 0);
+  int node = -1;
   std::vector<Shape> shapes;
   for (const Tensor& input : inputs) shapes.push_back(input.shape);
-  for (int node = -1, first = 0; first < samples; first += batch_size) {
-    const int count = std::min(batch_size, samples - first);
+  each_batch(all_indices(samples), batch_size, [&](std::span<const int> batch) {
+    const int count = static_cast<int>(batch.size());
     for (Shape& shape : shapes) shape[0] = count;
     run.begin_batch(shapes);
     if (node < 0) node = attention_node(run, layer);
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      const Value& value = run.inputs()[i];
-      gather(inputs[i], std::span(all).subspan(std::size_t(first), std::size_t(count)), value.layout,
-             value.data);
-    }
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      gather(inputs[i], batch, run.inputs()[i].layout, run.inputs()[i].data);
     run.forward();
-    const Value batch = run.scores(node);
-    if (first == 0) {
-      Shape shape = batch.shape;
+    const Value of_batch = run.scores(node);
+    if (batch[0] == 0) {
+      Shape shape = of_batch.shape;
       shape[0] = samples;
       scores = Tensor(shape);
     }
-    scatter(batch.data, count, Layout::batch_major, scores, first);
-  }
+    scatter(of_batch.data, count, Layout::batch_major, scores, batch[0]);
+  });
   return scores;
 }
 

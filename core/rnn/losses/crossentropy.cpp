@@ -41,7 +41,7 @@ RNN_INLINE ScalarVec log_of_positive(ScalarVec x) {
 
 bool inside(Scalar probability) { return probability >= lowest && probability <= highest; }
 
-/// max(x, lowest) last: NaN stays NaN.
+/// Clips; NaN stays NaN because max(x, lowest) comes last.
 Scalar clipped(Scalar probability) { return std::max(std::min(probability, highest), lowest); }
 
 /// One row from probabilities; `each(body)` calls body(j, t_j) for the nonzero targets.

@@ -1,13 +1,13 @@
 #pragma once
 
 // Cross-entropies: see loss.h for the equations. The derivatives below are of one prediction, or of one row;
-// the mean divides them by how many there are.
+// the mean divides them by their number.
 //
 // Binary, by y: (y - t) / (y (1 - y)) inside the clip and 0 outside; from logits z: sigmoid(z) - t.
 //
 // By class, from probabilities, with S = sum(y) and q = y / S, the derivative by y_i:
-// (a_i - sum_j a_j q_j) / S where a_j = -t_j / q_j inside the clip and 0 outside; so it is one constant in
-// every place whose target is 0. From logits z, with s = sum(t), it is s softmax(z)_i - t_i.
+// (a_i - sum_j a_j q_j) / S where a_j = -t_j / q_j inside the clip and 0 outside; so it is the same constant
+// for every i whose target is 0. From logits z, with s = sum(t), it is s softmax(z)_i - t_i.
 
 #include "rnn/losses/loss.h"
 

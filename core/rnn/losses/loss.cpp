@@ -81,7 +81,7 @@ std::unique_ptr<Loss> make_crossentropy(const Json& config) {
 
 double Loss::evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights,
                                Rows rows, Scalar* gradient) const {
-  const int target_step = target_width(rows.width);
+  const int target_stride = target_width(rows.width);
   const double share = 1.0 / (sums_steps() ? rows.batch : rows.count());
   double total = 0.0;
   for (int row = 0; row < rows.count(); ++row) {
@@ -92,7 +92,7 @@ double Loss::evaluate_weighted(const Scalar* prediction, const Scalar* target, c
       if (of_row) std::fill_n(of_row, rows.width, Scalar(0));
       continue;
     }
-    total += weight * evaluate(prediction + offset, target + static_cast<std::int64_t>(row) * target_step,
+    total += weight * evaluate(prediction + offset, target + static_cast<std::int64_t>(row) * target_stride,
                                {1, 1, rows.width}, of_row);
     if (of_row) scale(static_cast<Scalar>(weight * share), of_row, rows.width);
   }

@@ -5,8 +5,8 @@
 
 namespace rnn {
 
-/// The extents of predictions: `batch` samples of `time` rows (1 for outputs without steps), each `width`
-/// wide. The rows may lie in any order, as long as those of predictions and targets lie in the same.
+/// The extents of predictions: `batch` samples of `time` rows (1 for outputs without time), each `width`
+/// wide. The rows may be in any order, the same for predictions and targets.
 struct Rows {
   int batch = 0;
   int time = 1;
@@ -15,7 +15,7 @@ struct Rows {
   int size() const { return count() * width; }
 };
 
-/// How wrong a prediction y is, with t the target. Rules are those of keras/src/losses/losses.py and
+/// A loss of predictions y for targets t. Rules are those of keras/src/losses/losses.py and
 /// keras/src/backend (epsilon 1e-7), reduction `sum_over_batch_size`: the mean over all rows.
 ///
 ///   mean_squared_error               (y - t)^2, mean over the width
@@ -33,15 +33,17 @@ struct Rows {
 ///                                    [1e-7, 1 - 1e-7], or sigmoid(y) unclipped with from_logits
 ///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or
 ///                                    softmax(y) unclipped with from_logits
-///   sparse_categorical_crossentropy  the same for a target that is the number of its class
+///   sparse_categorical_crossentropy  the same for a target that is the index of its class
 ///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
 ///                                    hand-written network of the course notes; Keras has no such loss
 ///
 ///   negative_sampling                -log s(y_0) - sum log s(-y_j) over the others, s being the sigmoid, for
-///                                    logits of which the first is that of the right class, as the layer
-///                                    SampledLogits gives them (Mikolov et al., 2013); targets are the
-///                                    numbers of the classes and not looked at. Keras has neither this nor
+///                                    logits with that of the right class first, as the layer SampledLogits
+///                                    gives them (Mikolov et al., 2013); targets are the numbers of the
+///                                    classes and not read
 ///   sampled_softmax                  -log of the first of softmax(y), for the same (Jean et al., 2015)
+///
+/// Keras has neither of the last two.
 ///
 /// With label_smoothing a, the first two cross-entropies take t (1 - a) + a / 2 and t (1 - a) + a / width for
 /// t (Szegedy et al., "Rethinking the Inception architecture", 2016).
@@ -52,16 +54,16 @@ class Loss {
   virtual ~Loss() = default;
   /// The last extent of the target for predictions of `width`: `width` itself, 1 for sparse targets.
   virtual int target_width(int width) const { return width; }
-  /// Whether targets are numbers of classes: integers from 0 to below the width of the prediction.
+  /// True when targets are class indices: integers from 0 to below the width of the prediction.
   virtual bool sparse() const { return false; }
-  /// The loss, and unless `gradient` is null its derivative by each prediction, assigned. No allocation.
-  /// The number of a class that does not exist adds no loss.
+  /// Returns the loss and, unless `gradient` is null, assigns its derivative by each prediction. A class
+  /// index out of range adds no loss. No allocation.
   virtual double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
                           Scalar* gradient) const = 0;
-  /// The same with a weight for each row, by which its loss counts in the mean.
+  /// The same with the loss of each row multiplied by its weight before the mean.
   double evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
                            Scalar* gradient) const;
-  /// The mean is over samples, with the sum over their steps.
+  /// True when the loss is summed over time steps, and averaged over samples only.
   virtual bool sums_steps() const { return false; }
 };
 

@@ -4,7 +4,7 @@
 
 namespace rnn {
 
-/// A loss that takes every prediction by itself: see loss.h for the equations.
+/// A loss that is a sum or mean over single predictions: see loss.h for the equations.
 class PointwiseLoss : public Loss {
  public:
   /// The loss of one prediction y for the target t, and its derivative by y.
@@ -21,14 +21,14 @@ class PointwiseLoss : public Loss {
   Over over_;
 };
 
-/// Minus the cosine of the angle between prediction and target. Vectors shorter than 1e-7 count with their
-/// length times 1e7 instead of 1.
+/// Minus the cosine of the angle between prediction and target. Vectors shorter than 1e-7 are divided by 1e-7
+/// instead of their length.
 class CosineSimilarity : public Loss {
  public:
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
 };
 
-/// The entries of `losses()` that are of these kinds.
+/// The entries of `losses()` of these classes.
 std::vector<Registry<Loss>::Entry> pointwise_losses();
 
 }  // namespace rnn

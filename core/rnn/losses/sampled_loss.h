@@ -4,8 +4,8 @@
 
 namespace rnn {
 
-/// Losses of what the layer SampledLogits gives, the logit of the right class first: see loss.h. Targets are
-/// the numbers of the classes, which the layer has seen; they are not looked at again.
+/// Losses of the outputs of the layer SampledLogits, the logit of the right class first: see loss.h. Targets
+/// are the numbers of the classes; the layer has read them, the loss does not.
 class SampledLoss : public Loss {
  public:
   explicit SampledLoss(bool softmax) : softmax_(softmax) {}

@@ -9,8 +9,8 @@ namespace rnn {
 
 namespace {
 
-/// The place of the first greatest value; -1 for a row with NaN in the first lanes of all, which no target
-/// is.
+/// The index of the first greatest value; -1, which equals no target, when NaN in the first lanes spoils the
+/// search.
 int argmax(const Scalar* x, int width) {
   Scalar best = x[0];
   int i = 0;
@@ -68,14 +68,14 @@ class SparseCategoricalAccuracy : public Metric {
   }
 };
 
-/// The places of the k greatest values have fewer than k values above theirs.
+/// A class is among the k greatest when fewer than k values are above its own.
 class TopK : public Metric {
  public:
   TopK(const Json& config, bool sparse) : k_(config["k"].get<int>()), sparse_(sparse) {}
   int target_width(int width) const override { return sparse_ ? 1 : width; }
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
-    const int step = target_width(rows.width);
-    for (int row = 0; row < rows.count(); ++row, prediction += rows.width, target += step) {
+    const int stride = target_width(rows.width);
+    for (int row = 0; row < rows.count(); ++row, prediction += rows.width, target += stride) {
       const Scalar place = sparse_ ? target[0] : static_cast<Scalar>(argmax(target, rows.width));
       sums.total += found(prediction, rows.width, place) ? 1 : 0;
     }
@@ -95,18 +95,18 @@ class TopK : public Metric {
   bool sparse_;
 };
 
-/// Of all that is predicted (precision), or of all that is there (recall), what is both.
-class Hits : public Metric {
+/// True positives as a share of the predicted (precision) or of the actual positives (recall).
+class PrecisionRecall : public Metric {
  public:
-  Hits(const Json& config, bool of_predicted) : of_predicted_(of_predicted) {
+  PrecisionRecall(const Json& config, bool of_predicted) : of_predicted_(of_predicted) {
     if (!config["thresholds"].is_null()) threshold_ = config["thresholds"].get<Scalar>();
   }
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
     for (int i = 0; i < rows.size(); ++i) {
       const bool predicted = prediction[i] > threshold_;
-      const bool there = target[i] != 0;
-      sums.total += predicted && there ? 1 : 0;
-      sums.count += (of_predicted_ ? predicted : there) ? 1 : 0;
+      const bool actual = target[i] != 0;
+      sums.total += predicted && actual ? 1 : 0;
+      sums.count += (of_predicted_ ? predicted : actual) ? 1 : 0;
     }
   }
 
@@ -174,10 +174,11 @@ std::vector<Registry<Metric>::Entry> entries() {
                     [=](const Json& config) { return std::make_unique<TopK>(config, sparse); },
                     {sparse ? "SparseTopKCategoricalAccuracy" : "TopKCategoricalAccuracy"}});
   for (const bool of_predicted : {true, false})
-    list.push_back({of_predicted ? "precision" : "recall",
-                    {threshold},
-                    [=](const Json& config) { return std::make_unique<Hits>(config, of_predicted); },
-                    {of_predicted ? "Precision" : "Recall"}});
+    list.push_back(
+        {of_predicted ? "precision" : "recall",
+         {threshold},
+         [=](const Json& config) { return std::make_unique<PrecisionRecall>(config, of_predicted); },
+         {of_predicted ? "Precision" : "Recall"}});
   list.push_back(of_loss("root_mean_squared_error", LossMetric::Result::root, {},
                          {"rmse", "RMSE", "RootMeanSquaredError"}, "mean_squared_error"));
   list.push_back(of_loss("cosine_similarity", LossMetric::Result::minus_mean, {}, {"CosineSimilarity"},
@@ -211,8 +212,8 @@ std::string lower_case(std::string text) {
 
 void Metric::update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
                              double share) {
-  const int step = target_width(rows.width);
-  for (int row = 0; row < rows.count(); ++row, prediction += rows.width, target += step) {
+  const int stride = target_width(rows.width);
+  for (int row = 0; row < rows.count(); ++row, prediction += rows.width, target += stride) {
     if (weights[row] == 0) continue;
     const double weight = share * static_cast<double>(weights[row]);
     const Sums before = sums;

@@ -8,7 +8,7 @@ namespace rnn {
 
 namespace {
 
-/// Copies between (B,T,...) and (T,B,...); `x` lies in the layout that `y` is not in.
+/// Copies `x` from (B,T,...) to (T,B,...) or back; `of_x` is the layout of `x`.
 void swap_layout(const Shape& shape, Layout of_x, const Scalar* x, Scalar* y) {
   const int features = static_cast<int>(shape.size() / (std::int64_t(shape[0]) * shape[1]));
   const bool from_batch = of_x == Layout::batch_major;
@@ -17,35 +17,35 @@ void swap_layout(const Shape& shape, Layout of_x, const Scalar* x, Scalar* y) {
 
 }  // namespace
 
-void Model::Execution::forward(bool training, Random* random) {
-  for (const Step& step : forward_steps) {
-    if (step.kind == Step::Kind::convert) {
-      convert(at(step.slot));
+void Execution::forward(bool training, Random* random) {
+  for (const Op& op : forward_ops) {
+    if (op.kind == Op::Kind::convert) {
+      convert(at(op.slot));
       continue;
     }
-    Call& call = call_at(step.node);
+    Call& call = call_at(op.node);
     call.context.training = training;
     call.context.random = random;
-    node_at(step.node).layer->run_forward(call.context);
+    node_at(op.node).layer->run_forward(call.context);
   }
 }
 
-void Model::Execution::backward() {
-  for (const Step& step : backward_steps) {
-    if (step.kind == Step::Kind::call) {
-      Call& call = call_at(step.node);
-      if (call.wanted) node_at(step.node).layer->run_backward(call.context);
-    } else if (at(step.slot).wanted) {
-      step.kind == Step::Kind::convert ? convert_back(at(step.slot)) : zero_gradient(at(step.slot));
+void Execution::backward() {
+  for (const Op& op : backward_ops) {
+    if (op.kind == Op::Kind::call) {
+      Call& call = call_at(op.node);
+      if (call.needs_gradient) node_at(op.node).layer->run_backward(call.context);
+    } else if (at(op.slot).needs_gradient) {
+      op.kind == Op::Kind::convert ? convert_back(at(op.slot)) : zero_gradient(at(op.slot));
     }
   }
 }
 
-void Model::Execution::zero_gradient(const Slot& slot) {
+void Execution::zero_gradient(const Slot& slot) {
   if (!slot.accumulates) fill(Scalar(0), slot.gradient, static_cast<int>(slot.value.shape.size()));
 }
 
-void Model::Execution::convert(const Slot& slot) {
+void Execution::convert(const Slot& slot) {
   const Value& source = at(slot.converted_from).value;
   if (source.layout == slot.value.layout)
     std::copy_n(source.data, source.shape.size(), slot.value.data);
@@ -53,22 +53,22 @@ void Model::Execution::convert(const Slot& slot) {
     swap_layout(source.shape, source.layout, source.data, slot.value.data);
 }
 
-void Model::Execution::convert_back(const Slot& slot) {
+void Execution::convert_back(const Slot& slot) {
   const Slot& source = at(slot.converted_from);
   const Shape& shape = source.value.shape;
   const bool adds = source.accumulates || slot.conversion_store == Store::accumulate;
   const bool turns = source.value.layout != slot.value.layout;
-  // The copy's value is not needed any more: it holds the turned gradient for the addition.
-  Scalar* turned = adds ? slot.own : source.gradient;
+  // The memory of the copy's value, which is not needed any more, takes the transposed gradient to add.
+  Scalar* transposed = adds ? slot.own : source.gradient;
   if (turns)
-    swap_layout(shape, slot.value.layout, slot.gradient, turned);
+    swap_layout(shape, slot.value.layout, slot.gradient, transposed);
   else if (!adds)
     std::copy_n(slot.gradient, shape.size(), source.gradient);
   if (adds)
-    add(turns ? turned : slot.gradient, source.gradient, source.gradient, static_cast<int>(shape.size()));
+    add(turns ? transposed : slot.gradient, source.gradient, source.gradient, static_cast<int>(shape.size()));
 }
 
-std::optional<NotFinite> Model::Execution::first_not_finite() const {
+std::optional<NotFinite> Execution::first_not_finite() const {
   for (std::size_t n = 0; n < calls.size(); ++n) {
     if (place == Place::nested && graph.nodes[n].inputs.empty()) continue;
     if (auto found = graph.nodes[n].layer->first_not_finite(calls[n].context)) return found;
@@ -76,16 +76,16 @@ std::optional<NotFinite> Model::Execution::first_not_finite() const {
   return {};
 }
 
-std::optional<NotFinite> Model::Execution::first_not_finite(const Context& call) {
+std::optional<NotFinite> Execution::first_not_finite(const Context& call) {
   attach(call);
   return first_not_finite();
 }
 
-const Value& Model::Execution::value(NodeOutput source) const {
+const Value& Execution::value(NodeOutput source) const {
   return slots[static_cast<std::size_t>(slot_of(source))].value;
 }
 
-Scalar* Model::Execution::gradient(NodeOutput source) const {
+Scalar* Execution::gradient(NodeOutput source) const {
   return slots[static_cast<std::size_t>(slot_of(source))].gradient;
 }
 

@@ -7,40 +7,40 @@
 
 namespace rnn {
 
-/// The graph made ready to run, in memory that somebody else gives: where every value lies and in which
-/// layout, which gradients are wanted, and the order of work.
+/// The execution plan of a graph, in memory that its owner provides: the place and the layout of every value,
+/// the gradients that are needed, and the order of the ops.
 ///
-/// A graph that is a layer of another one (`Place::nested`) reads its inputs and writes its outputs where the
-/// call of that layer has them, all in the layout of `layout_rule`. It may serve several calls in turn, each
-/// with memory of its own. A graph that only goes forward has no gradients.
-struct Model::Execution {
+/// A graph that is a layer of another one (`Place::nested`) reads its inputs and writes its outputs in the
+/// memory of the call, all in the layout of `layout_rule`. It may serve several calls in turn, each with
+/// memory of its own. A `Place::forward` graph has no gradients.
+struct Execution {
   enum class Place { top, forward, nested };
 
-  /// `input_gradients`: whether the inputs may be given gradients. `stepped` says of each node whether it
-  /// comes in steps (see `Layer::steps`); empty when none does.
+  /// `input_gradients`: gradients of the inputs may be asked for. `stepped`: for each node, true when its
+  /// values come a few time steps at a time (see `Layer::steps`); empty when none does.
   Execution(const Graph& graph, Place place, bool input_gradients, std::vector<bool> stepped = {});
 
-  /// What a nested graph declares about itself.
+  /// The layout rule of a nested graph as a layer.
   LayoutRule layout_rule() const { return rule; }
-  /// Whether an output carries a mask when these inputs do.
+  /// True when an output carries a mask, given the inputs that carry one.
   bool makes_mask(int output, std::span<const bool> masked);
 
-  /// Takes the shapes of the inputs on to all values; may be called again at any time. Extents that are not
-  /// known stay so. Throws ConfigError for inputs that do not fit the graph.
+  /// Infers the shapes of all values from those of the inputs; may be called again at any time. Unknown
+  /// extents stay unknown. Throws ConfigError for inputs that do not fit the graph.
   void set_shapes(std::span<const Shape> of_inputs);
   Shapes output_shapes() const;
-  /// Reserves memory for the shapes that are set. How many pieces that are does not depend on them.
+  /// Reserves memory for the shapes that are set, in a number of pieces that does not depend on them.
   void plan(Plan& plan);
-  /// Points everything into what was planned.
+  /// Sets all pointers to the planned memory.
   void attach(std::span<Scalar* const> scratch, std::span<Scalar* const> state, double* added_loss);
 
   void forward(bool training, Random* random);
   void backward();
-  /// Of a nested graph: attaches itself and runs.
+  /// The same of a nested graph, attached to the memory of `call` first.
   void forward(const Context& call);
   void backward(const Context& call);
 
-  /// See Layer; in the order of the nodes, the inputs of a nested graph left out.
+  /// See Layer; in the order of the nodes, without the inputs of a nested graph.
   std::optional<NotFinite> first_not_finite() const;
   std::optional<NotFinite> first_not_finite(const Context& call);
 
@@ -51,38 +51,40 @@ struct Model::Execution {
   struct Slot {
     Value value;
     Scalar* gradient = nullptr;
-    /// Planned for the value; a nested graph's inputs and outputs lie elsewhere.
+    /// Memory planned for the value; inputs and outputs of a nested graph lie in the memory of the call.
     Scalar* own = nullptr;
-    /// The mask the layer makes; and the slot whose mask this one carries, or -1.
+    /// Memory for the mask that the layer makes.
     Scalar* own_mask = nullptr;
     const Scalar* mask = nullptr;
+    /// The slot whose mask the value carries, or -1.
     int mask_slot = -1;
-    /// Somebody gives it a gradient, when there is something before it that wants one.
+    /// An op of the backward pass writes the gradient, if it is needed.
     bool receives_gradient = false;
-    bool wanted = false;
+    /// A trainable parameter, or an input with a gradient, is upstream.
+    bool needs_gradient = false;
     int converted_from = -1;
     Store conversion_store = Store::assign;
-    /// Of a nested graph.
+    /// Numbers of the input and the output of a nested graph that the slot is, or -1.
     int input = -1;
     int output = -1;
-    /// The caller's gradient is there already: nobody assigns.
+    /// The gradient is to be added to the caller's, so every op adds.
     bool accumulates = false;
   };
 
-  /// One piece of work: a node's call, or bringing slot `slot` into its layout, or zeroing its gradient
-  /// before a call that adds to it twice.
-  struct Step {
+  /// One op: the call of a node, the copy of a value into slot `slot` in another layout, or the zeroing of a
+  /// gradient before a call that adds to it twice.
+  struct Op {
     enum class Kind { call, convert, zero_gradient } kind = Kind::call;
     int node = -1;
     int slot = -1;
   };
 
-  /// What a node's Context points into.
+  /// The storage behind a node's Context.
   struct Call {
     std::vector<int> input_slots;
     std::vector<Value> inputs;
     std::vector<Value> outputs;
-    /// As if all inputs of the graph were given gradients to assign.
+    /// How each input gradient is stored when the inputs of the graph are given gradients to assign.
     std::vector<Store> stores;
     std::vector<InputGradient> input_gradients;
     std::vector<Scalar*> output_gradients;
@@ -91,7 +93,8 @@ struct Model::Execution {
     Context context;
     std::size_t first_scratch = 0, scratch = 0, first_state = 0, state = 0;
     bool runs_backward = false;
-    bool wanted = false;
+    /// A gradient is needed, of a parameter of the layer or of an input.
+    bool needs_gradient = false;
   };
 
   int slot_of(NodeOutput source) const {
@@ -106,13 +109,13 @@ struct Model::Execution {
   LayoutRule rule = LayoutRule::any;
   std::vector<int> first_slot;
   std::vector<Slot> slots;
-  std::vector<Step> forward_steps;
-  std::vector<Step> backward_steps;
+  std::vector<Op> forward_ops;
+  std::vector<Op> backward_ops;
   std::vector<Call> calls;
   std::vector<int> output_slots;
   std::vector<Value> inputs;
   std::vector<Value> outputs;
-  /// Of the inputs, as they were last set; and as a call brings them.
+  /// Shapes of the inputs as last set, and those of the call at hand.
   std::vector<Shape> shapes;
   std::vector<Shape> incoming;
 
@@ -122,9 +125,9 @@ struct Model::Execution {
   const Node& node_at(int node) const { return graph.nodes[static_cast<std::size_t>(node)]; }
   void choose_layouts();
   void choose_rule();
-  void follow_masks();
-  void order_steps();
-  void spread_wants();
+  void propagate_masks();
+  void order_ops();
+  void propagate_needs();
   void order_gradients();
   int converted(int slot, Layout layout);
   void attach(const Context& call);

@@ -13,7 +13,7 @@ std::int64_t mask_size(const Shape& shape) {
 
 }  // namespace
 
-void Model::Execution::follow_masks() {
+void Execution::propagate_masks() {
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     const Node& node = node_at(n);
     if (node.inputs.empty()) continue;
@@ -32,23 +32,24 @@ void Model::Execution::follow_masks() {
     if (slot.converted_from >= 0) slot.mask_slot = at(slot.converted_from).mask_slot;
 }
 
-void Model::Execution::spread_wants() {
+void Execution::propagate_needs() {
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     const Node& node = node_at(n);
     if (node.inputs.empty()) continue;
-    bool wanted = node.layer->trainable() && !node.layer->parameters().empty();
-    for (NodeOutput source : node.inputs) wanted = wanted || at(slot_of(source)).wanted;
-    call_at(n).wanted = wanted;
+    bool needs_gradient = node.layer->trainable() && !node.layer->parameters().empty();
+    for (NodeOutput source : node.inputs)
+      needs_gradient = needs_gradient || at(slot_of(source)).needs_gradient;
+    call_at(n).needs_gradient = needs_gradient;
     for (int output = 0; output < node.output_shapes.size(); ++output)
-      at(slot_of({n, output})).wanted = wanted;
+      at(slot_of({n, output})).needs_gradient = needs_gradient;
   }
   for (Slot& slot : slots)
-    if (slot.converted_from >= 0) slot.wanted = at(slot.converted_from).wanted;
+    if (slot.converted_from >= 0) slot.needs_gradient = at(slot.converted_from).needs_gradient;
 }
 
-void Model::Execution::set_shapes(std::span<const Shape> of_inputs) {
+void Execution::set_shapes(std::span<const Shape> of_inputs) {
   if (std::equal(of_inputs.begin(), of_inputs.end(), shapes.begin(), shapes.end())) return;
-  // Until all layers have agreed.
+  // Empty until all layers have accepted the new ones.
   shapes.clear();
   for (std::size_t i = 0; i < graph.inputs.size(); ++i)
     at(slot_of(graph.inputs[i])).value.shape = of_inputs[i];
@@ -71,23 +72,24 @@ void Model::Execution::set_shapes(std::span<const Shape> of_inputs) {
   shapes.assign(of_inputs.begin(), of_inputs.end());
 }
 
-Shapes Model::Execution::output_shapes() const {
+Shapes Execution::output_shapes() const {
   Shapes list;
   for (int slot : output_slots) list.append(slots[static_cast<std::size_t>(slot)].value.shape);
   return list;
 }
 
-void Model::Execution::plan(Plan& plan) {
+void Execution::plan(Plan& plan) {
   const bool nested = place == Place::nested;
   for (int index = 0; index < static_cast<int>(slots.size()); ++index) {
     const Slot& slot = at(index);
     const Shape& shape = slot.value.shape;
     const bool input = nested && slot.input >= 0;
-    // The gradient of an output that is used inside too is turned here before it is added.
-    const bool turned = slot.converted_from >= 0 && slot.value.layout != at(slot.converted_from).value.layout;
-    plan.reserve(input || (slot.output >= 0 && !turned) ? 0 : shape.size());
+    // A converted output needs memory of its own: its gradient is transposed there before it is added.
+    const bool transposed =
+        slot.converted_from >= 0 && slot.value.layout != at(slot.converted_from).value.layout;
+    plan.reserve(input || (slot.output >= 0 && !transposed) ? 0 : shape.size());
     plan.reserve(input || place == Place::forward ? 0 : shape.size());
-    // What masks there are differs from call to call.
+    // In a nested graph any value may have a mask, depending on the call.
     plan.reserve(nested || slot.mask_slot == index ? mask_size(shape) : 0);
   }
   std::size_t scratch = 3 * slots.size();
@@ -112,8 +114,7 @@ void Model::Execution::plan(Plan& plan) {
   }
 }
 
-void Model::Execution::attach(std::span<Scalar* const> scratch, std::span<Scalar* const> state,
-                              double* added_loss) {
+void Execution::attach(std::span<Scalar* const> scratch, std::span<Scalar* const> state, double* added_loss) {
   for (std::size_t index = 0; index < slots.size(); ++index) {
     Slot& slot = slots[index];
     slot.value.data = slot.own = scratch[3 * index];
@@ -123,7 +124,7 @@ void Model::Execution::attach(std::span<Scalar* const> scratch, std::span<Scalar
   attach_calls(scratch, state, added_loss);
 }
 
-void Model::Execution::attach(const Context& call) {
+void Execution::attach(const Context& call) {
   for (std::size_t i = 0; i < call.inputs.size(); ++i) incoming[i] = call.inputs[i].shape;
   set_shapes(incoming);
   const Value& leading = call.inputs[0].shape.rank() >= 3 ? call.inputs[0] : call.outputs[0];
@@ -144,7 +145,7 @@ void Model::Execution::attach(const Context& call) {
       const InputGradient target =
           call.input_gradients.empty() ? InputGradient{} : call.input_gradients[input];
       slot.gradient = target.data;
-      slot.wanted = target.data != nullptr;
+      slot.needs_gradient = target.data != nullptr;
       slot.accumulates = target.store == Store::accumulate;
     }
     if (slot.output >= 0) {
@@ -154,13 +155,13 @@ void Model::Execution::attach(const Context& call) {
         slot.gradient = call.output_gradients[output];
     }
   }
-  if (masks_change) follow_masks();
-  spread_wants();
+  if (masks_change) propagate_masks();
+  propagate_needs();
   attach_calls(call.scratch, call.state, call.added_loss);
 }
 
-void Model::Execution::attach_calls(std::span<Scalar* const> scratch, std::span<Scalar* const> state,
-                                    double* added_loss) {
+void Execution::attach_calls(std::span<Scalar* const> scratch, std::span<Scalar* const> state,
+                             double* added_loss) {
   for (Slot& slot : slots) slot.value.mask = slot.mask_slot < 0 ? nullptr : at(slot.mask_slot).mask;
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     Call& call = call_at(n);
@@ -173,7 +174,7 @@ void Model::Execution::attach_calls(std::span<Scalar* const> scratch, std::span<
     for (std::size_t i = 0; i < call.input_slots.size(); ++i) {
       const Slot& slot = at(call.input_slots[i]);
       call.inputs[i] = slot.value;
-      call.input_gradients[i].data = slot.wanted && slot.receives_gradient ? slot.gradient : nullptr;
+      call.input_gradients[i].data = slot.needs_gradient && slot.receives_gradient ? slot.gradient : nullptr;
       if (call.runs_backward)
         call.input_gradients[i].store = slot.accumulates ? Store::accumulate : call.stores[i];
     }
@@ -197,7 +198,7 @@ void Model::Execution::attach_calls(std::span<Scalar* const> scratch, std::span<
   for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] = at(output_slots[i]).value;
 }
 
-void Model::Execution::forward(const Context& call) {
+void Execution::forward(const Context& call) {
   attach(call);
   forward(call.training, call.random);
   for (std::size_t i = 0; i < call.output_masks.size(); ++i)
@@ -205,10 +206,10 @@ void Model::Execution::forward(const Context& call) {
       std::copy_n(outputs[i].mask, mask_size(outputs[i].shape), call.output_masks[i]);
 }
 
-void Model::Execution::backward(const Context& call) {
+void Execution::backward(const Context& call) {
   attach(call);
   for (const Slot& slot : slots) {
-    if (slot.input >= 0 && slot.wanted && !slot.receives_gradient) zero_gradient(slot);
+    if (slot.input >= 0 && slot.needs_gradient && !slot.receives_gradient) zero_gradient(slot);
     if (slot.output >= 0 && call.output_gradients[static_cast<std::size_t>(slot.output)] == nullptr)
       zero_gradient(slot);
   }

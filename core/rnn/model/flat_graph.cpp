@@ -6,15 +6,15 @@
 
 namespace rnn {
 
-FlatGraph::FlatGraph(const Model::Graph& source) {
+FlatGraph::FlatGraph(const Graph& source) {
   graph.name = source.name;
   graph.sequential = source.sequential;
   graph.outputs = append(source, {}, "");
 }
 
-std::vector<NodeOutput> FlatGraph::append(const Model::Graph& part, const std::vector<NodeOutput>& sources,
+std::vector<NodeOutput> FlatGraph::append(const Graph& part, const std::vector<NodeOutput>& sources,
                                           const std::string& path) {
-  // Of each node of the part, where its outputs are here.
+  // For each node of the part, its outputs in the flat graph.
   std::vector<std::vector<NodeOutput>> places(part.nodes.size());
   const auto place = [&places](NodeOutput at) {
     return places[static_cast<std::size_t>(at.node)][static_cast<std::size_t>(at.output)];

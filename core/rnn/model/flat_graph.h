@@ -7,21 +7,21 @@
 
 namespace rnn {
 
-/// A model's graph with what is inside nested models in their places, at any depth: a call of a nested model
-/// becomes calls of its layers. The layers are the model's own, weights and all; so it gives the same
-/// outputs, and what is known of layers one by one, such as `Layer::steps`, holds inside too. Layers of
-/// wrappers (TimeDistributed, Bidirectional) stay where they are.
+/// A model's graph without nested models: at any depth, a call of one is replaced by the calls of its layers.
+/// The layers, weights included, are the model's own, so the outputs are the same, and properties of single
+/// layers, such as `Layer::steps`, can be asked of those inside too. Layers of wrappers (TimeDistributed,
+/// Bidirectional) stay inside.
 struct FlatGraph {
-  explicit FlatGraph(const Model::Graph& source);
+  explicit FlatGraph(const Graph& source);
 
-  /// Inputs and outputs as those of the model.
-  Model::Graph graph;
-  /// Of each node, the names of the nested models around its layer and its own: "encoder/attention".
+  /// Inputs and outputs are those of the model.
+  Graph graph;
+  /// For each node the name of its layer, after those of the nested models around it: "encoder/attention".
   std::vector<std::string> paths;
 
  private:
-  /// Where the outputs of `part` come from, when its inputs come from `sources`.
-  std::vector<NodeOutput> append(const Model::Graph& part, const std::vector<NodeOutput>& sources,
+  /// Appends `part`, with its inputs taken from `sources`, and returns the sources of its outputs.
+  std::vector<NodeOutput> append(const Graph& part, const std::vector<NodeOutput>& sources,
                                  const std::string& path);
 };
 

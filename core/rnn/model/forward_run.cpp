@@ -12,9 +12,9 @@ struct ForwardRun::Parts {
 
   const Model& model;
   FlatGraph flat;
-  Model::Workspace workspace;
-  /// All the work, and what there is to do for further steps.
-  std::vector<Model::Execution::Step> all, further;
+  Workspace workspace;
+  /// All ops, and those that further time steps need.
+  std::vector<Execution::Op> all, further;
   Buffer rows;
 };
 
@@ -22,16 +22,16 @@ ForwardRun::ForwardRun(const Model& model, int stepped) : parts_(std::make_uniqu
   auto& further = parts_->further;
   auto& all = parts_->all;
   auto& execution = parts_->workspace.execution;
-  all = execution.forward_steps;
+  all = execution.forward_ops;
   if (stepped < 0) return;
-  for (const auto& step : all) {
-    int node = step.node;
+  for (const auto& op : all) {
+    int node = op.node;
     if (node < 0) {
-      const int source = execution.slots[static_cast<std::size_t>(step.slot)].converted_from;
+      const int source = execution.slots[static_cast<std::size_t>(op.slot)].converted_from;
       const auto& first = execution.first_slot;
       node = static_cast<int>(std::upper_bound(first.begin(), first.end(), source) - first.begin()) - 1;
     }
-    if (execution.comes_in_steps(node)) further.push_back(step);
+    if (execution.comes_in_steps(node)) further.push_back(op);
   }
 }
 
@@ -48,7 +48,7 @@ bool ForwardRun::steps(const Model& model, int input) {
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       marks[i] = stepped[static_cast<std::size_t>(node.inputs[i].node)];
       if (!marks[i]) continue;
-      // What came of all steps, stretched over the steps of another, would be known too early.
+      // A summary of all steps, broadcast over the steps of another input, would need steps yet to come.
       const int own = flat.graph.shape(node.inputs[i]).rank();
       if (rank != 0 && rank != own) return false;
       rank = own;
@@ -70,14 +70,14 @@ Value ForwardRun::scores(int node) const {
 }
 
 void ForwardRun::forward() {
-  parts_->model.follow_ties();
+  parts_->model.update_tied_weights();
   parts_->workspace.forward(false, nullptr);
-  if (!parts_->further.empty()) parts_->workspace.execution.forward_steps = parts_->further;
+  if (!parts_->further.empty()) parts_->workspace.execution.forward_ops = parts_->further;
 }
 
 void ForwardRun::restart() {
   auto& workspace = parts_->workspace;
-  workspace.execution.forward_steps = parts_->all;
+  workspace.execution.forward_ops = parts_->all;
   std::fill(workspace.states.begin(), workspace.states.end(), Scalar(0));
 }
 

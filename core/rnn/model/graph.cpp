@@ -6,6 +6,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/layers/registry.h"
+#include "rnn/tensor/shape_json.h"
 
 namespace rnn {
 
@@ -15,10 +16,11 @@ std::string at(const char* list, std::size_t index) {
   return "/config/" + std::string(list) + "/" + std::to_string(index);
 }
 
-/// Keras numbers the nameless: simple_rnn, simple_rnn_1 (keras/src/utils/naming.py).
+/// Names for layers without one, numbered as Keras does: simple_rnn, simple_rnn_1
+/// (keras/src/utils/naming.py).
 class Names {
  public:
-  /// Names given by a person must not be taken by numbered ones, so they are collected first.
+  /// Collects the given names first, so that no numbered one equals them.
   explicit Names(const Json& layers) {
     for (const Json& layer : layers)
       if (layer.is_object() && layer.contains("config") && layer["config"].is_object() &&
@@ -26,7 +28,7 @@ class Names {
         given_.insert(layer["config"]["name"].get<std::string>());
   }
 
-  void settle(Layer& layer) {
+  void assign(Layer& layer) {
     if (!layer.name().empty()) {
       if (!used_.insert(layer.name()).second)
         throw ConfigError("[" + layer.name() + "] expected a name that no other layer has", "/config/name");
@@ -50,7 +52,7 @@ class Names {
 
 std::shared_ptr<Layer> make_layer(const Json& config, Names& names) {
   std::shared_ptr<Layer> layer = layers().create(config);
-  names.settle(*layer);
+  names.assign(*layer);
   return layer;
 }
 
@@ -61,7 +63,7 @@ const Json& layer_list(const Json& config) {
   return *found;
 }
 
-/// The layers of a Functional config with the calls that are still to be made.
+/// A layer of a Functional config with the calls that are still to be made.
 struct Pending {
   std::shared_ptr<Layer> layer;
   Json calls;
@@ -93,7 +95,7 @@ bool resolve(const Json& reference, const PendingLayers& pending, NodeOutput& so
   return true;
 }
 
-void check_output(const Model::Graph& graph, NodeOutput source) {
+void check_output(const Graph& graph, NodeOutput source) {
   const Node& node = graph.nodes[static_cast<std::size_t>(source.node)];
   if (source.output < 0 || source.output >= node.output_shapes.size())
     throw ConfigError("[" + node.layer->name() + "] has " + std::to_string(node.output_shapes.size()) +
@@ -101,7 +103,7 @@ void check_output(const Model::Graph& graph, NodeOutput source) {
 }
 
 /// Makes the next call of `item` when all of its inputs are there.
-bool call_when_ready(Model::Graph& graph, Pending& item, const PendingLayers& all) {
+bool call_when_ready(Graph& graph, Pending& item, const PendingLayers& all) {
   std::vector<NodeOutput> inputs;
   if (!item.calls.empty()) {
     for (const Json& reference : item.calls[item.nodes.size()]) {
@@ -115,13 +117,13 @@ bool call_when_ready(Model::Graph& graph, Pending& item, const PendingLayers& al
   return true;
 }
 
-std::vector<NodeOutput> resolve_ends(const Model::Graph& graph, const Json& config, const char* key,
+std::vector<NodeOutput> resolve_ends(const Graph& graph, const Json& config, const char* key,
                                      const PendingLayers& pending) {
   const auto found = config.find(key);
   if (found == config.end() || !found->is_array() || found->empty())
     throw ConfigError("[functional] expected a list of [layer name, call, output]",
                       std::string("/config/") + key);
-  // Keras 3 writes one alone as it is.
+  // Keras 3 writes a single one without the outer list.
   const Json list = (*found)[0].is_string() ? Json::array({*found}) : *found;
   std::vector<NodeOutput> ends;
   for (std::size_t i = 0; i < list.size(); ++i)
@@ -136,7 +138,7 @@ std::vector<NodeOutput> resolve_ends(const Model::Graph& graph, const Json& conf
   return ends;
 }
 
-void read_functional(Model::Graph& graph, const Json& config) {
+void read_functional(Graph& graph, const Json& config) {
   const Json& list = layer_list(config);
   Names names(list);
   PendingLayers pending;
@@ -151,7 +153,7 @@ void read_functional(Model::Graph& graph, const Json& config) {
     for (std::size_t i = 0; i < pending.size(); ++i)
       locate(at("layers", i), [&, &item = pending[i].second] {
         while (!item.finished() && call_when_ready(graph, item, pending)) progress = true;
-        graph.weigh(*item.layer, at("layers", i));
+        graph.note_size(*item.layer, at("layers", i));
       });
   }
   for (std::size_t i = 0; i < pending.size(); ++i)
@@ -162,19 +164,15 @@ void read_functional(Model::Graph& graph, const Json& config) {
 }
 
 Json input_config(const Shape& shape) {
-  Json extents = Json::array();
-  for (int axis = 0; axis < shape.rank(); ++axis)
-    extents.push_back(shape[axis] == unknown ? Json() : Json(shape[axis]));
   Json config = Json::object();
-  config["batch_shape"] = std::move(extents);
+  config["batch_shape"] = shape_json(shape);
   return described("InputLayer", std::move(config));
 }
 
-void read_sequential(Model::Graph& graph, const Json& config, const Shape* first) {
+void read_sequential(Graph& graph, const Json& config, const Shape* first) {
   const Json& list = layer_list(config);
   Names names(list);
-  const bool open = first != nullptr && !starts_with_input(config);
-  if (open) graph.call(make_layer(input_config(*first), names), {});
+  if (first != nullptr && !starts_with_input(config)) graph.call(make_layer(input_config(*first), names), {});
   for (std::size_t i = 0; i < list.size(); ++i)
     locate(at("layers", i), [&] {
       const auto layer = make_layer(list[i], names);
@@ -184,7 +182,7 @@ void read_sequential(Model::Graph& graph, const Json& config, const Shape* first
       std::vector<NodeOutput> inputs;
       if (!is_input) inputs.push_back({static_cast<int>(graph.nodes.size()) - 1, 0});
       const int node = graph.call(layer, std::move(inputs));
-      graph.weigh(*layer, at("layers", i));
+      graph.note_size(*layer, at("layers", i));
       if (graph.nodes[static_cast<std::size_t>(node)].output_shapes.size() != 1)
         throw ConfigError(
             "[" + layer->name() + "] a layer of a Sequential model has one output, this one has " +
@@ -206,7 +204,7 @@ bool starts_with_input(const Json& config) {
 
 namespace {
 
-/// Numbers of one sample, as far as its extents are known; a double, which cannot overflow.
+/// The product of the known extents of one sample; a double, which cannot overflow.
 double sample_size(const Shape& shape) {
   double size = 1.0;
   for (int axis = 1; axis < shape.rank(); ++axis)
@@ -220,7 +218,7 @@ void check_output(const Layer& layer, const Shape& shape) {
                       shape.text());
 }
 
-/// Weights need extents that are known.
+/// Throws ConfigError for a weight with an unknown extent.
 void check_built(const Layer& layer, std::span<const Shape> inputs) {
   for (const Parameter& parameter : layer.parameters())
     if (!parameter.shape.known())
@@ -230,7 +228,7 @@ void check_built(const Layer& layer, std::span<const Shape> inputs) {
 
 }  // namespace
 
-int Model::Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sources) {
+int Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sources) {
   std::vector<Shape> shapes;
   for (NodeOutput source : sources) {
     shapes.push_back(shape(source));
@@ -249,17 +247,17 @@ int Model::Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutp
   return static_cast<int>(nodes.size()) - 1;
 }
 
-void Model::Graph::weigh(const Layer& layer, const std::string& where) {
-  if (layer.parameter_count() <= most_parameters_) return;
-  most_parameters_ = layer.parameter_count();
-  heaviest = where;
+void Graph::note_size(const Layer& layer, const std::string& where) {
+  if (layer.parameter_count() <= largest_count_) return;
+  largest_count_ = layer.parameter_count();
+  largest_layer = where;
 }
 
-const Shape& Model::Graph::shape(NodeOutput source) const {
+const Shape& Graph::shape(NodeOutput source) const {
   return nodes[static_cast<std::size_t>(source.node)].output_shapes[source.output];
 }
 
-std::vector<bool> Model::Graph::dependents(int input) const {
+std::vector<bool> Graph::dependents(int input) const {
   std::vector<bool> found(nodes.size(), false);
   for (std::size_t n = 0; n < nodes.size(); ++n) {
     const auto depends = [&found](NodeOutput source) { return found[static_cast<std::size_t>(source.node)]; };
@@ -269,7 +267,7 @@ std::vector<bool> Model::Graph::dependents(int input) const {
   return found;
 }
 
-Model::Graph Model::Graph::read(const Json& model, const Shape* first) {
+Graph Graph::read(const Json& model, const Shape* first) {
   if (!model.is_object() || !model.contains("class_name") || !model.contains("config") ||
       !model["config"].is_object())
     throw ConfigError("[model] expected {class_name, config}, got " + model.dump());
@@ -288,7 +286,7 @@ Model::Graph Model::Graph::read(const Json& model, const Shape* first) {
   return graph;
 }
 
-Json Model::Graph::write() const {
+Json Graph::write() const {
   std::vector<Json> references(nodes.size());
   std::map<const Layer*, Json> calls;
   for (std::size_t i = 0; i < nodes.size(); ++i) {

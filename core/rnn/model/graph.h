@@ -4,43 +4,62 @@
 #include <string>
 #include <vector>
 
-#include "rnn/model/model.h"
+#include "rnn/layers/layer.h"
 
 namespace rnn {
 
-/// The structure of a model: which layers there are and what feeds what.
-struct Model::Graph {
+/// The output number `output` of the node number `node`.
+struct NodeOutput {
+  int node = 0;
+  int output = 0;
+  bool operator==(const NodeOutput&) const = default;
+};
+
+/// A call of a layer in the graph. A shared layer has several nodes.
+struct Node {
+  std::shared_ptr<Layer> layer;
+  std::vector<NodeOutput> inputs;
+  /// With unknown extents as `unknown`.
+  Shapes output_shapes;
+};
+
+/// The structure of a model: its layers, and the node outputs that each call takes.
+struct Graph {
   std::string name;
   bool sequential = true;
+  /// In topological order.
   std::vector<Node> nodes;
+  /// Each layer once, in order of first use.
   std::vector<std::shared_ptr<Layer>> layers;
   std::vector<NodeOutput> inputs;
   std::vector<NodeOutput> outputs;
-  /// Where the layer with the most parameters stands in the config.
-  std::string heaviest;
+  /// JSON pointer to the layer with the most parameters in the config.
+  std::string largest_layer;
   /// See TiedWeights; null for none.
   Json tied_weights;
 
-  /// Appends a call of `layer`; the first one builds it. Throws ConfigError when the inputs do not fit.
+  /// Appends a call of `layer` and returns its node; the first call builds the layer. Throws ConfigError when
+  /// the inputs do not fit.
   int call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> inputs);
   const Shape& shape(NodeOutput source) const;
-  /// Of each node, whether it depends on this input.
+  /// For each node: true when it depends on this input.
   std::vector<bool> dependents(int input) const;
-  /// Notes that a layer stands there.
-  void weigh(const Layer& layer, const std::string& where);
+  /// Makes `where` the `largest_layer` when `layer` has more parameters than all before.
+  void note_size(const Layer& layer, const std::string& where);
 
-  /// `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the inbound_nodes
-  /// of a Functional as Keras 2 and TF.js write them: for each call a list of [layer name, call, output]. A
-  /// Sequential without an InputLayer begins with `first`, when there is one. Throws ConfigError with
-  /// `where()` inside `config`.
+  /// Reads `{"class_name": "Sequential" | "Functional", "config": {...}}` in the form of Keras; the
+  /// inbound_nodes of a Functional as Keras 2 and TF.js write them: for each call a list of [layer name,
+  /// call, output]. A Sequential without an InputLayer begins with an input of shape `first`, unless that is
+  /// null. Throws ConfigError with `where()` inside `config`.
   static Graph read(const Json& config, const Shape* first = nullptr);
   Json write() const;
 
  private:
-  std::int64_t most_parameters_ = 0;
+  std::int64_t largest_count_ = 0;
 };
 
-/// The config of a Sequential says what comes in. Throws ConfigError when it has no layers.
+/// True when the first layer in the config of a Sequential is an InputLayer. Throws ConfigError when there
+/// are no layers.
 bool starts_with_input(const Json& config);
 
 }  // namespace rnn

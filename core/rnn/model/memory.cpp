@@ -13,7 +13,7 @@ std::string megabytes(std::int64_t bytes) { return std::to_string((bytes >> 20) 
 
 std::string MemoryPlan::text() const {
   std::string text = megabytes(total()) + " MB";
-  const std::int64_t parts[] = {parameters, gradients, optimizer, workspaces, copies, passing()};
+  const std::int64_t parts[] = {parameters, gradients, optimizer, workspaces, copies, temporary()};
   const char* const names[] = {": parameters ", ", gradients ", ", optimizer ",
                                ", workspaces ", ", copies ",    ", starting and saving "};
   for (int i = 0; i < 6; ++i)

@@ -37,11 +37,12 @@ Model::Model(const Json& config, std::int64_t memory_limit, ModelParts parts)
   memory_->parameters = memory_->gradients = offset * scalar_bytes;
   for (const auto& layer : graph_->layers)
     for (const Parameter& parameter : layer->parameters())
-      memory_->drawing = std::max(memory_->drawing, parameter.initializer->scratch_bytes(parameter.shape));
-  memory_->check(graph_->name, graph_->heaviest);
+      memory_->initialization =
+          std::max(memory_->initialization, parameter.initializer->scratch_bytes(parameter.shape));
+  memory_->check(graph_->name, graph_->largest_layer);
   workspace_ = std::make_unique<Workspace>(*graph_, false, *memory_);
   if (parts == ModelParts::outline) return;
-  allocate(graph_->heaviest, [&] {
+  allocate(graph_->largest_layer, [&] {
     parameters_.assign(buffer_size(offset), Scalar(0));
     gradients_.assign(buffer_size(offset), Scalar(0));
   });
@@ -66,7 +67,7 @@ bool Model::sequential() const { return graph_->sequential; }
 Json Model::config() const { return graph_->write(); }
 
 void Model::initialize(Random& random) {
-  allocate(graph_->heaviest, [&] {
+  allocate(graph_->largest_layer, [&] {
     for (const auto& layer : graph_->layers)
       for (Parameter& parameter : layer->parameters())
         if (!tied_->tied(parameter)) parameter.initializer->fill(parameter.value, parameter.shape, random);
@@ -111,15 +112,13 @@ Buffer& Model::parameters() { return parameters_; }
 const Buffer& Model::parameters() const { return parameters_; }
 Buffer& Model::gradients() { return gradients_; }
 
-void Model::set_input_gradients(bool wanted) {
-  workspace_ = std::make_unique<Workspace>(*graph_, wanted, *memory_);
-}
+void Model::set_input_gradients(bool on) { workspace_ = std::make_unique<Workspace>(*graph_, on, *memory_); }
 
 void Model::begin_batch(std::span<const Shape> inputs) { workspace_->begin_batch(inputs); }
 std::span<const Value> Model::inputs() const { return workspace_->execution.inputs; }
 std::span<const Value> Model::outputs() const { return workspace_->execution.outputs; }
 void Model::forward(bool training, Random* random) {
-  follow_ties();
+  update_tied_weights();
   workspace_->forward(training, random);
 }
 

@@ -4,28 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "rnn/layers/layer.h"
+#include "rnn/model/graph.h"
 #include "rnn/model/memory.h"
 #include "rnn/model/tied_weights.h"
 
 namespace rnn {
 
-/// The output number `output` of the node number `node`.
-struct NodeOutput {
-  int node = 0;
-  int output = 0;
-  bool operator==(const NodeOutput&) const = default;
-};
-
-/// A call of a layer in the graph. A shared layer has several nodes.
-struct Node {
-  std::shared_ptr<Layer> layer;
-  std::vector<NodeOutput> inputs;
-  /// With unknown extents as `unknown`.
-  Shapes output_shapes;
-};
-
-/// A stretch of the flat parameter buffer that holds one parameter.
+/// The part of the flat parameter buffer that holds one parameter.
 struct Segment {
   const Layer* layer = nullptr;
   std::string name;
@@ -38,8 +23,10 @@ struct Segment {
   const Constraint* constraint = nullptr;
 };
 
-/// An outline of a model has no weights: it is there to be looked at (shapes, counts, summary, config), and
-/// to check data with.
+struct Workspace;
+
+/// The parts that a model allocates. An `outline` has no weights: it tells shapes, counts, summary and
+/// config, and checks data.
 enum class ModelParts { all, outline };
 
 /// A directed acyclic graph of layers, with all its parameters in one flat buffer and all their gradients in
@@ -50,15 +37,11 @@ enum class ModelParts { all, outline };
 /// The first batch, and any larger one, plans workspaces; no other call allocates.
 class Model {
  public:
-  struct Graph;
-  struct Execution;
-  struct Workspace;
-
   /// Reads a Keras 3 style config, `{"class_name": "Sequential" | "Functional", "config": {...}}`, checks
   /// every shape and declares all parameters. Layers without a name get Keras's. Throws ConfigError; its
-  /// `where()` points at the layer and option at fault ("/config/layers/1/config/units"). So it is with a
-  /// model that would take more than `memory_limit` bytes, now or with what training it adds: that is
-  /// refused, at its heaviest layer, before anything is allocated.
+  /// `where()` points at the layer and option at fault ("/config/layers/1/config/units"). A model whose
+  /// weights and gradients take more than `memory_limit` bytes is refused at its largest layer, before they
+  /// are allocated; what training adds is checked when it is planned.
   explicit Model(const Json& config, std::int64_t memory_limit = unlimited_memory,
                  ModelParts parts = ModelParts::all);
   ~Model();
@@ -67,11 +50,11 @@ class Model {
 
   const std::string& name() const;
   bool sequential() const;
-  /// Complete: what comes out goes in again and gives the same model.
+  /// The complete config, all defaults filled in; a model made from it is the same.
   Json config() const;
 
-  /// Draws first values for all parameters, in declaration order. Throws ConfigError for an initializer that
-  /// has no values for a parameter's shape.
+  /// Draws initial values for all parameters, in declaration order. Throws ConfigError for an initializer
+  /// that has no values for a parameter's shape.
   void initialize(Random& random);
 
   /// In topological order; input layers first.
@@ -87,15 +70,15 @@ class Model {
   const std::vector<Segment>& segments() const;
   std::int64_t parameter_count() const;
   std::int64_t trainable_count() const;
-  /// All parameters, segments at cache-line offsets with zeros between them.
+  /// All parameters, in segments at cache-line offsets with zeros between them.
   Buffer& parameters();
   const Buffer& parameters() const;
   Buffer& gradients();
 
   const Graph& graph() const { return *graph_; }
 
-  /// Also compute the gradients of the model's inputs (off at first); see `input_gradient`.
-  void set_input_gradients(bool wanted);
+  /// Gradients of the model's inputs in `backward` (off at first); see `input_gradient`.
+  void set_input_gradients(bool on);
 
   /// Throws ConfigError when `inputs` does not fit the model's input shapes, and when it takes more memory
   /// than the model may.
@@ -103,35 +86,35 @@ class Model {
   std::span<const Value> inputs() const;
   std::span<const Value> outputs() const;
   void forward(bool training, Random* random);
-  /// Brings weights that are turned copies of others up to date; `forward` does.
-  void follow_ties() const { tied_->before_forward(); }
+  /// Updates tied weights that are transposed copies of others; `forward` calls it.
+  void update_tied_weights() const { tied_->before_forward(); }
   Scalar* output_gradient(int output);
   void zero_gradients();
   void backward();
   const Scalar* input_gradient(int input) const;
-  /// What layers themselves added to the loss of the last `forward`.
+  /// Terms that layers added to the loss in the last `forward`.
   double added_loss() const;
-  /// What stateful layers keep from batch to batch; empty before the first batch. `reset_states` makes it
-  /// zero.
+  /// States that stateful layers keep from batch to batch; empty before the first batch. `reset_states`
+  /// makes them zero.
   Buffer& states();
   void reset_states();
-  /// The value that a node gave out for the current batch.
+  /// The output of a node for the current batch.
   const Value& value(NodeOutput source) const;
   /// The attention weights of a node's last forward pass, no data before the first batch; see
   /// `Layer::scores`.
   Value scores(int node) const;
-  /// Where the last `forward` first gave a value that is not finite, in the order of work; see `Layer`.
+  /// The first value of the last `forward` that is not finite, in the order of the nodes; see `Layer`.
   std::optional<NotFinite> first_not_finite() const;
-  /// What the planned workspaces hold.
+  /// The size of the planned workspaces.
   std::int64_t workspace_bytes() const;
-  /// What there is of the model so far.
+  /// The memory plan with the parts known so far.
   const MemoryPlan& memory() const { return *memory_; }
-  /// Counts the slots of an optimizer, or copies of the weights that others keep, each as large as the
-  /// parameters. Throws ConfigError when that is too much.
+  /// Plans memory for the slots of an optimizer, or for copies of the weights in callbacks, each as large as
+  /// the parameters. Throws ConfigError when that is too much.
   void plan_slots(int count);
   void plan_copies(int count);
-  /// Runs `body`, which allocates what is planned. Throws ConfigError with the model's size where there is
-  /// not that much memory.
+  /// Runs `body`, which allocates planned memory. Throws ConfigError with the model's size when the
+  /// allocation fails.
   template <class Body>
   void allocate(const std::string& where, Body body) const {
     memory_->allocate(name(), where, body);

@@ -10,7 +10,7 @@ namespace rnn {
 
 namespace {
 
-/// What is asked of the inputs, put in where theirs is open; false when it does not fit.
+/// Puts the extents of `expected` where those of `given` are unknown; false when the shapes do not fit.
 bool complete_shape(Shape& given, const Shape& expected) {
   if (given.rank() != expected.rank()) return false;
   for (int axis = 0; axis < given.rank(); ++axis) {
@@ -57,7 +57,7 @@ NestedModel::NestedModel(const Json& given, bool sequential) : Layer(given), seq
     else
       complete_layers();
   } catch (const ConfigError& error) {
-    // Whoever makes a layer knows that it is its config.
+    // The `where()` of a layer's constructor begins inside its config.
     throw ConfigError(error.what(), error.where().substr(error.where().starts_with("/config") ? 7 : 0));
   }
 }
@@ -76,8 +76,8 @@ void NestedModel::complete_layers() {
 }
 
 void NestedModel::read(const Shape* first) {
-  graph_ = std::make_unique<Model::Graph>(Model::Graph::read(described(type_name(), config()), first));
-  execution_ = std::make_unique<Model::Execution>(*graph_, Model::Execution::Place::nested, true);
+  graph_ = std::make_unique<Graph>(Graph::read(described(type_name(), config()), first));
+  execution_ = std::make_unique<Execution>(*graph_, Execution::Place::nested, true);
   Json complete = config();
   const Json written = graph_->write();
   for (const auto& [option, value] : written["config"].items())

@@ -3,18 +3,20 @@
 #include <memory>
 
 #include "rnn/config/registry.h"
-#include "rnn/model/model.h"
+#include "rnn/model/graph.h"
 
 namespace rnn {
 
-/// A model as a layer of another one (keras/src/models/{sequential,functional}.py): its config is that of the
-/// model, its parameters are those of its layers, each under the name of its layer ("dense/kernel").
+struct Execution;
+
+/// A model as a layer of another one (keras/src/models/{sequential,functional}.py). Its config is that of the
+/// model; its parameters are those of its layers, each with the name of its layer in front ("dense/kernel").
 ///
 ///   inputs and outputs: those of the model
 ///
-/// Masks go in, through the layers and out. Added losses, states and random numbers are those of the outer
-/// model; a parameter learns when its layer does and the whole. A Sequential without an InputLayer takes the
-/// shape of what it is called with first.
+/// Masks pass through the layers. Added losses, states and random numbers are those of the outer model. A
+/// parameter is trainable when its layer and the nested model are. A Sequential without an InputLayer takes
+/// the shape of its first input.
 class NestedModel : public Layer {
  public:
   static std::vector<Registry<Layer>::Entry> entries();
@@ -36,11 +38,11 @@ class NestedModel : public Layer {
   int id_count() const override;
   int id_input() const override;
   bool adds_loss() const override;
-  /// Once it is built.
-  const Model::Graph& graph() const { return *graph_; }
+  /// Only after `build`.
+  const Graph& graph() const { return *graph_; }
 
  private:
-  /// Which input is one of ids, and how many there are; of several the first.
+  /// The first input of ids, and the number of ids it may hold; see `Layer::id_count`.
   struct Ids {
     int input = 0;
     int count = 0;
@@ -52,8 +54,8 @@ class NestedModel : public Layer {
   void set_shapes(std::span<const Shape> inputs) const;
 
   bool sequential_;
-  std::unique_ptr<Model::Graph> graph_;
-  std::unique_ptr<Model::Execution> execution_;
+  std::unique_ptr<Graph> graph_;
+  std::unique_ptr<Execution> execution_;
 };
 
 }  // namespace rnn

@@ -35,13 +35,6 @@ std::string bytes_text(std::int64_t parameters) {
   return std::to_string(hundredths / 100) + "." + fraction + " " + units[unit];
 }
 
-std::string shapes_text(const Shapes& shapes) {
-  if (shapes.size() == 1) return shapes[0].text();
-  std::string text = "[";
-  for (const Shape& shape : shapes) text += (text.size() > 1 ? ", " : "") + shape.text();
-  return text + "]";
-}
-
 /// The index of a node among the calls of its layer: the 0 of `lstm[0][0]`.
 int call_index(const Model& model, int node) {
   int index = 0;
@@ -60,7 +53,7 @@ std::vector<Row> rows_of(const Model& model) {
     row.parameters = with_commas(layer->parameter_count());
     for (const Node& node : model.nodes()) {
       if (node.layer != layer) continue;
-      if (row.shape.empty()) row.shape = shapes_text(node.output_shapes);
+      if (row.shape.empty()) row.shape = node.output_shapes.text();
       for (NodeOutput source : node.inputs)
         row.connected +=
             (row.connected.empty() ? "" : ", ") + model.nodes()[std::size_t(source.node)].layer->name() +

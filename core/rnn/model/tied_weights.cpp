@@ -16,7 +16,7 @@ Parameter& weight_called(const Json& name, const std::vector<std::shared_ptr<Lay
   throw ConfigError("[tied_weights] expected the name of a weight, \"layer/weight\", got " + name.dump());
 }
 
-bool turns_into(const Shape& from, const Shape& to) {
+bool transposes_to(const Shape& from, const Shape& to) {
   return from.rank() == 2 && to.rank() == 2 && from[0] == to[1] && from[1] == to[0];
 }
 
@@ -36,12 +36,13 @@ TiedWeights::TiedWeights(const Json& pairs, const std::vector<std::shared_ptr<La
       tie.tied = &weight_called(pair[0], layers);
       tie.source = &weight_called(pair[1], layers);
       const Shape &own = tie.tied->shape, &other = tie.source->shape;
-      tie.turned = !(own == other);
+      tie.transposed = !(own == other);
       bool free = tie.tied != tie.source && !tied(*tie.tied) && !tied(*tie.source);
       for (const Tie& earlier : ties_) free = free && earlier.source != tie.tied;
-      if (!free || (tie.turned && !turns_into(own, other)))
-        throw ConfigError("[tied_weights] expected two weights of one shape, or turned, not tied yet, got " +
-                          pair.dump() + ": " + own.text() + " and " + other.text());
+      if (!free || (tie.transposed && !transposes_to(own, other)))
+        throw ConfigError(
+            "[tied_weights] expected two weights of one shape, or transposed, not tied yet, got " +
+            pair.dump() + ": " + own.text() + " and " + other.text());
       ties_.push_back(std::move(tie));
     });
 }
@@ -52,18 +53,18 @@ bool TiedWeights::tied(const Parameter& parameter) const {
 
 void TiedWeights::bind() {
   for (Tie& tie : ties_) {
-    if (tie.turned) {
+    if (tie.transposed) {
       tie.value.assign(static_cast<std::size_t>(tie.tied->shape.size()), Scalar(0));
       tie.gradient = tie.value;
     }
-    tie.tied->value = tie.turned ? tie.value.data() : tie.source->value;
-    tie.tied->gradient = tie.turned ? tie.gradient.data() : tie.source->gradient;
+    tie.tied->value = tie.transposed ? tie.value.data() : tie.source->value;
+    tie.tied->gradient = tie.transposed ? tie.gradient.data() : tie.source->gradient;
   }
 }
 
 void TiedWeights::before_forward() const {
   for (const Tie& tie : ties_)
-    if (tie.turned)
+    if (tie.transposed)
       transpose_batch_time(tie.source->shape[0], tie.source->shape[1], 1, tie.source->value, tie.tied->value);
 }
 
@@ -73,7 +74,7 @@ void TiedWeights::before_backward() {
 
 void TiedWeights::after_backward() {
   for (Tie& tie : ties_) {
-    if (!tie.turned) continue;
+    if (!tie.transposed) continue;
     const int rows = tie.source->shape[0], columns = tie.source->shape[1];
     for (int row = 0; row < rows; ++row)
       for (int column = 0; column < columns; ++column)

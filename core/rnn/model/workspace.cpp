@@ -8,7 +8,7 @@ namespace rnn {
 
 namespace {
 
-/// The first `free` extents may be any.
+/// True when the extents are equal where both are known; the first `free` ones may differ.
 bool fits(const Shape& shape, const Shape& expected, int free) {
   if (shape.rank() != expected.rank()) return false;
   for (int axis = 0; axis < shape.rank(); ++axis)
@@ -33,13 +33,13 @@ void lay_out(const std::vector<std::int64_t>& sizes, Scalar* next, std::vector<S
 
 }  // namespace
 
-Model::Workspace::Workspace(const Graph& graph, bool input_gradients, MemoryPlan& memory)
+Workspace::Workspace(const Graph& graph, bool input_gradients, MemoryPlan& memory)
     : execution(graph, Execution::Place::top, input_gradients), memory_(&memory) {}
 
-Model::Workspace::Workspace(const Graph& graph, std::vector<bool> stepped)
+Workspace::Workspace(const Graph& graph, std::vector<bool> stepped)
     : execution(graph, Execution::Place::forward, false, std::move(stepped)) {}
 
-void Model::Workspace::begin_batch(std::span<const Shape> shapes) {
+void Workspace::begin_batch(std::span<const Shape> shapes) {
   if (std::equal(shapes.begin(), shapes.end(), current_.begin(), current_.end())) return;
   const Graph& graph = execution.graph;
   if (shapes.size() != graph.inputs.size())
@@ -75,7 +75,7 @@ void Model::Workspace::begin_batch(std::span<const Shape> shapes) {
   current_.assign(shapes.begin(), shapes.end());
 }
 
-void Model::Workspace::allocate() {
+void Workspace::allocate() {
   Plan plan;
   execution.plan(plan);
   const std::int64_t of_scratch = total_of(plan.sizes());
@@ -84,10 +84,10 @@ void Model::Workspace::allocate() {
     memory_->plan(&MemoryPlan::workspaces, (of_scratch + of_kept) * std::int64_t(sizeof(Scalar)),
                   execution.graph.name, "/batch_size");
   const auto make_room = [&] {
-    // The old one goes first.
+    // Frees the old one before the new one is allocated.
     arena = Buffer();
     arena.assign(buffer_size(of_scratch), Scalar(0));
-    // Longer sequences leave the states as they are; another batch size begins anew.
+    // States keep their values for longer sequences; another batch size resets them.
     const std::size_t of_states = buffer_size(of_kept);
     if (states.size() != of_states) states.assign(of_states, Scalar(0));
   };
@@ -100,7 +100,7 @@ void Model::Workspace::allocate() {
   state_sizes = plan.kept();
 }
 
-void Model::Workspace::forward(bool training, Random* random) {
+void Workspace::forward(bool training, Random* random) {
   added_loss = 0.0;
   execution.forward(training, random);
 }

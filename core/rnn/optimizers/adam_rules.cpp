@@ -34,10 +34,10 @@ Schema AdamW::options() {
 }
 
 void Adam::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
-                  std::int64_t count, std::int64_t step, double learning_rate) const {
-  const auto t = static_cast<double>(step);
-  const ScalarVec rate =
-      splat(learning_rate * std::sqrt(1.0 - std::pow(beta_2_, t)) / (1.0 - std::pow(beta_1_, t)));
+                  std::int64_t count, std::int64_t t, double learning_rate) const {
+  const double bias_1 = 1.0 - std::pow(beta_1_, static_cast<double>(t));
+  const double bias_2 = 1.0 - std::pow(beta_2_, static_cast<double>(t));
+  const ScalarVec rate = splat(learning_rate * std::sqrt(bias_2) / bias_1);
   const ScalarVec fresh_1 = splat(1.0 - beta_1_);
   const ScalarVec fresh_2 = splat(1.0 - beta_2_);
   const ScalarVec epsilon = splat(epsilon_);
@@ -48,8 +48,8 @@ void Adam::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar*
     const ScalarVec g = lanes.load(gradients + i);
     const ScalarVec old_m = lanes.load(means + i);
     const ScalarVec old_v = lanes.load(squares + i);
-    const ScalarVec m = settled(multiply_add(g - old_m, fresh_1, old_m));
-    ScalarVec v = settled(multiply_add(squared(g) - old_v, fresh_2, old_v));
+    const ScalarVec m = flush_tiny(multiply_add(g - old_m, fresh_1, old_m));
+    ScalarVec v = flush_tiny(multiply_add(squared(g) - old_v, fresh_2, old_v));
     lanes.store(m, means + i);
     lanes.store(v, squares + i);
     if (greatest) {
@@ -62,8 +62,8 @@ void Adam::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar*
 }
 
 void Adamax::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
-                    std::int64_t count, std::int64_t step, double learning_rate) const {
-  const ScalarVec rate = splat(learning_rate / (1.0 - std::pow(beta_1_, static_cast<double>(step))));
+                    std::int64_t count, std::int64_t t, double learning_rate) const {
+  const ScalarVec rate = splat(learning_rate / (1.0 - std::pow(beta_1_, static_cast<double>(t))));
   const ScalarVec fresh = splat(1.0 - beta_1_);
   const ScalarVec keep = splat(beta_2_);
   const ScalarVec epsilon = splat(epsilon_);
@@ -72,33 +72,33 @@ void Adamax::update(Scalar* parameters, const Scalar* gradients, std::span<Scala
   sweep(count, [=](std::int64_t i, auto lanes) {
     const ScalarVec g = lanes.load(gradients + i);
     const ScalarVec old_m = lanes.load(means + i);
-    const ScalarVec m = settled(multiply_add(g - old_m, fresh, old_m));
-    const ScalarVec u = settled(max(abs(g), keep * lanes.load(norms + i)));
+    const ScalarVec m = flush_tiny(multiply_add(g - old_m, fresh, old_m));
+    const ScalarVec u = flush_tiny(max(abs(g), keep * lanes.load(norms + i)));
     lanes.store(m, means + i);
     lanes.store(u, norms + i);
     lanes.store(flush_denormals(lanes.load(parameters + i) - rate * m / (u + epsilon)), parameters + i);
   });
 }
 
-double Nadam::momentum(std::int64_t step) const {
-  return beta_1_ * (1.0 - 0.5 * std::pow(0.96, static_cast<double>(step)));
+double Nadam::momentum(std::int64_t t) const {
+  return beta_1_ * (1.0 - 0.5 * std::pow(0.96, static_cast<double>(t)));
 }
 
-/// Over as many factors as a product can have that is not lost beside 1.
-double Nadam::momenta(std::int64_t step) const {
+/// The product of the momenta 1 to t, cut off when it no longer changes 1 minus the product.
+double Nadam::momenta(std::int64_t t) const {
   double product = 1.0;
-  for (std::int64_t t = 1; t <= step && product > 1e-18; ++t) product *= momentum(t);
+  for (std::int64_t i = 1; i <= t && product > 1e-18; ++i) product *= momentum(i);
   return product;
 }
 
 void Nadam::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
-                   std::int64_t count, std::int64_t step, double learning_rate) const {
-  const double now = momentum(step);
-  const double next = momentum(step + 1);
-  const double product = momenta(step);
+                   std::int64_t count, std::int64_t t, double learning_rate) const {
+  const double now = momentum(t);
+  const double next = momentum(t + 1);
+  const double product = momenta(t);
   const ScalarVec of_mean = splat(learning_rate * next / (1.0 - product * next));
   const ScalarVec of_gradient = splat(learning_rate * (1.0 - now) / (1.0 - product));
-  const ScalarVec unbias = splat(1.0 / (1.0 - std::pow(beta_2_, static_cast<double>(step))));
+  const ScalarVec unbias = splat(1.0 / (1.0 - std::pow(beta_2_, static_cast<double>(t))));
   const ScalarVec fresh_1 = splat(1.0 - beta_1_);
   const ScalarVec fresh_2 = splat(1.0 - beta_2_);
   const ScalarVec epsilon = splat(epsilon_);
@@ -108,8 +108,8 @@ void Nadam::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar
     const ScalarVec g = lanes.load(gradients + i);
     const ScalarVec old_m = lanes.load(means + i);
     const ScalarVec old_v = lanes.load(squares + i);
-    const ScalarVec m = settled(multiply_add(g - old_m, fresh_1, old_m));
-    const ScalarVec v = settled(multiply_add(squared(g) - old_v, fresh_2, old_v));
+    const ScalarVec m = flush_tiny(multiply_add(g - old_m, fresh_1, old_m));
+    const ScalarVec v = flush_tiny(multiply_add(squared(g) - old_v, fresh_2, old_v));
     lanes.store(m, means + i);
     lanes.store(v, squares + i);
     const ScalarVec change = (of_mean * m + of_gradient * g) / (sqrt(unbias * v) + epsilon);

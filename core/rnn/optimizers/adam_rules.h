@@ -1,14 +1,14 @@
 #pragma once
 
-// The update rules with two moments, in Keras 3's words: w parameter, g gradient, n learning rate, t step
-// from 1.
+// The update rules with two moments, in Keras 3's words: w parameter, g gradient, n learning rate, t number
+// of the update, from 1.
 
 #include "rnn/optimizers/optimizer.h"
 
 namespace rnn {
 
-/// What they share: options beta_1 (.9), beta_2 (.999) and epsilon (1e-7), learning_rate .001, and the first
-/// moment m += (g - m)(1 - beta_1).
+/// Base of the rules below: options beta_1 (.9), beta_2 (.999) and epsilon (1e-7), learning_rate .001, and
+/// the first moment m += (g - m)(1 - beta_1).
 class AdamRule : public Optimizer {
  public:
   static Schema options();
@@ -36,7 +36,7 @@ class Adam : public AdamRule {
 
  protected:
   void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-              std::int64_t step, double learning_rate) const override;
+              std::int64_t t, double learning_rate) const override;
 
  private:
   bool amsgrad_;
@@ -59,7 +59,7 @@ class Adamax : public AdamRule {
 
  protected:
   void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-              std::int64_t step, double learning_rate) const override;
+              std::int64_t t, double learning_rate) const override;
 };
 
 /// keras/src/optimizers/nadam.py (Dozat, "Incorporating Nesterov momentum into Adam", 2016)
@@ -74,11 +74,11 @@ class Nadam : public AdamRule {
 
  protected:
   void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-              std::int64_t step, double learning_rate) const override;
+              std::int64_t t, double learning_rate) const override;
 
  private:
-  double momentum(std::int64_t step) const;
-  double momenta(std::int64_t step) const;
+  double momentum(std::int64_t t) const;
+  double momenta(std::int64_t t) const;
 };
 
 }  // namespace rnn

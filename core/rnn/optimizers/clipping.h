@@ -9,7 +9,7 @@
 
 namespace rnn {
 
-/// A run of the flat buffers: elements `offset` up to, but without, `offset + size`.
+/// A part of the flat buffers: elements `offset` up to, but without, `offset + size`.
 struct Stretch {
   std::int64_t offset = 0;
   std::int64_t size = 0;
@@ -19,8 +19,8 @@ struct Stretch {
 ///
 ///   clipvalue        g clipped to [-v, v]
 ///   clipnorm         g · v / max(|g|, v) for each variable
-///   global_clipnorm  the same with the norm over all variables; not-a-number everywhere when that is not
-///                    finite
+///   global_clipnorm  the same with the norm over all variables; all gradients become NaN when that norm is
+///                    not finite
 struct Clipping {
   double value = 0.0;
   double norm = 0.0;
@@ -31,8 +31,8 @@ struct Clipping {
   static Schema options();
 
   bool active() const { return value > 0.0 || norm > 0.0 || global_norm > 0.0; }
-  /// In place. `variables` are the single parameters, `stretches` the runs without a gap that hold them;
-  /// anything in a stretch between variables is zero. No allocation.
+  /// Clips in place. `variables` are the single parameters, `stretches` the contiguous parts that hold them;
+  /// padding between variables is zero. No allocation.
   void apply(Scalar* gradients, std::span<const Stretch> variables, std::span<const Stretch> stretches) const;
 };
 

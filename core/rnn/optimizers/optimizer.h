@@ -9,33 +9,35 @@
 namespace rnn {
 
 /// An update rule, applied to whole stretches of the flat buffers. Rules and defaults are those of
-/// keras/src/optimizers/*.py; see update_rules.h and adam_rules.h. Values of slots whose effect no float
-/// could show (magnitude below 1e-30) become zero, so that what decays never reaches denormal numbers.
+/// keras/src/optimizers/*.py; see update_rules.h and adam_rules.h. Slot values of a magnitude below 1e-30,
+/// too small to have an effect in float, become zero, so that decaying ones never become denormal.
 class Optimizer {
  public:
-  /// From a complete config. Throws ConfigError for a schedule that is none, and for more than one bound on
-  /// the gradients.
+  /// Takes a complete config. Throws ConfigError for an unknown schedule, and for more than one bound on the
+  /// gradients.
   Optimizer(const Json& config, const char* name);
   virtual ~Optimizer() = default;
-  /// How many further flat buffers (momentum, second moment...) the rule keeps, and what each starts from.
+  /// The number of further flat buffers (momentum, second moment...) that the rule keeps, and their initial
+  /// value.
   virtual int slot_count() const = 0;
   virtual double first_slot_value() const { return 0.0; }
-  /// Updates `count` parameters with the learning rate `rate`; `step` counts from 1. With a weight_decay d,
-  /// w -= d n w comes first (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019). Where
-  /// parameter and gradient are zero and slots are at their first value, parameters stay zero. No allocation.
+  /// Updates `count` parameters with the learning rate `rate`; `t` is the number of the update, from 1. With
+  /// a weight_decay d, w -= d n w comes first (Loshchilov and Hutter, "Decoupled weight decay
+  /// regularization", 2019). A zero parameter with a zero gradient and initial slots stays zero. No
+  /// allocation.
   void apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-             std::int64_t step, double rate) const;
-  /// What the option says: the constant, or the schedule's rate for that step.
-  double learning_rate(std::int64_t step = 1) const {
-    return schedule_ ? schedule_->at(static_cast<double>(step - 1)) : learning_rate_;
+             std::int64_t t, double rate) const;
+  /// The constant, or the schedule's rate for update `t`, from 1.
+  double learning_rate(std::int64_t t = 1) const {
+    return schedule_ ? schedule_->at(static_cast<double>(t - 1)) : learning_rate_;
   }
   bool scheduled() const { return schedule_ != nullptr; }
-  /// To be applied to the gradients first, by the caller, who knows the variables.
+  /// The bounds on gradients, which the caller applies before the update.
   const Clipping& clipping() const { return clipping_; }
 
  protected:
   virtual void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
-                      std::int64_t count, std::int64_t step, double rate) const = 0;
+                      std::int64_t count, std::int64_t t, double rate) const = 0;
 
  private:
   double learning_rate_ = 0.0;

@@ -13,15 +13,15 @@ constexpr double highest_rate = 1e6;
 
 double number(const Json& config, const char* name) { return config[name].get<double>(); }
 
-/// A rate that falls with time, of one of several kinds.
+/// Base of the schedules with initial_learning_rate and decay_steps.
 class Decay : public Schedule {
  public:
   explicit Decay(const Json& config)
-      : initial_(number(config, "initial_learning_rate")), steps_(number(config, "decay_steps")) {}
+      : initial_(number(config, "initial_learning_rate")), decay_steps_(number(config, "decay_steps")) {}
 
  protected:
   double initial_;
-  double steps_;
+  double decay_steps_;
 };
 
 class RateDecay : public Decay {
@@ -31,8 +31,8 @@ class RateDecay : public Decay {
         rate_(number(config, "decay_rate")),
         staircase_(config["staircase"].get<bool>()),
         inverse_(inverse) {}
-  double at(double step) const override {
-    const double passed = staircase_ ? std::floor(step / steps_) : step / steps_;
+  double at(double k) const override {
+    const double passed = staircase_ ? std::floor(k / decay_steps_) : k / decay_steps_;
     return inverse_ ? initial_ / (1.0 + rate_ * passed) : initial_ * std::pow(rate_, passed);
   }
 
@@ -49,9 +49,9 @@ class PolynomialDecay : public Decay {
         end_(number(config, "end_learning_rate")),
         power_(number(config, "power")),
         cycle_(config["cycle"].get<bool>()) {}
-  double at(double step) const override {
-    const double whole = cycle_ ? steps_ * std::max(1.0, std::ceil(step / steps_)) : steps_;
-    const double left = 1.0 - std::min(step, whole) / whole;
+  double at(double k) const override {
+    const double whole = cycle_ ? decay_steps_ * std::max(1.0, std::ceil(k / decay_steps_)) : decay_steps_;
+    const double left = 1.0 - std::min(k, whole) / whole;
     return (initial_ - end_) * std::pow(left, power_) + end_;
   }
 
@@ -72,10 +72,10 @@ class CosineDecay : public Decay {
     warms_up_ = !config["warmup_target"].is_null();
     if (warms_up_) target_ = number(config, "warmup_target");
   }
-  double at(double step) const override {
-    if (!warms_up_) return initial_ * cosine(std::min(step / steps_, 1.0), 1.0, alpha_);
-    if (step < warmup_steps_) return initial_ + (target_ - initial_) * step / warmup_steps_;
-    return target_ * cosine(std::min((step - warmup_steps_) / steps_, 1.0), 1.0, alpha_);
+  double at(double k) const override {
+    if (!warms_up_) return initial_ * cosine(std::min(k / decay_steps_, 1.0), 1.0, alpha_);
+    if (k < warmup_steps_) return initial_ + (target_ - initial_) * k / warmup_steps_;
+    return target_ * cosine(std::min((k - warmup_steps_) / decay_steps_, 1.0), 1.0, alpha_);
   }
 
  private:
@@ -93,18 +93,18 @@ class CosineDecayRestarts : public Schedule {
         longer_(number(config, "t_mul")),
         higher_(number(config, "m_mul")),
         alpha_(number(config, "alpha")) {}
-  double at(double step) const override {
+  double at(double k) const override {
     double height = 1.0;
     double length = first_;
     if (longer_ == 1.0) {
-      height = std::pow(higher_, std::floor(step / first_));
-      step = std::fmod(step, first_);
+      height = std::pow(higher_, std::floor(k / first_));
+      k = std::fmod(k, first_);
     }
-    for (; step >= length; length *= longer_) {
-      step -= length;
+    for (; k >= length; length *= longer_) {
+      k -= length;
       height *= higher_;
     }
-    return initial_ * cosine(step / length, height, alpha_);
+    return initial_ * cosine(k / length, height, alpha_);
   }
 
  private:
@@ -130,8 +130,8 @@ class PiecewiseConstantDecay : public Schedule {
                             config["boundaries"].dump(),
                         "/boundaries");
   }
-  double at(double step) const override {
-    const auto next = std::lower_bound(boundaries_.begin(), boundaries_.end(), step);
+  double at(double k) const override {
+    const auto next = std::lower_bound(boundaries_.begin(), boundaries_.end(), k);
     return values_[static_cast<std::size_t>(next - boundaries_.begin())];
   }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the update rules compute with.
+// Vector operations of the update rules.
 
 #include "rnn/tensor/sweep.h"
 
@@ -13,8 +13,8 @@ RNN_INLINE ScalarVec zero_below(ScalarVec x, Scalar bound) {
   return ScalarVec::from_bits(x.bits() & ~tiny);
 }
 
-/// A slot, with zero for what no float could show the effect of.
-RNN_INLINE ScalarVec settled(ScalarVec slot) { return zero_below(slot, static_cast<Scalar>(1e-30)); }
+/// Slot values, those too small to have an effect in float replaced by zero.
+RNN_INLINE ScalarVec flush_tiny(ScalarVec slot) { return zero_below(slot, static_cast<Scalar>(1e-30)); }
 
 RNN_INLINE ScalarVec squared(ScalarVec x) {
   const ScalarVec root = zero_below(x, static_cast<Scalar>(1e-15));

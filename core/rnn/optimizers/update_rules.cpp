@@ -5,14 +5,14 @@
 namespace rnn {
 
 void Optimizer::apply(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
-                      std::int64_t count, std::int64_t step, double rate) const {
+                      std::int64_t count, std::int64_t t, double rate) const {
   if (weight_decay_ > 0.0) {
     const ScalarVec kept = splat(1.0 - weight_decay_ * rate);
     sweep(count, [=](std::int64_t i, auto lanes) {
       lanes.store(kept * lanes.load(parameters + i), parameters + i);
     });
   }
-  update(parameters, gradients, slots, count, step, rate);
+  update(parameters, gradients, slots, count, t, rate);
 }
 
 Schema Sgd::options() {
@@ -38,10 +38,10 @@ void Sgd::update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* 
   Scalar* momenta = slots[0];
   const bool nesterov = nesterov_;
   sweep(count, [=](std::int64_t i, auto lanes) {
-    const ScalarVec step = rate * lanes.load(gradients + i);
-    const ScalarVec m = settled(multiply_add(keep, lanes.load(momenta + i), step));
+    const ScalarVec descent = rate * lanes.load(gradients + i);
+    const ScalarVec m = flush_tiny(multiply_add(keep, lanes.load(momenta + i), descent));
     lanes.store(m, momenta + i);
-    const ScalarVec change = nesterov ? multiply_add(keep, m, step) : m;
+    const ScalarVec change = nesterov ? multiply_add(keep, m, descent) : m;
     lanes.store(flush_denormals(lanes.load(parameters + i) + change), parameters + i);
   });
 }
@@ -70,17 +70,17 @@ void RmsProp::update(Scalar* parameters, const Scalar* gradients, std::span<Scal
   Scalar* means = centered_ ? slots.back() : nullptr;
   sweep(count, [=](std::int64_t i, auto lanes) {
     const ScalarVec g = lanes.load(gradients + i);
-    const ScalarVec v = settled(multiply_add(rho, lanes.load(squares + i), fresh * squared(g)));
+    const ScalarVec v = flush_tiny(multiply_add(rho, lanes.load(squares + i), fresh * squared(g)));
     lanes.store(v, squares + i);
     ScalarVec denominator = v + epsilon;
     if (means) {
-      const ScalarVec a = settled(multiply_add(rho, lanes.load(means + i), fresh * g));
+      const ScalarVec a = flush_tiny(multiply_add(rho, lanes.load(means + i), fresh * g));
       lanes.store(a, means + i);
       denominator = v - a * a + epsilon;
     }
     ScalarVec change = rate * g / sqrt(denominator);
     if (momenta) {
-      change = settled(multiply_add(keep, lanes.load(momenta + i), change));
+      change = flush_tiny(multiply_add(keep, lanes.load(momenta + i), change));
       lanes.store(change, momenta + i);
     }
     lanes.store(flush_denormals(lanes.load(parameters + i) - change), parameters + i);
@@ -127,11 +127,11 @@ void Adadelta::update(Scalar* parameters, const Scalar* gradients, std::span<Sca
   Scalar* changes = slots[1];
   sweep(count, [=](std::int64_t i, auto lanes) {
     const ScalarVec g = lanes.load(gradients + i);
-    const ScalarVec v = settled(multiply_add(rho, lanes.load(squares + i), fresh * squared(g)));
+    const ScalarVec v = flush_tiny(multiply_add(rho, lanes.load(squares + i), fresh * squared(g)));
     const ScalarVec d = lanes.load(changes + i);
     const ScalarVec change = g * sqrt((d + epsilon) / (v + epsilon));
     lanes.store(v, squares + i);
-    lanes.store(settled(multiply_add(rho, d, fresh * squared(change))), changes + i);
+    lanes.store(flush_tiny(multiply_add(rho, d, fresh * squared(change))), changes + i);
     lanes.store(flush_denormals(lanes.load(parameters + i) - rate * change), parameters + i);
   });
 }

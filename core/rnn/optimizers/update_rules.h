@@ -1,6 +1,7 @@
 #pragma once
 
-// The update rules, in Keras 3's words: w parameter, g gradient, n learning rate, t step from 1.
+// The update rules, in Keras 3's words: w parameter, g gradient, n learning rate, t number of the update,
+// from 1.
 
 #include "rnn/optimizers/optimizer.h"
 
@@ -18,7 +19,7 @@ class Sgd : public Optimizer {
 
  protected:
   void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-              std::int64_t step, double learning_rate) const override;
+              std::int64_t t, double learning_rate) const override;
 
  private:
   double momentum_;
@@ -31,7 +32,7 @@ class Sgd : public Optimizer {
 ///   d = v + epsilon                              else
 ///   w -= n g / sqrt(d)                           without momentum u
 ///   m = u m + n g / sqrt(d);  w -= m             with
-/// Slots: v, then m, then a, as far as they are in use.
+/// Slots: v, m with momentum, a when centered.
 class RmsProp : public Optimizer {
  public:
   static Schema options();
@@ -40,7 +41,7 @@ class RmsProp : public Optimizer {
 
  protected:
   void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-              std::int64_t step, double learning_rate) const override;
+              std::int64_t t, double learning_rate) const override;
 
  private:
   double rho_;
@@ -61,7 +62,7 @@ class Adagrad : public Optimizer {
 
  protected:
   void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-              std::int64_t step, double learning_rate) const override;
+              std::int64_t t, double learning_rate) const override;
 
  private:
   double initial_;
@@ -81,7 +82,7 @@ class Adadelta : public Optimizer {
 
  protected:
   void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,
-              std::int64_t step, double learning_rate) const override;
+              std::int64_t t, double learning_rate) const override;
 
  private:
   double rho_;

@@ -114,7 +114,8 @@ Json BinaryAddition::variants() const {
 }
 
 Json BinaryAddition::baseline(const TaskData& data) const {
-  // For each place and each pair of bits in it: how often the sum has its bit set there, less how often not.
+  // For each place and each pair of bits in it: the number of sums with that bit set, less the number
+  // without.
   std::vector<int> lead(static_cast<std::size_t>(bits_) * 4, 0);
   const auto visit = [this](const Dataset& set, auto&& body) {
     const Scalar* x = set.inputs[0].values.data();

@@ -7,15 +7,15 @@
 namespace rnn {
 
 /// Adding two numbers below 2^(bits-1) place by place, least significant bit first: inputs (N,bits,2),
-/// targets (N,bits,1). What a place has to remember is the carry. With 8 bits there are 16,384 pairs, each in
-/// one set only: 10,000 train, 2,000 validate, 4,384 test. With fewer bits the sets shrink in proportion,
-/// with more they stay as large.
+/// targets (N,bits,1). The model has to remember the carry from place to place. With 8 bits there are 16,384
+/// pairs, each in one set only: 10,000 train, 2,000 validate, 4,384 test. With fewer bits the sets shrink in
+/// proportion, with more they stay as large.
 ///
 /// The default is SimpleRNN(16, relu) and Dense(1, sigmoid), MSE, SGD with learning rate .1, batches of 2, 5
 /// epochs. Variants: units-128, sigmoid, tanh, adam, dropout (.5), recurrent-dropout (.5 and .3), unroll,
 /// go-backwards, gru, lstm; those from dropout on train with Adam, but for go-backwards.
-/// With go_backwards the outputs stay reversed while the targets do not, so that place k is answered before
-/// the places below it were seen: at best 71 % of the bits can be right.
+/// With go_backwards the outputs are reversed and the targets are not, so that place k is predicted before
+/// the places below it are read: at best 71 % of the bits can be right.
 ///
 /// baseline: {"rule": "memoryless"}: each bit from the two above it alone, without a carry (majority of the
 /// training set in each place); {"accuracy"}.
@@ -50,12 +50,12 @@ class BinaryAddition : public Task {
     std::vector<int> test;
   };
 
-  /// How many numbers there are.
+  /// The number of numbers below 2^(bits-1).
   int numbers() const { return 1 << (bits_ - 1); }
-  /// All pairs, in random order and three parts.
+  /// All pairs in random order, in three parts.
   Pairs split_pairs(Random& random) const;
   Dataset dataset(const std::vector<int>& pairs) const;
-  /// One sum with all its bits, and what the model gave out for it.
+  /// A sample of `predictions`: one sum with all its bits and the outputs of the model.
   Json sample(int a, int b, const Scalar* outputs) const;
 
   int bits_;

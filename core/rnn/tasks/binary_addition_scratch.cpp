@@ -81,7 +81,7 @@ Json BinaryAdditionScratch::batch_log(Trainer& trainer, const Dataset& training,
     return Json(Json::array_t(bits.rbegin(), bits.rend()));
   };
   const int predicted = answer["predicted"].get<int>();
-  return {{"iteration", trainer.step() - 1},
+  return {{"iteration", trainer.updates() - 1},
           {"loss", loss},
           {"a", a},
           {"b", b},

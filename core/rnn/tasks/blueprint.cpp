@@ -3,13 +3,11 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
-#include "rnn/tasks/model_config.h"
+#include "rnn/tensor/shape_json.h"
 
 namespace rnn {
 
 namespace {
-
-constexpr double largest_seed = 9007199254740991.0;  // 2^53 - 1, JavaScript's largest safe integer
 
 bool given(const Json& config, const char* part) { return config.contains(part) && !config[part].is_null(); }
 
@@ -32,13 +30,6 @@ Json part_of(const Json& config, const Json& defaults, const char* part) {
   return merged;
 }
 
-bool fits(const Shape& shape, const Shape& expected) {
-  if (shape.rank() != expected.rank()) return false;
-  for (int axis = 1; axis < shape.rank(); ++axis)
-    if (shape[axis] != expected[axis] && shape[axis] != unknown && expected[axis] != unknown) return false;
-  return true;
-}
-
 /// Puts the task's input shape into the InputLayer of a Sequential config.
 Json with_input_shape(Json model, const Shape& input) {
   const Json::json_pointer first("/config/layers/0");
@@ -47,11 +38,11 @@ Json with_input_shape(Json model, const Shape& input) {
   Json& layer = model[first];
   if (layer.is_object() && layer.value("class_name", Json()) == "InputLayer" && layer.contains("config") &&
       layer["config"].is_object())
-    layer["config"]["batch_shape"] = shape_config(input);
+    layer["config"]["batch_shape"] = shape_json(input);
   return model;
 }
 
-/// Where the layer of an input or output stands in the model's config.
+/// JSON pointer to the layer of an input or output in the model's config.
 std::string place_of(const Json& model, const std::string& layer, bool sequential, bool last) {
   const Json& list = model["config"]["layers"];
   if (sequential) return "/config/layers/" + std::to_string(last ? list.size() - 1 : 0);
@@ -78,7 +69,7 @@ void check_inputs(const Task& task, const Model& model, const Json& config) {
         "[model] expected " + std::to_string(inputs.size()) + " inputs, got " + std::to_string(count),
         "/config/input_layers");
   for (int i = 0; i < count; ++i)
-    if (!fits(model.input_shape(i), inputs[i])) {
+    if (!model.input_shape(i).fits_sample(inputs[i])) {
       const NodeOutput node = model.input_nodes()[static_cast<std::size_t>(i)];
       const std::string& name = model.nodes()[static_cast<std::size_t>(node.node)].layer->name();
       throw ConfigError(
@@ -98,7 +89,7 @@ void check_outputs(const Task& task, const Model& model, const Json& config) {
   }
   for (int i = 0; i < count; ++i) {
     const Shape output = model.output_shape(i);
-    if (fits(output, targets[i])) continue;
+    if (output.fits_sample(targets[i])) continue;
     const std::string name = model.output_names()[static_cast<std::size_t>(i)];
     throw ConfigError("[" + name + "] expected output " + targets[i].text() + " (" + task.target_text() +
                           "), got " + output.text() + advice(output, targets[i]),
@@ -106,7 +97,7 @@ void check_outputs(const Task& task, const Model& model, const Json& config) {
   }
 }
 
-/// One empty sample of the task: what losses and metrics are checked against.
+/// One sample of zeros in the shapes of the task, to check losses and metrics against.
 Dataset empty_sample(const Task& task) {
   const auto tensors = [](const Shapes& shapes) {
     std::vector<Tensor> list;
@@ -117,17 +108,6 @@ Dataset empty_sample(const Task& task) {
     return list;
   };
   return {tensors(task.input_shapes()), tensors(task.target_shapes()), {}};
-}
-
-std::uint64_t read_seed(const Json& config) {
-  if (!given(config, "seed")) return 0;
-  const Json& seed = config["seed"];
-  const double value = seed.is_number() ? seed.get<double>() : -1.0;
-  if (!(value >= 0.0 && value <= largest_seed) ||
-      value != static_cast<double>(static_cast<std::uint64_t>(value)))
-    throw ConfigError("[experiment] seed: expected an integer from 0 to 2^53 - 1, got " + seed.dump(),
-                      "/seed");
-  return static_cast<std::uint64_t>(value);
 }
 
 }  // namespace
@@ -145,7 +125,7 @@ Blueprint read_experiment(const Json& config, std::int64_t memory_limit, ModelPa
   Blueprint made;
   made.task = locate("/task", [&] { return tasks().create(config["task"]); });
   const Json defaults = made.task->defaults();
-  const std::uint64_t seed = read_seed(config);
+  const std::uint64_t seed = given(config, "seed") ? parse_seed(config["seed"]) : 0;
 
   const Json model_config = with_input_shape(given(config, "model") ? config["model"] : defaults["model"],
                                              made.task->input_shapes()[0]);

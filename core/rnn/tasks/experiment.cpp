@@ -3,31 +3,17 @@
 #include <algorithm>
 
 #include "rnn/tasks/blueprint.h"
+#include "rnn/training/fit_json.h"
 
 namespace rnn {
 
 namespace {
 
-// What the seed is forked for; Fit forks it further for shuffling and dropout.
+// The purposes of the forks of the seed; Fit forks it further for shuffling and dropout.
 constexpr std::uint64_t data_purpose = 0x64617461;
 constexpr std::uint64_t weights_purpose = 0x77656967;
 
 constexpr int test_batch_size = 512;
-
-Json named(const std::vector<std::string>& names, const std::vector<double>& values) {
-  Json result = Json::object();
-  for (std::size_t i = 0; i < names.size(); ++i) result[names[i]] = values[i];
-  return result;
-}
-
-const char* phase_name(Fit::Phase phase) {
-  switch (phase) {
-    case Fit::Phase::training: return "training";
-    case Fit::Phase::validating: return "validating";
-    case Fit::Phase::done: break;
-  }
-  return "done";
-}
 
 }  // namespace
 
@@ -58,24 +44,8 @@ Fit& Experiment::fit() { return *parts_->fit; }
 const Task& Experiment::task() const { return *parts_->blueprint.task; }
 const TaskData& Experiment::data() const { return parts_->data; }
 
-Json Experiment::progress() {
-  const Fit::Progress progress = fit().progress();
-  return {{"phase", phase_name(progress.phase)},
-          {"epoch", progress.epoch},
-          {"epochs", fit().epochs()},
-          {"batch", progress.batch},
-          {"batches_per_epoch", progress.batches_per_epoch},
-          {"samples", progress.samples},
-          {"samples_per_epoch", progress.samples_per_epoch},
-          {"metrics", named(trainer().metric_names(), progress.metrics)},
-          {"batch_loss", progress.batch_loss},
-          {"stopped", progress.stopped}};
-}
-
-Json Experiment::history() const {
-  const Fit::History& history = parts_->fit->history();
-  return {{"keys", history.keys}, {"epochs", history.epochs}};
-}
+Json Experiment::progress() const { return progress_json(*parts_->fit); }
+Json Experiment::history() const { return history_json(*parts_->fit); }
 
 Json Experiment::predictions(const Json& request) { return task().predictions(trainer(), data(), request); }
 
@@ -87,7 +57,10 @@ Json Experiment::batch_log() {
 Json Experiment::baseline() const { return task().baseline(data()); }
 
 Json Experiment::test() {
-  return named(trainer().metric_names(), trainer().evaluate(data().test, test_batch_size));
+  const std::vector<double> results = trainer().evaluate(data().test, test_batch_size);
+  Json named = Json::object();
+  for (std::size_t i = 0; i < results.size(); ++i) named[trainer().metric_names()[i]] = results[i];
+  return named;
 }
 
 std::vector<std::uint8_t> Experiment::snapshot() const { return parts_->fit->snapshot(); }

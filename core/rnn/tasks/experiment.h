@@ -12,28 +12,25 @@ namespace rnn {
 /// A task, a model and a training run, made from one config that a link can carry:
 /// {"task": "binary-addition" | {class_name, config}, "model": {...}, "compile": {...},
 ///  "fit": {batch_size, epochs, shuffle, callbacks, class_weight}, "seed": 0}.
-/// What is missing, parts and entries of `compile` and `fit`, is as the task's defaults have it. The
-/// InputLayer of a Sequential model takes its batch_shape from the task. The seed decides data, first
-/// weights, shuffling and dropout, each from a generator of its own.
+/// Missing parts, and missing entries of `compile` and `fit`, are those of the task's defaults. The
+/// InputLayer of a Sequential model takes its batch_shape from the task. The seed decides data,
+/// initial weights, shuffling and dropout, each with a generator of its own.
 class Experiment {
  public:
-  /// Throws ConfigError; `where()` is a JSON pointer into `config`. What would take more than `memory_limit`
-  /// bytes is refused before it is allocated.
+  /// Throws ConfigError with `where()` inside `config`, also for a model of more than `memory_limit` bytes,
+  /// before it is allocated.
   explicit Experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
   ~Experiment();
 
-  /// Complete: what comes out goes in again.
+  /// The complete config; an experiment made from it is the same.
   const Json& config() const;
   Trainer& trainer();
   Fit& fit();
   const Task& task() const;
   const TaskData& data() const;
 
-  /// {"phase": "training"|"validating"|"done", "epoch", "epochs", "batch", "batches_per_epoch",
-  ///  "samples", "samples_per_epoch", "metrics": {name: value}, "batch_loss",
-  ///  "stopped"}; see Fit::Progress
-  Json progress();
-  /// {"keys": [...], "epochs": [[...]]}
+  /// See progress_json and history_json (fit_json.h).
+  Json progress() const;
   Json history() const;
   /// See Task::predictions. `where()` of a ConfigError points into `request`.
   Json predictions(const Json& request);
@@ -53,12 +50,13 @@ class Experiment {
 };
 
 /// Checks a config without making data or weights: {"config": complete, "summary_keras3", "summary_keras2",
-/// "keras_code", "layers": [{"name", "type", "output_shape", "parameters", "formula"}], "parameters": 321}.
-/// `layers` has one entry for each in the model's config, the InputLayer among them; a formula is
-/// "16 × (2 + 16 + 1) = 304", or empty. Throws as Experiment's constructor does.
+/// "keras_code", "layers": [{"name", "type", "input_shapes": [[null, 8, 2]], "output_shapes": [[null, 8,
+/// 16]], "output_shape": "(None, 8, 16)", "parameters", "formula"}], "parameters": 321}. `layers` has one
+/// entry for each layer of the model, the InputLayer among them, with the shapes of its first call; a formula
+/// is "16 × (2 + 16 + 1) = 304", or empty. Throws as Experiment's constructor does.
 Json inspect_experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
 
-/// Everything that can be chosen: {"layers", "initializers", "activations", "losses", "metrics",
+/// All registries and options: {"layers", "initializers", "activations", "losses", "metrics",
 /// "optimizers", "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks": [{"name",
 /// "options", "defaults", "variants"}]}.
 Json describe_all();

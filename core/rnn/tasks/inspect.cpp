@@ -1,22 +1,27 @@
+#include <algorithm>
+
 #include "rnn/activations/activation.h"
 #include "rnn/formats/keras_code.h"
 #include "rnn/layers/registry.h"
 #include "rnn/model/summary.h"
 #include "rnn/tasks/blueprint.h"
 #include "rnn/tasks/experiment.h"
+#include "rnn/tensor/shape_json.h"
 
 namespace rnn {
 
 namespace {
 
-std::string output_shape(const Model& model, const Layer& layer) {
-  for (const Node& node : model.nodes()) {
-    if (node.layer.get() != &layer) continue;
-    std::string text;
-    for (const Shape& shape : node.output_shapes) text += (text.empty() ? "" : ", ") + shape.text();
-    return node.output_shapes.size() > 1 ? "[" + text + "]" : text;
-  }
-  return "";
+/// The first call of a layer.
+const Node& first_call(const Model& model, const Layer& layer) {
+  return *std::find_if(model.nodes().begin(), model.nodes().end(),
+                       [&layer](const Node& node) { return node.layer.get() == &layer; });
+}
+
+Json input_shapes(const Model& model, const Node& node) {
+  Json list = Json::array();
+  for (NodeOutput source : node.inputs) list.push_back(shape_json(model.graph().shape(source)));
+  return list;
 }
 
 }  // namespace
@@ -25,12 +30,16 @@ Json inspect_experiment(const Json& config, std::int64_t memory_limit) {
   const Blueprint made = read_experiment(config, memory_limit, ModelParts::outline);
   const Model& model = *made.model;
   Json rows = Json::array();
-  for (const auto& layer : model.layers())
+  for (const auto& layer : model.layers()) {
+    const Node& call = first_call(model, *layer);
     rows.push_back({{"name", layer->name()},
                     {"type", layer->type_name()},
-                    {"output_shape", output_shape(model, *layer)},
+                    {"input_shapes", input_shapes(model, call)},
+                    {"output_shapes", shapes_json(call.output_shapes)},
+                    {"output_shape", call.output_shapes.text()},
                     {"parameters", layer->parameter_count()},
                     {"formula", layer->parameter_formula()}});
+  }
   return {{"config", made.config},
           {"summary_keras3", summary(model, SummaryStyle::keras3)},
           {"summary_keras2", summary(model, SummaryStyle::keras2)},

@@ -2,12 +2,14 @@
 
 #include <utility>
 
+#include "rnn/tensor/shape_json.h"
+
 namespace rnn {
 
 namespace {
 
 Json layer_list(const Shape& input, const Json& layers) {
-  Json list = Json::array({layer_config("InputLayer", {{"batch_shape", shape_config(input)}})});
+  Json list = Json::array({layer_config("InputLayer", {{"batch_shape", shape_json(input)}})});
   for (const Json& layer : layers) list.push_back(layer);
   return list;
 }
@@ -31,13 +33,6 @@ Json layers_patch(const Shape& input, const Json& layers) {
   Json patch = Json::object();
   patch["model"]["config"]["layers"] = layer_list(input, layers);
   return patch;
-}
-
-Json shape_config(const Shape& shape) {
-  Json list = Json::array();
-  for (int axis = 0; axis < shape.rank(); ++axis)
-    list.push_back(shape[axis] == unknown ? Json(nullptr) : Json(shape[axis]));
-  return list;
 }
 
 }  // namespace rnn

@@ -34,7 +34,7 @@ NoisySine::NoisySine(const Json& config)
       periods_(config["periods"].get<int>()),
       window_(config["window"].get<int>()),
       noise_(config["noise"].get<double>()) {
-  // The test set is one period, and needs a window and the point behind it; 5 windows can be split 4 : 1.
+  // The test set is one period, and needs a window and the point after it; 5 windows can be split 4 : 1.
   const int most = std::min(period_ - 1, points() - 5);
   if (window_ > most)
     throw ConfigError("[noisy-sine] window: expected at most " + std::to_string(most) + " with " +

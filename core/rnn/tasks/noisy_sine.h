@@ -22,11 +22,11 @@ namespace rnn {
 /// predictions(request {} | {"start": 0}) ->
 /// {"kind": "forecast", "series": [...], "start": 0, "window": 20,
 ///  "one_step": [...] (prediction of each point from true data, the first for index `window`),
-///  "forecast": [...] (closed loop: fed its own predictions, first value at index start+window, to the end of
-///   the series or as far as a big model gets in about a second),
+///  "forecast": [...] (closed loop: each prediction is the next input, first value at index start+window, to
+///   the end of the series or, for a big model, as many as take about a second),
 ///  "clean": [...], "error": [...] (|forecast - series| at each step),
 ///  "test_loss": mean squared error on the test set}
-/// Throws ConfigError for a start without a window and a point behind it.
+/// Throws ConfigError for a start that is not followed by a window and a point.
 class NoisySine : public Task {
  public:
   static Schema options();
@@ -44,11 +44,11 @@ class NoisySine : public Task {
  private:
   int points() const { return period_ * periods_; }
   double clean(int index) const;
-  /// All windows with a point behind them, in order.
+  /// All windows that a point follows, in order.
   Dataset windows(const std::vector<Scalar>& series) const;
-  /// The points that training and validation windows were cut from.
+  /// The points of the training and validation windows.
   std::vector<Scalar> series(const TaskData& data) const;
-  /// How far a forecast may go, at one run of the model a step, before it takes more than about a second.
+  /// The number of forecast steps, each a run of the model, that take about a second.
   int affordable_steps(Trainer& trainer) const;
   std::vector<Scalar> forecast(Trainer& trainer, std::span<const Scalar> known, int steps) const;
 

@@ -36,6 +36,13 @@ bool Shape::operator==(const Shape& other) const {
          std::equal(extents_.begin(), extents_.begin() + rank_, other.extents_.begin());
 }
 
+bool Shape::fits_sample(const Shape& other) const {
+  bool fits = rank_ == other.rank_;
+  for (int axis = 1; fits && axis < rank_; ++axis)
+    fits = (*this)[axis] == other[axis] || (*this)[axis] == unknown || other[axis] == unknown;
+  return fits;
+}
+
 std::string Shape::text() const {
   std::string text = "(";
   for (int axis = 0; axis < rank_; ++axis) {
@@ -47,6 +54,13 @@ std::string Shape::text() const {
 
 Shapes::Shapes(std::initializer_list<Shape> shapes) {
   for (const Shape& shape : shapes) append(shape);
+}
+
+std::string Shapes::text() const {
+  if (count_ == 1) return shapes_[0].text();
+  std::string text = "[";
+  for (const Shape& shape : *this) text += (text.size() > 1 ? ", " : "") + shape.text();
+  return text + "]";
 }
 
 void Shapes::append(const Shape& shape) {

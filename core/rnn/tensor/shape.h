@@ -38,6 +38,8 @@ class Shape {
   void append(int extent);
 
   bool operator==(const Shape& other) const;
+  /// True when all extents but the first are equal where both are known.
+  bool fits_sample(const Shape& other) const;
   /// Keras's notation: `(None, 8, 16)`.
   std::string text() const;
 
@@ -58,6 +60,8 @@ class Shapes {
   const Shape& operator[](int index) const { return shapes_[static_cast<std::size_t>(index)]; }
   const Shape* begin() const { return shapes_.data(); }
   const Shape* end() const { return shapes_.data() + count_; }
+  /// The text of a single shape, or a list: `[(None, 8, 16), (None, 16)]`.
+  std::string text() const;
 
  private:
   std::array<Shape, max_count> shapes_{};

@@ -1,7 +1,8 @@
 #pragma once
 
 // Saved state as bytes, little-endian as all machines this runs on:
-//   4 letters of what it is, 4 bytes of format version, contents, 8 bytes of checksum (FNV-1a over the rest)
+//   4 letters for the kind of state, 4 bytes of format version, content, 8 bytes of checksum (FNV-1a of the
+//   rest)
 
 #include <cstdint>
 #include <cstring>
@@ -25,9 +26,9 @@ class Hash {
 
 class BlobWriter {
  public:
-  /// `room` in bytes is made at once.
+  /// Reserves `room` bytes.
   explicit BlobWriter(std::size_t room) { bytes_.reserve(room); }
-  /// Letters, version, what `write` puts, checksum.
+  /// Puts letters and version, then calls `write`, then puts the checksum.
   template <class Write>
   void put_blob(const char (&letters)[5], std::uint32_t version, Write write) {
     const std::size_t start = bytes_.size();
@@ -36,7 +37,7 @@ class BlobWriter {
     write();
     finish(start);
   }
-  /// What `write` puts, behind its size in 8 bytes.
+  /// Puts the size, in 8 bytes, of what `write` puts, before that.
   template <class Write>
   void put_sized(Write write) {
     const std::size_t place = bytes_.size();
@@ -57,16 +58,16 @@ class BlobWriter {
   std::vector<std::uint8_t> take() { return std::move(bytes_); }
 
  private:
-  /// Adds the checksum of all since `start`.
+  /// Puts the checksum of all bytes from `start` on.
   void finish(std::size_t start);
 
   std::vector<std::uint8_t> bytes_;
 };
 
-/// Reads what a BlobWriter wrote. Every fault is a ConfigError.
+/// Reads the bytes of a BlobWriter. Throws ConfigError for every fault.
 class BlobReader {
  public:
-  /// Checks letters, version and checksum; `what` names the thing in errors: "a training run".
+  /// Checks letters, version and checksum; `what` is the word for the content in errors: "a training run".
   BlobReader(std::span<const std::uint8_t> blob, const char (&letters)[5], std::uint32_t version,
              const char* what);
   template <class T>
@@ -80,7 +81,7 @@ class BlobReader {
     if (count == 0) return;
     std::memcpy(values, take_bytes(count, sizeof(T)).data(), count * sizeof(T));
   }
-  /// The next `count` elements as they lie in the blob.
+  /// The bytes of the next `count` elements.
   std::span<const std::uint8_t> take_bytes(std::size_t count, std::size_t element_size);
   std::size_t remaining() const { return rest_.size(); }
   [[noreturn]] void fail(const std::string& expected, const std::string& got) const;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int longest_wait = 1000000;
 
-/// What follows one key of the history.
+/// Base of the callbacks with `monitor` and `mode`: compares one key of the history.
 class Monitor : public Callback {
  public:
   explicit Monitor(const Json& config)
@@ -94,9 +94,9 @@ class EarlyStopping : public Monitor {
   int start_;
 };
 
-class ReduceOnPlateau : public Monitor {
+class ReduceLROnPlateau : public Monitor {
  public:
-  explicit ReduceOnPlateau(const Json& config)
+  explicit ReduceLROnPlateau(const Json& config)
       : Monitor(config),
         factor_(config["factor"].get<double>()),
         patience_(config["patience"].get<int>()),
@@ -135,9 +135,9 @@ class ReduceOnPlateau : public Monitor {
   double lowest_;
 };
 
-class Scheduler : public Callback {
+class LearningRateScheduler : public Callback {
  public:
-  explicit Scheduler(const Json& config) {
+  explicit LearningRateScheduler(const Json& config) {
     locate("/schedule", [&] { schedule_ = schedules().create(config["schedule"]); });
   }
   const char* name() const override { return "LearningRateScheduler"; }
@@ -149,9 +149,9 @@ class Scheduler : public Callback {
   std::unique_ptr<Schedule> schedule_;
 };
 
-class Checkpoint : public Monitor {
+class ModelCheckpoint : public Monitor {
  public:
-  explicit Checkpoint(const Json& config)
+  explicit ModelCheckpoint(const Json& config)
       : Monitor(config),
         best_only_(config["save_best_only"].get<bool>()),
         threshold_(config["initial_value_threshold"]) {}
@@ -234,12 +234,12 @@ const Registry<Callback>& callbacks() {
          {"ReduceLROnPlateau",
           {monitor, factor, epochs("patience", 10), mode, number_option("min_delta", 1e-4, 0.0, 1e30),
            epochs("cooldown", 0), number_option("min_lr", 0.0, 0.0, 1e6)},
-          make_callback<ReduceOnPlateau>,
+          make_callback<ReduceLROnPlateau>,
           {}},
-         {"LearningRateScheduler", {schedule}, make_callback<Scheduler>, {}},
+         {"LearningRateScheduler", {schedule}, make_callback<LearningRateScheduler>, {}},
          {"ModelCheckpoint",
           {monitor, boolean_option("save_best_only", false), mode, bound("initial_value_threshold")},
-          make_callback<Checkpoint>,
+          make_callback<ModelCheckpoint>,
           {}},
          {"TerminateOnNaN", {}, make_callback<TerminateOnNaN>, {}}});
   }();

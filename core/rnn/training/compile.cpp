@@ -6,7 +6,7 @@ namespace rnn {
 
 namespace {
 
-/// An entry for one output, and where it stands in the config.
+/// An entry for one output, and the JSON pointer to it in the config.
 struct Entry {
   Json value;
   std::string where;
@@ -59,7 +59,7 @@ std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::
   return by_position(given, outputs.size(), where);
 }
 
-/// What a loss is called when targets are `target_width` wide.
+/// The name of a loss for targets `target_width` wide.
 Json resolved(const Json& loss, int width, int target_width) {
   if (!is_crossentropy(loss)) return loss;
   return kind_by_shape(width, target_width) + "_crossentropy";
@@ -90,7 +90,7 @@ Compiled::Compiled(const Model& model, const Json& given, std::span<const int> k
     const bool measured = std::any_of(metrics.begin(), metrics.end(),
                                       [&](const OutputMetric& one) { return one.output == output; });
     if (losses[output] == nullptr && !measured) target_widths[output] = 0;
-    open = open || target_widths[output] == unknown;
+    undecided = undecided || target_widths[output] == unknown;
   }
 }
 
@@ -147,13 +147,13 @@ void Compiled::read_metrics(const Model& model, const Json& given, bool weighted
   Json complete = Json::array();
   for (std::size_t output = 0; output < outputs.size(); ++output) {
     const int width = model.output_shape(static_cast<int>(output)).width();
-    const bool settled = target_widths[output] != unknown;
-    const int target_width = settled ? target_widths[output] : losses[output] == nullptr ? width : 1;
+    const bool known_width = target_widths[output] != unknown;
+    const int target_width = known_width ? target_widths[output] : losses[output] == nullptr ? width : 1;
     Json of_output = Json::array();
     for (const Entry& entry : list_of(entries[output])) {
       locate(entry.where, [&] {
         auto metric = make_metric(entry.value, width, target_width);
-        if (settled && metric->target_width(width) != target_width)
+        if (known_width && metric->target_width(width) != target_width)
           throw ConfigError("[" + metric_name(entry.value) + "] expected targets " +
                             std::to_string(metric->target_width(width)) + " wide, got " +
                             std::to_string(target_width) + " wide ones" +

@@ -82,7 +82,7 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
     validation_ = training_.slice(kept, samples);
     training_ = training_.slice(0, kept);
   }
-  if (!options_.class_weight.empty()) weigh_classes();
+  if (!options_.class_weight.empty()) apply_class_weights();
   order_.resize(static_cast<std::size_t>(training_.samples()));
   std::iota(order_.begin(), order_.end(), 0);
   validation_order_.resize(static_cast<std::size_t>(validation_.samples()));
@@ -100,7 +100,7 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
   reserve_history();
 }
 
-void Fit::weigh_classes() {
+void Fit::apply_class_weights() {
   const char* fault = nullptr;
   if (training_.targets.size() != 1) fault = "a model with one output";
   if (!training_.weights.empty()) fault = "either class_weight or sample weights";
@@ -133,7 +133,7 @@ void Fit::start_callbacks() {
                             "] expected an optimizer whose learning_rate is a number, got a schedule");
         logs_rate_ = true;
       }
-      if (callback.watches_batches()) watchers_.push_back(&callback);
+      if (callback.watches_batches()) batch_callbacks_.push_back(&callback);
     });
   }
   if (logs_rate_) history_.keys.push_back("learning_rate");
@@ -166,7 +166,7 @@ std::span<const int> Fit::batch_of(std::span<const int> order, int batch) const 
 
 int Fit::advance(int batches) {
   int done_now = 0;
-  for (; done_now < batches && phase_ != Phase::done && !over(); ++done_now) {
+  for (; done_now < batches && phase_ != Phase::done && !no_epoch_left(); ++done_now) {
     if (phase_ == Phase::training)
       train();
     else
@@ -196,15 +196,15 @@ void Fit::train() {
   at_.last_first = index_of(static_cast<std::size_t>(batch.data() - order_.data()));
   at_.last_count = index_of(batch.size());
   at_.samples += at_.last_count;
-  for (Callback* callback : watchers_) {
+  for (Callback* callback : batch_callbacks_) {
     Json why;
     if (callback->batch_end(moment(), why)) stop(*callback, std::move(why));
   }
   if (++at_.batch == batch_count(training_) || !stopped_.is_null()) end_training();
 }
 
-/// The samples of small batches are scattered over memory: waiting for many of them at once takes hardly
-/// longer than waiting for one.
+/// Loads the samples of several small batches at once: they are scattered over memory, and the waits for them
+/// overlap.
 void Fit::prefetch_from(int batch) const {
   const int batches = prefetched_samples / options_.batch_size;
   if (batches < 2 || batch % batches != 0) return;
@@ -247,7 +247,7 @@ void Fit::end_epoch() {
   ++at_.epoch;
   at_.begun = at_.batch = at_.validation_batch = 0;
   phase_ = Phase::training;
-  if (over() && !options_.waits_for_end) end();
+  if (no_epoch_left() && !options_.waits_for_end) end();
 }
 
 void Fit::end() {
@@ -256,13 +256,12 @@ void Fit::end() {
   for (const auto& callback : callbacks_) callback->run_end(trainer_);
 }
 
-void Fit::go_on() {
+void Fit::resume() {
   if (phase_ != Phase::done) return;
   phase_ = at_.begun && trained() ? Phase::validating : Phase::training;
 }
 
-/// Rows are made ahead, so that the end of an epoch allocates nothing either; of very long runs a part at a
-/// time.
+/// Allocates rows in advance, so that no end of an epoch does; at most `rows_ahead` at a time.
 void Fit::reserve_history() {
   const std::size_t past = history_.epochs.size();
   const std::size_t planned = static_cast<std::size_t>(options_.epochs - options_.initial_epoch);
@@ -305,12 +304,12 @@ void Fit::set_epochs(int epochs) {
   const bool more = epochs > options_.epochs;
   options_.epochs = epochs;
   if (more && !stopped_.is_null()) {
-    go_on();
+    resume();
     stopped_ = nullptr;
     for (const auto& callback : callbacks_) callback->resume();
   }
-  if (!over())
-    go_on();
+  if (!no_epoch_left())
+    resume();
   else if (!options_.waits_for_end)
     end();
   reserve_history();

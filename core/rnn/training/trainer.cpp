@@ -1,36 +1,18 @@
 #include "rnn/training/trainer.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "rnn/config/error.h"
+#include "rnn/data/batches.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
 
 namespace {
 
-std::vector<int> all_indices(int count) {
-  std::vector<int> indices(static_cast<std::size_t>(count));
-  std::iota(indices.begin(), indices.end(), 0);
-  return indices;
-}
-
 void room_for(const Tensor& tensor, int batch, Buffer& buffer) {
   const auto size = static_cast<std::size_t>(tensor.sample_size()) * static_cast<std::size_t>(batch);
   if (buffer.size() < size) buffer.resize(size);
-}
-
-/// Calls body(indices of a batch) for each batch.
-template <class Body>
-void each_batch(std::span<const int> indices, int batch_size, Body body) {
-  if (batch_size < 1)
-    throw ConfigError("[batch_size] expected at least 1, got " + std::to_string(batch_size), "/batch_size");
-  while (!indices.empty()) {
-    const std::size_t count = std::min(indices.size(), static_cast<std::size_t>(batch_size));
-    body(indices.first(count));
-    indices = indices.subspan(count);
-  }
 }
 
 }  // namespace
@@ -55,7 +37,7 @@ Trainer::Trainer(Model& model, const Json& config)
     slots_.resize(static_cast<std::size_t>(slot_count));
     for (Buffer& slot : slots_) slot.assign(model_.parameters().size(), first);
   });
-  // An outline has none.
+  // The slots of an outline are empty.
   for (const Stretch& stretch : stretches_)
     for (Buffer& slot : slots_)
       if (!slot.empty()) slot_parts_.push_back(slot.data() + stretch.offset);
@@ -147,7 +129,7 @@ double Trainer::penalty() const {
 
 void Trainer::update() {
   const double rate = learning_rate();
-  ++step_;
+  ++updates_;
   Scalar* parameters = model_.parameters().data();
   Scalar* gradients = model_.gradients().data();
   const Optimizer& optimizer = *compiled_.optimizer;
@@ -155,7 +137,7 @@ void Trainer::update() {
   std::span<Scalar* const> parts = slot_parts_;
   for (const Stretch& stretch : stretches_) {
     optimizer.apply(parameters + stretch.offset, gradients + stretch.offset, parts.first(slots_.size()),
-                    stretch.size, step_, rate);
+                    stretch.size, updates_, rate);
     parts = parts.subspan(slots_.size());
   }
   for (const Segment* segment : constrained_)
@@ -164,7 +146,7 @@ void Trainer::update() {
 
 double Trainer::learning_rate() const {
   const Optimizer& optimizer = *compiled_.optimizer;
-  return optimizer.scheduled() ? optimizer.learning_rate(step_ + 1) : learning_rate_;
+  return optimizer.scheduled() ? optimizer.learning_rate(updates_ + 1) : learning_rate_;
 }
 
 void Trainer::set_learning_rate(double rate) {
@@ -225,14 +207,7 @@ std::vector<double> Trainer::evaluate(const Dataset& data, int batch_size) {
 }
 
 std::vector<Tensor> Trainer::predict(const std::vector<Tensor>& inputs, int batch_size) {
-  if (inputs.size() != batch_shapes_.size())
-    throw ConfigError("[predict] expected " + std::to_string(batch_shapes_.size()) + " inputs, got " +
-                      std::to_string(inputs.size()));
-  const int samples = inputs[0].samples();
-  for (const Tensor& input : inputs)
-    if (samples == 0 || input.samples() != samples)
-      throw ConfigError("[predict] expected at least one sample and as many in every input, got " +
-                        std::to_string(samples) + " and " + std::to_string(input.samples()));
+  const int samples = sample_count(inputs, batch_shapes_.size(), "predict");
   check_samples(model_.input_shape(0)[0], samples, "[predict] ");
   check_ids(inputs);
   const std::vector<int> indices = all_indices(samples);

@@ -13,7 +13,7 @@ void room_for(Buffer& buffer, int size) {
   if (buffer.size() < static_cast<std::size_t>(size)) buffer.resize(static_cast<std::size_t>(size));
 }
 
-/// body(row, sample, step) for each row, in the order in which they lie.
+/// Calls body(row, sample, step) for each row; `row` counts in the order of the layout.
 template <class Body>
 void each_row(Layout layout, int batch, int time, Body body) {
   for (int sample = 0; sample < batch; ++sample)

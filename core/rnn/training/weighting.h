@@ -6,23 +6,24 @@
 
 namespace rnn {
 
-/// What weighs the rows of one output: the steps that its mask counts, and weights that came with the data.
-/// Both lie in the order of the output's rows. Without either nothing is kept and nothing computed.
+/// Weights of the rows of one output, in the order of those rows: the product of its mask and the sample
+/// weights of the data. Without either, nothing is stored and nothing computed.
 ///
-/// A row's loss counts weight times; by a mask alone a step that counts has the weight B T / (steps that
-/// count + 1e-7), so that the loss is their mean (keras/src/losses/loss.py, apply_mask and
-/// reduce_weighted_values); for losses that sum over steps it has 1.
+/// A row's loss is multiplied by its weight. With a mask alone an unmasked step has the weight
+/// B T / (unmasked steps + 1e-7), so that the loss is the mean over those (keras/src/losses/loss.py,
+/// apply_mask and reduce_weighted_values), or the weight 1 for losses that sum over time steps.
 class RowWeights {
  public:
-  /// Makes room for `batch` samples of `time` rows.
+  /// Allocates for `batch` samples of `time` rows.
   void plan(bool masked, bool weighted, int batch, int time);
-  /// For a batch: `output` with its mask, `given` (N), (N,T) or null, and whether its loss sums over steps.
+  /// Computes the weights of a batch: `output` carries the mask, `given` is (N), (N,T) or null, `sums_steps`
+  /// tells that the loss sums over time steps.
   void set(const Value& output, const Tensor* given, std::span<const int> indices, Rows rows,
            bool sums_steps);
-  /// One for each row, or null when all count the same.
+  /// One for each row, or null when all are 1.
   const Scalar* weights() const { return weighted_ ? weights_.data() : nullptr; }
   const Scalar* mask() const { return masked_ ? mask_.data() : nullptr; }
-  /// What makes of a row's weight the one that came with the data, or 0 where the mask leaves it out.
+  /// The factor that turns a row's weight into that of the data, or 0 for a masked row.
   double share() const { return share_; }
 
  private:
@@ -33,20 +34,20 @@ class RowWeights {
   double share_ = 1.0;
 };
 
-/// The extents of an output for losses and metrics: a sample of (B,...,D) has as many rows as the product of
-/// the extents between.
+/// The extents of an output for losses and metrics: the number of rows of a sample of (B,...,D) is the
+/// product of the extents between B and D.
 Rows rows_of(const Shape& shape);
 
-/// Whether the mask of an output says which of its rows count: that of (B,T,D) does.
+/// True when the output is (B,T,D) with a mask, which then leaves out rows.
 bool masks_rows(const Value& output);
 
-/// Throws ConfigError unless weights that came for a target of `samples` samples with `time` rows each are
+/// Throws ConfigError unless the sample weights for a target of `samples` samples with `time` rows each are
 /// (N) or (N,T) and finite; `who` opens its text.
 void check_weights(const Tensor& weights, int samples, int time, const std::string& who);
 
-/// (N,T) or (N): for each row of a target the weight of its class, 1 beyond the list. `sparse` targets are
-/// numbers of classes, others 1 wide too, wider ones have the greatest value at their class
-/// (keras/src/trainers/data_adapters/data_adapter_utils.py, class_weight_to_sample_weights).
+/// Class weights as sample weights, (N,T) or (N): for each row of a target the weight of its class, 1 for
+/// classes beyond the list. The class is the target itself when that is 1 wide, else the index of its
+/// greatest value (keras/src/trainers/data_adapters/data_adapter_utils.py, class_weight_to_sample_weights).
 Tensor class_weights(const Tensor& target, const Shape& output, const std::vector<double>& weights);
 
 }  // namespace rnn

@@ -37,7 +37,7 @@ TEST_CASE("a model is counted before it is allocated", "[memory]") {
   CHECK(trained.memory().workspaces == trained.workspace_bytes());
   // What is saved are the weights and both slots.
   CHECK(trained.memory().total() == 7 * plan.parameters + trained.workspace_bytes());
-  CHECK(static_cast<std::int64_t>(trainer.save().capacity()) <= trained.memory().passing() + 8192);
+  CHECK(static_cast<std::int64_t>(trainer.save().capacity()) <= trained.memory().temporary() + 8192);
 }
 
 TEST_CASE("an outline is counted as the model, and holds nothing", "[memory]") {
@@ -67,9 +67,9 @@ TEST_CASE("copies that callbacks keep are counted, and no more of a run that is 
         {{"class_name", "EarlyStopping"}, {"config", {{"monitor", "loss"}, {"restore_best_weights", true}}}}};
     Fit fit(trainer, data, {}, keeping);
     CHECK(model.memory().copies == 2 * model.memory().parameters);
-    CHECK(model.memory().passing() == 5 * model.memory().parameters);
+    CHECK(model.memory().temporary() == 5 * model.memory().parameters);
     fit.advance(1);
-    CHECK(static_cast<std::int64_t>(fit.snapshot().capacity()) <= model.memory().passing() + 8192);
+    CHECK(static_cast<std::int64_t>(fit.snapshot().capacity()) <= model.memory().temporary() + 8192);
   }
   Fit fit(trainer, data, {}, options);
   CHECK(model.memory().copies == 0);
@@ -77,7 +77,7 @@ TEST_CASE("copies that callbacks keep are counted, and no more of a run that is 
 
 TEST_CASE("drawing orthogonal weights takes twice their size for a while", "[memory]") {
   const Model model(sequential({8, 2}, {layer("SimpleRNN", {{"units", 512}})}));
-  CHECK(model.memory().drawing == 512 * 512 * 8);
+  CHECK(model.memory().initialization == 512 * 512 * 8);
 }
 
 TEST_CASE("where there is less memory than was hoped, the size is said", "[memory]") {

@@ -72,7 +72,7 @@ TEST_CASE("weights that cannot be tied", "[tied]") {
   CHECK(fault_of(pair("logits/kernels", "words/embeddings"), "/config/tied_weights/0") ==
         "[tied_weights] expected the name of a weight, \"layer/weight\", got \"logits/kernels\"");
   CHECK(fault_of(pair("logits/bias", "words/embeddings"), "/config/tied_weights/0") ==
-        "[tied_weights] expected two weights of one shape, or turned, not tied yet, got "
+        "[tied_weights] expected two weights of one shape, or transposed, not tied yet, got "
         "[\"logits/bias\",\"words/embeddings\"]: (5,) and (5, 3)");
   CHECK(fault_of(pair("gru/kernel", "gru/kernel"), "/config/tied_weights/0").find("not tied yet") !=
         std::string::npos);

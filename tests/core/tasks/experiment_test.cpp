@@ -89,7 +89,7 @@ TEST_CASE("the input takes its shape from the task", "[experiment]") {
   Json config = addition({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}}), dense});
   config["task"] = layer("binary-addition", {{"bits", 6}});
   const Json inspected = inspect_experiment(config);
-  CHECK(inspected["layers"][1]["output_shape"] == "(None, 6, 4)");
+  CHECK(inspected["layers"][1]["output_shapes"] == Json::array({{nullptr, 6, 4}}));
   CHECK(inspected["config"]["model"]["config"]["layers"][0]["config"]["batch_shape"] ==
         Json({nullptr, 6, 2}));
   Experiment experiment(config);
@@ -104,6 +104,8 @@ TEST_CASE("inspecting tells all that a page shows", "[experiment]") {
   CHECK(inspected["layers"][0]["formula"] == "");
   CHECK(inspected["layers"][1] == Json({{"name", "simple_rnn"},
                                         {"type", "SimpleRNN"},
+                                        {"input_shapes", {{nullptr, 8, 2}}},
+                                        {"output_shapes", {{nullptr, 8, 16}}},
                                         {"output_shape", "(None, 8, 16)"},
                                         {"parameters", 304},
                                         {"formula", "16 × (2 + 16 + 1) = 304"}}));

@@ -98,7 +98,7 @@ TEST_CASE("a run's way through phases, batches and epochs", "[fit]") {
   CHECK(run.fit.advance(5) == 0);
   CHECK(run.fit.progress().samples == 30);
   CHECK(run.fit.history().epochs.size() == 3);
-  CHECK(run.trainer.step() == 12);
+  CHECK(run.trainer.updates() == 12);
 }
 
 TEST_CASE("validation figures of an epoch are those of an evaluation after it", "[fit]") {

@@ -79,7 +79,7 @@ TEST_CASE("whatever ends a run, the best weights come back", "[fit]") {
   Run early;
   early.advance(1).fit.end();
   CHECK(early.fit.callback(0).state.best_epoch < 0);
-  CHECK(early.trainer.step() == 1);
+  CHECK(early.trainer.updates() == 1);
 }
 
 TEST_CASE("a run ends once, until it goes on", "[fit]") {

@@ -14,7 +14,7 @@ TEST_CASE("a trainer's state goes out and in again bit for bit", "[trainer]") {
   for (int i = 0; i < 3; ++i) first.train_batch(data, first_indices(6), random);
   second.restore(first.save());
   CHECK(second.save() == first.save());
-  CHECK(second.step() == 3);
+  CHECK(second.updates() == 3);
   CHECK(second.results() == first.results());
   for (Trainer* trainer : {&first, &second}) trainer->train_batch(data, first_indices(4), random);
   CHECK(model.parameters() == other.parameters());
@@ -37,19 +37,19 @@ TEST_CASE("another trainer goes on with what the optimizer has kept", "[trainer]
     Model second = make_model(config, 2);
     Trainer other(second, rule);
     second.parameters() = first.parameters();
-    other.set_optimizer_state(trainer.step(), trainer.slots());
+    other.set_optimizer_state(trainer.updates(), trainer.slots());
     trainer.train_batch(data, all, random);
     other.train_batch(data, all, random);
     CHECK(second.parameters() == first.parameters());
     CHECK(other.slots() == trainer.slots());
-    CHECK(other.step() == 6);
+    CHECK(other.updates() == 6);
     std::vector<Buffer> slots = trainer.slots();
     slots.emplace_back();
     CHECK_THROWS_AS(other.set_optimizer_state(1, slots), ConfigError);
     slots.resize(1);
     slots[0].resize(4);
     CHECK_THROWS_AS(other.set_optimizer_state(1, slots), ConfigError);
-    CHECK(other.step() == 6);
+    CHECK(other.updates() == 6);
   }
 }
 

@@ -28,7 +28,7 @@ TEST_CASE("a batch of linear regression, worked out by hand", "[trainer]") {
   CHECK(w[0] == Catch::Approx(.5 - .1 * (-2.25 * -1 + -1.25 * 1)));
   CHECK(w[1] == Catch::Approx(-1 - .1 * (-2.25 * 1 + -1.25 * 2)));
   CHECK(w[bias] == Catch::Approx(.25 - .1 * (-2.25 - 1.25)));
-  CHECK(trainer.step() == 1);
+  CHECK(trainer.updates() == 1);
 }
 
 TEST_CASE("running losses are weighted by samples", "[trainer]") {
@@ -287,7 +287,7 @@ TEST_CASE("a loss that is not a number does not stop training", "[trainer]") {
   const Dataset data = random_dataset({6, 3}, {6, 1});
   Random random(1);
   for (int i = 0; i < 50; ++i) trainer.train_batch(data, first_indices(6), random);
-  CHECK(trainer.step() == 50);
+  CHECK(trainer.updates() == 50);
   CHECK_FALSE(std::isfinite(trainer.batch_loss()));
 }
 

@@ -1,10 +1,10 @@
-#include "fit_json.h"
+#include "rnn/training/fit_json.h"
 
-namespace rnn::bridge {
+namespace rnn {
 
 namespace {
 
-const char* name_of(Fit::Phase phase) {
+const char* phase_name(Fit::Phase phase) {
   switch (phase) {
     case Fit::Phase::training: return "training";
     case Fit::Phase::validating: return "validating";
@@ -15,12 +15,13 @@ const char* name_of(Fit::Phase phase) {
 
 }  // namespace
 
-Json progress_of(const Fit& fit, const Trainer& trainer) {
+Json progress_json(const Fit& fit) {
   const Fit::Progress now = fit.progress();
+  const auto& [keys, epochs] = fit.history();
   Json metrics = Json::object();
-  for (std::size_t i = 0; i < now.metrics.size(); ++i) metrics[trainer.metric_names()[i]] = now.metrics[i];
+  for (std::size_t i = 0; i < now.metrics.size(); ++i) metrics[keys[i]] = now.metrics[i];
   Json progress = Json::object();
-  progress["phase"] = name_of(now.phase);
+  progress["phase"] = phase_name(now.phase);
   progress["epoch"] = now.epoch;
   progress["epochs"] = now.epochs;
   progress["batch"] = now.batch;
@@ -31,16 +32,15 @@ Json progress_of(const Fit& fit, const Trainer& trainer) {
   progress["metrics"] = std::move(metrics);
   progress["batch_loss"] = now.batch_loss;
   progress["stopped"] = now.stopped;
-  const auto& epochs = fit.history().epochs;
   progress["last_epoch"] = epochs.empty() ? Json::array() : Json(epochs.back());
   return progress;
 }
 
-Json history_of(const Fit& fit) {
+Json history_json(const Fit& fit) {
   Json history = Json::object();
   history["keys"] = fit.history().keys;
   history["epochs"] = fit.history().epochs;
   return history;
 }
 
-}  // namespace rnn::bridge
+}  // namespace rnn
