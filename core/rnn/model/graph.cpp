@@ -167,7 +167,7 @@ Json input_config(const Shape& shape) {
     extents.push_back(shape[axis] == unknown ? Json() : Json(shape[axis]));
   Json config = Json::object();
   config["batch_shape"] = std::move(extents);
-  return described("InputLayer", std::move(config));
+  return class_config("InputLayer", std::move(config));
 }
 
 void read_sequential(Model::Graph& graph, const Json& config, const Shape* first) {
@@ -312,7 +312,7 @@ Json Model::Graph::write() const {
 
   Json list = Json::array();
   for (const auto& layer : layers) {
-    Json entry = described(layer->type_name(), layer->config());
+    Json entry = class_config(layer->type_name(), layer->config());
     const Json& own_calls = calls[layer.get()];
     if (!sequential) entry["inbound_nodes"] = own_calls[0].empty() ? Json::array() : own_calls;
     list.push_back(std::move(entry));
@@ -323,7 +323,7 @@ Json Model::Graph::write() const {
     config["output_layers"] = ends(outputs);
   }
   if (!tied_weights.is_null()) config["tied_weights"] = tied_weights;
-  return described(sequential ? "Sequential" : "Functional", std::move(config));
+  return class_config(sequential ? "Sequential" : "Functional", std::move(config));
 }
 
 }  // namespace rnn

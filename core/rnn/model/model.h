@@ -121,7 +121,7 @@ class Model {
   /// `Layer::scores`.
   Value scores(int node) const;
   /// Where the last `forward` first gave a value that is not finite, in the order of work; see `Layer`.
-  std::optional<NotFinite> first_not_finite() const;
+  std::optional<NonFinite> first_non_finite() const;
   /// What the planned workspaces hold.
   std::int64_t workspace_bytes() const;
   /// What there is of the model so far.

@@ -7,9 +7,6 @@ namespace rnn {
 
 /// Keras style configs, for the default models of tasks.
 
-/// {"class_name": ..., "config": options}
-Json layer_config(const char* class_name, Json options);
-
 /// A Sequential of an InputLayer for `input` (with its batch extent) and `layers`.
 Json sequential_config(const Shape& input, const Json& layers);
 
