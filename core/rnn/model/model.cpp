@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
-#include "rnn/layers/registry.h"
 #include "rnn/model/graph.h"
-#include "rnn/model/nested_model.h"
 #include "rnn/model/workspace.h"
 #include "rnn/tensor/elementwise.h"
 
