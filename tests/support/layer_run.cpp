@@ -60,8 +60,9 @@ LayerRun::LayerRun(const Json& layer, std::vector<Shape> inputs, bool training, 
   layer_->bind();
   Plan plan;
   layer_->plan(plan, input_shapes_);
-  for (std::int64_t size : plan.sizes()) scratch_.emplace_back(static_cast<std::size_t>(size), nan);
-  for (std::int64_t size : plan.kept()) states_.emplace_back(static_cast<std::size_t>(size), Scalar(0));
+  for (std::int64_t size : plan.scratch_sizes()) scratch_.emplace_back(static_cast<std::size_t>(size), nan);
+  for (std::int64_t size : plan.state_sizes())
+    states_.emplace_back(static_cast<std::size_t>(size), Scalar(0));
   const LayoutRule rule = layer_->layout_rule();
   const Layout layout = rule == LayoutRule::time_major ? Layout::time_major
                         : rule == LayoutRule::any      ? any

@@ -8,7 +8,7 @@
 
 namespace rnn::test {
 
-/// One layer alone, with inputs, first states and a mask given by hand: doubles and batch-first outside, the
+/// One layer alone, with inputs, initial states and a mask given by hand: doubles and batch-first outside, the
 /// layer's layout inside. Everything that the layer may not read before it writes is NaN.
 class LayerRun {
  public:

@@ -7,13 +7,13 @@
 
 namespace rnn {
 
-/// Activations that recurrent layers have as vector code, for their fused kernels; the others are opaque to
-/// it.
+/// Activations with vector code in curve.h, for the fused kernels of recurrent layers; `opaque` stands for
+/// all others.
 enum class Curve { linear, relu, tanh, sigmoid, hard_sigmoid, opaque };
 
 /// An activation function over rows of `width` scalars, the last axis of a value. Elementwise ones ignore the
-/// row structure; softmax needs it. All derivatives are taken from the output, so that no pre-activation has
-/// to be kept.
+/// row structure; softmax needs it. All derivatives are functions of the output, so that no pre-activation
+/// has to be stored.
 struct Activation {
   std::string name;
   /// y = f(z), in place.
@@ -23,8 +23,8 @@ struct Activation {
   Curve curve = Curve::opaque;
 };
 
-/// Every name that the option `activation` takes, as keras/src/activations/activations.py, with f' by the
-/// output y:
+/// Activations by the names of the option `activation` (keras/src/activations/activations.py), f and f' as a
+/// function of the output y:
 ///
 ///   linear                 x                                           1
 ///   relu                   max(x, 0)                                   1 for y > 0, else 0
@@ -40,12 +40,13 @@ struct Activation {
 ///
 /// hard_sigmoid is that of Keras 3, keras2_hard_sigmoid that of Keras 2 and TF.js. elu: Clevert, Unterthiner
 /// and Hochreiter, 2016; selu: Klambauer et al., "Self-normalizing neural networks", 2017, with s = 1.05070
-/// and a = 1.67326; softplus: Dugas et al., 2001. sigmoid_twice_derived is not in Keras: its derivative is
-/// taken at the output, the slip of the course notes' hand-written network.
+/// and a = 1.67326; softplus: Dugas et al., 2001. sigmoid_twice_derived is not in Keras: it reproduces an
+/// error in the course notes' hand-written network, which evaluates the derivative at the output instead of
+/// the input.
 const std::vector<Activation>& activations();
 std::vector<std::string> activation_names();
 
-/// Throws ConfigError that lists the known names.
+/// Throws ConfigError that lists the known names for an unknown one.
 const Activation& find_activation(const std::string& name);
 
 }  // namespace rnn

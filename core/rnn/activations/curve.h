@@ -2,10 +2,10 @@
 
 // Activations of recurrent layers as vector code, chosen once a batch outside the time loop.
 //
-//   FixedCurve<C>   known at compile time: the fused gate kernels of the defaults
-//   AnyCurve        known at run time. The five common ones are called by vectors. All others are opaque: to
-//                   the vector code they are the identity, and the kernels call `apply` and `chain` on whole
-//                   rows around it, once for each gate and step.
+//   FixedCurve<C>   activation known at compile time: for the fused gate kernels of the default activations
+//   AnyCurve        activation known at run time. The five of `Curve` are evaluated on vectors. All others
+//                   are opaque: the identity in vector code, with `apply` and `chain` called on whole rows,
+//                   once for each gate and step.
 //
 // A kernel written for both does:
 //   if (curve.opaque()) curve.apply(row, ...);  y = curve(load(row));
@@ -41,7 +41,7 @@ RNN_INLINE V curve_derivative(Curve curve, V y) {
   }
 }
 
-/// Called, not inlined: the gate kernels with curves known at run time stay small.
+/// Not inlined, so that the gate kernels for activations known at run time stay small.
 template <class V>
 __attribute__((noinline)) V any_curve_value(Curve curve, V x) {
   return curve_value(curve, x);
@@ -91,26 +91,5 @@ class AnyCurve {
   Curve curve_;
   const Activation* activation_;
 };
-
-/// Loads and stores for the body of `each_vector`: whole vectors, or the first `count` lanes.
-struct WholeVector {
-  RNN_INLINE Vec<Scalar> load(const Scalar* p) const { return Vec<Scalar>::load(p); }
-  RNN_INLINE void store(Scalar* p, Vec<Scalar> v) const { v.store(p); }
-};
-
-struct PartialVector {
-  int count;
-  RNN_INLINE Vec<Scalar> load(const Scalar* p) const { return Vec<Scalar>::load_partial(p, count); }
-  RNN_INLINE void store(Scalar* p, Vec<Scalar> v) const { v.store_partial(p, count); }
-};
-
-/// body(offset, access) for each vector of a row of `width` scalars.
-template <class Body>
-RNN_INLINE void each_vector(int width, Body body) {
-  constexpr int lanes = Vec<Scalar>::lanes;
-  int j = 0;
-  for (; j + lanes <= width; j += lanes) body(j, WholeVector{});
-  if (j < width) body(j, PartialVector{width - j});
-}
 
 }  // namespace rnn

@@ -12,4 +12,7 @@ using Json = nlohmann::ordered_json;
 /// compile a parser of its own.
 Json parse_json(std::string_view text);
 
+/// {"class_name": ..., "config": ...}: Keras's form of a registered thing and its options.
+Json class_config(std::string_view class_name, Json config);
+
 }  // namespace rnn

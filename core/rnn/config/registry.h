@@ -31,8 +31,6 @@ class Registry {
   Registry(std::string kind, std::vector<Entry> entries)
       : kind_(std::move(kind)), entries_(std::move(entries)) {}
 
-  void add(Entry entry) { entries_.push_back(std::move(entry)); }
-
   const std::string& kind() const { return kind_; }
   const std::vector<Entry>& entries() const { return entries_; }
 
@@ -65,10 +63,7 @@ class Registry {
     const auto [name, config] = split(given);
     const Entry& entry = find(name);
     if (entry.options.empty()) return entry.name;
-    Json full = Json::object();
-    full["class_name"] = entry.name;
-    full["config"] = parse_options(entry.options, config, entry.name);
-    return full;
+    return class_config(entry.name, parse_options(entry.options, config, entry.name));
   }
 
   /// [{name, options, inputs}]: inputs only where it is above 1, options as rnn::describe gives them.

@@ -5,7 +5,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/data/dataset.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/model/flat_graph.h"
 
 namespace rnn {
@@ -125,7 +125,7 @@ int ModelTokens::first_place() const {
 int ModelTokens::last_place() const { return first_place() + static_cast<int>(tokens_[0].size()) - 1; }
 
 void ModelTokens::load_tokens(const Value& input) const {
-  const Steps steps(input);
+  const TimeSteps steps(input);
   const int width = input.shape.rank() == 3 ? input.shape.width() : 0;
   const int time = input.shape[1];
   const int first = first_place(), last = last_place();
@@ -195,7 +195,7 @@ void ModelTokens::advance(std::span<const int> from, std::span<const int> tokens
 
 void ModelTokens::read(std::span<double> log_probabilities) const {
   const Value& output = run_->outputs()[0];
-  const Steps steps(output);
+  const TimeSteps steps(output);
   const int place = each_token_ && length_ != unknown ? last_place() : steps.time - 1;
   double* to = log_probabilities.data();
   for (int row = 0; row < rows_; ++row, to += vocabulary_) {

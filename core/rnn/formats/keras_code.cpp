@@ -143,7 +143,7 @@ class KerasCode {
     if (type == "Sequential") {
       for (const Json& one : config["layers"]) define_graphs(one["class_name"], one["config"]);
     } else if (type == "Functional") {
-      const Json whole = described("Functional", config);
+      const Json whole = class_config("Functional", config);
       const Model& graph =
           *graph_models_.emplace_back(std::make_unique<Model>(whole, unlimited_memory, ModelParts::outline));
       for (const auto& layer : graph.layers()) define_graphs(layer->type_name(), layer->config());

@@ -4,7 +4,6 @@
 #include <cctype>
 #include <limits>
 
-#include "rnn/activations/activation.h"
 #include "rnn/config/error.h"
 
 namespace rnn {
@@ -37,7 +36,7 @@ void Layer::build(std::span<const Shape>) {}
 
 MaskRule Layer::mask_rule(int, std::span<const bool>) const { return MaskRule::pass; }
 
-bool Layer::steps(std::span<const bool>) const { return false; }
+bool Layer::can_stream(std::span<const bool>) const { return false; }
 
 void Layer::plan(Plan&, std::span<const Shape>) const {}
 
@@ -61,6 +60,14 @@ void Layer::run_backward(Context& context) {
     if (Scalar* gradient = context.output_gradients[i])
       add_penalty_gradient(context, context.outputs[i].data, context.outputs[i].shape.size(), gradient);
   backward(context);
+}
+
+std::optional<NonFinite> Layer::first_non_finite(const Context& context) const {
+  for (const Value& output : context.outputs) {
+    const int step = first_non_finite_step(output);
+    if (step >= 0) return NonFinite{name(), output.shape.rank() > 2 ? step : -1};
+  }
+  return {};
 }
 
 std::int64_t Layer::parameter_count() const {
@@ -100,13 +107,14 @@ int Layer::add_parameter(const std::string& name, const Shape& shape,
   parameter.initializer = std::move(initializer);
   const std::string last = name.substr(name.rfind('/') + 1);
   const std::string role = last == "recurrent_kernel" ? "recurrent" : last;
-  const auto asked = [&](const char* what, auto use) {
-    const std::string option = role + what;
+  const auto with_option = [&](const char* suffix, auto use) {
+    const std::string option = role + suffix;
     const auto given = config_.find(option);
     if (given != config_.end() && !given->is_null()) locate("/config/" + option, [&] { use(*given); });
   };
-  asked("_regularizer", [&](const Json& given) { parameter.regularizer = regularizers().create(given); });
-  asked("_constraint", [&](const Json& given) {
+  with_option("_regularizer",
+              [&](const Json& given) { parameter.regularizer = regularizers().create(given); });
+  with_option("_constraint", [&](const Json& given) {
     parameter.constraint = constraints().create(given);
     parameter.constraint->check(shape);
   });
@@ -114,56 +122,28 @@ int Layer::add_parameter(const std::string& name, const Shape& shape,
   return static_cast<int>(parameters_.size()) - 1;
 }
 
-int Layer::extent_of(std::int64_t number) const {
+int Layer::checked_extent(std::int64_t number) const {
   constexpr int most = std::numeric_limits<int>::max();
   if (number > most)
-    throw ConfigError(title() + "expected an output of extents up to " + std::to_string(most) + ", got " +
-                      std::to_string(number));
+    throw ConfigError(error_prefix() + "expected an output of extents up to " + std::to_string(most) +
+                      ", got " + std::to_string(number));
   return static_cast<int>(number);
 }
 
 void Layer::expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const {
   if (inputs.size() != 1)
-    throw ConfigError(title() + "expected one input " + letters + ", got " + std::to_string(inputs.size()));
+    throw ConfigError(error_prefix() + "expected one input " + letters + ", got " +
+                      std::to_string(inputs.size()));
   if (inputs[0].rank() != rank)
-    throw ConfigError(title() + "expected input " + letters + ", got " + inputs[0].text());
+    throw ConfigError(error_prefix() + "expected input " + letters + ", got " + inputs[0].text());
 }
 
-bool all_of(std::span<const bool> stepped) { return std::count(stepped.begin(), stepped.end(), false) == 0; }
-
-bool only_first(std::span<const bool> stepped) {
-  return stepped[0] && std::count(stepped.begin(), stepped.end(), true) == 1;
+bool all_streamed(std::span<const bool> streamed) {
+  return std::count(streamed.begin(), streamed.end(), false) == 0;
 }
 
-Json described(const char* class_name, Json config) {
-  Json pair = Json::object();
-  pair["class_name"] = class_name;
-  pair["config"] = std::move(config);
-  return pair;
-}
-
-Schema layer_schema(Schema own) {
-  Schema schema{nullable(text_option("name", "")), boolean_option("trainable", true)};
-  schema[0].fallback = nullptr;
-  schema.insert(schema.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
-  return schema;
-}
-
-Option activation_option(std::string name, std::string fallback) {
-  return choice_option(std::move(name), std::move(fallback), activation_names());
-}
-
-Option initializer_option(std::string name, Json fallback) {
-  return registered_option(std::move(name), std::move(fallback), "initializer");
-}
-
-Schema penalty_options(std::initializer_list<const char*> weights) {
-  Schema schema;
-  for (const char* what : {"regularizer", "constraint"})
-    for (const char* weight : weights)
-      if (*what == 'r' || *weight != 'a')
-        schema.push_back(nullable(registered_option(std::string(weight) + "_" + what, nullptr, what)));
-  return schema;
+bool only_first_streamed(std::span<const bool> streamed) {
+  return streamed[0] && std::count(streamed.begin(), streamed.end(), true) == 1;
 }
 
 std::string snake_case(const std::string& type_name) {

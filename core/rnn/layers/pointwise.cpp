@@ -9,7 +9,7 @@ namespace rnn {
 
 Shapes Pointwise::output_shapes(std::span<const Shape> inputs) const {
   if (inputs.size() != 1)
-    throw ConfigError(title() + "expected one input, got " + std::to_string(inputs.size()));
+    throw ConfigError(error_prefix() + "expected one input, got " + std::to_string(inputs.size()));
   return {inputs[0]};
 }
 

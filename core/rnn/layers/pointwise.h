@@ -4,7 +4,7 @@
 
 namespace rnn {
 
-/// A layer whose single output has its input's shape, unless it says otherwise: (B,...) -> (B,...). Throws
+/// Base of layers with one input and one output, by default of the same shape: (B,...) -> (B,...). Throws
 /// ConfigError for other than one input.
 class Pointwise : public Layer {
  public:
@@ -12,7 +12,8 @@ class Pointwise : public Layer {
   Shapes output_shapes(std::span<const Shape> inputs) const override;
 
  protected:
-  /// Hands `gradient` (of the input's size) on as the context asks: skip, assign or accumulate.
+  /// Writes `gradient` (of the input's size) to the input gradient of the context: skip, assign or
+  /// accumulate.
   static void pass_gradient(const Scalar* gradient, const Context& context);
 };
 

@@ -5,11 +5,8 @@
 
 namespace rnn {
 
-/// Every layer there is. One line in registry.cpp adds one.
+/// Every layer there is. Declared here for wrappers, which make layers from configs; the list itself, one
+/// line for each layer, is model/layer_registry.cpp, since a nested model is a layer too.
 const Registry<Layer>& layers();
-
-/// For layers that are made further up: a line where they are brings them in before anything runs. Returns
-/// true.
-bool register_layers(std::vector<Registry<Layer>::Entry> entries);
 
 }  // namespace rnn

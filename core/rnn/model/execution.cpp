@@ -68,17 +68,17 @@ void Execution::convert_back(const Slot& slot) {
     add(turns ? transposed : slot.gradient, source.gradient, source.gradient, static_cast<int>(shape.size()));
 }
 
-std::optional<NotFinite> Execution::first_not_finite() const {
+std::optional<NonFinite> Execution::first_non_finite() const {
   for (std::size_t n = 0; n < calls.size(); ++n) {
     if (place == Place::nested && graph.nodes[n].inputs.empty()) continue;
-    if (auto found = graph.nodes[n].layer->first_not_finite(calls[n].context)) return found;
+    if (auto found = graph.nodes[n].layer->first_non_finite(calls[n].context)) return found;
   }
   return {};
 }
 
-std::optional<NotFinite> Execution::first_not_finite(const Context& call) {
+std::optional<NonFinite> Execution::first_non_finite(const Context& call) {
   attach(call);
-  return first_not_finite();
+  return first_non_finite();
 }
 
 const Value& Execution::value(NodeOutput source) const {

@@ -41,8 +41,8 @@ struct Execution {
   void backward(const Context& call);
 
   /// See Layer; in the order of the nodes, without the inputs of a nested graph.
-  std::optional<NotFinite> first_not_finite() const;
-  std::optional<NotFinite> first_not_finite(const Context& call);
+  std::optional<NonFinite> first_non_finite() const;
+  std::optional<NonFinite> first_non_finite(const Context& call);
 
   const Value& value(NodeOutput source) const;
   Scalar* gradient(NodeOutput source) const;

@@ -87,28 +87,28 @@ void Execution::plan(Plan& plan) {
     // A converted output needs memory of its own: its gradient is transposed there before it is added.
     const bool transposed =
         slot.converted_from >= 0 && slot.value.layout != at(slot.converted_from).value.layout;
-    plan.reserve(input || (slot.output >= 0 && !transposed) ? 0 : shape.size());
-    plan.reserve(input || place == Place::forward ? 0 : shape.size());
+    plan.reserve_scratch(input || (slot.output >= 0 && !transposed) ? 0 : shape.size());
+    plan.reserve_scratch(input || place == Place::forward ? 0 : shape.size());
     // In a nested graph any value may have a mask, depending on the call.
-    plan.reserve(nested || slot.mask_slot == index ? mask_size(shape) : 0);
+    plan.reserve_scratch(nested || slot.mask_slot == index ? mask_size(shape) : 0);
   }
   std::size_t scratch = 3 * slots.size();
   std::size_t state = 0;
-  const std::size_t before = plan.sizes().size() - scratch;
-  const std::size_t kept_before = plan.kept().size();
+  const std::size_t before = plan.scratch_sizes().size() - scratch;
+  const std::size_t kept_before = plan.state_sizes().size();
   std::vector<Shape> of_inputs;
   for (std::size_t n = 0; n < calls.size(); ++n) {
     Call& call = calls[n];
     of_inputs.clear();
     for (int slot : call.input_slots) of_inputs.push_back(at(slot).value.shape);
     if (of_inputs.empty()) continue;
-    plan.carry(comes_in_steps(static_cast<int>(n)));
+    plan.set_streaming(comes_in_steps(static_cast<int>(n)));
     graph.nodes[n].layer->plan(plan, of_inputs);
-    plan.carry(false);
+    plan.set_streaming(false);
     call.first_scratch = scratch;
     call.first_state = state;
-    scratch = plan.sizes().size() - before;
-    state = plan.kept().size() - kept_before;
+    scratch = plan.scratch_sizes().size() - before;
+    state = plan.state_sizes().size() - kept_before;
     call.scratch = scratch - call.first_scratch;
     call.state = state - call.first_state;
   }

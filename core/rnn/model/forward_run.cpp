@@ -53,7 +53,7 @@ bool ForwardRun::steps(const Model& model, int input) {
       if (rank != 0 && rank != own) return false;
       rank = own;
     }
-    if (!node.layer->steps({marks.get(), node.inputs.size()})) return false;
+    if (!node.layer->can_stream({marks.get(), node.inputs.size()})) return false;
   }
   return true;
 }
@@ -66,7 +66,7 @@ const FlatGraph& ForwardRun::flat() const { return parts_->flat; }
 Value ForwardRun::scores(int node) const {
   const auto index = static_cast<std::size_t>(node);
   const Context& context = parts_->workspace.execution.calls[index].context;
-  return context.scratch.empty() ? Value{} : parts_->flat.graph.nodes[index].layer->scores(context);
+  return context.scratch.empty() ? Value{} : parts_->flat.graph.nodes[index].layer->attention_scores(context);
 }
 
 void ForwardRun::forward() {

@@ -166,7 +166,7 @@ void read_functional(Graph& graph, const Json& config) {
 Json input_config(const Shape& shape) {
   Json config = Json::object();
   config["batch_shape"] = shape_json(shape);
-  return described("InputLayer", std::move(config));
+  return class_config("InputLayer", std::move(config));
 }
 
 void read_sequential(Graph& graph, const Json& config, const Shape* first) {
@@ -310,7 +310,7 @@ Json Graph::write() const {
 
   Json list = Json::array();
   for (const auto& layer : layers) {
-    Json entry = described(layer->type_name(), layer->config());
+    Json entry = class_config(layer->type_name(), layer->config());
     const Json& own_calls = calls[layer.get()];
     if (!sequential) entry["inbound_nodes"] = own_calls[0].empty() ? Json::array() : own_calls;
     list.push_back(std::move(entry));
@@ -321,7 +321,7 @@ Json Graph::write() const {
     config["output_layers"] = ends(outputs);
   }
   if (!tied_weights.is_null()) config["tied_weights"] = tied_weights;
-  return described(sequential ? "Sequential" : "Functional", std::move(config));
+  return class_config(sequential ? "Sequential" : "Functional", std::move(config));
 }
 
 }  // namespace rnn

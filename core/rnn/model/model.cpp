@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
-#include "rnn/layers/registry.h"
 #include "rnn/model/graph.h"
-#include "rnn/model/nested_model.h"
 #include "rnn/model/workspace.h"
 #include "rnn/tensor/elementwise.h"
 
@@ -14,8 +12,6 @@ namespace rnn {
 namespace {
 
 constexpr auto scalar_bytes = static_cast<std::int64_t>(sizeof(Scalar));
-
-[[maybe_unused]] const bool nested_registered = register_layers(NestedModel::entries());
 
 }  // namespace
 
@@ -146,10 +142,10 @@ const Value& Model::value(NodeOutput source) const { return workspace_->executio
 Value Model::scores(int node) const {
   const auto index = static_cast<std::size_t>(node);
   const Context& context = workspace_->execution.calls[index].context;
-  return context.scratch.empty() ? Value{} : graph_->nodes[index].layer->scores(context);
+  return context.scratch.empty() ? Value{} : graph_->nodes[index].layer->attention_scores(context);
 }
 
-std::optional<NotFinite> Model::first_not_finite() const { return workspace_->execution.first_not_finite(); }
+std::optional<NonFinite> Model::first_non_finite() const { return workspace_->execution.first_non_finite(); }
 
 std::int64_t Model::workspace_bytes() const {
   return static_cast<std::int64_t>(workspace_->arena.size() * sizeof(Scalar));

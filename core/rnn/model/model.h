@@ -104,7 +104,7 @@ class Model {
   /// `Layer::scores`.
   Value scores(int node) const;
   /// The first value of the last `forward` that is not finite, in the order of the nodes; see `Layer`.
-  std::optional<NotFinite> first_not_finite() const;
+  std::optional<NonFinite> first_non_finite() const;
   /// The size of the planned workspaces.
   std::int64_t workspace_bytes() const;
   /// The memory plan with the parts known so far.

@@ -29,25 +29,15 @@ const Json& example(int number) {
   return examples[static_cast<std::size_t>(number)];
 }
 
-Registry<Layer>::Entry nested_entry(bool sequential) {
-  Schema own{required(list_option("layers", "layer"), example(0))};
-  if (sequential)
-    return {"Sequential",
-            layer_schema(std::move(own)),
-            [](const Json& config) { return std::make_unique<NestedModel>(config, true); },
-            {}};
-  own.push_back(required(list_option("input_layers", ""), example(1)));
-  own.push_back(required(list_option("output_layers", ""), example(2)));
-  return {"Functional",
-          layer_schema(std::move(own)),
-          [](const Json& config) { return std::make_unique<NestedModel>(config, false); },
-          {"Model"}};
-}
-
 }  // namespace
 
-std::vector<Registry<Layer>::Entry> NestedModel::entries() {
-  return {nested_entry(true), nested_entry(false)};
+Schema NestedModel::options(bool sequential) {
+  Schema own{required(list_option("layers", "layer"), example(0))};
+  if (!sequential) {
+    own.push_back(required(list_option("input_layers", ""), example(1)));
+    own.push_back(required(list_option("output_layers", ""), example(2)));
+  }
+  return layer_schema(std::move(own));
 }
 
 NestedModel::NestedModel(const Json& given, bool sequential) : Layer(given), sequential_(sequential) {
@@ -70,13 +60,13 @@ void NestedModel::complete_layers() {
   for (std::size_t i = 0; i < list.size(); ++i)
     locate("/config/layers/" + std::to_string(i), [&] {
       const auto layer = layers().create(list[i]);
-      list[i] = described(layer->type_name(), layer->config());
+      list[i] = class_config(layer->type_name(), layer->config());
     });
   set_config(std::move(complete));
 }
 
 void NestedModel::read(const Shape* first) {
-  graph_ = std::make_unique<Graph>(Graph::read(described(type_name(), config()), first));
+  graph_ = std::make_unique<Graph>(Graph::read(class_config(type_name(), config()), first));
   execution_ = std::make_unique<Execution>(*graph_, Execution::Place::nested, true);
   Json complete = config();
   const Json written = graph_->write();
@@ -89,14 +79,14 @@ void NestedModel::set_shapes(std::span<const Shape> inputs) const {
   const auto expected = [this](std::size_t i) -> const Shape& { return graph_->shape(graph_->inputs[i]); };
   const std::size_t count = graph_->inputs.size();
   if (inputs.size() != count)
-    throw ConfigError(title() + "expected " + std::to_string(count) + " inputs, got " +
+    throw ConfigError(error_prefix() + "expected " + std::to_string(count) + " inputs, got " +
                       std::to_string(inputs.size()));
   for (std::size_t i = 0; i < count; ++i) {
     Shape& shape = execution_->incoming[i];
     shape = inputs[i];
     if (!complete_shape(shape, expected(i)))
-      throw ConfigError(title() + "expected input " + std::to_string(i) + " of shape " + expected(i).text() +
-                        ", got " + inputs[i].text());
+      throw ConfigError(error_prefix() + "expected input " + std::to_string(i) + " of shape " +
+                        expected(i).text() + ", got " + inputs[i].text());
   }
   execution_->set_shapes(execution_->incoming);
 }
@@ -104,7 +94,7 @@ void NestedModel::set_shapes(std::span<const Shape> inputs) const {
 Shapes NestedModel::output_shapes(std::span<const Shape> inputs) const {
   if (graph_ == nullptr) {
     if (inputs.size() != 1)
-      throw ConfigError(title() + "expected one input, got " + std::to_string(inputs.size()));
+      throw ConfigError(error_prefix() + "expected one input, got " + std::to_string(inputs.size()));
     NestedModel trial(config(), true);
     trial.set_name(name());
     trial.read(inputs.data());
@@ -153,10 +143,10 @@ void NestedModel::forward(Context& context) { execution_->forward(context); }
 
 void NestedModel::backward(Context& context) { execution_->backward(context); }
 
-std::optional<NotFinite> NestedModel::first_not_finite(const Context& context) const {
-  const auto found = execution_->first_not_finite(context);
+std::optional<NonFinite> NestedModel::first_non_finite(const Context& context) const {
+  const auto found = execution_->first_non_finite(context);
   if (!found) return {};
-  return within(*found);
+  return prefixed(*found);
 }
 
 NestedModel::Ids NestedModel::ids() const {

@@ -19,7 +19,7 @@ struct Execution;
 /// the shape of its first input.
 class NestedModel : public Layer {
  public:
-  static std::vector<Registry<Layer>::Entry> entries();
+  static Schema options(bool sequential);
   /// Throws ConfigError as a Model does, with `where()` inside `config`.
   NestedModel(const Json& config, bool sequential);
   ~NestedModel() override;
@@ -34,7 +34,7 @@ class NestedModel : public Layer {
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
-  std::optional<NotFinite> first_not_finite(const Context& context) const override;
+  std::optional<NonFinite> first_non_finite(const Context& context) const override;
   int id_count() const override;
   int id_input() const override;
   bool adds_loss() const override;

@@ -78,8 +78,8 @@ void Workspace::begin_batch(std::span<const Shape> shapes) {
 void Workspace::allocate() {
   Plan plan;
   execution.plan(plan);
-  const std::int64_t of_scratch = total_of(plan.sizes());
-  const std::int64_t of_kept = total_of(plan.kept());
+  const std::int64_t of_scratch = total_of(plan.scratch_sizes());
+  const std::int64_t of_kept = total_of(plan.state_sizes());
   if (memory_ != nullptr)
     memory_->plan(&MemoryPlan::workspaces, (of_scratch + of_kept) * std::int64_t(sizeof(Scalar)),
                   execution.graph.name, "/batch_size");
@@ -95,9 +95,9 @@ void Workspace::allocate() {
     memory_->allocate(execution.graph.name, "/batch_size", make_room);
   else
     make_room();
-  lay_out(plan.sizes(), arena.data(), scratch_pointers_);
-  lay_out(plan.kept(), states.data(), state_pointers);
-  state_sizes = plan.kept();
+  lay_out(plan.scratch_sizes(), arena.data(), scratch_pointers_);
+  lay_out(plan.state_sizes(), states.data(), state_pointers);
+  state_sizes = plan.state_sizes();
 }
 
 void Workspace::forward(bool training, Random* random) {

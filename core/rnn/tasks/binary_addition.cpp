@@ -19,10 +19,10 @@ bool is_set(Scalar value) { return value > Scalar(.5); }
 Json recurrent(const char* class_name, Json changes) {
   Json options{{"units", 16}, {"activation", "relu"}, {"return_sequences", true}};
   options.update(changes);
-  return layer_config(class_name, std::move(options));
+  return class_config(class_name, std::move(options));
 }
 
-Json output_layer() { return layer_config("Dense", {{"units", 1}, {"activation", "sigmoid"}}); }
+Json output_layer() { return class_config("Dense", {{"units", 1}, {"activation", "sigmoid"}}); }
 
 int requested(const Json& request, const char* name, int fallback, int last) {
   const Schema schema{integer_option(name, fallback, 0, last)};

@@ -10,13 +10,13 @@ namespace {
 
 Json network(const char* activation, const char* output_activation) {
   const Json normal{{"class_name", "RandomNormal"}, {"config", {{"stddev", 1.0}}}};
-  return {layer_config("SimpleRNN", {{"units", 16},
+  return {class_config("SimpleRNN", {{"units", 16},
                                      {"activation", activation},
                                      {"use_bias", false},
                                      {"kernel_initializer", normal},
                                      {"recurrent_initializer", normal},
                                      {"return_sequences", true}}),
-          layer_config("Dense", {{"units", 1},
+          class_config("Dense", {{"units", 1},
                                  {"activation", output_activation},
                                  {"use_bias", false},
                                  {"kernel_initializer", normal}})};

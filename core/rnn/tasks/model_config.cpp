@@ -9,24 +9,17 @@ namespace rnn {
 namespace {
 
 Json layer_list(const Shape& input, const Json& layers) {
-  Json list = Json::array({layer_config("InputLayer", {{"batch_shape", shape_json(input)}})});
+  Json list = Json::array({class_config("InputLayer", {{"batch_shape", shape_json(input)}})});
   for (const Json& layer : layers) list.push_back(layer);
   return list;
 }
 
 }  // namespace
 
-Json layer_config(const char* class_name, Json options) {
-  Json config = Json::object();
-  config["class_name"] = class_name;
-  config["config"] = std::move(options);
-  return config;
-}
-
 Json sequential_config(const Shape& input, const Json& layers) {
   Json options = Json::object();
   options["layers"] = layer_list(input, layers);
-  return layer_config("Sequential", std::move(options));
+  return class_config("Sequential", std::move(options));
 }
 
 Json layers_patch(const Shape& input, const Json& layers) {

@@ -77,9 +77,9 @@ Json NoisySine::defaults() const {
   const Json normal{{"class_name", "RandomNormal"}, {"config", {{"stddev", .05}}}};
   Json defaults = Json::object();
   defaults["model"] = sequential_config(
-      input_shapes()[0], {layer_config("SimpleRNN", {{"units", 20}, {"kernel_initializer", normal}}),
-                          layer_config("Dense", {{"units", 1}, {"kernel_initializer", normal}}),
-                          layer_config("Activation", {{"activation", "linear"}})});
+      input_shapes()[0], {class_config("SimpleRNN", {{"units", 20}, {"kernel_initializer", normal}}),
+                          class_config("Dense", {{"units", 1}, {"kernel_initializer", normal}}),
+                          class_config("Activation", {{"activation", "linear"}})});
   defaults["compile"] = {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}}}}},
                          {"loss", "mean_squared_error"},
                          {"metrics", Json::array()}};
@@ -88,7 +88,7 @@ Json NoisySine::defaults() const {
 }
 
 Json NoisySine::variants() const {
-  const Json clean = layer_config("noisy-sine", {{"noise", 0.0}});
+  const Json clean = class_config("noisy-sine", {{"noise", 0.0}});
   return Json::array({Json{{"id", "clean"}, {"changes", Json{{"task", clean}}}}});
 }
 

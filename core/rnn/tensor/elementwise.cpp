@@ -148,7 +148,8 @@ void add_rows(int rows, int n, const T* x, int ldx, T* y) {
     for (int v = 0; v < 4; ++v) totals[v].store(y + j + v * V::lanes);
   }
   for (; j + V::lanes <= n; j += V::lanes) {
-    column(j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
+    column(
+        j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
   }
   if (const int rest = n - j; rest > 0) {
     column(
@@ -183,7 +184,7 @@ RNN_INLINE void transpose_quads(const double* x, std::ptrdiff_t ldx, double* y, 
   }
 }
 
-/// The last squares of a row or column overlap those before them, so that nothing is left over.
+/// The last squares of a row or column overlap those before them, so that no remainder is left.
 template <class T>
 void transpose_rows(int rows, int cols, const T* x, std::ptrdiff_t ldx, T* y, std::ptrdiff_t ldy) {
   if (rows < 4 || cols < 4) {

@@ -1,8 +1,9 @@
 #pragma once
 
 // Vectorised loops over contiguous spans, float and double. Output may be an input (in place); partial
-// overlap is not allowed. Nothing outside the spans is touched. n = 0 does nothing. Vec forms to fuse by
-// hand: simd_math.h. Sums run over a fixed number of vector accumulators: same n, same build, same bits.
+// overlap is not allowed. Nothing outside the spans is touched; n = 0 does nothing. The same functions of one
+// vector, to be fused into other loops: simd_math.h. Sums use a fixed number of vector accumulators: same n,
+// same build, same bits.
 
 #include "rnn/tensor/simd_math.h"
 
@@ -81,12 +82,12 @@ T squared_norm(const T* x, int n);
 template <class T>
 T dot(const T* x, const T* y, int n);
 
-/// |x| below the smallest normal number becomes 0: wasm cannot flush denormals by mode, and they cost a
-/// hundredfold.
+/// Replaces denormals (|x| below the smallest normal number) by 0: wasm cannot flush them by mode, and each
+/// operation on one costs a hundredfold.
 template <class T>
 void flush_denormals(T* x, int n);
 
-/// y(n) += the sum of the rows of x(rows, n): the gradient of a bias.
+/// y(n) += sum over the rows of x(rows, n): the gradient of a bias.
 template <class T>
 void add_rows(int rows, int n, const T* x, int ldx, T* y);
 
@@ -94,8 +95,8 @@ void add_rows(int rows, int n, const T* x, int ldx, T* y);
 template <class T>
 void transpose(int rows, int cols, const T* x, int ldx, T* y, int ldy);
 
-/// (batch, time, features) -> (time, batch, features), contiguous; x and y do not overlap.
-/// The way back is the same call with batch and time exchanged.
+/// (batch, time, features) -> (time, batch, features), contiguous; x and y do not overlap. The inverse is the
+/// same call with batch and time exchanged.
 template <class T>
 void transpose_batch_time(int batch, int time, int features, const T* x, T* y);
 

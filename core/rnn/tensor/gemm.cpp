@@ -23,7 +23,7 @@ struct Buffers {
   alignas(64) static inline thread_local T right[right_bytes / sizeof(T)];
 };
 
-/// The result and what is added to it: nothing, C itself or a bias row.
+/// The product's target and initial value: none, C itself or a bias row.
 template <class T>
 struct Target {
   T* c;
@@ -82,8 +82,8 @@ __attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, I
   constexpr int lanes = Vec<T>::lanes;
   const RowSplit split(m);
   int j = 0;
-  const auto panel = [&](auto vectors, RowSplit rows, Index ldb_packed,
-                         int offset) __attribute__((always_inline)) {
+  const auto panel = [&](auto vectors, RowSplit rows, Index ldb_packed, int offset)
+      __attribute__((always_inline)) {
     constexpr int count = decltype(vectors)::value;
     const int last = n - j < count * lanes ? n - j - (count - 1) * lanes : lanes;
     const int shift = count == 1 ? lanes - last : 0;
@@ -172,7 +172,7 @@ void multiply(Transpose ta, int m, int n, int k, const T* a, Index lda, Right<T>
   }
 }
 
-/// Whether k rows of `columns` elements stay in L1 without being packed.
+/// True when k rows of `columns` elements stay in L1 without being packed.
 template <class T>
 bool fits(int k, std::int64_t columns) {
   return k * columns <= unpacked_bytes / static_cast<int>(sizeof(T));

@@ -9,7 +9,7 @@
 // op(X) is X or its transpose: with Transpose::yes A is stored (k,m) and B is stored (n,k). A leading
 // dimension is the distance between the starts of two stored rows, in elements.
 //
-// - No heap memory is ever used: packing goes to fixed thread-local buffers or to memory of the caller.
+// - No heap memory: packing goes to fixed thread-local buffers or to memory of the caller.
 // - Nothing outside the operands is read or written; arrays need no slack and no alignment.
 // - C must not overlap A, B or bias. k = 0 is an empty sum: zero, bias, or C unchanged. m or n = 0 does
 //   nothing.
@@ -35,7 +35,7 @@ template <class T>
 void gemm_bias(Transpose transpose_a, Transpose transpose_b, int m, int n, int k, const T* a, int lda,
                const T* b, int ldb, const T* bias, T* c, int ldc);
 
-/// Whether `gemm` of these extents packs op(B), which products that share it can have done once.
+/// True when `gemm` of these extents packs op(B): products that share B can then pack it once.
 template <class T>
 bool packs(Transpose transpose_b, int m, int n, int k);
 
@@ -43,7 +43,7 @@ bool packs(Transpose transpose_b, int m, int n, int k);
 template <class T>
 std::size_t packed_size(int k, int n);
 
-/// Packs op(B)(k,n); `packed` has room for packed_size<T>(k, n) elements.
+/// Packs op(B)(k,n); `packed` holds packed_size<T>(k, n) elements.
 template <class T>
 void pack(Transpose transpose_b, int k, int n, const T* b, int ldb, T* packed);
 

@@ -11,14 +11,15 @@
 
 namespace rnn::gemm_detail {
 
-/// Vectors of the panel that starts with `columns` columns to go.
+/// Number of vectors of the panel that starts where `columns` columns remain.
 template <class T>
 constexpr int panel_vectors(int columns) {
   const int vectors = (columns + Vec<T>::lanes - 1) / Vec<T>::lanes;
   return vectors == 1 || vectors == 3 ? vectors : 2;
 }
 
-/// Rows divided into tiles of at most `most`, as evenly as possible: the first `longer` have one row more.
+/// Rows divided as evenly as possible into tiles of at most `most` rows: the first `longer` tiles have one
+/// row more.
 struct RowSplit {
   int tiles;
   int rows;

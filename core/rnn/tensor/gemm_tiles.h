@@ -26,7 +26,7 @@ using Index = std::ptrdiff_t;
 inline constexpr int tile_rows = 5;
 inline constexpr int tile_rows_of_three_vectors = 3;
 
-/// How a tile reads A: `rows` element (i, p) at a[i * lda + p]; `columns` at a[p * lda + i].
+/// Layout of A in a tile: element (i, p) is a[i * lda + p] with `rows`, a[p * lda + i] with `columns`.
 enum class Layout { rows, columns };
 
 /// Independent partial sums over k that an element of the tile is split into.
@@ -36,9 +36,9 @@ constexpr int chains(int rows, int vectors) {
   return rows <= 2 ? 4 : 2;
 }
 
-/// Where the vectors of a tile lie: each follows its neighbour, except that vector 2 of a wide tile starts
-/// `pair` after vector 0, and the last starts `last` after its neighbour, which it may overlap: rows need not
-/// be whole vectors.
+/// Offset of a vector of a tile from the first: each follows its neighbour, except that vector 2 of a wide
+/// tile starts `pair` after vector 0, and the last starts `last` after its neighbour, which it may overlap:
+/// rows need not be whole vectors.
 template <class T, int Vectors>
 constexpr Index vector_offset(int vector, Index pair, Index last) {
   if (vector == 0) return 0;

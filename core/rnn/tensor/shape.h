@@ -11,7 +11,7 @@ namespace rnn {
 /// An extent that is not known before data arrives (Keras's `None`): the batch, or a free sequence length.
 inline constexpr int unknown = -1;
 
-/// Numbers of one sample at most, so that no product of its extents leaves 64 bits.
+/// Most scalars that one sample may have, so that no product of its extents leaves 64 bits.
 inline constexpr double largest_sample = 0x1p40;
 
 /// The extents of a tensor, outermost first, batch included: (B,T,D), (B,D), (B).
@@ -21,7 +21,7 @@ class Shape {
   static constexpr int max_rank = 6;
 
   Shape() = default;
-  /// These and `append` throw ConfigError beyond `max_rank` extents.
+  /// The constructors and `append` throw ConfigError beyond `max_rank` extents.
   Shape(std::initializer_list<int> extents);
   explicit Shape(std::span<const int> extents);
 
@@ -30,7 +30,7 @@ class Shape {
   int& operator[](int axis) { return extents_[static_cast<std::size_t>(axis)]; }
   /// The last extent: features, units or classes.
   int width() const { return rank_ == 0 ? 1 : (*this)[rank_ - 1]; }
-  /// The product of all extents but the last: how many rows of `width()` there are. Of known shapes, as
+  /// Product of all extents but the last: the number of rows of `width()` scalars. For known shapes only, as
   /// `size`.
   std::int64_t rows() const;
   std::int64_t size() const;
@@ -48,7 +48,7 @@ class Shape {
   int rank_ = 0;
 };
 
-/// A few shapes held inline: what a layer call gives out. Throws ConfigError beyond `max_count`.
+/// A few shapes held inline: those of the outputs of a layer. Throws ConfigError beyond `max_count`.
 class Shapes {
  public:
   static constexpr int max_count = 8;

@@ -46,8 +46,8 @@
 #define RNN_UNROLL _Pragma("GCC unroll 16")
 #endif
 
-/// The value is ready before anything that follows is loaded or computed. V8 allocates registers in the order
-/// of the code, which Clang else rearranges until tiles spill.
+/// Keeps the compiler from moving later loads and computations before this value. V8 allocates registers in
+/// the order of the code, and without this Clang rearranges it until tiles spill.
 #if defined(__wasm__)
 #define RNN_KEEP_ORDER(value) asm volatile("" : "+r"(value) : : "memory")
 #else

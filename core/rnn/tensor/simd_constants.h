@@ -40,7 +40,7 @@ struct MathConstants<float> {
   Splat<float> minus_one = -1;
   Splat<float> two = 2;
   Splat<float> sign = -0.0;
-  /// exp is normal between these.
+  /// Range of x in which exp(x) is a normal number.
   Splat<float> smallest = -87.3365448;
   Splat<float> largest = 88.7228394;
   Splat<float> infinity = __builtin_inf();
@@ -77,8 +77,8 @@ struct MathConstants<double> {
 template <class T>
 inline constexpr MathConstants<T> math_table{};
 
-/// The table, on wasm behind the compiler's back: V8 builds each vector constant from immediates, four
-/// instructions every time; a load is one.
+/// The table; on wasm hidden from the optimizer, so that constants are loaded (one instruction) instead of
+/// built from immediates (four, each time, in V8).
 template <class T>
 RNN_INLINE const MathConstants<T>& math_constants() {
   const MathConstants<T>* table = &math_table<T>;

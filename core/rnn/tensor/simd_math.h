@@ -15,9 +15,9 @@
 //   selu(x)                 1.0507009873554805 · elu(x, 1.6732632423543772)
 //   hard_sigmoid(x)         x / 6 + 1/2 clipped to [0, 1] (Keras 3)
 //
-// f_derivative(y) is f'(x) as a function of the output y = f(x).
-// Relative error over the whole range: float <= 2e-7 (softplus 2.1e-7), double <= 1e-14. NaN gives NaN,
-// infinity its limit. In loops of your own on wasm take constants from memory too: see math_constants().
+// f_derivative(y) is f'(x) as a function of the output y = f(x). Relative error over the whole range: float
+// <= 2e-7 (softplus 2.1e-7), double <= 1e-14. NaN gives NaN, infinity its limit. Loops elsewhere should load
+// their constants on wasm too: see math_constants().
 
 #include <type_traits>
 
@@ -26,8 +26,8 @@
 
 namespace rnn {
 
-/// By Estrin's scheme for 4 and 5 coefficients, which halves the chain of dependent operations, else by
-/// Horner's.
+/// Polynomial by Estrin's scheme for 4 and 5 coefficients, which halves the chain of dependent operations,
+/// else by Horner's.
 template <class T, int N>
 RNN_INLINE Vec<T> polynomial(Vec<T> x, const Splat<T> (&c)[N]) {
   using V = Vec<T>;

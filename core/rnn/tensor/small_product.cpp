@@ -9,9 +9,9 @@ namespace {
 using V = Vec<Scalar>;
 constexpr int lanes = V::lanes;
 
-/// How the last vector of a row lies: it starts `back` lanes early where the row has a whole vector before
-/// its end, and else only its first `few` lanes count. What it covers twice is written once: a processor
-/// waits when it reads what two writes have left.
+/// Last vector of a row: it starts `back` lanes early when the row is at least one vector long; otherwise
+/// only its first `few` lanes are used. Lanes that it shares with its neighbour are written once, because a
+/// load that overlaps two earlier stores stalls.
 struct Edge {
   int back = 0;
   int few = 0;
@@ -91,7 +91,7 @@ void any_columns(const SmallProduct& product, const Scalar* a, const Scalar* sta
 }  // namespace
 
 void small_product(const SmallProduct& product, const Scalar* a, const Scalar* start, Scalar* c) {
-  // The usual small widths: with the edge a constant, the loop has fewer addresses to compute.
+  // Constant edges for the usual small widths: the loop then has fewer addresses to compute.
   const int back = 4 * lanes - product.n;
   switch (back < lanes ? back : -1) {
     case 0: return columns<4>(product, a, start, c, 0, {0, 0});

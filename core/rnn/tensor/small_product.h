@@ -6,11 +6,11 @@
 
 namespace rnn {
 
-/// C(m,n) = start + A·B for a few rows, without packing: what a step of a small recurrent layer multiplies.
-/// A(i, g·k + p) is at a[i·row + g·stride + p·column] for 0 <= g < blocks and 0 <= p < k; B has blocks·k
-/// rows `ldb` apart. `start` has m rows `start_row` apart, and may be C, or one row with start_row 0, or null
-/// for zero. Only n columns of C, its rows `ldc` apart, are touched. The operands of one shape may change
-/// from call to call.
+/// C(m,n) = start + A·B for a few rows, without packing: the product of one step of a small recurrent layer.
+/// A(i, g·k + p) is at a[i·row + g·stride + p·column] for 0 <= g < blocks and 0 <= p < k; B has blocks·k rows
+/// `ldb` apart. `start` has m rows `start_row` apart, and may be C, or one row with start_row 0, or null for
+/// zero. Only n columns of C, its rows `ldc` apart, are touched. One SmallProduct serves calls with different
+/// operands of the same shape.
 struct SmallProduct {
   int m = 0, n = 0, k = 0;
   std::ptrdiff_t row = 0, column = 0;

@@ -7,8 +7,8 @@
 //   log_sum_exp:  max_i + log(sum_j exp(x[i][j] - max_i)), one value a row
 //
 // In place is allowed (y == x, dx == dy with equal leading dimensions). A row with NaN or +infinity gives
-// NaN; entries of -infinity (masked) get probability 0; a row of nothing but -infinity gives NaN.
-// Probabilities below the smallest normal number are 0.
+// NaN; entries of -infinity (masked) get probability 0; a row of -infinity alone gives NaN. Probabilities
+// below the smallest normal number are 0.
 
 namespace rnn {
 
@@ -18,7 +18,7 @@ void softmax(int rows, int n, const T* x, int ldx, T* y, int ldy);
 template <class T>
 void softmax_backward(int rows, int n, const T* y, int ldy, const T* dy, int lddy, T* dx, int lddx);
 
-/// result[i] for each row.
+/// One result for each row.
 template <class T>
 void log_sum_exp(int rows, int n, const T* x, int ldx, T* result);
 

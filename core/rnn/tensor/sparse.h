@@ -1,7 +1,8 @@
 #pragma once
 
 // Products with row-major operands of which most elements are zero: one-hot rows, mostly. The other operand
-// is only touched where they are not, so that NaN and infinities there stay unseen, as in an Embedding.
+// is read only where they are not zero, so that NaN and infinities elsewhere have no effect, as in an
+// Embedding.
 
 #include <cstdint>
 
@@ -28,12 +29,12 @@ RNN_INLINE void each_nonzero(const T* x, int n, Body body) {
   }
 }
 
-/// k is at least 32, at least 15 of 16 elements of X(rows,k) are zero, and no run of rows from the start has
-/// many more that are not: what is not sparse is found out after a few rows.
+/// True when k is at least 32 and at most about 1 of 16 elements of X(rows,k) is nonzero. Decided row by row,
+/// so that a dense X is recognised after a few rows.
 template <class T>
 bool mostly_zero(std::int64_t rows, int k, const T* x);
 
-/// Z(rows,n) = bias(n) + X(rows,k)·W(k,n); no bias: null. Leading dimensions as in gemm.h; X has none.
+/// Z(rows,n) = bias(n) + X(rows,k)·W(k,n); no bias: null. Leading dimensions as in gemm.h; X is contiguous.
 template <class T>
 void sparse_product(std::int64_t rows, int n, int k, const T* x, const T* w, int ldw, const T* bias, T* z,
                     int ldz);

@@ -9,7 +9,7 @@
 
 namespace rnn {
 
-/// Allocates on cache-line boundaries, so that vector loads of whole rows do not straddle lines.
+/// Allocator on cache-line boundaries, so that vector loads of whole rows do not straddle lines.
 template <class T>
 struct AlignedAllocator {
   using value_type = T;
@@ -27,8 +27,8 @@ struct AlignedAllocator {
 
 using Buffer = std::vector<Scalar, AlignedAllocator<Scalar>>;
 
-/// A dense row-major array with its shape, batch first: what data sets, predictions and weights are held in.
-/// The size of `values` is always `shape.size()`.
+/// A dense row-major array with its shape, batch first: data sets, predictions, weights. The size of `values`
+/// is always `shape.size()`.
 struct Tensor {
   Shape shape;
   Buffer values;
@@ -37,20 +37,20 @@ struct Tensor {
   /// Zeros; all extents are known.
   explicit Tensor(const Shape& extents) : shape(extents), values(static_cast<std::size_t>(extents.size())) {}
 
-  /// Samples in it: the first extent.
+  /// Number of samples: the first extent.
   int samples() const { return shape.rank() == 0 ? 0 : shape[0]; }
-  /// Scalars of one sample.
+  /// Number of scalars of one sample.
   int sample_size() const { return samples() == 0 ? 0 : static_cast<int>(shape.size() / samples()); }
   Scalar* sample(int index) { return values.data() + std::size_t(index) * std::size_t(sample_size()); }
   const Scalar* sample(int index) const {
     return values.data() + std::size_t(index) * std::size_t(sample_size());
   }
-  /// Samples `first` up to, but without, `last`, copied.
+  /// Copy of the samples from `first` up to, but not including, `last`.
   Tensor slice(int first, int last) const;
 };
 
-/// How the elements of a (B,T,...) value lie in memory: batch_major as (B,T,...), time_major as (T,B,...).
-/// Values of rank below 3 are always batch_major.
+/// Memory order of a (B,T,...) value: batch_major is (B,T,...), time_major is (T,B,...). Values of rank below
+/// 3 are always batch_major.
 enum class Layout { batch_major, time_major };
 
 }  // namespace rnn

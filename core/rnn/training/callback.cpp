@@ -190,7 +190,7 @@ class TerminateOnNaN : public Callback {
     const double loss = now.trainer.batch_loss();
     if (std::isfinite(loss)) return false;
     why["batch"] = now.batch + 1;
-    if (const auto found = now.trainer.model().first_not_finite()) {
+    if (const auto found = now.trainer.model().first_non_finite()) {
       why["layer"] = found->layer;
       why["step"] = found->step < 0 ? Json() : Json(found->step);
     }

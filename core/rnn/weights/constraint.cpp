@@ -66,35 +66,45 @@ class NormBound : public Constraint {
   int axis_;
 };
 
-std::unique_ptr<Constraint> make_bound(const Json& config) {
+using ConstraintEntry = Registry<Constraint>::Entry;
+
+Option norm_bound(const char* name, double fallback) { return number_option(name, fallback, 0.0, 1e6); }
+
+Option norm_axis() { return integer_option("axis", 0, -Shape::max_rank, Shape::max_rank - 1); }
+
+std::unique_ptr<Constraint> make_norm_bound(const Json& config) {
   return std::make_unique<NormBound>(config.value("min_value", 0.0), config["max_value"].get<double>(),
                                      config.value("rate", 1.0), config["axis"].get<int>());
 }
 
-std::unique_ptr<Constraint> make_unit_norm(const Json& config) {
-  return std::make_unique<NormBound>(1.0, 1.0, 1.0, config["axis"].get<int>());
+ConstraintEntry max_norm() {
+  return {"MaxNorm", {norm_bound("max_value", 2.0), norm_axis()}, make_norm_bound, {"max_norm"}};
 }
 
-std::unique_ptr<Constraint> make_non_neg(const Json&) { return std::make_unique<NonNeg>(); }
+ConstraintEntry min_max_norm() {
+  const Option rate = number_option("rate", 1.0, 0.0, 1.0);
+  return {"MinMaxNorm",
+          {norm_bound("min_value", 0.0), norm_bound("max_value", 1.0), rate, norm_axis()},
+          make_norm_bound,
+          {"min_max_norm"}};
+}
+
+ConstraintEntry non_neg() {
+  return {"NonNeg", {}, [](const Json&) { return std::make_unique<NonNeg>(); }, {"non_neg"}};
+}
+
+ConstraintEntry unit_norm() {
+  const auto make = [](const Json& config) {
+    return std::make_unique<NormBound>(1.0, 1.0, 1.0, config["axis"].get<int>());
+  };
+  return {"UnitNorm", {norm_axis()}, make, {"unit_norm"}};
+}
 
 }  // namespace
 
 const Registry<Constraint>& constraints() {
-  static const Registry<Constraint> registry = [] {
-    const Option axis = integer_option("axis", 0, -Shape::max_rank, Shape::max_rank - 1);
-    const auto norm = [](const char* name, double fallback) {
-      return number_option(name, fallback, 0.0, 1e6);
-    };
-    return Registry<Constraint>(
-        "constraint",
-        {{"MaxNorm", {norm("max_value", 2.0), axis}, make_bound, {"max_norm"}},
-         {"MinMaxNorm",
-          {norm("min_value", 0.0), norm("max_value", 1.0), number_option("rate", 1.0, 0.0, 1.0), axis},
-          make_bound,
-          {"min_max_norm"}},
-         {"NonNeg", {}, make_non_neg, {"non_neg"}},
-         {"UnitNorm", {axis}, make_unit_norm, {"unit_norm"}}});
-  }();
+  static const Registry<Constraint> registry("constraint",
+                                             {max_norm(), min_max_norm(), non_neg(), unit_norm()});
   return registry;
 }
 

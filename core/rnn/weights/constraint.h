@@ -6,9 +6,9 @@
 
 namespace rnn {
 
-/// What a weight w has to keep to; it is brought back after every update. Rules and defaults are those of
-/// keras/src/constraints/constraints.py; |w| is the norm along `axis`, which for a kernel (inputs, units) and
-/// axis 0 is that of each unit's incoming weights; e = 1e-7.
+/// Constraint on a weight w, enforced after every update. Rules and defaults are those of
+/// keras/src/constraints/constraints.py; |w| is the norm along `axis`: for a kernel (inputs, units) and axis
+/// 0 that of each unit's incoming weights; e = 1e-7.
 ///
 ///   MaxNorm      w min(|w|, max_value) / (|w| + e)            max_value = 2
 ///   MinMaxNorm   w (rate clip(|w|, min_value, max_value) + (1 - rate) |w|) / (|w| + e)
@@ -26,7 +26,7 @@ class Constraint {
   virtual void apply(Scalar* weights, const Shape& shape) const = 0;
 };
 
-/// The constraints above, also as max_norm, min_max_norm, non_neg, unit_norm.
+/// The constraints above, also under their names in snake_case: max_norm, min_max_norm, non_neg, unit_norm.
 const Registry<Constraint>& constraints();
 
 }  // namespace rnn

@@ -5,7 +5,8 @@
 
 namespace rnn {
 
-/// What weights w, or outputs, add to the loss for being large, as keras/src/regularizers/regularizers.py:
+/// Penalty on large weights w, or outputs, that is added to the loss
+/// (keras/src/regularizers/regularizers.py):
 ///
 ///   L1     l1 sum |w|                l1 = .01
 ///   L2     l2 sum w^2                l2 = .01
@@ -15,8 +16,8 @@ class Regularizer {
   Regularizer(double l1, double l2) : l1_(l1), l2_(l2) {}
   /// l1 sum |w| + l2 sum w^2.
   double loss(const Scalar* weights, std::int64_t size) const;
-  /// Adds share (l1 sign(w) + 2 l2 w), with sign(0) = 0. No allocation.
-  void add_gradient(const Scalar* weights, std::int64_t size, Scalar* gradient, double share = 1.0) const;
+  /// Adds factor · (l1 sign(w) + 2 l2 w), with sign(0) = 0. No allocation.
+  void add_gradient(const Scalar* weights, std::int64_t size, Scalar* gradient, double factor = 1.0) const;
 
  private:
   double l1_;

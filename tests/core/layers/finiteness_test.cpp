@@ -92,7 +92,7 @@ TEST_CASE("the second direction is named when the first one is sound", "[callbac
                   std::numeric_limits<Scalar>::infinity());
   Trainer trainer(model, {{"loss", "mse"}});
   trainer.train_batch(random_dataset({2, steps, 2}, {2, 1}), first_indices(2), *std::make_unique<Random>(1));
-  const auto found = model.first_not_finite();
+  const auto found = model.first_non_finite();
   REQUIRE(found);
   CHECK(found->layer == "both/backward_memory");
   CHECK(found->step == steps - 1);

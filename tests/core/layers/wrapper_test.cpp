@@ -123,7 +123,7 @@ TEST_CASE("first states of Bidirectional come in pairs", "[wrapper]") {
   const std::vector<Shape> odd{{2, 4, 5}, {2, 3}};
   CHECK_THROWS_WITH(
       made->output_shapes(odd),
-      "[both] expected an input (B,T,D), alone or with the first states of both directions, got 2 inputs");
+      "[both] expected an input (B,T,D), alone or with the initial states of both directions, got 2 inputs");
   const std::vector<Shape> all{{2, 4, 5}, {2, 3}, {2, 3}, {2, 3}, {2, 3}};
   CHECK(made->output_shapes(all)[0] == Shape{2, 6});
 }

@@ -13,7 +13,7 @@ class ActivationLayer : public Pointwise {
   static Schema options();
   explicit ActivationLayer(Json config);
   const char* type_name() const override { return "Activation"; }
-  bool steps(std::span<const bool>) const override { return true; }
+  bool can_stream(std::span<const bool>) const override { return true; }
   void forward(Context& context) override;
   void backward(Context& context) override;
 

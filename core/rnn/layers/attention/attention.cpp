@@ -3,29 +3,30 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
+#include "rnn/layers/accumulation_target.h"
 #include "rnn/layers/attention/attention_weights.h"
 #include "rnn/layers/merging/merge.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
 
 namespace {
 
-// Scratch slots: the weights of all samples; one sample's gradient of them; room for tanh or products; the
-// weights after dropout.
+// Scratch slots: weights of all samples; gradient of the weights of one sample; temporaries; weights after
+// dropout.
 enum AttentionSlot {
   attention_weights_slot,
   attention_gradient_slot,
-  attention_room_slot,
+  attention_temporary_slot,
   attention_dropped_slot
 };
 
-/// Zeros where the query's mask leaves a step out.
-void clear_masked(const Context& context, Scalar* y) {
+/// Zeroes the steps of masked queries.
+void zero_masked_queries(const Context& context, Scalar* y) {
   const Scalar* mask = context.inputs[0].mask;
   if (mask == nullptr) return;
-  const Steps steps(context.outputs[0]);
+  const TimeSteps steps(context.outputs[0]);
   for (int b = 0; b < steps.batch; ++b)
     for (int t = 0; t < steps.time; ++t)
       if (*mask++ == Scalar(0)) std::fill_n(y + steps.at(b, t), steps.width, Scalar(0));
@@ -35,19 +36,19 @@ bool agree(int a, int b) { return a == b || a == unknown || b == unknown; }
 
 }  // namespace
 
-void expect_attention_inputs(std::span<const Shape> inputs, const std::string& title) {
-  expect_inputs(inputs, 2, inputs.size(), title);
+void expect_attention_inputs(std::span<const Shape> inputs, const std::string& error_prefix) {
+  expect_inputs(inputs, 2, inputs.size(), error_prefix);
   bool fits = inputs.size() <= 3;
   for (const Shape& shape : inputs) fits = fits && shape.rank() == 3;
   fits = fits && agree(inputs[0][0], inputs[1][0]) && agree(inputs.back()[0], inputs[1][0]);
   if (fits && (inputs.size() == 2 || agree(inputs[1][1], inputs[2][1]))) return;
   std::string got;
   for (const Shape& shape : inputs) got += (got.empty() ? "" : ", ") + shape.text();
-  throw ConfigError(title + "expected a query (B,Tq,D), a value (B,Tv,D) and perhaps a key (B,Tv,D), got " +
-                    got);
+  throw ConfigError(error_prefix +
+                    "expected a query (B,Tq,D), a value (B,Tv,D) and perhaps a key (B,Tv,D), got " + got);
 }
 
-/// The rows of one sample, `ld` apart.
+/// Query, value and key of one sample, as rows `ld` scalars apart.
 struct Attention::Sample {
   const Scalar* q = nullptr;
   const Scalar* v = nullptr;
@@ -81,12 +82,12 @@ Attention::Attention(Json given, bool additive)
       causal_(config()["use_causal_mask"].get<bool>()) {}
 
 Shapes Attention::output_shapes(std::span<const Shape> inputs) const {
-  expect_attention_inputs(inputs, title());
+  expect_attention_inputs(inputs, error_prefix());
   const int width = inputs[0].width();
   if (inputs.back().width() != width ||
       (additive_ && scale_ >= 0 && parameter(scale_).shape.width() != width))
-    throw ConfigError(title() + "expected query and key of one width, got " + inputs[0].text() + " and " +
-                      inputs.back().text());
+    throw ConfigError(error_prefix() + "expected query and key of one width, got " + inputs[0].text() +
+                      " and " + inputs.back().text());
   return {Shape{inputs[0][0], inputs[0][1], inputs[1][2]}};
 }
 
@@ -101,24 +102,24 @@ void Attention::build(std::span<const Shape> inputs) {
 
 void Attention::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t pairs = std::int64_t(inputs[0][1]) * inputs[1][1];
-  plan.reserve(inputs[0][0] * pairs);
-  plan.reserve(pairs);
-  plan.reserve(dot_ ? pairs : 2 * inputs[0][2]);
-  if (dropout_ > 0.0) plan.reserve(inputs[0][0] * pairs);
+  plan.reserve_scratch(inputs[0][0] * pairs);
+  plan.reserve_scratch(pairs);
+  plan.reserve_scratch(dot_ ? pairs : 2 * inputs[0][2]);
+  if (dropout_ > 0.0) plan.reserve_scratch(inputs[0][0] * pairs);
 }
 
 Attention::Sample Attention::sample(const Context& context, int number) const {
   const auto& values = context.inputs;
-  const Steps q(values[0]);
-  const Steps v(values[1]);
-  const Steps k(values.back());
+  const TimeSteps q(values[0]);
+  const TimeSteps v(values[1]);
+  const TimeSteps k(values.back());
   Sample s;
   s.q = values[0].data + q.at(number, 0);
   s.v = values[1].data + v.at(number, 0);
   s.k = values.back().data + k.at(number, 0);
-  s.ldq = static_cast<int>(q.of_step);
-  s.ldv = static_cast<int>(v.of_step);
-  s.ldk = static_cast<int>(k.of_step);
+  s.ldq = static_cast<int>(q.step_stride);
+  s.ldv = static_cast<int>(v.step_stride);
+  s.ldk = static_cast<int>(k.step_stride);
   s.queries = q.time;
   s.steps = v.time;
   s.width = q.width;
@@ -157,7 +158,8 @@ void Attention::score(const Sample& s, Scalar* scratch, Scalar* scores) const {
   });
 }
 
-/// `gradient` is that of the scores, and overwritten; dq and dk are added to, where they are not null.
+/// Gradients of query, key and parameters from `gradient`, that of the scores, which is overwritten. Adds to
+/// dq and dk where they are not null.
 void Attention::score_backward(const Sample& s, Scalar* scratch, Scalar* gradient, Scalar* dq, Scalar* dk) {
   Scalar* d_scale = scale_ >= 0 ? parameter(scale_).gradient : nullptr;
   if (dot_) {
@@ -194,55 +196,56 @@ void Attention::score_backward(const Sample& s, Scalar* scratch, Scalar* gradien
 }
 
 void Attention::forward(Context& context) {
-  const Steps out(context.outputs[0]);
+  const TimeSteps out(context.outputs[0]);
   for (int b = 0; b < out.batch; ++b) {
     const Sample s = sample(context, b);
     Scalar* weights = context.scratch[attention_weights_slot] + b * s.pairs();
-    score(s, context.scratch[attention_room_slot], weights);
+    score(s, context.scratch[attention_temporary_slot], weights);
     attention_weights(s.queries, s.steps, s.mask, weights);
-    if (drops(context)) {
+    if (uses_dropout(context)) {
       Scalar* dropped = context.scratch[attention_dropped_slot] + b * s.pairs();
       drop_weights(static_cast<int>(s.pairs()), dropout_, *context.random, weights, dropped);
       weights = dropped;
     }
     gemm(Transpose::no, Transpose::no, s.queries, s.value_width, s.steps, weights, s.steps, s.v, s.ldv,
-         context.outputs[0].data + out.at(b, 0), static_cast<int>(out.of_step), Store::assign);
+         context.outputs[0].data + out.at(b, 0), static_cast<int>(out.step_stride), Store::assign);
   }
-  clear_masked(context, context.outputs[0].data);
+  zero_masked_queries(context, context.outputs[0].data);
 }
 
 void Attention::backward(Context& context) {
   Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
-  clear_masked(context, dy);
-  const Steps out(context.outputs[0]);
+  zero_masked_queries(context, dy);
+  const TimeSteps out(context.outputs[0]);
   const std::size_t count = context.inputs.size();
   Scalar* d_inputs[3] = {};
   for (std::size_t i = 0; i < count; ++i)
-    d_inputs[i] = opened(context.input_gradients[i], context.inputs[i].shape);
+    d_inputs[i] = accumulation_target(context.input_gradients[i], context.inputs[i].shape);
   for (int b = 0; b < out.batch; ++b) {
     const Sample s = sample(context, b);
     const auto pairs = static_cast<int>(s.pairs());
-    const auto ldy = static_cast<int>(out.of_step);
+    const auto ldy = static_cast<int>(out.step_stride);
     const Scalar* dy_b = dy + out.at(b, 0);
     const auto of = [&](std::size_t i) {
-      return d_inputs[i] == nullptr ? nullptr : d_inputs[i] + Steps(context.inputs[i]).at(b, 0);
+      return d_inputs[i] == nullptr ? nullptr : d_inputs[i] + TimeSteps(context.inputs[i]).at(b, 0);
     };
     const Scalar* weights = context.scratch[attention_weights_slot] + b * s.pairs();
-    const Scalar* used = drops(context) ? context.scratch[attention_dropped_slot] + b * s.pairs() : weights;
+    const Scalar* used =
+        uses_dropout(context) ? context.scratch[attention_dropped_slot] + b * s.pairs() : weights;
     Scalar* gradient = context.scratch[attention_gradient_slot];
     gemm(Transpose::no, Transpose::yes, s.queries, s.steps, s.value_width, dy_b, ldy, s.v, s.ldv, gradient,
          s.steps, Store::assign);
     if (Scalar* dv = of(1); dv != nullptr)
       gemm(Transpose::yes, Transpose::no, s.steps, s.value_width, s.queries, used, s.steps, dy_b, ldy, dv,
            s.ldv, Store::accumulate);
-    if (drops(context)) drop_weights_backward(pairs, dropout_, used, gradient);
+    if (uses_dropout(context)) drop_weights_backward(pairs, dropout_, used, gradient);
     attention_weights_backward(s.queries, s.steps, s.mask, weights, gradient);
-    score_backward(s, context.scratch[attention_room_slot], gradient, of(0), of(count - 1));
+    score_backward(s, context.scratch[attention_temporary_slot], gradient, of(0), of(count - 1));
   }
 }
 
-Value Attention::scores(const Context& context) const {
+Value Attention::attention_scores(const Context& context) const {
   Value value;
   value.data = context.scratch[attention_weights_slot];
   value.shape = {context.inputs[0].shape[0], context.inputs[0].shape[1], context.inputs[1].shape[1]};

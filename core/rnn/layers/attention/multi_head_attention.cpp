@@ -5,7 +5,7 @@
 #include "rnn/config/error.h"
 #include "rnn/layers/attention/attention.h"
 #include "rnn/layers/attention/attention_weights.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -14,8 +14,8 @@ namespace {
 
 constexpr const char* part_names[] = {"query", "key", "value", "attention_output"};
 
-// Scratch slots: the three projections and the heads' results, the gradients of all four, the weights, one
-// head's gradient of them, the weights after dropout.
+// Scratch slots: the three projections and the results of the heads; the gradients of all four; the weights;
+// the gradient of the weights of one head; the weights after dropout.
 enum HeadSlot {
   head_projected_slot,
   head_results_slot = 3,
@@ -25,7 +25,7 @@ enum HeadSlot {
   head_dropped_slot
 };
 
-/// The input that part 0, 1 or 2 is made from.
+/// Input of the projection `part` (0 query, 1 key, 2 value).
 const Value& source(const Context& context, int part) {
   return part == 0 ? context.inputs[0] : part == 1 ? context.inputs.back() : context.inputs[1];
 }
@@ -34,7 +34,7 @@ int rows_of(const Value& value) { return static_cast<int>(value.shape.rows()); }
 
 }  // namespace
 
-/// Where the rows of one sample and head are in the projections, and how far apart.
+/// Rows of one sample and head in the projections: offset and leading dimension.
 struct MultiHeadAttention::Head {
   int queries = 0;
   int steps = 0;
@@ -83,11 +83,11 @@ MultiHeadAttention::MultiHeadAttention(Json given)
 }
 
 Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
-  expect_attention_inputs(inputs, title());
+  expect_attention_inputs(inputs, error_prefix());
   const Shape* of_parts[] = {&inputs[0], &inputs.back(), &inputs[1]};
   for (int part = 0; part < 3 && !parameters().empty(); ++part)
     if (of_parts[part]->width() != parameter(kernel(part)).shape[0])
-      throw ConfigError(title() + "expected a " + part_names[part] + " (B,T,D) with D=" +
+      throw ConfigError(error_prefix() + "expected a " + part_names[part] + " (B,T,D) with D=" +
                         std::to_string(parameter(kernel(part)).shape[0]) + ", got " + of_parts[part]->text());
   Shape output = inputs[0];
   if (output_width_ > 0) output[2] = output_width_;
@@ -113,13 +113,13 @@ void MultiHeadAttention::build(std::span<const Shape> inputs) {
 void MultiHeadAttention::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t rows[] = {inputs[0].rows(), inputs.back().rows(), inputs[1].rows()};
   for (int pass = 0; pass < 2; ++pass) {
-    for (int part = 0; part < 3; ++part) plan.reserve(rows[part] * width(part));
-    plan.reserve(rows[0] * width(2));
+    for (int part = 0; part < 3; ++part) plan.reserve_scratch(rows[part] * width(part));
+    plan.reserve_scratch(rows[0] * width(2));
   }
   const std::int64_t pairs = std::int64_t(inputs[0][1]) * inputs[1][1];
-  plan.reserve(inputs[0][0] * heads_ * pairs);
-  plan.reserve(pairs);
-  if (dropout_ > 0.0) plan.reserve(inputs[0][0] * heads_ * pairs);
+  plan.reserve_scratch(inputs[0][0] * heads_ * pairs);
+  plan.reserve_scratch(pairs);
+  if (dropout_ > 0.0) plan.reserve_scratch(inputs[0][0] * heads_ * pairs);
 }
 
 MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int sample, int number) const {
@@ -128,10 +128,10 @@ MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int sa
   head.steps = context.inputs[1].shape[1];
   for (int part = 0; part < 4; ++part) {
     const Value& value = source(context, part % 3);
-    const Steps steps(value);
+    const TimeSteps steps(value);
     const int own = part == 3 ? 2 : part;
     head.at[part] = steps.at(sample, 0) / steps.width * width(own) + number * width(own) / heads_;
-    head.ld[part] = static_cast<int>(steps.of_step / steps.width) * width(own);
+    head.ld[part] = static_cast<int>(steps.step_stride / steps.width) * width(own);
   }
   head.weights = (std::ptrdiff_t(sample) * heads_ + number) * head.pairs();
   const auto row = [&](std::size_t input) {
@@ -155,8 +155,8 @@ void MultiHeadAttention::project(int part, int rows, int from, int to, const Sca
     gemm(Transpose::no, Transpose::no, rows, to, from, x, from, weights, to, y, to, Store::assign);
 }
 
-void MultiHeadAttention::project_back(int part, int rows, int from, int to, const Scalar* x, const Scalar* dy,
-                                      Scalar* dx, Store store) {
+void MultiHeadAttention::project_backward(int part, int rows, int from, int to, const Scalar* x,
+                                          const Scalar* dy, Scalar* dx, Store store) {
   const Parameter& weights = parameter(kernel(part));
   gemm(Transpose::yes, Transpose::no, from, to, rows, x, from, dy, to, weights.gradient, to,
        Store::accumulate);
@@ -182,7 +182,7 @@ void MultiHeadAttention::forward(Context& context) {
       gemm(Transpose::no, Transpose::yes, h.queries, h.steps, key_dim_, parts[0] + h.at[0], h.ld[0],
            parts[1] + h.at[1], h.ld[1], weights, h.steps, Store::assign);
       attention_weights(h.queries, h.steps, h.mask, weights);
-      if (drops(context)) {
+      if (uses_dropout(context)) {
         Scalar* dropped = context.scratch[head_dropped_slot] + h.weights;
         drop_weights(h.pairs(), dropout_, *context.random, weights, dropped);
         weights = dropped;
@@ -200,20 +200,20 @@ void MultiHeadAttention::backward(Context& context) {
   for (int part = 0; part < 8; ++part) parts[part] = context.scratch[static_cast<std::size_t>(part)];
   Scalar** d_parts = parts + head_gradients_slot;
   const int rows = rows_of(context.inputs[0]);
-  project_back(3, rows, width(2), context.outputs[0].shape.width(), parts[head_results_slot], dy, d_parts[3],
-               Store::assign);
+  project_backward(3, rows, width(2), context.outputs[0].shape.width(), parts[head_results_slot], dy,
+                   d_parts[3], Store::assign);
   for (int b = 0; b < context.inputs[0].shape[0]; ++b)
     for (int number = 0; number < heads_; ++number) {
       const Head h = head(context, b, number);
       const Scalar* weights = context.scratch[head_weights_slot] + h.weights;
-      const Scalar* used = drops(context) ? context.scratch[head_dropped_slot] + h.weights : weights;
+      const Scalar* used = uses_dropout(context) ? context.scratch[head_dropped_slot] + h.weights : weights;
       Scalar* gradient = context.scratch[head_gradient_slot];
       const Scalar* dr = d_parts[3] + h.at[3];
       gemm(Transpose::no, Transpose::yes, h.queries, h.steps, value_dim_, dr, h.ld[3], parts[2] + h.at[2],
            h.ld[2], gradient, h.steps, Store::assign);
       gemm(Transpose::yes, Transpose::no, h.steps, value_dim_, h.queries, used, h.steps, dr, h.ld[3],
            d_parts[2] + h.at[2], h.ld[2], Store::assign);
-      if (drops(context)) drop_weights_backward(h.pairs(), dropout_, used, gradient);
+      if (uses_dropout(context)) drop_weights_backward(h.pairs(), dropout_, used, gradient);
       attention_weights_backward(h.queries, h.steps, h.mask, weights, gradient);
       gemm(Transpose::no, Transpose::no, h.queries, key_dim_, h.steps, gradient, h.steps, parts[1] + h.at[1],
            h.ld[1], d_parts[0] + h.at[0], h.ld[0], Store::assign);
@@ -228,14 +228,14 @@ void MultiHeadAttention::backward(Context& context) {
     const InputGradient& dx = context.input_gradients[inputs[part]];
     if (activity_regularizer())
       add_penalty_gradient(context, parts[part], x.shape.rows() * width(part), d_parts[part]);
-    // Without a key of its own the value has taken the key's gradient before.
+    // Without a key, the gradient of the value already holds that of the key.
     const bool second = part == 2 && inputs[1] == 1;
-    project_back(part, rows_of(x), x.shape.width(), width(part), x.data, d_parts[part], dx.data,
-                 second ? Store::accumulate : dx.store);
+    project_backward(part, rows_of(x), x.shape.width(), width(part), x.data, d_parts[part], dx.data,
+                     second ? Store::accumulate : dx.store);
   }
 }
 
-Value MultiHeadAttention::scores(const Context& context) const {
+Value MultiHeadAttention::attention_scores(const Context& context) const {
   Value value;
   value.data = context.scratch[head_weights_slot];
   value.shape = {context.inputs[0].shape[0], heads_, context.inputs[0].shape[1], context.inputs[1].shape[1]};

@@ -4,10 +4,10 @@
 
 namespace rnn {
 
-/// Attention in several subspaces side by side (Vaswani et al., "Attention is all you need", 2017;
-/// keras/src/layers/attention/multi_head_attention.py): inputs [query (B,Tq,D), value (B,Tv,Dv)] or with a
-/// third, key (B,Tv,Dk), in place of which the value stands otherwise; output (B,Tq,O) with O = D, or as wide
-/// as output_shape says:
+/// Attention with several heads, each in a projection of its own (Vaswani et al., "Attention is all you
+/// need", 2017; keras/src/layers/attention/multi_head_attention.py): inputs [query (B,Tq,D), value (B,Tv,Dv)]
+/// or [query, value, key (B,Tv,Dk)]; without a key the value is the key. Output (B,Tq,O) with O = output_shape
+/// or D:
 ///
 ///   q = query·W_q + b_q      k = key·W_k + b_k      v = value·W_v + b_v      of each head
 ///   y = [ softmax(q·kᵀ / sqrt(key_dim))·v of head 1, of head 2, ... ]·W_o + b_o
@@ -20,11 +20,11 @@ namespace rnn {
 /// activity_regularizer, which as in Keras reaches all four affine maps; use_causal_mask (false; in Keras an
 /// argument of the call).
 ///
-/// Masks: steps that the value's or the key's leaves out get no weight; a query that its own leaves out
-/// attends to all steps alike. The query's mask is passed on. The weights of the last forward pass: `scores`.
+/// Masks: masked steps of the value or the key get no weight; a masked query attends to all steps equally.
+/// The query's mask is passed on.
 ///
-/// Throws ConfigError for inputs as `expect_attention_inputs` does, for widths at a further call that differ
-/// from those of the first, and for an output_shape of more than one extent.
+/// Throws ConfigError as `expect_attention_inputs` does, for widths at a further call that differ from those
+/// of the first, and for an output_shape of more than one extent.
 class MultiHeadAttention : public Layer {
  public:
   static Schema options();
@@ -32,28 +32,30 @@ class MultiHeadAttention : public Layer {
   const char* type_name() const override { return "MultiHeadAttention"; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
-  bool steps(std::span<const bool> stepped) const override { return !causal_ && only_first(stepped); }
+  bool can_stream(std::span<const bool> streamed) const override {
+    return !causal_ && only_first_streamed(streamed);
+  }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
-  Value scores(const Context& context) const override;
+  Value attention_scores(const Context& context) const override;
 
  private:
   struct Head;
 
-  bool drops(const Context& context) const { return context.training && dropout_ > 0.0; }
+  bool uses_dropout(const Context& context) const { return context.training && dropout_ > 0.0; }
   int kernel(int part) const { return part * (use_bias_ ? 2 : 1); }
   int width(int part) const { return heads_ * (part == 2 ? value_dim_ : key_dim_); }
   Head head(const Context& context, int sample, int number) const;
-  /// y = x·kernel + bias, and the way back: parameters of `part`, and dx when it is wanted.
+  /// y = x·kernel + bias with the parameters of `part`, and its gradients; dx may be null.
   void project(int part, int rows, int from, int to, const Scalar* x, Scalar* y) const;
-  void project_back(int part, int rows, int from, int to, const Scalar* x, const Scalar* dy, Scalar* dx,
-                    Store store);
+  void project_backward(int part, int rows, int from, int to, const Scalar* x, const Scalar* dy, Scalar* dx,
+                        Store store);
 
   int heads_;
   int key_dim_;
   int value_dim_;
-  /// 0: the query's.
+  /// 0 for the width of the query.
   int output_width_ = 0;
   double dropout_;
   bool causal_;

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/sliding_windows.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -48,17 +49,17 @@ Shapes Conv1D::output_shapes(std::span<const Shape> inputs) const {
   Shape output = inputs[0];
   const bool built = !parameters().empty();
   if (built && output[2] != parameter(0).shape[1] * groups_)
-    throw ConfigError(title() + "expected input (B,T,D) with D=" +
+    throw ConfigError(error_prefix() + "expected input (B,T,D) with D=" +
                       std::to_string(parameter(0).shape[1] * groups_) + ", got " + output.text());
   if (output[2] % groups_ != 0)
-    throw ConfigError(title() + "groups: expected a divisor of the features of the input " + output.text() +
-                          ", got " + std::to_string(groups_),
+    throw ConfigError(error_prefix() + "groups: expected a divisor of the features of the input " +
+                          output.text() + ", got " + std::to_string(groups_),
                       "/config/groups");
   output[2] = filters_;
   if (output[1] == unknown) return {output};
-  output[1] = Windows(padding_, output[1], span(), stride_).count;
+  output[1] = SlidingWindows(padding_, output[1], span(), stride_).count;
   if (output[1] < 1)
-    throw ConfigError(title() + "kernel_size: expected at most as many steps as the input has, got " +
+    throw ConfigError(error_prefix() + "kernel_size: expected at most as many steps as the input has, got " +
                           std::to_string(span()) + " for " + inputs[0].text(),
                       "/config/kernel_size");
   return {output};
@@ -71,13 +72,13 @@ void Conv1D::build(std::span<const Shape> inputs) {
 }
 
 template <class Body>
-void Conv1D::each(const Context& context, Body body) const {
+void Conv1D::each_block(const Context& context, Body body) const {
   const Shape& from = context.inputs[0].shape;
   const int batch = from[0];
   const int time = from[1];
   const int width = from[2] / groups_;
   const int filters = filters_ / groups_;
-  const Windows windows(padding_, time, span(), stride_);
+  const SlidingWindows windows(padding_, time, span(), stride_);
   const auto block = [&](int j, int input_row, int output_row, int rows) {
     for (int group = 0; rows > 0 && group < groups_; ++group)
       body(Block{rows, width, filters, std::ptrdiff_t(input_row) * from[2] + group * width,
@@ -108,7 +109,7 @@ void Conv1D::forward(Context& context) {
       std::copy_n(parameter(1).value, filters_, y.data + std::ptrdiff_t(row) * filters_);
     else
       std::fill_n(y.data + std::ptrdiff_t(row) * filters_, filters_, Scalar(0));
-  each(context, [&](const Block& b) {
+  each_block(context, [&](const Block& b) {
     gemm(Transpose::no, Transpose::no, b.rows, b.filters, b.width, x.data + b.input, x.shape.width(),
          parameter(0).value + b.kernel, filters_, y.data + b.output, filters_, Store::accumulate);
   });
@@ -124,8 +125,8 @@ void Conv1D::backward(Context& context) {
   const auto rows = static_cast<int>(y.shape.rows());
   activation_.backward(y.data, dz, dz, rows, filters_);
   if (use_bias_) add_rows(rows, filters_, dz, filters_, parameter(1).gradient);
-  Scalar* dx = opened(context.input_gradients[0], x.shape);
-  each(context, [&](const Block& b) {
+  Scalar* dx = accumulation_target(context.input_gradients[0], x.shape);
+  each_block(context, [&](const Block& b) {
     gemm(Transpose::yes, Transpose::no, b.width, b.filters, b.rows, x.data + b.input, width, dz + b.output,
          filters_, parameter(0).gradient + b.kernel, filters_, Store::accumulate);
     if (dx != nullptr)

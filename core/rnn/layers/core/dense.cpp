@@ -22,10 +22,10 @@ Dense::Dense(Json config)
 
 Shapes Dense::output_shapes(std::span<const Shape> inputs) const {
   if (inputs.size() != 1 || inputs[0].rank() < 2)
-    throw ConfigError(title() + "expected one input (B,...,D), got " +
+    throw ConfigError(error_prefix() + "expected one input (B,...,D), got " +
                       (inputs.size() == 1 ? inputs[0].text() : std::to_string(inputs.size()) + " inputs"));
   if (kernel_ >= 0 && inputs[0].width() != parameter(kernel_).shape[0])
-    throw ConfigError(title() + "expected input (B,...,D) with D=" +
+    throw ConfigError(error_prefix() + "expected input (B,...,D) with D=" +
                       std::to_string(parameter(kernel_).shape[0]) + ", got " + inputs[0].text());
   Shape output = inputs[0];
   output[output.rank() - 1] = units_;

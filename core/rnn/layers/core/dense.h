@@ -18,7 +18,7 @@ class Dense : public Layer {
   static Schema options();
   explicit Dense(Json config);
   const char* type_name() const override { return "Dense"; }
-  bool steps(std::span<const bool>) const override { return true; }
+  bool can_stream(std::span<const bool>) const override { return true; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   void forward(Context& context) override;

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -28,10 +29,10 @@ MaskRule Embedding::mask_rule(int, std::span<const bool>) const {
 
 Shapes Embedding::output_shapes(std::span<const Shape> inputs) const {
   if (inputs.size() != 1 || inputs[0].rank() < 2 || inputs[0].rank() == Shape::max_rank)
-    throw ConfigError(title() + "expected one input of ids (B,T), got " +
+    throw ConfigError(error_prefix() + "expected one input of ids (B,T), got " +
                       (inputs.size() == 1 ? inputs[0].text() : std::to_string(inputs.size()) + " inputs"));
   if (mask_zero_ && inputs[0].rank() != 2)
-    throw ConfigError(title() + "mask_zero: expected ids (B,T), got " + inputs[0].text(),
+    throw ConfigError(error_prefix() + "mask_zero: expected ids (B,T), got " + inputs[0].text(),
                       "/config/mask_zero");
   Shape output = inputs[0];
   output.append(output_dim_);
@@ -42,24 +43,24 @@ void Embedding::build(std::span<const Shape>) {
   add_parameter("embeddings", {input_dim_, output_dim_}, make_initializer("embeddings_initializer"));
 }
 
-std::ptrdiff_t Embedding::checked(Scalar id) const {
+std::ptrdiff_t Embedding::row_of(Scalar id) const {
   const auto row = static_cast<std::ptrdiff_t>(id >= 0 && id < static_cast<Scalar>(input_dim_) ? id : -1);
   if (row < 0 || static_cast<Scalar>(row) != id)
-    throw ConfigError(title() + "expected ids from 0 to " + std::to_string(input_dim_ - 1) + ", got " +
+    throw ConfigError(error_prefix() + "expected ids from 0 to " + std::to_string(input_dim_ - 1) + ", got " +
                       Json(id).dump());
   return row;
 }
 
 template <class Body>
-void Embedding::each(const Context& context, Body body) const {
+void Embedding::each_id(const Context& context, Body body) const {
   const Value& ids = context.inputs[0];
-  const Steps to(context.outputs[0]);
+  const TimeSteps to(context.outputs[0]);
   const bool flat = ids.shape.rank() == 2;
-  const int several = to.width / output_dim_;
+  const int ids_per_step = to.width / output_dim_;
   for (int b = 0; b < to.batch; ++b)
     for (int t = 0; t < to.time; ++t) {
-      const Scalar* id = ids.data + (flat ? b * to.time + t : Steps(ids).at(b, t));
-      for (int i = 0; i < several; ++i) body(id[i], to.at(b, t) + i * output_dim_);
+      const Scalar* id = ids.data + (flat ? b * to.time + t : TimeSteps(ids).at(b, t));
+      for (int i = 0; i < ids_per_step; ++i) body(id[i], to.at(b, t) + i * output_dim_);
     }
 }
 
@@ -67,18 +68,18 @@ void Embedding::forward(Context& context) {
   const Scalar* table = parameter(0).value;
   Scalar* y = context.outputs[0].data;
   Scalar* mask = context.output_masks[0];
-  each(context, [&](Scalar id, std::ptrdiff_t to) {
-    std::copy_n(table + checked(id) * output_dim_, output_dim_, y + to);
+  each_id(context, [&](Scalar id, std::ptrdiff_t to) {
+    std::copy_n(table + row_of(id) * output_dim_, output_dim_, y + to);
     if (mask != nullptr) *mask++ = id != Scalar(0) ? Scalar(1) : Scalar(0);
   });
 }
 
 void Embedding::backward(Context& context) {
-  opened(context.input_gradients[0], context.inputs[0].shape);
+  accumulation_target(context.input_gradients[0], context.inputs[0].shape);
   const Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
   Scalar* gradient = parameter(0).gradient;
-  each(context, [&](Scalar id, std::ptrdiff_t from) {
+  each_id(context, [&](Scalar id, std::ptrdiff_t from) {
     Scalar* row = gradient + static_cast<std::ptrdiff_t>(id) * output_dim_;
     add(row, dy + from, row, output_dim_);
   });

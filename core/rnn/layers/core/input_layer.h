@@ -4,9 +4,9 @@
 
 namespace rnn {
 
-/// Where data enters. Options: batch_shape, with null for free extents: [null, 8, 2]. Models with stateful
-/// layers need a fixed batch: [4, 8, 2]. The last extent is known but for ids of any number, [null, null].
-/// No inputs, one output of that shape.
+/// Input of the model: no inputs, one output of shape batch_shape. Options: batch_shape, with null for free
+/// extents: [null, 8, 2]. Models with stateful layers need a fixed batch: [4, 8, 2]. The last extent may be
+/// null only for sequences of ids, [null, null].
 class InputLayer : public Layer {
  public:
   static Schema options();

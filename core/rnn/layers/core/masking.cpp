@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "rnn/layers/steps.h"
+#include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -16,7 +17,7 @@ Shapes Masking::output_shapes(std::span<const Shape> inputs) const {
 
 void Masking::forward(Context& context) {
   const Value& x = context.inputs[0];
-  const Steps steps(x);
+  const TimeSteps steps(x);
   const auto masked = config()["mask_value"].get<Scalar>();
   Scalar* mask = context.output_masks[0];
   for (int b = 0; b < steps.batch; ++b)
@@ -36,8 +37,8 @@ void Masking::forward(Context& context) {
 void Masking::backward(Context& context) {
   const Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
-  const Steps steps(context.inputs[0]);
-  Scalar* dx = opened(context.input_gradients[0], context.inputs[0].shape);
+  const TimeSteps steps(context.inputs[0]);
+  Scalar* dx = accumulation_target(context.input_gradients[0], context.inputs[0].shape);
   if (dx == nullptr) return;
   const Scalar* mask = context.output_masks[0];
   for (int b = 0; b < steps.batch; ++b)

@@ -4,7 +4,8 @@
 #include <cmath>
 
 #include "rnn/config/error.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -31,7 +32,7 @@ SampledLogits::SampledLogits(Json given)
   for (const Json& count : counts) {
     const double value = count.get<double>();
     if (value > 0.0) sum += std::pow(value, config()["exponent"].get<double>());
-    cumulated_.push_back(sum);
+    cumulative_.push_back(sum);
   }
   if (static_cast<int>(counts.size()) != input_dim_ || sum <= 0.0)
     throw ConfigError("[sampled_logits] counts: expected a number for each of " + std::to_string(input_dim_) +
@@ -53,7 +54,8 @@ Shapes SampledLogits::output_shapes(std::span<const Shape> inputs) const {
   if (fits) return {output};
   std::string got;
   for (const Shape& shape : inputs) got += (got.empty() ? "" : " and ") + shape.text();
-  throw ConfigError(title() + "expected features (B,D) and targets (B,1), or (B,T,D) and (B,T), got " + got);
+  throw ConfigError(error_prefix() + "expected features (B,D) and targets (B,1), or (B,T,D) and (B,T), got " +
+                    got);
 }
 
 void SampledLogits::build(std::span<const Shape> inputs) {
@@ -62,25 +64,25 @@ void SampledLogits::build(std::span<const Shape> inputs) {
 }
 
 void SampledLogits::plan(Plan& plan, std::span<const Shape> inputs) const {
-  plan.reserve(inputs[1].size() * (1 + negatives_));
+  plan.reserve_scratch(inputs[1].size() * (1 + negatives_));
 }
 
-int SampledLogits::draw(Random& random) const {
-  if (uniform_ && cumulated_.empty())
+int SampledLogits::draw_id(Random& random) const {
+  if (uniform_ && cumulative_.empty())
     return static_cast<int>(random.below(static_cast<std::uint32_t>(input_dim_)));
   const double u = random.uniform();
-  const auto id = cumulated_.empty()
+  const auto id = cumulative_.empty()
                       ? static_cast<std::ptrdiff_t>(std::exp(u * std::log(input_dim_ + 1.0))) - 1
-                      : std::upper_bound(cumulated_.begin(), cumulated_.end(), u * cumulated_.back()) -
-                            cumulated_.begin();
+                      : std::upper_bound(cumulative_.begin(), cumulative_.end(), u * cumulative_.back()) -
+                            cumulative_.begin();
   return std::min(static_cast<int>(id), input_dim_ - 1);
 }
 
 Scalar SampledLogits::log_expected(int id) const {
   const auto at = static_cast<std::size_t>(id);
   double q = 1.0 / input_dim_;
-  if (!cumulated_.empty())
-    q = std::max((cumulated_[at] - (id > 0 ? cumulated_[at - 1] : 0.0)) / cumulated_.back(), 1e-12);
+  if (!cumulative_.empty())
+    q = std::max((cumulative_[at] - (id > 0 ? cumulative_[at - 1] : 0.0)) / cumulative_.back(), 1e-12);
   else if (!uniform_)
     q = std::log((id + 2.0) / (id + 1.0)) / std::log(input_dim_ + 1.0);
   return static_cast<Scalar>(std::log(negatives_ * q));
@@ -88,8 +90,8 @@ Scalar SampledLogits::log_expected(int id) const {
 
 template <class Body>
 void SampledLogits::each_row(const Context& context, Body body) const {
-  const Steps features(context.inputs[0]);
-  const Steps logits(context.outputs[0]);
+  const TimeSteps features(context.inputs[0]);
+  const TimeSteps logits(context.outputs[0]);
   Scalar* ids = context.scratch[0];
   const Scalar* targets = context.inputs[1].data;
   for (int b = 0; b < features.batch; ++b)
@@ -101,15 +103,15 @@ void SampledLogits::forward(Context& context) {
   const Scalar* x = context.inputs[0].data;
   const int width = context.inputs[0].shape.width();
   Scalar* y = context.outputs[0].data;
-  Random same(0);
-  Random& random = context.training && context.random != nullptr ? *context.random : same;
+  Random fixed(0);
+  Random& random = context.training && context.random != nullptr ? *context.random : fixed;
   each_row(context, [&](std::ptrdiff_t from, std::ptrdiff_t to, Scalar* ids, Scalar target) {
     const int right = target >= 0 && target < static_cast<Scalar>(input_dim_) ? static_cast<int>(target) : -1;
     if (right < 0 || static_cast<Scalar>(right) != target)
-      throw ConfigError(title() + "expected targets from 0 to " + std::to_string(input_dim_ - 1) + ", got " +
-                        Json(target).dump());
+      throw ConfigError(error_prefix() + "expected targets from 0 to " + std::to_string(input_dim_ - 1) +
+                        ", got " + Json(target).dump());
     for (int j = 0; j <= negatives_; ++j) {
-      const int id = j == 0 ? right : draw(random);
+      const int id = j == 0 ? right : draw_id(random);
       const bool counts = j == 0 || id != right;
       ids[j] = static_cast<Scalar>(counts ? id : -1);
       Scalar logit = absent;
@@ -124,8 +126,8 @@ void SampledLogits::forward(Context& context) {
 }
 
 void SampledLogits::backward(Context& context) {
-  opened(context.input_gradients[1], context.inputs[1].shape);
-  Scalar* dx = opened(context.input_gradients[0], context.inputs[0].shape);
+  accumulation_target(context.input_gradients[1], context.inputs[1].shape);
+  Scalar* dx = accumulation_target(context.input_gradients[0], context.inputs[0].shape);
   const Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
   const Scalar* x = context.inputs[0].data;

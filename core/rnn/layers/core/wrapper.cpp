@@ -15,7 +15,7 @@ Json Wrapper::completed(Json config, std::initializer_list<const char*> layer_op
     Json& given = config[option];
     if (given.is_null()) continue;
     const auto layer = locate(std::string("/") + option, [&] { return layers().create(given); });
-    given = described(layer->type_name(), layer->config());
+    given = class_config(layer->type_name(), layer->config());
   }
   return config;
 }
@@ -40,11 +40,11 @@ Shapes Wrapper::child_shapes(std::size_t index, std::span<const Shape> inputs) c
 }
 
 void Wrapper::build(std::span<const Shape> inputs) {
-  std::size_t slot = own_slots(), kept = 0;
+  std::size_t slot = own_slots(), state = 0;
   std::vector<Shape> shapes;
   for (std::size_t i = 0; i < children_.size(); ++i) {
     Child& one = children_[i];
-    child_inputs(i, inputs, shapes);
+    child_input_shapes(i, inputs, shapes);
     locate("/config/" + one.option, [&] { one.layer->build(shapes); });
     for (const Parameter& parameter : one.layer->parameters()) {
       const std::string name = one.layer->name() + "/" + parameter.name;
@@ -53,18 +53,18 @@ void Wrapper::build(std::span<const Shape> inputs) {
       own.name = name;
       own.trainable = parameter.trainable && one.layer->trainable();
     }
-    // How many slots a layer plans does not depend on the extents.
+    // The number of slots that a layer reserves does not depend on the extents.
     for (Shape& shape : shapes)
       for (int axis = 0; axis < shape.rank(); ++axis)
         if (shape[axis] == unknown) shape[axis] = 1;
     Plan plan;
     one.layer->plan(plan, shapes);
     one.first_slot = slot;
-    one.slots = plan.sizes().size();
-    one.first_kept = kept;
-    one.kept = plan.kept().size();
+    one.slots = plan.scratch_sizes().size();
+    one.first_state = state;
+    one.states = plan.state_sizes().size();
     slot += one.slots;
-    kept += one.kept;
+    state += one.states;
   }
 }
 
@@ -88,16 +88,16 @@ bool Wrapper::adds_loss() const {
 void Wrapper::plan_children(Plan& plan, std::span<const Shape> inputs) const {
   std::vector<Shape> shapes;
   for (std::size_t i = 0; i < children_.size(); ++i) {
-    child_inputs(i, inputs, shapes);
+    child_input_shapes(i, inputs, shapes);
     children_[i].layer->plan(plan, shapes);
   }
 }
 
-Context Wrapper::surroundings(std::size_t index, const Context& context) const {
+Context Wrapper::child_context(std::size_t index, const Context& context) const {
   const Child& one = children_[index];
   Context inner;
   inner.scratch = context.scratch.subspan(one.first_slot, one.slots);
-  inner.state = context.state.subspan(one.first_kept, one.kept);
+  inner.state = context.state.subspan(one.first_state, one.states);
   inner.training = context.training;
   inner.random = context.random;
   inner.added_loss = context.added_loss;

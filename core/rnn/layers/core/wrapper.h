@@ -4,9 +4,9 @@
 
 namespace rnn {
 
-/// A layer made of other layers, which it takes as options of the kind `layer`. It declares their parameters
-/// as its own ("forward_lstm/kernel"), gives each its part of the scratch and of the states, and points their
-/// errors into their configs ("/config/layer/config/units").
+/// Base of layers made of other layers, their children, which are options of the kind `layer`. A wrapper
+/// declares the parameters of its children as its own ("forward_lstm/kernel"), gives each child its part of
+/// the scratch and state memory, and locates their errors in their configs ("/config/layer/config/units").
 class Wrapper : public Layer {
  public:
   void build(std::span<const Shape> inputs) override;
@@ -20,26 +20,26 @@ class Wrapper : public Layer {
   struct Child {
     std::unique_ptr<Layer> layer;
     std::string option;
-    std::size_t first_slot = 0, slots = 0, first_kept = 0, kept = 0;
+    std::size_t first_slot = 0, slots = 0, first_state = 0, states = 0;
   };
 
-  /// Completes the configs inside `config`, whose `layer_options` are set or null. Throws ConfigError for one
-  /// that makes no layer.
+  /// Completes the configs of the children, the options `layer_options` of `config`, each set or null. Throws
+  /// ConfigError for one that does not make a layer.
   Wrapper(Json config, std::initializer_list<const char*> layer_options);
 
-  /// Before `build`; a nameless layer is called after its class, all names follow `prefix`.
+  /// Adds a child; called before `build`. Its name, by default that of its class, starts with `prefix`.
   void add_child(const std::string& option, const Json& given, const std::string& prefix);
   Layer& child(std::size_t index) const { return *children_[index].layer; }
-  /// The shapes that child number `index` gives for inputs of the wrapper; faults are located in its config.
+  /// Output shapes of a child for these inputs. Throws ConfigError, located in the child's config.
   Shapes child_shapes(std::size_t index, std::span<const Shape> inputs) const;
-  /// What child number `index` is given when the wrapper is.
-  virtual void child_inputs(std::size_t index, std::span<const Shape> inputs,
-                            std::vector<Shape>& of_child) const = 0;
-  /// Appends the slots of all children; the wrapper's own, `own_slots` of them, come before.
+  /// Shapes of the inputs of a child for those of the wrapper.
+  virtual void child_input_shapes(std::size_t index, std::span<const Shape> inputs,
+                                  std::vector<Shape>& of_child) const = 0;
+  /// Reserves memory for all children, after the wrapper's own `own_slots` scratch slots.
   void plan_children(Plan& plan, std::span<const Shape> inputs) const;
   virtual std::size_t own_slots() const = 0;
-  /// The surroundings of a child's call: all but its inputs, outputs and their gradients.
-  Context surroundings(std::size_t index, const Context& context) const;
+  /// The context of a child's call, still without its inputs, outputs and their gradients.
+  Context child_context(std::size_t index, const Context& context) const;
 
  private:
   static Json completed(Json config, std::initializer_list<const char*> layer_options);

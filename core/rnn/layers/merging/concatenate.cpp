@@ -3,15 +3,15 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
+#include "rnn/layers/axis.h"
 #include "rnn/layers/merging/merge.h"
-#include "rnn/layers/steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
 
 namespace {
 
-/// Calls body(input, place in it, place in the output, length) for every run of elements that moves as one.
+/// Calls body(input, offset in it, offset in the output, length) for every contiguous run of elements.
 template <class Body>
 void each_run(const Context& context, int axis, Body body) {
   const Value& y = context.outputs[0];
@@ -43,11 +43,11 @@ MaskRule Concatenate::mask_rule(int, std::span<const bool> masked) const {
 }
 
 Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
-  expect_inputs(inputs, 2, inputs.size(), title());
+  expect_inputs(inputs, 2, inputs.size(), error_prefix());
   Shape output = inputs[0];
-  const int axis = axis_of(config()["axis"].get<int>(), output.rank());
+  const int axis = normalized_axis(config()["axis"].get<int>(), output.rank());
   if (axis < 0)
-    throw ConfigError(title() + "axis: expected an axis of the inputs " + output.text() +
+    throw ConfigError(error_prefix() + "axis: expected an axis of the inputs " + output.text() +
                           ", the batch's not, got " + config()["axis"].dump(),
                       "/config/axis");
   for (const Shape& next : inputs.subspan(1)) {
@@ -55,22 +55,22 @@ Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
     for (int i = 0; fits && i < output.rank(); ++i) {
       int& extent = output[i];
       if (i == axis)
-        extent =
-            extent == unknown || next[i] == unknown ? unknown : extent_of(std::int64_t(extent) + next[i]);
+        extent = extent == unknown || next[i] == unknown ? unknown
+                                                         : checked_extent(std::int64_t(extent) + next[i]);
       else if (extent == unknown)
         extent = next[i];
       else
         fits = next[i] == unknown || next[i] == extent;
     }
     if (!fits)
-      throw ConfigError(title() + "expected inputs that differ in axis " + std::to_string(axis) +
+      throw ConfigError(error_prefix() + "expected inputs that differ in axis " + std::to_string(axis) +
                         " alone, got " + inputs[0].text() + " and " + next.text());
   }
   return {output};
 }
 
 void Concatenate::build(std::span<const Shape> inputs) {
-  along_steps_ = inputs[0].rank() > 2 && axis_of(config()["axis"].get<int>(), inputs[0].rank()) == 1;
+  along_steps_ = inputs[0].rank() > 2 && normalized_axis(config()["axis"].get<int>(), inputs[0].rank()) == 1;
 }
 
 void Concatenate::make_mask(Context& context) const {
@@ -89,7 +89,7 @@ void Concatenate::make_mask(Context& context) const {
 }
 
 void Concatenate::forward(Context& context) {
-  const int axis = axis_of(config()["axis"].get<int>(), context.outputs[0].shape.rank());
+  const int axis = normalized_axis(config()["axis"].get<int>(), context.outputs[0].shape.rank());
   Scalar* y = context.outputs[0].data;
   each_run(context, axis, [&](std::size_t i, std::int64_t from, std::int64_t to, int length) {
     std::copy_n(context.inputs[i].data + from, length, y + to);
@@ -100,7 +100,7 @@ void Concatenate::forward(Context& context) {
 void Concatenate::backward(Context& context) {
   const Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
-  const int axis = axis_of(config()["axis"].get<int>(), context.outputs[0].shape.rank());
+  const int axis = normalized_axis(config()["axis"].get<int>(), context.outputs[0].shape.rank());
   each_run(context, axis, [&](std::size_t i, std::int64_t from, std::int64_t to, int length) {
     const InputGradient& dx = context.input_gradients[i];
     if (dx.data == nullptr) return;

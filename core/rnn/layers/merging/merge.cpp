@@ -4,14 +4,15 @@
 #include <array>
 
 #include "rnn/config/error.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
 
 namespace {
 
-/// y = f(y, x) with x one number when `stride` is 0.
+/// y = f(y, x); x is a single number when `stride` is 0.
 template <class F>
 void combine(Scalar* y, const Scalar* x, int stride, int n, F f) {
   if (stride == 0)
@@ -20,8 +21,8 @@ void combine(Scalar* y, const Scalar* x, int stride, int n, F f) {
     for (int k = 0; k < n; ++k) y[k] = f(y[k], x[k]);
 }
 
-/// dx += c · dy, summed when x was one number.
-void give(Scalar c, const Scalar* dy, Scalar* dx, int stride, int n) {
+/// dx += c · dy, summed over dy when `stride` is 0.
+void add_scaled(Scalar c, const Scalar* dy, Scalar* dx, int stride, int n) {
   if (stride == 0)
     *dx += c * sum(dy, n);
   else
@@ -30,22 +31,22 @@ void give(Scalar c, const Scalar* dy, Scalar* dx, int stride, int n) {
 
 using Index = std::array<int, Shape::max_rank>;
 
-/// The axis of `shape` that lies at `axis` of `whole`; 0 or below for one that it has not.
+/// The axis of `shape` that is broadcast to `axis` of `whole`; 0 or below for none.
 int own_axis(const Shape& shape, const Shape& whole, int axis) {
   return axis == 0 ? 0 : axis - whole.rank() + shape.rank();
 }
 
-/// Where the element `index` of `whole` is in a value that is stretched to it.
+/// Offset of the element `index` of `whole` in a value that is broadcast to it.
 std::ptrdiff_t offset(const Value& value, const Shape& whole, const Index& index) {
   const Shape& shape = value.shape;
-  const Steps steps(value);
-  std::ptrdiff_t sum = index[0] * steps.of_sample;
+  const TimeSteps steps(value);
+  std::ptrdiff_t sum = index[0] * steps.sample_stride;
   std::ptrdiff_t stride = 1;
   for (int axis = whole.rank() - 1; axis > 0; --axis) {
     const int own = own_axis(shape, whole, axis);
     if (own < 1) break;
     const int at = shape[own] == 1 ? 0 : index[static_cast<std::size_t>(axis)];
-    sum += at * (own == 1 && shape.rank() > 2 ? steps.of_step : stride);
+    sum += at * (own == 1 && shape.rank() > 2 ? steps.step_stride : stride);
     stride *= shape[own];
   }
   return sum;
@@ -54,19 +55,19 @@ std::ptrdiff_t offset(const Value& value, const Shape& whole, const Index& index
 }  // namespace
 
 void expect_inputs(std::span<const Shape> inputs, std::size_t least, std::size_t most,
-                   const std::string& title) {
+                   const std::string& error_prefix) {
   if (inputs.size() < least || inputs.size() > most)
-    throw ConfigError(title + "expected " + (least == most ? "" : "at least ") + std::to_string(least) +
-                      " inputs, got " + std::to_string(inputs.size()));
+    throw ConfigError(error_prefix + "expected " + (least == most ? "" : "at least ") +
+                      std::to_string(least) + " inputs, got " + std::to_string(inputs.size()));
   for (const Shape& shape : inputs)
-    if (shape.rank() < 2) throw ConfigError(title + "expected inputs (B,...,D), got " + shape.text());
+    if (shape.rank() < 2) throw ConfigError(error_prefix + "expected inputs (B,...,D), got " + shape.text());
 }
 
-/// A run of elements of the output that lie side by side in it and in every input.
+/// A run of elements that are contiguous in the output and in every input.
 struct Merge::Row {
   Index index{};
   int width = 0;
-  /// All inputs lie as the output does, and the row is all there is.
+  /// True when all inputs have the shape and layout of the output: a single row holds all elements.
   bool whole = false;
   std::ptrdiff_t at = 0;
 
@@ -83,7 +84,7 @@ MaskRule Merge::mask_rule(int, std::span<const bool> masked) const {
 }
 
 Shapes Merge::output_shapes(std::span<const Shape> inputs) const {
-  expect_inputs(inputs, 2, kind_ == Kind::subtract ? 2 : inputs.size(), title());
+  expect_inputs(inputs, 2, kind_ == Kind::subtract ? 2 : inputs.size(), error_prefix());
   Shape output = inputs[0];
   for (const Shape& next : inputs.subspan(1)) {
     const bool longer = next.rank() > output.rank();
@@ -96,8 +97,8 @@ Shapes Merge::output_shapes(std::span<const Shape> inputs) const {
       const int b = other[own];
       const bool open = a == unknown || b == unknown;
       if (!open && a != b && (axis == 0 || (a != 1 && b != 1)))
-        throw ConfigError(title() + "expected inputs of matching shapes, got " + output.text() + " and " +
-                          next.text());
+        throw ConfigError(error_prefix() + "expected inputs of matching shapes, got " + output.text() +
+                          " and " + next.text());
       merged[axis] = open ? unknown : std::max(a, b);
     }
     output = merged;
@@ -106,7 +107,7 @@ Shapes Merge::output_shapes(std::span<const Shape> inputs) const {
 }
 
 void Merge::plan(Plan& plan, std::span<const Shape> inputs) const {
-  if (kind_ == Kind::multiply) plan.reserve(output_shapes(inputs)[0].size());
+  if (kind_ == Kind::multiply) plan.reserve_scratch(output_shapes(inputs)[0].size());
 }
 
 template <class Body>
@@ -135,7 +136,7 @@ void Merge::each_row(const Context& context, Body body) const {
   }
 }
 
-bool Merge::counts(const Context& context, std::size_t input, const Row& row) const {
+bool Merge::is_unmasked(const Context& context, std::size_t input, const Row& row) const {
   const Value& x = context.inputs[input];
   if (row.whole || x.mask == nullptr || kind_ == Kind::add || kind_ == Kind::subtract ||
       kind_ == Kind::average)
@@ -149,7 +150,7 @@ void Merge::forward_row(Context& context, const Row& row) const {
   Scalar* y = context.outputs[0].data + row.at;
   bool started = false;
   for (std::size_t i = 0; i < context.inputs.size(); ++i) {
-    if (!counts(context, i, row)) continue;
+    if (!is_unmasked(context, i, row)) continue;
     const Value& value = context.inputs[i];
     const Scalar* x = value.data + row.of(value, shape);
     const int stride = row.stride(value);
@@ -195,25 +196,25 @@ void Merge::backward_row(Context& context, const Row& row) const {
   for (std::size_t i = 0; i < context.inputs.size(); ++i) {
     const Value& value = context.inputs[i];
     Scalar* dx = context.input_gradients[i].data;
-    if (dx == nullptr || !counts(context, i, row)) continue;
+    if (dx == nullptr || !is_unmasked(context, i, row)) continue;
     dx += row.of(value, shape);
     const int stride = row.stride(value);
     if (kind_ != Kind::multiply) {
       const Scalar factor = kind_ == Kind::average ? Scalar(1) / static_cast<Scalar>(context.inputs.size())
                             : kind_ == Kind::subtract && i > 0 ? Scalar(-1)
                                                                : Scalar(1);
-      give(factor, dy, dx, stride, row.width);
+      add_scaled(factor, dy, dx, stride, row.width);
       continue;
     }
     Scalar* product = context.scratch[0] + row.at;
     std::copy(dy, dy + row.width, product);
     for (std::size_t j = 0; j < context.inputs.size(); ++j) {
       const Value& other = context.inputs[j];
-      if (j != i && counts(context, j, row))
+      if (j != i && is_unmasked(context, j, row))
         combine(product, other.data + row.of(other, shape), row.stride(other), row.width,
                 [](Scalar a, Scalar b) { return a * b; });
     }
-    give(Scalar(1), product, dx, stride, row.width);
+    add_scaled(Scalar(1), product, dx, stride, row.width);
   }
 }
 
@@ -222,9 +223,9 @@ void Merge::backward_extreme(Context& context, const Row& row) const {
   const Scalar* y = context.outputs[0].data + row.at;
   Scalar* dy = context.output_gradients[0] + row.at;
   bool any = false;
-  for (std::size_t i = 0; i < context.inputs.size(); ++i) any = any || counts(context, i, row);
+  for (std::size_t i = 0; i < context.inputs.size(); ++i) any = any || is_unmasked(context, i, row);
   for (std::size_t i = 0; i < context.inputs.size(); ++i) {
-    if (any ? !counts(context, i, row) : i > 0) continue;
+    if (any ? !is_unmasked(context, i, row) : i > 0) continue;
     const Value& value = context.inputs[i];
     const std::ptrdiff_t at = row.of(value, shape);
     const int stride = row.stride(value);
@@ -241,7 +242,7 @@ void Merge::backward_extreme(Context& context, const Row& row) const {
 void Merge::backward(Context& context) {
   if (context.output_gradients[0] == nullptr) return;
   for (std::size_t i = 0; i < context.inputs.size(); ++i)
-    opened(context.input_gradients[i], context.inputs[i].shape);
+    accumulation_target(context.input_gradients[i], context.inputs[i].shape);
   const bool extreme = kind_ == Kind::maximum || kind_ == Kind::minimum;
   each_row(context,
            [&](const Row& row) { extreme ? backward_extreme(context, row) : backward_row(context, row); });

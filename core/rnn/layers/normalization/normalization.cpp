@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "rnn/config/error.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/axis.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -14,7 +14,7 @@ namespace {
 
 using Strides = std::array<std::ptrdiff_t, Shape::max_rank>;
 
-/// Of a batch-major value.
+/// Strides of a batch-major value.
 Strides strides_of(const Shape& shape) {
   Strides strides{};
   std::ptrdiff_t stride = 1;
@@ -31,7 +31,7 @@ Normalization::Normalization(Json given)
     : Pointwise(std::move(given)), epsilon_(config()["epsilon"].get<double>()) {
   Json axes = config()["axis"];
   if (!axes.is_array()) axes = Json::array({axes});
-  plain_ = axes.size() == 1 && axes[0] == -1;
+  last_axis_ = axes.size() == 1 && axes[0] == -1;
 }
 
 Schema Normalization::shared_options(Option axis, Schema own) {
@@ -52,9 +52,9 @@ Shape Normalization::axes_of(const Shape& input) const {
   bool chosen[Shape::max_rank] = {};
   Shape found;
   for (const Json& given : axes) {
-    const int axis = axis_of(given.get<int>(), input.rank());
+    const int axis = normalized_axis(given.get<int>(), input.rank());
     if (axis < 0 || chosen[axis])
-      throw ConfigError(title() + "axis: expected axes of the input " + input.text() +
+      throw ConfigError(error_prefix() + "axis: expected axes of the input " + input.text() +
                             ", each once and the batch's not, got " + config()["axis"].dump(),
                         "/config/axis");
     chosen[axis] = true;
@@ -73,7 +73,7 @@ Shapes Normalization::output_shapes(std::span<const Shape> inputs) const {
   for (int i = 0; fits && built && i < extents_.rank(); ++i)
     fits = x[order_[x.rank() - extents_.rank() + i]] == extents_[i];
   if (fits) return shapes;
-  throw ConfigError(title() + "expected input (B,...,D)" +
+  throw ConfigError(error_prefix() + "expected input (B,...,D)" +
                     (built ? " with D=" + std::to_string(extents_.width()) : "") + ", got " + x.text());
 }
 
@@ -91,7 +91,8 @@ void Normalization::build(std::span<const Shape> inputs) {
   for (int i = 0; i < axes.rank(); ++i) {
     const int extent = x[axes[i]];
     if (extent == unknown)
-      throw ConfigError(title() + "axis: expected axes of known extents, got " + x.text(), "/config/axis");
+      throw ConfigError(error_prefix() + "axis: expected axes of known extents, got " + x.text(),
+                        "/config/axis");
     order_.append(axes[i]);
     extents_.append(extent);
     width_ *= extent;
@@ -102,18 +103,20 @@ void Normalization::build(std::span<const Shape> inputs) {
     beta_ = add_parameter("beta", extents_, make_initializer("beta_initializer"));
 }
 
-const Scalar* Normalization::turned(const Shape& shape, const Scalar* values, Scalar* room) const {
-  if (plain_) return values;
-  in_order(shape, strides_of(shape), [&](std::ptrdiff_t at, std::int64_t i) { room[i] = values[at]; });
-  return room;
+const Scalar* Normalization::to_rows(const Shape& shape, const Scalar* values, Scalar* buffer) const {
+  if (last_axis_) return values;
+  each_in_row_order(shape, strides_of(shape),
+                    [&](std::ptrdiff_t at, std::int64_t i) { buffer[i] = values[at]; });
+  return buffer;
 }
 
-void Normalization::turn_back(const Shape& shape, const Scalar* room, Scalar* values) const {
-  if (!plain_)
-    in_order(shape, strides_of(shape), [&](std::ptrdiff_t at, std::int64_t i) { values[at] = room[i]; });
+void Normalization::from_rows(const Shape& shape, const Scalar* buffer, Scalar* values) const {
+  if (!last_axis_)
+    each_in_row_order(shape, strides_of(shape),
+                      [&](std::ptrdiff_t at, std::int64_t i) { values[at] = buffer[i]; });
 }
 
-void Normalization::write_row(const Scalar* normal, Scalar* y, int width) const {
+void Normalization::scale_and_shift(const Scalar* normal, Scalar* y, int width) const {
   if (gamma_ >= 0)
     multiply(normal, parameter(gamma_).value, y, width);
   else if (normal != y)
@@ -121,7 +124,7 @@ void Normalization::write_row(const Scalar* normal, Scalar* y, int width) const 
   if (beta_ >= 0) add(y, parameter(beta_).value, y, width);
 }
 
-void Normalization::read_row(const Scalar* normal, Scalar* dy, int width) {
+void Normalization::scale_and_shift_backward(const Scalar* normal, Scalar* dy, int width) {
   if (beta_ >= 0) add(parameter(beta_).gradient, dy, parameter(beta_).gradient, width);
   if (gamma_ < 0) return;
   Scalar* gradient = parameter(gamma_).gradient;
@@ -135,18 +138,19 @@ Schema LayerNormalization::options() {
   return shared_options(std::move(axis), {});
 }
 
-// Scratch: x̂; 1/deviation of each row; x, y or dy in rows, when they do not lie so.
+// Scratch slots: x̂; inverse standard deviation of each row; x, y or dy in row order, unless `axis` is the
+// last.
 void LayerNormalization::plan(Plan& plan, std::span<const Shape> inputs) const {
-  plan.reserve(inputs[0].size());
-  plan.reserve(inputs[0].size() / width_);
-  plan.reserve(plain_ ? 0 : inputs[0].size());
+  plan.reserve_scratch(inputs[0].size());
+  plan.reserve_scratch(inputs[0].size() / width_);
+  plan.reserve_scratch(last_axis_ ? 0 : inputs[0].size());
 }
 
 void LayerNormalization::forward(Context& context) {
   const Shape& shape = context.inputs[0].shape;
-  Scalar* room = context.scratch[2];
-  const Scalar* x = turned(shape, context.inputs[0].data, room);
-  Scalar* y = plain_ ? context.outputs[0].data : room;
+  Scalar* buffer = context.scratch[2];
+  const Scalar* x = to_rows(shape, context.inputs[0].data, buffer);
+  Scalar* y = last_axis_ ? context.outputs[0].data : buffer;
   Scalar* normal = context.scratch[0];
   const auto rows = static_cast<int>(shape.size() / width_);
   for (int row = 0; row < rows; ++row, normal += width_) {
@@ -158,29 +162,29 @@ void LayerNormalization::forward(Context& context) {
     const Scalar inverse = Scalar(1) / std::sqrt(variance + static_cast<Scalar>(epsilon_));
     context.scratch[1][row] = inverse;
     scale(inverse, normal, width_);
-    write_row(normal, y + at, width_);
+    scale_and_shift(normal, y + at, width_);
   }
-  turn_back(shape, y, context.outputs[0].data);
+  from_rows(shape, y, context.outputs[0].data);
 }
 
 void LayerNormalization::backward(Context& context) {
   Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
   const Shape& shape = context.inputs[0].shape;
-  Scalar* room = context.scratch[2];
-  turned(shape, dy, room);
-  Scalar* rows_of_dy = plain_ ? dy : room;
+  Scalar* buffer = context.scratch[2];
+  to_rows(shape, dy, buffer);
+  Scalar* rows_of_dy = last_axis_ ? dy : buffer;
   const auto rows = static_cast<int>(shape.size() / width_);
   for (int row = 0; row < rows; ++row) {
     Scalar* g = rows_of_dy + std::ptrdiff_t(row) * width_;
     const Scalar* normal = context.scratch[0] + std::ptrdiff_t(row) * width_;
-    read_row(normal, g, width_);
+    scale_and_shift_backward(normal, g, width_);
     const Scalar mean = sum(g, width_) / static_cast<Scalar>(width_);
     const Scalar along = dot(g, normal, width_) / static_cast<Scalar>(width_);
     const Scalar inverse = context.scratch[1][row];
     for (int k = 0; k < width_; ++k) g[k] = inverse * (g[k] - mean - normal[k] * along);
   }
-  turn_back(shape, rows_of_dy, dy);
+  from_rows(shape, rows_of_dy, dy);
   pass_gradient(dy, context);
 }
 

@@ -4,13 +4,13 @@
 
 namespace rnn {
 
-/// The mean or the largest of each feature over the steps (keras/src/layers/pooling). (B,T,D) inputs.
-///  - GlobalAveragePooling1D, GlobalMaxPooling1D: over all steps, (B,D). The mean is that of the steps that
-///    count (zeros when there are none); the largest does not look at masks. With keepdims (B,1,D).
+/// Mean or maximum of each feature over the steps (keras/src/layers/pooling). Input (B,T,D).
+///  - GlobalAveragePooling1D, GlobalMaxPooling1D: over all steps, (B,D). The mean is that of the unmasked
+///    steps (0 when there are none); the maximum ignores masks. With keepdims (B,1,D).
 ///  - AveragePooling1D, MaxPooling1D: over windows of pool_size steps, `strides` apart (null: pool_size),
-///    (B,T',D), T' as in `Windows`; "same" windows leave out what lies beyond the ends. Masks are not looked
-///    at.
-/// Masks end here. The gradient of the largest goes to the first step that has it.
+///    (B,T',D), T' as in SlidingWindows; steps of "same" windows beyond the ends are left out. Masks are
+///    ignored.
+/// The output has no mask. The gradient of a maximum goes to the first step that has it.
 ///
 /// Options: keepdims (false) of the first two; pool_size, strides, padding ("valid", or "same") of the
 /// others. Throws ConfigError for other than one input (B,T,D), and with the padding valid for fewer steps
@@ -26,14 +26,14 @@ class Pooling1D : public Layer {
   void backward(Context& context) override;
 
  private:
-  /// Calls body(sample, first step, step behind the last, place in the output) for every window.
+  /// Calls body(sample, first step, end step, offset in the output) for every window.
   template <class Body>
-  void each(const Context& context, Body body) const;
+  void each_window(const Context& context, Body body) const;
 
   const char* type_;
   bool global_;
   bool average_;
-  bool keeps_steps_ = false;
+  bool keepdims_ = false;
   int size_ = 0;
   int stride_ = 0;
 };

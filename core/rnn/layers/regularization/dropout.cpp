@@ -15,7 +15,9 @@ Schema Dropout::options() {
 
 Dropout::Dropout(Json config) : Pointwise(std::move(config)), rate_(this->config()["rate"].get<double>()) {}
 
-void Dropout::plan(Plan& plan, std::span<const Shape> inputs) const { plan.reserve(inputs[0].size()); }
+void Dropout::plan(Plan& plan, std::span<const Shape> inputs) const {
+  plan.reserve_scratch(inputs[0].size());
+}
 
 void Dropout::forward(Context& context) {
   const Value& x = context.inputs[0];

@@ -4,9 +4,9 @@
 
 namespace rnn {
 
-/// In training zeroes each value with probability `rate` and scales the rest by 1/(1-rate); passes through
-/// otherwise (Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014;
-/// keras/src/layers/regularization/dropout.py):
+/// Dropout: in training zeroes each value with probability `rate` and scales the rest by 1/(1-rate); the
+/// identity otherwise (Srivastava et al., "Dropout: a simple way to prevent neural networks from
+/// overfitting", 2014; keras/src/layers/regularization/dropout.py):
 ///
 ///   (B,...) -> (B,...)      y = x ⊙ m      dx = dy ⊙ m
 ///
@@ -17,7 +17,7 @@ class Dropout : public Pointwise {
   static Schema options();
   explicit Dropout(Json config);
   const char* type_name() const override { return "Dropout"; }
-  bool steps(std::span<const bool>) const override { return true; }
+  bool can_stream(std::span<const bool>) const override { return true; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

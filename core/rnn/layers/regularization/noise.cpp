@@ -4,9 +4,10 @@
 #include <cmath>
 
 #include "rnn/config/error.h"
+#include "rnn/layers/accumulation_target.h"
 #include "rnn/layers/merging/merge.h"
 #include "rnn/layers/regularization/dropout.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -37,7 +38,7 @@ Shapes SpatialDropout1D::output_shapes(std::span<const Shape> inputs) const {
 }
 
 void SpatialDropout1D::plan(Plan& plan, std::span<const Shape> inputs) const {
-  plan.reserve(std::int64_t(inputs[0][0]) * inputs[0][2]);
+  plan.reserve_scratch(std::int64_t(inputs[0][0]) * inputs[0][2]);
 }
 
 bool SpatialDropout1D::active(const Context& context) const {
@@ -45,7 +46,7 @@ bool SpatialDropout1D::active(const Context& context) const {
 }
 
 void SpatialDropout1D::apply(const Context& context, const Scalar* x, Scalar* y) const {
-  const Steps steps(context.inputs[0]);
+  const TimeSteps steps(context.inputs[0]);
   for (int b = 0; b < steps.batch; ++b)
     for (int t = 0; t < steps.time; ++t)
       multiply(x + steps.at(b, t), context.scratch[0] + b * steps.width, y + steps.at(b, t), steps.width);
@@ -93,14 +94,16 @@ Schema Sampling::options() { return layer_schema({number_option("kl_weight", 1.0
 Sampling::Sampling(Json given) : Layer(std::move(given)), kl_weight_(config()["kl_weight"].get<double>()) {}
 
 Shapes Sampling::output_shapes(std::span<const Shape> inputs) const {
-  expect_inputs(inputs, 2, 2, title());
+  expect_inputs(inputs, 2, 2, error_prefix());
   if (!(inputs[0] == inputs[1]))
-    throw ConfigError(title() + "expected mean and log variance of one shape, got " + inputs[0].text() +
-                      " and " + inputs[1].text());
+    throw ConfigError(error_prefix() + "expected mean and log variance of one shape, got " +
+                      inputs[0].text() + " and " + inputs[1].text());
   return {inputs[0]};
 }
 
-void Sampling::plan(Plan& plan, std::span<const Shape> inputs) const { plan.reserve(inputs[0].size()); }
+void Sampling::plan(Plan& plan, std::span<const Shape> inputs) const {
+  plan.reserve_scratch(inputs[0].size());
+}
 
 void Sampling::forward(Context& context) {
   const Value& mean = context.inputs[0];
@@ -122,8 +125,8 @@ void Sampling::backward(Context& context) {
   if (dz == nullptr) return;
   const Value& mean = context.inputs[0];
   const Scalar* log_variance = context.inputs[1].data;
-  Scalar* d_mean = opened(context.input_gradients[0], mean.shape);
-  Scalar* d_log_variance = opened(context.input_gradients[1], mean.shape);
+  Scalar* d_mean = accumulation_target(context.input_gradients[0], mean.shape);
+  Scalar* d_log_variance = accumulation_target(context.input_gradients[1], mean.shape);
   const auto weight = static_cast<Scalar>(kl_weight_ / static_cast<double>(mean.shape.rows()));
   for (std::int64_t i = 0; i < mean.shape.size(); ++i) {
     const Scalar deviation = std::exp(log_variance[i] / 2);

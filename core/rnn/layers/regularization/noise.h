@@ -4,7 +4,8 @@
 
 namespace rnn {
 
-/// In training adds normal noise of deviation `stddev` (keras/src/layers/regularization/gaussian_noise.py):
+/// Normal noise of standard deviation `stddev`, added in training
+/// (keras/src/layers/regularization/gaussian_noise.py):
 ///
 ///   (B,...) -> (B,...)      y = x + stddev · ε      ε from N(0, 1), drawn for each value
 ///
@@ -14,12 +15,12 @@ class GaussianNoise : public Pointwise {
   static Schema options();
   using Pointwise::Pointwise;
   const char* type_name() const override { return "GaussianNoise"; }
-  bool steps(std::span<const bool>) const override { return true; }
+  bool can_stream(std::span<const bool>) const override { return true; }
   void forward(Context& context) override;
   void backward(Context& context) override;
 };
 
-/// Dropout that takes or leaves a feature in all steps of a sample together
+/// Dropout of whole features: one draw for all steps of a sample
 /// (keras/src/layers/regularization/spatial_dropout.py):
 ///
 ///   (B,T,D) -> (B,T,D)      y[b,t] = x[b,t] ⊙ m[b]      m (B,D) of 0, with probability rate, or 1/(1-rate)
@@ -30,7 +31,7 @@ class SpatialDropout1D : public Pointwise {
   static Schema options();
   using Pointwise::Pointwise;
   const char* type_name() const override { return "SpatialDropout1D"; }
-  bool steps(std::span<const bool>) const override { return true; }
+  bool can_stream(std::span<const bool>) const override { return true; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
@@ -38,11 +39,11 @@ class SpatialDropout1D : public Pointwise {
 
  private:
   bool active(const Context& context) const;
-  /// y = x · mask of the sample.
+  /// y = x ⊙ m of the sample.
   void apply(const Context& context, const Scalar* x, Scalar* y) const;
 };
 
-/// Passes its input (B,...) on and adds (l1 · Σ|x| + l2 · Σx²) / B to the loss
+/// Activity regularization: the identity on (B,...), which adds (l1 · Σ|x| + l2 · Σx²) / B to the loss
 /// (keras/src/layers/regularization/activity_regularization.py). Options: l1, l2, each 0 unless given. Throws
 /// ConfigError for other than one input.
 class ActivityRegularization : public Pointwise {
@@ -50,18 +51,17 @@ class ActivityRegularization : public Pointwise {
   static Schema options();
   explicit ActivityRegularization(Json config);
   const char* type_name() const override { return "ActivityRegularization"; }
-  bool steps(std::span<const bool>) const override { return true; }
+  bool can_stream(std::span<const bool>) const override { return true; }
   void forward(Context& context) override;
   void backward(Context& context) override;
 };
 
-/// A draw from a normal distribution whose mean and logarithm of the variance are the inputs, both (B,...,D):
-/// z = mean + exp(log_var / 2) · ε with ε from N(0, 1) in training, z = mean otherwise (the reparametrisation
-/// of Kingma and Welling, "Auto-encoding variational Bayes", 2014; in Keras's examples a layer of one's own).
-/// Adds kl_weight times the Kullback-Leibler divergence from N(0, 1) to the loss:
-/// -1/2 · Σ (1 + log_var - mean² - exp(log_var)) over the features, averaged over the batch (and steps).
-/// Options: kl_weight (1).
-/// Throws ConfigError for other than two inputs of one shape.
+/// Sample from a normal distribution; the inputs are its mean and the logarithm of its variance, both
+/// (B,...,D): z = mean + exp(log_var / 2) · ε with ε from N(0, 1) in training, z = mean otherwise (the
+/// reparametrisation of Kingma and Welling, "Auto-encoding variational Bayes", 2014; a custom layer in
+/// Keras's examples). Adds kl_weight times the Kullback-Leibler divergence from N(0, 1) to the loss: -1/2 · Σ
+/// (1 + log_var - mean² - exp(log_var)) over the features, averaged over the batch (and steps). Options:
+/// kl_weight (1). Throws ConfigError for other than two inputs of one shape.
 class Sampling : public Layer {
  public:
   static Schema options();

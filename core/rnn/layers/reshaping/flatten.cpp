@@ -13,11 +13,11 @@ Shapes Flatten::output_shapes(std::span<const Shape> inputs) const {
   std::int64_t size = 1;
   for (int axis = 1; axis < inputs[0].rank(); ++axis) {
     if (inputs[0][axis] == unknown)
-      throw ConfigError(title() + "expected an input whose extents after the batch are known, got " +
+      throw ConfigError(error_prefix() + "expected an input whose extents after the batch are known, got " +
                         inputs[0].text());
     size *= inputs[0][axis];
   }
-  return {Shape{inputs[0][0], extent_of(size)}};
+  return {Shape{inputs[0][0], checked_extent(size)}};
 }
 
 void Flatten::forward(Context& context) {

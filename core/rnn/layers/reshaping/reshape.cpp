@@ -35,7 +35,7 @@ Shapes Reshape::output_shapes(std::span<const Shape> inputs) const {
   output[0] = from[0];
   std::int64_t size = 1;
   std::int64_t given = 1;
-  int open = 0;
+  int inferred = 0;
   bool known = true;
   for (int axis = 1; axis < from.rank(); ++axis) {
     known = known && from[axis] != unknown;
@@ -43,15 +43,15 @@ Shapes Reshape::output_shapes(std::span<const Shape> inputs) const {
   }
   for (int axis = 1; axis < output.rank(); ++axis)
     if (output[axis] == unknown)
-      open = axis;
+      inferred = axis;
     else
       given *= output[axis];
-  if (known && (open == 0 ? size != given : size % given != 0))
-    throw ConfigError(title() + "target_shape: expected the " + std::to_string(size) +
+  if (known && (inferred == 0 ? size != given : size % given != 0))
+    throw ConfigError(error_prefix() + "target_shape: expected the " + std::to_string(size) +
                           " numbers of a sample of " + from.text() + " to fill " +
                           config()["target_shape"].dump(),
                       "/config/target_shape");
-  if (known && open > 0) output[open] = extent_of(size / given);
+  if (known && inferred > 0) output[inferred] = checked_extent(size / given);
   return {output};
 }
 
@@ -78,7 +78,7 @@ Permute::Permute(Json given) : Layer(std::move(given)), source_{0} {
 
 Shapes Permute::output_shapes(std::span<const Shape> inputs) const {
   if (inputs.size() != 1 || inputs[0].rank() != source_.rank())
-    throw ConfigError(title() + "dims: expected one input of rank " + std::to_string(source_.rank()) +
+    throw ConfigError(error_prefix() + "dims: expected one input of rank " + std::to_string(source_.rank()) +
                           " for the dims " + config()["dims"].dump() + ", got " +
                           (inputs.size() == 1 ? inputs[0].text() : std::to_string(inputs.size()) + " inputs"),
                       "/config/dims");
@@ -88,7 +88,7 @@ Shapes Permute::output_shapes(std::span<const Shape> inputs) const {
 }
 
 template <class Body>
-void Permute::each(const Context& context, Body body) const {
+void Permute::each_element(const Context& context, Body body) const {
   const Shape& from = context.inputs[0].shape;
   const Shape& to = context.outputs[0].shape;
   const int rank = to.rank();
@@ -116,7 +116,7 @@ void Permute::each(const Context& context, Body body) const {
 void Permute::forward(Context& context) {
   const Scalar* x = context.inputs[0].data;
   Scalar* y = context.outputs[0].data;
-  each(context, [&](std::int64_t from, std::int64_t to) { y[to] = x[from]; });
+  each_element(context, [&](std::int64_t from, std::int64_t to) { y[to] = x[from]; });
 }
 
 void Permute::backward(Context& context) {
@@ -124,8 +124,9 @@ void Permute::backward(Context& context) {
   const InputGradient& dx = context.input_gradients[0];
   if (dy == nullptr || dx.data == nullptr) return;
   const bool assign = dx.store == Store::assign;
-  each(context,
-       [&](std::int64_t from, std::int64_t to) { dx.data[from] = assign ? dy[to] : dx.data[from] + dy[to]; });
+  each_element(context, [&](std::int64_t from, std::int64_t to) {
+    dx.data[from] = assign ? dy[to] : dx.data[from] + dy[to];
+  });
 }
 
 }  // namespace rnn

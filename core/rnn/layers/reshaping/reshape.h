@@ -5,8 +5,8 @@
 namespace rnn {
 
 /// (B,...) -> (B,target_shape...), the same numbers in the same order
-/// (keras/src/layers/reshaping/reshape.py). Options: target_shape, without the batch; one extent may be -1:
-/// what is left. Masks end here.
+/// (keras/src/layers/reshaping/reshape.py). Options: target_shape, without the batch; one extent may be -1,
+/// which is then inferred. The output has no mask.
 ///
 /// Throws ConfigError for a target_shape of more than five extents, with a 0 or more than one -1, for other
 /// than one input, and for a sample whose numbers do not fill the target_shape.
@@ -22,16 +22,16 @@ class Reshape : public Pointwise {
   void backward(Context& context) override;
 
  private:
-  /// The batch unknown.
+  /// Shape of the output, the batch unknown.
   Shape target_;
 };
 
-/// Exchanges axes: output axis i is input axis dims[i-1], counted from 1, the batch staying first
+/// Permutation of the axes: output axis i is input axis dims[i-1], counted from 1, the batch staying first
 /// (keras/src/layers/reshaping/permute.py): with dims [2,1] (B,T,D) -> (B,D,T), y[b,d,t] = x[b,t,d]. Options:
-/// dims. Masks end here.
+/// dims. The output has no mask.
 ///
 /// Throws ConfigError for dims that do not name each axis from 1 on once, and for other than one input with
-/// as many axes behind the batch.
+/// as many axes after the batch.
 class Permute : public Layer {
  public:
   static Schema options();
@@ -44,11 +44,11 @@ class Permute : public Layer {
   void backward(Context& context) override;
 
  private:
-  /// Calls body(place in the input, place in the output) for every element.
+  /// Calls body(offset in the input, offset in the output) for every element.
   template <class Body>
-  void each(const Context& context, Body body) const;
+  void each_element(const Context& context, Body body) const;
 
-  /// The axis of the input for each of the output.
+  /// Input axis of each output axis.
   Shape source_;
 };
 

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "rnn/config/error.h"
-#include "rnn/layers/steps.h"
+#include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -55,16 +56,16 @@ Shapes StepCopy::output_shapes(std::span<const Shape> inputs) const {
   if (output[1] == unknown) return {output};
   const std::int64_t steps = std::int64_t(output[1]) * times_ + before_ + after_;
   if (steps < 1)
-    throw ConfigError(title() + "expected more than " + std::to_string(-before_ - after_) +
+    throw ConfigError(error_prefix() + "expected more than " + std::to_string(-before_ - after_) +
                       " steps to take away, got " + inputs[0].text());
-  output[1] = extent_of(steps);
+  output[1] = checked_extent(steps);
   return {output};
 }
 
 template <class Body>
-void StepCopy::each(const Context& context, Body body) const {
-  const Steps from(context.inputs[0]);
-  const Steps to(context.outputs[0]);
+void StepCopy::each_step(const Context& context, Body body) const {
+  const TimeSteps from(context.inputs[0]);
+  const TimeSteps to(context.outputs[0]);
   for (int t = 0; t < to.time; ++t) {
     const int source = repeats_ ? 0 : (t - before_) / times_;
     const bool inside = t >= before_ && source < from.time;
@@ -75,7 +76,7 @@ void StepCopy::each(const Context& context, Body body) const {
 void StepCopy::forward(Context& context) {
   const Scalar* x = context.inputs[0].data;
   Scalar* y = context.outputs[0].data;
-  each(context, [&](std::ptrdiff_t from, std::ptrdiff_t to, int width) {
+  each_step(context, [&](std::ptrdiff_t from, std::ptrdiff_t to, int width) {
     if (from < 0)
       std::fill_n(y + to, width, Scalar(0));
     else
@@ -86,9 +87,9 @@ void StepCopy::forward(Context& context) {
 void StepCopy::backward(Context& context) {
   const Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
-  Scalar* dx = opened(context.input_gradients[0], context.inputs[0].shape);
+  Scalar* dx = accumulation_target(context.input_gradients[0], context.inputs[0].shape);
   if (dx == nullptr) return;
-  each(context, [&](std::ptrdiff_t from, std::ptrdiff_t to, int width) {
+  each_step(context, [&](std::ptrdiff_t from, std::ptrdiff_t to, int width) {
     if (from >= 0) add(dx + from, dy + to, dx + from, width);
   });
 }

@@ -4,18 +4,18 @@
 
 namespace rnn {
 
-/// Layers whose every output step is a step of the input or zeros (keras/src/layers/reshaping). Masks end
-/// here.
+/// Layers in which each output step is a copy of an input step, or zeros (keras/src/layers/reshaping). The
+/// output has no mask.
 ///  - RepeatVector: (B,D) -> (B,n,D), y[t] = x. Option: n.
 ///  - UpSampling1D: (B,T,D) -> (B,T·size,D), each step `size` times: y[t] = x[floor(t/size)]. Option: size
 ///    (2).
 ///  - ZeroPadding1D: (B,T,D) -> (B,before+T+after,D), zeros before and after. Option: padding, one number for
 ///    both or two (1).
-///  - Cropping1D: (B,T,D) -> (B,T-start-end,D), without as many steps at the start and the end. Option:
+///  - Cropping1D: (B,T,D) -> (B,T-start-end,D), without the first `start` and the last `end` steps. Option:
 ///    cropping, one number for both or two ([1, 1]).
 ///
 /// Throws ConfigError for other than one input of that rank, for a padding or cropping of other than one or
-/// two numbers, and when no step is left.
+/// two numbers, and when no step remains.
 class StepCopy : public Layer {
  public:
   enum class Kind { repeat_vector, up_sampling, zero_padding, cropping };
@@ -29,15 +29,16 @@ class StepCopy : public Layer {
   void backward(Context& context) override;
 
  private:
-  /// Calls body(place in the input or -1, place in the output, length) for every sample and output step.
+  /// Calls body(offset in the input or -1, offset in the output, length) for every sample and output step.
   template <class Body>
-  void each(const Context& context, Body body) const;
+  void each_step(const Context& context, Body body) const;
 
   const char* type_;
   bool repeats_;
-  /// Steps put in front (negative: taken away), and behind.
+  /// Zero steps added before and after; negative for steps removed.
   int before_ = 0;
   int after_ = 0;
+  /// Copies of each step.
   int times_ = 1;
 };
 

@@ -10,8 +10,8 @@ namespace rnn {
 
 namespace {
 
-/// Of one direction: the sequence and two states.
-constexpr std::size_t most_ends = 3;
+/// Largest number of inputs or outputs of one direction: the sequence and two states.
+constexpr std::size_t max_values = 3;
 
 const std::array<const char*, 4> merge_names{"concat", "sum", "mul", "ave"};
 
@@ -22,8 +22,8 @@ void expect_recurrent(const Json& layer, const char* option) {
                       "/" + std::string(option) + "/class_name");
 }
 
-/// As Keras forces it.
-Json zeroing(Json layer) {
+/// The option as Keras overrides it.
+Json with_zero_output_for_mask(Json layer) {
   Json& options = layer["config"];
   options["zero_output_for_mask"] = options["return_sequences"];
   return layer;
@@ -32,10 +32,10 @@ Json zeroing(Json layer) {
 }  // namespace
 
 struct Bidirectional::Call {
-  std::array<Value, most_ends> inputs, outputs;
-  std::array<InputGradient, most_ends> input_gradients;
-  std::array<Scalar*, most_ends> output_gradients{};
-  std::array<Scalar*, most_ends> no_masks{};
+  std::array<Value, max_values> inputs, outputs;
+  std::array<InputGradient, max_values> input_gradients;
+  std::array<Scalar*, max_values> output_gradients{};
+  std::array<Scalar*, max_values> no_masks{};
   Context context;
 };
 
@@ -73,12 +73,13 @@ Bidirectional::Bidirectional(Json given) : Wrapper(std::move(given), {"layer", "
                         "/backward_layer/config/" + std::string(option));
     }
   }
-  add_child("layer", zeroing(layer), "forward_");
-  add_child(own.is_null() ? "layer" : "backward_layer", zeroing(std::move(backward)), "backward_");
+  add_child("layer", with_zero_output_for_mask(layer), "forward_");
+  add_child(own.is_null() ? "layer" : "backward_layer", with_zero_output_for_mask(std::move(backward)),
+            "backward_");
 }
 
-void Bidirectional::child_inputs(std::size_t index, std::span<const Shape> inputs,
-                                 std::vector<Shape>& of_child) const {
+void Bidirectional::child_input_shapes(std::size_t index, std::span<const Shape> inputs,
+                                       std::vector<Shape>& of_child) const {
   const std::size_t half = inputs.size() / 2;
   of_child.assign(1, inputs[0]);
   const auto states = inputs.subspan(1 + index * half, half);
@@ -87,11 +88,11 @@ void Bidirectional::child_inputs(std::size_t index, std::span<const Shape> input
 
 Shapes Bidirectional::output_shapes(std::span<const Shape> inputs) const {
   const std::size_t half = inputs.size() / 2;
-  if (inputs.size() % 2 == 0 || half >= most_ends)
-    throw ConfigError(title() +
-                      "expected an input (B,T,D), alone or with the first states of both directions, " +
+  if (inputs.size() % 2 == 0 || half >= max_values)
+    throw ConfigError(error_prefix() +
+                      "expected an input (B,T,D), alone or with the initial states of both directions, " +
                       "got " + std::to_string(inputs.size()) + " inputs");
-  std::array<Shape, most_ends> given;
+  std::array<Shape, max_values> given;
   std::array<Shapes, 2> of_children;
   for (std::size_t index = 0; index < 2; ++index) {
     given[0] = inputs[0];
@@ -104,7 +105,7 @@ Shapes Bidirectional::output_shapes(std::span<const Shape> inputs) const {
   if (merge_ == Merge::concat) {
     y[y.rank() - 1] += reversed.width();
   } else if (merge_ != Merge::none && y.width() != reversed.width()) {
-    throw ConfigError(title() + "merge_mode: expected as many units in both directions, got " +
+    throw ConfigError(error_prefix() + "merge_mode: expected as many units in both directions, got " +
                           std::to_string(y.width()) + " and " + std::to_string(reversed.width()),
                       "/config/merge_mode");
   }
@@ -123,12 +124,13 @@ void Bidirectional::plan(Plan& plan, std::span<const Shape> inputs) const {
   std::vector<Shape> given;
   std::int64_t sizes[2];
   for (std::size_t index = 0; index < 2; ++index) {
-    child_inputs(index, inputs, given);
+    child_input_shapes(index, inputs, given);
     sizes[index] = child(index).output_shapes(given)[0].size();
-    plan.reserve(sizes[index]);
+    plan.reserve_scratch(sizes[index]);
   }
-  // A penalty needs the outputs when their place has become that of their gradients.
-  for (std::size_t index = 0; index < 2; ++index) plan.reserve(child(index).adds_loss() ? sizes[index] : 0);
+  // A penalty needs the outputs after their memory has been reused for their gradients.
+  for (std::size_t index = 0; index < 2; ++index)
+    plan.reserve_scratch(child(index).adds_loss() ? sizes[index] : 0);
   plan_children(plan, inputs);
 }
 
@@ -141,17 +143,17 @@ void Bidirectional::prepare(std::size_t index, const Context& context, Call& cal
   const std::size_t before = index == 0 ? 0 : static_cast<std::size_t>(of_child(0).size()) - 1;
   const Shapes shapes = of_child(index);
   const auto states = static_cast<std::size_t>(shapes.size()) - 1;
-  const bool training_gradients = !context.input_gradients.empty();
+  const bool has_gradients = !context.input_gradients.empty();
   for (std::size_t i = 0; i <= half; ++i) {
     const std::size_t from = i == 0 ? 0 : index * half + i;
     call.inputs[i] = context.inputs[from];
-    if (training_gradients) call.input_gradients[i] = context.input_gradients[from];
+    if (has_gradients) call.input_gradients[i] = context.input_gradients[from];
   }
-  // The second direction adds to what the first has stored.
+  // The second direction adds to the input gradient of the first.
   if (index == 1) call.input_gradients[0].store = Store::accumulate;
   Shape y = context.inputs[0].shape;
   if (!return_sequences_) y = Shape{y[0], 0};
-  Context inner = surroundings(index, context);
+  Context inner = child_context(index, context);
   y[y.rank() - 1] = shapes[0].width();
   call.outputs[0] = {context.scratch[index], y, Layout::time_major, nullptr};
   for (std::size_t i = 0; i < states; ++i) {
@@ -172,7 +174,7 @@ void Bidirectional::forward(Context& context) {
     prepare(index, context, calls[index]);
     child(index).run_forward(calls[index].context);
   }
-  merge(context, calls[0], calls[1]);
+  merge_outputs(context, calls[0], calls[1]);
 }
 
 void Bidirectional::backward(Context& context) {
@@ -186,29 +188,29 @@ void Bidirectional::backward(Context& context) {
   for (std::size_t index = 0; index < 2; ++index)
     if (child(index).adds_loss())
       std::copy_n(context.scratch[index], calls[index].outputs[0].shape.size(), context.scratch[2 + index]);
-  divide(context, calls[0], calls[1]);
+  split_gradient(context, calls[0], calls[1]);
   for (std::size_t index = 0; index < 2; ++index) {
     if (child(index).adds_loss()) calls[index].outputs[0].data = context.scratch[2 + index];
     child(index).run_backward(calls[index].context);
   }
 }
 
-std::optional<NotFinite> Bidirectional::first_not_finite(const Context& context) const {
+std::optional<NonFinite> Bidirectional::first_non_finite(const Context& context) const {
   for (std::size_t index = 0; index < 2; ++index) {
     Call call;
     prepare(index, context, call);
-    if (auto found = child(index).first_not_finite(call.context)) return within(*found);
+    if (auto found = child(index).first_non_finite(call.context)) return prefixed(*found);
   }
-  return Wrapper::first_not_finite(context);
+  return Wrapper::first_non_finite(context);
 }
 
 namespace {
 
-/// Where step t of both directions lies, `size` scalars each.
-struct TurnedSteps {
+/// Addresses of time step t in the outputs of both directions.
+struct StepPairs {
   int count, batch, width, reversed_width;
 
-  TurnedSteps(const Value& y, const Value& reversed)
+  StepPairs(const Value& y, const Value& reversed)
       : count(y.shape.rank() > 2 ? y.shape[1] : 1),
         batch(y.shape[0]),
         width(y.shape.width()),
@@ -222,8 +224,8 @@ struct TurnedSteps {
 
 }  // namespace
 
-void Bidirectional::merge(const Context& context, const Call& forward, const Call& backward) const {
-  const TurnedSteps steps(forward.outputs[0], backward.outputs[0]);
+void Bidirectional::merge_outputs(const Context& context, const Call& forward, const Call& backward) const {
+  const StepPairs steps(forward.outputs[0], backward.outputs[0]);
   Scalar* y = context.outputs[0].data;
   for (int t = 0; t < steps.count; ++t) {
     const Scalar* a = steps.forward(forward.outputs[0].data, t);
@@ -251,8 +253,8 @@ void Bidirectional::merge(const Context& context, const Call& forward, const Cal
   }
 }
 
-void Bidirectional::divide(const Context& context, const Call& forward, const Call& backward) const {
-  const TurnedSteps steps(forward.outputs[0], backward.outputs[0]);
+void Bidirectional::split_gradient(const Context& context, const Call& forward, const Call& backward) const {
+  const StepPairs steps(forward.outputs[0], backward.outputs[0]);
   const Scalar* dy = context.output_gradients[0];
   const Scalar* of_second = merge_ == Merge::none ? context.output_gradients[1] : nullptr;
   for (int t = 0; t < steps.count; ++t) {

@@ -31,20 +31,22 @@ struct GRUResetAfterCell {
       Scalar* h = step.h + std::ptrdiff_t(row) * p;
       if (gate.opaque())
         for (int plane : {update, reset}) gate.apply(z + plane * p, 1, f.units);
-      each_vector(p, [&](int j, auto at) {
-        const V u = gate(at.load(z + update * p + j));
-        const V r = gate(at.load(z + reset * p + j));
-        const V g = act(multiply_add(r, at.load(z + recurrent * p + j), at.load(z + candidate * p + j)));
-        at.store(z + update * p + j, u);
-        at.store(z + reset * p + j, r);
-        at.store(z + candidate * p + j, g);
-        at.store(h + j, mix(u, at.load(before + j), g));
+      sweep(p, [&](int j, auto lanes) {
+        const V u = gate(lanes.load(z + update * p + j));
+        const V r = gate(lanes.load(z + reset * p + j));
+        const V g =
+            act(multiply_add(r, lanes.load(z + recurrent * p + j), lanes.load(z + candidate * p + j)));
+        lanes.store(u, z + update * p + j);
+        lanes.store(r, z + reset * p + j);
+        lanes.store(g, z + candidate * p + j);
+        lanes.store(mix(u, lanes.load(before + j), g), h + j);
       });
       if (!act.opaque()) continue;
       act.apply(z + candidate * p, 1, f.units);
-      each_vector(p, [&](int j, auto at) {
-        at.store(h + j,
-                 mix(at.load(z + update * p + j), at.load(before + j), at.load(z + candidate * p + j)));
+      sweep(p, [&](int j, auto lanes) {
+        lanes.store(
+            mix(lanes.load(z + update * p + j), lanes.load(before + j), lanes.load(z + candidate * p + j)),
+            h + j);
       });
     }
   }
@@ -53,34 +55,36 @@ struct GRUResetAfterCell {
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R gate) {
     const int p = f.units;
-    Scalar* values = f.spare;
-    Scalar* through = f.spare + f.row();
+    Scalar* values = f.temporary;
+    Scalar* through = f.temporary + f.row();
     for (int row = 0; row < f.batch; ++row) {
       Scalar* z = step.gates + std::ptrdiff_t(row) * f.row();
       const Scalar* before = step.h_before + std::ptrdiff_t(row) * p;
       const Scalar* dh = gradients.h + std::ptrdiff_t(row) * p;
       Scalar* dh_before = gradients.before + std::ptrdiff_t(row) * p;
       if (act.opaque()) {
-        each_vector(p, [&](int j, auto at) {
-          at.store(through + j, at.load(dh + j) * (V::splat(1) - at.load(z + update * p + j)));
+        sweep(p, [&](int j, auto lanes) {
+          lanes.store(lanes.load(dh + j) * (V::splat(1) - lanes.load(z + update * p + j)), through + j);
         });
         act.chain(z + candidate * p, through, 1, f.units);
       }
       if (gate.opaque()) std::copy_n(z, f.row(), values);
-      each_vector(p, [&](int j, auto at) {
-        const V u = at.load(z + update * p + j);
-        const V r = at.load(z + reset * p + j);
-        const V g = at.load(z + candidate * p + j);
-        const V above = at.load(dh + j);
-        const V passed = above * u;
+      sweep(p, [&](int j, auto lanes) {
+        const V u = lanes.load(z + update * p + j);
+        const V r = lanes.load(z + reset * p + j);
+        const V g = lanes.load(z + candidate * p + j);
+        const V dh_j = lanes.load(dh + j);
+        const V passed = dh_j * u;
         const V dg =
-            act.opaque() ? at.load(through + j) : flush_denormals((above - passed) * act.derivative(g));
-        at.store(z + update * p + j, flush_denormals(above * (at.load(before + j) - g) * gate.derivative(u)));
-        at.store(z + reset * p + j,
-                 flush_denormals(dg * at.load(z + recurrent * p + j) * gate.derivative(r)));
-        at.store(z + candidate * p + j, dg);
-        at.store(z + recurrent * p + j, flush_denormals(dg * r));
-        at.store(dh_before + j, gradients.add ? passed + at.load(dh_before + j) : flush_denormals(passed));
+            act.opaque() ? lanes.load(through + j) : flush_denormals((dh_j - passed) * act.derivative(g));
+        lanes.store(flush_denormals(dh_j * (lanes.load(before + j) - g) * gate.derivative(u)),
+                    z + update * p + j);
+        lanes.store(flush_denormals(dg * lanes.load(z + recurrent * p + j) * gate.derivative(r)),
+                    z + reset * p + j);
+        lanes.store(dg, z + candidate * p + j);
+        lanes.store(flush_denormals(dg * r), z + recurrent * p + j);
+        lanes.store(gradients.add ? passed + lanes.load(dh_before + j) : flush_denormals(passed),
+                    dh_before + j);
       });
       if (gate.opaque())
         for (int plane : {update, reset}) gate.chain(values + plane * p, z + plane * p, 1, f.units);
@@ -88,13 +92,13 @@ struct GRUResetAfterCell {
   }
 };
 
-/// Planes: z, r, candidate. The first phase ends with r ⊙ h₋₁ in `kept`, the second with h.
+/// Planes: z, r, candidate. The first phase ends with r ⊙ h₋₁ in `auxiliary`, the second with h.
 struct GRUResetBeforeCell {
   enum Plane { update, reset, candidate };
   static constexpr std::array<GateBlock, 1> inputs{{{0, 0, 3}}};
   static constexpr std::array<GateBlock, 2> phases{{{0, 0, 2}, {2, 2, 1}}};
   static constexpr CellLayout layout{3, 3, 1, true, false, false, inputs, phases};
-  static constexpr bool rare = true;
+  static constexpr bool general_only = true;
   static constexpr bool gated = true;
   static constexpr bool passes_gradient = true;
 
@@ -107,19 +111,20 @@ struct GRUResetBeforeCell {
       if constexpr (phase == 0) {
         if (gate.opaque())
           for (int plane : {update, reset}) gate.apply(z + plane * p, 1, f.units);
-        each_vector(p, [&](int j, auto at) {
-          const V r = gate(at.load(z + reset * p + j));
-          at.store(z + update * p + j, gate(at.load(z + update * p + j)));
-          at.store(z + reset * p + j, r);
-          at.store(step.kept + start + j, flush_denormals(r * at.load(step.h_candidate + start + j)));
+        sweep(p, [&](int j, auto lanes) {
+          const V r = gate(lanes.load(z + reset * p + j));
+          lanes.store(gate(lanes.load(z + update * p + j)), z + update * p + j);
+          lanes.store(r, z + reset * p + j);
+          lanes.store(flush_denormals(r * lanes.load(step.h_candidate + start + j)),
+                      step.auxiliary + start + j);
         });
       } else {
         if (act.opaque()) act.apply(z + candidate * p, 1, f.units);
-        each_vector(p, [&](int j, auto at) {
-          const V g = act(at.load(z + candidate * p + j));
-          at.store(z + candidate * p + j, g);
-          at.store(step.h + start + j,
-                   mix(at.load(z + update * p + j), at.load(step.h_before + start + j), g));
+        sweep(p, [&](int j, auto lanes) {
+          const V g = act(lanes.load(z + candidate * p + j));
+          lanes.store(g, z + candidate * p + j);
+          lanes.store(mix(lanes.load(z + update * p + j), lanes.load(step.h_before + start + j), g),
+                      step.h + start + j);
         });
       }
     }
@@ -135,32 +140,33 @@ struct GRUResetBeforeCell {
       Scalar* dh_before = gradients.before + start;
       if constexpr (phase == 1) {
         const Scalar* dh = gradients.h + start;
-        Scalar* values = f.spare;
+        Scalar* values = f.temporary;
         if (act.opaque() || gate.opaque()) std::copy_n(z, f.row(), values);
-        each_vector(p, [&](int j, auto at) {
-          const V u = at.load(z + update * p + j);
-          const V g = at.load(z + candidate * p + j);
-          const V above = at.load(dh + j);
-          const V passed = above * u;
-          const V difference = at.load(step.h_before + start + j) - g;
-          at.store(z + update * p + j, flush_denormals(above * difference * gate.derivative(u)));
-          at.store(z + candidate * p + j, flush_denormals((above - passed) * act.derivative(g)));
-          at.store(dh_before + j, gradients.add ? passed + at.load(dh_before + j) : flush_denormals(passed));
+        sweep(p, [&](int j, auto lanes) {
+          const V u = lanes.load(z + update * p + j);
+          const V g = lanes.load(z + candidate * p + j);
+          const V dh_j = lanes.load(dh + j);
+          const V passed = dh_j * u;
+          const V difference = lanes.load(step.h_before + start + j) - g;
+          lanes.store(flush_denormals(dh_j * difference * gate.derivative(u)), z + update * p + j);
+          lanes.store(flush_denormals((dh_j - passed) * act.derivative(g)), z + candidate * p + j);
+          lanes.store(gradients.add ? passed + lanes.load(dh_before + j) : flush_denormals(passed),
+                      dh_before + j);
         });
         if (gate.opaque()) gate.chain(values + update * p, z + update * p, 1, f.units);
         if (act.opaque()) act.chain(values + candidate * p, z + candidate * p, 1, f.units);
       } else {
-        const Scalar* of_reset = f.kept_gradient + start;
-        Scalar* values = f.spare;
+        const Scalar* of_reset = f.auxiliary_gradient + start;
+        Scalar* values = f.temporary;
         if (gate.opaque()) std::copy_n(z + reset * p, p, values);
-        each_vector(p, [&](int j, auto at) {
-          const V r = at.load(z + reset * p + j);
-          const V s = at.load(of_reset + j);
+        sweep(p, [&](int j, auto lanes) {
+          const V r = lanes.load(z + reset * p + j);
+          const V s = lanes.load(of_reset + j);
           V passed = s * r;
-          if (step.candidate_mask != nullptr) passed = passed * at.load(step.candidate_mask + start + j);
-          at.store(z + reset * p + j,
-                   flush_denormals(s * at.load(step.h_candidate + start + j) * gate.derivative(r)));
-          at.store(dh_before + j, at.load(dh_before + j) + passed);
+          if (step.candidate_mask != nullptr) passed = passed * lanes.load(step.candidate_mask + start + j);
+          lanes.store(flush_denormals(s * lanes.load(step.h_candidate + start + j) * gate.derivative(r)),
+                      z + reset * p + j);
+          lanes.store(lanes.load(dh_before + j) + passed, dh_before + j);
         });
         if (gate.opaque()) gate.chain(values, z + reset * p, 1, f.units);
       }

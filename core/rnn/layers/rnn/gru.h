@@ -15,7 +15,7 @@ namespace rnn {
 ///
 ///   h = z ⊙ h₋₁ + (1−z) ⊙ g
 ///
-/// and back:
+/// Backward:
 ///
 ///   dz = dh ⊙ (h₋₁ − g) ⊙ σ'(z)      dg = dh ⊙ (1−z) ⊙ act'(g)
 ///   False:   s = dg·U_hᵀ    dr = s ⊙ h₋₁ ⊙ σ'(r)    dh₋₁ = dh ⊙ z + s ⊙ r + [dz dr]·[U_z U_r]ᵀ

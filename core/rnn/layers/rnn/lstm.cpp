@@ -24,29 +24,31 @@ struct LSTMCell {
       const std::ptrdiff_t start = std::ptrdiff_t(row) * p;
       const Scalar* c_before = step.c_before + start;
       Scalar* c = step.c + start;
-      Scalar* m = step.kept + start;
+      Scalar* m = step.auxiliary + start;
       Scalar* h = step.h + start;
       if (gate.opaque())
         for (int plane : {input, forget, output}) gate.apply(z + plane * p, 1, f.units);
       if (act.opaque()) act.apply(z + candidate * p, 1, f.units);
-      each_vector(p, [&](int j, auto at) {
-        const auto i = gate(at.load(z + input * p + j));
-        const auto forgets = gate(at.load(z + forget * p + j));
-        const auto g = act(at.load(z + candidate * p + j));
-        const auto o = gate(at.load(z + output * p + j));
-        const auto memory = flush_denormals(multiply_add(forgets, at.load(c_before + j), i * g));
-        const auto seen = act(memory);
-        at.store(z + input * p + j, i);
-        at.store(z + forget * p + j, forgets);
-        at.store(z + candidate * p + j, g);
-        at.store(z + output * p + j, o);
-        at.store(c + j, memory);
-        at.store(m + j, seen);
-        at.store(h + j, flush_denormals(o * seen));
+      sweep(p, [&](int j, auto lanes) {
+        const auto i = gate(lanes.load(z + input * p + j));
+        const auto forgets = gate(lanes.load(z + forget * p + j));
+        const auto g = act(lanes.load(z + candidate * p + j));
+        const auto o = gate(lanes.load(z + output * p + j));
+        const auto c_j = flush_denormals(multiply_add(forgets, lanes.load(c_before + j), i * g));
+        const auto m_j = act(c_j);
+        lanes.store(i, z + input * p + j);
+        lanes.store(forgets, z + forget * p + j);
+        lanes.store(g, z + candidate * p + j);
+        lanes.store(o, z + output * p + j);
+        lanes.store(c_j, c + j);
+        lanes.store(m_j, m + j);
+        lanes.store(flush_denormals(o * m_j), h + j);
       });
       if (!act.opaque()) continue;
       act.apply(m, 1, f.units);
-      each_vector(p, [&](int j, auto at) { at.store(h + j, at.load(z + output * p + j) * at.load(m + j)); });
+      sweep(p, [&](int j, auto lanes) {
+        lanes.store(lanes.load(z + output * p + j) * lanes.load(m + j), h + j);
+      });
     }
   }
 
@@ -54,36 +56,37 @@ struct LSTMCell {
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R gate) {
     const int p = f.units;
-    Scalar* values = f.spare;
-    Scalar* through = f.spare + f.row();
+    Scalar* values = f.temporary;
+    Scalar* through = f.temporary + f.row();
     for (int row = 0; row < f.batch; ++row) {
       Scalar* z = step.gates + std::ptrdiff_t(row) * f.row();
       const std::ptrdiff_t start = std::ptrdiff_t(row) * p;
       const Scalar* c_before = step.c_before + start;
-      const Scalar* m = step.kept + start;
+      const Scalar* m = step.auxiliary + start;
       const Scalar* dh = gradients.h + start;
-      Scalar* dc = f.memory_gradient + start;
+      Scalar* dc = f.c_gradient + start;
       if (act.opaque()) {
-        each_vector(
-            p, [&](int j, auto at) { at.store(through + j, at.load(dh + j) * at.load(z + output * p + j)); });
+        sweep(p, [&](int j, auto lanes) {
+          lanes.store(lanes.load(dh + j) * lanes.load(z + output * p + j), through + j);
+        });
         act.chain(m, through, 1, f.units);
       }
       if (act.opaque() || gate.opaque()) std::copy_n(z, f.row(), values);
-      each_vector(p, [&](int j, auto at) {
-        const auto i = at.load(z + input * p + j);
-        const auto forgets = at.load(z + forget * p + j);
-        const auto g = at.load(z + candidate * p + j);
-        const auto o = at.load(z + output * p + j);
-        const auto seen = at.load(m + j);
-        const auto above = at.load(dh + j);
-        const auto from_h = act.opaque() ? at.load(through + j) : above * o * act.derivative(seen);
-        const auto memory = at.load(dc + j) + from_h;
-        at.store(z + input * p + j, flush_denormals(memory * g * gate.derivative(i)));
-        at.store(z + forget * p + j,
-                 flush_denormals(memory * at.load(c_before + j) * gate.derivative(forgets)));
-        at.store(z + candidate * p + j, flush_denormals(memory * i * act.derivative(g)));
-        at.store(z + output * p + j, flush_denormals(above * seen * gate.derivative(o)));
-        at.store(dc + j, flush_denormals(memory * forgets));
+      sweep(p, [&](int j, auto lanes) {
+        const auto i = lanes.load(z + input * p + j);
+        const auto forgets = lanes.load(z + forget * p + j);
+        const auto g = lanes.load(z + candidate * p + j);
+        const auto o = lanes.load(z + output * p + j);
+        const auto m_j = lanes.load(m + j);
+        const auto dh_j = lanes.load(dh + j);
+        const auto from_h = act.opaque() ? lanes.load(through + j) : dh_j * o * act.derivative(m_j);
+        const auto c_j = lanes.load(dc + j) + from_h;
+        lanes.store(flush_denormals(c_j * g * gate.derivative(i)), z + input * p + j);
+        lanes.store(flush_denormals(c_j * lanes.load(c_before + j) * gate.derivative(forgets)),
+                    z + forget * p + j);
+        lanes.store(flush_denormals(c_j * i * act.derivative(g)), z + candidate * p + j);
+        lanes.store(flush_denormals(dh_j * m_j * gate.derivative(o)), z + output * p + j);
+        lanes.store(flush_denormals(c_j * forgets), dc + j);
       });
       if (gate.opaque())
         for (int plane : {input, forget, output}) gate.chain(values + plane * p, z + plane * p, 1, f.units);

@@ -14,7 +14,7 @@ namespace rnn {
 ///
 ///   c = f ⊙ c₋₁ + i ⊙ g      m = act(c)      h = o ⊙ m
 ///
-/// with σ the recurrent activation, and back, with dc arriving from the step after:
+/// with σ the recurrent activation. Backward, with dc arriving from the next step:
 ///
 ///   dc += dh ⊙ o ⊙ act'(m)
 ///   dz = [ dc⊙g⊙σ'(i)  dc⊙c₋₁⊙σ'(f)  dc⊙i⊙act'(g)  dh⊙m⊙σ'(o) ]

@@ -20,12 +20,12 @@ CellLayout layout_of(const std::string& variant) {
   return {4, 4, 2, true, false, variant == "peephole", four_gates, four_gates};
 }
 
-/// The planes that one row of a step has, null where there is none, and the weights of peepholes.
-struct Parts {
+/// The planes of one row of a step, null for absent gates, and the weights of the peepholes.
+struct GatePlanes {
   Scalar *input = nullptr, *forget = nullptr, *candidate, *output = nullptr;
   const Scalar *of_input = nullptr, *of_forget = nullptr, *of_output = nullptr;
 
-  Parts(const RecurrentFrame& f, Scalar* z) : candidate(z) {
+  GatePlanes(const RecurrentFrame& f, Scalar* z) : candidate(z) {
     const int p = f.units, gates = f.layout.gates;
     if (gates == 1) return;
     input = z;
@@ -40,29 +40,30 @@ struct Parts {
 };
 
 /// z = f(z + p ⊙ c)
-void open(const RecurrentFrame& f, AnyCurve curve, Scalar* z, const Scalar* peephole, const Scalar* c) {
+void activate(const RecurrentFrame& f, AnyCurve curve, Scalar* z, const Scalar* peephole, const Scalar* c) {
   if (z == nullptr) return;
   if (peephole != nullptr)
-    each_vector(f.units, [=](int j, auto at) {
-      at.store(z + j, multiply_add(at.load(peephole + j), at.load(c + j), at.load(z + j)));
+    sweep(f.units, [=](int j, auto lanes) {
+      lanes.store(multiply_add(lanes.load(peephole + j), lanes.load(c + j), lanes.load(z + j)), z + j);
     });
   if (curve.opaque()) return curve.apply(z, 1, f.units);
-  each_vector(f.units, [=](int j, auto at) { at.store(z + j, curve(at.load(z + j))); });
+  sweep(f.units, [=](int j, auto lanes) { lanes.store(curve(lanes.load(z + j)), z + j); });
 }
 
-/// dz = factor ⊙ other ⊙ f', where z is the value of f and an absent factor counts as one.
-void slope(const RecurrentFrame& f, AnyCurve curve, const Scalar* z, const Scalar* factor,
-           const Scalar* other, Scalar* dz) {
-  each_vector(f.units, [=](int j, auto at) {
-    const V product = factor == nullptr ? at.load(other + j) : at.load(factor + j) * at.load(other + j);
-    at.store(dz + j, flush_denormals(product * curve.derivative(at.load(z + j))));
+/// dz = factor ⊙ other ⊙ f', with z the output of f; a null factor counts as one.
+void multiply_by_slope(const RecurrentFrame& f, AnyCurve curve, const Scalar* z, const Scalar* factor,
+                       const Scalar* other, Scalar* dz) {
+  sweep(f.units, [=](int j, auto lanes) {
+    const V product =
+        factor == nullptr ? lanes.load(other + j) : lanes.load(factor + j) * lanes.load(other + j);
+    lanes.store(flush_denormals(product * curve.derivative(lanes.load(z + j))), dz + j);
   });
   if (curve.opaque()) curve.chain(z, dz, 1, f.units);
 }
 
 struct AnatomyCell {
   static constexpr CellLayout layout{4, 4, 2, true, false, true, four_gates, four_gates};
-  static constexpr bool rare = true;
+  static constexpr bool general_only = true;
   static constexpr bool gated = true;
   static constexpr bool passes_gradient = false;
 
@@ -70,28 +71,28 @@ struct AnatomyCell {
   static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R gate) {
     for (int row = 0; row < f.batch; ++row) {
       const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
-      const Parts z(f, step.gates + std::ptrdiff_t(row) * f.row());
+      const GatePlanes z(f, step.gates + std::ptrdiff_t(row) * f.row());
       const Scalar* c_before = step.c_before + start;
       Scalar* c = step.c + start;
-      Scalar* m = step.kept + start;
+      Scalar* m = step.auxiliary + start;
       Scalar* h = step.h + start;
-      open(f, gate, z.input, z.of_input, c_before);
-      open(f, gate, z.forget, z.of_forget, c_before);
-      open(f, act, z.candidate, nullptr, nullptr);
-      each_vector(f.units, [=](int j, auto at) {
-        const V g = at.load(z.candidate + j);
-        const V let_in = z.input == nullptr ? g : at.load(z.input + j) * g;
-        const V before = at.load(c_before + j);
-        const V memory =
-            z.forget == nullptr ? before + let_in : multiply_add(at.load(z.forget + j), before, let_in);
-        at.store(c + j, flush_denormals(memory));
-        at.store(m + j, flush_denormals(memory));
+      activate(f, gate, z.input, z.of_input, c_before);
+      activate(f, gate, z.forget, z.of_forget, c_before);
+      activate(f, act, z.candidate, nullptr, nullptr);
+      sweep(f.units, [=](int j, auto lanes) {
+        const V g = lanes.load(z.candidate + j);
+        const V gated_input = z.input == nullptr ? g : lanes.load(z.input + j) * g;
+        const V before = lanes.load(c_before + j);
+        const V c_j = z.forget == nullptr ? before + gated_input
+                                          : multiply_add(lanes.load(z.forget + j), before, gated_input);
+        lanes.store(flush_denormals(c_j), c + j);
+        lanes.store(flush_denormals(c_j), m + j);
       });
-      open(f, act, m, nullptr, nullptr);
-      open(f, gate, z.output, z.of_output, c);
-      each_vector(f.units, [=](int j, auto at) {
-        const V seen = at.load(m + j);
-        at.store(h + j, flush_denormals(z.output == nullptr ? seen : at.load(z.output + j) * seen));
+      activate(f, act, m, nullptr, nullptr);
+      activate(f, gate, z.output, z.of_output, c);
+      sweep(f.units, [=](int j, auto lanes) {
+        const V m_j = lanes.load(m + j);
+        lanes.store(flush_denormals(z.output == nullptr ? m_j : lanes.load(z.output + j) * m_j), h + j);
       });
     }
   }
@@ -99,42 +100,44 @@ struct AnatomyCell {
   template <int phase, class A, class R>
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R gate) {
-    Scalar* through = f.spare;
-    Scalar* total = f.spare + f.units;
+    Scalar* through = f.temporary;
+    Scalar* total = f.temporary + f.units;
     for (int row = 0; row < f.batch; ++row) {
       const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
-      const Parts z(f, step.gates + std::ptrdiff_t(row) * f.row());
+      const GatePlanes z(f, step.gates + std::ptrdiff_t(row) * f.row());
       const Scalar* c_before = step.c_before + start;
-      Scalar* m = step.kept + start;
+      Scalar* m = step.auxiliary + start;
       const Scalar* dh = gradients.h + start;
-      Scalar* dc = f.memory_gradient + start;
-      slope(f, act, m, z.output, dh, through);
+      Scalar* dc = f.c_gradient + start;
+      multiply_by_slope(f, act, m, z.output, dh, through);
       if (z.output != nullptr) {
-        slope(f, gate, z.output, m, dh, total);
+        multiply_by_slope(f, gate, z.output, m, dh, total);
         std::copy_n(total, f.units, z.output);
       }
-      each_vector(f.units, [=](int j, auto at) {
-        V sum = at.load(dc + j) + at.load(through + j);
-        if (z.of_output != nullptr) sum = multiply_add(at.load(total + j), at.load(z.of_output + j), sum);
-        at.store(total + j, sum);
+      sweep(f.units, [=](int j, auto lanes) {
+        V sum = lanes.load(dc + j) + lanes.load(through + j);
+        if (z.of_output != nullptr)
+          sum = multiply_add(lanes.load(total + j), lanes.load(z.of_output + j), sum);
+        lanes.store(sum, total + j);
       });
-      // What m held is not needed any more.
+      // The value of m is not needed any more.
       Scalar* of_input = m;
-      if (z.input != nullptr) slope(f, gate, z.input, z.candidate, total, of_input);
-      slope(f, act, z.candidate, z.input, total, through);
+      if (z.input != nullptr) multiply_by_slope(f, gate, z.input, z.candidate, total, of_input);
+      multiply_by_slope(f, act, z.candidate, z.input, total, through);
       std::copy_n(through, f.units, z.candidate);
       if (z.input != nullptr) std::copy_n(of_input, f.units, z.input);
-      each_vector(f.units, [=](int j, auto at) {
-        const V sum = at.load(total + j);
-        at.store(dc + j, z.forget == nullptr ? sum : flush_denormals(sum * at.load(z.forget + j)));
+      sweep(f.units, [=](int j, auto lanes) {
+        const V sum = lanes.load(total + j);
+        lanes.store(z.forget == nullptr ? sum : flush_denormals(sum * lanes.load(z.forget + j)), dc + j);
       });
       if (z.forget == nullptr) continue;
-      slope(f, gate, z.forget, c_before, total, through);
+      multiply_by_slope(f, gate, z.forget, c_before, total, through);
       std::copy_n(through, f.units, z.forget);
       if (z.of_input == nullptr) continue;
-      each_vector(f.units, [=](int j, auto at) {
-        const V of_forget = multiply_add(at.load(z.forget + j), at.load(z.of_forget + j), at.load(dc + j));
-        at.store(dc + j, multiply_add(at.load(z.input + j), at.load(z.of_input + j), of_forget));
+      sweep(f.units, [=](int j, auto lanes) {
+        const V of_forget =
+            multiply_add(lanes.load(z.forget + j), lanes.load(z.of_forget + j), lanes.load(dc + j));
+        lanes.store(multiply_add(lanes.load(z.input + j), lanes.load(z.of_input + j), of_forget), dc + j);
       });
     }
   }
@@ -149,8 +152,9 @@ void add_peephole_gradients(const RecurrentFrame& f) {
       const Scalar* before = f.state_before(1, input) + start;
       const Scalar* after = f.state_after(1, input) + start;
       const auto accumulate = [&f](const Scalar* dz, const Scalar* c, Scalar* gradient) {
-        each_vector(f.units, [=](int j, auto at) {
-          at.store(gradient + j, multiply_add(at.load(dz + j), at.load(c + j), at.load(gradient + j)));
+        sweep(f.units, [=](int j, auto lanes) {
+          lanes.store(multiply_add(lanes.load(dz + j), lanes.load(c + j), lanes.load(gradient + j)),
+                      gradient + j);
         });
       };
       accumulate(z, before, f.peephole_gradients);
@@ -171,15 +175,15 @@ Schema LSTMAnatomy::options() {
 
 LSTMAnatomy::LSTMAnatomy(const Json& given)
     : LSTM(given, layout_of(given["variant"].get<std::string>())),
-      whole_(given["variant"] == "forget_gate") {}
+      plain_lstm_(given["variant"] == "forget_gate") {}
 
 void LSTMAnatomy::run_forward(const RecurrentFrame& f) const {
-  if (whole_) return LSTM::run_forward(f);
+  if (plain_lstm_) return LSTM::run_forward(f);
   RecurrentSteps<AnatomyCell>::forward(f, AnyCurve(activation()), AnyCurve(*recurrent_activation()));
 }
 
 void LSTMAnatomy::run_backward(const RecurrentFrame& f) const {
-  if (whole_) return LSTM::run_backward(f);
+  if (plain_lstm_) return LSTM::run_backward(f);
   RecurrentSteps<AnatomyCell>::backward(f, AnyCurve(activation()), AnyCurve(*recurrent_activation()));
   if (f.peepholes != nullptr) add_peephole_gradients(f);
 }

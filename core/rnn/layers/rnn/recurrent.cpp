@@ -11,19 +11,19 @@ namespace rnn {
 
 namespace {
 
-constexpr int most_small_units = 64;
-constexpr int most_small_batch = 8;
+constexpr int max_small_units = 64;
+constexpr int max_small_batch = 8;
 
-/// The projection of the inputs and the gradient of each weight are one product over all steps, worked
-/// through in blocks of rows such as gemm makes too, with the time loop between them. A block has as many
-/// steps as the processor's second cache holds the gates of, so that products and loop find them there, but
-/// enough rows for a product to be worth its preparation.
-int steps_at_once(const RecurrentFrame& f) {
+/// Number of steps in a block. The input projection and the weight gradients are products over all steps,
+/// computed in blocks of steps that alternate with the time loop. A block is as large as its gates fit into
+/// the L2 cache, where the products and the loop then find them, but has enough rows to amortise the packing
+/// of a product.
+int steps_per_block(const RecurrentFrame& f) {
   constexpr std::ptrdiff_t bytes = 128 * 1024;
   constexpr int fewest_rows = 128;
-  const auto of_step =
+  const auto step_bytes =
       static_cast<std::ptrdiff_t>(f.batch) * f.row() * static_cast<std::ptrdiff_t>(sizeof(Scalar));
-  return std::max({1, static_cast<int>(bytes / of_step), (fewest_rows + f.batch - 1) / f.batch});
+  return std::max({1, static_cast<int>(bytes / step_bytes), (fewest_rows + f.batch - 1) / f.batch});
 }
 
 }  // namespace
@@ -43,8 +43,8 @@ RecurrentLayer::RecurrentLayer(const Json& given, const CellLayout& layout)
       recurrent_dropout_(config().value("recurrent_dropout", 0.0)) {
   if (config().contains("recurrent_activation"))
     recurrent_activation_ = &find_activation(config()["recurrent_activation"].get<std::string>());
-  inlined_ = activation_->curve != Curve::opaque &&
-             (recurrent_activation_ == nullptr || recurrent_activation_->curve != Curve::opaque);
+  has_vector_curves_ = activation_->curve != Curve::opaque &&
+                       (recurrent_activation_ == nullptr || recurrent_activation_->curve != Curve::opaque);
 }
 
 Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_initializers, Schema last) {
@@ -74,24 +74,24 @@ Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
   if (inputs.size() == states + 1)
     expect_single_input(inputs.first(1), 3, "(B,T,D)");
   else if (inputs.size() != 1)
-    throw ConfigError(title() + "expected an input (B,T,D), alone or with " + std::to_string(states) +
-                      (states > 1 ? " first states" : " first state") + " (B,U), got " +
+    throw ConfigError(error_prefix() + "expected an input (B,T,D), alone or with " + std::to_string(states) +
+                      (states > 1 ? " initial states" : " initial state") + " (B,U), got " +
                       std::to_string(inputs.size()) + " inputs");
   else
     expect_single_input(inputs, 3, "(B,T,D)");
   const Shape& x = inputs[0];
   if (x.width() == unknown)
-    throw ConfigError(title() + "expected input (B,T,D) with a known D, got " + x.text());
+    throw ConfigError(error_prefix() + "expected input (B,T,D) with a known D, got " + x.text());
   if (features_ != 0 && x.width() != features_)
-    throw ConfigError(title() + "expected input (B,T,D) with D=" + std::to_string(features_) + ", got " +
-                      x.text());
+    throw ConfigError(error_prefix() + "expected input (B,T,D) with D=" + std::to_string(features_) +
+                      ", got " + x.text());
   for (const Shape& given : inputs.subspan(1))
     if (given.rank() != 2 || given[1] != units_ ||
         (given[0] != x[0] && given[0] != unknown && x[0] != unknown))
-      throw ConfigError(title() + "expected a first state " + Shape{x[0], units_}.text() + ", got " +
-                        given.text());
+      throw ConfigError(error_prefix() + "expected an initial state " + Shape{x[0], units_}.text() +
+                        ", got " + given.text());
   if (stateful_ && x[0] == unknown)
-    throw ConfigError(title() + "stateful: expected an input with a fixed batch size, got " + x.text(),
+    throw ConfigError(error_prefix() + "stateful: expected an input with a fixed batch size, got " + x.text(),
                       "/config/stateful");
   const Shape state{x[0], units_};
   Shapes outputs{return_sequences_ ? Shape{x[0], x[1], units_} : state};
@@ -120,12 +120,12 @@ void RecurrentLayer::build(std::span<const Shape> inputs) {
     peephole_ = add_parameter("peephole_kernel", {3, units_}, make_initializer("kernel_initializer"));
 }
 
-int RecurrentLayer::input_masks(bool training) const {
+int RecurrentLayer::input_mask_count(bool training) const {
   if (!training || dropout_ <= 0.0) return 0;
   return recurrent_dropout_ > 0.0 ? layout_.gates : 1;
 }
 
-int RecurrentLayer::state_masks(bool training) const {
+int RecurrentLayer::state_mask_count(bool training) const {
   return training && recurrent_dropout_ > 0.0 ? layout_.gates : 0;
 }
 
@@ -133,7 +133,8 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t batch = inputs[0][0];
   const std::int64_t rows = batch * inputs[0][1];
   const std::int64_t state = batch * units_;
-  // Blocks of gates, or with a mask for each gate single ones, packed for either direction.
+  // Size of the packed weights in either direction: one part for each block of gates, or for each gate with
+  // dropout masks of its own.
   const auto packed = [this](int depth, std::span<const GateBlock> blocks) {
     const auto one = [&](int count) {
       const int columns = count * units_;
@@ -147,24 +148,24 @@ void RecurrentLayer::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t weights =
       std::max(std::int64_t(units_) * units_ * layout_.gates, packed(units_, layout_.phases));
 
-  plan.reserve(rows * layout_.planes * units_);
-  plan.reserve((rows + batch) * units_);
-  plan.reserve(layout_.states > 1 ? (rows + batch) * units_ : 0);
-  plan.reserve(layout_.keeps ? rows * units_ : 0);
-  plan.reserve(layout_.planes * units_);
-  plan.reserve(weights);
-  plan.reserve(packed(features_, layout_.inputs));
-  plan.reserve(input_masks(true) * batch * features_);
-  plan.reserve(input_masks(true) * rows * features_);
-  plan.reserve(state_masks(true) * state);
-  plan.reserve(state_masks(true) * rows * units_);
-  plan.reserve(state);
-  plan.reserve(layout_.states > 1 ? state : 0);
-  plan.reserve(layout_.phases.size() > 1 ? state : 0);
-  plan.reserve((layout_.planes + 1) * state);
-  plan.reserve(layout_.states * state);
-  for (int i = 0; (stateful_ || plan.carries()) && i < layout_.states; ++i) plan.keep(state);
-  if (plan.carries()) plan.keep(batch);
+  plan.reserve_scratch(rows * layout_.planes * units_);
+  plan.reserve_scratch((rows + batch) * units_);
+  plan.reserve_scratch(layout_.states > 1 ? (rows + batch) * units_ : 0);
+  plan.reserve_scratch(layout_.has_auxiliary ? rows * units_ : 0);
+  plan.reserve_scratch(layout_.planes * units_);
+  plan.reserve_scratch(weights);
+  plan.reserve_scratch(packed(features_, layout_.inputs));
+  plan.reserve_scratch(input_mask_count(true) * batch * features_);
+  plan.reserve_scratch(input_mask_count(true) * rows * features_);
+  plan.reserve_scratch(state_mask_count(true) * state);
+  plan.reserve_scratch(state_mask_count(true) * rows * units_);
+  plan.reserve_scratch(state);
+  plan.reserve_scratch(layout_.states > 1 ? state : 0);
+  plan.reserve_scratch(layout_.phases.size() > 1 ? state : 0);
+  plan.reserve_scratch((layout_.planes + 1) * state);
+  plan.reserve_scratch(layout_.states * state);
+  for (int i = 0; (stateful_ || plan.streaming()) && i < layout_.states; ++i) plan.reserve_state(state);
+  if (plan.streaming()) plan.reserve_state(batch);
 }
 
 RecurrentFrame RecurrentLayer::frame(const Context& context) const {
@@ -176,25 +177,27 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
   f.features = features_;
   f.units = units_;
   f.backwards = go_backwards_;
-  f.small = f.batch <= most_small_batch && units_ <= most_small_units && inlined_;
+  f.small = f.batch <= max_small_batch && units_ <= max_small_units && has_vector_curves_;
   f.sparse = !f.small && mostly_zero(std::int64_t(f.time) * f.batch, features_, context.inputs[0].data);
   f.gates = buffer(context, gates_slot);
-  f.states = {buffer(context, state_slot), buffer(context, memory_slot)};
-  f.kept = buffer(context, kept_slot);
-  if (state_masks(context.training) > 0) {
+  f.states = {buffer(context, h_slot), buffer(context, c_slot)};
+  f.auxiliary = buffer(context, auxiliary_slot);
+  if (state_mask_count(context.training) > 0) {
     f.state_masks = buffer(context, state_mask_slot);
     f.dropped_states = buffer(context, dropped_state_slot);
   }
-  f.carry = buffer(context, carry_slot);
-  f.memory_gradient = buffer(context, memory_gradient_slot);
-  f.kept_gradient = buffer(context, kept_gradient_slot);
-  f.spare = buffer(context, spare_slot);
+  f.h_gradient = buffer(context, h_gradient_slot);
+  f.c_gradient = buffer(context, c_gradient_slot);
+  f.auxiliary_gradient = buffer(context, auxiliary_gradient_slot);
+  f.temporary = buffer(context, temporary_slot);
   f.step_mask = context.inputs[0].mask;
-  f.held = buffer(context, held_slot);
-  f.given_states = !context.state.empty() || context.inputs.size() > 1;
-  if (context.state.size() > static_cast<std::size_t>(layout_.states)) f.begun = context.state.back();
+  f.stashed_gradients = buffer(context, stashed_gradient_slot);
+  f.has_initial_state = !context.state.empty() || context.inputs.size() > 1;
+  if (context.state.size() > static_cast<std::size_t>(layout_.states))
+    f.stream_progress = context.state.back();
   for (std::size_t i = 1; i < context.input_gradients.size(); ++i)
-    f.given_gradients = f.given_gradients || context.input_gradients[i].data != nullptr;
+    f.wants_initial_state_gradients =
+        f.wants_initial_state_gradients || context.input_gradients[i].data != nullptr;
   if (layout_.peepholes) {
     const Parameter& peephole = parameter(peephole_);
     f.peepholes = peephole.value;
@@ -205,11 +208,11 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
 
 void RecurrentLayer::forward(Context& context) {
   RecurrentFrame f = frame(context);
-  draw_masks(context, f);
+  draw_dropout_masks(context, f);
   load_bias(context, f);
   load_weights(context, f, Transpose::no);
   load_states(context, f);
-  const int most = steps_at_once(f);
+  const int most = steps_per_block(f);
   load_kernel(context, f, Transpose::no, most);
   while (f.end_step < f.time) {
     f.first_step = f.end_step;
@@ -223,9 +226,9 @@ void RecurrentLayer::forward(Context& context) {
 void RecurrentLayer::backward(Context& context) {
   RecurrentFrame f = frame(context);
   load_weights(context, f, Transpose::yes);
-  collect_gradients(context, f);
+  load_output_gradients(context, f);
   f.first_step = f.time;
-  const int most = steps_at_once(f);
+  const int most = steps_per_block(f);
   if (context.input_gradients[0].data != nullptr) load_kernel(context, f, Transpose::yes, most);
   while (f.first_step > 0) {
     f.end_step = f.first_step;

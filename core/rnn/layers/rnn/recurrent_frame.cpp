@@ -60,7 +60,7 @@ void drop_states(const RecurrentFrame& f, const RecurrentStep& step) {
 void multiply_states(const RecurrentFrame& f, int phase, const RecurrentStep& step) {
   const GateBlock& block = f.layout.phases[static_cast<std::size_t>(phase)];
   if (phase > 0 || f.state_masks == nullptr)
-    return multiply_block(f, block, phase > 0 ? step.kept : step.h_before, step.gates);
+    return multiply_block(f, block, phase > 0 ? step.auxiliary : step.h_before, step.gates);
   for (int i = 0; i < block.count; ++i)
     multiply_block(f, {block.gate + i, block.plane + i, 1}, f.dropped_state(block.gate + i, step.input),
                    step.gates);
@@ -72,8 +72,8 @@ void multiply_gradients(const RecurrentFrame& f, int phase, const RecurrentStep&
   if (phase > 0 || f.state_masks == nullptr) return multiply_block_back(f, block, step.gates, target, store);
   const std::ptrdiff_t size = f.step_size();
   for (int i = 0; i < block.count; ++i) {
-    multiply_block_back(f, {block.gate + i, block.plane + i, 1}, step.gates, f.spare, Store::assign);
-    masked_rows(f.state_masks + (block.gate + i) * size, f.spare, target, size,
+    multiply_block_back(f, {block.gate + i, block.plane + i, 1}, step.gates, f.temporary, Store::assign);
+    masked_rows(f.state_masks + (block.gate + i) * size, f.temporary, target, size,
                 i == 0 ? store : Store::accumulate);
   }
 }

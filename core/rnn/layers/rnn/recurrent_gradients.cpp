@@ -8,26 +8,26 @@
 
 namespace rnn {
 
-void RecurrentLayer::collect_gradients(const Context& context, RecurrentFrame& f) const {
+void RecurrentLayer::load_output_gradients(const Context& context, RecurrentFrame& f) const {
   Scalar* of_output = context.output_gradients[0];
-  const Scalar* of_state = return_state_ ? context.output_gradients[1] : nullptr;
-  const Scalar* of_memory = return_state_ && layout_.states > 1 ? context.output_gradients[2] : nullptr;
-  f.state_gradients = f.carry;
+  const Scalar* of_h = return_state_ ? context.output_gradients[1] : nullptr;
+  const Scalar* of_c = return_state_ && layout_.states > 1 ? context.output_gradients[2] : nullptr;
+  f.state_gradients = f.h_gradient;
   if (return_sequences_ && of_output != nullptr) {
     f.gradient_stride = f.step_size();
     f.state_gradients = of_output;
   } else if (of_output != nullptr) {
-    std::copy_n(of_output, f.step_size(), f.carry);
+    std::copy_n(of_output, f.step_size(), f.h_gradient);
   } else {
-    fill(Scalar(0), f.carry, static_cast<int>(f.step_size()));
+    fill(Scalar(0), f.h_gradient, static_cast<int>(f.step_size()));
   }
-  if (of_output != nullptr) silence(f, f.state_gradients);
+  if (of_output != nullptr) zero_masked_outputs(f, f.state_gradients);
   Scalar* last = f.state_gradients + (f.time - 1) * f.gradient_stride;
-  if (of_state != nullptr) add(last, of_state, last, static_cast<int>(f.step_size()));
-  if (of_memory != nullptr)
-    std::copy_n(of_memory, f.step_size(), f.memory_gradient);
+  if (of_h != nullptr) add(last, of_h, last, static_cast<int>(f.step_size()));
+  if (of_c != nullptr)
+    std::copy_n(of_c, f.step_size(), f.c_gradient);
   else if (layout_.states > 1)
-    fill(Scalar(0), f.memory_gradient, static_cast<int>(f.step_size()));
+    fill(Scalar(0), f.c_gradient, static_cast<int>(f.step_size()));
 }
 
 void RecurrentLayer::add_weight_gradients(const Context& context, const RecurrentFrame& f) {
@@ -50,8 +50,8 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
              gradient + block.gate * units_);
   };
   Scalar* kernel = parameter(kernel_).gradient;
-  each_block(layout_.inputs, input_masks(context.training) > 1, [&](const GateBlock& block) {
-    const Scalar* x = input_for(context, f, block.gate) + first_row * f.features;
+  each_block(layout_.inputs, input_mask_count(context.training) > 1, [&](const GateBlock& block) {
+    const Scalar* x = gate_input(context, f, block.gate) + first_row * f.features;
     if (f.sparse)
       sparse_outer_product(rows, block.count * units_, f.features, x, gates + block.plane * f.units, f.row(),
                            kernel + block.gate * units_, columns);
@@ -64,8 +64,8 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
     if (layout_.two_biases)
       for (const GateBlock& block : layout_.phases) add_bias(block, bias + columns);
   }
-  // A state before the first step that is zero adds nothing.
-  const bool skips = f.first_step == 0 && !f.given_states;
+  // An initial state of zero adds nothing.
+  const bool skips = f.first_step == 0 && !f.has_initial_state;
   const int first = f.first_input() + (skips && !f.backwards ? 1 : 0);
   const int later = rows - (skips ? f.batch : 0);
   const Scalar* dz = f.gates + std::ptrdiff_t(first) * f.batch * f.row();
@@ -75,7 +75,7 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
     each_block(layout_.phases.subspan(phase, 1), dropped, [&](const GateBlock& block) {
       const Scalar* operand = dropped      ? f.dropped_state(block.gate, first)
                               : phase == 0 ? f.state_before(0, first)
-                                           : f.kept + first * f.step_size();
+                                           : f.auxiliary + first * f.step_size();
       add_product(block, units_, later, operand, f.units, dz, recurrent);
     });
   }
@@ -84,7 +84,7 @@ void RecurrentLayer::add_weight_gradients(const Context& context, const Recurren
 void RecurrentLayer::write_state_gradients(const Context& context, const RecurrentFrame& f) const {
   for (std::size_t i = 1; i < context.inputs.size(); ++i) {
     const InputGradient& target = context.input_gradients[i];
-    const Scalar* source = i == 1 ? f.carry : f.memory_gradient;
+    const Scalar* source = i == 1 ? f.h_gradient : f.c_gradient;
     if (target.data == nullptr) continue;
     if (target.store == Store::assign)
       std::copy_n(source, f.step_size(), target.data);
@@ -98,7 +98,7 @@ void RecurrentLayer::write_input_gradient(const Context& context, const Recurren
   if (dx.data == nullptr) return;
   const int rows = f.input_count() * f.batch;
   const int columns = layout_.gates * units_;
-  const int masks = input_masks(context.training);
+  const int masks = input_mask_count(context.training);
   const int size = f.batch * f.features;
   const std::ptrdiff_t start = std::ptrdiff_t(f.first_input()) * size;
   const Scalar* gates = f.gates + std::ptrdiff_t(f.first_input()) * f.batch * f.row();

@@ -8,9 +8,9 @@
 
 namespace rnn {
 
-void RecurrentLayer::draw_masks(const Context& context, const RecurrentFrame& f) const {
-  const int of_inputs = input_masks(context.training);
-  const int of_states = state_masks(context.training);
+void RecurrentLayer::draw_dropout_masks(const Context& context, const RecurrentFrame& f) const {
+  const int of_inputs = input_mask_count(context.training);
+  const int of_states = state_mask_count(context.training);
   const int size = f.batch * f.features;
   Scalar* masks = buffer(context, input_mask_slot);
   if (of_inputs > 0) context.random->dropout_mask(masks, of_inputs * size, dropout_);
@@ -23,8 +23,8 @@ void RecurrentLayer::draw_masks(const Context& context, const RecurrentFrame& f)
                                recurrent_dropout_);
 }
 
-const Scalar* RecurrentLayer::input_for(const Context& context, const RecurrentFrame& f, int gate) const {
-  const int masks = input_masks(context.training);
+const Scalar* RecurrentLayer::gate_input(const Context& context, const RecurrentFrame& f, int gate) const {
+  const int masks = input_mask_count(context.training);
   if (masks == 0) return context.inputs[0].data;
   const std::ptrdiff_t size = std::ptrdiff_t(f.time) * f.batch * f.features;
   return buffer(context, dropped_input_slot) + (masks > 1 ? gate : 0) * size;
@@ -56,9 +56,9 @@ void RecurrentLayer::project_inputs(const Context& context, const RecurrentFrame
     for (int row = 0; row < rows; ++row)
       std::copy_n(bias + plane * f.units, f.units, gates + std::ptrdiff_t(row) * f.row() + plane * f.units);
 
-  const bool split = input_masks(context.training) > 1;
+  const bool split = input_mask_count(context.training) > 1;
   each_block(layout_.inputs, split, [&](const GateBlock& block) {
-    const Scalar* x = input_for(context, f, block.gate) + first_row * f.features;
+    const Scalar* x = gate_input(context, f, block.gate) + first_row * f.features;
     const Scalar* w = kernel + block.gate * f.units;
     const Scalar* b = bias + block.plane * f.units;
     Scalar* z = gates + block.plane * f.units;
@@ -104,7 +104,7 @@ void RecurrentLayer::load_kernel(const Context& context, RecurrentFrame& f, Tran
   if (steps >= f.time || (transpose == Transpose::no && (f.small || f.sparse))) return;
   const int columns = layout_.gates * units_;
   Scalar* target = buffer(context, kernel_slot);
-  each_block(layout_.inputs, input_masks(context.training) > 1, [&](const GateBlock& block) {
+  each_block(layout_.inputs, input_mask_count(context.training) > 1, [&](const GateBlock& block) {
     const bool turned = transpose == Transpose::yes;
     const int k = turned ? block.count * units_ : features_;
     const int n = turned ? features_ : block.count * units_;

@@ -1,6 +1,7 @@
 #pragma once
 
-// What the source files of RecurrentLayer share: the scratch of a call, and walking through blocks of gates.
+// Internal to the source files of RecurrentLayer: the scratch slots of a call, and loops over blocks of
+// gates.
 
 #include "rnn/layers/layer.h"
 #include "rnn/layers/rnn/recurrent_frame.h"
@@ -10,9 +11,9 @@ namespace rnn {
 /// In the order of `RecurrentLayer::plan`.
 enum RecurrentSlot {
   gates_slot,
-  state_slot,
-  memory_slot,
-  kept_slot,
+  h_slot,
+  c_slot,
+  auxiliary_slot,
   bias_slot,
   weights_slot,
   kernel_slot,
@@ -20,16 +21,16 @@ enum RecurrentSlot {
   dropped_input_slot,
   state_mask_slot,
   dropped_state_slot,
-  carry_slot,
-  memory_gradient_slot,
-  kept_gradient_slot,
-  spare_slot,
-  held_slot
+  h_gradient_slot,
+  c_gradient_slot,
+  auxiliary_gradient_slot,
+  temporary_slot,
+  stashed_gradient_slot
 };
 
 inline Scalar* buffer(const Context& context, RecurrentSlot slot) { return context.scratch[slot]; }
 
-/// Calls visit(block) for each block, or for each gate of it.
+/// Calls visit(block) for each block, or with `split` for each gate of each block.
 template <class Visit>
 void each_block(std::span<const GateBlock> blocks, bool split, Visit visit) {
   for (const GateBlock& block : blocks) {

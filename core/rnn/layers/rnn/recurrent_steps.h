@@ -3,19 +3,20 @@
 // The time loops, one for each cell and choice of curves. A cell is a struct of static functions:
 //
 //   static constexpr CellLayout layout;
-//   static constexpr bool gated;              it has a recurrent activation
-//   static constexpr bool rare;               if it is there at all: no loop of its own for the usual curves
-//   static constexpr bool passes_gradient;    its backward kernel writes a part of the gradient of h₋₁ itself
+//   static constexpr bool gated;              has a recurrent activation
+//   static constexpr bool general_only;       optional: no separate loop for the default activations
+//   static constexpr bool passes_gradient;    the backward kernel writes a part of the gradient of h₋₁ itself
 //   template <int phase, class A, class R>
 //   static void forward(const RecurrentFrame&, const RecurrentStep&, A activation, R recurrent_activation);
 //   template <int phase, class A, class R>
 //   static void backward(const RecurrentFrame&, const RecurrentStep&, const RecurrentStepGradients&, A, R);
 //
-// A phase is one product with the recurrent kernel and the elementwise work that follows it. The state before
-// the first step is zero unless it was given, so its product is left out in both directions.
+// A phase is one product with the recurrent kernel and the elementwise work that follows it. The initial
+// state is zero unless it was given; the products with a zero state are skipped in both directions.
 
 #include "rnn/activations/curve.h"
 #include "rnn/layers/rnn/recurrent.h"
+#include "rnn/tensor/sweep.h"
 
 namespace rnn {
 
@@ -37,7 +38,7 @@ struct RecurrentSteps {
       step.c_before = f.states[1] + before;
       step.c = f.states[1] + after;
     }
-    if constexpr (Cell::layout.keeps) step.kept = f.kept + input * size;
+    if constexpr (Cell::layout.has_auxiliary) step.auxiliary = f.auxiliary + input * size;
     step.h_candidate = step.h_before;
     if constexpr (phases > 1) {
       if (f.state_masks != nullptr) {
@@ -49,12 +50,12 @@ struct RecurrentSteps {
     return step;
   }
 
-  /// In small mode a call costs more than what it decides, so nothing stands between the loop and the kernel.
+  /// Small mode calls the kernel directly from the loop: a further call would cost more than it saves.
   template <int phase>
   static RNN_INLINE void multiply_states(const RecurrentFrame& f, const RecurrentStep& step) {
     if (!f.small || f.state_masks != nullptr) return rnn::multiply_states(f, phase, step);
     Scalar* target = step.gates + Cell::layout.phases[phase].plane * f.units;
-    small_product(f.products[phase], phase > 0 ? step.kept : step.h_before, target, target);
+    small_product(f.products[phase], phase > 0 ? step.auxiliary : step.h_before, target, target);
   }
 
   template <int phase>
@@ -67,7 +68,7 @@ struct RecurrentSteps {
 
   template <class A, class R>
   static void forward(const RecurrentFrame& f, A activation, R recurrent_activation) {
-    const int first = f.given_states ? 0 : 1;
+    const int first = f.has_initial_state ? 0 : 1;
     for (int index = f.first_step; index < f.end_step; ++index) {
       const RecurrentStep step = step_at(f, index);
       if (f.state_masks != nullptr) drop_states(f, step);
@@ -84,34 +85,35 @@ struct RecurrentSteps {
   template <class A, class R>
   static void backward(const RecurrentFrame& f, A activation, R recurrent_activation) {
     const bool stepwise = f.gradient_stride != 0;
-    const int first = f.given_gradients ? 0 : 1;
+    const int first = f.wants_initial_state_gradients ? 0 : 1;
     for (int index = f.end_step - 1; index >= f.first_step; --index) {
       const RecurrentStep step = step_at(f, index);
       RecurrentStepGradients gradients{};
       gradients.h = f.state_gradients + index * f.gradient_stride;
       gradients.add = stepwise && index > 0;
-      gradients.before = gradients.add ? f.state_gradients + (index - 1) * f.gradient_stride : f.carry;
-      if (f.step_mask != nullptr) hold_gradients(f, step, f.state_gradients + index * f.gradient_stride);
+      gradients.before = gradients.add ? f.state_gradients + (index - 1) * f.gradient_stride : f.h_gradient;
+      if (f.step_mask != nullptr)
+        stash_masked_gradients(f, step, f.state_gradients + index * f.gradient_stride);
       if constexpr (phases > 1) {
         Cell::template backward<1>(f, step, gradients, activation, recurrent_activation);
-        multiply_gradients<1>(f, step, f.kept_gradient, Store::assign);
+        multiply_gradients<1>(f, step, f.auxiliary_gradient, Store::assign);
       }
       Cell::template backward<0>(f, step, gradients, activation, recurrent_activation);
       const bool add = Cell::passes_gradient || gradients.add;
       if (index < first) continue;
       multiply_gradients<0>(f, step, gradients.before, add ? Store::accumulate : Store::assign);
-      if (f.step_mask != nullptr) release_gradients(f, step, gradients.before);
+      if (f.step_mask != nullptr) add_stashed_gradients(f, step, gradients.before);
     }
   }
 };
 
-/// Calls loop(activation, recurrent_activation) with the fixed curves of the defaults, for cells without
-/// gates also ReLU, or with the general ones.
+/// Calls loop(activation, recurrent_activation) with fixed curves for the default activations, and for ReLU
+/// in cells without gates, otherwise with AnyCurve.
 template <class Cell, class Loop>
 void with_curves(const Activation& activation, const Activation* recurrent_activation, Loop loop) {
   const Curve curve = activation.curve;
   if constexpr (Cell::gated) {
-    if constexpr (!requires { Cell::rare; })
+    if constexpr (!requires { Cell::general_only; })
       if (curve == Curve::tanh && recurrent_activation->curve == Curve::sigmoid)
         return loop(FixedCurve<Curve::tanh>{}, FixedCurve<Curve::sigmoid>{});
     return loop(AnyCurve(activation), AnyCurve(*recurrent_activation));

@@ -11,17 +11,17 @@ RNN_INLINE void each_row(const RecurrentFrame& f, int tail, Body body) {
   std::ptrdiff_t at = 0;
   for (int row = 0; row < f.batch; ++row, at += tail) {
     for (const std::ptrdiff_t end = at + f.units - tail; at < end; at += Vec<Scalar>::lanes)
-      body(at, WholeVector{});
-    body(at, PartialVector{tail});
+      body(at, AllLanes{});
+    body(at, FirstLanes{tail});
   }
 }
 
-/// Few rows one by one: a vector across two of them would have to wait for both of the writes that made it.
-/// The usual tails are constants, so that nothing is decided in the loop.
+/// Few rows are processed one by one: a vector load across two rows would stall on the two stores that wrote
+/// them. The usual tails are constants, so that the loop has no branches.
 template <class Body>
 RNN_INLINE void each_unit(const RecurrentFrame& f, Body body) {
   const int tail = f.units % Vec<Scalar>::lanes;
-  if (!f.small || tail == 0) return each_vector(f.batch * f.units, body);
+  if (!f.small || tail == 0) return sweep(f.batch * f.units, body);
   switch (tail) {
     case 1: return each_row(f, 1, body);
     case 2: return each_row(f, 2, body);
@@ -38,8 +38,8 @@ struct SimpleRNNCell {
 
   template <int phase, class A, class R>
   static void forward(const RecurrentFrame& f, const RecurrentStep& step, A act, R) {
-    each_unit(f, [&](std::ptrdiff_t j, auto at) {
-      at.store(step.h + j, flush_denormals(act(at.load(step.gates + j))));
+    each_unit(f, [&](std::ptrdiff_t j, auto lanes) {
+      lanes.store(flush_denormals(act(lanes.load(step.gates + j))), step.h + j);
     });
     if (act.opaque()) act.apply(step.h, f.batch, f.units);
   }
@@ -47,9 +47,9 @@ struct SimpleRNNCell {
   template <int phase, class A, class R>
   static void backward(const RecurrentFrame& f, const RecurrentStep& step,
                        const RecurrentStepGradients& gradients, A act, R) {
-    each_unit(f, [&](std::ptrdiff_t j, auto at) {
-      at.store(step.gates + j,
-               flush_denormals(at.load(gradients.h + j) * act.derivative(at.load(step.h + j))));
+    each_unit(f, [&](std::ptrdiff_t j, auto lanes) {
+      lanes.store(flush_denormals(lanes.load(gradients.h + j) * act.derivative(lanes.load(step.h + j))),
+                  step.gates + j);
     });
     if (act.opaque()) act.chain(step.h, step.gates, f.batch, f.units);
   }

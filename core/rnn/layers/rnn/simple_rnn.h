@@ -10,7 +10,7 @@ namespace rnn {
 ///   h = act( [ x  h₋₁ ] · [ W ]  + b )
 ///                         [ U ]
 ///
-/// and back, from dh, the gradient of h:
+/// Backward, from dh, the gradient of the loss with respect to h:
 ///
 ///   dz = dh ⊙ act'(h)      dh₋₁ = dz·Uᵀ
 ///

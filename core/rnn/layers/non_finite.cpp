@@ -1,11 +1,11 @@
+#include "rnn/layers/non_finite.h"
+
 #include <algorithm>
 #include <cmath>
 
-#include "rnn/layers/layer.h"
-
 namespace rnn {
 
-int step_not_finite(const Value& value) {
+int first_non_finite_step(const Value& value) {
   const int time = value.shape.rank() > 2 ? value.shape[1] : 1;
   const std::int64_t samples = value.shape[0];
   const std::int64_t width = value.shape.size() / (samples * time);
@@ -18,14 +18,6 @@ int step_not_finite(const Value& value) {
       if (!std::all_of(values, values + width, [](Scalar x) { return std::isfinite(x); })) first = step;
     }
   return first < time ? first : -1;
-}
-
-std::optional<NotFinite> Layer::first_not_finite(const Context& context) const {
-  for (const Value& output : context.outputs) {
-    const int step = step_not_finite(output);
-    if (step >= 0) return NotFinite{name(), output.shape.rank() > 2 ? step : -1};
-  }
-  return {};
 }
 
 }  // namespace rnn
