@@ -1,12 +1,11 @@
 #pragma once
 
+// Keras style configs for the default models of tasks.
 
 #include "rnn/config/json.h"
 #include "rnn/tensor/shape.h"
 
 namespace rnn {
-
-/// Keras style configs, for the default models of tasks.
 
 /// A Sequential of an InputLayer for `input` (with its batch extent) and `layers`.
 Json sequential_config(const Shape& input, const Json& layers);

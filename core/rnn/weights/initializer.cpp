@@ -1,8 +1,9 @@
 #include "rnn/weights/initializer.h"
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+
+#include "rnn/weights/orthogonal.h"
 
 namespace rnn {
 
@@ -109,30 +110,12 @@ class Orthogonal : public Drawn {
  public:
   explicit Orthogonal(const Json& config) : Drawn(config), gain_(config["gain"].get<double>()) {}
   std::int64_t scratch_bytes(const Shape& shape) const override {
-    return shape.size() * static_cast<std::int64_t>(sizeof(double));
+    return orthogonal_scratch_bytes(static_cast<int>(shape.rows()), shape.width());
   }
 
  protected:
   void fill_from(Scalar* values, const Shape& shape, Random& random) const override {
-    const auto rows = static_cast<Eigen::Index>(shape.rows());
-    const auto columns = static_cast<Eigen::Index>(shape.width());
-    Eigen::MatrixXd q(std::max(rows, columns), std::min(rows, columns));
-    for (Eigen::Index i = 0; i < q.rows(); ++i)
-      for (Eigen::Index j = 0; j < q.cols(); ++j) q(i, j) = random.normal();
-    // The Q whose R has a positive diagonal, as Keras chooses it: Gram and Schmidt's, each column twice,
-    // which is enough (Giraud, Langou and Rozloznik, "The loss of orthogonality in the Gram-Schmidt process",
-    // 2005).
-    for (Eigen::Index j = 0; j < q.cols(); ++j) {
-      const auto before = q.leftCols(j);
-      for (int pass = 0; pass < 2; ++pass) {
-        const Eigen::VectorXd shares = before.transpose().lazyProduct(q.col(j));
-        q.col(j) -= before.lazyProduct(shares);
-      }
-      q.col(j).normalize();
-    }
-    for (Eigen::Index i = 0; i < rows; ++i)
-      for (Eigen::Index j = 0; j < columns; ++j)
-        values[i * columns + j] = static_cast<Scalar>(gain_ * (rows < columns ? q(j, i) : q(i, j)));
+    fill_orthogonal(values, static_cast<int>(shape.rows()), shape.width(), gain_, random);
   }
 
  private:
