@@ -339,7 +339,8 @@ void check_loss(const Json& golden, double tolerance) {
     const Numbers values = golden[part].get<Numbers>();
     return Buffer(values.begin(), values.end());
   };
-  const Buffer predictions = numbers("predictions"), targets = numbers("targets"), weights = numbers("weights");
+  const Buffer predictions = numbers("predictions"), targets = numbers("targets"),
+               weights = numbers("weights");
   const Json& shape = golden["shape"];
   const Rows rows{shape[0], shape[1], shape[2]};
   REQUIRE(predictions.size() == static_cast<std::size_t>(rows.size()));
@@ -439,8 +440,8 @@ void check_golden(const std::string& file, double tolerance) {
   const Json cases = golden_file(file);
   for (std::size_t number = 0; number < cases.size(); ++number) {
     INFO(file << ", case " << number);
-    const auto form = std::ranges::find_if(
-        forms(), [&](const Form& one) { return has_form(cases[number], one); });
+    const auto form =
+        std::ranges::find_if(forms(), [&](const Form& one) { return has_form(cases[number], one); });
     // A part that no check reads, or one that is missing.
     REQUIRE(form != forms().end());
     for (const char* results : {"outputs", "after", "losses", "value"})

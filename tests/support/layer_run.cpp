@@ -243,8 +243,7 @@ void check_recurrent_case(const Json& golden, double tolerance) {
       const Parameter& parameter = run.layer().parameters()[i];
       CHECK(parameter.shape == shape_of(golden["weights"][i]["shape"]));
       const auto end = next + parameter.shape.size();
-      compare(Numbers(next, end), golden["weight_gradients"][i], tolerance,
-              "gradient of " + parameter.name);
+      compare(Numbers(next, end), golden["weight_gradients"][i], tolerance, "gradient of " + parameter.name);
       next = end;
     }
     CHECK(next == of_weights.end());
