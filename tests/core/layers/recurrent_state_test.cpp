@@ -21,10 +21,6 @@ const std::vector<int> both{0, 1};
 
 }  // namespace
 
-TEST_CASE("recurrent layers with masks and states compute what PyTorch computes", "[golden]") {
-  CHECK(check_golden_recurrent(1e-4) == 154);
-}
-
 TEST_CASE("a masked step repeats the output, or shows zeros", "[recurrent][mask]") {
   for (const std::string type : {"SimpleRNN", "LSTM", "GRU"})
     for (const bool zero : {false, true}) {

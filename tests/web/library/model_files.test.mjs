@@ -76,6 +76,13 @@ const optimizers = [
   tf.train.rmsprop({ learningRate: 0.01, momentum: 0.5, centered: true }),
   tf.train.sgd({ learningRate: tf.schedules.exponentialDecay({ initialLearningRate: 0.2, decaySteps: 3, decayRate: 0.5 }), momentum: 0.9, nesterov: true }),
 ];
+
+test('every optimizer goes into a file', () => {
+  const made = optimizers.map((optimizer) => optimizer.getClassName().toLowerCase());
+  // `momentum` makes an SGD.
+  assert.deepEqual([...made, 'momentum'].toSorted(), Object.keys(tf.train).toSorted());
+});
+
 for (const optimizer of optimizers)
   test(`training goes on out of a file with ${optimizer.getClassName()}`, async () => {
     const model = adder();

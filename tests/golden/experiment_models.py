@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Writes models.json: ten training steps of whole models from given weights, in float64.
+"""Writes models/experiment_models.json: ten training steps of the models of the tasks, from given weights, in float64.
 
 A case: {"task", "variant", "model", "compile", "weights", "inputs", "targets" (one tensor a step), "losses" (before
-each update), "final_weights"}. `task` and `variant` name the experiment whose model this is; golden_test.cpp checks
-that it still is.
+each update), "final_weights"}. `task` and `variant` name the experiment whose model this is; golden_models_test.cpp
+checks that it still is.
 """
 import math
 
 import torch
 
 from golden import ACTIVATIONS, given, numbers, packed, recurrent_layer, write
-from layers import weight_shapes
+from rnn_options import weight_shapes
 
 STEPS = 10
 
@@ -138,7 +138,7 @@ def main():
         cases.append(case("binary-addition-scratch", variant, scratch(activation, output), Sgd(.1), sgd,
                           half_sum_squared_error, addition, 1))
     cases.append(case("noisy-sine", "", forecaster, Adam(.01), fast_adam, mean_squared_error, sine, 10))
-    write("models.json", cases)
+    write("models/experiment_models.json", cases)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Writes first_weights.json, in the form of more_layers.json: layers that begin with what their own initializers make,
-for each option that names one, unit_forget_bias, and layers that are not trainable.
+"""Writes layers/initial_weights.json, layers that begin with what their own initializers make, for each option that names
+one and unit_forget_bias, and layers/frozen.json, layers that are not trainable; both in the form of layer_case.py.
 """
 import torch
 from torch.nn import functional
 
 import recurrent
+from attention import attention, multi_head
+from convolutional import convolution
+from core import embedding, sampled_logits
 from golden import write
-from more_layers import attention, batch_norm, case, cases, convolution, embedding, layer_norm, multi_head
-from option_layers import sampled_logits
+from layer_case import case, collected
+from normalization import batch_norm, layer_norm
 
 IDENTITY = {"class_name": "Identity", "config": {"gain": .4}}
 VALUES = {"kernel": .1, "recurrent": -.2, "bias": .3, "embeddings": .5, "gamma": .7, "beta": -.4, "moving_mean": .2,
@@ -99,7 +102,7 @@ def recurrent_layers():
     case("TimeDistributed", {"layer": each}, [shape], dense, first=[full("kernel", 3, 2), full("bias", 2)])
 
 
-# Layers that stand still pass gradients on as any other; batch normalization is in task_models.py
+# Frozen layers pass gradients on as any other; batch normalization is in small_models.py
 
 def frozen():
     still = {"trainable": False}
@@ -125,9 +128,9 @@ def frozen():
 
 
 def main():
-    for group in (feed_forward, recurrent_layers, frozen):
-        group()
-    write("first_weights.json", cases)
+    groups = (("initial_weights", feed_forward), ("initial_weights", recurrent_layers), ("frozen", frozen))
+    for name, cases in collected(groups).items():
+        write(f"layers/{name}.json", cases)
 
 
 if __name__ == "__main__":

@@ -3,26 +3,20 @@
 #include "rnn/tasks/blueprint.h"
 #include "support/golden.h"
 
-namespace rnn::test::golden_test {
+namespace rnn::test::golden_models_test {
 
-TEST_CASE("layers compute what PyTorch computes", "[golden]") { CHECK(check_golden_layers(1e-4) == 169); }
-
-TEST_CASE("optimizers take the steps of PyTorch and of Keras's equations", "[golden]") {
-  CHECK(check_golden_optimizers(1e-4) == 30);
+TEST_CASE("ten updates of a model end where PyTorch's end", "[golden]") {
+  for (const std::string& file : golden_files("models")) check_golden(file, 1e-4);
 }
 
-TEST_CASE("ten training steps end where PyTorch's end", "[golden]") {
-  CHECK(check_golden_models(1e-4) == 12);
-}
-
-TEST_CASE("the golden models are those of the tasks", "[golden]") {
+TEST_CASE("the golden models of the experiments are those of the tasks", "[golden]") {
   const auto without_initializers = [](Json model) {
     for (Json& layer : model["config"]["layers"])
       for (const char* option : {"kernel_initializer", "recurrent_initializer", "bias_initializer"})
         layer["config"].erase(option);
     return model;
   };
-  for (const Json& golden : golden_file("models.json")) {
+  for (const Json& golden : golden_file("models/experiment_models.json")) {
     INFO(golden["task"].dump() << " " << golden["variant"].dump());
     Json experiment{{"task", golden["task"]}};
     const auto task = tasks().create(golden["task"]);
@@ -41,4 +35,4 @@ TEST_CASE("the golden models are those of the tasks", "[golden]") {
   }
 }
 
-}  // namespace rnn::test::golden_test
+}  // namespace rnn::test::golden_models_test

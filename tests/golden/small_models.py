@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes task_models.json: ten training steps of small models of every kind that the tasks need, in float64.
+"""Writes models/small_models.json: ten training steps of small models of every kind that the tasks need, in float64.
 
 A case: {"task", "variant", "model", "compile", "weights" (waves), "inputs", "targets", "sample_weights" (lists of tensors,
 one list a batch, taken in turn), "losses" (before each update), "final_weights"}. The models are written as the core
@@ -11,7 +11,7 @@ from torch.nn import functional
 import penalties
 import recurrent
 from golden import numbers, packed, wave, write
-from models import Adam, RmsProp, Sgd
+from experiment_models import Adam, RmsProp, Sgd
 from network import Network
 
 STEPS, BATCHES = 10, 2
@@ -359,7 +359,7 @@ def stateful():
 
 def main():
     groups = (series, words, dialogues, pictures, weighted, bounded, frozen, stateful)
-    write("task_models.json", [one for group in groups for one in group()])
+    write("models/small_models.json", [one for group in groups for one in group()])
 
 
 if __name__ == "__main__":
