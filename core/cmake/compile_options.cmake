@@ -1,3 +1,16 @@
+include(CheckCXXCompilerFlag)
+
+# Not every compiler for ARM knows -march=native.
+if(RNN_MARCH AND NOT EMSCRIPTEN)
+  string(MAKE_C_IDENTIFIER "RNN_HAS_MARCH_${RNN_MARCH}" known)
+  check_cxx_compiler_flag(-march=${RNN_MARCH} ${known})
+  if(${known})
+    set(RNN_MARCH_FLAG -march=${RNN_MARCH})
+  else()
+    set(RNN_MARCH_FLAG -mcpu=${RNN_MARCH})
+  endif()
+endif()
+
 # rnn_compile_options(target): the flags every target of this project is compiled with.
 #
 # Never -ffast-math: NaN and infinity keep their meaning and sums their order. Fused multiply-add is left to the compiler
@@ -22,8 +35,8 @@ function(rnn_compile_options target)
     target_compile_options(${target} PUBLIC ${machine} -fwasm-exceptions)
     target_link_options(${target} PUBLIC ${machine} -fwasm-exceptions)
   elseif(RNN_MARCH)
-    # Eigen's alignment follows the instruction set, so users of the library need the same flag.
-    target_compile_options(${target} PUBLIC -march=${RNN_MARCH})
+    # The width of vectors in the headers follows the instruction set, so users of the library need the same flag.
+    target_compile_options(${target} PUBLIC ${RNN_MARCH_FLAG})
   endif()
 
   # With relaxed SIMD, LLVM 21 contracts products and differences to the wrong sign; there the kernels fuse by hand.

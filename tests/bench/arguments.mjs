@@ -25,10 +25,19 @@ export function parseArguments(given) {
     const list = () => (words.shift() ?? '').split(',');
     if (word === '--quick') wantedParts = quickParts;
     else if (word === '--only') wantedParts = chosen('part', list(), parts);
-    else if (word === '--peers') wantedPeers = chosen('peer', list(), peers.map(({ id }) => id));
+    else if (word === '--peers')
+      wantedPeers = chosen(
+        'peer',
+        list(),
+        peers.map(({ id }) => id),
+      );
     else names.push(word);
   }
-  chosen('workload', names, workloads.map(({ id }) => id));
+  chosen(
+    'workload',
+    names,
+    workloads.map(({ id }) => id),
+  );
   return {
     parts: new Set(wantedParts ?? (names.length > 0 ? ['rates'] : parts)),
     peers: wantedPeers ?? peers.map(({ id }) => id),

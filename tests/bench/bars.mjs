@@ -16,7 +16,8 @@ class Verdicts {
   list = [];
 
   least(text, value, limit, show = percent) {
-    if (Number.isFinite(value)) this.list.push({ holds: value >= limit, text: `${text}: ${show(value)} (bar ${show(limit)})` });
+    if (Number.isFinite(value))
+      this.list.push({ holds: value >= limit, text: `${text}: ${show(value)} (bar ${show(limit)})` });
   }
 
   most(text, value, limit, show) {
@@ -47,13 +48,22 @@ function judgeRates(verdicts, results, peers, { id }) {
   const multiple = (peer) => multipleOf(results, peer, id);
   const tfjs = ['tfjs-cpu', 'tfjs-wasm'].map(multiple).filter(Number.isFinite);
   if (tfjs.length > 0)
-    verdicts.least(`${id} against the fastest TF.js`, Math.min(...tfjs), { W1: 300, W4: 10 }[id] ?? 20, times);
+    verdicts.least(
+      `${id} against the fastest TF.js`,
+      Math.min(...tfjs),
+      { W1: 300, W4: 10 }[id] ?? 20,
+      times,
+    );
   for (const peer of peers.filter((one) => !one.inTurns && !one.id.startsWith('tfjs')))
     verdicts.least(`${id} against ${peer.title}`, multiple(peer.id), 3, times);
   verdicts.least(`${id} against PyTorch`, multiple('pytorch'), id === 'W5' ? 0.7 : 1, times);
   verdicts.least(`${id} against the same core natively at SSE width`, multiple('native-sse'), 0.6);
   if (id === 'W1')
-    verdicts.least('W1 against the hand-written loop, simd128', results.beside[id]?.simd128?.['hand-written'], 0.5);
+    verdicts.least(
+      'W1 against the hand-written loop, simd128',
+      results.beside[id]?.simd128?.['hand-written'],
+      0.5,
+    );
 }
 
 function judgeKernels(verdicts, results) {
@@ -70,10 +80,18 @@ function judgeKernels(verdicts, results) {
   for (const build of ['simd128', 'relaxed']) {
     const scaled = (reference.gemm[build] * peak(build)) / reference.peak;
     for (const shape of ['gemm 132x128x96', 'gemm 512x512x512'])
-      verdicts.least(`${shape}, ${build}, against the best tile, scaled`, kernels[build][shape].value / scaled, 0.85);
+      verdicts.least(
+        `${shape}, ${build}, against the best tile, scaled`,
+        kernels[build][shape].value / scaled,
+        0.85,
+      );
   }
   const products = (build) => kernels[build]['products of W5'].value / peak(build);
-  verdicts.least('products of W5 against the multiply-add peak', Math.max(products('simd128'), products('relaxed')), 0.6);
+  verdicts.least(
+    'products of W5 against the multiply-add peak',
+    Math.max(products('simd128'), products('relaxed')),
+    0.6,
+  );
 }
 
 /** The dearest of the larger sizes against the cheapest of all, a step and sample: 1 where cost is linear. */
@@ -89,7 +107,9 @@ function judgeCosts(verdicts, rows) {
       const largest = all.at(-1);
       verdicts.most(
         `${what} a step and sample at ${name}=${largest[name]} against the cheapest of the four largest`,
-        largest[key] / cheapest, 1.25, times,
+        largest[key] / cheapest,
+        1.25,
+        times,
       );
     }
   }
@@ -99,7 +119,12 @@ function judgeEndurance(verdicts, { peak, growth, fading }) {
   const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
   verdicts.most('peak memory of W3b', peak.bytes, 300e6, megabytes);
   verdicts.most('growth of memory over 100,000 steps', growth.after - growth.before, 0, megabytes);
-  verdicts.most('time of a step after 50,000 with Adam against the first', fading.late / fading.early, 1.1, percent);
+  verdicts.most(
+    'time of a step after 50,000 with Adam against the first',
+    fading.late / fading.early,
+    1.1,
+    percent,
+  );
 }
 
 export function judge(results, peers, workloads) {
@@ -107,12 +132,23 @@ export function judge(results, peers, workloads) {
   for (const workload of workloads) judgeRates(verdicts, results, peers, workload);
   judgeKernels(verdicts, results);
   for (const [id, others] of Object.entries(results.neighbours))
-    for (const other of others) verdicts.least(`${other.id}, speed per flop against ${id}`, other.ratio, 0.75);
+    for (const other of others)
+      verdicts.least(`${other.id}, speed per flop against ${id}`, other.ratio, 0.75);
   if (results.costs.simd128) judgeCosts(verdicts, results.costs.simd128);
   if (results.endurance) judgeEndurance(verdicts, results.endurance);
   if (results.page) {
-    verdicts.most('page weight to start, gzipped', results.page.bytes / 1000, 400, (value) => `${value.toFixed(0)} KB`);
-    verdicts.most('navigation to first finished epoch', results.page.firstEpoch, 1000, (value) => `${value.toFixed(0)} ms`);
+    verdicts.most(
+      'page weight to start, gzipped',
+      results.page.bytes / 1000,
+      400,
+      (value) => `${value.toFixed(0)} KB`,
+    );
+    verdicts.most(
+      'navigation to first finished epoch',
+      results.page.firstEpoch,
+      1000,
+      (value) => `${value.toFixed(0)} ms`,
+    );
   }
   return verdicts.list;
 }

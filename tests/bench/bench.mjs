@@ -18,7 +18,10 @@ import { number } from './tables.mjs';
 import { flopsPerSample, neighbours } from './workloads.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
 /** What may pass before a page or a program answers: about a workload, and after a program or a long run. */
 const patience = { workload: 120_000, run: 400_000 };
 
@@ -27,7 +30,10 @@ const say = (text) => process.stderr.write(`    ${text}\n`);
 /** What went wrong, in one line. */
 function reasonOf(error) {
   const said = error.message.replace(/^page\.evaluate: (Error: )?/, '');
-  return said.split('\n').find((line) => line !== '' && !line.startsWith('Traceback') && !line.startsWith(' ')) ?? said;
+  return (
+    said.split('\n').find((line) => line !== '' && !line.startsWith('Traceback') && !line.startsWith(' ')) ??
+    said
+  );
 }
 
 function nativeProgram(preset, program, args = []) {
@@ -84,7 +90,9 @@ async function measureTogether(bench, results, peers, workload) {
     running.forEach(({ peer }, i) => (rates[peer.id] = taken[i].best));
     running.forEach(({ peer: own }, i) => {
       if (!own.web) return;
-      const multiples = running.flatMap(({ peer }, j) => (peer.web ? [] : [[peer.id, beside(taken[i], taken[j])]]));
+      const multiples = running.flatMap(({ peer }, j) =>
+        peer.web ? [] : [[peer.id, beside(taken[i], taken[j])]],
+      );
       (results.beside[id] ??= {})[own.id] = Object.fromEntries(multiples);
     });
   } catch (error) {
@@ -102,7 +110,10 @@ async function measureTogether(bench, results, peers, workload) {
 /** Workload by workload, so that those who are compared are measured at about the same moment of the machine's. */
 async function measureRates(bench, results, workloads, peers) {
   for (const peer of peers) results.rates[peer.id] = {};
-  const groups = [peers.filter((peer) => peer.inTurns), ...peers.filter((peer) => !peer.inTurns).map((peer) => [peer])];
+  const groups = [
+    peers.filter((peer) => peer.inTurns),
+    ...peers.filter((peer) => !peer.inTurns).map((peer) => [peer]),
+  ];
   for (const workload of workloads) {
     say(`training ${workload.id}`);
     for (const group of groups) await measureTogether(bench, results, group, workload);
@@ -116,7 +127,11 @@ async function measureNeighbours({ isolated }, results, workloads) {
     const others = neighbours(workload, 3);
     const [own, ...around] = await inPage(isolated, patience.workload, async (ask) => {
       for (const each of [workload, ...others])
-        await ask((given) => window.prepare(given), { module: 'library.mjs', argument: 'simd128', workload: each });
+        await ask((given) => window.prepare(given), {
+          module: 'library.mjs',
+          argument: 'simd128',
+          workload: each,
+        });
       return ask(() => window.takeTurns());
     });
     results.neighbours[workload.id] = others.map((other, i) => ({

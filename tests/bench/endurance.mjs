@@ -44,8 +44,14 @@ export async function fading({ build, steps }) {
   });
   model.compile({ optimizer: rnn.train.adam(0.001), loss: 'binaryCrossentropy' });
   const ids = (limit) =>
-    rnn.tensor(Float32Array.from({ length: samples * time }, () => Math.floor(Math.random() * limit)), [samples, time]);
-  const targets = rnn.tensor(Float32Array.from({ length: samples }, () => Math.round(Math.random())), [samples, 1]);
+    rnn.tensor(
+      Float32Array.from({ length: samples * time }, () => Math.floor(Math.random() * limit)),
+      [samples, time],
+    );
+  const targets = rnn.tensor(
+    Float32Array.from({ length: samples }, () => Math.round(Math.random())),
+    [samples, 1],
+  );
   const options = { batchSize: 32, shuffle: true, verbose: 0, yieldEvery: 'never' };
   const thousandSteps = async (x) => {
     let least = Infinity;

@@ -8,56 +8,119 @@ const rmsprop = { name: 'rmsprop', learningRate: 0.001 };
 
 export const workloads = [
   {
-    id: 'W1', time: 8, features: 2, batch: 2, loss: 'meanSquaredError', optimizer: sgd,
+    id: 'W1',
+    time: 8,
+    features: 2,
+    batch: 2,
+    loss: 'meanSquaredError',
+    optimizer: sgd,
     layers: [rnn('SimpleRNN', 16, true, 'relu'), dense(1, 'sigmoid')],
   },
   {
-    id: 'W1b', time: 8, features: 2, batch: 32, loss: 'meanSquaredError', optimizer: sgd,
+    id: 'W1b',
+    time: 8,
+    features: 2,
+    batch: 32,
+    loss: 'meanSquaredError',
+    optimizer: sgd,
     layers: [rnn('SimpleRNN', 16, true, 'relu'), dense(1, 'sigmoid')],
   },
   {
-    id: 'W1c', time: 8, features: 2, batch: 2, loss: 'meanSquaredError', optimizer: sgd,
+    id: 'W1c',
+    time: 8,
+    features: 2,
+    batch: 2,
+    loss: 'meanSquaredError',
+    optimizer: sgd,
     layers: [rnn('SimpleRNN', 128, true, 'relu'), dense(1, 'sigmoid')],
   },
   {
-    id: 'W1d', time: 8, features: 2, batch: 2, loss: 'meanSquaredError', optimizer: sgd,
+    id: 'W1d',
+    time: 8,
+    features: 2,
+    batch: 2,
+    loss: 'meanSquaredError',
+    optimizer: sgd,
     layers: [rnn('LSTM', 16, true), dense(1, 'sigmoid')],
   },
   {
-    id: 'W1e', time: 8, features: 2, batch: 2, loss: 'meanSquaredError', optimizer: sgd,
+    id: 'W1e',
+    time: 8,
+    features: 2,
+    batch: 2,
+    loss: 'meanSquaredError',
+    optimizer: sgd,
     layers: [rnn('GRU', 16, true), dense(1, 'sigmoid')],
   },
   {
-    id: 'W2', time: 20, features: 1, batch: 10, loss: 'meanSquaredError', optimizer: { name: 'adam', learningRate: 0.01 },
+    id: 'W2',
+    time: 20,
+    features: 1,
+    batch: 10,
+    loss: 'meanSquaredError',
+    optimizer: { name: 'adam', learningRate: 0.01 },
     layers: [rnn('SimpleRNN', 20, false), dense(1, 'linear')],
   },
   {
-    id: 'W3', time: 500, vocabulary: 10000, batch: 128, loss: 'binaryCrossentropy', optimizer: rmsprop,
+    id: 'W3',
+    time: 500,
+    vocabulary: 10000,
+    batch: 128,
+    loss: 'binaryCrossentropy',
+    optimizer: rmsprop,
     layers: [embedding(32, 10000), rnn('SimpleRNN', 32, false), dense(1, 'sigmoid')],
   },
   {
-    id: 'W3b', time: 500, vocabulary: 10000, batch: 128, loss: 'binaryCrossentropy', optimizer: rmsprop,
+    id: 'W3b',
+    time: 500,
+    vocabulary: 10000,
+    batch: 128,
+    loss: 'binaryCrossentropy',
+    optimizer: rmsprop,
     layers: [embedding(32, 10000), rnn('LSTM', 32, false), dense(1, 'sigmoid')],
   },
   {
-    id: 'W3c', time: 500, vocabulary: 10000, batch: 128, loss: 'binaryCrossentropy', optimizer: rmsprop,
+    id: 'W3c',
+    time: 500,
+    vocabulary: 10000,
+    batch: 128,
+    loss: 'binaryCrossentropy',
+    optimizer: rmsprop,
     layers: [embedding(32, 10000), rnn('GRU', 32, false), dense(1, 'sigmoid')],
   },
   {
-    id: 'W4', time: 5, vocabulary: 2000, batch: 128, loss: 'sparseCategoricalCrossentropy',
+    id: 'W4',
+    time: 5,
+    vocabulary: 2000,
+    batch: 128,
+    loss: 'sparseCategoricalCrossentropy',
     optimizer: { name: 'adam', learningRate: 0.005 },
     layers: [embedding(30, 2000), rnn('SimpleRNN', 30, false), dense(2000, 'softmax')],
   },
   {
-    id: 'W5', time: 40, features: 64, batch: 64, loss: 'categoricalCrossentropy', oneHot: true,
+    id: 'W5',
+    time: 40,
+    features: 64,
+    batch: 64,
+    loss: 'categoricalCrossentropy',
+    oneHot: true,
     optimizer: { name: 'adam', learningRate: 0.001 },
     layers: [rnn('LSTM', 128, true), rnn('LSTM', 128, false), dense(64, 'softmax')],
   },
   {
-    id: 'W6', time: 100, vocabulary: 10000, batch: 128, loss: 'binaryCrossentropy', optimizer: rmsprop,
+    id: 'W6',
+    time: 100,
+    vocabulary: 10000,
+    batch: 128,
+    loss: 'binaryCrossentropy',
+    optimizer: rmsprop,
     layers: [
-      embedding(32, 10000), rnn('SimpleRNN', 32, true), rnn('SimpleRNN', 32, true), rnn('SimpleRNN', 32, true),
-      rnn('SimpleRNN', 32, false), dense(1, 'sigmoid'),
+      embedding(32, 10000),
+      rnn('SimpleRNN', 32, true),
+      rnn('SimpleRNN', 32, true),
+      rnn('SimpleRNN', 32, true),
+      rnn('SimpleRNN', 32, false),
+      dense(1, 'sigmoid'),
     ],
   },
 ];
@@ -104,7 +167,10 @@ export function samplesFor({ id, batch, layers, features }, slow) {
   return slow ? 224 : 10000;
 }
 
-/** A small generator of its own, so that every run compares the same neighbours. */
+/**
+ * A small generator of its own, so that every run compares the same neighbours.
+ * @returns {Generator<number, never>}
+ */
 function* randomNumbers(seed) {
   let state = seed >>> 0;
   for (;;) {
@@ -123,7 +189,9 @@ export function neighbours(workload, count, seed = 1) {
   return Array.from({ length: count }, () => {
     const time = near(workload.time);
     const features = workload.features && near(workload.features);
-    const layers = workload.layers.map((layer) => (layer.type === 'Dense' ? layer : { ...layer, units: near(layer.units) }));
+    const layers = workload.layers.map((layer) =>
+      layer.type === 'Dense' ? layer : { ...layer, units: near(layer.units) },
+    );
     const widths = layers.filter((layer) => layer.type !== 'Dense').map((layer) => layer.units);
     const id = `${workload.id} T=${time}${features ? ` D=${features}` : ''} H=${widths}`;
     return { ...workload, id, time, features, layers };
@@ -152,13 +220,19 @@ export function makeData(workload, samples) {
   const sparse = loss.startsWith('sparse');
   const targetShape = [samples, ...(givesSequences(workload) ? [time] : []), sparse ? 1 : classes];
   const count = targetShape.reduce((product, extent) => product * extent);
-  const targets = workload.oneHot ? oneHot(count / classes, classes) : numbersBelow(count, sparse ? classes : 2);
+  const targets = workload.oneHot
+    ? oneHot(count / classes, classes)
+    : numbersBelow(count, sparse ? classes : 2);
   return { inputs, inputShape, targets, targetShape };
 }
 
 const coreNames = {
-  sgd: 'SGD', adam: 'Adam', rmsprop: 'RMSprop', meanSquaredError: 'mean_squared_error',
-  binaryCrossentropy: 'binary_crossentropy', categoricalCrossentropy: 'categorical_crossentropy',
+  sgd: 'SGD',
+  adam: 'Adam',
+  rmsprop: 'RMSprop',
+  meanSquaredError: 'mean_squared_error',
+  binaryCrossentropy: 'binary_crossentropy',
+  categoricalCrossentropy: 'categorical_crossentropy',
   sparseCategoricalCrossentropy: 'sparse_categorical_crossentropy',
 };
 
@@ -166,11 +240,16 @@ const coreNames = {
 export function coreConfig(workload) {
   const { time, features, vocabulary, optimizer, loss, layers, oneHot = false } = workload;
   const own = layers.map(({ type, units, sequences, activation }) => {
-    if (type === 'Embedding') return { class_name: type, config: { input_dim: vocabulary, output_dim: units } };
-    const config = type === 'Dense' ? { units, activation } : { units, activation, return_sequences: sequences };
+    if (type === 'Embedding')
+      return { class_name: type, config: { input_dim: vocabulary, output_dim: units } };
+    const config =
+      type === 'Dense' ? { units, activation } : { units, activation, return_sequences: sequences };
     return { class_name: type, config };
   });
-  const input = { class_name: 'InputLayer', config: { batch_shape: vocabulary ? [null, time] : [null, time, features] } };
+  const input = {
+    class_name: 'InputLayer',
+    config: { batch_shape: vocabulary ? [null, time] : [null, time, features] },
+  };
   return {
     id: workload.id,
     model: { class_name: 'Sequential', config: { layers: [input, ...own] } },
@@ -184,4 +263,3 @@ export function coreConfig(workload) {
     classes: loss.startsWith('sparse') ? layers.at(-1).units : 2,
   };
 }
-

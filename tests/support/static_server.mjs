@@ -39,9 +39,12 @@ export async function serveStatic(folder, path = '/', headers = {}) {
       answer(404, 'text/plain', 'not here');
     }
   });
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', () => resolve(undefined));
+  });
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
-    url: `http://127.0.0.1:${server.address().port}${path}`,
+    url: `http://127.0.0.1:${port}${path}`,
     requests,
     close: () =>
       new Promise((resolve) => {

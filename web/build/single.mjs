@@ -37,7 +37,7 @@ function inside(web, contents) {
 
 /** One classic script out of `entry`; resolves to its text and that of its style sheets. */
 async function bundle(web, entry, contents) {
-  const [output] = [
+  const [output] = /** @type {import('vite').Rolldown.RolldownOutput[]} */ ([
     await build({
       root: web,
       configFile: false,
@@ -52,12 +52,12 @@ async function bundle(web, entry, contents) {
         lib: { entry: resolve(web, entry), formats: ['iife'], name: 'rnn' },
       },
     }),
-  ].flat();
-  const chunks = output.output.filter(({ type }) => type === 'chunk');
+  ]).flat();
+  const chunks = output.output.filter((file) => file.type === 'chunk');
   if (chunks.length !== 1) throw new Error(`${entry} was not packed into one script but ${chunks.length}`);
-  const styles = output.output
-    .filter(({ fileName }) => fileName.endsWith('.css'))
-    .map(({ source }) => String(source));
+  const styles = output.output.flatMap((file) =>
+    file.type === 'asset' && file.fileName.endsWith('.css') ? [String(file.source)] : [],
+  );
   return { script: chunks[0].code, style: styles.join('\n') };
 }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2016,SC2154
-# Emscripten: the one on the PATH when it is new enough, else Debian's packages unpacked and made to run from the prefix.
+# Emscripten: the one on the PATH or of an active emsdk when it is new enough, else Debian's packages unpacked and made to run from the prefix.
 
 readonly emscripten_minimum=6.0.3
 
@@ -7,7 +7,7 @@ emscripten_version() { "$1" --version 2>/dev/null | sed -n '1s/.*) \([0-9][0-9.]
 
 system_emscripten() {
   local emcc version
-  emcc=$(command -v emcc) || return 1
+  emcc=$(command -v emcc || command -v "${EMSDK:-}/upstream/emscripten/emcc") || return 1
   ! privately_installed "$emcc" emscripten || return 1
   version=$(emscripten_version "$emcc")
   [[ -n $version ]] || return 1
@@ -16,15 +16,6 @@ system_emscripten() {
 }
 
 emcc_program() { system_emscripten || printf '%s\n' "$prefix/emscripten/bin/emcc"; }
-
-# The folder of em++'s own files, which holds the CMake toolchain file.
-emscripten_root() {
-  local directory
-  directory=$(dirname "$(readlink -f "$(emcc_program)")")
-  printf '%s\n' "$directory"
-}
-
-emscripten_cmake_file() { printf '%s\n' "$(emscripten_root)/cmake/Modules/Platform/Emscripten.cmake"; }
 
 # Packages that only Emscripten's dependency list wants; the system's node, python and compiler do their work.
 unneeded_package() {

@@ -1,9 +1,36 @@
 # shellcheck shell=bash disable=SC2016,SC2154
-# Eigen, nlohmann/json and Catch2: header trees and CMake packages in a folder of their own, free of any C library.
+# Eigen, nlohmann/json and Catch2: those that CMake finds on the system, else header trees and CMake packages in a folder
+# of their own, free of any C library.
 
 readonly libraries_wanted="Eigen 5.0.1, nlohmann/json 3.11, Catch2 3.7"
 
-libraries_folder() { printf '%s\n' "${RNN_LIBRARIES:-$prefix/libraries}"; }
+# What the last installation chose: a folder, or "system".
+libraries_choice() { cat "$prefix/libraries.txt"; }
+
+# probe_libraries [FOLDER]: prints "NAME VERSION" lines of what CMake finds, on the system or in the folder first.
+probe_libraries() {
+  local work=$prefix/downloads/probe
+  rm -rf "$work" && mkdir -p "$work"
+  CMAKE_PREFIX_PATH=${1:-${CMAKE_PREFIX_PATH:-}} cmake -G Ninja -S "$here/toolchain/probe" -B "$work" \
+    >"$prefix/logs/probe.log" 2>&1 || return 1
+  sed -n 's/^-- found //p' "$prefix/logs/probe.log"
+}
+
+# The folder of catch_amalgamated.cpp in the source of Catch2 that CATCH2_SOURCE names.
+catch2_source() {
+  local folder
+  for folder in "${CATCH2_SOURCE:-}" "${CATCH2_SOURCE:-}/extras"; do
+    [[ ! -r $folder/catch_amalgamated.cpp ]] || { printf '%s\n' "$folder" && return; }
+  done
+  return 1
+}
+
+# system_libraries [tests]: true where the system brings all that is needed. Tests as WebAssembly need Catch2's source,
+# which the private folder has; where there can be none, the tests say so themselves.
+system_libraries() {
+  ! private_asked_for && probe_libraries >/dev/null || return 1
+  [[ ${1:-} != tests ]] || catch2_source >/dev/null || ! private_possible
+}
 
 install_libraries() {
   local root=$prefix/libraries work=$prefix/downloads/libraries package archive
@@ -26,22 +53,31 @@ install_libraries() {
   rm -rf "$work"
 }
 
+# ensure_libraries [tests]
 ensure_libraries() {
+  local choice=$prefix/libraries
   if [[ -n ${RNN_LIBRARIES:-} ]]; then
     [[ -d $RNN_LIBRARIES/include/eigen3 && -d $RNN_LIBRARIES/include/nlohmann &&
       -r $RNN_LIBRARIES/share/catch2/catch_amalgamated.cpp ]] ||
       die "RNN_LIBRARIES must be a folder with include/eigen3, include/nlohmann, their CMake packages, and share/catch2/catch_amalgamated.{hpp,cpp}."
+    choice=$RNN_LIBRARIES
+  elif system_libraries "$@"; then
+    choice=system
   else
     run_step libraries "$libraries_wanted" install_libraries
   fi
+  printf '%s\n' "$choice" >"$prefix/libraries.txt"
 }
 
-eigen_version() {
-  sed -n 's/^#define EIGEN_\(MAJOR\|MINOR\|PATCH\)_VERSION  *\([0-9]*\).*/\2/p' "$(libraries_folder)"/include/eigen3/Eigen/{Version,src/Core/util/Macros.h} \
-    2>/dev/null | head -n 3 | paste -sd .
+libraries_versions() {
+  local choice folder
+  choice=$(libraries_choice)
+  if [[ $choice == system ]]; then
+    probe_libraries
+    folder=$(catch2_source) || return 0
+  else
+    probe_libraries "$choice"
+    folder=$choice/share/catch2
+  fi
+  sed -n 's/^\/\/  Catch v\([0-9.]*\).*/catch2 \1/p' "$folder/catch_amalgamated.hpp"
 }
-json_version() {
-  sed -n 's/^#define NLOHMANN_JSON_VERSION_\(MAJOR\|MINOR\|PATCH\) \([0-9]*\).*/\2/p' \
-    "$(libraries_folder)/include/nlohmann/detail/abi_macros.hpp" | head -n 3 | paste -sd .
-}
-catch2_version() { sed -n 's/^\/\/  Catch v\([0-9.]*\).*/\1/p' "$(libraries_folder)/share/catch2/catch_amalgamated.hpp"; }

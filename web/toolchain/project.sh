@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2120
 # Steps that web/serve and tests/run share. They run in the project's top folder, inside the toolchain's environment.
 
-# enter_toolchain [--browser]: installs what is missing and takes the environment over.
+# enter_toolchain [--tests] [--browser]: installs what is missing and takes the environment over.
 enter_toolchain() {
   local environment
   web/toolchain.sh install "$@"
@@ -9,12 +9,16 @@ enter_toolchain() {
   eval "$environment"
 }
 
-# build_preset PRESET [TARGET...]
+processors() { nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || getconf _NPROCESSORS_ONLN; }
+
+# build_preset [-DNAME=VALUE] PRESET [TARGET...]
 build_preset() {
-  local preset=$1 jobs
+  local definition preset jobs
+  [[ $1 == -D* ]] && definition=$1 && shift
+  preset=$1
   shift
-  jobs=$(nproc)
-  cmake --preset "$preset"
+  jobs=$(processors)
+  cmake --preset "$preset" ${definition:+"$definition"}
   cmake --build "build/$preset" --parallel "$jobs" ${1:+--target "$@"}
 }
 

@@ -28,8 +28,8 @@ ensure_system_packages() {
   if [[ ${1:-} == browser && -z $(find_chromium) ]]; then
     wanted+=(chromium:chromium)
   fi
-  local missing
-  mapfile -t missing < <(missing_packages "${wanted[@]}")
+  local missing=() package
+  while IFS= read -r package; do missing+=("$package"); done < <(missing_packages "${wanted[@]}")
   if ((${#missing[@]} > 0)); then
     install_system_packages "${missing[@]}"
   fi

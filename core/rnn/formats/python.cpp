@@ -32,7 +32,7 @@ std::string python_literal(const Json& value) {
 }
 
 std::string python_call(const std::string& function, const std::vector<std::string>& arguments, int indent) {
-  const std::string line = function + "(" + joined(arguments, ", ") + ")";
+  std::string line = function + "(" + joined(arguments, ", ") + ")";
   const bool fits = static_cast<std::size_t>(indent) + line.size() + 1 <= widest_line;
   if (arguments.empty() || (fits && line.find('\n') == std::string::npos)) return line;
   return function + "(" + one_a_line(arguments, indent) + ")";

@@ -161,7 +161,7 @@ std::vector<Registry<Metric>::Entry> entries() {
        {"SparseCategoricalAccuracy"}},
   };
   const auto of_loss = [](const char* name, LossMetric::Result result, Schema options,
-                          std::vector<std::string> aliases, std::string loss) {
+                          std::vector<std::string> aliases, const std::string& loss) {
     const auto create = [=](const Json&) -> std::unique_ptr<Metric> {
       return std::make_unique<LossMetric>(losses().create(loss), result);
     };

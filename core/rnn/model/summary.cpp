@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace rnn {
 
@@ -30,7 +31,7 @@ std::string bytes_text(std::int64_t parameters) {
     size /= 1024.0;
     ++unit;
   }
-  const auto hundredths = static_cast<std::int64_t>(size * 100.0 + .5);
+  const auto hundredths = static_cast<std::int64_t>(std::llround(size * 100.0));
   const std::string fraction = std::to_string(100 + hundredths % 100).substr(1);
   return std::to_string(hundredths / 100) + "." + fraction + " " + units[unit];
 }

@@ -79,7 +79,8 @@ void TiedWeights::after_backward() {
     for (int row = 0; row < rows; ++row)
       for (int column = 0; column < columns; ++column)
         tie.source->gradient[row * columns + column] +=
-            tie.gradient[static_cast<std::size_t>(column * rows + row)];
+            tie.gradient[static_cast<std::size_t>(column) * static_cast<std::size_t>(rows) +
+                         static_cast<std::size_t>(row)];
   }
 }
 

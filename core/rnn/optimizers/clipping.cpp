@@ -74,7 +74,8 @@ void Clipping::apply(Scalar* gradients, std::span<const Stretch> variables,
       squares += squared_norm_of(gradients + stretch.offset, stretch.size);
     const double length = std::sqrt(squares);
     if (length <= global_norm) return;
-    const double factor = global_norm / length + (length - length);
+    // NaN where the norm is not finite.
+    const double factor = global_norm / length + (length - length);  // NOLINT(misc-redundant-expression)
     for (const Stretch& stretch : stretches) scale_all(gradients + stretch.offset, stretch.size, factor);
   }
 }

@@ -16,7 +16,7 @@ constexpr int batch_size = 512;
 bool bit(int number, int place) { return (number >> place & 1) != 0; }
 bool is_set(Scalar value) { return value > Scalar(.5); }
 
-Json recurrent(const char* class_name, Json changes) {
+Json recurrent(const char* class_name, const Json& changes) {
   Json options{{"units", 16}, {"activation", "relu"}, {"return_sequences", true}};
   options.update(changes);
   return class_config(class_name, std::move(options));
@@ -120,8 +120,10 @@ Json BinaryAddition::baseline(const TaskData& data) const {
   const auto visit = [this](const Dataset& set, auto&& body) {
     const Scalar* x = set.inputs[0].values.data();
     const Scalar* y = set.targets[0].values.data();
-    for (int i = 0; i < set.samples() * bits_; ++i, x += 2, ++y)
-      body(static_cast<std::size_t>(i % bits_ * 4 + is_set(x[0]) * 2 + is_set(x[1])), is_set(*y));
+    for (int i = 0; i < set.samples() * bits_; ++i, x += 2, ++y) {
+      const int bits = is_set(x[0]) * 2 + is_set(x[1]);
+      body(static_cast<std::size_t>(i % bits_) * 4 + static_cast<std::size_t>(bits), is_set(*y));
+    }
   };
   visit(data.training, [&](std::size_t seen, bool target) { lead[seen] += target ? 1 : -1; });
   int right = 0;

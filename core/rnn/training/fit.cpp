@@ -139,7 +139,7 @@ void Fit::start_callbacks() {
   if (logs_rate_) history_.keys.push_back("learning_rate");
 }
 
-void Fit::stop(const Callback& by, Json why) {
+void Fit::stop(const Callback& by, const Json& why) {
   if (!stopped_.is_null()) return;
   stopped_ = {{"callback", by.name()}, {"epoch", next_epoch() + 1}};
   if (why.is_object()) stopped_.update(why);
@@ -198,7 +198,7 @@ void Fit::train() {
   at_.samples += at_.last_count;
   for (Callback* callback : batch_callbacks_) {
     Json why;
-    if (callback->batch_end(moment(), why)) stop(*callback, std::move(why));
+    if (callback->batch_end(moment(), why)) stop(*callback, why);
   }
   if (++at_.batch == batch_count(training_) || !stopped_.is_null()) end_training();
 }
@@ -241,7 +241,7 @@ void Fit::end_epoch() {
     Json why;
     Callback::Moment now = moment();
     now.row = row;
-    if (callback->epoch_end(now, why)) stop(*callback, std::move(why));
+    if (callback->epoch_end(now, why)) stop(*callback, why);
   }
   history_.epochs.push_back(std::move(row));
   ++at_.epoch;

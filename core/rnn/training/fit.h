@@ -147,7 +147,7 @@ class Fit {
   void start_callbacks();
   Callback::Moment moment() { return {trainer_, next_epoch(), at_.batch, {}}; }
   std::uint64_t fingerprint() const;
-  void stop(const Callback& by, Json why);
+  void stop(const Callback& by, const Json& why);
 
   Trainer& trainer_;
   Dataset training_;

@@ -13,11 +13,14 @@ const classes = { SimpleRNN: 'RNN', LSTM: 'LSTM', GRU: 'GRU' };
 export const open = () =>
   new Promise((resolve, reject) => {
     const src = '/tests/bench/node_modules/brain.js/dist/browser.js';
-    document.head.append(Object.assign(document.createElement('script'), { src, onload: resolve, onerror: reject }));
+    document.head.append(
+      Object.assign(document.createElement('script'), { src, onload: resolve, onerror: reject }),
+    );
   });
 
 export function refuses(workload) {
-  if (workload.batch > 10 && !isLanguage(workload)) return 'it has no batches and no one answer to a whole sequence';
+  if (workload.batch > 10 && !isLanguage(workload))
+    return 'it has no batches and no one answer to a whole sequence';
   return null;
 }
 
@@ -31,11 +34,17 @@ export function prepare(workload, samples) {
   const { time } = workload;
   const net = isLanguage(workload)
     ? languageNet(workload, name, hiddenLayers)
-    : new window.brain.recurrent[`${name}TimeStep`]({ inputSize: workload.features, hiddenLayers, outputSize: workload.features });
+    : new window.brain.recurrent[`${name}TimeStep`]({
+        inputSize: workload.features,
+        hiddenLayers,
+        outputSize: workload.features,
+      });
   net.initialize();
   const patterns = Array.from({ length: samples }, (_, sample) =>
     isLanguage(workload)
-      ? Array.from({ length: time - 1 }, () => Math.floor(Math.random() * (workload.vocabulary ?? workload.features)))
+      ? Array.from({ length: time - 1 }, () =>
+          Math.floor(Math.random() * (workload.vocabulary ?? workload.features)),
+        )
       : rows(inputs, sample * time, time, workload.features),
   );
   return {
@@ -49,7 +58,12 @@ export function prepare(workload, samples) {
 function languageNet(workload, name, hiddenLayers) {
   const symbols = workload.vocabulary ?? workload.features;
   const inputSize = workload.vocabulary ? workload.layers[0].units : symbols;
-  const net = new window.brain.recurrent[name]({ inputSize, inputRange: symbols, outputSize: symbols, hiddenLayers });
+  const net = new window.brain.recurrent[name]({
+    inputSize,
+    inputRange: symbols,
+    outputSize: symbols,
+    hiddenLayers,
+  });
   // Without a formatter of texts it takes numbers.
   net.options.dataFormatter = null;
   return net;

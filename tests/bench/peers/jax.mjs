@@ -24,7 +24,10 @@ function parameters(workload) {
   const random = (...shape) => {
     const size = shape.reduce((product, extent) => product * extent, 1);
     const limit = Math.sqrt(3 / shape.at(-1));
-    return np.array(Float32Array.from({ length: size }, () => limit * (2 * Math.random() - 1)), { shape });
+    return np.array(
+      Float32Array.from({ length: size }, () => limit * (2 * Math.random() - 1)),
+      { shape },
+    );
   };
   let width = workload.features;
   return workload.layers.flatMap((layer) => {
@@ -95,7 +98,8 @@ function answer(workload, values, inputs) {
 function lossOf(workload, values, inputs, targets) {
   const z = answer(workload, values, inputs);
   if (workload.loss === 'binaryCrossentropy') return np.mean(jax.nn.softplus(z.ref).sub(targets.mul(z)));
-  if (workload.loss !== 'meanSquaredError') return np.mean(np.sum(targets.mul(jax.nn.logSoftmax(z)), -1)).neg();
+  if (workload.loss !== 'meanSquaredError')
+    return np.mean(np.sum(targets.mul(jax.nn.logSoftmax(z)), -1)).neg();
   const y = workload.layers.at(-1).activation === 'sigmoid' ? jax.nn.sigmoid(z) : z;
   return np.mean(np.square(y.sub(targets)));
 }
@@ -121,7 +125,11 @@ function trainingStep(workload) {
   const argnums = workload.vocabulary ? [0, 1] : [0];
   const lossAndChanges = jax.valueAndGrad((values, x, y) => lossOf(workload, values, x, y), { argnums });
   return jax.jit((values, slots, rate, x, y) => {
-    const [loss, [changes, ...inputChange]] = lossAndChanges(values.map((value) => value.ref), x, y);
+    const [loss, [changes, ...inputChange]] = lossAndChanges(
+      values.map((value) => value.ref),
+      x,
+      y,
+    );
     const news = values.map((value, i) => rule(value, changes[i], slots[i], rate.ref));
     rate.dispose();
     return [loss, news.map(([value]) => value), news.map(([, ...rest]) => rest), inputChange];
@@ -135,7 +143,9 @@ class Table {
     this.adam = optimizer.name === 'adam';
     const size = vocabulary * this.width;
     this.values = Float32Array.from({ length: size }, () => 0.1 * Math.random() - 0.05);
-    [this.changes, this.means, this.squares] = [0, 1, 2].map(() => new Float32Array(size));
+    this.changes = new Float32Array(size);
+    this.means = new Float32Array(size);
+    this.squares = new Float32Array(size);
   }
 
   lookUp(ids, shape) {
@@ -187,6 +197,7 @@ export function prepare(workload, samples) {
   let values = parameters(workload);
   let slots = values.map((value) => Array.from({ length: slotCounts[name] }, () => np.zerosLike(value.ref)));
   let count = 0;
+  /** @param {{ x?: any, y: any, ids?: any }} batch */
   const train = async ({ x, y, ids }) => {
     count++;
     const rate = learningRate * (name === 'adam' ? Math.sqrt(1 - 0.999 ** count) / (1 - 0.9 ** count) : 1);

@@ -6,7 +6,11 @@ function buildModel(library, workload) {
   workload.layers.forEach(({ type, units, sequences, activation }, index) => {
     if (type === 'Embedding')
       return model.add(
-        library.layers.embedding({ inputDim: workload.vocabulary, outputDim: units, inputLength: workload.time }),
+        library.layers.embedding({
+          inputDim: workload.vocabulary,
+          outputDim: units,
+          inputLength: workload.time,
+        }),
       );
     const options = { units, activation, kernelInitializer: 'glorotUniform' };
     if (index === 0) options.inputShape = [workload.time, workload.features];

@@ -22,15 +22,25 @@ export async function open() {
 }
 
 export function refuses({ layers }) {
-  return layers.some(({ type }) => type === 'SimpleRNN') ? 'it has no gradient for simple recurrent layers' : null;
+  return layers.some(({ type }) => type === 'SimpleRNN')
+    ? 'it has no gradient for simple recurrent layers'
+    : null;
 }
 
 function batchOf({ vocabulary, layers, loss }, inputShape, targetShape) {
   const size = (shape) => shape.reduce((product, extent) => product * extent, 1);
   const below = (limit) => Math.floor(Math.random() * limit);
   const x = vocabulary
-    ? new ort.Tensor('int64', BigInt64Array.from({ length: size(inputShape) }, () => BigInt(below(vocabulary))), inputShape)
-    : new ort.Tensor('float32', Float32Array.from({ length: size(inputShape) }, () => below(2)), inputShape);
+    ? new ort.Tensor(
+        'int64',
+        BigInt64Array.from({ length: size(inputShape) }, () => BigInt(below(vocabulary))),
+        inputShape,
+      )
+    : new ort.Tensor(
+        'float32',
+        Float32Array.from({ length: size(inputShape) }, () => below(2)),
+        inputShape,
+      );
   const classes = layers.at(-1).units;
   const y = new Float32Array(size(targetShape));
   if (loss.endsWith('ategoricalCrossentropy'))

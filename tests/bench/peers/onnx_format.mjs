@@ -6,7 +6,7 @@ const text = new TextEncoder();
 
 function varint(value) {
   const bytes = [];
-  for (let rest = BigInt.asUintN(64, BigInt(value)); ; ) {
+  for (let rest = BigInt.asUintN(64, BigInt(value)); ;) {
     const low = Number(rest & 127n);
     rest >>= 7n;
     bytes.push(rest > 0n ? low | 128 : low);
@@ -28,7 +28,13 @@ const attribute = ([name, value]) => message([1, name], [3, value], [20, 2]);
 
 const own = 'com.microsoft';
 const ownOperators = new Set([
-  'LSTMTraining', 'LSTMGrad', 'GRUTraining', 'GRUGrad', 'GatherGrad', 'InPlaceAccumulatorV2', 'AdamWOptimizer',
+  'LSTMTraining',
+  'LSTMGrad',
+  'GRUTraining',
+  'GRUGrad',
+  'GatherGrad',
+  'InPlaceAccumulatorV2',
+  'AdamWOptimizer',
 ]);
 
 export function node(operator, inputs, outputs, attributes = {}) {
@@ -48,11 +54,17 @@ const tensorType = (type, shape) =>
 export const value = (name, type, shape) => message([1, name], [2, tensorType(type, shape)]);
 
 /** A sequence of tensors of floats. */
-export const sequence = (name) => message([1, name], [2, message([4, message([1, message([1, message([1, 1])])])])]);
+export const sequence = (name) =>
+  message([1, name], [2, message([4, message([1, message([1, message([1, 1])])])])]);
 
 export function constant(name, type, shape, numbers) {
   const array = type === types.int64 ? BigInt64Array.from(numbers, BigInt) : Float32Array.from(numbers);
-  return message(...shape.map((extent) => [1, extent]), [2, type], [8, name], [9, [...new Uint8Array(array.buffer)]]);
+  return message(
+    ...shape.map((extent) => [1, extent]),
+    [2, type],
+    [8, name],
+    [9, [...new Uint8Array(array.buffer)]],
+  );
 }
 
 export function model({ nodes, constants = [], inputs, outputs }) {

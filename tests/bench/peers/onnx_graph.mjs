@@ -32,7 +32,11 @@ class Step {
   parameter(name, ...shape) {
     const size = shape.reduce((product, extent) => product * extent, 1);
     const limit = Math.sqrt(3 / shape.at(-1));
-    this.parameters.push({ name, shape, values: Float32Array.from({ length: size }, () => limit * (2 * Math.random() - 1)) });
+    this.parameters.push({
+      name,
+      shape,
+      values: Float32Array.from({ length: size }, () => limit * (2 * Math.random() - 1)),
+    });
     return name;
   }
 }
@@ -45,7 +49,8 @@ const parts = {
     const output = step.node('Gather', [table, input], [`${name}_out`]);
     return {
       output,
-      backward: (gradient) => void step.node('GatherGrad', [shape, input, gradient], [`${table}_grad`], { axis: 0 }),
+      backward: (gradient) =>
+        void step.node('GatherGrad', [shape, input, gradient], [`${table}_grad`], { axis: 0 }),
     };
   },
   recurrent(step, name, { type, units, sequences }, input, { width, isFirst }) {
@@ -59,7 +64,10 @@ const parts = {
     const axis = step.whole(`${name}_axis`, [sequences ? 1 : 0]);
     const chosen = sequences ? outputs[0] : outputs[1];
     const output = step.node('Squeeze', [chosen, axis], [`${name}_out`]);
-    const inputs = type === 'LSTM' ? [input, w, r, '', '', '', outputs[0], outputs[3], outputs[4]] : [input, w, r, b, '', '', outputs[0], outputs[2]];
+    const inputs =
+      type === 'LSTM'
+        ? [input, w, r, '', '', '', outputs[0], outputs[3], outputs[4]]
+        : [input, w, r, b, '', '', outputs[0], outputs[2]];
     return {
       output,
       backward(gradient) {
@@ -73,7 +81,9 @@ const parts = {
   Dense(step, name, { units }, input, { width, rows, steps, batch }) {
     const w = step.parameter(`${name}_w`, width, units);
     const b = step.parameter(`${name}_b`, units);
-    const flat = steps ? step.node('Reshape', [input, step.whole(`${name}_flat`, [rows, width])], [`${name}_rows`]) : input;
+    const flat = steps
+      ? step.node('Reshape', [input, step.whole(`${name}_flat`, [rows, width])], [`${name}_rows`])
+      : input;
     const output = step.node('Gemm', [flat, w, b], [`${name}_out`]);
     return {
       output,
@@ -81,7 +91,13 @@ const parts = {
         step.node('Gemm', [flat, gradient], [`${w}_grad`], { transA: 1 });
         step.node('ReduceSum', [gradient, step.whole(`${name}_first`, [0])], [`${b}_grad`], { keepdims: 0 });
         const back = step.node('Gemm', [gradient, w], [`${name}_back`], { transB: 1 });
-        return steps ? step.node('Reshape', [back, step.whole(`${name}_full`, [steps, batch, width])], [`${name}_in_grad`]) : back;
+        return steps
+          ? step.node(
+              'Reshape',
+              [back, step.whole(`${name}_full`, [steps, batch, width])],
+              [`${name}_in_grad`],
+            )
+          : back;
       },
     };
   },
@@ -94,7 +110,11 @@ function addLoss(step, { loss, layers }, z, rows) {
     const p = step.node('Softmax', [z], ['p'], { axis: -1 });
     const products = step.node('Mul', ['y', step.node('Log', [p], ['logs'])], ['products']);
     step.node('Neg', [step.node('ReduceSum', [products], ['sum'], { keepdims: 0 })], ['loss']);
-    return step.node('Mul', [step.node('Sub', [p, 'y'], ['error']), step.number('scale', 1 / rows)], ['z_grad']);
+    return step.node(
+      'Mul',
+      [step.node('Sub', [p, 'y'], ['error']), step.number('scale', 1 / rows)],
+      ['z_grad'],
+    );
   }
   const p = activation === 'sigmoid' ? step.node('Sigmoid', [z], ['p']) : z;
   const error = step.node('Sub', [p, 'y'], ['error']);
@@ -127,7 +147,11 @@ export function trainingGraph(workload) {
   const targetShape = [rows, width];
   const kept = (name) => `${name}_grad.accumulation`;
   for (const { name } of step.parameters)
-    step.node('InPlaceAccumulatorV2', [`${kept(name)}.buffer`, `${name}_grad`, 'lazy_reset_grad'], [`${kept(name)}.out`]);
+    step.node(
+      'InPlaceAccumulatorV2',
+      [`${kept(name)}.buffer`, `${name}_grad`, 'lazy_reset_grad'],
+      [`${kept(name)}.out`],
+    );
   const train = model({
     nodes: step.nodes,
     constants: step.constants,
@@ -146,7 +170,11 @@ export function trainingGraph(workload) {
   const lists = ['params', 'gradients', 'first_order_moments', 'second_order_moments'];
   const optimizer = model({
     nodes: [node('AdamWOptimizer', ['learning_rate', 'step', ...lists], ['updated_flag'])],
-    inputs: [value('learning_rate', types.float, [1]), value('step', types.int64, [1]), ...lists.map(sequence)],
+    inputs: [
+      value('learning_rate', types.float, [1]),
+      value('step', types.int64, [1]),
+      ...lists.map(sequence),
+    ],
     outputs: [value('updated_flag', types.bool, [1])],
   });
   return { train, optimizer, parameters: step.parameters, inputShape, targetShape };

@@ -17,6 +17,7 @@ const hasOpenblas = existsSync(openblas);
 export const note = `one thread, with ${hasOpenblas ? 'OpenBLAS' : "the system's BLAS, which may be slow"}`;
 
 export function program(workload) {
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
   if (hasOpenblas) env.LD_LIBRARY_PATH = [openblas, env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   const row = { ...workload, samples: samplesFor(workload, true) };

@@ -5,13 +5,18 @@
 import { prepareModel } from './layers_api.mjs';
 
 export const patient = true;
-export const note = "with its Embedding's gradient replaced: as shipped it takes minutes a batch or is missing";
+export const note =
+  "with its Embedding's gradient replaced: as shipped it takes minutes a batch or is missing";
 
 const modules = '/web/node_modules/@tensorflow';
 
 const script = (address) =>
   new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement('script'), { src: address, onload: resolve, onerror: reject });
+    const element = Object.assign(document.createElement('script'), {
+      src: address,
+      onload: resolve,
+      onerror: reject,
+    });
     document.head.append(element);
   });
 

@@ -59,7 +59,7 @@ test('a lone attention layer needs no name, and training goes on', async () => {
 test('scores that do not exist are refused', () => {
   const { model } = looking();
   const refused = (run, text, where) =>
-    assert.throws(run, (error) => {
+    assert.throws(run, (/** @type {any} */ error) => {
       assert.match(error.message, text);
       assert.equal(error.where, where);
       return true;

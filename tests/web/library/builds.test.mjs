@@ -156,7 +156,8 @@ test('the core alone: experiments', async () => {
   assert.equal(again.progress(), later, 'a restored run goes on as the other');
   assert.throws(
     () => again.restore(blob.slice(0, 40)),
-    (error) => error.constructor === Error && error.where === '' && error.message.length > 10,
+    (/** @type {any} */ error) =>
+      error.where === '' && error.message.length > 10 && error.constructor === Error,
   );
   assert.equal(again.progress(), later, 'a refused snapshot changes nothing');
   assert.equal(JSON.parse(experiment.history()).epochs.length, 0);
@@ -165,11 +166,12 @@ test('the core alone: experiments', async () => {
   assert.ok(JSON.parse(experiment.test()).loss > 0);
   assert.throws(
     () => core.inspectExperiment('{"task":"binary-addition","compile":{"loss":"mean"}}'),
-    (error) => error.where === '/compile/loss' && /unknown name 'mean'/.test(error.message),
+    (/** @type {any} */ error) =>
+      error.where === '/compile/loss' && /unknown name 'mean'/.test(error.message),
   );
   assert.throws(
     () => new core.Experiment('{"task":'),
-    (error) => error.constructor === Error && error.where === '',
+    (/** @type {any} */ error) => error.where === '' && error.constructor === Error,
   );
   experiment.delete();
   again.delete();

@@ -109,7 +109,8 @@ test('logits decode as probabilities do', () => {
   assert.deepEqual(tf.decode(logits, { ...args, fromLogits: true }).tokens, tf.decode(model, args).tokens);
   assert.throws(
     () => tf.decode(logits, args),
-    (error) => /^\[decode\] expected probabilities that sum to 1 \(or fromLogits\)/.test(error.message),
+    (/** @type {any} */ error) =>
+      /^\[decode\] expected probabilities that sum to 1 \(or fromLogits\)/.test(error.message),
   );
 });
 
@@ -268,7 +269,7 @@ test('what makes no sense is refused where it is', () => {
   const refused = (args, text, where, of = model) =>
     assert.throws(
       () => tf.decode(of, args),
-      (error) => {
+      (/** @type {any} */ error) => {
         assert.match(error.message, text);
         assert.equal(error.where, where);
         return true;
@@ -313,7 +314,7 @@ test('sampled logits train word vectors and language models', async () => {
   }
   assert.throws(
     () => tf.layers.sampledLogits({ inputDim: words, counts: [1, 2] }),
-    (error) =>
+    (/** @type {any} */ error) =>
       /counts: expected a number for each of 40 ids/.test(error.message) && error.where === '/config/counts',
   );
 });

@@ -4,12 +4,12 @@ import { test } from 'node:test';
 import { tf } from './support.mjs';
 
 const refused = (body, message, where) =>
-  assert.throws(body, (error) => {
+  assert.throws(body, (/** @type {any} */ error) => {
+    assert.equal(error.where, where);
     assert.ok(error instanceof Error);
     assert.equal(error.name, 'Error');
     if (message instanceof RegExp) assert.match(error.message, message);
     else assert.equal(error.message, message);
-    assert.equal(error.where, where);
     assert.ok(tf.isCoreError(error));
     return true;
   });

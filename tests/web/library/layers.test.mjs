@@ -17,6 +17,7 @@ const sum = (...rows) => rows[0].map((_, j) => rows.reduce((total, row) => total
 const part = (row, gate) => row.slice(gate * H, (gate + 1) * H);
 
 /** One step of each cell, written from the equations: (x, states, weights) -> states, the output first. */
+/** @type {Record<string, { gates: number, states?: number, step: (x: any, states: any[], weights: any[]) => any[] }>} */
 const cells = {
   simpleRNN: {
     gates: 1,

@@ -13,10 +13,14 @@ const collect = runInNewContext('gc');
 async function growth(t, body) {
   let pages = 0;
   const original = WebAssembly.Memory.prototype.grow;
-  const grow = t.mock.method(WebAssembly.Memory.prototype, 'grow', function (delta) {
-    pages += delta;
-    return original.call(this, delta);
-  });
+  const grow = t.mock.method(
+    WebAssembly.Memory.prototype,
+    'grow',
+    /** @this {WebAssembly.Memory} */ function (delta) {
+      pages += delta;
+      return original.call(this, delta);
+    },
+  );
   await body();
   grow.mock.restore();
   return pages / 16;
@@ -58,7 +62,7 @@ test('when memory runs out, the text says how much was wanted', () => {
   const refused = (rows, text) =>
     assert.throws(
       () => model.predict(tf.zeros([rows, 1]), { batchSize: rows }),
-      (error) => error.constructor === Error && text.test(error.message),
+      (/** @type {any} */ error) => error.constructor === Error && text.test(error.message),
     );
   // Too much for the model, and too much for its answers beside it.
   refused(460, /^\[\w+\] expected a model that .*, got one of 18\d\d MB: .* workspaces 18\d\d, /);
@@ -70,7 +74,7 @@ test('when memory runs out, the text says how much was wanted', () => {
 test('a model too large is refused before training, where it becomes too large, with its size', async () => {
   const limit = 64 * 2 ** 20;
   const refused = (body, text, where) =>
-    assert.throws(body, (error) => {
+    assert.throws(body, (/** @type {any} */ error) => {
       assert.match(error.message, text);
       assert.equal(error.where, where);
       return true;
@@ -96,7 +100,7 @@ test('a model too large is refused before training, where it becomes too large, 
     tf.setMemoryLimit(limit);
     model.compile({ optimizer: 'adam', loss: 'mse' });
     const [x, y] = [tf.zeros([1000, 1024]), tf.zeros([1000, 2048])];
-    await assert.rejects(model.fit(x, y, { batchSize: 1000 }), (error) => {
+    await assert.rejects(model.fit(x, y, { batchSize: 1000 }), (/** @type {any} */ error) => {
       assert.match(
         error.message,
         /^\[m\] expected a model that takes at most 64 MB, got one of \d\d MB: parameters 8, gradients 8, optimizer 16, workspaces 2\d, starting and saving 24$/,

@@ -35,6 +35,7 @@ function server(files) {
 
 test('a model in memory', async () => {
   const model = adder();
+  /** @type {any} */
   let kept;
   const result = await model.save(
     tf.io.withSaveHandler(async (artifacts) => {
@@ -74,7 +75,11 @@ const optimizers = [
   tf.train.adadelta(0.5),
   tf.train.adagrad(0.1),
   tf.train.rmsprop({ learningRate: 0.01, momentum: 0.5, centered: true }),
-  tf.train.sgd({ learningRate: tf.schedules.exponentialDecay({ initialLearningRate: 0.2, decaySteps: 3, decayRate: 0.5 }), momentum: 0.9, nesterov: true }),
+  tf.train.sgd({
+    learningRate: tf.schedules.exponentialDecay({ initialLearningRate: 0.2, decaySteps: 3, decayRate: 0.5 }),
+    momentum: 0.9,
+    nesterov: true,
+  }),
 ];
 
 test('every optimizer goes into a file', () => {

@@ -99,6 +99,7 @@ test('models inside are saved and come back', async () => {
   const deep = tf.sequential({ name: 'deep', layers: [inner, tf.layers.dense({ units: 2, name: 'dense' })] });
   const outer = tf.sequential({ layers: [deep, tf.layers.dense({ units: 1, name: 'dense' })] });
   setWeights(outer);
+  /** @type {any} */
   let kept;
   await outer.save(tf.io.withSaveHandler((artifacts) => ((kept = artifacts), { modelArtifactsInfo: {} })));
   const again = await tf.loadLayersModel(tf.io.fromMemory(kept));

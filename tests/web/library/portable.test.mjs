@@ -9,8 +9,8 @@ const tolerance = 1e-4;
 let oracle;
 
 before(async () => {
-  const require = createRequire(import.meta.url);
-  const tfjs = require('@tensorflow/tfjs');
+  const load = createRequire(import.meta.url);
+  const tfjs = load('@tensorflow/tfjs');
   await tfjs.setBackend('cpu');
   oracle = await run(tfjs);
 });

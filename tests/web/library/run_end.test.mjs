@@ -26,7 +26,8 @@ const weightsOf = (model) => model.getWeights().flatMap((weight) => [...weight.d
 const keepFirst = () =>
   tf.callbacks.earlyStopping({ monitor: 'loss', mode: 'max', patience: 50, restoreBestWeights: true });
 
-for (const [how, stop, epochs] of [
+/** @type {[string, (model: any) => object, number][]} */
+const endings = [
   [
     'stopTraining after an epoch',
     (model) => ({ onEpochEnd: (epoch) => (model.stopTraining = epoch === 3) }),
@@ -34,11 +35,12 @@ for (const [how, stop, epochs] of [
   ],
   [
     'stopTraining within an epoch',
-    (model) => ({ onBatchEnd: (batch, { count = ++batches }) => (model.stopTraining = count === 8) }),
+    (model) => ({ onBatchEnd: (_batch, { count = ++batches }) => (model.stopTraining = count === 8) }),
     3,
   ],
   ['the last epoch', () => ({}), 4],
-])
+];
+for (const [how, stop, epochs] of endings)
   test(`the best weights come back after ${how}`, async () => {
     batches = 0;
     const model = network();
@@ -140,7 +142,7 @@ test("a model's learning rate can be read and set", async () => {
 });
 
 test('a callback may add to the numbers of an epoch', async () => {
-  const add = { onEpochEnd: (epoch, logs) => void (logs.double = 2 * logs.loss) };
+  const add = { onEpochEnd: (_epoch, logs) => void (logs.double = 2 * logs.loss) };
   const { history } = await network().fit(x, y, { epochs: 2, callbacks: [add] });
   assert.deepEqual(
     history.double,
@@ -151,7 +153,8 @@ test('a callback may add to the numbers of an epoch', async () => {
 const memory = (options = {}) =>
   tf.layers.simpleRNN({ units: 4, activation: 'relu', name: 'memory', ...options });
 
-for (const [what, layer, path] of [
+/** @type {[string, () => any, string][]} */
+const broken = [
   ['a layer that gives its last step', () => memory(), 'memory'],
   ['a layer that goes backwards', () => memory({ goBackwards: true, returnSequences: true }), 'memory'],
   ['a direction', () => tf.layers.bidirectional({ layer: memory(), name: 'both' }), 'both/forward_memory'],
@@ -160,7 +163,8 @@ for (const [what, layer, path] of [
     () => tf.sequential({ layers: [memory({ inputShape: [6, 2] })], name: 'inner' }),
     'inner/memory',
   ],
-])
+];
+for (const [what, layer, path] of broken)
   test(`terminateOnNaN names ${what} and the step`, async () => {
     const model = tf.sequential({
       layers: [tf.layers.activation({ activation: 'linear', inputShape: [6, 2] })],

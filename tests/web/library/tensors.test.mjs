@@ -85,18 +85,20 @@ test('a disposed tensor is gone', () => {
 });
 
 test('tidy disposes what is not returned or kept', () => {
-  let inner, kept, nested;
+  /** @type {Record<string, any>} */
+  const made = {};
   const result = tf.tidy(() => {
-    inner = tf.ones([2]);
-    kept = tf.keep(tf.ones([2]));
-    nested = tf.tidy('named', () => tf.fill([2], 5));
+    made.inner = tf.ones([2]);
+    made.kept = tf.keep(tf.ones([2]));
+    made.nested = tf.tidy('named', () => tf.fill([2], 5));
     return { list: [tf.fill([2], 3)] };
   });
-  assert.ok(inner.isDisposed);
-  assert.ok(nested.isDisposed, 'what an inner tidy returns belongs to the outer one');
-  assert.ok(!kept.isDisposed);
+  assert.ok(made.inner.isDisposed);
+  assert.ok(made.nested.isDisposed, 'what an inner tidy returns belongs to the outer one');
+  assert.ok(!made.kept.isDisposed);
   assert.deepEqual(result.list[0].arraySync(), [3, 3]);
   assert.throws(() => tf.tidy(async () => 1), /not async/);
+  /** @type {any} */
   let thrown;
   assert.throws(() =>
     tf.tidy(() => {
@@ -109,6 +111,7 @@ test('tidy disposes what is not returned or kept', () => {
 
 test('predictions belong to the tidy they are made in', () => {
   const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+  /** @type {any} */
   let prediction;
   tf.tidy(() => {
     prediction = model.predict(tf.ones([1, 2]));

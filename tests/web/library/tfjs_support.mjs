@@ -6,7 +6,10 @@ const require = createRequire(import.meta.url);
 export const tfjs = require('@tensorflow/tfjs');
 await tfjs.setBackend('cpu');
 
-/** What `model.save` hands to its handler. */
+/**
+ * What `model.save` hands to its handler.
+ * @returns {Promise<any>}
+ */
 export async function saved(model, options = {}) {
   let given;
   const take = async (artifacts) => {

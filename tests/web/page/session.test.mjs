@@ -8,7 +8,7 @@ import { Session } from '../../../web/worker/session.ts';
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let core;
 before(async () => {
-  const { default: makeModule } = await import(new URL('rnn.js', build));
+  const { default: makeModule } = await import(new URL('rnn.js', build).href);
   core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
 });
 

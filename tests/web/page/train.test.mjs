@@ -10,10 +10,7 @@ before(async () => {
 });
 after(() => host.close());
 
-for (const [where, address] of [
-  ['http', () => host.server.url],
-  ['file', () => singleFile],
-]) {
+for (const [where, address] of Object.entries({ http: () => host.server.url, file: () => singleFile })) {
   describe(where, () => {
     test('the first visit trains by itself, to accuracy 1.0, with summary 321 and right sums', async () => {
       const page = await Playground.open(host.browser, address());

@@ -42,6 +42,7 @@ function fakeEngine() {
       elapsedSeconds: 0,
       remainingSeconds: null,
     });
+  /** @type {any} */
   const engine = {
     describe: () => Promise.resolve(description),
     inspect: note('inspect', {}),
@@ -76,11 +77,13 @@ async function start() {
 }
 
 test('after the engine gave up each verb begins anew with the same experiment', async () => {
-  for (const [act, expected] of [
+  /** @type {[(session: Session) => unknown, string][]} */
+  const verbs = [
     [(session) => session.play(), 'run "auto"'],
     [(session) => session.step('epoch'), 'step "epoch"'],
     [(session) => session.reset(), 'reset'],
-  ]) {
+  ];
+  for (const [act, expected] of verbs) {
     const { session, calls, giveUp } = await start();
     giveUp('no memory');
     assert.equal(session.run.get().state, 'failed');

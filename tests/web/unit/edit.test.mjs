@@ -21,6 +21,7 @@ const units = option('units', 'integer', { required: true, minimum: 1, maximum: 
 const rate = option('rate', 'number', { default: 0.5, minimum: 0, maximum: 1, below_maximum: true });
 const clipnorm = option('clipnorm', 'number', { nullable: true, minimum: 0, above_minimum: true });
 
+/** @returns {any} */
 const experiment = (...classes) => ({
   task: 'addition',
   model: {
@@ -73,12 +74,7 @@ test('an option that equals its default is left out, unless the base writes it',
 });
 
 test('numbers are read as people type them, and refused with a reason', () => {
-  for (const [text, value] of [
-    ['16', 16],
-    [' 16 ', 16],
-    ['１６', 16],
-    ['1e3', 1000],
-  ])
+  for (const [text, value] of Object.entries({ 16: 16, ' 16 ': 16, '１６': 16, '1e3': 1000 }))
     assert.deepEqual(parseOption(units, text, en), { value });
   for (const [text, error] of [
     ['many', en.expectInteger],
@@ -126,6 +122,7 @@ test('lists of numbers, and things in place of a number', () => {
 });
 
 test('a stack offers layers with one input, and no models', () => {
+  /** @type {any[]} */
   const layers = [
     { name: 'InputLayer', options: [] },
     { name: 'Dense', options: [] },
@@ -154,6 +151,7 @@ test('arrow keys stay inside the range', () => {
 });
 
 test('what changed is said option by option', () => {
+  /** @type {any} */
   const description = {
     tasks: [{ name: 'addition', options: [], variants: [] }],
     layers: [

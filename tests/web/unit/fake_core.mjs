@@ -39,7 +39,11 @@ export class FakeClock {
   }
 }
 
-/** `plan`: {batches, validation, samples, msPerBatch, hasLog, trapAt, predictionMs}, all optional. */
+/**
+ * `plan`: {batches, validation, samples, msPerBatch, hasLog, trapAt, predictionMs}, all optional.
+ * @param {Record<string, any>} plan
+ * @returns {any}
+ */
 export function fakeCore(clock, plan = {}, buildName = 'simd128') {
   const {
     batches = 10,

@@ -8,14 +8,14 @@ import { languages, loadLocale, preferredLanguage } from '../../../web/locales/m
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let description;
 before(async () => {
-  const { default: makeModule } = await import(new URL('rnn.js', build));
+  const { default: makeModule } = await import(new URL('rnn.js', build).href);
   const core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
   description = JSON.parse(core.describeAll());
 });
 
 /** All names of options, nested ones too. */
 function optionNames() {
-  const { fit, activations, ...registries } = description;
+  const { fit, activations: _, ...registries } = description;
   const entries = Object.values(registries).flat();
   return new Set([...entries.flatMap(({ options }) => options), ...fit].map(({ name }) => name));
 }
@@ -23,7 +23,7 @@ function optionNames() {
 /** Set by tasks, or of models as layers: never shown. */
 const hidden = new Set(['batch_shape', 'validation_split', 'layers', 'input_layers', 'output_layers']);
 
-for (const language of Object.keys(languages)) {
+for (const language of /** @type {(keyof typeof languages)[]} */ (Object.keys(languages))) {
   const t = await loadLocale(language);
 
   test(`${language}: tasks and their experiments`, () => {

@@ -12,6 +12,7 @@ const layers = [
   { class_name: 'SimpleRNN', config: { units: 16, activation: 'relu', return_sequences: true } },
   { class_name: 'Dense', config: { units: 1, activation: 'sigmoid' } },
 ];
+/** @type {any} */
 const description = {
   tasks: [
     {
@@ -59,7 +60,7 @@ test('a state goes round through a link', () => {
   state.experiment.task = { class_name: 'binary-addition', config: { bits: 6 } };
   state.experiment.model.config.layers[1].config.units = 128;
   state.experiment.compile.optimizer = 'Adam';
-  state.experiment.fit.clip = null;
+  Object.assign(state.experiment.fit, { clip: null });
   state.experiment.fit.epochs = 9;
   state.experiment.model.config.name = '全加算器 <b>&"';
   Object.assign(state.view, {
@@ -179,12 +180,14 @@ test('a link cannot reach the prototype of objects', () => {
   const c = Buffer.from('{"fit":{"__proto__":{"polluted":1}},"__proto__":{"polluted":1}}').toString(
     'base64url',
   );
+  /** @type {{ state: any }} */
   const { state } = decodeState(`task=binary-addition&c=${c}`, description);
-  assert.equal({}.polluted, undefined);
+  assert.equal(Object.create({}).polluted, undefined);
   assert.equal(state.experiment.fit.polluted, undefined);
 });
 
 test("diff and apply are each other's inverse", () => {
+  /** @type {any[]} */
   const values = [
     null,
     0,

@@ -8,6 +8,7 @@ import { durationText, metricText, metricsText, progressLine, shareText } from '
 import { formulaText, networkLevels, parseShape, shownSteps } from '../../../web/views/network.ts';
 
 test('metrics are written as Keras writes them', () => {
+  /** @type {[number, string][]} */
   const cases = [
     [0.57861, '0.5786'],
     [1, '1.0000'],
@@ -34,6 +35,7 @@ test('a share is 100% only when nothing is missing', () => {
 });
 
 test('durations', () => {
+  /** @type {[number, string][]} */
   const cases = [
     [0, '0.00 s'],
     [0.424, '0.42 s'],
@@ -64,6 +66,7 @@ test('curves: the running mean changes its column with each epoch, the ends of e
       [0.2, NaN],
     ],
   };
+  /** @type {[number, Record<string, number>][]} */
   const trace = [
     [0.5, { loss: 0.9 }],
     [1, { loss: 0.5 }],
@@ -115,7 +118,10 @@ test('shapes and formulas as the core writes them', () => {
   assert.equal(formulaText('4 × 128 × (64 + 128 + 1) = 98,816'), '4 × 128 × (64 + 128 + 1)');
 });
 
-/** An inspection of these [class, options, shape, parameters] over an input. */
+/**
+ * An inspection of these [class, options, shape, parameters] over an input.
+ * @returns {any}
+ */
 function inspection(batchShape, layers) {
   const input = { class_name: 'InputLayer', config: { batch_shape: batchShape } };
   return {

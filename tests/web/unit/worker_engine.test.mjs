@@ -11,6 +11,7 @@ function start(plan = {}, options = {}) {
   const clock = new FakeClock();
   const workers = [];
   const make = () => {
+    /** @type {any} */
     const worker = {
       onmessage: null,
       onerror: null,

@@ -62,7 +62,8 @@ void BatchNormalization::update_statistics(const Shape& shape, const Scalar* x, 
   Scalar* variance = mean + width_;
   Scalar* count = mean + 4 * width_;
   std::fill_n(mean, 2 * width_, Scalar(0));
-  std::fill_n(count, width_, mask ? masked_epsilon : static_cast<Scalar>(shape.size() / width_));
+  const std::int64_t rows = shape.size() / width_;
+  std::fill_n(count, width_, mask ? masked_epsilon : static_cast<Scalar>(rows));
   const auto each = [&](auto body) {
     for (std::int64_t at = 0; at < shape.size(); at += width_)
       for (int k = 0; k < width_; ++k)

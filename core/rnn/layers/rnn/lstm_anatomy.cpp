@@ -189,7 +189,8 @@ void LSTMAnatomy::run_backward(const RecurrentFrame& f) const {
 }
 
 std::shared_ptr<const Initializer> LSTMAnatomy::bias_initializer() const {
-  return gate_count() == 4 ? LSTM::bias_initializer() : RecurrentLayer::bias_initializer();
+  if (gate_count() == 4) return LSTM::bias_initializer();
+  return RecurrentLayer::bias_initializer();  // NOLINT(bugprone-parent-virtual-call): zeros
 }
 
 }  // namespace rnn

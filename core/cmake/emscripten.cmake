@@ -1,0 +1,28 @@
+# The toolchain file of the presets for WebAssembly: Emscripten's own, found from the emcc on the PATH or from EMSDK.
+set(candidates "")
+find_program(RNN_EMCC emcc DOC "Emscripten's compiler")
+if(RNN_EMCC)
+  file(REAL_PATH "${RNN_EMCC}" emcc)
+  cmake_path(GET emcc PARENT_PATH folder)
+  # Homebrew's emcc is a script beside which the rest lies in libexec.
+  list(APPEND candidates "${folder}" "${folder}/../libexec")
+endif()
+if(DEFINED ENV{EMSDK})
+  list(APPEND candidates "$ENV{EMSDK}/upstream/emscripten")
+endif()
+
+unset(RNN_EMSCRIPTEN_CMAKE)
+foreach(folder IN LISTS candidates)
+  if(EXISTS "${folder}/cmake/Modules/Platform/Emscripten.cmake")
+    set(RNN_EMSCRIPTEN_CMAKE "${folder}/cmake/Modules/Platform/Emscripten.cmake")
+    break()
+  endif()
+endforeach()
+if(NOT RNN_EMSCRIPTEN_CMAKE)
+  message(FATAL_ERROR "Emscripten was not found: activate emsdk (source emsdk_env.sh), or put emcc 6.0.3 or newer on the "
+                      "PATH (Homebrew: emscripten; Debian: source <(web/toolchain.sh env) after web/toolchain.sh install).")
+endif()
+include("${RNN_EMSCRIPTEN_CMAKE}")
+if(EMSCRIPTEN_VERSION AND EMSCRIPTEN_VERSION VERSION_LESS 6.0.3)
+  message(FATAL_ERROR "Emscripten ${EMSCRIPTEN_VERSION} is too old: 6.0.3 or newer is needed.")
+endif()
