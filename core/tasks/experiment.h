@@ -53,8 +53,9 @@ class Experiment {
 };
 
 /// Checks a config without making data or weights: {"config": complete, "summary_keras3", "summary_keras2",
-/// "keras_code", "layers": [{"name", "type", "output_shape", "parameters", "formula"}], "parameters": 321}.
-/// `layers` has one entry for each in the model's config, the InputLayer among them; a formula is
+/// "keras_code", "layers": [{"name", "type", "output_shape", "outputs", "parameters", "formula"}],
+/// "parameters": 321}. `layers` has one entry for each in the model's config, the InputLayer among them;
+/// `output_shape` is text as in a summary, `outputs` the shapes of all outputs, [[null, 8, 16]]; a formula is
 /// "16 × (2 + 16 + 1) = 304", or empty. Throws as Experiment's constructor does.
 Json inspect_experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
 

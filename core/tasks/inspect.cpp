@@ -4,19 +4,26 @@
 #include "rnn/model/summary.h"
 #include "rnn/tasks/blueprint.h"
 #include "rnn/tasks/experiment.h"
+#include "rnn/tasks/model_config.h"
 
 namespace rnn {
 
 namespace {
 
-std::string output_shape(const Model& model, const Layer& layer) {
+/// The shapes of a layer's outputs, as text and as arrays.
+void add_outputs(Json& row, const Model& model, const Layer& layer) {
+  std::string text;
+  Json shapes = Json::array();
   for (const Node& node : model.nodes()) {
     if (node.layer.get() != &layer) continue;
-    std::string text;
-    for (const Shape& shape : node.output_shapes) text += (text.empty() ? "" : ", ") + shape.text();
-    return node.output_shapes.size() > 1 ? "[" + text + "]" : text;
+    for (const Shape& shape : node.output_shapes) {
+      text += (text.empty() ? "" : ", ") + shape.text();
+      shapes.push_back(shape_config(shape));
+    }
+    break;
   }
-  return "";
+  row["output_shape"] = shapes.size() > 1 ? "[" + text + "]" : text;
+  row["outputs"] = std::move(shapes);
 }
 
 }  // namespace
@@ -25,12 +32,13 @@ Json inspect_experiment(const Json& config, std::int64_t memory_limit) {
   const Blueprint made = read_experiment(config, memory_limit, ModelParts::outline);
   const Model& model = *made.model;
   Json rows = Json::array();
-  for (const auto& layer : model.layers())
+  for (const auto& layer : model.layers()) {
     rows.push_back({{"name", layer->name()},
                     {"type", layer->type_name()},
-                    {"output_shape", output_shape(model, *layer)},
                     {"parameters", layer->parameter_count()},
                     {"formula", layer->parameter_formula()}});
+    add_outputs(rows.back(), model, *layer);
+  }
   return {{"config", made.config},
           {"summary_keras3", summary(model, SummaryStyle::keras3)},
           {"summary_keras2", summary(model, SummaryStyle::keras2)},

@@ -90,6 +90,7 @@ TEST_CASE("the input takes its shape from the task", "[experiment]") {
   config["task"] = layer("binary-addition", {{"bits", 6}});
   const Json inspected = inspect_experiment(config);
   CHECK(inspected["layers"][1]["output_shape"] == "(None, 6, 4)");
+  CHECK(inspected["layers"][1]["outputs"] == Json::parse("[[null, 6, 4]]"));
   CHECK(inspected["config"]["model"]["config"]["layers"][0]["config"]["batch_shape"] ==
         Json({nullptr, 6, 2}));
   Experiment experiment(config);
