@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { controls } from '../styles/controls.ts';
+import { controls } from '../ui/controls.ts';
 import { bitStyles, bitTable, mark, sumRow, type BitPredictions, type BitSample } from '../views/bits.ts';
-import { define } from '../views/define.ts';
+import { define } from '../ui/define.ts';
 import { shareText } from '../views/format.ts';
 import { parseOption } from './option_values.ts';
 import { Panel } from './panel.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 type Own = { a: number; b: number };
 

@@ -1,4 +1,4 @@
-import type { Description, LayerConfig, OptionSchema, Registered } from '../worker/protocol.ts';
+import type { Description, LayerConfig, OptionSchema, Registered } from '../protocol/messages.ts';
 import { nameOf, optionsOf, valueOf, type Options } from './edit.ts';
 import { equalJson } from './json_diff.ts';
 import { valueLabel } from './option_values.ts';

@@ -1,14 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import '../views/diagram.ts';
 import { formulaText } from '../views/network.ts';
 import { python, pythonStyles } from '../views/python.ts';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import { Panel } from './panel.ts';
 import { section, sectionStyles } from './section.ts';
 import type { ViewState } from './state.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 type Section = 'diagram' | 'summary' | 'code';
 

@@ -1,4 +1,4 @@
-import type { LayerConfig, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
+import type { LayerConfig, OptionSchema, Registered, RegistryEntry } from '../protocol/messages.ts';
 import { equalJson } from './json_diff.ts';
 import type { Experiment } from './state.ts';
 

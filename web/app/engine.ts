@@ -7,7 +7,7 @@ import type {
   Pace,
   Predictions,
   Telemetry,
-} from '../worker/protocol.ts';
+} from '../protocol/messages.ts';
 
 /** Thrown by every call below when the core refuses: the text is the core's own. */
 export class EngineError extends Error {

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
-import type { Fault } from '../worker/protocol.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { changesBetween } from './changes.ts';
 import { optionsOf, withOption } from './edit.ts';
 import { equalJson } from './json_diff.ts';
@@ -9,7 +9,7 @@ import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { Panel } from './panel.ts';
 import { defaultExperiment, taskName, variantExperiment, type Experiment } from './state.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 /** What the task is about, the article's experiments to choose from, and what the chosen one changes. */
 export class ExperimentsPanel extends Panel {

@@ -1,9 +1,9 @@
 import { css, html, nothing } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import type { BitPredictions } from '../views/bits.ts';
-import type { Progress } from '../worker/protocol.ts';
-import { icon } from './icons.ts';
+import type { Progress } from '../protocol/messages.ts';
+import { icon } from '../ui/icons.ts';
 import { equalJson } from './json_diff.ts';
 import { Panel } from './panel.ts';
 import { taskName, variantExperiment, type Experiment } from './state.ts';

@@ -1,15 +1,15 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { Messages } from '../locales/messages.ts';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import { formulaText } from '../views/network.ts';
-import type { Description, Fault, Inspection, LayerConfig, OptionSchema } from '../worker/protocol.ts';
+import type { Description, Fault, Inspection, LayerConfig, OptionSchema } from '../protocol/messages.ts';
 import { changeClass, stackable, startValue, valueOf, withOption } from './edit.ts';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import { equalJson } from './json_diff.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 const basics = new Set(['units', 'activation', 'rate', 'return_sequences']);
 const groups: readonly [name: keyof Messages['groups'], of: RegExp][] = [

@@ -1,6 +1,6 @@
 import simd128 from '../../build/wasm/wasm/page.wasm?url';
 
-import type { FromPage } from '../worker/protocol.ts';
+import type { FromPage } from '../protocol/messages.ts';
 
 let compiled: Promise<WebAssembly.Module | null> | null = null;
 

@@ -1,13 +1,13 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Messages } from '../locales/messages.ts';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
-import type { Description, Fault, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import type { Description, Fault, OptionSchema, Registered, RegistryEntry } from '../protocol/messages.ts';
 import { isModel, nameOf, newLayer, optionsOf, valueOf, withOption, type Options } from './edit.ts';
 import { equalJson } from './json_diff.ts';
 import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
-import { optionTestId, testIds } from './testids.ts';
+import { optionTestId, testIds } from '../ui/test_ids.ts';
 
 /** What an `option` event carries. */
 export interface OptionChange {

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import type { Session } from './session.ts';
 
 /** A part of the page under a heading that folds it; which ones are open goes with the link. */

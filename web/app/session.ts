@@ -7,7 +7,7 @@ import type {
   Predictions,
   TaskEntry,
   Telemetry,
-} from '../worker/protocol.ts';
+} from '../protocol/messages.ts';
 import { watchablePace } from '../worker/pacing.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { equalJson } from './json_diff.ts';

@@ -7,7 +7,7 @@ import type {
   Predictions,
   Progress,
   RunState,
-} from '../worker/protocol.ts';
+} from '../protocol/messages.ts';
 import type { Trace } from '../views/curve_data.ts';
 
 /** What changes when something is edited. */

@@ -1,9 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import { inputShape, parseShape, shapeText } from '../views/network.ts';
-import type { Fault, LayerConfig } from '../worker/protocol.ts';
+import type { Fault, LayerConfig } from '../protocol/messages.ts';
 import { dragToReorder } from './drag.ts';
 import {
   addLayer,
@@ -16,11 +16,11 @@ import {
   stackable,
   stackOf,
 } from './edit.ts';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import type { CardRequest, LayerCard } from './layer_card.ts';
 import './layer_card.ts';
 import { Panel } from './panel.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 /** The layer stack editor: cards on a line along which the shapes flow. */
 export class StackPanel extends Panel {

@@ -1,4 +1,4 @@
-import type { Build, Description, ExperimentConfig, Pace, TaskEntry } from '../worker/protocol.ts';
+import type { Build, Description, ExperimentConfig, Pace, TaskEntry } from '../protocol/messages.ts';
 
 /** Everything a link carries. Serialised by url.ts; a change of meaning raises `version` there. */
 export interface AppState {

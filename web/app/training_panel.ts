@@ -1,15 +1,15 @@
 import { css, html, nothing } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
-import type { Fault, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import type { Fault, OptionSchema, Registered, RegistryEntry } from '../protocol/messages.ts';
 import { nameOf, optionsOf, valueOf, withOption, withOptions } from './edit.ts';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import { equalJson } from './json_diff.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { Panel } from './panel.ts';
 import type { Experiment } from './state.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 const seedSchema: OptionSchema = {
   name: 'seed',

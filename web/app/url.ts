@@ -1,4 +1,4 @@
-import type { Description } from '../worker/protocol.ts';
+import type { Description } from '../protocol/messages.ts';
 import { applyJson, diffJson, type Json } from './json_diff.ts';
 import {
   defaultExperiment,

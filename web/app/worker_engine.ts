@@ -11,7 +11,7 @@ import type {
   Replies,
   Request,
   Telemetry,
-} from '../worker/protocol.ts';
+} from '../protocol/messages.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { Listeners } from './listeners.ts';
 

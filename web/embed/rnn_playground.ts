@@ -29,11 +29,11 @@ import {
   type Language,
   type Messages,
 } from '../locales/messages.ts';
-import { controls } from '../styles/controls.ts';
-import { layout } from '../styles/layout.ts';
-import { tokens } from '../styles/tokens.ts';
-import { define } from '../views/define.ts';
-import type { Description, History, Predictions } from '../worker/protocol.ts';
+import { controls } from '../ui/controls.ts';
+import { layout } from '../ui/layout.ts';
+import { tokens } from '../ui/tokens.ts';
+import { define } from '../ui/define.ts';
+import type { Description, History, Predictions } from '../protocol/messages.ts';
 import type { PlaygroundEvents } from './events.ts';
 
 /**

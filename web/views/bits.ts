@@ -1,5 +1,5 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { testIds } from '../app/testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 import type { Messages } from '../locales/messages.ts';
 
 /** One sum as the core's BinaryAddition gives it; all bits least significant first. */

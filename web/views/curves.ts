@@ -1,12 +1,12 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type uPlot from 'uplot';
-import { testIds } from '../app/testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 import type { Messages } from '../locales/messages.ts';
-import type { History } from '../worker/protocol.ts';
+import type { History } from '../protocol/messages.ts';
 import { axis, type ChartOptions } from './chart.ts';
 import './chart.ts';
 import { curveData, lastValue, type Column, type CurveData, type Trace } from './curve_data.ts';
-import { define } from './define.ts';
+import { define } from '../ui/define.ts';
 import { headlineText, isShare, metricText } from './format.ts';
 
 /**

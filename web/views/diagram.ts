@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, svg, type SVGTemplateResult } from 'lit';
 import type { Messages } from '../locales/messages.ts';
-import type { Inspection } from '../worker/protocol.ts';
-import { define } from './define.ts';
+import type { Inspection } from '../protocol/messages.ts';
+import { define } from '../ui/define.ts';
 import { networkLevels, shownSteps, type Level } from './network.ts';
 
 const box = { width: 52, height: 34, narrowest: 34, gap: 18 };

@@ -1,4 +1,4 @@
-import type { Inspection, LayerConfig } from '../worker/protocol.ts';
+import type { Inspection, LayerConfig } from '../protocol/messages.ts';
 
 /** An extent that the batch decides is null. */
 export type Extents = (number | null)[];

@@ -1,4 +1,4 @@
-import type { Build, FaultReason } from './protocol.ts';
+import type { Build, FaultReason } from '../protocol/messages.ts';
 
 /** The part of the bridge that the session uses. JSON travels as text. */
 export interface CoreExperiment {

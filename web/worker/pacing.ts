@@ -1,4 +1,4 @@
-import type { Progress } from './protocol.ts';
+import type { Progress } from '../protocol/messages.ts';
 
 /** Seconds that a whole run takes at the pace of a first visit. */
 const watchableSeconds = 1.4;

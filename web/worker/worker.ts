@@ -1,7 +1,7 @@
 /** The worker itself: a shell around the session. */
 import { loadCore } from './load.ts';
-import type { FromPage, FromWorker } from './protocol.ts';
-import { Session } from './session.ts';
+import type { FromPage, FromWorker } from '../protocol/messages.ts';
+import { Session } from './training_server.ts';
 import { takeModule } from './wasm.ts';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { optionTestId, testIds } from '../../../web/app/testids.ts';
+import { optionTestId, testIds } from '../../../web/ui/test_ids.ts';
 import { launchChromium } from '../../support/chromium.mjs';
 import { serveStatic } from '../../support/static_server.mjs';
 

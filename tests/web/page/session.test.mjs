@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 
-import { Session } from '../../../web/worker/session.ts';
+import { Session } from '../../../web/worker/training_server.ts';
 
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let core;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { LoadError } from '../../../web/worker/core.ts';
-import { Session } from '../../../web/worker/session.ts';
+import { Session } from '../../../web/worker/training_server.ts';
 import { FakeClock, fakeCore } from './fake_core.mjs';
 
 function start(plan = {}, load) {

@@ -3,7 +3,7 @@ import { mock, test } from 'node:test';
 
 import { EngineError } from '../../../web/app/engine.ts';
 import { WorkerEngine } from '../../../web/app/worker_engine.ts';
-import { Session } from '../../../web/worker/session.ts';
+import { Session } from '../../../web/worker/training_server.ts';
 import { FakeClock, fakeCore } from './fake_core.mjs';
 
 /** Workers that are sessions on a clock; messages are copied as between threads. */

@@ -1,0 +1,173 @@
+import { standardize, type Data, type TensorData } from '../tensors/data.ts';
+import { fault, onFault } from '../../runtime/errors.ts';
+import type { LayersModel } from '../models/model.ts';
+import { coreOptions } from '../core/registered.ts';
+import type { Tensor } from '../tensors/tensor.ts';
+import { speakCamelCase } from '../core/option_names.ts';
+
+export type Prompt = readonly number[];
+
+export interface DecodeArgs {
+  /**
+   * 'greedy' (the default) takes the most probable token each time, 'sample' draws one, 'beam' follows several
+   * sequences at once.
+   */
+  method?: 'greedy' | 'sample' | 'beam';
+  /** The tokens to go on from: of one sequence, or a list for each of several. */
+  prompt?: Prompt | readonly Prompt[];
+  /** Stands before each prompt. */
+  startToken?: number;
+  /** Ends a sequence; the last of its tokens then. */
+  endToken?: number;
+  /** How many new tokens at most (100). */
+  maxLength?: number;
+  /** For 'sample': probabilities are raised to 1/temperature (1); 0 takes the most probable token. */
+  temperature?: number;
+  /** For 'sample': only of the most probable ones, so many. */
+  topK?: number;
+  /** For 'sample': only of the nucleus, the fewest most probable tokens that have this probability together. */
+  topP?: number;
+  /** For 'beam': how many sequences are followed (4). */
+  beams?: number;
+  /** For 'beam': scores are log p / ((5 + length) / 6)^lengthPenalty (0). */
+  lengthPenalty?: number;
+  /** Decides what 'sample' draws (0). */
+  seed?: number;
+  /** The model gives logits, not probabilities. */
+  fromLogits?: boolean;
+  /**
+   * What fills up the rest for a model of a fixed length (0): behind the tokens where the model gives something for
+   * each of them, else in front.
+   */
+  padToken?: number;
+  /** False runs the whole sequence again for each token, which gives the same, slowly. */
+  carryStates?: boolean;
+  /**
+   * Which input takes the tokens: by default the first that is no state when the model gives out states, else the
+   * last.
+   */
+  tokenInput?: number;
+  /**
+   * What the model's other inputs get, a sample for each sequence; with an `encoder`, what that gets: its outputs are
+   * then the model's other inputs, in their order.
+   */
+  inputs?: Data;
+  encoder?: LayersModel;
+}
+
+export interface Hypothesis {
+  /** The new ones, the end token included. */
+  tokens: number[];
+  /** Of each token after those before it. */
+  logProbabilities: number[];
+  logProbability: number;
+  /** The same, but with the length penalty of a beam search. */
+  score: number;
+  /** The end token came. */
+  finished: boolean;
+}
+
+/** What a beam search kept at one of its steps. */
+export interface BeamNode {
+  token: number;
+  /** In the list of nodes; -1 behind the prompt. */
+  parent: number;
+  /** New tokens up to this one. */
+  length: number;
+  logProbability: number;
+  finished: boolean;
+}
+
+/** The best that came out, and the rest. */
+export interface Decoded extends Hypothesis {
+  /** All that a beam search ended with, the best first. */
+  hypotheses: Hypothesis[];
+  /** The whole beam search, parents before children. */
+  tree: BeamNode[];
+}
+
+/** Hypotheses, and nodes of the tree. */
+type CoreDecoded = [
+  [logProbability: number, score: number, finished: number, tokens: number[], logProbabilities: number[]][],
+  [token: number, parent: number, length: number, logProbability: number, finished: number][],
+];
+
+/** What the core calls the options that its texts name on its own account. */
+const words = [
+  ...['max_length', 'start_token', 'end_token', 'top_k', 'top_p', 'length_penalty'],
+  ...['token_input', 'from_logits', 'pad_token', 'carry_states'],
+];
+
+/**
+ * Continues sequences by the tokens that a model finds probable. The model takes ids (B,T), or one-hot tokens (B,T,V),
+ * and gives probabilities (or logits) of the next token, (B,V), or after each token, (B,T,V), as its first output. A
+ * decoder may take states and give them, in any order and beside what else it takes: those of its recurrent layers, or
+ * outputs and inputs that belong together by their shapes. Recurrent layers carry their states from token to token, also
+ * inside other models, and over more tokens than the model declares where it gives something for each.
+ */
+export function decode(
+  model: LayersModel,
+  args: DecodeArgs & ({ prompt: readonly Prompt[] } | { inputs: Data }),
+): Decoded[];
+export function decode(model: LayersModel, args: DecodeArgs & { inputs?: undefined }): Decoded;
+export function decode(model: LayersModel, args: DecodeArgs): Decoded | Decoded[] {
+  const { prompt = [], inputs, encoder, ...rest } = args;
+  const tokenInput = rest.tokenInput ?? model.handle().tokenInput();
+  const options = coreOptions({ ...rest, tokenInput });
+  const context = contextOf(model, inputs, encoder, tokenInput);
+  const several = prompt.length > 0 && prompt.every((item) => typeof item !== 'number');
+  const single = several ? [] : checkedPrompt(prompt);
+  const count = context[0]?.shape[0] ?? 1;
+  const prompts = several ? prompt.map(checkedPrompt) : Array.from({ length: count }, () => single);
+  const text = onFault(
+    () => model.handle().decode(JSON.stringify(options), JSON.stringify(prompts), context),
+    (error) => speakCamelCase(error, [...words, ...Object.keys(options)]),
+  );
+  const decoded = (JSON.parse(text) as CoreDecoded[]).map(translate);
+  return several || inputs !== undefined ? decoded : decoded[0]!;
+}
+
+function checkedPrompt(prompt: unknown): number[] {
+  const fits =
+    Array.isArray(prompt) &&
+    prompt.every((token) => Number.isInteger(token) && token >= 0 && token < 2 ** 31);
+  if (!fits) throw fault('[decode] prompt: expected whole numbers, a list for each of several', '/prompt');
+  return prompt as number[];
+}
+
+function contextOf(
+  model: LayersModel,
+  inputs: Data | undefined,
+  encoder: LayersModel | undefined,
+  tokenInput: number,
+): TensorData[] {
+  const others = model.inputs.filter((_, i) => i !== tokenInput);
+  if (encoder !== undefined && inputs === undefined)
+    throw fault('[decode] inputs: expected what the encoder takes', '/inputs');
+  if (inputs === undefined) return [];
+  const given = encoder === undefined ? inputs : ([encoder.predict(inputs)].flat() as Tensor[]);
+  return standardize(
+    given,
+    others.map((tensor) => tensor.name),
+    others.map((tensor) => tensor.rank),
+    '[decode] inputs',
+  );
+}
+
+function translate([ends, nodes]: CoreDecoded): Decoded {
+  const hypotheses = ends.map(([logProbability, score, finished, tokens, logProbabilities]) => ({
+    tokens,
+    logProbabilities,
+    logProbability,
+    score,
+    finished: finished > 0,
+  }));
+  const tree = nodes.map(([token, parent, length, logProbability, finished]) => ({
+    token,
+    parent,
+    length,
+    logProbability,
+    finished: finished > 0,
+  }));
+  return { ...hypotheses[0]!, hypotheses, tree };
+}

@@ -1,0 +1,32 @@
+import type { TiedWeights } from './graph.ts';
+import { LayersModel } from './model.ts';
+import { uniqueName } from '../core/names.ts';
+import { asList, checkSymbolic, type OneOrMore } from '../layers/symbolic.ts';
+
+export interface ModelArgs {
+  inputs: OneOrMore;
+  outputs: OneOrMore;
+  name?: string;
+  /** For instance [['logits/kernel', 'words/embeddings']]. */
+  tiedWeights?: TiedWeights;
+  /** Decides first weights, shuffling and dropout. */
+  seed?: number;
+}
+
+/** A model from what `input` and `layer.apply` gave. */
+export function model(args: ModelArgs): LayersModel {
+  const name = args.name ?? uniqueName('functional');
+  const inputs = asList(args.inputs);
+  const outputs = asList(args.outputs);
+  checkSymbolic(inputs, `[${name}] inputs:`);
+  checkSymbolic(outputs, `[${name}] outputs:`);
+  const made = new FunctionalModel(name, args.seed, inputs, outputs, args.tiedWeights);
+  made.build();
+  return made;
+}
+
+class FunctionalModel extends LayersModel {
+  build(): void {
+    this.core();
+  }
+}

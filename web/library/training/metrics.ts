@@ -1,0 +1,21 @@
+import { coreOptions, Registered } from '../core/registered.ts';
+
+/** A metric with options; those without are given by name. */
+export class ConfiguredMetric extends Registered {}
+
+const make = (name: string, options: object): ConfiguredMetric =>
+  new ConfiguredMetric(name, coreOptions(options));
+
+export const binaryAccuracy = (options: { threshold?: number } = {}): ConfiguredMetric =>
+  make('binary_accuracy', options);
+/** How often the right class is among the `k` (5) greatest. */
+export const topKCategoricalAccuracy = (options: { k?: number } = {}): ConfiguredMetric =>
+  make('top_k_categorical_accuracy', options);
+export const sparseTopKCategoricalAccuracy = (options: { k?: number } = {}): ConfiguredMetric =>
+  make('sparse_top_k_categorical_accuracy', options);
+export const precision = (options: { thresholds?: number } = {}): ConfiguredMetric =>
+  make('precision', options);
+export const recall = (options: { thresholds?: number } = {}): ConfiguredMetric => make('recall', options);
+/** exp of the mean cross-entropy. By name, 'perplexity', it finds out by itself whether targets are `sparse`. */
+export const perplexity = (options: { sparse?: boolean; fromLogits?: boolean } = {}): ConfiguredMetric =>
+  make('perplexity', options);

@@ -1,0 +1,252 @@
+import type { CoreExperiment } from './core.ts';
+import { Allowance, BatchTimer, Meter, Pacer, watchablePace } from './pacing.ts';
+import type { History, Pace, Predictions, Progress, RunState, Telemetry } from '../protocol/messages.ts';
+
+/** How long the worker is deaf to messages. */
+export const sliceMs = 8;
+const logInterval = 100;
+const tracePerEpoch = 64;
+const traceInAll = 2000;
+
+/** JSON has no NaN: the core writes null. */
+const numbers = (values: Record<string, number | null>): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value ?? NaN]));
+
+/**
+ * Trains one experiment in slices of time and gathers what there is to tell. It knows neither messages nor
+ * timers; `now` is its clock, in milliseconds.
+ */
+export class Run {
+  state: RunState = 'paused';
+  readonly #experiment: CoreExperiment;
+  readonly #now: () => number;
+  readonly #pacer = new Pacer();
+  /** As it was asked for; the pacer has what that comes to. */
+  #pace: Pace = null;
+  readonly #timer = new BatchTimer();
+  readonly #historyAllowance = new Allowance(0.1);
+  #meter = new Meter();
+  #progress: Progress;
+  /** Where a step ends: so many training batches done, and the validation after them. */
+  #goal: number | null = null;
+  #nextLog: number | null = 1;
+  #log: Telemetry['log'] = [];
+  #trace: Telemetry['trace'] = [];
+  #traced = 0;
+  #toldEpochs = 0;
+  #keys: string[] = [];
+  #fresh = true;
+  #test: Record<string, number> | null = null;
+
+  constructor(experiment: CoreExperiment, now: () => number) {
+    this.#experiment = experiment;
+    this.#now = now;
+    this.#progress = this.#readProgress();
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  start(pace: Pace): void {
+    if (this.state === 'done') return;
+    this.#goal = null;
+    this.#pace = pace;
+    this.#begin(this.#batchesPerSecond());
+  }
+
+  step(unit: 'batch' | 'epoch'): void {
+    if (this.state === 'done') return;
+    const { epoch, batches_per_epoch: perEpoch } = this.#progress;
+    const trained = this.#trained();
+    this.#goal =
+      unit === 'epoch' ? (epoch + 1) * perEpoch : trained + (this.#progress.phase === 'training' ? 1 : 0);
+    this.#begin(null);
+  }
+
+  stop(): void {
+    if (this.state !== 'running') return;
+    this.state = 'paused';
+    this.#goal = null;
+    this.#meter.stop(this.#now(), this.#progress.samples);
+  }
+
+  setPace(pace: Pace): void {
+    this.#pace = pace;
+    if (this.state === 'running' && this.#goal === null)
+      this.#pacer.change(this.#batchesPerSecond(), this.#now());
+  }
+
+  setEpochs(epochs: number): void {
+    this.#experiment.setEpochs(epochs);
+    this.#settle();
+    this.setPace(this.#pace);
+  }
+
+  restore(blob: Uint8Array, elapsedSeconds: number): void {
+    this.#experiment.restore(blob);
+    this.stop();
+    this.#meter = new Meter(elapsedSeconds);
+    this.#log = [];
+    this.#trace = [];
+    this.#toldEpochs = 0;
+    this.#fresh = true;
+    this.#settle();
+    this.#traced = this.#epochsTrained();
+    if (this.#nextLog !== null) this.#nextLog = Math.ceil(this.#trained() / logInterval) * logInterval + 1;
+  }
+
+  /** Works for about one slice; false when nothing was due. */
+  slice(): boolean {
+    const end = this.#now() + sliceMs;
+    let worked = false;
+    while (this.state === 'running') {
+      const before = this.#now();
+      const batches = Math.min(this.#timer.fitting(end - before), this.#allowed(before));
+      if (batches < 1) break;
+      this.#advance(batches, before);
+      worked = true;
+      // What is left must be worth a crossing: not when the slice was guessed right.
+      if (this.#now() > end - sliceMs / 4) break;
+    }
+    this.#meter.record(this.#now(), this.#progress.samples);
+    return worked;
+  }
+
+  /** Milliseconds until there is work: 0 at full speed. */
+  wait(): number {
+    return this.#progress.phase === 'validating' ? 0 : this.#pacer.wait();
+  }
+
+  /** `all`: nothing is left for the next time. */
+  telemetry(predictions: Predictions | null, all: boolean): Telemetry {
+    const now = this.#now();
+    const samplesPerSecond = this.#meter.samplesPerSecond();
+    const told: Telemetry = {
+      state: this.state,
+      fresh: this.#fresh,
+      progress: this.#progress,
+      history: this.#newHistory(all),
+      trace: this.#trace,
+      samplesPerSecond,
+      elapsedSeconds: this.#meter.elapsedSeconds(now),
+      remainingSeconds: this.#remaining(samplesPerSecond),
+      predictions,
+      log: this.#log,
+      test: this.#test,
+    };
+    this.#trace = [];
+    this.#log = [];
+    this.#fresh = false;
+    return told;
+  }
+
+  elapsedSeconds(): number {
+    return this.#meter.elapsedSeconds(this.#now());
+  }
+
+  #batchesPerSecond(): number | null {
+    return this.#pace === 'auto' ? watchablePace(this.#progress) : this.#pace;
+  }
+
+  #begin(pace: number | null): void {
+    const now = this.#now();
+    this.#meter.stop(now, this.#progress.samples);
+    this.#pacer.start(pace, now);
+    this.#meter.start(now, this.#progress.samples);
+    this.state = 'running';
+  }
+
+  /** Batches that `advance` may be given so that it stops no later than it must. */
+  #allowed(now: number): number {
+    const trained = this.#trained();
+    let allowed = this.#pacer.due(now);
+    if (this.#goal !== null) allowed = Math.min(allowed, this.#goal - trained);
+    if (this.#nextLog !== null) allowed = Math.min(allowed, this.#nextLog - trained);
+    // The next one is a validation batch, which neither pace nor goal counts.
+    return this.#progress.phase === 'validating' ? Math.max(1, allowed) : allowed;
+  }
+
+  #advance(batches: number, before: number): void {
+    const trained = this.#trained();
+    const worked = this.#experiment.advance(batches);
+    this.#timer.measured(worked, this.#now() - before);
+    this.#progress = this.#readProgress();
+    const now = this.#trained();
+    this.#pacer.spend(now - trained);
+    if (now === this.#nextLog && now > trained) this.#readLog(now - 1);
+    this.#recordTrace();
+    if (this.#progress.phase === 'done') this.#finish();
+    else if (this.#goal !== null && now >= this.#goal && this.#progress.phase === 'training') this.stop();
+  }
+
+  #readLog(iteration: number): void {
+    const entry = JSON.parse(this.#experiment.batchLog()) as Record<string, unknown> | null;
+    this.#nextLog = entry === null ? null : iteration + logInterval + 1;
+    if (entry) this.#log.push({ ...entry, iteration });
+  }
+
+  #recordTrace(): void {
+    const { phase, batch, epochs, metrics } = this.#progress;
+    const at = this.#epochsTrained();
+    if (phase !== 'training' || batch === 0) return;
+    if (at - this.#traced < Math.max(1 / tracePerEpoch, epochs / traceInAll) - 1e-9) return;
+    this.#traced = at;
+    this.#trace.push([at, metrics]);
+  }
+
+  #finish(): void {
+    this.stop();
+    this.state = 'done';
+    this.#test = numbers(JSON.parse(this.#experiment.test()) as Record<string, number | null>);
+  }
+
+  /** After the core's position or plan was changed from outside. */
+  #settle(): void {
+    this.#progress = this.#readProgress();
+    if (this.#progress.phase === 'done') {
+      if (this.state !== 'done' || !this.#test) this.#finish();
+    } else if (this.state === 'done') {
+      this.state = 'paused';
+      this.#test = null;
+    }
+  }
+
+  #newHistory(all: boolean): Telemetry['history'] {
+    const { epoch } = this.#progress;
+    const none = () => ({ keys: this.#keys, first: this.#toldEpochs, epochs: [] });
+    if (!this.#fresh && epoch === this.#toldEpochs) return none();
+    const from = this.#now();
+    if (!all && !this.#fresh && !this.#historyAllowance.due(from)) return none();
+    const { keys, epochs } = JSON.parse(this.#experiment.history()) as History;
+    const first = this.#toldEpochs;
+    const rows = epochs.slice(first).map((row) => row.map((value: number | null) => value ?? NaN));
+    this.#keys = keys;
+    this.#toldEpochs = epochs.length;
+    this.#historyAllowance.spent(from, this.#now());
+    return { keys, first, epochs: rows };
+  }
+
+  #remaining(samplesPerSecond: number | null): number | null {
+    const { epochs, batches_per_epoch: perEpoch, samples_per_epoch: samplesPerEpoch } = this.#progress;
+    if (this.state === 'done') return 0;
+    const batches = Math.max(0, epochs * perEpoch - this.#trained());
+    const paced = this.#pacer.pace === null ? 0 : batches / this.#pacer.pace;
+    if (samplesPerSecond) return Math.max(paced, (batches / perEpoch) * (samplesPerEpoch / samplesPerSecond));
+    return paced > 0 ? paced : null;
+  }
+
+  #readProgress(): Progress {
+    const progress = JSON.parse(this.#experiment.progress()) as Progress;
+    return { ...progress, metrics: numbers(progress.metrics), batch_loss: progress.batch_loss ?? NaN };
+  }
+
+  #trained(): number {
+    const { epoch, batch, batches_per_epoch: perEpoch } = this.#progress;
+    return epoch * perEpoch + batch;
+  }
+
+  #epochsTrained(): number {
+    return this.#trained() / this.#progress.batches_per_epoch;
+  }
+}
