@@ -1,4 +1,5 @@
-import type { Description, LayerConfig, OptionSchema, Registered } from '../protocol/messages.ts';
+import type { Description, OptionSchema } from '../protocol/description.ts';
+import type { LayerConfig, Registered } from '../protocol/experiment.ts';
 import { nameOf, optionsOf, valueOf, type Options } from './edit.ts';
 import { equalJson } from './json_diff.ts';
 import { valueLabel } from './option_values.ts';

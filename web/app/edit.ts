@@ -1,4 +1,5 @@
-import type { LayerConfig, OptionSchema, Registered, RegistryEntry } from '../protocol/messages.ts';
+import type { OptionSchema, RegistryEntry } from '../protocol/description.ts';
+import type { LayerConfig, Registered } from '../protocol/experiment.ts';
 import { equalJson } from './json_diff.ts';
 import type { Experiment } from './state.ts';
 

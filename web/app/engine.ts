@@ -1,13 +1,8 @@
-import type {
-  Build,
-  Description,
-  ExperimentConfig,
-  Inspection,
-  Opened,
-  Pace,
-  Predictions,
-  Telemetry,
-} from '../protocol/messages.ts';
+import type { Description, Inspection } from '../protocol/description.ts';
+import type { ExperimentConfig } from '../protocol/experiment.ts';
+import type { Opened, Pace, Telemetry } from '../protocol/messages.ts';
+import type { Predictions } from '../protocol/progress.ts';
+import type { Build } from '../runtime/module.ts';
 
 /** Thrown by every call below when the core refuses: the text is the core's own. */
 export class EngineError extends Error {

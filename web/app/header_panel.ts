@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { controls } from '../ui/controls.ts';
-import { languages, type Language } from '../locales/messages.ts';
+import { languages, type Language } from '../locales/load.ts';
 import { define } from '../ui/define.ts';
 import { icon, logo } from '../ui/icons.ts';
 import { Panel } from './panel.ts';

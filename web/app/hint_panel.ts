@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import type { BitPredictions } from '../views/bits.ts';
-import type { Progress } from '../protocol/messages.ts';
+import type { Progress } from '../protocol/progress.ts';
 import { icon } from '../ui/icons.ts';
 import { equalJson } from './json_diff.ts';
 import { Panel } from './panel.ts';

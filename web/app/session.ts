@@ -1,14 +1,8 @@
-import type {
-  Description,
-  ExperimentConfig,
-  LayerConfig,
-  Opened,
-  Pace,
-  Predictions,
-  TaskEntry,
-  Telemetry,
-} from '../protocol/messages.ts';
-import { watchablePace } from '../worker/pacing.ts';
+import type { Description, TaskEntry } from '../protocol/description.ts';
+import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
+import type { Opened, Pace, Telemetry } from '../protocol/messages.ts';
+import type { Predictions } from '../protocol/progress.ts';
+import { watchablePace } from '../runtime/watchable_pace.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { equalJson } from './json_diff.ts';
 import {

@@ -1,13 +1,6 @@
-import type {
-  Baseline,
-  Description,
-  Fault,
-  History,
-  Inspection,
-  Predictions,
-  Progress,
-  RunState,
-} from '../protocol/messages.ts';
+import type { Description, Inspection } from '../protocol/description.ts';
+import type { Fault, RunState } from '../protocol/messages.ts';
+import type { Baseline, History, Predictions, Progress } from '../protocol/progress.ts';
 import type { Trace } from '../views/curve_data.ts';
 
 /** What changes when something is edited. */

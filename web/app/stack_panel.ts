@@ -3,7 +3,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { inputShape, parseShape, shapeText } from '../views/network.ts';
-import type { Fault, LayerConfig } from '../protocol/messages.ts';
+import type { LayerConfig } from '../protocol/experiment.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { dragToReorder } from './drag.ts';
 import {
   addLayer,

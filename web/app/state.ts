@@ -1,4 +1,7 @@
-import type { Build, Description, ExperimentConfig, Pace, TaskEntry } from '../protocol/messages.ts';
+import type { Description, TaskEntry } from '../protocol/description.ts';
+import type { ExperimentConfig } from '../protocol/experiment.ts';
+import type { Pace } from '../protocol/messages.ts';
+import type { Build } from '../runtime/module.ts';
 
 /** Everything a link carries. Serialised by url.ts; a change of meaning raises `version` there. */
 export interface AppState {

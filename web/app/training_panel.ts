@@ -1,7 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
-import type { Fault, OptionSchema, Registered, RegistryEntry } from '../protocol/messages.ts';
+import type { OptionSchema, RegistryEntry } from '../protocol/description.ts';
+import type { Registered } from '../protocol/experiment.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { nameOf, optionsOf, valueOf, withOption, withOptions } from './edit.ts';
 import { icon } from '../ui/icons.ts';
 import { equalJson } from './json_diff.ts';

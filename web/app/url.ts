@@ -1,4 +1,4 @@
-import type { Description } from '../protocol/messages.ts';
+import type { Description } from '../protocol/description.ts';
 import { applyJson, diffJson, type Json } from './json_diff.ts';
 import {
   defaultExperiment,

@@ -1,17 +1,16 @@
+import type { Description, Inspection } from '../protocol/description.ts';
+import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type {
-  Build,
-  Description,
-  ExperimentConfig,
   FromPage,
   FromWorker,
-  Inspection,
   Opened,
   Pace,
-  Predictions,
   Replies,
   Request,
   Telemetry,
 } from '../protocol/messages.ts';
+import type { Predictions } from '../protocol/progress.ts';
+import type { Build } from '../runtime/module.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { Listeners } from './listeners.ts';
 

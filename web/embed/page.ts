@@ -1,6 +1,6 @@
 import { makeWorker } from '../app/make_worker.ts';
 import { WorkerEngine } from '../app/worker_engine.ts';
-import { loadLocale, preferredLanguage } from '../locales/messages.ts';
+import { loadLocale, preferredLanguage } from '../locales/load.ts';
 
 /** Drawing the page keeps a worker from starting, so that the first one goes first; but not for long. */
 const patienceMs = 200;

@@ -22,18 +22,14 @@ import {
 import '../app/training_panel.ts';
 import '../app/transport_panel.ts';
 import { decodeState, encodeState } from '../app/url.ts';
-import {
-  loadedLocale,
-  loadLocale,
-  preferredLanguage,
-  type Language,
-  type Messages,
-} from '../locales/messages.ts';
+import { loadedLocale, loadLocale, preferredLanguage, type Language } from '../locales/load.ts';
+import type { Messages } from '../locales/messages.ts';
 import { controls } from '../ui/controls.ts';
 import { layout } from '../ui/layout.ts';
 import { tokens } from '../ui/tokens.ts';
 import { define } from '../ui/define.ts';
-import type { Description, History, Predictions } from '../protocol/messages.ts';
+import type { Description } from '../protocol/description.ts';
+import type { History, Predictions } from '../protocol/progress.ts';
 import type { PlaygroundEvents } from './events.ts';
 
 /**

@@ -11,7 +11,8 @@
  *   model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy', metrics: ['accuracy'] });
  *   const { history } = await model.fit(x, y, { epochs: 5, batchSize: 32 });
  */
-export { load, ready, buildName, setMemoryLimit, setSeed, type LoadOptions } from './core/load.ts';
+export { load, ready, buildName, setMemoryLimit, type LoadOptions } from './core/load.ts';
+export { setSeed } from './core/seeds.ts';
 export { loadModule } from '../runtime/builds.ts';
 export { chooseBuild, type Build, type WasmSource } from '../runtime/module.ts';
 export { fault, isCoreError, type CoreError } from '../runtime/errors.ts';
@@ -48,7 +49,8 @@ export * as losses from './training/losses.ts';
 export * as metrics from './training/metrics.ts';
 export { train, Optimizer } from './training/optimizers.ts';
 export { Layer, type LayerArgs } from './layers/layer.ts';
-export { SymbolicTensor, type Shape } from './layers/symbolic.ts';
+export { SymbolicTensor } from './layers/layer.ts';
+export type { Shape } from './tensors/shape.ts';
 export { model, type ModelArgs } from './models/functional.ts';
 export { LayersModel } from './models/model.ts';
 export { sequential, Sequential, type SequentialArgs } from './models/sequential.ts';

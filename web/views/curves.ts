@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type uPlot from 'uplot';
 import { testIds } from '../ui/test_ids.ts';
 import type { Messages } from '../locales/messages.ts';
-import type { History } from '../protocol/messages.ts';
+import type { History } from '../protocol/progress.ts';
 import { axis, type ChartOptions } from './chart.ts';
 import './chart.ts';
 import { curveData, lastValue, type Column, type CurveData, type Trace } from './curve_data.ts';

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, svg, type SVGTemplateResult } from 'lit';
 import type { Messages } from '../locales/messages.ts';
-import type { Inspection } from '../protocol/messages.ts';
+import type { Inspection } from '../protocol/description.ts';
 import { define } from '../ui/define.ts';
 import { networkLevels, shownSteps, type Level } from './network.ts';
 

@@ -1,4 +1,4 @@
-import type { Progress } from '../protocol/messages.ts';
+import type { Progress } from '../protocol/progress.ts';
 
 /** A metric as Keras prints it: four decimals, or `1.4201e-06` when it is that small. */
 export function metricText(value: number): string {

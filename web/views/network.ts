@@ -1,4 +1,5 @@
-import type { Inspection, LayerConfig } from '../protocol/messages.ts';
+import type { Inspection } from '../protocol/description.ts';
+import type { LayerConfig } from '../protocol/experiment.ts';
 
 /** An extent that the batch decides is null. */
 export type Extents = (number | null)[];

@@ -1,4 +1,5 @@
-import type { Build, FaultReason } from '../protocol/messages.ts';
+import type { FaultReason } from '../protocol/messages.ts';
+import type { Build } from '../runtime/module.ts';
 
 /** The part of the bridge that the session uses. JSON travels as text. */
 export interface CoreExperiment {

@@ -1,6 +1,6 @@
 import { chooseBuild, startModule, type Glue } from '../runtime/module.ts';
 import { LoadError, type Core } from './core.ts';
-import type { Build } from '../protocol/messages.ts';
+import type { Build } from '../runtime/module.ts';
 import { wasmSources } from './wasm.ts';
 
 const glues: Record<Build, Glue> = {

@@ -1,38 +1,3 @@
-import type { Progress } from '../protocol/messages.ts';
-
-/** Seconds that a whole run takes at the pace of a first visit. */
-const watchableSeconds = 1.4;
-
-/** Batches a second at which a run can be watched: not over at a glance, however small it is. */
-export function watchablePace(progress: Pick<Progress, 'epochs' | 'batches_per_epoch'>): number {
-  const pace = (progress.epochs * progress.batches_per_epoch) / watchableSeconds;
-  return Number(pace.toPrecision(2));
-}
-
-/**
- * Says how many batches fit into a stretch of time, from how long the ones before took. The first guess is one
- * batch; each guess is at most eight times the one before, so that a slow batch is found out cheaply.
- */
-export class BatchTimer {
-  #batchesPerMs = 0;
-  #last = 0;
-
-  /** At least 1. */
-  fitting(ms: number): number {
-    if (this.#last === 0) return 1;
-    return Math.max(1, Math.floor(Math.min(this.#batchesPerMs * ms, this.#last * 8)));
-  }
-
-  measured(batches: number, ms: number): void {
-    if (batches === 0) return;
-    const rate = batches / Math.max(ms, 0.005);
-    // Few batches measured over a coarse clock say little: weigh them by the time they took.
-    const weight = this.#last === 0 ? 1 : Math.min(0.5, Math.max(0.05, ms / 16));
-    this.#batchesPerMs += (rate - this.#batchesPerMs) * weight;
-    this.#last = batches;
-  }
-}
-
 /**
  * Hands out training batches at a pace, null being full speed. Time in which the machine could not keep up is not made up
  * for.

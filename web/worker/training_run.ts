@@ -1,6 +1,9 @@
 import type { CoreExperiment } from './core.ts';
-import { Allowance, BatchTimer, Meter, Pacer, watchablePace } from './pacing.ts';
-import type { History, Pace, Predictions, Progress, RunState, Telemetry } from '../protocol/messages.ts';
+import { watchablePace } from '../runtime/watchable_pace.ts';
+import { BatchTimer } from '../runtime/batch_timer.ts';
+import { Allowance, Meter, Pacer } from './pacing.ts';
+import type { Pace, RunState, Telemetry } from '../protocol/messages.ts';
+import type { History, Predictions, Progress } from '../protocol/progress.ts';
 
 /** How long the worker is deaf to messages. */
 export const sliceMs = 8;

@@ -1,21 +1,19 @@
 import { isFatal, LoadError, type Core, type CoreExperiment, type LoadCore } from './core.ts';
 import { Allowance } from './pacing.ts';
 import { Run } from './training_run.ts';
+import type { Description, Inspection } from '../protocol/description.ts';
+import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type {
-  Baseline,
-  Build,
-  Description,
-  ExperimentConfig,
   Fault,
   FaultReason,
   ForSession,
   FromWorker,
-  Inspection,
   Opened,
-  Predictions,
   Replies,
   Request,
 } from '../protocol/messages.ts';
+import type { Baseline, Predictions } from '../protocol/progress.ts';
+import type { Build } from '../runtime/module.ts';
 import { Watch } from './watch.ts';
 
 /** What the session needs of the worker around it. */

@@ -2,7 +2,7 @@ import relaxed from '../../build/wasm-relaxed/wasm/page.wasm?url';
 import simd128 from '../../build/wasm/wasm/page.wasm?url';
 
 import type { WasmSource } from '../runtime/module.ts';
-import type { Build } from '../protocol/messages.ts';
+import type { Build } from '../runtime/module.ts';
 
 let takeModule!: (module: WebAssembly.Module | null) => void;
 const sent = new Promise<WebAssembly.Module | null>((resolve) => (takeModule = resolve));

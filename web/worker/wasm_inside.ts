@@ -1,7 +1,7 @@
 import base64 from 'virtual:rnn-wasm-base64';
 
 import type { WasmSource } from '../runtime/module.ts';
-import type { Build } from '../protocol/messages.ts';
+import type { Build } from '../runtime/module.ts';
 
 /** Nothing comes: it is all here. */
 export function takeModule(): void {}

@@ -1,6 +1,6 @@
 import { isFatal, type CoreExperiment } from './core.ts';
 import { Allowance } from './pacing.ts';
-import type { Predictions } from '../protocol/messages.ts';
+import type { Predictions } from '../protocol/progress.ts';
 
 const share = 0.2;
 const cheapMs = 50;

@@ -69,32 +69,3 @@ export function setMemoryLimit(bytes: number): void {
   if (!(bytes > 0)) throw fault(`[setMemoryLimit] expected a number of bytes above 0, got ${String(bytes)}`);
   core().setMemoryLimit(bytes);
 }
-
-const seedLimit = 2 ** 53;
-let seedBase: number | null = null;
-let drawn = 0;
-
-/**
- * From here on the models that are not given a seed get theirs from this one, each the next: the same program gives
- * the same numbers again. Without it they are random.
- */
-export function setSeed(seed: number): void {
-  seedBase = checkSeed(seed);
-  drawn = 0;
-}
-
-export function checkSeed(seed: number): number {
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw fault(`[seed] expected a whole number from 0 to 9007199254740991, got ${String(seed)}`);
-  return seed;
-}
-
-export function nextSeed(): number {
-  if (seedBase === null) return Math.floor(Math.random() * seedLimit);
-  return laterSeed(seedBase, drawn++);
-}
-
-/** The seed number `index` that follows from `seed`; number 0 is the seed itself. */
-export function laterSeed(seed: number, index: number): number {
-  return (seed + index * 0x9e3779b1) % seedLimit;
-}

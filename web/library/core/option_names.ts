@@ -17,7 +17,7 @@ function coreOptionNames(): string[] {
   return optionNames ?? [];
 }
 
-/** Puts the names of options in the core's text into camelCase, as programs here write them; `words` are others. */
-export function speakCamelCase(error: CoreError, words: Iterable<string>): void {
+/** Writes the names of options in an error text of the core in camelCase, as the API here has them, and `words` too. */
+export function namesInCamelCase(error: CoreError, words: Iterable<string>): void {
   error.message = inCamelCase(error.message, [...coreOptionNames(), ...words]);
 }

@@ -1,5 +1,11 @@
 import { snakeCase } from './names.ts';
 
+/** A registered thing of the core with its options, as Keras's configs write it. */
+export interface ClassConfig {
+  class_name: string;
+  config: Record<string, unknown>;
+}
+
 /** Something the core makes from {class_name, config}: an initializer, a regularizer, a schedule... */
 export class Registered {
   readonly className: string;
@@ -11,12 +17,12 @@ export class Registered {
   }
 
   /** As the core takes it. */
-  toConfig(): { class_name: string; config: Record<string, unknown> } {
+  toConfig(): ClassConfig {
     return { class_name: this.className, config: this.config };
   }
 }
 
-/** Options as the core takes them: in snake_case, things in things too, without what is not given. */
+/** Options as the core takes them: names in snake_case, registered values as configs, without those that are not given. */
 export function coreOptions(given: object): Record<string, unknown> {
   const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(

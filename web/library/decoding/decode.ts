@@ -3,7 +3,7 @@ import { fault, onFault } from '../../runtime/errors.ts';
 import type { LayersModel } from '../models/model.ts';
 import { coreOptions } from '../core/registered.ts';
 import type { Tensor } from '../tensors/tensor.ts';
-import { speakCamelCase } from '../core/option_names.ts';
+import { namesInCamelCase } from '../core/option_names.ts';
 
 export type Prompt = readonly number[];
 
@@ -121,7 +121,7 @@ export function decode(model: LayersModel, args: DecodeArgs): Decoded | Decoded[
   const prompts = several ? prompt.map(checkedPrompt) : Array.from({ length: count }, () => single);
   const text = onFault(
     () => model.handle().decode(JSON.stringify(options), JSON.stringify(prompts), context),
-    (error) => speakCamelCase(error, [...words, ...Object.keys(options)]),
+    (error) => namesInCamelCase(error, [...words, ...Object.keys(options)]),
   );
   const decoded = (JSON.parse(text) as CoreDecoded[]).map(translate);
   return several || inputs !== undefined ? decoded : decoded[0]!;

@@ -1,6 +1,6 @@
 import type { Model as Handle } from '../../runtime/bridge.ts';
 import type { CompiledArgs } from '../training/compile.ts';
-import type { NamedWeight } from '../models/core_model.ts';
+import type { Layer } from '../layers/layer.ts';
 import type { ModelArtifacts } from './io.ts';
 import { optimizerWeights } from './optimizer_weights.ts';
 import { inOrderOfTfjs } from './tfjs_order.ts';
@@ -8,12 +8,22 @@ import { isRecord, type LayerSpec } from './topology.ts';
 import { writeTraining } from './training_config.ts';
 import { encodeWeights, type FileWeight } from './weights_file.ts';
 
+/** A weight of a model: `path` is the name with those of the layer and of all models around it in front. */
+export interface NamedWeight {
+  layer: Layer;
+  name: string;
+  path: string;
+  shape: number[];
+  values: Float32Array;
+  trainable: boolean;
+}
+
 export interface SaveArgs {
-  /** Also how the model was compiled, and what the optimizer has gathered. */
+  /** Writes the arguments of `compile` and the optimizer's slots too. */
   includeOptimizer?: boolean;
 }
 
-/** Words of ours that TF.js does not know, or takes for something else. */
+/** TF.js's names of activations that have another name here. */
 const activations: Record<string, string> = {
   keras2_hard_sigmoid: 'hard_sigmoid',
   hard_sigmoid: 'keras3_hard_sigmoid',

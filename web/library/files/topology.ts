@@ -1,7 +1,7 @@
 import { fault } from '../../runtime/errors.ts';
 import { snakeCase } from '../core/names.ts';
 import { core } from '../core/load.ts';
-import type { Shape } from '../layers/symbolic.ts';
+import type { Shape } from '../tensors/shape.ts';
 
 /** A layer as model.json has it. */
 export interface LayerSpec {

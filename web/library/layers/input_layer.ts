@@ -1,7 +1,8 @@
 import { fault } from '../../runtime/errors.ts';
-import { Layer, type LayerJson } from './layer.ts';
+import type { ClassConfig } from '../core/registered.ts';
+import { Layer, type SymbolicTensor } from './layer.ts';
 import { uniqueName } from '../core/names.ts';
-import type { Shape, SymbolicTensor } from './symbolic.ts';
+import type { Shape } from '../tensors/shape.ts';
 
 export interface InputLayerArgs {
   inputShape?: Shape;
@@ -10,7 +11,7 @@ export interface InputLayerArgs {
   dtype?: 'float32';
 }
 
-/** Where data comes in. */
+/** The layer by which data enters a model. */
 export class InputLayer extends Layer {
   constructor(args: InputLayerArgs) {
     super('InputLayer', { ...args, name: args.name ?? uniqueName('input_layer') });
@@ -18,7 +19,7 @@ export class InputLayer extends Layer {
     this.addNode([], [this.batchInputShape]);
   }
 
-  override toConfig(): LayerJson {
+  override toConfig(): ClassConfig {
     return { class_name: 'InputLayer', config: { name: this.name, batch_shape: this.batchInputShape } };
   }
 

@@ -1,25 +1,61 @@
-import type { CoreModel } from '../models/core_model.ts';
 import { fault, onFault } from '../../runtime/errors.ts';
-import { classToName, snakeCase, uniqueName } from '../core/names.ts';
-import { Registered } from '../core/registered.ts';
+import { asList, oneOrList } from '../core/lists.ts';
 import { core, isLoaded } from '../core/load.ts';
-import {
-  asList,
-  checkSymbolic,
-  oneOrList,
-  SymbolicTensor,
-  type CallNode,
-  type OneOrMore,
-  type Shape,
-} from './symbolic.ts';
+import { classToName, snakeCase, uniqueName } from '../core/names.ts';
+import { namesInCamelCase } from '../core/option_names.ts';
+import { Registered, type ClassConfig } from '../core/registered.ts';
+import type { Shape } from '../tensors/shape.ts';
 import type { Tensor } from '../tensors/tensor.ts';
-import { speakCamelCase } from '../core/option_names.ts';
+import { inferShapes } from './infer_shapes.ts';
+import { builtOwnerOf } from './weight_owners.ts';
 
-/** What every layer takes. */
+/** A value that a model will compute: what `input` gives, and what `layer.apply` takes and gives. */
+export class SymbolicTensor {
+  readonly shape: Shape;
+  readonly dtype = 'float32';
+  readonly sourceLayer: Layer;
+  /** Number of the call of the layer, and of the output among those of that call. */
+  readonly nodeIndex: number;
+  readonly tensorIndex: number;
+
+  constructor(shape: Shape, sourceLayer: Layer, nodeIndex: number, tensorIndex: number) {
+    this.shape = shape;
+    this.sourceLayer = sourceLayer;
+    this.nodeIndex = nodeIndex;
+    this.tensorIndex = tensorIndex;
+  }
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  get name(): string {
+    return this.sourceLayer.name;
+  }
+}
+
+/** One call of a layer. */
+export interface CallNode {
+  readonly inputs: SymbolicTensor[];
+  readonly outputs: SymbolicTensor[];
+}
+
+export type OneOrMore = SymbolicTensor | SymbolicTensor[];
+
+export function checkSymbolic(values: unknown[], who: string): asserts values is SymbolicTensor[] {
+  for (const value of values)
+    if (!(value instanceof SymbolicTensor))
+      throw fault(
+        `${who} expected what input({shape}) or layer.apply(...) gives` +
+          `${value !== null && typeof value === 'object' && 'dataSync' in value ? '; for data use model.predict' : ''}`,
+      );
+}
+
+/** Arguments of every layer. */
 export interface LayerArgs {
-  /** Of one sample, for the first layer of a sequential model. */
+  /** Shape of one sample, for the first layer of a sequential model. */
   inputShape?: Shape;
-  /** The same with the batch's null in front. */
+  /** Shape with the batch's extent in front, mostly null. */
   batchInputShape?: Shape;
   name?: string;
   trainable?: boolean;
@@ -28,18 +64,7 @@ export interface LayerArgs {
   dtype?: 'float32';
 }
 
-export interface LayerJson {
-  class_name: string;
-  config: Record<string, unknown>;
-}
-
-/** What the core finds out about a model without making it. */
-interface Inspection {
-  nodes: { layer: string; outputs: Shape[] }[];
-  layers: { name: string; parameters: number }[];
-}
-
-/** Arguments that say nothing to the core: handled here, or without effect on the numbers. */
+/** Arguments that the core does not get: handled here, or without effect on the numbers. */
 const handledHere = new Set([
   'inputShape',
   'batchInputShape',
@@ -50,13 +75,18 @@ const handledHere = new Set([
   'implementation',
 ]);
 
-/** null is a value of its own only here. */
+/** Options of which null is a value of its own; of others it is the same as leaving them out. */
 const nullableOptions = new Set(['mergeMode']);
 
-/** A model stands for the layer that it can be. */
+/** A model, which can be a layer of another one. */
+export interface LayerModel {
+  asLayer(): Layer;
+}
+
+/** The layer in place of a model; other values as they are. */
 function asLayer(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'asLayer' in value
-    ? (value as { asLayer(): Layer }).asLayer()
+    ? (value as LayerModel).asLayer()
     : value;
 }
 
@@ -71,15 +101,13 @@ export class Layer {
   readonly name: string;
   readonly inboundNodes: CallNode[] = [];
   readonly batchInputShape: Shape | null;
-  /** Whether training changes its weights; a change takes effect at the next `compile`. */
+  /** False keeps its weights as they are in training; a change takes effect at the next `compile`. */
   trainable: boolean;
-  /** The model in which its weights are. */
-  home: CoreModel | null = null;
-  /** Makes the model that this layer was put into, if that is still to be done. */
-  settle: (() => void) | null = null;
-  firstWeights: Tensor[] | null;
 
+  /** Values to start from in place of drawn ones, until a model has them. */
+  private firstWeights: Tensor[] | null;
   private readonly config: Record<string, unknown>;
+  /** The core's words for what was given, options and their values: errors say them in camelCase. */
   private readonly words: string[] = [];
   private parameterCount: number | null = null;
 
@@ -100,20 +128,20 @@ export class Layer {
       this.words.push(snakeCase(option));
       if (typeof value === 'string' && coreValue(value) !== value) this.words.push(snakeCase(value));
       if (value instanceof Layer) this.words.push(...value.words);
-      // From now on they are the wrapper's own.
+      // A wrapper begins with a copy of the model's weights.
       if (value instanceof Layer && value.parts !== null && isLoaded())
         this.firstWeights ??= value.getWeights();
     }
-    if (isLoaded()) this.speak(() => core().completeLayer(JSON.stringify(this.toConfig())));
+    if (isLoaded()) this.callCore(() => core().completeLayer(JSON.stringify(this.toConfig())));
   }
 
-  /** Of a model that is a layer: its layers. */
+  /** The layers of a model that is a layer; null for other layers. */
   get parts(): Layer[] | null {
     return null;
   }
 
   /** As the core takes it. */
-  toConfig(): LayerJson {
+  toConfig(): ClassConfig {
     return {
       class_name: this.className,
       config: { name: this.name, trainable: this.trainable, ...this.config },
@@ -127,7 +155,7 @@ export class Layer {
   /** All options, in Keras's names. */
   getConfig(): Record<string, unknown> {
     const complete = core().completeLayer(JSON.stringify(this.toConfig()));
-    return (JSON.parse(complete) as LayerJson).config;
+    return (JSON.parse(complete) as ClassConfig).config;
   }
 
   /**
@@ -138,8 +166,11 @@ export class Layer {
     const all = [...asList(inputs), ...asList(initialState)];
     checkSymbolic(all, `[${this.name}] apply:`);
     const index = this.inboundNodes.length;
-    const shapes = this.infer([...this.inboundNodes.map((node) => node.inputs), all])[index]!;
-    return this.addNode(all, shapes);
+    const calls = [...this.inboundNodes.map((node) => node.inputs), all];
+    const inputShapes = calls.map((inputs) => inputs.map((tensor) => tensor.shape));
+    const found = this.callCore(() => inferShapes(this.name, this.toConfig(), inputShapes));
+    this.parameterCount = found.parameters;
+    return this.addNode(all, found.outputs[index]!);
   }
 
   get input(): OneOrMore {
@@ -166,20 +197,25 @@ export class Layer {
 
   /** In Keras's order and shapes: kernel, recurrent kernel, bias. */
   getWeights(): Tensor[] {
-    this.settle?.();
-    return this.home?.layerWeights(this) ?? [];
+    return builtOwnerOf(this)?.layerWeights(this) ?? [];
   }
 
   setWeights(weights: Tensor[]): void {
-    this.settle?.();
-    if (this.home === null)
-      throw fault(`[${this.name}] setWeights: expected a layer that is part of a model`);
-    this.home.setLayerWeights(this, weights);
+    const owner = builtOwnerOf(this);
+    if (owner === null) throw fault(`[${this.name}] setWeights: expected a layer that is part of a model`);
+    owner.setLayerWeights(this, weights);
   }
 
-  /** Runs `body`; what the core throws then names options as programs here write them. */
-  speak<T>(body: () => T): T {
-    return onFault(body, (error) => speakCamelCase(error, this.words));
+  /** The values to start from, for the first model that the layer is part of; null when they are drawn. */
+  takeFirstWeights(): Tensor[] | null {
+    const weights = this.firstWeights;
+    this.firstWeights = null;
+    return weights;
+  }
+
+  /** Runs `body`. Options in the core's error texts are written as in the API here, in camelCase. */
+  private callCore<T>(body: () => T): T {
+    return onFault(body, (error) => namesInCamelCase(error, this.words));
   }
 
   protected addNode(inputs: SymbolicTensor[], shapes: Shape[]): OneOrMore {
@@ -187,38 +223,6 @@ export class Layer {
     const outputs = shapes.map((shape, i) => new SymbolicTensor(shape, this, index, i));
     this.inboundNodes.push({ inputs, outputs });
     return oneOrList(outputs);
-  }
-
-  /** The output shapes of each of these calls, from the core, with inputs of the right shapes standing in. */
-  private infer(calls: SymbolicTensor[][]): Shape[][] {
-    const standIn = (call: number, position: number): string => `input ${call}.${position}`;
-    const ends = calls.flatMap((inputs, call) =>
-      inputs.map((tensor, i) => ({ name: standIn(call, i), tensor })),
-    );
-    const inputLayers = ends.map(({ name, tensor }) => ({
-      class_name: 'InputLayer',
-      config: { name, batch_shape: tensor.shape },
-      inbound_nodes: [],
-    }));
-    const inbound = calls.map((inputs, call) => inputs.map((_, i) => [standIn(call, i), 0, 0]));
-    const config = {
-      name: this.name,
-      layers: [...inputLayers, { ...this.toConfig(), inbound_nodes: inbound }],
-      input_layers: ends.map(({ name }) => [name, 0, 0]),
-      output_layers: [[this.name, calls.length - 1, 0]],
-    };
-    const found = onFault(
-      () =>
-        this.speak(
-          () =>
-            JSON.parse(
-              core().inspectModel(JSON.stringify({ class_name: 'Functional', config })),
-            ) as Inspection,
-        ),
-      (error) => (error.where = error.where.replace(/^\/config\/layers\/\d+/, '')),
-    );
-    this.parameterCount = found.layers.find((layer) => layer.name === this.name)!.parameters;
-    return found.nodes.filter((node) => node.layer === this.name).map((node) => node.outputs);
   }
 
   private onlyNode(property: string): CallNode {

@@ -1,8 +1,7 @@
 import type { ConstraintIdentifier } from './constraints.ts';
 import type { InitializerIdentifier } from './initializers.ts';
 import { InputLayer, type InputLayerArgs } from './input_layer.ts';
-import { Layer, type LayerArgs } from './layer.ts';
-import type { LayersModel } from '../models/model.ts';
+import { Layer, type LayerArgs, type LayerModel } from './layer.ts';
 import type { RegularizerIdentifier } from './regularizers.ts';
 
 export type ActivationIdentifier =
@@ -26,7 +25,7 @@ export interface DenseLayerArgs extends LayerArgs {
   biasInitializer?: InitializerIdentifier;
   kernelRegularizer?: RegularizerIdentifier;
   biasRegularizer?: RegularizerIdentifier;
-  /** Penalty on what comes out. */
+  /** Penalty on the output. */
   activityRegularizer?: RegularizerIdentifier;
   kernelConstraint?: ConstraintIdentifier;
   biasConstraint?: ConstraintIdentifier;
@@ -38,14 +37,14 @@ export interface RecurrentLayerArgs extends DenseLayerArgs {
   recurrentConstraint?: ConstraintIdentifier;
   /** Share of the inputs that training leaves out; one mask for all time steps. */
   dropout?: number;
-  /** The same for the state. */
+  /** Share of the state that training leaves out; one mask for all time steps. */
   recurrentDropout?: number;
-  /** Give the output of every time step, (B,T,H), not of the last alone, (B,H). */
+  /** Gives the output of every time step, (B,T,H), not of the last alone, (B,H). */
   returnSequences?: boolean;
-  /** Give the last state as further outputs. */
+  /** Gives the last states as further outputs. */
   returnState?: boolean;
   goBackwards?: boolean;
-  /** Start each batch from the last states of the one before; needs a fixed batch size. */
+  /** Starts each batch from the last states of the one before; needs a fixed batch size. */
   stateful?: boolean;
   unroll?: boolean;
   /** Zeros at masked steps, not the output before them. */
@@ -73,7 +72,7 @@ export interface LSTMAnatomyLayerArgs extends Omit<LSTMLayerArgs, 'dropout' | 'r
 
 export interface WrapperLayerArgs extends LayerArgs {
   /** A new layer, which belongs to the wrapper from now on; or a model, of which the wrapper has a copy. */
-  layer: Layer | LayersModel;
+  layer: Layer | LayerModel;
 }
 
 export interface BidirectionalLayerArgs extends WrapperLayerArgs {
@@ -110,7 +109,7 @@ export interface MaskingLayerArgs extends LayerArgs {
 }
 
 export interface ReshapeLayerArgs extends LayerArgs {
-  /** Of one sample; -1 or null: what is left. */
+  /** Shape of one sample; an extent of -1 or null is what the others leave. */
   targetShape: (number | null)[];
 }
 
@@ -141,12 +140,12 @@ export interface Conv1DLayerArgs extends Omit<DenseLayerArgs, 'units'> {
   strides?: number | [number];
   padding?: 'valid' | 'same' | 'causal';
   dilationRate?: number | [number];
-  /** Parts of the features and filters that do not see each other. */
+  /** Number of groups into which features and filters are divided; each filter sees its group's features alone. */
   groups?: number;
 }
 
 export interface GlobalPooling1DLayerArgs extends LayerArgs {
-  /** Give (B,1,D). */
+  /** Gives (B,1,D). */
   keepdims?: boolean;
 }
 
@@ -191,18 +190,18 @@ export interface ActivityRegularizationLayerArgs extends LayerArgs {
 }
 
 export interface SamplingLayerArgs extends LayerArgs {
-  /** How much the divergence from N(0, 1) counts in the loss. */
+  /** Factor of the divergence from N(0, 1) in the loss. */
   klWeight?: number;
 }
 
 export interface SampledLogitsLayerArgs extends LayerArgs {
-  /** How many classes there are. */
+  /** Number of classes. */
   inputDim: number;
-  /** How many are drawn for each row (5). */
+  /** Number of classes drawn for each row (5). */
   negatives?: number;
   /** 'logUniform', for ids in the order of their frequency, or 'uniform'. */
   sampler?: 'logUniform' | 'uniform';
-  /** How often each id occurs: draws go by the power `exponent` (.75) of that then. */
+  /** Frequency of each id: classes are then drawn by its power `exponent` (.75). */
   counts?: number[];
   exponent?: number;
   /** For 'sampledSoftmax': corrects for frequent ids being drawn more often. */
@@ -236,13 +235,13 @@ export interface MultiHeadAttentionLayerArgs extends Omit<DenseLayerArgs, 'units
   keyDim: number;
   valueDim?: number;
   dropout?: number;
-  /** Width of what comes out; default: that of the query. */
+  /** Width of the output; default: that of the query. */
   outputShape?: number | [number];
   useCausalMask?: boolean;
 }
 
-/** TF.js writes what there is one of for a dimension as a number or in an array. */
-function alone<Args extends LayerArgs>(args: Args, ...names: (keyof Args)[]): Args {
+/** The arguments with lists of one value, which TF.js takes where there is one dimension, as that value. */
+function withoutSingleLists<Args extends LayerArgs>(args: Args, ...names: (keyof Args)[]): Args {
   const plain = { ...args };
   for (const name of names) {
     const value: unknown = args[name];
@@ -254,7 +253,7 @@ function alone<Args extends LayerArgs>(args: Args, ...names: (keyof Args)[]): Ar
 export const simpleRNN = (args: SimpleRNNLayerArgs): Layer => new Layer('SimpleRNN', args);
 export const lstm = (args: LSTMLayerArgs): Layer => new Layer('LSTM', args);
 export const gru = (args: GRULayerArgs): Layer => new Layer('GRU', args);
-/** The LSTM part by part. */
+/** An LSTM with some of its parts: see `variant`. */
 export const lstmAnatomy = (args: LSTMAnatomyLayerArgs): Layer => new Layer('LSTMAnatomy', args);
 export const bidirectional = (args: BidirectionalLayerArgs): Layer => new Layer('Bidirectional', args);
 export const timeDistributed = (args: WrapperLayerArgs): Layer => new Layer('TimeDistributed', args);
@@ -276,9 +275,9 @@ export const upSampling1d = (args: UpSampling1DLayerArgs = {}): Layer => new Lay
 export const zeroPadding1d = (args: ZeroPadding1DLayerArgs = {}): Layer => new Layer('ZeroPadding1D', args);
 export const cropping1d = (args: Cropping1DLayerArgs = {}): Layer => new Layer('Cropping1D', args);
 export const conv1d = (args: Conv1DLayerArgs): Layer =>
-  new Layer('Conv1D', alone(args, 'kernelSize', 'strides', 'dilationRate'));
+  new Layer('Conv1D', withoutSingleLists(args, 'kernelSize', 'strides', 'dilationRate'));
 const pooling = (className: string, { poolSize = 2, ...args }: Pooling1DLayerArgs): Layer =>
-  new Layer(className, alone({ poolSize, ...args }, 'poolSize', 'strides'));
+  new Layer(className, withoutSingleLists({ poolSize, ...args }, 'poolSize', 'strides'));
 export const averagePooling1d = (args: Pooling1DLayerArgs = {}): Layer => pooling('AveragePooling1D', args);
 export const maxPooling1d = (args: Pooling1DLayerArgs = {}): Layer => pooling('MaxPooling1D', args);
 export const globalAveragePooling1d = (args: GlobalPooling1DLayerArgs = {}): Layer =>
@@ -305,7 +304,7 @@ export const average = (args: LayerArgs = {}): Layer => new Layer('Average', arg
 export const maximum = (args: LayerArgs = {}): Layer => new Layer('Maximum', args);
 export const minimum = (args: LayerArgs = {}): Layer => new Layer('Minimum', args);
 export const dot = (args: DotLayerArgs): Layer => new Layer('Dot', args);
-/** Inputs: query, value, and perhaps key. So for the two below. */
+/** Inputs of the three attention layers: query, value, and perhaps key. */
 export const attention = (args: DotAttentionLayerArgs = {}): Layer => new Layer('Attention', args);
 export const additiveAttention = (args: AttentionLayerArgs = {}): Layer =>
   new Layer('AdditiveAttention', args);

@@ -1,13 +1,23 @@
-import { Layer, type LayerArgs, type LayerJson } from './layer.ts';
-import type { LayersModel } from '../models/model.ts';
+import type { ClassConfig } from '../core/registered.ts';
 import type { Tensor } from '../tensors/tensor.ts';
+import { Layer, type LayerArgs, type SymbolicTensor } from './layer.ts';
+
+/** The part of a model that its layer reads. */
+export interface InnerModel {
+  readonly inputs: SymbolicTensor[];
+  readonly layers: Layer[];
+  toLayerConfig(): ClassConfig;
+  countParams(): number;
+  getWeights(): Tensor[];
+  setWeights(weights: Tensor[]): void;
+}
 
 /** A model as a layer of another one: the same layers, with the same weights. */
-export class ModelLayer extends Layer {
-  readonly model: LayersModel;
+export class ModelLayer<Model extends InnerModel = InnerModel> extends Layer {
+  readonly model: Model;
 
   /** Use `model.apply` or `sequential.add`. */
-  constructor(model: LayersModel) {
+  constructor(model: Model) {
     const { class_name, config } = model.toLayerConfig();
     const { inputs } = model;
     super(class_name, {
@@ -17,8 +27,8 @@ export class ModelLayer extends Layer {
     this.model = model;
   }
 
-  override toConfig(): LayerJson {
-    // The layer that this one is made of asks too.
+  override toConfig(): ClassConfig {
+    // The constructor of Layer asks before the model is set.
     if (this.model === undefined) return super.toConfig();
     const { class_name, config } = this.model.toLayerConfig();
     return { class_name, config: { ...config, name: this.name, trainable: this.trainable } };

@@ -1,7 +1,9 @@
 import type { MainModule, Model as Handle } from '../../runtime/bridge.ts';
 import { fault } from '../../runtime/errors.ts';
+import type { NamedWeight } from '../files/save_model.ts';
 import type { Layer } from '../layers/layer.ts';
-import { shapeText } from '../layers/symbolic.ts';
+import { ownerOf, setOwner, type WeightOwner } from '../layers/weight_owners.ts';
+import { shapeText } from '../tensors/shape.ts';
 import { sizeOf, Tensor } from '../tensors/tensor.ts';
 
 interface Segment {
@@ -11,7 +13,7 @@ interface Segment {
   trainable: boolean;
 }
 
-/** A weight tensor: whose it is and where its values are in the flat list of all. */
+/** A weight tensor of a layer, with the place of its values in the flat list of all. */
 interface Weight {
   layer: Layer;
   name: string;
@@ -22,20 +24,10 @@ interface Weight {
   size: number;
 }
 
-/** A weight for files: `path` has the names of all models around the layer in front. */
-export interface NamedWeight {
-  layer: Layer;
-  name: string;
-  path: string;
-  shape: number[];
-  values: Float32Array;
-  trainable: boolean;
-}
+/** Frees the handles of models that were collected without `dispose`. */
+const undisposed = new FinalizationRegistry<Handle>((handle) => handle.delete());
 
-/** Frees handles whose owners nobody disposed. */
-const forgotten = new FinalizationRegistry<Handle>((handle) => handle.delete());
-
-/** The layers that have weights of their own: those of models that are layers, not these. */
+/** The layers that have weights of their own: in place of a model that is a layer, those inside it. */
 function leavesOf(layers: Layer[]): Layer[] {
   const leaves = layers.flatMap((layer) => (layer.parts === null ? [layer] : leavesOf(layer.parts)));
   const twice = leaves.find((layer, i) => layer.className !== 'InputLayer' && leaves.indexOf(layer) !== i);
@@ -46,65 +38,69 @@ function leavesOf(layers: Layer[]): Layer[] {
   return [...new Set(leaves)];
 }
 
-/** Whose the weight at 'encoder/lstm/kernel' is, and its name there. */
-function ownerOf(path: string, layers: Layer[]): { layer: Layer; name: string } {
+/** The layer that has the weight at `path`, 'encoder/lstm/kernel', and the name of the weight there. */
+function layerAt(path: string, layers: Layer[]): { layer: Layer; name: string } {
   const layer = layers.find((one) => path.startsWith(`${one.name}/`))!;
   const name = path.slice(layer.name.length + 1);
-  return layer.parts === null ? { layer, name } : ownerOf(name, layer.parts);
+  return layer.parts === null ? { layer, name } : layerAt(name, layer.parts);
 }
+
+/** The owner of the layer's newest weights: core models are the only owners. */
+const coreOwnerOf = (layer: Layer): CoreModel | null => ownerOf(layer) as CoreModel | null;
 
 /**
  * A model inside the core, with its weights. A layer that is part of several models has its newest weights in one of
- * them, its `home`; `catchUp` fetches them before the others go on.
+ * them, its owner; `fetchSharedWeights` copies them before another model goes on.
  */
-export class CoreModel {
+export class CoreModel implements WeightOwner {
   readonly module: MainModule;
   readonly layers: Layer[];
   private handle: Handle | null;
   private readonly weights: Weight[];
-  /** Rises with each change of the weights; while training goes on they change all the time. */
+  /** Number of changes of the weights; not counted during training, which changes them all the time. */
   private version = 0;
-  private busy = false;
+  private trains = false;
   private readonly fetched = new Map<Layer, { from: CoreModel; version: number }>();
-  private readonly neighbours = new Set<CoreModel>();
+  /** Models that have layers in common with this one. */
+  private readonly sharers = new Set<CoreModel>();
 
   constructor(module: MainModule, config: string, seed: number, layers: Layer[]) {
     this.module = module;
     this.layers = leavesOf(layers);
     this.handle = new module.Model(config, seed);
-    forgotten.register(this, this.handle, this);
+    undisposed.register(this, this.handle, this);
     let first = 0;
     this.weights = (JSON.parse(this.handle.segments()) as Segment[]).map((segment) => {
       const path = `${segment.layer}/${segment.name}`;
-      const { layer, name } = ownerOf(path, layers);
+      const { layer, name } = layerAt(path, layers);
       const weight = { ...segment, layer, name, path, first, size: sizeOf(segment.shape) };
       first += weight.size;
       return weight;
     });
-    this.settleLayers();
+    this.takeLayers();
   }
 
-  /** For work on the newest weights that leaves them as they are. */
+  /** The model with the newest weights, for work that leaves them as they are. */
   reading(): Handle {
     const handle = this.open();
-    this.catchUp(handle);
+    this.fetchSharedWeights(handle);
     return handle;
   }
 
-  /** For work that changes the weights, until `rest`: from now on they are at home here. */
+  /** The model for work that changes its weights, until `endTraining`: it owns those of all its layers from now on. */
   training(): Handle {
     const handle = this.reading();
-    this.busy = true;
-    for (const layer of this.layers) layer.home = this;
+    this.trains = true;
+    for (const layer of this.layers) setOwner(layer, this);
     return handle;
   }
 
-  rest(): void {
-    this.busy = false;
+  endTraining(): void {
+    this.trains = false;
     this.version++;
   }
 
-  /** All weights out of a flat list of them; none out of an empty one. */
+  /** The weight tensors of a flat list of their values; null for an empty list. */
   split(flat: Float32Array): Tensor[] | null {
     return flat.length === 0 && this.weights.length > 0 ? null : this.tensors(this.weights, flat);
   }
@@ -137,12 +133,12 @@ export class CoreModel {
     this.replace(this.of(layer), tensors, layer.name);
   }
 
-  /** Frees the core's memory. Layers that live on in other models take their weights along. */
+  /** Frees the core's memory. Other models inherit the weights of the layers that they share with this one. */
   dispose(): void {
     if (this.handle === null) return;
-    for (const other of this.neighbours) other.adoptFrom(this);
-    for (const layer of this.layers) if (layer.home === this) layer.home = null;
-    forgotten.unregister(this);
+    for (const other of this.sharers) other.inheritFrom(this);
+    for (const layer of this.layers) if (ownerOf(layer) === this) setOwner(layer, null);
+    undisposed.unregister(this);
     this.handle.delete();
     this.handle = null;
   }
@@ -156,52 +152,54 @@ export class CoreModel {
     return this.weights.filter((weight) => weight.layer === layer);
   }
 
-  private settleLayers(): void {
-    const fresh = this.layers.filter((layer) => layer.home === null);
+  /** Owns the layers that no model owns, and fetches the weights of the others. */
+  private takeLayers(): void {
+    const unowned = this.layers.filter((layer) => ownerOf(layer) === null);
     for (const layer of this.layers) {
-      if (layer.home === null) continue;
-      this.neighbours.add(layer.home);
-      layer.home.neighbours.add(this);
+      const owner = coreOwnerOf(layer);
+      if (owner === null) continue;
+      this.sharers.add(owner);
+      owner.sharers.add(this);
     }
-    for (const layer of fresh) {
-      layer.home = this;
-      if (layer.firstWeights !== null) this.setLayerWeights(layer, layer.firstWeights);
-      layer.firstWeights = null;
+    for (const layer of unowned) {
+      setOwner(layer, this);
+      const weights = layer.takeFirstWeights();
+      if (weights !== null) this.setLayerWeights(layer, weights);
     }
-    this.catchUp(this.open());
+    this.fetchSharedWeights(this.open());
   }
 
-  private catchUp(handle: Handle): void {
+  private fetchSharedWeights(handle: Handle): void {
     let flat: Float32Array | null = null;
     const sources = new Map<CoreModel, Float32Array>();
     for (const layer of this.layers) {
-      const home = layer.home;
-      if (home === null || home === this) continue;
-      const seen = this.fetched.get(layer);
-      if (seen?.from === home && seen.version === home.version && !home.busy) continue;
-      const source = sources.get(home) ?? home.open().weights();
-      sources.set(home, source);
+      const owner = coreOwnerOf(layer);
+      if (owner === null || owner === this) continue;
+      const last = this.fetched.get(layer);
+      if (last?.from === owner && last.version === owner.version && !owner.trains) continue;
+      const source = sources.get(owner) ?? owner.open().weights();
+      sources.set(owner, source);
       flat ??= handle.weights();
-      const theirs = home.of(layer);
+      const theirs = owner.of(layer);
       this.of(layer).forEach((weight, i) =>
         flat!.set(source.subarray(theirs[i]!.first, theirs[i]!.first + weight.size), weight.first),
       );
-      this.fetched.set(layer, { from: home, version: home.version });
+      this.fetched.set(layer, { from: owner, version: owner.version });
     }
     if (flat !== null) handle.setWeights(flat);
   }
 
-  private adoptFrom(other: CoreModel): void {
-    this.neighbours.delete(other);
+  private inheritFrom(other: CoreModel): void {
+    this.sharers.delete(other);
     if (this.handle === null) return;
-    this.catchUp(this.handle);
-    const shared = this.layers.filter((layer) => layer.home === other);
-    for (const layer of shared) layer.home = this;
+    this.fetchSharedWeights(this.handle);
+    const shared = this.layers.filter((layer) => ownerOf(layer) === other);
+    for (const layer of shared) setOwner(layer, this);
     if (shared.length > 0) this.version++;
-    for (const third of other.neighbours)
+    for (const third of other.sharers)
       if (third !== this) {
-        this.neighbours.add(third);
-        third.neighbours.add(this);
+        this.sharers.add(third);
+        third.sharers.add(this);
       }
   }
 
@@ -223,6 +221,6 @@ export class CoreModel {
     weights.forEach((weight, i) => flat.set(tensors[i]!.view(), weight.first));
     handle.setWeights(flat);
     this.version++;
-    for (const { layer } of weights) layer.home = this;
+    for (const { layer } of weights) setOwner(layer, this);
   }
 }

@@ -1,7 +1,8 @@
 import type { TiedWeights } from './graph.ts';
 import { LayersModel } from './model.ts';
 import { uniqueName } from '../core/names.ts';
-import { asList, checkSymbolic, type OneOrMore } from '../layers/symbolic.ts';
+import { asList } from '../core/lists.ts';
+import { checkSymbolic, type OneOrMore } from '../layers/layer.ts';
 
 export interface ModelArgs {
   inputs: OneOrMore;

@@ -1,7 +1,7 @@
 import { fault } from '../../runtime/errors.ts';
 import type { Layer } from '../layers/layer.ts';
 import { InputLayer } from '../layers/input_layer.ts';
-import type { CallNode, SymbolicTensor } from '../layers/symbolic.ts';
+import type { CallNode, SymbolicTensor } from '../layers/layer.ts';
 
 type Reference = [layer: string, call: number, output: number];
 

@@ -4,11 +4,11 @@ import {
   compileConfig,
   historyKeys,
   idleOutputs,
-  speakOfCompile,
+  callCoreToCompile,
   type CompiledArgs,
   type ModelCompileArgs,
 } from '../training/compile.ts';
-import { CoreModel, type NamedWeight } from './core_model.ts';
+import { CoreModel } from './core_model.ts';
 import { inputsOf, targetsOf, toTensors, weightsOf, type Data } from '../tensors/data.ts';
 import { fault, onFault } from '../../runtime/errors.ts';
 import {
@@ -16,7 +16,7 @@ import {
   classWeights,
   coreCallbacks,
   FitLoop,
-  tellCallbacks,
+  giveFindings,
   type BatchArgs,
   type EvaluateArgs,
   type ModelFitArgs,
@@ -24,24 +24,29 @@ import {
 import { planFunctional, type ModelPlan, type TiedWeights } from './graph.ts';
 import type { History } from '../training/history.ts';
 import { handlerOf, type IOHandler, type SaveResult } from '../files/io.ts';
-import type { Layer, LayerJson } from '../layers/layer.ts';
-import { ModelLayer } from '../layers/model_layer.ts';
+import type { ClassConfig } from '../core/registered.ts';
+import type { Layer, LayerModel } from '../layers/layer.ts';
+import { ModelLayer, type InnerModel } from '../layers/model_layer.ts';
 import { Optimizer } from '../training/optimizers.ts';
-import { artifactsOf, type SaveArgs } from '../files/save_model.ts';
-import { checkSeed, core, laterSeed, nextSeed } from '../core/load.ts';
-import { oneOrList, type OneOrMore, type SymbolicTensor } from '../layers/symbolic.ts';
+import type { TrainedModel } from '../training/callbacks.ts';
+import { artifactsOf, type NamedWeight, type SaveArgs } from '../files/save_model.ts';
+import { core } from '../core/load.ts';
+import { checkSeed, laterSeed, nextSeed } from '../core/seeds.ts';
+import { oneOrList } from '../core/lists.ts';
+import type { OneOrMore, SymbolicTensor } from '../layers/layer.ts';
 import { scalar, Tensor, type Scalar } from '../tensors/tensor.ts';
-import { speakCamelCase } from '../core/option_names.ts';
+import { namesInCamelCase } from '../core/option_names.ts';
 
-const seedsOfFit = 2 ** 31;
+/** The core takes seeds of runs below this. */
+const fitSeedLimit = 2 ** 31;
 
 /** A graph of layers that can be trained. */
-export class LayersModel {
+export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   readonly name: string;
-  /** Set it (in a callback, say) to end `fit` after the running batch. */
+  /** True ends `fit` after the running batch; callbacks may set it. */
   stopTraining = false;
   isTraining = false;
-  /** What the last `fit` gave. */
+  /** The history of the last `fit`. */
   history: History | null = null;
   optimizer: Optimizer | null = null;
   loss: ModelCompileArgs['loss'] | null = null;
@@ -51,16 +56,20 @@ export class LayersModel {
   private readonly graphInputs: SymbolicTensor[];
   private readonly graphOutputs: SymbolicTensor[];
   private built: CoreModel | null = null;
+  /** The config of `built`. */
   private builtFrom = '';
+  /** False when the layers may have changed since `built` was made. */
   private current = false;
   private compiled: CompiledArgs | null = null;
   private keys = new Map<string, string[]>();
   private coreNames: string[] = [];
+  /** Names of the outputs that have neither loss nor metrics. */
   private idle: string[] = [];
-  private runs = 0;
+  /** Number of calls of `fit`: each draws from a seed of its own. */
+  private fits = 0;
   private disposed = false;
   private disposeLater = false;
-  private layer: ModelLayer | null = null;
+  private layer: ModelLayer<LayersModel> | null = null;
 
   constructor(
     name: string,
@@ -135,7 +144,7 @@ export class LayersModel {
     const config = compileConfig(args, outputNames);
     this.changed();
     const handle = this.core().reading();
-    const complete = speakOfCompile(args, () => handle.compile(JSON.stringify(config)));
+    const complete = callCoreToCompile(args, () => handle.compile(JSON.stringify(config)));
     this.coreNames = JSON.parse(handle.metricNames()) as string[];
     this.keys = historyKeys(this.coreNames, args, outputNames);
     const whole = JSON.parse(complete) as { optimizer: { class_name: string } };
@@ -178,7 +187,7 @@ export class LayersModel {
       initial_epoch: initialEpoch,
       shuffle,
       validation_split: validationSplit,
-      seed: laterSeed(this.seed, this.runs++) % seedsOfFit,
+      seed: laterSeed(this.seed, this.fits++) % fitSeedLimit,
       callbacks: ofCore.map((callback) => callbackConfig(callback, this.keys)),
       class_weight: classWeight ? classWeights(classWeight) : null,
     };
@@ -198,14 +207,14 @@ export class LayersModel {
             validationTargets,
             validationWeights,
           ),
-        (error) => speakCamelCase(error, Object.keys(options)),
+        (error) => namesInCamelCase(error, Object.keys(options)),
       );
       this.history = await new FitLoop(this, handle, args, this.keys).run();
-      tellCallbacks(ofCore, own, handle);
+      giveFindings(ofCore, handle, (weights) => own.split(weights));
       return this.history;
     } finally {
       handle.endFit();
-      own.rest();
+      own.endTraining();
       this.isTraining = false;
       if (this.disposeLater) this.dispose();
     }
@@ -233,15 +242,15 @@ export class LayersModel {
   }
 
   /**
-   * How much the queries of an attention layer attend to each step when the model is given `x`: (B,T,S), or (B,H,T,S) of
-   * multiHeadAttention. `layer` is its name, 'inner/attention' inside of another model; a lone one needs none.
+   * Attention scores of each query over the steps of the values, given `x`: (B,T,S), or (B,H,T,S) of multiHeadAttention.
+   * `layer` is the name of the attention layer, 'inner/attention' inside of another model; '' finds the only one.
    */
   attentionScores(x: Data, layer = '', args: BatchArgs = {}): Tensor {
     const inputs = inputsOf(this, x, '[attentionScores] x');
     return toTensors(this.handle().attentionScores(inputs, layer, args.batchSize ?? 32))[0]!;
   }
 
-  /** One step of the optimizer; gives the loss and metrics before it. */
+  /** One update by the optimizer; gives the loss and metrics before it. */
   async trainOnBatch(x: Data, y: Data, sampleWeight?: Data): Promise<number | number[]> {
     if (this.isTraining) throw fault(`[${this.name}] trainOnBatch: a call of fit is still running`);
     this.checkCompiled('trainOnBatch');
@@ -253,7 +262,7 @@ export class LayersModel {
       const values = JSON.parse(own.training().trainOnBatch(inputs, targets, weights)) as (number | null)[];
       return oneOrList(values.map((value) => value ?? NaN));
     } finally {
-      own.rest();
+      own.endTraining();
     }
   }
 
@@ -285,13 +294,13 @@ export class LayersModel {
     return this.asLayer().apply(inputs);
   }
 
-  /** What `apply` and `sequential.add` use: in other models the model is this layer. */
-  asLayer(): ModelLayer {
+  /** The layer that the model is in other models, after `apply` or `sequential.add`. */
+  asLayer(): ModelLayer<LayersModel> {
     this.layer ??= new ModelLayer(this);
     return this.layer;
   }
 
-  toLayerConfig(): LayerJson {
+  toLayerConfig(): ClassConfig {
     const { class_name, config } = this.plan();
     return { class_name, config: this.tied.length > 0 ? { ...config, tied_weights: this.tied } : config };
   }
@@ -359,12 +368,12 @@ export class LayersModel {
     return planFunctional(this.name, this.graphInputs, this.graphOutputs);
   }
 
-  /** The layers, or what they say of themselves, may be others than before. */
+  /** To be called when layers or their options may have changed. */
   protected changed(): void {
     this.current = false;
   }
 
-  /** The model in the core, made now if it is not there or the layers have changed. */
+  /** The model in the core, built first if it is not there or the layers have changed. */
   protected core(): CoreModel {
     if (this.disposed) throw fault(`[${this.name}] the model is disposed`);
     if (this.built !== null && this.current) return this.built;
@@ -373,7 +382,7 @@ export class LayersModel {
     if (before === null || config !== this.builtFrom) {
       const { layers } = this.plan();
       const make = (): CoreModel => new CoreModel(before?.module ?? core(), config, this.seed, layers);
-      this.built = onFault(make, (error) => speakCamelCase(error, []));
+      this.built = onFault(make, (error) => namesInCamelCase(error, []));
       before?.dispose();
     }
     this.builtFrom = config;

@@ -1,10 +1,12 @@
 import { fault, onFault } from '../../runtime/errors.ts';
 import { planSequential, type ModelPlan, type TiedWeights } from './graph.ts';
-import type { Layer } from '../layers/layer.ts';
+import type { Layer, SymbolicTensor } from '../layers/layer.ts';
+import { removeBuilder, setBuilder } from '../layers/weight_owners.ts';
 import { InputLayer } from '../layers/input_layer.ts';
 import { LayersModel } from './model.ts';
 import { uniqueName } from '../core/names.ts';
-import { asList, type Shape, type SymbolicTensor } from '../layers/symbolic.ts';
+import { asList } from '../core/lists.ts';
+import type { Shape } from '../tensors/shape.ts';
 
 export interface SequentialArgs {
   layers?: (Layer | LayersModel)[];
@@ -21,7 +23,7 @@ export class Sequential extends LayersModel {
   private end: SymbolicTensor | null = null;
   /** As they were added. */
   private readonly stack: Layer[] = [];
-  private readonly settle = (): void => void this.core();
+  private readonly build = (): void => void this.core();
 
   constructor(args: SequentialArgs = {}) {
     super(args.name ?? uniqueName('sequential'), args.seed, [], [], args.tiedWeights);
@@ -39,7 +41,7 @@ export class Sequential extends LayersModel {
     if (!(layer instanceof InputLayer)) this.append(layer);
     this.stack.push(layer);
     this.changed();
-    layer.settle ??= this.settle;
+    setBuilder(layer, this.build);
   }
 
   override get inputs(): SymbolicTensor[] {
@@ -57,7 +59,7 @@ export class Sequential extends LayersModel {
   override dispose(): void {
     super.dispose();
     if (this.isTraining) return;
-    for (const layer of this.stack) if (layer.settle === this.settle) layer.settle = null;
+    for (const layer of this.stack) removeBuilder(layer, this.build);
   }
 
   protected override plan(): ModelPlan {

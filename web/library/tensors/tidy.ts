@@ -1,26 +1,32 @@
 import { fault } from '../../runtime/errors.ts';
-import type { Tensor } from './tensor.ts';
+
+/** A tensor, as far as scopes deal with it. */
+export interface Held {
+  readonly isDisposed: boolean;
+  dataSync(): unknown;
+  dispose(): void;
+}
 
 /** Anything that holds tensors. */
 export type TensorContainer = unknown;
 
-const scopes: Set<Tensor>[] = [];
-const kept = new WeakSet<Tensor>();
+const scopes: Set<Held>[] = [];
+const kept = new WeakSet<Held>();
 
-/** Every new tensor belongs to the innermost `tidy` that runs. */
-export function remember(tensor: Tensor): void {
+/** Adds a new tensor to the innermost `tidy` that runs. */
+export function remember(tensor: Held): void {
   scopes.at(-1)?.add(tensor);
 }
 
-function isTensor(value: unknown): value is Tensor {
+function isTensor(value: unknown): value is Held {
   return typeof value === 'object' && value !== null && 'isDisposed' in value && 'dataSync' in value;
 }
 
 function tensorsIn(
   container: TensorContainer,
-  found = new Set<Tensor>(),
+  found = new Set<Held>(),
   seen = new Set<unknown>(),
-): Set<Tensor> {
+): Set<Held> {
   if (typeof container !== 'object' || container === null || seen.has(container)) return found;
   seen.add(container);
   if (isTensor(container)) found.add(container);
@@ -34,7 +40,7 @@ export function tidy<T>(body: () => T): T;
 export function tidy<T>(name: string, body: () => T): T;
 export function tidy<T>(nameOrBody: string | (() => T), body?: () => T): T {
   const run = typeof nameOrBody === 'string' ? body! : nameOrBody;
-  const scope = new Set<Tensor>();
+  const scope = new Set<Held>();
   scopes.push(scope);
   let result: T | undefined;
   try {
@@ -51,8 +57,8 @@ export function tidy<T>(nameOrBody: string | (() => T), body?: () => T): T {
   }
 }
 
-/** `tidy` leaves this tensor alone. */
-export function keep<T extends Tensor>(tensor: T): T {
+/** Keeps a tensor: `tidy` does not dispose it. */
+export function keep<T extends Held>(tensor: T): T {
   kept.add(tensor);
   return tensor;
 }

@@ -1,6 +1,18 @@
 import { fault } from '../../runtime/errors.ts';
+import type { Tensor } from '../tensors/tensor.ts';
 import type { FitParams, Logs } from './history.ts';
-import type { LayersModel } from '../models/model.ts';
+import type { Optimizer } from './optimizers.ts';
+
+/** The part of a model that callbacks read and change while it is trained. */
+export interface TrainedModel {
+  readonly name: string;
+  readonly isTraining: boolean;
+  /** True ends `fit` after the running batch. */
+  stopTraining: boolean;
+  optimizer: Optimizer | null;
+  getWeights(trainableOnly?: boolean): Tensor[];
+  setWeights(weights: Tensor[]): void;
+}
 
 /**
  * Functions that `fit` calls and awaits. Batch logs hold `batch`, `size` and the numbers of that batch alone; epoch
@@ -13,10 +25,11 @@ export interface CustomCallbackArgs {
   onEpochEnd?: (epoch: number, logs?: Logs) => void | Promise<void>;
   onBatchBegin?: (batch: number, logs?: Logs) => void | Promise<void>;
   onBatchEnd?: (batch: number, logs?: Logs) => void | Promise<void>;
-  /** Each time `fit` lets the event loop run. */
+  /** Called each time that `fit` has let the event loop run. */
   onYield?: (epoch: number, batch: number, logs: Logs) => void | Promise<void>;
   setParams?: (params: FitParams) => void;
-  setModel?: (model: LayersModel) => void;
+  /** Gets the model, a LayersModel. */
+  setModel?(model: TrainedModel): void;
 }
 
 type Hook =
@@ -49,7 +62,7 @@ export class CallbackList {
     return this.list.some((callback) => hooks.some((hook) => callback[hook] !== undefined));
   }
 
-  begin(model: LayersModel, params: FitParams): void {
+  begin(model: TrainedModel, params: FitParams): void {
     for (const callback of this.list) {
       callback.setParams?.(params);
       callback.setModel?.(model);

@@ -4,7 +4,7 @@ import type { ConfiguredLoss } from './losses.ts';
 import type { ConfiguredMetric } from './metrics.ts';
 import { Optimizer, optimizerWords } from './optimizers.ts';
 import { Registered } from '../core/registered.ts';
-import { speakCamelCase } from '../core/option_names.ts';
+import { namesInCamelCase } from '../core/option_names.ts';
 
 /** A loss or metric by TF.js's name ('meanSquaredError') or Keras's ('mean_squared_error', 'mse'), or with options. */
 export type LossIdentifier =
@@ -110,13 +110,13 @@ export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record
 }
 
 /** Runs `body`, whose errors then name options and losses as programs here write them. */
-export function speakOfCompile<T>(args: ModelCompileArgs, body: () => T): T {
+export function callCoreToCompile<T>(args: ModelCompileArgs, body: () => T): T {
   const words: string[] = [...optimizerWords];
   eachString([args.loss, args.metrics ?? [], args.weightedMetrics ?? []], (name) => {
     if (snakeCase(name) !== name) words.push(snakeCase(name));
     return name;
   });
-  return onFault(body, (error) => speakCamelCase(error, words));
+  return onFault(body, (error) => namesInCamelCase(error, words));
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { Model as Handle } from '../../runtime/bridge.ts';
-import { CallbackList, type CustomCallbackArgs } from './callbacks.ts';
+import { CallbackList, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
 import { CoreCallback, ModelCheckpoint, TerminateOnNaN } from './core_callbacks.ts';
-import type { CoreModel } from '../models/core_model.ts';
 import type { Data, TensorData } from '../tensors/data.ts';
+import type { Tensor } from '../tensors/tensor.ts';
 import { fault } from '../../runtime/errors.ts';
 import { History, type Logs } from './history.ts';
-import type { LayersModel } from '../models/model.ts';
-import { Pace, yieldToEventLoop } from '../../runtime/event_loop.ts';
+import { BatchTimer } from '../../runtime/batch_timer.ts';
+import { yieldToEventLoop } from '../../runtime/event_loop.ts';
 
 export interface BatchArgs {
   batchSize?: number;
@@ -31,14 +31,14 @@ export interface ModelFitArgs {
   validationData?: [Data, Data] | [Data, Data, Data];
   /** Objects with functions, and what `callbacks.earlyStopping` and its like give. */
   callbacks?: AnyCallback | AnyCallback[];
-  /** How much each sample, or each of its steps, counts in the loss: (N) or (N,T) for all outputs, or one for each. */
+  /** Weight in the loss of each sample, (N), or each of its time steps, (N,T): for all outputs, or one for each. */
   sampleWeight?: Data;
-  /** How much the samples of each class count in the loss; 1 for others. */
+  /** Weight in the loss of the samples of each class; 1 for other classes. */
   classWeight?: Record<number, number>;
   /** Kept in `History.params`; nothing is printed. */
   verbose?: number;
   /**
-   * How long `fit` works before it lets the event loop run: 'auto' (8 ms), milliseconds, 'batch', 'epoch' or 'never'.
+   * Work of `fit` before it lets the event loop run: 'auto' (8 ms), milliseconds, 'batch', 'epoch' or 'never'.
    */
   yieldEvery?: 'auto' | 'batch' | 'epoch' | 'never' | number;
 }
@@ -49,11 +49,18 @@ export function coreCallbacks(given: ModelFitArgs['callbacks']): CoreCallback[] 
   return [given ?? []].flat().filter((callback) => callback instanceof CoreCallback);
 }
 
-/** Gives callbacks what the core's have found, when the run is over. */
-export function tellCallbacks(callbacks: CoreCallback[], model: CoreModel, handle: Handle): void {
+/**
+ * Gives the callbacks that the core has run their findings, when `fit` is over. `split` makes tensors of the flat list of
+ * a model's weights.
+ */
+export function giveFindings(
+  callbacks: CoreCallback[],
+  handle: Handle,
+  split: (weights: Float32Array) => Tensor[] | null,
+): void {
   const { stopped } = JSON.parse(handle.progress()) as Progress;
   callbacks.forEach((callback, i) => {
-    if (callback instanceof ModelCheckpoint) callback.weights = model.split(handle.keptWeights(i));
+    if (callback instanceof ModelCheckpoint) callback.weights = split(handle.keptWeights(i));
     if (callback instanceof TerminateOnNaN) callback.fault = faultOf(stopped);
   });
 }
@@ -78,7 +85,7 @@ const knownArgs = new Set([
   'yieldEvery',
 ]);
 
-/** The core's state of a run. */
+/** The state of a run in the core. */
 interface Progress {
   phase: 'training' | 'validating' | 'done';
   batch: number;
@@ -91,7 +98,7 @@ interface Progress {
   stopped: Stopped | null;
 }
 
-/** What ended the run; epoch and batch from 1. */
+/** The callback that ended the run, and the place; epoch and batch count from 1, the time step from 0. */
 interface Stopped {
   callback: string;
   epoch: number;
@@ -127,17 +134,17 @@ export function checkFitArgs(args: ModelFitArgs): void {
     );
 }
 
-/** Runs a training in slices between which the event loop gets its turn. */
+/** Runs `fit` in slices between which the event loop runs. */
 export class FitLoop {
-  private readonly model: LayersModel;
+  private readonly model: TrainedModel;
   private readonly handle: Handle;
   private readonly args: ModelFitArgs;
-  /** Under which names programs find each of the core's numbers, in the core's order. */
+  /** The names in logs of each of the core's numbers, in the core's order. */
   private readonly keys: Map<string, string[]>;
   private readonly callbacks: CallbackList;
   private readonly history: History;
-  private readonly pace: Pace;
-  /** Whether work stops for each batch, and for each epoch. */
+  private readonly timer = new BatchTimer();
+  /** Slices end after each batch, and after each epoch. */
   private readonly byBatch: boolean;
   private readonly byEpoch: boolean;
   private readonly yieldEvery: NonNullable<ModelFitArgs['yieldEvery']>;
@@ -152,9 +159,10 @@ export class FitLoop {
   private readonly endsItself: boolean;
   private ended = false;
   private done = 0;
-  private slept = performance.now();
+  /** The end of the last pause for the event loop. */
+  private yieldedAt = performance.now();
 
-  constructor(model: LayersModel, handle: Handle, args: ModelFitArgs, keys: Map<string, string[]>) {
+  constructor(model: TrainedModel, handle: Handle, args: ModelFitArgs, keys: Map<string, string[]>) {
     const { epochs = 1, initialEpoch = 0, batchSize = 32, verbose = 1, yieldEvery = 'auto' } = args;
     this.model = model;
     this.handle = handle;
@@ -170,7 +178,6 @@ export class FitLoop {
     this.rowKeys = (JSON.parse(handle.history()) as { keys: string[] }).keys;
     this.byBatch = this.callbacks.has('onBatchBegin', 'onBatchEnd') || yieldEvery === 'batch';
     this.byEpoch = this.byBatch || this.callbacks.has('onEpochBegin', 'onEpochEnd') || yieldEvery === 'epoch';
-    this.pace = new Pace(this.sliceLength());
     const start = this.progress();
     this.firstEpoch = initialEpoch;
     this.batches = start.batches_per_epoch;
@@ -230,12 +237,15 @@ export class FitLoop {
     } else {
       const rest = this.byEpoch ? this.epochLength - this.position() : this.total - this.done;
       const started = performance.now();
-      const worked = this.handle.advance(this.pace.next(rest));
+      const slice = this.sliceLength();
+      const worked = this.handle.advance(
+        slice === Infinity ? rest : Math.min(rest, this.timer.fitting(slice)),
+      );
       this.done += worked;
-      this.pace.learn(worked, performance.now() - started);
+      this.timer.measured(worked, performance.now() - started);
     }
-    if (this.yieldEvery === 'batch' || performance.now() - this.slept >= this.sliceLength())
-      await this.sleep();
+    if (this.yieldEvery === 'batch' || performance.now() - this.yieldedAt >= this.sliceLength())
+      await this.yieldNow();
   }
 
   private async singleBatch(): Promise<void> {
@@ -258,9 +268,9 @@ export class FitLoop {
     await this.callbacks.call('onBatchEnd', batch, { batch, size, ...this.named(alone) });
   }
 
-  private async sleep(): Promise<void> {
+  private async yieldNow(): Promise<void> {
     await yieldToEventLoop();
-    this.slept = performance.now();
+    this.yieldedAt = performance.now();
     await this.callbacks.yielded(this.epoch(), Math.min(this.position(), this.batches), {});
   }
 
@@ -269,7 +279,7 @@ export class FitLoop {
     const logs = this.rowLogs(this.progress().last_epoch);
     await this.callbacks.call('onEpochEnd', epoch, logs);
     this.history.add(epoch, logs);
-    if (this.yieldEvery === 'epoch') await this.sleep();
+    if (this.yieldEvery === 'epoch') await this.yieldNow();
   }
 
   /** The run was stopped between two batches: the means so far. */
@@ -289,7 +299,7 @@ export class FitLoop {
     return this.named(Object.fromEntries(row.map((value, i) => [this.rowKeys[i]!, value])));
   }
 
-  /** Under the names that programs use. JSON has null for numbers that are none. */
+  /** Logs under the names that programs use; JSON's null is NaN. */
   private named(values: Record<string, number | null>): Logs {
     const logs: Logs = {};
     for (const [key, value] of Object.entries(values))

@@ -1,22 +1,21 @@
-import type { CustomCallbackArgs } from './callbacks.ts';
+import type { CustomCallbackArgs, TrainedModel } from './callbacks.ts';
 import { fault } from '../../runtime/errors.ts';
 import type { Logs } from './history.ts';
-import type { LayersModel } from '../models/model.ts';
 import type { Optimizer } from './optimizers.ts';
 
 /** The learning rate of an epoch, counted from 0; `rate` is the one before. */
 export type RateOfEpoch = (epoch: number, rate: number) => number;
 
-/** Sets the learning rate at the begin of each epoch, and puts it into the history. */
+/** A callback that sets the learning rate at the beginning of each epoch, and puts it into the history. */
 export class LearningRateFunction implements CustomCallbackArgs {
   private readonly schedule: RateOfEpoch;
-  private model: LayersModel | null = null;
+  private model: TrainedModel | null = null;
 
   constructor(schedule: RateOfEpoch) {
     this.schedule = schedule;
   }
 
-  setModel(model: LayersModel): void {
+  setModel(model: TrainedModel): void {
     this.model = model;
   }
 

@@ -1,0 +1,32 @@
+import { fault } from '../../runtime/errors.ts';
+import { isSeed } from '../../runtime/seed.ts';
+
+/** Seeds are whole numbers below this. */
+const seedLimit = 2 ** 53;
+let seedBase: number | null = null;
+let drawn = 0;
+
+/**
+ * From here on the models that are not given a seed get theirs from this one, each the next: the same program gives
+ * the same numbers again. Without it they are random.
+ */
+export function setSeed(seed: number): void {
+  seedBase = checkSeed(seed);
+  drawn = 0;
+}
+
+export function checkSeed(seed: number): number {
+  if (!isSeed(seed))
+    throw fault(`[seed] expected a whole number from 0 to 9007199254740991, got ${String(seed)}`);
+  return seed;
+}
+
+export function nextSeed(): number {
+  if (seedBase === null) return Math.floor(Math.random() * seedLimit);
+  return laterSeed(seedBase, drawn++);
+}
+
+/** The seed number `index` that follows from `seed`; number 0 is the seed itself. */
+export function laterSeed(seed: number, index: number): number {
+  return (seed + index * 0x9e3779b1) % seedLimit;
+}

@@ -1,0 +1,67 @@
+import type { ExperimentConfig } from './experiment.ts';
+
+/** One option of a layer, optimizer, task...: what forms are made of. */
+export interface OptionSchema {
+  name: string;
+  kind:
+    | 'integer'
+    | 'number'
+    | 'boolean'
+    | 'text'
+    | 'choice'
+    | 'registered'
+    | 'list'
+    | 'shape'
+    | 'numbers'
+    | 'integers'
+    | 'layer';
+  default: unknown;
+  required: boolean;
+  nullable: boolean;
+  minimum?: number;
+  maximum?: number;
+  above_minimum?: boolean;
+  below_maximum?: boolean;
+  choices?: string[];
+  registry?: string;
+  /** Of integers: one alone need not be in a list. */
+  single?: boolean;
+  /** What a form begins with where there is no default. */
+  example?: unknown;
+}
+export interface RegistryEntry {
+  name: string;
+  options: OptionSchema[];
+  /** Of a layer that takes several: how many at least. */
+  inputs?: number;
+}
+export interface TaskEntry extends RegistryEntry {
+  defaults: Required<Pick<ExperimentConfig, 'model' | 'compile' | 'fit'>>;
+  /** JSON merge patches on the experiment. */
+  variants: { id: string; changes: Record<string, unknown> }[];
+}
+/** The core's `describe_all`. */
+export interface Description {
+  layers: RegistryEntry[];
+  initializers: RegistryEntry[];
+  activations: string[];
+  losses: RegistryEntry[];
+  metrics: RegistryEntry[];
+  optimizers: RegistryEntry[];
+  schedules: RegistryEntry[];
+  regularizers: RegistryEntry[];
+  constraints: RegistryEntry[];
+  callbacks: RegistryEntry[];
+  fit: OptionSchema[];
+  tasks: TaskEntry[];
+}
+
+/** The core's `inspect_experiment`. */
+export interface Inspection {
+  config: Required<ExperimentConfig>;
+  summary_keras3: string;
+  summary_keras2: string;
+  keras_code: string;
+  layers: { name: string; type: string; output_shape: string; parameters: number; formula: string }[];
+  parameters: number;
+}
