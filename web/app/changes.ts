@@ -1,7 +1,7 @@
 import type { Description, OptionSchema } from '../protocol/description.ts';
 import type { LayerConfig, Registered } from '../protocol/experiment.ts';
 import { nameOf, optionsOf, valueOf, type Options } from './edit.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import { valueLabel } from './option_values.ts';
 import type { Experiment } from './state.ts';
 

@@ -1,6 +1,6 @@
 import type { OptionSchema, RegistryEntry } from '../protocol/description.ts';
 import type { LayerConfig, Registered } from '../protocol/experiment.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import type { Experiment } from './state.ts';
 
 /**

@@ -4,7 +4,7 @@ import { define } from '../ui/define.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { changesBetween } from './changes.ts';
 import { optionsOf, withOption } from './edit.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { Panel } from './panel.ts';

@@ -4,7 +4,7 @@ import { define } from '../ui/define.ts';
 import type { BitPredictions } from '../views/bits.ts';
 import type { Progress } from '../protocol/progress.ts';
 import { icon } from '../ui/icons.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import { Panel } from './panel.ts';
 import { taskName, variantExperiment, type Experiment } from './state.ts';
 

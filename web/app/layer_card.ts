@@ -8,7 +8,7 @@ import type { LayerConfig } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { changeClass, stackable, startValue, valueOf, withOption } from './edit.ts';
 import { icon } from '../ui/icons.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { testIds } from '../ui/test_ids.ts';

@@ -7,7 +7,7 @@ import type { Description, OptionSchema, RegistryEntry } from '../protocol/descr
 import type { Registered } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { isModel, nameOf, newLayer, optionsOf, valueOf, withOption, type Options } from './edit.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
 import { optionTestId, testIds } from '../ui/test_ids.ts';
 

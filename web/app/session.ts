@@ -4,7 +4,7 @@ import type { Opened, Pace, Telemetry } from '../protocol/messages.ts';
 import type { Predictions } from '../protocol/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
 import { EngineError, type Engine } from './engine.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import {
   defaultExperiment,
   defaultState,

@@ -6,7 +6,8 @@ import type { Registered } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { nameOf, optionsOf, valueOf, withOption, withOptions } from './edit.ts';
 import { icon } from '../ui/icons.ts';
-import { equalJson } from './json_diff.ts';
+import { largestSeed } from '../runtime/seed.ts';
+import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { Panel } from './panel.ts';
@@ -20,7 +21,7 @@ const seedSchema: OptionSchema = {
   required: false,
   nullable: false,
   minimum: 0,
-  maximum: Number.MAX_SAFE_INTEGER,
+  maximum: largestSeed,
 };
 const fitHooks = { epochs: testIds.epochs, batch_size: testIds.batchSize, seed: testIds.seed };
 /** Decided by the task and by `seed`. */

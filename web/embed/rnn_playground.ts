@@ -15,12 +15,12 @@ import {
   defaultExperiment,
   defaultTask,
   findTask,
-  mergePatch,
   taskName,
   type AppState,
 } from '../app/state.ts';
 import '../app/training_panel.ts';
 import '../app/transport_panel.ts';
+import { applyPatch } from '../app/json_patch.ts';
 import { decodeState, encodeState } from '../app/url.ts';
 import { loadedLocale, loadLocale, preferredLanguage, type Language } from '../locales/load.ts';
 import type { Messages } from '../locales/messages.ts';
@@ -215,7 +215,7 @@ export class RnnPlayground extends LitElement {
       state.experiment = defaultExperiment(description, this.task);
     if (this.config) {
       try {
-        state.experiment = mergePatch(state.experiment, JSON.parse(this.config));
+        state.experiment = applyPatch(state.experiment, JSON.parse(this.config));
       } catch (error) {
         this.session.notify({ kind: 'link', detail: String(error) });
       }

@@ -1,4 +1,6 @@
-/** True for numbers that the core takes as seeds: whole ones from 0 to 2^53 - 1. */
+/** The core takes whole numbers from 0 up to this as seeds: those that a double holds exactly. */
+export const largestSeed = Number.MAX_SAFE_INTEGER;
+
 export function isSeed(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Session } from '../../../web/app/session.ts';
-import { defaultState, mergePatch } from '../../../web/app/state.ts';
+import { applyPatch } from '../../../web/app/json_patch.ts';
+import { defaultState } from '../../../web/app/state.ts';
 
 const description = {
   tasks: [
@@ -93,17 +94,17 @@ test('after the engine gave up each verb begins anew with the same experiment', 
 
 test('more epochs go on with the run; another setting opens it anew', async () => {
   const { session, calls } = await start();
-  session.edit((experiment) => mergePatch(experiment, { fit: { epochs: 8 } }));
+  session.edit((experiment) => applyPatch(experiment, { fit: { epochs: 8 } }));
   await session.settled();
   assert.deepEqual(calls, ['epochs 8']);
-  session.edit((experiment) => mergePatch(experiment, { seed: 3 }));
+  session.edit((experiment) => applyPatch(experiment, { seed: 3 }));
   await session.settled();
   assert.deepEqual(calls, ['epochs 8', 'open 8']);
 });
 
 test('a verb acts on what is shown: edits under way come first', async () => {
   const { session, calls } = await start();
-  session.edit((experiment) => mergePatch(experiment, { seed: 3 }));
+  session.edit((experiment) => applyPatch(experiment, { seed: 3 }));
   await Promise.all([session.reset(), session.play(), session.pause()]);
   assert.deepEqual(calls, ['open 5', 'reset', 'run "auto"', 'pause']);
 });

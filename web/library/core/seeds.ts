@@ -1,8 +1,8 @@
 import { fault } from '../../runtime/errors.ts';
-import { isSeed } from '../../runtime/seed.ts';
+import { isSeed, largestSeed } from '../../runtime/seed.ts';
 
-/** Seeds are whole numbers below this. */
-const seedLimit = 2 ** 53;
+/** Seeds are below this. */
+const seedLimit = largestSeed + 1;
 let seedBase: number | null = null;
 let drawn = 0;
 
@@ -17,7 +17,7 @@ export function setSeed(seed: number): void {
 
 export function checkSeed(seed: number): number {
   if (!isSeed(seed))
-    throw fault(`[seed] expected a whole number from 0 to 9007199254740991, got ${String(seed)}`);
+    throw fault(`[seed] expected a whole number from 0 to ${largestSeed}, got ${String(seed)}`);
   return seed;
 }
 
