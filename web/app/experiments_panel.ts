@@ -154,7 +154,7 @@ export class ExperimentsPanel extends Panel {
               data-testid=${testIds.variant}
               data-variant=${id}
               aria-pressed=${id === chosen}
-              @click=${() => this.session.begin(this.of(entry.name, id, null))}
+              @click=${() => this.session.startExperiment(this.of(entry.name, id, null))}
             >
               ${t.variants[`${entry.name}/${id}`]?.name ?? (id || t.defaultVariant)}
             </button>`,
@@ -165,7 +165,7 @@ export class ExperimentsPanel extends Panel {
         ${chosen === undefined ? html`<strong>${t.customised}</strong>` : nothing}
         ${changes.slice(0, 6).map(({ what, before, after }) => html`<code>${what} ${before} → <ins>${after}</ins></code>`)}
         ${changes.length > 6 ? html`<code>…</code>` : nothing}
-        ${chosen === undefined ? html`<button type="button" class="undo" @click=${() => this.session.begin(base)}>${t.backToTask}</button>` : nothing}
+        ${chosen === undefined ? html`<button type="button" class="undo" @click=${() => this.session.startExperiment(base)}>${t.backToTask}</button>` : nothing}
       </div>`;
   }
 

@@ -194,7 +194,7 @@ export class HeaderPanel extends Panel {
   private chooseTask(event: Event): void {
     const description = this.setup.description;
     if (description)
-      this.session.begin(defaultExperiment(description, (event.target as HTMLSelectElement).value));
+      this.session.startExperiment(defaultExperiment(description, (event.target as HTMLSelectElement).value));
   }
 
   private async share(): Promise<void> {

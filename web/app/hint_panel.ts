@@ -154,7 +154,7 @@ export class HintPanel extends Panel {
       name: t.hintTry(t.variants[key]?.name ?? left.id),
       act: () => {
         const experiment = variantExperiment(setup.description!, task, left.id);
-        this.session.begin({ ...experiment, seed: state.experiment.seed });
+        this.session.startExperiment({ ...experiment, seed: state.experiment.seed });
       },
     };
   }

@@ -1,7 +1,7 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Messages } from '../locales/messages.ts';
 import type { Session } from './session.ts';
-import type { Run, Setup } from './session_state.ts';
+import type { RunRecord, Setup } from './run_record.ts';
 import type { AppState } from './state.ts';
 
 export type Topic = 'state' | 'setup' | 'run';
@@ -34,7 +34,7 @@ export abstract class Panel extends LitElement {
     return this.session.setup.get();
   }
 
-  protected get run(): Run {
+  protected get run(): RunRecord {
     return this.session.run.get();
   }
 

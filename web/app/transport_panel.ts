@@ -8,7 +8,7 @@ import { paceAt, positionOf, sliderEnd } from './pace.ts';
 import { Panel } from './panel.ts';
 import { testIds } from '../ui/test_ids.ts';
 
-/** Play, step, reset, pace, and where the run stands. */
+/** The buttons that run and pause training, its pace, and the progress of the run. */
 export class TransportPanel extends Panel {
   protected readonly topics = ['state', 'setup', 'run'] as const;
 
@@ -239,7 +239,7 @@ export class TransportPanel extends Panel {
             data-testid=${testIds.stepBatch}
             title=${t.stepBatchHelp}
             ?disabled=${idle || run.state === 'done'}
-            @click=${() => this.session.step('batch')}
+            @click=${() => this.session.advance('batch')}
           >
             ${icon('step')}${t.stepBatch}
           </button>
@@ -249,7 +249,7 @@ export class TransportPanel extends Panel {
             data-testid=${testIds.stepEpoch}
             title=${t.stepEpochHelp}
             ?disabled=${idle || run.state === 'done'}
-            @click=${() => this.session.step('epoch')}
+            @click=${() => this.session.advance('epoch')}
           >
             ${icon('step')}${t.stepEpoch}
           </button>

@@ -8,7 +8,7 @@ import '../app/log_panel.ts';
 import '../app/notice_panel.ts';
 import '../app/results_panel.ts';
 import { Session } from '../app/session.ts';
-import type { Run } from '../app/session_state.ts';
+import type { RunRecord } from '../app/run_record.ts';
 import '../app/stack_panel.ts';
 import {
   defaultState,
@@ -102,7 +102,7 @@ export class RnnPlayground extends LitElement {
   async setState(state: AppState): Promise<void> {
     await this.isReady;
     this.session.state.set(structuredClone(state));
-    await this.session.settled();
+    await this.session.synced();
     const { fault } = this.session.setup.get();
     if (fault) throw new EngineError(fault.message, fault.where);
   }
@@ -117,7 +117,7 @@ export class RnnPlayground extends LitElement {
         ...experiment,
         fit: { ...experiment.fit, epochs: done + epochs },
       }));
-      await this.session.settled();
+      await this.session.synced();
     }
     const ended = new Promise<void>((resolve) => {
       let running = false;
@@ -140,7 +140,7 @@ export class RnnPlayground extends LitElement {
 
   async step(unit: 'batch' | 'epoch' = 'batch'): Promise<void> {
     await this.isReady;
-    await this.session.step(unit);
+    await this.session.advance(unit);
   }
 
   async reset(): Promise<void> {
@@ -273,7 +273,7 @@ export class RnnPlayground extends LitElement {
     this.fire('ready', { task: this.session.task?.name ?? '' });
   }
 
-  private onRun(run: Run, before: Run): void {
+  private onRun(run: RunRecord, before: RunRecord): void {
     const { keys, epochs } = run.history;
     if (run.history !== before.history) {
       for (let index = before.history.epochs.length; index < epochs.length; ++index) {
@@ -306,7 +306,7 @@ export class RnnPlayground extends LitElement {
     if (changed.has('lang') && (this.lang === 'en' || this.lang === 'ja'))
       this.session.view({ language: this.lang });
     if (changed.has('task') && this.task && findTask(description, this.task))
-      this.session.begin(defaultExperiment(description, this.task));
+      this.session.startExperiment(defaultExperiment(description, this.task));
   }
 
   // --- Looks -----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from './experiment.ts';
 
-/** One option of a layer, optimizer, task...: what forms are made of. */
+/** One option of a layer, optimizer, task...: forms are made from these. */
 export interface OptionSchema {
   name: string;
   kind:
@@ -24,20 +24,20 @@ export interface OptionSchema {
   below_maximum?: boolean;
   choices?: string[];
   registry?: string;
-  /** Of integers: one alone need not be in a list. */
+  /** Of integers: a single one need not be in a list. */
   single?: boolean;
-  /** What a form begins with where there is no default. */
+  /** The value that a form starts with where there is no default. */
   example?: unknown;
 }
 export interface RegistryEntry {
   name: string;
   options: OptionSchema[];
-  /** Of a layer that takes several: how many at least. */
+  /** The least number of inputs of a layer that takes several. */
   inputs?: number;
 }
 export interface TaskEntry extends RegistryEntry {
   defaults: Required<Pick<ExperimentConfig, 'model' | 'compile' | 'fit'>>;
-  /** JSON merge patches on the experiment. */
+  /** Merge patches on the experiment. */
   variants: { id: string; changes: Record<string, unknown> }[];
 }
 /** The core's `describe_all`. */
@@ -62,6 +62,14 @@ export interface Inspection {
   summary_keras3: string;
   summary_keras2: string;
   keras_code: string;
-  layers: { name: string; type: string; output_shape: string; parameters: number; formula: string }[];
+  /** `output_shape` is text as in a summary, `outputs` the shapes of all outputs, null where data decides. */
+  layers: {
+    name: string;
+    type: string;
+    output_shape: string;
+    outputs: (number | null)[][];
+    parameters: number;
+    formula: string;
+  }[];
   parameters: number;
 }

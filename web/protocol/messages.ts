@@ -4,16 +4,17 @@ import type { ExperimentConfig } from './experiment.ts';
 import type { Baseline, Predictions, Progress } from './progress.ts';
 
 /**
- * What the page and the training worker say to each other. Every request carries an id and gets exactly one
- * reply with the same id; events come unasked.
+ * Messages between the page and the training worker. Every request carries an id and gets exactly one reply with the same
+ * id; telemetry, checkpoints and crashes come unasked.
  */
 
-export interface Opened {
+/** Reply to `open`. */
+export interface OpenReply {
   inspection: Inspection;
   baseline: Baseline;
-  /** Where the run stands: at its start. */
+  /** The state of the run, which is at its start. */
   progress: Progress;
-  /** Which build runs: simd128 when relaxed was asked for and this browser lacks it. */
+  /** The build that runs: simd128 when relaxed was asked for and this browser lacks it. */
   build: Build;
 }
 
@@ -24,10 +25,10 @@ export type RunState = 'paused' | 'running' | 'done';
  */
 export interface Telemetry {
   state: RunState;
-  /** The first one of a run (after open, reset and restore): forget the curves and log before it. */
+  /** True in the first one of a run (after open, reset and restore), with which curves and log start anew. */
   fresh: boolean;
   progress: Progress;
-  /** Rows `first` and later of the history; earlier ones were posted before. The keys are always there. */
+  /** Rows of the history from number `first` on; earlier ones were posted before. The keys are always there. */
   history: { keys: string[]; first: number; epochs: number[][] };
   /**
    * New points of the live curve, the running means within the epoch: [epoch as a fraction, {metric: value}].
@@ -40,7 +41,7 @@ export interface Telemetry {
   elapsedSeconds: number;
   /** At the present pace; null before it is known. */
   remainingSeconds: number | null;
-  /** What `watch` asked for; null when nothing did, or when it is too costly to be renewed this time. */
+  /** The predictions that `watch` asked for; null when it asked for none, or when they are too costly this time. */
   predictions: Predictions | null;
   /**
    * New entries of the task's own log (from-scratch task), each with its `iteration`: training batches 0, 100,
@@ -51,20 +52,20 @@ export interface Telemetry {
   test: Record<string, number> | null;
 }
 
-/** Training batches a second; null is full speed; 'auto' see watchablePace. Validation is not slowed down. */
+/** Training batches a second; null is full speed; 'auto' is watchablePace's. Validation is not slowed down. */
 export type Pace = number | null | 'auto';
 
 export type Request =
   | { type: 'describe' }
   /** Checks a config without touching the run. */
   | { type: 'inspect'; config: ExperimentConfig }
-  /** Starts over, paused. When it is refused the last good experiment goes on as it was. */
+  /** Replaces the experiment, paused at its start. A refused one leaves the experiment before as it was. */
   | { type: 'open'; config: ExperimentConfig; build: Build }
   | { type: 'run'; pace: Pace }
   | { type: 'pause' }
   | { type: 'pace'; pace: Pace }
-  /** At full speed to the end of this batch or epoch, validation included. Its reply comes when it has stopped. */
-  | { type: 'step'; unit: 'batch' | 'epoch' }
+  /** Trains at full speed to the end of this batch or epoch, validation included. Its reply comes at the end. */
+  | { type: 'advance'; unit: 'batch' | 'epoch' }
   /** The same experiment from its start, paused. */
   | { type: 'reset' }
   | { type: 'epochs'; epochs: number }
@@ -73,18 +74,18 @@ export type Request =
   | { type: 'snapshot' }
   /** Leaves the run paused. */
   | { type: 'restore'; blob: Uint8Array; elapsedSeconds?: number }
-  /** Answered when the worker is alive. */
+  /** Asks for a sign of life. */
   | { type: 'ping' };
 
-/** What each request resolves to. */
+/** The value of the reply to each request. */
 export interface Replies {
   describe: Description;
   inspect: Inspection;
-  open: Opened;
+  open: OpenReply;
   run: null;
   pause: null;
   pace: null;
-  step: null;
+  advance: null;
   reset: null;
   epochs: null;
   predict: Predictions;
@@ -99,20 +100,20 @@ export interface Fault {
   /** JSON pointer into the experiment config, '' when none. */
   where: string;
 }
-/** Refused by the core; this browser cannot run the module at all; the module could not be fetched or made. */
+/** The core refused; this browser cannot run the module at all; the module could not be fetched or made. */
 export type FaultReason = 'refused' | 'unsupported' | 'load';
 
-/** 'seen' answers telemetry, once the page has drawn it; it has no reply. */
-export type ForSession = ({ id: number } & Request) | { type: 'seen' };
-/** 'module' comes once: the simd128 build, compiled by the page while the worker starts; null when it could not be. */
-export type FromPage = ForSession | { type: 'module'; module: WebAssembly.Module | null };
+/** Messages for the training server. 'seen' says that the page has drawn telemetry; it has no reply. */
+export type ForServer = ({ id: number } & Request) | { type: 'seen' };
+/** 'module' comes once: the simd128 build, compiled by the page while the worker starts; null when that failed. */
+export type FromPage = ForServer | { type: 'module'; module: WebAssembly.Module | null };
 export type FromWorker =
-  /** The first word of a new worker. */
+  /** The first message of a new worker. */
   | { kind: 'awake' }
   | { kind: 'reply'; id: number; value: Replies[keyof Replies] }
   | { kind: 'fault'; id: number; fault: Fault; reason: FaultReason }
   | { kind: 'telemetry'; telemetry: Telemetry }
-  /** Everything that a new worker needs to go on; about every two seconds while running, and at a pause. */
+  /** The state from which a new worker can go on; about every two seconds while running, and at a pause. */
   | { kind: 'checkpoint'; blob: Uint8Array; elapsedSeconds: number }
   /** The module trapped or ran out of memory: this worker answers no more. */
   | { kind: 'crash'; fault: Fault };

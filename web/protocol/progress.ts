@@ -15,7 +15,7 @@ export interface Progress {
   batch_loss: number;
   stopped?: Stopped | null;
 }
-/** What a callback ended the run for; epochs and batches from 1, time steps from 0. */
+/** The callback that ended the run, and the place; epochs and batches count from 1, time steps from 0. */
 export interface Stopped {
   callback: string;
   epoch: number;
@@ -32,5 +32,5 @@ export interface Baseline {
   rule: string;
   metrics: Record<string, number>;
 }
-/** Made for each task; `kind` says which view draws it. */
+/** Predictions of a task; `kind` names the view that draws them. */
 export type Predictions = { kind: string } & Record<string, unknown>;

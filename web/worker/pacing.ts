@@ -1,6 +1,5 @@
 /**
- * Hands out training batches at a pace, null being full speed. Time in which the machine could not keep up is not made up
- * for.
+ * Hands out training batches at a pace, null being full speed. Time in which the machine was too slow is not made up for.
  */
 export class Pacer {
   #pace: number | null = null;
@@ -45,13 +44,13 @@ export class Pacer {
   }
 }
 
-/** Lets something costly take no more than a share of the time. */
+/** Limits costly work to a share of the time. */
 export class Allowance {
   #next = -Infinity;
   readonly #share: number;
   readonly #leastMs: number;
 
-  /** `leastMs`: from one end to the next start, however cheap it is. */
+  /** `leastMs` is the least time from one end to the next start. */
   constructor(share: number, leastMs = 0) {
     this.#share = share;
     this.#leastMs = leastMs;
@@ -61,7 +60,7 @@ export class Allowance {
     return now >= this.#next;
   }
 
-  /** Not before `until`. */
+  /** Nothing is due before `until`. */
   wait(until: number): void {
     this.#next = until;
   }
@@ -100,7 +99,7 @@ export class Meter {
     points.push({ at: now, samples });
     while (points.length > 2 && points[1]!.at <= now - 1000) points.shift();
     const first = points[0]!;
-    // Early on, a rate over a few milliseconds would only flicker; a run that ends so soon is measured whole.
+    // A rate over a few milliseconds would only flicker.
     if (now - first.at >= 5) this.#rate = ((samples - first.samples) / (now - first.at)) * 1000;
   }
 

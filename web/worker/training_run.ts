@@ -5,7 +5,7 @@ import { Allowance, Meter, Pacer } from './pacing.ts';
 import type { Pace, RunState, Telemetry } from '../protocol/messages.ts';
 import type { History, Predictions, Progress } from '../protocol/progress.ts';
 
-/** How long the worker is deaf to messages. */
+/** Length of a slice of work, in which the worker hears no messages. */
 export const sliceMs = 8;
 const logInterval = 100;
 const tracePerEpoch = 64;
@@ -16,27 +16,27 @@ const numbers = (values: Record<string, number | null>): Record<string, number> 
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value ?? NaN]));
 
 /**
- * Trains one experiment in slices of time and gathers what there is to tell. It knows neither messages nor
- * timers; `now` is its clock, in milliseconds.
+ * Trains one experiment in slices of time and gathers telemetry. It knows neither messages nor timers; `now` is its
+ * clock, in milliseconds.
  */
-export class Run {
+export class TrainingRun {
   state: RunState = 'paused';
   readonly #experiment: CoreExperiment;
   readonly #now: () => number;
   readonly #pacer = new Pacer();
-  /** As it was asked for; the pacer has what that comes to. */
+  /** The pace that was asked for, perhaps 'auto'; the pacer has the batches a second. */
   #pace: Pace = null;
   readonly #timer = new BatchTimer();
   readonly #historyAllowance = new Allowance(0.1);
   #meter = new Meter();
   #progress: Progress;
-  /** Where a step ends: so many training batches done, and the validation after them. */
+  /** Number of training batches at which `advanceTo` ends, after the validation that may follow. */
   #goal: number | null = null;
   #nextLog: number | null = 1;
   #log: Telemetry['log'] = [];
   #trace: Telemetry['trace'] = [];
-  #traced = 0;
-  #toldEpochs = 0;
+  #lastTraced = 0;
+  #postedEpochs = 0;
   #keys: string[] = [];
   #fresh = true;
   #test: Record<string, number> | null = null;
@@ -58,7 +58,8 @@ export class Run {
     this.#begin(this.#batchesPerSecond());
   }
 
-  step(unit: 'batch' | 'epoch'): void {
+  /** Goes on at full speed to the end of the running batch or epoch. */
+  advanceTo(unit: 'batch' | 'epoch'): void {
     if (this.state === 'done') return;
     const { epoch, batches_per_epoch: perEpoch } = this.#progress;
     const trained = this.#trained();
@@ -82,7 +83,7 @@ export class Run {
 
   setEpochs(epochs: number): void {
     this.#experiment.setEpochs(epochs);
-    this.#settle();
+    this.#readState();
     this.setPace(this.#pace);
   }
 
@@ -92,14 +93,14 @@ export class Run {
     this.#meter = new Meter(elapsedSeconds);
     this.#log = [];
     this.#trace = [];
-    this.#toldEpochs = 0;
+    this.#postedEpochs = 0;
     this.#fresh = true;
-    this.#settle();
-    this.#traced = this.#epochsTrained();
+    this.#readState();
+    this.#lastTraced = this.#epochsTrained();
     if (this.#nextLog !== null) this.#nextLog = Math.ceil(this.#trained() / logInterval) * logInterval + 1;
   }
 
-  /** Works for about one slice; false when nothing was due. */
+  /** Trains for about one slice; false when no batch was due. */
   slice(): boolean {
     const end = this.#now() + sliceMs;
     let worked = false;
@@ -109,7 +110,7 @@ export class Run {
       if (batches < 1) break;
       this.#advance(batches, before);
       worked = true;
-      // What is left must be worth a crossing: not when the slice was guessed right.
+      // The rest of the slice must be worth another call into the core.
       if (this.#now() > end - sliceMs / 4) break;
     }
     this.#meter.record(this.#now(), this.#progress.samples);
@@ -121,11 +122,11 @@ export class Run {
     return this.#progress.phase === 'validating' ? 0 : this.#pacer.wait();
   }
 
-  /** `all`: nothing is left for the next time. */
+  /** Telemetry since the last one; with `all` the history too, however costly. */
   telemetry(predictions: Predictions | null, all: boolean): Telemetry {
     const now = this.#now();
     const samplesPerSecond = this.#meter.samplesPerSecond();
-    const told: Telemetry = {
+    const telemetry: Telemetry = {
       state: this.state,
       fresh: this.#fresh,
       progress: this.#progress,
@@ -141,7 +142,7 @@ export class Run {
     this.#trace = [];
     this.#log = [];
     this.#fresh = false;
-    return told;
+    return telemetry;
   }
 
   elapsedSeconds(): number {
@@ -160,13 +161,13 @@ export class Run {
     this.state = 'running';
   }
 
-  /** Batches that `advance` may be given so that it stops no later than it must. */
+  /** The most batches that `advance` may be given: up to the pace, the goal and the next log entry. */
   #allowed(now: number): number {
     const trained = this.#trained();
     let allowed = this.#pacer.due(now);
     if (this.#goal !== null) allowed = Math.min(allowed, this.#goal - trained);
     if (this.#nextLog !== null) allowed = Math.min(allowed, this.#nextLog - trained);
-    // The next one is a validation batch, which neither pace nor goal counts.
+    // Validation batches count for neither pace nor goal.
     return this.#progress.phase === 'validating' ? Math.max(1, allowed) : allowed;
   }
 
@@ -193,8 +194,8 @@ export class Run {
     const { phase, batch, epochs, metrics } = this.#progress;
     const at = this.#epochsTrained();
     if (phase !== 'training' || batch === 0) return;
-    if (at - this.#traced < Math.max(1 / tracePerEpoch, epochs / traceInAll) - 1e-9) return;
-    this.#traced = at;
+    if (at - this.#lastTraced < Math.max(1 / tracePerEpoch, epochs / traceInAll) - 1e-9) return;
+    this.#lastTraced = at;
     this.#trace.push([at, metrics]);
   }
 
@@ -204,8 +205,8 @@ export class Run {
     this.#test = numbers(JSON.parse(this.#experiment.test()) as Record<string, number | null>);
   }
 
-  /** After the core's position or plan was changed from outside. */
-  #settle(): void {
+  /** Takes over the core's progress after `setEpochs` and `restore`. */
+  #readState(): void {
     this.#progress = this.#readProgress();
     if (this.#progress.phase === 'done') {
       if (this.state !== 'done' || !this.#test) this.#finish();
@@ -217,15 +218,15 @@ export class Run {
 
   #newHistory(all: boolean): Telemetry['history'] {
     const { epoch } = this.#progress;
-    const none = () => ({ keys: this.#keys, first: this.#toldEpochs, epochs: [] });
-    if (!this.#fresh && epoch === this.#toldEpochs) return none();
+    const none = () => ({ keys: this.#keys, first: this.#postedEpochs, epochs: [] });
+    if (!this.#fresh && epoch === this.#postedEpochs) return none();
     const from = this.#now();
     if (!all && !this.#fresh && !this.#historyAllowance.due(from)) return none();
     const { keys, epochs } = JSON.parse(this.#experiment.history()) as History;
-    const first = this.#toldEpochs;
+    const first = this.#postedEpochs;
     const rows = epochs.slice(first).map((row) => row.map((value: number | null) => value ?? NaN));
     this.#keys = keys;
-    this.#toldEpochs = epochs.length;
+    this.#postedEpochs = epochs.length;
     this.#historyAllowance.spent(from, this.#now());
     return { keys, first, epochs: rows };
   }

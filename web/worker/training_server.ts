@@ -1,14 +1,14 @@
 import { isFatal, LoadError, type Core, type CoreExperiment, type LoadCore } from './core.ts';
 import { Allowance } from './pacing.ts';
-import { Run } from './training_run.ts';
+import { TrainingRun } from './training_run.ts';
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type {
   Fault,
   FaultReason,
-  ForSession,
+  ForServer,
   FromWorker,
-  Opened,
+  OpenReply,
   Replies,
   Request,
 } from '../protocol/messages.ts';
@@ -16,8 +16,8 @@ import type { Baseline, Predictions } from '../protocol/progress.ts';
 import type { Build } from '../runtime/module.ts';
 import { Watch } from './watch.ts';
 
-/** What the session needs of the worker around it. */
-export interface SessionHost {
+/** The clock, the timers and the messages of the worker around the server. */
+export interface ServerHost {
   /** Milliseconds. */
   now(): number;
   load: LoadCore;
@@ -28,69 +28,69 @@ export interface SessionHost {
   later(callback: () => void, ms: number): () => void;
 }
 
-/** Posting telemetry more often than this would be seen by nobody. */
+/** Least time between two telemetry messages: more of them could not be drawn. */
 const telemetryMs = 30;
 const checkpointMs = 2000;
-/** A page that has not said so by then is not looking. */
+/** Telemetry that is not 'seen' after this time no longer holds back the next. */
 const unseenMs = 1000;
-/** What a timer can keep. */
+/** The shortest delay that timers keep. */
 const shortestWaitMs = 4;
 
-type Numbered = Extract<ForSession, { id: number }>;
+type Numbered = Extract<ForServer, { id: number }>;
 
-/** The training session of one worker: holds one experiment, answers requests in their order. */
-export class Session {
-  readonly #host: SessionHost;
+/** Serves one page from its worker: holds one experiment, trains it, answers requests in their order. */
+export class TrainingServer {
+  readonly #host: ServerHost;
   #core: Core | null = null;
   #experiment: CoreExperiment | null = null;
-  #run: Run | null = null;
+  #run: TrainingRun | null = null;
   #config: ExperimentConfig | null = null;
-  readonly #watched: Watch;
-  #stepping: number | null = null;
-  #answered: Promise<void> = Promise.resolve();
+  readonly #watchedPredictions: Watch;
+  #advanceId: number | null = null;
+  #queue: Promise<void> = Promise.resolve();
   #dead = false;
-  #ticking = 0;
+  #schedules = 0;
   #cancelTick: (() => void) | null = null;
   #telemetryDue = 0;
-  #told = true;
-  #telling = 0;
+  #allPosted = true;
+  #posts = 0;
   /** Telemetry posted that the page has not drawn yet. */
   #unseen = 0;
   #checkpoints = new Allowance(0.05, checkpointMs);
 
-  constructor(host: SessionHost) {
+  constructor(host: ServerHost) {
     this.#host = host;
-    this.#watched = new Watch(() => host.now());
+    this.#watchedPredictions = new Watch(() => host.now());
   }
 
   /** Resolves when the message has been answered; never rejects. */
-  handle(message: ForSession): Promise<void> {
+  handle(message: ForServer): Promise<void> {
     if (message.type === 'seen') {
       this.#unseen = 0;
       return Promise.resolve();
     }
-    this.#answered = this.#answered.then(async () => {
+    this.#queue = this.#queue.then(async () => {
       if (this.#dead) return;
       try {
         await this.#answer(message);
       } catch (error) {
-        if (isFatal(error)) this.#die(error);
+        if (isFatal(error)) this.#crash(error);
         else
           this.#host.post({ kind: 'fault', id: message.id, fault: faultOf(error), reason: reasonOf(error) });
       }
     });
-    return this.#answered;
+    return this.#queue;
   }
 
   async #answer(message: Numbered): Promise<void> {
     const { id } = message;
-    if (message.type === 'step') return this.#step(id, message.unit);
+    if (message.type === 'advance') return this.#advance(id, message.unit);
     const value = await this.#value(message);
     const transfer = value instanceof Uint8Array ? [value.buffer] : [];
     this.#host.post({ kind: 'reply', id, value }, transfer);
   }
 
-  async #value(request: Exclude<Request, { type: 'step' }>): Promise<Replies[Request['type']]> {
+  async #value(request: Exclude<Request, { type: 'advance' }>): Promise<Replies[Request['type']]> {
     switch (request.type) {
       case 'ping':
         return null;
@@ -103,17 +103,17 @@ export class Session {
       case 'watch':
         return this.#watch(request.predictions);
       default:
-        return this.#change(request, this.#opened());
+        return this.#change(request, this.#requireRun());
     }
   }
 
   #change(
-    request: Exclude<Request, { type: 'step' | 'ping' | 'describe' | 'inspect' | 'open' | 'watch' }>,
-    run: Run,
+    request: Exclude<Request, { type: 'advance' | 'ping' | 'describe' | 'inspect' | 'open' | 'watch' }>,
+    run: TrainingRun,
   ): Replies[Request['type']] {
     switch (request.type) {
       case 'run':
-        this.#endStep();
+        this.#replyToAdvance();
         run.start(request.pace);
         break;
       case 'pause':
@@ -139,13 +139,13 @@ export class Session {
         this.#checkpoint();
         break;
     }
-    if (this.#run!.state !== 'running') this.#endStep();
-    this.#tell(true);
-    this.#wake();
+    if (this.#run!.state !== 'running') this.#replyToAdvance();
+    this.#postTelemetry(true);
+    this.#schedule();
     return null;
   }
 
-  async #open(config: ExperimentConfig, build: Build): Promise<Opened> {
+  async #open(config: ExperimentConfig, build: Build): Promise<OpenReply> {
     const core = await this.#loaded(build);
     const inspection = inspect(core, config);
     const experiment = new core.Experiment(JSON.stringify(config));
@@ -153,42 +153,42 @@ export class Session {
     this.#core = core;
     this.#config = config;
     this.#replace(experiment);
-    this.#tell(true);
+    this.#postTelemetry(true);
     return { inspection, baseline, progress: this.#run!.progress, build: core.buildName() as Build };
   }
 
   #replace(experiment: CoreExperiment): void {
-    this.#endStep();
+    this.#replyToAdvance();
     this.#experiment?.delete();
     this.#experiment = experiment;
-    this.#run = new Run(experiment, () => this.#host.now());
-    this.#watched.renew();
+    this.#run = new TrainingRun(experiment, () => this.#host.now());
+    this.#watchedPredictions.renew();
     this.#checkpoints = new Allowance(0.05, checkpointMs);
     this.#checkpoints.wait(this.#host.now() + checkpointMs);
   }
 
-  #step(id: number, unit: 'batch' | 'epoch'): void {
-    const run = this.#opened();
-    this.#endStep();
-    run.step(unit);
-    this.#stepping = id;
-    if (run.state === 'running') this.#wake();
-    else this.#endStep();
+  #advance(id: number, unit: 'batch' | 'epoch'): void {
+    const run = this.#requireRun();
+    this.#replyToAdvance();
+    run.advanceTo(unit);
+    this.#advanceId = id;
+    if (run.state === 'running') this.#schedule();
+    else this.#replyToAdvance();
   }
 
-  #endStep(): void {
-    if (this.#stepping === null) return;
-    this.#host.post({ kind: 'reply', id: this.#stepping, value: null });
-    this.#stepping = null;
+  #replyToAdvance(): void {
+    if (this.#advanceId === null) return;
+    this.#host.post({ kind: 'reply', id: this.#advanceId, value: null });
+    this.#advanceId = null;
   }
 
   #watch(request: Record<string, unknown> | null): null {
-    const predictions = this.#watched.set(request, this.#experiment);
-    if (this.#run) this.#post(predictions, true);
+    const predictions = this.#watchedPredictions.set(request, this.#experiment);
+    if (this.#run) this.#postTelemetryWith(predictions, true);
     return null;
   }
 
-  #opened(): Run {
+  #requireRun(): TrainingRun {
     if (!this.#run) throw new Error('no experiment is open');
     return this.#run;
   }
@@ -200,18 +200,18 @@ export class Session {
     return core;
   }
 
-  #wake(): void {
+  #schedule(): void {
     this.#cancelTick?.();
     this.#cancelTick = null;
-    const ticking = ++this.#ticking;
+    const schedule = ++this.#schedules;
     if (this.#run?.state !== 'running') return;
     const tick = () => {
-      if (ticking === this.#ticking) this.#tick();
+      if (schedule === this.#schedules) this.#tick();
     };
     const wait = this.#run.wait();
     if (wait === 0) return this.#host.soon(tick);
-    const untilTold = this.#unseen > 0 ? telemetryMs : this.#telemetryDue - this.#host.now();
-    const next = this.#told ? wait : Math.min(wait, untilTold);
+    const untilPosted = this.#unseen > 0 ? telemetryMs : this.#telemetryDue - this.#host.now();
+    const next = this.#allPosted ? wait : Math.min(wait, untilPosted);
     this.#cancelTick = this.#host.later(tick, Math.max(next, shortestWaitMs));
   }
 
@@ -219,53 +219,53 @@ export class Session {
     const run = this.#run;
     if (this.#dead || run?.state !== 'running') return;
     try {
-      if (run.slice()) this.#told = false;
+      if (run.slice()) this.#allPosted = false;
       const stopped = (run.state as string) !== 'running';
-      if (stopped || this.#mayTell()) this.#tell(stopped);
+      if (stopped || this.#telemetryIsDue()) this.#postTelemetry(stopped);
       if (stopped || this.#checkpoints.due(this.#host.now())) this.#checkpoint();
     } catch (error) {
-      return this.#die(error);
+      return this.#crash(error);
     }
-    if ((run.state as string) !== 'running') this.#endStep();
-    this.#wake();
+    if ((run.state as string) !== 'running') this.#replyToAdvance();
+    this.#schedule();
   }
 
-  #mayTell(): boolean {
+  #telemetryIsDue(): boolean {
     const now = this.#host.now();
     const seen = this.#unseen === 0 || now >= this.#telemetryDue + unseenMs;
-    return !this.#told && now >= this.#telemetryDue && seen;
+    return !this.#allPosted && now >= this.#telemetryDue && seen;
   }
 
-  /** `all`: the state has changed, and everything is said. */
-  #tell(all: boolean): void {
-    const predictions = this.#watched.take(this.#experiment!, all ? 'if cheap' : 'in turn');
-    this.#post(predictions, all);
-    if (all && this.#watched.active && !predictions) this.#predictLater();
+  /** With `all`, when the state has changed, nothing is left for the next time. */
+  #postTelemetry(all: boolean): void {
+    const predictions = this.#watchedPredictions.take(this.#experiment!, all ? 'if cheap' : 'in turn');
+    this.#postTelemetryWith(predictions, all);
+    if (all && this.#watchedPredictions.active && !predictions) this.#predictLater();
   }
 
-  /** Once the state is told and waiting messages are handled; while it runs, their turn comes anyway. */
+  /** Makes costly predictions once waiting messages are handled; while the run goes on, their turn comes anyway. */
   #predictLater(): void {
-    const telling = this.#telling;
+    const posts = this.#posts;
     this.#host.soon(() => {
-      if (this.#dead || telling !== this.#telling || this.#run!.state === 'running') return;
+      if (this.#dead || posts !== this.#posts || this.#run!.state === 'running') return;
       try {
-        const predictions = this.#watched.take(this.#experiment!, 'at any cost');
-        if (predictions) this.#post(predictions, true);
+        const predictions = this.#watchedPredictions.take(this.#experiment!, 'at any cost');
+        if (predictions) this.#postTelemetryWith(predictions, true);
       } catch (error) {
-        this.#die(error);
+        this.#crash(error);
       }
     });
   }
 
-  #post(predictions: Predictions | null, all: boolean): void {
-    this.#telling += 1;
+  #postTelemetryWith(predictions: Predictions | null, all: boolean): void {
+    this.#posts += 1;
     this.#unseen += 1;
     this.#host.post({ kind: 'telemetry', telemetry: this.#run!.telemetry(predictions, all) });
     this.#telemetryDue = this.#host.now() + telemetryMs;
-    this.#told = true;
+    this.#allPosted = true;
   }
 
-  /** Where there is no memory for one, the run goes on without. */
+  /** Posts a checkpoint; without the memory for one the run goes on. */
   #checkpoint(): void {
     const from = this.#host.now();
     let blob: Uint8Array;
@@ -281,7 +281,7 @@ export class Session {
     this.#host.post({ kind: 'checkpoint', blob, elapsedSeconds }, [blob.buffer]);
   }
 
-  #die(error: unknown): void {
+  #crash(error: unknown): void {
     this.#dead = true;
     this.#cancelTick?.();
     this.#host.post({ kind: 'crash', fault: faultOf(error) });
@@ -292,7 +292,7 @@ function inspect(core: Core, config: ExperimentConfig): Inspection {
   return JSON.parse(core.inspectExperiment(JSON.stringify(config))) as Inspection;
 }
 
-/** Fit to be transferred: not a view into the module's memory. */
+/** The same bytes in a buffer of their own, which can be transferred. */
 function owned(blob: Uint8Array): Uint8Array {
   return blob.byteLength === blob.buffer.byteLength ? blob : blob.slice();
 }

@@ -7,7 +7,7 @@ import type { Build } from '../runtime/module.ts';
 let takeModule!: (module: WebAssembly.Module | null) => void;
 const sent = new Promise<WebAssembly.Module | null>((resolve) => (takeModule = resolve));
 
-/** What the page's 'module' message brings. */
+/** Takes the module of the page's 'module' message. */
 export { takeModule };
 
 /** Both builds as files beside the page. The single-file page has wasm_inside.ts in this one's place. */

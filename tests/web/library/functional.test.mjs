@@ -206,10 +206,7 @@ test('weights are tied', async () => {
   const again = await tf.loadLayersModel(tf.io.fromMemory(given));
   assert.deepEqual(again.predict(x).arraySync(), tied.predict(x).arraySync());
   assert.equal(again.countParams(), tied.countParams());
-  assert.throws(
-    () => words([['logits/bias', 'words/embeddings']]).countParams(),
-    /\[tied_weights\] expected two weights/,
-  );
+  assert.throws(() => words([['logits/bias', 'words/embeddings']]).countParams(), /\[tied_weights\] expected two weights/);
   const id = tf.input({ shape: [5], name: 'id' });
   const embedded = tf.layers.embedding({ inputDim: 7, outputDim: 4, name: 'e' }).apply(id);
   const outputs = tf.layers.dense({ units: 7, name: 'd' }).apply(embedded);

@@ -74,11 +74,7 @@ const optimizers = [
   tf.train.adadelta(0.5),
   tf.train.adagrad(0.1),
   tf.train.rmsprop({ learningRate: 0.01, momentum: 0.5, centered: true }),
-  tf.train.sgd({
-    learningRate: tf.schedules.exponentialDecay({ initialLearningRate: 0.2, decaySteps: 3, decayRate: 0.5 }),
-    momentum: 0.9,
-    nesterov: true,
-  }),
+  tf.train.sgd({ learningRate: tf.schedules.exponentialDecay({ initialLearningRate: 0.2, decaySteps: 3, decayRate: 0.5 }), momentum: 0.9, nesterov: true }),
 ];
 for (const optimizer of optimizers)
   test(`training goes on out of a file with ${optimizer.getClassName()}`, async () => {

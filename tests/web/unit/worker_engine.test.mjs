@@ -3,7 +3,7 @@ import { mock, test } from 'node:test';
 
 import { EngineError } from '../../../web/app/engine.ts';
 import { WorkerEngine } from '../../../web/app/worker_engine.ts';
-import { Session } from '../../../web/worker/training_server.ts';
+import { TrainingServer } from '../../../web/worker/training_server.ts';
 import { FakeClock, fakeCore } from './fake_core.mjs';
 
 /** Workers that are sessions on a clock; messages are copied as between threads. */
@@ -20,7 +20,7 @@ function start(plan = {}, options = {}) {
       received: [],
     };
     const core = fakeCore(clock, plan);
-    const session = new Session({
+    const server = new TrainingServer({
       now: clock.now,
       soon: (callback) => clock.soon(() => worker.ended || callback()),
       later: (callback, ms) => clock.later(() => worker.ended || callback(), ms),
@@ -30,7 +30,7 @@ function start(plan = {}, options = {}) {
     });
     worker.postMessage = (message) => {
       worker.received.push(message);
-      if (!worker.ended) void session.handle(structuredClone(message));
+      if (!worker.ended) void server.handle(structuredClone(message));
     };
     worker.terminate = () => {
       worker.ended = true;
@@ -160,7 +160,7 @@ test('a worker that cannot even start is reported, not tried for ever', async ()
 test('silence of a worker that owes an answer is its death; a quiet one that owes none lives', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
   try {
-    const { engine, workers, restarts } = start(long, { silenceSeconds: 3 });
+    const { engine, workers, restarts } = start(long, { timeoutSeconds: 3 });
     await engine.open(config);
     for (let i = 0; i < 10; i += 1) mock.timers.tick(1000);
     assert.equal(workers.length, 1);
@@ -181,7 +181,7 @@ test('silence of a worker that owes an answer is its death; a quiet one that owe
 test('slow motion is not silence: the worker is asked', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
   try {
-    const { engine, workers } = start(long, { silenceSeconds: 3 });
+    const { engine, workers } = start(long, { timeoutSeconds: 3 });
     await engine.open(config);
     await engine.run(0.01);
     for (let i = 0; i < 20; i += 1) {

@@ -1,9 +1,9 @@
-/** The worker's session over the real module, in Node. Needs build/wasm. */
+/** The worker's server over the real module, in Node. Needs build/wasm. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 
-import { Session } from '../../../web/worker/training_server.ts';
+import { TrainingServer } from '../../../web/worker/training_server.ts';
 
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let core;
@@ -14,7 +14,7 @@ before(async () => {
 
 function start() {
   const posted = [];
-  const session = new Session({
+  const server = new TrainingServer({
     now: () => performance.now(),
     soon: (callback) => setImmediate(callback),
     later: (callback, ms) => {
@@ -27,7 +27,7 @@ function start() {
   let id = 0;
   const ask = async (request) => {
     const mine = ++id;
-    await session.handle({ id: mine, ...request });
+    await server.handle({ id: mine, ...request });
     for (;;) {
       const answer = posted.find((message) => message.id === mine);
       if (answer) return answer;
@@ -77,13 +77,13 @@ test('paces, steps, pauses, predictions and checkpoints change no bit of a run',
   const first = start();
   await first.ask(open(dropout));
   await first.ask({ type: 'watch', predictions: {} });
-  await first.ask({ type: 'step', unit: 'batch' });
+  await first.ask({ type: 'advance', unit: 'batch' });
   await first.ask({ type: 'run', pace: 200 });
   await new Promise((resolve) => setTimeout(resolve, 150));
   await first.ask({ type: 'pause' });
   await first.ask({ type: 'predict', request: { start: 3 } });
-  await first.ask({ type: 'step', unit: 'epoch' });
-  await first.ask({ type: 'step', unit: 'batch' });
+  await first.ask({ type: 'advance', unit: 'epoch' });
+  await first.ask({ type: 'advance', unit: 'batch' });
   const { value: blob } = await first.ask({ type: 'snapshot' });
   assert.ok(first.last().progress.epoch >= 1 && first.last().progress.epoch < 6);
 
@@ -151,7 +151,7 @@ test('what the core refuses comes back with its text and place, and the last goo
 test('a snapshot of another model is refused and changes nothing', async () => {
   const { ask, last, telemetry } = start();
   await ask(open(dropout));
-  await ask({ type: 'step', unit: 'epoch' });
+  await ask({ type: 'advance', unit: 'epoch' });
   const { value: blob } = await ask({ type: 'snapshot' });
   await ask(open({ task: 'binary-addition' }));
   const told = telemetry().length;

@@ -3,15 +3,15 @@ import type { Fault, RunState } from '../protocol/messages.ts';
 import type { Baseline, History, Predictions, Progress } from '../protocol/progress.ts';
 import type { Trace } from '../views/curve_data.ts';
 
-/** What changes when something is edited. */
+/** The part of a session that changes when the experiment is edited. */
 export interface Setup {
   description: Description | null;
-  /** Of the last experiment that worked: the one that trains. */
+  /** Inspection of the experiment that trains: the last one that the core took. */
   inspection: Inspection | null;
   baseline: Baseline | null;
-  /** Why the experiment as edited does not work; the last good one goes on. */
+  /** Fault of the experiment as edited; the last good one goes on. */
   fault: Fault | null;
-  /** Page-wide. */
+  /** A message at the top of the page. */
   notice: Notice | null;
 }
 
@@ -21,8 +21,8 @@ export interface Notice {
   resumed?: boolean;
 }
 
-/** What changes while it trains. */
-export interface Run {
+/** The part of a session that changes while it trains: everything that telemetry has told of the run. */
+export interface RunRecord {
   state: 'starting' | RunState | 'failed';
   progress: Progress | null;
   history: History;
@@ -35,7 +35,7 @@ export interface Run {
   test: Record<string, number> | null;
 }
 
-export const freshRun: Run = Object.freeze({
+export const emptyRecord: RunRecord = Object.freeze({
   state: 'starting',
   progress: null,
   history: { keys: [], epochs: [] },
