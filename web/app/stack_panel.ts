@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
-import { inputShape, parseShape, shapeText } from '../views/network.ts';
+import { inputShape, shapeText } from '../views/network.ts';
 import type { LayerConfig } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { dragToReorder } from './drag.ts';
@@ -35,7 +35,7 @@ export class StackPanel extends Panel {
   declare dragged: number | null;
   protected readonly topics = ['state', 'setup'] as const;
 
-  /** A number for each card that stays with its layer when the stack changes, so that open forms stay open. */
+  /** Numbers of the cards, which stay with their layers when the stack changes, so that open forms stay open. */
   private keys: number[] = [];
   private nextKey = 0;
 
@@ -257,7 +257,7 @@ export class StackPanel extends Panel {
     </div>`;
   }
 
-  /** At the end of the stack, or before the layer `at`, of a kind that fits in: what works should go on working. */
+  /** Adds a layer at the end of the stack, or before the layer `at`, with options that fit its place. */
   private add(at?: number): void {
     const { description, inspection } = this.setup;
     const stack = stackOf(this.state!.experiment);
@@ -266,7 +266,7 @@ export class StackPanel extends Panel {
     const incoming =
       before < 0
         ? inputShape(this.state!.experiment.model.config.layers)
-        : parseShape(layers[before]?.output_shape ?? '');
+        : (layers[before]?.outputs[0] ?? []);
     const width = at === undefined ? (incoming.at(-1) ?? 1) : 16;
     const schema = description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
     const layer = newLayer(this.newClass, schema, width);
