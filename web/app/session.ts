@@ -35,12 +35,12 @@ export class Session {
   });
   readonly run = new Store<RunRecord>(emptyRecord);
 
-  private engine: Engine | null = null;
+  #engine: Engine | null = null;
   /** The experiment and build that the engine trains. */
-  private current: { experiment: ExperimentConfig; build: ViewState['build'] } | null = null;
-  private syncing: Promise<void> | null = null;
-  private runAfterOpen = false;
-  private stops: (() => void)[] = [];
+  #current: { experiment: ExperimentConfig; build: ViewState['build'] } | null = null;
+  #syncing: Promise<void> | null = null;
+  #runAfterOpen = false;
+  #stops: (() => void)[] = [];
 
   /**
    * Starts the engine. `initial` makes the state that a link or the attributes ask for. `ahead` is the task whose defaults
@@ -54,36 +54,36 @@ export class Session {
   ): Promise<void> {
     try {
       const engine = makeEngine();
-      this.engine = engine;
-      this.stops = [
-        engine.onTelemetry((telemetry) => this.record(telemetry)),
+      this.#engine = engine;
+      this.#stops = [
+        engine.onTelemetry((telemetry) => this.#record(telemetry)),
         engine.onRestart((detail, resumed) => this.notify({ kind: 'restart', detail, resumed })),
         engine.onGiveUp((detail) => {
-          this.current = null;
+          this.#current = null;
           this.notify({ kind: 'engine', detail });
           this.run.update((run) => ({ ...run, state: 'failed' }));
         }),
-        this.state.subscribe((state, before) => this.onState(state, before)),
+        this.state.subscribe((state, before) => this.#onState(state, before)),
       ];
       // The experiment is asked for first: the description takes as long.
-      const opening = ahead === null ? null : this.openAhead(engine, ahead, autoplay);
+      const opening = ahead === null ? null : this.#openAhead(engine, ahead, autoplay);
       const description = await engine.describe();
       const reply = await opening;
       const state = initial(description);
       if (reply && taskName(state.experiment) === ahead)
-        this.noteOpened({ experiment: defaultExperiment(description, ahead), view: state.view }, reply);
+        this.#noteOpened({ experiment: defaultExperiment(description, ahead), view: state.view }, reply);
       this.setup.update((setup) => ({ ...setup, description }));
-      this.runAfterOpen = autoplay && !this.current;
+      this.#runAfterOpen = autoplay && !this.#current;
       this.state.set(state);
-      await this.syncing;
-      if (!this.setup.get().inspection && this.engine) await this.fallBack(description);
+      await this.#syncing;
+      if (!this.setup.get().inspection && this.#engine) await this.#fallBack(description);
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
   /** Makes all requests at once, so that training does not wait for the page to be drawn. */
-  private async openAhead(engine: Engine, task: string, autoplay: boolean): Promise<OpenReply | null> {
+  async #openAhead(engine: Engine, task: string, autoplay: boolean): Promise<OpenReply | null> {
     try {
       const asked = [engine.watch(watchRequest(task)), engine.open({ task }, defaultView.build)] as const;
       const running = autoplay ? engine.run(defaultView.pace) : null;
@@ -95,9 +95,9 @@ export class Session {
   }
 
   dispose(): void {
-    for (const stop of this.stops.splice(0)) stop();
-    this.engine?.dispose();
-    this.engine = null;
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#engine?.dispose();
+    this.#engine = null;
   }
 
   get task(): TaskEntry | null {
@@ -114,7 +114,7 @@ export class Session {
     return progress ? watchablePace(progress) : 1000;
   }
 
-  private get wantedPace(): Pace {
+  get #wantedPace(): Pace {
     return (this.state.get()?.view ?? defaultView).pace;
   }
 
@@ -124,18 +124,18 @@ export class Session {
 
   /** Opens another experiment, or resets the same one, and runs it. */
   startExperiment(experiment: Experiment): void {
-    this.runAfterOpen = true;
+    this.#runAfterOpen = true;
     const before = this.state.get()?.experiment;
     if (
       before &&
       equalJson(before, experiment) &&
-      this.current &&
-      equalJson(this.current.experiment, experiment)
+      this.#current &&
+      equalJson(this.#current.experiment, experiment)
     ) {
-      this.runAfterOpen = false;
-      void this.command(async (engine) => {
+      this.#runAfterOpen = false;
+      void this.#command(async (engine) => {
         await engine.reset();
-        await engine.run(this.wantedPace);
+        await engine.run(this.#wantedPace);
       });
     } else {
       this.edit(() => experiment);
@@ -146,7 +146,7 @@ export class Session {
   async changeTask(task: ExperimentConfig['task']): Promise<void> {
     let inputs: LayerConfig[] | null = null;
     try {
-      const inspection = await this.engine?.inspect({ task });
+      const inspection = await this.#engine?.inspect({ task });
       inputs =
         inspection?.config.model.config.layers.filter((layer) => layer.class_name === 'InputLayer') ?? null;
     } catch {
@@ -166,32 +166,32 @@ export class Session {
   }
 
   play(): Promise<void> {
-    return this.transport(async (engine) => {
+    return this.#transport(async (engine) => {
       if (this.run.get().state === 'done') await engine.reset();
-      await engine.run(this.wantedPace);
+      await engine.run(this.#wantedPace);
     });
   }
 
   pause(): Promise<void> {
-    return this.transport((engine) => engine.pause());
+    return this.#transport((engine) => engine.pause());
   }
 
   advance(unit: 'batch' | 'epoch'): Promise<void> {
-    return this.transport((engine) => engine.advance(unit));
+    return this.#transport((engine) => engine.advance(unit));
   }
 
   reset(): Promise<void> {
-    return this.transport((engine) => engine.reset());
+    return this.#transport((engine) => engine.reset());
   }
 
   /** Rejects with the core's text. */
   async predict(request: Record<string, unknown>): Promise<Predictions> {
-    if (!this.engine) throw new EngineError('the engine has not started', '');
-    return this.engine.predict(request);
+    if (!this.#engine) throw new EngineError('the engine has not started', '');
+    return this.#engine.predict(request);
   }
 
   watch(request: Record<string, unknown> | null): Promise<void> {
-    return this.command((engine) => engine.watch(request));
+    return this.#command((engine) => engine.watch(request));
   }
 
   notify(notice: Notice | null): void {
@@ -200,58 +200,58 @@ export class Session {
 
   /** Resolves when the engine has all edits made so far. */
   async synced(): Promise<void> {
-    while (this.syncing) await this.syncing;
+    while (this.#syncing) await this.#syncing;
   }
 
-  private onState(state: AppState | null, before: AppState | null): void {
+  #onState(state: AppState | null, before: AppState | null): void {
     if (!state) return;
-    if (state.experiment !== before?.experiment || state.view.build !== before?.view.build) this.startSync();
+    if (state.experiment !== before?.experiment || state.view.build !== before?.view.build) this.#startSync();
     if (before && state.view.pace !== before.view.pace)
-      void this.command((engine) => engine.setPace(state.view.pace));
+      void this.#command((engine) => engine.setPace(state.view.pace));
   }
 
-  private startSync(): void {
-    this.syncing ??= this.syncUntilDone().finally(() => {
-      this.syncing = null;
+  #startSync(): void {
+    this.#syncing ??= this.#syncUntilDone().finally(() => {
+      this.#syncing = null;
     });
   }
 
   /** Gives the engine the newest experiment, again for edits made meanwhile: of several the last one only. */
-  private async syncUntilDone(): Promise<void> {
+  async #syncUntilDone(): Promise<void> {
     await Promise.resolve();
-    for (let tried: unknown = null; this.engine;) {
+    for (let tried: unknown = null; this.#engine;) {
       const state = this.state.get();
       if (!state || state === tried) return;
       tried = state;
       try {
-        await this.sync(this.engine, state);
+        await this.#sync(this.#engine, state);
         this.setup.update((setup) => (setup.fault ? { ...setup, fault: null } : setup));
       } catch (error) {
-        if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
+        if (!(error instanceof EngineError) || error.reason !== 'refused') return this.#fail(error);
         const fault = { message: error.message, where: error.where };
         this.setup.update((setup) => ({ ...setup, fault }));
       }
     }
   }
 
-  private async sync(engine: Engine, { experiment, view }: AppState): Promise<void> {
-    const current = this.current;
+  async #sync(engine: Engine, { experiment, view }: AppState): Promise<void> {
+    const current = this.#current;
     const sameBuild = current?.build === view.build;
-    if (current && sameBuild && equalJson(current.experiment, experiment) && !this.runAfterOpen) return;
+    if (current && sameBuild && equalJson(current.experiment, experiment) && !this.#runAfterOpen) return;
     const epochs = experiment.fit.epochs;
     if (
       current &&
       sameBuild &&
-      !this.runAfterOpen &&
+      !this.#runAfterOpen &&
       epochs !== undefined &&
       equalJson(withoutEpochs(current.experiment), withoutEpochs(experiment))
     ) {
       await engine.setEpochs(epochs);
-      this.current = { experiment, build: view.build };
+      this.#current = { experiment, build: view.build };
       return;
     }
-    const go = this.runAfterOpen || this.run.get().state === 'running';
-    this.runAfterOpen = false;
+    const go = this.#runAfterOpen || this.run.get().state === 'running';
+    this.#runAfterOpen = false;
     const changes = !current || taskName(current.experiment) !== taskName(experiment);
     // A watch request must fit the experiment that is open; before the first one any is taken.
     if (changes) void this.watch(current ? null : watchRequest(taskName(experiment)));
@@ -266,12 +266,12 @@ export class Session {
       this.run.update((run) => ({ ...run, predictions: null }));
       void this.watch(watchRequest(taskName(experiment)));
     }
-    this.noteOpened({ experiment, view }, reply);
-    if (go) await engine.run(this.wantedPace);
+    this.#noteOpened({ experiment, view }, reply);
+    if (go) await engine.run(this.#wantedPace);
   }
 
-  private noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
-    this.current = { experiment, build: view.build };
+  #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
+    this.#current = { experiment, build: view.build };
     const { inspection, baseline, progress } = reply;
     this.run.update((run) => ({
       ...run,
@@ -281,10 +281,10 @@ export class Session {
   }
 
   /** Opens the default experiment in place of a link's that does not work, whose fault stays shown. */
-  private async fallBack(description: Description): Promise<void> {
+  async #fallBack(description: Description): Promise<void> {
     const { experiment, view } = defaultState(description);
     const { fault } = this.setup.get();
-    await this.sync(this.engine!, {
+    await this.#sync(this.#engine!, {
       version: 1,
       experiment,
       view: { ...view, build: this.state.get()!.view.build },
@@ -293,24 +293,24 @@ export class Session {
   }
 
   /** Runs a command on the experiment as shown: edits under way come first; after the engine gave up it is opened anew. */
-  private transport(act: (engine: Engine) => Promise<void>): Promise<void> {
-    return this.command(async (engine) => {
-      if (!this.current && this.run.get().state === 'failed') this.startSync();
+  #transport(act: (engine: Engine) => Promise<void>): Promise<void> {
+    return this.#command(async (engine) => {
+      if (!this.#current && this.run.get().state === 'failed') this.#startSync();
       await this.synced();
       await act(engine);
     });
   }
 
-  private async command(act: (engine: Engine) => Promise<void>): Promise<void> {
-    if (!this.engine) return;
+  async #command(act: (engine: Engine) => Promise<void>): Promise<void> {
+    if (!this.#engine) return;
     try {
-      await act(this.engine);
+      await act(this.#engine);
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
-  private fail(error: unknown): void {
+  #fail(error: unknown): void {
     const reason = error instanceof EngineError ? error.reason : 'load';
     if (reason === 'restarted' || reason === 'disposed') return;
     const detail = error instanceof Error ? error.message : String(error);
@@ -318,7 +318,7 @@ export class Session {
     if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
   }
 
-  private record(telemetry: Telemetry): void {
+  #record(telemetry: Telemetry): void {
     const before = this.run.get();
     const old = telemetry.fresh ? { ...emptyRecord, predictions: before.predictions } : before;
     const { first, keys, epochs } = telemetry.history;
