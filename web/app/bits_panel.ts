@@ -21,7 +21,7 @@ export class BitsPanel extends Panel {
     errors: { state: true },
   };
   declare predictions: BitPredictions;
-  /** The numbers in the fields; null: the first pair of the list. */
+  /** The numbers in the fields; null for the first pair of the list. */
   declare own: Own | null;
   declare answered: BitSample | null;
   declare errors: { a?: string | undefined; b?: string | undefined };
@@ -136,7 +136,7 @@ export class BitsPanel extends Panel {
       </div>`;
   }
 
-  /** What is worked out: out of the list when it is there, which is always current, else what was asked for. */
+  /** The sum in the table: from the list, which is always current, or else the answer to a request. */
   private sample(): BitSample | null {
     const { own, answered, predictions } = this;
     if (own === null) return predictions.samples[0] ?? null;
@@ -209,7 +209,7 @@ export class BitsPanel extends Panel {
     void this.ask();
   }
 
-  /** One question at a time, and a few a second; when the numbers changed meanwhile, once more. */
+  /** Sends one request at a time, a few a second, and another one when the numbers have changed meanwhile. */
   private async ask(): Promise<void> {
     if (this.asking || !this.session) return;
     this.asking = true;
@@ -222,13 +222,13 @@ export class BitsPanel extends Panel {
         await new Promise((resolve) => setTimeout(resolve, askEveryMs));
       }
     } catch {
-      // The run it was asked of is gone; the next predictions ask again.
+      // The run was replaced; the next predictions bring another request.
     } finally {
       this.asking = false;
     }
   }
 
-  /** Another one with other numbers, or with a network that has learned more. */
+  /** True for other numbers, and for a network that has learned more. */
   private question(): string {
     return `${this.own?.a} ${this.own?.b} ${this.predictions.accuracy} ${this.predictions.samples[0]?.outputs.join()}`;
   }

@@ -5,7 +5,7 @@ import { equalJson } from './json_patch.ts';
 import { valueLabel } from './option_values.ts';
 import type { Experiment } from './state.ts';
 
-/** One difference between two experiments, as a person would say it: `SimpleRNN.units 16 → 128`. */
+/** One difference between two experiments, in words for people: `SimpleRNN.units 16 → 128`. */
 export interface Change {
   what: string;
   before: string;
@@ -68,7 +68,7 @@ function layerChanges(
   });
 }
 
-/** What is different from `before`; the seed and the number of epochs too. */
+/** All differences between two experiments, those of seed and number of epochs too. */
 export function changesBetween(description: Description, before: Experiment, after: Experiment): Change[] {
   const tasks = description.tasks;
   const scalar = (what: string, old: unknown, now: unknown): Change[] =>

@@ -12,7 +12,7 @@ import { testIds } from '../ui/test_ids.ts';
 
 type Section = 'diagram' | 'summary' | 'code';
 
-/** The working model from four sides: drawn, summed up, as Python, and how each parameter count comes about. */
+/** The working model as a drawing, a summary, Python code and a table of how each parameter count comes about. */
 export class DetailsPanel extends Panel {
   static override properties = { hide: { attribute: false }, copied: { state: true } };
   declare hide: readonly string[];

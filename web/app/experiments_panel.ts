@@ -11,7 +11,7 @@ import { Panel } from './panel.ts';
 import { defaultExperiment, taskName, variantExperiment, type Experiment } from './state.ts';
 import { testIds } from '../ui/test_ids.ts';
 
-/** What the task is about, the article's experiments to choose from, and what the chosen one changes. */
+/** The task in a sentence, its experiments to choose from, and the changes that the chosen one makes. */
 export class ExperimentsPanel extends Panel {
   static override properties = { open: { state: true } };
   declare open: boolean;
@@ -169,7 +169,7 @@ export class ExperimentsPanel extends Panel {
       </div>`;
   }
 
-  /** A variant, with the seed of `like`: another seed does not make another experiment. */
+  /** A variant with the seed of `like`: another seed does not make another experiment. */
   private of(task: string, id: string, like: Experiment | null): Experiment {
     const description = this.setup.description!;
     const made = id === '' ? defaultExperiment(description, task) : variantExperiment(description, task, id);

@@ -13,15 +13,15 @@ interface Action {
   act: () => void;
 }
 
-/** What a run takes in slow motion. */
+/** Length of a run in slow motion. */
 const slowSeconds = 35;
 
-/** One quiet line that points at the next thing to try. */
+/** One line with a suggestion for the next experiment. */
 export class HintPanel extends Panel {
   static override properties = { dismissed: { state: true } };
   declare dismissed: boolean;
   protected readonly topics = ['state', 'setup', 'run'] as const;
-  /** `task/variant` that have been looked at. */
+  /** `task/variant` of the experiments that were open. */
   private readonly tried = new Set<string>();
   private seen: Experiment | null = null;
   private slowed = false;

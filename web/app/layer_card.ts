@@ -22,7 +22,7 @@ const groups: readonly [name: keyof Messages['groups'], of: RegExp][] = [
   ['other', /./],
 ];
 
-/** What a card asks of the stack. */
+/** Detail of a `card` event: the change that a card wants in the stack. */
 export type CardRequest =
   { verb: 'replace'; layer: LayerConfig } | { verb: 'move'; by: 1 | -1 } | { verb: 'duplicate' | 'remove' };
 
@@ -42,9 +42,9 @@ export class LayerCard extends LitElement {
   declare index: number;
   declare count: number;
   declare description: Description;
-  /** Of the working model; null where the edited stack has none. */
+  /** The layer in the inspection of the working model; null where the edited stack differs. */
   declare inspected: Inspection['layers'][number] | null;
-  /** `where` below this layer. */
+  /** Fault of this layer, its pointer relative to the layer. */
   declare fault: Fault | null;
   declare t: Messages;
   declare open: boolean;

@@ -5,7 +5,7 @@ import { icon } from '../ui/icons.ts';
 import { Panel } from './panel.ts';
 import { testIds } from '../ui/test_ids.ts';
 
-/** What concerns the whole page: a worker that was replaced, a link that could not be read, no engine. */
+/** Messages about the whole page: a worker that was replaced, a link that could not be read, no engine. */
 export class NoticePanel extends Panel {
   protected readonly topics = ['setup'] as const;
 

@@ -11,7 +11,7 @@ import { equalJson } from './json_patch.ts';
 import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
 import { optionTestId, testIds } from '../ui/test_ids.ts';
 
-/** What an `option` event carries. */
+/** Detail of an `option` event. */
 export interface OptionChange {
   option: OptionSchema;
   value: unknown;
@@ -37,11 +37,11 @@ export class OptionsForm extends LitElement {
   declare description: Description;
   declare fault: Fault | null;
   declare t: Messages;
-  /** Says what each option does. */
+  /** True shows a sentence about each option. */
   declare described: boolean;
   /** data-testids of options that have one of their own. */
   declare hooks: Readonly<Record<string, string>>;
-  /** What was typed and cannot be read yet, and the value it was typed over. */
+  /** Texts that were typed and cannot be read, each with the value it was typed over. */
   declare drafts: ReadonlyMap<string, { text: string; error: string; over: unknown }>;
 
   constructor() {
@@ -222,7 +222,7 @@ export class OptionsForm extends LitElement {
     />`;
   }
 
-  /** One switch for each thing that the list may hold. */
+  /** One switch for each possible element of the list. */
   private list(option: OptionSchema, value: Registered[]): TemplateResult {
     return html`${this.registered(option).map((entry) => {
       const at = value.findIndex((one) => nameOf(one) === entry.name);
@@ -314,7 +314,7 @@ export class OptionsForm extends LitElement {
   }
 
   private read(option: OptionSchema, text: string): void {
-    // In place of a number, the name of something that gives one.
+    // A number may be given by the name of a registered thing, such as a schedule.
     const named = option.kind === 'number' && option.registry ? this.known(option, text.trim()) : '';
     if (this.registered(option).some((entry) => entry.name === named)) {
       this.give(option, { class_name: named, config: {} });

@@ -6,7 +6,7 @@ import type { AppState } from './state.ts';
 
 export type Topic = 'state' | 'setup' | 'run';
 
-/** A part of the page: draws itself anew when one of the session's stores that it reads changes. */
+/** A part of the page, drawn anew when one of the session's stores that it reads changes. */
 export abstract class Panel extends LitElement {
   static override properties: PropertyDeclarations = {
     session: { attribute: false },
@@ -38,7 +38,7 @@ export abstract class Panel extends LitElement {
     return this.session.run.get();
   }
 
-  /** Said to screen readers by the page's live region. */
+  /** Gives a text to the page's live region, which screen readers say. */
   protected announce(text: string): void {
     this.dispatchEvent(new CustomEvent('announce', { detail: text, bubbles: true, composed: true }));
   }

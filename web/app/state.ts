@@ -4,7 +4,7 @@ import type { Pace } from '../protocol/messages.ts';
 import type { Build } from '../runtime/module.ts';
 import { applyPatch } from './json_patch.ts';
 
-/** Everything a link carries. Serialised by url.ts; a change of meaning raises `version` there. */
+/** The state that a link carries, as url.ts writes it; a change of meaning raises `version` there. */
 export interface AppState {
   version: 1;
   experiment: Experiment;
@@ -12,8 +12,8 @@ export interface AppState {
 }
 
 /**
- * Every part is there. Options that equal their defaults are best left out as the task's own defaults leave
- * them out, so that links stay short: edit this, not the core's completed config.
+ * An experiment with all of its parts. Options that equal their defaults are left out as in the task's own defaults, so
+ * that links stay short: edits change this, not the core's completed config.
  */
 export type Experiment = Required<ExperimentConfig>;
 
@@ -25,7 +25,7 @@ export interface ViewState {
   summaryStyle: 'keras3' | 'keras2';
   language: 'auto' | 'en' | 'ja';
   theme: 'auto' | 'light' | 'dark';
-  /** Names of the controls that an author does not want shown. */
+  /** Names of the controls that the author of a page hides. */
   hide: string[];
 }
 

@@ -29,7 +29,7 @@ const hiddenFit = new Set(['seed', 'validation_split']);
 
 type Compile = Experiment['compile'];
 
-/** What `compile` and `fit` take. */
+/** The arguments of `compile` and `fit`. */
 export class TrainingPanel extends Panel {
   static override properties = { open: { state: true } };
   declare open: boolean;
@@ -278,7 +278,7 @@ export class TrainingPanel extends Panel {
       ${this.form(switches, values, fault, change)}`;
   }
 
-  /** Accuracy and what is chosen as switches, the others in a list. */
+  /** Accuracy and the chosen metrics as switches, the others in a list. */
   private metrics(compile: Compile) {
     const { t } = this;
     const chosen = compile.metrics;
@@ -369,13 +369,13 @@ export class TrainingPanel extends Panel {
     this.session.edit((experiment) => ({ ...experiment, compile: { ...experiment.compile, ...change } }));
   }
 
-  /** `mse` and `MeanSquaredError` are mean_squared_error as much as its own name is. */
+  /** The registry's name of a loss that may have an alias: mean_squared_error for `mse` and `MeanSquaredError`. */
   private entry(entries: RegistryEntry[], registered: Registered): RegistryEntry | undefined {
     const plain = (text: string): string => text.replaceAll('_', '').toLowerCase();
     return entries.find((entry) => plain(entry.name) === plain(nameOf(registered)));
   }
 
-  /** The fault, when it lies below `prefix`, with the rest of its pointer. '' takes those of no control here. */
+  /** The fault, when its pointer begins with `prefix`, with the rest of the pointer; '' finds those of no control here. */
   private fault(prefix: string): Fault | null {
     const { fault } = this.setup;
     if (!fault) return null;

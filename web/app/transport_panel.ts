@@ -356,12 +356,12 @@ export class TransportPanel extends Panel {
     );
     const tail = [line.time, line.metrics].filter(Boolean).join(' - ');
     return html`<p class="keras">
-      ${line.steps} <span class="filled" aria-hidden="true">${'━'.repeat(line.filled)}</span
+      ${line.batches} <span class="filled" aria-hidden="true">${'━'.repeat(line.filled)}</span
       ><span class="rest" aria-hidden="true">${'━'.repeat(progressCells - line.filled)}</span> ${tail}
     </p>`;
   }
 
-  /** Why it ended before its last epoch. */
+  /** The reason for the end of a run before its last epoch. */
   private stopped(): TemplateResult | typeof nothing {
     const stopped = this.run.progress?.stopped;
     if (!stopped) return nothing;

@@ -18,7 +18,7 @@ import {
  *
  *   v=2&task=binary-addition&seed=3&pace=2000&c=eyJmaXQiOnsiZXBvY2hzIjo5fX0
  *
- * What equals its default is left out. `c` is the rest of the experiment: base64url of the UTF-8 JSON of
+ * Values that equal their defaults are left out. `c` is the rest of the experiment: base64url of the UTF-8 JSON of
  * the patch on the task's defaults (json_patch.ts), which are therefore part of the format. `pace` is 'full' or
  * batches a second; `build`, `summary`, `lang` and `theme` are names; `open` and `hide` are lists with commas.
  */
@@ -33,7 +33,7 @@ const migrations: Migration[] = [
     try {
       parameters.set('c', encodePatch(withNullsSet(decodePatch(patch))));
     } catch {
-      // The reader says why it cannot be read.
+      // `readExperiment` reports it.
     }
     return parameters;
   },

@@ -59,9 +59,9 @@ export class RnnPlayground extends LitElement {
   declare autoplay: boolean;
   declare linked: boolean;
   declare announcement: string;
-  /** What lies below the fold is drawn when the first epoch has had its time. */
+  /** True draws the part below the fold, a moment after the first experiment is open. */
   declare complete: boolean;
-  /** Null until the first language is here. */
+  /** The texts; null until the first language is loaded. */
   declare t: Messages | null;
 
   static makeEngine: () => Engine;
@@ -89,7 +89,7 @@ export class RnnPlayground extends LitElement {
 
   // --- For authors -----------------------------------------------------------------------------------------
 
-  /** When the first experiment is open. */
+  /** Resolves when the first experiment is open. */
   ready(): Promise<void> {
     return this.isReady;
   }
@@ -178,7 +178,7 @@ export class RnnPlayground extends LitElement {
     this.started = false;
   }
 
-  /** Asked at once, since an observer answers only after the first frame. */
+  /** True when a part of the element is visible now; an observer would answer after the first frame only. */
   private inSight(): boolean {
     if (document.visibilityState !== 'visible') return false;
     const { top, bottom, left, right } = this.getBoundingClientRect();
@@ -257,11 +257,11 @@ export class RnnPlayground extends LitElement {
     this.fire('statechange', { state: structuredClone(state) });
   }
 
-  /** Not with every move of a slider: browsers refuse more than a few a second. */
+  /** Writes the link into the address bar: some time after a change, since browsers refuse more than a few a second. */
   private writeLink(): void {
     this.writing = null;
     const { hash } = new URL(this.link());
-    // An address that somebody has just entered goes first: its event is on the way.
+    // An address that a person has just entered goes first: its event is on the way.
     if (!this.isConnected || location.hash !== this.given || hash === location.hash) return;
     history.replaceState(null, '', hash);
     this.given = location.hash;
@@ -384,7 +384,7 @@ export class RnnPlayground extends LitElement {
   }
 }
 
-/** Registers the element; `makeEngine` gives each one on a page its own trainer. */
+/** Registers the element; `makeEngine` gives each one on a page its own engine. */
 export function definePlayground(makeEngine: () => Engine): void {
   RnnPlayground.makeEngine = makeEngine;
   define('rnn-playground', RnnPlayground);

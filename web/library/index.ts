@@ -1,6 +1,6 @@
 /**
- * Recurrent networks in JavaScript, trained by a WebAssembly core. The functions speak as TF.js Layers speaks; defaults
- * are Keras 3's. Works in a page, in a worker and in Node.
+ * Recurrent networks in JavaScript, trained by a WebAssembly core. The API is that of TF.js Layers, with the defaults
+ * of Keras 3. Works in a page, in a worker and in Node.
  *
  *   import * as rnn from './library/index.js';
  *   await rnn.load();

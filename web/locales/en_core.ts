@@ -1,4 +1,4 @@
-/** What the layers and the options of the core are, by name. */
+/** Explanations of the core's layers and options, by name. */
 export const layerKinds: Record<string, string> = {
   SimpleRNN: 'Feeds its own output back in, step after step',
   LSTM: 'Long short-term memory: a cell state with three gates',

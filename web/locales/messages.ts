@@ -6,5 +6,5 @@ type Widened<T> = T extends string
     ? (...given: Given) => string
     : { [Key in keyof T]: Widened<T[Key]> };
 
-/** The shape of a locale: English says what there is, every other one has to have all of it. */
+/** The texts of a locale: those of English, which every other one must have too. */
 export type Messages = Widened<typeof en>;

@@ -1,4 +1,4 @@
-/** What the library throws when it is asked for something impossible. */
+/** An error of the core, or of the library in the same form, about something that cannot be done. */
 export interface CoreError extends Error {
   /** JSON pointer into the config at fault ('/config/layers/1/config/units'), '' when there is none. */
   where: string;

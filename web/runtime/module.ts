@@ -7,7 +7,7 @@ import { fault } from './errors.ts';
  */
 export type Build = 'simd128' | 'relaxed';
 
-/** Where the WebAssembly of a build comes from: its bytes, or an address. */
+/** The WebAssembly of a build: its bytes, compiled or not, or an address. */
 export type WasmSource =
   { wasmBinary: ArrayBuffer | ArrayBufferView<ArrayBuffer> | WebAssembly.Module } | { wasmUrl: string | URL };
 

@@ -4,10 +4,10 @@ import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { define } from '../ui/define.ts';
 import { tickText } from './format.ts';
 
-/** Reads the design's colours at drawing time, so that a change of theme needs a redraw only. */
+/** The colour of a design token at the time of drawing, so that a change of theme needs a redraw only. */
 export type Palette = (token: string) => string;
 
-/** What a chart is made from: everything of uPlot's options but the size. */
+/** uPlot's options without the size. */
 export type ChartOptions = (palette: Palette) => Omit<uPlot.Options, 'width' | 'height'>;
 
 /**
@@ -29,9 +29,9 @@ export class Chart extends LitElement {
 
   private plot: uPlot | null = null;
   private observer: ResizeObserver | null = null;
-  /** As the observer says: asking the element would lay the page out at once. */
+  /** Size from the observer: reading it from the element would lay the page out at once. */
   private size: { width: number; height: number } | null = null;
-  /** Asking for a style is as dear, and charts ask for colours at each drawing. */
+  /** Colours by token: reading a computed style costs as much, and every drawing needs colours. */
   private readonly colours = new Map<string, string>();
   private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
   private readonly schemeChanged = (): void => this.repaint();

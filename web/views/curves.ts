@@ -30,7 +30,7 @@ export class Curve extends LitElement {
   declare history: History;
   declare trace: Trace;
   declare epochs: number;
-  /** The value right now, null before the first batch. */
+  /** The running mean of the metric; null before the first batch. */
   declare running: number | null;
   declare baseline: number | null;
   declare t: Messages;

@@ -7,16 +7,16 @@ import { networkLevels, shownSteps, type Level } from './network.ts';
 const box = { width: 52, height: 34, narrowest: 34, gap: 18 };
 const rowHeight = 84;
 const timeHeight = 26;
-/** Left of the boxes for the layers' names where there is room, else a line above each row. */
+/** Width of the layers' names left of the boxes; in narrow rooms they are a line above each row. */
 const gutter = 176;
 const roomForGutter = 640;
 
 interface Placed {
   level: Level;
   y: number;
-  /** Of a box. */
+  /** Width of a box. */
   width: number;
-  /** Centre of each drawn step, and which step it is. */
+  /** Centre of each drawn time step, and its number; null for a gap. */
   nodes: { x: number; step: number | null }[];
 }
 

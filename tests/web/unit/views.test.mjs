@@ -47,13 +47,13 @@ test('durations', () => {
 
 test('the progress line: steps aligned, 20 cells, what is left while it runs and the whole at its end', () => {
   const half = progressLine({ batch: 156, batches_per_epoch: 313 }, { loss: 0.6633 }, 0.046);
-  assert.deepEqual(half, { steps: '156/313', filled: 9, time: '7s 46ms/step', metrics: 'loss: 0.6633' });
+  assert.deepEqual(half, { batches: '156/313', filled: 9, time: '7s 46ms/step', metrics: 'loss: 0.6633' });
   const end = progressLine({ batch: 313, batches_per_epoch: 313 }, {}, 0.046);
   assert.equal(end.filled, 20);
   assert.equal(end.time, '14s 46ms/step');
   assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, 120e-6).time, '0s 120us/step');
   assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, null).time, '');
-  assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, null).steps, '  1/100');
+  assert.equal(progressLine({ batch: 1, batches_per_epoch: 100 }, {}, null).batches, '  1/100');
 });
 
 test('curves: the running mean changes its column with each epoch, the ends of epochs stand on whole numbers', () => {

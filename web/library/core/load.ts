@@ -12,7 +12,7 @@ export interface LoadOptions {
   build?: 'auto' | Build;
   /** The bytes of the build's .wasm, instead of fetching them. */
   wasmBinary?: ArrayBuffer | ArrayBufferView<ArrayBuffer>;
-  /** Gives the address of the file `name` ('rnn-simd128.wasm'); otherwise it lies beside the library. */
+  /** Address of the file `name` ('rnn-simd128.wasm'), when it is not beside the library. */
   locateFile?: (name: string) => string | URL;
 }
 
@@ -56,14 +56,14 @@ export function core(): MainModule {
   return active;
 }
 
-/** Which build new models run on. */
+/** The build that runs new models. */
 export function buildName(): Build {
   return core().buildName() as Build;
 }
 
 /**
  * Models made from here on are refused, with their size in the message, when they would take more bytes: parameters,
- * gradients, the optimizer's slots and the workspaces of the largest batch. At first, what WebAssembly can address.
+ * gradients, the optimizer's slots and the workspaces of the largest batch. The first limit is the memory that WebAssembly can address.
  */
 export function setMemoryLimit(bytes: number): void {
   if (!(bytes > 0)) throw fault(`[setMemoryLimit] expected a number of bytes above 0, got ${String(bytes)}`);

@@ -3,7 +3,7 @@ const irregular = new Map([
   ['leCunUniform', 'lecun_uniform'],
 ]);
 
-/** 'kernelInitializer' -> 'kernel_initializer'; what is snake_case already stays. */
+/** 'kernelInitializer' -> 'kernel_initializer'; names in snake_case stay. */
 export function snakeCase(name: string): string {
   return irregular.get(name) ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -6,7 +6,7 @@ export interface ClassConfig {
   config: Record<string, unknown>;
 }
 
-/** Something the core makes from {class_name, config}: an initializer, a regularizer, a schedule... */
+/** A thing that the core makes from {class_name, config}: an initializer, a regularizer, a schedule... */
 export class Registered {
   readonly className: string;
   readonly config: Record<string, unknown>;

@@ -7,8 +7,8 @@ let seedBase: number | null = null;
 let drawn = 0;
 
 /**
- * From here on the models that are not given a seed get theirs from this one, each the next: the same program gives
- * the same numbers again. Without it they are random.
+ * Seed of the models made from here on without one of their own, of which each gets the next: the same program gives the
+ * same numbers again. Without `setSeed` their seeds are random.
  */
 export function setSeed(seed: number): void {
   seedBase = checkSeed(seed);

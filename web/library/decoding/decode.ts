@@ -56,43 +56,43 @@ export interface DecodeArgs {
 }
 
 export interface Hypothesis {
-  /** The new ones, the end token included. */
+  /** The new tokens, the end token included. */
   tokens: number[];
-  /** Of each token after those before it. */
+  /** Log probability of each token after those before it. */
   logProbabilities: number[];
   logProbability: number;
-  /** The same, but with the length penalty of a beam search. */
+  /** Log probability of the sequence with the length penalty of a beam search. */
   score: number;
-  /** The end token came. */
+  /** True when the end token was found. */
   finished: boolean;
 }
 
-/** What a beam search kept at one of its steps. */
+/** A token that a beam search kept. */
 export interface BeamNode {
   token: number;
-  /** In the list of nodes; -1 behind the prompt. */
+  /** Index in the list of nodes; -1 for the first token behind the prompt. */
   parent: number;
-  /** New tokens up to this one. */
+  /** Number of new tokens up to this one. */
   length: number;
   logProbability: number;
   finished: boolean;
 }
 
-/** The best that came out, and the rest. */
+/** The best hypothesis, with the others. */
 export interface Decoded extends Hypothesis {
-  /** All that a beam search ended with, the best first. */
+  /** All hypotheses at the end of a beam search, the best first. */
   hypotheses: Hypothesis[];
   /** The whole beam search, parents before children. */
   tree: BeamNode[];
 }
 
-/** Hypotheses, and nodes of the tree. */
+/** The core's result: hypotheses, and nodes of the tree. */
 type CoreDecoded = [
   [logProbability: number, score: number, finished: number, tokens: number[], logProbabilities: number[]][],
   [token: number, parent: number, length: number, logProbability: number, finished: number][],
 ];
 
-/** What the core calls the options that its texts name on its own account. */
+/** The core's names of options that its error texts may contain though they were not given. */
 const words = [
   ...['max_length', 'start_token', 'end_token', 'top_k', 'top_p', 'length_penalty'],
   ...['token_input', 'from_logits', 'pad_token', 'carry_states'],

@@ -40,7 +40,7 @@ export interface SaveResult {
   };
 }
 
-/** Where models go and come from; TF.js's own handlers fit. */
+/** Writes and reads saved models, as TF.js's handlers do. */
 export interface IOHandler {
   save?(artifacts: ModelArtifacts): Promise<SaveResult>;
   load?(): Promise<ModelArtifacts>;
@@ -71,7 +71,7 @@ function resultOf(artifacts: ModelArtifacts): SaveResult {
   };
 }
 
-/** The bytes in one piece. */
+/** The same bytes in one array. */
 export function joined(
   data: ArrayBuffer | ArrayBufferView | ArrayBuffer[] | undefined,
 ): Uint8Array<ArrayBuffer> {
@@ -103,17 +103,19 @@ export function modelFiles(artifacts: ModelArtifacts): {
   return { [jsonFile]: JSON.stringify(json), [weightsFile]: joined(weightData) };
 }
 
-/** Reads model.json; `fetchBytes` gets what it names. */
+/** Reads the text of model.json, and by `fetchBytes` the files of weights that it names. */
 async function readModel(
   text: string,
-  who: string,
+  caller: string,
   fetchBytes: (path: string) => Promise<ArrayBuffer>,
 ): Promise<ModelArtifacts> {
   let json: Partial<ModelJson>;
   try {
     json = JSON.parse(text) as Partial<ModelJson>;
   } catch (error) {
-    throw fault(`[${who}] expected model.json, got something that is not JSON (${(error as Error).message})`);
+    throw fault(
+      `[${caller}] expected model.json, got something that is not JSON (${(error as Error).message})`,
+    );
   }
   const { weightsManifest, ...others } = json;
   const groups = weightsManifest ?? [];
@@ -121,8 +123,8 @@ async function readModel(
     Array.isArray(groups) &&
     groups.every((group) => Array.isArray(group?.paths) && Array.isArray(group.weights));
   if (typeof json !== 'object' || typeof json.modelTopology !== 'object' || json.modelTopology === null)
-    throw fault(`[${who}] expected a modelTopology in model.json`);
-  if (!shaped) throw fault(`[${who}] weightsManifest: expected a list of {paths, weights}`);
+    throw fault(`[${caller}] expected a modelTopology in model.json`);
+  if (!shaped) throw fault(`[${caller}] weightsManifest: expected a list of {paths, weights}`);
   const weightData = await Promise.all(
     groups.flatMap((group) => group.paths).map((path) => fetchBytes(String(path))),
   );
@@ -133,7 +135,7 @@ async function readModel(
   };
 }
 
-/** An address: `load` fetches model.json and the weights beside it, `save` posts both as a form, as TF.js does. */
+/** Handler of an address: `load` fetches model.json and the weights beside it, `save` posts both as a form, as TF.js does. */
 export function http(
   url: string | URL,
   { requestInit = {}, fetchFunc }: HttpOptions = {},
@@ -169,7 +171,7 @@ export function http(
   };
 }
 
-/** Files that somebody chose: model.json and the weights it names. */
+/** Handler of files that a person chose: model.json and the weights it names. */
 export function browserFiles(files: ArrayLike<File>): IOHandler {
   return {
     async load() {
@@ -187,7 +189,7 @@ export function browserFiles(files: ArrayLike<File>): IOHandler {
   };
 }
 
-/** What `withSaveHandler` was given, or what files hold. */
+/** Handler of a model in memory: artifacts as `withSaveHandler` gets them, or their parts. */
 export function fromMemory(
   artifacts: ModelArtifacts | object,
   weightSpecs?: WeightSpec[],
@@ -206,18 +208,18 @@ export function fromMemory(
   };
 }
 
-/** A function that takes what is saved. */
+/** Handler that gives the artifacts to a function. */
 export function withSaveHandler(
   save: (artifacts: ModelArtifacts) => Promise<SaveResult> | SaveResult,
 ): IOHandler {
   return { save: async (artifacts) => save(artifacts) };
 }
 
-/** What programs pass to `save` and `loadLayersModel`: a handler, or an address. */
-export function handlerOf(given: IOHandler | string | URL, who: string): IOHandler {
+/** The handler that `save` and `loadLayersModel` were given, or that of the address that they were given. */
+export function handlerOf(given: IOHandler | string | URL, caller: string): IOHandler {
   if (typeof given === 'object' && !(given instanceof URL)) return given;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(String(given))?.[1]?.toLowerCase();
   if (scheme !== undefined && !['http', 'https', 'file', 'blob'].includes(scheme))
-    throw fault(`[${who}] expected an http address or a handler {save, load}, got ${String(given)}`);
+    throw fault(`[${caller}] expected an http address or a handler {save, load}, got ${String(given)}`);
   return http(given);
 }

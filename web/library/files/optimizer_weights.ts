@@ -87,7 +87,7 @@ export function restoreOptimizer(
   optimizer: Optimizer,
   given: FileWeight[],
   trainable: { size: number; place: number }[],
-  who: string,
+  caller: string,
 ): void {
   const [iterations, ...values] = given;
   const step = iterations?.values[0];
@@ -99,14 +99,14 @@ export function restoreOptimizer(
   const count = kept.length * trainable.length;
   // Before the first step TF.js has gathered nothing.
   if (values.length > 0 && values.length !== count)
-    throw fault(`[${who}] expected ${count} weights of the optimizer, got ${values.length}`);
+    throw fault(`[${caller}] expected ${count} weights of the optimizer, got ${values.length}`);
   kept.forEach(({ slot, factor }, kind) => {
     if (slot === null || values.length === 0) return;
     let first = 0;
     for (const { size, place } of trainable) {
       const { name, values: found } = values[kind * trainable.length + place]!;
       if (found.length !== size)
-        throw fault(`[${who}] weight '${name}': expected ${size} values, got ${found.length}`);
+        throw fault(`[${caller}] weight '${name}': expected ${size} values, got ${found.length}`);
       slots[slot]!.data.set(
         found.map((value) => value * factor),
         first,

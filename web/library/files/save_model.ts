@@ -116,7 +116,7 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
   };
 }
 
-/** TF.js's name of a weight: that of the layer it is in, whatever models are around that. */
+/** TF.js's names of weights: the layer's and the weight's, without the models around, as long as that is unambiguous. */
 function fileNames(weights: NamedWeight[]): string[] {
   const names = weights.map(({ layer, name }) => {
     if (layer.className !== 'TimeDistributed') return `${layer.name}/${name}`;

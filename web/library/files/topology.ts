@@ -15,7 +15,7 @@ export interface LayerSpec {
 type Table = Map<string, Set<string>>;
 type Json = Record<string, unknown>;
 
-const who = 'loadLayersModel';
+const caller = 'loadLayersModel';
 
 /** Without effect on the numbers here, or in TF.js. */
 const withoutEffect = new Set([
@@ -95,7 +95,7 @@ function option(name: string, value: unknown, dialect: Dialect): unknown {
   if (name.endsWith('_initializer')) return known(value, dialect.initializers);
   if (name.endsWith('_regularizer') || name.endsWith('_constraint')) {
     const found = known(value, dialect.others);
-    if (found === null) throw fault(`[${who}] ${name}: unknown ${JSON.stringify(value)}`);
+    if (found === null) throw fault(`[${caller}] ${name}: unknown ${JSON.stringify(value)}`);
     return found;
   }
   if (name === 'layer' || name === 'backward_layer') {
@@ -110,10 +110,12 @@ function option(name: string, value: unknown, dialect: Dialect): unknown {
 
 function readLayer(given: unknown, dialect: Dialect): LayerSpec {
   if (!isRecord(given) || typeof given.class_name !== 'string')
-    throw fault(`[${who}] expected a layer {class_name, config}, got ${JSON.stringify(given)?.slice(0, 80)}`);
+    throw fault(
+      `[${caller}] expected a layer {class_name, config}, got ${JSON.stringify(given)?.slice(0, 80)}`,
+    );
   const { class_name, config, inbound_nodes } = given;
   if (['Sequential', 'Functional', 'Model'].includes(class_name)) return readGraph(given, dialect);
-  if (!isRecord(config)) throw fault(`[${who}] ${class_name}: expected a config`);
+  if (!isRecord(config)) throw fault(`[${caller}] ${class_name}: expected a config`);
   const shape = config.batch_input_shape ?? config.batch_shape;
   const name = typeof config.name === 'string' ? config.name : given.name;
   const spec: LayerSpec = { class_name, config: { name }, inbound_nodes };
@@ -121,7 +123,7 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
   if (class_name === 'InputLayer') return spec;
   const options = dialect.layers.get(class_name);
   if (options === undefined)
-    throw fault(`[${who}] unknown layer '${class_name}'; known: ${[...dialect.layers.keys()].join(', ')}`);
+    throw fault(`[${caller}] unknown layer '${class_name}'; known: ${[...dialect.layers.keys()].join(', ')}`);
   for (const [camel, value] of Object.entries(config)) {
     const key = snakeCase(camel);
     if (value === null && key !== 'merge_mode') continue;
@@ -131,7 +133,8 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
         continue;
       }
       const harmless = withoutEffect.has(key) || String(value) === String(usual[key]);
-      if (!harmless && value !== false) throw fault(`[${who}] [${String(name)}] unknown option '${camel}'`);
+      if (!harmless && value !== false)
+        throw fault(`[${caller}] [${String(name)}] unknown option '${camel}'`);
       continue;
     }
     const read = option(key, value, dialect);
@@ -143,7 +146,8 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
 
 /** [layer, call, output, ...]: Keras 2 counts the calls of a model from 1, its own being 0. */
 function reference(given: unknown, models: Set<unknown>): unknown {
-  if (!Array.isArray(given) || given.length < 3) throw fault(`[${who}] expected [layer name, call, output]`);
+  if (!Array.isArray(given) || given.length < 3)
+    throw fault(`[${caller}] expected [layer name, call, output]`);
   const [name, call, output] = given as [unknown, number, number];
   return [name, models.has(name) ? call - 1 : call, output];
 }
@@ -155,7 +159,7 @@ function statesOf(given: unknown, models: Set<unknown>): unknown[] {
   for (const [name, value] of Object.entries(call))
     if (name !== 'initial_state' && name !== 'training' && value !== null)
       throw fault(
-        `[${who}] a call on ${JSON.stringify((given as unknown[])[0])} has an argument '${name}', which is not known`,
+        `[${caller}] a call on ${JSON.stringify((given as unknown[])[0])} has an argument '${name}', which is not known`,
       );
   const states = Array.isArray(call.initial_state) ? (call.initial_state as unknown[]) : [];
   return (typeof states[0] === 'string' ? [states] : states).map((one) => reference(one, models));
@@ -169,7 +173,7 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
       ? given.config
       : {};
   if (!Array.isArray(config.layers))
-    throw fault(`[${who}] ${String(given.class_name)}: expected a list of layers`);
+    throw fault(`[${caller}] ${String(given.class_name)}: expected a list of layers`);
   const layers = config.layers.map((layer) => readLayer(layer, dialect));
   const sequential = given.class_name === 'Sequential';
   const read: Json = { name: config.name ?? given.name, layers, tied_weights: config.tied_weights };
@@ -190,7 +194,7 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
   );
   const list = (value: unknown): unknown[] => {
     if (!Array.isArray(value))
-      throw fault(`[${who}] ${String(read.name)}: expected a list of [layer name, call, output]`);
+      throw fault(`[${caller}] ${String(read.name)}: expected a list of [layer name, call, output]`);
     return typeof value[0] === 'string' ? [value] : value;
   };
   for (const layer of layers)
@@ -206,11 +210,11 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
 
 /** A modelTopology of TF.js, or of Keras 2 as the converter writes it, as the core has models. */
 export function readTopology(given: unknown): LayerSpec {
-  if (!isRecord(given)) throw fault(`[${who}] expected a modelTopology`);
+  if (!isRecord(given)) throw fault(`[${caller}] expected a modelTopology`);
   const whole = isRecord(given.model_config) ? given.model_config : given;
   if (!['Sequential', 'Functional', 'Model'].includes(String(whole.class_name)))
     throw fault(
-      `[${who}] expected a Sequential or Functional model, got ${JSON.stringify(whole.class_name)}`,
+      `[${caller}] expected a Sequential or Functional model, got ${JSON.stringify(whole.class_name)}`,
     );
   return readGraph(whole, dialectOf(given.keras_version ?? whole.keras_version));
 }

@@ -83,9 +83,9 @@ export function writeTraining(args: CompiledArgs): TrainingConfig {
 const ownClasses: Names = { Momentum: 'SGD', RMSProp: 'RMSprop' };
 const ownOptions: Names = { lr: 'learningRate', useNesterov: 'nesterov', beta_1: 'beta1', beta_2: 'beta2' };
 
-function readOptimizer(given: unknown, who: string): Optimizer | string {
+function readOptimizer(given: unknown, caller: string): Optimizer | string {
   if (!isRecord(given) || typeof given.class_name !== 'string')
-    throw fault(`[${who}] trainingConfig: expected an optimizer_config {class_name, config}`);
+    throw fault(`[${caller}] trainingConfig: expected an optimizer_config {class_name, config}`);
   const className = ownClasses[given.class_name] ?? given.class_name;
   const config = isRecord(given.config) ? given.config : {};
   const options = Object.entries(config).flatMap(([name, value]): [string, unknown][] => {
@@ -108,15 +108,15 @@ function configured<T>(value: unknown, make: new (name: string, config: Json) =>
 }
 
 /** What `compile` is to be given for a file's trainingConfig. */
-export function readTraining(config: unknown, who: string): ModelCompileArgs {
-  if (!isRecord(config)) throw fault(`[${who}] trainingConfig: expected an object`);
+export function readTraining(config: unknown, caller: string): ModelCompileArgs {
+  if (!isRecord(config)) throw fault(`[${caller}] trainingConfig: expected an object`);
   const { loss, metrics, weighted_metrics, weightedMetrics = weighted_metrics, loss_weights } = config;
   const given = (value: unknown): boolean =>
     value !== undefined && value !== null && !(isRecord(value) && Object.keys(value).length === 0);
   const read = (value: unknown): ModelCompileArgs['metrics'] & {} =>
     configured(value, ConfiguredMetric) as ModelCompileArgs['metrics'] & {};
   return {
-    optimizer: readOptimizer(config.optimizer_config, who),
+    optimizer: readOptimizer(config.optimizer_config, caller),
     loss: configured(loss, ConfiguredLoss) as ModelCompileArgs['loss'],
     ...(given(metrics) && { metrics: read(metrics) }),
     ...(given(weightedMetrics) && { weightedMetrics: read(weightedMetrics) }),

@@ -54,20 +54,20 @@ function valuesOf(spec: WeightSpec, bytes: DataView, count: number, stored: stri
 }
 
 /** The weights of a saved model, and behind them what the optimizer has gathered. */
-export function decodeWeights(specs: unknown, bytes: Uint8Array<ArrayBuffer>, who: string): FileWeight[] {
+export function decodeWeights(specs: unknown, bytes: Uint8Array<ArrayBuffer>, caller: string): FileWeight[] {
   if (!Array.isArray(specs) || !specs.every(isSpec))
-    throw fault(`[${who}] weights: expected a list of {name, shape, dtype}`);
+    throw fault(`[${caller}] weights: expected a list of {name, shape, dtype}`);
   const pieces = specs.map((spec) => {
     const stored = spec.quantization?.dtype ?? spec.dtype;
     const width = Object.hasOwn(widths, stored) ? widths[stored]! : 0;
-    if (width === 0) throw fault(`[${who}] weight '${spec.name}': cannot read the type ${stored}`);
+    if (width === 0) throw fault(`[${caller}] weight '${spec.name}': cannot read the type ${stored}`);
     const count = sizeOf(spec.shape);
     return { spec, stored, count, size: width * count };
   });
   const expected = pieces.reduce((sum, piece) => sum + piece.size, 0);
   if (expected !== bytes.length)
     throw fault(
-      `[${who}] weights: expected ${expected} bytes, got ${bytes.length}; the file is cut off or another's`,
+      `[${caller}] weights: expected ${expected} bytes, got ${bytes.length}; the file is cut off or another's`,
     );
   const weights: FileWeight[] = [];
   let at = 0;
@@ -110,7 +110,7 @@ export function matchWeights(
   wanted: { names: string[]; shape: number[] }[],
   given: FileWeight[],
   strict: boolean,
-  who: string,
+  caller: string,
 ): FileWeight[] {
   const left = new Set(given);
   const found = new Map<number, FileWeight>();
@@ -130,17 +130,17 @@ export function matchWeights(
   const missing = wanted.filter((_, i) => !found.has(i));
   if (missing.length > 0)
     throw fault(
-      `[${who}] the file lacks ${missing.length} of ${wanted.length} weights: ` +
+      `[${caller}] the file lacks ${missing.length} of ${wanted.length} weights: ` +
         missing.map(({ names, shape }) => `${names[0]} ${text(shape)}`).join(', '),
     );
   wanted.forEach(({ names, shape }, i) => {
     const { shape: got } = found.get(i)!;
     if (!same(got, shape))
-      throw fault(`[${who}] weight '${names[0]}': expected ${text(shape)}, got ${text(got)}`);
+      throw fault(`[${caller}] weight '${names[0]}': expected ${text(shape)}, got ${text(got)}`);
   });
   if (strict && left.size > 0)
     throw fault(
-      `[${who}] the file has weights of no layer: ${[...left].map((weight) => weight.name).join(', ')}`,
+      `[${caller}] the file has weights of no layer: ${[...left].map((weight) => weight.name).join(', ')}`,
     );
   return wanted.map((_, i) => found.get(i)!);
 }

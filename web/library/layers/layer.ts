@@ -42,11 +42,11 @@ export interface CallNode {
 
 export type OneOrMore = SymbolicTensor | SymbolicTensor[];
 
-export function checkSymbolic(values: unknown[], who: string): asserts values is SymbolicTensor[] {
+export function checkSymbolic(values: unknown[], caller: string): asserts values is SymbolicTensor[] {
   for (const value of values)
     if (!(value instanceof SymbolicTensor))
       throw fault(
-        `${who} expected what input({shape}) or layer.apply(...) gives` +
+        `${caller} expected what input({shape}) or layer.apply(...) gives` +
           `${value !== null && typeof value === 'object' && 'dataSync' in value ? '; for data use model.predict' : ''}`,
       );
 }

@@ -109,8 +109,8 @@ export class CoreModel implements WeightOwner {
     return this.tensors(this.weights.filter((weight) => weight.trainable || !trainableOnly));
   }
 
-  setWeights(tensors: Tensor[], who: string): void {
-    this.replace(this.weights, tensors, who);
+  setWeights(tensors: Tensor[], caller: string): void {
+    this.replace(this.weights, tensors, caller);
   }
 
   namedWeights(): NamedWeight[] {
@@ -209,13 +209,14 @@ export class CoreModel implements WeightOwner {
     );
   }
 
-  private replace(weights: Weight[], tensors: Tensor[], who: string): void {
+  private replace(weights: Weight[], tensors: Tensor[], caller: string): void {
     const expected = weights.map((weight) => `${weight.name} ${shapeText(weight.shape)}`).join(', ');
     const got = tensors.map((tensor) => shapeText(tensor.shape)).join(', ');
     const fits =
       tensors.length === weights.length &&
       tensors.every((tensor, i) => tensor.shape.join() === weights[i]!.shape.join());
-    if (!fits) throw fault(`[${who}] setWeights: expected ${expected || 'nothing'}, got ${got || 'nothing'}`);
+    if (!fits)
+      throw fault(`[${caller}] setWeights: expected ${expected || 'nothing'}, got ${got || 'nothing'}`);
     const handle = this.reading();
     const flat = handle.weights();
     weights.forEach((weight, i) => flat.set(tensors[i]!.view(), weight.first));

@@ -8,13 +8,13 @@ export interface ModelArgs {
   inputs: OneOrMore;
   outputs: OneOrMore;
   name?: string;
-  /** For instance [['logits/kernel', 'words/embeddings']]. */
+  /** Pairs of weights that are one, [['logits/kernel', 'words/embeddings']]: see TiedWeights. */
   tiedWeights?: TiedWeights;
-  /** Decides first weights, shuffling and dropout. */
+  /** Seed of first weights, shuffling and dropout. */
   seed?: number;
 }
 
-/** A model from what `input` and `layer.apply` gave. */
+/** A model of the layers between symbolic inputs, made by `input`, and outputs, made by `layer.apply`. */
 export function model(args: ModelArgs): LayersModel {
   const name = args.name ?? uniqueName('functional');
   const inputs = asList(args.inputs);

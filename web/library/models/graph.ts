@@ -11,14 +11,14 @@ type Reference = [layer: string, call: number, output: number];
  */
 export type TiedWeights = [tied: string, source: string][];
 
-/** A config as the core reads it, with the layers that it names. */
+/** A model's config as the core reads it, with the layers that it names. */
 export interface ModelPlan {
   class_name: 'Sequential' | 'Functional';
   config: Record<string, unknown>;
   layers: Layer[];
 }
 
-/** Collects what `outputs` are computed from. Throws when that needs more than `inputs`. */
+/** The graph of layers between `inputs` and `outputs`. Throws when the outputs need other inputs too. */
 export function planFunctional(name: string, inputs: SymbolicTensor[], outputs: SymbolicTensor[]): ModelPlan {
   const calls = new Map<Layer, CallNode[]>();
   const visited = new Set<CallNode>();

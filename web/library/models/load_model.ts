@@ -15,18 +15,18 @@ import { isRecord, readTopology, type LayerSpec } from '../files/topology.ts';
 import { readTraining } from '../files/training_config.ts';
 import { decodeWeights, matchWeights, type FileWeight } from '../files/weights_file.ts';
 
-const who = 'loadLayersModel';
+const caller = 'loadLayersModel';
 
 export interface LoadModelOptions {
-  /** Refuse weights of no layer (default: true). */
+  /** Refuses files with weights of no layer (default: true). */
   strict?: boolean;
-  /** Decides shuffling and dropout. */
+  /** Seed of shuffling and dropout. */
   seed?: number;
 }
 
 type Reference = [layer: string, call: number, output: number];
 
-/** Over which axis layers of files work, where that is said. */
+/** Axis of normalization of layers whose file has one. */
 const axes = new WeakMap<Layer, number>();
 
 function checkAxes(layers: Layer[]): void {
@@ -34,7 +34,7 @@ function checkAxes(layers: Layer[]): void {
     const axis = axes.get(layer) ?? -1;
     for (const { inputs } of layer.inboundNodes)
       if (axis !== -1 && axis !== inputs[0]!.rank - 1)
-        throw fault(`[${who}] [${layer.name}] axis: expected the last, got ${axis}`);
+        throw fault(`[${caller}] [${layer.name}] axis: expected the last, got ${axis}`);
   }
 }
 
@@ -45,7 +45,7 @@ function makeLayer({ class_name, config, axis }: LayerSpec): Layer {
     return new InputLayer({ batchInputShape: batchInputShape as Shape, ...name });
   }
   if (Array.isArray(config.layers)) return makeModel({ class_name, config }).asLayer();
-  // null is a value of this one.
+  // Layer drops options that are null, but for this one.
   const merging = mergeMode === undefined ? {} : { mergeMode };
   const layer = new Layer(class_name, { ...options, ...merging } as LayerArgs);
   if (axis !== undefined) axes.set(layer, axis);
@@ -66,7 +66,7 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
     ...(config.tied_weights !== undefined && { tiedWeights: config.tied_weights as TiedWeights }),
   };
   if (class_name === 'Sequential') {
-    // Without an InputLayer of its own in the list when a model begins: that says what comes in.
+    // A model that comes first has an input shape of its own: the InputLayer before it is left out.
     const [first, second] = specs;
     const spare = first?.class_name === 'InputLayer' && Array.isArray(second?.config.layers);
     return sequential({ ...given, layers: (spare ? specs.slice(1) : specs).map(makeLayer) });
@@ -74,17 +74,17 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
   const layers = new Map<string, Layer>();
   for (const spec of specs) {
     const layer = makeLayer(spec);
-    if (layers.has(layer.name)) throw fault(`[${who}] two layers are called '${layer.name}'`);
+    if (layers.has(layer.name)) throw fault(`[${caller}] two layers are called '${layer.name}'`);
     layers.set(layer.name, layer);
   }
   const made = new Map<string, SymbolicTensor[]>();
   for (const layer of layers.values())
     if (layer instanceof InputLayer) made.set(`${layer.name} 0`, asList(layer.output));
   const find = ([name, call, output]: Reference): SymbolicTensor | undefined => {
-    if (!layers.has(name)) throw fault(`[${who}] unknown layer '${name}' among the inputs of a layer`);
+    if (!layers.has(name)) throw fault(`[${caller}] unknown layer '${name}' among the inputs of a layer`);
     const outputs = made.get(`${name} ${call}`);
     if (outputs !== undefined && outputs[output] === undefined)
-      throw fault(`[${who}] '${name}' has ${outputs.length} outputs; number ${output} was asked for`);
+      throw fault(`[${caller}] '${name}' has ${outputs.length} outputs; number ${output} was asked for`);
     return outputs?.[output];
   };
   let waiting = specs.flatMap((spec) =>
@@ -105,13 +105,14 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
     });
     if (waiting.length === before)
       throw fault(
-        `[${who}] '${waiting[0]!.layer.name}' is fed by its own output, or by a call that is not there`,
+        `[${caller}] '${waiting[0]!.layer.name}' is fed by its own output, or by a call that is not there`,
       );
   }
   const ends = (references: unknown): SymbolicTensor[] =>
     (references as Reference[]).map((reference) => {
       const tensor = find(reference);
-      if (tensor === undefined) throw fault(`[${who}] there is no call ${reference[1]} of '${reference[0]}'`);
+      if (tensor === undefined)
+        throw fault(`[${caller}] there is no call ${reference[1]} of '${reference[0]}'`);
       return tensor;
     });
   return model({ ...given, inputs: ends(config.input_layers), outputs: ends(config.output_layers) });
@@ -129,14 +130,14 @@ function restore(model: LayersModel, given: FileWeight[], strict: boolean): void
   const ofLayers = given.filter(({ group }) => group !== 'optimizer');
   const own = model.namedWeights();
   const wanted = own.map(({ path, shape }) => ({ names: namesOf(path), shape }));
-  const found = matchWeights(wanted, ofLayers, strict, who);
+  const found = matchWeights(wanted, ofLayers, strict, caller);
   model.setWeights(found.map(({ values, shape }) => new Tensor(values, shape, 'float32')));
   if (model.optimizer === null) return;
   const trained = found.filter((_, i) => own[i]!.trainable);
   const inFile = ofLayers.filter((weight) => trained.includes(weight));
   const places = trained.map((weight) => ({ size: weight.values.length, place: inFile.indexOf(weight) }));
   const ofOptimizer = given.filter(({ group }) => group === 'optimizer');
-  restoreOptimizer(model.handle(), model.optimizer, ofOptimizer, places, who);
+  restoreOptimizer(model.handle(), model.optimizer, ofOptimizer, places, caller);
 }
 
 /** The model of a file that TF.js, its converter or `model.save` wrote. It is compiled if the file says how. */
@@ -144,18 +145,18 @@ export async function loadLayersModel(
   source: IOHandler | string | URL,
   { strict = true, seed }: LoadModelOptions = {},
 ): Promise<LayersModel> {
-  const handler = handlerOf(source, who);
+  const handler = handlerOf(source, caller);
   if (typeof handler?.load !== 'function')
-    throw fault(`[${who}] expected an address or a handler with load()`);
+    throw fault(`[${caller}] expected an address or a handler with load()`);
   const artifacts: ModelArtifacts = await handler.load();
-  if (!isRecord(artifacts)) throw fault(`[${who}] expected the handler to give a model`);
+  if (!isRecord(artifacts)) throw fault(`[${caller}] expected the handler to give a model`);
   const { modelTopology, weightSpecs, weightData, trainingConfig } = artifacts as unknown as ModelArtifacts;
   const loaded = makeModel(readTopology(modelTopology), seed);
   try {
     if (trainingConfig !== undefined && trainingConfig !== null)
-      loaded.compile(readTraining(trainingConfig, who));
+      loaded.compile(readTraining(trainingConfig, caller));
     if (weightData !== undefined)
-      restore(loaded, decodeWeights(weightSpecs ?? [], joined(weightData), who), strict);
+      restore(loaded, decodeWeights(weightSpecs ?? [], joined(weightData), caller), strict);
   } catch (error) {
     loaded.dispose();
     throw error;

@@ -137,7 +137,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     return found;
   }
 
-  /** Fixes optimizer, loss and metrics. The weights stay. */
+  /** Sets optimizer, loss and metrics. The weights stay. */
   compile(args: ModelCompileArgs): void {
     if (this.isTraining) throw fault(`[${this.name}] compile: a call of fit is still running`);
     const { outputNames } = this;
@@ -220,7 +220,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     }
   }
 
-  /** The loss, and behind it the metrics if there are any. */
+  /** The loss, and after it the metrics if there are any. */
   evaluate(x: Data, y: Data, args: EvaluateArgs = {}): Scalar | Scalar[] {
     this.checkCompiled('evaluate');
     const inputs = inputsOf(this, x, '[evaluate] x');
@@ -363,7 +363,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     this.disposed = true;
   }
 
-  /** The config for the core. */
+  /** The model's config for the core, with its layers. */
   protected plan(): ModelPlan {
     return planFunctional(this.name, this.graphInputs, this.graphOutputs);
   }
@@ -391,8 +391,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     return this.built!;
   }
 
-  private checkCompiled(who: string): void {
-    if (this.compiled === null) throw fault(`[${this.name}] ${who}: compile the model first`);
+  private checkCompiled(caller: string): void {
+    if (this.compiled === null) throw fault(`[${this.name}] ${caller}: compile the model first`);
   }
 }
 

@@ -11,9 +11,9 @@ import type { Shape } from '../tensors/shape.ts';
 export interface SequentialArgs {
   layers?: (Layer | LayersModel)[];
   name?: string;
-  /** For instance [['logits/kernel', 'words/embeddings']]. */
+  /** Pairs of weights that are one, [['logits/kernel', 'words/embeddings']]: see TiedWeights. */
   tiedWeights?: TiedWeights;
-  /** Decides first weights, shuffling and dropout. */
+  /** Seed of first weights, shuffling and dropout. */
   seed?: number;
 }
 
@@ -21,7 +21,7 @@ export interface SequentialArgs {
 export class Sequential extends LayersModel {
   private entry: InputLayer | null = null;
   private end: SymbolicTensor | null = null;
-  /** As they were added. */
+  /** The layers in the order in which they were added. */
   private readonly stack: Layer[] = [];
   private readonly build = (): void => void this.core();
 
@@ -30,7 +30,7 @@ export class Sequential extends LayersModel {
     args.layers?.forEach((layer) => this.add(layer));
   }
 
-  /** Appends a layer. The first one says the `inputShape`. */
+  /** Appends a layer. The first one has an `inputShape`. */
   add(given: Layer | LayersModel): void {
     const layer = given instanceof LayersModel ? given.asLayer() : given;
     if (this.isTraining) throw fault(`[${this.name}] add: a call of fit is still running`);

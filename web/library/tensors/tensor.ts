@@ -15,7 +15,7 @@ export type TypedArray =
   | Uint32Array;
 export type NestedArray = number | boolean | readonly NestedArray[];
 export type NestedNumbers = number | NestedNumbers[];
-/** What a tensor can be made of. */
+/** Values of which `tensor` makes one. */
 export type TensorLike = NestedArray | TypedArray | readonly TypedArray[];
 
 let nextId = 0;
@@ -58,7 +58,7 @@ export class Tensor {
     return this.dataSync();
   }
 
-  // TF.js types its result by rank, which programs lean on; `any` lets them.
+  // TF.js's type follows from the rank, which a Tensor here does not have: `any` takes programs that rely on it.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   arraySync(): any {
     return nest(this.view(), this.shape);

@@ -30,22 +30,22 @@ export type MetricIdentifier =
   'accuracy' | 'acc' | 'mse' | 'mae' | 'perplexity' | (string & {}) | ConfiguredMetric;
 
 export interface ModelCompileArgs {
-  /** What `train` makes, or 'sgd', 'rmsprop', 'adam'... with Keras 3's settings. */
+  /** An optimizer made by `train`, or 'sgd', 'rmsprop', 'adam'... with Keras 3's settings. */
   optimizer: string | Optimizer;
   /**
-   * One for all outputs, a list, or an object by output name, with null for outputs without a loss. 'crossentropy' is
-   * binary, sparse or categorical as the shapes say.
+   * One loss for all outputs, a list, or an object by output name, with null for outputs without a loss. 'crossentropy'
+   * is binary, sparse or categorical as the shapes say.
    */
   loss: LossIdentifier | (LossIdentifier | null)[] | Record<string, LossIdentifier | null>;
-  /** For all outputs; a list of lists has one for each output, an object goes by output name. */
+  /** Metrics of all outputs, a list of lists with one for each output, or an object by output name. */
   metrics?: Metrics;
-  /** The same; these count samples as `sampleWeight` and `classWeight` say, the others count them alike. */
+  /** Metrics that count samples by `sampleWeight` and `classWeight`; those of `metrics` count them alike. */
   weightedMetrics?: Metrics;
-  /** By what the loss of each output counts. */
+  /** Factor of the loss of each output. */
   lossWeights?: LossWeights;
 }
 
-/** The same with the optimizer that a name stands for. */
+/** Arguments with the optimizer in place of its name. */
 export type CompiledArgs = ModelCompileArgs & { optimizer: Optimizer };
 
 export type LossWeights = number | number[] | Record<string, number>;
@@ -73,7 +73,7 @@ function forEachOutput(metrics: Metrics, outputs: string[]): unknown {
   return outputs.map(() => list);
 }
 
-/** The metrics in the order of the core's names of them. */
+/** The metrics in the order in which the core names them. */
 function inOrder(metrics: unknown, outputs: string[]): string[] {
   type Entry = MetricIdentifier | MetricIdentifier[] | null;
   const list = Array.isArray(metrics)
@@ -84,7 +84,7 @@ function inOrder(metrics: unknown, outputs: string[]): string[] {
     .flatMap((metric) => (metric === null ? [] : [typeof metric === 'string' ? metric : metric.className]));
 }
 
-/** The config for the core. */
+/** The core's config of `compile`. */
 export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record<string, unknown> {
   const { optimizer, loss, metrics = [], weightedMetrics, lossWeights, ...others } = args;
   const unknown = Object.keys(others)[0];
@@ -109,7 +109,7 @@ export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record
   };
 }
 
-/** Runs `body`, whose errors then name options and losses as programs here write them. */
+/** Runs `body`. Options, losses and metrics in the core's error texts are written as `args` has them. */
 export function callCoreToCompile<T>(args: ModelCompileArgs, body: () => T): T {
   const words: string[] = [...optimizerWords];
   eachString([args.loss, args.metrics ?? [], args.weightedMetrics ?? []], (name) => {
@@ -120,7 +120,7 @@ export function callCoreToCompile<T>(args: ModelCompileArgs, body: () => T): T {
 }
 
 /**
- * For each of the core's history keys the keys under which programs find it: Keras's, and TF.js's where they differ:
+ * The keys in histories here of each key in the core's: Keras's, and TF.js's where they differ:
  * 'acc' beside 'accuracy', 'meanSquaredError' beside 'mean_squared_error' when that was asked for.
  */
 export function historyKeys(
@@ -146,7 +146,7 @@ export function historyKeys(
   return keys;
 }
 
-/** The core's config of a callback: it may monitor a number under any of its names. */
+/** The core's config of a callback, with the core's name of the number that it monitors. */
 export function callbackConfig(callback: Registered, keys: Map<string, string[]>): unknown {
   const { class_name, config } = callback.toConfig();
   const { monitor } = config;
@@ -155,7 +155,7 @@ export function callbackConfig(callback: Registered, keys: Map<string, string[]>
   return { class_name, config: { ...config, monitor: found?.[0] ?? monitor } };
 }
 
-/** The outputs whose targets nobody looks at: without a loss and metrics. `config` is the core's, complete. */
+/** Names of the outputs that have neither loss nor metrics: they need no targets. `config` is the core's, complete. */
 export function idleOutputs(config: Record<string, unknown>, outputs: string[]): string[] {
   const { loss, metrics, weighted_metrics: weighted } = config as Record<string, unknown[] | undefined>;
   if (outputs.length === 1) return [];

@@ -10,7 +10,7 @@ export { type LearningRateFunction } from './learning_rate_function.ts';
 /** A callback that the core itself runs; `fit` takes it beside functions. */
 export class CoreCallback extends Registered {}
 
-interface Watching {
+interface Monitoring {
   /** A key of the history: 'val_loss' unless given. */
   monitor?: string;
   mode?: 'auto' | 'min' | 'max';
@@ -20,7 +20,7 @@ const make = (className: string, options: object = {}): CoreCallback =>
   new CoreCallback(className, coreOptions(options));
 
 export const earlyStopping = (
-  options: Watching & {
+  options: Monitoring & {
     minDelta?: number;
     patience?: number;
     baseline?: number;
@@ -30,7 +30,7 @@ export const earlyStopping = (
 ): CoreCallback => make('EarlyStopping', options);
 
 export const reduceLROnPlateau = (
-  options: Watching & {
+  options: Monitoring & {
     factor?: number;
     patience?: number;
     minDelta?: number;
@@ -39,7 +39,7 @@ export const reduceLROnPlateau = (
   } = {},
 ): CoreCallback => make('ReduceLROnPlateau', options);
 
-/** A schedule, whose steps are epochs, or a function of the epoch, counted from 0, and the learning rate before it. */
+/** Takes a schedule, which counts epochs then, or a function of the epoch, from 0, and the learning rate before it. */
 export function learningRateScheduler(options: { schedule: Schedule }): CoreCallback;
 export function learningRateScheduler(options: { schedule: RateOfEpoch }): LearningRateFunction;
 export function learningRateScheduler(options: {
@@ -55,26 +55,26 @@ export function learningRateScheduler(options: {
 
 /** Keeps the model's weights in memory, those after the last epoch or the best. */
 export class ModelCheckpoint extends CoreCallback {
-  /** After `fit`, for `model.setWeights`; null when no epoch was good enough. */
+  /** The weights that were kept, after `fit`, for `model.setWeights`; null when no epoch was good enough. */
   weights: Tensor[] | null = null;
 }
 
 export const modelCheckpoint = (
-  options: Watching & { saveBestOnly?: boolean; initialValueThreshold?: number } = {},
+  options: Monitoring & { saveBestOnly?: boolean; initialValueThreshold?: number } = {},
 ): ModelCheckpoint => new ModelCheckpoint('ModelCheckpoint', coreOptions(options));
 
-/** Where the first value that is not finite came up. Epochs, batches and time steps count from 0. */
+/** The place of the first value that is not finite. Epochs, batches and time steps count from 0. */
 export interface Fault {
   epoch: number;
   batch: number;
-  /** With the names of the layers around it: 'bidirectional/forward_lstm'. Null when only the loss is not finite. */
+  /** Name with those of the layers around: 'bidirectional/forward_lstm'. Null when only the loss is not finite. */
   layer: string | null;
-  /** In the order of the layer's input; null for values without time. */
+  /** Time step in the order of the layer's input; null for values without time. */
   step: number | null;
 }
 
 export class TerminateOnNaN extends CoreCallback {
-  /** After `fit`: what ended it, null when it was something else. */
+  /** The place of the fault that ended `fit`; null when it ended otherwise. */
   fault: Fault | null = null;
 }
 

@@ -3,12 +3,12 @@ import { fault } from '../../runtime/errors.ts';
 import type { Logs } from './history.ts';
 import { snakeCase } from '../core/names.ts';
 
-/** What a program finds under two names is one column, under Keras's. */
+/** Keras's name of a number, under which it is one column though logs have it under TF.js's too. */
 const kerasName = (name: string): string => snakeCase(name).replace(/(^|_)acc$/, '$1accuracy');
 
 /**
- * Keeps what each epoch came to as lines of text: a heading, the epoch counted from 0, then its numbers in the order of
- * their names (keras/src/callbacks/csv_logger.py).
+ * Writes the logs of each epoch as a line of text: a heading first, then the epoch counted from 0 and its numbers in the
+ * order of their names (keras/src/callbacks/csv_logger.py).
  */
 export class CSVLogger implements CustomCallbackArgs {
   text = '';

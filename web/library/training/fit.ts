@@ -14,22 +14,22 @@ export interface BatchArgs {
 }
 
 export interface EvaluateArgs extends BatchArgs {
-  /** As in `fit`. */
+  /** See `fit`. */
   sampleWeight?: Data;
 }
 
 export interface ModelFitArgs {
   batchSize?: number;
-  /** The epoch at which to stop. */
+  /** Number of the last epoch. */
   epochs?: number;
   /** The number of the first epoch. */
   initialEpoch?: number;
   shuffle?: boolean;
-  /** The tail of the data, taken before shuffling. */
+  /** Share of the data, at its end and before shuffling, that is used for validation alone. */
   validationSplit?: number;
   /** Inputs, targets, and perhaps `sampleWeight` for them. */
   validationData?: [Data, Data] | [Data, Data, Data];
-  /** Objects with functions, and what `callbacks.earlyStopping` and its like give. */
+  /** Objects with functions, and callbacks made by `callbacks`. */
   callbacks?: AnyCallback | AnyCallback[];
   /** Weight in the loss of each sample, (N), or each of its time steps, (N,T): for all outputs, or one for each. */
   sampleWeight?: Data;
@@ -155,7 +155,7 @@ export class FitLoop {
   private readonly total: number;
   /** The core's names of the numbers of an epoch. */
   private readonly rowKeys: string[];
-  /** The core's callbacks may end the run. */
+  /** True with callbacks of the core, which may end the run. */
   private readonly endsItself: boolean;
   private ended = false;
   private done = 0;
@@ -211,7 +211,7 @@ export class FitLoop {
     return this.history;
   }
 
-  /** A callback of the core has ended the run, and the epoch is finished. */
+  /** True when a callback of the core has ended the run, and the epoch is finished. */
   private isOver(): boolean {
     const { stopped, batch } = this.progress();
     return stopped !== null && batch === 0;
@@ -282,7 +282,7 @@ export class FitLoop {
     if (this.yieldEvery === 'epoch') await this.yieldNow();
   }
 
-  /** The run was stopped between two batches: the means so far. */
+  /** Logs the means so far of an epoch that was stopped between two batches. */
   private async endUnfinishedEpoch(): Promise<void> {
     const epoch = this.epoch();
     const logs = this.named(this.progress().metrics);
@@ -312,7 +312,7 @@ export class FitLoop {
   }
 }
 
-/** {0: 1, 2: 5} -> [1, 1, 5] */
+/** A list of the weights of all classes, [1, 1, 5] of {0: 1, 2: 5}. */
 export function classWeights(given: Record<number, number>): number[] {
   const classes = Object.keys(given).map(Number);
   if (!classes.every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 24))

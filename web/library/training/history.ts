@@ -14,11 +14,11 @@ export interface FitParams {
   metrics: string[];
 }
 
-/** What `fit` resolves to. */
+/** The result of `fit`. */
 export class History {
   /** The epochs that were finished, counted from 0. */
   readonly epoch: number[] = [];
-  /** For each key one number an epoch. */
+  /** One number an epoch for each key. */
   readonly history: Record<string, number[]> = {};
   readonly validationData: Data | null;
   readonly params: FitParams;

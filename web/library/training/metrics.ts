@@ -8,7 +8,7 @@ const make = (name: string, options: object): ConfiguredMetric =>
 
 export const binaryAccuracy = (options: { threshold?: number } = {}): ConfiguredMetric =>
   make('binary_accuracy', options);
-/** How often the right class is among the `k` (5) greatest. */
+/** Share of samples whose right class is among the `k` (5) greatest outputs. */
 export const topKCategoricalAccuracy = (options: { k?: number } = {}): ConfiguredMetric =>
   make('top_k_categorical_accuracy', options);
 export const sparseTopKCategoricalAccuracy = (options: { k?: number } = {}): ConfiguredMetric =>
@@ -16,6 +16,6 @@ export const sparseTopKCategoricalAccuracy = (options: { k?: number } = {}): Con
 export const precision = (options: { thresholds?: number } = {}): ConfiguredMetric =>
   make('precision', options);
 export const recall = (options: { thresholds?: number } = {}): ConfiguredMetric => make('recall', options);
-/** exp of the mean cross-entropy. By name, 'perplexity', it finds out by itself whether targets are `sparse`. */
+/** exp of the mean cross-entropy. By name, 'perplexity', `sparse` follows from the shape of the targets. */
 export const perplexity = (options: { sparse?: boolean; fromLogits?: boolean } = {}): ConfiguredMetric =>
   make('perplexity', options);

@@ -3,17 +3,17 @@ import { fault } from '../../runtime/errors.ts';
 import { coreOptions } from '../core/registered.ts';
 import type { Schedule } from './schedules.ts';
 
-/** What every optimizer takes; the three kinds of clipping exclude one another. */
+/** Options of every optimizer; the three kinds of clipping exclude one another. */
 export interface OptimizerOptions {
   /** A number, or one of the `schedules`. */
   learningRate?: number | Schedule;
-  /** This share of each weight, times the learning rate, is taken away before each update. */
+  /** Share of each weight that, times the learning rate, is subtracted before each update. */
   weightDecay?: number;
-  /** Each gradient to [-clipvalue, clipvalue]. */
+  /** Clips each number of the gradients to [-clipvalue, clipvalue]. */
   clipvalue?: number;
-  /** The gradient of each weight tensor to this norm. */
+  /** Scales the gradient of each weight tensor down to this norm. */
   clipnorm?: number;
-  /** All gradients together to this norm. */
+  /** Scales all gradients together down to this norm. */
   globalClipnorm?: number;
 }
 
@@ -49,7 +49,7 @@ export interface AdadeltaOptions extends OptimizerOptions {
   epsilon?: number;
 }
 
-/** Where camelCase is not the core's name with capitals. */
+/** The core's names of options that are not their camelCase names in snake_case. */
 const coreNames: Record<string, string> = { beta1: 'beta_1', beta2: 'beta_2' };
 
 /** The core's names of options, for error texts. */
@@ -81,8 +81,8 @@ export class Optimizer {
   }
 
   /**
-   * Of the next step of the model that was compiled with it last. It can be set, in callbacks too, unless a schedule
-   * decides it.
+   * Learning rate of the next update of the model that was compiled with it last. It can be set, in callbacks too, unless
+   * it is a schedule.
    */
   get learningRate(): number {
     const { learningRate: given } = this.options;
@@ -99,7 +99,7 @@ export class Optimizer {
     this.options['learningRate'] = rate;
   }
 
-  /** `compile` says whose it is. */
+  /** Takes the model that is compiled with it. */
   attach(model: () => Handle): void {
     this.model = model;
   }
@@ -115,7 +115,7 @@ export class Optimizer {
   }
 }
 
-/** Optimizers, with TF.js's arguments one after the other, or all of Keras's in one object. */
+/** Makers of optimizers, with TF.js's arguments one after the other, or all of Keras's in one object. */
 export const train = {
   sgd(options: number | SGDOptions = {}): Optimizer {
     return new Optimizer('SGD', typeof options === 'number' ? { learningRate: options } : options);

@@ -1,6 +1,6 @@
 import { coreOptions, Registered } from '../core/registered.ts';
 
-/** A learning rate that changes with the step, counted from 0. */
+/** A learning rate as a function of the number of updates made. */
 export class Schedule extends Registered {}
 
 interface Decay {
@@ -14,7 +14,7 @@ export const exponentialDecay = (options: Decay & { decayRate: number; staircase
   make('ExponentialDecay', options);
 export const inverseTimeDecay = (options: Decay & { decayRate: number; staircase?: boolean }): Schedule =>
   make('InverseTimeDecay', options);
-/** values[i] up to the step boundaries[i], the last value after all of them. */
+/** values[i] up to the update boundaries[i], the last value after all of them. */
 export const piecewiseConstantDecay = (options: { boundaries: number[]; values: number[] }): Schedule =>
   make('PiecewiseConstantDecay', options);
 export const polynomialDecay = (
