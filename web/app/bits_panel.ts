@@ -26,7 +26,7 @@ export class BitsPanel extends Panel {
   declare answered: BitSample | null;
   declare errors: { a?: string | undefined; b?: string | undefined };
   protected readonly topics = [] as const;
-  private asking = false;
+  #asking = false;
 
   constructor() {
     super();
@@ -113,15 +113,15 @@ export class BitsPanel extends Panel {
     if (!changed.has('predictions')) return;
     const most = 2 ** (this.predictions.bits - 1) - 1;
     if (this.own && (this.own.a > most || this.own.b > most)) this.own = null;
-    void this.ask();
+    void this.#ask();
   }
 
   override render() {
     const { t, predictions } = this;
-    const sample = this.sample();
+    const sample = this.#sample();
     const chosen = (one: BitSample): boolean => one.a === sample?.a && one.b === sample.b;
     return html` <div class="worked">
-        ${this.form(sample)} ${sample ? bitTable(sample, t) : nothing}
+        ${this.#form(sample)} ${sample ? bitTable(sample, t) : nothing}
         <p class="reads">← ${t.readsLeft}</p>
       </div>
       <div>
@@ -131,24 +131,24 @@ export class BitsPanel extends Panel {
           <b>${shareText(predictions.accuracy)}</b><span>${t.bitsRight}</span>
         </p>
         <ul class="sums">
-          ${predictions.samples.map((one) => sumRow(one, chosen(one), () => this.choose(one), t))}
+          ${predictions.samples.map((one) => sumRow(one, chosen(one), () => this.#choose(one), t))}
         </ul>
       </div>`;
   }
 
   /** The sum in the table: from the list, which is always current, or else the answer to a request. */
-  private sample(): BitSample | null {
+  #sample(): BitSample | null {
     const { own, answered, predictions } = this;
     if (own === null) return predictions.samples[0] ?? null;
     return predictions.samples.find((one) => one.a === own.a && one.b === own.b) ?? answered;
   }
 
-  private choose({ a, b }: Own): void {
+  #choose({ a, b }: Own): void {
     this.own = { a, b };
     this.errors = {};
   }
 
-  private form(sample: BitSample | null) {
+  #form(sample: BitSample | null) {
     const { t, errors } = this;
     const own = this.own ?? sample;
     const field = (name: 'a' | 'b', label: string, testid: string) =>
@@ -160,8 +160,8 @@ export class BitsPanel extends Panel {
         data-testid=${testid}
         aria-invalid=${errors[name] ? 'true' : nothing}
         aria-describedby=${errors[name] ? 'own-error' : nothing}
-        .value=${live(errors[name] ? this.typed(name) : String(own?.[name] ?? ''))}
-        @input=${(event: Event) => this.read(name, (event.target as HTMLInputElement).value)}
+        .value=${live(errors[name] ? this.#typed(name) : String(own?.[name] ?? ''))}
+        @input=${(event: Event) => this.#read(name, (event.target as HTMLInputElement).value)}
       />`;
     const error = errors.a ?? errors.b;
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
@@ -179,12 +179,12 @@ export class BitsPanel extends Panel {
     </form>`;
   }
 
-  private typed(name: 'a' | 'b'): string {
+  #typed(name: 'a' | 'b'): string {
     const testid = name === 'a' ? testIds.ownFirst : testIds.ownSecond;
     return this.renderRoot.querySelector<HTMLInputElement>(`[data-testid="${testid}"]`)?.value ?? '';
   }
 
-  private read(name: 'a' | 'b', text: string): void {
+  #read(name: 'a' | 'b', text: string): void {
     const maximum = 2 ** (this.predictions.bits - 1) - 1;
     const parsed = parseOption(
       {
@@ -204,19 +204,19 @@ export class BitsPanel extends Panel {
       return;
     }
     this.errors = { ...this.errors, [name]: undefined };
-    const { a = 0, b = 0 } = this.own ?? this.sample() ?? {};
+    const { a = 0, b = 0 } = this.own ?? this.#sample() ?? {};
     this.own = { a, b, [name]: parsed.value as number };
-    void this.ask();
+    void this.#ask();
   }
 
   /** Sends one request at a time, a few a second, and another one when the numbers have changed meanwhile. */
-  private async ask(): Promise<void> {
-    if (this.asking || !this.session) return;
-    this.asking = true;
+  async #ask(): Promise<void> {
+    if (this.#asking || !this.session) return;
+    this.#asking = true;
     try {
       let asked: unknown = null;
-      while (this.isConnected && this.own !== null && !this.listed(this.own) && asked !== this.question()) {
-        asked = this.question();
+      while (this.isConnected && this.own !== null && !this.#listed(this.own) && asked !== this.#question()) {
+        asked = this.#question();
         const answer = (await this.session.predict({ ...this.own })) as unknown as BitPredictions;
         this.answered = answer.samples[0] ?? null;
         await new Promise((resolve) => setTimeout(resolve, askEveryMs));
@@ -224,16 +224,16 @@ export class BitsPanel extends Panel {
     } catch {
       // The run was replaced; the next predictions bring another request.
     } finally {
-      this.asking = false;
+      this.#asking = false;
     }
   }
 
   /** True for other numbers, and for a network that has learned more. */
-  private question(): string {
+  #question(): string {
     return `${this.own?.a} ${this.own?.b} ${this.predictions.accuracy} ${this.predictions.samples[0]?.outputs.join()}`;
   }
 
-  private listed({ a, b }: Own): boolean {
+  #listed({ a, b }: Own): boolean {
     return this.predictions.samples.some((one) => one.a === a && one.b === b);
   }
 }

@@ -53,7 +53,9 @@ export interface Engine {
    * none. `reason` is a sentence. Calls under way are rejected with reason 'restarted'.
    */
   onRestart(listener: (reason: string, resumed: boolean) => void): () => void;
-  /** The worker died again and again at the same point, or before anything was open: nothing runs until the next `open`. */
+  /**
+   * The worker died again and again at the same point, or before anything was open: nothing runs until the next `open`.
+   */
   onGiveUp(listener: (reason: string) => void): () => void;
   dispose(): void;
 }

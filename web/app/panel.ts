@@ -19,7 +19,7 @@ export abstract class Panel extends LitElement {
 
   /** The stores that it reads. */
   protected abstract readonly topics: readonly Topic[];
-  private stops: (() => void)[] = [];
+  #stops: (() => void)[] = [];
 
   constructor() {
     super();
@@ -45,25 +45,25 @@ export abstract class Panel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.follow();
+    this.#follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.leave();
+    this.#leave();
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('session')) this.follow();
+    if (changed.has('session')) this.#follow();
   }
 
-  private follow(): void {
-    this.leave();
+  #follow(): void {
+    this.#leave();
     if (!this.session) return;
-    this.stops = this.topics.map((topic) => this.session[topic].subscribe(() => this.requestUpdate()));
+    this.#stops = this.topics.map((topic) => this.session[topic].subscribe(() => this.requestUpdate()));
   }
 
-  private leave(): void {
-    for (const stop of this.stops.splice(0)) stop();
+  #leave(): void {
+    for (const stop of this.#stops.splice(0)) stop();
   }
 }

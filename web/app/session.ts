@@ -43,9 +43,9 @@ export class Session {
   #stops: (() => void)[] = [];
 
   /**
-   * Starts the engine. `initial` makes the state that a link or the attributes ask for. `ahead` is the task whose defaults
-   * that will most likely be: it is opened, and runs, before the engine has described itself. Never throws: failures end
-   * in `setup.notice`.
+   * Starts the engine. `initial` makes the state that a link or the attributes ask for. `ahead` is the task whose
+   * defaults that will most likely be: it is opened, and runs, before the engine has described itself. Never throws:
+   * failures end in `setup.notice`.
    */
   async start(
     makeEngine: () => Engine,
@@ -292,7 +292,9 @@ export class Session {
     this.setup.update((setup) => ({ ...setup, fault }));
   }
 
-  /** Runs a command on the experiment as shown: edits under way come first; after the engine gave up it is opened anew. */
+  /**
+   * Runs a command on the experiment as shown: edits under way come first; after the engine gave up it is opened anew.
+   */
   #transport(act: (engine: Engine) => Promise<void>): Promise<void> {
     return this.#command(async (engine) => {
       if (!this.#current && this.run.get().state === 'failed') this.#startSync();

@@ -375,7 +375,9 @@ export class TrainingPanel extends Panel {
     return entries.find((entry) => plain(entry.name) === plain(nameOf(registered)));
   }
 
-  /** The fault, when its pointer begins with `prefix`, with the rest of the pointer; '' finds those of no control here. */
+  /**
+   * The fault, when its pointer begins with `prefix`, with the rest of the pointer; '' finds those of no control here.
+   */
   private fault(prefix: string): Fault | null {
     const { fault } = this.setup;
     if (!fault) return null;
