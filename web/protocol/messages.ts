@@ -4,8 +4,8 @@ import type { ExperimentConfig } from './experiment.ts';
 import type { Baseline, Predictions, Progress } from './progress.ts';
 
 /**
- * Messages between the page and the training worker. Every request carries an id and gets exactly one reply with the same
- * id; telemetry, checkpoints and crashes come unasked.
+ * Messages between the page and the training worker. Every request carries an id and gets exactly one reply with the
+ * same id; telemetry, checkpoints and crashes come unasked.
  */
 
 /** Reply to `open`. */

@@ -1,6 +1,6 @@
 /**
- * Estimates the number of batches that fit into a slice of time, from the time that earlier ones took. The first estimate
- * is one batch; each is at most eight times the one before, so that a first slow batch costs little.
+ * Estimates the number of batches that fit into a slice of time, from the time that earlier ones took. The first
+ * estimate is one batch; each is at most eight times the one before, so that a first slow batch costs little.
  */
 export class BatchTimer {
   #batchesPerMs = 0;

@@ -39,8 +39,8 @@ export class LoadError extends Error {
 }
 
 /**
- * True for errors after which the module cannot be used: a trap, no more memory, an overrun stack. A refused config is a
- * C++ exception, which the bridge turns into an ordinary Error.
+ * True for errors after which the module cannot be used: a trap, no more memory, an overrun stack. A refused config is
+ * a C++ exception, which the bridge turns into an ordinary Error.
  */
 export function isFatal(error: unknown): boolean {
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return true;

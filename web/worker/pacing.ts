@@ -1,5 +1,6 @@
 /**
- * Hands out training batches at a pace, null being full speed. Time in which the machine was too slow is not made up for.
+ * Hands out training batches at a pace, null being full speed. Time in which the machine was too slow is not made up
+ * for.
  */
 export class Pacer {
   #pace: number | null = null;

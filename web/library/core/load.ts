@@ -63,7 +63,8 @@ export function buildName(): Build {
 
 /**
  * Models made from here on are refused, with their size in the message, when they would take more bytes: parameters,
- * gradients, the optimizer's slots and the workspaces of the largest batch. The first limit is the memory that WebAssembly can address.
+ * gradients, the optimizer's slots and the workspaces of the largest batch. The first limit is the memory that
+ * WebAssembly can address.
  */
 export function setMemoryLimit(bytes: number): void {
   if (!(bytes > 0)) throw fault(`[setMemoryLimit] expected a number of bytes above 0, got ${String(bytes)}`);

@@ -22,7 +22,9 @@ export class Registered {
   }
 }
 
-/** Options as the core takes them: names in snake_case, registered values as configs, without those that are not given. */
+/**
+ * Options as the core takes them: names in snake_case, registered values as configs, without those that are not given.
+ */
 export function coreOptions(given: object): Record<string, unknown> {
   const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(

@@ -7,8 +7,8 @@ let seedBase: number | null = null;
 let drawn = 0;
 
 /**
- * Seed of the models made from here on without one of their own, of which each gets the next: the same program gives the
- * same numbers again. Without `setSeed` their seeds are random.
+ * Seed of the models made from here on without one of their own, of which each gets the next: the same program gives
+ * the same numbers again. Without `setSeed` their seeds are random.
  */
 export function setSeed(seed: number): void {
   seedBase = checkSeed(seed);

@@ -13,37 +13,37 @@ export interface DecodeArgs {
    * sequences at once.
    */
   method?: 'greedy' | 'sample' | 'beam';
-  /** The tokens to go on from: of one sequence, or a list for each of several. */
+  /** First tokens, which are continued: of one sequence, or a list for each of several. */
   prompt?: Prompt | readonly Prompt[];
-  /** Stands before each prompt. */
+  /** A token put before each prompt. */
   startToken?: number;
-  /** Ends a sequence; the last of its tokens then. */
+  /** The token that ends a sequence, as the last of its tokens. */
   endToken?: number;
-  /** How many new tokens at most (100). */
+  /** Largest number of new tokens (100). */
   maxLength?: number;
   /** For 'sample': probabilities are raised to 1/temperature (1); 0 takes the most probable token. */
   temperature?: number;
-  /** For 'sample': only of the most probable ones, so many. */
+  /** For 'sample': draws from this number of the most probable tokens. */
   topK?: number;
-  /** For 'sample': only of the nucleus, the fewest most probable tokens that have this probability together. */
+  /** For 'sample': draws from the nucleus, the fewest most probable tokens that together have this probability. */
   topP?: number;
-  /** For 'beam': how many sequences are followed (4). */
+  /** For 'beam': number of sequences that are followed (4). */
   beams?: number;
   /** For 'beam': scores are log p / ((5 + length) / 6)^lengthPenalty (0). */
   lengthPenalty?: number;
-  /** Decides what 'sample' draws (0). */
+  /** For 'sample': seed of the draws (0). */
   seed?: number;
-  /** The model gives logits, not probabilities. */
+  /** True for a model that gives logits, not probabilities. */
   fromLogits?: boolean;
   /**
-   * What fills up the rest for a model of a fixed length (0): behind the tokens where the model gives something for
+   * Token that fills up the input of a model of a fixed length (0): behind the tokens where the model has an output for
    * each of them, else in front.
    */
   padToken?: number;
   /** False runs the whole sequence again for each token, which gives the same, slowly. */
   carryStates?: boolean;
   /**
-   * Which input takes the tokens: by default the first that is no state when the model gives out states, else the
+   * Index of the input for the tokens: by default the first that is no state when the model gives states, else the
    * last.
    */
   tokenInput?: number;
@@ -102,8 +102,8 @@ const words = [
  * Continues sequences by the tokens that a model finds probable. The model takes ids (B,T), or one-hot tokens (B,T,V),
  * and gives probabilities (or logits) of the next token, (B,V), or after each token, (B,T,V), as its first output. A
  * decoder may take states and give them, in any order and beside what else it takes: those of its recurrent layers, or
- * outputs and inputs that belong together by their shapes. Recurrent layers carry their states from token to token, also
- * inside other models, and over more tokens than the model declares where it gives something for each.
+ * outputs and inputs that belong together by their shapes. Recurrent layers carry their states from token to token,
+ * also inside other models, and over more tokens than the model declares where it gives something for each.
  */
 export function decode(
   model: LayersModel,

@@ -135,7 +135,10 @@ async function readModel(
   };
 }
 
-/** Handler of an address: `load` fetches model.json and the weights beside it, `save` posts both as a form, as TF.js does. */
+/**
+ * Handler of an address: `load` fetches model.json and the weights beside it, `save` posts both as a form, as TF.js
+ * does.
+ */
 export function http(
   url: string | URL,
   { requestInit = {}, fetchFunc }: HttpOptions = {},

@@ -3,6 +3,7 @@ import type { CompiledArgs } from '../training/compile.ts';
 import type { Layer } from '../layers/layer.ts';
 import type { ModelArtifacts } from './io.ts';
 import { optimizerWeights } from './optimizer_weights.ts';
+import { tfjsActivations } from './tfjs_names.ts';
 import { inOrderOfTfjs } from './tfjs_order.ts';
 import { isRecord, type LayerSpec } from './topology.ts';
 import { writeTraining } from './training_config.ts';
@@ -23,12 +24,7 @@ export interface SaveArgs {
   includeOptimizer?: boolean;
 }
 
-/** TF.js's names of activations that have another name here. */
-const activations: Record<string, string> = {
-  keras2_hard_sigmoid: 'hard_sigmoid',
-  hard_sigmoid: 'keras3_hard_sigmoid',
-};
-
+/** Classes whose config has layers. */
 const models = new Set(['Sequential', 'Functional']);
 
 /** 'glorot_uniform' -> {class_name: 'GlorotUniform', config: {}} */
@@ -53,7 +49,7 @@ function regularizer(given: unknown): unknown {
 
 function option(name: string, value: unknown): unknown {
   if (value === null) return null;
-  if (name.endsWith('activation')) return activations[String(value)] ?? value;
+  if (name.endsWith('activation')) return tfjsActivations[String(value)] ?? value;
   if (name.endsWith('_initializer') || name.endsWith('_constraint')) return named(value);
   if (name.endsWith('_regularizer')) return regularizer(value);
   if (name === 'layer' || name === 'backward_layer') return writeLayer(value as LayerSpec);
@@ -116,7 +112,9 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
   };
 }
 
-/** TF.js's names of weights: the layer's and the weight's, without the models around, as long as that is unambiguous. */
+/**
+ * TF.js's names of weights: the layer's and the weight's, without the models around, as long as that is unambiguous.
+ */
 function fileNames(weights: NamedWeight[]): string[] {
   const names = weights.map(({ layer, name }) => {
     if (layer.className !== 'TimeDistributed') return `${layer.name}/${name}`;

@@ -11,9 +11,9 @@ interface Call {
 const keyOf = (layer: string, call: number): string => `${call} ${layer}`;
 
 /**
- * The layers of a graph as TF.js lists them, whatever order they were made in: the farthest from the outputs first, those
- * of one depth as a walk from the outputs back to the inputs comes to them. A shared layer is as deep as its deepest call,
- * and lets the calls that come after that one in the walk start from there.
+ * The layers of a graph as TF.js lists them, whatever order they were made in: the farthest from the outputs first,
+ * those of one depth as a walk from the outputs back to the inputs comes to them. A shared layer is as deep as its
+ * deepest call, and lets the calls that come after that one in the walk start from there.
  */
 function inOrder({ layers, output_layers }: Record<string, unknown>): LayerSpec[] {
   const specs = new Map((layers as LayerSpec[]).map((spec) => [spec.config.name as string, spec]));
@@ -37,11 +37,11 @@ function inOrder({ layers, output_layers }: Record<string, unknown>): LayerSpec[
     for (const input of inputs) callDepths.set(input, Math.max(depth + 1, callDepths.get(input) ?? 0));
   }
   const sorted = [...reached].sort((a, b) => layerDepths.get(b)! - layerDepths.get(a)!);
-  // Inputs that no output needs are left.
+  // Inputs that no output needs come last.
   return [...new Set([...sorted, ...specs.keys()])].map((name) => specs.get(name)!);
 }
 
-/** Where the layers with weights are, those of models inside with the names of these in front. */
+/** Paths of the layers with weights: those of models inside have the names of these in front. */
 function pathsOf({ class_name, config }: LayerSpec): string[] {
   const layers = class_name === 'Functional' ? inOrder(config) : (config.layers as LayerSpec[]);
   return layers.flatMap((spec) => {
@@ -54,8 +54,8 @@ function pathsOf({ class_name, config }: LayerSpec): string[] {
 }
 
 /**
- * `weights` as TF.js has those of this model: layer by layer in its order, which is also where it finds what the optimizer
- * has gathered for each.
+ * `weights` as TF.js has those of this model: layer by layer in its order, which is also where it finds what the
+ * optimizer has gathered for each.
  */
 export function inOrderOfTfjs<T extends { path: string }>(topology: LayerSpec, weights: T[]): T[] {
   const paths = pathsOf(topology);

@@ -8,7 +8,7 @@ export interface LayerSpec {
   class_name: string;
   config: Record<string, unknown>;
   inbound_nodes?: unknown;
-  /** Where the file says so: the axis that a normalization is over; here it is the last. */
+  /** The axis of a normalization, when the file has one; here it is the last. */
   axis?: number;
 }
 
@@ -17,7 +17,7 @@ type Json = Record<string, unknown>;
 
 const caller = 'loadLayersModel';
 
-/** Without effect on the numbers here, or in TF.js. */
+/** Options without effect on the numbers here, or in TF.js. */
 const withoutEffect = new Set([
   'dtype',
   'batch_input_shape',
@@ -36,19 +36,19 @@ const withoutEffect = new Set([
   'rank',
 ]);
 
-/** An option that is not ours may have the value that means what we do. */
+/** Values of options that layers here do not have, and behave as if they had. */
 const usual: Record<string, unknown> = { data_format: 'channels_last', groups: 1, decay: 0 };
 
-/** TF.js writes what there is one of for a dimension in an array. */
+/** Options that TF.js writes as a list with one value for each dimension. */
 const singles = new Set(['kernel_size', 'strides', 'dilation_rate', 'pool_size']);
 
 export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** How files write what differs between versions of Keras. */
+/** Differences between the files of Keras's versions, and the names that the core knows. */
 interface Dialect {
-  /** hard_sigmoid is .2x + .5, and a GRU that says nothing has reset_after false. */
+  /** True: hard_sigmoid is .2x + .5, and reset_after of a GRU is false unless given. */
   keras2: boolean;
   layers: Table;
   initializers: Table;
@@ -70,7 +70,7 @@ function dialectOf(version: unknown): Dialect {
   };
 }
 
-/** {class_name, config} with the options that are known here; null for what is not. */
+/** {class_name, config} with the options that are known here; null for an unknown class. */
 function known(given: unknown, table: Table): unknown {
   if (!isRecord(given)) return typeof given === 'string' ? snakeCase(given) : given;
   const loose = (text: string): string => text.replaceAll('_', '').toLowerCase();
@@ -152,7 +152,7 @@ function reference(given: unknown, models: Set<unknown>): unknown {
   return [name, models.has(name) ? call - 1 : call, output];
 }
 
-/** Keras keeps first states that were passed by name among the arguments of the call. */
+/** First states among the arguments of a call, where Keras has those that were passed by name. */
 function statesOf(given: unknown, models: Set<unknown>): unknown[] {
   const call: unknown = (given as unknown[])[3];
   if (!isRecord(call)) return [];
@@ -208,7 +208,7 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
   return { class_name: 'Functional', config: read, inbound_nodes };
 }
 
-/** A modelTopology of TF.js, or of Keras 2 as the converter writes it, as the core has models. */
+/** The core's config of a modelTopology of TF.js, or of Keras 2 as the converter writes it. */
 export function readTopology(given: unknown): LayerSpec {
   if (!isRecord(given)) throw fault(`[${caller}] expected a modelTopology`);
   const whole = isRecord(given.model_config) ? given.model_config : given;

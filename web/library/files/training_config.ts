@@ -7,29 +7,13 @@ import { camelCase, snakeCase } from '../core/names.ts';
 import { Optimizer } from '../training/optimizers.ts';
 import { Registered } from '../core/registered.ts';
 import { core } from '../core/load.ts';
+import { coreLosses, coreOptimizers, optimizerOptions, tfjsLosses, tfjsOptimizer } from './tfjs_names.ts';
 import { isRecord } from './topology.ts';
 
 type Json = Record<string, unknown>;
-type Names = Record<string, string>;
 
-/** What TF.js knows under another name, or under one of several. */
-const losses: Names = {
-  mse: 'mean_squared_error',
-  mae: 'mean_absolute_error',
-  mape: 'mean_absolute_percentage_error',
-  msle: 'mean_squared_logarithmic_error',
-  kl_divergence: 'kullback_leibler_divergence',
-  cosine_similarity: 'cosine_proximity',
-  log_cosh: 'logcosh',
-};
-const ownLosses: Names = {
-  kullback_leibler_divergence: 'kl_divergence',
-  cosine_proximity: 'cosine_similarity',
-  logcosh: 'log_cosh',
-};
-
-/** Names of losses or metrics, in lists and objects too, in snake_case and with those of `other` put in their place. */
-function namesIn(value: unknown, other: Names): unknown {
+/** The same value with all names of losses or metrics in it in snake_case, or as `other` has them. */
+function namesIn(value: unknown, other: Readonly<Record<string, string>>): unknown {
   if (typeof value === 'string') return other[snakeCase(value)] ?? snakeCase(value);
   if (value instanceof Registered) return value.toConfig();
   if (Array.isArray(value)) return value.map((item) => namesIn(item, other));
@@ -38,10 +22,7 @@ function namesIn(value: unknown, other: Names): unknown {
     : value;
 }
 
-/** How TF.js calls the update rules. */
-const optimizerClasses: Names = { RMSprop: 'RMSProp' };
-
-/** The rule as the core has it, with the options that were not given. */
+/** The core's name of an optimizer, and its options with the defaults of those that were not given. */
 function complete(optimizer: Optimizer): { name: string; config: Json } {
   type Entry = { name: string; options: { name: string; default: unknown }[] };
   const { class_name, config } = optimizer.toConfig();
@@ -52,54 +33,44 @@ function complete(optimizer: Optimizer): { name: string; config: Json } {
   return { name: entry.name, config: { ...known, ...config } };
 }
 
-/** TF.js makes an optimizer only of a whole set of options. */
+/** The optimizer with all of its options, without which TF.js does not make one. */
 function writeOptimizer(optimizer: Optimizer): TrainingConfig['optimizer_config'] {
   const { name, config } = complete(optimizer);
-  if (name === 'SGD' && config.momentum) {
-    const { learning_rate: learningRate, momentum, nesterov: useNesterov, ...others } = config;
-    return { class_name: 'Momentum', config: { learningRate, momentum, useNesterov, ...others } };
-  }
-  const entries = Object.entries(config).map(([option, value]) => [
-    name === 'RMSprop' && option === 'rho' ? 'decay' : camelCase(option),
-    value,
-  ]);
-  return { class_name: optimizerClasses[name] ?? name, config: Object.fromEntries(entries) as Json };
+  const options = Object.entries(config).map(([option, value]) => [camelCase(option), value]);
+  return tfjsOptimizer(name, Object.fromEntries(options) as Json);
 }
 
-/** How a model was compiled, in TF.js's words where it has them. */
+/** The arguments of `compile` with TF.js's names. */
 export function writeTraining(args: CompiledArgs): TrainingConfig {
   const { optimizer, loss, metrics = [], weightedMetrics, lossWeights } = args;
   const list = typeof metrics === 'string' || metrics instanceof Registered ? [metrics] : metrics;
   return {
-    loss: namesIn(loss, losses),
+    loss: namesIn(loss, tfjsLosses),
     metrics: namesIn(list, {}),
-    // Under Keras's name TF.js would refuse the file.
+    // TF.js refuses files that have weighted_metrics, Keras's name.
     ...(weightedMetrics !== undefined && { weightedMetrics: namesIn(weightedMetrics, {}) }),
     ...(lossWeights !== undefined && { loss_weights: lossWeights }),
     optimizer_config: writeOptimizer(optimizer),
   };
 }
 
-const ownClasses: Names = { Momentum: 'SGD', RMSProp: 'RMSprop' };
-const ownOptions: Names = { lr: 'learningRate', useNesterov: 'nesterov', beta_1: 'beta1', beta_2: 'beta2' };
-
 function readOptimizer(given: unknown, caller: string): Optimizer | string {
   if (!isRecord(given) || typeof given.class_name !== 'string')
     throw fault(`[${caller}] trainingConfig: expected an optimizer_config {class_name, config}`);
-  const className = ownClasses[given.class_name] ?? given.class_name;
+  const className = coreOptimizers[given.class_name] ?? given.class_name;
   const config = isRecord(given.config) ? given.config : {};
   const options = Object.entries(config).flatMap(([name, value]): [string, unknown][] => {
     if (name === 'name' || value === null) return [];
-    const own = ownOptions[name] ?? camelCase(name);
+    const own = optimizerOptions[name] ?? camelCase(name);
     if (own === 'decay' && className === 'RMSprop') return [['rho', value]];
     return own === 'decay' && value === 0 ? [] : [[own, value]];
   });
   return options.length === 0 ? className : new Optimizer(className, Object.fromEntries(options));
 }
 
-/** Those with options are {class_name, config} in files. */
+/** Losses or metrics of a file: those with options, {class_name, config}, are made by `make`. */
 function configured<T>(value: unknown, make: new (name: string, config: Json) => T): unknown {
-  if (typeof value === 'string') return ownLosses[value] ?? value;
+  if (typeof value === 'string') return coreLosses[value] ?? value;
   if (Array.isArray(value)) return value.map((item) => configured(item, make));
   if (!isRecord(value)) return value;
   const { class_name, config } = value;
@@ -107,7 +78,7 @@ function configured<T>(value: unknown, make: new (name: string, config: Json) =>
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, configured(item, make)]));
 }
 
-/** What `compile` is to be given for a file's trainingConfig. */
+/** The arguments of `compile` of a file's trainingConfig. */
 export function readTraining(config: unknown, caller: string): ModelCompileArgs {
   if (!isRecord(config)) throw fault(`[${caller}] trainingConfig: expected an object`);
   const { loss, metrics, weighted_metrics, weightedMetrics = weighted_metrics, loss_weights } = config;

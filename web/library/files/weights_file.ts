@@ -9,7 +9,7 @@ export interface FileWeight {
   values: Float32Array;
   /** Default: float32. */
   dtype?: 'float32' | 'int32';
-  /** 'optimizer': not of a layer. */
+  /** 'optimizer' for its slots; undefined for weights of layers. */
   group?: string;
 }
 
@@ -53,7 +53,7 @@ function valuesOf(spec: WeightSpec, bytes: DataView, count: number, stored: stri
   return Float32Array.from({ length: count }, (_, at) => read[stored]!(at));
 }
 
-/** The weights of a saved model, and behind them what the optimizer has gathered. */
+/** The weights of a saved model, and behind them the optimizer's slots. */
 export function decodeWeights(specs: unknown, bytes: Uint8Array<ArrayBuffer>, caller: string): FileWeight[] {
   if (!Array.isArray(specs) || !specs.every(isSpec))
     throw fault(`[${caller}] weights: expected a list of {name, shape, dtype}`);
@@ -99,12 +99,12 @@ export function encodeWeights(weights: FileWeight[]): { weightSpecs: WeightSpec[
   return { weightSpecs, weightData };
 }
 
-/** The name without the part before the last: TF.js's way to find `lstm/lstm_cell/kernel` as `lstm/kernel`. */
+/** The name without its last part but one, by which TF.js finds `lstm/lstm_cell/kernel` as `lstm/kernel`. */
 const shortened = (name: string): string => name.replace(/[^/]+\/([^/]+)$/, '$1');
 
 /**
- * For each wanted weight the one of the file that is meant, by one of its `names`, best first. Throws for weights that
- * are missing or have another shape, and, when `strict`, for those that nobody wants.
+ * The weight of the file for each wanted one, found by one of its `names`, best first. Throws for weights that are
+ * missing or have another shape, and, when `strict`, for weights of the file that are left over.
  */
 export function matchWeights(
   wanted: { names: string[]; shape: number[] }[],

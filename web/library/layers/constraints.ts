@@ -1,12 +1,12 @@
 import { coreOptions, Registered } from '../core/registered.ts';
 
-/** What a weight has to keep to after every update. */
+/** A condition that a weight meets after every update. */
 export class Constraint extends Registered {}
 /** One of the functions below, or its name: 'maxNorm', 'minMaxNorm', 'nonNeg', 'unitNorm'. */
 export type ConstraintIdentifier = Constraint | string;
 
 interface Along {
-  /** The axis of the norm; 0 for the weights that come into a unit. */
+  /** The axis of the norm; 0 for the weights of the inputs of a unit. */
   axis?: number;
 }
 

@@ -10,8 +10,8 @@ interface Inspection {
 }
 
 /**
- * The output shapes of a layer at each of several calls, and its number of weights, from the core. `calls` has the shapes
- * of the inputs of each call. Nothing is allocated for it.
+ * The output shapes of a layer at each of several calls, and its number of weights, from the core. `calls` has the
+ * shapes of the inputs of each call. Nothing is allocated for it.
  */
 export function inferShapes(
   name: string,

@@ -1,6 +1,6 @@
 import { coreOptions, Registered } from '../core/registered.ts';
 
-/** How a weight gets its first values. */
+/** A rule for the first values of a weight. */
 export class Initializer extends Registered {}
 
 /** One of the functions below, or its name: 'glorotUniform', 'orthogonal', 'zeros'... */

@@ -9,7 +9,7 @@ import type { Tensor } from '../tensors/tensor.ts';
 import { inferShapes } from './infer_shapes.ts';
 import { builtOwnerOf } from './weight_owners.ts';
 
-/** A value that a model will compute: what `input` gives, and what `layer.apply` takes and gives. */
+/** A value in the graph of a model, before there is data: made by `input` and `layer.apply`. */
 export class SymbolicTensor {
   readonly shape: Shape;
   readonly dtype = 'float32';
@@ -195,7 +195,7 @@ export class Layer {
     return this.parameterCount;
   }
 
-  /** In Keras's order and shapes: kernel, recurrent kernel, bias. */
+  /** The weights in Keras's order and shapes: kernel, recurrent kernel, bias. */
   getWeights(): Tensor[] {
     return builtOwnerOf(this)?.layerWeights(this) ?? [];
   }

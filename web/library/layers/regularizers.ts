@@ -1,6 +1,6 @@
 import { coreOptions, Registered } from '../core/registered.ts';
 
-/** What a weight adds to the loss for being large. */
+/** A penalty on the size of a weight, added to the loss. */
 export class Regularizer extends Registered {}
 /** One of the functions below, or its name: 'l1', 'l2', 'l1l2'. */
 export type RegularizerIdentifier = Regularizer | string;

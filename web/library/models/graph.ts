@@ -6,8 +6,8 @@ import type { CallNode, SymbolicTensor } from '../layers/layer.ts';
 type Reference = [layer: string, call: number, output: number];
 
 /**
- * Pairs [tied, source] of weights, each 'layer/weight': the first is the second and has no values of its own. Their shapes
- * are the same, or, of matrices, turned.
+ * Pairs [tied, source] of weights, each 'layer/weight': the first is the second and has no values of its own. Their
+ * shapes are the same, or, of matrices, turned.
  */
 export type TiedWeights = [tied: string, source: string][];
 

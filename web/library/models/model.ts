@@ -242,8 +242,9 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   }
 
   /**
-   * Attention scores of each query over the steps of the values, given `x`: (B,T,S), or (B,H,T,S) of multiHeadAttention.
-   * `layer` is the name of the attention layer, 'inner/attention' inside of another model; '' finds the only one.
+   * Attention scores of each query over the steps of the values, given `x`: (B,T,S), or (B,H,T,S) of
+   * multiHeadAttention. `layer` is the name of the attention layer, 'inner/attention' inside of another model; '' finds
+   * the only one.
    */
   attentionScores(x: Data, layer = '', args: BatchArgs = {}): Tensor {
     const inputs = inputsOf(this, x, '[attentionScores] x');

@@ -1,33 +1,10 @@
 import { fault, onFault } from '../../runtime/errors.ts';
 import { camelCase, snakeCase } from '../core/names.ts';
-import type { ConfiguredLoss } from './losses.ts';
-import type { ConfiguredMetric } from './metrics.ts';
+import type { LossIdentifier } from './losses.ts';
+import type { MetricIdentifier } from './metrics.ts';
 import { Optimizer, optimizerWords } from './optimizers.ts';
 import { Registered } from '../core/registered.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
-
-/** A loss or metric by TF.js's name ('meanSquaredError') or Keras's ('mean_squared_error', 'mse'), or with options. */
-export type LossIdentifier =
-  | 'meanSquaredError'
-  | 'meanAbsoluteError'
-  | 'binaryCrossentropy'
-  | 'categoricalCrossentropy'
-  | 'sparseCategoricalCrossentropy'
-  | 'huber'
-  | 'klDivergence'
-  | 'cosineSimilarity'
-  | 'meanSquaredLogarithmicError'
-  | 'meanAbsolutePercentageError'
-  | 'logCosh'
-  | 'hinge'
-  | 'squaredHinge'
-  | 'poisson'
-  | 'negativeSampling'
-  | 'sampledSoftmax'
-  | (string & {})
-  | ConfiguredLoss;
-export type MetricIdentifier =
-  'accuracy' | 'acc' | 'mse' | 'mae' | 'perplexity' | (string & {}) | ConfiguredMetric;
 
 export interface ModelCompileArgs {
   /** An optimizer made by `train`, or 'sgd', 'rmsprop', 'adam'... with Keras 3's settings. */

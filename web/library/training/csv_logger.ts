@@ -7,8 +7,8 @@ import { snakeCase } from '../core/names.ts';
 const kerasName = (name: string): string => snakeCase(name).replace(/(^|_)acc$/, '$1accuracy');
 
 /**
- * Writes the logs of each epoch as a line of text: a heading first, then the epoch counted from 0 and its numbers in the
- * order of their names (keras/src/callbacks/csv_logger.py).
+ * Writes the logs of each epoch as a line of text: a heading first, then the epoch counted from 0 and its numbers in
+ * the order of their names (keras/src/callbacks/csv_logger.py).
  */
 export class CSVLogger implements CustomCallbackArgs {
   text = '';

@@ -50,8 +50,8 @@ export function coreCallbacks(given: ModelFitArgs['callbacks']): CoreCallback[] 
 }
 
 /**
- * Gives the callbacks that the core has run their findings, when `fit` is over. `split` makes tensors of the flat list of
- * a model's weights.
+ * Gives the callbacks that the core has run their findings, when `fit` is over. `split` makes tensors of the flat list
+ * of a model's weights.
  */
 export function giveFindings(
   callbacks: CoreCallback[],

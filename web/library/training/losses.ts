@@ -3,6 +3,27 @@ import { coreOptions, Registered } from '../core/registered.ts';
 /** A loss with options; those without are given by name. */
 export class ConfiguredLoss extends Registered {}
 
+/** A loss by TF.js's name ('meanSquaredError') or Keras's ('mean_squared_error', 'mse'), or with options. */
+export type LossIdentifier =
+  | 'meanSquaredError'
+  | 'meanAbsoluteError'
+  | 'binaryCrossentropy'
+  | 'categoricalCrossentropy'
+  | 'sparseCategoricalCrossentropy'
+  | 'huber'
+  | 'klDivergence'
+  | 'cosineSimilarity'
+  | 'meanSquaredLogarithmicError'
+  | 'meanAbsolutePercentageError'
+  | 'logCosh'
+  | 'hinge'
+  | 'squaredHinge'
+  | 'poisson'
+  | 'negativeSampling'
+  | 'sampledSoftmax'
+  | (string & {})
+  | ConfiguredLoss;
+
 interface Logits {
   /** The model gives logits, not probabilities. */
   fromLogits?: boolean;

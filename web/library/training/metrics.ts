@@ -3,6 +3,10 @@ import { coreOptions, Registered } from '../core/registered.ts';
 /** A metric with options; those without are given by name. */
 export class ConfiguredMetric extends Registered {}
 
+/** A metric by TF.js's name ('meanSquaredError') or Keras's ('mean_squared_error', 'mse'), or with options. */
+export type MetricIdentifier =
+  'accuracy' | 'acc' | 'mse' | 'mae' | 'perplexity' | (string & {}) | ConfiguredMetric;
+
 const make = (name: string, options: object): ConfiguredMetric =>
   new ConfiguredMetric(name, coreOptions(options));
 

@@ -81,8 +81,8 @@ export class Optimizer {
   }
 
   /**
-   * Learning rate of the next update of the model that was compiled with it last. It can be set, in callbacks too, unless
-   * it is a schedule.
+   * Learning rate of the next update of the model that was compiled with it last. It can be set, in callbacks too,
+   * unless it is a schedule.
    */
   get learningRate(): number {
     const { learningRate: given } = this.options;
