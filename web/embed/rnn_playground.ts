@@ -253,7 +253,7 @@ export class RnnPlayground extends LitElement {
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
     void this.#speak();
-    if (this.linked) this.#writing ??= setTimeout(() => this.#writeLink(), 200);
+    if (this.linked && this.#writing === null) this.#writing = setTimeout(() => this.#writeLink(), 200);
     this.#fire('statechange', { state: structuredClone(state) });
   }
 

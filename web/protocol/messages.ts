@@ -1,7 +1,8 @@
 import type { Build } from '../runtime/module.ts';
 import type { Description, Inspection } from './description.ts';
 import type { ExperimentConfig } from './experiment.ts';
-import type { Baseline, Predictions, Progress } from './progress.ts';
+import type { Baseline, Predictions } from './progress.ts';
+import type { Progress } from '../runtime/progress.ts';
 
 /**
  * Messages between the page and the training worker. Every request carries an id and gets exactly one reply with the

@@ -3,17 +3,14 @@ import { watchablePace } from '../runtime/watchable_pace.ts';
 import { BatchTimer } from '../runtime/batch_timer.ts';
 import { Allowance, Meter, Pacer } from './pacing.ts';
 import type { Pace, RunState, Telemetry } from '../protocol/messages.ts';
-import type { History, Predictions, Progress } from '../protocol/progress.ts';
+import type { History, Predictions } from '../protocol/progress.ts';
+import { readProgress, withNaN, type Progress } from '../runtime/progress.ts';
 
 /** Length of a slice of work, in which the worker hears no messages. */
 export const sliceMs = 8;
 const logInterval = 100;
 const tracePerEpoch = 64;
 const traceInAll = 2000;
-
-/** JSON has no NaN: the core writes null. */
-const numbers = (values: Record<string, number | null>): Record<string, number> =>
-  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value ?? NaN]));
 
 /**
  * Trains one experiment in slices of time and gathers telemetry. It knows neither messages nor timers; `now` is its
@@ -202,7 +199,7 @@ export class TrainingRun {
   #finish(): void {
     this.stop();
     this.state = 'done';
-    this.#test = numbers(JSON.parse(this.#experiment.test()) as Record<string, number | null>);
+    this.#test = withNaN(JSON.parse(this.#experiment.test()) as Record<string, number | null>);
   }
 
   /** Takes over the core's progress after `setEpochs` and `restore`. */
@@ -241,8 +238,7 @@ export class TrainingRun {
   }
 
   #readProgress(): Progress {
-    const progress = JSON.parse(this.#experiment.progress()) as Progress;
-    return { ...progress, metrics: numbers(progress.metrics), batch_loss: progress.batch_loss ?? NaN };
+    return readProgress(this.#experiment.progress());
   }
 
   #trained(): number {

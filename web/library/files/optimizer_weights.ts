@@ -6,6 +6,7 @@ import { tfjsSlots, type Slot } from './tfjs_names.ts';
 import type { FileWeight } from './weights_file.ts';
 
 interface State {
+  /** Number of updates made. */
   step: number;
   learning_rate: number;
 }
@@ -32,10 +33,10 @@ export function optimizerWeights(
     places.set(weight, end);
     end += sizeOf(weight.shape);
   }
-  const { step, learning_rate } = stateOf(handle);
+  const { step: updates, learning_rate } = stateOf(handle);
   const slots = handle.optimizerSlots();
   const weights: FileWeight[] = [
-    { name: 'iter', shape: [], values: Float32Array.of(step), dtype: 'int32', group },
+    { name: 'iter', shape: [], values: Float32Array.of(updates), dtype: 'int32', group },
   ];
   for (const { suffix, slot, factor } of slotsOf(optimizer, learning_rate))
     for (const weight of ordered) {
@@ -61,17 +62,17 @@ export function restoreOptimizer(
   caller: string,
 ): void {
   const [iterations, ...values] = given;
-  const step = iterations?.values[0];
-  if (step === undefined) return;
+  const updates = iterations?.values[0];
+  if (updates === undefined) return;
   const slots = handle.optimizerSlots();
   // The rate of a schedule follows from the number of updates, so that is set first.
-  handle.setOptimizerState(step, slots);
-  const files = slotsOf(optimizer, stateOf(handle).learning_rate);
-  const count = files.length * trainable.length;
+  handle.setOptimizerState(updates, slots);
+  const kinds = slotsOf(optimizer, stateOf(handle).learning_rate);
+  const count = kinds.length * trainable.length;
   // Before the first update TF.js has no slots.
   if (values.length > 0 && values.length !== count)
     throw fault(`[${caller}] expected ${count} weights of the optimizer, got ${values.length}`);
-  files.forEach(({ slot, factor }, kind) => {
+  kinds.forEach(({ slot, factor }, kind) => {
     if (slot === null || values.length === 0) return;
     let first = 0;
     for (const { size, place } of trainable) {
@@ -85,5 +86,5 @@ export function restoreOptimizer(
       first += size;
     }
   });
-  handle.setOptimizerState(step, slots);
+  handle.setOptimizerState(updates, slots);
 }

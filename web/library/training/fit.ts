@@ -6,6 +6,7 @@ import type { Tensor } from '../tensors/tensor.ts';
 import { fault } from '../../runtime/errors.ts';
 import { History, type Logs } from './history.ts';
 import { BatchTimer } from '../../runtime/batch_timer.ts';
+import { readProgress, type Progress, type Stopped } from '../../runtime/progress.ts';
 import { yieldToEventLoop } from '../../runtime/event_loop.ts';
 
 export interface BatchArgs {
@@ -58,14 +59,14 @@ export function giveFindings(
   handle: Handle,
   split: (weights: Float32Array) => Tensor[] | null,
 ): void {
-  const { stopped } = JSON.parse(handle.progress()) as Progress;
+  const { stopped } = readProgress(handle.progress());
   callbacks.forEach((callback, i) => {
     if (callback instanceof ModelCheckpoint) callback.weights = split(handle.keptWeights(i));
     if (callback instanceof TerminateOnNaN) callback.fault = faultOf(stopped);
   });
 }
 
-function faultOf(stopped: Stopped | null): TerminateOnNaN['fault'] {
+function faultOf(stopped: Stopped | null | undefined): TerminateOnNaN['fault'] {
   if (stopped?.callback !== 'TerminateOnNaN') return null;
   const { epoch, batch = 1, layer = null, step = null } = stopped;
   return { epoch: epoch - 1, batch: batch - 1, layer, step };
@@ -85,26 +86,10 @@ const knownArgs = new Set([
   'yieldEvery',
 ]);
 
-/** The state of a run in the core. */
-interface Progress {
-  phase: 'training' | 'validating' | 'done';
-  batch: number;
-  batches_per_epoch: number;
-  samples_per_epoch: number;
+/** Members of the progress of `fit` that others do not have. */
+interface FitProgress {
   validation_batches: number;
-  metrics: Record<string, number | null>;
-  batch_loss: number | null;
   last_epoch: Row;
-  stopped: Stopped | null;
-}
-
-/** The callback that ended the run, and the place; epoch and batch count from 1, the time step from 0. */
-interface Stopped {
-  callback: string;
-  epoch: number;
-  batch?: number;
-  layer?: string;
-  step?: number | null;
 }
 
 /** One epoch in the core's history. */
@@ -214,7 +199,7 @@ export class FitLoop {
   /** True when a callback of the core has ended the run, and the epoch is finished. */
   private isOver(): boolean {
     const { stopped, batch } = this.progress();
-    return stopped !== null && batch === 0;
+    return stopped !== null && stopped !== undefined && batch === 0;
   }
 
   private epoch(): number {
@@ -262,9 +247,9 @@ export class FitLoop {
     const alone: Record<string, number> = {};
     for (const [name, mean] of Object.entries(after.metrics)) {
       const earlier = batch === 0 ? 0 : (before.metrics[name] ?? NaN) * seen;
-      alone[name] = ((mean ?? NaN) * (seen + size) - earlier) / size;
+      alone[name] = (mean * (seen + size) - earlier) / size;
     }
-    alone['loss'] = after.batch_loss ?? NaN;
+    alone['loss'] = after.batch_loss;
     await this.callbacks.call('onBatchEnd', batch, { batch, size, ...this.named(alone) });
   }
 
@@ -307,8 +292,8 @@ export class FitLoop {
     return logs;
   }
 
-  private progress(): Progress {
-    return JSON.parse(this.handle.progress()) as Progress;
+  private progress(): Progress & FitProgress {
+    return readProgress<FitProgress>(this.handle.progress());
   }
 }
 
