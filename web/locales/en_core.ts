@@ -157,7 +157,7 @@ export const options: Record<string, string> = {
   maxval: 'Upper end',
   gain: 'Factor',
   threshold: 'From here on it counts as a one',
-  weight_decay: 'Share of each weight that a step takes away, times the learning rate',
+  weight_decay: 'Share of each weight that an update takes away, times the learning rate',
   initial_accumulator_value: 'What the sum of squared gradients starts from',
   initial_learning_rate: 'Learning rate at the start',
   decay_steps: 'Steps of the decay',

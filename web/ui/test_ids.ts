@@ -74,7 +74,7 @@ export const testIds = {
   /** Why the run ended before its last epoch. */
   stopped: 'stopped',
 
-  // What comes out
+  // Results
   /** <pre> with the Keras summary. */
   summary: 'summary',
   /** <select> keras3 | keras2. */

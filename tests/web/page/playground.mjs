@@ -1,4 +1,4 @@
-/** What the page tests share: the built page over http and from its file, and its hooks (web/app/testids.ts). */
+/** What the page tests share: the built page over http and from its file, and its hooks (web/ui/test_ids.ts). */
 import assert from 'node:assert/strict';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 

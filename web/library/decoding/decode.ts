@@ -48,8 +48,8 @@ export interface DecodeArgs {
    */
   tokenInput?: number;
   /**
-   * What the model's other inputs get, a sample for each sequence; with an `encoder`, what that gets: its outputs are
-   * then the model's other inputs, in their order.
+   * Values of the model's other inputs, a sample for each sequence; with an `encoder`, its inputs, whose outputs are then
+   * the model's other inputs, in their order.
    */
   inputs?: Data;
   encoder?: LayersModel;

@@ -82,7 +82,7 @@ export class CoreModel implements WeightOwner {
 
   /** The model with the newest weights, for work that leaves them as they are. */
   reading(): Handle {
-    const handle = this.open();
+    const handle = this.liveHandle();
     this.fetchSharedWeights(handle);
     return handle;
   }
@@ -126,11 +126,11 @@ export class CoreModel implements WeightOwner {
   }
 
   layerWeights(layer: Layer): Tensor[] {
-    return this.tensors(this.of(layer));
+    return this.tensors(this.weightsOf(layer));
   }
 
   setLayerWeights(layer: Layer, tensors: Tensor[]): void {
-    this.replace(this.of(layer), tensors, layer.name);
+    this.replace(this.weightsOf(layer), tensors, layer.name);
   }
 
   /** Frees the core's memory. Other models inherit the weights of the layers that they share with this one. */
@@ -143,12 +143,12 @@ export class CoreModel implements WeightOwner {
     this.handle = null;
   }
 
-  private open(): Handle {
+  private liveHandle(): Handle {
     if (this.handle === null) throw fault('The model is disposed.');
     return this.handle;
   }
 
-  private of(layer: Layer): Weight[] {
+  private weightsOf(layer: Layer): Weight[] {
     return this.weights.filter((weight) => weight.layer === layer);
   }
 
@@ -166,7 +166,7 @@ export class CoreModel implements WeightOwner {
       const weights = layer.takeFirstWeights();
       if (weights !== null) this.setLayerWeights(layer, weights);
     }
-    this.fetchSharedWeights(this.open());
+    this.fetchSharedWeights(this.liveHandle());
   }
 
   private fetchSharedWeights(handle: Handle): void {
@@ -177,11 +177,11 @@ export class CoreModel implements WeightOwner {
       if (owner === null || owner === this) continue;
       const last = this.fetched.get(layer);
       if (last?.from === owner && last.version === owner.version && !owner.trains) continue;
-      const source = sources.get(owner) ?? owner.open().weights();
+      const source = sources.get(owner) ?? owner.liveHandle().weights();
       sources.set(owner, source);
       flat ??= handle.weights();
-      const theirs = owner.of(layer);
-      this.of(layer).forEach((weight, i) =>
+      const theirs = owner.weightsOf(layer);
+      this.weightsOf(layer).forEach((weight, i) =>
         flat!.set(source.subarray(theirs[i]!.first, theirs[i]!.first + weight.size), weight.first),
       );
       this.fetched.set(layer, { from: owner, version: owner.version });
