@@ -73,7 +73,7 @@ RNN_INLINE void multiply_panel(RowSplit split, int k, const T* a, Index lda, con
   }
 }
 
-/// C(m,n) = init + A·B for n >= lanes. B is row-major with ldb if depth = 0; else panels of `depth` steps, of
+/// C(m,n) = init + A·B for n >= lanes. B is row-major with ldb if depth = 0; else panels of `depth` rows, of
 /// which those from `first` are used.
 template <LeftForm form, class T>
 __attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, Index lda, const T* b,
@@ -117,16 +117,16 @@ __attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, I
   }
 }
 
-/// C(m,n) = init + A·B for n >= lanes and k = Depth, A(i,p) at a[i * row + p * step], B row-major.
+/// C(m,n) = init + A·B for n >= lanes and k = Depth, A(i,p) at a[i * row + p * column], B row-major.
 template <int Depth, class T>
-__attribute__((noinline)) void multiply_shallow(int m, int n, const T* a, Index row, Index step, const T* b,
+__attribute__((noinline)) void multiply_shallow(int m, int n, const T* a, Index row, Index column, const T* b,
                                                 Index ldb, T* c, Index ldc, const T* init, Index ldi) {
   constexpr int lanes = Vec<T>::lanes;
   for (int j = 0; j < n;) {
     const int vectors = panel_vectors<T>(n - j);
     const int last = n - j < vectors * lanes ? n - j - (vectors - 1) * lanes : lanes;
     const auto call = [&](auto* kernel) {
-      kernel(m, a, row, step, b + j, ldb, last, c + j, ldc, last, init ? init + j : nullptr, ldi);
+      kernel(m, a, row, column, b + j, ldb, last, c + j, ldc, last, init ? init + j : nullptr, ldi);
     };
     if (vectors == 3)
       call(outer_rows<T, Depth, 3>);
@@ -179,7 +179,7 @@ bool fits(int k, std::int64_t columns) {
 }
 
 template <class T>
-const T* step_in_k(Transpose t, const T* a, Index lda, int p) {
+const T* offset_in_k(Transpose t, const T* a, Index lda, int p) {
   return t == Transpose::no ? a + p : a + p * lda;
 }
 
@@ -234,7 +234,7 @@ void multiply_narrow_transposed(Transpose tb, int m, int n, int k, const T* a, I
     const Target<T> result{columns, width, nullptr, 0};
     split_depth(k, unpacked_bytes / static_cast<int>(sizeof(T)) / (count + n), result,
                 [&](int p, int depth, Target<T> part) {
-                  multiply(left, n, count, depth, step_in_k(left, b, ldb, p), ldb,
+                  multiply(left, n, count, depth, offset_in_k(left, b, ldb, p), ldb,
                            Right<T>{a + p * lda + i, lda, 0, 0}, part, false);
                 });
     for (int r = 0; r < count; ++r) {
@@ -260,7 +260,7 @@ void multiply_narrow(Transpose ta, Transpose tb, int m, int n, int k, const T* a
   }
   const int longest = left_bytes / static_cast<int>(sizeof(T)) / Vec<T>::lanes;
   split_depth(k, longest, to, [&](int p, int depth, Target<T> part) {
-    const T* left = step_in_k(ta, a, lda, p);
+    const T* left = offset_in_k(ta, a, lda, p);
     Index ld_left = lda;
     if (ta == Transpose::yes) {
       transpose(depth, m, left, static_cast<int>(lda), Buffers<T>::left, depth);
@@ -294,7 +294,7 @@ void multiply_blocked(Transpose ta, Transpose tb, int m, int n, int k, const T* 
     if (n - j - columns > 0 && n - j - columns < lanes) columns -= 2 * lanes;
     split_depth(k, longest, to.at(0, j), [&](int p, int depth, Target<T> part) {
       pack_right(tb, depth, columns, tb == Transpose::no ? b + p * ldb + j : b + j * ldb + p, ldb, packed);
-      multiply(ta, m, columns, depth, step_in_k(ta, a, lda, p), lda, Right<T>{packed, 0, depth, 0}, part,
+      multiply(ta, m, columns, depth, offset_in_k(ta, a, lda, p), lda, Right<T>{packed, 0, depth, 0}, part,
                worth_packing_left(ta, m, columns));
     });
     j += columns;
@@ -324,9 +324,9 @@ RNN_INLINE void multiply_from(Transpose ta, Transpose tb, int m, int n, int k, c
   if ((tb == Transpose::no || b_is_row) && n >= Vec<T>::lanes && m > 0) {
     if (k == 1 || k == 2) {
       const Index row = ta == Transpose::no ? lda : 1;
-      const Index step = ta == Transpose::no ? 1 : lda;
-      if (k == 1) return multiply_shallow<1>(m, n, a, row, step, b, 0, c, ldc, init, ldi);
-      return multiply_shallow<2>(m, n, a, row, step, b, ldb, c, ldc, init, ldi);
+      const Index column = ta == Transpose::no ? 1 : lda;
+      if (k == 1) return multiply_shallow<1>(m, n, a, row, column, b, 0, c, ldc, init, ldi);
+      return multiply_shallow<2>(m, n, a, row, column, b, ldb, c, ldc, init, ldi);
     }
     if (ta == Transpose::no) {
       if (m <= tile_rows || fits<T>(k, n)) {

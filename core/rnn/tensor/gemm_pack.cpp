@@ -7,20 +7,20 @@ namespace gemm_detail {
 namespace {
 
 template <int Count, class T>
-void copy_columns(int k, const T* from, Index ld, T* to, Index step) {
-  for (int p = 0; p < k; ++p, from += ld, to += step) {
+void copy_columns(int k, const T* from, Index ld, T* to, Index stride) {
+  for (int p = 0; p < k; ++p, from += ld, to += stride) {
     RNN_UNROLL
     for (int i = 0; i < Count; ++i) to[i] = from[i];
   }
 }
 
 template <class T>
-void copy_vector(Transpose transposed, int k, const T* from, Index ld, T* to, Index step) {
+void copy_vector(Transpose transposed, int k, const T* from, Index ld, T* to, Index stride) {
   constexpr int lanes = Vec<T>::lanes;
   if (transposed == Transpose::yes) {
-    transpose(lanes, k, from, static_cast<int>(ld), to, static_cast<int>(step));
+    transpose(lanes, k, from, static_cast<int>(ld), to, static_cast<int>(stride));
   } else {
-    for (int p = 0; p < k; ++p, from += ld, to += step) Vec<T>::load(from).store(to);
+    for (int p = 0; p < k; ++p, from += ld, to += stride) Vec<T>::load(from).store(to);
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 // Operand copies for the matrix product; internal to gemm.cpp. All of op(B)(k,n) is cut into panels of two
-// vectors of columns, each panel stored step after step in k; if the number of vectors is odd the last panel
+// vectors of columns, each panel stored row by row in k; if the number of vectors is odd the last panel
 // has three (or one, if that is all). When n is no multiple of the vector length, the last vector holds the
 // last `lanes` columns, overlapping its neighbour. For n < lanes the packed form is the plain transpose
 // (n,k).
@@ -32,7 +32,7 @@ struct RowSplit {
   }
 };
 
-/// op(A)(m,k) into strips of one tile's rows, each stored step after step in k; m * k elements.
+/// op(A)(m,k) into strips of one tile's rows, each stored column by column in k; m * k elements.
 template <class T>
 void pack_left(Transpose transpose, int m, int k, const T* a, Index lda, T* packed);
 

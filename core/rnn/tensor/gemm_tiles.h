@@ -2,7 +2,7 @@
 
 // Register tiles of the matrix product; internal to gemm.cpp.
 //
-// tile<Rows, Vectors> keeps Rows x Vectors vectors of C in registers and runs down k: each step loads
+// tile<Rows, Vectors> keeps Rows x Vectors vectors of C in registers and runs down k: each iteration loads
 // `Vectors` vectors of B and broadcasts Rows elements of A. dot_tile<Rows, Columns> runs along k in vectors
 // instead, for operands whose rows are both contiguous in k.
 //
@@ -64,7 +64,7 @@ __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, In
       for (int u = 0; u < split; ++u) sums[u][i][j] = V::zero();
     }
   }
-  const auto step = [&](int u, int offset) __attribute__((always_inline)) {
+  const auto accumulate = [&](int u, int offset) __attribute__((always_inline)) {
     V right[Vectors];
     RNN_UNROLL
     for (int j = 0; j < Vectors; ++j) right[j] = V::load(b + vector_offset<T, Vectors>(j, b_pair, b_last));
@@ -80,21 +80,21 @@ __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, In
     b += ldb;
     if constexpr (layout == Layout::columns) a += lda;
   };
-  const auto advance = [&](int steps) __attribute__((always_inline)) {
+  const auto advance = [&](int count) __attribute__((always_inline)) {
     if constexpr (layout == Layout::rows) {
       RNN_UNROLL
-      for (int i = 0; i < Rows; ++i) row[i] += steps;
+      for (int i = 0; i < Rows; ++i) row[i] += count;
     }
   };
   int p = k;
   for (; p >= split; p -= split) {
     RNN_UNROLL
-    for (int u = 0; u < split; ++u) step(u, u);
+    for (int u = 0; u < split; ++u) accumulate(u, u);
     advance(split);
   }
   if constexpr (split > 1) {
     for (; p > 0; --p) {
-      step(0, 0);
+      accumulate(0, 0);
       advance(1);
     }
   }
@@ -121,10 +121,10 @@ __attribute__((noinline)) void tile(int k, const T* a, Index lda, const T* b, In
   }
 }
 
-/// The rows of C(m, Vectors) for k = Depth, element (i, p) of A at a[i * row + p * step]: B stays in
+/// The rows of C(m, Vectors) for k = Depth, element (i, p) of A at a[i * row + p * column]: B stays in
 /// registers.
 template <class T, int Depth, int Vectors>
-__attribute__((noinline)) void outer_rows(int m, const T* a, Index row, Index step, const T* b, Index ldb,
+__attribute__((noinline)) void outer_rows(int m, const T* a, Index row, Index column, const T* b, Index ldb,
                                           Index b_last, T* c, Index ldc, Index c_last, const T* init,
                                           Index ldi) {
   using V = Vec<T>;
@@ -143,7 +143,7 @@ __attribute__((noinline)) void outer_rows(int m, const T* a, Index row, Index st
     }
     RNN_UNROLL
     for (int p = 0; p < Depth; ++p) {
-      const V left = V::splat(a[p * step]);
+      const V left = V::splat(a[p * column]);
       RNN_UNROLL
       for (int j = 0; j < Vectors; ++j) sums[j] = multiply_add(left, right[p][j], sums[j]);
     }
@@ -192,7 +192,7 @@ __attribute__((noinline)) void dot_tile(int k, const T* a, Index lda, const T* b
   V sums[count + 3];
   RNN_UNROLL
   for (int i = 0; i < count + 3; ++i) sums[i] = V::zero();
-  const auto step = [&](auto load) __attribute__((always_inline)) {
+  const auto accumulate = [&](auto load) __attribute__((always_inline)) {
     V right[Columns];
     RNN_UNROLL
     for (int j = 0; j < Columns; ++j) right[j] = load(b + j * ldb);
@@ -205,11 +205,11 @@ __attribute__((noinline)) void dot_tile(int k, const T* a, Index lda, const T* b
     }
   };
   for (; k >= V::lanes; k -= V::lanes) {
-    step([](const T* p) __attribute__((always_inline)) { return V::load(p); });
+    accumulate([](const T* p) __attribute__((always_inline)) { return V::load(p); });
     a += V::lanes;
     b += V::lanes;
   }
-  if (k > 0) step([k](const T* p) __attribute__((always_inline)) { return V::load_partial(p, k); });
+  if (k > 0) accumulate([k](const T* p) __attribute__((always_inline)) { return V::load_partial(p, k); });
   T total[count + 3];
   RNN_UNROLL
   for (int i = 0; i < count; i += 4) {

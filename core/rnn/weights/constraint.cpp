@@ -39,25 +39,25 @@ class NormBound : public Constraint {
 
   void apply(Scalar* weights, const Shape& shape) const override {
     const int axis = axis_ < 0 ? axis_ + shape.rank() : axis_;
-    std::int64_t step = 1;
-    for (int i = axis + 1; i < shape.rank(); ++i) step *= shape[i];
+    std::int64_t stride = 1;
+    for (int i = axis + 1; i < shape.rank(); ++i) stride *= shape[i];
     const std::int64_t extent = shape[axis];
     const std::int64_t size = shape.size();
-    for (std::int64_t outer = 0; outer < size; outer += extent * step)
-      for (std::int64_t inner = 0; inner < step; ++inner) bound(weights + outer + inner, extent, step);
+    for (std::int64_t outer = 0; outer < size; outer += extent * stride)
+      for (std::int64_t inner = 0; inner < stride; ++inner) bound(weights + outer + inner, extent, stride);
   }
 
  private:
-  void bound(Scalar* first, std::int64_t extent, std::int64_t step) const {
+  void bound(Scalar* first, std::int64_t extent, std::int64_t stride) const {
     double squares = 0.0;
     for (std::int64_t i = 0; i < extent; ++i) {
-      const auto w = static_cast<double>(first[i * step]);
+      const auto w = static_cast<double>(first[i * stride]);
       squares += w * w;
     }
     const double norm = std::sqrt(squares);
     const double wanted = rate_ * std::clamp(norm, low_, high_) + (1.0 - rate_) * norm;
     const auto factor = static_cast<Scalar>(wanted / (epsilon + norm));
-    for (std::int64_t i = 0; i < extent; ++i) first[i * step] *= factor;
+    for (std::int64_t i = 0; i < extent; ++i) first[i * stride] *= factor;
   }
 
   double low_;
