@@ -8,8 +8,8 @@
 
 namespace rnn::test {
 
-/// One layer alone, with inputs, initial states and a mask given by hand: doubles and batch-first outside, the
-/// layer's layout inside. Everything that the layer may not read before it writes is NaN.
+/// One layer alone, with inputs, initial states and a mask given by hand: doubles and batch-first outside,
+/// the layer's layout inside. Everything that the layer may not read before it writes is NaN.
 class LayerRun {
  public:
   /// `any`: the layout of inputs when the layer takes it as it comes.

@@ -148,8 +148,7 @@ void add_rows(int rows, int n, const T* x, int ldx, T* y) {
     for (int v = 0; v < 4; ++v) totals[v].store(y + j + v * V::lanes);
   }
   for (; j + V::lanes <= n; j += V::lanes) {
-    column(
-        j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
+    column(j, [](const T* p) { return V::load(p); }, [](V v, T* p) { v.store(p); });
   }
   if (const int rest = n - j; rest > 0) {
     column(

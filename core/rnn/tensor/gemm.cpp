@@ -82,8 +82,8 @@ __attribute__((noinline)) void multiply_block(int m, int n, int k, const T* a, I
   constexpr int lanes = Vec<T>::lanes;
   const RowSplit split(m);
   int j = 0;
-  const auto panel = [&](auto vectors, RowSplit rows, Index ldb_packed, int offset)
-      __attribute__((always_inline)) {
+  const auto panel = [&](auto vectors, RowSplit rows, Index ldb_packed,
+                         int offset) __attribute__((always_inline)) {
     constexpr int count = decltype(vectors)::value;
     const int last = n - j < count * lanes ? n - j - (count - 1) * lanes : lanes;
     const int shift = count == 1 ? lanes - last : 0;

@@ -6,8 +6,8 @@ namespace rnn {
 
 /// Attention with several heads, each in a projection of its own (Vaswani et al., "Attention is all you
 /// need", 2017; keras/src/layers/attention/multi_head_attention.py): inputs [query (B,Tq,D), value (B,Tv,Dv)]
-/// or [query, value, key (B,Tv,Dk)]; without a key the value is the key. Output (B,Tq,O) with O = output_shape
-/// or D:
+/// or [query, value, key (B,Tv,Dk)]; without a key the value is the key. Output (B,Tq,O) with O =
+/// output_shape or D:
 ///
 ///   q = query·W_q + b_q      k = key·W_k + b_k      v = value·W_v + b_v      of each head
 ///   y = [ softmax(q·kᵀ / sqrt(key_dim))·v of head 1, of head 2, ... ]·W_o + b_o
