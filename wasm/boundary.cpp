@@ -13,7 +13,7 @@ namespace rnn::bridge {
 
 namespace {
 
-/// In static storage: nothing has to be destroyed while the JavaScript exception passes through.
+/// Static, because destructors do not run when the JavaScript exception is thrown.
 std::string message;
 std::string where;
 

@@ -4,14 +4,14 @@
 
 namespace rnn::bridge {
 
-/// To be called while a C++ exception is handled: keeps its text, and `where()` of a ConfigError.
+/// Stores the text of the exception being handled, and the `where()` of a ConfigError.
 void note_fault() noexcept;
 
-/// Throws a JavaScript `Error` with the text that was noted and the property `where`, '' when there is none.
+/// Throws a JavaScript `Error` with the stored text and the property `where`, '' when there is none.
 [[noreturn]] void raise_noted();
 
-/// Runs `body`. A C++ exception that leaves it becomes a JavaScript `Error`. Every function that JavaScript
-/// can call goes through here, so that no C++ exception crosses the boundary.
+/// Runs `body` and turns a C++ exception that it throws into a JavaScript `Error`. Every function that
+/// JavaScript calls is guarded, so that no C++ exception crosses the boundary.
 template <class Body>
 auto guarded(Body&& body) -> decltype(body()) {
   try {

@@ -8,9 +8,9 @@
 
 namespace rnn::bridge {
 
-/// Decodes `prompts`, [[token]], with the options of rnn/decoding/decode.h. For each prompt [[hypothesis],
-/// [node]]: of each hypothesis [log_probability, score, finished, [token], [log_probability]], of each node
-/// of the tree [token, parent, length, log_probability, finished].
+/// Decodes `prompts`, [[token]], with the options of rnn/decoding/decode.h. The result has, for each prompt,
+/// [[hypothesis], [node]]: a hypothesis is [log_probability, score, finished, [token], [log_probability]], a
+/// node of the tree [token, parent, length, log_probability, finished].
 Json decode_json(const Model& model, const Json& options, const Json& prompts, std::vector<Tensor> context);
 
 }  // namespace rnn::bridge

@@ -5,11 +5,11 @@
 
 namespace rnn::bridge {
 
-/// The size in bytes of the allocation that was refused last, and forgets it; 0 when none was.
+/// Returns the size in bytes of the last failed allocation, 0 for none, and resets it.
 std::size_t take_refused_bytes();
 
-/// How many bytes a model may take: what the memory can grow to, less some for all else, or what
-/// `set_memory_limit` said, when that is less.
+/// The memory limit of a model in bytes: the most that the heap can grow to, less a reserve, or the value of
+/// `set_memory_limit` when that is less.
 std::int64_t memory_limit();
 void set_memory_limit(double bytes);
 

@@ -4,49 +4,43 @@
 
 #include "boundary.h"
 #include "decode_json.h"
-#include "fit_json.h"
 #include "memory.h"
+#include "model_handle.h"
 #include "rnn/decoding/decoder_states.h"
 #include "rnn/insight/attention_scores.h"
 #include "rnn/layers/registry.h"
 #include "rnn/model/summary.h"
-#include "session.h"
+#include "rnn/tensor/shape_json.h"
+#include "rnn/training/fit_json.h"
 #include "values.h"
 
 namespace rnn::bridge {
 
 namespace {
 
-Json extents_of(const Shape& shape) {
-  Json extents = Json::array();
-  for (int axis = 0; axis < shape.rank(); ++axis)
-    extents.push_back(shape[axis] == unknown ? Json(nullptr) : Json(shape[axis]));
-  return extents;
+ModelHandle* make_model_handle(const std::string& config, double seed) {
+  return guarded([&] { return new ModelHandle(json_from(config), parse_seed(Json(seed))); });
 }
 
-Session* make_session(const std::string& config, double seed) {
-  return guarded([&] { return new Session(json_from(config), seed_from(seed)); });
-}
-
-std::string config(Session& self) {
+std::string config(ModelHandle& self) {
   return guarded([&] { return self.model().config().dump(); });
 }
 
-std::string summary_text(Session& self, const std::string& style) {
+std::string summary_text(ModelHandle& self, const std::string& style) {
   return guarded([&] {
     const auto look = style == "keras2" ? SummaryStyle::keras2 : SummaryStyle::keras3;
     return summary(self.model(), look, self.compiled() ? self.trainer().optimizer_parameter_count() : -1);
   });
 }
 
-std::string segments(Session& self) {
+std::string segments(ModelHandle& self) {
   return guarded([&] {
     Json list = Json::array();
     for (const Segment& segment : self.model().segments()) {
       Json row = Json::object();
       row["layer"] = segment.layer->name();
       row["name"] = segment.name;
-      row["shape"] = extents_of(segment.shape);
+      row["shape"] = shape_json(segment.shape);
       row["trainable"] = segment.trainable;
       list.push_back(std::move(row));
     }
@@ -54,8 +48,8 @@ std::string segments(Session& self) {
   });
 }
 
-/// Without what lies between the segments.
-std::vector<float> flat_from(Session& self, const Buffer& parameters) {
+/// The values of all segments, without the padding between them.
+std::vector<float> flat_from(ModelHandle& self, const Buffer& parameters) {
   std::vector<float> flat;
   flat.reserve(static_cast<std::size_t>(self.model().parameter_count()));
   for (const Segment& segment : self.model().segments()) {
@@ -65,11 +59,11 @@ std::vector<float> flat_from(Session& self, const Buffer& parameters) {
   return flat;
 }
 
-FloatArray weights(Session& self) {
+FloatArray weights(ModelHandle& self) {
   return guarded([&] { return array_of(flat_from(self, self.model().parameters())); });
 }
 
-void set_weights(Session& self, const FloatArray& array) {
+void set_weights(ModelHandle& self, const FloatArray& array) {
   guarded([&] {
     const std::vector<float> flat = floats_from(array);
     if (static_cast<std::int64_t>(flat.size()) != self.model().parameter_count())
@@ -83,19 +77,19 @@ void set_weights(Session& self, const FloatArray& array) {
   });
 }
 
-std::string compile(Session& self, const std::string& config_text) {
+std::string compile(ModelHandle& self, const std::string& config_text) {
   return guarded([&] { return self.compile(json_from(config_text)).dump(); });
 }
 
-std::string metric_names(Session& self) {
+std::string metric_names(ModelHandle& self) {
   return guarded([&] { return Json(self.trainer().metric_names()).dump(); });
 }
 
-TensorList predict(Session& self, const TensorList& inputs, int batch_size) {
+TensorList predict(ModelHandle& self, const TensorList& inputs, int batch_size) {
   return guarded([&] { return list_of(self.predict(tensors_from(inputs, "inputs"), batch_size)); });
 }
 
-std::string evaluate(Session& self, const TensorList& inputs, const TensorList& targets,
+std::string evaluate(ModelHandle& self, const TensorList& inputs, const TensorList& targets,
                      const TensorList& weights, int batch_size) {
   return guarded([&] {
     const Dataset data = dataset_from(inputs, targets, weights, "evaluate");
@@ -103,29 +97,29 @@ std::string evaluate(Session& self, const TensorList& inputs, const TensorList& 
   });
 }
 
-std::string train_on_batch(Session& self, const TensorList& inputs, const TensorList& targets,
+std::string train_on_batch(ModelHandle& self, const TensorList& inputs, const TensorList& targets,
                            const TensorList& weights) {
   return guarded([&] {
     return Json(self.train_on_batch(dataset_from(inputs, targets, weights, "trainOnBatch"))).dump();
   });
 }
 
-/// {"step", "learning_rate"}
-std::string optimizer_state(Session& self) {
+/// {"step": the number of updates so far, "learning_rate"}
+std::string optimizer_state(ModelHandle& self) {
   return guarded([&] {
     Json state = Json::object();
-    state["step"] = self.trainer().step();
+    state["step"] = self.trainer().updates();
     state["learning_rate"] = self.trainer().learning_rate();
     return state.dump();
   });
 }
 
-void set_learning_rate(Session& self, double rate) {
+void set_learning_rate(ModelHandle& self, double rate) {
   guarded([&] { self.trainer().set_learning_rate(rate); });
 }
 
-/// A vector for each slot.
-TensorList optimizer_slots(Session& self) {
+/// One vector for each slot.
+TensorList optimizer_slots(ModelHandle& self) {
   return guarded([&] {
     std::vector<Tensor> tensors;
     for (Buffer& values : self.trainer().slots()) {
@@ -136,18 +130,18 @@ TensorList optimizer_slots(Session& self) {
   });
 }
 
-void set_optimizer_state(Session& self, double step, const TensorList& slots) {
+void set_optimizer_state(ModelHandle& self, double updates, const TensorList& slots) {
   guarded([&] {
     std::vector<Buffer> values;
     for (Tensor& tensor : tensors_from(slots, "slots")) values.push_back(std::move(tensor.values));
-    self.trainer().set_optimizer_state(static_cast<std::int64_t>(step), values);
+    self.trainer().set_optimizer_state(static_cast<std::int64_t>(updates), values);
   });
 }
 
-void reset_states(Session& self) { self.model().reset_states(); }
+void reset_states(ModelHandle& self) { self.model().reset_states(); }
 
-void start_fit(Session& self, const std::string& options, const TensorList& inputs, const TensorList& targets,
-               const TensorList& weights, const TensorList& validation_inputs,
+void start_fit(ModelHandle& self, const std::string& options, const TensorList& inputs,
+               const TensorList& targets, const TensorList& weights, const TensorList& validation_inputs,
                const TensorList& validation_targets, const TensorList& validation_weights) {
   guarded([&] {
     Dataset training = dataset_from(inputs, targets, weights, "fit");
@@ -160,40 +154,40 @@ void start_fit(Session& self, const std::string& options, const TensorList& inpu
   });
 }
 
-int advance(Session& self, int batches) {
+int advance(ModelHandle& self, int batches) {
   return guarded([&] { return self.fit().advance(batches); });
 }
 
-std::string progress(Session& self) {
-  return guarded([&] { return progress_of(self.fit(), self.trainer()).dump(); });
+std::string progress(ModelHandle& self) {
+  return guarded([&] { return progress_json(self.fit()).dump(); });
 }
 
-std::string history(Session& self) {
-  return guarded([&] { return history_of(self.fit()).dump(); });
+std::string history(ModelHandle& self) {
+  return guarded([&] { return history_json(self.fit()).dump(); });
 }
 
-FloatArray kept_weights(Session& self, int callback) {
+FloatArray kept_weights(ModelHandle& self, int callback) {
   return guarded([&] {
     const Callback& of_run = self.fit().callback(static_cast<std::size_t>(callback));
     return array_of(of_run.state.best_epoch < 0 ? std::vector<float>() : flat_from(self, of_run.kept));
   });
 }
 
-void finish_fit(Session& self) {
+void finish_fit(ModelHandle& self) {
   guarded([&] { self.fit().end(); });
 }
 
-void end_fit(Session& self) { self.end_fit(); }
+void end_fit(ModelHandle& self) { self.end_fit(); }
 
-ByteArray snapshot(Session& self) {
+ByteArray snapshot(ModelHandle& self) {
   return guarded([&] { return array_of(self.snapshot()); });
 }
 
-void restore(Session& self, const ByteArray& blob) {
+void restore(ModelHandle& self, const ByteArray& blob) {
   guarded([&] { self.restore(bytes_from(blob)); });
 }
 
-std::string decoded(Session& self, const std::string& options, const std::string& prompts,
+std::string decoded(ModelHandle& self, const std::string& options, const std::string& prompts,
                     const TensorList& context) {
   return guarded([&] {
     return decode_json(self.model(), json_from(options), json_from(prompts), tensors_from(context, "inputs"))
@@ -201,33 +195,31 @@ std::string decoded(Session& self, const std::string& options, const std::string
   });
 }
 
-int token_input(Session& self) {
+int token_input(ModelHandle& self) {
   return guarded([&] { return decoder_states(self.model()).token_input; });
 }
 
-TensorList scores(Session& self, const TensorList& inputs, const std::string& layer, int batch_size) {
+TensorList scores(ModelHandle& self, const TensorList& inputs, const std::string& layer, int batch_size) {
   return guarded([&] {
     return list_of({attention_scores(self.model(), tensors_from(inputs, "inputs"), layer, batch_size)});
   });
 }
 
 /// {"config", "inputs": [shape], "outputs": [shape], "nodes": [{"layer", "outputs": [shape]}], "layers":
-/// [{"name", "parameters"}]}, without drawing weights.
+/// [{"name", "parameters"}]}, without initializing weights.
 std::string inspect_model(const std::string& config_text) {
   return guarded([&] {
     const Model model(json_from(config_text), memory_limit(), ModelParts::outline);
     Json found = Json::object();
     found["config"] = model.config();
     for (std::size_t i = 0; i < model.input_nodes().size(); ++i)
-      found["inputs"].push_back(extents_of(model.input_shape(static_cast<int>(i))));
+      found["inputs"].push_back(shape_json(model.input_shape(static_cast<int>(i))));
     for (std::size_t i = 0; i < model.output_nodes().size(); ++i)
-      found["outputs"].push_back(extents_of(model.output_shape(static_cast<int>(i))));
+      found["outputs"].push_back(shape_json(model.output_shape(static_cast<int>(i))));
     for (const Node& node : model.nodes()) {
-      Json outputs = Json::array();
-      for (const Shape& shape : node.output_shapes) outputs.push_back(extents_of(shape));
       Json row = Json::object();
       row["layer"] = node.layer->name();
-      row["outputs"] = std::move(outputs);
+      row["outputs"] = shapes_json(node.output_shapes);
       found["nodes"].push_back(std::move(row));
     }
     for (const auto& layer : model.layers()) {
@@ -255,8 +247,8 @@ std::string complete_layer(const std::string& config_text) {
 
 EMSCRIPTEN_BINDINGS(model) {
   using namespace emscripten;
-  class_<Session>("Model")
-      .constructor(&make_session, allow_raw_pointers())
+  class_<ModelHandle>("Model")
+      .constructor(&make_model_handle, allow_raw_pointers())
       .function("config()", &config)
       .function("summary(style)", &summary_text)
       .function("segments()", &segments)

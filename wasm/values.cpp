@@ -102,13 +102,6 @@ ByteArray array_of(const std::vector<std::uint8_t>& bytes) {
 
 Json json_from(const std::string& text) { return parse_json(text); }
 
-std::uint64_t seed_from(double number) {
-  if (!(number >= 0 && number < 9007199254740992.0 && std::floor(number) == number))
-    throw ConfigError("[seed] expected a whole number from 0 to 9007199254740991, got " + Json(number).dump(),
-                      "/seed");
-  return static_cast<std::uint64_t>(number);
-}
-
 EMSCRIPTEN_BINDINGS(values) {
   using namespace emscripten;
   register_type<TensorList>("TensorList", "{ shape: number[]; data: Float32Array }[]");

@@ -18,11 +18,12 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(TensorList)  // TensorData[]
 EMSCRIPTEN_DECLARE_VAL_TYPE(FloatArray)  // Float32Array
 EMSCRIPTEN_DECLARE_VAL_TYPE(ByteArray)   // Uint8Array
 
-/// `name` opens the error text: "inputs". Throws ConfigError for shapes that do not go with the number of
+/// `name` opens the error text: "inputs". Throws ConfigError for shapes that do not match the number of
 /// values.
 std::vector<Tensor> tensors_from(const TensorList& list, const std::string& name);
 TensorList list_of(const std::vector<Tensor>& tensors);
-/// Checked: at least one sample, and as many in each tensor. `weights` may be empty.
+/// Throws ConfigError unless there is at least one sample, and as many in each tensor. `weights` may be
+/// empty.
 Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const TensorList& weights,
                      const char* who);
 
@@ -32,7 +33,5 @@ std::vector<std::uint8_t> bytes_from(const ByteArray& array);
 ByteArray array_of(const std::vector<std::uint8_t>& bytes);
 
 Json json_from(const std::string& text);
-/// Whole and from 0 to 2^53 - 1. Throws ConfigError.
-std::uint64_t seed_from(double number);
 
 }  // namespace rnn::bridge

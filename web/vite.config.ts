@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 /**
- * The page's program is split so that the worker starts first; the larger part need not wait to be asked for. Which
- * language a visitor reads is not known here.
+ * The page's program is split so that the worker starts first; the larger part is preloaded. The visitor's language is
+ * not known here.
  */
 const preloadParts: Plugin = {
   name: 'rnn-preload-parts',

@@ -1,6 +1,6 @@
 // Speed of the kernels, printed as JSON: multiply-add peak, matrix products in GFLOP/s, elementwise functions
-// in nanoseconds an element. Builds natively and for wasm from this file and core/tensor/*.cpp. Best of many
-// short runs, so that a busy machine spoils little. Arguments name the groups to run: peak gemm w5
+// in nanoseconds an element. Builds natively and for wasm from this file and core/rnn/tensor/*.cpp. Best of
+// many short runs, so that a busy machine spoils little. Arguments name the groups to run: peak gemm w5
 // shapes elementwise (default all).
 
 #include <chrono>

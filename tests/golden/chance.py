@@ -1,4 +1,4 @@
-"""The project's random numbers (core/tensor/random.h): what dropout and noise draw from a generator of a given seed."""
+"""The project's random numbers (core/rnn/tensor/random.h): what dropout and noise draw from a generator of a given seed."""
 import math
 
 import torch

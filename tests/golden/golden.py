@@ -17,13 +17,19 @@ def given(generator, *shape, scale=1.0):
 
 
 def wave(shape, phase, scale):
-    """The values of large tensors, by a formula that golden_test.cpp knows: scale * sin(.37 i + phase)."""
+    """The values of large tensors, by a formula that golden.cpp knows: scale * sin(.37 i + phase)."""
     count = math.prod(shape)
     return (torch.sin(0.37 * torch.arange(count) + phase) * scale).reshape(shape)
 
 
 def numbers(tensor):
     return [float("%.9g" % v) for v in tensor.detach().reshape(-1).tolist()]
+
+
+def probes(tensor):
+    """Dot products with waves of the phases 0, 1 and 2, and what they are to be compared with."""
+    return {"norm": numbers(tensor.norm())[0],
+            "dots": numbers(torch.stack([(tensor * wave(tensor.shape, p, 1.0)).sum() for p in range(3)]))}
 
 
 def packed(tensor):

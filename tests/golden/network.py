@@ -1,12 +1,13 @@
-"""Models as the core reads them, computed with autograd and the equations of golden.py, more_layers.py and recurrent.py.
-Noise comes out of a generator with the seed 0 (chance.py)."""
+"""Models as the core reads them, computed with autograd and the equations of golden.py, recurrent.py and the families of
+layers. Noise comes out of a generator with the seed 0 (chance.py)."""
 import torch
 from torch.nn import functional
 
 import recurrent
+from attention import multi_head
 from chance import Chance
 from golden import ACTIVATIONS
-from more_layers import batch_norm, multi_head
+from normalization import batch_norm
 
 RECURRENT = ("SimpleRNN", "LSTM", "GRU", "LSTMAnatomy")
 

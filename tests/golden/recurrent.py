@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes recurrent.json: masks, first states, Bidirectional, TimeDistributed and the variants of LSTMAnatomy.
+"""Writes layers/rnn_masks.json (masks and initial states), layers/lstm_anatomy.json and layers/wrappers.json (Bidirectional,
+TimeDistributed).
 
 A case: {"layer", "inputs", "mask", "weights", "outputs", "output_gradients", "input_gradients", "weight_gradients"},
 in float64. Everything is autograd through the cells of golden.py and the ones below, in a loop with Keras's masks
@@ -207,7 +208,10 @@ def main():
                          ({"class_name": "Bidirectional", "config": {"layer": own}}, (2, 3, 4, 2)),
                          ({"class_name": "TimeDistributed", "config": {"layer": own}}, (2, 2, 2, 3, 2))):
         cases.append(case({"class_name": "TimeDistributed", "config": {"layer": layer}}, shape))
-    write("recurrent.json", cases)
+    files = {"LSTMAnatomy": "lstm_anatomy", "Bidirectional": "wrappers", "TimeDistributed": "wrappers"}
+    for file in ("rnn_masks", "lstm_anatomy", "wrappers"):
+        own = [one for one in cases if files.get(one["layer"]["class_name"], "rnn_masks") == file]
+        write(f"layers/{file}.json", own)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,11 @@
 #include <catch_amalgamated.hpp>
 #include <cmath>
 #include <fstream>
+#include <sstream>
 
+#include "rnn/losses/loss.h"
 #include "rnn/training/trainer.h"
+#include "support/layer_run.h"
 #include "support/numbers.h"
 
 namespace rnn::test {
@@ -21,7 +24,7 @@ Numbers wave(std::size_t count, double phase, double scale) {
   return values;
 }
 
-/// large_models.py: (a i + b) mod n, divided.
+/// article_models.py: (a i + b) mod n, divided.
 Numbers cycle(std::size_t count, const Json& form) {
   Numbers values;
   for (std::size_t i = 0; i < count; ++i)
@@ -31,7 +34,7 @@ Numbers cycle(std::size_t count, const Json& form) {
   return values;
 }
 
-/// large_models.py: rows with a one at (a i + b) mod width.
+/// article_models.py: rows with a one at (a i + b) mod width.
 Numbers hot(std::size_t count, std::size_t width, const Json& form) {
   Numbers values(count);
   for (std::size_t i = 0; i < count / width; ++i)
@@ -151,7 +154,8 @@ Numbers batch_first(const Scalar* data, const Shape& shape, Layout layout) {
   return Numbers(tensor.values.begin(), tensor.values.end());
 }
 
-void check_layer(const Json& golden, double tolerance) {
+/// A case of rnn_options.py.
+void check_outputs(const Json& golden, double tolerance) {
   INFO(golden["layer"].dump() << " on " << golden["input"]["shape"].dump());
   const std::size_t outputs = golden["outputs"].size();
   Model model(around(golden["layer"], golden["input"], outputs));
@@ -182,7 +186,7 @@ void check_layer(const Json& golden, double tolerance) {
             "gradient of " + model.segments()[i].name);
 }
 
-// more_layers.py: what the numbers of a step are that a mask leaves out.
+// layer_case.py: the numbers of a step that a mask leaves out.
 constexpr double filler = .7;
 
 /// The layer behind its inputs; those with a mask come through Masking and a Dense that adds `filler`.
@@ -245,7 +249,8 @@ std::vector<Segment> set_all_weights(Model& model, const Json& golden) {
   return own;
 }
 
-void check_more_layer(const Json& golden, double tolerance) {
+/// A case of layer_case.py.
+void check_in_model(const Json& golden, double tolerance) {
   INFO(golden["layer"].dump() << " on " << golden["inputs"].size() << " inputs, masks "
                               << golden["masks"].dump());
   Model model(around_all(golden));
@@ -327,6 +332,28 @@ void check_optimizer(const Json& golden, double tolerance) {
   }
 }
 
+void check_loss(const Json& golden, double tolerance) {
+  INFO(golden["loss"].dump());
+  const auto loss = losses().create(golden["loss"]);
+  const auto numbers = [&](const char* part) {
+    const Numbers values = golden[part].get<Numbers>();
+    return Buffer(values.begin(), values.end());
+  };
+  const Buffer predictions = numbers("predictions"), targets = numbers("targets"),
+               weights = numbers("weights");
+  const Json& shape = golden["shape"];
+  const Rows rows{shape[0], shape[1], shape[2]};
+  REQUIRE(predictions.size() == static_cast<std::size_t>(rows.size()));
+  REQUIRE(targets.size() == static_cast<std::size_t>(rows.count() * loss->target_width(rows.width)));
+  Buffer gradient(predictions.size());
+  double value = loss->evaluate(predictions.data(), targets.data(), rows, gradient.data());
+  compare(Numbers{value}, golden["value"].get<Numbers>(), tolerance, "value");
+  compare(gradient, golden["gradient"].get<Numbers>(), tolerance, "gradient");
+  value = loss->evaluate_weighted(predictions.data(), targets.data(), weights.data(), rows, gradient.data());
+  compare(Numbers{value}, golden["weighted_value"].get<Numbers>(), tolerance, "weighted value");
+  compare(gradient, golden["weighted_gradient"].get<Numbers>(), tolerance, "weighted gradient");
+}
+
 void check_model(const Json& golden, double tolerance) {
   INFO(golden["task"].dump() << " " << golden["variant"].dump());
   Model model(golden["model"]);
@@ -350,10 +377,42 @@ void check_model(const Json& golden, double tolerance) {
             "final " + model.segments()[i].name);
 }
 
-int check_all(const std::string& file, void (*check)(const Json&, double), double tolerance) {
-  const Json cases = golden_file(file);
-  for (const Json& golden : cases) check(golden, tolerance);
-  return static_cast<int>(cases.size());
+/// A form of cases: the parts that a case has, those that it may have, and their check.
+struct Form {
+  std::vector<std::string> parts, further;
+  void (*check)(const Json&, double);
+};
+
+const std::vector<Form>& forms() {
+  static const std::vector<Form> all{
+      {{"layer", "input", "weights", "outputs", "output_gradients", "input_gradient", "weight_gradients"},
+       {},
+       check_outputs},
+      {{"layer", "inputs", "mask", "weights", "outputs", "output_gradients", "input_gradients",
+        "weight_gradients"},
+       {},
+       check_recurrent_case},
+      {{"layer", "inputs", "masks", "weights", "outputs", "output_gradient", "input_gradients",
+        "weight_gradients"},
+       {"output_mask", "added_loss", "final_weights", "scores", "own_weights"},
+       check_in_model},
+      {{"optimizer", "parameters", "gradients", "after"}, {}, check_optimizer},
+      {{"loss", "shape", "predictions", "targets", "weights", "value", "gradient", "weighted_value",
+        "weighted_gradient"},
+       {},
+       check_loss},
+      {{"task", "variant", "model", "compile", "weights", "inputs", "targets", "losses", "final_weights"},
+       {"sample_weights"},
+       check_model}};
+  return all;
+}
+
+bool has_form(const Json& golden, const Form& form) {
+  for (const std::string& part : form.parts)
+    if (!golden.contains(part)) return false;
+  for (const auto& [part, value] : golden.items())
+    if (!std::ranges::count(form.parts, part) && !std::ranges::count(form.further, part)) return false;
+  return true;
 }
 
 }  // namespace
@@ -362,28 +421,33 @@ Json golden_file(const std::string& name) {
   std::ifstream file(std::string(RNN_GOLDEN_DIR) + "/" + name);
   INFO(name);
   REQUIRE(file.good());
-  return Json::parse(file);
+  Json cases = Json::parse(file);
+  REQUIRE_FALSE(cases.empty());
+  return cases;
 }
 
-int check_golden_layers(double tolerance) { return check_all("layers.json", check_layer, tolerance); }
-int check_golden_more_layers(double tolerance) {
-  return check_all("more_layers.json", check_more_layer, tolerance);
+std::vector<std::string> golden_files(const std::string& folder) {
+  std::vector<std::string> files;
+  std::istringstream list(RNN_GOLDEN_FILES);
+  for (std::string file; std::getline(list, file, ',');)
+    if (file.starts_with(folder + "/")) files.push_back(file);
+  INFO(folder);
+  REQUIRE_FALSE(files.empty());
+  return files;
 }
-int check_golden_option_layers(double tolerance) {
-  return check_all("option_layers.json", check_more_layer, tolerance);
+
+void check_golden(const std::string& file, double tolerance) {
+  const Json cases = golden_file(file);
+  for (std::size_t number = 0; number < cases.size(); ++number) {
+    INFO(file << ", case " << number);
+    const auto form =
+        std::ranges::find_if(forms(), [&](const Form& one) { return has_form(cases[number], one); });
+    // A part that no check reads, or one that is missing.
+    REQUIRE(form != forms().end());
+    for (const char* results : {"outputs", "after", "losses", "value"})
+      REQUIRE_FALSE((cases[number].contains(results) && cases[number][results].empty()));
+    form->check(cases[number], tolerance);
+  }
 }
-int check_golden_first_weights(double tolerance) {
-  return check_all("first_weights.json", check_more_layer, tolerance);
-}
-int check_golden_task_models(double tolerance) {
-  return check_all("task_models.json", check_model, tolerance);
-}
-int check_golden_large_models(double tolerance) {
-  return check_all("large_models.json", check_model, tolerance);
-}
-int check_golden_optimizers(double tolerance) {
-  return check_all("optimizers.json", check_optimizer, tolerance);
-}
-int check_golden_models(double tolerance) { return check_all("models.json", check_model, tolerance); }
 
 }  // namespace rnn::test

@@ -12,20 +12,17 @@
 
 namespace rnn::test {
 
-/// A file of RNN_GOLDEN_DIR. Fails the test when it is not there.
+/// A file of tests/golden. Fails the test when it is not there, or holds nothing.
 Json golden_file(const std::string& name);
+
+/// The files of a folder of tests/golden ("layers", "models"). Fails the test when there are none.
+std::vector<std::string> golden_files(const std::string& folder);
 
 /// From a list of extents.
 Shape shape_of(const Json& extents);
 
-/// How many cases there are of which type, to be sure that none went missing.
-int check_golden_layers(double tolerance);
-int check_golden_more_layers(double tolerance);
-int check_golden_option_layers(double tolerance);
-int check_golden_first_weights(double tolerance);
-int check_golden_optimizers(double tolerance);
-int check_golden_models(double tolerance);
-int check_golden_task_models(double tolerance);
-int check_golden_large_models(double tolerance);
+/// Every case of a file. Fails the test for a case with parts that no check reads, and for one
+/// without results.
+void check_golden(const std::string& file, double tolerance);
 
 }  // namespace rnn::test

@@ -60,8 +60,9 @@ LayerRun::LayerRun(const Json& layer, std::vector<Shape> inputs, bool training, 
   layer_->bind();
   Plan plan;
   layer_->plan(plan, input_shapes_);
-  for (std::int64_t size : plan.sizes()) scratch_.emplace_back(static_cast<std::size_t>(size), nan);
-  for (std::int64_t size : plan.kept()) states_.emplace_back(static_cast<std::size_t>(size), Scalar(0));
+  for (std::int64_t size : plan.scratch_sizes()) scratch_.emplace_back(static_cast<std::size_t>(size), nan);
+  for (std::int64_t size : plan.state_sizes())
+    states_.emplace_back(static_cast<std::size_t>(size), Scalar(0));
   const LayoutRule rule = layer_->layout_rule();
   const Layout layout = rule == LayoutRule::time_major ? Layout::time_major
                         : rule == LayoutRule::any      ? any
@@ -212,48 +213,43 @@ void compare(const Numbers& ours, const Json& golden, double tolerance, const st
 
 }  // namespace
 
-int check_golden_recurrent(double tolerance) {
-  const Json cases = golden_file("recurrent.json");
-  for (const Json& golden : cases) {
-    INFO(golden["layer"].dump() << (golden["mask"].empty() ? "" : " masked"));
-    std::vector<Shape> shapes;
-    for (const Json& input : golden["inputs"]) shapes.push_back(shape_of(input["shape"]));
-    for (const Layout any : {Layout::batch_major, Layout::time_major}) {
-      LayerRun run(golden["layer"], shapes, false, any);
-      Numbers weights;
-      for (const Json& weight : golden["weights"])
-        for (const Json& value : weight["values"]) weights.push_back(value.get<double>());
-      run.set_weights(weights);
-      for (std::size_t i = 0; i < shapes.size(); ++i)
-        run.set_input(i, golden["inputs"][i]["values"].get<Numbers>());
-      run.set_mask(golden["mask"].get<Numbers>());
-      const std::vector<Numbers> outputs = run.forward();
-      REQUIRE(outputs.size() == golden["outputs"].size());
-      std::vector<Numbers> upstream;
-      for (std::size_t i = 0; i < outputs.size(); ++i) {
-        CHECK(run.output_shapes()[static_cast<int>(i)] == shape_of(golden["outputs"][i]["shape"]));
-        compare(outputs[i], golden["outputs"][i]["values"], tolerance, "output " + std::to_string(i));
-        upstream.push_back(golden["output_gradients"][i].get<Numbers>());
-      }
-      run.backward(upstream);
-      for (std::size_t i = 0; i < shapes.size(); ++i)
-        compare(run.input_gradient(i), golden["input_gradients"][i], tolerance,
-                "gradient of input " + std::to_string(i));
-      const Numbers of_weights = run.weight_gradients();
-      auto next = of_weights.begin();
-      for (std::size_t i = 0; i < golden["weight_gradients"].size(); ++i) {
-        const Parameter& parameter = run.layer().parameters()[i];
-        CHECK(parameter.shape == shape_of(golden["weights"][i]["shape"]));
-        const auto end = next + parameter.shape.size();
-        compare(Numbers(next, end), golden["weight_gradients"][i], tolerance,
-                "gradient of " + parameter.name);
-        next = end;
-      }
-      CHECK(next == of_weights.end());
-      if (run.layer().layout_rule() != LayoutRule::any) break;
+void check_recurrent_case(const Json& golden, double tolerance) {
+  INFO(golden["layer"].dump() << (golden["mask"].empty() ? "" : " masked"));
+  std::vector<Shape> shapes;
+  for (const Json& input : golden["inputs"]) shapes.push_back(shape_of(input["shape"]));
+  for (const Layout any : {Layout::batch_major, Layout::time_major}) {
+    LayerRun run(golden["layer"], shapes, false, any);
+    Numbers weights;
+    for (const Json& weight : golden["weights"])
+      for (const Json& value : weight["values"]) weights.push_back(value.get<double>());
+    run.set_weights(weights);
+    for (std::size_t i = 0; i < shapes.size(); ++i)
+      run.set_input(i, golden["inputs"][i]["values"].get<Numbers>());
+    run.set_mask(golden["mask"].get<Numbers>());
+    const std::vector<Numbers> outputs = run.forward();
+    REQUIRE(outputs.size() == golden["outputs"].size());
+    std::vector<Numbers> upstream;
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      CHECK(run.output_shapes()[static_cast<int>(i)] == shape_of(golden["outputs"][i]["shape"]));
+      compare(outputs[i], golden["outputs"][i]["values"], tolerance, "output " + std::to_string(i));
+      upstream.push_back(golden["output_gradients"][i].get<Numbers>());
     }
+    run.backward(upstream);
+    for (std::size_t i = 0; i < shapes.size(); ++i)
+      compare(run.input_gradient(i), golden["input_gradients"][i], tolerance,
+              "gradient of input " + std::to_string(i));
+    const Numbers of_weights = run.weight_gradients();
+    auto next = of_weights.begin();
+    for (std::size_t i = 0; i < golden["weight_gradients"].size(); ++i) {
+      const Parameter& parameter = run.layer().parameters()[i];
+      CHECK(parameter.shape == shape_of(golden["weights"][i]["shape"]));
+      const auto end = next + parameter.shape.size();
+      compare(Numbers(next, end), golden["weight_gradients"][i], tolerance, "gradient of " + parameter.name);
+      next = end;
+    }
+    CHECK(next == of_weights.end());
+    if (run.layer().layout_rule() != LayoutRule::any) break;
   }
-  return static_cast<int>(cases.size());
 }
 
 }  // namespace rnn::test

@@ -8,7 +8,7 @@
 
 namespace rnn::test {
 
-/// One layer alone, with inputs, first states and a mask given by hand: doubles and batch-first outside, the
+/// One layer alone, with inputs, initial states and a mask given by hand: doubles and batch-first outside, the
 /// layer's layout inside. Everything that the layer may not read before it writes is NaN.
 class LayerRun {
  public:
@@ -51,7 +51,7 @@ class LayerRun {
 /// random weighting of all outputs. Returns the largest |a - b| / (1 + |b|).
 double worst_gradient_error(LayerRun& run, const std::vector<Shape>& inputs, std::uint64_t seed = 1);
 
-/// Golden cases of recurrent.json. Returns how many there are.
-int check_golden_recurrent(double tolerance);
+/// A golden case of recurrent.py, in every layout that the layer takes.
+void check_recurrent_case(const Json& golden, double tolerance);
 
 }  // namespace rnn::test

@@ -1,4 +1,4 @@
-#include "core/recurrent_support.h"
+#include "support/recurrent_support.h"
 
 #include <algorithm>
 #include <limits>
@@ -25,7 +25,7 @@ RecurrentRun::RecurrentRun(const RecurrentCase& given)
   input_gradient_.resize(input_.size());
   Plan plan;
   layer_->plan(plan, std::span(&input_shape_, 1));
-  for (std::int64_t size : plan.sizes()) scratch_.emplace_back(static_cast<std::size_t>(size));
+  for (std::int64_t size : plan.scratch_sizes()) scratch_.emplace_back(static_cast<std::size_t>(size));
   for (const Shape& shape : output_shapes_) {
     outputs_.emplace_back(static_cast<std::size_t>(shape.size()));
     output_gradients_.emplace_back(static_cast<std::size_t>(shape.size()));

@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { controls } from '../styles/controls.ts';
+import { controls } from '../ui/controls.ts';
 import { bitStyles, bitTable, mark, sumRow, type BitPredictions, type BitSample } from '../views/bits.ts';
-import { define } from '../views/define.ts';
+import { define } from '../ui/define.ts';
 import { shareText } from '../views/format.ts';
 import { parseOption } from './option_values.ts';
 import { Panel } from './panel.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 type Own = { a: number; b: number };
 
@@ -21,12 +21,12 @@ export class BitsPanel extends Panel {
     errors: { state: true },
   };
   declare predictions: BitPredictions;
-  /** The numbers in the fields; null: the first pair of the list. */
+  /** The numbers in the fields; null for the first pair of the list. */
   declare own: Own | null;
   declare answered: BitSample | null;
   declare errors: { a?: string | undefined; b?: string | undefined };
   protected readonly topics = [] as const;
-  private asking = false;
+  #asking = false;
 
   constructor() {
     super();
@@ -113,15 +113,15 @@ export class BitsPanel extends Panel {
     if (!changed.has('predictions')) return;
     const most = 2 ** (this.predictions.bits - 1) - 1;
     if (this.own && (this.own.a > most || this.own.b > most)) this.own = null;
-    void this.ask();
+    void this.#ask();
   }
 
   override render() {
     const { t, predictions } = this;
-    const sample = this.sample();
+    const sample = this.#sample();
     const chosen = (one: BitSample): boolean => one.a === sample?.a && one.b === sample.b;
     return html` <div class="worked">
-        ${this.form(sample)} ${sample ? bitTable(sample, t) : nothing}
+        ${this.#form(sample)} ${sample ? bitTable(sample, t) : nothing}
         <p class="reads">← ${t.readsLeft}</p>
       </div>
       <div>
@@ -131,24 +131,24 @@ export class BitsPanel extends Panel {
           <b>${shareText(predictions.accuracy)}</b><span>${t.bitsRight}</span>
         </p>
         <ul class="sums">
-          ${predictions.samples.map((one) => sumRow(one, chosen(one), () => this.choose(one), t))}
+          ${predictions.samples.map((one) => sumRow(one, chosen(one), () => this.#choose(one), t))}
         </ul>
       </div>`;
   }
 
-  /** What is worked out: out of the list when it is there, which is always current, else what was asked for. */
-  private sample(): BitSample | null {
+  /** The sum in the table: from the list, which is always current, or else the answer to a request. */
+  #sample(): BitSample | null {
     const { own, answered, predictions } = this;
     if (own === null) return predictions.samples[0] ?? null;
     return predictions.samples.find((one) => one.a === own.a && one.b === own.b) ?? answered;
   }
 
-  private choose({ a, b }: Own): void {
+  #choose({ a, b }: Own): void {
     this.own = { a, b };
     this.errors = {};
   }
 
-  private form(sample: BitSample | null) {
+  #form(sample: BitSample | null) {
     const { t, errors } = this;
     const own = this.own ?? sample;
     const field = (name: 'a' | 'b', label: string, testid: string) =>
@@ -160,8 +160,8 @@ export class BitsPanel extends Panel {
         data-testid=${testid}
         aria-invalid=${errors[name] ? 'true' : nothing}
         aria-describedby=${errors[name] ? 'own-error' : nothing}
-        .value=${live(errors[name] ? this.typed(name) : String(own?.[name] ?? ''))}
-        @input=${(event: Event) => this.read(name, (event.target as HTMLInputElement).value)}
+        .value=${live(errors[name] ? this.#typed(name) : String(own?.[name] ?? ''))}
+        @input=${(event: Event) => this.#read(name, (event.target as HTMLInputElement).value)}
       />`;
     const error = errors.a ?? errors.b;
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
@@ -179,12 +179,12 @@ export class BitsPanel extends Panel {
     </form>`;
   }
 
-  private typed(name: 'a' | 'b'): string {
+  #typed(name: 'a' | 'b'): string {
     const testid = name === 'a' ? testIds.ownFirst : testIds.ownSecond;
     return this.renderRoot.querySelector<HTMLInputElement>(`[data-testid="${testid}"]`)?.value ?? '';
   }
 
-  private read(name: 'a' | 'b', text: string): void {
+  #read(name: 'a' | 'b', text: string): void {
     const maximum = 2 ** (this.predictions.bits - 1) - 1;
     const parsed = parseOption(
       {
@@ -204,36 +204,36 @@ export class BitsPanel extends Panel {
       return;
     }
     this.errors = { ...this.errors, [name]: undefined };
-    const { a = 0, b = 0 } = this.own ?? this.sample() ?? {};
+    const { a = 0, b = 0 } = this.own ?? this.#sample() ?? {};
     this.own = { a, b, [name]: parsed.value as number };
-    void this.ask();
+    void this.#ask();
   }
 
-  /** One question at a time, and a few a second; when the numbers changed meanwhile, once more. */
-  private async ask(): Promise<void> {
-    if (this.asking || !this.session) return;
-    this.asking = true;
+  /** Sends one request at a time, a few a second, and another one when the numbers have changed meanwhile. */
+  async #ask(): Promise<void> {
+    if (this.#asking || !this.session) return;
+    this.#asking = true;
     try {
       let asked: unknown = null;
-      while (this.isConnected && this.own !== null && !this.listed(this.own) && asked !== this.question()) {
-        asked = this.question();
+      while (this.isConnected && this.own !== null && !this.#listed(this.own) && asked !== this.#question()) {
+        asked = this.#question();
         const answer = (await this.session.predict({ ...this.own })) as unknown as BitPredictions;
         this.answered = answer.samples[0] ?? null;
         await new Promise((resolve) => setTimeout(resolve, askEveryMs));
       }
     } catch {
-      // The run it was asked of is gone; the next predictions ask again.
+      // The run was replaced; the next predictions bring another request.
     } finally {
-      this.asking = false;
+      this.#asking = false;
     }
   }
 
-  /** Another one with other numbers, or with a network that has learned more. */
-  private question(): string {
+  /** True for other numbers, and for a network that has learned more. */
+  #question(): string {
     return `${this.own?.a} ${this.own?.b} ${this.predictions.accuracy} ${this.predictions.samples[0]?.outputs.join()}`;
   }
 
-  private listed({ a, b }: Own): boolean {
+  #listed({ a, b }: Own): boolean {
     return this.predictions.samples.some((one) => one.a === a && one.b === b);
   }
 }

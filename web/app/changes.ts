@@ -1,10 +1,11 @@
-import type { Description, LayerConfig, OptionSchema, Registered } from '../worker/protocol.ts';
+import type { Description, OptionSchema } from '../protocol/description.ts';
+import type { LayerConfig, Registered } from '../protocol/experiment.ts';
 import { nameOf, optionsOf, valueOf, type Options } from './edit.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import { valueLabel } from './option_values.ts';
 import type { Experiment } from './state.ts';
 
-/** One difference between two experiments, as a person would say it: `SimpleRNN.units 16 → 128`. */
+/** One difference between two experiments, in words for people: `SimpleRNN.units 16 → 128`. */
 export interface Change {
   what: string;
   before: string;
@@ -67,7 +68,7 @@ function layerChanges(
   });
 }
 
-/** What is different from `before`; the seed and the number of epochs too. */
+/** All differences between two experiments, those of seed and number of epochs too. */
 export function changesBetween(description: Description, before: Experiment, after: Experiment): Change[] {
   const tasks = description.tasks;
   const scalar = (what: string, old: unknown, now: unknown): Change[] =>

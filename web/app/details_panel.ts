@@ -1,18 +1,18 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import '../views/diagram.ts';
 import { formulaText } from '../views/network.ts';
 import { python, pythonStyles } from '../views/python.ts';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import { Panel } from './panel.ts';
 import { section, sectionStyles } from './section.ts';
 import type { ViewState } from './state.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 type Section = 'diagram' | 'summary' | 'code';
 
-/** The working model from four sides: drawn, summed up, as Python, and how each parameter count comes about. */
+/** The working model as a drawing, a summary, Python code and a table of how each parameter count comes about. */
 export class DetailsPanel extends Panel {
   static override properties = { hide: { attribute: false }, copied: { state: true } };
   declare hide: readonly string[];

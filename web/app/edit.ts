@@ -1,5 +1,6 @@
-import type { LayerConfig, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
-import { equalJson } from './json_diff.ts';
+import type { OptionSchema, RegistryEntry } from '../protocol/description.ts';
+import type { LayerConfig, Registered } from '../protocol/experiment.ts';
+import { equalJson } from './json_patch.ts';
 import type { Experiment } from './state.ts';
 
 /**
@@ -16,7 +17,7 @@ export function optionsOf(registered: Registered): Options {
   return typeof registered === 'string' ? {} : registered.config;
 }
 
-/** The value that counts: the given one or the default. */
+/** The value of an option: the given one or the default. */
 export function valueOf(option: OptionSchema, given: Options): unknown {
   return option.name in given ? given[option.name] : option.default;
 }
@@ -33,7 +34,7 @@ export function withOption(
   return { ...given, [option.name]: value };
 }
 
-/** Its layers have no form here. */
+/** True for the classes of models, whose layers have no form here. */
 export const isModel = ({ options }: RegistryEntry): boolean => options.some(({ name }) => name === 'layers');
 
 /** The layers that can stand in a stack: those with one input. */
@@ -43,7 +44,7 @@ export function stackable(layers: readonly RegistryEntry[]): string[] {
     .map(({ name }) => name);
 }
 
-/** A registered thing with other options: the bare name when none are left. */
+/** A registered thing with other options; its bare name when there are none. */
 export function withOptions(registered: Registered, options: Options): Registered {
   const name = nameOf(registered);
   return Object.keys(options).length === 0 && typeof registered === 'string'
@@ -59,7 +60,7 @@ export function stackOf(experiment: Experiment): LayerConfig[] {
   return experiment.model.config.layers.filter((layer) => layer.class_name !== 'InputLayer');
 }
 
-/** Where a stack's layer stands in the config's list. */
+/** Index in the config's list of a layer of the stack. */
 export function configIndex(experiment: Experiment, index: number): number {
   return index + inputs(experiment).length;
 }
@@ -85,7 +86,7 @@ export function removeLayer(experiment: Experiment, index: number): Experiment {
   );
 }
 
-/** A copy right behind; names are unique in a model, so the copy gets none. */
+/** Puts a copy of a layer behind it, without its name, as names are unique in a model. */
 export function duplicateLayer(experiment: Experiment, index: number): Experiment {
   const layer = stackOf(experiment)[index];
   if (!layer) return experiment;
@@ -109,7 +110,7 @@ export function replaceLayer(experiment: Experiment, index: number, layer: Layer
   );
 }
 
-/** What a required option of a new `owner` starts with. */
+/** First value of a required option of a new layer of class `owner`. */
 export function startValue(option: OptionSchema, width: number, owner: string): unknown {
   if (option.example !== undefined) return option.example;
   if (option.kind === 'integer') return width;
@@ -120,7 +121,7 @@ export function startValue(option: OptionSchema, width: number, owner: string): 
     : { class_name: 'LSTM', config: { units: width, return_sequences: true } };
 }
 
-/** A layer of this kind with what it requires. */
+/** A layer of this class with first values of its required options. */
 export function newLayer(className: string, schema: readonly OptionSchema[], width: number): LayerConfig {
   const required = schema.filter((option) => option.required);
   return {
@@ -129,7 +130,7 @@ export function newLayer(className: string, schema: readonly OptionSchema[], wid
   };
 }
 
-/** Another class in the same place keeps the options that both know. */
+/** A layer of another class with those options of `layer` that both classes have. */
 export function changeClass(
   layer: LayerConfig,
   className: string,

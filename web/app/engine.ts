@@ -1,15 +1,10 @@
-import type {
-  Build,
-  Description,
-  ExperimentConfig,
-  Inspection,
-  Opened,
-  Pace,
-  Predictions,
-  Telemetry,
-} from '../worker/protocol.ts';
+import type { Description, Inspection } from '../protocol/description.ts';
+import type { ExperimentConfig } from '../protocol/experiment.ts';
+import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { Predictions } from '../protocol/progress.ts';
+import type { Build } from '../runtime/module.ts';
 
-/** Thrown by every call below when the core refuses: the text is the core's own. */
+/** Error of every call below, with the core's text when the core refuses. */
 export class EngineError extends Error {
   /** JSON pointer into the experiment config ('/model/config/layers/1/config/units'), '' when none. */
   readonly where: string;
@@ -37,18 +32,18 @@ export interface Engine {
   describe(): Promise<Description>;
   /** Checks a config without touching the run. */
   inspect(config: ExperimentConfig): Promise<Inspection>;
-  /** Starts over with this config, paused; a refused one leaves the last good experiment as it was. */
-  open(config: ExperimentConfig, build?: Build): Promise<Opened>;
-  /** Goes on; a finished run stays finished (`reset` or `setEpochs` first). */
+  /** Opens an experiment, paused at its start; a refused one leaves the experiment before as it was. */
+  open(config: ExperimentConfig, build?: Build): Promise<OpenReply>;
+  /** Trains on; a finished run stays finished (`reset` or `setEpochs` first). */
   run(pace: Pace): Promise<void>;
   pause(): Promise<void>;
   setPace(pace: Pace): Promise<void>;
-  /** Resolves when the step is done, or was cut short by another call. */
-  step(unit: 'batch' | 'epoch'): Promise<void>;
+  /** Trains to the end of the running batch or epoch. Resolves then, or when another call cuts it short. */
+  advance(unit: 'batch' | 'epoch'): Promise<void>;
   reset(): Promise<void>;
   setEpochs(epochs: number): Promise<void>;
   predict(request: Record<string, unknown>): Promise<Predictions>;
-  /** Which predictions each telemetry brings along; null for none. Holds across `open`. */
+  /** Request for the predictions that telemetry has; null for none. It holds across `open`. */
   watch(request: Record<string, unknown> | null): Promise<void>;
   snapshot(): Promise<Uint8Array>;
   restore(blob: Uint8Array): Promise<void>;
@@ -58,7 +53,9 @@ export interface Engine {
    * none. `reason` is a sentence. Calls under way are rejected with reason 'restarted'.
    */
   onRestart(listener: (reason: string, resumed: boolean) => void): () => void;
-  /** It died again and again without getting on, or before anything was open: nothing runs until the next `open`. */
+  /**
+   * The worker died again and again at the same point, or before anything was open: nothing runs until the next `open`.
+   */
   onGiveUp(listener: (reason: string) => void): () => void;
   dispose(): void;
 }

@@ -1,17 +1,17 @@
 import { css, html, nothing } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
-import type { Fault } from '../worker/protocol.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { changesBetween } from './changes.ts';
 import { optionsOf, withOption } from './edit.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { Panel } from './panel.ts';
 import { defaultExperiment, taskName, variantExperiment, type Experiment } from './state.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
-/** What the task is about, the article's experiments to choose from, and what the chosen one changes. */
+/** The task in a sentence, its experiments to choose from, and the changes that the chosen one makes. */
 export class ExperimentsPanel extends Panel {
   static override properties = { open: { state: true } };
   declare open: boolean;
@@ -154,7 +154,7 @@ export class ExperimentsPanel extends Panel {
               data-testid=${testIds.variant}
               data-variant=${id}
               aria-pressed=${id === chosen}
-              @click=${() => this.session.begin(this.of(entry.name, id, null))}
+              @click=${() => this.session.startExperiment(this.of(entry.name, id, null))}
             >
               ${t.variants[`${entry.name}/${id}`]?.name ?? (id || t.defaultVariant)}
             </button>`,
@@ -165,11 +165,11 @@ export class ExperimentsPanel extends Panel {
         ${chosen === undefined ? html`<strong>${t.customised}</strong>` : nothing}
         ${changes.slice(0, 6).map(({ what, before, after }) => html`<code>${what} ${before} → <ins>${after}</ins></code>`)}
         ${changes.length > 6 ? html`<code>…</code>` : nothing}
-        ${chosen === undefined ? html`<button type="button" class="undo" @click=${() => this.session.begin(base)}>${t.backToTask}</button>` : nothing}
+        ${chosen === undefined ? html`<button type="button" class="undo" @click=${() => this.session.startExperiment(base)}>${t.backToTask}</button>` : nothing}
       </div>`;
   }
 
-  /** A variant, with the seed of `like`: another seed does not make another experiment. */
+  /** A variant with the seed of `like`: another seed does not make another experiment. */
   private of(task: string, id: string, like: Experiment | null): Experiment {
     const description = this.setup.description!;
     const made = id === '' ? defaultExperiment(description, task) : variantExperiment(description, task, id);

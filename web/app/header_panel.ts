@@ -1,11 +1,11 @@
 import { css, html, nothing } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { languages, type Language } from '../locales/messages.ts';
-import { define } from '../views/define.ts';
-import { icon, logo } from './icons.ts';
+import { controls } from '../ui/controls.ts';
+import { languages, type Language } from '../locales/load.ts';
+import { define } from '../ui/define.ts';
+import { icon, logo } from '../ui/icons.ts';
 import { Panel } from './panel.ts';
 import { defaultExperiment, taskName, type ViewState } from './state.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 /** Name, task, language, theme, link. */
 export class HeaderPanel extends Panel {
@@ -194,7 +194,7 @@ export class HeaderPanel extends Panel {
   private chooseTask(event: Event): void {
     const description = this.setup.description;
     if (description)
-      this.session.begin(defaultExperiment(description, (event.target as HTMLSelectElement).value));
+      this.session.startExperiment(defaultExperiment(description, (event.target as HTMLSelectElement).value));
   }
 
   private async share(): Promise<void> {

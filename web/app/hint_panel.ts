@@ -1,10 +1,10 @@
 import { css, html, nothing } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import type { BitPredictions } from '../views/bits.ts';
-import type { Progress } from '../worker/protocol.ts';
-import { icon } from './icons.ts';
-import { equalJson } from './json_diff.ts';
+import type { Progress } from '../protocol/progress.ts';
+import { icon } from '../ui/icons.ts';
+import { equalJson } from './json_patch.ts';
 import { Panel } from './panel.ts';
 import { taskName, variantExperiment, type Experiment } from './state.ts';
 
@@ -13,15 +13,15 @@ interface Action {
   act: () => void;
 }
 
-/** What a run takes in slow motion. */
+/** Length of a run in slow motion. */
 const slowSeconds = 35;
 
-/** One quiet line that points at the next thing to try. */
+/** One line with a suggestion for the next experiment. */
 export class HintPanel extends Panel {
   static override properties = { dismissed: { state: true } };
   declare dismissed: boolean;
   protected readonly topics = ['state', 'setup', 'run'] as const;
-  /** `task/variant` that have been looked at. */
+  /** `task/variant` of the experiments that were open. */
   private readonly tried = new Set<string>();
   private seen: Experiment | null = null;
   private slowed = false;
@@ -154,7 +154,7 @@ export class HintPanel extends Panel {
       name: t.hintTry(t.variants[key]?.name ?? left.id),
       act: () => {
         const experiment = variantExperiment(setup.description!, task, left.id);
-        this.session.begin({ ...experiment, seed: state.experiment.seed });
+        this.session.startExperiment({ ...experiment, seed: state.experiment.seed });
       },
     };
   }

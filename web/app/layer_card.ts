@@ -1,15 +1,17 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { Messages } from '../locales/messages.ts';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import { formulaText } from '../views/network.ts';
-import type { Description, Fault, Inspection, LayerConfig, OptionSchema } from '../worker/protocol.ts';
+import type { Description, Inspection, OptionSchema } from '../protocol/description.ts';
+import type { LayerConfig } from '../protocol/experiment.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { changeClass, stackable, startValue, valueOf, withOption } from './edit.ts';
-import { icon } from './icons.ts';
-import { equalJson } from './json_diff.ts';
+import { icon } from '../ui/icons.ts';
+import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 const basics = new Set(['units', 'activation', 'rate', 'return_sequences']);
 const groups: readonly [name: keyof Messages['groups'], of: RegExp][] = [
@@ -20,7 +22,7 @@ const groups: readonly [name: keyof Messages['groups'], of: RegExp][] = [
   ['other', /./],
 ];
 
-/** What a card asks of the stack. */
+/** Detail of a `card` event: the change that a card wants in the stack. */
 export type CardRequest =
   { verb: 'replace'; layer: LayerConfig } | { verb: 'move'; by: 1 | -1 } | { verb: 'duplicate' | 'remove' };
 
@@ -40,9 +42,9 @@ export class LayerCard extends LitElement {
   declare index: number;
   declare count: number;
   declare description: Description;
-  /** Of the working model; null where the edited stack has none. */
+  /** The layer in the inspection of the working model; null where the edited stack differs. */
   declare inspected: Inspection['layers'][number] | null;
-  /** `where` below this layer. */
+  /** Fault of this layer, its pointer relative to the layer. */
   declare fault: Fault | null;
   declare t: Messages;
   declare open: boolean;
@@ -179,7 +181,7 @@ export class LayerCard extends LitElement {
 
   override render() {
     const { t, layer, index, count, fault } = this;
-    const schema = this.schema();
+    const schema = this.#schema();
     const simple = schema.filter((option) => basics.has(option.name));
     const advanced = schema.filter((option) => !basics.has(option.name));
     const changed = advanced.filter(
@@ -201,18 +203,18 @@ export class LayerCard extends LitElement {
     return html`<section
       class="card ${fault ? 'faulty' : ''}"
       aria-label=${t.layerCard(index + 1, layer.class_name)}
-      @keydown=${this.key}
+      @keydown=${this.#key}
     >
       <div class="head">
         <span class="grip" title=${t.drag}>${icon('grip')}</span>
-        ${this.classSelect()}
-        ${this.tool('up', t.moveUp, testIds.moveUp, { verb: 'move', by: -1 }, index === 0)}
-        ${this.tool('down', t.moveDown, testIds.moveDown, { verb: 'move', by: 1 }, index === count - 1)}
-        ${this.tool('copy', t.duplicate, testIds.duplicateLayer, { verb: 'duplicate' }, false)}
-        ${this.tool('remove', t.remove, testIds.removeLayer, { verb: 'remove' }, false)}
+        ${this.#classSelect()}
+        ${this.#tool('up', t.moveUp, testIds.moveUp, { verb: 'move', by: -1 }, index === 0)}
+        ${this.#tool('down', t.moveDown, testIds.moveDown, { verb: 'move', by: 1 }, index === count - 1)}
+        ${this.#tool('copy', t.duplicate, testIds.duplicateLayer, { verb: 'duplicate' }, false)}
+        ${this.#tool('remove', t.remove, testIds.removeLayer, { verb: 'remove' }, false)}
       </div>
       <div class="body">
-        ${simple.length > 0 ? this.form(simple, below(simple), 'basics') : nothing}
+        ${simple.length > 0 ? this.#form(simple, below(simple), 'basics') : nothing}
         ${whole ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${whole.message}</p>` : nothing}
         <div class="facts">
           <span data-testid=${testIds.layerParameters}
@@ -230,16 +232,16 @@ export class LayerCard extends LitElement {
           ${icon('more')}${shown ? t.fewerOptions : t.moreOptions}
           ${changed > 0 ? html`<span class="count">· ${t.changedCount(changed)}</span>` : nothing}
         </button>
-        ${shown ? this.groups(advanced, below(advanced)) : nothing}
+        ${shown ? this.#groups(advanced, below(advanced)) : nothing}
       </div>
     </section>`;
   }
 
-  private schema(): OptionSchema[] {
+  #schema(): OptionSchema[] {
     return this.description.layers.find((entry) => entry.name === this.layer.class_name)?.options ?? [];
   }
 
-  private classSelect() {
+  #classSelect() {
     const { layer, t } = this;
     const names = stackable(this.description.layers);
     if (!names.includes(layer.class_name)) names.unshift(layer.class_name);
@@ -247,13 +249,13 @@ export class LayerCard extends LitElement {
       data-testid=${testIds.layerClass}
       aria-label=${t.layerClass(this.index + 1)}
       title=${t.layerKinds[layer.class_name] ?? nothing}
-      @change=${(event: Event) => this.changeClass((event.target as HTMLSelectElement).value)}
+      @change=${(event: Event) => this.#changeClass((event.target as HTMLSelectElement).value)}
     >
       ${names.map((name) => html`<option value=${name} .selected=${name === layer.class_name}>${name}</option>`)}
     </select>`;
   }
 
-  private tool(
+  #tool(
     name: 'up' | 'down' | 'copy' | 'remove',
     label: string,
     testid: string,
@@ -267,13 +269,13 @@ export class LayerCard extends LitElement {
       aria-label=${label}
       title=${label}
       ?disabled=${disabled}
-      @click=${() => this.ask(request)}
+      @click=${() => this.#ask(request)}
     >
       ${icon(name)}
     </button>`;
   }
 
-  private form(options: OptionSchema[], fault: Fault | null, kind: 'basics' | 'advanced') {
+  #form(options: OptionSchema[], fault: Fault | null, kind: 'basics' | 'advanced') {
     return html`<rnn-options
       class=${kind}
       ?stacked=${kind === 'basics'}
@@ -283,11 +285,11 @@ export class LayerCard extends LitElement {
       .description=${this.description}
       .fault=${fault}
       .t=${this.t}
-      @option=${(event: CustomEvent<OptionChange>) => this.setOption(event.detail)}
+      @option=${(event: CustomEvent<OptionChange>) => this.#setOption(event.detail)}
     ></rnn-options>`;
   }
 
-  private groups(options: OptionSchema[], fault: Fault | null) {
+  #groups(options: OptionSchema[], fault: Fault | null) {
     let left = options;
     return groups.map(([name, of]) => {
       const members = left.filter((option) => of.test(option.name));
@@ -296,17 +298,17 @@ export class LayerCard extends LitElement {
         ? nothing
         : html`<div class="group">
             <h3>${this.t.groups[name]}</h3>
-            ${this.form(members, fault, 'advanced')}
+            ${this.#form(members, fault, 'advanced')}
           </div>`;
     });
   }
 
-  private setOption({ option, value }: OptionChange): void {
+  #setOption({ option, value }: OptionChange): void {
     const config = withOption(this.layer.config, option, value);
-    this.ask({ verb: 'replace', layer: { ...this.layer, config } });
+    this.#ask({ verb: 'replace', layer: { ...this.layer, config } });
   }
 
-  private changeClass(className: string): void {
+  #changeClass(className: string): void {
     const schema = this.description.layers.find((entry) => entry.name === className)?.options ?? [];
     const layer = changeClass(this.layer, className, schema);
     for (const option of schema)
@@ -314,16 +316,16 @@ export class LayerCard extends LitElement {
         layer.config[option.name] =
           option.example ??
           (option.kind === 'integer' || option.kind === 'layer' ? startValue(option, 16, className) : null);
-    this.ask({ verb: 'replace', layer });
+    this.#ask({ verb: 'replace', layer });
   }
 
-  private key(event: KeyboardEvent): void {
+  #key(event: KeyboardEvent): void {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
-    this.ask({ verb: 'move', by: event.key === 'ArrowUp' ? -1 : 1 });
+    this.#ask({ verb: 'move', by: event.key === 'ArrowUp' ? -1 : 1 });
   }
 
-  private ask(detail: CardRequest): void {
+  #ask(detail: CardRequest): void {
     this.dispatchEvent(new CustomEvent<CardRequest>('card', { detail }));
   }
 }

@@ -1,8 +1,8 @@
-/** Those who want to be told. */
+/** Functions that are called with each event. */
 export class Listeners<Arguments extends unknown[]> {
   readonly #listeners = new Set<(...told: Arguments) => void>();
 
-  /** Returns the call that ends it. */
+  /** Returns the function that removes the listener. */
   add(listener: (...told: Arguments) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

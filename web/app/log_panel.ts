@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import { metricText, metricsText } from '../views/format.ts';
 import { Panel } from './panel.ts';
 import { section, sectionStyles } from './section.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 /** Keras's lines for the finished epochs, and the from-scratch task's own log. */
 export class LogPanel extends Panel {

@@ -1,10 +1,10 @@
 import simd128 from '../../build/wasm/wasm/page.wasm?url';
 
-import type { FromPage } from '../worker/protocol.ts';
+import type { FromPage } from '../protocol/messages.ts';
 
 let compiled: Promise<WebAssembly.Module | null> | null = null;
 
-/** Null when it cannot be had: the worker tries for itself, and says what is wrong. */
+/** The compiled core, or null: then the worker fetches it itself, and reports the error. */
 function compile(): Promise<WebAssembly.Module | null> {
   return WebAssembly.compileStreaming(fetch(simd128)).catch(() => null);
 }

@@ -1,11 +1,11 @@
 import { css, html, nothing } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
-import { icon } from './icons.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import { icon } from '../ui/icons.ts';
 import { Panel } from './panel.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
-/** What concerns the whole page: a worker that was replaced, a link that could not be read, no engine. */
+/** Messages about the whole page: a worker that was replaced, a link that could not be read, no engine. */
 export class NoticePanel extends Panel {
   protected readonly topics = ['setup'] as const;
 

@@ -1,5 +1,5 @@
 import type { Messages } from '../locales/messages.ts';
-import type { OptionSchema } from '../worker/protocol.ts';
+import type { OptionSchema } from '../protocol/description.ts';
 
 export type Parsed = { value: unknown } | { error: string };
 

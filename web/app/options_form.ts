@@ -1,23 +1,25 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Messages } from '../locales/messages.ts';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
-import type { Description, Fault, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import type { Description, OptionSchema, RegistryEntry } from '../protocol/description.ts';
+import type { Registered } from '../protocol/experiment.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { isModel, nameOf, newLayer, optionsOf, valueOf, withOption, type Options } from './edit.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
-import { optionTestId, testIds } from './testids.ts';
+import { optionTestId, testIds } from '../ui/test_ids.ts';
 
-/** What an `option` event carries. */
+/** Detail of an `option` event. */
 export interface OptionChange {
   option: OptionSchema;
   value: unknown;
 }
 
 /**
- * A form made of option schemas. Fires `option` for each value that can be read; one that cannot stays in its field with
- * the reason beside it. `fault.where` is a pointer below these options ('/units').
+ * A form made of option schemas. Fires `option` for each value that can be read; one that cannot stays in its field
+ * with the reason beside it. `fault.where` is a pointer below these options ('/units').
  */
 export class OptionsForm extends LitElement {
   static override properties = {
@@ -35,11 +37,11 @@ export class OptionsForm extends LitElement {
   declare description: Description;
   declare fault: Fault | null;
   declare t: Messages;
-  /** Says what each option does. */
+  /** True shows a sentence about each option. */
   declare described: boolean;
   /** data-testids of options that have one of their own. */
   declare hooks: Readonly<Record<string, string>>;
-  /** What was typed and cannot be read yet, and the value it was typed over. */
+  /** Texts that were typed and cannot be read, each with the value it was typed over. */
   declare drafts: ReadonlyMap<string, { text: string; error: string; over: unknown }>;
 
   constructor() {
@@ -119,10 +121,10 @@ export class OptionsForm extends LitElement {
   }
 
   override render() {
-    return html`${this.schema.map((option) => this.field(option))}`;
+    return html`${this.schema.map((option) => this.#field(option))}`;
   }
 
-  private field(option: OptionSchema): TemplateResult {
+  #field(option: OptionSchema): TemplateResult {
     const { t } = this;
     const value = valueOf(option, this.values);
     const changed = !option.required && !equalJson(value, option.default);
@@ -151,15 +153,15 @@ export class OptionsForm extends LitElement {
               : nothing
           }</label
         >
-        ${this.control(option, value, id, draft?.text, error !== null, described)}
+        ${this.#control(option, value, id, draft?.text, error !== null, described)}
       </div>
       ${error ? html`<p class="fault" id="${id}-error" role="alert" data-testid=${testIds.fault}>${error}</p>` : nothing}
       ${this.described && help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
-      ${option.registry || option.kind === 'layer' ? this.nested(option, value, nestedFault) : nothing}
+      ${option.registry || option.kind === 'layer' ? this.#nested(option, value, nestedFault) : nothing}
     </div>`;
   }
 
-  private control(
+  #control(
     option: OptionSchema,
     value: unknown,
     id: string,
@@ -180,15 +182,15 @@ export class OptionsForm extends LitElement {
         aria-invalid=${shared.invalid}
         aria-describedby=${shared.described}
         .checked=${live(value === true)}
-        @change=${(event: Event) => this.give(option, (event.target as HTMLInputElement).checked)}
+        @change=${(event: Event) => this.#give(option, (event.target as HTMLInputElement).checked)}
       />`;
     }
     if (option.kind === 'choice' || option.kind === 'registered' || option.kind === 'layer') {
       const names =
         option.kind === 'choice'
           ? [...(option.choices ?? [])]
-          : this.registered(option).map((entry) => entry.name);
-      const now = value === null ? '' : this.known(option, value as Registered);
+          : this.#registered(option).map((entry) => entry.name);
+      const now = value === null ? '' : this.#known(option, value as Registered);
       if (now !== '' && !names.includes(now)) names.unshift(now);
       return html`<select
         id=${id}
@@ -196,7 +198,7 @@ export class OptionsForm extends LitElement {
         aria-invalid=${shared.invalid}
         aria-describedby=${shared.described}
         .value=${live(now)}
-        @change=${(event: Event) => this.choose(option, (event.target as HTMLSelectElement).value)}
+        @change=${(event: Event) => this.#choose(option, (event.target as HTMLSelectElement).value)}
       >
         ${option.nullable || now === '' ? html`<option value="" ?selected=${now === ''}>${this.t.none}</option>` : nothing}
         ${names.map((name) => html`<option value=${name} ?selected=${name === now}>${name}</option>`)}
@@ -215,14 +217,14 @@ export class OptionsForm extends LitElement {
       aria-describedby=${shared.described}
       placeholder=${option.nullable ? this.t.none : nothing}
       .value=${live(draft ?? valueText(value))}
-      @change=${(event: Event) => this.read(option, (event.target as HTMLInputElement).value)}
-      @keydown=${(event: KeyboardEvent) => this.arrow(option, event)}
+      @change=${(event: Event) => this.#read(option, (event.target as HTMLInputElement).value)}
+      @keydown=${(event: KeyboardEvent) => this.#arrow(option, event)}
     />`;
   }
 
-  /** One switch for each thing that the list may hold. */
-  private list(option: OptionSchema, value: Registered[]): TemplateResult {
-    return html`${this.registered(option).map((entry) => {
+  /** One switch for each possible element of the list. */
+  #list(option: OptionSchema, value: Registered[]): TemplateResult {
+    return html`${this.#registered(option).map((entry) => {
       const at = value.findIndex((one) => nameOf(one) === entry.name);
       const own: OptionSchema = { ...option, name: entry.name, kind: 'registered', nullable: true };
       const where = `/${option.name}/${at}/config`;
@@ -230,7 +232,7 @@ export class OptionsForm extends LitElement {
       const set = (now: Registered | null): void => {
         const others = value.filter((_, i) => i !== at);
         const next = now === null ? others : at < 0 ? [...value, now] : value.with(at, now);
-        this.give(option, next);
+        this.#give(option, next);
       };
       return html`<label class="row check">
           ${entry.name}
@@ -241,21 +243,21 @@ export class OptionsForm extends LitElement {
             @change=${(event: Event) => set((event.target as HTMLInputElement).checked ? entry.name : null)}
           />
         </label>
-        ${at < 0 ? nothing : this.nested(own, value[at], faulty, where, set)}`;
+        ${at < 0 ? nothing : this.#nested(own, value[at], faulty, where, set)}`;
     })}`;
   }
 
-  private nested(
+  #nested(
     option: OptionSchema,
     value: unknown,
     faulty: boolean,
     where = `/${option.name}/config`,
-    set = (now: Registered): void => this.give(option, now),
+    set = (now: Registered): void => this.#give(option, now),
   ): TemplateResult | typeof nothing {
-    if (option.kind === 'list') return this.list(option, (value ?? []) as Registered[]);
+    if (option.kind === 'list') return this.#list(option, (value ?? []) as Registered[]);
     if (value === null || typeof value === 'number') return nothing;
     const registered = value as Registered;
-    const entry = this.registered(option).find((one) => one.name === this.known(option, registered));
+    const entry = this.#registered(option).find((one) => one.name === this.#known(option, registered));
     if (!entry || entry.options.length === 0) return nothing;
     const given = optionsOf(registered);
     const change = (event: CustomEvent<OptionChange>): void => {
@@ -278,7 +280,7 @@ export class OptionsForm extends LitElement {
     ></rnn-options>`;
   }
 
-  private registered(option: OptionSchema): RegistryEntry[] {
+  #registered(option: OptionSchema): RegistryEntry[] {
     const { description } = this;
     const registries: Record<string, RegistryEntry[]> = {
       initializer: description.initializers,
@@ -296,26 +298,26 @@ export class OptionsForm extends LitElement {
   }
 
   /** The registry's name for a value that may use an alias: `glorot_uniform` for `GlorotUniform`. */
-  private known(option: OptionSchema, value: Registered): string {
+  #known(option: OptionSchema, value: Registered): string {
     const name = nameOf(value);
     const loose = (text: string): string => text.replaceAll('_', '').toLowerCase();
-    return this.registered(option).find((entry) => loose(entry.name) === loose(name))?.name ?? name;
+    return this.#registered(option).find((entry) => loose(entry.name) === loose(name))?.name ?? name;
   }
 
-  private choose(option: OptionSchema, name: string): void {
+  #choose(option: OptionSchema, name: string): void {
     const usual = option.default;
     const isUsual =
-      option.kind === 'registered' && usual !== null && this.known(option, usual as Registered) === name;
+      option.kind === 'registered' && usual !== null && this.#known(option, usual as Registered) === name;
     const entry =
-      option.kind === 'layer' ? this.registered(option).find((one) => one.name === name) : undefined;
-    this.give(option, isUsual ? usual : entry ? newLayer(name, entry.options, 16) : name || null);
+      option.kind === 'layer' ? this.#registered(option).find((one) => one.name === name) : undefined;
+    this.#give(option, isUsual ? usual : entry ? newLayer(name, entry.options, 16) : name || null);
   }
 
-  private read(option: OptionSchema, text: string): void {
-    // In place of a number, the name of something that gives one.
-    const named = option.kind === 'number' && option.registry ? this.known(option, text.trim()) : '';
-    if (this.registered(option).some((entry) => entry.name === named)) {
-      this.give(option, { class_name: named, config: {} });
+  #read(option: OptionSchema, text: string): void {
+    // A number may be given by the name of a registered thing, such as a schedule.
+    const named = option.kind === 'number' && option.registry ? this.#known(option, text.trim()) : '';
+    if (this.#registered(option).some((entry) => entry.name === named)) {
+      this.#give(option, { class_name: named, config: {} });
       return;
     }
     const parsed = parseOption(option, text, this.t);
@@ -324,19 +326,19 @@ export class OptionsForm extends LitElement {
       drafts.set(option.name, { text, error: parsed.error, over: valueOf(option, this.values) });
     else drafts.delete(option.name);
     this.drafts = drafts;
-    if ('value' in parsed) this.give(option, parsed.value);
+    if ('value' in parsed) this.#give(option, parsed.value);
   }
 
-  private arrow(option: OptionSchema, event: KeyboardEvent): void {
+  #arrow(option: OptionSchema, event: KeyboardEvent): void {
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (direction === 0 || event.altKey || (option.kind !== 'integer' && option.kind !== 'number')) return;
     const parsed = parseOption(option, (event.target as HTMLInputElement).value, this.t);
     if (!('value' in parsed) || typeof parsed.value !== 'number') return;
     event.preventDefault();
-    this.read(option, String(stepped(option, parsed.value, direction)));
+    this.#read(option, String(stepped(option, parsed.value, direction)));
   }
 
-  private give(option: OptionSchema, value: unknown): void {
+  #give(option: OptionSchema, value: unknown): void {
     if (equalJson(value, valueOf(option, this.values))) {
       this.requestUpdate();
       return;

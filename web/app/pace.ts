@@ -1,4 +1,4 @@
-/** The slider's way from one batch a second to this many; its right end is full speed. */
+/** Batches a second near the right end of the pace slider, whose left end is one, and whose right end is full speed. */
 const fastest = 20_000;
 export const sliderEnd = 100;
 

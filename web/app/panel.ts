@@ -1,12 +1,12 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Messages } from '../locales/messages.ts';
 import type { Session } from './session.ts';
-import type { Run, Setup } from './session_state.ts';
+import type { RunRecord, Setup } from './run_record.ts';
 import type { AppState } from './state.ts';
 
 export type Topic = 'state' | 'setup' | 'run';
 
-/** A part of the page: draws itself anew when one of the session's stores that it reads changes. */
+/** A part of the page, drawn anew when one of the session's stores that it reads changes. */
 export abstract class Panel extends LitElement {
   static override properties: PropertyDeclarations = {
     session: { attribute: false },
@@ -19,7 +19,7 @@ export abstract class Panel extends LitElement {
 
   /** The stores that it reads. */
   protected abstract readonly topics: readonly Topic[];
-  private stops: (() => void)[] = [];
+  #stops: (() => void)[] = [];
 
   constructor() {
     super();
@@ -34,36 +34,36 @@ export abstract class Panel extends LitElement {
     return this.session.setup.get();
   }
 
-  protected get run(): Run {
+  protected get run(): RunRecord {
     return this.session.run.get();
   }
 
-  /** Said to screen readers by the page's live region. */
+  /** Gives a text to the page's live region, which screen readers say. */
   protected announce(text: string): void {
     this.dispatchEvent(new CustomEvent('announce', { detail: text, bubbles: true, composed: true }));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.follow();
+    this.#follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.leave();
+    this.#leave();
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('session')) this.follow();
+    if (changed.has('session')) this.#follow();
   }
 
-  private follow(): void {
-    this.leave();
+  #follow(): void {
+    this.#leave();
     if (!this.session) return;
-    this.stops = this.topics.map((topic) => this.session[topic].subscribe(() => this.requestUpdate()));
+    this.#stops = this.topics.map((topic) => this.session[topic].subscribe(() => this.requestUpdate()));
   }
 
-  private leave(): void {
-    for (const stop of this.stops.splice(0)) stop();
+  #leave(): void {
+    for (const stop of this.#stops.splice(0)) stop();
   }
 }

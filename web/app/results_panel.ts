@@ -1,15 +1,15 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { controls } from '../styles/controls.ts';
+import { controls } from '../ui/controls.ts';
 import '../views/curves.ts';
 import { curveMetrics } from '../views/curve_data.ts';
-import { define } from '../views/define.ts';
+import { define } from '../ui/define.ts';
 import type { ForecastPredictions } from '../views/forecast_data.ts';
 import '../views/forecast.ts';
 import { headlineText } from '../views/format.ts';
 import type { BitPredictions } from '../views/bits.ts';
 import './bits_panel.ts';
 import { Panel } from './panel.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 /** The learning curves, the test set's result beside the trivial rule's, and the task's own predictions. */
 export class ResultsPanel extends Panel {

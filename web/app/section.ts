@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import type { Session } from './session.ts';
 
-/** A part of the page under a heading that folds it; which ones are open goes with the link. */
+/** A part of the page under a heading that folds it; the names of the open ones are part of the link. */
 export function section(
   session: Session,
   name: string,

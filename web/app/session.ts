@@ -1,16 +1,10 @@
-import type {
-  Description,
-  ExperimentConfig,
-  LayerConfig,
-  Opened,
-  Pace,
-  Predictions,
-  TaskEntry,
-  Telemetry,
-} from '../worker/protocol.ts';
-import { watchablePace } from '../worker/pacing.ts';
+import type { Description, TaskEntry } from '../protocol/description.ts';
+import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
+import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { Predictions } from '../protocol/progress.ts';
+import { watchablePace } from '../runtime/watchable_pace.ts';
 import { EngineError, type Engine } from './engine.ts';
-import { equalJson } from './json_diff.ts';
+import { equalJson } from './json_patch.ts';
 import {
   defaultExperiment,
   defaultState,
@@ -21,14 +15,14 @@ import {
   type Experiment,
   type ViewState,
 } from './state.ts';
-import { freshRun, type Notice, type Run, type Setup } from './session_state.ts';
+import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
 import { Store } from './store.ts';
 
 const longestLog = 2000;
 
 /**
- * One playground at work: joins the state that a link carries, the engine, and what the panels show. All calls
- * to the engine go through here, one edit at a time, so that panels only read the stores and call the verbs.
+ * One playground on the page: keeps the engine in step with the state that a link carries, and records the run. Panels
+ * read its stores and call its methods; all calls of the engine are made here, one edit at a time.
  */
 export class Session {
   readonly state: Store<AppState | null> = new Store<AppState | null>(null);
@@ -39,19 +33,19 @@ export class Session {
     fault: null,
     notice: null,
   });
-  readonly run = new Store<Run>(freshRun);
+  readonly run = new Store<RunRecord>(emptyRecord);
 
-  private engine: Engine | null = null;
-  /** What the engine trains now. */
-  private opened: { experiment: ExperimentConfig; build: ViewState['build'] } | null = null;
-  private working: Promise<void> | null = null;
-  private runAfterOpen = false;
-  private stops: (() => void)[] = [];
+  #engine: Engine | null = null;
+  /** The experiment and build that the engine trains. */
+  #current: { experiment: ExperimentConfig; build: ViewState['build'] } | null = null;
+  #syncing: Promise<void> | null = null;
+  #runAfterOpen = false;
+  #stops: (() => void)[] = [];
 
   /**
-   * `initial` reads what a link or the attributes ask for. `ahead` names a task whose defaults they will most likely
-   * ask for: it is opened, and runs, before the engine has described itself. Never throws: failures end in
-   * `setup.notice`.
+   * Starts the engine. `initial` makes the state that a link or the attributes ask for. `ahead` is the task whose
+   * defaults that will most likely be: it is opened, and runs, before the engine has described itself. Never throws:
+   * failures end in `setup.notice`.
    */
   async start(
     makeEngine: () => Engine,
@@ -60,50 +54,50 @@ export class Session {
   ): Promise<void> {
     try {
       const engine = makeEngine();
-      this.engine = engine;
-      this.stops = [
-        engine.onTelemetry((telemetry) => this.take(telemetry)),
+      this.#engine = engine;
+      this.#stops = [
+        engine.onTelemetry((telemetry) => this.#record(telemetry)),
         engine.onRestart((detail, resumed) => this.notify({ kind: 'restart', detail, resumed })),
         engine.onGiveUp((detail) => {
-          this.opened = null;
+          this.#current = null;
           this.notify({ kind: 'engine', detail });
           this.run.update((run) => ({ ...run, state: 'failed' }));
         }),
-        this.state.subscribe((state, before) => this.onState(state, before)),
+        this.state.subscribe((state, before) => this.#onState(state, before)),
       ];
-      // What trains is asked for first: the description takes as long to write.
-      const opening = ahead === null ? null : this.openAhead(engine, ahead, autoplay);
+      // The experiment is asked for first: the description takes as long.
+      const opening = ahead === null ? null : this.#openAhead(engine, ahead, autoplay);
       const description = await engine.describe();
-      const opened = await opening;
+      const reply = await opening;
       const state = initial(description);
-      if (opened && taskName(state.experiment) === ahead)
-        this.settle({ experiment: defaultExperiment(description, ahead), view: state.view }, opened);
+      if (reply && taskName(state.experiment) === ahead)
+        this.#noteOpened({ experiment: defaultExperiment(description, ahead), view: state.view }, reply);
       this.setup.update((setup) => ({ ...setup, description }));
-      this.runAfterOpen = autoplay && !this.opened;
+      this.#runAfterOpen = autoplay && !this.#current;
       this.state.set(state);
-      await this.working;
-      if (!this.setup.get().inspection && this.engine) await this.fallBack(description);
+      await this.#syncing;
+      if (!this.setup.get().inspection && this.#engine) await this.#fallBack(description);
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
-  /** All questions at once, so that training does not wait for the page to be drawn. */
-  private async openAhead(engine: Engine, task: string, autoplay: boolean): Promise<Opened | null> {
+  /** Makes all requests at once, so that training does not wait for the page to be drawn. */
+  async #openAhead(engine: Engine, task: string, autoplay: boolean): Promise<OpenReply | null> {
     try {
-      const asked = [engine.watch(watched(task)), engine.open({ task }, defaultView.build)] as const;
+      const asked = [engine.watch(watchRequest(task)), engine.open({ task }, defaultView.build)] as const;
       const running = autoplay ? engine.run(defaultView.pace) : null;
-      const [, opened] = await Promise.all([...asked, running]);
-      return opened;
+      const [, reply] = await Promise.all([...asked, running]);
+      return reply;
     } catch {
       return null;
     }
   }
 
   dispose(): void {
-    for (const stop of this.stops.splice(0)) stop();
-    this.engine?.dispose();
-    this.engine = null;
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#engine?.dispose();
+    this.#engine = null;
   }
 
   get task(): TaskEntry | null {
@@ -120,7 +114,7 @@ export class Session {
     return progress ? watchablePace(progress) : 1000;
   }
 
-  private get wantedPace(): Pace {
+  get #wantedPace(): Pace {
     return (this.state.get()?.view ?? defaultView).pace;
   }
 
@@ -128,35 +122,35 @@ export class Session {
     this.state.update((state) => state && { ...state, experiment: change(state.experiment) });
   }
 
-  /** Another experiment, and off it goes. */
-  begin(experiment: Experiment): void {
-    this.runAfterOpen = true;
+  /** Opens another experiment, or resets the same one, and runs it. */
+  startExperiment(experiment: Experiment): void {
+    this.#runAfterOpen = true;
     const before = this.state.get()?.experiment;
     if (
       before &&
       equalJson(before, experiment) &&
-      this.opened &&
-      equalJson(this.opened.experiment, experiment)
+      this.#current &&
+      equalJson(this.#current.experiment, experiment)
     ) {
-      this.runAfterOpen = false;
-      void this.verb(async (engine) => {
+      this.#runAfterOpen = false;
+      void this.#command(async (engine) => {
         await engine.reset();
-        await engine.run(this.wantedPace);
+        await engine.run(this.#wantedPace);
       });
     } else {
       this.edit(() => experiment);
     }
   }
 
-  /** Other options of the task: its data may have another shape, so that the model's input goes along. */
+  /** Sets other options of the task, and the model's input to the shape that its data then has. */
   async changeTask(task: ExperimentConfig['task']): Promise<void> {
     let inputs: LayerConfig[] | null = null;
     try {
-      const inspection = await this.engine?.inspect({ task });
+      const inspection = await this.#engine?.inspect({ task });
       inputs =
         inspection?.config.model.config.layers.filter((layer) => layer.class_name === 'InputLayer') ?? null;
     } catch {
-      // The open that follows says what is wrong.
+      // The `open` that follows reports the fault.
     }
     this.edit((experiment) => {
       const changed = { ...experiment, task };
@@ -172,113 +166,113 @@ export class Session {
   }
 
   play(): Promise<void> {
-    return this.transport(async (engine) => {
+    return this.#transport(async (engine) => {
       if (this.run.get().state === 'done') await engine.reset();
-      await engine.run(this.wantedPace);
+      await engine.run(this.#wantedPace);
     });
   }
 
   pause(): Promise<void> {
-    return this.transport((engine) => engine.pause());
+    return this.#transport((engine) => engine.pause());
   }
 
-  step(unit: 'batch' | 'epoch'): Promise<void> {
-    return this.transport((engine) => engine.step(unit));
+  advance(unit: 'batch' | 'epoch'): Promise<void> {
+    return this.#transport((engine) => engine.advance(unit));
   }
 
   reset(): Promise<void> {
-    return this.transport((engine) => engine.reset());
+    return this.#transport((engine) => engine.reset());
   }
 
   /** Rejects with the core's text. */
   async predict(request: Record<string, unknown>): Promise<Predictions> {
-    if (!this.engine) throw new EngineError('the engine has not started', '');
-    return this.engine.predict(request);
+    if (!this.#engine) throw new EngineError('the engine has not started', '');
+    return this.#engine.predict(request);
   }
 
   watch(request: Record<string, unknown> | null): Promise<void> {
-    return this.verb((engine) => engine.watch(request));
+    return this.#command((engine) => engine.watch(request));
   }
 
   notify(notice: Notice | null): void {
     this.setup.update((setup) => ({ ...setup, notice }));
   }
 
-  /** Resolves when all edits so far have reached the engine. */
-  async settled(): Promise<void> {
-    while (this.working) await this.working;
+  /** Resolves when the engine has all edits made so far. */
+  async synced(): Promise<void> {
+    while (this.#syncing) await this.#syncing;
   }
 
-  private onState(state: AppState | null, before: AppState | null): void {
+  #onState(state: AppState | null, before: AppState | null): void {
     if (!state) return;
-    if (state.experiment !== before?.experiment || state.view.build !== before?.view.build) this.work();
+    if (state.experiment !== before?.experiment || state.view.build !== before?.view.build) this.#startSync();
     if (before && state.view.pace !== before.view.pace)
-      void this.verb((engine) => engine.setPace(state.view.pace));
+      void this.#command((engine) => engine.setPace(state.view.pace));
   }
 
-  private work(): void {
-    this.working ??= this.catchUp().finally(() => {
-      this.working = null;
+  #startSync(): void {
+    this.#syncing ??= this.#syncUntilDone().finally(() => {
+      this.#syncing = null;
     });
   }
 
-  /** Brings the engine to the newest experiment; edits that come meanwhile are taken along, the last one only. */
-  private async catchUp(): Promise<void> {
+  /** Gives the engine the newest experiment, again for edits made meanwhile: of several the last one only. */
+  async #syncUntilDone(): Promise<void> {
     await Promise.resolve();
-    for (let tried: unknown = null; this.engine;) {
+    for (let tried: unknown = null; this.#engine;) {
       const state = this.state.get();
       if (!state || state === tried) return;
       tried = state;
       try {
-        await this.bring(this.engine, state);
+        await this.#sync(this.#engine, state);
         this.setup.update((setup) => (setup.fault ? { ...setup, fault: null } : setup));
       } catch (error) {
-        if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
+        if (!(error instanceof EngineError) || error.reason !== 'refused') return this.#fail(error);
         const fault = { message: error.message, where: error.where };
         this.setup.update((setup) => ({ ...setup, fault }));
       }
     }
   }
 
-  private async bring(engine: Engine, { experiment, view }: AppState): Promise<void> {
-    const opened = this.opened;
-    const sameBuild = opened?.build === view.build;
-    if (opened && sameBuild && equalJson(opened.experiment, experiment) && !this.runAfterOpen) return;
+  async #sync(engine: Engine, { experiment, view }: AppState): Promise<void> {
+    const current = this.#current;
+    const sameBuild = current?.build === view.build;
+    if (current && sameBuild && equalJson(current.experiment, experiment) && !this.#runAfterOpen) return;
     const epochs = experiment.fit.epochs;
     if (
-      opened &&
+      current &&
       sameBuild &&
-      !this.runAfterOpen &&
+      !this.#runAfterOpen &&
       epochs !== undefined &&
-      equalJson(withoutEpochs(opened.experiment), withoutEpochs(experiment))
+      equalJson(withoutEpochs(current.experiment), withoutEpochs(experiment))
     ) {
       await engine.setEpochs(epochs);
-      this.opened = { experiment, build: view.build };
+      this.#current = { experiment, build: view.build };
       return;
     }
-    const go = this.runAfterOpen || this.run.get().state === 'running';
-    this.runAfterOpen = false;
-    const changes = !opened || taskName(opened.experiment) !== taskName(experiment);
-    // Before the first experiment what to watch costs nothing to say; later it has to fit the one that is open.
-    if (changes) void this.watch(opened ? null : watched(taskName(experiment)));
-    let reply: Opened;
+    const go = this.#runAfterOpen || this.run.get().state === 'running';
+    this.#runAfterOpen = false;
+    const changes = !current || taskName(current.experiment) !== taskName(experiment);
+    // A watch request must fit the experiment that is open; before the first one any is taken.
+    if (changes) void this.watch(current ? null : watchRequest(taskName(experiment)));
+    let reply: OpenReply;
     try {
       reply = await engine.open(experiment, view.build);
     } catch (error) {
-      if (changes && opened) await engine.watch(watched(taskName(opened.experiment)));
+      if (changes && current) await engine.watch(watchRequest(taskName(current.experiment)));
       throw error;
     }
-    if (changes && opened) {
+    if (changes && current) {
       this.run.update((run) => ({ ...run, predictions: null }));
-      void this.watch(watched(taskName(experiment)));
+      void this.watch(watchRequest(taskName(experiment)));
     }
-    this.settle({ experiment, view }, reply);
-    if (go) await engine.run(this.wantedPace);
+    this.#noteOpened({ experiment, view }, reply);
+    if (go) await engine.run(this.#wantedPace);
   }
 
-  private settle({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, opened: Opened): void {
-    this.opened = { experiment, build: view.build };
-    const { inspection, baseline, progress } = opened;
+  #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
+    this.#current = { experiment, build: view.build };
+    const { inspection, baseline, progress } = reply;
     this.run.update((run) => ({
       ...run,
       progress: run.state === 'running' && run.progress ? run.progress : progress,
@@ -286,11 +280,11 @@ export class Session {
     this.setup.update((setup) => ({ ...setup, inspection, baseline, fault: null }));
   }
 
-  /** A link whose experiment does not work: shown as the fault, while the default one is there to look at. */
-  private async fallBack(description: Description): Promise<void> {
+  /** Opens the default experiment in place of a link's that does not work, whose fault stays shown. */
+  async #fallBack(description: Description): Promise<void> {
     const { experiment, view } = defaultState(description);
     const { fault } = this.setup.get();
-    await this.bring(this.engine!, {
+    await this.#sync(this.#engine!, {
       version: 1,
       experiment,
       view: { ...view, build: this.state.get()!.view.build },
@@ -298,25 +292,27 @@ export class Session {
     this.setup.update((setup) => ({ ...setup, fault }));
   }
 
-  /** On the experiment as it is shown: edits under way come first, and after the engine gave up it begins anew. */
-  private transport(act: (engine: Engine) => Promise<void>): Promise<void> {
-    return this.verb(async (engine) => {
-      if (!this.opened && this.run.get().state === 'failed') this.work();
-      await this.settled();
+  /**
+   * Runs a command on the experiment as shown: edits under way come first; after the engine gave up it is opened anew.
+   */
+  #transport(act: (engine: Engine) => Promise<void>): Promise<void> {
+    return this.#command(async (engine) => {
+      if (!this.#current && this.run.get().state === 'failed') this.#startSync();
+      await this.synced();
       await act(engine);
     });
   }
 
-  private async verb(act: (engine: Engine) => Promise<void>): Promise<void> {
-    if (!this.engine) return;
+  async #command(act: (engine: Engine) => Promise<void>): Promise<void> {
+    if (!this.#engine) return;
     try {
-      await act(this.engine);
+      await act(this.#engine);
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
-  private fail(error: unknown): void {
+  #fail(error: unknown): void {
     const reason = error instanceof EngineError ? error.reason : 'load';
     if (reason === 'restarted' || reason === 'disposed') return;
     const detail = error instanceof Error ? error.message : String(error);
@@ -324,9 +320,9 @@ export class Session {
     if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
   }
 
-  private take(telemetry: Telemetry): void {
+  #record(telemetry: Telemetry): void {
     const before = this.run.get();
-    const old = telemetry.fresh ? { ...freshRun, predictions: before.predictions } : before;
+    const old = telemetry.fresh ? { ...emptyRecord, predictions: before.predictions } : before;
     const { first, keys, epochs } = telemetry.history;
     this.run.set({
       state: telemetry.state,
@@ -346,8 +342,8 @@ export class Session {
   }
 }
 
-/** The part of a task's predictions that is renewed all the time. */
-export function watched(task: string): Record<string, unknown> {
+/** The request for the predictions of a task that are renewed with telemetry. */
+export function watchRequest(task: string): Record<string, unknown> {
   return task.startsWith('binary-addition') ? { count: 10, first: 0 } : {};
 }
 

@@ -1,9 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
-import { inputShape, parseShape, shapeText } from '../views/network.ts';
-import type { Fault, LayerConfig } from '../worker/protocol.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import { inputShape, shapeText } from '../views/network.ts';
+import type { LayerConfig } from '../protocol/experiment.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { dragToReorder } from './drag.ts';
 import {
   addLayer,
@@ -16,11 +17,11 @@ import {
   stackable,
   stackOf,
 } from './edit.ts';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import type { CardRequest, LayerCard } from './layer_card.ts';
 import './layer_card.ts';
 import { Panel } from './panel.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 /** The layer stack editor: cards on a line along which the shapes flow. */
 export class StackPanel extends Panel {
@@ -34,9 +35,9 @@ export class StackPanel extends Panel {
   declare dragged: number | null;
   protected readonly topics = ['state', 'setup'] as const;
 
-  /** A number for each card that stays with its layer when the stack changes, so that open forms stay open. */
-  private keys: number[] = [];
-  private nextKey = 0;
+  /** Numbers of the cards, which stay with their layers when the stack changes, so that open forms stay open. */
+  #keys: number[] = [];
+  #nextKey = 0;
 
   constructor() {
     super();
@@ -150,9 +151,9 @@ export class StackPanel extends Panel {
     if (!state || !description) return html`<h2>${t.model}</h2>`;
     const { experiment } = state;
     const stack = stackOf(experiment);
-    this.matchKeys(stack.length);
+    this.#matchKeys(stack.length);
     const layers = inspection?.layers.filter((layer) => layer.type !== 'InputLayer') ?? [];
-    const at = this.faultyLayer(fault, configIndex(experiment, 0));
+    const at = this.#faultyLayer(fault, configIndex(experiment, 0));
     const inModel = fault !== null && !/^\/(task|compile|fit|seed)(\/|$)/.test(fault.where);
     const inspected = (index: number) => {
       const good = layers[index];
@@ -173,18 +174,18 @@ export class StackPanel extends Panel {
           : nothing
       }
       <div class="shape input"><b>${t.input}</b>${shapeText(first)}</div>
-      <ol @pointerdown=${this.press}>
+      <ol @pointerdown=${this.#press}>
         ${repeat(
           stack,
-          (_, index) => this.keys[index],
+          (_, index) => this.#keys[index],
           (layer, index) =>
-            this.item(layer, index, stack.length, inspected(index), at === index ? fault : null),
+            this.#item(layer, index, stack.length, inspected(index), at === index ? fault : null),
         )}
       </ol>
-      ${stack.length === 0 ? html`<p>${t.noLayers}</p>` : nothing} ${this.adder()}`;
+      ${stack.length === 0 ? html`<p>${t.noLayers}</p>` : nothing} ${this.#adder()}`;
   }
 
-  private item(
+  #item(
     layer: LayerConfig,
     index: number,
     count: number,
@@ -215,17 +216,17 @@ export class StackPanel extends Panel {
         .inspected=${inspected}
         .fault=${relative}
         .t=${this.t}
-        @card=${(event: CustomEvent<CardRequest>) => this.answer(index, layer, event.detail)}
+        @card=${(event: CustomEvent<CardRequest>) => this.#answer(index, layer, event.detail)}
       ></rnn-layer-card>
       <div class="shape ${index === count - 1 ? 'output' : ''}">
         ${index === count - 1 ? html`<b>${this.t.output}</b>` : nothing}
         <span data-testid=${testIds.layerShape}>${inspected?.output_shape ?? '?'}</span>
-        ${index < count - 1 ? this.inserter(index + 1) : nothing}
+        ${index < count - 1 ? this.#inserter(index + 1) : nothing}
       </div>
     </li>`;
   }
 
-  private inserter(at: number) {
+  #inserter(at: number) {
     const label = this.t.insertLayer(this.newClass, at + 1);
     return html`<button
       type="button"
@@ -233,13 +234,13 @@ export class StackPanel extends Panel {
       data-testid=${testIds.insertLayer}
       aria-label=${label}
       title=${label}
-      @click=${() => this.add(at)}
+      @click=${() => this.#add(at)}
     >
       ${icon('add')}
     </button>`;
   }
 
-  private adder() {
+  #adder() {
     const { t } = this;
     const names = stackable(this.setup.description!.layers);
     return html`<div class="add">
@@ -250,14 +251,14 @@ export class StackPanel extends Panel {
       >
         ${names.map((name) => html`<option value=${name} .selected=${name === this.newClass}>${name}</option>`)}
       </select>
-      <button type="button" class="button" data-testid=${testIds.addLayer} @click=${() => this.add()}>
+      <button type="button" class="button" data-testid=${testIds.addLayer} @click=${() => this.#add()}>
         ${icon('add')}${t.addLayer}
       </button>
     </div>`;
   }
 
-  /** At the end of the stack, or before the layer `at`, of a kind that fits in: what works should go on working. */
-  private add(at?: number): void {
+  /** Adds a layer at the end of the stack, or before the layer `at`, with options that fit its place. */
+  #add(at?: number): void {
     const { description, inspection } = this.setup;
     const stack = stackOf(this.state!.experiment);
     const layers = inspection?.layers.filter((layer) => layer.type !== 'InputLayer') ?? [];
@@ -265,43 +266,43 @@ export class StackPanel extends Panel {
     const incoming =
       before < 0
         ? inputShape(this.state!.experiment.model.config.layers)
-        : parseShape(layers[before]?.output_shape ?? '');
+        : (layers[before]?.output_shapes[0] ?? []);
     const width = at === undefined ? (incoming.at(-1) ?? 1) : 16;
     const schema = description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
     const layer = newLayer(this.newClass, schema, width);
     if (incoming.length > 2 && schema.some((option) => option.name === 'return_sequences'))
       layer.config['return_sequences'] = true;
-    this.keys.splice(at ?? this.keys.length, 0, this.nextKey++);
+    this.#keys.splice(at ?? this.#keys.length, 0, this.#nextKey++);
     this.session.edit((experiment) => addLayer(experiment, layer, at));
     this.announce(this.t.added(this.newClass));
   }
 
-  private answer(index: number, layer: LayerConfig, request: CardRequest): void {
+  #answer(index: number, layer: LayerConfig, request: CardRequest): void {
     switch (request.verb) {
       case 'replace':
         return this.session.edit((experiment) => replaceLayer(experiment, index, request.layer));
       case 'move':
-        return this.move(index, index + request.by);
+        return this.#move(index, index + request.by);
       case 'duplicate':
-        this.keys.splice(index + 1, 0, this.nextKey++);
+        this.#keys.splice(index + 1, 0, this.#nextKey++);
         this.session.edit((experiment) => duplicateLayer(experiment, index));
         return this.announce(this.t.added(layer.class_name));
       case 'remove':
-        this.keys.splice(index, 1);
+        this.#keys.splice(index, 1);
         this.session.edit((experiment) => removeLayer(experiment, index));
         return this.announce(this.t.removed(layer.class_name));
     }
   }
 
-  private move(from: number, to: number): void {
+  #move(from: number, to: number): void {
     const stack = stackOf(this.state!.experiment);
     if (to < 0 || to >= stack.length) return;
-    const focused = innermostFocus(this.cards()[from]);
-    this.keys.splice(to, 0, ...this.keys.splice(from, 1));
+    const focused = innermostFocus(this.#cards()[from]);
+    this.#keys.splice(to, 0, ...this.#keys.splice(from, 1));
     this.session.edit((experiment) => moveLayer(experiment, from, to));
     this.announce(this.t.moved(stack[from]!.class_name, to + 1));
     void this.updateComplete.then(() => {
-      const card = this.cards()[to];
+      const card = this.#cards()[to];
       void card?.updateComplete.then(() => {
         focused?.focus();
         if (focused?.matches(':disabled'))
@@ -310,7 +311,7 @@ export class StackPanel extends Panel {
     });
   }
 
-  private press(event: PointerEvent): void {
+  #press(event: PointerEvent): void {
     const path = event.composedPath();
     if (!path.some((part) => part instanceof Element && part.classList.contains('grip'))) return;
     const items = [...this.renderRoot.querySelectorAll<HTMLElement>('li')];
@@ -324,20 +325,20 @@ export class StackPanel extends Panel {
         this.dropAt = to;
         if (to === null) this.dragged = null;
       },
-      (to) => this.move(from, to),
+      (to) => this.#move(from, to),
     );
   }
 
-  private cards(): LayerCard[] {
+  #cards(): LayerCard[] {
     return [...this.renderRoot.querySelectorAll('rnn-layer-card')] as LayerCard[];
   }
 
-  private matchKeys(length: number): void {
-    while (this.keys.length < length) this.keys.push(this.nextKey++);
-    this.keys.length = length;
+  #matchKeys(length: number): void {
+    while (this.#keys.length < length) this.#keys.push(this.#nextKey++);
+    this.#keys.length = length;
   }
 
-  private faultyLayer(fault: Fault | null, inputs: number): number | null {
+  #faultyLayer(fault: Fault | null, inputs: number): number | null {
     const match = /^\/model\/config\/layers\/(\d+)/.exec(fault?.where ?? '');
     return match ? Math.max(0, Number(match[1]) - inputs) : null;
   }

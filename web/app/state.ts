@@ -1,6 +1,10 @@
-import type { Build, Description, ExperimentConfig, Pace, TaskEntry } from '../worker/protocol.ts';
+import type { Description, TaskEntry } from '../protocol/description.ts';
+import type { ExperimentConfig } from '../protocol/experiment.ts';
+import type { Pace } from '../protocol/messages.ts';
+import type { Build } from '../runtime/module.ts';
+import { applyPatch } from './json_patch.ts';
 
-/** Everything a link carries. Serialised by url.ts; a change of meaning raises `version` there. */
+/** The state that a link carries, as url.ts writes it; a change of meaning raises `version` there. */
 export interface AppState {
   version: 1;
   experiment: Experiment;
@@ -8,8 +12,8 @@ export interface AppState {
 }
 
 /**
- * Every part is there. Options that equal their defaults are best left out as the task's own defaults leave
- * them out, so that links stay short: edit this, not the core's completed config.
+ * An experiment with all of its parts. Options that equal their defaults are left out as in the task's own defaults, so
+ * that links stay short: edits change this, not the core's completed config.
  */
 export type Experiment = Required<ExperimentConfig>;
 
@@ -21,7 +25,7 @@ export interface ViewState {
   summaryStyle: 'keras3' | 'keras2';
   language: 'auto' | 'en' | 'ja';
   theme: 'auto' | 'light' | 'dark';
-  /** Names of the controls that an author does not want shown. */
+  /** Names of the controls that the author of a page hides. */
   hide: string[];
 }
 
@@ -45,7 +49,7 @@ export function taskName(experiment: ExperimentConfig): string {
   return typeof experiment.task === 'string' ? experiment.task : experiment.task.class_name;
 }
 
-/** A task as it comes, or with one of its variants. Throws for a name that is not there. */
+/** A task's experiment as it is declared. Throws for a name that is not there. */
 export function defaultExperiment(description: Description, task: string): Experiment {
   const entry = findTask(description, task);
   if (!entry) throw new Error(`no task is called '${task}'`);
@@ -60,21 +64,9 @@ export function defaultState(description: Description): AppState {
   };
 }
 
-/** JSON merge patch (RFC 7386): how a task's variants say what they change. */
-export function mergePatch<Value>(base: Value, patch: unknown): Value {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch as Value;
-  const isObject = typeof base === 'object' && base !== null && !Array.isArray(base);
-  const result = new Map<string, unknown>(isObject ? Object.entries(base) : []);
-  for (const [key, change] of Object.entries(patch)) {
-    if (change === null) result.delete(key);
-    else if (key !== '__proto__') result.set(key, mergePatch(result.get(key), change));
-  }
-  return Object.fromEntries(result) as Value;
-}
-
 /** The task's defaults with one of its variants. Throws for names that are not there. */
 export function variantExperiment(description: Description, task: string, variant: string): Experiment {
   const changes = findTask(description, task)?.variants.find((entry) => entry.id === variant)?.changes;
   if (!changes) throw new Error(`task '${task}' has no variant '${variant}'`);
-  return mergePatch(defaultExperiment(description, task), changes);
+  return applyPatch(defaultExperiment(description, task), changes);
 }

@@ -1,4 +1,4 @@
-/** A value that tells its listeners when it changes. Values are never changed in place. */
+/** A value with listeners to its changes. Values are never changed in place. */
 export class Store<State> {
   #state: State;
   readonly #listeners = new Set<(state: State, before: State) => void>();
@@ -22,7 +22,7 @@ export class Store<State> {
     this.set(change(this.#state));
   }
 
-  /** Returns the call that ends it. */
+  /** Returns the function that removes the listener. */
   subscribe(listener: (state: State, before: State) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,15 +1,18 @@
 import { css, html, nothing } from 'lit';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
-import type { Fault, OptionSchema, Registered, RegistryEntry } from '../worker/protocol.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import type { OptionSchema, RegistryEntry } from '../protocol/description.ts';
+import type { Registered } from '../protocol/experiment.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { nameOf, optionsOf, valueOf, withOption, withOptions } from './edit.ts';
-import { icon } from './icons.ts';
-import { equalJson } from './json_diff.ts';
+import { icon } from '../ui/icons.ts';
+import { largestSeed } from '../runtime/seed.ts';
+import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { Panel } from './panel.ts';
 import type { Experiment } from './state.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
 const seedSchema: OptionSchema = {
   name: 'seed',
@@ -18,7 +21,7 @@ const seedSchema: OptionSchema = {
   required: false,
   nullable: false,
   minimum: 0,
-  maximum: Number.MAX_SAFE_INTEGER,
+  maximum: largestSeed,
 };
 const fitHooks = { epochs: testIds.epochs, batch_size: testIds.batchSize, seed: testIds.seed };
 /** Decided by the task and by `seed`. */
@@ -26,7 +29,7 @@ const hiddenFit = new Set(['seed', 'validation_split']);
 
 type Compile = Experiment['compile'];
 
-/** What `compile` and `fit` take. */
+/** The arguments of `compile` and `fit`. */
 export class TrainingPanel extends Panel {
   static override properties = { open: { state: true } };
   declare open: boolean;
@@ -275,7 +278,7 @@ export class TrainingPanel extends Panel {
       ${this.form(switches, values, fault, change)}`;
   }
 
-  /** Accuracy and what is chosen as switches, the others in a list. */
+  /** Accuracy and the chosen metrics as switches, the others in a list. */
   private metrics(compile: Compile) {
     const { t } = this;
     const chosen = compile.metrics;
@@ -366,13 +369,15 @@ export class TrainingPanel extends Panel {
     this.session.edit((experiment) => ({ ...experiment, compile: { ...experiment.compile, ...change } }));
   }
 
-  /** `mse` and `MeanSquaredError` are mean_squared_error as much as its own name is. */
+  /** The registry's name of a loss that may have an alias: mean_squared_error for `mse` and `MeanSquaredError`. */
   private entry(entries: RegistryEntry[], registered: Registered): RegistryEntry | undefined {
     const plain = (text: string): string => text.replaceAll('_', '').toLowerCase();
     return entries.find((entry) => plain(entry.name) === plain(nameOf(registered)));
   }
 
-  /** The fault, when it lies below `prefix`, with the rest of its pointer. '' takes those of no control here. */
+  /**
+   * The fault, when its pointer begins with `prefix`, with the rest of the pointer; '' finds those of no control here.
+   */
   private fault(prefix: string): Fault | null {
     const { fault } = this.setup;
     if (!fault) return null;

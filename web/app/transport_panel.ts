@@ -1,14 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { controls } from '../styles/controls.ts';
-import { define } from '../views/define.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
 import { durationText, progressCells, progressLine, rateText } from '../views/format.ts';
-import { icon } from './icons.ts';
+import { icon } from '../ui/icons.ts';
 import { paceAt, positionOf, sliderEnd } from './pace.ts';
 import { Panel } from './panel.ts';
-import { testIds } from './testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 
-/** Play, step, reset, pace, and where the run stands. */
+/** The buttons that run and pause training, its pace, and the progress of the run. */
 export class TransportPanel extends Panel {
   protected readonly topics = ['state', 'setup', 'run'] as const;
 
@@ -239,7 +239,7 @@ export class TransportPanel extends Panel {
             data-testid=${testIds.stepBatch}
             title=${t.stepBatchHelp}
             ?disabled=${idle || run.state === 'done'}
-            @click=${() => this.session.step('batch')}
+            @click=${() => this.session.advance('batch')}
           >
             ${icon('step')}${t.stepBatch}
           </button>
@@ -249,7 +249,7 @@ export class TransportPanel extends Panel {
             data-testid=${testIds.stepEpoch}
             title=${t.stepEpochHelp}
             ?disabled=${idle || run.state === 'done'}
-            @click=${() => this.session.step('epoch')}
+            @click=${() => this.session.advance('epoch')}
           >
             ${icon('step')}${t.stepEpoch}
           </button>
@@ -356,12 +356,12 @@ export class TransportPanel extends Panel {
     );
     const tail = [line.time, line.metrics].filter(Boolean).join(' - ');
     return html`<p class="keras">
-      ${line.steps} <span class="filled" aria-hidden="true">${'━'.repeat(line.filled)}</span
+      ${line.batches} <span class="filled" aria-hidden="true">${'━'.repeat(line.filled)}</span
       ><span class="rest" aria-hidden="true">${'━'.repeat(progressCells - line.filled)}</span> ${tail}
     </p>`;
   }
 
-  /** Why it ended before its last epoch. */
+  /** The reason for the end of a run before its last epoch. */
   private stopped(): TemplateResult | typeof nothing {
     const stopped = this.run.progress?.stopped;
     if (!stopped) return nothing;

@@ -1,5 +1,6 @@
-import type { Description } from '../worker/protocol.ts';
-import { applyJson, diffJson, type Json } from './json_diff.ts';
+import type { Description } from '../protocol/description.ts';
+import { isSeed } from '../runtime/seed.ts';
+import { applyPatch, patchBetween, withNullsSet, type Json } from './json_patch.ts';
 import {
   defaultExperiment,
   defaultState,
@@ -15,19 +16,30 @@ import {
 /**
  * A state as the part of a link behind '#':
  *
- *   v=1&task=binary-addition&seed=3&pace=2000&c=eyJmaXQiOnsiZXBvY2hzIjo5fX0
+ *   v=2&task=binary-addition&seed=3&pace=2000&c=eyJmaXQiOnsiZXBvY2hzIjo5fX0
  *
- * What equals its default is left out. `c` is the rest of the experiment: base64url of the UTF-8 JSON that
- * diffJson finds against the task's defaults, which are therefore part of the format. `pace` is 'full' or
+ * Values that equal their defaults are left out. `c` is the rest of the experiment: base64url of the UTF-8 JSON of
+ * the patch on the task's defaults (json_patch.ts), which are therefore part of the format. `pace` is 'full' or
  * batches a second; `build`, `summary`, `lang` and `theme` are names; `open` and `hide` are lists with commas.
  */
-const version = 1;
+const version = 2;
 
-/** A link's parameters of the version before -> of this one. Index 0 leads from version 1 to 2. */
+/** Makes of a link's parameters those of the next version. Index 0 leads from version 1 to 2. */
 type Migration = (parameters: URLSearchParams) => URLSearchParams;
-const migrations: Migration[] = [];
+const migrations: Migration[] = [
+  (parameters) => {
+    const patch = parameters.get('c');
+    if (patch === null) return parameters;
+    try {
+      parameters.set('c', encodePatch(withNullsSet(decodePatch(patch))));
+    } catch {
+      // `readExperiment` reports it.
+    }
+    return parameters;
+  },
+];
 
-/** What is wrong with a link; the page says it in the reader's language. `detail` is plain text. */
+/** A fault of a link, named by `code` for the page to put into the reader's language. `detail` is plain text. */
 export interface LinkProblem {
   code: 'version' | 'task' | 'seed' | 'config' | 'view';
   detail: string;
@@ -45,7 +57,7 @@ export function encodeState(state: AppState, description: Description): string {
   ];
   if (experiment.seed !== 0) parts.push(['seed', String(experiment.seed)]);
   const base = { ...defaultExperiment(description, task), seed: experiment.seed };
-  const changes = diffJson(base as unknown as Json, experiment as unknown as Json);
+  const changes = patchBetween(base as unknown as Json, experiment as unknown as Json);
   if (view.pace !== defaultView.pace) parts.push(['pace', view.pace === null ? 'full' : String(view.pace)]);
   for (const [key, name] of names) {
     if (view[name] !== defaultView[name]) parts.push([key, view[name]]);
@@ -53,7 +65,7 @@ export function encodeState(state: AppState, description: Description): string {
   for (const [key, name] of lists) {
     if (view[name].join() !== defaultView[name].join()) parts.push([key, view[name].join()]);
   }
-  if (changes !== undefined) parts.push(['c', toBase64Url(JSON.stringify(changes))]);
+  if (changes !== undefined) parts.push(['c', encodePatch(changes)]);
   return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&');
 }
 
@@ -116,7 +128,7 @@ function readExperiment(
   }
   const experiment = defaultExperiment(description, task);
   const seed = parameters.get('seed') ?? '0';
-  if (/^\d{1,16}$/.test(seed) && Number.isSafeInteger(Number(seed))) experiment.seed = Number(seed);
+  if (/^\d{1,16}$/.test(seed) && isSeed(Number(seed))) experiment.seed = Number(seed);
   else problems.push({ code: 'seed', detail: seed });
   const encoded = parameters.get('c');
   if (encoded === null) return experiment;
@@ -129,11 +141,10 @@ function readExperiment(
 }
 
 function readChanges(encoded: string, base: Experiment): Experiment {
-  if (encoded.length > longestConfig) throw new Error(`longer than ${longestConfig} characters`);
-  const changed = applyJson(base as unknown as Json, JSON.parse(fromBase64Url(encoded)) as Json);
+  const changed: unknown = applyPatch(base, decodePatch(encoded));
   const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject(changed)) throw new Error('not an experiment');
-  const experiment = changed as unknown as Experiment;
+  const experiment = changed as Experiment;
   for (const part of ['model', 'compile', 'fit'] as const) {
     if (!isObject(experiment[part])) throw new Error(`/${part} is not an object`);
   }
@@ -173,6 +184,15 @@ function readView(parameters: URLSearchParams, problems: LinkProblem[]): ViewSta
     else refuse(key, value);
   }
   return view;
+}
+
+function encodePatch(patch: Json): string {
+  return toBase64Url(JSON.stringify(patch));
+}
+
+function decodePatch(text: string): Json {
+  if (text.length > longestConfig) throw new Error(`longer than ${longestConfig} characters`);
+  return JSON.parse(fromBase64Url(text)) as Json;
 }
 
 function toBase64Url(text: string): string {

@@ -1,30 +1,29 @@
+import type { Description, Inspection } from '../protocol/description.ts';
+import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type {
-  Build,
-  Description,
-  ExperimentConfig,
   FromPage,
   FromWorker,
-  Inspection,
-  Opened,
+  OpenReply,
   Pace,
-  Predictions,
   Replies,
   Request,
   Telemetry,
-} from '../worker/protocol.ts';
+} from '../protocol/messages.ts';
+import type { Predictions } from '../protocol/progress.ts';
+import type { Build } from '../runtime/module.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { Listeners } from './listeners.ts';
 
-/** What a Worker is to the engine. */
+/** The part of a Worker that the engine uses. */
 export type WorkerLike = Pick<
   Worker,
   'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'
 >;
 
 export interface WorkerEngineOptions {
-  /** How long a worker that owes an answer may be silent before it counts as dead. */
-  silenceSeconds?: number;
-  /** Calls once what telemetry changed has been drawn. */
+  /** Time without a message after which a worker that has something to answer counts as dead. */
+  timeoutSeconds?: number;
+  /** Calls back once the page has drawn what telemetry changed. */
   afterFrame?: (callback: () => void) => void;
 }
 
@@ -40,7 +39,7 @@ interface Checkpoint {
 
 const mostDeaths = 3;
 
-/** After the frame that is drawn next; soon, where none is drawn. */
+/** Calls back after the next frame; soon, where none is drawn. */
 function afterFrame(callback: () => void): void {
   if (typeof requestAnimationFrame === 'undefined' || document.hidden) setTimeout(callback, 0);
   else requestAnimationFrame(() => setTimeout(callback, 0));
@@ -49,7 +48,7 @@ function afterFrame(callback: () => void): void {
 /** Talks to the training worker, and replaces it when it dies. */
 export class WorkerEngine implements Engine {
   readonly #makeWorker: () => WorkerLike;
-  readonly #silenceSeconds: number;
+  readonly #timeoutSeconds: number;
   readonly #afterFrame: (callback: () => void) => void;
   readonly #telemetry = new Listeners<[Telemetry]>();
   readonly #restarts = new Listeners<[string, boolean]>();
@@ -59,25 +58,25 @@ export class WorkerEngine implements Engine {
   #nextId = 1;
   readonly #waiting = new Map<number, Waiting>();
 
-  // What a new worker has to be told.
-  #opened: { config: ExperimentConfig; build: Build } | null = null;
+  // State that a new worker gets.
+  #current: { config: ExperimentConfig; build: Build } | null = null;
   #checkpoint: Checkpoint | null = null;
   #watched: Record<string, unknown> | null = null;
   #pace: Pace = null;
-  /** As last heard. */
+  /** State of the run in the last telemetry. */
   #running = false;
-  #steps = 0;
+  #advances = 0;
 
-  /** Since a worker last left a checkpoint behind the point at which one died. */
+  /** Deaths since the last checkpoint beyond the point at which a worker died, `#furthest`, in samples. */
   #deaths = 0;
   #furthest = -1;
   #samples = -1;
-  #silentSeconds = 0;
+  #waitedSeconds = 0;
   #heartbeat: ReturnType<typeof setInterval> | null = null;
 
   constructor(makeWorker: () => WorkerLike, options: WorkerEngineOptions = {}) {
     this.#makeWorker = makeWorker;
-    this.#silenceSeconds = options.silenceSeconds ?? 20;
+    this.#timeoutSeconds = options.timeoutSeconds ?? 20;
     this.#afterFrame = options.afterFrame ?? afterFrame;
   }
 
@@ -89,11 +88,11 @@ export class WorkerEngine implements Engine {
     return this.#ask({ type: 'inspect', config });
   }
 
-  async open(config: ExperimentConfig, build: Build = 'simd128'): Promise<Opened> {
-    const opened = await this.#ask({ type: 'open', config, build });
-    this.#opened = { config, build };
-    this.#forget();
-    return opened;
+  async open(config: ExperimentConfig, build: Build = 'simd128'): Promise<OpenReply> {
+    const reply = await this.#ask({ type: 'open', config, build });
+    this.#current = { config, build };
+    this.#forgetRun();
+    return reply;
   }
 
   async run(pace: Pace): Promise<void> {
@@ -110,21 +109,21 @@ export class WorkerEngine implements Engine {
     await this.#ask({ type: 'pace', pace });
   }
 
-  async step(unit: 'batch' | 'epoch'): Promise<void> {
-    this.#steps += 1;
-    await this.#ask({ type: 'step', unit }).finally(() => (this.#steps -= 1));
+  async advance(unit: 'batch' | 'epoch'): Promise<void> {
+    this.#advances += 1;
+    await this.#ask({ type: 'advance', unit }).finally(() => (this.#advances -= 1));
   }
 
   async reset(): Promise<void> {
     await this.#ask({ type: 'reset' });
-    this.#forget();
+    this.#forgetRun();
   }
 
   async setEpochs(epochs: number): Promise<void> {
     await this.#ask({ type: 'epochs', epochs });
-    const opened = this.#opened;
-    if (opened)
-      this.#opened = { ...opened, config: { ...opened.config, fit: { ...opened.config.fit, epochs } } };
+    const current = this.#current;
+    if (current)
+      this.#current = { ...current, config: { ...current.config, fit: { ...current.config.fit, epochs } } };
   }
 
   predict(request: Record<string, unknown>): Promise<Predictions> {
@@ -185,13 +184,13 @@ export class WorkerEngine implements Engine {
   #startWorker(): WorkerLike {
     const worker = this.#makeWorker();
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
-      this.#silentSeconds = 0;
-      this.#hear(event.data);
+      this.#waitedSeconds = 0;
+      this.#receive(event.data);
     };
-    worker.onerror = (event) => this.#died(event.message || 'the worker could not be started');
-    worker.onmessageerror = () => this.#died('a message of the worker could not be read');
-    this.#silentSeconds = 0;
-    this.#heartbeat ??= setInterval(() => this.#listen(), 1000);
+    worker.onerror = (event) => this.#onDeath(event.message || 'the worker could not be started');
+    worker.onmessageerror = () => this.#onDeath('a message of the worker could not be read');
+    this.#waitedSeconds = 0;
+    this.#heartbeat ??= setInterval(() => this.#checkHeartbeat(), 1000);
     return worker;
   }
 
@@ -205,13 +204,13 @@ export class WorkerEngine implements Engine {
     worker.terminate();
   }
 
-  #hear(message: FromWorker): void {
+  #receive(message: FromWorker): void {
     switch (message.kind) {
       case 'reply':
-        this.#take(message.id)?.resolve(message.value as never);
+        this.#takeWaiting(message.id)?.resolve(message.value as never);
         break;
       case 'fault':
-        this.#take(message.id)?.reject(
+        this.#takeWaiting(message.id)?.reject(
           new EngineError(message.fault.message, message.fault.where, message.reason),
         );
         break;
@@ -220,15 +219,15 @@ export class WorkerEngine implements Engine {
         if (this.#samples > this.#furthest) this.#deaths = 0;
         break;
       case 'crash':
-        this.#died(message.fault.message);
+        this.#onDeath(message.fault.message);
         break;
       case 'telemetry':
-        this.#hearTelemetry(message.telemetry);
+        this.#receiveTelemetry(message.telemetry);
         break;
     }
   }
 
-  #hearTelemetry(telemetry: Telemetry): void {
+  #receiveTelemetry(telemetry: Telemetry): void {
     this.#samples = telemetry.progress.samples;
     this.#running = telemetry.state === 'running';
     this.#telemetry.tell(telemetry);
@@ -236,7 +235,7 @@ export class WorkerEngine implements Engine {
     this.#afterFrame(() => worker?.postMessage({ type: 'seen' } satisfies FromPage));
   }
 
-  #take(id: number): Waiting | undefined {
+  #takeWaiting(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     return waiting;
@@ -248,53 +247,53 @@ export class WorkerEngine implements Engine {
     for (const { reject } of waiting) reject(error);
   }
 
-  /** After a run was begun anew: nothing before it counts. */
-  #forget(): void {
+  /** Drops the checkpoint and the deaths of the run before. */
+  #forgetRun(): void {
     this.#checkpoint = null;
     this.#deaths = 0;
     this.#furthest = -1;
   }
 
-  /** Once a second. Counted, not timed: a machine that slept wakes up to one tick only. */
-  #listen(): void {
+  /** Runs once a second. Seconds are counted, not timed: a machine that slept wakes up to one tick only. */
+  #checkHeartbeat(): void {
     if (this.#waiting.size === 0 && !this.#running) {
-      this.#silentSeconds = 0;
+      this.#waitedSeconds = 0;
       return;
     }
-    this.#silentSeconds += 1;
-    // A model whose single batch takes this long gets more time after each attempt.
-    const patience = this.#silenceSeconds * 2 ** this.#deaths;
-    if (this.#silentSeconds > patience) this.#died(`no answer for ${patience} seconds`);
+    this.#waitedSeconds += 1;
+    // A model whose single batch takes longer gets twice the time after each death.
+    const patience = this.#timeoutSeconds * 2 ** this.#deaths;
+    if (this.#waitedSeconds > patience) this.#onDeath(`no answer for ${patience} seconds`);
     else if (this.#waiting.size === 0) this.#ask({ type: 'ping' }).catch(() => undefined);
   }
 
-  #died(reason: string): void {
+  #onDeath(reason: string): void {
     this.#endWorker();
-    const opened = this.#opened;
-    // A step that was under way is given up: its caller is told.
-    const running = this.#running && this.#steps === 0;
+    const current = this.#current;
+    // An `advance` under way is given up: its caller is told.
+    const running = this.#running && this.#advances === 0;
     this.#running = false;
     this.#furthest = Math.max(this.#furthest, this.#samples);
     this.#samples = -1;
     this.#deaths += 1;
     const message = `The training worker stopped (${reason}).`;
-    this.#rejectAll(new EngineError(message, '', opened ? 'restarted' : 'load'));
-    if (opened && this.#deaths <= mostDeaths) return this.#goOn(opened, running, reason);
-    this.#opened = null;
-    this.#forget();
+    this.#rejectAll(new EngineError(message, '', current ? 'restarted' : 'load'));
+    if (current && this.#deaths <= mostDeaths) return this.#resume(current, running, reason);
+    this.#current = null;
+    this.#forgetRun();
     this.#giveUps.tell(reason);
   }
 
-  #goOn(opened: { config: ExperimentConfig; build: Build }, running: boolean, reason: string): void {
+  #resume(current: { config: ExperimentConfig; build: Build }, running: boolean, reason: string): void {
     const checkpoint = this.#checkpoint;
-    // The new worker answers in this order, and before anything that the page asks from now on.
-    const steps: Promise<unknown>[] = [this.#ask({ type: 'open', ...opened })];
-    if (this.#watched) steps.push(this.#ask({ type: 'watch', predictions: this.#watched }));
-    if (checkpoint) steps.push(this.#ask({ type: 'restore', ...checkpoint }));
-    if (running) steps.push(this.#ask({ type: 'run', pace: this.#pace }));
+    // The new worker answers these in order, before all later requests.
+    const replies: Promise<unknown>[] = [this.#ask({ type: 'open', ...current })];
+    if (this.#watched) replies.push(this.#ask({ type: 'watch', predictions: this.#watched }));
+    if (checkpoint) replies.push(this.#ask({ type: 'restore', ...checkpoint }));
+    if (running) replies.push(this.#ask({ type: 'run', pace: this.#pace }));
     this.#restarts.tell(reason, checkpoint !== null);
-    // Should one of them fail, the worker has died again, which has been seen to.
-    for (const step of steps) step.catch(() => undefined);
+    // One of them fails only when the worker dies again, which `#onDeath` handles.
+    for (const reply of replies) reply.catch(() => undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Builds what there is to publish, into web/dist:
+ * Builds everything to publish into web/dist:
  *   index.html and assets/   the page, for any static host
  *   rnn-playground.html      the page as one file, to be opened by a double click
  *   library/                 the JavaScript library

@@ -2,7 +2,7 @@
  * Builds the JavaScript library into web/dist/library: index.js, both WebAssembly builds, and the declarations.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -13,7 +13,7 @@ const modules = { simd128: '../../build/wasm/wasm/', relaxed: '../../build/wasm-
 const glue = Object.values(modules).map((folder) => at(`${folder}rnn.js`));
 const [plainGlue, relaxedGlue] = await Promise.all(glue.map((path) => readFile(path, 'utf8')));
 
-/** Built from the same sources, both builds have the same glue; it is packed once then. */
+/** The glue of the simd128 build for both builds, when they have the same: it is packed once then. */
 const sharedGlue = {
   name: 'rnn-shared-glue',
   load: (id) =>
@@ -50,5 +50,6 @@ execFileSync(
 );
 for (const [name, folder] of Object.entries(modules))
   await copyFile(at(`${folder}rnn.wasm`), at(`${output}rnn-${name}.wasm`));
-// What the compiler says of the core takes the place of the module that only points at it.
-await copyFile(at(`${modules.simd128}rnn.d.ts`), at(`${output}bridge.d.ts`));
+await writeFile(at(`${output}index.d.ts`), "export * from './types/library/index.js';\n");
+// The compiler's declarations of the core take the place of the module that only points at them.
+await copyFile(at(`${modules.simd128}rnn.d.ts`), at(`${output}types/runtime/bridge.d.ts`));

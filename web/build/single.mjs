@@ -24,7 +24,7 @@ function inside(web, contents) {
       }
       return found;
     },
-    // A classic script has no import.meta; and what is inside is not found by its address.
+    // A classic script has no import.meta, and loads no files by address.
     transform: (code) =>
       code.includes('import.meta.url') ? code.replaceAll('import.meta.url', '"about:blank"') : null,
     load(id) {

@@ -1,5 +1,5 @@
 import type { AppState } from '../app/state.ts';
-import type { History } from '../worker/protocol.ts';
+import type { History } from '../protocol/progress.ts';
 
 /** Details of the element's events: plain data. */
 export interface PlaygroundEvents {

@@ -1,8 +1,8 @@
 import { makeWorker } from '../app/make_worker.ts';
 import { WorkerEngine } from '../app/worker_engine.ts';
-import { loadLocale, preferredLanguage } from '../locales/messages.ts';
+import { loadLocale, preferredLanguage } from '../locales/load.ts';
 
-/** Drawing the page keeps a worker from starting, so that the first one goes first; but not for long. */
+/** Longest wait for the first worker to start before the page is drawn, since drawing would hold it up. */
 const patienceMs = 200;
 
 let early: Worker | null = makeWorker();
@@ -21,7 +21,7 @@ async function awake(worker: Worker): Promise<void> {
   });
 }
 
-// What most visitors read; the element asks for another one when its state says so.
+// The language of most visits; the element loads another one when its state has it.
 void loadLocale(preferredLanguage(navigator.languages)).catch(() => null);
 
 void Promise.all([import('./rnn_playground.ts'), awake(early)]).then(([{ definePlayground }]) => {

@@ -8,32 +8,28 @@ import '../app/log_panel.ts';
 import '../app/notice_panel.ts';
 import '../app/results_panel.ts';
 import { Session } from '../app/session.ts';
-import type { Run } from '../app/session_state.ts';
+import type { RunRecord } from '../app/run_record.ts';
 import '../app/stack_panel.ts';
 import {
   defaultState,
   defaultExperiment,
   defaultTask,
   findTask,
-  mergePatch,
   taskName,
   type AppState,
 } from '../app/state.ts';
 import '../app/training_panel.ts';
 import '../app/transport_panel.ts';
+import { applyPatch } from '../app/json_patch.ts';
 import { decodeState, encodeState } from '../app/url.ts';
-import {
-  loadedLocale,
-  loadLocale,
-  preferredLanguage,
-  type Language,
-  type Messages,
-} from '../locales/messages.ts';
-import { controls } from '../styles/controls.ts';
-import { layout } from '../styles/layout.ts';
-import { tokens } from '../styles/tokens.ts';
-import { define } from '../views/define.ts';
-import type { Description, History, Predictions } from '../worker/protocol.ts';
+import { loadedLocale, loadLocale, preferredLanguage, type Language } from '../locales/load.ts';
+import type { Messages } from '../locales/messages.ts';
+import { controls } from '../ui/controls.ts';
+import { layout } from '../ui/layout.ts';
+import { tokens } from '../ui/tokens.ts';
+import { define } from '../ui/define.ts';
+import type { Description } from '../protocol/description.ts';
+import type { History, Predictions } from '../protocol/progress.ts';
 import type { PlaygroundEvents } from './events.ts';
 
 /**
@@ -63,21 +59,21 @@ export class RnnPlayground extends LitElement {
   declare autoplay: boolean;
   declare linked: boolean;
   declare announcement: string;
-  /** What lies below the fold is drawn when the first epoch has had its time. */
+  /** True draws the part below the fold, a moment after the first experiment is open. */
   declare complete: boolean;
-  /** Null until the first language is here. */
+  /** The texts; null until the first language is loaded. */
   declare t: Messages | null;
 
   static makeEngine: () => Engine;
 
-  private session = new Session();
-  private started = false;
-  private isReady: Promise<void>;
-  private setReady: () => void = () => {};
-  private watcher: IntersectionObserver | null = null;
-  private stops: (() => void)[] = [];
-  private given = '';
-  private writing: ReturnType<typeof setTimeout> | null = null;
+  #session = new Session();
+  #started = false;
+  #isReady: Promise<void>;
+  #setReady: () => void = () => {};
+  #watcher: IntersectionObserver | null = null;
+  #stops: (() => void)[] = [];
+  #given = '';
+  #writing: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
     super();
@@ -86,46 +82,46 @@ export class RnnPlayground extends LitElement {
     this.autoplay = this.linked = this.complete = false;
     this.announcement = '';
     this.t = null;
-    this.isReady = new Promise((resolve) => (this.setReady = resolve));
+    this.#isReady = new Promise((resolve) => (this.#setReady = resolve));
   }
 
   static override styles = [tokens, controls, layout];
 
   // --- For authors -----------------------------------------------------------------------------------------
 
-  /** When the first experiment is open. */
+  /** Resolves when the first experiment is open. */
   ready(): Promise<void> {
-    return this.isReady;
+    return this.#isReady;
   }
 
   getState(): AppState | null {
-    return structuredClone(this.session.state.get());
+    return structuredClone(this.#session.state.get());
   }
 
   /** Resolves when the engine has taken it; rejects with the reason when it does not. */
   async setState(state: AppState): Promise<void> {
-    await this.isReady;
-    this.session.state.set(structuredClone(state));
-    await this.session.settled();
-    const { fault } = this.session.setup.get();
+    await this.#isReady;
+    this.#session.state.set(structuredClone(state));
+    await this.#session.synced();
+    const { fault } = this.#session.setup.get();
     if (fault) throw new EngineError(fault.message, fault.where);
   }
 
   /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
   async train(options: { epochs?: number } = {}): Promise<History> {
-    await this.isReady;
+    await this.#isReady;
     const { epochs } = options;
     if (epochs !== undefined) {
-      const done = this.session.run.get().progress?.epoch ?? 0;
-      this.session.edit((experiment) => ({
+      const done = this.#session.run.get().progress?.epoch ?? 0;
+      this.#session.edit((experiment) => ({
         ...experiment,
         fit: { ...experiment.fit, epochs: done + epochs },
       }));
-      await this.session.settled();
+      await this.#session.synced();
     }
     const ended = new Promise<void>((resolve) => {
       let running = false;
-      const stop = this.session.run.subscribe((run) => {
+      const stop = this.#session.run.subscribe((run) => {
         running ||= run.state === 'running';
         if ((running && run.state !== 'running') || run.state === 'done' || run.state === 'failed') {
           stop();
@@ -133,161 +129,161 @@ export class RnnPlayground extends LitElement {
         }
       });
     });
-    await this.session.play();
+    await this.#session.play();
     await ended;
     return this.history;
   }
 
   async pause(): Promise<void> {
-    await this.session.pause();
+    await this.#session.pause();
   }
 
   async step(unit: 'batch' | 'epoch' = 'batch'): Promise<void> {
-    await this.isReady;
-    await this.session.step(unit);
+    await this.#isReady;
+    await this.#session.advance(unit);
   }
 
   async reset(): Promise<void> {
-    await this.isReady;
-    await this.session.reset();
+    await this.#isReady;
+    await this.#session.reset();
   }
 
   async predict(input: Record<string, unknown>): Promise<Predictions> {
-    await this.isReady;
-    return this.session.predict(input);
+    await this.#isReady;
+    return this.#session.predict(input);
   }
 
   get history(): History {
-    return structuredClone(this.session.run.get().history);
+    return structuredClone(this.#session.run.get().history);
   }
 
   // --- Life ------------------------------------------------------------------------------------------------
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.speak();
-    if (this.inSight()) return this.start();
-    this.watcher = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) this.start();
+    void this.#speak();
+    if (this.#inSight()) return this.#start();
+    this.#watcher = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) this.#start();
     });
-    this.watcher.observe(this);
+    this.#watcher.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.watcher?.disconnect();
-    for (const stop of this.stops.splice(0)) stop();
-    this.session.dispose();
-    this.session = new Session();
-    this.started = false;
+    this.#watcher?.disconnect();
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#session.dispose();
+    this.#session = new Session();
+    this.#started = false;
   }
 
-  /** Asked at once, since an observer answers only after the first frame. */
-  private inSight(): boolean {
+  /** True when a part of the element is visible now; an observer would answer after the first frame only. */
+  #inSight(): boolean {
     if (document.visibilityState !== 'visible') return false;
     const { top, bottom, left, right } = this.getBoundingClientRect();
     return bottom > top && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
   }
 
-  private start(): void {
-    if (this.started) return;
-    this.started = true;
-    this.watcher?.disconnect();
-    const { session } = this;
-    this.stops = [
-      session.state.subscribe((state) => this.onState(state)),
+  #start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#watcher?.disconnect();
+    const session = this.#session;
+    this.#stops = [
+      session.state.subscribe((state) => this.#onState(state)),
       session.setup.subscribe((setup, before) => {
         this.requestUpdate();
-        if (setup.inspection && !before.inspection) this.onReady();
-        if (setup.fault && setup.fault !== before.fault) this.fire('error', { ...setup.fault });
+        if (setup.inspection && !before.inspection) this.#onReady();
+        if (setup.fault && setup.fault !== before.fault) this.#fire('error', { ...setup.fault });
         if (setup.notice && setup.notice !== before.notice && setup.notice.kind !== 'restart')
-          this.fire('error', { message: setup.notice.detail, where: '' });
+          this.#fire('error', { message: setup.notice.detail, where: '' });
       }),
-      session.run.subscribe((run, before) => this.onRun(run, before)),
+      session.run.subscribe((run, before) => this.#onRun(run, before)),
     ];
     const plain = this.config === null && !(this.linked && location.hash.length > 1);
-    void session.start(RnnPlayground.makeEngine, (description) => this.initial(description), {
+    void session.start(RnnPlayground.makeEngine, (description) => this.#initial(description), {
       autoplay: this.autoplay,
       ahead: plain ? (this.task ?? defaultTask) : null,
     });
     this.requestUpdate();
   }
 
-  private initial(description: Description): AppState {
+  #initial(description: Description): AppState {
     const state = defaultState(description);
     if (this.task && findTask(description, this.task))
       state.experiment = defaultExperiment(description, this.task);
     if (this.config) {
       try {
-        state.experiment = mergePatch(state.experiment, JSON.parse(this.config));
+        state.experiment = applyPatch(state.experiment, JSON.parse(this.config));
       } catch (error) {
-        this.session.notify({ kind: 'link', detail: String(error) });
+        this.#session.notify({ kind: 'link', detail: String(error) });
       }
     }
     if (this.lang === 'ja' || this.lang === 'en') state.view.language = this.lang;
     if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
     if (!this.linked) return state;
-    this.given = location.hash;
-    const followLink = (): void => this.followLink(description);
+    this.#given = location.hash;
+    const followLink = (): void => this.#followLink(description);
     addEventListener('hashchange', followLink);
-    this.stops.push(() => removeEventListener('hashchange', followLink));
+    this.#stops.push(() => removeEventListener('hashchange', followLink));
     if (location.hash.length < 2) return state;
-    return this.decode(location.hash, description);
+    return this.#decode(location.hash, description);
   }
 
-  private decode(hash: string, description: Description): AppState {
+  #decode(hash: string, description: Description): AppState {
     const { state, problems } = decodeState(hash, description);
     if (problems.length > 0)
-      this.session.notify({
+      this.#session.notify({
         kind: 'link',
         detail: problems.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
       });
     return state;
   }
 
-  private followLink(description: Description): void {
-    if (location.hash === this.given) return;
-    this.given = location.hash;
-    this.session.state.set(this.decode(location.hash, description));
+  #followLink(description: Description): void {
+    if (location.hash === this.#given) return;
+    this.#given = location.hash;
+    this.#session.state.set(this.#decode(location.hash, description));
   }
 
-  private onState(state: AppState | null): void {
+  #onState(state: AppState | null): void {
     this.requestUpdate();
     if (!state) return;
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
-    void this.speak();
-    if (this.linked) this.writing ??= setTimeout(() => this.writeLink(), 200);
-    this.fire('statechange', { state: structuredClone(state) });
+    void this.#speak();
+    if (this.linked && this.#writing === null) this.#writing = setTimeout(() => this.#writeLink(), 200);
+    this.#fire('statechange', { state: structuredClone(state) });
   }
 
-  /** Not with every move of a slider: browsers refuse more than a few a second. */
-  private writeLink(): void {
-    this.writing = null;
-    const { hash } = new URL(this.link());
-    // An address that somebody has just entered goes first: its event is on the way.
-    if (!this.isConnected || location.hash !== this.given || hash === location.hash) return;
+  /** Writes the link into the address bar: some time after a change, since browsers refuse more than a few a second. */
+  #writeLink(): void {
+    this.#writing = null;
+    const { hash } = new URL(this.#link());
+    // An address that a person has just entered goes first: its event is on the way.
+    if (!this.isConnected || location.hash !== this.#given || hash === location.hash) return;
     history.replaceState(null, '', hash);
-    this.given = location.hash;
+    this.#given = location.hash;
   }
 
-  private onReady(): void {
-    this.setReady();
+  #onReady(): void {
+    this.#setReady();
     setTimeout(() => (this.complete = true), 400);
-    this.fire('ready', { task: this.session.task?.name ?? '' });
+    this.#fire('ready', { task: this.#session.task?.name ?? '' });
   }
 
-  private onRun(run: Run, before: Run): void {
+  #onRun(run: RunRecord, before: RunRecord): void {
     const { keys, epochs } = run.history;
     if (run.history !== before.history) {
       for (let index = before.history.epochs.length; index < epochs.length; ++index) {
         const metrics = Object.fromEntries(keys.map((key, at) => [key, epochs[index]![at]!]));
-        this.fire('epoch', { epoch: index + 1, epochs: run.progress?.epochs ?? epochs.length, metrics });
+        this.#fire('epoch', { epoch: index + 1, epochs: run.progress?.epochs ?? epochs.length, metrics });
       }
     }
     if (run.state !== before.state) this.requestUpdate();
     if (run.state === 'done' && before.state !== 'done') {
-      this.fire('done', { history: this.history, test: run.test });
+      this.#fire('done', { history: this.history, test: run.test });
       const last = epochs.at(-1);
       const accuracy =
         last && this.t && keys.indexOf('accuracy') >= 0
@@ -297,37 +293,37 @@ export class RnnPlayground extends LitElement {
     }
   }
 
-  private fire<Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]): void {
+  #fire<Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
-    const state = this.session.state.get();
-    const { description } = this.session.setup.get();
+    const state = this.#session.state.get();
+    const { description } = this.#session.setup.get();
     if (!state || !description) return;
     const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
-    if (changed.has('theme') && theme !== state.view.theme) this.session.view({ theme });
+    if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
     if (changed.has('lang') && (this.lang === 'en' || this.lang === 'ja'))
-      this.session.view({ language: this.lang });
+      this.#session.view({ language: this.lang });
     if (changed.has('task') && this.task && findTask(description, this.task))
-      this.session.begin(defaultExperiment(description, this.task));
+      this.#session.startExperiment(defaultExperiment(description, this.task));
   }
 
   // --- Looks -----------------------------------------------------------------------------------------------
 
-  private get language(): Language {
-    const chosen = this.session.state.get()?.view.language ?? 'auto';
+  get #language(): Language {
+    const chosen = this.#session.state.get()?.view.language ?? 'auto';
     if (chosen !== 'auto') return chosen;
     return preferredLanguage(this.lang ? [this.lang] : navigator.languages);
   }
 
   /** Puts the page into its language; when that cannot be fetched, the one before stays. */
-  private async speak(): Promise<void> {
-    const { language } = this;
+  async #speak(): Promise<void> {
+    const language = this.#language;
     const t = loadedLocale(language) ?? (await loadLocale(language).catch(() => this.t));
-    if (language !== this.language || !t) return;
+    if (language !== this.#language || !t) return;
     this.t = t;
-    const state = this.session.state.get();
+    const state = this.#session.state.get();
     if (!this.linked || !state) return;
     document.documentElement.lang = t.language;
     const task = taskName(state.experiment);
@@ -335,7 +331,8 @@ export class RnnPlayground extends LitElement {
   }
 
   override render() {
-    const { session, t } = this;
+    const { t } = this;
+    const session = this.#session;
     if (!t) return nothing;
     const hide = [
       ...(this.hide ?? '').split(/[\s,]+/).filter(Boolean),
@@ -349,7 +346,7 @@ export class RnnPlayground extends LitElement {
       lang=${t.language}
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >
-      ${shows('header') ? html`<header class="top"><rnn-header .session=${session} .t=${t} .hide=${hide} .link=${() => this.link()}></rnn-header></header>` : nothing}
+      ${shows('header') ? html`<header class="top"><rnn-header .session=${session} .t=${t} .hide=${hide} .link=${() => this.#link()}></rnn-header></header>` : nothing}
       <rnn-notice .session=${session} .t=${t}></rnn-notice>
       <main>
         <section class="intro">
@@ -379,16 +376,16 @@ export class RnnPlayground extends LitElement {
     </div>`;
   }
 
-  private link(): string {
-    const state = this.session.state.get();
-    const { description } = this.session.setup.get();
+  #link(): string {
+    const state = this.#session.state.get();
+    const { description } = this.#session.setup.get();
     const url = new URL(location.href);
     if (state && description) url.hash = encodeState(state, description);
     return url.href;
   }
 }
 
-/** Registers the element; `makeEngine` gives each one on a page its own trainer. */
+/** Registers the element; `makeEngine` gives each one on a page its own engine. */
 export function definePlayground(makeEngine: () => Engine): void {
   RnnPlayground.makeEngine = makeEngine;
   define('rnn-playground', RnnPlayground);

@@ -1,6 +1,6 @@
 /**
- * Recurrent networks in JavaScript, trained by a WebAssembly core. The functions speak as TF.js Layers speaks; defaults
- * are Keras 3's. Works in a page, in a worker and in Node.
+ * Recurrent networks in JavaScript, trained by a WebAssembly core. The API is that of TF.js Layers, with the defaults
+ * of Keras 3. Works in a page, in a worker and in Node.
  *
  *   import * as rnn from './library/index.js';
  *   await rnn.load();
@@ -11,10 +11,11 @@
  *   model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy', metrics: ['accuracy'] });
  *   const { history } = await model.fit(x, y, { epochs: 5, batchSize: 32 });
  */
-export { load, ready, buildName, setMemoryLimit, setSeed, type LoadOptions } from './runtime.ts';
-export { loadModule } from './builds.ts';
-export { chooseBuild, type Build, type WasmSource } from './module.ts';
-export { fault, isCoreError, type CoreError } from './errors.ts';
+export { load, ready, buildName, setMemoryLimit, type LoadOptions } from './core/load.ts';
+export { setSeed } from './core/seeds.ts';
+export { loadModule } from '../runtime/builds.ts';
+export { chooseBuild, type Build, type WasmSource } from '../runtime/module.ts';
+export { fault, isCoreError, type CoreError } from '../runtime/errors.ts';
 export {
   tensor,
   tensor1d,
@@ -35,23 +36,24 @@ export {
   type TensorLike,
   type TypedArray,
   type NestedArray,
-} from './tensor.ts';
-export { tidy, keep, dispose } from './tidy.ts';
-export { input } from './input_layer.ts';
-export * as layers from './layers.ts';
-export * as initializers from './initializers.ts';
-export * as regularizers from './regularizers.ts';
-export * as constraints from './constraints.ts';
-export * as schedules from './schedules.ts';
-export * as callbacks from './core_callbacks.ts';
-export * as losses from './losses.ts';
-export * as metrics from './metrics.ts';
-export { train, Optimizer } from './optimizers.ts';
-export { Layer, type LayerArgs } from './layer.ts';
-export { SymbolicTensor, type Shape } from './symbolic.ts';
-export { model, type ModelArgs } from './functional.ts';
-export { LayersModel } from './model.ts';
-export { sequential, Sequential, type SequentialArgs } from './sequential.ts';
+} from './tensors/tensor.ts';
+export { tidy, keep, dispose } from './tensors/tidy.ts';
+export { input } from './layers/input_layer.ts';
+export * as layers from './layers/layers.ts';
+export * as initializers from './layers/initializers.ts';
+export * as regularizers from './layers/regularizers.ts';
+export * as constraints from './layers/constraints.ts';
+export * as schedules from './training/schedules.ts';
+export * as callbacks from './training/core_callbacks.ts';
+export * as losses from './training/losses.ts';
+export * as metrics from './training/metrics.ts';
+export { train, Optimizer } from './training/optimizers.ts';
+export { Layer, type LayerArgs } from './layers/layer.ts';
+export { SymbolicTensor } from './layers/layer.ts';
+export type { Shape } from './tensors/shape.ts';
+export { model, type ModelArgs } from './models/functional.ts';
+export { LayersModel } from './models/model.ts';
+export { sequential, Sequential, type SequentialArgs } from './models/sequential.ts';
 export {
   decode,
   type BeamNode,
@@ -59,12 +61,12 @@ export {
   type Decoded,
   type Hypothesis,
   type Prompt,
-} from './decode.ts';
-export { loadLayersModel, type LoadModelOptions } from './load_model.ts';
-export * as io from './io.ts';
-export type { ModelFitArgs } from './fit.ts';
-export type { ModelCompileArgs } from './compile.ts';
-export type { CustomCallbackArgs } from './callbacks.ts';
-export { History, type Logs, type FitParams } from './history.ts';
-export type { Data, ShapedArray } from './data.ts';
-export { resetNames } from './names.ts';
+} from './decoding/decode.ts';
+export { loadLayersModel, type LoadModelOptions } from './models/load_model.ts';
+export * as io from './files/io.ts';
+export type { ModelFitArgs } from './training/fit.ts';
+export type { ModelCompileArgs } from './training/compile.ts';
+export type { CustomCallbackArgs } from './training/callbacks.ts';
+export { History, type Logs, type FitParams } from './training/history.ts';
+export type { Data, ShapedArray } from './tensors/data.ts';
+export { resetNames } from './core/names.ts';

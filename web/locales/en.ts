@@ -1,4 +1,4 @@
-import type { Stopped } from '../worker/protocol.ts';
+import type { Stopped } from '../protocol/progress.ts';
 import { layerKinds, options } from './en_core.ts';
 
 /** Everything the page says. What the core says (errors, summaries, option names) stays as the core says it. */

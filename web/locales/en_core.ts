@@ -1,4 +1,4 @@
-/** What the layers and the options of the core are, by name. */
+/** Explanations of the core's layers and options, by name. */
 export const layerKinds: Record<string, string> = {
   SimpleRNN: 'Feeds its own output back in, step after step',
   LSTM: 'Long short-term memory: a cell state with three gates',
@@ -157,7 +157,7 @@ export const options: Record<string, string> = {
   maxval: 'Upper end',
   gain: 'Factor',
   threshold: 'From here on it counts as a one',
-  weight_decay: 'Share of each weight that a step takes away, times the learning rate',
+  weight_decay: 'Share of each weight that an update takes away, times the learning rate',
   initial_accumulator_value: 'What the sum of squared gradients starts from',
   initial_learning_rate: 'Learning rate at the start',
   decay_steps: 'Steps of the decay',

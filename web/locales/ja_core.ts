@@ -1,4 +1,4 @@
-/** The same in Japanese. */
+/** Explanations of the core's layers and options in Japanese, by name. */
 export const layerKinds: Record<string, string> = {
   SimpleRNN: '自分の出力を次のステップの入力に戻す',
   LSTM: '長短期記憶。セル状態と3つのゲート',

@@ -6,36 +6,5 @@ type Widened<T> = T extends string
     ? (...given: Given) => string
     : { [Key in keyof T]: Widened<T[Key]> };
 
-/** The shape of a locale: English says what there is, every other one has to have all of it. */
+/** The texts of a locale: those of English, which every other one must have too. */
 export type Messages = Widened<typeof en>;
-
-/** The languages by their own names. */
-export const languages = { en: 'English', ja: '日本語' } as const;
-
-export type Language = keyof typeof languages;
-
-/** A visitor downloads one language, not all. */
-const sources: Record<Language, () => Promise<Messages>> = {
-  en: async () => (await import('./en.ts')).en,
-  ja: async () => (await import('./ja.ts')).ja,
-};
-
-const loaded: Partial<Record<Language, Messages>> = {};
-
-export async function loadLocale(language: Language): Promise<Messages> {
-  return (loaded[language] ??= await sources[language]());
-}
-
-/** Null before `loadLocale`. */
-export function loadedLocale(language: Language): Messages | null {
-  return loaded[language] ?? null;
-}
-
-/** The first language out of a preference list that there is a locale for. */
-export function preferredLanguage(preferences: readonly string[]): Language {
-  for (const preference of preferences) {
-    const language = preference.toLowerCase().split('-')[0];
-    if (language && Object.hasOwn(languages, language)) return language as Language;
-  }
-  return 'en';
-}

@@ -1,5 +1,5 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { testIds } from '../app/testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 import type { Messages } from '../locales/messages.ts';
 
 /** One sum as the core's BinaryAddition gives it; all bits least significant first. */
@@ -9,7 +9,7 @@ export interface BitSample {
   sum: number;
   a_bits: number[];
   b_bits: number[];
-  /** Into each place. */
+  /** The carry into each place. */
   carry_bits: number[];
   sum_bits: number[];
   /** Probabilities of a one. */
@@ -21,7 +21,7 @@ export interface BitSample {
 export interface BitPredictions {
   kind: 'bits';
   bits: number;
-  /** Over single bits of the whole test set. */
+  /** Share of right bits in the whole test set. */
   accuracy: number;
   /** Share of right sums in the whole test set. */
   sums_right: number;
@@ -119,7 +119,7 @@ export function bitTable(sample: BitSample, t: Messages): TemplateResult {
   </table>`;
 }
 
-/** a + b = c, pressed to be looked at in the table. */
+/** The line `a + b = c`, a button that shows the sum in the table. */
 export function sumRow(sample: BitSample, chosen: boolean, choose: () => void, t: Messages): TemplateResult {
   return html`<li>
     <button

@@ -1,13 +1,13 @@
 import { LitElement, css, html, unsafeCSS } from 'lit';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
-import { define } from './define.ts';
+import { define } from '../ui/define.ts';
 import { tickText } from './format.ts';
 
-/** Reads the design's colours at drawing time, so that a change of theme needs a redraw only. */
+/** The colour of a design token at the time of drawing, so that a change of theme needs a redraw only. */
 export type Palette = (token: string) => string;
 
-/** What a chart is made from: everything of uPlot's options but the size. */
+/** uPlot's options without the size. */
 export type ChartOptions = (palette: Palette) => Omit<uPlot.Options, 'width' | 'height'>;
 
 /**
@@ -27,14 +27,14 @@ export class Chart extends LitElement {
   /** Any text that changes with the theme. */
   declare theme: string;
 
-  private plot: uPlot | null = null;
-  private observer: ResizeObserver | null = null;
-  /** As the observer says: asking the element would lay the page out at once. */
-  private size: { width: number; height: number } | null = null;
-  /** Asking for a style is as dear, and charts ask for colours at each drawing. */
-  private readonly colours = new Map<string, string>();
-  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
-  private readonly schemeChanged = (): void => this.repaint();
+  #plot: uPlot | null = null;
+  #observer: ResizeObserver | null = null;
+  /** Size from the observer: reading it from the element would lay the page out at once. */
+  #size: { width: number; height: number } | null = null;
+  /** Colours by token: reading a computed style costs as much, and every drawing needs colours. */
+  readonly #colours = new Map<string, string>();
+  readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
+  readonly #schemeChanged = (): void => this.#repaint();
 
   constructor() {
     super();
@@ -79,56 +79,56 @@ export class Chart extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.observer = new ResizeObserver((entries) => this.fit(entries.at(-1)!.contentRect));
-    this.observer.observe(this);
-    this.scheme.addEventListener('change', this.schemeChanged);
+    this.#observer = new ResizeObserver((entries) => this.#fit(entries.at(-1)!.contentRect));
+    this.#observer.observe(this);
+    this.#scheme.addEventListener('change', this.#schemeChanged);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.observer?.disconnect();
-    this.scheme.removeEventListener('change', this.schemeChanged);
-    this.plot?.destroy();
-    this.plot = null;
+    this.#observer?.disconnect();
+    this.#scheme.removeEventListener('change', this.#schemeChanged);
+    this.#plot?.destroy();
+    this.#plot = null;
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('options') || !this.plot) this.make();
-    else if (changed.has('data')) this.plot.setData(this.data);
-    if (changed.has('theme')) this.repaint();
+    if (changed.has('options') || !this.#plot) this.#make();
+    else if (changed.has('data')) this.#plot.setData(this.data);
+    if (changed.has('theme')) this.#repaint();
   }
 
-  private repaint(): void {
-    this.colours.clear();
-    this.plot?.redraw(false, true);
+  #repaint(): void {
+    this.#colours.clear();
+    this.#plot?.redraw(false, true);
   }
 
-  private colour(token: string): string {
-    let colour = this.colours.get(token);
+  #colour(token: string): string {
+    let colour = this.#colours.get(token);
     if (colour === undefined) {
       colour = getComputedStyle(this).getPropertyValue(token).trim();
-      this.colours.set(token, colour);
+      this.#colours.set(token, colour);
     }
     return colour;
   }
 
-  private make(): void {
-    this.plot?.destroy();
-    this.plot = null;
+  #make(): void {
+    this.#plot?.destroy();
+    this.#plot = null;
     const place = this.renderRoot.querySelector<HTMLElement>('#place');
-    if (!place || !this.options || !this.size || this.size.width === 0) return;
-    const palette: Palette = (token) => this.colour(token);
-    this.plot = new uPlot(
-      { padding: [8, 12, 0, 0], ...this.options(palette), ...this.size },
+    if (!place || !this.options || !this.#size || this.#size.width === 0) return;
+    const palette: Palette = (token) => this.#colour(token);
+    this.#plot = new uPlot(
+      { padding: [8, 12, 0, 0], ...this.options(palette), ...this.#size },
       this.data,
       place,
     );
   }
 
-  private fit({ width, height }: DOMRectReadOnly): void {
-    this.size = { width: Math.floor(width), height: Math.floor(height) };
-    if (!this.plot) this.make();
-    else this.plot.setSize(this.size);
+  #fit({ width, height }: DOMRectReadOnly): void {
+    this.#size = { width: Math.floor(width), height: Math.floor(height) };
+    if (!this.#plot) this.#make();
+    else this.#plot.setSize(this.#size);
   }
 }
 define('rnn-chart', Chart);

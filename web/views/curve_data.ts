@@ -1,4 +1,4 @@
-import type { History } from '../worker/protocol.ts';
+import type { History } from '../protocol/progress.ts';
 
 /** Running means within the epochs: [epoch as a fraction, {metric: value}], in order. */
 export type Trace = readonly (readonly [number, Record<string, number>])[];

@@ -1,12 +1,12 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type uPlot from 'uplot';
-import { testIds } from '../app/testids.ts';
+import { testIds } from '../ui/test_ids.ts';
 import type { Messages } from '../locales/messages.ts';
-import type { History } from '../worker/protocol.ts';
+import type { History } from '../protocol/progress.ts';
 import { axis, type ChartOptions } from './chart.ts';
 import './chart.ts';
 import { curveData, lastValue, type Column, type CurveData, type Trace } from './curve_data.ts';
-import { define } from './define.ts';
+import { define } from '../ui/define.ts';
 import { headlineText, isShare, metricText } from './format.ts';
 
 /**
@@ -30,7 +30,7 @@ export class Curve extends LitElement {
   declare history: History;
   declare trace: Trace;
   declare epochs: number;
-  /** The value right now, null before the first batch. */
+  /** The running mean of the metric; null before the first batch. */
   declare running: number | null;
   declare baseline: number | null;
   declare t: Messages;
@@ -38,8 +38,8 @@ export class Curve extends LitElement {
   declare logarithmic: boolean;
   declare hovered: number | null;
 
-  private data: CurveData = [[], [], [], [], []];
-  private options: ChartOptions | null = null;
+  #data: CurveData = [[], [], [], [], []];
+  #options: ChartOptions | null = null;
 
   constructor() {
     super();
@@ -120,13 +120,13 @@ export class Curve extends LitElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('metric') || changed.has('history') || changed.has('trace'))
-      this.data = curveData(this.metric, this.history, this.trace);
-    if (!this.options || ['metric', 'logarithmic', 'epochs', 'baseline'].some((name) => changed.has(name)))
-      this.options = this.makeOptions();
+      this.#data = curveData(this.metric, this.history, this.trace);
+    if (!this.#options || ['metric', 'logarithmic', 'epochs', 'baseline'].some((name) => changed.has(name)))
+      this.#options = this.#makeOptions();
   }
 
   override render() {
-    const [xs, , , training, validation] = this.data;
+    const [xs, , , training, validation] = this.#data;
     const index = this.hovered;
     const hovering = index !== null && index < xs.length;
     const at = (column: Column, live: number | null): number | null =>
@@ -141,24 +141,24 @@ export class Curve extends LitElement {
     );
     return html`<figure data-metric=${this.metric}>
       <figcaption>
-        <span class="title">${name}${this.scaleButton()}</span>
-        ${this.key('training', now, this.metric)}
+        <span class="title">${name}${this.#scaleButton()}</span>
+        ${this.#key('training', now, this.metric)}
         ${
           this.history.keys.includes(`val_${this.metric}`) || validated !== null
-            ? this.key('validation', validated, `val_${this.metric}`)
+            ? this.#key('validation', validated, `val_${this.metric}`)
             : nothing
         }
       </figcaption>
       <rnn-chart
-        .options=${this.options}
-        .data=${this.data as unknown as uPlot.AlignedData}
+        .options=${this.#options}
+        .data=${this.#data as unknown as uPlot.AlignedData}
         label=${label}
         theme=${this.theme}
       ></rnn-chart>
     </figure>`;
   }
 
-  private scaleButton() {
+  #scaleButton() {
     if (isShare(this.metric)) return nothing;
     return html`<button
       type="button"
@@ -170,7 +170,7 @@ export class Curve extends LitElement {
     </button>`;
   }
 
-  private key(kind: 'training' | 'validation', value: number | null, metric: string) {
+  #key(kind: 'training' | 'validation', value: number | null, metric: string) {
     const dash = kind === 'validation' ? '4 3' : 'none';
     return html`<span class="key" title=${kind === 'training' ? this.t.runningMean : nothing}>
       <svg width="18" height="10" aria-hidden="true">
@@ -203,7 +203,7 @@ export class Curve extends LitElement {
     </span>`;
   }
 
-  private makeOptions(): ChartOptions {
+  #makeOptions(): ChartOptions {
     const share = isShare(this.metric);
     const { epochs, baseline, logarithmic } = this;
     return (palette) => {
@@ -219,7 +219,7 @@ export class Curve extends LitElement {
           x: { time: false, range: () => [0, Math.max(1, epochs)] },
           y: {
             distr: logarithmic ? 3 : 1,
-            range: (_, low, high) => this.range(low, high, share, logarithmic, baseline),
+            range: (_, low, high) => this.#range(low, high, share, logarithmic, baseline),
           },
         },
         axes: [
@@ -248,7 +248,7 @@ export class Curve extends LitElement {
           },
         ],
         hooks: {
-          draw: [(plot) => this.drawBaseline(plot, palette)],
+          draw: [(plot) => this.#drawBaseline(plot, palette)],
           setCursor: [
             (plot) => {
               this.hovered = plot.cursor.idx ?? null;
@@ -259,7 +259,7 @@ export class Curve extends LitElement {
     };
   }
 
-  private range(
+  #range(
     low: number,
     high: number,
     share: boolean,
@@ -272,7 +272,7 @@ export class Curve extends LitElement {
     return [0, high > 0 ? high * 1.08 : 1];
   }
 
-  private drawBaseline(plot: uPlot, palette: Palette): void {
+  #drawBaseline(plot: uPlot, palette: Palette): void {
     if (this.baseline === null) return;
     const y = plot.valToPos(this.baseline, 'y', true);
     const { left, top, width, height } = plot.bbox;

@@ -1,22 +1,22 @@
 import { LitElement, css, html, nothing, svg, type SVGTemplateResult } from 'lit';
 import type { Messages } from '../locales/messages.ts';
-import type { Inspection } from '../worker/protocol.ts';
-import { define } from './define.ts';
+import type { Inspection } from '../protocol/description.ts';
+import { define } from '../ui/define.ts';
 import { networkLevels, shownSteps, type Level } from './network.ts';
 
 const box = { width: 52, height: 34, narrowest: 34, gap: 18 };
 const rowHeight = 84;
 const timeHeight = 26;
-/** Left of the boxes for the layers' names where there is room, else a line above each row. */
+/** Width of the layers' names left of the boxes; in narrow rooms they are a line above each row. */
 const gutter = 176;
 const roomForGutter = 640;
 
 interface Placed {
   level: Level;
   y: number;
-  /** Of a box. */
+  /** Width of a box. */
   width: number;
-  /** Centre of each drawn step, and which step it is. */
+  /** Centre of each drawn time step, and its number; null for a gap. */
   nodes: { x: number; step: number | null }[];
 }
 
@@ -34,7 +34,7 @@ export class Diagram extends LitElement {
   declare t: Messages;
   declare room: number;
 
-  private observer: ResizeObserver | null = null;
+  #observer: ResizeObserver | null = null;
 
   constructor() {
     super();
@@ -122,23 +122,23 @@ export class Diagram extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.observer = new ResizeObserver(([entry]) => {
+    this.#observer = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry?.contentRect.width ?? 0);
       if (width > 0 && width !== this.room) this.room = width;
     });
-    this.observer.observe(this);
+    this.#observer.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.observer?.disconnect();
+    this.#observer?.disconnect();
   }
 
   override render() {
     const levels = networkLevels(this.inspection);
     const width = Math.min(this.room, 980);
     const left = width >= roomForGutter ? gutter : 0;
-    const placed = this.place(levels, left, width - left);
+    const placed = this.#place(levels, left, width - left);
     const height = (placed[0]?.y ?? 0) + box.height + timeHeight;
     return html`<svg
       role="img"
@@ -147,8 +147,8 @@ export class Diagram extends LitElement {
       height=${height}
       viewBox="0 0 ${width} ${height}"
     >
-      ${placed.map((row, index) => (index > 0 ? this.links(placed[index - 1]!, row) : nothing))}
-      ${placed.map((row, index) => this.row(row, index === placed.length - 1, left > 0))}
+      ${placed.map((row, index) => (index > 0 ? this.#links(placed[index - 1]!, row) : nothing))}
+      ${placed.map((row, index) => this.#row(row, index === placed.length - 1, left > 0))}
       ${
         placed[0] && levels[0]!.steps !== null
           ? placed[0].nodes.map(
@@ -160,7 +160,7 @@ export class Diagram extends LitElement {
     </svg>`;
   }
 
-  private place(levels: Level[], left: number, width: number): Placed[] {
+  #place(levels: Level[], left: number, width: number): Placed[] {
     const most = Math.max(...levels.map((level) => level.steps ?? 1));
     const fits = Math.max(3, Math.floor(width / (box.narrowest + box.gap)));
     const columns = shownSteps(most, fits);
@@ -174,12 +174,12 @@ export class Diagram extends LitElement {
       nodes:
         level.steps !== null
           ? columns.map((step, column) => ({ x: centres[column]!, step }))
-          : [{ x: this.single(levels, index, centres), step: 0 }],
+          : [{ x: this.#single(levels, index, centres), step: 0 }],
     }));
   }
 
   /** A layer without time stands above the step that it comes from. */
-  private single(levels: Level[], index: number, centres: number[]): number {
+  #single(levels: Level[], index: number, centres: number[]): number {
     for (let at = index; at > 0; --at) {
       const below = levels[at - 1]!;
       if (levels[at]!.kind !== 'gather' && below.steps !== null && below.given === null)
@@ -189,7 +189,7 @@ export class Diagram extends LitElement {
     return (centres[0]! + centres.at(-1)!) / 2;
   }
 
-  private row({ level, y, nodes, width }: Placed, last: boolean, beside: boolean): SVGTemplateResult {
+  #row({ level, y, nodes, width }: Placed, last: boolean, beside: boolean): SVGTemplateResult {
     const title = level.kind === 'input' ? this.t.input : level.type;
     const count = level.parameters > 0 ? this.t.parameterCount(level.parameters) : '';
     const notes = [level.detail, level.shapeText, count].filter(Boolean);
@@ -210,7 +210,7 @@ export class Diagram extends LitElement {
     </g>`;
   }
 
-  private links(from: Placed, to: Placed): SVGTemplateResult[] {
+  #links(from: Placed, to: Placed): SVGTemplateResult[] {
     const parts: SVGTemplateResult[] = [];
     const [bottom, top] = [from.y, to.y + box.height];
     const { level } = to;

@@ -3,7 +3,7 @@ import type uPlot from 'uplot';
 import type { Messages } from '../locales/messages.ts';
 import { axis, type ChartOptions } from './chart.ts';
 import './chart.ts';
-import { define } from './define.ts';
+import { define } from '../ui/define.ts';
 import { forecastColumns, placed, type ForecastPredictions } from './forecast_data.ts';
 import { metricText } from './format.ts';
 

@@ -1,4 +1,4 @@
-/** As the core's NoisySine gives it. */
+/** Predictions of the core's NoisySine. */
 export interface ForecastPredictions {
   kind: 'forecast';
   series: number[];

@@ -1,4 +1,4 @@
-import type { Progress } from '../worker/protocol.ts';
+import type { Progress } from '../protocol/progress.ts';
 
 /** A metric as Keras prints it: four decimals, or `1.4201e-06` when it is that small. */
 export function metricText(value: number): string {
@@ -9,7 +9,7 @@ export function metricText(value: number): string {
   return `${mantissa}e${exponent[0]}${digits}`;
 }
 
-/** For headings, where the share of right answers is better read as a percentage. */
+/** True for metrics that are shares of right answers, which headings show as percentages. */
 export function isShare(metric: string): boolean {
   return /accuracy|acc$|sums_right/.test(metric);
 }
@@ -39,7 +39,7 @@ export function countText(value: number, language: string): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 0 }).format(value);
 }
 
-/** Two or three significant figures: nobody reads the rest of a rate that changes all the time. */
+/** Three significant figures, for rates that change all the time. */
 export function rateText(value: number, language: string): string {
   return new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
 }
@@ -82,27 +82,27 @@ export function metricsText(metrics: Record<string, number>): string {
 export const progressCells = 20;
 
 export interface ProgressLine {
-  steps: string;
+  batches: string;
   /** Filled cells of `progressCells`. */
   filled: number;
   time: string;
   metrics: string;
 }
 
-/** The parts of Keras 3's progress line; `secondsPerStep` is null before it is known. */
+/** The parts of Keras 3's progress line, in which a step is a batch; `secondsPerBatch` is null before it is known. */
 export function progressLine(
   progress: Pick<Progress, 'batch' | 'batches_per_epoch'>,
   metrics: Record<string, number>,
-  secondsPerStep: number | null,
+  secondsPerBatch: number | null,
 ): ProgressLine {
   const total = progress.batches_per_epoch;
   const width = String(total).length;
   const done = Math.min(progress.batch, total);
-  const step = secondsPerStep ?? 0;
+  const step = secondsPerBatch ?? 0;
   const seconds = done < total ? (total - done) * step : total * step;
-  const time = secondsPerStep === null ? '' : `${kerasClock(seconds)} ${kerasStep(step)}`;
+  const time = secondsPerBatch === null ? '' : `${kerasClock(seconds)} ${kerasStep(step)}`;
   return {
-    steps: `${String(done).padStart(width)}/${total}`,
+    batches: `${String(done).padStart(width)}/${total}`,
     filled: total > 0 ? Math.floor((done / total) * progressCells) : 0,
     time,
     metrics: metricsText(metrics),

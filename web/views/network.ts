@@ -1,9 +1,10 @@
-import type { Inspection, LayerConfig } from '../worker/protocol.ts';
+import type { Inspection } from '../protocol/description.ts';
+import type { LayerConfig } from '../protocol/experiment.ts';
 
-/** An extent that the batch decides is null. */
+/** A shape; extents that data decides are null. */
 export type Extents = (number | null)[];
 
-/** A row of the unrolled network: the input, or a layer with what comes out of it. */
+/** A row of the unrolled network: the input, or a layer with its output. */
 export interface Level {
   kind: 'input' | 'recurrent' | 'pass' | 'gather' | 'plain';
   name: string;
@@ -14,24 +15,14 @@ export interface Level {
   width: number;
   parameters: number;
   formula: string;
-  /** Reads the last step first. */
+  /** The layer reads the last step first. */
   backwards: boolean;
-  /** Steps of what it hands on; a recurrent layer may give its last step only. */
+  /** Time steps of the output: null where a recurrent layer gives its last one only. */
   given: number | null;
   detail: string;
 }
 
 const recurrentTypes = new Set(['SimpleRNN', 'LSTM', 'GRU', 'LSTMAnatomy']);
-
-/** `(None, 8, 16)` -> [null, 8, 16]; of several outputs the first. */
-export function parseShape(text: string): Extents {
-  const first = /\(([^()]*)\)/.exec(text)?.[1] ?? '';
-  return first
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : null));
-}
 
 export function inputShape(layers: readonly LayerConfig[]): Extents {
   const config = layers.find((layer) => layer.class_name === 'InputLayer')?.config ?? {};
@@ -49,12 +40,12 @@ function extents(shape: Extents): { steps: number | null; width: number } {
   return { steps, width: shape.at(-1) ?? 1 };
 }
 
-/** `16 * (2 + 16 + 1) = 304` as `16 × (2 + 16 + 1)`: the count stands before it. */
+/** `16 × (2 + 16 + 1)` of `16 * (2 + 16 + 1) = 304`, whose result is shown before it. */
 export function formulaText(formula: string): string {
   return formula.replaceAll('*', '×').replace(/\s*=\s*[\d,]+$/, '');
 }
 
-/** What the diagram draws, from input to output. */
+/** The levels of a network, from input to output. */
 export function networkLevels(inspection: Inspection): Level[] {
   const configs = inspection.config.model.config.layers;
   const first = inputShape(configs);
@@ -78,7 +69,7 @@ export function networkLevels(inspection: Inspection): Level[] {
     .forEach((layer, index) => {
       const before = levels.at(-1)!;
       const config = options[index]?.config ?? {};
-      const out = extents(parseShape(layer.output_shape));
+      const out = extents(layer.output_shapes[0] ?? []);
       const recurrent = recurrentTypes.has(layer.type);
       levels.push({
         kind: recurrent

@@ -1,6 +1,7 @@
-import type { Build, FaultReason } from './protocol.ts';
+import type { FaultReason } from '../protocol/messages.ts';
+import type { Build } from '../runtime/module.ts';
 
-/** The part of the bridge that the session uses. JSON travels as text. */
+/** The part of the bridge that the training server uses. JSON travels as text. */
 export interface CoreExperiment {
   config(): string;
   advance(batches: number): number;
@@ -23,7 +24,7 @@ export interface Core {
   buildName(): string;
 }
 
-/** Makes the module; falls back to simd128 when this engine cannot run the relaxed build. */
+/** Loads a build of the core; simd128 where this browser cannot run the relaxed one. */
 export type LoadCore = (build: Build) => Promise<Core>;
 
 /** Thrown by LoadCore. */
@@ -38,8 +39,8 @@ export class LoadError extends Error {
 }
 
 /**
- * The module is beyond use: a trap, no more memory, an overrun stack. A refused config is no such thing: that is
- * a C++ exception, which the bridge has turned into an ordinary Error.
+ * True for errors after which the module cannot be used: a trap, no more memory, an overrun stack. A refused config is
+ * a C++ exception, which the bridge turns into an ordinary Error.
  */
 export function isFatal(error: unknown): boolean {
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return true;

@@ -1,6 +1,6 @@
-import { chooseBuild, startModule, type Glue } from '../library/module.ts';
+import { chooseBuild, startModule, type Glue } from '../runtime/module.ts';
 import { LoadError, type Core } from './core.ts';
-import type { Build } from './protocol.ts';
+import type { Build } from '../runtime/module.ts';
 import { wasmSources } from './wasm.ts';
 
 const glues: Record<Build, Glue> = {
@@ -10,7 +10,7 @@ const glues: Record<Build, Glue> = {
 
 const loaded = new Map<Build, Promise<Core>>();
 
-/** The module in the wanted build, or else in the other one; made once. See LoadCore. */
+/** See LoadCore. Each build is loaded once. */
 export async function loadCore(wanted: Build): Promise<Core> {
   const build = await supported(wasmSources[wanted] ? wanted : 'simd128');
   const known = loaded.get(build);

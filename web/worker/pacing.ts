@@ -1,40 +1,5 @@
-import type { Progress } from './protocol.ts';
-
-/** Seconds that a whole run takes at the pace of a first visit. */
-const watchableSeconds = 1.4;
-
-/** Batches a second at which a run can be watched: not over at a glance, however small it is. */
-export function watchablePace(progress: Pick<Progress, 'epochs' | 'batches_per_epoch'>): number {
-  const pace = (progress.epochs * progress.batches_per_epoch) / watchableSeconds;
-  return Number(pace.toPrecision(2));
-}
-
 /**
- * Says how many batches fit into a stretch of time, from how long the ones before took. The first guess is one
- * batch; each guess is at most eight times the one before, so that a slow batch is found out cheaply.
- */
-export class BatchTimer {
-  #batchesPerMs = 0;
-  #last = 0;
-
-  /** At least 1. */
-  fitting(ms: number): number {
-    if (this.#last === 0) return 1;
-    return Math.max(1, Math.floor(Math.min(this.#batchesPerMs * ms, this.#last * 8)));
-  }
-
-  measured(batches: number, ms: number): void {
-    if (batches === 0) return;
-    const rate = batches / Math.max(ms, 0.005);
-    // Few batches measured over a coarse clock say little: weigh them by the time they took.
-    const weight = this.#last === 0 ? 1 : Math.min(0.5, Math.max(0.05, ms / 16));
-    this.#batchesPerMs += (rate - this.#batchesPerMs) * weight;
-    this.#last = batches;
-  }
-}
-
-/**
- * Hands out training batches at a pace, null being full speed. Time in which the machine could not keep up is not made up
+ * Hands out training batches at a pace, null being full speed. Time in which the machine was too slow is not made up
  * for.
  */
 export class Pacer {
@@ -80,13 +45,13 @@ export class Pacer {
   }
 }
 
-/** Lets something costly take no more than a share of the time. */
+/** Limits costly work to a share of the time. */
 export class Allowance {
   #next = -Infinity;
   readonly #share: number;
   readonly #leastMs: number;
 
-  /** `leastMs`: from one end to the next start, however cheap it is. */
+  /** `leastMs` is the least time from one end to the next start. */
   constructor(share: number, leastMs = 0) {
     this.#share = share;
     this.#leastMs = leastMs;
@@ -96,7 +61,7 @@ export class Allowance {
     return now >= this.#next;
   }
 
-  /** Not before `until`. */
+  /** Nothing is due before `until`. */
   wait(until: number): void {
     this.#next = until;
   }
@@ -135,7 +100,7 @@ export class Meter {
     points.push({ at: now, samples });
     while (points.length > 2 && points[1]!.at <= now - 1000) points.shift();
     const first = points[0]!;
-    // Early on, a rate over a few milliseconds would only flicker; a run that ends so soon is measured whole.
+    // A rate over a few milliseconds would only flicker.
     if (now - first.at >= 5) this.#rate = ((samples - first.samples) / (now - first.at)) * 1000;
   }
 

@@ -1,9 +1,9 @@
 import base64 from 'virtual:rnn-wasm-base64';
 
-import type { WasmSource } from '../library/module.ts';
-import type { Build } from './protocol.ts';
+import type { WasmSource } from '../runtime/module.ts';
+import type { Build } from '../runtime/module.ts';
 
-/** Nothing comes: it is all here. */
+/** The single-file page sends no module. */
 export function takeModule(): void {}
 
 /** The simd128 build as part of the program: for the single-file page. */

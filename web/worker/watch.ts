@@ -1,19 +1,19 @@
 import { isFatal, type CoreExperiment } from './core.ts';
 import { Allowance } from './pacing.ts';
-import type { Predictions } from './protocol.ts';
+import type { Predictions } from '../protocol/progress.ts';
 
 const share = 0.2;
 const cheapMs = 50;
-/** The first milliseconds of a run belong to training. */
+/** No predictions in the first milliseconds of a run, which belong to training. */
 const firstMs = 300;
 
 /**
- * How much predictions are wanted: in their turn (a share of the time), at once when they cost little, or at
- * once whatever they cost. A forecast by a large model can take seconds, in which the worker hears nothing.
+ * Urgency of predictions: in their turn (a share of the time), at once when they cost little, or at once whatever they
+ * cost. A forecast by a large model can take seconds, in which the worker hears nothing.
  */
 export type Urgency = 'in turn' | 'if cheap' | 'at any cost';
 
-/** The predictions that telemetry brings along. */
+/** The predictions that are part of telemetry. */
 export class Watch {
   readonly #now: () => number;
   #request: string | null = null;
@@ -28,7 +28,7 @@ export class Watch {
     return this.#request !== null;
   }
 
-  /** Throws what the core does; what was watched before stays then. */
+  /** Replaces the request. Throws the core's error for one that it refuses, and keeps the request before. */
   set(request: Record<string, unknown> | null, experiment: CoreExperiment | null): Predictions | null {
     const text = request && JSON.stringify(request);
     const predictions = text && experiment ? this.#make(text, experiment) : null;
@@ -36,14 +36,14 @@ export class Watch {
     return predictions;
   }
 
-  /** For another experiment, of which nothing is known yet. */
+  /** Starts anew for another experiment, whose predictions may cost more or less. */
   renew(): void {
     this.#allowance = new Allowance(share);
     this.#allowance.wait(this.#now() + firstMs);
     this.#lastMs = Infinity;
   }
 
-  /** null when it is not their turn; and when the request does not go with this experiment. */
+  /** Null when it is not their turn, and when the request does not fit this experiment. */
   take(experiment: CoreExperiment, urgency: Urgency): Predictions | null {
     if (this.#request === null) return null;
     if (urgency === 'in turn' && !this.#allowance.due(this.#now())) return null;

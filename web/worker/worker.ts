@@ -1,24 +1,17 @@
-/** The worker itself: a shell around the session. */
+/** The worker's entry: a training server with the worker's timers and messages. */
 import { loadCore } from './load.ts';
-import type { FromPage, FromWorker } from './protocol.ts';
-import { Session } from './session.ts';
+import type { FromPage, FromWorker } from '../protocol/messages.ts';
+import { callSoon } from '../runtime/event_loop.ts';
+import { TrainingServer } from './training_server.ts';
 import { takeModule } from './wasm.ts';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 
-// A message to oneself comes back after those that wait, and without the delay of timers.
-const channel = new MessageChannel();
-const called: (() => void)[] = [];
-channel.port1.onmessage = () => called.shift()?.();
-
-const session = new Session({
+const server = new TrainingServer({
   now: () => performance.now(),
   load: loadCore,
   post: (message, transfer) => scope.postMessage(message, (transfer ?? []) as Transferable[]),
-  soon: (callback) => {
-    called.push(callback);
-    channel.port2.postMessage(null);
-  },
+  soon: callSoon,
   later: (callback, ms) => {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
@@ -27,10 +20,10 @@ const session = new Session({
 
 scope.onmessage = ({ data }: MessageEvent<FromPage>) => {
   if (data.type === 'module') takeModule(data.module);
-  else void session.handle(data);
+  else void server.handle(data);
 };
 
 scope.postMessage({ kind: 'awake' } satisfies FromWorker);
 
-// Most pages want this build: it is on its way before the first message is. A failure is told to who asks.
+// Most pages use this build: loading starts before the first message. The request that needs it reports a failure.
 loadCore('simd128').catch(() => undefined);

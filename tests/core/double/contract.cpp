@@ -49,7 +49,7 @@ Json twice(const std::string& type, Json config, const Inputs& inputs, int outpu
           {"config", {{"layers", layers}, {"input_layers", starts}, {"output_layers", ends}}}};
 }
 
-/// Whether a masked input leaves out the step t of sample b.
+/// True for the steps t of sample b that the mask of an input leaves out.
 bool left_out(int number, int b, int t, int time) { return t == (b + number) % time || t == time - 1; }
 
 /// A loss that is a fixed random weighting of all outputs, and what the layers add; the same dropout masks
@@ -72,7 +72,7 @@ class Probe {
       fixed_.emplace_back(static_cast<std::size_t>(input.shape.size()), of_ids);
       for (int at = 0; at < input.shape.size(); ++at) {
         input.data[at] = of_ids ? random.below(static_cast<std::uint32_t>(ids)) : random.normal();
-        if (!inputs.masked[i] || !silent(input, static_cast<int>(i), at)) continue;
+        if (!inputs.masked[i] || !masked_out(input, static_cast<int>(i), at)) continue;
         input.data[at] = 0.0;
         fixed_[i][static_cast<std::size_t>(at)] = true;
       }
@@ -118,7 +118,7 @@ class Probe {
  private:
   static double weight(int number) { return std::sin(1.7 * number + .3); }
 
-  static bool silent(const Value& input, int number, int at) {
+  static bool masked_out(const Value& input, int number, int at) {
     const int batch_size = input.shape[0];
     const int time = input.shape[1];
     const int row = at / input.shape.width();
@@ -177,9 +177,9 @@ Dataset random_data(Model& model, const Inputs& inputs, int ids, int id_input) {
     const int width = shape.width(), time = shape.rank() > 2 ? shape[1] : 1;
     for (int at = 0; at < shape.size(); ++at) {
       const int row = at / width;
-      const bool silent = inputs.masked[i] && left_out(static_cast<int>(i), row / time, row % time, time);
+      const bool masked_out = inputs.masked[i] && left_out(static_cast<int>(i), row / time, row % time, time);
       const double value = of_ids ? random.below(static_cast<std::uint32_t>(ids)) : random.normal();
-      tensor.values[static_cast<std::size_t>(at)] = silent ? 0.0 : value;
+      tensor.values[static_cast<std::size_t>(at)] = masked_out ? 0.0 : value;
     }
   }
   for (int i = 0; i < static_cast<int>(model.output_nodes().size()); ++i) {

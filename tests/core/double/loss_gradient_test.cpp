@@ -1,9 +1,9 @@
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
-#include "rnn/layers/regularizer.h"
+#include "rnn/losses/loss.h"
 #include "rnn/tensor/random.h"
-#include "rnn/training/loss.h"
+#include "rnn/weights/regularizer.h"
 
 namespace rnn::test::loss_gradient_test {
 

@@ -1,6 +1,6 @@
 #include <catch_amalgamated.hpp>
 
-#include "core/recurrent_support.h"
+#include "support/recurrent_support.h"
 
 namespace rnn::test::recurrent_gradient_test {
 

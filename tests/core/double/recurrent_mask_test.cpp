@@ -141,8 +141,4 @@ TEST_CASE("gradients of inputs and states are added where they should be", "[rec
   }
 }
 
-TEST_CASE("in double, recurrent layers compute what PyTorch computes", "[golden]") {
-  CHECK(check_golden_recurrent(1e-7) == 154);
-}
-
 }  // namespace rnn::test::recurrent_mask_test

@@ -81,6 +81,13 @@ const optimizers = [
     nesterov: true,
   }),
 ];
+
+test('every optimizer goes into a file', () => {
+  const made = optimizers.map((optimizer) => optimizer.getClassName().toLowerCase());
+  // `momentum` makes an SGD.
+  assert.deepEqual([...made, 'momentum'].toSorted(), Object.keys(tf.train).toSorted());
+});
+
 for (const optimizer of optimizers)
   test(`training goes on out of a file with ${optimizer.getClassName()}`, async () => {
     const model = adder();

@@ -17,7 +17,7 @@ before(async () => {
 
 function compare(ours) {
   assert.deepEqual(Object.keys(ours), Object.keys(oracle));
-  assert.equal(Object.keys(ours).length, 6);
+  assert.notDeepEqual(Object.keys(ours), []);
   for (const [name, theirs] of Object.entries(oracle)) {
     const own = ours[name];
     assert.deepEqual(own.keys, theirs.keys, `${name}: history keys`);

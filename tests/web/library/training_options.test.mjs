@@ -24,13 +24,18 @@ function network(layer = {}, compile = {}) {
 test('every optimizer trains', async () => {
   const { train } = tf;
   const made = [
+    train.adam(0.02),
     train.adamw({ learningRate: 0.02, weightDecay: 0.01 }),
+    train.rmsprop(0.01),
     train.nadam(0.02),
     train.adamax(0.02, 0.8),
     train.adagrad(0.1, 0.2),
     train.adadelta(1, 0.9, 1e-4),
     train.sgd({ learningRate: 0.05, weightDecay: 0.001 }),
   ];
+  const names = made.map((optimizer) => optimizer.getClassName().toLowerCase());
+  // `momentum` makes an SGD.
+  assert.deepEqual([...names, "momentum"].toSorted(), Object.keys(train).toSorted());
   for (const optimizer of made) {
     const { history } = await network({}, { optimizer }).fit(x, y, { epochs: 8 });
     assert.ok(history.loss.at(-1) < history.loss[0], optimizer.getClassName());

@@ -29,7 +29,7 @@ test('what is edited is in the address; opened elsewhere, it replays the run exa
   await first.choose('language', 'ja');
   await first.trainToTheEnd();
   const link = first.page.url();
-  assert.match(link, /#v=1&task=noisy-sine&seed=11&/);
+  assert.match(link, /#v=2&task=noisy-sine&seed=11&/);
   const state = await stateOf(first);
 
   const second = await Playground.open(host.browser, link);

@@ -1,8 +1,8 @@
-/** What the page tests share: the built page over http and from its file, and its hooks (web/app/testids.ts). */
+/** What the page tests share: the built page over http and from its file, and its hooks (web/ui/test_ids.ts). */
 import assert from 'node:assert/strict';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { optionTestId, testIds } from '../../../web/app/testids.ts';
+import { optionTestId, testIds } from '../../../web/ui/test_ids.ts';
 import { launchChromium } from '../../support/chromium.mjs';
 import { serveStatic } from '../../support/static_server.mjs';
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { applyJson, diffJson } from '../../../web/app/json_diff.ts';
-import { defaultState, mergePatch, variantExperiment } from '../../../web/app/state.ts';
+import { applyPatch, patchBetween } from '../../../web/app/json_patch.ts';
+import { defaultState, variantExperiment } from '../../../web/app/state.ts';
 import { Store } from '../../../web/app/store.ts';
 import { decodeState, encodeState } from '../../../web/app/url.ts';
-import { watchablePace } from '../../../web/worker/pacing.ts';
+import { isSeed } from '../../../web/runtime/seed.ts';
+import { watchablePace } from '../../../web/runtime/watchable_pace.ts';
 
 const layers = [
   { class_name: 'InputLayer', config: { shape: [8, 2] } },
@@ -49,7 +50,7 @@ const roundTrip = (state) => decodeState('#' + encodeState(state, description), 
 
 test('the default state is a short link', () => {
   const state = defaultState(description);
-  assert.equal(encodeState(state, description), 'v=1&task=binary-addition');
+  assert.equal(encodeState(state, description), 'v=2&task=binary-addition');
   assert.deepEqual(roundTrip(state), { state, problems: [] });
   assert.deepEqual(decodeState('', description), { state, problems: [] });
 });
@@ -103,11 +104,37 @@ test('a link of version 1, frozen', () => {
   });
 });
 
+test('in a link of version 1 null is a value, not the removal of a member', () => {
+  const c = Buffer.from('{"fit":{"clip":null,"epochs":9},"compile":{"optimizer":{"$set":{"a":null}}}}');
+  const { state, problems } = decodeState(
+    `v=1&task=binary-addition&c=${c.toString('base64url')}`,
+    description,
+  );
+  assert.deepEqual(problems, []);
+  assert.deepEqual(state.experiment.fit, { batch_size: 2, epochs: 9, shuffle: true, clip: null });
+  assert.deepEqual(state.experiment.compile.optimizer, { a: null });
+});
+
+test('a link of version 2, frozen', () => {
+  // {"model":{"config":{"layers":{"1":{"class_name":"LSTM"}}}},"compile":{"optimizer":{"config":{"clipnorm":
+  // {"$set":null}}}},"fit":{"shuffle":null}}
+  const link =
+    '#v=2&task=binary-addition&seed=7&c=eyJtb2RlbCI6eyJjb25maWciOnsibGF5ZXJzIjp7IjEiOnsiY2xhc3NfbmFtZSI6IkxTVE0i' +
+    'fX19fSwiY29tcGlsZSI6eyJvcHRpbWl6ZXIiOnsiY29uZmlnIjp7ImNsaXBub3JtIjp7IiRzZXQiOm51bGx9fX19LCJmaXQiOnsic2h1ZmZsZSI6bnVsbH19';
+  const { state, problems } = decodeState(link, description);
+  assert.deepEqual(problems, []);
+  assert.equal(state.experiment.seed, 7);
+  assert.deepEqual(state.experiment.model.config.layers[1], { ...layers[1], class_name: 'LSTM' });
+  assert.deepEqual(state.experiment.compile.optimizer.config, { learning_rate: 0.1, clipnorm: null });
+  assert.deepEqual(state.experiment.fit, { batch_size: 2, epochs: 5 });
+  assert.equal(encodeState(state, description), link.slice(1));
+});
+
 test('what cannot be read is listed and keeps its default', () => {
   const base = encodeState(defaultState(description), description);
   const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const cases = {
-    'v=2': 'version',
+    'v=3': 'version',
     'v=0': 'version',
     'v=x&task=other': 'version',
     'task=none': 'task',
@@ -148,6 +175,7 @@ test('whatever a link holds, reading it does not throw', () => {
   const next = (below) => (random = (random * 48271) % 2147483647) % below;
   const pieces = [
     'v=1',
+    'v=2',
     'v=',
     'task=binary-addition',
     'task=',
@@ -207,15 +235,16 @@ test("diff and apply are each other's inverse", () => {
   ];
   for (const base of values) {
     for (const value of values) {
-      const patch = diffJson(base, value);
+      const patch = patchBetween(base, value);
       assert.deepEqual(
-        patch === undefined ? base : applyJson(base, patch),
+        patch === undefined ? base : applyPatch(base, patch),
         value,
         JSON.stringify([base, value, patch]),
       );
     }
   }
-  assert.deepEqual(diffJson({ a: [1, 2, { b: 3 }], c: 1 }, { a: [1, 2, { b: 4 }], c: 1 }), {
+  assert.deepEqual(patchBetween({ a: 1, b: 2 }, { b: 2 }), { a: null });
+  assert.deepEqual(patchBetween({ a: [1, 2, { b: 3 }], c: 1 }, { a: [1, 2, { b: 4 }], c: 1 }), {
     a: { 2: { b: 4 } },
   });
 });
@@ -224,7 +253,14 @@ test('variants are merge patches', () => {
   const { compile } = variantExperiment(description, 'binary-addition', 'adam');
   assert.deepEqual(compile.optimizer, { class_name: 'Adam', config: { clipnorm: 1 } });
   assert.throws(() => variantExperiment(description, 'binary-addition', 'none'), /no variant/);
-  assert.deepEqual(mergePatch({ a: { b: 1 } }, { a: { c: { d: null } } }), { a: { b: 1, c: {} } });
+  assert.deepEqual(applyPatch({ a: { b: 1 } }, { a: { c: { d: null } } }), { a: { b: 1, c: {} } });
+  assert.deepEqual(applyPatch({ a: 1, b: 2 }, { a: null }), { b: 2 });
+  assert.deepEqual(applyPatch({ a: [1, 2] }, { a: [3] }), { a: [3] });
+});
+
+test('seeds are whole numbers that a double holds exactly', () => {
+  for (const seed of [0, 7, 2 ** 53 - 1]) assert.ok(isSeed(seed), String(seed));
+  for (const value of [-1, 0.5, 2 ** 53, NaN, Infinity, '1', null]) assert.ok(!isSeed(value), String(value));
 });
 
 test('a run can be watched, whatever its size', () => {

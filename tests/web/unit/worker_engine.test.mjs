@@ -3,7 +3,7 @@ import { mock, test } from 'node:test';
 
 import { EngineError } from '../../../web/app/engine.ts';
 import { WorkerEngine } from '../../../web/app/worker_engine.ts';
-import { Session } from '../../../web/worker/session.ts';
+import { TrainingServer } from '../../../web/worker/training_server.ts';
 import { FakeClock, fakeCore } from './fake_core.mjs';
 
 /** Workers that are sessions on a clock; messages are copied as between threads. */
@@ -21,7 +21,7 @@ function start(plan = {}, options = {}) {
       received: [],
     };
     const core = fakeCore(clock, plan);
-    const session = new Session({
+    const server = new TrainingServer({
       now: clock.now,
       soon: (callback) => clock.soon(() => worker.ended || callback()),
       later: (callback, ms) => clock.later(() => worker.ended || callback(), ms),
@@ -31,7 +31,7 @@ function start(plan = {}, options = {}) {
     });
     worker.postMessage = (message) => {
       worker.received.push(message);
-      if (!worker.ended) void session.handle(structuredClone(message));
+      if (!worker.ended) void server.handle(structuredClone(message));
     };
     worker.terminate = () => {
       worker.ended = true;
@@ -48,7 +48,7 @@ function start(plan = {}, options = {}) {
 }
 const config = { task: 'fake', fit: { epochs: 1 } };
 const long = { batches: 1e6, samples: 1e6 };
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('starts its worker with the first call only, and answers', async () => {
   const { engine, workers } = start();
@@ -81,7 +81,7 @@ test('a worker that dies is replaced and goes on from its last checkpoint, at it
   await engine.watch({});
   await engine.run(100);
   await clock.pass(5000);
-  await settle();
+  await nextTurn();
   const reached = last().progress.batch;
   assert.ok(reached > 450, `${reached}`);
   const pending = engine.predict({});
@@ -89,14 +89,14 @@ test('a worker that dies is replaced and goes on from its last checkpoint, at it
   await assert.rejects(pending, { reason: 'restarted' });
   assert.deepEqual(restarts, [{ reason: 'gone', resumed: true }]);
   assert.ok(workers[0].ended);
-  await settle();
+  await nextTurn();
   const resumed = last();
   assert.ok(resumed.progress.batch >= 390 && resumed.progress.batch <= reached, `${resumed.progress.batch}`);
   assert.ok(resumed.elapsedSeconds > 3.9);
   assert.equal(resumed.state, 'running');
   assert.ok(telemetry.some(({ fresh, predictions }) => fresh && predictions));
   await clock.pass(2000);
-  await settle();
+  await nextTurn();
   assert.ok(Math.abs(last().progress.batch - resumed.progress.batch - 200) <= 5);
   engine.dispose();
 });
@@ -107,7 +107,7 @@ test('a worker that dies before its first checkpoint starts over', async () => {
   await engine.run(100);
   await clock.pass(500);
   workers[0].onerror({ message: 'gone' });
-  await settle();
+  await nextTurn();
   assert.equal(restarts[0].resumed, false);
   assert.ok(last().progress.batch <= 1);
   assert.equal(last().state, 'running');
@@ -122,7 +122,7 @@ test('checkpoints and epochs of one run do not reach the next', async () => {
   await engine.open({ task: 'fake', seed: 4, fit: { epochs: 1 } });
   await engine.setEpochs(7);
   workers[0].onerror({ message: 'gone' });
-  await settle();
+  await nextTurn();
   assert.equal(restarts[0].resumed, false);
   assert.deepEqual([last().progress.batch, last().progress.epochs, last().state], [0, 7, 'paused']);
   engine.dispose();
@@ -134,7 +134,7 @@ test('gives up when it dies at the same place again and again; the next open sta
   await engine.run(null);
   for (let i = 0; i < 10; i += 1) {
     await clock.pass(500);
-    await settle();
+    await nextTurn();
   }
   assert.equal(workers.length, 4);
   assert.equal(restarts.length, 3);
@@ -158,10 +158,10 @@ test('a worker that cannot even start is reported, not tried for ever', async ()
   refusing.dispose();
 });
 
-test('silence of a worker that owes an answer is its death; a quiet one that owes none lives', async () => {
+test('a worker that does not answer within the timeout counts as dead; one that has nothing to answer lives', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
   try {
-    const { engine, workers, restarts } = start(long, { silenceSeconds: 3 });
+    const { engine, workers, restarts } = start(long, { timeoutSeconds: 3 });
     await engine.open(config);
     for (let i = 0; i < 10; i += 1) mock.timers.tick(1000);
     assert.equal(workers.length, 1);
@@ -179,15 +179,15 @@ test('silence of a worker that owes an answer is its death; a quiet one that owe
   }
 });
 
-test('slow motion is not silence: the worker is asked', async () => {
+test('in slow motion the worker is asked for a sign of life', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
   try {
-    const { engine, workers } = start(long, { silenceSeconds: 3 });
+    const { engine, workers } = start(long, { timeoutSeconds: 3 });
     await engine.open(config);
     await engine.run(0.01);
     for (let i = 0; i < 20; i += 1) {
       mock.timers.tick(1000);
-      for (let turn = 0; turn < 5; turn += 1) await settle();
+      for (let turn = 0; turn < 5; turn += 1) await nextTurn();
     }
     assert.equal(workers.length, 1);
     assert.ok(workers[0].received.filter(({ type }) => type === 'ping').length >= 5);

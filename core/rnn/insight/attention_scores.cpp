@@ -1,0 +1,75 @@
+#include "rnn/insight/attention_scores.h"
+
+#include <algorithm>
+
+#include "rnn/config/error.h"
+#include "rnn/data/batches.h"
+#include "rnn/data/dataset.h"
+#include "rnn/model/forward_run.h"
+
+namespace rnn {
+
+namespace {
+
+const std::string scores_title = "[scores] ";
+
+/// The one node of the layer that was asked for. The run has a batch, so that nodes with attention have data.
+int attention_node(const ForwardRun& run, const std::string& layer) {
+  const std::vector<std::string>& paths = run.flat().paths;
+  std::vector<int> found;
+  std::string known;
+  int several = 0;
+  for (int node = 0; node < static_cast<int>(paths.size()); ++node) {
+    if (run.scores(node).data == nullptr) continue;
+    const std::string& path = paths[static_cast<std::size_t>(node)];
+    if (std::find(paths.begin(), paths.begin() + node, path) == paths.begin() + node) {
+      known += (known.empty() ? "" : ", ") + path;
+      ++several;
+    }
+    if (layer.empty() || path == layer) found.push_back(node);
+  }
+  if (known.empty())
+    throw ConfigError(scores_title + "expected a model with an attention layer, got none in [" +
+                      run.flat().graph.name + "]");
+  if (found.empty() || (layer.empty() && several > 1))
+    throw ConfigError(scores_title + "expected the name of an attention layer (" + known + "), got " +
+                          (layer.empty() ? "none" : layer),
+                      "/layer");
+  if (found.size() > 1)
+    throw ConfigError(scores_title + "expected a layer that is called once, but " +
+                          (layer.empty() ? known : layer) + " is called " + std::to_string(found.size()) +
+                          " times",
+                      "/layer");
+  return found[0];
+}
+
+}  // namespace
+
+Tensor attention_scores(const Model& model, const std::vector<Tensor>& inputs, const std::string& layer,
+                        int batch_size) {
+  const int samples = sample_count(inputs, model.input_nodes().size(), "scores");
+  ForwardRun run(model);
+  Tensor scores;
+  int node = -1;
+  std::vector<Shape> shapes;
+  for (const Tensor& input : inputs) shapes.push_back(input.shape);
+  each_batch(all_indices(samples), batch_size, [&](std::span<const int> batch) {
+    const int count = static_cast<int>(batch.size());
+    for (Shape& shape : shapes) shape[0] = count;
+    run.begin_batch(shapes);
+    if (node < 0) node = attention_node(run, layer);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      gather(inputs[i], batch, run.inputs()[i].layout, run.inputs()[i].data);
+    run.forward();
+    const Value of_batch = run.scores(node);
+    if (batch[0] == 0) {
+      Shape shape = of_batch.shape;
+      shape[0] = samples;
+      scores = Tensor(shape);
+    }
+    scatter(of_batch.data, count, Layout::batch_major, scores, batch[0]);
+  });
+  return scores;
+}
+
+}  // namespace rnn

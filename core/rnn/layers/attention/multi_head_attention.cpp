@@ -1,0 +1,245 @@
+#include "rnn/layers/attention/multi_head_attention.h"
+
+#include <cmath>
+
+#include "rnn/config/error.h"
+#include "rnn/layers/attention/attention.h"
+#include "rnn/layers/attention/attention_weights.h"
+#include "rnn/layers/time_steps.h"
+#include "rnn/tensor/elementwise.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr const char* part_names[] = {"query", "key", "value", "attention_output"};
+
+// Scratch slots: the three projections and the results of the heads; the gradients of all four; the weights;
+// the gradient of the weights of one head; the weights after dropout.
+enum HeadSlot {
+  head_projected_slot,
+  head_results_slot = 3,
+  head_gradients_slot,
+  head_weights_slot = 8,
+  head_gradient_slot,
+  head_dropped_slot
+};
+
+/// Input of the projection `part` (0 query, 1 key, 2 value).
+const Value& source(const Context& context, int part) {
+  return part == 0 ? context.inputs[0] : part == 1 ? context.inputs.back() : context.inputs[1];
+}
+
+int rows_of(const Value& value) { return static_cast<int>(value.shape.rows()); }
+
+}  // namespace
+
+/// Rows of one sample and head in the projections: offset and leading dimension.
+struct MultiHeadAttention::Head {
+  int queries = 0;
+  int steps = 0;
+  std::ptrdiff_t at[4] = {};
+  int ld[4] = {};
+  std::ptrdiff_t weights = 0;
+  AttentionMask mask;
+  int pairs() const { return queries * steps; }
+};
+
+Schema MultiHeadAttention::options() {
+  Option value_dim = nullable(integer_option("value_dim", 1, 1));
+  value_dim.fallback = nullptr;
+  Option dropout = number_option("dropout", 0.0, 0.0, 1.0);
+  dropout.below_maximum = true;
+  Option output_shape = nullable(integers_option("output_shape", nullptr, 1, 1 << 20));
+  output_shape.single = true;
+  Schema own{required(required_integer("num_heads", 1, 1 << 10), 2),
+             required_integer("key_dim", 1),
+             value_dim,
+             dropout,
+             boolean_option("use_bias", true),
+             output_shape,
+             initializer_option("kernel_initializer", "glorot_uniform"),
+             initializer_option("bias_initializer", "zeros")};
+  for (Option& option : penalty_options({"kernel", "bias", "activity"})) own.push_back(std::move(option));
+  own.push_back(boolean_option("use_causal_mask", false));
+  return layer_schema(std::move(own));
+}
+
+MultiHeadAttention::MultiHeadAttention(Json given)
+    : Layer(std::move(given)),
+      heads_(config()["num_heads"].get<int>()),
+      key_dim_(config()["key_dim"].get<int>()),
+      value_dim_(config()["value_dim"].is_null() ? key_dim_ : config()["value_dim"].get<int>()),
+      dropout_(config()["dropout"].get<double>()),
+      causal_(config()["use_causal_mask"].get<bool>()),
+      use_bias_(config()["use_bias"].get<bool>()) {
+  const Json& wanted = config()["output_shape"];
+  if (wanted.is_null()) return;
+  const Json& width = wanted.is_array() ? wanted[0] : wanted;
+  if (wanted.is_array() && wanted.size() > 1)
+    throw ConfigError("[multi_head_attention] output_shape: expected one extent, got " + wanted.dump(),
+                      "/output_shape");
+  output_width_ = width.get<int>();
+}
+
+Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
+  expect_attention_inputs(inputs, error_prefix());
+  const Shape* of_parts[] = {&inputs[0], &inputs.back(), &inputs[1]};
+  for (int part = 0; part < 3 && !parameters().empty(); ++part)
+    if (of_parts[part]->width() != parameter(kernel(part)).shape[0])
+      throw ConfigError(error_prefix() + "expected a " + part_names[part] + " (B,T,D) with D=" +
+                        std::to_string(parameter(kernel(part)).shape[0]) + ", got " + of_parts[part]->text());
+  Shape output = inputs[0];
+  if (output_width_ > 0) output[2] = output_width_;
+  return {output};
+}
+
+void MultiHeadAttention::build(std::span<const Shape> inputs) {
+  const int output_width = output_width_ > 0 ? output_width_ : inputs[0].width();
+  const int widths[] = {inputs[0].width(), inputs.back().width(), inputs[1].width()};
+  for (int part = 0; part < 4; ++part) {
+    const int dim = part == 2 ? value_dim_ : key_dim_;
+    const std::string name = std::string(part_names[part]) + "/";
+    const bool last = part == 3;
+    add_parameter(name + "kernel",
+                  last ? Shape{heads_, value_dim_, output_width} : Shape{widths[part], heads_, dim},
+                  make_initializer("kernel_initializer"));
+    if (use_bias_)
+      add_parameter(name + "bias", last ? Shape{output_width} : Shape{heads_, dim},
+                    make_initializer("bias_initializer"));
+  }
+}
+
+void MultiHeadAttention::plan(Plan& plan, std::span<const Shape> inputs) const {
+  const std::int64_t rows[] = {inputs[0].rows(), inputs.back().rows(), inputs[1].rows()};
+  for (int pass = 0; pass < 2; ++pass) {
+    for (int part = 0; part < 3; ++part) plan.reserve_scratch(rows[part] * width(part));
+    plan.reserve_scratch(rows[0] * width(2));
+  }
+  const std::int64_t pairs = std::int64_t(inputs[0][1]) * inputs[1][1];
+  plan.reserve_scratch(inputs[0][0] * heads_ * pairs);
+  plan.reserve_scratch(pairs);
+  if (dropout_ > 0.0) plan.reserve_scratch(inputs[0][0] * heads_ * pairs);
+}
+
+MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int sample, int number) const {
+  Head head;
+  head.queries = context.inputs[0].shape[1];
+  head.steps = context.inputs[1].shape[1];
+  for (int part = 0; part < 4; ++part) {
+    const Value& value = source(context, part % 3);
+    const TimeSteps steps(value);
+    const int own = part == 3 ? 2 : part;
+    head.at[part] = steps.at(sample, 0) / steps.width * width(own) + number * width(own) / heads_;
+    head.ld[part] = static_cast<int>(steps.step_stride / steps.width) * width(own);
+  }
+  head.weights = (std::ptrdiff_t(sample) * heads_ + number) * head.pairs();
+  const auto row = [&](std::size_t input) {
+    const Value& value = context.inputs[input];
+    return value.mask == nullptr ? nullptr : value.mask + std::ptrdiff_t(sample) * value.shape[1];
+  };
+  head.mask.query = row(0);
+  head.mask.value = row(1);
+  head.mask.key = row(context.inputs.size() - 1);
+  if (context.inputs.size() == 2) head.mask.key = nullptr;
+  head.mask.causal = causal_;
+  return head;
+}
+
+void MultiHeadAttention::project(int part, int rows, int from, int to, const Scalar* x, Scalar* y) const {
+  const Scalar* weights = parameter(kernel(part)).value;
+  if (use_bias_)
+    gemm_bias(Transpose::no, Transpose::no, rows, to, from, x, from, weights, to,
+              parameter(kernel(part) + 1).value, y, to);
+  else
+    gemm(Transpose::no, Transpose::no, rows, to, from, x, from, weights, to, y, to, Store::assign);
+}
+
+void MultiHeadAttention::project_backward(int part, int rows, int from, int to, const Scalar* x,
+                                          const Scalar* dy, Scalar* dx, Store store) {
+  const Parameter& weights = parameter(kernel(part));
+  gemm(Transpose::yes, Transpose::no, from, to, rows, x, from, dy, to, weights.gradient, to,
+       Store::accumulate);
+  if (use_bias_) add_rows(rows, to, dy, to, parameter(kernel(part) + 1).gradient);
+  if (dx != nullptr)
+    gemm(Transpose::no, Transpose::yes, rows, from, to, dy, to, weights.value, to, dx, from, store);
+}
+
+void MultiHeadAttention::forward(Context& context) {
+  Scalar* parts[4];
+  for (int part = 0; part < 4; ++part) parts[part] = context.scratch[static_cast<std::size_t>(part)];
+  for (int part = 0; part < 3; ++part) {
+    const Value& x = source(context, part);
+    project(part, rows_of(x), x.shape.width(), width(part), x.data, parts[part]);
+    if (activity_regularizer()) add_penalty(context, parts[part], x.shape.rows() * width(part));
+  }
+  const int rows = rows_of(context.inputs[0]);
+  scale(static_cast<Scalar>(1.0 / std::sqrt(key_dim_)), parts[0], rows * width(0));
+  for (int b = 0; b < context.inputs[0].shape[0]; ++b)
+    for (int number = 0; number < heads_; ++number) {
+      const Head h = head(context, b, number);
+      Scalar* weights = context.scratch[head_weights_slot] + h.weights;
+      gemm(Transpose::no, Transpose::yes, h.queries, h.steps, key_dim_, parts[0] + h.at[0], h.ld[0],
+           parts[1] + h.at[1], h.ld[1], weights, h.steps, Store::assign);
+      attention_weights(h.queries, h.steps, h.mask, weights);
+      if (uses_dropout(context)) {
+        Scalar* dropped = context.scratch[head_dropped_slot] + h.weights;
+        drop_weights(h.pairs(), dropout_, *context.random, weights, dropped);
+        weights = dropped;
+      }
+      gemm(Transpose::no, Transpose::no, h.queries, value_dim_, h.steps, weights, h.steps, parts[2] + h.at[2],
+           h.ld[2], parts[3] + h.at[3], h.ld[3], Store::assign);
+    }
+  project(3, rows, width(2), context.outputs[0].shape.width(), parts[3], context.outputs[0].data);
+}
+
+void MultiHeadAttention::backward(Context& context) {
+  const Scalar* dy = context.output_gradients[0];
+  if (dy == nullptr) return;
+  Scalar* parts[8];
+  for (int part = 0; part < 8; ++part) parts[part] = context.scratch[static_cast<std::size_t>(part)];
+  Scalar** d_parts = parts + head_gradients_slot;
+  const int rows = rows_of(context.inputs[0]);
+  project_backward(3, rows, width(2), context.outputs[0].shape.width(), parts[head_results_slot], dy,
+                   d_parts[3], Store::assign);
+  for (int b = 0; b < context.inputs[0].shape[0]; ++b)
+    for (int number = 0; number < heads_; ++number) {
+      const Head h = head(context, b, number);
+      const Scalar* weights = context.scratch[head_weights_slot] + h.weights;
+      const Scalar* used = uses_dropout(context) ? context.scratch[head_dropped_slot] + h.weights : weights;
+      Scalar* gradient = context.scratch[head_gradient_slot];
+      const Scalar* dr = d_parts[3] + h.at[3];
+      gemm(Transpose::no, Transpose::yes, h.queries, h.steps, value_dim_, dr, h.ld[3], parts[2] + h.at[2],
+           h.ld[2], gradient, h.steps, Store::assign);
+      gemm(Transpose::yes, Transpose::no, h.steps, value_dim_, h.queries, used, h.steps, dr, h.ld[3],
+           d_parts[2] + h.at[2], h.ld[2], Store::assign);
+      if (uses_dropout(context)) drop_weights_backward(h.pairs(), dropout_, used, gradient);
+      attention_weights_backward(h.queries, h.steps, h.mask, weights, gradient);
+      gemm(Transpose::no, Transpose::no, h.queries, key_dim_, h.steps, gradient, h.steps, parts[1] + h.at[1],
+           h.ld[1], d_parts[0] + h.at[0], h.ld[0], Store::assign);
+      gemm(Transpose::yes, Transpose::no, h.steps, key_dim_, h.queries, gradient, h.steps, parts[0] + h.at[0],
+           h.ld[0], d_parts[1] + h.at[1], h.ld[1], Store::assign);
+    }
+  scale(static_cast<Scalar>(1.0 / std::sqrt(key_dim_)), d_parts[0], rows * width(0));
+  if (activity_regularizer()) scale(static_cast<Scalar>(std::sqrt(key_dim_)), parts[0], rows * width(0));
+  const std::size_t inputs[] = {0, context.inputs.size() - 1, 1};
+  for (int part = 0; part < 3; ++part) {
+    const Value& x = source(context, part);
+    const InputGradient& dx = context.input_gradients[inputs[part]];
+    if (activity_regularizer())
+      add_penalty_gradient(context, parts[part], x.shape.rows() * width(part), d_parts[part]);
+    // Without a key, the gradient of the value already holds that of the key.
+    const bool second = part == 2 && inputs[1] == 1;
+    project_backward(part, rows_of(x), x.shape.width(), width(part), x.data, d_parts[part], dx.data,
+                     second ? Store::accumulate : dx.store);
+  }
+}
+
+Value MultiHeadAttention::attention_scores(const Context& context) const {
+  Value value;
+  value.data = context.scratch[head_weights_slot];
+  value.shape = {context.inputs[0].shape[0], heads_, context.inputs[0].shape[1], context.inputs[1].shape[1]};
+  return value;
+}
+
+}  // namespace rnn

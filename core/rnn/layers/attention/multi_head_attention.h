@@ -1,0 +1,65 @@
+#pragma once
+
+#include "rnn/layers/layer.h"
+
+namespace rnn {
+
+/// Attention with several heads, each in a projection of its own (Vaswani et al., "Attention is all you
+/// need", 2017; keras/src/layers/attention/multi_head_attention.py): inputs [query (B,Tq,D), value (B,Tv,Dv)]
+/// or [query, value, key (B,Tv,Dk)]; without a key the value is the key. Output (B,Tq,O) with O = output_shape
+/// or D:
+///
+///   q = query·W_q + b_q      k = key·W_k + b_k      v = value·W_v + b_v      of each head
+///   y = [ softmax(q·kᵀ / sqrt(key_dim))·v of head 1, of head 2, ... ]·W_o + b_o
+///
+/// Parameters: query/kernel (D,heads,key_dim), query/bias (heads,key_dim), key/kernel (Dk,heads,key_dim),
+/// key/bias (heads,key_dim), value/kernel (Dv,heads,value_dim), value/bias (heads,value_dim),
+/// attention_output/kernel (heads,value_dim,O), attention_output/bias (O). Options: num_heads, key_dim,
+/// value_dim (null: key_dim), dropout (0; of the weights, in training), use_bias (true), output_shape (null:
+/// D), kernel_initializer, bias_initializer; regularizers and constraints of all kernels and of all biases;
+/// activity_regularizer, which as in Keras reaches all four affine maps; use_causal_mask (false; in Keras an
+/// argument of the call).
+///
+/// Masks: masked steps of the value or the key get no weight; a masked query attends to all steps equally.
+/// The query's mask is passed on.
+///
+/// Throws ConfigError as `expect_attention_inputs` does, for widths at a further call that differ from those
+/// of the first, and for an output_shape of more than one extent.
+class MultiHeadAttention : public Layer {
+ public:
+  static Schema options();
+  explicit MultiHeadAttention(Json config);
+  const char* type_name() const override { return "MultiHeadAttention"; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void build(std::span<const Shape> inputs) override;
+  bool can_stream(std::span<const bool> streamed) const override {
+    return !causal_ && only_first_streamed(streamed);
+  }
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+  Value attention_scores(const Context& context) const override;
+
+ private:
+  struct Head;
+
+  bool uses_dropout(const Context& context) const { return context.training && dropout_ > 0.0; }
+  int kernel(int part) const { return part * (use_bias_ ? 2 : 1); }
+  int width(int part) const { return heads_ * (part == 2 ? value_dim_ : key_dim_); }
+  Head head(const Context& context, int sample, int number) const;
+  /// y = x·kernel + bias with the parameters of `part`, and its gradients; dx may be null.
+  void project(int part, int rows, int from, int to, const Scalar* x, Scalar* y) const;
+  void project_backward(int part, int rows, int from, int to, const Scalar* x, const Scalar* dy, Scalar* dx,
+                        Store store);
+
+  int heads_;
+  int key_dim_;
+  int value_dim_;
+  /// 0 for the width of the query.
+  int output_width_ = 0;
+  double dropout_;
+  bool causal_;
+  bool use_bias_;
+};
+
+}  // namespace rnn

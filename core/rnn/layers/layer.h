@@ -1,0 +1,133 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rnn/config/json.h"
+#include "rnn/layers/context.h"
+#include "rnn/layers/layer_options.h"
+#include "rnn/layers/non_finite.h"
+#include "rnn/layers/parameter.h"
+
+namespace rnn {
+
+/// A function with parameters. The life of a layer: made from a complete config by the registry; `build`
+/// once; for each call site `plan` once per largest batch, then `forward` and `backward` any number of times,
+/// neither of which allocates.
+///
+/// Gradients: those of parameters accumulate; for each input the caller says skip, assign or accumulate.
+/// `backward` follows the `forward` of the same context.
+class Layer {
+ public:
+  explicit Layer(Json config);
+  virtual ~Layer() = default;
+  Layer(const Layer&) = delete;
+  Layer& operator=(const Layer&) = delete;
+
+  /// Keras's class name: "SimpleRNN".
+  virtual const char* type_name() const = 0;
+  const std::string& name() const { return name_; }
+  void set_name(std::string name);
+  bool trainable() const { return trainable_; }
+  /// All options, given or defaulted.
+  const Json& config() const { return config_; }
+
+  /// Shapes of the outputs; unknown extents stay unknown. Throws ConfigError for inputs that do not fit. Does
+  /// not allocate.
+  virtual Shapes output_shapes(std::span<const Shape> inputs) const = 0;
+  /// Declares the parameters with `add_parameter`. Called once, with the shapes of the first call site.
+  virtual void build(std::span<const Shape> inputs);
+  /// Called after the model has set `value` and `gradient` of each parameter; layers made of layers pass
+  /// them on.
+  virtual void bind() {}
+  virtual LayoutRule layout_rule() const { return LayoutRule::any; }
+  /// `masked` marks the inputs that carry a mask.
+  virtual MaskRule mask_rule(int output, std::span<const bool> masked) const;
+  /// Reserves memory for inputs of at most these (known) shapes.
+  virtual void plan(Plan& plan, std::span<const Shape> inputs) const;
+  virtual void forward(Context& context) = 0;
+  virtual void backward(Context& context) = 0;
+  /// `forward` and `backward` with the activity regularizer: the penalty on the outputs and its gradient are
+  /// divided by the batch size (keras/src/layers/layer.py). Callers of layers use these.
+  void run_forward(Context& context);
+  void run_backward(Context& context);
+  /// True when the layer adds to the loss: its `backward` then runs even where the loss does not depend on
+  /// its outputs.
+  virtual bool adds_loss() const { return activity_regularizer_ != nullptr; }
+
+  /// Streaming, outside of training: the time steps of the inputs marked `streamed` arrive in chunks, one
+  /// batch after another. True when the outputs are then still those of the whole sequence, or of its last
+  /// step. State that the layer carries from chunk to chunk is reserved where `Plan::streaming` is set, in
+  /// rows of equal size, one for each sample.
+  virtual bool can_stream(std::span<const bool> streamed) const;
+  /// Number of ids of a layer with an input of ids, which are whole numbers below it; 0 for other layers.
+  virtual int id_count() const { return 0; }
+  /// Index of the input of ids.
+  virtual int id_input() const { return 0; }
+  /// Attention scores of the last `forward` of this context, after masks and softmax and before dropout:
+  /// (B,Tq,Tv), or (B,heads,Tq,Tv) of a layer with heads, each row a distribution over the steps of the
+  /// value. No data for other layers.
+  virtual Value attention_scores(const Context&) const { return {}; }
+
+  /// First non-finite value of the last `forward` of this context, also after its `backward`: in order of the
+  /// time steps of the outputs, or of the states in layers that store them. Empty when all are finite.
+  virtual std::optional<NonFinite> first_non_finite(const Context& context) const;
+
+  std::vector<Parameter>& parameters() { return parameters_; }
+  const std::vector<Parameter>& parameters() const { return parameters_; }
+  std::int64_t parameter_count() const;
+  /// The parameter count as a formula with this layer's numbers: "16 × (2 + 16 + 1) = 304". Empty without
+  /// parameters.
+  std::string parameter_formula() const;
+  /// Gates side by side in the columns of every parameter (LSTM: 4).
+  virtual int gate_count() const { return 1; }
+
+ protected:
+  /// For layers that complete their options themselves.
+  void set_config(Json config) { config_ = std::move(config); }
+  /// The initializer that an option names. Throws ConfigError that points at the option.
+  std::unique_ptr<Initializer> make_initializer(const std::string& option) const;
+  /// Returns the index for `parameters()[index]`. The regularizer and the constraint are those of the options
+  /// <name>_regularizer and <name>_constraint, where the layer has them: of a name with slashes its last
+  /// part, "recurrent" for "recurrent_kernel". Throws ConfigError that points at the option.
+  int add_parameter(const std::string& name, const Shape& shape,
+                    std::shared_ptr<const Initializer> initializer);
+  Parameter& parameter(int index) { return parameters_[static_cast<std::size_t>(index)]; }
+  const Parameter& parameter(int index) const { return parameters_[static_cast<std::size_t>(index)]; }
+  /// Null without the option activity_regularizer.
+  const Regularizer* activity_regularizer() const { return activity_regularizer_.get(); }
+  void set_activity_regularizer(std::unique_ptr<const Regularizer> regularizer) {
+    activity_regularizer_ = std::move(regularizer);
+  }
+  /// Adds the penalty on `size` activities to the loss, and its derivative by them to `gradient`.
+  void add_penalty(const Context& context, const Scalar* activities, std::int64_t size) const;
+  void add_penalty_gradient(const Context& context, const Scalar* activities, std::int64_t size,
+                            Scalar* gradient) const;
+  /// The place found in a layer inside this one, with this layer's name in front.
+  NonFinite prefixed(NonFinite found) const { return {name_ + "/" + found.layer, found.step}; }
+  /// Start of every error text: "[lstm] ".
+  std::string error_prefix() const { return "[" + name_ + "] "; }
+  /// The number as an extent of an output. Throws ConfigError for more than an int holds.
+  int checked_extent(std::int64_t number) const;
+  /// Throws ConfigError unless there is one input of the given rank; `letters` name its extents: "(B,T,D)".
+  void expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const;
+
+ private:
+  Json config_;
+  std::string name_;
+  bool trainable_ = true;
+  std::vector<Parameter> parameters_;
+  std::unique_ptr<const Regularizer> activity_regularizer_;
+};
+
+/// For `Layer::can_stream`: all inputs are streamed, or the first one alone.
+bool all_streamed(std::span<const bool> streamed);
+bool only_first_streamed(std::span<const bool> streamed);
+
+/// "SimpleRNN" -> "simple_rnn", "Conv1D" -> "conv1d" (keras/src/utils/naming.py, to_snake_case).
+std::string snake_case(const std::string& type_name);
+
+}  // namespace rnn

@@ -1,0 +1,114 @@
+#include "rnn/layers/merging/concatenate.h"
+
+#include <algorithm>
+
+#include "rnn/config/error.h"
+#include "rnn/layers/axis.h"
+#include "rnn/layers/merging/merge.h"
+#include "rnn/tensor/elementwise.h"
+
+namespace rnn {
+
+namespace {
+
+/// Calls body(input, offset in it, offset in the output, length) for every contiguous run of elements.
+template <class Body>
+void each_run(const Context& context, int axis, Body body) {
+  const Value& y = context.outputs[0];
+  if (y.shape.rank() > 2 && y.layout == Layout::time_major && axis < 2) axis = 1 - axis;
+  const auto extent = [&](const Shape& shape, int at) {
+    return y.layout == Layout::time_major && shape.rank() > 2 && at < 2 ? shape[1 - at] : shape[at];
+  };
+  std::int64_t outer = 1;
+  for (int before = 0; before < axis; ++before) outer *= extent(y.shape, before);
+  const std::int64_t whole = y.shape.size() / outer;
+  std::int64_t start = 0;
+  for (std::size_t i = 0; i < context.inputs.size(); ++i) {
+    const std::int64_t length = context.inputs[i].shape.size() / outer;
+    for (std::int64_t run = 0; run < outer; ++run)
+      body(i, run * length, run * whole + start, static_cast<int>(length));
+    start += length;
+  }
+}
+
+}  // namespace
+
+Schema Concatenate::options() {
+  return layer_schema({integer_option("axis", -1, 1 - Shape::max_rank, Shape::max_rank - 1)});
+}
+
+MaskRule Concatenate::mask_rule(int, std::span<const bool> masked) const {
+  const auto count = static_cast<std::size_t>(std::count(masked.begin(), masked.end(), true));
+  return count == masked.size() || (count > 0 && along_steps_) ? MaskRule::make : MaskRule::drop;
+}
+
+Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
+  expect_inputs(inputs, 2, inputs.size(), error_prefix());
+  Shape output = inputs[0];
+  const int axis = normalized_axis(config()["axis"].get<int>(), output.rank());
+  if (axis < 0)
+    throw ConfigError(error_prefix() + "axis: expected an axis of the inputs " + output.text() +
+                          ", the batch's not, got " + config()["axis"].dump(),
+                      "/config/axis");
+  for (const Shape& next : inputs.subspan(1)) {
+    bool fits = next.rank() == output.rank();
+    for (int i = 0; fits && i < output.rank(); ++i) {
+      int& extent = output[i];
+      if (i == axis)
+        extent = extent == unknown || next[i] == unknown ? unknown
+                                                         : checked_extent(std::int64_t(extent) + next[i]);
+      else if (extent == unknown)
+        extent = next[i];
+      else
+        fits = next[i] == unknown || next[i] == extent;
+    }
+    if (!fits)
+      throw ConfigError(error_prefix() + "expected inputs that differ in axis " + std::to_string(axis) +
+                        " alone, got " + inputs[0].text() + " and " + next.text());
+  }
+  return {output};
+}
+
+void Concatenate::build(std::span<const Shape> inputs) {
+  along_steps_ = inputs[0].rank() > 2 && normalized_axis(config()["axis"].get<int>(), inputs[0].rank()) == 1;
+}
+
+void Concatenate::make_mask(Context& context) const {
+  const int batch = context.outputs[0].shape[0];
+  const int time = context.outputs[0].shape[1];
+  Scalar* mask = context.output_masks[0];
+  std::fill(mask, mask + std::ptrdiff_t(batch) * time, Scalar(0));
+  int start = 0;
+  for (const Value& x : context.inputs) {
+    const int steps = x.shape[1];
+    for (int b = 0; b < batch; ++b)
+      for (int t = 0; t < steps; ++t)
+        if (x.mask == nullptr || x.mask[b * steps + t] != Scalar(0)) mask[b * time + start + t] = 1;
+    if (along_steps_) start += steps;
+  }
+}
+
+void Concatenate::forward(Context& context) {
+  const int axis = normalized_axis(config()["axis"].get<int>(), context.outputs[0].shape.rank());
+  Scalar* y = context.outputs[0].data;
+  each_run(context, axis, [&](std::size_t i, std::int64_t from, std::int64_t to, int length) {
+    std::copy_n(context.inputs[i].data + from, length, y + to);
+  });
+  if (context.output_masks[0] != nullptr) make_mask(context);
+}
+
+void Concatenate::backward(Context& context) {
+  const Scalar* dy = context.output_gradients[0];
+  if (dy == nullptr) return;
+  const int axis = normalized_axis(config()["axis"].get<int>(), context.outputs[0].shape.rank());
+  each_run(context, axis, [&](std::size_t i, std::int64_t from, std::int64_t to, int length) {
+    const InputGradient& dx = context.input_gradients[i];
+    if (dx.data == nullptr) return;
+    if (dx.store == Store::assign)
+      std::copy_n(dy + to, length, dx.data + from);
+    else
+      add(dx.data + from, dy + to, dx.data + from, length);
+  });
+}
+
+}  // namespace rnn

@@ -1,0 +1,32 @@
+#include "rnn/layers/reshaping/flatten.h"
+
+#include <algorithm>
+
+#include "rnn/config/error.h"
+
+namespace rnn {
+
+Schema Flatten::options() { return layer_schema({}); }
+
+Shapes Flatten::output_shapes(std::span<const Shape> inputs) const {
+  Pointwise::output_shapes(inputs);
+  std::int64_t size = 1;
+  for (int axis = 1; axis < inputs[0].rank(); ++axis) {
+    if (inputs[0][axis] == unknown)
+      throw ConfigError(error_prefix() + "expected an input whose extents after the batch are known, got " +
+                        inputs[0].text());
+    size *= inputs[0][axis];
+  }
+  return {Shape{inputs[0][0], checked_extent(size)}};
+}
+
+void Flatten::forward(Context& context) {
+  const Value& x = context.inputs[0];
+  std::copy(x.data, x.data + x.shape.size(), context.outputs[0].data);
+}
+
+void Flatten::backward(Context& context) {
+  if (context.output_gradients[0] != nullptr) pass_gradient(context.output_gradients[0], context);
+}
+
+}  // namespace rnn

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "rnn/layers/pointwise.h"
+
+namespace rnn {
+
+/// (B,...) -> (B, product of the rest), the same numbers in the same order;
+/// keras/src/layers/reshaping/flatten.py. The output has no mask. Throws ConfigError for other than one
+/// input, and unless all extents but the batch are known.
+class Flatten : public Pointwise {
+ public:
+  static Schema options();
+  using Pointwise::Pointwise;
+  const char* type_name() const override { return "Flatten"; }
+  LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
+  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+};
+
+}  // namespace rnn

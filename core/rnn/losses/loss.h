@@ -1,0 +1,75 @@
+#pragma once
+
+#include "rnn/config/registry.h"
+#include "rnn/tensor/scalar.h"
+
+namespace rnn {
+
+/// The extents of predictions: `batch` samples of `time` rows (1 for outputs without time), each `width`
+/// wide. The rows may be in any order, the same for predictions and targets.
+struct Rows {
+  int batch = 0;
+  int time = 1;
+  int width = 1;
+  int count() const { return batch * time; }
+  int size() const { return count() * width; }
+};
+
+/// A loss of predictions y for targets t. Rules are those of keras/src/losses/losses.py and
+/// keras/src/backend (epsilon 1e-7), reduction `sum_over_batch_size`: the mean over all rows.
+///
+///   mean_squared_error               (y - t)^2, mean over the width
+///   mean_absolute_error              |y - t|, mean over the width; derivative 0 where y = t
+///   mean_squared_logarithmic_error   (log(1 + y) - log(1 + t))^2 of values no less than 1e-7, mean
+///   mean_absolute_percentage_error   100 |y - t| / max(|t|, 1e-7), mean; derivative 0 where y = t
+///   huber                            e^2 / 2 for |e| = |y - t| up to delta, beyond it
+///                                    delta (|e| - delta / 2); mean
+///   log_cosh                         log cosh(y - t), mean
+///   hinge, squared_hinge             max(1 - t y, 0), and its square, mean; t is -1 or 1, or else 0 or 1
+///   poisson                          y - t log(y + 1e-7), mean
+///   kl_divergence                    sum t log(t / y) over the width, both clipped to [1e-7, 1]
+///   cosine_similarity                -cos(y, t) over the width
+///   binary_crossentropy              -(t log p + (1 - t) log(1 - p)), mean over the width; p = y clipped to
+///                                    [1e-7, 1 - 1e-7], or sigmoid(y) unclipped with from_logits
+///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or
+///                                    softmax(y) unclipped with from_logits
+///   sparse_categorical_crossentropy  the same for a target that is the index of its class
+///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
+///                                    hand-written network of the course notes; Keras has no such loss
+///
+///   negative_sampling                -log s(y_0) - sum log s(-y_j) over the others, s being the sigmoid, for
+///                                    logits with that of the right class first, as the layer SampledLogits
+///                                    gives them (Mikolov et al., 2013); targets are the numbers of the
+///                                    classes and not read
+///   sampled_softmax                  -log of the first of softmax(y), for the same (Jean et al., 2015)
+///
+/// Keras has neither of the last two.
+///
+/// With label_smoothing a, the first two cross-entropies take t (1 - a) + a / 2 and t (1 - a) + a / width for
+/// t (Szegedy et al., "Rethinking the Inception architecture", 2016).
+///
+/// Gradients are those of the functions as they stand: a clipped probability passes none.
+class Loss {
+ public:
+  virtual ~Loss() = default;
+  /// The last extent of the target for predictions of `width`: `width` itself, 1 for sparse targets.
+  virtual int target_width(int width) const { return width; }
+  /// True when targets are class indices: integers from 0 to below the width of the prediction.
+  virtual bool sparse() const { return false; }
+  /// Returns the loss and, unless `gradient` is null, assigns its derivative by each prediction. A class
+  /// index out of range adds no loss. No allocation.
+  virtual double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
+                          Scalar* gradient) const = 0;
+  /// The same with the loss of each row multiplied by its weight before the mean.
+  double evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
+                           Scalar* gradient) const;
+  /// True when the loss is summed over time steps, and averaged over samples only.
+  virtual bool sums_steps() const { return false; }
+};
+
+/// The losses above, also as mse, mae, bce, msle, mape and kld and under Keras's class names
+/// ("MeanSquaredError"). The cross-entropies have the option from_logits (false), the first two also
+/// label_smoothing (0), huber has delta (1).
+const Registry<Loss>& losses();
+
+}  // namespace rnn

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "rnn/config/registry.h"
+#include "rnn/losses/loss.h"
+
+namespace rnn {
+
+/// A running mean over batches, weighted by the number of rows or the sum of their weights, as in
+/// keras/src/metrics/reduction_metrics.py. Rules are those of keras/src/metrics/accuracy_metrics.py:
+///
+///   binary_accuracy              [y > threshold] = t, mean over the width; strictly above, threshold 0.5
+///   categorical_accuracy         argmax(y) = argmax(t); the first of equal values counts
+///   sparse_categorical_accuracy  argmax(y) = t
+///   top_k_categorical_accuracy   fewer than k classes have a greater y than class argmax(t),
+///                                in sparse_top_k_categorical_accuracy than class t
+///   precision, recall            true positives divided by predicted positives, y > threshold, and by actual
+///                                positives, t != 0
+///
+/// and of regression_metrics.py and others:
+///
+///   root_mean_squared_error      the root of the running mean of (y - t)^2
+///   cosine_similarity            cos(y, t) over the width: as a loss it has the other sign
+///   perplexity                   exp of the running mean of the cross-entropy, sparse or categorical
+///
+/// Options: threshold of binary_accuracy and thresholds, a single one, of precision and recall (.5); k (5);
+/// from_logits (false) and sparse (true) of perplexity.
+///
+/// All of them leave out masked time steps. So do Keras's means over functions; its precision, recall and
+/// root_mean_squared_error ignore the mask and count such steps like others.
+class Metric {
+ public:
+  virtual ~Metric() = default;
+  /// The last extent of the target for predictions of `width`.
+  virtual int target_width(int width) const { return width; }
+  /// Adds the rows of a batch. No allocation.
+  virtual void update(const Scalar* prediction, const Scalar* target, Rows rows) = 0;
+  /// The same with each row multiplied by its weight times `share`.
+  void update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
+                       double share = 1.0);
+  virtual double result() const { return mean(); }
+  /// True when a greater value is better; decides mode "auto" of callbacks.
+  virtual bool rises() const { return true; }
+  void reset() { sums = {}; }
+
+  /// The state of the running mean, as a checkpoint saves it.
+  struct Sums {
+    double total = 0.0;
+    double count = 0.0;
+  };
+  Sums sums;
+
+ protected:
+  double mean() const { return sums.count > 0 ? sums.total / sums.count : 0.0; }
+};
+
+/// The metrics above and every loss as a metric, under the losses' names.
+const Registry<Metric>& metrics();
+
+/// A metric from `given`, as `metrics()` takes it, or a name, in any case of letters, that the shapes resolve
+/// as in keras/src/trainers/compile_utils.py: "accuracy" or "acc", "crossentropy" or "ce", and "perplexity".
+/// Binary when the prediction is 1 wide, sparse when only the target is, else categorical. Throws ConfigError
+/// for a name that is not known, and for options that do not fit.
+std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int target_width);
+
+/// True for "crossentropy" or "ce", which the shapes resolve; and the kind that they resolve to: "binary",
+/// "sparse_categorical" or "categorical".
+bool is_crossentropy(const Json& given);
+std::string kind_by_shape(int prediction_width, int target_width);
+
+/// Keras's key for a metric in a history: the given name, or that of the class.
+std::string metric_name(const Json& given);
+
+}  // namespace rnn

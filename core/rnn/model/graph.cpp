@@ -1,0 +1,327 @@
+#include "rnn/model/graph.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "rnn/config/error.h"
+#include "rnn/layers/registry.h"
+#include "rnn/tensor/shape_json.h"
+
+namespace rnn {
+
+namespace {
+
+std::string at(const char* list, std::size_t index) {
+  return "/config/" + std::string(list) + "/" + std::to_string(index);
+}
+
+/// Names for layers without one, numbered as Keras does: simple_rnn, simple_rnn_1
+/// (keras/src/utils/naming.py).
+class Names {
+ public:
+  /// Collects the given names first, so that no numbered one equals them.
+  explicit Names(const Json& layers) {
+    for (const Json& layer : layers)
+      if (layer.is_object() && layer.contains("config") && layer["config"].is_object() &&
+          layer["config"].contains("name") && layer["config"]["name"].is_string())
+        given_.insert(layer["config"]["name"].get<std::string>());
+  }
+
+  void assign(Layer& layer) {
+    if (!layer.name().empty()) {
+      if (!used_.insert(layer.name()).second)
+        throw ConfigError("[" + layer.name() + "] expected a name that no other layer has", "/config/name");
+      return;
+    }
+    const std::string base = snake_case(layer.type_name());
+    std::string name;
+    do {
+      const int number = counts_[base]++;
+      name = number == 0 ? base : base + "_" + std::to_string(number);
+    } while (given_.contains(name));
+    used_.insert(name);
+    layer.set_name(name);
+  }
+
+ private:
+  std::set<std::string> given_;
+  std::set<std::string> used_;
+  std::map<std::string, int> counts_;
+};
+
+std::shared_ptr<Layer> make_layer(const Json& config, Names& names) {
+  std::shared_ptr<Layer> layer = layers().create(config);
+  names.assign(*layer);
+  return layer;
+}
+
+const Json& layer_list(const Json& config) {
+  const auto found = config.find("layers");
+  if (found == config.end() || !found->is_array() || found->empty())
+    throw ConfigError("[model] expected a list of layers", "/config/layers");
+  return *found;
+}
+
+/// A layer of a Functional config with the calls that are still to be made.
+struct Pending {
+  std::shared_ptr<Layer> layer;
+  Json calls;
+  std::vector<int> nodes;
+  bool finished() const { return nodes.size() >= std::max<std::size_t>(calls.size(), 1); }
+};
+
+using PendingLayers = std::vector<std::pair<std::string, Pending>>;
+
+const Pending* find(const PendingLayers& pending, const std::string& name) {
+  for (const auto& [key, value] : pending)
+    if (key == name) return &value;
+  return nullptr;
+}
+
+/// Reads [name, call, output] into `source`; false while that call has not been made.
+bool resolve(const Json& reference, const PendingLayers& pending, NodeOutput& source) {
+  const bool shaped = reference.is_array() && reference.size() >= 3 && reference[0].is_string() &&
+                      reference[1].is_number_integer() && reference[2].is_number_integer();
+  if (!shaped) throw ConfigError("[functional] expected [layer name, call, output], got " + reference.dump());
+  const Pending* from = find(pending, reference[0].get<std::string>());
+  if (from == nullptr) throw ConfigError("[functional] unknown layer " + reference[0].dump());
+  const int call = reference[1].get<int>();
+  source.output = reference[2].get<int>();
+  if (call < 0 || call >= static_cast<int>(std::max<std::size_t>(from->calls.size(), 1)))
+    throw ConfigError("[functional] " + reference.dump() + ": there is no such call");
+  if (call >= static_cast<int>(from->nodes.size())) return false;
+  source.node = from->nodes[static_cast<std::size_t>(call)];
+  return true;
+}
+
+void check_output(const Graph& graph, NodeOutput source) {
+  const Node& node = graph.nodes[static_cast<std::size_t>(source.node)];
+  if (source.output < 0 || source.output >= node.output_shapes.size())
+    throw ConfigError("[" + node.layer->name() + "] has " + std::to_string(node.output_shapes.size()) +
+                      " outputs; number " + std::to_string(source.output) + " was asked for");
+}
+
+/// Makes the next call of `item` when all of its inputs are there.
+bool call_when_ready(Graph& graph, Pending& item, const PendingLayers& all) {
+  std::vector<NodeOutput> inputs;
+  if (!item.calls.empty()) {
+    for (const Json& reference : item.calls[item.nodes.size()]) {
+      NodeOutput source;
+      if (!resolve(reference, all, source)) return false;
+      check_output(graph, source);
+      inputs.push_back(source);
+    }
+  }
+  item.nodes.push_back(graph.call(item.layer, std::move(inputs)));
+  return true;
+}
+
+std::vector<NodeOutput> resolve_ends(const Graph& graph, const Json& config, const char* key,
+                                     const PendingLayers& pending) {
+  const auto found = config.find(key);
+  if (found == config.end() || !found->is_array() || found->empty())
+    throw ConfigError("[functional] expected a list of [layer name, call, output]",
+                      std::string("/config/") + key);
+  // Keras 3 writes a single one without the outer list.
+  const Json list = (*found)[0].is_string() ? Json::array({*found}) : *found;
+  std::vector<NodeOutput> ends;
+  for (std::size_t i = 0; i < list.size(); ++i)
+    locate(at(key, i), [&] {
+      NodeOutput source;
+      resolve(list[i], pending, source);
+      check_output(graph, source);
+      if (std::find(ends.begin(), ends.end(), source) != ends.end())
+        throw ConfigError("[functional] " + list[i].dump() + " is listed twice");
+      ends.push_back(source);
+    });
+  return ends;
+}
+
+void read_functional(Graph& graph, const Json& config) {
+  const Json& list = layer_list(config);
+  Names names(list);
+  PendingLayers pending;
+  for (std::size_t i = 0; i < list.size(); ++i)
+    locate(at("layers", i), [&] {
+      Pending item{make_layer(list[i], names), list[i].value("inbound_nodes", Json::array()), {}};
+      const std::string name = item.layer->name();
+      pending.emplace_back(name, std::move(item));
+    });
+  for (bool progress = true; progress;) {
+    progress = false;
+    for (std::size_t i = 0; i < pending.size(); ++i)
+      locate(at("layers", i), [&, &item = pending[i].second] {
+        while (!item.finished() && call_when_ready(graph, item, pending)) progress = true;
+        graph.note_size(*item.layer, at("layers", i));
+      });
+  }
+  for (std::size_t i = 0; i < pending.size(); ++i)
+    if (!pending[i].second.finished())
+      throw ConfigError("[" + pending[i].first + "] is fed by its own output", at("layers", i));
+  graph.inputs = resolve_ends(graph, config, "input_layers", pending);
+  graph.outputs = resolve_ends(graph, config, "output_layers", pending);
+}
+
+Json input_config(const Shape& shape) {
+  Json config = Json::object();
+  config["batch_shape"] = shape_json(shape);
+  return class_config("InputLayer", std::move(config));
+}
+
+void read_sequential(Graph& graph, const Json& config, const Shape* first) {
+  const Json& list = layer_list(config);
+  Names names(list);
+  if (first != nullptr && !starts_with_input(config)) graph.call(make_layer(input_config(*first), names), {});
+  for (std::size_t i = 0; i < list.size(); ++i)
+    locate(at("layers", i), [&] {
+      const auto layer = make_layer(list[i], names);
+      const bool is_input = std::string_view(layer->type_name()) == "InputLayer";
+      if (is_input != graph.nodes.empty())
+        throw ConfigError("[" + layer->name() + "] a Sequential model starts with its one InputLayer");
+      std::vector<NodeOutput> inputs;
+      if (!is_input) inputs.push_back({static_cast<int>(graph.nodes.size()) - 1, 0});
+      const int node = graph.call(layer, std::move(inputs));
+      graph.note_size(*layer, at("layers", i));
+      if (graph.nodes[static_cast<std::size_t>(node)].output_shapes.size() != 1)
+        throw ConfigError(
+            "[" + layer->name() + "] a layer of a Sequential model has one output, this one has " +
+                std::to_string(graph.nodes[static_cast<std::size_t>(node)].output_shapes.size()),
+            layer->config().value("return_state", false) ? "/config/return_state" : "");
+    });
+  if (graph.nodes.size() < 2)
+    throw ConfigError("[sequential] expected a layer after the InputLayer", "/config/layers");
+  graph.inputs = {{0, 0}};
+  graph.outputs = {{static_cast<int>(graph.nodes.size()) - 1, 0}};
+}
+
+}  // namespace
+
+bool starts_with_input(const Json& config) {
+  const Json& first = layer_list(config)[0];
+  return first.is_object() && first.value("class_name", Json()) == "InputLayer";
+}
+
+namespace {
+
+/// The product of the known extents of one sample; a double, which cannot overflow.
+double sample_size(const Shape& shape) {
+  double size = 1.0;
+  for (int axis = 1; axis < shape.rank(); ++axis)
+    if (shape[axis] != unknown) size *= shape[axis];
+  return size;
+}
+
+void check_output(const Layer& layer, const Shape& shape) {
+  if (sample_size(shape) > largest_sample)
+    throw ConfigError("[" + layer.name() + "] expected an output of at most 2^40 numbers a sample, got " +
+                      shape.text());
+}
+
+/// Throws ConfigError for a weight with an unknown extent.
+void check_built(const Layer& layer, std::span<const Shape> inputs) {
+  for (const Parameter& parameter : layer.parameters())
+    if (!parameter.shape.known())
+      throw ConfigError("[" + layer.name() + "] expected an input whose extents are known where " +
+                        parameter.name + " needs them, got " + inputs[0].text());
+}
+
+}  // namespace
+
+int Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sources) {
+  std::vector<Shape> shapes;
+  for (NodeOutput source : sources) {
+    shapes.push_back(shape(source));
+    if (shapes.back().rank() == 2 && shapes.back().width() == unknown && layer->id_count() == 0)
+      throw ConfigError("[" + layer->name() + "] expected input (B,D) with a known D, got " +
+                        shapes.back().text());
+  }
+  Shapes output_shapes = layer->output_shapes(shapes);
+  for (const Shape& shape : output_shapes) check_output(*layer, shape);
+  if (std::find(layers.begin(), layers.end(), layer) == layers.end()) {
+    layer->build(shapes);
+    check_built(*layer, shapes);
+    layers.push_back(layer);
+  }
+  nodes.push_back({layer, std::move(sources), output_shapes});
+  return static_cast<int>(nodes.size()) - 1;
+}
+
+void Graph::note_size(const Layer& layer, const std::string& where) {
+  if (layer.parameter_count() <= largest_count_) return;
+  largest_count_ = layer.parameter_count();
+  largest_layer = where;
+}
+
+const Shape& Graph::shape(NodeOutput source) const {
+  return nodes[static_cast<std::size_t>(source.node)].output_shapes[source.output];
+}
+
+std::vector<bool> Graph::dependents(int input) const {
+  std::vector<bool> found(nodes.size(), false);
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const auto depends = [&found](NodeOutput source) { return found[static_cast<std::size_t>(source.node)]; };
+    found[n] = std::any_of(nodes[n].inputs.begin(), nodes[n].inputs.end(), depends) ||
+               (input >= 0 && inputs[static_cast<std::size_t>(input)].node == static_cast<int>(n));
+  }
+  return found;
+}
+
+Graph Graph::read(const Json& model, const Shape* first) {
+  if (!model.is_object() || !model.contains("class_name") || !model.contains("config") ||
+      !model["config"].is_object())
+    throw ConfigError("[model] expected {class_name, config}, got " + model.dump());
+  const Json& kind = model["class_name"];
+  Graph graph;
+  graph.sequential = kind == "Sequential";
+  if (!graph.sequential && kind != "Functional" && kind != "Model")
+    throw ConfigError("[model] class_name: expected Sequential or Functional, got " + kind.dump(),
+                      "/class_name");
+  const Json& config = model["config"];
+  graph.name = config.contains("name") && config["name"].is_string() ? config["name"].get<std::string>()
+               : graph.sequential                                    ? "sequential"
+                                                                     : "functional";
+  graph.tied_weights = config.value("tied_weights", Json());
+  graph.sequential ? read_sequential(graph, config, first) : read_functional(graph, config);
+  return graph;
+}
+
+Json Graph::write() const {
+  std::vector<Json> references(nodes.size());
+  std::map<const Layer*, Json> calls;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    Json& list = calls.try_emplace(nodes[i].layer.get(), Json::array()).first->second;
+    references[i] = Json::array({nodes[i].layer->name(), list.size()});
+    Json call = Json::array();
+    for (NodeOutput source : nodes[i].inputs) {
+      call.push_back(references[static_cast<std::size_t>(source.node)]);
+      call.back().push_back(source.output);
+    }
+    list.push_back(std::move(call));
+  }
+  const auto ends = [&](const std::vector<NodeOutput>& sources) {
+    Json list = Json::array();
+    for (NodeOutput source : sources) {
+      list.push_back(references[static_cast<std::size_t>(source.node)]);
+      list.back().push_back(source.output);
+    }
+    return list;
+  };
+
+  Json list = Json::array();
+  for (const auto& layer : layers) {
+    Json entry = class_config(layer->type_name(), layer->config());
+    const Json& own_calls = calls[layer.get()];
+    if (!sequential) entry["inbound_nodes"] = own_calls[0].empty() ? Json::array() : own_calls;
+    list.push_back(std::move(entry));
+  }
+  Json config{{"name", name}, {"layers", std::move(list)}};
+  if (!sequential) {
+    config["input_layers"] = ends(inputs);
+    config["output_layers"] = ends(outputs);
+  }
+  if (!tied_weights.is_null()) config["tied_weights"] = tied_weights;
+  return class_config(sequential ? "Sequential" : "Functional", std::move(config));
+}
+
+}  // namespace rnn

@@ -1,0 +1,127 @@
+#include "rnn/layers/registry.h"
+
+#include "rnn/layers/activations/activation_layer.h"
+#include "rnn/layers/attention/attention.h"
+#include "rnn/layers/attention/multi_head_attention.h"
+#include "rnn/layers/convolutional/conv1d.h"
+#include "rnn/layers/core/dense.h"
+#include "rnn/layers/core/embedding.h"
+#include "rnn/layers/core/input_layer.h"
+#include "rnn/layers/core/masking.h"
+#include "rnn/layers/core/sampled_logits.h"
+#include "rnn/layers/merging/concatenate.h"
+#include "rnn/layers/merging/dot.h"
+#include "rnn/layers/merging/merge.h"
+#include "rnn/layers/normalization/normalization.h"
+#include "rnn/layers/pooling/pooling.h"
+#include "rnn/layers/regularization/dropout.h"
+#include "rnn/layers/regularization/noise.h"
+#include "rnn/layers/reshaping/flatten.h"
+#include "rnn/layers/reshaping/reshape.h"
+#include "rnn/layers/reshaping/step_copy.h"
+#include "rnn/layers/rnn/bidirectional.h"
+#include "rnn/layers/rnn/gru.h"
+#include "rnn/layers/rnn/lstm.h"
+#include "rnn/layers/rnn/lstm_anatomy.h"
+#include "rnn/layers/rnn/simple_rnn.h"
+#include "rnn/layers/rnn/time_distributed.h"
+#include "rnn/model/nested_model.h"
+
+namespace rnn {
+
+namespace {
+
+using LayerEntry = Registry<Layer>::Entry;
+
+template <class Made>
+LayerEntry plain(const char* name, int inputs = 1) {
+  return {
+      name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, {}, inputs};
+}
+
+LayerEntry merge(const char* name, Merge::Kind kind) {
+  const auto make = [=](const Json& config) { return std::make_unique<Merge>(config, name, kind); };
+  return {name, Merge::options(), make, {}, 2};
+}
+
+LayerEntry step_copy(const char* name, StepCopy::Kind kind) {
+  const auto make = [=](const Json& config) { return std::make_unique<StepCopy>(config, name, kind); };
+  return {name, StepCopy::options(kind), make, {}};
+}
+
+LayerEntry pooling(const char* name, bool global, bool average) {
+  const auto make = [=](const Json& config) {
+    return std::make_unique<Pooling1D>(config, name, global, average);
+  };
+  return {name, Pooling1D::options(global), make, {}};
+}
+
+LayerEntry attention(const char* name, bool additive) {
+  const auto make = [=](const Json& config) { return std::make_unique<Attention>(config, additive); };
+  return {name, Attention::options(additive), make, {}, 2};
+}
+
+LayerEntry nested(const char* name, bool sequential, std::vector<std::string> aliases) {
+  const auto make = [=](const Json& config) { return std::make_unique<NestedModel>(config, sequential); };
+  return {name, NestedModel::options(sequential), make, std::move(aliases)};
+}
+
+std::vector<LayerEntry> layer_entries() {
+  using enum Merge::Kind;
+  using enum StepCopy::Kind;
+  return {
+      plain<InputLayer>("InputLayer"),
+      plain<Dense>("Dense"),
+      plain<Dropout>("Dropout"),
+      plain<ActivationLayer>("Activation"),
+      plain<Flatten>("Flatten"),
+      plain<SimpleRNN>("SimpleRNN"),
+      plain<LSTM>("LSTM"),
+      plain<GRU>("GRU"),
+      plain<LSTMAnatomy>("LSTMAnatomy"),
+      plain<Bidirectional>("Bidirectional"),
+      plain<TimeDistributed>("TimeDistributed"),
+      plain<Embedding>("Embedding"),
+      plain<Masking>("Masking"),
+      plain<Reshape>("Reshape"),
+      plain<Permute>("Permute"),
+      step_copy("RepeatVector", repeat_vector),
+      step_copy("UpSampling1D", up_sampling),
+      step_copy("ZeroPadding1D", zero_padding),
+      step_copy("Cropping1D", cropping),
+      plain<Conv1D>("Conv1D"),
+      pooling("GlobalAveragePooling1D", true, true),
+      pooling("GlobalMaxPooling1D", true, false),
+      pooling("AveragePooling1D", false, true),
+      pooling("MaxPooling1D", false, false),
+      plain<LayerNormalization>("LayerNormalization"),
+      plain<BatchNormalization>("BatchNormalization"),
+      plain<GaussianNoise>("GaussianNoise"),
+      plain<SpatialDropout1D>("SpatialDropout1D"),
+      plain<ActivityRegularization>("ActivityRegularization"),
+      plain<Sampling>("Sampling", 2),
+      plain<Concatenate>("Concatenate", 2),
+      merge("Add", add),
+      merge("Subtract", subtract),
+      merge("Multiply", multiply),
+      merge("Average", average),
+      merge("Maximum", maximum),
+      merge("Minimum", minimum),
+      plain<Dot>("Dot", 2),
+      attention("Attention", false),
+      attention("AdditiveAttention", true),
+      plain<MultiHeadAttention>("MultiHeadAttention", 2),
+      plain<SampledLogits>("SampledLogits", 2),
+      nested("Sequential", true, {}),
+      nested("Functional", false, {"Model"}),
+  };
+}
+
+}  // namespace
+
+const Registry<Layer>& layers() {
+  static const Registry<Layer> registry("layer", layer_entries());
+  return registry;
+}
+
+}  // namespace rnn

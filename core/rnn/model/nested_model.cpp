@@ -1,0 +1,173 @@
+#include "rnn/model/nested_model.h"
+
+#include <algorithm>
+
+#include "rnn/config/error.h"
+#include "rnn/layers/registry.h"
+#include "rnn/model/execution.h"
+
+namespace rnn {
+
+namespace {
+
+/// Puts the extents of `expected` where those of `given` are unknown; false when the shapes do not fit.
+bool complete_shape(Shape& given, const Shape& expected) {
+  if (given.rank() != expected.rank()) return false;
+  for (int axis = 0; axis < given.rank(); ++axis) {
+    if (given[axis] == unknown) given[axis] = expected[axis];
+    if (expected[axis] != unknown && given[axis] != expected[axis]) return false;
+  }
+  return true;
+}
+
+const Json& example(int number) {
+  static const Json examples = parse_json(R"([
+    [{"class_name": "InputLayer", "config": {"batch_shape": [null, 3, 2], "name": "start"}},
+     {"class_name": "Dense", "config": {"units": 2, "name": "end"}, "inbound_nodes": [[["start", 0, 0]]]}],
+    [["start", 0, 0]],
+    [["end", 0, 0]]])");
+  return examples[static_cast<std::size_t>(number)];
+}
+
+}  // namespace
+
+Schema NestedModel::options(bool sequential) {
+  Schema own{required(list_option("layers", "layer"), example(0))};
+  if (!sequential) {
+    own.push_back(required(list_option("input_layers", ""), example(1)));
+    own.push_back(required(list_option("output_layers", ""), example(2)));
+  }
+  return layer_schema(std::move(own));
+}
+
+NestedModel::NestedModel(const Json& given, bool sequential) : Layer(given), sequential_(sequential) {
+  try {
+    if (!sequential || starts_with_input(config()))
+      read(nullptr);
+    else
+      complete_layers();
+  } catch (const ConfigError& error) {
+    // The `where()` of a layer's constructor begins inside its config.
+    throw ConfigError(error.what(), error.where().substr(error.where().starts_with("/config") ? 7 : 0));
+  }
+}
+
+NestedModel::~NestedModel() = default;
+
+void NestedModel::complete_layers() {
+  Json complete = config();
+  Json& list = complete["layers"];
+  for (std::size_t i = 0; i < list.size(); ++i)
+    locate("/config/layers/" + std::to_string(i), [&] {
+      const auto layer = layers().create(list[i]);
+      list[i] = class_config(layer->type_name(), layer->config());
+    });
+  set_config(std::move(complete));
+}
+
+void NestedModel::read(const Shape* first) {
+  graph_ = std::make_unique<Graph>(Graph::read(class_config(type_name(), config()), first));
+  execution_ = std::make_unique<Execution>(*graph_, Execution::Place::nested, true);
+  Json complete = config();
+  const Json written = graph_->write();
+  for (const auto& [option, value] : written["config"].items())
+    if (option != "name") complete[option] = value;
+  set_config(std::move(complete));
+}
+
+void NestedModel::set_shapes(std::span<const Shape> inputs) const {
+  const auto expected = [this](std::size_t i) -> const Shape& { return graph_->shape(graph_->inputs[i]); };
+  const std::size_t count = graph_->inputs.size();
+  if (inputs.size() != count)
+    throw ConfigError(error_prefix() + "expected " + std::to_string(count) + " inputs, got " +
+                      std::to_string(inputs.size()));
+  for (std::size_t i = 0; i < count; ++i) {
+    Shape& shape = execution_->incoming[i];
+    shape = inputs[i];
+    if (!complete_shape(shape, expected(i)))
+      throw ConfigError(error_prefix() + "expected input " + std::to_string(i) + " of shape " +
+                        expected(i).text() + ", got " + inputs[i].text());
+  }
+  execution_->set_shapes(execution_->incoming);
+}
+
+Shapes NestedModel::output_shapes(std::span<const Shape> inputs) const {
+  if (graph_ == nullptr) {
+    if (inputs.size() != 1)
+      throw ConfigError(error_prefix() + "expected one input, got " + std::to_string(inputs.size()));
+    NestedModel trial(config(), true);
+    trial.set_name(name());
+    trial.read(inputs.data());
+    return trial.output_shapes(inputs);
+  }
+  set_shapes(inputs);
+  return execution_->output_shapes();
+}
+
+void NestedModel::build(std::span<const Shape> inputs) {
+  if (graph_ == nullptr) read(inputs.data());
+  for (const auto& layer : graph_->layers)
+    for (const Parameter& parameter : layer->parameters()) {
+      const std::string name = layer->name() + "/" + parameter.name;
+      Parameter& own = this->parameter(add_parameter(name, parameter.shape, parameter.initializer));
+      own = parameter;
+      own.name = name;
+      own.trainable = parameter.trainable && layer->trainable();
+    }
+}
+
+void NestedModel::bind() {
+  auto own = parameters().begin();
+  for (const auto& layer : graph_->layers) {
+    for (Parameter& parameter : layer->parameters()) {
+      parameter.value = own->value;
+      parameter.gradient = own->gradient;
+      ++own;
+    }
+    layer->bind();
+  }
+}
+
+LayoutRule NestedModel::layout_rule() const { return execution_->layout_rule(); }
+
+MaskRule NestedModel::mask_rule(int output, std::span<const bool> masked) const {
+  return execution_->makes_mask(output, masked) ? MaskRule::make : MaskRule::drop;
+}
+
+void NestedModel::plan(Plan& plan, std::span<const Shape> inputs) const {
+  set_shapes(inputs);
+  execution_->plan(plan);
+}
+
+void NestedModel::forward(Context& context) { execution_->forward(context); }
+
+void NestedModel::backward(Context& context) { execution_->backward(context); }
+
+std::optional<NonFinite> NestedModel::first_non_finite(const Context& context) const {
+  const auto found = execution_->first_non_finite(context);
+  if (!found) return {};
+  return prefixed(*found);
+}
+
+NestedModel::Ids NestedModel::ids() const {
+  if (graph_ == nullptr) return {};
+  for (const Node& node : graph_->nodes) {
+    const int count = node.inputs.empty() ? 0 : node.layer->id_count();
+    if (count == 0) continue;
+    const NodeOutput source = node.inputs[static_cast<std::size_t>(node.layer->id_input())];
+    for (std::size_t i = 0; i < graph_->inputs.size(); ++i)
+      if (source == graph_->inputs[i]) return {static_cast<int>(i), count};
+  }
+  return {};
+}
+
+int NestedModel::id_count() const { return ids().count; }
+int NestedModel::id_input() const { return ids().input; }
+
+bool NestedModel::adds_loss() const {
+  if (graph_ == nullptr) return false;
+  return std::any_of(graph_->layers.begin(), graph_->layers.end(),
+                     [](const auto& layer) { return layer->adds_loss(); });
+}
+
+}  // namespace rnn

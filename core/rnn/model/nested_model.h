@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+
+#include "rnn/config/registry.h"
+#include "rnn/model/graph.h"
+
+namespace rnn {
+
+struct Execution;
+
+/// A model as a layer of another one (keras/src/models/{sequential,functional}.py). Its config is that of the
+/// model; its parameters are those of its layers, each with the name of its layer in front ("dense/kernel").
+///
+///   inputs and outputs: those of the model
+///
+/// Masks pass through the layers. Added losses, states and random numbers are those of the outer model. A
+/// parameter is trainable when its layer and the nested model are. A Sequential without an InputLayer takes
+/// the shape of its first input.
+class NestedModel : public Layer {
+ public:
+  static Schema options(bool sequential);
+  /// Throws ConfigError as a Model does, with `where()` inside `config`.
+  NestedModel(const Json& config, bool sequential);
+  ~NestedModel() override;
+
+  const char* type_name() const override { return sequential_ ? "Sequential" : "Functional"; }
+  /// Throws ConfigError unless the inputs fit the model's.
+  Shapes output_shapes(std::span<const Shape> inputs) const override;
+  void build(std::span<const Shape> inputs) override;
+  void bind() override;
+  LayoutRule layout_rule() const override;
+  MaskRule mask_rule(int output, std::span<const bool> masked) const override;
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
+  void forward(Context& context) override;
+  void backward(Context& context) override;
+  std::optional<NonFinite> first_non_finite(const Context& context) const override;
+  int id_count() const override;
+  int id_input() const override;
+  bool adds_loss() const override;
+  /// Only after `build`.
+  const Graph& graph() const { return *graph_; }
+
+ private:
+  /// The first input of ids, and the number of ids it may hold; see `Layer::id_count`.
+  struct Ids {
+    int input = 0;
+    int count = 0;
+  };
+
+  Ids ids() const;
+  void complete_layers();
+  void read(const Shape* first);
+  void set_shapes(std::span<const Shape> inputs) const;
+
+  bool sequential_;
+  std::unique_ptr<Graph> graph_;
+  std::unique_ptr<Execution> execution_;
+};
+
+}  // namespace rnn

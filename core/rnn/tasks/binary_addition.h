@@ -1,0 +1,64 @@
+#pragma once
+
+#include <vector>
+
+#include "rnn/tasks/task.h"
+
+namespace rnn {
+
+/// Adding two numbers below 2^(bits-1) place by place, least significant bit first: inputs (N,bits,2),
+/// targets (N,bits,1). The model has to remember the carry from place to place. With 8 bits there are 16,384
+/// pairs, each in one set only: 10,000 train, 2,000 validate, 4,384 test. With fewer bits the sets shrink in
+/// proportion, with more they stay as large.
+///
+/// The default is SimpleRNN(16, relu) and Dense(1, sigmoid), MSE, SGD with learning rate .1, batches of 2, 5
+/// epochs. Variants: units-128, sigmoid, tanh, adam, dropout (.5), recurrent-dropout (.5 and .3), unroll,
+/// go-backwards, gru, lstm; those from dropout on train with Adam, but for go-backwards.
+/// With go_backwards the outputs are reversed and the targets are not, so that place k is predicted before
+/// the places below it are read: at best 71 % of the bits can be right.
+///
+/// baseline: {"rule": "memoryless"}: each bit from the two above it alone, without a carry (majority of the
+/// training set in each place); {"accuracy"}.
+///
+/// predictions(request {"a": 5, "b": 12} | {"count": 12, "first": 0}, the test pairs from number `first` on)
+/// ->
+/// {"kind": "bits", "bits": 8, "accuracy": .., "sums_right": ..,
+///  "samples": [{"a", "b", "sum", "a_bits", "b_bits", "carry_bits" (into each place), "sum_bits",
+///               "outputs" (probabilities), "predicted_bits", "predicted", "right"}]}
+/// (all bits least significant first; accuracy over single bits and share of right sums: the whole test set).
+/// Throws ConfigError for numbers that are not below 2^(bits-1), and for test pairs that are not there.
+///
+/// Options: bits, from 3 to 10 (8).
+class BinaryAddition : public Task {
+ public:
+  static Schema options();
+  explicit BinaryAddition(const Json& config);
+  TaskData data(std::uint64_t seed) const override;
+  Shapes input_shapes() const override;
+  Shapes target_shapes() const override;
+  std::string target_text() const override;
+  Json defaults() const override;
+  Json variants() const override;
+  Json baseline(const TaskData& data) const override;
+  Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
+
+ protected:
+  /// Two numbers as one: a + b * 2^(bits-1).
+  struct Pairs {
+    std::vector<int> training;
+    std::vector<int> validation;
+    std::vector<int> test;
+  };
+
+  /// The number of numbers below 2^(bits-1).
+  int numbers() const { return 1 << (bits_ - 1); }
+  /// All pairs in random order, in three parts.
+  Pairs split_pairs(Random& random) const;
+  Dataset dataset(const std::vector<int>& pairs) const;
+  /// A sample of `predictions`: one sum with all its bits and the outputs of the model.
+  Json sample(int a, int b, const Scalar* outputs) const;
+
+  int bits_;
+};
+
+}  // namespace rnn

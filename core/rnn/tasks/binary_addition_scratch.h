@@ -1,0 +1,33 @@
+#pragma once
+
+#include "rnn/tasks/binary_addition.h"
+
+namespace rnn {
+
+/// Binary addition as in the course notes' hand-written NumPy network: SimpleRNN(16, sigmoid) and Dense(1),
+/// both without bias and initialized from N(0,1), 10,000 batches of one fresh random pair, SGD with learning
+/// rate .1, and as loss the sum over the bits of (y-d)^2 / 2. Pairs are drawn with replacement from those of
+/// the training set; validation and test pairs are never among them.
+///
+/// The notes' code applies the derivative of the sigmoid to the output y, which is already a sigmoid. The
+/// default is that printed form (the activation sigmoid_twice_derived); variants: corrected, tanh, relu
+/// (which does not converge).
+///
+/// batch_log -> the notes' log: {"iteration": 100, "loss", "a", "b", "sum", "pred", "true" (bits, most
+/// significant first, as the notes print them), "predicted", "right", "text": "90 + 55 = 132"}, for the first
+/// pair of the last batch with the current prediction.
+class BinaryAdditionScratch : public BinaryAddition {
+ public:
+  /// bits, and iterations: the number of training pairs, from 100 to 100,000 (10,000).
+  static Schema options();
+  explicit BinaryAdditionScratch(const Json& config);
+  TaskData data(std::uint64_t seed) const override;
+  Json defaults() const override;
+  Json variants() const override;
+  Json batch_log(Trainer& trainer, const Dataset& training, std::span<const int> batch) const override;
+
+ private:
+  int iterations_;
+};
+
+}  // namespace rnn

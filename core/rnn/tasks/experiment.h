@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rnn/tasks/task.h"
+#include "rnn/training/fit.h"
+
+namespace rnn {
+
+/// A task, a model and a training run, made from one config that a link can carry:
+/// {"task": "binary-addition" | {class_name, config}, "model": {...}, "compile": {...},
+///  "fit": {batch_size, epochs, shuffle, callbacks, class_weight}, "seed": 0}.
+/// Missing parts, and missing entries of `compile` and `fit`, are those of the task's defaults. The
+/// InputLayer of a Sequential model takes its batch_shape from the task. The seed decides data,
+/// initial weights, shuffling and dropout, each with a generator of its own.
+class Experiment {
+ public:
+  /// Throws ConfigError with `where()` inside `config`, also for a model of more than `memory_limit` bytes,
+  /// before it is allocated.
+  explicit Experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
+  ~Experiment();
+
+  /// The complete config; an experiment made from it is the same.
+  const Json& config() const;
+  Trainer& trainer();
+  Fit& fit();
+  const Task& task() const;
+  const TaskData& data() const;
+
+  /// See progress_json and history_json (fit_json.h).
+  Json progress() const;
+  Json history() const;
+  /// See Task::predictions. `where()` of a ConfigError points into `request`.
+  Json predictions(const Json& request);
+  /// See Task::batch_log; null before the first batch.
+  Json batch_log();
+  Json baseline() const;
+  /// {"loss": .., "accuracy": ..} on the test set.
+  Json test();
+
+  /// As those of Fit.
+  std::vector<std::uint8_t> snapshot() const;
+  void restore(std::span<const std::uint8_t> blob);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Checks a config without making data or weights: {"config": complete, "summary_keras3", "summary_keras2",
+/// "keras_code", "layers": [{"name", "type", "input_shapes": [[null, 8, 2]], "output_shapes": [[null, 8,
+/// 16]], "output_shape": "(None, 8, 16)", "parameters", "formula"}], "parameters": 321}. `layers` has one
+/// entry for each layer of the model, the InputLayer among them, with the shapes of its first call; a formula
+/// is "16 × (2 + 16 + 1) = 304", or empty. Throws as Experiment's constructor does.
+Json inspect_experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
+
+/// All registries and options: {"layers", "initializers", "activations", "losses", "metrics",
+/// "optimizers", "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks": [{"name",
+/// "options", "defaults", "variants"}]}.
+Json describe_all();
+
+}  // namespace rnn

@@ -1,0 +1,74 @@
+#include <algorithm>
+
+#include "rnn/activations/activation.h"
+#include "rnn/formats/keras_code.h"
+#include "rnn/layers/registry.h"
+#include "rnn/model/summary.h"
+#include "rnn/tasks/blueprint.h"
+#include "rnn/tasks/experiment.h"
+#include "rnn/tensor/shape_json.h"
+
+namespace rnn {
+
+namespace {
+
+/// The first call of a layer.
+const Node& first_call(const Model& model, const Layer& layer) {
+  return *std::find_if(model.nodes().begin(), model.nodes().end(),
+                       [&layer](const Node& node) { return node.layer.get() == &layer; });
+}
+
+Json input_shapes(const Model& model, const Node& node) {
+  Json list = Json::array();
+  for (NodeOutput source : node.inputs) list.push_back(shape_json(model.graph().shape(source)));
+  return list;
+}
+
+}  // namespace
+
+Json inspect_experiment(const Json& config, std::int64_t memory_limit) {
+  const Blueprint made = read_experiment(config, memory_limit, ModelParts::outline);
+  const Model& model = *made.model;
+  Json rows = Json::array();
+  for (const auto& layer : model.layers()) {
+    const Node& call = first_call(model, *layer);
+    rows.push_back({{"name", layer->name()},
+                    {"type", layer->type_name()},
+                    {"input_shapes", input_shapes(model, call)},
+                    {"output_shapes", shapes_json(call.output_shapes)},
+                    {"output_shape", call.output_shapes.text()},
+                    {"parameters", layer->parameter_count()},
+                    {"formula", layer->parameter_formula()}});
+  }
+  return {{"config", made.config},
+          {"summary_keras3", summary(model, SummaryStyle::keras3)},
+          {"summary_keras2", summary(model, SummaryStyle::keras2)},
+          {"keras_code", keras_code(model, made.config["compile"], made.config["fit"])},
+          {"layers", std::move(rows)},
+          {"parameters", model.parameter_count()}};
+}
+
+Json describe_all() {
+  Json table = Json::array();
+  for (const auto& entry : tasks().entries()) {
+    const std::unique_ptr<Task> task = tasks().create(entry.name);
+    table.push_back({{"name", entry.name},
+                     {"options", describe(entry.options)},
+                     {"defaults", task->defaults()},
+                     {"variants", task->variants()}});
+  }
+  return {{"layers", layers().describe()},
+          {"initializers", initializers().describe()},
+          {"activations", activation_names()},
+          {"losses", losses().describe()},
+          {"metrics", metrics().describe()},
+          {"optimizers", optimizers().describe()},
+          {"schedules", schedules().describe()},
+          {"regularizers", regularizers().describe()},
+          {"constraints", constraints().describe()},
+          {"callbacks", callbacks().describe()},
+          {"fit", describe(experiment_fit_schema())},
+          {"tasks", std::move(table)}};
+}
+
+}  // namespace rnn

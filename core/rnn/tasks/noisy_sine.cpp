@@ -1,0 +1,156 @@
+#include "rnn/tasks/noisy_sine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "rnn/config/error.h"
+#include "rnn/tasks/model_config.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr int rows_at_once = 512;
+
+double mean_squared_error(const Buffer& prediction, const Buffer& target) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < target.size(); ++i) {
+    const double difference = double(prediction[i]) - double(target[i]);
+    sum += difference * difference;
+  }
+  return sum / static_cast<double>(target.size());
+}
+
+}  // namespace
+
+Schema NoisySine::options() {
+  return {integer_option("period", 100, 10, 1000), integer_option("periods", 2, 1, 20),
+          integer_option("window", 20, 1, 500), number_option("noise", .05, 0.0, 1.0)};
+}
+
+NoisySine::NoisySine(const Json& config)
+    : period_(config["period"].get<int>()),
+      periods_(config["periods"].get<int>()),
+      window_(config["window"].get<int>()),
+      noise_(config["noise"].get<double>()) {
+  // The test set is one period, and needs a window and the point after it; 5 windows can be split 4 : 1.
+  const int most = std::min(period_ - 1, points() - 5);
+  if (window_ > most)
+    throw ConfigError("[noisy-sine] window: expected at most " + std::to_string(most) + " with " +
+                          std::to_string(periods_) + " periods of " + std::to_string(period_) +
+                          " points, got " + std::to_string(window_),
+                      "/window");
+}
+
+Shapes NoisySine::input_shapes() const { return {Shape{unknown, window_, 1}}; }
+Shapes NoisySine::target_shapes() const { return {Shape{unknown, 1}}; }
+std::string NoisySine::target_text() const { return "the point that follows the window"; }
+
+double NoisySine::clean(int index) const { return std::sin(2.0 * std::numbers::pi * index / period_); }
+
+Dataset NoisySine::windows(const std::vector<Scalar>& series) const {
+  const int count = static_cast<int>(series.size()) - window_;
+  Tensor inputs({count, window_, 1});
+  Tensor targets({count, 1});
+  for (int i = 0; i < count; ++i) std::copy_n(series.begin() + i, window_, inputs.sample(i));
+  std::copy(series.begin() + window_, series.end(), targets.values.begin());
+  Dataset set;
+  set.inputs.push_back(std::move(inputs));
+  set.targets.push_back(std::move(targets));
+  return set;
+}
+
+TaskData NoisySine::data(std::uint64_t seed) const {
+  Random random(seed);
+  std::vector<Scalar> points(static_cast<std::size_t>(this->points() + period_));
+  for (std::size_t i = 0; i < points.size(); ++i)
+    points[i] = static_cast<Scalar>(clean(static_cast<int>(i)) + random.uniform(-noise_, noise_));
+  const auto further = points.begin() + this->points();
+  const Dataset all = windows({points.begin(), further});
+  // As scikit-learn's train_test_split(test_size=int(len * .2)).
+  const int training = all.samples() - all.samples() / 5;
+  return {all.slice(0, training), all.slice(training, all.samples()), windows({further, points.end()})};
+}
+
+Json NoisySine::defaults() const {
+  const Json normal{{"class_name", "RandomNormal"}, {"config", {{"stddev", .05}}}};
+  Json defaults = Json::object();
+  defaults["model"] = sequential_config(
+      input_shapes()[0], {class_config("SimpleRNN", {{"units", 20}, {"kernel_initializer", normal}}),
+                          class_config("Dense", {{"units", 1}, {"kernel_initializer", normal}}),
+                          class_config("Activation", {{"activation", "linear"}})});
+  defaults["compile"] = {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}}}}},
+                         {"loss", "mean_squared_error"},
+                         {"metrics", Json::array()}};
+  defaults["fit"] = {{"batch_size", 10}, {"epochs", 10}, {"shuffle", true}};
+  return defaults;
+}
+
+Json NoisySine::variants() const {
+  const Json clean = class_config("noisy-sine", {{"noise", 0.0}});
+  return Json::array({Json{{"id", "clean"}, {"changes", Json{{"task", clean}}}}});
+}
+
+Json NoisySine::baseline(const TaskData& data) const {
+  const Dataset& test = data.test;
+  Buffer last;
+  for (int i = 0; i < test.samples(); ++i) last.push_back(test.inputs[0].sample(i)[window_ - 1]);
+  return {{"rule", "persistence"}, {"metrics", {{"loss", mean_squared_error(last, test.targets[0].values)}}}};
+}
+
+std::vector<Scalar> NoisySine::series(const TaskData& data) const {
+  const Scalar* first = data.training.inputs[0].sample(0);
+  std::vector<Scalar> series(first, first + window_);
+  for (const Dataset* set : {&data.training, &data.validation})
+    series.insert(series.end(), set->targets[0].values.begin(), set->targets[0].values.end());
+  return series;
+}
+
+int NoisySine::affordable_steps(Trainer& trainer) const {
+  constexpr std::int64_t products = 2'000'000'000;
+  constexpr std::int64_t fewest = 10;
+  const std::int64_t products_per_step =
+      window_ * std::max<std::int64_t>(1, trainer.model().parameter_count());
+  return static_cast<int>(std::clamp<std::int64_t>(products / products_per_step, fewest, points()));
+}
+
+std::vector<Scalar> NoisySine::forecast(Trainer& trainer, std::span<const Scalar> known, int steps) const {
+  std::vector<Tensor> window{Tensor({1, window_, 1})};
+  Buffer& values = window[0].values;
+  std::copy(known.begin(), known.end(), values.begin());
+  std::vector<Scalar> result;
+  for (int step = 0; step < steps; ++step) {
+    result.push_back(trainer.predict(window, 1)[0].values[0]);
+    std::rotate(values.begin(), values.begin() + 1, values.end());
+    values.back() = result.back();
+  }
+  return result;
+}
+
+Json NoisySine::predictions(Trainer& trainer, const TaskData& data, const Json& request) const {
+  const Schema schema{integer_option("start", 0, 0, points() - window_ - 1)};
+  const int start = parse_options(schema, request, "noisy-sine")["start"].get<int>();
+  const std::vector<Scalar> series = this->series(data);
+  const int behind = start + window_;
+  const std::vector<Scalar> forecast = this->forecast(
+      trainer, std::span(series).subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(window_)),
+      std::min(points() - behind, affordable_steps(trainer)));
+  Json error = Json::array();
+  for (std::size_t i = 0; i < forecast.size(); ++i)
+    error.push_back(std::abs(forecast[i] - series[static_cast<std::size_t>(behind) + i]));
+  Json clean = Json::array();
+  for (int i = 0; i < points(); ++i) clean.push_back(this->clean(i));
+  return {{"kind", "forecast"},
+          {"series", series},
+          {"start", start},
+          {"window", window_},
+          {"one_step", trainer.predict(windows(series).inputs, rows_at_once)[0].values},
+          {"forecast", forecast},
+          {"clean", std::move(clean)},
+          {"error", std::move(error)},
+          {"test_loss", mean_squared_error(trainer.predict(data.test.inputs, rows_at_once)[0].values,
+                                           data.test.targets[0].values)}};
+}
+
+}  // namespace rnn

@@ -1,0 +1,202 @@
+#include "rnn/training/compile.h"
+
+#include <algorithm>
+
+namespace rnn {
+
+namespace {
+
+/// An entry for one output, and the JSON pointer to it in the config.
+struct Entry {
+  Json value;
+  std::string where;
+};
+
+bool is_single(const Json& given) {
+  return given.is_string() || (given.is_object() && given.contains("class_name"));
+}
+
+std::vector<Entry> by_name(const Json& given, const std::vector<std::string>& outputs,
+                           const std::string& where) {
+  std::vector<Entry> entries;
+  for (const std::string& output : outputs)
+    entries.push_back({given.value(output, Json()), where + "/" + output});
+  for (const auto& [name, value] : given.items())
+    if (std::find(outputs.begin(), outputs.end(), name) == outputs.end())
+      throw ConfigError("[compile] unknown output '" + name + "'", where + "/" + name);
+  return entries;
+}
+
+std::vector<Entry> by_position(const Json& given, std::size_t outputs, const std::string& where) {
+  if (given.size() != outputs)
+    throw ConfigError("[compile] expected " + where.substr(1) + " for " + std::to_string(outputs) +
+                          " outputs, got a list of " + std::to_string(given.size()),
+                      where);
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < outputs; ++i) entries.push_back({given[i], where + "/" + std::to_string(i)});
+  return entries;
+}
+
+std::vector<Entry> list_of(const Entry& entry) {
+  if (entry.value.is_null()) return {};
+  if (!entry.value.is_array()) return {entry};
+  std::vector<Entry> list;
+  for (std::size_t i = 0; i < entry.value.size(); ++i)
+    list.push_back({entry.value[i], entry.where + "/" + std::to_string(i)});
+  return list;
+}
+
+std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::string>& outputs,
+                                      const std::string& where) {
+  if (given.is_null()) return std::vector<Entry>(outputs.size());
+  if (given.is_object() && !is_single(given)) return by_name(given, outputs, where);
+  const bool nested = given.is_array() && given.size() == 1 && given[0].is_array();
+  if (outputs.size() == 1 && !nested) return {{given, where}};
+  if (!given.is_array())
+    throw ConfigError("[compile] expected a list of metrics for each of " + std::to_string(outputs.size()) +
+                          " outputs, got " + given.dump(),
+                      where);
+  return by_position(given, outputs.size(), where);
+}
+
+/// The name of a loss for targets `target_width` wide.
+Json resolved(const Json& loss, int width, int target_width) {
+  if (!is_crossentropy(loss)) return loss;
+  return kind_by_shape(width, target_width) + "_crossentropy";
+}
+
+}  // namespace
+
+Compiled::Compiled(const Model& model, const Json& given, std::span<const int> known) : as_given(given) {
+  if (!given.is_object()) throw ConfigError("[compile] expected an object, got " + given.dump());
+  for (const auto& [name, value] : given.items())
+    if (name != "optimizer" && name != "loss" && name != "metrics" && name != "weighted_metrics" &&
+        name != "loss_weights")
+      throw ConfigError("[compile] unknown option '" + name +
+                            "'; known: optimizer, loss, loss_weights, metrics, weighted_metrics",
+                        "/" + name);
+  const Json rule = given.value("optimizer", Json("rmsprop"));
+  locate("/optimizer", [&] {
+    optimizer = optimizers().create(rule);
+    config["optimizer"] = optimizers().complete(rule);
+  });
+  add_name("loss");
+  read_losses(model, given.value("loss", Json()), known);
+  read_metrics(model, given.value("metrics", Json()), false);
+  const Json weighted = given.value("weighted_metrics", Json());
+  if (!weighted.is_null()) read_metrics(model, weighted, true);
+  read_loss_weights(model, given.value("loss_weights", Json()));
+  for (std::size_t output = 0; output < losses.size(); ++output) {
+    const bool measured = std::any_of(metrics.begin(), metrics.end(),
+                                      [&](const OutputMetric& one) { return one.output == output; });
+    if (losses[output] == nullptr && !measured) target_widths[output] = 0;
+    undecided = undecided || target_widths[output] == unknown;
+  }
+}
+
+std::size_t Compiled::loss_count() const {
+  return losses.size() - static_cast<std::size_t>(std::count(losses.begin(), losses.end(), nullptr));
+}
+
+void Compiled::read_losses(const Model& model, const Json& given, std::span<const int> known) {
+  const std::vector<std::string> outputs = model.output_names();
+  if (given.is_null()) throw ConfigError("[compile] loss: expected a loss, got nothing", "/loss");
+  std::vector<Entry> entries;
+  if (is_single(given))
+    entries.assign(outputs.size(), {given, "/loss"});
+  else if (given.is_object())
+    entries = by_name(given, outputs, "/loss");
+  else if (given.is_array())
+    entries = by_position(given, outputs.size(), "/loss");
+  else
+    throw ConfigError("[compile] loss: expected a name or a list of names, got " + given.dump(), "/loss");
+  Json complete = Json::array();
+  for (std::size_t output = 0; output < outputs.size(); ++output) {
+    const auto& [value, where] = entries[output];
+    const int width = model.output_shape(static_cast<int>(output)).width();
+    const int given_width = known.empty() ? unknown : known[output];
+    target_widths.push_back(given_width);
+    if (value.is_null()) {
+      if (given.is_object() && !given.contains(outputs[output]))
+        throw ConfigError(
+            "[compile] loss: expected a loss for '" + outputs[output] + "', or null, got nothing", "/loss");
+      losses.push_back(nullptr);
+      complete.push_back(nullptr);
+      continue;
+    }
+    const bool guess = is_crossentropy(value) && width != 1 && given_width == unknown;
+    const Json loss = resolved(value, width, guess ? 1 : given_width);
+    locate(where, [&] {
+      losses.push_back(rnn::losses().create(loss));
+      complete.push_back(guess ? Json("crossentropy") : rnn::losses().complete(loss));
+    });
+    if (!guess) target_widths.back() = losses.back()->target_width(width);
+  }
+  const std::size_t count = loss_count();
+  if (count == 0)
+    throw ConfigError("[compile] loss: expected a loss for at least one output, got none", "/loss");
+  config["loss"] = outputs.size() == 1 ? complete[0] : complete;
+  for (std::size_t output = 0; count > 1 && output < outputs.size(); ++output)
+    if (losses[output] != nullptr) add_name(outputs[output] + "_loss");
+}
+
+void Compiled::read_metrics(const Model& model, const Json& given, bool weighted) {
+  const std::string option = weighted ? "weighted_metrics" : "metrics";
+  const std::vector<std::string> outputs = model.output_names();
+  const std::vector<Entry> entries = metrics_of_outputs(given, outputs, "/" + option);
+  Json complete = Json::array();
+  for (std::size_t output = 0; output < outputs.size(); ++output) {
+    const int width = model.output_shape(static_cast<int>(output)).width();
+    const bool known_width = target_widths[output] != unknown;
+    const int target_width = known_width ? target_widths[output] : losses[output] == nullptr ? width : 1;
+    Json of_output = Json::array();
+    for (const Entry& entry : list_of(entries[output])) {
+      locate(entry.where, [&] {
+        auto metric = make_metric(entry.value, width, target_width);
+        if (known_width && metric->target_width(width) != target_width)
+          throw ConfigError("[" + metric_name(entry.value) + "] expected targets " +
+                            std::to_string(metric->target_width(width)) + " wide, got " +
+                            std::to_string(target_width) + " wide ones" +
+                            (losses[output] == nullptr ? "" : ", as the loss takes them"));
+        metrics.push_back({std::move(metric), output, weighted});
+        of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
+        const std::string name = metric_name(entry.value);
+        const std::string before = outputs.size() == 1 ? "" : outputs[output] + "_";
+        const bool taken = std::find(names.begin(), names.end(), before + name) != names.end();
+        add_name(before + (weighted && taken ? "weighted_" : "") + name);
+      });
+    }
+    complete.push_back(std::move(of_output));
+  }
+  config[option] = outputs.size() == 1 ? complete[0] : complete;
+}
+
+void Compiled::read_loss_weights(const Model& model, const Json& given) {
+  const std::string where = "/loss_weights";
+  loss_weights.assign(losses.size(), 1.0);
+  if (given.is_null()) return;
+  std::vector<Entry> entries;
+  if (given.is_object())
+    entries = by_name(given, model.output_names(), where);
+  else if (given.is_array())
+    entries = by_position(given, losses.size(), where);
+  else
+    entries.assign(losses.size(), {given, where});
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& [value, at] = entries[i];
+    if (value.is_null()) continue;
+    if (!value.is_number())
+      throw ConfigError("[compile] loss_weights: expected a number for each output, got " + value.dump(), at);
+    loss_weights[i] = value.get<double>();
+  }
+  config["loss_weights"] = loss_weights;
+}
+
+void Compiled::add_name(const std::string& name) {
+  std::string unique = name;
+  for (int i = 1; std::find(names.begin(), names.end(), unique) != names.end(); ++i)
+    unique = name + "_" + std::to_string(i);
+  names.push_back(std::move(unique));
+}
+
+}  // namespace rnn

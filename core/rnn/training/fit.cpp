@@ -1,0 +1,318 @@
+#include "rnn/training/fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "rnn/config/error.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr std::uint64_t shuffling_purpose = 0x73687566666c65;
+constexpr std::uint64_t dropout_purpose = 0x64726f706f7574;
+constexpr int longest_run = 1000000;
+constexpr std::size_t rows_ahead = 4096;
+constexpr int prefetched_samples = 64;
+
+int index_of(std::size_t size) { return static_cast<int>(size); }
+
+}  // namespace
+
+const Schema& fit_schema() {
+  static const Schema schema = [] {
+    Option split = number_option("validation_split", 0.0, 0.0, 1.0);
+    split.below_maximum = true;
+    return Schema{integer_option("batch_size", 32, 1),
+                  integer_option("epochs", 1, 1, longest_run),
+                  integer_option("initial_epoch", 0, 0, longest_run),
+                  boolean_option("shuffle", true),
+                  split,
+                  integer_option("seed", 0, 0, std::numeric_limits<int>::max()),
+                  list_option("callbacks", "callback"),
+                  nullable(numbers_option("class_weight", nullptr, 0.0, 1e6))};
+  }();
+  return schema;
+}
+
+FitOptions parse_fit_options(const Json& config) {
+  const Json complete = parse_options(fit_schema(), config, "fit");
+  FitOptions options;
+  options.batch_size = complete["batch_size"].get<int>();
+  options.epochs = complete["epochs"].get<int>();
+  options.initial_epoch = complete["initial_epoch"].get<int>();
+  options.shuffle = complete["shuffle"].get<bool>();
+  options.validation_split = complete["validation_split"].get<double>();
+  options.seed = complete["seed"].get<std::uint64_t>();
+  options.callbacks = complete["callbacks"];
+  if (!complete["class_weight"].is_null())
+    options.class_weight = complete["class_weight"].get<std::vector<double>>();
+  return options;
+}
+
+Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOptions& options)
+    : trainer_(trainer),
+      training_(std::move(training)),
+      validation_(std::move(validation)),
+      options_(options),
+      dropout_(Random(options.seed).fork(dropout_purpose)),
+      shuffling_(Random(options.seed).fork(shuffling_purpose)) {
+  if (options_.batch_size < 1)
+    throw ConfigError("[fit] batch_size: expected at least 1, got " + std::to_string(options_.batch_size),
+                      "/batch_size");
+  if (options_.epochs < 1)
+    throw ConfigError("[fit] epochs: expected at least 1, got " + std::to_string(options_.epochs), "/epochs");
+  if (options_.initial_epoch < 0 || options_.initial_epoch >= options_.epochs)
+    throw ConfigError("[fit] initial_epoch: expected one from 0 to before epochs (" +
+                          std::to_string(options_.epochs) + "), got " +
+                          std::to_string(options_.initial_epoch),
+                      "/initial_epoch");
+  trainer_.check(training_);
+  if (validation_.samples() > 0) {
+    trainer_.check(validation_);
+  } else if (options_.validation_split != 0.0) {
+    const int samples = training_.samples();
+    const auto kept = static_cast<int>(std::floor(samples * (1.0 - options_.validation_split)));
+    if (!(kept > 0 && kept < samples))
+      throw ConfigError("[fit] validation_split: expected a share that leaves samples on both sides, got " +
+                            Json(options_.validation_split).dump() + " of " + std::to_string(samples) +
+                            " samples",
+                        "/validation_split");
+    validation_ = training_.slice(kept, samples);
+    training_ = training_.slice(0, kept);
+  }
+  if (!options_.class_weight.empty()) apply_class_weights();
+  order_.resize(static_cast<std::size_t>(training_.samples()));
+  std::iota(order_.begin(), order_.end(), 0);
+  validation_order_.resize(static_cast<std::size_t>(validation_.samples()));
+  std::iota(validation_order_.begin(), validation_order_.end(), 0);
+  trainer_.plan(training_, options_.batch_size);
+  history_.keys = trainer_.metric_names();
+  training_means_.resize(history_.keys.size());
+  validation_means_.resize(history_.keys.size());
+  if (validation_.samples() > 0) {
+    trainer_.plan(validation_, options_.batch_size);
+    for (const std::string& name : trainer_.metric_names()) history_.keys.push_back("val_" + name);
+  }
+  start_callbacks();
+  trainer_.reset_metrics();
+  reserve_history();
+}
+
+void Fit::apply_class_weights() {
+  const char* fault = nullptr;
+  if (training_.targets.size() != 1) fault = "a model with one output";
+  if (!training_.weights.empty()) fault = "either class_weight or sample weights";
+  if (fault)
+    throw ConfigError("[fit] class_weight: expected " + std::string(fault) + ", got another",
+                      "/class_weight");
+  trainer_.check(training_);
+  const Shape output = trainer_.model().outputs()[0].shape;
+  training_.weights = {class_weights(training_.targets[0], output, options_.class_weight)};
+}
+
+void Fit::start_callbacks() {
+  std::vector<std::string> keys = history_.keys;
+  const Json& given = options_.callbacks;
+  Model& model = trainer_.model();
+  int copies = 0;
+  model.plan_copies(0);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    locate("/callbacks/" + std::to_string(i), [&] {
+      callbacks_.push_back(rnn::callbacks().create(given[i]));
+      Callback& callback = *callbacks_.back();
+      if (callback.keeps_weights()) {
+        model.plan_copies(++copies);
+        model.allocate("", [&] { callback.kept.assign(model.parameters().size(), Scalar(0)); });
+      }
+      callback.begin(trainer_, keys);
+      if (callback.sets_learning_rate()) {
+        if (trainer_.scheduled())
+          throw ConfigError("[" + std::string(callback.name()) +
+                            "] expected an optimizer whose learning_rate is a number, got a schedule");
+        logs_rate_ = true;
+      }
+      if (callback.watches_batches()) batch_callbacks_.push_back(&callback);
+    });
+  }
+  if (logs_rate_) history_.keys.push_back("learning_rate");
+}
+
+void Fit::stop(const Callback& by, const Json& why) {
+  if (!stopped_.is_null()) return;
+  stopped_ = {{"callback", by.name()}, {"epoch", next_epoch() + 1}};
+  if (why.is_object()) stopped_.update(why);
+}
+
+bool Fit::restore_checkpoint() {
+  for (const auto& callback : callbacks_)
+    if (std::string_view(callback->name()) == "ModelCheckpoint" && callback->state.best_epoch >= 0) {
+      std::copy(callback->kept.begin(), callback->kept.end(), trainer_.model().parameters().begin());
+      return true;
+    }
+  return false;
+}
+
+int Fit::batch_count(const Dataset& data) const {
+  return (data.samples() + options_.batch_size - 1) / options_.batch_size;
+}
+
+std::span<const int> Fit::batch_of(std::span<const int> order, int batch) const {
+  const auto size = static_cast<std::size_t>(options_.batch_size);
+  const std::size_t first = static_cast<std::size_t>(batch) * size;
+  return order.subspan(first, std::min(size, order.size() - first));
+}
+
+int Fit::advance(int batches) {
+  int done_now = 0;
+  for (; done_now < batches && phase_ != Phase::done && !no_epoch_left(); ++done_now) {
+    if (phase_ == Phase::training)
+      train();
+    else
+      validate();
+  }
+  return done_now;
+}
+
+void Fit::draw_order() {
+  at_.order = shuffling_.state();
+  if (!options_.shuffle) return;
+  std::iota(order_.begin(), order_.end(), 0);
+  shuffling_.shuffle(order_);
+}
+
+void Fit::train() {
+  if (!at_.begun) {
+    at_.begun = 1;
+    draw_order();
+    trainer_.reset_metrics();
+    for (const auto& callback : callbacks_) callback->epoch_begin(moment());
+  }
+  const auto batch = batch_of(order_, at_.batch);
+  prefetch_from(at_.batch);
+  trainer_.train_batch(training_, batch, dropout_);
+  at_.batch_loss = trainer_.batch_loss();
+  at_.last_first = index_of(static_cast<std::size_t>(batch.data() - order_.data()));
+  at_.last_count = index_of(batch.size());
+  at_.samples += at_.last_count;
+  for (Callback* callback : batch_callbacks_) {
+    Json why;
+    if (callback->batch_end(moment(), why)) stop(*callback, why);
+  }
+  if (++at_.batch == batch_count(training_) || !stopped_.is_null()) end_training();
+}
+
+/// Loads the samples of several small batches at once: they are scattered over memory, and the waits for them
+/// overlap.
+void Fit::prefetch_from(int batch) const {
+  const int batches = prefetched_samples / options_.batch_size;
+  if (batches < 2 || batch % batches != 0) return;
+  const auto first = static_cast<std::size_t>(batch) * static_cast<std::size_t>(options_.batch_size);
+  const auto coming = std::span(order_).subspan(first);
+  prefetch(training_, coming.first(std::min<std::size_t>(coming.size(), prefetched_samples)));
+}
+
+void Fit::end_training() {
+  trainer_.results(training_means_);
+  if (validation_.samples() == 0) {
+    end_epoch();
+    return;
+  }
+  phase_ = Phase::validating;
+  trainer_.reset_metrics();
+}
+
+void Fit::validate() {
+  trainer_.test_batch(validation_, batch_of(validation_order_, at_.validation_batch));
+  if (++at_.validation_batch < batch_count(validation_)) return;
+  trainer_.results(validation_means_);
+  end_epoch();
+}
+
+void Fit::end_epoch() {
+  if (spare_rows_.empty()) reserve_history();
+  std::vector<double> row = std::move(spare_rows_.back());
+  spare_rows_.pop_back();
+  row.assign(training_means_.begin(), training_means_.end());
+  if (validation_.samples() > 0) row.insert(row.end(), validation_means_.begin(), validation_means_.end());
+  if (logs_rate_) row.push_back(trainer_.learning_rate());
+  for (const auto& callback : callbacks_) {
+    Json why;
+    Callback::Moment now = moment();
+    now.row = row;
+    if (callback->epoch_end(now, why)) stop(*callback, why);
+  }
+  history_.epochs.push_back(std::move(row));
+  ++at_.epoch;
+  at_.begun = at_.batch = at_.validation_batch = 0;
+  phase_ = Phase::training;
+  if (no_epoch_left() && !options_.waits_for_end) end();
+}
+
+void Fit::end() {
+  if (phase_ == Phase::done) return;
+  phase_ = Phase::done;
+  for (const auto& callback : callbacks_) callback->run_end(trainer_);
+}
+
+void Fit::resume() {
+  if (phase_ != Phase::done) return;
+  phase_ = at_.begun && trained() ? Phase::validating : Phase::training;
+}
+
+/// Allocates rows in advance, so that no end of an epoch does; at most `rows_ahead` at a time.
+void Fit::reserve_history() {
+  const std::size_t past = history_.epochs.size();
+  const std::size_t planned = static_cast<std::size_t>(options_.epochs - options_.initial_epoch);
+  const std::size_t ahead = std::clamp<std::size_t>(planned > past ? planned - past : 0, 1, rows_ahead);
+  history_.epochs.reserve(past + ahead);
+  spare_rows_.reserve(ahead);
+  while (spare_rows_.size() < ahead) {
+    spare_rows_.emplace_back();
+    spare_rows_.back().reserve(history_.keys.size());
+  }
+}
+
+Fit::Progress Fit::progress() const {
+  Progress now;
+  now.phase = phase_;
+  now.epoch = next_epoch();
+  now.epochs = options_.epochs;
+  now.batch = at_.batch;
+  now.batches_per_epoch = batch_count(training_);
+  now.samples_per_epoch = training_.samples();
+  now.validation_batch = at_.validation_batch;
+  now.validation_batches = batch_count(validation_);
+  now.samples = at_.samples;
+  now.metrics = at_.begun && !trained() ? trainer_.results() : training_means_;
+  now.batch_loss = at_.batch_loss;
+  now.stopped = stopped_;
+  return now;
+}
+
+std::span<const int> Fit::last_batch() const {
+  return std::span(order_).subspan(static_cast<std::size_t>(at_.last_first),
+                                   static_cast<std::size_t>(at_.last_count));
+}
+
+void Fit::set_epochs(int epochs) {
+  if (epochs < 1 || epochs > longest_run)
+    throw ConfigError("[fit] epochs: expected an integer from 1 to " + std::to_string(longest_run) +
+                          ", got " + std::to_string(epochs),
+                      "/epochs");
+  const bool more = epochs > options_.epochs;
+  options_.epochs = epochs;
+  if (more && !stopped_.is_null()) {
+    resume();
+    stopped_ = nullptr;
+    for (const auto& callback : callbacks_) callback->resume();
+  }
+  if (!no_epoch_left())
+    resume();
+  else if (!options_.waits_for_end)
+    end();
+  reserve_history();
+}
+
+}  // namespace rnn

@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <cmath>
+
+#include "rnn/config/error.h"
+#include "rnn/training/trainer.h"
+
+namespace rnn {
+
+namespace {
+
+/// The indices of element number `at`: "[3,7]".
+std::string place(const Shape& shape, std::int64_t at) {
+  std::string text;
+  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
+    text = std::to_string(at % shape[axis]) + (text.empty() ? "" : ",") + text;
+    at /= shape[axis];
+  }
+  return "[" + text + "]";
+}
+
+/// Throws ConfigError unless all are integers from 0 to below `count`; `what` opens its text.
+void check_numbers(const Tensor& numbers, int count, const std::string& what) {
+  for (std::size_t at = 0; at < numbers.values.size(); ++at) {
+    const Scalar value = numbers.values[at];
+    if (!(value >= 0 && value < static_cast<Scalar>(count) && std::floor(value) == value))
+      throw ConfigError(what + " from 0 to " + std::to_string(count - 1) + ", got " + Json(value).dump() +
+                        " at " + place(numbers.shape, static_cast<std::int64_t>(at)));
+  }
+}
+
+}  // namespace
+
+void check_samples(int batch, int samples, const std::string& who) {
+  if (batch != unknown && samples % batch != 0)
+    throw ConfigError(who + "expected samples in whole batches of " + std::to_string(batch) + ", got " +
+                      std::to_string(samples));
+}
+
+const Tensor* Trainer::given_weights(const Dataset& data, std::size_t output) {
+  if (data.weights.empty()) return nullptr;
+  const Tensor& given = data.weights[data.weights.size() == 1 ? 0 : output];
+  return given.shape.rank() == 0 ? nullptr : &given;
+}
+
+void Trainer::check(const Dataset& data) {
+  const std::string who = "[" + model_.name() + "] ";
+  if (data.inputs.size() != batch_shapes_.size() || data.targets.size() != targets_.size())
+    throw ConfigError(who + "expected " + std::to_string(batch_shapes_.size()) + " inputs and " +
+                      std::to_string(targets_.size()) + " targets, got " +
+                      std::to_string(data.inputs.size()) + " and " + std::to_string(data.targets.size()));
+  data.check(model_.name().c_str());
+  if (data.weights.size() > 1 && data.weights.size() != targets_.size())
+    throw ConfigError(who + "expected sample weights for " + std::to_string(targets_.size()) +
+                      " targets, got " + std::to_string(data.weights.size()));
+  std::vector<Shape> single;
+  for (std::size_t i = 0; i < data.inputs.size(); ++i) {
+    const Shape expected = model_.input_shape(static_cast<int>(i));
+    if (!data.inputs[i].shape.fits_sample(expected))
+      throw ConfigError(who + "expected input " + std::to_string(i) + " of shape " + expected.text() +
+                        ", got " + data.inputs[i].shape.text());
+    single.push_back(data.inputs[i].shape);
+    single.back()[0] = expected[0] == unknown ? 1 : expected[0];
+    check_samples(expected[0], data.samples(), who);
+  }
+  check_ids(data.inputs);
+  model_.begin_batch(single);
+  if (!compiled_.undecided) return check_targets(compiled_, data);
+  Compiled made = resolved_for(data);
+  check_targets(made, data);
+  compiled_ = std::move(made);
+}
+
+Compiled Trainer::resolved_for(const Dataset& data) const {
+  std::vector<int> known;
+  for (std::size_t i = 0; i < data.targets.size(); ++i) {
+    const Shape& target = data.targets[i].shape;
+    known.push_back(target.rank() < model_.outputs()[i].shape.rank() ? 1 : target.width());
+  }
+  Compiled made(model_, compiled_.as_given, known);
+  for (std::size_t i = 0; i < made.metrics.size(); ++i)
+    made.metrics[i].metric->sums = compiled_.metrics[i].metric->sums;
+  return made;
+}
+
+void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const {
+  const std::string who = "[" + model_.name() + "] ";
+  for (std::size_t i = 0; i < data.targets.size(); ++i) {
+    if (compiled.target_widths[i] == 0) continue;
+    const Tensor& target = data.targets[i];
+    Shape expected = model_.outputs()[i].shape;
+    const int classes = expected.width();
+    expected[0] = data.samples();
+    if (expected.rank() > 1) expected[expected.rank() - 1] = compiled.target_widths[i];
+    Shape shorter;
+    for (int axis = 0; axis + 1 < expected.rank(); ++axis) shorter.append(expected[axis]);
+    if (!target.shape.fits_sample(expected) && !(expected.width() == 1 && target.shape.fits_sample(shorter)))
+      throw ConfigError(who + "expected target " + std::to_string(i) + " of shape " + expected.text() +
+                        ", got " + target.shape.text());
+    if (const Tensor* weights = given_weights(data, i))
+      check_weights(*weights, data.samples(), rows_of(model_.outputs()[i].shape).time, who);
+    if (compiled.losses[i] != nullptr && compiled.losses[i]->sparse())
+      check_numbers(target, classes, "[sparse_categorical_crossentropy] expected numbers of classes");
+  }
+}
+
+void Trainer::check_ids(const std::vector<Tensor>& inputs) const {
+  const auto& starts = model_.input_nodes();
+  for (const Node& node : model_.nodes()) {
+    if (node.layer->id_count() == 0) continue;
+    const auto input = static_cast<std::size_t>(node.layer->id_input());
+    const auto start = std::find(starts.begin(), starts.end(), node.inputs[input]);
+    if (start != starts.end())
+      check_numbers(inputs[static_cast<std::size_t>(start - starts.begin())], node.layer->id_count(),
+                    "[" + node.layer->name() + "] expected ids");
+  }
+}
+
+}  // namespace rnn

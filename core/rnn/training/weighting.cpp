@@ -1,0 +1,96 @@
+#include "rnn/training/weighting.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rnn/config/error.h"
+
+namespace rnn {
+
+namespace {
+
+void room_for(Buffer& buffer, int size) {
+  if (buffer.size() < static_cast<std::size_t>(size)) buffer.resize(static_cast<std::size_t>(size));
+}
+
+/// Calls body(row, sample, step) for each row; `row` counts in the order of the layout.
+template <class Body>
+void each_row(Layout layout, int batch, int time, Body body) {
+  for (int sample = 0; sample < batch; ++sample)
+    for (int step = 0; step < time; ++step)
+      body(layout == Layout::time_major ? step * batch + sample : sample * time + step, sample, step);
+}
+
+}  // namespace
+
+Rows rows_of(const Shape& shape) {
+  Rows rows{shape[0], 1, shape.rank() > 1 ? shape.width() : 1};
+  for (int axis = 1; axis + 1 < shape.rank(); ++axis) rows.time *= shape[axis];
+  return rows;
+}
+
+bool masks_rows(const Value& output) { return output.mask != nullptr && output.shape.rank() == 3; }
+
+void RowWeights::plan(bool masked, bool weighted, int batch, int time) {
+  if (masked) room_for(mask_, batch * time);
+  if (masked || weighted) room_for(weights_, batch * time);
+}
+
+void RowWeights::set(const Value& output, const Tensor* given, std::span<const int> indices, Rows rows,
+                     bool sums_steps) {
+  masked_ = masks_rows(output);
+  weighted_ = masked_ || given != nullptr;
+  share_ = 1.0;
+  if (!weighted_) return;
+  plan(masked_, weighted_, rows.batch, rows.time);
+  const Layout layout = output.layout;
+  Scalar* weights = weights_.data();
+  if (given == nullptr)
+    std::fill_n(weights, rows.count(), Scalar(1));
+  else if (given->sample_size() == rows.time)
+    gather(*given, indices, layout, weights);
+  else
+    each_row(layout, rows.batch, rows.time, [&](int row, int sample, int) {
+      weights[row] = given->values[static_cast<std::size_t>(indices[static_cast<std::size_t>(sample)])];
+    });
+  if (!masked_) return;
+  double counted = 0.0;
+  each_row(layout, rows.batch, rows.time, [&](int row, int sample, int step) {
+    const Scalar counts = output.mask[sample * rows.time + step];
+    mask_[static_cast<std::size_t>(row)] = counts;
+    counted += static_cast<double>(counts);
+  });
+  const double each = sums_steps ? 1.0 : rows.count() / (counted + 1e-7);
+  share_ = 1.0 / each;
+  for (int row = 0; row < rows.count(); ++row)
+    weights[row] *= mask_[static_cast<std::size_t>(row)] * static_cast<Scalar>(each);
+}
+
+void check_weights(const Tensor& weights, int samples, int time, const std::string& who) {
+  const bool fits =
+      weights.samples() == samples && (weights.sample_size() == 1 || weights.sample_size() == time);
+  if (!fits)
+    throw ConfigError(who + "expected sample weights of shape " + Shape{samples}.text() +
+                      (time > 1 ? " or " + Shape{samples, time}.text() : "") + ", got " +
+                      weights.shape.text());
+  for (const Scalar weight : weights.values)
+    if (!std::isfinite(weight))
+      throw ConfigError(who + "expected sample weights that are numbers, got " + Json(weight).dump());
+}
+
+Tensor class_weights(const Tensor& target, const Shape& output, const std::vector<double>& weights) {
+  const std::int64_t rows = output.rank() > 2 ? target.samples() * std::int64_t(output[1]) : target.samples();
+  const std::int64_t width = rows == 0 ? 1 : target.shape.size() / rows;
+  Tensor made(output.rank() > 2 ? Shape{target.samples(), output[1]} : Shape{target.samples()});
+  const Scalar* row = target.values.data();
+  for (Scalar& weight : made.values) {
+    const double number = width == 1 ? std::round(static_cast<double>(row[0]))
+                                     : static_cast<double>(std::max_element(row, row + width) - row);
+    const bool listed = number >= 0.0 && number < static_cast<double>(weights.size());
+    weight = static_cast<Scalar>(listed ? weights[static_cast<std::size_t>(number)] : 1.0);
+    row += width;
+  }
+  return made;
+}
+
+}  // namespace rnn

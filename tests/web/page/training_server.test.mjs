@@ -1,0 +1,162 @@
+/** The worker's server over the real module, in Node. Needs build/wasm. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { before, test } from 'node:test';
+
+import { TrainingServer } from '../../../web/worker/training_server.ts';
+
+const build = new URL('../../../build/wasm/wasm/', import.meta.url);
+let core;
+before(async () => {
+  const { default: makeModule } = await import(new URL('rnn.js', build).href);
+  core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
+});
+
+function start() {
+  const posted = [];
+  const server = new TrainingServer({
+    now: () => performance.now(),
+    soon: (callback) => setImmediate(callback),
+    later: (callback, ms) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+    load: () => Promise.resolve(core),
+    post: (message) => posted.push(message),
+  });
+  let id = 0;
+  const ask = async (request) => {
+    const mine = ++id;
+    await server.handle({ id: mine, ...request });
+    for (;;) {
+      const answer = posted.find((message) => message.id === mine);
+      if (answer) return answer;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  const telemetry = () =>
+    posted.filter(({ kind }) => kind === 'telemetry').map((message) => message.telemetry);
+  const until = async (state) => {
+    while (telemetry().at(-1)?.state !== state) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const rows = () => {
+    const from = telemetry().findLastIndex(({ fresh }) => fresh);
+    return telemetry()
+      .slice(from)
+      .flatMap(({ history }) => history.epochs);
+  };
+  return { ask, telemetry, until, rows, posted, last: () => telemetry().at(-1) };
+}
+
+const open = (config) => ({ type: 'open', build: 'simd128', config });
+const dropout = {
+  task: 'noisy-sine',
+  seed: 3,
+  model: {
+    class_name: 'Sequential',
+    config: {
+      layers: [
+        { class_name: 'InputLayer', config: { batch_shape: [null, 20, 1] } },
+        { class_name: 'LSTM', config: { units: 5, dropout: 0.2, recurrent_dropout: 0.1 } },
+        { class_name: 'Dense', config: { units: 1 } },
+      ],
+    },
+  },
+  fit: { epochs: 6, batch_size: 7 },
+};
+
+function straight(config) {
+  const experiment = new core.Experiment(JSON.stringify(config));
+  experiment.advance(1e9);
+  const { epochs } = JSON.parse(experiment.history());
+  experiment.delete();
+  return epochs;
+}
+
+test('paces, steps, pauses, predictions and checkpoints change no bit of a run', async () => {
+  const first = start();
+  await first.ask(open(dropout));
+  await first.ask({ type: 'watch', predictions: {} });
+  await first.ask({ type: 'advance', unit: 'batch' });
+  await first.ask({ type: 'run', pace: 200 });
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  await first.ask({ type: 'pause' });
+  await first.ask({ type: 'predict', request: { start: 3 } });
+  await first.ask({ type: 'advance', unit: 'epoch' });
+  await first.ask({ type: 'advance', unit: 'batch' });
+  const { value: blob } = await first.ask({ type: 'snapshot' });
+  assert.ok(first.last().progress.epoch >= 1 && first.last().progress.epoch < 6);
+
+  const second = start();
+  await second.ask(open(dropout));
+  await second.ask({ type: 'run', pace: null });
+  await second.ask({ type: 'restore', blob });
+  assert.equal(second.last().state, 'paused');
+  await second.ask({ type: 'run', pace: null });
+  await second.until('done');
+  assert.deepEqual(second.rows(), straight(dropout));
+  assert.ok(second.last().test.loss > 0);
+});
+
+test('the default task reaches accuracy 1.0 on its test set; its log stays empty', async () => {
+  const { ask, until, last, telemetry, rows } = start();
+  const { value } = await ask(open({ task: 'binary-addition' }));
+  assert.equal(value.inspection.parameters, 321);
+  assert.equal(value.build, 'simd128');
+  await ask({ type: 'run', pace: null });
+  await until('done');
+  assert.equal(last().test.accuracy, 1);
+  assert.equal(rows().length, 5);
+  assert.ok(last().samplesPerSecond > 1000);
+  assert.equal(telemetry().flatMap(({ log }) => log).length, 0);
+});
+
+test('the from-scratch task logs iterations 0, 100 ... 9900', async () => {
+  const { ask, until, telemetry } = start();
+  await ask(open({ task: 'binary-addition-scratch' }));
+  await ask({ type: 'run', pace: null });
+  await until('done');
+  const log = telemetry().flatMap((told) => told.log);
+  assert.deepEqual(
+    log.map(({ iteration }) => iteration),
+    Array.from({ length: 100 }, (_, index) => index * 100),
+  );
+  for (const { a, b, sum, predicted, right, text } of log) {
+    assert.equal(sum, a + b);
+    assert.equal(right, sum === predicted);
+    assert.equal(text, `${a} + ${b} = ${predicted}`);
+  }
+});
+
+test('what the core refuses comes back with its text and place, and the last good one goes on', async () => {
+  const { ask, until, last } = start();
+  await ask(open({ task: 'noisy-sine', fit: { epochs: 2 } }));
+  const negative = structuredClone(dropout);
+  negative.model.config.layers[1].config.units = -3;
+  const refused = await ask(open(negative));
+  assert.equal(refused.kind, 'fault');
+  assert.equal(refused.fault.where, '/model/config/layers/1/config/units');
+  assert.match(refused.fault.message, /units: expected an integer/);
+  const unknown = await ask({ type: 'inspect', config: { task: 'nothing' } });
+  assert.match(unknown.fault.message, /nothing/);
+  const huge = structuredClone(dropout);
+  huge.model.config.layers[1].config.units = 1_000_000;
+  const tooBig = await ask(open(huge));
+  assert.equal(tooBig.kind, 'fault');
+  await ask({ type: 'run', pace: null });
+  await until('done');
+  assert.equal(last().progress.epoch, 2);
+});
+
+test('a snapshot of another model is refused and changes nothing', async () => {
+  const { ask, last, telemetry } = start();
+  await ask(open(dropout));
+  await ask({ type: 'advance', unit: 'epoch' });
+  const { value: blob } = await ask({ type: 'snapshot' });
+  await ask(open({ task: 'binary-addition' }));
+  const told = telemetry().length;
+  assert.equal((await ask({ type: 'restore', blob })).kind, 'fault');
+  assert.equal((await ask({ type: 'restore', blob: blob.slice(0, 20) })).kind, 'fault');
+  assert.equal(telemetry().length, told);
+  assert.equal(last().progress.epoch, 0);
+});

@@ -1,0 +1,64 @@
+#include "model_handle.h"
+
+#include "memory.h"
+#include "rnn/data/batches.h"
+
+namespace rnn::bridge {
+
+namespace {
+
+constexpr std::uint64_t initialization = 1;
+constexpr std::uint64_t single_batches = 2;
+
+}  // namespace
+
+ModelHandle::ModelHandle(const Json& config, std::uint64_t seed)
+    : model_(config, memory_limit()), random_(Random(seed).fork(single_batches)) {
+  Random first_weights = Random(seed).fork(initialization);
+  model_.initialize(first_weights);
+}
+
+const Json& ModelHandle::compile(const Json& config) {
+  auto trainer = std::make_unique<Trainer>(model_, config);
+  fit_.reset();
+  trainer_ = std::move(trainer);
+  compiled_ = true;
+  return trainer_->config();
+}
+
+Trainer& ModelHandle::trainer() {
+  if (!compiled_) throw ConfigError("[model] expected compile(...) before training or evaluation");
+  return *trainer_;
+}
+
+std::vector<Tensor> ModelHandle::predict(const std::vector<Tensor>& inputs, int batch_size) {
+  if (!trainer_)
+    trainer_ = std::make_unique<Trainer>(model_, Json{{"optimizer", "sgd"}, {"loss", "mean_squared_error"}});
+  return trainer_->predict(inputs, batch_size);
+}
+
+std::vector<double> ModelHandle::train_on_batch(const Dataset& batch) {
+  Trainer& training = trainer();
+  training.check(batch);
+  training.reset_metrics();
+  training.train_batch(batch, all_indices(batch.samples()), random_);
+  return training.results();
+}
+
+void ModelHandle::start_fit(Dataset training, Dataset validation, const FitOptions& options) {
+  fit_.reset();
+  fit_ = std::make_unique<Fit>(trainer(), std::move(training), std::move(validation), options);
+}
+
+Fit& ModelHandle::fit() {
+  if (!fit_) throw ConfigError("[fit] expected startFit(...) first");
+  return *fit_;
+}
+
+std::vector<std::uint8_t> ModelHandle::snapshot() { return fit_ ? fit_->snapshot() : trainer().save(); }
+
+void ModelHandle::restore(std::span<const std::uint8_t> blob) {
+  fit_ ? fit_->restore(blob) : trainer().restore(blob);
+}
+
+}  // namespace rnn::bridge

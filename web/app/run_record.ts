@@ -1,0 +1,49 @@
+import type { Description, Inspection } from '../protocol/description.ts';
+import type { Fault, RunState } from '../protocol/messages.ts';
+import type { Baseline, History, Predictions, Progress } from '../protocol/progress.ts';
+import type { Trace } from '../views/curve_data.ts';
+
+/** The part of a session that changes when the experiment is edited. */
+export interface Setup {
+  description: Description | null;
+  /** Inspection of the experiment that trains: the last one that the core took. */
+  inspection: Inspection | null;
+  baseline: Baseline | null;
+  /** Fault of the experiment as edited; the last good one goes on. */
+  fault: Fault | null;
+  /** A message at the top of the page. */
+  notice: Notice | null;
+}
+
+export interface Notice {
+  kind: 'restart' | 'link' | 'engine' | 'unsupported';
+  detail: string;
+  resumed?: boolean;
+}
+
+/** The part of a session that changes while it trains: everything that telemetry has told of the run. */
+export interface RunRecord {
+  state: 'starting' | RunState | 'failed';
+  progress: Progress | null;
+  history: History;
+  trace: Trace;
+  samplesPerSecond: number | null;
+  elapsedSeconds: number;
+  remainingSeconds: number | null;
+  predictions: Predictions | null;
+  log: readonly Record<string, unknown>[];
+  test: Record<string, number> | null;
+}
+
+export const emptyRecord: RunRecord = Object.freeze({
+  state: 'starting',
+  progress: null,
+  history: { keys: [], epochs: [] },
+  trace: [],
+  samplesPerSecond: null,
+  elapsedSeconds: 0,
+  remainingSeconds: null,
+  predictions: null,
+  log: [],
+  test: null,
+});

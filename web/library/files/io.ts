@@ -1,0 +1,228 @@
+import { fault } from '../../runtime/errors.ts';
+
+/** A weight tensor in the bytes of a saved model, as TF.js describes it. */
+export interface WeightSpec {
+  name: string;
+  shape: number[];
+  dtype: string;
+  /** 'optimizer' for state of the optimizer. */
+  group?: string;
+  quantization?: { dtype: 'uint8' | 'uint16' | 'float16'; scale?: number; min?: number };
+}
+
+/** A saved model in memory, as TF.js hands it to handlers. */
+export interface ModelArtifacts {
+  modelTopology: object;
+  weightSpecs?: WeightSpec[];
+  weightData?: ArrayBuffer | ArrayBuffer[];
+  trainingConfig?: TrainingConfig;
+  format?: string;
+  generatedBy?: string;
+  convertedBy?: string | null;
+  userDefinedMetadata?: object;
+}
+
+export interface TrainingConfig {
+  optimizer_config: { class_name: string; config: Record<string, unknown> };
+  loss: unknown;
+  metrics?: unknown;
+  weightedMetrics?: unknown;
+  loss_weights?: unknown;
+}
+
+export interface SaveResult {
+  modelArtifactsInfo: {
+    dateSaved: Date;
+    modelTopologyType: 'JSON';
+    modelTopologyBytes?: number;
+    weightSpecsBytes?: number;
+    weightDataBytes?: number;
+  };
+}
+
+/** Writes and reads saved models, as TF.js's handlers do. */
+export interface IOHandler {
+  save?(artifacts: ModelArtifacts): Promise<SaveResult>;
+  load?(): Promise<ModelArtifacts>;
+}
+
+export interface HttpOptions {
+  requestInit?: RequestInit;
+  fetchFunc?: typeof fetch;
+}
+
+interface ModelJson extends Omit<ModelArtifacts, 'weightSpecs' | 'weightData'> {
+  weightsManifest: { paths: string[]; weights: WeightSpec[] }[];
+}
+
+const jsonFile = 'model.json';
+const weightsFile = 'model.weights.bin';
+
+function resultOf(artifacts: ModelArtifacts): SaveResult {
+  const size = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+  return {
+    modelArtifactsInfo: {
+      dateSaved: new Date(),
+      modelTopologyType: 'JSON',
+      modelTopologyBytes: size(artifacts.modelTopology),
+      weightSpecsBytes: size(artifacts.weightSpecs ?? []),
+      weightDataBytes: joined(artifacts.weightData).byteLength,
+    },
+  };
+}
+
+/** The same bytes in one array. */
+export function joined(
+  data: ArrayBuffer | ArrayBufferView | ArrayBuffer[] | undefined,
+): Uint8Array<ArrayBuffer> {
+  if (data === undefined) return new Uint8Array();
+  const parts = (Array.isArray(data) ? data : [data]).map((part) =>
+    ArrayBuffer.isView(part)
+      ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
+      : new Uint8Array(part),
+  );
+  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** The two files of a saved model, by their names. */
+export function modelFiles(artifacts: ModelArtifacts): {
+  [jsonFile]: string;
+  [weightsFile]: Uint8Array<ArrayBuffer>;
+} {
+  const { weightSpecs = [], weightData, ...others } = artifacts;
+  const json: ModelJson = {
+    ...others,
+    weightsManifest: [{ paths: [`./${weightsFile}`], weights: weightSpecs }],
+  };
+  return { [jsonFile]: JSON.stringify(json), [weightsFile]: joined(weightData) };
+}
+
+/** Reads the text of model.json, and by `fetchBytes` the files of weights that it names. */
+async function readModel(
+  text: string,
+  caller: string,
+  fetchBytes: (path: string) => Promise<ArrayBuffer>,
+): Promise<ModelArtifacts> {
+  let json: Partial<ModelJson>;
+  try {
+    json = JSON.parse(text) as Partial<ModelJson>;
+  } catch (error) {
+    throw fault(
+      `[${caller}] expected model.json, got something that is not JSON (${(error as Error).message})`,
+    );
+  }
+  const { weightsManifest, ...others } = json;
+  const groups = weightsManifest ?? [];
+  const shaped =
+    Array.isArray(groups) &&
+    groups.every((group) => Array.isArray(group?.paths) && Array.isArray(group.weights));
+  if (typeof json !== 'object' || typeof json.modelTopology !== 'object' || json.modelTopology === null)
+    throw fault(`[${caller}] expected a modelTopology in model.json`);
+  if (!shaped) throw fault(`[${caller}] weightsManifest: expected a list of {paths, weights}`);
+  const weightData = await Promise.all(
+    groups.flatMap((group) => group.paths).map((path) => fetchBytes(String(path))),
+  );
+  return {
+    ...(others as ModelArtifacts),
+    weightSpecs: groups.flatMap((group) => group.weights),
+    weightData,
+  };
+}
+
+/**
+ * Handler of an address: `load` fetches model.json and the weights beside it, `save` posts both as a form, as TF.js
+ * does.
+ */
+export function http(
+  url: string | URL,
+  { requestInit = {}, fetchFunc }: HttpOptions = {},
+): Required<IOHandler> {
+  const address = String(url);
+  const request = async (target: string, init: RequestInit): Promise<Response> => {
+    const response = await (fetchFunc ?? fetch)(target, init);
+    if (!response.ok) throw fault(`[io] ${target} answered ${response.status}`);
+    return response;
+  };
+  return {
+    async load() {
+      const [, folder, query] = /^([^?#]*\/)?[^/?#]*(\?[^#]*)?/.exec(address) as unknown as (
+        string | undefined
+      )[];
+      const text = await (await request(address, requestInit)).text();
+      return readModel(text, 'io', async (path) =>
+        (await request(`${folder ?? ''}${path}${query ?? ''}`, requestInit)).arrayBuffer(),
+      );
+    },
+    async save(artifacts) {
+      const files = modelFiles(artifacts);
+      const form = new FormData();
+      form.append(jsonFile, new Blob([files[jsonFile]], { type: 'application/json' }), jsonFile);
+      form.append(
+        weightsFile,
+        new Blob([files[weightsFile]], { type: 'application/octet-stream' }),
+        weightsFile,
+      );
+      await request(address, { method: 'POST', ...requestInit, body: form });
+      return resultOf(artifacts);
+    },
+  };
+}
+
+/** Handler of files that a person chose: model.json and the weights it names. */
+export function browserFiles(files: ArrayLike<File>): IOHandler {
+  return {
+    async load() {
+      const all = Array.from(files);
+      const main = all.find((file) => file.name.endsWith('.json'));
+      if (main === undefined) throw fault('[io] expected a .json file among the files');
+      return readModel(await main.text(), 'io', async (path) => {
+        const name = path.slice(path.lastIndexOf('/') + 1);
+        const file = all.find((one) => one.name === name);
+        if (file === undefined)
+          throw fault(`[io] ${main.name} needs the file ${name}, which is not among the files`);
+        return file.arrayBuffer();
+      });
+    },
+  };
+}
+
+/** Handler of a model in memory: artifacts as `withSaveHandler` gets them, or their parts. */
+export function fromMemory(
+  artifacts: ModelArtifacts | object,
+  weightSpecs?: WeightSpec[],
+  weightData?: ArrayBuffer,
+  trainingConfig?: TrainingConfig,
+): IOHandler {
+  const whole = 'modelTopology' in artifacts ? (artifacts as ModelArtifacts) : null;
+  return {
+    load: async () =>
+      whole ?? {
+        modelTopology: artifacts,
+        ...(weightSpecs && { weightSpecs }),
+        ...(weightData && { weightData }),
+        ...(trainingConfig && { trainingConfig }),
+      },
+  };
+}
+
+/** Handler that gives the artifacts to a function. */
+export function withSaveHandler(
+  save: (artifacts: ModelArtifacts) => Promise<SaveResult> | SaveResult,
+): IOHandler {
+  return { save: async (artifacts) => save(artifacts) };
+}
+
+/** The handler that `save` and `loadLayersModel` were given, or that of the address that they were given. */
+export function handlerOf(given: IOHandler | string | URL, caller: string): IOHandler {
+  if (typeof given === 'object' && !(given instanceof URL)) return given;
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(String(given))?.[1]?.toLowerCase();
+  if (scheme !== undefined && !['http', 'https', 'file', 'blob'].includes(scheme))
+    throw fault(`[${caller}] expected an http address or a handler {save, load}, got ${String(given)}`);
+  return http(given);
+}

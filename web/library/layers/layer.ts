@@ -1,0 +1,236 @@
+import { fault, onFault } from '../../runtime/errors.ts';
+import { asList, oneOrList } from '../core/lists.ts';
+import { core, isLoaded } from '../core/load.ts';
+import { classToName, snakeCase, uniqueName } from '../core/names.ts';
+import { namesInCamelCase } from '../core/option_names.ts';
+import { Registered, type ClassConfig } from '../core/registered.ts';
+import type { Shape } from '../tensors/shape.ts';
+import type { Tensor } from '../tensors/tensor.ts';
+import { inferShapes } from './infer_shapes.ts';
+import { builtOwnerOf } from './weight_owners.ts';
+
+/** A value in the graph of a model, before there is data: made by `input` and `layer.apply`. */
+export class SymbolicTensor {
+  readonly shape: Shape;
+  readonly dtype = 'float32';
+  readonly sourceLayer: Layer;
+  /** Number of the call of the layer, and of the output among those of that call. */
+  readonly nodeIndex: number;
+  readonly tensorIndex: number;
+
+  constructor(shape: Shape, sourceLayer: Layer, nodeIndex: number, tensorIndex: number) {
+    this.shape = shape;
+    this.sourceLayer = sourceLayer;
+    this.nodeIndex = nodeIndex;
+    this.tensorIndex = tensorIndex;
+  }
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  get name(): string {
+    return this.sourceLayer.name;
+  }
+}
+
+/** One call of a layer. */
+export interface CallNode {
+  readonly inputs: SymbolicTensor[];
+  readonly outputs: SymbolicTensor[];
+}
+
+export type OneOrMore = SymbolicTensor | SymbolicTensor[];
+
+export function checkSymbolic(values: unknown[], caller: string): asserts values is SymbolicTensor[] {
+  for (const value of values)
+    if (!(value instanceof SymbolicTensor))
+      throw fault(
+        `${caller} expected what input({shape}) or layer.apply(...) gives` +
+          `${value !== null && typeof value === 'object' && 'dataSync' in value ? '; for data use model.predict' : ''}`,
+      );
+}
+
+/** Arguments of every layer. */
+export interface LayerArgs {
+  /** Shape of one sample, for the first layer of a sequential model. */
+  inputShape?: Shape;
+  /** Shape with the batch's extent in front, mostly null. */
+  batchInputShape?: Shape;
+  name?: string;
+  trainable?: boolean;
+  /** First values of the weights. */
+  weights?: Tensor[];
+  dtype?: 'float32';
+}
+
+/** Arguments that the core does not get: handled here, or without effect on the numbers. */
+const handledHere = new Set([
+  'inputShape',
+  'batchInputShape',
+  'batchSize',
+  'weights',
+  'dtype',
+  'inputDType',
+  'implementation',
+]);
+
+/** Options of which null is a value of its own; of others it is the same as leaving them out. */
+const nullableOptions = new Set(['mergeMode']);
+
+/** A model, which can be a layer of another one. */
+export interface LayerModel {
+  asLayer(): Layer;
+}
+
+/** The layer in place of a model; other values as they are. */
+function asLayer(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'asLayer' in value
+    ? (value as LayerModel).asLayer()
+    : value;
+}
+
+function coreValue(value: unknown): unknown {
+  if (value instanceof Layer || value instanceof Registered) return value.toConfig();
+  return typeof value === 'string' ? snakeCase(value) : value;
+}
+
+/** A function with weights, made by one of the `layers`. */
+export class Layer {
+  readonly className: string;
+  readonly name: string;
+  readonly inboundNodes: CallNode[] = [];
+  readonly batchInputShape: Shape | null;
+  /** False keeps its weights as they are in training; a change takes effect at the next `compile`. */
+  trainable: boolean;
+
+  /** Values to start from in place of drawn ones, until a model has them. */
+  private firstWeights: Tensor[] | null;
+  private readonly config: Record<string, unknown>;
+  /** The core's words for what was given, options and their values: errors say them in camelCase. */
+  private readonly words: string[] = [];
+  private parameterCount: number | null = null;
+
+  constructor(className: string, args: LayerArgs) {
+    const { name, trainable = true, inputShape, batchInputShape, weights } = args;
+    this.className = className;
+    this.name = name ?? uniqueName(classToName(className));
+    this.trainable = trainable;
+    this.batchInputShape = batchInputShape ?? (inputShape ? [null, ...inputShape] : null);
+    this.firstWeights = weights ?? null;
+    this.config = {};
+    for (const [option, given] of Object.entries(args)) {
+      const value = asLayer(given);
+      if (value === undefined || handledHere.has(option)) continue;
+      if (value === null && !nullableOptions.has(option)) continue;
+      if (option === 'name' || option === 'trainable') continue;
+      this.config[snakeCase(option)] = coreValue(value);
+      this.words.push(snakeCase(option));
+      if (typeof value === 'string' && coreValue(value) !== value) this.words.push(snakeCase(value));
+      if (value instanceof Layer) this.words.push(...value.words);
+      // A wrapper begins with a copy of the model's weights.
+      if (value instanceof Layer && value.parts !== null && isLoaded())
+        this.firstWeights ??= value.getWeights();
+    }
+    if (isLoaded()) this.callCore(() => core().completeLayer(JSON.stringify(this.toConfig())));
+  }
+
+  /** The layers of a model that is a layer; null for other layers. */
+  get parts(): Layer[] | null {
+    return null;
+  }
+
+  /** As the core takes it. */
+  toConfig(): ClassConfig {
+    return {
+      class_name: this.className,
+      config: { name: this.name, trainable: this.trainable, ...this.config },
+    };
+  }
+
+  getClassName(): string {
+    return this.className;
+  }
+
+  /** All options, in Keras's names. */
+  getConfig(): Record<string, unknown> {
+    const complete = core().completeLayer(JSON.stringify(this.toConfig()));
+    return (JSON.parse(complete) as ClassConfig).config;
+  }
+
+  /**
+   * Puts the layer into a graph. Called again, it is shared: the same weights at another place. Recurrent layers take
+   * first states as further inputs or as `initialState`.
+   */
+  apply(inputs: OneOrMore, { initialState = [] }: { initialState?: OneOrMore } = {}): OneOrMore {
+    const all = [...asList(inputs), ...asList(initialState)];
+    checkSymbolic(all, `[${this.name}] apply:`);
+    const index = this.inboundNodes.length;
+    const calls = [...this.inboundNodes.map((node) => node.inputs), all];
+    const inputShapes = calls.map((inputs) => inputs.map((tensor) => tensor.shape));
+    const found = this.callCore(() => inferShapes(this.name, this.toConfig(), inputShapes));
+    this.parameterCount = found.parameters;
+    return this.addNode(all, found.outputs[index]!);
+  }
+
+  get input(): OneOrMore {
+    return oneOrList(this.onlyNode('input').inputs);
+  }
+
+  get output(): OneOrMore {
+    return oneOrList(this.onlyNode('output').outputs);
+  }
+
+  get outputShape(): Shape | Shape[] {
+    return oneOrList(this.onlyNode('outputShape').outputs.map((tensor) => tensor.shape));
+  }
+
+  get built(): boolean {
+    return this.parameterCount !== null;
+  }
+
+  countParams(): number {
+    if (this.parameterCount === null)
+      throw fault(`[${this.name}] countParams: expected a layer that is part of a model`);
+    return this.parameterCount;
+  }
+
+  /** The weights in Keras's order and shapes: kernel, recurrent kernel, bias. */
+  getWeights(): Tensor[] {
+    return builtOwnerOf(this)?.layerWeights(this) ?? [];
+  }
+
+  setWeights(weights: Tensor[]): void {
+    const owner = builtOwnerOf(this);
+    if (owner === null) throw fault(`[${this.name}] setWeights: expected a layer that is part of a model`);
+    owner.setLayerWeights(this, weights);
+  }
+
+  /** The values to start from, for the first model that the layer is part of; null when they are drawn. */
+  takeFirstWeights(): Tensor[] | null {
+    const weights = this.firstWeights;
+    this.firstWeights = null;
+    return weights;
+  }
+
+  /** Runs `body`. Options in the core's error texts are written as in the API here, in camelCase. */
+  private callCore<T>(body: () => T): T {
+    return onFault(body, (error) => namesInCamelCase(error, this.words));
+  }
+
+  protected addNode(inputs: SymbolicTensor[], shapes: Shape[]): OneOrMore {
+    const index = this.inboundNodes.length;
+    const outputs = shapes.map((shape, i) => new SymbolicTensor(shape, this, index, i));
+    this.inboundNodes.push({ inputs, outputs });
+    return oneOrList(outputs);
+  }
+
+  private onlyNode(property: string): CallNode {
+    if (this.inboundNodes.length === 1) return this.inboundNodes[0]!;
+    throw fault(
+      this.inboundNodes.length === 0
+        ? `[${this.name}] ${property}: expected a layer that was applied`
+        : `[${this.name}] ${property}: the layer is shared; take what each apply gave`,
+    );
+  }
+}

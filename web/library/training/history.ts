@@ -1,0 +1,35 @@
+import type { Data } from '../tensors/data.ts';
+
+/** Numbers by name: loss, metrics, and for validation data val_loss... */
+export type Logs = Record<string, number>;
+
+export interface FitParams {
+  epochs: number;
+  initialEpoch: number;
+  samples: number;
+  steps: null;
+  batchSize: number;
+  verbose: number;
+  doValidation: boolean;
+  metrics: string[];
+}
+
+/** The result of `fit`. */
+export class History {
+  /** The epochs that were finished, counted from 0. */
+  readonly epoch: number[] = [];
+  /** One number an epoch for each key. */
+  readonly history: Record<string, number[]> = {};
+  readonly validationData: Data | null;
+  readonly params: FitParams;
+
+  constructor(params: FitParams, validationData: Data | null) {
+    this.params = params;
+    this.validationData = validationData;
+  }
+
+  add(epoch: number, logs: Logs): void {
+    this.epoch.push(epoch);
+    for (const [key, value] of Object.entries(logs)) (this.history[key] ??= []).push(value);
+  }
+}

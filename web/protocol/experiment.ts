@@ -1,0 +1,18 @@
+/** An experiment, as the core takes it; parts that are left out are the task's defaults. */
+export interface ExperimentConfig {
+  task: string | { class_name: string; config: Record<string, unknown> };
+  model?: ModelConfig;
+  compile?: { optimizer: Registered; loss: Registered | Registered[]; metrics: string[] };
+  fit?: { batch_size?: number; epochs?: number; shuffle?: boolean };
+  seed?: number;
+}
+export type Registered = string | { class_name: string; config: Record<string, unknown> };
+export interface LayerConfig {
+  class_name: string;
+  config: Record<string, unknown>;
+}
+/** Keras 3 style. The first layer of a Sequential is its InputLayer. */
+export interface ModelConfig {
+  class_name: 'Sequential' | 'Functional';
+  config: { name?: string; layers: LayerConfig[]; [more: string]: unknown };
+}

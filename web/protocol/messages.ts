@@ -1,0 +1,120 @@
+import type { Build } from '../runtime/module.ts';
+import type { Description, Inspection } from './description.ts';
+import type { ExperimentConfig } from './experiment.ts';
+import type { Baseline, Predictions } from './progress.ts';
+import type { Progress } from '../runtime/progress.ts';
+
+/**
+ * Messages between the page and the training worker. Every request carries an id and gets exactly one reply with the
+ * same id; telemetry, checkpoints and crashes come unasked.
+ */
+
+/** Reply to `open`. */
+export interface OpenReply {
+  inspection: Inspection;
+  baseline: Baseline;
+  /** The state of the run, which is at its start. */
+  progress: Progress;
+  /** The build that runs: simd128 when relaxed was asked for and this browser lacks it. */
+  build: Build;
+}
+
+export type RunState = 'paused' | 'running' | 'done';
+/**
+ * Posted at most once a display frame while something changes, and no more before the page has seen the last one;
+ * at once when the state changes.
+ */
+export interface Telemetry {
+  state: RunState;
+  /** True in the first one of a run (after open, reset and restore), with which curves and log start anew. */
+  fresh: boolean;
+  progress: Progress;
+  /** Rows of the history from number `first` on; earlier ones were posted before. The keys are always there. */
+  history: { keys: string[]; first: number; epochs: number[][] };
+  /**
+   * New points of the live curve, the running means within the epoch: [epoch as a fraction, {metric: value}].
+   * At most 64 for an epoch, and fewer for long runs (about 2,000 in all).
+   */
+  trace: [number, Record<string, number>][];
+  /** Training samples, over the last second of running (at whatever pace); null before it is known. */
+  samplesPerSecond: number | null;
+  /** Time spent running. */
+  elapsedSeconds: number;
+  /** At the present pace; null before it is known. */
+  remainingSeconds: number | null;
+  /** The predictions that `watch` asked for; null when it asked for none, or when they are too costly this time. */
+  predictions: Predictions | null;
+  /**
+   * New entries of the task's own log (from-scratch task), each with its `iteration`: training batches 0, 100,
+   * 200..., counted from the start of the run.
+   */
+  log: ({ iteration: number } & Record<string, unknown>)[];
+  /** The test set, once a run is done. */
+  test: Record<string, number> | null;
+}
+
+/** Training batches a second; null is full speed; 'auto' is watchablePace's. Validation is not slowed down. */
+export type Pace = number | null | 'auto';
+
+export type Request =
+  | { type: 'describe' }
+  /** Checks a config without touching the run. */
+  | { type: 'inspect'; config: ExperimentConfig }
+  /** Replaces the experiment, paused at its start. A refused one leaves the experiment before as it was. */
+  | { type: 'open'; config: ExperimentConfig; build: Build }
+  | { type: 'run'; pace: Pace }
+  | { type: 'pause' }
+  | { type: 'pace'; pace: Pace }
+  /** Trains at full speed to the end of this batch or epoch, validation included. Its reply comes at the end. */
+  | { type: 'advance'; unit: 'batch' | 'epoch' }
+  /** The same experiment from its start, paused. */
+  | { type: 'reset' }
+  | { type: 'epochs'; epochs: number }
+  | { type: 'predict'; request: Record<string, unknown> }
+  | { type: 'watch'; predictions: Record<string, unknown> | null }
+  | { type: 'snapshot' }
+  /** Leaves the run paused. */
+  | { type: 'restore'; blob: Uint8Array; elapsedSeconds?: number }
+  /** Asks for a sign of life. */
+  | { type: 'ping' };
+
+/** The value of the reply to each request. */
+export interface Replies {
+  describe: Description;
+  inspect: Inspection;
+  open: OpenReply;
+  run: null;
+  pause: null;
+  pace: null;
+  advance: null;
+  reset: null;
+  epochs: null;
+  predict: Predictions;
+  watch: null;
+  snapshot: Uint8Array;
+  restore: null;
+  ping: null;
+}
+
+export interface Fault {
+  message: string;
+  /** JSON pointer into the experiment config, '' when none. */
+  where: string;
+}
+/** The core refused; this browser cannot run the module at all; the module could not be fetched or made. */
+export type FaultReason = 'refused' | 'unsupported' | 'load';
+
+/** Messages for the training server. 'seen' says that the page has drawn telemetry; it has no reply. */
+export type ForServer = ({ id: number } & Request) | { type: 'seen' };
+/** 'module' comes once: the simd128 build, compiled by the page while the worker starts; null when that failed. */
+export type FromPage = ForServer | { type: 'module'; module: WebAssembly.Module | null };
+export type FromWorker =
+  /** The first message of a new worker. */
+  | { kind: 'awake' }
+  | { kind: 'reply'; id: number; value: Replies[keyof Replies] }
+  | { kind: 'fault'; id: number; fault: Fault; reason: FaultReason }
+  | { kind: 'telemetry'; telemetry: Telemetry }
+  /** The state from which a new worker can go on; about every two seconds while running, and at a pause. */
+  | { kind: 'checkpoint'; blob: Uint8Array; elapsedSeconds: number }
+  /** The module trapped or ran out of memory: this worker answers no more. */
+  | { kind: 'crash'; fault: Fault };

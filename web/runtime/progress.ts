@@ -1,0 +1,38 @@
+/** The callback that ended a run, and the place; epochs and batches count from 1, time steps from 0. */
+export interface Stopped {
+  callback: string;
+  epoch: number;
+  best_epoch?: number;
+  batch?: number;
+  layer?: string;
+  step?: number | null;
+}
+
+/** The state of a run. Numbers that are not finite are NaN. */
+export interface Progress {
+  phase: 'training' | 'validating' | 'done';
+  /** Finished epochs. */
+  epoch: number;
+  epochs: number;
+  /** Training batches done in the running epoch. */
+  batch: number;
+  batches_per_epoch: number;
+  /** Training samples worked since the start. */
+  samples: number;
+  samples_per_epoch: number;
+  /** The running means of the epoch. */
+  metrics: Record<string, number>;
+  batch_loss: number;
+  stopped?: Stopped | null;
+}
+
+/** NaN in place of null, which the core writes for numbers that are not finite, as JSON has none. */
+export function withNaN(values: Record<string, number | null>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value ?? NaN]));
+}
+
+/** Reads the core's text of the state of a run; `More` are members that only some runs have. */
+export function readProgress<More = unknown>(text: string): Progress & More {
+  const progress = JSON.parse(text) as Progress & More;
+  return { ...progress, metrics: withNaN(progress.metrics), batch_loss: progress.batch_loss ?? NaN };
+}

@@ -1,0 +1,114 @@
+/**
+ * The hooks by which the page tests find things: values of `data-testid`. Shadow roots are open, so that the
+ * tests reach through them. A hook names what an element is for, never how it looks; texts may be in any
+ * language. "Option controls" are the inputs of one option of a schema (layer, optimizer, loss, task, fit):
+ * `option-<name>` inside the form of the thing they belong to; a checkbox for boolean, a select for choice and
+ * registered, else an input that takes its value on `change`. A registered value that has options of its own
+ * shows them nested in `option-<name>-options`.
+ */
+export const testIds = {
+  // Task
+  /** <select>; its values are task names. */
+  taskSelect: 'task-select',
+  /** Holds the experiments of the task, one button each. */
+  variants: 'variants',
+  /** A button; carries data-variant (the id, '' for the task's default) and aria-pressed. */
+  variant: 'variant',
+  /** Holds the option controls of the task. */
+  taskOptions: 'task-options',
+  /** <input>. */
+  seed: 'seed',
+
+  // Transport. A button that changes its meaning changes its hook with it (play <-> pause).
+  play: 'play',
+  pause: 'pause',
+  stepBatch: 'step-batch',
+  stepEpoch: 'step-epoch',
+  reset: 'reset',
+  /** <input type=range>: left is slow motion, its right end is full speed. */
+  pace: 'pace',
+  /** Button: full speed at one click. */
+  fullSpeed: 'full-speed',
+  /** Carries data-state: 'starting' | 'paused' | 'running' | 'done' | 'failed'. */
+  runState: 'run-state',
+  /** Carries data-value: finished epochs; its text is for people. */
+  epoch: 'epoch',
+  samplesPerSecond: 'samples-per-second',
+  elapsed: 'elapsed',
+  remaining: 'remaining',
+
+  // Training settings. <input> or <select>.
+  epochs: 'epochs',
+  batchSize: 'batch-size',
+  optimizer: 'optimizer',
+  optimizerOptions: 'optimizer-options',
+  loss: 'loss',
+  lossOptions: 'loss-options',
+  /** <select> simd128 | relaxed. */
+  build: 'build',
+
+  // Layer stack
+  /** One for each layer but the InputLayer, in order; carries data-index, data-class (the class name) and
+   *  aria-invalid="true" when the fault is in it. Option controls are inside. */
+  layerRow: 'layer-row',
+  /** Inside a row; <select> of class names. */
+  layerClass: 'layer-class',
+  moveUp: 'move-up',
+  moveDown: 'move-down',
+  duplicateLayer: 'duplicate-layer',
+  removeLayer: 'remove-layer',
+  /** Shows and hides the row's options (aria-expanded). */
+  layerOptions: 'layer-options',
+  layerShape: 'layer-shape',
+  layerParameters: 'layer-parameters',
+  /** <select> of class names, and the button that appends the chosen one. */
+  addLayerClass: 'add-layer-class',
+  addLayer: 'add-layer',
+  /** Between two rows: puts the chosen class there. */
+  insertLayer: 'insert-layer',
+
+  // Faults. Beside the control that caused it; role=alert or aria-describedby.
+  fault: 'fault',
+  /** Page-wide notice (restarted worker, bad link, no wasm SIMD); carries data-kind: 'restart' | 'link' | 'engine'. */
+  notice: 'notice',
+  /** Why the run ended before its last epoch. */
+  stopped: 'stopped',
+
+  // Results
+  /** <pre> with the Keras summary. */
+  summary: 'summary',
+  /** <select> keras3 | keras2. */
+  summaryStyle: 'summary-style',
+  /** <pre> with Keras code. */
+  kerasCode: 'keras-code',
+  copyCode: 'copy-code',
+  /** Current value of a metric; carries data-metric (its history key) and data-value (the plain number). */
+  metric: 'metric',
+  /** Holds the charts; one <figure> for loss and one for every other metric, with data-metric. */
+  curves: 'curves',
+  baseline: 'baseline',
+  test: 'test',
+  /** Holds the task's predictions; carries data-kind (`Predictions.kind`). */
+  predictions: 'predictions',
+  /** One for each sum; carries data-right: 'true' | 'false'. */
+  predictionRow: 'prediction-row',
+  /** <input>s for a sum of one's own, and the network's answer to it, which carries data-right. */
+  ownFirst: 'own-first',
+  ownSecond: 'own-second',
+  ownAnswer: 'own-answer',
+  /** One for each entry of the from-scratch log; carries data-iteration. */
+  logRow: 'log-row',
+
+  // The page
+  /** <select> en | ja. */
+  language: 'language',
+  /** <select> auto | light | dark. */
+  theme: 'theme',
+  /** Copies the link to this state. */
+  share: 'share',
+} as const;
+
+/** The control of one option of a schema. */
+export function optionTestId(name: string): string {
+  return `option-${name}`;
+}

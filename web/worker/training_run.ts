@@ -1,0 +1,252 @@
+import type { CoreExperiment } from './core.ts';
+import { watchablePace } from '../runtime/watchable_pace.ts';
+import { BatchTimer } from '../runtime/batch_timer.ts';
+import { Allowance, Meter, Pacer } from './pacing.ts';
+import type { Pace, RunState, Telemetry } from '../protocol/messages.ts';
+import type { History, Predictions } from '../protocol/progress.ts';
+import { readProgress, withNaN, type Progress } from '../runtime/progress.ts';
+
+/** Length of a slice of work, in which the worker hears no messages. */
+export const sliceMs = 8;
+const logInterval = 100;
+const tracePerEpoch = 64;
+const traceInAll = 2000;
+
+/**
+ * Trains one experiment in slices of time and gathers telemetry. It knows neither messages nor timers; `now` is its
+ * clock, in milliseconds.
+ */
+export class TrainingRun {
+  state: RunState = 'paused';
+  readonly #experiment: CoreExperiment;
+  readonly #now: () => number;
+  readonly #pacer = new Pacer();
+  /** The pace that was asked for, perhaps 'auto'; the pacer has the batches a second. */
+  #pace: Pace = null;
+  readonly #timer = new BatchTimer();
+  readonly #historyAllowance = new Allowance(0.1);
+  #meter = new Meter();
+  #progress: Progress;
+  /** Number of training batches at which `advanceTo` ends, after the validation that may follow. */
+  #goal: number | null = null;
+  #nextLog: number | null = 1;
+  #log: Telemetry['log'] = [];
+  #trace: Telemetry['trace'] = [];
+  #lastTraced = 0;
+  #postedEpochs = 0;
+  #keys: string[] = [];
+  #fresh = true;
+  #test: Record<string, number> | null = null;
+
+  constructor(experiment: CoreExperiment, now: () => number) {
+    this.#experiment = experiment;
+    this.#now = now;
+    this.#progress = this.#readProgress();
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  start(pace: Pace): void {
+    if (this.state === 'done') return;
+    this.#goal = null;
+    this.#pace = pace;
+    this.#begin(this.#batchesPerSecond());
+  }
+
+  /** Goes on at full speed to the end of the running batch or epoch. */
+  advanceTo(unit: 'batch' | 'epoch'): void {
+    if (this.state === 'done') return;
+    const { epoch, batches_per_epoch: perEpoch } = this.#progress;
+    const trained = this.#trained();
+    this.#goal =
+      unit === 'epoch' ? (epoch + 1) * perEpoch : trained + (this.#progress.phase === 'training' ? 1 : 0);
+    this.#begin(null);
+  }
+
+  stop(): void {
+    if (this.state !== 'running') return;
+    this.state = 'paused';
+    this.#goal = null;
+    this.#meter.stop(this.#now(), this.#progress.samples);
+  }
+
+  setPace(pace: Pace): void {
+    this.#pace = pace;
+    if (this.state === 'running' && this.#goal === null)
+      this.#pacer.change(this.#batchesPerSecond(), this.#now());
+  }
+
+  setEpochs(epochs: number): void {
+    this.#experiment.setEpochs(epochs);
+    this.#readState();
+    this.setPace(this.#pace);
+  }
+
+  restore(blob: Uint8Array, elapsedSeconds: number): void {
+    this.#experiment.restore(blob);
+    this.stop();
+    this.#meter = new Meter(elapsedSeconds);
+    this.#log = [];
+    this.#trace = [];
+    this.#postedEpochs = 0;
+    this.#fresh = true;
+    this.#readState();
+    this.#lastTraced = this.#epochsTrained();
+    if (this.#nextLog !== null) this.#nextLog = Math.ceil(this.#trained() / logInterval) * logInterval + 1;
+  }
+
+  /** Trains for about one slice; false when no batch was due. */
+  slice(): boolean {
+    const end = this.#now() + sliceMs;
+    let worked = false;
+    while (this.state === 'running') {
+      const before = this.#now();
+      const batches = Math.min(this.#timer.fitting(end - before), this.#allowed(before));
+      if (batches < 1) break;
+      this.#advance(batches, before);
+      worked = true;
+      // The rest of the slice must be worth another call into the core.
+      if (this.#now() > end - sliceMs / 4) break;
+    }
+    this.#meter.record(this.#now(), this.#progress.samples);
+    return worked;
+  }
+
+  /** Milliseconds until there is work: 0 at full speed. */
+  wait(): number {
+    return this.#progress.phase === 'validating' ? 0 : this.#pacer.wait();
+  }
+
+  /** Telemetry since the last one; with `all` the history too, however costly. */
+  telemetry(predictions: Predictions | null, all: boolean): Telemetry {
+    const now = this.#now();
+    const samplesPerSecond = this.#meter.samplesPerSecond();
+    const telemetry: Telemetry = {
+      state: this.state,
+      fresh: this.#fresh,
+      progress: this.#progress,
+      history: this.#newHistory(all),
+      trace: this.#trace,
+      samplesPerSecond,
+      elapsedSeconds: this.#meter.elapsedSeconds(now),
+      remainingSeconds: this.#remaining(samplesPerSecond),
+      predictions,
+      log: this.#log,
+      test: this.#test,
+    };
+    this.#trace = [];
+    this.#log = [];
+    this.#fresh = false;
+    return telemetry;
+  }
+
+  elapsedSeconds(): number {
+    return this.#meter.elapsedSeconds(this.#now());
+  }
+
+  #batchesPerSecond(): number | null {
+    return this.#pace === 'auto' ? watchablePace(this.#progress) : this.#pace;
+  }
+
+  #begin(pace: number | null): void {
+    const now = this.#now();
+    this.#meter.stop(now, this.#progress.samples);
+    this.#pacer.start(pace, now);
+    this.#meter.start(now, this.#progress.samples);
+    this.state = 'running';
+  }
+
+  /** The most batches that `advance` may be given: up to the pace, the goal and the next log entry. */
+  #allowed(now: number): number {
+    const trained = this.#trained();
+    let allowed = this.#pacer.due(now);
+    if (this.#goal !== null) allowed = Math.min(allowed, this.#goal - trained);
+    if (this.#nextLog !== null) allowed = Math.min(allowed, this.#nextLog - trained);
+    // Validation batches count for neither pace nor goal.
+    return this.#progress.phase === 'validating' ? Math.max(1, allowed) : allowed;
+  }
+
+  #advance(batches: number, before: number): void {
+    const trained = this.#trained();
+    const worked = this.#experiment.advance(batches);
+    this.#timer.measured(worked, this.#now() - before);
+    this.#progress = this.#readProgress();
+    const now = this.#trained();
+    this.#pacer.spend(now - trained);
+    if (now === this.#nextLog && now > trained) this.#readLog(now - 1);
+    this.#recordTrace();
+    if (this.#progress.phase === 'done') this.#finish();
+    else if (this.#goal !== null && now >= this.#goal && this.#progress.phase === 'training') this.stop();
+  }
+
+  #readLog(iteration: number): void {
+    const entry = JSON.parse(this.#experiment.batchLog()) as Record<string, unknown> | null;
+    this.#nextLog = entry === null ? null : iteration + logInterval + 1;
+    if (entry) this.#log.push({ ...entry, iteration });
+  }
+
+  #recordTrace(): void {
+    const { phase, batch, epochs, metrics } = this.#progress;
+    const at = this.#epochsTrained();
+    if (phase !== 'training' || batch === 0) return;
+    if (at - this.#lastTraced < Math.max(1 / tracePerEpoch, epochs / traceInAll) - 1e-9) return;
+    this.#lastTraced = at;
+    this.#trace.push([at, metrics]);
+  }
+
+  #finish(): void {
+    this.stop();
+    this.state = 'done';
+    this.#test = withNaN(JSON.parse(this.#experiment.test()) as Record<string, number | null>);
+  }
+
+  /** Takes over the core's progress after `setEpochs` and `restore`. */
+  #readState(): void {
+    this.#progress = this.#readProgress();
+    if (this.#progress.phase === 'done') {
+      if (this.state !== 'done' || !this.#test) this.#finish();
+    } else if (this.state === 'done') {
+      this.state = 'paused';
+      this.#test = null;
+    }
+  }
+
+  #newHistory(all: boolean): Telemetry['history'] {
+    const { epoch } = this.#progress;
+    const none = () => ({ keys: this.#keys, first: this.#postedEpochs, epochs: [] });
+    if (!this.#fresh && epoch === this.#postedEpochs) return none();
+    const from = this.#now();
+    if (!all && !this.#fresh && !this.#historyAllowance.due(from)) return none();
+    const { keys, epochs } = JSON.parse(this.#experiment.history()) as History;
+    const first = this.#postedEpochs;
+    const rows = epochs.slice(first).map((row) => row.map((value: number | null) => value ?? NaN));
+    this.#keys = keys;
+    this.#postedEpochs = epochs.length;
+    this.#historyAllowance.spent(from, this.#now());
+    return { keys, first, epochs: rows };
+  }
+
+  #remaining(samplesPerSecond: number | null): number | null {
+    const { epochs, batches_per_epoch: perEpoch, samples_per_epoch: samplesPerEpoch } = this.#progress;
+    if (this.state === 'done') return 0;
+    const batches = Math.max(0, epochs * perEpoch - this.#trained());
+    const paced = this.#pacer.pace === null ? 0 : batches / this.#pacer.pace;
+    if (samplesPerSecond) return Math.max(paced, (batches / perEpoch) * (samplesPerEpoch / samplesPerSecond));
+    return paced > 0 ? paced : null;
+  }
+
+  #readProgress(): Progress {
+    return readProgress(this.#experiment.progress());
+  }
+
+  #trained(): number {
+    const { epoch, batch, batches_per_epoch: perEpoch } = this.#progress;
+    return epoch * perEpoch + batch;
+  }
+
+  #epochsTrained(): number {
+    return this.#trained() / this.#progress.batches_per_epoch;
+  }
+}
