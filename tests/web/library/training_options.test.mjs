@@ -35,7 +35,7 @@ test('every optimizer trains', async () => {
   ];
   const names = made.map((optimizer) => optimizer.getClassName().toLowerCase());
   // `momentum` makes an SGD.
-  assert.deepEqual([...names, "momentum"].toSorted(), Object.keys(train).toSorted());
+  assert.deepEqual([...names, 'momentum'].toSorted(), Object.keys(train).toSorted());
   for (const optimizer of made) {
     const { history } = await network({}, { optimizer }).fit(x, y, { epochs: 8 });
     assert.ok(history.loss.at(-1) < history.loss[0], optimizer.getClassName());

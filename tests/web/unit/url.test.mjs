@@ -125,7 +125,10 @@ test('a link of version 2, frozen', () => {
   assert.deepEqual(problems, []);
   assert.equal(state.experiment.seed, 7);
   assert.deepEqual(state.experiment.model.config.layers[1], { ...layers[1], class_name: 'LSTM' });
-  assert.deepEqual(state.experiment.compile.optimizer.config, { learning_rate: 0.1, clipnorm: null });
+  assert.deepEqual(state.experiment.compile.optimizer, {
+    class_name: 'SGD',
+    config: { learning_rate: 0.1, clipnorm: null },
+  });
   assert.deepEqual(state.experiment.fit, { batch_size: 2, epochs: 5 });
   assert.equal(encodeState(state, description), link.slice(1));
 });
