@@ -107,7 +107,7 @@ class Layer {
   void add_penalty_gradient(const Context& context, const Scalar* activities, std::int64_t size,
                             Scalar* gradient) const;
   /// The place found in a layer inside this one, with this layer's name in front.
-  NonFinite prefixed(NonFinite found) const { return {name_ + "/" + found.layer, found.step}; }
+  NonFinite prefixed(const NonFinite& found) const { return {name_ + "/" + found.layer, found.step}; }
   /// Start of every error text: "[lstm] ".
   std::string error_prefix() const { return "[" + name_ + "] "; }
   /// The number as an extent of an output. Throws ConfigError for more than an int holds.

@@ -93,10 +93,10 @@ Json BinaryAddition::defaults() const {
 
 Json BinaryAddition::variants() const {
   Json list = Json::array();
-  const auto add = [&](const char* id, bool adam, const char* class_name, Json changes) {
+  const auto add = [&](const char* id, bool adam, const char* class_name, const Json& changes) {
     Json patch = Json::object();
     if (class_name != nullptr)
-      patch = layers_patch(input_shapes()[0], {recurrent(class_name, std::move(changes)), output_layer()});
+      patch = layers_patch(input_shapes()[0], {recurrent(class_name, changes), output_layer()});
     if (adam) patch["compile"]["optimizer"] = "Adam";
     list.push_back({{"id", id}, {"changes", std::move(patch)}});
   };
