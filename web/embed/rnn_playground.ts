@@ -1,10 +1,8 @@
 import { LitElement, html, nothing } from 'lit';
-import '../app/details_panel.ts';
 import { EngineError, type Engine } from '../app/engine.ts';
 import '../app/experiments_panel.ts';
 import '../app/header_panel.ts';
 import '../app/hint_panel.ts';
-import '../app/log_panel.ts';
 import '../app/notice_panel.ts';
 import '../app/results_panel.ts';
 import { Session } from '../app/session.ts';
@@ -269,7 +267,7 @@ export class RnnPlayground extends LitElement {
 
   #onReady(): void {
     this.#setReady();
-    setTimeout(() => (this.complete = true), 400);
+    setTimeout(() => void this.#completePage(), 400);
     this.#fire('ready', { task: this.#session.task?.name ?? '' });
   }
 
@@ -291,6 +289,11 @@ export class RnnPlayground extends LitElement {
           : '';
       this.announcement = this.t?.finished(accuracy) ?? '';
     }
+  }
+
+  async #completePage(): Promise<void> {
+    await import('../app/below_the_fold.ts');
+    this.complete = true;
   }
 
   #fire<Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]): void {
