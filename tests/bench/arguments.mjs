@@ -5,6 +5,7 @@ const parts = ['kernels', 'rates', 'neighbours', 'costs', 'endurance', 'page'];
 const quickParts = ['kernels', 'rates', 'page'];
 
 export const usage = `tests/bench/run [--quick] [--only PART,...] [--peers PEER,...] [WORKLOAD...]
+tests/bench/run --against FOLDER [WORKLOAD...]: beside the library built in another checkout, round by round
   parts      ${parts.join(' ')} (--quick: ${quickParts.join(' ')}; with workloads named: rates)
   peers      ${peers.map(({ id }) => id).join(' ')}
   workloads  ${workloads.map(({ id }) => id).join(' ')}`;
@@ -14,16 +15,18 @@ function chosen(kind, names, known) {
   return names;
 }
 
-/** What to run: {parts: Set, peers: ids, workloads}. Throws an Error with the usage for what it does not know. */
+/** What to run: {parts: Set, peers: ids, workloads, against: folder or null}. Throws an Error with the usage for what it does not know. */
 export function parseArguments(given) {
   const words = [...given];
   const names = [];
   let wantedParts = null;
   let wantedPeers = null;
+  let against = null;
   while (words.length > 0) {
     const word = words.shift();
     const list = () => (words.shift() ?? '').split(',');
-    if (word === '--quick') wantedParts = quickParts;
+    if (word === '--against') against = words.shift() ?? '';
+    else if (word === '--quick') wantedParts = quickParts;
     else if (word === '--only') wantedParts = chosen('part', list(), parts);
     else if (word === '--peers')
       wantedPeers = chosen(
@@ -39,6 +42,7 @@ export function parseArguments(given) {
     workloads.map(({ id }) => id),
   );
   return {
+    against,
     parts: new Set(wantedParts ?? (names.length > 0 ? ['rates'] : parts)),
     peers: wantedPeers ?? peers.map(({ id }) => id),
     workloads: names.length > 0 ? workloads.filter(({ id }) => names.includes(id)) : workloads,

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { launchChromium } from '../support/chromium.mjs';
 import { serveStatic } from '../support/static_server.mjs';
+import { compareWith } from './against.mjs';
 import { parseArguments } from './arguments.mjs';
 import { beside, takeTurns } from './measure.mjs';
 import { loadPeers } from './peers/index.mjs';
@@ -210,10 +211,14 @@ async function measure({ parts, workloads }, peers) {
 
 try {
   const choice = parseArguments(process.argv.slice(2));
-  const peers = (await loadPeers()).filter(({ id }) => choice.peers.includes(id));
-  const results = await measure(choice, peers);
-  writeFileSync(`${root}/build/bench/results.json`, `${JSON.stringify(results, null, 2)}\n`);
-  print(results, peers, choice.workloads);
+  if (choice.against !== null) {
+    console.log(await compareWith(choice.against, choice.workloads));
+  } else {
+    const peers = (await loadPeers()).filter(({ id }) => choice.peers.includes(id));
+    const results = await measure(choice, peers);
+    writeFileSync(`${root}/build/bench/results.json`, `${JSON.stringify(results, null, 2)}\n`);
+    print(results, peers, choice.workloads);
+  }
 } catch (error) {
   console.error(error.message);
   process.exitCode = 2;
