@@ -8,8 +8,8 @@ export interface Messages {
   phases: Record<Phase, string>;
 }
 
-/** The sentence of an error. */
-export function sentence(error: ResourceError, words: Messages): string {
+/** The sentence of an error, or of its code and values as they come in a message from a worker. */
+export function sentence(error: Pick<ResourceError, 'code' | 'values'>, words: Messages): string {
   return words.errors[error.code](error.values, words);
 }
 

@@ -42,15 +42,16 @@ export async function readNpz(
 ): Promise<Arrays | IdListSets> {
   const { file, work } = reading;
   const total = entries.reduce((sum, entry) => sum + entry.size, 0) || 1;
-  const arrays: Entries = {};
+  const read: [string, ShapedArray | IdLists][] = [];
   let done = 0;
   for (const entry of entries) {
     const part = work.part(done / total, (done + entry.size) / total);
     done += entry.size;
     const content = await unzip(bytes, entry, file, part.part(0, 0.5));
     const name = entry.name.replace(/\.npy$/, '');
-    arrays[name] = await readNpy(content, `${file}/${entry.name}`, part.part(0.5, 1));
+    read.push([name, await readNpy(content, `${file}/${entry.name}`, part.part(0.5, 1))]);
   }
+  const arrays: Entries = Object.fromEntries(read);
   return asSets(arrays, file) ?? asArrays(arrays, file);
 }
 

@@ -1,6 +1,6 @@
 import { excerpt, ResourceError } from './errors.ts';
 import { numbersOfBytes, parseDtype, shapedSize } from './numbers.ts';
-import { Call, IntPool, List, signedInt, Tuple, unpickle, type Unpickled, type Value } from './pickle.ts';
+import { Call, IntPool, List, mostInts, signedInt, Tuple, unpickle, type Value } from './pickle.ts';
 import type { IdLists, ShapedArray } from './types.ts';
 import type { Work } from './work.ts';
 
@@ -71,7 +71,7 @@ export async function readObjectArray(
     throw new ResourceError('pickle-content', { file, expected: 'id-lists', got: nameOf(value) });
   const { shape, content, fortran } = array;
   if (content.length !== shapedSize(shape)) throw new ResourceError('damaged', { file });
-  if (shape.length === 2 && !content.items && !fortran) {
+  if (shape.length === 2 && !content.items && content.length > 0 && !fortran) {
     const ids = pool.data.subarray(content.start, content.end);
     return {
       ids: ids.slice(),
@@ -82,11 +82,18 @@ export async function readObjectArray(
   if (shape.length !== 1) throw new ResourceError('shape', { file, got: `(${shape.join(', ')})` });
   if (!content.items && content.length > 0)
     return { data: pool.data.slice(content.start, content.end), shape, dtype: 'object' };
-  return gather(content.items ?? [], { value, pool }, file, work.part(0.9, 1));
+  const ids = new IntPool(0, mostInts(bytes), file);
+  return gather(content.items ?? [], pool, ids, file, work.part(0.9, 1));
 }
 
 /** Sequences one after another. As they stand so in the pool, mostly nothing is copied but the pool's end. */
-async function gather(items: Value[], { pool }: Unpickled, file: string, work: Work): Promise<IdLists> {
+async function gather(
+  items: Value[],
+  pool: IntPool,
+  ids: IntPool,
+  file: string,
+  work: Work,
+): Promise<IdLists> {
   const offsets = new Uint32Array(items.length + 1);
   let end = 0;
   let inOrder = true;
@@ -100,7 +107,6 @@ async function gather(items: Value[], { pool }: Unpickled, file: string, work: W
   }
   if (inOrder) return { ids: pool.data.slice(0, end), offsets, labels: null };
 
-  const ids = new IntPool(pool.length);
   for (const [i, item] of items.entries()) {
     for (const id of await sequence(item, pool, file, work)) ids.push(id);
     offsets[i + 1] = ids.length;

@@ -52,14 +52,25 @@ const knownNames =
 export class IntPool {
   data: Int32Array;
   length = 0;
+  readonly #file: string;
+  readonly #limit: number;
 
-  constructor(capacity: number) {
+  /** Shared lists may make more ints than stand in the file, but not more than `limit`. */
+  constructor(capacity: number, limit: number, file: string) {
     this.data = new Int32Array(capacity);
+    this.#limit = limit;
+    this.#file = file;
   }
 
   push(value: number): void {
     if (this.length === this.data.length) {
-      const larger = new Int32Array(Math.max(64, this.data.length * 2));
+      if (this.length >= this.#limit)
+        throw new ResourceError('unpacked-too-large', {
+          file: this.#file,
+          expected: 4 * this.#limit,
+          got: 4 * this.length,
+        });
+      const larger = new Int32Array(Math.min(this.#limit, Math.max(64, this.data.length * 2)));
       larger.set(this.data);
       this.data = larger;
     }
@@ -73,6 +84,9 @@ export interface Unpickled {
 }
 
 const isInt32 = (value: Value): value is number => typeof value === 'number' && (value | 0) === value;
+
+/** Ints that a pickle may come to; lists that stand for several are counted several times. */
+export const mostInts = (bytes: Uint8Array): number => 8 * bytes.length + 1024;
 
 /** An int in two's complement, lowest byte first. */
 export function signedInt(bytes: Uint8Array): number {
@@ -103,7 +117,7 @@ class Reader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#file = file;
     // No int takes less than two bytes.
-    this.pool = new IntPool(bytes.length >>> 1);
+    this.pool = new IntPool(bytes.length >>> 1, mostInts(bytes), file);
   }
 
   get share(): number {

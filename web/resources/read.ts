@@ -96,7 +96,12 @@ async function readAsText(bytes: Uint8Array, name: string, reading: Reading): Pr
   if (start === '') throw new ResourceError('empty', { file });
   if (options.as === undefined && (named === 'json' || (start.startsWith('{') && named === undefined))) {
     const { readWordIndex } = await import('./word_index.ts');
-    return readWordIndex(text, file);
+    try {
+      return readWordIndex(text, file);
+    } catch (error) {
+      // What was pasted and only begins like JSON is a text.
+      if (named === 'json' || !(error instanceof ResourceError) || error.code !== 'json-invalid') throw error;
+    }
   }
   if (options.as !== 'text') {
     const { findLayout, readTable } = await import('./table.ts');
@@ -105,8 +110,19 @@ async function readAsText(bytes: Uint8Array, name: string, reading: Reading): Pr
     // Prose has commas too; a table without a table's name is even and has some rows.
     const looksLikeTable =
       layout.columns > 1 && layout.even === 1 && layout.rows > (layout.delimiter === '\t' ? 1 : 2);
-    if (asked || looksLikeTable || /^\s*[+-]?[\d.,]+\s*(\n\s*[+-]?[\d.,]+\s*)+$/.test(text.slice(0, 4096)))
-      return readTable(text, encoding, layout, { ...reading, work: work.part(0.3, 1) });
+    const rest = { ...reading, work: work.part(0.3, 1) };
+    if (asked || looksLikeTable) return readTable(text, encoding, layout, rest);
+    // Commas in a column of numbers are decimal ones.
+    if (await isSeries(text)) return readTable(text, encoding, { ...layout, delimiter: '\t' }, rest);
   }
   return { kind: 'text', text, encoding };
+}
+
+/** A number on every line. */
+async function isSeries(text: string): Promise<boolean> {
+  const { numberForm } = await import('./cells.ts');
+  const lines = text.slice(0, 4096).split('\n');
+  if (text.length > 4096) lines.pop();
+  const cells = lines.filter((line) => line.trim() !== '');
+  return cells.length > 1 && cells.every((cell) => numberForm(cell) !== undefined);
 }

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { read } from '../../../web/resources/index.ts';
-import { reviewsArchive, someReviews } from './resources/reviews.mjs';
+import { objectArray, reviewsArchive, someReviews } from './resources/reviews.mjs';
 import { expected, fails, fixture, idx, listsOf, readFixture, utf8 } from './resources/support.mjs';
 
 const { gzipSync, unzipSync, zipSync } = createRequire(new URL('../../../web/package.json', import.meta.url))(
@@ -212,6 +212,45 @@ test('what unpacks to too much is refused before or while it unpacks', async () 
   let nested = gzipSync(utf8('text'));
   for (let depth = 0; depth < 5; ++depth) nested = gzipSync(nested);
   await fails(read({ name: 'a.gz', bytes: nested }), 'unknown-kind', { got: 'gzip' });
+});
+
+test('small pickles that would come to very much', async () => {
+  const [list, put, get, mark, append] = [0x5d, [0x71, 250], [0x68, 250], 0x28, 0x65];
+  const many = (count, bytes) => Array.from({ length: count }, () => bytes).flat();
+  const ints = (count) => [mark, ...many(count, [0x4b, 7]), append];
+  const readArray = (count, bytes) => read({ name: 'x.npy', bytes: objectArray(count, bytes) });
+
+  // One long list a few times, and very many times.
+  const repeated = (count) => [list, mark, list, ...put, ...ints(5000), ...many(count - 1, get), append];
+  const { train } = await readArray(9, repeated(9));
+  assert.deepEqual([train.ids.length, train.offsets.length], [45000, 10]);
+  await fails(readArray(4000, repeated(4000)), 'unpacked-too-large', { file: 'x.npy' });
+  // Two lists that grow in turn, each copied to the end by the other.
+  const inTurn = many(3000, [0x68, 250, 0x4b, 1, 0x61, 0x30, 0x68, 251, 0x4b, 1, 0x61, 0x30]);
+  const two = [list, mark, list, 0x71, 250, list, 0x71, 251, ...inTurn, append];
+  await fails(readArray(2, two), 'unpacked-too-large');
+  const few = [list, mark, list, 0x71, 250, list, 0x71, 251, ...inTurn.slice(0, 36), append];
+  assert.deepEqual(listsOf((await readArray(2, few)).train), [
+    [1, 1, 1],
+    [1, 1, 1],
+  ]);
+  await fails(readArray(3, [list, ...ints(2)]), 'damaged');
+  await fails(readArray(2, [list, 0x72, 255, 255, 255, 127, ...ints(2)]), 'pickle-content', { got: 'memo' });
+  await fails(readArray(2, [list, 0x68, 99]), 'pickle-content', { got: 'memo' });
+  await fails(readArray(2, [0x65]), 'pickle-content');
+  await fails(readArray(2, [0x8e, ...many(8, [255])]), 'truncated');
+});
+
+test('every changed byte of a pickle ends in lists or in an error by code', async () => {
+  const bytes = unzipSync(reviewsArchive(6, 4))['x_train.npy'];
+  for (let at = 0; at < bytes.length; ++at)
+    for (const flip of [1, 0x10, 0x55, 0xff]) {
+      const changed = bytes.slice();
+      changed[at] ^= flip;
+      await read({ name: 'x.npy', bytes: changed }).catch((error) => {
+        assert.equal(error.name, 'ResourceError', `${at} ${flip} ${error.stack}`);
+      });
+    }
 });
 
 test('labels: as many as sequences, more than one class, whole numbers', async () => {

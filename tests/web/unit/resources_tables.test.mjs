@@ -167,6 +167,18 @@ test('sentence pairs', async () => {
   await fails(readText('a\nb\n', 'x.csv', { as: 'pairs' }), 'column-count', { line: 1, expected: 2, got: 1 });
 });
 
+test('numbers alone are a table, whatever the name', async () => {
+  assert.equal((await readText('1\n\n\n2\n\n3,5\n', 'pasted')).kind, 'table');
+  const long = await readText('12.5\n'.repeat(3000), 'pasted');
+  assert.deepEqual([long.kind, long.rows], ['table', 3000]);
+  assert.equal((await readText('1\n\n\n'.repeat(1000) + 'x'.repeat(10), 'pasted')).kind, 'table');
+  assert.equal((await readText('1\n\n\n'.repeat(100) + 'x y\n', 'pasted')).kind, 'text');
+});
+
+test('what only begins like JSON is a text', async () => {
+  assert.equal((await readText('{sighs} I was there, once.\n', 'pasted')).kind, 'text');
+});
+
 test('plain text', async () => {
   const prose = 'Call me Ishmael. Some years ago, never mind how long,\r\nhaving little, or no money.\r\n';
   const text = await readText(prose, 'moby.txt');

@@ -24,7 +24,27 @@ function npy(descr, count, content) {
   return out;
 }
 
-/** Lists as CPython pickles them with protocol 2, a thousand ints at a time. */
+const u32 = (value) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >> 24];
+
+/** Array of `count` objects as CPython pickles it with protocol 2; `list` has the ops that make its list. */
+export function objectArray(count, list) {
+  const start = ascii(
+    '\x80\x02cnumpy.core.multiarray\n_reconstruct\nq\x00cnumpy\nndarray\nq\x01K\x00\x85q\x02' +
+      'c_codecs\nencode\nq\x03X\x01\x00\x00\x00bq\x04X\x06\x00\x00\x00latin1q\x05\x86q\x06Rq\x07\x87q\x08Rq\x09(K\x01J',
+  );
+  const type = ascii(
+    '\x85cnumpy\ndtype\nX\x02\x00\x00\x00O8K\x00K\x01\x87R' +
+      '(K\x03X\x01\x00\x00\x00|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK?tb\x89',
+  );
+  const head = [...start, ...u32(count), ...type];
+  const content = new Uint8Array(head.length + list.length + 3);
+  content.set(head);
+  content.set(list, head.length);
+  content.set(ascii('tb.'), head.length + list.length);
+  return npy('|O', count, content);
+}
+
+/** Lists a thousand ints at a time, as CPython does. */
 function pickled(lists) {
   const total = lists.reduce((sum, list) => sum + list.length, 0);
   const out = new Uint8Array(1000 + lists.length * 12 + total * 6);
@@ -32,21 +52,7 @@ function pickled(lists) {
   const put = (...bytes) => {
     for (const byte of bytes) out[at++] = byte;
   };
-  const u32 = (value) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >> 24];
   let memo = 20;
-  put(0x80, 2, ...ascii('cnumpy.core.multiarray\n_reconstruct\nq\x00cnumpy\nndarray\nq\x01K\x00\x85q\x02'));
-  put(
-    ...ascii(
-      'c_codecs\nencode\nq\x03X\x01\x00\x00\x00bq\x04X\x06\x00\x00\x00latin1q\x05\x86q\x06Rq\x07\x87q\x08Rq\x09',
-    ),
-  );
-  put(
-    ...ascii('(K\x01J'),
-    ...u32(lists.length),
-    0x85,
-    ...ascii('cnumpy\ndtype\nX\x02\x00\x00\x00O8K\x00K\x01\x87R'),
-  );
-  put(...ascii('(K\x03X\x01\x00\x00\x00|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK?tb\x89'));
   put(0x5d);
   for (let from = 0; from < lists.length; from += 1000) {
     put(0x28);
@@ -65,8 +71,7 @@ function pickled(lists) {
     }
     put(0x65);
   }
-  put(0x74, 0x62, 0x2e);
-  return npy('|O', lists.length, out.subarray(0, at));
+  return objectArray(lists.length, out.subarray(0, at));
 }
 
 /** An imdb.npz with `count` reviews for training and as many for testing. */
