@@ -253,6 +253,21 @@ test('every changed byte of a pickle ends in lists or in an error by code', asyn
     }
 });
 
+test('one part, in the form of reuters.npz; other names', async () => {
+  const { 'x_train.npy': x, 'y_train.npy': y } = unzipSync(await fixture('imdb_protocol4.npz'));
+  const sets = await read({ name: 'reuters.npz', bytes: zipSync({ 'x.npy': x, 'y.npy': y }) });
+  assert.deepEqual([sets.kind, sets.test], ['id-lists', null]);
+  assert.deepEqual(listsOf(sets.train), expected.train[0]);
+  assert.deepEqual([...sets.train.labels], expected.train[1]);
+  const { kind, arrays } = await read({
+    name: 'own.npz',
+    bytes: zipSync({ '__proto__.npy': y, 'x.npy': y }),
+  });
+  assert.deepEqual([kind, Object.keys(arrays)], ['arrays', ['__proto__', 'x']]);
+  const unlabelled = await read({ name: 'own.npz', bytes: zipSync({ 'x_train.npy': x }) });
+  assert.deepEqual([unlabelled.kind, unlabelled.train.labels], ['id-lists', null]);
+});
+
 test('labels: as many as sequences, more than one class, whole numbers', async () => {
   const entries = unzipSync(await fixture('imdb_protocol4.npz'));
   const read1 = (changes) => read({ name: 'imdb.npz', bytes: zipSync({ ...entries, ...changes }) });

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { read } from '../../../web/resources/index.ts';
-import { labelsOf, numbersOf } from '../../../web/resources/table.ts';
+import { labelsOf, numbersOf, read } from '../../../web/resources/index.ts';
 import { encode, fails, readText, utf16, utf8 } from './resources/support.mjs';
 
 /** Columns by name, numbers as plain arrays. */
