@@ -39,22 +39,22 @@ async function unpack(
     whole.set(data, length);
     length = needed;
   });
-  try {
-    for (let from = 0; from < bytes.length; from += piece) {
+  for (let from = 0; from < bytes.length; from += piece) {
+    try {
       stream.push(bytes.subarray(from, from + piece), from + piece >= bytes.length);
-      await work.pause('unpack', (from + piece) / bytes.length);
+    } catch (error) {
+      throw error instanceof ResourceError ? error : inflateError(error, file);
     }
-  } catch (error) {
-    throw typeof (error as { code?: unknown }).code === 'number' ? inflateError(error, packed) : error;
+    await work.pause('unpack', (from + piece) / bytes.length);
   }
   if (size !== undefined && length < size)
     throw new ResourceError('truncated', { file, expected: size, got: length });
   return length === whole.length ? whole : whole.slice(0, length);
 }
 
-/** Errors of fflate have a number as their code; 0 is an unexpected end. */
-function inflateError(error: unknown, { file }: Packed): ResourceError {
-  return new ResourceError((error as { code: number }).code === 0 ? 'truncated' : 'damaged', { file });
+/** Errors of fflate have numbers as codes; 0 is an unexpected end. */
+function inflateError(error: unknown, file: string): ResourceError {
+  return new ResourceError((error as { code?: number }).code === 0 ? 'truncated' : 'damaged', { file });
 }
 
 /** Content of a deflate stream as a zip holds it. */

@@ -156,8 +156,8 @@ async function surveyWithQuotes(
   } catch (error) {
     const quoted = error instanceof ResourceError && error.code.startsWith('quote-');
     if (!quoted || options.quotes !== undefined || rules.delimiter !== '\t') throw error;
-    const found = await survey(text, { ...rules, quotes: false }, file, work).catch(() => {
-      throw error;
+    const found = await survey(text, { ...rules, quotes: false }, file, work).catch((other: unknown) => {
+      throw other instanceof ResourceError ? error : other;
     });
     return { found, quotes: false };
   }

@@ -264,9 +264,16 @@ test('a long table can be cancelled; its progress rises to 1', async () => {
   const seen = [];
   await readText(text, 'x.csv', { slice: -1, progress: ({ share }) => seen.push(share) });
   assert.deepEqual([seen.at(-1), seen], [1, seen.toSorted((a, b) => a - b)]);
-  const controller = new AbortController();
-  const progress = ({ share }) => share > 0.5 && controller.abort();
-  await assert.rejects(readText(text, 'x.csv', { slice: -1, signal: controller.signal, progress }), {
-    name: 'AbortError',
-  });
+  const quotes = text.replace('1', '"a" b').replaceAll(',', '\t');
+  for (const [content, at] of [
+    [text, 0.2],
+    [text, 0.4],
+    [text, 0.7],
+    [quotes, 0.4],
+  ]) {
+    const controller = new AbortController();
+    const progress = ({ share }) => share > at && controller.abort();
+    const cancelled = readText(content, 'x.tsv', { slice: -1, signal: controller.signal, progress });
+    await assert.rejects(cancelled, { name: 'AbortError' });
+  }
 });
