@@ -42,19 +42,31 @@ interface Surveyed {
   columns: Survey[];
   /** Rows after the first. */
   rows: number;
+  /** Cells that are quoted as a whole, and cells that only begin with a quote; found where quotes have no meaning. */
+  quoted: boolean;
+  halfQuoted: boolean;
 }
+
+const quotedCell = /^"(?:[^"]|"")*"\s*$/;
 
 async function survey(text: string, rules: RowRules, file: string, work: Work): Promise<Surveyed> {
   let found: Surveyed | undefined;
-  await eachRow(text, rules, file, work, (row, line) => {
+  const add = (row: string[], line: number): Surveyed => {
     if (!found) {
-      found = { first: row, firstLine: line, columns: row.map(() => new Survey()), rows: 0 };
-      return;
+      const columns = row.map(() => new Survey());
+      return { first: row, firstLine: line, columns, rows: 0, quoted: false, halfQuoted: false };
     }
     if (row.length !== found.first.length)
       throw new ResourceError('column-count', { file, line, expected: found.first.length, got: row.length });
     ++found.rows;
     for (let i = 0; i < row.length; ++i) found.columns[i]!.add(row[i]!, found.first[i]!);
+    return found;
+  };
+  await eachRow(text, rules, file, work, (row, line) => {
+    found = add(row, line);
+    if (rules.quotes) return;
+    for (const cell of row)
+      if (cell.startsWith('"')) found[quotedCell.test(cell) ? 'quoted' : 'halfQuoted'] = true;
   });
   if (!found) throw new ResourceError('empty', { file });
   return found;
@@ -122,28 +134,38 @@ export interface Layout {
 export async function findLayout(text: string): Promise<Layout> {
   const { parse } = await papa();
   const sample = text.slice(0, 1 << 16);
-  const layouts = delimiters.map((delimiter) => {
-    const config = { delimiter, newline: '\n', preview: 200, skipEmptyLines: true } as const;
-    const quoted = parse<string[]>(sample, config);
-    // Between tabs, quotes that are not in order have no meaning.
-    const literal = delimiter === '\t' && quoted.errors.some(({ type }) => type === 'Quotes');
-    const { data } = literal ? parse<string[]>(sample, { ...config, fastMode: true }) : quoted;
+  const cutBy = (delimiter: string, fastMode?: true) => {
+    const { data } = parse<string[]>(sample, {
+      delimiter,
+      newline: '\n',
+      preview: 200,
+      skipEmptyLines: true,
+      ...(fastMode && { fastMode }),
+    });
     if (data.length > 1 && sample.length < text.length) data.pop();
     const counts = new Map<number, number>();
     for (const row of data) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
     const [columns = 1, usual = 0] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
     const plain = data.every((row) => row.every((cell) => numberForm(cell) !== undefined || isMissing(cell)));
     return { delimiter, columns, rows: data.length, even: usual / (data.length || 1), plain };
-  });
-  const cut = layouts.filter(({ columns }) => columns > 1);
+  };
+  // Between tabs, quotes may have no meaning.
+  const cut = [...delimiters.map((delimiter) => cutBy(delimiter)), cutBy('\t', true)].filter(
+    ({ columns }) => columns > 1,
+  );
   // Numbers with decimal commas: commas cut evenly too, but then half a number stands beside the other delimiter.
   const numbers = cut.find(({ plain, even, delimiter }) => plain && even === 1 && delimiter !== ',');
-  cut.sort((a, b) => b.even - a.even || b.columns - a.columns);
-  const { delimiter, columns, rows, even } = numbers ?? cut[0] ?? { ...layouts.at(-1)!, columns: 1, even: 1 };
+  cut.sort((a, b) => b.even - a.even || b.columns - a.columns || b.rows - a.rows);
+  const { delimiter, columns, rows, even } = numbers ??
+    cut[0] ?? { delimiter: ',', columns: 1, rows: 1, even: 1 };
   return { delimiter, columns, rows, even };
 }
 
-/** Quotes have a meaning, unless tabs cut the text and the quotes do not come in pairs around fields. */
+/**
+ * Between tabs it is open whether quotes mean anything: in sentences they mostly do not, and one that opens a cell must not
+ * swallow lines up to the next. They do when each cell that begins with one is quoted as a whole, or when the rows are
+ * even only then. Elsewhere they do.
+ */
 async function surveyWithQuotes(
   text: string,
   rules: RowRules,
@@ -151,16 +173,20 @@ async function surveyWithQuotes(
   file: string,
   work: Work,
 ): Promise<{ found: Surveyed; quotes: boolean }> {
-  try {
+  if (options.quotes !== undefined || rules.delimiter !== '\t')
     return { found: await survey(text, rules, file, work), quotes: rules.quotes };
+  const quoted = { ...rules, quotes: true };
+  try {
+    const found = await survey(text, { ...rules, quotes: false }, file, work.part(0, 0.5));
+    if (found.halfQuoted || !found.quoted) return { found, quotes: !found.halfQuoted };
   } catch (error) {
-    const quoted = error instanceof ResourceError && error.code.startsWith('quote-');
-    if (!quoted || options.quotes !== undefined || rules.delimiter !== '\t') throw error;
-    const found = await survey(text, { ...rules, quotes: false }, file, work).catch((other: unknown) => {
+    if (!(error instanceof ResourceError)) throw error;
+    const found = await survey(text, quoted, file, work.part(0.5, 1)).catch((other: unknown) => {
       throw other instanceof ResourceError ? error : other;
     });
-    return { found, quotes: false };
+    return { found, quotes: true };
   }
+  return { found: await survey(text, quoted, file, work.part(0.5, 1)), quotes: true };
 }
 
 /** A table by its rules, found or asked for; sentence pairs where it looks like such or they are asked for. */

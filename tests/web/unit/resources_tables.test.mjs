@@ -166,6 +166,27 @@ test('sentence pairs', async () => {
   await fails(readText('a\nb\n', 'x.csv', { as: 'pairs' }), 'column-count', { line: 1, expected: 2, got: 1 });
 });
 
+test('quotes between tabs', async () => {
+  const read = (text, options) => readText(text, 'x.tsv', { header: false, as: 'table', ...options });
+  const texts = async (text, options) => columnsOf(await read(text, options));
+  // A quote that opens a sentence, closed in another line.
+  assert.deepEqual(await texts('"Wow, she said.\t1\nNo.\t0\nAnd "this"\t1\n'), {
+    1: ['"Wow, she said.', 'No.', 'And "this"'],
+    2: [1, 0, 1],
+  });
+  assert.deepEqual(await texts('"Wow.\t1\nNo.\t0\nAnd this too"\t1\n'), {
+    1: ['"Wow.', 'No.', 'And this too"'],
+    2: [1, 0, 1],
+  });
+  assert.deepEqual(await texts('"a ""b"""\t"1"\nc\t"2"\n'), { 1: ['a "b"', 'c'], 2: [1, 2] });
+  assert.deepEqual(await texts('"a\nb\tc"\t1\nd\t2\n'), { 1: ['a\nb\tc', 'd'], 2: [1, 2] });
+  assert.deepEqual(await texts('"a"\t1\nb\t2\n', { quotes: false }), { 1: ['"a"', 'b'], 2: [1, 2] });
+  const labelled = await readText('"Wow.\t1\nNo.\t0\nAnd this too"\t1\n', 'labelled.txt');
+  assert.deepEqual([labelled.kind, labelled.rows], ['table', 3]);
+  await fails(read('a\t1\n"b\t2\nc\n'), 'column-count', { line: 3 });
+  await fails(read('a\t1\n"b\t2\nc\n', { quotes: true }), 'quote-open', { line: 2 });
+});
+
 test('numbers alone are a table, whatever the name', async () => {
   assert.equal((await readText('1\n\n\n2\n\n3,5\n', 'pasted')).kind, 'table');
   const long = await readText('12.5\n'.repeat(3000), 'pasted');
