@@ -23,7 +23,7 @@ export const en: Messages = {
       `${v.file} should be ${kindWord(v.expected, words)} by its name, but it is ${kindWord(v.got, words)}.`,
     'unknown-kind': (v, words) =>
       (v.got === undefined ? `${v.file} is of an unknown kind.` : `${v.file} is ${kindWord(v.got, words)}.`) +
-      ' Readable are CSV and TSV tables, plain text, NumPy files (.npz, .npy), idx images, and each of them gzipped.',
+      ' Readable are CSV and TSV tables, plain text, NumPy files (.npz, .npy), idx images, word indices (.json), and each of them gzipped.',
     empty: (v) => `${v.file} is empty: there is nothing in it to learn from.`,
     'one-class': (v) =>
       `${v.column === undefined ? v.file : `${v.file}, column ${v.column}`}: all labels are the same (${v.got}). At least two classes are needed.`,
@@ -36,12 +36,12 @@ export const en: Messages = {
       `${at(v)}: ${v.expected} columns were expected, as in the first line, but there are ${v.got}.`,
     'unknown-column': (v) => `${v.file} has no column “${v.got}”. Its columns are: ${v.expected}.`,
     'encoding-unknown': (v) =>
-      `${v.file}: the text is in none of the encodings ${v.expected}. Save it as UTF-8.`,
+      `${v.file}: the text does not fit the encodings that were tried (${v.expected}). Save it as UTF-8.`,
     'pickle-content': (v) =>
       `${v.file} holds pickled Python objects that are not lists of whole numbers (${v.got}). Only such lists are read.`,
     'id-range': (v) => `${v.file}: ids must be whole numbers of 32 bits, but ${v.got} is among them.`,
     'number-type': (v) =>
-      `${v.file}: arrays of type ${v.got} cannot be read. Save it as integers or real numbers.`,
+      `${v.file}: arrays of type ${v.got} cannot be read. Save them as integers or real numbers.`,
     shape: (v) => `${v.file}: an array of shape ${v.got} does not fit here.`,
     'label-count': (v) => `${v.file}: there are ${v.expected} sequences but ${v.got} labels.`,
     'json-invalid': (v) => `${at(v)}: this is not valid JSON.`,
@@ -49,14 +49,16 @@ export const en: Messages = {
       `${v.file}: every word needs a positive whole number of its own, but “${v.got}” has none.`,
     'zip-entry': (v) =>
       `${v.file} is encrypted or packed in an unusual way. Pack it again as an ordinary zip.`,
-    'none-kept': (v) => `${v.file}: no sequence is shorter than maxlen = ${v.got}. Increase maxlen.`,
+    'none-kept': (v) =>
+      `No sequence${v.file && ` of ${v.file}`} is shorter than maxlen = ${v.got}. Increase maxlen.`,
     'storage-full': (v) =>
       v.expected === undefined
         ? `There is no room left in this browser to keep ${v.file} (${byteSize(v.got)}). Remove other files first.`
         : `There is no room left in this browser to keep ${v.file}: it needs ${byteSize(v.got)}, ${byteSize(v.expected)} are free. Remove other files first.`,
-    'storage-unavailable': (v) =>
-      `This browser keeps no files for this page (a private window, or a setting). ${v.file} can be used until the page is closed.`,
-    'storage-failed': (v) => `${v.file} could not be kept in this browser (${v.got}).`,
+    'storage-unavailable': () =>
+      'This browser keeps no files for this page (a private window, or a setting). Files can be used until the page is closed.',
+    'storage-failed': (v) =>
+      `The files kept in this browser could not be reached${v.file && `, ${v.file} among them`} (${v.got}).`,
     'not-stored': (v) => `${v.file} is not kept in this browser. Drop it here.`,
   },
   kinds: {

@@ -26,7 +26,7 @@ export const ja: Messages = {
       (v.got === undefined
         ? `${v.file} の種類がわかりません。`
         : `${v.file} は${kindWord(v.got, words)}で、読み込めません。`) +
-      '読み込めるのは CSV・TSV の表、プレーンテキスト、NumPy のファイル（.npz、.npy）、idx 形式の画像と、それらを gzip で圧縮したものです。',
+      '読み込めるのは CSV・TSV の表、プレーンテキスト、NumPy のファイル（.npz、.npy）、idx 形式の画像、単語の索引（.json）と、それらを gzip で圧縮したものです。',
     empty: (v) => `${v.file} は空です。学習に使えるデータがありません。`,
     'one-class': (v) =>
       `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}のラベルがすべて同じです（${v.got}）。少なくとも 2 つのクラスが必要です。`,
@@ -38,7 +38,7 @@ export const ja: Messages = {
     'column-count': (v) => `${at(v)}：列の数は最初の行と同じ ${v.expected} のはずですが、${v.got} あります。`,
     'unknown-column': (v) => `${v.file} に列「${v.got}」はありません。列は次のとおりです：${v.expected}。`,
     'encoding-unknown': (v) =>
-      `${v.file} の文字コードは ${v.expected} のいずれでもありません。UTF-8 で保存してください。`,
+      `${v.file} の文字コードがわかりません（試したもの：${v.expected}）。UTF-8 で保存してください。`,
     'pickle-content': (v) =>
       `${v.file} には整数のリストではない Python オブジェクト（${v.got}）が pickle で保存されています。読み込めるのは整数のリストだけです。`,
     'id-range': (v) => `${v.file}：ID は 32 ビットの整数でなければなりませんが、${v.got} が含まれています。`,
@@ -51,14 +51,15 @@ export const ja: Messages = {
     'zip-entry': (v) =>
       `${v.file} は暗号化されているか、特殊な方式で圧縮されています。通常の zip で圧縮し直してください。`,
     'none-kept': (v) =>
-      `${v.file}：maxlen = ${v.got} より短い系列がありません。maxlen を大きくしてください。`,
+      `${v.file && `${v.file} には`}maxlen = ${v.got} より短い系列がありません。maxlen を大きくしてください。`,
     'storage-full': (v) =>
       v.expected === undefined
         ? `このブラウザには ${v.file}（${byteSize(v.got)}）を保存する空きがありません。先にほかのファイルを削除してください。`
         : `このブラウザには ${v.file} を保存する空きがありません（必要 ${byteSize(v.got)}、空き ${byteSize(v.expected)}）。先にほかのファイルを削除してください。`,
-    'storage-unavailable': (v) =>
-      `このブラウザはこのページのファイルを保存できません（プライベートウィンドウ、または設定のため）。${v.file} はページを閉じるまで使えます。`,
-    'storage-failed': (v) => `${v.file} をこのブラウザに保存できませんでした（${v.got}）。`,
+    'storage-unavailable': () =>
+      'このブラウザはこのページのファイルを保存できません（プライベートウィンドウ、または設定のため）。ファイルはページを閉じるまで使えます。',
+    'storage-failed': (v) =>
+      `このブラウザに保存したファイル${v.file && `（${v.file}）`}を読み書きできませんでした（${v.got}）。`,
     'not-stored': (v) => `${v.file} はこのブラウザに保存されていません。ここにドロップしてください。`,
   },
   kinds: {

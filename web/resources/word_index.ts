@@ -29,6 +29,9 @@ export function readWordIndex(text: string, file: string): WordIndex {
     throw new ResourceError('unknown-kind', { file, expected: 'word-index', got: 'json' });
   const entries = Object.entries(value as Record<string, unknown>);
   if (entries.length === 0) throw new ResourceError('empty', { file });
+  // Other JSON is not taken for a word index with mistakes in it.
+  if (entries.filter(([, index]) => typeof index === 'number').length * 2 < entries.length)
+    throw new ResourceError('unknown-kind', { file, expected: 'word-index', got: 'json' });
   const words: string[] = [''];
   // Indices may have gaps, but one far beyond the number of words would make a huge list.
   const largest = entries.length * 4 + 1000;

@@ -110,7 +110,8 @@ test('word indices that are none', async () => {
   await fails(readText('{"a": 1, "b": 2', name), 'json-invalid', { line: 1, column: 16 });
   await fails(readText('{"a": 1, "b": 1}', name), 'word-index-entry', { got: 'b' });
   await fails(readText('{"a": 0}', name), 'word-index-entry', { got: 'a' });
-  await fails(readText('{"a": "1"}', name), 'word-index-entry', { got: 'a' });
+  await fails(readText('{"a": "1", "b": 2}', name), 'word-index-entry', { got: 'a' });
+  await fails(readText('{"type": "map", "features": []}', name), 'unknown-kind', { got: 'json' });
   await fails(readText('{"a": 1e9}', name), 'word-index-entry', { got: 'a' });
   await fails(readText('[1, 2]', name), 'unknown-kind', { got: 'json' });
   await fails(readText('{}', name), 'empty');
