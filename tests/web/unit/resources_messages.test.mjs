@@ -1,0 +1,59 @@
+/** Every error has a sentence in every language, made of its values. */
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+
+import { fileKinds, ResourceError, resourceErrorCodes } from '../../../web/resources/index.ts';
+import { byteSize, sentence } from '../../../web/resources/messages.ts';
+import { en } from '../../../web/resources/messages.en.ts';
+import { ja } from '../../../web/resources/messages.ja.ts';
+
+const values = { file: 'imdb.npz', line: 17, column: 3, expected: 4321, got: 1234 };
+
+for (const [language, words] of Object.entries({ en, ja })) {
+  test(`${language}: complete, and nothing more`, () => {
+    assert.deepEqual(Object.keys(words.errors).sort(), [...resourceErrorCodes].sort());
+    assert.deepEqual(Object.keys(words.kinds).sort(), [...fileKinds].sort());
+    assert.deepEqual(Object.keys(words.phases), Object.keys(en.phases));
+  });
+
+  test(`${language}: sentences name the file and hold nothing undefined`, () => {
+    for (const code of resourceErrorCodes)
+      for (const known of [values, { file: 'imdb.npz' }, { file: 'imdb.npz', column: 'x' }]) {
+        const text = sentence(new ResourceError(code, known), words);
+        if (code !== 'storage-unavailable') assert.match(text, /imdb\.npz/, code);
+        assert.match(text, /[.。]$/, code);
+        if (known === values) assert.doesNotMatch(text, /undefined|NaN|null/, code);
+      }
+    for (const kind of fileKinds) {
+      const error = new ResourceError('other-kind', { file: 'a', expected: 'npz', got: kind });
+      assert.ok(sentence(error, words).includes(words.kinds[kind]));
+    }
+  });
+
+  test(`${language}: lines and columns`, () => {
+    const text = sentence(
+      new ResourceError('number-expected', { file: 'a.csv', line: 17, column: 'temp', got: 'n.d.' }),
+      words,
+    );
+    for (const part of ['a.csv', '17', 'temp', 'n.d.']) assert.ok(text.includes(part), text);
+  });
+}
+
+test('every code is thrown somewhere, and every thrown code is known', async () => {
+  const folder = new URL('../../../web/resources/', import.meta.url);
+  const names = (await readdir(folder)).filter((name) => !/^(errors|messages)/.test(name));
+  const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const text = sources.join('\n');
+  for (const code of resourceErrorCodes) assert.ok(text.includes(`'${code}'`), code);
+});
+
+test('sizes', () => {
+  assert.deepEqual([0, 999, 1000, 17464789, 1.5e9].map(byteSize), [
+    '0 bytes',
+    '999 bytes',
+    '1 kB',
+    '17.5 MB',
+    '1.5 GB',
+  ]);
+});

@@ -1,0 +1,300 @@
+/** Tables, pairs and texts in the forms and encodings in which people have them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { labelsOf, numbersOf, read } from '../../../web/resources/index.ts';
+import { encode, fails, readText, utf16, utf8 } from './resources/support.mjs';
+
+/** Columns by name, numbers as plain arrays. */
+const columnsOf = ({ columns }) =>
+  Object.fromEntries(columns.map((column) => [column.name, column.text ?? [...column.numbers]]));
+
+test('a table with a header', async () => {
+  const table = await readText('date,temp,rain\n2012-01-01,12.8,0\n2012-01-02,-10.6,1e1\n', 'weather.csv');
+  assert.deepEqual(columnsOf(table), {
+    date: ['2012-01-01', '2012-01-02'],
+    temp: [12.8, -10.6],
+    rain: [0, 10],
+  });
+  assert.deepEqual(table.rules, {
+    encoding: 'utf-8',
+    delimiter: ',',
+    header: true,
+    decimal: '.',
+    quotes: true,
+  });
+  assert.deepEqual([table.rows, [...table.lines]], [2, [2, 3]]);
+  assert.ok(table.columns[1].numbers instanceof Float64Array);
+});
+
+test('quotes, line breaks in fields, CRLF, empty lines', async () => {
+  const text = 'text,label\r\n"He said ""no"",\r\ntwice",neg\r\n\r\n"Fine, really",pos\r\nPlain,pos';
+  const table = await readText(text, 'own.csv');
+  assert.deepEqual(columnsOf(table), {
+    text: ['He said "no",\ntwice', 'Fine, really', 'Plain'],
+    label: ['neg', 'pos', 'pos'],
+  });
+  assert.deepEqual([...table.lines], [2, 5, 6]);
+});
+
+test('line breaks of old Macs', async () => {
+  assert.deepEqual(columnsOf(await readText('a,b\r1,2\r3,4\r', 'mac.csv')), { a: [1, 3], b: [2, 4] });
+});
+
+test('header or none: found and overruled', async () => {
+  const header = async (text, options) => (await readText(text, 'x.csv', options)).rules.header;
+  assert.equal(await header('1,2\n3,4\n'), false);
+  assert.equal(await header('a,b\n3,4\n'), true);
+  assert.equal(await header('text,label\ngood,pos\nbad,neg\n'), true);
+  assert.equal(await header('A lovely film from start to end.,pos\nA dull one.,neg\n'), false);
+  assert.equal(await header('本文,ラベル\n良い映画です,肯定\nひどい映画だ,否定\n'), true);
+  assert.equal(await header('pos,A fine and moving film\nneg,Dull from its first minute\npos,Good\n'), false);
+  assert.equal(await header('NA,2\n3,4\n'), false);
+  const table = await readText('a,b\n1,2\n', 'x.csv', { header: false });
+  assert.deepEqual(columnsOf(table), { 1: ['a', '1'], 2: ['b', '2'] });
+  assert.deepEqual(columnsOf(await readText('1,2\n3,4\n', 'x.csv', { header: true })), { 1: [3], 2: [4] });
+  const { columns } = await readText('a,a,\n1,2,3\n', 'x.csv');
+  assert.deepEqual(
+    columns.map(({ name }) => name),
+    ['a', 'a (2)', '3'],
+  );
+});
+
+test('delimiters: found and overruled', async () => {
+  for (const delimiter of [',', ';', '\t', '|']) {
+    const text = ['a', 'b'].join(delimiter) + '\n' + ['1', '2'].join(delimiter) + '\n';
+    const table = await readText(text, 'x.csv');
+    assert.deepEqual([table.rules.delimiter, columnsOf(table)], [delimiter, { a: [1], b: [2] }]);
+  }
+  const table = await readText('a;b,c\n1;2,3\n', 'x.csv', { delimiter: ',' });
+  assert.deepEqual(columnsOf(table), { 'a;b': ['1;2'], c: [3] });
+  assert.deepEqual(columnsOf(await readText('value\n1\n2\n', 'x.csv')), { value: [1, 2] });
+  assert.deepEqual(columnsOf(await readText('1.5\n2\n3\n', 'series.txt')), { 1: [1.5, 2, 3] });
+});
+
+test('decimal commas and thousands', async () => {
+  const numbers = async (text, options) => columnsOf(await readText(text, 'x.csv', options));
+  assert.deepEqual(await numbers('t;x\n1;-1,5\n2;,25\n'), { t: [1, 2], x: [-1.5, 0.25] });
+  assert.deepEqual(await numbers('1,5;2,5\n3,5;4,5\n'), { 1: [1.5, 3.5], 2: [2.5, 4.5] });
+  assert.deepEqual(await numbers('x;y\n1.234,5;1.000\n2,5;7\n'), { x: [1234.5, 2.5], y: [1000, 7] });
+  assert.deepEqual(await numbers('x,y\n"1,234.5",2\n"1,000",3.5\n'), { x: [1234.5, 1000], y: [2, 3.5] });
+  assert.deepEqual(await numbers('"x","y"\n"1,5","2"\n"2,25","3"\n'), { x: [1.5, 2.25], y: [2, 3] });
+  assert.deepEqual(await numbers('x;y\n1,234;1\n', { decimal: '.' }), { x: [1234], y: [1] });
+  assert.deepEqual(await numbers('x;y\n1,234;1\n'), { x: [1.234], y: [1] });
+  assert.deepEqual(await numbers('x,y\n1.234,1\n'), { x: [1.234], y: [1] });
+});
+
+test('missing values are NaN in numbers and stay in texts', async () => {
+  const table = await readText('x,s\n1,a\n,\nNA,NA\nnan,-\n-,b\nN/A,c\n2,d\n', 'x.csv');
+  assert.deepEqual(columnsOf(table), {
+    x: [1, NaN, NaN, NaN, NaN, NaN, 2],
+    s: ['a', '', 'NA', '-', 'b', 'c', 'd'],
+  });
+});
+
+test('a number is expected: file, line, column', async () => {
+  const table = await readText('"a\nb",x\nfoo,1\n"two\nlines",2\nbar,about 3\n', 'x.csv');
+  assert.deepEqual(table.columns[1].text, ['1', '2', 'about 3']);
+  const values = { file: 'x.csv', line: 6, column: 'x', got: 'about 3' };
+  await fails(() => numbersOf(table, 'x'), 'number-expected', values);
+  await fails(() => numbersOf(table, 'y'), 'unknown-column', { got: 'y', expected: 'a\nb, x' });
+  assert.deepEqual([...numbersOf(await readText('x,y\n1,2\n', 'x.csv'), 'y')], [2]);
+});
+
+test('labels of a column', async () => {
+  const table = await readText('text,label,stars,same\na,pos,10,1\nb,neg,9,1\nc,pos,10,1\n', 'x.csv');
+  assert.deepEqual(labelsOf(table, 'label'), { labels: Int32Array.of(1, 0, 1), classes: ['neg', 'pos'] });
+  assert.deepEqual(labelsOf(table, 'stars'), { labels: Int32Array.of(1, 0, 1), classes: ['9', '10'] });
+  await fails(() => labelsOf(table, 'same'), 'one-class', { file: 'x.csv', column: 'same', got: '1' });
+  const holes = await readText('text,label,n\na,pos,1\nb,,\nc,neg,2\n', 'x.csv');
+  await fails(() => labelsOf(holes, 'label'), 'label-missing', { line: 3, column: 'label' });
+  await fails(() => labelsOf(holes, 'n'), 'label-missing', { line: 3, column: 'n' });
+});
+
+test('rows of another number of columns', async () => {
+  await fails(readText('a,b\n1,2\n\n3\n', 'x.csv'), 'column-count', {
+    file: 'x.csv',
+    line: 4,
+    expected: 2,
+    got: 1,
+  });
+  await fails(readText('a,b\n"1\n",2\n3,4,5\n', 'x.csv'), 'column-count', { line: 4, expected: 2, got: 3 });
+});
+
+test('quotes that are wrong name their line', async () => {
+  await fails(readText('a,b\n1,2\n3,"never closed\n5,6\n', 'x.csv'), 'quote-open', {
+    file: 'x.csv',
+    line: 3,
+  });
+  await fails(readText('a,b,c\n"1\n2",x,"never closed\n5,6\n', 'x.csv'), 'quote-open', { line: 3 });
+  await fails(readText('a,b\n1,"closed" too early\n3,4\n', 'x.csv'), 'quote-malformed', { line: 2 });
+  const long = 'a,b\n1,2\n3,"' + 'never closed\n'.repeat(2e6);
+  await fails(readText(long, 'x.csv'), 'quote-open', { line: 3 });
+});
+
+test('rows are the same wherever pieces of a long text end', async () => {
+  const row = (i) => `${i},"text ${i}, ""quoted""\r\nand more",${i / 8}`;
+  const rows = 20000;
+  const text = 'id,text,x\r\n' + Array.from({ length: rows }, (_, i) => row(i)).join('\r\n');
+  const table = await readText(text, 'long.csv');
+  assert.equal(table.rows, rows);
+  assert.deepEqual(
+    [...table.lines],
+    Array.from({ length: rows }, (_, i) => 2 + 2 * i),
+  );
+  const { id, text: texts, x } = columnsOf(table);
+  for (let i = 0; i < rows; ++i)
+    assert.deepEqual([id[i], texts[i], x[i]], [i, `text ${i}, "quoted"\nand more`, i / 8]);
+});
+
+test('sentence pairs', async () => {
+  const text = 'Go.\tVa !\nHello!\tBonjour !\n"Run!" he said.\tIl dit « cours ».\nI won!\tJ’ai gagné !\n';
+  const pairs = await readText(text, 'fra.txt');
+  assert.equal(pairs.kind, 'pairs');
+  assert.deepEqual(pairs.first, ['Go.', 'Hello!', '"Run!" he said.', 'I won!']);
+  assert.deepEqual(pairs.second[3], 'J’ai gagné !');
+  assert.equal(pairs.rules.quotes, false);
+  const authors = text.replaceAll('\n', '\tCC-BY 2.0 (France) Attribution: tatoeba.org #1\n');
+  assert.deepEqual((await readText(authors, 'fra.txt')).second, pairs.second);
+  assert.equal((await readText(text, 'fra.txt', { as: 'table' })).kind, 'table');
+  const labelled = Array.from({ length: 20 }, (_, i) => `Sentence ${i}.\t${i % 2 ? 'pos' : 'neg'}\n`).join(
+    '',
+  );
+  assert.equal((await readText(labelled, 'x.tsv')).kind, 'table');
+  assert.equal((await readText(labelled.replaceAll(/pos|neg/g, '1'), 'x.txt')).kind, 'table');
+  assert.deepEqual((await readText('a;b\nc;d', 'x.csv', { as: 'pairs' })).second, ['b', 'd']);
+  await fails(readText('a\nb\n', 'x.csv', { as: 'pairs' }), 'column-count', { line: 1, expected: 2, got: 1 });
+});
+
+test('quotes between tabs', async () => {
+  const read = (text, options) => readText(text, 'x.tsv', { header: false, as: 'table', ...options });
+  const texts = async (text, options) => columnsOf(await read(text, options));
+  // A quote that opens a sentence, closed in another line.
+  assert.deepEqual(await texts('"Wow, she said.\t1\nNo.\t0\nAnd "this"\t1\n'), {
+    1: ['"Wow, she said.', 'No.', 'And "this"'],
+    2: [1, 0, 1],
+  });
+  assert.deepEqual(await texts('"Wow.\t1\nNo.\t0\nAnd this too"\t1\n'), {
+    1: ['"Wow.', 'No.', 'And this too"'],
+    2: [1, 0, 1],
+  });
+  assert.deepEqual(await texts('"a ""b"""\t"1"\nc\t"2"\n'), { 1: ['a "b"', 'c'], 2: [1, 2] });
+  assert.deepEqual(await texts('"a\nb\tc"\t1\nd\t2\n'), { 1: ['a\nb\tc', 'd'], 2: [1, 2] });
+  assert.deepEqual(await texts('"a"\t1\nb\t2\n', { quotes: false }), { 1: ['"a"', 'b'], 2: [1, 2] });
+  const labelled = await readText('"Wow.\t1\nNo.\t0\nAnd this too"\t1\n', 'labelled.txt');
+  assert.deepEqual([labelled.kind, labelled.rows], ['table', 3]);
+  await fails(read('a\t1\n"b\t2\nc\n'), 'column-count', { line: 3 });
+  await fails(read('a\t1\n"b\t2\nc\n', { quotes: true }), 'quote-open', { line: 2 });
+});
+
+test('numbers alone are a table, whatever the name', async () => {
+  assert.equal((await readText('1\n\n\n2\n\n3,5\n', 'pasted')).kind, 'table');
+  const long = await readText('12.5\n'.repeat(3000), 'pasted');
+  assert.deepEqual([long.kind, long.rows], ['table', 3000]);
+  assert.equal((await readText('1\n\n\n'.repeat(2000) + 'x y', 'pasted')).kind, 'table');
+  assert.equal((await readText('1\n\n\n'.repeat(100) + 'x y\n', 'pasted')).kind, 'text');
+});
+
+test('what only begins like JSON is a text', async () => {
+  assert.equal((await readText('{sighs} I was there, once.\n', 'pasted')).kind, 'text');
+});
+
+test('plain text', async () => {
+  const prose = 'Call me Ishmael. Some years ago, never mind how long,\r\nhaving little, or no money.\r\n';
+  const text = await readText(prose, 'moby.txt');
+  assert.deepEqual(text, { kind: 'text', text: prose.replaceAll('\r', ''), encoding: 'utf-8' });
+  assert.equal((await readText('One, two.\nThree, four.\n', 'pasted')).kind, 'text');
+  assert.equal((await readText('a,b\n1,2\n3,4\n', 'x', { as: 'text' })).kind, 'text');
+});
+
+const japanese = '本文,ラベル\n素晴らしい映画でした。,肯定\n二度と見たくない。,否定\n東京都へ行った,肯定\n';
+
+for (const [name, bytes] of [
+  ['utf-8', utf8(japanese)],
+  ['utf-8 with its mark', utf8('\ufeff' + japanese)],
+  ['utf-16le', utf16(japanese)],
+  ['utf-16be', utf16(japanese, { big: true })],
+  ['utf-16le without its mark', utf16(japanese, { mark: false })],
+  ['utf-16be without its mark', utf16(japanese, { big: true, mark: false })],
+  ['shift_jis', encode(japanese, 'shift_jis')],
+  ['shift_jis, half-width', encode(japanese + 'ｶﾀｶﾅ,否定\n', 'shift_jis')],
+  ['euc-jp', encode(japanese, 'euc-jp')],
+])
+  test(`Japanese in ${name}`, async () => {
+    const table = await read({ name: 'レビュー.csv', bytes });
+    assert.equal(table.rules.encoding, name.split(/[ ,]/)[0]);
+    assert.equal(table.columns[0].name, '本文');
+    assert.deepEqual(table.columns[0].text.slice(0, 3), [
+      '素晴らしい映画でした。',
+      '二度と見たくない。',
+      '東京都へ行った',
+    ]);
+    assert.deepEqual(table.columns[1].text.slice(0, 3), ['肯定', '否定', '肯定']);
+  });
+
+test('ISO-2022-JP and western European texts', async () => {
+  const mail = Uint8Array.of(0x1b, 0x24, 0x42, 0x46, 0x7c, 0x4b, 0x5c, 0x1b, 0x28, 0x42, 0x0a);
+  assert.deepEqual(await read({ name: 'x.txt', bytes: mail }), {
+    kind: 'text',
+    text: '日本\n',
+    encoding: 'iso-2022-jp',
+  });
+  const german = 'Größe;Preis\nüber Maß;1,5\nKäse;2,25\n';
+  const table = await read({ name: 'x.csv', bytes: encode(german, 'windows-1252') });
+  assert.deepEqual(columnsOf(table), { Größe: ['über Maß', 'Käse'], Preis: [1.5, 2.25] });
+  assert.equal(table.rules.encoding, 'windows-1252');
+  const french = 'été, où, façade, « déjà vu » à Noël';
+  assert.equal((await read({ name: 'x.txt', bytes: encode(french, 'windows-1252') })).text, french);
+});
+
+test('encodings are overruled; none that fits is an error', async () => {
+  const bytes = encode('café', 'windows-1252');
+  assert.equal((await read({ name: 'x.txt', bytes }, { encoding: 'iso-8859-1' })).text, 'café');
+  await fails(read({ name: 'x.txt', bytes }, { encoding: 'utf-8' }), 'encoding-unknown', {
+    expected: 'utf-8',
+  });
+  await fails(read({ name: 'x.txt', bytes }, { encoding: 'klingon' }), 'encoding-unknown', {
+    expected: 'klingon',
+  });
+  const noise = Uint8Array.from({ length: 999 }, (_, i) => 128 + ((i * 89) % 128));
+  await fails(read({ name: 'x.txt', bytes: noise }), 'encoding-unknown', { file: 'x.txt' });
+  await fails(read({ name: 'x.txt', bytes: utf8('映画').slice(0, -1) }), 'truncated', { file: 'x.txt' });
+});
+
+test('a character or a line break on the edge of a piece', async () => {
+  for (const edge of [1, 2, 3]) {
+    const start = 'a'.repeat((1 << 18) - edge);
+    for (const middle of ['映', '\r\n'])
+      assert.equal(
+        (await readText(start + middle + 'b', 'x.txt')).text,
+        start + middle.replace('\r', '') + 'b',
+      );
+  }
+});
+
+test('tables and texts of nothing, too much', async () => {
+  await fails(readText('', 'x.csv'), 'empty', { file: 'x.csv' });
+  await fails(readText(' \n\n', 'x.csv'), 'empty');
+  await fails(readText('\ufeff', 'x.txt'), 'empty');
+  await fails(readText('a,b\n', 'x.csv', { header: true }), 'empty');
+  await fails(readText('a,b\n', 'x.csv', { limits: { text: 3 } }), 'too-large', { expected: 3, got: 4 });
+});
+
+test('a long table can be cancelled; its progress rises to 1', async () => {
+  const text = 'a,b\n' + '1,2\n'.repeat(400000);
+  const seen = [];
+  await readText(text, 'x.csv', { slice: -1, progress: ({ share }) => seen.push(share) });
+  assert.deepEqual([seen.at(-1), seen], [1, seen.toSorted((a, b) => a - b)]);
+  const quotes = text.replace('1', '"a" b').replaceAll(',', '\t');
+  for (const [content, at] of [
+    [text, 0.2],
+    [text, 0.4],
+    [text, 0.7],
+    [quotes, 0.4],
+  ]) {
+    const controller = new AbortController();
+    const progress = ({ share }) => share > at && controller.abort();
+    const cancelled = readText(content, 'x.tsv', { slice: -1, signal: controller.signal, progress });
+    await assert.rejects(cancelled, { name: 'AbortError' });
+  }
+});

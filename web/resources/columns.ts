@@ -1,0 +1,49 @@
+import { cellNumber, isMissing } from './cells.ts';
+import { excerpt, ResourceError } from './errors.ts';
+import type { Column, Table } from './types.ts';
+
+export function columnOf(table: Table, name: string): Column {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column) return column;
+  const expected = table.columns.map((candidate) => candidate.name).join(', ');
+  throw new ResourceError('unknown-column', { file: table.file, expected, got: name });
+}
+
+/** Numbers of a column; where a cell is none, the error names its line. */
+export function numbersOf(table: Table, name: string): Float64Array {
+  const column = columnOf(table, name);
+  if ('numbers' in column) return column.numbers;
+  return Float64Array.from(column.text, (cell, row) => {
+    const number = cellNumber(cell, table.rules.decimal);
+    if (number !== undefined) return number;
+    const got = excerpt(cell);
+    throw new ResourceError('number-expected', {
+      file: table.file,
+      line: table.lines[row]!,
+      column: name,
+      got,
+    });
+  });
+}
+
+export interface ClassLabels {
+  /** Numbers of classes, one per row. */
+  labels: Int32Array;
+  /** Their names, sorted: numbers by size, words by code. */
+  classes: string[];
+}
+
+/** A column as classes. None may be missing, and there must be two at least. */
+export function labelsOf(table: Table, name: string): ClassLabels {
+  const column = columnOf(table, name);
+  const cells =
+    'numbers' in column ? Array.from(column.numbers, String) : column.text.map((cell) => cell.trim());
+  const empty = cells.findIndex(isMissing);
+  const place = { file: table.file, column: name };
+  if (empty >= 0) throw new ResourceError('label-missing', { ...place, line: table.lines[empty]! });
+  const order = 'numbers' in column ? (a: string, b: string) => Number(a) - Number(b) : undefined;
+  const classes = [...new Set(cells)].sort(order);
+  if (classes.length < 2) throw new ResourceError('one-class', { ...place, got: excerpt(classes[0] ?? '') });
+  const number = new Map(classes.map((label, i) => [label, i]));
+  return { labels: Int32Array.from(cells, (cell) => number.get(cell)!), classes };
+}

@@ -1,0 +1,116 @@
+/** Kinds of files that errors name; `messages.<language>.ts` has their words. */
+export const fileKinds = [
+  'array',
+  'binary',
+  'excel',
+  'gzip',
+  'hdf5',
+  'html',
+  'id-lists',
+  'idx',
+  'image',
+  'json',
+  'npy',
+  'npz',
+  'office',
+  'packed',
+  'pairs',
+  'parquet',
+  'pdf',
+  'pickle',
+  'table',
+  'text',
+  'word-index',
+  'zip',
+] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+/**
+ * Faults of files, of what is in them, and of keeping them. Codes are stable: messages, tests and hosts rely on them. The
+ * comments say what `expected` and `got` are where a code has them.
+ */
+export const resourceErrorCodes = [
+  /** Bytes allowed; bytes of the file. */
+  'too-large',
+  /** Bytes allowed; bytes declared, or unpacked so far. */
+  'unpacked-too-large',
+  /** Bytes, rows or entries expected, where known; those found. */
+  'truncated',
+  /** Checksum, sizes or structure contradict each other. */
+  'damaged',
+  /** Kind by the name of the file; kind by its content. */
+  'other-kind',
+  /** Nothing that can be read. `got` is the kind where it is known. */
+  'unknown-kind',
+  'empty',
+  /** The only class. */
+  'one-class',
+  /** The cell. */
+  'number-expected',
+  /** The cell is missing where a label is needed. */
+  'label-missing',
+  /** A quote is opened and never closed. */
+  'quote-open',
+  /** A quoted field goes on after its closing quote. */
+  'quote-malformed',
+  /** Columns of the first row; of this one. */
+  'column-count',
+  /** Names of the columns; the name asked for. */
+  'unknown-column',
+  /** Encodings tried. */
+  'encoding-unknown',
+  /** What the pickled object has in place of lists of whole numbers. */
+  'pickle-content',
+  /** The number that is not a whole number of 32 bits. */
+  'id-range',
+  /** Type of the array's numbers. */
+  'number-type',
+  /** Shape. */
+  'shape',
+  /** Numbers of sequences and of labels. */
+  'label-count',
+  'json-invalid',
+  /** The entry that is not a word with a positive whole number of its own. */
+  'word-index-entry',
+  /** Name of the entry, which is encrypted or packed by another method than deflate. */
+  'zip-entry',
+  /** The maxlen that no sequence is shorter than. */
+  'none-kept',
+  /** Bytes needed; bytes free, where known. */
+  'storage-full',
+  /** The browser keeps nothing here: private windows, settings, some hosts. */
+  'storage-unavailable',
+  'storage-failed',
+  'not-stored',
+] as const;
+export type ResourceErrorCode = (typeof resourceErrorCodes)[number];
+
+export interface ResourceErrorValues {
+  /** Name of the file; an entry of a container follows a slash. */
+  file: string;
+  /** From 1. */
+  line?: number | undefined;
+  /** Number of the column from 1, or its name. */
+  column?: number | string | undefined;
+  expected?: string | number | undefined;
+  got?: string | number | undefined;
+}
+
+/** What is wrong with a file, as a code and values. `messages.ts` makes sentences of them. */
+export class ResourceError extends Error {
+  override readonly name = 'ResourceError';
+  readonly code: ResourceErrorCode;
+  readonly values: ResourceErrorValues;
+
+  constructor(code: ResourceErrorCode, values: ResourceErrorValues) {
+    super(`${code} ${JSON.stringify(values)}`);
+    this.code = code;
+    this.values = values;
+  }
+}
+
+/** Text of a file as it is quoted in an error: short, on one line. */
+export function excerpt(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}

@@ -1,0 +1,89 @@
+import { byteSize, kindWord, type Messages } from './messages.ts';
+
+type Place = { file: string; line?: number | undefined; column?: number | string | undefined };
+
+function at({ file, line, column }: Place): string {
+  if (line === undefined) return file;
+  return column === undefined ? `${file}, line ${line}` : `${file}, line ${line}, column ${column}`;
+}
+
+export const en: Messages = {
+  errors: {
+    'too-large': (v) =>
+      `${v.file} is too large: ${byteSize(v.got)}. Files of up to ${byteSize(v.expected)} can be read; take a part of it.`,
+    'unpacked-too-large': (v) =>
+      `${v.file} unpacks to ${byteSize(v.got)} or more. ${byteSize(v.expected)} can be read; take a part of it.`,
+    truncated: (v) =>
+      v.expected === undefined
+        ? `${v.file} ends too early. It was probably not downloaded completely; download it again.`
+        : `${v.file} ends too early: ${v.got} of ${v.expected} bytes are there. Download it again.`,
+    damaged: (v) =>
+      `${v.file} is damaged: its content does not match its own checksum or sizes. Download it again.`,
+    'other-kind': (v, words) =>
+      `${v.file} should be ${kindWord(v.expected, words)} by its name, but it is ${kindWord(v.got, words)}.`,
+    'unknown-kind': (v, words) =>
+      (v.got === undefined ? `${v.file} is of an unknown kind.` : `${v.file} is ${kindWord(v.got, words)}.`) +
+      ' Readable are CSV and TSV tables, plain text, NumPy files (.npz, .npy), idx images, word indices (.json), and each of them gzipped.',
+    empty: (v) => `${v.file} is empty: there is nothing in it to learn from.`,
+    'one-class': (v) =>
+      `${v.column === undefined ? v.file : `${v.file}, column ${v.column}`}: all labels are the same (${v.got}). At least two classes are needed.`,
+    'number-expected': (v) => `${at(v)}: a number was expected, but “${v.got}” stands there.`,
+    'label-missing': (v) => `${at(v)}: the label is missing.`,
+    'quote-open': (v) => `${at(v)}: a quotation mark is opened and never closed.`,
+    'quote-malformed': (v) =>
+      `${at(v)}: text follows the closing quotation mark of a field. Quotation marks within a field are doubled ("").`,
+    'column-count': (v) =>
+      `${at(v)}: ${v.expected} columns were expected, as in the first line, but there are ${v.got}.`,
+    'unknown-column': (v) => `${v.file} has no column “${v.got}”. Its columns are: ${v.expected}.`,
+    'encoding-unknown': (v) =>
+      `${v.file}: the text does not fit the encodings that were tried (${v.expected}). Save it as UTF-8.`,
+    'pickle-content': (v) =>
+      `${v.file} holds pickled Python objects that are not lists of whole numbers (${v.got}). Only such lists are read.`,
+    'id-range': (v) => `${v.file}: ids must be whole numbers of 32 bits, but ${v.got} is among them.`,
+    'number-type': (v) =>
+      `${v.file}: arrays of type ${v.got} cannot be read. Save them as integers or real numbers.`,
+    shape: (v) => `${v.file}: an array of shape ${v.got} does not fit here.`,
+    'label-count': (v) => `${v.file}: there are ${v.expected} sequences but ${v.got} labels.`,
+    'json-invalid': (v) => `${at(v)}: this is not valid JSON.`,
+    'word-index-entry': (v) =>
+      `${v.file}: every word needs a positive whole number of its own, but “${v.got}” has none.`,
+    'zip-entry': (v) =>
+      `${v.file} is encrypted or packed in an unusual way. Pack it again as an ordinary zip.`,
+    'none-kept': (v) =>
+      `No sequence${v.file && ` of ${v.file}`} is shorter than maxlen = ${v.got}. Increase maxlen.`,
+    'storage-full': (v) =>
+      v.expected === undefined
+        ? `There is no room left in this browser to keep ${v.file} (${byteSize(v.got)}). Remove other files first.`
+        : `There is no room left in this browser to keep ${v.file}: it needs ${byteSize(v.got)}, ${byteSize(v.expected)} are free. Remove other files first.`,
+    'storage-unavailable': () =>
+      'This browser keeps no files for this page (a private window, or a setting). Files can be used until the page is closed.',
+    'storage-failed': (v) =>
+      `The files kept in this browser could not be reached${v.file && `, ${v.file} among them`} (${v.got}).`,
+    'not-stored': (v) => `${v.file} is not kept in this browser. Drop it here.`,
+  },
+  kinds: {
+    array: 'an array of numbers',
+    binary: 'a file of an unknown binary kind',
+    excel: 'an Excel workbook (save it as CSV)',
+    gzip: 'a gzip file',
+    hdf5: 'an HDF5 file',
+    html: 'a web page',
+    'id-lists': 'lists of ids',
+    idx: 'an idx file (MNIST)',
+    image: 'a picture',
+    json: 'a JSON file',
+    npy: 'a NumPy array (.npy)',
+    npz: 'a NumPy archive (.npz)',
+    office: 'an office document',
+    packed: 'an archive of another kind than zip or gzip',
+    pairs: 'sentence pairs',
+    parquet: 'a Parquet file',
+    pdf: 'a PDF document',
+    pickle: 'a Python pickle',
+    table: 'a table',
+    text: 'plain text',
+    'word-index': 'a word index',
+    zip: 'a zip archive',
+  },
+  phases: { unpack: 'Unpacking', decode: 'Decoding text', read: 'Reading', convert: 'Converting' },
+};

@@ -1,0 +1,90 @@
+import { byteSize, kindWord, type Messages } from './messages.ts';
+
+type Place = { file: string; line?: number | undefined; column?: number | string | undefined };
+
+function at({ file, line, column }: Place): string {
+  if (line === undefined) return file;
+  if (column === undefined) return `${file} の ${line} 行目`;
+  return `${file} の ${line} 行目、${typeof column === 'number' ? `${column} 列目` : `列「${column}」`}`;
+}
+
+export const ja: Messages = {
+  errors: {
+    'too-large': (v) =>
+      `${v.file} は大きすぎます（${byteSize(v.got)}）。読み込めるのは ${byteSize(v.expected)} までです。一部を取り出してください。`,
+    'unpacked-too-large': (v) =>
+      `${v.file} は展開すると ${byteSize(v.got)} 以上になります。読み込めるのは ${byteSize(v.expected)} までです。一部を取り出してください。`,
+    truncated: (v) =>
+      v.expected === undefined
+        ? `${v.file} は途中で切れています。ダウンロードが完了していない可能性があります。もう一度ダウンロードしてください。`
+        : `${v.file} は途中で切れています（${v.expected} バイトのうち ${v.got} バイトしかありません）。もう一度ダウンロードしてください。`,
+    damaged: (v) =>
+      `${v.file} は壊れています。内容がファイル内のチェックサムやサイズと一致しません。もう一度ダウンロードしてください。`,
+    'other-kind': (v, words) =>
+      `${v.file} は名前からは${kindWord(v.expected, words)}のはずですが、中身は${kindWord(v.got, words)}です。`,
+    'unknown-kind': (v, words) =>
+      (v.got === undefined
+        ? `${v.file} の種類がわかりません。`
+        : `${v.file} は${kindWord(v.got, words)}で、読み込めません。`) +
+      '読み込めるのは CSV・TSV の表、プレーンテキスト、NumPy のファイル（.npz、.npy）、idx 形式の画像、単語の索引（.json）と、それらを gzip で圧縮したものです。',
+    empty: (v) => `${v.file} は空です。学習に使えるデータがありません。`,
+    'one-class': (v) =>
+      `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}のラベルがすべて同じです（${v.got}）。少なくとも 2 つのクラスが必要です。`,
+    'number-expected': (v) => `${at(v)}：数値が必要ですが、「${v.got}」と書かれています。`,
+    'label-missing': (v) => `${at(v)}：ラベルがありません。`,
+    'quote-open': (v) => `${at(v)}：引用符が閉じられていません。`,
+    'quote-malformed': (v) =>
+      `${at(v)}：フィールドを閉じる引用符の後に文字があります。フィールドの中の引用符は二重（""）にしてください。`,
+    'column-count': (v) => `${at(v)}：列の数は最初の行と同じ ${v.expected} のはずですが、${v.got} あります。`,
+    'unknown-column': (v) => `${v.file} に列「${v.got}」はありません。列は次のとおりです：${v.expected}。`,
+    'encoding-unknown': (v) =>
+      `${v.file} の文字コードがわかりません（試したもの：${v.expected}）。UTF-8 で保存してください。`,
+    'pickle-content': (v) =>
+      `${v.file} には整数のリストではない Python オブジェクト（${v.got}）が pickle で保存されています。読み込めるのは整数のリストだけです。`,
+    'id-range': (v) => `${v.file}：ID は 32 ビットの整数でなければなりませんが、${v.got} が含まれています。`,
+    'number-type': (v) => `${v.file}：${v.got} 型の配列は読み込めません。整数か実数で保存してください。`,
+    shape: (v) => `${v.file}：形状 ${v.got} の配列はここでは使えません。`,
+    'label-count': (v) => `${v.file}：系列は ${v.expected} 個ですが、ラベルは ${v.got} 個あります。`,
+    'json-invalid': (v) => `${at(v)}：正しい JSON ではありません。`,
+    'word-index-entry': (v) =>
+      `${v.file}：どの単語にもそれぞれ異なる正の整数が必要ですが、「${v.got}」はそうなっていません。`,
+    'zip-entry': (v) =>
+      `${v.file} は暗号化されているか、特殊な方式で圧縮されています。通常の zip で圧縮し直してください。`,
+    'none-kept': (v) =>
+      `${v.file && `${v.file} には`}maxlen = ${v.got} より短い系列がありません。maxlen を大きくしてください。`,
+    'storage-full': (v) =>
+      v.expected === undefined
+        ? `このブラウザには ${v.file}（${byteSize(v.got)}）を保存する空きがありません。先にほかのファイルを削除してください。`
+        : `このブラウザには ${v.file} を保存する空きがありません（必要 ${byteSize(v.got)}、空き ${byteSize(v.expected)}）。先にほかのファイルを削除してください。`,
+    'storage-unavailable': () =>
+      'このブラウザはこのページのファイルを保存できません（プライベートウィンドウ、または設定のため）。ファイルはページを閉じるまで使えます。',
+    'storage-failed': (v) =>
+      `このブラウザに保存したファイル${v.file && `（${v.file}）`}を読み書きできませんでした（${v.got}）。`,
+    'not-stored': (v) => `${v.file} はこのブラウザに保存されていません。ここにドロップしてください。`,
+  },
+  kinds: {
+    array: '数値の配列',
+    binary: '種類のわからないバイナリファイル',
+    excel: ' Excel ブック（CSV で保存してください）',
+    gzip: ' gzip ファイル',
+    hdf5: ' HDF5 ファイル',
+    html: ' Web ページ',
+    'id-lists': ' ID のリスト',
+    idx: ' idx ファイル（MNIST）',
+    image: '画像',
+    json: ' JSON ファイル',
+    npy: ' NumPy の配列（.npy）',
+    npz: ' NumPy のアーカイブ（.npz）',
+    office: ' Office 文書',
+    packed: ' zip・gzip 以外のアーカイブ',
+    pairs: '文の対',
+    parquet: ' Parquet ファイル',
+    pdf: ' PDF 文書',
+    pickle: ' Python の pickle',
+    table: '表',
+    text: 'プレーンテキスト',
+    'word-index': '単語の索引',
+    zip: ' zip アーカイブ',
+  },
+  phases: { unpack: '展開中', decode: '文字コードを変換中', read: '読み込み中', convert: '変換中' },
+};

@@ -1,0 +1,86 @@
+import type { ParseResult, Parser } from 'papaparse';
+
+import { ResourceError } from './errors.ts';
+import type { Work } from './work.ts';
+
+export interface RowRules {
+  delimiter: string;
+  quotes: boolean;
+}
+
+const piece = 1 << 18;
+
+/** Pieces without the end of a row after which a quote counts as never closed. */
+const longestRow = 64;
+
+/** Line breaks within a row's fields. */
+function breaks(row: readonly string[]): number {
+  let count = 0;
+  for (const cell of row) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) ++count;
+  return count;
+}
+
+type Papa = typeof import('papaparse');
+
+export async function papa(): Promise<Papa> {
+  const module = await import('papaparse');
+  return module.default;
+}
+
+/**
+ * Rows of a text with the line in which each begins, in pieces; `use` may throw. Rows of nothing are left out.
+ * Errors of quotes name the line of the opening one.
+ */
+export async function eachRow(
+  text: string,
+  { delimiter, quotes }: RowRules,
+  file: string,
+  work: Work,
+  use: (row: string[], line: number) => void,
+): Promise<void> {
+  const { parse } = await papa();
+  let line = 1;
+  let fruitless = 0;
+  let read = 0;
+  // Papaparse hands each piece to `chunk` and stands still until it is told to go on.
+  await new Promise<void>((resolve, reject) => {
+    parse<string[]>(text, {
+      delimiter,
+      newline: '\n',
+      chunkSize: piece,
+      ...(quotes ? {} : { fastMode: true }),
+      chunk: ({ data, errors }: ParseResult<string[]>, parser: Parser) => {
+        parser.pause();
+        const next = async () => {
+          read += piece;
+          const last = read >= text.length;
+          // The row that a piece cuts in two is read again with the next; only then it is right or wrong.
+          const wrong = errors.find(({ row, type }) => type === 'Quotes' && (last || row! < data.length));
+          for (const [i, row] of data.entries()) {
+            if (wrong?.row === i) {
+              const open = wrong.code === 'MissingQuotes';
+              const at = line + breaks(row.slice(0, open ? -1 : undefined));
+              throw new ResourceError(open ? 'quote-open' : 'quote-malformed', {
+                file,
+                line: open ? at : line,
+              });
+            }
+            if (row.length > 1 || row[0]) use(row, line);
+            line += 1 + breaks(row);
+          }
+          fruitless = data.length ? 0 : fruitless + 1;
+          if (fruitless > longestRow) throw new ResourceError('quote-open', { file, line });
+          await work.pause('read', Math.min(1, read / text.length));
+        };
+        next().then(
+          () => parser.resume(),
+          (error: unknown) => {
+            reject(error);
+            parser.abort();
+          },
+        );
+      },
+      complete: () => resolve(),
+    });
+  });
+}

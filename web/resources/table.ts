@@ -1,0 +1,256 @@
+import { cellNumber, decimalMark, isMissing, isNumber, numberForm, type NumberForm } from './cells.ts';
+import { ResourceError } from './errors.ts';
+import { eachRow, papa, type RowRules } from './rows.ts';
+import type { Column, Pairs, Reading, ReadOptions, Table, TableRules } from './types.ts';
+import type { Work } from './work.ts';
+
+/** What a first reading finds out about a column, its first row aside. */
+class Survey {
+  readonly forms = new Map<NumberForm, number>();
+  numbers = 0;
+  words = 0;
+  length = 0;
+  /** Some of its values; a column of few is one of labels. */
+  readonly values = new Set<string>();
+  /** The first row's cell occurs again. */
+  repeated = false;
+
+  add(cell: string, first: string): void {
+    const form = numberForm(cell);
+    if (form) {
+      ++this.numbers;
+      this.forms.set(form, (this.forms.get(form) ?? 0) + 1);
+    } else if (!isMissing(cell)) {
+      ++this.words;
+      this.length += cell.length;
+      if (this.values.size < 64) this.values.add(cell);
+      this.repeated ||= cell === first;
+    }
+  }
+
+  /** All cells that are not missing are numbers. */
+  numeric(decimal: '.' | ','): boolean {
+    return (
+      this.words === 0 && this.numbers > 0 && [...this.forms.keys()].every((form) => isNumber(form, decimal))
+    );
+  }
+}
+
+interface Surveyed {
+  first: string[];
+  firstLine: number;
+  columns: Survey[];
+  /** Rows after the first. */
+  rows: number;
+  /** Cells that are quoted as a whole, and cells that only begin with a quote; found where quotes have no meaning. */
+  quoted: boolean;
+  halfQuoted: boolean;
+}
+
+const quotedCell = /^"(?:[^"]|"")*"\s*$/;
+
+async function survey(text: string, rules: RowRules, file: string, work: Work): Promise<Surveyed> {
+  let found: Surveyed | undefined;
+  const add = (row: string[], line: number): Surveyed => {
+    if (!found) {
+      const columns = row.map(() => new Survey());
+      return { first: row, firstLine: line, columns, rows: 0, quoted: false, halfQuoted: false };
+    }
+    if (row.length !== found.first.length)
+      throw new ResourceError('column-count', { file, line, expected: found.first.length, got: row.length });
+    ++found.rows;
+    for (let i = 0; i < row.length; ++i) found.columns[i]!.add(row[i]!, found.first[i]!);
+    return found;
+  };
+  await eachRow(text, rules, file, work, (row, line) => {
+    found = add(row, line);
+    if (rules.quotes) return;
+    for (const cell of row)
+      if (cell.startsWith('"')) found[quotedCell.test(cell) ? 'quoted' : 'halfQuoted'] = true;
+  });
+  if (!found) throw new ResourceError('empty', { file });
+  return found;
+}
+
+const title = /^[\p{L}_][\p{L}\p{N}\p{M} _.,()[\]/%°#:-]{0,39}$/u;
+const titles =
+  /^(text|texts|review|reviews?_?text|comment|sentence|sentence\d|tweet|message|label|labels|class|category|target|sentiment|rating|date|time|id|name|title|source|english|japanese|本文|文|文章|テキスト|レビュー|ラベル|分類|カテゴリ|日付|日時|年月日|英語|日本語|原文|訳文|名前|タイトル)$/i;
+
+/** The first row has the names of the columns: words over numbers, or what looks like names and never comes again. */
+function looksLikeHeader({ first, columns, rows }: Surveyed): boolean {
+  if (rows === 0) return false;
+  const isWord = (cell: string) => numberForm(cell) === undefined && !isMissing(cell);
+  if (first.some((cell, i) => isWord(cell) && columns[i]!.numbers > columns[i]!.words)) return true;
+  const names = first.map((cell) => cell.trim());
+  if (!names.every((name) => title.test(name)) || new Set(names).size < names.length) return false;
+  if (columns.some((column) => column.repeated)) return false;
+  return columns.some(
+    (column, i) =>
+      titles.test(names[i]!) || (column.words > 1 && column.length / column.words > 4 * names[i]!.length),
+  );
+}
+
+/** One of the values of a column of labels comes again and again. */
+const looksLikeLabels = (column: Survey, rows: number): boolean =>
+  column.values.size <= Math.min(63, rows / 2);
+
+function looksLikePairs({ first, columns, rows }: Surveyed, { delimiter, header }: TableRules): boolean {
+  if (delimiter !== '\t' || header || columns.some((column) => column.numbers > column.words)) return false;
+  // Collections of translations have a third column that names their authors.
+  if (first.length !== 2 && !(first.length === 3 && first[2]!.startsWith('CC-BY'))) return false;
+  return rows < 4 || columns.slice(0, 2).every((column) => !looksLikeLabels(column, rows));
+}
+
+/** Growing numbers of 64 bits. */
+class Numbers {
+  #data = new Float64Array(1024);
+  #length = 0;
+
+  push(value: number): void {
+    if (this.#length === this.#data.length) {
+      const larger = new Float64Array(this.#length * 2);
+      larger.set(this.#data);
+      this.#data = larger;
+    }
+    this.#data[this.#length++] = value;
+  }
+
+  take(): Float64Array {
+    return this.#data.slice(0, this.#length);
+  }
+}
+
+const delimiters = ['\t', ';', '|', ','];
+
+export interface Layout {
+  delimiter: string;
+  /** Share of the rows that have the usual number of columns. */
+  even: number;
+  columns: number;
+  rows: number;
+}
+
+/** The delimiter that cuts the beginning of a text most evenly; one column where there is none. */
+export async function findLayout(text: string): Promise<Layout> {
+  const { parse } = await papa();
+  const sample = text.slice(0, 1 << 16);
+  const cutBy = (delimiter: string, fastMode?: true) => {
+    const { data } = parse<string[]>(sample, {
+      delimiter,
+      newline: '\n',
+      preview: 200,
+      skipEmptyLines: true,
+      ...(fastMode && { fastMode }),
+    });
+    if (data.length > 1 && sample.length < text.length) data.pop();
+    const counts = new Map<number, number>();
+    for (const row of data) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+    const [columns = 1, usual = 0] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
+    const plain = data.every((row) => row.every((cell) => numberForm(cell) !== undefined || isMissing(cell)));
+    return { delimiter, columns, rows: data.length, even: usual / (data.length || 1), plain };
+  };
+  // Between tabs, quotes may have no meaning.
+  const cut = [...delimiters.map((delimiter) => cutBy(delimiter)), cutBy('\t', true)].filter(
+    ({ columns }) => columns > 1,
+  );
+  // Numbers with decimal commas: commas cut evenly too, but then half a number stands beside the other delimiter.
+  const numbers = cut.find(({ plain, even, delimiter }) => plain && even === 1 && delimiter !== ',');
+  cut.sort((a, b) => b.even - a.even || b.columns - a.columns || b.rows - a.rows);
+  const { delimiter, columns, rows, even } = numbers ??
+    cut[0] ?? { delimiter: ',', columns: 1, rows: 1, even: 1 };
+  return { delimiter, columns, rows, even };
+}
+
+/**
+ * Between tabs it is open whether quotes mean anything: in sentences they mostly do not, and one that opens a cell must not
+ * swallow lines up to the next. They do when each cell that begins with one is quoted as a whole, or when the rows are
+ * even only then. Elsewhere they do.
+ */
+async function surveyWithQuotes(
+  text: string,
+  rules: RowRules,
+  options: ReadOptions,
+  file: string,
+  work: Work,
+): Promise<{ found: Surveyed; quotes: boolean }> {
+  if (options.quotes !== undefined || rules.delimiter !== '\t')
+    return { found: await survey(text, rules, file, work), quotes: rules.quotes };
+  const quoted = { ...rules, quotes: true };
+  try {
+    const found = await survey(text, { ...rules, quotes: false }, file, work.part(0, 0.5));
+    if (found.halfQuoted || !found.quoted) return { found, quotes: !found.halfQuoted };
+  } catch (error) {
+    if (!(error instanceof ResourceError)) throw error;
+    const found = await survey(text, quoted, file, work.part(0.5, 1)).catch((other: unknown) => {
+      throw other instanceof ResourceError ? error : other;
+    });
+    return { found, quotes: true };
+  }
+  return { found: await survey(text, quoted, file, work.part(0.5, 1)), quotes: true };
+}
+
+/** A table by its rules, found or asked for; sentence pairs where it looks like such or they are asked for. */
+export async function readTable(
+  text: string,
+  encoding: string,
+  layout: Layout,
+  { file, options, work }: Reading,
+): Promise<Table | Pairs> {
+  const delimiter = options.delimiter ?? layout.delimiter;
+  const asked: RowRules = { delimiter, quotes: options.quotes ?? true };
+  const { found, quotes } = await surveyWithQuotes(text, asked, options, file, work.part(0, 0.5));
+
+  const forms = new Map<NumberForm, number>();
+  for (const column of found.columns)
+    for (const [form, count] of column.forms) forms.set(form, (forms.get(form) ?? 0) + count);
+  const decimal = options.decimal ?? decimalMark(forms, delimiter);
+  const header = options.header ?? (options.as !== 'pairs' && looksLikeHeader(found));
+  const rules: TableRules = { encoding, delimiter, header, decimal, quotes };
+
+  if (!header) for (const [i, cell] of found.first.entries()) found.columns[i]!.add(cell, '');
+  else if (found.rows === 0) throw new ResourceError('empty', { file });
+  const asPairs = options.as === 'pairs' || (options.as === undefined && looksLikePairs(found, rules));
+  if (asPairs && found.first.length < 2)
+    throw new ResourceError('column-count', {
+      file,
+      line: found.firstLine,
+      expected: 2,
+      got: found.first.length,
+    });
+
+  const builders = found.columns
+    .slice(0, asPairs ? 2 : undefined)
+    .map((column) => (!asPairs && column.numeric(decimal) ? new Numbers() : ([] as string[])));
+  const lines = new Uint32Array(found.rows + (header ? 0 : 1));
+  let rows = -Number(header);
+  await eachRow(text, rules, file, work.part(0.5, 1), (row, line) => {
+    if (rows >= 0) {
+      lines[rows] = line;
+      for (const [i, builder] of builders.entries())
+        if (builder instanceof Numbers) builder.push(cellNumber(row[i]!, decimal)!);
+        else builder.push(row[i]!);
+    }
+    ++rows;
+  });
+
+  if (asPairs) {
+    const [first, second] = builders as string[][];
+    return { kind: 'pairs', first: first!, second: second!, lines, rules };
+  }
+  const names = columnNames(found.first, header);
+  const columns = builders.map((builder, i): Column => {
+    const name = names[i]!;
+    return builder instanceof Numbers ? { name, numbers: builder.take() } : { name, text: builder };
+  });
+  return { kind: 'table', file, rows, columns, lines, rules };
+}
+
+/** Names from the header; columns without one, or with one that was there before, are numbered. */
+function columnNames(first: string[], header: boolean): string[] {
+  const names: string[] = [];
+  for (const [i, cell] of first.entries()) {
+    const name = (header && cell.trim()) || String(i + 1);
+    names.push(names.includes(name) ? `${name} (${i + 1})` : name);
+  }
+  return names;
+}
