@@ -15,7 +15,7 @@ function chosen(kind, names, known) {
   return names;
 }
 
-/** What to run: {parts: Set, peers: ids, workloads, against: folder or null}. Throws an Error with the usage for what it does not know. */
+/** The choice that the arguments make: {parts: Set, peers: ids, workloads, against: folder or null}. Throws an Error with the usage for what it does not know. */
 export function parseArguments(given) {
   const words = [...given];
   const names = [];

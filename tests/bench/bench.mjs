@@ -23,12 +23,12 @@ const isolation = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
-/** What may pass before a page or a program answers: about a workload, and after a program or a long run. */
+/** Longest wait for the answer of a page or a program: about a workload, and after a program or a long run. */
 const patience = { workload: 120_000, run: 400_000 };
 
 const say = (text) => process.stderr.write(`    ${text}\n`);
 
-/** What went wrong, in one line. */
+/** The error in one line. */
 function reasonOf(error) {
   const said = error.message.replace(/^page\.evaluate: (Error: )?/, '');
   return (
@@ -121,7 +121,7 @@ async function measureRates(bench, results, workloads, peers) {
   }
 }
 
-/** How fast three workloads beside each one are by flop, all four in turns in one page. */
+/** Speed by flop of three workloads beside each one, all four in turns in one page. */
 async function measureNeighbours({ isolated }, results, workloads) {
   for (const workload of workloads) {
     say(`neighbours of ${workload.id}`);

@@ -1,6 +1,6 @@
-// What a training step costs as sequences, layers and batches grow: LSTM(H) over T steps of 8 features,
-// Dense(1), RMSprop. Prints JSON, one row a size: time a sample and step in microseconds, bytes that model,
-// optimizer and plan hold (without the data), and their ratio to B·T.
+// Cost of a training batch as sequences, layers and batches grow: LSTM(H) over T steps of 8 features,
+// Dense(1), RMSprop. Prints JSON, one row a size: time a sample and time step in microseconds, bytes that
+// model, optimizer and plan hold (without the data), and their ratio to B·T.
 
 #include <malloc.h>
 

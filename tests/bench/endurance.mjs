@@ -1,4 +1,4 @@
-/** What only shows in long runs, with the library in a page. Each resolves to figures for bars.mjs. */
+/** Long runs, with the library in a page, for faults that show only in them. Each resolves to figures for bars.mjs. */
 import { open, prepare } from './peers/library.mjs';
 import { workloads } from './workloads.mjs';
 

@@ -1,4 +1,4 @@
-// The loop that somebody would write who needs nothing but workload W1: SimpleRNN(16, relu) over 8 steps of 2
+// The loop as written by hand for workload W1 alone: SimpleRNN(16, relu) over 8 steps of 2
 // features, Dense(1, sigmoid), mean squared error, SGD .1, batches of 2; shuffled epochs, loss and accuracy
 // kept. Every size is a constant and every loop plain, for the compiler to unroll. It is the yardstick for
 // the general core.
@@ -149,7 +149,7 @@ void epoch() {
 
 }  // namespace
 
-// What a page calls that measures the loop in turns with others.
+// Entry points for a page that measures the loop in turns with others.
 extern "C" {
 EXPORTED void prepare() {
   initialize();

@@ -1,4 +1,4 @@
-/** What the results say, as text: see bench.mjs for how they come about. */
+/** The results as text; bench.mjs measures them. */
 import { judge, multipleOf } from './bars.mjs';
 import { number, table } from './tables.mjs';
 

@@ -1,4 +1,4 @@
-/** Who trains a workload in rounds: a page of the browser, or a program. Both are {first, seconds, round(), close()}. */
+/** Runners that train a workload in rounds: a page of the browser, or a program. Both are {first, seconds, round(), close()}. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 

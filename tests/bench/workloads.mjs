@@ -1,5 +1,5 @@
 /**
- * What is measured, once for every runner: the library and TF.js in a browser, and the core natively.
+ * The workloads, once for every runner: the library and TF.js in a browser, and the core natively.
  * `time`, `features`: the input (samples, time, features); with a `vocabulary` the input is ids (samples, time). W1 is
  * the default task's model.
  */
@@ -141,7 +141,7 @@ const gates = { SimpleRNN: 1, LSTM: 4, GRU: 3 };
 
 export const isRecurrent = ({ type }) => type in gates;
 
-/** Whether the workload's output has a row for each step. */
+/** True when the workload's output has a row for each time step. */
 export const givesSequences = ({ layers }) => layers.filter(isRecurrent).every((layer) => layer.sequences);
 
 /** Floating-point operations of the products of one training step on one sample: forward, and twice that backward. */
@@ -158,7 +158,7 @@ export function flopsPerSample({ time, features, layers }) {
   return 3 * flops;
 }
 
-/** How many samples an epoch of the measurement has; `slow` for those who need seconds for what others do at once. */
+/** Samples in an epoch of the measurement; `slow` for libraries that need seconds for what others do at once. */
 export function samplesFor({ id, batch, layers, features }, slow) {
   if (id.startsWith('W2')) return 144;
   if (features === undefined) return batch * (slow ? 1 : id.startsWith('W4') ? 16 : 4);

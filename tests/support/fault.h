@@ -6,7 +6,7 @@
 
 namespace rnn::test {
 
-/// What a ConfigError says, and of which place; both empty where there was none.
+/// Text and place of a ConfigError; both empty where there was none.
 struct Fault {
   std::string text, where;
 

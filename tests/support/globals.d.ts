@@ -1,4 +1,4 @@
-/** What scripts inside the pages under test, and inside the benchmark's page, find there by name. */
+/** Globals of the pages under test and of the benchmark's page. */
 interface Window {
   heard: { name: string; detail: unknown; at: number }[];
   latencies: number[];

@@ -30,7 +30,7 @@ class LayerRun {
   Numbers weight_gradients() const { return Numbers(weight_gradients_.begin(), weight_gradients_.end()); }
   Numbers input_gradient(std::size_t index) const;
   void fill_input_gradients(double value);
-  /// What the layer keeps from batch to batch.
+  /// State that the layer keeps from batch to batch.
   std::vector<Buffer>& states() { return states_; }
 
  private:

@@ -87,7 +87,7 @@ inline std::vector<int> first_indices(int count) {
   return indices;
 }
 
-/// Where and with which words `body` is refused.
+/// Place and text of the error that `body` throws.
 template <class Body>
 std::string refusal_of(Body body) {
   try {

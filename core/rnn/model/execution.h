@@ -84,7 +84,7 @@ struct Execution {
     std::vector<int> input_slots;
     std::vector<Value> inputs;
     std::vector<Value> outputs;
-    /// How each input gradient is stored when the inputs of the graph are given gradients to assign.
+    /// Store mode of each input gradient when the inputs of the graph are given gradients to assign.
     std::vector<Store> stores;
     std::vector<InputGradient> input_gradients;
     std::vector<Scalar*> output_gradients;

@@ -6,7 +6,7 @@
 
 namespace rnn {
 
-/// How a parameter gets its first values. Rules and defaults are those of
+/// The rule of a parameter's first values. Rules and defaults are those of
 /// keras/src/initializers/{constant,random}_initializers.py:
 ///
 ///   Zeros, Ones, Constant   0, 1, value (0)
@@ -28,14 +28,14 @@ namespace rnn {
 /// extents before; of a vector both are its length. Orthogonal takes (...,m,n) as a matrix of n columns: its
 /// columns are orthonormal, or its rows when these are fewer.
 ///
-/// What draws has the option seed, null: the model's random numbers; with a number the values are the same
-/// each time.
+/// Random initializers have the option seed: null draws from the model's random numbers; with a number the
+/// values are the same each time.
 class Initializer {
  public:
   virtual ~Initializer() = default;
   /// Fills `shape.size()` values, row-major. Identity throws ConfigError for what is not a matrix.
   virtual void fill(Scalar* values, const Shape& shape, Random& random) const = 0;
-  /// What `fill` allocates for a while.
+  /// Memory that `fill` allocates temporarily, in bytes.
   virtual std::int64_t scratch_bytes(const Shape&) const { return 0; }
 };
 

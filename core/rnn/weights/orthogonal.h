@@ -18,7 +18,7 @@ void orthonormalize_blocked(Scalar* matrix, int rows, int columns);
 /// are fewer rows than columns it is Qᵀ. The normal numbers fill the matrix row by row.
 void fill_orthogonal(Scalar* values, int rows, int columns, double gain, Random& random);
 
-/// What `fill_orthogonal` allocates for a while.
+/// Memory that `fill_orthogonal` allocates temporarily, in bytes.
 std::int64_t orthogonal_scratch_bytes(int rows, int columns);
 
 }  // namespace rnn

@@ -1,5 +1,5 @@
 /**
- * Who is compared, one line each: how tables name them, the module that can train with them, and what to open it with.
+ * The libraries that are compared, one line each: name in tables, the module that trains with it, the argument of `open`.
  *
  * A module that runs in a page exports
  *   open(argument)               gets the library ready, once a page

@@ -9,7 +9,7 @@ namespace rnn::test::decoding_test {
 
 namespace {
 
-/// What comes next depends on the last two tokens, by a random table.
+/// The next token depends on the last two, by a random table.
 class Chain : public NextTokens {
  public:
   explicit Chain(int vocabulary, std::uint64_t seed = 5, double spread = 2.0) : vocabulary_(vocabulary) {

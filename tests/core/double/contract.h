@@ -21,7 +21,7 @@ struct Inputs {
   }
 };
 
-/// What every layer keeps to: gradients of parameters and inputs, of two calls on the same inputs, against
+/// The contract of every layer: gradients of parameters and inputs, of two calls on the same inputs, against
 /// central differences; configs there and back; the same seed, the same numbers; shapes; masks of 0 and 1; a
 /// trainer's state saved and restored.
 void check_contract(const std::string& type, const Json& config, const Inputs& inputs);

@@ -142,7 +142,7 @@ std::vector<Json> candidates(const Option& option) {
 
 struct Config {
   Json options;
-  /// How many options are not at their first value.
+  /// Number of options that are not at their first value.
   int changed = 0;
 };
 

@@ -87,7 +87,7 @@ TEST_CASE("stacks of ids as layers keep the contract", "[contract][nested]") {
 }
 
 TEST_CASE("graphs as layers keep the contract", "[contract][nested]") {
-  // Both layouts, an output that is used inside too, one that is an input, an input that nobody uses.
+  // Both layouts, an output that is used inside too, one that is an input, an input that is not used.
   const Json both = graph(
       {input("a", {nullptr, 3, 2}), input("b", {nullptr, 3, 2}), input("c", steps),
        call("LSTM", "lstm", sequences, {{"a"}}), call("Permute", "turned", {{"dims", {2, 1}}}, {{"b"}}),

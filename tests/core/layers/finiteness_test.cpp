@@ -10,8 +10,8 @@ namespace {
 constexpr int steps = 6;
 constexpr int wrong = 4;
 
-/// What TerminateOnNaN says of layers with big weights when one sample is so big at one time step that they
-/// overflow there.
+/// The report of TerminateOnNaN for layers with large weights and one sample that makes them overflow at one
+/// time step.
 Json found_in(const std::vector<Json>& layers, const Json& input = {steps, 2}, float target = 0) {
   Model model = make_model(sequential(input, layers));
   for (const Segment& segment : model.segments()) {

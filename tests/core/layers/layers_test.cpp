@@ -8,7 +8,7 @@
 #include "support/fault.h"
 #include "support/training_models.h"
 
-// What neither the contract nor golden values say: errors, randomness, inference, memory.
+// Errors, randomness, inference and memory: the parts that neither the contract nor golden values cover.
 
 namespace rnn::test::layers_test {
 

@@ -123,7 +123,7 @@ TEST_CASE("a penalty on the vectors of ids pulls at all of them, a penalty on ou
   CHECK(moved("activity_regularizer") == std::vector<bool>{false, true, false, true});
 }
 
-TEST_CASE("what an output adds to the loss has its gradient even when nobody reads it", "[penalty]") {
+TEST_CASE("the penalty on an output has its gradient even when the output is not used", "[penalty]") {
   const auto gradients = [](bool read) {
     const auto node = [](const char* type, const char* name, Json config, const char* source) {
       config["name"] = name;

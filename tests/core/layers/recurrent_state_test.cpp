@@ -226,7 +226,7 @@ TEST_CASE("an encoder's states begin a decoder", "[recurrent][state]") {
   CHECK(Model(model.config()).config() == model.config());
   Trainer trainer(model, {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .02}}}}},
                           {"loss", "mean_squared_error"}});
-  // What the decoder has to say is the first thing that the encoder has read.
+  // The decoder's target is the encoder's first input.
   Random random(3);
   Dataset data;
   data.inputs = {random_tensor({16, 3, 2}, random), Tensor({16, 2, 2})};

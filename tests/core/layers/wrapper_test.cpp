@@ -207,7 +207,7 @@ TEST_CASE("the variants of the LSTM have the parameters they need", "[recurrent]
 }
 
 TEST_CASE("nothing weakens a constant error carousel", "[recurrent]") {
-  // With silent gates the gradient of the first input is as large as that of the last.
+  // With closed gates the gradient of the first input is as large as that of the last.
   LayerRun run(layer("LSTMAnatomy", {{"units", 1}, {"variant", "cec"}, {"activation", "linear"}}),
                {{1, 200, 1}});
   run.set_weights({1, 0, 0});

@@ -36,7 +36,7 @@ TEST_CASE("a model is counted before it is allocated", "[memory]") {
   const Dataset data = random_dataset({4, 256}, {4, 1});
   trainer.plan(data, 4);
   CHECK(trained.memory().workspaces == trained.workspace_bytes());
-  // What is saved are the weights and both slots.
+  // The weights and both slots are saved.
   CHECK(trained.memory().total() == 7 * plan.parameters + trained.workspace_bytes());
   CHECK(static_cast<std::int64_t>(trainer.save().capacity()) <= trained.memory().temporary() + 8192);
 }
@@ -98,7 +98,7 @@ TEST_CASE("where there is less memory than was hoped, the size is said", "[memor
   }
 }
 
-TEST_CASE("a model that is too large is refused at its heaviest layer, with its size", "[memory]") {
+TEST_CASE("a model that is too large is refused at its largest layer, with its size", "[memory]") {
   // 2^40 parameters: no machine would give them.
   const Json huge = sequential({1 << 20}, {dense(4), layer("Dense", {{"units", 1 << 20}}), dense(1 << 20)});
   const Fault fault = fault_of([&] { Model(huge, 2048 * megabyte); });

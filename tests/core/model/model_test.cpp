@@ -220,7 +220,7 @@ TEST_CASE("a graph with branches, a shared layer and a later definition order", 
         CHECK(flat.data[sample * 10 + t * 2 + d] == b.data[(t * 3 + sample) * 2 + d]);
 }
 
-TEST_CASE("a graph that feeds itself, or names nobody, is refused", "[model]") {
+TEST_CASE("a graph with a cycle, or a reference to no layer, is refused", "[model]") {
   const auto graph = [](Json inbound) {
     return Json{{"class_name", "Functional"},
                 {"config",

@@ -113,7 +113,7 @@ TEST_CASE("a shared model counts its weights once", "[nested]") {
   model.zero_gradients();
   std::fill_n(model.output_gradient(0), 6, Scalar(1));
   model.backward();
-  // What one call adds the other takes away.
+  // The penalties of the two calls cancel.
   for (const Scalar gradient : model.gradients()) CHECK(std::abs(gradient) < 1e-5);
 }
 

@@ -101,7 +101,7 @@ void run(Experiment& experiment, Figures& figures) {
   for (const auto& [key, value] : test.items()) figures["test_" + key].push_back(value);
 }
 
-/// What has grown beyond numbers counts as very large.
+/// Values that are not finite count as very large.
 Numbers finite(Numbers values) {
   for (double& value : values)
     if (!std::isfinite(value)) value = 1e30;

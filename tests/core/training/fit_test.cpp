@@ -109,7 +109,7 @@ TEST_CASE("validation figures of an epoch are those of an evaluation after it", 
     CHECK(run.fit.history().epochs[0][3 + i] == Catch::Approx(evaluated[i]));
 }
 
-TEST_CASE("weights of classes weigh training and not validation", "[fit]") {
+TEST_CASE("class weights scale the loss of training and not of validation", "[fit]") {
   const auto first_loss = [](const std::vector<double>& weights) {
     Model model = make_model(sequential({3}, {layer("Dense", {{"units", 3}, {"activation", "softmax"}})}));
     Trainer trainer(model, {{"loss", "sparse_categorical_crossentropy"}});

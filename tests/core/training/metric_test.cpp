@@ -20,7 +20,7 @@ double measure(const Json& name, const std::vector<Scalar>& y, const std::vector
   return measure(*rnn::metrics().create(name), y, t, rows);
 }
 
-/// What "accuracy" makes of a prediction that every rule judges differently.
+/// The value of "accuracy" for a prediction that every rule judges differently.
 std::string resolved(const char* name, int prediction_width, int target_width) {
   const auto metric = rnn::make_metric(name, prediction_width, target_width);
   for (const char* known :

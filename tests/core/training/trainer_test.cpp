@@ -291,7 +291,7 @@ TEST_CASE("a loss that is not a number does not stop training", "[trainer]") {
   CHECK_FALSE(std::isfinite(trainer.batch_loss()));
 }
 
-TEST_CASE("a schedule decides the learning rate of each step, else whoever sets it", "[trainer]") {
+TEST_CASE("a schedule decides the learning rate of each update; without one it can be set", "[trainer]") {
   const auto train = [](const Json& rate, double other) {
     Model model = make_model(sequential({1}, {dense(1)}));
     Trainer trainer(model, {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", rate}}}}},

@@ -5,7 +5,7 @@
 
 namespace rnn::test::weights_test {
 
-TEST_CASE("sample weights, for samples or for steps, weigh the loss and not the metrics", "[trainer]") {
+TEST_CASE("sample weights, for samples or for time steps, scale the loss and not the metrics", "[trainer]") {
   Model model = make_model(
       sequential({3, 2}, {layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}}), dense(1)}));
   Trainer trainer(model, {{"optimizer", "sgd"}, {"loss", "mse"}, {"metrics", {"mse"}}});
@@ -111,7 +111,7 @@ TEST_CASE("ids that no table has are found before training, with their place", "
   CHECK(refusal_of([&] { trainer.check(data); }) == "no fault");
 }
 
-TEST_CASE("validation data brings weights of its own", "[fit]") {
+TEST_CASE("validation data has weights of its own", "[fit]") {
   Model model = make_model(sequential({2}, {dense(1)}));
   Trainer trainer(model, {{"optimizer", "sgd"}, {"loss", "mse"}, {"weighted_metrics", {"mae"}}});
   Dataset validation = random_dataset({3, 2}, {3, 1}, 9);

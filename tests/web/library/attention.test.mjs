@@ -1,4 +1,4 @@
-/** What attention layers look at. */
+/** Attention scores. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,4 +1,4 @@
-/** Where saved models go, and files that are not what they should be. */
+/** Targets of saved models, and damaged files. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,4 +1,4 @@
-/** How runs end, what callbacks see and say of it, and the learning rate. */
+/** The end of runs, as callbacks see and report it, and the learning rate. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

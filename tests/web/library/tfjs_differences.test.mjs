@@ -1,4 +1,4 @@
-/** Where models of TF.js give Keras 3's numbers here, worked out by hand, and other ones there. */
+/** Models of TF.js that give Keras 3's numbers here, worked out by hand, and other ones there. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -7,7 +7,7 @@ export const tfjs = require('@tensorflow/tfjs');
 await tfjs.setBackend('cpu');
 
 /**
- * What `model.save` hands to its handler.
+ * The artifacts that `model.save` hands to its handler.
  * @returns {Promise<any>}
  */
 export async function saved(model, options = {}) {

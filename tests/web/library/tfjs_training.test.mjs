@@ -149,7 +149,7 @@ for (const [name, make] of Object.entries(architectures))
     theirs.compile({ optimizer: optimizers.adam(), loss: 'categoricalCrossentropy' });
     await lossesOf(tfjs, theirs, 10, data[name]);
     const ours = await tf.loadLayersModel(tf.io.fromMemory(await trained(theirs)));
-    // What stateful layers have seen is in no file.
+    // The states of stateful layers are in no file.
     reset(theirs);
     const expected = await lossesOf(tfjs, theirs, 20, data[name]);
     near(await lossesOf(tf, ours, 20, data[name]), expected, 1e-3, 'losses here');
@@ -178,7 +178,7 @@ test('branches made here go on in TF.js', async () => {
   assert.deepEqual(await lossesOf(tf, again, 20), losses, 'losses after a file of our own');
 });
 
-/** What loads in TF.js, by what a program may write. */
+/** Classes that load in TF.js, by the names a program may write. */
 const compilations = [
   ['sgd', 'mse', 'accuracy'],
   ['rmsprop', { out: 'klDivergence' }, ['mae']],

@@ -171,7 +171,7 @@ test('a worker that dies is replaced, and training goes on from its last checkpo
   await page.close();
 });
 
-test('so is one that falls silent', async () => {
+test('so is one that does not answer any more', async () => {
   const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=noisy-sine&pace=10`);
   await reachesEpoch(page, 2);
   const [worker] = page.page.workers();

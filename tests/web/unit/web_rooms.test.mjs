@@ -9,6 +9,7 @@ const below = {
   runtime: [],
   protocol: ['runtime'],
   ui: [],
+  resources: [],
   locales: ['protocol'],
   views: ['protocol', 'ui', 'locales'],
   worker: ['runtime', 'protocol'],
