@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { read } from '../../../web/resources/index.ts';
 import { objectArray, reviewsArchive, someReviews } from './resources/reviews.mjs';
-import { expected, fails, fixture, idx, listsOf, readFixture, utf8 } from './resources/support.mjs';
+import { expected, fails, fixture, idx, listsOf, read, readFixture, utf8 } from './resources/support.mjs';
 
 const { gzipSync, unzipSync, zipSync } = createRequire(new URL('../../../web/package.json', import.meta.url))(
   'fflate',

@@ -47,7 +47,7 @@ const camel = (options) =>
 for (const { options, parts } of expected.load_data)
   test(`load_data ${JSON.stringify(options)}`, async () => {
     const sets = {
-      kind: 'id-lists',
+      kind: /** @type {const} */ ('id-lists'),
       train: idLists(expected.short.train),
       test: idLists(expected.short.test),
     };

@@ -95,7 +95,7 @@ test('a full disk is said; what was there stays', async (t) => {
   };
   t.after(() => {
     IDBObjectStore.prototype.add = add;
-    delete navigator.storage;
+    Reflect.deleteProperty(navigator, 'storage');
   });
   await fails(store.put('b.csv', utf8('x'.repeat(500)), 'table'), 'storage-full', {
     file: 'b.csv',
@@ -107,11 +107,11 @@ test('a full disk is said; what was there stays', async (t) => {
 });
 
 test('a browser that keeps nothing', async () => {
-  globalThis.indexedDB = {
+  globalThis.indexedDB = /** @type {any} */ ({
     open() {
       throw new DOMException('no', 'SecurityError');
     },
-  };
+  });
   await fails(ResourceStore.open(), 'storage-unavailable', { got: 'SecurityError' });
 });
 

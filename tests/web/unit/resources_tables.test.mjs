@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { labelsOf, numbersOf, read } from '../../../web/resources/index.ts';
-import { encode, fails, readText, utf16, utf8 } from './resources/support.mjs';
+import { labelsOf, numbersOf } from '../../../web/resources/index.ts';
+import { encode, fails, read, readText, utf16, utf8 } from './resources/support.mjs';
 
 /** Columns by name, numbers as plain arrays. */
 const columnsOf = ({ columns }) =>
@@ -209,7 +209,8 @@ test('plain text', async () => {
 
 const japanese = '本文,ラベル\n素晴らしい映画でした。,肯定\n二度と見たくない。,否定\n東京都へ行った,肯定\n';
 
-for (const [name, bytes] of [
+/** @type {[string, Uint8Array][]} */
+const encoded = [
   ['utf-8', utf8(japanese)],
   ['utf-8 with its mark', utf8('\ufeff' + japanese)],
   ['utf-16le', utf16(japanese)],
@@ -219,7 +220,8 @@ for (const [name, bytes] of [
   ['shift_jis', encode(japanese, 'shift_jis')],
   ['shift_jis, half-width', encode(japanese + 'ｶﾀｶﾅ,否定\n', 'shift_jis')],
   ['euc-jp', encode(japanese, 'euc-jp')],
-])
+];
+for (const [name, bytes] of encoded)
   test(`Japanese in ${name}`, async () => {
     const table = await read({ name: 'レビュー.csv', bytes });
     assert.equal(table.rules.encoding, name.split(/[ ,]/)[0]);

@@ -1,8 +1,15 @@
-/** What the tests of files share: fixtures, texts in old encodings, archives of their own, errors by code. */
+/** Shared by the tests of files: fixtures, texts in old encodings, archives, errors by code. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
-import { ResourceError, read } from '../../../../web/resources/index.ts';
+import { ResourceError, read as readResource } from '../../../../web/resources/index.ts';
+
+/**
+ * As the library's, for tests that know which kind of resource comes.
+ *
+ * @type {(source: Parameters<typeof readResource>[0], options?: Parameters<typeof readResource>[1]) => Promise<any>}
+ */
+export const read = readResource;
 
 export const fixture = async (name) => new Uint8Array(await readFile(new URL(name, import.meta.url)));
 export const expected = JSON.parse(await readFile(new URL('expected.json', import.meta.url), 'utf8'));
