@@ -80,8 +80,8 @@ std::string NoisySine::keras_data() const {
   return "# Each window of a noisy sine predicts the next point; the test set is a further period.\n" +
          assigned("period", std::to_string(period_)) + assigned("points", std::to_string(points())) +
          assigned("window", std::to_string(window_)) + assigned("noise", Json(noise_).dump()) +
-         R"(series = np.sin(2 * np.pi * np.arange(points + period) / period)
-series = (series + np.random.uniform(-noise, noise, len(series))).astype("float32")[:, None]
+         R"(clean = np.sin(2 * np.pi * np.arange(points + period) / period)
+series = (clean + np.random.uniform(-noise, noise, len(clean))).astype("float32")[:, None]
 windows = np.stack([series[i : i + window] for i in range(len(series) - window)])
 count = points - window
 train = count - count // 5
