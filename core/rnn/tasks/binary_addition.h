@@ -34,6 +34,7 @@ class BinaryAddition : public Task {
   static Schema options();
   explicit BinaryAddition(const Json& config);
   TaskData data(std::uint64_t seed) const override;
+  std::string keras_data() const override;
   Shapes input_shapes() const override;
   Shapes target_shapes() const override;
   std::string target_text() const override;
@@ -55,6 +56,9 @@ class BinaryAddition : public Task {
   /// All pairs in random order, in three parts.
   Pairs split_pairs(Random& random) const;
   Dataset dataset(const std::vector<int>& pairs) const;
+  /// Python statements for the same three parts; the inputs and targets of the first are x_<first>,
+  /// y_<first>.
+  std::string keras_pairs(const std::string& first) const;
   /// A sample of `predictions`: one sum with all its bits and the outputs of the model.
   Json sample(int a, int b, const Scalar* outputs) const;
 

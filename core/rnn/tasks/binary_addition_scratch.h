@@ -22,6 +22,7 @@ class BinaryAdditionScratch : public BinaryAddition {
   static Schema options();
   explicit BinaryAdditionScratch(const Json& config);
   TaskData data(std::uint64_t seed) const override;
+  std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
   Json batch_log(Trainer& trainer, const Dataset& training, std::span<const int> batch) const override;

@@ -33,6 +33,7 @@ class NoisySine : public Task {
   /// Throws ConfigError unless `window` is below `period`, and at least 5 below period · periods.
   explicit NoisySine(const Json& config);
   TaskData data(std::uint64_t seed) const override;
+  std::string keras_data() const override;
   Shapes input_shapes() const override;
   Shapes target_shapes() const override;
   std::string target_text() const override;

@@ -22,6 +22,8 @@ class Task {
   virtual ~Task() = default;
   /// The same seed gives the same data.
   virtual TaskData data(std::uint64_t seed) const = 0;
+  /// Python statements that make such data, with other random numbers; see keras_code.
+  virtual std::string keras_data() const = 0;
   /// The shapes of the inputs and outputs of a model for the task, with an unknown batch.
   virtual Shapes input_shapes() const = 0;
   virtual Shapes target_shapes() const = 0;
