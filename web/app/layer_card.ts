@@ -6,7 +6,7 @@ import { formulaText } from '../views/network.ts';
 import type { Description, Inspection, OptionSchema } from '../protocol/description.ts';
 import type { LayerConfig } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
-import { changeClass, stackable, startValue, valueOf, withOption } from './edit.ts';
+import { changeClass, stackable, valueOf, withOption } from './edit.ts';
 import { icon } from '../ui/icons.ts';
 import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
@@ -309,14 +309,7 @@ export class LayerCard extends LitElement {
   }
 
   #changeClass(className: string): void {
-    const schema = this.description.layers.find((entry) => entry.name === className)?.options ?? [];
-    const layer = changeClass(this.layer, className, schema);
-    for (const option of schema)
-      if (option.required && !(option.name in layer.config))
-        layer.config[option.name] =
-          option.example ??
-          (option.kind === 'integer' || option.kind === 'layer' ? startValue(option, 16, className) : null);
-    this.#ask({ verb: 'replace', layer });
+    this.#ask({ verb: 'replace', layer: changeClass(this.layer, className, this.description) });
   }
 
   #key(event: KeyboardEvent): void {

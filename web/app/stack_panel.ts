@@ -269,7 +269,7 @@ export class StackPanel extends Panel {
         : (layers[before]?.output_shapes[0] ?? []);
     const width = at === undefined ? (incoming.at(-1) ?? 1) : 16;
     const schema = description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
-    const layer = newLayer(this.newClass, schema, width);
+    const layer = newLayer(this.newClass, description!, width);
     if (incoming.length > 2 && schema.some((option) => option.name === 'return_sequences'))
       layer.config['return_sequences'] = true;
     this.#keys.splice(at ?? this.#keys.length, 0, this.#nextKey++);
