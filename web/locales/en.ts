@@ -1,6 +1,4 @@
-import type { Diverged } from '../app/run_record.ts';
-import type { Stopped } from '../protocol/progress.ts';
-import { layerKinds, options } from './en_core.ts';
+import type { Diverged, Stopped } from '../protocol/progress.ts';
 
 /** Everything the page says. What the core says (errors, summaries, option names) stays as the core says it. */
 export const en = {
@@ -53,7 +51,10 @@ export const en = {
       name: 'tanh',
       note: 'Keras’s default. Better than sigmoid: 100% from about the second epoch.',
     },
-    'binary-addition/adam': { name: 'Adam', note: 'Adapts the size of each weight’s updates. 100% by about the second epoch.' },
+    'binary-addition/adam': {
+      name: 'Adam',
+      note: 'Adapts the size of each weight’s updates. 100% by about the second epoch.',
+    },
     'binary-addition/dropout': {
       name: 'Dropout 0.5',
       note: 'Half of the inputs are hidden while it trains. Training accuracy stays near 64%; the test is better.',
@@ -245,7 +246,8 @@ export const en = {
   totalParameters: 'Total',
   stackFault: 'This stack does not work yet.',
   stillTraining: 'Until it does, the last one that worked is kept.',
-  layerKinds,
+  /** What the core's layers and options are, by name: of `loadHelp`, empty before. */
+  layerKinds: {} as Record<string, string>,
 
   // Options
   groups: {
@@ -257,7 +259,7 @@ export const en = {
     clipping: 'Clipping',
     rule: 'Update rule',
   },
-  options,
+  options: {} as Record<string, string>,
   none: 'None',
   expectNumber: 'A number, please',
   expectInteger: 'A whole number, please',

@@ -1,4 +1,3 @@
-import { layerKinds, options } from './ja_core.ts';
 import type { Messages } from './messages.ts';
 
 export const ja: Messages = {
@@ -235,7 +234,7 @@ export const ja: Messages = {
   totalParameters: '合計',
   stackFault: 'この構成のままでは動きません。',
   stillTraining: '直すまでは、最後に動いたモデルを残しておきます。',
-  layerKinds,
+  layerKinds: {},
 
   // Options
   groups: {
@@ -247,7 +246,7 @@ export const ja: Messages = {
     clipping: '勾配クリッピング',
     rule: '更新則',
   },
-  options,
+  options: {},
   none: 'None',
   expectNumber: '数値を入力してください',
   expectInteger: '整数を入力してください',
