@@ -53,6 +53,9 @@ export class OptionsForm extends LitElement {
   /** Texts that were typed and cannot be read, each with the value it was typed over. */
   declare drafts: ReadonlyMap<string, { text: string; error: string; over: unknown }>;
 
+  /** What is being typed: drawing anew must not take it away. */
+  #typing: { name: string; text: string } | null = null;
+
   constructor() {
     super();
     this.fault = null;
@@ -226,7 +229,9 @@ export class OptionsForm extends LitElement {
       aria-invalid=${shared.invalid}
       aria-describedby=${shared.described}
       placeholder=${option.nullable ? this.t.none : nothing}
-      .value=${live(draft ?? valueText(value))}
+      .value=${live(this.#typing?.name === option.name ? this.#typing.text : (draft ?? valueText(value)))}
+      @input=${(event: Event) => (this.#typing = { name: option.name, text: (event.target as HTMLInputElement).value })}
+      @blur=${() => (this.#typing = null)}
       @change=${(event: Event) => this.#read(option, (event.target as HTMLInputElement).value)}
       @keydown=${(event: KeyboardEvent) => this.#arrow(option, event)}
     />`;
@@ -313,6 +318,7 @@ export class OptionsForm extends LitElement {
   }
 
   #read(option: OptionSchema, text: string): void {
+    this.#typing = null;
     // A number may be given by the name of a registered thing, such as a schedule.
     const named = option.kind === 'number' && option.registry ? this.#known(option, text.trim()) : '';
     const entry = this.#registered(option).find(({ name }) => name === named);

@@ -31,7 +31,7 @@ async function openArticle(attributes) {
 <rnn-playground ${attributes}></rnn-playground>`;
   await writeFile(
     join(folder, 'index.html'),
-    `<!doctype html><meta charset="utf-8"><h1>Article</h1>${lines}`,
+    `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><h1>Article</h1>${lines}`,
   );
   return Playground.open(host.browser, articles.url, {
     permissions: ['clipboard-read', 'clipboard-write'],

@@ -278,6 +278,7 @@ for (const [what, pattern] of Object.entries({
     });
     await page.page
       .getByText(/could not (start|load its texts)|engine does not run/)
+      .filter({ visible: true })
       .first()
       .waitFor();
     await page.close();

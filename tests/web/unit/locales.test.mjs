@@ -3,12 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 
-import {
-  knownLanguage,
-  languages,
-  loadHelp,
-  preferredLanguage,
-} from '../../../web/locales/load.ts';
+import { knownLanguage, languages, loadHelp, preferredLanguage } from '../../../web/locales/load.ts';
 
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let description;
