@@ -245,6 +245,11 @@ export class TransportPanel extends Panel {
           display: block;
           flex-basis: 100%;
         }
+        @media (max-width: 350px) {
+          .main svg {
+            display: none;
+          }
+        }
         .pace {
           flex-wrap: wrap;
           max-width: none;

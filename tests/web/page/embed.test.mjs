@@ -41,11 +41,10 @@ async function openArticle(attributes) {
 
 const call = (page, method, ...given) =>
   page.page.evaluate(
-    ([name, values]) =>
-      document
-        .querySelector('rnn-playground')
-        [name](...values)
-        .catch((error) => ({ refused: error.message })),
+    ([name, values]) => {
+      const element = /** @type {any} */ (document.querySelector('rnn-playground'));
+      return element[name](...values).catch((error) => ({ refused: error.message }));
+    },
     [method, given],
   );
 
