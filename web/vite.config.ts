@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { smallStyles } from './build/small_styles.mjs';
 import { defineConfig, type Plugin } from 'vite';
 
 /**
@@ -29,7 +30,7 @@ const preloadParts: Plugin = {
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [preloadParts],
+  plugins: [smallStyles, preloadParts],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import { controls } from '../ui/controls.ts';
 import { bitStyles, bitTable, mark, sumRow, type BitPredictions, type BitSample } from '../views/bits.ts';
 import { define } from '../ui/define.ts';
 import { shareText } from '../views/format.ts';
+import { readsBackwards } from '../views/network.ts';
 import { parseOption } from './option_values.ts';
 import { Panel } from './panel.ts';
 import { testIds } from '../ui/test_ids.ts';
@@ -122,7 +123,9 @@ export class BitsPanel extends Panel {
     const chosen = (one: BitSample): boolean => one.a === sample?.a && one.b === sample.b;
     return html` <div class="worked">
         ${this.#form(sample)} ${sample ? bitTable(sample, t) : nothing}
-        <p class="reads">← ${t.readsLeft}</p>
+        <p class="reads">
+          ${readsBackwards(this.session.setup.get().inspection) ? `→ ${t.readsRight}` : `← ${t.readsLeft}`}
+        </p>
       </div>
       <div>
         <h3>${t.testPairs}</h3>

@@ -84,7 +84,7 @@ export class LogPanel extends Panel {
   private body(): TemplateResult {
     const { t, run } = this;
     const { keys, epochs } = run.history;
-    const planned = run.progress?.epochs ?? epochs.length;
+    const planned = Math.max(run.progress?.epochs ?? 0, epochs.length);
     return html`${epochs.length === 0 && run.log.length === 0 ? html`<p class="empty">${t.logEmpty}</p>` : nothing}
     ${
       epochs.length > 0
@@ -99,6 +99,7 @@ export class LogPanel extends Panel {
           </ol>`
         : nothing
     }
+    ${run.diverged ? html`<p class="bad">${t.divergedAt(run.diverged)}</p>` : nothing}
     ${run.log.length > 0 ? this.scratch() : nothing}`;
   }
 
@@ -122,7 +123,7 @@ export class LogPanel extends Panel {
               (entry) =>
                 html`<tr data-testid=${testIds.logRow} data-iteration=${String(entry['iteration'])}>
                   <td>${String(entry['iteration'])}</td>
-                  <td>${metricText(Number(entry['loss']))}</td>
+                  <td>${metricText(Number(entry['loss'] ?? NaN))}</td>
                   <td>${bits(entry['pred'])}</td>
                   <td>${bits(entry['true'])}</td>
                   <td class=${entry['right'] ? 'good' : 'bad'}>

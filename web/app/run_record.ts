@@ -1,6 +1,6 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { Fault, RunState } from '../protocol/messages.ts';
-import type { Baseline, History, Predictions, Progress } from '../protocol/progress.ts';
+import type { Baseline, Diverged, History, Predictions, Progress } from '../protocol/progress.ts';
 import type { Trace } from '../views/curve_data.ts';
 
 /** The part of a session that changes when the experiment is edited. */
@@ -16,7 +16,7 @@ export interface Setup {
 }
 
 export interface Notice {
-  kind: 'restart' | 'link' | 'engine' | 'unsupported';
+  kind: 'restart' | 'link' | 'attribute' | 'engine' | 'unsupported';
   detail: string;
   resumed?: boolean;
 }
@@ -33,6 +33,7 @@ export interface RunRecord {
   predictions: Predictions | null;
   log: readonly Record<string, unknown>[];
   test: Record<string, number> | null;
+  diverged: Diverged | null;
 }
 
 export const emptyRecord: RunRecord = Object.freeze({
@@ -46,4 +47,5 @@ export const emptyRecord: RunRecord = Object.freeze({
   predictions: null,
   log: [],
   test: null,
+  diverged: null,
 });

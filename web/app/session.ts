@@ -3,6 +3,7 @@ import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
 import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
 import type { Predictions } from '../protocol/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
+import { divergence } from './divergence.ts';
 import { EngineError, type Engine } from './engine.ts';
 import { equalJson } from './json_patch.ts';
 import {
@@ -173,7 +174,7 @@ export class Session {
   }
 
   pause(): Promise<void> {
-    return this.#transport((engine) => engine.pause());
+    return this.#transport((engine) => engine.pause(), true);
   }
 
   advance(unit: 'batch' | 'epoch'): Promise<void> {
@@ -294,11 +295,13 @@ export class Session {
 
   /**
    * Runs a command on the experiment as shown: edits under way come first; after the engine gave up it is opened anew.
+   * Does nothing where the core refused what is shown, since it would train an earlier experiment.
    */
-  #transport(act: (engine: Engine) => Promise<void>): Promise<void> {
+  #transport(act: (engine: Engine) => Promise<void>, always = false): Promise<void> {
     return this.#command(async (engine) => {
       if (!this.#current && this.run.get().state === 'failed') this.#startSync();
       await this.synced();
+      if (this.setup.get().fault && !always) return;
       await act(engine);
     });
   }
@@ -338,6 +341,7 @@ export class Session {
       predictions: telemetry.predictions ?? old.predictions,
       log: telemetry.log.length > 0 ? [...old.log, ...telemetry.log].slice(-longestLog) : old.log,
       test: telemetry.test,
+      diverged: old.diverged ?? divergence(telemetry),
     });
   }
 }

@@ -1,5 +1,4 @@
-import type { Stopped } from '../protocol/progress.ts';
-import { layerKinds, options } from './en_core.ts';
+import type { Diverged, Stopped } from '../protocol/progress.ts';
 
 /** Everything the page says. What the core says (errors, summaries, option names) stays as the core says it. */
 export const en = {
@@ -12,6 +11,8 @@ export const en = {
   themes: { auto: 'System theme', light: 'Light', dark: 'Dark' },
   share: 'Copy link',
   shared: 'Link copied',
+  about: 'About',
+  skip: 'Skip to the training controls',
   shareFailed: 'Could not copy. The link is in the address bar.',
 
   tasks: {
@@ -21,7 +22,7 @@ export const en = {
     },
     'binary-addition-scratch': {
       name: 'Binary addition, from scratch',
-      lead: 'The hand-written NumPy network of the course notes: no bias, weights from N(0, 1), one fresh pair per step, 10,000 steps.',
+      lead: 'The hand-written NumPy network of the course notes: no bias, weights from N(0, 1), one fresh pair for each update, 10,000 updates.',
     },
     'noisy-sine': {
       name: 'Noisy sine wave',
@@ -50,7 +51,10 @@ export const en = {
       name: 'tanh',
       note: 'Keras’s default. Better than sigmoid: 100% from about the second epoch.',
     },
-    'binary-addition/adam': { name: 'Adam', note: 'Adapts each step size. 100% by about the second epoch.' },
+    'binary-addition/adam': {
+      name: 'Adam',
+      note: 'Adapts the size of each weight’s updates. 100% by about the second epoch.',
+    },
     'binary-addition/dropout': {
       name: 'Dropout 0.5',
       note: 'Half of the inputs are hidden while it trains. Training accuracy stays near 64%; the test is better.',
@@ -65,7 +69,7 @@ export const en = {
     },
     'binary-addition/go-backwards': {
       name: 'Backwards',
-      note: 'Read from the highest bit, the carry is not known yet: it cannot work. Watch where it fails.',
+      note: 'The outputs come in reversed order: the lowest bit is answered having seen only the highest ones. The lower the bit, the more often it is wrong.',
     },
     'binary-addition/gru': { name: 'GRU', note: 'Gates decide what is kept. Three times the parameters.' },
     'binary-addition/lstm': {
@@ -107,12 +111,14 @@ export const en = {
   reset: 'Reset',
   resetHelp: 'Back to the untrained network, same seed',
   pace: 'Pace',
-  paceOf: (batches: string) => `${batches} batches/s`,
+  paceOf: (batches: string) => `${batches} ${batches === '1' ? 'batch' : 'batches'}/s`,
   fullSpeed: 'Full speed',
   epoch: 'epochs',
+  epochsPlanned: (epochs: number) => `epochs (${epochs} planned)`,
   rate: 'Samples/s',
   elapsed: 'Elapsed',
   remaining: 'Remaining',
+  units: { seconds: 's', days: 'days', years: 'years' },
   states: {
     starting: 'Starting',
     paused: 'Paused',
@@ -123,6 +129,16 @@ export const en = {
   ready: 'Ready',
   validating: 'Validating',
   finished: (metrics: string) => `Training finished. ${metrics}`,
+  started: 'Training started.',
+  pausedAfter: (epochs: number) => `Training paused. Finished epochs: ${epochs}.`,
+  diverged: 'Diverged',
+  divergedAt: ({ epoch, batch, layer }: Diverged): string =>
+    `Diverged: the loss is no longer a finite number, as seen in epoch ${epoch}, batch ${batch}${layer ? `, first in layer ${layer}` : ''}.`,
+  notValid: 'Not valid',
+  trainsEarlier: 'Training the earlier model',
+  fixModel: 'Fix the model',
+  fixSettings: 'Fix the settings',
+  outdated: 'Out of date: this belongs to the last experiment that worked, not to the one as edited.',
   progressLabel: 'Progress of the whole run',
   stopped: ({ callback, epoch, best_epoch, batch, layer, step }: Stopped): string => {
     if (best_epoch)
@@ -149,6 +165,10 @@ export const en = {
   logScaleHelp: 'Logarithmic axis: shows how small the loss becomes',
   runningMean: 'Mean over the epoch so far, as Keras shows it',
   baselineMark: 'trivial rule',
+  epochAt: (epochs: number) =>
+    Number.isInteger(epochs) ? `after epoch ${epochs}` : `in epoch ${Math.ceil(epochs)}`,
+  curveAt: (where: string, training: string, validation: string) =>
+    `${where}: training ${training}, validation ${validation}`,
   curveLabel: (name: string, training: string, validation: string) =>
     `${name} by epoch. Training ${training}, validation ${validation}.`,
   testResult: 'Test set',
@@ -164,7 +184,7 @@ export const en = {
   predictions: 'What the network answers',
   right: 'right',
   wrong: 'wrong',
-  instead: (sum: number) => `not ${sum}`,
+  instead: (sum: number) => `correct: ${sum}`,
   bitProbability: (p: string) => `Probability of a one: ${p}`,
   bitCaption: (a: number, b: number, answer: number) =>
     `${a} plus ${b} in binary; the network answers ${answer}`,
@@ -174,6 +194,7 @@ export const en = {
   networkRow: 'network',
   truthRow: 'check',
   readsLeft: 'it reads from right to left',
+  readsRight: 'it reads from left to right',
   tryOwn: 'Your own numbers',
   firstNumber: 'First number',
   secondNumber: 'Second number',
@@ -186,13 +207,13 @@ export const en = {
 
   // Predictions: forecast
   forecastData: 'data',
-  forecastWindow: (points: number) => `input window (${points} points)`,
+  forecastWindow: (points: number) => `input window (${points} ${points === 1 ? 'point' : 'points'})`,
   forecastClean: 'sine without noise',
   forecastOneStep: 'next point, from true data',
   forecastLoop: 'forecast, fed with itself',
   forecastStart: 'Start of the window',
   forecastLabel: (steps: number, worst: string) =>
-    `Noisy sine data with a forecast of ${steps} points from its own predictions; largest error ${worst}.`,
+    `Noisy sine data with a forecast of ${steps} ${steps === 1 ? 'point' : 'points'} from its own predictions; largest error ${worst}.`,
   errorGrowth: 'Error of the forecast',
   errorGrowthNow: (worst: string, last: string) => `largest ${worst}, at the end ${last}`,
   errorGrowthLabel: (worst: string, last: string) =>
@@ -223,9 +244,10 @@ export const en = {
   parameterCount: (count: number) =>
     count === 1 ? '1 parameter' : `${count.toLocaleString('en')} parameters`,
   totalParameters: 'Total',
-  stackFault: 'This stack does not work yet',
-  stillTraining: 'The last working model goes on meanwhile.',
-  layerKinds,
+  stackFault: 'This stack does not work yet.',
+  stillTraining: 'Until it does, the last one that worked is kept.',
+  /** What the core's layers and options are, by name: of `loadHelp`, empty before. */
+  layerKinds: {} as Record<string, string>,
 
   // Options
   groups: {
@@ -237,7 +259,7 @@ export const en = {
     clipping: 'Clipping',
     rule: 'Update rule',
   },
-  options,
+  options: {} as Record<string, string>,
   none: 'None',
   expectNumber: 'A number, please',
   expectInteger: 'A whole number, please',
@@ -247,6 +269,7 @@ export const en = {
   expectRequired: 'A value is needed',
   expectAbove: (bound: string, strictly: boolean) => (strictly ? `above ${bound}` : `at least ${bound}`),
   expectBelow: (bound: string, strictly: boolean) => (strictly ? `below ${bound}` : `at most ${bound}`),
+  inForce: (value: string) => `${value} stays in force.`,
   expectRange: (bounds: string[]) => `Must be ${bounds.join(' and ')}`,
 
   // Training settings
@@ -281,6 +304,7 @@ export const en = {
   hintWatch: 'It is learning right now. In a hurry?',
   hintTry: (name: string) => `Try next: ${name}`,
   hintDone: 'Finished.',
+  hintDiverged: 'The numbers grew past all bounds. A smaller learning rate or clipping may help.',
   hintPerfect: 'It can add: every test sum is right.',
   hintSlow: 'Again in slow motion',
   hintOwn: 'All experiments tried. Now change a layer yourself.',
@@ -291,6 +315,7 @@ export const en = {
   resumedFrom: 'It goes on from the last checkpoint.',
   restartedFromStart: 'The run starts over.',
   badLink: 'Part of the link could not be read; defaults were used instead.',
+  badAttribute: 'An attribute of this element has a value that is not known; its default is used instead.',
   engineFailed: 'The training engine does not run.',
   unsupported:
     'This browser cannot run the training engine: it lacks WebAssembly SIMD. Any current Chrome, Edge, Firefox or Safari can.',

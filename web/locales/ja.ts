@@ -1,4 +1,3 @@
-import { layerKinds, options } from './ja_core.ts';
 import type { Messages } from './messages.ts';
 
 export const ja: Messages = {
@@ -11,6 +10,8 @@ export const ja: Messages = {
   themes: { auto: '配色：自動', light: 'ライト', dark: 'ダーク' },
   share: 'リンクをコピー',
   shared: 'コピーしました',
+  about: 'このページについて',
+  skip: '学習の操作へ移動',
   shareFailed: 'コピーできませんでした。アドレスバーのリンクをお使いください。',
 
   tasks: {
@@ -58,8 +59,8 @@ export const ja: Messages = {
       note: '学習中は入力の半分を隠します。学習時の正解率は64%ほどに留まりますが、テストではもっと良くなります。',
     },
     'binary-addition/recurrent-dropout': {
-      name: '再帰ドロップアウト',
-      note: '記憶のほうにもドロップアウトを掛けます。さらに遅くなります。',
+      name: 'リカレントドロップアウト',
+      note: '前の状態にもドロップアウトを掛けます。学習はさらに遅くなります。',
     },
     'binary-addition/unroll': {
       name: 'unroll',
@@ -67,7 +68,7 @@ export const ja: Messages = {
     },
     'binary-addition/go-backwards': {
       name: '逆向き',
-      note: '上の桁から読むと、繰り上がりがまだ分かりません。原理的に解けない設定です。どこで間違えるか見てみましょう。',
+      note: '出力の並びも逆になります。最下位ビットは最上位の桁だけを見て答えることになるため、下の桁ほどよく間違えます。',
     },
     'binary-addition/gru': { name: 'GRU', note: '何を残すかをゲートで決めます。パラメータ数は約3倍です。' },
     'binary-addition/lstm': {
@@ -75,7 +76,7 @@ export const ja: Messages = {
       note: 'セル状態と3つのゲートを持ちます。パラメータ数は4倍です。',
     },
     'binary-addition-scratch/': {
-      name: 'ノートのとおり',
+      name: '講義ノートのとおり',
       note: 'すでに sigmoid を通した出力に、もう一度 sigmoid の微分を使っています。それでも学習は進みます。',
     },
     'binary-addition-scratch/corrected': {
@@ -112,13 +113,25 @@ export const ja: Messages = {
   paceOf: (batches) => `${batches} バッチ/秒`,
   fullSpeed: '全速',
   epoch: 'エポック',
+  epochsPlanned: (epochs) => `エポック（設定は${epochs}）`,
   rate: 'サンプル/秒',
   elapsed: '経過',
   remaining: '残り',
+  units: { seconds: '秒', days: '日', years: '年' },
   states: { starting: '準備中', paused: '停止中', running: '学習中', done: '完了', failed: '動いていません' },
   ready: '準備完了',
   validating: '検証中',
   finished: (metrics) => `学習が終わりました。${metrics}`,
+  started: '学習を始めました。',
+  pausedAfter: (epochs) => `一時停止しました。${epochs}エポックまで終わっています。`,
+  diverged: '発散',
+  divergedAt: ({ epoch, batch, layer }) =>
+    `発散しました。エポック ${epoch}、バッチ ${batch} で損失が有限の値でなくなっています${layer ? `（最初は ${layer} 層）` : ''}。`,
+  notValid: '設定に誤りあり',
+  trainsEarlier: '変更前のモデルを学習中',
+  fixModel: 'モデルを直す',
+  fixSettings: '設定を直す',
+  outdated: '古い表示です。編集中のものではなく、最後に動いた設定での結果です。',
   progressLabel: '学習全体の進み具合',
   stopped: ({ callback, epoch, best_epoch, batch, layer, step }) => {
     if (best_epoch)
@@ -145,6 +158,9 @@ export const ja: Messages = {
   logScaleHelp: '対数目盛にすると、損失がどこまで小さくなったかが分かります',
   runningMean: 'このエポックのここまでの平均（Keras の表示と同じ）',
   baselineMark: '単純な規則',
+  epochAt: (epochs) =>
+    Number.isInteger(epochs) ? `エポック ${epochs} の終わり` : `エポック ${Math.ceil(epochs)} の途中`,
+  curveAt: (where, training, validation) => `${where}：学習 ${training}、検証 ${validation}`,
   curveLabel: (name, training, validation) => `エポックごとの${name}。学習 ${training}、検証 ${validation}。`,
   testResult: 'テスト',
   baseline: (rule) => `単純な規則（${rule}）`,
@@ -168,13 +184,14 @@ export const ja: Messages = {
   networkRow: '出力',
   truthRow: '判定',
   readsLeft: '右から左へ読みます',
+  readsRight: '左から右へ読みます',
   tryOwn: '好きな数で試す',
   firstNumber: '1つ目の数',
   secondNumber: '2つ目の数',
   ownRange: (most) => `0 から ${most} までの整数を入力してください`,
   testPairs: '学習に使っていない組',
-  sumsRight: '和の正解',
-  bitsRight: 'ビットの正解',
+  sumsRight: '和の正解率',
+  bitsRight: 'ビットの正解率',
   waiting: '最初の予測を待っています…',
   unknownView: 'この課題の予測を表示する図はまだありません。',
 
@@ -215,9 +232,9 @@ export const ja: Messages = {
   noLayers: '層がありません。下から追加してください。',
   parameterCount: (count) => `パラメータ ${count.toLocaleString('ja')}`,
   totalParameters: '合計',
-  stackFault: 'この構成のままでは動きません',
-  stillTraining: 'それまでは、最後に動いたモデルで学習を続けます。',
-  layerKinds,
+  stackFault: 'この構成のままでは動きません。',
+  stillTraining: '直すまでは、最後に動いたモデルを残しておきます。',
+  layerKinds: {},
 
   // Options
   groups: {
@@ -229,7 +246,7 @@ export const ja: Messages = {
     clipping: '勾配クリッピング',
     rule: '更新則',
   },
-  options,
+  options: {},
   none: 'None',
   expectNumber: '数値を入力してください',
   expectInteger: '整数を入力してください',
@@ -239,6 +256,7 @@ export const ja: Messages = {
   expectRequired: '値を入力してください',
   expectAbove: (bound, strictly) => (strictly ? `${bound} より大きい` : `${bound} 以上`),
   expectBelow: (bound, strictly) => (strictly ? `${bound} より小さい` : `${bound} 以下`),
+  inForce: (value) => `${value} のまま変わりません。`,
   expectRange: (bounds) =>
     `${bounds.join('、')}${/以[上下]$/.test(bounds.at(-1) ?? '') ? 'の' : ''}値にしてください`,
 
@@ -249,7 +267,7 @@ export const ja: Messages = {
   metrics: '評価指標',
   addMetric: '指標を追加',
   build: '計算方式',
-  builds: { simd128: 'どの環境でも同じ結果', relaxed: '最速(relaxed SIMD)' },
+  builds: { simd128: 'どの環境でも同じ結果', relaxed: '最速（relaxed SIMD）' },
 
   // Details
   diagram: '時間方向に展開した図',
@@ -265,7 +283,7 @@ export const ja: Messages = {
   log: '学習の記録',
   logEmpty: '1エポックごとに1行ずつ表示されます。',
   iteration: '反復',
-  scratchLog: 'ノートと同じく100回ごとに表示',
+  scratchLog: '講義ノートと同じ形式で100回ごとに表示',
 
   // Hints
   hint: 'ヒント',
@@ -273,6 +291,7 @@ export const ja: Messages = {
   hintWatch: 'いままさに学習中です。お急ぎなら',
   hintTry: (name) => `次に試す：${name}`,
   hintDone: '学習が終わりました。',
+  hintDiverged: '値が際限なく大きくなりました。学習率を下げるか、勾配をクリッピングしてみてください。',
   hintPerfect: '足し算を覚えました。テストの和はすべて正解です。',
   hintSlow: 'スローでもう一度',
   hintOwn: '実験はひととおり試しました。次は自分で層を変えてみましょう。',
@@ -283,6 +302,7 @@ export const ja: Messages = {
   resumedFrom: '最後のチェックポイントから続けます。',
   restartedFromStart: '学習は最初からになります。',
   badLink: 'リンクの一部を読み取れなかったため、既定の設定を使いました。',
+  badAttribute: 'この要素の属性に使えない値があるため、既定値を使いました。',
   engineFailed: '学習エンジンが動いていません。',
   unsupported:
     'このブラウザでは学習エンジンを動かせません（WebAssembly SIMD に未対応）。最新の Chrome、Edge、Firefox、Safari をお使いください。',

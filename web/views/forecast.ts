@@ -100,8 +100,8 @@ export class Forecast extends LitElement {
     const { t, predictions: p } = this;
     const columns = forecastColumns(p);
     const errors = [columns[0], placed(p.error, p.start + p.window, columns[0]!.length)];
-    const worst = p.error.reduce((most, value) => Math.max(most, value), 0);
-    const last = p.error.at(-1) ?? 0;
+    const worst = p.error.reduce((most, value) => Math.max(most, value ?? NaN), 0);
+    const last = p.error.at(-1) ?? NaN;
     return html` <ul class="key">
         <li>${sample('var(--line-strong)', 'dots')} ${t.forecastData}</li>
         <li>${sample('var(--right)', '', 4)} ${t.forecastWindow(p.window)}</li>
