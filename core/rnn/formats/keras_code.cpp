@@ -21,18 +21,38 @@ namespace {
 
 constexpr const char* causal = "use_causal_mask";
 
+/// Short names that Keras has for losses and not for metrics.
+const std::set<std::string> short_names{"rmse", "RMSE", "kld", "KLD"};
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+/// The seeds of NumPy, which Keras sets too, have 32 bits.
+constexpr std::uint64_t largest_seed = 0xffffffff;
+
 class KerasCode {
  public:
-  explicit KerasCode(const Model& model) : model_(model) {}
+  KerasCode(const Model& model, const std::string& data_code) : model_(model), data_code_(data_code) {
+    for (const char* name : {"keras", "np", "layers", "model", "LSTMAnatomyCell"}) variables_.reserve(name);
+    for (const KerasDefinition& definition : keras_definitions()) variables_.reserve(definition.name);
+    variables_.reserve_words(data_code);
+    variables_.reserve_words("x_train y_train x_val y_val x_test y_test");
+  }
 
-  std::string write(const Json& compile, const Json& fit) {
+  std::string write(const Json& compile, const Json& fit, std::uint64_t seed) {
     for (const auto& layer : model_.layers()) define_graphs(layer->type_name(), layer->config());
     const std::string body = model_.sequential() ? sequential() : functional(model_, "model", "");
     const std::string training = compile_call(compile) + "\n" + fit_call(fit);
-    std::string text = "import keras\nfrom keras import layers\n";
+    std::string text =
+        "import keras\nimport numpy as np\nfrom keras import layers\n\nkeras.utils.set_random_seed(" +
+        std::to_string(seed & largest_seed) + ")\n";
     for (const KerasDefinition& definition : keras_definitions())
       if (defined_.contains(definition.name)) text += "\n\n" + std::string(definition.source);
-    return text + (defined_.empty() ? "\n" : "\n\n") + graphs_ + body + ties() + "\n" + training;
+    text += defined_.empty() ? "\n" : "\n\n";
+    if (!data_code_.empty()) text += data_code_ + "\n";
+    return text + graphs_ + body + ties() + "\nmodel.summary()\n\n" + training + "\n" + results();
   }
 
  private:
@@ -41,7 +61,7 @@ class KerasCode {
     std::string text;
     if (config.contains("tied_weights"))
       for (const Json& pair : config["tied_weights"])
-        text += "# " + pair[0].get<std::string>() + " is tied to " + pair[1].get<std::string>() +
+        text += "# " + python_literal(pair[0]) + " is tied to " + python_literal(pair[1]) +
                 ", for which Keras has no option.\n";
     return text;
   }
@@ -74,6 +94,7 @@ class KerasCode {
   }
 
   std::string value_of(const Option& option, const Json& value) {
+    if (option.kind == OptionKind::text) return python_literal(value);
     if (option.kind == OptionKind::integers && value.is_array()) return tuple(value);
     if (option.kind == OptionKind::layer && value.is_object())
       return layer_call(value["class_name"].get<std::string>(), value["config"], value["config"]["name"],
@@ -139,7 +160,8 @@ class KerasCode {
   }
 
   /// Writes statements for graphs inside the model, at any depth, in front of its own.
-  void define_graphs(const std::string& type, const Json& config) {
+  void define_graphs(const std::string& given_type, const Json& config) {
+    const std::string& type = layers().find(given_type).name;
     if (type == "Sequential") {
       for (const Json& one : config["layers"]) define_graphs(one["class_name"], one["config"]);
     } else if (type == "Functional") {
@@ -147,11 +169,9 @@ class KerasCode {
       const Model& graph =
           *graph_models_.emplace_back(std::make_unique<Model>(whole, unlimited_memory, ModelParts::outline));
       for (const auto& layer : graph.layers()) define_graphs(layer->type_name(), layer->config());
-      std::string& variable = graph_variables_[&config];
-      const std::string base = python_identifier(graph.name());
-      const std::string number = graph_variables_.size() > 1 ? std::to_string(graph_variables_.size()) : "";
-      variable = base + "_model" + number;
-      graphs_ += functional(graph, variable, base + number + "_", !config.value("trainable", true)) + "\n";
+      const std::string base = python_identifier(graph.name()) + "_";
+      const std::string variable = graph_variables_[&config] = variables_.unique(base + "model");
+      graphs_ += functional(graph, variable, base, !config.value("trainable", true)) + "\n";
     } else {
       for (const Option& option : layers().find(type).options)
         if (option.kind == OptionKind::layer && config[option.name].is_object())
@@ -175,14 +195,13 @@ class KerasCode {
 
   /// To be called once for each layer, in order: Keras numbers the layers of a class, wrapped ones too, in
   /// the order in which they are made.
-  std::string layer_call(const std::string& type, const Json& config, const Json& name, int indent) {
+  std::string layer_call(const std::string& given_type, const Json& config, const Json& name, int indent) {
+    const std::string& type = layers().find(given_type).name;
     if (type == "Sequential") return sequential_call(config, name, indent);
     if (type == "Functional") return graph_variables_.at(&config);
-    const std::string automatic = automatic_name(snake_case(type));
     std::vector<std::string> arguments;
     // A layer that Keras lacks is defined under a class of its own name.
-    const bool defined = text_is_defined(type);
-    std::string function = defined ? type : "layers." + type;
+    std::string function = text_is_defined(type) ? type : "layers." + type;
     if (type == "InputLayer") {
       Json shape = config["batch_shape"];
       const bool fixed = !shape[0].is_null();
@@ -194,8 +213,7 @@ class KerasCode {
       arguments = options(layers().find(type).options, config);
       nested_ = around;
     }
-    if (!name.is_null() && (defined || name != automatic))
-      arguments.push_back("name=" + python_literal(name));
+    if (!is_automatic(name, snake_case(type))) arguments.push_back("name=" + python_literal(name));
     return python_call(function, arguments, indent);
   }
 
@@ -205,26 +223,24 @@ class KerasCode {
     return layer.config().contains("return_state") || layer.config().contains("merge_mode");
   }
 
-  /// Keras's name for the next layer of a class.
-  std::string automatic_name(const std::string& base) {
-    const int number = counts_[base]++;
-    return number == 0 ? base : base + "_" + std::to_string(number);
+  /// True for the name that Keras gives to the next layer or model of a class, and for none. Keras counts the
+  /// names that it gives, not those that it is given (keras/src/utils/naming.py, uniquify).
+  bool is_automatic(const Json& name, const std::string& base) {
+    int& count = counts_[base];
+    if (!name.is_null() && name != (count == 0 ? base : base + "_" + std::to_string(count))) return false;
+    ++count;
+    return true;
   }
 
   std::string name_argument(const Json& name, const char* base) {
-    const std::string automatic = automatic_name(base);
-    return name.is_null() || name == automatic ? "" : ", name=" + python_literal(name);
-  }
-
-  /// The name argument of the model itself, whose class is not counted with the models inside.
-  std::string own_name(const char* usual) const {
-    return model_.name() == usual ? "" : ", name=" + python_literal(model_.name());
+    return is_automatic(name, base) ? "" : ", name=" + python_literal(name);
   }
 
   std::string sequential() {
     std::vector<std::string> items;
     for (const auto& layer : model_.layers()) items.push_back(layer_object(*layer, 4));
-    return "model = keras.Sequential(" + python_list(items) + own_name("sequential") + ")\n";
+    return "model = keras.Sequential(" + python_list(items) + name_argument(model_.name(), "sequential") +
+           ")\n";
   }
 
   /// Statements that define `result`, with variables that begin with `prefix`.
@@ -232,7 +248,7 @@ class KerasCode {
                          bool frozen = false) {
     std::map<const Layer*, int> calls;
     for (const Node& node : model.nodes()) ++calls[node.layer.get()];
-    std::map<const Layer*, int> made;
+    std::map<const Layer*, std::string> shared;
     std::vector<std::string> variables;
     std::string text;
     const auto value = [&](NodeOutput source) {
@@ -257,53 +273,119 @@ class KerasCode {
     };
     for (const Node& node : model.nodes()) {
       const Layer& layer = *node.layer;
-      const int call = made[&layer]++;
       const std::string identifier = prefix + python_identifier(layer.name());
-      const bool shared = calls[&layer] > 1;
-      if (shared && call == 0) text += identifier + "_layer = " + layer_object(layer, 0) + "\n";
-      const std::string maker = shared ? identifier + "_layer" : layer_object(layer, 0);
-      variables.push_back(call == 0 ? identifier : identifier + "_" + std::to_string(call) + "_call");
+      std::string maker = shared[&layer];
+      const bool first = maker.empty();
+      if (first) maker = layer_object(layer, 0);
+      if (first && calls[&layer] > 1) {
+        // A graph has a variable already.
+        if (std::string_view(layer.type_name()) != "Functional") {
+          const std::string variable = variables_.unique(identifier + "_layer");
+          text += variable + " = " + maker + "\n";
+          maker = variable;
+        }
+        shared[&layer] = maker;
+      }
+      variables.push_back(variables_.unique(identifier));
       text += variables.back() + " = " + maker + (is_input(layer) ? "" : arguments(node)) + "\n";
     }
     return text + result + " = keras.Model(" + values(model.input_nodes()) + ", " +
            values(model.output_nodes()) + (frozen ? ", trainable=False" : "") +
-           (&model == &model_ ? own_name("functional") : name_argument(model.name(), "functional")) + ")\n";
+           name_argument(model.name(), "functional") + ")\n";
   }
 
-  /// "mean_squared_error" -> MeanSquaredError
-  static std::string class_name(const std::string& name) {
+  static std::string list(const std::vector<std::string>& items) {
     std::string text;
-    for (std::size_t i = 0; i < name.size(); ++i)
-      if (name[i] != '_')
-        text += i == 0 || name[i - 1] == '_'
-                    ? static_cast<char>(std::toupper(static_cast<unsigned char>(name[i])))
-                    : name[i];
-    return text;
+    for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+    return "[" + text + "]";
   }
 
+  /// Keras's class for an entry, which is one of its other names.
   template <class Thing>
-  std::string loss_or_metric(const Registry<Thing>& registry, const char* module, const Json& given) {
+  static std::string class_name(const typename Registry<Thing>::Entry& entry) {
+    for (const std::string& alias : entry.aliases)
+      if (alias != entry.name && snake_case(alias) == entry.name) return alias;
+    return entry.name;
+  }
+
+  std::string loss(const Json& given) {
     if (given.is_array()) {
       std::vector<std::string> items;
-      for (const Json& item : given) items.push_back(loss_or_metric(registry, module, item));
-      std::string list;
-      for (const std::string& item : items) list += (list.empty() ? "" : ", ") + item;
-      return "[" + list + "]";
+      for (const Json& item : given) items.push_back(loss(item));
+      return list(items);
     }
-    if (given == "perplexity" || given == "Perplexity") return perplexity(Json::object());
     if (!given.is_object()) return text_value(given);
-    const std::string& name = registry.find(given["class_name"].get<std::string>()).name;
-    if (name == "perplexity") return perplexity(given["config"]);
-    const std::vector<std::string> set = options(registry.find(name).options, given["config"]);
-    if (set.empty()) return text_value(name);
-    return python_call("keras." + std::string(module) + "." + class_name(name), set);
+    const auto& entry = losses().find(given["class_name"].get<std::string>());
+    const std::vector<std::string> set = options(entry.options, given["config"]);
+    return set.empty() ? text_value(entry.name) : python_call("keras.losses." + class_name<Loss>(entry), set);
   }
 
-  std::string perplexity(const Json& config) {
-    const char* made = config.value("sparse", sparse_) ? "Perplexity" : "CategoricalPerplexity";
+  /// The crossentropy of an output of this width with targets of the width that its loss takes: "binary",
+  /// "categorical" or "sparse_categorical".
+  std::string kind_of(int output, const Json& losses_given) const {
+    const Json& loss =
+        losses_given.is_array() ? losses_given[static_cast<std::size_t>(output)] : losses_given;
+    const int width = model_.output_shape(output).width();
+    const int targets = loss.is_null()          ? width
+                        : is_crossentropy(loss) ? 1
+                                                : losses().create(loss)->target_width(width);
+    return kind_by_shape(width, targets);
+  }
+
+  /// `kind` as kind_of gives it.
+  std::string metric(const Json& given, const std::string& kind) {
+    const std::string title = metric_name(given);
+    const std::string lower = lower_case(title);
+    if (given.is_string() && (lower == "accuracy" || lower == "acc")) return python_literal(title);
+    const std::string found = is_crossentropy(given)  ? kind + "_crossentropy"
+                              : given.is_object()     ? given["class_name"].get<std::string>()
+                              : lower == "perplexity" ? lower
+                                                      : title;
+    const auto& entry = metrics().find(found);
+    Json config =
+        parse_options(entry.options,
+                      given.is_object() ? given.value("config", Json::object()) : Json::object(), entry.name);
+    if (entry.name == "perplexity") {
+      if (given.is_string()) config["sparse"] = kind == "sparse_categorical";
+      return perplexity(config, title);
+    }
+    if (text_is_defined(entry.name)) return entry.name;
+    const std::vector<std::string> set = options(entry.options, config);
+    const bool lacks = entry.name == "huber" || entry.name == "log_cosh";
+    if (set.empty() && !lacks && !is_crossentropy(given) && !short_names.contains(title))
+      return python_literal(title);
+    std::vector<std::string> arguments;
+    std::string made = "keras.metrics." + class_name<Metric>(entry);
+    if (entry.name == "huber") {
+      made = "keras.metrics.MeanMetricWrapper";
+      arguments.emplace_back("keras.losses.huber");
+    } else if (lacks) {
+      made = "keras.metrics.LogCoshError";
+    }
+    arguments.insert(arguments.end(), set.begin(), set.end());
+    if (lacks || title != entry.name) arguments.push_back("name=" + python_literal(title));
+    return python_call(made, arguments);
+  }
+
+  std::string metrics_of(const Json& given, const Json& losses_given) {
+    const auto of_output = [&](const Json& entries, int output) {
+      const std::string kind = kind_of(output, losses_given);
+      std::vector<std::string> items;
+      for (const Json& entry : entries) items.push_back(metric(entry, kind));
+      return list(items);
+    };
+    if (model_.output_nodes().size() == 1) return of_output(given, 0);
+    std::vector<std::string> items;
+    for (std::size_t output = 0; output < given.size(); ++output)
+      items.push_back(of_output(given[output], static_cast<int>(output)));
+    return list(items);
+  }
+
+  std::string perplexity(const Json& config, const std::string& title) {
+    const char* made = config["sparse"].get<bool>() ? "Perplexity" : "CategoricalPerplexity";
     defined_.insert(made);
     return std::string(made) + (config.value("from_logits", false) ? "(from_logits=True, " : "(") +
-           "name=\"perplexity\")";
+           "name=" + python_literal(title) + ")";
   }
 
   std::string optimizer(const Json& given) {
@@ -311,19 +393,18 @@ class KerasCode {
     const std::string name = full["class_name"].get<std::string>();
     const std::vector<std::string> set = options(optimizers().find(name).options, full["config"]);
     if (!set.empty()) return python_call("keras.optimizers." + name, set);
-    std::string lower = name;
-    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return python_literal(lower);
+    return python_literal(lower_case(name));
   }
 
   std::string compile_call(const Json& compile) {
-    sparse_ = compile["loss"].dump().find("sparse_") != std::string::npos;
     std::vector<std::string> arguments{"optimizer=" + optimizer(compile["optimizer"]),
-                                       "loss=" + loss_or_metric(losses(), "losses", compile["loss"])};
-    for (const char* option : {"metrics", "weighted_metrics"})
-      if (compile.contains(option) && !compile[option].empty())
-        arguments.push_back(std::string(option) + "=" +
-                            loss_or_metric(metrics(), "metrics", compile[option]));
+                                       "loss=" + loss(compile["loss"])};
+    for (const char* option : {"metrics", "weighted_metrics"}) {
+      const Json given = compile.value(option, Json::array());
+      const auto has_entries = [](const Json& item) { return !item.is_array() || !item.empty(); };
+      if (std::any_of(given.begin(), given.end(), has_entries))
+        arguments.push_back(std::string(option) + "=" + metrics_of(given, compile["loss"]));
+    }
     if (compile.contains("loss_weights"))
       arguments.push_back("loss_weights=" + python_literal(compile["loss_weights"]));
     return python_call("model.compile", arguments) + "\n";
@@ -339,23 +420,36 @@ class KerasCode {
     return python_call("model.fit", arguments) + "\n";
   }
 
+  /// Prints the values of the test set, and predictions of its first samples.
+  std::string results() const {
+    const bool several = model_.input_nodes().size() > 1;
+    const int batch = model_.input_shape(0)[0];
+    const std::string count = std::to_string(batch == unknown ? 3 : batch);
+    const std::string size = batch == unknown ? "" : ", batch_size=" + count;
+    const std::string first = several ? "[x[:" + count + "] for x in x_test]" : "x_test[:" + count + "]";
+    return "print(\"Test:\", model.evaluate(x_test, y_test" + size + ", verbose=0, return_dict=True))\n" +
+           "print(\"Predictions:\", model.predict(" + first + size + ", verbose=0))\n";
+  }
+
   const Model& model_;
+  const std::string& data_code_;
+  PythonNames variables_;
+  /// The names that Keras has given for each class.
   std::map<std::string, int> counts_;
   std::set<std::string> defined_;
   /// For nested graphs: the statements, the variables by config, and the models that own the configs.
   std::string graphs_;
   std::map<const Json*, std::string> graph_variables_;
   std::vector<std::unique_ptr<Model>> graph_models_;
-  /// The targets are class indices.
-  bool sparse_ = false;
   /// The indent of the arguments of the current layer.
   int nested_ = 0;
 };
 
 }  // namespace
 
-std::string keras_code(const Model& model, const Json& compile, const Json& fit) {
-  return KerasCode(model).write(compile, fit);
+std::string keras_code(const Model& model, const Json& compile, const Json& fit, const std::string& data_code,
+                       std::uint64_t seed) {
+  return KerasCode(model, data_code).write(compile, fit, seed);
 }
 
 }  // namespace rnn

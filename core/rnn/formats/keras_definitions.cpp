@@ -6,13 +6,13 @@ namespace rnn {
 
 namespace {
 
-constexpr const char* lstm_anatomy_source = R"(class LSTMAnatomyCell(layers.Layer):
+constexpr const char* lstm_anatomy_source = R"(@keras.saving.register_keras_serializable()
+class LSTMAnatomyCell(layers.Layer):
     # Some parts of an LSTM, or all, or more: see Hochreiter and Schmidhuber (1997),
     # Gers, Schmidhuber and Cummins (2000), Gers and Schmidhuber (2000).
     def __init__(self, units, variant="peephole", activation="tanh", recurrent_activation="sigmoid",
                  use_bias=True, kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal",
-                 bias_initializer="zeros", unit_forget_bias=True,
-                 **penalties):
+                 bias_initializer="zeros", unit_forget_bias=True, **penalties):
         super().__init__()
         self.penalties = penalties
         self.units, self.variant, self.use_bias = units, variant, use_bias
@@ -22,6 +22,16 @@ constexpr const char* lstm_anatomy_source = R"(class LSTMAnatomyCell(layers.Laye
         self.recurrent_activation = keras.activations.get(recurrent_activation)
         self.initializers = [kernel_initializer, recurrent_initializer, bias_initializer]
         self.unit_forget_bias = unit_forget_bias
+        self.supports_masking = True
+
+    def get_config(self):
+        kernel, recurrent, bias = self.initializers
+        options = dict(
+            units=self.units, variant=self.variant, activation=self.activation,
+            recurrent_activation=self.recurrent_activation, use_bias=self.use_bias,
+            kernel_initializer=kernel, recurrent_initializer=recurrent, bias_initializer=bias,
+            unit_forget_bias=self.unit_forget_bias, **self.penalties)
+        return {name: keras.saving.serialize_keras_object(value) for name, value in options.items()}
 
     def weight(self, name, shape, initializer):
         option = name.split("_")[0]
@@ -58,17 +68,29 @@ constexpr const char* lstm_anatomy_source = R"(class LSTMAnatomyCell(layers.Laye
         return h, [h, c]
 
 
-def LSTMAnatomy(units, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
-                unroll=False, zero_output_for_mask=False, name=None, trainable=True,
-                activity_regularizer=None, **options):
-    return layers.RNN(
-        LSTMAnatomyCell(units, **options), return_sequences=return_sequences, return_state=return_state,
-        go_backwards=go_backwards, stateful=stateful, unroll=unroll,
-        zero_output_for_mask=zero_output_for_mask, name=name, trainable=trainable,
-        activity_regularizer=activity_regularizer)
+@keras.saving.register_keras_serializable()
+class LSTMAnatomy(layers.RNN):
+    def __init__(self, units, return_sequences=False, return_state=False, go_backwards=False,
+                 stateful=False, unroll=False, zero_output_for_mask=False, name=None, trainable=True,
+                 dtype=None, activity_regularizer=None, **options):
+        super().__init__(
+            LSTMAnatomyCell(units, **options), return_sequences=return_sequences,
+            return_state=return_state, go_backwards=go_backwards, stateful=stateful, unroll=unroll,
+            zero_output_for_mask=zero_output_for_mask, name=name, trainable=trainable, dtype=dtype,
+            activity_regularizer=activity_regularizer)
+
+    def get_config(self):
+        config = super().get_config()
+        del config["cell"]
+        return {**config, **self.cell.get_config()}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
 )";
 
-constexpr const char* sampled_logits_source = R"(class SampledLogits(layers.Layer):
+constexpr const char* sampled_logits_source = R"(@keras.saving.register_keras_serializable()
+class SampledLogits(layers.Layer):
     # Logits of the target, then of ids that are drawn; those that hit the target count for nothing.
     def __init__(self, input_dim, negatives=5, sampler="log_uniform", counts=None, exponent=0.75,
                  subtract_log_q=False, kernel_initializer="random_uniform", use_bias=False, **kwargs):
@@ -80,7 +102,15 @@ constexpr const char* sampled_logits_source = R"(class SampledLogits(layers.Laye
         self.log_q = keras.ops.log(q / keras.ops.sum(q))
         self.input_dim, self.negatives, self.subtract_log_q = input_dim, negatives, subtract_log_q
         self.initializer, self.use_bias = kernel_initializer, use_bias
+        self.sampler, self.counts, self.exponent = sampler, counts, exponent
         self.seeds = keras.random.SeedGenerator()
+
+    def get_config(self):
+        return {
+            **super().get_config(), "input_dim": self.input_dim, "negatives": self.negatives,
+            "sampler": self.sampler, "counts": self.counts, "exponent": self.exponent,
+            "subtract_log_q": self.subtract_log_q, "use_bias": self.use_bias,
+            "kernel_initializer": keras.saving.serialize_keras_object(self.initializer)}
 
     def build(self, input_shapes):
         shape = (self.input_dim, input_shapes[0][-1])
@@ -109,15 +139,18 @@ constexpr const char* sampled_logits_source = R"(class SampledLogits(layers.Laye
 
 constexpr std::array<KerasDefinition, 10> table{{
     {"Perplexity",
+     "@keras.saving.register_keras_serializable()\n"
      "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
      "    def result(self):\n"
      "        return keras.ops.exp(super().result())\n"},
     {"CategoricalPerplexity",
+     "@keras.saving.register_keras_serializable()\n"
      "class CategoricalPerplexity(keras.metrics.CategoricalCrossentropy):\n"
      "    def result(self):\n"
      "        return keras.ops.exp(super().result())\n"},
     {"LSTMAnatomy", lstm_anatomy_source},
     {"sigmoid_twice_derived",
+     "@keras.saving.register_keras_serializable()\n"
      "def sigmoid_twice_derived(x):\n"
      "    # Sigmoid, with its derivative taken at the output instead of the input.\n"
      "    y = keras.ops.sigmoid(x)\n"
@@ -125,28 +158,36 @@ constexpr std::array<KerasDefinition, 10> table{{
      "    slope = keras.ops.stop_gradient(s * (1 - s))\n"
      "    return keras.ops.stop_gradient(y - slope * x) + slope * x\n"},
     {"keras2_hard_sigmoid",
+     "@keras.saving.register_keras_serializable()\n"
      "def keras2_hard_sigmoid(x):\n"
      "    return keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)\n"},
     {"half_sum_squared_error",
+     "@keras.saving.register_keras_serializable()\n"
      "def half_sum_squared_error(y_true, y_pred):\n"
      "    axes = tuple(range(1, len(y_pred.shape)))\n"
      "    return keras.ops.sum(keras.ops.square(y_pred - y_true), axis=axes) / 2\n"},
     {"negative_sampling",
+     "@keras.saving.register_keras_serializable()\n"
      "def negative_sampling(y_true, y_pred):\n"
      "    signs = keras.ops.arange(y_pred.shape[-1]) == 0\n"
      "    logits = keras.ops.where(signs, y_pred, -y_pred)\n"
      "    return -keras.ops.sum(keras.ops.log_sigmoid(logits), axis=-1)\n"},
     {"sampled_softmax",
+     "@keras.saving.register_keras_serializable()\n"
      "def sampled_softmax(y_true, y_pred):\n"
      "    return -keras.ops.log_softmax(y_pred, axis=-1)[..., 0]\n"},
     {"SampledLogits", sampled_logits_source},
     {"Sampling",
+     "@keras.saving.register_keras_serializable()\n"
      "class Sampling(layers.Layer):\n"
      "    # A draw from N(mean, exp(log_var)); adds the divergence from N(0, 1) to the loss.\n"
      "    def __init__(self, kl_weight=1.0, **kwargs):\n"
      "        super().__init__(**kwargs)\n"
      "        self.kl_weight = kl_weight\n"
      "        self.seeds = keras.random.SeedGenerator()\n"
+     "\n"
+     "    def get_config(self):\n"
+     "        return {**super().get_config(), \"kl_weight\": self.kl_weight}\n"
      "\n"
      "    def call(self, inputs, training=False):\n"
      "        mean, log_var = inputs\n"

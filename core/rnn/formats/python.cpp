@@ -1,13 +1,24 @@
 #include "rnn/formats/python.h"
 
 #include <cctype>
-#include <numeric>
+#include <utility>
 
 namespace rnn {
 
 namespace {
 
 constexpr std::size_t widest_line = 88;
+
+/// Keywords, soft ones too, and the built-in functions and types that programs call.
+constexpr const char* words =
+    "False None True and as assert async await break case class continue def del elif else except finally "
+    "for "
+    "from global if import in is lambda match nonlocal not or pass raise return try type while with yield _ "
+    "abs all any bool bytes dict dir enumerate exit filter float format hash help id input int iter len list "
+    "map max min next object open pow print quit range repr reversed round set slice sorted str sum super "
+    "tuple vars zip";
+
+bool in_identifier(char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 std::string joined(const std::vector<std::string>& items, const std::string& between) {
   std::string text;
@@ -44,9 +55,31 @@ std::string python_list(const std::vector<std::string>& items, int indent) {
 
 std::string python_identifier(const std::string& name) {
   std::string text;
-  for (char c : name) text += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+  for (char c : name) text += in_identifier(c) ? c : '_';
   if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0])) != 0) text.insert(0, "_");
   return text;
+}
+
+PythonNames::PythonNames() { reserve_words(words); }
+
+void PythonNames::reserve_words(const std::string& source) {
+  std::string word;
+  bool comment = false;
+  for (const char c : source + "\n") {
+    comment = c != '\n' && (comment || c == '#');
+    if (!comment && in_identifier(c)) {
+      word += c;
+    } else if (!word.empty()) {
+      reserve(std::exchange(word, {}));
+    }
+  }
+}
+
+std::string PythonNames::unique(const std::string& identifier) {
+  std::string name = identifier;
+  for (int number = 2; !taken_.insert(name).second; ++number)
+    name = identifier + "_" + std::to_string(number);
+  return name;
 }
 
 }  // namespace rnn

@@ -21,10 +21,16 @@ std::string with_commas(std::int64_t value) {
 
 Layer::Layer(Json config) : config_(std::move(config)) {
   if (config_.contains("name") && config_["name"].is_string()) name_ = config_["name"].get<std::string>();
+  check_name(name_, "/name");
   trainable_ = config_.value("trainable", true);
   const auto given = config_.find("activity_regularizer");
   if (given != config_.end() && !given->is_null())
     locate("/activity_regularizer", [&] { activity_regularizer_ = regularizers().create(*given); });
+}
+
+void check_name(const std::string& name, const std::string& where) {
+  if (name.find('/') != std::string::npos)
+    throw ConfigError("[" + name + "] name: expected a name without a slash, as in Keras", where);
 }
 
 void Layer::set_name(std::string name) {

@@ -132,6 +132,10 @@ class Layer {
 bool all_streamed(std::span<const bool> streamed);
 bool only_first_streamed(std::span<const bool> streamed);
 
+/// Throws ConfigError at `where` for the name of a layer or model with a slash, which Keras refuses
+/// (keras/src/ops/operation.py): in names of weights it is what divides layer and weight.
+void check_name(const std::string& name, const std::string& where);
+
 /// "SimpleRNN" -> "simple_rnn", "Conv1D" -> "conv1d" (keras/src/utils/naming.py, to_snake_case).
 std::string snake_case(const std::string& type_name);
 

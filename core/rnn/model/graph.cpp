@@ -281,6 +281,7 @@ Graph Graph::read(const Json& model, const Shape* first) {
   graph.name = config.contains("name") && config["name"].is_string() ? config["name"].get<std::string>()
                : graph.sequential                                    ? "sequential"
                                                                      : "functional";
+  check_name(graph.name, "/config/name");
   graph.tied_weights = config.value("tied_weights", Json());
   graph.sequential ? read_sequential(graph, config, first) : read_functional(graph, config);
   return graph;

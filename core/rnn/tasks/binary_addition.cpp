@@ -80,6 +80,25 @@ TaskData BinaryAddition::data(std::uint64_t seed, const Resources&) const {
   return {dataset(pairs.training), dataset(pairs.validation), dataset(pairs.test)};
 }
 
+std::string BinaryAddition::keras_pairs(const std::string& first) const {
+  return "# Numbers below 2^(bits-1), as bits with the least significant first; each pair is in one set "
+         "only.\n"
+         "bits = " +
+         std::to_string(bits_) +
+         "\n"
+         "numbers = 2 ** (bits - 1)\n"
+         "pairs = np.random.permutation(numbers**2)[:16384]\n"
+         "a, b = pairs % numbers, pairs // numbers\n"
+         "x = np.stack([n[:, None] >> np.arange(bits) & 1 for n in (a, b)], axis=-1).astype(\"float32\")\n"
+         "y = ((a + b)[:, None] >> np.arange(bits) & 1)[..., None].astype(\"float32\")\n"
+         "train = len(pairs) * 10000 // 16384\n"
+         "ends = [train, train + max(1, len(pairs) * 2000 // 16384)]\n"
+         "x_" +
+         first + ", x_val, x_test = np.split(x, ends)\ny_" + first + ", y_val, y_test = np.split(y, ends)\n";
+}
+
+std::string BinaryAddition::keras_data() const { return keras_pairs("train"); }
+
 Json BinaryAddition::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = sequential_config(signature().inputs[0].shape,

@@ -38,6 +38,7 @@ class BinaryAddition : public Task {
   explicit BinaryAddition(const Json& config);
   Signature signature() const override;
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
+  std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
@@ -63,6 +64,9 @@ class BinaryAddition : public Task {
   Json answer(int a, int b, const Scalar* outputs, std::size_t row, std::vector<FrameTensor>& tensors) const;
   /// The tensors of "bits" for so many samples.
   std::vector<FrameTensor> answer_tensors(int samples) const;
+  /// Python statements for the same three parts; the inputs and targets of the first are x_<first>,
+  /// y_<first>.
+  std::string keras_pairs(const std::string& first) const;
   /// A sample of `predictions`: one sum with all its bits and the outputs of the model.
   Json sample(int a, int b, const Scalar* outputs) const;
 

@@ -74,6 +74,24 @@ TaskData NoisySine::data(std::uint64_t seed, const Resources&) const {
   return {all.slice(0, training), all.slice(training, all.samples()), windows({further, points.end()})};
 }
 
+std::string NoisySine::keras_data() const {
+  const auto assigned = [](const char* name, const std::string& value) {
+    return std::string(name) + " = " + value + "\n";
+  };
+  return "# Each window of a noisy sine predicts the next point; the test set is a further period.\n" +
+         assigned("period", std::to_string(period_)) + assigned("points", std::to_string(points())) +
+         assigned("window", std::to_string(window_)) + assigned("noise", Json(noise_).dump()) +
+         R"(clean = np.sin(2 * np.pi * np.arange(points + period) / period)
+series = (clean + np.random.uniform(-noise, noise, len(clean))).astype("float32")[:, None]
+windows = np.stack([series[i : i + window] for i in range(len(series) - window)])
+count = points - window
+train = count - count // 5
+x_train, y_train = windows[:train], series[window : window + train]
+x_val, y_val = windows[train:count], series[window + train : points]
+x_test, y_test = windows[points:], series[points + window :]
+)";
+}
+
 Json NoisySine::defaults() const {
   const Json normal{{"class_name", "RandomNormal"}, {"config", {{"stddev", .05}}}};
   Json defaults = Json::object();

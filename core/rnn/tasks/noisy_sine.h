@@ -35,6 +35,7 @@ class NoisySine : public Task {
   explicit NoisySine(const Json& config);
   Signature signature() const override;
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
+  std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
   Json baseline(const TaskData& data) const override;

@@ -12,11 +12,15 @@ std::string code_of(const Json& experiment) {
   return inspect_experiment(experiment)["keras_code"].get<std::string>();
 }
 
+std::string program_of(const Json& model, const Json& compile, const Json& fit = Json::object()) {
+  return keras_code(Model(model), compile, fit, "", 0);
+}
+
 std::string model_code(const Json& config) {
-  const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
-  const std::string text = keras_code(Model(config), compile, Json::object());
-  const std::size_t first = text.find("layers\n\n") + 8;
-  return text.substr(first, text.find("\nmodel.compile") - first);
+  const std::string text = program_of(config, {{"optimizer", "adam"}, {"loss", "mean_squared_error"}});
+  const std::string before = "set_random_seed(0)\n\n";
+  const std::size_t first = text.find(before) + before.size();
+  return text.substr(first, text.find("\nmodel.summary") - first);
 }
 
 Json stack(const Json& layers) {
@@ -29,15 +33,32 @@ Json stack(const Json& layers) {
 }  // namespace
 
 TEST_CASE("the default experiment in Keras", "[keras_code]") {
-  CHECK(code_of({{"task", "binary-addition"}}) ==
+  CHECK(code_of({{"task", "binary-addition"}, {"seed", 7}}) ==
         R"(import keras
+import numpy as np
 from keras import layers
+
+keras.utils.set_random_seed(7)
+
+# Numbers below 2^(bits-1), as bits with the least significant first; each pair is in one set only.
+bits = 8
+numbers = 2 ** (bits - 1)
+pairs = np.random.permutation(numbers**2)[:16384]
+a, b = pairs % numbers, pairs // numbers
+x = np.stack([n[:, None] >> np.arange(bits) & 1 for n in (a, b)], axis=-1).astype("float32")
+y = ((a + b)[:, None] >> np.arange(bits) & 1)[..., None].astype("float32")
+train = len(pairs) * 10000 // 16384
+ends = [train, train + max(1, len(pairs) * 2000 // 16384)]
+x_train, x_val, x_test = np.split(x, ends)
+y_train, y_val, y_test = np.split(y, ends)
 
 model = keras.Sequential([
     keras.Input(shape=(8, 2)),
     layers.SimpleRNN(16, activation="relu", return_sequences=True),
     layers.Dense(1, activation="sigmoid"),
 ])
+
+model.summary()
 
 model.compile(
     optimizer=keras.optimizers.SGD(learning_rate=0.1),
@@ -46,6 +67,9 @@ model.compile(
 )
 
 model.fit(x_train, y_train, batch_size=2, epochs=5, validation_data=(x_val, y_val))
+
+print("Test:", model.evaluate(x_test, y_test, verbose=0, return_dict=True))
+print("Predictions:", model.predict(x_test[:3], verbose=0))
 )");
 }
 
@@ -184,10 +208,10 @@ TEST_CASE("a fixed batch and what Keras has no layer for", "[keras_code]") {
   model["config"]["layers"][0]["config"]["batch_shape"][0] = 4;
   CHECK(model_code(model).find("keras.Input(batch_shape=(4, None, 2))") != std::string::npos);
   const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
-  const std::string text = keras_code(Model(model), compile, Json::object());
-  CHECK(text.find("    LSTMAnatomy(3, variant=\"cec\", name=\"lstm_anatomy\"),\n") != std::string::npos);
-  CHECK(text.find("class LSTMAnatomyCell(layers.Layer):\n") < text.find("def LSTMAnatomy("));
-  CHECK(text.find("def LSTMAnatomy(") < text.find("model = keras.Sequential"));
+  const std::string text = program_of(model, compile);
+  CHECK(text.find("    LSTMAnatomy(3, variant=\"cec\"),\n") != std::string::npos);
+  CHECK(text.find("class LSTMAnatomyCell(layers.Layer):\n") < text.find("class LSTMAnatomy("));
+  CHECK(text.find("class LSTMAnatomy(") < text.find("model = keras.Sequential"));
 }
 
 TEST_CASE("first states in Keras", "[keras_code]") {
@@ -236,8 +260,8 @@ TEST_CASE("a graph with a shared layer and states", "[keras_code]") {
 right = keras.Input(shape=(5, 3), name="right")
 reader_layer = layers.GRU(4, return_state=True, name="reader")
 reader = reader_layer(left)
-reader_1_call = reader_layer(right)
-score = layers.Dense(1, name="score")(reader_1_call[1])
+reader_2 = reader_layer(right)
+score = layers.Dense(1, name="score")(reader_2[1])
 model = keras.Model([left, right], [score, reader[0]])
 )");
 }
@@ -305,13 +329,12 @@ TEST_CASE("layers with several inputs, and the causal mask of a call", "[keras_c
   const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
   const Json layers =
       Json::array({input("a"), input("b"), node("Sampling", {{"kl_weight", .5}, {"name", "end"}}, both)});
-  const std::string sampled =
-      keras_code(Model({{"class_name", "Functional"},
-                        {"config",
-                         {{"layers", layers},
-                          {"input_layers", Json::parse(R"([["a", 0, 0], ["b", 0, 0]])")},
-                          {"output_layers", Json::parse(R"([["end", 0, 0]])")}}}}),
-                 compile, Json::object());
+  const std::string sampled = program_of({{"class_name", "Functional"},
+                                          {"config",
+                                           {{"layers", layers},
+                                            {"input_layers", Json::parse(R"([["a", 0, 0], ["b", 0, 0]])")},
+                                            {"output_layers", Json::parse(R"([["end", 0, 0]])")}}}},
+                                         compile);
   CHECK(contains(sampled, "class Sampling(layers.Layer):\n"));
   CHECK(contains(sampled, "end = Sampling(kl_weight=0.5, name=\"end\")([a, b])\n"));
 
@@ -321,18 +344,18 @@ TEST_CASE("layers with several inputs, and the causal mask of a call", "[keras_c
                 {"config", {{"batch_shape", shape}, {"name", name}}},
                 {"inbound_nodes", Json::array()}};
   };
-  const std::string logits = keras_code(
-      Model({{"class_name", "Functional"},
-             {"config",
-              {{"layers",
-                {entry("a", {nullptr, 3}),
-                 entry("b", {nullptr, 1}),
-                 {{"class_name", "SampledLogits"},
-                  {"config", {{"input_dim", 50}, {"negatives", 3}, {"name", "end"}}},
-                  {"inbound_nodes", ids}}}},
-               {"input_layers", Json::parse(R"([["a", 0, 0], ["b", 0, 0]])")},
-               {"output_layers", Json::parse(R"([["end", 0, 0]])")}}}}),
-      {{"optimizer", "adam"}, {"loss", "negative_sampling"}, {"metrics", Json::array()}}, Json::object());
+  const std::string logits =
+      program_of({{"class_name", "Functional"},
+                  {"config",
+                   {{"layers",
+                     {entry("a", {nullptr, 3}),
+                      entry("b", {nullptr, 1}),
+                      {{"class_name", "SampledLogits"},
+                       {"config", {{"input_dim", 50}, {"negatives", 3}, {"name", "end"}}},
+                       {"inbound_nodes", ids}}}},
+                    {"input_layers", Json::parse(R"([["a", 0, 0], ["b", 0, 0]])")},
+                    {"output_layers", Json::parse(R"([["end", 0, 0]])")}}}},
+                 {{"optimizer", "adam"}, {"loss", "negative_sampling"}});
   CHECK(contains(logits, "class SampledLogits(layers.Layer):\n"));
   CHECK(contains(logits, "def negative_sampling(y_true, y_pred):\n"));
   CHECK(contains(logits, "end = SampledLogits(50, negatives=3, name=\"end\")([a, b])\n"));
@@ -346,13 +369,71 @@ TEST_CASE("losses and metrics with options", "[keras_code]") {
       {"metrics", Json::array({"accuracy", "mean_absolute_error"})},
       {"weighted_metrics", Json::array({"accuracy"})}};
   const Json dense{{"class_name", "Dense"}, {"config", {{"units", 1}}}};
-  const std::string code = keras_code(Model(stack({dense, dense})), compile, {{"validation_split", .2}});
+  const std::string code = program_of(stack({dense, dense}), compile, {{"validation_split", .2}});
   CHECK(code.find("optimizer=keras.optimizers.Adam(learning_rate=0.01, global_clipnorm=1.0)") !=
         std::string::npos);
   CHECK(code.find("loss=keras.losses.BinaryCrossentropy(from_logits=True)") != std::string::npos);
   CHECK(code.find("metrics=[\"accuracy\", \"mean_absolute_error\"]") != std::string::npos);
   CHECK(code.find("weighted_metrics=[\"accuracy\"]") != std::string::npos);
-  CHECK(code.ends_with("\nmodel.fit(x_train, y_train, validation_split=0.2)\n"));
+  CHECK(code.find("\nmodel.fit(x_train, y_train, validation_split=0.2)\n") != std::string::npos);
+}
+
+TEST_CASE("metrics that Keras knows under other names, or not", "[keras_code]") {
+  const auto metric_code = [](const Json& metrics, const char* loss = "categorical_crossentropy") {
+    const std::string code =
+        program_of(stack(Json::array({Json{{"class_name", "Dense"}, {"config", {{"units", 3}}}}})),
+                   {{"optimizer", "adam"}, {"loss", loss}, {"metrics", metrics}});
+    const std::size_t first = code.find("metrics=") + 8;
+    return code.substr(first, code.find_first_of("\n", first) - first - 1);
+  };
+  const auto one = [&](const Json& metric, const char* loss = "categorical_crossentropy") {
+    return metric_code(Json::array({metric}), loss);
+  };
+  CHECK(one("mse") == "[\"mse\"]");
+  CHECK(one("ACC") == "[\"ACC\"]");
+  CHECK(one("rmse") == "[keras.metrics.RootMeanSquaredError(name=\"rmse\")]");
+  CHECK(one("kld") == "[keras.metrics.KLDivergence(name=\"kld\")]");
+  CHECK(one("log_cosh") == "[keras.metrics.LogCoshError(name=\"log_cosh\")]");
+  CHECK(one("huber") == "[keras.metrics.MeanMetricWrapper(keras.losses.huber, name=\"huber\")]");
+  const Json sharp{{"class_name", "Huber"}, {"config", {{"delta", .5}}}};
+  CHECK(one(sharp) == "[keras.metrics.MeanMetricWrapper(keras.losses.huber, delta=0.5, name=\"huber\")]");
+  CHECK(one("crossentropy") == "[keras.metrics.CategoricalCrossentropy(name=\"crossentropy\")]");
+  CHECK(one("ce", "sparse_categorical_crossentropy") ==
+        "[keras.metrics.SparseCategoricalCrossentropy(name=\"ce\")]");
+  CHECK(one("Perplexity") == "[CategoricalPerplexity(name=\"Perplexity\")]");
+  CHECK(one("perplexity", "sparse_categorical_crossentropy") == "[Perplexity(name=\"perplexity\")]");
+}
+
+TEST_CASE("Keras counts the names that it gives, not those that it is given", "[keras_code]") {
+  const auto dense = [](const char* name) {
+    return Json{{"class_name", "Dense"}, {"config", {{"units", 3}, {"name", name}}}};
+  };
+  CHECK(model_code(stack({dense("dense_1"), dense("dense"), dense("dense_2")})) ==
+        "model = keras.Sequential([\n"
+        "    keras.Input(shape=(None, 2)),\n"
+        "    layers.Dense(3, name=\"dense_1\"),\n"
+        "    layers.Dense(3),\n"
+        "    layers.Dense(3, name=\"dense_2\"),\n"
+        "])\n");
+}
+
+TEST_CASE("a name with a slash is refused as in Keras", "[keras_code][layers]") {
+  const auto refused_at = [](const Json& model) {
+    try {
+      Model made(model);
+    } catch (const ConfigError& error) {
+      return error.where();
+    }
+    return std::string("not refused");
+  };
+  const Json dense{{"class_name", "Dense"}, {"config", {{"units", 3}, {"name", "a/b"}}}};
+  CHECK(refused_at(stack(Json::array({dense}))) == "/config/layers/1/config/name");
+  CHECK(refused_at(
+            stack(Json::array({Json{{"class_name", "TimeDistributed"}, {"config", {{"layer", dense}}}}}))) ==
+        "/config/layers/1/config/layer/config/name");
+  Json named = stack(Json::array({Json{{"class_name", "Dense"}, {"config", {{"units", 3}}}}}));
+  named["config"]["name"] = "a/b";
+  CHECK(refused_at(named) == "/config/name");
 }
 
 }  // namespace rnn::test::keras_code_test
