@@ -1,3 +1,4 @@
+/// <reference path="./glue.d.ts" />
 import type { MainModule } from './bridge.ts';
 import { startModule, type Build, type Glue, type WasmSource } from './module.ts';
 

@@ -1,3 +1,4 @@
+/// <reference path="../runtime/glue.d.ts" />
 import { chooseBuild, startModule, type Glue } from '../runtime/module.ts';
 import { LoadError, type Core } from './core.ts';
 import type { Build } from '../runtime/module.ts';
