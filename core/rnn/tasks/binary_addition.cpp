@@ -13,9 +13,6 @@ namespace {
 
 constexpr int batch_size = 512;
 
-bool bit(int number, int place) { return (number >> place & 1) != 0; }
-bool is_set(Scalar value) { return value > Scalar(.5); }
-
 Json recurrent(const char* class_name, const Json& changes) {
   Json options{{"units", 16}, {"activation", "relu"}, {"return_sequences", true}};
   options.update(changes);

@@ -52,6 +52,8 @@ class BinaryAddition : public Task {
     std::vector<int> test;
   };
 
+  static bool bit(int number, int place) { return (number >> place & 1) != 0; }
+  static bool is_set(Scalar value) { return value > Scalar(.5); }
   /// The number of numbers below 2^(bits-1).
   int numbers() const { return 1 << (bits_ - 1); }
   /// All pairs in random order, in three parts.

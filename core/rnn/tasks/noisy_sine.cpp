@@ -13,7 +13,9 @@ namespace {
 
 constexpr int rows_at_once = 512;
 
-double mean_squared_error(const Buffer& prediction, const Buffer& target) {
+}  // namespace
+
+double NoisySine::mean_squared_error(const Buffer& prediction, const Buffer& target) {
   double sum = 0.0;
   for (std::size_t i = 0; i < target.size(); ++i) {
     const double difference = double(prediction[i]) - double(target[i]);
@@ -21,8 +23,6 @@ double mean_squared_error(const Buffer& prediction, const Buffer& target) {
   }
   return sum / static_cast<double>(target.size());
 }
-
-}  // namespace
 
 Schema NoisySine::options() {
   return {integer_option("period", 100, 10, 1000), integer_option("periods", 2, 1, 20),

@@ -42,6 +42,7 @@ class NoisySine : public Task {
   Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
 
  private:
+  static double mean_squared_error(const Buffer& prediction, const Buffer& target);
   int points() const { return period_ * periods_; }
   double clean(int index) const;
   /// All windows that a point follows, in order.
