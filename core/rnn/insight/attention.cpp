@@ -6,12 +6,12 @@ namespace rnn {
 
 namespace {
 
-constexpr TracedPart scores{"an attention layer", {"scores", nullptr}, {"BQV", "BHQV"}, false};
+constexpr TracedPart score_part{"an attention layer", {"scores", nullptr}, {"BQV", "BHQV"}, false};
 
-bool has_scores(const Subject& subject) { return has_traced(subject, scores); }
+bool has_scores(const Subject& subject) { return has_traced(subject, score_part); }
 
 std::unique_ptr<Readout> read_scores(const Subject& subject, const Json& request) {
-  return read_traced(subject, request, scores);
+  return read_traced(subject, request, score_part);
 }
 
 }  // namespace

@@ -6,12 +6,12 @@ namespace rnn {
 
 namespace {
 
-constexpr TracedPart states{"a recurrent layer", {"h", "c"}, {"BTU", ""}, true};
+constexpr TracedPart state_part{"a recurrent layer", {"h", "c"}, {"BTU", ""}, true};
 
-bool has_states(const Subject& subject) { return has_traced(subject, states); }
+bool has_states(const Subject& subject) { return has_traced(subject, state_part); }
 
 std::unique_ptr<Readout> read_states(const Subject& subject, const Json& request) {
-  return read_traced(subject, request, states);
+  return read_traced(subject, request, state_part);
 }
 
 }  // namespace
