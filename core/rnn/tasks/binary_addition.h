@@ -42,7 +42,6 @@ class BinaryAddition : public Task {
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
-  Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
 
  protected:
   /// Two numbers as one: a + b * 2^(bits-1).
@@ -65,8 +64,6 @@ class BinaryAddition : public Task {
   Json answer(int a, int b, const Scalar* outputs, std::size_t row, std::vector<FrameTensor>& tensors) const;
   /// The tensors of "bits" for so many samples.
   std::vector<FrameTensor> answer_tensors(int samples) const;
-  /// A sample of `predictions`: one sum with all its bits and the outputs of the model.
-  Json sample(int a, int b, const Scalar* outputs) const;
 
   int bits_;
 
