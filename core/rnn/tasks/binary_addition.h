@@ -43,7 +43,6 @@ class BinaryAddition : public Task {
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
-  Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
 
  protected:
   /// Two numbers as one: a + b * 2^(bits-1).
@@ -53,6 +52,8 @@ class BinaryAddition : public Task {
     std::vector<int> test;
   };
 
+  static bool bit(int number, int place) { return (number >> place & 1) != 0; }
+  static bool is_set(Scalar value) { return value > Scalar(.5); }
   /// The number of numbers below 2^(bits-1).
   int numbers() const { return 1 << (bits_ - 1); }
   /// All pairs in random order, in three parts.
@@ -67,8 +68,6 @@ class BinaryAddition : public Task {
   /// Python statements for the same three parts; the inputs and targets of the first are x_<first>,
   /// y_<first>.
   std::string keras_pairs(const std::string& first) const;
-  /// A sample of `predictions`: one sum with all its bits and the outputs of the model.
-  Json sample(int a, int b, const Scalar* outputs) const;
 
   int bits_;
 
