@@ -187,7 +187,7 @@ void add_names(std::vector<KerasProgram>& programs) {
   const auto add = [&](const char* name, const Json& model) {
     programs.push_back(keras_program(name, model, mse));
   };
-  add("names-chain", chain_named({"a_b", "a-b", "a b", "a_b_2", "a.b", "é", "1", "__"}));
+  add("names-chain", chain_named({"a_b", "a-b", "a b", "a_b_2", "a+b", "é", "1", "__"}));
   add("names-python", chain_named({"class", "for", "None", "print", "lambda", "match", "float", "_"}));
   add("names-program",
       chain_named({"x_train", "model", "layers", "keras", "np", "y_val", "n", "LSTMAnatomy"}));
@@ -282,7 +282,7 @@ void add_graphs(std::vector<KerasProgram>& programs) {
 }
 
 void add_training(std::vector<KerasProgram>& programs) {
-  const Json one = sequential({4, 3}, {dense(2, "softmax")});
+  const Json one = sequential({4, 3}, {dense(6, "softmax")});
   const auto add = [&](const std::string& name, const Json& compile, const Json& fit = Json::object()) {
     programs.push_back(keras_program(name, one, compile, fit));
   };
@@ -297,7 +297,7 @@ void add_training(std::vector<KerasProgram>& programs) {
     std::vector<Json> names{entry.name, object(entry.name, Json::object())};
     for (const std::string& alias : entry.aliases) names.emplace_back(alias);
     for (std::size_t i = 0; i < names.size(); ++i) {
-      const bool ids = make_metric(names[i], 2, 2)->target_width(2) == 1;
+      const bool ids = make_metric(names[i], 6, 6)->target_width(6) == 1;
       add("metric-" + entry.name + "-" + std::to_string(i),
           {{"optimizer", "adam"},
            {"loss", ids ? "sparse_categorical_crossentropy" : "categorical_crossentropy"},

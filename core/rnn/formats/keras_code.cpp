@@ -294,10 +294,12 @@ class KerasCode {
            name_argument(model.name(), "functional") + ")\n";
   }
 
-  static std::string list(const std::vector<std::string>& items) {
+  /// A list on one line, or as an argument with one item on each.
+  static std::string list(const std::vector<std::string>& items, int indent = 4) {
+    constexpr std::size_t widest = 80;
     std::string text;
     for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
-    return "[" + text + "]";
+    return text.size() < widest ? "[" + text + "]" : python_list(items, indent);
   }
 
   /// Keras's class for an entry, which is one of its other names.
@@ -368,13 +370,14 @@ class KerasCode {
   }
 
   std::string metrics_of(const Json& given, const Json& losses_given) {
+    const bool one = model_.output_nodes().size() == 1;
     const auto of_output = [&](const Json& entries, int output) {
       const std::string kind = kind_of(output, losses_given);
       std::vector<std::string> items;
       for (const Json& entry : entries) items.push_back(metric(entry, kind));
-      return list(items);
+      return list(items, one ? 4 : 8);
     };
-    if (model_.output_nodes().size() == 1) return of_output(given, 0);
+    if (one) return of_output(given, 0);
     std::vector<std::string> items;
     for (std::size_t output = 0; output < given.size(); ++output)
       items.push_back(of_output(given[output], static_cast<int>(output)));

@@ -19,7 +19,7 @@ std::string text_of(const std::filesystem::path& path) {
 
 }  // namespace
 
-// Run by ctest in front of tests/programs/check.py.
+// Run by ctest in front of tests/programs/check.py; also the source of new files of tests/golden/programs.
 TEST_CASE("writes programs into the folder RNN_PROGRAMS", "[.][write_programs]") {
   const char* folder = std::getenv("RNN_PROGRAMS");
   REQUIRE(folder != nullptr);
