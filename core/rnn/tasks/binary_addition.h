@@ -33,13 +33,12 @@ class BinaryAddition : public Task {
  public:
   static Schema options();
   explicit BinaryAddition(const Json& config);
-  TaskData data(std::uint64_t seed) const override;
-  Shapes input_shapes() const override;
-  Shapes target_shapes() const override;
-  std::string target_text() const override;
+  Signature signature() const override;
+  TaskData data(std::uint64_t seed, const Resources& resources) const override;
   Json defaults() const override;
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
+  std::vector<ReadoutKind> readouts() const override;
   Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
 
  protected:

@@ -33,7 +33,7 @@ Schema BinaryAdditionScratch::options() {
 BinaryAdditionScratch::BinaryAdditionScratch(const Json& config)
     : BinaryAddition(config), iterations_(config["iterations"].get<int>()) {}
 
-TaskData BinaryAdditionScratch::data(std::uint64_t seed) const {
+TaskData BinaryAdditionScratch::data(std::uint64_t seed, const Resources&) const {
   Random random(seed);
   const Pairs pairs = split_pairs(random);
   std::vector<int> drawn(static_cast<std::size_t>(iterations_));
@@ -45,7 +45,8 @@ TaskData BinaryAdditionScratch::data(std::uint64_t seed) const {
 
 Json BinaryAdditionScratch::defaults() const {
   Json defaults = BinaryAddition::defaults();
-  defaults["model"] = sequential_config(input_shapes()[0], network("sigmoid", "sigmoid_twice_derived"));
+  defaults["model"] =
+      sequential_config(signature().inputs[0].shape, network("sigmoid", "sigmoid_twice_derived"));
   defaults["compile"]["loss"] = "half_sum_squared_error";
   defaults["fit"] = {{"batch_size", 1}, {"epochs", 1}, {"shuffle", false}};
   return defaults;
@@ -53,8 +54,9 @@ Json BinaryAdditionScratch::defaults() const {
 
 Json BinaryAdditionScratch::variants() const {
   const auto variant = [this](const char* id, const char* activation, const char* output_activation) {
-    return Json{{"id", id},
-                {"changes", layers_patch(input_shapes()[0], network(activation, output_activation))}};
+    return Json{
+        {"id", id},
+        {"changes", layers_patch(signature().inputs[0].shape, network(activation, output_activation))}};
   };
   return {variant("corrected", "sigmoid", "sigmoid"), variant("tanh", "tanh", "sigmoid_twice_derived"),
           variant("relu", "relu", "sigmoid_twice_derived")};
@@ -92,5 +94,7 @@ Json BinaryAdditionScratch::batch_log(Trainer& trainer, const Dataset& training,
           {"right", answer["right"]},
           {"text", std::to_string(a) + " + " + std::to_string(b) + " = " + std::to_string(predicted)}};
 }
+
+std::vector<ReadoutKind> BinaryAdditionScratch::readouts() const { return {}; }
 
 }  // namespace rnn

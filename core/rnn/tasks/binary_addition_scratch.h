@@ -21,9 +21,10 @@ class BinaryAdditionScratch : public BinaryAddition {
   /// bits, and iterations: the number of training pairs, from 100 to 100,000 (10,000).
   static Schema options();
   explicit BinaryAdditionScratch(const Json& config);
-  TaskData data(std::uint64_t seed) const override;
+  TaskData data(std::uint64_t seed, const Resources& resources) const override;
   Json defaults() const override;
   Json variants() const override;
+  std::vector<ReadoutKind> readouts() const override;
   Json batch_log(Trainer& trainer, const Dataset& training, std::span<const int> batch) const override;
 
  private:

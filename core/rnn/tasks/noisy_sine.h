@@ -32,13 +32,12 @@ class NoisySine : public Task {
   static Schema options();
   /// Throws ConfigError unless `window` is below `period`, and at least 5 below period · periods.
   explicit NoisySine(const Json& config);
-  TaskData data(std::uint64_t seed) const override;
-  Shapes input_shapes() const override;
-  Shapes target_shapes() const override;
-  std::string target_text() const override;
+  Signature signature() const override;
+  TaskData data(std::uint64_t seed, const Resources& resources) const override;
   Json defaults() const override;
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
+  std::vector<ReadoutKind> readouts() const override;
   Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
 
  private:

@@ -45,7 +45,7 @@ std::vector<double> numbers(const Json& list) { return list.get<std::vector<doub
 }  // namespace
 
 TEST_CASE("every pair of numbers is in one set only", "[tasks]") {
-  const auto data = tasks().create("binary-addition")->data(3);
+  const auto data = tasks().create("binary-addition")->data(3, {});
   CHECK(data.training.samples() == 10000);
   CHECK(data.validation.samples() == 2000);
   CHECK(data.test.samples() == 4384);
@@ -67,7 +67,7 @@ TEST_CASE("targets are the sums, least significant bit first", "[tasks]") {
        {Json("binary-addition"), Json("binary-addition-scratch"),
         with_options("binary-addition", {{"bits", 3}}), with_options("binary-addition", {{"bits", 10}})}) {
     CAPTURE(task.dump());
-    const auto data = tasks().create(task)->data(0);
+    const auto data = tasks().create(task)->data(0, {});
     for (const Dataset* set : {&data.training, &data.validation, &data.test}) {
       REQUIRE(set->samples() > 0);
       const int limit = 1 << (set->inputs[0].shape[1] - 1);
@@ -78,7 +78,7 @@ TEST_CASE("targets are the sums, least significant bit first", "[tasks]") {
       }
     }
   }
-  const auto three_bits = tasks().create(with_options("binary-addition", {{"bits", 3}}))->data(0);
+  const auto three_bits = tasks().create(with_options("binary-addition", {{"bits", 3}}))->data(0, {});
   CHECK(three_bits.training.samples() == 9);
   CHECK(three_bits.validation.samples() == 1);
   CHECK(three_bits.test.samples() == 6);
@@ -88,13 +88,13 @@ TEST_CASE("the same seed gives the same data, another seed other data", "[tasks]
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     const auto task = tasks().create(entry.name);
-    CHECK(same(task->data(5), task->data(5)));
-    CHECK_FALSE(same(task->data(5), task->data(6)));
+    CHECK(same(task->data(5, {}), task->data(5, {})));
+    CHECK_FALSE(same(task->data(5, {}), task->data(6, {})));
   }
 }
 
 TEST_CASE("from scratch, pairs are drawn anew and never tested on", "[tasks]") {
-  const auto data = tasks().create("binary-addition-scratch")->data(0);
+  const auto data = tasks().create("binary-addition-scratch")->data(0, {});
   CHECK(data.training.samples() == 10000);
   const auto drawn = pairs_of(data.training);
   // 10,000 draws from 10,000 leave a share of 1/e out.
@@ -102,12 +102,12 @@ TEST_CASE("from scratch, pairs are drawn anew and never tested on", "[tasks]") {
   CHECK(disjoint(drawn, pairs_of(data.validation)));
   CHECK(disjoint(drawn, pairs_of(data.test)));
   const auto shorter =
-      tasks().create(with_options("binary-addition-scratch", {{"iterations", 500}}))->data(0);
+      tasks().create(with_options("binary-addition-scratch", {{"iterations", 500}}))->data(0, {});
   CHECK(shorter.training.samples() == 500);
 }
 
 TEST_CASE("the noisy sine is cut as the article cuts it", "[tasks]") {
-  const auto data = tasks().create("noisy-sine")->data(1);
+  const auto data = tasks().create("noisy-sine")->data(1, {});
   CHECK(data.training.inputs[0].shape == Shape{144, 20, 1});
   CHECK(data.training.targets[0].shape == Shape{144, 1});
   CHECK(data.validation.samples() == 36);
