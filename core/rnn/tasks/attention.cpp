@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rnn/config/error.h"
+#include "rnn/data/batches.h"
 #include "rnn/tasks/attention_readouts.h"
 #include "rnn/tasks/model_config.h"
 
@@ -50,13 +51,14 @@ AttentionTask::AttentionTask(const Json& config)
 }
 
 Signature AttentionTask::signature() const {
-  return {{{"source", {unknown, longest_}, PortKind::ids, characters_.size(), "the characters of a date"},
-           {"answer",
-            {unknown, answer_length},
-            PortKind::ids,
-            answer_tokens,
-            "the start, then the characters of the answer before each"}},
-          {{"target", {unknown, answer_length}, PortKind::ids, answer_tokens, "the characters of the answer"}}};
+  return {
+      {{"source", {unknown, longest_}, PortKind::ids, characters_.size(), "the characters of a date"},
+       {"answer",
+        {unknown, answer_length},
+        PortKind::ids,
+        answer_tokens,
+        "the start, then the characters of the answer before each"}},
+      {{"target", {unknown, answer_length}, PortKind::ids, answer_tokens, "the characters of the answer"}}};
 }
 
 Dataset AttentionTask::draw(Random& random, std::span<const int> dates, int pairs) const {
@@ -102,7 +104,8 @@ Json AttentionTask::layers(const std::string& attention) const {
       input_node("source", {unknown, longest_}),
       input_node("answer", {unknown, answer_length}),
       graph_node("Embedding", "source_embedding",
-                 {{"input_dim", characters_.size()}, {"output_dim", 16}, {"mask_zero", true}}, {{"source", 0}}),
+                 {{"input_dim", characters_.size()}, {"output_dim", 16}, {"mask_zero", true}},
+                 {{"source", 0}}),
       graph_node("Bidirectional", "encoder", {{"layer", gru}}, {{"source_embedding", 0}}),
       graph_node("Concatenate", "thought", Json::object(), {{"encoder", 1}, {"encoder", 2}}),
       graph_node("Embedding", "answer_embedding", {{"input_dim", answer_tokens}, {"output_dim", 16}},
@@ -183,7 +186,8 @@ std::vector<Tensor> AttentionTask::read_sample(const Json& typed) const {
   if (!typed.is_string() && !pair) return Task::read_sample(typed);
   const std::string so_far = pair ? typed[1].get<std::string>() : std::string();
   if (!is_answer(so_far))
-    throw ConfigError("[attention] expected an answer of at most 10 figures and '-', got '" + so_far + "'", "/1");
+    throw ConfigError("[attention] expected an answer of at most 10 figures and '-', got '" + so_far + "'",
+                      "/1");
   Tensor answer({1, answer_length});
   teach(so_far, answer.sample(0));
   std::vector<Tensor> sample;

@@ -12,7 +12,7 @@ namespace rnn {
 
 namespace {
 
-constexpr int samples_at_once = 64;
+constexpr int dates_at_once = 64;
 constexpr int bin_width = 8;
 
 using Answers = std::vector<std::vector<int>>;
@@ -39,7 +39,7 @@ std::string text_of(const std::vector<int>& answer) {
   return text;
 }
 
-bool right(const std::vector<int>& answer, const Scalar* target) {
+bool is_right(const std::vector<int>& answer, const Scalar* target) {
   return std::equal(answer.begin(), answer.end(), target,
                     [](int token, Scalar wanted) { return static_cast<Scalar>(token) == wanted; });
 }
@@ -48,13 +48,15 @@ bool right(const std::vector<int>& answer, const Scalar* target) {
 std::string attention_layer(const Model& model) {
   for (const auto& layer : model.layers()) {
     const std::string type = layer->type_name();
-    if (type == "Attention" || type == "AdditiveAttention" || type == "MultiHeadAttention") return layer->name();
+    if (type == "Attention" || type == "AdditiveAttention" || type == "MultiHeadAttention")
+      return layer->name();
   }
   return {};
 }
 
 /// Attention weights (N,10,T) while the answers are written; of several heads the mean.
-Tensor weights_of(const Model& model, const std::string& layer, const Tensor& sources, const Answers& answers) {
+Tensor weights_of(const Model& model, const std::string& layer, const Tensor& sources,
+                  const Answers& answers) {
   Tensor written({sources.samples(), AttentionTask::answer_length});
   for (int i = 0; i < written.samples(); ++i) {
     written.sample(i)[0] = AttentionTask::start_token;
@@ -62,7 +64,7 @@ Tensor weights_of(const Model& model, const std::string& layer, const Tensor& so
     for (std::size_t t = 0; t + 1 < AttentionTask::answer_length; ++t)
       written.sample(i)[t + 1] = static_cast<Scalar>(answer[t]);
   }
-  Tensor scores = attention_scores(model, {sources, written}, layer, samples_at_once);
+  Tensor scores = attention_scores(model, {sources, written}, layer, dates_at_once);
   if (scores.shape.rank() == 3) return scores;
   const int heads = scores.shape[1];
   Tensor mean({scores.shape[0], scores.shape[2], scores.shape[3]});
@@ -97,10 +99,11 @@ Frame translations(const AttentionTask& task, const Subject& subject, const Json
     std::string target;
     for (int t = 0; typed.empty() && t < AttentionTask::answer_length; ++t)
       target += answer_character(static_cast<int>(test.targets[0].sample(first + i)[t]));
-    samples.push_back({{"source", typed.empty() ? task.source_text(sources.sample(i)) : plain_date_text(typed)},
-                       {"target", std::move(target)},
-                       {"answer", text_of(answers[static_cast<std::size_t>(i)])},
-                       {"unknown", places_of_unknown(sources.sample(i), task.longest())}});
+    samples.push_back(
+        {{"source", typed.empty() ? task.source_text(sources.sample(i)) : plain_date_text(typed)},
+         {"target", std::move(target)},
+         {"answer", text_of(answers[static_cast<std::size_t>(i)])},
+         {"unknown", places_of_unknown(sources.sample(i), task.longest())}});
   }
   frame.data = {{"samples", std::move(samples)}};
   if (const std::string layer = attention_layer(model); !layer.empty()) {
@@ -120,7 +123,7 @@ class AccuracyByLength : public Readout {
   }
 
   bool advance() override {
-    const int last = std::min(next_ + samples_at_once, test_.samples());
+    const int last = std::min(next_ + dates_at_once, test_.samples());
     const Answers answers = greedy_answers(model_, test_.inputs[0].slice(next_, last));
     const int length = test_.inputs[0].shape[1];
     for (int i = next_; i < last; ++i) {
@@ -128,7 +131,8 @@ class AccuracyByLength : public Readout {
       const auto characters = std::find(ids, ids + length, Scalar(Vocabulary::pad)) - ids;
       const auto bin = static_cast<std::size_t>((characters - 1) / bin_width);
       samples_.values[bin] += 1;
-      right_.values[bin] += right(answers[static_cast<std::size_t>(i - next_)], test_.targets[0].sample(i)) ? 1 : 0;
+      right_.values[bin] +=
+          is_right(answers[static_cast<std::size_t>(i - next_)], test_.targets[0].sample(i)) ? 1 : 0;
     }
     next_ = last;
     return next_ == test_.samples();
@@ -164,7 +168,7 @@ ReadoutKind translations_readout(const AttentionTask& task) {
   kind.name = "translations";
   kind.view = "translations";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0, 1 << 20), integer_option("count", 8, 1, samples_at_once),
+  kind.request = {integer_option("first", 0, 0, 1 << 20), integer_option("count", 8, 1, dates_at_once),
                   text_option("text", "")};
   kind.example = {{"text", "the third of may, nineteen seventy-nine"}};
   kind.open = [&task](const Subject& subject, const Json& request) {

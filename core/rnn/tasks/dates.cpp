@@ -9,20 +9,23 @@ namespace rnn {
 
 namespace {
 
-constexpr std::array<const char*, 12> months{"january", "february", "march",     "april",   "may",      "june",
-                                             "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<const char*, 12> months{"january",   "february", "march",    "april",
+                                             "may",       "june",     "july",     "august",
+                                             "september", "october",  "november", "december"};
 constexpr std::array<const char*, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
                                               "thursday", "friday", "saturday"};
 constexpr std::array<const char*, 7> kanji_weekdays{"日", "月", "火", "水", "木", "金", "土"};
-constexpr std::array<const char*, 10> kanji_digits{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+constexpr std::array<const char*, 10> kanji_digits{"〇", "一", "二", "三", "四",
+                                                   "五", "六", "七", "八", "九"};
 constexpr std::array<const char*, 20> small_numbers{
-    "",        "one",     "two",     "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",
-    "ten",     "eleven",  "twelve",  "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+    "",         "one",     "two",     "three",     "four",     "five",    "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
 constexpr std::array<const char*, 10> tens{"",      "",      "twenty",  "thirty", "forty",
                                            "fifty", "sixty", "seventy", "eighty", "ninety"};
 constexpr std::array<const char*, 20> small_ordinals{
-    "",      "first",    "second",  "third",      "fourth",     "fifth",     "sixth",
-    "seventh", "eighth", "ninth",   "tenth",      "eleventh",   "twelfth",   "thirteenth",
+    "",           "first",     "second",    "third",       "fourth",     "fifth",     "sixth",
+    "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",   "thirteenth",
     "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"};
 
 template <class List>
@@ -41,7 +44,9 @@ int days_of(int year, int month) {
 int weekday(const Date& date) {
   constexpr std::array<int, 12> shift{0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
   const int year = date.month < 3 ? date.year - 1 : date.year;
-  return (year + year / 4 - year / 100 + year / 400 + shift[static_cast<std::size_t>(date.month - 1)] + date.day) % 7;
+  return (year + year / 4 - year / 100 + year / 400 + shift[static_cast<std::size_t>(date.month - 1)] +
+          date.day) %
+         7;
 }
 
 std::string number(int value) { return std::to_string(value); }
@@ -159,8 +164,8 @@ constexpr std::array forms{
     DateForm{"kanji-era", "ja", 13, [](const Date& d) { return kanji_era_year(d) + kanji_month_day(d); }},
     DateForm{"kanji-era-weekday", "ja", 18,
              [](const Date& d) {
-               return kanji_era_year(d) + "の" + kanji_month_day(d) + "、" + item(kanji_weekdays, weekday(d)) +
-                      "曜日";
+               return kanji_era_year(d) + "の" + kanji_month_day(d) + "、" +
+                      item(kanji_weekdays, weekday(d)) + "曜日";
              }},
 };
 
@@ -184,7 +189,8 @@ std::string iso_date(const Date& date) {
 std::span<const DateForm> date_forms() { return forms; }
 
 std::string_view date_characters() {
-  return "0123456789 abcdefghijklmnopqrstuvwxyz-/.,'()年月日元昭和平成令〇一二三四五六七八九十火水木金土曜の、";
+  return "0123456789 "
+         "abcdefghijklmnopqrstuvwxyz-/.,'()年月日元昭和平成令〇一二三四五六七八九十火水木金土曜の、";
 }
 
 std::string plain_date_text(std::string_view typed) {
@@ -195,7 +201,8 @@ std::string plain_date_text(std::string_view typed) {
     if (character == "　") {
       text += ' ';
     } else if (character.size() == 3 && byte(0) == 0xef && (byte(1) == 0xbc || byte(1) == 0xbd) &&
-               byte(2) < 0xc0 && !(byte(1) == 0xbd && byte(2) > 0x9e) && !(byte(1) == 0xbc && byte(2) == 0x80)) {
+               byte(2) < 0xc0 && !(byte(1) == 0xbd && byte(2) > 0x9e) &&
+               !(byte(1) == 0xbc && byte(2) == 0x80)) {
       text += static_cast<char>((byte(1) == 0xbd ? 0x60 : 0x20) + (byte(2) & 0x3f));
     } else {
       text += character;

@@ -43,8 +43,8 @@ std::span<const DateForm> date_forms();
 /// The characters of all of them.
 std::string_view date_characters();
 
-/// A typed date as the forms have it: lower case, full-width figures and signs as plain ones, no spaces at the
-/// ends.
+/// A typed date as the forms have it: lower case, full-width figures and signs as plain ones, no spaces at
+/// the ends.
 std::string plain_date_text(std::string_view typed);
 
 }  // namespace rnn

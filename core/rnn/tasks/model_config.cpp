@@ -44,15 +44,16 @@ Json input_node(const std::string& name, const Shape& shape) {
   return graph_node("InputLayer", name, {{"batch_shape", shape_json(shape)}}, {});
 }
 
-Json functional_config(Json nodes, const std::vector<std::string>& inputs, const std::vector<std::string>& outputs) {
+Json functional_config(Json nodes, const std::vector<std::string>& inputs,
+                       const std::vector<std::string>& outputs) {
   const auto list = [](const std::vector<std::string>& names) {
     Json all = Json::array();
     for (const std::string& name : names) all.push_back(output_of(name, 0));
     return all;
   };
-  return class_config("Functional", {{"layers", std::move(nodes)},
-                                     {"input_layers", list(inputs)},
-                                     {"output_layers", list(outputs)}});
+  return class_config(
+      "Functional",
+      {{"layers", std::move(nodes)}, {"input_layers", list(inputs)}, {"output_layers", list(outputs)}});
 }
 
 }  // namespace rnn

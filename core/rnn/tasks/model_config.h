@@ -25,7 +25,8 @@ Json graph_node(const std::string& type, const std::string& name, Json options,
 /// An InputLayer of a Functional config.
 Json input_node(const std::string& name, const Shape& shape);
 /// A Functional of nodes; inputs and outputs are the first outputs of the layers named.
-Json functional_config(Json nodes, const std::vector<std::string>& inputs, const std::vector<std::string>& outputs);
+Json functional_config(Json nodes, const std::vector<std::string>& inputs,
+                       const std::vector<std::string>& outputs);
 
 /// A merge patch (RFC 7386) on an experiment that replaces the layers of its Sequential model.
 Json layers_patch(const Shape& input, const Json& layers);
