@@ -60,13 +60,13 @@ struct ReadoutKind {
   /// With Cadence::every_batches.
   int batches = 0;
   /// The options of a request, all with defaults: which sample, which layer, what was typed.
-  Schema request;
+  Schema request{};
   /// A request other than {}, for tests.
   Json example = Json::object();
   /// True when the experiment has what the readout shows; empty for always.
-  std::function<bool(const Subject&)> applies;
+  std::function<bool(const Subject&)> applies{};
   /// `request` is complete. Throws ConfigError, with `where()` inside the request.
-  std::function<std::unique_ptr<Readout>(const Subject&, const Json& request)> open;
+  std::function<std::unique_ptr<Readout>(const Subject&, const Json& request)> open{};
 };
 
 /// [{"name", "view", "cadence": "live" | "every_batches" | "on_demand", "batches" (with every_batches),

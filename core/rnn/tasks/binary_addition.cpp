@@ -199,6 +199,4 @@ Json BinaryAddition::predictions(Trainer& trainer, const TaskData& data, const J
           {"samples", std::move(samples)}};
 }
 
-std::vector<ReadoutKind> BinaryAddition::readouts() const { return {}; }
-
 }  // namespace rnn

@@ -155,6 +155,4 @@ Json NoisySine::predictions(Trainer& trainer, const TaskData& data, const Json& 
                                            data.test.targets[0].values)}};
 }
 
-std::vector<ReadoutKind> NoisySine::readouts() const { return {}; }
-
 }  // namespace rnn
