@@ -168,7 +168,7 @@ ReadoutKind translations_readout(const AttentionTask& task) {
   kind.name = "translations";
   kind.view = "translations";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0, 1 << 20), integer_option("count", 8, 1, dates_at_once),
+  kind.request = {integer_option("first", 0, 0), integer_option("count", 8, 1, dates_at_once),
                   text_option("text", "")};
   kind.example = {{"text", "the third of may, nineteen seventy-nine"}};
   kind.open = [&task](const Subject& subject, const Json& request) {

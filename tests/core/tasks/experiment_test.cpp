@@ -1,6 +1,7 @@
 #include <catch_amalgamated.hpp>
 
 #include "rnn/tasks/experiment.h"
+#include "support/reviews.h"
 
 namespace rnn::test::experiment_test {
 
@@ -54,9 +55,10 @@ TEST_CASE("a task's name alone makes an experiment", "[experiment]") {
 TEST_CASE("a complete config makes the same experiment again", "[experiment]") {
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
-    Experiment first(Json{{"task", entry.name}, {"seed", 7}});
+    const Resources resources = resources_for(*tasks().create(entry.name));
+    Experiment first(Json{{"task", entry.name}, {"seed", 7}}, unlimited_memory, resources);
     const Json config = Json::parse(first.config().dump());
-    Experiment second(config);
+    Experiment second(config, unlimited_memory, resources);
     CHECK(second.config() == first.config());
     CHECK(inspect_experiment(config)["config"] == first.config());
     first.fit().advance(20);
