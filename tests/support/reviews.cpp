@@ -47,8 +47,9 @@ Resource shipped_reviews() {
   for (std::size_t source = 0; source < sources.size(); ++source) {
     std::ifstream file(fixture(sources[source]));
     const std::string content{std::istreambuf_iterator<char>(file), {}};
-    for (const Json& entry : parse_json(content)) {
-      if (!entry.contains("text")) continue;
+    Json sentences = parse_json(content);
+    for (Json& entry : sentences) {
+      if (entry["class"].is_null()) continue;
       texts += entry["text"].get<std::string>() + "\n";
       labels.push_back(entry["class"].get<int>());
       origins.push_back(static_cast<std::int32_t>(source));

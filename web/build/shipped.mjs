@@ -16,7 +16,8 @@ export async function reviews(web) {
   for (const [origin, source] of sources.entries()) {
     const file = join(web, `node_modules/sentiment/test/fixtures/${source}.json`);
     for (const { text, class: label } of JSON.parse(await readFile(file, 'utf8'))) {
-      if (typeof text !== 'string') continue;
+      // The last entry of a file is empty.
+      if (label === undefined || label === null) continue;
       texts.push(text.replaceAll(/\s+/g, ' ').trim());
       labels += label;
       origins += origin;

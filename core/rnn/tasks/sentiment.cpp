@@ -134,6 +134,7 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
   }
 
   std::vector<std::vector<std::string>> texts;
+  std::vector<std::string_view> originals;
   Reviews reviews;
   std::unordered_set<std::string> known;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -141,6 +142,7 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
     std::vector<std::string> words = split_words(lines[i]);
     if (words.empty() || !known.insert(joined(words)).second) continue;
     texts.push_back(std::move(words));
+    originals.push_back(lines[i]);
     reviews.labels.push_back(labels[i]);
   }
   check_classes(reviews.labels);
@@ -152,6 +154,9 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
     training.push_back(texts[static_cast<std::size_t>(index)]);
   vocabulary_ = std::make_shared<const Vocabulary>(Vocabulary::by_frequency(training, size_));
   for (const auto& words : texts) reviews.ids.push_back(vocabulary_->ids(words));
+  test_texts_.clear();
+  for (const int index : std::span(order).last(test_of(order.size())))
+    test_texts_.emplace_back(originals[static_cast<std::size_t>(index)]);
   return split(reviews, order);
 }
 
@@ -188,6 +193,7 @@ void Sentiment::take_words(const Resource& reviews) const {
 TaskData Sentiment::id_data(Random& random, const Resources& resources) const {
   const Resource& given = resources.at(reviews_need);
   take_words(given);
+  test_texts_.clear();
   const Reviews reviews = id_lists(resources, "");
   std::vector<int> order = all_indices(static_cast<int>(reviews.ids.size()));
   if (given.contains("test_ids")) {
@@ -281,8 +287,21 @@ std::vector<Tensor> Sentiment::read_sample(const Json& typed) const {
   return sample;
 }
 
-Json Sentiment::word_of(int id) const {
-  return {{"text", vocabulary_->token(id)}, {"known", id > Vocabulary::unknown}};
+Json Sentiment::words_of(const Dataset& test, int sample) const {
+  Json list = Json::array();
+  if (!test_texts_.empty()) {
+    const auto words = split_words(test_texts_[static_cast<std::size_t>(sample)]);
+    const auto read = std::min(words.size(), static_cast<std::size_t>(length_));
+    for (const std::string& word : std::span(words).last(read))
+      list.push_back({{"text", word}, {"known", vocabulary_->contains(word)}});
+    return list;
+  }
+  for (int t = 0; t < length_; ++t) {
+    const int id = static_cast<int>(test.inputs[0].sample(sample)[t]);
+    if (id > Vocabulary::start)
+      list.push_back({{"text", vocabulary_->token(id)}, {"known", id > Vocabulary::unknown}});
+  }
+  return list;
 }
 
 Json Sentiment::step_labels(const std::vector<Tensor>& sample) const {

@@ -35,9 +35,9 @@ namespace rnn {
 ///
 /// Readout reviews(request {"first": 0, "count": 8, "text": ""}): test samples from `first` on, and the text
 /// that was typed. data: {"samples": [{"words": [{"text", "known"}], "label"}], "typed": null or {"words":
-/// [{"text", "known"}]}}. Words are those that the model reads; "text" is empty for ids without a known word.
-/// Tensors: "probabilities" (samples); for a typed text "after_words" (words + 1): the output for no word,
-/// for the first, for the first two... The last one answers the text.
+/// [{"text", "known"}]}}. Words are those that the model reads; an id that no word is known for has the text
+/// "". Tensors: "probabilities" (samples); for a typed text "after_words" (words + 1): the output for no
+/// word, for the first, for the first two... The last one answers the text.
 ///
 /// Throws ConfigError, with "/resources/reviews" as `where()`, for reviews that cannot be split or are all of
 /// one class, and for a source that the resource does not tell.
@@ -47,7 +47,7 @@ class Sentiment : public Task {
   explicit Sentiment(const Json& config);
   Signature signature() const override;
   std::vector<ResourceNeed> resources() const override;
-  /// Keeps the vocabulary, which typed texts and labels then are read with.
+  /// Keeps the vocabulary, which typed texts and labels then are read with, and the test set's texts.
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
   Json defaults() const override;
   Json variants() const override;
@@ -56,8 +56,8 @@ class Sentiment : public Task {
   std::vector<Tensor> read_sample(const Json& typed) const override;
   Json step_labels(const std::vector<Tensor>& sample) const override;
 
-  /// {"text", "known"} of the word of an id.
-  Json word_of(int id) const;
+  /// The words of a test sample that the model reads, {"text", "known"} each.
+  Json words_of(const Dataset& test, int sample) const;
   const Vocabulary& vocabulary() const { return *vocabulary_; }
   int length() const { return length_; }
 
@@ -80,6 +80,8 @@ class Sentiment : public Task {
   int length_;
   std::string source_;
   mutable std::shared_ptr<const Vocabulary> vocabulary_;
+  /// Empty for data of ids.
+  mutable std::vector<std::string> test_texts_;
 };
 
 }  // namespace rnn

@@ -44,13 +44,8 @@ class ReviewAnswers : public Readout {
  private:
   void add_examples(const Dataset& test, int first) {
     for (int i = 0; i < examples_; ++i) {
-      Json words = Json::array();
-      for (int t = 0; t < task_.length(); ++t) {
-        const int id = static_cast<int>(rows_[0].sample(i)[t]);
-        if (id > Vocabulary::start) words.push_back(task_.word_of(id));
-      }
       const Scalar label = test.targets[0].sample(first + i)[0];
-      samples_.push_back({{"words", std::move(words)}, {"label", static_cast<int>(label)}});
+      samples_.push_back({{"words", task_.words_of(test, first + i)}, {"label", static_cast<int>(label)}});
     }
   }
 
