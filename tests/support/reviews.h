@@ -12,7 +12,7 @@ bool real_reviews_installed();
 Resource shipped_reviews();
 Resource generated_reviews();
 
-/// All that a task needs.
+/// The resources that a task needs. Fails the test for one that is not known here.
 Resources resources_for(const Task& task);
 
 }  // namespace rnn::test

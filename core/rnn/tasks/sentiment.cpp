@@ -107,18 +107,45 @@ Dataset Sentiment::set_of(const Reviews& reviews, std::span<const int> indices) 
 
 namespace {
 
-/// 7 : 1 : 2.
+/// FNV-1a of what the model reads of a review.
+std::uint64_t hash_of(std::span<const int> ids, int length) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const int id : ids.last(std::min(ids.size(), static_cast<std::size_t>(length)))) {
+    hash ^= static_cast<std::uint64_t>(id);
+    hash *= 0x100000001b3;
+  }
+  return hash;
+}
+
 std::size_t training_of(std::size_t reviews) { return reviews * 7 / 10; }
 std::size_t test_of(std::size_t reviews) { return reviews / 5; }
 
 }  // namespace
 
-TaskData Sentiment::split(const Reviews& reviews, std::span<const int> order) const {
+std::vector<int> Sentiment::unseen(const Reviews& reviews, std::span<const int> indices,
+                                   std::unordered_set<std::uint64_t>& seen) const {
+  std::vector<int> kept;
+  std::vector<std::uint64_t> added;
+  for (const int index : indices) {
+    const std::uint64_t hash = hash_of(reviews.ids[static_cast<std::size_t>(index)], length_);
+    if (seen.contains(hash)) continue;
+    kept.push_back(index);
+    added.push_back(hash);
+  }
+  seen.insert(added.begin(), added.end());
+  return kept;
+}
+
+TaskData Sentiment::split(const Reviews& reviews, std::span<const int> order,
+                          std::vector<int>& test_order) const {
   const std::size_t training = training_of(order.size());
   const std::size_t test = test_of(order.size());
-  return {set_of(reviews, order.first(training)),
-          set_of(reviews, order.subspan(training, order.size() - training - test)),
-          set_of(reviews, order.last(test))};
+  std::unordered_set<std::uint64_t> seen;
+  const auto first = unseen(reviews, order.first(training), seen);
+  const auto middle = unseen(reviews, order.subspan(training, order.size() - training - test), seen);
+  test_order = unseen(reviews, order.last(test), seen);
+  if (middle.empty() || test_order.empty()) refuse("expected more reviews that differ");
+  return {set_of(reviews, first), set_of(reviews, middle), set_of(reviews, test_order)};
 }
 
 TaskData Sentiment::text_data(Random& random, const Resources& resources) const {
@@ -154,10 +181,11 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
     training.push_back(texts[static_cast<std::size_t>(index)]);
   vocabulary_ = std::make_shared<const Vocabulary>(Vocabulary::by_frequency(training, size_));
   for (const auto& words : texts) reviews.ids.push_back(vocabulary_->ids(words));
+  std::vector<int> test_order;
+  TaskData data = split(reviews, order, test_order);
   test_texts_.clear();
-  for (const int index : std::span(order).last(test_of(order.size())))
-    test_texts_.emplace_back(originals[static_cast<std::size_t>(index)]);
-  return split(reviews, order);
+  for (const int index : test_order) test_texts_.emplace_back(originals[static_cast<std::size_t>(index)]);
+  return data;
 }
 
 Sentiment::Reviews Sentiment::id_lists(const Resources& resources, const std::string& prefix) const {
@@ -200,11 +228,17 @@ TaskData Sentiment::id_data(Random& random, const Resources& resources) const {
     const Reviews test = id_lists(resources, "test_");
     const std::size_t training = order.size() - order.size() / 5;
     const std::span<const int> all(order);
-    return {set_of(reviews, all.first(training)), set_of(reviews, all.subspan(training)),
-            set_of(test, all_indices(static_cast<int>(test.ids.size())))};
+    std::unordered_set<std::uint64_t> seen;
+    const auto first = unseen(reviews, all.first(training), seen);
+    const auto tail = unseen(reviews, all.subspan(training), seen);
+    const auto tests = unseen(test, all_indices(static_cast<int>(test.ids.size())), seen);
+    if (tail.empty() || tests.empty())
+      refuse("expected validation and test reviews unlike those of the training");
+    return {set_of(reviews, first), set_of(reviews, tail), set_of(test, tests)};
   }
   random.shuffle(order);
-  return split(reviews, order);
+  std::vector<int> test_order;
+  return split(reviews, order, test_order);
 }
 
 TaskData Sentiment::data(std::uint64_t seed, const Resources& resources) const {

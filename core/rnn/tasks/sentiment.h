@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "rnn/data/text.h"
@@ -20,6 +21,7 @@ namespace rnn {
 ///    "test_ids", "test_offsets", "test_labels", and "words" (UTF-8, the word of rank r, from 1, on line r).
 ///    With a test part the last fifth of the training part validates, as Keras's validation_split .2 has it;
 ///    else they are split as texts are. Ids beyond the vocabulary become unknown.
+/// A review of the validation or test set that the model reads as one of another set is left out.
 /// The host ships 3,000 sentences (Kotzias et al., "From group to individual labels using deep features",
 /// 2015).
 ///
@@ -74,7 +76,11 @@ class Sentiment : public Task {
   Reviews id_lists(const Resources& resources, const std::string& prefix) const;
   void take_words(const Resource& reviews) const;
   Dataset set_of(const Reviews& reviews, std::span<const int> indices) const;
-  TaskData split(const Reviews& reviews, std::span<const int> order) const;
+  /// Indices of the reviews that the model does not read as one of `seen`, to which they are added.
+  std::vector<int> unseen(const Reviews& reviews, std::span<const int> indices,
+                          std::unordered_set<std::uint64_t>& seen) const;
+  /// 7 : 1 : 2; `test_order` are the indices of the test set.
+  TaskData split(const Reviews& reviews, std::span<const int> order, std::vector<int>& test_order) const;
 
   int size_;
   int length_;

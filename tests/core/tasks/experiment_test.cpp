@@ -1,7 +1,6 @@
 #include <catch_amalgamated.hpp>
 
-#include "rnn/tasks/experiment.h"
-#include "support/reviews.h"
+#include "support/readouts.h"
 
 namespace rnn::test::experiment_test {
 
@@ -55,10 +54,9 @@ TEST_CASE("a task's name alone makes an experiment", "[experiment]") {
 TEST_CASE("a complete config makes the same experiment again", "[experiment]") {
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
-    const Resources resources = resources_for(*tasks().create(entry.name));
-    Experiment first(Json{{"task", entry.name}, {"seed", 7}}, unlimited_memory, resources);
+    Experiment first(Json{{"task", entry.name}, {"seed", 7}});
     const Json config = Json::parse(first.config().dump());
-    Experiment second(config, unlimited_memory, resources);
+    Experiment second(config);
     CHECK(second.config() == first.config());
     CHECK(inspect_experiment(config)["config"] == first.config());
     first.fit().advance(20);
@@ -225,10 +223,10 @@ TEST_CASE("progress, history and test speak in the names of the metrics", "[expe
   CHECK(progress["metrics"]["accuracy"].get<double>() > 0.0);
   CHECK(progress["batch_loss"].get<double>() > 0.0);
 
-  const Json test = experiment.test();
+  const Json test = read_frame(experiment, "test").data;
   CHECK(test.size() == 2);
   CHECK(test["loss"].get<double>() > 0.0);
-  experiment.predictions(Json::object());
+  read_frame(experiment, "bits");
   CHECK(experiment.progress() == progress);
 
   experiment.fit().advance(70);
@@ -256,8 +254,9 @@ TEST_CASE("an experiment goes on where it was saved", "[experiment]") {
 
 TEST_CASE("everything that can be chosen is described", "[experiment]") {
   const Json all = describe_all();
-  for (const char* part : {"layers", "initializers", "activations", "losses", "metrics", "optimizers",
-                           "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks"}) {
+  for (const char* part :
+       {"layers", "initializers", "activations", "losses", "metrics", "optimizers", "schedules",
+        "regularizers", "constraints", "callbacks", "fit", "tasks", "readouts"}) {
     CAPTURE(part);
     REQUIRE(all.contains(part));
     CHECK_FALSE(all[part].empty());

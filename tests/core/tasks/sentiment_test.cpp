@@ -2,11 +2,9 @@
 #include <catch_amalgamated.hpp>
 #include <set>
 
-#include "rnn/tasks/experiment.h"
 #include "rnn/tasks/sentiment.h"
 #include "rnn/tasks/word_counts.h"
-#include "support/golden.h"
-#include "support/reviews.h"
+#include "support/readouts.h"
 
 namespace rnn::test::sentiment_test {
 
@@ -17,13 +15,6 @@ using Integers = std::vector<std::int32_t>;
 const Json small{{"class_name", "sentiment"}, {"config", {{"vocabulary", 100}, {"length", 12}}}};
 
 Resources with(Resource reviews) { return {{"reviews", std::move(reviews)}}; }
-
-Frame frame_of(Experiment& experiment, const std::string& name, const Json& request) {
-  const auto readout = experiment.read(name, request);
-  while (!readout->advance()) {
-  }
-  return readout->take();
-}
 
 std::vector<Scalar> row(const Tensor& tensor, int index) {
   return {tensor.sample(index), tensor.sample(index) + tensor.sample_size()};
@@ -39,46 +30,28 @@ std::string refusal(const Resource& reviews, const Json& task = small) {
   return "accepted";
 }
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
-}
-
 }  // namespace
 
-TEST_CASE("no review is in two sets", "[sentiment]") {
-  const auto task = tasks().create("sentiment");
-  const Resources resources = resources_for(*task);
-  const TaskData data = task->data(4, resources);
-  // Ids alone may agree where words are unknown; with all words known they do not.
-  const auto wide =
-      tasks().create({{"class_name", "sentiment"}, {"config", {{"vocabulary", 50000}, {"length", 100}}}});
-  Resource texts = resources.at("reviews");
-  // The vocabulary is that of the training set: equal ids of unknown words are told apart by their texts.
-  const auto lines = std::get<std::string>(texts.at("texts"));
-  std::set<std::string> distinct;
-  std::size_t first = 0;
-  for (std::size_t end = lines.find('\n'); end != std::string::npos;
-       first = end + 1, end = lines.find('\n', first)) {
-    std::string words;
-    for (const std::string& word : split_words(std::string_view(lines).substr(first, end - first)))
-      words += word + " ";
-    distinct.insert(words);
+TEST_CASE("a review is used once, and read in one set only", "[sentiment]") {
+  Resource twice = generated_reviews();
+  const Integers once = std::get<Integers>(twice["labels"]);
+  for (const char* name : {"labels", "sources"}) {
+    auto& values = std::get<Integers>(twice[name]);
+    values.insert(values.end(), values.begin(), values.begin() + std::ptrdiff_t(once.size()));
   }
-  distinct.erase("");
-  const TaskData all = wide->data(4, resources);
-  CHECK(all.training.samples() + all.validation.samples() + all.test.samples() ==
-        static_cast<int>(distinct.size()));
-  CHECK(data.training.samples() == all.training.samples());
-  CHECK(data.test.samples() == static_cast<int>(distinct.size()) / 5);
+  auto& texts = std::get<std::string>(twice["texts"]);
+  texts += lower_case(texts);
+  const TaskData data = tasks().create(small)->data(4, with(twice));
+  CHECK(data.training.samples() == static_cast<int>(once.size() * 7 / 10));
+  CHECK(data.test.samples() == static_cast<int>(once.size() / 5));
+
+  // Read to their last two words alone, most are the same.
+  const Json last{{"class_name", "sentiment"}, {"config", {{"vocabulary", 100}, {"length", 3}}}};
+  const TaskData few = tasks().create(last)->data(4, with(twice));
   std::set<std::vector<Scalar>> training;
-  for (int i = 0; i < all.training.samples(); ++i) training.insert(row(all.training.inputs[0], i));
-  CHECK(static_cast<int>(training.size()) == all.training.samples());
-  for (int i = 0; i < all.test.samples(); ++i) {
-    const auto ids = row(all.test.inputs[0], i);
-    const bool known = std::find(ids.begin(), ids.end(), Scalar(Vocabulary::unknown)) == ids.end();
-    if (known) CHECK_FALSE(training.contains(ids));
-  }
+  for (int i = 0; i < few.training.samples(); ++i) training.insert(row(few.training.inputs[0], i));
+  for (int i = 0; i < few.test.samples(); ++i) CHECK_FALSE(training.contains(row(few.test.inputs[0], i)));
+  CHECK(few.test.samples() < data.test.samples());
 }
 
 TEST_CASE("the vocabulary has the words of the training set alone", "[sentiment]") {
@@ -106,7 +79,7 @@ TEST_CASE("ids as load_data gives them are data too", "[sentiment]") {
   Integers offsets{0};
   Integers labels;
   for (int i = 0; i < 20; ++i) {
-    for (const int id : {1, 4 + i % 2, 200, 7}) ids.push_back(id);
+    for (const int id : {1, 4 + i % 2, 200, 7 + i}) ids.push_back(id);
     offsets.push_back(static_cast<int>(ids.size()));
     labels.push_back(i % 2);
   }
@@ -126,8 +99,8 @@ TEST_CASE("ids as load_data gives them are data too", "[sentiment]") {
   CHECK(data.validation.samples() == 4);
   CHECK(data.test.samples() == 10);
   // In the order of the file, the tail validates.
-  CHECK(row(data.training.inputs[0], 1) == std::vector<Scalar>{0, 0, 1, 5, 2, 7});
-  CHECK(row(data.validation.inputs[0], 0) == std::vector<Scalar>{0, 0, 1, 4, 2, 7});
+  CHECK(row(data.training.inputs[0], 1) == std::vector<Scalar>{0, 0, 1, 5, 2, 8});
+  CHECK(row(data.validation.inputs[0], 0) == std::vector<Scalar>{0, 0, 1, 4, 2, 23});
   CHECK(row(data.test.inputs[0], 0) == std::vector<Scalar>{0, 0, 0, 1, 4, 5});
   CHECK(task->step_labels({data.test.inputs[0].slice(0, 1)}) ==
         Json::parse(R"([["", "", "", "", "the", "and"]])"));
@@ -183,7 +156,7 @@ TEST_CASE("an LSTM reads negation that counts cannot", "[sentiment]") {
   CHECK(baseline["beside"][0]["metrics"]["accuracy"].get<double>() < .8);
 
   const Json request{{"first", 3}, {"count", 5}, {"text", "The soup was not bad."}};
-  const Frame frame = frame_of(experiment, "reviews", request);
+  const Frame frame = read_frame(experiment, "reviews", request);
   REQUIRE(frame.data["samples"].size() == 5);
   REQUIRE(frame.tensors.size() == 2);
   const Tensor predicted = experiment.trainer().predict({experiment.data().test.inputs[0].slice(3, 8)}, 8)[0];
@@ -205,32 +178,6 @@ TEST_CASE("an LSTM reads negation that counts cannot", "[sentiment]") {
   CHECK(after.values[5] == Catch::Approx(whole.values[0]).margin(1e-5));
   CHECK(after.values[5] > .5);
   CHECK_THROWS_AS(experiment.read("reviews", {{"count", 0}}), ConfigError);
-}
-
-// golden/sentiment_figures.py
-TEST_CASE("real sentences are told apart as well as in PyTorch", "[sentiment]") {
-  if (!real_reviews_installed()) SKIP("the sentences are not installed: npm ci in web");
-  const Json golden = golden_file("sentiment_figures.json");
-  const Resources resources = with(shipped_reviews());
-  std::vector<double> accuracies;
-  std::vector<double> above;
-  std::vector<double> counted;
-  for (int seed = 0; seed < 10; ++seed) {
-    Experiment experiment({{"task", "sentiment"}, {"seed", seed}}, unlimited_memory, resources);
-    experiment.fit().advance(1 << 20);
-    accuracies.push_back(experiment.test()["accuracy"]);
-    const Json baseline = experiment.baseline();
-    above.push_back(accuracies.back() - baseline["metrics"]["accuracy"].get<double>());
-    counted.push_back(baseline["beside"][0]["metrics"]["accuracy"]);
-  }
-  const auto theirs = golden["lstm"]["test_accuracy"].get<std::vector<double>>();
-  INFO("ours " << Json(accuracies).dump() << ", PyTorch's " << Json(theirs).dump() << ", counts "
-               << Json(counted).dump());
-  CHECK(median(above) >= .2);
-  CHECK(median(accuracies) >= *std::min_element(theirs.begin(), theirs.end()));
-  CHECK(median(accuracies) <= *std::max_element(theirs.begin(), theirs.end()));
-  CHECK(std::abs(median(accuracies) - median(theirs)) < .02);
-  CHECK(median(counted) > .75);
 }
 
 }  // namespace rnn::test::sentiment_test
