@@ -65,7 +65,7 @@ Dataset AttentionTask::draw(Random& random, std::span<const int> dates, int pair
   const std::size_t most = dates.size() * forms_.size();
   Tensor source({pairs, longest_});
   Tensor answer({pairs, answer_length});
-  Tensor target({pairs, answer_length, 1});
+  Tensor target({pairs, answer_length});
   std::set<std::size_t> drawn;
   for (int i = 0; i < pairs; ++i) {
     std::size_t pair = 0;

@@ -190,7 +190,7 @@ std::span<const DateForm> date_forms() { return forms; }
 
 std::string_view date_characters() {
   return "0123456789 "
-         "abcdefghijklmnopqrstuvwxyz-/.,'()年月日元昭和平成令〇一二三四五六七八九十火水木金土曜の、";
+         "abcdefghijlmnoprstuvwxy-/.,'()年月日元昭和平成令〇一二三四五六七八九十火水木金土曜の、";
 }
 
 std::string plain_date_text(std::string_view typed) {

@@ -66,9 +66,8 @@ TEST_CASE("no text of a date means another one", "[dates]") {
   const std::set<std::string> characters(known.begin(), known.end());
   CHECK(characters.size() == known.size());
   std::set<std::string> used;
-  // Two years of each form of a year, and the days of all months.
   for (const Date& date : all_dates()) {
-    if (date.day % 9 != 0 && date.day % 7 != 2) continue;
+    if (date.day != 3 && date.day != 23 && date.day != 27) continue;
     for (const DateForm& form : date_forms()) {
       const std::string text = form.write(date);
       const auto [place, added] = meanings.emplace(text, iso_date(date));
