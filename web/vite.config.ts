@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
+import { shippedData } from './build/shipped.mjs';
+
+const web = fileURLToPath(new URL('.', import.meta.url));
+
 /**
  * The page's program is split so that the worker starts first; the larger part is preloaded. The visitor's language is
  * not known here.
@@ -27,9 +31,9 @@ const preloadParts: Plugin = {
 
 /** The page as files for any static host, from whatever path. */
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: web,
   base: './',
-  plugins: [preloadParts],
+  plugins: [preloadParts, shippedData(web)],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -3,6 +3,7 @@
 #include <catch_amalgamated.hpp>
 
 #include "rnn/tasks/experiment.h"
+#include "support/reviews.h"
 
 // Frames of an experiment's readouts for tests.
 
@@ -33,14 +34,7 @@ inline std::vector<int> row_of(const Tensor& tensor, int row) {
   return {tensor.sample(row), tensor.sample(row) + tensor.sample_size()};
 }
 
-/// The resources that a task needs, small ones for tests.
-inline Resources resources_for(const Task& task) {
-  Resources resources;
-  for (const ResourceNeed& need : task.resources()) FAIL("no resource for tests: " << need.name);
-  return resources;
-}
-
-/// An experiment with such resources.
+/// An experiment with the resources for tests (`resources_for`).
 inline std::unique_ptr<Experiment> experiment_of(const Json& config) {
   return std::make_unique<Experiment>(config, unlimited_memory,
                                       resources_for(*tasks().create(config["task"])));

@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { build } from 'vite';
 
+import { shippedData } from './shipped.mjs';
+
 /** Modules that the single-file page has in place of those that load files. */
 const replaced = {
   'app/make_worker.ts': 'app/make_worker_inside.ts',
@@ -42,7 +44,7 @@ async function bundle(web, entry, contents) {
       root: web,
       configFile: false,
       logLevel: 'error',
-      plugins: [inside(web, contents)],
+      plugins: [inside(web, contents), shippedData(web)],
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         write: false,

@@ -1,5 +1,7 @@
+#include "rnn/tasks/attention.h"
 #include "rnn/tasks/binary_addition_scratch.h"
 #include "rnn/tasks/noisy_sine.h"
+#include "rnn/tasks/sentiment.h"
 
 namespace rnn {
 
@@ -22,6 +24,8 @@ const Registry<Task>& tasks() {
                                                    entry<BinaryAddition>("binary-addition"),
                                                    entry<BinaryAdditionScratch>("binary-addition-scratch"),
                                                    entry<NoisySine>("noisy-sine"),
+                                                   entry<Sentiment>("sentiment"),
+                                                   entry<AttentionTask>("attention"),
                                                });
   return registry;
 }
