@@ -1,5 +1,3 @@
-import type { Progress } from '../protocol/progress.ts';
-
 /** A metric as Keras prints it: four decimals, or `1.4201e-06` when it is that small. */
 export function metricText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
@@ -91,7 +89,7 @@ export interface ProgressLine {
 
 /** The parts of Keras 3's progress line, in which a step is a batch; `secondsPerBatch` is null before it is known. */
 export function progressLine(
-  progress: Pick<Progress, 'batch' | 'batches_per_epoch'>,
+  progress: { batch: number; batches_per_epoch: number },
   metrics: Record<string, number>,
   secondsPerBatch: number | null,
 ): ProgressLine {
