@@ -149,6 +149,15 @@ std::optional<NonFinite> NestedModel::first_non_finite(const Context& context) c
   return prefixed(*found);
 }
 
+std::vector<Trace> NestedModel::traces(const Context& context) const {
+  std::vector<Trace> list;
+  execution_->attach(context);
+  for (std::size_t n = 0; n < graph_->nodes.size(); ++n)
+    if (!graph_->nodes[n].inputs.empty())
+      append_traces(list, *graph_->nodes[n].layer, execution_->calls[n].context);
+  return list;
+}
+
 NestedModel::Ids NestedModel::ids() const {
   if (graph_ == nullptr) return {};
   for (const Node& node : graph_->nodes) {

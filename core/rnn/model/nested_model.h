@@ -35,6 +35,7 @@ class NestedModel : public Layer {
   void forward(Context& context) override;
   void backward(Context& context) override;
   std::optional<NonFinite> first_non_finite(const Context& context) const override;
+  std::vector<Trace> traces(const Context& context) const override;
   int id_count() const override;
   int id_input() const override;
   bool adds_loss() const override;

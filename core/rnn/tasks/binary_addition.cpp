@@ -36,10 +36,10 @@ Schema BinaryAddition::options() { return {integer_option("bits", 8, 3, 10)}; }
 
 BinaryAddition::BinaryAddition(const Json& config) : bits_(config["bits"].get<int>()) {}
 
-Shapes BinaryAddition::input_shapes() const { return {Shape{unknown, bits_, 2}}; }
-Shapes BinaryAddition::target_shapes() const { return {Shape{unknown, bits_, 1}}; }
-std::string BinaryAddition::target_text() const {
-  return "one bit for each of the " + std::to_string(bits_) + " places";
+Signature BinaryAddition::signature() const {
+  const std::string places = " each of the " + std::to_string(bits_) + " places";
+  return {{{"bits", {unknown, bits_, 2}, PortKind::numbers, 0, "two bits for" + places}},
+          {{"sum", {unknown, bits_, 1}, PortKind::numbers, 0, "one bit for" + places}}};
 }
 
 BinaryAddition::Pairs BinaryAddition::split_pairs(Random& random) const {
@@ -74,7 +74,7 @@ Dataset BinaryAddition::dataset(const std::vector<int>& pairs) const {
   return set;
 }
 
-TaskData BinaryAddition::data(std::uint64_t seed) const {
+TaskData BinaryAddition::data(std::uint64_t seed, const Resources&) const {
   Random random(seed);
   const Pairs pairs = split_pairs(random);
   return {dataset(pairs.training), dataset(pairs.validation), dataset(pairs.test)};
@@ -82,8 +82,8 @@ TaskData BinaryAddition::data(std::uint64_t seed) const {
 
 Json BinaryAddition::defaults() const {
   Json defaults = Json::object();
-  defaults["model"] =
-      sequential_config(input_shapes()[0], {recurrent("SimpleRNN", Json::object()), output_layer()});
+  defaults["model"] = sequential_config(signature().inputs[0].shape,
+                                        {recurrent("SimpleRNN", Json::object()), output_layer()});
   defaults["compile"] = {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", .1}}}}},
                          {"loss", "mean_squared_error"},
                          {"metrics", Json::array({"accuracy"})}};
@@ -96,7 +96,7 @@ Json BinaryAddition::variants() const {
   const auto add = [&](const char* id, bool adam, const char* class_name, const Json& changes) {
     Json patch = Json::object();
     if (class_name != nullptr)
-      patch = layers_patch(input_shapes()[0], {recurrent(class_name, changes), output_layer()});
+      patch = layers_patch(signature().inputs[0].shape, {recurrent(class_name, changes), output_layer()});
     if (adam) patch["compile"]["optimizer"] = "Adam";
     list.push_back({{"id", id}, {"changes", std::move(patch)}});
   };

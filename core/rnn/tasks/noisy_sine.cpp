@@ -43,9 +43,10 @@ NoisySine::NoisySine(const Json& config)
                       "/window");
 }
 
-Shapes NoisySine::input_shapes() const { return {Shape{unknown, window_, 1}}; }
-Shapes NoisySine::target_shapes() const { return {Shape{unknown, 1}}; }
-std::string NoisySine::target_text() const { return "the point that follows the window"; }
+Signature NoisySine::signature() const {
+  return {{{"window", {unknown, window_, 1}, PortKind::numbers, 0, "a window of points"}},
+          {{"next", {unknown, 1}, PortKind::numbers, 0, "the point that follows the window"}}};
+}
 
 double NoisySine::clean(int index) const { return std::sin(2.0 * std::numbers::pi * index / period_); }
 
@@ -61,7 +62,7 @@ Dataset NoisySine::windows(const std::vector<Scalar>& series) const {
   return set;
 }
 
-TaskData NoisySine::data(std::uint64_t seed) const {
+TaskData NoisySine::data(std::uint64_t seed, const Resources&) const {
   Random random(seed);
   std::vector<Scalar> points(static_cast<std::size_t>(this->points() + period_));
   for (std::size_t i = 0; i < points.size(); ++i)
@@ -76,10 +77,11 @@ TaskData NoisySine::data(std::uint64_t seed) const {
 Json NoisySine::defaults() const {
   const Json normal{{"class_name", "RandomNormal"}, {"config", {{"stddev", .05}}}};
   Json defaults = Json::object();
-  defaults["model"] = sequential_config(
-      input_shapes()[0], {class_config("SimpleRNN", {{"units", 20}, {"kernel_initializer", normal}}),
-                          class_config("Dense", {{"units", 1}, {"kernel_initializer", normal}}),
-                          class_config("Activation", {{"activation", "linear"}})});
+  defaults["model"] =
+      sequential_config(signature().inputs[0].shape,
+                        {class_config("SimpleRNN", {{"units", 20}, {"kernel_initializer", normal}}),
+                         class_config("Dense", {{"units", 1}, {"kernel_initializer", normal}}),
+                         class_config("Activation", {{"activation", "linear"}})});
   defaults["compile"] = {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}}}}},
                          {"loss", "mean_squared_error"},
                          {"metrics", Json::array()}};
