@@ -152,8 +152,8 @@ export class Subscriptions implements Recorder {
       one.reading ??= new Reading(this.#experiment!, one.readout, one.request);
       const frame = one.reading.work(this.#now, end);
       if (!frame) return false;
-      this.#sink.frame(one.id, batches === undefined ? frame : { ...frame, batches });
       one.unseenSince = this.#now();
+      this.#sink.frame(one.id, batches === undefined ? frame : { ...frame, batches });
     } catch (error) {
       if (isFatal(error)) throw error;
       one.refused = true;

@@ -13,7 +13,7 @@ import type {
   Request,
 } from '../protocol/messages.ts';
 import type { Baseline } from '../protocol/progress.ts';
-import type { Frame, ReadoutEntry, Subscription } from '../protocol/readouts.ts';
+import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
 import type { Build } from '../runtime/module.ts';
 import { buffersOf, Reading } from './reading.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -219,9 +219,8 @@ export class TrainingServer {
   #workOnAsked(): void {
     const first = this.#asked[0];
     if (!first) return;
-    let frame: Frame | null = null;
     try {
-      frame = first.reading.work(() => this.#host.now(), this.#host.now() + sliceMs);
+      const frame = first.reading.work(() => this.#host.now(), this.#host.now() + sliceMs);
       if (!frame) return;
       this.#host.post({ kind: 'reply', id: first.id, value: frame }, buffersOf(frame));
     } catch (error) {
