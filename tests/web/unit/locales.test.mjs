@@ -15,7 +15,7 @@ before(async () => {
 
 /** All names of options, nested ones too. */
 function optionNames() {
-  const { fit, activations: _, ...registries } = description;
+  const { fit, activations: _, readouts: __, ...registries } = description;
   const entries = Object.values(registries).flat();
   return new Set([...entries.flatMap(({ options }) => options), ...fit].map(({ name }) => name));
 }
