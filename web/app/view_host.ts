@@ -125,14 +125,15 @@ export class ViewHostElement extends LitElement {
 
   async #load(): Promise<void> {
     const { view: kind } = this.readout;
+    const language = this.t.language === 'ja' ? 'ja' : 'en';
     this.#language = this.t.language;
     if (!kindNames.includes(kind)) {
       this.fault = this.t.unknownView(kind);
       return;
     }
     try {
-      const loaded = await loadView(kind, this.t.language === 'ja' ? 'ja' : 'en');
-      if (!this.isConnected) return;
+      const loaded = await loadView(kind, language);
+      if (!this.isConnected || this.t.language !== language) return;
       this.#loaded = loaded;
       this.#request ??= loaded.view.request ?? {};
       if (this.#view) this.#view.words = loaded.words;

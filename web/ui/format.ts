@@ -25,6 +25,11 @@ export function tickText(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** One value that is read from a picture: four significant figures. */
+export function readingText(value: number): string {
+  return Number.isNaN(value) ? 'nan' : String(Number(value.toPrecision(4)));
+}
+
 /** Short enough for a heading: `97.7%`, `0.0123`, `2.70e-4`, `1.94e+9`. */
 export function headlineText(metric: string, value: number): string {
   if (isShare(metric)) return shareText(value);

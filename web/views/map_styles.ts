@@ -20,11 +20,10 @@ export const mapStyles = css`
     align-items: center;
     gap: 0.45rem;
   }
-  .choice select,
-  .choice input {
+  .choice select {
     width: auto;
   }
-  .choice input[type='number'] {
+  .choice input {
     width: 5rem;
   }
   .choice b {

@@ -52,9 +52,9 @@ export function sampleControls(
     }<label
       >${words.sample}
       <input
-        type="number"
-        min="0"
-        step="1"
+        type="text"
+        inputmode="numeric"
+        autocomplete="off"
         .value=${sample === null ? '' : String(sample)}
         @input=${move} /></label
     >${sample === null ? html`<span>${words.typed}</span>` : nothing}`;

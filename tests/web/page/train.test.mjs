@@ -128,12 +128,12 @@ test('what goes on inside is folded at first, and read value by value once it is
     .filter({ hasText: /t = 2, unit 2: -?\d/ })
     .waitFor();
   // A sample that is not there is refused in this view alone.
-  await inside.locator('input[type="number"]').fill('999999');
+  await inside.locator('input[inputmode="numeric"]').fill('999999');
   await inside
     .locator('[data-testid="fault"]')
     .filter({ hasText: /sample/ })
     .waitFor();
-  await inside.locator('input[type="number"]').fill('3');
+  await inside.locator('input[inputmode="numeric"]').fill('3');
   await inside.locator('[data-testid="fault"]').waitFor({ state: 'detached' });
   assert.equal(await page.page.locator('[data-testid="fault"]').count(), 0);
   await page.choose('taskSelect', 'noisy-sine');

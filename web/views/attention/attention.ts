@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyDeclarations } from 'lit';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
-import { metricText } from '../../ui/format.ts';
+import { readingText } from '../../ui/format.ts';
 import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
 import { mapStyles } from '../map_styles.ts';
@@ -55,7 +55,7 @@ export class AttentionView extends ViewElement<Attention, AttentionWords> {
         columnName=${t.key}
         label=${t.label(queries, keys)}
         .read=${({ column, row }: Cell, value: number) =>
-          t.read(named(row, queryLabels), named(column, keyLabels), metricText(value))}
+          t.read(named(row, queryLabels), named(column, keyLabels), readingText(value))}
         theme=${this.theme}
       ></rnn-heat-map>`;
   }

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyDeclarations } from 'lit';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
-import { metricText } from '../../ui/format.ts';
+import { readingText } from '../../ui/format.ts';
 import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
 import { mapStyles } from '../map_styles.ts';
@@ -56,7 +56,7 @@ export class StatesView extends ViewElement<States, StateWords> {
         rowName=${t.unit}
         columnName=${t.time}
         label=${t.label(state.name, units, steps)}
-        .read=${({ column, row }: Cell, value: number) => t.read(step(column), row + 1, metricText(value))}
+        .read=${({ column, row }: Cell, value: number) => t.read(step(column), row + 1, readingText(value))}
         theme=${this.theme}
       ></rnn-heat-map>`;
   }
