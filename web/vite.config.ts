@@ -18,8 +18,7 @@ const preloadParts: Plugin = {
       const parts = new Set(
         chunks.filter(({ isEntry }) => isEntry).flatMap(({ dynamicImports }) => dynamicImports),
       );
-      for (const { fileName, facadeModuleId } of chunks)
-        if (facadeModuleId?.includes('/locales/')) parts.delete(fileName);
+      for (const { fileName, name } of chunks) if (/^texts\./.test(name)) parts.delete(fileName);
       return [...parts].map((part) => ({
         tag: 'link',
         attrs: { rel: 'modulepreload', crossorigin: true, href: `./${part}` },
@@ -41,6 +40,17 @@ export default defineConfig({
     // Data URIs of fonts or images would be decoded by every visitor before anything moves.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What is said of the tasks comes with the page's own texts: one file for each language.
+        codeSplitting: {
+          groups: ['en', 'ja'].map((language) => ({
+            name: `texts.${language}`,
+            test: new RegExp(`/(locales/${language}(_core)?|tasks/[^/]+/words\\.${language})\\.ts$`),
+          })),
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
-import { durationText, progressCells, progressLine, rateText } from '../views/format.ts';
+import { durationText, progressCells, progressLine, rateText } from '../ui/format.ts';
 import { icon } from '../ui/icons.ts';
 import { paceAt, positionOf, sliderEnd } from './pace.ts';
 import { Panel } from './panel.ts';

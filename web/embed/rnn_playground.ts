@@ -27,14 +27,15 @@ import { layout } from '../ui/layout.ts';
 import { tokens } from '../ui/tokens.ts';
 import { define } from '../ui/define.ts';
 import type { Description } from '../protocol/description.ts';
-import type { History, Predictions } from '../protocol/progress.ts';
+import type { History } from '../protocol/progress.ts';
+import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import type { PlaygroundEvents } from './events.ts';
 
 /**
  * `<rnn-playground task="binary-addition" config="{…}" hide="header code" lang="ja" theme="dark" autoplay>`: the whole
  * playground, or the parts of it that an author leaves. `config` is a JSON merge patch on the task's experiment; `hide`
  * names controls: header task language theme share experiments hint transport curves predictions model training
- * diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
+ * inside diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
  */
 export class RnnPlayground extends LitElement {
   static override properties = {
@@ -146,9 +147,12 @@ export class RnnPlayground extends LitElement {
     await this.#session.reset();
   }
 
-  async predict(input: Record<string, unknown>): Promise<Predictions> {
+  /** The task's answer to a request: the frame of its first readout. */
+  async predict(input: ReadoutRequest): Promise<Frame> {
     await this.#isReady;
-    return this.#session.predict(input);
+    const [answer] = this.#session.readouts('answers');
+    if (!answer) throw new EngineError('this task has no answers', '');
+    return this.#session.ask(answer.name, input);
   }
 
   get history(): History {
@@ -280,8 +284,8 @@ export class RnnPlayground extends LitElement {
       }
     }
     if (run.state !== before.state) this.requestUpdate();
+    if (run.complete && !before.complete) this.#fire('done', { history: this.history, test: run.test });
     if (run.state === 'done' && before.state !== 'done') {
-      this.#fire('done', { history: this.history, test: run.test });
       const last = epochs.at(-1);
       const accuracy =
         last && this.t && keys.indexOf('accuracy') >= 0
@@ -370,6 +374,7 @@ export class RnnPlayground extends LitElement {
               : nothing
           }
           <div class="inside">
+            ${this.complete && shows('inside') ? html`<rnn-inside .session=${session} .t=${t} theme=${theme}></rnn-inside>` : nothing}
             ${this.complete && shows('diagram', 'summary', 'code') ? html`<div class="details"><rnn-details .session=${session} .t=${t} .hide=${hide}></rnn-details></div>` : nothing}
             ${this.complete && shows('log') ? html`<rnn-log .session=${session} .t=${t}></rnn-log>` : nothing}
           </div>
