@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { smallStyles } from './build/small_styles.mjs';
 import { defineConfig, type Plugin } from 'vite';
 
 import { shippedData } from './build/shipped.mjs';
@@ -32,7 +33,7 @@ const preloadParts: Plugin = {
 export default defineConfig({
   root: web,
   base: './',
-  plugins: [preloadParts, shippedData(web)],
+  plugins: [smallStyles, preloadParts, shippedData(web)],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

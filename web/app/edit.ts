@@ -1,4 +1,4 @@
-import type { OptionSchema, RegistryEntry } from '../protocol/description.ts';
+import type { Description, OptionSchema, RegistryEntry } from '../protocol/description.ts';
 import type { LayerConfig, Registered } from '../protocol/experiment.ts';
 import { equalJson } from './json_patch.ts';
 import type { Experiment } from './state.ts';
@@ -110,35 +110,84 @@ export function replaceLayer(experiment: Experiment, index: number, layer: Layer
   );
 }
 
-/** First value of a required option of a new layer of class `owner`. */
-export function startValue(option: OptionSchema, width: number, owner: string): unknown {
+/** The things that an option's `registry` names. */
+export function registryOf(description: Description, registry: string | undefined): RegistryEntry[] {
+  const registries: Record<string, RegistryEntry[]> = {
+    initializer: description.initializers,
+    layer: description.layers.filter((entry) => entry.name !== 'InputLayer' && !isModel(entry)),
+    loss: description.losses,
+    optimizer: description.optimizers,
+    metric: description.metrics,
+    schedule: description.schedules,
+    regularizer: description.regularizers,
+    constraint: description.constraints,
+    callback: description.callbacks,
+    activation: description.activations.map((name) => ({ name, options: [] })),
+  };
+  return registries[registry ?? ''] ?? [];
+}
+
+/** First values of required options for which the middle of their range would be of no use. */
+const startValues: Options = {
+  initial_learning_rate: 0.01,
+  decay_steps: 1000,
+  first_decay_steps: 1000,
+  decay_rate: 0.9,
+  boundaries: [1000],
+  values: [0.01, 0.001],
+};
+
+/** First value of a required option of a new thing of class `owner`. */
+function startValue(option: OptionSchema, width: number, owner: string, description: Description): unknown {
   if (option.example !== undefined) return option.example;
+  if (option.name in startValues) return startValues[option.name];
   if (option.kind === 'integer') return width;
   if (option.kind === 'number') return ((option.minimum ?? 0) + (option.maximum ?? 1)) / 2;
+  if (option.kind === 'registered')
+    return newRegistered(registryOf(description, option.registry)[0]!, description);
   if (option.kind !== 'layer') return option.choices?.[0] ?? 'relu';
   return owner === 'TimeDistributed'
     ? { class_name: 'Dense', config: { units: width } }
     : { class_name: 'LSTM', config: { units: width, return_sequences: true } };
 }
 
-/** A layer of this class with first values of its required options. */
-export function newLayer(className: string, schema: readonly OptionSchema[], width: number): LayerConfig {
-  const required = schema.filter((option) => option.required);
-  return {
-    class_name: className,
-    config: Object.fromEntries(required.map((option) => [option.name, startValue(option, width, className)])),
-  };
+function startOptions({ name, options }: RegistryEntry, width: number, description: Description): Options {
+  const required = options.filter((option) => option.required);
+  return Object.fromEntries(
+    required.map((option) => [option.name, startValue(option, width, name, description)]),
+  );
 }
 
-/** A layer of another class with those options of `layer` that both classes have. */
-export function changeClass(
-  layer: LayerConfig,
-  className: string,
-  schema: readonly OptionSchema[],
-): LayerConfig {
-  const known = new Set(schema.map((option) => option.name));
-  const config = Object.fromEntries(
-    Object.entries(layer.config).filter(([name]) => known.has(name) && name !== 'name'),
-  );
-  return { class_name: className, config };
+/** A thing of a registry with first values of its required options; its bare name where it has none. */
+export function newRegistered(entry: RegistryEntry, description: Description): Registered {
+  const config = startOptions(entry, 16, description);
+  return Object.keys(config).length > 0 ? { class_name: entry.name, config } : entry.name;
+}
+
+/** A layer of this class with first values of its required options. */
+export function newLayer(className: string, description: Description, width: number): LayerConfig {
+  const entry = description.layers.find(({ name }) => name === className);
+  return { class_name: className, config: entry ? startOptions(entry, width, description) : {} };
+}
+
+/**
+ * A layer of another class with those options of `layer` that both classes have, and first values of the others that
+ * are required. A wrapper is put around a layer that fits into it; what takes a wrapper's place has the options of the
+ * layer inside.
+ */
+export function changeClass(layer: LayerConfig, className: string, description: Description): LayerConfig {
+  const has = (of: string, option: string): boolean =>
+    description.layers.some(({ name, options }) => name === of && options.some((one) => one.name === option));
+  const made = newLayer(className, description, 16);
+  const { name: _, ...own } = layer.config;
+  const inside = own['layer'] as LayerConfig | undefined;
+  if (has(className, 'layer')) {
+    const recurrent = has(layer.class_name, 'return_sequences');
+    if (!inside && recurrent === (className === 'Bidirectional'))
+      made.config['layer'] = { class_name: layer.class_name, config: own };
+    return made;
+  }
+  for (const [name, value] of Object.entries(inside?.config ?? own))
+    if (name !== 'name' && has(className, name)) made.config[name] = value;
+  return made;
 }

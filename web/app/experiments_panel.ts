@@ -9,6 +9,7 @@ import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { Panel } from './panel.ts';
 import { defaultExperiment, taskName, variantExperiment, type Experiment } from './state.ts';
+import { rove } from '../ui/roving.ts';
 import { testIds } from '../ui/test_ids.ts';
 
 /** The task in a sentence, its experiments to choose from, and the changes that the chosen one makes. */
@@ -145,7 +146,14 @@ export class ExperimentsPanel extends Panel {
         }
       </p>
       ${this.open || this.fault() !== null ? this.options() : nothing}
-      <div class="chips" role="group" aria-label=${t.experiments} data-testid=${testIds.variants}>
+      <div
+        class="chips"
+        role="toolbar"
+        aria-label=${t.experiments}
+        data-testid=${testIds.variants}
+        @keydown=${rove}
+        @focusin=${rove}
+      >
         ${ids.map(
           (id) =>
             html`<button
@@ -153,6 +161,7 @@ export class ExperimentsPanel extends Panel {
               class="chip"
               data-testid=${testIds.variant}
               data-variant=${id}
+              tabindex=${id === (chosen ?? '') ? 0 : -1}
               aria-pressed=${id === chosen}
               @click=${() => this.session.startExperiment(this.of(entry.name, id, null))}
             >

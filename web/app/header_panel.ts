@@ -16,8 +16,8 @@ export class HeaderPanel extends Panel {
   };
   /** Names of the controls that are not shown. */
   declare hide: readonly string[];
-  /** The link to the present state. */
-  declare link: () => string;
+  /** The link to the present state; null where no page can be linked to. */
+  declare link: () => string | null;
   declare copied: 'yes' | 'no' | null;
   protected readonly topics = ['state', 'setup'] as const;
 
@@ -176,7 +176,7 @@ export class HeaderPanel extends Panel {
             : nothing
         }
         ${
-          shows('share')
+          shows('share') && this.link() !== null
             ? html`<button
                 type="button"
                 class="button share"
@@ -188,7 +188,27 @@ export class HeaderPanel extends Panel {
               </button>`
             : nothing
         }
+        ${
+          shows('about')
+            ? html`<button
+                type="button"
+                class="icon"
+                data-testid=${testIds.about}
+                aria-label=${t.about}
+                title=${t.about}
+                @click=${this.about}
+              >
+                ${icon('info')}
+              </button>`
+            : nothing
+        }
       </div>`;
+  }
+
+  /** The dialog is a part of its own, which few visitors ask for. */
+  private async about(): Promise<void> {
+    const { openAbout } = await import('./about_dialog.ts');
+    openAbout(this.renderRoot as ShadowRoot, this.t);
   }
 
   private chooseTask(event: Event): void {
@@ -199,7 +219,7 @@ export class HeaderPanel extends Panel {
 
   private async share(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(this.link());
+      await navigator.clipboard.writeText(this.link() ?? '');
       this.copied = 'yes';
       this.announce(this.t.shared);
     } catch {

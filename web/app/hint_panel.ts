@@ -5,7 +5,7 @@ import type { Progress } from '../protocol/progress.ts';
 import { icon } from '../ui/icons.ts';
 import { equalJson } from './json_patch.ts';
 import { Panel } from './panel.ts';
-import { taskName, variantExperiment, type Experiment } from './state.ts';
+import { taskName, variantExperiment, type Experiment, type ViewState } from './state.ts';
 
 interface Action {
   name: string;
@@ -24,6 +24,8 @@ export class HintPanel extends Panel {
   private readonly tried = new Set<string>();
   private seen: Experiment | null = null;
   private slowed = false;
+  /** Pace before slow motion, which ends with the experiment. */
+  private slowMotionOver: { pace: ViewState['pace']; slow: number } | null = null;
 
   constructor() {
     super();
@@ -85,7 +87,13 @@ export class HintPanel extends Panel {
     const { state, setup } = this;
     const entry = state && this.session.task;
     if (!entry || !setup.description || state.experiment === this.seen) return;
+    const another = this.seen !== null;
     this.seen = state.experiment;
+    if (another && this.slowMotionOver) {
+      const { pace, slow } = this.slowMotionOver;
+      this.slowMotionOver = null;
+      if (state.view.pace === slow) queueMicrotask(() => this.session.view({ pace }));
+    }
     const { seed } = state.experiment;
     for (const { id } of entry.variants) {
       const variant = { ...variantExperiment(setup.description, entry.name, id), seed };
@@ -95,7 +103,7 @@ export class HintPanel extends Panel {
 
   override render() {
     const { t } = this;
-    const hint = this.dismissed ? null : this.hint();
+    const hint = this.dismissed || this.stale ? null : this.hint();
     if (!hint) return nothing;
     return html`<div class="hint" role="note" aria-label=${t.hint}>
       <span class="said">${hint.text}</span>
@@ -125,7 +133,7 @@ export class HintPanel extends Panel {
     if (run.state !== 'done' || !progress) return null;
     const next = this.next();
     const perfect = run.test?.['accuracy'] === 1 && t.tasks[taskName(state.experiment)]?.perfect;
-    const text = perfect || t.hintDone;
+    const text = run.diverged ? t.hintDiverged : perfect || t.hintDone;
     if (!next) return { text: t.hintOwn, actions: [] };
     return { text, actions: this.slowed || this.tried.size > 0 ? [next] : [this.slowMotion(progress), next] };
   }
@@ -134,7 +142,9 @@ export class HintPanel extends Panel {
   private slowMotion({ epochs, batches_per_epoch }: Progress): Action {
     const act = (): void => {
       this.slowed = true;
-      this.session.view({ pace: Number(((epochs * batches_per_epoch) / slowSeconds).toPrecision(2)) });
+      const slow = Number(((epochs * batches_per_epoch) / slowSeconds).toPrecision(2));
+      this.slowMotionOver = { pace: this.state!.view.pace, slow };
+      this.session.view({ pace: slow });
       void this.session.play();
     };
     return { name: this.t.hintSlow, act };

@@ -6,8 +6,9 @@ import { formulaText } from '../views/network.ts';
 import type { Description, Inspection, OptionSchema } from '../protocol/description.ts';
 import type { LayerConfig } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
-import { changeClass, stackable, startValue, valueOf, withOption } from './edit.ts';
+import { changeClass, stackable, valueOf, withOption } from './edit.ts';
 import { icon } from '../ui/icons.ts';
+import { rove } from '../ui/roving.ts';
 import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
@@ -112,6 +113,14 @@ export class LayerCard extends LitElement {
         width: 16px;
         height: 16px;
       }
+      .icon[aria-disabled='true'] {
+        opacity: 0.45;
+        cursor: default;
+      }
+      [role='toolbar'] {
+        display: flex;
+        gap: 0.1rem;
+      }
       .body {
         padding-left: 1.6rem;
       }
@@ -208,10 +217,17 @@ export class LayerCard extends LitElement {
       <div class="head">
         <span class="grip" title=${t.drag}>${icon('grip')}</span>
         ${this.#classSelect()}
-        ${this.#tool('up', t.moveUp, testIds.moveUp, { verb: 'move', by: -1 }, index === 0)}
-        ${this.#tool('down', t.moveDown, testIds.moveDown, { verb: 'move', by: 1 }, index === count - 1)}
-        ${this.#tool('copy', t.duplicate, testIds.duplicateLayer, { verb: 'duplicate' }, false)}
-        ${this.#tool('remove', t.remove, testIds.removeLayer, { verb: 'remove' }, false)}
+        <div
+          role="toolbar"
+          aria-label=${t.layerCard(index + 1, layer.class_name)}
+          @keydown=${rove}
+          @focusin=${rove}
+        >
+          ${this.#tool('up', t.moveUp, testIds.moveUp, { verb: 'move', by: -1 }, index === 0)}
+          ${this.#tool('down', t.moveDown, testIds.moveDown, { verb: 'move', by: 1 }, index === count - 1)}
+          ${this.#tool('copy', t.duplicate, testIds.duplicateLayer, { verb: 'duplicate' }, false)}
+          ${this.#tool('remove', t.remove, testIds.removeLayer, { verb: 'remove' }, false)}
+        </div>
       </div>
       <div class="body">
         ${simple.length > 0 ? this.#form(simple, below(simple), 'basics') : nothing}
@@ -268,8 +284,9 @@ export class LayerCard extends LitElement {
       data-testid=${testid}
       aria-label=${label}
       title=${label}
-      ?disabled=${disabled}
-      @click=${() => this.#ask(request)}
+      tabindex=${name === 'up' ? 0 : -1}
+      aria-disabled=${disabled}
+      @click=${() => disabled || this.#ask(request)}
     >
       ${icon(name)}
     </button>`;
@@ -309,14 +326,7 @@ export class LayerCard extends LitElement {
   }
 
   #changeClass(className: string): void {
-    const schema = this.description.layers.find((entry) => entry.name === className)?.options ?? [];
-    const layer = changeClass(this.layer, className, schema);
-    for (const option of schema)
-      if (option.required && !(option.name in layer.config))
-        layer.config[option.name] =
-          option.example ??
-          (option.kind === 'integer' || option.kind === 'layer' ? startValue(option, 16, className) : null);
-    this.#ask({ verb: 'replace', layer });
+    this.#ask({ verb: 'replace', layer: changeClass(this.layer, className, this.description) });
   }
 
   #key(event: KeyboardEvent): void {

@@ -50,7 +50,7 @@ export class LogPanel extends Panel {
   private body(): TemplateResult {
     const { t, run } = this;
     const { keys, epochs } = run.history;
-    const planned = run.progress?.epochs ?? epochs.length;
+    const planned = Math.max(run.progress?.epochs ?? 0, epochs.length);
     const records = this.session.readouts('answers').filter(({ cadence }) => cadence === 'every_batches');
     return html`${epochs.length === 0 ? html`<p class="empty">${t.logEmpty}</p>` : nothing}
     ${
@@ -66,6 +66,7 @@ export class LogPanel extends Panel {
           </ol>`
         : nothing
     }
+    ${run.diverged ? html`<p class="bad">${t.divergedAt(run.diverged)}</p>` : nothing}
     ${repeat(
       records,
       ({ name }) => `${this.session.task?.name} ${name}`,

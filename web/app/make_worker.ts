@@ -1,3 +1,4 @@
+import source from '../worker/worker.ts?worker&url';
 import simd128 from '../../build/wasm/wasm/page.wasm?url';
 
 import type { FromPage } from '../protocol/messages.ts';
@@ -9,12 +10,18 @@ function compile(): Promise<WebAssembly.Module | null> {
   return WebAssembly.compileStreaming(fetch(simd128)).catch(() => null);
 }
 
+/** Browsers start no worker from another origin, but one of the page's own that imports it. */
+function ownUrl({ href, origin }: URL): string {
+  if (origin === location.origin) return href;
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: 'text/javascript' }));
+}
+
 /**
  * The training worker as a file beside the page. The single-file page has make_worker_inside.ts in its place.
  * A worker takes its time to start; the page compiles the core meanwhile, once for all workers.
  */
 export function makeWorker(): Worker {
-  const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), {
+  const worker = new Worker(ownUrl(new URL(source, import.meta.url)), {
     type: 'module',
     name: 'rnn-training',
   });

@@ -41,6 +41,7 @@ export class NoticePanel extends Panel {
     const texts = {
       restart: `${t.restarted} ${notice.resumed ? t.resumedFrom : t.restartedFromStart}`,
       link: t.badLink,
+      attribute: t.badAttribute,
       engine: t.engineFailed,
       unsupported: t.unsupported,
     };

@@ -6,7 +6,16 @@ import { define } from '../ui/define.ts';
 import type { Description, OptionSchema, RegistryEntry } from '../protocol/description.ts';
 import type { Registered } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
-import { isModel, nameOf, newLayer, optionsOf, valueOf, withOption, type Options } from './edit.ts';
+import {
+  nameOf,
+  newLayer,
+  newRegistered,
+  optionsOf,
+  registryOf,
+  valueOf,
+  withOption,
+  type Options,
+} from './edit.ts';
 import { equalJson } from './json_patch.ts';
 import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
 import { optionTestId, testIds } from '../ui/test_ids.ts';
@@ -43,6 +52,9 @@ export class OptionsForm extends LitElement {
   declare hooks: Readonly<Record<string, string>>;
   /** Texts that were typed and cannot be read, each with the value it was typed over. */
   declare drafts: ReadonlyMap<string, { text: string; error: string; over: unknown }>;
+
+  /** What is being typed: drawing anew must not take it away. */
+  #typing: { name: string; text: string } | null = null;
 
   constructor() {
     super();
@@ -133,7 +145,8 @@ export class OptionsForm extends LitElement {
     const nestedFault = this.fault?.where.startsWith(`${pointer}/config`) ?? false;
     const own =
       !nestedFault && (this.fault?.where === pointer || this.fault?.where.startsWith(`${pointer}/`));
-    const error = draft?.error ?? (own ? this.fault!.message : null);
+    const inForce = draft ? ` ${t.inForce(valueLabel(value))}` : '';
+    const error = draft ? draft.error + inForce : own ? this.fault!.message : null;
     const help = t.options[option.name];
     const id = `f-${option.name}`;
     const described = [this.described && help ? `${id}-help` : '', error ? `${id}-error` : '']
@@ -216,7 +229,9 @@ export class OptionsForm extends LitElement {
       aria-invalid=${shared.invalid}
       aria-describedby=${shared.described}
       placeholder=${option.nullable ? this.t.none : nothing}
-      .value=${live(draft ?? valueText(value))}
+      .value=${live(this.#typing?.name === option.name ? this.#typing.text : (draft ?? valueText(value)))}
+      @input=${(event: Event) => (this.#typing = { name: option.name, text: (event.target as HTMLInputElement).value })}
+      @blur=${() => (this.#typing = null)}
       @change=${(event: Event) => this.#read(option, (event.target as HTMLInputElement).value)}
       @keydown=${(event: KeyboardEvent) => this.#arrow(option, event)}
     />`;
@@ -240,7 +255,7 @@ export class OptionsForm extends LitElement {
             type="checkbox"
             data-testid=${optionTestId(entry.name)}
             .checked=${live(at >= 0)}
-            @change=${(event: Event) => set((event.target as HTMLInputElement).checked ? entry.name : null)}
+            @change=${(event: Event) => set((event.target as HTMLInputElement).checked ? newRegistered(entry, this.description) : null)}
           />
         </label>
         ${at < 0 ? nothing : this.#nested(own, value[at], faulty, where, set)}`;
@@ -281,20 +296,7 @@ export class OptionsForm extends LitElement {
   }
 
   #registered(option: OptionSchema): RegistryEntry[] {
-    const { description } = this;
-    const registries: Record<string, RegistryEntry[]> = {
-      initializer: description.initializers,
-      layer: description.layers.filter((entry) => entry.name !== 'InputLayer' && !isModel(entry)),
-      loss: description.losses,
-      optimizer: description.optimizers,
-      metric: description.metrics,
-      schedule: description.schedules,
-      regularizer: description.regularizers,
-      constraint: description.constraints,
-      callback: description.callbacks,
-      activation: description.activations.map((name) => ({ name, options: [] })),
-    };
-    return registries[option.registry ?? ''] ?? [];
+    return registryOf(this.description, option.registry);
   }
 
   /** The registry's name for a value that may use an alias: `glorot_uniform` for `GlorotUniform`. */
@@ -308,17 +310,21 @@ export class OptionsForm extends LitElement {
     const usual = option.default;
     const isUsual =
       option.kind === 'registered' && usual !== null && this.#known(option, usual as Registered) === name;
-    const entry =
-      option.kind === 'layer' ? this.#registered(option).find((one) => one.name === name) : undefined;
-    this.#give(option, isUsual ? usual : entry ? newLayer(name, entry.options, 16) : name || null);
+    const entry = this.#registered(option).find((one) => one.name === name);
+    if (isUsual || !entry) return this.#give(option, isUsual ? usual : name || null);
+    const made =
+      option.kind === 'layer' ? newLayer(name, this.description, 16) : newRegistered(entry, this.description);
+    this.#give(option, made);
   }
 
   #read(option: OptionSchema, text: string): void {
+    this.#typing = null;
     // A number may be given by the name of a registered thing, such as a schedule.
     const named = option.kind === 'number' && option.registry ? this.#known(option, text.trim()) : '';
-    if (this.#registered(option).some((entry) => entry.name === named)) {
-      this.#give(option, { class_name: named, config: {} });
-      return;
+    const entry = this.#registered(option).find(({ name }) => name === named);
+    if (entry) {
+      const made = newRegistered(entry, this.description);
+      return this.#give(option, { class_name: named, config: optionsOf(made) });
     }
     const parsed = parseOption(option, text, this.t);
     const drafts = new Map(this.drafts);

@@ -38,6 +38,11 @@ export abstract class Panel extends LitElement {
     return this.session.run.get();
   }
 
+  /** True when what is shown of model and run belongs to an earlier experiment than the one as edited. */
+  protected get stale(): boolean {
+    return this.setup.fault !== null;
+  }
+
   /** Gives a text to the page's live region, which screen readers say. */
   protected announce(text: string): void {
     this.dispatchEvent(new CustomEvent('announce', { detail: text, bubbles: true, composed: true }));

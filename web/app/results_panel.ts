@@ -35,6 +35,12 @@ export class ResultsPanel extends Panel {
         gap: 1rem 2rem;
         align-items: end;
       }
+      /* Little height beside the editor: what the network answers comes first. */
+      @media (min-width: 981px) and (max-width: 1200px) and (max-height: 820px) {
+        .curves {
+          order: 1;
+        }
+      }
       .head {
         display: flex;
         flex-wrap: wrap;

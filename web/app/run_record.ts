@@ -1,6 +1,6 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { Fault, RunState } from '../protocol/messages.ts';
-import type { Baseline, History, Progress } from '../protocol/progress.ts';
+import type { Baseline, Diverged, History, Progress } from '../protocol/progress.ts';
 import type { ReadoutEntry } from '../protocol/readouts.ts';
 import type { Trace } from '../views/curve_data.ts';
 
@@ -19,7 +19,7 @@ export interface Setup {
 }
 
 export interface Notice {
-  kind: 'restart' | 'link' | 'engine' | 'unsupported';
+  kind: 'restart' | 'link' | 'attribute' | 'engine' | 'unsupported';
   detail: string;
   resumed?: boolean;
 }
@@ -37,6 +37,7 @@ export interface RunRecord {
   test: Record<string, number> | null;
   /** True from the time at which nothing more comes of a run that is done: `test` is there, or cannot be had. */
   complete: boolean;
+  diverged: Diverged | null;
 }
 
 export const emptyRecord: RunRecord = Object.freeze({
@@ -49,4 +50,5 @@ export const emptyRecord: RunRecord = Object.freeze({
   remainingSeconds: null,
   test: null,
   complete: false,
+  diverged: null,
 });

@@ -4,6 +4,7 @@ import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { withNaN } from '../runtime/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
+import { divergence } from './divergence.ts';
 import { EngineError, type Engine, type FrameListener } from './engine.ts';
 import { equalJson } from './json_patch.ts';
 import {
@@ -176,7 +177,7 @@ export class Session {
   }
 
   pause(): Promise<void> {
-    return this.#transport((engine) => engine.pause());
+    return this.#transport((engine) => engine.pause(), true);
   }
 
   advance(unit: 'batch' | 'epoch'): Promise<void> {
@@ -299,11 +300,13 @@ export class Session {
 
   /**
    * Runs a command on the experiment as shown: edits under way come first; after the engine gave up it is opened anew.
+   * Does nothing where the core refused what is shown, since it would train an earlier experiment.
    */
-  #transport(act: (engine: Engine) => Promise<void>): Promise<void> {
+  #transport(act: (engine: Engine) => Promise<void>, always = false): Promise<void> {
     return this.#command(async (engine) => {
       if (!this.#current && this.run.get().state === 'failed') this.#startSync();
       await this.synced();
+      if (this.setup.get().fault && !always) return;
       await act(engine);
     });
   }
@@ -343,6 +346,7 @@ export class Session {
       remainingSeconds: telemetry.remainingSeconds,
       test: done ? old.test : null,
       complete: done && old.complete,
+      diverged: old.diverged ?? divergence(telemetry),
     });
     if (done && (old.state !== 'done' || telemetry.fresh)) void this.#test();
   }

@@ -17,6 +17,7 @@ import {
   stackable,
   stackOf,
 } from './edit.ts';
+import { innermostFocus } from '../ui/deep.ts';
 import { icon } from '../ui/icons.ts';
 import type { CardRequest, LayerCard } from './layer_card.ts';
 import './layer_card.ts';
@@ -168,7 +169,7 @@ export class StackPanel extends Panel {
       ${
         inModel
           ? html`<p class="stack-fault">
-              <strong>${t.stackFault}.</strong> ${inspection ? t.stillTraining : nothing}
+              <strong>${t.stackFault}</strong> ${inspection ? t.stillTraining : nothing}
               ${at === null ? html`<span class="fault" role="alert" data-testid=${testIds.fault}>${fault.message}</span>` : nothing}
             </p>`
           : nothing
@@ -269,7 +270,7 @@ export class StackPanel extends Panel {
         : (layers[before]?.output_shapes[0] ?? []);
     const width = at === undefined ? (incoming.at(-1) ?? 1) : 16;
     const schema = description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
-    const layer = newLayer(this.newClass, schema, width);
+    const layer = newLayer(this.newClass, description!, width);
     if (incoming.length > 2 && schema.some((option) => option.name === 'return_sequences'))
       layer.config['return_sequences'] = true;
     this.#keys.splice(at ?? this.#keys.length, 0, this.#nextKey++);
@@ -290,6 +291,7 @@ export class StackPanel extends Panel {
       case 'remove':
         this.#keys.splice(index, 1);
         this.session.edit((experiment) => removeLayer(experiment, index));
+        void this.updateComplete.then(() => this.#focusRemover(index));
         return this.announce(this.t.removed(layer.class_name));
     }
   }
@@ -305,10 +307,16 @@ export class StackPanel extends Panel {
       const card = this.#cards()[to];
       void card?.updateComplete.then(() => {
         focused?.focus();
-        if (focused?.matches(':disabled'))
-          card.renderRoot.querySelector<HTMLElement>('.icon:not(:disabled)')?.focus();
       });
     });
+  }
+
+  /** After a layer is gone: the same button of the next one, or what adds a layer. */
+  #focusRemover(index: number): void {
+    const cards = this.#cards();
+    const card = cards[Math.min(index, cards.length - 1)];
+    const button = `[data-testid="${card ? testIds.removeLayer : testIds.addLayer}"]`;
+    (card ?? this).renderRoot.querySelector<HTMLElement>(button)?.focus();
   }
 
   #press(event: PointerEvent): void {
@@ -342,13 +350,6 @@ export class StackPanel extends Panel {
     const match = /^\/model\/config\/layers\/(\d+)/.exec(fault?.where ?? '');
     return match ? Math.max(0, Number(match[1]) - inputs) : null;
   }
-}
-
-/** The element that has the focus, through all shadow roots below `host`; null when it is elsewhere. */
-function innermostFocus(host: Element | undefined): HTMLElement | null {
-  let focused = host?.shadowRoot?.activeElement ?? null;
-  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-  return focused as HTMLElement | null;
 }
 
 define('rnn-stack', StackPanel);

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
-import { durationText, progressCells, progressLine, rateText } from '../ui/format.ts';
+import { durationText, headlineText, progressCells, progressLine, rateText } from '../ui/format.ts';
 import { icon } from '../ui/icons.ts';
 import { paceAt, positionOf, sliderEnd } from './pace.ts';
 import { Panel } from './panel.ts';
@@ -172,9 +172,26 @@ export class TransportPanel extends Panel {
       .state[data-state='done']::before {
         background: var(--right);
       }
-      .state[data-state='failed']::before {
+      .state[data-state='failed']::before,
+      .state.diverged::before,
+      .state.invalid::before {
         background: var(--wrong);
         border-radius: 1px;
+      }
+      .state.diverged,
+      .state.invalid,
+      .stopped.bad {
+        color: var(--wrong);
+      }
+      [aria-disabled='true'] {
+        cursor: default;
+        opacity: 0.45;
+      }
+      .brief {
+        display: none;
+        font-size: var(--tiny);
+        line-height: 1.25;
+        font-variant-numeric: tabular-nums;
       }
       @keyframes breathe {
         to {
@@ -202,44 +219,68 @@ export class TransportPanel extends Panel {
           min-width: 0;
         }
       }
+      @media (max-width: 640px) {
+        .bar {
+          display: contents;
+        }
+        /* Stays in sight over the whole length of the page, in which it is laid out. */
+        .buttons {
+          position: sticky;
+          top: 0;
+          z-index: 5;
+          flex-wrap: wrap;
+          padding: 0.45rem 0 0.3rem;
+          background: var(--surface);
+          box-shadow:
+            -1rem 0 var(--surface),
+            1rem 0 var(--surface),
+            0 1px var(--line);
+        }
+        .main {
+          height: 42px;
+          padding: 0 0.7rem;
+          white-space: nowrap;
+        }
+        .brief {
+          display: block;
+          flex-basis: 100%;
+        }
+        @media (max-width: 350px) {
+          .main svg {
+            display: none;
+          }
+        }
+        .pace {
+          flex-wrap: wrap;
+          max-width: none;
+          margin-top: 0.5rem;
+        }
+      }
     `,
   ];
 
+  /** The button that trains, pauses or leads to the fault. */
+  focusMain(): void {
+    this.renderRoot.querySelector<HTMLElement>('.main')?.focus();
+  }
+
   override render() {
-    const { t, run } = this;
+    const { t, run, stale } = this;
     const idle = run.state === 'starting' || run.state === 'failed';
     const running = run.state === 'running';
+    const still = idle || run.state === 'done' || stale;
     const pace = this.session.pace;
     const paceName = pace === null ? t.fullSpeed : t.paceOf(rateText(pace, t.language));
     return html` <div class="bar" role="group" aria-label=${t.transport}>
         <div class="buttons">
-          ${
-            running
-              ? html`<button
-                  type="button"
-                  class="main"
-                  data-testid=${testIds.pause}
-                  @click=${() => this.session.pause()}
-                >
-                  ${icon('pause')}${t.pause}
-                </button>`
-              : html`<button
-                  type="button"
-                  class="main"
-                  data-testid=${testIds.play}
-                  ?disabled=${idle}
-                  @click=${() => this.session.play()}
-                >
-                  ${icon('play')}${run.state === 'done' ? t.again : t.play}
-                </button>`
-          }
+          ${this.main(idle, running)}
           <button
             type="button"
             class="button step"
             data-testid=${testIds.stepBatch}
             title=${t.stepBatchHelp}
-            ?disabled=${idle || run.state === 'done'}
-            @click=${() => this.session.advance('batch')}
+            aria-disabled=${still}
+            @click=${() => still || this.session.advance('batch')}
           >
             ${icon('step')}${t.stepBatch}
           </button>
@@ -248,8 +289,8 @@ export class TransportPanel extends Panel {
             class="button step"
             data-testid=${testIds.stepEpoch}
             title=${t.stepEpochHelp}
-            ?disabled=${idle || run.state === 'done'}
-            @click=${() => this.session.advance('epoch')}
+            aria-disabled=${still}
+            @click=${() => still || this.session.advance('epoch')}
           >
             ${icon('step')}${t.stepEpoch}
           </button>
@@ -259,11 +300,12 @@ export class TransportPanel extends Panel {
             data-testid=${testIds.reset}
             title=${t.resetHelp}
             aria-label=${t.reset}
-            ?disabled=${idle}
-            @click=${() => this.session.reset()}
+            aria-disabled=${idle || stale}
+            @click=${() => idle || stale || this.session.reset()}
           >
             ${icon('reset')}
           </button>
+          ${this.brief()}
         </div>
         <div class="pace">
           <label for="pace">${t.pace}</label>
@@ -290,27 +332,77 @@ export class TransportPanel extends Panel {
           </button>
         </div>
       </div>
-      ${this.track()} ${this.figures()} ${this.keras()} ${this.stopped()}`;
+      <div>${this.track()} ${this.figures()} ${this.keras()} ${this.stopped()}</div>`;
+  }
+
+  /** One button whose meaning changes, so that it keeps the focus. */
+  private main(idle: boolean, running: boolean): TemplateResult {
+    const { t, run, stale, setup } = this;
+    const fix = stale && !running;
+    const name = running
+      ? t.pause
+      : fix
+        ? setup.fault!.where.startsWith('/model')
+          ? t.fixModel
+          : t.fixSettings
+        : run.state === 'done'
+          ? t.again
+          : t.play;
+    const act = (): void => {
+      if (running) void this.session.pause();
+      else if (fix) this.dispatchEvent(new CustomEvent('fix', { bubbles: true, composed: true }));
+      else void this.session.play();
+    };
+    return html`<button
+      type="button"
+      class="main"
+      data-testid=${running ? testIds.pause : fix ? testIds.fix : testIds.play}
+      ?disabled=${idle && !fix}
+      @click=${act}
+    >
+      ${fix ? nothing : icon(running ? 'pause' : 'play')}${name}
+    </button>`;
+  }
+
+  /** The state in words, and the kind of mark beside it. */
+  private stateName(): { name: string; look: string } {
+    const { t, run } = this;
+    const { progress } = run;
+    if (this.stale) return { name: run.state === 'running' ? t.trainsEarlier : t.notValid, look: 'invalid' };
+    if (run.diverged) return { name: t.diverged, look: 'diverged' };
+    if (run.state === 'paused' && progress?.samples === 0) return { name: t.ready, look: '' };
+    if (run.state === 'running' && progress?.phase === 'validating') return { name: t.validating, look: '' };
+    return { name: t.states[run.state], look: '' };
+  }
+
+  /** State, epochs and loss in one small text, where there is room for no more. */
+  private brief(): TemplateResult {
+    const { progress, history } = this.run;
+    const row = history.epochs.at(-1);
+    const last = row && history.keys.includes('loss') ? row[history.keys.indexOf('loss')] : undefined;
+    const loss = (progress?.batch ? progress.metrics['loss'] : undefined) ?? last;
+    return html`<span class="brief" aria-hidden="true"
+      >${this.stateName().name} · ${progress ? `${progress.epoch} / ${progress.epochs}` : nothing}
+      ${loss === undefined ? nothing : html` · ${this.t.metric('loss')} ${headlineText('loss', loss)}`}</span
+    >`;
   }
 
   private figures(): TemplateResult {
     const { t, run } = this;
     const { progress } = run;
-    const unstarted = run.state === 'paused' && progress?.samples === 0;
-    const name = unstarted
-      ? t.ready
-      : run.state === 'running' && progress?.phase === 'validating'
-        ? t.validating
-        : t.states[run.state];
-    const seconds = (value: number | null) => (value === null ? '–' : durationText(value));
+    const { name, look } = this.stateName();
+    const seconds = (value: number | null) =>
+      value === null ? '–' : durationText(value, t.units, t.language);
     return html`<dl>
       <div>
-        <dt><span class="state" data-testid=${testIds.runState} data-state=${run.state}>${name}</span></dt>
+        <dt>
+          <span class="state ${look}" data-testid=${testIds.runState} data-state=${run.state}>${name}</span>
+        </dt>
         <dd data-testid=${testIds.epoch} data-value=${progress?.epoch ?? 0}>
           ${
             progress
-              ? html`${Math.min(progress.epoch + (run.state === 'done' || unstarted ? 0 : 1), progress.epochs)}<small>
-                    / ${progress.epochs} ${t.epoch}</small
+              ? html`${progress.epoch}<small>
+                    ${progress.epoch > progress.epochs ? t.epochsPlanned(progress.epochs) : `/ ${progress.epochs} ${t.epoch}`}</small
                   >`
               : '–'
           }
@@ -361,13 +453,17 @@ export class TransportPanel extends Panel {
     </p>`;
   }
 
-  /** The reason for the end of a run before its last epoch. */
+  /** The reason for the end of a run before its last epoch, and the place where it diverged. */
   private stopped(): TemplateResult | typeof nothing {
-    const stopped = this.run.progress?.stopped;
-    if (!stopped) return nothing;
-    return html`<p class="stopped" role="status" data-testid=${testIds.stopped}>
-      ${this.t.stopped(stopped)}
-    </p>`;
+    const { t, run } = this;
+    const stopped = run.progress?.stopped;
+    if (stopped)
+      return html`<p class="stopped" role="status" data-testid=${testIds.stopped}>${t.stopped(stopped)}</p>`;
+    if (run.diverged)
+      return html`<p class="stopped bad" role="status" data-testid=${testIds.diverged}>
+        ${t.divergedAt(run.diverged)}
+      </p>`;
+    return nothing;
   }
 
   /** One bar for each epoch while they are few. */

@@ -1,5 +1,6 @@
 import type { Description } from '../protocol/description.ts';
 import { isSeed } from '../runtime/seed.ts';
+import { EngineError } from './engine.ts';
 import { applyPatch, patchBetween, withNullsSet, type Json } from './json_patch.ts';
 import {
   defaultExperiment,
@@ -79,7 +80,7 @@ const lists = [
   ['open', 'panels'],
   ['hide', 'hide'],
 ] as const;
-const allowed: { [Name in (typeof names)[number][1]]: readonly ViewState[Name][] } = {
+export const allowed: { [Name in (typeof names)[number][1]]: readonly ViewState[Name][] } = {
   build: ['simd128', 'relaxed'],
   summaryStyle: ['keras3', 'keras2'],
   language: ['auto', 'en', 'ja'],
@@ -141,23 +142,41 @@ function readExperiment(
 }
 
 function readChanges(encoded: string, base: Experiment): Experiment {
-  const changed: unknown = applyPatch(base, decodePatch(encoded));
-  const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject(changed)) throw new Error('not an experiment');
-  const experiment = changed as Experiment;
-  for (const part of ['model', 'compile', 'fit'] as const) {
-    if (!isObject(experiment[part])) throw new Error(`/${part} is not an object`);
-  }
-  const layers: unknown = experiment.model.config?.layers;
-  if (!Array.isArray(layers) || !layers.every((layer) => isObject(layer) && isObject(layer.config))) {
-    throw new Error('/model/config/layers is not a list of layers');
-  }
+  const experiment = checkedExperiment(applyPatch(base, decodePatch(encoded)));
   const sameTask = isObject(experiment.task)
     ? taskName(experiment) === taskName(base)
     : experiment.task === base.task;
   if (!sameTask || experiment.seed !== base.seed)
     throw new Error('it contradicts the task or the seed of the link');
   return experiment;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An experiment that has all of its parts; the core checks what is in them. Throws an EngineError with the place. */
+export function checkedExperiment(value: unknown): Experiment {
+  const refuse = (where: string, what: string): never => {
+    throw new EngineError(`${where || 'it'} is not ${what}`, where);
+  };
+  if (!isObject(value)) return refuse('', 'an experiment');
+  for (const part of ['model', 'compile', 'fit']) if (!isObject(value[part])) refuse(`/${part}`, 'an object');
+  const config = (value['model'] as Record<string, unknown>)['config'];
+  const layers = isObject(config) ? config['layers'] : null;
+  if (
+    !Array.isArray(layers) ||
+    !layers.every((layer: unknown) => isObject(layer) && isObject(layer['config']))
+  )
+    refuse('/model/config/layers', 'a list of layers');
+  const { task, compile } = value as Record<string, Record<string, unknown>>;
+  if (typeof (isObject(task) ? task['class_name'] : task) !== 'string') refuse('/task', 'a task');
+  if (!Array.isArray(compile!['metrics'])) refuse('/compile/metrics', 'a list');
+  if (!['string', 'object'].includes(typeof compile!['optimizer']))
+    refuse('/compile/optimizer', 'an optimizer');
+  if (!['string', 'object'].includes(typeof compile!['loss'])) refuse('/compile/loss', 'a loss');
+  if (!isSeed(value['seed'])) refuse('/seed', 'a whole number from 0 on');
+  return value as unknown as Experiment;
 }
 
 function readView(parameters: URLSearchParams, problems: LinkProblem[]): ViewState {

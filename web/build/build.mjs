@@ -2,11 +2,12 @@
  * Builds everything to publish into web/dist:
  *   index.html and assets/   the page, for any static host
  *   rnn-playground.html      the page as one file, to be opened by a double click
+ *   rnn-playground.js        the element, to be embedded into other pages
  *   library/                 the JavaScript library
  * from the page's sources and the two WebAssembly builds in build/wasm and build/wasm-relaxed.
  */
 import { execFileSync } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -27,9 +28,19 @@ async function requireModules() {
   }
 }
 
+/** The element under a name that stays: the page's own entry has another name with every build. */
+async function writeElement() {
+  const dist = new URL('../dist/', import.meta.url);
+  const page = await readFile(new URL('index.html', dist), 'utf8');
+  const entry = /<script type="module"[^>]* src="([^"]+)"/.exec(page)?.[1];
+  if (!entry) throw new Error('dist/index.html has no module script');
+  await writeFile(new URL('rnn-playground.js', dist), `import ${JSON.stringify(entry)};\n`);
+}
+
 try {
   await requireModules();
   await build({ root: web, logLevel: 'warn' });
+  await writeElement();
   await buildSingleFile(web);
   execFileSync('npm', ['run', '--silent', 'build:library'], { cwd: web, stdio: 'inherit' });
 } catch (error) {

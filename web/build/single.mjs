@@ -3,6 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import { build } from 'vite';
 
 import { shippedData } from './shipped.mjs';
+import { smallStyles } from './small_styles.mjs';
 
 /** Modules that the single-file page has in place of those that load files. */
 const replaced = {
@@ -44,7 +45,7 @@ async function bundle(web, entry, contents) {
       root: web,
       configFile: false,
       logLevel: 'error',
-      plugins: [inside(web, contents), shippedData(web)],
+      plugins: [smallStyles, inside(web, contents), shippedData(web)],
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         write: false,

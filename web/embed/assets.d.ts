@@ -1,3 +1,7 @@
+declare module '*?worker&url' {
+  const url: string;
+  export default url;
+}
 declare module '*.css?inline' {
   const text: string;
   export default text;

@@ -1,3 +1,4 @@
+import './language_tag.ts';
 import { makeWorker } from '../app/make_worker.ts';
 import { WorkerEngine } from '../app/worker_engine.ts';
 import { loadLocale, preferredLanguage } from '../locales/load.ts';
@@ -5,7 +6,12 @@ import { loadLocale, preferredLanguage } from '../locales/load.ts';
 /** Longest wait for the first worker to start before the page is drawn, since drawing would hold it up. */
 const patienceMs = 200;
 
-let early: Worker | null = makeWorker();
+let early: Worker | null = null;
+try {
+  early = makeWorker();
+} catch {
+  // The engine tries again, and the page says why it failed.
+}
 
 function nextWorker(): Worker {
   const worker = early ?? makeWorker();
@@ -13,10 +19,16 @@ function nextWorker(): Worker {
   return worker;
 }
 
-async function awake(worker: Worker): Promise<void> {
+async function awake(worker: Worker | null): Promise<void> {
+  if (!worker) return;
   await new Promise((resolve) => {
     worker.addEventListener('message', resolve, { once: true });
-    worker.addEventListener('error', resolve, { once: true });
+    // Another one is made where this one cannot start, and the engine hears why.
+    const gone = (): void => {
+      early = null;
+      resolve(null);
+    };
+    worker.addEventListener('error', gone, { once: true });
     setTimeout(resolve, patienceMs);
   });
 }

@@ -17,13 +17,23 @@ import {
   type AppState,
 } from '../app/state.ts';
 import '../app/training_panel.ts';
+import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
 import { applyPatch } from '../app/json_patch.ts';
-import { decodeState, encodeState } from '../app/url.ts';
-import { loadedLocale, loadLocale, preferredLanguage, type Language } from '../locales/load.ts';
+import { checkedExperiment, decodeState, encodeState } from '../app/url.ts';
+import {
+  knownLanguage,
+  loadedLocale,
+  loadHelp,
+  loadLocale,
+  preferredLanguage,
+  type Language,
+} from '../locales/load.ts';
 import type { Messages } from '../locales/messages.ts';
 import { controls } from '../ui/controls.ts';
+import { deepFind, innermostFocus } from '../ui/deep.ts';
 import { layout } from '../ui/layout.ts';
+import { testIds } from '../ui/test_ids.ts';
 import { tokens } from '../ui/tokens.ts';
 import { define } from '../ui/define.ts';
 import type { Description } from '../protocol/description.ts';
@@ -31,10 +41,21 @@ import type { History } from '../protocol/progress.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import type { PlaygroundEvents } from './events.ts';
 
+const here = import.meta.url;
+
+/** The page beside this program; null where the program has no address. */
+function standalonePage(): URL | null {
+  try {
+    return new URL('../index.html', here);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * `<rnn-playground task="binary-addition" config="{…}" hide="header code" lang="ja" theme="dark" autoplay>`: the whole
  * playground, or the parts of it that an author leaves. `config` is a JSON merge patch on the task's experiment; `hide`
- * names controls: header task language theme share experiments hint transport curves predictions model training
+ * names controls: header task language theme share about experiments hint transport curves predictions model training
  * inside diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
  */
 export class RnnPlayground extends LitElement {
@@ -49,6 +70,7 @@ export class RnnPlayground extends LitElement {
     announcement: { state: true },
     complete: { state: true },
     t: { state: true },
+    mute: { state: true },
   };
   declare task: string | null;
   declare config: string | null;
@@ -62,11 +84,18 @@ export class RnnPlayground extends LitElement {
   declare complete: boolean;
   /** The texts; null until the first language is loaded. */
   declare t: Messages | null;
+  /** True when no texts could be loaded. */
+  declare mute: boolean;
 
   static makeEngine: () => Engine;
 
   #session = new Session();
   #started = false;
+  #readyTold = false;
+  /** What the attributes have that is not known, as it was told last. */
+  #unknown = '';
+  /** The control that has the focus. */
+  #focused: HTMLElement | null = null;
   #isReady: Promise<void>;
   #setReady: () => void = () => {};
   #watcher: IntersectionObserver | null = null;
@@ -78,7 +107,7 @@ export class RnnPlayground extends LitElement {
     super();
     this.task = this.config = this.hide = null;
     this.theme = '';
-    this.autoplay = this.linked = this.complete = false;
+    this.autoplay = this.linked = this.complete = this.mute = false;
     this.announcement = '';
     this.t = null;
     this.#isReady = new Promise((resolve) => (this.#setReady = resolve));
@@ -100,7 +129,16 @@ export class RnnPlayground extends LitElement {
   /** Resolves when the engine has taken it; rejects with the reason when it does not. */
   async setState(state: AppState): Promise<void> {
     await this.#isReady;
-    this.#session.state.set(structuredClone(state));
+    const session = this.#session;
+    const { description } = session.setup.get();
+    const { checkedState } = await import('../app/checks.ts');
+    session.state.set(checkedState(structuredClone(state), session.state.get()!, description!));
+    await this.#taken();
+  }
+
+  /** Resolves when the engine has the experiment as edited; rejects with its reason when it refuses. */
+  async #taken(): Promise<void> {
+    await this.#isReady;
     await this.#session.synced();
     const { fault } = this.#session.setup.get();
     if (fault) throw new EngineError(fault.message, fault.where);
@@ -116,8 +154,8 @@ export class RnnPlayground extends LitElement {
         ...experiment,
         fit: { ...experiment.fit, epochs: done + epochs },
       }));
-      await this.#session.synced();
     }
+    await this.#taken();
     const ended = new Promise<void>((resolve) => {
       let running = false;
       const stop = this.#session.run.subscribe((run) => {
@@ -138,12 +176,12 @@ export class RnnPlayground extends LitElement {
   }
 
   async step(unit: 'batch' | 'epoch' = 'batch'): Promise<void> {
-    await this.#isReady;
+    await this.#taken();
     await this.#session.advance(unit);
   }
 
   async reset(): Promise<void> {
-    await this.#isReady;
+    await this.#taken();
     await this.#session.reset();
   }
 
@@ -177,7 +215,8 @@ export class RnnPlayground extends LitElement {
     for (const stop of this.#stops.splice(0)) stop();
     this.#session.dispose();
     this.#session = new Session();
-    this.#started = false;
+    this.#started = this.#readyTold = false;
+    this.#unknown = '';
   }
 
   /** True when a part of the element is visible now; an observer would answer after the first frame only. */
@@ -196,7 +235,8 @@ export class RnnPlayground extends LitElement {
       session.state.subscribe((state) => this.#onState(state)),
       session.setup.subscribe((setup, before) => {
         this.requestUpdate();
-        if (setup.inspection && !before.inspection) this.#onReady();
+        this.#checkReady();
+        setTimeout(() => this.#keepFocus());
         if (setup.fault && setup.fault !== before.fault) this.#fire('error', { ...setup.fault });
         if (setup.notice && setup.notice !== before.notice && setup.notice.kind !== 'restart')
           this.#fire('error', { message: setup.notice.detail, where: '' });
@@ -215,14 +255,19 @@ export class RnnPlayground extends LitElement {
     const state = defaultState(description);
     if (this.task && findTask(description, this.task))
       state.experiment = defaultExperiment(description, this.task);
+    const problems: string[] = [];
     if (this.config) {
       try {
-        state.experiment = applyPatch(state.experiment, JSON.parse(this.config));
+        const experiment = checkedExperiment(applyPatch(state.experiment, JSON.parse(this.config)));
+        if (!findTask(description, taskName(experiment)))
+          throw new Error(`no task is called '${taskName(experiment)}'`);
+        state.experiment = experiment;
       } catch (error) {
-        this.#session.notify({ kind: 'link', detail: String(error) });
+        problems.push(`config: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    if (this.lang === 'ja' || this.lang === 'en') state.view.language = this.lang;
+    void this.#checkAttributes(description, problems);
+    state.view.language = (this.lang && knownLanguage(this.lang)) || 'auto';
     if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
     if (!this.linked) return state;
     this.#given = location.hash;
@@ -231,6 +276,19 @@ export class RnnPlayground extends LitElement {
     this.#stops.push(() => removeEventListener('hashchange', followLink));
     if (location.hash.length < 2) return state;
     return this.#decode(location.hash, description);
+  }
+
+  /** Tells of values of attributes that are not known: once, and again when they change. */
+  async #checkAttributes(description: Description, problems: string[] = []): Promise<void> {
+    const { task, lang, theme, hide } = this;
+    const session = this.#session;
+    if (task || lang || theme || hide) {
+      const { unknownValues } = await import('../app/checks.ts');
+      problems.push(...unknownValues({ task, lang, theme, hide: words(hide) }, description));
+    }
+    const unknown = problems.join('; ');
+    if (unknown && unknown !== this.#unknown) session.notify({ kind: 'attribute', detail: unknown });
+    this.#unknown = unknown;
   }
 
   #decode(hash: string, description: Description): AppState {
@@ -252,6 +310,8 @@ export class RnnPlayground extends LitElement {
   #onState(state: AppState | null): void {
     this.requestUpdate();
     if (!state) return;
+    this.#checkReady();
+    setTimeout(() => this.#keepFocus());
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
     void this.#speak();
@@ -262,14 +322,18 @@ export class RnnPlayground extends LitElement {
   /** Writes the link into the address bar: some time after a change, since browsers refuse more than a few a second. */
   #writeLink(): void {
     this.#writing = null;
-    const { hash } = new URL(this.#link());
+    const { hash } = new URL(this.#link() ?? location.href);
     // An address that a person has just entered goes first: its event is on the way.
     if (!this.isConnected || location.hash !== this.#given || hash === location.hash) return;
     history.replaceState(null, '', hash);
     this.#given = location.hash;
   }
 
-  #onReady(): void {
+  /** Once the first experiment is open and the state is known. */
+  #checkReady(): void {
+    const { inspection, description } = this.#session.setup.get();
+    if (this.#readyTold || !inspection || !description || !this.#session.state.get()) return;
+    this.#readyTold = true;
     this.#setReady();
     setTimeout(() => void this.#completePage(), 400);
     this.#fire('ready', { task: this.#session.task?.name ?? '' });
@@ -283,16 +347,47 @@ export class RnnPlayground extends LitElement {
         this.#fire('epoch', { epoch: index + 1, epochs: run.progress?.epochs ?? epochs.length, metrics });
       }
     }
-    if (run.state !== before.state) this.requestUpdate();
-    if (run.complete && !before.complete) this.#fire('done', { history: this.history, test: run.test });
+    if (this.#focused) setTimeout(() => this.#keepFocus());
+    if (run.diverged && !before.diverged) this.#fire('diverged', { ...run.diverged });
+    if (run.state !== before.state) {
+      this.requestUpdate();
+      if (run.state === 'running') this.announcement = this.t?.started ?? '';
+      else if (run.state === 'paused' && before.state === 'running')
+        this.announcement = this.t?.pausedAfter(run.progress?.epoch ?? 0) ?? '';
+    }
+    if (run.complete && !before.complete)
+      this.#fire('done', { history: this.history, test: run.test, diverged: run.diverged });
     if (run.state === 'done' && before.state !== 'done') {
       const last = epochs.at(-1);
       const accuracy =
         last && this.t && keys.indexOf('accuracy') >= 0
           ? `${this.t.metric('accuracy')} ${(last[keys.indexOf('accuracy')]! * 100).toFixed(1)}%`
           : '';
-      this.announcement = this.t?.finished(accuracy) ?? '';
+      this.announcement =
+        (run.diverged ? this.t?.divergedAt(run.diverged) : this.t?.finished(accuracy)) ?? '';
     }
+  }
+
+  /** Leads from a control that is gone, such as a suggestion that was taken, to the main button. */
+  #keepFocus(): void {
+    if (!this.#focused || this.#focused.isConnected) return;
+    this.#focused = null;
+    if (document.activeElement === document.body || innermostFocus(this) === null) this.#focusMain();
+  }
+
+  #focusMain(): void {
+    this.renderRoot.querySelector<TransportPanel>('rnn-transport')?.focusMain();
+  }
+
+  /** Leads to the control that holds what the core refuses. */
+  #goToFault(): void {
+    const root = this.renderRoot;
+    const field = deepFind(root, ':is(input, select)[aria-invalid="true"]');
+    const row = deepFind(root, 'li[aria-invalid="true"]');
+    const fault =
+      field ?? (row && deepFind(row, 'select')) ?? deepFind(root, `[data-testid="${testIds.fault}"]`);
+    fault?.scrollIntoView({ block: 'center' });
+    fault?.focus();
   }
 
   async #completePage(): Promise<void> {
@@ -310,8 +405,10 @@ export class RnnPlayground extends LitElement {
     if (!state || !description) return;
     const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
     if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
-    if (changed.has('lang') && (this.lang === 'en' || this.lang === 'ja'))
-      this.#session.view({ language: this.lang });
+    if (['task', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
+      void this.#checkAttributes(description);
+    const language = changed.has('lang') && this.lang ? knownLanguage(this.lang) : null;
+    if (language) this.#session.view({ language });
     if (changed.has('task') && this.task && findTask(description, this.task))
       this.#session.startExperiment(defaultExperiment(description, this.task));
   }
@@ -327,7 +424,9 @@ export class RnnPlayground extends LitElement {
   /** Puts the page into its language; when that cannot be fetched, the one before stays. */
   async #speak(): Promise<void> {
     const language = this.#language;
-    const t = loadedLocale(language) ?? (await loadLocale(language).catch(() => this.t));
+    const other = () => this.t ?? loadLocale(language === 'en' ? 'ja' : 'en').catch(() => null);
+    const t = loadedLocale(language) ?? (await loadLocale(language).catch(other));
+    this.mute = !t && !this.t;
     if (language !== this.#language || !t) return;
     this.t = t;
     const state = this.#session.state.get();
@@ -337,22 +436,45 @@ export class RnnPlayground extends LitElement {
     document.title = `${t.tasks[task]?.name ?? task} – RNN Playground`;
   }
 
+  /** Fetches the explanations of layers and options when somebody comes near them. */
+  readonly #explain = async (): Promise<void> => {
+    const { t } = this;
+    if (!t || Object.keys(t.options).length > 0) return;
+    await loadHelp(this.#language).catch(() => null);
+    void this.#speak();
+  };
+
   override render() {
     const { t } = this;
     const session = this.#session;
-    if (!t) return nothing;
-    const hide = [
-      ...(this.hide ?? '').split(/[\s,]+/).filter(Boolean),
-      ...(session.state.get()?.view.hide ?? []),
-    ];
+    if (!t) return this.mute ? html`<p role="alert">${noTexts}</p>` : nothing;
+    const hide = [...words(this.hide), ...(session.state.get()?.view.hide ?? [])];
     const shows = (...names: string[]): boolean => names.some((name) => !hide.includes(name));
     const edits = shows('model', 'training');
     const theme = this.theme || 'auto';
+    const stale = session.setup.get().fault !== null;
+    const outdated = stale
+      ? html`<p class="outdated" data-testid=${testIds.outdated}>${t.outdated}</p>`
+      : nothing;
     return html`<div
-      class="page ${edits ? '' : 'narrow'} ${shows('header') ? '' : 'bare'}"
+      class="page ${edits ? '' : 'narrow'} ${shows('header') ? '' : 'bare'} ${stale ? 'stale' : ''}"
       lang=${t.language}
+      @focusin=${(event: FocusEvent) => (this.#focused = event.composedPath()[0] as HTMLElement)}
+      @fix=${() => this.#goToFault()}
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >
+      ${
+        shows('transport')
+          ? html`<button
+              type="button"
+              class="button skip"
+              data-testid=${testIds.skip}
+              @click=${() => this.#focusMain()}
+            >
+              ${t.skip}
+            </button>`
+          : nothing
+      }
       ${shows('header') ? html`<header class="top"><rnn-header .session=${session} .t=${t} .hide=${hide} .link=${() => this.#link()}></rnn-header></header>` : nothing}
       <rnn-notice .session=${session} .t=${t}></rnn-notice>
       <main>
@@ -362,12 +484,12 @@ export class RnnPlayground extends LitElement {
         <div class="columns">
           <div class="centre">
             ${shows('transport') ? html`<div class="transport"><rnn-transport .session=${session} .t=${t}></rnn-transport></div>` : nothing}
-            ${shows('hint') ? html`<rnn-hint .session=${session} .t=${t}></rnn-hint>` : nothing}
+            ${shows('hint') ? html`<rnn-hint .session=${session} .t=${t}></rnn-hint>` : nothing} ${outdated}
             <rnn-results .session=${session} .t=${t} .hide=${hide} theme=${theme}></rnn-results>
           </div>
           ${
             edits
-              ? html`<div class="editor">
+              ? html`<div class="editor" @pointerenter=${this.#explain} @focusin=${this.#explain}>
                   ${shows('model') ? html`<rnn-stack .session=${session} .t=${t}></rnn-stack>` : nothing}
                   ${shows('training') ? html`<rnn-training .session=${session} .t=${t}></rnn-training>` : nothing}
                 </div>`
@@ -375,6 +497,7 @@ export class RnnPlayground extends LitElement {
           }
           <div class="inside">
             ${this.complete && shows('inside') ? html`<rnn-inside .session=${session} .t=${t} theme=${theme}></rnn-inside>` : nothing}
+            ${shows('diagram', 'summary', 'code', 'log') ? outdated : nothing}
             ${this.complete && shows('diagram', 'summary', 'code') ? html`<div class="details"><rnn-details .session=${session} .t=${t} .hide=${hide}></rnn-details></div>` : nothing}
             ${this.complete && shows('log') ? html`<rnn-log .session=${session} .t=${t}></rnn-log>` : nothing}
           </div>
@@ -384,13 +507,22 @@ export class RnnPlayground extends LitElement {
     </div>`;
   }
 
-  #link(): string {
+  /** The link to this state on the page itself, for an embedded element the one beside this program. */
+  #link(): string | null {
     const state = this.#session.state.get();
     const { description } = this.#session.setup.get();
-    const url = new URL(location.href);
+    const url = this.linked ? new URL(location.href) : standalonePage();
+    if (!url) return null;
     if (state && description) url.hash = encodeState(state, description);
     return url.href;
   }
+}
+
+const noTexts =
+  'RNN Playground could not load its texts. Please reload the page. ／ 表示に必要なファイルを読み込めませんでした。ページを再読み込みしてください。';
+
+function words(list: string | null): string[] {
+  return (list ?? '').split(/[\s,]+/).filter(Boolean);
 }
 
 /** Registers the element; `makeEngine` gives each one on a page its own engine. */

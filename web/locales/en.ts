@@ -1,5 +1,4 @@
-import type { Stopped } from '../protocol/progress.ts';
-import { layerKinds, options } from './en_core.ts';
+import type { Diverged, Stopped } from '../protocol/progress.ts';
 
 /** Everything the page says. What the core says (errors, summaries, option names) stays as the core says it. */
 export const en = {
@@ -12,6 +11,8 @@ export const en = {
   themes: { auto: 'System theme', light: 'Light', dark: 'Dark' },
   share: 'Copy link',
   shared: 'Link copied',
+  about: 'About',
+  skip: 'Skip to the training controls',
   shareFailed: 'Could not copy. The link is in the address bar.',
 
   taskOptions: 'Task settings',
@@ -32,12 +33,14 @@ export const en = {
   reset: 'Reset',
   resetHelp: 'Back to the untrained network, same seed',
   pace: 'Pace',
-  paceOf: (batches: string) => `${batches} batches/s`,
+  paceOf: (batches: string) => `${batches} ${batches === '1' ? 'batch' : 'batches'}/s`,
   fullSpeed: 'Full speed',
   epoch: 'epochs',
+  epochsPlanned: (epochs: number) => `epochs (${epochs} planned)`,
   rate: 'Samples/s',
   elapsed: 'Elapsed',
   remaining: 'Remaining',
+  units: { seconds: 's', days: 'days', years: 'years' },
   states: {
     starting: 'Starting',
     paused: 'Paused',
@@ -48,6 +51,16 @@ export const en = {
   ready: 'Ready',
   validating: 'Validating',
   finished: (metrics: string) => `Training finished. ${metrics}`,
+  started: 'Training started.',
+  pausedAfter: (epochs: number) => `Training paused. Finished epochs: ${epochs}.`,
+  diverged: 'Diverged',
+  divergedAt: ({ epoch, batch, layer }: Diverged): string =>
+    `Diverged: the loss is no longer a finite number, as seen in epoch ${epoch}, batch ${batch}${layer ? `, first in layer ${layer}` : ''}.`,
+  notValid: 'Not valid',
+  trainsEarlier: 'Training the earlier model',
+  fixModel: 'Fix the model',
+  fixSettings: 'Fix the settings',
+  outdated: 'Out of date: this belongs to the last experiment that worked, not to the one as edited.',
   progressLabel: 'Progress of the whole run',
   stopped: ({ callback, epoch, best_epoch, batch, layer, step }: Stopped): string => {
     if (best_epoch)
@@ -74,6 +87,10 @@ export const en = {
   logScaleHelp: 'Logarithmic axis: shows how small the loss becomes',
   runningMean: 'Mean over the epoch so far, as Keras shows it',
   baselineMark: 'trivial rule',
+  epochAt: (epochs: number) =>
+    Number.isInteger(epochs) ? `after epoch ${epochs}` : `in epoch ${Math.ceil(epochs)}`,
+  curveAt: (where: string, training: string, validation: string) =>
+    `${where}: training ${training}, validation ${validation}`,
   curveLabel: (name: string, training: string, validation: string) =>
     `${name} by epoch. Training ${training}, validation ${validation}.`,
   testResult: 'Test set',
@@ -114,9 +131,10 @@ export const en = {
   parameterCount: (count: number) =>
     count === 1 ? '1 parameter' : `${count.toLocaleString('en')} parameters`,
   totalParameters: 'Total',
-  stackFault: 'This stack does not work yet',
-  stillTraining: 'The last working model goes on meanwhile.',
-  layerKinds,
+  stackFault: 'This stack does not work yet.',
+  stillTraining: 'Until it does, the last one that worked is kept.',
+  /** What the core's layers and options are, by name: of `loadHelp`, empty before. */
+  layerKinds: {} as Record<string, string>,
 
   // Options
   groups: {
@@ -128,7 +146,7 @@ export const en = {
     clipping: 'Clipping',
     rule: 'Update rule',
   },
-  options,
+  options: {} as Record<string, string>,
   none: 'None',
   expectNumber: 'A number, please',
   expectInteger: 'A whole number, please',
@@ -138,6 +156,7 @@ export const en = {
   expectRequired: 'A value is needed',
   expectAbove: (bound: string, strictly: boolean) => (strictly ? `above ${bound}` : `at least ${bound}`),
   expectBelow: (bound: string, strictly: boolean) => (strictly ? `below ${bound}` : `at most ${bound}`),
+  inForce: (value: string) => `${value} stays in force.`,
   expectRange: (bounds: string[]) => `Must be ${bounds.join(' and ')}`,
 
   // Training settings
@@ -170,6 +189,7 @@ export const en = {
   hintWatch: 'It is learning right now. In a hurry?',
   hintTry: (name: string) => `Try next: ${name}`,
   hintDone: 'Finished.',
+  hintDiverged: 'The numbers grew past all bounds. A smaller learning rate or clipping may help.',
   hintSlow: 'Again in slow motion',
   hintOwn: 'All experiments tried. Now change a layer yourself.',
   hintPaused: 'Paused. Step through single batches, or go on.',
@@ -179,6 +199,7 @@ export const en = {
   resumedFrom: 'It goes on from the last checkpoint.',
   restartedFromStart: 'The run starts over.',
   badLink: 'Part of the link could not be read; defaults were used instead.',
+  badAttribute: 'An attribute of this element has a value that is not known; its default is used instead.',
   engineFailed: 'The training engine does not run.',
   unsupported:
     'This browser cannot run the training engine: it lacks WebAssembly SIMD. Any current Chrome, Edge, Firefox or Safari can.',

@@ -1,4 +1,3 @@
-import { layerKinds, options } from './ja_core.ts';
 import type { Texts } from './messages.ts';
 
 export const ja: Texts = {
@@ -11,6 +10,8 @@ export const ja: Texts = {
   themes: { auto: '配色：自動', light: 'ライト', dark: 'ダーク' },
   share: 'リンクをコピー',
   shared: 'コピーしました',
+  about: 'このページについて',
+  skip: '学習の操作へ移動',
   shareFailed: 'コピーできませんでした。アドレスバーのリンクをお使いください。',
 
   taskOptions: '課題の設定',
@@ -34,13 +35,25 @@ export const ja: Texts = {
   paceOf: (batches) => `${batches} バッチ/秒`,
   fullSpeed: '全速',
   epoch: 'エポック',
+  epochsPlanned: (epochs) => `エポック（設定は${epochs}）`,
   rate: 'サンプル/秒',
   elapsed: '経過',
   remaining: '残り',
+  units: { seconds: '秒', days: '日', years: '年' },
   states: { starting: '準備中', paused: '停止中', running: '学習中', done: '完了', failed: '動いていません' },
   ready: '準備完了',
   validating: '検証中',
   finished: (metrics) => `学習が終わりました。${metrics}`,
+  started: '学習を始めました。',
+  pausedAfter: (epochs) => `一時停止しました。${epochs}エポックまで終わっています。`,
+  diverged: '発散',
+  divergedAt: ({ epoch, batch, layer }) =>
+    `発散しました。エポック ${epoch}、バッチ ${batch} で損失が有限の値でなくなっています${layer ? `（最初は ${layer} 層）` : ''}。`,
+  notValid: '設定に誤りあり',
+  trainsEarlier: '変更前のモデルを学習中',
+  fixModel: 'モデルを直す',
+  fixSettings: '設定を直す',
+  outdated: '古い表示です。編集中のものではなく、最後に動いた設定での結果です。',
   progressLabel: '学習全体の進み具合',
   stopped: ({ callback, epoch, best_epoch, batch, layer, step }) => {
     if (best_epoch)
@@ -67,6 +80,9 @@ export const ja: Texts = {
   logScaleHelp: '対数目盛にすると、損失がどこまで小さくなったかが分かります',
   runningMean: 'このエポックのここまでの平均（Keras の表示と同じ）',
   baselineMark: '単純な規則',
+  epochAt: (epochs) =>
+    Number.isInteger(epochs) ? `エポック ${epochs} の終わり` : `エポック ${Math.ceil(epochs)} の途中`,
+  curveAt: (where, training, validation) => `${where}：学習 ${training}、検証 ${validation}`,
   curveLabel: (name, training, validation) => `エポックごとの${name}。学習 ${training}、検証 ${validation}。`,
   testResult: 'テスト',
   baseline: (rule) => `単純な規則（${rule}）`,
@@ -105,9 +121,9 @@ export const ja: Texts = {
   noLayers: '層がありません。下から追加してください。',
   parameterCount: (count) => `パラメータ ${count.toLocaleString('ja')}`,
   totalParameters: '合計',
-  stackFault: 'この構成のままでは動きません',
-  stillTraining: 'それまでは、最後に動いたモデルで学習を続けます。',
-  layerKinds,
+  stackFault: 'この構成のままでは動きません。',
+  stillTraining: '直すまでは、最後に動いたモデルを残しておきます。',
+  layerKinds: {},
 
   // Options
   groups: {
@@ -119,7 +135,7 @@ export const ja: Texts = {
     clipping: '勾配クリッピング',
     rule: '更新則',
   },
-  options,
+  options: {},
   none: 'None',
   expectNumber: '数値を入力してください',
   expectInteger: '整数を入力してください',
@@ -129,6 +145,7 @@ export const ja: Texts = {
   expectRequired: '値を入力してください',
   expectAbove: (bound, strictly) => (strictly ? `${bound} より大きい` : `${bound} 以上`),
   expectBelow: (bound, strictly) => (strictly ? `${bound} より小さい` : `${bound} 以下`),
+  inForce: (value) => `${value} のまま変わりません。`,
   expectRange: (bounds) =>
     `${bounds.join('、')}${/以[上下]$/.test(bounds.at(-1) ?? '') ? 'の' : ''}値にしてください`,
 
@@ -139,7 +156,7 @@ export const ja: Texts = {
   metrics: '評価指標',
   addMetric: '指標を追加',
   build: '計算方式',
-  builds: { simd128: 'どの環境でも同じ結果', relaxed: '最速(relaxed SIMD)' },
+  builds: { simd128: 'どの環境でも同じ結果', relaxed: '最速（relaxed SIMD）' },
 
   // Details
   diagram: '時間方向に展開した図',
@@ -161,6 +178,7 @@ export const ja: Texts = {
   hintWatch: 'いままさに学習中です。お急ぎなら',
   hintTry: (name) => `次に試す：${name}`,
   hintDone: '学習が終わりました。',
+  hintDiverged: '値が際限なく大きくなりました。学習率を下げるか、勾配をクリッピングしてみてください。',
   hintSlow: 'スローでもう一度',
   hintOwn: '実験はひととおり試しました。次は自分で層を変えてみましょう。',
   hintPaused: '一時停止中です。1バッチずつ進めることもできます。',
@@ -170,6 +188,7 @@ export const ja: Texts = {
   resumedFrom: '最後のチェックポイントから続けます。',
   restartedFromStart: '学習は最初からになります。',
   badLink: 'リンクの一部を読み取れなかったため、既定の設定を使いました。',
+  badAttribute: 'この要素の属性に使えない値があるため、既定値を使いました。',
   engineFailed: '学習エンジンが動いていません。',
   unsupported:
     'このブラウザでは学習エンジンを動かせません（WebAssembly SIMD に未対応）。最新の Chrome、Edge、Firefox、Safari をお使いください。',

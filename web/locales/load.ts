@@ -12,6 +12,12 @@ const sources: Record<Language, () => Promise<Texts>> = {
   ja: async () => (await import('./ja.ts')).ja,
 };
 
+/** The explanations of layers and options, which are asked for where somebody edits. */
+const help: Record<Language, () => Promise<Pick<Messages, 'layerKinds' | 'options'>>> = {
+  en: () => import('./en_core.ts'),
+  ja: () => import('./ja_core.ts'),
+};
+
 const loaded: Partial<Record<Language, Messages>> = {};
 
 export async function loadLocale(language: Language): Promise<Messages> {
@@ -21,16 +27,28 @@ export async function loadLocale(language: Language): Promise<Messages> {
   return (loaded[language] = { ...texts, tasks });
 }
 
+/** The texts of a locale with the explanations of layers and options. */
+export async function loadHelp(language: Language): Promise<Messages> {
+  const [texts, { layerKinds, options }] = await Promise.all([loadLocale(language), help[language]()]);
+  return (loaded[language] = { ...texts, layerKinds, options });
+}
+
 /** Null before `loadLocale`. */
 export function loadedLocale(language: Language): Messages | null {
   return loaded[language] ?? null;
 }
 
 /** The first language out of a preference list that there is a locale for. */
-export function preferredLanguage(preferences: readonly string[]): Language {
-  for (const preference of preferences) {
-    const language = preference.toLowerCase().split('-')[0];
-    if (language && Object.hasOwn(languages, language)) return language as Language;
+export function preferredLanguage(preferences: readonly string[] | undefined): Language {
+  for (const preference of preferences ?? []) {
+    const language = knownLanguage(preference);
+    if (language) return language;
   }
   return 'en';
+}
+
+/** The language of a tag such as `ja-JP`; null where there is no locale for it. */
+export function knownLanguage(tag: string): Language | null {
+  const language = tag.toLowerCase().split(/[-_.]/)[0]!;
+  return Object.hasOwn(languages, language) ? (language as Language) : null;
 }

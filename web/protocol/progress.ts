@@ -1,4 +1,4 @@
-export type { Progress, Stopped } from '../runtime/progress.ts';
+export type { Diverged, Progress, Stopped } from '../runtime/progress.ts';
 
 export interface History {
   keys: string[];

@@ -8,6 +8,13 @@ export interface Stopped {
   step?: number | null;
 }
 
+/** The first place known at which a loss was not finite; `layer` where a callback looked for it. All count from 1. */
+export interface Diverged {
+  epoch: number;
+  batch: number;
+  layer?: string;
+}
+
 /** The state of a run. Numbers that are not finite are NaN. */
 export interface Progress {
   phase: 'training' | 'validating' | 'done';

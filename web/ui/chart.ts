@@ -1,4 +1,4 @@
-import { LitElement, css, html, unsafeCSS } from 'lit';
+import { LitElement, css, html, nothing, unsafeCSS } from 'lit';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { define } from './define.ts';
@@ -20,12 +20,24 @@ export class Chart extends LitElement {
     data: { attribute: false },
     label: { type: String },
     theme: { type: String },
+    stops: { attribute: false },
+    readout: { attribute: false },
+    at: { state: true },
+    pointed: { state: true },
   };
   declare options: ChartOptions | null;
   declare data: uPlot.AlignedData;
   declare label: string;
   /** Any text that changes with the theme. */
   declare theme: string;
+  /** Indices of the data that arrow keys go to; null for all. */
+  declare stops: readonly number[] | null;
+  /** The values at an index in words; null for the plain figures. */
+  declare readout: ((index: number) => string) | null;
+  /** Number of the stop that was read last. */
+  declare at: number;
+  /** Index of the data under the pointer. */
+  declare pointed: number | null;
 
   #plot: uPlot | null = null;
   #observer: ResizeObserver | null = null;
@@ -42,6 +54,8 @@ export class Chart extends LitElement {
     this.data = [[]];
     this.label = '';
     this.theme = '';
+    this.stops = this.readout = this.pointed = null;
+    this.at = 0;
   }
 
   static override styles = [
@@ -56,6 +70,20 @@ export class Chart extends LitElement {
         position: absolute;
         inset: 0;
         overflow: hidden;
+      }
+      #place:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
+      }
+      output {
+        position: absolute;
+        top: 2px;
+        right: 12px;
+        padding: 0 0.3rem;
+        font-size: var(--tiny);
+        color: var(--ink-2);
+        background: var(--surface);
+        pointer-events: none;
       }
       .uplot {
         font-family: inherit;
@@ -74,7 +102,59 @@ export class Chart extends LitElement {
   ];
 
   override render() {
-    return html`<div id="place" role="img" aria-label=${this.label}></div>`;
+    const stops = this.#stops();
+    const at = Math.min(this.at, Math.max(0, stops.length - 1));
+    const told = this.readout === null && this.pointed !== null ? this.#reading(this.pointed) : '';
+    return html`<div
+        id="place"
+        role="slider"
+        tabindex="0"
+        aria-label=${this.label}
+        aria-valuemin="0"
+        aria-valuemax=${Math.max(0, stops.length - 1)}
+        aria-valuenow=${at}
+        aria-valuetext=${stops.length > 0 ? this.#reading(stops[at]!) : '–'}
+        @keydown=${this.#key}
+        @blur=${() => this.#plot?.setCursor({ left: -10, top: -10 })}
+      ></div>
+      ${told ? html`<output aria-live="off">${told}</output>` : nothing}`;
+  }
+
+  #stops(): readonly number[] {
+    return this.stops ?? (this.data[0] as number[]).map((_, index) => index);
+  }
+
+  #reading(index: number): string {
+    if (this.readout) return this.readout(index);
+    const [xs, ...columns] = this.data;
+    const values = columns.flatMap((column, at) => {
+      const value = column[index];
+      const { label } = this.#plot?.series[at + 1] ?? {};
+      const name = typeof label === 'string' && label !== 'Value' ? `${label} ` : '';
+      return typeof value === 'number' ? [`${name}${tickText(value)}`] : [];
+    });
+    return `${tickText(xs[index] ?? 0)}: ${values.join(', ')}`;
+  }
+
+  /** Arrow keys move the cursor from stop to stop, page keys ten at a time. */
+  #key(event: KeyboardEvent): void {
+    const last = this.#stops().length - 1;
+    const steps: Record<string, number> = {
+      ArrowRight: 1,
+      ArrowUp: 1,
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      PageUp: 10,
+      PageDown: -10,
+      Home: -Infinity,
+      End: Infinity,
+    };
+    const step = steps[event.key];
+    if (step === undefined || event.altKey || last < 0) return;
+    event.preventDefault();
+    this.at = Math.min(last, Math.max(0, Math.min(this.at, last) + step));
+    const x = this.data[0][this.#stops()[this.at]!]!;
+    this.#plot?.setCursor({ left: this.#plot.valToPos(x, 'x'), top: 0 });
   }
 
   override connectedCallback(): void {
@@ -118,11 +198,12 @@ export class Chart extends LitElement {
     const place = this.renderRoot.querySelector<HTMLElement>('#place');
     if (!place || !this.options || !this.#size || this.#size.width === 0) return;
     const palette: Palette = (token) => this.#colour(token);
-    this.#plot = new uPlot(
-      { padding: [8, 12, 0, 0], ...this.options(palette), ...this.#size },
-      this.data,
-      place,
-    );
+    const options = this.options(palette);
+    const setCursor = (plot: uPlot): void => {
+      this.pointed = plot.cursor.idx ?? null;
+    };
+    const hooks = { ...options.hooks, setCursor: [...(options.hooks?.setCursor ?? []), setCursor] };
+    this.#plot = new uPlot({ padding: [8, 12, 0, 0], ...options, hooks, ...this.#size }, this.data, place);
   }
 
   #fit({ width, height }: DOMRectReadOnly): void {

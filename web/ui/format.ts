@@ -47,11 +47,26 @@ export function rateText(value: number, language: string): string {
   return new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
 }
 
-/** `0.42 s`, `7.3 s`, `1:05`, `2:03:09`. */
-export function durationText(seconds: number): string {
+/** Short enough for an axis of whole numbers: `500`, `20K`, `1M`. */
+export function compactText(value: number, language: string): string {
+  return value < 10_000
+    ? String(value)
+    : new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
+const day = 24 * 3600;
+
+/** `0.42 s`, `7.3 s`, `1:05`, `2:03:09`, `16 days`, `44 years`. */
+export function durationText(
+  seconds: number,
+  units: { seconds: string; days: string; years: string },
+  language: string,
+): string {
   if (!Number.isFinite(seconds)) return '–';
-  if (seconds < 1) return `${seconds.toFixed(2)} s`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 1) return `${seconds.toFixed(2)} ${units.seconds}`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} ${units.seconds}`;
+  if (seconds >= 2 * 365 * day) return `${countText(seconds / 365 / day, language)} ${units.years}`;
+  if (seconds >= 2 * day) return `${countText(seconds / day, language)} ${units.days}`;
   const whole = Math.round(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];

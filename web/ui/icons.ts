@@ -14,6 +14,7 @@ const paths = {
   add: svg`<path d="M12 5v14M5 12h14"></path>`,
   grip: svg`<g fill="currentColor" stroke="none"><circle cx="9" cy="6" r="1.6"></circle><circle cx="15" cy="6" r="1.6"></circle><circle cx="9" cy="12" r="1.6"></circle><circle cx="15" cy="12" r="1.6"></circle><circle cx="9" cy="18" r="1.6"></circle><circle cx="15" cy="18" r="1.6"></circle></g>`,
   more: svg`<path d="m6 9 6 6 6-6"></path>`,
+  info: svg`<circle cx="12" cy="12" r="8.5"></circle><path d="M12 11v5.5M12 7.5v.5"></path>`,
   close: svg`<path d="M6 6l12 12M18 6 6 18"></path>`,
   dice: svg`<rect x="4.5" y="4.5" width="15" height="15" rx="3"></rect><g fill="currentColor" stroke="none"><circle cx="9" cy="9" r="1.5"></circle><circle cx="15" cy="15" r="1.5"></circle><circle cx="15" cy="9" r="1.5"></circle><circle cx="9" cy="15" r="1.5"></circle></g>`,
 } satisfies Record<string, SVGTemplateResult>;

@@ -52,6 +52,36 @@ export const layout = css`
   .transport {
     container-type: inline-size;
   }
+  .outdated {
+    padding: 0.5rem 0.8rem;
+    font-size: var(--small);
+    background: var(--carry-soft);
+    border-left: 4px solid var(--carry);
+    border-radius: var(--radius-small);
+  }
+  .centre > .outdated {
+    margin-bottom: 0.8rem;
+  }
+  .stale rnn-results,
+  .stale .details,
+  .stale rnn-log {
+    padding-left: 0.8rem;
+    border-left: 4px dashed var(--carry);
+  }
+  .skip:not(:focus) {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    min-height: 0;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  .skip:focus {
+    position: absolute;
+    z-index: 9;
+    margin: 0.5rem 0;
+  }
   rnn-hint {
     min-height: 34px;
     margin: 0.5rem 0 0.6rem;
@@ -116,10 +146,28 @@ export const layout = css`
       gap: 1.6rem;
       margin-top: 0.9rem;
     }
-    .centre {
+    /* One block, over whose whole length the buttons of the transport stay in sight. */
+    .columns,
+    .narrow .columns {
+      display: block;
+      margin: 0.9rem -1rem 0;
+      padding: 0.2rem 1rem 0;
+      background: linear-gradient(var(--surface), var(--surface)) no-repeat;
+    }
+    .centre,
+    .transport,
+    rnn-transport {
+      display: contents;
+      container-type: normal;
+    }
+    .editor,
+    .inside {
       margin: 0 -1rem;
-      padding: 1rem;
-      border-radius: 0;
+      padding: 1.6rem 1rem 0;
+      background: var(--page);
+    }
+    rnn-results {
+      padding-bottom: 1.6rem;
     }
   }
 `;

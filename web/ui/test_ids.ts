@@ -22,6 +22,8 @@ export const testIds = {
   // Transport. A button that changes its meaning changes its hook with it (play <-> pause).
   play: 'play',
   pause: 'pause',
+  /** In place of play while the experiment as edited does not work: leads to the fault. */
+  fix: 'fix',
   stepBatch: 'step-batch',
   stepEpoch: 'step-epoch',
   reset: 'reset',
@@ -73,6 +75,13 @@ export const testIds = {
   notice: 'notice',
   /** Why the run ended before its last epoch. */
   stopped: 'stopped',
+  /** The place where the loss was no longer finite. */
+  diverged: 'diverged',
+  /** Beside everything that belongs to an earlier experiment. */
+  outdated: 'outdated',
+  skip: 'skip',
+  about: 'about',
+  startFault: 'start-fault',
 
   // Results
   /** <pre> with the Keras summary. */

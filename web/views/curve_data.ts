@@ -54,6 +54,25 @@ export function curveData(metric: string, history: History, trace: Trace): Curve
   return [xs, column('even'), column('odd'), column('training'), column('validation')];
 }
 
+/** Epochs from the start to the first value of a metric that is not finite; null where all are. */
+export function brokenAt(metric: string, history: History, trace: Trace): number | null {
+  const bad = (value: number | undefined): boolean => value !== undefined && !Number.isFinite(value);
+  const point = trace.find(([, values]) => bad(values[metric]));
+  const columns = [metric, `val_${metric}`].map((key) => history.keys.indexOf(key));
+  const row = history.epochs.findIndex((values) => columns.some((at) => bad(values[at])));
+  const found = [...(point ? [point[0]] : []), ...(row >= 0 ? [row + 1] : [])];
+  return found.length > 0 ? Math.min(...found) : null;
+}
+
+/** Right end of the axis: all epochs while they are few, else the next round number from what is reached on. */
+export function axisEnd(reached: number, epochs: number): number {
+  const all = Math.max(1, epochs, Math.ceil(reached));
+  if (all <= 60) return all;
+  const decade = 10 ** Math.floor(Math.log10(Math.max(reached, 10)));
+  const end = [1, 2, 5, 10].map((factor) => factor * decade).find((round) => round >= reached)!;
+  return Math.min(end, all);
+}
+
 /** The last finite value of a column. */
 export function lastValue(column: Readonly<Column>): number | null {
   for (let index = column.length - 1; index >= 0; --index) {

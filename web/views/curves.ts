@@ -5,9 +5,17 @@ import type { Messages } from '../locales/messages.ts';
 import type { History } from '../protocol/progress.ts';
 import { axis, type ChartOptions } from '../ui/chart.ts';
 import '../ui/chart.ts';
-import { curveData, lastValue, type Column, type CurveData, type Trace } from './curve_data.ts';
+import {
+  axisEnd,
+  brokenAt,
+  curveData,
+  lastValue,
+  type Column,
+  type CurveData,
+  type Trace,
+} from './curve_data.ts';
 import { define } from '../ui/define.ts';
-import { headlineText, isShare, metricText } from '../ui/format.ts';
+import { compactText, headlineText, isShare, metricText } from '../ui/format.ts';
 
 /**
  * The learning curve of one metric: the running mean within the epochs as a thin line, training at the end of each
@@ -40,6 +48,15 @@ export class Curve extends LitElement {
 
   #data: CurveData = [[], [], [], [], []];
   #options: ChartOptions | null = null;
+  /** Positions that arrow keys go to: the ends of the epochs, or all points before there is one. */
+  #stops: number[] = [];
+  /** Epochs from the start to the first value that is not finite. */
+  #broken: number | null = null;
+  readonly #readout = (index: number): string => {
+    const at = this.#at(index);
+    const text = (value: number | null): string => (value === null ? '–' : metricText(value));
+    return this.t.curveAt(this.t.epochAt(at.x), text(at.training), text(at.validation));
+  };
 
   constructor() {
     super();
@@ -71,6 +88,12 @@ export class Curve extends LitElement {
       justify-content: space-between;
       min-height: 26px;
       font-weight: 650;
+    }
+    .title small {
+      margin: 0 auto 0 0.7rem;
+      font-size: var(--tiny);
+      font-weight: 400;
+      color: var(--ink-2);
     }
     .value {
       font-size: 1.15rem;
@@ -119,20 +142,26 @@ export class Curve extends LitElement {
   `;
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('metric') || changed.has('history') || changed.has('trace'))
+    if (changed.has('metric') || changed.has('history') || changed.has('trace')) {
       this.#data = curveData(this.metric, this.history, this.trace);
-    if (!this.#options || ['metric', 'logarithmic', 'epochs', 'baseline'].some((name) => changed.has(name)))
+      this.#broken = brokenAt(this.metric, this.history, this.trace);
+      const all = this.#data[0].map((_, index) => index);
+      const ends = all.filter((index) => this.#data[3][index] !== undefined);
+      this.#stops = ends.length > 0 ? ends : all;
+    }
+    if (
+      !this.#options ||
+      ['metric', 'logarithmic', 'epochs', 'baseline', 't'].some((name) => changed.has(name))
+    )
       this.#options = this.#makeOptions();
   }
 
   override render() {
     const [xs, , , training, validation] = this.#data;
-    const index = this.hovered;
-    const hovering = index !== null && index < xs.length;
-    const at = (column: Column, live: number | null): number | null =>
-      hovering ? lastValue(column.slice(0, index + 1)) : live;
-    const now = at(training, this.running ?? lastValue(training));
-    const validated = at(validation, lastValue(validation));
+    const hovered = this.hovered !== null && this.hovered < xs.length ? this.#at(this.hovered) : null;
+    const last = this.#broken === null ? lastValue(training) : NaN;
+    const now = hovered ? hovered.training : (this.running ?? last);
+    const validated = hovered ? hovered.validation : lastValue(validation);
     const name = this.t.metric(this.metric);
     const label = this.t.curveLabel(
       name,
@@ -141,7 +170,9 @@ export class Curve extends LitElement {
     );
     return html`<figure data-metric=${this.metric}>
       <figcaption>
-        <span class="title">${name}${this.#scaleButton()}</span>
+        <span class="title"
+          >${name}${hovered ? html`<small>${this.t.epochAt(hovered.x)}</small>` : nothing}${this.#scaleButton()}</span
+        >
         ${this.#key('training', now, this.metric)}
         ${
           this.history.keys.includes(`val_${this.metric}`) || validated !== null
@@ -152,10 +183,25 @@ export class Curve extends LitElement {
       <rnn-chart
         .options=${this.#options}
         .data=${this.#data as unknown as uPlot.AlignedData}
+        .stops=${this.#stops}
+        .readout=${this.#readout}
         label=${label}
         theme=${this.theme}
       ></rnn-chart>
     </figure>`;
+  }
+
+  /** What a reader sees at a point: the running mean there or the end of its epoch, and the last validation. */
+  #at(index: number): { x: number; training: number | null; validation: number | null } {
+    const [xs, even, odd, training, validation] = this.#data;
+    const before = (column: Column): number | null => lastValue(column.slice(0, index + 1));
+    const here = [training, even, odd].map((column) => column[index]).find((one) => typeof one === 'number');
+    const broken = this.#broken !== null && xs[index]! >= this.#broken;
+    return {
+      x: xs[index]!,
+      training: broken ? NaN : (here ?? before(training)),
+      validation: before(validation),
+    };
   }
 
   #scaleButton() {
@@ -205,7 +251,8 @@ export class Curve extends LitElement {
 
   #makeOptions(): ChartOptions {
     const share = isShare(this.metric);
-    const { epochs, baseline, logarithmic } = this;
+    const { baseline, logarithmic } = this;
+    const epochs = Math.max(this.epochs, this.history.epochs.length);
     return (palette) => {
       const running: uPlot.Series = {
         stroke: () => `color-mix(in srgb, ${palette('--training')} 45%, transparent)`,
@@ -216,14 +263,21 @@ export class Curve extends LitElement {
         legend: { show: false },
         cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, sync: { key: 'rnn-epochs' } },
         scales: {
-          x: { time: false, range: () => [0, Math.max(1, epochs)] },
+          x: {
+            time: false,
+            range: (_, __, reached) => [0, axisEnd(Math.max(reached ?? 0, this.#broken ?? 0), epochs)],
+          },
           y: {
             distr: logarithmic ? 3 : 1,
             range: (_, low, high) => this.#range(low, high, share, logarithmic, baseline),
           },
         },
         axes: [
-          axis(palette, { size: 26, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }),
+          axis(palette, {
+            size: 26,
+            incrs: roundSteps,
+            values: (_, splits) => splits.map((x) => (x === null ? '' : compactText(x, this.t.language))),
+          }),
           axis(
             palette,
             share
@@ -248,7 +302,7 @@ export class Curve extends LitElement {
           },
         ],
         hooks: {
-          draw: [(plot) => this.#drawBaseline(plot, palette)],
+          draw: [(plot) => this.#drawBaseline(plot, palette), (plot) => this.#drawBroken(plot, palette)],
           setCursor: [
             (plot) => {
               this.hovered = plot.cursor.idx ?? null;
@@ -270,6 +324,27 @@ export class Curve extends LitElement {
     if (share) return [Math.max(0, Math.floor((Math.min(low, baseline ?? 1) - 0.02) * 10) / 10), 1];
     if (logarithmic) return [Math.max(low, 1e-12) / 1.5, Math.max(high, 1e-12) * 1.5];
     return [0, high > 0 ? high * 1.08 : 1];
+  }
+
+  /** A line where the values are no longer numbers. */
+  #drawBroken(plot: uPlot, palette: Palette): void {
+    if (this.#broken === null) return;
+    const x = plot.valToPos(this.#broken, 'x', true);
+    const { left, top, width, height } = plot.bbox;
+    const { ctx } = plot;
+    const right = x - left < width / 2;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = palette('--wrong');
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, top + height);
+    ctx.stroke();
+    ctx.font = `600 ${12 * devicePixelRatio}px system-ui, sans-serif`;
+    ctx.textAlign = right ? 'left' : 'right';
+    ctx.textBaseline = 'top';
+    ctx.fillText(this.t.diverged, x + (right ? 6 : -6) * devicePixelRatio, top + 4 * devicePixelRatio);
+    ctx.restore();
   }
 
   #drawBaseline(plot: uPlot, palette: Palette): void {
@@ -300,5 +375,8 @@ export class Curve extends LitElement {
   }
 }
 define('rnn-curve', Curve);
+
+/** 1, 2, 5, 10 and so on: between the marks of an axis of epochs. */
+const roundSteps = Array.from({ length: 7 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
 
 type Palette = (token: string) => string;

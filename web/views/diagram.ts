@@ -105,10 +105,9 @@ export class Diagram extends LitElement {
     .note {
       fill: var(--ink-2);
     }
-    .above {
-      paint-order: stroke;
-      stroke: var(--page);
-      stroke-width: 5px;
+    /* Arrows pass behind it. */
+    .ground {
+      fill: var(--page);
     }
     .time,
     .gap {
@@ -196,7 +195,9 @@ export class Diagram extends LitElement {
     const names = beside
       ? svg`<text x="0" y=${y - (notes.length > 2 ? 2 : -6)}><tspan class="title">${title}</tspan>
           ${notes.map((note) => svg`<tspan class="note" x="0" dy="15.5">${note}</tspan>`)}</text>`
-      : svg`<text class="above" x="0" y=${y - 9}><tspan class="title">${title}</tspan>
+      : svg`<rect class="ground" x="0" y=${y - 23} rx="3" height="19"
+            width=${textWidth(title) + 8 + textWidth(notes.slice(0, 2).join(' · ')) + 6}></rect>
+          <text class="above" x="0" y=${y - 9}><tspan class="title">${title}</tspan>
           <tspan class="note" dx="8">${notes.slice(0, 2).join(' · ')}</tspan></text>`;
     return svg`<g class="${level.kind} ${last ? 'last' : ''}">
       ${names}
@@ -236,6 +237,11 @@ export class Diagram extends LitElement {
   }
 }
 define('rnn-diagram', Diagram);
+
+/** About the width of a text of 12 pixels, wide characters included. */
+function textWidth(text: string): number {
+  return [...text].reduce((width, character) => width + (character > '\u2e7f' ? 12.5 : 7), 0);
+}
 
 /** A dot for each neuron while they can be told apart, else their number. */
 function neurons(count: number, x: number, y: number, width: number): SVGTemplateResult {

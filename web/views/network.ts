@@ -45,6 +45,14 @@ export function formulaText(formula: string): string {
   return formula.replaceAll('*', '×').replace(/\s*=\s*[\d,]+$/, '');
 }
 
+/** True where the first recurrent layer reads the last step first. */
+export function readsBackwards(inspection: Inspection | null): boolean {
+  return (
+    inspection !== null &&
+    networkLevels(inspection).find(({ kind }) => kind === 'recurrent')?.backwards === true
+  );
+}
+
 /** The levels of a network, from input to output. */
 export function networkLevels(inspection: Inspection): Level[] {
   const configs = inspection.config.model.config.layers;

@@ -56,12 +56,17 @@ for (const language of ['en', 'ja']) {
   }
 }
 
-test('the page fits a phone: nothing sticks out sideways', async () => {
-  for (const language of ['en', 'ja']) {
+test('the page fits a phone: nothing sticks out sideways, and the buttons stay in sight', async () => {
+  for (const [language, width] of [
+    ['en', 360],
+    ['ja', 360],
+    ['en', 320],
+    ['ja', 320],
+  ]) {
     const page = await Playground.open(
       host.browser,
       `${host.server.url}#v=1&task=binary-addition&pace=300&lang=${language}`,
-      phone,
+      { ...phone, viewport: { width, height: 740 } },
     );
     await page.state('running');
     const { client, scroll } = await page.page.evaluate(() => ({
@@ -71,8 +76,12 @@ test('the page fits a phone: nothing sticks out sideways', async () => {
     assert.ok(scroll <= client, `${scroll} of ${client} pixels`);
     for (const name of ['pause', 'reset', 'fullSpeed', 'taskSelect']) {
       const { x, width, height } = await page.get(name).boundingBox();
-      assert.ok(x >= 0 && x + width <= phone.viewport.width && height >= 24, name);
+      assert.ok(x >= 0 && x + width <= client && height >= 24, name);
     }
+    await page.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.page.waitForFunction(() => scrollY > 1000);
+    const { y } = await page.page.locator('rnn-transport .main').boundingBox();
+    assert.ok(y >= 0 && y < 60, `${y}`);
     await page.close();
   }
 });
@@ -132,8 +141,8 @@ test('the whole way by keyboard alone', async () => {
     'layer-class',
     'option-units',
     'option-activation',
-    'move-down',
-    'remove-layer',
+    'skip',
+    'move-up',
     'layer-options',
     'add-layer-class',
     'add-layer',
@@ -152,6 +161,7 @@ test('the whole way by keyboard alone', async () => {
   await tabTo(page, 'pause');
   await keyboard.press('Space');
   await page.state('paused');
+  assert.equal(await focused(page), 'play');
   await tabTo(page, 'option-units');
   await keyboard.press('Control+A');
   await keyboard.type('9');
@@ -167,6 +177,76 @@ test('the whole way by keyboard alone', async () => {
   await tabTo(page, 'play');
   await keyboard.press('Enter');
   await page.state('done');
+  assert.equal(await focused(page), 'play');
   assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
+const announced = (page) => page.page.locator('[role="status"][aria-live]').textContent();
+
+test('toolbars are one stop each, and the focus is kept where a control goes', async () => {
+  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&pace=full`);
+  const { keyboard } = page.page;
+  await page.state('done');
+  assert.match(await announced(page), /finished/);
+  await keyboard.press('Tab');
+  assert.equal(await focused(page), 'skip');
+  await keyboard.press('Enter');
+  assert.equal(await focused(page), 'play');
+
+  await page.layer(0).locator('[data-testid="move-up"]').focus();
+  for (const hook of ['move-down', 'duplicate-layer', 'remove-layer']) {
+    await keyboard.press('ArrowRight');
+    assert.equal(await focused(page), hook);
+  }
+  await keyboard.press('ArrowLeft');
+  await keyboard.press('Enter');
+  await page.layer(2).waitFor();
+  assert.equal(await focused(page), 'duplicate-layer');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  await page.layer(2).waitFor({ state: 'detached' });
+  assert.equal(await focused(page), 'remove-layer');
+
+  await page.get('variant', '[data-variant=""]').focus();
+  await keyboard.press('ArrowRight');
+  assert.equal(await focused(page), 'variant');
+  await keyboard.press('End');
+  await keyboard.press('ArrowRight');
+  assert.equal(await page.get('variant', '[tabindex="0"]').count(), 1);
+  await page.get('play').click();
+  await page.state('done');
+  await page.page.locator('rnn-hint button.go').last().focus();
+  await keyboard.press('Enter');
+  await page.page.locator('rnn-transport .main:focus').waitFor();
+  await page.close();
+});
+
+test('a chart is read by arrow keys, epoch by epoch', async () => {
+  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&pace=full`);
+  await page.state('done');
+  const chart = page.page.locator('rnn-curve [role="slider"]').first();
+  await chart.focus();
+  await page.page.keyboard.press('End');
+  assert.match(await chart.getAttribute('aria-valuetext'), /after epoch 5: training 4\.\d+e-04, validation/);
+  await page.page.keyboard.press('ArrowLeft');
+  assert.match(await chart.getAttribute('aria-valuetext'), /after epoch 4/);
+  await page.page.locator('rnn-curve').first().getByText('after epoch 4').waitFor();
+  const box = await chart.boundingBox();
+  await page.page.mouse.move(box.x + 60, box.y + box.height / 2);
+  await page.page.locator('rnn-curve').first().getByText('in epoch 1').waitFor();
+  assert.ok((await page.metric('loss')) > 0);
+  await page.close();
+});
+
+test('about names sources and licence, and gives the focus back', async () => {
+  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&lang=ja`);
+  await page.get('about').click();
+  const dialog = page.page.getByRole('dialog');
+  await dialog.getByText(/MIT/).first().waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await focused(page), 'about');
   await page.close();
 });

@@ -1,8 +1,9 @@
 /** Whatever goes wrong is said where it belongs, and nothing that works is lost. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
-import { Playground, startBrowser } from './playground.mjs';
+import { dist, Playground, singleFile, startBrowser } from './playground.mjs';
 
 let host;
 before(async () => {
@@ -181,4 +182,127 @@ test('so is one that does not answer any more', async () => {
   await page.state('done');
   assert.equal(await page.epoch(), 10);
   await page.close();
+});
+
+test('what belongs to an earlier model says so, and is not trained', async () => {
+  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&pace=full`);
+  await page.state('done');
+  const sequences = page.option(page.layer(0), 'return_sequences');
+  await sequences.uncheck();
+  await page.get('fix').waitFor();
+  assert.equal(await page.get('outdated').count(), 2);
+  assert.equal(await page.get('play').count(), 0);
+  assert.equal(await page.get('stepBatch').getAttribute('aria-disabled'), 'true');
+  assert.doesNotMatch(await page.get('runState').textContent(), /Done/);
+  assert.doesNotMatch(await page.page.locator('rnn-hint').textContent(), /can add/);
+  const reason = await page.page.evaluate(() =>
+    document
+      .querySelector('rnn-playground')
+      .train()
+      .catch((error) => error.message),
+  );
+  assert.match(reason, /expected output/);
+  await page.get('fix').click();
+  assert.equal(await focused(page.page), 'layer-class');
+  await sequences.check();
+  await page.get('play').waitFor();
+  assert.equal(await page.get('outdated').count(), 0);
+  assert.equal(await page.epoch(), 5);
+  await page.close();
+});
+
+/** The hook of the focused element. */
+const focused = (page) =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.getAttribute('data-testid');
+  });
+
+test('a run that diverges says so, where, in the transport, the log and the events', async () => {
+  const c = Buffer.from(
+    JSON.stringify({
+      compile: { optimizer: { $set: { class_name: 'SGD', config: { learning_rate: 1000 } } } },
+    }),
+  ).toString('base64url');
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=2&task=noisy-sine&pace=full&c=${c}`,
+    {
+      prepare: (tab) => Playground.listen(tab, ['diverged', 'done']),
+    },
+  );
+  await page.state('done');
+  await page.text('runState', /Diverged/);
+  await page.text('diverged', /epoch \d+, batch \d+/);
+  assert.equal(await page.get('metric', '[data-metric="loss"]').getAttribute('data-value'), 'NaN');
+  const [{ detail }] = await page.heard('diverged');
+  assert.ok(detail.epoch >= 1 && detail.batch >= 1);
+  assert.deepEqual((await page.heard('done'))[0].detail.diverged, detail);
+  await page.page
+    .locator('rnn-log')
+    .getByText(/no longer a finite number/)
+    .waitFor();
+  await page.choose('taskSelect', 'binary-addition-scratch');
+  await page.get('variant', '[data-variant="relu"]').click();
+  await page.get('logRow', '[data-iteration="9900"]').filter({ hasText: 'nan' }).waitFor();
+  await page.text('runState', /Diverged/);
+  await page.get('variant', '[data-variant=""]').click();
+  await page.text('runState', /Done/);
+  await page.close();
+});
+
+test('fewer epochs than were trained, and refused values, show what is in force', async () => {
+  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=noisy-sine&pace=full`);
+  await page.state('done');
+  await page.type(page.get('epochs'), '3');
+  await page.text('epoch', /^\s*10\s+epochs \(3 planned\)/);
+  await page.type(page.option(page.get('optimizerOptions'), 'learning_rate'), '1e9');
+  await page.text('fault', /0\.01 stays in force/);
+  await page.type(page.get('epochs'), '0');
+  await page.get('fault').filter({ hasText: '3 stays in force' }).waitFor();
+  await page.get('play').click();
+  await page.text('epoch', /^\s*3\s+\/ 3/);
+  await page.close();
+});
+
+for (const [what, pattern] of Object.entries({
+  'its program': /rnn_playground-[^/]*\.js$/,
+  'its entry': /assets\/index-[^/]*\.js$/,
+  'all texts': /assets\/(en|ja)-[^/]*\.js$/,
+  'the worker': /assets\/worker-[^/]*\.js$/,
+})) {
+  test(`a page without ${what} says that it does not run`, async () => {
+    const page = await Playground.open(host.browser, host.server.url, {
+      prepare: (tab) => tab.route(pattern, (route) => route.abort()),
+    });
+    await page.page
+      .getByText(/could not (start|load its texts)|engine does not run/)
+      .filter({ visible: true })
+      .first()
+      .waitFor();
+    await page.close();
+  });
+}
+
+test('index.html opened as a file names the file to open', async () => {
+  const page = await Playground.open(host.browser, pathToFileURL(`${dist}/index.html`).href);
+  await page.get('startFault').getByRole('link', { name: 'rnn-playground.html' }).first().click();
+  await page.state('running', 'done');
+  await page.close();
+});
+
+test('a browser whose language is no language tag gets the page', async () => {
+  for (const address of [host.server.url, singleFile]) {
+    const page = await Playground.open(host.browser, address, {
+      prepare: (tab) =>
+        tab.addInitScript(() => {
+          Object.defineProperty(Navigator.prototype, 'language', { get: () => 'C', configurable: true });
+          Object.defineProperty(Navigator.prototype, 'languages', { get: () => undefined });
+        }),
+    });
+    await page.state('done');
+    assert.deepEqual(page.errors, []);
+    await page.close();
+  }
 });

@@ -203,3 +203,16 @@ test('pause, steps, pace and reset', async () => {
   await page.get('epoch', '[data-value="0"]').waitFor();
   await page.close();
 });
+
+test('slow motion ends with its experiment, and Backwards turns the arrow', async () => {
+  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&pace=full`);
+  await page.state('done');
+  await page.page.locator('rnn-bits').getByText('← it reads from right to left').waitFor();
+  await page.page.locator('rnn-hint button.go').first().click();
+  await page.state('running');
+  assert.equal(await page.get('fullSpeed').getAttribute('aria-pressed'), 'false');
+  await page.get('variant', '[data-variant="go-backwards"]').click();
+  await page.get('fullSpeed').and(page.page.locator('[aria-pressed="true"]')).waitFor();
+  await page.page.locator('rnn-bits').getByText('→ it reads from left to right').waitFor();
+  await page.close();
+});

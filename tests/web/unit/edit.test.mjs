@@ -60,7 +60,9 @@ test('the stack is edited without its input, and nothing in place', () => {
 
 test('another class keeps the options that both know, but not the name', () => {
   const layer = { class_name: 'A', config: { units: 4, name: 'a', unroll: true } };
-  assert.deepEqual(edit.changeClass(layer, 'B', [units, option('name', 'text')]), {
+  /** @type {any} */
+  const description = { layers: [{ name: 'B', options: [units, option('name', 'text')] }] };
+  assert.deepEqual(edit.changeClass(layer, 'B', description), {
     class_name: 'B',
     config: { units: 4 },
   });
@@ -193,11 +195,19 @@ test('the pace slider: slow motion at its left, full speed at its right end, and
 test('a new layer has what it requires, layers inside too', () => {
   const inner = option('layer', 'layer', { required: true });
   const other = option('backward_layer', 'layer', { nullable: true });
-  assert.deepEqual(edit.newLayer('LSTM', [units], 8), { class_name: 'LSTM', config: { units: 8 } });
-  assert.deepEqual(edit.newLayer('Bidirectional', [inner, other], 8).config, {
+  /** @type {any} */
+  const description = {
+    layers: [
+      { name: 'LSTM', options: [units] },
+      { name: 'Bidirectional', options: [inner, other] },
+      { name: 'TimeDistributed', options: [inner] },
+    ],
+  };
+  assert.deepEqual(edit.newLayer('LSTM', description, 8), { class_name: 'LSTM', config: { units: 8 } });
+  assert.deepEqual(edit.newLayer('Bidirectional', description, 8).config, {
     layer: { class_name: 'LSTM', config: { units: 8, return_sequences: true } },
   });
-  assert.deepEqual(edit.newLayer('TimeDistributed', [inner], 4).config, {
+  assert.deepEqual(edit.newLayer('TimeDistributed', description, 4).config, {
     layer: { class_name: 'Dense', config: { units: 4 } },
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 
-import { languages, loadLocale, preferredLanguage } from '../../../web/locales/load.ts';
+import { knownLanguage, languages, loadHelp, preferredLanguage } from '../../../web/locales/load.ts';
 
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let description;
@@ -24,7 +24,7 @@ function optionNames() {
 const hidden = new Set(['batch_shape', 'validation_split', 'layers', 'input_layers', 'output_layers']);
 
 for (const language of /** @type {(keyof typeof languages)[]} */ (Object.keys(languages))) {
-  const t = await loadLocale(language);
+  const t = await loadHelp(language);
 
   test(`${language}: tasks and their experiments`, () => {
     for (const { name, variants } of description.tasks) {
@@ -61,7 +61,7 @@ test('the languages have the same texts', async () => {
     typeof value === 'object'
       ? Object.entries(value).flatMap(([key, member]) => keys(member, `${path}/${key}`))
       : [path];
-  assert.deepEqual(keys(await loadLocale('ja')), keys(await loadLocale('en')));
+  assert.deepEqual(keys(await loadHelp('ja')), keys(await loadHelp('en')));
 });
 
 test('the reader’s first language that there is', () => {
@@ -69,4 +69,7 @@ test('the reader’s first language that there is', () => {
   assert.equal(preferredLanguage(['en-GB', 'ja']), 'en');
   assert.equal(preferredLanguage(['de']), 'en');
   assert.equal(preferredLanguage([]), 'en');
+  assert.equal(preferredLanguage(undefined), 'en');
+  assert.equal(preferredLanguage(['C', 'ja_JP.UTF-8']), 'ja');
+  assert.equal(knownLanguage('C'), null);
 });

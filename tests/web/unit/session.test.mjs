@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { divergence } from '../../../web/app/divergence.ts';
+import { EngineError } from '../../../web/app/engine.ts';
 import { Session } from '../../../web/app/session.ts';
 import { applyPatch } from '../../../web/app/json_patch.ts';
 import { defaultState } from '../../../web/app/state.ts';
@@ -47,6 +49,7 @@ function fakeEngine() {
     describe: () => Promise.resolve(description),
     inspect: note('inspect', {}),
     open: (config) => {
+      if (config.seed === 666) return Promise.reject(new EngineError('not that seed', '/seed'));
       calls.push(`open ${config.fit?.epochs ?? ''}`);
       telemetry('paused');
       return Promise.resolve({ inspection: {}, baseline: null, readouts: [], progress: null });
@@ -126,4 +129,62 @@ test('a verb acts on what is shown: edits under way come first', async () => {
   session.edit((experiment) => applyPatch(experiment, { seed: 3 }));
   await Promise.all([session.reset(), session.play(), session.pause()]);
   assert.deepEqual(calls, ['open 5', 'reset', 'run "auto"', 'pause']);
+});
+
+test('what the core refuses is not trained, nor is what was there before; mended, the run goes on', async () => {
+  const { session, calls } = await start();
+  session.edit((experiment) => applyPatch(experiment, { seed: 666 }));
+  await Promise.all([session.play(), session.advance('batch'), session.reset()]);
+  assert.deepEqual(session.setup.get().fault, { message: 'not that seed', where: '/seed' });
+  assert.deepEqual(calls, []);
+  await session.pause();
+  assert.deepEqual(calls, ['pause']);
+  session.edit((experiment) => applyPatch(experiment, { seed: 0 }));
+  await session.play();
+  assert.equal(session.setup.get().fault, null);
+  assert.deepEqual(calls, ['pause', 'run "auto"']);
+});
+
+test('the first place at which a loss is not finite', () => {
+  const progress = {
+    phase: 'training',
+    epoch: 2,
+    epochs: 9,
+    batch: 3,
+    batches_per_epoch: 10,
+    samples: 230,
+    samples_per_epoch: 100,
+    metrics: { loss: 0.5 },
+    batch_loss: 0.5,
+  };
+  const none = { first: 0, keys: ['loss', 'val_loss'], epochs: [] };
+  /** @type {(more: object, trace?: [number, object][], history?: object) => unknown} */
+  const at = (more, trace = [], history = none) =>
+    divergence(/** @type {any} */ ({ progress: { ...progress, ...more }, trace, history }));
+  assert.equal(at({}), null);
+  assert.equal(at({ metrics: {} }), null);
+  assert.deepEqual(at({ metrics: { loss: NaN } }), { epoch: 3, batch: 3 });
+  assert.deepEqual(
+    at({}, [
+      [1.7, { loss: 1 }],
+      [1.8, { loss: NaN }],
+      [1.9, { loss: NaN }],
+    ]),
+    { epoch: 2, batch: 8 },
+  );
+  assert.deepEqual(at({}, [[2, { loss: Infinity }]]), { epoch: 2, batch: 10 });
+  assert.deepEqual(
+    at({}, [], {
+      ...none,
+      first: 4,
+      epochs: [
+        [1, 1],
+        [1, NaN],
+      ],
+    }),
+    { epoch: 6, batch: 10 },
+  );
+  const stopped = { callback: 'TerminateOnNaN', epoch: 2, batch: 5, layer: 'lstm' };
+  assert.deepEqual(at({ stopped }), { epoch: 2, batch: 5, layer: 'lstm' });
+  assert.equal(at({ stopped: { callback: 'EarlyStopping', epoch: 2 } }), null);
 });

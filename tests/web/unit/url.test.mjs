@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { applyPatch, patchBetween } from '../../../web/app/json_patch.ts';
 import { defaultState, variantExperiment } from '../../../web/app/state.ts';
 import { Store } from '../../../web/app/store.ts';
+import { checkedState, unknownValues } from '../../../web/app/checks.ts';
 import { decodeState, encodeState } from '../../../web/app/url.ts';
 import { isSeed } from '../../../web/runtime/seed.ts';
 import { watchablePace } from '../../../web/runtime/watchable_pace.ts';
@@ -289,4 +290,47 @@ test('a store tells of changes only', () => {
     [3, 2],
   ]);
   assert.equal(store.get(), 9);
+});
+
+test('a state from a program is checked, part by part', () => {
+  const now = defaultState(description);
+  now.view.theme = 'dark';
+  const good = defaultState(description);
+  assert.deepEqual(checkedState({ version: 1, experiment: good.experiment }, now, description), now);
+  const { experiment } = good;
+  /** @type {[unknown, RegExp][]} */
+  const cases = [
+    [{}, /version, experiment, view/],
+    [null, /version, experiment, view/],
+    [{ version: 3, experiment }, /version.*1/],
+    [{ version: 1, experiment: { ...experiment, task: 'none' } }, /task.*binary-addition/],
+    [{ version: 1, experiment: { ...experiment, task: null } }, /task/],
+    [{ version: 1, experiment: { ...experiment, seed: -1 } }, /seed/],
+    [{ version: 1, experiment: { ...experiment, fit: null } }, /fit/],
+    [{ version: 1, experiment: { ...experiment, compile: {} } }, /metrics/],
+    [{ version: 1, experiment: { ...experiment, model: {} } }, /layers/],
+    [{ version: 1, experiment, view: { theme: 'blue' } }, /theme.*auto, light, dark/],
+    [{ version: 1, experiment, view: { pace: 0 } }, /pace/],
+    [{ version: 1, experiment, view: { hide: 'code' } }, /hide/],
+    [{ version: 1, experiment, view: { colour: 1 } }, /colour/],
+  ];
+  for (const [state, reason] of cases)
+    assert.throws(() => checkedState(state, now, description), { name: 'EngineError', message: reason });
+});
+
+test('values of attributes that are not known are named with those that are', () => {
+  const none = { task: null, hide: [], lang: '', theme: '' };
+  assert.deepEqual(unknownValues(none, description), []);
+  assert.deepEqual(
+    unknownValues(
+      { task: 'binary-addition', hide: ['code', 'about'], lang: 'ja-JP', theme: 'dark' },
+      description,
+    ),
+    [],
+  );
+  const unknown = unknownValues({ task: 'x', hide: ['code', 'cod'], lang: 'fr', theme: 'pink' }, description);
+  assert.deepEqual(
+    unknown.map((text) => text.split(' is none of ')[0]),
+    ["task: 'x'", "hide: 'cod'", "lang: 'fr'", "theme: 'pink'"],
+  );
 });

@@ -2,10 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { curveData, curveMetrics, lastValue } from '../../../web/views/curve_data.ts';
+import { en } from '../../../web/locales/en.ts';
+import { ja } from '../../../web/locales/ja.ts';
+import { axisEnd, brokenAt, curveData, curveMetrics, lastValue } from '../../../web/views/curve_data.ts';
 import { forecastColumns } from '../../../web/views/forecast/columns.ts';
-import { durationText, metricText, metricsText, progressLine, shareText } from '../../../web/ui/format.ts';
-import { formulaText, networkLevels, shownSteps } from '../../../web/views/network.ts';
+import {
+  compactText,
+  durationText,
+  metricText,
+  metricsText,
+  progressLine,
+  shareText,
+} from '../../../web/ui/format.ts';
+import { formulaText, networkLevels, readsBackwards, shownSteps } from '../../../web/views/network.ts';
 
 test('metrics are written as Keras writes them', () => {
   /** @type {[number, string][]} */
@@ -42,9 +51,13 @@ test('durations', () => {
     [7.31, '7.3 s'],
     [65, '1:05'],
     [7389, '2:03:09'],
+    [59.97, '1:00'],
+    [1.4e6, '16 days'],
+    [1392919 * 3600, '159 years'],
     [Infinity, '–'],
   ];
-  for (const [seconds, text] of cases) assert.equal(durationText(seconds), text);
+  for (const [seconds, text] of cases) assert.equal(durationText(seconds, en.units, 'en'), text);
+  assert.equal(durationText(1.5, ja.units, 'ja'), '1.5 秒');
 });
 
 test('the progress line: steps aligned, 20 cells, what is left while it runs and the whole at its end', () => {
@@ -82,6 +95,40 @@ test('curves: the running mean changes its column with each epoch, the ends of e
   assert.deepEqual(validation, [undefined, 0.4, undefined, null, undefined]);
   assert.equal(lastValue(validation), 0.4);
   assert.equal(lastValue([undefined, null]), null);
+});
+
+test('the axis of epochs is filled, however many are planned', () => {
+  for (const [reached, epochs, end] of [
+    [0, 5, 5],
+    [3, 60, 60],
+    [0, 1000, 10],
+    [7, 1000, 10],
+    [60, 1000, 100],
+    [101, 1000, 200],
+    [700, 900, 900],
+    [10, 3, 10],
+    [300, 1_000_000, 500],
+  ])
+    assert.equal(axisEnd(reached, epochs), end, `${reached} of ${epochs}`);
+  assert.deepEqual(
+    [500, 20_000, 1_000_000].map((x) => compactText(x, 'en')),
+    ['500', '20K', '1M'],
+  );
+  assert.equal(compactText(1_000_000, 'ja'), '100万');
+});
+
+test('the place where a metric is no longer finite', () => {
+  const history = {
+    keys: ['loss', 'val_loss'],
+    epochs: [
+      [1, 1],
+      [2, Infinity],
+    ],
+  };
+  assert.equal(brokenAt('loss', history, []), 2);
+  assert.equal(brokenAt('loss', history, [[1.25, { loss: NaN }]]), 1.25);
+  assert.equal(brokenAt('loss', { ...history, epochs: [[1, 1]] }, [[0.5, { loss: 3 }]]), null);
+  assert.equal(brokenAt('accuracy', history, [[0.5, { loss: NaN }]]), null);
 });
 
 test('metrics that have curves', () => {
@@ -176,4 +223,33 @@ test('steps that are drawn: all, or both ends', () => {
   assert.deepEqual(shownSteps(4, 8), [0, 1, 2, 3]);
   assert.deepEqual(shownSteps(20, 5), [0, 1, null, 18, 19]);
   assert.deepEqual(shownSteps(null, 5), [0]);
+});
+
+test('the direction in which the first recurrent layer reads', () => {
+  const of = (go_backwards) =>
+    /** @type {any} */ ({
+      config: {
+        model: {
+          config: {
+            layers: [
+              { class_name: 'InputLayer', config: { batch_shape: [null, 8, 2] } },
+              { class_name: 'SimpleRNN', config: { units: 1, go_backwards } },
+            ],
+          },
+        },
+      },
+      layers: [
+        {
+          name: 'a',
+          type: 'SimpleRNN',
+          output_shape: '',
+          output_shapes: [[null, 1]],
+          parameters: 1,
+          formula: '',
+        },
+      ],
+    });
+  assert.equal(readsBackwards(of(true)), true);
+  assert.equal(readsBackwards(of(false)), false);
+  assert.equal(readsBackwards(null), false);
 });

@@ -14,7 +14,7 @@ export const words: TaskWords = {
       note: 'For this problem slower than relu: five epochs are often not enough.',
     },
     tanh: { name: 'tanh', note: 'Keras’s default. Better than sigmoid: 100% from about the second epoch.' },
-    adam: { name: 'Adam', note: 'Adapts each step size. 100% by about the second epoch.' },
+    adam: { name: 'Adam', note: 'Adapts the size of each weight’s updates. 100% by about the second epoch.' },
     dropout: {
       name: 'Dropout 0.5',
       note: 'Half of the inputs are hidden while it trains. Training accuracy stays near 64%; the test is better.',
@@ -23,7 +23,7 @@ export const words: TaskWords = {
     unroll: { name: 'Unroll', note: 'In Keras a matter of speed. The numbers are the same, here as there.' },
     'go-backwards': {
       name: 'Backwards',
-      note: 'It reads from the highest bit and answers in that order, while the targets keep theirs: the lowest bit is answered after a look at the highest only. It cannot work.',
+      note: 'The outputs come in reversed order: the lowest bit is answered having seen only the highest ones. The lower the bit, the more often it is wrong.',
     },
     gru: { name: 'GRU', note: 'Gates decide what is kept. Three times the parameters.' },
     lstm: { name: 'LSTM', note: 'A cell state with three gates. Four times the parameters.' },

@@ -98,11 +98,16 @@ export function sumRow(sample: BitSample, chosen: boolean, choose: () => void, t
 
 export const bitStyles = css`
   table.bits {
-    --tile: clamp(20px, (100cqi - 8.6rem) / var(--places) - 5px, 40px);
+    --tile: clamp(16px, (100cqi - 8.6rem) / var(--places) - 5px, 40px);
     border-collapse: separate;
     border-spacing: 4px;
     margin: 0;
     font-variant-numeric: tabular-nums;
+  }
+  @container (max-width: 310px) {
+    table.bits {
+      border-spacing: 2px;
+    }
   }
   table.bits th {
     font-weight: 400;

@@ -1,7 +1,7 @@
 export const words = {
   right: 'right',
   wrong: 'wrong',
-  instead: (sum: number): string => `expected ${sum}`,
+  instead: (sum: number): string => `correct: ${sum}`,
   probability: (p: string): string => `Probability of a one: ${p}`,
   caption: (a: number, b: number, answer: number): string =>
     `${a} plus ${b} in binary; the network answers ${answer}`,

@@ -1,0 +1,89 @@
+/** The element in somebody else's page: from another origin, with attributes right and wrong. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { serveStatic } from '../../support/static_server.mjs';
+import { dist, Playground, startBrowser } from './playground.mjs';
+
+let host;
+let folder;
+let articles;
+let library;
+before(async () => {
+  host = await startBrowser();
+  folder = await mkdtemp(join(tmpdir(), 'rnn-article-'));
+  articles = await serveStatic(folder);
+  library = await serveStatic(dist, '/rnn/', { 'access-control-allow-origin': '*' });
+});
+after(async () => {
+  await host.close();
+  await articles.close();
+  await library.close();
+  await rm(folder, { recursive: true });
+});
+
+/** An article of another origin with the two lines that embed the element. */
+async function openArticle(attributes) {
+  const lines = `<script type="module" src="${library.url}rnn-playground.js"></script>
+<rnn-playground ${attributes}></rnn-playground>`;
+  await writeFile(
+    join(folder, 'index.html'),
+    `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><h1>Article</h1>${lines}`,
+  );
+  return Playground.open(host.browser, articles.url, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+    prepare: (tab) => Playground.listen(tab, ['ready', 'error', 'done']),
+  });
+}
+
+const call = (page, method, ...given) =>
+  page.page.evaluate(
+    ([name, values]) => {
+      const element = /** @type {any} */ (document.querySelector('rnn-playground'));
+      return element[name](...values).catch((error) => ({ refused: error.message }));
+    },
+    [method, given],
+  );
+
+test('from another origin it trains, tells its task, and its link leads to the page itself', async () => {
+  const page = await openArticle('task="noisy-sine" hide="summary code" lang="en-GB" autoplay');
+  await page.state('done');
+  assert.deepEqual(
+    (await page.heard('ready')).map(({ detail }) => detail),
+    [{ task: 'noisy-sine' }],
+  );
+  assert.deepEqual(await page.heard('error'), []);
+  assert.deepEqual(page.errors, []);
+  await page.get('share').click();
+  await page.get('share').filter({ hasText: 'copied' }).waitFor();
+  const link = await page.page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(link.startsWith(`${library.url}index.html#`), link);
+  await page.page.goto(link);
+  await page.state('running', 'done');
+  assert.equal(await page.get('taskSelect').inputValue(), 'noisy-sine');
+  await page.close();
+});
+
+test('unknown values are told in an error event, and a state that is none is refused; the element goes on', async () => {
+  const page = await openArticle(
+    `task="none" hide="cod" lang="fr" theme="pink" config='{"fit": null}' autoplay`,
+  );
+  await page.state('done');
+  await page.page.waitForFunction(() => window.heard.some(({ name }) => name === 'error'));
+  const [{ detail }] = await page.heard('error');
+  for (const name of ['task', 'hide', 'lang', 'theme', 'config'])
+    assert.match(detail.message, new RegExp(`${name}:`));
+  assert.doesNotMatch(await page.get('notice').textContent(), /link/);
+  assert.deepEqual((await page.heard('ready'))[0].detail, { task: 'binary-addition' });
+  assert.match((await call(page, 'setState', {})).refused, /experiment/);
+  const state = await page.page.evaluate(() => document.querySelector('rnn-playground').getState());
+  assert.match((await call(page, 'setState', { ...state, view: { theme: 'blue' } })).refused, /theme/);
+  state.experiment.fit.epochs = 2;
+  assert.equal(await call(page, 'setState', state), undefined);
+  assert.equal((await call(page, 'train')).epochs.length, 2);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});

@@ -1,0 +1,57 @@
+/** Checks of what authors and programs give: a part of its own, since the page itself gives nothing. */
+import { knownLanguage, languages } from '../locales/load.ts';
+import type { Description } from '../protocol/description.ts';
+import { EngineError } from './engine.ts';
+import { controlNames, taskName, type AppState } from './state.ts';
+import { allowed, checkedExperiment, isObject } from './url.ts';
+
+/**
+ * A state from a program: parts of the view that are not given are those of `now`. Throws an EngineError that names the
+ * first part that cannot be.
+ */
+export function checkedState(value: unknown, now: AppState, description: Description): AppState {
+  const refuse = (where: string, expected: string): never => {
+    throw new EngineError(`state${where}: expected ${expected}`, where);
+  };
+  if (!isObject(value) || !isObject(value['experiment'])) return refuse('', '{version, experiment, view}');
+  if (value['version'] !== 1) refuse('/version', '1');
+  const experiment = checkedExperiment(value['experiment']);
+  const tasks = description.tasks.map(({ name }) => name);
+  if (!tasks.includes(taskName(experiment))) refuse('/experiment/task', tasks.join(', '));
+  const given = value['view'] ?? {};
+  if (!isObject(given)) return refuse('/view', 'an object');
+  for (const [name, part] of Object.entries(given)) {
+    if (name in allowed) {
+      const choices: readonly unknown[] = allowed[name as keyof typeof allowed];
+      if (!choices.includes(part)) refuse(`/view/${name}`, choices.join(', '));
+    } else if (name === 'pace') {
+      if (part !== null && part !== 'auto' && !(Number.isFinite(part) && (part as number) > 0))
+        refuse('/view/pace', "null, 'auto' or a number above 0");
+    } else if (name !== 'panels' && name !== 'hide') refuse(`/view/${name}`, 'no such member');
+    else if (!Array.isArray(part) || !part.every((one) => typeof one === 'string'))
+      refuse(`/view/${name}`, 'a list of names');
+  }
+  return { version: 1, experiment, view: { ...now.view, ...given } };
+}
+
+/** The values of an element's attributes that are not known, each in a sentence part. */
+export function unknownValues(
+  given: { task: string | null; hide: readonly string[]; lang: string; theme: string },
+  description: Description,
+): string[] {
+  const unknown: string[] = [];
+  const check = (name: string, value: string, known: readonly string[]): void => {
+    if (!known.includes(value)) unknown.push(`${name}: '${value}' is none of ${known.join(', ')}`);
+  };
+  const { task, hide, lang, theme } = given;
+  if (task)
+    check(
+      'task',
+      task,
+      description.tasks.map(({ name }) => name),
+    );
+  for (const name of hide) check('hide', name, controlNames);
+  if (lang && !knownLanguage(lang)) check('lang', lang, Object.keys(languages));
+  if (theme) check('theme', theme, allowed.theme);
+  return unknown;
+}

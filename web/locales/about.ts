@@ -1,0 +1,73 @@
+/** The texts of the dialog about the page: apart from the others, since few ask for them. */
+export interface About {
+  title: string;
+  /** Paragraphs under headings. */
+  parts: { heading: string; lines: string[] }[];
+  close: string;
+}
+
+const en: About = {
+  title: 'About RNN Playground',
+  parts: [
+    {
+      heading: 'What it is',
+      lines: [
+        'Recurrent networks that train in this browser: a C++ library compiled to WebAssembly, without a server. Nothing that you enter leaves this computer.',
+      ],
+    },
+    {
+      heading: 'Sources',
+      lines: [
+        'The tasks and experiments come from Japanese articles and course notes on RNNs with Keras. “The article” and “the notes” on this page are these:',
+        'An article on binary addition: the sums bit by bit, SimpleRNN with 16 units, and its variations one by one.',
+        'An article on predicting a noisy sine wave: windows of 20 points, and the forecast fed with its own predictions.',
+        'An introduction to recurrent layers in Keras: the forward pass in NumPy, stacked layers, LSTM and GRU.',
+        'Course notes on RNNs: binary addition from scratch in NumPy, the parts of the LSTM, and sequence models.',
+        'An article on shapes and parameters of SimpleRNN with a clean sine wave.',
+        'Layer names, options, defaults and printed lines are those of Keras 3.',
+      ],
+    },
+    {
+      heading: 'Licence',
+      lines: [
+        'RNN Playground is free software under the MIT licence.',
+        'It contains Eigen (MPL 2.0), Lit (BSD 3-Clause) and uPlot (MIT).',
+      ],
+    },
+  ],
+  close: 'Close',
+};
+
+const ja: About = {
+  title: 'RNN Playground について',
+  parts: [
+    {
+      heading: 'このページ',
+      lines: [
+        'ブラウザの中で再帰型ニューラルネットワークを学習させるページです。C++ のライブラリを WebAssembly にしたもので、サーバは使いません。入力した内容が外に送られることはありません。',
+      ],
+    },
+    {
+      heading: '出典',
+      lines: [
+        '課題と実験は、Keras による RNN を扱った日本語の記事と講義ノートをもとにしています。このページでいう「記事」「講義ノート」は次のものです。',
+        '2進数の足し算の記事：1ビットずつの足し算、16ユニットの SimpleRNN と、設定を1つずつ変えた実験。',
+        'ノイズ入り sin 波の予測の記事：20点の窓と、自分の予測を入力に戻す予測。',
+        'Keras の再帰層の入門：NumPy による順伝播、層の積み重ね、LSTM と GRU。',
+        'RNN の講義ノート：NumPy で書いた2進数の足し算、LSTM の部品、系列のモデル。',
+        'SimpleRNN の形とパラメータ数の記事：ノイズのない sin 波を使ったもの。',
+        '層の名前、設定、既定値、表示の形式は Keras 3 に合わせています。',
+      ],
+    },
+    {
+      heading: 'ライセンス',
+      lines: [
+        'RNN Playground は MIT ライセンスのフリーソフトウェアです。',
+        'Eigen（MPL 2.0）、Lit（BSD 3-Clause）、uPlot（MIT）を含みます。',
+      ],
+    },
+  ],
+  close: '閉じる',
+};
+
+export const about: Record<string, About> = { en, ja };
