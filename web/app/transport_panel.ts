@@ -2,7 +2,14 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
-import { durationText, headlineText, progressCells, progressLine, rateText } from '../ui/format.ts';
+import {
+  countText,
+  durationText,
+  headlineText,
+  progressCells,
+  progressLine,
+  rateText,
+} from '../ui/format.ts';
 import { icon } from '../ui/icons.ts';
 import { paceAt, positionOf, sliderEnd } from './pace.ts';
 import { Panel } from './panel.ts';
@@ -249,6 +256,11 @@ export class TransportPanel extends Panel {
           .main svg {
             display: none;
           }
+          .main,
+          .step {
+            padding: 0 0.4rem;
+            font-size: var(--tiny);
+          }
         }
         .pace {
           flex-wrap: wrap;
@@ -401,8 +413,8 @@ export class TransportPanel extends Panel {
         <dd data-testid=${testIds.epoch} data-value=${progress?.epoch ?? 0}>
           ${
             progress
-              ? html`${progress.epoch}<small>
-                    ${progress.epoch > progress.epochs ? t.epochsPlanned(progress.epochs) : `/ ${progress.epochs} ${t.epoch}`}</small
+              ? html`${countText(progress.epoch, t.language)}<small>
+                    ${progress.epoch > progress.epochs ? t.epochsPlanned(progress.epochs) : `/ ${countText(progress.epochs, t.language)} ${t.epoch}`}</small
                   >`
               : '–'
           }
