@@ -210,11 +210,28 @@ class KerasCode {
       function = "keras.Input";
     } else {
       const int around = std::exchange(nested_, indent + 4);
-      arguments = options(layers().find(type).options, config);
+      const Schema& schema = layers().find(type).options;
+      // No copy where none is needed: graphs inside are known by the place of their config.
+      arguments = lacks_forward_layer(type, config) ? options(schema, with_forward_layer(config))
+                                                    : options(schema, config);
       nested_ = around;
     }
     if (!is_automatic(name, snake_case(type))) arguments.push_back("name=" + python_literal(name));
     return python_call(function, arguments, indent);
+  }
+
+  /// Bidirectional in Keras makes a layer that runs backwards, even beside one that does, and then refuses
+  /// the two (keras/src/layers/rnn/bidirectional.py).
+  static bool lacks_forward_layer(const std::string& type, const Json& config) {
+    return type == "Bidirectional" && config["backward_layer"].is_null() &&
+           config["layer"]["config"].value("go_backwards", false);
+  }
+
+  static Json with_forward_layer(Json config) {
+    Json& other = config["backward_layer"] = config["layer"];
+    other["config"]["go_backwards"] = false;
+    other["config"]["name"] = nullptr;
+    return config;
   }
 
   static bool is_input(const Layer& layer) { return std::string_view(layer.type_name()) == "InputLayer"; }

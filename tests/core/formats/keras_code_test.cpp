@@ -417,6 +417,12 @@ TEST_CASE("Keras counts the names that it gives, not those that it is given", "[
         "])\n");
 }
 
+TEST_CASE("a Bidirectional layer around one that runs backwards says the other direction", "[keras_code]") {
+  const Json gru{{"class_name", "GRU"}, {"config", {{"units", 2}, {"go_backwards", true}}}};
+  const Json both{{"class_name", "Bidirectional"}, {"config", {{"layer", gru}}}};
+  CHECK(model_code(stack(Json::array({both}))).find("backward_layer=layers.GRU(2),") != std::string::npos);
+}
+
 TEST_CASE("a name with a slash is refused as in Keras", "[keras_code][layers]") {
   const auto refused_at = [](const Json& model) {
     try {
