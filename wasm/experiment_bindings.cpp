@@ -34,20 +34,8 @@ std::string history(Experiment& self) {
   return guarded([&] { return self.history().dump(); });
 }
 
-std::string predictions(Experiment& self, const std::string& request) {
-  return guarded([&] { return self.predictions(json_from(request)).dump(); });
-}
-
-std::string batch_log(Experiment& self) {
-  return guarded([&] { return self.batch_log().dump(); });
-}
-
 std::string baseline(Experiment& self) {
   return guarded([&] { return self.baseline().dump(); });
-}
-
-std::string test(Experiment& self) {
-  return guarded([&] { return self.test().dump(); });
 }
 
 void set_epochs(Experiment& self, int epochs) {
@@ -119,10 +107,7 @@ EMSCRIPTEN_BINDINGS(experiment) {
       .function("advance(batches)", &advance)
       .function("progress()", &progress)
       .function("history()", &history)
-      .function("predictions(requestJson)", &predictions)
-      .function("batchLog()", &batch_log)
       .function("baseline()", &baseline)
-      .function("test()", &test)
       .function("setEpochs(epochs)", &set_epochs)
       .function("snapshot()", &snapshot)
       .function("restore(blob)", &restore)

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <numeric>
 
 #include "rnn/config/error.h"
@@ -42,13 +41,6 @@ std::vector<Trace> SampleRun::traces(const std::string& name, std::span<const ch
   return found;
 }
 
-bool has_trace(const Subject& subject, const std::string& name, std::span<const char* const> axes) {
-  if (subject.data.test.samples() == 0) return false;
-  SampleRun run(subject.trainer.model());
-  run.forward(subject.data.test.inputs, std::array{0});
-  return !run.traces(name, axes).empty();
-}
-
 int samples_at_once(const Subject& subject) {
   constexpr std::int64_t products = 100'000'000;
   int steps = 1;
@@ -82,27 +74,6 @@ bool Prediction::advance() {
   return done_ == samples;
 }
 
-Schema sample_options() {
-  return {integer_option("sample", 0, 0, std::numeric_limits<int>::max()), list_option("input", "")};
-}
-
-std::vector<Tensor> chosen_sample(const Subject& subject, const Json& request) {
-  if (!request["input"].empty())
-    return locate("/input", [&] {
-      std::vector<Tensor> sample = subject.read_sample(request["input"]);
-      subject.trainer.check_ids(sample);
-      return sample;
-    });
-  const int index = request["sample"].get<int>();
-  if (index >= subject.data.test.samples())
-    throw ConfigError("[sample] expected a number below " + std::to_string(subject.data.test.samples()) +
-                          ", got " + std::to_string(index),
-                      "/sample");
-  std::vector<Tensor> sample;
-  for (const Tensor& input : subject.data.test.inputs) sample.push_back(input.slice(index, index + 1));
-  return sample;
-}
-
 Tensor sample_of(const Trace& trace, int sample) {
   Shape shape;
   for (int axis = 1; axis < trace.shape.rank(); ++axis) shape.append(trace.shape[axis]);
@@ -118,27 +89,6 @@ Tensor sample_of(const Trace& trace, int sample) {
       at[static_cast<std::size_t>(axis)] = 0;
   }
   return tensor;
-}
-
-const Trace& chosen_trace(const std::vector<Trace>& traces, const std::string& layer,
-                          const std::string& what) {
-  std::string known;
-  for (const Trace& trace : traces) {
-    if (layer.empty() || trace.name == layer) return trace;
-    known += (known.empty() ? "" : ", ") + trace.name;
-  }
-  if (known.empty())
-    throw ConfigError("[layer] expected a model with " + what + ", got one without", "/layer");
-  throw ConfigError("[layer] expected the name of " + what + " (" + known + "), got " + layer, "/layer");
-}
-
-Json sample_json(const Subject& subject, const Json& request, const std::vector<Tensor>& sample,
-                 const std::vector<Trace>& traces, const Trace& chosen) {
-  Json data{{"layer", chosen.name}, {"layers", Json::array()}};
-  for (const Trace& trace : traces) data["layers"].push_back(trace.name);
-  data["sample"] = request["input"].empty() ? request["sample"] : Json();
-  data["labels"] = subject.step_labels(sample);
-  return data;
 }
 
 }  // namespace rnn

@@ -26,12 +26,18 @@ class TestResults : public Readout {
   Evaluation evaluation_;
 };
 
+bool has_test_set(const Subject& subject) { return subject.data.test.samples() > 0; }
+
+std::unique_ptr<Readout> read_test_results(const Subject& subject, const Json&) {
+  return std::make_unique<TestResults>(subject);
+}
+
 }  // namespace
 
 ReadoutKind test_readout() {
   ReadoutKind kind{.name = "test", .view = "test", .cadence = Cadence::on_demand};
-  kind.applies = [](const Subject& subject) { return subject.data.test.samples() > 0; };
-  kind.open = [](const Subject& subject, const Json&) { return std::make_unique<TestResults>(subject); };
+  kind.applies = &has_test_set;
+  kind.open = &read_test_results;
   return kind;
 }
 

@@ -11,11 +11,6 @@ namespace rnn {
 
 namespace {
 
-constexpr int batch_size = 512;
-
-bool bit(int number, int place) { return (number >> place & 1) != 0; }
-bool is_set(Scalar value) { return value > Scalar(.5); }
-
 Json recurrent(const char* class_name, const Json& changes) {
   Json options{{"units", 16}, {"activation", "relu"}, {"return_sequences", true}};
   options.update(changes);
@@ -23,12 +18,6 @@ Json recurrent(const char* class_name, const Json& changes) {
 }
 
 Json output_layer() { return class_config("Dense", {{"units", 1}, {"activation", "sigmoid"}}); }
-
-int requested(const Json& request, const char* name, int fallback, int last) {
-  const Schema schema{integer_option(name, fallback, 0, last)};
-  const Json given = request.contains(name) ? Json{{name, request[name]}} : Json::object();
-  return parse_options(schema, given, "binary-addition")[name].get<int>();
-}
 
 }  // namespace
 
@@ -130,73 +119,6 @@ Json BinaryAddition::baseline(const TaskData& data) const {
   visit(data.test, [&](std::size_t seen, bool target) { right += (lead[seen] > 0) == target; });
   const double accuracy = static_cast<double>(right) / (data.test.samples() * bits_);
   return {{"rule", "memoryless"}, {"metrics", {{"accuracy", accuracy}}}};
-}
-
-Json BinaryAddition::sample(int a, int b, const Scalar* outputs) const {
-  Json a_bits, b_bits, carry_bits, sum_bits, probabilities, predicted_bits;
-  int carry = 0;
-  int predicted = 0;
-  for (int place = 0; place < bits_; ++place) {
-    a_bits.push_back(int(bit(a, place)));
-    b_bits.push_back(int(bit(b, place)));
-    carry_bits.push_back(carry);
-    sum_bits.push_back(int(bit(a + b, place)));
-    probabilities.push_back(outputs[place]);
-    predicted_bits.push_back(int(is_set(outputs[place])));
-    predicted |= int(is_set(outputs[place])) << place;
-    carry = (bit(a, place) + bit(b, place) + carry) / 2;
-  }
-  return {{"a", a},
-          {"b", b},
-          {"sum", a + b},
-          {"a_bits", std::move(a_bits)},
-          {"b_bits", std::move(b_bits)},
-          {"carry_bits", std::move(carry_bits)},
-          {"sum_bits", std::move(sum_bits)},
-          {"outputs", std::move(probabilities)},
-          {"predicted_bits", std::move(predicted_bits)},
-          {"predicted", predicted},
-          {"right", predicted == a + b}};
-}
-
-Json BinaryAddition::predictions(Trainer& trainer, const TaskData& data, const Json& request) const {
-  const Dataset& test = data.test;
-  const Tensor outputs = std::move(trainer.predict(test.inputs, batch_size)[0]);
-  int bits_right = 0;
-  int sums_right = 0;
-  for (int i = 0; i < test.samples(); ++i) {
-    int right = 0;
-    for (int place = 0; place < bits_; ++place)
-      right += is_set(outputs.sample(i)[place]) == is_set(test.targets[0].sample(i)[place]);
-    bits_right += right;
-    sums_right += right == bits_;
-  }
-
-  Json samples = Json::array();
-  if (request.contains("a") || request.contains("b")) {
-    const int a = requested(request, "a", 0, numbers() - 1);
-    const int b = requested(request, "b", 0, numbers() - 1);
-    const Dataset one = dataset({a + b * numbers()});
-    samples.push_back(sample(a, b, trainer.predict(one.inputs, 1)[0].sample(0)));
-  } else {
-    const int first = requested(request, "first", 0, test.samples() - 1);
-    const int count = requested(request, "count", 12, test.samples());
-    for (int i = first; i < std::min(first + count, test.samples()); ++i) {
-      const Scalar* x = test.inputs[0].sample(i);
-      int a = 0;
-      int b = 0;
-      for (int place = 0; place < bits_; ++place) {
-        a |= int(is_set(x[place * 2])) << place;
-        b |= int(is_set(x[place * 2 + 1])) << place;
-      }
-      samples.push_back(sample(a, b, outputs.sample(i)));
-    }
-  }
-  return {{"kind", "bits"},
-          {"bits", bits_},
-          {"accuracy", static_cast<double>(bits_right) / (test.samples() * bits_)},
-          {"sums_right", static_cast<double>(sums_right) / test.samples()},
-          {"samples", std::move(samples)}};
 }
 
 }  // namespace rnn

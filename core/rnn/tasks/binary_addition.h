@@ -42,7 +42,6 @@ class BinaryAddition : public Task {
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
-  Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
 
  protected:
   /// Two numbers as one: a + b * 2^(bits-1).
@@ -52,6 +51,8 @@ class BinaryAddition : public Task {
     std::vector<int> test;
   };
 
+  static bool bit(int number, int place) { return (number >> place & 1) != 0; }
+  static bool is_set(Scalar value) { return value > Scalar(.5); }
   /// The number of numbers below 2^(bits-1).
   int numbers() const { return 1 << (bits_ - 1); }
   /// All pairs in random order, in three parts.
@@ -63,8 +64,6 @@ class BinaryAddition : public Task {
   Json answer(int a, int b, const Scalar* outputs, std::size_t row, std::vector<FrameTensor>& tensors) const;
   /// The tensors of "bits" for so many samples.
   std::vector<FrameTensor> answer_tensors(int samples) const;
-  /// A sample of `predictions`: one sum with all its bits and the outputs of the model.
-  Json sample(int a, int b, const Scalar* outputs) const;
 
   int bits_;
 

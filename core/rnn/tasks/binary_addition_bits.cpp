@@ -12,17 +12,14 @@ enum BitsTensor { a_bits, b_bits, sum_bits, carry_bits, outputs, predicted_bits 
 
 constexpr int default_count = 12;
 
-bool set_in(int number, int place) { return (number >> place & 1) != 0; }
-bool above_half(Scalar value) { return value > Scalar(.5); }
-
 }  // namespace
 
 std::pair<int, int> BinaryAddition::numbers_of(const Scalar* sample) const {
   int a = 0;
   int b = 0;
   for (int place = 0; place < bits_; ++place) {
-    a |= int(above_half(sample[place * 2])) << place;
-    b |= int(above_half(sample[place * 2 + 1])) << place;
+    a |= int(is_set(sample[place * 2])) << place;
+    b |= int(is_set(sample[place * 2 + 1])) << place;
   }
   return {a, b};
 }
@@ -41,15 +38,15 @@ Json BinaryAddition::answer(int a, int b, const Scalar* of_model, std::size_t ro
   for (int place = 0; place < bits_; ++place) {
     const std::size_t at = row * static_cast<std::size_t>(bits_) + static_cast<std::size_t>(place);
     const auto write = [&](BitsTensor to, Scalar value) { tensors[to].tensor.values[at] = value; };
-    const bool bit = above_half(of_model[place]);
-    write(a_bits, set_in(a, place));
-    write(b_bits, set_in(b, place));
-    write(sum_bits, set_in(a + b, place));
+    const bool answered = is_set(of_model[place]);
+    write(a_bits, bit(a, place));
+    write(b_bits, bit(b, place));
+    write(sum_bits, bit(a + b, place));
     write(carry_bits, static_cast<Scalar>(carry));
     write(outputs, of_model[place]);
-    write(predicted_bits, bit);
-    predicted |= int(bit) << place;
-    carry = (set_in(a, place) + set_in(b, place) + carry) / 2;
+    write(predicted_bits, answered);
+    predicted |= int(answered) << place;
+    carry = (bit(a, place) + bit(b, place) + carry) / 2;
   }
   return {{"a", a}, {"b", b}, {"sum", a + b}, {"predicted", predicted}, {"right", predicted == a + b}};
 }
@@ -116,7 +113,7 @@ class BinaryAddition::Bits : public Readout {
     for (int i = 0; i < given.samples(); ++i) {
       int of_sum = 0;
       for (int place = 0; place < task_.bits_; ++place)
-        of_sum += above_half(given.sample(i)[place]) == above_half(right.sample(i)[place]);
+        of_sum += is_set(given.sample(i)[place]) == is_set(right.sample(i)[place]);
       bits_right += of_sum;
       sums_right += of_sum == task_.bits_;
     }

@@ -63,39 +63,6 @@ Json BinaryAdditionScratch::variants() const {
           variant("relu", "relu", "sigmoid_twice_derived")};
 }
 
-Json BinaryAdditionScratch::batch_log(Trainer& trainer, const Dataset& training,
-                                      std::span<const int> batch) const {
-  if (batch.empty()) return nullptr;
-  const Dataset pair = training.slice(batch[0], batch[0] + 1);
-  const Tensor outputs = std::move(trainer.predict(pair.inputs, 1)[0]);
-  int a = 0;
-  int b = 0;
-  double loss = 0.0;
-  for (int place = 0; place < bits_; ++place) {
-    const Scalar* x = pair.inputs[0].sample(0) + place * 2;
-    a |= int(x[0] > Scalar(.5)) << place;
-    b |= int(x[1] > Scalar(.5)) << place;
-    const double error = outputs.values[static_cast<std::size_t>(place)] -
-                         pair.targets[0].values[static_cast<std::size_t>(place)];
-    loss += error * error / 2.0;
-  }
-  const Json answer = sample(a, b, outputs.sample(0));
-  const auto most_significant_first = [](const Json& bits) {
-    return Json(Json::array_t(bits.rbegin(), bits.rend()));
-  };
-  const int predicted = answer["predicted"].get<int>();
-  return {{"iteration", trainer.updates() - 1},
-          {"loss", loss},
-          {"a", a},
-          {"b", b},
-          {"sum", a + b},
-          {"pred", most_significant_first(answer["predicted_bits"])},
-          {"true", most_significant_first(answer["sum_bits"])},
-          {"predicted", predicted},
-          {"right", answer["right"]},
-          {"text", std::to_string(a) + " + " + std::to_string(b) + " = " + std::to_string(predicted)}};
-}
-
 std::vector<ReadoutKind> BinaryAdditionScratch::readouts() const {
   std::vector<ReadoutKind> kinds = BinaryAddition::readouts();
   ReadoutKind log{

@@ -29,7 +29,6 @@ class BinaryAdditionScratch : public BinaryAddition {
   Json defaults() const override;
   Json variants() const override;
   std::vector<ReadoutKind> readouts() const override;
-  Json batch_log(Trainer& trainer, const Dataset& training, std::span<const int> batch) const override;
 
  private:
   Frame log_line(const Subject& subject) const;

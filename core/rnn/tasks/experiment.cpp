@@ -13,8 +13,6 @@ namespace {
 constexpr std::uint64_t data_purpose = 0x64617461;
 constexpr std::uint64_t weights_purpose = 0x77656967;
 
-constexpr int test_batch_size = 512;
-
 void check_resources(const Task& task, const Resources& resources) {
   for (const ResourceNeed& need : task.resources())
     if (!resources.contains(need.name))
@@ -84,21 +82,7 @@ std::unique_ptr<Readout> Experiment::read(const std::string& name, const Json& r
   throw ConfigError("[readout] unknown name '" + name + "'; known: " + known);
 }
 
-Json Experiment::predictions(const Json& request) { return task().predictions(trainer(), data(), request); }
-
-Json Experiment::batch_log() {
-  if (fit().progress().samples == 0) return nullptr;
-  return task().batch_log(trainer(), fit().training_data(), fit().last_batch());
-}
-
 Json Experiment::baseline() const { return task().baseline(data()); }
-
-Json Experiment::test() {
-  const std::vector<double> results = trainer().evaluate(data().test, test_batch_size);
-  Json named = Json::object();
-  for (std::size_t i = 0; i < results.size(); ++i) named[trainer().metric_names()[i]] = results[i];
-  return named;
-}
 
 std::vector<std::uint8_t> Experiment::snapshot() const { return parts_->fit->snapshot(); }
 void Experiment::restore(std::span<const std::uint8_t> blob) { fit().restore(blob); }

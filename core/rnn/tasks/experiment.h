@@ -42,13 +42,8 @@ class Experiment {
   /// `request`, for a request that the readout refuses. The experiment outlives the readout.
   std::unique_ptr<Readout> read(const std::string& name, const Json& request) const;
 
-  /// See Task::predictions. `where()` of a ConfigError points into `request`.
-  Json predictions(const Json& request);
-  /// See Task::batch_log; null before the first batch.
-  Json batch_log();
+  /// See Task::baseline.
   Json baseline() const;
-  /// {"loss": .., "accuracy": ..} on the test set.
-  Json test();
 
   /// As those of Fit.
   std::vector<std::uint8_t> snapshot() const;

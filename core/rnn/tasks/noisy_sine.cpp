@@ -9,11 +9,7 @@
 
 namespace rnn {
 
-namespace {
-
-constexpr int rows_at_once = 512;
-
-double mean_squared_error(const Buffer& prediction, const Buffer& target) {
+double NoisySine::mean_squared_error(const Buffer& prediction, const Buffer& target) {
   double sum = 0.0;
   for (std::size_t i = 0; i < target.size(); ++i) {
     const double difference = double(prediction[i]) - double(target[i]);
@@ -21,8 +17,6 @@ double mean_squared_error(const Buffer& prediction, const Buffer& target) {
   }
   return sum / static_cast<double>(target.size());
 }
-
-}  // namespace
 
 Schema NoisySine::options() {
   return {integer_option("period", 100, 10, 1000), integer_option("periods", 2, 1, 20),
@@ -115,44 +109,6 @@ int NoisySine::affordable_steps(Trainer& trainer) const {
   const std::int64_t products_per_step =
       window_ * std::max<std::int64_t>(1, trainer.model().parameter_count());
   return static_cast<int>(std::clamp<std::int64_t>(products / products_per_step, fewest, points()));
-}
-
-std::vector<Scalar> NoisySine::forecast(Trainer& trainer, std::span<const Scalar> known, int steps) const {
-  std::vector<Tensor> window{Tensor({1, window_, 1})};
-  Buffer& values = window[0].values;
-  std::copy(known.begin(), known.end(), values.begin());
-  std::vector<Scalar> result;
-  for (int step = 0; step < steps; ++step) {
-    result.push_back(trainer.predict(window, 1)[0].values[0]);
-    std::rotate(values.begin(), values.begin() + 1, values.end());
-    values.back() = result.back();
-  }
-  return result;
-}
-
-Json NoisySine::predictions(Trainer& trainer, const TaskData& data, const Json& request) const {
-  const Schema schema{integer_option("start", 0, 0, points() - window_ - 1)};
-  const int start = parse_options(schema, request, "noisy-sine")["start"].get<int>();
-  const std::vector<Scalar> series = this->series(data);
-  const int behind = start + window_;
-  const std::vector<Scalar> forecast = this->forecast(
-      trainer, std::span(series).subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(window_)),
-      std::min(points() - behind, affordable_steps(trainer)));
-  Json error = Json::array();
-  for (std::size_t i = 0; i < forecast.size(); ++i)
-    error.push_back(std::abs(forecast[i] - series[static_cast<std::size_t>(behind) + i]));
-  Json clean = Json::array();
-  for (int i = 0; i < points(); ++i) clean.push_back(this->clean(i));
-  return {{"kind", "forecast"},
-          {"series", series},
-          {"start", start},
-          {"window", window_},
-          {"one_step", trainer.predict(windows(series).inputs, rows_at_once)[0].values},
-          {"forecast", forecast},
-          {"clean", std::move(clean)},
-          {"error", std::move(error)},
-          {"test_loss", mean_squared_error(trainer.predict(data.test.inputs, rows_at_once)[0].values,
-                                           data.test.targets[0].values)}};
 }
 
 }  // namespace rnn

@@ -39,9 +39,9 @@ class NoisySine : public Task {
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
-  Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
 
  private:
+  static double mean_squared_error(const Buffer& prediction, const Buffer& target);
   int points() const { return period_ * periods_; }
   double clean(int index) const;
   /// All windows that a point follows, in order.
@@ -50,7 +50,6 @@ class NoisySine : public Task {
   std::vector<Scalar> series(const TaskData& data) const;
   /// The number of forecast steps, each a run of the model, that take about a second.
   int affordable_steps(Trainer& trainer) const;
-  std::vector<Scalar> forecast(Trainer& trainer, std::span<const Scalar> known, int steps) const;
 
   class Forecast;
 

@@ -12,15 +12,6 @@ namespace {
 /// Products of one slice of the closed loop.
 constexpr std::int64_t slice_products = 10'000'000;
 
-double mean_square(const Buffer& prediction, const Buffer& target) {
-  double sum = 0.0;
-  for (std::size_t i = 0; i < target.size(); ++i) {
-    const double difference = double(prediction[i]) - double(target[i]);
-    sum += difference * difference;
-  }
-  return sum / static_cast<double>(target.size());
-}
-
 Tensor vector_of(std::span<const Scalar> values) {
   Tensor tensor({static_cast<int>(values.size())});
   std::copy(values.begin(), values.end(), tensor.values.begin());
@@ -53,7 +44,7 @@ class NoisySine::Forecast : public Readout {
   bool advance() override {
     if (test_) {
       if (!test_->advance()) return false;
-      test_loss_ = mean_square(test_->outputs()[0].values, subject_.data.test.targets[0].values);
+      test_loss_ = mean_squared_error(test_->outputs()[0].values, subject_.data.test.targets[0].values);
       test_.reset();
       return false;
     }

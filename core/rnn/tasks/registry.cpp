@@ -18,8 +18,6 @@ std::vector<Tensor> Task::read_sample(const Json& typed) const {
   return sample_from(signature().inputs, typed);
 }
 Json Task::step_labels(const std::vector<Tensor>&) const { return nullptr; }
-Json Task::predictions(Trainer&, const TaskData&, const Json&) const { return nullptr; }
-Json Task::batch_log(Trainer&, const Dataset&, std::span<const int>) const { return nullptr; }
 
 const Registry<Task>& tasks() {
   static const Registry<Task> registry("task", {

@@ -41,10 +41,6 @@ class Task {
   /// Labels for the steps of a sample (1,...): for each input a list of strings, or null; null for tasks
   /// without.
   virtual Json step_labels(const std::vector<Tensor>& sample) const;
-
-  // What the readouts replace.
-  virtual Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const;
-  virtual Json batch_log(Trainer& trainer, const Dataset& training, std::span<const int> batch) const;
 };
 
 /// All tasks; registry.cpp has one line for each.
