@@ -58,7 +58,7 @@ TEST_CASE("real sentences are told apart as well as in PyTorch", "[.seeds]") {
   for (int seed = 0; seed < 10; ++seed) {
     Experiment experiment({{"task", "sentiment"}, {"seed", seed}}, unlimited_memory, resources);
     experiment.fit().advance(1 << 20);
-    accuracies.push_back(experiment.test()["accuracy"]);
+    accuracies.push_back(read_frame(experiment, "test").data["accuracy"]);
     const Json baseline = experiment.baseline();
     above.push_back(accuracies.back() - baseline["metrics"]["accuracy"].get<double>());
     counted.push_back(baseline["beside"][0]["metrics"]["accuracy"]);
