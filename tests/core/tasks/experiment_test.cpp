@@ -54,15 +54,15 @@ TEST_CASE("a task's name alone makes an experiment", "[experiment]") {
 TEST_CASE("a complete config makes the same experiment again", "[experiment]") {
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
-    Experiment first(Json{{"task", entry.name}, {"seed", 7}});
-    const Json config = Json::parse(first.config().dump());
-    Experiment second(config);
-    CHECK(second.config() == first.config());
-    CHECK(inspect_experiment(config)["config"] == first.config());
-    first.fit().advance(20);
-    second.fit().advance(20);
-    CHECK(first.trainer().model().parameters() == second.trainer().model().parameters());
-    CHECK(first.progress() == second.progress());
+    const auto first = experiment_of({{"task", entry.name}, {"seed", 7}});
+    const Json config = Json::parse(first->config().dump());
+    const auto second = experiment_of(config);
+    CHECK(second->config() == first->config());
+    CHECK(inspect_experiment(config)["config"] == first->config());
+    first->fit().advance(20);
+    second->fit().advance(20);
+    CHECK(first->trainer().model().parameters() == second->trainer().model().parameters());
+    CHECK(first->progress() == second->progress());
   }
 }
 

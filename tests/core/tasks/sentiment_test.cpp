@@ -151,7 +151,7 @@ TEST_CASE("an LSTM reads negation that counts cannot", "[sentiment]") {
        {"fit", {{"epochs", 40}}}},
       unlimited_memory, with(generated_reviews()));
   experiment.fit().advance(1 << 20);
-  const double accuracy = experiment.test()["accuracy"];
+  const double accuracy = read_frame(experiment, "test").data["accuracy"];
   const Json baseline = experiment.baseline();
   CHECK(accuracy > .97);
   CHECK(baseline["rule"] == "majority-class");
