@@ -39,6 +39,9 @@ export class Session {
   });
   readonly run = new Store<RunRecord>(emptyRecord);
 
+  /** Awaited before a run that is recorded: puts all views on the page. */
+  prepare: () => Promise<void> = () => Promise.resolve();
+
   #engine: Engine | null = null;
   /** The experiment and build that the engine trains. */
   #current: { experiment: ExperimentConfig; build: ViewState['build'] } | null = null;
@@ -272,7 +275,10 @@ export class Session {
     this.#noteOpened({ experiment, view }, reply);
     if (!go) return;
     // The views of another task subscribe first, so that they miss no batch.
-    if (!sameTask) await new Promise((resolve) => setTimeout(resolve, 0));
+    if (!sameTask) {
+      if (reply.readouts.some(({ cadence }) => cadence === 'every_batches')) await this.prepare();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
     await engine.run(this.#wantedPace);
   }
 

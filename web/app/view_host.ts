@@ -37,7 +37,10 @@ export class ViewHostElement extends LitElement {
   #view: AnyView | null = null;
   #request: ReadoutRequest | null = null;
   #records: { batches: number; data: unknown }[] = [];
+  /** Frames that came before the view was loaded. */
+  #early: Frame[] = [];
   #inSight = false;
+  readonly #shownOrHidden = (): void => this.#subscribe();
   #observer: IntersectionObserver | null = null;
   #stops: (() => void)[] = [];
   #unsubscribe: (() => void) | null = null;
@@ -76,12 +79,14 @@ export class ViewHostElement extends LitElement {
       { rootMargin: '80px' },
     );
     this.#observer.observe(this);
+    document.addEventListener('visibilitychange', this.#shownOrHidden);
     if (this.session) this.#follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer?.disconnect();
+    document.removeEventListener('visibilitychange', this.#shownOrHidden);
     this.#inSight = false;
     this.#end();
     for (const stop of this.#stops.splice(0)) stop();
@@ -138,6 +143,7 @@ export class ViewHostElement extends LitElement {
       this.#request ??= loaded.view.request ?? {};
       if (this.#view) this.#view.words = loaded.words;
       this.#subscribe();
+      for (const frame of this.#early.splice(0)) this.#receive(frame);
     } catch (error) {
       this.#language = '';
       this.fault = sentence(error);
@@ -145,7 +151,8 @@ export class ViewHostElement extends LitElement {
   }
 
   #subscribe(): void {
-    if (!this.#loaded || !this.isConnected || !(this.#inSight || this.#isRecord)) return this.#end();
+    const wanted = this.#isRecord || (this.#loaded !== null && this.#inSight && !document.hidden);
+    if (!wanted || !this.isConnected) return this.#end();
     if (this.#unsubscribe) return;
     this.#unsubscribe = this.session.subscribe(this.readout.name, this.#request ?? {}, {
       frame: (frame) => this.#receive(frame),
@@ -159,9 +166,13 @@ export class ViewHostElement extends LitElement {
   }
 
   #receive(frame: Frame): void {
+    if (!this.#loaded) {
+      this.#early.push(frame);
+      return;
+    }
     let data: unknown;
     try {
-      data = this.#loaded!.view.decode(frame);
+      data = this.#loaded.view.decode(frame);
     } catch (error) {
       this.fault = sentence(error);
       return;

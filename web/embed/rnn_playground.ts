@@ -243,6 +243,7 @@ export class RnnPlayground extends LitElement {
       }),
       session.run.subscribe((run, before) => this.#onRun(run, before)),
     ];
+    session.prepare = () => this.#completePage();
     const plain = this.config === null && !(this.linked && location.hash.length > 1);
     void session.start(RnnPlayground.makeEngine, (description) => this.#initial(description), {
       autoplay: this.autoplay,
@@ -393,6 +394,7 @@ export class RnnPlayground extends LitElement {
   async #completePage(): Promise<void> {
     await import('../app/below_the_fold.ts');
     this.complete = true;
+    await this.updateComplete;
   }
 
   #fire<Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]): void {

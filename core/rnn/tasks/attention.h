@@ -50,6 +50,7 @@ class AttentionTask : public Task {
   explicit AttentionTask(const Json& config);
   Signature signature() const override;
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
+  std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
   Json baseline(const TaskData& data) const override;

@@ -112,6 +112,18 @@ test('the relaxed build is a switch, and learns as well', async () => {
   await page.close();
 });
 
+test('a link to a task with a record is recorded from its first batch on', async () => {
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=1&task=binary-addition-scratch&pace=full`,
+  );
+  await page.state('done');
+  await page.get('logRow', '[data-iteration="9900"]').waitFor();
+  await page.get('logRow', '[data-iteration="0"]').waitFor();
+  assert.equal(await page.get('logRow').count(), 100);
+  await page.close();
+});
+
 test('what goes on inside is folded at first, and read value by value once it is open', async () => {
   const page = await Playground.open(host.browser, host.server.url);
   await page.state('done');
