@@ -13,6 +13,11 @@ Experiment* make_experiment(const std::string& config_text) {
   return guarded([&] { return new Experiment(json_from(config_text), memory_limit()); });
 }
 
+Experiment* make_with_resources(const std::string& config_text, const ResourceTable& resources) {
+  return guarded(
+      [&] { return new Experiment(json_from(config_text), memory_limit(), resources_from(resources)); });
+}
+
 std::string config(Experiment& self) {
   return guarded([&] { return self.config().dump(); });
 }
@@ -29,20 +34,8 @@ std::string history(Experiment& self) {
   return guarded([&] { return self.history().dump(); });
 }
 
-std::string predictions(Experiment& self, const std::string& request) {
-  return guarded([&] { return self.predictions(json_from(request)).dump(); });
-}
-
-std::string batch_log(Experiment& self) {
-  return guarded([&] { return self.batch_log().dump(); });
-}
-
 std::string baseline(Experiment& self) {
   return guarded([&] { return self.baseline().dump(); });
-}
-
-std::string test(Experiment& self) {
-  return guarded([&] { return self.test().dump(); });
 }
 
 void set_epochs(Experiment& self, int epochs) {
@@ -55,6 +48,36 @@ ByteArray snapshot(Experiment& self) {
 
 void restore(Experiment& self, const ByteArray& blob) {
   guarded([&] { self.restore(bytes_from(blob)); });
+}
+
+std::string readouts(Experiment& self) {
+  return guarded([&] { return self.readouts().dump(); });
+}
+
+/// A readout with its frame once it is whole.
+struct ReadoutHandle {
+  std::unique_ptr<Readout> readout;
+  Frame frame;
+};
+
+ReadoutHandle* read(Experiment& self, const std::string& name, const std::string& request) {
+  return guarded([&] { return new ReadoutHandle{self.read(name, json_from(request)), {}}; });
+}
+
+bool advance_readout(ReadoutHandle& self) {
+  return guarded([&] {
+    const bool whole = self.readout->advance();
+    if (whole) self.frame = self.readout->take();
+    return whole;
+  });
+}
+
+std::string readout_data(ReadoutHandle& self) {
+  return guarded([&] { return self.frame.data.dump(); });
+}
+
+NamedTensorList readout_tensors(ReadoutHandle& self) {
+  return guarded([&] { return list_of(self.frame.tensors); });
 }
 
 std::string inspect(const std::string& config_text) {
@@ -79,17 +102,21 @@ EMSCRIPTEN_BINDINGS(experiment) {
   using namespace emscripten;
   class_<Experiment>("Experiment")
       .constructor(&make_experiment, allow_raw_pointers())
+      .constructor(&make_with_resources, allow_raw_pointers())
       .function("config()", &config)
       .function("advance(batches)", &advance)
       .function("progress()", &progress)
       .function("history()", &history)
-      .function("predictions(requestJson)", &predictions)
-      .function("batchLog()", &batch_log)
       .function("baseline()", &baseline)
-      .function("test()", &test)
       .function("setEpochs(epochs)", &set_epochs)
       .function("snapshot()", &snapshot)
-      .function("restore(blob)", &restore);
+      .function("restore(blob)", &restore)
+      .function("readouts()", &readouts)
+      .function("read(name, requestJson)", &read, allow_raw_pointers());
+  class_<ReadoutHandle>("Readout")
+      .function("advance()", &advance_readout)
+      .function("data()", &readout_data)
+      .function("tensors()", &readout_tensors);
   function("inspectExperiment(configJson)", &inspect);
   function("describeAll()", &everything);
   function("buildName()", &build_name);

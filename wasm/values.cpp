@@ -57,6 +57,23 @@ Tensor tensor_from(const val& data, const std::string& who) {
   return tensor;
 }
 
+val object_of(const Tensor& tensor) {
+  val shape = val::array();
+  for (int axis = 0; axis < tensor.shape.rank(); ++axis) shape.call<void>("push", tensor.shape[axis]);
+  val entry = val::object();
+  entry.set("shape", shape);
+  entry.set("data", copy_out(tensor.values.data(), tensor.values.size()));
+  return entry;
+}
+
+/// Calls visit(key, value) for each property of an object.
+template <class Visit>
+void each_entry(const val& object, Visit visit) {
+  const val keys = val::global("Object").call<val>("keys", object);
+  const auto count = keys["length"].as<int>();
+  for (int i = 0; i < count; ++i) visit(keys[i].as<std::string>(), object[keys[i]]);
+}
+
 }  // namespace
 
 std::vector<Tensor> tensors_from(const TensorList& list, const std::string& name) {
@@ -69,15 +86,34 @@ std::vector<Tensor> tensors_from(const TensorList& list, const std::string& name
 
 TensorList list_of(const std::vector<Tensor>& tensors) {
   val list = val::array();
-  for (const Tensor& tensor : tensors) {
-    val shape = val::array();
-    for (int axis = 0; axis < tensor.shape.rank(); ++axis) shape.call<void>("push", tensor.shape[axis]);
-    val entry = val::object();
-    entry.set("shape", shape);
-    entry.set("data", copy_out(tensor.values.data(), tensor.values.size()));
+  for (const Tensor& tensor : tensors) list.call<void>("push", object_of(tensor));
+  return TensorList(list);
+}
+
+NamedTensorList list_of(const std::vector<FrameTensor>& tensors) {
+  val list = val::array();
+  for (const FrameTensor& tensor : tensors) {
+    val entry = object_of(tensor.tensor);
+    entry.set("name", tensor.name);
     list.call<void>("push", entry);
   }
-  return TensorList(list);
+  return NamedTensorList(list);
+}
+
+Resources resources_from(const ResourceTable& table) {
+  Resources resources;
+  each_entry(table, [&](const std::string& need, const val& arrays) {
+    each_entry(arrays, [&](const std::string& name, const val& array) {
+      ResourceArray& target = resources[need][name];
+      if (array.isString())
+        target = array.as<std::string>();
+      else if (array.instanceof (val::global("Int32Array")))
+        target = vector_from<std::int32_t>(array);
+      else
+        target = vector_from<float>(array);
+    });
+  });
+  return resources;
 }
 
 Dataset dataset_from(const TensorList& inputs, const TensorList& targets, const TensorList& weights,
@@ -104,6 +140,10 @@ Json json_from(const std::string& text) { return parse_json(text); }
 
 EMSCRIPTEN_BINDINGS(values) {
   using namespace emscripten;
+  register_type<NamedTensorList>("NamedTensorList",
+                                 "{ name: string; shape: number[]; data: Float32Array }[]");
+  register_type<ResourceTable>("ResourceTable",
+                               "Record<string, Record<string, Float32Array | Int32Array | string>>");
   register_type<TensorList>("TensorList", "{ shape: number[]; data: Float32Array }[]");
   register_type<FloatArray>("Float32Array");
   register_type<ByteArray>("Uint8Array");

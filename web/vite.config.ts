@@ -2,6 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { smallStyles } from './build/small_styles.mjs';
 import { defineConfig, type Plugin } from 'vite';
 
+import { shippedData } from './build/shipped.mjs';
+
+const web = fileURLToPath(new URL('.', import.meta.url));
+
 /**
  * The page's program is split so that the worker starts first; the larger part is preloaded. The visitor's language is
  * not known here.
@@ -15,8 +19,7 @@ const preloadParts: Plugin = {
       const parts = new Set(
         chunks.filter(({ isEntry }) => isEntry).flatMap(({ dynamicImports }) => dynamicImports),
       );
-      for (const { fileName, facadeModuleId } of chunks)
-        if (facadeModuleId?.includes('/locales/')) parts.delete(fileName);
+      for (const { fileName, name } of chunks) if (/^texts\./.test(name)) parts.delete(fileName);
       return [...parts].map((part) => ({
         tag: 'link',
         attrs: { rel: 'modulepreload', crossorigin: true, href: `./${part}` },
@@ -28,9 +31,9 @@ const preloadParts: Plugin = {
 
 /** The page as files for any static host, from whatever path. */
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: web,
   base: './',
-  plugins: [smallStyles, preloadParts],
+  plugins: [smallStyles, preloadParts, shippedData(web)],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -38,6 +41,17 @@ export default defineConfig({
     // Data URIs of fonts or images would be decoded by every visitor before anything moves.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What is said of the tasks comes with the page's own texts: one file for each language.
+        codeSplitting: {
+          groups: ['en', 'ja'].map((language) => ({
+            name: `texts.${language}`,
+            test: new RegExp(`/(locales/${language}(_core)?|tasks/[^/]+/words\\.${language})\\.ts$`),
+          })),
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },

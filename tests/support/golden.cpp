@@ -284,7 +284,7 @@ void check_in_model(const Json& golden, double tolerance) {
   if (golden.contains("added_loss"))
     compare(Numbers{model.added_loss()}, golden["added_loss"], tolerance, "added loss");
   if (golden.contains("scores")) {
-    const Value scores = model.scores(static_cast<int>(model.nodes().size()) - 1);
+    const Trace scores = model.traces(static_cast<int>(model.nodes().size()) - 1).at(0);
     compare(Numbers(scores.data, scores.data + scores.shape.size()), golden["scores"], tolerance, "scores");
   }
   Tensor upstream(output.shape);

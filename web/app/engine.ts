@@ -1,7 +1,7 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
-import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
-import type { Predictions } from '../protocol/progress.ts';
+import type { Fault, OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import type { Build } from '../runtime/module.ts';
 
 /** Error of every call below, with the core's text when the core refuses. */
@@ -27,13 +27,22 @@ export class EngineError extends Error {
  */
 export type EngineErrorReason = 'refused' | 'unsupported' | 'load' | 'restarted' | 'disposed';
 
+/** Hears of one subscription: frames, or one refusal and no more frames. */
+export interface FrameListener {
+  frame(frame: Frame): void;
+  refusal(fault: Fault): void;
+}
+
 /** The page's end of the training worker. Implemented by `WorkerEngine`. */
 export interface Engine {
   describe(): Promise<Description>;
   /** Checks a config without touching the run. */
   inspect(config: ExperimentConfig): Promise<Inspection>;
-  /** Opens an experiment, paused at its start; a refused one leaves the experiment before as it was. */
-  open(config: ExperimentConfig, build?: Build): Promise<OpenReply>;
+  /**
+   * Opens an experiment, paused at its start; a refused one leaves the experiment before as it was. The subscriptions
+   * made so far go on with it where `keep` says so, and end else.
+   */
+  open(config: ExperimentConfig, build: Build, keep: boolean): Promise<OpenReply>;
   /** Trains on; a finished run stays finished (`reset` or `setEpochs` first). */
   run(pace: Pace): Promise<void>;
   pause(): Promise<void>;
@@ -42,9 +51,10 @@ export interface Engine {
   advance(unit: 'batch' | 'epoch'): Promise<void>;
   reset(): Promise<void>;
   setEpochs(epochs: number): Promise<void>;
-  predict(request: Record<string, unknown>): Promise<Predictions>;
-  /** Request for the predictions that telemetry has; null for none. It holds across `open`. */
-  watch(request: Record<string, unknown> | null): Promise<void>;
+  /** One frame of a readout. Rejects with the core's text. */
+  ask(readout: string, request: ReadoutRequest): Promise<Frame>;
+  /** Frames of a readout, as long as the experiment or until the function that it returns is called. */
+  subscribe(readout: string, request: ReadoutRequest, listener: FrameListener): () => void;
   snapshot(): Promise<Uint8Array>;
   restore(blob: Uint8Array): Promise<void>;
   onTelemetry(listener: (telemetry: Telemetry) => void): () => void;

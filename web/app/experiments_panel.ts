@@ -130,7 +130,7 @@ export class ExperimentsPanel extends Panel {
     const ids = ['', ...entry.variants.map((variant) => variant.id)];
     const chosen = ids.find((id) => equalJson(this.of(entry.name, id, experiment), experiment));
     const changes = changesBetween(description, base, experiment);
-    const note = chosen === undefined ? null : t.variants[`${entry.name}/${chosen}`]?.note;
+    const note = chosen === undefined ? null : t.tasks[entry.name]?.variants[chosen]?.note;
     return html` <p class="lead">
         ${t.tasks[entry.name]?.lead ?? entry.name}
         ${
@@ -165,7 +165,7 @@ export class ExperimentsPanel extends Panel {
               aria-pressed=${id === chosen}
               @click=${() => this.session.startExperiment(this.of(entry.name, id, null))}
             >
-              ${t.variants[`${entry.name}/${id}`]?.name ?? (id || t.defaultVariant)}
+              ${t.tasks[entry.name]?.variants[id]?.name ?? (id || t.defaultVariant)}
             </button>`,
         )}
       </div>

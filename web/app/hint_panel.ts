@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
-import type { BitPredictions } from '../views/bits.ts';
 import type { Progress } from '../protocol/progress.ts';
 import { icon } from '../ui/icons.ts';
 import { equalJson } from './json_patch.ts';
@@ -133,9 +132,8 @@ export class HintPanel extends Panel {
       return { text: t.hintPaused, actions: [] };
     if (run.state !== 'done' || !progress) return null;
     const next = this.next();
-    const right =
-      run.predictions?.kind === 'bits' && (run.predictions as unknown as BitPredictions).sums_right;
-    const text = run.diverged ? t.hintDiverged : right === 1 ? t.hintPerfect : t.hintDone;
+    const perfect = run.test?.['accuracy'] === 1 && t.tasks[taskName(state.experiment)]?.perfect;
+    const text = run.diverged ? t.hintDiverged : perfect || t.hintDone;
     if (!next) return { text: t.hintOwn, actions: [] };
     return { text, actions: this.slowed || this.tried.size > 0 ? [next] : [this.slowMotion(progress), next] };
   }
@@ -159,9 +157,8 @@ export class HintPanel extends Panel {
     const task = taskName(state.experiment);
     const left = entry.variants.find((variant) => !this.tried.has(`${task}/${variant.id}`));
     if (!left) return null;
-    const key = `${task}/${left.id}`;
     return {
-      name: t.hintTry(t.variants[key]?.name ?? left.id),
+      name: t.hintTry(t.tasks[task]?.variants[left.id]?.name ?? left.id),
       act: () => {
         const experiment = variantExperiment(setup.description!, task, left.id);
         this.session.startExperiment({ ...experiment, seed: state.experiment.seed });

@@ -1,4 +1,4 @@
-import type { Messages } from '../locales/messages.ts';
+import type { Texts } from '../locales/messages.ts';
 import type { OptionSchema } from '../protocol/description.ts';
 
 export type Parsed = { value: unknown } | { error: string };
@@ -21,7 +21,7 @@ export function valueLabel(value: unknown): string {
   return valueText(value);
 }
 
-function rangeError(option: OptionSchema, value: number, t: Messages): string | null {
+function rangeError(option: OptionSchema, value: number, t: Texts): string | null {
   const { minimum, maximum, above_minimum = false, below_maximum = false } = option;
   const low = minimum === undefined || (above_minimum ? value > minimum : value >= minimum);
   const high = maximum === undefined || (below_maximum ? value < maximum : value <= maximum);
@@ -47,7 +47,7 @@ function listed(text: string): string[] {
 }
 
 /** Reads what was typed for an option; the error is a sentence in the reader's language. */
-export function parseOption(option: OptionSchema, typed: string, t: Messages): Parsed {
+export function parseOption(option: OptionSchema, typed: string, t: Texts): Parsed {
   const text = plain(typed);
   if (text === '' || (option.nullable && /^(none|null)$/i.test(text))) {
     if (option.kind === 'text') return { value: option.nullable ? null : '' };

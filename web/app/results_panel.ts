@@ -3,15 +3,14 @@ import { controls } from '../ui/controls.ts';
 import '../views/curves.ts';
 import { curveMetrics } from '../views/curve_data.ts';
 import { define } from '../ui/define.ts';
-import type { ForecastPredictions } from '../views/forecast_data.ts';
-import '../views/forecast.ts';
-import { headlineText } from '../views/format.ts';
-import type { BitPredictions } from '../views/bits.ts';
-import './bits_panel.ts';
+import { headlineText } from '../ui/format.ts';
 import { Panel } from './panel.ts';
+import { taskName } from './state.ts';
 import { testIds } from '../ui/test_ids.ts';
+import './view_host.ts';
+import { repeat } from 'lit/directives/repeat.js';
 
-/** The learning curves, the test set's result beside the trivial rule's, and the task's own predictions. */
+/** The learning curves, the test set's result beside the trivial rule's, and the task's answers. */
 export class ResultsPanel extends Panel {
   static override properties = { hide: { attribute: false } };
   declare hide: readonly string[];
@@ -60,18 +59,8 @@ export class ResultsPanel extends Panel {
         color: var(--ink);
         font-variant-numeric: tabular-nums;
       }
-      .start {
-        display: flex;
-        align-items: center;
-        gap: 0.7rem;
-        max-width: 26rem;
-        margin-top: 0.5rem;
-        font-size: var(--small);
-        color: var(--ink-2);
-      }
-      .start input {
-        flex: 1;
-        accent-color: var(--accent);
+      rnn-view + rnn-view {
+        margin-top: 1.2rem;
       }
       .empty {
         font-size: var(--small);
@@ -110,8 +99,9 @@ export class ResultsPanel extends Panel {
 
   /** Test set and trivial rule, side by side. */
   private scores(): TemplateResult {
-    const { run, setup, t } = this;
+    const { run, setup, state, t } = this;
     const { baseline } = setup;
+    const rules = (state && t.tasks[taskName(state.experiment)]?.rules) ?? {};
     const metric = baseline && Object.keys(baseline.metrics)[0];
     const figure = (value: number) => headlineText(metric ?? 'loss', value);
     const name = metric ? t.metric(metric) : '';
@@ -120,48 +110,36 @@ export class ResultsPanel extends Panel {
       <span data-testid=${testIds.test} data-metrics=${run.test ? JSON.stringify(run.test) : nothing}
         >${t.testResult} ${test === undefined ? t.testAfter : html`${name} <b>${figure(test)}</b>`}</span
       >
-      ${baseline && metric ? html`<span data-testid=${testIds.baseline}>${t.baseline(t.baselineRules[baseline.rule] ?? baseline.rule)} ${name} <b>${figure(baseline.metrics[metric]!)}</b></span>` : nothing}
+      ${baseline && metric ? html`<span data-testid=${testIds.baseline}>${t.baseline(rules[baseline.rule] ?? baseline.rule)} ${name} <b>${figure(baseline.metrics[metric]!)}</b></span>` : nothing}
     </div>`;
   }
 
   private predictions(): TemplateResult {
-    const { t, run } = this;
-    const { predictions } = run;
-    return html`<section data-testid=${testIds.predictions} data-kind=${predictions?.kind ?? nothing}>
+    const { t, state } = this;
+    const answers = this.session.readouts('answers').filter(({ cadence }) => cadence !== 'every_batches');
+    const task = state ? taskName(state.experiment) : '';
+    return html`<section>
       <div class="head">
         <h2>${t.predictions}</h2>
         ${this.scores()}
       </div>
       ${
-        predictions === null
+        answers.length === 0
           ? html`<p class="empty">${t.waiting}</p>`
-          : predictions.kind === 'bits'
-            ? html`<rnn-bits
-                .session=${this.session}
-                .t=${t}
-                .predictions=${predictions as unknown as BitPredictions}
-              ></rnn-bits>`
-            : predictions.kind === 'forecast'
-              ? this.forecast(predictions as unknown as ForecastPredictions)
-              : html`<p class="empty">${t.unknownView}</p>`
+          : repeat(
+              answers,
+              ({ name }) => `${task} ${name}`,
+              (readout) =>
+                html`<rnn-view
+                  data-testid=${testIds.predictions}
+                  .session=${this.session}
+                  .readout=${readout}
+                  .t=${t}
+                  theme=${this.theme}
+                ></rnn-view>`,
+            )
       }
     </section>`;
-  }
-
-  private forecast(predictions: ForecastPredictions): TemplateResult {
-    const most = Math.max(0, predictions.series.length - predictions.window - 1);
-    return html`<rnn-forecast .predictions=${predictions} .t=${this.t} theme=${this.theme}></rnn-forecast>
-      <label class="start"
-        >${this.t.forecastStart}
-        <input
-          type="range"
-          min="0"
-          max=${most}
-          .value=${String(predictions.start)}
-          @input=${(event: Event) => this.session.watch({ start: Number((event.target as HTMLInputElement).value) })}
-        />
-        <span>${predictions.start}</span></label
-      >`;
   }
 }
 define('rnn-results', ResultsPanel);

@@ -1,6 +1,7 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { Fault, RunState } from '../protocol/messages.ts';
-import type { Baseline, Diverged, History, Predictions, Progress } from '../protocol/progress.ts';
+import type { Baseline, Diverged, History, Progress } from '../protocol/progress.ts';
+import type { ReadoutEntry } from '../protocol/readouts.ts';
 import type { Trace } from '../views/curve_data.ts';
 
 /** The part of a session that changes when the experiment is edited. */
@@ -9,6 +10,8 @@ export interface Setup {
   /** Inspection of the experiment that trains: the last one that the core took. */
   inspection: Inspection | null;
   baseline: Baseline | null;
+  /** The readouts of the experiment that trains. */
+  readouts: readonly ReadoutEntry[];
   /** Fault of the experiment as edited; the last good one goes on. */
   fault: Fault | null;
   /** A message at the top of the page. */
@@ -30,9 +33,10 @@ export interface RunRecord {
   samplesPerSecond: number | null;
   elapsedSeconds: number;
   remainingSeconds: number | null;
-  predictions: Predictions | null;
-  log: readonly Record<string, unknown>[];
+  /** Results on the test set, once a run is done. */
   test: Record<string, number> | null;
+  /** True from the time at which nothing more comes of a run that is done: `test` is there, or cannot be had. */
+  complete: boolean;
   diverged: Diverged | null;
 }
 
@@ -44,8 +48,7 @@ export const emptyRecord: RunRecord = Object.freeze({
   samplesPerSecond: null,
   elapsedSeconds: 0,
   remainingSeconds: null,
-  predictions: null,
-  log: [],
   test: null,
+  complete: false,
   diverged: null,
 });

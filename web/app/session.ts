@@ -1,10 +1,11 @@
 import type { Description, TaskEntry } from '../protocol/description.ts';
 import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
 import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
-import type { Predictions } from '../protocol/progress.ts';
+import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
+import { withNaN } from '../runtime/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
 import { divergence } from './divergence.ts';
-import { EngineError, type Engine } from './engine.ts';
+import { EngineError, type Engine, type FrameListener } from './engine.ts';
 import { equalJson } from './json_patch.ts';
 import {
   defaultExperiment,
@@ -19,7 +20,8 @@ import {
 import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
 import { Store } from './store.ts';
 
-const longestLog = 2000;
+/** The readout of the test set. */
+const testReadout = 'test';
 
 /**
  * One playground on the page: keeps the engine in step with the state that a link carries, and records the run. Panels
@@ -31,10 +33,14 @@ export class Session {
     description: null,
     inspection: null,
     baseline: null,
+    readouts: [],
     fault: null,
     notice: null,
   });
   readonly run = new Store<RunRecord>(emptyRecord);
+
+  /** Awaited before a run that is recorded: puts all views on the page. */
+  prepare: () => Promise<void> = () => Promise.resolve();
 
   #engine: Engine | null = null;
   /** The experiment and build that the engine trains. */
@@ -86,9 +92,9 @@ export class Session {
   /** Makes all requests at once, so that training does not wait for the page to be drawn. */
   async #openAhead(engine: Engine, task: string, autoplay: boolean): Promise<OpenReply | null> {
     try {
-      const asked = [engine.watch(watchRequest(task)), engine.open({ task }, defaultView.build)] as const;
+      const opening = engine.open({ task }, defaultView.build, false);
       const running = autoplay ? engine.run(defaultView.pace) : null;
-      const [, reply] = await Promise.all([...asked, running]);
+      const [reply] = await Promise.all([opening, running]);
       return reply;
     } catch {
       return null;
@@ -186,13 +192,24 @@ export class Session {
   }
 
   /** Rejects with the core's text. */
-  async predict(request: Record<string, unknown>): Promise<Predictions> {
+  async ask(readout: string, request: ReadoutRequest): Promise<Frame> {
     if (!this.#engine) throw new EngineError('the engine has not started', '');
-    return this.#engine.predict(request);
+    return this.#engine.ask(readout, request);
   }
 
-  watch(request: Record<string, unknown> | null): Promise<void> {
-    return this.#command((engine) => engine.watch(request));
+  /** See Engine. */
+  subscribe(readout: string, request: ReadoutRequest, listener: FrameListener): () => void {
+    return this.#engine?.subscribe(readout, request, listener) ?? (() => {});
+  }
+
+  /** The readouts of the experiment that trains: the task's answers, or what goes on inside its model. */
+  readouts(place: 'answers' | 'inside'): ReadoutEntry[] {
+    const { description, readouts } = this.setup.get();
+    if (!description) return [];
+    const inside = (name: string) => description.readouts.some((readout) => readout.name === name);
+    return readouts.filter(
+      ({ name, view, applies }) => applies && view !== '' && inside(name) === (place === 'inside'),
+    );
   }
 
   notify(notice: Notice | null): void {
@@ -253,32 +270,26 @@ export class Session {
     }
     const go = this.#runAfterOpen || this.run.get().state === 'running';
     this.#runAfterOpen = false;
-    const changes = !current || taskName(current.experiment) !== taskName(experiment);
-    // A watch request must fit the experiment that is open; before the first one any is taken.
-    if (changes) void this.watch(current ? null : watchRequest(taskName(experiment)));
-    let reply: OpenReply;
-    try {
-      reply = await engine.open(experiment, view.build);
-    } catch (error) {
-      if (changes && current) await engine.watch(watchRequest(taskName(current.experiment)));
-      throw error;
-    }
-    if (changes && current) {
-      this.run.update((run) => ({ ...run, predictions: null }));
-      void this.watch(watchRequest(taskName(experiment)));
-    }
+    const sameTask = current !== null && taskName(current.experiment) === taskName(experiment);
+    const reply = await engine.open(experiment, view.build, sameTask);
     this.#noteOpened({ experiment, view }, reply);
-    if (go) await engine.run(this.#wantedPace);
+    if (!go) return;
+    // The views of another task subscribe first, so that they miss no batch.
+    if (!sameTask) {
+      if (reply.readouts.some(({ cadence }) => cadence === 'every_batches')) await this.prepare();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    await engine.run(this.#wantedPace);
   }
 
   #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
     this.#current = { experiment, build: view.build };
-    const { inspection, baseline, progress } = reply;
+    const { inspection, baseline, readouts, progress } = reply;
     this.run.update((run) => ({
       ...run,
       progress: run.state === 'running' && run.progress ? run.progress : progress,
     }));
-    this.setup.update((setup) => ({ ...setup, inspection, baseline, fault: null }));
+    this.setup.update((setup) => ({ ...setup, inspection, baseline, readouts, fault: null }));
   }
 
   /** Opens the default experiment in place of a link's that does not work, whose fault stays shown. */
@@ -325,8 +336,9 @@ export class Session {
 
   #record(telemetry: Telemetry): void {
     const before = this.run.get();
-    const old = telemetry.fresh ? { ...emptyRecord, predictions: before.predictions } : before;
+    const old = telemetry.fresh ? emptyRecord : before;
     const { first, keys, epochs } = telemetry.history;
+    const done = telemetry.state === 'done';
     this.run.set({
       state: telemetry.state,
       progress: telemetry.progress,
@@ -338,17 +350,24 @@ export class Session {
       samplesPerSecond: telemetry.samplesPerSecond,
       elapsedSeconds: telemetry.elapsedSeconds,
       remainingSeconds: telemetry.remainingSeconds,
-      predictions: telemetry.predictions ?? old.predictions,
-      log: telemetry.log.length > 0 ? [...old.log, ...telemetry.log].slice(-longestLog) : old.log,
-      test: telemetry.test,
+      test: done ? old.test : null,
+      complete: done && old.complete,
       diverged: old.diverged ?? divergence(telemetry),
     });
+    if (done && (old.state !== 'done' || telemetry.fresh)) void this.#test();
   }
-}
 
-/** The request for the predictions of a task that are renewed with telemetry. */
-export function watchRequest(task: string): Record<string, unknown> {
-  return task.startsWith('binary-addition') ? { count: 10, first: 0 } : {};
+  /** Asks for the results on the test set of the run that is done. */
+  async #test(): Promise<void> {
+    let test: Record<string, number> | null = null;
+    try {
+      const { data } = await this.ask(testReadout, {});
+      test = withNaN(data as Record<string, number | null>);
+    } catch {
+      // The run goes on, or another one was opened; where neither is so, the run has no results.
+    }
+    this.run.update((run) => (run.state === 'done' ? { ...run, test, complete: true } : run));
+  }
 }
 
 function withoutEpochs(experiment: ExperimentConfig): ExperimentConfig {

@@ -2,6 +2,7 @@ import type { Description, TaskEntry } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type { Pace } from '../protocol/messages.ts';
 import type { Build } from '../runtime/module.ts';
+import { firstTask } from '../tasks/registry.ts';
 import { applyPatch } from './json_patch.ts';
 
 /** The state that a link carries, as url.ts writes it; a change of meaning raises `version` there. */
@@ -29,7 +30,7 @@ export interface ViewState {
   hide: string[];
 }
 
-export const defaultTask = 'binary-addition';
+export const defaultTask = firstTask;
 
 export const defaultView: Readonly<ViewState> = Object.freeze({
   pace: 'auto',

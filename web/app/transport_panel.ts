@@ -9,7 +9,7 @@ import {
   progressCells,
   progressLine,
   rateText,
-} from '../views/format.ts';
+} from '../ui/format.ts';
 import { icon } from '../ui/icons.ts';
 import { paceAt, positionOf, sliderEnd } from './pace.ts';
 import { Panel } from './panel.ts';

@@ -9,9 +9,9 @@ import type {
   Request,
   Telemetry,
 } from '../protocol/messages.ts';
-import type { Predictions } from '../protocol/progress.ts';
+import type { Frame, ReadoutRequest, Subscription } from '../protocol/readouts.ts';
 import type { Build } from '../runtime/module.ts';
-import { EngineError, type Engine } from './engine.ts';
+import { EngineError, type Engine, type FrameListener } from './engine.ts';
 import { Listeners } from './listeners.ts';
 
 /** The part of a Worker that the engine uses. */
@@ -56,12 +56,13 @@ export class WorkerEngine implements Engine {
   #worker: WorkerLike | null = null;
   #disposed = false;
   #nextId = 1;
+  #nextSubscription = 1;
   readonly #waiting = new Map<number, Waiting>();
 
   // State that a new worker gets.
   #current: { config: ExperimentConfig; build: Build } | null = null;
   #checkpoint: Checkpoint | null = null;
-  #watched: Record<string, unknown> | null = null;
+  readonly #subscribed = new Map<number, { subscription: Subscription; listener: FrameListener }>();
   #pace: Pace = null;
   /** State of the run in the last telemetry. */
   #running = false;
@@ -88,8 +89,11 @@ export class WorkerEngine implements Engine {
     return this.#ask({ type: 'inspect', config });
   }
 
-  async open(config: ExperimentConfig, build: Build = 'simd128'): Promise<OpenReply> {
-    const reply = await this.#ask({ type: 'open', config, build });
+  async open(config: ExperimentConfig, build: Build, keep: boolean): Promise<OpenReply> {
+    const ended = keep ? [] : [...this.#subscribed.keys()];
+    const subscriptions = keep ? this.#subscriptions() : [];
+    const reply = await this.#ask({ type: 'open', config, build, subscriptions });
+    for (const id of ended) this.#subscribed.delete(id);
     this.#current = { config, build };
     this.#forgetRun();
     return reply;
@@ -126,19 +130,20 @@ export class WorkerEngine implements Engine {
       this.#current = { ...current, config: { ...current.config, fit: { ...current.config.fit, epochs } } };
   }
 
-  predict(request: Record<string, unknown>): Promise<Predictions> {
-    return this.#ask({ type: 'predict', request });
+  ask(readout: string, request: ReadoutRequest): Promise<Frame> {
+    return this.#ask({ type: 'ask', readout, request });
   }
 
-  async watch(request: Record<string, unknown> | null): Promise<void> {
-    const before = this.#watched;
-    this.#watched = request;
-    try {
-      await this.#ask({ type: 'watch', predictions: request });
-    } catch (error) {
-      if (isRefusal(error) && this.#watched === request) this.#watched = before;
-      throw error;
-    }
+  subscribe(readout: string, request: ReadoutRequest, listener: FrameListener): () => void {
+    const id = this.#nextSubscription++;
+    const subscription = { id, readout, request };
+    this.#subscribed.set(id, { subscription, listener });
+    // A worker that dies before it answers gets the subscription again.
+    this.#ask({ type: 'subscribe', subscription }).catch(() => undefined);
+    return () => {
+      if (!this.#subscribed.delete(id)) return;
+      this.#ask({ type: 'unsubscribe', subscription: id }).catch(() => undefined);
+    };
   }
 
   snapshot(): Promise<Uint8Array> {
@@ -221,6 +226,12 @@ export class WorkerEngine implements Engine {
       case 'crash':
         this.#onDeath(message.fault.message);
         break;
+      case 'frame':
+        this.#receiveFrame(message.subscription, message.frame);
+        break;
+      case 'refusal':
+        this.#subscribed.get(message.subscription)?.listener.refusal(message.fault);
+        break;
       case 'telemetry':
         this.#receiveTelemetry(message.telemetry);
         break;
@@ -233,6 +244,16 @@ export class WorkerEngine implements Engine {
     this.#telemetry.tell(telemetry);
     const worker = this.#worker;
     this.#afterFrame(() => worker?.postMessage({ type: 'seen' } satisfies FromPage));
+  }
+
+  #receiveFrame(id: number, frame: Frame): void {
+    this.#subscribed.get(id)?.listener.frame(frame);
+    const worker = this.#worker;
+    this.#afterFrame(() => worker?.postMessage({ type: 'seen', subscription: id } satisfies FromPage));
+  }
+
+  #subscriptions(): Subscription[] {
+    return [...this.#subscribed.values()].map(({ subscription }) => subscription);
   }
 
   #takeWaiting(id: number): Waiting | undefined {
@@ -287,16 +308,12 @@ export class WorkerEngine implements Engine {
   #resume(current: { config: ExperimentConfig; build: Build }, running: boolean, reason: string): void {
     const checkpoint = this.#checkpoint;
     // The new worker answers these in order, before all later requests.
-    const replies: Promise<unknown>[] = [this.#ask({ type: 'open', ...current })];
-    if (this.#watched) replies.push(this.#ask({ type: 'watch', predictions: this.#watched }));
+    const subscriptions = this.#subscriptions();
+    const replies: Promise<unknown>[] = [this.#ask({ type: 'open', ...current, subscriptions })];
     if (checkpoint) replies.push(this.#ask({ type: 'restore', ...checkpoint }));
     if (running) replies.push(this.#ask({ type: 'run', pace: this.#pace }));
     this.#restarts.tell(reason, checkpoint !== null);
     // One of them fails only when the worker dies again, which `#onDeath` handles.
     for (const reply of replies) reply.catch(() => undefined);
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof EngineError && error.reason === 'refused';
 }

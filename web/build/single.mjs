@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { build } from 'vite';
 
+import { shippedData } from './shipped.mjs';
 import { smallStyles } from './small_styles.mjs';
 
 /** Modules that the single-file page has in place of those that load files. */
@@ -44,7 +45,7 @@ async function bundle(web, entry, contents) {
       root: web,
       configFile: false,
       logLevel: 'error',
-      plugins: [smallStyles, inside(web, contents)],
+      plugins: [smallStyles, inside(web, contents), shippedData(web)],
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         write: false,

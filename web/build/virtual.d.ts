@@ -7,3 +7,9 @@ declare module 'virtual:rnn-wasm-base64' {
   const base64: string;
   export default base64;
 }
+
+/** Made by build/shipped.mjs. */
+declare module 'virtual:shipped/reviews' {
+  const reviews: { texts: string; labels: string; sources: string };
+  export default reviews;
+}

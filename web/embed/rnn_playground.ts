@@ -37,7 +37,8 @@ import { testIds } from '../ui/test_ids.ts';
 import { tokens } from '../ui/tokens.ts';
 import { define } from '../ui/define.ts';
 import type { Description } from '../protocol/description.ts';
-import type { History, Predictions } from '../protocol/progress.ts';
+import type { History } from '../protocol/progress.ts';
+import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import type { PlaygroundEvents } from './events.ts';
 
 const here = import.meta.url;
@@ -55,7 +56,7 @@ function standalonePage(): URL | null {
  * `<rnn-playground task="binary-addition" config="{…}" hide="header code" lang="ja" theme="dark" autoplay>`: the whole
  * playground, or the parts of it that an author leaves. `config` is a JSON merge patch on the task's experiment; `hide`
  * names controls: header task language theme share about experiments hint transport curves predictions model training
- * diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
+ * inside diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
  */
 export class RnnPlayground extends LitElement {
   static override properties = {
@@ -92,9 +93,7 @@ export class RnnPlayground extends LitElement {
   #started = false;
   #readyTold = false;
   /** What the attributes have that is not known, as it was told last. */
-  /** The problems told last. */
-  #unknown: readonly string[] = [];
-  #checked: Promise<void> = Promise.resolve();
+  #unknown = '';
   /** The control that has the focus. */
   #focused: HTMLElement | null = null;
   #isReady: Promise<void>;
@@ -186,9 +185,12 @@ export class RnnPlayground extends LitElement {
     await this.#session.reset();
   }
 
-  async predict(input: Record<string, unknown>): Promise<Predictions> {
+  /** The task's answer to a request: the frame of its first readout. */
+  async predict(input: ReadoutRequest): Promise<Frame> {
     await this.#isReady;
-    return this.#session.predict(input);
+    const [answer] = this.#session.readouts('answers');
+    if (!answer) throw new EngineError('this task has no answers', '');
+    return this.#session.ask(answer.name, input);
   }
 
   get history(): History {
@@ -214,7 +216,7 @@ export class RnnPlayground extends LitElement {
     this.#session.dispose();
     this.#session = new Session();
     this.#started = this.#readyTold = false;
-    this.#unknown = [];
+    this.#unknown = '';
   }
 
   /** True when a part of the element is visible now; an observer would answer after the first frame only. */
@@ -241,6 +243,7 @@ export class RnnPlayground extends LitElement {
       }),
       session.run.subscribe((run, before) => this.#onRun(run, before)),
     ];
+    session.prepare = () => this.#completePage();
     const plain = this.config === null && !(this.linked && location.hash.length > 1);
     void session.start(RnnPlayground.makeEngine, (description) => this.#initial(description), {
       autoplay: this.autoplay,
@@ -264,7 +267,7 @@ export class RnnPlayground extends LitElement {
         problems.push(`config: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    this.#checkAttributes(description, problems);
+    void this.#checkAttributes(description, problems);
     state.view.language = (this.lang && knownLanguage(this.lang)) || 'auto';
     if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
     if (!this.linked) return state;
@@ -276,21 +279,17 @@ export class RnnPlayground extends LitElement {
     return this.#decode(location.hash, description);
   }
 
-  /** Tells of values of attributes that are not known: once, and again when there are others; one check at a time. */
-  #checkAttributes(description: Description, problems: string[] = []): void {
+  /** Tells of values of attributes that are not known: once, and again when they change. */
+  async #checkAttributes(description: Description, problems: string[] = []): Promise<void> {
     const { task, lang, theme, hide } = this;
     const session = this.#session;
-    const check = async (): Promise<void> => {
-      if (task || lang || theme || hide) {
-        const { unknownValues } = await import('../app/checks.ts');
-        problems.push(...unknownValues({ task, lang, theme, hide: words(hide) }, description));
-      }
-      const told = this.#unknown;
-      this.#unknown = problems;
-      if (problems.some((problem) => !told.includes(problem)))
-        session.notify({ kind: 'attribute', detail: problems.join('; ') });
-    };
-    this.#checked = this.#checked.then(check, check);
+    if (task || lang || theme || hide) {
+      const { unknownValues } = await import('../app/checks.ts');
+      problems.push(...unknownValues({ task, lang, theme, hide: words(hide) }, description));
+    }
+    const unknown = problems.join('; ');
+    if (unknown && unknown !== this.#unknown) session.notify({ kind: 'attribute', detail: unknown });
+    this.#unknown = unknown;
   }
 
   #decode(hash: string, description: Description): AppState {
@@ -357,8 +356,9 @@ export class RnnPlayground extends LitElement {
       else if (run.state === 'paused' && before.state === 'running')
         this.announcement = this.t?.pausedAfter(run.progress?.epoch ?? 0) ?? '';
     }
-    if (run.state === 'done' && before.state !== 'done') {
+    if (run.complete && !before.complete)
       this.#fire('done', { history: this.history, test: run.test, diverged: run.diverged });
+    if (run.state === 'done' && before.state !== 'done') {
       const last = epochs.at(-1);
       const accuracy =
         last && this.t && keys.indexOf('accuracy') >= 0
@@ -394,6 +394,7 @@ export class RnnPlayground extends LitElement {
   async #completePage(): Promise<void> {
     await import('../app/below_the_fold.ts');
     this.complete = true;
+    await this.updateComplete;
   }
 
   #fire<Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]): void {
@@ -407,7 +408,7 @@ export class RnnPlayground extends LitElement {
     const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
     if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
     if (['task', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
-      this.#checkAttributes(description);
+      void this.#checkAttributes(description);
     const language = changed.has('lang') && this.lang ? knownLanguage(this.lang) : null;
     if (language) this.#session.view({ language });
     if (changed.has('task') && this.task && findTask(description, this.task))
@@ -497,6 +498,7 @@ export class RnnPlayground extends LitElement {
               : nothing
           }
           <div class="inside">
+            ${this.complete && shows('inside') ? html`<rnn-inside .session=${session} .t=${t} theme=${theme}></rnn-inside>` : nothing}
             ${shows('diagram', 'summary', 'code', 'log') ? outdated : nothing}
             ${this.complete && shows('diagram', 'summary', 'code') ? html`<div class="details"><rnn-details .session=${session} .t=${t} .hide=${hide}></rnn-details></div>` : nothing}
             ${this.complete && shows('log') ? html`<rnn-log .session=${session} .t=${t}></rnn-log>` : nothing}

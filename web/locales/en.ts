@@ -15,89 +15,11 @@ export const en = {
   skip: 'Skip to the training controls',
   shareFailed: 'Could not copy. The link is in the address bar.',
 
-  tasks: {
-    'binary-addition': {
-      name: 'Binary addition',
-      lead: 'Two numbers go in bit by bit, lowest bit first; the sum has to come out. To get it right, the network must learn to remember the carry.',
-    },
-    'binary-addition-scratch': {
-      name: 'Binary addition, from scratch',
-      lead: 'The hand-written NumPy network of the course notes: no bias, weights from N(0, 1), one fresh pair for each update, 10,000 updates.',
-    },
-    'noisy-sine': {
-      name: 'Noisy sine wave',
-      lead: 'From 20 points of a noisy sine wave the network predicts the next one. Fed with its own predictions it then carries on alone.',
-    },
-  } as Record<string, { name: string; lead: string }>,
   taskOptions: 'Task settings',
   experiments: 'Experiments of the article',
   defaultVariant: 'As in the article',
   customised: 'Your own changes',
   backToTask: 'Undo all changes',
-  variants: {
-    'binary-addition/': {
-      name: 'Default',
-      note: 'SimpleRNN with 16 relu units and SGD. Reaches 100% within five epochs.',
-    },
-    'binary-addition/units-128': {
-      name: '128 units',
-      note: 'Eight times the units, 52 times the parameters. Surer, but each epoch costs more.',
-    },
-    'binary-addition/sigmoid': {
-      name: 'sigmoid',
-      note: 'For this problem slower than relu: five epochs are often not enough.',
-    },
-    'binary-addition/tanh': {
-      name: 'tanh',
-      note: 'Keras’s default. Better than sigmoid: 100% from about the second epoch.',
-    },
-    'binary-addition/adam': {
-      name: 'Adam',
-      note: 'Adapts the size of each weight’s updates. 100% by about the second epoch.',
-    },
-    'binary-addition/dropout': {
-      name: 'Dropout 0.5',
-      note: 'Half of the inputs are hidden while it trains. Training accuracy stays near 64%; the test is better.',
-    },
-    'binary-addition/recurrent-dropout': {
-      name: 'Recurrent dropout',
-      note: 'The memory is disturbed too. Slower still.',
-    },
-    'binary-addition/unroll': {
-      name: 'Unroll',
-      note: 'In Keras a matter of speed. The numbers are the same, here as there.',
-    },
-    'binary-addition/go-backwards': {
-      name: 'Backwards',
-      note: 'The outputs come in reversed order: the lowest bit is answered having seen only the highest ones. The lower the bit, the more often it is wrong.',
-    },
-    'binary-addition/gru': { name: 'GRU', note: 'Gates decide what is kept. Three times the parameters.' },
-    'binary-addition/lstm': {
-      name: 'LSTM',
-      note: 'A cell state with three gates. Four times the parameters.',
-    },
-    'binary-addition-scratch/': {
-      name: 'As printed',
-      note: 'The code applies the derivative of the sigmoid to an output that is a sigmoid already. It learns all the same.',
-    },
-    'binary-addition-scratch/corrected': {
-      name: 'Corrected',
-      note: 'The derivative as it should be. Surprisingly the loss ends higher.',
-    },
-    'binary-addition-scratch/tanh': { name: 'tanh', note: 'The hidden layer with tanh.' },
-    'binary-addition-scratch/relu': {
-      name: 'ReLU',
-      note: 'Weights from N(0, 1) are too large for ReLU: the run does not converge.',
-    },
-    'noisy-sine/': {
-      name: 'Default',
-      note: 'SimpleRNN with 20 units and Adam, ten epochs. Validation loss near 0.002.',
-    },
-    'noisy-sine/clean': {
-      name: 'Without noise',
-      note: 'The same wave without noise. Does the forecast drift less?',
-    },
-  } as Record<string, { name: string; note: string }>,
 
   // Transport
   transport: 'Training controls',
@@ -173,51 +95,16 @@ export const en = {
     `${name} by epoch. Training ${training}, validation ${validation}.`,
   testResult: 'Test set',
   baseline: (rule: string) => `Trivial rule (${rule})`,
-  baselineRules: {
-    memoryless: 'adding without carry',
-    persistence: 'the last value again',
-    majority: 'always the same answer',
-  } as Record<string, string>,
   testAfter: 'after the run',
 
-  // Predictions: bits
+  // Answers, and what goes on inside
   predictions: 'What the network answers',
-  right: 'right',
-  wrong: 'wrong',
-  instead: (sum: number) => `correct: ${sum}`,
-  bitProbability: (p: string) => `Probability of a one: ${p}`,
-  bitCaption: (a: number, b: number, answer: number) =>
-    `${a} plus ${b} in binary; the network answers ${answer}`,
-  bitRow: 'Row',
-  bitDecimal: 'Decimal',
-  carry: 'carry',
-  networkRow: 'network',
-  truthRow: 'check',
-  readsLeft: 'it reads from right to left',
-  readsRight: 'it reads from left to right',
-  tryOwn: 'Your own numbers',
-  firstNumber: 'First number',
-  secondNumber: 'Second number',
-  ownRange: (most: number) => `A whole number from 0 to ${most}`,
-  testPairs: 'Pairs it has never trained on',
-  sumsRight: 'sums right',
-  bitsRight: 'bits right',
+  inside: 'Inside',
+  insideHelp: 'What goes on in the layers while the network reads one sample.',
   waiting: 'Waiting for the first prediction …',
-  unknownView: 'This task has no picture of its predictions yet.',
-
-  // Predictions: forecast
-  forecastData: 'data',
-  forecastWindow: (points: number) => `input window (${points} ${points === 1 ? 'point' : 'points'})`,
-  forecastClean: 'sine without noise',
-  forecastOneStep: 'next point, from true data',
-  forecastLoop: 'forecast, fed with itself',
-  forecastStart: 'Start of the window',
-  forecastLabel: (steps: number, worst: string) =>
-    `Noisy sine data with a forecast of ${steps} ${steps === 1 ? 'point' : 'points'} from its own predictions; largest error ${worst}.`,
-  errorGrowth: 'Error of the forecast',
-  errorGrowthNow: (worst: string, last: string) => `largest ${worst}, at the end ${last}`,
-  errorGrowthLabel: (worst: string, last: string) =>
-    `Absolute error of the forecast over time: largest ${worst}, at the end ${last}.`,
+  viewFault: 'This picture cannot be drawn.',
+  unknownView: (kind: string) => `This page has no picture of the kind "${kind}".`,
+  nothingInside: 'This model has nothing to look into.',
 
   // Model
   model: 'Model',
@@ -295,8 +182,6 @@ export const en = {
   copied: 'Copied',
   log: 'Training log',
   logEmpty: 'One line for each epoch will appear here.',
-  iteration: 'Iteration',
-  scratchLog: 'Every 100 iterations, as the notes print it',
 
   // Hints
   hint: 'Hint',
@@ -305,7 +190,6 @@ export const en = {
   hintTry: (name: string) => `Try next: ${name}`,
   hintDone: 'Finished.',
   hintDiverged: 'The numbers grew past all bounds. A smaller learning rate or clipping may help.',
-  hintPerfect: 'It can add: every test sum is right.',
   hintSlow: 'Again in slow motion',
   hintOwn: 'All experiments tried. Now change a layer yourself.',
   hintPaused: 'Paused. Step through single batches, or go on.',

@@ -1,6 +1,6 @@
-import type { Messages } from './messages.ts';
+import type { Texts } from './messages.ts';
 
-export const ja: Messages = {
+export const ja: Texts = {
   language: 'ja',
 
   // Header
@@ -14,89 +14,11 @@ export const ja: Messages = {
   skip: '学習の操作へ移動',
   shareFailed: 'コピーできませんでした。アドレスバーのリンクをお使いください。',
 
-  tasks: {
-    'binary-addition': {
-      name: '2進数の足し算',
-      lead: '2つの数を下の桁から1ビットずつ入力し、和を1ビットずつ出力します。正しく足すには、繰り上がりを覚えておく必要があります。',
-    },
-    'binary-addition-scratch': {
-      name: '2進数の足し算（NumPy版）',
-      lead: '講義ノートにある、NumPyで手書きしたネットワークです。バイアスなし、重みは N(0, 1)、1回に1組ずつ、全部で10,000回学習します。',
-    },
-    'noisy-sine': {
-      name: 'ノイズ入り sin 波',
-      lead: 'ノイズの入った sin 波の20点から次の1点を予測します。学習後は、自分の予測を入力に戻しながら先を予測し続けます。',
-    },
-  },
   taskOptions: '課題の設定',
   experiments: '記事の実験',
   defaultVariant: '記事のとおり',
   customised: '自分で変更した設定',
   backToTask: '変更をすべて元に戻す',
-  variants: {
-    'binary-addition/': {
-      name: '基本',
-      note: 'SimpleRNN（16ユニット、relu）を SGD で学習。5エポック以内に100%に達します。',
-    },
-    'binary-addition/units-128': {
-      name: '128ユニット',
-      note: 'ユニット数は8倍、パラメータ数は約52倍。確実ですが、1エポックの計算時間が増えます。',
-    },
-    'binary-addition/sigmoid': {
-      name: 'sigmoid',
-      note: 'この問題では relu より学習が遅く、5エポックでは足りないことが多くなります。',
-    },
-    'binary-addition/tanh': {
-      name: 'tanh',
-      note: 'Keras の既定値。sigmoid より良く、2エポック目あたりから100%になります。',
-    },
-    'binary-addition/adam': {
-      name: 'Adam',
-      note: '重みごとに更新の幅を調整します。2エポック目あたりで100%になります。',
-    },
-    'binary-addition/dropout': {
-      name: 'ドロップアウト 0.5',
-      note: '学習中は入力の半分を隠します。学習時の正解率は64%ほどに留まりますが、テストではもっと良くなります。',
-    },
-    'binary-addition/recurrent-dropout': {
-      name: 'リカレントドロップアウト',
-      note: '前の状態にもドロップアウトを掛けます。学習はさらに遅くなります。',
-    },
-    'binary-addition/unroll': {
-      name: 'unroll',
-      note: 'Keras では速度のための設定です。計算結果はどちらでも変わりません。',
-    },
-    'binary-addition/go-backwards': {
-      name: '逆向き',
-      note: '出力の並びも逆になります。最下位ビットは最上位の桁だけを見て答えることになるため、下の桁ほどよく間違えます。',
-    },
-    'binary-addition/gru': { name: 'GRU', note: '何を残すかをゲートで決めます。パラメータ数は約3倍です。' },
-    'binary-addition/lstm': {
-      name: 'LSTM',
-      note: 'セル状態と3つのゲートを持ちます。パラメータ数は4倍です。',
-    },
-    'binary-addition-scratch/': {
-      name: '講義ノートのとおり',
-      note: 'すでに sigmoid を通した出力に、もう一度 sigmoid の微分を使っています。それでも学習は進みます。',
-    },
-    'binary-addition-scratch/corrected': {
-      name: '微分を修正',
-      note: '微分を正しく直した版です。意外なことに、最後の損失はこちらのほうが大きくなります。',
-    },
-    'binary-addition-scratch/tanh': { name: 'tanh', note: '中間層を tanh にします。' },
-    'binary-addition-scratch/relu': {
-      name: 'ReLU',
-      note: 'N(0, 1) の重みは ReLU には大きすぎて、収束しません。',
-    },
-    'noisy-sine/': {
-      name: '基本',
-      note: 'SimpleRNN（20ユニット）を Adam で10エポック。検証の損失は0.002前後になります。',
-    },
-    'noisy-sine/clean': {
-      name: 'ノイズなし',
-      note: '同じ波からノイズを除きます。予測のずれは小さくなるでしょうか。',
-    },
-  },
 
   // Transport
   transport: '学習の操作',
@@ -164,49 +86,16 @@ export const ja: Messages = {
   curveLabel: (name, training, validation) => `エポックごとの${name}。学習 ${training}、検証 ${validation}。`,
   testResult: 'テスト',
   baseline: (rule) => `単純な規則（${rule}）`,
-  baselineRules: {
-    memoryless: '繰り上がりを無視',
-    persistence: '直前の値をそのまま',
-    majority: 'いつも同じ答え',
-  },
   testAfter: '学習後に表示',
 
-  // Predictions: bits
+  // Answers, and what goes on inside
   predictions: 'ネットワークの答え',
-  right: '正解',
-  wrong: '不正解',
-  instead: (sum) => `正しくは ${sum}`,
-  bitProbability: (p) => `1である確率：${p}`,
-  bitCaption: (a, b, answer) => `${a} + ${b} の筆算。ネットワークの答えは ${answer}`,
-  bitRow: '行',
-  bitDecimal: '10進数',
-  carry: '繰り上がり',
-  networkRow: '出力',
-  truthRow: '判定',
-  readsLeft: '右から左へ読みます',
-  readsRight: '左から右へ読みます',
-  tryOwn: '好きな数で試す',
-  firstNumber: '1つ目の数',
-  secondNumber: '2つ目の数',
-  ownRange: (most) => `0 から ${most} までの整数を入力してください`,
-  testPairs: '学習に使っていない組',
-  sumsRight: '和の正解率',
-  bitsRight: 'ビットの正解率',
+  inside: '内部を見る',
+  insideHelp: '1つのサンプルを読むあいだに、層の中で起きていることです。',
   waiting: '最初の予測を待っています…',
-  unknownView: 'この課題の予測を表示する図はまだありません。',
-
-  // Predictions: forecast
-  forecastData: 'データ',
-  forecastWindow: (points) => `入力した${points}点`,
-  forecastClean: 'ノイズなしの sin',
-  forecastOneStep: '実データから次の1点',
-  forecastLoop: '自分の予測を使った予測',
-  forecastStart: '入力の開始位置',
-  forecastLabel: (steps, worst) =>
-    `ノイズ入り sin 波のデータと、自分の予測を入力に戻した${steps}点の予測。最大の誤差は ${worst}。`,
-  errorGrowth: '予測の誤差',
-  errorGrowthNow: (worst, last) => `最大 ${worst}、最後 ${last}`,
-  errorGrowthLabel: (worst, last) => `予測の絶対誤差の推移。最大 ${worst}、最後 ${last}。`,
+  viewFault: 'この図を表示できません。',
+  unknownView: (kind) => `このページには「${kind}」という種類の図がありません。`,
+  nothingInside: 'このモデルには、内部を見られる層がありません。',
 
   // Model
   model: 'モデル',
@@ -282,8 +171,6 @@ export const ja: Messages = {
   copied: 'コピーしました',
   log: '学習の記録',
   logEmpty: '1エポックごとに1行ずつ表示されます。',
-  iteration: '反復',
-  scratchLog: '講義ノートと同じ形式で100回ごとに表示',
 
   // Hints
   hint: 'ヒント',
@@ -292,7 +179,6 @@ export const ja: Messages = {
   hintTry: (name) => `次に試す：${name}`,
   hintDone: '学習が終わりました。',
   hintDiverged: '値が際限なく大きくなりました。学習率を下げるか、勾配をクリッピングしてみてください。',
-  hintPerfect: '足し算を覚えました。テストの和はすべて正解です。',
   hintSlow: 'スローでもう一度',
   hintOwn: '実験はひととおり試しました。次は自分で層を変えてみましょう。',
   hintPaused: '一時停止中です。1バッチずつ進めることもできます。',

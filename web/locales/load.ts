@@ -1,4 +1,5 @@
-import type { Messages } from './messages.ts';
+import { loadTaskWords } from '../tasks/registry.ts';
+import type { Messages, Texts } from './messages.ts';
 
 /** The languages by their own names. */
 export const languages = { en: 'English', ja: '日本語' } as const;
@@ -6,7 +7,7 @@ export const languages = { en: 'English', ja: '日本語' } as const;
 export type Language = keyof typeof languages;
 
 /** A visitor downloads one language, not all. */
-const sources: Record<Language, () => Promise<Messages>> = {
+const sources: Record<Language, () => Promise<Texts>> = {
   en: async () => (await import('./en.ts')).en,
   ja: async () => (await import('./ja.ts')).ja,
 };
@@ -20,7 +21,10 @@ const help: Record<Language, () => Promise<Pick<Messages, 'layerKinds' | 'option
 const loaded: Partial<Record<Language, Messages>> = {};
 
 export async function loadLocale(language: Language): Promise<Messages> {
-  return (loaded[language] ??= await sources[language]());
+  const known = loaded[language];
+  if (known) return known;
+  const [texts, tasks] = await Promise.all([sources[language](), loadTaskWords(language)]);
+  return (loaded[language] = { ...texts, tasks });
 }
 
 /** The texts of a locale with the explanations of layers and options. */

@@ -1,3 +1,4 @@
+import type { TaskWords } from '../tasks/words.ts';
 import type { en } from './en.ts';
 
 type Widened<T> = T extends string
@@ -6,5 +7,8 @@ type Widened<T> = T extends string
     ? (...given: Given) => string
     : { [Key in keyof T]: Widened<T[Key]> };
 
-/** The texts of a locale: those of English, which every other one must have too. */
-export type Messages = Widened<typeof en>;
+/** The texts of a locale's own files: those of English, which every other one must have too. */
+export type Texts = Widened<typeof en>;
+
+/** All texts of a language. */
+export type Messages = Texts & { tasks: Record<string, TaskWords> };

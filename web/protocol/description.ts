@@ -1,34 +1,9 @@
 import type { ExperimentConfig } from './experiment.ts';
+import type { OptionSchema } from './options.ts';
+import type { ReadoutKind } from './readouts.ts';
 
-/** One option of a layer, optimizer, task...: forms are made from these. */
-export interface OptionSchema {
-  name: string;
-  kind:
-    | 'integer'
-    | 'number'
-    | 'boolean'
-    | 'text'
-    | 'choice'
-    | 'registered'
-    | 'list'
-    | 'shape'
-    | 'numbers'
-    | 'integers'
-    | 'layer';
-  default: unknown;
-  required: boolean;
-  nullable: boolean;
-  minimum?: number;
-  maximum?: number;
-  above_minimum?: boolean;
-  below_maximum?: boolean;
-  choices?: string[];
-  registry?: string;
-  /** Of integers: a single one need not be in a list. */
-  single?: boolean;
-  /** The value that a form starts with where there is no default. */
-  example?: unknown;
-}
+export type { OptionSchema } from './options.ts';
+
 export interface RegistryEntry {
   name: string;
   options: OptionSchema[];
@@ -39,6 +14,8 @@ export interface TaskEntry extends RegistryEntry {
   defaults: Required<Pick<ExperimentConfig, 'model' | 'compile' | 'fit'>>;
   /** Merge patches on the experiment. */
   variants: { id: string; changes: Record<string, unknown> }[];
+  /** The task's answers. */
+  readouts: ReadoutKind[];
 }
 /** The core's `describe_all`. */
 export interface Description {
@@ -54,6 +31,8 @@ export interface Description {
   callbacks: RegistryEntry[];
   fit: OptionSchema[];
   tasks: TaskEntry[];
+  /** The readouts of every task's experiments: what goes on inside. */
+  readouts: ReadoutKind[];
 }
 
 /** The core's `inspect_experiment`. */

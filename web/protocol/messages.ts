@@ -1,18 +1,20 @@
 import type { Build } from '../runtime/module.ts';
 import type { Description, Inspection } from './description.ts';
 import type { ExperimentConfig } from './experiment.ts';
-import type { Baseline, Predictions } from './progress.ts';
+import type { Baseline } from './progress.ts';
+import type { Frame, ReadoutEntry, ReadoutRequest, Subscription } from './readouts.ts';
 import type { Progress } from '../runtime/progress.ts';
 
 /**
  * Messages between the page and the training worker. Every request carries an id and gets exactly one reply with the
- * same id; telemetry, checkpoints and crashes come unasked.
+ * same id; telemetry, frames, checkpoints and crashes come unasked.
  */
 
 /** Reply to `open`. */
 export interface OpenReply {
   inspection: Inspection;
   baseline: Baseline;
+  readouts: ReadoutEntry[];
   /** The state of the run, which is at its start. */
   progress: Progress;
   /** The build that runs: simd128 when relaxed was asked for and this browser lacks it. */
@@ -26,7 +28,7 @@ export type RunState = 'paused' | 'running' | 'done';
  */
 export interface Telemetry {
   state: RunState;
-  /** True in the first one of a run (after open, reset and restore), with which curves and log start anew. */
+  /** True in the first one of a run (after open, reset and restore), with which the curves start anew. */
   fresh: boolean;
   progress: Progress;
   /** Rows of the history from number `first` on; earlier ones were posted before. The keys are always there. */
@@ -42,15 +44,6 @@ export interface Telemetry {
   elapsedSeconds: number;
   /** At the present pace; null before it is known. */
   remainingSeconds: number | null;
-  /** The predictions that `watch` asked for; null when it asked for none, or when they are too costly this time. */
-  predictions: Predictions | null;
-  /**
-   * New entries of the task's own log (from-scratch task), each with its `iteration`: training batches 0, 100,
-   * 200..., counted from the start of the run.
-   */
-  log: ({ iteration: number } & Record<string, unknown>)[];
-  /** The test set, once a run is done. */
-  test: Record<string, number> | null;
 }
 
 /** Training batches a second; null is full speed; 'auto' is watchablePace's. Validation is not slowed down. */
@@ -60,8 +53,11 @@ export type Request =
   | { type: 'describe' }
   /** Checks a config without touching the run. */
   | { type: 'inspect'; config: ExperimentConfig }
-  /** Replaces the experiment, paused at its start. A refused one leaves the experiment before as it was. */
-  | { type: 'open'; config: ExperimentConfig; build: Build }
+  /**
+   * Replaces the experiment, paused at its start, and all subscriptions. A refused one leaves the experiment before,
+   * and its subscriptions, as they were.
+   */
+  | { type: 'open'; config: ExperimentConfig; build: Build; subscriptions: Subscription[] }
   | { type: 'run'; pace: Pace }
   | { type: 'pause' }
   | { type: 'pace'; pace: Pace }
@@ -70,8 +66,11 @@ export type Request =
   /** The same experiment from its start, paused. */
   | { type: 'reset' }
   | { type: 'epochs'; epochs: number }
-  | { type: 'predict'; request: Record<string, unknown> }
-  | { type: 'watch'; predictions: Record<string, unknown> | null }
+  /** Frames of the readout come from now on, or one refusal. The same id again changes the request. */
+  | { type: 'subscribe'; subscription: Subscription }
+  | { type: 'unsubscribe'; subscription: number }
+  /** One frame, read in slices beside training. */
+  | { type: 'ask'; readout: string; request: ReadoutRequest }
   | { type: 'snapshot' }
   /** Leaves the run paused. */
   | { type: 'restore'; blob: Uint8Array; elapsedSeconds?: number }
@@ -89,8 +88,9 @@ export interface Replies {
   advance: null;
   reset: null;
   epochs: null;
-  predict: Predictions;
-  watch: null;
+  subscribe: null;
+  unsubscribe: null;
+  ask: Frame;
   snapshot: Uint8Array;
   restore: null;
   ping: null;
@@ -104,8 +104,11 @@ export interface Fault {
 /** The core refused; this browser cannot run the module at all; the module could not be fetched or made. */
 export type FaultReason = 'refused' | 'unsupported' | 'load';
 
-/** Messages for the training server. 'seen' says that the page has drawn telemetry; it has no reply. */
-export type ForServer = ({ id: number } & Request) | { type: 'seen' };
+/**
+ * Messages for the training server. 'seen' says that the page has drawn telemetry, or the frame of a subscription; it
+ * has no reply.
+ */
+export type ForServer = ({ id: number } & Request) | { type: 'seen'; subscription?: number };
 /** 'module' comes once: the simd128 build, compiled by the page while the worker starts; null when that failed. */
 export type FromPage = ForServer | { type: 'module'; module: WebAssembly.Module | null };
 export type FromWorker =
@@ -114,6 +117,9 @@ export type FromWorker =
   | { kind: 'reply'; id: number; value: Replies[keyof Replies] }
   | { kind: 'fault'; id: number; fault: Fault; reason: FaultReason }
   | { kind: 'telemetry'; telemetry: Telemetry }
+  | { kind: 'frame'; subscription: number; frame: Frame }
+  /** The core refuses what a subscription asks for; no more frames of it come before it is made again. */
+  | { kind: 'refusal'; subscription: number; fault: Fault }
   /** The state from which a new worker can go on; about every two seconds while running, and at a pause. */
   | { kind: 'checkpoint'; blob: Uint8Array; elapsedSeconds: number }
   /** The module trapped or ran out of memory: this worker answers no more. */

@@ -8,5 +8,3 @@ export interface Baseline {
   rule: string;
   metrics: Record<string, number>;
 }
-/** Predictions of a task; `kind` names the view that draws them. */
-export type Predictions = { kind: string } & Record<string, unknown>;

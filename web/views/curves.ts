@@ -3,8 +3,8 @@ import type uPlot from 'uplot';
 import { testIds } from '../ui/test_ids.ts';
 import type { Messages } from '../locales/messages.ts';
 import type { History } from '../protocol/progress.ts';
-import { axis, type ChartOptions } from './chart.ts';
-import './chart.ts';
+import { axis, type ChartOptions } from '../ui/chart.ts';
+import '../ui/chart.ts';
 import {
   axisEnd,
   brokenAt,
@@ -15,7 +15,7 @@ import {
   type Trace,
 } from './curve_data.ts';
 import { define } from '../ui/define.ts';
-import { compactText, headlineText, isShare, metricText } from './format.ts';
+import { compactText, headlineText, isShare, metricText } from '../ui/format.ts';
 
 /**
  * The learning curve of one metric: the running mean within the epochs as a thin line, training at the end of each

@@ -7,13 +7,23 @@ export interface CoreExperiment {
   advance(batches: number): number;
   progress(): string;
   history(): string;
-  predictions(request: string): string;
-  batchLog(): string;
+  /** A list of ReadoutEntry. */
+  readouts(): string;
+  /** Begins a reading; nothing is computed before its first `advance`. */
+  read(readout: string, request: string): CoreReadout;
   baseline(): string;
-  test(): string;
   setEpochs(epochs: number): void;
   snapshot(): Uint8Array;
   restore(blob: Uint8Array): void;
+  delete(): void;
+}
+
+/** One reading, made in slices. It goes before its experiment does. */
+export interface CoreReadout {
+  /** Works a slice of about one batch; true when the frame is whole. */
+  advance(): boolean;
+  data(): string;
+  tensors(): { name: string; shape: number[]; data: Float32Array }[];
   delete(): void;
 }
 

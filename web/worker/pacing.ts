@@ -61,6 +61,11 @@ export class Allowance {
     return now >= this.#next;
   }
 
+  /** Milliseconds until it is due. */
+  left(now: number): number {
+    return Math.max(0, this.#next - now);
+  }
+
   /** Nothing is due before `until`. */
   wait(until: number): void {
     this.#next = until;

@@ -3,14 +3,20 @@ import { watchablePace } from '../runtime/watchable_pace.ts';
 import { BatchTimer } from '../runtime/batch_timer.ts';
 import { Allowance, Meter, Pacer } from './pacing.ts';
 import type { Pace, RunState, Telemetry } from '../protocol/messages.ts';
-import type { History, Predictions } from '../protocol/progress.ts';
-import { readProgress, withNaN, type Progress } from '../runtime/progress.ts';
+import type { History } from '../protocol/progress.ts';
+import { readProgress, type Progress } from '../runtime/progress.ts';
 
 /** Length of a slice of work, in which the worker hears no messages. */
 export const sliceMs = 8;
-const logInterval = 100;
 const tracePerEpoch = 64;
 const traceInAll = 2000;
+
+/** Reads the experiment after certain training batches, counted from the start of the run. */
+export interface Recorder {
+  /** The number of training batches after which it reads next, later than `trained`; Infinity for never. */
+  next(trained: number): number;
+  record(trained: number): void;
+}
 
 /**
  * Trains one experiment in slices of time and gathers telemetry. It knows neither messages nor timers; `now` is its
@@ -20,6 +26,7 @@ export class TrainingRun {
   state: RunState = 'paused';
   readonly #experiment: CoreExperiment;
   readonly #now: () => number;
+  readonly #recorder: Recorder;
   readonly #pacer = new Pacer();
   /** The pace that was asked for, perhaps 'auto'; the pacer has the batches a second. */
   #pace: Pace = null;
@@ -29,18 +36,17 @@ export class TrainingRun {
   #progress: Progress;
   /** Number of training batches at which `advanceTo` ends, after the validation that may follow. */
   #goal: number | null = null;
-  #nextLog: number | null = 1;
-  #log: Telemetry['log'] = [];
   #trace: Telemetry['trace'] = [];
   #lastTraced = 0;
   #postedEpochs = 0;
   #keys: string[] = [];
   #fresh = true;
-  #test: Record<string, number> | null = null;
+  #version = 0;
 
-  constructor(experiment: CoreExperiment, now: () => number) {
+  constructor(experiment: CoreExperiment, now: () => number, recorder: Recorder) {
     this.#experiment = experiment;
     this.#now = now;
+    this.#recorder = recorder;
     this.#progress = this.#readProgress();
   }
 
@@ -86,15 +92,14 @@ export class TrainingRun {
 
   restore(blob: Uint8Array, elapsedSeconds: number): void {
     this.#experiment.restore(blob);
+    this.#version += 1;
     this.stop();
     this.#meter = new Meter(elapsedSeconds);
-    this.#log = [];
     this.#trace = [];
     this.#postedEpochs = 0;
     this.#fresh = true;
     this.#readState();
     this.#lastTraced = this.#epochsTrained();
-    if (this.#nextLog !== null) this.#nextLog = Math.ceil(this.#trained() / logInterval) * logInterval + 1;
   }
 
   /** Trains for about one slice; false when no batch was due. */
@@ -120,7 +125,7 @@ export class TrainingRun {
   }
 
   /** Telemetry since the last one; with `all` the history too, however costly. */
-  telemetry(predictions: Predictions | null, all: boolean): Telemetry {
+  telemetry(all: boolean): Telemetry {
     const now = this.#now();
     const samplesPerSecond = this.#meter.samplesPerSecond();
     const telemetry: Telemetry = {
@@ -132,14 +137,15 @@ export class TrainingRun {
       samplesPerSecond,
       elapsedSeconds: this.#meter.elapsedSeconds(now),
       remainingSeconds: this.#remaining(samplesPerSecond),
-      predictions,
-      log: this.#log,
-      test: this.#test,
     };
     this.#trace = [];
-    this.#log = [];
     this.#fresh = false;
     return telemetry;
+  }
+
+  /** Grows with everything that changes the weights. */
+  get version(): number {
+    return this.#version;
   }
 
   elapsedSeconds(): number {
@@ -158,33 +164,29 @@ export class TrainingRun {
     this.state = 'running';
   }
 
-  /** The most batches that `advance` may be given: up to the pace, the goal and the next log entry. */
+  /** The most batches that `advance` may be given: up to the pace, the goal and the next reading of the recorder. */
   #allowed(now: number): number {
     const trained = this.#trained();
     let allowed = this.#pacer.due(now);
     if (this.#goal !== null) allowed = Math.min(allowed, this.#goal - trained);
-    if (this.#nextLog !== null) allowed = Math.min(allowed, this.#nextLog - trained);
+    allowed = Math.min(allowed, this.#recorder.next(trained) - trained);
     // Validation batches count for neither pace nor goal.
     return this.#progress.phase === 'validating' ? Math.max(1, allowed) : allowed;
   }
 
   #advance(batches: number, before: number): void {
     const trained = this.#trained();
+    const recorded = this.#recorder.next(trained);
     const worked = this.#experiment.advance(batches);
     this.#timer.measured(worked, this.#now() - before);
     this.#progress = this.#readProgress();
     const now = this.#trained();
+    if (now > trained) this.#version += 1;
     this.#pacer.spend(now - trained);
-    if (now === this.#nextLog && now > trained) this.#readLog(now - 1);
+    if (now === recorded) this.#recorder.record(now);
     this.#recordTrace();
     if (this.#progress.phase === 'done') this.#finish();
     else if (this.#goal !== null && now >= this.#goal && this.#progress.phase === 'training') this.stop();
-  }
-
-  #readLog(iteration: number): void {
-    const entry = JSON.parse(this.#experiment.batchLog()) as Record<string, unknown> | null;
-    this.#nextLog = entry === null ? null : iteration + logInterval + 1;
-    if (entry) this.#log.push({ ...entry, iteration });
   }
 
   #recordTrace(): void {
@@ -199,18 +201,13 @@ export class TrainingRun {
   #finish(): void {
     this.stop();
     this.state = 'done';
-    this.#test = withNaN(JSON.parse(this.#experiment.test()) as Record<string, number | null>);
   }
 
   /** Takes over the core's progress after `setEpochs` and `restore`. */
   #readState(): void {
     this.#progress = this.#readProgress();
-    if (this.#progress.phase === 'done') {
-      if (this.state !== 'done' || !this.#test) this.#finish();
-    } else if (this.state === 'done') {
-      this.state = 'paused';
-      this.#test = null;
-    }
+    if (this.#progress.phase === 'done') this.#finish();
+    else if (this.state === 'done') this.state = 'paused';
   }
 
   #newHistory(all: boolean): Telemetry['history'] {

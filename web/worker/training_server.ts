@@ -1,6 +1,6 @@
 import { isFatal, LoadError, type Core, type CoreExperiment, type LoadCore } from './core.ts';
 import { Allowance } from './pacing.ts';
-import { TrainingRun } from './training_run.ts';
+import { sliceMs, TrainingRun } from './training_run.ts';
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type {
@@ -12,9 +12,11 @@ import type {
   Replies,
   Request,
 } from '../protocol/messages.ts';
-import type { Baseline, Predictions } from '../protocol/progress.ts';
+import type { Baseline } from '../protocol/progress.ts';
+import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
 import type { Build } from '../runtime/module.ts';
-import { Watch } from './watch.ts';
+import { buffersOf, Reading } from './reading.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 /** The clock, the timers and the messages of the worker around the server. */
 export interface ServerHost {
@@ -45,7 +47,10 @@ export class TrainingServer {
   #experiment: CoreExperiment | null = null;
   #run: TrainingRun | null = null;
   #config: ExperimentConfig | null = null;
-  readonly #watchedPredictions: Watch;
+  readonly #subscriptions: Subscriptions;
+  #readouts: ReadoutEntry[] = [];
+  /** Frames that were asked for, read one after the other. */
+  #asked: { id: number; reading: Reading }[] = [];
   #advanceId: number | null = null;
   #queue: Promise<void> = Promise.resolve();
   #dead = false;
@@ -53,20 +58,26 @@ export class TrainingServer {
   #cancelTick: (() => void) | null = null;
   #telemetryDue = 0;
   #allPosted = true;
-  #posts = 0;
   /** Telemetry posted that the page has not drawn yet. */
   #unseen = 0;
   #checkpoints = new Allowance(0.05, checkpointMs);
 
   constructor(host: ServerHost) {
     this.#host = host;
-    this.#watchedPredictions = new Watch(() => host.now());
+    this.#subscriptions = new Subscriptions(() => host.now(), {
+      frame: (subscription, frame) => host.post({ kind: 'frame', subscription, frame }, buffersOf(frame)),
+      refusal: (subscription, error) => host.post({ kind: 'refusal', subscription, fault: faultOf(error) }),
+    });
   }
 
   /** Resolves when the message has been answered; never rejects. */
   handle(message: ForServer): Promise<void> {
     if (message.type === 'seen') {
-      this.#unseen = 0;
+      if (message.subscription === undefined) this.#unseen = 0;
+      else {
+        this.#subscriptions.seen(message.subscription);
+        this.#schedule();
+      }
       return Promise.resolve();
     }
     this.#queue = this.#queue.then(async () => {
@@ -75,8 +86,7 @@ export class TrainingServer {
         await this.#answer(message);
       } catch (error) {
         if (isFatal(error)) this.#crash(error);
-        else
-          this.#host.post({ kind: 'fault', id: message.id, fault: faultOf(error), reason: reasonOf(error) });
+        else this.#refuse(message.id, error);
       }
     });
     return this.#queue;
@@ -85,12 +95,13 @@ export class TrainingServer {
   async #answer(message: Numbered): Promise<void> {
     const { id } = message;
     if (message.type === 'advance') return this.#advance(id, message.unit);
+    if (message.type === 'ask') return this.#ask(id, message.readout, message.request);
     const value = await this.#value(message);
     const transfer = value instanceof Uint8Array ? [value.buffer] : [];
     this.#host.post({ kind: 'reply', id, value }, transfer);
   }
 
-  async #value(request: Exclude<Request, { type: 'advance' }>): Promise<Replies[Request['type']]> {
+  async #value(request: Exclude<Request, { type: 'advance' | 'ask' }>): Promise<Replies[Request['type']]> {
     switch (request.type) {
       case 'ping':
         return null;
@@ -99,16 +110,24 @@ export class TrainingServer {
       case 'inspect':
         return inspect(await this.#loaded(), request.config);
       case 'open':
-        return this.#open(request.config, request.build);
-      case 'watch':
-        return this.#watch(request.predictions);
+        return this.#open(request.config, request.build, request.subscriptions);
+      case 'subscribe':
+        this.#subscriptions.add(request.subscription);
+        this.#schedule();
+        return null;
+      case 'unsubscribe':
+        this.#subscriptions.remove(request.subscription);
+        return null;
       default:
         return this.#change(request, this.#requireRun());
     }
   }
 
   #change(
-    request: Exclude<Request, { type: 'advance' | 'ping' | 'describe' | 'inspect' | 'open' | 'watch' }>,
+    request: Extract<
+      Request,
+      { type: 'run' | 'pause' | 'pace' | 'reset' | 'epochs' | 'snapshot' | 'restore' }
+    >,
     run: TrainingRun,
   ): Replies[Request['type']] {
     switch (request.type) {
@@ -118,24 +137,24 @@ export class TrainingServer {
         break;
       case 'pause':
         run.stop();
+        this.#subscriptions.settle();
         this.#checkpoint();
         break;
       case 'pace':
         run.setPace(request.pace);
         break;
       case 'reset':
-        this.#replace(new this.#core!.Experiment(JSON.stringify(this.#config)));
+        this.#replace(new this.#core!.Experiment(JSON.stringify(this.#config)), this.#subscriptions.list);
         break;
       case 'epochs':
         run.setEpochs(request.epochs);
         this.#config = { ...this.#config!, fit: { ...this.#config!.fit, epochs: request.epochs } };
         break;
-      case 'predict':
-        return JSON.parse(this.#experiment!.predictions(JSON.stringify(request.request))) as Predictions;
       case 'snapshot':
         return owned(this.#experiment!.snapshot());
       case 'restore':
         run.restore(request.blob, request.elapsedSeconds ?? 0);
+        this.#subscriptions.settle();
         this.#checkpoint();
         break;
     }
@@ -145,24 +164,32 @@ export class TrainingServer {
     return null;
   }
 
-  async #open(config: ExperimentConfig, build: Build): Promise<OpenReply> {
+  async #open(config: ExperimentConfig, build: Build, subscriptions: Subscription[]): Promise<OpenReply> {
     const core = await this.#loaded(build);
     const inspection = inspect(core, config);
     const experiment = new core.Experiment(JSON.stringify(config));
     const baseline = JSON.parse(experiment.baseline()) as Baseline;
     this.#core = core;
     this.#config = config;
-    this.#replace(experiment);
+    this.#replace(experiment, subscriptions);
     this.#postTelemetry(true);
-    return { inspection, baseline, progress: this.#run!.progress, build: core.buildName() as Build };
+    this.#schedule();
+    const { progress } = this.#run!;
+    return { inspection, baseline, readouts: this.#readouts, progress, build: core.buildName() as Build };
   }
 
-  #replace(experiment: CoreExperiment): void {
+  #replace(experiment: CoreExperiment, subscriptions: readonly Subscription[]): void {
     this.#replyToAdvance();
+    this.#subscriptions.settle();
+    for (const { id, reading } of this.#asked.splice(0)) {
+      reading.drop();
+      this.#refuse(id, new Error('another experiment was opened'));
+    }
     this.#experiment?.delete();
     this.#experiment = experiment;
-    this.#run = new TrainingRun(experiment, () => this.#host.now());
-    this.#watchedPredictions.renew();
+    this.#readouts = JSON.parse(experiment.readouts()) as ReadoutEntry[];
+    this.#subscriptions.open(experiment, this.#readouts, subscriptions);
+    this.#run = new TrainingRun(experiment, () => this.#host.now(), this.#subscriptions);
     this.#checkpoints = new Allowance(0.05, checkpointMs);
     this.#checkpoints.wait(this.#host.now() + checkpointMs);
   }
@@ -182,10 +209,30 @@ export class TrainingServer {
     this.#advanceId = null;
   }
 
-  #watch(request: Record<string, unknown> | null): null {
-    const predictions = this.#watchedPredictions.set(request, this.#experiment);
-    if (this.#run) this.#postTelemetryWith(predictions, true);
-    return null;
+  #ask(id: number, readout: string, request: Record<string, unknown>): void {
+    this.#requireRun();
+    this.#asked.push({ id, reading: new Reading(this.#experiment!, readout, request) });
+    this.#schedule();
+  }
+
+  /** Works a slice on the first of the frames that were asked for. */
+  #workOnAsked(): void {
+    const first = this.#asked[0];
+    if (!first) return;
+    try {
+      const frame = first.reading.work(() => this.#host.now(), this.#host.now() + sliceMs);
+      if (!frame) return;
+      this.#host.post({ kind: 'reply', id: first.id, value: frame }, buffersOf(frame));
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      this.#refuse(first.id, error);
+    }
+    first.reading.drop();
+    this.#asked.shift();
+  }
+
+  #refuse(id: number, error: unknown): void {
+    this.#host.post({ kind: 'fault', id, fault: faultOf(error), reason: reasonOf(error) });
   }
 
   #requireRun(): TrainingRun {
@@ -204,30 +251,49 @@ export class TrainingServer {
     this.#cancelTick?.();
     this.#cancelTick = null;
     const schedule = ++this.#schedules;
-    if (this.#run?.state !== 'running') return;
+    const wait = this.#wait();
+    if (this.#dead || wait === Infinity) return;
     const tick = () => {
       if (schedule === this.#schedules) this.#tick();
     };
-    const wait = this.#run.wait();
-    if (wait === 0) return this.#host.soon(tick);
+    if (wait <= 0) return this.#host.soon(tick);
+    this.#cancelTick = this.#host.later(tick, Math.max(wait, shortestWaitMs));
+  }
+
+  /** Milliseconds until there is work of any kind; Infinity for none. */
+  #wait(): number {
+    const run = this.#run;
+    if (!run) return Infinity;
+    if (this.#asked.length > 0) return 0;
+    const running = run.state === 'running';
+    const untilRead = this.#subscriptions.wait(running, run.version);
+    if (!running) return untilRead;
+    const untilTrained = run.wait();
+    if (this.#allPosted || untilTrained === 0) return Math.min(untilTrained, untilRead);
     const untilPosted = this.#unseen > 0 ? telemetryMs : this.#telemetryDue - this.#host.now();
-    const next = this.#allPosted ? wait : Math.min(wait, untilPosted);
-    this.#cancelTick = this.#host.later(tick, Math.max(next, shortestWaitMs));
+    return Math.min(untilTrained, untilRead, Math.max(untilPosted, shortestWaitMs));
   }
 
   #tick(): void {
     const run = this.#run;
-    if (this.#dead || run?.state !== 'running') return;
+    if (this.#dead || !run) return;
     try {
-      if (run.slice()) this.#allPosted = false;
-      const stopped = (run.state as string) !== 'running';
-      if (stopped || this.#telemetryIsDue()) this.#postTelemetry(stopped);
-      if (stopped || this.#checkpoints.due(this.#host.now())) this.#checkpoint();
+      if (run.state === 'running') this.#train(run);
+      this.#workOnAsked();
+      this.#subscriptions.work(run.state === 'running', run.version);
     } catch (error) {
       return this.#crash(error);
     }
-    if ((run.state as string) !== 'running') this.#replyToAdvance();
     this.#schedule();
+  }
+
+  #train(run: TrainingRun): void {
+    if (run.slice()) this.#allPosted = false;
+    const stopped = run.state !== 'running';
+    if (stopped) this.#subscriptions.settle();
+    if (stopped || this.#telemetryIsDue()) this.#postTelemetry(stopped);
+    if (stopped || this.#checkpoints.due(this.#host.now())) this.#checkpoint();
+    if (stopped) this.#replyToAdvance();
   }
 
   #telemetryIsDue(): boolean {
@@ -238,29 +304,8 @@ export class TrainingServer {
 
   /** With `all`, when the state has changed, nothing is left for the next time. */
   #postTelemetry(all: boolean): void {
-    const predictions = this.#watchedPredictions.take(this.#experiment!, all ? 'if cheap' : 'in turn');
-    this.#postTelemetryWith(predictions, all);
-    if (all && this.#watchedPredictions.active && !predictions) this.#predictLater();
-  }
-
-  /** Makes costly predictions once waiting messages are handled; while the run goes on, their turn comes anyway. */
-  #predictLater(): void {
-    const posts = this.#posts;
-    this.#host.soon(() => {
-      if (this.#dead || posts !== this.#posts || this.#run!.state === 'running') return;
-      try {
-        const predictions = this.#watchedPredictions.take(this.#experiment!, 'at any cost');
-        if (predictions) this.#postTelemetryWith(predictions, true);
-      } catch (error) {
-        this.#crash(error);
-      }
-    });
-  }
-
-  #postTelemetryWith(predictions: Predictions | null, all: boolean): void {
-    this.#posts += 1;
     this.#unseen += 1;
-    this.#host.post({ kind: 'telemetry', telemetry: this.#run!.telemetry(predictions, all) });
+    this.#host.post({ kind: 'telemetry', telemetry: this.#run!.telemetry(all) });
     this.#telemetryDue = this.#host.now() + telemetryMs;
     this.#allPosted = true;
   }

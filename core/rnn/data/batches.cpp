@@ -10,6 +10,11 @@ std::vector<int> all_indices(int count) {
   return indices;
 }
 
+void check_batch_size(int batch_size) {
+  if (batch_size < 1)
+    throw ConfigError("[batch_size] expected at least 1, got " + std::to_string(batch_size), "/batch_size");
+}
+
 int sample_count(const std::vector<Tensor>& inputs, std::size_t count, const std::string& who) {
   const std::string title = "[" + who + "] ";
   if (inputs.size() != count)

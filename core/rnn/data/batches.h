@@ -13,12 +13,14 @@ namespace rnn {
 /// 0, 1, ... count - 1.
 std::vector<int> all_indices(int count);
 
+/// Throws ConfigError for a batch size below 1.
+void check_batch_size(int batch_size);
+
 /// Calls body(indices of a batch) for each batch of `batch_size` indices; the last one may have fewer. Throws
 /// ConfigError for a batch_size below 1.
 template <class Body>
 void each_batch(std::span<const int> indices, int batch_size, Body body) {
-  if (batch_size < 1)
-    throw ConfigError("[batch_size] expected at least 1, got " + std::to_string(batch_size), "/batch_size");
+  check_batch_size(batch_size);
   while (!indices.empty()) {
     const std::size_t count = std::min(indices.size(), static_cast<std::size_t>(batch_size));
     body(indices.first(count));

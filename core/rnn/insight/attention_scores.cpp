@@ -1,6 +1,7 @@
 #include "rnn/insight/attention_scores.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "rnn/config/error.h"
 #include "rnn/data/batches.h"
@@ -13,6 +14,13 @@ namespace {
 
 const std::string scores_title = "[scores] ";
 
+/// The attention weights of a node, all of which lie in one piece.
+std::optional<Trace> scores_of(const ForwardRun& run, int node) {
+  for (const Trace& trace : run.traces(node))
+    if (trace.name == "scores") return trace;
+  return {};
+}
+
 /// The one node of the layer that was asked for. The run has a batch, so that nodes with attention have data.
 int attention_node(const ForwardRun& run, const std::string& layer) {
   const std::vector<std::string>& paths = run.flat().paths;
@@ -20,7 +28,7 @@ int attention_node(const ForwardRun& run, const std::string& layer) {
   std::string known;
   int several = 0;
   for (int node = 0; node < static_cast<int>(paths.size()); ++node) {
-    if (run.scores(node).data == nullptr) continue;
+    if (!scores_of(run, node)) continue;
     const std::string& path = paths[static_cast<std::size_t>(node)];
     if (std::find(paths.begin(), paths.begin() + node, path) == paths.begin() + node) {
       known += (known.empty() ? "" : ", ") + path;
@@ -61,7 +69,7 @@ Tensor attention_scores(const Model& model, const std::vector<Tensor>& inputs, c
     for (std::size_t i = 0; i < inputs.size(); ++i)
       gather(inputs[i], batch, run.inputs()[i].layout, run.inputs()[i].data);
     run.forward();
-    const Value of_batch = run.scores(node);
+    const Trace of_batch = *scores_of(run, node);
     if (batch[0] == 0) {
       Shape shape = of_batch.shape;
       shape[0] = samples;

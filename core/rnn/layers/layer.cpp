@@ -166,4 +166,11 @@ std::string snake_case(const std::string& type_name) {
   return text;
 }
 
+void Layer::append_traces(std::vector<Trace>& list, const Layer& inside, const Context& context) {
+  for (Trace& trace : inside.traces(context)) {
+    trace.name = inside.name() + "/" + trace.name;
+    list.push_back(std::move(trace));
+  }
+}
+
 }  // namespace rnn

@@ -11,6 +11,7 @@
 #include "rnn/layers/layer_options.h"
 #include "rnn/layers/non_finite.h"
 #include "rnn/layers/parameter.h"
+#include "rnn/layers/trace.h"
 
 namespace rnn {
 
@@ -67,10 +68,12 @@ class Layer {
   virtual int id_count() const { return 0; }
   /// Index of the input of ids.
   virtual int id_input() const { return 0; }
-  /// Attention scores of the last `forward` of this context, after masks and softmax and before dropout:
-  /// (B,Tq,Tv), or (B,heads,Tq,Tv) of a layer with heads, each row a distribution over the steps of the
-  /// value. No data for other layers.
-  virtual Value attention_scores(const Context&) const { return {}; }
+  /// Views of the last `forward` of this context, before its `backward`; none for most layers. Recurrent
+  /// layers: the states "h", of LSTM also "c", after each step of the input, in the order of time (BTU).
+  /// Attention layers: "scores" after masks and softmax and before dropout, (BQV), or (BHQV) of a layer with
+  /// heads, each row a distribution over the steps of the value. Layers made of layers: those of the layers
+  /// inside.
+  virtual std::vector<Trace> traces(const Context&) const { return {}; }
 
   /// First non-finite value of the last `forward` of this context, also after its `backward`: in order of the
   /// time steps of the outputs, or of the states in layers that store them. Empty when all are finite.
@@ -108,6 +111,8 @@ class Layer {
                             Scalar* gradient) const;
   /// The place found in a layer inside this one, with this layer's name in front.
   NonFinite prefixed(const NonFinite& found) const { return {name_ + "/" + found.layer, found.step}; }
+  /// Appends the traces of a layer inside, with that layer's name in front.
+  static void append_traces(std::vector<Trace>& list, const Layer& inside, const Context& context);
   /// Start of every error text: "[lstm] ".
   std::string error_prefix() const { return "[" + name_ + "] "; }
   /// The number as an extent of an output. Throws ConfigError for more than an int holds.

@@ -33,6 +33,8 @@ struct Execution {
   void plan(Plan& plan);
   /// Sets all pointers to the planned memory.
   void attach(std::span<Scalar* const> scratch, std::span<Scalar* const> state, double* added_loss);
+  /// Those of a nested graph to the memory of `call`.
+  void attach(const Context& call);
 
   void forward(bool training, Random* random);
   void backward();
@@ -130,7 +132,6 @@ struct Execution {
   void propagate_needs();
   void order_gradients();
   int converted(int slot, Layout layout);
-  void attach(const Context& call);
   void attach_calls(std::span<Scalar* const> scratch, std::span<Scalar* const> state, double* added_loss);
   void convert(const Slot& slot);
   void convert_back(const Slot& slot);

@@ -63,10 +63,11 @@ std::span<const Value> ForwardRun::inputs() const { return parts_->workspace.exe
 std::span<const Value> ForwardRun::outputs() const { return parts_->workspace.execution.outputs; }
 const FlatGraph& ForwardRun::flat() const { return parts_->flat; }
 
-Value ForwardRun::scores(int node) const {
+std::vector<Trace> ForwardRun::traces(int node) const {
   const auto index = static_cast<std::size_t>(node);
   const Context& context = parts_->workspace.execution.calls[index].context;
-  return context.scratch.empty() ? Value{} : parts_->flat.graph.nodes[index].layer->attention_scores(context);
+  if (context.scratch.empty()) return {};
+  return parts_->flat.graph.nodes[index].layer->traces(context);
 }
 
 void ForwardRun::forward() {

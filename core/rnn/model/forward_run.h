@@ -35,9 +35,9 @@ class ForwardRun {
   std::span<const Value> outputs() const;
   /// The graph that runs.
   const FlatGraph& flat() const;
-  /// The attention weights of a node of `flat()` in the last `forward`; nodes with attention have data after
-  /// `begin_batch`. See `Layer::scores`.
-  Value scores(int node) const;
+  /// The traces of a node of `flat()` in the last `forward`, named as in `Layer::traces`; after
+  /// `begin_batch`.
+  std::vector<Trace> traces(int node) const;
   void forward();
   /// The next `forward` begins new sequences.
   void restart();

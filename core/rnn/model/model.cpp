@@ -139,10 +139,11 @@ void Model::reset_states() { std::fill(workspace_->states.begin(), workspace_->s
 
 const Value& Model::value(NodeOutput source) const { return workspace_->execution.value(source); }
 
-Value Model::scores(int node) const {
+std::vector<Trace> Model::traces(int node) const {
   const auto index = static_cast<std::size_t>(node);
   const Context& context = workspace_->execution.calls[index].context;
-  return context.scratch.empty() ? Value{} : graph_->nodes[index].layer->attention_scores(context);
+  if (context.scratch.empty()) return {};
+  return graph_->nodes[index].layer->traces(context);
 }
 
 std::optional<NonFinite> Model::first_non_finite() const { return workspace_->execution.first_non_finite(); }

@@ -100,9 +100,8 @@ class Model {
   void reset_states();
   /// The output of a node for the current batch.
   const Value& value(NodeOutput source) const;
-  /// The attention weights of a node's last forward pass, no data before the first batch; see
-  /// `Layer::scores`.
-  Value scores(int node) const;
+  /// The traces of a node's last forward pass, none before the first batch; see `Layer::traces`.
+  std::vector<Trace> traces(int node) const;
   /// The first value of the last `forward` that is not finite, in the order of the nodes; see `Layer`.
   std::optional<NonFinite> first_non_finite() const;
   /// The size of the planned workspaces.

@@ -52,11 +52,6 @@ NestedModel::NestedModel(const Json& given, bool sequential) : Layer(given), seq
   }
 }
 
-const NestedModel* NestedModel::from(const Layer& layer) {
-  const std::string_view type = layer.type_name();
-  return type == "Sequential" || type == "Functional" ? static_cast<const NestedModel*>(&layer) : nullptr;
-}
-
 NestedModel::~NestedModel() = default;
 
 void NestedModel::complete_layers() {
@@ -152,6 +147,15 @@ std::optional<NonFinite> NestedModel::first_non_finite(const Context& context) c
   const auto found = execution_->first_non_finite(context);
   if (!found) return {};
   return prefixed(*found);
+}
+
+std::vector<Trace> NestedModel::traces(const Context& context) const {
+  std::vector<Trace> list;
+  execution_->attach(context);
+  for (std::size_t n = 0; n < graph_->nodes.size(); ++n)
+    if (!graph_->nodes[n].inputs.empty())
+      append_traces(list, *graph_->nodes[n].layer, execution_->calls[n].context);
+  return list;
 }
 
 NestedModel::Ids NestedModel::ids() const {

@@ -23,9 +23,6 @@ class NestedModel : public Layer {
   /// Throws ConfigError as a Model does, with `where()` inside `config`.
   NestedModel(const Json& config, bool sequential);
   ~NestedModel() override;
-  /// The layer as a nested model; null for other layers. By its type, since the WebAssembly core is compiled
-  /// without run-time type information.
-  static const NestedModel* from(const Layer& layer);
 
   const char* type_name() const override { return sequential_ ? "Sequential" : "Functional"; }
   /// Throws ConfigError unless the inputs fit the model's.
@@ -38,6 +35,7 @@ class NestedModel : public Layer {
   void forward(Context& context) override;
   void backward(Context& context) override;
   std::optional<NonFinite> first_non_finite(const Context& context) const override;
+  std::vector<Trace> traces(const Context& context) const override;
   int id_count() const override;
   int id_input() const override;
   bool adds_loss() const override;

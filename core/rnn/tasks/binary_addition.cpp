@@ -11,11 +11,6 @@ namespace rnn {
 
 namespace {
 
-constexpr int batch_size = 512;
-
-bool bit(int number, int place) { return (number >> place & 1) != 0; }
-bool is_set(Scalar value) { return value > Scalar(.5); }
-
 Json recurrent(const char* class_name, const Json& changes) {
   Json options{{"units", 16}, {"activation", "relu"}, {"return_sequences", true}};
   options.update(changes);
@@ -24,22 +19,16 @@ Json recurrent(const char* class_name, const Json& changes) {
 
 Json output_layer() { return class_config("Dense", {{"units", 1}, {"activation", "sigmoid"}}); }
 
-int requested(const Json& request, const char* name, int fallback, int last) {
-  const Schema schema{integer_option(name, fallback, 0, last)};
-  const Json given = request.contains(name) ? Json{{name, request[name]}} : Json::object();
-  return parse_options(schema, given, "binary-addition")[name].get<int>();
-}
-
 }  // namespace
 
 Schema BinaryAddition::options() { return {integer_option("bits", 8, 3, 10)}; }
 
 BinaryAddition::BinaryAddition(const Json& config) : bits_(config["bits"].get<int>()) {}
 
-Shapes BinaryAddition::input_shapes() const { return {Shape{unknown, bits_, 2}}; }
-Shapes BinaryAddition::target_shapes() const { return {Shape{unknown, bits_, 1}}; }
-std::string BinaryAddition::target_text() const {
-  return "one bit for each of the " + std::to_string(bits_) + " places";
+Signature BinaryAddition::signature() const {
+  const std::string places = " each of the " + std::to_string(bits_) + " places";
+  return {{{"bits", {unknown, bits_, 2}, PortKind::numbers, 0, "two bits for" + places}},
+          {{"sum", {unknown, bits_, 1}, PortKind::numbers, 0, "one bit for" + places}}};
 }
 
 BinaryAddition::Pairs BinaryAddition::split_pairs(Random& random) const {
@@ -74,7 +63,7 @@ Dataset BinaryAddition::dataset(const std::vector<int>& pairs) const {
   return set;
 }
 
-TaskData BinaryAddition::data(std::uint64_t seed) const {
+TaskData BinaryAddition::data(std::uint64_t seed, const Resources&) const {
   Random random(seed);
   const Pairs pairs = split_pairs(random);
   return {dataset(pairs.training), dataset(pairs.validation), dataset(pairs.test)};
@@ -101,8 +90,8 @@ std::string BinaryAddition::keras_data() const { return keras_pairs("train"); }
 
 Json BinaryAddition::defaults() const {
   Json defaults = Json::object();
-  defaults["model"] =
-      sequential_config(input_shapes()[0], {recurrent("SimpleRNN", Json::object()), output_layer()});
+  defaults["model"] = sequential_config(signature().inputs[0].shape,
+                                        {recurrent("SimpleRNN", Json::object()), output_layer()});
   defaults["compile"] = {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", .1}}}}},
                          {"loss", "mean_squared_error"},
                          {"metrics", Json::array({"accuracy"})}};
@@ -115,7 +104,7 @@ Json BinaryAddition::variants() const {
   const auto add = [&](const char* id, bool adam, const char* class_name, const Json& changes) {
     Json patch = Json::object();
     if (class_name != nullptr)
-      patch = layers_patch(input_shapes()[0], {recurrent(class_name, changes), output_layer()});
+      patch = layers_patch(signature().inputs[0].shape, {recurrent(class_name, changes), output_layer()});
     if (adam) patch["compile"]["optimizer"] = "Adam";
     list.push_back({{"id", id}, {"changes", std::move(patch)}});
   };
@@ -149,73 +138,6 @@ Json BinaryAddition::baseline(const TaskData& data) const {
   visit(data.test, [&](std::size_t seen, bool target) { right += (lead[seen] > 0) == target; });
   const double accuracy = static_cast<double>(right) / (data.test.samples() * bits_);
   return {{"rule", "memoryless"}, {"metrics", {{"accuracy", accuracy}}}};
-}
-
-Json BinaryAddition::sample(int a, int b, const Scalar* outputs) const {
-  Json a_bits, b_bits, carry_bits, sum_bits, probabilities, predicted_bits;
-  int carry = 0;
-  int predicted = 0;
-  for (int place = 0; place < bits_; ++place) {
-    a_bits.push_back(int(bit(a, place)));
-    b_bits.push_back(int(bit(b, place)));
-    carry_bits.push_back(carry);
-    sum_bits.push_back(int(bit(a + b, place)));
-    probabilities.push_back(outputs[place]);
-    predicted_bits.push_back(int(is_set(outputs[place])));
-    predicted |= int(is_set(outputs[place])) << place;
-    carry = (bit(a, place) + bit(b, place) + carry) / 2;
-  }
-  return {{"a", a},
-          {"b", b},
-          {"sum", a + b},
-          {"a_bits", std::move(a_bits)},
-          {"b_bits", std::move(b_bits)},
-          {"carry_bits", std::move(carry_bits)},
-          {"sum_bits", std::move(sum_bits)},
-          {"outputs", std::move(probabilities)},
-          {"predicted_bits", std::move(predicted_bits)},
-          {"predicted", predicted},
-          {"right", predicted == a + b}};
-}
-
-Json BinaryAddition::predictions(Trainer& trainer, const TaskData& data, const Json& request) const {
-  const Dataset& test = data.test;
-  const Tensor outputs = std::move(trainer.predict(test.inputs, batch_size)[0]);
-  int bits_right = 0;
-  int sums_right = 0;
-  for (int i = 0; i < test.samples(); ++i) {
-    int right = 0;
-    for (int place = 0; place < bits_; ++place)
-      right += is_set(outputs.sample(i)[place]) == is_set(test.targets[0].sample(i)[place]);
-    bits_right += right;
-    sums_right += right == bits_;
-  }
-
-  Json samples = Json::array();
-  if (request.contains("a") || request.contains("b")) {
-    const int a = requested(request, "a", 0, numbers() - 1);
-    const int b = requested(request, "b", 0, numbers() - 1);
-    const Dataset one = dataset({a + b * numbers()});
-    samples.push_back(sample(a, b, trainer.predict(one.inputs, 1)[0].sample(0)));
-  } else {
-    const int first = requested(request, "first", 0, test.samples() - 1);
-    const int count = requested(request, "count", 12, test.samples());
-    for (int i = first; i < std::min(first + count, test.samples()); ++i) {
-      const Scalar* x = test.inputs[0].sample(i);
-      int a = 0;
-      int b = 0;
-      for (int place = 0; place < bits_; ++place) {
-        a |= int(is_set(x[place * 2])) << place;
-        b |= int(is_set(x[place * 2 + 1])) << place;
-      }
-      samples.push_back(sample(a, b, outputs.sample(i)));
-    }
-  }
-  return {{"kind", "bits"},
-          {"bits", bits_},
-          {"accuracy", static_cast<double>(bits_right) / (test.samples() * bits_)},
-          {"sums_right", static_cast<double>(sums_right) / test.samples()},
-          {"samples", std::move(samples)}};
 }
 
 }  // namespace rnn

@@ -20,12 +20,15 @@ namespace rnn {
 /// baseline: {"rule": "memoryless"}: each bit from the two above it alone, without a carry (majority of the
 /// training set in each place); {"accuracy"}.
 ///
-/// predictions(request {"a": 5, "b": 12} | {"count": 12, "first": 0}, the test pairs from number `first` on)
-/// ->
-/// {"kind": "bits", "bits": 8, "accuracy": .., "sums_right": ..,
-///  "samples": [{"a", "b", "sum", "a_bits", "b_bits", "carry_bits" (into each place), "sum_bits",
-///               "outputs" (probabilities), "predicted_bits", "predicted", "right"}]}
-/// (all bits least significant first; accuracy over single bits and share of right sums: the whole test set).
+/// Readout "bits", live. Request: {"a": 5, "b": 12} for one sum, else {"first": 0, "count": 12}, the test
+/// pairs from number `first` on. Frame:
+///   {"bits": 8, "accuracy": over single bits, "sums_right": share of right sums, both of the whole test set,
+///    "samples": [{"a", "b", "sum", "predicted", "right"}]}
+/// and the tensors, each (samples,bits), least significant bit first:
+///   a_bits, b_bits, sum_bits   the numbers and their sum
+///   carry_bits                 the carry into each place
+///   outputs                    the model's probabilities
+///   predicted_bits             1 where the output is above .5
 /// Throws ConfigError for numbers that are not below 2^(bits-1), and for test pairs that are not there.
 ///
 /// Options: bits, from 3 to 10 (8).
@@ -33,15 +36,13 @@ class BinaryAddition : public Task {
  public:
   static Schema options();
   explicit BinaryAddition(const Json& config);
-  TaskData data(std::uint64_t seed) const override;
+  Signature signature() const override;
+  TaskData data(std::uint64_t seed, const Resources& resources) const override;
   std::string keras_data() const override;
-  Shapes input_shapes() const override;
-  Shapes target_shapes() const override;
-  std::string target_text() const override;
   Json defaults() const override;
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
-  Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
+  std::vector<ReadoutKind> readouts() const override;
 
  protected:
   /// Two numbers as one: a + b * 2^(bits-1).
@@ -51,18 +52,27 @@ class BinaryAddition : public Task {
     std::vector<int> test;
   };
 
+  static bool bit(int number, int place) { return (number >> place & 1) != 0; }
+  static bool is_set(Scalar value) { return value > Scalar(.5); }
   /// The number of numbers below 2^(bits-1).
   int numbers() const { return 1 << (bits_ - 1); }
   /// All pairs in random order, in three parts.
   Pairs split_pairs(Random& random) const;
   Dataset dataset(const std::vector<int>& pairs) const;
+  /// The numbers of a sample (bits,2).
+  std::pair<int, int> numbers_of(const Scalar* sample) const;
+  /// {"a", "b", "sum", "predicted", "right"}; writes the rows of the tensors of "bits".
+  Json answer(int a, int b, const Scalar* outputs, std::size_t row, std::vector<FrameTensor>& tensors) const;
+  /// The tensors of "bits" for so many samples.
+  std::vector<FrameTensor> answer_tensors(int samples) const;
   /// Python statements for the same three parts; the inputs and targets of the first are x_<first>,
   /// y_<first>.
   std::string keras_pairs(const std::string& first) const;
-  /// A sample of `predictions`: one sum with all its bits and the outputs of the model.
-  Json sample(int a, int b, const Scalar* outputs) const;
 
   int bits_;
+
+ private:
+  class Bits;
 };
 
 }  // namespace rnn

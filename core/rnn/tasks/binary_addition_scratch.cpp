@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rnn/insight/sample_run.h"
 #include "rnn/tasks/model_config.h"
 
 namespace rnn {
@@ -33,7 +34,7 @@ Schema BinaryAdditionScratch::options() {
 BinaryAdditionScratch::BinaryAdditionScratch(const Json& config)
     : BinaryAddition(config), iterations_(config["iterations"].get<int>()) {}
 
-TaskData BinaryAdditionScratch::data(std::uint64_t seed) const {
+TaskData BinaryAdditionScratch::data(std::uint64_t seed, const Resources&) const {
   Random random(seed);
   const Pairs pairs = split_pairs(random);
   std::vector<int> drawn(static_cast<std::size_t>(iterations_));
@@ -50,7 +51,8 @@ std::string BinaryAdditionScratch::keras_data() const {
 
 Json BinaryAdditionScratch::defaults() const {
   Json defaults = BinaryAddition::defaults();
-  defaults["model"] = sequential_config(input_shapes()[0], network("sigmoid", "sigmoid_twice_derived"));
+  defaults["model"] =
+      sequential_config(signature().inputs[0].shape, network("sigmoid", "sigmoid_twice_derived"));
   defaults["compile"]["loss"] = "half_sum_squared_error";
   defaults["fit"] = {{"batch_size", 1}, {"epochs", 1}, {"shuffle", false}};
   return defaults;
@@ -58,44 +60,53 @@ Json BinaryAdditionScratch::defaults() const {
 
 Json BinaryAdditionScratch::variants() const {
   const auto variant = [this](const char* id, const char* activation, const char* output_activation) {
-    return Json{{"id", id},
-                {"changes", layers_patch(input_shapes()[0], network(activation, output_activation))}};
+    return Json{
+        {"id", id},
+        {"changes", layers_patch(signature().inputs[0].shape, network(activation, output_activation))}};
   };
   return {variant("corrected", "sigmoid", "sigmoid"), variant("tanh", "tanh", "sigmoid_twice_derived"),
           variant("relu", "relu", "sigmoid_twice_derived")};
 }
 
-Json BinaryAdditionScratch::batch_log(Trainer& trainer, const Dataset& training,
-                                      std::span<const int> batch) const {
-  if (batch.empty()) return nullptr;
-  const Dataset pair = training.slice(batch[0], batch[0] + 1);
-  const Tensor outputs = std::move(trainer.predict(pair.inputs, 1)[0]);
-  int a = 0;
-  int b = 0;
+std::vector<ReadoutKind> BinaryAdditionScratch::readouts() const {
+  std::vector<ReadoutKind> kinds = BinaryAddition::readouts();
+  ReadoutKind log{
+      .name = "iterations", .view = "iterations", .cadence = Cadence::every_batches, .batches = 100};
+  log.open = [this](const Subject& subject, const Json&) {
+    return readout_of([this, &subject] { return log_line(subject); });
+  };
+  kinds.push_back(std::move(log));
+  return kinds;
+}
+
+Frame BinaryAdditionScratch::log_line(const Subject& subject) const {
+  const std::span<const int> batch = subject.fit.last_batch();
+  if (subject.fit.progress().samples == 0 || batch.empty()) return {};
+  const Dataset& training = subject.data.training;
+  SampleRun run(subject.trainer.model());
+  run.forward(training.inputs, batch.first(1));
+  const Scalar* outputs = run.outputs()[0].data;
+  const Scalar* targets = training.targets[0].sample(batch[0]);
+  const auto [a, b] = numbers_of(training.inputs[0].sample(batch[0]));
   double loss = 0.0;
   for (int place = 0; place < bits_; ++place) {
-    const Scalar* x = pair.inputs[0].sample(0) + place * 2;
-    a |= int(x[0] > Scalar(.5)) << place;
-    b |= int(x[1] > Scalar(.5)) << place;
-    const double error = outputs.values[static_cast<std::size_t>(place)] -
-                         pair.targets[0].values[static_cast<std::size_t>(place)];
+    const double error = outputs[place] - targets[place];
     loss += error * error / 2.0;
   }
-  const Json answer = sample(a, b, outputs.sample(0));
-  const auto most_significant_first = [](const Json& bits) {
-    return Json(Json::array_t(bits.rbegin(), bits.rend()));
-  };
-  const int predicted = answer["predicted"].get<int>();
-  return {{"iteration", trainer.updates() - 1},
-          {"loss", loss},
-          {"a", a},
-          {"b", b},
-          {"sum", a + b},
-          {"pred", most_significant_first(answer["predicted_bits"])},
-          {"true", most_significant_first(answer["sum_bits"])},
-          {"predicted", predicted},
-          {"right", answer["right"]},
-          {"text", std::to_string(a) + " + " + std::to_string(b) + " = " + std::to_string(predicted)}};
+  std::vector<FrameTensor> all = answer_tensors(1);
+  const Json answer = this->answer(a, b, outputs, 0, all);
+  Frame frame;
+  frame.data = {{"iteration", subject.trainer.updates() - 1}, {"loss", loss}};
+  frame.data.update(answer);
+  frame.data["text"] =
+      std::to_string(a) + " + " + std::to_string(b) + " = " + std::to_string(answer["predicted"].get<int>());
+  for (FrameTensor& one : all) {
+    if (one.name != "predicted_bits" && one.name != "sum_bits") continue;
+    Tensor bits({bits_});
+    std::reverse_copy(one.tensor.values.begin(), one.tensor.values.end(), bits.values.begin());
+    frame.tensors.push_back({one.name == "sum_bits" ? "true" : "pred", std::move(bits)});
+  }
+  return frame;
 }
 
 }  // namespace rnn

@@ -13,21 +13,27 @@ namespace rnn {
 /// default is that printed form (the activation sigmoid_twice_derived); variants: corrected, tanh, relu
 /// (which does not converge).
 ///
-/// batch_log -> the notes' log: {"iteration": 100, "loss", "a", "b", "sum", "pred", "true" (bits, most
-/// significant first, as the notes print them), "predicted", "right", "text": "90 + 55 = 132"}, for the first
-/// pair of the last batch with the current prediction.
+/// Readout "iterations", every 100 batches, beside those of BinaryAddition: a line of the notes' log. No
+/// options. Frame: {"iteration": 100 (updates before the last), "loss", "a", "b", "sum", "predicted",
+/// "right", "text": "90 + 55 = 132"}, for the first pair of the last batch with the current prediction, and
+/// the tensors, each (bits), most significant bit first, as the notes print them:
+///   pred  the predicted bits
+///   true  those of the sum
+/// Before the first batch data is null, and there are no tensors.
 class BinaryAdditionScratch : public BinaryAddition {
  public:
   /// bits, and iterations: the number of training pairs, from 100 to 100,000 (10,000).
   static Schema options();
   explicit BinaryAdditionScratch(const Json& config);
-  TaskData data(std::uint64_t seed) const override;
+  TaskData data(std::uint64_t seed, const Resources& resources) const override;
   std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
-  Json batch_log(Trainer& trainer, const Dataset& training, std::span<const int> batch) const override;
+  std::vector<ReadoutKind> readouts() const override;
 
  private:
+  Frame log_line(const Subject& subject) const;
+
   int iterations_;
 };
 

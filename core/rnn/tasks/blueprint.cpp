@@ -14,9 +14,11 @@ bool given(const Json& config, const char* part) { return config.contains(part) 
 void check_parts(const Json& config) {
   if (!config.is_object()) throw ConfigError("[experiment] expected an object, got " + config.dump());
   for (const auto& [part, value] : config.items())
-    if (part != "task" && part != "model" && part != "compile" && part != "fit" && part != "seed")
-      throw ConfigError("[experiment] unknown part '" + part + "'; known: task, model, compile, fit, seed",
-                        "/" + part);
+    if (part != "task" && part != "model" && part != "compile" && part != "fit" && part != "seed" &&
+        part != "resources")
+      throw ConfigError(
+          "[experiment] unknown part '" + part + "'; known: task, model, compile, fit, seed, resources",
+          "/" + part);
   if (!given(config, "task")) throw ConfigError("[experiment] expected a task, got none", "/task");
 }
 
@@ -30,15 +32,37 @@ Json part_of(const Json& config, const Json& defaults, const char* part) {
   return merged;
 }
 
-/// Puts the task's input shape into the InputLayer of a Sequential config.
-Json with_input_shape(Json model, const Shape& input) {
-  const Json::json_pointer first("/config/layers/0");
-  if (!model.is_object() || model.value("class_name", Json()) != "Sequential" || !model.contains(first))
-    return model;
-  Json& layer = model[first];
-  if (layer.is_object() && layer.value("class_name", Json()) == "InputLayer" && layer.contains("config") &&
-      layer["config"].is_object())
-    layer["config"]["batch_shape"] = shape_json(input);
+/// The InputLayer in the config of a model for its input number `input`; null when it is not found there.
+Json* input_layer(Json& model, std::size_t input) {
+  if (!model.is_object() || !model.contains("config") || !model["config"].is_object()) return nullptr;
+  Json& config = model["config"];
+  if (!config.contains("layers") || !config["layers"].is_array()) return nullptr;
+  Json name;
+  if (model.value("class_name", Json()) == "Sequential") {
+    if (input > 0) return nullptr;
+  } else {
+    // A list of [layer, call, output], or for a single input that alone.
+    const Json ends = config.value("input_layers", Json());
+    if (!ends.is_array() || ends.empty()) return nullptr;
+    const bool single = ends[0].is_string();
+    if (input >= (single ? 1 : ends.size())) return nullptr;
+    const Json& end = single ? ends : ends[input];
+    if (!end.is_array() || end.empty() || !end[0].is_string()) return nullptr;
+    name = end[0];
+  }
+  for (Json& layer : config["layers"]) {
+    if (!layer.is_object() || !layer.contains("config") || !layer["config"].is_object()) continue;
+    if (name.is_null() || layer["config"].value("name", layer.value("name", Json())) == name)
+      return layer.value("class_name", Json()) == "InputLayer" ? &layer : nullptr;
+  }
+  return nullptr;
+}
+
+/// Puts the task's input shapes into the InputLayers of a model's config.
+Json with_input_shapes(Json model, const Signature& signature) {
+  for (std::size_t i = 0; i < signature.inputs.size(); ++i)
+    if (Json* layer = input_layer(model, i))
+      (*layer)["config"]["batch_shape"] = shape_json(signature.inputs[i].shape);
   return model;
 }
 
@@ -51,6 +75,15 @@ std::string place_of(const Json& model, const std::string& layer, bool sequentia
   return "/config/layers";
 }
 
+/// The same of any layer.
+std::string place_of(const Json& config, const Model& model, const Layer& layer) {
+  if (!model.sequential()) return place_of(config, layer.name(), false, false);
+  const auto& layers = model.layers();
+  const auto found =
+      std::find_if(layers.begin(), layers.end(), [&layer](const auto& one) { return one.get() == &layer; });
+  return "/config/layers/" + std::to_string(found - layers.begin());
+}
+
 std::string advice(const Shape& output, const Shape& target) {
   if (output.rank() < target.rank())
     return "; recurrent layers before it need return_sequences for one output at every step";
@@ -61,53 +94,84 @@ std::string advice(const Shape& output, const Shape& target) {
   return "; its last axis needs to be " + std::to_string(target.width()) + " wide";
 }
 
-void check_inputs(const Task& task, const Model& model, const Json& config) {
-  const Shapes inputs = task.input_shapes();
-  const int count = static_cast<int>(model.input_nodes().size());
+void check_inputs(const Signature& signature, const Model& model, const Json& config) {
+  const std::vector<Port>& inputs = signature.inputs;
+  const std::size_t count = model.input_nodes().size();
   if (count != inputs.size())
     throw ConfigError(
         "[model] expected " + std::to_string(inputs.size()) + " inputs, got " + std::to_string(count),
         "/config/input_layers");
-  for (int i = 0; i < count; ++i)
-    if (!model.input_shape(i).fits_sample(inputs[i])) {
-      const NodeOutput node = model.input_nodes()[static_cast<std::size_t>(i)];
-      const std::string& name = model.nodes()[static_cast<std::size_t>(node.node)].layer->name();
-      throw ConfigError(
-          "[" + name + "] expected inputs " + inputs[i].text() + ", got " + model.input_shape(i).text(),
-          place_of(config, name, model.sequential(), false) + "/config/batch_shape");
-    }
+  for (std::size_t i = 0; i < count; ++i) {
+    const Shape given = model.input_shape(static_cast<int>(i));
+    if (given.fits_sample(inputs[i].shape)) continue;
+    const NodeOutput node = model.input_nodes()[i];
+    const std::string& name = model.nodes()[static_cast<std::size_t>(node.node)].layer->name();
+    throw ConfigError("[" + name + "] expected inputs " + inputs[i].shape.text() + " (" + inputs[i].text +
+                          "), got " + given.text(),
+                      place_of(config, name, model.sequential(), false) + "/config/batch_shape");
+  }
+  // A layer that takes ids from an input has at least as many as the input.
+  for (const Node& node : model.nodes()) {
+    const int ids = node.inputs.empty() ? 0 : node.layer->id_count();
+    if (ids == 0) continue;
+    for (std::size_t i = 0; i < count; ++i)
+      if (node.inputs[static_cast<std::size_t>(node.layer->id_input())] == model.input_nodes()[i] &&
+          ids < inputs[i].vocabulary)
+        throw ConfigError("[" + node.layer->name() + "] expected room for " +
+                              std::to_string(inputs[i].vocabulary) + " ids (" + inputs[i].text + "), got " +
+                              std::to_string(ids),
+                          place_of(config, model, *node.layer));
+  }
 }
 
-void check_outputs(const Task& task, const Model& model, const Json& config) {
-  const Shapes targets = task.target_shapes();
-  const int count = static_cast<int>(model.output_nodes().size());
+void check_outputs(const Signature& signature, const Model& model, const Json& config) {
+  const std::vector<Port>& targets = signature.targets;
+  const std::size_t count = model.output_nodes().size();
   if (count != targets.size()) {
     const std::string& name = model.layers().back()->name();
     throw ConfigError("[" + name + "] expected " + std::to_string(targets.size()) +
                           " outputs of the model, got " + std::to_string(count),
                       model.sequential() ? place_of(config, name, true, true) : "/config/output_layers");
   }
-  for (int i = 0; i < count; ++i) {
-    const Shape output = model.output_shape(i);
-    if (output.fits_sample(targets[i])) continue;
-    const std::string name = model.output_names()[static_cast<std::size_t>(i)];
-    throw ConfigError("[" + name + "] expected output " + targets[i].text() + " (" + task.target_text() +
-                          "), got " + output.text() + advice(output, targets[i]),
+  for (std::size_t i = 0; i < count; ++i) {
+    const Shape output = model.output_shape(static_cast<int>(i));
+    const Shape expected = targets[i].output_shape();
+    if (output.fits_sample(expected)) continue;
+    const std::string name = model.output_names()[i];
+    throw ConfigError("[" + name + "] expected output " + expected.text() + " (" + targets[i].text +
+                          "), got " + output.text() + advice(output, expected),
                       place_of(config, name, model.sequential(), true));
   }
 }
 
 /// One sample of zeros in the shapes of the task, to check losses and metrics against.
-Dataset empty_sample(const Task& task) {
-  const auto tensors = [](const Shapes& shapes) {
+Dataset empty_sample(const Signature& signature) {
+  const auto tensors = [](const std::vector<Port>& ports) {
     std::vector<Tensor> list;
-    for (Shape shape : shapes) {
+    for (const Port& port : ports) {
+      Shape shape = port.shape;
       for (int axis = 0; axis < shape.rank(); ++axis) shape[axis] = std::max(shape[axis], 1);
       list.emplace_back(shape);
     }
     return list;
   };
-  return {tensors(task.input_shapes()), tensors(task.target_shapes()), {}};
+  return {tensors(signature.inputs), tensors(signature.targets), {}};
+}
+
+/// The names of the resources that a config asks for, checked.
+Json read_resources(const Task& task, const Json& given) {
+  if (!given.is_object())
+    throw ConfigError("[resources] expected an object, got " + given.dump(), "/resources");
+  const std::vector<ResourceNeed> needs = task.resources();
+  const Schema schema{text_option("id", ""), text_option("sha256", ""), text_option("name", "")};
+  Json complete = Json::object();
+  for (const auto& [name, reference] : given.items()) {
+    const std::string place = "/resources/" + name;
+    if (std::none_of(needs.begin(), needs.end(), [&](const ResourceNeed& need) { return need.name == name; }))
+      throw ConfigError("[resources] the task does not take '" + name + "'", place);
+    complete[name] = locate(place, [&] { return parse_options(schema, reference, name); });
+  }
+  return complete;
 }
 
 }  // namespace
@@ -127,16 +191,18 @@ Blueprint read_experiment(const Json& config, std::int64_t memory_limit, ModelPa
   const Json defaults = made.task->defaults();
   const std::uint64_t seed = given(config, "seed") ? parse_seed(config["seed"]) : 0;
 
-  const Json model_config = with_input_shape(given(config, "model") ? config["model"] : defaults["model"],
-                                             made.task->input_shapes()[0]);
+  made.signature = made.task->signature();
+
+  const Json model_config =
+      with_input_shapes(given(config, "model") ? config["model"] : defaults["model"], made.signature);
   locate("/model", [&] {
     made.model = std::make_unique<Model>(model_config, memory_limit, parts);
-    check_inputs(*made.task, *made.model, model_config);
-    check_outputs(*made.task, *made.model, model_config);
+    check_inputs(made.signature, *made.model, model_config);
+    check_outputs(made.signature, *made.model, model_config);
   });
   locate("/compile", [&] {
     made.trainer = std::make_unique<Trainer>(*made.model, part_of(config, defaults, "compile"));
-    made.trainer->check(empty_sample(*made.task));
+    made.trainer->check(empty_sample(made.signature));
   });
   const Json fit = locate("/fit", [&] {
     return parse_options(experiment_fit_schema(), part_of(config, defaults, "fit"), "fit");
@@ -152,6 +218,7 @@ Blueprint read_experiment(const Json& config, std::int64_t memory_limit, ModelPa
   made.config["compile"] = made.trainer->config();
   made.config["fit"] = fit;
   made.config["seed"] = seed;
+  if (given(config, "resources")) made.config["resources"] = read_resources(*made.task, config["resources"]);
   return made;
 }
 

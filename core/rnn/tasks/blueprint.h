@@ -10,6 +10,7 @@ namespace rnn {
 /// The parts of an experiment, read from its config, before data is made or weights are initialized.
 struct Blueprint {
   std::unique_ptr<Task> task;
+  Signature signature;
   std::unique_ptr<Model> model;
   std::unique_ptr<Trainer> trainer;
   FitOptions fit;

@@ -13,7 +13,11 @@ namespace {
 constexpr std::uint64_t data_purpose = 0x64617461;
 constexpr std::uint64_t weights_purpose = 0x77656967;
 
-constexpr int test_batch_size = 512;
+void check_resources(const Task& task, const Resources& resources) {
+  for (const ResourceNeed& need : task.resources())
+    if (!resources.contains(need.name))
+      throw ConfigError("[resources] expected '" + need.name + "', got none", "/resources/" + need.name);
+}
 
 }  // namespace
 
@@ -21,19 +25,31 @@ struct Experiment::Parts {
   Blueprint blueprint;
   TaskData data;
   std::unique_ptr<Fit> fit;
+  std::unique_ptr<Subject> subject;
+  std::vector<ReadoutKind> readouts;
 };
 
-Experiment::Experiment(const Json& config, std::int64_t memory_limit) : parts_(std::make_unique<Parts>()) {
+Experiment::Experiment(const Json& config, std::int64_t memory_limit, const Resources& resources)
+    : parts_(std::make_unique<Parts>()) {
   Parts& parts = *parts_;
   parts.blueprint = read_experiment(config, memory_limit);
+  const Task& task = *parts.blueprint.task;
+  check_resources(task, resources);
   const Random random(parts.blueprint.fit.seed);
   Random weights = random.fork(weights_purpose);
   parts.blueprint.model->initialize(weights);
-  parts.data = parts.blueprint.task->data(random.fork(data_purpose).bits());
+  parts.data = task.data(random.fork(data_purpose).bits(), resources);
   locate("/fit", [&] {
     parts.fit = std::make_unique<Fit>(*parts.blueprint.trainer, parts.data.training, parts.data.validation,
                                       parts.blueprint.fit);
   });
+  parts.subject = std::make_unique<Subject>(
+      Subject{*parts.blueprint.trainer, *parts.fit, parts.data, parts.blueprint.signature,
+              [&task](const Json& typed) { return task.read_sample(typed); },
+              [&task](const std::vector<Tensor>& sample) { return task.step_labels(sample); }});
+  parts.readouts = task.readouts();
+  const auto& insight = insight_readouts();
+  parts.readouts.insert(parts.readouts.end(), insight.begin(), insight.end());
 }
 
 Experiment::~Experiment() = default;
@@ -47,21 +63,26 @@ const TaskData& Experiment::data() const { return parts_->data; }
 Json Experiment::progress() const { return progress_json(*parts_->fit); }
 Json Experiment::history() const { return history_json(*parts_->fit); }
 
-Json Experiment::predictions(const Json& request) { return task().predictions(trainer(), data(), request); }
+Json Experiment::readouts() const {
+  Json list = describe(parts_->readouts);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto& applies = parts_->readouts[i].applies;
+    list[i]["applies"] = !applies || applies(*parts_->subject);
+  }
+  return list;
+}
 
-Json Experiment::batch_log() {
-  if (fit().progress().samples == 0) return nullptr;
-  return task().batch_log(trainer(), fit().training_data(), fit().last_batch());
+std::unique_ptr<Readout> Experiment::read(const std::string& name, const Json& request) const {
+  std::string known;
+  for (const ReadoutKind& kind : parts_->readouts) {
+    if (kind.name == name)
+      return kind.open(*parts_->subject, parse_options(kind.request, request, kind.name));
+    known += (known.empty() ? "" : ", ") + kind.name;
+  }
+  throw ConfigError("[readout] unknown name '" + name + "'; known: " + known);
 }
 
 Json Experiment::baseline() const { return task().baseline(data()); }
-
-Json Experiment::test() {
-  const std::vector<double> results = trainer().evaluate(data().test, test_batch_size);
-  Json named = Json::object();
-  for (std::size_t i = 0; i < results.size(); ++i) named[trainer().metric_names()[i]] = results[i];
-  return named;
-}
 
 std::vector<std::uint8_t> Experiment::snapshot() const { return parts_->fit->snapshot(); }
 void Experiment::restore(std::span<const std::uint8_t> blob) { fit().restore(blob); }

@@ -5,21 +5,24 @@
 #include <vector>
 
 #include "rnn/tasks/task.h"
-#include "rnn/training/fit.h"
 
 namespace rnn {
 
 /// A task, a model and a training run, made from one config that a link can carry:
 /// {"task": "binary-addition" | {class_name, config}, "model": {...}, "compile": {...},
-///  "fit": {batch_size, epochs, shuffle, callbacks, class_weight}, "seed": 0}.
+///  "fit": {batch_size, epochs, shuffle, callbacks, class_weight}, "seed": 0,
+///  "resources": {"reviews": {"id", "sha256", "name"}}}.
 /// Missing parts, and missing entries of `compile` and `fit`, are those of the task's defaults. The
-/// InputLayer of a Sequential model takes its batch_shape from the task. The seed decides data,
-/// initial weights, shuffling and dropout, each with a generator of its own.
+/// InputLayers of the model's inputs take their batch_shape from the task. The seed decides data,
+/// initial weights, shuffling and dropout, each with a generator of its own. `resources` names what a person
+/// brought in place of what the host ships; the host hands it in.
 class Experiment {
  public:
   /// Throws ConfigError with `where()` inside `config`, also for a model of more than `memory_limit` bytes,
-  /// before it is allocated.
-  explicit Experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
+  /// before it is allocated, and at "/resources/<name>" for a resource that the task needs and `resources`
+  /// lacks. `resources` is not kept.
+  explicit Experiment(const Json& config, std::int64_t memory_limit = unlimited_memory,
+                      const Resources& resources = {});
   ~Experiment();
 
   /// The complete config; an experiment made from it is the same.
@@ -32,13 +35,15 @@ class Experiment {
   /// See progress_json and history_json (fit_json.h).
   Json progress() const;
   Json history() const;
-  /// See Task::predictions. `where()` of a ConfigError points into `request`.
-  Json predictions(const Json& request);
-  /// See Task::batch_log; null before the first batch.
-  Json batch_log();
+  /// All readouts, the task's first: [{"name", "view", "cadence": "live" | "every_batches" | "on_demand",
+  /// "batches" (with every_batches), "request": options as rnn::describe gives them, "example", "applies"}].
+  Json readouts() const;
+  /// Begins a frame of a readout. Throws ConfigError for a name that is not known, and, with `where()` inside
+  /// `request`, for a request that the readout refuses. The experiment outlives the readout.
+  std::unique_ptr<Readout> read(const std::string& name, const Json& request) const;
+
+  /// See Task::baseline.
   Json baseline() const;
-  /// {"loss": .., "accuracy": ..} on the test set.
-  Json test();
 
   /// As those of Fit.
   std::vector<std::uint8_t> snapshot() const;
@@ -58,7 +63,9 @@ Json inspect_experiment(const Json& config, std::int64_t memory_limit = unlimite
 
 /// All registries and options: {"layers", "initializers", "activations", "losses", "metrics",
 /// "optimizers", "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks": [{"name",
-/// "options", "defaults", "variants"}]}.
+/// "options", "defaults", "variants", "signature": {"inputs": [{"name", "shape", "kind", "vocabulary",
+/// "text"}], "targets"}, "resources": [{"name", "shipped", "kinds"}], "readouts": as Experiment::readouts
+/// without "applies"}], "readouts": those of all tasks}.
 Json describe_all();
 
 }  // namespace rnn

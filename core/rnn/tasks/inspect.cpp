@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "rnn/activations/activation.h"
 #include "rnn/formats/keras_code.h"
@@ -21,6 +22,29 @@ const Node& first_call(const Model& model, const Layer& layer) {
 Json input_shapes(const Model& model, const Node& node) {
   Json list = Json::array();
   for (NodeOutput source : node.inputs) list.push_back(shape_json(model.graph().shape(source)));
+  return list;
+}
+
+Json ports_json(const std::vector<Port>& ports) {
+  constexpr std::array<const char*, 3> kinds{"numbers", "ids", "one_hot"};
+  Json list = Json::array();
+  for (const Port& port : ports)
+    list.push_back({{"name", port.name},
+                    {"shape", shape_json(port.shape)},
+                    {"kind", kinds[static_cast<std::size_t>(port.kind)]},
+                    {"vocabulary", port.vocabulary},
+                    {"text", port.text}});
+  return list;
+}
+
+Json signature_json(const Signature& signature) {
+  return {{"inputs", ports_json(signature.inputs)}, {"targets", ports_json(signature.targets)}};
+}
+
+Json resources_json(const std::vector<ResourceNeed>& needs) {
+  Json list = Json::array();
+  for (const ResourceNeed& need : needs)
+    list.push_back({{"name", need.name}, {"shipped", need.shipped}, {"kinds", need.kinds}});
   return list;
 }
 
@@ -56,7 +80,10 @@ Json describe_all() {
     table.push_back({{"name", entry.name},
                      {"options", describe(entry.options)},
                      {"defaults", task->defaults()},
-                     {"variants", task->variants()}});
+                     {"variants", task->variants()},
+                     {"signature", signature_json(task->signature())},
+                     {"resources", resources_json(task->resources())},
+                     {"readouts", describe(task->readouts())}});
   }
   return {{"layers", layers().describe()},
           {"initializers", initializers().describe()},
@@ -69,7 +96,8 @@ Json describe_all() {
           {"constraints", constraints().describe()},
           {"callbacks", callbacks().describe()},
           {"fit", describe(experiment_fit_schema())},
-          {"tasks", std::move(table)}};
+          {"tasks", std::move(table)},
+          {"readouts", describe(insight_readouts())}};
 }
 
 }  // namespace rnn

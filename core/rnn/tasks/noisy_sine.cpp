@@ -9,11 +9,7 @@
 
 namespace rnn {
 
-namespace {
-
-constexpr int rows_at_once = 512;
-
-double mean_squared_error(const Buffer& prediction, const Buffer& target) {
+double NoisySine::mean_squared_error(const Buffer& prediction, const Buffer& target) {
   double sum = 0.0;
   for (std::size_t i = 0; i < target.size(); ++i) {
     const double difference = double(prediction[i]) - double(target[i]);
@@ -21,8 +17,6 @@ double mean_squared_error(const Buffer& prediction, const Buffer& target) {
   }
   return sum / static_cast<double>(target.size());
 }
-
-}  // namespace
 
 Schema NoisySine::options() {
   return {integer_option("period", 100, 10, 1000), integer_option("periods", 2, 1, 20),
@@ -43,9 +37,10 @@ NoisySine::NoisySine(const Json& config)
                       "/window");
 }
 
-Shapes NoisySine::input_shapes() const { return {Shape{unknown, window_, 1}}; }
-Shapes NoisySine::target_shapes() const { return {Shape{unknown, 1}}; }
-std::string NoisySine::target_text() const { return "the point that follows the window"; }
+Signature NoisySine::signature() const {
+  return {{{"window", {unknown, window_, 1}, PortKind::numbers, 0, "a window of points"}},
+          {{"next", {unknown, 1}, PortKind::numbers, 0, "the point that follows the window"}}};
+}
 
 double NoisySine::clean(int index) const { return std::sin(2.0 * std::numbers::pi * index / period_); }
 
@@ -61,7 +56,7 @@ Dataset NoisySine::windows(const std::vector<Scalar>& series) const {
   return set;
 }
 
-TaskData NoisySine::data(std::uint64_t seed) const {
+TaskData NoisySine::data(std::uint64_t seed, const Resources&) const {
   Random random(seed);
   std::vector<Scalar> points(static_cast<std::size_t>(this->points() + period_));
   for (std::size_t i = 0; i < points.size(); ++i)
@@ -94,10 +89,11 @@ x_test, y_test = windows[points:], series[points + window :]
 Json NoisySine::defaults() const {
   const Json normal{{"class_name", "RandomNormal"}, {"config", {{"stddev", .05}}}};
   Json defaults = Json::object();
-  defaults["model"] = sequential_config(
-      input_shapes()[0], {class_config("SimpleRNN", {{"units", 20}, {"kernel_initializer", normal}}),
-                          class_config("Dense", {{"units", 1}, {"kernel_initializer", normal}}),
-                          class_config("Activation", {{"activation", "linear"}})});
+  defaults["model"] =
+      sequential_config(signature().inputs[0].shape,
+                        {class_config("SimpleRNN", {{"units", 20}, {"kernel_initializer", normal}}),
+                         class_config("Dense", {{"units", 1}, {"kernel_initializer", normal}}),
+                         class_config("Activation", {{"activation", "linear"}})});
   defaults["compile"] = {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}}}}},
                          {"loss", "mean_squared_error"},
                          {"metrics", Json::array()}};
@@ -131,44 +127,6 @@ int NoisySine::affordable_steps(Trainer& trainer) const {
   const std::int64_t products_per_step =
       window_ * std::max<std::int64_t>(1, trainer.model().parameter_count());
   return static_cast<int>(std::clamp<std::int64_t>(products / products_per_step, fewest, points()));
-}
-
-std::vector<Scalar> NoisySine::forecast(Trainer& trainer, std::span<const Scalar> known, int steps) const {
-  std::vector<Tensor> window{Tensor({1, window_, 1})};
-  Buffer& values = window[0].values;
-  std::copy(known.begin(), known.end(), values.begin());
-  std::vector<Scalar> result;
-  for (int step = 0; step < steps; ++step) {
-    result.push_back(trainer.predict(window, 1)[0].values[0]);
-    std::rotate(values.begin(), values.begin() + 1, values.end());
-    values.back() = result.back();
-  }
-  return result;
-}
-
-Json NoisySine::predictions(Trainer& trainer, const TaskData& data, const Json& request) const {
-  const Schema schema{integer_option("start", 0, 0, points() - window_ - 1)};
-  const int start = parse_options(schema, request, "noisy-sine")["start"].get<int>();
-  const std::vector<Scalar> series = this->series(data);
-  const int behind = start + window_;
-  const std::vector<Scalar> forecast = this->forecast(
-      trainer, std::span(series).subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(window_)),
-      std::min(points() - behind, affordable_steps(trainer)));
-  Json error = Json::array();
-  for (std::size_t i = 0; i < forecast.size(); ++i)
-    error.push_back(std::abs(forecast[i] - series[static_cast<std::size_t>(behind) + i]));
-  Json clean = Json::array();
-  for (int i = 0; i < points(); ++i) clean.push_back(this->clean(i));
-  return {{"kind", "forecast"},
-          {"series", series},
-          {"start", start},
-          {"window", window_},
-          {"one_step", trainer.predict(windows(series).inputs, rows_at_once)[0].values},
-          {"forecast", forecast},
-          {"clean", std::move(clean)},
-          {"error", std::move(error)},
-          {"test_loss", mean_squared_error(trainer.predict(data.test.inputs, rows_at_once)[0].values,
-                                           data.test.targets[0].values)}};
 }
 
 }  // namespace rnn

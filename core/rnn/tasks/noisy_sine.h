@@ -19,30 +19,30 @@ namespace rnn {
 ///
 /// baseline: {"rule": "persistence"}: the next point is as the last; {"loss"}, as mean squared error.
 ///
-/// predictions(request {} | {"start": 0}) ->
-/// {"kind": "forecast", "series": [...], "start": 0, "window": 20,
-///  "one_step": [...] (prediction of each point from true data, the first for index `window`),
-///  "forecast": [...] (closed loop: each prediction is the next input, first value at index start+window, to
-///   the end of the series or, for a big model, as many as take about a second),
-///  "clean": [...], "error": [...] (|forecast - series| at each step),
-///  "test_loss": mean squared error on the test set}
+/// Readout "forecast", live. Request: {"start": 0}. Frame: {"start": 0, "window": 20, "test_loss": mean
+/// squared error on the test set}, and the tensors, with P points:
+///   series    (P)  the points of the training and validation windows
+///   clean     (P)  the same without noise
+///   one_step  (P-window)  prediction of each point from true data, the first for index `window`
+///   forecast  (F)  closed loop: each prediction is the next input, first value at index start+window, to the
+///                  end of the series or, for a big model, as many as take about a second
+///   error     (F)  |forecast - series| at each step
 /// Throws ConfigError for a start that is not followed by a window and a point.
 class NoisySine : public Task {
  public:
   static Schema options();
   /// Throws ConfigError unless `window` is below `period`, and at least 5 below period · periods.
   explicit NoisySine(const Json& config);
-  TaskData data(std::uint64_t seed) const override;
+  Signature signature() const override;
+  TaskData data(std::uint64_t seed, const Resources& resources) const override;
   std::string keras_data() const override;
-  Shapes input_shapes() const override;
-  Shapes target_shapes() const override;
-  std::string target_text() const override;
   Json defaults() const override;
   Json variants() const override;
   Json baseline(const TaskData& data) const override;
-  Json predictions(Trainer& trainer, const TaskData& data, const Json& request) const override;
+  std::vector<ReadoutKind> readouts() const override;
 
  private:
+  static double mean_squared_error(const Buffer& prediction, const Buffer& target);
   int points() const { return period_ * periods_; }
   double clean(int index) const;
   /// All windows that a point follows, in order.
@@ -51,7 +51,8 @@ class NoisySine : public Task {
   std::vector<Scalar> series(const TaskData& data) const;
   /// The number of forecast steps, each a run of the model, that take about a second.
   int affordable_steps(Trainer& trainer) const;
-  std::vector<Scalar> forecast(Trainer& trainer, std::span<const Scalar> known, int steps) const;
+
+  class Forecast;
 
   int period_;
   int periods_;

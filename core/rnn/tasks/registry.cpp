@@ -1,5 +1,7 @@
+#include "rnn/tasks/attention.h"
 #include "rnn/tasks/binary_addition_scratch.h"
 #include "rnn/tasks/noisy_sine.h"
+#include "rnn/tasks/sentiment.h"
 
 namespace rnn {
 
@@ -12,13 +14,18 @@ Registry<Task>::Entry entry(const char* name) {
 
 }  // namespace
 
-Json Task::batch_log(Trainer&, const Dataset&, std::span<const int>) const { return nullptr; }
+std::vector<Tensor> Task::read_sample(const Json& typed) const {
+  return sample_from(signature().inputs, typed);
+}
+Json Task::step_labels(const std::vector<Tensor>&) const { return nullptr; }
 
 const Registry<Task>& tasks() {
   static const Registry<Task> registry("task", {
                                                    entry<BinaryAddition>("binary-addition"),
                                                    entry<BinaryAdditionScratch>("binary-addition-scratch"),
                                                    entry<NoisySine>("noisy-sine"),
+                                                   entry<Sentiment>("sentiment"),
+                                                   entry<AttentionTask>("attention"),
                                                });
   return registry;
 }

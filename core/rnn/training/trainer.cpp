@@ -191,21 +191,6 @@ void Trainer::results(std::vector<double>& values) const {
   for (const auto& made : compiled_.metrics) values.push_back(made.metric->result());
 }
 
-std::vector<double> Trainer::evaluate(const Dataset& data, int batch_size) {
-  check(data);
-  std::vector<Metric::Sums> running;
-  each_sum([&](Metric::Sums& sums) { running.push_back(sums); });
-  const double loss = batch_loss_;
-  reset_metrics();
-  const std::vector<int> indices = all_indices(data.samples());
-  each_batch(indices, batch_size, [&](std::span<const int> batch) { test_batch(data, batch); });
-  std::vector<double> values = results();
-  auto next = running.begin();
-  each_sum([&](Metric::Sums& sums) { sums = *next++; });
-  batch_loss_ = loss;
-  return values;
-}
-
 std::vector<Tensor> Trainer::predict(const std::vector<Tensor>& inputs, int batch_size) {
   const int samples = sample_count(inputs, batch_shapes_.size(), "predict");
   check_samples(model_.input_shape(0)[0], samples, "[predict] ");

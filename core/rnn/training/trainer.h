@@ -12,6 +12,7 @@
 namespace rnn {
 
 class BlobWriter;
+class Evaluation;
 
 /// Throws ConfigError when `samples` is not a multiple of `batch`, the fixed batch size of a model, or
 /// unknown.
@@ -46,6 +47,8 @@ class Trainer {
   /// those of outputs without loss and metrics may have any shape. The first data that fits resolves
   /// "crossentropy".
   void check(const Dataset& data);
+  /// Throws ConfigError for ids out of range in inputs that layers read as ids, with value and position.
+  void check_ids(const std::vector<Tensor>& inputs) const;
   /// Allocates for batches of up to `batch_size` samples of `data`. Throws ConfigError for too much memory.
   void plan(const Dataset& data, int batch_size);
   /// Forward, backward, clipping and update with the samples `indices` of data that passes `check`; updates
@@ -96,6 +99,8 @@ class Trainer {
   void restore(std::span<const std::uint8_t> blob);
 
  private:
+  friend class Evaluation;
+
   /// All running sums, in the order of `metric_names()`.
   template <class Visit>
   void each_sum(Visit visit) const {
@@ -103,7 +108,6 @@ class Trainer {
     for (const auto& made : compiled_.metrics) visit(made.metric->sums);
   }
   void begin_batch(const std::vector<Tensor>& inputs, int batch);
-  void check_ids(const std::vector<Tensor>& inputs) const;
   void check_targets(const Compiled& compiled, const Dataset& data) const;
   /// `compiled_` with "crossentropy" resolved by the shapes of these targets.
   Compiled resolved_for(const Dataset& data) const;

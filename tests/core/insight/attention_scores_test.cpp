@@ -35,7 +35,7 @@ TEST_CASE("attention weights of all samples", "[attention]") {
   model.begin_batch(shapes);
   gather(x, first_indices(5), model.inputs()[0].layout, model.inputs()[0].data);
   model.forward(false, nullptr);
-  const Value direct = model.scores(3);
+  const Trace direct = model.traces(3).at(0);
   const Tensor heads = attention_scores(model, {x}, "heads", 2);
   REQUIRE(heads.shape == Shape{5, 3, 5, 5});
   for (std::size_t i = 0; i < heads.values.size(); ++i)

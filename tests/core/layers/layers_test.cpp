@@ -294,7 +294,8 @@ TEST_CASE("attention weights are distributions, and can be looked at", "[layers]
              call(heads == 1 ? "Attention" : "MultiHeadAttention", options, "look", {"h", "h"})}));
   Random random(3);
   run(model, {random_tensor({2, 5, 4}, random)}, false);
-  const Value scores = model.scores(2);
+  const Trace scores = model.traces(2).at(0);
+  REQUIRE(scores.name == "scores");
   REQUIRE(scores.shape == (heads == 1 ? Shape{2, 5, 5} : Shape{2, heads, 5, 5}));
   for (int row = 0; row < 2 * heads * 5; ++row) {
     double sum = 0.0;
@@ -305,7 +306,7 @@ TEST_CASE("attention weights are distributions, and can be looked at", "[layers]
     }
     CHECK_THAT(sum, WithinAbs(1.0, 1e-5));
   }
-  CHECK(model.scores(1).data == nullptr);
+  CHECK(model.traces(0).empty());
 }
 
 TEST_CASE("attention drops weights in training alone", "[layers]") {

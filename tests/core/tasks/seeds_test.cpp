@@ -12,9 +12,9 @@
 #include <numeric>
 #include <utility>
 
-#include "rnn/tasks/experiment.h"
 #include "support/golden.h"
 #include "support/numbers.h"
+#include "support/readouts.h"
 
 namespace rnn::test::seeds_test {
 
@@ -97,7 +97,7 @@ void run(Experiment& experiment, Figures& figures) {
   for (std::size_t i = 0; i < thousands.size(); ++i)
     figures["loss_by_thousand " + std::to_string(i + 1)].push_back(thousands[i]);
   if (scratch) figures["late_loss"].push_back(thousands.back());
-  const Json test = experiment.test();
+  const Json test = read_frame(experiment, "test").data;
   for (const auto& [key, value] : test.items()) figures["test_" + key].push_back(value);
 }
 

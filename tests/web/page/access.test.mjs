@@ -47,6 +47,8 @@ for (const language of ['en', 'ja']) {
         assert.deepEqual(await violations(page), []);
         await page.choose('taskSelect', 'noisy-sine');
         await page.get('predictions', '[data-kind="forecast"]').waitFor();
+        await page.page.locator('rnn-inside button.fold').click();
+        await page.page.locator('rnn-heat-map').waitFor();
         assert.deepEqual(await violations(page), []);
         await page.close();
       });

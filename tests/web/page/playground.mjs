@@ -124,9 +124,10 @@ export class Playground {
     return this.page.evaluate((wanted) => window.heard.filter((event) => event.name === wanted), name);
   }
 
-  /** Every sum shown is right, and there are some. */
+  /** Every sum shown is right, and there are some. Answers of the last weights come a moment after the end. */
   async allSumsRight() {
     await this.get('predictionRow').first().waitFor();
+    await this.get('predictionRow', '[data-right="false"]').first().waitFor({ state: 'detached' });
     const right = await this.get('predictionRow').evaluateAll((rows) => rows.map((row) => row.dataset.right));
     assert.ok(right.length >= 5, `${right.length} sums`);
     assert.ok(

@@ -26,7 +26,7 @@ for (const [where, address] of Object.entries({ http: () => host.server.url, fil
       await page.text('summary', /={65}[^]*Total params: 321/);
       await page.allSumsRight();
       assert.match(await page.get('kerasCode').textContent(), /SimpleRNN\(\s*16, activation=["']relu["']/);
-      const test_ = JSON.parse(await page.get('test').getAttribute('data-metrics'));
+      const test_ = JSON.parse(await page.get('test', '[data-metrics]').getAttribute('data-metrics'));
       assert.equal(test_.accuracy, 1);
       assert.deepEqual(page.errors, []);
       await page.close();
@@ -108,6 +108,49 @@ test('the relaxed build is a switch, and learns as well', async () => {
   await page.get('play').click();
   await page.state('done');
   assert.equal(await page.metric('accuracy'), 1);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
+test('a link to a task with a record is recorded from its first batch on', async () => {
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=1&task=binary-addition-scratch&pace=full`,
+  );
+  await page.state('done');
+  await page.get('logRow', '[data-iteration="9900"]').waitFor();
+  await page.get('logRow', '[data-iteration="0"]').waitFor();
+  assert.equal(await page.get('logRow').count(), 100);
+  await page.close();
+});
+
+test('what goes on inside is folded at first, and read value by value once it is open', async () => {
+  const page = await Playground.open(host.browser, host.server.url);
+  await page.state('done');
+  const inside = page.page.locator('rnn-inside');
+  await inside.waitFor();
+  assert.equal(await inside.locator('rnn-view').count(), 0);
+  await inside.locator('button.fold').click();
+  const map = inside.locator('rnn-heat-map');
+  await map.locator('.field').focus();
+  await page.page.keyboard.press('ArrowRight');
+  await page.page.keyboard.press('ArrowDown');
+  await map
+    .locator('output')
+    .filter({ hasText: /t = 2, unit 2: -?\d/ })
+    .waitFor();
+  // A sample that is not there is refused in this view alone.
+  await inside.locator('input[inputmode="numeric"]').fill('999999');
+  await inside
+    .locator('[data-testid="fault"]')
+    .filter({ hasText: /sample/ })
+    .waitFor();
+  await inside.locator('input[inputmode="numeric"]').fill('3');
+  await inside.locator('[data-testid="fault"]').waitFor({ state: 'detached' });
+  assert.equal(await page.page.locator('[data-testid="fault"]').count(), 0);
+  await page.choose('taskSelect', 'noisy-sine');
+  await page.get('predictions', '[data-kind="forecast"]').waitFor();
+  await inside.locator('rnn-heat-map').waitFor();
   assert.deepEqual(page.errors, []);
   await page.close();
 });

@@ -45,10 +45,14 @@ function start() {
       .slice(from)
       .flatMap(({ history }) => history.epochs);
   };
-  return { ask, telemetry, until, rows, posted, last: () => telemetry().at(-1) };
+  const frames = (id) =>
+    posted
+      .filter(({ kind, subscription }) => kind === 'frame' && subscription === id)
+      .map(({ frame }) => frame);
+  return { ask, telemetry, until, rows, frames, posted, last: () => telemetry().at(-1) };
 }
 
-const open = (config) => ({ type: 'open', build: 'simd128', config });
+const open = (config, subscriptions = []) => ({ type: 'open', build: 'simd128', config, subscriptions });
 const dropout = {
   task: 'noisy-sine',
   seed: 3,
@@ -73,19 +77,26 @@ function straight(config) {
   return epochs;
 }
 
-test('paces, steps, pauses, predictions and checkpoints change no bit of a run', async () => {
+test('paces, steps, pauses, readouts and checkpoints change no bit of a run', async () => {
   const first = start();
-  await first.ask(open(dropout));
-  await first.ask({ type: 'watch', predictions: {} });
+  await first.ask(
+    open(dropout, [
+      { id: 1, readout: 'forecast', request: {} },
+      { id: 2, readout: 'states', request: { sample: 4 } },
+    ]),
+  );
   await first.ask({ type: 'advance', unit: 'batch' });
   await first.ask({ type: 'run', pace: 200 });
   await new Promise((resolve) => setTimeout(resolve, 150));
   await first.ask({ type: 'pause' });
-  await first.ask({ type: 'predict', request: { start: 3 } });
+  const asked = await first.ask({ type: 'ask', readout: 'forecast', request: { start: 3 } });
+  assert.equal(asked.value.data.start, 3);
   await first.ask({ type: 'advance', unit: 'epoch' });
   await first.ask({ type: 'advance', unit: 'batch' });
   const { value: blob } = await first.ask({ type: 'snapshot' });
   assert.ok(first.last().progress.epoch >= 1 && first.last().progress.epoch < 6);
+  for (const id of [1, 2]) assert.ok(first.frames(id).length > 1, `${id}`);
+  assert.deepEqual(first.frames(2)[0].tensors.h.shape, [20, 5]);
 
   const second = start();
   await second.ask(open(dropout));
@@ -95,36 +106,39 @@ test('paces, steps, pauses, predictions and checkpoints change no bit of a run',
   await second.ask({ type: 'run', pace: null });
   await second.until('done');
   assert.deepEqual(second.rows(), straight(dropout));
-  assert.ok(second.last().test.loss > 0);
+  const tested = await second.ask({ type: 'ask', readout: 'test', request: {} });
+  assert.ok(tested.value.data.loss > 0);
 });
 
-test('the default task reaches accuracy 1.0 on its test set; its log stays empty', async () => {
-  const { ask, until, last, telemetry, rows } = start();
+test('the default task reaches accuracy 1.0 on its test set', async () => {
+  const { ask, until, last, rows } = start();
   const { value } = await ask(open({ task: 'binary-addition' }));
   assert.equal(value.inspection.parameters, 321);
   assert.equal(value.build, 'simd128');
   await ask({ type: 'run', pace: null });
   await until('done');
-  assert.equal(last().test.accuracy, 1);
+  assert.equal((await ask({ type: 'ask', readout: 'test', request: {} })).value.data.accuracy, 1);
   assert.equal(rows().length, 5);
   assert.ok(last().samplesPerSecond > 1000);
-  assert.equal(telemetry().flatMap(({ log }) => log).length, 0);
 });
 
 test('the from-scratch task logs iterations 0, 100 ... 9900', async () => {
-  const { ask, until, telemetry } = start();
-  await ask(open({ task: 'binary-addition-scratch' }));
+  const { ask, until, frames } = start();
+  await ask(open({ task: 'binary-addition-scratch' }, [{ id: 5, readout: 'iterations', request: {} }]));
   await ask({ type: 'run', pace: null });
   await until('done');
-  const log = telemetry().flatMap((told) => told.log);
   assert.deepEqual(
-    log.map(({ iteration }) => iteration),
+    frames(5).map(({ data }) => data.iteration),
     Array.from({ length: 100 }, (_, index) => index * 100),
   );
-  for (const { a, b, sum, predicted, right, text } of log) {
+  for (const { data, batches, tensors } of frames(5)) {
+    const { iteration, a, b, sum, predicted, right, text } = data;
+    assert.equal(batches, iteration + 1);
     assert.equal(sum, a + b);
     assert.equal(right, sum === predicted);
     assert.equal(text, `${a} + ${b} = ${predicted}`);
+    assert.equal(parseInt(tensors.pred.values.join(''), 2), predicted);
+    assert.equal(parseInt(tensors.true.values.join(''), 2), sum);
   }
 });
 

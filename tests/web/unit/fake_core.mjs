@@ -40,7 +40,8 @@ export class FakeClock {
 }
 
 /**
- * `plan`: {batches, validation, samples, msPerBatch, hasLog, trapAt, predictionMs}, all optional.
+ * `plan`: {batches, validation, samples, msPerBatch, trapAt, readouts, slices, msPerSlice}, all optional. `readouts` lists
+ * entries as the core's `readouts` gives them; a frame takes `slices` slices of `msPerSlice`.
  * @param {Record<string, any>} plan
  * @returns {any}
  */
@@ -50,10 +51,11 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
     validation = 2,
     samples = 20,
     msPerBatch = 1,
-    hasLog = false,
-    predictionMs = 0,
+    readouts = [{ name: 'fake', view: 'fake', cadence: 'live' }],
+    slices = 1,
+    msPerSlice = 0,
   } = plan;
-  const core = { crossings: 0, alive: 0, buildName: () => buildName };
+  const core = { crossings: 0, alive: 0, readings: 0, begun: 0, buildName: () => buildName };
 
   const check = (config) => {
     if (config.fit?.epochs < 1) {
@@ -113,19 +115,34 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
         epochs: Array.from({ length: epoch }, (_, e) => [e, null]),
       });
     }
-    predictions(request) {
-      clock.time += predictionMs;
-      if (JSON.parse(request).bad) throw new Error('[fake] no such prediction');
-      return JSON.stringify({ kind: 'fake', unit: this.unit });
+    readouts() {
+      return JSON.stringify(readouts.map((entry) => ({ applies: true, request: [], ...entry })));
     }
-    batchLog() {
-      return JSON.stringify(hasLog ? { loss: this.unit } : null);
+    read(name, text) {
+      const request = JSON.parse(text);
+      if (!readouts.some((entry) => entry.name === name)) throw new Error(`[readout] unknown name '${name}'`);
+      if (request.bad) throw new Error('[fake] no such sample');
+      core.readings += 1;
+      core.begun += 1;
+      const from = this.unit;
+      let left = slices;
+      return {
+        advance: () => {
+          clock.time += msPerSlice;
+          if (request.breaks) throw new Error('[fake] broken on the way');
+          if (request.traps) throw new WebAssembly.RuntimeError('unreachable');
+          left -= 1;
+          return left === 0;
+        },
+        data: () => JSON.stringify({ from, unit: this.unit, request, loss: 0.25, accuracy: null }),
+        tensors: () => [{ name: 'h', shape: [2, 2], data: new Float32Array([this.unit, 1, 2, 3]) }],
+        delete: () => {
+          core.readings -= 1;
+        },
+      };
     }
     baseline() {
       return JSON.stringify({ rule: 'none', metrics: {} });
-    }
-    test() {
-      return JSON.stringify({ loss: 0.25, accuracy: null });
     }
     setEpochs(epochs) {
       check({ fit: { epochs } });
@@ -141,6 +158,7 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
       this.unit = unit;
     }
     delete() {
+      if (core.readings > 0) throw new Error('a reading outlives its experiment');
       core.alive -= 1;
     }
   };

@@ -15,7 +15,7 @@ before(async () => {
 
 /** All names of options, nested ones too. */
 function optionNames() {
-  const { fit, activations: _, ...registries } = description;
+  const { fit, activations: _, readouts: __, ...registries } = description;
   const entries = Object.values(registries).flat();
   return new Set([...entries.flatMap(({ options }) => options), ...fit].map(({ name }) => name));
 }
@@ -30,7 +30,7 @@ for (const language of /** @type {(keyof typeof languages)[]} */ (Object.keys(la
     for (const { name, variants } of description.tasks) {
       assert.ok(t.tasks[name]?.name && t.tasks[name].lead, name);
       for (const id of ['', ...variants.map((variant) => variant.id)])
-        assert.ok(t.variants[`${name}/${id}`]?.name && t.variants[`${name}/${id}`].note, `${name}/${id}`);
+        assert.ok(t.tasks[name].variants[id]?.name && t.tasks[name].variants[id].note, `${name}/${id}`);
     }
   });
 
@@ -41,15 +41,14 @@ for (const language of /** @type {(keyof typeof languages)[]} */ (Object.keys(la
   });
 
   test(`${language}: nothing is said about what is no longer there`, () => {
-    const known = new Set(
-      description.tasks.flatMap(({ name, variants }) =>
-        ['', ...variants.map(({ id }) => id)].map((id) => `${name}/${id}`),
-      ),
-    );
-    assert.deepEqual(
-      Object.keys(t.variants).filter((key) => !known.has(key)),
-      [],
-    );
+    for (const [name, { variants }] of Object.entries(t.tasks)) {
+      const known = description.tasks.find((task) => task.name === name)?.variants.map(({ id }) => id);
+      assert.deepEqual(
+        Object.keys(variants).filter((id) => id !== '' && !known?.includes(id)),
+        [],
+        name,
+      );
+    }
     assert.deepEqual(
       Object.keys(t.options).filter((name) => name !== 'seed' && !optionNames().has(name)),
       [],

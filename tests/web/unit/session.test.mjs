@@ -13,9 +13,11 @@ const description = {
       name: 'binary-addition',
       options: [],
       variants: [],
+      readouts: [],
       defaults: { model: {}, compile: { metrics: [] }, fit: { epochs: 5 } },
     },
   ],
+  readouts: [{ name: 'test', view: 'test', cadence: 'on_demand', request: [] }],
 };
 
 /** An engine that only notes what it was asked, and says what a test lets it say. */
@@ -31,16 +33,13 @@ function fakeEngine() {
     return () => {};
   };
   const tell = (name, value) => listeners[name].forEach((listener) => listener(value));
-  const telemetry = (state) =>
+  const telemetry = (state, fresh = true) =>
     tell('telemetry', {
       state,
-      fresh: true,
+      fresh,
       progress: null,
       history: { first: 0, keys: [], epochs: [] },
       trace: [],
-      log: [],
-      predictions: null,
-      test: null,
       samplesPerSecond: null,
       elapsedSeconds: 0,
       remainingSeconds: null,
@@ -53,7 +52,7 @@ function fakeEngine() {
       if (config.seed === 666) return Promise.reject(new EngineError('not that seed', '/seed'));
       calls.push(`open ${config.fit?.epochs ?? ''}`);
       telemetry('paused');
-      return Promise.resolve({ inspection: {}, baseline: null, progress: null });
+      return Promise.resolve({ inspection: {}, baseline: null, readouts: [], progress: null });
     },
     run: note('run'),
     pause: note('pause'),
@@ -61,8 +60,11 @@ function fakeEngine() {
     advance: note('advance'),
     reset: note('reset'),
     setEpochs: note('epochs'),
-    watch: () => Promise.resolve(),
-    predict: note('predict', {}),
+    subscribe: () => () => {},
+    ask: (readout) => {
+      calls.push(`ask ${readout}`);
+      return Promise.resolve({ readout, data: { loss: 0.5, accuracy: null }, tensors: {} });
+    },
     onTelemetry: listen('telemetry'),
     onRestart: listen('restart'),
     onGiveUp: listen('giveUp'),
@@ -96,6 +98,20 @@ test('after the engine gave up each verb begins anew with the same experiment', 
     assert.deepEqual(calls, ['open 5', expected]);
     assert.equal(session.run.get().state, 'paused');
   }
+});
+
+test('a run that is done asks for its results on the test set, once', async () => {
+  const { session, calls, telemetry } = await start();
+  telemetry('running');
+  telemetry('done', false);
+  telemetry('done', false);
+  assert.equal(session.run.get().complete, false);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(calls, ['ask test']);
+  assert.deepEqual(session.run.get().test, { loss: 0.5, accuracy: NaN });
+  assert.equal(session.run.get().complete, true);
+  telemetry('paused');
+  assert.deepEqual([session.run.get().test, session.run.get().complete], [null, false]);
 });
 
 test('more epochs go on with the run; another setting opens it anew', async () => {

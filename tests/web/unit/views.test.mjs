@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { en } from '../../../web/locales/en.ts';
 import { ja } from '../../../web/locales/ja.ts';
 import { axisEnd, brokenAt, curveData, curveMetrics, lastValue } from '../../../web/views/curve_data.ts';
-import { forecastColumns } from '../../../web/views/forecast_data.ts';
+import { forecastColumns } from '../../../web/views/forecast/columns.ts';
 import {
   compactText,
   durationText,
@@ -13,7 +13,7 @@ import {
   metricsText,
   progressLine,
   shareText,
-} from '../../../web/views/format.ts';
+} from '../../../web/ui/format.ts';
 import { formulaText, networkLevels, readsBackwards, shownSteps } from '../../../web/views/network.ts';
 
 test('metrics are written as Keras writes them', () => {
@@ -141,15 +141,13 @@ test('metrics that have curves', () => {
 
 test('the forecast begins behind its window, predictions from true data behind the first window', () => {
   const columns = forecastColumns({
-    kind: 'forecast',
-    series: [1, 2, 3, 4, 5, 6],
+    series: Float32Array.of(1, 2, 3, 4, 5, 6),
     start: 1,
     window: 2,
-    one_step: [30, 40, 50, 60],
-    forecast: [41, 51, NaN],
-    clean: [0, 0, 0, 0, 0, 0],
-    error: [],
-    test_loss: 0,
+    oneStep: Float32Array.of(30, 40, 50, 60),
+    forecast: Float32Array.of(41, 51, NaN),
+    clean: new Float32Array(6),
+    error: new Float32Array(),
   });
   assert.deepEqual(columns[0], [0, 1, 2, 3, 4, 5]);
   assert.deepEqual(columns[2], [null, 2, 3, null, null, null]);

@@ -48,13 +48,22 @@ function start(plan = {}, options = {}) {
 }
 const config = { task: 'fake', fit: { epochs: 1 } };
 const long = { batches: 1e6, samples: 1e6 };
+/** Subscribes, and keeps what is heard. */
+function listen(engine, request = {}) {
+  const heard = { frames: [], refusals: [] };
+  const stop = engine.subscribe('fake', request, {
+    frame: (frame) => heard.frames.push(frame),
+    refusal: (fault) => heard.refusals.push(fault),
+  });
+  return { ...heard, stop };
+}
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('starts its worker with the first call only, and answers', async () => {
   const { engine, workers } = start();
   assert.equal(workers.length, 0);
   assert.equal((await engine.describe()).tasks[0].name, 'fake');
-  const opened = await engine.open(config);
+  const opened = await engine.open(config, 'simd128', false);
   assert.equal(opened.inspection.parameters, 321);
   assert.equal(workers.length, 1);
   engine.dispose();
@@ -64,7 +73,7 @@ test('starts its worker with the first call only, and answers', async () => {
 
 test("a refusal is an EngineError with the core's text and place", async () => {
   const { engine } = start();
-  await assert.rejects(engine.open({ task: 'fake', fit: { epochs: 0 } }), (error) => {
+  await assert.rejects(engine.open({ task: 'fake', fit: { epochs: 0 } }, 'simd128', false), (error) => {
     assert.ok(error instanceof EngineError);
     assert.deepEqual(
       [error.message, error.where, error.reason],
@@ -75,16 +84,16 @@ test("a refusal is an EngineError with the core's text and place", async () => {
   engine.dispose();
 });
 
-test('a worker that dies is replaced and goes on from its last checkpoint, at its pace, with what was watched', async () => {
-  const { engine, clock, workers, restarts, last, telemetry } = start(long);
-  await engine.open(config);
-  await engine.watch({});
+test('a worker that dies is replaced and goes on from its last checkpoint, at its pace, with its subscriptions', async () => {
+  const { engine, clock, workers, restarts, last } = start(long);
+  await engine.open(config, 'simd128', false);
+  const heard = listen(engine, { sample: 3 });
   await engine.run(100);
   await clock.pass(5000);
   await nextTurn();
   const reached = last().progress.batch;
   assert.ok(reached > 450, `${reached}`);
-  const pending = engine.predict({});
+  const pending = engine.ask('fake', {});
   workers[0].onerror({ message: 'gone' });
   await assert.rejects(pending, { reason: 'restarted' });
   assert.deepEqual(restarts, [{ reason: 'gone', resumed: true }]);
@@ -94,16 +103,48 @@ test('a worker that dies is replaced and goes on from its last checkpoint, at it
   assert.ok(resumed.progress.batch >= 390 && resumed.progress.batch <= reached, `${resumed.progress.batch}`);
   assert.ok(resumed.elapsedSeconds > 3.9);
   assert.equal(resumed.state, 'running');
-  assert.ok(telemetry.some(({ fresh, predictions }) => fresh && predictions));
+  const before = heard.frames.length;
+  assert.ok(before > 0);
   await clock.pass(2000);
   await nextTurn();
+  assert.ok(heard.frames.length > before);
+  assert.deepEqual(heard.frames.at(-1).data.request, { sample: 3 });
   assert.ok(Math.abs(last().progress.batch - resumed.progress.batch - 200) <= 5);
+  engine.dispose();
+});
+
+test('subscriptions go on with the next experiment or end with theirs, and hear of their own refusals', async () => {
+  const { engine, clock, workers } = start(long);
+  const turn = async () => {
+    for (let turns = 0; turns < 3; turns += 1) {
+      await nextTurn();
+      await clock.pass(100);
+    }
+  };
+  await engine.open(config, 'simd128', false);
+  const kept = listen(engine);
+  const refused = listen(engine, { bad: true });
+  await turn();
+  assert.equal(kept.frames.length, 1);
+  assert.deepEqual(refused.refusals, [{ message: '[fake] no such sample', where: '' }]);
+  refused.stop();
+  await engine.open(config, 'simd128', true);
+  await turn();
+  assert.deepEqual([kept.frames.length, refused.refusals.length], [2, 1]);
+  await engine.open(config, 'simd128', false);
+  await turn();
+  assert.equal(kept.frames.length, 2);
+  kept.stop();
+  assert.ok(workers[0].received.filter(({ type }) => type === 'unsubscribe').length === 1);
+  assert.ok(
+    workers[0].received.some(({ type, subscription }) => type === 'seen' && subscription !== undefined),
+  );
   engine.dispose();
 });
 
 test('a worker that dies before its first checkpoint starts over', async () => {
   const { engine, clock, workers, restarts, last } = start(long);
-  await engine.open(config);
+  await engine.open(config, 'simd128', false);
   await engine.run(100);
   await clock.pass(500);
   workers[0].onerror({ message: 'gone' });
@@ -116,10 +157,10 @@ test('a worker that dies before its first checkpoint starts over', async () => {
 
 test('checkpoints and epochs of one run do not reach the next', async () => {
   const { engine, clock, workers, restarts, last } = start(long);
-  await engine.open(config);
+  await engine.open(config, 'simd128', false);
   await engine.run(100);
   await clock.pass(3000);
-  await engine.open({ task: 'fake', seed: 4, fit: { epochs: 1 } });
+  await engine.open({ task: 'fake', seed: 4, fit: { epochs: 1 } }, 'simd128', false);
   await engine.setEpochs(7);
   workers[0].onerror({ message: 'gone' });
   await nextTurn();
@@ -130,7 +171,7 @@ test('checkpoints and epochs of one run do not reach the next', async () => {
 
 test('gives up when it dies at the same place again and again; the next open starts anew', async () => {
   const { engine, clock, workers, restarts, giveUps } = start({ batches: 100, trapAt: 50 });
-  await engine.open(config);
+  await engine.open(config, 'simd128', false);
   await engine.run(null);
   for (let i = 0; i < 10; i += 1) {
     await clock.pass(500);
@@ -139,7 +180,7 @@ test('gives up when it dies at the same place again and again; the next open sta
   assert.equal(workers.length, 4);
   assert.equal(restarts.length, 3);
   assert.match(giveUps.join(), /unreachable/);
-  await engine.open(config);
+  await engine.open(config, 'simd128', false);
   assert.equal(workers.length, 5);
   engine.dispose();
 });
@@ -162,7 +203,7 @@ test('a worker that does not answer within the timeout counts as dead; one that 
   mock.timers.enable({ apis: ['setInterval'] });
   try {
     const { engine, workers, restarts } = start(long, { timeoutSeconds: 3 });
-    await engine.open(config);
+    await engine.open(config, 'simd128', false);
     for (let i = 0; i < 10; i += 1) mock.timers.tick(1000);
     assert.equal(workers.length, 1);
     workers[0].deaf = true;
@@ -183,7 +224,7 @@ test('in slow motion the worker is asked for a sign of life', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
   try {
     const { engine, workers } = start(long, { timeoutSeconds: 3 });
-    await engine.open(config);
+    await engine.open(config, 'simd128', false);
     await engine.run(0.01);
     for (let i = 0; i < 20; i += 1) {
       mock.timers.tick(1000);

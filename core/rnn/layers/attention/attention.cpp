@@ -245,11 +245,14 @@ void Attention::backward(Context& context) {
   }
 }
 
-Value Attention::attention_scores(const Context& context) const {
-  Value value;
-  value.data = context.scratch[attention_weights_slot];
-  value.shape = {context.inputs[0].shape[0], context.inputs[0].shape[1], context.inputs[1].shape[1]};
-  return value;
+std::vector<Trace> Attention::traces(const Context& context) const {
+  const std::ptrdiff_t queries = context.inputs[0].shape[1];
+  const int steps = context.inputs[1].shape[1];
+  return {{"scores",
+           "BQV",
+           context.scratch[attention_weights_slot],
+           {context.inputs[0].shape[0], static_cast<int>(queries), steps},
+           {queries * steps, steps, 1}}};
 }
 
 }  // namespace rnn

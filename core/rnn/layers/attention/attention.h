@@ -31,7 +31,7 @@ class Attention : public Layer {
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
-  Value attention_scores(const Context& context) const override;
+  std::vector<Trace> traces(const Context& context) const override;
 
  private:
   struct Sample;

@@ -235,11 +235,14 @@ void MultiHeadAttention::backward(Context& context) {
   }
 }
 
-Value MultiHeadAttention::attention_scores(const Context& context) const {
-  Value value;
-  value.data = context.scratch[head_weights_slot];
-  value.shape = {context.inputs[0].shape[0], heads_, context.inputs[0].shape[1], context.inputs[1].shape[1]};
-  return value;
+std::vector<Trace> MultiHeadAttention::traces(const Context& context) const {
+  const std::ptrdiff_t queries = context.inputs[0].shape[1];
+  const int steps = context.inputs[1].shape[1];
+  return {{"scores",
+           "BHQV",
+           context.scratch[head_weights_slot],
+           {context.inputs[0].shape[0], heads_, static_cast<int>(queries), steps},
+           {heads_ * queries * steps, queries * steps, steps, 1}}};
 }
 
 }  // namespace rnn

@@ -204,6 +204,16 @@ std::optional<NonFinite> Bidirectional::first_non_finite(const Context& context)
   return Wrapper::first_non_finite(context);
 }
 
+std::vector<Trace> Bidirectional::traces(const Context& context) const {
+  std::vector<Trace> list;
+  for (std::size_t index = 0; index < 2; ++index) {
+    Call call;
+    prepare(index, context, call);
+    append_traces(list, child(index), call.context);
+  }
+  return list;
+}
+
 namespace {
 
 /// Addresses of time step t in the outputs of both directions.

@@ -39,6 +39,7 @@ class Bidirectional : public Wrapper {
   void backward(Context& context) override;
   /// The forward layer is searched first, then the backward layer, then the outputs.
   std::optional<NonFinite> first_non_finite(const Context& context) const override;
+  std::vector<Trace> traces(const Context& context) const override;
 
  protected:
   void child_input_shapes(std::size_t index, std::span<const Shape> inputs,

@@ -74,6 +74,7 @@ class RecurrentLayer : public Layer {
   /// Searches the states in the order of processing, with go_backwards from the last step of the input. The
   /// step found is that of the input.
   std::optional<NonFinite> first_non_finite(const Context& context) const override;
+  std::vector<Trace> traces(const Context& context) const override;
 
  protected:
   RecurrentLayer(const Json& config, const CellLayout& layout);

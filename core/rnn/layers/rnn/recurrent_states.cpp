@@ -74,6 +74,18 @@ std::optional<NonFinite> RecurrentLayer::first_non_finite(const Context& context
   return {};
 }
 
+std::vector<Trace> RecurrentLayer::traces(const Context& context) const {
+  const RecurrentFrame f = frame(context);
+  std::vector<Trace> list;
+  for (int i = 0; i < layout_.states; ++i)
+    list.push_back({i == 0 ? "h" : "c",
+                    "BTU",
+                    f.state_after(i, 0),
+                    {f.batch, f.time, f.units},
+                    {f.units, f.step_size(), 1}});
+  return list;
+}
+
 void carry_states(const RecurrentFrame& f, const RecurrentStep& step) {
   for (int row = 0; row < f.batch; ++row) {
     if (!f.masked(row, step.input)) continue;

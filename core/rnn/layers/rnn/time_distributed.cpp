@@ -1,5 +1,7 @@
 #include "rnn/layers/rnn/time_distributed.h"
 
+#include <algorithm>
+
 #include "rnn/config/error.h"
 #include "rnn/tensor/elementwise.h"
 
@@ -119,6 +121,29 @@ std::optional<NonFinite> TimeDistributed::first_non_finite(const Context& contex
   const auto found = child(0).first_non_finite(inner);
   if (!found) return {};
   return prefixed({found->layer, first_non_finite_step(context.outputs[0])});
+}
+
+std::vector<Trace> TimeDistributed::traces(const Context& context) const {
+  const Call call(child(0), context);
+  Context inner = child_context(0, context);
+  inner.inputs = std::span(&call.input, 1);
+  inner.outputs = std::span(&call.output, 1);
+  std::vector<Trace> list;
+  append_traces(list, child(0), inner);
+  const Value& x = context.inputs[0];
+  const bool time_major = x.layout == Layout::time_major;
+  for (Trace& trace : list) {
+    // The first extent is that of all steps of all samples.
+    Shape shape{x.shape[0], x.shape[1]};
+    for (int axis = 1; axis < trace.shape.rank(); ++axis) shape.append(trace.shape[axis]);
+    const std::ptrdiff_t stride = trace.strides[0];
+    std::copy_backward(trace.strides.begin() + 1, trace.strides.end() - 1, trace.strides.end());
+    trace.strides[0] = time_major ? stride : stride * x.shape[1];
+    trace.strides[1] = time_major ? stride * x.shape[0] : stride;
+    trace.shape = shape;
+    trace.axes.insert(1, "S");
+  }
+  return list;
 }
 
 void TimeDistributed::backward(Context& context) {

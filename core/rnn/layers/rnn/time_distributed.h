@@ -32,6 +32,7 @@ class TimeDistributed : public Wrapper {
   /// The layer inside, and the first time step of this layer's output with a non-finite value; time steps
   /// inside the layer are ignored.
   std::optional<NonFinite> first_non_finite(const Context& context) const override;
+  std::vector<Trace> traces(const Context& context) const override;
 
  protected:
   void child_input_shapes(std::size_t index, std::span<const Shape> inputs,

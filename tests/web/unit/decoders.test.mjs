@@ -1,0 +1,156 @@
+/** Every kind of view reads the frames that the core makes, and says what is wrong with others. Needs build/wasm. */
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { before, test } from 'node:test';
+
+import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
+import { kindNames } from '../../../web/views/registry.ts';
+import { Reading } from '../../../web/worker/reading.ts';
+
+const web = new URL('../../../web/', import.meta.url);
+const build = new URL('../../../build/wasm/wasm/', import.meta.url);
+let core;
+before(async () => {
+  const { default: makeModule } = await import(new URL('rnn.js', build).href);
+  core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
+});
+
+async function decoderOf(kind) {
+  const parts = await import(new URL(`views/${kind}/decoder.ts`, web).href);
+  const [decode, ...more] = Object.entries(parts).filter(([name]) => name.startsWith('decode'));
+  assert.deepEqual(more, []);
+  return decode[1];
+}
+
+function frameOf(experiment, readout, request = {}) {
+  const reading = new Reading(experiment, readout, request);
+  try {
+    return reading.work(() => 0, Infinity);
+  } finally {
+    reading.drop();
+  }
+}
+
+/** A model with everything that there is to look into: two inputs' worth of attention over a recurrent layer. */
+const attentive = {
+  task: 'noisy-sine',
+  model: {
+    class_name: 'Sequential',
+    config: {
+      layers: [
+        { class_name: 'InputLayer', config: { batch_shape: [null, 20, 1] } },
+        {
+          class_name: 'Bidirectional',
+          config: { layer: { class_name: 'LSTM', config: { units: 3, return_sequences: true } } },
+        },
+        { class_name: 'LSTM', config: { units: 4 } },
+        { class_name: 'Dense', config: { units: 1 } },
+      ],
+    },
+  },
+};
+
+test('every readout with a view is drawn by a kind that there is, which takes its frames', async () => {
+  const seen = new Set();
+  const { tasks } = JSON.parse(core.describeAll());
+  for (const config of [...tasks.map(({ name }) => ({ task: name })), attentive]) {
+    const experiment = new core.Experiment(JSON.stringify(config));
+    experiment.advance(1);
+    for (const { name, view, applies, example } of JSON.parse(experiment.readouts())) {
+      if (!applies || !kindNames.includes(view)) continue;
+      const decode = await decoderOf(view);
+      for (const request of [{}, example ?? {}]) assert.ok(decode(frameOf(experiment, name, request)), name);
+      seen.add(view);
+    }
+    experiment.delete();
+  }
+  // Of this one no task has a layer yet; its frames are below.
+  assert.deepEqual([...seen].sort(), kindNames.filter((kind) => kind !== 'attention').sort());
+});
+
+test('every kind says in a sentence what a frame lacks', async () => {
+  for (const kind of kindNames) {
+    const decode = await decoderOf(kind);
+    assert.throws(
+      () => decode({ readout: 'given', data: {}, tensors: {} }),
+      /^Error: given\.\w+: .{10,}/,
+      kind,
+    );
+  }
+});
+
+test('every kind has its words in every language, and a folder of its own', async () => {
+  const folders = (await readdir(new URL('views/', web), { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  assert.deepEqual(folders.sort(), [...kindNames].sort());
+  for (const kind of kindNames) {
+    const [en, ja] = await Promise.all(
+      ['en', 'ja'].map(
+        async (language) => (await import(new URL(`views/${kind}/words.${language}.ts`, web).href)).words,
+      ),
+    );
+    assert.deepEqual(Object.keys(ja).sort(), Object.keys(en).sort(), kind);
+    for (const key of Object.keys(en)) assert.equal(typeof ja[key], typeof en[key], `${kind} ${key}`);
+  }
+});
+
+const shown = { layer: 'a', layers: ['a', 'b'], sample: 0, labels: null };
+
+test('states become one row for each unit', async () => {
+  const decode = await decoderOf('states');
+  const h = { shape: [3, 2], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+  const { steps, units, states, ...rest } = decode({ readout: 'states', data: shown, tensors: { h } });
+  assert.deepEqual([steps, units, rest.shown.layers], [3, 2, ['a', 'b']]);
+  assert.deepEqual([...states[0].values], [1, 3, 5, 2, 4, 6]);
+  const c = { shape: [2, 3], values: new Float32Array(6) };
+  assert.throws(
+    () => decode({ readout: 'states', data: shown, tensors: { h, c } }),
+    /states\.c: expected the shape of h \(3, 2\), got \(2, 3\)/,
+  );
+  const short = { shape: [3, 2], values: new Float32Array(5) };
+  assert.throws(
+    () => decode({ readout: 'states', data: shown, tensors: { h: short } }),
+    /states\.h: expected 6 values for the shape \(3, 2\), got 5/,
+  );
+  assert.throws(
+    () => decode({ readout: 'states', data: { ...shown, layers: [1] }, tensors: { h } }),
+    /states\.layers: expected a list of texts, got \[1\]/,
+  );
+});
+
+test('attention: with heads and without, with the labels that fit', async () => {
+  const decode = await decoderOf('attention');
+  const labels = [
+    ['a', 'b', 'c'],
+    ['x', 'y'],
+  ];
+  const data = { ...shown, labels };
+  const one = decode({
+    readout: 'attention',
+    data,
+    tensors: { scores: { shape: [2, 3], values: new Float32Array(6) } },
+  });
+  assert.deepEqual([one.heads.length, one.queries, one.keys], [1, 2, 3]);
+  assert.deepEqual([one.queryLabels, one.keyLabels], [labels[1], labels[0]]);
+  const scores = { shape: [2, 1, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+  const two = decode({ readout: 'attention', data, tensors: { scores } });
+  assert.deepEqual(
+    two.heads.map((head) => [...head]),
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+  );
+  assert.equal(two.queryLabels, null);
+});
+
+test('colours: a scale around zero where there are negative values, from zero on else', () => {
+  assert.deepEqual(scaleOf([0.2, -3, NaN]), { low: -3, high: 3 });
+  assert.deepEqual(scaleOf([0.2, 0.5], 0.1), { low: 0, high: 0.5 });
+  assert.deepEqual(scaleOf([]), { low: 0, high: 1 });
+  const stops = [rgbOf('#000000'), rgbOf('#ffffff'), rgbOf('#ff8000')];
+  assert.deepEqual(colourAt(0.5, stops), [255, 255, 255]);
+  assert.deepEqual(colourAt(0.25, stops), [128, 128, 128]);
+  assert.deepEqual(colourAt(7, stops), [255, 128, 0]);
+});

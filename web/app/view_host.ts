@@ -1,0 +1,225 @@
+import { LitElement, css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { define } from '../ui/define.ts';
+import { testIds } from '../ui/test_ids.ts';
+import type { Messages } from '../locales/messages.ts';
+import type { Fault } from '../protocol/messages.ts';
+import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
+import { kindNames, loadView, type LoadedView } from '../views/registry.ts';
+import type { ViewElement } from '../views/view.ts';
+import type { Session } from './session.ts';
+
+type AnyView = ViewElement<unknown, unknown>;
+
+/** Records that are kept of a run. */
+const mostRecords = 2000;
+
+/**
+ * One readout on the page: subscribed to while it is in sight, drawn by the view of its kind. One that records is
+ * subscribed to as long as it is on the page, so that its record has no holes.
+ */
+export class ViewHostElement extends LitElement {
+  static override properties: PropertyDeclarations = {
+    session: { attribute: false },
+    readout: { attribute: false },
+    t: { attribute: false },
+    theme: { type: String },
+    fault: { state: true },
+  };
+  declare session: Session;
+  declare readout: ReadoutEntry;
+  declare t: Messages;
+  declare theme: string;
+  /** A refusal of the core, or a frame that cannot be drawn, in a sentence. */
+  declare fault: string | null;
+
+  #loaded: LoadedView | null = null;
+  #language = '';
+  #view: AnyView | null = null;
+  #request: ReadoutRequest | null = null;
+  #records: { batches: number; data: unknown }[] = [];
+  /** Frames that came before the view was loaded. */
+  #early: Frame[] = [];
+  #inSight = false;
+  readonly #shownOrHidden = (): void => this.#subscribe();
+  #observer: IntersectionObserver | null = null;
+  #stops: (() => void)[] = [];
+  #unsubscribe: (() => void) | null = null;
+  #drawing = false;
+
+  constructor() {
+    super();
+    this.theme = '';
+    this.fault = null;
+  }
+
+  static override styles = css`
+    :host {
+      display: block;
+      min-width: 0;
+      min-height: 2.5rem;
+    }
+    p {
+      margin: 0 0 0.4rem;
+      font-size: var(--small);
+      color: var(--ink-3);
+    }
+    .fault {
+      color: var(--wrong);
+      overflow-wrap: anywhere;
+    }
+  `;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        this.#inSight = entries.at(-1)!.isIntersecting;
+        this.#subscribe();
+      },
+      { rootMargin: '80px' },
+    );
+    this.#observer.observe(this);
+    document.addEventListener('visibilitychange', this.#shownOrHidden);
+    if (this.session) this.#follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer?.disconnect();
+    document.removeEventListener('visibilitychange', this.#shownOrHidden);
+    this.#inSight = false;
+    this.#end();
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#follow();
+    if (changed.has('t') && this.t.language !== this.#language) void this.#load();
+    if (this.#view) this.#view.theme = this.theme;
+  }
+
+  override render() {
+    const { t, fault } = this;
+    return html`${
+      fault === null
+        ? ''
+        : html`<p class="fault" role="alert" data-testid=${testIds.fault}>${t.viewFault} ${fault}</p>`
+    }${this.#view ?? (fault === null ? html`<p>${t.waiting}</p>` : '')}`;
+  }
+
+  get #isRecord(): boolean {
+    return this.readout.cadence === 'every_batches';
+  }
+
+  /** Begins to follow the run, of whose start a record must know. */
+  #follow(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#stops = [
+      this.session.run.subscribe((run) => {
+        if (run.progress?.samples !== 0 || this.#records.length === 0) return;
+        this.#records = [];
+        this.#draw();
+      }),
+      // What another experiment answers, and refuses, is not what the one before did.
+      this.session.setup.subscribe((setup, before) => {
+        if (setup.inspection !== before.inspection) this.fault = null;
+      }),
+    ];
+    this.#subscribe();
+  }
+
+  async #load(): Promise<void> {
+    const { view: kind } = this.readout;
+    const language = this.t.language === 'ja' ? 'ja' : 'en';
+    this.#language = this.t.language;
+    if (!kindNames.includes(kind)) {
+      this.fault = this.t.unknownView(kind);
+      return;
+    }
+    try {
+      const loaded = await loadView(kind, language);
+      if (!this.isConnected || this.t.language !== language) return;
+      this.#loaded = loaded;
+      this.#request ??= loaded.view.request ?? {};
+      if (this.#view) this.#view.words = loaded.words;
+      this.#subscribe();
+      for (const frame of this.#early.splice(0)) this.#receive(frame);
+    } catch (error) {
+      this.#language = '';
+      this.fault = sentence(error);
+    }
+  }
+
+  #subscribe(): void {
+    const wanted = this.#isRecord || (this.#loaded !== null && this.#inSight && !document.hidden);
+    if (!wanted || !this.isConnected) return this.#end();
+    if (this.#unsubscribe) return;
+    this.#unsubscribe = this.session.subscribe(this.readout.name, this.#request ?? {}, {
+      frame: (frame) => this.#receive(frame),
+      refusal: ({ message }: Fault) => (this.fault = message),
+    });
+  }
+
+  #end(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+  }
+
+  #receive(frame: Frame): void {
+    if (!this.#loaded) {
+      this.#early.push(frame);
+      return;
+    }
+    let data: unknown;
+    try {
+      data = this.#loaded.view.decode(frame);
+    } catch (error) {
+      this.fault = sentence(error);
+      return;
+    }
+    this.fault = null;
+    const { batches } = frame;
+    if (batches !== undefined)
+      this.#records = [...this.#records.filter((one) => one.batches < batches), { batches, data }].slice(
+        -mostRecords,
+      );
+    this.#show(data);
+  }
+
+  #show(data: unknown): void {
+    if (!this.#view) {
+      this.#view = document.createElement(this.#loaded!.view.element) as AnyView;
+      this.#view.words = this.#loaded!.words;
+      this.#view.theme = this.theme;
+      this.#view.host = {
+        ask: async (request) => this.#loaded!.view.decode(await this.session.ask(this.readout.name, request)),
+        follow: (request) => this.#change(request),
+      };
+      this.dataset['kind'] = this.readout.view;
+      this.requestUpdate();
+    }
+    this.#view.data = data;
+    if (this.#isRecord) this.#draw();
+  }
+
+  /** Hands the record on, once a frame of the display: many of its frames may come in one. */
+  #draw(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    requestAnimationFrame(() => {
+      this.#drawing = false;
+      if (this.#view) this.#view.records = this.#records.map(({ data }) => data);
+    });
+  }
+
+  #change(request: ReadoutRequest): void {
+    this.#request = request;
+    this.#end();
+    this.#subscribe();
+  }
+}
+define('rnn-view', ViewHostElement);
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

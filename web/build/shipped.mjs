@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const sources = ['imdb', 'amazon', 'yelp'];
+
+/**
+ * The 3,000 labelled sentences of Kotzias et al. 2015, from the npm package `sentiment`: one a line, and for each a digit
+ * with its label and one with its source.
+ *
+ * @param {string} web
+ */
+export async function reviews(web) {
+  const texts = [];
+  let labels = '';
+  let origins = '';
+  for (const [origin, source] of sources.entries()) {
+    const file = join(web, `node_modules/sentiment/test/fixtures/${source}.json`);
+    for (const { text, class: label } of JSON.parse(await readFile(file, 'utf8'))) {
+      // The last entry of a file is empty.
+      if (label === undefined || label === null) continue;
+      texts.push(text.replaceAll(/\s+/g, ' ').trim());
+      labels += label;
+      origins += origin;
+    }
+  }
+  return { texts: texts.join('\n'), labels, sources: origins };
+}
+
+/** @type {Record<string, (web: string) => Promise<unknown>>} */
+const shipped = { 'virtual:shipped/reviews': reviews };
+
+/**
+ * Data that is shipped with the page but not kept in its source, as modules.
+ *
+ * @param {string} web
+ * @returns {import('vite').Plugin}
+ */
+export function shippedData(web) {
+  return {
+    name: 'rnn-shipped',
+    resolveId: (id) => (id in shipped ? `\0${id}` : null),
+    async load(id) {
+      const make = shipped[id.slice(1)];
+      return id.startsWith('\0') && make ? `export default ${JSON.stringify(await make(web))};` : null;
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { TaskWords } from '../words.ts';
+
+export const words: TaskWords = {
+  name: 'Dates, with attention',
+  lead: 'Dates written in many ways, in English and Japanese, become 1979-05-03. An encoder reads the characters, a decoder writes the answer; attention lets it look back at the place it needs. The dates of the test are in no form in the training set.',
+  variants: {
+    '': {
+      name: 'Default',
+      note: 'Dot attention. After ten passes nearly every date is right, however long it is written.',
+    },
+    additive: {
+      name: 'Additive attention',
+      note: 'Scores from a small network in place of a dot product (Bahdanau).',
+    },
+    'no-attention': {
+      name: 'Without attention',
+      note: 'All that is known of the date has to pass through one state. Look at the long ones.',
+    },
+  },
+  rules: { 'most-frequent-characters': 'the most frequent character of each place' },
+  perfect: 'Every date of the test is right.',
+};

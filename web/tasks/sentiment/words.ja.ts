@@ -1,0 +1,33 @@
+import type { TaskWords } from '../words.ts';
+
+export const words: TaskWords = {
+  name: '好評か不評か',
+  lead: 'レビューが肯定的か否定的かを判定します。映画・商品・飲食店についての実際の英文3,000文を、単語ごとに読みます。テスト用の文は学習に使いません。',
+  variants: {
+    '': { name: '基本', note: 'Embedding と LSTM（各32ユニット）。8エポックで正解率は80%前後です。' },
+    'simple-rnn': {
+      name: 'SimpleRNN',
+      note: '最も単純なリカレント層です。LSTM に及ばず、シードによる差も大きくなります。',
+    },
+    gru: { name: 'GRU', note: 'ゲートは3つではなく2つ。少ない重みで LSTM と同程度になります。' },
+    bidirectional: {
+      name: '双方向',
+      note: 'もう1つの LSTM が文末から文頭へ読みます。短い文でも効果はあるでしょうか。',
+    },
+    'lstm-2': { name: '2層', note: '2つ目の LSTM が1つ目の出力を読みます。' },
+    'lstm-3': { name: '3層', note: '層を増やすとデータも多く要ります。訓練と検証を比べてみましょう。' },
+    'lstm-4': { name: '4層', note: '記事の積み重ねを LSTM で。遅くなり、ここでは良くなりません。' },
+    'article-simple-rnn': {
+      name: '記事の設定：SimpleRNN',
+      note: '10,000語、長さ500、RMSprop、バッチ128。IMDb のファイル（imdb.npz）向けの設定で、記事では85%です。',
+    },
+    'article-lstm': {
+      name: '記事の設定：LSTM',
+      note: '同じ設定で LSTM に。IMDb のファイル（imdb.npz）で、記事では89%です。',
+    },
+  },
+  rules: {
+    'majority-class': '常に多いほうのクラス',
+    'word-counts': '単語の出現回数のロジスティック回帰（語順を見ません）',
+  },
+};

@@ -1,0 +1,12 @@
+/** All that the page says of one task, in one language. */
+export interface TaskWords {
+  name: string;
+  /** A sentence or two: the data, and the difficulty. */
+  lead: string;
+  /** By id; '' is the task as it is declared. */
+  variants: Record<string, { name: string; note: string }>;
+  /** The trivial rules of the baseline, by the core's names. */
+  rules: Record<string, string>;
+  /** Said after a run that answers the whole test set rightly. */
+  perfect?: string;
+}

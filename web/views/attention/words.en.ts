@@ -1,0 +1,13 @@
+export const words = {
+  title: 'Attention',
+  layer: 'Layer',
+  sample: 'Test sample',
+  typed: 'typed sample',
+  head: 'Head',
+  key: 'step of the value',
+  query: 'query',
+  label: (queries: number, keys: number): string =>
+    `Attention weights as colours: ${queries} queries over ${keys} steps. Arrow keys read single values.`,
+  read: (query: string, key: string, weight: string): string => `query ${query}, step ${key}: ${weight}`,
+};
+export type AttentionWords = typeof words;

@@ -1,0 +1,14 @@
+import type { AttentionWords } from './words.en.ts';
+
+export const words: AttentionWords = {
+  title: 'アテンション',
+  layer: '層',
+  sample: 'テストのサンプル',
+  typed: '入力したサンプル',
+  head: 'ヘッド',
+  key: '参照先のステップ',
+  query: 'クエリ',
+  label: (queries, keys) =>
+    `アテンションの重みを色で表した図：クエリ${queries}個、参照先${keys}ステップ。矢印キーで値を読めます。`,
+  read: (query, key, weight) => `クエリ ${query}、ステップ ${key}：${weight}`,
+};

@@ -1,0 +1,7 @@
+export const words = {
+  title: 'Every 100 iterations, as the notes print it',
+  iteration: 'Iteration',
+  right: 'right',
+  wrong: 'wrong',
+};
+export type IterationWords = typeof words;

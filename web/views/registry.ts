@@ -1,0 +1,51 @@
+import type { View } from './view.ts';
+
+interface Sources {
+  view: () => Promise<{ view: View<unknown> }>;
+  en: () => Promise<{ words: unknown }>;
+  ja: () => Promise<{ words: unknown }>;
+}
+
+/** All kinds of views: one entry for each. What a kind needs is fetched when the first view of it is shown. */
+const kinds: Record<string, Sources> = {
+  bits: {
+    view: () => import('./bits/bits.ts'),
+    en: () => import('./bits/words.en.ts'),
+    ja: () => import('./bits/words.ja.ts'),
+  },
+  forecast: {
+    view: () => import('./forecast/forecast.ts'),
+    en: () => import('./forecast/words.en.ts'),
+    ja: () => import('./forecast/words.ja.ts'),
+  },
+  iterations: {
+    view: () => import('./iterations/iterations.ts'),
+    en: () => import('./iterations/words.en.ts'),
+    ja: () => import('./iterations/words.ja.ts'),
+  },
+  states: {
+    view: () => import('./states/states.ts'),
+    en: () => import('./states/words.en.ts'),
+    ja: () => import('./states/words.ja.ts'),
+  },
+  attention: {
+    view: () => import('./attention/attention.ts'),
+    en: () => import('./attention/words.en.ts'),
+    ja: () => import('./attention/words.ja.ts'),
+  },
+};
+
+export interface LoadedView {
+  view: View<unknown>;
+  words: unknown;
+}
+
+export const kindNames: readonly string[] = Object.keys(kinds);
+
+/** Rejects for a kind that is not there, and when a part cannot be fetched. */
+export async function loadView(kind: string, language: 'en' | 'ja'): Promise<LoadedView> {
+  const sources = kinds[kind];
+  if (!sources) throw new Error(`there is no view of the kind '${kind}'`);
+  const [{ view }, { words }] = await Promise.all([sources.view(), sources[language]()]);
+  return { view, words };
+}

@@ -1,0 +1,15 @@
+import type { StateWords } from './words.en.ts';
+
+export const words: StateWords = {
+  title: '状態',
+  layer: '層',
+  sample: 'テストのサンプル',
+  typed: '入力したサンプル',
+  state: '状態',
+  states: { h: 'h（出力）', c: 'c（セル）' },
+  time: '時刻 t',
+  unit: 'ユニット',
+  label: (state, units, steps) =>
+    `状態 ${state} を色で表した図：${units}ユニット、${steps}ステップ。矢印キーで値を読めます。`,
+  read: (t, unit, value) => `t = ${t}、ユニット ${unit}：${value}`,
+};

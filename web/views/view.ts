@@ -1,0 +1,41 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
+
+/** A kind of picture: an element, and the reading of the frames that it draws. Its words come beside it. */
+export interface View<Data> {
+  /** The name of its element, a ViewElement. */
+  element: string;
+  /** Throws an error that says in one sentence what is wrong with a frame. */
+  decode(frame: Frame): Data;
+  /** The request that it begins with; {} when left out. */
+  request?: ReadoutRequest;
+}
+
+/** The host's answers to what a view asks for. */
+export interface ViewHost<Data> {
+  /** One frame of the same readout for another request, decoded. Rejects with the core's text. */
+  ask(request: ReadoutRequest): Promise<Data>;
+  /** Changes the request that its frames are made for. */
+  follow(request: ReadoutRequest): void;
+}
+
+/** Draws the newest frame. Of a readout that records it gets all frames of the run. */
+export abstract class ViewElement<Data, Words> extends LitElement {
+  static override properties: PropertyDeclarations = {
+    data: { attribute: false },
+    records: { attribute: false },
+    words: { attribute: false },
+    theme: { type: String },
+  };
+  declare data: Data;
+  declare records: readonly Data[];
+  declare words: Words;
+  declare theme: string;
+  declare host: ViewHost<Data>;
+
+  constructor() {
+    super();
+    this.records = [];
+    this.theme = '';
+  }
+}

@@ -1,0 +1,178 @@
+import { isFatal, type CoreExperiment } from './core.ts';
+import { Allowance } from './pacing.ts';
+import { Reading } from './reading.ts';
+import { sliceMs, type Recorder } from './training_run.ts';
+import type { Frame, ReadoutEntry, Subscription } from '../protocol/readouts.ts';
+
+/** Share of the time of a run that all subscriptions together may take. */
+const share = 0.1;
+/** Least time between two frames of a subscription: more of them could not be drawn. */
+const frameMs = 30;
+/** No frames in the first milliseconds of a run, which belong to training. */
+const firstMs = 300;
+/** A frame that is not 'seen' after this time no longer holds back the next. */
+const unseenMs = 1000;
+
+/** Takes what subscriptions have to say. */
+export interface Sink {
+  frame(subscription: number, frame: Frame): void;
+  refusal(subscription: number, error: unknown): void;
+}
+
+interface Subscribed extends Subscription {
+  /** What the experiment says of the readout; undefined when it has none of this name. */
+  entry: ReadoutEntry | undefined;
+  allowance: Allowance;
+  reading: Reading | null;
+  /** The version of the weights that the last frame began with; null before the first. */
+  version: number | null;
+  refused: boolean;
+  /** The time at which the last frame was posted; null once the page has drawn it. */
+  unseenSince: number | null;
+}
+
+/**
+ * The readouts that the page looks at. While the run goes on they are read in turn, in slices, each with an allowance
+ * of its own under a common share of the time; a frame may then be made of weights that moved on between its slices.
+ * While the run rests, each is read once, of the weights as they are. With no subscription nothing is read.
+ */
+export class Subscriptions implements Recorder {
+  readonly #now: () => number;
+  readonly #sink: Sink;
+  #subscribed: Subscribed[] = [];
+  #experiment: CoreExperiment | null = null;
+  #entries: readonly ReadoutEntry[] = [];
+  #common = new Allowance(share);
+
+  constructor(now: () => number, sink: Sink) {
+    this.#now = now;
+    this.#sink = sink;
+  }
+
+  /**
+   * Takes another experiment, with these subscriptions. `settle` must have been called while the one before was still
+   * there.
+   */
+  open(experiment: CoreExperiment, entries: readonly ReadoutEntry[], list: readonly Subscription[]): void {
+    this.#experiment = experiment;
+    this.#entries = entries;
+    this.#subscribed = list.map((one) => this.#subscribe(one));
+    this.#common = new Allowance(share);
+    this.#common.wait(this.#now() + firstMs);
+  }
+
+  get list(): readonly Subscription[] {
+    return this.#subscribed;
+  }
+
+  add(subscription: Subscription): void {
+    this.remove(subscription.id);
+    this.#subscribed.push(this.#subscribe(subscription));
+  }
+
+  remove(id: number): void {
+    for (const one of this.#subscribed) if (one.id === id) drop(one);
+    this.#subscribed = this.#subscribed.filter((one) => one.id !== id);
+  }
+
+  /** The page has drawn the last frame of a subscription. */
+  seen(id: number): void {
+    for (const one of this.#subscribed) if (one.id === id) one.unseenSince = null;
+  }
+
+  /** Drops frames in the making: their first slices saw other weights than the next ones would. */
+  settle(): void {
+    this.#subscribed.forEach(drop);
+  }
+
+  /** Milliseconds until there is something to read; Infinity for nothing. `version` is that of the weights. */
+  wait(running: boolean, version: number): number {
+    const waits = this.#subscribed
+      .filter((one) => wants(one, version))
+      .map((one) => (running ? this.#left(one) : 0));
+    return Math.min(Infinity, ...waits);
+  }
+
+  /** Works a slice on the frame whose turn it is. */
+  work(running: boolean, version: number): void {
+    const one = this.#subscribed.find(
+      (other) => wants(other, version) && (!running || this.#left(other) === 0),
+    );
+    if (!one) return;
+    const from = this.#now();
+    if (!one.reading) one.version = version;
+    const whole = this.#read(one, from + sliceMs);
+    this.#common.spent(from, this.#now());
+    if (!whole) return;
+    one.allowance.spent(from, this.#now());
+    this.#subscribed = [...this.#subscribed.filter((other) => other !== one), one];
+  }
+
+  /** The first of the batches 1, 1 + n, 1 + 2n... behind `trained`, over all subscriptions that record. */
+  next(trained: number): number {
+    let next = Infinity;
+    for (const { entry } of this.#subscribed) {
+      if (entry?.cadence !== 'every_batches') continue;
+      const batches = entry.batches ?? 1;
+      next = Math.min(next, Math.ceil(trained / batches) * batches + 1);
+    }
+    return next;
+  }
+
+  record(trained: number): void {
+    for (const one of this.#subscribed) {
+      if (one.entry?.cadence !== 'every_batches' || one.refused) continue;
+      if ((trained - 1) % (one.entry.batches ?? 1) === 0) this.#read(one, Infinity, trained);
+    }
+  }
+
+  #subscribe({ id, readout, request }: Subscription): Subscribed {
+    return {
+      ...{ id, readout, request },
+      entry: this.#entries.find(({ name }) => name === readout),
+      allowance: new Allowance(share, frameMs),
+      reading: null,
+      version: null,
+      refused: false,
+      unseenSince: null,
+    };
+  }
+
+  /** Milliseconds until a subscription may be read while the run goes on. */
+  #left(one: Subscribed): number {
+    const now = this.#now();
+    if (one.reading) return this.#common.left(now);
+    const undrawn = one.unseenSince === null ? 0 : Math.max(0, one.unseenSince + unseenMs - now);
+    return Math.max(undrawn, one.allowance.left(now), this.#common.left(now));
+  }
+
+  /** Reads on until `end`; true when the frame is whole or refused. */
+  #read(one: Subscribed, end: number, batches?: number): boolean {
+    try {
+      one.reading ??= new Reading(this.#experiment!, one.readout, one.request);
+      const frame = one.reading.work(this.#now, end);
+      if (!frame) return false;
+      one.unseenSince = this.#now();
+      this.#sink.frame(one.id, batches === undefined ? frame : { ...frame, batches });
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      one.refused = true;
+      this.#sink.refusal(one.id, error);
+    }
+    drop(one);
+    return true;
+  }
+}
+
+/** True when there is a frame to begin or to go on with. */
+function wants({ entry, refused, reading, version }: Subscribed, now: number): boolean {
+  if (refused) return false;
+  if (entry?.cadence === 'every_batches') return false;
+  if (reading || version === null) return true;
+  return entry?.cadence !== 'on_demand' && version !== now;
+}
+
+function drop(one: Subscribed): void {
+  one.reading?.drop();
+  one.reading = null;
+}
