@@ -93,7 +93,9 @@ export class RnnPlayground extends LitElement {
   #started = false;
   #readyTold = false;
   /** What the attributes have that is not known, as it was told last. */
-  #unknown = '';
+  /** The problems told last. */
+  #unknown: readonly string[] = [];
+  #checked: Promise<void> = Promise.resolve();
   /** The control that has the focus. */
   #focused: HTMLElement | null = null;
   #isReady: Promise<void>;
@@ -216,7 +218,7 @@ export class RnnPlayground extends LitElement {
     this.#session.dispose();
     this.#session = new Session();
     this.#started = this.#readyTold = false;
-    this.#unknown = '';
+    this.#unknown = [];
   }
 
   /** True when a part of the element is visible now; an observer would answer after the first frame only. */
@@ -267,7 +269,7 @@ export class RnnPlayground extends LitElement {
         problems.push(`config: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    void this.#checkAttributes(description, problems);
+    this.#checkAttributes(description, problems);
     state.view.language = (this.lang && knownLanguage(this.lang)) || 'auto';
     if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
     if (!this.linked) return state;
@@ -279,17 +281,21 @@ export class RnnPlayground extends LitElement {
     return this.#decode(location.hash, description);
   }
 
-  /** Tells of values of attributes that are not known: once, and again when they change. */
-  async #checkAttributes(description: Description, problems: string[] = []): Promise<void> {
+  /** Tells of values of attributes that are not known: once, and again when there are others; one check at a time. */
+  #checkAttributes(description: Description, problems: string[] = []): void {
     const { task, lang, theme, hide } = this;
     const session = this.#session;
-    if (task || lang || theme || hide) {
-      const { unknownValues } = await import('../app/checks.ts');
-      problems.push(...unknownValues({ task, lang, theme, hide: words(hide) }, description));
-    }
-    const unknown = problems.join('; ');
-    if (unknown && unknown !== this.#unknown) session.notify({ kind: 'attribute', detail: unknown });
-    this.#unknown = unknown;
+    const check = async (): Promise<void> => {
+      if (task || lang || theme || hide) {
+        const { unknownValues } = await import('../app/checks.ts');
+        problems.push(...unknownValues({ task, lang, theme, hide: words(hide) }, description));
+      }
+      const told = this.#unknown;
+      this.#unknown = problems;
+      if (problems.some((problem) => !told.includes(problem)))
+        session.notify({ kind: 'attribute', detail: problems.join('; ') });
+    };
+    this.#checked = this.#checked.then(check, check);
   }
 
   #decode(hash: string, description: Description): AppState {
@@ -408,7 +414,7 @@ export class RnnPlayground extends LitElement {
     const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
     if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
     if (['task', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
-      void this.#checkAttributes(description);
+      this.#checkAttributes(description);
     const language = changed.has('lang') && this.lang ? knownLanguage(this.lang) : null;
     if (language) this.#session.view({ language });
     if (changed.has('task') && this.task && findTask(description, this.task))

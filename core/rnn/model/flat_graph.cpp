@@ -28,7 +28,7 @@ std::vector<NodeOutput> FlatGraph::append(const Graph& part, const std::vector<N
     }
     std::vector<NodeOutput> inputs;
     for (NodeOutput from : node.inputs) inputs.push_back(place(from));
-    if (const auto* nested = dynamic_cast<const NestedModel*>(node.layer.get())) {
+    if (const NestedModel* nested = NestedModel::from(*node.layer)) {
       places[n] = append(nested->graph(), inputs, path + nested->name() + "/");
       continue;
     }

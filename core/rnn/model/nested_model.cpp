@@ -52,6 +52,11 @@ NestedModel::NestedModel(const Json& given, bool sequential) : Layer(given), seq
   }
 }
 
+const NestedModel* NestedModel::from(const Layer& layer) {
+  const std::string_view type = layer.type_name();
+  return type == "Sequential" || type == "Functional" ? static_cast<const NestedModel*>(&layer) : nullptr;
+}
+
 NestedModel::~NestedModel() = default;
 
 void NestedModel::complete_layers() {

@@ -23,6 +23,9 @@ class NestedModel : public Layer {
   /// Throws ConfigError as a Model does, with `where()` inside `config`.
   NestedModel(const Json& config, bool sequential);
   ~NestedModel() override;
+  /// The layer as a nested model; null for other layers. By its type, since the WebAssembly core is compiled
+  /// without run-time type information.
+  static const NestedModel* from(const Layer& layer);
 
   const char* type_name() const override { return sequential_ ? "Sequential" : "Functional"; }
   /// Throws ConfigError unless the inputs fit the model's.

@@ -1,4 +1,4 @@
-#include "support/keras_programs.h"
+#include "core/formats/keras_programs.h"
 
 #include <algorithm>
 #include <cctype>
