@@ -18,6 +18,7 @@ import {
   type ViewState,
 } from './state.ts';
 import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
+import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
 
 /** The readout of the test set. */
@@ -38,6 +39,8 @@ export class Session {
     notice: null,
   });
   readonly run = new Store<RunRecord>(emptyRecord);
+  /** The one selection of all panels and views; survives edits of the experiment. */
+  readonly selection = new Store<Selection>(noSelection);
 
   /** Awaited before a run that is recorded: puts all views on the page. */
   prepare: () => Promise<void> = () => Promise.resolve();
@@ -189,6 +192,13 @@ export class Session {
     this.state.update((state) => state && { ...state, view: { ...state.view, ...change } });
   }
 
+  /** Selects a layer, a time step or a sample; parts that are not given stay. */
+  select(change: Partial<Selection>): void {
+    const before = this.selection.get();
+    const selection = { ...before, ...change };
+    if (!equalJson(selection, before)) this.selection.set(selection);
+  }
+
   play(): Promise<void> {
     return this.#transport(async (engine) => {
       if (this.run.get().state === 'done') await engine.reset();
@@ -300,13 +310,19 @@ export class Session {
   }
 
   #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
+    const earlier = this.#current;
     this.#current = { experiment, build: view.build };
     const { inspection, baseline, readouts, progress } = reply;
     this.run.update((run) => ({
       ...run,
       progress: run.state === 'running' && run.progress ? run.progress : progress,
     }));
+    const { inspection: before } = this.setup.get();
     this.setup.update((setup) => ({ ...setup, inspection, baseline, readouts, fault: null }));
+    const sameTask = earlier !== null && taskName(earlier.experiment) === taskName(experiment);
+    this.selection.update((selection) =>
+      sameTask ? selectionAfter(selection, before, inspection) : noSelection,
+    );
   }
 
   /** Opens the default experiment in place of a link's that does not work, whose fault stays shown. */
