@@ -12,7 +12,6 @@ import type {
   Replies,
   Request,
 } from '../protocol/messages.ts';
-import type { Baseline } from '../protocol/progress.ts';
 import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
 import type { Build } from '../runtime/module.ts';
 import { taskName } from '../runtime/task_name.ts';
@@ -178,14 +177,13 @@ export class TrainingServer {
     const core = await this.#coreWith([taskName(config)], build);
     const inspection = inspect(core, config);
     const experiment = await this.#make(core, config);
-    const baseline = JSON.parse(experiment.baseline()) as Baseline;
     this.#core = core;
     this.#config = config;
     this.#replace(experiment, subscriptions);
     this.#postTelemetry(true);
     this.#schedule();
     const { progress } = this.#run!;
-    return { inspection, baseline, readouts: this.#readouts, progress, build: core.buildName() as Build };
+    return { inspection, readouts: this.#readouts, progress, build: core.buildName() as Build };
   }
 
   /** An experiment with the resources that its task needs. */

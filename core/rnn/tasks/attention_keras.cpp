@@ -94,9 +94,8 @@ def drawn(dates, count):
     for i, pair in enumerate(chosen):
         date = datetime.date(1950, 1, 1) + datetime.timedelta(int(dates[pair // len(names)]))
         text = written(date)[names[pair % len(names)]]
-        # Ids: 0 pads, 1 starts a text, 2 is unknown, 4 the first character; of answers 10 is "-", 11 starts.
-        ids = [1] + [characters.index(character) + 4 for character in text]
-        source[i, : min(len(ids), longest)] = ids[:longest]
+        # Ids: 0 pads, 4 is the first character; of answers 10 is "-", 11 starts.
+        source[i, : len(text)] = [characters.index(character) + 4 for character in text]
         target[i] = [10 if c == "-" else int(c) for c in written(date)["iso"]]
     answer = np.concatenate([np.full((count, 1), 11, "int32"), target[:, :-1]], axis=1)
     return [source, answer], target
