@@ -88,7 +88,7 @@ export class DetailsPanel extends Panel {
     const { t } = this;
     const shows = (name: Section): boolean => !this.hide.includes(name);
     const part = (name: Section, title: string, tools: unknown, body: () => unknown) =>
-      shows(name) ? section(this.session, name, title, tools, body) : nothing;
+      shows(name) ? section(title, tools, body) : nothing;
     return html`
       ${part('diagram', t.diagram, nothing, () => html`<rnn-diagram .inspection=${inspection} .t=${t}></rnn-diagram>`)}
       ${part('summary', t.summary, this.styleSelect(), () => this.summary())}

@@ -1,6 +1,7 @@
-import type { Description, TaskEntry } from '../protocol/description.ts';
+import type { Description, Inspection, TaskEntry } from '../protocol/description.ts';
 import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
 import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { Baseline } from '../protocol/progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { withNaN } from '../runtime/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
@@ -18,10 +19,12 @@ import {
   type ViewState,
 } from './state.ts';
 import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
+import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
 
-/** The readout of the test set. */
+/** The readouts of the model's and the trivial rule's results on the test set. */
 const testReadout = 'test';
+const baselineReadout = 'baseline';
 
 /**
  * One playground on the page: keeps the engine in step with the state that a link carries, and records the run. Panels
@@ -38,6 +41,8 @@ export class Session {
     notice: null,
   });
   readonly run = new Store<RunRecord>(emptyRecord);
+  /** The one selection of all panels and views; survives edits of the experiment. */
+  readonly selection = new Store<Selection>(noSelection);
 
   /** Awaited before a run that is recorded: puts all views on the page. */
   prepare: () => Promise<void> = () => Promise.resolve();
@@ -47,6 +52,8 @@ export class Session {
   #current: { experiment: ExperimentConfig; build: ViewState['build'] } | null = null;
   #syncing: Promise<void> | null = null;
   #runAfterOpen = false;
+  /** Task, seed and files of the baseline in `setup`. */
+  #baselineOf = '';
   #stops: (() => void)[] = [];
 
   /**
@@ -189,6 +196,13 @@ export class Session {
     this.state.update((state) => state && { ...state, view: { ...state.view, ...change } });
   }
 
+  /** Selects a layer, a time step or a sample; parts that are not given stay. */
+  select(change: Partial<Selection>): void {
+    const before = this.selection.get();
+    const selection = { ...before, ...change };
+    if (!equalJson(selection, before)) this.selection.set(selection);
+  }
+
   play(): Promise<void> {
     return this.#transport(async (engine) => {
       if (this.run.get().state === 'done') await engine.reset();
@@ -300,13 +314,36 @@ export class Session {
   }
 
   #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
+    const earlier = this.#current;
     this.#current = { experiment, build: view.build };
-    const { inspection, baseline, readouts, progress } = reply;
+    const { inspection, readouts, progress } = reply;
     this.run.update((run) => ({
       ...run,
       progress: run.state === 'running' && run.progress ? run.progress : progress,
     }));
-    this.setup.update((setup) => ({ ...setup, inspection, baseline, readouts, fault: null }));
+    const { inspection: before } = this.setup.get();
+    this.setup.update((setup) => ({ ...setup, inspection, readouts, fault: null }));
+    void this.#askBaseline(inspection);
+    const sameTask = earlier !== null && taskName(earlier.experiment) === taskName(experiment);
+    this.selection.update((selection) =>
+      sameTask ? selectionAfter(selection, before, inspection) : noSelection,
+    );
+  }
+
+  /** Asks for the trivial rule's result, which takes its time with large data. */
+  async #askBaseline({ config }: Inspection): Promise<void> {
+    const data = JSON.stringify([config.task, config.seed, config.resources]);
+    if (data === this.#baselineOf) return;
+    this.#baselineOf = data;
+    this.setup.update((setup) => ({ ...setup, baseline: null }));
+    try {
+      const frame = await this.ask(baselineReadout, {});
+      const baseline = frame.data as unknown as Baseline;
+      if (data === this.#baselineOf) this.setup.update((setup) => ({ ...setup, baseline }));
+    } catch {
+      // Another experiment was opened, which is asked in turn.
+      if (data === this.#baselineOf) this.#baselineOf = '';
+    }
   }
 
   /** Opens the default experiment in place of a link's that does not work, whose fault stays shown. */

@@ -1,7 +1,6 @@
 import type { Build } from '../runtime/module.ts';
 import type { Description, Inspection } from './description.ts';
 import type { ExperimentConfig } from './experiment.ts';
-import type { Baseline } from './progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest, Subscription } from './readouts.ts';
 import type { Progress } from '../runtime/progress.ts';
 
@@ -13,7 +12,6 @@ import type { Progress } from '../runtime/progress.ts';
 /** Reply to `open`. */
 export interface OpenReply {
   inspection: Inspection;
-  baseline: Baseline;
   readouts: ReadoutEntry[];
   /** The state of the run, which is at its start. */
   progress: Progress;

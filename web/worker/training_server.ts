@@ -12,10 +12,11 @@ import type {
   Replies,
   Request,
 } from '../protocol/messages.ts';
-import type { Baseline } from '../protocol/progress.ts';
 import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
 import type { Build } from '../runtime/module.ts';
+import { taskName } from '../runtime/task_name.ts';
 import { buffersOf, Reading } from './reading.ts';
+import type { FindResources } from './resources.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** The clock, the timers and the messages of the worker around the server. */
@@ -23,6 +24,7 @@ export interface ServerHost {
   /** Milliseconds. */
   now(): number;
   load: LoadCore;
+  findResources: FindResources;
   post(message: FromWorker, transfer?: ArrayBufferLike[]): void;
   /** Calls once waiting messages have been handled. */
   soon(callback: () => void): void;
@@ -45,6 +47,7 @@ export class TrainingServer {
   readonly #host: ServerHost;
   /** The core of the open experiment. */
   #core: Core | null = null;
+  readonly #descriptions = new WeakMap<Core, Description>();
   /** The size that is loaded. */
   #size: CoreSize = 'first';
   #experiment: CoreExperiment | null = null;
@@ -109,7 +112,7 @@ export class TrainingServer {
       case 'ping':
         return null;
       case 'describe':
-        return JSON.parse((await this.#coreWith(request.tasks)).describeAll()) as Description;
+        return this.#describe(await this.#coreWith(request.tasks));
       case 'inspect':
         return inspect(await this.#coreWith([taskName(request.config)]), request.config);
       case 'open':
@@ -121,16 +124,17 @@ export class TrainingServer {
       case 'unsubscribe':
         this.#subscriptions.remove(request.subscription);
         return null;
+      case 'reset':
+        this.#requireRun();
+        this.#replace(await this.#make(this.#core!, this.#config!), this.#subscriptions.list);
+        return this.#changed();
       default:
         return this.#change(request, this.#requireRun());
     }
   }
 
   #change(
-    request: Extract<
-      Request,
-      { type: 'run' | 'pause' | 'pace' | 'reset' | 'epochs' | 'snapshot' | 'restore' }
-    >,
+    request: Extract<Request, { type: 'run' | 'pause' | 'pace' | 'epochs' | 'snapshot' | 'restore' }>,
     run: TrainingRun,
   ): Replies[Request['type']] {
     switch (request.type) {
@@ -146,9 +150,6 @@ export class TrainingServer {
       case 'pace':
         run.setPace(request.pace);
         break;
-      case 'reset':
-        this.#replace(new this.#core!.Experiment(JSON.stringify(this.#config)), this.#subscriptions.list);
-        break;
       case 'epochs':
         run.setEpochs(request.epochs);
         this.#config = { ...this.#config!, fit: { ...this.#config!.fit, epochs: request.epochs } };
@@ -161,6 +162,11 @@ export class TrainingServer {
         this.#checkpoint();
         break;
     }
+    return this.#changed();
+  }
+
+  /** Tells the page of a change of the run, and goes on with its work. */
+  #changed(): null {
     if (this.#run!.state !== 'running') this.#replyToAdvance();
     this.#postTelemetry(true);
     this.#schedule();
@@ -170,15 +176,31 @@ export class TrainingServer {
   async #open(config: ExperimentConfig, build: Build, subscriptions: Subscription[]): Promise<OpenReply> {
     const core = await this.#coreWith([taskName(config)], build);
     const inspection = inspect(core, config);
-    const experiment = new core.Experiment(JSON.stringify(config));
-    const baseline = JSON.parse(experiment.baseline()) as Baseline;
+    const experiment = await this.#make(core, config);
     this.#core = core;
     this.#config = config;
     this.#replace(experiment, subscriptions);
     this.#postTelemetry(true);
     this.#schedule();
     const { progress } = this.#run!;
-    return { inspection, baseline, readouts: this.#readouts, progress, build: core.buildName() as Build };
+    return { inspection, readouts: this.#readouts, progress, build: core.buildName() as Build };
+  }
+
+  /** An experiment with the resources that its task needs. */
+  async #make(core: Core, config: ExperimentConfig): Promise<CoreExperiment> {
+    const name = taskName(config);
+    const needs = this.#describe(core).tasks.find((task) => task.name === name)?.resources ?? [];
+    const resources = needs.length > 0 ? await this.#host.findResources(config, needs) : {};
+    return new core.Experiment(JSON.stringify(config), resources);
+  }
+
+  #describe(core: Core): Description {
+    let description = this.#descriptions.get(core);
+    if (!description) {
+      description = JSON.parse(core.describeAll()) as Description;
+      this.#descriptions.set(core, description);
+    }
+    return description;
   }
 
   #replace(experiment: CoreExperiment, subscriptions: readonly Subscription[]): void {
@@ -341,10 +363,6 @@ export class TrainingServer {
 
 function inspect(core: Core, config: ExperimentConfig): Inspection {
   return JSON.parse(core.inspectExperiment(JSON.stringify(config))) as Inspection;
-}
-
-function taskName({ task }: ExperimentConfig): string {
-  return String(typeof task === 'string' ? task : task?.class_name);
 }
 
 /** The same bytes in a buffer of their own, which can be transferred. */

@@ -46,7 +46,8 @@ Experiment::Experiment(const Json& config, std::int64_t memory_limit, const Reso
   parts.subject = std::make_unique<Subject>(
       Subject{*parts.blueprint.trainer, *parts.fit, parts.data, parts.blueprint.signature,
               [&task](const Json& typed) { return task.read_sample(typed); },
-              [&task](const std::vector<Tensor>& sample) { return task.step_labels(sample); }});
+              [&task](const std::vector<Tensor>& sample) { return task.step_labels(sample); },
+              [&task, &parts] { return task.baseline(parts.data); }});
   parts.readouts = task.readouts();
   const auto& insight = insight_readouts();
   parts.readouts.insert(parts.readouts.end(), insight.begin(), insight.end());
@@ -81,8 +82,6 @@ std::unique_ptr<Readout> Experiment::read(const std::string& name, const Json& r
   }
   throw ConfigError("[readout] unknown name '" + name + "'; known: " + known);
 }
-
-Json Experiment::baseline() const { return task().baseline(data()); }
 
 std::vector<std::uint8_t> Experiment::snapshot() const { return parts_->fit->snapshot(); }
 void Experiment::restore(std::span<const std::uint8_t> blob) { fit().restore(blob); }

@@ -327,26 +327,61 @@ Json Sentiment::variants() const {
   return variants;
 }
 
-Json Sentiment::baseline(const TaskData& data) const {
-  const auto positive = [](const Dataset& set) {
+namespace {
+
+/// The more frequent class, and beside it word counts, learned in slices.
+class ReviewBaseline : public Readout {
+ public:
+  ReviewBaseline(const TaskData& data, int ids) : data_(data), counts_(ids, Vocabulary::unknown) {}
+
+  bool advance() override {
+    const int samples = data_.training.samples();
+    const int last = std::min(samples, next_ + slice());
+    counts_.learn(data_.training, next_, last);
+    next_ = last % samples;
+    if (next_ == 0) ++epoch_;
+    return epoch_ == WordCounts::epochs;
+  }
+
+  Frame take() override {
+    const double test = positive(data_.test);
+    Frame frame;
+    frame.data = result("majority-class", positive(data_.training) >= .5 ? test : 1.0 - test);
+    frame.data["beside"] = Json::array(
+        {result("word-counts", static_cast<double>(counts_.right(data_.test)) / data_.test.samples())});
+    return frame;
+  }
+
+ private:
+  static double positive(const Dataset& set) {
     double sum = 0.0;
     for (const Scalar label : set.targets[0].values) sum += double(label);
     return sum / set.samples();
-  };
-  const double test = positive(data.test);
-  const double majority = positive(data.training) >= .5 ? test : 1.0 - test;
-  const WordCounts counts(data.training, size_, Vocabulary::unknown);
-  const auto result = [](const char* rule, double accuracy) {
-    return Json{{"rule", rule}, {"metrics", {{"accuracy", accuracy}}}};
-  };
-  Json baseline = result("majority-class", majority);
-  baseline["beside"] = Json::array({result("word-counts", counts.accuracy(data.test))});
-  return baseline;
+  }
+
+  static Json result(const char* rule, double accuracy) {
+    return {{"rule", rule}, {"metrics", {{"accuracy", accuracy}}}};
+  }
+
+  /// Reviews of about 50,000 words.
+  int slice() const { return std::max(1, 50'000 / data_.training.inputs[0].sample_size()); }
+
+  const TaskData& data_;
+  WordCounts counts_;
+  int epoch_ = 0;
+  int next_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Readout> Sentiment::baseline(const TaskData& data) const {
+  return std::make_unique<ReviewBaseline>(data, size_);
 }
 
 std::vector<ReadoutKind> Sentiment::readouts() const { return {reviews_readout(*this)}; }
 
 std::vector<Tensor> Sentiment::read_sample(const Json& typed) const {
+  if (typed.is_array() && typed.size() == 1 && typed[0].is_string()) return read_sample(typed[0]);
   if (!typed.is_string()) return Task::read_sample(typed);
   const auto words = split_words(typed.get<std::string>());
   std::vector<Tensor> sample(1);

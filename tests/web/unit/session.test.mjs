@@ -52,7 +52,7 @@ function fakeEngine() {
       if (config.seed === 666) return Promise.reject(new EngineError('not that seed', '/seed'));
       calls.push(`open ${config.fit?.epochs ?? ''}`);
       telemetry('paused');
-      return Promise.resolve({ inspection: {}, baseline: null, readouts: [], progress: null });
+      return Promise.resolve({ inspection: { config: {} }, readouts: [], progress: null });
     },
     run: note('run'),
     pause: note('pause'),
