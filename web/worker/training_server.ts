@@ -35,6 +35,8 @@ const telemetryMs = 30;
 const checkpointMs = 2000;
 /** Telemetry that is not 'seen' after this time no longer holds back the next. */
 const unseenMs = 1000;
+/** Models of so many weights have checkpoints that cost next to nothing. */
+const cheapParameters = 500_000;
 /** The shortest delay that timers keep. */
 const shortestWaitMs = 4;
 
@@ -47,6 +49,8 @@ export class TrainingServer {
   #experiment: CoreExperiment | null = null;
   #run: TrainingRun | null = null;
   #config: ExperimentConfig | null = null;
+  /** The size of its model. */
+  #parameters = 0;
   readonly #subscriptions: Subscriptions;
   #readouts: ReadoutEntry[] = [];
   /** Frames that were asked for, read one after the other. */
@@ -144,7 +148,7 @@ export class TrainingServer {
         run.setPace(request.pace);
         break;
       case 'reset':
-        this.#replace(new this.#core!.Experiment(JSON.stringify(this.#config)), this.#subscriptions.list);
+        this.#replace(this.#make(this.#core!, this.#config!, this.#parameters), this.#subscriptions.list);
         break;
       case 'epochs':
         run.setEpochs(request.epochs);
@@ -167,15 +171,24 @@ export class TrainingServer {
   async #open(config: ExperimentConfig, build: Build, subscriptions: Subscription[]): Promise<OpenReply> {
     const core = await this.#loaded(build);
     const inspection = inspect(core, config);
-    const experiment = new core.Experiment(JSON.stringify(config));
+    const experiment = this.#make(core, config, inspection.parameters);
     const baseline = JSON.parse(experiment.baseline()) as Baseline;
     this.#core = core;
     this.#config = config;
+    this.#parameters = inspection.parameters;
     this.#replace(experiment, subscriptions);
     this.#postTelemetry(true);
     this.#schedule();
     const { progress } = this.#run!;
     return { inspection, baseline, readouts: this.#readouts, progress, build: core.buildName() as Build };
+  }
+
+  /** Says so first, and how the run before stands: meanwhile this worker may be ended. */
+  #make(core: Core, config: ExperimentConfig, parameters: number): CoreExperiment {
+    this.#host.post({ kind: 'work', what: 'making', parameters });
+    const cheap = this.#parameters <= Math.max(parameters, cheapParameters);
+    if (cheap && this.#run?.begun) this.#checkpoint();
+    return new core.Experiment(JSON.stringify(config));
   }
 
   #replace(experiment: CoreExperiment, subscriptions: readonly Subscription[]): void {
@@ -242,6 +255,7 @@ export class TrainingServer {
 
   async #loaded(build?: Build): Promise<Core> {
     if (this.#core && (!build || this.#core.buildName() === build)) return this.#core;
+    this.#host.post({ kind: 'work', what: 'loading' });
     const core = await this.#host.load(build ?? 'simd128');
     this.#core ??= core;
     return core;

@@ -556,3 +556,19 @@ test('nothing can be run before something is open', async () => {
     assert.equal((await ask(request))().kind, 'fault');
   }
 });
+
+test('says what it is at before it makes an experiment, and how the run before stands', async () => {
+  const { clock, posted, ask, open } = start({ batches: 1000, samples: 1000 });
+  const kinds = () => posted.splice(0).map((message) => message.what ?? message.kind);
+  await open();
+  assert.deepEqual(kinds(), ['loading', 'making', 'telemetry', 'reply']);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(500);
+  kinds();
+  await open({ seed: 3 });
+  const work = posted.find(({ kind }) => kind === 'work');
+  assert.equal(work.parameters, 321);
+  assert.deepEqual(kinds(), ['making', 'checkpoint', 'telemetry', 'reply']);
+  await ask({ type: 'reset' });
+  assert.deepEqual(kinds(), ['making', 'telemetry', 'reply']);
+});
