@@ -103,6 +103,12 @@ export interface Fault {
 /** The core refused; this browser cannot run the module at all; the module could not be fetched or made. */
 export type FaultReason = 'refused' | 'unsupported' | 'load';
 
+/** A part of a request that may take long; `parameters` is the size of the model that is made. */
+export interface Work {
+  what: 'loading' | 'reading' | 'making';
+  parameters?: number;
+}
+
 /**
  * Messages for the training server. 'seen' says that the page has drawn telemetry, or the frame of a subscription; it
  * has no reply.
@@ -115,11 +121,13 @@ export type FromWorker =
   | { kind: 'awake' }
   | { kind: 'reply'; id: number; value: Replies[keyof Replies] }
   | { kind: 'fault'; id: number; fault: Fault; reason: FaultReason }
+  /** Said before the worker goes to a work in which it may hear nothing; it ends with the reply to its request. */
+  | ({ kind: 'work' } & Work)
   | { kind: 'telemetry'; telemetry: Telemetry }
   | { kind: 'frame'; subscription: number; frame: Frame }
   /** The core refuses what a subscription asks for; no more frames of it come before it is made again. */
   | { kind: 'refusal'; subscription: number; fault: Fault }
-  /** The state from which a new worker can go on; about every two seconds while running, and at a pause. */
+  /** The state from which a new worker can go on; about every two seconds while running, at a pause, and before work. */
   | { kind: 'checkpoint'; blob: Uint8Array; elapsedSeconds: number }
   /** The module trapped or ran out of memory: this worker answers no more. */
   | { kind: 'crash'; fault: Fault };

@@ -75,6 +75,9 @@ export const testIds = {
   notice: 'notice',
   /** Why the run ended before its last epoch. */
   stopped: 'stopped',
+  /** The work that an edit waits for; carries data-what ('making', 'waiting', ...). */
+  busy: 'busy',
+  cancel: 'cancel',
   /** The place where the loss was no longer finite. */
   diverged: 'diverged',
   /** Beside everything that belongs to an earlier experiment. */
