@@ -246,7 +246,7 @@ export class Session {
         this.setup.update((setup) => (setup.fault ? { ...setup, fault: null } : setup));
       } catch (error) {
         if (!(error instanceof EngineError) || error.reason !== 'refused') return this.#fail(error);
-        const fault = { message: error.message, where: error.where };
+        const { fault } = error;
         this.setup.update((setup) => ({ ...setup, fault }));
       }
     }

@@ -14,6 +14,7 @@ import type {
 } from '../protocol/messages.ts';
 import type { Baseline } from '../protocol/progress.ts';
 import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
+import { isCoreError } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 import { buffersOf, Reading } from './reading.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -343,9 +344,10 @@ function owned(blob: Uint8Array): Uint8Array {
 }
 
 function faultOf(error: unknown): Fault {
-  const message = error instanceof Error ? error.message : String(error);
-  const where: unknown = error instanceof Error && 'where' in error ? error.where : '';
-  return { message, where: typeof where === 'string' ? where : '' };
+  if (!isCoreError(error))
+    return { message: error instanceof Error ? error.message : String(error), where: '' };
+  const { message, where, code, values } = error;
+  return code ? { message, where, code, values } : { message, where };
 }
 
 function reasonOf(error: unknown): FaultReason {
