@@ -27,9 +27,9 @@ void note(const ConfigError& error) {
 }
 
 void note_out_of_memory(std::size_t wanted) {
-  const FaultValue amount =
-      wanted == 0 ? FaultValue(Phrase("memory.unaddressable", "more memory than can be addressed"))
-                  : FaultValue({"memory.more", "{size} MB more memory"}, {(wanted >> 20) + 1});
+  const FaultPart amount =
+      wanted == 0 ? FaultPart(Phrase("memory.unaddressable", "more memory than can be addressed"))
+                  : FaultPart({"memory.more", "{size} MB more memory"}, {(wanted >> 20) + 1});
   note(ConfigError(
       {"memory.out",
        "Out of memory: {amount} would be needed. A smaller model, a smaller batch, shorter sequences or "

@@ -30,7 +30,7 @@ std::vector<T> vector_from(const val& array) {
   return values;
 }
 
-Shape shape_from(const val& extents, const FaultValue& who) {
+Shape shape_from(const val& extents, const FaultPart& who) {
   Shape shape;
   const auto rank = extents["length"].as<int>();
   if (rank < 1 || rank > Shape::max_rank)
@@ -46,7 +46,7 @@ Shape shape_from(const val& extents, const FaultValue& who) {
   return shape;
 }
 
-Tensor tensor_from(const val& data, const FaultValue& who) {
+Tensor tensor_from(const val& data, const FaultPart& who) {
   const Shape shape = shape_from(data["shape"], who);
   const val values = data["data"];
   const auto count = values["length"].as<double>();

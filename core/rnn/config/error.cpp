@@ -10,11 +10,11 @@ std::string json_text(std::string_view text) {
   return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// The English text with its values, and the JSON object of the values.
-std::pair<std::string, std::string> compose(std::string_view english, const FaultValue* values,
-                                            std::size_t count) {
+/// The English text with its values; as JSON the object of the values.
+FaultPart compose(std::string_view english, const FaultValue* values, std::size_t count) {
   std::string text, json = "{";
   std::vector<std::string_view> names;
+  std::vector<FaultPart> parts;
   while (!english.empty()) {
     std::string_view name = next_name(english);
     const auto before = static_cast<std::size_t>(name.data() - english.data());
@@ -23,46 +23,78 @@ std::pair<std::string, std::string> compose(std::string_view english, const Faul
     if (name.empty()) break;
     name = name.substr(1, name.size() - 2);
     const auto known = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-    if (known < count) text += values[known].text;
-    if (known < names.size()) continue;
-    names.push_back(name);
-    json += (known == 0 ? "" : ",") + json_text(name) + ":" + values[known].json;
+    if (known == names.size() && known < count) {
+      names.push_back(name);
+      parts.push_back(values[known].part());
+      json += (known == 0 ? "" : ",") + json_text(name) + ":" + parts.back().json;
+    }
+    text += parts[known].text;
   }
-  return {std::move(text), std::move(json += '}')};
+  return FaultPart::of(std::move(text), json + '}');
+}
+
+FaultPart text_part(std::string_view text) { return FaultPart::of(std::string(text), json_text(text)); }
+
+FaultPart number_part(const std::string& text) { return FaultPart::of(text, text); }
+
+FaultPart list_part(const std::vector<FaultPart>& list) {
+  std::string text, json = "[";
+  for (const FaultPart& one : list) {
+    (text += text.empty() ? "" : ", ") += one.text;
+    (json += json.size() == 1 ? "" : ",") += one.json;
+  }
+  return FaultPart::of(std::move(text), json + ']');
 }
 
 }  // namespace
 
-FaultValue::FaultValue(std::string_view given) : text(given), json(json_text(given)) {}
-FaultValue::FaultValue(std::int64_t number) : text(std::to_string(number)), json(text) {}
-FaultValue::FaultValue(double number) : text(Json(number).dump()), json(text) {}
-FaultValue::FaultValue(const Json& given)
-    : FaultValue(std::string_view(given.dump(-1, ' ', false, Json::error_handler_t::replace))) {}
-
-FaultValue::FaultValue(const std::vector<FaultValue>& list) : json("[") {
-  for (const FaultValue& value : list) {
-    (text += text.empty() ? "" : ", ") += value.text;
-    (json += json.size() == 1 ? "" : ",") += value.json;
+FaultPart FaultValue::part() const {
+  switch (kind_) {
+    case Kind::view: break;
+    case Kind::string: return text_part(*static_cast<const std::string*>(object_));
+    case Kind::integer: return number_part(std::to_string(integer_));
+    case Kind::number: return number_part(Json(number_).dump());
+    case Kind::json:
+      return text_part(
+          static_cast<const Json*>(object_)->dump(-1, ' ', false, Json::error_handler_t::replace));
+    case Kind::phrase: {
+      const auto& phrase = *static_cast<const Phrase*>(object_);
+      return {phrase.code, phrase.english, nullptr, 0};
+    }
+    case Kind::part: return *static_cast<const FaultPart*>(object_);
+    case Kind::list: return list_part(*static_cast<const std::vector<FaultPart>*>(object_));
+    case Kind::shaped: return text_part(shaped_.text(shaped_.object));
   }
-  json += ']';
+  return text_part(view_);
 }
 
-FaultValue::FaultValue(const char* code, const char* english, const FaultValue* values, std::size_t count) {
-  auto [its_text, object] = compose(english, values, count);
-  json = "{\"code\":" + json_text(code) + ",\"text\":" + json_text(its_text) + ",\"values\":" + object + "}";
-  text = std::move(its_text);
+FaultPart::FaultPart(const char* code, const char* english, const FaultValue* values, std::size_t count)
+    : FaultPart(compose(english, values, count)) {
+  json = "{\"code\":" + json_text(code) + ",\"text\":" + json_text(text) + ",\"values\":" + json + "}";
 }
 
-FaultValue::FaultValue(const FaultValue&) = default;
-FaultValue::FaultValue(FaultValue&&) noexcept = default;
-FaultValue& FaultValue::operator=(const FaultValue&) = default;
-FaultValue::~FaultValue() = default;
+FaultPart FaultPart::of(std::string text, std::string json) {
+  FaultPart part;
+  part.text = std::move(text);
+  part.json = std::move(json);
+  return part;
+}
 
-ConfigError::ConfigError(const char* code, const char* english, const FaultValue* values, std::size_t count)
-    : ConfigError(code, compose(english, values, count)) {}
+FaultPart::FaultPart() = default;
+FaultPart::FaultPart(const FaultPart&) = default;
+FaultPart::FaultPart(FaultPart&&) noexcept = default;
+FaultPart& FaultPart::operator=(const FaultPart&) = default;
+FaultPart::~FaultPart() = default;
 
-ConfigError::ConfigError(const char* code, std::pair<std::string, std::string> text_and_values)
-    : std::invalid_argument(text_and_values.first), code_(code), values_(std::move(text_and_values.second)) {}
+ConfigError::ConfigError(const char* code, const char* english, const FaultValue* values, std::size_t count,
+                         std::string_view where)
+    : ConfigError(code, compose(english, values, count), where) {}
+
+ConfigError::ConfigError(const char* code, FaultPart text_and_values, std::string_view where)
+    : std::invalid_argument(text_and_values.text),
+      code_(code),
+      values_(std::move(text_and_values.json)),
+      where_(where) {}
 
 ConfigError::ConfigError(const ConfigError&) = default;
 ConfigError::~ConfigError() = default;

@@ -50,55 +50,92 @@ struct Wording {
 /// A part of a sentence without values.
 using Phrase = Wording<0>;
 
-/// A value in the text of an error. `json` is what others word it from: a number, a text, a list of values,
-/// or {code, text, values} for a part of a sentence.
+class FaultPart;
+
+/// A value in the text of an error. It refers to what it was made of, and is for the statement that throws.
 class FaultValue {
  public:
-  FaultValue(const char* given) : FaultValue(std::string_view(given)) {}
-  FaultValue(const std::string& given) : FaultValue(std::string_view(given)) {}
-  FaultValue(std::string_view given);
+  FaultValue(const char* text) : kind_(Kind::view), view_(text) {}
+  FaultValue(std::string_view text) : kind_(Kind::view), view_(text) {}
+  FaultValue(const std::string& text) : kind_(Kind::string), object_(&text) {}
   template <std::integral Number>
-  FaultValue(Number number) : FaultValue(static_cast<std::int64_t>(number)) {}
-  FaultValue(std::int64_t number);
-  FaultValue(double number);
-  /// The text of what was given in a config.
-  FaultValue(const Json& given);
+  FaultValue(Number number) : kind_(Kind::integer), integer_(static_cast<std::int64_t>(number)) {}
+  FaultValue(double number) : kind_(Kind::number), number_(number) {}
+  /// What was given in a config.
+  FaultValue(const Json& given) : kind_(Kind::json), object_(&given) {}
+  FaultValue(const Phrase& phrase) : kind_(Kind::phrase), object_(&phrase) {}
+  FaultValue(const FaultPart& part) : kind_(Kind::part), object_(&part) {}
+  FaultValue(const std::vector<FaultPart>& list) : kind_(Kind::list), object_(&list) {}
   /// A shape.
   template <class Shaped>
     requires requires(const Shaped& shaped) { std::string(shaped.text()); }
-  FaultValue(const Shaped& shaped) : FaultValue(std::string_view(shaped.text())) {}
-  FaultValue(const std::vector<FaultValue>& list);
+  FaultValue(const Shaped& shaped)
+      : kind_(Kind::shaped), shaped_{&shaped, [](const void* it) -> std::string {
+                                       return static_cast<const Shaped*>(it)->text();
+                                     }} {}
+
+  FaultPart part() const;
+
+ private:
+  enum class Kind { view, string, integer, number, json, phrase, part, list, shaped };
+  struct ShapedObject {
+    const void* object;
+    std::string (*text)(const void*);
+  };
+
+  Kind kind_;
+  union {
+    std::string_view view_;
+    std::int64_t integer_;
+    double number_;
+    const void* object_;
+    ShapedObject shaped_;
+  };
+};
+
+/// A part of the text of an error, kept. `json` is what others word it from: a number, a text, a list of
+/// such, or {code, text, values} for a part of a sentence.
+class FaultPart {
+ public:
+  template <class Value>
+    requires std::is_convertible_v<const Value&, FaultValue>
+  FaultPart(const Value& value) : FaultPart(FaultValue(value).part()) {}
   template <std::size_t N>
-  FaultValue(std::type_identity_t<Wording<N>> part, const FaultValue (&values)[N])
-      : FaultValue(part.code, part.english, values, N) {}
-  FaultValue(Phrase part) : FaultValue(part.code, part.english, nullptr, 0) {}
-  FaultValue(const FaultValue&);
-  FaultValue(FaultValue&&) noexcept;
-  FaultValue& operator=(const FaultValue&);
-  ~FaultValue();
+  FaultPart(std::type_identity_t<Wording<N>> wording, const FaultValue (&values)[N])
+      : FaultPart(wording.code, wording.english, values, N) {}
+  FaultPart(const FaultPart&);
+  FaultPart(FaultPart&&) noexcept;
+  FaultPart& operator=(const FaultPart&);
+  ~FaultPart();
+
+  static FaultPart of(std::string text, std::string json);
 
   std::string text;
   std::string json;
 
  private:
-  FaultValue(const char* code, const char* english, const FaultValue* values, std::size_t count);
+  friend class FaultValue;
+  FaultPart();
+  FaultPart(const char* code, const char* english, const FaultValue* values, std::size_t count);
 };
 
 /// A fault in what the user gave: a config, a shape, a value, a file. The text names the finder, the expected
 /// and the given: `[lstm] expected input (B,T,D) with D=8, got (4,20,6)`. A throw states code, text and
 /// values once, the values in the order in which the text first names them:
 ///
-///     throw ConfigError({"dot.axes", "[{layer}] expected {axes}, got {given}"}, {name(), 2, given});
+///     throw ConfigError({"dot.axes", "[{layer}] expected {axes}, got {given}"}, {name(), 2, given},
+///     "/axes");
 class ConfigError : public std::invalid_argument {
  public:
   template <std::size_t N>
-  ConfigError(std::type_identity_t<Wording<N>> wording, const FaultValue (&values)[N])
-      : ConfigError(wording.code, wording.english, values, N) {}
-  explicit ConfigError(Phrase wording) : ConfigError(wording.code, wording.english, nullptr, 0) {}
+  ConfigError(std::type_identity_t<Wording<N>> wording, const FaultValue (&values)[N],
+              std::string_view where = {})
+      : ConfigError(wording.code, wording.english, values, N, where) {}
+  explicit ConfigError(Phrase wording) : ConfigError(wording.code, wording.english, nullptr, 0, {}) {}
   ConfigError(const ConfigError&);
   ~ConfigError() override;
 
-  /// "layer.input_rank".
+  /// "dot.axes".
   const char* code() const { return code_; }
   /// JSON object of the values by their names.
   const std::string& values() const { return values_; }
@@ -109,11 +146,10 @@ class ConfigError : public std::invalid_argument {
   /// With `prefix` before its `where()`: for callers that pass on a part of a config.
   ConfigError within(std::string_view prefix) const;
 
- protected:
-  ConfigError(const char* code, const char* english, const FaultValue* values, std::size_t count);
-
  private:
-  ConfigError(const char* code, std::pair<std::string, std::string> text_and_values);
+  ConfigError(const char* code, const char* english, const FaultValue* values, std::size_t count,
+              std::string_view where);
+  ConfigError(const char* code, FaultPart text_and_values, std::string_view where);
 
   const char* code_;
   std::string values_;

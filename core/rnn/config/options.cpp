@@ -18,21 +18,21 @@ Option make(std::string name, OptionKind kind, Json fallback) {
   return option;
 }
 
-FaultValue bound(const Option& option, double value) {
+FaultPart bound(const Option& option, double value) {
   const bool whole = option.kind == OptionKind::integer || option.kind == OptionKind::integers;
-  return whole ? FaultValue(static_cast<std::int64_t>(value)) : FaultValue(value);
+  return whole ? FaultPart(static_cast<std::int64_t>(value)) : FaultPart(value);
 }
 
 /// `kind` with the range of the option.
-FaultValue ranged(const Option& option, const FaultValue& kind) {
+FaultPart ranged(const Option& option, const FaultPart& kind) {
   const bool low = option.minimum > std::numeric_limits<double>::lowest();
   const bool high = option.maximum < std::numeric_limits<double>::max();
   if (!low && !high) return kind;
-  const FaultValue least = bound(option, option.minimum);
-  const FaultValue most = bound(option, option.maximum);
+  const FaultPart least = bound(option, option.minimum);
+  const FaultPart most = bound(option, option.maximum);
   if (low && high && !option.above_minimum && !option.below_maximum)
     return {{"option.from_to", "{kind} from {least} to {most}"}, {kind, least, most}};
-  FaultValue range = kind;
+  FaultPart range = kind;
   if (low && option.above_minimum)
     range = {{"option.above", "{kind} above {least}"}, {kind, least}};
   else if (low)
@@ -44,11 +44,11 @@ FaultValue ranged(const Option& option, const FaultValue& kind) {
   return {{"option.and_at_most", "{range} and of at most {most}"}, {range, most}};
 }
 
-FaultValue expected_kind(const Option& option) {
+FaultPart expected_kind(const Option& option) {
   switch (option.kind) {
     case OptionKind::integer: return ranged(option, Phrase("option.integer", "an integer"));
     case OptionKind::number: {
-      const FaultValue number = ranged(option, Phrase("option.number", "a number"));
+      const FaultPart number = ranged(option, Phrase("option.number", "a number"));
       if (option.registry.empty()) return number;
       return {{"option.number_or", "{number} or {class_name, config} of a {registry}"},
               {number, option.registry}};
@@ -71,13 +71,13 @@ FaultValue expected_kind(const Option& option) {
                                 : Phrase("option.integers", "an array of integers"));
     case OptionKind::choice: break;
   }
-  std::vector<FaultValue> choices;
+  std::vector<FaultPart> choices;
   for (const std::string& choice : option.choices) choices.emplace_back("\"" + choice + "\"");
   return {{"option.choice", "one of {choices}"}, {choices}};
 }
 
-FaultValue expected(const Option& option) {
-  const FaultValue kind = expected_kind(option);
+FaultPart expected(const Option& option) {
+  const FaultPart kind = expected_kind(option);
   if (!option.nullable) return kind;
   return {{"option.nullable", "{kind} or null"}, {kind}};
 }
@@ -155,16 +155,14 @@ std::size_t distance(const std::string& a, const std::string& b) {
   const std::string where = "/" + name;
   if (nearest == schema.end())
     throw ConfigError({"option.none_known", "[{who}] unknown option '{name}'; there are no options"},
-                      {who, name})
-        .at(where);
+                      {who, name}, where);
   if (distance(nearest->name, name) <= 3)
     throw ConfigError({"option.misspelt", "[{who}] unknown option '{name}'; did you mean '{nearest}'?"},
-                      {who, name, nearest->name})
-        .at(where);
-  std::vector<FaultValue> known;
+                      {who, name, nearest->name}, where);
+  std::vector<FaultPart> known;
   for (const Option& option : schema) known.emplace_back(option.name);
-  throw ConfigError({"option.unknown", "[{who}] unknown option '{name}'; known: {known}"}, {who, name, known})
-      .at(where);
+  throw ConfigError({"option.unknown", "[{who}] unknown option '{name}'; known: {known}"}, {who, name, known},
+                    where);
 }
 
 const char* kind_name(OptionKind kind) {
@@ -288,13 +286,11 @@ Json parse_options(const Schema& schema, const Json& given, std::string_view who
     if (found == given.end()) {
       if (option.required)
         throw ConfigError({"option.missing", "[{who}] {option}: expected {expected}, got nothing"},
-                          {who, option.name, expected(option)})
-            .at("/" + option.name);
+                          {who, option.name, expected(option)}, "/" + option.name);
       complete[option.name] = option.fallback;
     } else if (!valid(option, *found)) {
       throw ConfigError({"option.value", "[{who}] {option}: expected {expected}, got {given}"},
-                        {who, option.name, expected(option), *found})
-          .at("/" + option.name);
+                        {who, option.name, expected(option), *found}, "/" + option.name);
     } else if (option.kind == OptionKind::integer && !found->is_null()) {
       complete[option.name] = static_cast<long>(found->get<double>());
     } else {
@@ -308,8 +304,8 @@ std::uint64_t parse_seed(const Json& seed) {
   constexpr double largest = 9007199254740991.0;
   const double value = seed.is_number() ? seed.get<double>() : -1.0;
   if (!(value >= 0.0 && value <= largest && std::floor(value) == value))
-    throw ConfigError({"seed.range", "[seed] expected an integer from 0 to 2^53 - 1, got {given}"}, {seed})
-        .at("/seed");
+    throw ConfigError({"seed.range", "[seed] expected an integer from 0 to 2^53 - 1, got {given}"}, {seed},
+                      "/seed");
   return static_cast<std::uint64_t>(value);
 }
 

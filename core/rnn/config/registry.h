@@ -41,7 +41,7 @@ class Registry {
       for (const std::string& alias : entry.aliases)
         if (alias == name) return entry;
     }
-    std::vector<FaultValue> known;
+    std::vector<FaultPart> known;
     for (const Entry& entry : entries_) known.emplace_back(entry.name);
     throw ConfigError({"name.unknown", "[{kind}] unknown name '{name}'; known: {known}"},
                       {kind_, name, known});

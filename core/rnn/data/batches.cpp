@@ -12,8 +12,8 @@ std::vector<int> all_indices(int count) {
 
 void check_batch_size(int batch_size) {
   if (batch_size < 1)
-    throw ConfigError({"batch_size.positive", "[batch_size] expected at least 1, got {given}"}, {batch_size})
-        .at("/batch_size");
+    throw ConfigError({"batch_size.positive", "[batch_size] expected at least 1, got {given}"}, {batch_size},
+                      "/batch_size");
 }
 
 int sample_count(const std::vector<Tensor>& inputs, std::size_t count, const std::string& who) {

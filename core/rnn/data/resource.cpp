@@ -17,8 +17,7 @@ const Array& array_of(const Resources& resources, const std::string& need, const
                           ? Phrase("resource.numbers", "numbers")
                           : Phrase("resource.integers", "whole numbers");
   throw ConfigError({"resource.array", "[{need}] expected a resource with the array '{name}' of {type}"},
-                    {need, name, type})
-      .at("/resources/" + need);
+                    {need, name, type}, "/resources/" + need);
 }
 
 template const std::vector<float>& array_of(const Resources&, const std::string&, const std::string&);

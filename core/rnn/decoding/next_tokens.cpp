@@ -22,12 +22,10 @@ constexpr double slack = 1e-2;
         {"decode.negative_probabilities",
          "[decode] expected probabilities that sum to 1 (or from_logits), got a sum of {given} with "
          "values below 0"},
-        {given})
-        .at("/from_logits");
+        {given}, "/from_logits");
   throw ConfigError({"decode.probabilities",
                      "[decode] expected probabilities that sum to 1 (or from_logits), got a sum of {given}"},
-                    {given})
-      .at("/from_logits");
+                    {given}, "/from_logits");
 }
 
 bool stateful(const Model& model) {
@@ -48,16 +46,14 @@ DecoderStates ModelTokens::check_inputs() {
   if (options_.token_input >= inputs)
     throw ConfigError(
         {"decode.token_input", "[decode] expected the number of an input below {count}, got {given}"},
-        {inputs, options_.token_input})
-        .at("/token_input");
+        {inputs, options_.token_input}, "/token_input");
   const DecoderStates found = decoder_states(model_, options_.token_input);
   options_.token_input = found.token_input;
   const Shape tokens = model_.input_shape(options_.token_input);
   if (tokens.rank() != 2 && tokens.rank() != 3)
     throw ConfigError({"decode.tokens",
                        "[decode] expected a model of ids (B,T) or one-hot tokens (B,T,V), got input {given}"},
-                      {tokens})
-        .at("/token_input");
+                      {tokens}, "/token_input");
   const Shape output = model_.output_shape(0);
   if ((output.rank() != 2 && output.rank() != 3) || output.width() < 2)
     throw ConfigError(
@@ -69,15 +65,13 @@ DecoderStates ModelTokens::check_inputs() {
   if (static_cast<int>(context_.size()) != inputs - 1)
     throw ConfigError(
         {"decode.input_count", "[decode] expected {expected} inputs besides the tokens, got {given}"},
-        {inputs - 1, context_.size()})
-        .at("/inputs");
+        {inputs - 1, context_.size()}, "/inputs");
   for (int i = 0, input = 0; input < inputs; ++input) {
     if (input == options_.token_input) continue;
     const Shape& given = context_[static_cast<std::size_t>(i++)].shape;
     if (!given.fits_sample(model_.input_shape(input)))
       throw ConfigError({"input.shape", "[{layer}] expected input {number} of shape {expected}, got {given}"},
-                        {"decode", input, model_.input_shape(input), given})
-          .at("/inputs");
+                        {"decode", input, model_.input_shape(input), given}, "/inputs");
   }
   return found;
 }
@@ -118,8 +112,7 @@ void ModelTokens::begin(int sequences, int copies, int longest) {
     if (tensor.samples() != sequences)
       throw ConfigError(
           {"decode.samples", "[decode] expected a sample for each of {expected} sequences, got {given}"},
-          {sequences, tensor.shape})
-          .at("/inputs");
+          {sequences, tensor.shape}, "/inputs");
   rows_ = sequences * copies;
   longest_ = longest;
   planned_ = 0;
@@ -164,8 +157,7 @@ void ModelTokens::load_tokens(const Value& input) const {
       } else {
         if (token < 0 || token >= width)
           throw ConfigError({"decode.token_range", "[decode] expected tokens from 0 to {last}, got {given}"},
-                            {width - 1, token})
-              .at("/prompt");
+                            {width - 1, token}, "/prompt");
         input.data[steps.at(row, t) + token] = 1;
       }
     }

@@ -70,8 +70,7 @@ DecodeOptions parse_decode_options(const Json& given) {
     if (options.method != wanted && given.contains(name) && !given[name].is_null())
       throw ConfigError(
           {"decode.other_method", "[decode] {option}: expected only with the method {wanted}, got {method}"},
-          {name, text, method})
-          .at("/" + std::string(name));
+          {name, text, method}, "/" + std::string(name));
   };
   for (const char* name : {"temperature", "top_k", "top_p"}) only_for(sample, name, "sample");
   for (const char* name : {"beams", "length_penalty"}) only_for(beam, name, "beam");

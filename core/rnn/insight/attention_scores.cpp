@@ -23,7 +23,7 @@ std::optional<Trace> scores_of(const ForwardRun& run, int node) {
 int attention_node(const ForwardRun& run, const std::string& layer) {
   const std::vector<std::string>& paths = run.flat().paths;
   std::vector<int> found;
-  std::vector<FaultValue> known;
+  std::vector<FaultPart> known;
   for (int node = 0; node < static_cast<int>(paths.size()); ++node) {
     if (!scores_of(run, node)) continue;
     const std::string& path = paths[static_cast<std::size_t>(node)];
@@ -37,18 +37,16 @@ int attention_node(const ForwardRun& run, const std::string& layer) {
         {run.flat().graph.name});
   if (layer.empty() && known.size() > 1)
     throw ConfigError(
-        {"scores.several", "[scores] expected the name of an attention layer ({known}), got none"}, {known})
-        .at("/layer");
+        {"scores.several", "[scores] expected the name of an attention layer ({known}), got none"}, {known},
+        "/layer");
   if (found.empty())
     throw ConfigError(
         {"scores.layer", "[scores] expected the name of an attention layer ({known}), got {given}"},
-        {known, layer})
-        .at("/layer");
+        {known, layer}, "/layer");
   if (found.size() > 1)
     throw ConfigError({"scores.called_often",
                        "[scores] expected a layer that is called once, but {layer} is called {count} times"},
-                      {layer.empty() ? known[0] : FaultValue(layer), found.size()})
-        .at("/layer");
+                      {layer.empty() ? FaultValue(known[0]) : FaultValue(layer), found.size()}, "/layer");
   return found[0];
 }
 

@@ -22,26 +22,23 @@ std::vector<Tensor> chosen_sample(const Subject& subject, const Json& request) {
   const int index = request["sample"].get<int>();
   if (index >= test.samples())
     throw ConfigError({"sample.number", "[sample] expected a number below {count}, got {given}"},
-                      {test.samples(), index})
-        .at("/sample");
+                      {test.samples(), index}, "/sample");
   return test.slice(index, index + 1).inputs;
 }
 
 const Trace& chosen_trace(const std::vector<Trace>& traces, const std::string& layer,
                           const FaultValue& kind) {
-  std::vector<FaultValue> known;
+  std::vector<FaultPart> known;
   for (const Trace& trace : traces) {
     if (layer.empty() || trace.name == layer) return trace;
     known.emplace_back(trace.name);
   }
   if (known.empty())
     throw ConfigError({"layer.none", "[layer] expected the name of {kind}, of which the model has none"},
-                      {kind})
-        .at("/layer");
+                      {kind}, "/layer");
   throw ConfigError(
       {"layer.unknown", "[layer] expected the name of {kind}, of which the model has {known}, got {given}"},
-      {kind, known, layer})
-      .at("/layer");
+      {kind, known, layer}, "/layer");
 }
 
 Tensor without_batch(Tensor sample) {

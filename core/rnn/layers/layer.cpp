@@ -30,8 +30,8 @@ Layer::Layer(Json config) : config_(std::move(config)) {
 
 void check_name(const std::string& name, const std::string& where) {
   if (name.find('/') != std::string::npos)
-    throw ConfigError({"name.slash", "[{name}] name: expected a name without a slash, as in Keras"}, {name})
-        .at(where);
+    throw ConfigError({"name.slash", "[{name}] name: expected a name without a slash, as in Keras"}, {name},
+                      where);
 }
 
 void Layer::set_name(std::string name) {

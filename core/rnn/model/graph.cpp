@@ -31,8 +31,8 @@ class Names {
   void assign(Layer& layer) {
     if (!layer.name().empty()) {
       if (!used_.insert(layer.name()).second)
-        throw ConfigError({"name.twice", "[{name}] expected a name that no other layer has"}, {layer.name()})
-            .at("/config/name");
+        throw ConfigError({"name.twice", "[{name}] expected a name that no other layer has"}, {layer.name()},
+                          "/config/name");
       return;
     }
     const std::string base = snake_case(layer.type_name());
@@ -163,8 +163,8 @@ void read_functional(Graph& graph, const Json& config) {
   }
   for (std::size_t i = 0; i < pending.size(); ++i)
     if (!pending[i].second.finished())
-      throw ConfigError({"functional.loop", "[{layer}] is fed by its own output"}, {pending[i].first})
-          .at(at("layers", i));
+      throw ConfigError({"functional.loop", "[{layer}] is fed by its own output"}, {pending[i].first},
+                        at("layers", i));
   graph.inputs = resolve_ends(graph, config, "input_layers", pending);
   graph.outputs = resolve_ends(graph, config, "output_layers", pending);
 }
@@ -197,8 +197,7 @@ void read_sequential(Graph& graph, const Json& config, const Shape* first) {
             {"sequential.return_state",
              "[{layer}] a layer of a Sequential model has one output, this one has {given}: switch "
              "off return_state"},
-            {layer->name(), outputs})
-            .at("/config/return_state");
+            {layer->name(), outputs}, "/config/return_state");
       if (outputs != 1)
         throw ConfigError({"sequential.outputs",
                            "[{layer}] a layer of a Sequential model has one output, this one has {given}"},
@@ -296,8 +295,7 @@ Graph Graph::read(const Json& model, const Shape* first) {
   graph.sequential = kind == "Sequential";
   if (!graph.sequential && kind != "Functional" && kind != "Model")
     throw ConfigError({"model.class", "[model] class_name: expected Sequential or Functional, got {given}"},
-                      {kind})
-        .at("/class_name");
+                      {kind}, "/class_name");
   const Json& config = model["config"];
   graph.name = config.contains("name") && config["name"].is_string() ? config["name"].get<std::string>()
                : graph.sequential                                    ? "sequential"

@@ -11,8 +11,8 @@ std::int64_t megabytes(std::int64_t bytes) { return (bytes >> 20) + (bytes % (1 
 
 }  // namespace
 
-FaultValue MemoryPlan::use() const {
-  std::vector<FaultValue> parts;
+FaultPart MemoryPlan::use() const {
+  std::vector<FaultPart> parts;
   const auto part = [&](auto wording, std::int64_t bytes) {
     if (bytes > 0) parts.push_back({wording, {megabytes(bytes)}});
   };
@@ -29,15 +29,13 @@ void MemoryPlan::check(const std::string& model, const std::string& where) const
   if (total() > limit)
     throw ConfigError(
         {"memory.limit", "[{model}] expected a model that takes at most {most} MB, got one of {use}"},
-        {model, megabytes(limit), use()})
-        .at(where);
+        {model, megabytes(limit), use()}, where);
 }
 
 void MemoryPlan::refuse(const std::string& model, const std::string& where) const {
   throw ConfigError(
       {"memory.refused", "[{model}] expected a model that fits into the memory there is, got one of {use}"},
-      {model, use()})
-      .at(where);
+      {model, use()}, where);
 }
 
 void MemoryPlan::plan(std::int64_t MemoryPlan::* part, std::int64_t bytes, const std::string& model,

@@ -54,7 +54,7 @@ struct MemoryPlan {
  private:
   [[noreturn]] void refuse(const std::string& model, const std::string& where) const;
   /// "1563 MB: parameters 782, gradients 782"
-  FaultValue use() const;
+  FaultPart use() const;
 };
 
 /// The size of a buffer for a number of scalars. Throws std::length_error for more than memory can address.

@@ -29,8 +29,7 @@ TiedWeights::TiedWeights(const Json& pairs, const std::vector<std::shared_ptr<La
   const std::string where = "/config/tied_weights";
   if (!pairs.is_array())
     throw ConfigError({"tied_weights.list", "[tied_weights] expected a list of [tied, source], got {given}"},
-                      {pairs})
-        .at(where);
+                      {pairs}, where);
   for (std::size_t i = 0; i < pairs.size(); ++i)
     locate(where + "/" + std::to_string(i), [&] {
       const Json& pair = pairs[i];

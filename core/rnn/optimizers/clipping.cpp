@@ -49,8 +49,7 @@ Clipping Clipping::parse(const Json& config, const std::string& who) {
     throw ConfigError(
         {"clipping.several",
          "[{optimizer}] expected at most one of clipnorm, clipvalue and global_clipnorm, got {given}"},
-        {who, set})
-        .at(clipping.norm > 0.0 ? "/clipnorm" : "/clipvalue");
+        {who, set}, clipping.norm > 0.0 ? "/clipnorm" : "/clipvalue");
   return clipping;
 }
 

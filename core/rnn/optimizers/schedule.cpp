@@ -124,13 +124,11 @@ class PiecewiseConstantDecay : public Schedule {
       throw ConfigError({"schedule.values",
                          "[PiecewiseConstantDecay] values: expected one more than the {boundaries} "
                          "boundaries, got {given}"},
-                        {boundaries_.size(), values_.size()})
-          .at("/values");
+                        {boundaries_.size(), values_.size()}, "/values");
     if (!std::is_sorted(boundaries_.begin(), boundaries_.end()))
       throw ConfigError({"schedule.boundaries",
                          "[PiecewiseConstantDecay] boundaries: expected ascending numbers, got {given}"},
-                        {config["boundaries"]})
-          .at("/boundaries");
+                        {config["boundaries"]}, "/boundaries");
   }
   double at(double k) const override {
     const auto next = std::lower_bound(boundaries_.begin(), boundaries_.end(), k);

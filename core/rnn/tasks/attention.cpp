@@ -195,8 +195,7 @@ std::vector<Tensor> AttentionTask::read_sample(const Json& typed) const {
   if (!is_answer(so_far))
     throw ConfigError(
         {"answer.characters", "[attention] expected an answer of at most 10 figures and '-', got '{given}'"},
-        {so_far})
-        .at("/1");
+        {so_far}, "/1");
   Tensor answer({1, answer_length});
   teach(so_far, answer.sample(0));
   std::vector<Tensor> sample;

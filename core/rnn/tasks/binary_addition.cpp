@@ -26,8 +26,8 @@ Schema BinaryAddition::options() { return {integer_option("bits", 8, 3, 10)}; }
 BinaryAddition::BinaryAddition(const Json& config) : bits_(config["bits"].get<int>()) {}
 
 Signature BinaryAddition::signature() const {
-  const FaultValue two{{"port.two_bits", "two bits for each of the {places} places"}, {bits_}};
-  const FaultValue one{{"port.one_bit", "one bit for each of the {places} places"}, {bits_}};
+  const FaultPart two{{"port.two_bits", "two bits for each of the {places} places"}, {bits_}};
+  const FaultPart one{{"port.one_bit", "one bit for each of the {places} places"}, {bits_}};
   return {{{"bits", {unknown, bits_, 2}, PortKind::numbers, 0, two}},
           {{"sum", {unknown, bits_, 1}, PortKind::numbers, 0, one}}};
 }

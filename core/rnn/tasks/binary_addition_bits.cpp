@@ -62,8 +62,7 @@ class BinaryAddition::Bits : public Readout {
       if (request[option].get<int>() > last)
         throw ConfigError(
             {"readout.option_too_large", "[bits] {option}: expected at most {last}, got {given}"},
-            {option, last, request[option]})
-            .at(std::string("/") + option);
+            {option, last, request[option]}, std::string("/") + option);
     };
     if (!asked_) check("first", samples - 1);
     if (!asked_ && request["count"] != default_count) check("count", samples);

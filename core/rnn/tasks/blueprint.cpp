@@ -20,8 +20,7 @@ void check_parts(const Json& config) {
       throw ConfigError(
           {"experiment.unknown_part",
            "[experiment] unknown part '{part}'; known: task, model, compile, fit, seed, resources"},
-          {part})
-          .at("/" + part);
+          {part}, "/" + part);
   if (!given(config, "task"))
     throw ConfigError({"experiment.no_task", "[experiment] expected a task, got none"}).at("/task");
 }
@@ -111,7 +110,7 @@ const Layer* last_layer(const Model& model, NodeOutput output, Found found) {
 }
 
 /// The end of the sentence about an output that does not fit: the edit that makes it fit.
-FaultValue advice(const Model& model, NodeOutput node, const Shape& target) {
+FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
   const Shape& output = model.graph().shape(node);
   if (output.rank() < target.rank()) {
     const Layer* layer = last_layer(model, node, [](const Layer&, const Shape& from, const Shape& to) {
@@ -149,16 +148,15 @@ void check_inputs(const Signature& signature, const Model& model, const Json& co
   const std::size_t count = model.input_nodes().size();
   if (count != inputs.size())
     throw ConfigError({"task.input_count", "[model] expected {expected} inputs, got {given}"},
-                      {inputs.size(), count})
-        .at("/config/input_layers");
+                      {inputs.size(), count}, "/config/input_layers");
   for (std::size_t i = 0; i < count; ++i) {
     const Shape given = model.input_shape(static_cast<int>(i));
     if (given.fits_sample(inputs[i].shape)) continue;
     const NodeOutput node = model.input_nodes()[i];
     const std::string& name = model.nodes()[static_cast<std::size_t>(node.node)].layer->name();
     throw ConfigError({"task.input_shape", "[{layer}] expected inputs {expected} ({meaning}), got {given}"},
-                      {name, inputs[i].shape, inputs[i].text, given})
-        .at(place_of(config, name, model.sequential(), false) + "/config/batch_shape");
+                      {name, inputs[i].shape, inputs[i].text, given},
+                      place_of(config, name, model.sequential(), false) + "/config/batch_shape");
   }
   // A layer that takes ids from an input has at least as many as the input.
   for (const Node& node : model.nodes()) {
@@ -168,8 +166,8 @@ void check_inputs(const Signature& signature, const Model& model, const Json& co
       if (node.inputs[static_cast<std::size_t>(node.layer->id_input())] == model.input_nodes()[i] &&
           ids < inputs[i].vocabulary)
         throw ConfigError({"task.ids", "[{layer}] expected room for {expected} ids ({meaning}), got {given}"},
-                          {node.layer->name(), inputs[i].vocabulary, inputs[i].text, ids})
-            .at(place_of(config, model, *node.layer));
+                          {node.layer->name(), inputs[i].vocabulary, inputs[i].text, ids},
+                          place_of(config, model, *node.layer));
   }
 }
 
@@ -180,8 +178,8 @@ void check_outputs(const Signature& signature, const Model& model, const Json& c
     const std::string& name = model.layers().back()->name();
     throw ConfigError(
         {"task.output_count", "[{layer}] expected {expected} outputs of the model, got {given}"},
-        {name, targets.size(), count})
-        .at(model.sequential() ? place_of(config, name, true, true) : "/config/output_layers");
+        {name, targets.size(), count},
+        model.sequential() ? place_of(config, name, true, true) : "/config/output_layers");
   }
   for (std::size_t i = 0; i < count; ++i) {
     const Shape output = model.output_shape(static_cast<int>(i));
@@ -190,8 +188,8 @@ void check_outputs(const Signature& signature, const Model& model, const Json& c
     const std::string name = model.output_names()[i];
     throw ConfigError(
         {"task.output_shape", "[{layer}] expected output {expected} ({meaning}), got {given}{advice}"},
-        {name, expected, targets[i].text, output, advice(model, model.output_nodes()[i], expected)})
-        .at(place_of(config, name, model.sequential(), true));
+        {name, expected, targets[i].text, output, advice(model, model.output_nodes()[i], expected)},
+        place_of(config, name, model.sequential(), true));
   }
 }
 
@@ -212,16 +210,15 @@ Dataset empty_sample(const Signature& signature) {
 /// The names of the resources that a config asks for, checked.
 Json read_resources(const Task& task, const Json& given) {
   if (!given.is_object())
-    throw ConfigError({"resources.object", "[resources] expected an object, got {given}"}, {given})
-        .at("/resources");
+    throw ConfigError({"resources.object", "[resources] expected an object, got {given}"}, {given},
+                      "/resources");
   const std::vector<ResourceNeed> needs = task.resources();
   const Schema schema{text_option("id", ""), text_option("sha256", ""), text_option("name", "")};
   Json complete = Json::object();
   for (const auto& [name, reference] : given.items()) {
     const std::string place = "/resources/" + name;
     if (std::none_of(needs.begin(), needs.end(), [&](const ResourceNeed& need) { return need.name == name; }))
-      throw ConfigError({"resources.unknown", "[resources] the task does not take '{name}'"}, {name})
-          .at(place);
+      throw ConfigError({"resources.unknown", "[resources] the task does not take '{name}'"}, {name}, place);
     complete[name] = locate(place, [&] { return parse_options(schema, reference, name); });
   }
   return complete;

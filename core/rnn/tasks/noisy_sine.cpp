@@ -34,8 +34,7 @@ NoisySine::NoisySine(const Json& config)
     throw ConfigError({"window.too_long",
                        "[noisy-sine] window: expected at most {most} with {periods} periods of {period} "
                        "points, got {given}"},
-                      {most, periods_, period_, window_})
-        .at("/window");
+                      {most, periods_, period_, window_}, "/window");
 }
 
 Signature NoisySine::signature() const {

@@ -23,28 +23,24 @@ void check_labels(std::span<const int> labels, std::size_t reviews) {
   if (labels.size() != reviews)
     throw ConfigError(
         {"reviews.label_count", "[{need}] expected a label for each of {expected} reviews, got {given}"},
-        {reviews_need, reviews, labels.size()})
-        .at(reviews_place);
+        {reviews_need, reviews, labels.size()}, reviews_place);
   const auto other =
       std::find_if(labels.begin(), labels.end(), [](int label) { return label != 0 && label != 1; });
   if (other != labels.end())
     throw ConfigError(
         {"reviews.label", "[{need}] expected the labels 0 and 1, got {given} for review {number}"},
-        {reviews_need, *other, other - labels.begin() + 1})
-        .at(reviews_place);
+        {reviews_need, *other, other - labels.begin() + 1}, reviews_place);
 }
 
 void check_classes(std::span<const int> labels) {
   if (labels.size() < fewest_reviews)
     throw ConfigError({"reviews.too_few", "[{need}] expected at least {least} reviews, got {given}"},
-                      {reviews_need, fewest_reviews, labels.size()})
-        .at(reviews_place);
+                      {reviews_need, fewest_reviews, labels.size()}, reviews_place);
   const auto positive = std::count(labels.begin(), labels.end(), 1);
   if (positive == 0 || positive == std::ptrdiff_t(labels.size()))
     throw ConfigError(
         {"reviews.one_class", "[{need}] expected reviews of both classes, got the label {label} alone"},
-        {reviews_need, labels[0]})
-        .at(reviews_place);
+        {reviews_need, labels[0]}, reviews_place);
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -158,8 +154,8 @@ TaskData Sentiment::split(const Reviews& reviews, std::span<const int> order,
   const auto middle = unseen(reviews, order.subspan(training, order.size() - training - test), seen);
   test_order = unseen(reviews, order.last(test), seen);
   if (middle.empty() || test_order.empty())
-    throw ConfigError({"reviews.alike", "[{need}] expected more reviews that differ"}, {reviews_need})
-        .at(reviews_place);
+    throw ConfigError({"reviews.alike", "[{need}] expected more reviews that differ"}, {reviews_need},
+                      reviews_place);
   return {set_of(reviews, first), set_of(reviews, middle), set_of(reviews, test_order)};
 }
 
@@ -172,8 +168,8 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
   if (source_ != "all") {
     sources = &array_of<std::vector<std::int32_t>>(resources, reviews_need, "sources");
     if (sources->size() != lines.size())
-      throw ConfigError({"reviews.sources", "[{need}] expected a source for each review"}, {reviews_need})
-          .at(reviews_place);
+      throw ConfigError({"reviews.sources", "[{need}] expected a source for each review"}, {reviews_need},
+                        reviews_place);
     source = source_ == "imdb" ? 0 : source_ == "amazon" ? 1 : 2;
   }
 
@@ -216,8 +212,7 @@ Sentiment::Reviews Sentiment::id_lists(const Resources& resources, const std::st
   if (offsets.empty() || !rising || offsets.front() < 0 || std::size_t(offsets.back()) > ids.size())
     throw ConfigError(
         {"reviews.offsets", "[{need}] expected offsets that rise from 0 to the number of ids, {count}"},
-        {reviews_need, ids.size()})
-        .at(reviews_place);
+        {reviews_need, ids.size()}, reviews_place);
   check_labels(reviews.labels, offsets.size() - 1);
   check_classes(reviews.labels);
   for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
@@ -255,8 +250,7 @@ TaskData Sentiment::id_data(Random& random, const Resources& resources) const {
     if (tail.empty() || tests.empty())
       throw ConfigError({"reviews.all_in_training",
                          "[{need}] expected validation and test reviews unlike those of the training"},
-                        {reviews_need})
-          .at(reviews_place);
+                        {reviews_need}, reviews_place);
     return {set_of(reviews, first), set_of(reviews, tail), set_of(test, tests)};
   }
   random.shuffle(order);

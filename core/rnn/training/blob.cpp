@@ -54,7 +54,7 @@ std::span<const std::uint8_t> BlobReader::take_bytes(std::size_t count, std::siz
   return bytes;
 }
 
-void BlobReader::fail(const FaultValue& expected, const FaultValue& given) const {
+void BlobReader::fail(const FaultPart& expected, const FaultPart& given) const {
   throw ConfigError({"restore.mismatch", "[restore] expected {expected}, got {given}"}, {expected, given});
 }
 

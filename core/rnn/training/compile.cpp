@@ -23,8 +23,8 @@ std::vector<Entry> by_name(const Json& given, const std::vector<std::string>& ou
     entries.push_back({given.value(output, Json()), where + "/" + output});
   for (const auto& [name, value] : given.items())
     if (std::find(outputs.begin(), outputs.end(), name) == outputs.end())
-      throw ConfigError({"compile.unknown_output", "[compile] unknown output '{name}'"}, {name})
-          .at(where + "/" + name);
+      throw ConfigError({"compile.unknown_output", "[compile] unknown output '{name}'"}, {name},
+                        where + "/" + name);
   return entries;
 }
 
@@ -32,8 +32,7 @@ std::vector<Entry> by_position(const Json& given, std::size_t outputs, const std
   if (given.size() != outputs)
     throw ConfigError(
         {"compile.entries", "[compile] expected {part} for {outputs} outputs, got a list of {given}"},
-        {where.substr(1), outputs, given.size()})
-        .at(where);
+        {where.substr(1), outputs, given.size()}, where);
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < outputs; ++i) entries.push_back({given[i], where + "/" + std::to_string(i)});
   return entries;
@@ -57,8 +56,7 @@ std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::
   if (!given.is_array())
     throw ConfigError({"compile.metrics",
                        "[compile] expected a list of metrics for each of {outputs} outputs, got {given}"},
-                      {outputs.size(), given})
-        .at(where);
+                      {outputs.size(), given}, where);
   return by_position(given, outputs.size(), where);
 }
 
@@ -89,8 +87,7 @@ Compiled::Compiled(const Model& model, const Json& given, std::span<const int> k
       throw ConfigError({"compile.unknown_option",
                          "[compile] unknown option '{name}'; known: optimizer, loss, loss_weights, metrics, "
                          "weighted_metrics"},
-                        {name})
-          .at("/" + name);
+                        {name}, "/" + name);
   const Json rule = given.value("optimizer", Json("rmsprop"));
   locate("/optimizer", [&] {
     optimizer = optimizers().create(rule);
@@ -127,8 +124,7 @@ void Compiled::read_losses(const Model& model, const Json& given, std::span<cons
     entries = by_position(given, outputs.size(), "/loss");
   else
     throw ConfigError({"compile.loss", "[compile] loss: expected a name or a list of names, got {given}"},
-                      {given})
-        .at("/loss");
+                      {given}, "/loss");
   Json complete = Json::array();
   for (std::size_t output = 0; output < outputs.size(); ++output) {
     const auto& [value, where] = entries[output];
@@ -139,8 +135,7 @@ void Compiled::read_losses(const Model& model, const Json& given, std::span<cons
       if (given.is_object() && !given.contains(outputs[output]))
         throw ConfigError({"compile.loss_of_output",
                            "[compile] loss: expected a loss for '{output}', or null, got nothing"},
-                          {outputs[output]})
-            .at("/loss");
+                          {outputs[output]}, "/loss");
       losses.push_back(nullptr);
       complete.push_back(nullptr);
       continue;
@@ -209,8 +204,7 @@ void Compiled::read_loss_weights(const Model& model, const Json& given) {
     if (!value.is_number())
       throw ConfigError(
           {"compile.loss_weights", "[compile] loss_weights: expected a number for each output, got {given}"},
-          {value})
-          .at(at);
+          {value}, at);
     loss_weights[i] = value.get<double>();
   }
   config["loss_weights"] = loss_weights;

@@ -60,17 +60,14 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
       shuffling_(Random(options.seed).fork(shuffling_purpose)) {
   if (options_.batch_size < 1)
     throw ConfigError({"batch_size.positive_fit", "[fit] batch_size: expected at least 1, got {given}"},
-                      {options_.batch_size})
-        .at("/batch_size");
+                      {options_.batch_size}, "/batch_size");
   if (options_.epochs < 1)
     throw ConfigError({"fit.epochs_positive", "[fit] epochs: expected at least 1, got {given}"},
-                      {options_.epochs})
-        .at("/epochs");
+                      {options_.epochs}, "/epochs");
   if (options_.initial_epoch < 0 || options_.initial_epoch >= options_.epochs)
     throw ConfigError({"fit.initial_epoch",
                        "[fit] initial_epoch: expected one from 0 to before epochs ({epochs}), got {given}"},
-                      {options_.epochs, options_.initial_epoch})
-        .at("/initial_epoch");
+                      {options_.epochs, options_.initial_epoch}, "/initial_epoch");
   trainer_.check(training_);
   if (validation_.samples() > 0) {
     trainer_.check(validation_);
@@ -81,8 +78,7 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
       throw ConfigError({"fit.validation_split",
                          "[fit] validation_split: expected a share that leaves samples on both sides, got "
                          "{given} of {samples} samples"},
-                        {double(options_.validation_split), samples})
-          .at("/validation_split");
+                        {double(options_.validation_split), samples}, "/validation_split");
     validation_ = training_.slice(kept, samples);
     training_ = training_.slice(0, kept);
   }
@@ -112,8 +108,7 @@ void Fit::apply_class_weights() {
   if (training_.targets.size() != 1)
     throw ConfigError(
         {"fit.class_weight", "[fit] class_weight: expected a model with one output, got {given}"},
-        {training_.targets.size()})
-        .at("/class_weight");
+        {training_.targets.size()}, "/class_weight");
   trainer_.check(training_);
   const Shape output = trainer_.model().outputs()[0].shape;
   training_.weights = {class_weights(training_.targets[0], output, options_.class_weight)};
@@ -308,8 +303,7 @@ std::span<const int> Fit::last_batch() const {
 void Fit::set_epochs(int epochs) {
   if (epochs < 1 || epochs > longest_run)
     throw ConfigError({"fit.epochs", "[fit] epochs: expected an integer from 1 to {most}, got {given}"},
-                      {longest_run, epochs})
-        .at("/epochs");
+                      {longest_run, epochs}, "/epochs");
   const bool more = epochs > options_.epochs;
   options_.epochs = epochs;
   if (more && !stopped_.is_null()) {

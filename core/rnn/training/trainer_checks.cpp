@@ -19,7 +19,7 @@ std::string place(const Shape& shape, std::int64_t at) {
 }
 
 /// Throws ConfigError unless all are integers from 0 to below `count`; `what` opens its text.
-void check_numbers(const Tensor& numbers, int count, const FaultValue& what) {
+void check_numbers(const Tensor& numbers, int count, const FaultPart& what) {
   for (std::size_t at = 0; at < numbers.values.size(); ++at) {
     const Scalar value = numbers.values[at];
     if (!(value >= 0 && value < static_cast<Scalar>(count) && std::floor(value) == value))

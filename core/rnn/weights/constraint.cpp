@@ -30,13 +30,11 @@ class NormBound : public Constraint {
     if (axis_ < -rank || axis_ >= rank)
       throw ConfigError({"constraint.axis",
                          "[constraint] axis: expected an axis of a weight of shape {weight}, got {given}"},
-                        {shape, axis_})
-          .at("/config/axis");
+                        {shape, axis_}, "/config/axis");
     if (low_ > high_)
       throw ConfigError({"constraint.norms",
                          "[MinMaxNorm] max_value: expected at least the min_value of {least}, got {given}"},
-                        {double(low_), double(high_)})
-          .at("/config/max_value");
+                        {double(low_), double(high_)}, "/config/max_value");
   }
 
   void apply(Scalar* weights, const Shape& shape) const override {

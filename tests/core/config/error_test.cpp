@@ -24,8 +24,8 @@ TEST_CASE("An error fills the names in its text and keeps the values by name") {
 }
 
 TEST_CASE("Numbers stay numbers, lists lists and parts of a sentence keep their codes") {
-  const std::vector<FaultValue> known{"a", "b"};
-  const FaultValue range{{"c.range", "from {least} to {most}"}, {1, .5}};
+  const std::vector<FaultPart> known{"a", "b"};
+  const FaultPart range{{"c.range", "from {least} to {most}"}, {1, .5}};
   const ConfigError error({"a.c", "{count} of {known} {range}"}, {std::size_t{2}, known, range});
   CHECK(std::string(error.what()) == "2 of a, b from 1 to 0.5");
   CHECK(parse_json(error.values()) ==

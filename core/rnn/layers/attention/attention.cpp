@@ -45,7 +45,7 @@ void expect_attention_inputs(std::span<const Shape> inputs, const std::string& l
   throw ConfigError(
       {"attention.inputs",
        "[{layer}] expected a query (B,Tq,D), a value (B,Tv,D) and perhaps a key (B,Tv,D), got {given}"},
-      {layer, std::vector<FaultValue>(inputs.begin(), inputs.end())});
+      {layer, std::vector<FaultPart>(inputs.begin(), inputs.end())});
 }
 
 /// Query, value and key of one sample, as rows `ld` scalars apart.

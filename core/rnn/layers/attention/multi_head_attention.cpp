@@ -79,8 +79,7 @@ MultiHeadAttention::MultiHeadAttention(Json given)
   if (wanted.is_array() && wanted.size() > 1)
     throw ConfigError({"multi_head_attention.output_shape",
                        "[multi_head_attention] output_shape: expected one extent, got {given}"},
-                      {wanted})
-        .at("/output_shape");
+                      {wanted}, "/output_shape");
   output_width_ = width.get<int>();
 }
 

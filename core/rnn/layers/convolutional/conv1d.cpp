@@ -37,13 +37,11 @@ Conv1D::Conv1D(Json given)
   if (stride_ > 1 && dilation_ > 1)
     throw ConfigError(
         {"conv.strides_and_dilation", "[conv1d] dilation_rate: expected 1 with strides above 1, got {given}"},
-        {dilation_})
-        .at("/dilation_rate");
+        {dilation_}, "/dilation_rate");
   if (filters_ % groups_ != 0)
     throw ConfigError({"conv.groups_of_filters",
                        "[conv1d] groups: expected a divisor of the {filters} filters, got {given}"},
-                      {filters_, groups_})
-        .at("/groups");
+                      {filters_, groups_}, "/groups");
 }
 
 Shapes Conv1D::output_shapes(std::span<const Shape> inputs) const {
@@ -58,8 +56,7 @@ Shapes Conv1D::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError(
         {"conv.groups_of_features",
          "[{layer}] groups: expected a divisor of the features of the input {input}, got {given}"},
-        {name(), output, groups_})
-        .at("/config/groups");
+        {name(), output, groups_}, "/config/groups");
   output[2] = filters_;
   if (output[1] == unknown) return {output};
   output[1] = SlidingWindows(padding_, output[1], span(), stride_).count;
@@ -67,8 +64,7 @@ Shapes Conv1D::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError(
         {"conv.kernel_too_long",
          "[{layer}] kernel_size: expected at most as many steps as the input has, got {given} for {input}"},
-        {name(), span(), inputs[0]})
-        .at("/config/kernel_size");
+        {name(), span(), inputs[0]}, "/config/kernel_size");
   return {output};
 }
 

@@ -31,8 +31,7 @@ Shapes Embedding::output_shapes(std::span<const Shape> inputs) const {
   expect_single_input(inputs, 2, Shape::max_rank - 1, "(B,T)");
   if (mask_zero_ && inputs[0].rank() != 2)
     throw ConfigError({"embedding.mask_zero", "[{layer}] mask_zero: expected ids (B,T), got {given}"},
-                      {name(), inputs[0]})
-        .at("/config/mask_zero");
+                      {name(), inputs[0]}, "/config/mask_zero");
   Shape output = inputs[0];
   output.append(output_dim_);
   return {output};

@@ -19,14 +19,12 @@ Shapes InputLayer::output_shapes(std::span<const Shape>) const {
     throw ConfigError({"input_layer.extents",
                        "[{layer}] batch_shape: expected the batch, null when it is free, and then 1 to "
                        "{most} extents, got {given}"},
-                      {name(), Shape::max_rank - 1, extents})
-        .at("/config/batch_shape");
+                      {name(), Shape::max_rank - 1, extents}, "/config/batch_shape");
   for (const Json& extent : extents) shape.append(extent.is_null() ? unknown : extent.get<int>());
   if (shape.width() == unknown && shape.rank() != 2)
     throw ConfigError(
         {"input_layer.last_extent", "[{layer}] batch_shape: expected a known last extent, got {given}"},
-        {name(), extents})
-        .at("/config/batch_shape");
+        {name(), extents}, "/config/batch_shape");
   return {shape};
 }
 

@@ -38,8 +38,7 @@ SampledLogits::SampledLogits(Json given)
     throw ConfigError(
         {"sampled_logits.counts",
          "[sampled_logits] counts: expected a number for each of {expected} ids, not all 0, got {given}"},
-        {input_dim_, counts.size()})
-        .at("/counts");
+        {input_dim_, counts.size()}, "/counts");
 }
 
 Shapes SampledLogits::output_shapes(std::span<const Shape> inputs) const {

@@ -50,8 +50,7 @@ Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError(
         {"concatenate.axis",
          "[{layer}] axis: expected an axis of the inputs {inputs}, the batch's not, got {given}"},
-        {name(), output, config()["axis"]})
-        .at("/config/axis");
+        {name(), output, config()["axis"]}, "/config/axis");
   for (const Shape& next : inputs.subspan(1)) {
     bool fits = next.rank() == output.rank();
     for (int i = 0; fits && i < output.rank(); ++i) {

@@ -41,8 +41,7 @@ Dot::Dot(Json given) : Layer(std::move(given)), normalize_(config()["normalize"]
   const Json& axes = config()["axes"];
   if (axes.is_array() && axes.size() != 2)
     throw ConfigError({"dot.axes_count", "[dot] axes: expected one axis for both inputs or two, got {given}"},
-                      {axes})
-        .at("/axes");
+                      {axes}, "/axes");
 }
 
 int Dot::axis(const Shape& shape, std::size_t input) const {
@@ -59,16 +58,14 @@ Shapes Dot::output_shapes(std::span<const Shape> inputs) const {
     if (inputs[i].rank() > 3 || summed < 0)
       throw ConfigError(
           {"dot.axes", "[{layer}] axes: expected inputs (B,D) or (B,T,D) with the axes {axes}, got {given}"},
-          {name(), config()["axes"], inputs[i]})
-          .at("/config/axes");
+          {name(), config()["axes"], inputs[i]}, "/config/axes");
     extents[i] = inputs[i][summed];
     if (inputs[i].rank() == 3) output.append(inputs[i][3 - summed]);
   }
   if (extents[0] != extents[1] && extents[0] != unknown && extents[1] != unknown)
     throw ConfigError({"dot.lengths_differ",
                        "[{layer}] axes: expected as many numbers along both axes, got {first} and {other}"},
-                      {name(), inputs[0], inputs[1]})
-        .at("/config/axes");
+                      {name(), inputs[0], inputs[1]}, "/config/axes");
   if (output.rank() == 1) output.append(1);
   return {output};
 }

@@ -57,8 +57,7 @@ Shape Normalization::axes_of(const Shape& input) const {
       throw ConfigError(
           {"normalization.axes",
            "[{layer}] axis: expected axes of the input {input}, each once and the batch's not, got {given}"},
-          {name(), input, config()["axis"]})
-          .at("/config/axis");
+          {name(), input, config()["axis"]}, "/config/axis");
     chosen[axis] = true;
   }
   for (int axis = 1; axis < input.rank(); ++axis)
@@ -97,8 +96,7 @@ void Normalization::build(std::span<const Shape> inputs) {
     if (extent == unknown)
       throw ConfigError(
           {"normalization.axis_unknown", "[{layer}] axis: expected axes of known extents, got {given}"},
-          {name(), x})
-          .at("/config/axis");
+          {name(), x}, "/config/axis");
     order_.append(axes[i]);
     extents_.append(extent);
     width_ *= extent;

@@ -39,8 +39,7 @@ Shapes Pooling1D::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError(
         {"pooling.pool_too_long",
          "[{layer}] pool_size: expected at most the steps of the input, got {given} for {input}"},
-        {name(), size_, inputs[0]})
-        .at("/config/pool_size");
+        {name(), size_, inputs[0]}, "/config/pool_size");
   return {output};
 }
 

@@ -19,8 +19,7 @@ Reshape::Reshape(Json given) : Pointwise(std::move(given)), target_{unknown} {
     throw ConfigError({"reshape.extents",
                        "[reshape] target_shape: expected up to {most} extents of at least 1, one of which "
                        "may be -1, got {given}"},
-                      {Shape::max_rank - 1, extents})
-        .at("/target_shape");
+                      {Shape::max_rank - 1, extents}, "/target_shape");
   double size = 1.0;
   for (const Json& extent : extents) {
     target_.append(extent.get<int>());
@@ -29,8 +28,7 @@ Reshape::Reshape(Json given) : Pointwise(std::move(given)), target_{unknown} {
   if (size > largest_sample)
     throw ConfigError(
         {"reshape.too_large", "[reshape] target_shape: expected at most 2^40 numbers, got {given}"},
-        {extents})
-        .at("/target_shape");
+        {extents}, "/target_shape");
 }
 
 Shapes Reshape::output_shapes(std::span<const Shape> inputs) const {
@@ -54,8 +52,7 @@ Shapes Reshape::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError(
         {"reshape.numbers",
          "[{layer}] target_shape: expected the {numbers} numbers of a sample of {input} to fill {given}"},
-        {name(), size, from, config()["target_shape"]})
-        .at("/config/target_shape");
+        {name(), size, from, config()["target_shape"]}, "/config/target_shape");
   if (known && inferred > 0) output[inferred] = checked_extent(size / given);
   return {output};
 }
@@ -78,8 +75,7 @@ Permute::Permute(Json given) : Layer(std::move(given)), source_{0} {
   for (int axis = 1; axis <= static_cast<int>(dims.size()); ++axis)
     if (std::count(dims.begin(), dims.end(), Json(axis)) != 1)
       throw ConfigError({"permute.dims", "[permute] dims: expected each axis from 1 on once, got {given}"},
-                        {dims})
-          .at("/dims");
+                        {dims}, "/dims");
   for (const Json& axis : dims) source_.append(axis.get<int>());
 }
 
@@ -88,8 +84,7 @@ Shapes Permute::output_shapes(std::span<const Shape> inputs) const {
   if (inputs[0].rank() != source_.rank())
     throw ConfigError({"permute.rank",
                        "[{layer}] dims: expected one input of rank {rank} for the dims {dims}, got {given}"},
-                      {name(), source_.rank(), config()["dims"], inputs[0]})
-        .at("/config/dims");
+                      {name(), source_.rank(), config()["dims"], inputs[0]}, "/config/dims");
   Shape output = inputs[0];
   for (int axis = 1; axis < output.rank(); ++axis) output[axis] = inputs[0][source_[axis]];
   return {output};

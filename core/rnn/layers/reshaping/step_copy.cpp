@@ -42,8 +42,7 @@ StepCopy::StepCopy(Json given, const char* type, Kind kind)
   }
   if (value.is_array() && value.size() != 2)
     throw ConfigError({"steps.one_or_two", "[{layer}] {option}: expected one number or two, got {given}"},
-                      {snake_case(type), name, value})
-        .at(std::string("/") + name);
+                      {snake_case(type), name, value}, std::string("/") + name);
   const int sign = kind == Kind::cropping ? -1 : 1;
   before_ = sign * (value.is_array() ? value[0] : value).get<int>();
   after_ = sign * (value.is_array() ? value[1] : value).get<int>();

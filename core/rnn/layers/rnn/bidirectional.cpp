@@ -19,8 +19,7 @@ void expect_recurrent(const Json& layer, const char* option) {
   if (!layer["config"].contains("go_backwards"))
     throw ConfigError(
         {"bidirectional.not_recurrent", "[Bidirectional] {option}: expected a recurrent layer, got {given}"},
-        {option, layer["class_name"].get<std::string>()})
-        .at("/" + std::string(option) + "/class_name");
+        {option, layer["class_name"].get<std::string>()}, "/" + std::string(option) + "/class_name");
 }
 
 /// The option as Keras overrides it.
@@ -73,12 +72,10 @@ Bidirectional::Bidirectional(Json given) : Wrapper(std::move(given), {"layer", "
         throw ConfigError(
             {"bidirectional.same_direction",
              "[Bidirectional] backward_layer: expected {option} other than in layer, got {given}"},
-            {option, own["config"][option]})
-            .at(where);
+            {option, own["config"][option]}, where);
       throw ConfigError({"bidirectional.option_differs",
                          "[Bidirectional] backward_layer: expected {option} as in layer, got {given}"},
-                        {option, own["config"][option]})
-          .at(where);
+                        {option, own["config"][option]}, where);
     }
   }
   add_child("layer", with_zero_output_for_mask(layer), "forward_");
@@ -117,8 +114,7 @@ Shapes Bidirectional::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError(
         {"bidirectional.units_differ",
          "[{layer}] merge_mode: expected as many units in both directions, got {forward} and {backward}"},
-        {name(), y.width(), reversed.width()})
-        .at("/config/merge_mode");
+        {name(), y.width(), reversed.width()}, "/config/merge_mode");
   }
   outputs.append(y);
   if (merge_ == Merge::none) outputs.append(reversed);

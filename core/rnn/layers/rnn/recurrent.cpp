@@ -99,8 +99,7 @@ Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError({"recurrent.stateful_batch",
                        "[{layer}] stateful: expected an input with a fixed batch size, got {given}; without "
                        "one, switch it off"},
-                      {name(), x})
-        .at("/config/stateful");
+                      {name(), x}, "/config/stateful");
   const Shape state{x[0], units_};
   Shapes outputs{return_sequences_ ? Shape{x[0], x[1], units_} : state};
   for (int i = 0; return_state_ && i < layout_.states; ++i) outputs.append(state);

@@ -79,8 +79,7 @@ Shapes TimeDistributed::output_shapes(std::span<const Shape> inputs) const {
   if (outputs.size() != 1)
     throw ConfigError(
         {"time_distributed.outputs", "[{layer}] expected a layer with one output, got {given} of [{inner}]"},
-        {name(), outputs.size(), child(0).name()})
-        .at("/config/layer");
+        {name(), outputs.size(), child(0).name()}, "/config/layer");
   Shape y{x[0], x[1]};
   for (int axis = 1; axis < outputs[0].rank(); ++axis) y.append(outputs[0][axis]);
   return {y};
