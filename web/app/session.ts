@@ -348,7 +348,8 @@ export class Session {
     const reason = error instanceof EngineError ? error.reason : 'load';
     if (reason === 'restarted' || reason === 'disposed') return;
     const detail = error instanceof Error ? error.message : String(error);
-    this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail });
+    const fault = error instanceof EngineError ? { fault: error.fault } : {};
+    this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail, ...fault });
     if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
   }
 
