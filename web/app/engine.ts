@@ -2,6 +2,7 @@ import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type { Fault, OpenReply, Pace, Telemetry, Work } from '../protocol/messages.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
+import type { FaultValues } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 
 /** Error of every call below, with the core's text when the core refuses. */
@@ -9,12 +10,31 @@ export class EngineError extends Error {
   /** JSON pointer into the experiment config ('/model/config/layers/1/config/units'), '' when none. */
   readonly where: string;
   readonly reason: EngineErrorReason;
+  /** The core's code of the sentence and what it names; none where the error is not the core's. */
+  readonly code: string | undefined;
+  readonly values: FaultValues | undefined;
 
-  constructor(message: string, where = '', reason: EngineErrorReason = 'refused') {
+  constructor(
+    message: string,
+    where = '',
+    reason: EngineErrorReason = 'refused',
+    wording: Partial<Fault> = {},
+  ) {
     super(message);
     this.name = 'EngineError';
     this.where = where;
     this.reason = reason;
+    this.code = wording.code;
+    this.values = wording.values;
+  }
+
+  static of(fault: Fault, reason: EngineErrorReason = 'refused'): EngineError {
+    return new EngineError(fault.message, fault.where, reason, fault);
+  }
+
+  get fault(): Fault {
+    const { message, where, code, values } = this;
+    return { message, where, ...(code && values ? { code, values } : {}) };
   }
 }
 

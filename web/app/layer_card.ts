@@ -9,6 +9,7 @@ import type { Fault } from '../protocol/messages.ts';
 import { changeClass, stackable, valueOf, withOption } from './edit.ts';
 import { icon } from '../ui/icons.ts';
 import { rove } from '../ui/roving.ts';
+import { faultText } from './fault_text.ts';
 import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
@@ -231,7 +232,7 @@ export class LayerCard extends LitElement {
       </div>
       <div class="body">
         ${simple.length > 0 ? this.#form(simple, below(simple), 'basics') : nothing}
-        ${whole ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${whole.message}</p>` : nothing}
+        ${whole ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, whole)}</p>` : nothing}
         <div class="facts">
           <span data-testid=${testIds.layerParameters}
             ><b>${this.inspected ? t.parameterCount(this.inspected.parameters) : '–'}</b></span

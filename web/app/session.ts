@@ -316,7 +316,7 @@ export class Session {
         if (reasonOf(error) === 'interrupted') given = null;
         else if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
         else {
-          const fault = { message: error.message, where: error.where };
+          const { fault } = error;
           this.setup.update((setup) => ({ ...setup, fault }));
         }
       } finally {
@@ -436,7 +436,8 @@ export class Session {
     const reason = reasonOf(error);
     if (reason === 'restarted' || reason === 'interrupted' || reason === 'disposed') return;
     const detail = error instanceof Error ? error.message : String(error);
-    this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail });
+    const fault = error instanceof EngineError ? { fault: error.fault } : {};
+    this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail, ...fault });
     if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
   }
 

@@ -19,6 +19,7 @@ import {
 } from './edit.ts';
 import { innermostFocus } from '../ui/deep.ts';
 import { icon } from '../ui/icons.ts';
+import { faultText } from './fault_text.ts';
 import type { CardRequest, LayerCard } from './layer_card.ts';
 import './layer_card.ts';
 import { Panel } from './panel.ts';
@@ -170,7 +171,7 @@ export class StackPanel extends Panel {
         inModel
           ? html`<p class="stack-fault">
               <strong>${t.stackFault}</strong> ${inspection ? t.stillTraining : nothing}
-              ${at === null ? html`<span class="fault" role="alert" data-testid=${testIds.fault}>${fault.message}</span>` : nothing}
+              ${at === null ? html`<span class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, fault)}</span>` : nothing}
             </p>`
           : nothing
       }

@@ -278,9 +278,7 @@ export class WorkerEngine implements Engine {
         this.#takeWaiting(message.id)?.resolve(message.value as never);
         break;
       case 'fault':
-        this.#takeWaiting(message.id)?.reject(
-          new EngineError(message.fault.message, message.fault.where, message.reason),
-        );
+        this.#takeWaiting(message.id)?.reject(EngineError.of(message.fault, message.reason));
         break;
       case 'work':
         this.#work = message;

@@ -1,3 +1,4 @@
+import type { FaultValues } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 import type { Description, Inspection } from './description.ts';
 import type { ExperimentConfig } from './experiment.ts';
@@ -99,6 +100,9 @@ export interface Fault {
   message: string;
   /** JSON pointer into the experiment config, '' when none. */
   where: string;
+  /** The sentence and what it names, for other languages; errors of the core have them. */
+  code?: string;
+  values?: FaultValues;
 }
 /** The core refused; this browser cannot run the module at all; the module could not be fetched or made. */
 export type FaultReason = 'refused' | 'unsupported' | 'load';

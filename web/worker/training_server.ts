@@ -13,6 +13,7 @@ import type {
   Request,
 } from '../protocol/messages.ts';
 import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
+import { isCoreError } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 import { taskName } from '../runtime/task_name.ts';
 import { buffersOf, Reading } from './reading.ts';
@@ -394,9 +395,10 @@ function owned(blob: Uint8Array): Uint8Array {
 }
 
 function faultOf(error: unknown): Fault {
-  const message = error instanceof Error ? error.message : String(error);
-  const where: unknown = error instanceof Error && 'where' in error ? error.where : '';
-  return { message, where: typeof where === 'string' ? where : '' };
+  if (!isCoreError(error))
+    return { message: error instanceof Error ? error.message : String(error), where: '' };
+  const { message, where, code, values } = error;
+  return code ? { message, where, code, values } : { message, where };
 }
 
 function reasonOf(error: unknown): FaultReason {
