@@ -1,17 +1,17 @@
 import type { Inspection, RegistryEntry } from '../protocol/description.ts';
 import type { LayerConfig, ModelConfig, Reference } from '../protocol/experiment.ts';
+import { baseName, layerNames } from '../views/layer_names.ts';
 import {
-  baseName,
   callsOf,
   downstream,
   endsOf,
   isChain,
-  layerNames,
   modelGraph,
   type GraphEdge,
   type GraphNode,
   type ModelGraph,
 } from '../views/model_graph.ts';
+import { equalJson } from './json_patch.ts';
 
 /** Changes of a Functional model, each giving a new one in which every reference leads to an output that is there. */
 
@@ -428,4 +428,24 @@ export function inOrder({ nodes, edges }: ModelGraph): GraphNode[] {
       if (left.get(to) === 0) ready.push(nodes.find(({ id }) => id === to)!);
     }
   return [...ready, ...nodes.filter((node) => !ready.includes(node))];
+}
+
+/**
+ * The names of those layers of `model` that are as in `before`, and take what is as it was there: their shapes are the
+ * same.
+ */
+export function unchangedLayers(model: ModelConfig, before: ModelConfig): Set<string> {
+  const [now, then] = [asGraph(model), asGraph(before)];
+  const names = layerNames(now.config.layers);
+  const same = new Set<string>();
+  const isSame = (layer: LayerConfig, name: string): boolean =>
+    equalJson(layer, layerNamed(then, name)) &&
+    callsOf(layer)
+      .flat()
+      .every(([source]) => same.has(source));
+  for (let found = -1; found !== same.size;) {
+    found = same.size;
+    now.config.layers.forEach((layer, index) => isSame(layer, names[index]!) && same.add(names[index]!));
+  }
+  return same;
 }

@@ -18,6 +18,7 @@ import {
   type ViewState,
 } from './state.ts';
 import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
+import { noSelection, type Selection } from './selection.ts';
 import { Store } from './store.ts';
 
 /** The readout of the test set. */
@@ -38,6 +39,8 @@ export class Session {
     notice: null,
   });
   readonly run = new Store<RunRecord>(emptyRecord);
+  /** The one selection of all panels and views; survives edits of the experiment. */
+  readonly selection = new Store<Selection>(noSelection);
 
   /** Awaited before a run that is recorded: puts all views on the page. */
   prepare: () => Promise<void> = () => Promise.resolve();
@@ -163,13 +166,25 @@ export class Session {
       const changed = { ...experiment, task };
       if (!inputs) return changed;
       const { model } = experiment;
-      const others = model.config.layers.filter((layer) => layer.class_name !== 'InputLayer');
-      return { ...changed, model: { ...model, config: { ...model.config, layers: [...inputs, ...others] } } };
+      // Inputs keep their names, to which a graph refers.
+      let next = 0;
+      const layers = model.config.layers.map((layer) => {
+        const shape = layer.class_name === 'InputLayer' ? inputs?.[next++]?.config['batch_shape'] : undefined;
+        return shape === undefined ? layer : { ...layer, config: { ...layer.config, batch_shape: shape } };
+      });
+      return { ...changed, model: { ...model, config: { ...model.config, layers } } };
     });
   }
 
   view(change: Partial<ViewState>): void {
     this.state.update((state) => state && { ...state, view: { ...state.view, ...change } });
+  }
+
+  /** Selects a layer, a time step or a sample; parts that are not given stay. */
+  select(change: Partial<Selection>): void {
+    const before = this.selection.get();
+    const selection = { ...before, ...change };
+    if (!equalJson(selection, before)) this.selection.set(selection);
   }
 
   play(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Inspection } from '../protocol/description.ts';
 import type { LayerConfig, ModelConfig, Reference } from '../protocol/experiment.ts';
+import { layerLabel, layerNames } from './layer_names.ts';
 import type { Extents } from './network.ts';
 
 /** A call of a layer, or an end of the model that gives its output. */
@@ -37,30 +38,6 @@ export interface ModelGraph {
   edges: GraphEdge[];
 }
 
-/** The name that the core gives to a layer of this class: SimpleRNN → simple_rnn. */
-export function baseName(className: string): string {
-  return className.replace(/(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])/g, '_').toLowerCase();
-}
-
-/** The names of all layers: given ones, and for the others those that the core gives. */
-export function layerNames(layers: readonly LayerConfig[]): string[] {
-  const own = ({ config }: LayerConfig): string | null =>
-    typeof config['name'] === 'string' && config['name'] !== '' ? config['name'] : null;
-  const given = new Set(layers.map(own));
-  const counts = new Map<string, number>();
-  return layers.map((layer) => {
-    const name = own(layer);
-    if (name !== null) return name;
-    const base = baseName(layer.class_name);
-    for (let number = counts.get(base) ?? 0; ; ++number) {
-      const numbered = number === 0 ? base : `${base}_${number}`;
-      if (given.has(numbered)) continue;
-      counts.set(base, number + 1);
-      return numbered;
-    }
-  });
-}
-
 /** The references at an end of a Functional; a single one may stand without its list. */
 export function endsOf(model: ModelConfig, end: 'input_layers' | 'output_layers'): Reference[] {
   const list = model.config[end];
@@ -74,30 +51,6 @@ export function callsOf(layer: LayerConfig): Reference[][] {
   return calls.length > 0 ? calls : [[]];
 }
 
-const sizes = [
-  'units',
-  'filters',
-  'output_dim',
-  'num_heads',
-  'rate',
-  'n',
-  'pool_size',
-  'size',
-  'target_shape',
-];
-
-/** A layer's class with those of the layers inside of it, and how large the innermost one is. */
-export function layerLabel(layer: LayerConfig): { type: string; size: string } {
-  const inside = layer.config['layer'] as LayerConfig | undefined;
-  if (inside && typeof inside === 'object' && typeof inside.config === 'object') {
-    const { type, size } = layerLabel(inside);
-    return { type: `${layer.class_name} · ${type}`, size };
-  }
-  const option = sizes.find((name) => layer.config[name] !== undefined && layer.config[name] !== null);
-  const value = option === undefined ? '' : layer.config[option];
-  return { type: layer.class_name, size: Array.isArray(value) ? value.join(' × ') : String(value) };
-}
-
 /** True for a reference such as the core takes. */
 const isReference = (value: unknown): value is Reference =>
   Array.isArray(value) &&
@@ -107,14 +60,18 @@ const isReference = (value: unknown): value is Reference =>
 
 /**
  * The graph of a model. `inspection` is that of the working model, which may be an earlier one: shapes come from those
- * of its layers that have the same name and class.
+ * of its layers that have the same name and class, and are `known`.
  */
-export function modelGraph(model: ModelConfig, inspection: Inspection | null): ModelGraph {
+export function modelGraph(
+  model: ModelConfig,
+  inspection: Inspection | null,
+  known: (layer: string) => boolean = () => true,
+): ModelGraph {
   const { layers } = model.config;
   const names = layerNames(layers);
   const shapeOf = ([name, call, output]: Reference): Extents | null => {
     const row = inspection?.layers.find((layer) => layer.name === name);
-    if (!row || row.type !== layers[names.indexOf(name)]?.class_name) return null;
+    if (!row || row.type !== layers[names.indexOf(name)]?.class_name || !known(name)) return null;
     return (row.calls?.[call] ?? row.output_shapes)[output] ?? null;
   };
   const stack = model.class_name === 'Sequential';

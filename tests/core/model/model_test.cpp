@@ -246,7 +246,7 @@ TEST_CASE("a call of a shared layer that does not fit is the place of the fault"
                        {node("InputLayer", {{"batch_shape", {nullptr, 2}}, {"name", "a"}}, Json::array()),
                         node("InputLayer", {{"batch_shape", {nullptr, 3}}, {"name", "b"}}, Json::array()),
                         node("Dense", {{"units", 2}, {"name", "shared"}},
-                             list(list(reference("a")), list(reference("b"))))}},
+                             Json::array({list(reference("a")), list(reference("b"))}))}},
                       {"input_layers", {reference("a"), reference("b")}},
                       {"output_layers", {reference("shared"), reference("shared", 1)}}}}};
   CHECK(fault_of(config).where == "/config/layers/2/inbound_nodes/1");

@@ -5,15 +5,13 @@ import { before, test } from 'node:test';
 
 import { newLayer, unwrapped, wrapped, wrappersFor } from '../../../web/app/edit.ts';
 import * as graphs from '../../../web/app/graph.ts';
+import { baseName, layerLabel, layerNames } from '../../../web/views/layer_names.ts';
 import {
-  baseName,
   downstream,
   endsOf,
   faultPlace,
   faultyParts,
   isChain,
-  layerLabel,
-  layerNames,
   modelGraph,
 } from '../../../web/views/model_graph.ts';
 
