@@ -29,7 +29,7 @@ export type Refusal =
 export type Edited = { model: ModelConfig } | { refused: Refusal };
 
 /** Any layer's name: in weights' and nodes' names '/' divides. */
-const namePattern = /^[A-Za-z0-9_.][A-Za-z0-9_.\-]*$/;
+const namePattern = /^[A-Za-z0-9_.][A-Za-z0-9_.-]*$/;
 
 const same = (a: Reference, b: Reference): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
 

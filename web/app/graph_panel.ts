@@ -102,6 +102,12 @@ export class GraphPanel extends Panel {
         background: var(--wrong-soft);
         border-radius: var(--radius-small);
       }
+      .said {
+        position: sticky;
+        bottom: var(--sticky-bottom, 0);
+        z-index: 4;
+        border: 1px solid var(--wrong);
+      }
       .keys {
         margin-bottom: 0.4rem;
         font-size: var(--tiny);
@@ -254,7 +260,7 @@ export class GraphPanel extends Panel {
               <strong>${words.broken}</strong> ${inspection ? t.stillTraining : nothing}
               ${placed ? nothing : html`<span class="fault" role="alert" data-testid=${testIds.fault}>${fault.message}</span>`}
             </p>`
-          : html`<p class="keys">${words.keys}</p>`
+          : nothing
       }
       <rnn-graph-drawing
         editable
@@ -268,6 +274,7 @@ export class GraphPanel extends Panel {
         @insert=${(event: CustomEvent<GraphEvents['insert']>) => void this.#insert(event.detail)}
         @remove=${(event: CustomEvent<GraphEvents['remove']>) => this.#remove(event.detail.node.layer)}
       ></rnn-graph-drawing>
+      <p class="keys">${words.keys}</p>
       ${this.#notice()} ${chosen ? this.#form(chosen, graph) : nothing}
       ${graphs.asStack(this.#model) ? this.#tools() : nothing} ${this.#connections(graph, parts.edges)}`;
   }
@@ -278,7 +285,12 @@ export class GraphPanel extends Panel {
     const words = this.#words;
     const { layer } = notice;
     const edges = layer ? modelGraph(this.#model, null).edges.filter(({ to }) => to === `${layer}/0`) : [];
-    return html`<div class="why" role="alert" data-testid=${testIds.graphNotice}>
+    return html`<div
+      class="why said"
+      role="alert"
+      data-testid=${testIds.graphNotice}
+      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#dismiss()}
+    >
       ${notice.text}
       <div class="choices">
         ${edges.map(
@@ -293,7 +305,7 @@ export class GraphPanel extends Panel {
               ${words.keep(sourceText(graphs.sourceOf(edge)))}
             </button>`,
         )}
-        <button type="button" class="button small quiet" @click=${() => (this.notice = null)}>
+        <button type="button" class="button small quiet" @click=${() => this.#dismiss()}>
           ${edges.length > 0 ? words.cancel : words.close}
         </button>
       </div>
@@ -309,8 +321,9 @@ export class GraphPanel extends Panel {
     const own = node.kind !== 'output' && fault !== null && place?.layer === node.index;
     const prefix = `/model/config/layers/${node.index}`;
     const title = node.kind === 'output' ? words.output(node.index) : node.layer;
-    return html`<section
+    return html`<div
       class="form ${own ? 'faulty' : ''}"
+      role="group"
       data-testid=${testIds.graphForm}
       aria-label=${title}
       @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#leave(node)}
@@ -346,7 +359,7 @@ export class GraphPanel extends Panel {
               ${node.kind === 'input' ? html`<p>${shapeText(graph.edges.find(({ from }) => from === node.id)?.shape ?? [])}</p>` : this.#inputs(node, graph)}
             </div>`
       }
-    </section>`;
+    </div>`;
   }
 
   /** What a node takes, which can be changed; several calls of a layer one below the other. */
@@ -517,7 +530,16 @@ export class GraphPanel extends Panel {
           ? refusals.least(least)
           : refusals[edited.refused as 'ways'](layer);
     this.notice = edited.refused === 'ways' ? { text, layer } : { text };
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>(`[data-testid="${testIds.graphNotice}"] button`)?.focus(),
+    );
     return false;
+  }
+
+  #dismiss(): void {
+    this.notice = null;
+    const drawing = this.#drawing;
+    if (drawing) void drawing.focusNode(drawing.current);
   }
 
   async #insert(place: GraphEvents['insert'], anchor?: HTMLElement): Promise<void> {

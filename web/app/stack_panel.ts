@@ -195,8 +195,13 @@ export class StackPanel extends Panel {
         font-variant-numeric: tabular-nums;
         color: var(--ink-2);
       }
-      .name code {
+      .right {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.4rem;
         margin-left: auto;
+      }
+      .name code {
         font-size: 0.6875rem;
         color: var(--ink-2);
       }
@@ -375,7 +380,10 @@ export class StackPanel extends Panel {
             @click=${() => this.#select(open ? null : index)}
           >
             <b>${label.type}</b><i>${label.size}</i>
-            <code data-testid=${testIds.layerShape}>${inspected?.output_shape ?? '?'}</code>${icon('more')}
+            <span class="right"
+              ><code data-testid=${testIds.layerShape}>${inspected?.output_shape ?? '?'}</code
+              >${icon('more')}</span
+            >
           </button>
         </div>
         ${relative && !open ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${relative.message}</p>` : nothing}

@@ -2,8 +2,8 @@
 export interface GraphTexts {
   label: (layers: number) => string;
   keys: string;
-  /** A node in words; `from` and `to` are lists of names. */
-  node: (name: string, type: string, from: string, to: string) => string;
+  /** A node in words: what its card says, and lists of names. */
+  node: (visible: string, from: string, to: string) => string;
   nothing: string;
   output: (number: number) => string;
   callNumber: (number: number, calls: number) => string;
@@ -43,7 +43,7 @@ export interface GraphTexts {
 const en: GraphTexts = {
   label: (layers) => `Graph of the model: ${layers} ${layers === 1 ? 'layer' : 'layers'}`,
   keys: 'Arrow keys go along the edges, Enter opens a layer, Insert puts one behind it, Delete removes it.',
-  node: (name, type, from, to) => `${name}: ${type}. From ${from}; to ${to}`,
+  node: (visible, from, to) => `${visible}. From ${from}; to ${to}`,
   nothing: 'nothing',
   output: (number) => (number === 0 ? 'Output' : `Output ${number + 1}`),
   callNumber: (number, calls) => `call ${number} of ${calls}`,
@@ -86,7 +86,7 @@ const en: GraphTexts = {
 const ja: GraphTexts = {
   label: (layers) => `モデルのグラフ：${layers}層`,
   keys: '矢印キーで辺に沿って移動、Enter で層を開く、Insert で後ろに挿入、Delete で削除します。',
-  node: (name, type, from, to) => `${name}：${type}。入力元：${from}。出力先：${to}`,
+  node: (visible, from, to) => `${visible}。入力元：${from}。出力先：${to}`,
   nothing: 'なし',
   output: (number) => (number === 0 ? '出力' : `出力${number + 1}`),
   callNumber: (number, calls) => `${calls}回のうち${number}回目の呼び出し`,

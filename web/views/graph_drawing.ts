@@ -58,6 +58,8 @@ export class GraphDrawing extends LitElement {
   #graph: ModelGraph = { nodes: [], edges: [] };
   #placed: Placed | null = null;
   #drawn = '';
+  /** The node that the focus came from by an arrow key. */
+  #before = '';
   #marks: { nodes: string[]; edges: string[] } = { nodes: [], edges: [] };
 
   constructor() {
@@ -228,15 +230,34 @@ export class GraphDrawing extends LitElement {
       font: 10.5px/1 var(--mono);
       color: var(--ink-2);
       white-space: nowrap;
-      background: var(--graph-ground, var(--page));
+      background: none;
       border: 1px solid transparent;
       border-radius: 999px;
     }
-    button.shape:hover,
+    .shape span {
+      padding: 2px 1px;
+      background: var(--graph-ground, var(--page));
+    }
+    .shape svg {
+      background: var(--graph-ground, var(--page));
+    }
     button.shape:focus-visible {
       color: var(--accent);
       background: var(--accent-soft);
       border-color: var(--accent);
+    }
+    button.shape:focus-visible * {
+      background: none;
+    }
+    @media (hover: hover) {
+      button.shape:hover {
+        color: var(--accent);
+        background: var(--accent-soft);
+        border-color: var(--accent);
+      }
+      button.shape:hover * {
+        background: none;
+      }
     }
     .shape svg {
       width: 13px;
@@ -247,6 +268,7 @@ export class GraphDrawing extends LitElement {
       stroke-linecap: round;
     }
     .shape.broken {
+      background: var(--graph-ground, var(--page));
       color: var(--wrong);
       border-color: var(--wrong);
     }
@@ -316,10 +338,11 @@ export class GraphDrawing extends LitElement {
   }
 
   #sizeOf(node: GraphNode): { width: number; height: number } {
-    const title = [this.#title(node), node.size].filter(Boolean).join(' ');
+    const title = textWidth(this.#title(node), 7.6) + (node.size === '' ? 0 : textWidth(node.size) + 5);
     const mark = directions(node.type) > 0 ? 19 : 0;
     const second = node.kind === 'output' ? 0 : textWidth(this.#name(node), 6.8);
-    const width = Math.ceil(Math.max(54, textWidth(title, 6.8) + mark, second) + 18);
+    const round = node.kind === 'layer' ? 23 : 28;
+    const width = Math.ceil(Math.max(54, title + mark, second) + round);
     const height = node.kind === 'output' ? nodeHeight.one : nodeHeight.two;
     const why = this.#why(node);
     if (why === '') return { width, height };
@@ -373,7 +396,7 @@ export class GraphDrawing extends LitElement {
     const text = this.#shape(edge.shape);
     const style = `left: ${way.label.x}px; top: ${way.label.y}px`;
     const classes = `shape ${broken ? 'broken' : ''}`;
-    if (!this.editable) return html`<span class=${classes} style=${style}>${text}</span>`;
+    if (!this.editable) return html`<span class=${classes} style=${style}><span>${text}</span></span>`;
     const label = this.#words.insertOn(
       this.#nameOf(edge.from),
       this.#nameOf(edge.to),
@@ -392,7 +415,7 @@ export class GraphDrawing extends LitElement {
       data-broken=${broken}
       @click=${() => this.#tell('insert', { edge })}
     >
-      ${text}${icon('add')}
+      <span>${text}</span>${icon('add')}
     </button>`;
   }
 
@@ -413,8 +436,8 @@ export class GraphDrawing extends LitElement {
     const unused = node.kind !== 'output' && to.length === 0;
     const why = this.#why(node);
     const ways = directions(node.type);
-    const title = [this.#title(node), node.size].filter(Boolean).join(' ');
-    const label = words.node(this.#name(node), title, list(from), list(to));
+    const name = node.kind === 'output' ? '' : this.#name(node);
+    const visible = [this.#title(node), node.size, name, why].filter(Boolean).join(' ');
     return html`<button
       type="button"
       class="node ${node.kind} ${ways > 0 ? 'recurrent' : ''} ${broken ? 'broken' : ''} ${unused ? 'unused' : ''}"
@@ -423,16 +446,16 @@ export class GraphDrawing extends LitElement {
       data-node=${node.id}
       data-class=${node.type}
       tabindex=${node.id === this.current ? 0 : -1}
-      aria-label="${label}${why ? `. ${why}` : ''}"
+      aria-label=${words.node(visible, list(from), list(to))}
       aria-pressed=${this.#isChosen(node)}
       title=${unused ? words.unused : nothing}
       @focus=${() => (this.current = node.id)}
       @click=${(event: MouseEvent) => this.#tell('choose', { node, open: event.detail === 0 })}
     >
       <span class="kind"
-        >${ways > 0 ? directionMark(ways) : nothing}<b>${this.#title(node)}</b><i>${node.size}</i></span
+        >${ways > 0 ? directionMark(ways) : nothing}<b>${this.#title(node)}</b>${' '}<i>${node.size}</i></span
       >
-      ${node.kind === 'output' ? nothing : html`<span class="name">${this.#name(node)}</span>`}
+      ${name ? html`<span class="name">${name}</span>` : nothing}
       ${why ? html`<span class="why">${why}</span>` : nothing}
     </button>`;
   }
@@ -458,7 +481,9 @@ export class GraphDrawing extends LitElement {
     }
     const at = this.#placed!.boxes.get(node.id)!;
     const place = (id: string) => this.#placed!.boxes.get(id)!;
+    // The way back is the way that was taken.
     const nearest = (ids: string[]): string | undefined =>
+      ids.find((id) => id === this.#before) ??
       ids
         .filter((id) => this.#placed!.boxes.has(id))
         .sort(
@@ -483,6 +508,7 @@ export class GraphDrawing extends LitElement {
     const next = ways[event.key]?.();
     if (next === undefined) return;
     event.preventDefault();
+    this.#before = node.id;
     void this.focusNode(next);
   }
 

@@ -29,7 +29,7 @@ export interface Placed {
 /** Places boxes in rows from the sources down, so that links cross as little as possible. Links of no box are left out. */
 export function layoutGraph(boxes: readonly Box[], links: readonly Link[]): Placed {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 14, edgesep: 10, ranksep: 12, marginx: 4, marginy: 4 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 14, edgesep: 10, ranksep: 14, marginx: 4, marginy: 4 });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
   const drawn = links.filter(({ from, to }) => graph.hasNode(from) && graph.hasNode(to));
   for (const { id, from, to, width, height } of drawn)
