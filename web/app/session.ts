@@ -194,8 +194,13 @@ export class Session {
       const changed = { ...experiment, task };
       if (!inputs) return changed;
       const { model } = experiment;
-      const others = model.config.layers.filter((layer) => layer.class_name !== 'InputLayer');
-      return { ...changed, model: { ...model, config: { ...model.config, layers: [...inputs, ...others] } } };
+      // Inputs keep their names, to which a graph refers.
+      let next = 0;
+      const layers = model.config.layers.map((layer) => {
+        const shape = layer.class_name === 'InputLayer' ? inputs?.[next++]?.config['batch_shape'] : undefined;
+        return shape === undefined ? layer : { ...layer, config: { ...layer.config, batch_shape: shape } };
+      });
+      return { ...changed, model: { ...model, config: { ...model.config, layers } } };
     });
   }
 

@@ -404,7 +404,9 @@ export class RnnPlayground extends LitElement {
     const field = deepFind(root, ':is(input, select)[aria-invalid="true"]');
     const row = deepFind(root, 'li[aria-invalid="true"]');
     const fault =
-      field ?? (row && deepFind(row, 'select')) ?? deepFind(root, `[data-testid="${testIds.fault}"]`);
+      field ??
+      (row && (deepFind(row, 'select') ?? deepFind(row, 'button[aria-expanded]'))) ??
+      deepFind(root, `[data-testid="${testIds.fault}"]`);
     fault?.scrollIntoView({ block: 'center' });
     fault?.focus();
   }
