@@ -1,12 +1,16 @@
 #include "rnn/tasks/word_counts.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace rnn {
 
 namespace {
 
 constexpr int count_epochs = 15;
+/// Ids that are read at most: of many reviews a pass or two teach as much.
+constexpr std::int64_t count_ids = 10'000'000;
 constexpr double count_rate = .1;
 constexpr double count_penalty = .001;
 
@@ -18,7 +22,9 @@ WordCounts::WordCounts(const Dataset& training, int ids, int first)
   const int length = texts.sample_size();
   std::vector<double> squares(weights_.size(), 1e-8);
   double bias_squares = 1e-8;
-  for (int epoch = 0; epoch < count_epochs; ++epoch)
+  const std::int64_t size = std::int64_t(texts.samples()) * length;
+  const auto epochs = std::clamp<std::int64_t>(count_ids / std::max<std::int64_t>(size, 1), 2, count_epochs);
+  for (int epoch = 0; epoch < epochs; ++epoch)
     for (int i = 0; i < texts.samples(); ++i) {
       const Scalar* sample = texts.sample(i);
       const double error = probability(sample, length) - double(training.targets[0].sample(i)[0]);
