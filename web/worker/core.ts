@@ -27,8 +27,12 @@ export interface CoreReadout {
   delete(): void;
 }
 
+export type ResourceArrays = Record<string, Float32Array | Int32Array | string>;
+/** The arrays of a task's resources, by the name of the resource. */
+export type Resources = Record<string, ResourceArrays>;
+
 export interface Core {
-  Experiment: new (config: string) => CoreExperiment;
+  Experiment: new (config: string, resources: Resources) => CoreExperiment;
   inspectExperiment(config: string): string;
   describeAll(): string;
   buildName(): string;

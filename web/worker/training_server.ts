@@ -15,7 +15,9 @@ import type {
 import type { Baseline } from '../protocol/progress.ts';
 import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
 import type { Build } from '../runtime/module.ts';
+import { taskName } from '../runtime/task_name.ts';
 import { buffersOf, Reading } from './reading.ts';
+import type { FindResources } from './resources.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** The clock, the timers and the messages of the worker around the server. */
@@ -23,6 +25,7 @@ export interface ServerHost {
   /** Milliseconds. */
   now(): number;
   load: LoadCore;
+  findResources: FindResources;
   post(message: FromWorker, transfer?: ArrayBufferLike[]): void;
   /** Calls once waiting messages have been handled. */
   soon(callback: () => void): void;
@@ -44,6 +47,8 @@ type Numbered = Extract<ForServer, { id: number }>;
 export class TrainingServer {
   readonly #host: ServerHost;
   #core: Core | null = null;
+  /** The same for every build. */
+  #description: Description | null = null;
   #experiment: CoreExperiment | null = null;
   #run: TrainingRun | null = null;
   #config: ExperimentConfig | null = null;
@@ -106,7 +111,7 @@ export class TrainingServer {
       case 'ping':
         return null;
       case 'describe':
-        return JSON.parse((await this.#loaded()).describeAll()) as Description;
+        return this.#describe(await this.#loaded());
       case 'inspect':
         return inspect(await this.#loaded(), request.config);
       case 'open':
@@ -118,16 +123,17 @@ export class TrainingServer {
       case 'unsubscribe':
         this.#subscriptions.remove(request.subscription);
         return null;
+      case 'reset':
+        this.#requireRun();
+        this.#replace(await this.#make(this.#core!, this.#config!), this.#subscriptions.list);
+        return this.#changed();
       default:
         return this.#change(request, this.#requireRun());
     }
   }
 
   #change(
-    request: Extract<
-      Request,
-      { type: 'run' | 'pause' | 'pace' | 'reset' | 'epochs' | 'snapshot' | 'restore' }
-    >,
+    request: Extract<Request, { type: 'run' | 'pause' | 'pace' | 'epochs' | 'snapshot' | 'restore' }>,
     run: TrainingRun,
   ): Replies[Request['type']] {
     switch (request.type) {
@@ -143,9 +149,6 @@ export class TrainingServer {
       case 'pace':
         run.setPace(request.pace);
         break;
-      case 'reset':
-        this.#replace(new this.#core!.Experiment(JSON.stringify(this.#config)), this.#subscriptions.list);
-        break;
       case 'epochs':
         run.setEpochs(request.epochs);
         this.#config = { ...this.#config!, fit: { ...this.#config!.fit, epochs: request.epochs } };
@@ -158,6 +161,11 @@ export class TrainingServer {
         this.#checkpoint();
         break;
     }
+    return this.#changed();
+  }
+
+  /** Tells the page of a change of the run, and goes on with its work. */
+  #changed(): null {
     if (this.#run!.state !== 'running') this.#replyToAdvance();
     this.#postTelemetry(true);
     this.#schedule();
@@ -167,7 +175,7 @@ export class TrainingServer {
   async #open(config: ExperimentConfig, build: Build, subscriptions: Subscription[]): Promise<OpenReply> {
     const core = await this.#loaded(build);
     const inspection = inspect(core, config);
-    const experiment = new core.Experiment(JSON.stringify(config));
+    const experiment = await this.#make(core, config);
     const baseline = JSON.parse(experiment.baseline()) as Baseline;
     this.#core = core;
     this.#config = config;
@@ -176,6 +184,19 @@ export class TrainingServer {
     this.#schedule();
     const { progress } = this.#run!;
     return { inspection, baseline, readouts: this.#readouts, progress, build: core.buildName() as Build };
+  }
+
+  /** An experiment with the resources that its task needs. */
+  async #make(core: Core, config: ExperimentConfig): Promise<CoreExperiment> {
+    const name = taskName(config);
+    const needs = this.#describe(core).tasks.find((task) => task.name === name)?.resources ?? [];
+    const resources = needs.length > 0 ? await this.#host.findResources(config, needs) : {};
+    return new core.Experiment(JSON.stringify(config), resources);
+  }
+
+  #describe(core: Core): Description {
+    this.#description ??= JSON.parse(core.describeAll()) as Description;
+    return this.#description;
   }
 
   #replace(experiment: CoreExperiment, subscriptions: readonly Subscription[]): void {

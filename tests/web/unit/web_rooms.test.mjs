@@ -14,7 +14,7 @@ const below = {
   tasks: [],
   locales: ['protocol', 'tasks'],
   views: ['protocol', 'ui', 'locales'],
-  worker: ['runtime', 'protocol', 'resources'],
+  worker: ['runtime', 'protocol', 'tasks', 'resources'],
   app: ['runtime', 'protocol', 'ui', 'locales', 'views', 'tasks', 'resources', 'reader'],
   embed: ['protocol', 'ui', 'locales', 'views', 'app'],
   'library/core': ['runtime'],
