@@ -1,5 +1,5 @@
 import type { Columns } from '../resources/forms.ts';
-import { useKey } from '../resources/prepare.ts';
+import { useKey } from '../resources/use_key.ts';
 import type { StoredEntry } from '../resources/store.ts';
 import type { Progress } from '../resources/work.ts';
 import type { Brought, FileFault, FromReader, Missing, Need, Open, ReadRequest } from '../reader/messages.ts';
@@ -197,8 +197,7 @@ export class BroughtFiles {
       this.#hold(answer.brought, source.file);
       await this.refresh();
       const { brought } = answer;
-      if (missing && !brought.found)
-        this.#set({ said: { kind: 'other', brought, expected: missing.name } });
+      if (missing && !brought.found) this.#set({ said: { kind: 'other', brought, expected: missing.name } });
       else await this.#take(brought, source.columns);
     }
     return answer.kind === 'brought';

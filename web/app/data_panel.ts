@@ -221,15 +221,14 @@ export class DataPanel extends Panel {
     const { texts } = this;
     const { reading, said, open } = files.state.get();
     const needs = files.needs;
-    return html`<div data-testid=${testIds.data}>
+    return html`<h2>${texts.title}</h2>
       ${
         needs.length === 0
           ? html`<p class="quiet-text">${texts.ownData}</p>`
           : html`${needs.map((need) => this.need(need, files))} ${this.ways()}`
       }
       ${reading ? this.reading(reading, files) : nothing} ${open ? this.columns(open, files) : nothing}
-      ${said ? this.said(said, files) : nothing} ${this.list(files)}
-    </div>`;
+      ${said ? this.said(said, files) : nothing} ${this.list(files)}`;
   }
 
   private need(need: ResourceNeed, files: BroughtFiles): TemplateResult {
@@ -326,7 +325,12 @@ export class DataPanel extends Panel {
                 spellcheck="false"
               ></textarea>
               <div class="actions">
-                <button type="button" class="button" data-testid=${testIds.usePasted} @click=${this.takePasted}>
+                <button
+                  type="button"
+                  class="button"
+                  data-testid=${testIds.usePasted}
+                  @click=${this.takePasted}
+                >
                   ${texts.pasteUse}
                 </button>
               </div>
@@ -368,7 +372,12 @@ export class DataPanel extends Panel {
           <p>${phase}: ${name}</p>
           <progress max="1" .value=${progress?.share ?? 0} aria-label=${`${phase}: ${name}`}></progress>
         </div>
-        <button type="button" class="button" data-testid=${testIds.cancelReading} @click=${() => files.cancel()}>
+        <button
+          type="button"
+          class="button"
+          data-testid=${testIds.cancelReading}
+          @click=${() => files.cancel()}
+        >
           ${this.texts.cancel}
         </button>
       </div>

@@ -97,11 +97,17 @@ export class DropTarget extends Panel {
     if (!over) return nothing;
     const texts = dataTexts[t.language] ?? dataTexts['en']!;
     const task = this.session.task;
-    const names = (task?.resources ?? []).map(({ name }) => t.tasks[task!.name]?.resources?.[name]?.name ?? name);
+    const names = (task?.resources ?? []).map(
+      ({ name }) => t.tasks[task!.name]?.resources?.[name]?.name ?? name,
+    );
     const style = Object.entries(over)
       .map(([side, value]) => `${side}: ${value}px`)
       .join('; ');
-    return html`<div class=${names.length > 0 ? '' : 'none'} style=${style} data-testid=${testIds.dropOverlay}>
+    return html`<div
+      class=${names.length > 0 ? '' : 'none'}
+      style=${style}
+      data-testid=${testIds.dropOverlay}
+    >
       ${names.length > 0 ? texts.dropTo(names.join(t.language === 'ja' ? '、' : ', ')) : texts.dropNothing}
     </div>`;
   }

@@ -1,6 +1,6 @@
 import type { Description, TaskEntry } from '../protocol/description.ts';
 import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
-import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { withNaN } from '../runtime/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
@@ -129,10 +129,22 @@ export class Session {
     this.state.update((state) => state && { ...state, experiment: change(state.experiment) });
   }
 
-  /** Opens another experiment, or resets the same one, and runs it. */
-  startExperiment(experiment: Experiment): void {
+  /** Hands over what a file that this browser does not keep has for a use of it. */
+  async provide(sha256: string, key: string, arrays: Provided['arrays']): Promise<void> {
+    await this.#engine?.provide({ sha256, key, arrays });
+  }
+
+  /** Tries the experiment as edited again: a file that it lacked is there. */
+  reopen(): void {
+    this.#startSync();
+  }
+
+  /** Opens another experiment, or resets the same one, and runs it. Files stay in use with the experiments of their task. */
+  startExperiment(wanted: Experiment): void {
     this.#runAfterOpen = true;
     const before = this.state.get()?.experiment;
+    const same = before?.resources && !wanted.resources && taskName(before) === taskName(wanted);
+    const experiment = same ? { ...wanted, resources: before.resources! } : wanted;
     if (
       before &&
       equalJson(before, experiment) &&

@@ -47,7 +47,7 @@ export const defaultView: Readonly<ViewState> = Object.freeze({
 /** Names of the controls that an author may hide. */
 export const controlNames: readonly string[] = [
   ...['header', 'task', 'language', 'theme', 'share', 'about', 'experiments', 'hint', 'transport', 'curves'],
-  ...['predictions', 'model', 'training', 'diagram', 'summary', 'code', 'log'],
+  ...['predictions', 'model', 'training', 'data', 'diagram', 'summary', 'code', 'log'],
 ];
 
 export function findTask(description: Description, name: string): TaskEntry | undefined {

@@ -1,6 +1,7 @@
 import { ResourceError } from '../resources/errors.ts';
 import { ColumnsOpen, type Columns, type Formed } from '../resources/forms.ts';
-import { prepare, useKey } from '../resources/prepare.ts';
+import { prepare } from '../resources/prepare.ts';
+import { useKey } from '../resources/use_key.ts';
 import { ResourceStore, sha256Hex, type StoredEntry } from '../resources/store.ts';
 import type { Progress } from '../resources/work.ts';
 import type { FileFault, FromReader, Missing, Need, ReadRequest } from './messages.ts';

@@ -79,7 +79,8 @@ export const en: Messages = {
     idx: 'an idx file (MNIST)',
     image: 'a picture',
     json: 'a JSON file',
-    'labelled-texts': 'labelled texts (a CSV or TSV with a column of texts and one of labels, or lines that begin with a label)',
+    'labelled-texts':
+      'labelled texts (a CSV or TSV with a column of texts and one of labels, or lines that begin with a label)',
     npy: 'a NumPy array (.npy)',
     npz: 'a NumPy archive (.npz)',
     office: 'an office document',

@@ -81,7 +81,8 @@ export const ja: Messages = {
     idx: ' idx ファイル（MNIST）',
     image: '画像',
     json: ' JSON ファイル',
-    'labelled-texts': 'ラベル付きのテキスト（テキストの列とラベルの列がある CSV・TSV、または行頭にラベルがあるテキスト）',
+    'labelled-texts':
+      'ラベル付きのテキスト（テキストの列とラベルの列がある CSV・TSV、または行頭にラベルがあるテキスト）',
     npy: ' NumPy の配列（.npy）',
     npz: ' NumPy のアーカイブ（.npz）',
     office: ' Office 文書',

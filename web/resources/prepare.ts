@@ -1,17 +1,9 @@
 import { ResourceError } from './errors.ts';
-import type { Ask, Columns, Formed } from './forms.ts';
+import { formed, type Ask, type Columns, type Formed } from './forms.ts';
 import type { Reference, ResourceStore } from './store.ts';
 import type { Source } from './types.ts';
+import { useKey } from './use_key.ts';
 import type { WorkOptions } from './work.ts';
-
-/** Raised where other arrays are made of the same file than before. */
-const formVersion = 1;
-
-/** Tells one use of a file from others: what the task asks for, and the columns. */
-export function useKey({ kinds, classes }: Ask, columns?: Columns | null): string {
-  const sorted = columns && Object.fromEntries(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return JSON.stringify([formVersion, kinds, classes, sorted ?? null]);
-}
 
 /** Reads a file and makes of it what the task asks for. Readers are loaded when the first file needs them. */
 export async function prepare(
@@ -20,7 +12,7 @@ export async function prepare(
   columns: Columns | undefined,
   run: WorkOptions = {},
 ): Promise<Formed> {
-  const [{ read }, { formed }] = await Promise.all([import('./read.ts'), import('./forms.ts')]);
+  const { read } = await import('./read.ts');
   const reading = { ...run, progress: scaled(run, 0, 0.8) };
   let resource = await read(source, reading);
   // Two columns of sentences are pairs, unless labelled texts are asked for.

@@ -157,7 +157,10 @@ export class ResourceStore {
     await this.#run(id, async () => {
       const stores = ['entries', 'content', 'prepared'] as const;
       const transaction = this.#database.transaction(stores, 'readwrite');
-      await Promise.all([...stores.map((name) => transaction.objectStore(name).delete(id)), transaction.done]);
+      await Promise.all([
+        ...stores.map((name) => transaction.objectStore(name).delete(id)),
+        transaction.done,
+      ]);
     });
   }
 

@@ -109,7 +109,6 @@ export const testIds = {
   logRow: 'log-row',
 
   // Data that people bring
-  data: 'data',
   /** One for each need of the task; carries data-need. */
   need: 'need',
   /** The name of the file that is used for a need. */
