@@ -237,9 +237,18 @@ export class DataPanel extends Panel {
     const missing = files.missing().find((one) => one.need === need.name);
     const told = this.t.tasks[this.session.task!.name]?.resources?.[need.name];
     const hash = reference?.sha256.slice(0, hashShown) ?? '';
+    const { fault } = this.setup;
+    const refused = !missing && fault?.where.startsWith(`/resources/${need.name}`) ? fault : null;
     return html`<section data-testid=${testIds.need} data-need=${need.name}>
       <h3>${this.needName(need.name)}${need.optional ? html` <small>${texts.optional}</small>` : nothing}</h3>
       <p class="quiet-text">${told?.note ?? texts.takes(kindList(need.kinds.join(), words!, texts.or))}</p>
+      ${
+        refused
+          ? html`<div class="said fault" role="alert" tabindex="-1" data-testid=${testIds.fault}>
+              <p>${refused.message}</p>
+            </div>`
+          : nothing
+      }
       ${
         missing
           ? html`<div

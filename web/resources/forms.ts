@@ -183,6 +183,7 @@ const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 async function labelledTexts(resource: Resource, { file, ask, columns }: Forming) {
   if (resource.kind === 'table') {
+    if (!resource.columns.some((column) => 'text' in column)) return undefined;
     const chosen = columns ?? textAndLabel(resource, ask);
     const cells = cellsOf(columnOf(resource, chosen['text'] ?? ''));
     const { labels, classes } = labelsOf(resource, chosen['label'] ?? '');

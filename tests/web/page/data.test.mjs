@@ -34,6 +34,12 @@ const files = {
 };
 const words = (from, to) => Array.from({ length: to - from }, (_, i) => `w${from + i}`);
 
+/** Texts of few words that all differ. */
+const textOf = (i, seed = 'film') =>
+  `${seed} ${['plot', 'music', 'end', 'cast', 'start', 'joke', 'scene'][i % 7]} is ${['so', 'not', 'very', 'just', 'too'][i % 5]} ${i % 2 ? 'good' : 'bad'}`;
+const table = (rows, seed = 'film') =>
+  `text,label\n${Array.from({ length: rows }, (_, i) => `${textOf(i, seed)},${i % 2}\n`).join('')}`;
+
 async function saved(name, content) {
   const path = join(folder, name);
   await writeFile(path, content);
@@ -71,15 +77,23 @@ const experimentOf = (page) =>
 
 async function open(url = `${host.server.url}${task}`, options = {}) {
   const page = await Playground.open(host.browser, url, options);
+  page.page.setDefaultTimeout(20_000);
   await page.get('dataFiles').waitFor();
   return page;
 }
 
-/** A run to the end of one epoch. */
+/** One epoch from the start. */
 async function trains(page) {
-  await page.type(page.get('epochs'), '1');
-  await page.trainToTheEnd();
-  assert.ok(await page.metric('loss'));
+  const losses = await page.page.evaluate(async () => {
+    const element = document.querySelector('rnn-playground');
+    await element.pause();
+    await element.reset();
+    await element.step('epoch');
+    const { keys, epochs } = element.history;
+    return epochs.map((row) => row[keys.indexOf('loss')]);
+  });
+  assert.equal(losses.length, 1);
+  assert.ok(losses[0] > 0 && losses[0] < 2, String(losses));
 }
 
 test('the form of imdb.npz and its words by picking: used, listed, there after a reload, removed', async () => {
@@ -108,7 +122,7 @@ test('the form of imdb.npz and its words by picking: used, listed, there after a
   assert.equal(await page.get('dataFile').count(), 2);
   assert.match(await page.get('dataFile', '[data-name="imdb.npz"]').textContent(), /kB|MB/);
   await page.state('running', 'done', 'paused');
-  assert.equal(await page.get('fault').count(), 0);
+  assert.equal(await page.get('need').locator('[data-testid="fault"]').count(), 0);
 
   // An experiment of the same task keeps the file; going back to what is shipped leaves it in the list.
   await page.get('variant', '[data-variant="gru"]').click();
@@ -133,7 +147,7 @@ const japanese = (rows) =>
   `番号,レビュー,評価\r\n${Array.from(
     { length: rows },
     (_, i) =>
-      `${i},"第${i}回の映画、${i % 2 ? '最高' : '退屈'}でした。\r\nまた${i % 3}回見た",${i % 2 ? '好評' : '不評'}\r\n`,
+      `${i},"${textOf(i)} 映画、${i % 2 ? '最高' : '退屈'}。\r\nまた 見た",${i % 2 ? '好評' : '不評'}\r\n`,
   ).join('')}`;
 
 test('a table in Shift_JIS with line breaks in quotes by dropping', async () => {
@@ -142,7 +156,7 @@ test('a table in Shift_JIS with line breaks in quotes by dropping', async () => 
   await drop(page, [{ name: '映画.csv', content }], /レビュー/);
   await inUse(page).waitFor();
   await said(page, 'ready', /60件.*不評 \/ 好評/);
-  await said(page, 'ready', /第0回の映画、退屈でした。 また0回見た/);
+  await said(page, 'ready', /film plot is so bad 映画、退屈。 また 見た/);
   await trains(page);
   assert.deepEqual(page.errors, []);
   await page.close();
@@ -155,18 +169,15 @@ test('pasted text: labelled lines; a table whose columns are open', async () => 
     await page.get('pasted').fill(text);
     await page.get('usePasted').click();
   };
-  await paste(
-    Array.from({ length: 40 }, (_, i) => `${i % 2}\tfilm ${i} was ${i % 2 ? 'good' : 'bad'}`).join('\n'),
-  );
+  await paste(Array.from({ length: 40 }, (_, i) => `${i % 2}\t${textOf(i)}`).join('\n'));
   await said(page, 'ready', /40 entries.*0 \/ 1/);
   const lines = Array.from(
     { length: 40 },
-    (_, i) =>
-      `${i % 2 ? 'like' : 'hate'};film ${i} ${i % 2 ? 'good' : 'bad'};other ${i} text;${i % 2 ? 'yes' : 'no'}`,
+    (_, i) => `${i % 2 ? 'like' : 'hate'};${textOf(i)};other ${textOf(i)};${i % 2 ? 'yes' : 'no'}`,
   );
   await paste(`a;b;c;d\n${lines.join('\n')}`);
   await page.get('dataColumns').waitFor();
-  assert.match(await page.get('dataColumns').textContent(), /film 0 bad/);
+  assert.match(await page.get('dataColumns').textContent(), /other film plot is so bad/);
   await page.get('dataColumn', '[data-purpose="text"]').selectOption('c');
   await page.get('dataColumn', '[data-purpose="label"]').selectOption('d');
   await page.get('useColumns').click();
@@ -183,9 +194,6 @@ test('pasted text: labelled lines; a table whose columns are open', async () => 
   await page.close();
 });
 
-const table = (rows, seed = '') =>
-  `text,label\n${Array.from({ length: rows }, (_, i) => `film ${i}${seed} ${i % 2 ? 'good' : 'bad'},${i % 2}\n`).join('')}`;
-
 test('a link without its file names it; another file is not taken for it; dropping it goes on', async () => {
   const first = await open();
   await drop(first, [{ name: 'mine.csv', content: table(50) }]);
@@ -201,7 +209,7 @@ test('a link without its file names it; another file is not taken for it; droppi
   await missing.waitFor();
   const text = await missing.textContent();
   assert.ok(text.includes('mine.csv') && text.includes(resources.reviews.sha256.slice(0, 8)), text);
-  await drop(page, [{ name: 'mine.csv', content: table(50, '!') }]);
+  await drop(page, [{ name: 'mine.csv', content: table(50, 'book') }]);
   await said(page, 'other', /mine\.csv/);
   await missing.waitFor();
   await drop(page, [{ name: 'renamed.csv', content: table(50) }]);
@@ -227,13 +235,13 @@ test('what cannot be used is refused with a sentence, and what was there stays',
     ['same.csv', table(50).replaceAll(',0\n', ',1\n'), /column label.*all labels are the same \(1\)/],
     [
       'gap.csv',
-      table(50).replace('film 20 bad,0', 'film 20 bad,'),
+      table(50).replace(`${textOf(20)},0`, `${textOf(20)},`),
       /gap\.csv, line 22, column label: the label is missing/,
     ],
     ['open.csv', `text,label\n${'x,0\ny,1\n'.repeat(5)}"never closed,1\n`, /line 12.*never closed/],
-    ['stars.csv', table(50).replace('film 1 good,1', 'film 1 good,5'), /labels of 2 classes.*there are 3/],
+    ['stars.csv', table(50).replace(`${textOf(1)},1`, `${textOf(1)},5`), /labels of 2 classes.*there are 3/],
     ['prose.txt', 'Call me Ishmael.\nSome years ago.\n', /plain text.*This task takes/],
-    ['weather.csv', 'a;b\n1;2,5\n3;4,5\n5;6,5\n7;8,5\n', /labels of 2 classes/],
+    ['weather.csv', 'a;b\n1;2,5\n3;4,5\n5;6,5\n7;8,5\n', /weather\.csv is a table.*This task takes/],
   ];
   for (const [name, content, sentence] of refused) {
     await drop(page, [{ name, content }]);
@@ -243,7 +251,7 @@ test('what cannot be used is refused with a sentence, and what was there stays',
   }
   assert.deepEqual(await experimentOf(page), before);
   assert.equal(await page.get('dataFile').count(), 1);
-  assert.equal(await page.get('fault').count(), 0);
+  assert.equal(await page.get('need').locator('[data-testid="fault"]').count(), 0);
 
   // Words that no file has been read for are not lost either.
   await page.choose('taskSelect', 'binary-addition');
@@ -280,8 +288,9 @@ test('a browser that keeps nothing: files are used for this visit, and it is sai
         const real = window.Worker;
         window.Worker = class extends real {
           constructor(url, options) {
-            const code = `Object.defineProperty(self, 'indexedDB', { value: undefined }); await import(${JSON.stringify(String(new URL(url, location.href)))});`;
-            super(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })), options);
+            const script = (code) => URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+            const without = script(`Object.defineProperty(self, 'indexedDB', { value: undefined });`);
+            super(script(`import '${without}'; import '${new URL(url, location.href)}';`), options);
           }
         };
       }),
@@ -292,7 +301,7 @@ test('a browser that keeps nothing: files are used for this visit, and it is sai
   await said(page, 'ready', /keeps no files/);
   assert.match(await page.get('dataFile').textContent(), /until the page is closed/);
   await trains(page);
-  assert.equal(await page.get('fault').count(), 0);
+  assert.equal(await page.get('need').locator('[data-testid="fault"]').count(), 0);
   await page.close();
 });
 
@@ -302,7 +311,7 @@ test('opened from a file, the page reads and keeps files too', async () => {
   await inUse(page).waitFor();
   await said(page, 'ready', /imdb\.npz/);
   await trains(page);
-  assert.equal(await page.get('fault').count(), 0);
+  assert.equal(await page.get('need').locator('[data-testid="fault"]').count(), 0);
   assert.deepEqual(page.errors, []);
   await page.close();
 });

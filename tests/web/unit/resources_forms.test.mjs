@@ -134,6 +134,7 @@ test('what does not fit is refused with its place', async () => {
     expected: 'id-lists,labelled-texts',
     got: 'text',
   });
+  await fails(formOf('a;b\n1;2,5\n3;4,5\n'), 'not-taken', { got: 'table' });
   await fails(formOf('text,label\na b,1\nc d,1\n'), 'one-class', { column: 'label' });
   await fails(formOf('text,label\na b,1\nc d,\n"e\nf",0\n'), 'label-missing', { line: 3 });
   await fails(formOf('text,label\na b,1\nc d,2\ne f,3\n'), 'class-count', {
