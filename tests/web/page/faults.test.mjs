@@ -64,14 +64,17 @@ test('an impossible stack is explained at the layer that breaks, and stays to be
 test('what the core refuses is said in the language of the page, whose words come when they are needed', async () => {
   const page = await Playground.open(host.browser, slow(), { locale: 'ja-JP' });
   const words = () =>
-    page.page.evaluate(() =>
-      performance.getEntriesByType('resource').filter(({ name }) => /errors\.ja/.test(name)).length,
+    page.page.evaluate(
+      () => performance.getEntriesByType('resource').filter(({ name }) => /errors\.ja/.test(name)).length,
     );
   await page.state('running');
   assert.equal(await words(), 0);
   const sequences = page.option(page.layer(0), 'return_sequences');
   await sequences.uncheck();
-  await page.text('fault', /ステップごとに出力するには、\[simple_rnn\]のreturn_sequencesをオンにしてください。/);
+  await page.text(
+    'fault',
+    /ステップごとに出力するには、\[simple_rnn\]のreturn_sequencesをオンにしてください。/,
+  );
   assert.doesNotMatch(await page.get('fault').first().textContent(), /expected|\{/);
   assert.equal(await words(), 1);
   await page.choose('language', 'en');
