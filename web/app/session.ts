@@ -20,6 +20,8 @@ import {
 import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
 import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
+import { Undo } from './undo.ts';
+import { Variants } from './variants.ts';
 
 /** The readout of the test set. */
 const testReadout = 'test';
@@ -41,6 +43,8 @@ export class Session {
   readonly run = new Store<RunRecord>(emptyRecord);
   /** The one selection of all panels and views; survives edits of the experiment. */
   readonly selection = new Store<Selection>(noSelection);
+  readonly undo = new Undo((experiment) => this.edit(() => experiment));
+  readonly variants = new Variants();
 
   /** Awaited before a run that is recorded: puts all views on the page. */
   prepare: () => Promise<void> = () => Promise.resolve();
@@ -152,6 +156,12 @@ export class Session {
     }
   }
 
+  /** Opens a task as it is declared, and runs it. */
+  openTask(name: string): void {
+    const { description } = this.setup.get();
+    if (description) this.startExperiment(defaultExperiment(description, name));
+  }
+
   /** Sets other options of the task, and the model's input to the shape that its data then has. */
   async changeTask(task: ExperimentConfig['task']): Promise<void> {
     let inputs: LayerConfig[] | null = null;
@@ -233,6 +243,10 @@ export class Session {
 
   #onState(state: AppState | null, before: AppState | null): void {
     if (!state) return;
+    const { description } = this.setup.get();
+    if (description && state.experiment !== before?.experiment)
+      this.variants.note(description, state.experiment);
+    if (before && state.experiment !== before.experiment) this.undo.note(before.experiment, state.experiment);
     if (state.experiment !== before?.experiment || state.view.build !== before?.view.build) this.#startSync();
     if (before && state.view.pace !== before.view.pace)
       void this.#command((engine) => engine.setPace(state.view.pace));
