@@ -36,6 +36,13 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
   return { version: 1, experiment, view: { ...now.view, ...given } };
 }
 
+/** The task that a state from a program is about; '' where it says none. */
+export function taskOf(state: unknown): string {
+  const experiment = isObject(state) ? state['experiment'] : null;
+  const task = isObject(experiment) ? experiment['task'] : null;
+  return String((isObject(task) ? task['class_name'] : task) ?? '');
+}
+
 /** The values of an element's attributes that are not known, each in a sentence part. */
 export function unknownValues(
   given: { task: string | null; hide: readonly string[]; lang: string; theme: string },

@@ -35,7 +35,8 @@ export interface FrameListener {
 
 /** The page's end of the training worker. Implemented by `WorkerEngine`. */
 export interface Engine {
-  describe(): Promise<Description>;
+  /** The description of a core that has all of these tasks, where there is one. */
+  describe(tasks: readonly string[]): Promise<Description>;
   /** Checks a config without touching the run. */
   inspect(config: ExperimentConfig): Promise<Inspection>;
   /**

@@ -58,13 +58,13 @@ export class Session {
 
   /**
    * Starts the engine. `initial` makes the state that a link or the attributes ask for. `ahead` is the task whose
-   * defaults that will most likely be: it is opened, and runs, before the engine has described itself. Never throws:
-   * failures end in `setup.notice`.
+   * defaults that will most likely be: it is opened, and runs, before the engine has described itself. `tasks` are those
+   * that `initial` may ask for. Never throws: failures end in `setup.notice`.
    */
   async start(
     makeEngine: () => Engine,
     initial: (description: Description) => AppState,
-    { autoplay, ahead }: { autoplay: boolean; ahead: string | null },
+    { autoplay, ahead, tasks }: { autoplay: boolean; ahead: string | null; tasks: readonly string[] },
   ): Promise<void> {
     try {
       const engine = makeEngine();
@@ -81,7 +81,7 @@ export class Session {
       ];
       // The experiment is asked for first: the description takes as long.
       const opening = ahead === null ? null : this.#openAhead(engine, ahead, autoplay);
-      const description = await engine.describe();
+      const description = await engine.describe(tasks);
       const reply = await opening;
       const state = initial(description);
       if (reply && taskName(state.experiment) === ahead)
@@ -92,7 +92,7 @@ export class Session {
       await this.#syncing;
       if (!this.setup.get().inspection && this.#engine) await this.#fallBack(description);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
@@ -134,6 +134,23 @@ export class Session {
 
   edit(change: (experiment: Experiment) => Experiment): void {
     this.state.update((state) => state && { ...state, experiment: change(state.experiment) });
+  }
+
+  /** The description with a task that it may lack: the worker then loads the whole core. Rejects when it cannot. */
+  async describe(task: string): Promise<Description> {
+    const known = this.setup.get().description;
+    if (known && findTask(known, task)) return known;
+    if (!this.#engine) throw new EngineError('the engine has not started', '');
+    const description = await this.#engine.describe([task]);
+    this.setup.update((setup) => ({ ...setup, description }));
+    return description;
+  }
+
+  /** Opens a task as it is declared, and runs it. */
+  openTask(name: string): Promise<void> {
+    return this.#command(async () => {
+      this.startExperiment(defaultExperiment(await this.describe(name), name));
+    });
   }
 
   /** Opens another experiment, or resets the same one, and runs it. */
@@ -269,7 +286,7 @@ export class Session {
         await this.#sync(this.#engine, state);
         this.setup.update((setup) => (setup.fault ? { ...setup, fault: null } : setup));
       } catch (error) {
-        if (!(error instanceof EngineError) || error.reason !== 'refused') return this.#fail(error);
+        if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
         const fault = { message: error.message, where: error.where };
         this.setup.update((setup) => ({ ...setup, fault }));
       }
@@ -352,11 +369,12 @@ export class Session {
     try {
       await act(this.#engine);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
-  #fail(error: unknown): void {
+  /** Tells of an error of the engine. */
+  fail(error: unknown): void {
     const reason = error instanceof EngineError ? error.reason : 'load';
     if (reason === 'restarted' || reason === 'disposed') return;
     const detail = error instanceof Error ? error.message : String(error);

@@ -109,6 +109,11 @@ export function decodeState(
   return { state, problems };
 }
 
+/** The task that a link is about, whether or not there is one of that name. */
+export function linkedTask(hash: string): string {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('task') ?? defaultTask;
+}
+
 function migrate(parameters: URLSearchParams, problems: LinkProblem[]): URLSearchParams | null {
   const given = parameters.get('v') ?? '1';
   const from = /^[1-9]\d{0,5}$/.test(given) ? Number(given) : NaN;

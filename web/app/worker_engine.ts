@@ -81,8 +81,8 @@ export class WorkerEngine implements Engine {
     this.#afterFrame = options.afterFrame ?? afterFrame;
   }
 
-  describe(): Promise<Description> {
-    return this.#ask({ type: 'describe' });
+  describe(tasks: readonly string[]): Promise<Description> {
+    return this.#ask({ type: 'describe', tasks });
   }
 
   inspect(config: ExperimentConfig): Promise<Inspection> {

@@ -86,7 +86,7 @@ export async function buildSingleFile(web) {
   const source = await readFile(join(web, 'index.html'), 'utf8');
   const entry = /<script type="module" src="\/?([^"]+)"/.exec(source)?.[1];
   if (!entry) throw new Error('index.html has no module script');
-  const wasm = await readFile(join(web, '../build/wasm/wasm/page.wasm'));
+  const wasm = await readFile(join(web, '../build/wasm/wasm/rnn.wasm'));
   const worker = await bundle(web, 'worker/worker.ts', { 'rnn-wasm-base64': wasm.toString('base64') });
   const page = await bundle(web, entry, { 'rnn-worker-source': worker.script });
 

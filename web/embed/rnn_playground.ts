@@ -20,7 +20,7 @@ import '../app/training_panel.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
 import { applyPatch } from '../app/json_patch.ts';
-import { checkedExperiment, decodeState, encodeState } from '../app/url.ts';
+import { checkedExperiment, decodeState, encodeState, linkedTask } from '../app/url.ts';
 import {
   knownLanguage,
   loadedLocale,
@@ -132,9 +132,9 @@ export class RnnPlayground extends LitElement {
   async setState(state: AppState): Promise<void> {
     await this.#isReady;
     const session = this.#session;
-    const { description } = session.setup.get();
-    const { checkedState } = await import('../app/checks.ts');
-    session.state.set(checkedState(structuredClone(state), session.state.get()!, description!));
+    const { checkedState, taskOf } = await import('../app/checks.ts');
+    const description = await session.describe(taskOf(state));
+    session.state.set(checkedState(structuredClone(state), session.state.get()!, description));
     await this.#taken();
   }
 
@@ -246,10 +246,13 @@ export class RnnPlayground extends LitElement {
       session.run.subscribe((run, before) => this.#onRun(run, before)),
     ];
     session.prepare = () => this.#completePage();
-    const plain = this.config === null && !(this.linked && location.hash.length > 1);
+    const linked = this.linked && location.hash.length > 1;
+    const task = linked ? linkedTask(location.hash) : (this.task ?? defaultTask);
+    const plain = this.config === null && !linked;
     void session.start(RnnPlayground.makeEngine, (description) => this.#initial(description), {
       autoplay: this.autoplay,
-      ahead: plain ? (this.task ?? defaultTask) : null,
+      ahead: plain ? task : null,
+      tasks: [task],
     });
     this.requestUpdate();
   }
@@ -274,7 +277,7 @@ export class RnnPlayground extends LitElement {
     if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
     if (!this.linked) return state;
     this.#given = location.hash;
-    const followLink = (): void => this.#followLink(description);
+    const followLink = (): void => void this.#followLink();
     addEventListener('hashchange', followLink);
     this.#stops.push(() => removeEventListener('hashchange', followLink));
     if (location.hash.length < 2) return state;
@@ -308,10 +311,17 @@ export class RnnPlayground extends LitElement {
     return state;
   }
 
-  #followLink(description: Description): void {
-    if (location.hash === this.#given) return;
-    this.#given = location.hash;
-    this.#session.state.set(this.#decode(location.hash, description));
+  async #followLink(): Promise<void> {
+    const { hash } = location;
+    if (hash === this.#given) return;
+    this.#given = hash;
+    const session = this.#session;
+    try {
+      const description = await session.describe(linkedTask(hash));
+      if (this.#given === hash) session.state.set(this.#decode(hash, description));
+    } catch (error) {
+      session.fail(error);
+    }
   }
 
   #onState(state: AppState | null): void {
@@ -414,11 +424,21 @@ export class RnnPlayground extends LitElement {
     const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
     if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
     if (['task', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
-      this.#checkAttributes(description);
+      void this.#takeTask(changed.has('task') ? this.task : null);
     const language = changed.has('lang') && this.lang ? knownLanguage(this.lang) : null;
     if (language) this.#session.view({ language });
-    if (changed.has('task') && this.task && findTask(description, this.task))
-      this.#session.startExperiment(defaultExperiment(description, this.task));
+  }
+
+  /** Opens the task that the attribute was changed to, and checks all attributes. */
+  async #takeTask(task: string | null): Promise<void> {
+    const session = this.#session;
+    try {
+      const description = await session.describe(this.task || taskName(session.state.get()!.experiment));
+      this.#checkAttributes(description);
+      if (task && findTask(description, task)) session.startExperiment(defaultExperiment(description, task));
+    } catch (error) {
+      session.fail(error);
+    }
   }
 
   // --- Looks -----------------------------------------------------------------------------------------------

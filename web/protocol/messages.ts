@@ -50,7 +50,8 @@ export interface Telemetry {
 export type Pace = number | null | 'auto';
 
 export type Request =
-  | { type: 'describe' }
+  /** Describes a core that has all of these tasks, where there is one. */
+  | { type: 'describe'; tasks: readonly string[] }
   /** Checks a config without touching the run. */
   | { type: 'inspect'; config: ExperimentConfig }
   /**

@@ -31,11 +31,15 @@ export interface Core {
   Experiment: new (config: string) => CoreExperiment;
   inspectExperiment(config: string): string;
   describeAll(): string;
+  hasTask(name: string): boolean;
   buildName(): string;
 }
 
+/** The core in two sizes: with the tasks of a first visit, and with all of them. */
+export type CoreSize = 'first' | 'whole';
+
 /** Loads a build of the core; simd128 where this browser cannot run the relaxed one. */
-export type LoadCore = (build: Build) => Promise<Core>;
+export type LoadCore = (build: Build, size: CoreSize) => Promise<Core>;
 
 /** Thrown by LoadCore. */
 export class LoadError extends Error {

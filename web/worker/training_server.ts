@@ -1,4 +1,4 @@
-import { isFatal, LoadError, type Core, type CoreExperiment, type LoadCore } from './core.ts';
+import { isFatal, LoadError, type Core, type CoreExperiment, type CoreSize, type LoadCore } from './core.ts';
 import { Allowance } from './pacing.ts';
 import { sliceMs, TrainingRun } from './training_run.ts';
 import type { Description, Inspection } from '../protocol/description.ts';
@@ -43,7 +43,10 @@ type Numbered = Extract<ForServer, { id: number }>;
 /** Serves one page from its worker: holds one experiment, trains it, answers requests in their order. */
 export class TrainingServer {
   readonly #host: ServerHost;
+  /** The core of the open experiment. */
   #core: Core | null = null;
+  /** The size that is loaded. */
+  #size: CoreSize = 'first';
   #experiment: CoreExperiment | null = null;
   #run: TrainingRun | null = null;
   #config: ExperimentConfig | null = null;
@@ -106,9 +109,9 @@ export class TrainingServer {
       case 'ping':
         return null;
       case 'describe':
-        return JSON.parse((await this.#loaded()).describeAll()) as Description;
+        return JSON.parse((await this.#coreWith(request.tasks)).describeAll()) as Description;
       case 'inspect':
-        return inspect(await this.#loaded(), request.config);
+        return inspect(await this.#coreWith([taskName(request.config)]), request.config);
       case 'open':
         return this.#open(request.config, request.build, request.subscriptions);
       case 'subscribe':
@@ -165,7 +168,7 @@ export class TrainingServer {
   }
 
   async #open(config: ExperimentConfig, build: Build, subscriptions: Subscription[]): Promise<OpenReply> {
-    const core = await this.#loaded(build);
+    const core = await this.#coreWith([taskName(config)], build);
     const inspection = inspect(core, config);
     const experiment = new core.Experiment(JSON.stringify(config));
     const baseline = JSON.parse(experiment.baseline()) as Baseline;
@@ -240,11 +243,14 @@ export class TrainingServer {
     return this.#run;
   }
 
-  async #loaded(build?: Build): Promise<Core> {
-    if (this.#core && (!build || this.#core.buildName() === build)) return this.#core;
-    const core = await this.#host.load(build ?? 'simd128');
-    this.#core ??= core;
-    return core;
+  /** A core that has these tasks; the whole one, where none has. A visitor of the first tasks downloads no more. */
+  async #coreWith(tasks: readonly string[], build?: Build): Promise<Core> {
+    const wanted = build ?? (this.#core?.buildName() as Build | undefined) ?? 'simd128';
+    const first = await this.#host.load(wanted, this.#size);
+    if (this.#size === 'whole' || tasks.every((task) => first.hasTask(task))) return first;
+    const whole = await this.#host.load(wanted, 'whole');
+    this.#size = 'whole';
+    return whole;
   }
 
   #schedule(): void {
@@ -335,6 +341,10 @@ export class TrainingServer {
 
 function inspect(core: Core, config: ExperimentConfig): Inspection {
   return JSON.parse(core.inspectExperiment(JSON.stringify(config))) as Inspection;
+}
+
+function taskName({ task }: ExperimentConfig): string {
+  return String(typeof task === 'string' ? task : task?.class_name);
 }
 
 /** The same bytes in a buffer of their own, which can be transferred. */

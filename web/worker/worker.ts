@@ -26,4 +26,4 @@ scope.onmessage = ({ data }: MessageEvent<FromPage>) => {
 scope.postMessage({ kind: 'awake' } satisfies FromWorker);
 
 // Most pages use this build: loading starts before the first message. The request that needs it reports a failure.
-loadCore('simd128').catch(() => undefined);
+loadCore('simd128', 'first').catch(() => undefined);

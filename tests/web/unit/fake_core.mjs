@@ -167,5 +167,6 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
     return JSON.stringify({ config: JSON.parse(text), parameters: 321 });
   };
   core.describeAll = () => JSON.stringify({ tasks: [{ name: 'fake' }] });
+  core.hasTask = (name) => (plan.tasks ?? ['fake']).includes(name);
   return core;
 }

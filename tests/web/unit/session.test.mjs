@@ -76,7 +76,7 @@ function fakeEngine() {
 async function start() {
   const fake = fakeEngine();
   const session = new Session();
-  await session.start(() => fake.engine, defaultState, { autoplay: false, ahead: null });
+  await session.start(() => fake.engine, defaultState, { autoplay: false, ahead: null, tasks: [] });
   await session.synced();
   fake.calls.length = 0;
   return { ...fake, session };

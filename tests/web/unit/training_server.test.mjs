@@ -535,13 +535,31 @@ test('says why the module could not be loaded, and tries again', async () => {
   const load = () =>
     fails ? Promise.reject(new LoadError('no SIMD here', 'unsupported')) : Promise.resolve(fakeCore(clock));
   const { ask } = start({}, load);
-  const refused = (await ask({ type: 'describe' }))();
+  const refused = (await ask({ type: 'describe', tasks: [] }))();
   assert.deepEqual(
     [refused.kind, refused.reason, refused.fault.message],
     ['fault', 'unsupported', 'no SIMD here'],
   );
   fails = false;
-  assert.equal((await ask({ type: 'describe' }))().value.tasks[0].name, 'fake');
+  assert.equal((await ask({ type: 'describe', tasks: [] }))().value.tasks[0].name, 'fake');
+});
+
+test('a task that the first core lacks has the whole one loaded, which stays', async () => {
+  const clock = new FakeClock();
+  const sizes = [];
+  const load = (_build, size) => {
+    sizes.push(size);
+    return Promise.resolve(fakeCore(clock, { tasks: size === 'whole' ? ['fake', 'rare'] : ['fake'] }));
+  };
+  const { ask, open } = start({}, load);
+  await open();
+  assert.deepEqual(sizes, ['first']);
+  await ask({ type: 'describe', tasks: ['fake'] });
+  assert.deepEqual(sizes, ['first', 'first']);
+  assert.equal((await open({ task: 'rare' }))().kind, 'reply');
+  assert.deepEqual(sizes.slice(2), ['first', 'whole']);
+  assert.equal((await open({ task: { class_name: 'fake', config: {} } }))().kind, 'reply');
+  assert.deepEqual(sizes.slice(4), ['whole']);
 });
 
 test('nothing can be run before something is open', async () => {
