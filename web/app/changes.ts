@@ -79,7 +79,11 @@ function modelChange(before: Experiment, after: Experiment): Change {
   };
 }
 
-function withLayer(experiment: Experiment, at: number, change: (layer: LayerConfig) => LayerConfig): Experiment {
+function withLayer(
+  experiment: Experiment,
+  at: number,
+  change: (layer: LayerConfig) => LayerConfig,
+): Experiment {
   const { model } = experiment;
   const layers = model.config.layers.map((layer, index) => (index === at ? change(layer) : layer));
   return { ...experiment, model: { ...model, config: { ...model.config, layers } } };

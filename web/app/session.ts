@@ -44,6 +44,8 @@ export class Session {
   /** The one selection of all panels and views; survives edits of the experiment. */
   readonly selection = new Store<Selection>(noSelection);
   readonly undo = new Undo((experiment) => this.edit(() => experiment));
+  /** What could be undone and redone now. */
+  readonly edits = this.undo.next;
   readonly variants = new Variants();
 
   /** Awaited before a run that is recorded: puts all views on the page. */
@@ -171,12 +173,6 @@ export class Session {
     } else {
       this.edit(() => experiment);
     }
-  }
-
-  /** Opens a task as it is declared, and runs it. */
-  openTask(name: string): void {
-    const { description } = this.setup.get();
-    if (description) this.startExperiment(defaultExperiment(description, name));
   }
 
   /** Sets other options of the task, and the model's input to the shape that its data then has. */

@@ -52,8 +52,6 @@ export async function loadTaskWords(task: string, language: 'en' | 'ja'): Promis
 
 /** The cards of all tasks, by their names. */
 export async function loadTaskCards(): Promise<Map<string, TaskCard>> {
-  const entries = Object.entries(tasks).map(
-    async ([name, { card }]) => [name, (await card()).card] as const,
-  );
+  const entries = Object.entries(tasks).map(async ([name, { card }]) => [name, (await card()).card] as const);
   return new Map(await Promise.all(entries));
 }

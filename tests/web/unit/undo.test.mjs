@@ -86,7 +86,11 @@ test('an edit after an undo ends what could be redone', () => {
   const { undo, edit, now } = visit();
   edit(experiment(8));
   undo.undo();
-  assert.deepEqual(undo.next.get().redo, { ...undo.next.get().redo, before: experiment(), after: experiment(8) });
+  assert.deepEqual(undo.next.get().redo, {
+    ...undo.next.get().redo,
+    before: experiment(),
+    after: experiment(8),
+  });
   edit(experiment(9));
   assert.equal(undo.next.get().redo, null);
   undo.redo();

@@ -7,11 +7,7 @@ export const card: TaskCard = {
   seconds: 1,
   picture: html`<svg viewBox="0 0 96 56" aria-hidden="true" fill="none" stroke-linecap="round">
     <rect x="8" y="5" width="80" height="46" rx="6" fill="var(--sunken)"></rect>
-    <path
-      d="M17 16h18M17 25h32M17 34h24M17 43h10"
-      stroke="var(--ink-3)"
-      stroke-width="2.4"
-    ></path>
+    <path d="M17 16h18M17 25h32M17 34h24M17 43h10" stroke="var(--ink-3)" stroke-width="2.4"></path>
     <path d="M40 16h12M46 34h9" stroke="var(--accent)" stroke-width="2.4"></path>
     <path d="M62 42c1-9 4-24 18-28" stroke="var(--validation)" stroke-width="2.4"></path>
   </svg>`,

@@ -1,0 +1,2 @@
+/** The panels under Data: one line for each. */
+import './task_panel.ts';
