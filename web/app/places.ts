@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { IconName } from '../ui/icons.ts';
 import type { Messages } from '../locales/messages.ts';
 import type { Session } from './session.ts';
@@ -150,21 +151,24 @@ export function panels<Name extends string>(
   chosen: string | null,
   context: Omit<PanelContext, 'shown'>,
   { ready, drawAgain }: { ready: boolean; drawAgain: () => void },
-): TemplateResult[] {
-  return places.flatMap((place) => {
-    const { name, kept, panel, load } = place;
-    const shown = name === chosen;
-    if (!shown && !kept) return [];
-    if (load && !loaded.has(place)) {
-      if (ready && shown) void loadPlace(place).then(() => loaded.has(place) && drawAgain());
-      return [];
-    }
-    return [
-      html`<div class="panel-body" data-panel=${name} ?hidden=${!shown}>
-        ${panel({ ...context, shown })}
-      </div>`,
-    ];
+): unknown {
+  const there = places.filter((place) => {
+    const shown = place.name === chosen;
+    if (!shown && !place.kept) return false;
+    if (!place.load || loaded.has(place)) return true;
+    if (ready && shown) void loadPlace(place).then(() => loaded.has(place) && drawAgain());
+    return false;
   });
+  return repeat(
+    there,
+    ({ name }) => name,
+    ({ name, panel }) => {
+      const shown = name === chosen;
+      return html`<div class="panel-body" data-panel=${name} ?hidden=${!shown}>
+        ${panel({ ...context, shown })}
+      </div>`;
+    },
+  );
 }
 
 /** The left tab in which a fault is to be mended. */

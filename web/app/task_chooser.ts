@@ -51,7 +51,7 @@ export class TaskChooser extends LitElement {
       dialog::backdrop {
         background: rgb(10 12 20 / 45%);
       }
-      header {
+      .head {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
         gap: 0.6rem 1rem;
@@ -157,7 +157,7 @@ export class TaskChooser extends LitElement {
         color: var(--ink-2);
       }
       @media (max-width: 560px) {
-        header,
+        .head,
         .list {
           padding-inline: 0.9rem;
         }
@@ -184,7 +184,7 @@ export class TaskChooser extends LitElement {
       @click=${this.outside}
       @close=${() => this.remove()}
     >
-      <header>
+      <div class="head">
         <h2 id="title">${texts.title}</h2>
         <button
           type="button"
@@ -207,7 +207,7 @@ export class TaskChooser extends LitElement {
               placeholder=${texts.search}
               .value=${this.search}
               @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)}
-              @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && found.length === 1 && this.choose(found[0]![0])}
+              @keydown=${(event: KeyboardEvent) => this.enter(event, found)}
             />
           </div>
           <select
@@ -220,7 +220,7 @@ export class TaskChooser extends LitElement {
           </select>
         </div>
         <span class="visually-hidden" role="status">${texts.count(found.length)}</span>
-      </header>
+      </div>
       <div class="list">
         ${taskGroups.map((group) => this.group(group, found, texts))}
         ${found.length === 0 ? html`<p class="none">${texts.none}</p>` : nothing}
@@ -272,6 +272,13 @@ export class TaskChooser extends LitElement {
     const all = texts.join(' ').normalize('NFKC').toLowerCase();
     const typed = this.search.normalize('NFKC').toLowerCase().split(/\s+/);
     return typed.every((part) => all.includes(part));
+  }
+
+  /** Enter chooses the only task that is left; without more of its effects on what then has the focus. */
+  private enter(event: KeyboardEvent, found: readonly Entry[]): void {
+    if (event.key !== 'Enter' || event.isComposing || found.length !== 1) return;
+    event.preventDefault();
+    this.choose(found[0]![0]);
   }
 
   private choose(name: string): void {

@@ -195,7 +195,7 @@ export class TransportPanel extends Panel {
           opacity: 0.35;
         }
       }
-      @container (max-width: 1180px) {
+      @container (max-width: 1260px) {
         .rate,
         .pace label {
           display: none;

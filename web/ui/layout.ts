@@ -219,6 +219,11 @@ export const layout = css`
     .with-drawer .body {
       grid-template-rows: minmax(0, 1fr) minmax(10rem, 42%);
     }
+    /* Too low for parts that scroll by themselves. */
+    .with-drawer .stage > .panel {
+      min-height: auto;
+      overflow: visible;
+    }
     .with-left .left {
       grid-row: 1 / -1;
     }

@@ -125,16 +125,30 @@ export class Playground {
     await this.get('experimentMenu', `[data-variant="${id}"]`).waitFor();
   }
 
+  /** In a narrow room: brings a place to the front. */
+  async to(place) {
+    const button = this.get('place', `[data-place="${place}"]`);
+    if (await button.isVisible()) await button.click();
+  }
+
   /** Shows a tab of the settings, of the stage, or of the drawer. */
   async left(tab) {
+    await this.to('left');
     await this.get('leftTab', `[data-tab="${tab}"]`).click();
   }
 
   async stage(tab) {
+    await this.to('stage');
     await this.get('stageTab', `[data-tab="${tab}"]`).click();
   }
 
   async drawer(tab) {
+    const place = this.get('place', '[data-place="code"]');
+    if (await place.isVisible()) {
+      await place.click();
+      if (tab !== 'code') await this.get('drawer').locator(`[data-tab="${tab}"]:visible`).click();
+      return;
+    }
     const button = this.get('drawerTab', `[data-tab="${tab}"]`);
     if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
   }
