@@ -52,6 +52,6 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [shippedData(web)] },
   server: { fs: { allow: ['..'] } },
 });

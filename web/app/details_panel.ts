@@ -15,7 +15,7 @@ export class DetailsPanel extends Panel {
   static override properties = { hide: { attribute: false }, copied: { state: true } };
   declare hide: readonly string[];
   declare copied: boolean;
-  protected readonly topics = ['state', 'setup'] as const;
+  protected readonly topics = ['state', 'setup', 'selection'] as const;
 
   constructor() {
     super();

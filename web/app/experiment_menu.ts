@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
-import { rove } from '../ui/roving.ts';
+import { roveDown } from '../ui/roving.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { Panel } from './panel.ts';
 import { variantIds, variantOf } from './variants.ts';
@@ -77,8 +77,8 @@ export class ExperimentMenu extends Panel {
       role="menu"
       aria-label=${t.experiments}
       data-testid=${testIds.variants}
-      @keydown=${rove}
-      @focusin=${rove}
+      @keydown=${roveDown}
+      @focusin=${roveDown}
     >
       ${variantIds(description, entry.name).map((id) => {
         const tried = session.variants.tried(entry.name, id);

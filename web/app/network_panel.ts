@@ -1,12 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
+import type { NetworkChoice } from '../views/diagram.ts';
 import '../views/diagram.ts';
 import { Panel } from './panel.ts';
 
 /** The working model as a drawing. */
 export class NetworkPanel extends Panel {
-  protected readonly topics = ['setup'] as const;
+  protected readonly topics = ['setup', 'selection'] as const;
 
   static override styles = [
     controls,
@@ -24,8 +25,15 @@ export class NetworkPanel extends Panel {
   override render() {
     const { inspection } = this.setup;
     if (!inspection) return nothing;
+    const { layer, step } = this.selection;
     return html`<h2>${this.t.diagram}</h2>
-      <rnn-diagram .inspection=${inspection} .t=${this.t}></rnn-diagram>`;
+      <rnn-diagram
+        .inspection=${inspection}
+        .layer=${layer ?? ''}
+        .step=${step}
+        .t=${this.t}
+        @choose=${({ detail }: CustomEvent<NetworkChoice>) => this.session.select(detail)}
+      ></rnn-diagram>`;
   }
 }
 define('rnn-network', NetworkPanel);

@@ -1,9 +1,11 @@
 import type { Description, TaskEntry } from '../protocol/description.ts';
-import type { ExperimentConfig } from '../protocol/experiment.ts';
+import type { CompleteExperiment } from '../protocol/experiment.ts';
 import type { Pace } from '../protocol/messages.ts';
 import type { Build } from '../runtime/module.ts';
 import { firstTask } from '../tasks/registry.ts';
 import { applyPatch } from './json_patch.ts';
+
+export { taskName } from '../runtime/task_name.ts';
 
 /** The state that a link carries, as url.ts writes it; a change of meaning raises `version` there. */
 export interface AppState {
@@ -16,7 +18,7 @@ export interface AppState {
  * An experiment with all of its parts. Options that equal their defaults are left out as in the task's own defaults, so
  * that links stay short: edits change this, not the core's completed config.
  */
-export type Experiment = Required<ExperimentConfig>;
+export type Experiment = CompleteExperiment;
 
 export const leftTabs = ['model', 'training', 'data'] as const;
 export const stageTabs = ['answers', 'network', 'inside'] as const;
@@ -59,10 +61,6 @@ export const controlNames: readonly string[] = [
 
 export function findTask(description: Description, name: string): TaskEntry | undefined {
   return description.tasks.find((task) => task.name === name);
-}
-
-export function taskName(experiment: ExperimentConfig): string {
-  return typeof experiment.task === 'string' ? experiment.task : experiment.task.class_name;
 }
 
 /** A task's experiment as it is declared. Throws for a name that is not there. */

@@ -33,8 +33,18 @@ export class TransportPanel extends Panel {
       }
       .buttons {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: 0.35rem;
+      }
+      /* As wide as the buttons above it. */
+      rnn-busy {
+        flex: none;
+        width: 0;
+        min-width: 100%;
+      }
+      rnn-busy:not([data-busy]) {
+        display: none;
       }
       .main {
         display: inline-flex;
@@ -68,6 +78,12 @@ export class TransportPanel extends Panel {
         stroke: currentColor;
         stroke-linecap: round;
         stroke-linejoin: round;
+      }
+      rnn-busy {
+        margin-top: 0.5rem;
+      }
+      rnn-busy:not([data-busy]) {
+        display: none;
       }
       .step {
         padding: 0 0.7rem;
@@ -307,6 +323,11 @@ export class TransportPanel extends Panel {
     `,
   ];
 
+  override updated(): void {
+    // Few edits take so long that there is something to say.
+    if (this.setup.busy) void import('./busy_panel.ts');
+  }
+
   /** The button that trains, pauses or leads to the fault. */
   focusMain(): void {
     this.renderRoot.querySelector<HTMLElement>('.main')?.focus();
@@ -396,7 +417,8 @@ export class TransportPanel extends Panel {
           >
         </div>
       </div>
-      ${this.track()} ${this.stopped()}`;
+      ${this.track()} ${this.stopped()}
+      <rnn-busy ?data-busy=${this.setup.busy !== null} .session=${this.session} .t=${t}></rnn-busy>`;
   }
 
   /** One button whose meaning changes, so that it keeps the focus. */
@@ -430,8 +452,9 @@ export class TransportPanel extends Panel {
 
   /** The state in words, and the kind of mark beside it. */
   private stateName(): { name: string; look: string } {
-    const { t, run } = this;
+    const { t, run, setup } = this;
     const { progress } = run;
+    if (setup.busy) return { name: t.busy, look: 'busy' };
     if (this.stale) return { name: run.state === 'running' ? t.trainsEarlier : t.notValid, look: 'invalid' };
     if (run.diverged) return { name: t.diverged, look: 'diverged' };
     if (run.state === 'paused' && progress?.samples === 0) return { name: t.ready, look: '' };

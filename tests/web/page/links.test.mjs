@@ -18,7 +18,7 @@ test('what is edited is in the address; opened elsewhere, it replays the run exa
   await first.state('running', 'done');
   await first.choose('taskSelect', 'noisy-sine');
   await first.get('predictions', '[data-kind="forecast"]').waitFor();
-  await first.layer(0).locator('[data-testid="layer-class"]').selectOption('LSTM');
+  await (await first.openLayer(0)).locator('[data-testid="layer-class"]').selectOption('LSTM');
   await first.type(first.option(first.layer(0), 'units'), '7');
   await first.choose('optimizer', 'RMSprop');
   await first.left('training');
