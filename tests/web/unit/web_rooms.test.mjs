@@ -15,7 +15,7 @@ const below = {
   views: ['protocol', 'ui', 'locales'],
   worker: ['runtime', 'protocol', 'tasks'],
   app: ['runtime', 'protocol', 'ui', 'locales', 'views', 'tasks'],
-  embed: ['protocol', 'ui', 'locales', 'views', 'app'],
+  embed: ['protocol', 'ui', 'locales', 'views', 'tasks', 'app'],
   'library/core': ['runtime'],
   'library/tensors': ['runtime', 'library/core'],
   'library/layers': ['runtime', 'library/core', 'library/tensors'],
