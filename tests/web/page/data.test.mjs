@@ -78,6 +78,7 @@ const experimentOf = (page) =>
 async function open(url = `${host.server.url}${task}`, options = {}) {
   const page = await Playground.open(host.browser, url, options);
   page.page.setDefaultTimeout(20_000);
+  await page.left('data');
   await page.get('dataFiles').waitFor();
   return page;
 }
@@ -125,9 +126,9 @@ test('the form of imdb.npz and its words by picking: used, listed, there after a
   assert.equal(await page.get('need').locator('[data-testid="fault"]').count(), 0);
 
   // An experiment of the same task keeps the file; going back to what is shipped leaves it in the list.
-  await page.get('variant', '[data-variant="gru"]').click();
+  await page.chooseVariant('gru');
   assert.equal(await inUse(page).textContent(), 'imdb.npz');
-  assert.equal(await page.get('variant', '[data-variant="gru"]').getAttribute('aria-pressed'), 'true');
+  await page.get('experimentMenu', '[data-variant="gru"]:not([data-changed])').waitFor();
   await page.get('need', '[data-need="reviews"]').locator('[data-testid="use-shipped"]').click();
   await inUse(page).waitFor({ state: 'detached' });
   await page.get('dataFile', '[data-name="imdb.npz"]').locator('[data-testid="use-file"]').click();
