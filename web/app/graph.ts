@@ -20,7 +20,7 @@ export type Refusal =
   | 'input' // The task feeds this layer.
   | 'ways' // It has several ways in, and it was not said which one goes on.
   | 'shared' // It is called several times.
-  | 'states' // Its states are in use.
+  | 'inUse' // Its states are in use.
   | 'cycle' // It would be fed by its own output.
   | 'least' // It needs as many inputs as it has.
   | 'taken' // Another layer has this name.
@@ -291,7 +291,7 @@ export function removeFromGraph(model: ModelConfig, name: string, keep?: number)
   if (taken.length > own.size) {
     if (calls.some((inputs) => inputs.length !== 1) && (calls.length > 1 || keep === undefined))
       return { refused: calls.length > 1 ? 'shared' : 'ways' };
-    if (taken.some(([, , output]) => output !== 0)) return { refused: 'states' };
+    if (taken.some(([, , output]) => output !== 0)) return { refused: 'inUse' };
   }
   // A call may take another call of the same layer.
   const source = (reference: Reference): Reference => {

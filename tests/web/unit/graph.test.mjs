@@ -276,7 +276,7 @@ test('a layer with several ways in goes when it is said which one goes on', () =
     inspect(graphTask, edited);
   }
   assert.deepEqual(graphs.removeFromGraph(model, 'source'), { refused: 'input' });
-  assert.deepEqual(graphs.removeFromGraph(model, 'encoder'), { refused: 'states' });
+  assert.deepEqual(graphs.removeFromGraph(model, 'encoder'), { refused: 'inUse' });
   // A layer that nothing takes goes, whatever it takes.
   const loose = made(graphs.removeFromGraph(model, 'joined', 0));
   const without = made(graphs.removeFromGraph(loose, 'attention'));
