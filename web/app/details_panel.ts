@@ -90,7 +90,7 @@ export class DetailsPanel extends Panel {
     const { t } = this;
     const shows = (name: Section): boolean => !this.hide.includes(name);
     const part = (name: Section, title: string, tools: unknown, body: () => unknown) =>
-      shows(name) ? section(this.session, name, title, tools, body) : nothing;
+      shows(name) ? section(title, tools, body) : nothing;
     return html`
       ${part('diagram', t.diagram, nothing, () => this.diagram(inspection))}
       ${part('summary', t.summary, this.styleSelect(), () => this.summary())}

@@ -20,6 +20,7 @@ import {
 } from '../views/model_graph.ts';
 import { shapeText } from '../views/network.ts';
 import { isModel, newLayer, stackable } from './edit.ts';
+import { faultText } from './fault_text.ts';
 import * as graphs from './graph.ts';
 import type { CardRequest, LayerCard } from './layer_card.ts';
 import './layer_card.ts';
@@ -258,7 +259,7 @@ export class GraphPanel extends Panel {
         fault
           ? html`<p class="why">
               <strong>${words.broken}</strong> ${inspection ? t.stillTraining : nothing}
-              ${placed ? nothing : html`<span class="fault" role="alert" data-testid=${testIds.fault}>${fault.message}</span>`}
+              ${placed ? nothing : html`<span class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, fault)}</span>`}
             </p>`
           : nothing
       }
@@ -267,7 +268,7 @@ export class GraphPanel extends Panel {
         .model=${this.#model}
         .inspection=${this.#inspection}
         .known=${this.#known}
-        .fault=${fault && { text: fault.message, where: fault.where }}
+        .fault=${fault && { text: faultText(t, fault), where: fault.where }}
         .chosen=${this.#chosen}
         .t=${t}
         @choose=${(event: CustomEvent<GraphEvents['choose']>) => this.#choose(event.detail)}

@@ -18,6 +18,7 @@ import {
 } from './edit.ts';
 import { icon } from '../ui/icons.ts';
 import { rove } from '../ui/roving.ts';
+import { faultText } from './fault_text.ts';
 import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
@@ -227,7 +228,7 @@ export class LayerCard extends LitElement {
           ? this.#form(part.simple, part.layer.config, faultOf(part.fault, part.simple), 'basics', part)
           : nothing,
       )}
-      ${fault && !placed ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${fault.message}</p>` : nothing}
+      ${fault && !placed ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, fault)}</p>` : nothing}
       <slot></slot>
       <div class="facts">
         <span data-testid=${testIds.layerParameters}

@@ -22,6 +22,7 @@ import {
 } from './edit.ts';
 import { innermostFocus } from '../ui/deep.ts';
 import { icon } from '../ui/icons.ts';
+import { faultText } from './fault_text.ts';
 import { roveDown } from '../ui/roving.ts';
 import { equalJson } from './json_patch.ts';
 import type { CardRequest } from './layer_card.ts';
@@ -280,7 +281,7 @@ export class StackPanel extends Panel {
         fault
           ? html`<p class="stack-fault">
               <strong>${t.stackFault}</strong> ${inspection ? t.stillTraining : nothing}
-              ${at === null ? html`<span class="fault" role="alert" data-testid=${testIds.fault}>${fault.message}</span>` : nothing}
+              ${at === null ? html`<span class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, fault)}</span>` : nothing}
             </p>`
           : nothing
       }

@@ -31,7 +31,7 @@ function inside(web, contents) {
     transform: (code) =>
       code.includes('import.meta.url') ? code.replaceAll('import.meta.url', '"about:blank"') : null,
     load(id) {
-      return id.startsWith('\0virtual:')
+      return id.startsWith('\0') && id.slice(1) in virtual
         ? `export default ${JSON.stringify(virtual[id.slice(1)])};`
         : undefined;
     },

@@ -56,6 +56,18 @@ export const en = {
   diverged: 'Diverged',
   divergedAt: ({ epoch, batch, layer }: Diverged): string =>
     `Diverged: the loss is no longer a finite number, as seen in epoch ${epoch}, batch ${batch}${layer ? `, first in layer ${layer}` : ''}.`,
+  busy: 'Busy',
+  busyWith: (what: 'waiting' | 'loading' | 'reading' | 'making' | 'computing', weights: string): string =>
+    ({
+      waiting: 'Waiting for the training worker',
+      loading: 'Loading the computing module',
+      reading: 'Reading data',
+      making: `Making the data and a model of ${weights} weights`,
+      computing: 'Computing what is to be shown',
+    })[what],
+  busyEnded: 'No longer busy.',
+  cancel: 'Cancel',
+  cancelHelp: 'Take the change back; the experiment before goes on',
   notValid: 'Not valid',
   trainsEarlier: 'Training the earlier model',
   fixModel: 'Fix the model',

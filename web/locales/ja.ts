@@ -49,6 +49,18 @@ export const ja: Texts = {
   diverged: '発散',
   divergedAt: ({ epoch, batch, layer }) =>
     `発散しました。エポック ${epoch}、バッチ ${batch} で損失が有限の値でなくなっています${layer ? `（最初は ${layer} 層）` : ''}。`,
+  busy: '処理中',
+  busyWith: (what, weights) =>
+    ({
+      waiting: '学習用のワーカーを待っています',
+      loading: '計算モジュールを読み込んでいます',
+      reading: 'データを読み込んでいます',
+      making: `データと、重み${weights}個のモデルを作っています`,
+      computing: '表示する値を計算しています',
+    })[what],
+  busyEnded: '処理が終わりました。',
+  cancel: '中止',
+  cancelHelp: '変更を取り消し、前の実験に戻る',
   notValid: '設定に誤りあり',
   trainsEarlier: '変更前のモデルを学習中',
   fixModel: 'モデルを直す',

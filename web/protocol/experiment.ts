@@ -5,6 +5,18 @@ export interface ExperimentConfig {
   compile?: { optimizer: Registered; loss: Registered | Registered[]; metrics: string[] };
   fit?: { batch_size?: number; epochs?: number; shuffle?: boolean };
   seed?: number;
+  /** Files that a person brought, by the name of the task's resource, in place of what the page ships. */
+  resources?: Record<string, ResourceReference>;
+}
+/** An experiment with all parts; one that uses no files has no `resources`. */
+export type CompleteExperiment = Required<Omit<ExperimentConfig, 'resources'>> &
+  Pick<ExperimentConfig, 'resources'>;
+/** A file, named by its content. */
+export interface ResourceReference {
+  id: string;
+  /** Hexadecimal. */
+  sha256: string;
+  name: string;
 }
 export type Registered = string | { class_name: string; config: Record<string, unknown> };
 /** An output of a call of a layer: the layer's name, the number of the call, the number of the output. */

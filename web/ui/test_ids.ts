@@ -105,6 +105,9 @@ export const testIds = {
   notice: 'notice',
   /** Why the run ended before its last epoch. */
   stopped: 'stopped',
+  /** The work that an edit waits for; carries data-what ('making', 'waiting', ...). */
+  busy: 'busy',
+  cancel: 'cancel',
   /** The place where the loss was no longer finite. */
   diverged: 'diverged',
   /** Beside everything that belongs to an earlier experiment. */
@@ -129,12 +132,20 @@ export const testIds = {
   test: 'test',
   /** Holds the task's predictions; carries data-kind (`Predictions.kind`). */
   predictions: 'predictions',
-  /** One for each sum; carries data-right: 'true' | 'false'. */
+  /** One for each answer to a test sample; carries data-right: 'true' | 'false'. */
   predictionRow: 'prediction-row',
   /** <input>s for a sum of one's own, and the network's answer to it, which carries data-right. */
   ownFirst: 'own-first',
   ownSecond: 'own-second',
   ownAnswer: 'own-answer',
+  /** A field for a text of one's own. */
+  ownText: 'own-text',
+  /** The outputs after each word of it. */
+  afterWords: 'after-words',
+  /** Holds the weights of the answer that is read closely. */
+  answerMap: 'answer-map',
+  /** A row for each length; carries data-share. */
+  lengthRow: 'length-row',
   /** One for each entry of the from-scratch log; carries data-iteration. */
   logRow: 'log-row',
 

@@ -2,6 +2,7 @@
 import { loadCore } from './load.ts';
 import type { FromPage, FromWorker } from '../protocol/messages.ts';
 import { callSoon } from '../runtime/event_loop.ts';
+import { resourcesFrom, shippedResource } from './resources.ts';
 import { TrainingServer } from './training_server.ts';
 import { takeModule } from './wasm.ts';
 
@@ -10,6 +11,7 @@ const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 const server = new TrainingServer({
   now: () => performance.now(),
   load: loadCore,
+  findResources: resourcesFrom([shippedResource]),
   post: (message, transfer) => scope.postMessage(message, (transfer ?? []) as Transferable[]),
   soon: callSoon,
   later: (callback, ms) => {

@@ -42,9 +42,6 @@ class Experiment {
   /// `request`, for a request that the readout refuses. The experiment outlives the readout.
   std::unique_ptr<Readout> read(const std::string& name, const Json& request) const;
 
-  /// See Task::baseline.
-  Json baseline() const;
-
   /// As those of Fit.
   std::vector<std::uint8_t> snapshot() const;
   void restore(std::span<const std::uint8_t> blob);

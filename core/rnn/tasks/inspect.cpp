@@ -41,7 +41,7 @@ Json ports_json(const std::vector<Port>& ports) {
                     {"shape", shape_json(port.shape)},
                     {"kind", kinds[static_cast<std::size_t>(port.kind)]},
                     {"vocabulary", port.vocabulary},
-                    {"text", port.text}});
+                    {"text", port.text.text}});
   return list;
 }
 

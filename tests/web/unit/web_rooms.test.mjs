@@ -13,7 +13,7 @@ const below = {
   tasks: [],
   locales: ['protocol', 'tasks'],
   views: ['protocol', 'ui', 'locales'],
-  worker: ['runtime', 'protocol'],
+  worker: ['runtime', 'protocol', 'tasks'],
   app: ['runtime', 'protocol', 'ui', 'locales', 'views', 'tasks'],
   embed: ['protocol', 'ui', 'locales', 'views', 'app'],
   'library/core': ['runtime'],
