@@ -1,6 +1,6 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
-import type { Fault, OpenReply, Pace, Telemetry, Work } from '../protocol/messages.ts';
+import type { Fault, OpenReply, Pace, Provided, Telemetry, Work } from '../protocol/messages.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import type { FaultValues } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
@@ -88,6 +88,8 @@ export interface Engine {
   ask(readout: string, request: ReadoutRequest): Promise<Frame>;
   /** Frames of a readout, as long as the experiment or until the function that it returns is called. */
   subscribe(readout: string, request: ReadoutRequest, listener: FrameListener): () => void;
+  /** Hands over a file that this browser does not keep, for experiments that name it. */
+  provide(provided: Provided): Promise<void>;
   snapshot(): Promise<Uint8Array>;
   restore(blob: Uint8Array): Promise<void>;
   onTelemetry(listener: (telemetry: Telemetry) => void): () => void;

@@ -1,6 +1,6 @@
 import type { Description, Inspection, TaskEntry } from '../protocol/description.ts';
 import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
-import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
 import type { Baseline } from '../protocol/progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { withNaN } from '../runtime/progress.ts';
@@ -160,10 +160,22 @@ export class Session {
     });
   }
 
-  /** Opens another experiment, or resets the same one, and runs it. */
-  startExperiment(experiment: Experiment): void {
+  /** Hands over what a file that this browser does not keep has for a use of it. */
+  async provide(sha256: string, key: string, arrays: Provided['arrays']): Promise<void> {
+    await this.#engine?.provide({ sha256, key, arrays });
+  }
+
+  /** Tries the experiment as edited again: a file that it lacked is there. */
+  reopen(): void {
+    this.#startSync();
+  }
+
+  /** Opens another experiment, or resets the same one, and runs it. Files stay in use with the experiments of their task. */
+  startExperiment(wanted: Experiment): void {
     this.#runAfterOpen = true;
     const before = this.state.get()?.experiment;
+    const same = before?.resources && !wanted.resources && taskName(before) === taskName(wanted);
+    const experiment = same ? { ...wanted, resources: before.resources! } : wanted;
     if (
       before &&
       equalJson(before, experiment) &&

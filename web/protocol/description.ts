@@ -15,8 +15,12 @@ export interface ResourceNeed {
   name: string;
   /** True when the page has data of its own for it. */
   shipped: boolean;
-  /** The kinds of data that a person may bring: 'id-lists', 'table', 'text'... */
+  /** The kinds of data that a person may bring: see forms.ts of web/resources. */
   kinds: string[];
+  /** True when the task does without. */
+  optional: boolean;
+  /** The number of classes that its labels must have; 0 for any. */
+  classes: number;
 }
 export interface TaskEntry extends RegistryEntry {
   defaults: Required<Pick<ExperimentConfig, 'model' | 'compile' | 'fit'>>;

@@ -74,8 +74,18 @@ export type Request =
   | { type: 'snapshot' }
   /** Leaves the run paused. */
   | { type: 'restore'; blob: Uint8Array; elapsedSeconds?: number }
+  /** Hands over what a file that this browser does not keep has for a use; experiments of later requests find it. */
+  | { type: 'provide'; provided: Provided }
   /** Asks for a sign of life. */
   | { type: 'ping' };
+
+/** What was made of a file for one use of it. */
+export interface Provided {
+  sha256: string;
+  /** See `useKey` of web/resources. */
+  key: string;
+  arrays: Record<string, Float32Array | Int32Array | string>;
+}
 
 /** The value of the reply to each request. */
 export interface Replies {
@@ -93,6 +103,7 @@ export interface Replies {
   ask: Frame;
   snapshot: Uint8Array;
   restore: null;
+  provide: null;
   ping: null;
 }
 

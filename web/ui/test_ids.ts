@@ -149,6 +149,38 @@ export const testIds = {
   /** One for each entry of the from-scratch log; carries data-iteration. */
   logRow: 'log-row',
 
+  // Data that people bring
+  /** One for each need of the task; carries data-need. */
+  need: 'need',
+  /** The name of the file that is used for a need. */
+  dataInUse: 'data-in-use',
+  /** A file that the experiment names is missing, and may be. */
+  dataMissing: 'data-missing',
+  useShipped: 'use-shipped',
+  chooseFile: 'choose-file',
+  /** <input type=file>. */
+  fileInput: 'file-input',
+  pasteText: 'paste-text',
+  pasted: 'pasted',
+  usePasted: 'use-pasted',
+  dataReading: 'data-reading',
+  cancelReading: 'cancel-reading',
+  /** What became of the last file; carries data-kind: ready | fault | crash | cancelled | other. */
+  dataSaid: 'data-said',
+  useInstead: 'use-instead',
+  /** Asks which columns are meant; one <select> with data-purpose for each. */
+  dataColumns: 'data-columns',
+  dataColumn: 'data-column',
+  useColumns: 'use-columns',
+  dataFiles: 'data-files',
+  /** One for each file; carries data-name. */
+  dataFile: 'data-file',
+  useFile: 'use-file',
+  removeFile: 'remove-file',
+  /** Says that this browser keeps nothing. */
+  dataUnkept: 'data-unkept',
+  dropOverlay: 'drop-overlay',
+
   // The page
   /** <select> en | ja. */
   language: 'language',

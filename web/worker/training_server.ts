@@ -9,6 +9,7 @@ import type {
   ForServer,
   FromWorker,
   OpenReply,
+  Provided,
   Replies,
   Request,
 } from '../protocol/messages.ts';
@@ -26,6 +27,8 @@ export interface ServerHost {
   now(): number;
   load: LoadCore;
   findResources: FindResources;
+  /** Takes what the page hands over for `findResources`. */
+  provide(provided: Provided): void;
   post(message: FromWorker, transfer?: ArrayBufferLike[]): void;
   /** Calls once waiting messages have been handled. */
   soon(callback: () => void): void;
@@ -117,6 +120,9 @@ export class TrainingServer {
   async #value(request: Exclude<Request, { type: 'advance' | 'ask' }>): Promise<Replies[Request['type']]> {
     switch (request.type) {
       case 'ping':
+        return null;
+      case 'provide':
+        this.#host.provide(request.provided);
         return null;
       case 'describe':
         return this.#describe(await this.#coreWith(request.tasks));

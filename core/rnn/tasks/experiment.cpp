@@ -15,7 +15,7 @@ constexpr std::uint64_t weights_purpose = 0x77656967;
 
 void check_resources(const Task& task, const Resources& resources) {
   for (const ResourceNeed& need : task.resources())
-    if (!resources.contains(need.name))
+    if (!need.optional && !resources.contains(need.name))
       throw ConfigError({"resources.missing", "[resources] expected '{name}', got none"}, {need.name},
                         "/resources/" + need.name);
 }

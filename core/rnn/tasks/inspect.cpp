@@ -52,7 +52,11 @@ Json signature_json(const Signature& signature) {
 Json resources_json(const std::vector<ResourceNeed>& needs) {
   Json list = Json::array();
   for (const ResourceNeed& need : needs)
-    list.push_back({{"name", need.name}, {"shipped", need.shipped}, {"kinds", need.kinds}});
+    list.push_back({{"name", need.name},
+                    {"shipped", need.shipped},
+                    {"kinds", need.kinds},
+                    {"optional", need.optional},
+                    {"classes", need.classes}});
   return list;
 }
 

@@ -21,6 +21,7 @@ function start(plan = {}, load = undefined, findResources = async () => ({})) {
     soon: clock.soon,
     later: clock.later,
     load: load ?? (() => Promise.resolve(core)),
+    provide: () => {},
     findResources,
     post: (message, transfer) => {
       posted.push({ ...message, at: clock.time, transfer: transfer ?? [] });
@@ -629,7 +630,7 @@ test('a missing resource is a fault at its place, and the experiment before goes
 });
 
 test('the first source that has a resource gives it; what the page ships gives way to a file', async () => {
-  const needs = [{ name: 'texts', shipped: true, kinds: [] }];
+  const needs = [{ name: 'texts', shipped: true, kinds: [], optional: false, classes: 0 }];
   const one = async () => null;
   const find = resourcesFrom([one, async () => ({ texts: 'b' }), () => assert.fail('found before')]);
   assert.deepEqual(await find({ task: 'fake' }, needs), { texts: { texts: 'b' } });

@@ -25,6 +25,7 @@ function start(plan = {}, options = {}) {
       now: clock.now,
       soon: (callback) => clock.soon(() => worker.ended || callback()),
       later: (callback, ms) => clock.later(() => worker.ended || callback(), ms),
+      provide: () => {},
       findResources: () => Promise.resolve({}),
       load: () => Promise.resolve(core),
       post: (message) =>
