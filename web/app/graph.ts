@@ -9,7 +9,6 @@ import {
   modelGraph,
   type GraphEdge,
   type GraphNode,
-  type ModelGraph,
 } from '../views/model_graph.ts';
 import { equalJson } from './json_patch.ts';
 
@@ -189,11 +188,6 @@ export function insertBehind(
   const name = freshName(model, layer.class_name);
   const turned = rebuilt(model, model.config.layers, (one) => (same(one, source) ? [name, 0, 0] : one));
   return withNew(turned, layer, [source, ...others]);
-}
-
-/** Calls a layer once more, on other inputs: it is then shared. What takes the new call is set by `rewire`. */
-export function callAgain(model: ModelConfig, name: string, inputs: Reference[]): ModelConfig {
-  return withLayer(model, name, (layer) => ({ ...layer, inbound_nodes: [...callsOf(layer), inputs] }));
 }
 
 /** The outputs that an input may take: of all nodes that do not take, themselves or through others, from its node. */
@@ -416,18 +410,6 @@ export function unwrapInGraph(
   return rebuilt(freed, freed.config.layers, (one) =>
     one[0] === name && Number.isInteger(states) && one[2] > states ? [name, one[1], one[2] - states] : one,
   );
-}
-
-/** The nodes in the order in which data reaches them. */
-export function inOrder({ nodes, edges }: ModelGraph): GraphNode[] {
-  const left = new Map(nodes.map((node) => [node.id, edges.filter(({ to }) => to === node.id).length]));
-  const ready = nodes.filter(({ id }) => left.get(id) === 0);
-  for (const node of ready)
-    for (const { to } of edges.filter(({ from }) => from === node.id)) {
-      left.set(to, left.get(to)! - 1);
-      if (left.get(to) === 0) ready.push(nodes.find(({ id }) => id === to)!);
-    }
-  return [...ready, ...nodes.filter((node) => !ready.includes(node))];
 }
 
 /**

@@ -406,6 +406,7 @@ export class RnnPlayground extends LitElement {
     const fault =
       field ??
       (row && (deepFind(row, 'select') ?? deepFind(row, 'button[aria-expanded]'))) ??
+      deepFind(root, '.node[data-broken="true"]') ??
       deepFind(root, `[data-testid="${testIds.fault}"]`);
     fault?.scrollIntoView({ block: 'center' });
     fault?.focus();

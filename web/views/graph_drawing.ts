@@ -8,7 +8,14 @@ import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { textWidth } from '../ui/text_width.ts';
 import { layoutGraph, linePath, type Placed } from './graph_layout.ts';
-import { faultyParts, modelGraph, type GraphEdge, type GraphNode, type ModelGraph } from './model_graph.ts';
+import {
+  faultyParts,
+  inOrder,
+  modelGraph,
+  type GraphEdge,
+  type GraphNode,
+  type ModelGraph,
+} from './model_graph.ts';
 import { shapeText, type Extents } from './network.ts';
 
 /** Details of the drawing's events: a node was chosen, a layer is wanted on an edge or behind a node, a node is to go. */
@@ -290,7 +297,8 @@ export class GraphDrawing extends LitElement {
   `;
 
   override willUpdate(): void {
-    this.#graph = modelGraph(this.model, this.inspection, this.known);
+    const graph = modelGraph(this.model, this.inspection, this.known);
+    this.#graph = { ...graph, nodes: inOrder(graph) };
     this.#marks = this.fault ? faultyParts(this.#graph, this.fault.where) : { nodes: [], edges: [] };
     const boxes = this.#graph.nodes.map((node) => ({ id: node.id, ...this.#sizeOf(node) }));
     const links = this.#graph.edges.map(({ id, from, to, shape }) => ({
@@ -445,6 +453,7 @@ export class GraphDrawing extends LitElement {
       data-testid=${testIds.graphNode}
       data-node=${node.id}
       data-class=${node.type}
+      data-broken=${broken}
       tabindex=${node.id === this.current ? 0 : -1}
       aria-label=${words.node(visible, list(from), list(to))}
       aria-pressed=${this.#isChosen(node)}
