@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, svg, type SVGTemplateResult } from 'lit
 import type { Messages } from '../locales/messages.ts';
 import type { Inspection } from '../protocol/description.ts';
 import { define } from '../ui/define.ts';
+import { watchSize } from '../ui/watch_size.ts';
 import { networkLevels, shownSteps, type Level } from './network.ts';
 
 const box = { width: 52, height: 34, narrowest: 34, gap: 18 };
@@ -34,7 +35,7 @@ export class Diagram extends LitElement {
   declare t: Messages;
   declare room: number;
 
-  #observer: ResizeObserver | null = null;
+  #stopWatching: (() => void) | null = null;
 
   constructor() {
     super();
@@ -121,16 +122,15 @@ export class Diagram extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
+    this.#stopWatching = watchSize(this, (size) => {
+      const width = Math.floor(size.width);
       if (width > 0 && width !== this.room) this.room = width;
     });
-    this.#observer.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#observer?.disconnect();
+    this.#stopWatching?.();
   }
 
   override render() {
