@@ -81,7 +81,10 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** The environment with a home of its own, and the variables of the locale as given: null for none. */
 function environment(folder, locale) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(LANG|LANGUAGE|LC_.*)$/.test(name));
-  const folders = ['HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME'].map((name) => [name, folder]);
+  const folders = ['HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME'].map((name) => [
+    name,
+    folder,
+  ]);
   return Object.fromEntries([...kept, ...folders, ...(locale === null ? [] : [['LANG', locale]])]);
 }
 
