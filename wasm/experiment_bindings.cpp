@@ -1,5 +1,7 @@
 #include <emscripten/bind.h>
 
+#include <algorithm>
+
 #include "boundary.h"
 #include "memory.h"
 #include "rnn/tasks/experiment.h"
@@ -32,10 +34,6 @@ std::string progress(Experiment& self) {
 
 std::string history(Experiment& self) {
   return guarded([&] { return self.history().dump(); });
-}
-
-std::string baseline(Experiment& self) {
-  return guarded([&] { return self.baseline().dump(); });
 }
 
 void set_epochs(Experiment& self, int epochs) {
@@ -84,6 +82,11 @@ std::string inspect(const std::string& config_text) {
   return guarded([&] { return inspect_experiment(json_from(config_text), memory_limit()).dump(); });
 }
 
+bool has_task(const std::string& name) {
+  const auto& entries = tasks().entries();
+  return std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.name == name; });
+}
+
 std::string everything() {
   return guarded([&] { return describe_all().dump(); });
 }
@@ -107,7 +110,6 @@ EMSCRIPTEN_BINDINGS(experiment) {
       .function("advance(batches)", &advance)
       .function("progress()", &progress)
       .function("history()", &history)
-      .function("baseline()", &baseline)
       .function("setEpochs(epochs)", &set_epochs)
       .function("snapshot()", &snapshot)
       .function("restore(blob)", &restore)
@@ -119,6 +121,7 @@ EMSCRIPTEN_BINDINGS(experiment) {
       .function("tensors()", &readout_tensors);
   function("inspectExperiment(configJson)", &inspect);
   function("describeAll()", &everything);
+  function("hasTask(name)", &has_task);
   function("buildName()", &build_name);
   function("setMemoryLimit(bytes)", &set_memory_limit);
 }

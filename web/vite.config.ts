@@ -53,6 +53,6 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [shippedData(web)] },
   server: { fs: { allow: ['..'] } },
 });

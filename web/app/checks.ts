@@ -27,11 +27,20 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
     } else if (name === 'pace') {
       if (part !== null && part !== 'auto' && !(Number.isFinite(part) && (part as number) > 0))
         refuse('/view/pace', "null, 'auto' or a number above 0");
-    } else if (name !== 'panels' && name !== 'hide') refuse(`/view/${name}`, 'no such member');
+    } else if (name === 'drawer') {
+      if (part !== null && typeof part !== 'string') refuse('/view/drawer', 'null or a name');
+    } else if (name !== 'hide') refuse(`/view/${name}`, 'no such member');
     else if (!Array.isArray(part) || !part.every((one) => typeof one === 'string'))
       refuse(`/view/${name}`, 'a list of names');
   }
   return { version: 1, experiment, view: { ...now.view, ...given } };
+}
+
+/** The task that a state from a program is about; '' where it says none. */
+export function taskOf(state: unknown): string {
+  const experiment = isObject(state) ? state['experiment'] : null;
+  const task = isObject(experiment) ? experiment['task'] : null;
+  return String((isObject(task) ? task['class_name'] : task) ?? '');
 }
 
 /** The values of an element's attributes that are not known, each in a sentence part. */

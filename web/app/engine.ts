@@ -1,7 +1,8 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
-import type { Fault, OpenReply, Pace, Telemetry, Work } from '../protocol/messages.ts';
+import type { Fault, OpenReply, Pace, Provided, Telemetry, Work } from '../protocol/messages.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
+import type { FaultValues } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 
 /** Error of every call below, with the core's text when the core refuses. */
@@ -9,12 +10,31 @@ export class EngineError extends Error {
   /** JSON pointer into the experiment config ('/model/config/layers/1/config/units'), '' when none. */
   readonly where: string;
   readonly reason: EngineErrorReason;
+  /** The core's code of the sentence and what it names; none where the error is not the core's. */
+  readonly code: string | undefined;
+  readonly values: FaultValues | undefined;
 
-  constructor(message: string, where = '', reason: EngineErrorReason = 'refused') {
+  constructor(
+    message: string,
+    where = '',
+    reason: EngineErrorReason = 'refused',
+    wording: Partial<Fault> = {},
+  ) {
     super(message);
     this.name = 'EngineError';
     this.where = where;
     this.reason = reason;
+    this.code = wording.code;
+    this.values = wording.values;
+  }
+
+  static of(fault: Fault, reason: EngineErrorReason = 'refused'): EngineError {
+    return new EngineError(fault.message, fault.where, reason, fault);
+  }
+
+  get fault(): Fault {
+    const { message, where, code, values } = this;
+    return { message, where, ...(code && values ? { code, values } : {}) };
   }
 }
 
@@ -47,7 +67,8 @@ export interface FrameListener {
 
 /** The page's end of the training worker. Implemented by `WorkerEngine`. */
 export interface Engine {
-  describe(): Promise<Description>;
+  /** The description of a core that has all of these tasks, where there is one. */
+  describe(tasks: readonly string[]): Promise<Description>;
   /** Checks a config without touching the run. */
   inspect(config: ExperimentConfig): Promise<Inspection>;
   /**
@@ -67,6 +88,8 @@ export interface Engine {
   ask(readout: string, request: ReadoutRequest): Promise<Frame>;
   /** Frames of a readout, as long as the experiment or until the function that it returns is called. */
   subscribe(readout: string, request: ReadoutRequest, listener: FrameListener): () => void;
+  /** Hands over a file that this browser does not keep, for experiments that name it. */
+  provide(provided: Provided): Promise<void>;
   snapshot(): Promise<Uint8Array>;
   restore(blob: Uint8Array): Promise<void>;
   onTelemetry(listener: (telemetry: Telemetry) => void): () => void;

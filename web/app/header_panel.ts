@@ -4,7 +4,7 @@ import { languages, type Language } from '../locales/load.ts';
 import { define } from '../ui/define.ts';
 import { icon, logo } from '../ui/icons.ts';
 import { Panel } from './panel.ts';
-import { defaultExperiment, taskName, type ViewState } from './state.ts';
+import { taskName, type ViewState } from './state.ts';
 import { testIds } from '../ui/test_ids.ts';
 
 /** Name, task, language, theme, link. */
@@ -212,9 +212,7 @@ export class HeaderPanel extends Panel {
   }
 
   private chooseTask(event: Event): void {
-    const description = this.setup.description;
-    if (description)
-      this.session.startExperiment(defaultExperiment(description, (event.target as HTMLSelectElement).value));
+    void this.session.openTask((event.target as HTMLSelectElement).value);
   }
 
   private async share(): Promise<void> {

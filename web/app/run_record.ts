@@ -24,6 +24,8 @@ export interface Setup {
 export interface Notice {
   kind: 'restart' | 'link' | 'attribute' | 'engine' | 'unsupported';
   detail: string;
+  /** The refusal of the core that it tells of. */
+  fault?: Fault;
   resumed?: boolean;
 }
 

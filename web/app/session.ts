@@ -1,6 +1,7 @@
-import type { Description, TaskEntry } from '../protocol/description.ts';
+import type { Description, Inspection, TaskEntry } from '../protocol/description.ts';
 import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
-import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
+import type { Baseline } from '../protocol/progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { withNaN } from '../runtime/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
@@ -18,10 +19,12 @@ import {
   type ViewState,
 } from './state.ts';
 import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
+import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
 
-/** The readout of the test set. */
+/** The readouts of the model's and the trivial rule's results on the test set. */
 const testReadout = 'test';
+const baselineReadout = 'baseline';
 
 /**
  * One playground on the page: keeps the engine in step with the state that a link carries, and records the run. Panels
@@ -39,6 +42,8 @@ export class Session {
     notice: null,
   });
   readonly run = new Store<RunRecord>(emptyRecord);
+  /** The one selection of all panels and views; survives edits of the experiment. */
+  readonly selection = new Store<Selection>(noSelection);
 
   /** Awaited before a run that is recorded: puts all views on the page. */
   prepare: () => Promise<void> = () => Promise.resolve();
@@ -50,17 +55,19 @@ export class Session {
   /** The state that the engine is being given. */
   #tried: AppState | null = null;
   #runAfterOpen = false;
+  /** Task, seed and files of the baseline in `setup`. */
+  #baselineOf = '';
   #stops: (() => void)[] = [];
 
   /**
    * Starts the engine. `initial` makes the state that a link or the attributes ask for. `ahead` is the task whose
-   * defaults that will most likely be: it is opened, and runs, before the engine has described itself. Never throws:
-   * failures end in `setup.notice`.
+   * defaults that will most likely be: it is opened, and runs, before the engine has described itself. `tasks` are those
+   * that `initial` may ask for. Never throws: failures end in `setup.notice`.
    */
   async start(
     makeEngine: () => Engine,
     initial: (description: Description) => AppState,
-    { autoplay, ahead }: { autoplay: boolean; ahead: string | null },
+    { autoplay, ahead, tasks }: { autoplay: boolean; ahead: string | null; tasks: readonly string[] },
   ): Promise<void> {
     try {
       const engine = makeEngine();
@@ -81,7 +88,7 @@ export class Session {
       ];
       // The experiment is asked for first: the description takes as long.
       const opening = ahead === null ? null : this.#openAhead(engine, ahead, autoplay);
-      const description = await engine.describe();
+      const description = await engine.describe(tasks);
       const reply = await opening;
       const state = initial(description);
       if (reply && taskName(state.experiment) === ahead)
@@ -92,7 +99,7 @@ export class Session {
       await this.#syncing;
       if (!this.setup.get().inspection && this.#engine) await this.#fallBack(description);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
@@ -136,10 +143,39 @@ export class Session {
     this.state.update((state) => state && { ...state, experiment: change(state.experiment) });
   }
 
-  /** Opens another experiment, or resets the same one, and runs it. */
-  startExperiment(experiment: Experiment): void {
+  /** The description with a task that it may lack: the worker then loads the whole core. Rejects when it cannot. */
+  async describe(task: string): Promise<Description> {
+    const known = this.setup.get().description;
+    if (known && findTask(known, task)) return known;
+    if (!this.#engine) throw new EngineError('the engine has not started', '');
+    const description = await this.#engine.describe([task]);
+    this.setup.update((setup) => ({ ...setup, description }));
+    return description;
+  }
+
+  /** Opens a task as it is declared, and runs it. */
+  openTask(name: string): Promise<void> {
+    return this.#command(async () => {
+      this.startExperiment(defaultExperiment(await this.describe(name), name));
+    });
+  }
+
+  /** Hands over what a file that this browser does not keep has for a use of it. */
+  async provide(sha256: string, key: string, arrays: Provided['arrays']): Promise<void> {
+    await this.#engine?.provide({ sha256, key, arrays });
+  }
+
+  /** Tries the experiment as edited again: a file that it lacked is there. */
+  reopen(): void {
+    this.#startSync();
+  }
+
+  /** Opens another experiment, or resets the same one, and runs it. Files stay in use with the experiments of their task. */
+  startExperiment(wanted: Experiment): void {
     this.#runAfterOpen = true;
     const before = this.state.get()?.experiment;
+    const same = before?.resources && !wanted.resources && taskName(before) === taskName(wanted);
+    const experiment = same ? { ...wanted, resources: before.resources! } : wanted;
     if (
       before &&
       equalJson(before, experiment) &&
@@ -170,13 +206,25 @@ export class Session {
       const changed = { ...experiment, task };
       if (!inputs) return changed;
       const { model } = experiment;
-      const others = model.config.layers.filter((layer) => layer.class_name !== 'InputLayer');
-      return { ...changed, model: { ...model, config: { ...model.config, layers: [...inputs, ...others] } } };
+      // Inputs keep their names, to which a graph refers.
+      let next = 0;
+      const layers = model.config.layers.map((layer) => {
+        const shape = layer.class_name === 'InputLayer' ? inputs?.[next++]?.config['batch_shape'] : undefined;
+        return shape === undefined ? layer : { ...layer, config: { ...layer.config, batch_shape: shape } };
+      });
+      return { ...changed, model: { ...model, config: { ...model.config, layers } } };
     });
   }
 
   view(change: Partial<ViewState>): void {
     this.state.update((state) => state && { ...state, view: { ...state.view, ...change } });
+  }
+
+  /** Selects a layer, a time step or a sample; parts that are not given stay. */
+  select(change: Partial<Selection>): void {
+    const before = this.selection.get();
+    const selection = { ...before, ...change };
+    if (!equalJson(selection, before)) this.selection.set(selection);
   }
 
   play(): Promise<void> {
@@ -283,9 +331,9 @@ export class Session {
         this.setup.update((setup) => (setup.fault ? { ...setup, fault: null } : setup));
       } catch (error) {
         if (reasonOf(error) === 'interrupted') given = null;
-        else if (!(error instanceof EngineError) || error.reason !== 'refused') return this.#fail(error);
+        else if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
         else {
-          const fault = { message: error.message, where: error.where };
+          const { fault } = error;
           this.setup.update((setup) => ({ ...setup, fault }));
         }
       } finally {
@@ -334,13 +382,36 @@ export class Session {
   }
 
   #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
+    const earlier = this.#current;
     this.#current = { experiment, build: view.build };
-    const { inspection, baseline, readouts, progress } = reply;
+    const { inspection, readouts, progress } = reply;
     this.run.update((run) => ({
       ...run,
       progress: run.state === 'running' && run.progress ? run.progress : progress,
     }));
-    this.setup.update((setup) => ({ ...setup, inspection, baseline, readouts, fault: null }));
+    const { inspection: before } = this.setup.get();
+    this.setup.update((setup) => ({ ...setup, inspection, readouts, fault: null }));
+    void this.#askBaseline(inspection);
+    const sameTask = earlier !== null && taskName(earlier.experiment) === taskName(experiment);
+    this.selection.update((selection) =>
+      sameTask ? selectionAfter(selection, before, inspection) : noSelection,
+    );
+  }
+
+  /** Asks for the trivial rule's result, which takes its time with large data. */
+  async #askBaseline({ config }: Inspection): Promise<void> {
+    const data = JSON.stringify([config.task, config.seed, config.resources]);
+    if (data === this.#baselineOf) return;
+    this.#baselineOf = data;
+    this.setup.update((setup) => ({ ...setup, baseline: null }));
+    try {
+      const frame = await this.ask(baselineReadout, {});
+      const baseline = frame.data as unknown as Baseline;
+      if (data === this.#baselineOf) this.setup.update((setup) => ({ ...setup, baseline }));
+    } catch {
+      // Another experiment was opened, which is asked in turn.
+      if (data === this.#baselineOf) this.#baselineOf = '';
+    }
   }
 
   /** Opens the default experiment in place of a link's that does not work, whose fault stays shown. */
@@ -373,15 +444,17 @@ export class Session {
     try {
       await act(this.#engine);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
-  #fail(error: unknown): void {
+  /** Tells of an error of the engine. */
+  fail(error: unknown): void {
     const reason = reasonOf(error);
     if (reason === 'restarted' || reason === 'interrupted' || reason === 'disposed') return;
     const detail = error instanceof Error ? error.message : String(error);
-    this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail });
+    const fault = error instanceof EngineError ? { fault: error.fault } : {};
+    this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail, ...fault });
     if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
   }
 

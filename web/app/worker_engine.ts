@@ -5,6 +5,7 @@ import type {
   FromWorker,
   OpenReply,
   Pace,
+  Provided,
   Replies,
   Request,
   Telemetry,
@@ -81,6 +82,7 @@ export class WorkerEngine implements Engine {
   #current: { config: ExperimentConfig; build: Build; parameters: number } | null = null;
   #checkpoint: Checkpoint | null = null;
   readonly #subscribed = new Map<number, { subscription: Subscription; listener: FrameListener }>();
+  readonly #provided: Provided[] = [];
   #pace: Pace = null;
   /** State of the run in the last telemetry. */
   #running = false;
@@ -106,8 +108,8 @@ export class WorkerEngine implements Engine {
     this.#afterFrame = options.afterFrame ?? afterFrame;
   }
 
-  describe(): Promise<Description> {
-    return this.#ask({ type: 'describe' });
+  describe(tasks: readonly string[]): Promise<Description> {
+    return this.#ask({ type: 'describe', tasks });
   }
 
   inspect(config: ExperimentConfig): Promise<Inspection> {
@@ -179,6 +181,11 @@ export class WorkerEngine implements Engine {
       if (!this.#subscribed.delete(id)) return;
       this.#ask({ type: 'unsubscribe', subscription: id }).catch(() => undefined);
     };
+  }
+
+  async provide(provided: Provided): Promise<void> {
+    this.#provided.push(provided);
+    await this.#ask({ type: 'provide', provided });
   }
 
   snapshot(): Promise<Uint8Array> {
@@ -278,9 +285,7 @@ export class WorkerEngine implements Engine {
         this.#takeWaiting(message.id)?.resolve(message.value as never);
         break;
       case 'fault':
-        this.#takeWaiting(message.id)?.reject(
-          new EngineError(message.fault.message, message.fault.where, message.reason),
-        );
+        this.#takeWaiting(message.id)?.reject(EngineError.of(message.fault, message.reason));
         break;
       case 'work':
         this.#work = message;
@@ -436,9 +441,10 @@ export class WorkerEngine implements Engine {
     };
     const subscriptions = this.#subscriptions();
     // The new worker answers these in order, before all later requests.
-    const replies: Promise<unknown>[] = [
-      this.#ask({ type: 'open', config, build, subscriptions }).then(heard),
-    ];
+    const replies: Promise<unknown>[] = this.#provided.map((provided) =>
+      this.#ask({ type: 'provide', provided }),
+    );
+    replies.push(this.#ask({ type: 'open', config, build, subscriptions }).then(heard));
     if (checkpoint) replies.push(this.#ask({ type: 'restore', ...checkpoint }));
     if (running) replies.push(this.#ask({ type: 'run', pace: this.#pace }));
     const end = (): void => {

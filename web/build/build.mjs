@@ -17,7 +17,7 @@ const web = fileURLToPath(new URL('..', import.meta.url));
 
 async function requireModules() {
   for (const preset of ['wasm', 'wasm-relaxed']) {
-    for (const file of ['rnn.js', 'rnn.wasm']) {
+    for (const file of ['page.js', 'page.wasm', 'rnn.js', 'rnn.wasm']) {
       const path = `build/${preset}/wasm/${file}`;
       await access(new URL(`../../${path}`, import.meta.url)).catch(() => {
         throw new Error(

@@ -20,7 +20,8 @@ import '../app/training_panel.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
 import { applyPatch } from '../app/json_patch.ts';
-import { checkedExperiment, decodeState, encodeState } from '../app/url.ts';
+import { checkedExperiment, decodeState, encodeState, linkedTask } from '../app/url.ts';
+import { onFaultWords } from '../locales/fault_words.ts';
 import {
   knownLanguage,
   loadedLocale,
@@ -56,7 +57,7 @@ function standalonePage(): URL | null {
  * `<rnn-playground task="binary-addition" config="{…}" hide="header code" lang="ja" theme="dark" autoplay>`: the whole
  * playground, or the parts of it that an author leaves. `config` is a JSON merge patch on the task's experiment; `hide`
  * names controls: header task language theme share about experiments hint transport curves predictions model training
- * inside diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
+ * data inside diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
  */
 export class RnnPlayground extends LitElement {
   static override properties = {
@@ -132,9 +133,9 @@ export class RnnPlayground extends LitElement {
   async setState(state: AppState): Promise<void> {
     await this.#isReady;
     const session = this.#session;
-    const { description } = session.setup.get();
-    const { checkedState } = await import('../app/checks.ts');
-    session.state.set(checkedState(structuredClone(state), session.state.get()!, description!));
+    const { checkedState, taskOf } = await import('../app/checks.ts');
+    const description = await session.describe(taskOf(state));
+    session.state.set(checkedState(structuredClone(state), session.state.get()!, description));
     await this.#taken();
   }
 
@@ -143,7 +144,7 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     await this.#session.synced();
     const { fault } = this.#session.setup.get();
-    if (fault) throw new EngineError(fault.message, fault.where);
+    if (fault) throw EngineError.of(fault);
   }
 
   /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
@@ -244,12 +245,16 @@ export class RnnPlayground extends LitElement {
           this.#fire('error', { message: setup.notice.detail, where: '' });
       }),
       session.run.subscribe((run, before) => this.#onRun(run, before)),
+      onFaultWords(() => (this.t = this.t && { ...this.t })),
     ];
     session.prepare = () => this.#completePage();
-    const plain = this.config === null && !(this.linked && location.hash.length > 1);
+    const linked = this.linked && location.hash.length > 1;
+    const task = linked ? linkedTask(location.hash) : (this.task ?? defaultTask);
+    const plain = this.config === null && !linked;
     void session.start(RnnPlayground.makeEngine, (description) => this.#initial(description), {
       autoplay: this.autoplay,
-      ahead: plain ? (this.task ?? defaultTask) : null,
+      ahead: plain ? task : null,
+      tasks: [task],
     });
     this.requestUpdate();
   }
@@ -274,7 +279,7 @@ export class RnnPlayground extends LitElement {
     if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
     if (!this.linked) return state;
     this.#given = location.hash;
-    const followLink = (): void => this.#followLink(description);
+    const followLink = (): void => void this.#followLink();
     addEventListener('hashchange', followLink);
     this.#stops.push(() => removeEventListener('hashchange', followLink));
     if (location.hash.length < 2) return state;
@@ -308,10 +313,17 @@ export class RnnPlayground extends LitElement {
     return state;
   }
 
-  #followLink(description: Description): void {
-    if (location.hash === this.#given) return;
-    this.#given = location.hash;
-    this.#session.state.set(this.#decode(location.hash, description));
+  async #followLink(): Promise<void> {
+    const { hash } = location;
+    if (hash === this.#given) return;
+    this.#given = hash;
+    const session = this.#session;
+    try {
+      const description = await session.describe(linkedTask(hash));
+      if (this.#given === hash) session.state.set(this.#decode(hash, description));
+    } catch (error) {
+      session.fail(error);
+    }
   }
 
   #onState(state: AppState | null): void {
@@ -392,7 +404,9 @@ export class RnnPlayground extends LitElement {
     const field = deepFind(root, ':is(input, select)[aria-invalid="true"]');
     const row = deepFind(root, 'li[aria-invalid="true"]');
     const fault =
-      field ?? (row && deepFind(row, 'select')) ?? deepFind(root, `[data-testid="${testIds.fault}"]`);
+      field ??
+      (row && (deepFind(row, 'select') ?? deepFind(row, 'button[aria-expanded]'))) ??
+      deepFind(root, `[data-testid="${testIds.fault}"]`);
     fault?.scrollIntoView({ block: 'center' });
     fault?.focus();
   }
@@ -414,11 +428,21 @@ export class RnnPlayground extends LitElement {
     const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
     if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
     if (['task', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
-      this.#checkAttributes(description);
+      void this.#takeTask(changed.has('task') ? this.task : null);
     const language = changed.has('lang') && this.lang ? knownLanguage(this.lang) : null;
     if (language) this.#session.view({ language });
-    if (changed.has('task') && this.task && findTask(description, this.task))
-      this.#session.startExperiment(defaultExperiment(description, this.task));
+  }
+
+  /** Opens the task that the attribute was changed to, and checks all attributes. */
+  async #takeTask(task: string | null): Promise<void> {
+    const session = this.#session;
+    try {
+      const description = await session.describe(this.task || taskName(session.state.get()!.experiment));
+      this.#checkAttributes(description);
+      if (task && findTask(description, task)) session.startExperiment(defaultExperiment(description, task));
+    } catch (error) {
+      session.fail(error);
+    }
   }
 
   // --- Looks -----------------------------------------------------------------------------------------------
@@ -458,7 +482,7 @@ export class RnnPlayground extends LitElement {
     if (!t) return this.mute ? html`<p role="alert">${noTexts}</p>` : nothing;
     const hide = [...words(this.hide), ...(session.state.get()?.view.hide ?? [])];
     const shows = (...names: string[]): boolean => names.some((name) => !hide.includes(name));
-    const edits = shows('model', 'training');
+    const edits = shows('model', 'training', 'data');
     const theme = this.theme || 'auto';
     const stale = session.setup.get().fault !== null;
     const outdated = stale
@@ -500,6 +524,7 @@ export class RnnPlayground extends LitElement {
               ? html`<div class="editor" @pointerenter=${this.#explain} @focusin=${this.#explain}>
                   ${shows('model') ? html`<rnn-stack .session=${session} .t=${t}></rnn-stack>` : nothing}
                   ${shows('training') ? html`<rnn-training .session=${session} .t=${t}></rnn-training>` : nothing}
+                  ${this.complete && shows('data') ? html`<rnn-data .session=${session} .t=${t}></rnn-data>` : nothing}
                 </div>`
               : nothing
           }
@@ -511,6 +536,7 @@ export class RnnPlayground extends LitElement {
           </div>
         </div>
       </main>
+      ${this.complete && shows('data') ? html`<rnn-drop .session=${session} .t=${t}></rnn-drop>` : nothing}
       <div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
     </div>`;
   }

@@ -1,7 +1,7 @@
+import type { FaultValues } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 import type { Description, Inspection } from './description.ts';
 import type { ExperimentConfig } from './experiment.ts';
-import type { Baseline } from './progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest, Subscription } from './readouts.ts';
 import type { Progress } from '../runtime/progress.ts';
 
@@ -13,7 +13,6 @@ import type { Progress } from '../runtime/progress.ts';
 /** Reply to `open`. */
 export interface OpenReply {
   inspection: Inspection;
-  baseline: Baseline;
   readouts: ReadoutEntry[];
   /** The state of the run, which is at its start. */
   progress: Progress;
@@ -50,7 +49,8 @@ export interface Telemetry {
 export type Pace = number | null | 'auto';
 
 export type Request =
-  | { type: 'describe' }
+  /** Describes a core that has all of these tasks, where there is one. */
+  | { type: 'describe'; tasks: readonly string[] }
   /** Checks a config without touching the run. */
   | { type: 'inspect'; config: ExperimentConfig }
   /**
@@ -74,8 +74,18 @@ export type Request =
   | { type: 'snapshot' }
   /** Leaves the run paused. */
   | { type: 'restore'; blob: Uint8Array; elapsedSeconds?: number }
+  /** Hands over what a file that this browser does not keep has for a use; experiments of later requests find it. */
+  | { type: 'provide'; provided: Provided }
   /** Asks for a sign of life. */
   | { type: 'ping' };
+
+/** What was made of a file for one use of it. */
+export interface Provided {
+  sha256: string;
+  /** See `useKey` of web/resources. */
+  key: string;
+  arrays: Record<string, Float32Array | Int32Array | string>;
+}
 
 /** The value of the reply to each request. */
 export interface Replies {
@@ -93,6 +103,7 @@ export interface Replies {
   ask: Frame;
   snapshot: Uint8Array;
   restore: null;
+  provide: null;
   ping: null;
 }
 
@@ -100,6 +111,9 @@ export interface Fault {
   message: string;
   /** JSON pointer into the experiment config, '' when none. */
   where: string;
+  /** The sentence and what it names, for other languages; errors of the core have them. */
+  code?: string;
+  values?: FaultValues;
 }
 /** The core refused; this browser cannot run the module at all; the module could not be fetched or made. */
 export type FaultReason = 'refused' | 'unsupported' | 'load';

@@ -16,6 +16,14 @@ const tasks: Record<string, { en: Source; ja: Source }> = {
     en: () => import('./noisy-sine/words.en.ts'),
     ja: () => import('./noisy-sine/words.ja.ts'),
   },
+  sentiment: {
+    en: () => import('./sentiment/words.en.ts'),
+    ja: () => import('./sentiment/words.ja.ts'),
+  },
+  attention: {
+    en: () => import('./attention/words.en.ts'),
+    ja: () => import('./attention/words.ja.ts'),
+  },
 };
 
 /** The task of a first visit. */

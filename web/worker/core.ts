@@ -11,7 +11,6 @@ export interface CoreExperiment {
   readouts(): string;
   /** Begins a reading; nothing is computed before its first `advance`. */
   read(readout: string, request: string): CoreReadout;
-  baseline(): string;
   setEpochs(epochs: number): void;
   snapshot(): Uint8Array;
   restore(blob: Uint8Array): void;
@@ -27,15 +26,23 @@ export interface CoreReadout {
   delete(): void;
 }
 
+export type ResourceArrays = Record<string, Float32Array | Int32Array | string>;
+/** The arrays of a task's resources, by the name of the resource. */
+export type Resources = Record<string, ResourceArrays>;
+
 export interface Core {
-  Experiment: new (config: string) => CoreExperiment;
+  Experiment: new (config: string, resources: Resources) => CoreExperiment;
   inspectExperiment(config: string): string;
   describeAll(): string;
+  hasTask(name: string): boolean;
   buildName(): string;
 }
 
+/** The core in two sizes: with the tasks of a first visit, and with all of them. */
+export type CoreSize = 'first' | 'whole';
+
 /** Loads a build of the core; simd128 where this browser cannot run the relaxed one. */
-export type LoadCore = (build: Build) => Promise<Core>;
+export type LoadCore = (build: Build, size: CoreSize) => Promise<Core>;
 
 /** Thrown by LoadCore. */
 export class LoadError extends Error {

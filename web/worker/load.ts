@@ -1,28 +1,23 @@
-/// <reference path="../runtime/glue.d.ts" />
-import { chooseBuild, startModule, type Glue } from '../runtime/module.ts';
-import { LoadError, type Core } from './core.ts';
-import type { Build } from '../runtime/module.ts';
-import { wasmSources } from './wasm.ts';
+import { chooseBuild, startModule, type Build } from '../runtime/module.ts';
+import { LoadError, type Core, type CoreSize } from './core.ts';
+import { programs } from './wasm.ts';
 
-const glues: Record<Build, Glue> = {
-  simd128: () => import('../../build/wasm/wasm/page.js'),
-  relaxed: () => import('../../build/wasm-relaxed/wasm/page.js'),
-};
+const loaded = new Map<string, Promise<Core>>();
 
-const loaded = new Map<Build, Promise<Core>>();
-
-/** See LoadCore. Each build is loaded once. */
-export async function loadCore(wanted: Build): Promise<Core> {
-  const build = await supported(wasmSources[wanted] ? wanted : 'simd128');
-  const known = loaded.get(build);
+/** See LoadCore. Each program is loaded once. */
+export async function loadCore(wanted: Build, size: CoreSize): Promise<Core> {
+  const build = await supported(programs[wanted] ? wanted : 'simd128');
+  const key = `${build} ${size}`;
+  const known = loaded.get(key);
   if (known) return known;
-  const core: Promise<Core> = wasmSources[build]!()
-    .then((source) => startModule<Core>(build, source, glues[build]))
+  const { source, glue } = programs[build]![size];
+  const core: Promise<Core> = source()
+    .then((found) => startModule<Core>(build, found, glue))
     .catch((error: unknown) => {
-      loaded.delete(build);
+      loaded.delete(key);
       throw new LoadError(`The computing module could not be loaded: ${textOf(error)}`, 'load');
     });
-  loaded.set(build, core);
+  loaded.set(key, core);
   return core;
 }
 

@@ -1,8 +1,17 @@
-import relaxed from '../../build/wasm-relaxed/wasm/page.wasm?url';
-import simd128 from '../../build/wasm/wasm/page.wasm?url';
+/// <reference path="../runtime/glue.d.ts" />
+import relaxedFirst from '../../build/wasm-relaxed/wasm/page.wasm?url';
+import relaxedWhole from '../../build/wasm-relaxed/wasm/rnn.wasm?url';
+import first from '../../build/wasm/wasm/page.wasm?url';
+import whole from '../../build/wasm/wasm/rnn.wasm?url';
 
-import type { WasmSource } from '../runtime/module.ts';
-import type { Build } from '../runtime/module.ts';
+import type { Build, Glue, WasmSource } from '../runtime/module.ts';
+import type { CoreSize } from './core.ts';
+
+/** A module of the core: its WebAssembly and the script that goes with it. */
+export interface Program {
+  source: () => Promise<WasmSource>;
+  glue: Glue;
+}
 
 let takeModule!: (module: WebAssembly.Module | null) => void;
 const sent = new Promise<WebAssembly.Module | null>((resolve) => (takeModule = resolve));
@@ -10,11 +19,26 @@ const sent = new Promise<WebAssembly.Module | null>((resolve) => (takeModule = r
 /** Takes the module of the page's 'module' message. */
 export { takeModule };
 
-/** Both builds as files beside the page. The single-file page has wasm_inside.ts in this one's place. */
-export const wasmSources: Partial<Record<Build, () => Promise<WasmSource>>> = {
-  simd128: async () => {
-    const module = await sent;
-    return module ? { wasmBinary: module } : { wasmUrl: simd128 };
+/** All builds as files beside the page. The single-file page has wasm_inside.ts in this one's place. */
+export const programs: Partial<Record<Build, Record<CoreSize, Program>>> = {
+  simd128: {
+    first: {
+      source: async () => {
+        const module = await sent;
+        return module ? { wasmBinary: module } : { wasmUrl: first };
+      },
+      glue: () => import('../../build/wasm/wasm/page.js'),
+    },
+    whole: { source: async () => ({ wasmUrl: whole }), glue: () => import('../../build/wasm/wasm/rnn.js') },
   },
-  relaxed: async () => ({ wasmUrl: relaxed }),
+  relaxed: {
+    first: {
+      source: async () => ({ wasmUrl: relaxedFirst }),
+      glue: () => import('../../build/wasm-relaxed/wasm/page.js'),
+    },
+    whole: {
+      source: async () => ({ wasmUrl: relaxedWhole }),
+      glue: () => import('../../build/wasm-relaxed/wasm/rnn.js'),
+    },
+  },
 };

@@ -1,7 +1,9 @@
-#include "rnn/tasks/attention.h"
 #include "rnn/tasks/binary_addition_scratch.h"
 #include "rnn/tasks/noisy_sine.h"
+#ifndef RNN_FIRST_TASKS
+#include "rnn/tasks/attention.h"
 #include "rnn/tasks/sentiment.h"
+#endif
 
 namespace rnn {
 
@@ -14,18 +16,16 @@ Registry<Task>::Entry entry(const char* name) {
 
 }  // namespace
 
-std::vector<Tensor> Task::read_sample(const Json& typed) const {
-  return sample_from(signature().inputs, typed);
-}
-Json Task::step_labels(const std::vector<Tensor>&) const { return nullptr; }
-
+// With RNN_FIRST_TASKS: those that the module of a page's start has.
 const Registry<Task>& tasks() {
   static const Registry<Task> registry("task", {
                                                    entry<BinaryAddition>("binary-addition"),
                                                    entry<BinaryAdditionScratch>("binary-addition-scratch"),
                                                    entry<NoisySine>("noisy-sine"),
+#ifndef RNN_FIRST_TASKS
                                                    entry<Sentiment>("sentiment"),
                                                    entry<AttentionTask>("attention"),
+#endif
                                                });
   return registry;
 }

@@ -61,7 +61,7 @@ function fakeEngine() {
         return new Promise((_, reject) => (opening = reject));
       }
       telemetry('paused');
-      return Promise.resolve({ inspection: {}, baseline: null, readouts: [], progress: null });
+      return Promise.resolve({ inspection: { config: {} }, readouts: [], progress: null });
     },
     run: note('run'),
     pause: note('pause'),
@@ -94,7 +94,7 @@ function fakeEngine() {
 async function start() {
   const fake = fakeEngine();
   const session = new Session();
-  await session.start(() => fake.engine, defaultState, { autoplay: false, ahead: null });
+  await session.start(() => fake.engine, defaultState, { autoplay: false, ahead: null, tasks: [] });
   await session.synced();
   fake.calls.length = 0;
   return { ...fake, session };

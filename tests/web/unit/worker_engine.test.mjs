@@ -25,6 +25,8 @@ function start(plan = {}, options = {}) {
       now: clock.now,
       soon: (callback) => clock.soon(() => worker.ended || callback()),
       later: (callback, ms) => clock.later(() => worker.ended || callback(), ms),
+      provide: () => {},
+      findResources: () => Promise.resolve({}),
       load: () => Promise.resolve(core),
       post: (message) =>
         queueMicrotask(() => worker.deaf || worker.onmessage?.({ data: structuredClone(message) })),
@@ -72,13 +74,13 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 test('starts its worker with the first call only, and answers', async () => {
   const { engine, workers } = start();
   assert.equal(workers.length, 0);
-  assert.equal((await engine.describe()).tasks[0].name, 'fake');
+  assert.equal((await engine.describe([])).tasks[0].name, 'fake');
   const opened = await engine.open(config, 'simd128', false);
   assert.equal(opened.inspection.parameters, 321);
   assert.equal(workers.length, 1);
   engine.dispose();
   assert.ok(workers[0].ended);
-  await assert.rejects(engine.describe(), { reason: 'disposed' });
+  await assert.rejects(engine.describe([]), { reason: 'disposed' });
 });
 
 test("a refusal is an EngineError with the core's text and place", async () => {
@@ -197,7 +199,7 @@ test('gives up when it dies at the same place again and again; the next open sta
 
 test('a worker that cannot even start is reported, not tried for ever', async () => {
   const { engine, workers, giveUps } = start();
-  const described = engine.describe();
+  const described = engine.describe([]);
   workers[0].onerror({ message: '' });
   await assert.rejects(described, { reason: 'load' });
   assert.equal(workers.length, 1);
@@ -205,7 +207,7 @@ test('a worker that cannot even start is reported, not tried for ever', async ()
   const refusing = new WorkerEngine(() => {
     throw new Error('no workers here');
   });
-  await assert.rejects(refusing.describe(), { message: 'no workers here', reason: 'load' });
+  await assert.rejects(refusing.describe([]), { message: 'no workers here', reason: 'load' });
   refusing.dispose();
 });
 
