@@ -72,6 +72,7 @@ const parts = {
     await shows(browser, hook('runState', '[data-state="paused"]'));
     await browser.click(hook('play'));
     await trainedWhole(browser);
+    await browser.click(hook('layerOpen'));
     const units = `[data-testid="${optionTestId('units')}"]`;
     await browser.type(units, '-3');
     await text(browser, 'fault', /1/);
