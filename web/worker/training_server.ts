@@ -139,7 +139,10 @@ export class TrainingServer {
         return null;
       case 'reset':
         this.#requireRun();
-        this.#replace(await this.#make(this.#core!, this.#config!, this.#parameters), this.#subscriptions.list);
+        this.#replace(
+          await this.#make(this.#core!, this.#config!, this.#parameters),
+          this.#subscriptions.list,
+        );
         return this.#changed();
       default:
         return this.#change(request, this.#requireRun());
@@ -207,6 +210,7 @@ export class TrainingServer {
   async #make(core: Core, config: ExperimentConfig, parameters: number): Promise<CoreExperiment> {
     const name = taskName(config);
     const needs = this.#describe(core).tasks.find((task) => task.name === name)?.resources ?? [];
+    if (needs.length > 0) this.#host.post({ kind: 'work', what: 'reading' });
     const resources = needs.length > 0 ? await this.#host.findResources(config, needs) : {};
     this.#host.post({ kind: 'work', what: 'making', parameters });
     const cheap = this.#parameters <= Math.max(parameters, cheapParameters);
