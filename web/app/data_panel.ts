@@ -1,7 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { dataTexts, type DataTexts } from '../locales/data.ts';
 import type { ResourceNeed } from '../protocol/description.ts';
+import type { Fault } from '../protocol/messages.ts';
 import type { Open, Brought } from '../reader/messages.ts';
+import { resourceErrorCodes, type ResourceErrorValues } from '../resources/errors.ts';
 import type { Columns } from '../resources/forms.ts';
 import { byteSize, kindList, sentence, type Messages as FileWords } from '../resources/messages.ts';
 import { controls } from '../ui/controls.ts';
@@ -9,6 +11,7 @@ import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { broughtFiles, type BroughtFiles, type Listed, type Said } from './brought_files.ts';
+import { faultText } from './fault_text.ts';
 import { Panel } from './panel.ts';
 
 const fileWords: Record<string, () => Promise<FileWords>> = {
@@ -245,7 +248,7 @@ export class DataPanel extends Panel {
       ${
         refused
           ? html`<div class="said fault" role="alert" tabindex="-1" data-testid=${testIds.fault}>
-              <p>${refused.message}</p>
+              <p>${this.refusal(refused)}</p>
             </div>`
           : nothing
       }
@@ -280,6 +283,15 @@ export class DataPanel extends Panel {
               : nothing
       }
     </section>`;
+  }
+
+  /** What the core, or reading in the training worker, refuses. */
+  private refusal(fault: Fault): string {
+    const { code, values } = fault;
+    const ofFile = resourceErrorCodes.find((known) => known === code);
+    return ofFile
+      ? sentence({ code: ofFile, values: values as unknown as ResourceErrorValues }, this.words!)
+      : faultText(this.t, fault);
   }
 
   private releaseButton(need: ResourceNeed, files: BroughtFiles): TemplateResult {

@@ -32,7 +32,7 @@ export class InsidePanel extends Panel {
 
   override render() {
     const { t, session } = this;
-    return section(session, 'inside', t.inside, nothing, () => {
+    return section(t.inside, nothing, () => {
       const readouts = session.readouts('inside').filter(({ view }) => kindNames.includes(view));
       if (readouts.length === 0) return html`<p>${t.nothingInside}</p>`;
       return html`<p>${t.insideHelp}</p>

@@ -44,7 +44,7 @@ export class LogPanel extends Panel {
   ];
 
   override render() {
-    return section(this.session, 'log', this.t.log, nothing, () => this.body());
+    return section(this.t.log, nothing, () => this.body());
   }
 
   private body(): TemplateResult {

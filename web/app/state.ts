@@ -20,11 +20,18 @@ export interface AppState {
  */
 export type Experiment = CompleteExperiment;
 
+export const leftTabs = ['model', 'training', 'data'] as const;
+export const stageTabs = ['answers', 'network', 'inside'] as const;
+export type LeftTab = (typeof leftTabs)[number];
+export type StageTab = (typeof stageTabs)[number];
+
 export interface ViewState {
   pace: Pace;
   build: Build;
-  /** Names of the open panels. */
-  panels: string[];
+  left: LeftTab;
+  stage: StageTab;
+  /** Name of the open tab; null while the drawer is closed. */
+  drawer: string | null;
   summaryStyle: 'keras3' | 'keras2';
   language: 'auto' | 'en' | 'ja';
   theme: 'auto' | 'light' | 'dark';
@@ -37,7 +44,9 @@ export const defaultTask = firstTask;
 export const defaultView: Readonly<ViewState> = Object.freeze({
   pace: 'auto',
   build: 'simd128',
-  panels: ['predictions', 'diagram', 'summary', 'code', 'log'],
+  left: 'model',
+  stage: 'answers',
+  drawer: null,
   summaryStyle: 'keras3',
   language: 'auto',
   theme: 'auto',
@@ -46,8 +55,8 @@ export const defaultView: Readonly<ViewState> = Object.freeze({
 
 /** Names of the controls that an author may hide. */
 export const controlNames: readonly string[] = [
-  ...['header', 'task', 'language', 'theme', 'share', 'about', 'experiments', 'hint', 'transport', 'curves'],
-  ...['predictions', 'model', 'training', 'data', 'diagram', 'summary', 'code', 'log'],
+  ...['header', 'task', 'experiments', 'undo', 'share', 'language', 'theme', 'about', 'transport', 'hint'],
+  ...['curves', 'predictions', 'diagram', 'inside', 'model', 'training', 'data', 'summary', 'code', 'log'],
 ];
 
 export function findTask(description: Description, name: string): TaskEntry | undefined {

@@ -21,6 +21,7 @@ import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
 import { applyPatch } from '../app/json_patch.ts';
 import { checkedExperiment, decodeState, encodeState, linkedTask } from '../app/url.ts';
+import { onFaultWords } from '../locales/fault_words.ts';
 import {
   knownLanguage,
   loadedLocale,
@@ -143,7 +144,7 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     await this.#session.synced();
     const { fault } = this.#session.setup.get();
-    if (fault) throw new EngineError(fault.message, fault.where);
+    if (fault) throw EngineError.of(fault);
   }
 
   /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
@@ -244,6 +245,7 @@ export class RnnPlayground extends LitElement {
           this.#fire('error', { message: setup.notice.detail, where: '' });
       }),
       session.run.subscribe((run, before) => this.#onRun(run, before)),
+      onFaultWords(() => (this.t = this.t && { ...this.t })),
     ];
     session.prepare = () => this.#completePage();
     const linked = this.linked && location.hash.length > 1;
@@ -402,7 +404,9 @@ export class RnnPlayground extends LitElement {
     const field = deepFind(root, ':is(input, select)[aria-invalid="true"]');
     const row = deepFind(root, 'li[aria-invalid="true"]');
     const fault =
-      field ?? (row && deepFind(row, 'select')) ?? deepFind(root, `[data-testid="${testIds.fault}"]`);
+      field ??
+      (row && (deepFind(row, 'select') ?? deepFind(row, 'button[aria-expanded]'))) ??
+      deepFind(root, `[data-testid="${testIds.fault}"]`);
     fault?.scrollIntoView({ block: 'center' });
     fault?.focus();
   }

@@ -55,12 +55,16 @@ export interface Inspection {
   summary_keras3: string;
   summary_keras2: string;
   keras_code: string;
-  /** `output_shape` is text as in a summary, `output_shapes` the shapes of all outputs, null where data decides. */
+  /**
+   * `output_shape` is text as in a summary, `output_shapes` the shapes of all outputs, null where data decides; `calls`
+   * are those of each call of a layer that is called several times.
+   */
   layers: {
     name: string;
     type: string;
     output_shape: string;
     output_shapes: (number | null)[][];
+    calls?: (number | null)[][][];
     parameters: number;
     formula: string;
   }[];

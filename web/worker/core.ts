@@ -11,7 +11,6 @@ export interface CoreExperiment {
   readouts(): string;
   /** Begins a reading; nothing is computed before its first `advance`. */
   read(readout: string, request: string): CoreReadout;
-  baseline(): string;
   setEpochs(epochs: number): void;
   snapshot(): Uint8Array;
   restore(blob: Uint8Array): void;

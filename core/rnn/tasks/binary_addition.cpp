@@ -26,9 +26,10 @@ Schema BinaryAddition::options() { return {integer_option("bits", 8, 3, 10)}; }
 BinaryAddition::BinaryAddition(const Json& config) : bits_(config["bits"].get<int>()) {}
 
 Signature BinaryAddition::signature() const {
-  const std::string places = " each of the " + std::to_string(bits_) + " places";
-  return {{{"bits", {unknown, bits_, 2}, PortKind::numbers, 0, "two bits for" + places}},
-          {{"sum", {unknown, bits_, 1}, PortKind::numbers, 0, "one bit for" + places}}};
+  const FaultPart two{{"port.two_bits", "two bits for each of the {places} places"}, {bits_}};
+  const FaultPart one{{"port.one_bit", "one bit for each of the {places} places"}, {bits_}};
+  return {{{"bits", {unknown, bits_, 2}, PortKind::numbers, 0, two}},
+          {{"sum", {unknown, bits_, 1}, PortKind::numbers, 0, one}}};
 }
 
 BinaryAddition::Pairs BinaryAddition::split_pairs(Random& random) const {
@@ -121,23 +122,27 @@ Json BinaryAddition::variants() const {
   return list;
 }
 
-Json BinaryAddition::baseline(const TaskData& data) const {
-  // For each place and each pair of bits in it: the number of sums with that bit set, less the number
-  // without.
-  std::vector<int> lead(static_cast<std::size_t>(bits_) * 4, 0);
-  const auto visit = [this](const Dataset& set, auto&& body) {
-    const Scalar* x = set.inputs[0].values.data();
-    const Scalar* y = set.targets[0].values.data();
-    for (int i = 0; i < set.samples() * bits_; ++i, x += 2, ++y) {
-      const int bits = is_set(x[0]) * 2 + is_set(x[1]);
-      body(static_cast<std::size_t>(i % bits_) * 4 + static_cast<std::size_t>(bits), is_set(*y));
-    }
-  };
-  visit(data.training, [&](std::size_t seen, bool target) { lead[seen] += target ? 1 : -1; });
-  int right = 0;
-  visit(data.test, [&](std::size_t seen, bool target) { right += (lead[seen] > 0) == target; });
-  const double accuracy = static_cast<double>(right) / (data.test.samples() * bits_);
-  return {{"rule", "memoryless"}, {"metrics", {{"accuracy", accuracy}}}};
+std::unique_ptr<Readout> BinaryAddition::baseline(const TaskData& data) const {
+  return readout_of([this, &data] {
+    // For each place and each pair of bits in it: the number of sums with that bit set, less the number
+    // without.
+    std::vector<int> lead(static_cast<std::size_t>(bits_) * 4, 0);
+    const auto visit = [this](const Dataset& set, auto&& body) {
+      const Scalar* x = set.inputs[0].values.data();
+      const Scalar* y = set.targets[0].values.data();
+      for (int i = 0; i < set.samples() * bits_; ++i, x += 2, ++y) {
+        const int bits = is_set(x[0]) * 2 + is_set(x[1]);
+        body(static_cast<std::size_t>(i % bits_) * 4 + static_cast<std::size_t>(bits), is_set(*y));
+      }
+    };
+    visit(data.training, [&](std::size_t seen, bool target) { lead[seen] += target ? 1 : -1; });
+    int right = 0;
+    visit(data.test, [&](std::size_t seen, bool target) { right += (lead[seen] > 0) == target; });
+    const double accuracy = static_cast<double>(right) / (data.test.samples() * bits_);
+    Frame frame;
+    frame.data = {{"rule", "memoryless"}, {"metrics", {{"accuracy", accuracy}}}};
+    return frame;
+  });
 }
 
 }  // namespace rnn

@@ -42,9 +42,6 @@ class Experiment {
   /// `request`, for a request that the readout refuses. The experiment outlives the readout.
   std::unique_ptr<Readout> read(const std::string& name, const Json& request) const;
 
-  /// See Task::baseline.
-  Json baseline() const;
-
   /// As those of Fit.
   std::vector<std::uint8_t> snapshot() const;
   void restore(std::span<const std::uint8_t> blob);
@@ -57,8 +54,9 @@ class Experiment {
 /// Checks a config without making data or weights: {"config": complete, "summary_keras3", "summary_keras2",
 /// "keras_code", "layers": [{"name", "type", "input_shapes": [[null, 8, 2]], "output_shapes": [[null, 8,
 /// 16]], "output_shape": "(None, 8, 16)", "parameters", "formula"}], "parameters": 321}. `layers` has one
-/// entry for each layer of the model, the InputLayer among them, with the shapes of its first call; a formula
-/// is "16 × (2 + 16 + 1) = 304", or empty. Throws as Experiment's constructor does.
+/// entry for each layer of the model, the InputLayer among them, with the shapes of its first call; one that
+/// is called several times has the output shapes of each in "calls". A formula is "16 × (2 + 16 + 1) = 304",
+/// or empty. Throws as Experiment's constructor does.
 Json inspect_experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
 
 /// All registries and options: {"layers", "initializers", "activations", "losses", "metrics",

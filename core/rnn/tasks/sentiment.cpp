@@ -18,28 +18,30 @@ constexpr const char* reviews_need = "reviews";
 constexpr const char* words_need = "words";
 constexpr int fewest_reviews = 10;
 
-[[noreturn]] void refuse(const std::string& text) {
-  throw ConfigError("[sentiment] " + text, std::string("/resources/") + reviews_need);
-}
+const std::string reviews_place = std::string("/resources/") + reviews_need;
 
 void check_labels(std::span<const int> labels, std::size_t reviews) {
   if (labels.size() != reviews)
-    refuse("expected a label for each of " + std::to_string(reviews) + " reviews, got " +
-           std::to_string(labels.size()));
+    throw ConfigError(
+        {"reviews.label_count", "[{need}] expected a label for each of {expected} reviews, got {given}"},
+        {reviews_need, reviews, labels.size()}, reviews_place);
   const auto other =
       std::find_if(labels.begin(), labels.end(), [](int label) { return label != 0 && label != 1; });
   if (other != labels.end())
-    refuse("expected the labels 0 and 1, got " + std::to_string(*other) + " for review " +
-           std::to_string(other - labels.begin() + 1));
+    throw ConfigError(
+        {"reviews.label", "[{need}] expected the labels 0 and 1, got {given} for review {number}"},
+        {reviews_need, *other, other - labels.begin() + 1}, reviews_place);
 }
 
 void check_classes(std::span<const int> labels) {
   if (labels.size() < fewest_reviews)
-    refuse("expected at least " + std::to_string(fewest_reviews) + " reviews, got " +
-           std::to_string(labels.size()));
+    throw ConfigError({"reviews.too_few", "[{need}] expected at least {least} reviews, got {given}"},
+                      {reviews_need, fewest_reviews, labels.size()}, reviews_place);
   const auto positive = std::count(labels.begin(), labels.end(), 1);
   if (positive == 0 || positive == std::ptrdiff_t(labels.size()))
-    refuse("expected reviews of both classes, got the label " + std::to_string(labels[0]) + " alone");
+    throw ConfigError(
+        {"reviews.one_class", "[{need}] expected reviews of both classes, got the label {label} alone"},
+        {reviews_need, labels[0]}, reviews_place);
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -82,9 +84,16 @@ Sentiment::Sentiment(const Json& config)
       vocabulary_(std::make_shared<const Vocabulary>(std::vector<std::string>(), size_)) {}
 
 Signature Sentiment::signature() const {
-  return {
-      {{"review", {unknown, length_}, PortKind::ids, size_, "the words of a review, padded in front"}},
-      {{"positive", {unknown, 1}, PortKind::numbers, 0, "1 for a positive review, 0 for a negative one"}}};
+  return {{{"review",
+            {unknown, length_},
+            PortKind::ids,
+            size_,
+            Phrase("port.review", "the words of a review, padded in front")}},
+          {{"positive",
+            {unknown, 1},
+            PortKind::numbers,
+            0,
+            Phrase("port.positive", "1 for a positive review, 0 for a negative one")}}};
 }
 
 std::vector<ResourceNeed> Sentiment::resources() const {
@@ -154,7 +163,9 @@ TaskData Sentiment::split(const Reviews& reviews, std::span<const int> order,
   const auto first = unseen(reviews, order.first(training), seen);
   const auto middle = unseen(reviews, order.subspan(training, order.size() - training - test), seen);
   test_order = unseen(reviews, order.last(test), seen);
-  if (middle.empty() || test_order.empty()) refuse("expected more reviews that differ");
+  if (middle.empty() || test_order.empty())
+    throw ConfigError({"reviews.alike", "[{need}] expected more reviews that differ"}, {reviews_need},
+                      reviews_place);
   return {set_of(reviews, first), set_of(reviews, middle), set_of(reviews, test_order)};
 }
 
@@ -166,7 +177,9 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
   int source = 0;
   if (source_ != "all") {
     sources = &array_of<std::vector<std::int32_t>>(resources, reviews_need, "sources");
-    if (sources->size() != lines.size()) refuse("expected a source for each review");
+    if (sources->size() != lines.size())
+      throw ConfigError({"reviews.sources", "[{need}] expected a source for each review"}, {reviews_need},
+                        reviews_place);
     source = source_ == "imdb" ? 0 : source_ == "amazon" ? 1 : 2;
   }
 
@@ -208,7 +221,9 @@ Sentiment::Reviews Sentiment::id_lists(const Resources& resources, const std::st
   reviews.labels.assign(labels.begin(), labels.end());
   const bool rising = std::is_sorted(offsets.begin(), offsets.end());
   if (offsets.empty() || !rising || offsets.front() < 0 || std::size_t(offsets.back()) > ids.size())
-    refuse("expected offsets that rise from 0 to the number of ids, " + std::to_string(ids.size()));
+    throw ConfigError(
+        {"reviews.offsets", "[{need}] expected offsets that rise from 0 to the number of ids, {count}"},
+        {reviews_need, ids.size()}, reviews_place);
   check_labels(reviews.labels, offsets.size() - 1);
   check_classes(reviews.labels);
   const std::span<const int> all(ids);
@@ -240,7 +255,9 @@ TaskData Sentiment::id_data(Random& random, const Resources& resources) const {
     const auto tail = unseen(reviews, all.subspan(training), seen);
     const auto tests = unseen(test, all_indices(static_cast<int>(test.ids.size())), seen);
     if (tail.empty() || tests.empty())
-      refuse("expected validation and test reviews unlike those of the training");
+      throw ConfigError({"reviews.all_in_training",
+                         "[{need}] expected validation and test reviews unlike those of the training"},
+                        {reviews_need}, reviews_place);
     return {set_of(reviews, first), set_of(reviews, tail), set_of(test, tests)};
   }
   random.shuffle(order);
@@ -334,26 +351,70 @@ Json Sentiment::variants() const {
   return variants;
 }
 
-Json Sentiment::baseline(const TaskData& data) const {
-  const auto positive = [](const Dataset& set) {
+namespace {
+
+/// Ids that word counts read at most: of many reviews a pass or two teach as much.
+constexpr std::int64_t most_ids = 10'000'000;
+
+/// The more frequent class, and beside it word counts, learned in slices.
+class ReviewBaseline : public Readout {
+ public:
+  ReviewBaseline(const TaskData& data, int ids)
+      : data_(data),
+        counts_(ids, Vocabulary::unknown),
+        epochs_(static_cast<int>(std::clamp<std::int64_t>(
+            most_ids / std::max<std::int64_t>(std::int64_t(data.training.inputs[0].values.size()), 1), 2,
+            WordCounts::epochs))) {}
+
+  bool advance() override {
+    const int samples = data_.training.samples();
+    const int last = std::min(samples, next_ + slice());
+    counts_.learn(data_.training, next_, last);
+    next_ = last % samples;
+    if (next_ == 0) ++epoch_;
+    return epoch_ == epochs_;
+  }
+
+  Frame take() override {
+    const double test = positive(data_.test);
+    Frame frame;
+    frame.data = result("majority-class", positive(data_.training) >= .5 ? test : 1.0 - test);
+    frame.data["beside"] = Json::array(
+        {result("word-counts", static_cast<double>(counts_.right(data_.test)) / data_.test.samples())});
+    return frame;
+  }
+
+ private:
+  static double positive(const Dataset& set) {
     double sum = 0.0;
     for (const Scalar label : set.targets[0].values) sum += double(label);
     return sum / set.samples();
-  };
-  const double test = positive(data.test);
-  const double majority = positive(data.training) >= .5 ? test : 1.0 - test;
-  const WordCounts counts(data.training, size_, Vocabulary::unknown);
-  const auto result = [](const char* rule, double accuracy) {
-    return Json{{"rule", rule}, {"metrics", {{"accuracy", accuracy}}}};
-  };
-  Json baseline = result("majority-class", majority);
-  baseline["beside"] = Json::array({result("word-counts", counts.accuracy(data.test))});
-  return baseline;
+  }
+
+  static Json result(const char* rule, double accuracy) {
+    return {{"rule", rule}, {"metrics", {{"accuracy", accuracy}}}};
+  }
+
+  /// Reviews of about 50,000 words.
+  int slice() const { return std::max(1, 50'000 / data_.training.inputs[0].sample_size()); }
+
+  const TaskData& data_;
+  WordCounts counts_;
+  int epochs_;
+  int epoch_ = 0;
+  int next_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Readout> Sentiment::baseline(const TaskData& data) const {
+  return std::make_unique<ReviewBaseline>(data, size_);
 }
 
 std::vector<ReadoutKind> Sentiment::readouts() const { return {reviews_readout(*this)}; }
 
 std::vector<Tensor> Sentiment::read_sample(const Json& typed) const {
+  if (typed.is_array() && typed.size() == 1 && typed[0].is_string()) return read_sample(typed[0]);
   if (!typed.is_string()) return Task::read_sample(typed);
   const auto words = split_words(typed.get<std::string>());
   std::vector<Tensor> sample(1);

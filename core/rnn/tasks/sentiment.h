@@ -40,7 +40,8 @@ namespace rnn {
 ///
 /// Readout reviews(request {"first": 0, "count": 8, "text": ""}): test samples from `first` on, and the text
 /// that was typed. data: {"samples": [{"words": [{"text", "known"}], "label"}], "typed": null or {"words":
-/// [{"text", "known"}]}}. Words are those that the model reads; an id that no word is known for has the text
+/// [{"text", "known"}]}, "total": samples of the test set}. Words are those that the model reads; an id that
+/// no word is known for has the text
 /// "". Tensors: "probabilities" (samples); for a typed text "after_words" (words + 1): the output for no
 /// word, for the first, for the first two... The last one answers the text.
 ///
@@ -58,7 +59,7 @@ class Sentiment : public Task {
   std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
-  Json baseline(const TaskData& data) const override;
+  std::unique_ptr<Readout> baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
   std::vector<Tensor> read_sample(const Json& typed) const override;
   Json step_labels(const std::vector<Tensor>& sample) const override;

@@ -148,7 +148,7 @@ TEST_CASE("the baseline of every task has finite metrics of its history", "[task
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     const auto experiment = experiment_of({{"task", entry.name}});
-    const Json baseline = experiment->baseline();
+    const Json baseline = read_frame(*experiment, "baseline").data;
     CHECK_FALSE(baseline["rule"].get<std::string>().empty());
     REQUIRE_FALSE(baseline["metrics"].empty());
     const Json keys = experiment->history()["keys"];

@@ -142,9 +142,6 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
         },
       };
     }
-    baseline() {
-      return JSON.stringify({ rule: 'none', metrics: {} });
-    }
     setEpochs(epochs) {
       check({ fit: { epochs } });
       this.epochs = epochs;
