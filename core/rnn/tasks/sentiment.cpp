@@ -353,18 +353,10 @@ Json Sentiment::variants() const {
 
 namespace {
 
-/// Ids that word counts read at most: of many reviews a pass or two teach as much.
-constexpr std::int64_t most_ids = 10'000'000;
-
 /// The more frequent class, and beside it word counts, learned in slices.
 class ReviewBaseline : public Readout {
  public:
-  ReviewBaseline(const TaskData& data, int ids)
-      : data_(data),
-        counts_(ids, Vocabulary::unknown),
-        epochs_(static_cast<int>(std::clamp<std::int64_t>(
-            most_ids / std::max<std::int64_t>(std::int64_t(data.training.inputs[0].values.size()), 1), 2,
-            WordCounts::epochs))) {}
+  ReviewBaseline(const TaskData& data, int ids) : data_(data), counts_(ids, Vocabulary::unknown) {}
 
   bool advance() override {
     const int samples = data_.training.samples();
@@ -372,7 +364,7 @@ class ReviewBaseline : public Readout {
     counts_.learn(data_.training, next_, last);
     next_ = last % samples;
     if (next_ == 0) ++epoch_;
-    return epoch_ == epochs_;
+    return epoch_ == WordCounts::epochs(data_.training);
   }
 
   Frame take() override {
@@ -400,7 +392,6 @@ class ReviewBaseline : public Readout {
 
   const TaskData& data_;
   WordCounts counts_;
-  int epochs_;
   int epoch_ = 0;
   int next_ = 0;
 };
