@@ -98,7 +98,7 @@ class FaultValue {
 class FaultPart {
  public:
   template <class Value>
-    requires std::is_convertible_v<const Value&, FaultValue>
+    requires(!std::same_as<Value, FaultValue>) && std::is_convertible_v<const Value&, FaultValue>
   FaultPart(const Value& value) : FaultPart(FaultValue(value).part()) {}
   template <std::size_t N>
   FaultPart(std::type_identity_t<Wording<N>> wording, const FaultValue (&values)[N])

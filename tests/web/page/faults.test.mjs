@@ -60,6 +60,35 @@ test('an impossible stack is explained at the layer that breaks, and stays to be
   await page.close();
 });
 
+test('what the core refuses is said in the language of the page, whose words come when they are needed', async () => {
+  const page = await Playground.open(host.browser, slow(), { locale: 'ja-JP' });
+  const words = () =>
+    page.page.evaluate(
+      () => performance.getEntriesByType('resource').filter(({ name }) => /errors\.ja/.test(name)).length,
+    );
+  await page.state('running');
+  assert.equal(await words(), 0);
+  const sequences = page.option(page.layer(0), 'return_sequences');
+  await sequences.uncheck();
+  await page.text(
+    'fault',
+    /ステップごとに出力するには、\[simple_rnn\]のreturn_sequencesをオンにしてください。/,
+  );
+  assert.doesNotMatch(await page.get('fault').first().textContent(), /expected|\{/);
+  assert.equal(await words(), 1);
+  await page.choose('language', 'en');
+  await page.text('fault', /; for one output at every step, switch on return_sequences of \[simple_rnn\]/);
+  await page.choose('language', 'ja');
+  await page.text('fault', /この課題の出力の形は\(None, 8, 1\)（8桁それぞれの1ビット）/);
+  await sequences.check();
+  await page.get('fault').waitFor({ state: 'detached' });
+  await page.choose('addLayerClass', 'Flatten');
+  await page.get('addLayer').click();
+  await page.text('fault', /\[flatten\]を取り除いてください。/);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
 test('an experiment too big for memory is refused in words, and the page lives on', async () => {
   const page = await Playground.open(host.browser, slow());
   await page.state('running');
