@@ -52,9 +52,9 @@ test('25,000 reviews are ready in 5 s, train without stuttering, and take at mos
   const script = fileURLToPath(new URL('../unit/resources/measure.mjs', import.meta.url));
   execFileSync(process.execPath, [script, file, 'make'], { stdio: 'inherit' });
 
-  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=sentiment`);
+  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=sentiment&left=data`);
   await page.get('dataFiles').waitFor();
-  await page.get('variant', '[data-variant="article-lstm"]').click();
+  await page.chooseVariant('article-lstm');
   await page.state('running');
   await page.get('pause').click();
   await page.state('paused');
