@@ -90,6 +90,8 @@ async function open(url = `${host.server.url}${task}`, options = {}) {
 async function trains(page) {
   const losses = await page.page.evaluate(async () => {
     const element = document.querySelector('rnn-playground');
+    // Edits under way come first.
+    await element.reset();
     await element.pause();
     await element.reset();
     await element.step('epoch');
