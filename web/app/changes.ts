@@ -114,6 +114,11 @@ function layerChanges(description: Description, before: Experiment, after: Exper
   });
 }
 
+function fileNames({ resources }: Experiment): string {
+  const names = Object.values(resources ?? {}).map(({ name }) => name);
+  return names.length > 0 ? names.join(', ') : '–';
+}
+
 /** All differences between two experiments, those of seed and number of epochs too. */
 export function changesBetween(description: Description, before: Experiment, after: Experiment): Change[] {
   const compile = (part: Partial<Experiment['compile']>, experiment: Experiment): Experiment => ({
@@ -152,6 +157,9 @@ export function changesBetween(description: Description, before: Experiment, aft
         ...experiment,
         fit: restored(experiment.fit as Options, name, before.fit as Options) as Experiment['fit'],
       })),
+    ),
+    ...scalar('data', fileNames(before), fileNames(after), ({ resources: _, ...experiment }) =>
+      before.resources ? { ...experiment, resources: before.resources } : experiment,
     ),
     ...scalar('seed', before.seed, after.seed, (experiment) => ({ ...experiment, seed: before.seed })),
   ];

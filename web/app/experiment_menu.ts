@@ -104,8 +104,7 @@ export class ExperimentMenu extends Panel {
   private choose(id: string): void {
     const { description } = this.setup;
     const { experiment } = this.state!;
-    const variant = variantOf(description!, this.session.task!.name, id, experiment.seed);
-    this.session.startExperiment(variant);
+    this.session.startExperiment(variantOf(description!, experiment, id));
     this.dispatchEvent(new CustomEvent('chosen', { bubbles: true, composed: true }));
   }
 }

@@ -6,7 +6,6 @@ import { testIds } from '../ui/test_ids.ts';
 import type { Change } from './changes.ts';
 import { loadedChanges } from './lazy_changes.ts';
 import { Panel } from './panel.ts';
-import { taskName } from './state.ts';
 import { variantOf } from './variants.ts';
 
 /** The task in a sentence; the chosen variant in another, or the changes that were made in it, each of which can be taken back. */
@@ -101,7 +100,7 @@ export class ExperimentPanel extends Panel {
     if (exact)
       return html`<p class="lead">${words?.lead}</p>
         <p class="note"><span>${words?.variants[id]?.note}</span></p>`;
-    const base = variantOf(description, taskName(experiment), id, experiment.seed);
+    const base = variantOf(description, experiment, id);
     const changes = loadedChanges(this)?.changesBetween(description, base, experiment) ?? [];
     const name = words?.variants[id]?.name ?? t.defaultVariant;
     return html`<p class="lead">${words?.lead}</p>

@@ -156,8 +156,7 @@ export class HintPanel extends Panel {
     return {
       name: t.hintTry(t.tasks[task]?.variants[left.id]?.name ?? left.id),
       act: () => {
-        const { seed } = state.experiment;
-        this.session.startExperiment(variantOf(setup.description!, task, left.id, seed));
+        this.session.startExperiment(variantOf(setup.description!, state.experiment, left.id));
       },
     };
   }

@@ -13,10 +13,12 @@ export function variantIds(description: Description, task: string): string[] {
   return ['', ...(findTask(description, task)?.variants ?? []).map(({ id }) => id)];
 }
 
-/** A variant with a seed: another seed does not make another experiment. */
-export function variantOf(description: Description, task: string, id: string, seed: number): Experiment {
+/** A variant of the task of `like`, with its seed and its files: others do not make another experiment. */
+export function variantOf(description: Description, like: Experiment, id: string): Experiment {
+  const task = taskName(like);
   const made = id === '' ? defaultExperiment(description, task) : variantExperiment(description, task, id);
-  return { ...made, seed };
+  const { seed, resources } = like;
+  return { ...made, seed, ...(resources && { resources }) };
 }
 
 /** The variants of a visit: which one is chosen, to which changes are counted, and which were tried. */
@@ -28,14 +30,12 @@ export class Variants {
   note(description: Description, experiment: Experiment): void {
     const task = taskName(experiment);
     if (!findTask(description, task)) return;
-    const plain = withoutFiles(experiment);
-    const matches = (id: string): boolean =>
-      equalJson(variantOf(description, task, id, experiment.seed), plain);
+    const matches = (id: string): boolean => equalJson(variantOf(description, experiment, id), experiment);
     const last = this.#chosen.get(task);
     const ids = variantIds(description, task);
     const exact = last !== undefined && matches(last) ? last : ids.find(matches);
     if (exact === undefined) {
-      if (last === undefined) this.#chosen.set(task, nearest(description, ids, plain));
+      if (last === undefined) this.#chosen.set(task, nearest(description, ids, experiment));
       return;
     }
     this.#chosen.set(task, exact);
@@ -46,8 +46,7 @@ export class Variants {
   chosen(description: Description, experiment: Experiment): Chosen {
     const task = taskName(experiment);
     const id = this.#chosen.get(task) ?? '';
-    const exact = equalJson(variantOf(description, task, id, experiment.seed), withoutFiles(experiment));
-    return { id, exact };
+    return { id, exact: equalJson(variantOf(description, experiment, id), experiment) };
   }
 
   tried(task: string, id: string): boolean {
@@ -60,15 +59,10 @@ export class Variants {
   }
 }
 
-/** Files in place of what is shipped do not make another experiment. */
-function withoutFiles({ resources: _, ...experiment }: Experiment): Experiment {
-  return experiment;
-}
-
 /** The variant from which an experiment differs least. */
 function nearest(description: Description, ids: readonly string[], experiment: Experiment): string {
   const distance = (id: string): number => {
-    const base = variantOf(description, taskName(experiment), id, experiment.seed);
+    const base = variantOf(description, experiment, id);
     return JSON.stringify(patchBetween(base as unknown as Json, experiment as unknown as Json) ?? '').length;
   };
   const distances = ids.map(distance);

@@ -90,6 +90,7 @@ export class RnnPlayground extends LitElement {
     t: { state: true },
     mute: { state: true },
     place: { state: true },
+    drops: { state: true },
   };
   declare task: string | null;
   declare config: string | null;
@@ -108,6 +109,9 @@ export class RnnPlayground extends LitElement {
 
   /** The place in front, where there is no room for all: left opens over the stage, or each takes turns. */
   declare place: 'left' | 'stage' | 'drawer';
+
+  /** True once files can be dropped. */
+  declare drops: boolean;
 
   static makeEngine: () => Engine;
 
@@ -132,7 +136,7 @@ export class RnnPlayground extends LitElement {
     super();
     this.task = this.config = this.hide = null;
     this.theme = '';
-    this.autoplay = this.linked = this.complete = this.mute = false;
+    this.autoplay = this.linked = this.complete = this.mute = this.drops = false;
     this.announcement = '';
     this.place = 'stage';
     this.t = null;
@@ -274,6 +278,9 @@ export class RnnPlayground extends LitElement {
     const onKey = (event: Event): void => this.#key(event as KeyboardEvent);
     keys.addEventListener('keydown', onKey);
     this.#stops.push(() => keys.removeEventListener('keydown', onKey));
+    const onDrag = (): void => void this.#takeDrops();
+    this.addEventListener('dragenter', onDrag);
+    this.#stops.push(() => this.removeEventListener('dragenter', onDrag));
     session.prepare = () => this.#completePage();
     const linked = this.linked && location.hash.length > 1;
     const task = linked ? linkedTask(location.hash) : (this.task ?? defaultTask);
@@ -460,19 +467,6 @@ export class RnnPlayground extends LitElement {
     this.#session.undo[verb]();
   }
 
-  /** Fetches what takes files when some hang over the page, which must not leave for them. */
-  readonly #awaitFiles = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes('Files') || this.#hidden.includes('data')) return;
-    event.preventDefault();
-    void import('../app/drop_target.ts');
-  };
-
-  /** Shows the data, of which a file was dropped. */
-  #openData(): void {
-    this.#session.view({ left: 'data' });
-    this.place = 'left';
-  }
-
   #openLeft(): void {
     this.place = 'left';
     void settled().then(() => this.#find(`[data-testid="${testIds.leftTab}"][tabindex="0"]`)?.focus());
@@ -482,6 +476,19 @@ export class RnnPlayground extends LitElement {
   #closeLeft(): void {
     this.place = 'stage';
     void settled().then(() => this.#find(`[data-testid="${testIds.openLeft}"]`)?.focus());
+  }
+
+  /** Fetches what takes files that are dropped: with a task that needs some, or when the first one hangs over the page. */
+  async #takeDrops(): Promise<void> {
+    if (this.drops) return;
+    await import('../app/drop_target.ts').catch(() => null);
+    this.drops = true;
+  }
+
+  /** Brings the place to the front in which it is said what becomes of a file. */
+  #showData(): void {
+    this.#session.view({ left: 'data' });
+    this.place = 'left';
   }
 
   #toggleDrawer(name: string): void {
@@ -505,6 +512,7 @@ export class RnnPlayground extends LitElement {
     this.complete = true;
     if (this.#session.readouts('answers').some(({ cadence }) => cadence === 'every_batches'))
       await loadPlaces(drawerPlaces.filter(({ kept }) => kept));
+    if (this.#session.task?.resources?.length) void this.#takeDrops();
     this.requestUpdate();
     await this.updateComplete;
   }
@@ -607,10 +615,6 @@ export class RnnPlayground extends LitElement {
       @focusout=${() => (this.#typedIn = null)}
       @input=${(event: Event) => (this.#typedIn = textField(event.composedPath()[0]))}
       @fix=${() => void this.#goToFault()}
-      @bring=${() => this.#openData()}
-      @dragenter=${this.#awaitFiles}
-      @dragover=${this.#awaitFiles}
-      @drop=${this.#awaitFiles}
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >
       ${shows('transport') ? this.#skip(testIds.skip, t.skip, () => this.#focusMain()) : nothing}
@@ -627,7 +631,7 @@ export class RnnPlayground extends LitElement {
         </div>
       </main>
       ${this.#placeBar(left, drawer, open)}
-      ${shows('data') ? html`<rnn-drop .session=${session} .t=${t}></rnn-drop>` : nothing}
+      ${this.drops && shows('data') ? html`<rnn-drop .session=${session} .t=${t} @bring=${() => this.#showData()}></rnn-drop>` : nothing}
       <div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
     </div>`;
   }

@@ -164,6 +164,20 @@ export const testIds = {
   /** One for each entry of the from-scratch log; carries data-iteration. */
   logRow: 'log-row',
 
+  // Places. Tabs carry data-tab, panels data-panel.
+  left: 'left',
+  leftTab: 'left-tab',
+  /** Shows the left place where it opens over the stage; carries data-fault while a fault is in it. */
+  openLeft: 'open-left',
+  closeLeft: 'close-left',
+  stage: 'stage',
+  stageTab: 'stage-tab',
+  drawer: 'drawer',
+  drawerTab: 'drawer-tab',
+  closeDrawer: 'close-drawer',
+  /** Of the bar below a narrow page; carries data-place, and data-fault while a fault is there. */
+  place: 'place',
+
   // Data that people bring
   /** One for each need of the task; carries data-need. */
   need: 'need',
@@ -195,19 +209,6 @@ export const testIds = {
   /** Says that this browser keeps nothing. */
   dataUnkept: 'data-unkept',
   dropOverlay: 'drop-overlay',
-  // Places. Tabs carry data-tab, panels data-panel.
-  left: 'left',
-  leftTab: 'left-tab',
-  /** Shows the left place where it opens over the stage; carries data-fault while a fault is in it. */
-  openLeft: 'open-left',
-  closeLeft: 'close-left',
-  stage: 'stage',
-  stageTab: 'stage-tab',
-  drawer: 'drawer',
-  drawerTab: 'drawer-tab',
-  closeDrawer: 'close-drawer',
-  /** Of the bar below a narrow page; carries data-place, and data-fault while a fault is there. */
-  place: 'place',
 
   // The page
   /** <select> en | ja. */

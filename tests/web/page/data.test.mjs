@@ -82,6 +82,7 @@ const experimentOf = (page) =>
 async function open(url = `${host.server.url}${task}`, options = {}) {
   const page = await Playground.open(host.browser, url, options);
   page.page.setDefaultTimeout(20_000);
+  await page.left('data');
   await page.get('dataFiles').waitFor();
   return page;
 }

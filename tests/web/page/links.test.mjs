@@ -43,7 +43,7 @@ test('what is edited is in the address; opened elsewhere, it replays the run exa
   assert.equal(await second.get('seed').inputValue(), '11');
   await second.page.locator('rnn-network rnn-diagram').waitFor();
   await second.left('model');
-  assert.equal(await second.option(second.layer(0), 'units').inputValue(), '7');
+  assert.equal(await second.option(await second.openLayer(0), 'units').inputValue(), '7');
   await first.close();
   await second.close();
 });

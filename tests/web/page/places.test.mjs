@@ -98,7 +98,7 @@ test('experiments are ticked when they were tried; each change is taken back by 
   assert.equal(await page.get('variant', '[aria-checked="true"]').getAttribute('data-variant'), 'tanh');
   await page.page.keyboard.press('Escape');
 
-  await page.type(page.option(page.layer(0), 'units'), '12');
+  await page.type(page.option(await page.openLayer(0), 'units'), '12');
   await page.left('training');
   await page.type(page.get('seed'), '4');
   await page.type(page.get('epochs'), '3');
@@ -131,10 +131,10 @@ test('every edit is undone and redone, across tasks, by button and by keyboard',
   const { keyboard } = page.page;
   await page.state('done');
   const start = await experimentOf(page);
-  const units = page.option(page.layer(0), 'units');
+  const units = page.option(await page.openLayer(0), 'units');
   await page.type(units, '12');
   await page.get('undo').and(page.page.locator('[aria-label="Undo: SimpleRNN.units 16 → 12"]')).waitFor();
-  await page.layer(0).locator('[data-testid="duplicate-layer"]').click();
+  await (await page.openLayer(0)).locator('[data-testid="duplicate-layer"]').click();
   const edited = await experimentOf(page);
   await page.chooseTask('noisy-sine');
   await page.get('predictions', '[data-kind="forecast"]').waitFor();
@@ -208,7 +208,7 @@ for (const language of ['en', 'ja']) {
       const { y, height } = await page.get(hook).boundingBox();
       assert.ok(y >= 0 && y + height <= 900, hook);
     }
-    await page.layer(0).locator('[data-testid="layer-options"]').click();
+    await (await page.openLayer(0)).locator('[data-testid="layer-options"]').click();
     for (const tab of ['network', 'inside']) {
       await page.stage(tab);
       assert.deepEqual(await scrolls(page), { sideways: 0, down: 0 }, tab);
@@ -263,7 +263,7 @@ test('at 1024 by 768 answers are on the first screen, and the settings open over
   await page.get('left').waitFor({ state: 'hidden' });
   assert.equal(await focused(page), 'open-left');
   await page.get('openLeft').click();
-  await page.option(page.layer(0), 'return_sequences').uncheck();
+  await page.option(await page.openLayer(0), 'return_sequences').uncheck();
   await page.get('fix').waitFor();
   await page.get('closeLeft').click();
   await page.get('openLeft', '[data-fault]').waitFor();
@@ -286,7 +286,7 @@ test('on a phone the places take turns, and a fault is marked at Model', async (
   assert.equal(await place('stage').getAttribute('aria-current'), 'page');
   await place('left').tap();
   assert.deepEqual(await shown(), { left: true, stage: false, drawer: false });
-  const sequences = page.option(page.layer(0), 'return_sequences');
+  const sequences = page.option(await page.openLayer(0), 'return_sequences');
   await sequences.uncheck();
   await page.get('place', '[data-place="left"][data-fault]').waitFor();
   await place('code').tap();
