@@ -16,27 +16,41 @@ namespace {
 /// Static, because destructors do not run when the JavaScript exception is thrown.
 std::string message;
 std::string where;
+std::string code;
+std::string values;
 
-std::string out_of_memory(std::size_t wanted) {
-  const std::string amount = wanted == 0 ? "more memory than can be addressed"
-                                         : std::to_string((wanted >> 20) + 1) + " MB more memory";
-  return "Out of memory: " + amount +
-         " would be needed. A smaller model, a smaller batch, shorter sequences or less data would fit.";
+void note(const ConfigError& error) {
+  message = error.what();
+  where = error.where();
+  code = error.code();
+  values = error.values();
+}
+
+void note_out_of_memory(std::size_t wanted) {
+  const FaultPart amount =
+      wanted == 0 ? FaultPart(Phrase("memory.unaddressable", "more memory than can be addressed"))
+                  : FaultPart({"memory.more", "{size} MB more memory"}, {(wanted >> 20) + 1});
+  note(ConfigError(
+      {"memory.out",
+       "Out of memory: {amount} would be needed. A smaller model, a smaller batch, shorter sequences or "
+       "less data would fit."},
+      {amount}));
 }
 
 }  // namespace
 
 void note_fault() noexcept {
   where.clear();
+  code.clear();
+  values.clear();
   try {
     throw;
   } catch (const ConfigError& error) {
-    message = error.what();
-    where = error.where();
+    note(error);
   } catch (const std::bad_alloc&) {
-    message = out_of_memory(take_refused_bytes());
+    note_out_of_memory(take_refused_bytes());
   } catch (const std::length_error&) {
-    message = out_of_memory(0);
+    note_out_of_memory(0);
   } catch (const std::exception& error) {
     message = error.what();
   }
@@ -45,6 +59,10 @@ void note_fault() noexcept {
 void raise_noted() {
   emscripten::val error = emscripten::val::global("Error").new_(message);
   error.set("where", where);
+  error.set("code", code);
+  error.set("values", values.empty()
+                          ? emscripten::val::object()
+                          : emscripten::val::global("JSON").call<emscripten::val>("parse", values));
   error.throw_();
 }
 

@@ -4,10 +4,11 @@
 
 namespace rnn::bridge {
 
-/// Stores the text of the exception being handled, and the `where()` of a ConfigError.
+/// Stores the text of the exception being handled, and the `where()`, code and values of a ConfigError.
 void note_fault() noexcept;
 
-/// Throws a JavaScript `Error` with the stored text and the property `where`, '' when there is none.
+/// Throws a JavaScript `Error` with the stored text and the properties `where`, `code` ('' when there are
+/// none) and `values`, an object.
 [[noreturn]] void raise_noted();
 
 /// Runs `body` and turns a C++ exception that it throws into a JavaScript `Error`. Every function that

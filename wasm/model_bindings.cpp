@@ -67,8 +67,8 @@ void set_weights(ModelHandle& self, const FloatArray& array) {
   guarded([&] {
     const std::vector<float> flat = floats_from(array);
     if (static_cast<std::int64_t>(flat.size()) != self.model().parameter_count())
-      throw ConfigError("[weights] expected " + std::to_string(self.model().parameter_count()) +
-                        " values, got " + std::to_string(flat.size()));
+      throw ConfigError({"weights.count", "[weights] expected {expected} values, got {given}"},
+                        {self.model().parameter_count(), flat.size()});
     const float* source = flat.data();
     for (const Segment& segment : self.model().segments()) {
       std::copy_n(source, segment.size, self.model().parameters().data() + segment.offset);

@@ -27,7 +27,8 @@ const Json& ModelHandle::compile(const Json& config) {
 }
 
 Trainer& ModelHandle::trainer() {
-  if (!compiled_) throw ConfigError("[model] expected compile(...) before training or evaluation");
+  if (!compiled_)
+    throw ConfigError({"model.not_compiled", "[model] expected compile(...) before training or evaluation"});
   return *trainer_;
 }
 
@@ -51,7 +52,7 @@ void ModelHandle::start_fit(Dataset training, Dataset validation, const FitOptio
 }
 
 Fit& ModelHandle::fit() {
-  if (!fit_) throw ConfigError("[fit] expected startFit(...) first");
+  if (!fit_) throw ConfigError({"fit.not_started", "[fit] expected startFit(...) first"});
   return *fit_;
 }
 

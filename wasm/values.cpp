@@ -30,28 +30,29 @@ std::vector<T> vector_from(const val& array) {
   return values;
 }
 
-Shape shape_from(const val& extents, const std::string& who) {
+Shape shape_from(const val& extents, const FaultPart& who) {
   Shape shape;
   const auto rank = extents["length"].as<int>();
   if (rank < 1 || rank > Shape::max_rank)
-    throw ConfigError(who + "expected a shape of 1 to " + std::to_string(Shape::max_rank) + " extents, got " +
-                      std::to_string(rank));
+    throw ConfigError({"array.rank", "{array} expected a shape of 1 to {most} extents, got {given}"},
+                      {who, Shape::max_rank, rank});
   for (int axis = 0; axis < rank; ++axis) {
     const auto extent = extents[axis].as<double>();
     if (!(extent >= 0 && extent <= std::numeric_limits<int>::max() && std::floor(extent) == extent))
-      throw ConfigError(who + "expected whole extents of at least 0, got " + Json(extent).dump());
+      throw ConfigError({"array.extents", "{array} expected whole extents of at least 0, got {given}"},
+                        {who, double(extent)});
     shape.append(static_cast<int>(extent));
   }
   return shape;
 }
 
-Tensor tensor_from(const val& data, const std::string& who) {
+Tensor tensor_from(const val& data, const FaultPart& who) {
   const Shape shape = shape_from(data["shape"], who);
   const val values = data["data"];
   const auto count = values["length"].as<double>();
   if (static_cast<double>(shape.size()) != count)
-    throw ConfigError(who + "expected " + std::to_string(shape.size()) + " values for shape " + shape.text() +
-                      ", got " + Json(count).dump());
+    throw ConfigError({"array.values", "{array} expected {expected} values for shape {shape}, got {given}"},
+                      {who, shape.size(), shape, double(count)});
   Tensor tensor(shape);
   copy_in(values, tensor.values.data(), tensor.values.size());
   return tensor;
@@ -80,7 +81,7 @@ std::vector<Tensor> tensors_from(const TensorList& list, const std::string& name
   std::vector<Tensor> tensors;
   const auto count = list["length"].as<int>();
   for (int i = 0; i < count; ++i)
-    tensors.push_back(tensor_from(list[i], "[" + name + "] number " + std::to_string(i) + ": "));
+    tensors.push_back(tensor_from(list[i], {{"array.number", "[{name}] number {number}:"}, {name, i}}));
   return tensors;
 }
 
@@ -107,7 +108,7 @@ Resources resources_from(const ResourceTable& table) {
       ResourceArray& target = resources[need][name];
       if (array.isString())
         target = array.as<std::string>();
-      else if (array.instanceof (val::global("Int32Array")))
+      else if (array.instanceof(val::global("Int32Array")))
         target = vector_from<std::int32_t>(array);
       else
         target = vector_from<float>(array);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rnn/training/fit.h"
+#include "support/fault.h"
 
 // Small models and data for tests of training.
 
@@ -93,6 +94,7 @@ std::string refusal_of(Body body) {
   try {
     body();
   } catch (const ConfigError& error) {
+    check_wording(error);
     return error.where() + " " + error.what();
   }
   return "no fault";

@@ -1,7 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
+import type { NetworkChoice } from '../views/diagram.ts';
 import '../views/diagram.ts';
+import type { Inspection } from '../protocol/description.ts';
 import { formulaText } from '../views/network.ts';
 import { python, pythonStyles } from '../views/python.ts';
 import { icon } from '../ui/icons.ts';
@@ -17,7 +19,7 @@ export class DetailsPanel extends Panel {
   static override properties = { hide: { attribute: false }, copied: { state: true } };
   declare hide: readonly string[];
   declare copied: boolean;
-  protected readonly topics = ['state', 'setup'] as const;
+  protected readonly topics = ['state', 'setup', 'selection'] as const;
 
   constructor() {
     super();
@@ -90,10 +92,21 @@ export class DetailsPanel extends Panel {
     const part = (name: Section, title: string, tools: unknown, body: () => unknown) =>
       shows(name) ? section(title, tools, body) : nothing;
     return html`
-      ${part('diagram', t.diagram, nothing, () => html`<rnn-diagram .inspection=${inspection} .t=${t}></rnn-diagram>`)}
+      ${part('diagram', t.diagram, nothing, () => this.diagram(inspection))}
       ${part('summary', t.summary, this.styleSelect(), () => this.summary())}
       ${part('code', t.code, this.copyButton(), () => this.code(inspection.keras_code))}
     `;
+  }
+
+  private diagram(inspection: Inspection): TemplateResult {
+    const { layer, step } = this.session.selection.get();
+    return html`<rnn-diagram
+      .inspection=${inspection}
+      .layer=${layer ?? ''}
+      .step=${step}
+      .t=${this.t}
+      @choose=${({ detail }: CustomEvent<NetworkChoice>) => this.session.select(detail)}
+    ></rnn-diagram>`;
   }
 
   private code(text: string): TemplateResult {

@@ -178,12 +178,13 @@ export class ExperimentsPanel extends Panel {
       </div>`;
   }
 
-  /** A variant with the seed of `like`: another seed does not make another experiment. */
+  /** A variant with the seed and the files of `like`, which do not make another experiment. */
   private of(task: string, id: string, like: Experiment | null): Experiment {
     const description = this.setup.description!;
     const made = id === '' ? defaultExperiment(description, task) : variantExperiment(description, task, id);
     const seed = like?.seed ?? this.state!.experiment.seed;
-    return { ...made, seed };
+    // Files that are in use stay so.
+    return { ...made, seed, ...(like?.resources && { resources: like.resources }) };
   }
 
   private options() {

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
+import { faultText } from './fault_text.ts';
 import { Panel } from './panel.ts';
 import { testIds } from '../ui/test_ids.ts';
 
@@ -49,7 +50,7 @@ export class NoticePanel extends Panel {
     return html`<div class="notice ${kind}" role="alert" data-testid=${testIds.notice} data-kind=${kind}>
       <p>
         ${texts[notice.kind]}
-        ${notice.kind === 'unsupported' ? nothing : html`<small>${notice.detail}</small>`}
+        ${notice.kind === 'unsupported' ? nothing : html`<small>${notice.fault ? faultText(t, notice.fault) : notice.detail}</small>`}
       </p>
       <button
         type="button"

@@ -16,6 +16,7 @@ import {
   withOption,
   type Options,
 } from './edit.ts';
+import { faultText } from './fault_text.ts';
 import { equalJson } from './json_patch.ts';
 import { parseOption, stepped, valueLabel, valueText } from './option_values.ts';
 import { optionTestId, testIds } from '../ui/test_ids.ts';
@@ -146,7 +147,7 @@ export class OptionsForm extends LitElement {
     const own =
       !nestedFault && (this.fault?.where === pointer || this.fault?.where.startsWith(`${pointer}/`));
     const inForce = draft ? ` ${t.inForce(valueLabel(value))}` : '';
-    const error = draft ? draft.error + inForce : own ? this.fault!.message : null;
+    const error = draft ? draft.error + inForce : own ? faultText(t, this.fault!) : null;
     const help = t.options[option.name];
     const id = `f-${option.name}`;
     const described = [this.described && help ? `${id}-help` : '', error ? `${id}-error` : '']

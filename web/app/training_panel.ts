@@ -7,6 +7,7 @@ import type { Fault } from '../protocol/messages.ts';
 import { nameOf, optionsOf, valueOf, withOption, withOptions } from './edit.ts';
 import { icon } from '../ui/icons.ts';
 import { largestSeed } from '../runtime/seed.ts';
+import { faultText } from './fault_text.ts';
 import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
@@ -158,7 +159,7 @@ export class TrainingPanel extends Panel {
     const optimizer = this.entry(description.optimizers, compile.optimizer);
     const loss = this.entry(description.losses, compile.loss as Registered);
     return html` <h2>${t.trainingSettings}</h2>
-      ${general ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${general.message}</p>` : nothing}
+      ${general ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, general)}</p>` : nothing}
       <div class="options" data-testid=${testIds.optimizerOptions}>
         <div class="pair">
           <div class="field">
@@ -389,7 +390,7 @@ export class TrainingPanel extends Panel {
   private faultLine(prefix: string) {
     const fault = this.fault(prefix);
     return fault && !fault.where.startsWith('/config/')
-      ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${fault.message}</p>`
+      ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${faultText(this.t, fault)}</p>`
       : nothing;
   }
 }

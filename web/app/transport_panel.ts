@@ -33,8 +33,18 @@ export class TransportPanel extends Panel {
       }
       .buttons {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: 0.35rem;
+      }
+      /* As wide as the buttons above it. */
+      rnn-busy {
+        flex: none;
+        width: 0;
+        min-width: 100%;
+      }
+      rnn-busy:not([data-busy]) {
+        display: none;
       }
       .main {
         display: inline-flex;
@@ -172,6 +182,7 @@ export class TransportPanel extends Panel {
         border-radius: 50%;
         background: var(--line-strong);
       }
+      .state.busy::before,
       .state[data-state='running']::before {
         background: var(--accent);
         animation: breathe 1.2s ease-in-out infinite alternate;
@@ -271,6 +282,11 @@ export class TransportPanel extends Panel {
     `,
   ];
 
+  override updated(): void {
+    // Few edits take so long that there is something to say.
+    if (this.setup.busy) void import('./busy_panel.ts');
+  }
+
   /** The button that trains, pauses or leads to the fault. */
   focusMain(): void {
     this.renderRoot.querySelector<HTMLElement>('.main')?.focus();
@@ -318,6 +334,7 @@ export class TransportPanel extends Panel {
             ${icon('reset')}
           </button>
           ${this.brief()}
+          <rnn-busy ?data-busy=${this.setup.busy !== null} .session=${this.session} .t=${t}></rnn-busy>
         </div>
         <div class="pace">
           <label for="pace">${t.pace}</label>
@@ -378,8 +395,9 @@ export class TransportPanel extends Panel {
 
   /** The state in words, and the kind of mark beside it. */
   private stateName(): { name: string; look: string } {
-    const { t, run } = this;
+    const { t, run, setup } = this;
     const { progress } = run;
+    if (setup.busy) return { name: t.busy, look: 'busy' };
     if (this.stale) return { name: run.state === 'running' ? t.trainsEarlier : t.notValid, look: 'invalid' };
     if (run.diverged) return { name: t.diverged, look: 'diverged' };
     if (run.state === 'paused' && progress?.samples === 0) return { name: t.ready, look: '' };

@@ -6,6 +6,8 @@ import type { Fault } from '../protocol/messages.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { kindNames, loadView, type LoadedView } from '../views/registry.ts';
 import type { ViewElement } from '../views/view.ts';
+import { EngineError } from './engine.ts';
+import { faultText, whenWorded } from './fault_text.ts';
 import type { Session } from './session.ts';
 
 type AnyView = ViewElement<unknown, unknown>;
@@ -30,7 +32,7 @@ export class ViewHostElement extends LitElement {
   declare t: Messages;
   declare theme: string;
   /** A refusal of the core, or a frame that cannot be drawn, in a sentence. */
-  declare fault: string | null;
+  declare fault: string | Fault | null;
 
   #loaded: LoadedView | null = null;
   #language = '';
@@ -103,7 +105,9 @@ export class ViewHostElement extends LitElement {
     return html`${
       fault === null
         ? ''
-        : html`<p class="fault" role="alert" data-testid=${testIds.fault}>${t.viewFault} ${fault}</p>`
+        : html`<p class="fault" role="alert" data-testid=${testIds.fault}>
+            ${t.viewFault} ${typeof fault === 'string' ? fault : faultText(t, fault)}
+          </p>`
     }${this.#view ?? (fault === null ? html`<p>${t.waiting}</p>` : '')}`;
   }
 
@@ -159,7 +163,7 @@ export class ViewHostElement extends LitElement {
     if (this.#unsubscribe) return;
     this.#unsubscribe = this.session.subscribe(this.readout.name, this.#request ?? {}, {
       frame: (frame) => this.#receive(frame),
-      refusal: ({ message }: Fault) => (this.fault = message),
+      refusal: (fault: Fault) => (this.fault = fault),
     });
   }
 
@@ -196,7 +200,7 @@ export class ViewHostElement extends LitElement {
       this.#view.theme = this.theme;
       this.#view.selected = this.session.selection.get();
       this.#view.host = {
-        ask: async (request) => this.#loaded!.view.decode(await this.session.ask(this.readout.name, request)),
+        ask: async (request) => this.#loaded!.view.decode(await this.#ask(request)),
         follow: (request) => this.#change(request),
         select: (change) => this.session.select(change),
       };
@@ -215,6 +219,16 @@ export class ViewHostElement extends LitElement {
       this.#drawing = false;
       if (this.#view) this.#view.records = this.#records.map(({ data }) => data);
     });
+  }
+
+  /** A frame, or an error whose text is in the page's language. */
+  async #ask(request: ReadoutRequest): Promise<Frame> {
+    try {
+      return await this.session.ask(this.readout.name, request);
+    } catch (error) {
+      if (error instanceof EngineError) error.message = await whenWorded(this.t, error.fault);
+      throw error;
+    }
   }
 
   #change(request: ReadoutRequest): void {

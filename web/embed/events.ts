@@ -1,4 +1,5 @@
 import type { AppState } from '../app/state.ts';
+import type { Fault } from '../protocol/messages.ts';
 import type { Diverged, History } from '../protocol/progress.ts';
 
 /** Details of the element's events: plain data. */
@@ -10,5 +11,5 @@ export interface PlaygroundEvents {
   /** Once a run, when it happens. */
   diverged: Diverged;
   statechange: { state: AppState };
-  error: { message: string; where: string };
+  error: Fault;
 }

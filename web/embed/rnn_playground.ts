@@ -21,6 +21,7 @@ import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
 import { applyPatch } from '../app/json_patch.ts';
 import { checkedExperiment, decodeState, encodeState, linkedTask } from '../app/url.ts';
+import { onFaultWords } from '../locales/fault_words.ts';
 import {
   knownLanguage,
   loadedLocale,
@@ -56,7 +57,7 @@ function standalonePage(): URL | null {
  * `<rnn-playground task="binary-addition" config="{…}" hide="header code" lang="ja" theme="dark" autoplay>`: the whole
  * playground, or the parts of it that an author leaves. `config` is a JSON merge patch on the task's experiment; `hide`
  * names controls: header task language theme share about experiments hint transport curves predictions model training
- * inside diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
+ * data inside diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
  */
 export class RnnPlayground extends LitElement {
   static override properties = {
@@ -143,7 +144,7 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     await this.#session.synced();
     const { fault } = this.#session.setup.get();
-    if (fault) throw new EngineError(fault.message, fault.where);
+    if (fault) throw EngineError.of(fault);
   }
 
   /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
@@ -244,6 +245,7 @@ export class RnnPlayground extends LitElement {
           this.#fire('error', { message: setup.notice.detail, where: '' });
       }),
       session.run.subscribe((run, before) => this.#onRun(run, before)),
+      onFaultWords(() => (this.t = this.t && { ...this.t })),
     ];
     session.prepare = () => this.#completePage();
     const linked = this.linked && location.hash.length > 1;
@@ -402,7 +404,9 @@ export class RnnPlayground extends LitElement {
     const field = deepFind(root, ':is(input, select)[aria-invalid="true"]');
     const row = deepFind(root, 'li[aria-invalid="true"]');
     const fault =
-      field ?? (row && deepFind(row, 'select')) ?? deepFind(root, `[data-testid="${testIds.fault}"]`);
+      field ??
+      (row && (deepFind(row, 'select') ?? deepFind(row, 'button[aria-expanded]'))) ??
+      deepFind(root, `[data-testid="${testIds.fault}"]`);
     fault?.scrollIntoView({ block: 'center' });
     fault?.focus();
   }
@@ -478,7 +482,7 @@ export class RnnPlayground extends LitElement {
     if (!t) return this.mute ? html`<p role="alert">${noTexts}</p>` : nothing;
     const hide = [...words(this.hide), ...(session.state.get()?.view.hide ?? [])];
     const shows = (...names: string[]): boolean => names.some((name) => !hide.includes(name));
-    const edits = shows('model', 'training');
+    const edits = shows('model', 'training', 'data');
     const theme = this.theme || 'auto';
     const stale = session.setup.get().fault !== null;
     const outdated = stale
@@ -520,6 +524,7 @@ export class RnnPlayground extends LitElement {
               ? html`<div class="editor" @pointerenter=${this.#explain} @focusin=${this.#explain}>
                   ${shows('model') ? html`<rnn-stack .session=${session} .t=${t}></rnn-stack>` : nothing}
                   ${shows('training') ? html`<rnn-training .session=${session} .t=${t}></rnn-training>` : nothing}
+                  ${this.complete && shows('data') ? html`<rnn-data .session=${session} .t=${t}></rnn-data>` : nothing}
                 </div>`
               : nothing
           }
@@ -531,6 +536,7 @@ export class RnnPlayground extends LitElement {
           </div>
         </div>
       </main>
+      ${this.complete && shows('data') ? html`<rnn-drop .session=${session} .t=${t}></rnn-drop>` : nothing}
       <div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
     </div>`;
   }

@@ -15,7 +15,14 @@ export { load, ready, buildName, setMemoryLimit, type LoadOptions } from './core
 export { setSeed } from './core/seeds.ts';
 export { loadModule } from '../runtime/builds.ts';
 export { chooseBuild, type Build, type WasmSource } from '../runtime/module.ts';
-export { fault, isCoreError, type CoreError } from '../runtime/errors.ts';
+export {
+  fault,
+  isCoreError,
+  type CoreError,
+  type FaultPart,
+  type FaultValue,
+  type FaultValues,
+} from '../runtime/errors.ts';
 export {
   tensor,
   tensor1d,

@@ -31,7 +31,7 @@ const en: About = {
       heading: 'Licence',
       lines: [
         'RNN Playground is free software under the MIT licence.',
-        'It contains Eigen (MPL 2.0), Lit (BSD 3-Clause) and uPlot (MIT).',
+        'It contains Eigen (MPL 2.0), Lit (BSD 3-Clause), uPlot (MIT) and Dagre (MIT).',
       ],
     },
   ],
@@ -63,7 +63,7 @@ const ja: About = {
       heading: 'ライセンス',
       lines: [
         'RNN Playground は MIT ライセンスのフリーソフトウェアです。',
-        'Eigen（MPL 2.0）、Lit（BSD 3-Clause）、uPlot（MIT）を含みます。',
+        'Eigen（MPL 2.0）、Lit（BSD 3-Clause）、uPlot（MIT）、Dagre（MIT）を含みます。',
       ],
     },
   ],

@@ -15,8 +15,12 @@ export interface ResourceNeed {
   name: string;
   /** True when the page has data of its own for it. */
   shipped: boolean;
-  /** The kinds of data that a person may bring: 'id-lists', 'table', 'text'... */
+  /** The kinds of data that a person may bring: see forms.ts of web/resources. */
   kinds: string[];
+  /** True when the task does without. */
+  optional: boolean;
+  /** The number of classes that its labels must have; 0 for any. */
+  classes: number;
 }
 export interface TaskEntry extends RegistryEntry {
   defaults: Required<Pick<ExperimentConfig, 'model' | 'compile' | 'fit'>>;
@@ -51,12 +55,16 @@ export interface Inspection {
   summary_keras3: string;
   summary_keras2: string;
   keras_code: string;
-  /** `output_shape` is text as in a summary, `output_shapes` the shapes of all outputs, null where data decides. */
+  /**
+   * `output_shape` is text as in a summary, `output_shapes` the shapes of all outputs, null where data decides; `calls`
+   * are those of each call of a layer that is called several times.
+   */
   layers: {
     name: string;
     type: string;
     output_shape: string;
     output_shapes: (number | null)[][];
+    calls?: (number | null)[][][];
     parameters: number;
     formula: string;
   }[];

@@ -12,6 +12,8 @@ const paths = {
   remove: svg`<path d="M5 7h14M10 7V5h4v2M7 7l1 12.5h8L17 7"></path>`,
   link: svg`<path d="M10 14a4 4 0 0 0 5.7.3l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2"></path><path d="M14 10a4 4 0 0 0-5.7-.3l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2"></path>`,
   add: svg`<path d="M12 5v14M5 12h14"></path>`,
+  wrap: svg`<path d="M8 4.5H4.5v15H8M16 4.5h3.5v15H16"></path><rect x="9" y="9" width="6" height="6" rx="1"></rect>`,
+  unwrap: svg`<path d="M8 4.5H4.5v15H8"></path><rect x="9" y="9" width="6" height="6" rx="1"></rect><path d="M17 12h4.5M19 9.5l2.5 2.5-2.5 2.5"></path>`,
   grip: svg`<g fill="currentColor" stroke="none"><circle cx="9" cy="6" r="1.6"></circle><circle cx="15" cy="6" r="1.6"></circle><circle cx="9" cy="12" r="1.6"></circle><circle cx="15" cy="12" r="1.6"></circle><circle cx="9" cy="18" r="1.6"></circle><circle cx="15" cy="18" r="1.6"></circle></g>`,
   more: svg`<path d="m6 9 6 6 6-6"></path>`,
   info: svg`<circle cx="12" cy="12" r="8.5"></circle><path d="M12 11v5.5M12 7.5v.5"></path>`,

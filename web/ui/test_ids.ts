@@ -55,6 +55,8 @@ export const testIds = {
   layerRow: 'layer-row',
   /** Inside a row; <select> of class names. */
   layerClass: 'layer-class',
+  /** The same of the layer inside of a wrapper. */
+  innerClass: 'inner-class',
   moveUp: 'move-up',
   moveDown: 'move-down',
   duplicateLayer: 'duplicate-layer',
@@ -63,11 +65,39 @@ export const testIds = {
   layerOptions: 'layer-options',
   layerShape: 'layer-shape',
   layerParameters: 'layer-parameters',
-  /** <select> of class names, and the button that appends the chosen one. */
-  addLayerClass: 'add-layer-class',
+  /** The row itself: a button that shows and hides the layer's form (aria-expanded). */
+  layerOpen: 'layer-open',
+  /** Buttons that ask for a layer in the picker: at the end, and between two rows. */
   addLayer: 'add-layer',
-  /** Between two rows: puts the chosen class there. */
   insertLayer: 'insert-layer',
+  /** Puts the layer into a wrapper (data-class), and takes it out. */
+  wrapLayer: 'wrap-layer',
+  unwrapLayer: 'unwrap-layer',
+  /** <dialog> with its search field and one option for each class (data-class). */
+  layerPicker: 'layer-picker',
+  layerSearch: 'layer-search',
+  layerChoice: 'layer-choice',
+  /** Turn a stack into a graph, and back. */
+  asGraph: 'as-graph',
+  asStack: 'as-stack',
+
+  // Models that are graphs
+  /** A button for each call of a layer; carries data-node (`<layer>/<call>`, `/<n>` for an output) and data-class. */
+  graphNode: 'graph-node',
+  /** A button on each edge, which asks for a layer there; carries data-from, data-to and data-broken. */
+  graphEdge: 'graph-edge',
+  /** Holds the form of the chosen node. */
+  graphForm: 'graph-form',
+  /** One for each input of the chosen node: a <select> of outputs (`<layer>/<call>/<output>`). */
+  graphInput: 'graph-input',
+  addInput: 'add-input',
+  removeInput: 'remove-input',
+  /** Why a change of the graph was not made. */
+  graphNotice: 'graph-notice',
+  /** Which input goes on when a layer with several is removed; carries data-input. */
+  keepInput: 'keep-input',
+  /** The edges as a list, one line each with a button to insert a layer. */
+  connections: 'connections',
 
   // Faults. Beside the control that caused it; role=alert or aria-describedby.
   fault: 'fault',
@@ -75,6 +105,9 @@ export const testIds = {
   notice: 'notice',
   /** Why the run ended before its last epoch. */
   stopped: 'stopped',
+  /** The work that an edit waits for; carries data-what ('making', 'waiting', ...). */
+  busy: 'busy',
+  cancel: 'cancel',
   /** The place where the loss was no longer finite. */
   diverged: 'diverged',
   /** Beside everything that belongs to an earlier experiment. */
@@ -118,6 +151,38 @@ export const testIds = {
   lengthRow: 'length-row',
   /** One for each entry of the from-scratch log; carries data-iteration. */
   logRow: 'log-row',
+
+  // Data that people bring
+  /** One for each need of the task; carries data-need. */
+  need: 'need',
+  /** The name of the file that is used for a need. */
+  dataInUse: 'data-in-use',
+  /** A file that the experiment names is missing, and may be. */
+  dataMissing: 'data-missing',
+  useShipped: 'use-shipped',
+  chooseFile: 'choose-file',
+  /** <input type=file>. */
+  fileInput: 'file-input',
+  pasteText: 'paste-text',
+  pasted: 'pasted',
+  usePasted: 'use-pasted',
+  dataReading: 'data-reading',
+  cancelReading: 'cancel-reading',
+  /** What became of the last file; carries data-kind: ready | fault | crash | cancelled | other. */
+  dataSaid: 'data-said',
+  useInstead: 'use-instead',
+  /** Asks which columns are meant; one <select> with data-purpose for each. */
+  dataColumns: 'data-columns',
+  dataColumn: 'data-column',
+  useColumns: 'use-columns',
+  dataFiles: 'data-files',
+  /** One for each file; carries data-name. */
+  dataFile: 'data-file',
+  useFile: 'use-file',
+  removeFile: 'remove-file',
+  /** Says that this browser keeps nothing. */
+  dataUnkept: 'data-unkept',
+  dropOverlay: 'drop-overlay',
 
   // The page
   /** <select> en | ja. */

@@ -40,15 +40,14 @@ export const shippedResource: ResourceSource = (config, { name, shipped }) =>
 
 /** Asks the sources in their order; the first one that has a resource gives it. */
 export function resourcesFrom(sources: readonly ResourceSource[]): FindResources {
-  const find = async (config: ExperimentConfig, need: ResourceNeed): Promise<ResourceArrays> => {
+  const find = async (config: ExperimentConfig, need: ResourceNeed): Promise<Resources> => {
     for (const source of sources) {
       const found = await source(config, need);
-      if (found) return found;
+      if (found) return { [need.name]: found };
     }
+    if (need.optional) return {};
     throw new MissingResource(config, need);
   };
   return async (config, needs) =>
-    Object.fromEntries(
-      await Promise.all(needs.map(async (need) => [need.name, await find(config, need)] as const)),
-    );
+    Object.assign({}, ...(await Promise.all(needs.map((need) => find(config, need))))) as Resources;
 }

@@ -9,10 +9,12 @@ import type {
   ForServer,
   FromWorker,
   OpenReply,
+  Provided,
   Replies,
   Request,
 } from '../protocol/messages.ts';
 import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
+import { isCoreError } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 import { taskName } from '../runtime/task_name.ts';
 import { buffersOf, Reading } from './reading.ts';
@@ -25,6 +27,8 @@ export interface ServerHost {
   now(): number;
   load: LoadCore;
   findResources: FindResources;
+  /** Takes what the page hands over for `findResources`. */
+  provide(provided: Provided): void;
   post(message: FromWorker, transfer?: ArrayBufferLike[]): void;
   /** Calls once waiting messages have been handled. */
   soon(callback: () => void): void;
@@ -37,6 +41,8 @@ const telemetryMs = 30;
 const checkpointMs = 2000;
 /** Telemetry that is not 'seen' after this time no longer holds back the next. */
 const unseenMs = 1000;
+/** Models of so many weights have checkpoints that cost next to nothing. */
+const cheapParameters = 500_000;
 /** The shortest delay that timers keep. */
 const shortestWaitMs = 4;
 
@@ -50,9 +56,13 @@ export class TrainingServer {
   readonly #descriptions = new WeakMap<Core, Description>();
   /** The size that is loaded. */
   #size: CoreSize = 'first';
+  /** By the build and the size that were asked for. */
+  readonly #loaded = new Map<string, Core>();
   #experiment: CoreExperiment | null = null;
   #run: TrainingRun | null = null;
   #config: ExperimentConfig | null = null;
+  /** The size of its model. */
+  #parameters = 0;
   readonly #subscriptions: Subscriptions;
   #readouts: ReadoutEntry[] = [];
   /** Frames that were asked for, read one after the other. */
@@ -111,6 +121,9 @@ export class TrainingServer {
     switch (request.type) {
       case 'ping':
         return null;
+      case 'provide':
+        this.#host.provide(request.provided);
+        return null;
       case 'describe':
         return this.#describe(await this.#coreWith(request.tasks));
       case 'inspect':
@@ -126,7 +139,7 @@ export class TrainingServer {
         return null;
       case 'reset':
         this.#requireRun();
-        this.#replace(await this.#make(this.#core!, this.#config!), this.#subscriptions.list);
+        this.#replace(await this.#make(this.#core!, this.#config!, this.#parameters), this.#subscriptions.list);
         return this.#changed();
       default:
         return this.#change(request, this.#requireRun());
@@ -176,9 +189,10 @@ export class TrainingServer {
   async #open(config: ExperimentConfig, build: Build, subscriptions: Subscription[]): Promise<OpenReply> {
     const core = await this.#coreWith([taskName(config)], build);
     const inspection = inspect(core, config);
-    const experiment = await this.#make(core, config);
+    const experiment = await this.#make(core, config, inspection.parameters);
     this.#core = core;
     this.#config = config;
+    this.#parameters = inspection.parameters;
     this.#replace(experiment, subscriptions);
     this.#postTelemetry(true);
     this.#schedule();
@@ -186,11 +200,17 @@ export class TrainingServer {
     return { inspection, readouts: this.#readouts, progress, build: core.buildName() as Build };
   }
 
-  /** An experiment with the resources that its task needs. */
-  async #make(core: Core, config: ExperimentConfig): Promise<CoreExperiment> {
+  /**
+   * An experiment with the resources that its task needs. Says first that it is made, and how the run before stands:
+   * meanwhile this worker may be ended.
+   */
+  async #make(core: Core, config: ExperimentConfig, parameters: number): Promise<CoreExperiment> {
     const name = taskName(config);
     const needs = this.#describe(core).tasks.find((task) => task.name === name)?.resources ?? [];
     const resources = needs.length > 0 ? await this.#host.findResources(config, needs) : {};
+    this.#host.post({ kind: 'work', what: 'making', parameters });
+    const cheap = this.#parameters <= Math.max(parameters, cheapParameters);
+    if (cheap && this.#run?.begun) this.#checkpoint();
     return new core.Experiment(JSON.stringify(config), resources);
   }
 
@@ -268,11 +288,21 @@ export class TrainingServer {
   /** A core that has these tasks; the whole one, where none has. A visitor of the first tasks downloads no more. */
   async #coreWith(tasks: readonly string[], build?: Build): Promise<Core> {
     const wanted = build ?? (this.#core?.buildName() as Build | undefined) ?? 'simd128';
-    const first = await this.#host.load(wanted, this.#size);
+    const first = await this.#load(wanted, this.#size);
     if (this.#size === 'whole' || tasks.every((task) => first.hasTask(task))) return first;
-    const whole = await this.#host.load(wanted, 'whole');
+    const whole = await this.#load(wanted, 'whole');
     this.#size = 'whole';
     return whole;
+  }
+
+  async #load(build: Build, size: CoreSize): Promise<Core> {
+    const key = `${build} ${size}`;
+    const known = this.#loaded.get(key);
+    if (known) return known;
+    this.#host.post({ kind: 'work', what: 'loading' });
+    const core = await this.#host.load(build, size);
+    this.#loaded.set(key, core);
+    return core;
   }
 
   #schedule(): void {
@@ -371,9 +401,10 @@ function owned(blob: Uint8Array): Uint8Array {
 }
 
 function faultOf(error: unknown): Fault {
-  const message = error instanceof Error ? error.message : String(error);
-  const where: unknown = error instanceof Error && 'where' in error ? error.where : '';
-  return { message, where: typeof where === 'string' ? where : '' };
+  if (!isCoreError(error))
+    return { message: error instanceof Error ? error.message : String(error), where: '' };
+  const { message, where, code, values } = error;
+  return code ? { message, where, code, values } : { message, where };
 }
 
 function reasonOf(error: unknown): FaultReason {

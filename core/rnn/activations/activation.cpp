@@ -84,9 +84,10 @@ std::vector<std::string> activation_names() {
 const Activation& find_activation(const std::string& name) {
   for (const Activation& activation : activations())
     if (activation.name == name) return activation;
-  std::string known;
-  for (const Activation& activation : activations()) known += (known.empty() ? "" : ", ") + activation.name;
-  throw ConfigError("[activation] unknown name '" + name + "'; known: " + known);
+  std::vector<FaultPart> known;
+  for (const Activation& activation : activations()) known.emplace_back(activation.name);
+  throw ConfigError({"name.unknown", "[{kind}] unknown name '{name}'; known: {known}"},
+                    {"activation", name, known});
 }
 
 }  // namespace rnn

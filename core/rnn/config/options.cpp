@@ -18,51 +18,68 @@ Option make(std::string name, OptionKind kind, Json fallback) {
   return option;
 }
 
-std::string number_text(double value) { return Json(value).dump(); }
-
-std::string range_text(const Option& option) {
-  const bool low = option.minimum > std::numeric_limits<double>::lowest();
-  const bool high = option.maximum < std::numeric_limits<double>::max();
+FaultPart bound(const Option& option, double value) {
   const bool whole = option.kind == OptionKind::integer || option.kind == OptionKind::integers;
-  const auto text = [whole](double v) {
-    return whole ? std::to_string(static_cast<long>(v)) : number_text(v);
-  };
-  const std::string above = option.above_minimum ? " above " : " of at least ";
-  const std::string below = option.below_maximum ? " below " : " of at most ";
-  if (low && high && !option.above_minimum && !option.below_maximum)
-    return " from " + text(option.minimum) + " to " + text(option.maximum);
-  std::string range;
-  if (low) range = above + text(option.minimum);
-  if (high) range += (low ? " and" : "") + below + text(option.maximum);
-  return range;
+  return whole ? FaultPart(static_cast<std::int64_t>(value)) : FaultPart(value);
 }
 
-std::string expected(const Option& option) {
-  const std::string none = option.nullable ? " or null" : "";
+/// `kind` with the range of the option.
+FaultPart ranged(const Option& option, const FaultPart& kind) {
+  const bool low = option.minimum > std::numeric_limits<double>::lowest();
+  const bool high = option.maximum < std::numeric_limits<double>::max();
+  if (!low && !high) return kind;
+  const FaultPart least = bound(option, option.minimum);
+  const FaultPart most = bound(option, option.maximum);
+  if (low && high && !option.above_minimum && !option.below_maximum)
+    return {{"option.from_to", "{kind} from {least} to {most}"}, {kind, least, most}};
+  FaultPart range = kind;
+  if (low && option.above_minimum)
+    range = {{"option.above", "{kind} above {least}"}, {kind, least}};
+  else if (low)
+    range = {{"option.at_least", "{kind} of at least {least}"}, {kind, least}};
+  if (!high) return range;
+  if (!low && option.below_maximum) return {{"option.below", "{kind} below {most}"}, {kind, most}};
+  if (!low) return {{"option.at_most", "{kind} of at most {most}"}, {kind, most}};
+  if (option.below_maximum) return {{"option.and_below", "{range} and below {most}"}, {range, most}};
+  return {{"option.and_at_most", "{range} and of at most {most}"}, {range, most}};
+}
+
+FaultPart expected_kind(const Option& option) {
   switch (option.kind) {
-    case OptionKind::integer: return "an integer" + range_text(option) + none;
-    case OptionKind::number:
-      return "a number" + range_text(option) +
-             (option.registry.empty() ? "" : " or {class_name, config} of a " + option.registry) + none;
-    case OptionKind::boolean: return "true or false";
-    case OptionKind::text: return "text" + none;
+    case OptionKind::integer: return ranged(option, Phrase("option.integer", "an integer"));
+    case OptionKind::number: {
+      const FaultPart number = ranged(option, Phrase("option.number", "a number"));
+      if (option.registry.empty()) return number;
+      return {{"option.number_or", "{number} or {class_name, config} of a {registry}"},
+              {number, option.registry}};
+    }
+    case OptionKind::boolean: return Phrase("option.boolean", "true or false");
+    case OptionKind::text: return Phrase("option.text", "text");
     case OptionKind::registered:
-      return "the name of a known " + option.registry + " or {class_name, config}" + none;
+      return {{"option.registered", "the name of a known {registry} or {class_name, config}"},
+              {option.registry}};
     case OptionKind::list:
-      if (option.registry.empty()) return "an array";
-      return "an array of names of a " + option.registry + " or {class_name, config}";
-    case OptionKind::shape: return "an array of positive integers or nulls" + none;
-    case OptionKind::numbers: return "an array of numbers" + none;
-    case OptionKind::layer: return "a layer {class_name, config}" + none;
+      if (option.registry.empty()) return Phrase("option.list", "an array");
+      return {{"option.registered_list", "an array of names of a {registry} or {class_name, config}"},
+              {option.registry}};
+    case OptionKind::shape: return Phrase("option.shape", "an array of positive integers or nulls");
+    case OptionKind::numbers: return Phrase("option.numbers", "an array of numbers");
+    case OptionKind::layer: return Phrase("option.layer", "a layer {class_name, config}");
     case OptionKind::integers:
-      return std::string(option.single ? "an integer or " : "") + "an array of integers" +
-             range_text(option) + none;
+      return ranged(option, option.single
+                                ? Phrase("option.integer_or_integers", "an integer or an array of integers")
+                                : Phrase("option.integers", "an array of integers"));
     case OptionKind::choice: break;
   }
-  std::string list;
-  for (const std::string& choice : option.choices)
-    list += (list.empty() ? "" : ", ") + ("\"" + choice + "\"");
-  return "one of " + list + none;
+  std::vector<FaultPart> choices;
+  for (const std::string& choice : option.choices) choices.emplace_back("\"" + choice + "\"");
+  return {{"option.choice", "one of {choices}"}, {choices}};
+}
+
+FaultPart expected(const Option& option) {
+  const FaultPart kind = expected_kind(option);
+  if (!option.nullable) return kind;
+  return {{"option.nullable", "{kind} or null"}, {kind}};
 }
 
 bool in_range(const Option& option, double value) {
@@ -131,15 +148,21 @@ std::size_t distance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
-std::string suggestion(const Schema& schema, const std::string& name) {
+[[noreturn]] void refuse_unknown(const Schema& schema, std::string_view who, const std::string& name) {
   const auto nearest = std::min_element(schema.begin(), schema.end(), [&](const Option& a, const Option& b) {
     return distance(a.name, name) < distance(b.name, name);
   });
-  if (nearest == schema.end()) return "; there are no options";
-  if (distance(nearest->name, name) <= 3) return "; did you mean '" + nearest->name + "'?";
-  std::string known;
-  for (const Option& option : schema) known += (known.empty() ? "" : ", ") + option.name;
-  return "; known: " + known;
+  const std::string where = "/" + name;
+  if (nearest == schema.end())
+    throw ConfigError({"option.none_known", "[{who}] unknown option '{name}'; there are no options"},
+                      {who, name}, where);
+  if (distance(nearest->name, name) <= 3)
+    throw ConfigError({"option.misspelt", "[{who}] unknown option '{name}'; did you mean '{nearest}'?"},
+                      {who, name, nearest->name}, where);
+  std::vector<FaultPart> known;
+  for (const Option& option : schema) known.emplace_back(option.name);
+  throw ConfigError({"option.unknown", "[{who}] unknown option '{name}'; known: {known}"}, {who, name, known},
+                    where);
 }
 
 const char* kind_name(OptionKind kind) {
@@ -250,25 +273,24 @@ Option required(Option option, Json example) {
 }
 
 Json parse_options(const Schema& schema, const Json& given, std::string_view who) {
-  const std::string title = "[" + std::string(who) + "] ";
-  if (!given.is_object()) throw ConfigError(title + "expected an object of options, got " + given.dump());
+  if (!given.is_object())
+    throw ConfigError({"option.object", "[{who}] expected an object of options, got {given}"}, {who, given});
   for (const auto& [name, value] : given.items()) {
     const bool known =
         std::any_of(schema.begin(), schema.end(), [&n = name](const Option& o) { return o.name == n; });
-    if (!known)
-      throw ConfigError(title + "unknown option '" + name + "'" + suggestion(schema, name), "/" + name);
+    if (!known) refuse_unknown(schema, who, name);
   }
   Json complete = Json::object();
   for (const Option& option : schema) {
     const auto found = given.find(option.name);
     if (found == given.end()) {
       if (option.required)
-        throw ConfigError(title + option.name + ": expected " + expected(option) + ", got nothing",
-                          "/" + option.name);
+        throw ConfigError({"option.missing", "[{who}] {option}: expected {expected}, got nothing"},
+                          {who, option.name, expected(option)}, "/" + option.name);
       complete[option.name] = option.fallback;
     } else if (!valid(option, *found)) {
-      throw ConfigError(title + option.name + ": expected " + expected(option) + ", got " + found->dump(),
-                        "/" + option.name);
+      throw ConfigError({"option.value", "[{who}] {option}: expected {expected}, got {given}"},
+                        {who, option.name, expected(option), *found}, "/" + option.name);
     } else if (option.kind == OptionKind::integer && !found->is_null()) {
       complete[option.name] = static_cast<long>(found->get<double>());
     } else {
@@ -282,7 +304,8 @@ std::uint64_t parse_seed(const Json& seed) {
   constexpr double largest = 9007199254740991.0;
   const double value = seed.is_number() ? seed.get<double>() : -1.0;
   if (!(value >= 0.0 && value <= largest && std::floor(value) == value))
-    throw ConfigError("[seed] expected an integer from 0 to 2^53 - 1, got " + seed.dump(), "/seed");
+    throw ConfigError({"seed.range", "[seed] expected an integer from 0 to 2^53 - 1, got {given}"}, {seed},
+                      "/seed");
   return static_cast<std::uint64_t>(value);
 }
 

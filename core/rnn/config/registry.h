@@ -41,9 +41,10 @@ class Registry {
       for (const std::string& alias : entry.aliases)
         if (alias == name) return entry;
     }
-    std::string known;
-    for (const Entry& entry : entries_) known += (known.empty() ? "" : ", ") + entry.name;
-    throw ConfigError("[" + kind_ + "] unknown name '" + name + "'; known: " + known);
+    std::vector<FaultPart> known;
+    for (const Entry& entry : entries_) known.emplace_back(entry.name);
+    throw ConfigError({"name.unknown", "[{kind}] unknown name '{name}'; known: {known}"},
+                      {kind_, name, known});
   }
 
   /// `given` is a name, or {class_name, config}. Throws ConfigError for anything else, for a name that is not
@@ -84,7 +85,8 @@ class Registry {
     if (given.is_string()) return {given.get<std::string>(), Json::object()};
     if (given.is_object() && given.contains("class_name") && given["class_name"].is_string())
       return {given["class_name"].get<std::string>(), given.value("config", Json::object())};
-    throw ConfigError("[" + kind_ + "] expected a name or {class_name, config}, got " + given.dump());
+    throw ConfigError({"name.expected", "[{kind}] expected a name or {class_name, config}, got {given}"},
+                      {kind_, given});
   }
 
   std::string kind_;

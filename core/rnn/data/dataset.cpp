@@ -50,13 +50,15 @@ Dataset Dataset::slice(int first, int last) const {
 }
 
 void Dataset::check(const char* who) const {
-  if (samples() == 0) throw ConfigError("[" + std::string(who) + "] expected at least one sample, got none");
+  if (samples() == 0)
+    throw ConfigError({"data.none", "[{who}] expected at least one sample, got none"}, {who});
   const auto differs = [this](const Tensor& tensor) { return tensor.samples() != samples(); };
   for (const auto* group : {&inputs, &targets}) {
     const auto odd = std::find_if(group->begin(), group->end(), differs);
     if (odd != group->end())
-      throw ConfigError("[" + std::string(who) + "] expected " + std::to_string(samples()) +
-                        " samples in every input and target, got " + std::to_string(odd->samples()));
+      throw ConfigError({"data.samples_differ",
+                         "[{who}] expected {expected} samples in every input and target, got {given}"},
+                        {who, samples(), odd->samples()});
   }
 }
 

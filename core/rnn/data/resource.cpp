@@ -12,11 +12,12 @@ const Array& array_of(const Resources& resources, const std::string& need, const
     if (found != resource->second.end())
       if (const auto* array = std::get_if<Array>(&found->second)) return *array;
   }
-  const char* type = std::is_same_v<Array, std::string>          ? "text"
-                     : std::is_same_v<Array, std::vector<float>> ? "numbers"
-                                                                 : "whole numbers";
-  throw ConfigError("[" + need + "] expected a resource with the array '" + name + "' of " + type,
-                    "/resources/" + need);
+  const Phrase type = std::is_same_v<Array, std::string> ? Phrase("resource.text", "text")
+                      : std::is_same_v<Array, std::vector<float>>
+                          ? Phrase("resource.numbers", "numbers")
+                          : Phrase("resource.integers", "whole numbers");
+  throw ConfigError({"resource.array", "[{need}] expected a resource with the array '{name}' of {type}"},
+                    {need, name, type}, "/resources/" + need);
 }
 
 template const std::vector<float>& array_of(const Resources&, const std::string&, const std::string&);

@@ -15,7 +15,7 @@ void append_values(const Json& given, Buffer& values, const std::string& who) {
   } else if (given.is_number()) {
     values.push_back(given.get<Scalar>());
   } else {
-    throw ConfigError(who + "expected numbers, got " + given.dump());
+    throw ConfigError({"sample.numbers", "[{input}] expected numbers, got {given}"}, {who, given});
   }
 }
 
@@ -33,13 +33,13 @@ Shape sample_shape(Shape shape, std::int64_t entries, const std::string& who) {
   }
   if (open != nullptr) *open = static_cast<int>(std::max<std::int64_t>(1, entries / known));
   if (shape.size() != entries)
-    throw ConfigError(who + "expected as many values as " + declared.text() + " has, got " +
-                      std::to_string(entries));
+    throw ConfigError({"sample.size", "[{input}] expected as many values as {shape} has, got {given}"},
+                      {who, declared, entries});
   return shape;
 }
 
 Tensor input_from(const Port& port, const Json& given) {
-  const std::string who = "[" + port.name + "] ";
+  const std::string& who = port.name;
   Tensor tensor;
   append_values(given, tensor.values, who);
   Shape shape = port.shape;
@@ -48,8 +48,8 @@ Tensor input_from(const Port& port, const Json& given) {
   if (port.kind == PortKind::numbers) return tensor;
   for (const Scalar id : tensor.values)
     if (!(id >= 0 && id < static_cast<Scalar>(port.vocabulary) && std::floor(id) == id))
-      throw ConfigError(who + "expected ids from 0 to " + std::to_string(port.vocabulary - 1) + ", got " +
-                        Json(id).dump());
+      throw ConfigError({"ids.range", "[{layer}] expected ids from 0 to {last}, got {given}"},
+                        {port.name, port.vocabulary - 1, double(id)});
   if (port.kind == PortKind::ids) return tensor;
   Shape rows = tensor.shape;
   rows[rows.rank() - 1] = port.vocabulary;
@@ -71,8 +71,9 @@ Shape Port::output_shape() const {
 
 std::vector<Tensor> sample_from(const std::vector<Port>& inputs, const Json& given) {
   if (!given.is_array() || given.size() != inputs.size())
-    throw ConfigError("[sample] expected a list of the values of " + std::to_string(inputs.size()) +
-                      " inputs, got " + given.dump());
+    throw ConfigError(
+        {"sample.inputs", "[sample] expected a list of the values of {expected} inputs, got {given}"},
+        {inputs.size(), given});
   std::vector<Tensor> sample;
   for (std::size_t i = 0; i < inputs.size(); ++i)
     sample.push_back(locate("/" + std::to_string(i), [&] { return input_from(inputs[i], given[i]); }));

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "rnn/config/error.h"
 #include "rnn/config/json.h"
 #include "rnn/data/dataset.h"
 
@@ -22,7 +23,7 @@ struct Port {
   /// The number of ids, or the width of one_hot rows; 0 for numbers.
   int vocabulary = 0;
   /// A description for error texts: "one bit for each of the 8 places".
-  std::string text;
+  FaultPart text;
 
   /// The shape of a model's output for this port as a target.
   Shape output_shape() const;

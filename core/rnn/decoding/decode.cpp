@@ -193,12 +193,14 @@ std::vector<Decoded> decode(NextTokens& source, const std::vector<std::vector<in
     if (options.start_token >= 0) prompt.push_back(options.start_token);
     for (int token : given) prompt.push_back(token);
     if (prompt.empty())
-      throw ConfigError("[decode] expected a prompt of at least one token, or a start_token, got neither",
-                        "/prompt");
+      throw ConfigError({"decode.prompt_empty",
+                         "[decode] expected a prompt of at least one token, or a start_token, got neither"})
+          .at("/prompt");
     searches.emplace_back(options, std::move(prompt), static_cast<int>(searches.size()), rows);
     longest = std::max(longest, searches.back().longest());
   }
-  if (searches.empty()) throw ConfigError("[decode] expected at least one prompt, got none", "/prompt");
+  if (searches.empty())
+    throw ConfigError({"decode.no_prompt", "[decode] expected at least one prompt, got none"}).at("/prompt");
   source.begin(static_cast<int>(searches.size()), rows, longest);
   std::vector<int> from, tokens;
   const std::size_t block = std::size_t(rows) * std::size_t(vocabulary);

@@ -24,11 +24,13 @@ bool same_state(const Shape& a, const Shape& b) {
 
 [[noreturn]] void refuse_states(const Model& model, const std::vector<int>& outputs,
                                 const std::vector<int>& inputs) {
-  std::string text = "[decode] expected one way in which outputs are the new states of inputs, got outputs";
-  for (int output : outputs) text += " " + std::to_string(output) + " " + model.output_shape(output).text();
-  text += " for inputs";
-  for (int input : inputs) text += " " + std::to_string(input) + " " + model.input_shape(input).text();
-  throw ConfigError(text);
+  std::string given, wanted;
+  for (int output : outputs) given += " " + std::to_string(output) + " " + model.output_shape(output).text();
+  for (int input : inputs) wanted += " " + std::to_string(input) + " " + model.input_shape(input).text();
+  throw ConfigError({"decode.states",
+                     "[decode] expected one way in which outputs are the new states of inputs, got "
+                     "outputs{outputs} for inputs{inputs}"},
+                    {given, wanted});
 }
 
 /// The number of the input that is the initial state of the layer whose last state `source` is, or -1.

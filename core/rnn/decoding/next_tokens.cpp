@@ -15,8 +15,17 @@ namespace {
 /// The error that rounding may leave in a sum of probabilities.
 constexpr double slack = 1e-2;
 
-[[noreturn]] void refuse(const std::string& expected, const char* where = "") {
-  throw ConfigError("[decode] expected " + expected, where);
+[[noreturn]] void refuse_probabilities(double sum, double least) {
+  const FaultValue given = std::isfinite(sum) ? FaultValue(sum) : FaultValue("NaN");
+  if (least < 0.0)
+    throw ConfigError(
+        {"decode.negative_probabilities",
+         "[decode] expected probabilities that sum to 1 (or from_logits), got a sum of {given} with "
+         "values below 0"},
+        {given}, "/from_logits");
+  throw ConfigError({"decode.probabilities",
+                     "[decode] expected probabilities that sum to 1 (or from_logits), got a sum of {given}"},
+                    {given}, "/from_logits");
 }
 
 bool stateful(const Model& model) {
@@ -35,30 +44,34 @@ ModelTokens::ModelTokens(const Model& model, std::vector<Tensor> context, const 
 DecoderStates ModelTokens::check_inputs() {
   const int inputs = static_cast<int>(model_.input_nodes().size());
   if (options_.token_input >= inputs)
-    refuse("the number of an input below " + std::to_string(inputs) + ", got " +
-               std::to_string(options_.token_input),
-           "/token_input");
+    throw ConfigError(
+        {"decode.token_input", "[decode] expected the number of an input below {count}, got {given}"},
+        {inputs, options_.token_input}, "/token_input");
   const DecoderStates found = decoder_states(model_, options_.token_input);
   options_.token_input = found.token_input;
   const Shape tokens = model_.input_shape(options_.token_input);
   if (tokens.rank() != 2 && tokens.rank() != 3)
-    refuse("a model of ids (B,T) or one-hot tokens (B,T,V), got input " + tokens.text(), "/token_input");
+    throw ConfigError({"decode.tokens",
+                       "[decode] expected a model of ids (B,T) or one-hot tokens (B,T,V), got input {given}"},
+                      {tokens}, "/token_input");
   const Shape output = model_.output_shape(0);
   if ((output.rank() != 2 && output.rank() != 3) || output.width() < 2)
-    refuse("a model that gives (B,V) or (B,T,V) for V tokens, got " + output.text());
+    throw ConfigError(
+        {"decode.output", "[decode] expected a model that gives (B,V) or (B,T,V) for V tokens, got {given}"},
+        {output});
   length_ = tokens[1];
   each_token_ = output.rank() == 3 && output[1] == length_;
   vocabulary_ = output.width();
   if (static_cast<int>(context_.size()) != inputs - 1)
-    refuse(std::to_string(inputs - 1) + " inputs besides the tokens, got " + std::to_string(context_.size()),
-           "/inputs");
+    throw ConfigError(
+        {"decode.input_count", "[decode] expected {expected} inputs besides the tokens, got {given}"},
+        {inputs - 1, context_.size()}, "/inputs");
   for (int i = 0, input = 0; input < inputs; ++input) {
     if (input == options_.token_input) continue;
     const Shape& given = context_[static_cast<std::size_t>(i++)].shape;
     if (!given.fits_sample(model_.input_shape(input)))
-      refuse("input " + std::to_string(input) + " of shape " + model_.input_shape(input).text() + ", got " +
-                 given.text(),
-             "/inputs");
+      throw ConfigError({"input.shape", "[{layer}] expected input {number} of shape {expected}, got {given}"},
+                        {"decode", input, model_.input_shape(input), given}, "/inputs");
   }
   return found;
 }
@@ -80,7 +93,10 @@ void ModelTokens::choose_way(const DecoderStates& found) {
     take_states(found);
     way_ = Way::given_states;
   } else if (!found.pairs.empty() && !steps) {
-    refuse("a model that takes states to take tokens one by one, got length " + std::to_string(length_));
+    throw ConfigError(
+        {"decode.length",
+         "[decode] expected a model that takes states to take tokens one by one, got length {given}"},
+        {length_});
   } else if (steps && options_.carry_states) {
     way_ = Way::carried_states;
   }
@@ -94,8 +110,9 @@ void ModelTokens::choose_way(const DecoderStates& found) {
 void ModelTokens::begin(int sequences, int copies, int longest) {
   for (const Tensor& tensor : context_)
     if (tensor.samples() != sequences)
-      refuse("a sample for each of " + std::to_string(sequences) + " sequences, got " + tensor.shape.text(),
-             "/inputs");
+      throw ConfigError(
+          {"decode.samples", "[decode] expected a sample for each of {expected} sequences, got {given}"},
+          {sequences, tensor.shape}, "/inputs");
   rows_ = sequences * copies;
   longest_ = longest;
   planned_ = 0;
@@ -139,8 +156,8 @@ void ModelTokens::load_tokens(const Value& input) const {
         input.data[row * time + t] = static_cast<Scalar>(token);
       } else {
         if (token < 0 || token >= width)
-          refuse("tokens from 0 to " + std::to_string(width - 1) + ", got " + std::to_string(token),
-                 "/prompt");
+          throw ConfigError({"decode.token_range", "[decode] expected tokens from 0 to {last}, got {given}"},
+                            {width - 1, token}, "/prompt");
         input.data[steps.at(row, t) + token] = 1;
       }
     }
@@ -208,11 +225,9 @@ void ModelTokens::read(std::span<double> log_probabilities) const {
       least = std::min(least, to[v]);
     }
     if (!options_.from_logits && (least < 0.0 || !(std::abs(sum - 1.0) < slack)))
-      refuse("probabilities that sum to 1 (or from_logits), got a sum of " +
-                 (std::isfinite(sum) ? Json(sum).dump() : "NaN") +
-                 (least < 0.0 ? " with values below 0" : ""),
-             "/from_logits");
-    if (!std::isfinite(sum)) refuse("finite logits, got others");
+      refuse_probabilities(sum, least);
+    if (!std::isfinite(sum))
+      throw ConfigError({"decode.not_finite", "[decode] expected finite logits, got others"});
     const double whole = most + std::log(sum);
     for (int v = 0; v < vocabulary_; ++v) to[v] = (options_.from_logits ? to[v] : std::log(to[v])) - whole;
   }

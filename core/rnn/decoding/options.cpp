@@ -69,8 +69,8 @@ DecodeOptions parse_decode_options(const Json& given) {
   const auto only_for = [&](DecodeOptions::Method wanted, const char* name, const char* text) {
     if (options.method != wanted && given.contains(name) && !given[name].is_null())
       throw ConfigError(
-          "[decode] " + std::string(name) + ": expected only with the method " + text + ", got " + method,
-          "/" + std::string(name));
+          {"decode.other_method", "[decode] {option}: expected only with the method {wanted}, got {method}"},
+          {name, text, method}, "/" + std::string(name));
   };
   for (const char* name : {"temperature", "top_k", "top_p"}) only_for(sample, name, "sample");
   for (const char* name : {"beams", "length_penalty"}) only_for(beam, name, "beam");

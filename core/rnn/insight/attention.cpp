@@ -6,7 +6,8 @@ namespace rnn {
 
 namespace {
 
-constexpr TracedPart score_part{"an attention layer", {"scores", nullptr}, {"BQV", "BHQV"}, false};
+constexpr TracedPart score_part{
+    {"layer.attention", "an attention layer"}, {"scores", nullptr}, {"BQV", "BHQV"}, false};
 
 bool has_scores(const Subject& subject) { return has_traced(subject, score_part); }
 

@@ -12,8 +12,6 @@ namespace rnn {
 
 namespace {
 
-const std::string scores_title = "[scores] ";
-
 /// The attention weights of a node, all of which lie in one piece.
 std::optional<Trace> scores_of(const ForwardRun& run, int node) {
   for (const Trace& trace : run.traces(node))
@@ -25,29 +23,30 @@ std::optional<Trace> scores_of(const ForwardRun& run, int node) {
 int attention_node(const ForwardRun& run, const std::string& layer) {
   const std::vector<std::string>& paths = run.flat().paths;
   std::vector<int> found;
-  std::string known;
-  int several = 0;
+  std::vector<FaultPart> known;
   for (int node = 0; node < static_cast<int>(paths.size()); ++node) {
     if (!scores_of(run, node)) continue;
     const std::string& path = paths[static_cast<std::size_t>(node)];
-    if (std::find(paths.begin(), paths.begin() + node, path) == paths.begin() + node) {
-      known += (known.empty() ? "" : ", ") + path;
-      ++several;
-    }
+    if (std::find(paths.begin(), paths.begin() + node, path) == paths.begin() + node)
+      known.emplace_back(path);
     if (layer.empty() || path == layer) found.push_back(node);
   }
   if (known.empty())
-    throw ConfigError(scores_title + "expected a model with an attention layer, got none in [" +
-                      run.flat().graph.name + "]");
-  if (found.empty() || (layer.empty() && several > 1))
-    throw ConfigError(scores_title + "expected the name of an attention layer (" + known + "), got " +
-                          (layer.empty() ? "none" : layer),
-                      "/layer");
+    throw ConfigError(
+        {"scores.no_attention", "[scores] expected a model with an attention layer, got none in [{model}]"},
+        {run.flat().graph.name});
+  if (layer.empty() && known.size() > 1)
+    throw ConfigError(
+        {"scores.several", "[scores] expected the name of an attention layer ({known}), got none"}, {known},
+        "/layer");
+  if (found.empty())
+    throw ConfigError(
+        {"scores.layer", "[scores] expected the name of an attention layer ({known}), got {given}"},
+        {known, layer}, "/layer");
   if (found.size() > 1)
-    throw ConfigError(scores_title + "expected a layer that is called once, but " +
-                          (layer.empty() ? known : layer) + " is called " + std::to_string(found.size()) +
-                          " times",
-                      "/layer");
+    throw ConfigError({"scores.called_often",
+                       "[scores] expected a layer that is called once, but {layer} is called {count} times"},
+                      {layer.empty() ? FaultValue(known[0]) : FaultValue(layer), found.size()}, "/layer");
   return found[0];
 }
 

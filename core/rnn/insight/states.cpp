@@ -6,7 +6,7 @@ namespace rnn {
 
 namespace {
 
-constexpr TracedPart state_part{"a recurrent layer", {"h", "c"}, {"BTU", ""}, true};
+constexpr TracedPart state_part{{"layer.recurrent", "a recurrent layer"}, {"h", "c"}, {"BTU", ""}, true};
 
 bool has_states(const Subject& subject) { return has_traced(subject, state_part); }
 

@@ -21,19 +21,24 @@ std::vector<Tensor> chosen_sample(const Subject& subject, const Json& request) {
   const Dataset& test = subject.data.test;
   const int index = request["sample"].get<int>();
   if (index >= test.samples())
-    throw ConfigError("[sample] expected a number below " + std::to_string(test.samples()) + ", got " +
-                          std::to_string(index),
-                      "/sample");
+    throw ConfigError({"sample.number", "[sample] expected a number below {count}, got {given}"},
+                      {test.samples(), index}, "/sample");
   return test.slice(index, index + 1).inputs;
 }
 
-const Trace& chosen_trace(const std::vector<Trace>& traces, const std::string& layer, const char* kind) {
-  std::string text = std::string("[layer] expected the name of ") + kind + ", of which the model has ";
+const Trace& chosen_trace(const std::vector<Trace>& traces, const std::string& layer,
+                          const FaultValue& kind) {
+  std::vector<FaultPart> known;
   for (const Trace& trace : traces) {
     if (layer.empty() || trace.name == layer) return trace;
-    text += trace.name + ", ";
+    known.emplace_back(trace.name);
   }
-  throw ConfigError(text + (traces.empty() ? "none" : "got " + layer), "/layer");
+  if (known.empty())
+    throw ConfigError({"layer.none", "[layer] expected the name of {kind}, of which the model has none"},
+                      {kind}, "/layer");
+  throw ConfigError(
+      {"layer.unknown", "[layer] expected the name of {kind}, of which the model has {known}, got {given}"},
+      {kind, known, layer}, "/layer");
 }
 
 Tensor without_batch(Tensor sample) {

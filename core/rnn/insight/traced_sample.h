@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rnn/config/error.h"
 #include "rnn/insight/readout.h"
 
 namespace rnn {
@@ -7,7 +8,7 @@ namespace rnn {
 /// What a readout shows of one layer for one sample.
 struct TracedPart {
   /// The kind of layer, for error texts: "a recurrent layer".
-  const char* layer;
+  Phrase layer;
   /// Names of traces: of the first, which every such layer has, and of a second or null.
   const char* names[2];
   /// Axes of the traces, two kinds at most.

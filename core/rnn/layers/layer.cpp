@@ -30,7 +30,8 @@ Layer::Layer(Json config) : config_(std::move(config)) {
 
 void check_name(const std::string& name, const std::string& where) {
   if (name.find('/') != std::string::npos)
-    throw ConfigError("[" + name + "] name: expected a name without a slash, as in Keras", where);
+    throw ConfigError({"name.slash", "[{name}] name: expected a name without a slash, as in Keras"}, {name},
+                      where);
 }
 
 void Layer::set_name(std::string name) {
@@ -131,17 +132,31 @@ int Layer::add_parameter(const std::string& name, const Shape& shape,
 int Layer::checked_extent(std::int64_t number) const {
   constexpr int most = std::numeric_limits<int>::max();
   if (number > most)
-    throw ConfigError(error_prefix() + "expected an output of extents up to " + std::to_string(most) +
-                      ", got " + std::to_string(number));
+    throw ConfigError(
+        {"output.too_long", "[{layer}] expected an output of extents up to {most}, got {given}"},
+        {name(), most, number});
   return static_cast<int>(number);
 }
 
-void Layer::expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const {
+void Layer::expect_single_input(std::span<const Shape> inputs) const {
   if (inputs.size() != 1)
-    throw ConfigError(error_prefix() + "expected one input " + letters + ", got " +
-                      std::to_string(inputs.size()));
-  if (inputs[0].rank() != rank)
-    throw ConfigError(error_prefix() + "expected input " + letters + ", got " + inputs[0].text());
+    throw ConfigError({"input.one", "[{layer}] expected one input, got {given}"}, {name(), inputs.size()});
+}
+
+void Layer::expect_single_input(std::span<const Shape> inputs, int least, int most, const char* form) const {
+  if (inputs.size() != 1)
+    throw ConfigError({"input.one_of_form", "[{layer}] expected one input {form}, got {given}"},
+                      {name(), form, inputs.size()});
+  const int rank = inputs[0].rank();
+  if (rank == 2 && least == 3)
+    throw ConfigError(
+        {"input.no_steps",
+         "[{layer}] expected input {form}, got {given}, which has no steps: the layers before it need "
+         "to keep them, recurrent ones by return_sequences"},
+        {name(), form, inputs[0]});
+  if (rank < least || rank > most)
+    throw ConfigError({"input.form", "[{layer}] expected input {form}, got {given}"},
+                      {name(), form, inputs[0]});
 }
 
 bool all_streamed(std::span<const bool> streamed) {

@@ -113,12 +113,16 @@ class Layer {
   NonFinite prefixed(const NonFinite& found) const { return {name_ + "/" + found.layer, found.step}; }
   /// Appends the traces of a layer inside, with that layer's name in front.
   static void append_traces(std::vector<Trace>& list, const Layer& inside, const Context& context);
-  /// Start of every error text: "[lstm] ".
-  std::string error_prefix() const { return "[" + name_ + "] "; }
   /// The number as an extent of an output. Throws ConfigError for more than an int holds.
   int checked_extent(std::int64_t number) const;
-  /// Throws ConfigError unless there is one input of the given rank; `letters` name its extents: "(B,T,D)".
-  void expect_single_input(std::span<const Shape> inputs, int rank, const char* letters) const;
+  /// Throws ConfigError unless there is one input.
+  void expect_single_input(std::span<const Shape> inputs) const;
+  /// Throws ConfigError unless there is one input of a rank from `least` to `most`; `form` names its extents:
+  /// "(B,T,D)".
+  void expect_single_input(std::span<const Shape> inputs, int least, int most, const char* form) const;
+  void expect_single_input(std::span<const Shape> inputs, int rank, const char* form) const {
+    expect_single_input(inputs, rank, rank, form);
+  }
 
  private:
   Json config_;

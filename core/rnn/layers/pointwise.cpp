@@ -8,8 +8,7 @@
 namespace rnn {
 
 Shapes Pointwise::output_shapes(std::span<const Shape> inputs) const {
-  if (inputs.size() != 1)
-    throw ConfigError(error_prefix() + "expected one input, got " + std::to_string(inputs.size()));
+  expect_single_input(inputs);
   return {inputs[0]};
 }
 

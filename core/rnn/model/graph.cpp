@@ -31,7 +31,8 @@ class Names {
   void assign(Layer& layer) {
     if (!layer.name().empty()) {
       if (!used_.insert(layer.name()).second)
-        throw ConfigError("[" + layer.name() + "] expected a name that no other layer has", "/config/name");
+        throw ConfigError({"name.twice", "[{name}] expected a name that no other layer has"}, {layer.name()},
+                          "/config/name");
       return;
     }
     const std::string base = snake_case(layer.type_name());
@@ -59,7 +60,7 @@ std::shared_ptr<Layer> make_layer(const Json& config, Names& names) {
 const Json& layer_list(const Json& config) {
   const auto found = config.find("layers");
   if (found == config.end() || !found->is_array() || found->empty())
-    throw ConfigError("[model] expected a list of layers", "/config/layers");
+    throw ConfigError({"model.layers", "[model] expected a list of layers"}).at("/config/layers");
   return *found;
 }
 
@@ -83,13 +84,17 @@ const Pending* find(const PendingLayers& pending, const std::string& name) {
 bool resolve(const Json& reference, const PendingLayers& pending, NodeOutput& source) {
   const bool shaped = reference.is_array() && reference.size() >= 3 && reference[0].is_string() &&
                       reference[1].is_number_integer() && reference[2].is_number_integer();
-  if (!shaped) throw ConfigError("[functional] expected [layer name, call, output], got " + reference.dump());
+  if (!shaped)
+    throw ConfigError(
+        {"functional.reference", "[functional] expected [layer name, call, output], got {given}"},
+        {reference});
   const Pending* from = find(pending, reference[0].get<std::string>());
-  if (from == nullptr) throw ConfigError("[functional] unknown layer " + reference[0].dump());
+  if (from == nullptr)
+    throw ConfigError({"functional.unknown_layer", "[functional] unknown layer {name}"}, {reference[0]});
   const int call = reference[1].get<int>();
   source.output = reference[2].get<int>();
   if (call < 0 || call >= static_cast<int>(std::max<std::size_t>(from->calls.size(), 1)))
-    throw ConfigError("[functional] " + reference.dump() + ": there is no such call");
+    throw ConfigError({"functional.no_call", "[functional] {given}: there is no such call"}, {reference});
   if (call >= static_cast<int>(from->nodes.size())) return false;
   source.node = from->nodes[static_cast<std::size_t>(call)];
   return true;
@@ -98,22 +103,33 @@ bool resolve(const Json& reference, const PendingLayers& pending, NodeOutput& so
 void check_output(const Graph& graph, NodeOutput source) {
   const Node& node = graph.nodes[static_cast<std::size_t>(source.node)];
   if (source.output < 0 || source.output >= node.output_shapes.size())
-    throw ConfigError("[" + node.layer->name() + "] has " + std::to_string(node.output_shapes.size()) +
-                      " outputs; number " + std::to_string(source.output) + " was asked for");
+    throw ConfigError({"functional.no_output", "[{layer}] has {count} outputs; number {given} was asked for"},
+                      {node.layer->name(), node.output_shapes.size(), source.output});
 }
 
-/// Makes the next call of `item` when all of its inputs are there.
+/// Makes the next call of `item` when all of its inputs are there. A fault of one input is located in it, one
+/// of a call of a layer with several in the call.
 bool call_when_ready(Graph& graph, Pending& item, const PendingLayers& all) {
+  const std::string call = "/inbound_nodes/" + std::to_string(item.nodes.size());
   std::vector<NodeOutput> inputs;
   if (!item.calls.empty()) {
     for (const Json& reference : item.calls[item.nodes.size()]) {
       NodeOutput source;
-      if (!resolve(reference, all, source)) return false;
-      check_output(graph, source);
+      const bool made = locate(call + "/" + std::to_string(inputs.size()), [&] {
+        if (!resolve(reference, all, source)) return false;
+        check_output(graph, source);
+        return true;
+      });
+      if (!made) return false;
       inputs.push_back(source);
     }
   }
-  item.nodes.push_back(graph.call(item.layer, std::move(inputs)));
+  try {
+    item.nodes.push_back(graph.call(item.layer, std::move(inputs)));
+  } catch (const ConfigError& error) {
+    if (item.calls.size() < 2 || !error.where().empty()) throw;
+    throw error.within(call);
+  }
   return true;
 }
 
@@ -121,8 +137,8 @@ std::vector<NodeOutput> resolve_ends(const Graph& graph, const Json& config, con
                                      const PendingLayers& pending) {
   const auto found = config.find(key);
   if (found == config.end() || !found->is_array() || found->empty())
-    throw ConfigError("[functional] expected a list of [layer name, call, output]",
-                      std::string("/config/") + key);
+    throw ConfigError({"functional.references", "[functional] expected a list of [layer name, call, output]"})
+        .at(std::string("/config/") + key);
   // Keras 3 writes a single one without the outer list.
   const Json list = (*found)[0].is_string() ? Json::array({*found}) : *found;
   std::vector<NodeOutput> ends;
@@ -132,7 +148,7 @@ std::vector<NodeOutput> resolve_ends(const Graph& graph, const Json& config, con
       resolve(list[i], pending, source);
       check_output(graph, source);
       if (std::find(ends.begin(), ends.end(), source) != ends.end())
-        throw ConfigError("[functional] " + list[i].dump() + " is listed twice");
+        throw ConfigError({"functional.twice", "[functional] {given} is listed twice"}, {list[i]});
       ends.push_back(source);
     });
   return ends;
@@ -158,7 +174,8 @@ void read_functional(Graph& graph, const Json& config) {
   }
   for (std::size_t i = 0; i < pending.size(); ++i)
     if (!pending[i].second.finished())
-      throw ConfigError("[" + pending[i].first + "] is fed by its own output", at("layers", i));
+      throw ConfigError({"functional.loop", "[{layer}] is fed by its own output"}, {pending[i].first},
+                        at("layers", i));
   graph.inputs = resolve_ends(graph, config, "input_layers", pending);
   graph.outputs = resolve_ends(graph, config, "output_layers", pending);
 }
@@ -178,19 +195,28 @@ void read_sequential(Graph& graph, const Json& config, const Shape* first) {
       const auto layer = make_layer(list[i], names);
       const bool is_input = std::string_view(layer->type_name()) == "InputLayer";
       if (is_input != graph.nodes.empty())
-        throw ConfigError("[" + layer->name() + "] a Sequential model starts with its one InputLayer");
+        throw ConfigError(
+            {"sequential.input_layer", "[{layer}] a Sequential model starts with its one InputLayer"},
+            {layer->name()});
       std::vector<NodeOutput> inputs;
       if (!is_input) inputs.push_back({static_cast<int>(graph.nodes.size()) - 1, 0});
       const int node = graph.call(layer, std::move(inputs));
       graph.note_size(*layer, at("layers", i));
-      if (graph.nodes[static_cast<std::size_t>(node)].output_shapes.size() != 1)
+      const int outputs = graph.nodes[static_cast<std::size_t>(node)].output_shapes.size();
+      if (outputs != 1 && layer->config().value("return_state", false))
         throw ConfigError(
-            "[" + layer->name() + "] a layer of a Sequential model has one output, this one has " +
-                std::to_string(graph.nodes[static_cast<std::size_t>(node)].output_shapes.size()),
-            layer->config().value("return_state", false) ? "/config/return_state" : "");
+            {"sequential.return_state",
+             "[{layer}] a layer of a Sequential model has one output, this one has {given}: switch "
+             "off return_state"},
+            {layer->name(), outputs}, "/config/return_state");
+      if (outputs != 1)
+        throw ConfigError({"sequential.outputs",
+                           "[{layer}] a layer of a Sequential model has one output, this one has {given}"},
+                          {layer->name(), outputs});
     });
   if (graph.nodes.size() < 2)
-    throw ConfigError("[sequential] expected a layer after the InputLayer", "/config/layers");
+    throw ConfigError({"sequential.empty", "[sequential] expected a layer after the InputLayer"})
+        .at("/config/layers");
   graph.inputs = {{0, 0}};
   graph.outputs = {{static_cast<int>(graph.nodes.size()) - 1, 0}};
 }
@@ -214,16 +240,19 @@ double sample_size(const Shape& shape) {
 
 void check_output(const Layer& layer, const Shape& shape) {
   if (sample_size(shape) > largest_sample)
-    throw ConfigError("[" + layer.name() + "] expected an output of at most 2^40 numbers a sample, got " +
-                      shape.text());
+    throw ConfigError(
+        {"output.too_large", "[{layer}] expected an output of at most 2^40 numbers a sample, got {given}"},
+        {layer.name(), shape});
 }
 
 /// Throws ConfigError for a weight with an unknown extent.
 void check_built(const Layer& layer, std::span<const Shape> inputs) {
   for (const Parameter& parameter : layer.parameters())
     if (!parameter.shape.known())
-      throw ConfigError("[" + layer.name() + "] expected an input whose extents are known where " +
-                        parameter.name + " needs them, got " + inputs[0].text());
+      throw ConfigError(
+          {"weight.unknown_extent",
+           "[{layer}] expected an input whose extents are known where {weight} needs them, got {given}"},
+          {layer.name(), parameter.name, inputs[0]});
 }
 
 }  // namespace
@@ -233,8 +262,9 @@ int Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sou
   for (NodeOutput source : sources) {
     shapes.push_back(shape(source));
     if (shapes.back().rank() == 2 && shapes.back().width() == unknown && layer->id_count() == 0)
-      throw ConfigError("[" + layer->name() + "] expected input (B,D) with a known D, got " +
-                        shapes.back().text());
+      throw ConfigError(
+          {"input.features_unknown", "[{layer}] expected input (B,D) with a known D, got {given}"},
+          {layer->name(), shapes.back()});
   }
   Shapes output_shapes = layer->output_shapes(shapes);
   for (const Shape& shape : output_shapes) check_output(*layer, shape);
@@ -270,13 +300,13 @@ std::vector<bool> Graph::dependents(int input) const {
 Graph Graph::read(const Json& model, const Shape* first) {
   if (!model.is_object() || !model.contains("class_name") || !model.contains("config") ||
       !model["config"].is_object())
-    throw ConfigError("[model] expected {class_name, config}, got " + model.dump());
+    throw ConfigError({"model.object", "[model] expected {class_name, config}, got {given}"}, {model});
   const Json& kind = model["class_name"];
   Graph graph;
   graph.sequential = kind == "Sequential";
   if (!graph.sequential && kind != "Functional" && kind != "Model")
-    throw ConfigError("[model] class_name: expected Sequential or Functional, got " + kind.dump(),
-                      "/class_name");
+    throw ConfigError({"model.class", "[model] class_name: expected Sequential or Functional, got {given}"},
+                      {kind}, "/class_name");
   const Json& config = model["config"];
   graph.name = config.contains("name") && config["name"].is_string() ? config["name"].get<std::string>()
                : graph.sequential                                    ? "sequential"

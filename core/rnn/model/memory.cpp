@@ -7,30 +7,35 @@ namespace rnn {
 
 namespace {
 
-std::string megabytes(std::int64_t bytes) { return std::to_string((bytes >> 20) + (bytes % (1 << 20) != 0)); }
+std::int64_t megabytes(std::int64_t bytes) { return (bytes >> 20) + (bytes % (1 << 20) != 0); }
 
 }  // namespace
 
-std::string MemoryPlan::text() const {
-  std::string text = megabytes(total()) + " MB";
-  const std::int64_t parts[] = {parameters, gradients, optimizer, workspaces, copies, temporary()};
-  const char* const names[] = {": parameters ", ", gradients ", ", optimizer ",
-                               ", workspaces ", ", copies ",    ", starting and saving "};
-  for (int i = 0; i < 6; ++i)
-    if (parts[i] > 0) (text += names[i]) += megabytes(parts[i]);
-  return text;
+FaultPart MemoryPlan::use() const {
+  std::vector<FaultPart> parts;
+  const auto part = [&](auto wording, std::int64_t bytes) {
+    if (bytes > 0) parts.push_back({wording, {megabytes(bytes)}});
+  };
+  part(Wording<1>("memory.parameters", "parameters {size}"), parameters);
+  part(Wording<1>("memory.gradients", "gradients {size}"), gradients);
+  part(Wording<1>("memory.optimizer", "optimizer {size}"), optimizer);
+  part(Wording<1>("memory.workspaces", "workspaces {size}"), workspaces);
+  part(Wording<1>("memory.copies", "copies {size}"), copies);
+  part(Wording<1>("memory.saving", "starting and saving {size}"), temporary());
+  return {{"memory.use", "{total} MB: {parts}"}, {megabytes(total()), parts}};
 }
 
 void MemoryPlan::check(const std::string& model, const std::string& where) const {
   if (total() > limit)
-    throw ConfigError("[" + model + "] expected a model that takes at most " + megabytes(limit) +
-                          " MB, got one of " + text(),
-                      where);
+    throw ConfigError(
+        {"memory.limit", "[{model}] expected a model that takes at most {most} MB, got one of {use}"},
+        {model, megabytes(limit), use()}, where);
 }
 
 void MemoryPlan::refuse(const std::string& model, const std::string& where) const {
   throw ConfigError(
-      "[" + model + "] expected a model that fits into the memory there is, got one of " + text(), where);
+      {"memory.refused", "[{model}] expected a model that fits into the memory there is, got one of {use}"},
+      {model, use()}, where);
 }
 
 void MemoryPlan::plan(std::int64_t MemoryPlan::* part, std::int64_t bytes, const std::string& model,

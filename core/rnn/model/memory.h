@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "rnn/config/error.h"
+
 namespace rnn {
 
 inline constexpr std::int64_t unlimited_memory = std::numeric_limits<std::int64_t>::max();
@@ -52,7 +54,7 @@ struct MemoryPlan {
  private:
   [[noreturn]] void refuse(const std::string& model, const std::string& where) const;
   /// "1563 MB: parameters 782, gradients 782"
-  std::string text() const;
+  FaultPart use() const;
 };
 
 /// The size of a buffer for a number of scalars. Throws std::length_error for more than memory can address.

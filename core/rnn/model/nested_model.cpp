@@ -48,7 +48,7 @@ NestedModel::NestedModel(const Json& given, bool sequential) : Layer(given), seq
       complete_layers();
   } catch (const ConfigError& error) {
     // The `where()` of a layer's constructor begins inside its config.
-    throw ConfigError(error.what(), error.where().substr(error.where().starts_with("/config") ? 7 : 0));
+    throw error.at(error.where().substr(error.where().starts_with("/config") ? 7 : 0));
   }
 }
 
@@ -84,22 +84,21 @@ void NestedModel::set_shapes(std::span<const Shape> inputs) const {
   const auto expected = [this](std::size_t i) -> const Shape& { return graph_->shape(graph_->inputs[i]); };
   const std::size_t count = graph_->inputs.size();
   if (inputs.size() != count)
-    throw ConfigError(error_prefix() + "expected " + std::to_string(count) + " inputs, got " +
-                      std::to_string(inputs.size()));
+    throw ConfigError({"input.count", "[{layer}] expected {expected} inputs, got {given}"},
+                      {name(), count, inputs.size()});
   for (std::size_t i = 0; i < count; ++i) {
     Shape& shape = execution_->incoming[i];
     shape = inputs[i];
     if (!complete_shape(shape, expected(i)))
-      throw ConfigError(error_prefix() + "expected input " + std::to_string(i) + " of shape " +
-                        expected(i).text() + ", got " + inputs[i].text());
+      throw ConfigError({"input.shape", "[{layer}] expected input {number} of shape {expected}, got {given}"},
+                        {name(), i, expected(i), inputs[i]});
   }
   execution_->set_shapes(execution_->incoming);
 }
 
 Shapes NestedModel::output_shapes(std::span<const Shape> inputs) const {
   if (graph_ == nullptr) {
-    if (inputs.size() != 1)
-      throw ConfigError(error_prefix() + "expected one input, got " + std::to_string(inputs.size()));
+    expect_single_input(inputs);
     NestedModel trial(config(), true);
     trial.set_name(name());
     trial.read(inputs.data());

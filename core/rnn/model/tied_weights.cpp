@@ -13,7 +13,9 @@ Parameter& weight_called(const Json& name, const std::vector<std::shared_ptr<Lay
   for (const auto& layer : layers)
     for (Parameter& parameter : layer->parameters())
       if (name == layer->name() + "/" + parameter.name) return parameter;
-  throw ConfigError("[tied_weights] expected the name of a weight, \"layer/weight\", got " + name.dump());
+  throw ConfigError(
+      {"tied_weights.name", "[tied_weights] expected the name of a weight, \"layer/weight\", got {given}"},
+      {name});
 }
 
 bool transposes_to(const Shape& from, const Shape& to) {
@@ -26,12 +28,14 @@ TiedWeights::TiedWeights(const Json& pairs, const std::vector<std::shared_ptr<La
   if (pairs.is_null()) return;
   const std::string where = "/config/tied_weights";
   if (!pairs.is_array())
-    throw ConfigError("[tied_weights] expected a list of [tied, source], got " + pairs.dump(), where);
+    throw ConfigError({"tied_weights.list", "[tied_weights] expected a list of [tied, source], got {given}"},
+                      {pairs}, where);
   for (std::size_t i = 0; i < pairs.size(); ++i)
     locate(where + "/" + std::to_string(i), [&] {
       const Json& pair = pairs[i];
       if (!pair.is_array() || pair.size() != 2)
-        throw ConfigError("[tied_weights] expected [tied, source], got " + pair.dump());
+        throw ConfigError({"tied_weights.pair", "[tied_weights] expected [tied, source], got {given}"},
+                          {pair});
       Tie tie;
       tie.tied = &weight_called(pair[0], layers);
       tie.source = &weight_called(pair[1], layers);
@@ -40,9 +44,10 @@ TiedWeights::TiedWeights(const Json& pairs, const std::vector<std::shared_ptr<La
       bool free = tie.tied != tie.source && !tied(*tie.tied) && !tied(*tie.source);
       for (const Tie& earlier : ties_) free = free && earlier.source != tie.tied;
       if (!free || (tie.transposed && !transposes_to(own, other)))
-        throw ConfigError(
-            "[tied_weights] expected two weights of one shape, or transposed, not tied yet, got " +
-            pair.dump() + ": " + own.text() + " and " + other.text());
+        throw ConfigError({"tied_weights.shapes",
+                           "[tied_weights] expected two weights of one shape, or transposed, not tied yet, "
+                           "got {given}: {tied} and {source}"},
+                          {pair, own, other});
       ties_.push_back(std::move(tie));
     });
 }

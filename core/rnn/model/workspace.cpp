@@ -43,14 +43,14 @@ void Workspace::begin_batch(std::span<const Shape> shapes) {
   if (std::equal(shapes.begin(), shapes.end(), current_.begin(), current_.end())) return;
   const Graph& graph = execution.graph;
   if (shapes.size() != graph.inputs.size())
-    throw ConfigError("[" + graph.name + "] expected " + std::to_string(graph.inputs.size()) +
-                      " inputs, got " + std::to_string(shapes.size()));
+    throw ConfigError({"input.count", "[{layer}] expected {expected} inputs, got {given}"},
+                      {graph.name, graph.inputs.size(), shapes.size()});
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     const Shape& expected = graph.shape(graph.inputs[i]);
     const int free = memory_ != nullptr ? 0 : execution.comes_in_steps(graph.inputs[i].node) ? 2 : 1;
     if (!fits(shapes[i], expected, free))
-      throw ConfigError("[" + graph.name + "] expected input " + std::to_string(i) + " of shape " +
-                        expected.text() + ", got " + shapes[i].text());
+      throw ConfigError({"input.shape", "[{layer}] expected input {number} of shape {expected}, got {given}"},
+                        {graph.name, i, expected, shapes[i]});
   }
   current_.clear();
   bool larger = largest.empty();

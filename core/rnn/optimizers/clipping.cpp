@@ -46,9 +46,10 @@ Clipping Clipping::parse(const Json& config, const std::string& who) {
   const Clipping clipping{bound("clipvalue"), bound("clipnorm"), bound("global_clipnorm")};
   const int set = (clipping.value > 0.0) + (clipping.norm > 0.0) + (clipping.global_norm > 0.0);
   if (set > 1)
-    throw ConfigError("[" + who + "] expected at most one of clipnorm, clipvalue and global_clipnorm, got " +
-                          std::to_string(set),
-                      clipping.norm > 0.0 ? "/clipnorm" : "/clipvalue");
+    throw ConfigError(
+        {"clipping.several",
+         "[{optimizer}] expected at most one of clipnorm, clipvalue and global_clipnorm, got {given}"},
+        {who, set}, clipping.norm > 0.0 ? "/clipnorm" : "/clipvalue");
   return clipping;
 }
 

@@ -121,14 +121,14 @@ class PiecewiseConstantDecay : public Schedule {
       : boundaries_(config["boundaries"].get<std::vector<double>>()),
         values_(config["values"].get<std::vector<double>>()) {
     if (values_.size() != boundaries_.size() + 1)
-      throw ConfigError("[PiecewiseConstantDecay] values: expected one more than the " +
-                            std::to_string(boundaries_.size()) + " boundaries, got " +
-                            std::to_string(values_.size()),
-                        "/values");
+      throw ConfigError({"schedule.values",
+                         "[PiecewiseConstantDecay] values: expected one more than the {boundaries} "
+                         "boundaries, got {given}"},
+                        {boundaries_.size(), values_.size()}, "/values");
     if (!std::is_sorted(boundaries_.begin(), boundaries_.end()))
-      throw ConfigError("[PiecewiseConstantDecay] boundaries: expected ascending numbers, got " +
-                            config["boundaries"].dump(),
-                        "/boundaries");
+      throw ConfigError({"schedule.boundaries",
+                         "[PiecewiseConstantDecay] boundaries: expected ascending numbers, got {given}"},
+                        {config["boundaries"]}, "/boundaries");
   }
   double at(double k) const override {
     const auto next = std::lower_bound(boundaries_.begin(), boundaries_.end(), k);

@@ -51,14 +51,21 @@ AttentionTask::AttentionTask(const Json& config)
 }
 
 Signature AttentionTask::signature() const {
-  return {
-      {{"source", {unknown, longest_}, PortKind::ids, characters_.size(), "the characters of a date"},
-       {"answer",
-        {unknown, answer_length},
-        PortKind::ids,
-        answer_tokens,
-        "the start, then the characters of the answer before each"}},
-      {{"target", {unknown, answer_length}, PortKind::ids, answer_tokens, "the characters of the answer"}}};
+  return {{{"source",
+            {unknown, longest_},
+            PortKind::ids,
+            characters_.size(),
+            Phrase("port.date", "the characters of a date")},
+           {"answer",
+            {unknown, answer_length},
+            PortKind::ids,
+            answer_tokens,
+            Phrase("port.answer_so_far", "the start, then the characters of the answer before each")}},
+          {{"target",
+            {unknown, answer_length},
+            PortKind::ids,
+            answer_tokens,
+            Phrase("port.answer", "the characters of the answer")}}};
 }
 
 Dataset AttentionTask::draw(Random& random, std::span<const int> dates, int pairs) const {
@@ -199,8 +206,9 @@ std::vector<Tensor> AttentionTask::read_sample(const Json& typed) const {
   if (!typed.is_string() && !pair) return Task::read_sample(typed);
   const std::string so_far = pair ? typed[1].get<std::string>() : std::string();
   if (!is_answer(so_far))
-    throw ConfigError("[attention] expected an answer of at most 10 figures and '-', got '" + so_far + "'",
-                      "/1");
+    throw ConfigError(
+        {"answer.characters", "[attention] expected an answer of at most 10 figures and '-', got '{given}'"},
+        {so_far}, "/1");
   Tensor answer({1, answer_length});
   teach(so_far, answer.sample(0));
   std::vector<Tensor> sample;

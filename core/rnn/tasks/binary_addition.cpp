@@ -26,9 +26,10 @@ Schema BinaryAddition::options() { return {integer_option("bits", 8, 3, 10)}; }
 BinaryAddition::BinaryAddition(const Json& config) : bits_(config["bits"].get<int>()) {}
 
 Signature BinaryAddition::signature() const {
-  const std::string places = " each of the " + std::to_string(bits_) + " places";
-  return {{{"bits", {unknown, bits_, 2}, PortKind::numbers, 0, "two bits for" + places}},
-          {{"sum", {unknown, bits_, 1}, PortKind::numbers, 0, "one bit for" + places}}};
+  const FaultPart two{{"port.two_bits", "two bits for each of the {places} places"}, {bits_}};
+  const FaultPart one{{"port.one_bit", "one bit for each of the {places} places"}, {bits_}};
+  return {{{"bits", {unknown, bits_, 2}, PortKind::numbers, 0, two}},
+          {{"sum", {unknown, bits_, 1}, PortKind::numbers, 0, one}}};
 }
 
 BinaryAddition::Pairs BinaryAddition::split_pairs(Random& random) const {

@@ -60,9 +60,9 @@ class BinaryAddition::Bits : public Readout {
     asked_ = !request["a"].is_null() || !request["b"].is_null();
     const auto check = [&](const char* option, int last) {
       if (request[option].get<int>() > last)
-        throw ConfigError("[bits] " + std::string(option) + ": expected at most " + std::to_string(last) +
-                              ", got " + request[option].dump(),
-                          std::string("/") + option);
+        throw ConfigError(
+            {"readout.option_too_large", "[bits] {option}: expected at most {last}, got {given}"},
+            {option, last, request[option]}, std::string("/") + option);
     };
     if (!asked_) check("first", samples - 1);
     if (!asked_ && request["count"] != default_count) check("count", samples);

@@ -12,21 +12,25 @@ namespace {
 bool given(const Json& config, const char* part) { return config.contains(part) && !config[part].is_null(); }
 
 void check_parts(const Json& config) {
-  if (!config.is_object()) throw ConfigError("[experiment] expected an object, got " + config.dump());
+  if (!config.is_object())
+    throw ConfigError({"experiment.object", "[experiment] expected an object, got {given}"}, {config});
   for (const auto& [part, value] : config.items())
     if (part != "task" && part != "model" && part != "compile" && part != "fit" && part != "seed" &&
         part != "resources")
       throw ConfigError(
-          "[experiment] unknown part '" + part + "'; known: task, model, compile, fit, seed, resources",
-          "/" + part);
-  if (!given(config, "task")) throw ConfigError("[experiment] expected a task, got none", "/task");
+          {"experiment.unknown_part",
+           "[experiment] unknown part '{part}'; known: task, model, compile, fit, seed, resources"},
+          {part}, "/" + part);
+  if (!given(config, "task"))
+    throw ConfigError({"experiment.no_task", "[experiment] expected a task, got none"}).at("/task");
 }
 
 /// The task's default for `part`, with the entries that are given in place of its own.
 Json part_of(const Json& config, const Json& defaults, const char* part) {
   if (!given(config, part)) return defaults[part];
   if (!config[part].is_object())
-    throw ConfigError(std::string("[") + part + "] expected an object, got " + config[part].dump());
+    throw ConfigError({"experiment.part_object", "[{part}] expected an object, got {given}"},
+                      {part, config[part]});
   Json merged = defaults[part];
   merged.update(config[part]);
   return merged;
@@ -84,30 +88,74 @@ std::string place_of(const Json& config, const Model& model, const Layer& layer)
   return "/config/layers/" + std::to_string(found - layers.begin());
 }
 
-std::string advice(const Shape& output, const Shape& target) {
-  if (output.rank() < target.rank())
-    return "; recurrent layers before it need return_sequences for one output at every step";
-  if (output.rank() > target.rank())
-    return "; the last recurrent layer needs return_sequences off for one output in all";
+/// The option return_sequences of a layer, or of the one that it wraps; null for others.
+Json return_sequences(const Layer& layer) {
+  const Json& config = layer.config();
+  const auto inner = config.find("layer");
+  const Json& own = inner != config.end() && inner->is_object() ? (*inner)["config"] : config;
+  return own.is_object() ? own.value("return_sequences", Json()) : Json();
+}
+
+/// The last layer on the way to `output` for which `found(layer, its input, its output)` is true; null for
+/// none.
+template <class Found>
+const Layer* last_layer(const Model& model, NodeOutput output, Found found) {
+  while (true) {
+    const Node& node = model.nodes()[static_cast<std::size_t>(output.node)];
+    if (node.inputs.empty()) return nullptr;
+    if (found(*node.layer, model.graph().shape(node.inputs[0]), node.output_shapes[output.output]))
+      return node.layer.get();
+    output = node.inputs[0];
+  }
+}
+
+/// The end of the sentence about an output that does not fit: the edit that makes it fit.
+FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
+  const Shape& output = model.graph().shape(node);
+  if (output.rank() < target.rank()) {
+    const Layer* layer = last_layer(model, node, [](const Layer&, const Shape& from, const Shape& to) {
+      return from.rank() > to.rank();
+    });
+    if (layer == nullptr) return Phrase("advice.keep_steps", "; the task needs one output at every step");
+    if (return_sequences(*layer).is_boolean())
+      return {{"advice.return_sequences",
+               "; for one output at every step, switch on return_sequences of [{layer}]"},
+              {layer->name()}};
+    return {{"advice.remove", "; for one output at every step, remove [{layer}], which gives up the steps"},
+            {layer->name()}};
+  }
+  if (output.rank() > target.rank()) {
+    const Layer* layer = last_layer(model, node, [](const Layer& one, const Shape&, const Shape&) {
+      return return_sequences(one) == Json(true);
+    });
+    if (layer != nullptr)
+      return {{"advice.last_step", "; for one output in all, switch off return_sequences of [{layer}]"},
+              {layer->name()}};
+    return Phrase("advice.join_steps",
+                  "; for one output in all, add a layer that joins the steps: a recurrent one without "
+                  "return_sequences, GlobalAveragePooling1D or Flatten");
+  }
   for (int axis = 1; axis + 1 < output.rank(); ++axis)
-    if (output[axis] != target[axis]) return "; the sequence needs its length";
-  return "; its last axis needs to be " + std::to_string(target.width()) + " wide";
+    if (output[axis] != target[axis])
+      return {{"advice.steps", "; it needs {expected} steps, and a layer changes their number"},
+              {target[axis]}};
+  return {{"advice.width", "; its last axis needs to be {expected} wide, as units of the last layer"},
+          {target.width()}};
 }
 
 void check_inputs(const Signature& signature, const Model& model, const Json& config) {
   const std::vector<Port>& inputs = signature.inputs;
   const std::size_t count = model.input_nodes().size();
   if (count != inputs.size())
-    throw ConfigError(
-        "[model] expected " + std::to_string(inputs.size()) + " inputs, got " + std::to_string(count),
-        "/config/input_layers");
+    throw ConfigError({"task.input_count", "[model] expected {expected} inputs, got {given}"},
+                      {inputs.size(), count}, "/config/input_layers");
   for (std::size_t i = 0; i < count; ++i) {
     const Shape given = model.input_shape(static_cast<int>(i));
     if (given.fits_sample(inputs[i].shape)) continue;
     const NodeOutput node = model.input_nodes()[i];
     const std::string& name = model.nodes()[static_cast<std::size_t>(node.node)].layer->name();
-    throw ConfigError("[" + name + "] expected inputs " + inputs[i].shape.text() + " (" + inputs[i].text +
-                          "), got " + given.text(),
+    throw ConfigError({"task.input_shape", "[{layer}] expected inputs {expected} ({meaning}), got {given}"},
+                      {name, inputs[i].shape, inputs[i].text, given},
                       place_of(config, name, model.sequential(), false) + "/config/batch_shape");
   }
   // A layer that takes ids from an input has at least as many as the input.
@@ -117,9 +165,8 @@ void check_inputs(const Signature& signature, const Model& model, const Json& co
     for (std::size_t i = 0; i < count; ++i)
       if (node.inputs[static_cast<std::size_t>(node.layer->id_input())] == model.input_nodes()[i] &&
           ids < inputs[i].vocabulary)
-        throw ConfigError("[" + node.layer->name() + "] expected room for " +
-                              std::to_string(inputs[i].vocabulary) + " ids (" + inputs[i].text + "), got " +
-                              std::to_string(ids),
+        throw ConfigError({"task.ids", "[{layer}] expected room for {expected} ids ({meaning}), got {given}"},
+                          {node.layer->name(), inputs[i].vocabulary, inputs[i].text, ids},
                           place_of(config, model, *node.layer));
   }
 }
@@ -129,18 +176,20 @@ void check_outputs(const Signature& signature, const Model& model, const Json& c
   const std::size_t count = model.output_nodes().size();
   if (count != targets.size()) {
     const std::string& name = model.layers().back()->name();
-    throw ConfigError("[" + name + "] expected " + std::to_string(targets.size()) +
-                          " outputs of the model, got " + std::to_string(count),
-                      model.sequential() ? place_of(config, name, true, true) : "/config/output_layers");
+    throw ConfigError(
+        {"task.output_count", "[{layer}] expected {expected} outputs of the model, got {given}"},
+        {name, targets.size(), count},
+        model.sequential() ? place_of(config, name, true, true) : "/config/output_layers");
   }
   for (std::size_t i = 0; i < count; ++i) {
     const Shape output = model.output_shape(static_cast<int>(i));
     const Shape expected = targets[i].output_shape();
     if (output.fits_sample(expected)) continue;
     const std::string name = model.output_names()[i];
-    throw ConfigError("[" + name + "] expected output " + expected.text() + " (" + targets[i].text +
-                          "), got " + output.text() + advice(output, expected),
-                      place_of(config, name, model.sequential(), true));
+    throw ConfigError(
+        {"task.output_shape", "[{layer}] expected output {expected} ({meaning}), got {given}{advice}"},
+        {name, expected, targets[i].text, output, advice(model, model.output_nodes()[i], expected)},
+        place_of(config, name, model.sequential(), true));
   }
 }
 
@@ -158,18 +207,37 @@ Dataset empty_sample(const Signature& signature) {
   return {tensors(signature.inputs), tensors(signature.targets), {}};
 }
 
+/// The columns of a table that a reference names; null when it names none.
+Json columns_of(const Json& reference) {
+  if (!reference.is_object() || !reference.contains("columns")) return nullptr;
+  const Json& columns = reference["columns"];
+  const auto is_text = [](const Json& column) { return column.is_string(); };
+  if (!columns.is_object() || !std::all_of(columns.begin(), columns.end(), is_text))
+    throw ConfigError({"resources.columns", "[resources] expected names of columns, got {given}"}, {columns},
+                      "/columns");
+  return columns;
+}
+
 /// The names of the resources that a config asks for, checked.
 Json read_resources(const Task& task, const Json& given) {
   if (!given.is_object())
-    throw ConfigError("[resources] expected an object, got " + given.dump(), "/resources");
+    throw ConfigError({"resources.object", "[resources] expected an object, got {given}"}, {given},
+                      "/resources");
   const std::vector<ResourceNeed> needs = task.resources();
   const Schema schema{text_option("id", ""), text_option("sha256", ""), text_option("name", "")};
   Json complete = Json::object();
   for (const auto& [name, reference] : given.items()) {
     const std::string place = "/resources/" + name;
     if (std::none_of(needs.begin(), needs.end(), [&](const ResourceNeed& need) { return need.name == name; }))
-      throw ConfigError("[resources] the task does not take '" + name + "'", place);
-    complete[name] = locate(place, [&] { return parse_options(schema, reference, name); });
+      throw ConfigError({"resources.unknown", "[resources] the task does not take '{name}'"}, {name}, place);
+    complete[name] = locate(place, [&] {
+      const Json columns = columns_of(reference);
+      Json rest = reference;
+      if (!columns.is_null()) rest.erase("columns");
+      Json checked = parse_options(schema, rest, name);
+      if (!columns.is_null()) checked["columns"] = columns;
+      return checked;
+    });
   }
   return complete;
 }

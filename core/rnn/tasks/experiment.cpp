@@ -15,8 +15,9 @@ constexpr std::uint64_t weights_purpose = 0x77656967;
 
 void check_resources(const Task& task, const Resources& resources) {
   for (const ResourceNeed& need : task.resources())
-    if (!resources.contains(need.name))
-      throw ConfigError("[resources] expected '" + need.name + "', got none", "/resources/" + need.name);
+    if (!need.optional && !resources.contains(need.name))
+      throw ConfigError({"resources.missing", "[resources] expected '{name}', got none"}, {need.name},
+                        "/resources/" + need.name);
 }
 
 }  // namespace
@@ -74,13 +75,14 @@ Json Experiment::readouts() const {
 }
 
 std::unique_ptr<Readout> Experiment::read(const std::string& name, const Json& request) const {
-  std::string known;
+  std::vector<FaultPart> known;
   for (const ReadoutKind& kind : parts_->readouts) {
     if (kind.name == name)
       return kind.open(*parts_->subject, parse_options(kind.request, request, kind.name));
-    known += (known.empty() ? "" : ", ") + kind.name;
+    known.emplace_back(kind.name);
   }
-  throw ConfigError("[readout] unknown name '" + name + "'; known: " + known);
+  throw ConfigError({"name.unknown", "[{kind}] unknown name '{name}'; known: {known}"},
+                    {"readout", name, known});
 }
 
 std::vector<std::uint8_t> Experiment::snapshot() const { return parts_->fit->snapshot(); }

@@ -31,15 +31,20 @@ NoisySine::NoisySine(const Json& config)
   // The test set is one period, and needs a window and the point after it; 5 windows can be split 4 : 1.
   const int most = std::min(period_ - 1, points() - 5);
   if (window_ > most)
-    throw ConfigError("[noisy-sine] window: expected at most " + std::to_string(most) + " with " +
-                          std::to_string(periods_) + " periods of " + std::to_string(period_) +
-                          " points, got " + std::to_string(window_),
-                      "/window");
+    throw ConfigError({"window.too_long",
+                       "[noisy-sine] window: expected at most {most} with {periods} periods of {period} "
+                       "points, got {given}"},
+                      {most, periods_, period_, window_}, "/window");
 }
 
 Signature NoisySine::signature() const {
-  return {{{"window", {unknown, window_, 1}, PortKind::numbers, 0, "a window of points"}},
-          {{"next", {unknown, 1}, PortKind::numbers, 0, "the point that follows the window"}}};
+  return {
+      {{"window", {unknown, window_, 1}, PortKind::numbers, 0, Phrase("port.window", "a window of points")}},
+      {{"next",
+        {unknown, 1},
+        PortKind::numbers,
+        0,
+        Phrase("port.next_point", "the point that follows the window")}}};
 }
 
 double NoisySine::clean(int index) const { return std::sin(2.0 * std::numbers::pi * index / period_); }

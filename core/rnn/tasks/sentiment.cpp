@@ -15,30 +15,33 @@ namespace rnn {
 namespace {
 
 constexpr const char* reviews_need = "reviews";
+constexpr const char* words_need = "words";
 constexpr int fewest_reviews = 10;
 
-[[noreturn]] void refuse(const std::string& text) {
-  throw ConfigError("[sentiment] " + text, std::string("/resources/") + reviews_need);
-}
+const std::string reviews_place = std::string("/resources/") + reviews_need;
 
 void check_labels(std::span<const int> labels, std::size_t reviews) {
   if (labels.size() != reviews)
-    refuse("expected a label for each of " + std::to_string(reviews) + " reviews, got " +
-           std::to_string(labels.size()));
+    throw ConfigError(
+        {"reviews.label_count", "[{need}] expected a label for each of {expected} reviews, got {given}"},
+        {reviews_need, reviews, labels.size()}, reviews_place);
   const auto other =
       std::find_if(labels.begin(), labels.end(), [](int label) { return label != 0 && label != 1; });
   if (other != labels.end())
-    refuse("expected the labels 0 and 1, got " + std::to_string(*other) + " for review " +
-           std::to_string(other - labels.begin() + 1));
+    throw ConfigError(
+        {"reviews.label", "[{need}] expected the labels 0 and 1, got {given} for review {number}"},
+        {reviews_need, *other, other - labels.begin() + 1}, reviews_place);
 }
 
 void check_classes(std::span<const int> labels) {
   if (labels.size() < fewest_reviews)
-    refuse("expected at least " + std::to_string(fewest_reviews) + " reviews, got " +
-           std::to_string(labels.size()));
+    throw ConfigError({"reviews.too_few", "[{need}] expected at least {least} reviews, got {given}"},
+                      {reviews_need, fewest_reviews, labels.size()}, reviews_place);
   const auto positive = std::count(labels.begin(), labels.end(), 1);
   if (positive == 0 || positive == std::ptrdiff_t(labels.size()))
-    refuse("expected reviews of both classes, got the label " + std::to_string(labels[0]) + " alone");
+    throw ConfigError(
+        {"reviews.one_class", "[{need}] expected reviews of both classes, got the label {label} alone"},
+        {reviews_need, labels[0]}, reviews_place);
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -81,14 +84,28 @@ Sentiment::Sentiment(const Json& config)
       vocabulary_(std::make_shared<const Vocabulary>(std::vector<std::string>(), size_)) {}
 
 Signature Sentiment::signature() const {
-  return {
-      {{"review", {unknown, length_}, PortKind::ids, size_, "the words of a review, padded in front"}},
-      {{"positive", {unknown, 1}, PortKind::numbers, 0, "1 for a positive review, 0 for a negative one"}}};
+  return {{{"review",
+            {unknown, length_},
+            PortKind::ids,
+            size_,
+            Phrase("port.review", "the words of a review, padded in front")}},
+          {{"positive",
+            {unknown, 1},
+            PortKind::numbers,
+            0,
+            Phrase("port.positive", "1 for a positive review, 0 for a negative one")}}};
 }
 
 std::vector<ResourceNeed> Sentiment::resources() const {
-  return {{reviews_need, true, {"id-lists", "table"}}};
+  return {{reviews_need, true, {"id-lists", "labelled-texts"}, false, 2},
+          {words_need, false, {"word-index"}, true, 0}};
 }
+
+namespace {
+
+int known_id(int id, int vocabulary) { return id >= 0 && id < vocabulary ? id : Vocabulary::unknown; }
+
+}  // namespace
 
 Dataset Sentiment::set_of(const Reviews& reviews, std::span<const int> indices) const {
   const int samples = static_cast<int>(indices.size());
@@ -97,6 +114,8 @@ Dataset Sentiment::set_of(const Reviews& reviews, std::span<const int> indices) 
   for (int i = 0; i < samples; ++i) {
     const auto review = static_cast<std::size_t>(indices[static_cast<std::size_t>(i)]);
     pad_sequence(reviews.ids[review], length_, Side::pre, Side::pre, Vocabulary::pad, input.sample(i));
+    for (Scalar& id : std::span(input.sample(i), static_cast<std::size_t>(length_)))
+      id = static_cast<Scalar>(known_id(static_cast<int>(id), size_));
     target.sample(i)[0] = static_cast<Scalar>(reviews.labels[review]);
   }
   Dataset set;
@@ -108,10 +127,10 @@ Dataset Sentiment::set_of(const Reviews& reviews, std::span<const int> indices) 
 namespace {
 
 /// FNV-1a of what the model reads of a review.
-std::uint64_t hash_of(std::span<const int> ids, int length) {
+std::uint64_t hash_of(std::span<const int> ids, int length, int vocabulary) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const int id : ids.last(std::min(ids.size(), static_cast<std::size_t>(length)))) {
-    hash ^= static_cast<std::uint64_t>(id);
+    hash ^= static_cast<std::uint64_t>(known_id(id, vocabulary));
     hash *= 0x100000001b3;
   }
   return hash;
@@ -127,7 +146,7 @@ std::vector<int> Sentiment::unseen(const Reviews& reviews, std::span<const int> 
   std::vector<int> kept;
   std::vector<std::uint64_t> added;
   for (const int index : indices) {
-    const std::uint64_t hash = hash_of(reviews.ids[static_cast<std::size_t>(index)], length_);
+    const std::uint64_t hash = hash_of(reviews.ids[static_cast<std::size_t>(index)], length_, size_);
     if (seen.contains(hash)) continue;
     kept.push_back(index);
     added.push_back(hash);
@@ -144,7 +163,9 @@ TaskData Sentiment::split(const Reviews& reviews, std::span<const int> order,
   const auto first = unseen(reviews, order.first(training), seen);
   const auto middle = unseen(reviews, order.subspan(training, order.size() - training - test), seen);
   test_order = unseen(reviews, order.last(test), seen);
-  if (middle.empty() || test_order.empty()) refuse("expected more reviews that differ");
+  if (middle.empty() || test_order.empty())
+    throw ConfigError({"reviews.alike", "[{need}] expected more reviews that differ"}, {reviews_need},
+                      reviews_place);
   return {set_of(reviews, first), set_of(reviews, middle), set_of(reviews, test_order)};
 }
 
@@ -156,7 +177,9 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
   int source = 0;
   if (source_ != "all") {
     sources = &array_of<std::vector<std::int32_t>>(resources, reviews_need, "sources");
-    if (sources->size() != lines.size()) refuse("expected a source for each review");
+    if (sources->size() != lines.size())
+      throw ConfigError({"reviews.sources", "[{need}] expected a source for each review"}, {reviews_need},
+                        reviews_place);
     source = source_ == "imdb" ? 0 : source_ == "amazon" ? 1 : 2;
   }
 
@@ -180,7 +203,8 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
   for (const int index : std::span(order).first(training_of(order.size())))
     training.push_back(texts[static_cast<std::size_t>(index)]);
   vocabulary_ = std::make_shared<const Vocabulary>(Vocabulary::by_frequency(training, size_));
-  for (const auto& words : texts) reviews.ids.push_back(vocabulary_->ids(words));
+  for (const auto& words : texts) reviews.own.push_back(vocabulary_->ids(words));
+  reviews.ids.assign(reviews.own.begin(), reviews.own.end());
   std::vector<int> test_order;
   TaskData data = split(reviews, order, test_order);
   test_texts_.clear();
@@ -197,34 +221,32 @@ Sentiment::Reviews Sentiment::id_lists(const Resources& resources, const std::st
   reviews.labels.assign(labels.begin(), labels.end());
   const bool rising = std::is_sorted(offsets.begin(), offsets.end());
   if (offsets.empty() || !rising || offsets.front() < 0 || std::size_t(offsets.back()) > ids.size())
-    refuse("expected offsets that rise from 0 to the number of ids, " + std::to_string(ids.size()));
+    throw ConfigError(
+        {"reviews.offsets", "[{need}] expected offsets that rise from 0 to the number of ids, {count}"},
+        {reviews_need, ids.size()}, reviews_place);
   check_labels(reviews.labels, offsets.size() - 1);
   check_classes(reviews.labels);
-  for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
-    std::vector<int> review(ids.begin() + offsets[i], ids.begin() + offsets[i + 1]);
-    for (int& id : review)
-      if (id < 0 || id >= size_) id = Vocabulary::unknown;
-    reviews.ids.push_back(std::move(review));
-  }
+  const std::span<const int> all(ids);
+  for (std::size_t i = 0; i + 1 < offsets.size(); ++i)
+    reviews.ids.push_back(
+        all.subspan(std::size_t(offsets[i]), std::size_t(offsets[i + 1]) - std::size_t(offsets[i])));
   return reviews;
 }
 
-void Sentiment::take_words(const Resource& reviews) const {
+void Sentiment::take_words(const Resources& resources) const {
   std::vector<std::string> words;
-  const auto found = reviews.find("words");
-  if (found != reviews.end())
-    if (const auto* text = std::get_if<std::string>(&found->second))
-      for (const std::string_view line : lines_of(*text)) words.emplace_back(line);
+  if (resources.contains(words_need))
+    for (const std::string_view line : lines_of(array_of<std::string>(resources, words_need, "words")))
+      words.emplace_back(line);
   vocabulary_ = std::make_shared<const Vocabulary>(std::move(words), size_);
 }
 
 TaskData Sentiment::id_data(Random& random, const Resources& resources) const {
-  const Resource& given = resources.at(reviews_need);
-  take_words(given);
+  take_words(resources);
   test_texts_.clear();
   const Reviews reviews = id_lists(resources, "");
   std::vector<int> order = all_indices(static_cast<int>(reviews.ids.size()));
-  if (given.contains("test_ids")) {
+  if (resources.at(reviews_need).contains("test_ids")) {
     const Reviews test = id_lists(resources, "test_");
     const std::size_t training = order.size() - order.size() / 5;
     const std::span<const int> all(order);
@@ -233,7 +255,9 @@ TaskData Sentiment::id_data(Random& random, const Resources& resources) const {
     const auto tail = unseen(reviews, all.subspan(training), seen);
     const auto tests = unseen(test, all_indices(static_cast<int>(test.ids.size())), seen);
     if (tail.empty() || tests.empty())
-      refuse("expected validation and test reviews unlike those of the training");
+      throw ConfigError({"reviews.all_in_training",
+                         "[{need}] expected validation and test reviews unlike those of the training"},
+                        {reviews_need}, reviews_place);
     return {set_of(reviews, first), set_of(reviews, tail), set_of(test, tests)};
   }
   random.shuffle(order);
@@ -342,7 +366,7 @@ class ReviewBaseline : public Readout {
     counts_.learn(data_.training, next_, last);
     next_ = last % samples;
     if (next_ == 0) ++epoch_;
-    return epoch_ == WordCounts::epochs;
+    return epoch_ == WordCounts::epochs(data_.training);
   }
 
   Frame take() override {

@@ -1,11 +1,16 @@
 #include "rnn/tasks/word_counts.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace rnn {
 
 namespace {
 
+/// Times through few texts, and ids that are read at most: of many reviews a pass or two teach as much.
+constexpr std::int64_t most_epochs = 15;
+constexpr std::int64_t count_ids = 10'000'000;
 constexpr double count_rate = .1;
 constexpr double count_penalty = .001;
 constexpr double least_squares = 1e-8;
@@ -17,6 +22,11 @@ WordCounts::WordCounts(int ids, int first)
       bias_squares_(least_squares),
       weights_(static_cast<std::size_t>(ids)),
       squares_(weights_.size(), least_squares) {}
+
+int WordCounts::epochs(const Dataset& training) {
+  const std::int64_t size = std::max<std::int64_t>(std::ssize(training.inputs[0].values), 1);
+  return static_cast<int>(std::clamp<std::int64_t>(count_ids / size, 2, most_epochs));
+}
 
 void WordCounts::learn(const Dataset& training, int from, int to) {
   const Tensor& texts = training.inputs[0];

@@ -8,7 +8,8 @@ namespace rnn {
 /// sample with Adagrad (Duchi, Hazan and Singer, 2011) and a small L2 penalty on the weights that occur.
 class WordCounts {
  public:
-  static constexpr int epochs = 15;
+  /// Times through the data set to learn from it: fewer for a large one.
+  static int epochs(const Dataset& training);
 
   /// For ids below `ids`; those below `first` do not count.
   WordCounts(int ids, int first);

@@ -15,7 +15,7 @@ Shape::Shape(std::span<const int> extents) {
 
 void Shape::append(int extent) {
   if (rank_ == max_rank)
-    throw ConfigError("[shape] expected at most " + std::to_string(max_rank) + " extents, got more");
+    throw ConfigError({"shape.rank", "[shape] expected at most {most} extents, got more"}, {max_rank});
   extents_[static_cast<std::size_t>(rank_++)] = extent;
 }
 
@@ -65,8 +65,8 @@ std::string Shapes::text() const {
 
 void Shapes::append(const Shape& shape) {
   if (count_ == max_count)
-    throw ConfigError("[shape] expected at most " + std::to_string(max_count) +
-                      " outputs of one layer, got more");
+    throw ConfigError({"shape.outputs", "[shape] expected at most {most} outputs of one layer, got more"},
+                      {max_count});
   shapes_[static_cast<std::size_t>(count_++)] = shape;
 }
 

@@ -32,25 +32,30 @@ BlobReader::BlobReader(std::span<const std::uint8_t> blob, const char (&letters)
                        const char* what)
     : rest_(blob) {
   if (blob.size() < frame || std::memcmp(blob.data(), letters, 4) != 0)
-    fail("a saved state of " + std::string(what), "something else");
+    fail({{"restore.kind", "a saved state of {what}"}, {what}},
+         Phrase("restore.other_kind", "something else"));
   take_bytes(4, 1);
   const auto found = take<std::uint32_t>();
-  if (found != version) fail("format version " + std::to_string(version), "version " + std::to_string(found));
+  if (found != version)
+    fail({{"restore.version", "format version {number}"}, {version}},
+         {{"restore.given_version", "version {number}"}, {found}});
   std::uint64_t sum = 0;
   std::memcpy(&sum, blob.data() + blob.size() - sizeof sum, sizeof sum);
-  if (sum != checksum(blob.first(blob.size() - sizeof sum))) fail("a whole saved state", "a damaged one");
+  if (sum != checksum(blob.first(blob.size() - sizeof sum)))
+    fail(Phrase("restore.whole", "a whole saved state"), Phrase("restore.damaged", "a damaged one"));
   rest_ = rest_.first(rest_.size() - sizeof sum);
 }
 
 std::span<const std::uint8_t> BlobReader::take_bytes(std::size_t count, std::size_t element_size) {
-  if (count > rest_.size() / element_size) fail("a whole saved state", "one that ends early");
+  if (count > rest_.size() / element_size)
+    fail(Phrase("restore.whole", "a whole saved state"), Phrase("restore.ends_early", "one that ends early"));
   const auto bytes = rest_.first(count * element_size);
   rest_ = rest_.subspan(bytes.size());
   return bytes;
 }
 
-void BlobReader::fail(const std::string& expected, const std::string& got) const {
-  throw ConfigError("[restore] expected " + expected + ", got " + got);
+void BlobReader::fail(const FaultPart& expected, const FaultPart& given) const {
+  throw ConfigError({"restore.mismatch", "[restore] expected {expected}, got {given}"}, {expected, given});
 }
 
 }  // namespace rnn

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "rnn/config/error.h"
+
 namespace rnn {
 
 /// FNV-1a (Fowler, Noll and Vo), 64 bits.
@@ -84,7 +86,7 @@ class BlobReader {
   /// The bytes of the next `count` elements.
   std::span<const std::uint8_t> take_bytes(std::size_t count, std::size_t element_size);
   std::size_t remaining() const { return rest_.size(); }
-  [[noreturn]] void fail(const std::string& expected, const std::string& got) const;
+  [[noreturn]] void fail(const FaultPart& expected, const FaultPart& given) const;
 
  private:
   std::span<const std::uint8_t> rest_;

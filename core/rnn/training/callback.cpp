@@ -18,11 +18,10 @@ class Monitor : public Callback {
   void begin(Trainer& trainer, std::span<const std::string> keys) override {
     const auto found = std::find(keys.begin(), keys.end(), monitor_);
     if (found == keys.end()) {
-      std::string known;
-      for (const std::string& key : keys) known += (known.empty() ? "" : ", ") + key;
+      const std::vector<FaultPart> known(keys.begin(), keys.end());
       throw ConfigError(
-          "[" + std::string(name()) + "] monitor: expected one of " + known + ", got \"" + monitor_ + "\"",
-          "/config/monitor");
+          {"callback.monitor", "[{callback}] monitor: expected one of {known}, got \"{given}\""},
+          {name(), known, monitor_}, "/config/monitor");
     }
     index_ = static_cast<std::size_t>(found - keys.begin());
     const std::size_t metrics = trainer.metric_names().size();

@@ -23,15 +23,16 @@ std::vector<Entry> by_name(const Json& given, const std::vector<std::string>& ou
     entries.push_back({given.value(output, Json()), where + "/" + output});
   for (const auto& [name, value] : given.items())
     if (std::find(outputs.begin(), outputs.end(), name) == outputs.end())
-      throw ConfigError("[compile] unknown output '" + name + "'", where + "/" + name);
+      throw ConfigError({"compile.unknown_output", "[compile] unknown output '{name}'"}, {name},
+                        where + "/" + name);
   return entries;
 }
 
 std::vector<Entry> by_position(const Json& given, std::size_t outputs, const std::string& where) {
   if (given.size() != outputs)
-    throw ConfigError("[compile] expected " + where.substr(1) + " for " + std::to_string(outputs) +
-                          " outputs, got a list of " + std::to_string(given.size()),
-                      where);
+    throw ConfigError(
+        {"compile.entries", "[compile] expected {part} for {outputs} outputs, got a list of {given}"},
+        {where.substr(1), outputs, given.size()}, where);
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < outputs; ++i) entries.push_back({given[i], where + "/" + std::to_string(i)});
   return entries;
@@ -53,9 +54,9 @@ std::vector<Entry> metrics_of_outputs(const Json& given, const std::vector<std::
   const bool nested = given.is_array() && given.size() == 1 && given[0].is_array();
   if (outputs.size() == 1 && !nested) return {{given, where}};
   if (!given.is_array())
-    throw ConfigError("[compile] expected a list of metrics for each of " + std::to_string(outputs.size()) +
-                          " outputs, got " + given.dump(),
-                      where);
+    throw ConfigError({"compile.metrics",
+                       "[compile] expected a list of metrics for each of {outputs} outputs, got {given}"},
+                      {outputs.size(), given}, where);
   return by_position(given, outputs.size(), where);
 }
 
@@ -65,16 +66,28 @@ Json resolved(const Json& loss, int width, int target_width) {
   return kind_by_shape(width, target_width) + "_crossentropy";
 }
 
+[[noreturn]] void refuse_width(const std::string& metric, int expected, int given, bool with_loss) {
+  if (with_loss)
+    throw ConfigError(
+        {"metric.width_of_loss",
+         "[{metric}] expected targets {expected} wide, got {given} wide ones, as the loss takes them"},
+        {metric, expected, given});
+  throw ConfigError({"metric.width", "[{metric}] expected targets {expected} wide, got {given} wide ones"},
+                    {metric, expected, given});
+}
+
 }  // namespace
 
 Compiled::Compiled(const Model& model, const Json& given, std::span<const int> known) : as_given(given) {
-  if (!given.is_object()) throw ConfigError("[compile] expected an object, got " + given.dump());
+  if (!given.is_object())
+    throw ConfigError({"compile.object", "[compile] expected an object, got {given}"}, {given});
   for (const auto& [name, value] : given.items())
     if (name != "optimizer" && name != "loss" && name != "metrics" && name != "weighted_metrics" &&
         name != "loss_weights")
-      throw ConfigError("[compile] unknown option '" + name +
-                            "'; known: optimizer, loss, loss_weights, metrics, weighted_metrics",
-                        "/" + name);
+      throw ConfigError({"compile.unknown_option",
+                         "[compile] unknown option '{name}'; known: optimizer, loss, loss_weights, metrics, "
+                         "weighted_metrics"},
+                        {name}, "/" + name);
   const Json rule = given.value("optimizer", Json("rmsprop"));
   locate("/optimizer", [&] {
     optimizer = optimizers().create(rule);
@@ -100,7 +113,8 @@ std::size_t Compiled::loss_count() const {
 
 void Compiled::read_losses(const Model& model, const Json& given, std::span<const int> known) {
   const std::vector<std::string> outputs = model.output_names();
-  if (given.is_null()) throw ConfigError("[compile] loss: expected a loss, got nothing", "/loss");
+  if (given.is_null())
+    throw ConfigError({"compile.no_loss", "[compile] loss: expected a loss, got nothing"}).at("/loss");
   std::vector<Entry> entries;
   if (is_single(given))
     entries.assign(outputs.size(), {given, "/loss"});
@@ -109,7 +123,8 @@ void Compiled::read_losses(const Model& model, const Json& given, std::span<cons
   else if (given.is_array())
     entries = by_position(given, outputs.size(), "/loss");
   else
-    throw ConfigError("[compile] loss: expected a name or a list of names, got " + given.dump(), "/loss");
+    throw ConfigError({"compile.loss", "[compile] loss: expected a name or a list of names, got {given}"},
+                      {given}, "/loss");
   Json complete = Json::array();
   for (std::size_t output = 0; output < outputs.size(); ++output) {
     const auto& [value, where] = entries[output];
@@ -118,8 +133,9 @@ void Compiled::read_losses(const Model& model, const Json& given, std::span<cons
     target_widths.push_back(given_width);
     if (value.is_null()) {
       if (given.is_object() && !given.contains(outputs[output]))
-        throw ConfigError(
-            "[compile] loss: expected a loss for '" + outputs[output] + "', or null, got nothing", "/loss");
+        throw ConfigError({"compile.loss_of_output",
+                           "[compile] loss: expected a loss for '{output}', or null, got nothing"},
+                          {outputs[output]}, "/loss");
       losses.push_back(nullptr);
       complete.push_back(nullptr);
       continue;
@@ -134,7 +150,9 @@ void Compiled::read_losses(const Model& model, const Json& given, std::span<cons
   }
   const std::size_t count = loss_count();
   if (count == 0)
-    throw ConfigError("[compile] loss: expected a loss for at least one output, got none", "/loss");
+    throw ConfigError(
+        {"compile.no_loss_at_all", "[compile] loss: expected a loss for at least one output, got none"})
+        .at("/loss");
   config["loss"] = outputs.size() == 1 ? complete[0] : complete;
   for (std::size_t output = 0; count > 1 && output < outputs.size(); ++output)
     if (losses[output] != nullptr) add_name(outputs[output] + "_loss");
@@ -154,10 +172,8 @@ void Compiled::read_metrics(const Model& model, const Json& given, bool weighted
       locate(entry.where, [&] {
         auto metric = make_metric(entry.value, width, target_width);
         if (known_width && metric->target_width(width) != target_width)
-          throw ConfigError("[" + metric_name(entry.value) + "] expected targets " +
-                            std::to_string(metric->target_width(width)) + " wide, got " +
-                            std::to_string(target_width) + " wide ones" +
-                            (losses[output] == nullptr ? "" : ", as the loss takes them"));
+          refuse_width(metric_name(entry.value), metric->target_width(width), target_width,
+                       losses[output] != nullptr);
         metrics.push_back({std::move(metric), output, weighted});
         of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
         const std::string name = metric_name(entry.value);
@@ -186,7 +202,9 @@ void Compiled::read_loss_weights(const Model& model, const Json& given) {
     const auto& [value, at] = entries[i];
     if (value.is_null()) continue;
     if (!value.is_number())
-      throw ConfigError("[compile] loss_weights: expected a number for each output, got " + value.dump(), at);
+      throw ConfigError(
+          {"compile.loss_weights", "[compile] loss_weights: expected a number for each output, got {given}"},
+          {value}, at);
     loss_weights[i] = value.get<double>();
   }
   config["loss_weights"] = loss_weights;

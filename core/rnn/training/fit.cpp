@@ -59,15 +59,15 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
       dropout_(Random(options.seed).fork(dropout_purpose)),
       shuffling_(Random(options.seed).fork(shuffling_purpose)) {
   if (options_.batch_size < 1)
-    throw ConfigError("[fit] batch_size: expected at least 1, got " + std::to_string(options_.batch_size),
-                      "/batch_size");
+    throw ConfigError({"batch_size.positive_fit", "[fit] batch_size: expected at least 1, got {given}"},
+                      {options_.batch_size}, "/batch_size");
   if (options_.epochs < 1)
-    throw ConfigError("[fit] epochs: expected at least 1, got " + std::to_string(options_.epochs), "/epochs");
+    throw ConfigError({"fit.epochs_positive", "[fit] epochs: expected at least 1, got {given}"},
+                      {options_.epochs}, "/epochs");
   if (options_.initial_epoch < 0 || options_.initial_epoch >= options_.epochs)
-    throw ConfigError("[fit] initial_epoch: expected one from 0 to before epochs (" +
-                          std::to_string(options_.epochs) + "), got " +
-                          std::to_string(options_.initial_epoch),
-                      "/initial_epoch");
+    throw ConfigError({"fit.initial_epoch",
+                       "[fit] initial_epoch: expected one from 0 to before epochs ({epochs}), got {given}"},
+                      {options_.epochs, options_.initial_epoch}, "/initial_epoch");
   trainer_.check(training_);
   if (validation_.samples() > 0) {
     trainer_.check(validation_);
@@ -75,10 +75,10 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
     const int samples = training_.samples();
     const auto kept = static_cast<int>(std::floor(samples * (1.0 - options_.validation_split)));
     if (!(kept > 0 && kept < samples))
-      throw ConfigError("[fit] validation_split: expected a share that leaves samples on both sides, got " +
-                            Json(options_.validation_split).dump() + " of " + std::to_string(samples) +
-                            " samples",
-                        "/validation_split");
+      throw ConfigError({"fit.validation_split",
+                         "[fit] validation_split: expected a share that leaves samples on both sides, got "
+                         "{given} of {samples} samples"},
+                        {double(options_.validation_split), samples}, "/validation_split");
     validation_ = training_.slice(kept, samples);
     training_ = training_.slice(0, kept);
   }
@@ -101,12 +101,14 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
 }
 
 void Fit::apply_class_weights() {
-  const char* fault = nullptr;
-  if (training_.targets.size() != 1) fault = "a model with one output";
-  if (!training_.weights.empty()) fault = "either class_weight or sample weights";
-  if (fault)
-    throw ConfigError("[fit] class_weight: expected " + std::string(fault) + ", got another",
-                      "/class_weight");
+  if (!training_.weights.empty())
+    throw ConfigError(
+        {"fit.two_weights", "[fit] class_weight: expected either class_weight or sample weights, got both"})
+        .at("/class_weight");
+  if (training_.targets.size() != 1)
+    throw ConfigError(
+        {"fit.class_weight", "[fit] class_weight: expected a model with one output, got {given}"},
+        {training_.targets.size()}, "/class_weight");
   trainer_.check(training_);
   const Shape output = trainer_.model().outputs()[0].shape;
   training_.weights = {class_weights(training_.targets[0], output, options_.class_weight)};
@@ -129,8 +131,10 @@ void Fit::start_callbacks() {
       callback.begin(trainer_, keys);
       if (callback.sets_learning_rate()) {
         if (trainer_.scheduled())
-          throw ConfigError("[" + std::string(callback.name()) +
-                            "] expected an optimizer whose learning_rate is a number, got a schedule");
+          throw ConfigError(
+              {"fit.scheduled_rate",
+               "[{callback}] expected an optimizer whose learning_rate is a number, got a schedule"},
+              {callback.name()});
         logs_rate_ = true;
       }
       if (callback.watches_batches()) batch_callbacks_.push_back(&callback);
@@ -298,9 +302,8 @@ std::span<const int> Fit::last_batch() const {
 
 void Fit::set_epochs(int epochs) {
   if (epochs < 1 || epochs > longest_run)
-    throw ConfigError("[fit] epochs: expected an integer from 1 to " + std::to_string(longest_run) +
-                          ", got " + std::to_string(epochs),
-                      "/epochs");
+    throw ConfigError({"fit.epochs", "[fit] epochs: expected an integer from 1 to {most}, got {given}"},
+                      {longest_run, epochs}, "/epochs");
   const bool more = epochs > options_.epochs;
   options_.epochs = epochs;
   if (more && !stopped_.is_null()) {

@@ -12,8 +12,12 @@ namespace {
 constexpr char fit_letters[5] = "RNNF";
 constexpr std::uint32_t fit_version = 2;
 
-void expect(const BlobReader& reader, const char* what, std::int64_t expected, std::int64_t got) {
-  if (expected != got) reader.fail(std::string(what) + " " + std::to_string(expected), std::to_string(got));
+[[noreturn]] void refuse_run(const BlobReader& reader) {
+  reader.fail(Phrase("restore.run", "a training run"), Phrase("restore.impossible", "one that cannot be"));
+}
+
+void expect(const BlobReader& reader, Wording<1> what, std::int64_t expected, std::int64_t given) {
+  if (expected != given) reader.fail({what, {expected}}, given);
 }
 
 std::int64_t scalars(const Dataset& data) {
@@ -94,11 +98,16 @@ void Fit::save(BlobWriter& blob) const {
 
 void Fit::restore(std::span<const std::uint8_t> blob) {
   BlobReader reader(blob, fit_letters, fit_version, "a training run");
-  expect(reader, "a batch size of", options_.batch_size, reader.take<std::int64_t>());
-  expect(reader, "training samples:", training_.samples(), reader.take<std::int64_t>());
-  expect(reader, "validation samples:", validation_.samples(), reader.take<std::int64_t>());
-  expect(reader, "numbers in the training data:", scalars(training_), reader.take<std::int64_t>());
-  expect(reader, "numbers in the validation data:", scalars(validation_), reader.take<std::int64_t>());
+  expect(reader, {"restore.batch_size", "a batch size of {number}"}, options_.batch_size,
+         reader.take<std::int64_t>());
+  expect(reader, {"restore.samples", "training samples: {number}"}, training_.samples(),
+         reader.take<std::int64_t>());
+  expect(reader, {"restore.validation_samples", "validation samples: {number}"}, validation_.samples(),
+         reader.take<std::int64_t>());
+  expect(reader, {"restore.numbers", "numbers in the training data: {number}"}, scalars(training_),
+         reader.take<std::int64_t>());
+  expect(reader, {"restore.validation_numbers", "numbers in the validation data: {number}"},
+         scalars(validation_), reader.take<std::int64_t>());
   const auto epochs = reader.take<std::int64_t>();
   const auto shuffle = reader.take<std::int64_t>();
   const auto phase = reader.take<std::int64_t>();
@@ -112,14 +121,14 @@ void Fit::restore(std::span<const std::uint8_t> blob) {
                      within(at.last_count, 0, training_.samples() - at.last_first) &&
                      (phase != 1 || validation_.samples() > 0);
   const std::size_t rows = static_cast<std::size_t>(std::max(at.epoch, 0));
-  if (!sound || rows > reader.remaining() / sizeof(double) / history_.keys.size())
-    reader.fail("a training run", "one that cannot be");
+  if (!sound || rows > reader.remaining() / sizeof(double) / history_.keys.size()) refuse_run(reader);
   std::vector<double> means(training_means_.size());
   reader.take_all(means.data(), means.size());
   std::vector<std::vector<double>> history(rows, std::vector<double>(history_.keys.size()));
   for (std::vector<double>& row : history) reader.take_all(row.data(), row.size());
   if (reader.take<std::uint64_t>() != fingerprint())
-    reader.fail("a run with the same callbacks and initial_epoch", "one with others");
+    reader.fail(Phrase("restore.callbacks", "a run with the same callbacks and initial_epoch"),
+                Phrase("restore.other_callbacks", "one with others"));
   std::vector<Callback::State> states;
   std::vector<Buffer> kept;
   for (const auto& callback : callbacks_) {
@@ -133,7 +142,7 @@ void Fit::restore(std::span<const std::uint8_t> blob) {
   try {
     stopped = parse_json({reinterpret_cast<const char*>(text.data()), text.size()});
   } catch (const Json::parse_error&) {
-    reader.fail("a training run", "one that cannot be");
+    refuse_run(reader);
   }
   const auto size = reader.take<std::int64_t>();
   trainer_.restore(reader.take_bytes(static_cast<std::size_t>(size), 1));

@@ -151,7 +151,8 @@ double Trainer::learning_rate() const {
 
 void Trainer::set_learning_rate(double rate) {
   if (compiled_.optimizer->scheduled())
-    throw ConfigError("[optimizer] expected a learning_rate that is a number, to set it, got a schedule");
+    throw ConfigError({"optimizer.scheduled",
+                       "[optimizer] expected a learning_rate that is a number, to set it, got a schedule"});
   learning_rate_ = rate;
 }
 
@@ -193,7 +194,7 @@ void Trainer::results(std::vector<double>& values) const {
 
 std::vector<Tensor> Trainer::predict(const std::vector<Tensor>& inputs, int batch_size) {
   const int samples = sample_count(inputs, batch_shapes_.size(), "predict");
-  check_samples(model_.input_shape(0)[0], samples, "[predict] ");
+  check_samples(model_.input_shape(0)[0], samples, "predict");
   check_ids(inputs);
   const std::vector<int> indices = all_indices(samples);
   std::vector<Tensor> predictions;

@@ -16,7 +16,7 @@ class Evaluation;
 
 /// Throws ConfigError when `samples` is not a multiple of `batch`, the fixed batch size of a model, or
 /// unknown.
-void check_samples(int batch, int samples, const std::string& who);
+void check_samples(int batch, int samples, const std::string& model);
 
 /// A model with the optimizer, losses and metrics of Keras's `compile`. Trains and tests single batches;
 /// `Fit` makes a training run of them. Nothing here allocates after the first batch of the largest size (or

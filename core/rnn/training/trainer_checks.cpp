@@ -19,21 +19,23 @@ std::string place(const Shape& shape, std::int64_t at) {
 }
 
 /// Throws ConfigError unless all are integers from 0 to below `count`; `what` opens its text.
-void check_numbers(const Tensor& numbers, int count, const std::string& what) {
+void check_numbers(const Tensor& numbers, int count, const FaultPart& what) {
   for (std::size_t at = 0; at < numbers.values.size(); ++at) {
     const Scalar value = numbers.values[at];
     if (!(value >= 0 && value < static_cast<Scalar>(count) && std::floor(value) == value))
-      throw ConfigError(what + " from 0 to " + std::to_string(count - 1) + ", got " + Json(value).dump() +
-                        " at " + place(numbers.shape, static_cast<std::int64_t>(at)));
+      throw ConfigError(
+          {"data.number_range", "{what} from 0 to {last}, got {given} at {place}"},
+          {what, count - 1, double(value), place(numbers.shape, static_cast<std::int64_t>(at))});
   }
 }
 
 }  // namespace
 
-void check_samples(int batch, int samples, const std::string& who) {
+void check_samples(int batch, int samples, const std::string& model) {
   if (batch != unknown && samples % batch != 0)
-    throw ConfigError(who + "expected samples in whole batches of " + std::to_string(batch) + ", got " +
-                      std::to_string(samples));
+    throw ConfigError(
+        {"data.whole_batches", "[{model}] expected samples in whole batches of {batch}, got {given}"},
+        {model, batch, samples});
 }
 
 const Tensor* Trainer::given_weights(const Dataset& data, std::size_t output) {
@@ -43,24 +45,25 @@ const Tensor* Trainer::given_weights(const Dataset& data, std::size_t output) {
 }
 
 void Trainer::check(const Dataset& data) {
-  const std::string who = "[" + model_.name() + "] ";
   if (data.inputs.size() != batch_shapes_.size() || data.targets.size() != targets_.size())
-    throw ConfigError(who + "expected " + std::to_string(batch_shapes_.size()) + " inputs and " +
-                      std::to_string(targets_.size()) + " targets, got " +
-                      std::to_string(data.inputs.size()) + " and " + std::to_string(data.targets.size()));
+    throw ConfigError(
+        {"data.inputs_and_targets",
+         "[{model}] expected {inputs} inputs and {targets} targets, got {given_inputs} and {given_targets}"},
+        {model_.name(), batch_shapes_.size(), targets_.size(), data.inputs.size(), data.targets.size()});
   data.check(model_.name().c_str());
   if (data.weights.size() > 1 && data.weights.size() != targets_.size())
-    throw ConfigError(who + "expected sample weights for " + std::to_string(targets_.size()) +
-                      " targets, got " + std::to_string(data.weights.size()));
+    throw ConfigError(
+        {"data.weight_count", "[{model}] expected sample weights for {expected} targets, got {given}"},
+        {model_.name(), targets_.size(), data.weights.size()});
   std::vector<Shape> single;
   for (std::size_t i = 0; i < data.inputs.size(); ++i) {
     const Shape expected = model_.input_shape(static_cast<int>(i));
     if (!data.inputs[i].shape.fits_sample(expected))
-      throw ConfigError(who + "expected input " + std::to_string(i) + " of shape " + expected.text() +
-                        ", got " + data.inputs[i].shape.text());
+      throw ConfigError({"input.shape", "[{layer}] expected input {number} of shape {expected}, got {given}"},
+                        {model_.name(), i, expected, data.inputs[i].shape});
     single.push_back(data.inputs[i].shape);
     single.back()[0] = expected[0] == unknown ? 1 : expected[0];
-    check_samples(expected[0], data.samples(), who);
+    check_samples(expected[0], data.samples(), model_.name());
   }
   check_ids(data.inputs);
   model_.begin_batch(single);
@@ -83,7 +86,6 @@ Compiled Trainer::resolved_for(const Dataset& data) const {
 }
 
 void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const {
-  const std::string who = "[" + model_.name() + "] ";
   for (std::size_t i = 0; i < data.targets.size(); ++i) {
     if (compiled.target_widths[i] == 0) continue;
     const Tensor& target = data.targets[i];
@@ -94,12 +96,15 @@ void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const
     Shape shorter;
     for (int axis = 0; axis + 1 < expected.rank(); ++axis) shorter.append(expected[axis]);
     if (!target.shape.fits_sample(expected) && !(expected.width() == 1 && target.shape.fits_sample(shorter)))
-      throw ConfigError(who + "expected target " + std::to_string(i) + " of shape " + expected.text() +
-                        ", got " + target.shape.text());
+      throw ConfigError(
+          {"target.shape", "[{model}] expected target {number} of shape {expected}, got {given}"},
+          {model_.name(), i, expected, target.shape});
     if (const Tensor* weights = given_weights(data, i))
-      check_weights(*weights, data.samples(), rows_of(model_.outputs()[i].shape).time, who);
+      check_weights(*weights, data.samples(), rows_of(model_.outputs()[i].shape).time, model_.name());
     if (compiled.losses[i] != nullptr && compiled.losses[i]->sparse())
-      check_numbers(target, classes, "[sparse_categorical_crossentropy] expected numbers of classes");
+      check_numbers(
+          target, classes,
+          Phrase("data.class_numbers", "[sparse_categorical_crossentropy] expected numbers of classes"));
   }
 }
 
@@ -111,7 +116,7 @@ void Trainer::check_ids(const std::vector<Tensor>& inputs) const {
     const auto start = std::find(starts.begin(), starts.end(), node.inputs[input]);
     if (start != starts.end())
       check_numbers(inputs[static_cast<std::size_t>(start - starts.begin())], node.layer->id_count(),
-                    "[" + node.layer->name() + "] expected ids");
+                    {{"data.ids", "[{layer}] expected ids"}, {node.layer->name()}});
   }
 }
 

@@ -69,26 +69,27 @@ void Trainer::restore(std::span<const std::uint8_t> blob) {
   BlobReader reader(blob, trainer_letters, trainer_version, "a model in training");
   const auto scalar = reader.take<std::uint32_t>();
   if (scalar != sizeof(Scalar))
-    reader.fail("numbers of " + std::to_string(sizeof(Scalar)) + " bytes", std::to_string(scalar));
+    reader.fail({{"restore.scalar", "numbers of {number} bytes"}, {sizeof(Scalar)}}, scalar);
   const auto count = reader.take<std::int64_t>();
   if (count != model_.parameter_count())
-    reader.fail("a model of " + std::to_string(model_.parameter_count()) + " parameters",
-                std::to_string(count));
+    reader.fail({{"restore.parameters", "a model of {number} parameters"}, {model_.parameter_count()}},
+                count);
   if (reader.take<std::uint64_t>() != fingerprint())
-    reader.fail("the same model, optimizer and metrics", "others with as many parameters");
+    reader.fail(Phrase("restore.model", "the same model, optimizer and metrics"),
+                Phrase("restore.other_model", "others with as many parameters"));
   // States are empty before the first batch.
   const auto kept = reader.take<std::int64_t>();
   if (kept > 0) ready_states();
   Buffer& states = model_.states();
   if (kept != 0 && kept != static_cast<std::int64_t>(states.size()))
-    reader.fail(std::to_string(states.size()) + " numbers that layers keep", std::to_string(kept));
+    reader.fail({{"restore.kept", "{number} numbers that layers keep"}, {states.size()}}, kept);
   std::size_t needed = sizeof updates_ + sizeof batch_loss_ + sizeof learning_rate_;
   each_sum([&](const Metric::Sums& sums) { needed += sizeof sums; });
   needed += sizeof(Scalar) *
             static_cast<std::size_t>(kept + model_.parameter_count() +
                                      model_.trainable_count() * static_cast<std::int64_t>(slots_.size()));
   if (reader.remaining() != needed)
-    reader.fail(std::to_string(needed) + " bytes of state", std::to_string(reader.remaining()));
+    reader.fail({{"restore.bytes", "{number} bytes of state"}, {needed}}, reader.remaining());
   updates_ = reader.take<std::int64_t>();
   batch_loss_ = reader.take<double>();
   learning_rate_ = reader.take<double>();
@@ -118,9 +119,10 @@ void Trainer::set_optimizer_state(std::int64_t updates, const std::vector<Buffer
   const auto fitting = std::all_of(slots.begin(), slots.end(),
                                    [count](const Buffer& values) { return values.size() == count; });
   if (updates < 0 || slots.size() != slots_.size() || !fitting)
-    throw ConfigError("[optimizer] expected a number of updates from 0 and " + std::to_string(slots_.size()) +
-                      " slots of " + std::to_string(count) + " values, got " + std::to_string(updates) +
-                      " updates and " + std::to_string(slots.size()) + " slots");
+    throw ConfigError({"optimizer.state",
+                       "[optimizer] expected a number of updates from 0 and {slots} slots of {numbers} "
+                       "values, got {given_updates} updates and {given_slots} slots"},
+                      {slots_.size(), count, updates, slots.size()});
   updates_ = updates;
   for (std::size_t i = 0; i < slots.size(); ++i) {
     const Scalar* next = slots[i].data();

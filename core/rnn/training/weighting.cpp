@@ -66,16 +66,21 @@ void RowWeights::set(const Value& output, const Tensor* given, std::span<const i
     weights[row] *= mask_[static_cast<std::size_t>(row)] * static_cast<Scalar>(each);
 }
 
-void check_weights(const Tensor& weights, int samples, int time, const std::string& who) {
+void check_weights(const Tensor& weights, int samples, int time, const std::string& model) {
   const bool fits =
       weights.samples() == samples && (weights.sample_size() == 1 || weights.sample_size() == time);
+  if (!fits && time > 1)
+    throw ConfigError({"data.weight_shapes",
+                       "[{model}] expected sample weights of shape {each} or {every_step}, got {given}"},
+                      {model, Shape{samples}, Shape{samples, time}, weights.shape});
   if (!fits)
-    throw ConfigError(who + "expected sample weights of shape " + Shape{samples}.text() +
-                      (time > 1 ? " or " + Shape{samples, time}.text() : "") + ", got " +
-                      weights.shape.text());
+    throw ConfigError({"data.weight_shape", "[{model}] expected sample weights of shape {each}, got {given}"},
+                      {model, Shape{samples}, weights.shape});
   for (const Scalar weight : weights.values)
     if (!std::isfinite(weight))
-      throw ConfigError(who + "expected sample weights that are numbers, got " + Json(weight).dump());
+      throw ConfigError(
+          {"data.weight_number", "[{model}] expected sample weights that are numbers, got {given}"},
+          {model, double(weight)});
 }
 
 Tensor class_weights(const Tensor& target, const Shape& output, const std::vector<double>& weights) {

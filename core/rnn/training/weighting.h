@@ -42,8 +42,8 @@ Rows rows_of(const Shape& shape);
 bool masks_rows(const Value& output);
 
 /// Throws ConfigError unless the sample weights for a target of `samples` samples with `time` rows each are
-/// (N) or (N,T) and finite; `who` opens its text.
-void check_weights(const Tensor& weights, int samples, int time, const std::string& who);
+/// (N) or (N,T) and finite; `model` opens its text.
+void check_weights(const Tensor& weights, int samples, int time, const std::string& model);
 
 /// Class weights as sample weights, (N,T) or (N): for each row of a target the weight of its class, 1 for
 /// classes beyond the list. The class is the target itself when that is 1 wide, else the index of its

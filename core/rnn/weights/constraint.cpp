@@ -28,13 +28,13 @@ class NormBound : public Constraint {
   void check(const Shape& shape) const override {
     const int rank = shape.rank();
     if (axis_ < -rank || axis_ >= rank)
-      throw ConfigError("[constraint] axis: expected an axis of a weight of shape " + shape.text() +
-                            ", got " + std::to_string(axis_),
-                        "/config/axis");
+      throw ConfigError({"constraint.axis",
+                         "[constraint] axis: expected an axis of a weight of shape {weight}, got {given}"},
+                        {shape, axis_}, "/config/axis");
     if (low_ > high_)
-      throw ConfigError("[MinMaxNorm] max_value: expected at least the min_value of " + Json(low_).dump() +
-                            ", got " + Json(high_).dump(),
-                        "/config/max_value");
+      throw ConfigError({"constraint.norms",
+                         "[MinMaxNorm] max_value: expected at least the min_value of {least}, got {given}"},
+                        {double(low_), double(high_)}, "/config/max_value");
   }
 
   void apply(Scalar* weights, const Shape& shape) const override {

@@ -126,7 +126,8 @@ class Identity : public Initializer {
  public:
   explicit Identity(const Json& config) : gain_(config["gain"].get<double>()) {}
   void fill(Scalar* values, const Shape& shape, Random&) const override {
-    if (shape.rank() != 2) throw ConfigError("[identity] expected a matrix, got shape " + shape.text());
+    if (shape.rank() != 2)
+      throw ConfigError({"initializer.identity", "[identity] expected a matrix, got shape {given}"}, {shape});
     for (int i = 0; i < shape[0]; ++i)
       for (int j = 0; j < shape[1]; ++j) values[i * shape[1] + j] = static_cast<Scalar>(i == j ? gain_ : 0.0);
   }

@@ -147,7 +147,8 @@ TEST_CASE("what does not fit is explained at the layer and option at fault", "[l
   check(fault_with("Permute", {{"dims", {2, 1}}}, {{6}}), "one input of rank 3", "/config/dims");
   check(fault_with("RepeatVector", {{"n", 2}}, {{6, 2}}), "[layer] expected input (B,D), got (None, 6, 2)",
         "");
-  check(fault_with("Cropping1D", {{"cropping", {2, 1}}}, {{3, 2}}), "more than 3 steps", "");
+  check(fault_with("Cropping1D", {{"cropping", {2, 1}}}, {{3, 2}}),
+        "more steps than the 3 that it takes away", "");
   check(fault_with("ZeroPadding1D", {{"padding", {1, 2, 3}}}, {{3, 2}}), "one number or two",
         "/config/padding");
   check(fault_with("Embedding", {{"input_dim", 3}, {"output_dim", 2}, {"mask_zero", true}}, {{3, 2}}),

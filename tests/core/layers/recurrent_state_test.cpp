@@ -170,7 +170,9 @@ TEST_CASE("a run with states resumes bit for bit", "[recurrent][state]") {
 TEST_CASE("states need a fixed batch", "[recurrent][state]") {
   const Fault open =
       fault_of([] { Model(sequential({3, 2}, {layer("LSTM", {{"units", 3}, {"stateful", true}})})); });
-  CHECK(open.text == "[lstm] stateful: expected an input with a fixed batch size, got (None, 3, 2)");
+  CHECK(open.text ==
+        "[lstm] stateful: expected an input with a fixed batch size, got (None, 3, 2); without one, switch "
+        "it off");
   CHECK(open.where == "/config/layers/1/config/stateful");
   Model model = make_model(stateful_model("LSTM"));
   Trainer trainer(model, compile);
@@ -193,11 +195,14 @@ TEST_CASE("first states are checked", "[recurrent][state]") {
   CHECK(fault("LSTM", {x, {2, 3}, {2, 3}}).empty());
   CHECK(fault("GRU", {x, {unknown, 3}}).empty());
   CHECK(fault("LSTM", {x, {2, 3}}) ==
-        "[rnn] expected an input (B,T,D), alone or with 2 initial states (B,U), got 2 inputs");
+        "[rnn] expected an input (B,T,D), alone or with the initial states (B,U), of which it has 2, got 2 "
+        "inputs");
   CHECK(fault("GRU", {x, {2, 4}}) == "[rnn] expected an initial state (2, 3), got (2, 4)");
   CHECK(fault("GRU", {x, {1, 3}}) == "[rnn] expected an initial state (2, 3), got (1, 3)");
   CHECK(fault("SimpleRNN", {x, {2, 3, 1}}) == "[rnn] expected an initial state (2, 3), got (2, 3, 1)");
-  CHECK(fault("SimpleRNN", {{2, 4}, {2, 3}}) == "[rnn] expected input (B,T,D), got (2, 4)");
+  CHECK(fault("SimpleRNN", {{2, 4}, {2, 3}}) ==
+        "[rnn] expected input (B,T,D), got (2, 4), which has no steps: the layers before it need to keep "
+        "them, recurrent ones by return_sequences");
 }
 
 TEST_CASE("an encoder's states begin a decoder", "[recurrent][state]") {

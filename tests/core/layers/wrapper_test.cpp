@@ -99,7 +99,9 @@ TEST_CASE("errors of wrappers point inside", "[wrapper]") {
         "[Bidirectional] merge_mode: expected one of \"concat\", \"sum\", \"mul\", \"ave\" or null, got "
         "\"max\"");
   fault = fault_of({both(layer("LSTM", {{"units", 3}, {"stateful", true}}))});
-  CHECK(fault.text == "[forward_lstm] stateful: expected an input with a fixed batch size, got (None, 4, 2)");
+  CHECK(fault.text ==
+        "[forward_lstm] stateful: expected an input with a fixed batch size, got (None, 4, 2); without one, "
+        "switch it off");
   CHECK(fault.where == "/config/layers/1/config/layer/config/stateful");
   fault = fault_of({both(lstm, {{"backward_layer", lstm}})});
   CHECK(fault.text == "[Bidirectional] backward_layer: expected go_backwards other than in layer, got false");
@@ -111,9 +113,13 @@ TEST_CASE("errors of wrappers point inside", "[wrapper]") {
   CHECK(fault.text == "[bidirectional] merge_mode: expected as many units in both directions, got 2 and 3");
   CHECK(fault.where == "/config/layers/1/config/merge_mode");
   fault = fault_of({lstm, layer("TimeDistributed", {{"layer", layer("Dense", {{"units", 1}})}})});
-  CHECK(fault.text == "[time_distributed] expected input (B,T,...), got (None, 3)");
+  CHECK(fault.text ==
+        "[time_distributed] expected input (B,T,...), got (None, 3), which has no steps: the layers before "
+        "it need to keep them, recurrent ones by return_sequences");
   fault = fault_of({layer("TimeDistributed", {{"layer", lstm}})});
-  CHECK(fault.text == "[lstm] expected input (B,T,D), got (None, 2)");
+  CHECK(fault.text ==
+        "[lstm] expected input (B,T,D), got (None, 2), which has no steps: the layers before it need to keep "
+        "them, recurrent ones by return_sequences");
   CHECK(fault.where == "/config/layers/1/config/layer");
 }
 

@@ -160,9 +160,18 @@ TEST_CASE("a model with outputs of another shape is refused at its last layer", 
   const auto no_sequences = refused(addition({layer("SimpleRNN", {{"units", 4}}), dense}));
   CHECK(no_sequences.first == "/model/config/layers/2");
   CHECK(no_sequences.second ==
-        "[dense] expected output (None, 8, 1) (one bit for each of the 8 places), got (None, 1); recurrent "
-        "layers "
-        "before it need return_sequences for one output at every step");
+        "[dense] expected output (None, 8, 1) (one bit for each of the 8 places), got (None, 1); for one "
+        "output at every step, switch on return_sequences of [simple_rnn]");
+  const auto flat = refused(addition({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}}),
+                                      layer("Flatten", Json::object()), dense}));
+  CHECK(flat.second.find("; for one output at every step, remove [flatten], which gives up the steps") !=
+        std::string::npos);
+  const auto both_ways =
+      refused(addition({layer("Bidirectional", {{"layer", layer("GRU", {{"units", 4}})}}), dense}));
+  CHECK(both_ways.second.find("switch on return_sequences of [bidirectional]") != std::string::npos);
+  const auto longer = refused(addition({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}}),
+                                        layer("ZeroPadding1D", Json::object()), dense}));
+  CHECK(longer.second.find("; it needs 8 steps, and a layer changes their number") != std::string::npos);
   const auto wide =
       refused(addition(Json::array({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}})})));
   CHECK(wide.first == "/model/config/layers/1");
@@ -172,7 +181,10 @@ TEST_CASE("a model with outputs of another shape is refused at its last layer", 
   sine["model"] = addition({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}}), dense})["model"];
   const auto sequences = refused(sine);
   CHECK(sequences.first == "/model/config/layers/2");
-  CHECK(sequences.second.find("return_sequences off") != std::string::npos);
+  sine["model"] = addition(Json::array({layer("Dense", {{"units", 1}})}))["model"];
+  CHECK(refused(sine).second.find("add a layer that joins the steps") != std::string::npos);
+  CHECK(sequences.second.find("; for one output in all, switch off return_sequences of [simple_rnn]") !=
+        std::string::npos);
 }
 
 TEST_CASE("a functional model trains as the sequential one", "[experiment]") {
@@ -205,6 +217,14 @@ TEST_CASE("a functional model trains as the sequential one", "[experiment]") {
   config["model"]["config"]["layers"][2]["config"]["units"] = 1;
   config["model"]["config"]["layers"][0]["config"]["batch_shape"] = {nullptr, 7, 2};
   CHECK(inspect_experiment(config)["layers"][0]["output_shapes"] == Json::array({{nullptr, 8, 2}}));
+  CHECK_FALSE(inspect_experiment(config)["layers"][1].contains("calls"));
+
+  Json& layers = config["model"]["config"]["layers"];
+  layers[2]["inbound_nodes"].push_back(Json::array({Json::array({"bits", 0, 0})}));
+  CHECK(refused(config).first == "/model/config/layers/2/inbound_nodes/1");
+  layers[1]["config"]["units"] = 2;
+  CHECK(inspect_experiment(config)["layers"][2]["calls"] ==
+        Json::array({Json::array({{nullptr, 8, 1}}), Json::array({{nullptr, 8, 1}})}));
 }
 
 TEST_CASE("progress, history and test speak in the names of the metrics", "[experiment]") {

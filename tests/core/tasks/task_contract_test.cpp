@@ -177,6 +177,22 @@ TEST_CASE("a resource that a task needs is missed by name", "[tasks]") {
   }
 }
 
+TEST_CASE("a config names files, and the columns of tables", "[tasks]") {
+  const auto with = [](const Json& reference) {
+    return Json{{"task", "sentiment"}, {"resources", {{"reviews", reference}}}};
+  };
+  const Json file{{"id", "mine"}, {"sha256", "00ff"}, {"name", "mine.csv"}};
+  CHECK(inspect_experiment(with(file))["config"]["resources"]["reviews"] == file);
+  Json table = file;
+  table["columns"] = {{"text", "review"}, {"label", "stars"}};
+  CHECK(inspect_experiment(with(table))["config"]["resources"]["reviews"] == table);
+  table["columns"]["label"] = 3;
+  CHECK(fault_of([&] { inspect_experiment(with(table)); }).where == "/resources/reviews/columns");
+  table.erase("columns");
+  table["rows"] = 3;
+  CHECK(fault_of([&] { inspect_experiment(with(table)); }).where.starts_with("/resources/reviews"));
+}
+
 TEST_CASE("signature, resources and readouts of every task are described", "[tasks]") {
   const Json all = describe_all();
   REQUIRE(all["tasks"].size() == tasks().entries().size());

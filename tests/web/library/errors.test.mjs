@@ -34,6 +34,23 @@ test('options that a layer does not know are named as they were written', () => 
   );
 });
 
+test('errors of the core have a code and values, for whom words them in another language', () => {
+  assert.throws(
+    () => tf.layers.dense({ units: -1 }),
+    (/** @type {any} */ { code, values }) => {
+      assert.equal(code, 'option.value');
+      assert.equal(values.option, 'units');
+      assert.equal(values.given, '-1');
+      assert.deepEqual(values.expected.values, {
+        kind: { code: 'option.integer', text: 'an integer', values: {} },
+        least: 1,
+        most: 1048576,
+      });
+      return true;
+    },
+  );
+});
+
 test('values that do not fit are said with what was expected', () => {
   refused(
     () => tf.layers.dense({ units: -1 }),
@@ -62,7 +79,7 @@ test('values that do not fit are said with what was expected', () => {
 test('a stack that cannot be is refused where it breaks', () => {
   refused(
     () => tf.sequential({ layers: [rnn({ name: 'first' }), rnn({ name: 'second', inputShape: undefined })] }),
-    /^\[second\] expected input \(B,T,D\).*got \(None, 3\)$/,
+    /^\[second\] expected input \(B,T,D\).*got \(None, 3\), which has no steps/,
     '/config/layers/2',
   );
   refused(

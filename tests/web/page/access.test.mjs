@@ -41,7 +41,7 @@ for (const language of ['en', 'ja']) {
         );
         await page.state('done');
         assert.deepEqual(await violations(page), []);
-        await page.layer(0).locator('[data-testid="layer-options"]').click();
+        await (await page.openLayer(0)).locator('[data-testid="layer-options"]').click();
         await page.type(page.option(page.layer(0), 'units'), '-1');
         await page.get('fault').first().waitFor();
         assert.deepEqual(await violations(page), []);
@@ -123,6 +123,9 @@ test('the whole way by keyboard alone', async () => {
   const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=binary-addition&pace=300`);
   const { keyboard } = page.page;
   await page.state('running');
+  await tabTo(page, 'layer-open');
+  await keyboard.press('Enter');
+  await page.layer(0).locator('[data-testid="layer-class"]').waitFor();
   const reached = new Set();
   for (let presses = 0; presses < 150; presses += 1) {
     await keyboard.press('Tab');
@@ -138,13 +141,13 @@ test('the whole way by keyboard alone', async () => {
     'reset',
     'pace',
     'full-speed',
+    'layer-open',
     'layer-class',
     'option-units',
     'option-activation',
     'skip',
     'move-up',
     'layer-options',
-    'add-layer-class',
     'add-layer',
     'optimizer',
     'option-learning_rate',
@@ -194,19 +197,20 @@ test('toolbars are one stop each, and the focus is kept where a control goes', a
   await keyboard.press('Enter');
   assert.equal(await focused(page), 'play');
 
-  await page.layer(0).locator('[data-testid="move-up"]').focus();
-  for (const hook of ['move-down', 'duplicate-layer', 'remove-layer']) {
+  await (await page.openLayer(0)).locator('[data-testid="move-up"]').focus();
+  for (const hook of ['move-down', 'duplicate-layer', 'wrap-layer', 'remove-layer']) {
     await keyboard.press('ArrowRight');
     assert.equal(await focused(page), hook);
   }
   await keyboard.press('ArrowLeft');
+  await keyboard.press('ArrowLeft');
   await keyboard.press('Enter');
   await page.layer(2).waitFor();
   assert.equal(await focused(page), 'duplicate-layer');
-  await keyboard.press('ArrowRight');
+  await keyboard.press('End');
   await keyboard.press('Enter');
   await page.layer(2).waitFor({ state: 'detached' });
-  assert.equal(await focused(page), 'remove-layer');
+  assert.equal(await focused(page), 'layer-open');
 
   await page.get('variant', '[data-variant=""]').focus();
   await keyboard.press('ArrowRight');

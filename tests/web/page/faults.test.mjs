@@ -16,7 +16,7 @@ const slow = () => `${host.server.url}#v=1&task=binary-addition&pace=300`;
 test('a value that cannot be is explained at its field, and the last good model goes on', async () => {
   const page = await Playground.open(host.browser, slow());
   await page.state('running');
-  const units = page.option(page.layer(0), 'units');
+  const units = page.option(await page.openLayer(0), 'units');
   for (const [text, reason] of [
     ['-3', /1/],
     ['many', /number|integer/i],
@@ -43,9 +43,8 @@ test('a value that cannot be is explained at its field, and the last good model 
 test('an impossible stack is explained at the layer that breaks, and stays to be mended', async () => {
   const page = await Playground.open(host.browser, slow());
   await page.state('running');
-  await page.choose('addLayerClass', 'LSTM');
-  await page.get('addLayer').click();
-  await page.option(page.layer(0), 'return_sequences').uncheck();
+  await page.pick(page.get('addLayer'), 'LSTM');
+  await page.option(await page.openLayer(0), 'return_sequences').uncheck();
   const row = page.layer(1);
   await page.get('fault').first().waitFor();
   const faulty = await page.get('layerRow', '[aria-invalid="true"]').count();
@@ -55,16 +54,45 @@ test('an impossible stack is explained at the layer that breaks, and stays to be
   assert.match(await page.get('fault').first().textContent(), /expected|\(/);
   await page.option(page.layer(0), 'return_sequences').check();
   await page.get('fault').waitFor({ state: 'detached' });
-  await page.layer(2).locator('[data-testid="remove-layer"]').click();
+  await (await page.openLayer(2)).locator('[data-testid="remove-layer"]').click();
   await page.text('summary', /Total params: 321/);
   await page.state('running', 'done', 'paused');
+  await page.close();
+});
+
+test('what the core refuses is said in the language of the page, whose words come when they are needed', async () => {
+  const page = await Playground.open(host.browser, slow(), { locale: 'ja-JP' });
+  const words = () =>
+    page.page.evaluate(
+      () => performance.getEntriesByType('resource').filter(({ name }) => /errors\.ja/.test(name)).length,
+    );
+  await page.state('running');
+  assert.equal(await words(), 0);
+  const sequences = page.option(page.layer(0), 'return_sequences');
+  await sequences.uncheck();
+  await page.text(
+    'fault',
+    /ステップごとに出力するには、\[simple_rnn\]のreturn_sequencesをオンにしてください。/,
+  );
+  assert.doesNotMatch(await page.get('fault').first().textContent(), /expected|\{/);
+  assert.equal(await words(), 1);
+  await page.choose('language', 'en');
+  await page.text('fault', /; for one output at every step, switch on return_sequences of \[simple_rnn\]/);
+  await page.choose('language', 'ja');
+  await page.text('fault', /この課題の出力の形は\(None, 8, 1\)（8桁それぞれの1ビット）/);
+  await sequences.check();
+  await page.get('fault').waitFor({ state: 'detached' });
+  await page.choose('addLayerClass', 'Flatten');
+  await page.get('addLayer').click();
+  await page.text('fault', /\[flatten\]を取り除いてください。/);
+  assert.deepEqual(page.errors, []);
   await page.close();
 });
 
 test('an experiment too big for memory is refused in words, and the page lives on', async () => {
   const page = await Playground.open(host.browser, slow());
   await page.state('running');
-  await page.type(page.option(page.layer(0), 'units'), '1000000');
+  await page.type(page.option(await page.openLayer(0), 'units'), '1000000');
   await page.get('fault').first().waitFor();
   assert.ok((await page.get('fault').first().textContent()).trim().length > 10);
   await page.type(page.option(page.layer(0), 'units'), '16');
@@ -97,7 +125,7 @@ test('a link to an experiment that the core refuses shows why, beside a page tha
     .filter({ hasText: /-5|units/ })
     .waitFor();
   await page.text('summary', /Total params: 321/);
-  await page.type(page.option(page.layer(0), 'units'), '4');
+  await page.type(page.option(await page.openLayer(0), 'units'), '4');
   await page.text('summary', /Total params: 33/);
   await page.close();
 });
@@ -187,7 +215,7 @@ test('so is one that does not answer any more', async () => {
 test('what belongs to an earlier model says so, and is not trained', async () => {
   const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&pace=full`);
   await page.state('done');
-  const sequences = page.option(page.layer(0), 'return_sequences');
+  const sequences = page.option(await page.openLayer(0), 'return_sequences');
   await sequences.uncheck();
   await page.get('fix').waitFor();
   assert.equal(await page.get('outdated').count(), 2);

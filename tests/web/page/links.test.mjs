@@ -18,7 +18,7 @@ test('what is edited is in the address; opened elsewhere, it replays the run exa
   await first.state('running', 'done');
   await first.choose('taskSelect', 'noisy-sine');
   await first.get('predictions', '[data-kind="forecast"]').waitFor();
-  await first.layer(0).locator('[data-testid="layer-class"]').selectOption('LSTM');
+  await (await first.openLayer(0)).locator('[data-testid="layer-class"]').selectOption('LSTM');
   await first.type(first.option(first.layer(0), 'units'), '7');
   await first.choose('optimizer', 'RMSprop');
   await first.type(first.get('batchSize'), '12');
@@ -38,7 +38,7 @@ test('what is edited is in the address; opened elsewhere, it replays the run exa
   assert.equal(second.page.url(), link);
   assert.deepEqual(await historyOf(second), await historyOf(first));
   assert.equal(await second.page.evaluate(() => document.documentElement.lang), 'ja');
-  assert.equal(await second.option(second.layer(0), 'units').inputValue(), '7');
+  assert.equal(await second.option(await second.openLayer(0), 'units').inputValue(), '7');
   assert.equal(await second.get('seed').inputValue(), '11');
   await first.close();
   await second.close();

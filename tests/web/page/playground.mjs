@@ -67,6 +67,22 @@ export class Playground {
     return this.get('layerRow', `[data-index="${index}"]`);
   }
 
+  /** The row of a layer with its form open. */
+  async openLayer(index) {
+    const row = this.layer(index);
+    const button = row.locator(`[data-testid="${testIds.layerOpen}"]`);
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+    await row.locator(`[data-testid="${testIds.layerClass}"]`).waitFor();
+    return row;
+  }
+
+  /** Chooses a class in the picker that `button` opens. */
+  async pick(button, name) {
+    await button.click();
+    await this.get('layerSearch').fill(name);
+    await this.get('layerChoice', `[data-class="${name}"]`).click();
+  }
+
   layerClasses() {
     return this.get('layerRow').evaluateAll((rows) => rows.map((row) => row.dataset.class));
   }

@@ -35,7 +35,7 @@ for (const [where, address] of Object.entries({ http: () => host.server.url, fil
     test('an edited model trains', async () => {
       const page = await Playground.open(host.browser, address());
       await page.state('running', 'done');
-      await page.layer(0).locator('[data-testid="layer-class"]').selectOption('GRU');
+      await (await page.openLayer(0)).locator('[data-testid="layer-class"]').selectOption('GRU');
       await page.type(page.option(page.layer(0), 'units'), '12');
       await page.text('summary', /Total params: 589/);
       await page.choose('optimizer', 'Adam');
@@ -171,16 +171,15 @@ test('variants of the article are one click away', async () => {
 test('layers are added, moved, copied and removed', async () => {
   const page = await Playground.open(host.browser, host.server.url);
   await page.state('running', 'done');
-  await page.choose('addLayerClass', 'Dropout');
-  await page.get('addLayer').click();
+  await page.pick(page.get('addLayer'), 'Dropout');
   assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'Dense', 'Dropout']);
-  await page.layer(2).locator('[data-testid="move-up"]').click();
+  await (await page.openLayer(2)).locator('[data-testid="move-up"]').click();
   assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'Dropout', 'Dense']);
-  await page.layer(0).locator('[data-testid="duplicate-layer"]').click();
+  await (await page.openLayer(0)).locator('[data-testid="duplicate-layer"]').click();
   assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'SimpleRNN', 'Dropout', 'Dense']);
   await page.text('summary', /Total params: 849/);
-  await page.layer(2).locator('[data-testid="remove-layer"]').click();
-  await page.layer(0).locator('[data-testid="remove-layer"]').click();
+  await (await page.openLayer(2)).locator('[data-testid="remove-layer"]').click();
+  await (await page.openLayer(0)).locator('[data-testid="remove-layer"]').click();
   assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'Dense']);
   await page.text('summary', /Total params: 321/);
   assert.deepEqual(page.errors, []);

@@ -28,6 +28,7 @@ function start() {
       return () => clearTimeout(timer);
     },
     load: () => Promise.resolve(core),
+    provide: () => {},
     findResources: async () => ({ reviews: shippedReviews }),
     post: (message) => posted.push(message),
   });

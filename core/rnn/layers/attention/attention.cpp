@@ -36,16 +36,16 @@ bool agree(int a, int b) { return a == b || a == unknown || b == unknown; }
 
 }  // namespace
 
-void expect_attention_inputs(std::span<const Shape> inputs, const std::string& error_prefix) {
-  expect_inputs(inputs, 2, inputs.size(), error_prefix);
+void expect_attention_inputs(std::span<const Shape> inputs, const std::string& layer) {
+  expect_inputs(inputs, 2, inputs.size(), layer);
   bool fits = inputs.size() <= 3;
   for (const Shape& shape : inputs) fits = fits && shape.rank() == 3;
   fits = fits && agree(inputs[0][0], inputs[1][0]) && agree(inputs.back()[0], inputs[1][0]);
   if (fits && (inputs.size() == 2 || agree(inputs[1][1], inputs[2][1]))) return;
-  std::string got;
-  for (const Shape& shape : inputs) got += (got.empty() ? "" : ", ") + shape.text();
-  throw ConfigError(error_prefix +
-                    "expected a query (B,Tq,D), a value (B,Tv,D) and perhaps a key (B,Tv,D), got " + got);
+  throw ConfigError(
+      {"attention.inputs",
+       "[{layer}] expected a query (B,Tq,D), a value (B,Tv,D) and perhaps a key (B,Tv,D), got {given}"},
+      {layer, std::vector<FaultPart>(inputs.begin(), inputs.end())});
 }
 
 /// Query, value and key of one sample, as rows `ld` scalars apart.
@@ -82,12 +82,13 @@ Attention::Attention(Json given, bool additive)
       causal_(config()["use_causal_mask"].get<bool>()) {}
 
 Shapes Attention::output_shapes(std::span<const Shape> inputs) const {
-  expect_attention_inputs(inputs, error_prefix());
+  expect_attention_inputs(inputs, name());
   const int width = inputs[0].width();
   if (inputs.back().width() != width ||
       (additive_ && scale_ >= 0 && parameter(scale_).shape.width() != width))
-    throw ConfigError(error_prefix() + "expected query and key of one width, got " + inputs[0].text() +
-                      " and " + inputs.back().text());
+    throw ConfigError(
+        {"attention.widths_differ", "[{layer}] expected query and key of one width, got {query} and {key}"},
+        {name(), inputs[0], inputs.back()});
   return {Shape{inputs[0][0], inputs[0][1], inputs[1][2]}};
 }
 

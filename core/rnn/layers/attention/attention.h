@@ -55,6 +55,6 @@ class Attention : public Layer {
 
 /// Throws ConfigError unless the inputs are [query, value] or [query, value, key], all of rank 3 and of one
 /// batch size, with as many steps in the key as in the value.
-void expect_attention_inputs(std::span<const Shape> inputs, const std::string& error_prefix);
+void expect_attention_inputs(std::span<const Shape> inputs, const std::string& layer);
 
 }  // namespace rnn

@@ -77,18 +77,20 @@ MultiHeadAttention::MultiHeadAttention(Json given)
   if (wanted.is_null()) return;
   const Json& width = wanted.is_array() ? wanted[0] : wanted;
   if (wanted.is_array() && wanted.size() > 1)
-    throw ConfigError("[multi_head_attention] output_shape: expected one extent, got " + wanted.dump(),
-                      "/output_shape");
+    throw ConfigError({"multi_head_attention.output_shape",
+                       "[multi_head_attention] output_shape: expected one extent, got {given}"},
+                      {wanted}, "/output_shape");
   output_width_ = width.get<int>();
 }
 
 Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
-  expect_attention_inputs(inputs, error_prefix());
+  expect_attention_inputs(inputs, name());
   const Shape* of_parts[] = {&inputs[0], &inputs.back(), &inputs[1]};
   for (int part = 0; part < 3 && !parameters().empty(); ++part)
     if (of_parts[part]->width() != parameter(kernel(part)).shape[0])
-      throw ConfigError(error_prefix() + "expected a " + part_names[part] + " (B,T,D) with D=" +
-                        std::to_string(parameter(kernel(part)).shape[0]) + ", got " + of_parts[part]->text());
+      throw ConfigError({"multi_head_attention.features",
+                         "[{layer}] expected a {part} (B,T,D) with D={expected}, got {given}"},
+                        {name(), part_names[part], parameter(kernel(part)).shape[0], *of_parts[part]});
   Shape output = inputs[0];
   if (output_width_ > 0) output[2] = output_width_;
   return {output};

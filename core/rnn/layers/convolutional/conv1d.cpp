@@ -36,12 +36,12 @@ Conv1D::Conv1D(Json given)
       use_bias_(config()["use_bias"].get<bool>()) {
   if (stride_ > 1 && dilation_ > 1)
     throw ConfigError(
-        "[conv1d] dilation_rate: expected 1 with strides above 1, got " + std::to_string(dilation_),
-        "/dilation_rate");
+        {"conv.strides_and_dilation", "[conv1d] dilation_rate: expected 1 with strides above 1, got {given}"},
+        {dilation_}, "/dilation_rate");
   if (filters_ % groups_ != 0)
-    throw ConfigError("[conv1d] groups: expected a divisor of the " + std::to_string(filters_) +
-                          " filters, got " + std::to_string(groups_),
-                      "/groups");
+    throw ConfigError({"conv.groups_of_filters",
+                       "[conv1d] groups: expected a divisor of the {filters} filters, got {given}"},
+                      {filters_, groups_}, "/groups");
 }
 
 Shapes Conv1D::output_shapes(std::span<const Shape> inputs) const {
@@ -49,19 +49,22 @@ Shapes Conv1D::output_shapes(std::span<const Shape> inputs) const {
   Shape output = inputs[0];
   const bool built = !parameters().empty();
   if (built && output[2] != parameter(0).shape[1] * groups_)
-    throw ConfigError(error_prefix() + "expected input (B,T,D) with D=" +
-                      std::to_string(parameter(0).shape[1] * groups_) + ", got " + output.text());
+    throw ConfigError(
+        {"input.steps_features", "[{layer}] expected input (B,T,D) with D={expected}, got {given}"},
+        {name(), parameter(0).shape[1] * groups_, output});
   if (output[2] % groups_ != 0)
-    throw ConfigError(error_prefix() + "groups: expected a divisor of the features of the input " +
-                          output.text() + ", got " + std::to_string(groups_),
-                      "/config/groups");
+    throw ConfigError(
+        {"conv.groups_of_features",
+         "[{layer}] groups: expected a divisor of the features of the input {input}, got {given}"},
+        {name(), output, groups_}, "/config/groups");
   output[2] = filters_;
   if (output[1] == unknown) return {output};
   output[1] = SlidingWindows(padding_, output[1], span(), stride_).count;
   if (output[1] < 1)
-    throw ConfigError(error_prefix() + "kernel_size: expected at most as many steps as the input has, got " +
-                          std::to_string(span()) + " for " + inputs[0].text(),
-                      "/config/kernel_size");
+    throw ConfigError(
+        {"conv.kernel_too_long",
+         "[{layer}] kernel_size: expected at most as many steps as the input has, got {given} for {input}"},
+        {name(), span(), inputs[0]}, "/config/kernel_size");
   return {output};
 }
 

@@ -21,12 +21,10 @@ Dense::Dense(Json config)
       activation_(find_activation(this->config()["activation"].get<std::string>())) {}
 
 Shapes Dense::output_shapes(std::span<const Shape> inputs) const {
-  if (inputs.size() != 1 || inputs[0].rank() < 2)
-    throw ConfigError(error_prefix() + "expected one input (B,...,D), got " +
-                      (inputs.size() == 1 ? inputs[0].text() : std::to_string(inputs.size()) + " inputs"));
+  expect_single_input(inputs, 2, Shape::max_rank, "(B,...,D)");
   if (kernel_ >= 0 && inputs[0].width() != parameter(kernel_).shape[0])
-    throw ConfigError(error_prefix() + "expected input (B,...,D) with D=" +
-                      std::to_string(parameter(kernel_).shape[0]) + ", got " + inputs[0].text());
+    throw ConfigError({"input.features", "[{layer}] expected input (B,...,D) with D={expected}, got {given}"},
+                      {name(), parameter(kernel_).shape[0], inputs[0]});
   Shape output = inputs[0];
   output[output.rank() - 1] = units_;
   return {output};

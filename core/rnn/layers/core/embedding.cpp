@@ -28,12 +28,10 @@ MaskRule Embedding::mask_rule(int, std::span<const bool>) const {
 }
 
 Shapes Embedding::output_shapes(std::span<const Shape> inputs) const {
-  if (inputs.size() != 1 || inputs[0].rank() < 2 || inputs[0].rank() == Shape::max_rank)
-    throw ConfigError(error_prefix() + "expected one input of ids (B,T), got " +
-                      (inputs.size() == 1 ? inputs[0].text() : std::to_string(inputs.size()) + " inputs"));
+  expect_single_input(inputs, 2, Shape::max_rank - 1, "(B,T)");
   if (mask_zero_ && inputs[0].rank() != 2)
-    throw ConfigError(error_prefix() + "mask_zero: expected ids (B,T), got " + inputs[0].text(),
-                      "/config/mask_zero");
+    throw ConfigError({"embedding.mask_zero", "[{layer}] mask_zero: expected ids (B,T), got {given}"},
+                      {name(), inputs[0]}, "/config/mask_zero");
   Shape output = inputs[0];
   output.append(output_dim_);
   return {output};
@@ -46,8 +44,8 @@ void Embedding::build(std::span<const Shape>) {
 std::ptrdiff_t Embedding::row_of(Scalar id) const {
   const auto row = static_cast<std::ptrdiff_t>(id >= 0 && id < static_cast<Scalar>(input_dim_) ? id : -1);
   if (row < 0 || static_cast<Scalar>(row) != id)
-    throw ConfigError(error_prefix() + "expected ids from 0 to " + std::to_string(input_dim_ - 1) + ", got " +
-                      Json(id).dump());
+    throw ConfigError({"ids.range", "[{layer}] expected ids from 0 to {last}, got {given}"},
+                      {name(), input_dim_ - 1, double(id)});
   return row;
 }
 

@@ -35,9 +35,10 @@ SampledLogits::SampledLogits(Json given)
     cumulative_.push_back(sum);
   }
   if (static_cast<int>(counts.size()) != input_dim_ || sum <= 0.0)
-    throw ConfigError("[sampled_logits] counts: expected a number for each of " + std::to_string(input_dim_) +
-                          " ids, not all 0, got " + std::to_string(counts.size()),
-                      "/counts");
+    throw ConfigError(
+        {"sampled_logits.counts",
+         "[sampled_logits] counts: expected a number for each of {expected} ids, not all 0, got {given}"},
+        {input_dim_, counts.size()}, "/counts");
 }
 
 Shapes SampledLogits::output_shapes(std::span<const Shape> inputs) const {
@@ -54,8 +55,10 @@ Shapes SampledLogits::output_shapes(std::span<const Shape> inputs) const {
   if (fits) return {output};
   std::string got;
   for (const Shape& shape : inputs) got += (got.empty() ? "" : " and ") + shape.text();
-  throw ConfigError(error_prefix() + "expected features (B,D) and targets (B,1), or (B,T,D) and (B,T), got " +
-                    got);
+  throw ConfigError(
+      {"sampled_logits.inputs",
+       "[{layer}] expected features (B,D) and targets (B,1), or (B,T,D) and (B,T), got {given}"},
+      {name(), got});
 }
 
 void SampledLogits::build(std::span<const Shape> inputs) {
@@ -108,8 +111,8 @@ void SampledLogits::forward(Context& context) {
   each_row(context, [&](std::ptrdiff_t from, std::ptrdiff_t to, Scalar* ids, Scalar target) {
     const int right = target >= 0 && target < static_cast<Scalar>(input_dim_) ? static_cast<int>(target) : -1;
     if (right < 0 || static_cast<Scalar>(right) != target)
-      throw ConfigError(error_prefix() + "expected targets from 0 to " + std::to_string(input_dim_ - 1) +
-                        ", got " + Json(target).dump());
+      throw ConfigError({"targets.range", "[{layer}] expected targets from 0 to {last}, got {given}"},
+                        {name(), input_dim_ - 1, double(target)});
     for (int j = 0; j <= negatives_; ++j) {
       const int id = j == 0 ? right : draw_id(random);
       const bool counts = j == 0 || id != right;

@@ -43,13 +43,14 @@ MaskRule Concatenate::mask_rule(int, std::span<const bool> masked) const {
 }
 
 Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
-  expect_inputs(inputs, 2, inputs.size(), error_prefix());
+  expect_inputs(inputs, 2, inputs.size(), name());
   Shape output = inputs[0];
   const int axis = normalized_axis(config()["axis"].get<int>(), output.rank());
   if (axis < 0)
-    throw ConfigError(error_prefix() + "axis: expected an axis of the inputs " + output.text() +
-                          ", the batch's not, got " + config()["axis"].dump(),
-                      "/config/axis");
+    throw ConfigError(
+        {"concatenate.axis",
+         "[{layer}] axis: expected an axis of the inputs {inputs}, the batch's not, got {given}"},
+        {name(), output, config()["axis"]}, "/config/axis");
   for (const Shape& next : inputs.subspan(1)) {
     bool fits = next.rank() == output.rank();
     for (int i = 0; fits && i < output.rank(); ++i) {
@@ -63,8 +64,10 @@ Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
         fits = next[i] == unknown || next[i] == extent;
     }
     if (!fits)
-      throw ConfigError(error_prefix() + "expected inputs that differ in axis " + std::to_string(axis) +
-                        " alone, got " + inputs[0].text() + " and " + next.text());
+      throw ConfigError(
+          {"concatenate.shapes_differ",
+           "[{layer}] expected inputs that differ in axis {axis} alone, got {first} and {other}"},
+          {name(), axis, inputs[0], next});
   }
   return {output};
 }

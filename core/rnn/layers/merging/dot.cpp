@@ -40,7 +40,8 @@ Schema Dot::options() {
 Dot::Dot(Json given) : Layer(std::move(given)), normalize_(config()["normalize"].get<bool>()) {
   const Json& axes = config()["axes"];
   if (axes.is_array() && axes.size() != 2)
-    throw ConfigError("[dot] axes: expected one axis for both inputs or two, got " + axes.dump(), "/axes");
+    throw ConfigError({"dot.axes_count", "[dot] axes: expected one axis for both inputs or two, got {given}"},
+                      {axes}, "/axes");
 }
 
 int Dot::axis(const Shape& shape, std::size_t input) const {
@@ -49,22 +50,22 @@ int Dot::axis(const Shape& shape, std::size_t input) const {
 }
 
 Shapes Dot::output_shapes(std::span<const Shape> inputs) const {
-  expect_inputs(inputs, 2, 2, error_prefix());
+  expect_inputs(inputs, 2, 2, name());
   Shape output{inputs[0][0]};
   int extents[2] = {0, 0};
   for (std::size_t i = 0; i < 2; ++i) {
     const int summed = axis(inputs[i], i);
     if (inputs[i].rank() > 3 || summed < 0)
-      throw ConfigError(error_prefix() + "axes: expected inputs (B,D) or (B,T,D) with the axes " +
-                            config()["axes"].dump() + ", got " + inputs[i].text(),
-                        "/config/axes");
+      throw ConfigError(
+          {"dot.axes", "[{layer}] axes: expected inputs (B,D) or (B,T,D) with the axes {axes}, got {given}"},
+          {name(), config()["axes"], inputs[i]}, "/config/axes");
     extents[i] = inputs[i][summed];
     if (inputs[i].rank() == 3) output.append(inputs[i][3 - summed]);
   }
   if (extents[0] != extents[1] && extents[0] != unknown && extents[1] != unknown)
-    throw ConfigError(error_prefix() + "axes: expected as many numbers along both axes, got " +
-                          inputs[0].text() + " and " + inputs[1].text(),
-                      "/config/axes");
+    throw ConfigError({"dot.lengths_differ",
+                       "[{layer}] axes: expected as many numbers along both axes, got {first} and {other}"},
+                      {name(), inputs[0], inputs[1]}, "/config/axes");
   if (output.rank() == 1) output.append(1);
   return {output};
 }

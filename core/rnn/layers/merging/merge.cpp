@@ -55,12 +55,16 @@ std::ptrdiff_t offset(const Value& value, const Shape& whole, const Index& index
 }  // namespace
 
 void expect_inputs(std::span<const Shape> inputs, std::size_t least, std::size_t most,
-                   const std::string& error_prefix) {
+                   const std::string& layer) {
+  if (least == most && inputs.size() != least)
+    throw ConfigError({"input.count", "[{layer}] expected {expected} inputs, got {given}"},
+                      {layer, least, inputs.size()});
   if (inputs.size() < least || inputs.size() > most)
-    throw ConfigError(error_prefix + "expected " + (least == most ? "" : "at least ") +
-                      std::to_string(least) + " inputs, got " + std::to_string(inputs.size()));
+    throw ConfigError({"merge.input_count", "[{layer}] expected at least {least} inputs, got {given}"},
+                      {layer, least, inputs.size()});
   for (const Shape& shape : inputs)
-    if (shape.rank() < 2) throw ConfigError(error_prefix + "expected inputs (B,...,D), got " + shape.text());
+    if (shape.rank() < 2)
+      throw ConfigError({"merge.inputs", "[{layer}] expected inputs (B,...,D), got {given}"}, {layer, shape});
 }
 
 /// A run of elements that are contiguous in the output and in every input.
@@ -84,7 +88,7 @@ MaskRule Merge::mask_rule(int, std::span<const bool> masked) const {
 }
 
 Shapes Merge::output_shapes(std::span<const Shape> inputs) const {
-  expect_inputs(inputs, 2, kind_ == Kind::subtract ? 2 : inputs.size(), error_prefix());
+  expect_inputs(inputs, 2, kind_ == Kind::subtract ? 2 : inputs.size(), name());
   Shape output = inputs[0];
   for (const Shape& next : inputs.subspan(1)) {
     const bool longer = next.rank() > output.rank();
@@ -97,8 +101,9 @@ Shapes Merge::output_shapes(std::span<const Shape> inputs) const {
       const int b = other[own];
       const bool open = a == unknown || b == unknown;
       if (!open && a != b && (axis == 0 || (a != 1 && b != 1)))
-        throw ConfigError(error_prefix() + "expected inputs of matching shapes, got " + output.text() +
-                          " and " + next.text());
+        throw ConfigError(
+            {"merge.shapes_differ", "[{layer}] expected inputs of matching shapes, got {first} and {other}"},
+            {name(), output, next});
       merged[axis] = open ? unknown : std::max(a, b);
     }
     output = merged;

@@ -43,9 +43,9 @@ class Merge : public Layer {
   Kind kind_;
 };
 
-/// Throws ConfigError unless there are from `least` to `most` inputs, all of rank 2 or more; `error_prefix`
+/// Throws ConfigError unless there are from `least` to `most` inputs, all of rank 2 or more; `layer`
 /// opens its text.
 void expect_inputs(std::span<const Shape> inputs, std::size_t least, std::size_t most,
-                   const std::string& error_prefix);
+                   const std::string& layer);
 
 }  // namespace rnn

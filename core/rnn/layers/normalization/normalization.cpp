@@ -54,9 +54,10 @@ Shape Normalization::axes_of(const Shape& input) const {
   for (const Json& given : axes) {
     const int axis = normalized_axis(given.get<int>(), input.rank());
     if (axis < 0 || chosen[axis])
-      throw ConfigError(error_prefix() + "axis: expected axes of the input " + input.text() +
-                            ", each once and the batch's not, got " + config()["axis"].dump(),
-                        "/config/axis");
+      throw ConfigError(
+          {"normalization.axes",
+           "[{layer}] axis: expected axes of the input {input}, each once and the batch's not, got {given}"},
+          {name(), input, config()["axis"]}, "/config/axis");
     chosen[axis] = true;
   }
   for (int axis = 1; axis < input.rank(); ++axis)
@@ -73,8 +74,10 @@ Shapes Normalization::output_shapes(std::span<const Shape> inputs) const {
   for (int i = 0; fits && built && i < extents_.rank(); ++i)
     fits = x[order_[x.rank() - extents_.rank() + i]] == extents_[i];
   if (fits) return shapes;
-  throw ConfigError(error_prefix() + "expected input (B,...,D)" +
-                    (built ? " with D=" + std::to_string(extents_.width()) : "") + ", got " + x.text());
+  if (built)
+    throw ConfigError({"input.features", "[{layer}] expected input (B,...,D) with D={expected}, got {given}"},
+                      {name(), extents_.width(), x});
+  throw ConfigError({"input.form", "[{layer}] expected input {form}, got {given}"}, {name(), "(B,...,D)", x});
 }
 
 void Normalization::build(std::span<const Shape> inputs) {
@@ -91,8 +94,9 @@ void Normalization::build(std::span<const Shape> inputs) {
   for (int i = 0; i < axes.rank(); ++i) {
     const int extent = x[axes[i]];
     if (extent == unknown)
-      throw ConfigError(error_prefix() + "axis: expected axes of known extents, got " + x.text(),
-                        "/config/axis");
+      throw ConfigError(
+          {"normalization.axis_unknown", "[{layer}] axis: expected axes of known extents, got {given}"},
+          {name(), x}, "/config/axis");
     order_.append(axes[i]);
     extents_.append(extent);
     width_ *= extent;

@@ -36,9 +36,10 @@ Shapes Pooling1D::output_shapes(std::span<const Shape> inputs) const {
   output[1] =
       SlidingWindows(config()["padding"].get_ref<const std::string&>(), output[1], size_, stride_).count;
   if (output[1] < 1)
-    throw ConfigError(error_prefix() + "pool_size: expected at most the steps of the input, got " +
-                          std::to_string(size_) + " for " + inputs[0].text(),
-                      "/config/pool_size");
+    throw ConfigError(
+        {"pooling.pool_too_long",
+         "[{layer}] pool_size: expected at most the steps of the input, got {given} for {input}"},
+        {name(), size_, inputs[0]}, "/config/pool_size");
   return {output};
 }
 

@@ -94,10 +94,11 @@ Schema Sampling::options() { return layer_schema({number_option("kl_weight", 1.0
 Sampling::Sampling(Json given) : Layer(std::move(given)), kl_weight_(config()["kl_weight"].get<double>()) {}
 
 Shapes Sampling::output_shapes(std::span<const Shape> inputs) const {
-  expect_inputs(inputs, 2, 2, error_prefix());
+  expect_inputs(inputs, 2, 2, name());
   if (!(inputs[0] == inputs[1]))
-    throw ConfigError(error_prefix() + "expected mean and log variance of one shape, got " +
-                      inputs[0].text() + " and " + inputs[1].text());
+    throw ConfigError({"sampling.shapes_differ",
+                       "[{layer}] expected mean and log variance of one shape, got {first} and {other}"},
+                      {name(), inputs[0], inputs[1]});
   return {inputs[0]};
 }
 

@@ -13,8 +13,9 @@ Shapes Flatten::output_shapes(std::span<const Shape> inputs) const {
   std::int64_t size = 1;
   for (int axis = 1; axis < inputs[0].rank(); ++axis) {
     if (inputs[0][axis] == unknown)
-      throw ConfigError(error_prefix() + "expected an input whose extents after the batch are known, got " +
-                        inputs[0].text());
+      throw ConfigError({"flatten.unknown_extent",
+                         "[{layer}] expected an input whose extents after the batch are known, got {given}"},
+                        {name(), inputs[0]});
     size *= inputs[0][axis];
   }
   return {Shape{inputs[0][0], checked_extent(size)}};

@@ -16,17 +16,19 @@ Reshape::Reshape(Json given) : Pointwise(std::move(given)), target_{unknown} {
   const Json& extents = config()["target_shape"];
   if (extents.size() >= Shape::max_rank || std::count(extents.begin(), extents.end(), Json(unknown)) > 1 ||
       std::count(extents.begin(), extents.end(), Json(0)) > 0)
-    throw ConfigError("[reshape] target_shape: expected up to " + std::to_string(Shape::max_rank - 1) +
-                          " extents of at least 1, one of which may be -1, got " + extents.dump(),
-                      "/target_shape");
+    throw ConfigError({"reshape.extents",
+                       "[reshape] target_shape: expected up to {most} extents of at least 1, one of which "
+                       "may be -1, got {given}"},
+                      {Shape::max_rank - 1, extents}, "/target_shape");
   double size = 1.0;
   for (const Json& extent : extents) {
     target_.append(extent.get<int>());
     size *= std::abs(extent.get<double>());
   }
   if (size > largest_sample)
-    throw ConfigError("[reshape] target_shape: expected at most 2^40 numbers, got " + extents.dump(),
-                      "/target_shape");
+    throw ConfigError(
+        {"reshape.too_large", "[reshape] target_shape: expected at most 2^40 numbers, got {given}"},
+        {extents}, "/target_shape");
 }
 
 Shapes Reshape::output_shapes(std::span<const Shape> inputs) const {
@@ -47,10 +49,10 @@ Shapes Reshape::output_shapes(std::span<const Shape> inputs) const {
     else
       given *= output[axis];
   if (known && (inferred == 0 ? size != given : size % given != 0))
-    throw ConfigError(error_prefix() + "target_shape: expected the " + std::to_string(size) +
-                          " numbers of a sample of " + from.text() + " to fill " +
-                          config()["target_shape"].dump(),
-                      "/config/target_shape");
+    throw ConfigError(
+        {"reshape.numbers",
+         "[{layer}] target_shape: expected the {numbers} numbers of a sample of {input} to fill {given}"},
+        {name(), size, from, config()["target_shape"]}, "/config/target_shape");
   if (known && inferred > 0) output[inferred] = checked_extent(size / given);
   return {output};
 }
@@ -72,16 +74,17 @@ Permute::Permute(Json given) : Layer(std::move(given)), source_{0} {
   const Json& dims = config()["dims"];
   for (int axis = 1; axis <= static_cast<int>(dims.size()); ++axis)
     if (std::count(dims.begin(), dims.end(), Json(axis)) != 1)
-      throw ConfigError("[permute] dims: expected each axis from 1 on once, got " + dims.dump(), "/dims");
+      throw ConfigError({"permute.dims", "[permute] dims: expected each axis from 1 on once, got {given}"},
+                        {dims}, "/dims");
   for (const Json& axis : dims) source_.append(axis.get<int>());
 }
 
 Shapes Permute::output_shapes(std::span<const Shape> inputs) const {
-  if (inputs.size() != 1 || inputs[0].rank() != source_.rank())
-    throw ConfigError(error_prefix() + "dims: expected one input of rank " + std::to_string(source_.rank()) +
-                          " for the dims " + config()["dims"].dump() + ", got " +
-                          (inputs.size() == 1 ? inputs[0].text() : std::to_string(inputs.size()) + " inputs"),
-                      "/config/dims");
+  expect_single_input(inputs);
+  if (inputs[0].rank() != source_.rank())
+    throw ConfigError({"permute.rank",
+                       "[{layer}] dims: expected one input of rank {rank} for the dims {dims}, got {given}"},
+                      {name(), source_.rank(), config()["dims"], inputs[0]}, "/config/dims");
   Shape output = inputs[0];
   for (int axis = 1; axis < output.rank(); ++axis) output[axis] = inputs[0][source_[axis]];
   return {output};

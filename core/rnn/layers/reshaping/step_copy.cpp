@@ -41,9 +41,8 @@ StepCopy::StepCopy(Json given, const char* type, Kind kind)
     return;
   }
   if (value.is_array() && value.size() != 2)
-    throw ConfigError(
-        "[" + snake_case(type) + "] " + name + ": expected one number or two, got " + value.dump(),
-        std::string("/") + name);
+    throw ConfigError({"steps.one_or_two", "[{layer}] {option}: expected one number or two, got {given}"},
+                      {snake_case(type), name, value}, std::string("/") + name);
   const int sign = kind == Kind::cropping ? -1 : 1;
   before_ = sign * (value.is_array() ? value[0] : value).get<int>();
   after_ = sign * (value.is_array() ? value[1] : value).get<int>();
@@ -56,8 +55,10 @@ Shapes StepCopy::output_shapes(std::span<const Shape> inputs) const {
   if (output[1] == unknown) return {output};
   const std::int64_t steps = std::int64_t(output[1]) * times_ + before_ + after_;
   if (steps < 1)
-    throw ConfigError(error_prefix() + "expected more than " + std::to_string(-before_ - after_) +
-                      " steps to take away, got " + inputs[0].text());
+    throw ConfigError(
+        {"steps.too_few",
+         "[{layer}] expected an input of more steps than the {count} that it takes away, got {given}"},
+        {name(), -before_ - after_, inputs[0]});
   output[1] = checked_extent(steps);
   return {output};
 }

@@ -17,9 +17,9 @@ const std::array<const char*, 4> merge_names{"concat", "sum", "mul", "ave"};
 
 void expect_recurrent(const Json& layer, const char* option) {
   if (!layer["config"].contains("go_backwards"))
-    throw ConfigError("[Bidirectional] " + std::string(option) + ": expected a recurrent layer, got " +
-                          layer["class_name"].get<std::string>(),
-                      "/" + std::string(option) + "/class_name");
+    throw ConfigError(
+        {"bidirectional.not_recurrent", "[Bidirectional] {option}: expected a recurrent layer, got {given}"},
+        {option, layer["class_name"].get<std::string>()}, "/" + std::string(option) + "/class_name");
 }
 
 /// The option as Keras overrides it.
@@ -67,10 +67,15 @@ Bidirectional::Bidirectional(Json given) : Wrapper(std::move(given), {"layer", "
     for (const char* option : {"stateful", "return_sequences", "return_state", "go_backwards"}) {
       const bool equal = layer["config"][option] == own["config"][option];
       if (equal != (std::string_view(option) == "go_backwards")) continue;
-      throw ConfigError("[Bidirectional] backward_layer: expected " + std::string(option) +
-                            (equal ? " other than" : " as") + " in layer, got " +
-                            own["config"][option].dump(),
-                        "/backward_layer/config/" + std::string(option));
+      const std::string where = "/backward_layer/config/" + std::string(option);
+      if (equal)
+        throw ConfigError(
+            {"bidirectional.same_direction",
+             "[Bidirectional] backward_layer: expected {option} other than in layer, got {given}"},
+            {option, own["config"][option]}, where);
+      throw ConfigError({"bidirectional.option_differs",
+                         "[Bidirectional] backward_layer: expected {option} as in layer, got {given}"},
+                        {option, own["config"][option]}, where);
     }
   }
   add_child("layer", with_zero_output_for_mask(layer), "forward_");
@@ -89,9 +94,10 @@ void Bidirectional::child_input_shapes(std::size_t index, std::span<const Shape>
 Shapes Bidirectional::output_shapes(std::span<const Shape> inputs) const {
   const std::size_t half = inputs.size() / 2;
   if (inputs.size() % 2 == 0 || half >= max_values)
-    throw ConfigError(error_prefix() +
-                      "expected an input (B,T,D), alone or with the initial states of both directions, " +
-                      "got " + std::to_string(inputs.size()) + " inputs");
+    throw ConfigError({"bidirectional.inputs",
+                       "[{layer}] expected an input (B,T,D), alone or with the initial states of both "
+                       "directions, got {given} inputs"},
+                      {name(), inputs.size()});
   std::array<Shape, max_values> given;
   std::array<Shapes, 2> of_children;
   for (std::size_t index = 0; index < 2; ++index) {
@@ -105,9 +111,10 @@ Shapes Bidirectional::output_shapes(std::span<const Shape> inputs) const {
   if (merge_ == Merge::concat) {
     y[y.rank() - 1] += reversed.width();
   } else if (merge_ != Merge::none && y.width() != reversed.width()) {
-    throw ConfigError(error_prefix() + "merge_mode: expected as many units in both directions, got " +
-                          std::to_string(y.width()) + " and " + std::to_string(reversed.width()),
-                      "/config/merge_mode");
+    throw ConfigError(
+        {"bidirectional.units_differ",
+         "[{layer}] merge_mode: expected as many units in both directions, got {forward} and {backward}"},
+        {name(), y.width(), reversed.width()}, "/config/merge_mode");
   }
   outputs.append(y);
   if (merge_ == Merge::none) outputs.append(reversed);

@@ -74,25 +74,32 @@ Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
   if (inputs.size() == states + 1)
     expect_single_input(inputs.first(1), 3, "(B,T,D)");
   else if (inputs.size() != 1)
-    throw ConfigError(error_prefix() + "expected an input (B,T,D), alone or with " + std::to_string(states) +
-                      (states > 1 ? " initial states" : " initial state") + " (B,U), got " +
-                      std::to_string(inputs.size()) + " inputs");
+    throw ConfigError(
+        {"recurrent.inputs",
+         "[{layer}] expected an input (B,T,D), alone or with the initial states (B,U), of which it has "
+         "{states}, got {given} inputs"},
+        {name(), states, inputs.size()});
   else
     expect_single_input(inputs, 3, "(B,T,D)");
   const Shape& x = inputs[0];
   if (x.width() == unknown)
-    throw ConfigError(error_prefix() + "expected input (B,T,D) with a known D, got " + x.text());
+    throw ConfigError({"input.steps_unknown", "[{layer}] expected input (B,T,D) with a known D, got {given}"},
+                      {name(), x});
   if (features_ != 0 && x.width() != features_)
-    throw ConfigError(error_prefix() + "expected input (B,T,D) with D=" + std::to_string(features_) +
-                      ", got " + x.text());
+    throw ConfigError(
+        {"input.steps_features", "[{layer}] expected input (B,T,D) with D={expected}, got {given}"},
+        {name(), features_, x});
   for (const Shape& given : inputs.subspan(1))
     if (given.rank() != 2 || given[1] != units_ ||
         (given[0] != x[0] && given[0] != unknown && x[0] != unknown))
-      throw ConfigError(error_prefix() + "expected an initial state " + Shape{x[0], units_}.text() +
-                        ", got " + given.text());
+      throw ConfigError(
+          {"recurrent.state_shape", "[{layer}] expected an initial state {expected}, got {given}"},
+          {name(), Shape{x[0], units_}, given});
   if (stateful_ && x[0] == unknown)
-    throw ConfigError(error_prefix() + "stateful: expected an input with a fixed batch size, got " + x.text(),
-                      "/config/stateful");
+    throw ConfigError({"recurrent.stateful_batch",
+                       "[{layer}] stateful: expected an input with a fixed batch size, got {given}; without "
+                       "one, switch it off"},
+                      {name(), x}, "/config/stateful");
   const Shape state{x[0], units_};
   Shapes outputs{return_sequences_ ? Shape{x[0], x[1], units_} : state};
   for (int i = 0; return_state_ && i < layout_.states; ++i) outputs.append(state);

@@ -72,16 +72,14 @@ void TimeDistributed::child_input_shapes(std::size_t, std::span<const Shape> inp
 }
 
 Shapes TimeDistributed::output_shapes(std::span<const Shape> inputs) const {
-  if (inputs.size() != 1)
-    throw ConfigError(error_prefix() + "expected one input (B,T,...), got " + std::to_string(inputs.size()));
+  expect_single_input(inputs, 3, Shape::max_rank, "(B,T,...)");
   const Shape& x = inputs[0];
-  if (x.rank() < 3) throw ConfigError(error_prefix() + "expected input (B,T,...), got " + x.text());
   const Shape input = steps_as_batch(x);
   const Shapes outputs = child_shapes(0, std::span(&input, 1));
   if (outputs.size() != 1)
-    throw ConfigError(error_prefix() + "expected a layer with one output, got " +
-                          std::to_string(outputs.size()) + " of [" + child(0).name() + "]",
-                      "/config/layer");
+    throw ConfigError(
+        {"time_distributed.outputs", "[{layer}] expected a layer with one output, got {given} of [{inner}]"},
+        {name(), outputs.size(), child(0).name()}, "/config/layer");
   Shape y{x[0], x[1]};
   for (int axis = 1; axis < outputs[0].rank(); ++axis) y.append(outputs[0][axis]);
   return {y};

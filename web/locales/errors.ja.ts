@@ -1,0 +1,361 @@
+/**
+ * The core's errors in Japanese, by code, with the same {names} as the core's English. Names of layers and options stay
+ * as in the code.
+ */
+export const faults: Readonly<Record<string, string>> = {
+  'list.separator': '、',
+
+  // Options
+  'option.value': '[{who}] {option}には{expected}を指定してください。今の値は{given}です。',
+  'option.missing': '[{who}] {option}がありません。{expected}を指定してください。',
+  'option.object': '[{who}] オプションはオブジェクトで指定してください。今の値は{given}です。',
+  'option.misspelt':
+    '[{who}] 「{name}」というオプションはありません。「{nearest}」の間違いではありませんか？',
+  'option.unknown': '[{who}] 「{name}」というオプションはありません。使えるもの：{known}',
+  'option.none_known': '[{who}] 「{name}」というオプションはありません。オプションはとりません。',
+  'option.from_to': '{least}から{most}までの{kind}',
+  'option.above': '{least}より大きい{kind}',
+  'option.at_least': '{least}以上の{kind}',
+  'option.below': '{most}より小さい{kind}',
+  'option.at_most': '{most}以下の{kind}',
+  'option.and_below': '{range}（ただし{most}より小さい値）',
+  'option.and_at_most': '{range}（ただし{most}以下）',
+  'option.integer': '整数',
+  'option.number': '数値',
+  'option.number_or': '{number}、または{registry}の{class_name, config}',
+  'option.boolean': 'trueかfalse',
+  'option.text': '文字列',
+  'option.registered': '登録済みの{registry}の名前、または{class_name, config}',
+  'option.list': '配列',
+  'option.registered_list': '{registry}の名前、または{class_name, config}の配列',
+  'option.shape': '正の整数かnullの配列',
+  'option.numbers': '数値の配列',
+  'option.layer': '層の{class_name, config}',
+  'option.integer_or_integers': '整数または整数の配列',
+  'option.integers': '整数の配列',
+  'option.choice': '次のどれか（{choices}）',
+  'option.nullable': '{kind}、またはnull',
+  'name.unknown': '[{kind}] 「{name}」という名前はありません。使えるもの：{known}',
+  'name.expected': '[{kind}] 名前か{class_name, config}を指定してください。今の値は{given}です。',
+  'name.slash': '[{name}] nameにはスラッシュを使えません（Kerasと同じです）。',
+  'name.twice': '[{name}] この名前はほかの層が使っています。別の名前にしてください。',
+  'seed.range': '[seed] 0から2^53 - 1までの整数を指定してください。今の値は{given}です。',
+
+  // Inputs and outputs of layers
+  'input.one': '[{layer}] 入力は1つです。{given}個つながっています。',
+  'input.one_of_form': '[{layer}] 入力は{form}が1つです。{given}個つながっています。',
+  'input.form': '[{layer}] 入力の形は{form}でなければなりませんが、{given}が届いています。',
+  'input.no_steps':
+    '[{layer}] 入力の形は{form}でなければなりませんが、届いている{given}にはステップの軸がありません。手前の層がステップを残すようにしてください（回帰層ならreturn_sequencesをオンにします）。',
+  'input.features':
+    '[{layer}] 入力の形は(B,...,D)、D={expected}でなければなりませんが、{given}が届いています。',
+  'input.steps_features':
+    '[{layer}] 入力の形は(B,T,D)、D={expected}でなければなりませんが、{given}が届いています。',
+  'input.steps_unknown': '[{layer}] 入力(B,T,D)のDが決まっていなければなりませんが、{given}が届いています。',
+  'input.features_unknown': '[{layer}] 入力(B,D)のDが決まっていなければなりませんが、{given}が届いています。',
+  'input.count': '[{layer}] 入力は{expected}個必要ですが、{given}個です。',
+  'input.shape': '[{layer}] 入力{number}の形は{expected}でなければなりませんが、{given}です。',
+  'output.too_long': '[{layer}] 出力の軸の長さは{most}までですが、{given}になります。',
+  'output.too_large': '[{layer}] 出力は1サンプルあたり2^40個までですが、{given}になります。',
+  'weight.unknown_extent':
+    '[{layer}] {weight}の大きさを決めるには入力の軸の長さが必要ですが、{given}が届いています。',
+  'ids.range': '[{layer}] IDは0から{last}までの整数ですが、{given}が届いています。',
+  'targets.range': '[{layer}] 目標値は0から{last}までの整数ですが、{given}が届いています。',
+  'shape.rank': '[shape] 軸は{most}本までです。',
+  'shape.outputs': '[shape] 1つの層の出力は{most}個までです。',
+
+  // Single layers
+  'attention.inputs':
+    '[{layer}] クエリ(B,Tq,D)、値(B,Tv,D)、必要ならキー(B,Tv,D)が入力になりますが、{given}が届いています。',
+  'attention.widths_differ': '[{layer}] クエリとキーの幅が同じでなければなりませんが、{query}と{key}です。',
+  'multi_head_attention.output_shape':
+    '[multi_head_attention] output_shapeには軸を1つだけ指定してください。今の値は{given}です。',
+  'multi_head_attention.features':
+    '[{layer}] {part}の形は(B,T,D)、D={expected}でなければなりませんが、{given}が届いています。',
+  'conv.strides_and_dilation':
+    '[conv1d] stridesが1より大きいとき、dilation_rateは1にしてください。今の値は{given}です。',
+  'conv.groups_of_filters': '[conv1d] groupsはフィルタ数{filters}の約数にしてください。今の値は{given}です。',
+  'conv.groups_of_features':
+    '[{layer}] groupsは入力{input}の特徴数の約数にしてください。今の値は{given}です。',
+  'conv.kernel_too_long':
+    '[{layer}] kernel_sizeは入力のステップ数以下にしてください。入力{input}に対して{given}です。',
+  'embedding.mask_zero':
+    '[{layer}] mask_zeroを使うには入力がID列(B,T)でなければなりませんが、{given}が届いています。',
+  'input_layer.extents':
+    '[{layer}] batch_shapeには、バッチの大きさ（自由ならnull）に続けて1〜{most}個の軸の長さを指定してください。今の値は{given}です。',
+  'input_layer.last_extent': '[{layer}] batch_shapeの最後の軸の長さを指定してください。今の値は{given}です。',
+  'sampled_logits.counts':
+    '[sampled_logits] countsには{expected}個のIDそれぞれの数（すべて0ではないもの）を指定してください。今は{given}個です。',
+  'sampled_logits.inputs':
+    '[{layer}] 特徴(B,D)と目標値(B,1)、または(B,T,D)と(B,T)が入力になりますが、{given}が届いています。',
+  'concatenate.axis':
+    '[{layer}] axisには入力{inputs}の軸（バッチ以外）を指定してください。今の値は{given}です。',
+  'concatenate.shapes_differ':
+    '[{layer}] 入力の形は軸{axis}以外で一致しなければなりませんが、{first}と{other}です。',
+  'dot.axes_count':
+    '[dot] axesには両方の入力に共通の軸を1つ、または2つの軸を指定してください。今の値は{given}です。',
+  'dot.axes':
+    '[{layer}] axesが{axes}のとき、入力は(B,D)か(B,T,D)でなければなりませんが、{given}が届いています。',
+  'dot.lengths_differ': '[{layer}] axesの2つの軸の長さが同じでなければなりませんが、{first}と{other}です。',
+  'merge.input_count': '[{layer}] 入力は{least}個以上必要ですが、{given}個です。',
+  'merge.inputs': '[{layer}] 入力の形は(B,...,D)でなければなりませんが、{given}が届いています。',
+  'merge.shapes_differ': '[{layer}] 入力の形がそろっていません。{first}と{other}です。',
+  'normalization.axes':
+    '[{layer}] axisには入力{input}の軸（バッチ以外）を1回ずつ指定してください。今の値は{given}です。',
+  'normalization.axis_unknown':
+    '[{layer}] axisには長さの決まった軸を指定してください。届いている入力は{given}です。',
+  'pooling.pool_too_long':
+    '[{layer}] pool_sizeは入力のステップ数以下にしてください。入力{input}に対して{given}です。',
+  'sampling.shapes_differ':
+    '[{layer}] 平均と対数分散の形が同じでなければなりませんが、{first}と{other}です。',
+  'flatten.unknown_extent':
+    '[{layer}] バッチ以外の軸の長さがすべて決まっていなければなりませんが、{given}が届いています。',
+  'reshape.extents':
+    '[reshape] target_shapeには1以上の長さを{most}個まで指定してください（1つだけ-1にできます）。今の値は{given}です。',
+  'reshape.too_large': '[reshape] target_shapeは2^40個の数値までです。今の値は{given}です。',
+  'reshape.numbers':
+    '[{layer}] target_shapeの{given}には、{input}の1サンプルの{numbers}個の数値が収まりません。',
+  'permute.dims': '[permute] dimsには1からの軸を1回ずつ指定してください。今の値は{given}です。',
+  'permute.rank':
+    '[{layer}] dimsが{dims}のとき、入力の軸は（バッチを含めて）{rank}本でなければなりませんが、{given}が届いています。',
+  'steps.one_or_two': '[{layer}] {option}には数値を1つか2つ指定してください。今の値は{given}です。',
+  'steps.too_few': '[{layer}] 取り除く{count}ステップより長い入力が必要ですが、{given}が届いています。',
+  'bidirectional.not_recurrent': '[Bidirectional] {option}には回帰層を指定してください。今は{given}です。',
+  'bidirectional.same_direction':
+    '[Bidirectional] backward_layerの{option}はlayerと逆にしてください。今の値は{given}です。',
+  'bidirectional.option_differs':
+    '[Bidirectional] backward_layerの{option}はlayerと同じにしてください。今の値は{given}です。',
+  'bidirectional.inputs':
+    '[{layer}] 入力は(B,T,D)だけ、または両方向の初期状態を加えたものですが、{given}個つながっています。',
+  'bidirectional.units_differ':
+    '[{layer}] このmerge_modeでは両方向のユニット数が同じでなければなりませんが、{forward}と{backward}です。',
+  'recurrent.inputs':
+    '[{layer}] 入力は(B,T,D)だけ、または初期状態(B,U)を{states}個加えたものですが、{given}個つながっています。',
+  'recurrent.state_shape':
+    '[{layer}] 初期状態の形は{expected}でなければなりませんが、{given}が届いています。',
+  'recurrent.stateful_batch':
+    '[{layer}] statefulを使うには入力のバッチサイズが固定されていなければなりませんが、{given}が届いています。固定しない場合はオフにしてください。',
+  'time_distributed.outputs':
+    '[{layer}] 中の層の出力は1つでなければなりませんが、[{inner}]の出力は{given}個です。',
+
+  // Models
+  'model.object': '[model] {class_name, config}の形で指定してください。今の値は{given}です。',
+  'model.class': '[model] class_nameにはSequentialかFunctionalを指定してください。今の値は{given}です。',
+  'model.layers': '[model] 層のリストがありません。',
+  'sequential.input_layer': '[{layer}] SequentialモデルはInputLayer1つから始まります。',
+  'sequential.return_state':
+    '[{layer}] Sequentialモデルの層の出力は1つですが、この層は{given}個です。return_stateをオフにしてください。',
+  'sequential.outputs': '[{layer}] Sequentialモデルの層の出力は1つですが、この層は{given}個です。',
+  'sequential.empty': '[sequential] InputLayerのあとに層がありません。層を1つ以上加えてください。',
+  'functional.reference':
+    '[functional] [層の名前, 呼び出し番号, 出力番号]の形で指定してください。今の値は{given}です。',
+  'functional.references': '[functional] [層の名前, 呼び出し番号, 出力番号]のリストがありません。',
+  'functional.unknown_layer': '[functional] {name}という層はありません。',
+  'functional.no_call': '[functional] {given}という呼び出しはありません。',
+  'functional.no_output': '[{layer}] この層の出力は{count}個で、番号{given}の出力はありません。',
+  'functional.twice': '[functional] {given}が2回並んでいます。',
+  'functional.loop': '[{layer}] この層の出力が、めぐって自分の入力になっています。',
+  'tied_weights.name': '[tied_weights] 重みの名前を"層/重み"の形で指定してください。今の値は{given}です。',
+  'tied_weights.list': '[tied_weights] [tied, source]のリストを指定してください。今の値は{given}です。',
+  'tied_weights.pair': '[tied_weights] [tied, source]の形で指定してください。今の値は{given}です。',
+  'tied_weights.shapes':
+    '[tied_weights] 共有できるのは、まだ共有されていない、同じ形（または転置した形）の2つの重みです。{given}の形は{tied}と{source}です。',
+
+  // Memory
+  'memory.use': '{total} MB（{parts}）',
+  'memory.parameters': 'パラメータ{size}',
+  'memory.gradients': '勾配{size}',
+  'memory.optimizer': '最適化手法{size}',
+  'memory.workspaces': '作業領域{size}',
+  'memory.copies': '重みの写し{size}',
+  'memory.saving': '開始と保存{size}',
+  'memory.limit':
+    '[{model}] モデルに使えるメモリは{most} MBまでですが、{use}が必要です。ユニット数や層を減らしてください。',
+  'memory.refused': '[{model}] メモリが足りません。{use}が必要です。ユニット数や層を減らしてください。',
+  'memory.more': 'あと{size} MBのメモリ',
+  'memory.unaddressable': 'アドレスできる範囲を超えるメモリ',
+  'memory.out':
+    'メモリが足りません。{amount}が必要です。モデルやバッチを小さくする、系列を短くする、データを減らすなどしてください。',
+
+  // Experiments
+  'experiment.object': '[experiment] オブジェクトで指定してください。今の値は{given}です。',
+  'experiment.unknown_part':
+    '[experiment] 「{part}」という部分はありません。使えるもの：task、model、compile、fit、seed、resources',
+  'experiment.no_task': '[experiment] taskがありません。',
+  'experiment.part_object': '[{part}] オブジェクトで指定してください。今の値は{given}です。',
+  'task.input_count': '[model] この課題の入力は{expected}個ですが、モデルの入力は{given}個です。',
+  'task.input_shape':
+    '[{layer}] この課題の入力の形は{expected}（{meaning}）ですが、モデルの入力は{given}です。',
+  'task.ids': '[{layer}] {expected}種類のID（{meaning}）が必要ですが、{given}種類しか扱えません。',
+  'task.output_count': '[{layer}] この課題にはモデルの出力が{expected}個必要ですが、{given}個です。',
+  'task.output_shape':
+    '[{layer}] この課題の出力の形は{expected}（{meaning}）ですが、{given}になっています。{advice}',
+  'advice.keep_steps': 'ステップごとに1つの出力が必要です。',
+  'advice.return_sequences': 'ステップごとに出力するには、[{layer}]のreturn_sequencesをオンにしてください。',
+  'advice.remove': 'ステップごとに出力するには、ステップの軸をなくしている[{layer}]を取り除いてください。',
+  'advice.last_step': '全体で1つの出力にするには、[{layer}]のreturn_sequencesをオフにしてください。',
+  'advice.join_steps':
+    '全体で1つの出力にするには、ステップをまとめる層（return_sequencesがオフの回帰層、GlobalAveragePooling1D、Flatten）を加えてください。',
+  'advice.steps': '{expected}ステップが必要ですが、途中の層がステップ数を変えています。',
+  'advice.width': '最後の軸の幅を{expected}にしてください（最後の層のunits）。',
+  'port.two_bits': '{places}桁それぞれの2ビット',
+  'port.one_bit': '{places}桁それぞれの1ビット',
+  'port.window': '点の窓',
+  'port.next_point': '窓に続く1点',
+  'port.review': '前を詰めたレビューの単語',
+  'port.positive': '肯定的なレビューは1、否定的なレビューは0',
+  'port.date': '日付の文字',
+  'port.answer_so_far': '開始記号と、それぞれの文字より前の答えの文字',
+  'port.answer': '答えの文字',
+  'window.too_long':
+    '1周期{period}点・{periods}周期では、windowは{most}以下にしてください。今の値は{given}です。',
+  'answer.characters': '答えは数字と「-」で10文字までです。「{given}」は使えません。',
+
+  // Data
+  'resources.object': '[resources] オブジェクトで指定してください。今の値は{given}です。',
+  'resources.unknown': '[resources] この課題は「{name}」を使いません。',
+  'resources.missing': '[resources] 「{name}」のデータがありません。',
+  'resource.array': '[{need}] データには配列「{name}」（{type}）が必要です。',
+  'resource.text': 'テキスト',
+  'resource.numbers': '数値',
+  'resource.integers': '整数',
+  'reviews.label_count':
+    '[{need}] {expected}件のレビューそれぞれにラベルが必要ですが、ラベルは{given}個です。',
+  'reviews.label':
+    '[{need}] ラベルは0か1でなければなりませんが、{number}件目のレビューのラベルは{given}です。',
+  'reviews.too_few': '[{need}] レビューは{least}件以上必要ですが、{given}件です。',
+  'reviews.one_class': '[{need}] 両方のクラスのレビューが必要ですが、ラベルはすべて{label}です。',
+  'reviews.alike': '[{need}] 内容の異なるレビューがもっと必要です。',
+  'reviews.sources': '[{need}] レビューごとに出典が必要です。',
+  'reviews.offsets': '[{need}] offsetsは0からIDの数{count}まで増えていかなければなりません。',
+  'reviews.all_in_training': '[{need}] 検証とテストには、学習データにないレビューが必要です。',
+  'data.none': '[{who}] サンプルが1つもありません。',
+  'data.samples_differ':
+    '[{who}] すべての入力と目標値に{expected}サンプルが必要ですが、{given}サンプルのものがあります。',
+  'data.inputs_differ': '[{who}] どの入力にも同じ数（1以上）のサンプルが必要ですが、{first}と{other}です。',
+  'data.inputs_and_targets':
+    '[{model}] 入力{inputs}個と目標値{targets}個が必要ですが、{given_inputs}個と{given_targets}個です。',
+  'data.whole_batches':
+    '[{model}] サンプル数はバッチサイズ{batch}の倍数でなければなりませんが、{given}です。',
+  'data.number_range': '{what}は0から{last}までの整数ですが、{place}に{given}があります。',
+  'data.class_numbers': '[sparse_categorical_crossentropy] クラスの番号',
+  'data.ids': '[{layer}] 入力のID',
+  'data.weight_count': '[{model}] サンプルの重みは{expected}個の目標値それぞれに必要ですが、{given}個です。',
+  'data.weight_shape': '[{model}] サンプルの重みの形は{each}でなければなりませんが、{given}です。',
+  'data.weight_shapes':
+    '[{model}] サンプルの重みの形は{each}か{every_step}でなければなりませんが、{given}です。',
+  'data.weight_number': '[{model}] サンプルの重みは有限の数値でなければなりませんが、{given}があります。',
+  'target.shape': '[{model}] 目標値{number}の形は{expected}でなければなりませんが、{given}です。',
+  'sample.inputs': '[sample] {expected}個の入力の値をリストで指定してください。今の値は{given}です。',
+  'sample.number': '[sample] サンプルの番号は{count}より小さくしてください。今の値は{given}です。',
+  'sample.numbers': '[{input}] 数値を指定してください。今の値は{given}です。',
+  'sample.size': '[{input}] 値の数は{shape}と同じでなければなりませんが、{given}個です。',
+
+  // Losses, metrics, optimizers
+  'compile.object': '[compile] オブジェクトで指定してください。今の値は{given}です。',
+  'compile.unknown_option':
+    '[compile] 「{name}」というオプションはありません。使えるもの：optimizer、loss、loss_weights、metrics、weighted_metrics',
+  'compile.unknown_output': '[compile] 「{name}」という出力はありません。',
+  'compile.entries': '[compile] {part}は{outputs}個の出力それぞれに必要ですが、リストの長さは{given}です。',
+  'compile.metrics':
+    '[compile] {outputs}個の出力それぞれに評価指標のリストを指定してください。今の値は{given}です。',
+  'compile.no_loss': '[compile] lossがありません。損失を指定してください。',
+  'compile.loss': '[compile] lossには名前か名前のリストを指定してください。今の値は{given}です。',
+  'compile.loss_of_output': '[compile] lossには出力「{output}」の損失かnullを指定してください。',
+  'compile.no_loss_at_all': '[compile] 損失は少なくとも1つの出力に必要です。',
+  'compile.loss_weights': '[compile] loss_weightsには出力ごとの数値を指定してください。今の値は{given}です。',
+  'metric.width': '[{metric}] 目標値の幅は{expected}でなければなりませんが、{given}です。',
+  'metric.width_of_loss':
+    '[{metric}] 目標値の幅は{expected}でなければなりませんが、損失が使う目標値の幅は{given}です。',
+  'clipping.several':
+    '[{optimizer}] clipnorm、clipvalue、global_clipnormのうち指定できるのは1つだけですが、{given}個あります。',
+  'schedule.values':
+    '[PiecewiseConstantDecay] valuesはboundaries（{boundaries}個）より1つ多く必要ですが、{given}個です。',
+  'schedule.boundaries':
+    '[PiecewiseConstantDecay] boundariesは小さい順に並べてください。今の値は{given}です。',
+  'optimizer.scheduled': '[optimizer] 学習率がスケジュールで決まっているため、数値に変えられません。',
+  'optimizer.state':
+    '[optimizer] 0以上の更新回数と、{numbers}個の値を持つスロット{slots}個が必要ですが、更新{given_updates}回、スロット{given_slots}個です。',
+  'constraint.axis': '[constraint] axisには形{weight}の重みの軸を指定してください。今の値は{given}です。',
+  'constraint.norms': '[MinMaxNorm] max_valueはmin_value（{least}）以上にしてください。今の値は{given}です。',
+  'initializer.identity': '[identity] 行列にだけ使えますが、重みの形は{given}です。',
+
+  // Training
+  'batch_size.positive': '[batch_size] 1以上にしてください。今の値は{given}です。',
+  'batch_size.positive_fit': '[fit] batch_sizeは1以上にしてください。今の値は{given}です。',
+  'fit.epochs': '[fit] epochsには1から{most}までの整数を指定してください。今の値は{given}です。',
+  'fit.epochs_positive': '[fit] epochsは1以上にしてください。今の値は{given}です。',
+  'fit.initial_epoch':
+    '[fit] initial_epochは0以上、epochs（{epochs}）未満にしてください。今の値は{given}です。',
+  'fit.validation_split':
+    '[fit] validation_splitは学習と検証の両方にサンプルが残る割合にしてください。{samples}サンプルに対して{given}です。',
+  'fit.class_weight': '[fit] class_weightは出力が1つのモデルで使えます。このモデルの出力は{given}個です。',
+  'fit.two_weights': '[fit] class_weightとサンプルの重みは、どちらか一方だけ指定してください。',
+  'fit.scheduled_rate': '[{callback}] 最適化手法のlearning_rateを、スケジュールではなく数値にしてください。',
+  'fit.not_started': '[fit] 先にstartFit(...)を呼んでください。',
+  'callback.monitor':
+    '[{callback}] monitorには次のどれかを指定してください：{known}。今の値は"{given}"です。',
+  'model.not_compiled': '[model] 学習や評価の前にcompile(...)を呼んでください。',
+  'weights.count': '[weights] 値は{expected}個必要ですが、{given}個です。',
+  'array.number': '[{name}] {number}番：',
+  'array.rank': '{array} 形の軸は1〜{most}本ですが、{given}本です。',
+  'array.extents': '{array} 軸の長さは0以上の整数ですが、{given}があります。',
+  'array.values': '{array} 形{shape}には{expected}個の値が必要ですが、{given}個です。',
+
+  // Saved states
+  'restore.mismatch': '[restore] 復元には{expected}が必要ですが、渡されたのは{given}です。',
+  'restore.kind': '{what}の保存データ',
+  'restore.other_kind': '別の種類のデータ',
+  'restore.version': '形式の版{number}',
+  'restore.given_version': '版{number}',
+  'restore.whole': '完全な保存データ',
+  'restore.damaged': '壊れたデータ',
+  'restore.ends_early': '途中で切れたデータ',
+  'restore.run': '学習の保存データ',
+  'restore.impossible': 'ありえない内容のデータ',
+  'restore.batch_size': 'バッチサイズ{number}',
+  'restore.samples': '学習サンプル{number}個',
+  'restore.validation_samples': '検証サンプル{number}個',
+  'restore.numbers': '学習データの数値{number}個',
+  'restore.validation_numbers': '検証データの数値{number}個',
+  'restore.callbacks': '同じコールバックとinitial_epochの学習',
+  'restore.other_callbacks': '異なる設定の学習',
+  'restore.scalar': '{number}バイトの数値',
+  'restore.parameters': 'パラメータが{number}個のモデル',
+  'restore.model': '同じモデル、最適化手法、評価指標',
+  'restore.other_model': 'パラメータ数だけが同じ別のもの',
+  'restore.kept': '層が保つ{number}個の数値',
+  'restore.bytes': '{number}バイトの状態',
+
+  // Readouts
+  'readout.option_too_large': '{option}は{last}以下にしてください。今の値は{given}です。',
+  'scores.no_attention': '[scores] モデル[{model}]には注意機構の層がありません。',
+  'scores.several': '[scores] 注意機構の層の名前を指定してください（{known}）。',
+  'scores.layer': '[scores] 注意機構の層の名前（{known}）を指定してください。今の値は{given}です。',
+  'scores.called_often': '[scores] 1回だけ使われる層が対象ですが、{layer}は{count}回使われています。',
+  'layer.recurrent': '回帰層',
+  'layer.attention': '注意機構の層',
+  'layer.none': '[layer] このモデルには{kind}がありません。',
+  'layer.unknown': '[layer] {kind}の名前（{known}）を指定してください。今の値は{given}です。',
+
+  // Decoding
+  'decode.prompt_empty': '[decode] プロンプトに1つ以上のトークン、またはstart_tokenが必要です。',
+  'decode.no_prompt': '[decode] プロンプトが1つ以上必要です。',
+  'decode.states':
+    '[decode] 出力のどれが入力のどれの新しい状態か、1通りに決まりません。出力{outputs}、入力{inputs}です。',
+  'decode.probabilities': '[decode] 合計が1になる確率（またはfrom_logits）が必要ですが、合計は{given}です。',
+  'decode.negative_probabilities':
+    '[decode] 合計が1になる確率（またはfrom_logits）が必要ですが、負の値があり、合計は{given}です。',
+  'decode.not_finite': '[decode] ロジットは有限の数値でなければなりません。',
+  'decode.token_input': '[decode] 入力の番号は{count}より小さくしてください。今の値は{given}です。',
+  'decode.tokens':
+    '[decode] モデルの入力はID列(B,T)か、one-hotのトークン列(B,T,V)でなければなりませんが、{given}です。',
+  'decode.output':
+    '[decode] モデルの出力はV個のトークンに対して(B,V)か(B,T,V)でなければなりませんが、{given}です。',
+  'decode.input_count': '[decode] トークンのほかに{expected}個の入力が必要ですが、{given}個です。',
+  'decode.length':
+    '[decode] トークンを1つずつ入れるには、状態を受け取るモデルが必要です。入力の長さは{given}です。',
+  'decode.samples': '[decode] {expected}本の系列それぞれにサンプルが必要ですが、{given}です。',
+  'decode.token_range': '[decode] トークンは0から{last}までですが、{given}があります。',
+  'decode.other_method': '[decode] {option}はmethodが{wanted}のときだけ使えます。今は{method}です。',
+};
