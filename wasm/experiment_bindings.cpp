@@ -36,10 +36,6 @@ std::string history(Experiment& self) {
   return guarded([&] { return self.history().dump(); });
 }
 
-std::string baseline(Experiment& self) {
-  return guarded([&] { return self.baseline().dump(); });
-}
-
 void set_epochs(Experiment& self, int epochs) {
   guarded([&] { self.fit().set_epochs(epochs); });
 }
@@ -114,7 +110,6 @@ EMSCRIPTEN_BINDINGS(experiment) {
       .function("advance(batches)", &advance)
       .function("progress()", &progress)
       .function("history()", &history)
-      .function("baseline()", &baseline)
       .function("setEpochs(epochs)", &set_epochs)
       .function("snapshot()", &snapshot)
       .function("restore(blob)", &restore)

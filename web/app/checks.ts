@@ -27,7 +27,9 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
     } else if (name === 'pace') {
       if (part !== null && part !== 'auto' && !(Number.isFinite(part) && (part as number) > 0))
         refuse('/view/pace', "null, 'auto' or a number above 0");
-    } else if (name !== 'panels' && name !== 'hide') refuse(`/view/${name}`, 'no such member');
+    } else if (name === 'drawer') {
+      if (part !== null && typeof part !== 'string') refuse('/view/drawer', 'null or a name');
+    } else if (name !== 'hide') refuse(`/view/${name}`, 'no such member');
     else if (!Array.isArray(part) || !part.every((one) => typeof one === 'string'))
       refuse(`/view/${name}`, 'a list of names');
   }

@@ -170,6 +170,45 @@ export function newLayer(className: string, description: Description, width: num
   return { class_name: className, config: entry ? startOptions(entry, width, description) : {} };
 }
 
+const optionNames = (className: string, { layers }: Description): Set<string> =>
+  new Set(layers.find(({ name }) => name === className)?.options.map(({ name }) => name));
+
+/** The layer inside of a wrapper; null for any other. */
+export function insideOf(layer: LayerConfig): LayerConfig | null {
+  const inside = layer.config['layer'] as LayerConfig | undefined;
+  return inside && typeof inside === 'object' && typeof inside.config === 'object' ? inside : null;
+}
+
+/** The wrappers that fit around a layer: one in two directions for a recurrent layer, one step by step for others. */
+export function wrappersFor(layer: LayerConfig, description: Description): string[] {
+  if (insideOf(layer)) return [];
+  const recurrent = optionNames(layer.class_name, description).has('return_sequences');
+  const single = stackable(description.layers).includes(layer.class_name);
+  return description.layers
+    .filter(({ name }) => optionNames(name, description).has('layer'))
+    .filter(({ name }) => single && recurrent === optionNames(name, description).has('merge_mode'))
+    .map(({ name }) => name);
+}
+
+/** A layer in a wrapper, under its name. */
+export function wrapped(layer: LayerConfig, wrapper: string): LayerConfig {
+  const { name, ...config } = layer.config;
+  const named = name === undefined ? {} : { name };
+  return {
+    class_name: wrapper,
+    config: { ...named, layer: { class_name: layer.class_name, config } },
+  };
+}
+
+/** The layer inside of a wrapper, under the wrapper's name; any other layer as it is. */
+export function unwrapped(layer: LayerConfig): LayerConfig {
+  const inside = insideOf(layer);
+  if (!inside) return layer;
+  const { name: _, ...config } = inside.config;
+  const named = 'name' in layer.config ? { name: layer.config['name'] } : {};
+  return { class_name: inside.class_name, config: { ...named, ...config } };
+}
+
 /**
  * A layer of another class with those options of `layer` that both classes have, and first values of the others that
  * are required. A wrapper is put around a layer that fits into it; what takes a wrapper's place has the options of the

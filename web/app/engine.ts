@@ -1,6 +1,6 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
-import type { Fault, OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { Fault, OpenReply, Pace, Provided, Telemetry, Work } from '../protocol/messages.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import type { FaultValues } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
@@ -43,9 +43,21 @@ export class EngineError extends Error {
  * - unsupported: this browser cannot run the module (no WebAssembly SIMD); every call says so.
  * - load: the worker or its module could not be fetched or made; the next call tries again.
  * - restarted: the worker died over this call, or before it came to it.
+ * - interrupted: taken back by `interrupt`.
  * - disposed: after `dispose`.
  */
-export type EngineErrorReason = 'refused' | 'unsupported' | 'load' | 'restarted' | 'disposed';
+export type EngineErrorReason = 'refused' | 'unsupported' | 'load' | 'restarted' | 'interrupted' | 'disposed';
+
+/** The work for which a request has not been answered for a while. */
+export interface Busy {
+  /** 'waiting': the worker has not come to the request; 'computing': a frame that was asked for. */
+  what: Work['what'] | 'waiting' | 'computing';
+  parameters: number | null;
+  /** The time of the request, as `Date.now()` tells it. */
+  since: number;
+  /** True while the engine makes an earlier experiment again, which cannot be taken back. */
+  resuming: boolean;
+}
 
 /** Hears of one subscription: frames, or one refusal and no more frames. */
 export interface FrameListener {
@@ -76,6 +88,8 @@ export interface Engine {
   ask(readout: string, request: ReadoutRequest): Promise<Frame>;
   /** Frames of a readout, as long as the experiment or until the function that it returns is called. */
   subscribe(readout: string, request: ReadoutRequest, listener: FrameListener): () => void;
+  /** Hands over a file that this browser does not keep, for experiments that name it. */
+  provide(provided: Provided): Promise<void>;
   snapshot(): Promise<Uint8Array>;
   restore(blob: Uint8Array): Promise<void>;
   onTelemetry(listener: (telemetry: Telemetry) => void): () => void;
@@ -88,5 +102,11 @@ export interface Engine {
    * The worker died again and again at the same point, or before anything was open: nothing runs until the next `open`.
    */
   onGiveUp(listener: (reason: string) => void): () => void;
+  onBusy(listener: (busy: Busy | null) => void): () => void;
+  /**
+   * Takes back all requests under way, which are rejected with reason 'interrupted', whatever the worker is at. The
+   * experiment that was open goes on as it stood, unless another one is opened at once.
+   */
+  interrupt(): void;
   dispose(): void;
 }

@@ -6,7 +6,16 @@ import { formulaText } from '../views/network.ts';
 import type { Description, Inspection, OptionSchema } from '../protocol/description.ts';
 import type { LayerConfig } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
-import { changeClass, stackable, valueOf, withOption } from './edit.ts';
+import {
+  changeClass,
+  insideOf,
+  stackable,
+  unwrapped,
+  valueOf,
+  withOption,
+  wrapped,
+  wrappersFor,
+} from './edit.ts';
 import { icon } from '../ui/icons.ts';
 import { rove } from '../ui/roving.ts';
 import { faultText } from './fault_text.ts';
@@ -15,7 +24,7 @@ import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
 import { testIds } from '../ui/test_ids.ts';
 
-const basics = new Set(['units', 'activation', 'rate', 'return_sequences']);
+const basics = new Set(['units', 'activation', 'rate', 'return_sequences', 'merge_mode']);
 const groups: readonly [name: keyof Messages['groups'], of: RegExp][] = [
   ['regularisation', /dropout/],
   ['sequence', /^return_|^go_backwards|^unroll|^stateful/],
@@ -24,16 +33,25 @@ const groups: readonly [name: keyof Messages['groups'], of: RegExp][] = [
   ['other', /./],
 ];
 
-/** Detail of a `card` event: the change that a card wants in the stack. */
+/** Detail of a `card` event: the change that a card wants in the model. */
 export type CardRequest =
-  { verb: 'replace'; layer: LayerConfig } | { verb: 'move'; by: 1 | -1 } | { verb: 'duplicate' | 'remove' };
+  | { verb: 'replace' | 'wrap' | 'unwrap'; layer: LayerConfig }
+  | { verb: 'move'; by: 1 | -1 }
+  | { verb: 'duplicate' | 'remove' | 'insert' };
 
-/** One layer of the stack: its class, the options that matter most, all others on demand. Fires `card`. */
+/** Places that a card can be in: among the layers of a stack, or at a node of a graph. */
+export type CardPlace = { index: number; count: number } | 'graph';
+
+/**
+ * The form of a layer: its class, the options that matter most, all others on demand; those of the layer inside of a
+ * wrapper too. What is slotted stands behind the first options. Fires `card`.
+ */
 export class LayerCard extends LitElement {
   static override properties = {
     layer: { attribute: false },
-    index: { type: Number },
-    count: { type: Number },
+    label: { type: String },
+    place: { attribute: false },
+    classes: { attribute: false },
     description: { attribute: false },
     inspected: { attribute: false },
     fault: { attribute: false },
@@ -41,10 +59,13 @@ export class LayerCard extends LitElement {
     open: { state: true },
   };
   declare layer: LayerConfig;
-  declare index: number;
-  declare count: number;
+  /** The card's name for screen readers. */
+  declare label: string;
+  declare place: CardPlace;
+  /** The classes that the layer may have. */
+  declare classes: readonly string[];
   declare description: Description;
-  /** The layer in the inspection of the working model; null where the edited stack differs. */
+  /** The layer in the inspection of the working model; null where the edited model differs. */
   declare inspected: Inspection['layers'][number] | null;
   /** Fault of this layer, its pointer relative to the layer. */
   declare fault: Fault | null;
@@ -56,6 +77,8 @@ export class LayerCard extends LitElement {
     this.open = false;
     this.inspected = null;
     this.fault = null;
+    this.classes = [];
+    this.place = 'graph';
   }
 
   static override styles = [
@@ -65,31 +88,12 @@ export class LayerCard extends LitElement {
         display: block;
       }
       .card {
-        padding: 0.5rem 0.7rem 0.6rem 0.35rem;
-        background: var(--raised);
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        box-shadow: var(--shadow);
-      }
-      .card.faulty {
-        border-color: var(--wrong);
+        padding: 0.1rem 0.7rem 0.5rem;
       }
       .head {
         display: flex;
         align-items: center;
         gap: 0.1rem;
-      }
-      .grip {
-        flex: none;
-        width: 24px;
-        height: 30px;
-        color: var(--line-strong);
-        cursor: grab;
-        touch-action: none;
-      }
-      .grip svg {
-        width: 24px;
-        height: 30px;
       }
       .head select {
         flex: 0 1 auto;
@@ -98,8 +102,7 @@ export class LayerCard extends LitElement {
         min-height: 30px;
         margin-right: auto;
         padding-left: 0.3rem;
-        font-size: 0.9375rem;
-        font-weight: 650;
+        font-weight: 600;
         border-color: transparent;
         background-color: transparent;
       }
@@ -122,8 +125,12 @@ export class LayerCard extends LitElement {
         display: flex;
         gap: 0.1rem;
       }
-      .body {
-        padding-left: 1.6rem;
+      .inner {
+        color: var(--ink-2);
+      }
+      .part {
+        margin-top: 0.7rem;
+        font: 600 var(--tiny) / 1.3 var(--mono);
       }
       .basics {
         --form-columns: repeat(2, minmax(0, 1fr));
@@ -190,102 +197,139 @@ export class LayerCard extends LitElement {
   ];
 
   override render() {
-    const { t, layer, index, count, fault } = this;
-    const schema = this.#schema();
-    const simple = schema.filter((option) => basics.has(option.name));
-    const advanced = schema.filter((option) => !basics.has(option.name));
-    const changed = advanced.filter(
-      (option) => !equalJson(valueOf(option, layer.config), option.default),
-    ).length;
-    const optionFault = fault?.where.startsWith('/config/')
-      ? { ...fault, where: fault.where.slice('/config'.length) }
-      : null;
-    const below = (options: OptionSchema[]) =>
-      optionFault &&
-      options.some(
-        (option) =>
-          optionFault.where === `/${option.name}` || optionFault.where.startsWith(`/${option.name}/`),
-      )
-        ? optionFault
-        : null;
-    const shown = this.open || below(advanced) !== null;
-    const whole = fault && !below(schema) ? fault : null;
-    return html`<section
-      class="card ${fault ? 'faulty' : ''}"
-      aria-label=${t.layerCard(index + 1, layer.class_name)}
-      @keydown=${this.#key}
-    >
-      <div class="head">
-        <span class="grip" title=${t.drag}>${icon('grip')}</span>
-        ${this.#classSelect()}
-        <div
-          role="toolbar"
-          aria-label=${t.layerCard(index + 1, layer.class_name)}
-          @keydown=${rove}
-          @focusin=${rove}
+    const { t, layer, fault } = this;
+    const inside = insideOf(layer);
+    const inner = inside && {
+      layer: inside,
+      fault: within(fault, '/config/layer'),
+      give: (changed: LayerConfig) =>
+        this.#replace({ ...layer, config: { ...layer.config, layer: changed } }),
+    };
+    const own = { layer, fault, give: (changed: LayerConfig) => this.#replace(changed) };
+    // Of a wrapper the options of the layer inside come first.
+    const parts = [...(inner ? [inner] : []), own].map((part) => {
+      const schema = this.#schema(part.layer).filter(
+        ({ kind, name }) => kind !== 'layer' || name !== 'layer',
+      );
+      const simple = schema.filter(({ name, required }) => required || basics.has(name));
+      const advanced = schema.filter((option) => !simple.includes(option));
+      return { ...part, simple, advanced };
+    });
+    const changed = parts
+      .flatMap(({ layer: { config }, advanced }) => advanced.map((option) => [option, config] as const))
+      .filter(([option, config]) => !equalJson(valueOf(option, config), option.default)).length;
+    const shown = this.open || parts.some((part) => faultOf(part.fault, part.advanced) !== null);
+    const placed = parts.some((part) => faultOf(part.fault, [...part.simple, ...part.advanced]) !== null);
+    return html`<section class="card ${fault ? 'faulty' : ''}" aria-label=${this.label} @keydown=${this.#key}>
+      <div class="head">${this.#classSelect()} ${this.#toolbar()}</div>
+      ${inner ? html`<div class="head inner">${this.#innerSelect(inner.layer, inner.give)}</div>` : nothing}
+      ${parts.map((part) =>
+        part.simple.length > 0
+          ? this.#form(part.simple, part.layer.config, faultOf(part.fault, part.simple), 'basics', part)
+          : nothing,
+      )}
+      ${fault && !placed ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, fault)}</p>` : nothing}
+      <slot></slot>
+      <div class="facts">
+        <span data-testid=${testIds.layerParameters}
+          ><b>${this.inspected ? t.parameterCount(this.inspected.parameters) : '–'}</b></span
         >
-          ${this.#tool('up', t.moveUp, testIds.moveUp, { verb: 'move', by: -1 }, index === 0)}
-          ${this.#tool('down', t.moveDown, testIds.moveDown, { verb: 'move', by: 1 }, index === count - 1)}
-          ${this.#tool('copy', t.duplicate, testIds.duplicateLayer, { verb: 'duplicate' }, false)}
-          ${this.#tool('remove', t.remove, testIds.removeLayer, { verb: 'remove' }, false)}
-        </div>
+        ${this.inspected?.formula ? html`<code>= ${formulaText(this.inspected.formula)}</code>` : nothing}
       </div>
-      <div class="body">
-        ${simple.length > 0 ? this.#form(simple, below(simple), 'basics') : nothing}
-        ${whole ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, whole)}</p>` : nothing}
-        <div class="facts">
-          <span data-testid=${testIds.layerParameters}
-            ><b>${this.inspected ? t.parameterCount(this.inspected.parameters) : '–'}</b></span
-          >
-          ${this.inspected?.formula ? html`<code>= ${formulaText(this.inspected.formula)}</code>` : nothing}
-        </div>
-        <button
-          type="button"
-          class="more"
-          data-testid=${testIds.layerOptions}
-          aria-expanded=${shown}
-          @click=${() => (this.open = !this.open)}
-        >
-          ${icon('more')}${shown ? t.fewerOptions : t.moreOptions}
-          ${changed > 0 ? html`<span class="count">· ${t.changedCount(changed)}</span>` : nothing}
-        </button>
-        ${shown ? this.#groups(advanced, below(advanced)) : nothing}
-      </div>
+      <button
+        type="button"
+        class="more"
+        data-testid=${testIds.layerOptions}
+        aria-expanded=${shown}
+        @click=${() => (this.open = !this.open)}
+      >
+        ${icon('more')}${shown ? t.fewerOptions : t.moreOptions}
+        ${changed > 0 ? html`<span class="count">· ${t.changedCount(changed)}</span>` : nothing}
+      </button>
+      ${
+        shown
+          ? parts.map(
+              (part) =>
+                html`${inner ? html`<h3 class="part">${part.layer.class_name}</h3>` : nothing}
+                ${this.#groups(part.advanced, part)}`,
+            )
+          : nothing
+      }
     </section>`;
   }
 
-  #schema(): OptionSchema[] {
-    return this.description.layers.find((entry) => entry.name === this.layer.class_name)?.options ?? [];
+  #schema({ class_name }: LayerConfig): OptionSchema[] {
+    return this.description.layers.find((entry) => entry.name === class_name)?.options ?? [];
   }
 
   #classSelect() {
     const { layer, t } = this;
-    const names = stackable(this.description.layers);
+    const names = [...this.classes];
     if (!names.includes(layer.class_name)) names.unshift(layer.class_name);
     return html`<select
       data-testid=${testIds.layerClass}
-      aria-label=${t.layerClass(this.index + 1)}
+      aria-label=${t.layerClass}
       title=${t.layerKinds[layer.class_name] ?? nothing}
-      @change=${(event: Event) => this.#changeClass((event.target as HTMLSelectElement).value)}
+      @change=${(event: Event) =>
+        this.#replace(changeClass(layer, (event.target as HTMLSelectElement).value, this.description))}
     >
       ${names.map((name) => html`<option value=${name} .selected=${name === layer.class_name}>${name}</option>`)}
     </select>`;
   }
 
+  /** The class of the layer inside of a wrapper: any that the same wrapper fits around. */
+  #innerSelect(inside: LayerConfig, give: (layer: LayerConfig) => void) {
+    const { description, layer, t } = this;
+    const names = stackable(description.layers).filter((name) =>
+      wrappersFor({ class_name: name, config: {} }, description).includes(layer.class_name),
+    );
+    if (!names.includes(inside.class_name)) names.unshift(inside.class_name);
+    return html`<span aria-hidden="true">↳</span
+      ><select
+        data-testid=${testIds.innerClass}
+        aria-label=${t.layerInside(layer.class_name)}
+        title=${t.layerKinds[inside.class_name] ?? nothing}
+        @change=${(event: Event) =>
+          give(changeClass(inside, (event.target as HTMLSelectElement).value, description))}
+      >
+        ${names.map((name) => html`<option value=${name} .selected=${name === inside.class_name}>${name}</option>`)}
+      </select>`;
+  }
+
+  #toolbar() {
+    const { t, place, layer, description } = this;
+    const stack = place === 'graph' ? null : place;
+    return html`<div role="toolbar" aria-label=${this.label} @keydown=${rove} @focusin=${rove}>
+      ${
+        stack
+          ? html`${this.#tool('up', t.moveUp, testIds.moveUp, { verb: 'move', by: -1 }, { disabled: stack.index === 0 })}
+            ${this.#tool('down', t.moveDown, testIds.moveDown, { verb: 'move', by: 1 }, { disabled: stack.index === stack.count - 1 })}
+            ${this.#tool('copy', t.duplicate, testIds.duplicateLayer, { verb: 'duplicate' })}`
+          : this.#tool('add', t.insertAfter(this.label), testIds.insertLayer, { verb: 'insert' })
+      }
+      ${wrappersFor(layer, description).map((name) =>
+        this.#tool('wrap', t.wrapIn(name), testIds.wrapLayer, { verb: 'wrap', layer: wrapped(layer, name) }),
+      )}
+      ${insideOf(layer) ? this.#tool('unwrap', t.unwrap(layer.class_name), testIds.unwrapLayer, { verb: 'unwrap', layer: unwrapped(layer) }) : nothing}
+      ${this.#tool('remove', t.remove, testIds.removeLayer, { verb: 'remove' })}
+    </div>`;
+  }
+
   #tool(
-    name: 'up' | 'down' | 'copy' | 'remove',
+    name: 'up' | 'down' | 'copy' | 'remove' | 'wrap' | 'unwrap' | 'add',
     label: string,
     testid: string,
     request: CardRequest,
-    disabled: boolean,
+    { disabled = false } = {},
   ) {
+    const first = name === 'up' || name === 'add';
     return html`<button
       type="button"
       class="icon"
       data-testid=${testid}
       aria-label=${label}
       title=${label}
-      tabindex=${name === 'up' ? 0 : -1}
+      tabindex=${first ? 0 : -1}
       aria-disabled=${disabled}
       @click=${() => disabled || this.#ask(request)}
     >
@@ -293,21 +337,28 @@ export class LayerCard extends LitElement {
     </button>`;
   }
 
-  #form(options: OptionSchema[], fault: Fault | null, kind: 'basics' | 'advanced') {
+  #form(
+    options: OptionSchema[],
+    values: LayerConfig['config'],
+    fault: Fault | null,
+    kind: 'basics' | 'advanced',
+    part: Part,
+  ) {
     return html`<rnn-options
       class=${kind}
       ?stacked=${kind === 'basics'}
       ?described=${kind === 'advanced'}
       .schema=${options}
-      .values=${this.layer.config}
+      .values=${values}
       .description=${this.description}
       .fault=${fault}
       .t=${this.t}
-      @option=${(event: CustomEvent<OptionChange>) => this.#setOption(event.detail)}
+      @option=${({ detail }: CustomEvent<OptionChange>) =>
+        part.give({ ...part.layer, config: withOption(part.layer.config, detail.option, detail.value) })}
     ></rnn-options>`;
   }
 
-  #groups(options: OptionSchema[], fault: Fault | null) {
+  #groups(options: OptionSchema[], part: Part) {
     let left = options;
     return groups.map(([name, of]) => {
       const members = left.filter((option) => of.test(option.name));
@@ -316,21 +367,17 @@ export class LayerCard extends LitElement {
         ? nothing
         : html`<div class="group">
             <h3>${this.t.groups[name]}</h3>
-            ${this.#form(members, fault, 'advanced')}
+            ${this.#form(members, part.layer.config, faultOf(part.fault, members), 'advanced', part)}
           </div>`;
     });
   }
 
-  #setOption({ option, value }: OptionChange): void {
-    const config = withOption(this.layer.config, option, value);
-    this.#ask({ verb: 'replace', layer: { ...this.layer, config } });
-  }
-
-  #changeClass(className: string): void {
-    this.#ask({ verb: 'replace', layer: changeClass(this.layer, className, this.description) });
+  #replace(layer: LayerConfig): void {
+    this.#ask({ verb: 'replace', layer });
   }
 
   #key(event: KeyboardEvent): void {
+    if (this.place === 'graph') return;
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
     this.#ask({ verb: 'move', by: event.key === 'ArrowUp' ? -1 : 1 });
@@ -341,3 +388,23 @@ export class LayerCard extends LitElement {
   }
 }
 define('rnn-layer-card', LayerCard);
+
+/** A layer that a card shows options of, its fault relative to it, and the way to change it. */
+interface Part {
+  layer: LayerConfig;
+  fault: Fault | null;
+  give: (layer: LayerConfig) => void;
+}
+
+/** The part of a fault that lies below a pointer. */
+function within(fault: Fault | null, pointer: string): Fault | null {
+  return fault?.where.startsWith(`${pointer}/`)
+    ? { ...fault, where: fault.where.slice(pointer.length) }
+    : null;
+}
+
+/** The fault of a layer, relative to its options, when it lies in one of these. */
+function faultOf(fault: Fault | null, options: readonly OptionSchema[]): Fault | null {
+  const below = within(fault, '/config');
+  return below && options.some(({ name }) => `${below.where}/`.startsWith(`/${name}/`)) ? below : null;
+}

@@ -2,18 +2,13 @@ import source from '../worker/worker.ts?worker&url';
 import simd128 from '../../build/wasm/wasm/page.wasm?url';
 
 import type { FromPage } from '../protocol/messages.ts';
+import { ownUrl } from './worker_url.ts';
 
 let compiled: Promise<WebAssembly.Module | null> | null = null;
 
 /** The compiled core, or null: then the worker fetches it itself, and reports the error. */
 function compile(): Promise<WebAssembly.Module | null> {
   return WebAssembly.compileStreaming(fetch(simd128)).catch(() => null);
-}
-
-/** Browsers start no worker from another origin, but one of the page's own that imports it. */
-function ownUrl({ href, origin }: URL): string {
-  if (origin === location.origin) return href;
-  return URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: 'text/javascript' }));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Messages } from '../locales/messages.ts';
+import type { Selection } from './selection.ts';
 import type { Session } from './session.ts';
 import type { RunRecord, Setup } from './run_record.ts';
 import type { AppState } from './state.ts';
 
-export type Topic = 'state' | 'setup' | 'run';
+export type Topic = 'state' | 'setup' | 'run' | 'selection' | 'edits';
 
 /** A part of the page, drawn anew when one of the session's stores that it reads changes. */
 export abstract class Panel extends LitElement {
@@ -36,6 +37,10 @@ export abstract class Panel extends LitElement {
 
   protected get run(): RunRecord {
     return this.session.run.get();
+  }
+
+  protected get selection(): Selection {
+    return this.session.selection.get();
   }
 
   /** True when what is shown of model and run belongs to an earlier experiment than the one as edited. */

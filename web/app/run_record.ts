@@ -2,6 +2,7 @@ import type { Description, Inspection } from '../protocol/description.ts';
 import type { Fault, RunState } from '../protocol/messages.ts';
 import type { Baseline, Diverged, History, Progress } from '../protocol/progress.ts';
 import type { ReadoutEntry } from '../protocol/readouts.ts';
+import type { Busy } from './engine.ts';
 import type { Trace } from '../views/curve_data.ts';
 
 /** The part of a session that changes when the experiment is edited. */
@@ -14,6 +15,8 @@ export interface Setup {
   readouts: readonly ReadoutEntry[];
   /** Fault of the experiment as edited; the last good one goes on. */
   fault: Fault | null;
+  /** The work that an edit, a reset or a frame that was asked for waits for. */
+  busy: Busy | null;
   /** A message at the top of the page. */
   notice: Notice | null;
 }

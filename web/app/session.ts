@@ -1,11 +1,12 @@
-import type { Description, TaskEntry } from '../protocol/description.ts';
+import type { Description, Inspection, TaskEntry } from '../protocol/description.ts';
 import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
-import type { OpenReply, Pace, Telemetry } from '../protocol/messages.ts';
+import type { OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
+import type { Baseline } from '../protocol/progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { withNaN } from '../runtime/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
 import { divergence } from './divergence.ts';
-import { EngineError, type Engine, type FrameListener } from './engine.ts';
+import { EngineError, type Engine, type EngineErrorReason, type FrameListener } from './engine.ts';
 import { equalJson } from './json_patch.ts';
 import {
   defaultExperiment,
@@ -18,10 +19,14 @@ import {
   type ViewState,
 } from './state.ts';
 import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
+import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
+import { Undo } from './undo.ts';
+import { Variants } from './variants.ts';
 
-/** The readout of the test set. */
+/** The readouts of the model's and the trivial rule's results on the test set. */
 const testReadout = 'test';
+const baselineReadout = 'baseline';
 
 /**
  * One playground on the page: keeps the engine in step with the state that a link carries, and records the run. Panels
@@ -35,18 +40,29 @@ export class Session {
     baseline: null,
     readouts: [],
     fault: null,
+    busy: null,
     notice: null,
   });
   readonly run = new Store<RunRecord>(emptyRecord);
+  /** The one selection of all panels and views; survives edits of the experiment. */
+  readonly selection = new Store<Selection>(noSelection);
+  readonly undo = new Undo((experiment) => this.edit(() => experiment));
+  /** What could be undone and redone now. */
+  readonly edits = this.undo.next;
+  readonly variants = new Variants();
 
   /** Awaited before a run that is recorded: puts all views on the page. */
   prepare: () => Promise<void> = () => Promise.resolve();
 
   #engine: Engine | null = null;
   /** The experiment and build that the engine trains. */
-  #current: { experiment: ExperimentConfig; build: ViewState['build'] } | null = null;
+  #current: { experiment: Experiment; build: ViewState['build'] } | null = null;
   #syncing: Promise<void> | null = null;
+  /** The state that the engine is being given. */
+  #tried: AppState | null = null;
   #runAfterOpen = false;
+  /** Task, seed and files of the baseline in `setup`. */
+  #baselineOf = '';
   #stops: (() => void)[] = [];
 
   /**
@@ -69,6 +85,10 @@ export class Session {
           this.#current = null;
           this.notify({ kind: 'engine', detail });
           this.run.update((run) => ({ ...run, state: 'failed' }));
+        }),
+        engine.onBusy((busy) => {
+          this.setup.update((setup) => ({ ...setup, busy }));
+          this.#overtake();
         }),
         this.state.subscribe((state, before) => this.#onState(state, before)),
       ];
@@ -146,10 +166,22 @@ export class Session {
     });
   }
 
-  /** Opens another experiment, or resets the same one, and runs it. */
-  startExperiment(experiment: Experiment): void {
+  /** Hands over what a file that this browser does not keep has for a use of it. */
+  async provide(sha256: string, key: string, arrays: Provided['arrays']): Promise<void> {
+    await this.#engine?.provide({ sha256, key, arrays });
+  }
+
+  /** Tries the experiment as edited again: a file that it lacked is there. */
+  reopen(): void {
+    this.#startSync();
+  }
+
+  /** Opens another experiment, or resets the same one, and runs it. Files stay in use with the experiments of their task. */
+  startExperiment(wanted: Experiment): void {
     this.#runAfterOpen = true;
     const before = this.state.get()?.experiment;
+    const same = before?.resources && !wanted.resources && taskName(before) === taskName(wanted);
+    const experiment = same ? { ...wanted, resources: before.resources! } : wanted;
     if (
       before &&
       equalJson(before, experiment) &&
@@ -180,13 +212,25 @@ export class Session {
       const changed = { ...experiment, task };
       if (!inputs) return changed;
       const { model } = experiment;
-      const others = model.config.layers.filter((layer) => layer.class_name !== 'InputLayer');
-      return { ...changed, model: { ...model, config: { ...model.config, layers: [...inputs, ...others] } } };
+      // Inputs keep their names, to which a graph refers.
+      let next = 0;
+      const layers = model.config.layers.map((layer) => {
+        const shape = layer.class_name === 'InputLayer' ? inputs?.[next++]?.config['batch_shape'] : undefined;
+        return shape === undefined ? layer : { ...layer, config: { ...layer.config, batch_shape: shape } };
+      });
+      return { ...changed, model: { ...model, config: { ...model.config, layers } } };
     });
   }
 
   view(change: Partial<ViewState>): void {
     this.state.update((state) => state && { ...state, view: { ...state.view, ...change } });
+  }
+
+  /** Selects a layer, a time step or a sample; parts that are not given stay. */
+  select(change: Partial<Selection>): void {
+    const before = this.selection.get();
+    const selection = { ...before, ...change };
+    if (!equalJson(selection, before)) this.selection.set(selection);
   }
 
   play(): Promise<void> {
@@ -206,6 +250,26 @@ export class Session {
 
   reset(): Promise<void> {
     return this.#transport((engine) => engine.reset());
+  }
+
+  /** Takes back what `setup.busy` tells of: the state is again that of the experiment that was open, which goes on. */
+  cancel(): void {
+    const { busy, description } = this.setup.get();
+    const state = this.state.get();
+    if (!this.#engine || !busy || !state || !description) return;
+    if (busy.what === 'computing')
+      this.run.update((run) => (run.state === 'done' ? { ...run, complete: true } : run));
+    else if (this.#tried) {
+      const { build } = defaultView;
+      const { experiment } = state;
+      const earlier = this.#current ?? {
+        experiment: defaultExperiment(description, taskName(experiment)),
+        build,
+      };
+      const view = { ...state.view, build: earlier.build };
+      this.state.set({ ...state, experiment: earlier.experiment, view });
+    }
+    this.#engine.interrupt();
   }
 
   /** Rejects with the core's text. */
@@ -240,9 +304,23 @@ export class Session {
 
   #onState(state: AppState | null, before: AppState | null): void {
     if (!state) return;
-    if (state.experiment !== before?.experiment || state.view.build !== before?.view.build) this.#startSync();
+    const { description } = this.setup.get();
+    if (description && state.experiment !== before?.experiment)
+      this.variants.note(description, state.experiment);
+    if (before && state.experiment !== before.experiment) this.undo.note(before.experiment, state.experiment);
+    if (!sameExperiment(state, before)) {
+      this.#overtake();
+      this.#startSync();
+    }
     if (before && state.view.pace !== before.view.pace)
       void this.#command((engine) => engine.setPace(state.view.pace));
+  }
+
+  /** What takes long is not waited for where it is no longer what is shown. */
+  #overtake(): void {
+    const { busy } = this.setup.get();
+    if (busy && busy.what !== 'computing' && !sameExperiment(this.state.get(), this.#tried))
+      this.#engine?.interrupt();
   }
 
   #startSync(): void {
@@ -254,17 +332,22 @@ export class Session {
   /** Gives the engine the newest experiment, again for edits made meanwhile: of several the last one only. */
   async #syncUntilDone(): Promise<void> {
     await Promise.resolve();
-    for (let tried: unknown = null; this.#engine;) {
+    for (let given: AppState | null = null; this.#engine;) {
       const state = this.state.get();
-      if (!state || state === tried) return;
-      tried = state;
+      if (!state || state === given) return;
+      given = this.#tried = state;
       try {
         await this.#sync(this.#engine, state);
         this.setup.update((setup) => (setup.fault ? { ...setup, fault: null } : setup));
       } catch (error) {
-        if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
-        const { fault } = error;
-        this.setup.update((setup) => ({ ...setup, fault }));
+        if (reasonOf(error) === 'interrupted') given = null;
+        else if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
+        else {
+          const { fault } = error;
+          this.setup.update((setup) => ({ ...setup, fault }));
+        }
+      } finally {
+        this.#tried = null;
       }
     }
   }
@@ -288,7 +371,10 @@ export class Session {
     const go = this.#runAfterOpen || this.run.get().state === 'running';
     this.#runAfterOpen = false;
     const sameTask = current !== null && taskName(current.experiment) === taskName(experiment);
-    const reply = await engine.open(experiment, view.build, sameTask);
+    const reply = await engine.open(experiment, view.build, sameTask).catch((error: unknown) => {
+      if (reasonOf(error) === 'interrupted' && !this.#isCurrent()) this.#runAfterOpen ||= go;
+      throw error;
+    });
     this.#noteOpened({ experiment, view }, reply);
     if (!go) return;
     // The views of another task subscribe first, so that they miss no batch.
@@ -299,23 +385,54 @@ export class Session {
     await engine.run(this.#wantedPace);
   }
 
+  /** True when the engine's experiment is the one shown. */
+  #isCurrent(): boolean {
+    const state = this.state.get();
+    return this.#current !== null && equalJson(this.#current.experiment, state?.experiment);
+  }
+
   #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
+    const earlier = this.#current;
     this.#current = { experiment, build: view.build };
-    const { inspection, baseline, readouts, progress } = reply;
+    const { inspection, readouts, progress } = reply;
     this.run.update((run) => ({
       ...run,
       progress: run.state === 'running' && run.progress ? run.progress : progress,
     }));
-    this.setup.update((setup) => ({ ...setup, inspection, baseline, readouts, fault: null }));
+    const { inspection: before } = this.setup.get();
+    this.setup.update((setup) => ({ ...setup, inspection, readouts, fault: null }));
+    void this.#askBaseline(inspection);
+    const sameTask = earlier !== null && taskName(earlier.experiment) === taskName(experiment);
+    this.selection.update((selection) =>
+      sameTask ? selectionAfter(selection, before, inspection) : noSelection,
+    );
+  }
+
+  /** Asks for the trivial rule's result, which takes its time with large data. */
+  async #askBaseline({ config }: Inspection): Promise<void> {
+    const data = JSON.stringify([config.task, config.seed, config.resources]);
+    if (data === this.#baselineOf) return;
+    this.#baselineOf = data;
+    this.setup.update((setup) => ({ ...setup, baseline: null }));
+    try {
+      const frame = await this.ask(baselineReadout, {});
+      const baseline = frame.data as unknown as Baseline;
+      if (data === this.#baselineOf) this.setup.update((setup) => ({ ...setup, baseline }));
+    } catch {
+      // Another experiment was opened, which is asked in turn.
+      if (data === this.#baselineOf) this.#baselineOf = '';
+    }
   }
 
   /** Opens the default experiment in place of a link's that does not work, whose fault stays shown. */
   async #fallBack(description: Description): Promise<void> {
     const { experiment, view } = defaultState(description);
     const { fault } = this.setup.get();
+    const { resources: _, ...without } = this.state.get()!.experiment;
     await this.#sync(this.#engine!, {
       version: 1,
-      experiment,
+      // Where only a file is missing, the data that is shipped takes its place.
+      experiment: fault?.where.startsWith('/resources') ? without : experiment,
       view: { ...view, build: this.state.get()!.view.build },
     });
     this.setup.update((setup) => ({ ...setup, fault }));
@@ -345,8 +462,8 @@ export class Session {
 
   /** Tells of an error of the engine. */
   fail(error: unknown): void {
-    const reason = error instanceof EngineError ? error.reason : 'load';
-    if (reason === 'restarted' || reason === 'disposed') return;
+    const reason = reasonOf(error);
+    if (reason === 'restarted' || reason === 'interrupted' || reason === 'disposed') return;
     const detail = error instanceof Error ? error.message : String(error);
     const fault = error instanceof EngineError ? { fault: error.fault } : {};
     this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail, ...fault });
@@ -355,7 +472,7 @@ export class Session {
 
   #record(telemetry: Telemetry): void {
     const before = this.run.get();
-    const old = telemetry.fresh ? emptyRecord : before;
+    const old = telemetry.fresh ? recordBefore(telemetry, before) : before;
     const { first, keys, epochs } = telemetry.history;
     const done = telemetry.state === 'done';
     this.run.set({
@@ -373,7 +490,7 @@ export class Session {
       complete: done && old.complete,
       diverged: old.diverged ?? divergence(telemetry),
     });
-    if (done && (old.state !== 'done' || telemetry.fresh)) void this.#test();
+    if (done && (old.state !== 'done' || (telemetry.fresh && !old.complete))) void this.#test();
   }
 
   /** Asks for the results on the test set of the run that is done. */
@@ -382,11 +499,28 @@ export class Session {
     try {
       const { data } = await this.ask(testReadout, {});
       test = withNaN(data as Record<string, number | null>);
-    } catch {
+    } catch (error) {
+      // The new worker is asked again.
+      if (['restarted', 'interrupted'].includes(reasonOf(error))) return;
       // The run goes on, or another one was opened; where neither is so, the run has no results.
     }
     this.run.update((run) => (run.state === 'done' ? { ...run, test, complete: true } : run));
   }
+}
+
+/** What stays of a record when a run begins: where it was restored, all up to its place. */
+function recordBefore({ progress }: Telemetry, before: RunRecord): RunRecord {
+  if (!progress?.samples) return emptyRecord;
+  const trained = progress.epoch + progress.batch / progress.batches_per_epoch;
+  return { ...before, history: emptyRecord.history, trace: before.trace.filter(([at]) => at <= trained) };
+}
+
+function sameExperiment(one: AppState | null, other: AppState | null): boolean {
+  return one?.experiment === other?.experiment && one?.view.build === other?.view.build;
+}
+
+function reasonOf(error: unknown): EngineErrorReason {
+  return error instanceof EngineError ? error.reason : 'load';
 }
 
 function withoutEpochs(experiment: ExperimentConfig): ExperimentConfig {

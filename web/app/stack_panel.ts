@@ -3,13 +3,16 @@ import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { inputShape, shapeText } from '../views/network.ts';
-import type { LayerConfig } from '../protocol/experiment.ts';
+import { layerLabel, layerNames } from '../views/layer_names.ts';
+import type { LayerConfig, ModelConfig } from '../protocol/experiment.ts';
+import type { Inspection } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { dragToReorder } from './drag.ts';
 import {
   addLayer,
   configIndex,
   duplicateLayer,
+  isModel,
   moveLayer,
   newLayer,
   removeLayer,
@@ -20,30 +23,33 @@ import {
 import { innermostFocus } from '../ui/deep.ts';
 import { icon } from '../ui/icons.ts';
 import { faultText } from './fault_text.ts';
-import type { CardRequest, LayerCard } from './layer_card.ts';
-import './layer_card.ts';
+import { roveDown } from '../ui/roving.ts';
+import { equalJson } from './json_patch.ts';
+import type { CardRequest } from './layer_card.ts';
 import { Panel } from './panel.ts';
 import { testIds } from '../ui/test_ids.ts';
 
-/** The layer stack editor: cards on a line along which the shapes flow. */
+/**
+ * The model's editor. A stack is a list of rows along which the shapes flow, the selected one with its form; a graph is
+ * drawn by a part of its own.
+ */
 export class StackPanel extends Panel {
   static override properties = {
-    newClass: { state: true },
     dropAt: { state: true },
     dragged: { state: true },
   };
-  declare newClass: string;
   declare dropAt: number | null;
   declare dragged: number | null;
-  protected readonly topics = ['state', 'setup'] as const;
+  protected readonly topics = ['state', 'setup', 'selection'] as const;
 
-  /** Numbers of the cards, which stay with their layers when the stack changes, so that open forms stay open. */
+  /** Numbers of the rows, which stay with their layers when the stack changes. */
   #keys: number[] = [];
   #nextKey = 0;
+  /** The last model that the core took. */
+  #good: { inspection: Inspection; model: ModelConfig } | null = null;
 
   constructor() {
     super();
-    this.newClass = 'Dense';
     this.dropAt = null;
     this.dragged = null;
   }
@@ -53,6 +59,7 @@ export class StackPanel extends Panel {
     css`
       :host {
         display: block;
+        min-width: 0;
       }
       header {
         display: flex;
@@ -69,33 +76,25 @@ export class StackPanel extends Panel {
         padding: 0;
         list-style: none;
       }
-      .shape {
+      .end {
         display: flex;
         align-items: center;
-        gap: 0.5rem;
-        min-height: 28px;
-        padding-left: 1rem;
+        gap: 0.6rem;
+        min-height: 22px;
+        padding-left: 0.9rem;
         font: 0.6875rem/1 var(--mono);
-        color: var(--ink-3);
+        color: var(--ink-2);
       }
-      .shape::before {
+      .end::before {
         content: '';
-        align-self: stretch;
-        width: 2px;
-        background: var(--line);
-      }
-      .shape.input::before,
-      .shape.output::before {
-        align-self: center;
         width: 8px;
         height: 8px;
-        margin: 0 -3px;
+        margin-left: -4px;
         border-radius: 50%;
         background: var(--line-strong);
       }
-      .shape b {
+      .end b {
         font: 600 var(--tiny) / 1 var(--sans);
-        color: var(--ink-2);
       }
       li {
         position: relative;
@@ -115,20 +114,113 @@ export class StackPanel extends Panel {
         border-radius: 2px;
       }
       li.before::before {
-        top: -6px;
+        top: 8px;
       }
       li.after::after {
-        bottom: 10px;
+        bottom: -2px;
+      }
+      .line {
+        display: flex;
+        align-items: center;
+        height: 24px;
+        padding-left: 0.9rem;
+      }
+      .line::before {
+        content: '';
+        align-self: stretch;
+        width: 2px;
+        margin-left: -1px;
+        background: var(--line);
       }
       .insert {
         width: 24px;
         height: 24px;
-        margin-left: auto;
-        color: var(--ink-3);
+        margin-left: -13px;
+        color: var(--ink-2);
       }
       .insert svg {
         width: 14px;
         height: 14px;
+        background: var(--page);
+      }
+      .layer {
+        background: var(--raised);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        box-shadow: var(--shadow);
+      }
+      .layer.faulty {
+        border-color: var(--wrong);
+      }
+      .layer.open {
+        border-color: var(--accent);
+      }
+      .row {
+        display: flex;
+        align-items: stretch;
+      }
+      .grip {
+        flex: none;
+        display: grid;
+        place-items: center;
+        width: 24px;
+        color: var(--line-strong);
+        cursor: grab;
+        touch-action: none;
+      }
+      .grip svg {
+        width: 24px;
+        height: 30px;
+      }
+      .name {
+        flex: 1;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 0.4rem;
+        min-width: 0;
+        min-height: 36px;
+        padding: 0.5rem 0.5rem 0.45rem 0.2rem;
+        font-size: var(--small);
+        line-height: 1.4;
+        text-align: left;
+        background: none;
+        border: 0;
+        border-radius: var(--radius);
+      }
+      .name b {
+        font-weight: 600;
+      }
+      .name i {
+        font-style: normal;
+        font-variant-numeric: tabular-nums;
+        color: var(--ink-2);
+      }
+      .right {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.4rem;
+        margin-left: auto;
+      }
+      .name code {
+        font-size: 0.6875rem;
+        color: var(--ink-2);
+      }
+      .name svg {
+        align-self: center;
+        width: 14px;
+        height: 14px;
+        fill: none;
+        stroke: var(--ink-3);
+        stroke-width: 2.2;
+        transition: transform 120ms;
+      }
+      .name[aria-expanded='true'] svg {
+        transform: rotate(180deg);
+      }
+      .layer > .fault {
+        margin: 0;
+        padding: 0 0.7rem 0.5rem;
       }
       .stack-fault {
         margin: 0.2rem 0 0.6rem;
@@ -139,62 +231,109 @@ export class StackPanel extends Panel {
         border-radius: var(--radius-small);
       }
       .add {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
+        display: flex;
+        flex-wrap: wrap;
         gap: 0.5rem;
         margin-top: 0.6rem;
       }
     `,
   ];
 
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    super.willUpdate(changed);
+    const { inspection } = this.setup;
+    if (inspection && this.state && inspection !== this.#good?.inspection)
+      this.#good = { inspection, model: this.state.experiment.model };
+  }
+
   override render() {
     const { state, setup, t } = this;
     const { description, inspection, fault } = setup;
     if (!state || !description) return html`<h2>${t.model}</h2>`;
-    const { experiment } = state;
-    const stack = stackOf(experiment);
-    this.#matchKeys(stack.length);
-    const layers = inspection?.layers.filter((layer) => layer.type !== 'InputLayer') ?? [];
-    const at = this.#faultyLayer(fault, configIndex(experiment, 0));
-    const inModel = fault !== null && !/^\/(task|compile|fit|seed)(\/|$)/.test(fault.where);
-    const inspected = (index: number) => {
-      const good = layers[index];
-      const same = good?.type === stack[index]?.class_name && (!inModel || (at !== null && index < at));
-      return same ? good! : null;
-    };
-    const first = inputShape(experiment.model.config.layers);
-    return html` <header>
+    const inModel = fault !== null && !/^\/(task|compile|fit|seed|resources)(\/|$)/.test(fault.where);
+    const graph = state.experiment.model.class_name === 'Functional';
+    return html`<header>
         <h2>${t.model}</h2>
         ${inspection && !inModel ? html`<span class="total">${t.totalParameters} ${t.parameterCount(inspection.parameters)}</span>` : nothing}
       </header>
-      ${
-        inModel
+      ${graph ? this.#graph(inModel ? fault : null) : this.#stack(inModel ? fault : null)}`;
+  }
+
+  #graph(fault: Fault | null) {
+    if (!customElements.get('rnn-graph-panel')) void this.#load(() => import('./graph_panel.ts'));
+    return html`<rnn-graph-panel
+      .session=${this.session}
+      .t=${this.t}
+      .good=${this.#good}
+      .fault=${fault}
+    ></rnn-graph-panel>`;
+  }
+
+  #stack(fault: Fault | null) {
+    const { t } = this;
+    const { inspection, description } = this.setup;
+    const { experiment } = this.state!;
+    const { layers } = experiment.model.config;
+    const stack = stackOf(experiment);
+    this.#matchKeys(stack.length);
+    const at = this.#faultyLayer(fault, configIndex(experiment, 0));
+    return html`${
+        fault
           ? html`<p class="stack-fault">
               <strong>${t.stackFault}</strong> ${inspection ? t.stillTraining : nothing}
               ${at === null ? html`<span class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, fault)}</span>` : nothing}
             </p>`
           : nothing
       }
-      <div class="shape input"><b>${t.input}</b>${shapeText(first)}</div>
-      <ol @pointerdown=${this.#press}>
+      <div class="end"><b>${t.input}</b>${shapeText(inputShape(layers))}</div>
+      <ol @pointerdown=${this.#press} @keydown=${roveDown} @focusin=${roveDown}>
         ${repeat(
           stack,
           (_, index) => this.#keys[index],
           (layer, index) =>
-            this.#item(layer, index, stack.length, inspected(index), at === index ? fault : null),
+            this.#item(layer, index, stack.length, at === index ? fault : null, fault !== null),
         )}
       </ol>
-      ${stack.length === 0 ? html`<p>${t.noLayers}</p>` : nothing} ${this.#adder()}`;
+      ${stack.length === 0 ? html`<p>${t.noLayers}</p>` : html`<div class="line"></div>`}
+      <div class="end"><b>${t.output}</b></div>
+      <div class="add">
+        <button
+          type="button"
+          class="button"
+          data-testid=${testIds.addLayer}
+          @click=${(event: Event) => this.#ask(event.currentTarget as HTMLElement, stack.length)}
+        >
+          ${icon('add')}${t.addLayer}
+        </button>
+        ${
+          description!.layers.some((entry) => isModel(entry) && entry.name === 'Functional')
+            ? html`<button
+                type="button"
+                class="button quiet"
+                data-testid=${testIds.asGraph}
+                title=${t.asGraphHelp}
+                @click=${() => this.#toGraph()}
+              >
+                ${t.asGraph}
+              </button>`
+            : nothing
+        }
+      </div>`;
   }
 
-  #item(
-    layer: LayerConfig,
-    index: number,
-    count: number,
-    inspected: LayerCard['inspected'],
-    fault: Fault | null,
-  ) {
-    const { dropAt, dragged } = this;
+  /** The layer in the inspection; null where the edited stack differs from what was inspected. */
+  #inspected(index: number, broken: boolean): Inspection['layers'][number] | null {
+    const { model } = this.state!.experiment;
+    const offset = configIndex(this.state!.experiment, 0);
+    const row = this.setup.inspection?.layers.filter(({ type }) => type !== 'InputLayer')[index];
+    const now = model.config.layers.slice(0, index + offset + 1);
+    const then = this.#good?.model.config.layers.slice(0, index + offset + 1);
+    const same = row?.type === now.at(-1)?.class_name && (!broken || equalJson(now, then));
+    return same ? (row ?? null) : null;
+  }
+
+  #item(layer: LayerConfig, index: number, count: number, fault: Fault | null, broken: boolean) {
+    const { t, dropAt, dragged } = this;
     const mark =
       dropAt !== null && dragged !== null && dropAt !== dragged && dropAt === index
         ? dropAt > dragged
@@ -203,6 +342,11 @@ export class StackPanel extends Panel {
         : '';
     const prefix = `/model/config/layers/${configIndex(this.state!.experiment, index)}`;
     const relative = fault && { ...fault, where: fault.where.slice(prefix.length) };
+    const open = this.#selected === index;
+    const label = layerLabel(layer);
+    const title = t.layerCard(index + 1, [label.type, label.size].filter(Boolean).join(' '));
+    const inspected = this.#inspected(index, broken);
+    if (open && !customElements.get('rnn-layer-card')) void this.#load(() => import('./layer_card.ts'));
     return html`<li
       class="${mark} ${dragged === index ? 'dragged' : ''}"
       data-testid=${testIds.layerRow}
@@ -210,114 +354,218 @@ export class StackPanel extends Panel {
       data-class=${layer.class_name}
       aria-invalid=${fault ? 'true' : nothing}
     >
-      <rnn-layer-card
-        .layer=${layer}
-        index=${index}
-        count=${count}
-        .description=${this.setup.description}
-        .inspected=${inspected}
-        .fault=${relative}
-        .t=${this.t}
-        @card=${(event: CustomEvent<CardRequest>) => this.#answer(index, layer, event.detail)}
-      ></rnn-layer-card>
-      <div class="shape ${index === count - 1 ? 'output' : ''}">
-        ${index === count - 1 ? html`<b>${this.t.output}</b>` : nothing}
-        <span data-testid=${testIds.layerShape}>${inspected?.output_shape ?? '?'}</span>
-        ${index < count - 1 ? this.#inserter(index + 1) : nothing}
+      <div class="line">
+        <button
+          type="button"
+          class="icon insert"
+          data-testid=${testIds.insertLayer}
+          tabindex="-1"
+          aria-label=${index === 0 ? t.insertFirst : t.insertAfter(this.#title(index - 1))}
+          title=${index === 0 ? t.insertFirst : t.insertAfter(this.#title(index - 1))}
+          @click=${(event: Event) => this.#ask(event.currentTarget as HTMLElement, index)}
+        >
+          ${icon('add')}
+        </button>
+      </div>
+      <div class="layer ${fault ? 'faulty' : ''} ${open ? 'open' : ''}">
+        <div class="row" @keydown=${(event: KeyboardEvent) => this.#key(event, index)}>
+          <span class="grip" title=${t.drag}>${icon('grip')}</span>
+          <button
+            type="button"
+            class="name"
+            data-testid=${testIds.layerOpen}
+            tabindex=${index === Math.max(0, this.#selected) ? 0 : -1}
+            aria-expanded=${open}
+            title=${t.layerKinds[layer.class_name] ?? nothing}
+            @click=${() => this.#select(open ? null : index)}
+          >
+            <b>${label.type}</b>${' '}<i>${label.size}</i>${' '}
+            <span class="right"
+              ><code data-testid=${testIds.layerShape}>${inspected?.output_shape ?? '?'}</code
+              >${icon('more')}</span
+            >
+          </button>
+        </div>
+        ${relative && !open ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, relative)}</p>` : nothing}
+        ${
+          open
+            ? html`<rnn-layer-card
+                .layer=${layer}
+                .label=${title}
+                .place=${{ index, count }}
+                .classes=${stackable(this.setup.description!.layers)}
+                .description=${this.setup.description}
+                .inspected=${inspected}
+                .fault=${relative}
+                .t=${t}
+                @card=${(event: CustomEvent<CardRequest>) => this.#answer(index, layer, event.detail)}
+              ></rnn-layer-card>`
+            : nothing
+        }
       </div>
     </li>`;
   }
 
-  #inserter(at: number) {
-    const label = this.t.insertLayer(this.newClass, at + 1);
-    return html`<button
-      type="button"
-      class="icon insert"
-      data-testid=${testIds.insertLayer}
-      aria-label=${label}
-      title=${label}
-      @click=${() => this.#add(at)}
-    >
-      ${icon('add')}
-    </button>`;
+  /** Fetches a part of the editor, which then draws itself. */
+  async #load(part: () => Promise<unknown>): Promise<void> {
+    try {
+      await part();
+    } catch (error) {
+      this.session.notify({ kind: 'engine', detail: error instanceof Error ? error.message : String(error) });
+    }
   }
 
-  #adder() {
+  /** Place of the selected layer in the stack; -1 for none. */
+  get #selected(): number {
+    const { layer } = this.session.selection.get();
+    return layer === null ? -1 : this.#names().indexOf(layer);
+  }
+
+  #names(): string[] {
+    const { experiment } = this.state!;
+    return layerNames(experiment.model.config.layers).slice(configIndex(experiment, 0));
+  }
+
+  #title(index: number): string {
+    return stackOf(this.state!.experiment)[index]?.class_name ?? '';
+  }
+
+  #select(index: number | null): void {
+    const layer = index === null ? null : (this.#names()[index] ?? null);
+    this.session.select({ layer });
+  }
+
+  /** Makes a change after which the layer at `selected` is the selected one; -1 for none. */
+  #edit(change: Parameters<typeof this.session.edit>[0], selected: number): void {
+    this.session.edit(change);
+    this.#select(selected < 0 ? null : selected);
+  }
+
+  /** Lets a person choose a layer, and puts it before the layer `at`. */
+  async #ask(anchor: HTMLElement, at: number): Promise<void> {
     const { t } = this;
-    const names = stackable(this.setup.description!.layers);
-    return html`<div class="add">
-      <select
-        data-testid=${testIds.addLayerClass}
-        aria-label=${t.newLayer}
-        @change=${(event: Event) => (this.newClass = (event.target as HTMLSelectElement).value)}
-      >
-        ${names.map((name) => html`<option value=${name} .selected=${name === this.newClass}>${name}</option>`)}
-      </select>
-      <button type="button" class="button" data-testid=${testIds.addLayer} @click=${() => this.#add()}>
-        ${icon('add')}${t.addLayer}
-      </button>
-    </div>`;
+    const { description } = this.setup;
+    const [{ pickLayer }, { pickerTexts }] = await Promise.all([
+      import('./layer_picker.ts'),
+      import('../locales/picker.ts'),
+    ]);
+    const single = stackable(description!.layers);
+    const name = await pickLayer(this.renderRoot as ShadowRoot, anchor, {
+      entries: description!.layers.filter((entry) => entry.name !== 'InputLayer' && !isModel(entry)),
+      heading: at === 0 ? t.insertFirst : t.insertAfter(this.#title(at - 1)),
+      note: pickerTexts(t.language).makesGraph,
+      t,
+    });
+    if (name === null) return;
+    if (single.includes(name)) this.#add(name, at);
+    else await this.#toGraph({ name, at });
   }
 
-  /** Adds a layer at the end of the stack, or before the layer `at`, with options that fit its place. */
-  #add(at?: number): void {
-    const { description, inspection } = this.setup;
+  /** Adds a layer before the layer `at`, with options that fit its place. */
+  #add(name: string, at: number): void {
+    const { description } = this.setup;
     const stack = stackOf(this.state!.experiment);
-    const layers = inspection?.layers.filter((layer) => layer.type !== 'InputLayer') ?? [];
-    const before = (at ?? stack.length) - 1;
     const incoming =
-      before < 0
+      at === 0
         ? inputShape(this.state!.experiment.model.config.layers)
-        : (layers[before]?.output_shapes[0] ?? []);
-    const width = at === undefined ? (incoming.at(-1) ?? 1) : 16;
-    const schema = description!.layers.find((entry) => entry.name === this.newClass)?.options ?? [];
-    const layer = newLayer(this.newClass, description!, width);
+        : (this.#inspected(at - 1, false)?.output_shapes[0] ?? []);
+    const width = at === stack.length ? (incoming.at(-1) ?? 1) : 16;
+    const schema = description!.layers.find((entry) => entry.name === name)?.options ?? [];
+    const layer = newLayer(name, description!, width);
     if (incoming.length > 2 && schema.some((option) => option.name === 'return_sequences'))
       layer.config['return_sequences'] = true;
-    this.#keys.splice(at ?? this.#keys.length, 0, this.#nextKey++);
-    this.session.edit((experiment) => addLayer(experiment, layer, at));
-    this.announce(this.t.added(this.newClass));
+    this.#keys.splice(at, 0, this.#nextKey++);
+    this.#edit((experiment) => addLayer(experiment, layer, at), at);
+    this.announce(this.t.added(name));
+    void this.updateComplete.then(() => this.#rows()[at]?.focus());
+  }
+
+  /** Makes a graph of the stack; with a layer that joins before the layer `at`. */
+  async #toGraph(joining?: { name: string; at: number }): Promise<void> {
+    const [{ asGraph }, { joinedOn }] = await Promise.all([import('./graph.ts'), import('./graph_panel.ts')]);
+    const { description, inspection } = this.setup;
+    const { experiment } = this.state!;
+    const graph = asGraph(experiment.model);
+    if (!joining) return this.session.edit((one) => ({ ...one, model: graph }));
+    const names = [...this.#names(), ''];
+    const made = joinedOn(graph, inspection, description!, `${names[joining.at]}/0/0`, joining.name);
+    this.session.edit((one) => ({ ...one, model: made.model }));
+    this.session.select({ layer: made.name });
+    this.announce(this.t.added(joining.name));
   }
 
   #answer(index: number, layer: LayerConfig, request: CardRequest): void {
+    const { t } = this;
     switch (request.verb) {
       case 'replace':
-        return this.session.edit((experiment) => replaceLayer(experiment, index, request.layer));
+        return this.#edit((experiment) => replaceLayer(experiment, index, request.layer), index);
+      case 'wrap':
+        this.#edit((experiment) => replaceLayer(experiment, index, request.layer), index);
+        return this.announce(t.wrappedIn(request.layer.class_name));
+      case 'unwrap':
+        this.#edit((experiment) => replaceLayer(experiment, index, request.layer), index);
+        return this.announce(t.unwrappedFrom(layer.class_name));
       case 'move':
         return this.#move(index, index + request.by);
       case 'duplicate':
         this.#keys.splice(index + 1, 0, this.#nextKey++);
-        this.session.edit((experiment) => duplicateLayer(experiment, index));
-        return this.announce(this.t.added(layer.class_name));
+        this.#edit((experiment) => duplicateLayer(experiment, index), index);
+        return this.announce(t.added(layer.class_name));
       case 'remove':
-        this.#keys.splice(index, 1);
-        this.session.edit((experiment) => removeLayer(experiment, index));
-        void this.updateComplete.then(() => this.#focusRemover(index));
-        return this.announce(this.t.removed(layer.class_name));
+        return this.#remove(index);
+      case 'insert':
+        return void this.#ask(this.#rows()[index]!, index + 1);
     }
+  }
+
+  #remove(index: number): void {
+    const [selected, { class_name }] = [this.#selected, stackOf(this.state!.experiment)[index]!];
+    this.#keys.splice(index, 1);
+    this.#edit(
+      (experiment) => removeLayer(experiment, index),
+      selected === index ? -1 : selected - (selected > index ? 1 : 0),
+    );
+    this.announce(this.t.removed(class_name));
+    // The row that has its place now, or what adds one.
+    void this.updateComplete.then(() => {
+      const rows = this.#rows();
+      const add = this.renderRoot.querySelector<HTMLElement>(`[data-testid="${testIds.addLayer}"]`);
+      (rows[Math.min(index, rows.length - 1)] ?? add)?.focus();
+    });
   }
 
   #move(from: number, to: number): void {
     const stack = stackOf(this.state!.experiment);
     if (to < 0 || to >= stack.length) return;
-    const focused = innermostFocus(this.#cards()[from]);
+    const items = (): HTMLElement[] => [...this.renderRoot.querySelectorAll<HTMLElement>('li')];
+    const focused = innermostFocus(this);
+    const within = focused && items()[from]?.contains(this.shadowRoot!.activeElement);
+    const selected = this.#selected;
     this.#keys.splice(to, 0, ...this.#keys.splice(from, 1));
-    this.session.edit((experiment) => moveLayer(experiment, from, to));
+    const order = stack.map((_, index) => index);
+    order.splice(to, 0, ...order.splice(from, 1));
+    this.#edit((experiment) => moveLayer(experiment, from, to), order.indexOf(selected));
     this.announce(this.t.moved(stack[from]!.class_name, to + 1));
-    void this.updateComplete.then(() => {
-      const card = this.#cards()[to];
-      void card?.updateComplete.then(() => {
-        focused?.focus();
-      });
-    });
+    // Moving an element takes the focus from it.
+    if (within) void this.updateComplete.then(() => setTimeout(() => focused.focus()));
   }
 
-  /** After a layer is gone: the same button of the next one, or what adds a layer. */
-  #focusRemover(index: number): void {
-    const cards = this.#cards();
-    const card = cards[Math.min(index, cards.length - 1)];
-    const button = `[data-testid="${card ? testIds.removeLayer : testIds.addLayer}"]`;
-    (card ?? this).renderRoot.querySelector<HTMLElement>(button)?.focus();
+  #key(event: KeyboardEvent, index: number): void {
+    const { key, altKey } = event;
+    if (altKey && (key === 'ArrowUp' || key === 'ArrowDown')) {
+      event.preventDefault();
+      this.#move(index, index + (key === 'ArrowUp' ? -1 : 1));
+    } else if (key === 'Delete') {
+      event.preventDefault();
+      this.#remove(index);
+    } else if (key === 'Insert') {
+      event.preventDefault();
+      void this.#ask(this.#rows()[index]!, index + 1);
+    }
+  }
+
+  #rows(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>(`[data-testid="${testIds.layerOpen}"]`)];
   }
 
   #press(event: PointerEvent): void {
@@ -336,10 +584,6 @@ export class StackPanel extends Panel {
       },
       (to) => this.#move(from, to),
     );
-  }
-
-  #cards(): LayerCard[] {
-    return [...this.renderRoot.querySelectorAll('rnn-layer-card')] as LayerCard[];
   }
 
   #matchKeys(length: number): void {

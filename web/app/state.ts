@@ -1,9 +1,11 @@
 import type { Description, TaskEntry } from '../protocol/description.ts';
-import type { ExperimentConfig } from '../protocol/experiment.ts';
+import type { CompleteExperiment } from '../protocol/experiment.ts';
 import type { Pace } from '../protocol/messages.ts';
 import type { Build } from '../runtime/module.ts';
 import { firstTask } from '../tasks/registry.ts';
 import { applyPatch } from './json_patch.ts';
+
+export { taskName } from '../runtime/task_name.ts';
 
 /** The state that a link carries, as url.ts writes it; a change of meaning raises `version` there. */
 export interface AppState {
@@ -16,13 +18,20 @@ export interface AppState {
  * An experiment with all of its parts. Options that equal their defaults are left out as in the task's own defaults, so
  * that links stay short: edits change this, not the core's completed config.
  */
-export type Experiment = Required<ExperimentConfig>;
+export type Experiment = CompleteExperiment;
+
+export const leftTabs = ['model', 'training', 'data'] as const;
+export const stageTabs = ['answers', 'network', 'inside'] as const;
+export type LeftTab = (typeof leftTabs)[number];
+export type StageTab = (typeof stageTabs)[number];
 
 export interface ViewState {
   pace: Pace;
   build: Build;
-  /** Names of the open panels. */
-  panels: string[];
+  left: LeftTab;
+  stage: StageTab;
+  /** Name of the open tab; null while the drawer is closed. */
+  drawer: string | null;
   summaryStyle: 'keras3' | 'keras2';
   language: 'auto' | 'en' | 'ja';
   theme: 'auto' | 'light' | 'dark';
@@ -35,7 +44,9 @@ export const defaultTask = firstTask;
 export const defaultView: Readonly<ViewState> = Object.freeze({
   pace: 'auto',
   build: 'simd128',
-  panels: ['predictions', 'diagram', 'summary', 'code', 'log'],
+  left: 'model',
+  stage: 'answers',
+  drawer: null,
   summaryStyle: 'keras3',
   language: 'auto',
   theme: 'auto',
@@ -44,16 +55,12 @@ export const defaultView: Readonly<ViewState> = Object.freeze({
 
 /** Names of the controls that an author may hide. */
 export const controlNames: readonly string[] = [
-  ...['header', 'task', 'language', 'theme', 'share', 'about', 'experiments', 'hint', 'transport', 'curves'],
-  ...['predictions', 'model', 'training', 'diagram', 'summary', 'code', 'log'],
+  ...['header', 'task', 'experiments', 'undo', 'share', 'language', 'theme', 'about', 'transport', 'hint'],
+  ...['curves', 'predictions', 'diagram', 'inside', 'model', 'training', 'data', 'summary', 'code', 'log'],
 ];
 
 export function findTask(description: Description, name: string): TaskEntry | undefined {
   return description.tasks.find((task) => task.name === name);
-}
-
-export function taskName(experiment: ExperimentConfig): string {
-  return typeof experiment.task === 'string' ? experiment.task : experiment.task.class_name;
 }
 
 /** A task's experiment as it is declared. Throws for a name that is not there. */

@@ -8,6 +8,8 @@ import {
   defaultTask,
   defaultView,
   findTask,
+  leftTabs,
+  stageTabs,
   taskName,
   type AppState,
   type Experiment,
@@ -21,7 +23,8 @@ import {
  *
  * Values that equal their defaults are left out. `c` is the rest of the experiment: base64url of the UTF-8 JSON of
  * the patch on the task's defaults (json_patch.ts), which are therefore part of the format. `pace` is 'full' or
- * batches a second; `build`, `summary`, `lang` and `theme` are names; `open` and `hide` are lists with commas.
+ * batches a second; `build`, `left`, `stage`, `drawer`, `summary`, `lang` and `theme` are names; `hide` is a list with
+ * commas. Earlier links have a list `open` of panels, of which one is a place today.
  */
 const version = 2;
 
@@ -63,25 +66,24 @@ export function encodeState(state: AppState, description: Description): string {
   for (const [key, name] of names) {
     if (view[name] !== defaultView[name]) parts.push([key, view[name]]);
   }
-  for (const [key, name] of lists) {
-    if (view[name].join() !== defaultView[name].join()) parts.push([key, view[name].join()]);
-  }
+  if (view.drawer !== null) parts.push(['drawer', view.drawer]);
+  if (view.hide.length > 0) parts.push(['hide', view.hide.join()]);
   if (changes !== undefined) parts.push(['c', encodePatch(changes)]);
   return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&');
 }
 
 const names = [
   ['build', 'build'],
+  ['left', 'left'],
+  ['stage', 'stage'],
   ['summary', 'summaryStyle'],
   ['lang', 'language'],
   ['theme', 'theme'],
 ] as const;
-const lists = [
-  ['open', 'panels'],
-  ['hide', 'hide'],
-] as const;
 export const allowed: { [Name in (typeof names)[number][1]]: readonly ViewState[Name][] } = {
   build: ['simd128', 'relaxed'],
+  left: leftTabs,
+  stage: stageTabs,
   summaryStyle: ['keras3', 'keras2'],
   language: ['auto', 'en', 'ja'],
   theme: ['auto', 'light', 'dark'],
@@ -200,13 +202,19 @@ function readView(parameters: URLSearchParams, problems: LinkProblem[]): ViewSta
     else if (value !== null) refuse(key, value);
   };
   for (const [key, name] of names) readName(key, name);
-  for (const [key, name] of lists) {
+  const readList = (key: string): string[] | null => {
     const value = parameters.get(key);
-    if (value === null) continue;
+    if (value === null) return null;
     const entries = value === '' ? [] : value.split(',');
-    if (entries.length <= 64 && entries.every((entry) => namePattern.test(entry))) view[name] = entries;
-    else refuse(key, value);
-  }
+    if (entries.length <= 64 && entries.every((entry) => namePattern.test(entry))) return entries;
+    refuse(key, value);
+    return null;
+  };
+  view.hide = readList('hide') ?? view.hide;
+  if (readList('open')?.includes('inside') && !parameters.has('stage')) view.stage = 'inside';
+  const drawer = parameters.get('drawer');
+  if (drawer !== null && namePattern.test(drawer)) view.drawer = drawer;
+  else if (drawer !== null) refuse('drawer', drawer);
   return view;
 }
 

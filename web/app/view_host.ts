@@ -124,6 +124,9 @@ export class ViewHostElement extends LitElement {
         this.#records = [];
         this.#draw();
       }),
+      this.session.selection.subscribe((selection) => {
+        if (this.#view) this.#view.selected = selection;
+      }),
       // What another experiment answers, and refuses, is not what the one before did.
       this.session.setup.subscribe((setup, before) => {
         if (setup.inspection !== before.inspection) this.fault = null;
@@ -195,9 +198,11 @@ export class ViewHostElement extends LitElement {
       this.#view = document.createElement(this.#loaded!.view.element) as AnyView;
       this.#view.words = this.#loaded!.words;
       this.#view.theme = this.theme;
+      this.#view.selected = this.session.selection.get();
       this.#view.host = {
         ask: async (request) => this.#loaded!.view.decode(await this.#ask(request)),
         follow: (request) => this.#change(request),
+        select: (change) => this.session.select(change),
       };
       this.dataset['kind'] = this.readout.view;
       this.requestUpdate();

@@ -5,13 +5,15 @@ import type {
   FromWorker,
   OpenReply,
   Pace,
+  Provided,
   Replies,
   Request,
   Telemetry,
+  Work,
 } from '../protocol/messages.ts';
 import type { Frame, ReadoutRequest, Subscription } from '../protocol/readouts.ts';
 import type { Build } from '../runtime/module.ts';
-import { EngineError, type Engine, type FrameListener } from './engine.ts';
+import { EngineError, type Busy, type Engine, type FrameListener } from './engine.ts';
 import { Listeners } from './listeners.ts';
 
 /** The part of a Worker that the engine uses. */
@@ -28,8 +30,24 @@ export interface WorkerEngineOptions {
 }
 
 interface Waiting {
+  type: Request['type'];
   resolve(value: never): void;
   reject(error: EngineError): void;
+  since: number;
+  /** True once the page should know of it. */
+  slow: boolean;
+  timer: ReturnType<typeof setTimeout> | null;
+}
+
+/** Milliseconds after which the page is told that a request is under way; others are of no interest. */
+const slowAfter: Partial<Record<Request['type'], number>> = {
+  ...{ inspect: 300, open: 300, reset: 300, restore: 300 },
+  ask: 1000,
+};
+
+/** Seconds that a slow device may take to make a model of so many weights, or to train it for a batch. */
+function secondsFor(parameters: number): number {
+  return 120 * (parameters / 25e6) ** 1.5;
 }
 
 interface Checkpoint {
@@ -45,7 +63,7 @@ function afterFrame(callback: () => void): void {
   else requestAnimationFrame(() => setTimeout(callback, 0));
 }
 
-/** Talks to the training worker, and replaces it when it dies. */
+/** Talks to the training worker, and replaces it when it dies or is busy with what is no longer wanted. */
 export class WorkerEngine implements Engine {
   readonly #makeWorker: () => WorkerLike;
   readonly #timeoutSeconds: number;
@@ -53,6 +71,7 @@ export class WorkerEngine implements Engine {
   readonly #telemetry = new Listeners<[Telemetry]>();
   readonly #restarts = new Listeners<[string, boolean]>();
   readonly #giveUps = new Listeners<[string]>();
+  readonly #busyListeners = new Listeners<[Busy | null]>();
   #worker: WorkerLike | null = null;
   #disposed = false;
   #nextId = 1;
@@ -60,13 +79,21 @@ export class WorkerEngine implements Engine {
   readonly #waiting = new Map<number, Waiting>();
 
   // State that a new worker gets.
-  #current: { config: ExperimentConfig; build: Build } | null = null;
+  #current: { config: ExperimentConfig; build: Build; parameters: number } | null = null;
   #checkpoint: Checkpoint | null = null;
   readonly #subscribed = new Map<number, { subscription: Subscription; listener: FrameListener }>();
+  readonly #provided: Provided[] = [];
   #pace: Pace = null;
   /** State of the run in the last telemetry. */
   #running = false;
   #advances = 0;
+  /** True for a new worker that does not have the experiment yet. */
+  #lost = false;
+  /** While a new worker gets the experiment again; `heard` once its telemetry is that of the run as it stood. */
+  #resuming: { running: boolean; heard: boolean } | null = null;
+  /** The part of a request that the worker is at. */
+  #work: Work | null = null;
+  #busy: Busy | null = null;
 
   /** Deaths since the last checkpoint beyond the point at which a worker died, `#furthest`, in samples. */
   #deaths = 0;
@@ -92,9 +119,18 @@ export class WorkerEngine implements Engine {
   async open(config: ExperimentConfig, build: Build, keep: boolean): Promise<OpenReply> {
     const ended = keep ? [] : [...this.#subscribed.keys()];
     const subscriptions = keep ? this.#subscriptions() : [];
-    const reply = await this.#ask({ type: 'open', config, build, subscriptions });
+    let reply: OpenReply;
+    try {
+      reply = await this.#ask({ type: 'open', config, build, subscriptions });
+    } catch (error) {
+      if (this.#lost && error instanceof EngineError && error.reason !== 'interrupted')
+        this.#resume(this.#running);
+      throw error;
+    }
     for (const id of ended) this.#subscribed.delete(id);
-    this.#current = { config, build };
+    this.#current = { config, build, parameters: reply.inspection.parameters };
+    this.#lost = false;
+    this.#resuming = null;
     this.#forgetRun();
     return reply;
   }
@@ -105,6 +141,7 @@ export class WorkerEngine implements Engine {
   }
 
   async pause(): Promise<void> {
+    if (this.#resuming) this.#resuming.running = false;
     await this.#ask({ type: 'pause' });
   }
 
@@ -146,6 +183,11 @@ export class WorkerEngine implements Engine {
     };
   }
 
+  async provide(provided: Provided): Promise<void> {
+    await this.#ask({ type: 'provide', provided });
+    this.#provided.push(provided);
+  }
+
   snapshot(): Promise<Uint8Array> {
     return this.#ask({ type: 'snapshot' });
   }
@@ -166,6 +208,23 @@ export class WorkerEngine implements Engine {
     return this.#giveUps.add(listener);
   }
 
+  onBusy(listener: (busy: Busy | null) => void): () => void {
+    return this.#busyListeners.add(listener);
+  }
+
+  interrupt(): void {
+    if (!this.#worker) return;
+    const running = this.#endRun();
+    this.#endWorker();
+    this.#rejectAll(new EngineError('the request was taken back', '', 'interrupted'));
+    this.#lost = this.#current !== null;
+    this.#running = running;
+    // Whoever opens another experiment at once does not wait for the earlier one.
+    setTimeout(() => {
+      if (this.#lost && !this.#isOpening()) this.#resume(this.#running);
+    });
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#endWorker();
@@ -174,12 +233,25 @@ export class WorkerEngine implements Engine {
 
   #ask<Type extends Request['type']>(request: Extract<Request, { type: Type }>): Promise<Replies[Type]> {
     if (this.#disposed) return Promise.reject(new EngineError('the playground was closed', '', 'disposed'));
+    const { type } = request;
+    const needsRun = !['describe', 'inspect', 'open', 'ping', 'provide', 'subscribe', 'unsubscribe'].includes(
+      type,
+    );
+    if (this.#lost && needsRun && !this.#isOpening()) this.#resume(this.#running);
     return new Promise((resolve, reject) => {
       try {
-        this.#worker ??= this.#startWorker();
+        const worker = this.#worker ?? this.#startWorker();
         const id = this.#nextId++;
-        this.#waiting.set(id, { resolve, reject });
-        this.#worker.postMessage({ id, ...request } satisfies FromPage as FromPage);
+        const waiting: Waiting = { type, resolve, reject, since: Date.now(), slow: false, timer: null };
+        const limit = slowAfter[type];
+        if (limit !== undefined) {
+          waiting.timer = setTimeout(() => {
+            waiting.slow = true;
+            this.#tellBusy();
+          }, limit);
+        }
+        this.#waiting.set(id, waiting);
+        worker.postMessage({ id, ...request } satisfies FromPage as FromPage);
       } catch (error) {
         reject(new EngineError(error instanceof Error ? error.message : String(error), '', 'load'));
       }
@@ -196,6 +268,9 @@ export class WorkerEngine implements Engine {
     worker.onmessageerror = () => this.#onDeath('a message of the worker could not be read');
     this.#waitedSeconds = 0;
     this.#heartbeat ??= setInterval(() => this.#checkHeartbeat(), 1000);
+    this.#worker = worker;
+    // Whatever it is asked first may need what was provided to the one before.
+    for (const provided of this.#provided) this.#ask({ type: 'provide', provided }).catch(() => undefined);
     return worker;
   }
 
@@ -217,6 +292,10 @@ export class WorkerEngine implements Engine {
       case 'fault':
         this.#takeWaiting(message.id)?.reject(EngineError.of(message.fault, message.reason));
         break;
+      case 'work':
+        this.#work = message;
+        this.#tellBusy();
+        break;
       case 'checkpoint':
         this.#checkpoint = { blob: message.blob, elapsedSeconds: message.elapsedSeconds };
         if (this.#samples > this.#furthest) this.#deaths = 0;
@@ -237,9 +316,15 @@ export class WorkerEngine implements Engine {
   }
 
   #receiveTelemetry(telemetry: Telemetry): void {
-    this.#samples = telemetry.progress.samples;
-    this.#running = telemetry.state === 'running';
-    this.#telemetry.tell(telemetry);
+    const resuming = this.#resuming;
+    if (resuming?.heard !== false) {
+      this.#samples = telemetry.progress.samples;
+      this.#running = telemetry.state === 'running';
+      // Between `restore` and `run` it rests for a moment, of which nobody has to hear.
+      this.#telemetry.tell(
+        resuming?.running && telemetry.state === 'paused' ? { ...telemetry, state: 'running' } : telemetry,
+      );
+    }
     const worker = this.#worker;
     this.#afterFrame(() => worker?.postMessage({ type: 'seen' } satisfies FromPage));
   }
@@ -257,13 +342,48 @@ export class WorkerEngine implements Engine {
   #takeWaiting(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
+    if (waiting?.timer) clearTimeout(waiting.timer);
+    if (waiting?.type !== 'ask') this.#work = null;
+    this.#tellBusy();
     return waiting;
   }
 
   #rejectAll(error: EngineError): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(error);
+    this.#work = null;
+    for (const { timer, reject } of waiting) {
+      if (timer) clearTimeout(timer);
+      reject(error);
+    }
+    this.#tellBusy();
+  }
+
+  #isOpening(): boolean {
+    return [...this.#waiting.values()].some(({ type }) => type === 'open');
+  }
+
+  #tellBusy(): void {
+    const slow = [...this.#waiting.values()].filter((one) => one.slow);
+    const first = slow.find(({ type }) => type !== 'ask') ?? slow[0];
+    const busy = first ? this.#busyWith(first) : null;
+    const before = this.#busy;
+    if (
+      busy?.what === before?.what &&
+      busy?.since === before?.since &&
+      busy?.parameters === before?.parameters
+    )
+      return;
+    this.#busy = busy;
+    this.#busyListeners.tell(busy);
+  }
+
+  #busyWith({ type, since }: Waiting): Busy | null {
+    const { what = 'waiting', parameters = null } = this.#work ?? {};
+    // The page says by other means that it starts.
+    if (!this.#current && (what === 'waiting' || what === 'loading')) return null;
+    if (type === 'ask') return { what: 'computing', parameters: null, since, resuming: false };
+    return { what, parameters, since, resuming: this.#resuming !== null };
   }
 
   /** Drops the checkpoint and the deaths of the run before. */
@@ -281,37 +401,60 @@ export class WorkerEngine implements Engine {
     }
     this.#waitedSeconds += 1;
     // A model whose single batch takes longer gets twice the time after each death.
-    const patience = this.#timeoutSeconds * 2 ** this.#deaths;
+    const parameters = Math.max(this.#current?.parameters ?? 0, this.#work?.parameters ?? 0);
+    const patience = Math.round(this.#timeoutSeconds * 2 ** this.#deaths + secondsFor(parameters));
     if (this.#waitedSeconds > patience) this.#onDeath(`no answer for ${patience} seconds`);
     else if (this.#waiting.size === 0) this.#ask({ type: 'ping' }).catch(() => undefined);
+  }
+
+  /** True when the run has to go on in a new worker. An `advance` under way is given up: its caller is told. */
+  #endRun(): boolean {
+    const running = this.#resuming?.running ?? (this.#running && this.#advances === 0);
+    this.#resuming = null;
+    this.#running = false;
+    return running;
   }
 
   #onDeath(reason: string): void {
     this.#endWorker();
     const current = this.#current;
-    // An `advance` under way is given up: its caller is told.
-    const running = this.#running && this.#advances === 0;
-    this.#running = false;
+    const running = this.#endRun();
     this.#furthest = Math.max(this.#furthest, this.#samples);
     this.#samples = -1;
     this.#deaths += 1;
     const message = `The training worker stopped (${reason}).`;
     this.#rejectAll(new EngineError(message, '', current ? 'restarted' : 'load'));
-    if (current && this.#deaths <= mostDeaths) return this.#resume(current, running, reason);
+    if (current && this.#deaths <= mostDeaths) {
+      this.#resume(running);
+      return this.#restarts.tell(reason, this.#checkpoint !== null);
+    }
     this.#current = null;
+    this.#lost = false;
     this.#forgetRun();
     this.#giveUps.tell(reason);
   }
 
-  #resume(current: { config: ExperimentConfig; build: Build }, running: boolean, reason: string): void {
+  /** Gives a new worker the experiment, and the run as it stood. */
+  #resume(running: boolean): void {
+    const { config, build } = this.#current!;
     const checkpoint = this.#checkpoint;
-    // The new worker answers these in order, before all later requests.
+    const resuming = { running, heard: checkpoint === null };
+    this.#lost = false;
+    this.#resuming = resuming;
+    const heard = (): void => {
+      resuming.heard = true;
+    };
     const subscriptions = this.#subscriptions();
-    const replies: Promise<unknown>[] = [this.#ask({ type: 'open', ...current, subscriptions })];
+    // The new worker answers these in order, before all later requests.
+    const replies: Promise<unknown>[] = [
+      this.#ask({ type: 'open', config, build, subscriptions }).then(heard),
+    ];
     if (checkpoint) replies.push(this.#ask({ type: 'restore', ...checkpoint }));
     if (running) replies.push(this.#ask({ type: 'run', pace: this.#pace }));
-    this.#restarts.tell(reason, checkpoint !== null);
-    // One of them fails only when the worker dies again, which `#onDeath` handles.
-    for (const reply of replies) reply.catch(() => undefined);
+    const end = (): void => {
+      if (this.#resuming === resuming) this.#resuming = null;
+    };
+    // One of them fails only when the worker ends again, which is seen to then.
+    Promise.all(replies).then(end, end);
   }
 }

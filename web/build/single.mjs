@@ -8,6 +8,7 @@ import { smallStyles } from './small_styles.mjs';
 /** Modules that the single-file page has in place of those that load files. */
 const replaced = {
   'app/make_worker.ts': 'app/make_worker_inside.ts',
+  'app/make_reader.ts': 'app/make_reader_inside.ts',
   'worker/wasm.ts': 'worker/wasm_inside.ts',
 };
 
@@ -31,7 +32,7 @@ function inside(web, contents) {
     transform: (code) =>
       code.includes('import.meta.url') ? code.replaceAll('import.meta.url', '"about:blank"') : null,
     load(id) {
-      return id.startsWith('\0virtual:')
+      return id.startsWith('\0') && id.slice(1) in virtual
         ? `export default ${JSON.stringify(virtual[id.slice(1)])};`
         : undefined;
     },
@@ -88,7 +89,11 @@ export async function buildSingleFile(web) {
   if (!entry) throw new Error('index.html has no module script');
   const wasm = await readFile(join(web, '../build/wasm/wasm/rnn.wasm'));
   const worker = await bundle(web, 'worker/worker.ts', { 'rnn-wasm-base64': wasm.toString('base64') });
-  const page = await bundle(web, entry, { 'rnn-worker-source': worker.script });
+  const reader = await bundle(web, 'reader/reader.ts', {});
+  const page = await bundle(web, entry, {
+    'rnn-worker-source': worker.script,
+    'rnn-reader-source': reader.script,
+  });
 
   const styles = [page.style];
   let html = await readFile(join(dist, 'index.html'), 'utf8');

@@ -3,6 +3,10 @@ declare module 'virtual:rnn-worker-source' {
   const source: string;
   export default source;
 }
+declare module 'virtual:rnn-reader-source' {
+  const source: string;
+  export default source;
+}
 declare module 'virtual:rnn-wasm-base64' {
   const base64: string;
   export default base64;

@@ -1,4 +1,4 @@
-import type { ExperimentConfig } from './experiment.ts';
+import type { CompleteExperiment, ExperimentConfig } from './experiment.ts';
 import type { OptionSchema } from './options.ts';
 import type { ReadoutKind } from './readouts.ts';
 
@@ -10,10 +10,24 @@ export interface RegistryEntry {
   /** The least number of inputs of a layer that takes several. */
   inputs?: number;
 }
+/** Data that the host hands in. */
+export interface ResourceNeed {
+  name: string;
+  /** True when the page has data of its own for it. */
+  shipped: boolean;
+  /** The kinds of data that a person may bring: see forms.ts of web/resources. */
+  kinds: string[];
+  /** True when the task does without. */
+  optional: boolean;
+  /** The number of classes that its labels must have; 0 for any. */
+  classes: number;
+}
 export interface TaskEntry extends RegistryEntry {
   defaults: Required<Pick<ExperimentConfig, 'model' | 'compile' | 'fit'>>;
   /** Merge patches on the experiment. */
   variants: { id: string; changes: Record<string, unknown> }[];
+  /** The data that it does not generate. */
+  resources: ResourceNeed[];
   /** The task's answers. */
   readouts: ReadoutKind[];
 }
@@ -37,16 +51,20 @@ export interface Description {
 
 /** The core's `inspect_experiment`. */
 export interface Inspection {
-  config: Required<ExperimentConfig>;
+  config: CompleteExperiment;
   summary_keras3: string;
   summary_keras2: string;
   keras_code: string;
-  /** `output_shape` is text as in a summary, `output_shapes` the shapes of all outputs, null where data decides. */
+  /**
+   * `output_shape` is text as in a summary, `output_shapes` the shapes of all outputs, null where data decides; `calls`
+   * are those of each call of a layer that is called several times.
+   */
   layers: {
     name: string;
     type: string;
     output_shape: string;
     output_shapes: (number | null)[][];
+    calls?: (number | null)[][][];
     parameters: number;
     formula: string;
   }[];

@@ -2,7 +2,6 @@ import type { FaultValues } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 import type { Description, Inspection } from './description.ts';
 import type { ExperimentConfig } from './experiment.ts';
-import type { Baseline } from './progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest, Subscription } from './readouts.ts';
 import type { Progress } from '../runtime/progress.ts';
 
@@ -14,7 +13,6 @@ import type { Progress } from '../runtime/progress.ts';
 /** Reply to `open`. */
 export interface OpenReply {
   inspection: Inspection;
-  baseline: Baseline;
   readouts: ReadoutEntry[];
   /** The state of the run, which is at its start. */
   progress: Progress;
@@ -76,8 +74,18 @@ export type Request =
   | { type: 'snapshot' }
   /** Leaves the run paused. */
   | { type: 'restore'; blob: Uint8Array; elapsedSeconds?: number }
+  /** Hands over what a file that this browser does not keep has for a use; experiments of later requests find it. */
+  | { type: 'provide'; provided: Provided }
   /** Asks for a sign of life. */
   | { type: 'ping' };
+
+/** What was made of a file for one use of it. */
+export interface Provided {
+  sha256: string;
+  /** See `useKey` of web/resources. */
+  key: string;
+  arrays: Record<string, Float32Array | Int32Array | string>;
+}
 
 /** The value of the reply to each request. */
 export interface Replies {
@@ -95,6 +103,7 @@ export interface Replies {
   ask: Frame;
   snapshot: Uint8Array;
   restore: null;
+  provide: null;
   ping: null;
 }
 
@@ -109,6 +118,12 @@ export interface Fault {
 /** The core refused; this browser cannot run the module at all; the module could not be fetched or made. */
 export type FaultReason = 'refused' | 'unsupported' | 'load';
 
+/** A part of a request that may take long; `parameters` is the size of the model that is made. */
+export interface Work {
+  what: 'loading' | 'reading' | 'making';
+  parameters?: number;
+}
+
 /**
  * Messages for the training server. 'seen' says that the page has drawn telemetry, or the frame of a subscription; it
  * has no reply.
@@ -121,11 +136,13 @@ export type FromWorker =
   | { kind: 'awake' }
   | { kind: 'reply'; id: number; value: Replies[keyof Replies] }
   | { kind: 'fault'; id: number; fault: Fault; reason: FaultReason }
+  /** Said before the worker goes to a work in which it may hear nothing; it ends with the reply to its request. */
+  | ({ kind: 'work' } & Work)
   | { kind: 'telemetry'; telemetry: Telemetry }
   | { kind: 'frame'; subscription: number; frame: Frame }
   /** The core refuses what a subscription asks for; no more frames of it come before it is made again. */
   | { kind: 'refusal'; subscription: number; fault: Fault }
-  /** The state from which a new worker can go on; about every two seconds while running, and at a pause. */
+  /** The state from which a new worker can go on; about every two seconds while running, at a pause, and before work. */
   | { kind: 'checkpoint'; blob: Uint8Array; elapsedSeconds: number }
   /** The module trapped or ran out of memory: this worker answers no more. */
   | { kind: 'crash'; fault: Fault };

@@ -4,7 +4,12 @@ export interface History {
   keys: string[];
   epochs: number[][];
 }
-export interface Baseline {
+/** The result of a trivial rule on the test set. */
+export interface RuleResult {
   rule: string;
   metrics: Record<string, number>;
+}
+export interface Baseline extends RuleResult {
+  /** Results of other rules. */
+  beside?: RuleResult[];
 }

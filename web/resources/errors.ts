@@ -10,6 +10,7 @@ export const fileKinds = [
   'idx',
   'image',
   'json',
+  'labelled-texts',
   'npy',
   'npz',
   'office',
@@ -45,6 +46,14 @@ export const resourceErrorCodes = [
   'empty',
   /** The only class. */
   'one-class',
+  /** Number of classes needed; number found. */
+  'class-count',
+  /** Kinds that the task takes, with commas; kind of the file. */
+  'not-taken',
+  /** Sequences or texts have no labels. */
+  'no-labels',
+  /** The task takes files of nothing. */
+  'nothing-taken',
   /** The cell. */
   'number-expected',
   /** The cell is missing where a label is needed. */

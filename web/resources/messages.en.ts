@@ -1,4 +1,4 @@
-import { byteSize, kindWord, type Messages } from './messages.ts';
+import { byteSize, kindList, kindWord, type Messages } from './messages.ts';
 
 type Place = { file: string; line?: number | undefined; column?: number | string | undefined };
 
@@ -27,6 +27,13 @@ export const en: Messages = {
     empty: (v) => `${v.file} is empty: there is nothing in it to learn from.`,
     'one-class': (v) =>
       `${v.column === undefined ? v.file : `${v.file}, column ${v.column}`}: all labels are the same (${v.got}). At least two classes are needed.`,
+    'class-count': (v) =>
+      `${v.column === undefined ? v.file : `${v.file}, column ${v.column}`}: labels of ${v.expected} classes were expected, but there are ${v.got}. Choose another column, or leave out the other classes.`,
+    'not-taken': (v, words) =>
+      `${v.file} is ${kindWord(v.got, words)}. This task takes ${kindList(v.expected, words, ' or ')}.`,
+    'no-labels': (v) =>
+      `${v.file} has no labels, so there is nothing to compare answers with. Each text or list needs a label.`,
+    'nothing-taken': (v) => `This task makes its own data and takes no files: ${v.file} was not read.`,
     'number-expected': (v) => `${at(v)}: a number was expected, but “${v.got}” stands there.`,
     'label-missing': (v) => `${at(v)}: the label is missing.`,
     'quote-open': (v) => `${at(v)}: a quotation mark is opened and never closed.`,
@@ -72,6 +79,8 @@ export const en: Messages = {
     idx: 'an idx file (MNIST)',
     image: 'a picture',
     json: 'a JSON file',
+    'labelled-texts':
+      'labelled texts (a CSV or TSV with a column of texts and one of labels, or lines that begin with a label)',
     npy: 'a NumPy array (.npy)',
     npz: 'a NumPy archive (.npz)',
     office: 'an office document',

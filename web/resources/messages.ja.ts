@@ -1,4 +1,4 @@
-import { byteSize, kindWord, type Messages } from './messages.ts';
+import { byteSize, kindList, kindWord, type Messages } from './messages.ts';
 
 type Place = { file: string; line?: number | undefined; column?: number | string | undefined };
 
@@ -30,6 +30,14 @@ export const ja: Messages = {
     empty: (v) => `${v.file} は空です。学習に使えるデータがありません。`,
     'one-class': (v) =>
       `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}のラベルがすべて同じです（${v.got}）。少なくとも 2 つのクラスが必要です。`,
+    'class-count': (v) =>
+      `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}：ラベルは ${v.expected} クラスのはずですが、${v.got} クラスあります。別の列を選ぶか、ほかのクラスを除いてください。`,
+    'not-taken': (v, words) =>
+      `${v.file} は${kindWord(v.got, words)}です。この課題で使えるのは${kindList(v.expected, words, 'または')}です。`,
+    'no-labels': (v) =>
+      `${v.file} にはラベルがなく、答え合わせができません。テキストやリストのそれぞれにラベルが必要です。`,
+    'nothing-taken': (v) =>
+      `この課題はデータを自分で作るため、ファイルを使いません。${v.file} は読み込んでいません。`,
     'number-expected': (v) => `${at(v)}：数値が必要ですが、「${v.got}」と書かれています。`,
     'label-missing': (v) => `${at(v)}：ラベルがありません。`,
     'quote-open': (v) => `${at(v)}：引用符が閉じられていません。`,
@@ -73,6 +81,8 @@ export const ja: Messages = {
     idx: ' idx ファイル（MNIST）',
     image: '画像',
     json: ' JSON ファイル',
+    'labelled-texts':
+      'ラベル付きのテキスト（テキストの列とラベルの列がある CSV・TSV、または行頭にラベルがあるテキスト）',
     npy: ' NumPy の配列（.npy）',
     npz: ' NumPy のアーカイブ（.npz）',
     office: ' Office 文書',

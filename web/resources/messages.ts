@@ -18,6 +18,14 @@ export function kindWord(kind: string | number | undefined, words: Messages): st
   return (words.kinds as Record<string, string>)[String(kind)] ?? String(kind ?? '');
 }
 
+/** Words for kinds with commas between them. */
+export function kindList(kinds: string | number | undefined, words: Messages, or: string): string {
+  return String(kinds ?? '')
+    .split(',')
+    .map((kind) => kindWord(kind, words).trim())
+    .join(or);
+}
+
 /** Bytes as people write them: `17.5 MB`. */
 export function byteSize(bytes: string | number | undefined): string {
   const count = Number(bytes ?? 0);

@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 
 import { ResourceError } from './errors.ts';
+import type { Formed } from './forms.ts';
 
 /** What a link says of a file. */
 export interface Reference {
@@ -22,6 +23,8 @@ export interface StoredEntry extends Reference {
 interface Schema extends DBSchema {
   entries: { key: string; value: StoredEntry; indexes: { sha256: string } };
   content: { key: string; value: ArrayBuffer };
+  /** What was made of a file for the last use of it. */
+  prepared: { key: string; value: { key: string; formed: Formed } };
 }
 
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
@@ -72,6 +75,7 @@ export class ResourceStore {
             .createObjectStore('entries', { keyPath: 'id' })
             .createIndex('sha256', 'sha256', { unique: true });
           created.createObjectStore('content');
+          created.createObjectStore('prepared');
         },
         // Another tab with a newer page may change the database.
         blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
@@ -144,20 +148,35 @@ export class ResourceStore {
   }
 
   /** The entry that a link means: its content decides; here it may have another id or name. */
-  async find({ sha256 }: Reference): Promise<StoredEntry | undefined> {
+  async find({ sha256 }: Pick<Reference, 'sha256'>): Promise<StoredEntry | undefined> {
     return this.#run('', () => this.#database.getFromIndex('entries', 'sha256', sha256));
   }
 
   /** Nothing happens when it is not there. */
   async remove(id: string): Promise<void> {
     await this.#run(id, async () => {
-      const transaction = this.#database.transaction(['entries', 'content'], 'readwrite');
+      const stores = ['entries', 'content', 'prepared'] as const;
+      const transaction = this.#database.transaction(stores, 'readwrite');
       await Promise.all([
-        transaction.objectStore('entries').delete(id),
-        transaction.objectStore('content').delete(id),
+        ...stores.map((name) => transaction.objectStore(name).delete(id)),
         transaction.done,
       ]);
     });
+  }
+
+  /** What was made of a file for a use of it; undefined when that is not kept. */
+  async prepared(id: string, key: string): Promise<Formed | undefined> {
+    const kept = await this.#run(id, () => this.#database.get('prepared', id));
+    return kept?.key === key ? kept.formed : undefined;
+  }
+
+  /** Keeps what was made of a file, in place of what was made of it before; without room for it, not. */
+  async keepPrepared(id: string, key: string, formed: Formed): Promise<void> {
+    try {
+      await this.#database.put('prepared', { key, formed }, id);
+    } catch {
+      // It is made again when it is needed.
+    }
   }
 
   async #run<T>(file: string, work: () => Promise<T>): Promise<T> {

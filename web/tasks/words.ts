@@ -7,6 +7,8 @@ export interface TaskWords {
   variants: Record<string, { name: string; note: string }>;
   /** The trivial rules of the baseline, by the core's names. */
   rules: Record<string, string>;
+  /** What people may bring, by the names of the task's needs. */
+  resources?: Record<string, { name: string; note: string }>;
   /** Said after a run that answers the whole test set rightly. */
   perfect?: string;
 }

@@ -23,6 +23,7 @@ export class HeatMap extends LitElement {
     rowLabels: { attribute: false },
     columnLabels: { attribute: false },
     least: { type: Number },
+    every: { attribute: false },
     label: { type: String },
     read: { attribute: false },
     theme: { type: String },
@@ -37,6 +38,8 @@ export class HeatMap extends LitElement {
   /** One for each row and column; null for their numbers. */
   declare rowLabels: readonly string[] | null;
   declare columnLabels: readonly string[] | null;
+  /** Columns from one label to the next; null for as many as fit in numbers. */
+  declare every: number | null;
   /** The least end of the scale. */
   declare least: number;
   declare label: string;
@@ -54,7 +57,7 @@ export class HeatMap extends LitElement {
     this.values = new Float32Array();
     this.rows = this.columns = 0;
     this.rowName = this.columnName = this.label = this.theme = '';
-    this.rowLabels = this.columnLabels = null;
+    this.rowLabels = this.columnLabels = this.every = null;
     this.least = 1;
     this.read = (_, value) => tickText(value);
     this.cell = null;
@@ -219,7 +222,7 @@ export class HeatMap extends LitElement {
         </div>
         <span></span>
         <div class="columns" aria-hidden="true">
-          ${marks(columns, 16, this.columnLabels).map(
+          ${marks(columns, this.every ? columns / this.every : 16, this.columnLabels).map(
             ({ at, text }) => html`<span style="left: ${((at + 0.5) / columns) * 100}%">${text}</span>`,
           )}
         </div>

@@ -8,8 +8,20 @@
  */
 export const testIds = {
   // Task
-  /** <select>; its values are task names. */
+  /** Button that opens the task chooser; carries data-task. */
   taskSelect: 'task-select',
+  /** The dialog of the task chooser: a search field, a filter by article, and one button for each task with data-task. */
+  taskChooser: 'task-chooser',
+  taskSearch: 'task-search',
+  taskArticle: 'task-article',
+  taskCard: 'task-card',
+  /** Button that opens the menu of experiments; carries data-variant and, while something is changed, data-changed. */
+  experimentMenu: 'experiment-menu',
+  /** One for each change of the chosen variant: a button that takes it back. */
+  change: 'change',
+  undoChanges: 'undo-changes',
+  undo: 'undo',
+  redo: 'redo',
   /** Holds the experiments of the task, one button each. */
   variants: 'variants',
   /** A button; carries data-variant (the id, '' for the task's default) and aria-pressed. */
@@ -31,6 +43,8 @@ export const testIds = {
   pace: 'pace',
   /** Button: full speed at one click. */
   fullSpeed: 'full-speed',
+  /** In a narrow room: shows the other controls of training (aria-expanded). */
+  moreTransport: 'more-transport',
   /** Carries data-state: 'starting' | 'paused' | 'running' | 'done' | 'failed'. */
   runState: 'run-state',
   /** Carries data-value: finished epochs; its text is for people. */
@@ -55,6 +69,8 @@ export const testIds = {
   layerRow: 'layer-row',
   /** Inside a row; <select> of class names. */
   layerClass: 'layer-class',
+  /** The same of the layer inside of a wrapper. */
+  innerClass: 'inner-class',
   moveUp: 'move-up',
   moveDown: 'move-down',
   duplicateLayer: 'duplicate-layer',
@@ -63,11 +79,39 @@ export const testIds = {
   layerOptions: 'layer-options',
   layerShape: 'layer-shape',
   layerParameters: 'layer-parameters',
-  /** <select> of class names, and the button that appends the chosen one. */
-  addLayerClass: 'add-layer-class',
+  /** The row itself: a button that shows and hides the layer's form (aria-expanded). */
+  layerOpen: 'layer-open',
+  /** Buttons that ask for a layer in the picker: at the end, and between two rows. */
   addLayer: 'add-layer',
-  /** Between two rows: puts the chosen class there. */
   insertLayer: 'insert-layer',
+  /** Puts the layer into a wrapper (data-class), and takes it out. */
+  wrapLayer: 'wrap-layer',
+  unwrapLayer: 'unwrap-layer',
+  /** <dialog> with its search field and one option for each class (data-class). */
+  layerPicker: 'layer-picker',
+  layerSearch: 'layer-search',
+  layerChoice: 'layer-choice',
+  /** Turn a stack into a graph, and back. */
+  asGraph: 'as-graph',
+  asStack: 'as-stack',
+
+  // Models that are graphs
+  /** A button for each call of a layer; carries data-node (`<layer>/<call>`, `/<n>` for an output) and data-class. */
+  graphNode: 'graph-node',
+  /** A button on each edge, which asks for a layer there; carries data-from, data-to and data-broken. */
+  graphEdge: 'graph-edge',
+  /** Holds the form of the chosen node. */
+  graphForm: 'graph-form',
+  /** One for each input of the chosen node: a <select> of outputs (`<layer>/<call>/<output>`). */
+  graphInput: 'graph-input',
+  addInput: 'add-input',
+  removeInput: 'remove-input',
+  /** Why a change of the graph was not made. */
+  graphNotice: 'graph-notice',
+  /** Which input goes on when a layer with several is removed; carries data-input. */
+  keepInput: 'keep-input',
+  /** The edges as a list, one line each with a button to insert a layer. */
+  connections: 'connections',
 
   // Faults. Beside the control that caused it; role=alert or aria-describedby.
   fault: 'fault',
@@ -75,11 +119,15 @@ export const testIds = {
   notice: 'notice',
   /** Why the run ended before its last epoch. */
   stopped: 'stopped',
+  /** The work that an edit waits for; carries data-what ('making', 'waiting', ...). */
+  busy: 'busy',
+  cancel: 'cancel',
   /** The place where the loss was no longer finite. */
   diverged: 'diverged',
   /** Beside everything that belongs to an earlier experiment. */
   outdated: 'outdated',
   skip: 'skip',
+  skipToStage: 'skip-to-stage',
   about: 'about',
   startFault: 'start-fault',
 
@@ -99,14 +147,68 @@ export const testIds = {
   test: 'test',
   /** Holds the task's predictions; carries data-kind (`Predictions.kind`). */
   predictions: 'predictions',
-  /** One for each sum; carries data-right: 'true' | 'false'. */
+  /** One for each answer to a test sample; carries data-right: 'true' | 'false'. */
   predictionRow: 'prediction-row',
   /** <input>s for a sum of one's own, and the network's answer to it, which carries data-right. */
   ownFirst: 'own-first',
   ownSecond: 'own-second',
   ownAnswer: 'own-answer',
+  /** A field for a text of one's own. */
+  ownText: 'own-text',
+  /** The outputs after each word of it. */
+  afterWords: 'after-words',
+  /** Holds the weights of the answer that is read closely. */
+  answerMap: 'answer-map',
+  /** A row for each length; carries data-share. */
+  lengthRow: 'length-row',
   /** One for each entry of the from-scratch log; carries data-iteration. */
   logRow: 'log-row',
+
+  // Places. Tabs carry data-tab, panels data-panel.
+  left: 'left',
+  leftTab: 'left-tab',
+  /** Shows the left place where it opens over the stage; carries data-fault while a fault is in it. */
+  openLeft: 'open-left',
+  closeLeft: 'close-left',
+  stage: 'stage',
+  stageTab: 'stage-tab',
+  drawer: 'drawer',
+  drawerTab: 'drawer-tab',
+  closeDrawer: 'close-drawer',
+  /** Of the bar below a narrow page; carries data-place, and data-fault while a fault is there. */
+  place: 'place',
+
+  // Data that people bring
+  /** One for each need of the task; carries data-need. */
+  need: 'need',
+  /** The name of the file that is used for a need. */
+  dataInUse: 'data-in-use',
+  /** A file that the experiment names is missing, and may be. */
+  dataMissing: 'data-missing',
+  useShipped: 'use-shipped',
+  chooseFile: 'choose-file',
+  /** <input type=file>. */
+  fileInput: 'file-input',
+  pasteText: 'paste-text',
+  pasted: 'pasted',
+  usePasted: 'use-pasted',
+  dataReading: 'data-reading',
+  cancelReading: 'cancel-reading',
+  /** What became of the last file; carries data-kind: ready | fault | crash | cancelled | other. */
+  dataSaid: 'data-said',
+  useInstead: 'use-instead',
+  /** Asks which columns are meant; one <select> with data-purpose for each. */
+  dataColumns: 'data-columns',
+  dataColumn: 'data-column',
+  useColumns: 'use-columns',
+  dataFiles: 'data-files',
+  /** One for each file; carries data-name. */
+  dataFile: 'data-file',
+  useFile: 'use-file',
+  removeFile: 'remove-file',
+  /** Says that this browser keeps nothing. */
+  dataUnkept: 'data-unkept',
+  dropOverlay: 'drop-overlay',
 
   // The page
   /** <select> en | ja. */

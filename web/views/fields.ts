@@ -58,6 +58,17 @@ export class Fields {
     return value.every(fits) ? (value as (string[] | null)[]) : this.#fail(name, 'lists of texts');
   }
 
+  object(name: string): Fields {
+    return new Fields(this.#values[name], `${this.#where}.${name}`);
+  }
+
+  /** A list of whole numbers from 0 on. */
+  counts(name: string): number[] {
+    const value = this.#list(name);
+    const fits = value.every((one) => Number.isInteger(one) && (one as number) >= 0);
+    return fits ? (value as number[]) : this.#fail(name, 'a list of whole numbers');
+  }
+
   objects(name: string): Fields[] {
     return this.#list(name).map((one, index) => new Fields(one, `${this.#where}.${name}[${index}]`));
   }

@@ -1,5 +1,6 @@
 import type { Inspection } from '../protocol/description.ts';
 import type { LayerConfig } from '../protocol/experiment.ts';
+import { layerLabel } from './layer_names.ts';
 
 /** A shape; extents that data decides are null. */
 export type Extents = (number | null)[];
@@ -17,6 +18,9 @@ export interface Level {
   formula: string;
   /** The layer reads the last step first. */
   backwards: boolean;
+  /** Of a recurrent layer: 2 for one that reads from both ends, of which each direction is `units` wide; else 1. */
+  directions: 1 | 2;
+  units: number;
   /** Time steps of the output: null where a recurrent layer gives its last one only. */
   given: number | null;
   detail: string;
@@ -57,50 +61,60 @@ export function readsBackwards(inspection: Inspection | null): boolean {
 export function networkLevels(inspection: Inspection): Level[] {
   const configs = inspection.config.model.config.layers;
   const first = inputShape(configs);
+  const layers = inspection.layers.filter((layer) => layer.type !== 'InputLayer');
+  // Ids, which the first layer makes vectors of, come one at each step.
+  const next = layers[0]?.output_shapes[0] ?? [];
+  const ids = first.length === 2 && next.length === 3 && next[1] === first[1];
+  const read = ids ? { steps: first[1] ?? 1, width: 1 } : extents(first);
   const levels: Level[] = [
     {
       kind: 'input',
       name: '',
       type: 'Input',
       shapeText: shapeText(first),
-      ...extents(first),
-      given: extents(first).steps,
+      ...read,
+      given: read.steps,
       parameters: 0,
       formula: '',
       backwards: false,
+      directions: 1,
+      units: read.width,
       detail: '',
     },
   ];
   const options = configs.filter((layer) => layer.class_name !== 'InputLayer');
-  inspection.layers
-    .filter((layer) => layer.type !== 'InputLayer')
-    .forEach((layer, index) => {
-      const before = levels.at(-1)!;
-      const config = options[index]?.config ?? {};
-      const out = extents(layer.output_shapes[0] ?? []);
-      const recurrent = recurrentTypes.has(layer.type);
-      levels.push({
-        kind: recurrent
-          ? 'recurrent'
-          : before.given !== null && out.steps === null
-            ? 'gather'
-            : layer.parameters === 0
-              ? 'pass'
-              : 'plain',
-        name: layer.name,
-        type: layer.type,
-        shapeText: layer.output_shape,
-        steps: recurrent ? before.steps : out.steps,
-        width: out.width,
-        parameters: layer.parameters,
-        formula: formulaText(layer.formula),
-        backwards: recurrent && config['go_backwards'] === true,
-        given: out.steps,
-        detail: [config['activation'], typeof config['rate'] === 'number' ? config['rate'] : undefined]
-          .filter((part) => part !== undefined)
-          .join(' '),
-      });
+  layers.forEach((layer, index) => {
+    const before = levels.at(-1)!;
+    const own = options[index]?.config ?? {};
+    const inside = own['layer'] as LayerConfig | undefined;
+    const config = inside?.config ?? own;
+    const out = extents(layer.output_shapes[0] ?? []);
+    const recurrent = recurrentTypes.has(inside?.class_name ?? layer.type);
+    const units = typeof config['units'] === 'number' && recurrent ? config['units'] : out.width;
+    levels.push({
+      kind: recurrent
+        ? 'recurrent'
+        : before.given !== null && out.steps === null
+          ? 'gather'
+          : layer.parameters === 0
+            ? 'pass'
+            : 'plain',
+      name: layer.name,
+      type: options[index] ? layerLabel(options[index]).type : layer.type,
+      shapeText: layer.output_shape,
+      steps: recurrent ? before.steps : out.steps,
+      width: out.width,
+      parameters: layer.parameters,
+      formula: formulaText(layer.formula),
+      backwards: recurrent && !inside && config['go_backwards'] === true,
+      directions: recurrent && inside ? 2 : 1,
+      units,
+      given: out.steps,
+      detail: [config['activation'], typeof config['rate'] === 'number' ? config['rate'] : undefined]
+        .filter((part) => part !== undefined)
+        .join(' '),
     });
+  });
   return levels;
 }
 

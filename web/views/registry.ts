@@ -23,6 +23,21 @@ const kinds: Record<string, Sources> = {
     en: () => import('./iterations/words.en.ts'),
     ja: () => import('./iterations/words.ja.ts'),
   },
+  reviews: {
+    view: () => import('./reviews/reviews.ts'),
+    en: () => import('./reviews/words.en.ts'),
+    ja: () => import('./reviews/words.ja.ts'),
+  },
+  translations: {
+    view: () => import('./translations/translations.ts'),
+    en: () => import('./translations/words.en.ts'),
+    ja: () => import('./translations/words.ja.ts'),
+  },
+  'accuracy-by-length': {
+    view: () => import('./accuracy-by-length/accuracy_by_length.ts'),
+    en: () => import('./accuracy-by-length/words.en.ts'),
+    ja: () => import('./accuracy-by-length/words.ja.ts'),
+  },
   states: {
     view: () => import('./states/states.ts'),
     en: () => import('./states/words.en.ts'),

@@ -11,12 +11,23 @@ export interface View<Data> {
   request?: ReadoutRequest;
 }
 
+/** What all views and panels point out together, each null where nothing is. */
+export interface Selected {
+  /** The name of a layer of the model. */
+  layer: string | null;
+  step: number | null;
+  /** The number of a sample of the test set. */
+  sample: number | null;
+}
+
 /** The host's answers to what a view asks for. */
 export interface ViewHost<Data> {
   /** One frame of the same readout for another request, decoded. Rejects with the core's text. */
   ask(request: ReadoutRequest): Promise<Data>;
   /** Changes the request that its frames are made for. */
   follow(request: ReadoutRequest): void;
+  /** Changes what is pointed out. */
+  select(change: Partial<Selected>): void;
 }
 
 /** Draws the newest frame. Of a readout that records it gets all frames of the run. */
@@ -25,17 +36,20 @@ export abstract class ViewElement<Data, Words> extends LitElement {
     data: { attribute: false },
     records: { attribute: false },
     words: { attribute: false },
+    selected: { attribute: false },
     theme: { type: String },
   };
   declare data: Data;
   declare records: readonly Data[];
   declare words: Words;
+  declare selected: Selected;
   declare theme: string;
   declare host: ViewHost<Data>;
 
   constructor() {
     super();
     this.records = [];
+    this.selected = { layer: null, step: null, sample: null };
     this.theme = '';
   }
 }

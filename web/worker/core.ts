@@ -11,7 +11,6 @@ export interface CoreExperiment {
   readouts(): string;
   /** Begins a reading; nothing is computed before its first `advance`. */
   read(readout: string, request: string): CoreReadout;
-  baseline(): string;
   setEpochs(epochs: number): void;
   snapshot(): Uint8Array;
   restore(blob: Uint8Array): void;
@@ -27,8 +26,12 @@ export interface CoreReadout {
   delete(): void;
 }
 
+export type ResourceArrays = Record<string, Float32Array | Int32Array | string>;
+/** The arrays of a task's resources, by the name of the resource. */
+export type Resources = Record<string, ResourceArrays>;
+
 export interface Core {
-  Experiment: new (config: string) => CoreExperiment;
+  Experiment: new (config: string, resources: Resources) => CoreExperiment;
   inspectExperiment(config: string): string;
   describeAll(): string;
   hasTask(name: string): boolean;

@@ -148,6 +148,10 @@ export class TrainingRun {
     return this.#version;
   }
 
+  get begun(): boolean {
+    return this.#progress.samples > 0;
+  }
+
   elapsedSeconds(): number {
     return this.#meter.elapsedSeconds(this.#now());
   }

@@ -9,14 +9,16 @@ import type {
   ForServer,
   FromWorker,
   OpenReply,
+  Provided,
   Replies,
   Request,
 } from '../protocol/messages.ts';
-import type { Baseline } from '../protocol/progress.ts';
 import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
 import { isCoreError } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
+import { taskName } from '../runtime/task_name.ts';
 import { buffersOf, Reading } from './reading.ts';
+import type { FindResources } from './resources.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** The clock, the timers and the messages of the worker around the server. */
@@ -24,6 +26,9 @@ export interface ServerHost {
   /** Milliseconds. */
   now(): number;
   load: LoadCore;
+  findResources: FindResources;
+  /** Takes what the page hands over for `findResources`. */
+  provide(provided: Provided): void;
   post(message: FromWorker, transfer?: ArrayBufferLike[]): void;
   /** Calls once waiting messages have been handled. */
   soon(callback: () => void): void;
@@ -36,6 +41,8 @@ const telemetryMs = 30;
 const checkpointMs = 2000;
 /** Telemetry that is not 'seen' after this time no longer holds back the next. */
 const unseenMs = 1000;
+/** Models of so many weights have checkpoints that cost next to nothing. */
+const cheapParameters = 500_000;
 /** The shortest delay that timers keep. */
 const shortestWaitMs = 4;
 
@@ -46,11 +53,16 @@ export class TrainingServer {
   readonly #host: ServerHost;
   /** The core of the open experiment. */
   #core: Core | null = null;
+  readonly #descriptions = new WeakMap<Core, Description>();
   /** The size that is loaded. */
   #size: CoreSize = 'first';
+  /** By the build and the size that were asked for. */
+  readonly #loaded = new Map<string, Core>();
   #experiment: CoreExperiment | null = null;
   #run: TrainingRun | null = null;
   #config: ExperimentConfig | null = null;
+  /** The size of its model. */
+  #parameters = 0;
   readonly #subscriptions: Subscriptions;
   #readouts: ReadoutEntry[] = [];
   /** Frames that were asked for, read one after the other. */
@@ -109,8 +121,11 @@ export class TrainingServer {
     switch (request.type) {
       case 'ping':
         return null;
+      case 'provide':
+        this.#host.provide(request.provided);
+        return null;
       case 'describe':
-        return JSON.parse((await this.#coreWith(request.tasks)).describeAll()) as Description;
+        return this.#describe(await this.#coreWith(request.tasks));
       case 'inspect':
         return inspect(await this.#coreWith([taskName(request.config)]), request.config);
       case 'open':
@@ -122,16 +137,20 @@ export class TrainingServer {
       case 'unsubscribe':
         this.#subscriptions.remove(request.subscription);
         return null;
+      case 'reset':
+        this.#requireRun();
+        this.#replace(
+          await this.#make(this.#core!, this.#config!, this.#parameters),
+          this.#subscriptions.list,
+        );
+        return this.#changed();
       default:
         return this.#change(request, this.#requireRun());
     }
   }
 
   #change(
-    request: Extract<
-      Request,
-      { type: 'run' | 'pause' | 'pace' | 'reset' | 'epochs' | 'snapshot' | 'restore' }
-    >,
+    request: Extract<Request, { type: 'run' | 'pause' | 'pace' | 'epochs' | 'snapshot' | 'restore' }>,
     run: TrainingRun,
   ): Replies[Request['type']] {
     switch (request.type) {
@@ -147,9 +166,6 @@ export class TrainingServer {
       case 'pace':
         run.setPace(request.pace);
         break;
-      case 'reset':
-        this.#replace(new this.#core!.Experiment(JSON.stringify(this.#config)), this.#subscriptions.list);
-        break;
       case 'epochs':
         run.setEpochs(request.epochs);
         this.#config = { ...this.#config!, fit: { ...this.#config!.fit, epochs: request.epochs } };
@@ -162,6 +178,11 @@ export class TrainingServer {
         this.#checkpoint();
         break;
     }
+    return this.#changed();
+  }
+
+  /** Tells the page of a change of the run, and goes on with its work. */
+  #changed(): null {
     if (this.#run!.state !== 'running') this.#replyToAdvance();
     this.#postTelemetry(true);
     this.#schedule();
@@ -171,15 +192,39 @@ export class TrainingServer {
   async #open(config: ExperimentConfig, build: Build, subscriptions: Subscription[]): Promise<OpenReply> {
     const core = await this.#coreWith([taskName(config)], build);
     const inspection = inspect(core, config);
-    const experiment = new core.Experiment(JSON.stringify(config));
-    const baseline = JSON.parse(experiment.baseline()) as Baseline;
+    const experiment = await this.#make(core, config, inspection.parameters);
     this.#core = core;
     this.#config = config;
+    this.#parameters = inspection.parameters;
     this.#replace(experiment, subscriptions);
     this.#postTelemetry(true);
     this.#schedule();
     const { progress } = this.#run!;
-    return { inspection, baseline, readouts: this.#readouts, progress, build: core.buildName() as Build };
+    return { inspection, readouts: this.#readouts, progress, build: core.buildName() as Build };
+  }
+
+  /**
+   * An experiment with the resources that its task needs. Says first that it is made, and how the run before stands:
+   * meanwhile this worker may be ended.
+   */
+  async #make(core: Core, config: ExperimentConfig, parameters: number): Promise<CoreExperiment> {
+    const name = taskName(config);
+    const needs = this.#describe(core).tasks.find((task) => task.name === name)?.resources ?? [];
+    if (needs.length > 0) this.#host.post({ kind: 'work', what: 'reading' });
+    const resources = needs.length > 0 ? await this.#host.findResources(config, needs) : {};
+    this.#host.post({ kind: 'work', what: 'making', parameters });
+    const cheap = this.#parameters <= Math.max(parameters, cheapParameters);
+    if (cheap && this.#run?.begun) this.#checkpoint();
+    return new core.Experiment(JSON.stringify(config), resources);
+  }
+
+  #describe(core: Core): Description {
+    let description = this.#descriptions.get(core);
+    if (!description) {
+      description = JSON.parse(core.describeAll()) as Description;
+      this.#descriptions.set(core, description);
+    }
+    return description;
   }
 
   #replace(experiment: CoreExperiment, subscriptions: readonly Subscription[]): void {
@@ -247,11 +292,21 @@ export class TrainingServer {
   /** A core that has these tasks; the whole one, where none has. A visitor of the first tasks downloads no more. */
   async #coreWith(tasks: readonly string[], build?: Build): Promise<Core> {
     const wanted = build ?? (this.#core?.buildName() as Build | undefined) ?? 'simd128';
-    const first = await this.#host.load(wanted, this.#size);
+    const first = await this.#load(wanted, this.#size);
     if (this.#size === 'whole' || tasks.every((task) => first.hasTask(task))) return first;
-    const whole = await this.#host.load(wanted, 'whole');
+    const whole = await this.#load(wanted, 'whole');
     this.#size = 'whole';
     return whole;
+  }
+
+  async #load(build: Build, size: CoreSize): Promise<Core> {
+    const key = `${build} ${size}`;
+    const known = this.#loaded.get(key);
+    if (known) return known;
+    this.#host.post({ kind: 'work', what: 'loading' });
+    const core = await this.#host.load(build, size);
+    this.#loaded.set(key, core);
+    return core;
   }
 
   #schedule(): void {
@@ -342,10 +397,6 @@ export class TrainingServer {
 
 function inspect(core: Core, config: ExperimentConfig): Inspection {
   return JSON.parse(core.inspectExperiment(JSON.stringify(config))) as Inspection;
-}
-
-function taskName({ task }: ExperimentConfig): string {
-  return String(typeof task === 'string' ? task : task?.class_name);
 }
 
 /** The same bytes in a buffer of their own, which can be transferred. */

@@ -2,14 +2,20 @@
 import { loadCore } from './load.ts';
 import type { FromPage, FromWorker } from '../protocol/messages.ts';
 import { callSoon } from '../runtime/event_loop.ts';
+import { BroughtResources } from './brought.ts';
+import { resourcesFrom, shippedResource } from './resources.ts';
 import { TrainingServer } from './training_server.ts';
 import { takeModule } from './wasm.ts';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 
+const brought = new BroughtResources();
+
 const server = new TrainingServer({
   now: () => performance.now(),
   load: loadCore,
+  findResources: resourcesFrom([brought.source, shippedResource]),
+  provide: (provided) => brought.provide(provided),
   post: (message, transfer) => scope.postMessage(message, (transfer ?? []) as Transferable[]),
   soon: callSoon,
   later: (callback, ms) => {

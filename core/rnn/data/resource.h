@@ -22,8 +22,13 @@ struct ResourceNeed {
   std::string name;
   /// True when the host has one of its own, for configs that name none.
   bool shipped = false;
-  /// The kinds of data that a person may bring, as the host names them: "id-lists", "table", "text"...
+  /// The kinds of data that a person may bring, as the host names them: "id-lists", "labelled-texts",
+  /// "word-index"...
   std::vector<std::string> kinds;
+  /// True when the task does without.
+  bool optional = false;
+  /// The number of classes that its labels must have; 0 where it has none, or any number will do.
+  int classes = 0;
 };
 
 /// The array of a resource. Throws ConfigError, with `where()` "/resources/<need>", when it is missing or of

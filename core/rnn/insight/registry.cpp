@@ -1,4 +1,5 @@
 #include "rnn/insight/attention.h"
+#include "rnn/insight/baseline.h"
 #include "rnn/insight/states.h"
 #include "rnn/insight/test_results.h"
 
@@ -9,6 +10,7 @@ const std::vector<ReadoutKind>& insight_readouts() {
       states_readout(),
       attention_readout(),
       test_readout(),
+      baseline_readout(),
   };
   return kinds;
 }

@@ -107,18 +107,29 @@ void check_output(const Graph& graph, NodeOutput source) {
                       {node.layer->name(), node.output_shapes.size(), source.output});
 }
 
-/// Makes the next call of `item` when all of its inputs are there.
+/// Makes the next call of `item` when all of its inputs are there. A fault of one input is located in it, one
+/// of a call of a layer with several in the call.
 bool call_when_ready(Graph& graph, Pending& item, const PendingLayers& all) {
+  const std::string call = "/inbound_nodes/" + std::to_string(item.nodes.size());
   std::vector<NodeOutput> inputs;
   if (!item.calls.empty()) {
     for (const Json& reference : item.calls[item.nodes.size()]) {
       NodeOutput source;
-      if (!resolve(reference, all, source)) return false;
-      check_output(graph, source);
+      const bool made = locate(call + "/" + std::to_string(inputs.size()), [&] {
+        if (!resolve(reference, all, source)) return false;
+        check_output(graph, source);
+        return true;
+      });
+      if (!made) return false;
       inputs.push_back(source);
     }
   }
-  item.nodes.push_back(graph.call(item.layer, std::move(inputs)));
+  try {
+    item.nodes.push_back(graph.call(item.layer, std::move(inputs)));
+  } catch (const ConfigError& error) {
+    if (item.calls.size() < 2 || !error.where().empty()) throw;
+    throw error.within(call);
+  }
   return true;
 }
 

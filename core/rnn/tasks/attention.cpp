@@ -150,7 +150,11 @@ Json AttentionTask::variants() const {
   return Json::array({variant("additive", "AdditiveAttention"), variant("no-attention", "")});
 }
 
-Json AttentionTask::baseline(const TaskData& data) const {
+namespace {
+
+Frame most_frequent_characters(const TaskData& data) {
+  constexpr int answer_length = AttentionTask::answer_length;
+  constexpr int answer_tokens = AttentionTask::answer_tokens;
   std::array<std::array<int, answer_tokens>, answer_length> counts{};
   const auto each = [](const Dataset& set, auto body) {
     for (int i = 0; i < set.samples(); ++i)
@@ -163,8 +167,16 @@ Json AttentionTask::baseline(const TaskData& data) const {
     const auto most = std::max_element(counts[t].begin(), counts[t].end());
     right += counts[t].begin() + static_cast<std::ptrdiff_t>(token) == most ? 1 : 0;
   });
-  return {{"rule", "most-frequent-characters"},
-          {"metrics", {{"accuracy", double(right) / (data.test.samples() * answer_length)}}}};
+  Frame frame;
+  frame.data = {{"rule", "most-frequent-characters"},
+                {"metrics", {{"accuracy", double(right) / (data.test.samples() * answer_length)}}}};
+  return frame;
+}
+
+}  // namespace
+
+std::unique_ptr<Readout> AttentionTask::baseline(const TaskData& data) const {
+  return readout_of([&data] { return most_frequent_characters(data); });
 }
 
 std::vector<ReadoutKind> AttentionTask::readouts() const {
@@ -190,6 +202,7 @@ std::string AttentionTask::source_text(const Scalar* ids) const {
 
 std::vector<Tensor> AttentionTask::read_sample(const Json& typed) const {
   const bool pair = typed.is_array() && typed.size() == 2 && typed[0].is_string() && typed[1].is_string();
+  if (typed.is_array() && typed.size() == 1 && typed[0].is_string()) return read_sample(typed[0]);
   if (!typed.is_string() && !pair) return Task::read_sample(typed);
   const std::string so_far = pair ? typed[1].get<std::string>() : std::string();
   if (!is_answer(so_far))

@@ -33,11 +33,13 @@ namespace rnn {
 /// Readouts:
 ///  - translations(request {"first": 0, "count": 8, "text": ""}): greedy answers to test samples from `first`
 ///    on, or to the `text` that was typed. data: {"samples": [{"source", "target" (empty for a typed one),
-///    "answer", "unknown": [places of characters that the model does not know]}]}. With an attention layer
+///    "answer", "unknown": [places of characters that the model does not know]}], "total": samples of the
+///    test set}. With an attention layer
 ///    the tensor "attention" (samples,10,T) has its weights while it writes the answers; data then has
 ///    "attention", the layer's name.
 ///  - accuracy-by-length(request {}): the test set, answered greedily. data: {"exact": share of the test set
-///    whose whole answer is right, "width": characters of a bin}. Tensors "right" and "samples" (bins): the
+///    whose whole answer is right, "width": characters of a bin, "attends": true for a model with an
+///    attention layer}. Tensors "right" and "samples" (bins): the
 ///    number of right answers and of all, for sources of `width`·i+1 to `width`·(i+1) characters.
 /// Both throw ConfigError for a model that does not decode.
 class AttentionTask : public Task {
@@ -53,10 +55,10 @@ class AttentionTask : public Task {
   std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
-  Json baseline(const TaskData& data) const override;
+  std::unique_ptr<Readout> baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
-  /// A text; or a text and the answer so far, ["3 may 1979", "1979-05"]. Without one the decoder reads the
-  /// start id alone.
+  /// A text, also alone in a list; or a text and the answer so far, ["3 may 1979", "1979-05"]. Without one
+  /// the decoder reads the start id alone.
   std::vector<Tensor> read_sample(const Json& typed) const override;
   Json step_labels(const std::vector<Tensor>& sample) const override;
 

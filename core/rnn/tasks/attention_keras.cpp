@@ -18,9 +18,12 @@ fifteenth sixteenth seventeenth eighteenth nineteenth""".split()
 kanji = "〇一二三四五六七八九"
 characters = ")py" +
          std::string(date_characters()) + R"py("
-names = [)py" + names + R"py(]
-pairs = )py" + std::to_string(pairs_) + R"py(
-longest = )py" + std::to_string(longest_) + R"py(
+names = [)py" +
+         names + R"py(]
+pairs = )py" +
+         std::to_string(pairs_) + R"py(
+longest = )py" +
+         std::to_string(longest_) + R"py(
 
 
 def number_words(n):
@@ -81,7 +84,8 @@ def written(date):
         "era": f"{era}{era_number}年{m}月{d}日",
         "kanji-era": f"{era}{era_kanji}年{kanji_day}",
         "kanji-era-weekday": f"{era}{era_kanji}年の{kanji_day}、{kanji_weekday}曜日",
-}
+    }
+
 
 def drawn(dates, count):
     """Pairs of a date and a form: [source, answer shifted by one], target."""
@@ -90,9 +94,8 @@ def drawn(dates, count):
     for i, pair in enumerate(chosen):
         date = datetime.date(1950, 1, 1) + datetime.timedelta(int(dates[pair // len(names)]))
         text = written(date)[names[pair % len(names)]]
-#Ids : 0 pads, 1 starts a text, 2 is unknown, 4 the first character; of answers 10 is "-", 11 starts.
-        ids = [1] + [characters.index(character) + 4 for character in text]
-        source[i, : min(len(ids), longest)] = ids[:longest]
+        # Ids: 0 pads, 4 is the first character; of answers 10 is "-", 11 starts.
+        source[i, : len(text)] = [characters.index(character) + 4 for character in text]
         target[i] = [10 if c == "-" else int(c) for c in written(date)["iso"]]
     answer = np.concatenate([np.full((count, 1), 11, "int32"), target[:, :-1]], axis=1)
     return [source, answer], target

@@ -105,7 +105,7 @@ Frame translations(const AttentionTask& task, const Subject& subject, const Json
          {"answer", text_of(answers[static_cast<std::size_t>(i)])},
          {"unknown", places_of_unknown(sources.sample(i), task.longest())}});
   }
-  frame.data = {{"samples", std::move(samples)}};
+  frame.data = {{"samples", std::move(samples)}, {"total", test.samples()}};
   if (const std::string layer = attention_layer(model); !layer.empty()) {
     frame.data["attention"] = layer;
     frame.tensors.push_back({"attention", weights_of(model, layer, sources, answers)});
@@ -142,7 +142,9 @@ class AccuracyByLength : public Readout {
     double sum = 0.0;
     for (const Scalar count : right_.values) sum += count;
     Frame frame;
-    frame.data = {{"exact", sum / test_.samples()}, {"width", bin_width}};
+    frame.data = {{"exact", sum / test_.samples()},
+                  {"width", bin_width},
+                  {"attends", !attention_layer(model_).empty()}};
     frame.tensors.push_back({"right", std::move(right_)});
     frame.tensors.push_back({"samples", std::move(samples_)});
     return frame;
@@ -181,8 +183,7 @@ ReadoutKind accuracy_by_length_readout() {
   ReadoutKind kind;
   kind.name = "accuracy-by-length";
   kind.view = "accuracy-by-length";
-  kind.cadence = Cadence::every_batches;
-  kind.batches = 50;
+  kind.cadence = Cadence::live;
   kind.open = [](const Subject& subject, const Json&) { return std::make_unique<AccuracyByLength>(subject); };
   return kind;
 }

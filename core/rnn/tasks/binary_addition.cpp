@@ -122,23 +122,27 @@ Json BinaryAddition::variants() const {
   return list;
 }
 
-Json BinaryAddition::baseline(const TaskData& data) const {
-  // For each place and each pair of bits in it: the number of sums with that bit set, less the number
-  // without.
-  std::vector<int> lead(static_cast<std::size_t>(bits_) * 4, 0);
-  const auto visit = [this](const Dataset& set, auto&& body) {
-    const Scalar* x = set.inputs[0].values.data();
-    const Scalar* y = set.targets[0].values.data();
-    for (int i = 0; i < set.samples() * bits_; ++i, x += 2, ++y) {
-      const int bits = is_set(x[0]) * 2 + is_set(x[1]);
-      body(static_cast<std::size_t>(i % bits_) * 4 + static_cast<std::size_t>(bits), is_set(*y));
-    }
-  };
-  visit(data.training, [&](std::size_t seen, bool target) { lead[seen] += target ? 1 : -1; });
-  int right = 0;
-  visit(data.test, [&](std::size_t seen, bool target) { right += (lead[seen] > 0) == target; });
-  const double accuracy = static_cast<double>(right) / (data.test.samples() * bits_);
-  return {{"rule", "memoryless"}, {"metrics", {{"accuracy", accuracy}}}};
+std::unique_ptr<Readout> BinaryAddition::baseline(const TaskData& data) const {
+  return readout_of([this, &data] {
+    // For each place and each pair of bits in it: the number of sums with that bit set, less the number
+    // without.
+    std::vector<int> lead(static_cast<std::size_t>(bits_) * 4, 0);
+    const auto visit = [this](const Dataset& set, auto&& body) {
+      const Scalar* x = set.inputs[0].values.data();
+      const Scalar* y = set.targets[0].values.data();
+      for (int i = 0; i < set.samples() * bits_; ++i, x += 2, ++y) {
+        const int bits = is_set(x[0]) * 2 + is_set(x[1]);
+        body(static_cast<std::size_t>(i % bits_) * 4 + static_cast<std::size_t>(bits), is_set(*y));
+      }
+    };
+    visit(data.training, [&](std::size_t seen, bool target) { lead[seen] += target ? 1 : -1; });
+    int right = 0;
+    visit(data.test, [&](std::size_t seen, bool target) { right += (lead[seen] > 0) == target; });
+    const double accuracy = static_cast<double>(right) / (data.test.samples() * bits_);
+    Frame frame;
+    frame.data = {{"rule", "memoryless"}, {"metrics", {{"accuracy", accuracy}}}};
+    return frame;
+  });
 }
 
 }  // namespace rnn

@@ -41,7 +41,7 @@ class BinaryAddition : public Task {
   std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
-  Json baseline(const TaskData& data) const override;
+  std::unique_ptr<Readout> baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
 
  protected:

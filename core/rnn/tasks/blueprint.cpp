@@ -207,6 +207,17 @@ Dataset empty_sample(const Signature& signature) {
   return {tensors(signature.inputs), tensors(signature.targets), {}};
 }
 
+/// The columns of a table that a reference names; null when it names none.
+Json columns_of(const Json& reference) {
+  if (!reference.is_object() || !reference.contains("columns")) return nullptr;
+  const Json& columns = reference["columns"];
+  const auto is_text = [](const Json& column) { return column.is_string(); };
+  if (!columns.is_object() || !std::all_of(columns.begin(), columns.end(), is_text))
+    throw ConfigError({"resources.columns", "[resources] expected names of columns, got {given}"}, {columns},
+                      "/columns");
+  return columns;
+}
+
 /// The names of the resources that a config asks for, checked.
 Json read_resources(const Task& task, const Json& given) {
   if (!given.is_object())
@@ -219,7 +230,14 @@ Json read_resources(const Task& task, const Json& given) {
     const std::string place = "/resources/" + name;
     if (std::none_of(needs.begin(), needs.end(), [&](const ResourceNeed& need) { return need.name == name; }))
       throw ConfigError({"resources.unknown", "[resources] the task does not take '{name}'"}, {name}, place);
-    complete[name] = locate(place, [&] { return parse_options(schema, reference, name); });
+    complete[name] = locate(place, [&] {
+      const Json columns = columns_of(reference);
+      Json rest = reference;
+      if (!columns.is_null()) rest.erase("columns");
+      Json checked = parse_options(schema, rest, name);
+      if (!columns.is_null()) checked["columns"] = columns;
+      return checked;
+    });
   }
   return complete;
 }

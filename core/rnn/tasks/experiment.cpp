@@ -15,7 +15,7 @@ constexpr std::uint64_t weights_purpose = 0x77656967;
 
 void check_resources(const Task& task, const Resources& resources) {
   for (const ResourceNeed& need : task.resources())
-    if (!resources.contains(need.name))
+    if (!need.optional && !resources.contains(need.name))
       throw ConfigError({"resources.missing", "[resources] expected '{name}', got none"}, {need.name},
                         "/resources/" + need.name);
 }
@@ -47,7 +47,8 @@ Experiment::Experiment(const Json& config, std::int64_t memory_limit, const Reso
   parts.subject = std::make_unique<Subject>(
       Subject{*parts.blueprint.trainer, *parts.fit, parts.data, parts.blueprint.signature,
               [&task](const Json& typed) { return task.read_sample(typed); },
-              [&task](const std::vector<Tensor>& sample) { return task.step_labels(sample); }});
+              [&task](const std::vector<Tensor>& sample) { return task.step_labels(sample); },
+              [&task, &parts] { return task.baseline(parts.data); }});
   parts.readouts = task.readouts();
   const auto& insight = insight_readouts();
   parts.readouts.insert(parts.readouts.end(), insight.begin(), insight.end());
@@ -83,8 +84,6 @@ std::unique_ptr<Readout> Experiment::read(const std::string& name, const Json& r
   throw ConfigError({"name.unknown", "[{kind}] unknown name '{name}'; known: {known}"},
                     {"readout", name, known});
 }
-
-Json Experiment::baseline() const { return task().baseline(data()); }
 
 std::vector<std::uint8_t> Experiment::snapshot() const { return parts_->fit->snapshot(); }
 void Experiment::restore(std::span<const std::uint8_t> blob) { fit().restore(blob); }

@@ -11,11 +11,11 @@ namespace rnn {
 /// A task, a model and a training run, made from one config that a link can carry:
 /// {"task": "binary-addition" | {class_name, config}, "model": {...}, "compile": {...},
 ///  "fit": {batch_size, epochs, shuffle, callbacks, class_weight}, "seed": 0,
-///  "resources": {"reviews": {"id", "sha256", "name"}}}.
+///  "resources": {"reviews": {"id", "sha256", "name", "columns": {"text": "review", "label": "stars"}}}}.
 /// Missing parts, and missing entries of `compile` and `fit`, are those of the task's defaults. The
 /// InputLayers of the model's inputs take their batch_shape from the task. The seed decides data,
 /// initial weights, shuffling and dropout, each with a generator of its own. `resources` names what a person
-/// brought in place of what the host ships; the host hands it in.
+/// brought in place of what the host ships, and for tables the columns of it; the host hands it in.
 class Experiment {
  public:
   /// Throws ConfigError with `where()` inside `config`, also for a model of more than `memory_limit` bytes,
@@ -42,9 +42,6 @@ class Experiment {
   /// `request`, for a request that the readout refuses. The experiment outlives the readout.
   std::unique_ptr<Readout> read(const std::string& name, const Json& request) const;
 
-  /// See Task::baseline.
-  Json baseline() const;
-
   /// As those of Fit.
   std::vector<std::uint8_t> snapshot() const;
   void restore(std::span<const std::uint8_t> blob);
@@ -57,15 +54,16 @@ class Experiment {
 /// Checks a config without making data or weights: {"config": complete, "summary_keras3", "summary_keras2",
 /// "keras_code", "layers": [{"name", "type", "input_shapes": [[null, 8, 2]], "output_shapes": [[null, 8,
 /// 16]], "output_shape": "(None, 8, 16)", "parameters", "formula"}], "parameters": 321}. `layers` has one
-/// entry for each layer of the model, the InputLayer among them, with the shapes of its first call; a formula
-/// is "16 × (2 + 16 + 1) = 304", or empty. Throws as Experiment's constructor does.
+/// entry for each layer of the model, the InputLayer among them, with the shapes of its first call; one that
+/// is called several times has the output shapes of each in "calls". A formula is "16 × (2 + 16 + 1) = 304",
+/// or empty. Throws as Experiment's constructor does.
 Json inspect_experiment(const Json& config, std::int64_t memory_limit = unlimited_memory);
 
 /// All registries and options: {"layers", "initializers", "activations", "losses", "metrics",
 /// "optimizers", "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks": [{"name",
 /// "options", "defaults", "variants", "signature": {"inputs": [{"name", "shape", "kind", "vocabulary",
-/// "text"}], "targets"}, "resources": [{"name", "shipped", "kinds"}], "readouts": as Experiment::readouts
-/// without "applies"}], "readouts": those of all tasks}.
+/// "text"}], "targets"}, "resources": [{"name", "shipped", "kinds", "optional", "classes"}], "readouts": as
+/// Experiment::readouts without "applies"}], "readouts": those of all tasks}.
 Json describe_all();
 
 }  // namespace rnn

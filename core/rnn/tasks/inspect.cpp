@@ -25,6 +25,14 @@ Json input_shapes(const Model& model, const Node& node) {
   return list;
 }
 
+/// The output shapes of each call of a layer.
+Json shapes_of_calls(const Model& model, const Layer& layer) {
+  Json list = Json::array();
+  for (const Node& node : model.nodes())
+    if (node.layer.get() == &layer) list.push_back(shapes_json(node.output_shapes));
+  return list;
+}
+
 Json ports_json(const std::vector<Port>& ports) {
   constexpr std::array<const char*, 3> kinds{"numbers", "ids", "one_hot"};
   Json list = Json::array();
@@ -44,7 +52,11 @@ Json signature_json(const Signature& signature) {
 Json resources_json(const std::vector<ResourceNeed>& needs) {
   Json list = Json::array();
   for (const ResourceNeed& need : needs)
-    list.push_back({{"name", need.name}, {"shipped", need.shipped}, {"kinds", need.kinds}});
+    list.push_back({{"name", need.name},
+                    {"shipped", need.shipped},
+                    {"kinds", need.kinds},
+                    {"optional", need.optional},
+                    {"classes", need.classes}});
   return list;
 }
 
@@ -63,6 +75,8 @@ Json inspect_experiment(const Json& config, std::int64_t memory_limit) {
                     {"output_shape", call.output_shapes.text()},
                     {"parameters", layer->parameter_count()},
                     {"formula", layer->parameter_formula()}});
+    Json calls = shapes_of_calls(model, *layer);
+    if (calls.size() > 1) rows.back()["calls"] = std::move(calls);
   }
   return {{"config", made.config},
           {"summary_keras3", summary(model, SummaryStyle::keras3)},

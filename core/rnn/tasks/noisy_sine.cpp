@@ -111,11 +111,15 @@ Json NoisySine::variants() const {
   return Json::array({Json{{"id", "clean"}, {"changes", Json{{"task", clean}}}}});
 }
 
-Json NoisySine::baseline(const TaskData& data) const {
-  const Dataset& test = data.test;
-  Buffer last;
-  for (int i = 0; i < test.samples(); ++i) last.push_back(test.inputs[0].sample(i)[window_ - 1]);
-  return {{"rule", "persistence"}, {"metrics", {{"loss", mean_squared_error(last, test.targets[0].values)}}}};
+std::unique_ptr<Readout> NoisySine::baseline(const TaskData& data) const {
+  return readout_of([this, &test = data.test] {
+    Buffer last;
+    for (int i = 0; i < test.samples(); ++i) last.push_back(test.inputs[0].sample(i)[window_ - 1]);
+    Frame frame;
+    frame.data = {{"rule", "persistence"},
+                  {"metrics", {{"loss", mean_squared_error(last, test.targets[0].values)}}}};
+    return frame;
+  });
 }
 
 std::vector<Scalar> NoisySine::series(const TaskData& data) const {

@@ -15,6 +15,7 @@ namespace rnn {
 namespace {
 
 constexpr const char* reviews_need = "reviews";
+constexpr const char* words_need = "words";
 constexpr int fewest_reviews = 10;
 
 const std::string reviews_place = std::string("/resources/") + reviews_need;
@@ -96,8 +97,15 @@ Signature Sentiment::signature() const {
 }
 
 std::vector<ResourceNeed> Sentiment::resources() const {
-  return {{reviews_need, true, {"id-lists", "table"}}};
+  return {{reviews_need, true, {"id-lists", "labelled-texts"}, false, 2},
+          {words_need, false, {"word-index"}, true, 0}};
 }
+
+namespace {
+
+int known_id(int id, int vocabulary) { return id >= 0 && id < vocabulary ? id : Vocabulary::unknown; }
+
+}  // namespace
 
 Dataset Sentiment::set_of(const Reviews& reviews, std::span<const int> indices) const {
   const int samples = static_cast<int>(indices.size());
@@ -106,6 +114,8 @@ Dataset Sentiment::set_of(const Reviews& reviews, std::span<const int> indices) 
   for (int i = 0; i < samples; ++i) {
     const auto review = static_cast<std::size_t>(indices[static_cast<std::size_t>(i)]);
     pad_sequence(reviews.ids[review], length_, Side::pre, Side::pre, Vocabulary::pad, input.sample(i));
+    for (Scalar& id : std::span(input.sample(i), static_cast<std::size_t>(length_)))
+      id = static_cast<Scalar>(known_id(static_cast<int>(id), size_));
     target.sample(i)[0] = static_cast<Scalar>(reviews.labels[review]);
   }
   Dataset set;
@@ -117,10 +127,10 @@ Dataset Sentiment::set_of(const Reviews& reviews, std::span<const int> indices) 
 namespace {
 
 /// FNV-1a of what the model reads of a review.
-std::uint64_t hash_of(std::span<const int> ids, int length) {
+std::uint64_t hash_of(std::span<const int> ids, int length, int vocabulary) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const int id : ids.last(std::min(ids.size(), static_cast<std::size_t>(length)))) {
-    hash ^= static_cast<std::uint64_t>(id);
+    hash ^= static_cast<std::uint64_t>(known_id(id, vocabulary));
     hash *= 0x100000001b3;
   }
   return hash;
@@ -136,7 +146,7 @@ std::vector<int> Sentiment::unseen(const Reviews& reviews, std::span<const int> 
   std::vector<int> kept;
   std::vector<std::uint64_t> added;
   for (const int index : indices) {
-    const std::uint64_t hash = hash_of(reviews.ids[static_cast<std::size_t>(index)], length_);
+    const std::uint64_t hash = hash_of(reviews.ids[static_cast<std::size_t>(index)], length_, size_);
     if (seen.contains(hash)) continue;
     kept.push_back(index);
     added.push_back(hash);
@@ -193,7 +203,8 @@ TaskData Sentiment::text_data(Random& random, const Resources& resources) const 
   for (const int index : std::span(order).first(training_of(order.size())))
     training.push_back(texts[static_cast<std::size_t>(index)]);
   vocabulary_ = std::make_shared<const Vocabulary>(Vocabulary::by_frequency(training, size_));
-  for (const auto& words : texts) reviews.ids.push_back(vocabulary_->ids(words));
+  for (const auto& words : texts) reviews.own.push_back(vocabulary_->ids(words));
+  reviews.ids.assign(reviews.own.begin(), reviews.own.end());
   std::vector<int> test_order;
   TaskData data = split(reviews, order, test_order);
   test_texts_.clear();
@@ -215,31 +226,27 @@ Sentiment::Reviews Sentiment::id_lists(const Resources& resources, const std::st
         {reviews_need, ids.size()}, reviews_place);
   check_labels(reviews.labels, offsets.size() - 1);
   check_classes(reviews.labels);
-  for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
-    std::vector<int> review(ids.begin() + offsets[i], ids.begin() + offsets[i + 1]);
-    for (int& id : review)
-      if (id < 0 || id >= size_) id = Vocabulary::unknown;
-    reviews.ids.push_back(std::move(review));
-  }
+  const std::span<const int> all(ids);
+  for (std::size_t i = 0; i + 1 < offsets.size(); ++i)
+    reviews.ids.push_back(
+        all.subspan(std::size_t(offsets[i]), std::size_t(offsets[i + 1]) - std::size_t(offsets[i])));
   return reviews;
 }
 
-void Sentiment::take_words(const Resource& reviews) const {
+void Sentiment::take_words(const Resources& resources) const {
   std::vector<std::string> words;
-  const auto found = reviews.find("words");
-  if (found != reviews.end())
-    if (const auto* text = std::get_if<std::string>(&found->second))
-      for (const std::string_view line : lines_of(*text)) words.emplace_back(line);
+  if (resources.contains(words_need))
+    for (const std::string_view line : lines_of(array_of<std::string>(resources, words_need, "words")))
+      words.emplace_back(line);
   vocabulary_ = std::make_shared<const Vocabulary>(std::move(words), size_);
 }
 
 TaskData Sentiment::id_data(Random& random, const Resources& resources) const {
-  const Resource& given = resources.at(reviews_need);
-  take_words(given);
+  take_words(resources);
   test_texts_.clear();
   const Reviews reviews = id_lists(resources, "");
   std::vector<int> order = all_indices(static_cast<int>(reviews.ids.size()));
-  if (given.contains("test_ids")) {
+  if (resources.at(reviews_need).contains("test_ids")) {
     const Reviews test = id_lists(resources, "test_");
     const std::size_t training = order.size() - order.size() / 5;
     const std::span<const int> all(order);
@@ -344,26 +351,61 @@ Json Sentiment::variants() const {
   return variants;
 }
 
-Json Sentiment::baseline(const TaskData& data) const {
-  const auto positive = [](const Dataset& set) {
+namespace {
+
+/// The more frequent class, and beside it word counts, learned in slices.
+class ReviewBaseline : public Readout {
+ public:
+  ReviewBaseline(const TaskData& data, int ids) : data_(data), counts_(ids, Vocabulary::unknown) {}
+
+  bool advance() override {
+    const int samples = data_.training.samples();
+    const int last = std::min(samples, next_ + slice());
+    counts_.learn(data_.training, next_, last);
+    next_ = last % samples;
+    if (next_ == 0) ++epoch_;
+    return epoch_ == WordCounts::epochs(data_.training);
+  }
+
+  Frame take() override {
+    const double test = positive(data_.test);
+    Frame frame;
+    frame.data = result("majority-class", positive(data_.training) >= .5 ? test : 1.0 - test);
+    frame.data["beside"] = Json::array(
+        {result("word-counts", static_cast<double>(counts_.right(data_.test)) / data_.test.samples())});
+    return frame;
+  }
+
+ private:
+  static double positive(const Dataset& set) {
     double sum = 0.0;
     for (const Scalar label : set.targets[0].values) sum += double(label);
     return sum / set.samples();
-  };
-  const double test = positive(data.test);
-  const double majority = positive(data.training) >= .5 ? test : 1.0 - test;
-  const WordCounts counts(data.training, size_, Vocabulary::unknown);
-  const auto result = [](const char* rule, double accuracy) {
-    return Json{{"rule", rule}, {"metrics", {{"accuracy", accuracy}}}};
-  };
-  Json baseline = result("majority-class", majority);
-  baseline["beside"] = Json::array({result("word-counts", counts.accuracy(data.test))});
-  return baseline;
+  }
+
+  static Json result(const char* rule, double accuracy) {
+    return {{"rule", rule}, {"metrics", {{"accuracy", accuracy}}}};
+  }
+
+  /// Reviews of about 50,000 words.
+  int slice() const { return std::max(1, 50'000 / data_.training.inputs[0].sample_size()); }
+
+  const TaskData& data_;
+  WordCounts counts_;
+  int epoch_ = 0;
+  int next_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Readout> Sentiment::baseline(const TaskData& data) const {
+  return std::make_unique<ReviewBaseline>(data, size_);
 }
 
 std::vector<ReadoutKind> Sentiment::readouts() const { return {reviews_readout(*this)}; }
 
 std::vector<Tensor> Sentiment::read_sample(const Json& typed) const {
+  if (typed.is_array() && typed.size() == 1 && typed[0].is_string()) return read_sample(typed[0]);
   if (!typed.is_string()) return Task::read_sample(typed);
   const auto words = split_words(typed.get<std::string>());
   std::vector<Tensor> sample(1);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -18,9 +19,11 @@ namespace rnn {
 ///    for each: 0 IMDb, 1 Amazon, 2 Yelp). A review is used once, however often it occurs. They are shuffled
 ///    by the seed and split 7 : 1 : 2; the words that occur most in the training set are the vocabulary.
 ///  - or ids as load_data gives them: "ids", "offsets" (one more than reviews), "labels", and perhaps
-///    "test_ids", "test_offsets", "test_labels", and "words" (UTF-8, the word of rank r, from 1, on line r).
-///    With a test part the last fifth of the training part validates, as Keras's validation_split .2 has it;
-///    else they are split as texts are. Ids beyond the vocabulary become unknown.
+///    "test_ids", "test_offsets", "test_labels". With a test part the last fifth of the training part
+///    validates, as Keras's validation_split .2 has it; else they are split as texts are. Ids beyond the
+///    vocabulary become unknown.
+/// The resource "words", which may be missing, has "words" (UTF-8, the word of rank r, from 1, on line r): the
+/// words of such ids.
 /// A review of the validation or test set that the model reads as one of another set is left out.
 /// The host ships 3,000 sentences (Kotzias et al., "From group to individual labels using deep features",
 /// 2015).
@@ -37,7 +40,8 @@ namespace rnn {
 ///
 /// Readout reviews(request {"first": 0, "count": 8, "text": ""}): test samples from `first` on, and the text
 /// that was typed. data: {"samples": [{"words": [{"text", "known"}], "label"}], "typed": null or {"words":
-/// [{"text", "known"}]}}. Words are those that the model reads; an id that no word is known for has the text
+/// [{"text", "known"}]}, "total": samples of the test set}. Words are those that the model reads; an id that
+/// no word is known for has the text
 /// "". Tensors: "probabilities" (samples); for a typed text "after_words" (words + 1): the output for no
 /// word, for the first, for the first two... The last one answers the text.
 ///
@@ -55,7 +59,7 @@ class Sentiment : public Task {
   std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;
-  Json baseline(const TaskData& data) const override;
+  std::unique_ptr<Readout> baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
   std::vector<Tensor> read_sample(const Json& typed) const override;
   Json step_labels(const std::vector<Tensor>& sample) const override;
@@ -66,17 +70,19 @@ class Sentiment : public Task {
   int length() const { return length_; }
 
  private:
-  /// Reviews as ids.
+  /// Reviews as ids, some of which may be beyond the vocabulary.
   struct Reviews {
-    std::vector<std::vector<int>> ids;
+    /// Those of a resource lie in it, others in `own`.
+    std::vector<std::span<const int>> ids;
     std::vector<int> labels;
+    std::vector<std::vector<int>> own;
   };
 
   Json layers(const Json& recurrent) const;
   TaskData text_data(Random& random, const Resources& resources) const;
   TaskData id_data(Random& random, const Resources& resources) const;
   Reviews id_lists(const Resources& resources, const std::string& prefix) const;
-  void take_words(const Resource& reviews) const;
+  void take_words(const Resources& resources) const;
   Dataset set_of(const Reviews& reviews, std::span<const int> indices) const;
   /// Indices of the reviews that the model does not read as one of `seen`, to which they are added.
   std::vector<int> unseen(const Reviews& reviews, std::span<const int> indices,

@@ -18,7 +18,8 @@ class ReviewAnswers : public Readout {
  public:
   ReviewAnswers(const Sentiment& task, const Subject& subject, const Json& request) : task_(task) {
     const Dataset& test = subject.data.test;
-    const int first = std::min(request["first"].get<int>(), test.samples() - 1);
+    total_ = test.samples();
+    const int first = std::min(request["first"].get<int>(), total_ - 1);
     const int last = std::min(first + request["count"].get<int>(), test.samples());
     rows_.push_back(test.inputs[0].slice(first, last));
     examples_ = rows_[0].samples();
@@ -34,7 +35,7 @@ class ReviewAnswers : public Readout {
     Tensor outputs = prediction_->outputs()[0];
     outputs.shape = Shape{outputs.samples()};
     Frame frame;
-    frame.data = {{"samples", std::move(samples_)}, {"typed", std::move(typed_)}};
+    frame.data = {{"samples", std::move(samples_)}, {"typed", std::move(typed_)}, {"total", total_}};
     frame.tensors.push_back({"probabilities", outputs.slice(0, examples_)});
     if (outputs.samples() > examples_)
       frame.tensors.push_back({"after_words", outputs.slice(examples_, outputs.samples())});
@@ -66,6 +67,7 @@ class ReviewAnswers : public Readout {
 
   const Sentiment& task_;
   int examples_ = 0;
+  int total_ = 0;
   Json samples_ = Json::array();
   Json typed_;
   std::vector<Tensor> rows_;

@@ -31,14 +31,16 @@ class Task {
   /// [{"id": "adam", "changes": {JSON merge patch (RFC 7386) on the experiment}}]. The page translates the
   /// ids.
   virtual Json variants() const = 0;
-  /// The result of a trivial rule on the test set: {"rule": "persistence", "metrics": {"loss": .002}}, with
-  /// the keys of a history.
-  virtual Json baseline(const TaskData& data) const = 0;
+  /// The result of a trivial rule on the test set, in slices: a frame of {"rule": "persistence", "metrics":
+  /// {"loss": .002}}, with the keys of a history, and perhaps "beside", a list of the same for other rules.
+  /// Task and `data` outlive it.
+  virtual std::unique_ptr<Readout> baseline(const TaskData& data) const = 0;
   /// The task's answers. The frames are described in the task's header. The readouts may keep the task, which
   /// outlives them.
   virtual std::vector<ReadoutKind> readouts() const = 0;
   /// A sample as a person types it: a list with one entry for each input, of values as `sample_from` reads
-  /// them, or for tasks that read text a string. Throws ConfigError, with `where()` inside `typed`.
+  /// them, or for tasks that read text a string, which may also be alone in a list. Throws ConfigError, with
+  /// `where()` inside `typed`.
   virtual std::vector<Tensor> read_sample(const Json& typed) const;
   /// Labels for the steps of a sample (1,...): for each input a list of strings, or null; null for tasks
   /// without.

@@ -239,6 +239,21 @@ TEST_CASE("a graph with a cycle, or a reference to no layer, is refused", "[mode
   CHECK_THAT(fault_of(graph(reference("three"))).text, ContainsSubstring("unknown layer"));
   CHECK_THAT(fault_of(graph(reference("in", 1))).text, ContainsSubstring("no such call"));
   CHECK_THAT(fault_of(graph(reference("in", 0, 1))).text, ContainsSubstring("has 1 outputs"));
+  CHECK(fault_of(graph(reference("three"))).where == "/config/layers/2/inbound_nodes/0/0");
+  CHECK(fault_of(graph(reference("in", 0, 1))).where == "/config/layers/2/inbound_nodes/0/0");
+}
+
+TEST_CASE("a call of a shared layer that does not fit is the place of the fault", "[model]") {
+  const Json config{{"class_name", "Functional"},
+                    {"config",
+                     {{"layers",
+                       {node("InputLayer", {{"batch_shape", {nullptr, 2}}, {"name", "a"}}, Json::array()),
+                        node("InputLayer", {{"batch_shape", {nullptr, 3}}, {"name", "b"}}, Json::array()),
+                        node("Dense", {{"units", 2}, {"name", "shared"}},
+                             Json::array({list(reference("a")), list(reference("b"))}))}},
+                      {"input_layers", {reference("a"), reference("b")}},
+                      {"output_layers", {reference("shared"), reference("shared", 1)}}}}};
+  CHECK(fault_of(config).where == "/config/layers/2/inbound_nodes/1");
 }
 
 }  // namespace rnn::test::model_test

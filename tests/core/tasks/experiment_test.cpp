@@ -217,6 +217,14 @@ TEST_CASE("a functional model trains as the sequential one", "[experiment]") {
   config["model"]["config"]["layers"][2]["config"]["units"] = 1;
   config["model"]["config"]["layers"][0]["config"]["batch_shape"] = {nullptr, 7, 2};
   CHECK(inspect_experiment(config)["layers"][0]["output_shapes"] == Json::array({{nullptr, 8, 2}}));
+  CHECK_FALSE(inspect_experiment(config)["layers"][1].contains("calls"));
+
+  Json& layers = config["model"]["config"]["layers"];
+  layers[2]["inbound_nodes"].push_back(Json::array({Json::array({"bits", 0, 0})}));
+  CHECK(refused(config).first == "/model/config/layers/2/inbound_nodes/1");
+  layers[1]["config"]["units"] = 2;
+  CHECK(inspect_experiment(config)["layers"][2]["calls"] ==
+        Json::array({Json::array({{nullptr, 8, 1}}), Json::array({{nullptr, 8, 1}})}));
 }
 
 TEST_CASE("progress, history and test speak in the names of the metrics", "[experiment]") {

@@ -148,7 +148,7 @@ TEST_CASE("the baseline of every task has finite metrics of its history", "[task
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     const auto experiment = experiment_of({{"task", entry.name}});
-    const Json baseline = experiment->baseline();
+    const Json baseline = read_frame(*experiment, "baseline").data;
     CHECK_FALSE(baseline["rule"].get<std::string>().empty());
     REQUIRE_FALSE(baseline["metrics"].empty());
     const Json keys = experiment->history()["keys"];
@@ -175,6 +175,22 @@ TEST_CASE("a resource that a task needs is missed by name", "[tasks]") {
     const Json strange{{"task", entry.name}, {"resources", {{"strange", {{"id", "1"}}}}}};
     CHECK(fault_of([&] { inspect_experiment(strange); }).where == "/resources/strange");
   }
+}
+
+TEST_CASE("a config names files, and the columns of tables", "[tasks]") {
+  const auto with = [](const Json& reference) {
+    return Json{{"task", "sentiment"}, {"resources", {{"reviews", reference}}}};
+  };
+  const Json file{{"id", "mine"}, {"sha256", "00ff"}, {"name", "mine.csv"}};
+  CHECK(inspect_experiment(with(file))["config"]["resources"]["reviews"] == file);
+  Json table = file;
+  table["columns"] = {{"text", "review"}, {"label", "stars"}};
+  CHECK(inspect_experiment(with(table))["config"]["resources"]["reviews"] == table);
+  table["columns"]["label"] = 3;
+  CHECK(fault_of([&] { inspect_experiment(with(table)); }).where == "/resources/reviews/columns");
+  table.erase("columns");
+  table["rows"] = 3;
+  CHECK(fault_of([&] { inspect_experiment(with(table)); }).where.starts_with("/resources/reviews"));
 }
 
 TEST_CASE("signature, resources and readouts of every task are described", "[tasks]") {

@@ -2,14 +2,20 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
+import { reviews } from '../../../web/build/shipped.mjs';
 import { TrainingServer } from '../../../web/worker/training_server.ts';
 
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let core;
+let shippedReviews;
 before(async () => {
   const { default: makeModule } = await import(new URL('rnn.js', build).href);
   core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
+  const digits = (text) => Int32Array.from(text, Number);
+  const { texts, labels, sources } = await reviews(fileURLToPath(new URL('../../../web/', import.meta.url)));
+  shippedReviews = { texts, labels: digits(labels), sources: digits(sources) };
 });
 
 function start() {
@@ -22,6 +28,8 @@ function start() {
       return () => clearTimeout(timer);
     },
     load: () => Promise.resolve(core),
+    provide: () => {},
+    findResources: async () => ({ reviews: shippedReviews }),
     post: (message) => posted.push(message),
   });
   let id = 0;
@@ -173,4 +181,19 @@ test('a snapshot of another model is refused and changes nothing', async () => {
   assert.equal((await ask({ type: 'restore', blob: blob.slice(0, 20) })).kind, 'fault');
   assert.equal(telemetry().length, told);
   assert.equal(last().progress.epoch, 0);
+});
+
+test('a task of shipped reviews opens, trains, answers a typed one, and starts again', async () => {
+  const { ask, rows } = start();
+  const opened = await ask(open({ task: 'sentiment', fit: { epochs: 2 } }));
+  assert.equal(opened.kind, 'reply', opened.fault?.message);
+  await ask({ type: 'advance', unit: 'epoch' });
+  const [first] = rows();
+  const text = 'The food was not good.';
+  const { value } = await ask({ type: 'ask', readout: 'reviews', request: { text } });
+  assert.equal(value.data.typed.words.length, 5);
+  assert.deepEqual(value.tensors.after_words.shape, [6]);
+  await ask({ type: 'reset' });
+  await ask({ type: 'advance', unit: 'epoch' });
+  assert.deepEqual(rows()[0], first);
 });

@@ -40,7 +40,7 @@ export class FakeClock {
 }
 
 /**
- * `plan`: {batches, validation, samples, msPerBatch, trapAt, readouts, slices, msPerSlice}, all optional. `readouts` lists
+ * `plan`: {batches, validation, samples, msPerBatch, trapAt, readouts, slices, msPerSlice, needs}, all optional. `readouts` lists
  * entries as the core's `readouts` gives them; a frame takes `slices` slices of `msPerSlice`.
  * @param {Record<string, any>} plan
  * @returns {any}
@@ -63,7 +63,8 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
     }
   };
   core.Experiment = class {
-    constructor(text) {
+    constructor(text, resources) {
+      core.given = resources;
       const config = JSON.parse(text);
       check(config);
       core.alive += 1;
@@ -141,9 +142,6 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
         },
       };
     }
-    baseline() {
-      return JSON.stringify({ rule: 'none', metrics: {} });
-    }
     setEpochs(epochs) {
       check({ fit: { epochs } });
       this.epochs = epochs;
@@ -166,7 +164,7 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
     check(JSON.parse(text));
     return JSON.stringify({ config: JSON.parse(text), parameters: 321 });
   };
-  core.describeAll = () => JSON.stringify({ tasks: [{ name: 'fake' }] });
+  core.describeAll = () => JSON.stringify({ tasks: [{ name: 'fake', resources: plan.needs ?? [] }] });
   core.hasTask = (name) => (plan.tasks ?? ['fake']).includes(name);
   return core;
 }

@@ -41,9 +41,12 @@ for (const [language, words] of Object.entries({ en, ja })) {
 }
 
 test('every code is thrown somewhere, and every thrown code is known', async () => {
-  const folder = new URL('../../../web/resources/', import.meta.url);
-  const names = (await readdir(folder)).filter((name) => !/^(errors|messages)/.test(name));
-  const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const folders = ['resources', 'reader'].map((name) => new URL(`../../../web/${name}/`, import.meta.url));
+  const paths = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder)).map((name) => new URL(name, folder))),
+  );
+  const files = paths.flat().filter(({ pathname }) => !/\/(errors|messages)[^/]*$/.test(pathname));
+  const sources = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   const text = sources.join('\n');
   for (const code of resourceErrorCodes) assert.ok(text.includes(`'${code}'`), code);
 });

@@ -20,10 +20,14 @@ const description = {
   readouts: [{ name: 'test', view: 'test', cadence: 'on_demand', request: [] }],
 };
 
+/** The seed of an experiment that takes for ever to open. */
+const heavySeed = 5000;
+
 /** An engine that only notes what it was asked, and says what a test lets it say. */
 function fakeEngine() {
   const calls = [];
-  const listeners = { telemetry: [], restart: [], giveUp: [] };
+  const listeners = { telemetry: [], restart: [], giveUp: [], busy: [] };
+  let opening = null;
   const note = (name, value) => (argument) => {
     calls.push(argument === undefined ? name : `${name} ${JSON.stringify(argument)}`);
     return Promise.resolve(value);
@@ -33,7 +37,7 @@ function fakeEngine() {
     return () => {};
   };
   const tell = (name, value) => listeners[name].forEach((listener) => listener(value));
-  const telemetry = (state, fresh = true) =>
+  const telemetry = (state, fresh = true, more = {}) =>
     tell('telemetry', {
       state,
       fresh,
@@ -43,6 +47,7 @@ function fakeEngine() {
       samplesPerSecond: null,
       elapsedSeconds: 0,
       remainingSeconds: null,
+      ...more,
     });
   /** @type {any} */
   const engine = {
@@ -51,8 +56,12 @@ function fakeEngine() {
     open: (config) => {
       if (config.seed === 666) return Promise.reject(new EngineError('not that seed', '/seed'));
       calls.push(`open ${config.fit?.epochs ?? ''}`);
+      if (config.seed === heavySeed) {
+        tell('busy', { what: 'making', parameters: 25e6, since: 0, resuming: false });
+        return new Promise((_, reject) => (opening = reject));
+      }
       telemetry('paused');
-      return Promise.resolve({ inspection: {}, baseline: null, readouts: [], progress: null });
+      return Promise.resolve({ inspection: { config: {} }, readouts: [], progress: null });
     },
     run: note('run'),
     pause: note('pause'),
@@ -68,6 +77,15 @@ function fakeEngine() {
     onTelemetry: listen('telemetry'),
     onRestart: listen('restart'),
     onGiveUp: listen('giveUp'),
+    onBusy: listen('busy'),
+    interrupt: () => {
+      if (!opening) return;
+      calls.push('interrupt');
+      const reject = opening;
+      opening = null;
+      tell('busy', null);
+      reject(new EngineError('taken back', '', 'interrupted'));
+    },
     dispose: () => {},
   };
   return { engine, calls, giveUp: (reason) => tell('giveUp', reason), telemetry };
@@ -143,6 +161,82 @@ test('what the core refuses is not trained, nor is what was there before; mended
   await session.play();
   assert.equal(session.setup.get().fault, null);
   assert.deepEqual(calls, ['pause', 'run "auto"']);
+});
+
+const seeded = (seed) => (experiment) => applyPatch(experiment, { seed });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('an edit that takes long can be taken back: the experiment before is shown again, and not opened anew', async () => {
+  const { session, calls } = await start();
+  const before = session.state.get().experiment;
+  session.view({ pace: 7 });
+  session.edit(seeded(heavySeed));
+  await turn();
+  assert.equal(session.setup.get().busy.parameters, 25e6);
+  session.cancel();
+  await session.synced();
+  assert.deepEqual(calls, ['open 5', 'interrupt']);
+  assert.equal(session.state.get().experiment, before);
+  assert.equal(session.state.get().view.pace, 7);
+  assert.deepEqual(
+    [session.setup.get().busy, session.setup.get().fault, session.setup.get().notice],
+    [null, null, null],
+  );
+  session.cancel();
+  assert.equal(session.state.get().experiment, before);
+});
+
+test('a later edit overtakes one that takes long, also one made before it was known to', async () => {
+  const { session, calls } = await start();
+  session.edit(seeded(heavySeed));
+  await turn();
+  session.edit(seeded(3));
+  await session.synced();
+  assert.deepEqual(calls.splice(0), ['open 5', 'interrupt', 'open 5']);
+  session.edit(seeded(heavySeed));
+  await Promise.resolve();
+  session.edit(seeded(4));
+  await session.synced();
+  assert.equal(session.state.get().experiment.seed, 4);
+  assert.equal(calls.at(-1), 'open 5');
+  session.edit(seeded(heavySeed));
+  await turn();
+  session.edit(seeded(4));
+  await session.synced();
+  assert.equal(calls.at(-1), 'interrupt', 'what is open already is not opened again');
+});
+
+test('an experiment that was to run does so after an edit overtook it, not after it was taken back', async () => {
+  const { session, calls } = await start();
+  session.startExperiment(seeded(heavySeed)(session.state.get().experiment));
+  await turn();
+  session.cancel();
+  await session.synced();
+  assert.deepEqual(calls.splice(0), ['open 5', 'interrupt']);
+  session.startExperiment(seeded(heavySeed)(session.state.get().experiment));
+  await turn();
+  session.edit(seeded(3));
+  await session.synced();
+  assert.deepEqual(calls, ['open 5', 'interrupt', 'open 5', 'run "auto"']);
+});
+
+test('a run that was restored keeps its curve and its results', async () => {
+  const { session, calls, telemetry } = await start();
+  const progress = { epoch: 1, epochs: 2, batch: 5, batches_per_epoch: 10, samples: 15, metrics: {} };
+  const trace = [0.5, 1.2, 1.6].map((at) => [at, { loss: 1 }]);
+  telemetry('running', true, { progress, trace });
+  telemetry('running', true, { progress });
+  assert.deepEqual(
+    session.run.get().trace.map(([at]) => at),
+    [0.5, 1.2],
+  );
+  const done = { ...progress, epoch: 2, batch: 0, samples: 20 };
+  telemetry('done', false, { progress: done });
+  await turn();
+  telemetry('done', true, { progress: done });
+  await turn();
+  assert.deepEqual(calls, ['ask test']);
+  assert.equal(session.run.get().complete, true);
 });
 
 test('the first place at which a loss is not finite', () => {

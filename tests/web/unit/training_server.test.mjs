@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { LoadError } from '../../../web/worker/core.ts';
+import { resourcesFrom, shippedResource } from '../../../web/worker/resources.ts';
 import { TrainingServer } from '../../../web/worker/training_server.ts';
 import { FakeClock, fakeCore } from './fake_core.mjs';
 
-function start(plan = {}, load) {
+/**
+ * @param {Record<string, any>} [plan]
+ * @param {any} [load]
+ * @param {any} [findResources]
+ */
+function start(plan = {}, load = undefined, findResources = async () => ({})) {
   const clock = new FakeClock();
   const core = fakeCore(clock, plan);
   const posted = [];
@@ -15,6 +21,8 @@ function start(plan = {}, load) {
     soon: clock.soon,
     later: clock.later,
     load: load ?? (() => Promise.resolve(core)),
+    provide: () => {},
+    findResources,
     post: (message, transfer) => {
       posted.push({ ...message, at: clock.time, transfer: transfer ?? [] });
       if (message.kind === 'telemetry' && page.looks) void server.handle({ type: 'seen' });
@@ -555,11 +563,11 @@ test('a task that the first core lacks has the whole one loaded, which stays', a
   await open();
   assert.deepEqual(sizes, ['first']);
   await ask({ type: 'describe', tasks: ['fake'] });
-  assert.deepEqual(sizes, ['first', 'first']);
+  assert.deepEqual(sizes, ['first']);
   assert.equal((await open({ task: 'rare' }))().kind, 'reply');
-  assert.deepEqual(sizes.slice(2), ['first', 'whole']);
+  assert.deepEqual(sizes, ['first', 'whole']);
   assert.equal((await open({ task: { class_name: 'fake', config: {} } }))().kind, 'reply');
-  assert.deepEqual(sizes.slice(4), ['whole']);
+  assert.deepEqual(sizes, ['first', 'whole']);
 });
 
 test('nothing can be run before something is open', async () => {
@@ -573,4 +581,76 @@ test('nothing can be run before something is open', async () => {
   ]) {
     assert.equal((await ask(request))().kind, 'fault');
   }
+});
+
+/** A core whose task needs a file. */
+const needy = { needs: [{ name: 'texts', shipped: true, kinds: ['table'] }] };
+
+test('the resources of a task are found before its experiment is made, again for a reset', async () => {
+  const asked = [];
+  const find = async (config, needs) => {
+    asked.push([config.task, needs.map(({ name }) => name)]);
+    return { texts: { texts: `number ${asked.length}` } };
+  };
+  const { core, ask, open } = start(needy, undefined, find);
+  await open();
+  assert.deepEqual(core.given, { texts: { texts: 'number 1' } });
+  await ask({ type: 'inspect', config: { task: 'fake' } });
+  await ask({ type: 'reset' });
+  assert.deepEqual(core.given, { texts: { texts: 'number 2' } });
+  assert.deepEqual(asked, [
+    ['fake', ['texts']],
+    ['fake', ['texts']],
+  ]);
+  assert.equal(core.alive, 1);
+});
+
+test('a task without resources does not ask for any', async () => {
+  const { core, open } = start({}, undefined, () => assert.fail('nothing is needed'));
+  assert.equal((await open())().kind, 'reply');
+  assert.deepEqual(core.given, {});
+});
+
+test('a missing resource is a fault at its place, and the experiment before goes on', async () => {
+  const find = resourcesFrom([
+    async ({ resources }) => (resources?.texts.name === 'here.csv' ? { texts: 'a' } : null),
+  ]);
+  const { core, clock, ask, open, last } = start(needy, undefined, find);
+  const file = (name) => ({ resources: { texts: { id: 'x', sha256: '00', name } } });
+  assert.equal((await open(file('here.csv')))().kind, 'reply');
+  const missing = (await open(file('mine.csv')))();
+  assert.equal(missing.reason, 'refused');
+  assert.equal(missing.fault.where, '/resources/texts');
+  assert.match(missing.fault.message, /mine\.csv/);
+  assert.equal((await open())().fault.where, '/resources/texts');
+  await ask({ type: 'run', pace: null });
+  await clock.pass(1000);
+  assert.equal(last().state, 'done');
+  assert.equal(core.alive, 1);
+});
+
+test('the first source that has a resource gives it; what the page ships gives way to a file', async () => {
+  const needs = [{ name: 'texts', shipped: true, kinds: [], optional: false, classes: 0 }];
+  const one = async () => null;
+  const find = resourcesFrom([one, async () => ({ texts: 'b' }), () => assert.fail('found before')]);
+  assert.deepEqual(await find({ task: 'fake' }, needs), { texts: { texts: 'b' } });
+  const named = { task: 'fake', resources: { texts: { id: 'x', sha256: '00', name: 'mine.csv' } } };
+  assert.equal(await shippedResource(named, needs[0]), null);
+  assert.equal(await shippedResource({ task: 'fake' }, needs[0]), null);
+});
+
+test('says what it is at before it makes an experiment, and how the run before stands', async () => {
+  const { clock, posted, ask, open } = start({ batches: 1000, samples: 1000 });
+  const kinds = () => posted.splice(0).map((message) => message.what ?? message.kind);
+  await open();
+  assert.deepEqual(kinds(), ['loading', 'making', 'telemetry', 'reply']);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(500);
+  kinds();
+  await open({ seed: 3 });
+  const work = posted.find(({ kind }) => kind === 'work');
+  assert.equal(work.parameters, 321);
+  assert.deepEqual(kinds(), ['making', 'checkpoint', 'telemetry', 'reply']);
+  await ask({ type: 'reset' });
+  assert.deepEqual(kinds(), ['making', 'telemetry', 'reply']);
 });

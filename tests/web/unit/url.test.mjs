@@ -68,7 +68,9 @@ test('a state goes round through a link', () => {
   Object.assign(state.view, {
     pace: 0.5,
     build: 'relaxed',
-    panels: [],
+    left: 'training',
+    stage: 'network',
+    drawer: 'log',
     summaryStyle: 'keras2',
     language: 'ja',
     theme: 'dark',
@@ -97,7 +99,9 @@ test('a link of version 1, frozen', () => {
   assert.deepEqual(state.view, {
     pace: null,
     build: 'simd128',
-    panels: ['summary', 'code'],
+    left: 'model',
+    stage: 'answers',
+    drawer: null,
     summaryStyle: 'keras2',
     language: 'ja',
     theme: 'auto',
@@ -159,6 +163,8 @@ test('what cannot be read is listed and keeps its default', () => {
     [`${base}&build=avx`]: 'view',
     [`${base}&theme=<script>`]: 'view',
     [`${base}&open=../x`]: 'view',
+    [`${base}&drawer=../x`]: 'view',
+    [`${base}&stage=cellar`]: 'view',
     [`${base}&hide=${'a,'.repeat(100)}a`]: 'view',
   };
   for (const [link, code] of Object.entries(cases)) {

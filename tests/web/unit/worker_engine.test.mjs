@@ -25,13 +25,21 @@ function start(plan = {}, options = {}) {
       now: clock.now,
       soon: (callback) => clock.soon(() => worker.ended || callback()),
       later: (callback, ms) => clock.later(() => worker.ended || callback(), ms),
+      provide: () => {},
+      findResources: () => Promise.resolve({}),
       load: () => Promise.resolve(core),
       post: (message) =>
         queueMicrotask(() => worker.deaf || worker.onmessage?.({ data: structuredClone(message) })),
     });
     worker.postMessage = (message) => {
       worker.received.push(message);
-      if (!worker.ended) void server.handle(structuredClone(message));
+      if (message.type === 'open' && message.config.seed === heavySeed) worker.begins(25e6);
+      if (!worker.ended && !worker.deaf) void server.handle(structuredClone(message));
+    };
+    /** From now on it is in one call of the core. */
+    worker.begins = (parameters) => {
+      worker.onmessage({ data: { kind: 'work', what: 'making', parameters } });
+      worker.deaf = true;
     };
     worker.terminate = () => {
       worker.ended = true;
@@ -40,7 +48,8 @@ function start(plan = {}, options = {}) {
     return worker;
   };
   const engine = new WorkerEngine(make, { afterFrame: (callback) => callback(), ...options });
-  const told = { telemetry: [], restarts: [], giveUps: [] };
+  const told = { telemetry: [], restarts: [], giveUps: [], busy: [] };
+  engine.onBusy((busy) => told.busy.push(busy));
   engine.onTelemetry((telemetry) => told.telemetry.push(telemetry));
   engine.onRestart((reason, resumed) => told.restarts.push({ reason, resumed }));
   engine.onGiveUp((reason) => told.giveUps.push(reason));
@@ -48,6 +57,9 @@ function start(plan = {}, options = {}) {
 }
 const config = { task: 'fake', fit: { epochs: 1 } };
 const long = { batches: 1e6, samples: 1e6 };
+/** The seed of an experiment that takes for ever to make. */
+const heavySeed = 5000;
+const heavy = { ...config, seed: heavySeed };
 /** Subscribes, and keeps what is heard. */
 function listen(engine, request = {}) {
   const heard = { frames: [], refusals: [] };
@@ -237,3 +249,144 @@ test('in slow motion the worker is asked for a sign of life', async () => {
     mock.timers.reset();
   }
 });
+
+/** With the engine's timers in the hands of the test: `wait` lets them run. */
+async function timed(act) {
+  mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
+  const wait = async (ms) => {
+    mock.timers.tick(ms);
+    for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+  };
+  try {
+    await act(wait);
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+test('a request that takes long is told of, with the size of the model, until it is answered', () =>
+  timed(async (wait) => {
+    const { engine, workers, busy } = start(long);
+    await engine.open(config, 'simd128', false);
+    await wait(1000);
+    assert.deepEqual(busy, []);
+    workers[0].deaf = true;
+    const reset = engine.reset();
+    await wait(299);
+    assert.deepEqual(busy, []);
+    await wait(1);
+    const { since, ...told } = busy[0];
+    assert.ok(Math.abs(Date.now() - since) < 5000);
+    assert.deepEqual(told, { what: 'waiting', parameters: null, resuming: false });
+    workers[0].begins(321);
+    assert.deepEqual([busy[1].what, busy[1].parameters], ['making', 321]);
+    const { id } = workers[0].received.at(-1);
+    workers[0].onmessage({ data: { kind: 'reply', id, value: null } });
+    await reset;
+    assert.equal(busy[2], null);
+    assert.equal(busy.length, 3);
+    engine.dispose();
+  }));
+
+test('taken back, a request leaves the run as it stood, in a new worker, without a word', () =>
+  timed(async (wait) => {
+    const { engine, clock, workers, restarts, telemetry, last, busy } = start(long);
+    await engine.open(config, 'simd128', false);
+    const heard = listen(engine, { sample: 3 });
+    await engine.run(100);
+    await clock.pass(5000);
+    const reached = last().progress.batch;
+    const opening = engine.open(heavy, 'simd128', false);
+    const late = engine.ask('fake', {});
+    await wait(300);
+    assert.equal(busy.at(-1).what, 'making');
+    const frames = heard.frames.length;
+    const before = telemetry.length;
+    engine.interrupt();
+    await assert.rejects(opening, { reason: 'interrupted' });
+    await assert.rejects(late, { reason: 'interrupted' });
+    assert.equal(busy.at(-1), null);
+    await wait(0);
+    assert.deepEqual([workers.length, workers[0].ended, restarts], [2, true, []]);
+    assert.deepEqual(
+      workers[1].received.filter(({ type }) => type !== 'seen').map(({ type }) => type),
+      ['open', 'restore', 'run'],
+    );
+    const resumed = telemetry.slice(before);
+    assert.ok(resumed.length >= 2);
+    assert.ok(resumed.every(({ state, progress }) => state === 'running' && progress.batch >= 390));
+    assert.ok(last().progress.batch <= reached + 1, `${last().progress.batch} of ${reached}`);
+    await clock.pass(1000);
+    await wait(0);
+    assert.ok(heard.frames.length > frames);
+    assert.ok(last().progress.batch > reached);
+    engine.dispose();
+  }));
+
+test('a paused run stays paused when a request is taken back; so does its next interruption', () =>
+  timed(async (wait) => {
+    const { engine, clock, workers, last } = start(long);
+    await engine.open(config, 'simd128', false);
+    await engine.run(100);
+    await clock.pass(1000);
+    await engine.pause();
+    const { batch } = last().progress;
+    for (let times = 1; times <= 2; times += 1) {
+      const opening = engine.open(heavy, 'simd128', true);
+      engine.interrupt();
+      await assert.rejects(opening, { reason: 'interrupted' });
+      await wait(0);
+      assert.deepEqual([last().state, last().progress.batch], ['paused', batch]);
+      assert.equal(workers.length, 1 + times);
+    }
+    engine.dispose();
+  }));
+
+test('an experiment opened at once does not wait for the earlier one; refused, it gives way to it', () =>
+  timed(async (wait) => {
+    const { engine, clock, workers, last } = start(long);
+    await engine.open(config, 'simd128', false);
+    await engine.run(100);
+    await clock.pass(3000);
+    const provided = { sha256: '00', key: '', arrays: {} };
+    await engine.provide(provided);
+    /** @param {object} next */
+    const overtake = async (next) => {
+      const opening = engine.open(heavy, 'simd128', true);
+      engine.interrupt();
+      await assert.rejects(opening, { reason: 'interrupted' });
+      return engine.open({ ...config, ...next }, 'simd128', true);
+    };
+    await assert.rejects(overtake({ fit: { epochs: 0 } }), { reason: 'refused' });
+    await wait(0);
+    assert.equal(last().state, 'running');
+    assert.ok(last().progress.batch >= 190);
+    await overtake({ seed: 4 });
+    await wait(0);
+    assert.deepEqual(
+      workers[2].received.filter(({ type }) => type !== 'seen').map(({ type }) => type),
+      ['provide', 'open'],
+    );
+    assert.deepEqual(workers[2].received[0].provided, provided);
+    assert.equal(workers[2].received[1].config.seed, 4);
+    assert.equal(last().progress.batch, 0);
+    engine.dispose();
+  }));
+
+test('a worker at a big model has more time, though not for ever; one that dies is noticed at once', () =>
+  timed(async (wait) => {
+    const { engine, workers, restarts } = start(long, { timeoutSeconds: 3 });
+    await engine.open(config, 'simd128', false);
+    const opening = engine.open(heavy, 'simd128', false);
+    opening.catch(() => undefined);
+    for (let second = 0; second < 100; second += 1) await wait(1000);
+    assert.equal(workers.length, 1);
+    for (let second = 0; second < 30; second += 1) await wait(1000);
+    await assert.rejects(opening, { reason: 'restarted' });
+    assert.match(restarts[0].reason, /no answer for 123 seconds/);
+    const again = engine.open(heavy, 'simd128', false);
+    workers[1].onerror({ message: 'gone' });
+    await assert.rejects(again, { reason: 'restarted' });
+    assert.equal(workers.length, 3);
+    engine.dispose();
+  }));

@@ -29,6 +29,16 @@ export const words: TaskWords = {
       note: 'The same with an LSTM: 89 % in the article on the IMDb file (imdb.npz).',
     },
   },
+  resources: {
+    reviews: {
+      name: 'Reviews',
+      note: 'Keras’s imdb.npz, other lists of word ids with labels (.npz), or a CSV or TSV with a column of texts and one of labels of two classes.',
+    },
+    words: {
+      name: 'Words of the ids',
+      note: 'Keras’s imdb_word_index.json: shows words in place of ids, and lets you type reviews of your own.',
+    },
+  },
   rules: {
     'majority-class': 'always the more frequent class',
     'word-counts': 'logistic regression on word counts (sees no order)',

@@ -26,6 +26,16 @@ export const words: TaskWords = {
       note: '同じ設定で LSTM に。IMDb のファイル（imdb.npz）で、記事では89%です。',
     },
   },
+  resources: {
+    reviews: {
+      name: 'レビュー',
+      note: 'Keras の imdb.npz、単語 ID のリストとラベルを入れた .npz、またはテキストの列と2クラスのラベルの列がある CSV・TSV。',
+    },
+    words: {
+      name: 'ID に対応する単語',
+      note: 'Keras の imdb_word_index.json。ID の代わりに単語を表示し、自分で書いたレビューも試せるようになります。',
+    },
+  },
   rules: {
     'majority-class': '常に多いほうのクラス',
     'word-counts': '単語の出現回数のロジスティック回帰（語順を見ません）',

@@ -1,0 +1,147 @@
+/** Files from the reader's worker to the store, and from there to the training worker. */
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { beforeEach, test } from 'node:test';
+
+import { bring } from '../../../web/reader/bring.ts';
+import { ResourceStore } from '../../../web/resources/store.ts';
+import { useKey } from '../../../web/resources/use_key.ts';
+import { BroughtResources } from '../../../web/worker/brought.ts';
+import { resourcesFrom, shippedResource } from '../../../web/worker/resources.ts';
+import { reviewsArchive } from './resources/reviews.mjs';
+
+const require = createRequire(new URL('../../../web/package.json', import.meta.url));
+require('fake-indexeddb/auto');
+const { IDBFactory } = require('fake-indexeddb');
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+const reviews = { name: 'reviews', kinds: ['id-lists', 'labelled-texts'], classes: 2 };
+const words = { name: 'words', kinds: ['word-index'], classes: 0 };
+const needs = [
+  { ...reviews, shipped: true, optional: false },
+  { ...words, shipped: false, optional: true },
+];
+const table = 'text,label\ngood film,1\nbad film,0\nfine,1\nno,0\n';
+
+const request = (content, name, more = {}) => ({
+  ...{ id: 1, file: new Blob([content]), name, entry: null, needs: [reviews, words], missing: [] },
+  ...more,
+});
+
+/** @returns {Promise<any>} */
+const bringIt = (...given) => bring(/** @type {any} */ (request)(...given), () => {});
+
+const configWith = (resources) => ({ task: 'sentiment', resources });
+const find = resourcesFrom([new BroughtResources().source, shippedResource]);
+
+test('a file is read, kept, and found by the training worker', async () => {
+  const shares = [];
+  const archive = reviewsArchive(60, 20);
+  const { kind, brought } = /** @type {any} */ (
+    await bring(request(archive, 'imdb.npz'), ({ share }) => shares.push(share))
+  );
+  assert.equal(kind, 'brought');
+  const { entry, kept, need, facts, formed } = brought;
+  assert.deepEqual(
+    [entry.id, entry.kind, kept, need, formed],
+    ['imdb', 'id-lists', true, 'reviews', undefined],
+  );
+  assert.equal(facts.testCount, 60);
+  assert.ok(shares.length > 1 && shares.every((share, i) => share <= 1 && share >= (shares[i - 1] ?? 0)));
+
+  const { id, sha256, name } = entry;
+  const found = await find(configWith({ reviews: { id, sha256, name } }), needs);
+  assert.deepEqual(Object.keys(found), ['reviews']);
+  assert.equal(found.reviews.offsets.length, 61);
+  assert.equal(found.reviews.test_labels.length, 60);
+});
+
+test('what was made of a file is made anew for another use', async () => {
+  const { brought } = await bringIt(`${table}ok,1\n`, 'a.csv');
+  const { id, sha256, name } = brought.entry;
+  const columns = { text: 'label', label: 'label' };
+  const found = await find(configWith({ reviews: { id, sha256, name, columns } }), needs);
+  assert.equal(found.reviews.texts, '1\n0\n1\n0\n1');
+  const plain = await find(configWith({ reviews: { id: 'other', sha256, name } }), needs);
+  assert.equal(plain.reviews.texts, 'good film\nbad film\nfine\nno\nok');
+  const store = await ResourceStore.open();
+  assert.ok(await store.prepared(id, useKey(reviews)));
+  await store.remove(id);
+  assert.equal(await store.prepared(id, useKey(reviews)), undefined);
+  store.close();
+  await assert.rejects(find(configWith({ reviews: { id, sha256, name } }), needs), {
+    where: '/resources/reviews',
+    code: 'resources.file_missing',
+  });
+});
+
+test('the words may be missing, and go to the need that takes them', async () => {
+  const { brought } = await bringIt('{"the": 1, "and": 2}', 'words.json');
+  assert.equal(brought.need, 'words');
+  const { id, sha256, name } = brought.entry;
+  const mine = (await bringIt(table, 'a.csv')).brought.entry;
+  const found = await find(configWith({ reviews: mine, words: { id, sha256, name } }), needs);
+  assert.equal(found.words.words, 'the\nand');
+  const without = await find(configWith({ reviews: mine, words: { id, sha256: 'x', name } }), needs);
+  assert.deepEqual(Object.keys(without), ['reviews']);
+});
+
+test('a refused file is not kept', async () => {
+  for (const [content, name, code] of [
+    ['', 'a.csv', 'empty'],
+    ['%PDF-1.7', 'a.pdf', 'unknown-kind'],
+    ['text,label\na,1\nb,1\n', 'a.csv', 'one-class'],
+    ['Call me Ishmael.', 'a.txt', 'not-taken'],
+  ]) {
+    const { kind, fault } = await bringIt(content, name);
+    assert.deepEqual([kind, fault?.code, fault?.values.file], ['fault', code, name]);
+  }
+  assert.equal((await bringIt(table, 'a.csv', { needs: [] })).fault.code, 'nothing-taken');
+  const other = await bringIt('Call me Ishmael.', 'a.txt');
+  assert.equal(other.fault.values.expected, 'id-lists,labelled-texts,word-index');
+  const store = await ResourceStore.open();
+  assert.deepEqual(await store.list(), []);
+  store.close();
+});
+
+test('open columns: the file is kept, and used with those chosen', async () => {
+  const text = 'a,b,c,d\nx y,p q,1,0\nx z,p r,0,1\nx w,p s,1,1\n';
+  const { kind, open } = await bringIt(text, 'a.csv');
+  assert.equal(kind, 'open');
+  assert.equal(open.columns.length, 4);
+  const chosen = { entry: open.entry, file: null, columns: { text: 'b', label: 'd' } };
+  const { brought } = await bringIt('', 'a.csv', chosen);
+  assert.equal(brought.entry.id, open.entry.id);
+  assert.deepEqual(brought.columns, { text: 'b', label: 'd' });
+});
+
+test('the file that a link means is told by its content', async () => {
+  const { entry } = (await bringIt(table, 'a.csv')).brought;
+  const missing = [
+    { need: 'reviews', sha256: entry.sha256, name: 'a.csv', columns: { text: 'label', label: 'label' } },
+  ];
+  const { brought } = await bringIt(table, 'b.csv', { missing });
+  assert.deepEqual([brought.found, brought.columns.text], [true, 'label']);
+  const other = await bringIt(`${table}x,1\n`, 'a.csv', { missing });
+  assert.deepEqual([other.brought.found, other.brought.columns.text], [false, 'text']);
+});
+
+test('where the browser keeps nothing, the page gets what the training worker is handed', async () => {
+  globalThis.indexedDB = /** @type {any} */ ({
+    open() {
+      throw new DOMException('no', 'SecurityError');
+    },
+  });
+  const { brought } = await bringIt(table, 'a.csv');
+  const { kept, reason, entry, formed } = brought;
+  assert.deepEqual([kept, reason.code, entry.name], [false, 'storage-unavailable', 'a.csv']);
+  const files = new BroughtResources();
+  const findHanded = resourcesFrom([files.source, shippedResource]);
+  await assert.rejects(findHanded(configWith({ reviews: entry }), needs), { code: 'resources.file_missing' });
+  files.provide({ sha256: entry.sha256, key: useKey(reviews), arrays: formed.arrays });
+  const found = await findHanded(configWith({ reviews: entry }), needs);
+  assert.equal(found.reviews.texts, 'good film\nbad film\nfine\nno');
+});

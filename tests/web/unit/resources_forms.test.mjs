@@ -1,0 +1,160 @@
+/** What tasks take of files: lists of ids, texts with labels, words. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { ColumnsOpen, formed, loadData } from '../../../web/resources/index.ts';
+import { useKey } from '../../../web/resources/use_key.ts';
+import { reviewsArchive } from './resources/reviews.mjs';
+import { fails, read, readText, utf8 } from './resources/support.mjs';
+
+const ask = { kinds: ['id-lists', 'labelled-texts'], classes: 2 };
+const formOf = async (text, name = 'a.csv', columns = undefined, asked = ask) =>
+  formed(await readText(text, name), name, asked, columns);
+const linesOf = ({ arrays }) => [String(arrays.texts).split('\n'), [...arrays.labels]];
+
+test("lists of ids go through load_data's rules, all words kept", async () => {
+  const sets = await read({ name: 'imdb.npz', bytes: reviewsArchive(40, 12) });
+  const { kind, arrays, facts } = await formed(sets, 'imdb.npz', ask);
+  assert.equal(kind, 'id-lists');
+  const { train, test: tests } = await loadData(sets, { numWords: 1e9 });
+  assert.deepEqual(arrays.ids, train.ids);
+  assert.deepEqual([...arrays.offsets], [...train.offsets]);
+  assert.ok(arrays.offsets instanceof Int32Array);
+  assert.deepEqual(arrays.labels, train.labels);
+  assert.deepEqual(arrays.test_ids, tests.ids);
+  assert.deepEqual(facts, { count: 40, testCount: 40, classes: ['0', '1'] });
+  assert.ok(arrays.ids.includes(1) && !arrays.ids.includes(0) && !arrays.ids.includes(3));
+  // Those that went through it before are taken as they are.
+  const again = await formed({ kind: 'id-lists', train, test: tests }, 'mine.npz', ask);
+  assert.deepEqual(again.arrays.ids, train.ids);
+});
+
+test('padded rows of ids are lists; labels of two numbers become 0 and 1', async () => {
+  const x = { data: Int32Array.of(0, 0, 1, 5, 1, 6, 7, 0), shape: [2, 4], dtype: 'int32' };
+  const y = { data: Int8Array.of(1, -1), shape: [2], dtype: 'int8' };
+  const arrays = { kind: /** @type {const} */ ('arrays'), arrays: { x_train: x, y_train: y } };
+  const made = await formed(arrays, 'a.npz', ask);
+  const { ids, offsets, labels } = made.arrays;
+  assert.deepEqual(
+    [[...ids], [...offsets]],
+    [
+      [1, 5, 1, 6, 7],
+      [0, 2, 5],
+    ],
+  );
+  assert.deepEqual(
+    [[...labels], made.facts.classes],
+    [
+      [1, 0],
+      ['-1', '1'],
+    ],
+  );
+  const bare = { kind: /** @type {const} */ ('arrays'), arrays: { x_train: x } };
+  await fails(formed(bare, 'a.npz', ask), 'no-labels', { file: 'a.npz' });
+  const three = { ...arrays, arrays: { ...arrays.arrays, y_train: { ...y, data: Int8Array.of(7, 7) } } };
+  await fails(formed(three, 'a.npz', ask), 'class-count', { expected: 2, got: 1 });
+});
+
+test('columns of text and label are found by name or by content', async () => {
+  /** @type {[string, Record<string, string>][]} */
+  const tables = [
+    ['review,sentiment\nGood film,positive\nBad film,negative\n', { text: 'review', label: 'sentiment' }],
+    ['1\tGood film\n0\tBad film\n1\tFine\n0\tNo\n', { text: '2', label: '1' }],
+    ['id,text,label\n1,"one, two",0\n2,two,1\n3,"three\nfour",0\n4,x,1\n', { text: 'text', label: 'label' }],
+    [
+      'n;Kommentar;gut\n1;schön und gut;ja\n2;lang und schlecht;nein\n3;geht so;ja\n',
+      { text: 'Kommentar', label: 'gut' },
+    ],
+  ];
+  for (const [text, columns] of tables) {
+    const made = await formOf(text);
+    assert.deepEqual([made.kind, made.columns], ['labelled-texts', columns], text);
+  }
+  const made = await formOf('id,text,label\n1,"one, two",0\n2,two,1\n3,"three\n four",0\n4,x,1\n');
+  assert.deepEqual(linesOf(made), [
+    ['one, two', 'two', 'three four', 'x'],
+    [0, 1, 0, 1],
+  ]);
+  assert.deepEqual(made.facts.examples[2], { text: 'three four', label: '0' });
+  const named = await formOf('review,sentiment\nGood film,positive\nBad film,negative\n');
+  assert.deepEqual(
+    [linesOf(named)[1], named.facts.classes],
+    [
+      [1, 0],
+      ['negative', 'positive'],
+    ],
+  );
+});
+
+test('columns that are open are asked for, and taken when they are chosen', async () => {
+  const text = 'a,b,c,d\nx y,p q,1,0\nx z,p r,0,1\nx w,p s,1,1\n';
+  await assert.rejects(formOf(text), (error) => {
+    assert.ok(error instanceof ColumnsOpen);
+    assert.deepEqual(error.purposes, ['text', 'label']);
+    assert.deepEqual(error.columns[0], { name: 'a', sample: 'x y' });
+    assert.equal(error.guess.text, 'a');
+    return true;
+  });
+  const made = await formOf(text, 'a.csv', { text: 'b', label: 'd' });
+  assert.deepEqual(linesOf(made), [
+    ['p q', 'p r', 'p s'],
+    [0, 1, 1],
+  ]);
+  await fails(formOf(text, 'a.csv', { text: 'b', label: 'e' }), 'unknown-column', { got: 'e' });
+});
+
+test('lines with a label', async () => {
+  /** @type {[string, string[], number[]][]} */
+  const given = [
+    [
+      '__label__b very good\n__label__a bad\n__label__b good\n__label__a no\n',
+      ['very good', 'bad', 'good', 'no'],
+      [1, 0, 1, 0],
+    ],
+    [
+      'pos this is good\nneg this is bad\npos fine\nneg no\n',
+      ['this is good', 'this is bad', 'fine', 'no'],
+      [1, 0, 1, 0],
+    ],
+    [
+      '良い：とても面白い\n悪い：退屈だ\n良い：最高\n悪い：最低\n',
+      ['とても面白い', '退屈だ', '最高', '最低'],
+      [1, 0, 1, 0],
+    ],
+    ['very good 1\nbad 0\ngood 1\nno 0\n', ['very good', 'bad', 'good', 'no'], [1, 0, 1, 0]],
+  ];
+  for (const [text, texts, labels] of given) {
+    const made = await formOf(text, 'a.txt');
+    assert.deepEqual(linesOf(made), [texts, labels], text);
+  }
+});
+
+test('what does not fit is refused with its place', async () => {
+  await fails(formOf('Call me Ishmael.\nSome years ago.\n', 'a.txt'), 'not-taken', {
+    expected: 'id-lists,labelled-texts',
+    got: 'text',
+  });
+  await fails(formOf('a;b\n1;2,5\n3;4,5\n'), 'not-taken', { got: 'table' });
+  await fails(formOf('text,label\na b,1\nc d,1\n'), 'one-class', { column: 'label' });
+  await fails(formOf('text,label\na b,1\nc d,\n"e\nf",0\n'), 'label-missing', { line: 3 });
+  await fails(formOf('text,label\na b,1\nc d,2\ne f,3\n'), 'class-count', {
+    expected: 2,
+    got: 3,
+    column: 'label',
+  });
+  await fails(formOf('{"a": 1, "b": 2}', 'a.json'), 'not-taken', { got: 'word-index' });
+});
+
+test('words by rank, one a line', async () => {
+  const asked = { kinds: ['word-index'], classes: 0 };
+  const made = await formOf('{"of": 3, "the": 1, "and": 2, "a b": 5}', 'a.json', undefined, asked);
+  assert.deepEqual(made.arrays, { words: 'the\nand\nof\n\na b' });
+});
+
+test('a use is told by what is asked for and by the columns, in any order', () => {
+  assert.equal(useKey(ask, { text: 'a', label: 'b' }), useKey({ ...ask }, { label: 'b', text: 'a' }));
+  const keys = [useKey(ask), useKey(ask, { text: 'a', label: 'b' }), useKey({ ...ask, classes: 0 })];
+  assert.equal(new Set(keys).size, 3);
+  assert.equal(useKey(ask), useKey(ask, null));
+  assert.ok(utf8(useKey(ask)).length < 200);
+});

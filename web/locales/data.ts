@@ -1,0 +1,141 @@
+/** The texts of data that people bring: apart from the others, since they are needed where somebody brings some. */
+export interface DataTexts {
+  title: string;
+  ownData: string;
+  takes: (kinds: string) => string;
+  shipped: string;
+  inUse: string;
+  choose: string;
+  paste: string;
+  pasteLabel: string;
+  pasteHint: string;
+  pasteUse: string;
+  pastedName: string;
+  cancel: string;
+  dropHint: string;
+  dropTo: (needs: string) => string;
+  dropNothing: string;
+  cancelled: (file: string) => string;
+  ready: (file: string) => string;
+  samples: (count: string) => string;
+  testSamples: (count: string) => string;
+  classes: (names: string) => string;
+  examples: string;
+  useShipped: string;
+  stopUsing: string;
+  kept: string;
+  keptNone: string;
+  visitOnly: string;
+  use: string;
+  used: string;
+  remove: (file: string) => string;
+  removed: (file: string) => string;
+  missing: (file: string, hash: string) => string;
+  missingOptional: (file: string, hash: string) => string;
+  other: (file: string, expected: string) => string;
+  useInstead: string;
+  columnsOpen: (file: string) => string;
+  purposes: Record<string, string>;
+  sample: (text: string) => string;
+  useColumns: string;
+  failed: (detail: string) => string;
+  optional: string;
+  or: string;
+}
+
+const en: DataTexts = {
+  title: 'Data of your own',
+  ownData: 'This task makes its own data and takes no files.',
+  takes: (kinds) => `Takes ${kinds}.`,
+  shipped: 'The data that comes with the page is in use.',
+  inUse: 'In use:',
+  choose: 'Choose files',
+  paste: 'Paste text',
+  pasteLabel: 'Text to use as data',
+  pasteHint: 'A table, copied from a spreadsheet too, or one labelled text a line',
+  pasteUse: 'Use this text',
+  pastedName: 'pasted text.txt',
+  cancel: 'Cancel',
+  dropHint: 'Or drop files anywhere on this page. They stay in this browser and are sent nowhere.',
+  dropTo: (needs) => `Drop to use as: ${needs}`,
+  dropNothing: 'This task makes its own data: it takes no files',
+  cancelled: (file) => `Reading ${file} was cancelled. Nothing has changed.`,
+  ready: (file) => `${file} is ready.`,
+  samples: (count) => `${count} entries`,
+  testSamples: (count) => `${count} for the test`,
+  classes: (names) => `classes: ${names}`,
+  examples: 'The first ones',
+  useShipped: 'Use the data of the page again',
+  stopUsing: 'Use no longer',
+  kept: 'Kept in this browser',
+  keptNone: 'No files yet.',
+  visitOnly: 'until the page is closed',
+  use: 'Use',
+  used: 'In use',
+  remove: (file) => `Remove ${file}`,
+  removed: (file) => `${file} was removed`,
+  missing: (file, hash) =>
+    `This experiment uses the file ${file} (SHA-256 ${hash}…), which is not in this browser. Drop or choose it here; until then the data before stays in use.`,
+  missingOptional: (file, hash) =>
+    `The file ${file} (SHA-256 ${hash}…) belongs to this experiment and is not in this browser. It trains without it; drop or choose it here to have it.`,
+  other: (file, expected) =>
+    `${file} is another file than ${expected}, which the experiment names: their content differs. It was not put in its place.`,
+  useInstead: 'Use it instead',
+  columnsOpen: (file) => `Which columns of ${file} are meant?`,
+  purposes: { text: 'Text', label: 'Label' },
+  sample: (text) => `first: ${text}`,
+  useColumns: 'Use these columns',
+  failed: (detail) => `The file could not be read: ${detail}`,
+  optional: 'optional',
+  or: ' or ',
+};
+
+const ja: DataTexts = {
+  title: '自分のデータ',
+  ownData: 'この課題はデータを自分で作るため、ファイルを使いません。',
+  takes: (kinds) => `使えるもの：${kinds}`,
+  shipped: 'ページに付属のデータを使っています。',
+  inUse: '使用中：',
+  choose: 'ファイルを選ぶ',
+  paste: 'テキストを貼り付ける',
+  pasteLabel: 'データとして使うテキスト',
+  pasteHint: '表（表計算ソフトからのコピーも可）、または1行に1つのラベル付きテキスト',
+  pasteUse: 'このテキストを使う',
+  pastedName: '貼り付けたテキスト.txt',
+  cancel: 'キャンセル',
+  dropHint:
+    'ページのどこにでもファイルをドロップできます。ファイルはこのブラウザの中だけで使われ、外部には送信されません。',
+  dropTo: (needs) => `ドロップして使う：${needs}`,
+  dropNothing: 'この課題はデータを自分で作るため、ファイルを使いません',
+  cancelled: (file) => `${file} の読み込みをキャンセルしました。何も変わっていません。`,
+  ready: (file) => `${file} の準備ができました。`,
+  samples: (count) => `${count}件`,
+  testSamples: (count) => `テスト用${count}件`,
+  classes: (names) => `クラス：${names}`,
+  examples: '先頭の例',
+  useShipped: '付属のデータに戻す',
+  stopUsing: '使用をやめる',
+  kept: 'このブラウザに保存したファイル',
+  keptNone: 'まだありません。',
+  visitOnly: 'ページを閉じるまで',
+  use: '使う',
+  used: '使用中',
+  remove: (file) => `${file} を削除`,
+  removed: (file) => `${file} を削除しました`,
+  missing: (file, hash) =>
+    `この実験が使うファイル ${file}（SHA-256 ${hash}…）は、このブラウザにありません。ここにドロップするか、選んでください。それまでは前のデータを使います。`,
+  missingOptional: (file, hash) =>
+    `この実験に付くファイル ${file}（SHA-256 ${hash}…）は、このブラウザにありません。なくても学習できますが、ドロップするか選べば使えます。`,
+  other: (file, expected) =>
+    `${file} は、実験が指定する ${expected} とは内容が異なります。置き換えはしていません。`,
+  useInstead: '代わりに使う',
+  columnsOpen: (file) => `${file} のどの列を使いますか。`,
+  purposes: { text: 'テキスト', label: 'ラベル' },
+  sample: (text) => `先頭：${text}`,
+  useColumns: 'この列を使う',
+  failed: (detail) => `ファイルを読み込めませんでした：${detail}`,
+  optional: '任意',
+  or: 'または',
+};
+
+export const dataTexts: Record<string, DataTexts> = { en, ja };

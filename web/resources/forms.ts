@@ -1,0 +1,287 @@
+/**
+ * What a task takes of a file: the resource that was read from it, as the named arrays of a kind of need. One entry of `forms`
+ * makes one kind.
+ */
+import { columnOf, labelsOf } from './columns.ts';
+import { isMissing } from './cells.ts';
+import { ResourceError } from './errors.ts';
+import { loadData } from './load_data.ts';
+import type { Column, IdLists, IdListSets, Resource, ShapedArray, Table } from './types.ts';
+import type { WorkOptions } from './work.ts';
+
+/** What a task says of a resource that it needs. */
+export interface Ask {
+  kinds: readonly string[];
+  /** Number of classes of the labels; 0 for any. */
+  classes: number;
+}
+
+export type NamedArrays = Record<string, Float32Array | Int32Array | string>;
+
+/** Names of a table's columns by what they are for. */
+export type Columns = Record<string, string>;
+
+/** Some numbers of what was made, for people. */
+export interface Facts {
+  count: number;
+  /** Of a part that is for testing alone. */
+  testCount?: number;
+  /** Names of the classes, in the order of their numbers. */
+  classes?: string[];
+  /** The first samples as text, with their classes. */
+  examples?: { text: string; label: string }[];
+}
+
+export interface Formed {
+  /** Kind of the need that it serves. */
+  kind: string;
+  arrays: NamedArrays;
+  facts: Facts;
+  /** Columns taken of a table. */
+  columns?: Columns;
+}
+
+/** Thrown where a person has to choose: which column is what. */
+export class ColumnsOpen extends Error {
+  readonly purposes: readonly string[];
+  readonly columns: { name: string; sample: string }[];
+  /** The likeliest choice. */
+  readonly guess: Columns;
+
+  constructor(purposes: readonly string[], columns: { name: string; sample: string }[], guess: Columns) {
+    super('columns are open');
+    this.name = 'ColumnsOpen';
+    this.purposes = purposes;
+    this.columns = columns;
+    this.guess = guess;
+  }
+}
+
+interface Forming {
+  file: string;
+  ask: Ask;
+  columns: Columns | undefined;
+  run: WorkOptions;
+}
+
+/** Undefined where the resource is of another kind. */
+type Form = (resource: Resource, forming: Forming) => Promise<Omit<Formed, 'kind'> | undefined>;
+
+const forms: Record<string, Form> = {
+  'id-lists': idLists,
+  'labelled-texts': labelledTexts,
+  'word-index': wordIndex,
+};
+
+/** The first kind of the need that the resource can serve. Throws ResourceError, or ColumnsOpen. */
+export async function formed(
+  resource: Resource,
+  file: string,
+  ask: Ask,
+  columns?: Columns,
+  run: WorkOptions = {},
+): Promise<Formed> {
+  for (const kind of ask.kinds) {
+    const made = await forms[kind]?.(resource, { file, ask, columns, run });
+    if (made) return { kind, ...made };
+  }
+  throw new ResourceError('not-taken', { file, expected: ask.kinds.join(), got: kindOf(resource) });
+}
+
+function kindOf({ kind }: Resource): string {
+  return { arrays: 'array', images: 'idx', labels: 'idx' }[kind as string] ?? kind;
+}
+
+// --- Lists of ids ----------------------------------------------------------------------------------------------
+
+/** `load_data`'s rules but for num_words: the vocabulary of the task decides which ids are unknown. */
+async function idLists(resource: Resource, { file, ask, run }: Forming) {
+  const sets = resource.kind === 'id-lists' ? resource : idListsOf(resource);
+  if (!sets) return undefined;
+  const parts = [sets.train, ...(sets.test ? [sets.test] : [])];
+  if (parts.some(({ labels }) => labels === null)) throw new ResourceError('no-labels', { file });
+  const classes = [...new Set(parts.flatMap(({ labels }) => [...new Set(labels!)]))].sort((a, b) => a - b);
+  checkClasses(classes.length, ask, { file });
+  const started = parts.every(startsWithOne);
+  const ready = started ? sets : await loadData(sets, { numWords: 2 ** 31 - 1 }, { ...run, file });
+  const number = new Map(classes.map((label, i) => [label, i]));
+  const arraysOf = ({ ids, offsets, labels }: IdLists, prefix: string): NamedArrays => ({
+    [`${prefix}ids`]: ids,
+    [`${prefix}offsets`]: Int32Array.from(offsets),
+    [`${prefix}labels`]: labels!.map((label) => number.get(label)!),
+  });
+  const { train, test } = ready;
+  return {
+    arrays: { ...arraysOf(train, ''), ...(test && arraysOf(test, 'test_')) },
+    facts: {
+      count: train.offsets.length - 1,
+      classes: classes.map(String),
+      ...(test && { testCount: test.offsets.length - 1 }),
+    },
+  };
+}
+
+/** Lists that all begin with 1 went through `load_data` before: in its files 1 is a frequent word, not a start. */
+function startsWithOne({ ids, offsets }: IdLists): boolean {
+  for (let i = 0; i + 1 < offsets.length; ++i)
+    if (offsets[i] === offsets[i + 1] || ids[offsets[i]!] !== 1) return false;
+  return true;
+}
+
+const trainNames = ['x_train', 'x', 'train', 'ids', 'sequences'];
+const labelNames = ['y_train', 'y', 'labels', 'train_labels'];
+
+/** Lists, or padded rows, of ids with labels under the usual names. */
+function idListsOf(resource: Resource): IdListSets | null {
+  if (resource.kind !== 'arrays') return null;
+  const { arrays } = resource;
+  const listsOf = (names: string[], labels: string[]): IdLists | null => {
+    const array = names.map((name) => arrays[name]).find((candidate) => candidate !== undefined);
+    const lists = array && ('offsets' in array ? array : rowsOf(array));
+    if (!lists) return null;
+    const given = labels.map((name) => arrays[name]).find((candidate) => candidate !== undefined);
+    const numbers = given && !('offsets' in given) && given.shape.length === 1 ? given.data : null;
+    const fits = numbers?.length === lists.offsets.length - 1 && numbers.every(Number.isInteger);
+    return { ...lists, labels: lists.labels ?? (fits ? Int32Array.from(numbers) : null) };
+  };
+  const train = listsOf(trainNames, labelNames);
+  return train && { kind: 'id-lists', train, test: listsOf(['x_test', 'test'], ['y_test', 'test_labels']) };
+}
+
+/** Rows of whole numbers without the zeros that pad them. */
+function rowsOf({ data, shape }: ShapedArray): IdLists | null {
+  if (shape.length !== 2 || !data.every((value) => Number.isInteger(value) && value >= 0)) return null;
+  const [rows, width] = shape as [number, number];
+  const ids = new Int32Array(data.length);
+  const offsets = new Uint32Array(rows + 1);
+  let end = 0;
+  for (let row = 0; row < rows; ++row) {
+    let [from, to] = [row * width, (row + 1) * width];
+    while (from < to && data[from] === 0) ++from;
+    while (to > from && data[to - 1] === 0) --to;
+    for (; from < to; ++from) ids[end++] = data[from]!;
+    offsets[row + 1] = end;
+  }
+  return { ids: ids.slice(0, end), offsets, labels: null };
+}
+
+function checkClasses(got: number, { classes }: Ask, place: { file: string; column?: string }): void {
+  if (classes > 0 && got !== classes)
+    throw new ResourceError('class-count', { ...place, expected: classes, got });
+}
+
+// --- Texts with labels -----------------------------------------------------------------------------------------
+
+const textNames =
+  /^(text|texts|review|reviews|sentence|comment|content|body|message|tweet|レビュー|本文|文|文章|テキスト|感想|コメント)$/i;
+const labelNamed =
+  /^(label|labels|sentiment|class|category|target|polarity|positive|y|rating|stars|評価|ラベル|極性|感情|分類|クラス)$/i;
+const examplesShown = 3;
+const exampleLength = 160;
+
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+async function labelledTexts(resource: Resource, { file, ask, columns }: Forming) {
+  if (resource.kind === 'table') {
+    if (!resource.columns.some((column) => 'text' in column)) return undefined;
+    const chosen = columns ?? textAndLabel(resource, ask);
+    const cells = cellsOf(columnOf(resource, chosen['text'] ?? ''));
+    const { labels, classes } = labelsOf(resource, chosen['label'] ?? '');
+    checkClasses(classes.length, ask, { file, column: chosen['label']! });
+    return { ...textArrays(cells, labels, classes), columns: chosen };
+  }
+  if (resource.kind !== 'text') return undefined;
+  const lines = labelledLines(resource.text);
+  if (!lines) return undefined;
+  const classes = [...new Set(lines.map(({ label }) => label))].sort();
+  if (classes.length < 2) throw new ResourceError('one-class', { file, got: classes[0]! });
+  checkClasses(classes.length, ask, { file });
+  const number = new Map(classes.map((label, i) => [label, i]));
+  const labels = Int32Array.from(lines, ({ label }) => number.get(label)!);
+  return textArrays(
+    lines.map(({ text }) => text),
+    labels,
+    classes,
+  );
+}
+
+function textArrays(cells: string[], labels: Int32Array, classes: string[]) {
+  const texts = cells.map(flat);
+  const examples = texts
+    .slice(0, examplesShown)
+    .map((text, i) => ({ text: text.slice(0, exampleLength), label: classes[labels[i]!]! }));
+  return {
+    arrays: { texts: texts.join('\n'), labels },
+    facts: { count: texts.length, classes, examples },
+  };
+}
+
+function cellsOf(column: Column): string[] {
+  return 'numbers' in column ? Array.from(column.numbers, String) : column.text;
+}
+
+/** The two columns of a table where they are clear, by their names or by what is in them. */
+function textAndLabel(table: Table, ask: Ask): Columns {
+  const columns = table.columns.map((column) => {
+    const cells = cellsOf(column).slice(0, 2000);
+    const length = cells.reduce((sum, cell) => sum + cell.length, 0) / (cells.length || 1);
+    const values = new Set(cells.map((cell) => cell.trim()).filter((cell) => !isMissing(cell)));
+    const few = ask.classes > 0 ? values.size <= ask.classes : values.size * 2 <= cells.length;
+    return { name: column.name, isText: 'text' in column, length, few, sample: flat(cells[0] ?? '') };
+  });
+  const named = (pattern: RegExp) => columns.filter(({ name }) => pattern.test(name.trim()));
+  const labels = columns.filter(({ few }) => few);
+  const label = only(labels) ?? only(named(labelNamed).filter(({ few }) => few)) ?? only(named(labelNamed));
+  const texts = columns
+    .filter(({ isText, name }) => isText && name !== label?.name)
+    .sort((a, b) => b.length - a.length);
+  const clear = texts.length < 2 || texts[0]!.length > texts[1]!.length * 2 ? texts[0] : undefined;
+  const text = only(named(textNames).filter(({ isText }) => isText)) ?? clear;
+  if (text && label) return { text: text.name, label: label.name };
+  if (columns.length < 2) throw new ResourceError('no-labels', { file: table.file });
+  const likelyText = (text ?? texts[0] ?? columns[0]!).name;
+  const others = columns.filter(({ name }) => name !== likelyText);
+  const likelyLabel = label ?? labels.find(({ name }) => name !== likelyText) ?? others.at(-1)!;
+  throw new ColumnsOpen(
+    ['text', 'label'],
+    columns.map(({ name, sample }) => ({ name, sample: sample.slice(0, 60) })),
+    { text: likelyText, label: likelyLabel.name },
+  );
+}
+
+const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
+
+/** Ways to write a label into the line of its text. */
+const labelledLine = [
+  /^__label__(?<label>\S+)\s+(?<text>.+)$/,
+  /^(?<label>[+-]?\d{1,2}|[\p{L}]{2,12})\s*[\t:：;；,、|\u3000 ]\s*(?<text>.+)$/u,
+  /^(?<text>.+?)\s*[\t:：;；,、|\u3000 ]\s*(?<label>[+-]?\d{1,2})$/u,
+];
+const mostLabels = 20;
+
+/** Lines that each have a label, with few of them in all; null for other texts. */
+function labelledLines(whole: string): { text: string; label: string }[] | null {
+  const lines = whole.split('\n').filter((line) => line.trim() !== '');
+  for (const pattern of labelledLine) {
+    const read: { text: string; label: string }[] = [];
+    const labels = new Set<string>();
+    for (const line of lines) {
+      const groups = pattern.exec(line.trim())?.groups;
+      if (!groups) break;
+      labels.add(groups['label']!);
+      if (labels.size > mostLabels) break;
+      read.push({ text: groups['text']!, label: groups['label']! });
+    }
+    // Words that begin lines are labels where they come again and again.
+    if (read.length === lines.length && lines.length > 1 && labels.size * 2 <= lines.length) return read;
+  }
+  return null;
+}
+
+// --- Words of ids ----------------------------------------------------------------------------------------------
+
+async function wordIndex(resource: Resource) {
+  if (resource.kind !== 'word-index') return undefined;
+  const words = resource.words.slice(1);
+  return { arrays: { words: words.map(flat).join('\n') }, facts: { count: words.length } };
+}

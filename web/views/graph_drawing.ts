@@ -1,0 +1,574 @@
+import { LitElement, css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { graphTexts, type GraphTexts } from '../locales/graph.ts';
+import type { Messages } from '../locales/messages.ts';
+import type { Inspection } from '../protocol/description.ts';
+import type { ModelConfig } from '../protocol/experiment.ts';
+import { define } from '../ui/define.ts';
+import { icon } from '../ui/icons.ts';
+import { testIds } from '../ui/test_ids.ts';
+import { textWidth } from '../ui/text_width.ts';
+import { layoutGraph, linePath, type Placed } from './graph_layout.ts';
+import {
+  faultyParts,
+  inOrder,
+  modelGraph,
+  type GraphEdge,
+  type GraphNode,
+  type ModelGraph,
+} from './model_graph.ts';
+import { shapeText, type Extents } from './network.ts';
+
+/** Details of the drawing's events: a node was chosen, a layer is wanted on an edge or behind a node, a node is to go. */
+export interface GraphEvents {
+  choose: { node: GraphNode; open: boolean };
+  insert: { edge: GraphEdge } | { node: GraphNode };
+  remove: { node: GraphNode };
+}
+
+const nodeHeight = { one: 30, two: 44 };
+const lineHeight = 16;
+const labelHeight = 24;
+/** Below this scale it is moved sideways rather than made smaller. */
+const smallest = 0.8;
+
+/**
+ * A model as a graph, inputs at the top: a card for each call of a layer, edges with their shapes. One card is in the
+ * Tab order; the arrow keys go along the edges. `editable` puts a button on each edge.
+ */
+export class GraphDrawing extends LitElement {
+  static override properties = {
+    model: { attribute: false },
+    inspection: { attribute: false },
+    known: { attribute: false },
+    fault: { attribute: false },
+    chosen: { type: String },
+    editable: { type: Boolean },
+    t: { attribute: false },
+    current: { state: true },
+    room: { state: true },
+    read: { state: true },
+  };
+  declare model: ModelConfig;
+  declare inspection: Inspection | null;
+  /** True for the layers whose shapes are those of the inspection. */
+  declare known: (layer: string) => boolean;
+  /** What the core refuses, in words, and its place. */
+  declare fault: { text: string; where: string } | null;
+  /** Id of the chosen node, or the name of its layer. */
+  declare chosen: string;
+  declare editable: boolean;
+  declare t: Messages;
+  /** Id of the node in the Tab order. */
+  declare current: string;
+  declare room: number;
+  /** Id of the focused node. */
+  declare read: string;
+
+  #observer: ResizeObserver | null = null;
+  #graph: ModelGraph = { nodes: [], edges: [] };
+  #placed: Placed | null = null;
+  #drawn = '';
+  /** The node that the focus came from by an arrow key. */
+  #before = '';
+  #marks: { nodes: string[]; edges: string[] } = { nodes: [], edges: [] };
+
+  constructor() {
+    super();
+    this.inspection = this.fault = null;
+    this.known = () => true;
+    this.chosen = this.current = this.read = '';
+    this.editable = false;
+    this.room = Infinity;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry?.contentRect.width ?? 0);
+      if (width > 0 && width !== this.room) this.room = width;
+    });
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer?.disconnect();
+  }
+
+  static override styles = css`
+    :host {
+      display: block;
+      min-width: 0;
+      overflow-x: auto;
+    }
+    *,
+    *::before {
+      box-sizing: border-box;
+    }
+    .frame {
+      margin: 0 auto;
+    }
+    .field {
+      position: relative;
+      transform-origin: 0 0;
+      font: 12px/1.3 var(--sans);
+    }
+    svg.edges {
+      position: absolute;
+      inset: 0;
+      overflow: visible;
+      pointer-events: none;
+    }
+    .edge {
+      fill: none;
+      stroke: var(--line-strong);
+      stroke-width: 1.5;
+    }
+    .head {
+      fill: var(--line-strong);
+    }
+    .edge.near {
+      stroke: var(--accent);
+      stroke-width: 2;
+    }
+    .head.near {
+      fill: var(--accent);
+    }
+    .edge.broken {
+      stroke: var(--wrong);
+      stroke-width: 2;
+      stroke-dasharray: 5 4;
+    }
+    .head.broken {
+      fill: var(--wrong);
+    }
+    button {
+      font: inherit;
+      color: inherit;
+      cursor: pointer;
+    }
+    button:focus-visible {
+      outline: 2px solid var(--accent);
+      outline-offset: 2px;
+      z-index: 2;
+    }
+    .node,
+    .shape {
+      position: absolute;
+      transform: translate(-50%, -50%);
+    }
+    .node {
+      display: flex;
+      flex-direction: column;
+      justify-content: center;
+      padding: 0 0.55rem;
+      overflow: hidden;
+      text-align: left;
+      background: var(--raised);
+      border: 1.5px solid var(--line-strong);
+      border-radius: 8px;
+    }
+    .node:hover {
+      border-color: var(--accent);
+    }
+    .node.recurrent {
+      background: var(--accent-soft);
+      border-color: var(--accent);
+    }
+    .node.input,
+    .node.output {
+      background: var(--sunken);
+      border-color: transparent;
+      border-radius: 999px;
+      padding: 0 0.8rem;
+    }
+    .node.unused {
+      border-style: dashed;
+      color: var(--ink-3);
+    }
+    .node.broken {
+      border-color: var(--wrong);
+      background: var(--wrong-soft);
+    }
+    .node[aria-pressed='true'] {
+      box-shadow: 0 0 0 2px var(--accent);
+    }
+    .kind {
+      display: flex;
+      align-items: center;
+      gap: 0.3rem;
+      white-space: nowrap;
+    }
+    .kind b {
+      font-weight: 650;
+    }
+    .kind i {
+      font-style: normal;
+      font-variant-numeric: tabular-nums;
+      color: var(--ink-2);
+    }
+    .kind svg {
+      flex: none;
+      width: 14px;
+      height: 14px;
+      fill: none;
+      stroke: var(--accent);
+      stroke-width: 2;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+    .name {
+      font: 11px/1.3 var(--mono);
+      color: var(--ink-2);
+      white-space: nowrap;
+    }
+    .why {
+      margin-top: 0.15rem;
+      font-size: 11.5px;
+      line-height: ${lineHeight}px;
+      color: var(--wrong);
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
+    .shape {
+      display: inline-flex;
+      align-items: center;
+      justify-content: center;
+      gap: 0.15rem;
+      height: ${labelHeight}px;
+      padding: 0 0.25rem;
+      font: 10.5px/1 var(--mono);
+      color: var(--ink-2);
+      white-space: nowrap;
+      background: none;
+      border: 1px solid transparent;
+      border-radius: 999px;
+    }
+    .shape span {
+      padding: 2px 1px;
+      background: var(--graph-ground, var(--page));
+    }
+    .shape svg {
+      background: var(--graph-ground, var(--page));
+    }
+    button.shape:focus-visible {
+      color: var(--accent);
+      background: var(--accent-soft);
+      border-color: var(--accent);
+    }
+    button.shape:focus-visible * {
+      background: none;
+    }
+    @media (hover: hover) {
+      button.shape:hover {
+        color: var(--accent);
+        background: var(--accent-soft);
+        border-color: var(--accent);
+      }
+      button.shape:hover * {
+        background: none;
+      }
+    }
+    .shape svg {
+      width: 13px;
+      height: 13px;
+      fill: none;
+      stroke: currentColor;
+      stroke-width: 2.2;
+      stroke-linecap: round;
+    }
+    .shape.broken {
+      background: var(--graph-ground, var(--page));
+      color: var(--wrong);
+      border-color: var(--wrong);
+    }
+    .shape.broken::before {
+      content: '!';
+      width: 1.2em;
+      font-weight: 700;
+      line-height: 1.2em;
+      text-align: center;
+      color: var(--surface);
+      background: var(--wrong);
+      border-radius: 3px;
+    }
+    output {
+      display: block;
+      min-height: 1.5em;
+      margin-top: 0.2rem;
+      font: var(--tiny) / 1.5 var(--sans);
+      text-align: center;
+      color: var(--ink-2);
+    }
+    @media (forced-colors: active) {
+      .node[aria-pressed='true'] {
+        outline: 2px solid Highlight;
+      }
+    }
+  `;
+
+  override willUpdate(): void {
+    const graph = modelGraph(this.model, this.inspection, this.known);
+    this.#graph = { ...graph, nodes: inOrder(graph) };
+    this.#marks = this.fault ? faultyParts(this.#graph, this.fault.where) : { nodes: [], edges: [] };
+    const boxes = this.#graph.nodes.map((node) => ({ id: node.id, ...this.#sizeOf(node) }));
+    const links = this.#graph.edges.map(({ id, from, to, shape }) => ({
+      ...{ id, from, to },
+      width: textWidth(this.#shape(shape), 6.4) + (this.editable ? 22 : 12),
+      height: labelHeight,
+    }));
+    const drawn = JSON.stringify([boxes, links]);
+    if (drawn !== this.#drawn) {
+      this.#drawn = drawn;
+      this.#placed = layoutGraph(boxes, links);
+    }
+    if (!this.#graph.nodes.some(({ id }) => id === this.current))
+      this.current =
+        this.#graph.nodes.find((node) => this.#isChosen(node))?.id ?? this.#graph.nodes[0]?.id ?? '';
+  }
+
+  get #words(): GraphTexts {
+    return graphTexts(this.t.language);
+  }
+
+  /** A shape; without its batch where there is little room. */
+  #shape(shape: Extents | null): string {
+    return shape ? shapeText(this.editable ? shape.slice(1) : shape) : '?';
+  }
+
+  #isChosen({ id, layer }: GraphNode): boolean {
+    return this.chosen !== '' && (this.chosen === id || this.chosen === layer);
+  }
+
+  #title(node: GraphNode): string {
+    if (node.kind === 'output') return this.#words.output(node.index);
+    return node.kind === 'input' ? this.t.input : node.type;
+  }
+
+  /** The name of a node; with the number of the call where there are several. */
+  #name({ layer, call, calls, kind, index }: GraphNode): string {
+    if (kind === 'output') return this.#words.output(index);
+    return calls > 1 ? `${layer} (${this.#words.callNumber(call + 1, calls)})` : layer;
+  }
+
+  /** The sentence of the fault in a node's card: in the first node that it lies in. */
+  #why(node: GraphNode): string {
+    return this.fault && this.#marks.nodes[0] === node.id ? this.fault.text : '';
+  }
+
+  #sizeOf(node: GraphNode): { width: number; height: number } {
+    const title = textWidth(this.#title(node), 7.6) + (node.size === '' ? 0 : textWidth(node.size) + 5);
+    const mark = directions(node.type) > 0 ? 19 : 0;
+    const second = node.kind === 'output' ? 0 : textWidth(this.#name(node), 6.8);
+    const round = node.kind === 'layer' ? 23 : 28;
+    const width = Math.ceil(Math.max(54, title + mark, second) + round);
+    const height = node.kind === 'output' ? nodeHeight.one : nodeHeight.two;
+    const why = this.#why(node);
+    if (why === '') return { width, height };
+    const wide = Math.max(width, 210);
+    return { width: wide, height: height + 8 + lineHeight * Math.ceil(textWidth(why, 6.3) / (wide - 30)) };
+  }
+
+  override render() {
+    const placed = this.#placed;
+    if (!placed) return nothing;
+    const { nodes, edges } = this.#graph;
+    const words = this.#words;
+    const scale = Math.max(smallest, Math.min(1, this.room / placed.width));
+    return html`<div
+        class="frame"
+        style="width: ${placed.width * scale}px; height: ${placed.height * scale}px"
+      >
+        <div
+          class="field"
+          role="group"
+          aria-label="${words.label(nodes.filter(({ kind }) => kind === 'layer').length)}. ${words.keys}"
+          style="width: ${placed.width}px; height: ${placed.height}px; transform: scale(${scale})"
+          @keydown=${this.#key}
+        >
+          <svg class="edges" width=${placed.width} height=${placed.height} aria-hidden="true">
+            ${edges.map((edge) => this.#line(edge))}
+          </svg>
+          ${edges.map((edge) => this.#label(edge))} ${nodes.map((node) => this.#node(node))}
+        </div>
+      </div>
+      ${this.editable ? nothing : html`<output aria-live="polite">${this.#reading(nodes.find(({ id }) => id === this.read))}</output>`}`;
+  }
+
+  #line(edge: GraphEdge): SVGTemplateResult | typeof nothing {
+    const way = this.#placed!.links.get(edge.id);
+    const end = way?.points.at(-1);
+    if (!way || !end) return nothing;
+    const chosen = this.#graph.nodes.filter((node) => this.#isChosen(node)).map(({ id }) => id);
+    const state = this.#marks.edges.includes(edge.id)
+      ? 'broken'
+      : chosen.includes(edge.from) || chosen.includes(edge.to)
+        ? 'near'
+        : '';
+    return svg`<path class="edge ${state}" d=${linePath(way.points)}></path>
+      <path class="head ${state}" d="M${end.x - 4} ${end.y - 7} L${end.x} ${end.y} L${end.x + 4} ${end.y - 7} Z"></path>`;
+  }
+
+  #label(edge: GraphEdge): TemplateResult | typeof nothing {
+    const way = this.#placed!.links.get(edge.id);
+    if (!way) return nothing;
+    const broken = this.#marks.edges.includes(edge.id);
+    const text = this.#shape(edge.shape);
+    const style = `left: ${way.label.x}px; top: ${way.label.y}px`;
+    const classes = `shape ${broken ? 'broken' : ''}`;
+    if (!this.editable) return html`<span class=${classes} style=${style}><span>${text}</span></span>`;
+    const label = this.#words.insertOn(
+      this.#nameOf(edge.from),
+      this.#nameOf(edge.to),
+      edge.shape ? shapeText(edge.shape) : '',
+    );
+    return html`<button
+      type="button"
+      class=${classes}
+      style=${style}
+      tabindex="-1"
+      title=${broken ? `${this.fault!.text}\n${label}` : label}
+      aria-label=${label}
+      data-testid=${testIds.graphEdge}
+      data-from=${edge.from}
+      data-to=${edge.to}
+      data-broken=${broken}
+      @click=${() => this.#tell('insert', { edge })}
+    >
+      <span>${text}</span>${icon('add')}
+    </button>`;
+  }
+
+  #nameOf(id: string): string {
+    const node = this.#graph.nodes.find((one) => one.id === id);
+    return node ? this.#name(node) : id;
+  }
+
+  #node(node: GraphNode): TemplateResult {
+    const { edges } = this.#graph;
+    const { x, y } = this.#placed!.boxes.get(node.id)!;
+    const { width, height } = this.#sizeOf(node);
+    const words = this.#words;
+    const list = (ids: string[]): string => ids.map((id) => this.#nameOf(id)).join(', ') || words.nothing;
+    const from = edges.filter(({ to }) => to === node.id).map((edge) => edge.from);
+    const to = edges.filter((edge) => edge.from === node.id).map((edge) => edge.to);
+    const broken = this.#marks.nodes.includes(node.id);
+    const unused = node.kind !== 'output' && to.length === 0;
+    const why = this.#why(node);
+    const ways = directions(node.type);
+    const name = node.kind === 'output' ? '' : this.#name(node);
+    const visible = [this.#title(node), node.size, name, why].filter(Boolean).join(' ');
+    return html`<button
+      type="button"
+      class="node ${node.kind} ${ways > 0 ? 'recurrent' : ''} ${broken ? 'broken' : ''} ${unused ? 'unused' : ''}"
+      style="left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px"
+      data-testid=${testIds.graphNode}
+      data-node=${node.id}
+      data-class=${node.type}
+      data-broken=${broken}
+      tabindex=${node.id === this.current ? 0 : -1}
+      aria-label=${words.node(visible, list(from), list(to))}
+      aria-pressed=${this.#isChosen(node)}
+      title=${unused ? words.unused : this.#reading(node)}
+      @focus=${() => {
+        this.current = node.id;
+        this.read = node.id;
+      }}
+      @blur=${() => (this.read = '')}
+      @click=${(event: MouseEvent) => this.#tell('choose', { node, open: event.detail === 0 })}
+    >
+      <span class="kind"
+        >${ways > 0 ? directionMark(ways) : nothing}<b>${this.#title(node)}</b>${' '}<i>${node.size}</i></span
+      >
+      ${name ? html`<span class="name">${name}</span>` : nothing}
+      ${why ? html`<span class="why">${why}</span>` : nothing}
+    </button>`;
+  }
+
+  /** A node's layer in words: its name, class, shapes and parameters. */
+  #reading(node: GraphNode | undefined): string {
+    if (!node) return '';
+    const row = this.known(node.layer)
+      ? this.inspection?.layers.find(({ name }) => name === node.layer)
+      : null;
+    return [
+      this.#name(node),
+      [this.#title(node), node.size].filter(Boolean).join(' '),
+      row?.output_shape ?? '',
+      row && row.parameters > 0 ? this.t.parameterCount(row.parameters) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+
+  /** Moves the focus to a node. */
+  async focusNode(id: string): Promise<void> {
+    this.current = id;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const { nodes, edges } = this.#graph;
+    const node = nodes.find(({ id }) => id === (event.target as HTMLElement).dataset['node']);
+    if (!node || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (this.editable && (event.key === 'Delete' || event.key === 'Backspace')) {
+      event.preventDefault();
+      return this.#tell('remove', { node });
+    }
+    if (this.editable && (event.key === 'Insert' || event.key === '+')) {
+      event.preventDefault();
+      return this.#tell('insert', { node });
+    }
+    const at = this.#placed!.boxes.get(node.id)!;
+    const place = (id: string) => this.#placed!.boxes.get(id)!;
+    // The way back is the way that was taken.
+    const nearest = (ids: string[]): string | undefined =>
+      ids.find((id) => id === this.#before) ??
+      ids
+        .filter((id) => this.#placed!.boxes.has(id))
+        .sort(
+          (a, b) => Math.abs(place(a).x - at.x) - Math.abs(place(b).x - at.x) || place(a).y - place(b).y,
+        )[0];
+    const beside = (sign: number): string | undefined =>
+      nodes
+        .map(({ id }) => id)
+        .filter((id) => id !== node.id && (place(id).x - at.x) * sign > 1)
+        .sort(
+          (a, b) =>
+            Math.abs(place(a).y - at.y) - Math.abs(place(b).y - at.y) || (place(a).x - place(b).x) * sign,
+        )[0];
+    const ways: Record<string, () => string | undefined> = {
+      ArrowDown: () => nearest(edges.filter(({ from }) => from === node.id).map(({ to }) => to)),
+      ArrowUp: () => nearest(edges.filter(({ to }) => to === node.id).map(({ from }) => from)),
+      ArrowRight: () => beside(1),
+      ArrowLeft: () => beside(-1),
+      Home: () => nodes[0]?.id,
+      End: () => nodes.at(-1)?.id,
+    };
+    const next = ways[event.key]?.();
+    if (next === undefined) return;
+    event.preventDefault();
+    this.#before = node.id;
+    void this.focusNode(next);
+  }
+
+  #tell<Name extends keyof GraphEvents>(name: Name, detail: GraphEvents[Name]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+define('rnn-graph-drawing', GraphDrawing);
+
+/** 2 for a layer that reads in both directions, 1 for another recurrent one, 0 for the rest. */
+function directions(type: string): number {
+  if (type.startsWith('Bidirectional')) return 2;
+  return /(^|· )(SimpleRNN|LSTM|GRU|LSTMAnatomy)$/.test(type) ? 1 : 0;
+}
+
+function directionMark(ways: number): TemplateResult {
+  const paths =
+    ways === 2
+      ? svg`<path d="M4 8.5h15M15 4.5l4 4-4 4M20 16H5M9 12l-4 4 4 4"></path>`
+      : svg`<path d="M4 12h15M14.5 7.5 19 12l-4.5 4.5"></path>`;
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`;
+}

@@ -1,0 +1,186 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { controls } from '../../ui/controls.ts';
+import { define } from '../../ui/define.ts';
+import { mark, markStyles } from '../../ui/mark.ts';
+import { testIds } from '../../ui/test_ids.ts';
+import { Asking } from '../asking.ts';
+import { pager, pagerStyles } from '../pager.ts';
+import { ViewElement, type View } from '../view.ts';
+import { decodeReviews, type Review, type Reviews, type Word } from './decoder.ts';
+import { reviewStyles } from './styles.ts';
+import type { ReviewWords } from './words.en.ts';
+
+const onPage = 8;
+
+/** Reviews that the network has never seen, and the reader's own, with the output after each word. */
+export class ReviewsView extends ViewElement<Reviews, ReviewWords> {
+  static override properties: PropertyDeclarations = {
+    text: { state: true },
+    typed: { state: true },
+    first: { state: true },
+  };
+  /** The text of the field; null for the example of the words. */
+  declare text: string | null;
+  /** The answer to it. */
+  declare typed: Reviews['typed'];
+  /** Number of the first review on the page. */
+  declare first: number;
+
+  readonly #asking = new Asking<Reviews>(
+    this,
+    () => (this.#own.trim() ? { first: 0, count: 1, text: this.#own } : null),
+    ({ typed }) => (this.typed = typed),
+  );
+
+  constructor() {
+    super();
+    this.text = this.typed = null;
+    this.first = 0;
+  }
+
+  static override styles = [controls, markStyles, pagerStyles, reviewStyles];
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+  }
+
+  override render() {
+    const { words: t, data, first } = this;
+    return html`<div class="own">${this.#form()}</div>
+      <div class="examples">
+        <div class="head">
+          <h3>${t.examples}</h3>
+          ${pager({ first, shown: data.samples.length, total: data.total, page: onPage }, t, (to) => this.#go(to))}
+        </div>
+        <ol start=${first + 1}>
+          ${data.samples.map((review, at) => this.#row(review, first + at))}
+        </ol>
+      </div>`;
+  }
+
+  get #own(): string {
+    return this.text ?? this.words.example;
+  }
+
+  #form(): TemplateResult {
+    const { words: t, typed } = this;
+    const empty = this.#own.trim() === '';
+    const answer = typed && !empty && typed.words.length > 0 ? typed : null;
+    const last = answer ? (answer.after.at(-1) ?? answer.before) : 0.5;
+    return html`<label for="text"><h3>${t.own}</h3></label>
+      <textarea
+        id="text"
+        rows="2"
+        maxlength="2000"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder=${t.field}
+        aria-describedby="answer"
+        data-testid=${testIds.ownText}
+        .value=${live(this.#own)}
+        @input=${(event: Event) => (this.text = (event.target as HTMLTextAreaElement).value)}
+      ></textarea>
+      <p id="answer" class="answer" data-testid=${testIds.ownAnswer} data-value=${answer ? last : nothing}>
+        ${
+          answer
+            ? html`<b class=${last > 0.5 ? 'positive' : 'negative'}
+                  >${last > 0.5 ? t.positive : t.negative}</b
+                >
+                ${meter(last)} <span>${t.sure(percent(Math.max(last, 1 - last)))}</span>`
+            : html`<span>${empty ? t.nothing : '…'}</span>`
+        }
+      </p>
+      ${answer ? this.#wordByWord(answer) : nothing}`;
+  }
+
+  /** The words in their order, each below its bar: up from the middle for positive, down for negative. */
+  #wordByWord({ words, before, after }: NonNullable<Reviews['typed']>): TemplateResult {
+    const { words: t } = this;
+    const column = (value: number, word: TemplateResult): TemplateResult => {
+      return html`<li
+        style="--share: ${Math.abs(value - 0.5).toFixed(3)}"
+        class=${value > 0.5 ? 'positive' : 'negative'}
+      >
+        <i aria-hidden="true"></i>${word}<small aria-hidden="true">${Math.round(value * 100)}</small
+        ><span class="visually-hidden">${t.after(percent(value))}</span>
+      </li>`;
+    };
+    const unknown = words.some(({ known }) => !known);
+    return html`<h3 id="columns">${t.wordByWord}</h3>
+      <ol class="columns" aria-labelledby="columns" data-testid=${testIds.afterWords}>
+        ${column(
+          before,
+          html`<em aria-hidden="true">${t.before}</em><span class="visually-hidden">${t.before_long}</span>`,
+        )}
+        ${words.map((word, at) => column(after[at]!, wordText(word, t)))}
+      </ol>
+      <p class="key">
+        <span>${t.scale}</span>${unknown ? html`<span><u>abc</u> ${t.unknownKey}</span>` : nothing}
+      </p>`;
+  }
+
+  #row(review: Review, number: number): TemplateResult {
+    const { words: t, selected } = this;
+    const { words, probability, positive, right } = review;
+    const text = words
+      .map(({ text: word }) => word)
+      .join(' ')
+      .trim();
+    return html`<li
+      class=${selected.sample === number ? 'chosen' : ''}
+      data-testid=${testIds.predictionRow}
+      data-right=${right}
+    >
+      ${mark(right, t)} ${meter(probability, t.answer(percent(probability)))}
+      <button
+        type="button"
+        class="text"
+        title=${t.read}
+        aria-pressed=${selected.sample === number}
+        @click=${() => this.#choose(text, number)}
+      >
+        ${words.map((word) => html`${wordText(word, t)} `)}
+      </button>
+      ${right ? nothing : html`<span class="really">${t.isReally(positive)}</span>`}
+    </li>`;
+  }
+
+  #choose(text: string, sample: number): void {
+    if (text) this.text = text;
+    this.host.select({ sample });
+  }
+
+  #go(first: number): void {
+    this.first = first;
+    this.host.follow({ first, count: onPage });
+  }
+}
+define('rnn-reviews', ReviewsView);
+
+/** A bar from 0 to 1 that begins in the middle. */
+function meter(value: number, label = ''): TemplateResult {
+  const left = Math.min(value, 0.5) * 100;
+  const width = Math.abs(value - 0.5) * 100;
+  return html`<span
+    class="meter ${value > 0.5 ? 'positive' : 'negative'}"
+    role=${label ? 'img' : nothing}
+    aria-label=${label || nothing}
+    title=${label || nothing}
+    ><i style="left: ${left.toFixed(1)}%; width: ${width.toFixed(1)}%"></i
+  ></span>`;
+}
+
+function wordText({ text, known }: Word, t: ReviewWords): TemplateResult {
+  return known ? html`<span>${text}</span>` : html`<u title=${t.unknown}>${text || '?'}</u>`;
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100)}%`;
+}
+
+export const view: View<Reviews> = {
+  element: 'rnn-reviews',
+  decode: decodeReviews,
+  request: { first: 0, count: onPage },
+};

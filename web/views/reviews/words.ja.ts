@@ -1,0 +1,27 @@
+import type { ReviewWords } from './words.en.ts';
+
+export const words: ReviewWords = {
+  right: '正解',
+  wrong: '不正解',
+  own: '好きな文で試す',
+  field: '英語の文を1つか2つ',
+  example: 'The food was not good at all, but I loved the place.',
+  positive: '好評',
+  negative: '不評',
+  sure: (share) => `確信度 ${share}`,
+  wordByWord: '1語読むごとの判定',
+  before: '（前）',
+  before_long: '最初の単語の前',
+  after: (share) => `：好評の確率 ${share}`,
+  scale: '上が好評、下が不評',
+  unknown: '語彙にない単語です。未知の単語として読みます',
+  unknownKey: '語彙にない単語',
+  nothing: '単語を入力してください。',
+  examples: '学習に使っていないレビュー',
+  isReally: (positive) => (positive ? '正しくは好評' : '正しくは不評'),
+  answer: (share) => `好評である確率：${share}`,
+  read: 'この文を1語ずつ読ませる',
+  range: (first, last, total) => `${first}～${last} / ${total}`,
+  previous: '前のレビュー',
+  next: '次のレビュー',
+};

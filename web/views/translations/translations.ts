@@ -1,0 +1,168 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { controls } from '../../ui/controls.ts';
+import { define } from '../../ui/define.ts';
+import { readingText } from '../../ui/format.ts';
+import '../../ui/heat_map.ts';
+import type { Cell } from '../../ui/heat_map.ts';
+import { mark, markStyles } from '../../ui/mark.ts';
+import { testIds } from '../../ui/test_ids.ts';
+import { Asking } from '../asking.ts';
+import { pager, pagerStyles } from '../pager.ts';
+import { ViewElement, type View } from '../view.ts';
+import { decodeTranslations, type Translation, type Translations } from './decoder.ts';
+import { translationStyles } from './styles.ts';
+import type { TranslationWords } from './words.en.ts';
+
+const onPage = 8;
+
+/** Answers to sources that the network has never seen, and to the reader's own, with the weights of one of them. */
+export class TranslationsView extends ViewElement<Translations, TranslationWords> {
+  static override properties: PropertyDeclarations = {
+    text: { state: true },
+    typed: { state: true },
+    first: { state: true },
+  };
+  /** The text of the field; null for the example of the words. */
+  declare text: string | null;
+  /** The answer to it. */
+  declare typed: Translation | null;
+  /** Number of the first sample on the page. */
+  declare first: number;
+
+  readonly #asking = new Asking<Translations>(
+    this,
+    () => (this.#own.trim() ? { text: this.#own } : null),
+    ({ samples }) => (this.typed = samples[0] ?? null),
+  );
+
+  constructor() {
+    super();
+    this.text = this.typed = null;
+    this.first = 0;
+  }
+
+  static override styles = [controls, markStyles, pagerStyles, translationStyles];
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+  }
+
+  override render() {
+    const { words: t, data, first } = this;
+    return html`<div>${this.#form()}</div>
+      <div class="examples">
+        <div class="head">
+          <h3>${t.examples}</h3>
+          ${pager({ first, shown: data.samples.length, total: data.total, page: onPage }, t, (to) => this.#go(to))}
+        </div>
+        <ol start=${first + 1}>
+          ${data.samples.map((sample, at) => this.#row(sample, first + at))}
+        </ol>
+      </div>`;
+  }
+
+  get #own(): string {
+    return this.text ?? this.words.example;
+  }
+
+  #form(): TemplateResult {
+    const { words: t, typed, data } = this;
+    const shown = this.#own.trim() ? typed : null;
+    return html`<label for="text"><h3>${t.own}</h3></label>
+      <input
+        id="text"
+        type="text"
+        maxlength="80"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder=${t.field}
+        aria-describedby="answer"
+        data-testid=${testIds.ownText}
+        .value=${live(this.#own)}
+        @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
+      />
+      <p id="answer" class="answer">
+        <span>${shown ? t.answers : this.#own.trim() ? '…' : t.nothing}</span>
+        ${shown ? html`<b data-testid=${testIds.ownAnswer} data-value=${shown.answer}>${shown.answer}</b>` : nothing}
+      </p>
+      ${
+        shown && shown.unknown.length > 0
+          ? html`<p class="unknown" role="status">${t.unknown(unknownOf(shown))}</p>`
+          : nothing
+      }
+      ${data.layer === null ? html`<p class="none">${t.noMap}</p>` : shown?.weights ? this.#map(shown, shown.weights) : nothing}`;
+  }
+
+  #map({ source, answer }: Translation, { rows, columns, values }: NonNullable<Translation['weights']>) {
+    const { words: t } = this;
+    const [reads, writes] = [[...source], [...answer]];
+    const named = (character: string | undefined): string =>
+      character === ' ' ? t.space : `“${character ?? ''}”`;
+    return html`<h3 class="title">${t.map}</h3>
+      <rnn-heat-map
+        data-testid=${testIds.answerMap}
+        .values=${values}
+        .rows=${rows}
+        .columns=${columns}
+        .rowLabels=${writes}
+        .columnLabels=${reads}
+        .every=${1}
+        .least=${0.2}
+        rowName=${t.writes}
+        columnName=${t.reads}
+        label=${t.mapLabel(source, answer)}
+        .read=${({ column, row }: Cell, value: number) =>
+          t.read(named(writes[row]), named(reads[column]), readingText(value))}
+        theme=${this.theme}
+      ></rnn-heat-map>`;
+  }
+
+  #row(sample: Translation, number: number): TemplateResult {
+    const { words: t, selected } = this;
+    const { source, answer, target, right } = sample;
+    return html`<li
+      class=${selected.sample === number ? 'chosen' : ''}
+      data-testid=${testIds.predictionRow}
+      data-right=${right}
+    >
+      ${mark(right, t)}
+      <button
+        type="button"
+        class="text"
+        title=${t.look}
+        aria-pressed=${selected.sample === number}
+        @click=${() => this.#choose(source, number)}
+      >
+        ${source}
+      </button>
+      <span class="out"
+        ><span class="iso"
+          >${right ? answer : [...answer].map((character, at) => (character === target[at] ? character : html`<del>${character}</del>`))}</span
+        >${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
+      >
+    </li>`;
+  }
+
+  #choose(source: string, sample: number): void {
+    this.text = source;
+    this.host.select({ sample });
+  }
+
+  #go(first: number): void {
+    this.first = first;
+    this.host.follow({ first, count: onPage });
+  }
+}
+define('rnn-translations', TranslationsView);
+
+function unknownOf({ source, unknown }: Translation): string {
+  const characters = [...source];
+  return [...new Set(unknown.map((place) => characters[place] ?? '?'))].join(' ');
+}
+
+export const view: View<Translations> = {
+  element: 'rnn-translations',
+  decode: decodeTranslations,
+  request: { first: 0, count: onPage },
+};
