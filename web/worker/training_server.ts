@@ -139,7 +139,10 @@ export class TrainingServer {
         return null;
       case 'reset':
         this.#requireRun();
-        this.#replace(await this.#make(this.#core!, this.#config!, this.#parameters), this.#subscriptions.list);
+        this.#replace(
+          await this.#make(this.#core!, this.#config!, this.#parameters),
+          this.#subscriptions.list,
+        );
         return this.#changed();
       default:
         return this.#change(request, this.#requireRun());
