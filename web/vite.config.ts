@@ -7,8 +7,8 @@ import { shippedData } from './build/shipped.mjs';
 const web = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * The page's program is split so that the worker starts first; the larger part is preloaded. The visitor's language is
- * not known here.
+ * The page's program is split so that the worker starts first; the larger part is preloaded. The visitor's language and
+ * task are not known here.
  */
 const preloadParts: Plugin = {
   name: 'rnn-preload-parts',
@@ -19,7 +19,8 @@ const preloadParts: Plugin = {
       const parts = new Set(
         chunks.filter(({ isEntry }) => isEntry).flatMap(({ dynamicImports }) => dynamicImports),
       );
-      for (const { fileName, name } of chunks) if (/^texts\./.test(name)) parts.delete(fileName);
+      for (const { fileName, name } of chunks)
+        if (/^(en|ja|words|cards?)\b/.test(name)) parts.delete(fileName);
       return [...parts].map((part) => ({
         tag: 'link',
         attrs: { rel: 'modulepreload', crossorigin: true, href: `./${part}` },
@@ -43,12 +44,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What is said of the tasks comes with the page's own texts: one file for each language.
+        // The task chooser shows the cards of all tasks.
         codeSplitting: {
-          groups: ['en', 'ja'].map((language) => ({
-            name: `texts.${language}`,
-            test: new RegExp(`/(locales/${language}(_core)?|tasks/[^/]+/words\\.${language})\\.ts$`),
-          })),
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'cards', test: /\/tasks\/([^/]+\/)?card\.ts$/ }],
         },
       },
     },

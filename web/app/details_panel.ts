@@ -1,20 +1,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
-import type { NetworkChoice } from '../views/diagram.ts';
-import '../views/diagram.ts';
-import type { Inspection } from '../protocol/description.ts';
 import { formulaText } from '../views/network.ts';
 import { python, pythonStyles } from '../views/python.ts';
 import { icon } from '../ui/icons.ts';
 import { Panel } from './panel.ts';
-import { section, sectionStyles } from './section.ts';
 import type { ViewState } from './state.ts';
 import { testIds } from '../ui/test_ids.ts';
 
-type Section = 'diagram' | 'summary' | 'code';
+type Section = 'summary' | 'code';
 
-/** The working model as a drawing, a summary, Python code and a table of how each parameter count comes about. */
+/** The working model as a summary, a table of how each parameter count comes about, and Python code. */
 export class DetailsPanel extends Panel {
   static override properties = { hide: { attribute: false }, copied: { state: true } };
   declare hide: readonly string[];
@@ -30,22 +26,32 @@ export class DetailsPanel extends Panel {
   static override styles = [
     controls,
     pythonStyles,
-    sectionStyles,
     css`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
-        gap: 1.6rem;
+        gap: 1.2rem;
         min-width: 0;
+        container-type: inline-size;
       }
       section {
         min-width: 0;
+      }
+      .head {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0.6rem;
+        min-height: 34px;
+        margin-bottom: 0.35rem;
+      }
+      .head select {
+        width: auto;
       }
       pre {
         margin: 0;
         padding: 0.8rem 0.9rem;
         overflow: auto;
-        max-height: 32rem;
         background: var(--sunken);
         border-radius: var(--radius);
         font-size: 0.75rem;
@@ -90,23 +96,19 @@ export class DetailsPanel extends Panel {
     const { t } = this;
     const shows = (name: Section): boolean => !this.hide.includes(name);
     const part = (name: Section, title: string, tools: unknown, body: () => unknown) =>
-      shows(name) ? section(title, tools, body) : nothing;
+      shows(name)
+        ? html`<section>
+            <div class="head">
+              <h2>${title}</h2>
+              ${tools}
+            </div>
+            ${body()}
+          </section>`
+        : nothing;
     return html`
-      ${part('diagram', t.diagram, nothing, () => this.diagram(inspection))}
       ${part('summary', t.summary, this.styleSelect(), () => this.summary())}
       ${part('code', t.code, this.copyButton(), () => this.code(inspection.keras_code))}
     `;
-  }
-
-  private diagram(inspection: Inspection): TemplateResult {
-    const { layer, step } = this.session.selection.get();
-    return html`<rnn-diagram
-      .inspection=${inspection}
-      .layer=${layer ?? ''}
-      .step=${step}
-      .t=${this.t}
-      @choose=${({ detail }: CustomEvent<NetworkChoice>) => this.session.select(detail)}
-    ></rnn-diagram>`;
   }
 
   private code(text: string): TemplateResult {

@@ -3,9 +3,9 @@ import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import type { Progress } from '../protocol/progress.ts';
 import { icon } from '../ui/icons.ts';
-import { equalJson } from './json_patch.ts';
 import { Panel } from './panel.ts';
-import { taskName, variantExperiment, type Experiment, type ViewState } from './state.ts';
+import { taskName, type Experiment, type ViewState } from './state.ts';
+import { variantOf } from './variants.ts';
 
 interface Action {
   name: string;
@@ -20,8 +20,6 @@ export class HintPanel extends Panel {
   static override properties = { dismissed: { state: true } };
   declare dismissed: boolean;
   protected readonly topics = ['state', 'setup', 'run'] as const;
-  /** `task/variant` of the experiments that were open. */
-  private readonly tried = new Set<string>();
   private seen: Experiment | null = null;
   private slowed = false;
   /** Pace before slow motion, which ends with the experiment. */
@@ -94,11 +92,6 @@ export class HintPanel extends Panel {
       this.slowMotionOver = null;
       if (state.view.pace === slow) queueMicrotask(() => this.session.view({ pace }));
     }
-    const { seed } = state.experiment;
-    for (const { id } of entry.variants) {
-      const variant = { ...variantExperiment(setup.description, entry.name, id), seed };
-      if (equalJson(variant, state.experiment)) this.tried.add(`${entry.name}/${id}`);
-    }
   }
 
   override render() {
@@ -124,7 +117,7 @@ export class HintPanel extends Panel {
     const { t, run, state } = this;
     if (!state) return null;
     const { progress } = run;
-    if (run.state === 'running' && this.session.pace !== null && this.tried.size === 0 && !this.slowed) {
+    if (run.state === 'running' && this.session.pace !== null && !this.session.variants.any && !this.slowed) {
       const act = (): void => this.session.view({ pace: null });
       return { text: t.hintWatch, actions: [{ name: t.fullSpeed, act }] };
     }
@@ -135,7 +128,10 @@ export class HintPanel extends Panel {
     const perfect = run.test?.['accuracy'] === 1 && t.tasks[taskName(state.experiment)]?.perfect;
     const text = run.diverged ? t.hintDiverged : perfect || t.hintDone;
     if (!next) return { text: t.hintOwn, actions: [] };
-    return { text, actions: this.slowed || this.tried.size > 0 ? [next] : [this.slowMotion(progress), next] };
+    return {
+      text,
+      actions: this.slowed || this.session.variants.any ? [next] : [this.slowMotion(progress), next],
+    };
   }
 
   /** The same run once more, slow enough to see each curve bend and each bit turn. */
@@ -155,13 +151,12 @@ export class HintPanel extends Panel {
     const entry = this.session.task;
     if (!entry || !setup.description || !state) return null;
     const task = taskName(state.experiment);
-    const left = entry.variants.find((variant) => !this.tried.has(`${task}/${variant.id}`));
+    const left = entry.variants.find(({ id }) => !this.session.variants.tried(task, id));
     if (!left) return null;
     return {
       name: t.hintTry(t.tasks[task]?.variants[left.id]?.name ?? left.id),
       act: () => {
-        const experiment = variantExperiment(setup.description!, task, left.id);
-        this.session.startExperiment({ ...experiment, seed: state.experiment.seed });
+        this.session.startExperiment(variantOf(setup.description!, state.experiment, left.id));
       },
     };
   }

@@ -1,19 +1,17 @@
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { kindNames } from '../views/registry.ts';
 import { Panel } from './panel.ts';
-import { section, sectionStyles } from './section.ts';
 import './view_host.ts';
 
-/** What goes on inside of the model: a view for each readout that applies. Folded at first. */
+/** What goes on inside of the model: a view for each readout that applies. */
 export class InsidePanel extends Panel {
   protected readonly topics = ['state', 'setup'] as const;
 
   static override styles = [
     controls,
-    sectionStyles,
     css`
       :host {
         display: block;
@@ -32,17 +30,15 @@ export class InsidePanel extends Panel {
 
   override render() {
     const { t, session } = this;
-    return section(t.inside, nothing, () => {
-      const readouts = session.readouts('inside').filter(({ view }) => kindNames.includes(view));
-      if (readouts.length === 0) return html`<p>${t.nothingInside}</p>`;
-      return html`<p>${t.insideHelp}</p>
-        ${repeat(
-          readouts,
-          ({ name }) => `${session.task?.name} ${name}`,
-          (readout) =>
-            html`<rnn-view .session=${session} .readout=${readout} .t=${t} theme=${this.theme}></rnn-view>`,
-        )}`;
-    });
+    const readouts = session.readouts('inside').filter(({ view }) => kindNames.includes(view));
+    return html`<h2>${t.inside}</h2>
+      <p>${readouts.length === 0 ? t.nothingInside : t.insideHelp}</p>
+      ${repeat(
+        readouts,
+        ({ name }) => `${session.task?.name} ${name}`,
+        (readout) =>
+          html`<rnn-view .session=${session} .readout=${readout} .t=${t} theme=${this.theme}></rnn-view>`,
+      )}`;
   }
 }
 define('rnn-inside', InsidePanel);

@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 import type { RunRecord, Setup } from './run_record.ts';
 import type { AppState } from './state.ts';
 
-export type Topic = 'state' | 'setup' | 'run' | 'selection';
+export type Topic = 'state' | 'setup' | 'run' | 'selection' | 'edits';
 
 /** A part of the page, drawn anew when one of the session's stores that it reads changes. */
 export abstract class Panel extends LitElement {

@@ -21,6 +21,8 @@ import {
 import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
 import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
+import { Undo } from './undo.ts';
+import { Variants } from './variants.ts';
 
 /** The readouts of the model's and the trivial rule's results on the test set. */
 const testReadout = 'test';
@@ -44,6 +46,10 @@ export class Session {
   readonly run = new Store<RunRecord>(emptyRecord);
   /** The one selection of all panels and views; survives edits of the experiment. */
   readonly selection = new Store<Selection>(noSelection);
+  readonly undo = new Undo((experiment) => this.edit(() => experiment));
+  /** What could be undone and redone now. */
+  readonly edits = this.undo.next;
+  readonly variants = new Variants();
 
   /** Awaited before a run that is recorded: puts all views on the page. */
   prepare: () => Promise<void> = () => Promise.resolve();
@@ -298,6 +304,10 @@ export class Session {
 
   #onState(state: AppState | null, before: AppState | null): void {
     if (!state) return;
+    const { description } = this.setup.get();
+    if (description && state.experiment !== before?.experiment)
+      this.variants.note(description, state.experiment);
+    if (before && state.experiment !== before.experiment) this.undo.note(before.experiment, state.experiment);
     if (!sameExperiment(state, before)) {
       this.#overtake();
       this.#startSync();
@@ -418,9 +428,11 @@ export class Session {
   async #fallBack(description: Description): Promise<void> {
     const { experiment, view } = defaultState(description);
     const { fault } = this.setup.get();
+    const { resources: _, ...without } = this.state.get()!.experiment;
     await this.#sync(this.#engine!, {
       version: 1,
-      experiment,
+      // Where only a file is missing, the data that is shipped takes its place.
+      experiment: fault?.where.startsWith('/resources') ? without : experiment,
       view: { ...view, build: this.state.get()!.view.build },
     });
     this.setup.update((setup) => ({ ...setup, fault }));

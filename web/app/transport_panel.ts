@@ -2,14 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
-import {
-  countText,
-  durationText,
-  headlineText,
-  progressCells,
-  progressLine,
-  rateText,
-} from '../ui/format.ts';
+import { countText, headlineText, rateText } from '../ui/format.ts';
 import { icon } from '../ui/icons.ts';
 import { paceAt, positionOf, sliderEnd } from './pace.ts';
 import { Panel } from './panel.ts';
@@ -17,7 +10,15 @@ import { testIds } from '../ui/test_ids.ts';
 
 /** The buttons that run and pause training, its pace, and the progress of the run. */
 export class TransportPanel extends Panel {
+  static override properties = { open: { state: true } };
+  /** True shows, in a narrow room, what there is beside the main button. */
+  declare open: boolean;
   protected readonly topics = ['state', 'setup', 'run'] as const;
+
+  constructor() {
+    super();
+    this.open = false;
+  }
 
   static override styles = [
     controls,
@@ -27,9 +28,8 @@ export class TransportPanel extends Panel {
       }
       .bar {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
-        gap: 0.6rem 1.4rem;
+        gap: 0.4rem 1.4rem;
       }
       .buttons {
         display: flex;
@@ -50,12 +50,13 @@ export class TransportPanel extends Panel {
         display: inline-flex;
         align-items: center;
         justify-content: center;
-        gap: 0.5rem;
-        min-width: 8.75rem;
-        height: 46px;
-        margin-right: 0.35rem;
-        padding: 0 1.3rem 0 1rem;
+        gap: 0.45rem;
+        min-width: 8.5rem;
+        height: 40px;
+        margin-right: 0.25rem;
+        padding: 0 1.2rem 0 1rem;
         font-weight: 600;
+        white-space: nowrap;
         color: var(--on-accent);
         background: var(--accent);
         border: 0;
@@ -71,34 +72,100 @@ export class TransportPanel extends Panel {
         transform: scale(0.97);
       }
       .main svg {
-        width: 22px;
-        height: 22px;
+        width: 20px;
+        height: 20px;
         fill: none;
         stroke: currentColor;
         stroke-linecap: round;
         stroke-linejoin: round;
       }
+      rnn-busy {
+        margin-top: 0.5rem;
+      }
+      rnn-busy:not([data-busy]) {
+        display: none;
+      }
+      .step {
+        padding: 0 0.7rem;
+      }
+      .figures {
+        display: flex;
+        align-items: baseline;
+        gap: 0.1rem 1.3rem;
+        min-width: 0;
+        font-size: var(--small);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .figures b {
+        font-size: 1rem;
+        font-weight: 600;
+      }
+      .figures .unit {
+        color: var(--ink-2);
+      }
+      .state {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.4rem;
+        min-width: 6.2em;
+      }
+      .state::before {
+        content: '';
+        flex: none;
+        width: 9px;
+        height: 9px;
+        border-radius: 50%;
+        background: var(--line-strong);
+      }
+      .state[data-state='running']::before {
+        background: var(--accent);
+        animation: breathe 1.2s ease-in-out infinite alternate;
+      }
+      .state[data-state='done']::before {
+        background: var(--right);
+      }
+      .state[data-state='failed']::before,
+      .state.diverged::before,
+      .state.invalid::before {
+        background: var(--wrong);
+        border-radius: 1px;
+      }
+      .state.busy::before {
+        background: var(--carry);
+        animation: breathe 1.2s ease-in-out infinite alternate;
+      }
+      .state.diverged,
+      .state.invalid,
+      .stopped.bad {
+        color: var(--wrong);
+      }
       .pace {
         display: flex;
         align-items: center;
         gap: 0.6rem;
-        flex: 1 1 17rem;
-        max-width: 26rem;
         min-width: 0;
-      }
-      .pace label {
+        margin-left: auto;
         font-size: var(--small);
+      }
+      .pace label,
+      .pace output,
+      .rate {
+        font-size: var(--tiny);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
         color: var(--ink-2);
       }
       .pace output {
-        flex: none;
-        min-width: 7.2em;
-        font-size: var(--tiny);
-        font-variant-numeric: tabular-nums;
-        color: var(--ink-2);
+        min-width: 7em;
+      }
+      .rate {
+        min-width: 8.6em;
+        text-align: right;
       }
       input[type='range'] {
-        flex: 1;
+        flex: 0 1 8.5rem;
+        width: 8.5rem;
         min-width: 3rem;
         height: 28px;
         margin: 0;
@@ -109,36 +176,11 @@ export class TransportPanel extends Panel {
         background: var(--accent-soft);
         border-color: var(--accent);
       }
-      dl {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.1rem 2.2rem;
-        margin: 0;
-      }
-      dl div {
-        min-width: 3.6rem;
-      }
-      dt {
-        font-size: var(--tiny);
-        color: var(--ink-3);
-      }
-      dd {
-        margin: 0;
-        font-size: 1.0625rem;
-        font-weight: 600;
-        font-variant-numeric: tabular-nums;
-        white-space: nowrap;
-      }
-      dd small {
-        font-size: 0.8em;
-        font-weight: 400;
-        color: var(--ink-2);
-      }
       .track {
         display: flex;
         gap: 2px;
-        height: 5px;
-        margin: 0.9rem 0 0.55rem;
+        height: 4px;
+        margin-top: 0.55rem;
       }
       .track i {
         flex: 1;
@@ -153,130 +195,129 @@ export class TransportPanel extends Panel {
         height: 100%;
         background: var(--accent);
       }
-      .keras {
-        margin: 0.45rem 0 0;
-        font: 0.75rem/1.5 var(--mono);
-        color: var(--ink-2);
-        overflow-wrap: anywhere;
-        min-height: 1.5em;
-      }
       .stopped {
-        margin: 0.3rem 0 0;
+        margin: 0.4rem 0 0;
         font-size: var(--small);
-      }
-      .keras .filled {
-        color: var(--accent);
-      }
-      .keras .rest {
-        color: var(--line);
-      }
-      .state {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.45rem;
-      }
-      .state::before {
-        content: '';
-        width: 9px;
-        height: 9px;
-        border-radius: 50%;
-        background: var(--line-strong);
-      }
-      .state.busy::before,
-      .state[data-state='running']::before {
-        background: var(--accent);
-        animation: breathe 1.2s ease-in-out infinite alternate;
-      }
-      .state[data-state='done']::before {
-        background: var(--right);
-      }
-      .state[data-state='failed']::before,
-      .state.diverged::before,
-      .state.invalid::before {
-        background: var(--wrong);
-        border-radius: 1px;
-      }
-      .state.diverged,
-      .state.invalid,
-      .stopped.bad {
-        color: var(--wrong);
       }
       [aria-disabled='true'] {
         cursor: default;
         opacity: 0.45;
       }
-      .brief {
+      .more {
         display: none;
-        font-size: var(--tiny);
-        line-height: 1.25;
-        font-variant-numeric: tabular-nums;
       }
       @keyframes breathe {
         to {
           opacity: 0.35;
         }
       }
-      @container (max-width: 560px) {
-        .buttons {
-          width: 100%;
-        }
-        .main {
-          flex: 1;
-          min-width: 0;
-        }
-        .step {
-          padding: 0 0.6rem;
-        }
-        .step svg {
+      @container (max-width: 1260px) {
+        .rate,
+        .pace label {
           display: none;
         }
-        dl {
-          gap: 0.1rem 1.1rem;
-        }
-        dl div {
-          min-width: 0;
+        .bar {
+          gap: 0.4rem 0.9rem;
         }
       }
-      @media (max-width: 640px) {
+      @container (max-width: 1010px) {
         .bar {
-          display: contents;
-        }
-        /* Stays in sight over the whole length of the page, in which it is laid out. */
-        .buttons {
-          position: sticky;
-          top: 0;
-          z-index: 5;
-          flex-wrap: wrap;
-          padding: 0.45rem 0 0.3rem;
-          background: var(--surface);
-          box-shadow:
-            -1rem 0 var(--surface),
-            1rem 0 var(--surface),
-            0 1px var(--line);
+          gap: 0.4rem 0.7rem;
         }
         .main {
-          height: 42px;
-          padding: 0 0.7rem;
-          white-space: nowrap;
+          min-width: 7.6rem;
         }
-        .brief {
-          display: block;
-          flex-basis: 100%;
+        .figures {
+          gap: 0.1rem 0.8rem;
         }
-        @media (max-width: 350px) {
-          .main svg {
-            display: none;
-          }
-          .main,
-          .step {
-            padding: 0 0.4rem;
-            font-size: var(--tiny);
-          }
+        .state {
+          min-width: 5.4em;
+        }
+        .step svg,
+        .full span {
+          display: none;
+        }
+        .full {
+          padding: 0 0.6rem;
         }
         .pace {
+          gap: 0.4rem;
+        }
+        .pace output {
+          min-width: 7.6em;
+        }
+        input[type='range'] {
+          flex: 1 1 3rem;
+          width: 3rem;
+        }
+      }
+      @container (max-width: 900px) {
+        .bar {
           flex-wrap: wrap;
-          max-width: none;
-          margin-top: 0.5rem;
+        }
+      }
+      @container (max-width: 640px) {
+        .bar {
+          display: grid;
+          grid-template-columns: auto minmax(0, 1fr) auto;
+          gap: 0.45rem 0.7rem;
+        }
+        .main {
+          min-width: 6.6rem;
+          margin: 0;
+          padding: 0 0.9rem 0 0.7rem;
+        }
+        .more {
+          display: inline-grid;
+          grid-area: 1 / 3;
+          width: 40px;
+          height: 40px;
+        }
+        .more[aria-expanded='true'] svg {
+          transform: rotate(180deg);
+        }
+        .figures {
+          grid-area: 1 / 2;
+          flex-wrap: wrap;
+          gap: 0 0.7rem;
+          font-size: var(--tiny);
+          line-height: 1.35;
+        }
+        .figures b {
+          font-size: var(--small);
+        }
+        .state {
+          flex-basis: 100%;
+        }
+        .buttons:not(.first),
+        .pace {
+          grid-column: 1 / -1;
+          margin: 0;
+        }
+        .buttons:not(.first) .step {
+          flex: 1;
+        }
+        .closed .buttons:not(.first),
+        .closed .pace {
+          display: none;
+        }
+        input[type='range'] {
+          flex: 1;
+        }
+        .step svg {
+          display: inline;
+        }
+        .track {
+          margin-top: 0.4rem;
+        }
+      }
+      @container (max-width: 345px) {
+        .main svg {
+          display: none;
+        }
+        .main {
+          min-width: 0;
+          padding: 0 0.8rem;
         }
       }
     `,
@@ -299,9 +340,20 @@ export class TransportPanel extends Panel {
     const still = idle || run.state === 'done' || stale;
     const pace = this.session.pace;
     const paceName = pace === null ? t.fullSpeed : t.paceOf(rateText(pace, t.language));
-    return html` <div class="bar" role="group" aria-label=${t.transport}>
+    return html` <div class="bar ${this.open ? '' : 'closed'}" role="group" aria-label=${t.transport}>
+        <div class="buttons first">${this.main(idle, running)}</div>
+        <button
+          type="button"
+          class="icon more"
+          data-testid=${testIds.moreTransport}
+          aria-expanded=${this.open}
+          aria-label=${t.moreTransport}
+          @click=${() => (this.open = !this.open)}
+        >
+          ${icon('up')}
+        </button>
+        ${this.figures()}
         <div class="buttons">
-          ${this.main(idle, running)}
           <button
             type="button"
             class="button step"
@@ -333,8 +385,6 @@ export class TransportPanel extends Panel {
           >
             ${icon('reset')}
           </button>
-          ${this.brief()}
-          <rnn-busy ?data-busy=${this.setup.busy !== null} .session=${this.session} .t=${t}></rnn-busy>
         </div>
         <div class="pace">
           <label for="pace">${t.pace}</label>
@@ -345,6 +395,7 @@ export class TransportPanel extends Panel {
             min="0"
             max=${sliderEnd}
             step="1"
+            aria-label=${t.pace}
             .value=${live(String(positionOf(pace)))}
             aria-valuetext=${paceName}
             @input=${(event: Event) => this.session.view({ pace: paceAt(Number((event.target as HTMLInputElement).value)) })}
@@ -354,14 +405,20 @@ export class TransportPanel extends Panel {
             type="button"
             class="button full"
             data-testid=${testIds.fullSpeed}
+            aria-label=${t.fullSpeed}
             aria-pressed=${pace === null}
             @click=${() => this.session.view({ pace: null })}
           >
-            ${icon('fast')}${t.fullSpeed}
+            ${icon('fast')}<span>${t.fullSpeed}</span>
           </button>
+          <span class="rate" data-testid=${testIds.samplesPerSecond} data-value=${run.samplesPerSecond ?? ''}
+            >${run.samplesPerSecond === null ? '–' : rateText(run.samplesPerSecond, t.language)}
+            ${t.rate}</span
+          >
         </div>
       </div>
-      <div>${this.track()} ${this.figures()} ${this.keras()} ${this.stopped()}</div>`;
+      ${this.track()} ${this.stopped()}
+      <rnn-busy ?data-busy=${this.setup.busy !== null} .session=${this.session} .t=${t}></rnn-busy>`;
   }
 
   /** One button whose meaning changes, so that it keeps the focus. */
@@ -405,82 +462,31 @@ export class TransportPanel extends Panel {
     return { name: t.states[run.state], look: '' };
   }
 
-  /** State, epochs and loss in one small text, where there is room for no more. */
-  private brief(): TemplateResult {
-    const { progress, history } = this.run;
+  /** State, epochs and loss. */
+  private figures(): TemplateResult {
+    const { t, run } = this;
+    const { progress, history } = run;
+    const { name, look } = this.stateName();
     const row = history.epochs.at(-1);
     const last = row && history.keys.includes('loss') ? row[history.keys.indexOf('loss')] : undefined;
     const loss = (progress?.batch ? progress.metrics['loss'] : undefined) ?? last;
-    return html`<span class="brief" aria-hidden="true"
-      >${this.stateName().name} · ${progress ? `${progress.epoch} / ${progress.epochs}` : nothing}
-      ${loss === undefined ? nothing : html` · ${this.t.metric('loss')} ${headlineText('loss', loss)}`}</span
-    >`;
-  }
-
-  private figures(): TemplateResult {
-    const { t, run } = this;
-    const { progress } = run;
-    const { name, look } = this.stateName();
-    const seconds = (value: number | null) =>
-      value === null ? '–' : durationText(value, t.units, t.language);
-    return html`<dl>
-      <div>
-        <dt>
-          <span class="state ${look}" data-testid=${testIds.runState} data-state=${run.state}>${name}</span>
-        </dt>
-        <dd data-testid=${testIds.epoch} data-value=${progress?.epoch ?? 0}>
-          ${
-            progress
-              ? html`${countText(progress.epoch, t.language)}<small>
-                    ${progress.epoch > progress.epochs ? t.epochsPlanned(progress.epochs) : `/ ${countText(progress.epochs, t.language)} ${t.epoch}`}</small
-                  >`
-              : '–'
-          }
-        </dd>
-      </div>
-      <div>
-        <dt>${t.rate}</dt>
-        <dd data-testid=${testIds.samplesPerSecond} data-value=${run.samplesPerSecond ?? ''}>
-          ${run.samplesPerSecond === null ? '–' : rateText(run.samplesPerSecond, t.language)}
-        </dd>
-      </div>
-      <div>
-        <dt>${t.elapsed}</dt>
-        <dd data-testid=${testIds.elapsed}>${seconds(run.elapsedSeconds)}</dd>
-      </div>
-      <div>
-        <dt>${t.remaining}</dt>
-        <dd data-testid=${testIds.remaining}>
-          ${run.state === 'done' ? seconds(0) : seconds(run.remainingSeconds)}
-        </dd>
-      </div>
-    </dl>`;
-  }
-
-  /** Keras's own line; at the end of an epoch with the validation's results. */
-  private keras(): TemplateResult {
-    const { progress, history, elapsedSeconds, state } = this.run;
-    if (!progress) return html`<p class="keras"></p>`;
-    const ended = state === 'done' || (progress.batch === 0 && progress.epoch > 0);
-    const row = history.epochs.at(-1);
-    const metrics =
-      ended && row
-        ? Object.fromEntries(history.keys.map((key, index) => [key, row[index]!]))
-        : progress.samples > 0
-          ? progress.metrics
-          : {};
-    const batch = ended ? progress.batches_per_epoch : progress.batch;
-    const steps = progress.epoch * progress.batches_per_epoch + (ended ? 0 : progress.batch);
-    const line = progressLine(
-      { batch, batches_per_epoch: progress.batches_per_epoch },
-      metrics,
-      steps > 0 ? elapsedSeconds / steps : null,
-    );
-    const tail = [line.time, line.metrics].filter(Boolean).join(' - ');
-    return html`<p class="keras">
-      ${line.batches} <span class="filled" aria-hidden="true">${'━'.repeat(line.filled)}</span
-      ><span class="rest" aria-hidden="true">${'━'.repeat(progressCells - line.filled)}</span> ${tail}
-    </p>`;
+    return html`<div class="figures">
+      <span class="state ${look}" data-testid=${testIds.runState} data-state=${run.state}>${name}</span>
+      <span data-testid=${testIds.epoch} data-value=${progress?.epoch ?? 0}
+        >${
+          progress
+            ? html`<b>${countText(progress.epoch, t.language)}</b>
+                <span class="unit"
+                  >${progress.epoch > progress.epochs ? t.epochsPlanned(progress.epochs) : `/ ${countText(progress.epochs, t.language)} ${t.epoch}`}</span
+                >`
+            : '–'
+        }</span
+      >
+      <span class="loss"
+        ><span class="unit">${t.metric('loss')}</span>
+        <b>${loss === undefined ? '–' : headlineText('loss', loss)}</b></span
+      >
+    </div>`;
   }
 
   /** The reason for the end of a run before its last epoch, and the place where it diverged. */

@@ -1,7 +1,8 @@
 import './language_tag.ts';
 import { makeWorker } from '../app/make_worker.ts';
 import { WorkerEngine } from '../app/worker_engine.ts';
-import { loadLocale, preferredLanguage } from '../locales/load.ts';
+import { loadTask, preferredLanguage } from '../locales/load.ts';
+import { firstTask } from '../tasks/registry.ts';
 
 /** Longest wait for the first worker to start before the page is drawn, since drawing would hold it up. */
 const patienceMs = 200;
@@ -33,8 +34,8 @@ async function awake(worker: Worker | null): Promise<void> {
   });
 }
 
-// The language of most visits; the element loads another one when its state has it.
-void loadLocale(preferredLanguage(navigator.languages)).catch(() => null);
+// The texts of most visits; the element loads others when its state has them.
+void loadTask(preferredLanguage(navigator.languages), firstTask).catch(() => null);
 
 void Promise.all([import('./rnn_playground.ts'), awake(early)]).then(([{ definePlayground }]) => {
   definePlayground(() => new WorkerEngine(nextWorker));

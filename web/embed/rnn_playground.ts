@@ -1,22 +1,34 @@
 import { LitElement, html, nothing } from 'lit';
 import { EngineError, type Engine } from '../app/engine.ts';
-import '../app/experiments_panel.ts';
+import '../app/answers_panel.ts';
+import '../app/curves_panel.ts';
+import '../app/experiment_panel.ts';
 import '../app/header_panel.ts';
 import '../app/hint_panel.ts';
 import '../app/notice_panel.ts';
-import '../app/results_panel.ts';
+import {
+  drawerPlaces,
+  faultTab,
+  leftPlaces,
+  loadPlaces,
+  panels,
+  stagePlaces,
+  visible,
+  type Place,
+} from '../app/places.ts';
 import { Session } from '../app/session.ts';
 import type { RunRecord } from '../app/run_record.ts';
-import '../app/stack_panel.ts';
 import {
   defaultState,
   defaultExperiment,
   defaultTask,
   findTask,
+  defaultView,
   taskName,
   type AppState,
+  type LeftTab,
+  type StageTab,
 } from '../app/state.ts';
-import '../app/training_panel.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
 import { applyPatch } from '../app/json_patch.ts';
@@ -27,13 +39,17 @@ import {
   loadedLocale,
   loadHelp,
   loadLocale,
+  loadTask,
   preferredLanguage,
   type Language,
 } from '../locales/load.ts';
 import type { Messages } from '../locales/messages.ts';
 import { controls } from '../ui/controls.ts';
 import { deepFind, innermostFocus } from '../ui/deep.ts';
+import { icon, type IconName } from '../ui/icons.ts';
 import { layout } from '../ui/layout.ts';
+import { rove } from '../ui/roving.ts';
+import { tabList, tabStyles } from '../ui/tabs.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { tokens } from '../ui/tokens.ts';
 import { define } from '../ui/define.ts';
@@ -56,8 +72,9 @@ function standalonePage(): URL | null {
 /**
  * `<rnn-playground task="binary-addition" config="{…}" hide="header code" lang="ja" theme="dark" autoplay>`: the whole
  * playground, or the parts of it that an author leaves. `config` is a JSON merge patch on the task's experiment; `hide`
- * names controls: header task language theme share about experiments hint transport curves predictions model training
- * data inside diagram summary code log. With `linked` the address bar carries the state. No worker starts before it is visible.
+ * names controls: header task experiments undo share language theme about transport hint curves predictions diagram inside
+ * model training data summary code log. With `linked` the address bar carries the state. No worker starts before it is
+ * visible. As high as its content, or as the height that it is given.
  */
 export class RnnPlayground extends LitElement {
   static override properties = {
@@ -72,6 +89,8 @@ export class RnnPlayground extends LitElement {
     complete: { state: true },
     t: { state: true },
     mute: { state: true },
+    place: { state: true },
+    drops: { state: true },
   };
   declare task: string | null;
   declare config: string | null;
@@ -88,17 +107,24 @@ export class RnnPlayground extends LitElement {
   /** True when no texts could be loaded. */
   declare mute: boolean;
 
+  /** The place in front, where there is no room for all: left opens over the stage, or each takes turns. */
+  declare place: 'left' | 'stage' | 'drawer';
+
+  /** True once files can be dropped. */
+  declare drops: boolean;
+
   static makeEngine: () => Engine;
 
   #session = new Session();
   #started = false;
   #readyTold = false;
-  /** What the attributes have that is not known, as it was told last. */
   /** The problems told last. */
   #unknown: readonly string[] = [];
   #checked: Promise<void> = Promise.resolve();
   /** The control that has the focus. */
   #focused: HTMLElement | null = null;
+  /** The text field that holds what was typed and not yet taken. */
+  #typedIn: EventTarget | null = null;
   #isReady: Promise<void>;
   #setReady: () => void = () => {};
   #watcher: IntersectionObserver | null = null;
@@ -110,13 +136,14 @@ export class RnnPlayground extends LitElement {
     super();
     this.task = this.config = this.hide = null;
     this.theme = '';
-    this.autoplay = this.linked = this.complete = this.mute = false;
+    this.autoplay = this.linked = this.complete = this.mute = this.drops = false;
     this.announcement = '';
+    this.place = 'stage';
     this.t = null;
     this.#isReady = new Promise((resolve) => (this.#setReady = resolve));
   }
 
-  static override styles = [tokens, controls, layout];
+  static override styles = [tokens, controls, tabStyles, layout];
 
   // --- For authors -----------------------------------------------------------------------------------------
 
@@ -247,6 +274,13 @@ export class RnnPlayground extends LitElement {
       session.run.subscribe((run, before) => this.#onRun(run, before)),
       onFaultWords(() => (this.t = this.t && { ...this.t })),
     ];
+    const keys = this.linked ? window : this;
+    const onKey = (event: Event): void => this.#key(event as KeyboardEvent);
+    keys.addEventListener('keydown', onKey);
+    this.#stops.push(() => keys.removeEventListener('keydown', onKey));
+    const onDrag = (): void => void this.#takeDrops();
+    this.addEventListener('dragenter', onDrag);
+    this.#stops.push(() => this.removeEventListener('dragenter', onDrag));
     session.prepare = () => this.#completePage();
     const linked = this.linked && location.hash.length > 1;
     const task = linked ? linkedTask(location.hash) : (this.task ?? defaultTask);
@@ -399,21 +433,88 @@ export class RnnPlayground extends LitElement {
   }
 
   /** Leads to the control that holds what the core refuses. */
-  #goToFault(): void {
+  async #goToFault(): Promise<void> {
     const root = this.renderRoot;
+    const { fault } = this.#session.setup.get();
+    if (!fault) return;
+    const tab = faultTab(fault.where);
+    this.#session.view({ left: tab });
+    this.place = 'left';
+    await loadPlaces(leftPlaces.filter(({ name }) => name === tab));
+    await this.#completePage();
+    await settled();
     const field = deepFind(root, ':is(input, select)[aria-invalid="true"]');
     const row = deepFind(root, 'li[aria-invalid="true"]');
-    const fault =
+    const found =
       field ??
       (row && (deepFind(row, 'select') ?? deepFind(row, 'button[aria-expanded]'))) ??
+      deepFind(root, '.node[data-broken="true"]') ??
       deepFind(root, `[data-testid="${testIds.fault}"]`);
-    fault?.scrollIntoView({ block: 'center' });
-    fault?.focus();
+    found?.scrollIntoView({ block: 'center' });
+    found?.focus();
   }
 
+  /** Undo and redo, except in a text field in which something was typed: it has an undo of its own. */
+  #key(event: KeyboardEvent): void {
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+    const [target] = event.composedPath();
+    if (key === 'Escape' && this.place === 'left' && !event.defaultPrevented) return this.#closeLeft();
+    if (key === 'Enter') this.#typedIn = null;
+    if (!(ctrlKey || metaKey) || altKey || target === this.#typedIn) return;
+    const letter = key.toLowerCase();
+    const verb = letter === 'y' || (letter === 'z' && shiftKey) ? 'redo' : letter === 'z' ? 'undo' : null;
+    if (!verb || this.#hidden.includes('undo') || this.renderRoot.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    this.#session.undo[verb]();
+  }
+
+  #openLeft(): void {
+    this.place = 'left';
+    void settled().then(() => this.#find(`[data-testid="${testIds.leftTab}"][tabindex="0"]`)?.focus());
+  }
+
+  /** Closes what is open over the stage, and gives the focus back. */
+  #closeLeft(): void {
+    this.place = 'stage';
+    void settled().then(() => this.#find(`[data-testid="${testIds.openLeft}"]`)?.focus());
+  }
+
+  /** Fetches what takes files that are dropped: with a task that needs some, or when the first one hangs over the page. */
+  async #takeDrops(): Promise<void> {
+    if (this.drops) return;
+    await import('../app/drop_target.ts').catch(() => null);
+    this.drops = true;
+  }
+
+  /** Brings the place to the front in which it is said what becomes of a file. */
+  #showData(): void {
+    this.#session.view({ left: 'data' });
+    this.place = 'left';
+  }
+
+  #toggleDrawer(name: string): void {
+    const open = this.#session.state.get()?.view.drawer === name;
+    this.#session.view({ drawer: open ? null : name });
+  }
+
+  #closeDrawer(): void {
+    const { drawer } = this.#session.state.get()!.view;
+    this.#session.view({ drawer: null });
+    if (this.place === 'drawer') this.place = 'stage';
+    this.#find(`[data-testid="${testIds.drawerTab}"][data-tab="${drawer}"]`)?.focus();
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
+  }
+
+  /** Draws what is shown beside the answers, and what records the run where something does. */
   async #completePage(): Promise<void> {
-    await import('../app/below_the_fold.ts');
     this.complete = true;
+    if (this.#session.readouts('answers').some(({ cadence }) => cadence === 'every_batches'))
+      await loadPlaces(drawerPlaces.filter(({ kept }) => kept));
+    if (this.#session.task?.resources?.length) void this.#takeDrops();
+    this.requestUpdate();
     await this.updateComplete;
   }
 
@@ -453,18 +554,26 @@ export class RnnPlayground extends LitElement {
     return preferredLanguage(this.lang ? [this.lang] : navigator.languages);
   }
 
+  /** The task whose words are said. */
+  get #task(): string {
+    const state = this.#session.state.get();
+    return state ? taskName(state.experiment) : (this.task ?? defaultTask);
+  }
+
   /** Puts the page into its language; when that cannot be fetched, the one before stays. */
   async #speak(): Promise<void> {
     const language = this.#language;
+    const task = this.#task;
     const other = () => this.t ?? loadLocale(language === 'en' ? 'ja' : 'en').catch(() => null);
-    const t = loadedLocale(language) ?? (await loadLocale(language).catch(other));
+    const loaded = loadedLocale(language);
+    const t = loaded?.tasks[task]
+      ? loaded
+      : await loadTask(language, task).catch(() => loadLocale(language).catch(other));
     this.mute = !t && !this.t;
-    if (language !== this.#language || !t) return;
+    if (language !== this.#language || task !== this.#task || !t) return;
     this.t = t;
-    const state = this.#session.state.get();
-    if (!this.linked || !state) return;
+    if (!this.linked || !this.#session.state.get()) return;
     document.documentElement.lang = t.language;
-    const task = taskName(state.experiment);
     document.title = `${t.tasks[task]?.name ?? task} – RNN Playground`;
   }
 
@@ -476,69 +585,247 @@ export class RnnPlayground extends LitElement {
     void this.#speak();
   };
 
+  get #hidden(): string[] {
+    return [...words(this.hide), ...(this.#session.state.get()?.view.hide ?? [])];
+  }
+
   override render() {
     const { t } = this;
     const session = this.#session;
     if (!t) return this.mute ? html`<p role="alert">${noTexts}</p>` : nothing;
-    const hide = [...words(this.hide), ...(session.state.get()?.view.hide ?? [])];
+    const hide = this.#hidden;
     const shows = (...names: string[]): boolean => names.some((name) => !hide.includes(name));
-    const edits = shows('model', 'training', 'data');
-    const theme = this.theme || 'auto';
-    const stale = session.setup.get().fault !== null;
-    const outdated = stale
-      ? html`<p class="outdated" data-testid=${testIds.outdated}>${t.outdated}</p>`
-      : nothing;
+    const { fault } = session.setup.get();
+    const view = session.state.get()?.view ?? defaultView;
+    const context = { session, t, theme: this.theme || 'auto', hide };
+    const left = visible(leftPlaces, hide);
+    const drawer = visible(drawerPlaces, hide);
+    const open = drawer.find(({ name }) => name === view.drawer)?.name ?? null;
+    const classes = [
+      'page',
+      `at-${this.place}`,
+      shows('header') ? '' : 'bare',
+      left.length > 0 ? 'with-left' : '',
+      open ? 'with-drawer' : '',
+      fault ? 'stale' : '',
+    ];
     return html`<div
-      class="page ${edits ? '' : 'narrow'} ${shows('header') ? '' : 'bare'} ${stale ? 'stale' : ''}"
+      class=${classes.filter(Boolean).join(' ')}
       lang=${t.language}
       @focusin=${(event: FocusEvent) => (this.#focused = event.composedPath()[0] as HTMLElement)}
-      @fix=${() => this.#goToFault()}
+      @focusout=${() => (this.#typedIn = null)}
+      @input=${(event: Event) => (this.#typedIn = textField(event.composedPath()[0]))}
+      @fix=${() => void this.#goToFault()}
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >
-      ${
-        shows('transport')
-          ? html`<button
-              type="button"
-              class="button skip"
-              data-testid=${testIds.skip}
-              @click=${() => this.#focusMain()}
-            >
-              ${t.skip}
-            </button>`
-          : nothing
-      }
+      ${shows('transport') ? this.#skip(testIds.skip, t.skip, () => this.#focusMain()) : nothing}
+      ${this.#skip(testIds.skipToStage, t.skipToStage, () => this.#find('#stage-panel')?.focus())}
       ${shows('header') ? html`<header class="top"><rnn-header .session=${session} .t=${t} .hide=${hide} .link=${() => this.#link()}></rnn-header></header>` : nothing}
       <rnn-notice .session=${session} .t=${t}></rnn-notice>
       <main>
-        <section class="intro">
-          ${shows('experiments') ? html`<rnn-experiments .session=${session} .t=${t}></rnn-experiments>` : nothing}
-        </section>
-        <div class="columns">
-          <div class="centre">
-            ${shows('transport') ? html`<div class="transport"><rnn-transport .session=${session} .t=${t}></rnn-transport></div>` : nothing}
-            ${shows('hint') ? html`<rnn-hint .session=${session} .t=${t}></rnn-hint>` : nothing} ${outdated}
-            <rnn-results .session=${session} .t=${t} .hide=${hide} theme=${theme}></rnn-results>
-          </div>
-          ${
-            edits
-              ? html`<div class="editor" @pointerenter=${this.#explain} @focusin=${this.#explain}>
-                  ${shows('model') ? html`<rnn-stack .session=${session} .t=${t}></rnn-stack>` : nothing}
-                  ${shows('training') ? html`<rnn-training .session=${session} .t=${t}></rnn-training>` : nothing}
-                  ${this.complete && shows('data') ? html`<rnn-data .session=${session} .t=${t}></rnn-data>` : nothing}
-                </div>`
-              : nothing
-          }
-          <div class="inside">
-            ${this.complete && shows('inside') ? html`<rnn-inside .session=${session} .t=${t} theme=${theme}></rnn-inside>` : nothing}
-            ${shows('diagram', 'summary', 'code', 'log') ? outdated : nothing}
-            ${this.complete && shows('diagram', 'summary', 'code') ? html`<div class="details"><rnn-details .session=${session} .t=${t} .hide=${hide}></rnn-details></div>` : nothing}
-            ${this.complete && shows('log') ? html`<rnn-log .session=${session} .t=${t}></rnn-log>` : nothing}
-          </div>
+        ${shows('experiments') ? html`<div class="intro"><rnn-experiment .session=${session} .t=${t}></rnn-experiment></div>` : nothing}
+        ${shows('transport') ? html`<div class="transport"><rnn-transport .session=${session} .t=${t}></rnn-transport></div>` : nothing}
+        <div class="body">
+          ${left.length > 0 ? this.#left(left, context, view.left) : nothing}
+          ${this.#stage(context, view.stage, left, drawer, open)}
+          ${drawer.length > 0 ? this.#drawer(drawer, context, open) : nothing}
         </div>
       </main>
-      ${this.complete && shows('data') ? html`<rnn-drop .session=${session} .t=${t}></rnn-drop>` : nothing}
+      ${this.#placeBar(left, drawer, open)}
+      ${this.drops && shows('data') ? html`<rnn-drop .session=${session} .t=${t} @bring=${() => this.#showData()}></rnn-drop>` : nothing}
       <div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
     </div>`;
+  }
+
+  #skip(hook: string, text: string, act: () => void) {
+    return html`<button type="button" class="button skip" data-testid=${hook} @click=${act}>${text}</button>`;
+  }
+
+  #left(places: Place<LeftTab>[], context: Context, chosen: LeftTab) {
+    const { t } = context;
+    const tab = places.find(({ name }) => name === chosen) ?? places[0]!;
+    return html`<section
+      class="left"
+      aria-label=${t.settings}
+      data-testid=${testIds.left}
+      @pointerenter=${this.#explain}
+      @focusin=${this.#explain}
+    >
+      <div class="bar">
+        ${this.#tabs('left', testIds.leftTab, t.settings, places, tab.name, (left) =>
+          this.#session.view({ left }),
+        )}
+        <button
+          type="button"
+          class="icon close"
+          data-testid=${testIds.closeLeft}
+          aria-label=${t.close}
+          title=${t.close}
+          @click=${() => this.#closeLeft()}
+        >
+          ${icon('close')}
+        </button>
+      </div>
+      <div class="panel" id="left-panel" role="tabpanel" aria-labelledby="left-${tab.name}">
+        ${this.#panels(places, tab.name, context)}
+      </div>
+    </section>`;
+  }
+
+  #stage(context: Context, chosen: StageTab, left: Place[], drawer: Place[], open: string | null) {
+    const { t, session, hide, theme } = context;
+    const places = visible(stagePlaces, hide);
+    const tab = places.find(({ name }) => name === chosen) ?? places[0];
+    const { fault } = session.setup.get();
+    return html`<section class="stage" aria-label=${t.stage} data-testid=${testIds.stage}>
+      <div class="bar">
+        ${
+          left.length > 0
+            ? html`<button
+                type="button"
+                class="button open-left"
+                data-testid=${testIds.openLeft}
+                ?data-fault=${fault !== null}
+                aria-expanded=${this.place === 'left'}
+                @click=${() => (this.place === 'left' ? this.#closeLeft() : this.#openLeft())}
+              >
+                ${icon('layers')}${left[0]!.title(t)}${fault ? this.#faultMark(t) : nothing}
+              </button>`
+            : nothing
+        }
+        ${tab ? this.#tabs('stage', testIds.stageTab, t.stage, places, tab.name, (stage) => session.view({ stage })) : nothing}
+        ${drawer.length > 0 ? this.#drawerTabs('toggles', drawer, open) : nothing}
+      </div>
+      ${hide.includes('hint') ? nothing : html`<rnn-hint .session=${session} .t=${t}></rnn-hint>`}
+      ${fault ? html`<p class="outdated" data-testid=${testIds.outdated}>${t.outdated}</p>` : nothing}
+      ${
+        tab
+          ? html`<div
+              class="panel"
+              id="stage-panel"
+              role="tabpanel"
+              tabindex="-1"
+              aria-labelledby="stage-${tab.name}"
+            >
+              ${this.#panels(places, tab.name, context)}
+            </div>`
+          : nothing
+      }
+      ${hide.includes('curves') ? nothing : html`<rnn-curves class="curves" .session=${session} .t=${t} theme=${theme}></rnn-curves>`}
+    </section>`;
+  }
+
+  #drawer(places: Place[], context: Context, open: string | null) {
+    const { t } = context;
+    const tab = places.find(({ name }) => name === open);
+    return html`<section class="drawer" aria-label=${t.drawer} data-testid=${testIds.drawer} ?hidden=${!tab}>
+      <div class="bar">
+        <h2>${tab?.title(t)}</h2>
+        ${this.#drawerTabs('tabs-in-drawer', places, open)}
+        <button
+          type="button"
+          class="icon close"
+          data-testid=${testIds.closeDrawer}
+          aria-label=${t.close}
+          title=${t.close}
+          @click=${() => this.#closeDrawer()}
+        >
+          ${icon('close')}
+        </button>
+      </div>
+      ${this.#session.setup.get().fault ? html`<p class="outdated" data-testid=${testIds.outdated}>${t.outdated}</p>` : nothing}
+      <div class="panel">${this.#panels(places, open, context)}</div>
+    </section>`;
+  }
+
+  #panels<Name extends string>(places: Place<Name>[], chosen: Name | null, context: Context) {
+    return panels(places, chosen, context, {
+      ready: this.complete,
+      drawAgain: () => this.requestUpdate(),
+    });
+  }
+
+  #tabs<Name extends string>(
+    id: string,
+    hook: string,
+    label: string,
+    places: Place<Name>[],
+    chosen: Name,
+    choose: (name: Name) => void,
+  ) {
+    const tabs = places.map(({ name, title }) => ({ name, title: title(this.t!) }));
+    return tabList({ id, label, hook, tabs, chosen }, (name) => choose(name as Name));
+  }
+
+  /** Buttons that open and close the drawer: beside the stage's tabs, or in the drawer where there is no room. */
+  #drawerTabs(look: string, places: Place[], open: string | null) {
+    const t = this.t!;
+    return html`<div
+      class="tabs ${look}"
+      role="toolbar"
+      aria-label=${t.drawer}
+      @keydown=${rove}
+      @focusin=${rove}
+    >
+      ${places.map(
+        ({ name, title }, index) =>
+          html`<button
+            type="button"
+            data-testid=${look === 'toggles' ? testIds.drawerTab : nothing}
+            data-tab=${name}
+            tabindex=${(open === null ? index === 0 : name === open) ? 0 : -1}
+            aria-expanded=${name === open}
+            @click=${() => (look === 'toggles' ? this.#toggleDrawer(name) : this.#session.view({ drawer: name }))}
+          >
+            ${title(t)}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  /** The bar below a narrow page, in which the places take turns. */
+  #placeBar(left: Place[], drawer: Place[], open: string | null) {
+    const t = this.t!;
+    const { fault } = this.#session.setup.get();
+    const bar: { name: string; title: string; look: IconName; on: boolean; go: () => void }[] = [];
+    const stage = (): void => void (this.place = 'stage');
+    bar.push({ name: 'stage', title: t.watch, look: 'eye', on: this.place === 'stage', go: stage });
+    if (left.length > 0)
+      bar.push({
+        name: 'left',
+        title: left[0]!.title(t),
+        look: 'layers',
+        on: this.place === 'left',
+        go: () => void (this.place = 'left'),
+      });
+    for (const { name, short, icon: look } of drawer) {
+      if (!short) continue;
+      const go = (): void => {
+        this.place = 'drawer';
+        this.#session.view({ drawer: name });
+      };
+      const on = this.place === 'drawer' && (name === open || bar.every((entry) => entry.name !== open));
+      bar.push({ name, title: short(t), look: look ?? 'code', on, go });
+    }
+    return html`<nav class="places" aria-label=${t.places}>
+      ${bar.map(
+        ({ name, title, look, on, go }) =>
+          html`<button
+            type="button"
+            data-testid=${testIds.place}
+            data-place=${name}
+            ?data-fault=${name === 'left' && fault !== null}
+            aria-current=${on ? 'page' : nothing}
+            @click=${go}
+          >
+            ${icon(look)}<span>${title}</span>${name === 'left' && fault ? this.#faultMark(t) : nothing}
+          </button>`,
+      )}
+    </nav>`;
+  }
+
+  #faultMark(t: Messages) {
+    return html`<i class="mark" aria-hidden="true">!</i><span class="visually-hidden">${t.faultHere}</span>`;
   }
 
   /** The link to this state on the page itself, for an embedded element the one beside this program. */
@@ -550,6 +837,19 @@ export class RnnPlayground extends LitElement {
     if (state && description) url.hash = encodeState(state, description);
     return url.href;
   }
+}
+
+type Context = Parameters<typeof panels>[2];
+
+/** Resolves when what was set off by now is drawn, in panels within panels too. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+/** The target of an event when it is a field of text. */
+function textField(target: EventTarget | undefined): EventTarget | null {
+  if (target instanceof HTMLTextAreaElement) return target;
+  return target instanceof HTMLInputElement && /^(text|search|number|)$/.test(target.type) ? target : null;
 }
 
 const noTexts =

@@ -12,13 +12,37 @@ export const ja: Texts = {
   shared: 'コピーしました',
   about: 'このページについて',
   skip: '学習の操作へ移動',
+  skipToStage: '結果へ移動',
   shareFailed: 'コピーできませんでした。アドレスバーのリンクをお使いください。',
 
   taskOptions: '課題の設定',
+  experiment: '実験',
   experiments: '記事の実験',
   defaultVariant: '記事のとおり',
-  customised: '自分で変更した設定',
-  backToTask: '変更をすべて元に戻す',
+  tried: '実行済み',
+  changed: '変更あり',
+  changedFrom: (variant) => `「${variant}」からの変更：`,
+  takeBack: (change) => `この変更を取り消す：${change}`,
+  backToTask: '変更をすべて取り消す',
+  undo: (what) => (what ? `元に戻す：${what}` : '元に戻す'),
+  redo: (what) => (what ? `やり直す：${what}` : 'やり直す'),
+
+  // Places
+  settings: '設定',
+  data: 'データ',
+  trainingSamples: '学習サンプル数',
+  stage: '結果',
+  answers: '答え',
+  network: 'ネットワーク',
+  drawer: 'コードと記録',
+  codeAndSummary: 'コードと summary',
+  codeShort: 'コード',
+  logShort: '記録',
+  close: '閉じる',
+  watch: '見る',
+  places: '表示する場所',
+  faultHere: '誤りがあります',
+  moreTransport: 'ステップ実行と速さ',
 
   // Transport
   transport: '学習の操作',
@@ -102,7 +126,7 @@ export const ja: Texts = {
 
   // Answers, and what goes on inside
   predictions: 'ネットワークの答え',
-  inside: '内部を見る',
+  inside: '内部',
   insideHelp: '1つのサンプルを読むあいだに、層の中で起きていることです。',
   waiting: '最初の予測を待っています…',
   viewFault: 'この図を表示できません。',

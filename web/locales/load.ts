@@ -23,14 +23,22 @@ const loaded: Partial<Record<Language, Messages>> = {};
 export async function loadLocale(language: Language): Promise<Messages> {
   const known = loaded[language];
   if (known) return known;
-  const [texts, tasks] = await Promise.all([sources[language](), loadTaskWords(language)]);
-  return (loaded[language] = { ...texts, tasks });
+  const texts = await sources[language]();
+  return (loaded[language] ??= { ...texts, tasks: {} });
+}
+
+/** The texts of a locale with those of a task, where there are any. */
+export async function loadTask(language: Language, task: string): Promise<Messages> {
+  const [texts, words] = await Promise.all([loadLocale(language), loadTaskWords(task, language)]);
+  const now = loaded[language] ?? texts;
+  if (!words || now.tasks[task]) return now;
+  return (loaded[language] = { ...now, tasks: { ...now.tasks, [task]: words } });
 }
 
 /** The texts of a locale with the explanations of layers and options. */
 export async function loadHelp(language: Language): Promise<Messages> {
   const [texts, { layerKinds, options }] = await Promise.all([loadLocale(language), help[language]()]);
-  return (loaded[language] = { ...texts, layerKinds, options });
+  return (loaded[language] = { ...(loaded[language] ?? texts), layerKinds, options });
 }
 
 /** Null before `loadLocale`. */

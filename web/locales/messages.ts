@@ -10,5 +10,5 @@ type Widened<T> = T extends string
 /** The texts of a locale's own files: those of English, which every other one must have too. */
 export type Texts = Widened<typeof en>;
 
-/** All texts of a language. */
+/** All texts of a language; of tasks those that were opened so far. */
 export type Messages = Texts & { tasks: Record<string, TaskWords> };

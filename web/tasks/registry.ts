@@ -1,37 +1,57 @@
+import type { TaskCard } from './card.ts';
 import type { TaskWords } from './words.ts';
 
-type Source = () => Promise<{ words: TaskWords }>;
+interface Sources {
+  en: () => Promise<{ words: TaskWords }>;
+  ja: () => Promise<{ words: TaskWords }>;
+  card: () => Promise<{ card: TaskCard }>;
+}
 
-/** The texts of all tasks: one entry for each, under the core's name. A language is fetched as a whole. */
-const tasks: Record<string, { en: Source; ja: Source }> = {
+/**
+ * All tasks: one entry for each, under the core's name. The words of a task are fetched when it is opened, the cards of
+ * all tasks with the task chooser.
+ */
+const tasks: Record<string, Sources> = {
   'binary-addition': {
     en: () => import('./binary-addition/words.en.ts'),
     ja: () => import('./binary-addition/words.ja.ts'),
+    card: () => import('./binary-addition/card.ts'),
   },
   'binary-addition-scratch': {
     en: () => import('./binary-addition-scratch/words.en.ts'),
     ja: () => import('./binary-addition-scratch/words.ja.ts'),
+    card: () => import('./binary-addition-scratch/card.ts'),
   },
   'noisy-sine': {
     en: () => import('./noisy-sine/words.en.ts'),
     ja: () => import('./noisy-sine/words.ja.ts'),
+    card: () => import('./noisy-sine/card.ts'),
   },
   sentiment: {
     en: () => import('./sentiment/words.en.ts'),
     ja: () => import('./sentiment/words.ja.ts'),
+    card: () => import('./sentiment/card.ts'),
   },
   attention: {
     en: () => import('./attention/words.en.ts'),
     ja: () => import('./attention/words.ja.ts'),
+    card: () => import('./attention/card.ts'),
   },
 };
+
+export const taskNames: readonly string[] = Object.keys(tasks);
 
 /** The task of a first visit. */
 export const firstTask = 'binary-addition';
 
-export async function loadTaskWords(language: 'en' | 'ja'): Promise<Record<string, TaskWords>> {
-  const entries = Object.entries(tasks).map(
-    async ([name, sources]) => [name, (await sources[language]()).words] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries));
+/** Null for a task that is not there. Rejects when the words cannot be fetched. */
+export async function loadTaskWords(task: string, language: 'en' | 'ja'): Promise<TaskWords | null> {
+  if (!Object.hasOwn(tasks, task)) return null;
+  return (await tasks[task]![language]()).words;
+}
+
+/** The cards of all tasks, by their names. */
+export async function loadTaskCards(): Promise<Map<string, TaskCard>> {
+  const entries = Object.entries(tasks).map(async ([name, { card }]) => [name, (await card()).card] as const);
+  return new Map(await Promise.all(entries));
 }

@@ -16,13 +16,22 @@ const paths = {
   unwrap: svg`<path d="M8 4.5H4.5v15H8"></path><rect x="9" y="9" width="6" height="6" rx="1"></rect><path d="M17 12h4.5M19 9.5l2.5 2.5-2.5 2.5"></path>`,
   grip: svg`<g fill="currentColor" stroke="none"><circle cx="9" cy="6" r="1.6"></circle><circle cx="15" cy="6" r="1.6"></circle><circle cx="9" cy="12" r="1.6"></circle><circle cx="15" cy="12" r="1.6"></circle><circle cx="9" cy="18" r="1.6"></circle><circle cx="15" cy="18" r="1.6"></circle></g>`,
   more: svg`<path d="m6 9 6 6 6-6"></path>`,
+  tick: svg`<path d="m5 12.5 4.5 4.5L19 7"></path>`,
+  undo: svg`<path d="M9 6 4.5 10.5 9 15"></path><path d="M5 10.5h9a5 5 0 0 1 0 10h-3"></path>`,
+  redo: svg`<path d="m15 6 4.5 4.5L15 15"></path><path d="M19 10.5h-9a5 5 0 0 0 0 10h3"></path>`,
+  layers: svg`<path d="m12 4 8.5 4.5L12 13 3.5 8.5z"></path><path d="m4 13 8 4.3 8-4.3"></path>`,
+  eye: svg`<path d="M3 12c3-5 6-6.5 9-6.5s6 1.5 9 6.5c-3 5-6 6.5-9 6.5S6 17 3 12z"></path><circle cx="12" cy="12" r="2.8"></circle>`,
+  code: svg`<path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5"></path>`,
+  search: svg`<circle cx="10.5" cy="10.5" r="6"></circle><path d="m15 15 5 5"></path>`,
   info: svg`<circle cx="12" cy="12" r="8.5"></circle><path d="M12 11v5.5M12 7.5v.5"></path>`,
   close: svg`<path d="M6 6l12 12M18 6 6 18"></path>`,
   dice: svg`<rect x="4.5" y="4.5" width="15" height="15" rx="3"></rect><g fill="currentColor" stroke="none"><circle cx="9" cy="9" r="1.5"></circle><circle cx="15" cy="15" r="1.5"></circle><circle cx="15" cy="9" r="1.5"></circle><circle cx="9" cy="15" r="1.5"></circle></g>`,
 } satisfies Record<string, SVGTemplateResult>;
 
+export type IconName = keyof typeof paths;
+
 /** Decoration only: the control around it carries the name. */
-export function icon(name: keyof typeof paths): TemplateResult {
+export function icon(name: IconName): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths[name]}</svg>`;
 }
 

@@ -1,12 +1,14 @@
 import { css } from 'lit';
 
 /**
- * The page's places. From the widest to the narrowest room: editor, results and the inside of the model side by side;
- * the inside below; everything in one column, results first.
+ * The page's places. Wide: settings, stage and, when it is open, the drawer side by side below the transport, each
+ * scrolling by itself where the element has a height. Medium: the settings open over the stage, the drawer below it.
+ * Narrow: the places take turns, with the transport and their bar at the lower edge.
  */
 export const layout = css`
   :host {
-    display: block;
+    display: flex;
+    flex-direction: column;
     container-type: inline-size;
     font: var(--text) / 1.5 var(--sans);
     color: var(--ink);
@@ -14,59 +16,171 @@ export const layout = css`
     -webkit-text-size-adjust: 100%;
   }
   .page {
-    max-width: 1920px;
+    display: flex;
+    flex: 1 1 auto;
+    flex-direction: column;
+    box-sizing: border-box;
+    width: 100%;
+    min-width: 0;
+    min-height: 36rem;
+    max-width: 2560px;
     margin: 0 auto;
-    padding: 0 2rem 4rem;
+    padding: 0 1.2rem 0.9rem;
   }
   .page.bare {
-    padding-top: 1.2rem;
-    padding-bottom: 1.2rem;
+    padding-top: 0.9rem;
   }
-  .top {
-    padding: 0.9rem 0 1rem;
+  main {
+    display: contents;
   }
-  rnn-header,
-  .intro {
-    container-type: inline-size;
-  }
-  .columns {
-    display: grid;
-    grid-template-columns: 21.5rem minmax(0, 1fr);
-    grid-template-areas: 'editor centre' 'editor inside';
-    grid-template-rows: auto 1fr;
-    gap: 1.5rem 2rem;
-    margin-top: 1rem;
-  }
-  .narrow .columns {
-    grid-template-columns: minmax(0, 1fr);
-    grid-template-areas: 'centre' 'inside';
-  }
-  .centre {
-    grid-area: centre;
-    min-width: 0;
-    padding: 1.3rem 1.6rem 1.6rem;
-    background: var(--surface);
-    border-radius: 18px;
-    box-shadow: var(--shadow);
-  }
+  .top,
+  .intro,
   .transport {
     container-type: inline-size;
   }
+  .top {
+    position: relative;
+    z-index: 8;
+    padding: 0.55rem 0;
+  }
+  .intro {
+    padding: 0.1rem 0 0.35rem;
+  }
+  .transport {
+    position: sticky;
+    top: 0;
+    z-index: 5;
+    padding: 0.6rem 1rem 0.55rem;
+    background: var(--surface);
+    border-radius: 14px;
+    box-shadow: var(--shadow);
+  }
+  .body {
+    position: relative;
+    display: grid;
+    flex: 1 1 auto;
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1fr);
+    gap: 0.8rem;
+    min-height: 0;
+    margin-top: 0.8rem;
+  }
+  .with-left .body {
+    grid-template-columns: 20.5rem minmax(0, 1fr);
+  }
+  .left,
+  .stage,
+  .drawer {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+  }
+  .drawer[hidden] {
+    display: none;
+  }
+  .stage,
+  .drawer {
+    padding: 0.45rem 1.1rem 0.9rem;
+    background: var(--surface);
+    border-radius: 14px;
+    box-shadow: var(--shadow);
+  }
+  .panel {
+    min-height: 0;
+    overflow: auto;
+    scrollbar-width: thin;
+  }
+  /* Room for the outlines of focused controls. */
+  .left .panel {
+    flex: 1 1 auto;
+    margin: 0 -0.35rem;
+    padding: 0.5rem 0.35rem 0.6rem;
+  }
+  .left .panel-body {
+    display: grid;
+    gap: 1.2rem;
+  }
+  .left .panel-body[hidden] {
+    display: none;
+  }
+  .bar {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 0.4rem;
+    min-height: 36px;
+  }
+  .bar h2 {
+    font-size: var(--text);
+  }
+  .bar .close {
+    margin-left: auto;
+  }
+  .stage > .bar,
+  .left > .bar,
+  .drawer > .bar {
+    border-bottom: 1px solid var(--line);
+  }
+  .left .close,
+  .open-left,
+  .tabs-in-drawer,
+  .places {
+    display: none;
+  }
+  .toggles {
+    margin-left: auto;
+  }
+  .stage {
+    overflow: auto;
+    scrollbar-width: thin;
+  }
+  .stage > * {
+    flex: none;
+  }
+  .stage > .panel {
+    flex: 1 1 auto;
+    min-height: 11rem;
+    padding: 0.7rem 3px 0.6rem;
+    margin: 0 -3px;
+    outline-offset: -2px;
+  }
+  .curves {
+    padding-top: 0.6rem;
+    border-top: 1px solid var(--line);
+    --chart-height: clamp(72px, 26vh - 118px, 230px);
+  }
+  rnn-hint {
+    min-height: 34px;
+    margin-top: 0.35rem;
+  }
+  .drawer > .panel {
+    flex: 1 1 auto;
+    padding-top: 0.6rem;
+  }
   .outdated {
-    padding: 0.5rem 0.8rem;
+    margin-top: 0.5rem;
+    padding: 0.4rem 0.8rem;
     font-size: var(--small);
     background: var(--carry-soft);
     border-left: 4px solid var(--carry);
     border-radius: var(--radius-small);
   }
-  .centre > .outdated {
-    margin-bottom: 0.8rem;
-  }
-  .stale rnn-results,
-  .stale .details,
-  .stale rnn-log {
+  .stale .stage > .panel,
+  .stale .drawer > .panel {
     padding-left: 0.8rem;
     border-left: 4px dashed var(--carry);
+  }
+  .mark {
+    display: inline-block;
+    width: 1.25em;
+    font-style: normal;
+    font-weight: 700;
+    line-height: 1.25em;
+    text-align: center;
+    color: var(--surface);
+    background: var(--wrong);
+    border-radius: 50%;
   }
   .skip:not(:focus) {
     position: absolute;
@@ -82,92 +196,166 @@ export const layout = css`
     z-index: 9;
     margin: 0.5rem 0;
   }
-  rnn-hint {
-    min-height: 34px;
-    margin: 0.5rem 0 0.6rem;
-  }
-  .editor {
-    grid-area: editor;
-    display: grid;
-    align-content: start;
-    gap: 1.8rem;
-    min-width: 0;
-  }
-  .inside {
-    grid-area: inside;
-    display: grid;
-    align-content: start;
-    gap: 1.8rem;
-    min-width: 0;
-    padding: 0.5rem 1.6rem;
-  }
-  .details {
-    container-type: inline-size;
-  }
-  @container (min-width: 1640px) {
-    .columns {
-      grid-template-columns: 22rem minmax(0, 1fr) 34rem;
-      grid-template-areas: 'editor centre inside';
-      grid-template-rows: auto;
+  @container (min-width: 1400px) {
+    .with-drawer .body {
+      grid-template-columns: minmax(0, 1fr) 27rem;
     }
-    .narrow .columns {
-      grid-template-columns: minmax(0, 1fr) 34rem;
-      grid-template-areas: 'centre inside';
-    }
-    .inside {
-      padding: 0.5rem 0;
+    .with-left.with-drawer .body {
+      grid-template-columns: 20.5rem minmax(0, 1fr) 27rem;
     }
   }
-  @container (max-width: 980px) {
-    .page {
-      padding-inline: 1.2rem;
+  @container (min-width: 1800px) {
+    .with-left .body {
+      grid-template-columns: 23rem minmax(0, 1fr);
     }
-    .columns,
-    .narrow .columns {
+    .with-drawer .body {
+      grid-template-columns: minmax(0, 1fr) 36rem;
+    }
+    .with-left.with-drawer .body {
+      grid-template-columns: 23rem minmax(0, 1fr) 36rem;
+    }
+  }
+  @container (max-width: 1399.9px) {
+    .with-drawer .body {
+      grid-template-rows: minmax(0, 1fr) minmax(10rem, 42%);
+    }
+    /* Too low for parts that scroll by themselves. */
+    .with-drawer .stage > .panel {
+      min-height: auto;
+      overflow: visible;
+    }
+    .with-left .left {
+      grid-row: 1 / -1;
+    }
+    .with-left .drawer {
+      grid-column: 2;
+    }
+  }
+  @container (max-width: 1099.9px) {
+    .with-left .body {
       grid-template-columns: minmax(0, 1fr);
-      grid-template-areas: 'centre' 'editor' 'inside';
-      grid-template-rows: auto;
     }
-    .editor {
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr));
+    .with-left .drawer {
+      grid-column: 1;
     }
-    .inside {
-      padding: 0.5rem 0;
+    .open-left {
+      display: inline-flex;
+    }
+    .left {
+      position: absolute;
+      z-index: 6;
+      top: 0;
+      bottom: 0;
+      left: 0;
+      width: min(22rem, 100%);
+      padding: 0.45rem 1rem 0.8rem;
+      box-sizing: border-box;
+      background: var(--page);
+      border: 1px solid var(--line-strong);
+      border-radius: 14px;
+      box-shadow: 0 8px 30px rgb(10 12 20 / 25%);
+    }
+    .left .close {
+      display: inline-grid;
+    }
+    .page:not(.at-left) .left {
+      display: none;
     }
   }
   @container (max-width: 640px) {
     .page {
-      padding-inline: 1rem;
+      min-height: 100%;
+      padding: 0 0.9rem;
     }
-    .top {
-      padding: 0.6rem 0 0.8rem;
+    .transport {
+      position: sticky;
+      top: auto;
+      bottom: 3.4rem;
+      order: 1;
+      margin: 0 -0.9rem;
+      padding: 0.45rem 0.9rem 0.3rem;
+      border-top: 1px solid var(--line);
+      border-radius: 0;
+      box-shadow: none;
     }
-    .columns {
-      gap: 1.6rem;
-      margin-top: 0.9rem;
-    }
-    /* One block, over whose whole length the buttons of the transport stay in sight. */
-    .columns,
-    .narrow .columns {
+    .body,
+    .with-left .body,
+    .with-drawer .body {
       display: block;
-      margin: 0.9rem -1rem 0;
-      padding: 0.2rem 1rem 0;
-      background: linear-gradient(var(--surface), var(--surface)) no-repeat;
+      margin-top: 0.2rem;
     }
-    .centre,
-    .transport,
-    rnn-transport {
-      display: contents;
-      container-type: normal;
+    .left,
+    .stage,
+    .drawer {
+      position: static;
+      width: auto;
+      margin: 0 -0.9rem;
+      padding: 0.2rem 0.9rem 1rem;
+      border: 0;
+      border-radius: 0;
+      box-shadow: none;
     }
-    .editor,
-    .inside {
-      margin: 0 -1rem;
-      padding: 1.6rem 1rem 0;
-      background: var(--page);
+    .left .close,
+    .open-left,
+    .toggles,
+    .drawer .close,
+    .drawer .bar h2 {
+      display: none;
     }
-    rnn-results {
-      padding-bottom: 1.6rem;
+    .tabs-in-drawer {
+      display: flex;
+    }
+    .page:not(.at-stage) .stage,
+    .page:not(.at-drawer) .drawer {
+      display: none;
+    }
+    .stage,
+    .panel,
+    .stage > .panel {
+      overflow: visible;
+      min-height: 0;
+    }
+    .places {
+      position: sticky;
+      bottom: 0;
+      z-index: 5;
+      order: 2;
+      display: flex;
+      height: 3.4rem;
+      margin: 0 -0.9rem;
+      background: var(--surface);
+    }
+    .places button {
+      position: relative;
+      display: grid;
+      flex: 1;
+      place-content: center;
+      justify-items: center;
+      min-width: 0;
+      padding: 0;
+      font-size: var(--tiny);
+      color: var(--ink-2);
+      background: none;
+      border: 0;
+    }
+    .places svg {
+      width: 20px;
+      height: 20px;
+      fill: none;
+      stroke: currentColor;
+      stroke-width: 1.8;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+    .places [aria-current] {
+      font-weight: 650;
+      color: var(--accent);
+    }
+    .places .mark {
+      position: absolute;
+      top: 5px;
+      left: calc(50% + 10px);
+      font-size: 0.6875rem;
     }
   }
 `;

@@ -8,8 +8,20 @@
  */
 export const testIds = {
   // Task
-  /** <select>; its values are task names. */
+  /** Button that opens the task chooser; carries data-task. */
   taskSelect: 'task-select',
+  /** The dialog of the task chooser: a search field, a filter by article, and one button for each task with data-task. */
+  taskChooser: 'task-chooser',
+  taskSearch: 'task-search',
+  taskArticle: 'task-article',
+  taskCard: 'task-card',
+  /** Button that opens the menu of experiments; carries data-variant and, while something is changed, data-changed. */
+  experimentMenu: 'experiment-menu',
+  /** One for each change of the chosen variant: a button that takes it back. */
+  change: 'change',
+  undoChanges: 'undo-changes',
+  undo: 'undo',
+  redo: 'redo',
   /** Holds the experiments of the task, one button each. */
   variants: 'variants',
   /** A button; carries data-variant (the id, '' for the task's default) and aria-pressed. */
@@ -31,6 +43,8 @@ export const testIds = {
   pace: 'pace',
   /** Button: full speed at one click. */
   fullSpeed: 'full-speed',
+  /** In a narrow room: shows the other controls of training (aria-expanded). */
+  moreTransport: 'more-transport',
   /** Carries data-state: 'starting' | 'paused' | 'running' | 'done' | 'failed'. */
   runState: 'run-state',
   /** Carries data-value: finished epochs; its text is for people. */
@@ -113,6 +127,7 @@ export const testIds = {
   /** Beside everything that belongs to an earlier experiment. */
   outdated: 'outdated',
   skip: 'skip',
+  skipToStage: 'skip-to-stage',
   about: 'about',
   startFault: 'start-fault',
 
@@ -151,6 +166,20 @@ export const testIds = {
   lengthRow: 'length-row',
   /** One for each entry of the from-scratch log; carries data-iteration. */
   logRow: 'log-row',
+
+  // Places. Tabs carry data-tab, panels data-panel.
+  left: 'left',
+  leftTab: 'left-tab',
+  /** Shows the left place where it opens over the stage; carries data-fault while a fault is in it. */
+  openLeft: 'open-left',
+  closeLeft: 'close-left',
+  stage: 'stage',
+  stageTab: 'stage-tab',
+  drawer: 'drawer',
+  drawerTab: 'drawer-tab',
+  closeDrawer: 'close-drawer',
+  /** Of the bar below a narrow page; carries data-place, and data-fault while a fault is there. */
+  place: 'place',
 
   // Data that people bring
   /** One for each need of the task; carries data-need. */

@@ -18,6 +18,8 @@ after(() => host.close());
 
 async function violations(page) {
   await page.page.evaluate(axe);
+  // Where nothing lies below the bar at the lower edge, whose buttons would count as too near.
+  await page.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   const { violations: found, passes } = await page.page.evaluate(() =>
     globalThis.axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -41,14 +43,34 @@ for (const language of ['en', 'ja']) {
         );
         await page.state('done');
         assert.deepEqual(await violations(page), []);
+        await page.to('left');
         await (await page.openLayer(0)).locator('[data-testid="layer-options"]').click();
         await page.type(page.option(page.layer(0), 'units'), '-1');
         await page.get('fault').first().waitFor();
         assert.deepEqual(await violations(page), []);
-        await page.choose('taskSelect', 'noisy-sine');
+        await page.to('stage');
+        await page.get('taskSelect').click();
+        await page.get('taskCard').first().waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.get('taskCard', '[data-task="noisy-sine"]').click();
         await page.get('predictions', '[data-kind="forecast"]').waitFor();
-        await page.page.locator('rnn-inside button.fold').click();
+        await page.get('experimentMenu').click();
+        await page.get('variant').first().waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.page.keyboard.press('Escape');
+        await page.stage('inside');
         await page.page.locator('rnn-heat-map').waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.stage('network');
+        await page.page.locator('rnn-network').waitFor();
+        assert.deepEqual(await violations(page), []);
+        for (const tab of ['training', 'data']) {
+          await page.left(tab);
+          await page.page.locator(tab === 'data' ? 'rnn-task' : 'rnn-training').waitFor();
+          assert.deepEqual(await violations(page), []);
+        }
+        await page.drawer('code');
+        await page.get('kerasCode').waitFor();
         assert.deepEqual(await violations(page), []);
         await page.close();
       });
@@ -74,14 +96,21 @@ test('the page fits a phone: nothing sticks out sideways, and the buttons stay i
       scroll: document.documentElement.scrollWidth,
     }));
     assert.ok(scroll <= client, `${scroll} of ${client} pixels`);
-    for (const name of ['pause', 'reset', 'fullSpeed', 'taskSelect']) {
+    await page.get('moreTransport').click();
+    for (const name of ['pause', 'reset', 'fullSpeed', 'taskSelect', 'experimentMenu', 'undo', 'share']) {
       const { x, width, height } = await page.get(name).boundingBox();
       assert.ok(x >= 0 && x + width <= client && height >= 24, name);
     }
-    await page.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    await page.page.waitForFunction(() => scrollY > 1000);
+    await page.page.evaluate(() => scrollTo(0, 300));
+    await page.page.waitForFunction(() => scrollY > 100);
     const { y } = await page.page.locator('rnn-transport .main').boundingBox();
-    assert.ok(y >= 0 && y < 60, `${y}`);
+    const { y: bar, height } = await page.get('place', '[data-place="stage"]').boundingBox();
+    assert.ok(y > 400 && y < bar && Math.abs(bar + height - 740) < 2, `${y} ${bar} ${height}`);
+    for (const place of ['left', 'code', 'stage']) {
+      await page.get('place', `[data-place="${place}"]`).click();
+      const wide = await page.page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= client, `${place}: ${wide} of ${client} pixels`);
+    }
     await page.close();
   }
 });
@@ -126,6 +155,8 @@ test('the whole way by keyboard alone', async () => {
   await tabTo(page, 'layer-open');
   await keyboard.press('Enter');
   await page.layer(0).locator('[data-testid="layer-class"]').waitFor();
+  await page.drawer('code');
+  await page.page.locator('h1').click();
   const reached = new Set();
   for (let presses = 0; presses < 150; presses += 1) {
     await keyboard.press('Tab');
@@ -133,10 +164,12 @@ test('the whole way by keyboard alone', async () => {
   }
   for (const name of [
     'task-select',
+    'experiment-menu',
+    'undo',
+    'redo',
     'language',
     'theme',
     'share',
-    'variant',
     'pause',
     'reset',
     'pace',
@@ -149,18 +182,24 @@ test('the whole way by keyboard alone', async () => {
     'move-up',
     'layer-options',
     'add-layer',
-    'optimizer',
-    'option-learning_rate',
-    'loss',
-    'batch-size',
-    'epochs',
-    'seed',
+    'left-tab',
+    'stage-tab',
+    'drawer-tab',
+    'close-drawer',
     'summary-style',
     'keras-code',
   ]) {
     assert.ok(reached.has(name), `${name} is not reached: ${[...reached].join(' ')}`);
   }
 
+  await tabTo(page, 'left-tab');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  for (const name of ['optimizer', 'option-learning_rate', 'loss', 'batch-size', 'epochs', 'seed'])
+    await tabTo(page, name);
+  await tabTo(page, 'left-tab');
+  await keyboard.press('Home');
+  await keyboard.press('Enter');
   await tabTo(page, 'pause');
   await keyboard.press('Space');
   await page.state('paused');
@@ -212,12 +251,17 @@ test('toolbars are one stop each, and the focus is kept where a control goes', a
   await page.layer(2).waitFor({ state: 'detached' });
   assert.equal(await focused(page), 'layer-open');
 
-  await page.get('variant', '[data-variant=""]').focus();
-  await keyboard.press('ArrowRight');
+  await page.get('experimentMenu').focus();
+  await keyboard.press('Enter');
+  await page.page.locator('[data-testid="variant"]:focus').waitFor();
+  await keyboard.press('ArrowDown');
   assert.equal(await focused(page), 'variant');
   await keyboard.press('End');
-  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowDown');
   assert.equal(await page.get('variant', '[tabindex="0"]').count(), 1);
+  await keyboard.press('Escape');
+  assert.equal(await focused(page), 'experiment-menu');
+  assert.equal(await page.get('variant').count(), 0);
   await page.get('play').click();
   await page.state('done');
   await page.page.locator('rnn-hint button.go').last().focus();

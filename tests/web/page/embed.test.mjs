@@ -63,7 +63,7 @@ test('from another origin it trains, tells its task, and its link leads to the p
   assert.ok(link.startsWith(`${library.url}index.html#`), link);
   await page.page.goto(link);
   await page.state('running', 'done');
-  assert.equal(await page.get('taskSelect').inputValue(), 'noisy-sine');
+  assert.equal(await page.get('taskSelect').getAttribute('data-task'), 'noisy-sine');
   await page.close();
 });
 

@@ -25,13 +25,14 @@ test('a value that cannot be is explained at its field, and the last good model 
     await page.type(units, text);
     await page.layer(0).locator('[data-testid="fault"]').filter({ hasText: reason }).waitFor();
     assert.equal(await units.getAttribute('aria-invalid'), 'true');
-    assert.match(await page.get('summary').textContent(), /Total params: 321/);
+    await page.text('summary', /Total params: 321/);
     await page.state('running');
   }
   await page.type(units, '8');
   await page.text('summary', /Total params: 97/);
   assert.equal(await page.get('fault').count(), 0);
   assert.equal(await units.getAttribute('aria-invalid'), null);
+  await page.left('training');
   await page.type(page.get('epochs'), '0');
   await page.get('fault').waitFor();
   await page.type(page.get('epochs'), '2');
@@ -218,7 +219,8 @@ test('what belongs to an earlier model says so, and is not trained', async () =>
   const sequences = page.option(await page.openLayer(0), 'return_sequences');
   await sequences.uncheck();
   await page.get('fix').waitFor();
-  assert.equal(await page.get('outdated').count(), 2);
+  await page.drawer('code');
+  assert.equal(await page.get('outdated').and(page.page.locator(':visible')).count(), 2);
   assert.equal(await page.get('play').count(), 0);
   assert.equal(await page.get('stepBatch').getAttribute('aria-disabled'), 'true');
   assert.doesNotMatch(await page.get('runState').textContent(), /Done/);
@@ -231,7 +233,7 @@ test('what belongs to an earlier model says so, and is not trained', async () =>
   );
   assert.match(reason, /expected output/);
   await page.get('fix').click();
-  assert.equal(await focused(page.page), 'layer-class');
+  assert.equal(await focused(page.page), 'layer-open');
   await sequences.check();
   await page.get('play').waitFor();
   assert.equal(await page.get('outdated').count(), 0);
@@ -261,6 +263,7 @@ test('a run that diverges says so, where, in the transport, the log and the even
     },
   );
   await page.state('done');
+  await page.drawer('log');
   await page.text('runState', /Diverged/);
   await page.text('diverged', /epoch \d+, batch \d+/);
   assert.equal(await page.get('metric', '[data-metric="loss"]').getAttribute('data-value'), 'NaN');
@@ -272,10 +275,10 @@ test('a run that diverges says so, where, in the transport, the log and the even
     .getByText(/no longer a finite number/)
     .waitFor();
   await page.choose('taskSelect', 'binary-addition-scratch');
-  await page.get('variant', '[data-variant="relu"]').click();
+  await page.chooseVariant('relu');
   await page.get('logRow', '[data-iteration="9900"]').filter({ hasText: 'nan' }).waitFor();
   await page.text('runState', /Diverged/);
-  await page.get('variant', '[data-variant=""]').click();
+  await page.chooseVariant('');
   await page.text('runState', /Done/);
   await page.close();
 });
@@ -283,6 +286,7 @@ test('a run that diverges says so, where, in the transport, the log and the even
 test('fewer epochs than were trained, and refused values, show what is in force', async () => {
   const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=noisy-sine&pace=full`);
   await page.state('done');
+  await page.left('training');
   await page.type(page.get('epochs'), '3');
   await page.text('epoch', /^\s*10\s+epochs \(3 planned\)/);
   await page.type(page.option(page.get('optimizerOptions'), 'learning_rate'), '1e9');

@@ -21,10 +21,12 @@ test('what is edited is in the address; opened elsewhere, it replays the run exa
   await (await first.openLayer(0)).locator('[data-testid="layer-class"]').selectOption('LSTM');
   await first.type(first.option(first.layer(0), 'units'), '7');
   await first.choose('optimizer', 'RMSprop');
+  await first.left('training');
   await first.type(first.get('batchSize'), '12');
   await first.type(first.get('epochs'), '4');
   await first.type(first.get('seed'), '11');
   await first.choose('summaryStyle', 'keras2');
+  await first.stage('network');
   await first.choose('theme', 'dark');
   await first.choose('language', 'ja');
   await first.trainToTheEnd();
@@ -38,8 +40,10 @@ test('what is edited is in the address; opened elsewhere, it replays the run exa
   assert.equal(second.page.url(), link);
   assert.deepEqual(await historyOf(second), await historyOf(first));
   assert.equal(await second.page.evaluate(() => document.documentElement.lang), 'ja');
-  assert.equal(await second.option(await second.openLayer(0), 'units').inputValue(), '7');
   assert.equal(await second.get('seed').inputValue(), '11');
+  await second.page.locator('rnn-network rnn-diagram').waitFor();
+  await second.left('model');
+  assert.equal(await second.option(await second.openLayer(0), 'units').inputValue(), '7');
   await first.close();
   await second.close();
 });
@@ -50,8 +54,9 @@ test('another address in the same tab is followed', async () => {
   await page.page.evaluate(() => (location.hash = '#v=1&task=binary-addition-scratch&seed=2'));
   await page.get('predictions', '[data-kind="bits"]').waitFor();
   await page.text('summary', /Total params: 304/);
+  await page.left('training');
   assert.equal(await page.get('seed').inputValue(), '2');
-  assert.equal(await page.get('taskSelect').inputValue(), 'binary-addition-scratch');
+  assert.equal(await page.get('taskSelect').getAttribute('data-task'), 'binary-addition-scratch');
   await page.close();
 });
 
@@ -60,9 +65,10 @@ test('a frozen link of version 1 gives the same model for ever', async () => {
     'eyJtb2RlbCI6eyJjb25maWciOnsibGF5ZXJzIjp7IjEiOnsiY29uZmlnIjp7InVuaXRzIjo0fX19fX0sImNvbXBpbGUiOnsib3B0aW1pemVyIjoiQWRhbSJ9LCJmaXQiOnsiZXBvY2hzIjoyfX0';
   const page = await Playground.open(
     host.browser,
-    `${host.server.url}#v=1&task=binary-addition&seed=9&pace=full&summary=keras2&lang=en&theme=light&hide=code&c=${c}`,
+    `${host.server.url}#v=1&task=binary-addition&seed=9&pace=full&summary=keras2&lang=en&theme=light&open=summary,inside&hide=code&c=${c}`,
   );
   await page.state('done');
+  await page.page.locator('rnn-inside').waitFor();
   const { experiment, view } = await stateOf(page);
   assert.deepEqual(experiment, {
     task: 'binary-addition',
@@ -81,9 +87,10 @@ test('a frozen link of version 1 gives the same model for ever', async () => {
     seed: 9,
   });
   assert.deepEqual(
-    [view.pace, view.summaryStyle, view.language, view.theme, view.hide],
-    [null, 'keras2', 'en', 'light', ['code']],
+    [view.pace, view.summaryStyle, view.language, view.theme, view.hide, view.stage],
+    [null, 'keras2', 'en', 'light', ['code'], 'inside'],
   );
+  await page.text('summary', /Total params/);
   assert.equal(await page.get('kerasCode').count(), 0);
   await page.close();
 });

@@ -10,6 +10,21 @@ export { testIds };
 export const dist = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 export const singleFile = pathToFileURL(`${dist}/rnn-playground.html`).href;
 
+/** The tabs in which things are. */
+const inDrawer = {
+  summary: 'code',
+  kerasCode: 'code',
+  summaryStyle: 'code',
+  copyCode: 'code',
+  logRow: 'log',
+};
+const inLeft = {
+  optimizer: 'training',
+  loss: 'training',
+  build: 'training',
+  addLayerClass: 'model',
+};
+
 /** A browser and a server of the built page below a path of its own; `close` ends both. */
 export async function startBrowser() {
   const server = await serveStatic(dist, '/some/where/');
@@ -100,13 +115,58 @@ export class Playground {
     return Number(await this.get('epoch').getAttribute('data-value'));
   }
 
-  /** Until the text of `name` fits. */
+  /** Until the text of `name` fits; what is in the drawer is brought to the front. */
   async text(name, pattern) {
+    if (name in inDrawer) await this.drawer(inDrawer[name]);
     await this.get(name).filter({ hasText: pattern }).waitFor();
   }
 
+  /** Chooses an option, or a task in the task chooser. */
   async choose(name, value) {
+    if (name in inLeft) await this.left(inLeft[name]);
+    if (name in inDrawer) await this.drawer(inDrawer[name]);
+    if (name === 'taskSelect') return this.chooseTask(value);
     await this.get(name).selectOption(value);
+  }
+
+  async chooseTask(task) {
+    await this.get('taskSelect').click();
+    await this.get('taskCard', `[data-task="${task}"]`).click();
+    await this.get('taskSelect', `[data-task="${task}"]`).waitFor();
+  }
+
+  async chooseVariant(id) {
+    await this.get('experimentMenu').click();
+    await this.get('variant', `[data-variant="${id}"]`).click();
+    await this.get('experimentMenu', `[data-variant="${id}"]`).waitFor();
+  }
+
+  /** In a narrow room: brings a place to the front. */
+  async to(place) {
+    const button = this.get('place', `[data-place="${place}"]`);
+    if (await button.isVisible()) await button.click();
+  }
+
+  /** Shows a tab of the settings, of the stage, or of the drawer. */
+  async left(tab) {
+    await this.to('left');
+    await this.get('leftTab', `[data-tab="${tab}"]`).click();
+  }
+
+  async stage(tab) {
+    await this.to('stage');
+    await this.get('stageTab', `[data-tab="${tab}"]`).click();
+  }
+
+  async drawer(tab) {
+    const place = this.get('place', '[data-place="code"]');
+    if (await place.isVisible()) {
+      await place.click();
+      if (tab !== 'code') await this.get('drawer').locator(`[data-tab="${tab}"]:visible`).click();
+      return;
+    }
+    const button = this.get('drawerTab', `[data-tab="${tab}"]`);
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
   }
 
   /** Types into a field and leaves it. */

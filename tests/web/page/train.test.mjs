@@ -19,6 +19,7 @@ for (const [where, address] of Object.entries({ http: () => host.server.url, fil
       assert.equal(await page.metric('accuracy'), 1);
       assert.equal(await page.metric('val_accuracy'), 1);
       assert.equal(await page.epoch(), 5);
+      await page.text('summary', /Total/);
       const summary = await page.get('summary').textContent();
       for (const figure of [/304/, /17/, /Total params: 321 \(1\.25 KB\)/, /\(None, 8, 16\)/])
         assert.match(summary, figure);
@@ -35,10 +36,12 @@ for (const [where, address] of Object.entries({ http: () => host.server.url, fil
     test('an edited model trains', async () => {
       const page = await Playground.open(host.browser, address());
       await page.state('running', 'done');
+      await page.left('model');
       await (await page.openLayer(0)).locator('[data-testid="layer-class"]').selectOption('GRU');
       await page.type(page.option(page.layer(0), 'units'), '12');
       await page.text('summary', /Total params: 589/);
       await page.choose('optimizer', 'Adam');
+      await page.left('training');
       await page.type(page.option(page.get('optimizerOptions'), 'learning_rate'), '0.02');
       await page.type(page.get('batchSize'), '16');
       await page.type(page.get('epochs'), '8');
@@ -66,6 +69,7 @@ for (const [where, address] of Object.entries({ http: () => host.server.url, fil
       await page.choose('taskSelect', 'binary-addition-scratch');
       await page.get('predictions', '[data-kind="bits"]').waitFor();
       await page.trainToTheEnd();
+      await page.drawer('log');
       await page.get('logRow', '[data-iteration="9900"]').waitFor();
       assert.equal(await page.get('logRow').count(), 100);
       assert.deepEqual(page.errors, []);
@@ -101,6 +105,7 @@ test('the relaxed build is a switch, and learns as well', async () => {
     `${host.server.url}#v=1&task=binary-addition&pace=full&build=relaxed`,
   );
   await page.state('done');
+  await page.left('training');
   assert.equal(await page.get('build').inputValue(), 'relaxed');
   assert.equal(host.server.requests.filter(({ path }) => path.endsWith('.wasm')).length, 2);
   assert.equal(await page.metric('accuracy'), 1);
@@ -118,19 +123,19 @@ test('a link to a task with a record is recorded from its first batch on', async
     `${host.server.url}#v=1&task=binary-addition-scratch&pace=full`,
   );
   await page.state('done');
+  await page.drawer('log');
   await page.get('logRow', '[data-iteration="9900"]').waitFor();
   await page.get('logRow', '[data-iteration="0"]').waitFor();
   assert.equal(await page.get('logRow').count(), 100);
   await page.close();
 });
 
-test('what goes on inside is folded at first, and read value by value once it is open', async () => {
+test('what goes on inside is fetched when it is opened, and read value by value', async () => {
   const page = await Playground.open(host.browser, host.server.url);
   await page.state('done');
   const inside = page.page.locator('rnn-inside');
-  await inside.waitFor();
-  assert.equal(await inside.locator('rnn-view').count(), 0);
-  await inside.locator('button.fold').click();
+  assert.equal(await inside.count(), 0);
+  await page.stage('inside');
   const map = inside.locator('rnn-heat-map');
   await map.locator('.field').focus();
   await page.page.keyboard.press('ArrowRight');
@@ -149,7 +154,7 @@ test('what goes on inside is folded at first, and read value by value once it is
   await inside.locator('[data-testid="fault"]').waitFor({ state: 'detached' });
   assert.equal(await page.page.locator('[data-testid="fault"]').count(), 0);
   await page.choose('taskSelect', 'noisy-sine');
-  await page.get('predictions', '[data-kind="forecast"]').waitFor();
+  await page.text('summary', /None, 20/);
   await inside.locator('rnn-heat-map').waitFor();
   assert.deepEqual(page.errors, []);
   await page.close();
@@ -158,12 +163,12 @@ test('what goes on inside is folded at first, and read value by value once it is
 test('variants of the article are one click away', async () => {
   const page = await Playground.open(host.browser, host.server.url);
   await page.state('running', 'done');
-  await page.get('variant', '[data-variant="units-128"]').click();
+  await page.chooseVariant('units-128');
   await page.text('summary', /Total params: 16,897/);
   await page.state('running', 'done');
-  await page.get('variant', '[data-variant="lstm"]').click();
+  await page.chooseVariant('lstm');
   await page.text('summary', /lstm \(LSTM\)/);
-  await page.get('variant', '[data-variant=""]').click();
+  await page.chooseVariant('');
   await page.text('summary', /Total params: 321/);
   await page.close();
 });
@@ -196,11 +201,11 @@ test('pause, steps, pace and reset', async () => {
     (await page.page.evaluate(() => document.querySelector('rnn-playground').history)).epochs.length;
   assert.equal(await page.epoch(), 0);
   await page.get('stepBatch').click();
-  await page.page.waitForFunction(() => {
-    const text = document.querySelector('rnn-playground').shadowRoot.querySelector('rnn-transport')
-      .shadowRoot.textContent;
-    return /\b1\/5000\b/.test(text);
-  });
+  await page.drawer('log');
+  await page.page
+    .locator('rnn-log')
+    .getByText(/\b1\/5000\b/)
+    .waitFor();
   await page.get('stepEpoch').click();
   await page.get('epoch', '[data-value="1"]').waitFor();
   await page.state('paused');
@@ -215,15 +220,14 @@ test('pause, steps, pace and reset', async () => {
   await page.close();
 });
 
-test('slow motion ends with its experiment, and Backwards turns the arrow', async () => {
+test('slow motion ends with its experiment, whose note is shown', async () => {
   const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&pace=full`);
   await page.state('done');
-  await page.page.locator('rnn-bits').getByText('← it reads from right to left').waitFor();
   await page.page.locator('rnn-hint button.go').first().click();
   await page.state('running');
   assert.equal(await page.get('fullSpeed').getAttribute('aria-pressed'), 'false');
-  await page.get('variant', '[data-variant="go-backwards"]').click();
+  await page.chooseVariant('go-backwards');
   await page.get('fullSpeed').and(page.page.locator('[aria-pressed="true"]')).waitFor();
-  await page.page.locator('rnn-bits').getByText('→ it reads from left to right').waitFor();
+  await page.page.locator('rnn-experiment').getByText('reversed order').waitFor();
   await page.close();
 });

@@ -173,14 +173,29 @@ test('what changed is said option by option', () => {
   after.model.config.layers[1].config.units = 8;
   after.compile.optimizer = { class_name: 'SGD', config: {} };
   after.fit.epochs = 9;
-  assert.deepEqual(changesBetween(description, before, after), [
-    { what: 'A.units', before: '4', after: '8' },
-    { what: 'learning_rate', before: '0.1', after: '0.01' },
-    { what: 'epochs', before: '5', after: '9' },
-  ]);
-  assert.deepEqual(changesBetween(description, before, experiment('A', 'B')), [
-    { what: '', before: 'A', after: 'A, B' },
-  ]);
+  const changes = changesBetween(description, before, after);
+  assert.deepEqual(
+    changes.map(({ revert: _, ...words }) => words),
+    [
+      { what: 'A.units', before: '4', after: '8' },
+      { what: 'learning_rate', before: '0.1', after: '0.01' },
+      { what: 'epochs', before: '5', after: '9' },
+    ],
+  );
+  for (const [index, { revert }] of changes.entries()) {
+    const left = changesBetween(description, before, revert(after)).map(({ what }) => what);
+    assert.deepEqual(
+      left,
+      changes.map(({ what }) => what).filter((_, at) => at !== index),
+    );
+  }
+  assert.deepEqual(
+    changes.reduce((one, { revert }) => revert(one), after),
+    before,
+  );
+  const [{ revert, ...words }, ...others] = changesBetween(description, before, experiment('A', 'B'));
+  assert.deepEqual([words, others], [{ what: '', before: 'A', after: 'A, B' }, []]);
+  assert.deepEqual(revert(experiment('A', 'B')).model, before.model);
 });
 
 test('the pace slider: slow motion at its left, full speed at its right end, and back', () => {

@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 
-import { knownLanguage, languages, loadHelp, preferredLanguage } from '../../../web/locales/load.ts';
+import {
+  knownLanguage,
+  languages,
+  loadHelp,
+  loadTask,
+  preferredLanguage,
+} from '../../../web/locales/load.ts';
+import { chooserTexts } from '../../../web/locales/chooser.ts';
+import { loadTaskCards, taskNames } from '../../../web/tasks/registry.ts';
+import { taskGroups } from '../../../web/tasks/card.ts';
 
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let description;
@@ -24,6 +33,8 @@ function optionNames() {
 const hidden = new Set(['batch_shape', 'validation_split', 'layers', 'input_layers', 'output_layers']);
 
 for (const language of /** @type {(keyof typeof languages)[]} */ (Object.keys(languages))) {
+  await loadHelp(language);
+  for (const task of taskNames) await loadTask(language, task);
   const t = await loadHelp(language);
 
   test(`${language}: tasks and their experiments`, () => {
@@ -32,6 +43,17 @@ for (const language of /** @type {(keyof typeof languages)[]} */ (Object.keys(la
       for (const id of ['', ...variants.map((variant) => variant.id)])
         assert.ok(t.tasks[name].variants[id]?.name && t.tasks[name].variants[id].note, `${name}/${id}`);
     }
+  });
+
+  test(`${language}: every task has a card`, async () => {
+    const cards = await loadTaskCards();
+    for (const { name } of description.tasks) {
+      const card = cards.get(name);
+      assert.ok(card?.[language].name && card[language].line, name);
+      assert.equal(card[language].name, t.tasks[name].name, 'a task has one name');
+      assert.ok(card.seconds > 0 && card.articles.length > 0, name);
+    }
+    for (const group of taskGroups) assert.ok(chooserTexts[language].groups[group], group);
   });
 
   test(`${language}: layers and options`, () => {

@@ -16,7 +16,7 @@ const below = {
   views: ['protocol', 'ui', 'locales'],
   worker: ['runtime', 'protocol', 'tasks', 'resources'],
   app: ['runtime', 'protocol', 'ui', 'locales', 'views', 'tasks', 'resources', 'reader'],
-  embed: ['protocol', 'ui', 'locales', 'views', 'app'],
+  embed: ['protocol', 'ui', 'locales', 'views', 'tasks', 'app'],
   'library/core': ['runtime'],
   'library/tensors': ['runtime', 'library/core'],
   'library/layers': ['runtime', 'library/core', 'library/tensors'],

@@ -1,0 +1,94 @@
+import { equalJson, patchBetween, type Json } from './json_patch.ts';
+import type { Experiment } from './state.ts';
+import { Store } from './store.ts';
+
+/** One edit of the experiment, of its task too. */
+export interface Edit {
+  before: Experiment;
+  after: Experiment;
+}
+
+interface Entry extends Edit {
+  /** The one value that it changed, as a JSON pointer; null when it changed several. */
+  place: string | null;
+  /** Time of its last change. */
+  at: number;
+}
+
+/** Longest time in milliseconds between two changes of one value that are undone together. */
+const quick = 1000;
+const mostEntries = 300;
+
+/** The edits of one visit, to be undone and redone. `put` makes an experiment the present one. */
+export class Undo {
+  /** The edits that `undo` and `redo` would act on. */
+  readonly next = new Store<{ undo: Edit | null; redo: Edit | null }>({ undo: null, redo: null });
+  readonly #put: (experiment: Experiment) => void;
+  readonly #now: () => number;
+  #done: Entry[] = [];
+  #undone: Entry[] = [];
+  #replaying = false;
+
+  constructor(put: (experiment: Experiment) => void, now: () => number = () => performance.now()) {
+    this.#put = put;
+    this.#now = now;
+  }
+
+  /** Notes an edit; one that follows quickly on another of the same value becomes part of it. */
+  note(before: Experiment, after: Experiment): void {
+    if (this.#replaying || equalJson(before, after)) return;
+    const at = this.#now();
+    const place = placeOfChange(before, after);
+    const last = this.#done.at(-1);
+    const merges = last && place !== null && last.place === place && at - last.at < quick;
+    if (merges && this.#undone.length === 0) {
+      this.#done.pop();
+      if (!equalJson(last.before, after)) this.#done.push({ ...last, after, at });
+    } else {
+      this.#done = [...this.#done, { before, after, place, at }].slice(-mostEntries);
+    }
+    this.#undone = [];
+    this.#tell();
+  }
+
+  undo(): void {
+    const entry = this.#done.pop();
+    if (!entry) return;
+    this.#undone.push(entry);
+    this.#replay(entry.before);
+  }
+
+  redo(): void {
+    const entry = this.#undone.pop();
+    if (!entry) return;
+    this.#done.push({ ...entry, at: -Infinity });
+    this.#replay(entry.after);
+  }
+
+  #replay(experiment: Experiment): void {
+    this.#replaying = true;
+    try {
+      this.#put(experiment);
+    } finally {
+      this.#replaying = false;
+    }
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.next.set({ undo: this.#done.at(-1) ?? null, redo: this.#undone.at(-1) ?? null });
+  }
+}
+
+/** JSON pointer to the one value in which two experiments differ; null where they differ in several. */
+export function placeOfChange(before: Experiment, after: Experiment): string | null {
+  let patch = patchBetween(before as unknown as Json, after as unknown as Json);
+  let place = '';
+  while (typeof patch === 'object' && patch !== null && !Array.isArray(patch) && !('$set' in patch)) {
+    const keys = Object.keys(patch);
+    if (keys.length !== 1) return null;
+    place += `/${keys[0]}`;
+    patch = patch[keys[0]!];
+  }
+  return place;
+}
