@@ -143,7 +143,7 @@ TEST_CASE("counts of words see no order", "[sentiment]") {
   const auto task = tasks().create(small);
   const TaskData data = task->data(0, with(generated_reviews()));
   WordCounts counts(100, Vocabulary::unknown);
-  for (int epoch = 0; epoch < WordCounts::epochs; ++epoch)
+  for (int epoch = 0; epoch < WordCounts::epochs(data.training); ++epoch)
     counts.learn(data.training, 0, data.training.samples());
   // Negation turns the meaning: no sum over words can be right everywhere.
   CHECK(counts.right(data.training) < .8 * data.training.samples());
