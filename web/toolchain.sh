@@ -3,7 +3,7 @@
 # none of this: cmake --preset native and cmake --preset wasm find what is installed.
 #
 #   web/toolchain.sh install [--tests] [--browser]   installs what is missing (--tests: also for the tests, --browser: also
-#                                                    Chromium, for the page tests)
+#                                                    Chromium, Firefox and WebKitGTK, for the page tests)
 #   web/toolchain.sh env                             prints the shell lines that put it to use: source <(web/toolchain.sh env)
 #   web/toolchain.sh versions                        prints the versions in use
 #

@@ -127,6 +127,16 @@ function judgeEndurance(verdicts, { peak, growth, fading }) {
   );
 }
 
+/** What a measurement wavers by counts as none. */
+function judgeSwitching(verdicts, { wasm, page, nodes }) {
+  const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+  verdicts.most('growth of WebAssembly memory over an hour of switching tasks', wasm.anHour, 1e6, megabytes);
+  verdicts.most('growth of the page’s objects over it', page.anHour, page.last / 4, megabytes);
+  verdicts.most('growth of the number of nodes over it', nodes.anHour, nodes.last / 4, (value) =>
+    value.toFixed(0),
+  );
+}
+
 export function judge(results, peers, workloads) {
   const verdicts = new Verdicts();
   for (const workload of workloads) judgeRates(verdicts, results, peers, workload);
@@ -149,6 +159,20 @@ export function judge(results, peers, workloads) {
       1000,
       (value) => `${value.toFixed(0)} ms`,
     );
+    const { speed, latency } = results.page;
+    verdicts.least('the page against the library, default task at full speed', speed.ofLibrary, 0.85);
+    verdicts.least(
+      `the page with ${speed.readouts} readouts on screen against none`,
+      speed.withReadouts,
+      0.9,
+    );
+    verdicts.most(
+      'p99 of input latency while two LSTM(128) train',
+      latency.p99,
+      17,
+      (value) => `${value.toFixed(1)} ms`,
+    );
   }
+  if (results.switching) judgeSwitching(verdicts, results.switching);
   return verdicts.list;
 }

@@ -14,9 +14,11 @@ import { beside, takeTurns } from './measure.mjs';
 import { loadPeers } from './peers/index.mjs';
 import { print } from './report.mjs';
 import { openPage, startInPage, startProgram } from './runners.mjs';
+import { measureLatency, measurePageSpeed } from './page_speed.mjs';
 import { measureStart } from './start.mjs';
+import { measureSwitching } from './switching.mjs';
 import { number } from './tables.mjs';
-import { flopsPerSample, neighbours } from './workloads.mjs';
+import { flopsPerSample, neighbours, workloads as allWorkloads } from './workloads.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const isolation = {
@@ -173,7 +175,33 @@ async function measureEndurance(bench, results) {
   };
 }
 
-async function measure({ parts, workloads }, peers) {
+/** The page by itself, and beside the library with the default task's model. */
+async function measurePage({ browser, isolated }) {
+  const dist = `${root}/web/dist`;
+  const start = await measureStart(browser, dist);
+  const server = await serveStatic(dist);
+  try {
+    const speed = await inPage(isolated, patience.run, async (ask) => {
+      const workload = allWorkloads.find(({ id }) => id === 'W1');
+      await ask((given) => window.prepare(given), { module: 'library.mjs', argument: 'simd128', workload });
+      return measurePageSpeed(browser, server.url, ask);
+    });
+    return { ...start, speed, latency: await measureLatency(browser, server.url) };
+  } finally {
+    await server.close();
+  }
+}
+
+async function measureSwitches(browser, minutes) {
+  const server = await serveStatic(`${root}/web/dist`);
+  try {
+    return await measureSwitching(browser, server.url, minutes, say);
+  } finally {
+    await server.close();
+  }
+}
+
+async function measure({ parts, workloads, minutes }, peers) {
   const browser = await launchChromium();
   const servers = [await serveStatic(root), await serveStatic(root, '/', isolation)];
   const [shared, isolated] = servers.map(({ url }) => ({ browser, url }));
@@ -200,7 +228,11 @@ async function measure({ parts, workloads }, peers) {
     if (parts.has('endurance')) await measureEndurance(bench, results);
     if (parts.has('page')) {
       say('the page');
-      results.page = await measureStart(browser, `${root}/web/dist`);
+      results.page = await measurePage({ browser, isolated });
+    }
+    if (parts.has('switching')) {
+      say(`switching tasks for ${minutes} minutes`);
+      results.switching = await measureSwitches(browser, minutes);
     }
   } finally {
     await browser.close();

@@ -73,6 +73,18 @@ function costs(results) {
   ]);
 }
 
+function switching({ seconds, switches, wasm, page, nodes }) {
+  const row = (name, { first, last, anHour }) => [name, number(first), number(last), number(anHour)];
+  const bytes = ({ first, last, anHour }) => ({ first: first / 1e6, last: last / 1e6, anHour: anHour / 1e6 });
+  return [
+    `Switching tasks, ${switches} times in ${number(seconds / 60)} minutes`,
+    table(
+      ['', 'after a third', 'at the end', 'growth an hour'],
+      [row('WebAssembly, MB', bytes(wasm)), row('objects of the page, MB', bytes(page)), row('nodes', nodes)],
+    ),
+  ].join('\n');
+}
+
 export function print(results, peers, workloads) {
   const parts = [
     ...rates(results, peers, workloads),
@@ -84,6 +96,15 @@ export function print(results, peers, workloads) {
     parts.push(
       `Page: ${number(results.page.bytes / 1000)} KB gzipped to start; first finished epoch after ${number(results.page.firstEpoch)} ms`,
     );
+  if (results.page) {
+    const { rate, ofLibrary, readouts, withReadouts } = results.page.speed;
+    const { count, p50, p99 } = results.page.latency;
+    parts.push(
+      `The default task in the page: ${number(rate)} samples/s, ${number(100 * ofLibrary)} % of the library's rate; with ${readouts} readouts on screen ${number(100 * withReadouts)} % of that`,
+      `Input latency while two LSTM(128) train, ${count} inputs: p50 ${number(p50)} ms, p99 ${number(p99)} ms`,
+    );
+  }
+  if (results.switching) parts.push(switching(results.switching));
   const verdicts = judge(results, peers, workloads);
   if (verdicts.length > 0) {
     parts.push(verdicts.map(({ holds, text }) => `${holds ? 'holds ' : 'MISSED'}  ${text}`).join('\n'));

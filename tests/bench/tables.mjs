@@ -2,7 +2,7 @@
 
 export function number(value) {
   if (value === 0) return '0';
-  return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
 }
 
 /** A table with a line under its head; the first column is flush left. */

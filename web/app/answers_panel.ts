@@ -86,7 +86,13 @@ export class AnswersPanel extends Panel {
       <span data-testid=${testIds.test} data-metrics=${run.test ? JSON.stringify(run.test) : nothing}
         >${t.testResult} ${test === undefined ? t.testAfter : html`${name} <b>${figure(test)}</b>`}</span
       >
-      ${baseline && metric ? html`<span data-testid=${testIds.baseline}>${t.baseline(rules[baseline.rule] ?? baseline.rule)} ${name} <b>${figure(baseline.metrics[metric]!)}</b></span>` : nothing}
+      ${(baseline && metric ? [baseline, ...(baseline.beside ?? [])] : []).map(
+        ({ rule, metrics }, at) =>
+          html`<span data-testid=${testIds.baseline} data-rule=${rule}
+            >${at === 0 ? t.baseline(rules[rule] ?? rule) : (rules[rule] ?? rule)} ${name}
+            <b>${figure(metrics[metric!]!)}</b></span
+          >`,
+      )}
     </div>`;
   }
 }

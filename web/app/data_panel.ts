@@ -1,7 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { dataTexts, type DataTexts } from '../locales/data.ts';
 import type { ResourceNeed } from '../protocol/description.ts';
+import type { Fault } from '../protocol/messages.ts';
 import type { Open, Brought } from '../reader/messages.ts';
+import { resourceErrorCodes, type ResourceErrorValues } from '../resources/errors.ts';
 import type { Columns } from '../resources/forms.ts';
 import { byteSize, kindList, sentence, type Messages as FileWords } from '../resources/messages.ts';
 import { controls } from '../ui/controls.ts';
@@ -9,6 +11,7 @@ import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { broughtFiles, type BroughtFiles, type Listed, type Said } from './brought_files.ts';
+import { faultText } from './fault_text.ts';
 import { Panel } from './panel.ts';
 
 const fileWords: Record<string, () => Promise<FileWords>> = {
@@ -195,11 +198,20 @@ export class DataPanel extends Panel {
     const files = (this.#files = broughtFiles(this.session));
     this.#stop = files.state.subscribe((state, before) => {
       this.requestUpdate();
+      const told = [state.reading?.name, state.open, state.said];
+      if (told.some((one, i) => one && one !== [before?.reading?.name, before?.open, before?.said][i]))
+        void this.#show();
       if (state.open && state.open !== before?.open) this.chosen = { ...state.open.guess };
       if (state.said?.kind === 'ready' && state.said !== before?.said)
         this.announce(this.texts.ready(state.said.brought.entry.name));
     });
     void files.refresh();
+  }
+
+  /** Brings what is said of a file into sight. */
+  async #show(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector('.said')?.scrollIntoView({ block: 'nearest' });
   }
 
   async #speak(language: string): Promise<void> {
@@ -222,13 +234,14 @@ export class DataPanel extends Panel {
     const { reading, said, open } = files.state.get();
     const needs = files.needs;
     return html`<h2>${texts.title}</h2>
+      ${reading ? this.reading(reading, files) : nothing} ${open ? this.columns(open, files) : nothing}
+      ${said ? this.said(said, files) : nothing}
       ${
         needs.length === 0
           ? html`<p class="quiet-text">${texts.ownData}</p>`
           : html`${needs.map((need) => this.need(need, files))} ${this.ways()}`
       }
-      ${reading ? this.reading(reading, files) : nothing} ${open ? this.columns(open, files) : nothing}
-      ${said ? this.said(said, files) : nothing} ${this.list(files)}`;
+      ${this.list(files)}`;
   }
 
   private need(need: ResourceNeed, files: BroughtFiles): TemplateResult {
@@ -240,12 +253,14 @@ export class DataPanel extends Panel {
     const { fault } = this.setup;
     const refused = !missing && fault?.where.startsWith(`/resources/${need.name}`) ? fault : null;
     return html`<section data-testid=${testIds.need} data-need=${need.name}>
-      <h3>${this.needName(need.name)}${need.optional ? html` <small>${texts.optional}</small>` : nothing}</h3>
+      <h3>
+        ${this.needName(need.name)}${need.optional ? html`<span class="quiet-text"> (${texts.optional})</span>` : nothing}
+      </h3>
       <p class="quiet-text">${told?.note ?? texts.takes(kindList(need.kinds.join(), words!, texts.or))}</p>
       ${
         refused
           ? html`<div class="said fault" role="alert" tabindex="-1" data-testid=${testIds.fault}>
-              <p>${refused.message}</p>
+              <p>${this.refusal(refused)}</p>
             </div>`
           : nothing
       }
@@ -280,6 +295,15 @@ export class DataPanel extends Panel {
               : nothing
       }
     </section>`;
+  }
+
+  /** What the core, or reading in the training worker, refuses. */
+  private refusal(fault: Fault): string {
+    const { code, values } = fault;
+    const ofFile = resourceErrorCodes.find((known) => known === code);
+    return ofFile
+      ? sentence({ code: ofFile, values: values as unknown as ResourceErrorValues }, this.words!)
+      : faultText(this.t, fault);
   }
 
   private releaseButton(need: ResourceNeed, files: BroughtFiles): TemplateResult {

@@ -9,7 +9,6 @@ import {
   modelGraph,
   type GraphEdge,
   type GraphNode,
-  type ModelGraph,
 } from '../views/model_graph.ts';
 import { equalJson } from './json_patch.ts';
 
@@ -20,7 +19,7 @@ export type Refusal =
   | 'input' // The task feeds this layer.
   | 'ways' // It has several ways in, and it was not said which one goes on.
   | 'shared' // It is called several times.
-  | 'states' // Its states are in use.
+  | 'inUse' // Its states are in use.
   | 'cycle' // It would be fed by its own output.
   | 'least' // It needs as many inputs as it has.
   | 'taken' // Another layer has this name.
@@ -191,11 +190,6 @@ export function insertBehind(
   return withNew(turned, layer, [source, ...others]);
 }
 
-/** Calls a layer once more, on other inputs: it is then shared. What takes the new call is set by `rewire`. */
-export function callAgain(model: ModelConfig, name: string, inputs: Reference[]): ModelConfig {
-  return withLayer(model, name, (layer) => ({ ...layer, inbound_nodes: [...callsOf(layer), inputs] }));
-}
-
 /** The outputs that an input may take: of all nodes that do not take, themselves or through others, from its node. */
 export function sourcesFor(model: ModelConfig, inspection: Inspection | null, to: string): Reference[] {
   const graph = modelGraph(model, inspection);
@@ -291,7 +285,7 @@ export function removeFromGraph(model: ModelConfig, name: string, keep?: number)
   if (taken.length > own.size) {
     if (calls.some((inputs) => inputs.length !== 1) && (calls.length > 1 || keep === undefined))
       return { refused: calls.length > 1 ? 'shared' : 'ways' };
-    if (taken.some(([, , output]) => output !== 0)) return { refused: 'states' };
+    if (taken.some(([, , output]) => output !== 0)) return { refused: 'inUse' };
   }
   // A call may take another call of the same layer.
   const source = (reference: Reference): Reference => {
@@ -416,18 +410,6 @@ export function unwrapInGraph(
   return rebuilt(freed, freed.config.layers, (one) =>
     one[0] === name && Number.isInteger(states) && one[2] > states ? [name, one[1], one[2] - states] : one,
   );
-}
-
-/** The nodes in the order in which data reaches them. */
-export function inOrder({ nodes, edges }: ModelGraph): GraphNode[] {
-  const left = new Map(nodes.map((node) => [node.id, edges.filter(({ to }) => to === node.id).length]));
-  const ready = nodes.filter(({ id }) => left.get(id) === 0);
-  for (const node of ready)
-    for (const { to } of edges.filter(({ from }) => from === node.id)) {
-      left.set(to, left.get(to)! - 1);
-      if (left.get(to) === 0) ready.push(nodes.find(({ id }) => id === to)!);
-    }
-  return [...ready, ...nodes.filter((node) => !ready.includes(node))];
 }
 
 /**

@@ -19,7 +19,7 @@ import {
   type ModelGraph,
 } from '../views/model_graph.ts';
 import { shapeText } from '../views/network.ts';
-import { isModel, newLayer, stackable } from './edit.ts';
+import { insideOf, isModel, newLayer, stackable } from './edit.ts';
 import { faultText } from './fault_text.ts';
 import * as graphs from './graph.ts';
 import type { CardRequest, LayerCard } from './layer_card.ts';
@@ -612,17 +612,19 @@ export class GraphPanel extends Panel {
       case 'wrap':
         this.#give(graphs.wrapInGraph(this.#model, node.layer, request.layer));
         return this.announce(t.wrappedIn(request.layer.class_name));
-      case 'unwrap': {
-        const outputs =
-          this.#inspection?.layers.find(({ name }) => name === node.layer)?.output_shapes.length ?? 1;
-        this.#give(graphs.unwrapInGraph(this.#model, node.layer, request.layer, outputs));
+      case 'unwrap':
+        this.#give(graphs.unwrapInGraph(this.#model, node.layer, request.layer, this.#outputs(node)));
         return this.announce(t.unwrappedFrom(layer.class_name));
-      }
       case 'insert':
         return void this.#insert({ node });
       case 'remove':
         return this.#remove(node.layer);
     }
+  }
+
+  /** The number of outputs of a node's layer, as far as known. */
+  #outputs(node: GraphNode): number {
+    return this.#inspection?.layers.find(({ name }) => name === node.layer)?.output_shapes.length ?? 1;
   }
 
   #replace(node: GraphNode, before: LayerConfig, layer: LayerConfig): void {
@@ -637,6 +639,12 @@ export class GraphPanel extends Panel {
       }
       return;
     }
+    // A wrapper chosen as the class goes around the layer, and comes off it, with its states.
+    const [inside, insideBefore] = [insideOf(layer), insideOf(before)];
+    if (inside && !insideBefore && inside.class_name === before.class_name)
+      return this.#give(graphs.wrapInGraph(this.#model, node.layer, layer));
+    if (insideBefore && !inside && insideBefore.class_name === layer.class_name)
+      return this.#give(graphs.unwrapInGraph(this.#model, node.layer, layer, this.#outputs(node)));
     this.#give(graphs.replaceInGraph(this.#model, node.layer, layer, entry, this.#inspection));
   }
 }

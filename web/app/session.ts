@@ -428,9 +428,11 @@ export class Session {
   async #fallBack(description: Description): Promise<void> {
     const { experiment, view } = defaultState(description);
     const { fault } = this.setup.get();
+    const { resources: _, ...without } = this.state.get()!.experiment;
     await this.#sync(this.#engine!, {
       version: 1,
-      experiment,
+      // Where only a file is missing, the data that is shipped takes its place.
+      experiment: fault?.where.startsWith('/resources') ? without : experiment,
       view: { ...view, build: this.state.get()!.view.build },
     });
     this.setup.update((setup) => ({ ...setup, fault }));

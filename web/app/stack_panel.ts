@@ -376,18 +376,17 @@ export class StackPanel extends Panel {
             data-testid=${testIds.layerOpen}
             tabindex=${index === Math.max(0, this.#selected) ? 0 : -1}
             aria-expanded=${open}
-            aria-label="${title} ${inspected?.output_shape ?? '?'}"
             title=${t.layerKinds[layer.class_name] ?? nothing}
             @click=${() => this.#select(open ? null : index)}
           >
-            <b>${label.type}</b> <i>${label.size}</i>
+            <b>${label.type}</b>${' '}<i>${label.size}</i>${' '}
             <span class="right"
               ><code data-testid=${testIds.layerShape}>${inspected?.output_shape ?? '?'}</code
               >${icon('more')}</span
             >
           </button>
         </div>
-        ${relative && !open ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${relative.message}</p>` : nothing}
+        ${relative && !open ? html`<p class="fault" role="alert" data-testid=${testIds.fault}>${faultText(t, relative)}</p>` : nothing}
         ${
           open
             ? html`<rnn-layer-card

@@ -184,8 +184,8 @@ export class WorkerEngine implements Engine {
   }
 
   async provide(provided: Provided): Promise<void> {
-    this.#provided.push(provided);
     await this.#ask({ type: 'provide', provided });
+    this.#provided.push(provided);
   }
 
   snapshot(): Promise<Uint8Array> {
@@ -234,11 +234,13 @@ export class WorkerEngine implements Engine {
   #ask<Type extends Request['type']>(request: Extract<Request, { type: Type }>): Promise<Replies[Type]> {
     if (this.#disposed) return Promise.reject(new EngineError('the playground was closed', '', 'disposed'));
     const { type } = request;
-    const needsRun = !['describe', 'inspect', 'open', 'ping', 'subscribe', 'unsubscribe'].includes(type);
+    const needsRun = !['describe', 'inspect', 'open', 'ping', 'provide', 'subscribe', 'unsubscribe'].includes(
+      type,
+    );
     if (this.#lost && needsRun && !this.#isOpening()) this.#resume(this.#running);
     return new Promise((resolve, reject) => {
       try {
-        this.#worker ??= this.#startWorker();
+        const worker = this.#worker ?? this.#startWorker();
         const id = this.#nextId++;
         const waiting: Waiting = { type, resolve, reject, since: Date.now(), slow: false, timer: null };
         const limit = slowAfter[type];
@@ -249,7 +251,7 @@ export class WorkerEngine implements Engine {
           }, limit);
         }
         this.#waiting.set(id, waiting);
-        this.#worker.postMessage({ id, ...request } satisfies FromPage as FromPage);
+        worker.postMessage({ id, ...request } satisfies FromPage as FromPage);
       } catch (error) {
         reject(new EngineError(error instanceof Error ? error.message : String(error), '', 'load'));
       }
@@ -266,6 +268,9 @@ export class WorkerEngine implements Engine {
     worker.onmessageerror = () => this.#onDeath('a message of the worker could not be read');
     this.#waitedSeconds = 0;
     this.#heartbeat ??= setInterval(() => this.#checkHeartbeat(), 1000);
+    this.#worker = worker;
+    // Whatever it is asked first may need what was provided to the one before.
+    for (const provided of this.#provided) this.#ask({ type: 'provide', provided }).catch(() => undefined);
     return worker;
   }
 
@@ -441,10 +446,9 @@ export class WorkerEngine implements Engine {
     };
     const subscriptions = this.#subscriptions();
     // The new worker answers these in order, before all later requests.
-    const replies: Promise<unknown>[] = this.#provided.map((provided) =>
-      this.#ask({ type: 'provide', provided }),
-    );
-    replies.push(this.#ask({ type: 'open', config, build, subscriptions }).then(heard));
+    const replies: Promise<unknown>[] = [
+      this.#ask({ type: 'open', config, build, subscriptions }).then(heard),
+    ];
     if (checkpoint) replies.push(this.#ask({ type: 'restore', ...checkpoint }));
     if (running) replies.push(this.#ask({ type: 'run', pace: this.#pace }));
     const end = (): void => {

@@ -4,6 +4,7 @@
  *   rnn-playground.html      the page as one file, to be opened by a double click
  *   rnn-playground.js        the element, to be embedded into other pages
  *   library/                 the JavaScript library
+ *   third-party-notices.txt  the licences of what all of it contains
  * from the page's sources and the two WebAssembly builds in build/wasm and build/wasm-relaxed.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,6 +12,7 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
+import { writeNotices } from './notices.mjs';
 import { buildSingleFile } from './single.mjs';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
@@ -42,6 +44,7 @@ try {
   await build({ root: web, logLevel: 'warn' });
   await writeElement();
   await buildSingleFile(web);
+  await writeNotices(web);
   execFileSync('npm', ['run', '--silent', 'build:library'], { cwd: web, stdio: 'inherit' });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

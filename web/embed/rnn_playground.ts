@@ -448,6 +448,7 @@ export class RnnPlayground extends LitElement {
     const found =
       field ??
       (row && (deepFind(row, 'select') ?? deepFind(row, 'button[aria-expanded]'))) ??
+      deepFind(root, '.node[data-broken="true"]') ??
       deepFind(root, `[data-testid="${testIds.fault}"]`);
     found?.scrollIntoView({ block: 'center' });
     found?.focus();

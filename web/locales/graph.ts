@@ -32,7 +32,7 @@ export interface GraphTexts {
     input: string;
     ways: (name: string) => string;
     shared: (name: string) => string;
-    states: (name: string) => string;
+    inUse: (name: string) => string;
     cycle: string;
     least: (count: number) => string;
     taken: (name: string) => string;
@@ -73,7 +73,7 @@ const en: GraphTexts = {
     ways: (name) => `${name} has several ways in. Which one goes on?`,
     shared: (name) =>
       `${name} is called several times, each time with several inputs. Give what takes its outputs another source first.`,
-    states: (name) =>
+    inUse: (name) =>
       `Other layers take the states of ${name}, which nothing else gives. Give them another source first.`,
     cycle: 'That layer would be fed by its own output.',
     least: (count) => `This layer needs at least ${count} ${count === 1 ? 'input' : 'inputs'}.`,
@@ -116,7 +116,7 @@ const ja: GraphTexts = {
     ways: (name) => `${name} には入力が複数あります。どれを残しますか？`,
     shared: (name) =>
       `${name} は複数回呼び出され、それぞれに入力が複数あります。先に、この層の出力を使う層の入力元を変えてください。`,
-    states: (name) => `${name} の状態をほかの層が使っています。先に、それらの層の入力元を変えてください。`,
+    inUse: (name) => `${name} の状態をほかの層が使っています。先に、それらの層の入力元を変えてください。`,
     cycle: 'その層の出力が、その層自身の入力になってしまいます。',
     least: (count) => `この層には入力が${count}つ以上必要です。`,
     taken: (name) => `${name} という名前の層がすでにあります。`,

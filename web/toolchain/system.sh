@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2016,SC2154
-# Programs that come from the system's own packages: compilers, CMake, and Chromium for the page tests.
+# Programs that come from the system's own packages: compilers, CMake, and browsers for the page tests.
 
 # missing_packages COMMAND:PACKAGE...: prints the packages whose command is absent.
 missing_packages() {
@@ -22,6 +22,25 @@ install_system_packages() {
     "${packages[@]}" || die "apt-get could not install ${packages[*]}; the log above says why."
 }
 
+# ensure_other_browsers: Firefox, and WebKitGTK with a screen to show it on. What cannot be had is left out with a
+# sentence, and the page tests name what they skip.
+ensure_other_browsers() {
+  local package without log=$prefix/logs/other-browsers.log wanted=(WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb)
+  command -v firefox >/dev/null || wanted+=(firefox-esr:firefox-esr)
+  for package in $(missing_packages "${wanted[@]}"); do
+    without="the page is not tested in the browser that needs the Debian package $package"
+    if ! command -v apt-get >/dev/null; then
+      note "no apt-get here: $without"
+    elif ! as_root true; then
+      note "$without; to install it: sudo apt-get install --no-install-recommends $package"
+    else
+      say "installing the system package $package"
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >"$log" 2>&1 ||
+        note "apt-get could not install it ($log says why): $without"
+    fi
+  done
+}
+
 # ensure_system_packages [browser]
 ensure_system_packages() {
   local wanted=(g++:g++ cmake:cmake ninja:ninja-build python3:python3 make:make)
@@ -36,6 +55,7 @@ ensure_system_packages() {
   local version
   version=$(cmake --version | sed -n '1s/[^0-9]*//p')
   version_at_least "$version" 3.25 || die "CMake $version is too old: install 3.25 or newer and start again."
+  [[ ${1:-} != browser ]] || ensure_other_browsers
 }
 
 find_chromium() {

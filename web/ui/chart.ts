@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, unsafeCSS } from 'lit';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { define } from './define.ts';
+import { watchSize } from './watch_size.ts';
 import { tickText } from './format.ts';
 
 /** The colour of a design token at the time of drawing, so that a change of theme needs a redraw only. */
@@ -40,7 +41,7 @@ export class Chart extends LitElement {
   declare pointed: number | null;
 
   #plot: uPlot | null = null;
-  #observer: ResizeObserver | null = null;
+  #stopWatching: (() => void) | null = null;
   /** Size from the observer: reading it from the element would lay the page out at once. */
   #size: { width: number; height: number } | null = null;
   /** Colours by token: reading a computed style costs as much, and every drawing needs colours. */
@@ -159,14 +160,13 @@ export class Chart extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new ResizeObserver((entries) => this.#fit(entries.at(-1)!.contentRect));
-    this.#observer.observe(this);
+    this.#stopWatching = watchSize(this, (size) => this.#fit(size));
     this.#scheme.addEventListener('change', this.#schemeChanged);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#observer?.disconnect();
+    this.#stopWatching?.();
     this.#scheme.removeEventListener('change', this.#schemeChanged);
     this.#plot?.destroy();
     this.#plot = null;

@@ -23,7 +23,6 @@ export class HeatMap extends LitElement {
     rowLabels: { attribute: false },
     columnLabels: { attribute: false },
     least: { type: Number },
-    every: { attribute: false },
     label: { type: String },
     read: { attribute: false },
     theme: { type: String },
@@ -38,8 +37,6 @@ export class HeatMap extends LitElement {
   /** One for each row and column; null for their numbers. */
   declare rowLabels: readonly string[] | null;
   declare columnLabels: readonly string[] | null;
-  /** Columns from one label to the next; null for as many as fit in numbers. */
-  declare every: number | null;
   /** The least end of the scale. */
   declare least: number;
   declare label: string;
@@ -57,7 +54,7 @@ export class HeatMap extends LitElement {
     this.values = new Float32Array();
     this.rows = this.columns = 0;
     this.rowName = this.columnName = this.label = this.theme = '';
-    this.rowLabels = this.columnLabels = this.every = null;
+    this.rowLabels = this.columnLabels = null;
     this.least = 1;
     this.read = (_, value) => tickText(value);
     this.cell = null;
@@ -149,6 +146,29 @@ export class HeatMap extends LitElement {
     .columns span {
       transform: translateX(-50%);
     }
+    .columns.each {
+      container-type: inline-size;
+    }
+    .columns.each span {
+      font-size: min(var(--tiny), calc(150cqw / var(--columns)));
+    }
+    /* Words stand aslant, and end below their columns. */
+    .columns.words {
+      container-type: inline-size;
+      height: 3.9em;
+    }
+    .columns.words span {
+      max-width: 6.4em;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      transform: translateX(-100%) rotate(-38deg);
+      transform-origin: 100% 0;
+    }
+    @container (max-width: 420px) {
+      .columns.words span:nth-child(even) {
+        display: none;
+      }
+    }
     .name {
       grid-column: 2;
       text-align: center;
@@ -191,6 +211,8 @@ export class HeatMap extends LitElement {
     const { rows, columns, cell } = this;
     const { low, high } = scaleOf(this.values, this.least);
     const rowHeight = Math.max(4, Math.min(18, 220 / Math.max(1, rows)));
+    const longest = Math.max(0, ...(this.columnLabels ?? []).map((label) => [...label].length));
+    const labelled = longest > 2 ? 'words' : longest === 1 ? 'each' : '';
     const widest = this.rowLabels?.reduce((a, b) => (b.length > a.length ? b : a), '') ?? String(rows);
     return html`<div class="map" style="--height: ${Math.round(Math.max(24, rowHeight * rows))}px">
         <div class="rows" aria-hidden="true">
@@ -221,8 +243,8 @@ export class HeatMap extends LitElement {
           }
         </div>
         <span></span>
-        <div class="columns" aria-hidden="true">
-          ${marks(columns, this.every ? columns / this.every : 16, this.columnLabels).map(
+        <div class="columns ${labelled}" style="--columns: ${columns}" aria-hidden="true">
+          ${marks(columns, mostLabels[labelled], this.columnLabels).map(
             ({ at, text }) => html`<span style="left: ${((at + 0.5) / columns) * 100}%">${text}</span>`,
           )}
         </div>
@@ -312,6 +334,9 @@ export class HeatMap extends LitElement {
   }
 }
 define('rnn-heat-map', HeatMap);
+
+/** The most labels below the columns: numbers, words that stand aslant, single characters. */
+const mostLabels = { '': 16, words: 36, each: 80 };
 
 /** Labels along an axis: all of them, or at most `most` at equal distances. Numbers count from 1. */
 export function marks(

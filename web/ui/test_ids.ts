@@ -153,6 +153,9 @@ export const testIds = {
   ownFirst: 'own-first',
   ownSecond: 'own-second',
   ownAnswer: 'own-answer',
+  /** In views of one sample: <input>s for its number in the test set, and for one of one's own. */
+  sampleNumber: 'sample-number',
+  sampleText: 'sample-text',
   /** A field for a text of one's own. */
   ownText: 'own-text',
   /** The outputs after each word of it. */

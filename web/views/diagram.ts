@@ -3,6 +3,7 @@ import type { Messages } from '../locales/messages.ts';
 import type { Inspection } from '../protocol/description.ts';
 import { define } from '../ui/define.ts';
 import { textWidth } from '../ui/text_width.ts';
+import { watchSize } from '../ui/watch_size.ts';
 import type { GraphEvents } from './graph_drawing.ts';
 import { isChain, modelGraph } from './model_graph.ts';
 import { networkLevels, shownSteps, type Level } from './network.ts';
@@ -56,7 +57,7 @@ export class Diagram extends LitElement {
   declare room: number;
   declare cursor: { row: number; column: number } | null;
 
-  #observer: ResizeObserver | null = null;
+  #stopWatching: (() => void) | null = null;
   #rows: Placed[] = [];
 
   constructor() {
@@ -178,16 +179,15 @@ export class Diagram extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
+    this.#stopWatching = watchSize(this, (size) => {
+      const width = Math.floor(size.width);
       if (width > 0 && width !== this.room) this.room = width;
     });
-    this.#observer.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#observer?.disconnect();
+    this.#stopWatching?.();
   }
 
   override render() {

@@ -8,7 +8,14 @@ import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { textWidth } from '../ui/text_width.ts';
 import { layoutGraph, linePath, type Placed } from './graph_layout.ts';
-import { faultyParts, modelGraph, type GraphEdge, type GraphNode, type ModelGraph } from './model_graph.ts';
+import {
+  faultyParts,
+  inOrder,
+  modelGraph,
+  type GraphEdge,
+  type GraphNode,
+  type ModelGraph,
+} from './model_graph.ts';
 import { shapeText, type Extents } from './network.ts';
 
 /** Details of the drawing's events: a node was chosen, a layer is wanted on an edge or behind a node, a node is to go. */
@@ -39,6 +46,7 @@ export class GraphDrawing extends LitElement {
     t: { attribute: false },
     current: { state: true },
     room: { state: true },
+    read: { state: true },
   };
   declare model: ModelConfig;
   declare inspection: Inspection | null;
@@ -53,6 +61,8 @@ export class GraphDrawing extends LitElement {
   /** Id of the node in the Tab order. */
   declare current: string;
   declare room: number;
+  /** Id of the focused node. */
+  declare read: string;
 
   #observer: ResizeObserver | null = null;
   #graph: ModelGraph = { nodes: [], edges: [] };
@@ -66,7 +76,7 @@ export class GraphDrawing extends LitElement {
     super();
     this.inspection = this.fault = null;
     this.known = () => true;
-    this.chosen = this.current = '';
+    this.chosen = this.current = this.read = '';
     this.editable = false;
     this.room = Infinity;
   }
@@ -282,6 +292,14 @@ export class GraphDrawing extends LitElement {
       background: var(--wrong);
       border-radius: 3px;
     }
+    output {
+      display: block;
+      min-height: 1.5em;
+      margin-top: 0.2rem;
+      font: var(--tiny) / 1.5 var(--sans);
+      text-align: center;
+      color: var(--ink-2);
+    }
     @media (forced-colors: active) {
       .node[aria-pressed='true'] {
         outline: 2px solid Highlight;
@@ -290,7 +308,8 @@ export class GraphDrawing extends LitElement {
   `;
 
   override willUpdate(): void {
-    this.#graph = modelGraph(this.model, this.inspection, this.known);
+    const graph = modelGraph(this.model, this.inspection, this.known);
+    this.#graph = { ...graph, nodes: inOrder(graph) };
     this.#marks = this.fault ? faultyParts(this.#graph, this.fault.where) : { nodes: [], edges: [] };
     const boxes = this.#graph.nodes.map((node) => ({ id: node.id, ...this.#sizeOf(node) }));
     const links = this.#graph.edges.map(({ id, from, to, shape }) => ({
@@ -357,22 +376,23 @@ export class GraphDrawing extends LitElement {
     const words = this.#words;
     const scale = Math.max(smallest, Math.min(1, this.room / placed.width));
     return html`<div
-      class="frame"
-      style="width: ${placed.width * scale}px; height: ${placed.height * scale}px"
-    >
-      <div
-        class="field"
-        role="group"
-        aria-label="${words.label(nodes.filter(({ kind }) => kind === 'layer').length)}. ${words.keys}"
-        style="width: ${placed.width}px; height: ${placed.height}px; transform: scale(${scale})"
-        @keydown=${this.#key}
+        class="frame"
+        style="width: ${placed.width * scale}px; height: ${placed.height * scale}px"
       >
-        <svg class="edges" width=${placed.width} height=${placed.height} aria-hidden="true">
-          ${edges.map((edge) => this.#line(edge))}
-        </svg>
-        ${edges.map((edge) => this.#label(edge))} ${nodes.map((node) => this.#node(node))}
+        <div
+          class="field"
+          role="group"
+          aria-label="${words.label(nodes.filter(({ kind }) => kind === 'layer').length)}. ${words.keys}"
+          style="width: ${placed.width}px; height: ${placed.height}px; transform: scale(${scale})"
+          @keydown=${this.#key}
+        >
+          <svg class="edges" width=${placed.width} height=${placed.height} aria-hidden="true">
+            ${edges.map((edge) => this.#line(edge))}
+          </svg>
+          ${edges.map((edge) => this.#label(edge))} ${nodes.map((node) => this.#node(node))}
+        </div>
       </div>
-    </div>`;
+      ${this.editable ? nothing : html`<output aria-live="polite">${this.#reading(nodes.find(({ id }) => id === this.read))}</output>`}`;
   }
 
   #line(edge: GraphEdge): SVGTemplateResult | typeof nothing {
@@ -445,11 +465,16 @@ export class GraphDrawing extends LitElement {
       data-testid=${testIds.graphNode}
       data-node=${node.id}
       data-class=${node.type}
+      data-broken=${broken}
       tabindex=${node.id === this.current ? 0 : -1}
       aria-label=${words.node(visible, list(from), list(to))}
       aria-pressed=${this.#isChosen(node)}
-      title=${unused ? words.unused : nothing}
-      @focus=${() => (this.current = node.id)}
+      title=${unused ? words.unused : this.#reading(node)}
+      @focus=${() => {
+        this.current = node.id;
+        this.read = node.id;
+      }}
+      @blur=${() => (this.read = '')}
       @click=${(event: MouseEvent) => this.#tell('choose', { node, open: event.detail === 0 })}
     >
       <span class="kind"
@@ -458,6 +483,22 @@ export class GraphDrawing extends LitElement {
       ${name ? html`<span class="name">${name}</span>` : nothing}
       ${why ? html`<span class="why">${why}</span>` : nothing}
     </button>`;
+  }
+
+  /** A node's layer in words: its name, class, shapes and parameters. */
+  #reading(node: GraphNode | undefined): string {
+    if (!node) return '';
+    const row = this.known(node.layer)
+      ? this.inspection?.layers.find(({ name }) => name === node.layer)
+      : null;
+    return [
+      this.#name(node),
+      [this.#title(node), node.size].filter(Boolean).join(' '),
+      row?.output_shape ?? '',
+      row && row.parameters > 0 ? this.t.parameterCount(row.parameters) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
   }
 
   /** Moves the focus to a node. */

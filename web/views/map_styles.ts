@@ -23,8 +23,15 @@ export const mapStyles = css`
   .choice select {
     width: auto;
   }
-  .choice input {
+  .choice .number {
     width: 5rem;
+  }
+  .choice .typed {
+    flex: 1 1 16rem;
+    max-width: 30rem;
+  }
+  .choice .typed input {
+    flex: 1;
   }
   .choice b {
     color: var(--ink);

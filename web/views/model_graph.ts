@@ -127,6 +127,18 @@ export function downstream({ edges }: ModelGraph, id: string): Set<string> {
   return found;
 }
 
+/** The nodes in the order in which data reaches them. */
+export function inOrder({ nodes, edges }: ModelGraph): GraphNode[] {
+  const left = new Map(nodes.map((node) => [node.id, edges.filter(({ to }) => to === node.id).length]));
+  const ready = nodes.filter(({ id }) => left.get(id) === 0);
+  for (const node of ready)
+    for (const { to } of edges.filter(({ from }) => from === node.id)) {
+      left.set(to, left.get(to)! - 1);
+      if (left.get(to) === 0) ready.push(nodes.find(({ id }) => id === to)!);
+    }
+  return [...ready, ...nodes.filter((node) => !ready.includes(node))];
+}
+
 /** A graph in which each node has at most one way in and one way out. */
 export function isChain({ nodes, edges }: ModelGraph): boolean {
   const once = (ends: string[]): boolean => new Set(ends).size === ends.length;

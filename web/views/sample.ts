@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReadoutRequest } from '../protocol/readouts.ts';
+import { testIds } from '../ui/test_ids.ts';
 import { Fields } from './fields.ts';
+import type { Selected } from './view.ts';
 
 /** The layer and the sample that a frame shows, and the choice there is. */
 export interface Shown {
@@ -15,7 +17,8 @@ export interface Shown {
 export interface SampleWords {
   layer: string;
   sample: string;
-  typed: string;
+  /** A label for the field of an input, of which there are `count`. */
+  typed: (input: number, count: number) => string;
 }
 
 export function decodeShown(fields: Fields): Shown {
@@ -27,23 +30,60 @@ export function decodeShown(fields: Fields): Shown {
   };
 }
 
-/** Controls that choose the layer and the sample; `follow` gets the new request. */
+/** A layer and a sample that are to be shown: by number, or one text for each input. */
+export interface Choice {
+  layer: string | null;
+  sample: number;
+  typed: string[];
+}
+
+export const firstChoice: Choice = { layer: null, sample: 0, typed: [] };
+
+export function requestOf({ layer, sample, typed }: Choice): ReadoutRequest {
+  const input = typed.some((text) => text.trim()) ? { input: typed } : { sample };
+  return { ...(layer === null ? {} : { layer }), ...input };
+}
+
+/** The choice after something was pointed out elsewhere: a layer counts with those inside of it. */
+export function pointedOut(
+  choice: Choice,
+  { layer, sample }: Selected,
+  before: Selected,
+  { layers }: Shown,
+): Choice {
+  let next = choice;
+  if (layer !== before.layer && layer !== null) {
+    const inside = layers.find((name) => name === layer || name.startsWith(`${layer}/`));
+    if (inside !== undefined && inside !== choice.layer) next = { ...next, layer: inside };
+  }
+  if (sample !== before.sample && sample !== null) next = { ...next, sample, typed: [] };
+  return next;
+}
+
+/** Controls that choose the layer and the sample, by number or typed where the steps of inputs are texts. */
 export function sampleControls(
-  { layer, layers, sample }: Shown,
+  { layer, layers, labels }: Shown,
   words: SampleWords,
-  follow: (request: ReadoutRequest) => void,
+  choice: Choice,
+  choose: (choice: Choice) => void,
 ): TemplateResult {
-  const request = { layer, ...(sample === null ? {} : { sample }) };
+  const texts = labels.length > 0 && labels.every((one) => one !== null) ? labels.length : 0;
   const move = (event: Event): void => {
     const { value } = event.target as HTMLInputElement;
-    if (/^\d+$/.test(value)) follow({ ...request, sample: Number(value) });
+    if (/^\d+$/.test(value)) choose({ ...choice, sample: Number(value), typed: [] });
   };
+  const type = (input: number, event: Event): void => {
+    const typed = Array.from({ length: texts }, (_, at) => choice.typed[at] ?? '');
+    typed[input] = (event.target as HTMLInputElement).value;
+    choose({ ...choice, typed });
+  };
+  const isTyped = choice.typed.some((text) => text.trim());
   return html`${
       layers.length > 1
         ? html`<label
             >${words.layer}
             <select
-              @change=${(event: Event) => follow({ ...request, layer: (event.target as HTMLSelectElement).value })}
+              @change=${(event: Event) => choose({ ...choice, layer: (event.target as HTMLSelectElement).value })}
             >
               ${layers.map((name) => html`<option value=${name} .selected=${name === layer}>${name}</option>`)}
             </select></label
@@ -52,10 +92,29 @@ export function sampleControls(
     }<label
       >${words.sample}
       <input
+        class="number"
         type="text"
         inputmode="numeric"
         autocomplete="off"
-        .value=${sample === null ? '' : String(sample)}
+        data-testid=${testIds.sampleNumber}
+        .value=${isTyped ? '' : String(choice.sample)}
         @input=${move} /></label
-    >${sample === null ? html`<span>${words.typed}</span>` : nothing}`;
+    >${
+      texts === 0
+        ? nothing
+        : Array.from(
+            { length: texts },
+            (_, input) =>
+              html`<label class="typed"
+                >${words.typed(input, texts)}
+                <input
+                  type="text"
+                  autocomplete="off"
+                  spellcheck="false"
+                  data-testid=${testIds.sampleText}
+                  .value=${choice.typed[input] ?? ''}
+                  @input=${(event: Event) => type(input, event)}
+              /></label>`,
+          )
+    }`;
 }

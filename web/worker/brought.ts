@@ -1,4 +1,5 @@
 import type { Provided } from '../protocol/messages.ts';
+import type { FaultValues } from '../runtime/errors.ts';
 import type { ResourceArrays } from './core.ts';
 import type { ResourceSource } from './resources.ts';
 
@@ -7,9 +8,9 @@ export class ResourceFault extends Error {
   /** JSON pointer into the experiment config. */
   readonly where: string;
   readonly code: string;
-  readonly values: Record<string, unknown>;
+  readonly values: FaultValues;
 
-  constructor(need: string, code: string, values: Record<string, unknown>) {
+  constructor(need: string, code: string, values: FaultValues) {
     super(`[resources] ${need}: ${code} ${JSON.stringify(values)}`);
     this.name = 'ResourceFault';
     this.where = `/resources/${need}`;
@@ -52,7 +53,7 @@ export class BroughtResources {
       } catch (error) {
         if (error instanceof ResourceError) {
           if (error.code === 'not-stored' || error.code === 'storage-unavailable') return null;
-          throw new ResourceFault(need.name, error.code, { ...error.values });
+          throw new ResourceFault(need.name, error.code, error.values as unknown as FaultValues);
         }
         // Columns that a link should name and does not.
         if (error instanceof Error && error.name === 'ColumnsOpen')

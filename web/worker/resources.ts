@@ -13,23 +13,27 @@ export type ResourceSource = (
 /** All that a task needs. Rejects with a MissingResource. */
 export type FindResources = (config: ExperimentConfig, needs: readonly ResourceNeed[]) => Promise<Resources>;
 
+/** The English sentences of `MissingResource` by their codes. */
+export const missingTexts = {
+  'resources.file_missing':
+    "[resources] {need}: expected the file '{file}', which is not stored in this browser",
+  'resources.file_needed': '[resources] {need}: expected a file, got none',
+} as const;
+
 /** A resource that is nowhere to be found. */
 export class MissingResource extends Error {
   /** JSON pointer into the experiment config. */
   readonly where: string;
-  readonly code: 'resource-missing' | 'resource-not-shipped';
+  readonly code: keyof typeof missingTexts;
   readonly values: Record<string, string>;
 
   constructor(config: ExperimentConfig, { name }: ResourceNeed) {
     const file = config.resources?.[name]?.name;
-    super(
-      file === undefined
-        ? `[resources] ${name}: expected a file, got none`
-        : `[resources] ${name}: expected the file '${file}', which is not stored in this browser`,
-    );
+    const code = file === undefined ? 'resources.file_needed' : 'resources.file_missing';
+    super(missingTexts[code].replace('{need}', () => name).replace('{file}', () => file ?? ''));
     this.name = 'MissingResource';
     this.where = `/resources/${name}`;
-    this.code = file === undefined ? 'resource-not-shipped' : 'resource-missing';
+    this.code = code;
     this.values = { need: name, ...(file === undefined ? {} : { file }) };
   }
 }

@@ -210,6 +210,7 @@ export class TrainingServer {
   async #make(core: Core, config: ExperimentConfig, parameters: number): Promise<CoreExperiment> {
     const name = taskName(config);
     const needs = this.#describe(core).tasks.find((task) => task.name === name)?.resources ?? [];
+    if (needs.length > 0) this.#host.post({ kind: 'work', what: 'reading' });
     const resources = needs.length > 0 ? await this.#host.findResources(config, needs) : {};
     this.#host.post({ kind: 'work', what: 'making', parameters });
     const cheap = this.#parameters <= Math.max(parameters, cheapParameters);

@@ -290,16 +290,18 @@ vocabulary = )" +
 
 
 def reviews():
-    """Ids, labels, and where validation and test begin: of reviews.tsv, with a label (0 or 1), a tab and a text in
-    each line; without that file of Keras's own reviews."""
-    if not pathlib.Path("reviews.tsv").exists():
+    """Ids, labels, and where validation and test begin: of the files *_labelled.txt, with a text, a tab and a label
+    (0 or 1) in each line; without such files of Keras's own reviews. The page's are "Sentiment Labelled Sentences"
+    of the UCI Machine Learning Repository, three files of this form."""
+    files = sorted(pathlib.Path().glob("*_labelled.txt"))
+    if not files:
         (ids, labels), (test_ids, test_labels) = keras.datasets.imdb.load_data(num_words=vocabulary)
         ends = len(ids) * 4 // 5, len(ids)
         return [*ids, *test_ids], np.concatenate([labels, test_labels]), ends
-    lines = sorted(set(pathlib.Path("reviews.tsv").read_text("utf-8").splitlines()))
+    lines = sorted({line for file in files for line in file.read_text("utf-8").split("\n") if "\t" in line})
     np.random.shuffle(lines)
-    labels = np.array([int(line.split("\t", 1)[0]) for line in lines])
-    texts = [re.findall(r"[^\W_]+(?:'[^\W_]+)*", line.split("\t", 1)[1].lower()) for line in lines]
+    labels = np.array([int(line.rsplit("\t", 1)[1]) for line in lines])
+    texts = [re.findall(r"[^\W_]+(?:'[^\W_]+)*", line.rsplit("\t", 1)[0].lower()) for line in lines]
     ends = len(texts) * 7 // 10, len(texts) * 8 // 10
     counts = collections.Counter(word for text in texts[: ends[0]] for word in text)
     # Ids as load_data has them: 0 pads, 1 starts a text, 2 is unknown, 4 the most frequent word.

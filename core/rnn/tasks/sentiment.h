@@ -55,7 +55,7 @@ class Sentiment : public Task {
   std::vector<ResourceNeed> resources() const override;
   /// Keeps the vocabulary, which typed texts and labels then are read with, and the test set's texts.
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
-  /// Reads reviews.tsv, a label (0 or 1), a tab and a text in each line, or else Keras's IMDb reviews.
+  /// Reads files *_labelled.txt, as the data set is published, or else Keras's IMDb reviews.
   std::string keras_data() const override;
   Json defaults() const override;
   Json variants() const override;

@@ -115,7 +115,7 @@ TEST_CASE("ids as load_data gives them are data too", "[sentiment]") {
   CHECK(row(task->read_sample("And THE cat")[0], 0) == std::vector<Scalar>{0, 0, 1, 2, 2, 2});
 
   reviews["offsets"] = Integers{0, 1000};
-  CHECK(refusal(reviews) == "[sentiment] expected offsets that rise from 0 to the number of ids, 80");
+  CHECK(refusal(reviews) == "[reviews] expected offsets that rise from 0 to the number of ids, 80");
 }
 
 TEST_CASE("reviews that cannot train are refused", "[sentiment]") {
@@ -123,15 +123,15 @@ TEST_CASE("reviews that cannot train are refused", "[sentiment]") {
   CHECK(refusal(fine) == "accepted");
   Resource one = fine;
   for (auto& label : std::get<Integers>(one["labels"])) label = 1;
-  CHECK(refusal(one) == "[sentiment] expected reviews of both classes, got the label 1 alone");
+  CHECK(refusal(one) == "[reviews] expected reviews of both classes, got the label 1 alone");
   Resource odd = fine;
   std::get<Integers>(odd["labels"])[2] = 7;
-  CHECK(refusal(odd) == "[sentiment] expected the labels 0 and 1, got 7 for review 3");
+  CHECK(refusal(odd) == "[reviews] expected the labels 0 and 1, got 7 for review 3");
   Resource fewer = fine;
   std::get<Integers>(fewer["labels"]).pop_back();
   CHECK(refusal(fewer).find("expected a label for each of") != std::string::npos);
   CHECK(refusal({{"texts", std::string("good\nbad\n")}, {"labels", Integers{1, 0}}}) ==
-        "[sentiment] expected at least 10 reviews, got 2");
+        "[reviews] expected at least 10 reviews, got 2");
   Resource unsourced = fine;
   unsourced.erase("sources");
   CHECK(refusal(unsourced) == "accepted");

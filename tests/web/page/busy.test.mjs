@@ -13,7 +13,8 @@ after(() => host.close());
 const address = () => `${host.server.url}#v=2&task=binary-addition&pace=300`;
 
 /** Sets the units of the first layer. */
-const setUnits = (page, units) => page.type(page.option(page.layer(0), 'units'), String(units));
+const setUnits = async (page, units) =>
+  page.type(page.option(await page.openLayer(0), 'units'), String(units));
 
 /** A browser lets a worker that hears nothing live on for some seconds. */
 async function oneWorker({ page }) {
@@ -40,7 +41,7 @@ test('an edit that takes long is told of, can be taken back, and leaves the run 
   const from = Date.now();
   await page.get('cancel').click();
   await page.get('busy').waitFor({ state: 'detached' });
-  assert.equal(await page.option(page.layer(0), 'units').inputValue(), '16');
+  assert.equal(await page.option(await page.openLayer(0), 'units').inputValue(), '16');
   assert.equal(await line(), stood);
   await page.get('stepBatch').click();
   const next = Number(/\d+/.exec(stood)[0]) + 1;

@@ -20,7 +20,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-const task = '#v=2&task=sentiment&pace=full';
+const task = '#v=2&task=sentiment&pace=full&left=data';
 const files = {
   imdb: () => reviewsArchive(300, 25),
   words: () =>
@@ -58,10 +58,14 @@ async function drop(page, list, overlay = null) {
     list.map(({ name, content }) => ({ name, bytes: Buffer.from(content).toString('base64') })),
   );
   const element = page.page.locator('rnn-playground');
-  await element.dispatchEvent('dragenter', { dataTransfer: data });
-  await page.get('dropOverlay').waitFor();
+  await element.locator('main').dispatchEvent('dragenter', { dataTransfer: data });
+  // It goes on hanging there.
+  while ((await page.get('dropOverlay').count()) === 0) {
+    await page.page.waitForTimeout(50);
+    await element.locator('main').dispatchEvent('dragover', { dataTransfer: data });
+  }
   if (overlay) assert.match(await page.get('dropOverlay').textContent(), overlay);
-  await element.dispatchEvent('drop', { dataTransfer: data });
+  await element.locator('main').dispatchEvent('drop', { dataTransfer: data });
   await page.get('dropOverlay').waitFor({ state: 'detached' });
 }
 
@@ -87,6 +91,8 @@ async function open(url = `${host.server.url}${task}`, options = {}) {
 async function trains(page) {
   const losses = await page.page.evaluate(async () => {
     const element = document.querySelector('rnn-playground');
+    // Edits under way come first.
+    await element.reset();
     await element.pause();
     await element.reset();
     await element.step('epoch');
@@ -255,10 +261,7 @@ test('what cannot be used is refused with a sentence, and what was there stays',
   assert.equal(await page.get('need').locator('[data-testid="fault"]').count(), 0);
 
   // Words that no file has been read for are not lost either.
-  await page.choose('taskSelect', 'binary-addition');
-  await page.page.waitForFunction(
-    () => document.querySelector('rnn-playground').getState().experiment.task === 'binary-addition',
-  );
+  await page.chooseTask('binary-addition');
   await drop(page, [{ name: 'good.csv', content: table(50) }], /takes no files/);
   await said(page, 'fault', /takes no files: good\.csv was not read/);
   assert.deepEqual(page.errors, []);

@@ -233,7 +233,7 @@ test('what belongs to an earlier model says so, and is not trained', async () =>
   );
   assert.match(reason, /expected output/);
   await page.get('fix').click();
-  assert.equal(await focused(page.page), 'layer-class');
+  assert.equal(await focused(page.page), 'layer-open');
   await sequences.check();
   await page.get('play').waitFor();
   assert.equal(await page.get('outdated').count(), 0);

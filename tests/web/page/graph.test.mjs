@@ -123,6 +123,15 @@ test('by mouse: options, insert, join, rewire, wrap, remove', async () => {
   await page.get('graphForm').locator('[data-testid="unwrap-layer"]').click();
   assert.equal((await layerOf(page, 'output')).class_name, 'Dense');
 
+  // As a class, too, a wrapper goes around the layer that was there: initial states go to both directions.
+  await node(page, 'decoder/0').click();
+  await page.get('graphForm').locator('[data-testid="layer-class"]').selectOption('Bidirectional');
+  assert.deepEqual(await inputsOf(page, 'decoder'), ['answer_embedding:0', 'thought:0', 'thought:0']);
+  assert.equal((await layerOf(page, 'decoder')).config.layer.config.units, 64);
+  await page.get('graphForm').locator('[data-testid="layer-class"]').selectOption('GRU');
+  assert.deepEqual(await inputsOf(page, 'decoder'), ['answer_embedding:0', 'thought:0']);
+  await taken(page, '26,133');
+
   await node(page, 'dropout/0').click();
   await page.get('graphForm').locator('[data-testid="remove-layer"]').click();
   await node(page, 'dropout/0').waitFor({ state: 'detached' });

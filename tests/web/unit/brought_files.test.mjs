@@ -74,7 +74,7 @@ test('what was made of a file is made anew for another use', async () => {
   store.close();
   await assert.rejects(find(configWith({ reviews: { id, sha256, name } }), needs), {
     where: '/resources/reviews',
-    code: 'resource-missing',
+    code: 'resources.file_missing',
   });
 });
 
@@ -140,7 +140,7 @@ test('where the browser keeps nothing, the page gets what the training worker is
   assert.deepEqual([kept, reason.code, entry.name], [false, 'storage-unavailable', 'a.csv']);
   const files = new BroughtResources();
   const findHanded = resourcesFrom([files.source, shippedResource]);
-  await assert.rejects(findHanded(configWith({ reviews: entry }), needs), { code: 'resource-missing' });
+  await assert.rejects(findHanded(configWith({ reviews: entry }), needs), { code: 'resources.file_missing' });
   files.provide({ sha256: entry.sha256, key: useKey(reviews), arrays: formed.arrays });
   const found = await findHanded(configWith({ reviews: entry }), needs);
   assert.equal(found.reviews.texts, 'good film\nbad film\nfine\nno');

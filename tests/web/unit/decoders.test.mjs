@@ -2,17 +2,24 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
+import { reviews } from '../../../web/build/shipped.mjs';
 import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
 import { kindNames } from '../../../web/views/registry.ts';
+import { firstChoice, pointedOut, requestOf } from '../../../web/views/sample.ts';
 import { Reading } from '../../../web/worker/reading.ts';
 
 const web = new URL('../../../web/', import.meta.url);
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let core;
+/** The resource of the task that needs one. */
+let someReviews;
 before(async () => {
   const { default: makeModule } = await import(new URL('rnn.js', build).href);
   core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
+  const { texts, labels } = await reviews(fileURLToPath(web));
+  someReviews = { texts, labels: Int32Array.from(labels, Number) };
 });
 
 async function decoderOf(kind) {
@@ -53,11 +60,8 @@ const attentive = {
 test('every readout with a view is drawn by a kind that there is, which takes its frames', async () => {
   const seen = new Set();
   const { tasks } = JSON.parse(core.describeAll());
-  for (const config of [
-    ...tasks.filter(({ resources }) => resources.length === 0).map(({ name }) => ({ task: name })),
-    attentive,
-  ]) {
-    const experiment = new core.Experiment(JSON.stringify(config));
+  for (const config of [...tasks.map(({ name }) => ({ task: name })), attentive]) {
+    const experiment = new core.Experiment(JSON.stringify(config), { reviews: someReviews });
     experiment.advance(1);
     for (const { name, view, applies, example } of JSON.parse(experiment.readouts())) {
       if (!applies || !kindNames.includes(view)) continue;
@@ -145,6 +149,92 @@ test('attention: with heads and without, with the labels that fit', async () => 
     ],
   );
   assert.equal(two.queryLabels, null);
+});
+
+test('reviews: right where the probability is on the label’s side; the typed one begins before its first word', async () => {
+  const decode = await decoderOf('reviews');
+  const word = (text, known = true) => ({ text, known });
+  const sample = (label) => ({ words: [word('good')], label });
+  const data = {
+    total: 9,
+    samples: [sample(1), sample(0), sample(0)],
+    typed: { words: [word('not'), word('goood', false)] },
+  };
+  const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
+  const tensors = { probabilities: vector(0.75, 0.25, 0.5), after_words: vector(0.5, 0.25, 0.125) };
+  const frame = { readout: 'reviews', data, tensors };
+  const { total, samples, typed } = decode(frame);
+  assert.equal(total, 9);
+  assert.deepEqual(
+    samples.map(({ right }) => right),
+    [true, true, true],
+  );
+  assert.deepEqual([typed.before, typed.after], [0.5, [0.25, 0.125]]);
+  assert.deepEqual(typed.words[1], word('goood', false));
+  assert.equal(decode({ ...frame, data: { ...data, typed: null } }).typed, null);
+  assert.throws(
+    () => decode({ ...frame, tensors: { ...tensors, after_words: vector(0.5) } }),
+    /reviews\.after_words: expected 3 values, got 1/,
+  );
+});
+
+test('translations: the weights are those of the characters, without the padding', async () => {
+  const decode = await decoderOf('translations');
+  const sample = { source: '五月', target: '05', answer: '06', unknown: [1] };
+  const values = Float32Array.from({ length: 2 * 2 * 3 }, (_, at) => at);
+  const frame = {
+    readout: 'translations',
+    data: { total: 5, attention: 'look', samples: [{ ...sample, answer: '05' }, sample] },
+    tensors: { attention: { shape: [2, 2, 3], values } },
+  };
+  const { samples, layer } = decode(frame);
+  assert.equal(layer, 'look');
+  assert.deepEqual(
+    samples.map(({ right }) => right),
+    [true, false],
+  );
+  assert.deepEqual(samples[1].weights, { rows: 2, columns: 2, values: Float32Array.of(6, 7, 9, 10) });
+  const without = { total: 5, samples: [sample] };
+  assert.equal(decode({ ...frame, data: without, tensors: {} }).samples[0].weights, null);
+  assert.throws(
+    () => decode({ ...frame, data: { ...frame.data, samples: [sample] } }),
+    /translations\.attention: expected 1 samples, got 2/,
+  );
+});
+
+test('accuracy by length: shares of the lengths that occur', async () => {
+  const decode = await decoderOf('accuracy-by-length');
+  const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
+  const frame = {
+    readout: 'lengths',
+    data: { exact: 0.5, width: 8, attends: false },
+    tensors: { right: vector(1, 0, 3), samples: vector(4, 0, 4) },
+  };
+  const { bins, ...rest } = decode(frame);
+  assert.deepEqual(rest, { exact: 0.5, attends: false });
+  assert.deepEqual(bins, [
+    { from: 1, to: 8, samples: 4, share: 0.25 },
+    { from: 17, to: 24, samples: 4, share: 0.75 },
+  ]);
+  assert.throws(
+    () => decode({ ...frame, tensors: { ...frame.tensors, right: vector(1) } }),
+    /lengths\.right: expected 3 values, got 1/,
+  );
+});
+
+test('a view of one sample follows what is pointed out, a layer with those inside of it', () => {
+  const none = { layer: null, step: null, sample: null };
+  const layers = { ...shown, layers: ['lstm', 'both/forward_gru', 'both/backward_gru'] };
+  const typed = { ...firstChoice, typed: ['a text'] };
+  assert.deepEqual(requestOf(firstChoice), { sample: 0 });
+  assert.deepEqual(requestOf({ ...typed, layer: 'lstm' }), { layer: 'lstm', input: ['a text'] });
+  assert.equal(pointedOut(typed, none, none, layers), typed);
+  assert.deepEqual(pointedOut(typed, { ...none, layer: 'both' }, none, layers), {
+    ...typed,
+    layer: 'both/forward_gru',
+  });
+  assert.equal(pointedOut(typed, { ...none, layer: 'dense' }, none, layers), typed);
+  assert.deepEqual(pointedOut(typed, { ...none, sample: 3 }, none, layers), { ...firstChoice, sample: 3 });
 });
 
 test('colours: a scale around zero where there are negative values, from zero on else', () => {

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { faultText, whenWorded } from '../../../web/app/fault_text.ts';
 import { faults } from '../../../web/locales/errors.ja.ts';
 import { onFaultWords } from '../../../web/locales/fault_words.ts';
+import { missingTexts } from '../../../web/worker/resources.ts';
 
 const root = new URL('../../../', import.meta.url);
 const wording = /[({]\s*"([a-z_0-9]+\.[a-z_0-9]+)",\s*((?:"(?:[^"\\]|\\.)*"\s*)+)[)}]/g;
@@ -24,6 +25,8 @@ for (const folder of ['core/rnn', 'wasm']) {
     }
   }
 }
+// The worker's own.
+for (const [code, text] of Object.entries(missingTexts)) english.set(code, text);
 const names = (text) => [...new Set([...text.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => name))].sort();
 
 test('the sources are read: one code has one text', () => {

@@ -5,12 +5,15 @@ import { before, test } from 'node:test';
 
 import { newLayer, unwrapped, wrapped, wrappersFor } from '../../../web/app/edit.ts';
 import * as graphs from '../../../web/app/graph.ts';
+import { layoutGraph, linePath } from '../../../web/views/graph_layout.ts';
+import { networkLevels } from '../../../web/views/network.ts';
 import { baseName, layerLabel, layerNames } from '../../../web/views/layer_names.ts';
 import {
   downstream,
   endsOf,
   faultPlace,
   faultyParts,
+  inOrder,
   isChain,
   modelGraph,
 } from '../../../web/views/model_graph.ts';
@@ -84,6 +87,82 @@ const handmade = () => ({
     input_layers: ['in', 0, 0],
     output_layers: [['out', 0, 0]],
   },
+});
+
+test('boxes and labels have places of their own, inputs above what takes them', () => {
+  for (const [task, model] of /** @type {const} */ ([
+    [graphTask, defaultModel(graphTask)],
+    [stackTask, handmade()],
+  ])) {
+    const { nodes, edges } = modelGraph(model, inspect(task, model));
+    const size = { width: 100, height: 40 };
+    const placed = layoutGraph(
+      nodes.map(({ id }) => ({ id, ...size })),
+      [...edges, { id: 'lost', from: 'nobody/0', to: nodes[0].id }].map(({ id, from, to }) => ({
+        ...{ id, from, to },
+        width: 60,
+        height: 20,
+      })),
+    );
+    assert.equal(placed.boxes.size, nodes.length);
+    assert.equal(placed.links.size, edges.length);
+    const things = [
+      ...[...placed.boxes.values()].map((at) => ({ ...at, ...size })),
+      ...[...placed.links.values()].map(({ label }) => ({ ...label, width: 60, height: 20 })),
+    ];
+    things.forEach((a, index) => {
+      assert.ok(a.x - a.width / 2 >= 0 && a.x + a.width / 2 <= placed.width);
+      for (const b of things.slice(index + 1))
+        assert.ok(
+          Math.abs(a.x - b.x) >= (a.width + b.width) / 2 - 0.01 ||
+            Math.abs(a.y - b.y) >= (a.height + b.height) / 2 - 0.01,
+          JSON.stringify([a, b]),
+        );
+    });
+    for (const { from, to } of edges)
+      assert.ok(placed.boxes.get(from).y < placed.boxes.get(to).y, `${from} ${to}`);
+  }
+  assert.equal(
+    linePath([
+      { x: 0, y: 0 },
+      { x: 1, y: 2 },
+    ]),
+    'M0 0L1 2',
+  );
+  assert.equal(
+    linePath([
+      { x: 0, y: 0 },
+      { x: 1, y: 2 },
+      { x: 3, y: 4 },
+    ]),
+    'M0 0Q1 2 3 4',
+  );
+});
+
+test('a layer that reads from both ends has two directions, and ids come one at each step', () => {
+  const stack = defaultModel(stackTask);
+  stack.config.layers[1] = wrapped(stack.config.layers[1], 'Bidirectional');
+  const levels = networkLevels(inspect(stackTask, stack));
+  assert.deepEqual(
+    levels.map(({ kind, directions, units, width }) => [kind, directions, units, width]),
+    [
+      ['input', 1, 2, 2],
+      ['recurrent', 2, 16, 32],
+      ['plain', 1, 1, 1],
+    ],
+  );
+  assert.equal(levels[1].type, 'Bidirectional · SimpleRNN');
+  const ids = networkLevels({
+    ...inspect(stackTask, stack),
+    layers: [
+      { name: 'i', type: 'InputLayer', output_shapes: [[null, 55]] },
+      { name: 'e', type: 'Embedding', output_shapes: [[null, 55, 16]], formula: '' },
+    ],
+    config: {
+      model: { config: { layers: [layer('InputLayer', { batch_shape: [null, 55] }), layer('Embedding')] } },
+    },
+  });
+  assert.deepEqual([ids[0].steps, ids[0].width, ids[1].steps], [55, 1, 55]);
 });
 
 test('names are those that the core gives', () => {
@@ -177,7 +256,7 @@ test('shared layers have a node for each call', () => {
     ['shared/1', 'sum/0', 'deep/0', 'deep/1', 'out/0', '/0'],
   );
   assert.deepEqual(
-    graphs.inOrder(graph).map(({ id }) => id),
+    inOrder(graph).map(({ id }) => id),
     ['in/0', 'a/0', 'b/0', 'shared/0', 'shared/1', 'sum/0', 'deep/0', 'deep/1', 'out/0', '/0'],
   );
   assert.equal(isChain(graph), false);
@@ -276,7 +355,7 @@ test('a layer with several ways in goes when it is said which one goes on', () =
     inspect(graphTask, edited);
   }
   assert.deepEqual(graphs.removeFromGraph(model, 'source'), { refused: 'input' });
-  assert.deepEqual(graphs.removeFromGraph(model, 'encoder'), { refused: 'states' });
+  assert.deepEqual(graphs.removeFromGraph(model, 'encoder'), { refused: 'inUse' });
   // A layer that nothing takes goes, whatever it takes.
   const loose = made(graphs.removeFromGraph(model, 'joined', 0));
   const without = made(graphs.removeFromGraph(loose, 'attention'));
@@ -298,8 +377,9 @@ test('shared layers: each call is bridged', () => {
   const flat = made(graphs.removeFromGraph(model, 'deep'));
   assert.deepEqual(named(flat, 'out').inbound_nodes, [[['sum', 0, 0]]]);
   inspect(stackTask, flat);
-  const again = graphs.callAgain(graphs.asGraph(defaultModel(stackTask)), 'dense', [['simple_rnn', 0, 0]]);
-  const sum = graphs.insertOnEdge(again, edge(again, '/0/0'), layer('Average'), [['dense', 1, 0]]);
+  const twice = graphs.asGraph(defaultModel(stackTask));
+  named(twice, 'dense').inbound_nodes.push([['simple_rnn', 0, 0]]);
+  const sum = graphs.insertOnEdge(twice, edge(twice, '/0/0'), layer('Average'), [['dense', 1, 0]]);
   assert.equal(inspect(stackTask, sum.model).layers.length, 4);
   assert.deepEqual(graphs.removeFromGraph(sum.model, 'average'), { refused: 'ways' });
 });

@@ -4,29 +4,41 @@ export const words: TaskWords = {
   name: 'Praise or complaint',
   lead: 'Is a review positive or negative? The network reads 3,000 real sentences about films, products and restaurants, word by word. It never sees the test sentences while it learns.',
   variants: {
-    '': { name: 'Default', note: 'Embedding and LSTM with 32 units each: about 80 % after eight passes.' },
+    '': {
+      name: 'Default',
+      note: 'Embedding and LSTM with 32 units each: about 79% of the test sentences. Counting words, without their order, gets about 81%: from 2,100 short sentences there is little more to learn than which words praise.',
+    },
     'simple-rnn': {
       name: 'SimpleRNN',
-      note: 'The simplest recurrent layer. It falls behind the LSTM, and its results differ more from seed to seed.',
+      note: 'The simplest recurrent layer: about 69%. What it read at the beginning fades before the end.',
     },
-    gru: { name: 'GRU', note: 'Two gates in place of three: as good as the LSTM here, with fewer weights.' },
+    gru: {
+      name: 'GRU',
+      note: 'Two gates in place of three, and three quarters of the LSTM’s weights: about 79%.',
+    },
     bidirectional: {
       name: 'Both directions',
-      note: 'A second LSTM reads from the end to the beginning. Does it help with sentences this short?',
+      note: 'A second LSTM reads from the end to the beginning. With sentences this short it does not help: about 79%.',
     },
-    'lstm-2': { name: 'Two layers', note: 'A second LSTM reads the outputs of the first.' },
-    'lstm-3': { name: 'Three layers', note: 'More depth needs more data: compare training and validation.' },
+    'lstm-2': {
+      name: 'Two layers',
+      note: 'A second LSTM reads the outputs of the first. Twice the time, the same 79%.',
+    },
+    'lstm-3': {
+      name: 'Three layers',
+      note: 'About 78%. More depth needs more data: compare training and validation.',
+    },
     'lstm-4': {
       name: 'Four layers',
-      note: 'The stack of the article, with LSTM. Slower, and no better here.',
+      note: 'The depth of the article’s stack, with LSTM. Four times as slow, begins to learn late, and is no better here.',
     },
     'article-simple-rnn': {
       name: 'As in the article: SimpleRNN',
-      note: '10,000 words, 500 at a time, RMSprop, batches of 128. Made for the IMDb file (imdb.npz): 85 % in the article.',
+      note: '10,000 words, 500 at a time, RMSprop, batches of 128. Made for the IMDb file (imdb.npz), with which the article gets 85%; the 3,000 sentences are too short and too few for it.',
     },
     'article-lstm': {
       name: 'As in the article: LSTM',
-      note: 'The same with an LSTM: 89 % in the article on the IMDb file (imdb.npz).',
+      note: 'The same with an LSTM: 89% in the article, on the IMDb file (imdb.npz).',
     },
   },
   resources: {

@@ -5,13 +5,13 @@ import { readingText } from '../../ui/format.ts';
 import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
 import { mapStyles } from '../map_styles.ts';
-import { sampleControls } from '../sample.ts';
-import { ViewElement, type View } from '../view.ts';
+import { SampleView } from '../sample_view.ts';
+import type { View } from '../view.ts';
 import { decodeAttention, type Attention } from './decoder.ts';
 import type { AttentionWords } from './words.en.ts';
 
 /** The weights of an attention layer for one sample: a row for each query, a column for each step it looks at. */
-export class AttentionView extends ViewElement<Attention, AttentionWords> {
+export class AttentionView extends SampleView<Attention, AttentionWords> {
   static override properties: PropertyDeclarations = { head: { state: true } };
   declare head: number;
 
@@ -24,13 +24,13 @@ export class AttentionView extends ViewElement<Attention, AttentionWords> {
 
   override render() {
     const { words: t, data } = this;
-    const { shown, heads, queries, keys, queryLabels, keyLabels } = data;
+    const { heads, queries, keys, queryLabels, keyLabels } = data;
     const head = Math.min(this.head, heads.length - 1);
     const named = (at: number, labels: readonly string[] | null): string =>
       labels?.[at] === undefined ? String(at + 1) : `${at + 1} (${labels[at]})`;
     return html`<div class="choice">
         <h3>${t.title}</h3>
-        ${sampleControls(shown, t, (request) => this.host.follow(request))}
+        ${this.controls()}
         ${
           heads.length > 1
             ? html`<label

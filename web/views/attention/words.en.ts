@@ -2,7 +2,8 @@ export const words = {
   title: 'Attention',
   layer: 'Layer',
   sample: 'Test sample',
-  typed: 'typed sample',
+  typed: (input: number, count: number): string =>
+    count === 1 ? 'or type one' : `or type input ${input + 1}`,
   head: 'Head',
   key: 'step of the value',
   query: 'query',

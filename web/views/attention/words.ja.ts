@@ -4,7 +4,7 @@ export const words: AttentionWords = {
   title: 'アテンション',
   layer: '層',
   sample: 'テストのサンプル',
-  typed: '入力したサンプル',
+  typed: (input, count) => (count === 1 ? 'または入力' : `または入力${input + 1}`),
   head: 'ヘッド',
   key: '参照先のステップ',
   query: 'クエリ',

@@ -5,13 +5,13 @@ import { readingText } from '../../ui/format.ts';
 import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
 import { mapStyles } from '../map_styles.ts';
-import { sampleControls } from '../sample.ts';
-import { ViewElement, type View } from '../view.ts';
+import { SampleView } from '../sample_view.ts';
+import type { View } from '../view.ts';
 import { decodeStates, type States } from './decoder.ts';
 import type { StateWords } from './words.en.ts';
 
 /** The states of a recurrent layer while it reads one sample: time to the right, a row for each unit. */
-export class StatesView extends ViewElement<States, StateWords> {
+export class StatesView extends SampleView<States, StateWords> {
   static override properties: PropertyDeclarations = { chosen: { state: true } };
   /** The name of the state that is drawn. */
   declare chosen: string;
@@ -34,7 +34,7 @@ export class StatesView extends ViewElement<States, StateWords> {
     };
     return html`<div class="choice">
         <h3>${t.title}</h3>
-        ${sampleControls(shown, t, (request) => this.host.follow(request))}
+        ${this.controls()}
         ${
           states.length > 1
             ? html`<label

@@ -4,7 +4,7 @@ export const words: StateWords = {
   title: '状態',
   layer: '層',
   sample: 'テストのサンプル',
-  typed: '入力したサンプル',
+  typed: (input, count) => (count === 1 ? 'または入力' : `または入力${input + 1}`),
   state: '状態',
   states: { h: 'h（出力）', c: 'c（セル）' },
   time: '時刻 t',

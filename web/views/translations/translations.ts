@@ -107,7 +107,6 @@ export class TranslationsView extends ViewElement<Translations, TranslationWords
         .columns=${columns}
         .rowLabels=${writes}
         .columnLabels=${reads}
-        .every=${1}
         .least=${0.2}
         rowName=${t.writes}
         columnName=${t.reads}

@@ -1,0 +1,114 @@
+/** The tasks that read text, whole in the page: opened, trained, asked with a text of one's own, looked into. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Playground, singleFile, startBrowser } from './playground.mjs';
+
+let stand;
+before(async () => {
+  stand = await startBrowser();
+});
+after(() => stand.close());
+
+const open = (task, options = {}, url = stand.server.url) =>
+  Playground.open(stand.browser, `${url}#task=${task}`, options);
+
+/** The run of a task as declared takes its time; a few epochs at full speed tell enough. */
+async function train(playground, epochs) {
+  await playground.get('fullSpeed').click();
+  for (const end = Date.now() + 120_000; (await playground.epoch()) < epochs;) {
+    if (Date.now() > end) assert.fail(`only ${await playground.epoch()} epochs in two minutes`);
+    await playground.page.waitForTimeout(100);
+  }
+}
+
+/** Until the answer to the text of one's own has settled on `wanted`. */
+async function answered(playground, wanted) {
+  const answer = playground.get('ownAnswer');
+  for (let tries = 0; tries < 200; tries += 1) {
+    const value = await answer.getAttribute('data-value').catch(() => null);
+    if (value !== null && wanted(value)) return value;
+    await playground.page.waitForTimeout(100);
+  }
+  return assert.fail(`the answer stays ${await answer.getAttribute('data-value')}`);
+}
+
+/** Until there are so many outputs: before the first word, and after each. */
+async function outputs(playground, count) {
+  const columns = playground.get('afterWords').locator('li');
+  await columns.nth(count - 1).waitFor();
+  await columns.nth(count).waitFor({ state: 'detached' });
+}
+
+for (const locale of ['en-US', 'ja-JP'])
+  test(`${locale}: reviews are opened, learned and answered word by word`, async () => {
+    const playground = await open('sentiment', { locale });
+    await train(playground, 5);
+    const text = playground.get('ownText');
+    await text.fill('A wonderful, excellent film');
+    await outputs(playground, 5);
+    await answered(playground, (value) => Number(value) > 0.6);
+    await text.fill('A terrible waste of time and money');
+    await outputs(playground, 8);
+    await answered(playground, (value) => Number(value) < 0.4);
+    // A word that it does not know is marked, and nothing typed is asked for instead of answered.
+    await text.fill('Zzyzx');
+    await playground.get('afterWords').locator('u').waitFor();
+    await text.fill('  ');
+    await playground.get('afterWords').waitFor({ state: 'detached' });
+
+    const rows = playground.get('predictionRow');
+    assert.equal(await rows.count(), 8);
+    const right = await rows.evaluateAll((all) => all.filter((row) => row.dataset.right === 'true').length);
+    assert.ok(right >= 4, `${right} of 8 reviews right`);
+    assert.equal(await playground.get('baseline').count(), 2);
+    assert.deepEqual(playground.errors, []);
+    await playground.close();
+  });
+
+test('a review of the test set and a typed one are looked into', async () => {
+  const playground = await open('sentiment');
+  await playground.get('predictionRow').first().waitFor();
+  await playground.get('predictionRow').nth(2).locator('button').click();
+  const number = playground.get('sampleNumber');
+  await number.scrollIntoViewIfNeeded();
+  await number.waitFor();
+  assert.equal(await number.inputValue(), '2');
+  const typed = playground.get('sampleText');
+  await typed.fill('not good');
+  const words = playground.page.locator('rnn-heat-map .columns');
+  await words.filter({ hasText: 'not' }).filter({ hasText: 'good' }).waitFor();
+  assert.equal(await number.inputValue(), '');
+  assert.deepEqual(playground.errors, []);
+  await playground.close();
+});
+
+test('the shipped reviews come inside of the single file', async () => {
+  const playground = await open('sentiment', {}, singleFile);
+  await playground.get('predictionRow').first().waitFor();
+  assert.deepEqual(playground.errors, []);
+  await playground.close();
+});
+
+for (const [locale, date, iso] of [
+  ['en-US', 'March 4, 1987', '1987-03-04'],
+  ['ja-JP', '1987年3月4日', '1987-03-04'],
+])
+  test(`${locale}: dates are learned, a typed one is written anew, with the map of where it looked`, async () => {
+    const playground = await open('attention', { locale });
+    await playground.get('answerMap').waitFor();
+    await train(playground, 3);
+    await playground.get('ownText').fill(date);
+    await answered(playground, (value) => value === iso);
+    const map = playground.get('answerMap').locator('canvas');
+    assert.deepEqual(await map.evaluate(({ width, height }) => [width, height]), [date.length, 10]);
+    const right = await playground
+      .get('predictionRow')
+      .evaluateAll((all) => all.filter((row) => row.dataset.right === 'true').length);
+    assert.ok(right >= 6, `${right} of 8 dates right`);
+    const lengths = playground.get('lengthRow');
+    await lengths.first().scrollIntoViewIfNeeded();
+    assert.ok((await lengths.count()) >= 5);
+    assert.deepEqual(playground.errors, []);
+    await playground.close();
+  });
