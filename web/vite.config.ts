@@ -20,7 +20,7 @@ const preloadParts: Plugin = {
         chunks.filter(({ isEntry }) => isEntry).flatMap(({ dynamicImports }) => dynamicImports),
       );
       for (const { fileName, name } of chunks)
-        if (/^(en|ja|words|cards?)\b/.test(name)) parts.delete(fileName);
+        if (/^((en|ja)(_core)?$|words|cards?)/.test(name)) parts.delete(fileName);
       return [...parts].map((part) => ({
         tag: 'link',
         attrs: { rel: 'modulepreload', crossorigin: true, href: `./${part}` },
