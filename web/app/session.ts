@@ -429,12 +429,14 @@ export class Session {
     const { experiment, view } = defaultState(description);
     const { fault } = this.setup.get();
     const { resources: _, ...without } = this.state.get()!.experiment;
+    // It is not overtaken by the experiment that does not work.
+    this.#tried = this.state.get();
     await this.#sync(this.#engine!, {
       version: 1,
       // Where only a file is missing, the data that is shipped takes its place.
       experiment: fault?.where.startsWith('/resources') ? without : experiment,
       view: { ...view, build: this.state.get()!.view.build },
-    });
+    }).finally(() => (this.#tried = null));
     this.setup.update((setup) => ({ ...setup, fault }));
   }
 

@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Packages of which data is shipped, not programs. */
-const shippedData = ['sentiment'];
+/** Packages of which data is shipped, not programs: see shipped.mjs. */
+const shippedData = ['node_modules/sentiment'].map((folder) => folder.slice('node_modules/'.length));
 
 const mit = (owner) => `Copyright (c) ${owner}
 

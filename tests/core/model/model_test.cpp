@@ -119,7 +119,8 @@ TEST_CASE("impossible stacks are explained at the layer that breaks", "[model]")
   Json config = adder();
   SECTION("a value out of range") {
     config["config"]["layers"][1]["config"]["units"] = 0;
-    const auto [text, where] = fault_of(config);
+    const auto [text, where, code] = fault_of(config);
+    CHECK(code.size() > 2);
     CHECK(text == "[SimpleRNN] units: expected an integer from 1 to 1048576, got 0");
     CHECK(where == "/config/layers/1/config/units");
   }
@@ -129,20 +130,23 @@ TEST_CASE("impossible stacks are explained at the layer that breaks", "[model]")
   }
   SECTION("an unknown option has a suggestion") {
     config["config"]["layers"][1]["config"]["unit"] = 3;
-    const auto [text, where] = fault_of(config);
+    const auto [text, where, code] = fault_of(config);
+    CHECK(code.size() > 2);
     CHECK_THAT(text, ContainsSubstring("did you mean 'units'?"));
     CHECK(where == "/config/layers/1/config/unit");
   }
   SECTION("an unknown layer lists the known ones") {
     config["config"]["layers"][1]["class_name"] = "SimpleRN";
-    const auto [text, where] = fault_of(config);
+    const auto [text, where, code] = fault_of(config);
+    CHECK(code.size() > 2);
     CHECK_THAT(text, ContainsSubstring("unknown name 'SimpleRN'") && ContainsSubstring("SimpleRNN"));
     CHECK(where == "/config/layers/1");
   }
   SECTION("a recurrent layer after one that drops the sequence") {
     config["config"]["layers"][1]["config"]["return_sequences"] = false;
     config["config"]["layers"][2] = layer("LSTM", {{"units", 4}});
-    const auto [text, where] = fault_of(config);
+    const auto [text, where, code] = fault_of(config);
+    CHECK(code.size() > 2);
     CHECK_THAT(text, ContainsSubstring("[lstm]") && ContainsSubstring("(None, 16)"));
     CHECK(where == "/config/layers/2");
   }

@@ -36,7 +36,7 @@ void check_ports(const std::vector<Port>& ports, const std::vector<Tensor>& tens
   REQUIRE(ports.size() == tensors.size());
   for (std::size_t i = 0; i < ports.size(); ++i) {
     CHECK_FALSE(ports[i].name.empty());
-    CHECK_FALSE(ports[i].text.empty());
+    CHECK_FALSE(ports[i].text.text.empty());
     check_values(ports[i], tensors[i]);
   }
 }

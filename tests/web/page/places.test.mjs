@@ -268,7 +268,7 @@ test('at 1024 by 768 answers are on the first screen, and the settings open over
   await page.get('closeLeft').click();
   await page.get('openLeft', '[data-fault]').waitFor();
   await page.get('fix').click();
-  await page.page.locator('[data-testid="layer-class"]:focus').waitFor();
+  await page.page.locator('[data-testid="layer-open"]:focus').waitFor();
   await page.close();
 });
 
@@ -293,7 +293,7 @@ test('on a phone the places take turns, and a fault is marked at Model', async (
   await page.get('kerasCode').waitFor();
   assert.deepEqual(await shown(), { left: false, stage: false, drawer: true });
   await page.get('fix').tap();
-  await page.page.locator('[data-testid="layer-class"]:focus').waitFor();
+  await page.page.locator('[data-testid="layer-open"]:focus').waitFor();
   await sequences.check();
   await page.get('place', '[data-place="left"]:not([data-fault])').waitFor();
   await place('stage').tap();
