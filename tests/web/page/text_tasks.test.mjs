@@ -70,8 +70,8 @@ test('a review of the test set and a typed one are looked into', async () => {
   const playground = await open('sentiment');
   await playground.get('predictionRow').first().waitFor();
   await playground.get('predictionRow').nth(2).locator('button').click();
+  await playground.stage('inside');
   const number = playground.get('sampleNumber');
-  await number.scrollIntoViewIfNeeded();
   await number.waitFor();
   assert.equal(await number.inputValue(), '2');
   const typed = playground.get('sampleText');
@@ -107,7 +107,9 @@ for (const [locale, date, iso] of [
       .evaluateAll((all) => all.filter((row) => row.dataset.right === 'true').length);
     assert.ok(right >= 6, `${right} of 8 dates right`);
     const lengths = playground.get('lengthRow');
-    await lengths.first().scrollIntoViewIfNeeded();
+    // A view out of sight is not read.
+    await playground.get('predictions').last().scrollIntoViewIfNeeded();
+    await lengths.first().waitFor();
     assert.ok((await lengths.count()) >= 5);
     assert.deepEqual(playground.errors, []);
     await playground.close();
