@@ -328,7 +328,7 @@ export class GraphDrawing extends LitElement {
   }
 
   get #words(): GraphTexts {
-    return graphTexts(this.t.language);
+    return graphTexts[this.t.language];
   }
 
   /** A shape; without its batch where there is little room. */
