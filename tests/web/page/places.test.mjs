@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { languageNames } from '../../../web/languages/languages.ts';
 import { Playground, startBrowser } from './playground.mjs';
 
 let host;
@@ -196,7 +197,7 @@ test('the selection of a place is in the address, and comes back with it', async
   await again.close();
 });
 
-for (const language of ['en', 'ja']) {
+for (const language of languageNames) {
   test(`at 1440 by 900 nothing scrolls but panels, whatever is open: ${language}`, async () => {
     const page = await Playground.open(host.browser, `${full()}&lang=${language}`, {
       viewport: { width: 1440, height: 900 },
