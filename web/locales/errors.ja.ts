@@ -10,7 +10,7 @@ export const faults: Readonly<Record<string, string>> = {
   'option.missing': '[{who}] {option}がありません。{expected}を指定してください。',
   'option.object': '[{who}] オプションはオブジェクトで指定してください。今の値は{given}です。',
   'option.misspelt':
-    '[{who}] 「{name}」というオプションはありません。「{nearest}」の間違いではありませんか？',
+    '[{who}] 「{name}」というオプションはありません。「{nearest}」の間違いではありませんか。',
   'option.unknown': '[{who}] 「{name}」というオプションはありません。使えるもの：{known}',
   'option.none_known': '[{who}] 「{name}」というオプションはありません。オプションはとりません。',
   'option.from_to': '{least}から{most}までの{kind}',
@@ -46,7 +46,7 @@ export const faults: Readonly<Record<string, string>> = {
   'input.one_of_form': '[{layer}] 入力は{form}が1つです。{given}個つながっています。',
   'input.form': '[{layer}] 入力の形は{form}でなければなりませんが、{given}が届いています。',
   'input.no_steps':
-    '[{layer}] 入力の形は{form}でなければなりませんが、届いている{given}にはステップの軸がありません。手前の層がステップを残すようにしてください（回帰層ならreturn_sequencesをオンにします）。',
+    '[{layer}] 入力の形は{form}でなければなりませんが、届いている{given}にはステップの軸がありません。手前の層がステップを残すようにしてください（再帰層ならreturn_sequencesをオンにします）。',
   'input.features':
     '[{layer}] 入力の形は(B,...,D)、D={expected}でなければなりませんが、{given}が届いています。',
   'input.steps_features':
@@ -74,7 +74,8 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] {part}の形は(B,T,D)、D={expected}でなければなりませんが、{given}が届いています。',
   'conv.strides_and_dilation':
     '[conv1d] stridesが1より大きいとき、dilation_rateは1にしてください。今の値は{given}です。',
-  'conv.groups_of_filters': '[conv1d] groupsはフィルタ数{filters}の約数にしてください。今の値は{given}です。',
+  'conv.groups_of_filters':
+    '[conv1d] groupsはフィルター数{filters}の約数にしてください。今の値は{given}です。',
   'conv.groups_of_features':
     '[{layer}] groupsは入力{input}の特徴数の約数にしてください。今の値は{given}です。',
   'conv.kernel_too_long':
@@ -120,7 +121,7 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] dimsが{dims}のとき、入力の軸は（バッチを含めて）{rank}本でなければなりませんが、{given}が届いています。',
   'steps.one_or_two': '[{layer}] {option}には数値を1つか2つ指定してください。今の値は{given}です。',
   'steps.too_few': '[{layer}] 取り除く{count}ステップより長い入力が必要ですが、{given}が届いています。',
-  'bidirectional.not_recurrent': '[Bidirectional] {option}には回帰層を指定してください。今は{given}です。',
+  'bidirectional.not_recurrent': '[Bidirectional] {option}には再帰層を指定してください。今は{given}です。',
   'bidirectional.same_direction':
     '[Bidirectional] backward_layerの{option}はlayerと逆にしてください。今の値は{given}です。',
   'bidirectional.option_differs':
@@ -195,7 +196,7 @@ export const faults: Readonly<Record<string, string>> = {
   'advice.remove': 'ステップごとに出力するには、ステップの軸をなくしている[{layer}]を取り除いてください。',
   'advice.last_step': '全体で1つの出力にするには、[{layer}]のreturn_sequencesをオフにしてください。',
   'advice.join_steps':
-    '全体で1つの出力にするには、ステップをまとめる層（return_sequencesがオフの回帰層、GlobalAveragePooling1D、Flatten）を加えてください。',
+    '全体で1つの出力にするには、ステップをまとめる層（return_sequencesがオフの再帰層、GlobalAveragePooling1D、Flatten）を加えてください。',
   'advice.steps': '{expected}ステップが必要ですが、途中の層がステップ数を変えています。',
   'advice.width': '最後の軸の幅を{expected}にしてください（最後の層のunits）。',
   'port.two_bits': '{places}桁それぞれの2ビット',
@@ -336,7 +337,7 @@ export const faults: Readonly<Record<string, string>> = {
   'scores.several': '[scores] 注意機構の層の名前を指定してください（{known}）。',
   'scores.layer': '[scores] 注意機構の層の名前（{known}）を指定してください。今の値は{given}です。',
   'scores.called_often': '[scores] 1回だけ使われる層が対象ですが、{layer}は{count}回使われています。',
-  'layer.recurrent': '回帰層',
+  'layer.recurrent': '再帰層',
   'layer.attention': '注意機構の層',
   'layer.none': '[layer] このモデルには{kind}がありません。',
   'layer.unknown': '[layer] {kind}の名前（{known}）を指定してください。今の値は{given}です。',

@@ -2,7 +2,7 @@ import type { TaskWords } from '../words.ts';
 
 export const words: TaskWords = {
   name: 'Dates, with attention',
-  lead: 'Dates written in many ways, in English and Japanese, become 1979-05-03. An encoder reads the characters, a decoder writes the answer; attention lets it look back at the place it needs. The dates of the test are not in the training set, in no way of writing.',
+  lead: 'Dates written in many ways, in English and Japanese, become 1979-05-03. An encoder reads the characters, a decoder writes the answer; attention lets it look back at the place it needs. The dates of the test occur nowhere in the training set, however they are written.',
   variants: {
     '': {
       name: 'Default',
