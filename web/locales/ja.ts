@@ -56,7 +56,7 @@ export const ja: Texts = {
   reset: 'リセット',
   resetHelp: '同じシードのまま、学習前に戻す',
   pace: '速さ',
-  paceOf: (batches) => `${batches} バッチ/秒`,
+  paceOf: (batches) => `${batches}バッチ/秒`,
   fullSpeed: '全速',
   epoch: 'エポック',
   epochsPlanned: (epochs) => `エポック（設定は${epochs}）`,

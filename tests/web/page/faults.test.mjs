@@ -73,7 +73,7 @@ test('what the core refuses is said in the language of the page, whose words com
   await sequences.uncheck();
   await page.text(
     'fault',
-    /ステップごとに出力するには、\[simple_rnn\]のreturn_sequencesをオンにしてください。/,
+    /ステップごとに出力するには、\[simple_rnn\] の return_sequences をオンにしてください。/,
   );
   assert.doesNotMatch(await page.get('fault').first().textContent(), /expected|\{/);
   assert.equal(await words(), 1);
@@ -85,7 +85,7 @@ test('what the core refuses is said in the language of the page, whose words com
   await page.get('fault').waitFor({ state: 'detached' });
   await page.choose('addLayerClass', 'Flatten');
   await page.get('addLayer').click();
-  await page.text('fault', /\[flatten\]を取り除いてください。/);
+  await page.text('fault', /\[flatten\] を取り除いてください。/);
   assert.deepEqual(page.errors, []);
   await page.close();
 });

@@ -6,7 +6,7 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Default',
-      note: 'Dot attention. Nearly every date is exactly right after a few epochs, however long it is written.',
+      note: 'Dot attention. After about five epochs nearly every date is exactly right, however long the text is.',
     },
     additive: {
       name: 'Additive attention',
@@ -14,7 +14,7 @@ export const words: TaskWords = {
     },
     'no-attention': {
       name: 'Without attention',
-      note: 'All that is known of the date has to pass through one state. After ten epochs most characters are right, but only about one date in ten as a whole, and of the long ones hardly any.',
+      note: 'All that the decoder knows of the date has to pass through one state. After ten epochs about 85% of the characters are right, but only one or two dates in ten as a whole.',
     },
   },
   rules: { 'most-frequent-characters': 'the most frequent character of each place' },

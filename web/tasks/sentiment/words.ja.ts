@@ -10,7 +10,7 @@ export const words: TaskWords = {
     },
     'simple-rnn': {
       name: 'SimpleRNN',
-      note: '最も単純な再帰層で、正解率は約69%。はじめに読んだ単語は、最後まで残りません。',
+      note: 'ゲートのない、最も単純な再帰層です。正解率は約69%です。',
     },
     gru: { name: 'GRU', note: 'ゲートは3つではなく2つ、重みは LSTM の4分の3で、正解率は約79%です。' },
     bidirectional: {

@@ -41,7 +41,9 @@ export function decodeBits(frame: Frame): Bits {
   const [outputs, predicted] = [rows('outputs'), rows('predicted_bits')];
   return {
     bits,
-    reads: fields.has('reads') ? fields.choice<Reads>('reads', ['lowest-first', 'highest-first', 'both']) : null,
+    reads: fields.has('reads')
+      ? fields.choice<Reads>('reads', ['lowest-first', 'highest-first', 'both'])
+      : null,
     accuracy: fields.number('accuracy'),
     sums_right: fields.number('sums_right'),
     samples: samples.map((sample, at) => ({
