@@ -142,10 +142,10 @@ TEST_CASE("bits, carries and sums of an answer", "[tasks]") {
 
 TEST_CASE("the order in which the bits are read is that of the first recurrent layer", "[tasks]") {
   const auto reads = [](const char* class_name, const Json& options) {
-    Experiment experiment(Json{{"task", "binary-addition"},
-                               {"model",
-                                sequential_config({-1, 8, 2}, {class_config(class_name, options),
-                                                               class_config("Dense", {{"units", 1}})})}});
+    Experiment experiment(
+        Json{{"task", "binary-addition"},
+             {"model", sequential_config({-1, 8, 2}, {class_config(class_name, options),
+                                                      class_config("Dense", {{"units", 1}})})}});
     return read_frame(experiment, "bits", {{"a", 5}}).data["reads"];
   };
   const Json cell{{"units", 2}, {"return_sequences", true}};
