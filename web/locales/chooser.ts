@@ -25,7 +25,7 @@ const en: ChooserTexts = {
   from: (articles) => `From: ${articles}`,
   time: (seconds) => (seconds < 2 ? 'about a second' : `about ${seconds} s`),
   open: 'open now',
-  none: 'No task is called so. Try fewer letters, or another article.',
+  none: 'No task matches. Try fewer letters, or another article.',
   count: (count) => (count === 1 ? '1 task' : `${count} tasks`),
   groups: {
     first: 'First steps',

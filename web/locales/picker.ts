@@ -10,7 +10,7 @@ export interface PickerTexts {
 
 const en: PickerTexts = {
   search: 'Search layers',
-  none: (query) => `No layer is found for “${query}”.`,
+  none: (query) => `No layer matches “${query}”.`,
   merging: 'Joins with a second output',
   makesGraph: 'Joins with a second output: the stack becomes a graph',
 };

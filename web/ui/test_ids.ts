@@ -153,6 +153,8 @@ export const testIds = {
   ownFirst: 'own-first',
   ownSecond: 'own-second',
   ownAnswer: 'own-answer',
+  /** The order in which the network reads the bits. */
+  readingOrder: 'reading-order',
   /** In views of one sample: <input>s for its number in the test set, and for one of one's own. */
   sampleNumber: 'sample-number',
   sampleText: 'sample-text',

@@ -70,7 +70,7 @@ test('a task is chosen by keyboard: searched in either language, and the focus c
   await page.get('taskCard').first().waitFor();
   assert.equal(await focused(page), 'task-search');
   await keyboard.type('zzz');
-  await page.get('taskChooser').getByText('No task is called so').waitFor();
+  await page.get('taskChooser').getByText('No task matches').waitFor();
   for (let presses = 0; presses < 12; presses += 1) {
     await keyboard.press('Tab');
     assert.notEqual(await focused(page), 'task-select', 'the focus has left the dialog');

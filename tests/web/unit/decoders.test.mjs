@@ -104,6 +104,32 @@ test('every kind has its words in every language, and a folder of its own', asyn
   }
 });
 
+test('bits: the order of reading is the model’s own', async () => {
+  const decode = await decoderOf('bits');
+  const readsOf = (layer) => {
+    const layers = [
+      { class_name: 'InputLayer', config: { batch_shape: [null, 8, 2] } },
+      layer,
+      { class_name: 'Dense', config: { units: 1 } },
+    ];
+    const config = { task: 'binary-addition', model: { class_name: 'Sequential', config: { layers } } };
+    const experiment = new core.Experiment(JSON.stringify(config), {});
+    try {
+      return decode(frameOf(experiment, 'bits')).reads;
+    } finally {
+      experiment.delete();
+    }
+  };
+  const cell = (options) => ({
+    class_name: 'GRU',
+    config: { units: 2, return_sequences: true, ...options },
+  });
+  assert.equal(readsOf(cell({})), 'lowest-first');
+  assert.equal(readsOf(cell({ go_backwards: true })), 'highest-first');
+  assert.equal(readsOf({ class_name: 'Bidirectional', config: { layer: cell({}) } }), 'both');
+  assert.equal(readsOf({ class_name: 'Dense', config: { units: 4 } }), null);
+});
+
 const shown = { layer: 'a', layers: ['a', 'b'], sample: 0, labels: null };
 
 test('states become one row for each unit', async () => {

@@ -76,7 +76,7 @@ test('a fault is said in the language of the page, once its words have come', as
   assert.equal(faultText({ language: 'ja' }, given), '');
   assert.equal(
     await whenWorded({ language: 'ja' }, given),
-    '[dense] unitsには1から64までの整数、またはnullを指定してください。今の値は0です。',
+    '[dense] units には1から64までの整数（null も可）を指定してください。今の値は0です。',
   );
   assert.equal(told, 1);
   stop();
@@ -87,7 +87,7 @@ test('faults without a code or with one of another version stay as the core says
   assert.equal(await whenWorded({ language: 'ja' }, { ...given, code: 'new.code' }), given.message);
   const { expected } = given.values;
   const part = { ...given, values: { ...given.values, expected: { ...expected, code: 'new.part' } } };
-  assert.match(faultText({ language: 'ja' }, part), /unitsにはan integer from 1 to 64 or nullを指定/);
+  assert.match(faultText({ language: 'ja' }, part), /units にはan integer from 1 to 64 or nullを指定/);
 });
 
 test('lists are joined as the language does', async () => {
