@@ -61,7 +61,7 @@ export const en = {
   fullSpeed: 'Full speed',
   epoch: 'epochs',
   epochsPlanned: (epochs: number) => `epochs (${epochs} planned)`,
-  rate: 'Samples/s',
+  rate: 'samples/s',
   elapsed: 'Elapsed',
   remaining: 'Remaining',
   units: { seconds: 's', days: 'days', years: 'years' },
