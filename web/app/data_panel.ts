@@ -83,6 +83,7 @@ export class DataPanel extends Panel {
         background: var(--sunken);
       }
       .said.fault {
+        grid-template-columns: auto minmax(0, 1fr);
         background: var(--wrong-soft);
       }
       .said.ready {

@@ -60,7 +60,8 @@ export class HeaderPanel extends Panel {
         letter-spacing: -0.015em;
         white-space: nowrap;
       }
-      .choice {
+      .choice,
+      .of-task {
         display: flex;
         align-items: center;
         gap: 0.4rem;
@@ -182,6 +183,7 @@ export class HeaderPanel extends Panel {
         .pick.task {
           flex: 1 1 auto;
         }
+        .of-task,
         .menu-place {
           position: static;
           flex: 1 1 auto;
@@ -212,12 +214,17 @@ export class HeaderPanel extends Panel {
           gap: 0;
         }
         .view select {
-          max-width: 4.6rem;
+          max-width: 6rem;
           padding: 0 0.9rem 0 0.2rem;
           font-size: var(--tiny);
           background-position:
             right 6px center,
             right 1px center;
+        }
+      }
+      @container (min-width: 320px) and (max-width: 359.9px) {
+        .view select {
+          max-width: 4.6rem;
         }
       }
     `,
@@ -244,8 +251,11 @@ export class HeaderPanel extends Panel {
       ${
         known && (shows('task') || shows('experiments') || shows('undo'))
           ? html`<div class="choice">
-              ${shows('task') ? this.task() : nothing} ${shows('experiments') ? this.experiment() : nothing}
-              ${shows('undo') ? this.edits() : nothing}
+              ${shows('task') ? this.task() : nothing}
+              <div class="of-task">
+                ${shows('experiments') ? this.experiment() : nothing}
+                ${shows('undo') ? this.edits() : nothing}
+              </div>
             </div>`
           : nothing
       }

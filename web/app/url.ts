@@ -225,7 +225,12 @@ function encodePatch(patch: Json): string {
 
 function decodePatch(text: string): Json {
   if (text.length > longestConfig) throw new Error(`longer than ${longestConfig} characters`);
-  return JSON.parse(fromBase64Url(text)) as Json;
+  try {
+    return JSON.parse(fromBase64Url(text)) as Json;
+  } catch {
+    // A browser's own words would be no help, and are in no certain language.
+    throw new Error(text.length > 24 ? `${text.slice(0, 24)}…` : text);
+  }
 }
 
 function toBase64Url(text: string): string {
