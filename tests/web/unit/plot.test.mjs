@@ -13,14 +13,14 @@ function drawn(plot, data, read = null, size = { width: 256, height: 134 }) {
   const dots = [];
   let path = [];
   const context = new Proxy(
-    {
+    /** @type {any} */ ({
       beginPath: () => (path = []),
       moveTo: (x, y) => path.push([x, y]),
       lineTo: (x, y) => path.push([x, y]),
       arc: (x, y) => dots.push([x, y]),
       stroke: () => path.length > 0 && lines.push({ colour: context.strokeStyle, path: [...path] }),
       fillText: (text) => texts.push(text),
-    },
+    }),
     { get: (target, name) => target[name] ?? (() => {}) },
   );
   const colours = { ink: 'ink', grid: 'grid', cursor: 'cursor' };
