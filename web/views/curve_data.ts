@@ -6,7 +6,7 @@ export type Trace = readonly (readonly [number, Record<string, number>])[];
 export type Column = (number | null | undefined)[];
 
 /**
- * One metric as a plot's data: undefined where a series has no point, null where its line breaks. x, running mean
+ * One metric, aligned for uPlot: undefined where a series has no point, null where its line breaks. x, running mean
  * in every other epoch, and in those between, training and validation at the ends of the epochs. The running mean
  * starts anew with each epoch, and only a wide gap breaks a line.
  */

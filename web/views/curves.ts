@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing } from 'lit';
+import type uPlot from 'uplot';
 import { testIds } from '../ui/test_ids.ts';
 import type { Messages } from '../locales/messages.ts';
 import type { History } from '../protocol/progress.ts';
-import type { ChartOptions, Palette } from '../ui/chart.ts';
+import { axis, type ChartOptions } from '../ui/chart.ts';
 import '../ui/chart.ts';
-import { plotFont, type Area } from '../ui/plot.ts';
 import {
   axisEnd,
   brokenAt,
@@ -190,13 +190,11 @@ export class Curve extends LitElement {
       </figcaption>
       <rnn-chart
         .options=${this.#options}
-        .data=${this.#data}
+        .data=${this.#data as unknown as uPlot.AlignedData}
         .stops=${this.#stops}
         .readout=${this.#readout}
         label=${label}
-        group="epochs"
         theme=${this.theme}
-        @reading=${({ detail }: CustomEvent<number | null>) => (this.hovered = detail)}
       ></rnn-chart>
     </figure>`;
   }
@@ -264,44 +262,68 @@ export class Curve extends LitElement {
     const { baseline, logarithmic } = this;
     const epochs = Math.max(this.epochs, this.history.epochs.length);
     return (palette) => {
-      const running = {
-        stroke: `color-mix(in srgb, ${palette('--training')} 45%, transparent)`,
+      const running: uPlot.Series = {
+        stroke: () => `color-mix(in srgb, ${palette('--training')} 45%, transparent)`,
         width: 1.25,
+        points: { show: false },
       };
-      const ends = (width: number, fill: string) => epochs <= 60 && { points: { size: 6, width, fill } };
       return {
-        x: {
-          range: (_, reached) => [0, axisEnd(Math.max(reached ?? 0, this.#broken ?? 0), epochs)],
-          text: (x) => compactText(x, this.t.language),
-          whole: true,
+        legend: { show: false },
+        cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, sync: { key: 'rnn-epochs' } },
+        scales: {
+          x: {
+            time: false,
+            range: (_, __, reached) => [0, axisEnd(Math.max(reached ?? 0, this.#broken ?? 0), epochs)],
+          },
+          y: {
+            distr: logarithmic ? 3 : 1,
+            range: (_, low, high) => this.#range(low, high, share, logarithmic, baseline),
+          },
         },
-        y: {
-          range: (low, high) => this.#range(low, high, share, logarithmic, baseline),
-          logarithmic,
-          ...(share && { text: (value) => `${Math.round(value * 100)}%` }),
-        },
-        lines: [
+        axes: [
+          axis(palette, {
+            size: 26,
+            incrs: roundSteps,
+            values: (_, splits) => splits.map((x) => (x === null ? '' : compactText(x, this.t.language))),
+          }),
+          axis(
+            palette,
+            share
+              ? { values: (_, splits) => splits.map((v) => (v === null ? '' : `${Math.round(v * 100)}%`)) }
+              : {},
+          ),
+        ],
+        series: [
+          {},
           running,
           running,
-          { stroke: palette('--training'), width: 2.25, ...ends(1.5, palette('--training')) },
           {
-            stroke: palette('--validation'),
+            stroke: () => palette('--training'),
+            width: 2.25,
+            points: { show: epochs <= 60, size: 6, fill: () => palette('--training') },
+          },
+          {
+            stroke: () => palette('--validation'),
             width: 2.25,
             dash: [6, 4],
-            ...ends(1.75, palette('--surface')),
+            points: { show: epochs <= 60, size: 6, width: 1.75, fill: () => palette('--surface') },
           },
         ],
-        over: (context, area) => {
-          this.#drawBaseline(context, area, palette);
-          this.#drawBroken(context, area, palette);
+        hooks: {
+          draw: [(plot) => this.#drawBaseline(plot, palette), (plot) => this.#drawBroken(plot, palette)],
+          setCursor: [
+            (plot) => {
+              this.hovered = plot.cursor.idx ?? null;
+            },
+          ],
         },
       };
     };
   }
 
   #range(
-    low: number | null,
-    high: number | null,
+    low: number,
+    high: number,
     share: boolean,
     logarithmic: boolean,
     baseline: number | null,
@@ -313,45 +335,56 @@ export class Curve extends LitElement {
   }
 
   /** A line where the values are no longer numbers. */
-  #drawBroken(context: CanvasRenderingContext2D, area: Area, palette: Palette): void {
+  #drawBroken(plot: uPlot, palette: Palette): void {
     if (this.#broken === null) return;
-    const x = area.x(this.#broken);
-    const { left, top, width, height } = area;
+    const x = plot.valToPos(this.#broken, 'x', true);
+    const { left, top, width, height } = plot.bbox;
+    const { ctx } = plot;
     const right = x - left < width / 2;
-    context.save();
-    context.strokeStyle = context.fillStyle = palette('--wrong');
-    context.lineWidth = 2;
-    context.beginPath();
-    context.moveTo(x, top);
-    context.lineTo(x, top + height);
-    context.stroke();
-    context.font = '600 12px system-ui, sans-serif';
-    context.textAlign = right ? 'left' : 'right';
-    context.textBaseline = 'top';
-    context.fillText(this.t.diverged, x + (right ? 6 : -6), top + 4);
-    context.restore();
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = palette('--wrong');
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, top + height);
+    ctx.stroke();
+    ctx.font = `600 ${12 * devicePixelRatio}px system-ui, sans-serif`;
+    ctx.textAlign = right ? 'left' : 'right';
+    ctx.textBaseline = 'top';
+    ctx.fillText(this.t.diverged, x + (right ? 6 : -6) * devicePixelRatio, top + 4 * devicePixelRatio);
+    ctx.restore();
   }
 
-  #drawBaseline(context: CanvasRenderingContext2D, area: Area, palette: Palette): void {
+  #drawBaseline(plot: uPlot, palette: Palette): void {
     if (this.baseline === null) return;
-    const y = area.y(this.baseline);
-    const { left, top, width, height } = area;
+    const y = plot.valToPos(this.baseline, 'y', true);
+    const { left, top, width, height } = plot.bbox;
     if (!(y >= top && y <= top + height)) return;
-    context.save();
-    context.strokeStyle = palette('--line-strong');
-    context.fillStyle = palette('--ink-3');
-    context.lineWidth = 1;
-    context.setLineDash([2, 4]);
-    context.beginPath();
-    context.moveTo(left, y);
-    context.lineTo(left + width, y);
-    context.stroke();
-    context.font = plotFont;
-    context.textAlign = 'right';
-    const above = y - top > 18;
-    context.textBaseline = above ? 'bottom' : 'top';
-    context.fillText(this.t.baselineMark, left + width - 4, y + (above ? -2 : 2));
-    context.restore();
+    const { ctx } = plot;
+    ctx.save();
+    ctx.strokeStyle = palette('--line-strong');
+    ctx.fillStyle = palette('--ink-3');
+    ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.beginPath();
+    ctx.moveTo(left, y);
+    ctx.lineTo(left + width, y);
+    ctx.stroke();
+    ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+    ctx.textAlign = 'right';
+    const above = y - top > 18 * devicePixelRatio;
+    ctx.textBaseline = above ? 'bottom' : 'top';
+    ctx.fillText(
+      this.t.baselineMark,
+      left + width - 4 * devicePixelRatio,
+      y + (above ? -2 : 2) * devicePixelRatio,
+    );
+    ctx.restore();
   }
 }
 define('rnn-curve', Curve);
+
+/** 1, 2, 5, 10 and so on: between the marks of an axis of epochs. */
+const roundSteps = Array.from({ length: 7 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
+
+type Palette = (token: string) => string;

@@ -1,4 +1,3 @@
-import type { PlotData } from '../../ui/plot.ts';
 import type { ForecastData } from './decoder.ts';
 
 export type Column = (number | null)[];
@@ -12,7 +11,7 @@ export function placed(values: ArrayLike<number>, first: number, length: number)
 }
 
 /** Columns: index, noisy data, data the window gave, clean curve, one-step predictions, closed-loop forecast. */
-export function forecastColumns(p: ForecastData): PlotData {
+export function forecastColumns(p: ForecastData): Column[] {
   const length = Math.max(p.series.length, p.start + p.window + p.forecast.length);
   const end = p.start + p.window;
   return [

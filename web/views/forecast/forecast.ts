@@ -1,13 +1,15 @@
 import { css, html } from 'lit';
-import type { ChartOptions } from '../../ui/chart.ts';
+import type uPlot from 'uplot';
+import { axis, type ChartOptions } from '../../ui/chart.ts';
 import '../../ui/chart.ts';
 import { define } from '../../ui/define.ts';
 import { metricText } from '../../ui/format.ts';
-import type { PlotData } from '../../ui/plot.ts';
 import { ViewElement, type View } from '../view.ts';
 import { forecastColumns, placed } from './columns.ts';
 import { decodeForecast, type ForecastData } from './decoder.ts';
 import type { ForecastWords } from './words.en.ts';
+
+const plain: Omit<uPlot.Series, 'stroke'> = { points: { show: false }, width: 1.5 };
 
 /** The closed-loop forecast over the data, and below, on the same axis, how its error grows. */
 export class Forecast extends ViewElement<ForecastData, ForecastWords> {
@@ -61,27 +63,40 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
   `;
 
   private readonly series: ChartOptions = (palette) => ({
-    y: { range: (low, high) => [Math.min(-1.3, low ?? -1), Math.max(1.3, high ?? 1)] },
-    lines: [
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'rnn-forecast' } },
+    scales: {
+      x: { time: false },
+      y: { range: (_, low, high) => [Math.min(-1.3, low ?? -1), Math.max(1.3, high ?? 1)] },
+    },
+    axes: [axis(palette, { size: 26 }), axis(palette)],
+    series: [
+      {},
       {
-        stroke: palette('--line-strong'),
+        ...plain,
+        stroke: () => palette('--line-strong'),
         width: 0,
-        points: { size: 3.5, width: 0, fill: palette('--line-strong') },
+        points: { show: true, size: 3.5, width: 0, fill: () => palette('--line-strong') },
       },
-      { stroke: palette('--right'), width: 4 },
-      { stroke: palette('--line-strong'), width: 1.5, dash: [2, 4] },
-      { stroke: palette('--training'), width: 1.25 },
-      { stroke: palette('--validation'), width: 2.5, dash: [7, 4] },
+      { ...plain, stroke: () => palette('--right'), width: 4 },
+      { ...plain, stroke: () => palette('--line-strong'), dash: [2, 4] },
+      { ...plain, stroke: () => palette('--training'), width: 1.25 },
+      { ...plain, stroke: () => palette('--validation'), width: 2.5, dash: [7, 4] },
     ],
   });
 
   private readonly errors: ChartOptions = (palette) => ({
-    y: { range: (_, high) => [0, Math.max(0.2, (high ?? 0) * 1.1)] },
-    lines: [
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'rnn-forecast' } },
+    scales: { x: { time: false }, y: { range: (_, __, high) => [0, Math.max(0.2, (high ?? 0) * 1.1)] } },
+    axes: [axis(palette, { size: 26 }), axis(palette)],
+    series: [
+      {},
       {
-        stroke: palette('--validation'),
+        ...plain,
+        stroke: () => palette('--validation'),
         width: 1.75,
-        fill: `color-mix(in srgb, ${palette('--validation')} 18%, transparent)`,
+        fill: () => `color-mix(in srgb, ${palette('--validation')} 18%, transparent)`,
       },
     ],
   });
@@ -89,7 +104,7 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
   override render() {
     const { words: t, data: p } = this;
     const columns = forecastColumns(p);
-    const errors: PlotData = [columns[0], placed(p.error, p.start + p.window, columns[0].length)];
+    const errors = [columns[0], placed(p.error, p.start + p.window, columns[0]!.length)];
     const worst = p.error.reduce((most, value) => Math.max(most, value), 0);
     const last = p.error.at(-1) ?? 0;
     const latest = Math.max(0, p.series.length - p.window - 1);
@@ -105,8 +120,7 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
       <rnn-chart
         class="main"
         .options=${this.series}
-        .data=${columns}
-        group="forecast"
+        .data=${columns as uPlot.AlignedData}
         theme=${this.theme}
         label=${t.label(p.forecast.length, metricText(worst))}
       ></rnn-chart>
@@ -114,8 +128,7 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
       <rnn-chart
         class="error"
         .options=${this.errors}
-        .data=${errors}
-        group="forecast"
+        .data=${errors as uPlot.AlignedData}
         theme=${this.theme}
         label=${t.errorLabel(metricText(worst), metricText(last))}
       ></rnn-chart>
