@@ -128,7 +128,9 @@ const parts = {
     await text(browser, 'dataInUse', /^mine\.csv$/);
     await shows(browser, hook('dataFile', '[data-name="mine.csv"]'));
     await text(browser, 'predictionRow', /film \w+ is \w+ (good|bad)/);
-    await browser.click(hook('reset'));
+    // Unlike a click, this comes after the run that the file may have begun.
+    await browser.run(() => document.querySelector('rnn-playground').reset());
+    await shows(browser, hook('runState', '[data-state="paused"]'));
     await browser.click(hook('play'));
     await epochs(browser, 1);
     await browser.type(hook('ownText'), textOf(3));
