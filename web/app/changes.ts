@@ -5,7 +5,10 @@ import { equalJson } from './json_patch.ts';
 import { valueLabel } from './option_values.ts';
 import type { Experiment } from './state.ts';
 
-/** One difference between two experiments, in words for people: `SimpleRNN.units 16 → 128`. */
+/**
+ * One difference between two experiments, in words for people: `SimpleRNN.units 16 → 128`. Of layers that only came,
+ * `before` is empty, of those that only went, `after`.
+ */
 export interface Change {
   what: string;
   before: string;
@@ -63,18 +66,28 @@ function registeredChanges(
   );
 }
 
-function layerNames(layers: readonly LayerConfig[]): string {
-  return layers
-    .filter((layer) => layer.class_name !== 'InputLayer')
-    .map((layer) => layer.class_name)
-    .join(', ');
+function layerNames(layers: readonly LayerConfig[]): string[] {
+  return layers.filter((layer) => layer.class_name !== 'InputLayer').map((layer) => layer.class_name);
 }
 
+/** The layers that went and those that came, without what is the same before and behind them. */
 function modelChange(before: Experiment, after: Experiment): Change {
+  const old = layerNames(before.model.config.layers);
+  const now = layerNames(after.model.config.layers);
+  while (old.length > 0 && old[0] === now[0]) {
+    old.shift();
+    now.shift();
+  }
+  while (old.length > 0 && old.at(-1) === now.at(-1)) {
+    old.pop();
+    now.pop();
+  }
+  const other = before.model.class_name !== after.model.class_name;
+  const same = old.length === 0 && now.length === 0;
   return {
-    what: '',
-    before: layerNames(before.model.config.layers),
-    after: layerNames(after.model.config.layers),
+    what: same && !other ? 'connections' : '',
+    before: same && other ? before.model.class_name : old.join(', '),
+    after: same && other ? after.model.class_name : now.join(', '),
     revert: (experiment) => ({ ...experiment, model: before.model }),
   };
 }
@@ -168,7 +181,12 @@ export function changesBetween(description: Description, before: Experiment, aft
   return equalJson(rest.model, before.model) ? changes : [...changes, modelChange(before, rest)];
 }
 
-/** A change in a few words. */
-export function changeText({ what, before, after }: Change): string {
-  return `${what ? `${what} ` : ''}${before} → ${after}`;
+/** A change in a few words: [what, what it was, what it is]. */
+export function changeWords({ what, before, after }: Change): [string, string, string] {
+  if (before && after) return [what, `${before} →`, after];
+  return [what, before ? `− ${before}` : '', after ? `+ ${after}` : ''];
+}
+
+export function changeText(change: Change): string {
+  return changeWords(change).filter(Boolean).join(' ');
 }

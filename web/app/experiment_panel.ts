@@ -4,7 +4,7 @@ import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import type { Change } from './changes.ts';
-import { loadedChanges } from './lazy_changes.ts';
+import { loadedChanges, type Changes } from './lazy_changes.ts';
 import { Panel } from './panel.ts';
 import { variantOf } from './variants.ts';
 
@@ -43,6 +43,7 @@ export class ExperimentPanel extends Panel {
         flex: none;
         align-items: center;
         gap: 0.3rem;
+        max-width: 26rem;
         min-height: 26px;
         padding: 0 0.35rem 0 0.6rem;
         font-size: var(--tiny);
@@ -52,7 +53,9 @@ export class ExperimentPanel extends Panel {
         border-radius: 999px;
       }
       .change code {
+        overflow: hidden;
         color: var(--ink-2);
+        text-overflow: ellipsis;
       }
       .change ins {
         color: var(--ink);
@@ -60,6 +63,7 @@ export class ExperimentPanel extends Panel {
         text-decoration: none;
       }
       .change svg {
+        flex: none;
         width: 14px;
         height: 14px;
         fill: none;
@@ -101,12 +105,13 @@ export class ExperimentPanel extends Panel {
       return html`<p class="lead">${words?.lead}</p>
         <p class="note"><span>${words?.variants[id]?.note}</span></p>`;
     const base = variantOf(description, experiment, id);
-    const changes = loadedChanges(this)?.changesBetween(description, base, experiment) ?? [];
+    const loaded = loadedChanges(this);
+    const changes = loaded?.changesBetween(description, base, experiment) ?? [];
     const name = words?.variants[id]?.name ?? t.defaultVariant;
     return html`<p class="lead">${words?.lead}</p>
       <div class="note changed" role="group" aria-label=${t.changedFrom(name)}>
         <strong>${t.changedFrom(name)}</strong>
-        ${changes.map((change) => this.change(change))}
+        ${changes.map((change) => this.change(change, loaded!))}
         <button
           type="button"
           class="all"
@@ -118,18 +123,18 @@ export class ExperimentPanel extends Panel {
       </div>`;
   }
 
-  private change(change: Change) {
-    const { what, before, after, revert } = change;
-    const label = this.t.takeBack(`${what} ${before} → ${after}`);
+  private change(change: Change, { changeText, changeWords }: Changes) {
+    const label = this.t.takeBack(changeText(change));
+    const [what, before, after] = changeWords(change);
     return html`<button
       type="button"
       class="change"
       data-testid=${testIds.change}
       aria-label=${label}
       title=${label}
-      @click=${() => this.session.edit(revert)}
+      @click=${() => this.session.edit(change.revert)}
     >
-      <code>${what} ${before} → <ins>${after}</ins></code
+      <code>${what} ${before} <ins>${after}</ins></code
       >${icon('close')}
     </button>`;
   }

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { languages, loadTask, type Language } from '../locales/load.ts';
+import { languages, type Language } from '../languages/languages.ts';
+import { loadTask } from '../locales/load.ts';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { icon, logo } from '../ui/icons.ts';
@@ -59,7 +60,8 @@ export class HeaderPanel extends Panel {
         letter-spacing: -0.015em;
         white-space: nowrap;
       }
-      .choice {
+      .choice,
+      .of-task {
         display: flex;
         align-items: center;
         gap: 0.4rem;
@@ -181,6 +183,7 @@ export class HeaderPanel extends Panel {
         .pick.task {
           flex: 1 1 auto;
         }
+        .of-task,
         .menu-place {
           position: static;
           flex: 1 1 auto;
@@ -211,12 +214,17 @@ export class HeaderPanel extends Panel {
           gap: 0;
         }
         .view select {
-          max-width: 4.6rem;
+          max-width: 6rem;
           padding: 0 0.9rem 0 0.2rem;
           font-size: var(--tiny);
           background-position:
             right 6px center,
             right 1px center;
+        }
+      }
+      @container (min-width: 320px) and (max-width: 359.9px) {
+        .view select {
+          max-width: 4.6rem;
         }
       }
     `,
@@ -243,8 +251,11 @@ export class HeaderPanel extends Panel {
       ${
         known && (shows('task') || shows('experiments') || shows('undo'))
           ? html`<div class="choice">
-              ${shows('task') ? this.task() : nothing} ${shows('experiments') ? this.experiment() : nothing}
-              ${shows('undo') ? this.edits() : nothing}
+              ${shows('task') ? this.task() : nothing}
+              <div class="of-task">
+                ${shows('experiments') ? this.experiment() : nothing}
+                ${shows('undo') ? this.edits() : nothing}
+              </div>
             </div>`
           : nothing
       }
@@ -419,7 +430,7 @@ export class HeaderPanel extends Panel {
 
   private async chooseTask(): Promise<void> {
     const { openTaskChooser } = await import('./task_chooser.ts');
-    const language = this.t.language as Language;
+    const { language } = this.t;
     const task = taskName(this.state!.experiment);
     await openTaskChooser(this.renderRoot as ShadowRoot, language, task, (name) => {
       void loadTask(language, name).catch(() => null);

@@ -1,4 +1,4 @@
-type Changes = typeof import('./changes.ts');
+export type Changes = typeof import('./changes.ts');
 
 let loaded: Changes | null = null;
 

@@ -3,6 +3,7 @@ import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import type { NetworkChoice } from '../views/diagram.ts';
 import '../views/diagram.ts';
+import { isChain, modelGraph } from '../views/model_graph.ts';
 import { Panel } from './panel.ts';
 
 /** The working model as a drawing. */
@@ -26,7 +27,8 @@ export class NetworkPanel extends Panel {
     const { inspection } = this.setup;
     if (!inspection) return nothing;
     const { layer, step } = this.selection;
-    return html`<h2>${this.t.diagram}</h2>
+    const unrolled = isChain(modelGraph(inspection.config.model, null));
+    return html`<h2>${unrolled ? this.t.diagram : this.t.network}</h2>
       <rnn-diagram
         .inspection=${inspection}
         .layer=${layer ?? ''}

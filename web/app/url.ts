@@ -1,3 +1,4 @@
+import { languageNames } from '../languages/languages.ts';
 import type { Description } from '../protocol/description.ts';
 import { isSeed } from '../runtime/seed.ts';
 import { EngineError } from './engine.ts';
@@ -85,7 +86,7 @@ export const allowed: { [Name in (typeof names)[number][1]]: readonly ViewState[
   left: leftTabs,
   stage: stageTabs,
   summaryStyle: ['keras3', 'keras2'],
-  language: ['auto', 'en', 'ja'],
+  language: ['auto', ...languageNames],
   theme: ['auto', 'light', 'dark'],
 };
 
@@ -224,7 +225,12 @@ function encodePatch(patch: Json): string {
 
 function decodePatch(text: string): Json {
   if (text.length > longestConfig) throw new Error(`longer than ${longestConfig} characters`);
-  return JSON.parse(fromBase64Url(text)) as Json;
+  try {
+    return JSON.parse(fromBase64Url(text)) as Json;
+  } catch {
+    // A browser's own words would be no help, and are in no certain language.
+    throw new Error(text.length > 24 ? `${text.slice(0, 24)}…` : text);
+  }
 }
 
 function toBase64Url(text: string): string {

@@ -1,3 +1,5 @@
+import type { Language } from '../languages/languages.ts';
+
 /** The texts of the dialog about the page: apart from the others, since few ask for them. */
 export interface About {
   title: string;
@@ -72,4 +74,4 @@ const ja: About = {
   close: '閉じる',
 };
 
-export const about: Record<string, About> = { en, ja };
+export const about: Record<Language, About> = { en, ja };

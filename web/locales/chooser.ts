@@ -1,3 +1,4 @@
+import type { Language } from '../languages/languages.ts';
 import type { TaskGroup } from '../tasks/card.ts';
 
 /** The texts of the task chooser: apart from the others, since they come with it. */
@@ -59,4 +60,4 @@ const ja: ChooserTexts = {
   },
 };
 
-export const chooserTexts: Record<string, ChooserTexts> = { en, ja };
+export const chooserTexts: Record<Language, ChooserTexts> = { en, ja };

@@ -1,3 +1,5 @@
+import type { Language } from '../languages/languages.ts';
+
 /** The texts of data that people bring: apart from the others, since they are needed where somebody brings some. */
 export interface DataTexts {
   title: string;
@@ -13,7 +15,7 @@ export interface DataTexts {
   pastedName: string;
   cancel: string;
   dropHint: string;
-  dropTo: (needs: string) => string;
+  dropTo: (needs: readonly string[]) => string;
   dropNothing: string;
   cancelled: (file: string) => string;
   ready: (file: string) => string;
@@ -57,7 +59,7 @@ const en: DataTexts = {
   pastedName: 'pasted text.txt',
   cancel: 'Cancel',
   dropHint: 'Or drop files anywhere on this page. They stay in this browser and are sent nowhere.',
-  dropTo: (needs) => `Drop to use as: ${needs}`,
+  dropTo: (needs) => `Drop to use as: ${needs.join(', ')}`,
   dropNothing: 'This task makes its own data: it takes no files',
   cancelled: (file) => `Reading ${file} was cancelled. Nothing has changed.`,
   ready: (file) => `${file} is ready.`,
@@ -105,7 +107,7 @@ const ja: DataTexts = {
   cancel: 'キャンセル',
   dropHint:
     'ページのどこにでもファイルをドロップできます。ファイルはこのブラウザの中だけで使われ、外部には送信されません。',
-  dropTo: (needs) => `ドロップして使う：${needs}`,
+  dropTo: (needs) => `ドロップして使う：${needs.join('、')}`,
   dropNothing: 'この課題はデータを自分で作るため、ファイルを使いません',
   cancelled: (file) => `${file} の読み込みをキャンセルしました。何も変わっていません。`,
   ready: (file) => `${file} の準備ができました。`,
@@ -138,4 +140,4 @@ const ja: DataTexts = {
   or: 'または',
 };
 
-export const dataTexts: Record<string, DataTexts> = { en, ja };
+export const dataTexts: Record<Language, DataTexts> = { en, ja };

@@ -2,7 +2,7 @@ import type { Diverged, Stopped } from '../protocol/progress.ts';
 
 /** Everything the page says. What the core says (errors, summaries, option names) stays as the core says it. */
 export const en = {
-  language: 'en',
+  language: 'en' as const,
 
   // Header
   task: 'Task',

@@ -1,3 +1,5 @@
+import type { Language } from '../languages/languages.ts';
+
 /** The texts of models that are graphs: apart from the others, since they are needed where one is drawn. */
 export interface GraphTexts {
   label: (layers: number) => string;
@@ -124,6 +126,4 @@ const ja: GraphTexts = {
   },
 };
 
-export function graphTexts(language: string): GraphTexts {
-  return language === 'ja' ? ja : en;
-}
+export const graphTexts: Record<Language, GraphTexts> = { en, ja };

@@ -1,3 +1,5 @@
+import type { Language } from '../languages/languages.ts';
+
 /** The texts of the choice of a layer, which come with it. */
 export interface PickerTexts {
   search: string;
@@ -20,6 +22,4 @@ const ja: PickerTexts = {
   makesGraph: 'もう1つの出力と結び、モデルはグラフになります',
 };
 
-export function pickerTexts(language: string): PickerTexts {
-  return language === 'ja' ? ja : en;
-}
+export const pickerTexts: Record<Language, PickerTexts> = { en, ja };

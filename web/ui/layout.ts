@@ -145,6 +145,24 @@ export const layout = css`
     margin: 0 -3px;
     outline-offset: -2px;
   }
+  /* What is cut off below fades, until it is scrolled to. */
+  @supports (animation-timeline: scroll()) {
+    .stage > .panel,
+    .drawer > .panel {
+      mask: linear-gradient(#000 calc(100% - 2.2rem), transparent) 0 0 / 100% calc(100% + 2.2rem) no-repeat;
+      animation: more linear both;
+      animation-timeline: scroll(self);
+      animation-range: calc(100% - 2.2rem) 100%;
+    }
+  }
+  @keyframes more {
+    from {
+      mask-size: 100% 100%;
+    }
+    to {
+      mask-size: 100% calc(100% + 2.2rem);
+    }
+  }
   .curves {
     padding-top: 0.6rem;
     border-top: 1px solid var(--line);
@@ -263,6 +281,10 @@ export const layout = css`
     }
   }
   @container (max-width: 640px) {
+    .page .panel {
+      mask: none;
+      animation: none;
+    }
     .page {
       min-height: 100%;
       padding: 0 0.9rem;

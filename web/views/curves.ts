@@ -70,6 +70,7 @@ export class Curve extends LitElement {
     :host {
       display: block;
       min-width: 0;
+      container-type: inline-size;
     }
     figure {
       margin: 0;
@@ -77,20 +78,16 @@ export class Curve extends LitElement {
     figcaption {
       display: flex;
       align-items: baseline;
-      gap: 0 1rem;
+      gap: 0 0.7rem;
       flex-wrap: wrap;
       margin-bottom: 0.3rem;
     }
     .title {
-      display: flex;
-      flex-basis: 100%;
-      align-items: center;
-      justify-content: space-between;
       min-height: 26px;
       font-weight: 650;
     }
     .title small {
-      margin: 0 auto 0 0.7rem;
+      margin-left: 0.7rem;
       font-size: var(--tiny);
       font-weight: 400;
       color: var(--ink-2);
@@ -115,10 +112,11 @@ export class Curve extends LitElement {
       align-self: center;
     }
     button {
+      margin-left: auto;
       font: inherit;
       font-size: var(--tiny);
       min-height: 24px;
-      padding: 0 0.5rem;
+      padding: 0 0.3rem;
       color: var(--ink-2);
       background: none;
       border: 1px solid transparent;
@@ -135,6 +133,15 @@ export class Curve extends LitElement {
     button:focus-visible {
       outline: 2px solid var(--accent);
       outline-offset: 2px;
+    }
+    /* Two lines from the start, so that nothing moves when values come. */
+    @container (max-width: 27rem) {
+      .title {
+        flex: 1 0 calc(100% - 6rem);
+      }
+      .key {
+        order: 1;
+      }
     }
     rnn-chart {
       height: var(--chart-height, 178px);
@@ -171,7 +178,7 @@ export class Curve extends LitElement {
     return html`<figure data-metric=${this.metric}>
       <figcaption>
         <span class="title"
-          >${name}${hovered ? html`<small>${this.t.epochAt(hovered.x)}</small>` : nothing}${this.#scaleButton()}</span
+          >${name}${hovered ? html`<small>${this.t.epochAt(hovered.x)}</small>` : nothing}</span
         >
         ${this.#key('training', now, this.metric)}
         ${
@@ -179,6 +186,7 @@ export class Curve extends LitElement {
             ? this.#key('validation', validated, `val_${this.metric}`)
             : nothing
         }
+        ${this.#scaleButton()}
       </figcaption>
       <rnn-chart
         .options=${this.#options}

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { languageNames } from '../../../web/languages/languages.ts';
 import { Playground, startBrowser } from './playground.mjs';
 
 let host;
@@ -196,7 +197,7 @@ test('the selection of a place is in the address, and comes back with it', async
   await again.close();
 });
 
-for (const language of ['en', 'ja']) {
+for (const language of languageNames) {
   test(`at 1440 by 900 nothing scrolls but panels, whatever is open: ${language}`, async () => {
     const page = await Playground.open(host.browser, `${full()}&lang=${language}`, {
       viewport: { width: 1440, height: 900 },
@@ -258,10 +259,10 @@ test('at 1024 by 768 answers are on the first screen, and the settings open over
   assert.equal(await page.get('left').isVisible(), false);
   await page.get('openLeft').click();
   await page.layer(0).waitFor();
-  assert.equal(await focused(page), 'left-tab');
+  await page.get('leftTab', ':focus').waitFor();
   await page.page.keyboard.press('Escape');
   await page.get('left').waitFor({ state: 'hidden' });
-  assert.equal(await focused(page), 'open-left');
+  await page.get('openLeft', ':focus').waitFor();
   await page.get('openLeft').click();
   await page.option(await page.openLayer(0), 'return_sequences').uncheck();
   await page.get('fix').waitFor();
@@ -326,5 +327,17 @@ test('an author hides controls and places by name', async () => {
   ]);
   await page.text('kerasCode', /SimpleRNN/);
   assert.equal(await page.get('summary').count(), 0);
+  await page.close();
+});
+
+test('an edit of the model is said in the few words that differ, and what cannot be read of a link too', async () => {
+  const page = await Playground.open(host.browser, full());
+  await page.state('done');
+  await page.pick(page.get('addLayer'), 'Dropout');
+  await page.get('change').waitFor();
+  assert.equal((await page.get('change').innerText()).trim(), '+ Dropout');
+  await page.get('change').click();
+  await page.get('change').waitFor({ state: 'detached' });
+  assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'Dense']);
   await page.close();
 });

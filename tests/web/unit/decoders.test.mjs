@@ -5,6 +5,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { reviews } from '../../../web/build/shipped.mjs';
+import { languageNames } from '../../../web/languages/languages.ts';
 import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
 import { kindNames } from '../../../web/views/registry.ts';
 import { firstChoice, pointedOut, requestOf } from '../../../web/views/sample.ts';
@@ -91,13 +92,15 @@ test('every kind has its words in every language, and a folder of its own', asyn
     .map(({ name }) => name);
   assert.deepEqual(folders.sort(), [...kindNames].sort());
   for (const kind of kindNames) {
-    const [en, ja] = await Promise.all(
-      ['en', 'ja'].map(
+    const [en, ...others] = await Promise.all(
+      languageNames.map(
         async (language) => (await import(new URL(`views/${kind}/words.${language}.ts`, web).href)).words,
       ),
     );
-    assert.deepEqual(Object.keys(ja).sort(), Object.keys(en).sort(), kind);
-    for (const key of Object.keys(en)) assert.equal(typeof ja[key], typeof en[key], `${kind} ${key}`);
+    for (const words of others) {
+      assert.deepEqual(Object.keys(words).sort(), Object.keys(en).sort(), kind);
+      for (const key of Object.keys(en)) assert.equal(typeof words[key], typeof en[key], `${kind} ${key}`);
+    }
   }
 });
 

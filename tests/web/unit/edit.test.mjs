@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { changesBetween } from '../../../web/app/changes.ts';
+import { changeText, changesBetween } from '../../../web/app/changes.ts';
 import * as edit from '../../../web/app/edit.ts';
 import { parseOption, stepped, valueLabel, valueText } from '../../../web/app/option_values.ts';
 import { paceAt, positionOf } from '../../../web/app/pace.ts';
@@ -194,8 +194,13 @@ test('what changed is said option by option', () => {
     before,
   );
   const [{ revert, ...words }, ...others] = changesBetween(description, before, experiment('A', 'B'));
-  assert.deepEqual([words, others], [{ what: '', before: 'A', after: 'A, B' }, []]);
+  assert.deepEqual([words, others], [{ what: '', before: '', after: 'B' }, []]);
   assert.deepEqual(revert(experiment('A', 'B')).model, before.model);
+  const text = (one, other) => changesBetween(description, one, other).map(changeText).join();
+  assert.equal(text(before, experiment('A', 'B')), '+ B');
+  assert.equal(text(experiment('A', 'B', 'A'), experiment('A', 'A')), '− B');
+  assert.equal(text(experiment('A', 'B', 'A'), experiment('A', 'A', 'B', 'A')), '+ A');
+  assert.equal(text(experiment('A', 'B', 'B'), experiment('A', 'A')), 'B, B → A');
 });
 
 test('the pace slider: slow motion at its left, full speed at its right end, and back', () => {

@@ -53,6 +53,6 @@ export const words: TaskWords = {
   },
   rules: {
     'majority-class': 'always the more frequent class',
-    'word-counts': 'logistic regression on word counts (sees no order)',
+    'word-counts': 'Logistic regression on word counts (sees no order)',
   },
 };

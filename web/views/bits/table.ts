@@ -98,7 +98,7 @@ export function sumRow(sample: BitSample, chosen: boolean, choose: () => void, t
 
 export const bitStyles = css`
   table.bits {
-    --tile: clamp(16px, (100cqi - 8.6rem) / var(--places) - 5px, 40px);
+    --tile: clamp(16px, (100cqi - 8.6rem) / var(--places) - 5px, max(40px, 4vh));
     border-collapse: separate;
     border-spacing: 4px;
     margin: 0;
@@ -207,7 +207,7 @@ export const bitStyles = css`
     margin: 0;
     padding: 0;
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr));
     gap: 2px;
   }
   .sum {

@@ -34,10 +34,10 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
       gap: 0.4rem;
     }
     .main {
-      height: 230px;
+      height: clamp(160px, 20vh, 320px);
     }
     .error {
-      height: 110px;
+      height: clamp(90px, 10vh, 160px);
     }
     h3 {
       margin: 0.25rem 0 0;

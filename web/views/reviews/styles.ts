@@ -31,6 +31,9 @@ export const reviewStyles = css`
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-small);
     resize: vertical;
+    field-sizing: content;
+    min-height: 4.1rem;
+    max-height: 9rem;
   }
   textarea::placeholder {
     color: var(--ink-3);
@@ -94,8 +97,8 @@ export const reviewStyles = css`
   .columns li {
     position: relative;
     min-width: 2.1rem;
-    padding: 3.1rem 0.24rem 0;
-    font-size: var(--text);
+    padding: 3.1rem 0.2rem 0;
+    font-size: var(--small);
     line-height: 1.35;
     text-align: center;
   }
