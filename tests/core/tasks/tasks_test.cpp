@@ -144,8 +144,8 @@ TEST_CASE("the order in which the bits are read is that of the first recurrent l
   const auto reads = [](const char* class_name, const Json& options) {
     Experiment experiment(
         Json{{"task", "binary-addition"},
-             {"model", sequential_config({-1, 8, 2}, {class_config(class_name, options),
-                                                      class_config("Dense", {{"units", 1}})})}});
+             {"model", sequential_config({unknown, 8, 2}, {class_config(class_name, options),
+                                                           class_config("Dense", {{"units", 1}})})}});
     return read_frame(experiment, "bits", {{"a", 5}}).data["reads"];
   };
   const Json cell{{"units", 2}, {"return_sequences", true}};
