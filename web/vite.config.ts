@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { smallStyles } from './build/small_styles.mjs';
+import { smallTemplates } from './build/small_templates.mjs';
 import { defineConfig, type Plugin } from 'vite';
 
 import { shippedData } from './build/shipped.mjs';
@@ -34,7 +34,7 @@ const preloadParts: Plugin = {
 export default defineConfig({
   root: web,
   base: './',
-  plugins: [smallStyles, preloadParts, shippedData(web)],
+  plugins: [smallTemplates, preloadParts, shippedData(web)],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -44,10 +44,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // The task chooser shows the cards of all tasks.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'cards', test: /\/tasks\/([^/]+\/)?card\.ts$/ }],
+          groups: [
+            // The task chooser shows the cards of all tasks.
+            { name: 'cards', test: /\/tasks\/([^/]+\/)?card\.ts$/ },
+            { name: 'lit', test: /\/node_modules\/(lit|lit-html|lit-element|@lit)\// },
+            // What the page starts with and its other parts use too, in one file: small files compress badly.
+            {
+              name: 'common',
+              test: /\/web\/(ui\/(define|format|test_ids|watch_size)|app\/(state|json_patch|fault_text)|runtime\/(seed|task_name))\.ts$/,
+            },
+          ],
         },
       },
     },

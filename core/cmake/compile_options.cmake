@@ -34,6 +34,8 @@ function(rnn_compile_options target)
     endif()
     target_compile_options(${target} PUBLIC ${machine} -fwasm-exceptions)
     target_link_options(${target} PUBLIC ${machine} -fwasm-exceptions)
+    # A module has one thread and no end at which static objects would be destroyed.
+    target_compile_options(${target} PRIVATE -fno-threadsafe-statics -fno-c++-static-destructors)
   elseif(RNN_MARCH)
     # The width of vectors in the headers follows the instruction set, so users of the library need the same flag.
     target_compile_options(${target} PUBLIC ${RNN_MARCH_FLAG})

@@ -50,10 +50,7 @@ export async function measureSwitching(browser, url, minutes, say) {
     const workers = await Promise.all(page.page.workers().map((worker) => worker.evaluate('wasmBytes()')));
     return { page: usedSize, nodes, wasm: workers.reduce((sum, bytes) => sum + bytes, 0) };
   };
-  const tasks = await page
-    .get('taskSelect')
-    .locator('option')
-    .evaluateAll((options) => options.map(({ value }) => value));
+  const tasks = await page.tasks();
   const points = { page: [], nodes: [], wasm: [] };
   const from = Date.now();
   const seconds = () => (Date.now() - from) / 1000;

@@ -10,7 +10,7 @@ function element(name: string, text: string, style = ''): HTMLElement {
 
 /** Shows sources and licence in a dialog, which goes when it is closed; the focus returns to where it was. */
 export function openAbout(root: ShadowRoot, t: Messages): void {
-  const texts = about[t.language] ?? about['en']!;
+  const texts = about[t.language];
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-label', texts.title);
   dialog.style.cssText =

@@ -1,5 +1,5 @@
 /** Checks of what authors and programs give: a part of its own, since the page itself gives nothing. */
-import { knownLanguage, languages } from '../locales/load.ts';
+import { knownLanguage, languageNames } from '../languages/languages.ts';
 import type { Description } from '../protocol/description.ts';
 import { EngineError } from './engine.ts';
 import { controlNames, taskName, type AppState } from './state.ts';
@@ -60,7 +60,7 @@ export function unknownValues(
       description.tasks.map(({ name }) => name),
     );
   for (const name of hide) check('hide', name, controlNames);
-  if (lang && !knownLanguage(lang)) check('lang', lang, Object.keys(languages));
+  if (lang && !knownLanguage(lang)) check('lang', lang, languageNames);
   if (theme) check('theme', theme, allowed.theme);
   return unknown;
 }

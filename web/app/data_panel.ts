@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Language } from '../languages/languages.ts';
 import { dataTexts, type DataTexts } from '../locales/data.ts';
 import type { ResourceNeed } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
@@ -14,7 +15,7 @@ import { broughtFiles, type BroughtFiles, type Listed, type Said } from './broug
 import { faultText } from './fault_text.ts';
 import { Panel } from './panel.ts';
 
-const fileWords: Record<string, () => Promise<FileWords>> = {
+const fileWords: Record<Language, () => Promise<FileWords>> = {
   en: async () => (await import('../resources/messages.en.ts')).en,
   ja: async () => (await import('../resources/messages.ja.ts')).ja,
 };
@@ -215,13 +216,13 @@ export class DataPanel extends Panel {
     this.renderRoot.querySelector('.said')?.scrollIntoView({ block: 'nearest' });
   }
 
-  async #speak(language: string): Promise<void> {
+  async #speak(language: Language): Promise<void> {
     this.#language = language;
-    this.words = await (fileWords[language] ?? fileWords['en']!)().catch(() => null);
+    this.words = await fileWords[language]().catch(() => null);
   }
 
   private get texts(): DataTexts {
-    return dataTexts[this.t.language] ?? dataTexts['en']!;
+    return dataTexts[this.t.language];
   }
 
   private needName(name: string): string {

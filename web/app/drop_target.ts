@@ -95,7 +95,7 @@ export class DropTarget extends Panel {
   override render() {
     const { over, t } = this;
     if (!over) return nothing;
-    const texts = dataTexts[t.language] ?? dataTexts['en']!;
+    const texts = dataTexts[t.language];
     const task = this.session.task;
     const names = (task?.resources ?? []).map(
       ({ name }) => t.tasks[task!.name]?.resources?.[name]?.name ?? name,
@@ -108,7 +108,7 @@ export class DropTarget extends Panel {
       style=${style}
       data-testid=${testIds.dropOverlay}
     >
-      ${names.length > 0 ? texts.dropTo(names.join(t.language === 'ja' ? '、' : ', ')) : texts.dropNothing}
+      ${names.length > 0 ? texts.dropTo(names) : texts.dropNothing}
     </div>`;
   }
 }

@@ -225,7 +225,7 @@ export class GraphPanel extends Panel {
   }
 
   get #words(): GraphTexts {
-    return graphTexts(this.t.language);
+    return graphTexts[this.t.language];
   }
 
   get #inspection(): Inspection | null {
@@ -565,7 +565,7 @@ export class GraphPanel extends Panel {
     const name = await pickLayer(this.renderRoot as ShadowRoot, from, {
       entries: description.layers.filter((entry) => entry.name !== 'InputLayer' && !isModel(entry)),
       heading,
-      note: pickerTexts(t.language).merging,
+      note: pickerTexts[t.language].merging,
       t,
     });
     if (name === null) return;

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { languages, loadTask, type Language } from '../locales/load.ts';
+import { languages, type Language } from '../languages/languages.ts';
+import { loadTask } from '../locales/load.ts';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { icon, logo } from '../ui/icons.ts';
@@ -429,7 +430,7 @@ export class HeaderPanel extends Panel {
 
   private async chooseTask(): Promise<void> {
     const { openTaskChooser } = await import('./task_chooser.ts');
-    const language = this.t.language as Language;
+    const { language } = this.t;
     const task = taskName(this.state!.experiment);
     await openTaskChooser(this.renderRoot as ShadowRoot, language, task, (name) => {
       void loadTask(language, name).catch(() => null);

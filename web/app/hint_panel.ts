@@ -68,7 +68,7 @@ export class HintPanel extends Panel {
         height: 14px;
       }
       @media (max-width: 560px) {
-        .said {
+        .hint {
           padding-inline-end: 30px;
         }
         .icon {

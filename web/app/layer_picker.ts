@@ -96,7 +96,7 @@ export class LayerPicker extends LitElement {
   ];
 
   get #words(): PickerTexts {
-    return pickerTexts(this.t.language);
+    return pickerTexts[this.t.language];
   }
 
   #about(name: string): string {

@@ -130,7 +130,7 @@ export class LogPanel extends Panel {
   /** Keras's own line; at the end of an epoch with the validation's results. */
   private keras(): TemplateResult {
     const { progress, history, elapsedSeconds, state } = this.run;
-    if (!progress) return html`<p class="keras"></p>`;
+    if (!progress) return html`<p class="keras" data-testid=${testIds.progressLine}></p>`;
     const ended = state === 'done' || (progress.batch === 0 && progress.epoch > 0);
     const row = history.epochs.at(-1);
     const metrics =
@@ -147,7 +147,7 @@ export class LogPanel extends Panel {
       steps > 0 ? elapsedSeconds / steps : null,
     );
     const tail = [line.time, line.metrics].filter(Boolean).join(' - ');
-    return html`<p class="keras">
+    return html`<p class="keras" data-testid=${testIds.progressLine}>
       ${line.batches} <span class="filled" aria-hidden="true">${'━'.repeat(line.filled)}</span
       ><span class="rest" aria-hidden="true">${'━'.repeat(progressCells - line.filled)}</span> ${tail}
     </p>`;

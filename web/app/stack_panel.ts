@@ -453,7 +453,7 @@ export class StackPanel extends Panel {
     const name = await pickLayer(this.renderRoot as ShadowRoot, anchor, {
       entries: description!.layers.filter((entry) => entry.name !== 'InputLayer' && !isModel(entry)),
       heading: at === 0 ? t.insertFirst : t.insertAfter(this.#title(at - 1)),
-      note: pickerTexts(t.language).makesGraph,
+      note: pickerTexts[t.language].makesGraph,
       t,
     });
     if (name === null) return;

@@ -1,3 +1,4 @@
+import type { Language } from '../languages/languages.ts';
 import type { Description, TaskEntry } from '../protocol/description.ts';
 import type { CompleteExperiment } from '../protocol/experiment.ts';
 import type { Pace } from '../protocol/messages.ts';
@@ -33,7 +34,7 @@ export interface ViewState {
   /** Name of the open tab; null while the drawer is closed. */
   drawer: string | null;
   summaryStyle: 'keras3' | 'keras2';
-  language: 'auto' | 'en' | 'ja';
+  language: 'auto' | Language;
   theme: 'auto' | 'light' | 'dark';
   /** Names of the controls that the author of a page hides. */
   hide: string[];

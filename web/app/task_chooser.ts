@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { Language } from '../languages/languages.ts';
 import { chooserTexts, type ChooserTexts } from '../locales/chooser.ts';
 import { articles, taskGroups, type Article, type TaskCard, type TaskGroup } from '../tasks/card.ts';
 import { loadTaskCards } from '../tasks/registry.ts';
@@ -18,7 +19,7 @@ export class TaskChooser extends LitElement {
     search: { state: true },
     article: { state: true },
   };
-  declare language: 'en' | 'ja';
+  declare language: Language;
   /** Name of the open task. */
   declare present: string;
   declare cards: ReadonlyMap<string, TaskCard>;
@@ -173,7 +174,7 @@ export class TaskChooser extends LitElement {
   }
 
   override render() {
-    const texts = chooserTexts[this.language] ?? chooserTexts['en']!;
+    const texts = chooserTexts[this.language];
     const found = [...this.cards].filter((entry) => this.fits(entry));
     const used = (Object.keys(articles) as Article[]).filter((article) =>
       [...this.cards.values()].some((card) => card.articles.includes(article)),
@@ -303,7 +304,7 @@ define('rnn-task-chooser', TaskChooser);
 /** Opens the task chooser in `root`; it goes when it is closed, and the focus returns to where it was. */
 export async function openTaskChooser(
   root: ShadowRoot,
-  language: 'en' | 'ja',
+  language: Language,
   present: string,
   choose: (name: string) => void,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { languageNames } from '../languages/languages.ts';
 import type { Description } from '../protocol/description.ts';
 import { isSeed } from '../runtime/seed.ts';
 import { EngineError } from './engine.ts';
@@ -85,7 +86,7 @@ export const allowed: { [Name in (typeof names)[number][1]]: readonly ViewState[
   left: leftTabs,
   stage: stageTabs,
   summaryStyle: ['keras3', 'keras2'],
-  language: ['auto', 'en', 'ja'],
+  language: ['auto', ...languageNames],
   theme: ['auto', 'light', 'dark'],
 };
 

@@ -137,8 +137,8 @@ export class ViewHostElement extends LitElement {
 
   async #load(): Promise<void> {
     const { view: kind } = this.readout;
-    const language = this.t.language === 'ja' ? 'ja' : 'en';
-    this.#language = this.t.language;
+    const { language } = this.t;
+    this.#language = language;
     if (!kindNames.includes(kind)) {
       this.fault = this.t.unknownView(kind);
       return;

@@ -3,7 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import { build } from 'vite';
 
 import { shippedData } from './shipped.mjs';
-import { smallStyles } from './small_styles.mjs';
+import { smallTemplates } from './small_templates.mjs';
 
 /** Modules that the single-file page has in place of those that load files. */
 const replaced = {
@@ -46,7 +46,7 @@ async function bundle(web, entry, contents) {
       root: web,
       configFile: false,
       logLevel: 'error',
-      plugins: [smallStyles, inside(web, contents), shippedData(web)],
+      plugins: [smallTemplates, inside(web, contents), shippedData(web)],
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         write: false,

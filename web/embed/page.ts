@@ -1,7 +1,8 @@
 import './language_tag.ts';
 import { makeWorker } from '../app/make_worker.ts';
 import { WorkerEngine } from '../app/worker_engine.ts';
-import { loadTask, preferredLanguage } from '../locales/load.ts';
+import { preferredLanguage } from '../languages/languages.ts';
+import { loadTask } from '../locales/load.ts';
 import { firstTask } from '../tasks/registry.ts';
 
 /** Longest wait for the first worker to start before the page is drawn, since drawing would hold it up. */

@@ -33,16 +33,9 @@ import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
 import { applyPatch } from '../app/json_patch.ts';
 import { checkedExperiment, decodeState, encodeState, linkedTask } from '../app/url.ts';
+import { knownLanguage, languageNames, preferredLanguage, type Language } from '../languages/languages.ts';
 import { onFaultWords } from '../locales/fault_words.ts';
-import {
-  knownLanguage,
-  loadedLocale,
-  loadHelp,
-  loadLocale,
-  loadTask,
-  preferredLanguage,
-  type Language,
-} from '../locales/load.ts';
+import { loadedLocale, loadHelp, loadLocale, loadTask } from '../locales/load.ts';
 import type { Messages } from '../locales/messages.ts';
 import { controls } from '../ui/controls.ts';
 import { deepFind, innermostFocus } from '../ui/deep.ts';
@@ -564,7 +557,8 @@ export class RnnPlayground extends LitElement {
   async #speak(): Promise<void> {
     const language = this.#language;
     const task = this.#task;
-    const other = () => this.t ?? loadLocale(language === 'en' ? 'ja' : 'en').catch(() => null);
+    const others = languageNames.filter((one) => one !== language);
+    const other = () => this.t ?? Promise.any(others.map(loadLocale)).catch(() => null);
     const loaded = loadedLocale(language);
     const t = loaded?.tasks[task]
       ? loaded

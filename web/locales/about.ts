@@ -1,3 +1,5 @@
+import type { Language } from '../languages/languages.ts';
+
 /** The texts of the dialog about the page: apart from the others, since few ask for them. */
 export interface About {
   title: string;
@@ -45,7 +47,7 @@ const ja: About = {
     {
       heading: 'このページ',
       lines: [
-        'ブラウザの中で再帰型ニューラルネットワークを学習させるページです。C++ のライブラリを WebAssembly にしたもので、サーバは使いません。入力した内容が外に送られることはありません。',
+        'ブラウザの中で再帰型ニューラルネットワークを学習させるページです。C++ のライブラリを WebAssembly にしたもので、サーバーは使いません。入力した内容が外に送られることはありません。',
       ],
     },
     {
@@ -54,8 +56,8 @@ const ja: About = {
         '課題と実験は、Keras による RNN を扱った日本語の記事と講義ノートをもとにしています。このページでいう「記事」「講義ノート」は次のものです。',
         '2進数の足し算の記事：1ビットずつの足し算、16ユニットの SimpleRNN と、設定を1つずつ変えた実験。',
         'ノイズ入り sin 波の予測の記事：20点の窓と、自分の予測を入力に戻す予測。',
-        'Keras の再帰層の入門：NumPy による順伝播、層の積み重ね、LSTM と GRU。',
-        'RNN の講義ノート：NumPy で書いた2進数の足し算、LSTM の部品、系列のモデル。',
+        'Keras による再帰層の入門：NumPy による順伝播、層の積み重ね、LSTM と GRU。',
+        'RNN の講義ノート：NumPy で書いた2進数の足し算、LSTM の各部、系列を扱うモデル。',
         'SimpleRNN の形とパラメータ数の記事：ノイズのない sin 波を使ったもの。',
         '層の名前、設定、既定値、表示の形式は Keras 3 に合わせています。',
       ],
@@ -72,4 +74,4 @@ const ja: About = {
   close: '閉じる',
 };
 
-export const about: Record<string, About> = { en, ja };
+export const about: Record<Language, About> = { en, ja };

@@ -1,3 +1,4 @@
+import type { Language } from '../languages/languages.ts';
 import type { TaskGroup } from '../tasks/card.ts';
 
 /** The texts of the task chooser: apart from the others, since they come with it. */
@@ -24,7 +25,7 @@ const en: ChooserTexts = {
   from: (articles) => `From: ${articles}`,
   time: (seconds) => (seconds < 2 ? 'about a second' : `about ${seconds} s`),
   open: 'open now',
-  none: 'No task is called so. Try fewer letters, or another article.',
+  none: 'No task matches. Try fewer letters, or another article.',
   count: (count) => (count === 1 ? '1 task' : `${count} tasks`),
   groups: {
     first: 'First steps',
@@ -59,4 +60,4 @@ const ja: ChooserTexts = {
   },
 };
 
-export const chooserTexts: Record<string, ChooserTexts> = { en, ja };
+export const chooserTexts: Record<Language, ChooserTexts> = { en, ja };

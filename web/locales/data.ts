@@ -1,3 +1,5 @@
+import type { Language } from '../languages/languages.ts';
+
 /** The texts of data that people bring: apart from the others, since they are needed where somebody brings some. */
 export interface DataTexts {
   title: string;
@@ -13,7 +15,7 @@ export interface DataTexts {
   pastedName: string;
   cancel: string;
   dropHint: string;
-  dropTo: (needs: string) => string;
+  dropTo: (needs: readonly string[]) => string;
   dropNothing: string;
   cancelled: (file: string) => string;
   ready: (file: string) => string;
@@ -52,21 +54,21 @@ const en: DataTexts = {
   choose: 'Choose files',
   paste: 'Paste text',
   pasteLabel: 'Text to use as data',
-  pasteHint: 'A table, copied from a spreadsheet too, or one labelled text a line',
+  pasteHint: 'A table (also copied from a spreadsheet), or one labelled text per line',
   pasteUse: 'Use this text',
   pastedName: 'pasted text.txt',
   cancel: 'Cancel',
   dropHint: 'Or drop files anywhere on this page. They stay in this browser and are sent nowhere.',
-  dropTo: (needs) => `Drop to use as: ${needs}`,
+  dropTo: (needs) => `Drop to use as: ${needs.join(', ')}`,
   dropNothing: 'This task makes its own data: it takes no files',
   cancelled: (file) => `Reading ${file} was cancelled. Nothing has changed.`,
   ready: (file) => `${file} is ready.`,
   samples: (count) => `${count} entries`,
   testSamples: (count) => `${count} for the test`,
   classes: (names) => `classes: ${names}`,
-  examples: 'The first ones',
-  useShipped: 'Use the data of the page again',
-  stopUsing: 'Use no longer',
+  examples: 'First entries',
+  useShipped: 'Use the page’s own data again',
+  stopUsing: 'Stop using',
   kept: 'Kept in this browser',
   keptNone: 'No files yet.',
   visitOnly: 'until the page is closed',
@@ -75,13 +77,13 @@ const en: DataTexts = {
   remove: (file) => `Remove ${file}`,
   removed: (file) => `${file} was removed`,
   missing: (file, hash) =>
-    `This experiment uses the file ${file} (SHA-256 ${hash}…), which is not in this browser. Drop or choose it here; until then the data before stays in use.`,
+    `This experiment uses the file ${file} (SHA-256 ${hash}…), which is not in this browser. Drop or choose it here; until then the previous data stays in use.`,
   missingOptional: (file, hash) =>
-    `The file ${file} (SHA-256 ${hash}…) belongs to this experiment and is not in this browser. It trains without it; drop or choose it here to have it.`,
+    `The file ${file} (SHA-256 ${hash}…) belongs to this experiment and is not in this browser. Training works without it; drop or choose it here to use it.`,
   other: (file, expected) =>
-    `${file} is another file than ${expected}, which the experiment names: their content differs. It was not put in its place.`,
+    `${file} is not the file ${expected} that the experiment names: the content differs. Nothing was replaced.`,
   useInstead: 'Use it instead',
-  columnsOpen: (file) => `Which columns of ${file} are meant?`,
+  columnsOpen: (file) => `Which columns of ${file} should be used?`,
   purposes: { text: 'Text', label: 'Label' },
   sample: (text) => `first: ${text}`,
   useColumns: 'Use these columns',
@@ -105,7 +107,7 @@ const ja: DataTexts = {
   cancel: 'キャンセル',
   dropHint:
     'ページのどこにでもファイルをドロップできます。ファイルはこのブラウザの中だけで使われ、外部には送信されません。',
-  dropTo: (needs) => `ドロップして使う：${needs}`,
+  dropTo: (needs) => `ドロップして使う：${needs.join('、')}`,
   dropNothing: 'この課題はデータを自分で作るため、ファイルを使いません',
   cancelled: (file) => `${file} の読み込みをキャンセルしました。何も変わっていません。`,
   ready: (file) => `${file} の準備ができました。`,
@@ -138,4 +140,4 @@ const ja: DataTexts = {
   or: 'または',
 };
 
-export const dataTexts: Record<string, DataTexts> = { en, ja };
+export const dataTexts: Record<Language, DataTexts> = { en, ja };

@@ -2,7 +2,7 @@ import type { Diverged, Stopped } from '../protocol/progress.ts';
 
 /** Everything the page says. What the core says (errors, summaries, option names) stays as the core says it. */
 export const en = {
-  language: 'en',
+  language: 'en' as const,
 
   // Header
   task: 'Task',
@@ -43,7 +43,7 @@ export const en = {
   watch: 'Watch',
   places: 'Places',
   faultHere: 'has a fault',
-  moreTransport: 'Steps and pace',
+  moreTransport: 'Single batches and pace',
 
   // Transport
   transport: 'Training controls',
@@ -91,16 +91,16 @@ export const en = {
     })[what],
   busyEnded: 'No longer busy.',
   cancel: 'Cancel',
-  cancelHelp: 'Take the change back; the experiment before goes on',
+  cancelHelp: 'Take the change back and go on with the previous experiment',
   notValid: 'Not valid',
   trainsEarlier: 'Training the earlier model',
   fixModel: 'Fix the model',
   fixSettings: 'Fix the settings',
-  outdated: 'Out of date: this belongs to the last experiment that worked, not to the one as edited.',
+  outdated: 'Out of date: this belongs to the last experiment that worked, not to the edited one.',
   progressLabel: 'Progress of the whole run',
   stopped: ({ callback, epoch, best_epoch, batch, layer, step }: Stopped): string => {
     if (best_epoch)
-      return `${callback} ended the run after epoch ${epoch}: the best value was that of epoch ${best_epoch}.`;
+      return `${callback} ended the run after epoch ${epoch}; the best value was that of epoch ${best_epoch}.`;
     if (!batch) return `${callback} ended the run in epoch ${epoch}.`;
     const what = layer
       ? `values are no longer finite, first in layer ${layer}${typeof step === 'number' ? ` at t = ${step + 1}` : ''}`
@@ -136,11 +136,11 @@ export const en = {
   // Answers, and what goes on inside
   predictions: 'What the network answers',
   inside: 'Inside',
-  insideHelp: 'What goes on in the layers while the network reads one sample.',
+  insideHelp: 'What happens in the layers while the network reads one sample.',
   waiting: 'Waiting for the first prediction …',
   viewFault: 'This picture cannot be drawn.',
-  unknownView: (kind: string) => `This page has no picture of the kind "${kind}".`,
-  nothingInside: 'This model has nothing to look into.',
+  unknownView: (kind: string) => `This page has no picture of the kind “${kind}”.`,
+  nothingInside: 'This model has no layers to look into.',
 
   // Model
   model: 'Model',
@@ -148,10 +148,10 @@ export const en = {
   output: 'Output',
   addLayer: 'Add layer',
   openLayer: (label: string) => `Options of ${label}`,
-  insertAfter: (name: string) => `Insert a layer behind ${name}`,
+  insertAfter: (name: string) => `Insert a layer after ${name}`,
   insertFirst: 'Insert a layer before the first one',
   layerClass: 'Kind of layer',
-  layerInside: (wrapper: string) => `Layer inside of ${wrapper}`,
+  layerInside: (wrapper: string) => `Layer inside ${wrapper}`,
   wrapIn: (wrapper: string) => `Wrap in ${wrapper}`,
   unwrap: (wrapper: string) => `Take out of ${wrapper}`,
   wrappedIn: (wrapper: string) => `Now in ${wrapper}`,
@@ -192,11 +192,11 @@ export const en = {
   },
   options: {} as Record<string, string>,
   none: 'None',
-  expectNumber: 'A number, please',
-  expectInteger: 'A whole number, please',
-  expectIntegers: 'Whole numbers with commas',
-  expectShape: 'Whole numbers with commas; None for any length',
-  expectNumbers: 'Numbers with commas',
+  expectNumber: 'Enter a number',
+  expectInteger: 'Enter a whole number',
+  expectIntegers: 'Enter whole numbers, separated by commas',
+  expectShape: 'Enter whole numbers, separated by commas; None for any length',
+  expectNumbers: 'Enter numbers, separated by commas',
   expectRequired: 'A value is needed',
   expectAbove: (bound: string, strictly: boolean) => (strictly ? `above ${bound}` : `at least ${bound}`),
   expectBelow: (bound: string, strictly: boolean) => (strictly ? `below ${bound}` : `at most ${bound}`),
@@ -225,7 +225,7 @@ export const en = {
   copyCode: 'Copy',
   copied: 'Copied',
   log: 'Training log',
-  logEmpty: 'One line for each epoch will appear here.',
+  logEmpty: 'After each epoch one line appears here.',
 
   // Hints
   hint: 'Hint',
@@ -235,8 +235,8 @@ export const en = {
   hintDone: 'Finished.',
   hintDiverged: 'The numbers grew past all bounds. A smaller learning rate or clipping may help.',
   hintSlow: 'Again in slow motion',
-  hintOwn: 'All experiments tried. Now change a layer yourself.',
-  hintPaused: 'Paused. Step through single batches, or go on.',
+  hintOwn: 'You have tried all experiments. Now change a layer yourself.',
+  hintPaused: 'Paused. Train batch by batch, or go on.',
 
   // Notices
   restarted: 'The training worker stopped and was started again.',

@@ -6,11 +6,11 @@ export const faults: Readonly<Record<string, string>> = {
   'list.separator': '、',
 
   // Options
-  'option.value': '[{who}] {option}には{expected}を指定してください。今の値は{given}です。',
-  'option.missing': '[{who}] {option}がありません。{expected}を指定してください。',
+  'option.value': '[{who}] {option} には{expected}を指定してください。今の値は{given}です。',
+  'option.missing': '[{who}] {option} がありません。{expected}を指定してください。',
   'option.object': '[{who}] オプションはオブジェクトで指定してください。今の値は{given}です。',
   'option.misspelt':
-    '[{who}] 「{name}」というオプションはありません。「{nearest}」の間違いではありませんか？',
+    '[{who}] 「{name}」というオプションはありません。「{nearest}」の間違いではありませんか。',
   'option.unknown': '[{who}] 「{name}」というオプションはありません。使えるもの：{known}',
   'option.none_known': '[{who}] 「{name}」というオプションはありません。オプションはとりません。',
   'option.from_to': '{least}から{most}までの{kind}',
@@ -22,22 +22,22 @@ export const faults: Readonly<Record<string, string>> = {
   'option.and_at_most': '{range}（ただし{most}以下）',
   'option.integer': '整数',
   'option.number': '数値',
-  'option.number_or': '{number}、または{registry}の{class_name, config}',
-  'option.boolean': 'trueかfalse',
+  'option.number_or': '{number}、または {registry} の {class_name, config}',
+  'option.boolean': 'true か false のどちらか',
   'option.text': '文字列',
-  'option.registered': '登録済みの{registry}の名前、または{class_name, config}',
+  'option.registered': '登録済みの {registry} の名前、または {class_name, config}',
   'option.list': '配列',
-  'option.registered_list': '{registry}の名前、または{class_name, config}の配列',
-  'option.shape': '正の整数かnullの配列',
+  'option.registered_list': '{registry} の名前、または {class_name, config} の配列',
+  'option.shape': '正の整数か null の配列',
   'option.numbers': '数値の配列',
-  'option.layer': '層の{class_name, config}',
+  'option.layer': '層の {class_name, config}',
   'option.integer_or_integers': '整数または整数の配列',
   'option.integers': '整数の配列',
   'option.choice': '次のどれか（{choices}）',
-  'option.nullable': '{kind}、またはnull',
+  'option.nullable': '{kind}（null も可）',
   'name.unknown': '[{kind}] 「{name}」という名前はありません。使えるもの：{known}',
-  'name.expected': '[{kind}] 名前か{class_name, config}を指定してください。今の値は{given}です。',
-  'name.slash': '[{name}] nameにはスラッシュを使えません（Kerasと同じです）。',
+  'name.expected': '[{kind}] 名前か {class_name, config} を指定してください。今の値は{given}です。',
+  'name.slash': '[{name}] name にはスラッシュを使えません（Keras と同じです）。',
   'name.twice': '[{name}] この名前はほかの層が使っています。別の名前にしてください。',
   'seed.range': '[seed] 0から2^53 - 1までの整数を指定してください。今の値は{given}です。',
 
@@ -46,20 +46,22 @@ export const faults: Readonly<Record<string, string>> = {
   'input.one_of_form': '[{layer}] 入力は{form}が1つです。{given}個つながっています。',
   'input.form': '[{layer}] 入力の形は{form}でなければなりませんが、{given}が届いています。',
   'input.no_steps':
-    '[{layer}] 入力の形は{form}でなければなりませんが、届いている{given}にはステップの軸がありません。手前の層がステップを残すようにしてください（回帰層ならreturn_sequencesをオンにします）。',
+    '[{layer}] 入力の形は{form}でなければなりませんが、届いている{given}にはステップの軸がありません。手前の層がステップを残すようにしてください（再帰層なら return_sequences をオンにします）。',
   'input.features':
     '[{layer}] 入力の形は(B,...,D)、D={expected}でなければなりませんが、{given}が届いています。',
   'input.steps_features':
     '[{layer}] 入力の形は(B,T,D)、D={expected}でなければなりませんが、{given}が届いています。',
-  'input.steps_unknown': '[{layer}] 入力(B,T,D)のDが決まっていなければなりませんが、{given}が届いています。',
-  'input.features_unknown': '[{layer}] 入力(B,D)のDが決まっていなければなりませんが、{given}が届いています。',
+  'input.steps_unknown':
+    '[{layer}] 入力 (B,T,D) の D が決まっていなければなりませんが、{given}が届いています。',
+  'input.features_unknown':
+    '[{layer}] 入力 (B,D) の D が決まっていなければなりませんが、{given}が届いています。',
   'input.count': '[{layer}] 入力は{expected}個必要ですが、{given}個です。',
   'input.shape': '[{layer}] 入力{number}の形は{expected}でなければなりませんが、{given}です。',
   'output.too_long': '[{layer}] 出力の軸の長さは{most}までですが、{given}になります。',
   'output.too_large': '[{layer}] 出力は1サンプルあたり2^40個までですが、{given}になります。',
   'weight.unknown_extent':
     '[{layer}] {weight}の大きさを決めるには入力の軸の長さが必要ですが、{given}が届いています。',
-  'ids.range': '[{layer}] IDは0から{last}までの整数ですが、{given}が届いています。',
+  'ids.range': '[{layer}] ID は0から{last}までの整数ですが、{given}が届いています。',
   'targets.range': '[{layer}] 目標値は0から{last}までの整数ですが、{given}が届いています。',
   'shape.rank': '[shape] 軸は{most}本までです。',
   'shape.outputs': '[shape] 1つの層の出力は{most}個までです。',
@@ -69,95 +71,97 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] クエリ(B,Tq,D)、値(B,Tv,D)、必要ならキー(B,Tv,D)が入力になりますが、{given}が届いています。',
   'attention.widths_differ': '[{layer}] クエリとキーの幅が同じでなければなりませんが、{query}と{key}です。',
   'multi_head_attention.output_shape':
-    '[multi_head_attention] output_shapeには軸を1つだけ指定してください。今の値は{given}です。',
+    '[multi_head_attention] output_shape には軸を1つだけ指定してください。今の値は{given}です。',
   'multi_head_attention.features':
-    '[{layer}] {part}の形は(B,T,D)、D={expected}でなければなりませんが、{given}が届いています。',
+    '[{layer}] {part} の形は(B,T,D)、D={expected}でなければなりませんが、{given}が届いています。',
   'conv.strides_and_dilation':
-    '[conv1d] stridesが1より大きいとき、dilation_rateは1にしてください。今の値は{given}です。',
-  'conv.groups_of_filters': '[conv1d] groupsはフィルタ数{filters}の約数にしてください。今の値は{given}です。',
+    '[conv1d] strides が1より大きいとき、dilation_rate は1にしてください。今の値は{given}です。',
+  'conv.groups_of_filters':
+    '[conv1d] groups はフィルター数{filters}の約数にしてください。今の値は{given}です。',
   'conv.groups_of_features':
-    '[{layer}] groupsは入力{input}の特徴数の約数にしてください。今の値は{given}です。',
+    '[{layer}] groups は入力{input}の特徴数の約数にしてください。今の値は{given}です。',
   'conv.kernel_too_long':
-    '[{layer}] kernel_sizeは入力のステップ数以下にしてください。入力{input}に対して{given}です。',
+    '[{layer}] kernel_size は入力のステップ数以下にしてください。入力{input}に対して{given}です。',
   'embedding.mask_zero':
-    '[{layer}] mask_zeroを使うには入力がID列(B,T)でなければなりませんが、{given}が届いています。',
+    '[{layer}] mask_zero を使うには入力が ID 列 (B,T) でなければなりませんが、{given}が届いています。',
   'input_layer.extents':
-    '[{layer}] batch_shapeには、バッチの大きさ（自由ならnull）に続けて1〜{most}個の軸の長さを指定してください。今の値は{given}です。',
-  'input_layer.last_extent': '[{layer}] batch_shapeの最後の軸の長さを指定してください。今の値は{given}です。',
+    '[{layer}] batch_shape には、バッチの大きさ（自由なら null）に続けて1～{most}個の軸の長さを指定してください。今の値は{given}です。',
+  'input_layer.last_extent':
+    '[{layer}] batch_shape の最後の軸の長さを指定してください。今の値は{given}です。',
   'sampled_logits.counts':
-    '[sampled_logits] countsには{expected}個のIDそれぞれの数（すべて0ではないもの）を指定してください。今は{given}個です。',
+    '[sampled_logits] counts には{expected}個の ID それぞれの数（すべて0ではないもの）を指定してください。今は{given}個です。',
   'sampled_logits.inputs':
     '[{layer}] 特徴(B,D)と目標値(B,1)、または(B,T,D)と(B,T)が入力になりますが、{given}が届いています。',
   'concatenate.axis':
-    '[{layer}] axisには入力{inputs}の軸（バッチ以外）を指定してください。今の値は{given}です。',
+    '[{layer}] axis には入力{inputs}の軸（バッチ以外）を指定してください。今の値は{given}です。',
   'concatenate.shapes_differ':
     '[{layer}] 入力の形は軸{axis}以外で一致しなければなりませんが、{first}と{other}です。',
   'dot.axes_count':
-    '[dot] axesには両方の入力に共通の軸を1つ、または2つの軸を指定してください。今の値は{given}です。',
+    '[dot] axes には両方の入力に共通の軸を1つ、または2つの軸を指定してください。今の値は{given}です。',
   'dot.axes':
-    '[{layer}] axesが{axes}のとき、入力は(B,D)か(B,T,D)でなければなりませんが、{given}が届いています。',
-  'dot.lengths_differ': '[{layer}] axesの2つの軸の長さが同じでなければなりませんが、{first}と{other}です。',
+    '[{layer}] axes が{axes}のとき、入力は(B,D)か(B,T,D)でなければなりませんが、{given}が届いています。',
+  'dot.lengths_differ': '[{layer}] axes の2つの軸の長さが同じでなければなりませんが、{first}と{other}です。',
   'merge.input_count': '[{layer}] 入力は{least}個以上必要ですが、{given}個です。',
   'merge.inputs': '[{layer}] 入力の形は(B,...,D)でなければなりませんが、{given}が届いています。',
   'merge.shapes_differ': '[{layer}] 入力の形がそろっていません。{first}と{other}です。',
   'normalization.axes':
-    '[{layer}] axisには入力{input}の軸（バッチ以外）を1回ずつ指定してください。今の値は{given}です。',
+    '[{layer}] axis には入力{input}の軸（バッチ以外）を1回ずつ指定してください。今の値は{given}です。',
   'normalization.axis_unknown':
-    '[{layer}] axisには長さの決まった軸を指定してください。届いている入力は{given}です。',
+    '[{layer}] axis には長さの決まった軸を指定してください。届いている入力は{given}です。',
   'pooling.pool_too_long':
-    '[{layer}] pool_sizeは入力のステップ数以下にしてください。入力{input}に対して{given}です。',
+    '[{layer}] pool_size は入力のステップ数以下にしてください。入力{input}に対して{given}です。',
   'sampling.shapes_differ':
     '[{layer}] 平均と対数分散の形が同じでなければなりませんが、{first}と{other}です。',
   'flatten.unknown_extent':
     '[{layer}] バッチ以外の軸の長さがすべて決まっていなければなりませんが、{given}が届いています。',
   'reshape.extents':
-    '[reshape] target_shapeには1以上の長さを{most}個まで指定してください（1つだけ-1にできます）。今の値は{given}です。',
-  'reshape.too_large': '[reshape] target_shapeは2^40個の数値までです。今の値は{given}です。',
+    '[reshape] target_shape には1以上の長さを{most}個まで指定してください（1つだけ-1にできます）。今の値は{given}です。',
+  'reshape.too_large': '[reshape] target_shape は2^40個の数値までです。今の値は{given}です。',
   'reshape.numbers':
-    '[{layer}] target_shapeの{given}には、{input}の1サンプルの{numbers}個の数値が収まりません。',
-  'permute.dims': '[permute] dimsには1からの軸を1回ずつ指定してください。今の値は{given}です。',
+    '[{layer}] target_shape の{given}には、{input}の1サンプルの{numbers}個の数値が収まりません。',
+  'permute.dims': '[permute] dims には1からの軸を1回ずつ指定してください。今の値は{given}です。',
   'permute.rank':
-    '[{layer}] dimsが{dims}のとき、入力の軸は（バッチを含めて）{rank}本でなければなりませんが、{given}が届いています。',
-  'steps.one_or_two': '[{layer}] {option}には数値を1つか2つ指定してください。今の値は{given}です。',
+    '[{layer}] dims が{dims}のとき、入力の軸は（バッチを含めて）{rank}本でなければなりませんが、{given}が届いています。',
+  'steps.one_or_two': '[{layer}] {option} には数値を1つか2つ指定してください。今の値は{given}です。',
   'steps.too_few': '[{layer}] 取り除く{count}ステップより長い入力が必要ですが、{given}が届いています。',
-  'bidirectional.not_recurrent': '[Bidirectional] {option}には回帰層を指定してください。今は{given}です。',
+  'bidirectional.not_recurrent': '[Bidirectional] {option} には再帰層を指定してください。今は{given}です。',
   'bidirectional.same_direction':
-    '[Bidirectional] backward_layerの{option}はlayerと逆にしてください。今の値は{given}です。',
+    '[Bidirectional] backward_layer の {option} は layer と逆にしてください。今の値は{given}です。',
   'bidirectional.option_differs':
-    '[Bidirectional] backward_layerの{option}はlayerと同じにしてください。今の値は{given}です。',
+    '[Bidirectional] backward_layer の {option} は layer と同じにしてください。今の値は{given}です。',
   'bidirectional.inputs':
     '[{layer}] 入力は(B,T,D)だけ、または両方向の初期状態を加えたものですが、{given}個つながっています。',
   'bidirectional.units_differ':
-    '[{layer}] このmerge_modeでは両方向のユニット数が同じでなければなりませんが、{forward}と{backward}です。',
+    '[{layer}] この merge_mode では両方向のユニット数が同じでなければなりませんが、{forward}と{backward}です。',
   'recurrent.inputs':
     '[{layer}] 入力は(B,T,D)だけ、または初期状態(B,U)を{states}個加えたものですが、{given}個つながっています。',
   'recurrent.state_shape':
     '[{layer}] 初期状態の形は{expected}でなければなりませんが、{given}が届いています。',
   'recurrent.stateful_batch':
-    '[{layer}] statefulを使うには入力のバッチサイズが固定されていなければなりませんが、{given}が届いています。固定しない場合はオフにしてください。',
+    '[{layer}] stateful を使うには入力のバッチサイズが固定されていなければなりませんが、{given}が届いています。固定しない場合はオフにしてください。',
   'time_distributed.outputs':
-    '[{layer}] 中の層の出力は1つでなければなりませんが、[{inner}]の出力は{given}個です。',
+    '[{layer}] 中の層の出力は1つでなければなりませんが、[{inner}] の出力は{given}個です。',
 
   // Models
-  'model.object': '[model] {class_name, config}の形で指定してください。今の値は{given}です。',
-  'model.class': '[model] class_nameにはSequentialかFunctionalを指定してください。今の値は{given}です。',
+  'model.object': '[model] {class_name, config} の形で指定してください。今の値は{given}です。',
+  'model.class': '[model] class_name には Sequential か Functional を指定してください。今の値は{given}です。',
   'model.layers': '[model] 層のリストがありません。',
-  'sequential.input_layer': '[{layer}] SequentialモデルはInputLayer1つから始まります。',
+  'sequential.input_layer': '[{layer}] Sequential モデルは InputLayer 1つから始まります。',
   'sequential.return_state':
-    '[{layer}] Sequentialモデルの層の出力は1つですが、この層は{given}個です。return_stateをオフにしてください。',
-  'sequential.outputs': '[{layer}] Sequentialモデルの層の出力は1つですが、この層は{given}個です。',
-  'sequential.empty': '[sequential] InputLayerのあとに層がありません。層を1つ以上加えてください。',
+    '[{layer}] Sequential モデルの層の出力は1つですが、この層は{given}個です。return_state をオフにしてください。',
+  'sequential.outputs': '[{layer}] Sequential モデルの層の出力は1つですが、この層は{given}個です。',
+  'sequential.empty': '[sequential] InputLayer のあとに層がありません。層を1つ以上加えてください。',
   'functional.reference':
-    '[functional] [層の名前, 呼び出し番号, 出力番号]の形で指定してください。今の値は{given}です。',
-  'functional.references': '[functional] [層の名前, 呼び出し番号, 出力番号]のリストがありません。',
-  'functional.unknown_layer': '[functional] {name}という層はありません。',
+    '[functional] [層の名前, 呼び出し番号, 出力番号] の形で指定してください。今の値は{given}です。',
+  'functional.references': '[functional] [層の名前, 呼び出し番号, 出力番号] のリストがありません。',
+  'functional.unknown_layer': '[functional] {name} という層はありません。',
   'functional.no_call': '[functional] {given}という呼び出しはありません。',
   'functional.no_output': '[{layer}] この層の出力は{count}個で、番号{given}の出力はありません。',
   'functional.twice': '[functional] {given}が2回並んでいます。',
   'functional.loop': '[{layer}] この層の出力が、めぐって自分の入力になっています。',
-  'tied_weights.name': '[tied_weights] 重みの名前を"層/重み"の形で指定してください。今の値は{given}です。',
-  'tied_weights.list': '[tied_weights] [tied, source]のリストを指定してください。今の値は{given}です。',
-  'tied_weights.pair': '[tied_weights] [tied, source]の形で指定してください。今の値は{given}です。',
+  'tied_weights.name': '[tied_weights] 重みの名前を「層/重み」の形で指定してください。今の値は{given}です。',
+  'tied_weights.list': '[tied_weights] [tied, source] のリストを指定してください。今の値は{given}です。',
+  'tied_weights.pair': '[tied_weights] [tied, source] の形で指定してください。今の値は{given}です。',
   'tied_weights.shapes':
     '[tied_weights] 共有できるのは、まだ共有されていない、同じ形（または転置した形）の2つの重みです。{given}の形は{tied}と{source}です。',
 
@@ -170,9 +174,9 @@ export const faults: Readonly<Record<string, string>> = {
   'memory.copies': '重みの写し{size}',
   'memory.saving': '開始と保存{size}',
   'memory.limit':
-    '[{model}] モデルに使えるメモリは{most} MBまでですが、{use}が必要です。ユニット数や層を減らしてください。',
+    '[{model}] モデルに使えるメモリは{most} MB までですが、{use}が必要です。ユニット数や層を減らしてください。',
   'memory.refused': '[{model}] メモリが足りません。{use}が必要です。ユニット数や層を減らしてください。',
-  'memory.more': 'あと{size} MBのメモリ',
+  'memory.more': 'あと{size} MB のメモリ',
   'memory.unaddressable': 'アドレスできる範囲を超えるメモリ',
   'memory.out':
     'メモリが足りません。{amount}が必要です。モデルやバッチを小さくする、系列を短くする、データを減らすなどしてください。',
@@ -181,23 +185,24 @@ export const faults: Readonly<Record<string, string>> = {
   'experiment.object': '[experiment] オブジェクトで指定してください。今の値は{given}です。',
   'experiment.unknown_part':
     '[experiment] 「{part}」という部分はありません。使えるもの：task、model、compile、fit、seed、resources',
-  'experiment.no_task': '[experiment] taskがありません。',
+  'experiment.no_task': '[experiment] task がありません。',
   'experiment.part_object': '[{part}] オブジェクトで指定してください。今の値は{given}です。',
   'task.input_count': '[model] この課題の入力は{expected}個ですが、モデルの入力は{given}個です。',
   'task.input_shape':
     '[{layer}] この課題の入力の形は{expected}（{meaning}）ですが、モデルの入力は{given}です。',
-  'task.ids': '[{layer}] {expected}種類のID（{meaning}）が必要ですが、{given}種類しか扱えません。',
+  'task.ids': '[{layer}] {expected}種類の ID（{meaning}）が必要ですが、{given}種類しか扱えません。',
   'task.output_count': '[{layer}] この課題にはモデルの出力が{expected}個必要ですが、{given}個です。',
   'task.output_shape':
     '[{layer}] この課題の出力の形は{expected}（{meaning}）ですが、{given}になっています。{advice}',
   'advice.keep_steps': 'ステップごとに1つの出力が必要です。',
-  'advice.return_sequences': 'ステップごとに出力するには、[{layer}]のreturn_sequencesをオンにしてください。',
-  'advice.remove': 'ステップごとに出力するには、ステップの軸をなくしている[{layer}]を取り除いてください。',
-  'advice.last_step': '全体で1つの出力にするには、[{layer}]のreturn_sequencesをオフにしてください。',
+  'advice.return_sequences':
+    'ステップごとに出力するには、[{layer}] の return_sequences をオンにしてください。',
+  'advice.remove': 'ステップごとに出力するには、ステップの軸をなくしている [{layer}] を取り除いてください。',
+  'advice.last_step': '全体で1つの出力にするには、[{layer}] の return_sequences をオフにしてください。',
   'advice.join_steps':
-    '全体で1つの出力にするには、ステップをまとめる層（return_sequencesがオフの回帰層、GlobalAveragePooling1D、Flatten）を加えてください。',
+    '全体で1つの出力にするには、ステップをまとめる層（return_sequences がオフの再帰層、GlobalAveragePooling1D、Flatten）を加えてください。',
   'advice.steps': '{expected}ステップが必要ですが、途中の層がステップ数を変えています。',
-  'advice.width': '最後の軸の幅を{expected}にしてください（最後の層のunits）。',
+  'advice.width': '最後の軸の幅を{expected}にしてください（最後の層の units）。',
   'port.two_bits': '{places}桁それぞれの2ビット',
   'port.one_bit': '{places}桁それぞれの1ビット',
   'port.window': '点の窓',
@@ -208,7 +213,7 @@ export const faults: Readonly<Record<string, string>> = {
   'port.answer_so_far': '開始記号と、それぞれの文字より前の答えの文字',
   'port.answer': '答えの文字',
   'window.too_long':
-    '1周期{period}点・{periods}周期では、windowは{most}以下にしてください。今の値は{given}です。',
+    '1周期{period}点・{periods}周期では、window は{most}以下にしてください。今の値は{given}です。',
   'answer.characters': '答えは数字と「-」で10文字までです。「{given}」は使えません。',
 
   // Data
@@ -230,7 +235,7 @@ export const faults: Readonly<Record<string, string>> = {
   'reviews.one_class': '[{need}] 両方のクラスのレビューが必要ですが、ラベルはすべて{label}です。',
   'reviews.alike': '[{need}] 内容の異なるレビューがもっと必要です。',
   'reviews.sources': '[{need}] レビューごとに出典が必要です。',
-  'reviews.offsets': '[{need}] offsetsは0からIDの数{count}まで増えていかなければなりません。',
+  'reviews.offsets': '[{need}] offsets は0から ID の数{count}まで増えていかなければなりません。',
   'reviews.all_in_training': '[{need}] 検証とテストには、学習データにないレビューが必要です。',
   'data.none': '[{who}] サンプルが1つもありません。',
   'data.samples_differ':
@@ -242,7 +247,7 @@ export const faults: Readonly<Record<string, string>> = {
     '[{model}] サンプル数はバッチサイズ{batch}の倍数でなければなりませんが、{given}です。',
   'data.number_range': '{what}は0から{last}までの整数ですが、{place}に{given}があります。',
   'data.class_numbers': '[sparse_categorical_crossentropy] クラスの番号',
-  'data.ids': '[{layer}] 入力のID',
+  'data.ids': '[{layer}] 入力の ID',
   'data.weight_count': '[{model}] サンプルの重みは{expected}個の目標値それぞれに必要ですが、{given}個です。',
   'data.weight_shape': '[{model}] サンプルの重みの形は{each}でなければなりませんが、{given}です。',
   'data.weight_shapes':
@@ -259,49 +264,52 @@ export const faults: Readonly<Record<string, string>> = {
   'compile.unknown_option':
     '[compile] 「{name}」というオプションはありません。使えるもの：optimizer、loss、loss_weights、metrics、weighted_metrics',
   'compile.unknown_output': '[compile] 「{name}」という出力はありません。',
-  'compile.entries': '[compile] {part}は{outputs}個の出力それぞれに必要ですが、リストの長さは{given}です。',
+  'compile.entries': '[compile] {part} は{outputs}個の出力それぞれに必要ですが、リストの長さは{given}です。',
   'compile.metrics':
     '[compile] {outputs}個の出力それぞれに評価指標のリストを指定してください。今の値は{given}です。',
-  'compile.no_loss': '[compile] lossがありません。損失を指定してください。',
-  'compile.loss': '[compile] lossには名前か名前のリストを指定してください。今の値は{given}です。',
-  'compile.loss_of_output': '[compile] lossには出力「{output}」の損失かnullを指定してください。',
+  'compile.no_loss': '[compile] loss がありません。損失を指定してください。',
+  'compile.loss': '[compile] loss には名前か名前のリストを指定してください。今の値は{given}です。',
+  'compile.loss_of_output': '[compile] loss には出力「{output}」の損失か null を指定してください。',
   'compile.no_loss_at_all': '[compile] 損失は少なくとも1つの出力に必要です。',
-  'compile.loss_weights': '[compile] loss_weightsには出力ごとの数値を指定してください。今の値は{given}です。',
+  'compile.loss_weights':
+    '[compile] loss_weights には出力ごとの数値を指定してください。今の値は{given}です。',
   'metric.width': '[{metric}] 目標値の幅は{expected}でなければなりませんが、{given}です。',
   'metric.width_of_loss':
     '[{metric}] 目標値の幅は{expected}でなければなりませんが、損失が使う目標値の幅は{given}です。',
   'clipping.several':
-    '[{optimizer}] clipnorm、clipvalue、global_clipnormのうち指定できるのは1つだけですが、{given}個あります。',
+    '[{optimizer}] clipnorm、clipvalue、global_clipnorm のうち指定できるのは1つだけですが、{given}個あります。',
   'schedule.values':
-    '[PiecewiseConstantDecay] valuesはboundaries（{boundaries}個）より1つ多く必要ですが、{given}個です。',
+    '[PiecewiseConstantDecay] values は boundaries（{boundaries}個）より1つ多く必要ですが、{given}個です。',
   'schedule.boundaries':
-    '[PiecewiseConstantDecay] boundariesは小さい順に並べてください。今の値は{given}です。',
+    '[PiecewiseConstantDecay] boundaries は小さい順に並べてください。今の値は{given}です。',
   'optimizer.scheduled': '[optimizer] 学習率がスケジュールで決まっているため、数値に変えられません。',
   'optimizer.state':
     '[optimizer] 0以上の更新回数と、{numbers}個の値を持つスロット{slots}個が必要ですが、更新{given_updates}回、スロット{given_slots}個です。',
-  'constraint.axis': '[constraint] axisには形{weight}の重みの軸を指定してください。今の値は{given}です。',
-  'constraint.norms': '[MinMaxNorm] max_valueはmin_value（{least}）以上にしてください。今の値は{given}です。',
+  'constraint.axis': '[constraint] axis には形{weight}の重みの軸を指定してください。今の値は{given}です。',
+  'constraint.norms':
+    '[MinMaxNorm] max_value は min_value（{least}）以上にしてください。今の値は{given}です。',
   'initializer.identity': '[identity] 行列にだけ使えますが、重みの形は{given}です。',
 
   // Training
   'batch_size.positive': '[batch_size] 1以上にしてください。今の値は{given}です。',
-  'batch_size.positive_fit': '[fit] batch_sizeは1以上にしてください。今の値は{given}です。',
-  'fit.epochs': '[fit] epochsには1から{most}までの整数を指定してください。今の値は{given}です。',
-  'fit.epochs_positive': '[fit] epochsは1以上にしてください。今の値は{given}です。',
+  'batch_size.positive_fit': '[fit] batch_size は1以上にしてください。今の値は{given}です。',
+  'fit.epochs': '[fit] epochs には1から{most}までの整数を指定してください。今の値は{given}です。',
+  'fit.epochs_positive': '[fit] epochs は1以上にしてください。今の値は{given}です。',
   'fit.initial_epoch':
-    '[fit] initial_epochは0以上、epochs（{epochs}）未満にしてください。今の値は{given}です。',
+    '[fit] initial_epoch は0以上、epochs（{epochs}）未満にしてください。今の値は{given}です。',
   'fit.validation_split':
-    '[fit] validation_splitは学習と検証の両方にサンプルが残る割合にしてください。{samples}サンプルに対して{given}です。',
-  'fit.class_weight': '[fit] class_weightは出力が1つのモデルで使えます。このモデルの出力は{given}個です。',
-  'fit.two_weights': '[fit] class_weightとサンプルの重みは、どちらか一方だけ指定してください。',
-  'fit.scheduled_rate': '[{callback}] 最適化手法のlearning_rateを、スケジュールではなく数値にしてください。',
-  'fit.not_started': '[fit] 先にstartFit(...)を呼んでください。',
+    '[fit] validation_split は学習と検証の両方にサンプルが残る割合にしてください。{samples}サンプルに対して{given}です。',
+  'fit.class_weight': '[fit] class_weight は出力が1つのモデルで使えます。このモデルの出力は{given}個です。',
+  'fit.two_weights': '[fit] class_weight とサンプルの重みは、どちらか一方だけ指定してください。',
+  'fit.scheduled_rate':
+    '[{callback}] 最適化手法の learning_rate を、スケジュールではなく数値にしてください。',
+  'fit.not_started': '[fit] 先に startFit(...) を呼んでください。',
   'callback.monitor':
-    '[{callback}] monitorには次のどれかを指定してください：{known}。今の値は"{given}"です。',
-  'model.not_compiled': '[model] 学習や評価の前にcompile(...)を呼んでください。',
+    '[{callback}] monitor には次のどれかを指定してください：{known}。今の値は「{given}」です。',
+  'model.not_compiled': '[model] 学習や評価の前に compile(...) を呼んでください。',
   'weights.count': '[weights] 値は{expected}個必要ですが、{given}個です。',
   'array.number': '[{name}] {number}番：',
-  'array.rank': '{array} 形の軸は1〜{most}本ですが、{given}本です。',
+  'array.rank': '{array} 形の軸は1～{most}本ですが、{given}本です。',
   'array.extents': '{array} 軸の長さは0以上の整数ですが、{given}があります。',
   'array.values': '{array} 形{shape}には{expected}個の値が必要ですが、{given}個です。',
 
@@ -321,7 +329,7 @@ export const faults: Readonly<Record<string, string>> = {
   'restore.validation_samples': '検証サンプル{number}個',
   'restore.numbers': '学習データの数値{number}個',
   'restore.validation_numbers': '検証データの数値{number}個',
-  'restore.callbacks': '同じコールバックとinitial_epochの学習',
+  'restore.callbacks': '同じコールバックと initial_epoch の学習',
   'restore.other_callbacks': '異なる設定の学習',
   'restore.scalar': '{number}バイトの数値',
   'restore.parameters': 'パラメータが{number}個のモデル',
@@ -331,34 +339,34 @@ export const faults: Readonly<Record<string, string>> = {
   'restore.bytes': '{number}バイトの状態',
 
   // Readouts
-  'readout.option_too_large': '{option}は{last}以下にしてください。今の値は{given}です。',
-  'scores.no_attention': '[scores] モデル[{model}]には注意機構の層がありません。',
+  'readout.option_too_large': '{option} は{last}以下にしてください。今の値は{given}です。',
+  'scores.no_attention': '[scores] モデル [{model}] には注意機構の層がありません。',
   'scores.several': '[scores] 注意機構の層の名前を指定してください（{known}）。',
   'scores.layer': '[scores] 注意機構の層の名前（{known}）を指定してください。今の値は{given}です。',
-  'scores.called_often': '[scores] 1回だけ使われる層が対象ですが、{layer}は{count}回使われています。',
-  'layer.recurrent': '回帰層',
+  'scores.called_often': '[scores] 1回だけ使われる層が対象ですが、{layer} は{count}回使われています。',
+  'layer.recurrent': '再帰層',
   'layer.attention': '注意機構の層',
   'layer.none': '[layer] このモデルには{kind}がありません。',
   'layer.unknown': '[layer] {kind}の名前（{known}）を指定してください。今の値は{given}です。',
 
   // Decoding
-  'decode.prompt_empty': '[decode] プロンプトに1つ以上のトークン、またはstart_tokenが必要です。',
+  'decode.prompt_empty': '[decode] プロンプトに1つ以上のトークン、または start_token が必要です。',
   'decode.no_prompt': '[decode] プロンプトが1つ以上必要です。',
   'decode.states':
     '[decode] 出力のどれが入力のどれの新しい状態か、1通りに決まりません。出力{outputs}、入力{inputs}です。',
-  'decode.probabilities': '[decode] 合計が1になる確率（またはfrom_logits）が必要ですが、合計は{given}です。',
+  'decode.probabilities': '[decode] 合計が1になる確率（または from_logits）が必要ですが、合計は{given}です。',
   'decode.negative_probabilities':
-    '[decode] 合計が1になる確率（またはfrom_logits）が必要ですが、負の値があり、合計は{given}です。',
+    '[decode] 合計が1になる確率（または from_logits）が必要ですが、負の値があり、合計は{given}です。',
   'decode.not_finite': '[decode] ロジットは有限の数値でなければなりません。',
   'decode.token_input': '[decode] 入力の番号は{count}より小さくしてください。今の値は{given}です。',
   'decode.tokens':
-    '[decode] モデルの入力はID列(B,T)か、one-hotのトークン列(B,T,V)でなければなりませんが、{given}です。',
+    '[decode] モデルの入力は ID 列 (B,T) か、one-hot のトークン列 (B,T,V) でなければなりませんが、{given}です。',
   'decode.output':
-    '[decode] モデルの出力はV個のトークンに対して(B,V)か(B,T,V)でなければなりませんが、{given}です。',
+    '[decode] モデルの出力は V 個のトークンに対して(B,V)か(B,T,V)でなければなりませんが、{given}です。',
   'decode.input_count': '[decode] トークンのほかに{expected}個の入力が必要ですが、{given}個です。',
   'decode.length':
     '[decode] トークンを1つずつ入れるには、状態を受け取るモデルが必要です。入力の長さは{given}です。',
   'decode.samples': '[decode] {expected}本の系列それぞれにサンプルが必要ですが、{given}です。',
   'decode.token_range': '[decode] トークンは0から{last}までですが、{given}があります。',
-  'decode.other_method': '[decode] {option}はmethodが{wanted}のときだけ使えます。今は{method}です。',
+  'decode.other_method': '[decode] {option} は method が {wanted} のときだけ使えます。今は {method} です。',
 };

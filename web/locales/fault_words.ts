@@ -1,22 +1,28 @@
-/** Sentences of the core's errors by their codes, for languages other than the core's English. */
-const sources: Record<string, () => Promise<{ faults: Readonly<Record<string, string>> }>> = {
+import type { Language } from '../languages/languages.ts';
+
+type Words = Readonly<Record<string, string>>;
+
+const none: Words = {};
+
+/** Sentences of the core's errors by their codes; the core's own are English. */
+const sources: Record<Language, () => Promise<{ faults: Words }>> = {
+  en: () => Promise.resolve({ faults: none }),
   ja: () => import('./errors.ja.ts'),
 };
 
-const none: Readonly<Record<string, string>> = {};
-const loaded: Record<string, Readonly<Record<string, string>>> = { en: none };
-const underway: Record<string, Promise<void>> = {};
+const loaded: Partial<Record<Language, Words>> = { en: none };
+const underway: Partial<Record<Language, Promise<void>>> = {};
 const listeners = new Set<() => void>();
 
 /** Null before they are loaded. */
-export function loadedFaultWords(language: string): Readonly<Record<string, string>> | null {
+export function loadedFaultWords(language: Language): Words | null {
   return loaded[language] ?? null;
 }
 
 /** When they cannot be fetched, the errors stay English. */
-export function loadFaultWords(language: string): Promise<void> {
+export function loadFaultWords(language: Language): Promise<void> {
   if (loaded[language]) return Promise.resolve();
-  return (underway[language] ??= (sources[language]?.() ?? Promise.resolve({ faults: none }))
+  return (underway[language] ??= sources[language]()
     .then(({ faults }) => faults)
     .catch(() => none)
     .then((faults) => {

@@ -1,3 +1,5 @@
+import type { Language } from '../languages/languages.ts';
+
 /** The texts of models that are graphs: apart from the others, since they are needed where one is drawn. */
 export interface GraphTexts {
   label: (layers: number) => string;
@@ -42,26 +44,26 @@ export interface GraphTexts {
 
 const en: GraphTexts = {
   label: (layers) => `Graph of the model: ${layers} ${layers === 1 ? 'layer' : 'layers'}`,
-  keys: 'Arrow keys go along the edges, Enter opens a layer, Insert puts one behind it, Delete removes it.',
+  keys: 'Arrow keys go along the edges, Enter opens a layer, Insert adds one after it, Delete removes it.',
   node: (visible, from, to) => `${visible}. From ${from}; to ${to}`,
   nothing: 'nothing',
   output: (number) => (number === 0 ? 'Output' : `Output ${number + 1}`),
   callNumber: (number, calls) => `call ${number} of ${calls}`,
   insertOn: (from, to, shape) => `Insert a layer between ${from} and ${to}${shape ? `, ${shape}` : ''}`,
-  insertBehind: (name) => `Insert a layer behind ${name}`,
+  insertBehind: (name) => `Insert a layer after ${name}`,
   insert: 'Insert',
-  insertHelp: 'A merging layer joins the edge with a second output, which can be changed afterwards.',
+  insertHelp: 'A merging layer joins this edge with a second output, which you can change afterwards.',
   connections: 'Connections',
   connection: (from, to) => `${from} → ${to}`,
-  unused: 'Nothing takes its output.',
+  unused: 'Nothing uses its output.',
   broken: 'This graph does not work yet.',
   inputs: 'Inputs',
   inputNumber: (number) => `Input ${number}`,
   addInput: 'Add an input',
   removeInput: (number) => `Remove input ${number}`,
-  takes: 'Takes',
+  takes: 'Takes input from',
   close: 'Close',
-  keep: (name) => `Go on with ${name}`,
+  keep: (name) => `Keep ${name}`,
   cancel: 'Cancel',
   asStack: 'As a stack',
   inserted: (name) => `${name} inserted`,
@@ -70,16 +72,15 @@ const en: GraphTexts = {
   list: 'Layers of the graph',
   refusals: {
     input: 'The task feeds this layer, so it stays.',
-    ways: (name) => `${name} has several ways in. Which one goes on?`,
+    ways: (name) => `${name} has several inputs. Which one should be kept?`,
     shared: (name) =>
-      `${name} is called several times, each time with several inputs. Give what takes its outputs another source first.`,
-    inUse: (name) =>
-      `Other layers take the states of ${name}, which nothing else gives. Give them another source first.`,
+      `${name} is called several times, each time with several inputs. First give the layers that use its outputs another source.`,
+    inUse: (name) => `Other layers use the states of ${name}. First give them another source.`,
     cycle: 'That layer would be fed by its own output.',
     least: (count) => `This layer needs at least ${count} ${count === 1 ? 'input' : 'inputs'}.`,
     taken: (name) => `Another layer is called ${name}.`,
     name: (name) =>
-      `“${name}” is no name for a layer: letters, digits, “_”, “-” and “.” are, beginning with none of “-”.`,
+      `“${name}” cannot be the name of a layer. Use letters, digits, “_”, “-” and “.”, and do not begin with “-”.`,
   },
 };
 
@@ -105,7 +106,7 @@ const ja: GraphTexts = {
   takes: '入力元',
   close: '閉じる',
   keep: (name) => `${name} を残す`,
-  cancel: 'やめる',
+  cancel: 'キャンセル',
   asStack: '一列の層に戻す',
   inserted: (name) => `${name} を挿入しました`,
   removed: (name) => `${name} を削除しました`,
@@ -113,7 +114,7 @@ const ja: GraphTexts = {
   list: 'グラフの層',
   refusals: {
     input: '課題のデータが入る層なので、削除できません。',
-    ways: (name) => `${name} には入力が複数あります。どれを残しますか？`,
+    ways: (name) => `${name} には入力が複数あります。どれを残しますか。`,
     shared: (name) =>
       `${name} は複数回呼び出され、それぞれに入力が複数あります。先に、この層の出力を使う層の入力元を変えてください。`,
     inUse: (name) => `${name} の状態をほかの層が使っています。先に、それらの層の入力元を変えてください。`,
@@ -125,6 +126,4 @@ const ja: GraphTexts = {
   },
 };
 
-export function graphTexts(language: string): GraphTexts {
-  return language === 'ja' ? ja : en;
-}
+export const graphTexts: Record<Language, GraphTexts> = { en, ja };

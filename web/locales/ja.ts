@@ -35,28 +35,28 @@ export const ja: Texts = {
   answers: '答え',
   network: 'ネットワーク',
   drawer: 'コードと記録',
-  codeAndSummary: 'コードと summary',
+  codeAndSummary: 'コードとサマリー',
   codeShort: 'コード',
   logShort: '記録',
   close: '閉じる',
   watch: '見る',
   places: '表示する場所',
   faultHere: '誤りがあります',
-  moreTransport: 'ステップ実行と速さ',
+  moreTransport: 'バッチ単位の実行と速さ',
 
   // Transport
   transport: '学習の操作',
   play: '学習する',
   pause: '一時停止',
-  again: 'もう一度',
+  again: 'もう一度学習する',
   stepBatch: '1バッチ',
   stepEpoch: '1エポック',
-  stepBatchHelp: '1バッチだけ学習して止まる',
-  stepEpochHelp: 'このエポックの終わりまで学習して止まる',
+  stepBatchHelp: '1バッチだけ学習して止める',
+  stepEpochHelp: 'このエポックの終わりまで学習して止める',
   reset: 'リセット',
   resetHelp: '同じシードのまま、学習前に戻す',
   pace: '速さ',
-  paceOf: (batches) => `${batches} バッチ/秒`,
+  paceOf: (batches) => `${batches}バッチ/秒`,
   fullSpeed: '全速',
   epoch: 'エポック',
   epochsPlanned: (epochs) => `エポック（設定は${epochs}）`,
@@ -72,7 +72,7 @@ export const ja: Texts = {
   pausedAfter: (epochs) => `一時停止しました。${epochs}エポックまで終わっています。`,
   diverged: '発散',
   divergedAt: ({ epoch, batch, layer }) =>
-    `発散しました。エポック ${epoch}、バッチ ${batch} で損失が有限の値でなくなっています${layer ? `（最初は ${layer} 層）` : ''}。`,
+    `発散しました。エポック ${epoch}、バッチ ${batch} で損失が有限の値でなくなっています${layer ? `（最初に起きた層：${layer}）` : ''}。`,
   busy: '処理中',
   busyWith: (what, weights) =>
     ({
@@ -83,20 +83,20 @@ export const ja: Texts = {
       computing: '表示する値を計算しています',
     })[what],
   busyEnded: '処理が終わりました。',
-  cancel: '中止',
-  cancelHelp: '変更を取り消し、前の実験に戻る',
+  cancel: 'キャンセル',
+  cancelHelp: '変更を取り消し、前の実験を続ける',
   notValid: '設定に誤りあり',
   trainsEarlier: '変更前のモデルを学習中',
   fixModel: 'モデルを直す',
   fixSettings: '設定を直す',
-  outdated: '古い表示です。編集中のものではなく、最後に動いた設定での結果です。',
+  outdated: '古い表示です。編集後の設定ではなく、最後に動いた設定での結果です。',
   progressLabel: '学習全体の進み具合',
   stopped: ({ callback, epoch, best_epoch, batch, layer, step }) => {
     if (best_epoch)
       return `エポック ${epoch} のあと ${callback} が学習を終えました。最良の値はエポック ${best_epoch} のものです。`;
     if (!batch) return `エポック ${epoch} で ${callback} が学習を終えました。`;
     const what = layer
-      ? `値が有限でなくなりました（最初は ${layer} 層${typeof step === 'number' ? `、t = ${step + 1}` : ''}）`
+      ? `値が有限でなくなりました（最初に起きた層：${layer}${typeof step === 'number' ? `、t = ${step + 1}` : ''}）`
       : '層の値は有限ですが、損失が有限でなくなりました';
     return `エポック ${epoch}、バッチ ${batch} で ${callback} が学習を終えました。${what}。`;
   },
@@ -131,14 +131,14 @@ export const ja: Texts = {
   waiting: '最初の予測を待っています…',
   viewFault: 'この図を表示できません。',
   unknownView: (kind) => `このページには「${kind}」という種類の図がありません。`,
-  nothingInside: 'このモデルには、内部を見られる層がありません。',
+  nothingInside: 'このモデルには内部を表示できる層がありません。',
 
   // Model
   model: 'モデル',
   input: '入力',
   output: '出力',
   addLayer: '層を追加',
-  openLayer: (label) => `${label}の設定`,
+  openLayer: (label) => `${label} の設定`,
   insertAfter: (name) => `${name} の後ろに層を挿入`,
   insertFirst: '先頭に層を挿入',
   layerClass: '層の種類',
@@ -149,13 +149,13 @@ export const ja: Texts = {
   unwrappedFrom: (wrapper) => `${wrapper} を外しました`,
   asGraph: 'グラフにする',
   asGraphHelp: '枝分かれ、複数の入力、結合する層を使うとき',
-  layerCard: (position, name) => `${position}層目：${name}`,
+  layerCard: (position, name) => `第${position}層：${name}`,
   moveUp: '上へ',
   moveDown: '下へ',
   drag: 'ドラッグで並べ替え',
   duplicate: '複製',
   remove: '削除',
-  moved: (name, position) => `${name} を${position}層目に移しました`,
+  moved: (name, position) => `${name} を第${position}層に移しました`,
   removed: (name) => `${name} を削除しました`,
   added: (name) => `${name} を追加しました`,
   moreOptions: '詳細な設定',
@@ -206,7 +206,7 @@ export const ja: Texts = {
   diagram: '時間方向に展開した図',
   diagramLabel: (rows) => `入力から出力までのネットワーク：${rows.join('、')}`,
   nodeTitle: (type, step, width) => `${type}、ステップ${step}：${width}個の値`,
-  summary: 'summary',
+  summary: 'サマリー',
   summaryStyle: '表示形式',
   summaryStyles: { keras3: 'Keras 3', keras2: 'Keras 2' },
   formulas: 'パラメータ数の数え方',
@@ -219,11 +219,11 @@ export const ja: Texts = {
   // Hints
   hint: 'ヒント',
   dismiss: '閉じる',
-  hintWatch: 'いままさに学習中です。お急ぎなら',
+  hintWatch: 'いま学習中です。お急ぎなら全速でどうぞ。',
   hintTry: (name) => `次に試す：${name}`,
   hintDone: '学習が終わりました。',
   hintDiverged: '値が際限なく大きくなりました。学習率を下げるか、勾配をクリッピングしてみてください。',
-  hintSlow: 'スローでもう一度',
+  hintSlow: 'ゆっくりもう一度',
   hintOwn: '実験はひととおり試しました。次は自分で層を変えてみましょう。',
   hintPaused: '一時停止中です。1バッチずつ進めることもできます。',
 

@@ -1,10 +1,6 @@
+import type { Language } from '../languages/languages.ts';
 import { loadTaskWords } from '../tasks/registry.ts';
 import type { Messages, Texts } from './messages.ts';
-
-/** The languages by their own names. */
-export const languages = { en: 'English', ja: '日本語' } as const;
-
-export type Language = keyof typeof languages;
 
 /** A visitor downloads one language, not all. */
 const sources: Record<Language, () => Promise<Texts>> = {
@@ -44,19 +40,4 @@ export async function loadHelp(language: Language): Promise<Messages> {
 /** Null before `loadLocale`. */
 export function loadedLocale(language: Language): Messages | null {
   return loaded[language] ?? null;
-}
-
-/** The first language out of a preference list that there is a locale for. */
-export function preferredLanguage(preferences: readonly string[] | undefined): Language {
-  for (const preference of preferences ?? []) {
-    const language = knownLanguage(preference);
-    if (language) return language;
-  }
-  return 'en';
-}
-
-/** The language of a tag such as `ja-JP`; null where there is no locale for it. */
-export function knownLanguage(tag: string): Language | null {
-  const language = tag.toLowerCase().split(/[-_.]/)[0]!;
-  return Object.hasOwn(languages, language) ? (language as Language) : null;
 }

@@ -1,3 +1,5 @@
+import type { Language } from '../languages/languages.ts';
+
 /** The texts of the choice of a layer, which come with it. */
 export interface PickerTexts {
   search: string;
@@ -8,7 +10,7 @@ export interface PickerTexts {
 
 const en: PickerTexts = {
   search: 'Search layers',
-  none: (query) => `No layer is found for “${query}”.`,
+  none: (query) => `No layer matches “${query}”.`,
   merging: 'Joins with a second output',
   makesGraph: 'Joins with a second output: the stack becomes a graph',
 };
@@ -20,6 +22,4 @@ const ja: PickerTexts = {
   makesGraph: 'もう1つの出力と結び、モデルはグラフになります',
 };
 
-export function pickerTexts(language: string): PickerTexts {
-  return language === 'ja' ? ja : en;
-}
+export const pickerTexts: Record<Language, PickerTexts> = { en, ja };

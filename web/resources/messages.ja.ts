@@ -4,8 +4,8 @@ type Place = { file: string; line?: number | undefined; column?: number | string
 
 function at({ file, line, column }: Place): string {
   if (line === undefined) return file;
-  if (column === undefined) return `${file} の ${line} 行目`;
-  return `${file} の ${line} 行目、${typeof column === 'number' ? `${column} 列目` : `列「${column}」`}`;
+  if (column === undefined) return `${file} の${line}行目`;
+  return `${file} の${line}行目、${typeof column === 'number' ? `${column}列目` : `列「${column}」`}`;
 }
 
 export const ja: Messages = {
@@ -17,7 +17,7 @@ export const ja: Messages = {
     truncated: (v) =>
       v.expected === undefined
         ? `${v.file} は途中で切れています。ダウンロードが完了していない可能性があります。もう一度ダウンロードしてください。`
-        : `${v.file} は途中で切れています（${v.expected} バイトのうち ${v.got} バイトしかありません）。もう一度ダウンロードしてください。`,
+        : `${v.file} は途中で切れています（${v.expected}バイトのうち${v.got}バイトしかありません）。もう一度ダウンロードしてください。`,
     damaged: (v) =>
       `${v.file} は壊れています。内容がファイル内のチェックサムやサイズと一致しません。もう一度ダウンロードしてください。`,
     'other-kind': (v, words) =>
@@ -29,9 +29,9 @@ export const ja: Messages = {
       '読み込めるのは CSV・TSV の表、プレーンテキスト、NumPy のファイル（.npz、.npy）、idx 形式の画像、単語の索引（.json）と、それらを gzip で圧縮したものです。',
     empty: (v) => `${v.file} は空です。学習に使えるデータがありません。`,
     'one-class': (v) =>
-      `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}のラベルがすべて同じです（${v.got}）。少なくとも 2 つのクラスが必要です。`,
+      `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}のラベルがすべて同じです（${v.got}）。少なくとも2つのクラスが必要です。`,
     'class-count': (v) =>
-      `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}：ラベルは ${v.expected} クラスのはずですが、${v.got} クラスあります。別の列を選ぶか、ほかのクラスを除いてください。`,
+      `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}：ラベルは${v.expected}クラスのはずですが、${v.got}クラスあります。別の列を選ぶか、ほかのクラスを除いてください。`,
     'not-taken': (v, words) =>
       `${v.file} は${kindWord(v.got, words)}です。この課題で使えるのは${kindList(v.expected, words, 'または')}です。`,
     'no-labels': (v) =>
@@ -49,10 +49,10 @@ export const ja: Messages = {
       `${v.file} の文字コードがわかりません（試したもの：${v.expected}）。UTF-8 で保存してください。`,
     'pickle-content': (v) =>
       `${v.file} には整数のリストではない Python オブジェクト（${v.got}）が pickle で保存されています。読み込めるのは整数のリストだけです。`,
-    'id-range': (v) => `${v.file}：ID は 32 ビットの整数でなければなりませんが、${v.got} が含まれています。`,
+    'id-range': (v) => `${v.file}：ID は32ビットの整数でなければなりませんが、${v.got} が含まれています。`,
     'number-type': (v) => `${v.file}：${v.got} 型の配列は読み込めません。整数か実数で保存してください。`,
     shape: (v) => `${v.file}：形状 ${v.got} の配列はここでは使えません。`,
-    'label-count': (v) => `${v.file}：系列は ${v.expected} 個ですが、ラベルは ${v.got} 個あります。`,
+    'label-count': (v) => `${v.file}：系列は${v.expected}個ですが、ラベルは${v.got}個あります。`,
     'json-invalid': (v) => `${at(v)}：正しい JSON ではありません。`,
     'word-index-entry': (v) =>
       `${v.file}：どの単語にもそれぞれ異なる正の整数が必要ですが、「${v.got}」はそうなっていません。`,
@@ -72,7 +72,7 @@ export const ja: Messages = {
   },
   kinds: {
     array: '数値の配列',
-    binary: '種類のわからないバイナリファイル',
+    binary: '種類の分からないバイナリファイル',
     excel: ' Excel ブック（CSV で保存してください）',
     gzip: ' gzip ファイル',
     hdf5: ' HDF5 ファイル',

@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import type { Language } from '../languages/languages.ts';
 
 /** The groups of the task chooser, in order; one without tasks is not shown. */
 export const taskGroups = ['first', 'waves', 'words', 'memory', 'encoders', 'generate', 'own'] as const;
@@ -19,7 +20,7 @@ export const articles = {
     en: 'Course notes: concepts of recurrent neural networks',
     ja: '講義ノート：再帰型ニューラルネットワークの概念',
   },
-} as const;
+} as const satisfies Record<string, Record<Language, string>>;
 export type Article = keyof typeof articles;
 
 export interface CardWords {
@@ -28,13 +29,11 @@ export interface CardWords {
 }
 
 /** A task in the task chooser: apart from its other words, since the chooser shows all tasks at once. */
-export interface TaskCard {
+export interface TaskCard extends Record<Language, CardWords> {
   group: TaskGroup;
   articles: readonly Article[];
   /** Length of a run of the task as it is declared, at full speed, on a machine of today. */
   seconds: number;
   /** A drawing of 96 by 56. */
   picture: TemplateResult;
-  en: CardWords;
-  ja: CardWords;
 }

@@ -1,9 +1,8 @@
+import type { Language } from '../languages/languages.ts';
 import type { TaskCard } from './card.ts';
 import type { TaskWords } from './words.ts';
 
-interface Sources {
-  en: () => Promise<{ words: TaskWords }>;
-  ja: () => Promise<{ words: TaskWords }>;
+interface Sources extends Record<Language, () => Promise<{ words: TaskWords }>> {
   card: () => Promise<{ card: TaskCard }>;
 }
 
@@ -45,7 +44,7 @@ export const taskNames: readonly string[] = Object.keys(tasks);
 export const firstTask = 'binary-addition';
 
 /** Null for a task that is not there. Rejects when the words cannot be fetched. */
-export async function loadTaskWords(task: string, language: 'en' | 'ja'): Promise<TaskWords | null> {
+export async function loadTaskWords(task: string, language: Language): Promise<TaskWords | null> {
   if (!Object.hasOwn(tasks, task)) return null;
   return (await tasks[task]![language]()).words;
 }

@@ -153,6 +153,8 @@ export const testIds = {
   ownFirst: 'own-first',
   ownSecond: 'own-second',
   ownAnswer: 'own-answer',
+  /** The order in which the network reads the bits. */
+  readingOrder: 'reading-order',
   /** In views of one sample: <input>s for its number in the test set, and for one of one's own. */
   sampleNumber: 'sample-number',
   sampleText: 'sample-text',
@@ -164,6 +166,8 @@ export const testIds = {
   answerMap: 'answer-map',
   /** A row for each length; carries data-share. */
   lengthRow: 'length-row',
+  /** Keras's own line of the batch. */
+  progressLine: 'progress-line',
   /** One for each entry of the from-scratch log; carries data-iteration. */
   logRow: 'log-row',
 

@@ -45,6 +45,11 @@ export class Fields {
     return typeof value === 'string' ? value : this.#fail(name, 'a text');
   }
 
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
+    const value = choices.find((one) => one === this.#values[name]);
+    return value ?? this.#fail(name, `one of ${choices.join(', ')}`);
+  }
+
   texts(name: string): string[] {
     const value = this.#list(name);
     return value.every((one) => typeof one === 'string') ? value : this.#fail(name, 'a list of texts');

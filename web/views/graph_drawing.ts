@@ -7,6 +7,7 @@ import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { textWidth } from '../ui/text_width.ts';
+import { watchSize } from '../ui/watch_size.ts';
 import { layoutGraph, linePath, type Placed } from './graph_layout.ts';
 import {
   faultyParts,
@@ -64,7 +65,7 @@ export class GraphDrawing extends LitElement {
   /** Id of the focused node. */
   declare read: string;
 
-  #observer: ResizeObserver | null = null;
+  #stopWatching: (() => void) | null = null;
   #graph: ModelGraph = { nodes: [], edges: [] };
   #placed: Placed | null = null;
   #drawn = '';
@@ -83,16 +84,14 @@ export class GraphDrawing extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
-      if (width > 0 && width !== this.room) this.room = width;
+    this.#stopWatching = watchSize(this, ({ width }) => {
+      if (width >= 1) this.room = Math.floor(width);
     });
-    this.#observer.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#observer?.disconnect();
+    this.#stopWatching?.();
   }
 
   static override styles = css`
@@ -328,7 +327,7 @@ export class GraphDrawing extends LitElement {
   }
 
   get #words(): GraphTexts {
-    return graphTexts(this.t.language);
+    return graphTexts[this.t.language];
   }
 
   /** A shape; without its batch where there is little room. */

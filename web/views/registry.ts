@@ -1,9 +1,8 @@
+import type { Language } from '../languages/languages.ts';
 import type { View } from './view.ts';
 
-interface Sources {
+interface Sources extends Record<Language, () => Promise<{ words: unknown }>> {
   view: () => Promise<{ view: View<unknown> }>;
-  en: () => Promise<{ words: unknown }>;
-  ja: () => Promise<{ words: unknown }>;
 }
 
 /** All kinds of views: one entry for each. What a kind needs is fetched when the first view of it is shown. */
@@ -58,7 +57,7 @@ export interface LoadedView {
 export const kindNames: readonly string[] = Object.keys(kinds);
 
 /** Rejects for a kind that is not there, and when a part cannot be fetched. */
-export async function loadView(kind: string, language: 'en' | 'ja'): Promise<LoadedView> {
+export async function loadView(kind: string, language: Language): Promise<LoadedView> {
   const sources = kinds[kind];
   if (!sources) throw new Error(`there is no view of the kind '${kind}'`);
   const [{ view }, { words }] = await Promise.all([sources.view(), sources[language]()]);

@@ -19,7 +19,7 @@ namespace rnn {
 constexpr std::string_view next_name(std::string_view text) {
   for (std::size_t open = text.find('{'); open != text.npos; open = text.find('{', open + 1)) {
     const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", open + 1);
-    if (end != text.npos && text[end] == '}') return text.substr(open, end + 1 - open);
+    if (end != text.npos && end > open + 1 && text[end] == '}') return text.substr(open, end + 1 - open);
   }
   return text.substr(text.size());
 }

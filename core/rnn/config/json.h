@@ -8,7 +8,7 @@ namespace rnn {
 /// JSON whose objects keep the order of their keys, as configs need.
 using Json = nlohmann::ordered_json;
 
-/// Throws Json::parse_error. The only call of Json::parse, which is a template: each type of argument would
+/// Throws Json::parse_error. The only call of the parser, which is a template: each type of argument would
 /// compile a parser of its own.
 Json parse_json(std::string_view text);
 

@@ -11,8 +11,8 @@ namespace rnn {
 
 namespace {
 
-Json recurrent(const char* class_name, const Json& changes) {
-  Json options{{"units", 16}, {"activation", "relu"}, {"return_sequences", true}};
+Json recurrent(const std::string& class_name, const Json& changes) {
+  Json options = parse_json(R"({"units": 16, "activation": "relu", "return_sequences": true})");
   options.update(changes);
   return class_config(class_name, std::move(options));
 }
@@ -93,32 +93,36 @@ Json BinaryAddition::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = sequential_config(signature().inputs[0].shape,
                                         {recurrent("SimpleRNN", Json::object()), output_layer()});
-  defaults["compile"] = {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", .1}}}}},
-                         {"loss", "mean_squared_error"},
-                         {"metrics", Json::array({"accuracy"})}};
-  defaults["fit"] = {{"batch_size", 2}, {"epochs", 5}, {"shuffle", true}};
+  defaults.update(parse_json(R"({
+    "compile": {"optimizer": {"class_name": "SGD", "config": {"learning_rate": 0.1}},
+                "loss": "mean_squared_error",
+                "metrics": ["accuracy"]},
+    "fit": {"batch_size": 2, "epochs": 5, "shuffle": true}})"));
   return defaults;
 }
 
 Json BinaryAddition::variants() const {
-  Json list = Json::array();
-  const auto add = [&](const char* id, bool adam, const char* class_name, const Json& changes) {
-    Json patch = Json::object();
-    if (class_name != nullptr)
-      patch = layers_patch(signature().inputs[0].shape, {recurrent(class_name, changes), output_layer()});
-    if (adam) patch["compile"]["optimizer"] = "Adam";
-    list.push_back({{"id", id}, {"changes", std::move(patch)}});
-  };
-  add("units-128", false, "SimpleRNN", {{"units", 128}});
-  add("sigmoid", false, "SimpleRNN", {{"activation", "sigmoid"}});
-  add("tanh", false, "SimpleRNN", {{"activation", "tanh"}});
-  add("adam", true, nullptr, Json::object());
-  add("dropout", true, "SimpleRNN", {{"dropout", .5}});
-  add("recurrent-dropout", true, "SimpleRNN", {{"dropout", .5}, {"recurrent_dropout", .3}});
-  add("unroll", true, "SimpleRNN", {{"unroll", true}});
-  add("go-backwards", false, "SimpleRNN", {{"go_backwards", true}});
-  add("gru", true, "GRU", {{"activation", "tanh"}});
-  add("lstm", true, "LSTM", {{"activation", "tanh"}});
+  Json list = parse_json(R"([
+    {"id": "units-128", "layer": "SimpleRNN", "config": {"units": 128}},
+    {"id": "sigmoid", "layer": "SimpleRNN", "config": {"activation": "sigmoid"}},
+    {"id": "tanh", "layer": "SimpleRNN", "config": {"activation": "tanh"}},
+    {"id": "adam", "optimizer": "Adam"},
+    {"id": "dropout", "layer": "SimpleRNN", "config": {"dropout": 0.5}, "optimizer": "Adam"},
+    {"id": "recurrent-dropout", "layer": "SimpleRNN",
+     "config": {"dropout": 0.5, "recurrent_dropout": 0.3}, "optimizer": "Adam"},
+    {"id": "unroll", "layer": "SimpleRNN", "config": {"unroll": true}, "optimizer": "Adam"},
+    {"id": "go-backwards", "layer": "SimpleRNN", "config": {"go_backwards": true}},
+    {"id": "gru", "layer": "GRU", "config": {"activation": "tanh"}, "optimizer": "Adam"},
+    {"id": "lstm", "layer": "LSTM", "config": {"activation": "tanh"}, "optimizer": "Adam"}])");
+  for (Json& variant : list) {
+    Json changes = Json::object();
+    if (variant.contains("layer"))
+      changes =
+          layers_patch(signature().inputs[0].shape,
+                       {recurrent(variant["layer"].get<std::string>(), variant["config"]), output_layer()});
+    if (variant.contains("optimizer")) changes["compile"]["optimizer"] = variant["optimizer"];
+    variant = {{"id", variant["id"]}, {"changes", std::move(changes)}};
+  }
   return list;
 }
 

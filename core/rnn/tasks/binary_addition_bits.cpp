@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string_view>
 
 #include "rnn/config/error.h"
 #include "rnn/insight/sample_run.h"
@@ -11,6 +12,16 @@ namespace {
 enum BitsTensor { a_bits, b_bits, sum_bits, carry_bits, outputs, predicted_bits };
 
 constexpr int default_count = 12;
+
+/// The order in which the first recurrent layer reads the places; null for a model without one.
+Json reading_order(const Model& model) {
+  for (const auto& layer : model.layers()) {
+    if (std::string_view(layer->type_name()) == "Bidirectional") return "both";
+    const auto backwards = layer->config().find("go_backwards");
+    if (backwards != layer->config().end()) return *backwards == true ? "highest-first" : "lowest-first";
+  }
+  return nullptr;
+}
 
 }  // namespace
 
@@ -118,6 +129,7 @@ class BinaryAddition::Bits : public Readout {
       sums_right += of_sum == task_.bits_;
     }
     return {{"bits", task_.bits_},
+            {"reads", reading_order(subject_.trainer.model())},
             {"accuracy", static_cast<double>(bits_right) / (given.samples() * task_.bits_)},
             {"sums_right", static_cast<double>(sums_right) / given.samples()},
             {"samples", Json::array()}};

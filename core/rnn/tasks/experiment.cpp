@@ -20,6 +20,9 @@ void check_resources(const Task& task, const Resources& resources) {
                         "/resources/" + need.name);
 }
 
+/// The data set of an experiment for its run, which ends before it.
+std::shared_ptr<const Dataset> shared(const Dataset& data) { return {std::shared_ptr<void>(), &data}; }
+
 }  // namespace
 
 struct Experiment::Parts {
@@ -41,8 +44,8 @@ Experiment::Experiment(const Json& config, std::int64_t memory_limit, const Reso
   parts.blueprint.model->initialize(weights);
   parts.data = task.data(random.fork(data_purpose).bits(), resources);
   locate("/fit", [&] {
-    parts.fit = std::make_unique<Fit>(*parts.blueprint.trainer, parts.data.training, parts.data.validation,
-                                      parts.blueprint.fit);
+    parts.fit = std::make_unique<Fit>(*parts.blueprint.trainer, shared(parts.data.training),
+                                      shared(parts.data.validation), parts.blueprint.fit);
   });
   parts.subject = std::make_unique<Subject>(
       Subject{*parts.blueprint.trainer, *parts.fit, parts.data, parts.blueprint.signature,

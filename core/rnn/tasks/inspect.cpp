@@ -88,30 +88,33 @@ Json inspect_experiment(const Json& config, std::int64_t memory_limit) {
 }
 
 Json describe_all() {
-  Json table = Json::array();
+  Json all = Json::object();
+  all["layers"] = layers().describe();
+  all["initializers"] = initializers().describe();
+  all["activations"] = activation_names();
+  all["losses"] = losses().describe();
+  all["metrics"] = metrics().describe();
+  all["optimizers"] = optimizers().describe();
+  all["schedules"] = schedules().describe();
+  all["regularizers"] = regularizers().describe();
+  all["constraints"] = constraints().describe();
+  all["callbacks"] = callbacks().describe();
+  all["fit"] = describe(experiment_fit_schema());
+  all["tasks"] = Json::array();
   for (const auto& entry : tasks().entries()) {
     const std::unique_ptr<Task> task = tasks().create(entry.name);
-    table.push_back({{"name", entry.name},
-                     {"options", describe(entry.options)},
-                     {"defaults", task->defaults()},
-                     {"variants", task->variants()},
-                     {"signature", signature_json(task->signature())},
-                     {"resources", resources_json(task->resources())},
-                     {"readouts", describe(task->readouts())}});
+    Json row = Json::object();
+    row["name"] = entry.name;
+    row["options"] = describe(entry.options);
+    row["defaults"] = task->defaults();
+    row["variants"] = task->variants();
+    row["signature"] = signature_json(task->signature());
+    row["resources"] = resources_json(task->resources());
+    row["readouts"] = describe(task->readouts());
+    all["tasks"].push_back(std::move(row));
   }
-  return {{"layers", layers().describe()},
-          {"initializers", initializers().describe()},
-          {"activations", activation_names()},
-          {"losses", losses().describe()},
-          {"metrics", metrics().describe()},
-          {"optimizers", optimizers().describe()},
-          {"schedules", schedules().describe()},
-          {"regularizers", regularizers().describe()},
-          {"constraints", constraints().describe()},
-          {"callbacks", callbacks().describe()},
-          {"fit", describe(experiment_fit_schema())},
-          {"tasks", std::move(table)},
-          {"readouts", describe(insight_readouts())}};
+  all["readouts"] = describe(insight_readouts());
+  return all;
 }
 
 }  // namespace rnn

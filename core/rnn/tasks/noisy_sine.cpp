@@ -92,23 +92,26 @@ x_test, y_test = windows[points:], series[points + window :]
 }
 
 Json NoisySine::defaults() const {
-  const Json normal{{"class_name", "RandomNormal"}, {"config", {{"stddev", .05}}}};
   Json defaults = Json::object();
-  defaults["model"] =
-      sequential_config(signature().inputs[0].shape,
-                        {class_config("SimpleRNN", {{"units", 20}, {"kernel_initializer", normal}}),
-                         class_config("Dense", {{"units", 1}, {"kernel_initializer", normal}}),
-                         class_config("Activation", {{"activation", "linear"}})});
-  defaults["compile"] = {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}}}}},
-                         {"loss", "mean_squared_error"},
-                         {"metrics", Json::array()}};
-  defaults["fit"] = {{"batch_size", 10}, {"epochs", 10}, {"shuffle", true}};
+  defaults["model"] = sequential_config(signature().inputs[0].shape, parse_json(R"([
+    {"class_name": "SimpleRNN",
+     "config": {"units": 20,
+                "kernel_initializer": {"class_name": "RandomNormal", "config": {"stddev": 0.05}}}},
+    {"class_name": "Dense",
+     "config": {"units": 1,
+                "kernel_initializer": {"class_name": "RandomNormal", "config": {"stddev": 0.05}}}},
+    {"class_name": "Activation", "config": {"activation": "linear"}}])"));
+  defaults.update(parse_json(R"({
+    "compile": {"optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.01}},
+                "loss": "mean_squared_error",
+                "metrics": []},
+    "fit": {"batch_size": 10, "epochs": 10, "shuffle": true}})"));
   return defaults;
 }
 
 Json NoisySine::variants() const {
-  const Json clean = class_config("noisy-sine", {{"noise", 0.0}});
-  return Json::array({Json{{"id", "clean"}, {"changes", Json{{"task", clean}}}}});
+  return parse_json(R"([
+    {"id": "clean", "changes": {"task": {"class_name": "noisy-sine", "config": {"noise": 0.0}}}}])");
 }
 
 std::unique_ptr<Readout> NoisySine::baseline(const TaskData& data) const {

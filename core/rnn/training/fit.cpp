@@ -52,6 +52,11 @@ FitOptions parse_fit_options(const Json& config) {
 }
 
 Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOptions& options)
+    : Fit(trainer, std::make_shared<const Dataset>(std::move(training)),
+          std::make_shared<const Dataset>(std::move(validation)), options) {}
+
+Fit::Fit(Trainer& trainer, std::shared_ptr<const Dataset> training, std::shared_ptr<const Dataset> validation,
+         const FitOptions& options)
     : trainer_(trainer),
       training_(std::move(training)),
       validation_(std::move(validation)),
@@ -68,31 +73,31 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
     throw ConfigError({"fit.initial_epoch",
                        "[fit] initial_epoch: expected one from 0 to before epochs ({epochs}), got {given}"},
                       {options_.epochs, options_.initial_epoch}, "/initial_epoch");
-  trainer_.check(training_);
-  if (validation_.samples() > 0) {
-    trainer_.check(validation_);
+  trainer_.check(*training_);
+  if (validation_->samples() > 0) {
+    trainer_.check(*validation_);
   } else if (options_.validation_split != 0.0) {
-    const int samples = training_.samples();
+    const int samples = training_->samples();
     const auto kept = static_cast<int>(std::floor(samples * (1.0 - options_.validation_split)));
     if (!(kept > 0 && kept < samples))
       throw ConfigError({"fit.validation_split",
                          "[fit] validation_split: expected a share that leaves samples on both sides, got "
                          "{given} of {samples} samples"},
                         {double(options_.validation_split), samples}, "/validation_split");
-    validation_ = training_.slice(kept, samples);
-    training_ = training_.slice(0, kept);
+    validation_ = std::make_shared<const Dataset>(training_->slice(kept, samples));
+    training_ = std::make_shared<const Dataset>(training_->slice(0, kept));
   }
   if (!options_.class_weight.empty()) apply_class_weights();
-  order_.resize(static_cast<std::size_t>(training_.samples()));
+  order_.resize(static_cast<std::size_t>(training_->samples()));
   std::iota(order_.begin(), order_.end(), 0);
-  validation_order_.resize(static_cast<std::size_t>(validation_.samples()));
+  validation_order_.resize(static_cast<std::size_t>(validation_->samples()));
   std::iota(validation_order_.begin(), validation_order_.end(), 0);
-  trainer_.plan(training_, options_.batch_size);
+  trainer_.plan(*training_, options_.batch_size);
   history_.keys = trainer_.metric_names();
   training_means_.resize(history_.keys.size());
   validation_means_.resize(history_.keys.size());
-  if (validation_.samples() > 0) {
-    trainer_.plan(validation_, options_.batch_size);
+  if (validation_->samples() > 0) {
+    trainer_.plan(*validation_, options_.batch_size);
     for (const std::string& name : trainer_.metric_names()) history_.keys.push_back("val_" + name);
   }
   start_callbacks();
@@ -101,17 +106,19 @@ Fit::Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOption
 }
 
 void Fit::apply_class_weights() {
-  if (!training_.weights.empty())
+  if (!training_->weights.empty())
     throw ConfigError(
         {"fit.two_weights", "[fit] class_weight: expected either class_weight or sample weights, got both"})
         .at("/class_weight");
-  if (training_.targets.size() != 1)
+  if (training_->targets.size() != 1)
     throw ConfigError(
         {"fit.class_weight", "[fit] class_weight: expected a model with one output, got {given}"},
-        {training_.targets.size()}, "/class_weight");
-  trainer_.check(training_);
+        {training_->targets.size()}, "/class_weight");
+  trainer_.check(*training_);
   const Shape output = trainer_.model().outputs()[0].shape;
-  training_.weights = {class_weights(training_.targets[0], output, options_.class_weight)};
+  Dataset weighted = *training_;
+  weighted.weights = {class_weights(training_->targets[0], output, options_.class_weight)};
+  training_ = std::make_shared<const Dataset>(std::move(weighted));
 }
 
 void Fit::start_callbacks() {
@@ -195,7 +202,7 @@ void Fit::train() {
   }
   const auto batch = batch_of(order_, at_.batch);
   prefetch_from(at_.batch);
-  trainer_.train_batch(training_, batch, dropout_);
+  trainer_.train_batch(*training_, batch, dropout_);
   at_.batch_loss = trainer_.batch_loss();
   at_.last_first = index_of(static_cast<std::size_t>(batch.data() - order_.data()));
   at_.last_count = index_of(batch.size());
@@ -204,7 +211,7 @@ void Fit::train() {
     Json why;
     if (callback->batch_end(moment(), why)) stop(*callback, why);
   }
-  if (++at_.batch == batch_count(training_) || !stopped_.is_null()) end_training();
+  if (++at_.batch == batch_count(*training_) || !stopped_.is_null()) end_training();
 }
 
 /// Loads the samples of several small batches at once: they are scattered over memory, and the waits for them
@@ -214,12 +221,12 @@ void Fit::prefetch_from(int batch) const {
   if (batches < 2 || batch % batches != 0) return;
   const auto first = static_cast<std::size_t>(batch) * static_cast<std::size_t>(options_.batch_size);
   const auto coming = std::span(order_).subspan(first);
-  prefetch(training_, coming.first(std::min<std::size_t>(coming.size(), prefetched_samples)));
+  prefetch(*training_, coming.first(std::min<std::size_t>(coming.size(), prefetched_samples)));
 }
 
 void Fit::end_training() {
   trainer_.results(training_means_);
-  if (validation_.samples() == 0) {
+  if (validation_->samples() == 0) {
     end_epoch();
     return;
   }
@@ -228,8 +235,8 @@ void Fit::end_training() {
 }
 
 void Fit::validate() {
-  trainer_.test_batch(validation_, batch_of(validation_order_, at_.validation_batch));
-  if (++at_.validation_batch < batch_count(validation_)) return;
+  trainer_.test_batch(*validation_, batch_of(validation_order_, at_.validation_batch));
+  if (++at_.validation_batch < batch_count(*validation_)) return;
   trainer_.results(validation_means_);
   end_epoch();
 }
@@ -239,7 +246,7 @@ void Fit::end_epoch() {
   std::vector<double> row = std::move(spare_rows_.back());
   spare_rows_.pop_back();
   row.assign(training_means_.begin(), training_means_.end());
-  if (validation_.samples() > 0) row.insert(row.end(), validation_means_.begin(), validation_means_.end());
+  if (validation_->samples() > 0) row.insert(row.end(), validation_means_.begin(), validation_means_.end());
   if (logs_rate_) row.push_back(trainer_.learning_rate());
   for (const auto& callback : callbacks_) {
     Json why;
@@ -284,10 +291,10 @@ Fit::Progress Fit::progress() const {
   now.epoch = next_epoch();
   now.epochs = options_.epochs;
   now.batch = at_.batch;
-  now.batches_per_epoch = batch_count(training_);
-  now.samples_per_epoch = training_.samples();
+  now.batches_per_epoch = batch_count(*training_);
+  now.samples_per_epoch = training_->samples();
   now.validation_batch = at_.validation_batch;
-  now.validation_batches = batch_count(validation_);
+  now.validation_batches = batch_count(*validation_);
   now.samples = at_.samples;
   now.metrics = at_.begun && !trained() ? trainer_.results() : training_means_;
   now.batch_loss = at_.batch_loss;

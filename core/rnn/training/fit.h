@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,9 @@ class Fit {
   /// `validation` may be empty; if it is not, validation_split is ignored, as in Keras. Throws
   /// ConfigError for data and options that do not fit. `trainer` must outlive the fit.
   Fit(Trainer& trainer, Dataset training, Dataset validation, const FitOptions& options);
+  /// The same on data that others read as well.
+  Fit(Trainer& trainer, std::shared_ptr<const Dataset> training, std::shared_ptr<const Dataset> validation,
+      const FitOptions& options);
 
   /// Works at most `batches`; returns the number done (fewer only at the end of the run).
   int advance(int batches);
@@ -86,8 +90,8 @@ class Fit {
   const History& history() const { return history_; }
   /// Indices of the samples of the last training batch, in their order.
   std::span<const int> last_batch() const;
-  const Dataset& training_data() const { return training_; }
-  const Dataset& validation_data() const { return validation_; }
+  const Dataset& training_data() const { return *training_; }
+  const Dataset& validation_data() const { return *validation_; }
 
   int epochs() const { return options_.epochs; }
   /// Changes the epoch to stop before. A running epoch is finished; a run without epochs left ends, a
@@ -139,7 +143,7 @@ class Fit {
     return !at_.begun && (next_epoch() >= options_.epochs || !stopped_.is_null());
   }
   /// True when the running epoch has finished its training.
-  bool trained() const { return at_.batch == batch_count(training_) || !stopped_.is_null(); }
+  bool trained() const { return at_.batch == batch_count(*training_) || !stopped_.is_null(); }
   void resume();
   int next_epoch() const { return options_.initial_epoch + at_.epoch; }
   void reserve_history();
@@ -150,8 +154,8 @@ class Fit {
   void stop(const Callback& by, const Json& why);
 
   Trainer& trainer_;
-  Dataset training_;
-  Dataset validation_;
+  std::shared_ptr<const Dataset> training_;
+  std::shared_ptr<const Dataset> validation_;
   FitOptions options_;
   Phase phase_ = Phase::training;
   History history_;

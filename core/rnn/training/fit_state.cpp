@@ -72,10 +72,10 @@ std::vector<std::uint8_t> Fit::snapshot() const {
 
 void Fit::save(BlobWriter& blob) const {
   blob.put<std::int64_t>(options_.batch_size);
-  blob.put<std::int64_t>(training_.samples());
-  blob.put<std::int64_t>(validation_.samples());
-  blob.put(scalars(training_));
-  blob.put(scalars(validation_));
+  blob.put<std::int64_t>(training_->samples());
+  blob.put<std::int64_t>(validation_->samples());
+  blob.put(scalars(*training_));
+  blob.put(scalars(*validation_));
   blob.put<std::int64_t>(options_.epochs);
   blob.put<std::int64_t>(options_.shuffle ? 1 : 0);
   blob.put<std::int64_t>(static_cast<int>(phase_));
@@ -100,26 +100,26 @@ void Fit::restore(std::span<const std::uint8_t> blob) {
   BlobReader reader(blob, fit_letters, fit_version, "a training run");
   expect(reader, {"restore.batch_size", "a batch size of {number}"}, options_.batch_size,
          reader.take<std::int64_t>());
-  expect(reader, {"restore.samples", "training samples: {number}"}, training_.samples(),
+  expect(reader, {"restore.samples", "training samples: {number}"}, training_->samples(),
          reader.take<std::int64_t>());
-  expect(reader, {"restore.validation_samples", "validation samples: {number}"}, validation_.samples(),
+  expect(reader, {"restore.validation_samples", "validation samples: {number}"}, validation_->samples(),
          reader.take<std::int64_t>());
-  expect(reader, {"restore.numbers", "numbers in the training data: {number}"}, scalars(training_),
+  expect(reader, {"restore.numbers", "numbers in the training data: {number}"}, scalars(*training_),
          reader.take<std::int64_t>());
   expect(reader, {"restore.validation_numbers", "numbers in the validation data: {number}"},
-         scalars(validation_), reader.take<std::int64_t>());
+         scalars(*validation_), reader.take<std::int64_t>());
   const auto epochs = reader.take<std::int64_t>();
   const auto shuffle = reader.take<std::int64_t>();
   const auto phase = reader.take<std::int64_t>();
   Position at;
   each_field([&](auto& field) { reader.take_all(&field, 1); }, at);
-  const int batches = batch_count(training_);
+  const int batches = batch_count(*training_);
   const bool sound = epochs >= 1 && epochs <= std::numeric_limits<int>::max() && phase >= 0 && phase <= 2 &&
                      at.epoch >= 0 && within(at.batch, 0, phase == 0 ? batches - 1 : batches) &&
-                     within(at.validation_batch, 0, std::max(batch_count(validation_) - 1, 0)) &&
-                     within(at.last_first, 0, training_.samples()) &&
-                     within(at.last_count, 0, training_.samples() - at.last_first) &&
-                     (phase != 1 || validation_.samples() > 0);
+                     within(at.validation_batch, 0, std::max(batch_count(*validation_) - 1, 0)) &&
+                     within(at.last_first, 0, training_->samples()) &&
+                     within(at.last_count, 0, training_->samples() - at.last_first) &&
+                     (phase != 1 || validation_->samples() > 0);
   const std::size_t rows = static_cast<std::size_t>(std::max(at.epoch, 0));
   if (!sound || rows > reader.remaining() / sizeof(double) / history_.keys.size()) refuse_run(reader);
   std::vector<double> means(training_means_.size());

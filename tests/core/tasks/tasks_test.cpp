@@ -1,6 +1,7 @@
 #include <catch_amalgamated.hpp>
 #include <set>
 
+#include "rnn/tasks/model_config.h"
 #include "support/fault.h"
 #include "support/readouts.h"
 
@@ -137,6 +138,23 @@ TEST_CASE("bits, carries and sums of an answer", "[tasks]") {
   CHECK(sample["right"] == (predicted == 18));
   const Frame one = read_frame(experiment, "bits", {{"a", 5}});
   CHECK(one.data["samples"][0]["b"] == 0);
+}
+
+TEST_CASE("the order in which the bits are read is that of the first recurrent layer", "[tasks]") {
+  const auto reads = [](const char* class_name, const Json& options) {
+    Experiment experiment(
+        Json{{"task", "binary-addition"},
+             {"model", sequential_config({-1, 8, 2}, {class_config(class_name, options),
+                                                      class_config("Dense", {{"units", 1}})})}});
+    return read_frame(experiment, "bits", {{"a", 5}}).data["reads"];
+  };
+  const Json cell{{"units", 2}, {"return_sequences", true}};
+  CHECK(reads("LSTM", cell) == "lowest-first");
+  Json turned = cell;
+  turned["go_backwards"] = true;
+  CHECK(reads("GRU", turned) == "highest-first");
+  CHECK(reads("Bidirectional", {{"layer", class_config("GRU", cell)}}) == "both");
+  CHECK(reads("Dense", {{"units", 4}}).is_null());
 }
 
 TEST_CASE("answers without a request are test pairs, with the accuracy on all of them", "[tasks]") {

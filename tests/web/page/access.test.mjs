@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
+import { languageNames } from '../../../web/languages/languages.ts';
 import { Playground, startBrowser } from './playground.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -32,7 +33,7 @@ async function violations(page) {
   );
 }
 
-for (const language of ['en', 'ja']) {
+for (const language of languageNames) {
   for (const theme of ['light', 'dark']) {
     for (const [width, options] of Object.entries({ phone, wide })) {
       test(`axe finds nothing: ${language}, ${theme}, ${width}`, async () => {

@@ -13,6 +13,7 @@ import { optionTestId } from '../../../web/ui/test_ids.ts';
 import { serveStatic } from '../../support/static_server.mjs';
 import { browsers } from '../../support/webdriver.mjs';
 import { dist, testIds } from './playground.mjs';
+import { table, textOf } from './reviews_table.mjs';
 
 /** Notes what goes wrong in the page, for browsers that do not tell. */
 const listener = `<script>
@@ -56,6 +57,26 @@ async function trainedWhole(browser) {
   assert.equal(await browser.run((find, wanted) => find(wanted)[0].dataset.value, accuracy), '1');
 }
 
+const left = (browser, tab) => browser.click(hook('leftTab', `[data-tab="${tab}"]`));
+const epochs = (browser, wanted) =>
+  browser.until(
+    (find, selector, least) => Number(find(selector)[0].dataset.value) >= least,
+    hook('epoch'),
+    wanted,
+  );
+
+/** Until the answer to the text of one's own lies between. */
+const answer = (browser, least, most) =>
+  browser.until(
+    (find, selector, from, to) => {
+      const value = parseFloat(find(selector)[0]?.dataset.value);
+      return value >= from && value <= to;
+    },
+    hook('ownAnswer'),
+    least,
+    most,
+  );
+
 /** Parts of a visit, in the order of `visit`. Each begins and ends with a page that rests. */
 const parts = {
   /** The default task trains by itself. */
@@ -63,15 +84,18 @@ const parts = {
     await browser.goto(address);
     await trainedWhole(browser);
     assert.equal(await browser.run(() => document.documentElement.lang), 'en');
+    await browser.click(hook('drawerTab', '[data-tab="code"]'));
     await text(browser, 'summary', /Total params: 321/);
   },
 
   /** An edit by keys, and training by the buttons. */
   async trains(browser) {
+    await left(browser, 'training');
     await browser.type(hook('seed'), '3');
     await shows(browser, hook('runState', '[data-state="paused"]'));
     await browser.click(hook('play'));
     await trainedWhole(browser);
+    await left(browser, 'model');
     await browser.click(hook('layerOpen'));
     const units = `[data-testid="${optionTestId('units')}"]`;
     await browser.type(units, '-3');
@@ -79,6 +103,36 @@ const parts = {
     await browser.type(units, '8');
     await text(browser, 'summary', /Total params: 97/);
     assert.equal(await count(browser, hook('fault')), 0);
+  },
+
+  /** A task from the chooser that reads texts: it learns, and answers a typed one. */
+  async readsTexts(browser) {
+    await browser.click(hook('taskSelect'));
+    await browser.click(hook('taskCard', '[data-task="sentiment"]'));
+    await shows(browser, hook('taskSelect', '[data-task="sentiment"]'));
+    await epochs(browser, 5);
+    await browser.type(hook('ownText'), 'A wonderful, excellent film');
+    await answer(browser, 0.6, 1);
+    await browser.type(hook('ownText'), 'A terrible waste of time and money');
+    await answer(browser, 0, 0.4);
+  },
+
+  /** A table of one's own takes the place of the texts, and is learned. */
+  async readsFiles(browser) {
+    await left(browser, 'data');
+    await shows(browser, hook('fileInput'));
+    const file = join(folder, 'mine.csv');
+    writeFileSync(file, table(60));
+    await browser.setFiles(hook('fileInput'), [file]);
+    await shows(browser, hook('dataSaid', '[data-kind="ready"]'));
+    await text(browser, 'dataInUse', /^mine\.csv$/);
+    await shows(browser, hook('dataFile', '[data-name="mine.csv"]'));
+    await text(browser, 'predictionRow', /film \w+ is \w+ (good|bad)/);
+    await browser.click(hook('reset'));
+    await browser.click(hook('play'));
+    await epochs(browser, 1);
+    await browser.type(hook('ownText'), textOf(3));
+    await answer(browser, 0, 1);
   },
 };
 

@@ -28,8 +28,9 @@ test('an edit that takes long is told of, can be taken back, and leaves the run 
   await page.page.waitForTimeout(1000);
   await page.get('pause').click();
   await page.state('paused');
-  const line = () => page.page.locator('rnn-transport .keras').textContent();
-  const stood = await line();
+  await page.drawer('log');
+  const line = page.get('progressLine');
+  const stood = await line.textContent();
   assert.match(stood, /^\s*\d\d+\/5000/);
   await setUnits(page, 5000);
   await page.text('busy', /25,0\d\d,\d\d\d weights/);
@@ -42,13 +43,10 @@ test('an edit that takes long is told of, can be taken back, and leaves the run 
   await page.get('cancel').click();
   await page.get('busy').waitFor({ state: 'detached' });
   assert.equal(await page.option(await page.openLayer(0), 'units').inputValue(), '16');
-  assert.equal(await line(), stood);
+  assert.equal(await line.textContent(), stood);
   await page.get('stepBatch').click();
   const next = Number(/\d+/.exec(stood)[0]) + 1;
-  await page.page
-    .locator('rnn-transport .keras')
-    .filter({ hasText: `${next}/5000` })
-    .waitFor();
+  await line.filter({ hasText: `${next}/5000` }).waitFor();
   assert.ok(Date.now() - from < 5000, 'the worker was waited for');
   await page.state('paused');
   assert.equal(await page.get('notice').count(), 0);

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { encode } from '../unit/resources/support.mjs';
 import { reviewsArchive } from '../unit/resources/reviews.mjs';
 import { Playground, singleFile, startBrowser } from './playground.mjs';
+import { table, textOf } from './reviews_table.mjs';
 
 let host;
 let folder;
@@ -33,12 +34,6 @@ const files = {
     ),
 };
 const words = (from, to) => Array.from({ length: to - from }, (_, i) => `w${from + i}`);
-
-/** Texts of few words that all differ. */
-const textOf = (i, seed = 'film') =>
-  `${seed} ${['plot', 'music', 'end', 'cast', 'start', 'joke', 'scene'][i % 7]} is ${['so', 'not', 'very', 'just', 'too'][i % 5]} ${i % 2 ? 'good' : 'bad'}`;
-const table = (rows, seed = 'film') =>
-  `text,label\n${Array.from({ length: rows }, (_, i) => `${textOf(i, seed)},${i % 2}\n`).join('')}`;
 
 async function saved(name, content) {
   const path = join(folder, name);

@@ -69,11 +69,11 @@ test('what the core refuses is said in the language of the page, whose words com
     );
   await page.state('running');
   assert.equal(await words(), 0);
-  const sequences = page.option(page.layer(0), 'return_sequences');
+  const sequences = page.option(await page.openLayer(0), 'return_sequences');
   await sequences.uncheck();
   await page.text(
     'fault',
-    /ステップごとに出力するには、\[simple_rnn\]のreturn_sequencesをオンにしてください。/,
+    /ステップごとに出力するには、\[simple_rnn\] の return_sequences をオンにしてください。/,
   );
   assert.doesNotMatch(await page.get('fault').first().textContent(), /expected|\{/);
   assert.equal(await words(), 1);
@@ -83,9 +83,8 @@ test('what the core refuses is said in the language of the page, whose words com
   await page.text('fault', /この課題の出力の形は\(None, 8, 1\)（8桁それぞれの1ビット）/);
   await sequences.check();
   await page.get('fault').waitFor({ state: 'detached' });
-  await page.choose('addLayerClass', 'Flatten');
-  await page.get('addLayer').click();
-  await page.text('fault', /\[flatten\]を取り除いてください。/);
+  await page.pick(page.get('addLayer'), 'Flatten');
+  await page.text('fault', /\[flatten\] を取り除いてください。/);
   assert.deepEqual(page.errors, []);
   await page.close();
 });

@@ -56,7 +56,8 @@ test('25,000 reviews are ready in 5 s, train without stuttering, and take at mos
   await page.get('dataFiles').waitFor();
   await page.chooseVariant('article-lstm');
   await page.state('running');
-  await page.get('pause').click();
+  // Unlike a click, it comes after the edit.
+  await page.page.evaluate(() => document.querySelector('rnn-playground').pause());
   await page.state('paused');
   const renderer = await rendererOf(host.browser);
   const start = await memoryOf(renderer);

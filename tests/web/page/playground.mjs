@@ -129,6 +129,15 @@ export class Playground {
     await this.get(name).selectOption(value);
   }
 
+  /** Names of all tasks. */
+  async tasks() {
+    await this.get('taskSelect').click();
+    await this.get('taskCard').first().waitFor();
+    const names = await this.get('taskCard').evaluateAll((cards) => cards.map(({ dataset }) => dataset.task));
+    await this.page.keyboard.press('Escape');
+    return names;
+  }
+
   async chooseTask(task) {
     await this.get('taskSelect').click();
     await this.get('taskCard', `[data-task="${task}"]`).click();

@@ -5,6 +5,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { reviews } from '../../../web/build/shipped.mjs';
+import { languageNames } from '../../../web/languages/languages.ts';
 import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
 import { kindNames } from '../../../web/views/registry.ts';
 import { firstChoice, pointedOut, requestOf } from '../../../web/views/sample.ts';
@@ -91,14 +92,42 @@ test('every kind has its words in every language, and a folder of its own', asyn
     .map(({ name }) => name);
   assert.deepEqual(folders.sort(), [...kindNames].sort());
   for (const kind of kindNames) {
-    const [en, ja] = await Promise.all(
-      ['en', 'ja'].map(
+    const [en, ...others] = await Promise.all(
+      languageNames.map(
         async (language) => (await import(new URL(`views/${kind}/words.${language}.ts`, web).href)).words,
       ),
     );
-    assert.deepEqual(Object.keys(ja).sort(), Object.keys(en).sort(), kind);
-    for (const key of Object.keys(en)) assert.equal(typeof ja[key], typeof en[key], `${kind} ${key}`);
+    for (const words of others) {
+      assert.deepEqual(Object.keys(words).sort(), Object.keys(en).sort(), kind);
+      for (const key of Object.keys(en)) assert.equal(typeof words[key], typeof en[key], `${kind} ${key}`);
+    }
   }
+});
+
+test('bits: the order of reading is the model’s own', async () => {
+  const decode = await decoderOf('bits');
+  const readsOf = (layer) => {
+    const layers = [
+      { class_name: 'InputLayer', config: { batch_shape: [null, 8, 2] } },
+      layer,
+      { class_name: 'Dense', config: { units: 1 } },
+    ];
+    const config = { task: 'binary-addition', model: { class_name: 'Sequential', config: { layers } } };
+    const experiment = new core.Experiment(JSON.stringify(config), {});
+    try {
+      return decode(frameOf(experiment, 'bits')).reads;
+    } finally {
+      experiment.delete();
+    }
+  };
+  const cell = (options) => ({
+    class_name: 'GRU',
+    config: { units: 2, return_sequences: true, ...options },
+  });
+  assert.equal(readsOf(cell({})), 'lowest-first');
+  assert.equal(readsOf(cell({ go_backwards: true })), 'highest-first');
+  assert.equal(readsOf({ class_name: 'Bidirectional', config: { layer: cell({}) } }), 'both');
+  assert.equal(readsOf({ class_name: 'Dense', config: { units: 4 } }), null);
 });
 
 const shown = { layer: 'a', layers: ['a', 'b'], sample: 0, labels: null };

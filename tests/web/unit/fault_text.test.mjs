@@ -1,10 +1,10 @@
-/** Sentences of the core's errors: every code of its sources is worded in Japanese, with the same names. */
+/** Sentences of the core's errors: every code of its sources is worded in every other language, with the same names. */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { faultText, whenWorded } from '../../../web/app/fault_text.ts';
-import { faults } from '../../../web/locales/errors.ja.ts';
+import { languageNames } from '../../../web/languages/languages.ts';
 import { onFaultWords } from '../../../web/locales/fault_words.ts';
 import { missingTexts } from '../../../web/worker/resources.ts';
 
@@ -35,15 +35,17 @@ test('the sources are read: one code has one text', () => {
   assert.equal(english.get('option.value'), '[{who}] {option}: expected {expected}, got {given}');
 });
 
-test('every code has a Japanese sentence with the same names, and no sentence is left over', () => {
-  const { 'list.separator': separator, ...sentences } = faults;
-  assert.equal(separator, '、');
-  assert.deepEqual(Object.keys(sentences).sort(), [...english.keys()].sort());
-  for (const [code, sentence] of Object.entries(sentences)) {
-    assert.deepEqual(names(sentence), names(english.get(code)), code);
-    assert.ok(/[ぁ-んァ-ヶ一-龠（]/.test(sentence), code);
-  }
-});
+for (const language of languageNames.filter((name) => name !== 'en'))
+  test(`${language}: every code has a sentence with the same names, and no sentence is left over`, async () => {
+    const { faults } = await import(new URL(`web/locales/errors.${language}.ts`, root).href);
+    const { 'list.separator': separator, ...sentences } = faults;
+    assert.equal(typeof separator, 'string');
+    assert.deepEqual(Object.keys(sentences).sort(), [...english.keys()].sort());
+    for (const [code, sentence] of Object.entries(sentences)) {
+      assert.deepEqual(names(sentence), names(english.get(code)), code);
+      if (language === 'ja') assert.ok(/[ぁ-んァ-ヶ一-龠（]/.test(sentence), code);
+    }
+  });
 
 const given = {
   message: '[dense] units: expected an integer from 1 to 64 or null, got 0',
@@ -74,7 +76,7 @@ test('a fault is said in the language of the page, once its words have come', as
   assert.equal(faultText({ language: 'ja' }, given), '');
   assert.equal(
     await whenWorded({ language: 'ja' }, given),
-    '[dense] unitsには1から64までの整数、またはnullを指定してください。今の値は0です。',
+    '[dense] units には1から64までの整数（null も可）を指定してください。今の値は0です。',
   );
   assert.equal(told, 1);
   stop();
@@ -85,7 +87,7 @@ test('faults without a code or with one of another version stay as the core says
   assert.equal(await whenWorded({ language: 'ja' }, { ...given, code: 'new.code' }), given.message);
   const { expected } = given.values;
   const part = { ...given, values: { ...given.values, expected: { ...expected, code: 'new.part' } } };
-  assert.match(faultText({ language: 'ja' }, part), /unitsにはan integer from 1 to 64 or nullを指定/);
+  assert.match(faultText({ language: 'ja' }, part), /units にはan integer from 1 to 64 or nullを指定/);
 });
 
 test('lists are joined as the language does', async () => {

@@ -3,14 +3,17 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
+import { languageNames } from '../../../web/languages/languages.ts';
 import { fileKinds, ResourceError, resourceErrorCodes } from '../../../web/resources/index.ts';
 import { byteSize, sentence } from '../../../web/resources/messages.ts';
 import { en } from '../../../web/resources/messages.en.ts';
-import { ja } from '../../../web/resources/messages.ja.ts';
 
 const values = { file: 'imdb.npz', line: 17, column: 3, expected: 4321, got: 1234 };
 
-for (const [language, words] of Object.entries({ en, ja })) {
+for (const language of languageNames) {
+  const path = new URL(`../../../web/resources/messages.${language}.ts`, import.meta.url);
+  const { [language]: words } = await import(path.href);
+
   test(`${language}: complete, and nothing more`, () => {
     assert.deepEqual(Object.keys(words.errors).sort(), [...resourceErrorCodes].sort());
     assert.deepEqual(Object.keys(words.kinds).sort(), [...fileKinds].sort());

@@ -2,11 +2,11 @@ import type { TaskWords } from '../words.ts';
 
 export const words: TaskWords = {
   name: 'Dates, with attention',
-  lead: 'Dates written in many ways, in English and Japanese, become 1979-05-03. An encoder reads the characters, a decoder writes the answer; attention lets it look back at the place it needs. The dates of the test are not in the training set, in no way of writing.',
+  lead: 'Dates written in many ways, in English and Japanese, become 1979-05-03. An encoder reads the characters, a decoder writes the answer; attention lets it look back at the place it needs. The dates of the test occur nowhere in the training set, however they are written.',
   variants: {
     '': {
       name: 'Default',
-      note: 'Dot attention. Nearly every date is exactly right after a few epochs, however long it is written.',
+      note: 'Dot attention. After about five epochs nearly every date is exactly right, however long the text is.',
     },
     additive: {
       name: 'Additive attention',
@@ -14,7 +14,7 @@ export const words: TaskWords = {
     },
     'no-attention': {
       name: 'Without attention',
-      note: 'All that is known of the date has to pass through one state. After ten epochs most characters are right, but only about one date in ten as a whole, and of the long ones hardly any.',
+      note: 'All that the decoder knows of the date has to pass through one state. After ten epochs about 85% of the characters are right, but only one or two dates in ten as a whole.',
     },
   },
   rules: { 'most-frequent-characters': 'the most frequent character of each place' },

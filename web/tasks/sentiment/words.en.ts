@@ -10,7 +10,7 @@ export const words: TaskWords = {
     },
     'simple-rnn': {
       name: 'SimpleRNN',
-      note: 'The simplest recurrent layer: about 69%. What it read at the beginning fades before the end.',
+      note: 'The simplest recurrent layer, without gates: about 69%.',
     },
     gru: {
       name: 'GRU',

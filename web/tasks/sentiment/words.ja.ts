@@ -10,7 +10,7 @@ export const words: TaskWords = {
     },
     'simple-rnn': {
       name: 'SimpleRNN',
-      note: '最も単純なリカレント層で、正解率は約69%。はじめに読んだ単語は、最後まで残りません。',
+      note: 'ゲートのない、最も単純な再帰層です。正解率は約69%です。',
     },
     gru: { name: 'GRU', note: 'ゲートは3つではなく2つ、重みは LSTM の4分の3で、正解率は約79%です。' },
     bidirectional: {
@@ -23,7 +23,7 @@ export const words: TaskWords = {
     },
     'lstm-3': {
       name: '3層',
-      note: '約78%。層を増やすとデータも多く要ります。訓練と検証を比べてみましょう。',
+      note: '約78%。層を増やすとデータも多く要ります。学習と検証の曲線を比べてみましょう。',
     },
     'lstm-4': {
       name: '4層',
@@ -50,6 +50,6 @@ export const words: TaskWords = {
   },
   rules: {
     'majority-class': '常に多いほうのクラス',
-    'word-counts': '単語の出現回数のロジスティック回帰（語順を見ません）',
+    'word-counts': '単語の出現回数によるロジスティック回帰（語順を見ません）',
   },
 };

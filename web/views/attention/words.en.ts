@@ -1,5 +1,5 @@
 export const words = {
-  title: 'Attention',
+  title: 'Attention weights',
   layer: 'Layer',
   sample: 'Test sample',
   typed: (input: number, count: number): string =>

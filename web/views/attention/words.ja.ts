@@ -1,7 +1,7 @@
 import type { AttentionWords } from './words.en.ts';
 
 export const words: AttentionWords = {
-  title: 'アテンション',
+  title: '注意の重み',
   layer: '層',
   sample: 'テストのサンプル',
   typed: (input, count) => (count === 1 ? 'または入力' : `または入力${input + 1}`),
@@ -9,6 +9,6 @@ export const words: AttentionWords = {
   key: '参照先のステップ',
   query: 'クエリ',
   label: (queries, keys) =>
-    `アテンションの重みを色で表した図：クエリ${queries}個、参照先${keys}ステップ。矢印キーで値を読めます。`,
+    `注意の重みを色で表した図：クエリ${queries}個、参照先${keys}ステップ。矢印キーで値を読めます。`,
   read: (query, key, weight) => `クエリ ${query}、ステップ ${key}：${weight}`,
 };

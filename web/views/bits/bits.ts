@@ -121,7 +121,9 @@ export class BitsView extends ViewElement<Bits, BitWords> {
     const chosen = (one: BitSample): boolean => one.a === sample?.a && one.b === sample.b;
     return html` <div class="worked">
         ${this.#form(sample)} ${sample ? bitTable(sample, t) : nothing}
-        <p class="reads">${t.lowestFirst}</p>
+        <p class="reads" data-testid=${testIds.readingOrder}>
+          ${t.lowestRight}${data.reads ? t.reads[data.reads] : nothing}
+        </p>
       </div>
       <div>
         <h3>${t.testPairs}</h3>

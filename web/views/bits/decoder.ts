@@ -18,8 +18,13 @@ export interface BitSample {
   predicted_bits: Float32Array;
 }
 
+/** The order in which the model reads the places. */
+export type Reads = 'lowest-first' | 'highest-first' | 'both';
+
 export interface Bits {
   bits: number;
+  /** Null for a model that reads in no order. */
+  reads: Reads | null;
   /** Share of right bits in the whole test set. */
   accuracy: number;
   /** Share of right sums in the whole test set. */
@@ -36,6 +41,9 @@ export function decodeBits(frame: Frame): Bits {
   const [outputs, predicted] = [rows('outputs'), rows('predicted_bits')];
   return {
     bits,
+    reads: fields.has('reads')
+      ? fields.choice<Reads>('reads', ['lowest-first', 'highest-first', 'both'])
+      : null,
     accuracy: fields.number('accuracy'),
     sums_right: fields.number('sums_right'),
     samples: samples.map((sample, at) => ({

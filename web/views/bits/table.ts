@@ -23,7 +23,7 @@ function answer(sample: BitSample, place: number, t: BitWords): TemplateResult {
 
 /**
  * Written addition as at school: carries above, the two numbers, a rule, the network's answer, highest place
- * first. The network reads from the right, lowest place first.
+ * first, in whatever order the network reads.
  */
 export function bitTable(sample: BitSample, t: BitWords): TemplateResult {
   const { length } = sample.a_bits;

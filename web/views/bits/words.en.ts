@@ -10,7 +10,12 @@ export const words = {
   carry: 'carry',
   network: 'network',
   check: 'check',
-  lowestFirst: 'the lowest bit is on the right',
+  lowestRight: 'The lowest bit is on the right. ',
+  reads: {
+    'lowest-first': 'The network reads from right to left.',
+    'highest-first': 'The network reads from left to right; still its first answer is for the lowest bit.',
+    both: 'The network reads in both directions.',
+  },
   own: 'Your own numbers',
   first: 'First number',
   second: 'Second number',

@@ -11,7 +11,12 @@ export const words: BitWords = {
   carry: '繰り上がり',
   network: '出力',
   check: '判定',
-  lowestFirst: '一番下の桁は右端です',
+  lowestRight: '一番下の桁は右端です。',
+  reads: {
+    'lowest-first': 'ネットワークは右から左へ読みます。',
+    'highest-first': 'ネットワークは左から右へ読みますが、最初の答えは一番下の桁のものになります。',
+    both: 'ネットワークは両方向に読みます。',
+  },
   own: '好きな数で試す',
   first: '1つ目の数',
   second: '2つ目の数',

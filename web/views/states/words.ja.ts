@@ -7,7 +7,7 @@ export const words: StateWords = {
   typed: (input, count) => (count === 1 ? 'または入力' : `または入力${input + 1}`),
   state: '状態',
   states: { h: 'h（出力）', c: 'c（セル）' },
-  time: '時刻 t',
+  time: 'ステップ t',
   unit: 'ユニット',
   label: (state, units, steps) =>
     `状態 ${state} を色で表した図：${units}ユニット、${steps}ステップ。矢印キーで値を読めます。`,

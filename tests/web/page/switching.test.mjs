@@ -1,0 +1,42 @@
+/** Going from task to task leaves nothing behind. The benchmark does it for longer, and weighs the memory too. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Playground, startBrowser } from './playground.mjs';
+
+let host;
+before(async () => {
+  host = await startBrowser();
+});
+after(() => host.close());
+
+test('nodes, listeners and workers do not grow from switch to switch', async () => {
+  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&pace=full`);
+  await page.state('running', 'done');
+  const cdp = await page.context.newCDPSession(page.page);
+  /** Rounds through two tasks; the least that was counted after one, since what is drawn differs a little. */
+  const rounds = async (many) => {
+    const least = { nodes: Infinity, jsEventListeners: Infinity };
+    for (let round = 0; round < many; round += 1) {
+      for (const task of ['noisy-sine', 'binary-addition']) {
+        await page.choose('taskSelect', task);
+        await page.page.waitForTimeout(150);
+      }
+      await page.state('done');
+      await page.allSumsRight();
+      await cdp.send('HeapProfiler.collectGarbage');
+      const counted = await cdp.send('Memory.getDOMCounters');
+      for (const name of Object.keys(least)) least[name] = Math.min(least[name], counted[name]);
+    }
+    return least;
+  };
+  const early = await rounds(4);
+  await rounds(6);
+  const late = await rounds(4);
+  const told = JSON.stringify({ early, late });
+  assert.ok(late.nodes - early.nodes < 10, told);
+  assert.ok(late.jsEventListeners - early.jsEventListeners < 3, told);
+  assert.equal(page.page.workers().length, 1);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
