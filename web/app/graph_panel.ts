@@ -253,8 +253,10 @@ export class GraphPanel extends Panel {
       ({ id, layer }) => this.#chosen !== '' && [id, layer].includes(this.#chosen),
     );
     const parts = faultyParts(graph, fault?.where ?? '');
-    const placed =
-      parts.nodes.length > 0 || (chosen !== undefined && parts.edges.some((id) => id === `${chosen.id}/0`));
+    // The card of the node says why, or its form; the form of another may lie over the card.
+    const placed = chosen
+      ? this.#isFaulty(chosen) || parts.edges.includes(`${chosen.id}/0`)
+      : parts.nodes.length > 0;
     return html`${
         fault
           ? html`<p class="why">
@@ -278,6 +280,11 @@ export class GraphPanel extends Panel {
       <p class="keys">${words.keys}</p>
       ${this.#notice()} ${chosen ? this.#form(chosen, graph) : nothing}
       ${graphs.asStack(this.#model) ? this.#tools() : nothing} ${this.#connections(graph, parts.edges)}`;
+  }
+
+  /** True when the form of a node says what is wrong. */
+  #isFaulty({ kind, index }: GraphNode): boolean {
+    return kind !== 'output' && this.fault !== null && faultPlace(this.fault.where)?.layer === index;
   }
 
   #notice(): TemplateResult | typeof nothing {
@@ -318,8 +325,7 @@ export class GraphPanel extends Panel {
     const words = this.#words;
     const description = this.setup.description!;
     const layer = this.#model.config.layers[node.index]!;
-    const place = faultPlace(fault?.where ?? '');
-    const own = node.kind !== 'output' && fault !== null && place?.layer === node.index;
+    const own = this.#isFaulty(node);
     const prefix = `/model/config/layers/${node.index}`;
     const title = node.kind === 'output' ? words.output(node.index) : node.layer;
     return html`<div
@@ -351,7 +357,7 @@ export class GraphPanel extends Panel {
                 .map(({ name }) => name)}
               .description=${description}
               .inspected=${this.#known(node.layer) ? (this.#inspection?.layers.find(({ name }) => name === node.layer) ?? null) : null}
-              .fault=${own ? { ...fault, where: fault.where.slice(prefix.length) } : null}
+              .fault=${own ? { ...fault!, where: fault!.where.slice(prefix.length) } : null}
               .t=${t}
               @card=${(event: CustomEvent<CardRequest>) => this.#answer(node, layer, event.detail)}
               >${this.#inputs(node, graph)}</rnn-layer-card

@@ -348,11 +348,11 @@ export class HeaderPanel extends Panel {
         ?data-changed=${!exact}
         aria-haspopup="menu"
         aria-expanded=${menu}
-        aria-label=${`${t.experiment}: ${name}${exact ? '' : ` (${t.changed})`}`}
+        aria-label=${`${t.experiment}: ${name}${exact ? '' : ` ${t.changed}`}`}
         @click=${this.toggleMenu}
       >
-        <span class="text">${name}</span
-        >${exact ? nothing : html`<span class="badge">${t.changed}</span>`}${icon('more')}
+        <span class="text">${name}</span>
+        ${exact ? nothing : html`<span class="badge">${t.changed}</span>`}${icon('more')}
       </button>
       ${
         menu

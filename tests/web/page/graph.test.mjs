@@ -225,6 +225,20 @@ test('a broken edge says why, and is mended', async () => {
   await page.close();
 });
 
+test('a fault in a node that another form may cover is said above the graph', async () => {
+  const page = await openGraph();
+  await taken(page, '28,253');
+  await node(page, 'decoder/0').click();
+  await page.get('graphForm').locator('[data-testid="wrap-layer"]').click();
+  // A decoder that reads both ways is twice as wide as what attention compares it with.
+  const why = page.page.locator('rnn-graph-panel p.why');
+  await why.filter({ hasText: 'attention' }).waitFor();
+  await node(page, 'attention/0').click();
+  await why.filter({ hasText: /^((?!attention).)*$/s }).waitFor();
+  await page.get('graphForm').locator('[data-testid="fault"]').waitFor();
+  await page.close();
+});
+
 test('a name changes everywhere; one that is taken is refused', async () => {
   const page = await openGraph();
   await taken(page, '28,253');

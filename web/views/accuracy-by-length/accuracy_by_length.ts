@@ -80,6 +80,10 @@ export class AccuracyByLengthView extends ViewElement<AccuracyByLength, LengthWo
         font-size: var(--tiny);
         color: var(--ink-3);
       }
+      th:last-child,
+      td:last-child {
+        padding-left: 0.9rem;
+      }
       .bars {
         width: 100%;
         padding: 0.18rem 0.8rem;
