@@ -17,14 +17,14 @@ const types = {
 /**
  * Serves `folder` as a plain static host would, under `path` ('/' or '/some/where/'), on a free port of the
  * loopback, with `headers` on every answer. Resolves to {url, requests, close}; `requests` lists what was asked for:
- * {path, status}.
+ * {path, status, at}, `at` in milliseconds.
  */
 export async function serveStatic(folder, path = '/', headers = {}) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://host');
     const answer = (status, type, body) => {
-      requests.push({ path: pathname, status });
+      requests.push({ path: pathname, status, at: Date.now() });
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(body);
     };
     const inside = pathname.startsWith(path) ? decodeURIComponent(pathname.slice(path.length)) : null;

@@ -61,6 +61,8 @@ export class Session {
   /** The state that the engine is being given. */
   #tried: AppState | null = null;
   #runAfterOpen = false;
+  /** True while an experiment is opened that runs at once: it does not rest between the two. */
+  #goes = false;
   /** Task, seed and files of the baseline in `setup`. */
   #baselineOf = '';
   #stops: (() => void)[] = [];
@@ -347,6 +349,7 @@ export class Session {
           this.setup.update((setup) => ({ ...setup, fault }));
         }
       } finally {
+        this.#goes = false;
         this.#tried = null;
       }
     }
@@ -371,6 +374,7 @@ export class Session {
     const go = this.#runAfterOpen || this.run.get().state === 'running';
     this.#runAfterOpen = false;
     const sameTask = current !== null && taskName(current.experiment) === taskName(experiment);
+    this.#goes = go;
     const reply = await engine.open(experiment, view.build, sameTask).catch((error: unknown) => {
       if (reasonOf(error) === 'interrupted' && !this.#isCurrent()) this.#runAfterOpen ||= go;
       throw error;
@@ -478,7 +482,7 @@ export class Session {
     const { first, keys, epochs } = telemetry.history;
     const done = telemetry.state === 'done';
     this.run.set({
-      state: telemetry.state,
+      state: telemetry.state === 'paused' && this.#goes ? 'running' : telemetry.state,
       progress: telemetry.progress,
       history:
         telemetry.fresh || epochs.length > 0 || keys.length !== old.history.keys.length

@@ -381,7 +381,7 @@ export class RnnPlayground extends LitElement {
     if (this.#readyTold || !inspection || !description || !this.#session.state.get()) return;
     this.#readyTold = true;
     this.#setReady();
-    setTimeout(() => void this.#completePage(), 400);
+    this.#completeLater();
     this.#fire('ready', { task: this.#session.task?.name ?? '' });
   }
 
@@ -502,6 +502,23 @@ export class RnnPlayground extends LitElement {
   }
 
   /** Draws what is shown beside the answers, and what records the run where something does. */
+  /** After the first epoch, which is what a visit begins with; sooner where somebody acts or nothing trains. */
+  #completeLater(): void {
+    const acts = ['pointerdown', 'keydown', 'focusin'];
+    const complete = (): void => {
+      clearTimeout(timer);
+      stop();
+      for (const act of acts) this.removeEventListener(act, complete);
+      void this.#completePage();
+    };
+    const timer = setTimeout(complete, this.autoplay ? 5000 : 400);
+    const stop = this.#session.run.subscribe(({ history }) => {
+      if (history.epochs.length > 0) complete();
+    });
+    this.#stops.push(stop);
+    for (const act of acts) this.addEventListener(act, complete);
+  }
+
   async #completePage(): Promise<void> {
     this.complete = true;
     if (this.#session.readouts('answers').some(({ cadence }) => cadence === 'every_batches'))
