@@ -52,7 +52,7 @@ class AttentionTask : public Task {
   explicit AttentionTask(const Json& config);
   Signature signature() const override;
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
-  std::string keras_data() const override;
+  std::string keras_data(const Json& resources) const override;
   Json defaults() const override;
   Json variants() const override;
   std::unique_ptr<Readout> baseline(const TaskData& data) const override;

@@ -2,7 +2,7 @@
 
 namespace rnn {
 
-std::string AttentionTask::keras_data() const {
+std::string AttentionTask::keras_data(const Json&) const {
   std::string names;
   for (const DateForm& form : forms_)
     names += (names.empty() ? "\"" : ", \"") + std::string(form.name) + "\"";

@@ -87,7 +87,7 @@ std::string BinaryAddition::keras_pairs(const std::string& first) const {
          first + ", x_val, x_test = np.split(x, ends)\ny_" + first + ", y_val, y_test = np.split(y, ends)\n";
 }
 
-std::string BinaryAddition::keras_data() const { return keras_pairs("train"); }
+std::string BinaryAddition::keras_data(const Json&) const { return keras_pairs("train"); }
 
 Json BinaryAddition::defaults() const {
   Json defaults = Json::object();

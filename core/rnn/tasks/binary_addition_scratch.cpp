@@ -44,7 +44,7 @@ TaskData BinaryAdditionScratch::data(std::uint64_t seed, const Resources&) const
   return {dataset(drawn), dataset(pairs.validation), dataset(pairs.test)};
 }
 
-std::string BinaryAdditionScratch::keras_data() const {
+std::string BinaryAdditionScratch::keras_data(const Json&) const {
   return keras_pairs("all") + "drawn = np.random.randint(len(x_all), size=" + std::to_string(iterations_) +
          ")\nx_train, y_train = x_all[drawn], y_all[drawn]\n";
 }

@@ -26,7 +26,7 @@ class BinaryAdditionScratch : public BinaryAddition {
   static Schema options();
   explicit BinaryAdditionScratch(const Json& config);
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
-  std::string keras_data() const override;
+  std::string keras_data(const Json& resources) const override;
   Json defaults() const override;
   Json variants() const override;
   std::vector<ReadoutKind> readouts() const override;

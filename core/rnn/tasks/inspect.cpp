@@ -81,8 +81,9 @@ Json inspect_experiment(const Json& config, std::int64_t memory_limit) {
   return {{"config", made.config},
           {"summary_keras3", summary(model, SummaryStyle::keras3)},
           {"summary_keras2", summary(model, SummaryStyle::keras2)},
-          {"keras_code", keras_code(model, made.config["compile"], made.config["fit"],
-                                    made.task->keras_data(), made.fit.seed)},
+          {"keras_code",
+           keras_code(model, made.config["compile"], made.config["fit"],
+                      made.task->keras_data(made.config.value("resources", Json::object())), made.fit.seed)},
           {"layers", std::move(rows)},
           {"parameters", model.parameter_count()}};
 }

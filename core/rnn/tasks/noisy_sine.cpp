@@ -73,7 +73,7 @@ TaskData NoisySine::data(std::uint64_t seed, const Resources&) const {
   return {all.slice(0, training), all.slice(training, all.samples()), windows({further, points.end()})};
 }
 
-std::string NoisySine::keras_data() const {
+std::string NoisySine::keras_data(const Json&) const {
   const auto assigned = [](const char* name, const std::string& value) {
     return std::string(name) + " = " + value + "\n";
   };

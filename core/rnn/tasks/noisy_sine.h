@@ -35,7 +35,7 @@ class NoisySine : public Task {
   explicit NoisySine(const Json& config);
   Signature signature() const override;
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
-  std::string keras_data() const override;
+  std::string keras_data(const Json& resources) const override;
   Json defaults() const override;
   Json variants() const override;
   std::unique_ptr<Readout> baseline(const TaskData& data) const override;

@@ -280,41 +280,6 @@ Json Sentiment::layers(const Json& recurrent) const {
   return layers;
 }
 
-std::string Sentiment::keras_data() const {
-  return R"(import collections
-import pathlib
-import re
-
-vocabulary = )" +
-         std::to_string(size_) + "\nlength = " + std::to_string(length_) + R"(
-
-
-def reviews():
-    """Ids, labels, and where validation and test begin: of the files *_labelled.txt, with a text, a tab and a label
-    (0 or 1) in each line; without such files of Keras's own reviews. The page's are "Sentiment Labelled Sentences"
-    of the UCI Machine Learning Repository, three files of this form."""
-    files = sorted(pathlib.Path().glob("*_labelled.txt"))
-    if not files:
-        (ids, labels), (test_ids, test_labels) = keras.datasets.imdb.load_data(num_words=vocabulary)
-        ends = len(ids) * 4 // 5, len(ids)
-        return [*ids, *test_ids], np.concatenate([labels, test_labels]), ends
-    lines = sorted({line for file in files for line in file.read_text("utf-8").split("\n") if "\t" in line})
-    np.random.shuffle(lines)
-    labels = np.array([int(line.rsplit("\t", 1)[1]) for line in lines])
-    texts = [re.findall(r"[^\W_]+(?:'[^\W_]+)*", line.rsplit("\t", 1)[0].lower()) for line in lines]
-    ends = len(texts) * 7 // 10, len(texts) * 8 // 10
-    counts = collections.Counter(word for text in texts[: ends[0]] for word in text)
-    # Ids as load_data has them: 0 pads, 1 starts a text, 2 is unknown, 4 the most frequent word.
-    word_ids = {word: i + 4 for i, (word, _) in enumerate(counts.most_common(vocabulary - 4))}
-    return [[1] + [word_ids.get(word, 2) for word in text] for text in texts], labels, ends
-
-
-ids, labels, ends = reviews()
-x_train, x_val, x_test = np.split(keras.utils.pad_sequences(ids, maxlen=length), ends)
-y_train, y_val, y_test = np.split(labels.reshape(-1, 1).astype("float32"), ends)
-)";
-}
-
 Json Sentiment::defaults() const {
   Json defaults = Json::object();
   defaults["model"] =

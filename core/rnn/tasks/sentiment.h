@@ -22,11 +22,10 @@ namespace rnn {
 ///    "test_ids", "test_offsets", "test_labels". With a test part the last fifth of the training part
 ///    validates, as Keras's validation_split .2 has it; else they are split as texts are. Ids beyond the
 ///    vocabulary become unknown.
-/// The resource "words", which may be missing, has "words" (UTF-8, the word of rank r, from 1, on line r): the
-/// words of such ids.
-/// A review of the validation or test set that the model reads as one of another set is left out.
-/// The host ships 3,000 sentences (Kotzias et al., "From group to individual labels using deep features",
-/// 2015).
+/// The resource "words", which may be missing, has "words" (UTF-8, the word of rank r, from 1, on line r):
+/// the words of such ids. A review of the validation or test set that the model reads as one of another set
+/// is left out. The host ships 3,000 sentences (Kotzias et al., "From group to individual labels using deep
+/// features", 2015).
 ///
 /// Options: vocabulary, the number of ids, from 10 to 50000 (2000); length, in words, from 2 to 2000 (30);
 /// longer ones lose their first words; source, "all", "imdb", "amazon" or "yelp" (all).
@@ -55,8 +54,9 @@ class Sentiment : public Task {
   std::vector<ResourceNeed> resources() const override;
   /// Keeps the vocabulary, which typed texts and labels then are read with, and the test set's texts.
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
-  /// Reads files *_labelled.txt, as the data set is published, or else Keras's IMDb reviews.
-  std::string keras_data() const override;
+  /// Reads the file that was brought; without one files *_labelled.txt, as the data set is published, or else
+  /// Keras's IMDb reviews.
+  std::string keras_data(const Json& resources) const override;
   Json defaults() const override;
   Json variants() const override;
   std::unique_ptr<Readout> baseline(const TaskData& data) const override;

@@ -22,8 +22,9 @@ class Task {
   /// The same seed and resources give the same data. `resources` holds all that the task needs. Throws
   /// ConfigError, with "/resources/<name>" as `where()`, for one that does not fit.
   virtual TaskData data(std::uint64_t seed, const Resources& resources) const = 0;
-  /// Python statements that make such data, with other random numbers; see keras_code.
-  virtual std::string keras_data() const = 0;
+  /// Python statements that make such data, with other random numbers; see keras_code. `resources` is that of
+  /// the config, with the names of files that were brought, which the statements read.
+  virtual std::string keras_data(const Json& resources) const = 0;
   /// The default experiment: {"model": ..., "compile": ..., "fit": ...} as `Experiment` takes them; the model
   /// is any graph.
   virtual Json defaults() const = 0;

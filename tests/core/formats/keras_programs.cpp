@@ -181,6 +181,14 @@ void add_tasks(std::vector<KerasProgram>& programs) {
         least[option.name] = static_cast<int>(option.minimum) * 2;
     add(entry.name + "-small", {{"task", object(entry.name, least)}, {"seed", 9007199254740991}});
   }
+  // Files that were brought, in each form.
+  const Json columns{{"text", "a \"review\""}, {"label", "1"}};
+  const auto brought = [&](const char* name, const Json& file) {
+    add(std::string("sentiment-") + name, {{"task", "sentiment"}, {"resources", {{"reviews", file}}}});
+  };
+  brought("ids", {{"name", "imdb.npz"}});
+  brought("table", {{"name", "a b.csv"}, {"columns", columns}});
+  brought("lines", {{"name", "評価.txt"}});
 }
 
 void add_names(std::vector<KerasProgram>& programs) {

@@ -161,9 +161,17 @@ test('the core alone: experiments', async () => {
   );
   assert.equal(again.progress(), later, 'a refused snapshot changes nothing');
   assert.equal(JSON.parse(experiment.history()).epochs.length, 0);
-  assert.equal(JSON.parse(experiment.predictions('{"count":3}')).samples.length, 3);
-  assert.ok(JSON.parse(experiment.baseline()).metrics.accuracy > 0.4);
-  assert.ok(JSON.parse(experiment.test()).loss > 0);
+  /** @param {string} name @param {object} request */
+  const frameOf = (name, request) => {
+    const readout = experiment.read(name, JSON.stringify(request));
+    while (!readout.advance());
+    const data = JSON.parse(readout.data());
+    readout.delete();
+    return data;
+  };
+  assert.equal(frameOf('bits', { count: 3 }).samples.length, 3);
+  assert.ok(frameOf('baseline', {}).metrics.accuracy > 0.4);
+  assert.ok(frameOf('test', {}).loss > 0);
   assert.throws(
     () => core.inspectExperiment('{"task":"binary-addition","compile":{"loss":"mean"}}'),
     (/** @type {any} */ error) =>

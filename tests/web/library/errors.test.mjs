@@ -223,7 +223,7 @@ test('graphs that do not hang together are refused', () => {
     /for data use model.predict/,
     '',
   );
-  refused(() => dense.apply(tf.input({ shape: [3] })), /^\[d\] /, '');
+  refused(() => dense.apply(tf.input({ shape: [3] })), /^\[d\] /, '/inbound_nodes/1');
   refused(() => tf.input({}), /\[input\] expected a shape/, '');
 });
 
