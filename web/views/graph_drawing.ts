@@ -456,6 +456,7 @@ export class GraphDrawing extends LitElement {
     const why = this.#why(node);
     const ways = directions(node.type);
     const name = node.kind === 'output' ? '' : this.#name(node);
+    // The parts end in spaces of their own: a space between them is lost where the card is scrolled out of sight.
     const visible = [this.#title(node), node.size, name, why].filter(Boolean).join(' ');
     return html`<button
       type="button"
@@ -477,9 +478,10 @@ export class GraphDrawing extends LitElement {
       @click=${(event: MouseEvent) => this.#tell('choose', { node, open: event.detail === 0 })}
     >
       <span class="kind"
-        >${ways > 0 ? directionMark(ways) : nothing}<b>${this.#title(node)}</b>${' '}<i>${node.size}</i></span
+        >${ways > 0 ? directionMark(ways) : nothing}<b>${`${this.#title(node)} `}</b
+        ><i>${`${node.size} `}</i></span
       >
-      ${name ? html`<span class="name">${name}</span>` : nothing}
+      ${name ? html`<span class="name">${`${name} `}</span>` : nothing}
       ${why ? html`<span class="why">${why}</span>` : nothing}
     </button>`;
   }

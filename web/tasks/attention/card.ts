@@ -12,7 +12,7 @@ const scores = [
 export const card: TaskCard = {
   group: 'encoders',
   articles: ['course-notes'],
-  seconds: 40,
+  seconds: 25,
   picture: html`<svg viewBox="0 0 96 56" aria-hidden="true">
     ${scores.flatMap((row, y) => row.map((score, x) => svg`<rect x=${14 + x * 11.5} y=${3 + y * 10.2} width="10.4" height="9.1" rx="2" fill="var(--accent)" fill-opacity=${0.1 + score / 10}></rect>`))}
   </svg>`,

@@ -4,7 +4,7 @@ import type { TaskCard } from '../card.ts';
 export const card: TaskCard = {
   group: 'words',
   articles: ['understanding-rnn'],
-  seconds: 15,
+  seconds: 3,
   picture: html`<svg viewBox="0 0 96 56" aria-hidden="true" fill="none" stroke-linecap="round">
     <rect x="6" y="6" width="56" height="34" rx="7" fill="var(--sunken)"></rect>
     <path d="M16 39v9l10-9z" fill="var(--sunken)"></path>
