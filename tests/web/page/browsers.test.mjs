@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { optionTestId } from '../../../web/ui/test_ids.ts';
@@ -57,6 +58,16 @@ async function trainedWhole(browser) {
   assert.equal(await browser.run((find, wanted) => find(wanted)[0].dataset.value, accuracy), '1');
 }
 
+/** Opens a place of the drawer. A click while the page still moves may go past its button, and is made again. */
+async function drawer(browser, tab) {
+  const selector = hook('drawerTab', `[data-tab="${tab}"]`);
+  const opened = (find, wanted) => find(wanted)[0]?.getAttribute('aria-expanded') === 'true';
+  for (let tries = 0; tries < 5 && !(await browser.run(opened, selector)); ++tries) {
+    await browser.click(selector);
+    await sleep(1000);
+  }
+}
+
 const left = (browser, tab) => browser.click(hook('leftTab', `[data-tab="${tab}"]`));
 const epochs = (browser, wanted) =>
   browser.until(
@@ -84,7 +95,7 @@ const parts = {
     await browser.goto(address);
     await trainedWhole(browser);
     assert.equal(await browser.run(() => document.documentElement.lang), 'en');
-    await browser.click(hook('drawerTab', '[data-tab="code"]'));
+    await drawer(browser, 'code');
     await text(browser, 'summary', /Total params: 321/);
   },
 

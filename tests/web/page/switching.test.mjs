@@ -34,7 +34,8 @@ test('nodes, listeners and workers do not grow from switch to switch', async () 
   await rounds(6);
   const late = await rounds(4);
   const told = JSON.stringify({ early, late });
-  assert.ok(late.nodes - early.nodes < 10, told);
+  // A node that each of the twenty switches between left behind would be more; what is drawn differs by some.
+  assert.ok(late.nodes - early.nodes < 16, told);
   assert.ok(late.jsEventListeners - early.jsEventListeners < 3, told);
   assert.equal(page.page.workers().length, 1);
   assert.deepEqual(page.errors, []);
