@@ -69,6 +69,9 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
 void* operator new[](std::size_t size, std::align_val_t alignment) {
   return allocate(size, static_cast<std::size_t>(alignment));
 }
+// Some of the standard library's buffers, which are freed by the operators below.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size, usual); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size, usual); }
 void operator delete(void* pointer) noexcept { std::free(pointer); }
 void operator delete[](void* pointer) noexcept { std::free(pointer); }
 void operator delete(void* pointer, std::size_t) noexcept { std::free(pointer); }

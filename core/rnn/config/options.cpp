@@ -48,7 +48,7 @@ FaultPart expected_kind(const Option& option) {
   switch (option.kind) {
     case OptionKind::integer: return ranged(option, Phrase("option.integer", "an integer"));
     case OptionKind::number: {
-      const FaultPart number = ranged(option, Phrase("option.number", "a number"));
+      FaultPart number = ranged(option, Phrase("option.number", "a number"));
       if (option.registry.empty()) return number;
       return {{"option.number_or", "{number} or {class_name, config} of a {registry}"},
               {number, option.registry}};
@@ -77,7 +77,7 @@ FaultPart expected_kind(const Option& option) {
 }
 
 FaultPart expected(const Option& option) {
-  const FaultPart kind = expected_kind(option);
+  FaultPart kind = expected_kind(option);
   if (!option.nullable) return kind;
   return {{"option.nullable", "{kind} or null"}, {kind}};
 }

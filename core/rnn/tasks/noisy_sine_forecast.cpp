@@ -57,7 +57,7 @@ class NoisySine::Forecast : public Readout {
   }
 
   Frame take() override {
-    const auto behind = static_cast<std::size_t>(start_ + task_.window_);
+    const auto behind = static_cast<std::size_t>(start_) + static_cast<std::size_t>(task_.window_);
     Tensor clean({task_.points()});
     for (int i = 0; i < task_.points(); ++i)
       clean.values[static_cast<std::size_t>(i)] = static_cast<Scalar>(task_.clean(i));

@@ -1,7 +1,7 @@
 #include "rnn/tasks/sentiment_readouts.h"
 
 #include <algorithm>
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "rnn/insight/sample_run.h"
@@ -26,7 +26,7 @@ class ReviewAnswers : public Readout {
     add_examples(test, first);
     const auto typed = request["text"].get<std::string>();
     if (!typed.empty()) add_typed(split_words(typed));
-    prediction_.emplace(subject, rows_);
+    prediction_ = std::make_unique<Prediction>(subject, rows_);
   }
 
   bool advance() override { return prediction_->advance(); }
@@ -71,7 +71,7 @@ class ReviewAnswers : public Readout {
   Json samples_ = Json::array();
   Json typed_;
   std::vector<Tensor> rows_;
-  std::optional<Prediction> prediction_;
+  std::unique_ptr<Prediction> prediction_;
 };
 
 }  // namespace

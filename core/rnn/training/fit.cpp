@@ -83,7 +83,7 @@ Fit::Fit(Trainer& trainer, std::shared_ptr<const Dataset> training, std::shared_
       throw ConfigError({"fit.validation_split",
                          "[fit] validation_split: expected a share that leaves samples on both sides, got "
                          "{given} of {samples} samples"},
-                        {double(options_.validation_split), samples}, "/validation_split");
+                        {options_.validation_split, samples}, "/validation_split");
     validation_ = std::make_shared<const Dataset>(training_->slice(kept, samples));
     training_ = std::make_shared<const Dataset>(training_->slice(0, kept));
   }

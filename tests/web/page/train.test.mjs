@@ -228,6 +228,6 @@ test('slow motion ends with its experiment, whose note is shown', async () => {
   assert.equal(await page.get('fullSpeed').getAttribute('aria-pressed'), 'false');
   await page.chooseVariant('go-backwards');
   await page.get('fullSpeed').and(page.page.locator('[aria-pressed="true"]')).waitFor();
-  await page.page.locator('rnn-experiment').getByText('reversed order').waitFor();
+  await page.page.locator('rnn-experiment').getByText('reads the highest bit first').waitFor();
   await page.close();
 });
