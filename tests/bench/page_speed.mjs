@@ -126,7 +126,10 @@ async function inputLatencies(page) {
   const { keyboard, mouse } = page.page;
   for (let round = 0; round < 120; round += 1) {
     if (round % 10 === 1) await mouse.click(700, 150);
-    if (round % 10 === 2) await page.get('seed').focus();
+    if (round % 10 === 2) {
+      await page.left('training');
+      await page.get('seed').focus();
+    }
     await keyboard.press(['ArrowLeft', 'ArrowRight', 'Shift'][round % 3]);
     await page.page.waitForTimeout(10 + (round % 7));
   }
