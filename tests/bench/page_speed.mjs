@@ -125,7 +125,8 @@ async function inputLatencies(page) {
   });
   const { keyboard, mouse } = page.page;
   for (let round = 0; round < 120; round += 1) {
-    if (round % 10 === 1) await mouse.click(700, 150);
+    // The lead: a place of the page without a control.
+    if (round % 10 === 1) await mouse.click(700, 66);
     if (round % 10 === 2) {
       await page.left('training');
       await page.get('seed').focus();

@@ -5,14 +5,13 @@ import { define } from '../../ui/define.ts';
 import { shareText } from '../../ui/format.ts';
 import { mark, markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { Asking } from '../asking.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeBits, type Bits, type BitSample } from './decoder.ts';
 import { bitStyles, bitTable, sumRow } from './table.ts';
 import type { BitWords } from './words.en.ts';
 
 type Own = { a: number; b: number };
-
-const askEveryMs = 100;
 
 /** Sums the network has never seen, one of them worked out bit by bit, and the reader's own. */
 export class BitsView extends ViewElement<Bits, BitWords> {
@@ -25,7 +24,11 @@ export class BitsView extends ViewElement<Bits, BitWords> {
   declare own: Own | null;
   declare answered: BitSample | null;
   declare errors: { a?: string | undefined; b?: string | undefined };
-  #asking = false;
+  readonly #asking = new Asking<Bits>(
+    this,
+    () => (this.own && !this.#listed(this.own) ? { ...this.own } : null),
+    ({ samples }) => (this.answered = samples[0] ?? null),
+  );
 
   constructor() {
     super();
@@ -112,7 +115,7 @@ export class BitsView extends ViewElement<Bits, BitWords> {
     if (!changed.has('data')) return;
     const most = 2 ** (this.data.bits - 1) - 1;
     if (this.own && (this.own.a > most || this.own.b > most)) this.own = null;
-    void this.#ask();
+    void this.#asking.refresh();
   }
 
   override render() {
@@ -195,31 +198,7 @@ export class BitsView extends ViewElement<Bits, BitWords> {
     this.errors = { ...this.errors, [name]: undefined };
     const { a = 0, b = 0 } = this.own ?? this.#sample() ?? {};
     this.own = { a, b, [name]: value };
-    void this.#ask();
-  }
-
-  /** Sends one request at a time, a few a second, and another one when the numbers have changed meanwhile. */
-  async #ask(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
-    try {
-      let asked: unknown = null;
-      while (this.isConnected && this.own !== null && !this.#listed(this.own) && asked !== this.#question()) {
-        asked = this.#question();
-        const answer = await this.host.ask({ ...this.own });
-        this.answered = answer.samples[0] ?? null;
-        await new Promise((resolve) => setTimeout(resolve, askEveryMs));
-      }
-    } catch {
-      // The run was replaced; the next frame brings another request.
-    } finally {
-      this.#asking = false;
-    }
-  }
-
-  /** True for other numbers, and for a network that has learned more. */
-  #question(): string {
-    return `${this.own?.a} ${this.own?.b} ${this.data.accuracy} ${this.data.samples[0]?.outputs.join()}`;
+    void this.#asking.refresh();
   }
 
   #listed({ a, b }: Own): boolean {

@@ -8,6 +8,7 @@ import { Asking } from '../asking.ts';
 import { pager, pagerStyles } from '../pager.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeReviews, type Review, type Reviews, type Word } from './decoder.ts';
+import { examplesStyles } from '../examples_styles.ts';
 import { reviewStyles } from './styles.ts';
 import type { ReviewWords } from './words.en.ts';
 
@@ -39,7 +40,7 @@ export class ReviewsView extends ViewElement<Reviews, ReviewWords> {
     this.first = 0;
   }
 
-  static override styles = [controls, markStyles, pagerStyles, reviewStyles];
+  static override styles = [controls, markStyles, pagerStyles, examplesStyles, reviewStyles];
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('data') || changed.has('text')) void this.#asking.refresh();

@@ -11,6 +11,7 @@ import { Asking } from '../asking.ts';
 import { pager, pagerStyles } from '../pager.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeTranslations, type Translation, type Translations } from './decoder.ts';
+import { examplesStyles } from '../examples_styles.ts';
 import { translationStyles } from './styles.ts';
 import type { TranslationWords } from './words.en.ts';
 
@@ -42,7 +43,7 @@ export class TranslationsView extends ViewElement<Translations, TranslationWords
     this.first = 0;
   }
 
-  static override styles = [controls, markStyles, pagerStyles, translationStyles];
+  static override styles = [controls, markStyles, pagerStyles, examplesStyles, translationStyles];
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
