@@ -32,8 +32,8 @@ std::string progress(Experiment& self) {
   return guarded([&] { return self.progress().dump(); });
 }
 
-std::string history(Experiment& self) {
-  return guarded([&] { return self.history().dump(); });
+std::string history(Experiment& self, unsigned first) {
+  return guarded([&] { return self.history(first).dump(); });
 }
 
 void set_epochs(Experiment& self, int epochs) {
@@ -109,7 +109,7 @@ EMSCRIPTEN_BINDINGS(experiment) {
       .function("config()", &config)
       .function("advance(batches)", &advance)
       .function("progress()", &progress)
-      .function("history()", &history)
+      .function("history(first)", &history)
       .function("setEpochs(epochs)", &set_epochs)
       .function("snapshot()", &snapshot)
       .function("restore(blob)", &restore)

@@ -6,7 +6,8 @@ export interface CoreExperiment {
   config(): string;
   advance(batches: number): number;
   progress(): string;
-  history(): string;
+  /** A History with the rows from number `first` on. */
+  history(first: number): string;
   /** A list of ReadoutEntry. */
   readouts(): string;
   /** Begins a reading; nothing is computed before its first `advance`. */

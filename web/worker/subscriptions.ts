@@ -5,7 +5,7 @@ import { sliceMs, type Recorder } from './training_run.ts';
 import type { Frame, ReadoutEntry, Subscription } from '../protocol/readouts.ts';
 
 /** Share of the time of a run that all subscriptions together may take. */
-const share = 0.1;
+const share = 0.06;
 /** Least time between two frames of a subscription: more of them could not be drawn. */
 const frameMs = 30;
 /** No frames in the first milliseconds of a run, which belong to training. */

@@ -1,7 +1,7 @@
 import type { CoreExperiment } from './core.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
 import { BatchTimer } from '../runtime/batch_timer.ts';
-import { Allowance, Meter, Pacer } from './pacing.ts';
+import { Meter, Pacer } from './pacing.ts';
 import type { Pace, RunState, Telemetry } from '../protocol/messages.ts';
 import type { History } from '../protocol/progress.ts';
 import { readProgress, type Progress } from '../runtime/progress.ts';
@@ -31,7 +31,6 @@ export class TrainingRun {
   /** The pace that was asked for, perhaps 'auto'; the pacer has the batches a second. */
   #pace: Pace = null;
   readonly #timer = new BatchTimer();
-  readonly #historyAllowance = new Allowance(0.1);
   #meter = new Meter();
   #progress: Progress;
   /** Number of training batches at which `advanceTo` ends, after the validation that may follow. */
@@ -124,15 +123,15 @@ export class TrainingRun {
     return this.#progress.phase === 'validating' ? 0 : this.#pacer.wait();
   }
 
-  /** Telemetry since the last one; with `all` the history too, however costly. */
-  telemetry(all: boolean): Telemetry {
+  /** Telemetry since the last one. */
+  telemetry(): Telemetry {
     const now = this.#now();
     const samplesPerSecond = this.#meter.samplesPerSecond();
     const telemetry: Telemetry = {
       state: this.state,
       fresh: this.#fresh,
       progress: this.#progress,
-      history: this.#newHistory(all),
+      history: this.#newHistory(),
       trace: this.#trace,
       samplesPerSecond,
       elapsedSeconds: this.#meter.elapsedSeconds(now),
@@ -214,19 +213,13 @@ export class TrainingRun {
     else if (this.state === 'done') this.state = 'paused';
   }
 
-  #newHistory(all: boolean): Telemetry['history'] {
-    const { epoch } = this.#progress;
-    const none = () => ({ keys: this.#keys, first: this.#postedEpochs, epochs: [] });
-    if (!this.#fresh && epoch === this.#postedEpochs) return none();
-    const from = this.#now();
-    if (!all && !this.#fresh && !this.#historyAllowance.due(from)) return none();
-    const { keys, epochs } = JSON.parse(this.#experiment.history()) as History;
+  #newHistory(): Telemetry['history'] {
     const first = this.#postedEpochs;
-    const rows = epochs.slice(first).map((row) => row.map((value: number | null) => value ?? NaN));
+    if (!this.#fresh && this.#progress.epoch === first) return { keys: this.#keys, first, epochs: [] };
+    const { keys, epochs } = JSON.parse(this.#experiment.history(first)) as History;
     this.#keys = keys;
-    this.#postedEpochs = epochs.length;
-    this.#historyAllowance.spent(from, this.#now());
-    return { keys, first, epochs: rows };
+    this.#postedEpochs += epochs.length;
+    return { keys, first, epochs: epochs.map((row) => row.map((value: number | null) => value ?? NaN)) };
   }
 
   #remaining(samplesPerSecond: number | null): number | null {

@@ -184,7 +184,7 @@ export class TrainingServer {
   /** Tells the page of a change of the run, and goes on with its work. */
   #changed(): null {
     if (this.#run!.state !== 'running') this.#replyToAdvance();
-    this.#postTelemetry(true);
+    this.#postTelemetry();
     this.#schedule();
     return null;
   }
@@ -197,7 +197,7 @@ export class TrainingServer {
     this.#config = config;
     this.#parameters = inspection.parameters;
     this.#replace(experiment, subscriptions);
-    this.#postTelemetry(true);
+    this.#postTelemetry();
     this.#schedule();
     const { progress } = this.#run!;
     return { inspection, readouts: this.#readouts, progress, build: core.buildName() as Build };
@@ -353,7 +353,7 @@ export class TrainingServer {
     if (run.slice()) this.#allPosted = false;
     const stopped = run.state !== 'running';
     if (stopped) this.#subscriptions.settle();
-    if (stopped || this.#telemetryIsDue()) this.#postTelemetry(stopped);
+    if (stopped || this.#telemetryIsDue()) this.#postTelemetry();
     if (stopped || this.#checkpoints.due(this.#host.now())) this.#checkpoint();
     if (stopped) this.#replyToAdvance();
   }
@@ -364,10 +364,9 @@ export class TrainingServer {
     return !this.#allPosted && now >= this.#telemetryDue && seen;
   }
 
-  /** With `all`, when the state has changed, nothing is left for the next time. */
-  #postTelemetry(all: boolean): void {
+  #postTelemetry(): void {
     this.#unseen += 1;
-    this.#host.post({ kind: 'telemetry', telemetry: this.#run!.telemetry(all) });
+    this.#host.post({ kind: 'telemetry', telemetry: this.#run!.telemetry() });
     this.#telemetryDue = this.#host.now() + telemetryMs;
     this.#allPosted = true;
   }

@@ -66,7 +66,7 @@ const Task& Experiment::task() const { return *parts_->blueprint.task; }
 const TaskData& Experiment::data() const { return parts_->data; }
 
 Json Experiment::progress() const { return progress_json(*parts_->fit); }
-Json Experiment::history() const { return history_json(*parts_->fit); }
+Json Experiment::history(std::size_t first) const { return history_json(*parts_->fit, first); }
 
 Json Experiment::readouts() const {
   Json list = describe(parts_->readouts);

@@ -34,7 +34,7 @@ class Experiment {
 
   /// See progress_json and history_json (fit_json.h).
   Json progress() const;
-  Json history() const;
+  Json history(std::size_t first = 0) const;
   /// All readouts, the task's first: [{"name", "view", "cadence": "live" | "every_batches" | "on_demand",
   /// "batches" (with every_batches), "request": options as rnn::describe gives them, "example", "applies"}].
   Json readouts() const;

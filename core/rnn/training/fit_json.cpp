@@ -36,10 +36,13 @@ Json progress_json(const Fit& fit) {
   return progress;
 }
 
-Json history_json(const Fit& fit) {
+Json history_json(const Fit& fit, std::size_t first) {
+  const auto& [keys, epochs] = fit.history();
+  Json rows = Json::array();
+  for (std::size_t i = first; i < epochs.size(); ++i) rows.push_back(epochs[i]);
   Json history = Json::object();
-  history["keys"] = fit.history().keys;
-  history["epochs"] = fit.history().epochs;
+  history["keys"] = keys;
+  history["epochs"] = std::move(rows);
   return history;
 }
 

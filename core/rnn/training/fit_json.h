@@ -10,7 +10,7 @@ namespace rnn {
 /// Fit::Progress.
 Json progress_json(const Fit& fit);
 
-/// {"keys": [...], "epochs": [[...]]}; see Fit::History.
-Json history_json(const Fit& fit);
+/// {"keys": [...], "epochs": [[...]]} with the rows from number `first` on; see Fit::History.
+Json history_json(const Fit& fit, std::size_t first = 0);
 
 }  // namespace rnn

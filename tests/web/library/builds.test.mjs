@@ -160,7 +160,7 @@ test('the core alone: experiments', async () => {
       error.where === '' && error.message.length > 10 && error.constructor === Error,
   );
   assert.equal(again.progress(), later, 'a refused snapshot changes nothing');
-  assert.equal(JSON.parse(experiment.history()).epochs.length, 0);
+  assert.equal(JSON.parse(experiment.history(0)).epochs.length, 0);
   /** @param {string} name @param {object} request */
   const frameOf = (name, request) => {
     const readout = experiment.read(name, JSON.stringify(request));

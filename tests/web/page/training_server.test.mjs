@@ -80,7 +80,7 @@ const dropout = {
 function straight(config) {
   const experiment = new core.Experiment(JSON.stringify(config));
   experiment.advance(1e9);
-  const { epochs } = JSON.parse(experiment.history());
+  const { epochs } = JSON.parse(experiment.history(0));
   experiment.delete();
   return epochs;
 }
