@@ -63,8 +63,8 @@ void multiply_by_slope(const RecurrentFrame& f, AnyCurve curve, const Scalar* z,
 
 struct AnatomyCell {
   static constexpr CellLayout layout{4, 4, 2, true, false, true, four_gates, four_gates};
-  static constexpr bool general_only = true;
-  static constexpr bool gated = true;
+  [[maybe_unused]] static constexpr bool general_only = true;
+  [[maybe_unused]] static constexpr bool gated = true;
   static constexpr bool passes_gradient = false;
 
   template <int phase, class A, class R>
