@@ -5,6 +5,7 @@
 
 namespace rnn {
 
+// With RNN_FIRST_TASKS: those that the module of a page's start has.
 const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
       states_readout(),
