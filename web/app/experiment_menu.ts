@@ -4,6 +4,7 @@ import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
 import { roveDown } from '../ui/roving.ts';
 import { testIds } from '../ui/test_ids.ts';
+import { ownFiles } from './own_data.ts';
 import { Panel } from './panel.ts';
 import { variantIds, variantOf } from './variants.ts';
 
@@ -16,6 +17,12 @@ export class ExperimentMenu extends Panel {
     css`
       :host {
         display: block;
+      }
+      p {
+        margin: 0;
+        padding: 0.45rem 0.7rem;
+        font-size: var(--tiny);
+        color: var(--ink-2);
       }
       [role='menu'] {
         display: grid;
@@ -73,7 +80,7 @@ export class ExperimentMenu extends Panel {
     const { experiment } = state;
     const chosen = session.variants.chosen(description, experiment);
     const words = t.tasks[entry.name];
-    return html`<div
+    return html`${ownFiles(entry, experiment).length > 0 ? html`<p>${t.ownDataNotes}</p>` : nothing}<div
       role="menu"
       aria-label=${t.experiments}
       data-testid=${testIds.variants}

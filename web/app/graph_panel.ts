@@ -19,6 +19,7 @@ import {
   type ModelGraph,
 } from '../views/model_graph.ts';
 import { shapeText } from '../views/network.ts';
+import { layerNames, outputName } from '../views/layer_names.ts';
 import { insideOf, isModel, newLayer, stackable } from './edit.ts';
 import { faultText } from './fault_text.ts';
 import * as graphs from './graph.ts';
@@ -155,6 +156,20 @@ export class GraphPanel extends Panel {
         margin: 0;
         font-size: var(--tiny);
         font-weight: 600;
+        color: var(--ink-2);
+      }
+      .inputs h4 {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+      }
+      .again {
+        display: grid;
+        gap: 0.2rem;
+        margin-top: 0.6rem;
+        font-size: var(--tiny);
+      }
+      .again small {
         color: var(--ink-2);
       }
       .input {
@@ -310,7 +325,7 @@ export class GraphPanel extends Panel {
               data-input=${edge.input}
               @click=${() => this.#remove(layer!, edge.input)}
             >
-              ${words.keep(sourceText(graphs.sourceOf(edge)))}
+              ${words.keep(this.#sourceName(graphs.sourceOf(edge)))}
             </button>`,
         )}
         <button type="button" class="button small quiet" @click=${() => this.#dismiss()}>
@@ -381,7 +396,7 @@ export class GraphPanel extends Panel {
       const edges = graph.edges.filter(({ to }) => to === call.id);
       const sources = graphs.sourcesFor(this.#model, this.#inspection, call.id);
       return html`<div class="inputs">
-        ${calls.length > 1 ? html`<h4>${words.callNumber(call.call + 1, call.calls)}</h4>` : nothing}
+        ${calls.length > 1 ? this.#callHeading(call) : nothing}
         ${edges.map((edge) => {
           const now = sourceText(graphs.sourceOf(edge));
           const names = sources.map(sourceText);
@@ -396,7 +411,10 @@ export class GraphPanel extends Panel {
               data-input=${edge.input}
               @change=${(event: Event) => this.#rewire(edge, sources[names.indexOf((event.target as HTMLSelectElement).value) - (names.length - sources.length)])}
             >
-              ${names.map((name) => html`<option value=${name} .selected=${name === now}>${name}</option>`)}
+              ${names.map((name, at) => {
+                const source = sources[at - (names.length - sources.length)] ?? graphs.sourceOf(edge);
+                return html`<option value=${name} .selected=${name === now}>${this.#sourceName(source)}</option>`;
+              })}
             </select>
             ${
               edges.length > least
@@ -429,7 +447,67 @@ export class GraphPanel extends Panel {
               </div>`
         }
       </div>`;
-    })}`;
+    })}${node.kind === 'layer' && single ? this.#again(node, graph) : nothing}`;
+  }
+
+  #callHeading({ layer, call, calls }: GraphNode): TemplateResult {
+    const words = this.#words;
+    return html`<h4>
+      ${words.callNumber(call + 1, calls)}
+      <button
+        type="button"
+        class="icon"
+        data-testid=${testIds.removeCall}
+        data-call=${call}
+        aria-label=${words.removeCall(call + 1)}
+        title=${words.removeCall(call + 1)}
+        @click=${() => this.#apply(graphs.removeCall(this.#model, layer, call), layer)}
+      >
+        ${icon('remove')}
+      </button>
+    </h4>`;
+  }
+
+  /** The places in which a layer with weights can be used once more. */
+  #again({ layer }: GraphNode, graph: ModelGraph): TemplateResult | typeof nothing {
+    const words = this.#words;
+    const edges = graphs.edgesFor(graph, layer);
+    const weights = this.#inspection?.layers.find(({ name }) => name === layer)?.parameters ?? 0;
+    if (edges.length === 0 || weights === 0) return nothing;
+    const use = (event: Event): void => {
+      const edge = edges.find(({ id }) => id === (event.target as HTMLSelectElement).value);
+      if (!edge) return;
+      this.#give(graphs.callOnEdge(this.#model, edge, layer).model);
+      this.announce(words.calledAgain(layer));
+    };
+    return html`<div class="again">
+      <label for="again">${words.again}</label>
+      <select id="again" data-testid=${testIds.callAgain} title=${words.againHelp} @change=${use}>
+        <option value="" .selected=${true}>${words.choose}</option>
+        ${edges.map(
+          (edge) =>
+            html`<option value=${edge.id}>
+              ${words.connection(this.#sourceName(graphs.sourceOf(edge)), this.#nodeName(edge.to, graph))}
+            </option>`,
+        )}
+      </select>
+      <small>${words.againHelp}</small>
+    </div>`;
+  }
+
+  #nodeName(id: string, { nodes }: ModelGraph): string {
+    const node = nodes.find((one) => one.id === id);
+    if (!node) return id;
+    if (node.kind === 'output') return this.#words.output(node.index);
+    return this.#words.outputOf(node.layer, node.calls > 1 ? node.call : null, null);
+  }
+
+  /** An output of a layer in words. */
+  #sourceName([layer, call, output]: Reference): string {
+    const { layers } = this.#model.config;
+    const config = layers[layerNames(layers).indexOf(layer)];
+    const several = (config?.inbound_nodes?.length ?? 0) > 1;
+    return this.#words.outputOf(layer, several ? call : null, config ? outputName(config, output) : null);
   }
 
   #tools(): TemplateResult {
@@ -446,18 +524,14 @@ export class GraphPanel extends Panel {
   }
 
   /** The edges as a list, for screen readers and narrow rooms. */
-  #connections({ nodes, edges }: ModelGraph, broken: readonly string[]): TemplateResult {
+  #connections(graph: ModelGraph, broken: readonly string[]): TemplateResult {
     const words = this.#words;
-    const nameOf = (id: string): string => {
-      const node = nodes.find((one) => one.id === id);
-      if (!node) return id;
-      return node.kind === 'output' ? words.output(node.index) : node.calls > 1 ? node.id : node.layer;
-    };
+    const { edges } = graph;
     return html`<details data-testid=${testIds.connections}>
       <summary>${words.connections} (${edges.length})</summary>
       <ul>
         ${edges.map((edge) => {
-          const [from, to] = [nameOf(edge.from), nameOf(edge.to)];
+          const [from, to] = [this.#sourceName(graphs.sourceOf(edge)), this.#nodeName(edge.to, graph)];
           const shape = edge.shape ? shapeText(edge.shape) : '?';
           const label = words.insertOn(from, to, edge.shape ? shape : '');
           return html`<li class=${broken.includes(edge.id) ? 'broken' : ''}>
@@ -656,6 +730,7 @@ export class GraphPanel extends Panel {
 }
 define('rnn-graph-panel', GraphPanel);
 
+/** A reference as the value of a choice. */
 function sourceText([layer, call, output]: Reference): string {
   return [layer, ...(call > 0 || output > 0 ? [`[${call}][${output}]`] : [])].join('');
 }

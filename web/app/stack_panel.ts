@@ -411,7 +411,7 @@ export class StackPanel extends Panel {
     try {
       await part();
     } catch (error) {
-      this.session.notify({ kind: 'engine', detail: error instanceof Error ? error.message : String(error) });
+      this.session.fail(error);
     }
   }
 

@@ -17,7 +17,7 @@ import {
   type Place,
 } from '../app/places.ts';
 import { Session } from '../app/session.ts';
-import type { RunRecord } from '../app/run_record.ts';
+import { noticeOf, type RunRecord } from '../app/run_record.ts';
 import {
   defaultState,
   defaultExperiment,
@@ -31,8 +31,17 @@ import {
 } from '../app/state.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
-import { applyPatch } from '../app/json_patch.ts';
-import { checkedExperiment, decodeState, encodeState, linkedTask } from '../app/url.ts';
+import { applyPatch, type Json } from '../app/json_patch.ts';
+import { whenWorded } from '../app/fault_text.ts';
+import { pageFault } from '../app/page_faults.ts';
+import {
+  checkedExperiment,
+  decodeState,
+  detailOf,
+  encodeState,
+  linkedTask,
+  linkFault,
+} from '../app/url.ts';
 import { knownLanguage, languageNames, preferredLanguage, type Language } from '../languages/languages.ts';
 import { onFaultWords } from '../locales/fault_words.ts';
 import { loadedLocale, loadHelp, loadLocale, loadTask } from '../locales/load.ts';
@@ -47,6 +56,7 @@ import { testIds } from '../ui/test_ids.ts';
 import { tokens } from '../ui/tokens.ts';
 import { define } from '../ui/define.ts';
 import type { Description } from '../protocol/description.ts';
+import type { Fault } from '../protocol/messages.ts';
 import type { History } from '../protocol/progress.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import type { PlaygroundEvents } from './events.ts';
@@ -112,7 +122,7 @@ export class RnnPlayground extends LitElement {
   #started = false;
   #readyTold = false;
   /** The problems told last. */
-  #unknown: readonly string[] = [];
+  #unknown: readonly Fault[] = [];
   #checked: Promise<void> = Promise.resolve();
   /** The control that has the focus. */
   #focused: HTMLElement | null = null;
@@ -155,8 +165,19 @@ export class RnnPlayground extends LitElement {
     const session = this.#session;
     const { checkedState, taskOf } = await import('../app/checks.ts');
     const description = await session.describe(taskOf(state));
-    session.state.set(checkedState(structuredClone(state), session.state.get()!, description));
+    try {
+      session.state.set(checkedState(structuredClone(state), session.state.get()!, description));
+    } catch (error) {
+      throw await this.#worded(error);
+    }
     await this.#taken();
+  }
+
+  /** An error whose message is in the language of the page. */
+  async #worded(error: unknown): Promise<unknown> {
+    if (error instanceof EngineError)
+      error.message = await whenWorded({ language: this.#language }, error.fault);
+    return error;
   }
 
   /** Resolves when the engine has the experiment as edited; rejects with its reason when it refuses. */
@@ -164,7 +185,7 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     await this.#session.synced();
     const { fault } = this.#session.setup.get();
-    if (fault) throw EngineError.of(fault);
+    if (fault) throw await this.#worded(EngineError.of(fault));
   }
 
   /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
@@ -212,7 +233,7 @@ export class RnnPlayground extends LitElement {
   async predict(input: ReadoutRequest): Promise<Frame> {
     await this.#isReady;
     const [answer] = this.#session.readouts('answers');
-    if (!answer) throw new EngineError('this task has no answers', '');
+    if (!answer) throw EngineError.of(pageFault('engine.no_answers'));
     return this.#session.ask(answer.name, input);
   }
 
@@ -290,15 +311,15 @@ export class RnnPlayground extends LitElement {
     const state = defaultState(description);
     if (this.task && findTask(description, this.task))
       state.experiment = defaultExperiment(description, this.task);
-    const problems: string[] = [];
+    const problems: Fault[] = [];
     if (this.config) {
       try {
-        const experiment = checkedExperiment(applyPatch(state.experiment, JSON.parse(this.config)));
-        if (!findTask(description, taskName(experiment)))
-          throw new Error(`no task is called '${taskName(experiment)}'`);
+        const experiment = checkedExperiment(applyPatch(state.experiment, parsed(this.config)));
+        const task = taskName(experiment);
+        if (!findTask(description, task)) throw EngineError.of(pageFault('attribute.task', { task }));
         state.experiment = experiment;
       } catch (error) {
-        problems.push(`config: ${error instanceof Error ? error.message : String(error)}`);
+        problems.push(pageFault('attribute.config', { detail: detailOf(error) }));
       }
     }
     this.#checkAttributes(description, problems);
@@ -314,7 +335,7 @@ export class RnnPlayground extends LitElement {
   }
 
   /** Tells of values of attributes that are not known: once, and again when there are others; one check at a time. */
-  #checkAttributes(description: Description, problems: string[] = []): void {
+  #checkAttributes(description: Description, problems: Fault[] = []): void {
     const { task, lang, theme, hide } = this;
     const session = this.#session;
     const check = async (): Promise<void> => {
@@ -324,8 +345,8 @@ export class RnnPlayground extends LitElement {
       }
       const told = this.#unknown;
       this.#unknown = problems;
-      if (problems.some((problem) => !told.includes(problem)))
-        session.notify({ kind: 'attribute', detail: problems.join('; ') });
+      if (problems.some(({ message }) => told.every((one) => one.message !== message)))
+        session.notify(noticeOf('attribute', problems));
     };
     this.#checked = this.#checked.then(check, check);
   }
@@ -333,10 +354,7 @@ export class RnnPlayground extends LitElement {
   #decode(hash: string, description: Description): AppState {
     const { state, problems } = decodeState(hash, description);
     if (problems.length > 0)
-      this.#session.notify({
-        kind: 'link',
-        detail: problems.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
-      });
+      this.#session.notify(noticeOf('link', problems.map(linkFault)));
     return state;
   }
 
@@ -874,4 +892,14 @@ function words(list: string | null): string[] {
 export function definePlayground(makeEngine: () => Engine): void {
   RnnPlayground.makeEngine = makeEngine;
   define('rnn-playground', RnnPlayground);
+}
+
+/** A browser's own words about a text that is no JSON are in no certain language: its place is what helps. */
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
+    throw EngineError.of(pageFault('attribute.json', { near: text.slice(at, at + 24) || text.slice(-24) }));
+  }
 }

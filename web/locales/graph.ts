@@ -1,5 +1,11 @@
 import type { Language } from '../languages/languages.ts';
 
+/** One of several outputs of a layer: a state of a recurrent one, of one direction of two, or any other. */
+export type OutputName =
+  | { kind: 'output' }
+  | { kind: 'state'; state: string; direction: 'forward' | 'backward' | null }
+  | { kind: 'other'; number: number };
+
 /** The texts of models that are graphs: apart from the others, since they are needed where one is drawn. */
 export interface GraphTexts {
   label: (layers: number) => string;
@@ -22,6 +28,13 @@ export interface GraphTexts {
   addInput: string;
   removeInput: (number: number) => string;
   takes: string;
+  /** An output of a layer, and of one of its calls. */
+  outputOf: (layer: string, call: number | null, output: OutputName | null) => string;
+  again: string;
+  againHelp: string;
+  choose: string;
+  calledAgain: (name: string) => string;
+  removeCall: (number: number) => string;
   close: string;
   keep: (name: string) => string;
   cancel: string;
@@ -62,6 +75,18 @@ const en: GraphTexts = {
   addInput: 'Add an input',
   removeInput: (number) => `Remove input ${number}`,
   takes: 'Takes input from',
+  outputOf: (layer, call, output) => {
+    const name = call === null ? layer : `${layer} (call ${call + 1})`;
+    if (!output) return name;
+    if (output.kind === 'output') return `${name}: output`;
+    if (output.kind === 'other') return `${name}: output ${output.number + 1}`;
+    return `${name}: ${output.direction ? `${output.direction} ` : ''}state ${output.state}`;
+  },
+  again: 'Use this layer here too',
+  againHelp: 'A second call with the same weights, which learn from both places.',
+  choose: 'Choose a connection',
+  calledAgain: (name) => `${name} is called once more`,
+  removeCall: (number) => `Remove call ${number}`,
   close: 'Close',
   keep: (name) => `Keep ${name}`,
   cancel: 'Cancel',
@@ -104,6 +129,19 @@ const ja: GraphTexts = {
   addInput: '入力を追加',
   removeInput: (number) => `入力${number}を削除`,
   takes: '入力元',
+  outputOf: (layer, call, output) => {
+    const name = call === null ? layer : `${layer}（${call + 1}回目の呼び出し）`;
+    if (!output) return name;
+    if (output.kind === 'output') return `${name}：出力`;
+    if (output.kind === 'other') return `${name}：出力${output.number + 1}`;
+    const way = { forward: '順方向の', backward: '逆方向の' };
+    return `${name}：${output.direction ? way[output.direction] : ''}状態 ${output.state}`;
+  },
+  again: 'この層を別の場所でも使う',
+  againHelp: '同じ重みでもう一度呼び出します。重みは両方の場所から学習します。',
+  choose: '接続を選ぶ',
+  calledAgain: (name) => `${name} をもう一度呼び出します`,
+  removeCall: (number) => `${number}回目の呼び出しを削除`,
   close: '閉じる',
   keep: (name) => `${name} を残す`,
   cancel: 'キャンセル',

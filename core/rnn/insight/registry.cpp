@@ -1,5 +1,6 @@
 #include "rnn/insight/attention.h"
 #include "rnn/insight/baseline.h"
+#include "rnn/insight/samples.h"
 #include "rnn/insight/states.h"
 #include "rnn/insight/test_results.h"
 
@@ -12,6 +13,7 @@ const std::vector<ReadoutKind>& insight_readouts() {
       attention_readout(),
       test_readout(),
       baseline_readout(),
+      samples_readout(),
   };
   return kinds;
 }

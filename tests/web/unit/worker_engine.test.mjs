@@ -51,8 +51,8 @@ function start(plan = {}, options = {}) {
   const told = { telemetry: [], restarts: [], giveUps: [], busy: [] };
   engine.onBusy((busy) => told.busy.push(busy));
   engine.onTelemetry((telemetry) => told.telemetry.push(telemetry));
-  engine.onRestart((reason, resumed) => told.restarts.push({ reason, resumed }));
-  engine.onGiveUp((reason) => told.giveUps.push(reason));
+  engine.onRestart((reason, resumed) => told.restarts.push({ reason: reason.message, resumed }));
+  engine.onGiveUp((reason) => told.giveUps.push(reason.message));
   return { clock, workers, engine, ...told, last: () => told.telemetry.at(-1) };
 }
 const config = { task: 'fake', fit: { epochs: 1 } };
