@@ -413,7 +413,9 @@ export class GraphPanel extends Panel {
             >
               ${names.map((name, at) => {
                 const source = sources[at - (names.length - sources.length)] ?? graphs.sourceOf(edge);
-                return html`<option value=${name} .selected=${name === now}>${this.#sourceName(source)}</option>`;
+                return html`<option value=${name} .selected=${name === now}>
+                  ${this.#sourceName(source)}
+                </option>`;
               })}
             </select>
             ${

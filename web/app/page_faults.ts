@@ -4,10 +4,10 @@ import type { FaultPart, FaultValue, FaultValues } from '../runtime/errors.ts';
 /** The page's own faults in English by their codes; the other languages are in web/locales/errors.<language>.ts. */
 export const pageTexts = {
   'worker.stopped': 'The training worker stopped ({reason}).',
-  'worker.start': 'the worker could not be started: {detail}',
+  'worker.start': 'the worker could not be started',
   'worker.message': 'a message of the worker could not be read',
   'worker.silent': 'no answer for {seconds} seconds',
-  'worker.crash': 'error in the computation: {detail}',
+  'worker.crash': 'error in the worker: {detail}',
   'engine.absent': 'the engine has not started',
   'engine.no_answers': 'this task has no answers',
   'link.version': 'version: {detail}',

@@ -93,7 +93,12 @@ export function lookOf({ shape, values, labels }: SamplePart, names: readonly st
   }
   const whole = values.every(Number.isInteger);
   const [steps, features] = stepsOf(shape);
-  if (whole && features <= most.features && steps <= most.digits && values.every((value) => value < 10 && value >= 0))
+  if (
+    whole &&
+    features <= most.features &&
+    steps <= most.digits &&
+    values.every((value) => value < 10 && value >= 0)
+  )
     return { kind: 'digits', rows: columnsOf(values, steps, features).map((row) => row.join(' ')) };
   // Ids, behind which there is perhaps padding.
   if (whole && features === 1 && values.some((value) => value >= 2))

@@ -7,7 +7,16 @@ import { testIds } from '../ui/test_ids.ts';
 import { pager, pagerStyles } from '../views/pager.ts';
 import { shapeText } from '../views/network.ts';
 import { Panel } from './panel.ts';
-import { decodeSamples, lookOf, numberText, setNames, type Look, type SamplePart, type Samples, type SetName } from './samples.ts';
+import {
+  decodeSamples,
+  lookOf,
+  numberText,
+  setNames,
+  type Look,
+  type SamplePart,
+  type Samples,
+  type SetName,
+} from './samples.ts';
 
 /** The readout that hands out samples. */
 const samplesReadout = 'samples';
@@ -24,6 +33,7 @@ export class SamplesPanel extends Panel {
   /** The inspection that `shown` belongs to, and the request under way. */
   #of: Inspection | null = null;
   #asked = 0;
+  #loading = false;
 
   constructor() {
     super();
@@ -125,12 +135,10 @@ export class SamplesPanel extends Panel {
         -webkit-line-clamp: 4;
       }
       .target {
-        display: grid;
-        grid-template-columns: 1.1rem minmax(0, 1fr);
         font-weight: 600;
       }
-      .target > :first-child {
-        font-weight: 400;
+      .arrow {
+        text-align: right;
         color: var(--ink-3);
       }
       .digits {
@@ -181,8 +189,13 @@ export class SamplesPanel extends Panel {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
     if (!this.session) return;
-    const { inspection } = this.setup;
-    if (inspection === this.#of) return;
+    const { inspection, readouts } = this.setup;
+    const known = readouts.some(({ name }) => name === samplesReadout);
+    if (!known && inspection && !this.#loading) {
+      this.#loading = true;
+      void this.session.loadReadouts();
+    }
+    if (!known || inspection === this.#of) return;
     const before = this.#of;
     this.#of = inspection;
     if (!inspection || (before && dataOf(before) === dataOf(inspection))) return;
@@ -198,8 +211,8 @@ export class SamplesPanel extends Panel {
       const frame = await this.session.ask(samplesReadout, { set, first: this.#first, count: onPage });
       if (asked === this.#asked) this.shown = decodeSamples(frame);
     } catch {
-      // Another experiment was opened: it is asked in turn. A core without this readout has nothing to show.
-      if (asked === this.#asked) this.shown = null;
+      // Another experiment was opened, which is asked in turn.
+      if (asked === this.#asked) [this.shown, this.#of] = [null, null];
     }
   }
 
@@ -244,12 +257,10 @@ export class SamplesPanel extends Panel {
                   ({ inputs, targets }, at) =>
                     html`<li data-testid=${testIds.dataSample}>
                       <span class="number">${(shown.first + at + 1).toLocaleString(t.language)}</span>
-                      <div class="parts">
-                        ${inputs.map((part) => this.#part(lookOf(part)))}
-                        <div class="target">
-                          <span aria-label=${words.target}>→</span>
-                          <div>${targets.map((part) => this.#part(lookOf(part, this.#answers)))}</div>
-                        </div>
+                      <div class="parts">${inputs.map((part) => this.#part(lookOf(part)))}</div>
+                      <span class="arrow" role="img" aria-label=${words.target}>→</span>
+                      <div class="parts target">
+                        ${targets.map((part) => this.#part(lookOf(part, this.#answers)))}
                       </div>
                     </li>`,
                 )}
@@ -312,7 +323,13 @@ export class SamplesPanel extends Panel {
         .join('');
     const label = this.#range(Float32Array.from(all));
     return html`<div class="part" title=${label}>
-      <svg class="curve" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label=${label}>
+      <svg
+        class="curve"
+        viewBox="0 0 ${width} ${height}"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label=${label}
+      >
         ${rows.map((row) => svg`<path d=${line(row)}></path>`)}
       </svg>
     </div>`;

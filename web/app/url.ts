@@ -167,8 +167,7 @@ function readChanges(encoded: string, base: Experiment): Experiment {
   const sameTask = isObject(experiment.task)
     ? taskName(experiment) === taskName(base)
     : experiment.task === base.task;
-  if (!sameTask || experiment.seed !== base.seed)
-    throw EngineError.of(pageFault('link.contradicts'));
+  if (!sameTask || experiment.seed !== base.seed) throw EngineError.of(pageFault('link.contradicts'));
   return experiment;
 }
 

@@ -267,7 +267,7 @@ export class WorkerEngine implements Engine {
         worker.postMessage({ id, ...request } satisfies FromPage as FromPage);
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
-        reject(EngineError.of(pageFault('worker.start', { detail }), 'load'));
+        reject(EngineError.of(pageFault('worker.crash', { detail }), 'load'));
       }
     });
   }
@@ -279,7 +279,7 @@ export class WorkerEngine implements Engine {
       this.#receive(event.data);
     };
     worker.onerror = ({ message }) =>
-      this.#onDeath(pageFault('worker.start', { detail: message || 'error' }));
+      this.#onDeath(message ? pageFault('worker.crash', { detail: message }) : pageFault('worker.start'));
     worker.onmessageerror = () => this.#onDeath(pageFault('worker.message'));
     this.#waitedSeconds = 0;
     this.#heartbeat ??= setInterval(() => this.#checkHeartbeat(), 1000);

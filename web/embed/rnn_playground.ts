@@ -34,14 +34,7 @@ import '../app/transport_panel.ts';
 import { applyPatch, type Json } from '../app/json_patch.ts';
 import { whenWorded } from '../app/fault_text.ts';
 import { pageFault } from '../app/page_faults.ts';
-import {
-  checkedExperiment,
-  decodeState,
-  detailOf,
-  encodeState,
-  linkedTask,
-  linkFault,
-} from '../app/url.ts';
+import { checkedExperiment, decodeState, detailOf, encodeState, linkedTask, linkFault } from '../app/url.ts';
 import { knownLanguage, languageNames, preferredLanguage, type Language } from '../languages/languages.ts';
 import { onFaultWords } from '../locales/fault_words.ts';
 import { loadedLocale, loadHelp, loadLocale, loadTask } from '../locales/load.ts';
@@ -353,8 +346,7 @@ export class RnnPlayground extends LitElement {
 
   #decode(hash: string, description: Description): AppState {
     const { state, problems } = decodeState(hash, description);
-    if (problems.length > 0)
-      this.#session.notify(noticeOf('link', problems.map(linkFault)));
+    if (problems.length > 0) this.#session.notify(noticeOf('link', problems.map(linkFault)));
     return state;
   }
 

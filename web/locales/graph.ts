@@ -19,6 +19,9 @@ export interface GraphTexts {
   insertBehind: (name: string) => string;
   insert: string;
   insertHelp: string;
+  zoom: string;
+  larger: string;
+  smaller: string;
   connections: string;
   connection: (from: string, to: string) => string;
   unused: string;
@@ -66,6 +69,9 @@ const en: GraphTexts = {
   insertBehind: (name) => `Insert a layer after ${name}`,
   insert: 'Insert',
   insertHelp: 'A merging layer joins this edge with a second output, which you can change afterwards.',
+  zoom: 'Size of the drawing',
+  larger: 'Larger',
+  smaller: 'Smaller',
   connections: 'Connections',
   connection: (from, to) => `${from} → ${to}`,
   unused: 'Nothing uses its output.',
@@ -120,6 +126,9 @@ const ja: GraphTexts = {
   insertBehind: (name) => `${name} の後ろに層を挿入`,
   insert: '挿入',
   insertHelp: '結合する層を選ぶと、この辺ともう1つの出力が結ばれます。相手は後から変えられます。',
+  zoom: '図の大きさ',
+  larger: '拡大',
+  smaller: '縮小',
   connections: '接続',
   connection: (from, to) => `${from} → ${to}`,
   unused: 'この出力は使われていません。',

@@ -14,6 +14,8 @@ export interface SamplesTexts {
   next: string;
 }
 
+const count = (value: number): string => value.toLocaleString('en');
+
 const en: SamplesTexts = {
   title: 'Samples',
   sets: { training: 'Training', validation: 'Validation', test: 'Test' },
@@ -21,7 +23,7 @@ const en: SamplesTexts = {
   shapes: (inputs, targets) => `${inputs} → ${targets}`,
   values: (count, low, high) => `${count} values from ${low} to ${high}`,
   none: 'This set is empty.',
-  range: (first, last, total) => `${first}–${last} of ${total}`,
+  range: (first, last, total) => `${count(first)}–${count(last)} of ${count(total)}`,
   previous: 'Samples before',
   next: 'Samples after',
 };
@@ -33,7 +35,7 @@ const ja: SamplesTexts = {
   shapes: (inputs, targets) => `${inputs} → ${targets}`,
   values: (count, low, high) => `${count}個の値（${low}～${high}）`,
   none: 'サンプルがありません。',
-  range: (first, last, total) => `${first}～${last} / ${total}`,
+  range: (first, last, total) => `${count(first)}～${count(last)} / ${count(total)}`,
   previous: '前のサンプル',
   next: '次のサンプル',
 };
