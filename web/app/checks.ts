@@ -1,17 +1,39 @@
 /** Checks of what authors and programs give: a part of its own, since the page itself gives nothing. */
 import { knownLanguage, languageNames } from '../languages/languages.ts';
 import type { Description } from '../protocol/description.ts';
+import type { Fault } from '../protocol/messages.ts';
+import type { FaultPart, FaultValue, FaultValues } from '../runtime/errors.ts';
 import { EngineError } from './engine.ts';
+import { filled } from './page_faults.ts';
 import { controlNames, taskName, type AppState } from './state.ts';
 import { allowed, checkedExperiment, isObject } from './url.ts';
+
+/** English texts by code, as `pageTexts`. */
+export const checkTexts = {
+  'given.part': 'state{where}: expected {expected}',
+  'given.object': 'an object',
+  'given.pace': "null, 'auto' or a number above 0",
+  'given.drawer': 'null or a name',
+  'given.nothing': 'no such member',
+  'given.names': 'a list of names',
+  'attribute.unknown': "{name}: '{value}' is none of {known}",
+} as const;
+
+function checkFault(code: keyof typeof checkTexts, values: FaultValues, where = ''): Fault {
+  return { message: filled(checkTexts[code], values), where, code, values };
+}
+
+function checkPart(code: keyof typeof checkTexts): FaultPart {
+  return { code, text: checkTexts[code], values: {} };
+}
 
 /**
  * A state from a program: parts of the view that are not given are those of `now`. Throws an EngineError that names the
  * first part that cannot be.
  */
 export function checkedState(value: unknown, now: AppState, description: Description): AppState {
-  const refuse = (where: string, expected: string): never => {
-    throw new EngineError(`state${where}: expected ${expected}`, where);
+  const refuse = (where: string, expected: FaultValue): never => {
+    throw EngineError.of(checkFault('given.part', { where, expected }, where));
   };
   if (!isObject(value) || !isObject(value['experiment'])) return refuse('', '{version, experiment, view}');
   if (value['version'] !== 1) refuse('/version', '1');
@@ -19,19 +41,19 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
   const tasks = description.tasks.map(({ name }) => name);
   if (!tasks.includes(taskName(experiment))) refuse('/experiment/task', tasks.join(', '));
   const given = value['view'] ?? {};
-  if (!isObject(given)) return refuse('/view', 'an object');
+  if (!isObject(given)) return refuse('/view', checkPart('given.object'));
   for (const [name, part] of Object.entries(given)) {
     if (name in allowed) {
       const choices: readonly unknown[] = allowed[name as keyof typeof allowed];
       if (!choices.includes(part)) refuse(`/view/${name}`, choices.join(', '));
     } else if (name === 'pace') {
       if (part !== null && part !== 'auto' && !(Number.isFinite(part) && (part as number) > 0))
-        refuse('/view/pace', "null, 'auto' or a number above 0");
+        refuse('/view/pace', checkPart('given.pace'));
     } else if (name === 'drawer') {
-      if (part !== null && typeof part !== 'string') refuse('/view/drawer', 'null or a name');
-    } else if (name !== 'hide') refuse(`/view/${name}`, 'no such member');
+      if (part !== null && typeof part !== 'string') refuse('/view/drawer', checkPart('given.drawer'));
+    } else if (name !== 'hide') refuse(`/view/${name}`, checkPart('given.nothing'));
     else if (!Array.isArray(part) || !part.every((one) => typeof one === 'string'))
-      refuse(`/view/${name}`, 'a list of names');
+      refuse(`/view/${name}`, checkPart('given.names'));
   }
   return { version: 1, experiment, view: { ...now.view, ...given } };
 }
@@ -43,14 +65,15 @@ export function taskOf(state: unknown): string {
   return String((isObject(task) ? task['class_name'] : task) ?? '');
 }
 
-/** The values of an element's attributes that are not known, each in a sentence part. */
+/** The values of an element's attributes that are not known. */
 export function unknownValues(
   given: { task: string | null; hide: readonly string[]; lang: string; theme: string },
   description: Description,
-): string[] {
-  const unknown: string[] = [];
+): Fault[] {
+  const unknown: Fault[] = [];
   const check = (name: string, value: string, known: readonly string[]): void => {
-    if (!known.includes(value)) unknown.push(`${name}: '${value}' is none of ${known.join(', ')}`);
+    if (!known.includes(value))
+      unknown.push(checkFault('attribute.unknown', { name, value, known: [...known] }));
   };
   const { task, hide, lang, theme } = given;
   if (task)

@@ -97,13 +97,13 @@ export interface Engine {
   onTelemetry(listener: (telemetry: Telemetry) => void): () => void;
   /**
    * The worker died and a new one goes on from the last checkpoint (`resumed`), or from the start when there was
-   * none. `reason` is a sentence. Calls under way are rejected with reason 'restarted'.
+   * none. `reason` says what was wrong with it. Calls under way are rejected with reason 'restarted'.
    */
-  onRestart(listener: (reason: string, resumed: boolean) => void): () => void;
+  onRestart(listener: (reason: Fault, resumed: boolean) => void): () => void;
   /**
    * The worker died again and again at the same point, or before anything was open: nothing runs until the next `open`.
    */
-  onGiveUp(listener: (reason: string) => void): () => void;
+  onGiveUp(listener: (reason: Fault) => void): () => void;
   onBusy(listener: (busy: Busy | null) => void): () => void;
   /**
    * Takes back all requests under way, which are rejected with reason 'interrupted', whatever the worker is at. The

@@ -4,6 +4,7 @@ import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
 import { roveDown } from '../ui/roving.ts';
 import { testIds } from '../ui/test_ids.ts';
+import { ownFiles } from './own_data.ts';
 import { Panel } from './panel.ts';
 import { variantIds, variantOf } from './variants.ts';
 
@@ -16,6 +17,12 @@ export class ExperimentMenu extends Panel {
     css`
       :host {
         display: block;
+      }
+      p {
+        margin: 0;
+        padding: 0.45rem 0.7rem;
+        font-size: var(--tiny);
+        color: var(--ink-2);
       }
       [role='menu'] {
         display: grid;
@@ -73,32 +80,33 @@ export class ExperimentMenu extends Panel {
     const { experiment } = state;
     const chosen = session.variants.chosen(description, experiment);
     const words = t.tasks[entry.name];
-    return html`<div
-      role="menu"
-      aria-label=${t.experiments}
-      data-testid=${testIds.variants}
-      @keydown=${roveDown}
-      @focusin=${roveDown}
-    >
-      ${variantIds(description, entry.name).map((id) => {
-        const tried = session.variants.tried(entry.name, id);
-        return html`<button
-          type="button"
-          role="menuitemradio"
-          data-testid=${testIds.variant}
-          data-variant=${id}
-          tabindex=${id === chosen.id ? 0 : -1}
-          aria-checked=${id === chosen.id}
-          @click=${() => this.choose(id)}
-        >
-          <span>${tried ? icon('tick') : nothing}</span>
-          <b
-            >${words?.variants[id]?.name ?? (id || t.defaultVariant)}${tried ? html`<span class="visually-hidden"> (${t.tried})</span>` : nothing}</b
+    return html`${ownFiles(entry, experiment).length > 0 ? html`<p>${t.ownDataNotes}</p>` : nothing}
+      <div
+        role="menu"
+        aria-label=${t.experiments}
+        data-testid=${testIds.variants}
+        @keydown=${roveDown}
+        @focusin=${roveDown}
+      >
+        ${variantIds(description, entry.name).map((id) => {
+          const tried = session.variants.tried(entry.name, id);
+          return html`<button
+            type="button"
+            role="menuitemradio"
+            data-testid=${testIds.variant}
+            data-variant=${id}
+            tabindex=${id === chosen.id ? 0 : -1}
+            aria-checked=${id === chosen.id}
+            @click=${() => this.choose(id)}
           >
-          <small>${words?.variants[id]?.note}</small>
-        </button>`;
-      })}
-    </div>`;
+            <span>${tried ? icon('tick') : nothing}</span>
+            <b
+              >${words?.variants[id]?.name ?? (id || t.defaultVariant)}${tried ? html`<span class="visually-hidden"> (${t.tried})</span>` : nothing}</b
+            >
+            <small>${words?.variants[id]?.note}</small>
+          </button>`;
+        })}
+      </div>`;
   }
 
   private choose(id: string): void {

@@ -5,6 +5,7 @@ import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import type { Change } from './changes.ts';
 import { loadedChanges, type Changes } from './lazy_changes.ts';
+import { ownFiles } from './own_data.ts';
 import { Panel } from './panel.ts';
 import { variantOf } from './variants.ts';
 
@@ -101,14 +102,16 @@ export class ExperimentPanel extends Panel {
     const { experiment } = state;
     const words = t.tasks[entry.name];
     const { id, exact } = session.variants.chosen(description, experiment);
+    const own = ownFiles(entry, experiment).join(', ');
+    const lead = html`<p class="lead">${own ? t.ownData(own) : words?.lead}</p>`;
     if (exact)
-      return html`<p class="lead">${words?.lead}</p>
-        <p class="note"><span>${words?.variants[id]?.note}</span></p>`;
+      return html`${lead}
+        <p class="note"><span>${own ? t.ownDataNotes : words?.variants[id]?.note}</span></p>`;
     const base = variantOf(description, experiment, id);
     const loaded = loadedChanges(this);
     const changes = loaded?.changesBetween(description, base, experiment) ?? [];
     const name = words?.variants[id]?.name ?? t.defaultVariant;
-    return html`<p class="lead">${words?.lead}</p>
+    return html`${lead}
       <div class="note changed" role="group" aria-label=${t.changedFrom(name)}>
         <strong>${t.changedFrom(name)}</strong>
         ${changes.map((change) => this.change(change, loaded!))}

@@ -9,6 +9,7 @@ import {
   modelGraph,
   type GraphEdge,
   type GraphNode,
+  type ModelGraph,
 } from '../views/model_graph.ts';
 import { equalJson } from './json_patch.ts';
 
@@ -188,6 +189,67 @@ export function insertBehind(
   const name = freshName(model, layer.class_name);
   const turned = rebuilt(model, model.config.layers, (one) => (same(one, source) ? [name, 0, 0] : one));
   return withNew(turned, layer, [source, ...others]);
+}
+
+/**
+ * Calls a layer once more, with the same weights, on an edge. `number` is that of the new call: calls that take from it
+ * come after it.
+ */
+export function callOnEdge(
+  model: ModelConfig,
+  edge: Pick<GraphEdge, 'from' | 'to' | 'output' | 'input'>,
+  name: string,
+): { model: ModelConfig; number: number } {
+  const behind = downstream(modelGraph(model, null), edge.to);
+  const calls = callsOf(layerNamed(model, name) ?? { class_name: '', config: {} });
+  const first = calls.findIndex((_, call) => behind.has(`${name}/${call}`));
+  const number = first < 0 ? calls.length : first;
+  const after = (call: number): number => (call < number ? call : call + 1);
+  const moved = ([layer, call, output]: Reference): Reference =>
+    layer === name ? [layer, after(call), output] : [layer, call, output];
+  const called = withLayer(rebuilt(model, model.config.layers, moved), name, (layer) => ({
+    ...layer,
+    inbound_nodes: callsOf(layer).toSpliced(number, 0, [moved(sourceOf(edge))]),
+  }));
+  const at = edge.to.lastIndexOf('/');
+  const to = edge.to.startsWith(`${name}/`) ? `${name}/${after(Number(edge.to.slice(at + 1)))}` : edge.to;
+  return { model: withSource(called, { to, input: edge.input }, [name, number, 0]), number };
+}
+
+/** Takes one call from a layer that has several; what took its output takes its input. */
+export function removeCall(model: ModelConfig, name: string, number: number): Edited {
+  const layer = layerNamed(model, name);
+  const calls = layer ? callsOf(layer) : [];
+  const inputs = calls[number];
+  if (!layer || !inputs || calls.length < 2) return { model };
+  const taken = uses(model).filter(([from, call]) => from === name && call === number);
+  if (taken.length > 0 && inputs.length !== 1) return { refused: 'shared' };
+  if (taken.some(([, , output]) => output !== 0)) return { refused: 'inUse' };
+  const moved = ([from, call, output]: Reference): Reference =>
+    from === name && call > number ? [from, call - 1, output] : [from, call, output];
+  return {
+    model: rebuilt(
+      model,
+      model.config.layers.map((one) =>
+        one === layer ? { ...one, inbound_nodes: calls.toSpliced(number, 1) } : one,
+      ),
+      (one) => moved(one[0] === name && one[1] === number ? inputs[0]! : one),
+    ),
+  };
+}
+
+/** The edges on which a layer could be called again: those of what it takes now, by shape. */
+export function edgesFor(graph: ModelGraph, name: string): GraphEdge[] {
+  const own = graph.edges.filter(({ to }) => to.startsWith(`${name}/`));
+  const like = own[0]?.shape;
+  if (!like || own.some(({ to }) => own.filter((one) => one.to === to).length > 1)) return [];
+  return graph.edges.filter(
+    ({ shape, from, to }) =>
+      shape?.length === like.length &&
+      shape.at(-1) === like.at(-1) &&
+      !from.startsWith(`${name}/`) &&
+      !to.startsWith(`${name}/`),
+  );
 }
 
 /** The outputs that an input may take: of all nodes that do not take, themselves or through others, from its node. */

@@ -1,8 +1,8 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { graphTexts, type GraphTexts } from '../locales/graph.ts';
 import { pickerTexts } from '../locales/picker.ts';
-import type { Description, Inspection } from '../protocol/description.ts';
-import type { LayerConfig, ModelConfig, Reference } from '../protocol/experiment.ts';
+import type { Inspection } from '../protocol/description.ts';
+import type { LayerConfig, ModelConfig } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
@@ -14,56 +14,20 @@ import {
   faultPlace,
   faultyParts,
   modelGraph,
-  type GraphEdge,
   type GraphNode,
   type ModelGraph,
 } from '../views/model_graph.ts';
 import { shapeText } from '../views/network.ts';
-import { insideOf, isModel, newLayer, stackable } from './edit.ts';
+import { insideOf, isModel } from './edit.ts';
 import { faultText } from './fault_text.ts';
 import * as graphs from './graph.ts';
+import { fitting, furtherOn, joinedOn } from './graph_insert.ts';
+import { idName, nodeInputs, nodeName, sourceName, type EdgeEdits } from './graph_inputs.ts';
+import { graphPanelStyles } from './graph_panel_styles.ts';
 import type { CardRequest, LayerCard } from './layer_card.ts';
 import './layer_card.ts';
 import { pickLayer } from './layer_picker.ts';
 import { Panel } from './panel.ts';
-
-/** A layer of this class on an edge, with options and further inputs that fit there. */
-export function joinedOn(
-  model: ModelConfig,
-  inspection: Inspection | null,
-  description: Description,
-  id: string,
-  className: string,
-): { model: ModelConfig; name: string } {
-  const edge = modelGraph(model, inspection).edges.find((one) => one.id === id);
-  if (!edge) return { model, name: '' };
-  const others = furtherOn(model, inspection, description, edge, className);
-  return graphs.insertOnEdge(model, edge, fitting(description, edge, className), others);
-}
-
-function furtherOn(
-  model: ModelConfig,
-  inspection: Inspection | null,
-  { layers }: Description,
-  edge: Pick<GraphEdge, 'from' | 'to' | 'output' | 'shape'>,
-  className: string,
-): Reference[] {
-  const least = layers.find(({ name }) => name === className)?.inputs ?? 1;
-  return graphs.furtherInputs(model, inspection, edge, least);
-}
-
-/** A new layer that gives what it takes: as wide, and at every step where there are steps. */
-function fitting(
-  description: Description,
-  { shape }: Pick<GraphEdge, 'shape'>,
-  className: string,
-): LayerConfig {
-  const layer = newLayer(className, description, shape?.at(-1) ?? 16);
-  const options = description.layers.find(({ name }) => name === className)?.options ?? [];
-  if (shape && shape.length > 2 && options.some(({ name }) => name === 'return_sequences'))
-    layer.config['return_sequences'] = true;
-  return layer;
-}
 
 /** The editor of a model that is a graph: its drawing, the form of the chosen node, and its edges as a list. */
 export class GraphPanel extends Panel {
@@ -89,136 +53,7 @@ export class GraphPanel extends Panel {
     this.end = '';
   }
 
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: block;
-      }
-      .why {
-        margin: 0.2rem 0 0.6rem;
-        padding: 0.5rem 0.7rem;
-        font-size: var(--tiny);
-        line-height: 1.5;
-        background: var(--wrong-soft);
-        border-radius: var(--radius-small);
-      }
-      .said {
-        position: sticky;
-        bottom: var(--sticky-bottom, 0);
-        z-index: 4;
-        border: 1px solid var(--wrong);
-      }
-      .keys {
-        margin-bottom: 0.4rem;
-        font-size: var(--tiny);
-        line-height: 1.4;
-        color: var(--ink-2);
-      }
-      rnn-graph-drawing {
-        padding: 0.2rem 0;
-      }
-      .form {
-        position: sticky;
-        bottom: var(--sticky-bottom, 0);
-        z-index: 3;
-        max-height: min(60dvh, 34rem);
-        margin-top: 0.6rem;
-        overflow-y: auto;
-        background: var(--raised);
-        border: 1px solid var(--accent);
-        border-radius: var(--radius);
-        box-shadow: 0 -4px 20px rgb(0 0 0 / 12%);
-      }
-      .form.faulty {
-        border-color: var(--wrong);
-      }
-      .form header {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        padding: 0.35rem 0.4rem 0 0.7rem;
-      }
-      .form h3 {
-        font: 600 var(--tiny) / 1.3 var(--mono);
-        overflow-wrap: anywhere;
-      }
-      .inputs {
-        display: grid;
-        gap: 0.3rem;
-        margin: 0.5rem 0 0;
-      }
-      .ends {
-        padding: 0 0.7rem 0.7rem;
-      }
-      .inputs h4 {
-        margin: 0;
-        font-size: var(--tiny);
-        font-weight: 600;
-        color: var(--ink-2);
-      }
-      .input {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
-        gap: 0.4rem;
-        align-items: center;
-        font-size: var(--tiny);
-      }
-      .input select {
-        font-family: var(--mono);
-        font-size: 0.6875rem;
-      }
-      .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.4rem;
-        margin-top: 0.4rem;
-      }
-      .button.small {
-        min-height: 28px;
-        font-size: var(--tiny);
-      }
-      .tools {
-        display: flex;
-        gap: 0.5rem;
-        margin-top: 0.6rem;
-      }
-      details {
-        margin-top: 0.7rem;
-        font-size: var(--small);
-      }
-      summary {
-        min-height: 24px;
-        color: var(--accent);
-        cursor: pointer;
-      }
-      details ul {
-        margin: 0.3rem 0 0;
-        padding: 0;
-        list-style: none;
-      }
-      details li {
-        display: flex;
-        align-items: center;
-        gap: 0.5rem;
-        min-height: 30px;
-        border-top: 1px solid var(--line);
-        font-size: var(--tiny);
-      }
-      details li span {
-        flex: 1;
-        min-width: 0;
-        overflow-wrap: anywhere;
-      }
-      details code {
-        font-size: 0.6875rem;
-        color: var(--ink-2);
-      }
-      details li.broken span {
-        color: var(--wrong);
-      }
-    `,
-  ];
+  static override styles = [controls, graphPanelStyles];
 
   get #model(): ModelConfig {
     return this.state!.experiment.model;
@@ -310,7 +145,7 @@ export class GraphPanel extends Panel {
               data-input=${edge.input}
               @click=${() => this.#remove(layer!, edge.input)}
             >
-              ${words.keep(sourceText(graphs.sourceOf(edge)))}
+              ${words.keep(sourceName(this.#edges, graphs.sourceOf(edge)))}
             </button>`,
         )}
         <button type="button" class="button small quiet" @click=${() => this.#dismiss()}>
@@ -360,76 +195,25 @@ export class GraphPanel extends Panel {
               .fault=${own ? { ...fault!, where: fault!.where.slice(prefix.length) } : null}
               .t=${t}
               @card=${(event: CustomEvent<CardRequest>) => this.#answer(node, layer, event.detail)}
-              >${this.#inputs(node, graph)}</rnn-layer-card
+              >${nodeInputs(this.#edges, node, graph)}</rnn-layer-card
             >`
           : html`<div class="ends">
-              ${node.kind === 'input' ? html`<p>${shapeText(graph.edges.find(({ from }) => from === node.id)?.shape ?? [])}</p>` : this.#inputs(node, graph)}
+              ${node.kind === 'input' ? html`<p>${shapeText(graph.edges.find(({ from }) => from === node.id)?.shape ?? [])}</p>` : nodeInputs(this.#edges, node, graph)}
             </div>`
       }
     </div>`;
   }
 
-  /** What a node takes, which can be changed; several calls of a layer one below the other. */
-  #inputs(node: GraphNode, graph: ModelGraph): TemplateResult {
-    const words = this.#words;
-    const calls = node.kind === 'output' ? [node] : graph.nodes.filter(({ layer }) => layer === node.layer);
-    const least = this.#least(node);
-    const single =
-      node.kind === 'output' ||
-      stackable(this.setup.description!.layers).includes(this.#model.config.layers[node.index]!.class_name);
-    return html`${calls.map((call) => {
-      const edges = graph.edges.filter(({ to }) => to === call.id);
-      const sources = graphs.sourcesFor(this.#model, this.#inspection, call.id);
-      return html`<div class="inputs">
-        ${calls.length > 1 ? html`<h4>${words.callNumber(call.call + 1, call.calls)}</h4>` : nothing}
-        ${edges.map((edge) => {
-          const now = sourceText(graphs.sourceOf(edge));
-          const names = sources.map(sourceText);
-          if (!names.includes(now)) names.unshift(now);
-          return html`<div class="input">
-            <label for="input-${edge.id}"
-              >${edges.length > 1 ? words.inputNumber(edge.input + 1) : words.takes}</label
-            >
-            <select
-              id="input-${edge.id}"
-              data-testid=${testIds.graphInput}
-              data-input=${edge.input}
-              @change=${(event: Event) => this.#rewire(edge, sources[names.indexOf((event.target as HTMLSelectElement).value) - (names.length - sources.length)])}
-            >
-              ${names.map((name) => html`<option value=${name} .selected=${name === now}>${name}</option>`)}
-            </select>
-            ${
-              edges.length > least
-                ? html`<button
-                    type="button"
-                    class="icon"
-                    data-testid=${testIds.removeInput}
-                    aria-label=${words.removeInput(edge.input + 1)}
-                    title=${words.removeInput(edge.input + 1)}
-                    @click=${() => this.#apply(graphs.removeInput(this.#model, call, edge.input, least), call.layer)}
-                  >
-                    ${icon('remove')}
-                  </button>`
-                : html`<span></span>`
-            }
-          </div>`;
-        })}
-        ${
-          single && edges.length <= 1
-            ? nothing
-            : html`<div>
-                <button
-                  type="button"
-                  class="button small"
-                  data-testid=${testIds.addInput}
-                  @click=${() => this.#addInput(call, edges[0])}
-                >
-                  ${icon('add')}${words.addInput}
-                </button>
-              </div>`
-        }
-      </div>`;
-    })}`;
+  /** What the forms of nodes ask for. */
+  get #edges(): EdgeEdits {
+    return {
+      model: this.#model,
+      inspection: this.#inspection,
+      layers: this.setup.description!.layers,
+      words: this.#words,
+      apply: (edited, layer, least) => this.#apply(edited, layer, least),
+      announce: (text) => this.announce(text),
+    };
   }
 
   #tools(): TemplateResult {
@@ -446,18 +230,17 @@ export class GraphPanel extends Panel {
   }
 
   /** The edges as a list, for screen readers and narrow rooms. */
-  #connections({ nodes, edges }: ModelGraph, broken: readonly string[]): TemplateResult {
+  #connections(graph: ModelGraph, broken: readonly string[]): TemplateResult {
     const words = this.#words;
-    const nameOf = (id: string): string => {
-      const node = nodes.find((one) => one.id === id);
-      if (!node) return id;
-      return node.kind === 'output' ? words.output(node.index) : node.calls > 1 ? node.id : node.layer;
-    };
+    const { edges } = graph;
     return html`<details data-testid=${testIds.connections}>
       <summary>${words.connections} (${edges.length})</summary>
       <ul>
         ${edges.map((edge) => {
-          const [from, to] = [nameOf(edge.from), nameOf(edge.to)];
+          const [from, to] = [
+            sourceName(this.#edges, graphs.sourceOf(edge)),
+            nodeName(this.#edges, edge.to, graph),
+          ];
           const shape = edge.shape ? shapeText(edge.shape) : '?';
           const label = words.insertOn(from, to, edge.shape ? shape : '');
           return html`<li class=${broken.includes(edge.id) ? 'broken' : ''}>
@@ -476,13 +259,6 @@ export class GraphPanel extends Panel {
         })}
       </ul>
     </details>`;
-  }
-
-  /** The inputs that a node needs at least. */
-  #least(node: GraphNode): number {
-    if (node.kind !== 'layer') return 1;
-    const { class_name } = this.#model.config.layers[node.index]!;
-    return this.setup.description!.layers.find(({ name }) => name === class_name)?.inputs ?? 1;
   }
 
   get #drawing(): GraphDrawing | null {
@@ -599,17 +375,6 @@ export class GraphPanel extends Panel {
     );
   }
 
-  #rewire(edge: GraphEdge, source: Reference | undefined): void {
-    if (source) this.#apply(graphs.rewire(this.#model, edge, source), idName(edge.to));
-  }
-
-  /** One more input: the output that is most like the first one. */
-  #addInput(node: GraphNode, first: GraphEdge | undefined): void {
-    if (!first) return;
-    const [source] = graphs.furtherInputs(this.#model, this.#inspection, first, 2);
-    if (source) this.#apply(graphs.addInput(this.#model, node, source), node.layer);
-  }
-
   #answer(node: GraphNode, layer: LayerConfig, request: CardRequest): void {
     const { t } = this;
     switch (request.verb) {
@@ -655,12 +420,3 @@ export class GraphPanel extends Panel {
   }
 }
 define('rnn-graph-panel', GraphPanel);
-
-function sourceText([layer, call, output]: Reference): string {
-  return [layer, ...(call > 0 || output > 0 ? [`[${call}][${output}]`] : [])].join('');
-}
-
-/** The layer's name in a node's id; '' for an output. */
-function idName(id: string): string {
-  return id.slice(0, id.lastIndexOf('/'));
-}

@@ -50,7 +50,7 @@ export class NoticePanel extends Panel {
     return html`<div class="notice ${kind}" role="alert" data-testid=${testIds.notice} data-kind=${kind}>
       <p>
         ${texts[notice.kind]}
-        ${notice.kind === 'unsupported' ? nothing : html`<small>${notice.fault ? faultText(t, notice.fault) : notice.detail}</small>`}
+        ${notice.kind === 'unsupported' ? nothing : html`${notice.faults.map((fault) => html`<small>${faultText(t, fault)}</small>`)}`}
       </p>
       <button
         type="button"

@@ -23,10 +23,16 @@ export interface Setup {
 
 export interface Notice {
   kind: 'restart' | 'link' | 'attribute' | 'engine' | 'unsupported';
+  /** In English, for programs. */
   detail: string;
-  /** The refusal of the core that it tells of. */
-  fault?: Fault;
+  /** The faults that it tells of, for the page's language. */
+  faults: readonly Fault[];
   resumed?: boolean;
+}
+
+export function noticeOf(kind: Notice['kind'], faults: readonly Fault[], resumed = false): Notice {
+  const notice = { kind, detail: faults.map(({ message }) => message).join('; '), faults };
+  return kind === 'restart' ? { ...notice, resumed } : notice;
 }
 
 /** The part of a session that changes while it trains: everything that telemetry has told of the run. */

@@ -18,7 +18,8 @@ import {
   type Experiment,
   type ViewState,
 } from './state.ts';
-import { emptyRecord, type Notice, type RunRecord, type Setup } from './run_record.ts';
+import { emptyRecord, noticeOf, type Notice, type RunRecord, type Setup } from './run_record.ts';
+import { pageFault } from './page_faults.ts';
 import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
 import { Undo } from './undo.ts';
@@ -84,10 +85,10 @@ export class Session {
       this.#engine = engine;
       this.#stops = [
         engine.onTelemetry((telemetry) => this.#record(telemetry)),
-        engine.onRestart((detail, resumed) => this.notify({ kind: 'restart', detail, resumed })),
-        engine.onGiveUp((detail) => {
+        engine.onRestart((fault, resumed) => this.notify(noticeOf('restart', [fault], resumed))),
+        engine.onGiveUp((fault) => {
           this.#current = null;
-          this.notify({ kind: 'engine', detail });
+          this.notify(noticeOf('engine', [fault]));
           this.run.update((run) => ({ ...run, state: 'failed' }));
         }),
         engine.onBusy((busy) => {
@@ -158,7 +159,7 @@ export class Session {
   async describe(task: string): Promise<Description> {
     const known = this.setup.get().description;
     if (known && findTask(known, task)) return known;
-    if (!this.#engine) throw new EngineError('the engine has not started', '');
+    if (!this.#engine) throw EngineError.of(pageFault('engine.absent'));
     const description = await this.#engine.describe([task]);
     this.setup.update((setup) => ({ ...setup, description }));
     return description;
@@ -288,7 +289,7 @@ export class Session {
 
   /** Rejects with the core's text. */
   async ask(readout: string, request: ReadoutRequest): Promise<Frame> {
-    if (!this.#engine) throw new EngineError('the engine has not started', '');
+    if (!this.#engine) throw EngineError.of(pageFault('engine.absent'));
     return this.#engine.ask(readout, request);
   }
 
@@ -482,9 +483,8 @@ export class Session {
   fail(error: unknown): void {
     const reason = reasonOf(error);
     if (reason === 'restarted' || reason === 'interrupted' || reason === 'disposed') return;
-    const detail = error instanceof Error ? error.message : String(error);
-    const fault = error instanceof EngineError ? { fault: error.fault } : {};
-    this.notify({ kind: reason === 'unsupported' ? 'unsupported' : 'engine', detail, ...fault });
+    const fault = error instanceof EngineError ? error.fault : { message: String(error), where: '' };
+    this.notify(noticeOf(reason === 'unsupported' ? 'unsupported' : 'engine', [fault]));
     if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
   }
 

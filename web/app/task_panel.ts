@@ -6,12 +6,13 @@ import { testIds } from '../ui/test_ids.ts';
 import { optionsOf, withOption } from './edit.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
+import { ownFiles } from './own_data.ts';
 import { Panel } from './panel.ts';
 import { taskName } from './state.ts';
 
-/** The task: what it is about, its options, and the number of its samples. */
+/** The task: what it is about, and its options. */
 export class TaskPanel extends Panel {
-  protected readonly topics = ['state', 'setup', 'run'] as const;
+  protected readonly topics = ['state', 'setup'] as const;
 
   static override styles = [
     controls,
@@ -21,22 +22,11 @@ export class TaskPanel extends Panel {
         gap: 0.8rem;
         min-width: 0;
       }
-      p,
-      dl {
+      p {
         margin: 0;
         font-size: var(--small);
         line-height: 1.55;
         color: var(--ink-2);
-      }
-      dl {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 0.1rem 0.8rem;
-      }
-      dd {
-        margin: 0;
-        font-variant-numeric: tabular-nums;
-        color: var(--ink);
       }
       .options {
         --form-columns: repeat(auto-fill, minmax(9rem, 1fr));
@@ -48,17 +38,8 @@ export class TaskPanel extends Panel {
     const { t, state, setup } = this;
     const entry = this.session.task;
     if (!state || !setup.description || !entry) return nothing;
-    const samples = this.run.progress?.samples_per_epoch;
     return html`<h2>${t.tasks[entry.name]?.name ?? entry.name}</h2>
-      <p>${t.tasks[entry.name]?.lead}</p>
-      ${
-        samples
-          ? html`<dl>
-              <dt>${t.trainingSamples}</dt>
-              <dd>${samples.toLocaleString(t.language)}</dd>
-            </dl>`
-          : nothing
-      }
+      ${ownFiles(entry, state.experiment).length > 0 ? nothing : html`<p>${t.tasks[entry.name]?.lead}</p>`}
       ${entry.options.length > 0 ? html`<h3>${t.taskOptions}</h3>` : nothing} ${this.options()}`;
   }
 

@@ -1,8 +1,11 @@
 import { languageNames } from '../languages/languages.ts';
 import type { Description } from '../protocol/description.ts';
+import type { Fault } from '../protocol/messages.ts';
+import type { FaultValue } from '../runtime/errors.ts';
 import { isSeed } from '../runtime/seed.ts';
 import { EngineError } from './engine.ts';
 import { applyPatch, patchBetween, withNullsSet, type Json } from './json_patch.ts';
+import { pageFault, pagePart, partOf } from './page_faults.ts';
 import {
   defaultExperiment,
   defaultState,
@@ -44,10 +47,14 @@ const migrations: Migration[] = [
   },
 ];
 
-/** A fault of a link, named by `code` for the page to put into the reader's language. `detail` is plain text. */
+/** A fault of a link, named by `code` for the page to put into the reader's language: see linkFault. */
 export interface LinkProblem {
   code: 'version' | 'task' | 'seed' | 'config' | 'view';
-  detail: string;
+  detail: FaultValue;
+}
+
+export function linkFault({ code, detail }: LinkProblem): Fault {
+  return pageFault(`link.${code}`, { detail });
 }
 
 const longestConfig = 100_000;
@@ -144,9 +151,15 @@ function readExperiment(
   try {
     return readChanges(encoded, experiment);
   } catch (error) {
-    problems.push({ code: 'config', detail: error instanceof Error ? error.message : String(error) });
+    problems.push({ code: 'config', detail: detailOf(error) });
     return experiment;
   }
+}
+
+/** An error as a part of a sentence. */
+export function detailOf(error: unknown): FaultValue {
+  if (error instanceof EngineError) return partOf(error.fault);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function readChanges(encoded: string, base: Experiment): Experiment {
@@ -154,8 +167,7 @@ function readChanges(encoded: string, base: Experiment): Experiment {
   const sameTask = isObject(experiment.task)
     ? taskName(experiment) === taskName(base)
     : experiment.task === base.task;
-  if (!sameTask || experiment.seed !== base.seed)
-    throw new Error('it contradicts the task or the seed of the link');
+  if (!sameTask || experiment.seed !== base.seed) throw EngineError.of(pageFault('link.contradicts'));
   return experiment;
 }
 
@@ -165,25 +177,27 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** An experiment that has all of its parts; the core checks what is in them. Throws an EngineError with the place. */
 export function checkedExperiment(value: unknown): Experiment {
-  const refuse = (where: string, what: string): never => {
-    throw new EngineError(`${where || 'it'} is not ${what}`, where);
+  const refuse = (where: string, what: `form.${string}` & Parameters<typeof pagePart>[0]): never => {
+    const values = { where: where || pagePart('form.itself'), what: pagePart(what) };
+    throw EngineError.of(pageFault('form.part', values, where));
   };
-  if (!isObject(value)) return refuse('', 'an experiment');
-  for (const part of ['model', 'compile', 'fit']) if (!isObject(value[part])) refuse(`/${part}`, 'an object');
+  if (!isObject(value)) return refuse('', 'form.experiment');
+  for (const part of ['model', 'compile', 'fit'])
+    if (!isObject(value[part])) refuse(`/${part}`, 'form.object');
   const config = (value['model'] as Record<string, unknown>)['config'];
   const layers = isObject(config) ? config['layers'] : null;
   if (
     !Array.isArray(layers) ||
     !layers.every((layer: unknown) => isObject(layer) && isObject(layer['config']))
   )
-    refuse('/model/config/layers', 'a list of layers');
+    refuse('/model/config/layers', 'form.layers');
   const { task, compile } = value as Record<string, Record<string, unknown>>;
-  if (typeof (isObject(task) ? task['class_name'] : task) !== 'string') refuse('/task', 'a task');
-  if (!Array.isArray(compile!['metrics'])) refuse('/compile/metrics', 'a list');
+  if (typeof (isObject(task) ? task['class_name'] : task) !== 'string') refuse('/task', 'form.task');
+  if (!Array.isArray(compile!['metrics'])) refuse('/compile/metrics', 'form.list');
   if (!['string', 'object'].includes(typeof compile!['optimizer']))
-    refuse('/compile/optimizer', 'an optimizer');
-  if (!['string', 'object'].includes(typeof compile!['loss'])) refuse('/compile/loss', 'a loss');
-  if (!isSeed(value['seed'])) refuse('/seed', 'a whole number from 0 on');
+    refuse('/compile/optimizer', 'form.optimizer');
+  if (!['string', 'object'].includes(typeof compile!['loss'])) refuse('/compile/loss', 'form.loss');
+  if (!isSeed(value['seed'])) refuse('/seed', 'form.seed');
   return value as unknown as Experiment;
 }
 
@@ -224,7 +238,7 @@ function encodePatch(patch: Json): string {
 }
 
 function decodePatch(text: string): Json {
-  if (text.length > longestConfig) throw new Error(`longer than ${longestConfig} characters`);
+  if (text.length > longestConfig) throw EngineError.of(pageFault('link.long', { most: longestConfig }));
   try {
     return JSON.parse(fromBase64Url(text)) as Json;
   } catch {

@@ -1,6 +1,7 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type {
+  Fault,
   FromPage,
   FromWorker,
   OpenReply,
@@ -16,6 +17,7 @@ import type { Frame, ReadoutRequest, Subscription } from '../protocol/readouts.t
 import type { Build } from '../runtime/module.ts';
 import { EngineError, type Busy, type Engine, type FrameListener } from './engine.ts';
 import { Listeners } from './listeners.ts';
+import { pageFault, partOf } from './page_faults.ts';
 
 /** The part of a Worker that the engine uses. */
 export type WorkerLike = Pick<
@@ -75,8 +77,8 @@ export class WorkerEngine implements Engine {
   readonly #timeoutSeconds: number;
   readonly #afterFrame: (callback: () => void) => void;
   readonly #telemetry = new Listeners<[Telemetry]>();
-  readonly #restarts = new Listeners<[string, boolean]>();
-  readonly #giveUps = new Listeners<[string]>();
+  readonly #restarts = new Listeners<[Fault, boolean]>();
+  readonly #giveUps = new Listeners<[Fault]>();
   readonly #busyListeners = new Listeners<[Busy | null]>();
   #worker: WorkerLike | null = null;
   #disposed = false;
@@ -213,11 +215,11 @@ export class WorkerEngine implements Engine {
     return this.#telemetry.add(listener);
   }
 
-  onRestart(listener: (reason: string, resumed: boolean) => void): () => void {
+  onRestart(listener: (reason: Fault, resumed: boolean) => void): () => void {
     return this.#restarts.add(listener);
   }
 
-  onGiveUp(listener: (reason: string) => void): () => void {
+  onGiveUp(listener: (reason: Fault) => void): () => void {
     return this.#giveUps.add(listener);
   }
 
@@ -264,7 +266,8 @@ export class WorkerEngine implements Engine {
         this.#waiting.set(id, waiting);
         worker.postMessage({ id, ...request } satisfies FromPage as FromPage);
       } catch (error) {
-        reject(new EngineError(error instanceof Error ? error.message : String(error), '', 'load'));
+        const detail = error instanceof Error ? error.message : String(error);
+        reject(EngineError.of(pageFault('worker.crash', { detail }), 'load'));
       }
     });
   }
@@ -275,8 +278,9 @@ export class WorkerEngine implements Engine {
       this.#waitedSeconds = 0;
       this.#receive(event.data);
     };
-    worker.onerror = (event) => this.#onDeath(event.message || 'the worker could not be started');
-    worker.onmessageerror = () => this.#onDeath('a message of the worker could not be read');
+    worker.onerror = ({ message }) =>
+      this.#onDeath(message ? pageFault('worker.crash', { detail: message }) : pageFault('worker.start'));
+    worker.onmessageerror = () => this.#onDeath(pageFault('worker.message'));
     this.#waitedSeconds = 0;
     this.#heartbeat ??= setInterval(() => this.#checkHeartbeat(), 1000);
     this.#worker = worker;
@@ -313,7 +317,9 @@ export class WorkerEngine implements Engine {
         if (this.#samples > this.#furthest) this.#deaths = 0;
         break;
       case 'crash':
-        this.#onDeath(message.fault.message);
+        this.#onDeath(
+          message.fault.code ? message.fault : pageFault('worker.crash', { detail: message.fault.message }),
+        );
         break;
       case 'frame':
         this.#receiveFrame(message.subscription, message.frame);
@@ -415,7 +421,7 @@ export class WorkerEngine implements Engine {
     // A model whose single batch takes longer gets twice the time after each death.
     const parameters = Math.max(this.#current?.parameters ?? 0, this.#work?.parameters ?? 0);
     const patience = Math.round(this.#timeoutSeconds * 2 ** this.#deaths + secondsFor(parameters));
-    if (this.#waitedSeconds > patience) this.#onDeath(`no answer for ${patience} seconds`);
+    if (this.#waitedSeconds > patience) this.#onDeath(pageFault('worker.silent', { seconds: patience }));
     else if (this.#waiting.size === 0) this.#ask({ type: 'ping' }).catch(() => undefined);
   }
 
@@ -427,15 +433,15 @@ export class WorkerEngine implements Engine {
     return running;
   }
 
-  #onDeath(reason: string): void {
+  #onDeath(reason: Fault): void {
     this.#endWorker();
     const current = this.#current;
     const running = this.#endRun();
     this.#furthest = Math.max(this.#furthest, this.#samples);
     this.#samples = -1;
     this.#deaths += 1;
-    const message = `The training worker stopped (${reason}).`;
-    this.#rejectAll(new EngineError(message, '', current ? 'restarted' : 'load'));
+    const stopped = pageFault('worker.stopped', { reason: partOf(reason) });
+    this.#rejectAll(EngineError.of(stopped, current ? 'restarted' : 'load'));
     if (current && this.#deaths <= mostDeaths) {
       this.#resume(running);
       return this.#restarts.tell(reason, this.#checkpoint !== null);

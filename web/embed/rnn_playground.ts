@@ -1,23 +1,12 @@
 import { LitElement, html, nothing } from 'lit';
 import { EngineError, type Engine } from '../app/engine.ts';
 import '../app/answers_panel.ts';
-import '../app/curves_panel.ts';
 import '../app/experiment_panel.ts';
 import '../app/header_panel.ts';
-import '../app/hint_panel.ts';
 import '../app/notice_panel.ts';
-import {
-  drawerPlaces,
-  faultTab,
-  leftPlaces,
-  loadPlaces,
-  panels,
-  stagePlaces,
-  visible,
-  type Place,
-} from '../app/places.ts';
+import { drawerPlaces, faultTab, leftPlaces, loadPlaces, visible } from '../app/places.ts';
 import { Session } from '../app/session.ts';
-import type { RunRecord } from '../app/run_record.ts';
+import { noticeOf, type RunRecord } from '../app/run_record.ts';
 import {
   defaultState,
   defaultExperiment,
@@ -26,30 +15,32 @@ import {
   defaultView,
   taskName,
   type AppState,
-  type LeftTab,
-  type StageTab,
 } from '../app/state.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
-import { applyPatch } from '../app/json_patch.ts';
-import { checkedExperiment, decodeState, encodeState, linkedTask } from '../app/url.ts';
+import { whenWorded } from '../app/fault_text.ts';
+import { pageFault } from '../app/page_faults.ts';
+import { decodeState, encodeState, linkedTask, linkFault } from '../app/url.ts';
 import { knownLanguage, languageNames, preferredLanguage, type Language } from '../languages/languages.ts';
 import { onFaultWords } from '../locales/fault_words.ts';
 import { loadedLocale, loadHelp, loadLocale, loadTask } from '../locales/load.ts';
 import type { Messages } from '../locales/messages.ts';
 import { controls } from '../ui/controls.ts';
-import { deepFind, innermostFocus } from '../ui/deep.ts';
-import { icon, type IconName } from '../ui/icons.ts';
+import { innermostFocus } from '../ui/deep.ts';
 import { layout } from '../ui/layout.ts';
-import { rove } from '../ui/roving.ts';
-import { tabList, tabStyles } from '../ui/tabs.ts';
+import { tabStyles } from '../ui/tabs.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { tokens } from '../ui/tokens.ts';
 import { define } from '../ui/define.ts';
 import type { Description } from '../protocol/description.ts';
+import type { Fault } from '../protocol/messages.ts';
 import type { History } from '../protocol/progress.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
+import { experimentGiven, words } from './attributes.ts';
 import type { PlaygroundEvents } from './events.ts';
+import { drawerPart, leftPart, placeBar, skip, stagePart, type Page, type PlaceName } from './page_parts.ts';
+import { goToFault, settled } from './fault_way.ts';
+import { tellOfRun } from './run_events.ts';
 
 const here = import.meta.url;
 
@@ -101,7 +92,7 @@ export class RnnPlayground extends LitElement {
   declare mute: boolean;
 
   /** The place in front, where there is no room for all: left opens over the stage, or each takes turns. */
-  declare place: 'left' | 'stage' | 'drawer';
+  declare place: PlaceName;
 
   /** True once files can be dropped. */
   declare drops: boolean;
@@ -112,7 +103,7 @@ export class RnnPlayground extends LitElement {
   #started = false;
   #readyTold = false;
   /** The problems told last. */
-  #unknown: readonly string[] = [];
+  #unknown: readonly Fault[] = [];
   #checked: Promise<void> = Promise.resolve();
   /** The control that has the focus. */
   #focused: HTMLElement | null = null;
@@ -155,8 +146,19 @@ export class RnnPlayground extends LitElement {
     const session = this.#session;
     const { checkedState, taskOf } = await import('../app/checks.ts');
     const description = await session.describe(taskOf(state));
-    session.state.set(checkedState(structuredClone(state), session.state.get()!, description));
+    try {
+      session.state.set(checkedState(structuredClone(state), session.state.get()!, description));
+    } catch (error) {
+      throw await this.#worded(error);
+    }
     await this.#taken();
+  }
+
+  /** An error whose message is in the language of the page. */
+  async #worded(error: unknown): Promise<unknown> {
+    if (error instanceof EngineError)
+      error.message = await whenWorded({ language: this.#language }, error.fault);
+    return error;
   }
 
   /** Resolves when the engine has the experiment as edited; rejects with its reason when it refuses. */
@@ -164,7 +166,7 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     await this.#session.synced();
     const { fault } = this.#session.setup.get();
-    if (fault) throw EngineError.of(fault);
+    if (fault) throw await this.#worded(EngineError.of(fault));
   }
 
   /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
@@ -212,7 +214,7 @@ export class RnnPlayground extends LitElement {
   async predict(input: ReadoutRequest): Promise<Frame> {
     await this.#isReady;
     const [answer] = this.#session.readouts('answers');
-    if (!answer) throw new EngineError('this task has no answers', '');
+    if (!answer) throw EngineError.of(pageFault('engine.no_answers'));
     return this.#session.ask(answer.name, input);
   }
 
@@ -290,16 +292,11 @@ export class RnnPlayground extends LitElement {
     const state = defaultState(description);
     if (this.task && findTask(description, this.task))
       state.experiment = defaultExperiment(description, this.task);
-    const problems: string[] = [];
+    const problems: Fault[] = [];
     if (this.config) {
-      try {
-        const experiment = checkedExperiment(applyPatch(state.experiment, JSON.parse(this.config)));
-        if (!findTask(description, taskName(experiment)))
-          throw new Error(`no task is called '${taskName(experiment)}'`);
-        state.experiment = experiment;
-      } catch (error) {
-        problems.push(`config: ${error instanceof Error ? error.message : String(error)}`);
-      }
+      const { experiment, problem } = experimentGiven(this.config, state.experiment, description);
+      state.experiment = experiment;
+      if (problem) problems.push(problem);
     }
     this.#checkAttributes(description, problems);
     state.view.language = (this.lang && knownLanguage(this.lang)) || 'auto';
@@ -314,7 +311,7 @@ export class RnnPlayground extends LitElement {
   }
 
   /** Tells of values of attributes that are not known: once, and again when there are others; one check at a time. */
-  #checkAttributes(description: Description, problems: string[] = []): void {
+  #checkAttributes(description: Description, problems: Fault[] = []): void {
     const { task, lang, theme, hide } = this;
     const session = this.#session;
     const check = async (): Promise<void> => {
@@ -324,19 +321,15 @@ export class RnnPlayground extends LitElement {
       }
       const told = this.#unknown;
       this.#unknown = problems;
-      if (problems.some((problem) => !told.includes(problem)))
-        session.notify({ kind: 'attribute', detail: problems.join('; ') });
+      if (problems.some(({ message }) => told.every((one) => one.message !== message)))
+        session.notify(noticeOf('attribute', problems));
     };
     this.#checked = this.#checked.then(check, check);
   }
 
   #decode(hash: string, description: Description): AppState {
     const { state, problems } = decodeState(hash, description);
-    if (problems.length > 0)
-      this.#session.notify({
-        kind: 'link',
-        detail: problems.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
-      });
+    if (problems.length > 0) this.#session.notify(noticeOf('link', problems.map(linkFault)));
     return state;
   }
 
@@ -386,32 +379,13 @@ export class RnnPlayground extends LitElement {
   }
 
   #onRun(run: RunRecord, before: RunRecord): void {
-    const { keys, epochs } = run.history;
-    if (run.history !== before.history) {
-      for (let index = before.history.epochs.length; index < epochs.length; ++index) {
-        const metrics = Object.fromEntries(keys.map((key, at) => [key, epochs[index]![at]!]));
-        this.#fire('epoch', { epoch: index + 1, epochs: run.progress?.epochs ?? epochs.length, metrics });
-      }
-    }
     if (this.#focused) setTimeout(() => this.#keepFocus());
-    if (run.diverged && !before.diverged) this.#fire('diverged', { ...run.diverged });
-    if (run.state !== before.state) {
-      this.requestUpdate();
-      if (run.state === 'running') this.announcement = this.t?.started ?? '';
-      else if (run.state === 'paused' && before.state === 'running')
-        this.announcement = this.t?.pausedAfter(run.progress?.epoch ?? 0) ?? '';
-    }
-    if (run.complete && !before.complete)
-      this.#fire('done', { history: this.history, test: run.test, diverged: run.diverged });
-    if (run.state === 'done' && before.state !== 'done') {
-      const last = epochs.at(-1);
-      const accuracy =
-        last && this.t && keys.indexOf('accuracy') >= 0
-          ? `${this.t.metric('accuracy')} ${(last[keys.indexOf('accuracy')]! * 100).toFixed(1)}%`
-          : '';
-      this.announcement =
-        (run.diverged ? this.t?.divergedAt(run.diverged) : this.t?.finished(accuracy)) ?? '';
-    }
+    if (run.state !== before.state) this.requestUpdate();
+    tellOfRun(run, before, {
+      t: this.t,
+      fire: (name, detail) => this.#fire(name, detail),
+      announce: (text) => (this.announcement = text),
+    });
   }
 
   /** Leads from a control that is gone, such as a suggestion that was taken, to the main button. */
@@ -427,24 +401,11 @@ export class RnnPlayground extends LitElement {
 
   /** Leads to the control that holds what the core refuses. */
   async #goToFault(): Promise<void> {
-    const root = this.renderRoot;
     const { fault } = this.#session.setup.get();
     if (!fault) return;
-    const tab = faultTab(fault.where);
-    this.#session.view({ left: tab });
+    this.#session.view({ left: faultTab(fault.where) });
     this.place = 'left';
-    await loadPlaces(leftPlaces.filter(({ name }) => name === tab));
-    await this.#completePage();
-    await settled();
-    const field = deepFind(root, ':is(input, select)[aria-invalid="true"]');
-    const row = deepFind(root, 'li[aria-invalid="true"]');
-    const found =
-      field ??
-      (row && (deepFind(row, 'select') ?? deepFind(row, 'button[aria-expanded]'))) ??
-      deepFind(root, '.node[data-broken="true"]') ??
-      deepFind(root, `[data-testid="${testIds.fault}"]`);
-    found?.scrollIntoView({ block: 'center' });
-    found?.focus();
+    await goToFault(this.renderRoot, fault, () => this.#completePage());
   }
 
   /** Undo and redo, except in a text field in which something was typed: it has an undo of its own. */
@@ -608,6 +569,7 @@ export class RnnPlayground extends LitElement {
     const shows = (...names: string[]): boolean => names.some((name) => !hide.includes(name));
     const { fault } = session.setup.get();
     const view = session.state.get()?.view ?? defaultView;
+    const page = this.#page(t);
     const context = { session, t, theme: this.theme || 'auto', hide };
     const left = visible(leftPlaces, hide);
     const drawer = visible(drawerPlaces, hide);
@@ -629,214 +591,39 @@ export class RnnPlayground extends LitElement {
       @fix=${() => void this.#goToFault()}
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >
-      ${shows('transport') ? this.#skip(testIds.skip, t.skip, () => this.#focusMain()) : nothing}
-      ${this.#skip(testIds.skipToStage, t.skipToStage, () => this.#find('#stage-panel')?.focus())}
+      ${shows('transport') ? skip(testIds.skip, t.skip, () => this.#focusMain()) : nothing}
+      ${skip(testIds.skipToStage, t.skipToStage, () => this.#find('#stage-panel')?.focus())}
       ${shows('header') ? html`<header class="top"><rnn-header .session=${session} .t=${t} .hide=${hide} .link=${() => this.#link()}></rnn-header></header>` : nothing}
       <rnn-notice .session=${session} .t=${t}></rnn-notice>
       <main>
         ${shows('experiments') ? html`<div class="intro"><rnn-experiment .session=${session} .t=${t}></rnn-experiment></div>` : nothing}
         ${shows('transport') ? html`<div class="transport"><rnn-transport .session=${session} .t=${t}></rnn-transport></div>` : nothing}
         <div class="body">
-          ${left.length > 0 ? this.#left(left, context, view.left) : nothing}
-          ${this.#stage(context, view.stage, left, drawer, open)}
-          ${drawer.length > 0 ? this.#drawer(drawer, context, open) : nothing}
+          ${left.length > 0 ? leftPart(page, left, context, view.left) : nothing}
+          ${stagePart(page, context, view.stage, left, drawer, open)}
+          ${drawer.length > 0 ? drawerPart(page, drawer, context, open) : nothing}
         </div>
       </main>
-      ${this.#placeBar(left, drawer, open)}
+      ${placeBar(page, left, drawer, open)}
       ${this.drops && shows('data') ? html`<rnn-drop .session=${session} .t=${t} @bring=${() => this.#showData()}></rnn-drop>` : nothing}
       <div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
     </div>`;
   }
 
-  #skip(hook: string, text: string, act: () => void) {
-    return html`<button type="button" class="button skip" data-testid=${hook} @click=${act}>${text}</button>`;
-  }
-
-  #left(places: Place<LeftTab>[], context: Context, chosen: LeftTab) {
-    const { t } = context;
-    const tab = places.find(({ name }) => name === chosen) ?? places[0]!;
-    return html`<section
-      class="left"
-      aria-label=${t.settings}
-      data-testid=${testIds.left}
-      @pointerenter=${this.#explain}
-      @focusin=${this.#explain}
-    >
-      <div class="bar">
-        ${this.#tabs('left', testIds.leftTab, t.settings, places, tab.name, (left) =>
-          this.#session.view({ left }),
-        )}
-        <button
-          type="button"
-          class="icon close"
-          data-testid=${testIds.closeLeft}
-          aria-label=${t.close}
-          title=${t.close}
-          @click=${() => this.#closeLeft()}
-        >
-          ${icon('close')}
-        </button>
-      </div>
-      <div class="panel" id="left-panel" role="tabpanel" aria-labelledby="left-${tab.name}">
-        ${this.#panels(places, tab.name, context)}
-      </div>
-    </section>`;
-  }
-
-  #stage(context: Context, chosen: StageTab, left: Place[], drawer: Place[], open: string | null) {
-    const { t, session, hide, theme } = context;
-    const places = visible(stagePlaces, hide);
-    const tab = places.find(({ name }) => name === chosen) ?? places[0];
-    const { fault } = session.setup.get();
-    return html`<section class="stage" aria-label=${t.stage} data-testid=${testIds.stage}>
-      <div class="bar">
-        ${
-          left.length > 0
-            ? html`<button
-                type="button"
-                class="button open-left"
-                data-testid=${testIds.openLeft}
-                ?data-fault=${fault !== null}
-                aria-expanded=${this.place === 'left'}
-                @click=${() => (this.place === 'left' ? this.#closeLeft() : this.#openLeft())}
-              >
-                ${icon('layers')}${left[0]!.title(t)}${fault ? this.#faultMark(t) : nothing}
-              </button>`
-            : nothing
-        }
-        ${tab ? this.#tabs('stage', testIds.stageTab, t.stage, places, tab.name, (stage) => session.view({ stage })) : nothing}
-        ${drawer.length > 0 ? this.#drawerTabs('toggles', drawer, open) : nothing}
-      </div>
-      ${hide.includes('hint') ? nothing : html`<rnn-hint .session=${session} .t=${t}></rnn-hint>`}
-      ${fault ? html`<p class="outdated" data-testid=${testIds.outdated}>${t.outdated}</p>` : nothing}
-      ${
-        tab
-          ? html`<div
-              class="panel"
-              id="stage-panel"
-              role="tabpanel"
-              tabindex="-1"
-              aria-labelledby="stage-${tab.name}"
-            >
-              ${this.#panels(places, tab.name, context)}
-            </div>`
-          : nothing
-      }
-      ${hide.includes('curves') ? nothing : html`<rnn-curves class="curves" .session=${session} .t=${t} theme=${theme}></rnn-curves>`}
-    </section>`;
-  }
-
-  #drawer(places: Place[], context: Context, open: string | null) {
-    const { t } = context;
-    const tab = places.find(({ name }) => name === open);
-    return html`<section class="drawer" aria-label=${t.drawer} data-testid=${testIds.drawer} ?hidden=${!tab}>
-      <div class="bar">
-        <h2>${tab?.title(t)}</h2>
-        ${this.#drawerTabs('tabs-in-drawer', places, open)}
-        <button
-          type="button"
-          class="icon close"
-          data-testid=${testIds.closeDrawer}
-          aria-label=${t.close}
-          title=${t.close}
-          @click=${() => this.#closeDrawer()}
-        >
-          ${icon('close')}
-        </button>
-      </div>
-      ${this.#session.setup.get().fault ? html`<p class="outdated" data-testid=${testIds.outdated}>${t.outdated}</p>` : nothing}
-      <div class="panel">${this.#panels(places, open, context)}</div>
-    </section>`;
-  }
-
-  #panels<Name extends string>(places: Place<Name>[], chosen: Name | null, context: Context) {
-    return panels(places, chosen, context, {
-      ready: this.complete,
+  #page(t: Messages): Page {
+    return {
+      t,
+      session: this.#session,
+      place: this.place,
+      complete: this.complete,
+      show: (place) => void (this.place = place),
+      openLeft: () => this.#openLeft(),
+      closeLeft: () => this.#closeLeft(),
+      toggleDrawer: (name) => this.#toggleDrawer(name),
+      closeDrawer: () => this.#closeDrawer(),
+      explain: () => void this.#explain(),
       drawAgain: () => this.requestUpdate(),
-    });
-  }
-
-  #tabs<Name extends string>(
-    id: string,
-    hook: string,
-    label: string,
-    places: Place<Name>[],
-    chosen: Name,
-    choose: (name: Name) => void,
-  ) {
-    const tabs = places.map(({ name, title }) => ({ name, title: title(this.t!) }));
-    return tabList({ id, label, hook, tabs, chosen }, (name) => choose(name as Name));
-  }
-
-  /** Buttons that open and close the drawer: beside the stage's tabs, or in the drawer where there is no room. */
-  #drawerTabs(look: string, places: Place[], open: string | null) {
-    const t = this.t!;
-    return html`<div
-      class="tabs ${look}"
-      role="toolbar"
-      aria-label=${t.drawer}
-      @keydown=${rove}
-      @focusin=${rove}
-    >
-      ${places.map(
-        ({ name, title }, index) =>
-          html`<button
-            type="button"
-            data-testid=${look === 'toggles' ? testIds.drawerTab : nothing}
-            data-tab=${name}
-            tabindex=${(open === null ? index === 0 : name === open) ? 0 : -1}
-            aria-expanded=${name === open}
-            @click=${() => (look === 'toggles' ? this.#toggleDrawer(name) : this.#session.view({ drawer: name }))}
-          >
-            ${title(t)}
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  /** The bar below a narrow page, in which the places take turns. */
-  #placeBar(left: Place[], drawer: Place[], open: string | null) {
-    const t = this.t!;
-    const { fault } = this.#session.setup.get();
-    const bar: { name: string; title: string; look: IconName; on: boolean; go: () => void }[] = [];
-    const stage = (): void => void (this.place = 'stage');
-    bar.push({ name: 'stage', title: t.watch, look: 'eye', on: this.place === 'stage', go: stage });
-    if (left.length > 0)
-      bar.push({
-        name: 'left',
-        title: left[0]!.title(t),
-        look: 'layers',
-        on: this.place === 'left',
-        go: () => void (this.place = 'left'),
-      });
-    for (const { name, short, icon: look } of drawer) {
-      if (!short) continue;
-      const go = (): void => {
-        this.place = 'drawer';
-        this.#session.view({ drawer: name });
-      };
-      const on = this.place === 'drawer' && (name === open || bar.every((entry) => entry.name !== open));
-      bar.push({ name, title: short(t), look: look ?? 'code', on, go });
-    }
-    return html`<nav class="places" aria-label=${t.places}>
-      ${bar.map(
-        ({ name, title, look, on, go }) =>
-          html`<button
-            type="button"
-            data-testid=${testIds.place}
-            data-place=${name}
-            ?data-fault=${name === 'left' && fault !== null}
-            aria-current=${on ? 'page' : nothing}
-            @click=${go}
-          >
-            ${icon(look)}<span>${title}</span>${name === 'left' && fault ? this.#faultMark(t) : nothing}
-          </button>`,
-      )}
-    </nav>`;
-  }
-
-  #faultMark(t: Messages) {
-    return html`<i class="mark" aria-hidden="true">!</i><span class="visually-hidden">${t.faultHere}</span>`;
+    };
   }
 
   /** The link to this state on the page itself, for an embedded element the one beside this program. */
@@ -850,13 +637,6 @@ export class RnnPlayground extends LitElement {
   }
 }
 
-type Context = Parameters<typeof panels>[2];
-
-/** Resolves when what was set off by now is drawn, in panels within panels too. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
-
 /** The target of an event when it is a field of text. */
 function textField(target: EventTarget | undefined): EventTarget | null {
   if (target instanceof HTMLTextAreaElement) return target;
@@ -865,10 +645,6 @@ function textField(target: EventTarget | undefined): EventTarget | null {
 
 const noTexts =
   'RNN Playground could not load its texts. Please reload the page. ／ 表示に必要なファイルを読み込めませんでした。ページを再読み込みしてください。';
-
-function words(list: string | null): string[] {
-  return (list ?? '').split(/[\s,]+/).filter(Boolean);
-}
 
 /** Registers the element; `makeEngine` gives each one on a page its own engine. */
 export function definePlayground(makeEngine: () => Engine): void {

@@ -25,13 +25,14 @@ export const en = {
   changedFrom: (variant: string) => `Changed from “${variant}”:`,
   takeBack: (change: string) => `Take back: ${change}`,
   backToTask: 'Take all back',
+  ownData: (files: string) => `Trains on your data: ${files}.`,
+  ownDataNotes: 'The figures in the notes are those of the page’s own data.',
   undo: (what: string) => (what ? `Undo: ${what}` : 'Undo'),
   redo: (what: string) => (what ? `Redo: ${what}` : 'Redo'),
 
   // Places
   settings: 'Settings',
   data: 'Data',
-  trainingSamples: 'Training samples',
   stage: 'Results',
   answers: 'Answers',
   network: 'Network',

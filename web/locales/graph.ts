@@ -1,5 +1,11 @@
 import type { Language } from '../languages/languages.ts';
 
+/** One of several outputs of a layer: a state of a recurrent one, of one direction of two, or any other. */
+export type OutputName =
+  | { kind: 'output' }
+  | { kind: 'state'; state: string; direction: 'forward' | 'backward' | null }
+  | { kind: 'other'; number: number };
+
 /** The texts of models that are graphs: apart from the others, since they are needed where one is drawn. */
 export interface GraphTexts {
   label: (layers: number) => string;
@@ -13,6 +19,9 @@ export interface GraphTexts {
   insertBehind: (name: string) => string;
   insert: string;
   insertHelp: string;
+  zoom: string;
+  larger: string;
+  smaller: string;
   connections: string;
   connection: (from: string, to: string) => string;
   unused: string;
@@ -22,6 +31,13 @@ export interface GraphTexts {
   addInput: string;
   removeInput: (number: number) => string;
   takes: string;
+  /** An output of a layer, and of one of its calls. */
+  outputOf: (layer: string, call: number | null, output: OutputName | null) => string;
+  again: string;
+  againHelp: string;
+  choose: string;
+  calledAgain: (name: string) => string;
+  removeCall: (number: number) => string;
   close: string;
   keep: (name: string) => string;
   cancel: string;
@@ -53,6 +69,9 @@ const en: GraphTexts = {
   insertBehind: (name) => `Insert a layer after ${name}`,
   insert: 'Insert',
   insertHelp: 'A merging layer joins this edge with a second output, which you can change afterwards.',
+  zoom: 'Size of the drawing',
+  larger: 'Larger',
+  smaller: 'Smaller',
   connections: 'Connections',
   connection: (from, to) => `${from} → ${to}`,
   unused: 'Nothing uses its output.',
@@ -62,6 +81,18 @@ const en: GraphTexts = {
   addInput: 'Add an input',
   removeInput: (number) => `Remove input ${number}`,
   takes: 'Takes input from',
+  outputOf: (layer, call, output) => {
+    const name = call === null ? layer : `${layer} (call ${call + 1})`;
+    if (!output) return name;
+    if (output.kind === 'output') return `${name}: output`;
+    if (output.kind === 'other') return `${name}: output ${output.number + 1}`;
+    return `${name}: ${output.direction ? `${output.direction} ` : ''}state ${output.state}`;
+  },
+  again: 'Use this layer here too',
+  againHelp: 'A second call with the same weights, which learn from both places.',
+  choose: 'Choose a connection',
+  calledAgain: (name) => `${name} is called once more`,
+  removeCall: (number) => `Remove call ${number}`,
   close: 'Close',
   keep: (name) => `Keep ${name}`,
   cancel: 'Cancel',
@@ -95,6 +126,9 @@ const ja: GraphTexts = {
   insertBehind: (name) => `${name} の後ろに層を挿入`,
   insert: '挿入',
   insertHelp: '結合する層を選ぶと、この辺ともう1つの出力が結ばれます。相手は後から変えられます。',
+  zoom: '図の大きさ',
+  larger: '拡大',
+  smaller: '縮小',
   connections: '接続',
   connection: (from, to) => `${from} → ${to}`,
   unused: 'この出力は使われていません。',
@@ -104,6 +138,19 @@ const ja: GraphTexts = {
   addInput: '入力を追加',
   removeInput: (number) => `入力${number}を削除`,
   takes: '入力元',
+  outputOf: (layer, call, output) => {
+    const name = call === null ? layer : `${layer}（${call + 1}回目の呼び出し）`;
+    if (!output) return name;
+    if (output.kind === 'output') return `${name}：出力`;
+    if (output.kind === 'other') return `${name}：出力${output.number + 1}`;
+    const way = { forward: '順方向の', backward: '逆方向の' };
+    return `${name}：${output.direction ? way[output.direction] : ''}状態 ${output.state}`;
+  },
+  again: 'この層を別の場所でも使う',
+  againHelp: '同じ重みでもう一度呼び出します。重みは両方の場所から学習します。',
+  choose: '接続を選ぶ',
+  calledAgain: (name) => `${name} をもう一度呼び出します`,
+  removeCall: (number) => `${number}回目の呼び出しを削除`,
   close: '閉じる',
   keep: (name) => `${name} を残す`,
   cancel: 'キャンセル',

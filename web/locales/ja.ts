@@ -24,13 +24,14 @@ export const ja: Texts = {
   changedFrom: (variant) => `「${variant}」からの変更：`,
   takeBack: (change) => `この変更を取り消す：${change}`,
   backToTask: '変更をすべて取り消す',
+  ownData: (files) => `自分のデータ（${files}）で学習します。`,
+  ownDataNotes: '実験の説明にある数値は、付属のデータでのものです。',
   undo: (what) => (what ? `元に戻す：${what}` : '元に戻す'),
   redo: (what) => (what ? `やり直す：${what}` : 'やり直す'),
 
   // Places
   settings: '設定',
   data: 'データ',
-  trainingSamples: '学習サンプル数',
   stage: '結果',
   answers: '答え',
   network: 'ネットワーク',

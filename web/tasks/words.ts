@@ -9,6 +9,8 @@ export interface TaskWords {
   rules: Record<string, string>;
   /** What people may bring, by the names of the task's needs. */
   resources?: Record<string, { name: string; note: string }>;
+  /** Names of a target's values, whole numbers from 0 on, such as classes. */
+  answers?: readonly string[];
   /** Said after a run that answers the whole test set rightly. */
   perfect?: string;
 }

@@ -163,6 +163,9 @@ export const layout = css`
       mask-size: 100% calc(100% + 2.2rem);
     }
   }
+  .stage > .panel > .panel-body {
+    height: 100%;
+  }
   .curves {
     padding-top: 0.6rem;
     border-top: 1px solid var(--line);

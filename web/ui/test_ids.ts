@@ -105,6 +105,10 @@ export const testIds = {
   /** One for each input of the chosen node: a <select> of outputs (`<layer>/<call>/<output>`). */
   graphInput: 'graph-input',
   addInput: 'add-input',
+  /** Takes one call from a layer that has several; carries data-call. */
+  removeCall: 'remove-call',
+  /** <select> of the edges on which a layer can be called again. */
+  callAgain: 'call-again',
   removeInput: 'remove-input',
   /** Why a change of the graph was not made. */
   graphNotice: 'graph-notice',
@@ -190,6 +194,10 @@ export const testIds = {
   need: 'need',
   /** The name of the file that is used for a need. */
   dataInUse: 'data-in-use',
+  /** A button for each of the three sets; carries data-set and data-size. */
+  dataSet: 'data-set',
+  /** One for each sample shown. */
+  dataSample: 'data-sample',
   /** A file that the experiment names is missing, and may be. */
   dataMissing: 'data-missing',
   useShipped: 'use-shipped',

@@ -15,6 +15,10 @@ const timeHeight = 26;
 /** Width of the layers' names left of the boxes; in narrow rooms they are a line above each row. */
 const gutter = 176;
 const roomForGutter = 640;
+/** Above this width it is drawn larger. */
+const widest = 980;
+/** The line below it, which reads a box. */
+const readingHeight = 30;
 /** Around the boxes of the two directions at a step, and between them. */
 const pairMargin = 4;
 
@@ -45,6 +49,7 @@ export class Diagram extends LitElement {
     inspection: { attribute: false },
     layer: { type: String },
     step: { type: Number },
+    height: { type: Number },
     t: { attribute: false },
     room: { state: true },
     cursor: { state: true },
@@ -53,6 +58,8 @@ export class Diagram extends LitElement {
   /** The selected layer and time step; '' and null for none. */
   declare layer: string;
   declare step: number | null;
+  /** Room from top to bottom; Infinity for as much as it takes. */
+  declare height: number;
   declare t: Messages;
   declare room: number;
   declare cursor: { row: number; column: number } | null;
@@ -63,6 +70,7 @@ export class Diagram extends LitElement {
   constructor() {
     super();
     this.room = 600;
+    this.height = Infinity;
     this.layer = '';
     this.step = this.cursor = null;
   }
@@ -194,10 +202,17 @@ export class Diagram extends LitElement {
     const { inspection, t } = this;
     if (!isChain(modelGraph(inspection.config.model, null))) return this.#graph();
     const levels = networkLevels(inspection);
-    const width = Math.min(this.room, 980);
-    const left = width >= roomForGutter ? gutter : 0;
-    const placed = (this.#rows = this.#place(levels, left, width - left));
-    const height = (placed[0] ? placed[0].y + placed[0].height : 0) + timeHeight;
+    const left = this.room >= roomForGutter ? gutter : 0;
+    const placedIn = (width: number): { placed: Placed[]; height: number } => {
+      const placed = this.#place(levels, left, width - left);
+      return { placed, height: (placed[0] ? placed[0].y + placed[0].height : 0) + timeHeight };
+    };
+    // A large place shows it larger.
+    const most = (this.height - readingHeight) / placedIn(widest).height;
+    const scale = Number.isFinite(most) ? Math.max(1, Math.min(1.7, most, this.room / widest)) : 1;
+    const width = Math.min(this.room / scale, widest * 1.15);
+    const { placed, height } = placedIn(width);
+    this.#rows = placed;
     return html`<div
         class="field"
         role="group"
@@ -206,7 +221,7 @@ export class Diagram extends LitElement {
         @keydown=${this.#key}
         @blur=${() => (this.cursor = null)}
       >
-        <svg aria-hidden="true" width=${width} height=${height} viewBox="0 0 ${width} ${height}">
+        <svg aria-hidden="true" width=${width * scale} height=${height * scale} viewBox="0 0 ${width} ${height}">
           ${placed.map((row, index) => (index > 0 ? this.#links(placed[index - 1]!, row) : nothing))}
           ${placed.map((row, index) => this.#row(row, index, index === placed.length - 1, left > 0))}
           ${this.#cursorMark()}
@@ -230,6 +245,7 @@ export class Diagram extends LitElement {
       .model=${this.inspection.config.model}
       .inspection=${this.inspection}
       .chosen=${this.layer}
+      .height=${this.height}
       .t=${this.t}
       @choose=${({ detail }: CustomEvent<GraphEvents['choose']>) =>
         this.#choose({ layer: detail.node.layer || null, step: null })}

@@ -29,8 +29,15 @@ export interface GraphEvents {
 const nodeHeight = { one: 30, two: 44 };
 const lineHeight = 16;
 const labelHeight = 24;
-/** Below this scale it is moved sideways rather than made smaller. */
+/** Below this scale it is moved rather than made smaller. */
 const smallest = 0.8;
+/** The same of one that is fitted, which can be magnified. */
+const fitted = { smallest: 0.6, largest: 1.5 };
+/** Between the rows of one that is fitted, whose shapes are in the cards. */
+const fittedApart = 24;
+/** Height of the line below it, which reads a node. */
+const readingHeight = 26;
+const zooms = { step: 1.25, most: 4 };
 
 /**
  * A model as a graph, inputs at the top: a card for each call of a layer, edges with their shapes. One card is in the
@@ -44,6 +51,8 @@ export class GraphDrawing extends LitElement {
     fault: { attribute: false },
     chosen: { type: String },
     editable: { type: Boolean },
+    height: { type: Number },
+    zoom: { state: true },
     t: { attribute: false },
     current: { state: true },
     room: { state: true },
@@ -58,6 +67,10 @@ export class GraphDrawing extends LitElement {
   /** Id of the chosen node, or the name of its layer. */
   declare chosen: string;
   declare editable: boolean;
+  /** Room from top to bottom, into which a drawing that is only looked at is fitted; Infinity for as much as it takes. */
+  declare height: number;
+  /** Times the size at which it fits. */
+  declare zoom: number;
   declare t: Messages;
   /** Id of the node in the Tab order. */
   declare current: string;
@@ -68,6 +81,7 @@ export class GraphDrawing extends LitElement {
   #stopWatching: (() => void) | null = null;
   #graph: ModelGraph = { nodes: [], edges: [] };
   #placed: Placed | null = null;
+  #across = false;
   #drawn = '';
   /** The node that the focus came from by an arrow key. */
   #before = '';
@@ -79,7 +93,8 @@ export class GraphDrawing extends LitElement {
     this.known = () => true;
     this.chosen = this.current = this.read = '';
     this.editable = false;
-    this.room = Infinity;
+    this.room = this.height = Infinity;
+    this.zoom = 1;
   }
 
   override connectedCallback(): void {
@@ -98,7 +113,23 @@ export class GraphDrawing extends LitElement {
     :host {
       display: block;
       min-width: 0;
+    }
+    .scroll {
       overflow-x: auto;
+    }
+    :host([fits]) {
+      position: relative;
+      height: 100%;
+    }
+    :host([fits]) .scroll {
+      display: grid;
+      align-content: safe center;
+      height: calc(100% - ${readingHeight}px);
+      overflow: auto;
+      scrollbar-width: thin;
+    }
+    :host([magnified]) .scroll {
+      cursor: grab;
     }
     *,
     *::before {
@@ -221,6 +252,34 @@ export class GraphDrawing extends LitElement {
       color: var(--ink-2);
       white-space: nowrap;
     }
+    .given {
+      font: 10.5px/1.3 var(--mono);
+      color: var(--ink-3);
+      white-space: nowrap;
+    }
+    .zoom {
+      position: absolute;
+      z-index: 3;
+      bottom: calc(100% + 0.5rem);
+      right: 0;
+      display: flex;
+      gap: 2px;
+    }
+    .zoom button {
+      width: 28px;
+      height: 28px;
+      padding: 0;
+      font-size: 1rem;
+      line-height: 1;
+      color: var(--ink-2);
+      background: var(--surface);
+      border: 1px solid var(--line-strong);
+      border-radius: 6px;
+    }
+    .zoom [aria-disabled='true'] {
+      opacity: 0.45;
+      cursor: default;
+    }
     .why {
       margin-top: 0.15rem;
       font-size: 11.5px;
@@ -316,10 +375,22 @@ export class GraphDrawing extends LitElement {
       width: textWidth(this.#shape(shape), 6.4) + (this.editable ? 22 : 12),
       height: labelHeight,
     }));
-    const drawn = JSON.stringify([boxes, links]);
+    const fits = this.#fits;
+    this.toggleAttribute('fits', fits);
+    this.toggleAttribute('magnified', fits && this.zoom > 1);
+    const drawn = JSON.stringify([boxes, links, fits && [this.room, this.height]]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
-      this.#placed = layoutGraph(boxes, links);
+      if (!fits) {
+        this.#across = false;
+        this.#placed = layoutGraph(boxes, links);
+      } else {
+        const bare = links.map((link) => ({ ...link, width: 0, height: 0 }));
+        const way = (across: boolean): Placed => layoutGraph(boxes, bare, { across, apart: fittedApart });
+        const [down, right] = [way(false), way(true)];
+        this.#across = this.#scaleOf(right) > this.#scaleOf(down);
+        this.#placed = this.#across ? right : down;
+      }
     }
     if (!this.#graph.nodes.some(({ id }) => id === this.current))
       this.current =
@@ -328,6 +399,24 @@ export class GraphDrawing extends LitElement {
 
   get #words(): GraphTexts {
     return graphTexts[this.t.language];
+  }
+
+  /** True for a drawing that is fitted into its room. */
+  get #fits(): boolean {
+    return !this.editable && Number.isFinite(this.height) && Number.isFinite(this.room);
+  }
+
+  #scaleOf({ width, height }: Placed): number {
+    if (!this.#fits) return Math.max(smallest, Math.min(1, this.room / width));
+    const whole = Math.min(this.room / width, (this.height - readingHeight) / height, fitted.largest);
+    return Math.max(fitted.smallest, whole) * this.zoom;
+  }
+
+  /** The shape of a node's first output, which is in its card where the edges have none. */
+  #given({ id, kind }: GraphNode): string {
+    if (!this.#fits || kind === 'output') return '';
+    const edge = this.#graph.edges.find(({ from, output }) => from === id && output === 0);
+    return edge?.shape ? shapeText(edge.shape) : '';
   }
 
   /** A shape; without its batch where there is little room. */
@@ -358,10 +447,14 @@ export class GraphDrawing extends LitElement {
   #sizeOf(node: GraphNode): { width: number; height: number } {
     const title = textWidth(this.#title(node), 7.6) + (node.size === '' ? 0 : textWidth(node.size) + 5);
     const mark = directions(node.type) > 0 ? 19 : 0;
-    const second = node.kind === 'output' ? 0 : textWidth(this.#name(node), 6.8);
+    const given = this.#given(node);
+    const second = Math.max(
+      node.kind === 'output' ? 0 : textWidth(this.#name(node), 6.8),
+      textWidth(given, 6.4),
+    );
     const round = node.kind === 'layer' ? 23 : 28;
     const width = Math.ceil(Math.max(54, title + mark, second) + round);
-    const height = node.kind === 'output' ? nodeHeight.one : nodeHeight.two;
+    const height = node.kind === 'output' ? nodeHeight.one : nodeHeight.two + (given ? 14 : 0);
     const why = this.#why(node);
     if (why === '') return { width, height };
     const wide = Math.max(width, 210);
@@ -373,25 +466,64 @@ export class GraphDrawing extends LitElement {
     if (!placed) return nothing;
     const { nodes, edges } = this.#graph;
     const words = this.#words;
-    const scale = Math.max(smallest, Math.min(1, this.room / placed.width));
-    return html`<div
-        class="frame"
-        style="width: ${placed.width * scale}px; height: ${placed.height * scale}px"
-      >
-        <div
-          class="field"
-          role="group"
-          aria-label="${words.label(nodes.filter(({ kind }) => kind === 'layer').length)}. ${words.keys}"
-          style="width: ${placed.width}px; height: ${placed.height}px; transform: scale(${scale})"
-          @keydown=${this.#key}
-        >
-          <svg class="edges" width=${placed.width} height=${placed.height} aria-hidden="true">
-            ${edges.map((edge) => this.#line(edge))}
-          </svg>
-          ${edges.map((edge) => this.#label(edge))} ${nodes.map((node) => this.#node(node))}
+    const scale = this.#scaleOf(placed);
+    return html`${this.#fits ? this.#zooming() : nothing}
+      <div class="scroll" @wheel=${this.#wheel} @pointerdown=${this.#grab}>
+        <div class="frame" style="width: ${placed.width * scale}px; height: ${placed.height * scale}px">
+          <div
+            class="field"
+            role="group"
+            aria-label="${words.label(nodes.filter(({ kind }) => kind === 'layer').length)}. ${words.keys}"
+            style="width: ${placed.width}px; height: ${placed.height}px; transform: scale(${scale})"
+            @keydown=${this.#key}
+          >
+            <svg class="edges" width=${placed.width} height=${placed.height} aria-hidden="true">
+              ${edges.map((edge) => this.#line(edge))}
+            </svg>
+            ${edges.map((edge) => this.#label(edge))} ${nodes.map((node) => this.#node(node))}
+          </div>
         </div>
       </div>
       ${this.editable ? nothing : html`<output aria-live="polite">${this.#reading(nodes.find(({ id }) => id === this.read))}</output>`}`;
+  }
+
+  /** With Ctrl, as a pinch comes too, it magnifies. */
+  #wheel(event: WheelEvent): void {
+    if (!this.#fits || !event.ctrlKey) return;
+    event.preventDefault();
+    this.zoom = Math.max(1, Math.min(zooms.most, this.zoom * 2 ** (-event.deltaY / 200)));
+  }
+
+  /** Moves what is magnified with the mouse; fingers scroll it by themselves. */
+  #grab(event: PointerEvent): void {
+    const scroll = event.currentTarget as HTMLElement;
+    if (!this.#fits || event.pointerType !== 'mouse' || (event.target as Element).closest('button')) return;
+    const from = { x: event.clientX + scroll.scrollLeft, y: event.clientY + scroll.scrollTop };
+    const move = ({ clientX, clientY }: PointerEvent): void =>
+      scroll.scrollTo(from.x - clientX, from.y - clientY);
+    const end = new AbortController();
+    addEventListener('pointermove', move, { signal: end.signal });
+    for (const name of ['pointerup', 'pointercancel'])
+      addEventListener(name, () => end.abort(), { signal: end.signal });
+  }
+
+  #zooming(): TemplateResult {
+    const words = this.#words;
+    const button = (name: string, text: string, to: number, off: boolean): TemplateResult =>
+      html`<button
+        type="button"
+        aria-label=${name}
+        title=${name}
+        aria-disabled=${off}
+        @click=${() => off || (this.zoom = to)}
+      >
+        ${text}
+      </button>`;
+    const { zoom } = this;
+    return html`<div class="zoom" role="group" aria-label=${words.zoom}>
+      ${button(words.smaller, '−', Math.max(1, zoom / zooms.step), zoom <= 1)}
+      ${button(words.larger, '+', Math.min(zooms.most, zoom * zooms.step), zoom >= zooms.most)}
+    </div>`;
   }
 
   #line(edge: GraphEdge): SVGTemplateResult | typeof nothing {
@@ -405,12 +537,16 @@ export class GraphDrawing extends LitElement {
         ? 'near'
         : '';
     return svg`<path class="edge ${state}" d=${linePath(way.points)}></path>
-      <path class="head ${state}" d="M${end.x - 4} ${end.y - 7} L${end.x} ${end.y} L${end.x + 4} ${end.y - 7} Z"></path>`;
+      <path class="head ${state}" d=${
+        this.#across
+          ? `M${end.x - 7} ${end.y - 4} L${end.x} ${end.y} L${end.x - 7} ${end.y + 4} Z`
+          : `M${end.x - 4} ${end.y - 7} L${end.x} ${end.y} L${end.x + 4} ${end.y - 7} Z`
+      }></path>`;
   }
 
   #label(edge: GraphEdge): TemplateResult | typeof nothing {
     const way = this.#placed!.links.get(edge.id);
-    if (!way) return nothing;
+    if (!way || this.#fits) return nothing;
     const broken = this.#marks.edges.includes(edge.id);
     const text = this.#shape(edge.shape);
     const style = `left: ${way.label.x}px; top: ${way.label.y}px`;
@@ -482,6 +618,7 @@ export class GraphDrawing extends LitElement {
         ><i>${`${node.size} `}</i></span
       >
       ${name ? html`<span class="name">${`${name} `}</span>` : nothing}
+      ${this.#given(node) ? html`<span class="given">${this.#given(node)}</span>` : nothing}
       ${why ? html`<span class="why">${why}</span>` : nothing}
     </button>`;
   }
@@ -521,8 +658,12 @@ export class GraphDrawing extends LitElement {
       event.preventDefault();
       return this.#tell('insert', { node });
     }
-    const at = this.#placed!.boxes.get(node.id)!;
-    const place = (id: string) => this.#placed!.boxes.get(id)!;
+    // Along the edges goes y, beside them x, whichever way it is drawn.
+    const place = (id: string): { x: number; y: number } => {
+      const { x, y } = this.#placed!.boxes.get(id)!;
+      return this.#across ? { x: y, y: x } : { x, y };
+    };
+    const at = place(node.id);
     // The way back is the way that was taken.
     const nearest = (ids: string[]): string | undefined =>
       ids.find((id) => id === this.#before) ??
@@ -539,11 +680,14 @@ export class GraphDrawing extends LitElement {
           (a, b) =>
             Math.abs(place(a).y - at.y) - Math.abs(place(b).y - at.y) || (place(a).x - place(b).x) * sign,
         )[0];
+    const [on, back, after, before] = this.#across
+      ? ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp']
+      : ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft'];
     const ways: Record<string, () => string | undefined> = {
-      ArrowDown: () => nearest(edges.filter(({ from }) => from === node.id).map(({ to }) => to)),
-      ArrowUp: () => nearest(edges.filter(({ to }) => to === node.id).map(({ from }) => from)),
-      ArrowRight: () => beside(1),
-      ArrowLeft: () => beside(-1),
+      [on!]: () => nearest(edges.filter(({ from }) => from === node.id).map(({ to }) => to)),
+      [back!]: () => nearest(edges.filter(({ to }) => to === node.id).map(({ from }) => from)),
+      [after!]: () => beside(1),
+      [before!]: () => beside(-1),
       Home: () => nodes[0]?.id,
       End: () => nodes.at(-1)?.id,
     };

@@ -26,10 +26,18 @@ export interface Placed {
   links: Map<string, { points: Point[]; label: Point }>;
 }
 
-/** Places boxes in rows from the sources down, so that links cross as little as possible. Links of no box are left out. */
-export function layoutGraph(boxes: readonly Box[], links: readonly Link[]): Placed {
+/**
+ * Places boxes in rows from the sources down, or in columns to the right, so that links cross as little as possible. Links
+ * of no box are left out.
+ */
+export function layoutGraph(
+  boxes: readonly Box[],
+  links: readonly Link[],
+  { across = false, apart = 14 }: { across?: boolean; apart?: number } = {},
+): Placed {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 14, edgesep: 10, ranksep: 14, marginx: 4, marginy: 4 });
+  const rankdir = across ? 'LR' : 'TB';
+  graph.setGraph({ rankdir, nodesep: 14, edgesep: 10, ranksep: apart, marginx: 4, marginy: 4 });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
   const drawn = links.filter(({ from, to }) => graph.hasNode(from) && graph.hasNode(to));
   for (const { id, from, to, width, height } of drawn)

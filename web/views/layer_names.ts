@@ -1,3 +1,4 @@
+import type { OutputName } from '../locales/graph.ts';
 import type { LayerConfig } from '../protocol/experiment.ts';
 
 /** The name that the core gives to a layer of this class: SimpleRNN → simple_rnn. */
@@ -46,4 +47,23 @@ export function layerLabel(layer: LayerConfig): { type: string; size: string } {
   const option = sizes.find((name) => layer.config[name] !== undefined && layer.config[name] !== null);
   const value = option === undefined ? '' : layer.config[option];
   return { type: layer.class_name, size: Array.isArray(value) ? value.join(' × ') : String(value) };
+}
+
+const states: Record<string, readonly string[]> = {
+  SimpleRNN: ['h'],
+  GRU: ['h'],
+  LSTM: ['h', 'c'],
+  LSTMAnatomy: ['h', 'c'],
+};
+
+/** What an output of a layer is; null for the one of a layer that has no others. */
+export function outputName(layer: LayerConfig, output: number): OutputName | null {
+  const inside = layer.config['layer'] as LayerConfig | undefined;
+  const own = states[inside?.class_name ?? layer.class_name];
+  if (!own || (inside ?? layer).config['return_state'] !== true)
+    return output === 0 ? null : { kind: 'other', number: output };
+  if (output === 0) return { kind: 'output' };
+  const both = layer.class_name === 'Bidirectional';
+  const direction = both ? (output <= own.length ? 'forward' : 'backward') : null;
+  return { kind: 'state', state: own[(output - 1) % own.length]!, direction };
 }

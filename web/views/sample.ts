@@ -12,13 +12,15 @@ export interface Shown {
   sample: number | null;
   /** For each input the labels of its steps; null where there are none. */
   labels: (string[] | null)[];
+  /** Names of the model's inputs. */
+  inputs: string[];
 }
 
 export interface SampleWords {
   layer: string;
   sample: string;
-  /** A label for the field of an input, of which there are `count`. */
-  typed: (input: number, count: number) => string;
+  /** A label for the field of an input, of which there are `count`, with its name in the model. */
+  typed: (input: number, count: number, name: string) => string;
 }
 
 export function decodeShown(fields: Fields): Shown {
@@ -27,6 +29,7 @@ export function decodeShown(fields: Fields): Shown {
     layers: fields.texts('layers'),
     sample: fields.has('sample') ? fields.count('sample') : null,
     labels: fields.has('labels') ? fields.lists('labels') : [],
+    inputs: fields.has('inputs') ? fields.texts('inputs') : [],
   };
 }
 
@@ -62,7 +65,7 @@ export function pointedOut(
 
 /** Controls that choose the layer and the sample, by number or typed where the steps of inputs are texts. */
 export function sampleControls(
-  { layer, layers, labels }: Shown,
+  { layer, layers, labels, inputs }: Shown,
   words: SampleWords,
   choice: Choice,
   choose: (choice: Choice) => void,
@@ -106,7 +109,7 @@ export function sampleControls(
             { length: texts },
             (_, input) =>
               html`<label class="typed"
-                >${words.typed(input, texts)}
+                >${words.typed(input, texts, inputs[input] ?? `${input + 1}`)}
                 <input
                   type="text"
                   autocomplete="off"

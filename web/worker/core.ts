@@ -45,14 +45,22 @@ export type CoreSize = 'first' | 'whole';
 /** Loads a build of the core; simd128 where this browser cannot run the relaxed one. */
 export type LoadCore = (build: Build, size: CoreSize) => Promise<Core>;
 
+/** The English sentence of a LoadError by its code. */
+export const loadTexts = { 'module.load': 'The computing module could not be loaded: {detail}' } as const;
+
 /** Thrown by LoadCore. */
 export class LoadError extends Error {
   readonly reason: Exclude<FaultReason, 'refused'>;
 
-  constructor(message: string, reason: Exclude<FaultReason, 'refused'>) {
-    super(message);
+  readonly where = '';
+  readonly code: keyof typeof loadTexts = 'module.load';
+  readonly values: { detail: string };
+
+  constructor(detail: string, reason: Exclude<FaultReason, 'refused'>) {
+    super(reason === 'load' ? loadTexts['module.load'].replace('{detail}', () => detail) : detail);
     this.name = 'LoadError';
     this.reason = reason;
+    this.values = { detail };
   }
 }
 

@@ -15,7 +15,7 @@ export async function loadCore(wanted: Build, size: CoreSize): Promise<Core> {
     .then((found) => startModule<Core>(build, found, glue))
     .catch((error: unknown) => {
       loaded.delete(key);
-      throw new LoadError(`The computing module could not be loaded: ${textOf(error)}`, 'load');
+      throw new LoadError(textOf(error), 'load');
     });
   loaded.set(key, core);
   return core;

@@ -45,6 +45,8 @@ struct Subject {
   std::function<std::vector<Tensor>(const Json&)> read_sample;
   /// Labels of the steps of a sample; see Task::step_labels.
   std::function<Json(const std::vector<Tensor>&)> step_labels;
+  /// Labels of a sample's targets; see Task::target_labels.
+  std::function<Json(const std::vector<Tensor>&)> target_labels;
   /// The result of a trivial rule on the test set; see Task::baseline.
   std::function<std::unique_ptr<Readout>()> baseline;
 };

@@ -67,6 +67,9 @@ class TracedSample : public Readout {
     else
       data["sample"] = nullptr;
     data["labels"] = subject_.step_labels(sample_);
+    Json& inputs = data["inputs"];
+    for (const NodeOutput& input : subject_.trainer.model().input_nodes())
+      inputs.push_back(subject_.trainer.model().nodes()[static_cast<std::size_t>(input.node)].layer->name());
     frame_.tensors.push_back({part_.names[0], sample_of(chosen, 0)});
     if (part_.names[1] != nullptr)
       for (const Trace& second : run.traces(part_.names[1], part_.axes))

@@ -32,6 +32,12 @@ bool is_answer(std::string_view text) {
          text.find_first_not_of("0123456789-") == std::string_view::npos;
 }
 
+Json characters_of(const Tensor& tokens) {
+  Json characters = Json::array();
+  for (const Scalar token : tokens.values) characters.push_back(answer_character(static_cast<int>(token)));
+  return characters;
+}
+
 }  // namespace
 
 Schema AttentionTask::options() {
@@ -220,9 +226,11 @@ std::vector<Tensor> AttentionTask::read_sample(const Json& typed) const {
 Json AttentionTask::step_labels(const std::vector<Tensor>& sample) const {
   Json source = Json::array();
   for (const Scalar id : sample[0].values) source.push_back(characters_.token(static_cast<int>(id)));
-  Json answer = Json::array();
-  for (const Scalar token : sample[1].values) answer.push_back(answer_character(static_cast<int>(token)));
-  return Json::array({std::move(source), std::move(answer)});
+  return Json::array({std::move(source), characters_of(sample[1])});
+}
+
+Json AttentionTask::target_labels(const std::vector<Tensor>& targets) const {
+  return Json::array({characters_of(targets[0])});
 }
 
 }  // namespace rnn

@@ -38,8 +38,8 @@ namespace rnn {
 ///    the tensor "attention" (samples,10,T) has its weights while it writes the answers; data then has
 ///    "attention", the layer's name.
 ///  - accuracy-by-length(request {}): the test set, answered greedily. data: {"exact": share of the test set
-///    whose whole answer is right, "width": characters of a bin, "attends": true for a model with an
-///    attention layer}. Tensors "right" and "samples" (bins): the
+///    whose whole answer is right, "width": characters of a bin, "trained": false for the first weights,
+///    "attends": true for a model with an attention layer}. Tensors "right" and "samples" (bins): the
 ///    number of right answers and of all, for sources of `width`·i+1 to `width`·(i+1) characters.
 /// Both throw ConfigError for a model that does not decode.
 class AttentionTask : public Task {
@@ -61,6 +61,7 @@ class AttentionTask : public Task {
   /// the decoder reads the start id alone.
   std::vector<Tensor> read_sample(const Json& typed) const override;
   Json step_labels(const std::vector<Tensor>& sample) const override;
+  Json target_labels(const std::vector<Tensor>& targets) const override;
 
   /// Source ids (1,T) of a text, cut behind.
   Tensor source_of(const std::string& text) const;

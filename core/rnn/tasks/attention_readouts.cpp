@@ -120,6 +120,7 @@ class AccuracyByLength : public Readout {
     const int bins = (test_.inputs[0].shape[1] + bin_width - 1) / bin_width;
     right_ = Tensor({bins});
     samples_ = Tensor({bins});
+    trained_ = subject.fit.progress().samples > 0;
   }
 
   bool advance() override {
@@ -144,6 +145,7 @@ class AccuracyByLength : public Readout {
     Frame frame;
     frame.data = {{"exact", sum / test_.samples()},
                   {"width", bin_width},
+                  {"trained", trained_},
                   {"attends", !attention_layer(model_).empty()}};
     frame.tensors.push_back({"right", std::move(right_)});
     frame.tensors.push_back({"samples", std::move(samples_)});
@@ -154,6 +156,7 @@ class AccuracyByLength : public Readout {
   const Model& model_;
   const Dataset& test_;
   int next_ = 0;
+  bool trained_ = false;
   Tensor right_;
   Tensor samples_;
 };

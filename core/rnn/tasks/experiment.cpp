@@ -51,6 +51,7 @@ Experiment::Experiment(const Json& config, std::int64_t memory_limit, const Reso
       Subject{*parts.blueprint.trainer, *parts.fit, parts.data, parts.blueprint.signature,
               [&task](const Json& typed) { return task.read_sample(typed); },
               [&task](const std::vector<Tensor>& sample) { return task.step_labels(sample); },
+              [&task](const std::vector<Tensor>& targets) { return task.target_labels(targets); },
               [&task, &parts] { return task.baseline(parts.data); }});
   parts.readouts = task.readouts();
   const auto& insight = insight_readouts();

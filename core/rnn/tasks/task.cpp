@@ -7,5 +7,6 @@ std::vector<Tensor> Task::read_sample(const Json& typed) const {
 }
 
 Json Task::step_labels(const std::vector<Tensor>&) const { return nullptr; }
+Json Task::target_labels(const std::vector<Tensor>&) const { return nullptr; }
 
 }  // namespace rnn

@@ -46,6 +46,9 @@ class Task {
   /// Labels for the steps of a sample (1,...): for each input a list of strings, or null; null for tasks
   /// without.
   virtual Json step_labels(const std::vector<Tensor>& sample) const;
+  /// Labels for the values of a sample's targets (1,...): for each target a list of strings, or null; null
+  /// for tasks without. The page's words for the task name classes (`answers`).
+  virtual Json target_labels(const std::vector<Tensor>& targets) const;
 };
 
 /// All tasks; registry.cpp has one line for each.

@@ -130,7 +130,7 @@ test('bits: the order of reading is the model’s own', async () => {
   assert.equal(readsOf({ class_name: 'Dense', config: { units: 4 } }), null);
 });
 
-const shown = { layer: 'a', layers: ['a', 'b'], sample: 0, labels: null };
+const shown = { layer: 'a', layers: ['a', 'b'], sample: 0, labels: null, inputs: ['series'] };
 
 test('states become one row for each unit', async () => {
   const decode = await decoderOf('states');
@@ -236,11 +236,11 @@ test('accuracy by length: shares of the lengths that occur', async () => {
   const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
   const frame = {
     readout: 'lengths',
-    data: { exact: 0.5, width: 8, attends: false },
+    data: { exact: 0.5, width: 8, trained: true, attends: false },
     tensors: { right: vector(1, 0, 3), samples: vector(4, 0, 4) },
   };
   const { bins, ...rest } = decode(frame);
-  assert.deepEqual(rest, { exact: 0.5, attends: false });
+  assert.deepEqual(rest, { exact: 0.5, trained: true, attends: false });
   assert.deepEqual(bins, [
     { from: 1, to: 8, samples: 4, share: 0.25 },
     { from: 17, to: 24, samples: 4, share: 0.75 },

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
+import { checkTexts } from '../../../web/app/checks.ts';
 import { faultText, whenWorded } from '../../../web/app/fault_text.ts';
+import { pageTexts } from '../../../web/app/page_faults.ts';
 import { languageNames } from '../../../web/languages/languages.ts';
 import { onFaultWords } from '../../../web/locales/fault_words.ts';
+import { loadTexts } from '../../../web/worker/core.ts';
 import { missingTexts } from '../../../web/worker/resources.ts';
 
 const root = new URL('../../../', import.meta.url);
@@ -25,8 +28,9 @@ for (const folder of ['core/rnn', 'wasm']) {
     }
   }
 }
-// The worker's own.
-for (const [code, text] of Object.entries(missingTexts)) english.set(code, text);
+// The worker's own, and the page's.
+for (const texts of [missingTexts, loadTexts, pageTexts, checkTexts])
+  for (const [code, text] of Object.entries(texts)) english.set(code, text);
 const names = (text) => [...new Set([...text.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => name))].sort();
 
 test('the sources are read: one code has one text', () => {

@@ -109,9 +109,14 @@ test('after the engine gave up each verb begins anew with the same experiment', 
   ];
   for (const [act, expected] of verbs) {
     const { session, calls, giveUp } = await start();
-    giveUp('no memory');
+    const fault = { message: 'no memory', where: '' };
+    giveUp(fault);
     assert.equal(session.run.get().state, 'failed');
-    assert.deepEqual(session.setup.get().notice, { kind: 'engine', detail: 'no memory' });
+    assert.deepEqual(session.setup.get().notice, {
+      kind: 'engine',
+      detail: 'no memory',
+      faults: [fault],
+    });
     await act(session);
     assert.deepEqual(calls, ['open 5', expected]);
     assert.equal(session.run.get().state, 'paused');

@@ -336,7 +336,7 @@ test('values of attributes that are not known are named with those that are', ()
   );
   const unknown = unknownValues({ task: 'x', hide: ['code', 'cod'], lang: 'fr', theme: 'pink' }, description);
   assert.deepEqual(
-    unknown.map((text) => text.split(' is none of ')[0]),
+    unknown.map(({ message }) => message.split(' is none of ')[0]),
     ["task: 'x'", "hide: 'cod'", "lang: 'fr'", "theme: 'pink'"],
   );
 });

@@ -51,8 +51,8 @@ function start(plan = {}, options = {}) {
   const told = { telemetry: [], restarts: [], giveUps: [], busy: [] };
   engine.onBusy((busy) => told.busy.push(busy));
   engine.onTelemetry((telemetry) => told.telemetry.push(telemetry));
-  engine.onRestart((reason, resumed) => told.restarts.push({ reason, resumed }));
-  engine.onGiveUp((reason) => told.giveUps.push(reason));
+  engine.onRestart((reason, resumed) => told.restarts.push({ reason: reason.message, resumed }));
+  engine.onGiveUp((reason) => told.giveUps.push(reason.message));
   return { clock, workers, engine, ...told, last: () => told.telemetry.at(-1) };
 }
 const config = { task: 'fake', fit: { epochs: 1 } };
@@ -108,7 +108,7 @@ test('a worker that dies is replaced and goes on from its last checkpoint, at it
   const pending = engine.ask('fake', {});
   workers[0].onerror({ message: 'gone' });
   await assert.rejects(pending, { reason: 'restarted' });
-  assert.deepEqual(restarts, [{ reason: 'gone', resumed: true }]);
+  assert.deepEqual(restarts, [{ reason: 'error in the worker: gone', resumed: true }]);
   assert.ok(workers[0].ended);
   await nextTurn();
   const resumed = last();
@@ -207,7 +207,11 @@ test('a worker that cannot even start is reported, not tried for ever', async ()
   const refusing = new WorkerEngine(() => {
     throw new Error('no workers here');
   });
-  await assert.rejects(refusing.describe([]), { message: 'no workers here', reason: 'load' });
+  await assert.rejects(refusing.describe([]), {
+    message: 'error in the worker: no workers here',
+    reason: 'load',
+    code: 'worker.crash',
+  });
   refusing.dispose();
 });
 

@@ -41,6 +41,7 @@ export const words: TaskWords = {
       note: 'The same with an LSTM: 89% in the article, on the IMDb file (imdb.npz).',
     },
   },
+  answers: ['negative', 'positive'],
   resources: {
     reviews: {
       name: 'Reviews',

@@ -38,6 +38,7 @@ export const words: TaskWords = {
       note: '同じ設定で LSTM に。IMDb のファイル（imdb.npz）で、記事では89%です。',
     },
   },
+  answers: ['否定的', '肯定的'],
   resources: {
     reviews: {
       name: 'レビュー',

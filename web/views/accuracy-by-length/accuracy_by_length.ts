@@ -135,14 +135,17 @@ export class AccuracyByLengthView extends ViewElement<AccuracyByLength, LengthWo
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('data')) return;
     if (this.#last && this.#last.attends !== this.data.attends) this.other = this.#last;
-    this.#last = this.data;
+    else if (this.other?.attends === this.data.attends) this.other = null;
+    if (this.data.trained) this.#last = this.data;
   }
 
   override render() {
     const { words: t, data, other } = this;
     const name = (attends: boolean): string => (attends ? t.with : t.without);
     return html`<h3 id="title">${t.title}</h3>
-      <p class="score"><b>${shareText(data.exact)}</b> ${t.exact}</p>
+      <p class="score">
+        <b>${data.trained ? shareText(data.exact) : '–'}</b> ${data.trained ? t.exact : t.untrained}
+      </p>
       <p class="key">
         <span><i class="now"></i>${name(data.attends)}</span>
         ${other ? html`<span><i class="past"></i>${name(other.attends)} (${t.before}, ${shareText(other.exact)})</span>` : nothing}
@@ -165,16 +168,17 @@ export class AccuracyByLengthView extends ViewElement<AccuracyByLength, LengthWo
 
   #row({ from, to, share, samples }: Bin): TemplateResult {
     const { words: t, other } = this;
+    const { trained } = this.data;
     const past = other?.bins.find((bin) => bin.from === from);
     const bar = (kind: string, value: number): TemplateResult =>
       html`<i class=${kind} style="--share: ${(value * 100).toFixed(1)}%"></i>`;
-    return html`<tr data-testid=${testIds.lengthRow} data-share=${share}>
+    return html`<tr data-testid=${testIds.lengthRow} data-share=${trained ? share : ''}>
       <th scope="row">${t.range(from, to)}</th>
       <td class="bars" aria-hidden="true">
-        <div>${bar('now', share)}${past ? bar('past', past.share) : nothing}</div>
+        <div>${bar('now', trained ? share : 0)}${past ? bar('past', past.share) : nothing}</div>
       </td>
       <td>
-        <b>${shareText(share)}</b
+        <b>${trained ? shareText(share) : '–'}</b
         >${past ? html`<small aria-label=${t.other(shareText(past.share), !this.data.attends)}>${shareText(past.share)}</small>` : nothing}
       </td>
       <td>&nbsp;&nbsp;${samples}</td>

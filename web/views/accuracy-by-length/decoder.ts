@@ -5,6 +5,8 @@ import { Fields, tensorOf } from '../fields.ts';
 export interface AccuracyByLength {
   /** Share of the test set whose whole answer is right. */
   exact: number;
+  /** False where the weights are the first ones, which answer nothing. */
+  trained: boolean;
   attends: boolean;
   /** For sources of `from` to `to` characters; lengths that do not occur are left out. */
   bins: { from: number; to: number; samples: number; share: number }[];
@@ -27,6 +29,7 @@ export function decodeAccuracyByLength(frame: Frame): AccuracyByLength {
   }));
   return {
     exact: fields.number('exact'),
+    trained: fields.flag('trained'),
     attends: fields.flag('attends'),
     bins: bins.filter(({ samples: count }) => count > 0),
   };

@@ -1,5 +1,6 @@
 export const words = {
   title: 'Accuracy by length',
+  untrained: 'Nothing is measured before training.',
   exact: 'of the test dates exactly right',
   with: 'with attention',
   without: 'without attention',

@@ -2,6 +2,7 @@ import type { LengthWords } from './words.en.ts';
 
 export const words: LengthWords = {
   title: '長さごとの正解率',
+  untrained: '学習を始めると測ります。',
   exact: 'テストの日付のうち完全に一致した割合',
   with: '注意機構あり',
   without: '注意機構なし',

@@ -4,7 +4,7 @@ export const words: AttentionWords = {
   title: '注意の重み',
   layer: '層',
   sample: 'テストのサンプル',
-  typed: (input, count) => (count === 1 ? 'または入力' : `または入力${input + 1}`),
+  typed: (_input, count, name) => (count === 1 ? 'または入力' : `または ${name} を入力`),
   head: 'ヘッド',
   key: '参照先のステップ',
   query: 'クエリ',

@@ -2,8 +2,8 @@ export const words = {
   title: 'States',
   layer: 'Layer',
   sample: 'Test sample',
-  typed: (input: number, count: number): string =>
-    count === 1 ? 'or type one' : `or type input ${input + 1}`,
+  typed: (_input: number, count: number, name: string): string =>
+    count === 1 ? 'or type one' : `or type ${name}`,
   state: 'State',
   /** By the names of the tensors. */
   states: { h: 'h, the output', c: 'c, the cell' } as Record<string, string>,

@@ -4,7 +4,7 @@ export const words: StateWords = {
   title: '状態',
   layer: '層',
   sample: 'テストのサンプル',
-  typed: (input, count) => (count === 1 ? 'または入力' : `または入力${input + 1}`),
+  typed: (_input, count, name) => (count === 1 ? 'または入力' : `または ${name} を入力`),
   state: '状態',
   states: { h: 'h（出力）', c: 'c（セル）' },
   time: 'ステップ t',

@@ -1,0 +1,36 @@
+import type { RunRecord } from '../app/run_record.ts';
+import type { Messages } from '../locales/messages.ts';
+import type { PlaygroundEvents } from './events.ts';
+
+interface Told {
+  t: Messages | null;
+  fire: <Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]) => void;
+  announce: (text: string) => void;
+}
+
+/** Tells of what has changed in a run: events for the page around, sentences for screen readers. */
+export function tellOfRun(run: RunRecord, before: RunRecord, { t, fire, announce }: Told): void {
+  const { keys, epochs } = run.history;
+  if (run.history !== before.history) {
+    for (let index = before.history.epochs.length; index < epochs.length; ++index) {
+      const metrics = Object.fromEntries(keys.map((key, at) => [key, epochs[index]![at]!]));
+      fire('epoch', { epoch: index + 1, epochs: run.progress?.epochs ?? epochs.length, metrics });
+    }
+  }
+  if (run.diverged && !before.diverged) fire('diverged', { ...run.diverged });
+  if (run.state !== before.state) {
+    if (run.state === 'running') announce(t?.started ?? '');
+    else if (run.state === 'paused' && before.state === 'running')
+      announce(t?.pausedAfter(run.progress?.epoch ?? 0) ?? '');
+  }
+  if (run.complete && !before.complete)
+    fire('done', { history: structuredClone(run.history), test: run.test, diverged: run.diverged });
+  if (run.state === 'done' && before.state !== 'done') {
+    const last = epochs.at(-1);
+    const accuracy =
+      last && t && keys.indexOf('accuracy') >= 0
+        ? `${t.metric('accuracy')} ${(last[keys.indexOf('accuracy')]! * 100).toFixed(1)}%`
+        : '';
+    announce((run.diverged ? t?.divergedAt(run.diverged) : t?.finished(accuracy)) ?? '');
+  }
+}
