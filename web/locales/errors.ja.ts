@@ -199,6 +199,7 @@ export const faults: Readonly<Record<string, string>> = {
     'ステップごとに出力するには、[{layer}] の return_sequences をオンにしてください。',
   'advice.remove': 'ステップごとに出力するには、ステップの軸をなくしている [{layer}] を取り除いてください。',
   'advice.last_step': '全体で1つの出力にするには、[{layer}] の return_sequences をオフにしてください。',
+  'advice.axis': '[{layer}] が軸を1つ増やしています。取り除くか、Reshape で2つの軸をまとめてください。',
   'advice.join_steps':
     '全体で1つの出力にするには、ステップをまとめる層（return_sequences がオフの再帰層、GlobalAveragePooling1D、Flatten）を加えてください。',
   'advice.steps': '{expected}ステップが必要ですが、途中の層がステップ数を変えています。',

@@ -125,6 +125,12 @@ FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
             {layer->name()}};
   }
   if (output.rank() > target.rank()) {
+    const Layer* wider = last_layer(model, node, [](const Layer&, const Shape& from, const Shape& to) {
+      return from.rank() < to.rank();
+    });
+    if (wider != nullptr && target.rank() > 2)
+      return {{"advice.axis", "; [{layer}] adds an axis: remove it, or join two axes with Reshape"},
+              {wider->name()}};
     const Layer* layer = last_layer(model, node, [](const Layer& one, const Shape&, const Shape&) {
       return return_sequences(one) == Json(true);
     });

@@ -172,6 +172,10 @@ TEST_CASE("a model with outputs of another shape is refused at its last layer", 
   const auto longer = refused(addition({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}}),
                                         layer("ZeroPadding1D", Json::object()), dense}));
   CHECK(longer.second.find("; it needs 8 steps, and a layer changes their number") != std::string::npos);
+  const auto deep = refused(
+      addition({layer("Embedding", {{"input_dim", 2}, {"output_dim", 3}}), dense}));
+  CHECK(deep.second.find("; [embedding] adds an axis: remove it, or join two axes with Reshape") !=
+        std::string::npos);
   const auto wide =
       refused(addition(Json::array({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}})})));
   CHECK(wide.first == "/model/config/layers/1");
