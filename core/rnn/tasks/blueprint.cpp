@@ -1,6 +1,7 @@
 #include "rnn/tasks/blueprint.h"
 
 #include <algorithm>
+#include <array>
 
 #include "rnn/config/error.h"
 #include "rnn/tensor/shape_json.h"
@@ -149,6 +150,19 @@ FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
           {target.width()}};
 }
 
+/// The last layer on the way to `output` that computes numbers of its own in place of the ids of an input;
+/// null where there is none.
+const Layer* computes_numbers(const Model& model, NodeOutput output) {
+  constexpr std::array keeping{"Reshape",     "Permute",      "Flatten",    "RepeatVector",
+                               "Concatenate", "UpSampling1D", "Cropping1D", "Masking"};
+  const Node& node = model.nodes()[static_cast<std::size_t>(output.node)];
+  const auto same = [&node](const std::string& name) { return name == node.layer->type_name(); };
+  if (!node.inputs.empty() && std::none_of(keeping.begin(), keeping.end(), same)) return node.layer.get();
+  for (const NodeOutput& input : node.inputs)
+    if (const Layer* layer = computes_numbers(model, input)) return layer;
+  return nullptr;
+}
+
 void check_inputs(const Signature& signature, const Model& model, const Json& config) {
   const std::vector<Port>& inputs = signature.inputs;
   const std::size_t count = model.input_nodes().size();
@@ -168,9 +182,14 @@ void check_inputs(const Signature& signature, const Model& model, const Json& co
   for (const Node& node : model.nodes()) {
     const int ids = node.inputs.empty() ? 0 : node.layer->id_count();
     if (ids == 0) continue;
+    const NodeOutput from = node.inputs[static_cast<std::size_t>(node.layer->id_input())];
+    if (const Layer* other = computes_numbers(model, from))
+      throw ConfigError(
+          {"task.ids_computed",
+           "[{layer}] expected ids as they come from an input, got numbers that [{other}] computes"},
+          {node.layer->name(), other->name()}, place_of(config, model, *node.layer));
     for (std::size_t i = 0; i < count; ++i)
-      if (node.inputs[static_cast<std::size_t>(node.layer->id_input())] == model.input_nodes()[i] &&
-          ids < inputs[i].vocabulary)
+      if (from == model.input_nodes()[i] && ids < inputs[i].vocabulary)
         throw ConfigError({"task.ids", "[{layer}] expected room for {expected} ids ({meaning}), got {given}"},
                           {node.layer->name(), inputs[i].vocabulary, inputs[i].text, ids},
                           place_of(config, model, *node.layer));
