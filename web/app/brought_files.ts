@@ -119,7 +119,7 @@ export class BroughtFiles {
 
   /** Uses a file that is another than the one that was missing. */
   async useInstead(brought: Brought): Promise<void> {
-    await this.#take(brought, undefined);
+    await this.#take(brought);
   }
 
   /** Ends reading. */
@@ -198,7 +198,7 @@ export class BroughtFiles {
       await this.refresh();
       const { brought } = answer;
       if (missing && !brought.found) this.#set({ said: { kind: 'other', brought, expected: missing.name } });
-      else await this.#take(brought, source.columns);
+      else await this.#take(brought);
     }
     return answer.kind === 'brought';
   }
@@ -207,8 +207,8 @@ export class BroughtFiles {
     if (!kept && file) this.#visiting.set(entry.sha256, { entry, file });
   }
 
-  async #take(brought: Brought, columns: Columns | undefined): Promise<void> {
-    const { entry, need, formed } = brought;
+  async #take(brought: Brought): Promise<void> {
+    const { entry, need, formed, columns } = brought;
     const before = this.references[need];
     const reference: ResourceReference = brought.found
       ? before!

@@ -212,9 +212,14 @@ export function unwrapped(layer: LayerConfig): LayerConfig {
 /**
  * A layer of another class with those options of `layer` that both classes have, and first values of the others that
  * are required. A wrapper is put around a layer that fits into it; what takes a wrapper's place has the options of the
- * layer inside.
+ * layer inside. In place of a layer without return_sequences, `steps` says whether one output at every step is wanted.
  */
-export function changeClass(layer: LayerConfig, className: string, description: Description): LayerConfig {
+export function changeClass(
+  layer: LayerConfig,
+  className: string,
+  description: Description,
+  steps?: boolean,
+): LayerConfig {
   const has = (of: string, option: string): boolean =>
     description.layers.some(({ name, options }) => name === of && options.some((one) => one.name === option));
   const made = newLayer(className, description, 16);
@@ -224,8 +229,12 @@ export function changeClass(layer: LayerConfig, className: string, description: 
     const recurrent = has(layer.class_name, 'return_sequences');
     if (!inside && recurrent === (className === 'Bidirectional'))
       made.config['layer'] = { class_name: layer.class_name, config: own };
+    else if (insideOf(made)?.config['return_sequences'] !== undefined && steps !== undefined)
+      insideOf(made)!.config['return_sequences'] = steps;
     return made;
   }
+  if (steps && !has((inside ?? layer).class_name, 'return_sequences') && has(className, 'return_sequences'))
+    made.config['return_sequences'] = true;
   for (const [name, value] of Object.entries(inside?.config ?? own))
     if (name !== 'name' && has(className, name)) made.config[name] = value;
   return made;

@@ -32,13 +32,10 @@ import { Panel } from './panel.ts';
 /** The editor of a model that is a graph: its drawing, the form of the chosen node, and its edges as a list. */
 export class GraphPanel extends Panel {
   static override properties = {
-    good: { attribute: false },
     fault: { attribute: false },
     end: { state: true },
     notice: { state: true },
   };
-  /** The last model that the core took, and its inspection. */
-  declare good: { inspection: Inspection; model: ModelConfig } | null;
   /** A fault of the model. */
   declare fault: Fault | null;
   /** Id of the chosen output of the model; '' for none. Layers are chosen by the session's selection. */
@@ -49,7 +46,7 @@ export class GraphPanel extends Panel {
 
   constructor() {
     super();
-    this.good = this.fault = this.notice = null;
+    this.fault = this.notice = null;
     this.end = '';
   }
 
@@ -64,13 +61,14 @@ export class GraphPanel extends Panel {
   }
 
   get #inspection(): Inspection | null {
-    return this.good?.inspection ?? null;
+    return this.setup.inspection;
   }
 
   /** The layers whose shapes are known: all of a model that works, else those before the change. */
   get #known(): (layer: string) => boolean {
     if (!this.fault) return () => true;
-    const unchanged = this.good ? graphs.unchangedLayers(this.#model, this.good.model) : new Set<string>();
+    const { model } = this.setup;
+    const unchanged = model ? graphs.unchangedLayers(this.#model, model) : new Set<string>();
     return (layer) => unchanged.has(layer);
   }
 
@@ -163,6 +161,8 @@ export class GraphPanel extends Panel {
     const own = this.#isFaulty(node);
     const prefix = `/model/config/layers/${node.index}`;
     const title = node.kind === 'output' ? words.output(node.index) : node.layer;
+    const known = this.#known(node.layer) ? this.setup.inspection : null;
+    const inspected = known?.layers.find(({ name }) => name === node.layer) ?? null;
     return html`<div
       class="form ${own ? 'faulty' : ''}"
       role="group"
@@ -191,7 +191,8 @@ export class GraphPanel extends Panel {
                 .filter((entry) => entry.name !== 'InputLayer' && !isModel(entry))
                 .map(({ name }) => name)}
               .description=${description}
-              .inspected=${this.#known(node.layer) ? (this.#inspection?.layers.find(({ name }) => name === node.layer) ?? null) : null}
+              .inspected=${inspected}
+              .steps=${(inspected?.output_shapes[0]?.length ?? 0) > 2}
               .fault=${own ? { ...fault!, where: fault!.where.slice(prefix.length) } : null}
               .t=${t}
               @card=${(event: CustomEvent<CardRequest>) => this.#answer(node, layer, event.detail)}

@@ -54,6 +54,7 @@ export class LayerCard extends LitElement {
     classes: { attribute: false },
     description: { attribute: false },
     inspected: { attribute: false },
+    steps: { type: Boolean },
     fault: { attribute: false },
     t: { attribute: false },
     open: { state: true },
@@ -67,6 +68,8 @@ export class LayerCard extends LitElement {
   declare description: Description;
   /** The layer in the inspection of the working model; null where the edited model differs. */
   declare inspected: Inspection['layers'][number] | null;
+  /** True where it gives one output at every step. */
+  declare steps: boolean;
   /** Fault of this layer, its pointer relative to the layer. */
   declare fault: Fault | null;
   declare t: Messages;
@@ -76,6 +79,7 @@ export class LayerCard extends LitElement {
     super();
     this.open = false;
     this.inspected = null;
+    this.steps = false;
     this.fault = null;
     this.classes = [];
     this.place = 'graph';
@@ -271,7 +275,9 @@ export class LayerCard extends LitElement {
       aria-label=${t.layerClass}
       title=${t.layerKinds[layer.class_name] ?? nothing}
       @change=${(event: Event) =>
-        this.#replace(changeClass(layer, (event.target as HTMLSelectElement).value, this.description))}
+        this.#replace(
+          changeClass(layer, (event.target as HTMLSelectElement).value, this.description, this.steps),
+        )}
     >
       ${names.map((name) => html`<option value=${name} .selected=${name === layer.class_name}>${name}</option>`)}
     </select>`;

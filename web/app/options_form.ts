@@ -146,8 +146,7 @@ export class OptionsForm extends LitElement {
     const nestedFault = this.fault?.where.startsWith(`${pointer}/config`) ?? false;
     const own =
       !nestedFault && (this.fault?.where === pointer || this.fault?.where.startsWith(`${pointer}/`));
-    const inForce = draft ? ` ${t.inForce(valueLabel(value))}` : '';
-    const error = draft ? draft.error + inForce : own ? faultText(t, this.fault!) : null;
+    const error = draft ? t.inForce(draft.error, valueLabel(value)) : own ? faultText(t, this.fault!) : null;
     const help = t.options[option.name];
     const id = `f-${option.name}`;
     const described = [this.described && help ? `${id}-help` : '', error ? `${id}-error` : '']

@@ -1,4 +1,5 @@
 import type { Description, Inspection } from '../protocol/description.ts';
+import type { ModelConfig } from '../protocol/experiment.ts';
 import type { Fault, RunState } from '../protocol/messages.ts';
 import type { Baseline, Diverged, History, Progress } from '../protocol/progress.ts';
 import type { ReadoutEntry } from '../protocol/readouts.ts';
@@ -10,6 +11,8 @@ export interface Setup {
   description: Description | null;
   /** Inspection of the experiment that trains: the last one that the core took. */
   inspection: Inspection | null;
+  /** Its model, as it was edited. */
+  model: ModelConfig | null;
   baseline: Baseline | null;
   /** The readouts of the experiment that trains. */
   readouts: readonly ReadoutEntry[];

@@ -38,6 +38,7 @@ export class Session {
   readonly setup = new Store<Setup>({
     description: null,
     inspection: null,
+    model: null,
     baseline: null,
     readouts: [],
     fault: null,
@@ -417,7 +418,8 @@ export class Session {
       progress: run.state === 'running' && run.progress ? run.progress : progress,
     }));
     const { inspection: before } = this.setup.get();
-    this.setup.update((setup) => ({ ...setup, inspection, readouts, fault: null }));
+    const { model } = experiment;
+    this.setup.update((setup) => ({ ...setup, inspection, model, readouts, fault: null }));
     void this.#askBaseline(inspection);
     const sameTask = earlier !== null && taskName(earlier.experiment) === taskName(experiment);
     this.selection.update((selection) =>

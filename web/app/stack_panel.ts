@@ -4,7 +4,7 @@ import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { inputShape, shapeText } from '../views/network.ts';
 import { layerLabel, layerNames } from '../views/layer_names.ts';
-import type { LayerConfig, ModelConfig } from '../protocol/experiment.ts';
+import type { LayerConfig } from '../protocol/experiment.ts';
 import type { Inspection } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { dragToReorder } from './drag.ts';
@@ -45,8 +45,6 @@ export class StackPanel extends Panel {
   /** Numbers of the rows, which stay with their layers when the stack changes. */
   #keys: number[] = [];
   #nextKey = 0;
-  /** The last model that the core took. */
-  #good: { inspection: Inspection; model: ModelConfig } | null = null;
 
   constructor() {
     super();
@@ -239,13 +237,6 @@ export class StackPanel extends Panel {
     `,
   ];
 
-  override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    super.willUpdate(changed);
-    const { inspection } = this.setup;
-    if (inspection && this.state && inspection !== this.#good?.inspection)
-      this.#good = { inspection, model: this.state.experiment.model };
-  }
-
   override render() {
     const { state, setup, t } = this;
     const { description, inspection, fault } = setup;
@@ -261,12 +252,7 @@ export class StackPanel extends Panel {
 
   #graph(fault: Fault | null) {
     if (!customElements.get('rnn-graph-panel')) void this.#load(() => import('./graph_panel.ts'));
-    return html`<rnn-graph-panel
-      .session=${this.session}
-      .t=${this.t}
-      .good=${this.#good}
-      .fault=${fault}
-    ></rnn-graph-panel>`;
+    return html`<rnn-graph-panel .session=${this.session} .t=${this.t} .fault=${fault}></rnn-graph-panel>`;
   }
 
   #stack(fault: Fault | null) {
@@ -327,7 +313,7 @@ export class StackPanel extends Panel {
     const offset = configIndex(this.state!.experiment, 0);
     const row = this.setup.inspection?.layers.filter(({ type }) => type !== 'InputLayer')[index];
     const now = model.config.layers.slice(0, index + offset + 1);
-    const then = this.#good?.model.config.layers.slice(0, index + offset + 1);
+    const then = this.setup.model?.config.layers.slice(0, index + offset + 1);
     const same = row?.type === now.at(-1)?.class_name && (!broken || equalJson(now, then));
     return same ? (row ?? null) : null;
   }
@@ -396,6 +382,7 @@ export class StackPanel extends Panel {
                 .classes=${stackable(this.setup.description!.layers)}
                 .description=${this.setup.description}
                 .inspected=${inspected}
+                .steps=${(inspected?.output_shapes[0] ?? this.#incoming(index)).length > 2}
                 .fault=${relative}
                 .t=${t}
                 @card=${(event: CustomEvent<CardRequest>) => this.#answer(index, layer, event.detail)}
@@ -461,14 +448,17 @@ export class StackPanel extends Panel {
     else await this.#toGraph({ name, at });
   }
 
+  /** The shape that the layer `at` gets; empty where it is not known. */
+  #incoming(at: number): readonly (number | null)[] {
+    if (at === 0) return inputShape(this.state!.experiment.model.config.layers);
+    return this.#inspected(at - 1, false)?.output_shapes[0] ?? [];
+  }
+
   /** Adds a layer before the layer `at`, with options that fit its place. */
   #add(name: string, at: number): void {
     const { description } = this.setup;
     const stack = stackOf(this.state!.experiment);
-    const incoming =
-      at === 0
-        ? inputShape(this.state!.experiment.model.config.layers)
-        : (this.#inspected(at - 1, false)?.output_shapes[0] ?? []);
+    const incoming = this.#incoming(at);
     const width = at === stack.length ? (incoming.at(-1) ?? 1) : 16;
     const schema = description!.layers.find((entry) => entry.name === name)?.options ?? [];
     const layer = newLayer(name, description!, width);

@@ -462,17 +462,23 @@ export class TransportPanel extends Panel {
     return { name: t.states[run.state], look: '' };
   }
 
+  /** True while what has been trained is not what is shown, and rests. */
+  private get earlier(): boolean {
+    return this.stale && this.run.state !== 'running';
+  }
+
   /** State, epochs and loss. */
   private figures(): TemplateResult {
-    const { t, run } = this;
-    const { progress, history } = run;
+    const { t, run, earlier } = this;
+    const { history } = run;
+    const progress = earlier ? null : run.progress;
     const { name, look } = this.stateName();
-    const row = history.epochs.at(-1);
+    const row = earlier ? undefined : history.epochs.at(-1);
     const last = row && history.keys.includes('loss') ? row[history.keys.indexOf('loss')] : undefined;
     const loss = (progress?.batch ? progress.metrics['loss'] : undefined) ?? last;
     return html`<div class="figures">
       <span class="state ${look}" data-testid=${testIds.runState} data-state=${run.state}>${name}</span>
-      <span data-testid=${testIds.epoch} data-value=${progress?.epoch ?? 0}
+      <span data-testid=${testIds.epoch} data-value=${run.progress?.epoch ?? 0}
         >${
           progress
             ? html`<b>${countText(progress.epoch, t.language)}</b>
@@ -504,8 +510,9 @@ export class TransportPanel extends Panel {
 
   /** One bar for each epoch while they are few. */
   private track(): TemplateResult | typeof nothing {
-    const { progress } = this.run;
-    const epochs = progress?.epochs ?? 1;
+    const { progress: reached } = this.run;
+    const epochs = reached?.epochs ?? 1;
+    const progress = this.earlier ? null : reached;
     const done = progress
       ? progress.epoch + (progress.phase === 'done' ? 0 : progress.batch / progress.batches_per_epoch)
       : 0;

@@ -462,8 +462,7 @@ export class RnnPlayground extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
-  /** Draws what is shown beside the answers, and what records the run where something does. */
-  /** After the first epoch, which is what a visit begins with; sooner where somebody acts or nothing trains. */
+  /** Completes the page after the first epoch, which is what a visit begins with; sooner where somebody acts or nothing trains. */
   #completeLater(): void {
     const acts = ['pointerdown', 'keydown', 'focusin'];
     const complete = (): void => {
@@ -480,6 +479,7 @@ export class RnnPlayground extends LitElement {
     for (const act of acts) this.addEventListener(act, complete);
   }
 
+  /** Draws what is shown beside the answers, and what records the run where something does. */
   async #completePage(): Promise<void> {
     this.complete = true;
     if (this.#session.readouts('answers').some(({ cadence }) => cadence === 'every_batches'))

@@ -201,7 +201,7 @@ export const en = {
   expectRequired: 'A value is needed',
   expectAbove: (bound: string, strictly: boolean) => (strictly ? `above ${bound}` : `at least ${bound}`),
   expectBelow: (bound: string, strictly: boolean) => (strictly ? `below ${bound}` : `at most ${bound}`),
-  inForce: (value: string) => `${value} stays in force.`,
+  inForce: (why: string, value: string) => `${why}. ${value} stays in force.`,
   expectRange: (bounds: string[]) => `Must be ${bounds.join(' and ')}`,
 
   // Training settings

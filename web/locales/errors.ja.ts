@@ -191,6 +191,8 @@ export const faults: Readonly<Record<string, string>> = {
   'task.input_shape':
     '[{layer}] この課題の入力の形は{expected}（{meaning}）ですが、モデルの入力は{given}です。',
   'task.ids': '[{layer}] {expected}種類の ID（{meaning}）が必要ですが、{given}種類しか扱えません。',
+  'task.ids_computed':
+    '[{layer}] は入力の ID をそのまま受け取る必要がありますが、[{other}] が計算した数値を受け取っています。',
   'task.output_count': '[{layer}] この課題にはモデルの出力が{expected}個必要ですが、{given}個です。',
   'task.output_shape':
     '[{layer}] この課題の出力の形は{expected}（{meaning}）ですが、{given}になっています。{advice}',
@@ -199,6 +201,7 @@ export const faults: Readonly<Record<string, string>> = {
     'ステップごとに出力するには、[{layer}] の return_sequences をオンにしてください。',
   'advice.remove': 'ステップごとに出力するには、ステップの軸をなくしている [{layer}] を取り除いてください。',
   'advice.last_step': '全体で1つの出力にするには、[{layer}] の return_sequences をオフにしてください。',
+  'advice.axis': '[{layer}] が軸を1つ増やしています。取り除くか、Reshape で2つの軸をまとめてください。',
   'advice.join_steps':
     '全体で1つの出力にするには、ステップをまとめる層（return_sequences がオフの再帰層、GlobalAveragePooling1D、Flatten）を加えてください。',
   'advice.steps': '{expected}ステップが必要ですが、途中の層がステップ数を変えています。',

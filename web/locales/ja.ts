@@ -190,7 +190,7 @@ export const ja: Texts = {
   expectRequired: '値を入力してください',
   expectAbove: (bound, strictly) => (strictly ? `${bound} より大きい` : `${bound} 以上`),
   expectBelow: (bound, strictly) => (strictly ? `${bound} より小さい` : `${bound} 以下`),
-  inForce: (value) => `${value} のまま変わりません。`,
+  inForce: (why, value) => `${why}。${value} のまま変わりません。`,
   expectRange: (bounds) =>
     `${bounds.join('、')}${/以[上下]$/.test(bounds.at(-1) ?? '') ? 'の' : ''}値にしてください`,
 

@@ -53,7 +53,9 @@ async function bringTo(
   try {
     const { formed, need } = await firstFormed({ name, bytes }, needs, columns, progress);
     const { entry, kept, reason } = await keep(store, request, name, bytes, formed.kind);
-    if (kept) await kept.keepPrepared(entry.id, useKey(need, columns), formed);
+    // Columns that were clear are named by the experiment from now on, unless it is there already.
+    const used = found ? columns : (formed.columns ?? columns);
+    if (kept) await kept.keepPrepared(entry.id, useKey(need, used), formed);
     const { facts } = formed;
     const brought = { entry, kept: kept !== null, ...(reason && { reason }), need: need.name, facts };
     return {

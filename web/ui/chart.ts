@@ -23,6 +23,7 @@ export class Chart extends LitElement {
     theme: { type: String },
     stops: { attribute: false },
     readout: { attribute: false },
+    names: { attribute: false },
     at: { state: true },
     pointed: { state: true },
   };
@@ -35,6 +36,8 @@ export class Chart extends LitElement {
   declare stops: readonly number[] | null;
   /** The values at an index in words; null for the plain figures. */
   declare readout: ((index: number) => string) | null;
+  /** What the plain figures are: the names of the columns of the data. One without a name is not read. */
+  declare names: readonly string[];
   /** Number of the stop that was read last. */
   declare at: number;
   /** Index of the data under the pointer. */
@@ -57,6 +60,7 @@ export class Chart extends LitElement {
     this.theme = '';
     this.stops = this.readout = this.pointed = null;
     this.at = 0;
+    this.names = [];
   }
 
   static override styles = [
@@ -130,11 +134,10 @@ export class Chart extends LitElement {
     const [xs, ...columns] = this.data;
     const values = columns.flatMap((column, at) => {
       const value = column[index];
-      const { label } = this.#plot?.series[at + 1] ?? {};
-      const name = typeof label === 'string' && label !== 'Value' ? `${label} ` : '';
-      return typeof value === 'number' ? [`${name}${tickText(value)}`] : [];
+      const name = this.names[at + 1];
+      return typeof value === 'number' && name ? [`${name} ${tickText(value)}`] : [];
     });
-    return `${tickText(xs[index] ?? 0)}: ${values.join(', ')}`;
+    return `${this.names[0] ?? ''} ${tickText(xs[index] ?? 0)}: ${values.join(', ')}`;
   }
 
   /** Arrow keys move the cursor from stop to stop, page keys ten at a time. */

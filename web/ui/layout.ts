@@ -188,6 +188,7 @@ export const layout = css`
     border-radius: var(--radius-small);
   }
   .stale .stage > .panel,
+  .stale .curves,
   .stale .drawer > .panel {
     padding-left: 0.8rem;
     border-left: 4px dashed var(--carry);

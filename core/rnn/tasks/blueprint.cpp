@@ -1,6 +1,7 @@
 #include "rnn/tasks/blueprint.h"
 
 #include <algorithm>
+#include <array>
 
 #include "rnn/config/error.h"
 #include "rnn/tensor/shape_json.h"
@@ -125,6 +126,12 @@ FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
             {layer->name()}};
   }
   if (output.rank() > target.rank()) {
+    const Layer* wider = last_layer(model, node, [](const Layer&, const Shape& from, const Shape& to) {
+      return from.rank() < to.rank();
+    });
+    if (wider != nullptr && target.rank() > 2)
+      return {{"advice.axis", "; [{layer}] adds an axis: remove it, or join two axes with Reshape"},
+              {wider->name()}};
     const Layer* layer = last_layer(model, node, [](const Layer& one, const Shape&, const Shape&) {
       return return_sequences(one) == Json(true);
     });
@@ -141,6 +148,19 @@ FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
               {target[axis]}};
   return {{"advice.width", "; its last axis needs to be {expected} wide, as units of the last layer"},
           {target.width()}};
+}
+
+/// The last layer on the way to `output` that computes numbers of its own in place of the ids of an input;
+/// null where there is none.
+const Layer* computes_numbers(const Model& model, NodeOutput output) {
+  constexpr std::array keeping{"Reshape",     "Permute",      "Flatten",    "RepeatVector",
+                               "Concatenate", "UpSampling1D", "Cropping1D", "Masking"};
+  const Node& node = model.nodes()[static_cast<std::size_t>(output.node)];
+  const auto same = [&node](const std::string& name) { return name == node.layer->type_name(); };
+  if (!node.inputs.empty() && std::none_of(keeping.begin(), keeping.end(), same)) return node.layer.get();
+  for (const NodeOutput& input : node.inputs)
+    if (const Layer* layer = computes_numbers(model, input)) return layer;
+  return nullptr;
 }
 
 void check_inputs(const Signature& signature, const Model& model, const Json& config) {
@@ -162,9 +182,14 @@ void check_inputs(const Signature& signature, const Model& model, const Json& co
   for (const Node& node : model.nodes()) {
     const int ids = node.inputs.empty() ? 0 : node.layer->id_count();
     if (ids == 0) continue;
+    const NodeOutput from = node.inputs[static_cast<std::size_t>(node.layer->id_input())];
+    if (const Layer* other = computes_numbers(model, from))
+      throw ConfigError(
+          {"task.ids_computed",
+           "[{layer}] expected ids as they come from an input, got numbers that [{other}] computes"},
+          {node.layer->name(), other->name()}, place_of(config, model, *node.layer));
     for (std::size_t i = 0; i < count; ++i)
-      if (node.inputs[static_cast<std::size_t>(node.layer->id_input())] == model.input_nodes()[i] &&
-          ids < inputs[i].vocabulary)
+      if (from == model.input_nodes()[i] && ids < inputs[i].vocabulary)
         throw ConfigError({"task.ids", "[{layer}] expected room for {expected} ids ({meaning}), got {given}"},
                           {node.layer->name(), inputs[i].vocabulary, inputs[i].text, ids},
                           place_of(config, model, *node.layer));

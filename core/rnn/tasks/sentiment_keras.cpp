@@ -35,15 +35,35 @@ def reviews():
     return encoded(sorted(tuple(line.rsplit("\t", 1)) for line in lines))
 )py";
 
+const char* const contents = R"py(
+def contents():
+    """The text of a file beside this program, in whichever of these encodings it is."""
+    data = pathlib.Path(path).read_bytes()
+    data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ["utf-16"] if marked else ["utf-8-sig", "euc_jp", "cp932", "cp1252"]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("the encoding of the file is not known")
+)py";
+
 const char* const lists_of_ids = R"py(
 def reviews():
     """The lists of ids of a file beside this program, by load_data's rules."""
+    names = [
+        (("x_train", "x", "train", "ids", "sequences"), ("y_train", "y", "labels", "train_labels")),
+        (("x_test", "test"), ("y_test", "test_labels")),
+    ]
+    parts = []
     with np.load(path, allow_pickle=True) as file:
-        x = next(name for name in ("x_train", "x", "train", "ids", "sequences") if name in file)
-        y = next(name for name in ("y_train", "y", "labels", "train_labels") if name in file)
-        parts = [(file[x], file[y])]
-        if "x_test" in file:
-            parts.append((file["x_test"], file["y_test"]))
+        for pair in names:
+            found = [next((name for name in usual if name in file), None) for usual in pair]
+            if None not in found:
+                parts.append([file[name] for name in found])
+    # Rows of one length are padded with zeros.
+    parts = [([np.trim_zeros(row) for row in x] if x.ndim == 2 else x, y) for x, y in parts]
     started = all(len(one) > 0 and one[0] == 1 for lists, _ in parts for one in lists)
     random = np.random.RandomState(113)
     ids, labels = [], []
@@ -56,17 +76,18 @@ def reviews():
         labels.append(np.asarray(classes)[order])
     train = len(parts[0][0])
     ends = (train * 4 // 5, train) if len(parts) == 2 else (train * 7 // 10, train * 8 // 10)
-    return ids, np.concatenate(labels), ends
+    return ids, np.unique(np.concatenate(labels), return_inverse=True)[1], ends
 )py";
 
 const char* const table = R"py(
 def reviews():
-    """The rows of a table beside this program."""
-    with open(path, encoding="utf-8-sig", newline="") as file:  # or "shift_jis", "utf-16"
-        delimiter = max("\t;,", key=file.readline().count)
-        file.seek(0)
-        rows = [row for row in csv.reader(file, delimiter=delimiter) if row]
-    named = text in rows[0]
+    """The rows of the table."""
+    whole = contents()
+    for delimiter in "\t;|,":
+        rows = [row for row in csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter) if row]
+        if len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows):
+            break
+    named = {text, label} <= set(rows[0])
     names = rows[0] if named else [str(i + 1) for i in range(len(rows[0]))]
     columns = names.index(text), names.index(label)
     rows = [row for row in rows[int(named) :] if len(row) > max(columns)]
@@ -75,9 +96,8 @@ def reviews():
 
 const char* const labelled_lines = R"py(
 def reviews():
-    """The lines of a text beside this program, each with its label in front or at the end."""
-    with open(path, encoding="utf-8-sig") as file:  # or "shift_jis", "utf-16"
-        lines = [line.strip() for line in file if line.strip()]
+    """The lines of the text, each with its label in front or at the end."""
+    lines = [line.strip() for line in contents().splitlines() if line.strip()]
     between = r"\s*[\t:：;；,、|　 ]\s*"
     patterns = [
         r"__label__(?P<label>\S+)\s+(?P<text>.+)",
@@ -95,7 +115,7 @@ std::string Sentiment::keras_data(const Json& resources) const {
   const Json brought = resources.value("reviews", Json::object());
   const std::string name = brought.value("name", "");
   const Json columns = brought.value("columns", Json::object());
-  std::string imports = "import collections\n", loader = labelled_lines;
+  std::string imports = "import collections\n", loader = std::string(contents) + "\n" + labelled_lines;
   std::string settings =
       "\nvocabulary = " + std::to_string(size_) + "\nlength = " + std::to_string(length_) + "\n";
   if (!name.empty()) settings += "path = " + quoted(name) + "\n";
@@ -107,10 +127,12 @@ std::string Sentiment::keras_data(const Json& resources) const {
     imports.clear();
     loader = lists_of_ids;
   } else if (!columns.empty()) {
-    imports += "import csv\n";
+    imports += "import csv\nimport gzip\nimport io\nimport pathlib\n";
     settings += "text = " + quoted(columns.value("text", "")) +
                 "\nlabel = " + quoted(columns.value("label", "")) + "\n";
-    loader = table;
+    loader = std::string(contents) + "\n" + table;
+  } else {
+    imports += "import gzip\nimport pathlib\n";
   }
   if (!ids) imports += "import re\n";
   return imports + settings + (ids ? "" : std::string("\n") + encoded_texts) + "\n" + loader + R"py(

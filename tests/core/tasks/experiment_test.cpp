@@ -172,6 +172,9 @@ TEST_CASE("a model with outputs of another shape is refused at its last layer", 
   const auto longer = refused(addition({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}}),
                                         layer("ZeroPadding1D", Json::object()), dense}));
   CHECK(longer.second.find("; it needs 8 steps, and a layer changes their number") != std::string::npos);
+  const auto deep = refused(addition({layer("Embedding", {{"input_dim", 2}, {"output_dim", 3}}), dense}));
+  CHECK(deep.second.find("; [embedding] adds an axis: remove it, or join two axes with Reshape") !=
+        std::string::npos);
   const auto wide =
       refused(addition(Json::array({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}})})));
   CHECK(wide.first == "/model/config/layers/1");
@@ -185,6 +188,21 @@ TEST_CASE("a model with outputs of another shape is refused at its last layer", 
   CHECK(refused(sine).second.find("add a layer that joins the steps") != std::string::npos);
   CHECK(sequences.second.find("; for one output in all, switch off return_sequences of [simple_rnn]") !=
         std::string::npos);
+}
+
+TEST_CASE("ids come from an input, whatever gives them another shape, and from no layer that computes",
+          "[experiment]") {
+  const Json embedding = layer("Embedding", {{"input_dim", 2}, {"output_dim", 3}});
+  const Json rnn = layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}});
+  const Json steps = layer("Reshape", {{"target_shape", {16}}});
+  const Json pairs = layer("Reshape", {{"target_shape", {8, 6}}});
+  CHECK_NOTHROW(inspect_experiment(addition({steps, embedding, pairs, rnn, dense})));
+  for (const Json& other : {layer("Dropout", {{"rate", .5}}), layer("Dense", {{"units", 2}}), rnn}) {
+    const auto computed = refused(addition({other, embedding, dense}));
+    CHECK(computed.first == "/model/config/layers/2");
+    CHECK(computed.second.find("[embedding] expected ids as they come from an input, got numbers that [") ==
+          0);
+  }
 }
 
 TEST_CASE("a functional model trains as the sequential one", "[experiment]") {

@@ -160,6 +160,10 @@ test('a table in Shift_JIS with line breaks in quotes by dropping', async () => 
   await said(page, 'ready', /60件.*不評 \/ 好評/);
   await said(page, 'ready', /film plot is so bad 映画、退屈。 また 見た/);
   await trains(page);
+  // Columns that were clear are named, so that link and program say which.
+  const { resources } = await experimentOf(page);
+  assert.deepEqual(resources.reviews.columns, { text: 'レビュー', label: '評価' });
+  await page.text('kerasCode', /path = "映画\.csv"\s+text = "レビュー"\s+label = "評価"/);
   assert.deepEqual(page.errors, []);
   await page.close();
 });

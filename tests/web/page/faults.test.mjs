@@ -223,6 +223,12 @@ test('what belongs to an earlier model says so, and is not trained', async () =>
   assert.equal(await page.get('play').count(), 0);
   assert.equal(await page.get('stepBatch').getAttribute('aria-disabled'), 'true');
   assert.doesNotMatch(await page.get('runState').textContent(), /Done/);
+  assert.doesNotMatch(await page.page.locator('rnn-transport .figures').textContent(), /\d/);
+  // Nor do the shapes of the model before return with its panel.
+  await page.left('training');
+  await page.left('model');
+  await page.layer(1).waitFor();
+  assert.deepEqual(await page.get('layerShape').allTextContents(), ['?', '?']);
   assert.doesNotMatch(await page.page.locator('rnn-hint').textContent(), /can add/);
   const reason = await page.page.evaluate(() =>
     document

@@ -67,6 +67,35 @@ test('between recurrent layers, wrappers too, every option that both have is kep
   }
 });
 
+test('what takes the place of a layer that gives an output at every step does so too', () => {
+  const start = defaultExperiment(description, 'binary-addition');
+  const recurrent = edit
+    .stackable(description.layers)
+    .filter((name) =>
+      description.layers
+        .find((entry) => entry.name === name)
+        .options.some(({ name: option }) => ['return_sequences', 'merge_mode'].includes(option)),
+    );
+  assert.ok(recurrent.length >= 4);
+  for (const name of ['Dropout', 'Dense', 'TimeDistributed', 'Activation', 'Masking']) {
+    const layer = edit.changeClass(edit.stackOf(start)[0], name, description, true);
+    assert.equal(refusal(edit.replaceLayer(start, 0, layer)), null, name);
+    for (const back of recurrent) {
+      const changed = edit.changeClass(layer, back, description, true);
+      assert.equal(refusal(edit.replaceLayer(start, 0, changed)), null, `${name} → ${back}`);
+    }
+  }
+  const sine = defaultExperiment(description, 'noisy-sine');
+  const flat = { class_name: 'Flatten', config: {} };
+  for (const back of recurrent) {
+    const changed = edit.changeClass(flat, back, description, false);
+    assert.equal(refusal(edit.replaceLayer(sine, 0, changed)), null, `Flatten → ${back}`);
+  }
+  // An option that was chosen is not overruled.
+  const off = { class_name: 'LSTM', config: { units: 3 } };
+  assert.notEqual(edit.changeClass(off, 'GRU', description, true).config.return_sequences, true);
+});
+
 test('callbacks and schedules begin with values that the core takes', () => {
   const start = defaultExperiment(description, 'binary-addition');
   for (const entry of description.callbacks) {

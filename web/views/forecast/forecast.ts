@@ -121,6 +121,7 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
         class="main"
         .options=${this.series}
         .data=${columns as uPlot.AlignedData}
+        .names=${[t.point, t.data, '', t.clean, t.oneStepShort, t.loopShort]}
         theme=${this.theme}
         label=${t.label(p.forecast.length, metricText(worst))}
       ></rnn-chart>
@@ -129,6 +130,7 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
         class="error"
         .options=${this.errors}
         .data=${errors as uPlot.AlignedData}
+        .names=${[t.point, t.errorShort]}
         theme=${this.theme}
         label=${t.errorLabel(metricText(worst), metricText(last))}
       ></rnn-chart>

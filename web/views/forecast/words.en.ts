@@ -4,6 +4,10 @@ export const words = {
   clean: 'without noise',
   oneStep: 'next point, from true data',
   loop: 'forecast, fed with itself',
+  point: 'point',
+  oneStepShort: 'next point',
+  loopShort: 'forecast',
+  errorShort: 'error',
   start: 'Start of the window',
   label: (steps: number, worst: string): string =>
     `Data with a forecast of ${steps} points from its own predictions; largest error ${worst}.`,
