@@ -29,6 +29,8 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
   declare typed: NextTokens['typed'];
   /** Number of the first sample on the page. */
   declare first: number;
+  /** The first text of the test set. */
+  #start = '';
 
   readonly #asking = new Asking<NextTokens>(
     this,
@@ -45,6 +47,7 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
   static override styles = [controls, markStyles, pagerStyles, examplesStyles, nextTokenStyles];
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('data') && this.first === 0) this.#start = this.data.samples[0]?.words.join('') ?? '';
     if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
   }
 
@@ -66,8 +69,9 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
       </div>`;
   }
 
+  /** What was typed; at first an example, of characters a text of the test set: they may be in any language. */
   get #own(): string {
-    return this.text ?? this.words.example[this.data.unit] ?? '';
+    return this.text ?? (this.data.unit === 'word' ? this.words.example : this.#start);
   }
 
   #form(): TemplateResult {
@@ -86,7 +90,7 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
         .value=${live(this.#own)}
         @input=${(event: Event) => (this.text = (event.target as HTMLTextAreaElement).value)}
       ></textarea>
-      <p id="said" class="said" role="status">${answer ? this.#said(answer) : this.#own.trim() ? '…' : t.nothing[data.unit]}</p>
+      <p id="said" class="said" role="status">${answer ? this.#said(answer) : t.nothing[data.unit]}</p>
       <h3 id="next">${t.next[data.unit]}</h3>
       <ol
         class="answers"

@@ -4,7 +4,7 @@ export const words = {
   own: 'Type, and see what comes next',
   field: 'A few words',
   /** Typed for the reader at first. */
-  example: { word: 'some of them looks like', character: 'some of them looks lik' } as Record<string, string>,
+  example: 'some of them looks like',
   nothing: { word: 'Type a word.', character: 'Type a character.' } as Record<string, string>,
   next: { word: 'The next word', character: 'The next character' } as Record<string, string>,
   append: (text: string): string => `Write “${text}” after the text`,

@@ -5,7 +5,7 @@ export const words: NextTokenWords = {
   wrong: '不正解',
   own: '文を入力すると、次を予測します',
   field: 'いくつかの単語',
-  example: { word: 'some of them looks like', character: 'パン屋は朝の市場で丸いパン' },
+  example: 'some of them looks like',
   nothing: { word: '単語を入力してください。', character: '文字を入力してください。' },
   next: { word: '次の単語', character: '次の文字' },
   append: (text) => `文の後に「${text}」を書き足す`,
