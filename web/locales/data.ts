@@ -55,7 +55,8 @@ const en: DataTexts = {
   choose: 'Choose files',
   paste: 'Paste text',
   pasteLabel: 'Text to use as data',
-  pasteHint: 'A table (also copied from a spreadsheet), one labelled text per line, or plain text: what the task takes',
+  pasteHint:
+    'A table (also copied from a spreadsheet), one labelled text per line, or plain text: what the task takes',
   pasteUse: 'Use this text',
   pastedName: 'pasted text.txt',
   cancel: 'Cancel',
@@ -103,7 +104,8 @@ const ja: DataTexts = {
   choose: 'ファイルを選ぶ',
   paste: 'テキストを貼り付ける',
   pasteLabel: 'データとして使うテキスト',
-  pasteHint: '表（表計算ソフトからのコピーも可）、1行に1つのラベル付きテキスト、または文章。課題に合ったものを',
+  pasteHint:
+    '表（表計算ソフトからのコピーも可）、1行に1つのラベル付きテキスト、または文章。課題に合ったものを',
   pasteUse: 'このテキストを使う',
   pastedName: '貼り付けたテキスト.txt',
   cancel: 'キャンセル',

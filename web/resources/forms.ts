@@ -293,5 +293,8 @@ async function wordIndex(resource: Resource) {
 
 async function plainText(resource: Resource) {
   if (resource.kind !== 'text') return undefined;
-  return { arrays: { text: resource.text }, facts: { count: resource.text.length, of: 'characters' as const } };
+  return {
+    arrays: { text: resource.text },
+    facts: { count: resource.text.length, of: 'characters' as const },
+  };
 }

@@ -94,7 +94,8 @@ test('a text of one’s own is pasted and learned; Japanese is read by character
   const animals = ['fox', 'hare', 'stork', 'mole', 'wren', 'toad', 'lynx'];
   const lines = Array.from(
     { length: 150 },
-    (_, at) => `every ${animals[at % 7]} sees a ${animals[(at * 3 + (at >> 3)) % 7]} and a ${animals[(at * 5) % 7]}`,
+    (_, at) =>
+      `every ${animals[at % 7]} sees a ${animals[(at * 3 + (at >> 3)) % 7]} and a ${animals[(at * 5) % 7]}`,
   );
   await playground.get('pasteText').click();
   await playground.get('pasted').fill(lines.join('\n'));
@@ -102,7 +103,10 @@ test('a text of one’s own is pasted and learned; Japanese is read by character
   await playground.get('dataInUse').waitFor();
   await playground.get('ownText').fill('every fox sees a');
   const answers = next(playground).locator('button');
-  await answers.filter({ hasText: /stork|mole|wren|lynx|every|sees/ }).first().waitFor();
+  await answers
+    .filter({ hasText: /stork|mole|wren|lynx|every|sees/ })
+    .first()
+    .waitFor();
 
   // Too few words are refused in a sentence, and what was there stays.
   await playground.get('pasteText').click();

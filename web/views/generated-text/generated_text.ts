@@ -137,9 +137,9 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
               .value=${live(this.begin)}
               @input=${(event: Event) => (this.begin = (event.target as HTMLInputElement).value)}
           /></label>
-          ${this.#number('temperature', t.temperature, t.temperatureHelp)} ${this.#number('top_k', t.topK, t.topKHelp)}
-          ${this.#number('top_p', t.topP, t.topPHelp)} ${this.#number('length', t.length[data.unit] ?? '')}
-          ${this.#number('seed', t.seed, t.seedHelp)}
+          ${this.#number('temperature', t.temperature, t.temperatureHelp)}
+          ${this.#number('top_k', t.topK, t.topKHelp)} ${this.#number('top_p', t.topP, t.topPHelp)}
+          ${this.#number('length', t.length[data.unit] ?? '')} ${this.#number('seed', t.seed, t.seedHelp)}
           <label class="check wide"
             ><input
               type="checkbox"
@@ -151,7 +151,12 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
             />${t.unknown}</label
           >
           <div class="wide">
-            <button type="submit" class="button" data-testid=${testIds.write} aria-disabled=${this.wrong.size > 0}>
+            <button
+              type="submit"
+              class="button"
+              data-testid=${testIds.write}
+              aria-disabled=${this.wrong.size > 0}
+            >
               ${t.write}
             </button>
             <button
@@ -189,7 +194,9 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
         @change=${(event: Event) => this.#set(name, event.target as HTMLInputElement)}
       />${
         said
-          ? html`<small id="${name}-said" class=${wrong ? 'fault' : ''} role=${wrong ? 'alert' : nothing}>${said}</small>`
+          ? html`<small id="${name}-said" class=${wrong ? 'fault' : ''} role=${wrong ? 'alert' : nothing}
+              >${said}</small
+            >`
           : nothing
       }</label
     >`;
@@ -232,11 +239,11 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
         >${data.words.map(
           ({ text, probability }) =>
             html`<span
-              class="written"
-              style="--share: ${(15 + 85 * Math.sqrt(probability)).toFixed(0)}%"
-              title=${t.probability(text, `${(probability * 100).toFixed(1)}%`)}
-              >${text}</span
-            >${gap}`,
+                class="written"
+                style="--share: ${(15 + 85 * Math.sqrt(probability)).toFixed(0)}%"
+                title=${t.probability(text, `${(probability * 100).toFixed(1)}%`)}
+                >${text}</span
+              >${gap}`,
         )}
       </p>
       <small>${t.key}</small>`;

@@ -43,9 +43,7 @@ export function decodeNextTokens(frame: Frame): NextTokens {
   const probabilities = rowsOf(frame, 'probabilities', samples.length, top);
   const ofTarget = tensorOf(frame, 'of_target', 1).values;
   if (ofTarget.length !== samples.length)
-    throw new Error(
-      `${frame.readout}.of_target: expected ${samples.length} values, got ${ofTarget.length}`,
-    );
+    throw new Error(`${frame.readout}.of_target: expected ${samples.length} values, got ${ofTarget.length}`);
   return {
     unit: fields.choice('unit', ['word', 'character']),
     chunk: fields.count('chunk'),

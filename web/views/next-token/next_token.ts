@@ -105,7 +105,9 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
   /** What is not read as it was typed. */
   #said({ words, missing }: NonNullable<NextTokens['typed']>): TemplateResult {
     const { words: t, data } = this;
-    const unread = [...new Set(words.filter(({ known, text }) => !known && text !== unknown).map(({ text }) => text))];
+    const unread = [
+      ...new Set(words.filter(({ known, text }) => !known && text !== unknown).map(({ text }) => text)),
+    ];
     const unit = t.units[data.unit] ?? data.unit;
     return html`${missing > 0 ? t.missing(missing, data.chunk, unit) : t.reads(data.chunk, unit)}
     ${unread.length > 0 ? html`<em>${t.unread(unread.join(data.unit === 'word' ? ', ' : ' '))}</em>` : nothing}`;

@@ -14,7 +14,8 @@ export const words: NextTokenWords = {
   space: '空白',
   unused: '（使われていない ID）',
   unread: (unknown) => `語彙になく、<???> として読むもの：${unknown}`,
-  missing: (count, chunk, unit) => `${chunk}${unit}を読みます。前に足りない${count}${unit}は <???> として読みます。`,
+  missing: (count, chunk, unit) =>
+    `${chunk}${unit}を読みます。前に足りない${count}${unit}は <???> として読みます。`,
   units: { word: '語', character: '文字' },
   reads: (chunk, unit) => `読むのは最後の${chunk}${unit}です。`,
   examples: '学習に使っていない文章',
