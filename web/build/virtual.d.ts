@@ -17,3 +17,7 @@ declare module 'virtual:shipped/reviews' {
   const reviews: { texts: string; labels: string; sources: string };
   export default reviews;
 }
+declare module 'virtual:shipped/moby-dick' {
+  const novel: { text: string };
+  export default novel;
+}

@@ -20,6 +20,7 @@ export interface DataTexts {
   cancelled: (file: string) => string;
   ready: (file: string) => string;
   samples: (count: string) => string;
+  characters: (count: string) => string;
   testSamples: (count: string) => string;
   classes: (names: string) => string;
   examples: string;
@@ -54,7 +55,8 @@ const en: DataTexts = {
   choose: 'Choose files',
   paste: 'Paste text',
   pasteLabel: 'Text to use as data',
-  pasteHint: 'A table (also copied from a spreadsheet), or one labelled text per line',
+  pasteHint:
+    'A table (also copied from a spreadsheet), one labelled text per line, or plain text: what the task takes',
   pasteUse: 'Use this text',
   pastedName: 'pasted text.txt',
   cancel: 'Cancel',
@@ -64,6 +66,7 @@ const en: DataTexts = {
   cancelled: (file) => `Reading ${file} was cancelled. Nothing has changed.`,
   ready: (file) => `${file} is ready.`,
   samples: (count) => `${count} entries`,
+  characters: (count) => `${count} characters`,
   testSamples: (count) => `${count} for the test`,
   classes: (names) => `classes: ${names}`,
   examples: 'First entries',
@@ -101,7 +104,8 @@ const ja: DataTexts = {
   choose: 'ファイルを選ぶ',
   paste: 'テキストを貼り付ける',
   pasteLabel: 'データとして使うテキスト',
-  pasteHint: '表（表計算ソフトからのコピーも可）、または1行に1つのラベル付きテキスト',
+  pasteHint:
+    '表（表計算ソフトからのコピーも可）、1行に1つのラベル付きテキスト、または文章。課題に合ったものを',
   pasteUse: 'このテキストを使う',
   pastedName: '貼り付けたテキスト.txt',
   cancel: 'キャンセル',
@@ -112,6 +116,7 @@ const ja: DataTexts = {
   cancelled: (file) => `${file} の読み込みをキャンセルしました。何も変わっていません。`,
   ready: (file) => `${file} の準備ができました。`,
   samples: (count) => `${count}件`,
+  characters: (count) => `${count}文字`,
   testSamples: (count) => `テスト用${count}件`,
   classes: (names) => `クラス：${names}`,
   examples: '先頭の例',

@@ -215,6 +215,9 @@ export const faults: Readonly<Record<string, string>> = {
   'port.date': '日付の文字',
   'port.answer_so_far': '開始記号と、それぞれの文字より前の答えの文字',
   'port.answer': '答えの文字',
+  'port.words_before': '直前の{count}個の単語または文字',
+  'port.next_word': '次の単語または文字',
+  'corpus.no_words': '[corpus] 日本語には単語の区切りがありません。unit を character にしてください。',
   'window.too_long':
     '1周期{period}点・{periods}周期では、window は{most}以下にしてください。今の値は{given}です。',
   'answer.characters': '答えは数字と「-」で10文字までです。「{given}」は使えません。',
@@ -275,6 +278,13 @@ export const faults: Readonly<Record<string, string>> = {
   'reviews.sources': '[{need}] レビューごとに出典が必要です。',
   'reviews.offsets': '[{need}] offsets は0から ID の数{count}まで増えていかなければなりません。',
   'reviews.all_in_training': '[{need}] 検証とテストには、学習データにないレビューが必要です。',
+  'text.too_few_words':
+    '[{need}] a〜z で書かれた単語が{least}語以上必要ですが、{given}語です。ほかの文字の文章は文字単位で読めます（unit を character に）。',
+  'text.too_few_characters': '[{need}] {least}文字以上必要ですが、{given}文字です。',
+  'text.alike':
+    '[{need}] 終わりの部分が始めの繰り返しではなく、{threshold}回より多く出てくる単語のある文章が必要です。',
+  'text.one_hot':
+    '[input] この文章を one-hot にすると{given} MB になります。ids にして Embedding で引いてください。',
   'data.none': '[{who}] サンプルが1つもありません。',
   'data.samples_differ':
     '[{who}] すべての入力と目標値に{expected}サンプルが必要ですが、{given}サンプルのものがあります。',

@@ -24,6 +24,8 @@ export type Columns = Record<string, string>;
 /** Some numbers of what was made, for people. */
 export interface Facts {
   count: number;
+  /** What is counted, where it is not samples. */
+  of?: 'characters';
   /** Of a part that is for testing alone. */
   testCount?: number;
   /** Names of the classes, in the order of their numbers. */
@@ -71,6 +73,7 @@ const forms: Record<string, Form> = {
   'id-lists': idLists,
   'labelled-texts': labelledTexts,
   'word-index': wordIndex,
+  text: plainText,
 };
 
 /** The first kind of the need that the resource can serve. Throws ResourceError, or ColumnsOpen. */
@@ -284,4 +287,14 @@ async function wordIndex(resource: Resource) {
   if (resource.kind !== 'word-index') return undefined;
   const words = resource.words.slice(1);
   return { arrays: { words: words.map(flat).join('\n') }, facts: { count: words.length } };
+}
+
+// --- Plain text ------------------------------------------------------------------------------------------------
+
+async function plainText(resource: Resource) {
+  if (resource.kind !== 'text') return undefined;
+  return {
+    arrays: { text: resource.text },
+    facts: { count: resource.text.length, of: 'characters' as const },
+  };
 }

@@ -14,7 +14,9 @@ export async function prepare(
 ): Promise<Formed> {
   const { read } = await import('./read.ts');
   const reading = { ...run, progress: scaled(run, 0, 0.8) };
-  let resource = await read(source, reading);
+  // Prose that is laid out like a table is prose where nothing else is asked for.
+  const prose = ask.kinds.every((kind) => kind === 'text');
+  let resource = await read(source, prose ? { ...reading, as: 'text' } : reading);
   // Two columns of sentences are pairs, unless labelled texts are asked for.
   if (resource.kind === 'pairs' && !ask.kinds.includes('pairs'))
     resource = await read(source, { ...reading, as: 'table' });

@@ -36,6 +36,11 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./attention/words.ja.ts'),
     card: () => import('./attention/card.ts'),
   },
+  'next-word': {
+    en: () => import('./next-word/words.en.ts'),
+    ja: () => import('./next-word/words.ja.ts'),
+    card: () => import('./next-word/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

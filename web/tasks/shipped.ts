@@ -7,6 +7,7 @@ export type ShippedArrays = Record<string, Float32Array | Int32Array | string>;
  */
 const shipped: Record<string, Record<string, () => Promise<ShippedArrays>>> = {
   sentiment: { reviews: async () => (await import('./sentiment/shipped.ts')).shipped() },
+  'next-word': { text: async () => (await import('./next-word/shipped.ts')).shipped() },
 };
 
 /** Resolves to null for a resource that is not shipped; rejects when it cannot be fetched. */

@@ -166,6 +166,11 @@ export const testIds = {
   ownText: 'own-text',
   /** The outputs after each word of it. */
   afterWords: 'after-words',
+  /** Of a text that the network writes: how it begins, the buttons that have it written, and the text. */
+  writeBegin: 'write-begin',
+  write: 'write',
+  writeAgain: 'write-again',
+  written: 'written',
   /** Holds the weights of the answer that is read closely. */
   answerMap: 'answer-map',
   /** A row for each length; carries data-share. */

@@ -47,6 +47,16 @@ const kinds: Record<string, Sources> = {
     en: () => import('./attention/words.en.ts'),
     ja: () => import('./attention/words.ja.ts'),
   },
+  'next-token': {
+    view: () => import('./next-token/next_token.ts'),
+    en: () => import('./next-token/words.en.ts'),
+    ja: () => import('./next-token/words.ja.ts'),
+  },
+  'generated-text': {
+    view: () => import('./generated-text/generated_text.ts'),
+    en: () => import('./generated-text/words.en.ts'),
+    ja: () => import('./generated-text/words.ja.ts'),
+  },
 };
 
 export interface LoadedView {

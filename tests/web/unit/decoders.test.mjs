@@ -231,6 +231,64 @@ test('translations: the weights are those of the characters, without the padding
   );
 });
 
+test('next tokens: right where the most probable one is the target; the typed ones with what is unknown', async () => {
+  const decode = await decoderOf('next-token');
+  const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
+  const sample = (target) => ({ words: ['one', 'of'], target, answers: ['them', 'the'] });
+  const data = {
+    unit: 'word',
+    chunk: 2,
+    total: 7,
+    samples: [sample('them'), sample('it')],
+    typed: { words: [{ text: 'zzz', known: false }], missing: 1, answers: ['a', 'the', 'them'] },
+  };
+  const tensors = {
+    probabilities: { shape: [2, 2], values: Float32Array.of(0.5, 0.25, 0.75, 0.125) },
+    of_target: vector(0.5, 0.0625),
+    typed: vector(0.5, 0.25, 0.125),
+  };
+  const frame = { readout: 'next', data, tensors };
+  const { samples, typed, ...rest } = decode(frame);
+  assert.deepEqual(rest, { unit: 'word', chunk: 2, total: 7 });
+  assert.deepEqual(
+    samples.map(({ right, ofTarget }) => [right, ofTarget]),
+    [
+      [true, 0.5],
+      [false, 0.0625],
+    ],
+  );
+  assert.deepEqual(samples[1].answers[1], { text: 'the', probability: 0.125 });
+  assert.deepEqual(typed.answers[2], { text: 'them', probability: 0.125 });
+  assert.deepEqual([typed.missing, typed.words[0].known], [1, false]);
+  assert.equal(decode({ ...frame, data: { ...data, typed: null } }).typed, null);
+  assert.throws(
+    () => decode({ ...frame, tensors: { ...tensors, typed: vector(1) } }),
+    /next\.typed: expected 3 values, got 1/,
+  );
+  assert.throws(
+    () => decode({ ...frame, tensors: { ...tensors, of_target: vector(1) } }),
+    /next\.of_target: expected 2 values, got 1/,
+  );
+});
+
+test('a generated text has a probability for each of its words', async () => {
+  const decode = await decoderOf('generated-text');
+  const data = { unit: 'word', prompt: [{ text: 'the', known: true }], words: ['old', 'owl'] };
+  const frame = {
+    readout: 'written',
+    data,
+    tensors: { probabilities: { shape: [2], values: Float32Array.of(0.5, 0.25) } },
+  };
+  assert.deepEqual(decode(frame).words, [
+    { text: 'old', probability: 0.5 },
+    { text: 'owl', probability: 0.25 },
+  ]);
+  assert.throws(
+    () => decode({ ...frame, data: { ...data, words: ['old'] } }),
+    /written\.probabilities: expected 1 values, got 2/,
+  );
+});
+
 test('accuracy by length: shares of the lengths that occur', async () => {
   const decode = await decoderOf('accuracy-by-length');
   const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { ColumnsOpen, formed, loadData } from '../../../web/resources/index.ts';
+import { prepare } from '../../../web/resources/prepare.ts';
 import { useKey } from '../../../web/resources/use_key.ts';
 import { reviewsArchive } from './resources/reviews.mjs';
 import { fails, read, readText, utf8 } from './resources/support.mjs';
@@ -157,4 +158,20 @@ test('a use is told by what is asked for and by the columns, in any order', () =
   assert.equal(new Set(keys).size, 3);
   assert.equal(useKey(ask), useKey(ask, null));
   assert.ok(utf8(useKey(ask)).length < 200);
+});
+
+test('plain text is taken as it is, also where it is laid out like a table', async () => {
+  const asked = { kinds: ['text'], classes: 0 };
+  const verse = 'the sea, the sky\nthe sun, the moon\nthe land, the rain\nthe bell, the clock\n';
+  const made = await prepare({ name: 'verse.txt', bytes: utf8(verse) }, asked, undefined);
+  assert.deepEqual(made, {
+    kind: 'text',
+    arrays: { text: verse },
+    facts: { count: verse.length, of: 'characters' },
+  });
+  // Line breaks of other systems are the same ones.
+  const crlf = await prepare({ name: 'a.txt', bytes: utf8('one\r\ntwo\r\n') }, asked, undefined);
+  assert.equal(crlf.arrays.text, 'one\ntwo\n');
+  const image = { kind: 'images', pixels: new Uint8Array(4), shape: [1, 2, 2] };
+  await fails(() => formed(image, 'digits', asked), 'not-taken');
 });

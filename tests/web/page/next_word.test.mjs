@@ -1,0 +1,141 @@
+/** The task of the next word, whole in the page: learned, asked, writing by itself, with a text of one's own. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Playground, startBrowser } from './playground.mjs';
+
+let stand;
+before(async () => {
+  stand = await startBrowser();
+});
+after(() => stand.close());
+
+const open = (options = {}, more = '') =>
+  Playground.open(stand.browser, `${stand.server.url}#v=2&task=next-word${more}`, options);
+
+/** A few epochs at full speed. */
+async function train(playground, epochs) {
+  await playground.get('fullSpeed').click();
+  for (const end = Date.now() + 120_000; (await playground.epoch()) < epochs;) {
+    if (Date.now() > end) assert.fail(`only ${await playground.epoch()} epochs in two minutes`);
+    await playground.page.waitForTimeout(100);
+  }
+}
+
+const next = (playground, word) =>
+  playground.get('ownAnswer', word === undefined ? '' : `[data-value="${word}"]`);
+
+for (const locale of ['en-US', 'ja-JP'])
+  test(`${locale}: the next word is learned, answered as one types, and written on`, async () => {
+    const playground = await open({ locale });
+    await train(playground, 12);
+    // As in the notes: every word is known.
+    await next(playground, 'a').waitFor();
+    const text = playground.get('ownText');
+    await text.fill('the baker near the old');
+    await next(playground, 'mill').waitFor();
+    await next(playground).locator('button').first().click();
+    assert.equal(await text.inputValue(), 'the baker near the old mill');
+    await next(playground, 'bakes').waitFor();
+    // The subject decides, several words before.
+    await text.fill('the captain near the old mill');
+    await next(playground, 'steers').waitFor();
+    await text.fill('zyzzyva baker');
+    const said = playground.get('predictions').first().locator('#said');
+    await said.filter({ hasText: 'zyzzyva' }).filter({ hasText: '<???>' }).waitFor();
+    await text.fill('123');
+    await next(playground, undefined).locator('button').first().waitFor({ state: 'detached' });
+
+    const rows = playground.get('predictionRow');
+    assert.equal(await rows.count(), 8);
+    await rows.first().locator('button').click();
+    await next(playground).locator('button').nth(7).waitFor();
+    assert.deepEqual(
+      await playground.get('baseline').evaluateAll((all) => all.map(({ dataset }) => dataset.rule)),
+      ['unigram', 'bigram'],
+    );
+    assert.deepEqual(playground.errors, []);
+    await playground.close();
+  });
+
+test('texts are written on demand, by seed; a number that will not do is said at its field', async () => {
+  const playground = await open();
+  await train(playground, 5);
+  const written = playground.get('written');
+  await playground.get('predictions').last().scrollIntoViewIfNeeded();
+  await written.waitFor();
+  await playground.get('writeBegin').fill('one of them looks like');
+  await playground.get('write').click();
+  await written.filter({ hasText: /^\s*one of them looks like/ }).waitFor();
+  const first = await written.textContent();
+  assert.ok(first.trim().split(/\s+/).length === 45, first);
+  await playground.get('writeAgain').click();
+  for (let tries = 0; (await written.textContent()) === first && tries < 100; ++tries)
+    await playground.page.waitForTimeout(50);
+  assert.notEqual(await written.textContent(), first);
+
+  const temperature = playground.page.locator('input[name="temperature"]');
+  await temperature.fill('-1');
+  await temperature.press('Tab');
+  await playground.page.locator('#temperature-said[role="alert"]').waitFor();
+  const before = await written.textContent();
+  await playground.get('write').click();
+  assert.equal(await written.textContent(), before);
+  await temperature.fill('0');
+  await temperature.press('Tab');
+  await playground.page.locator('#temperature-said:not([role])').waitFor();
+  assert.deepEqual(playground.errors, []);
+  await playground.close();
+});
+
+test('a text of one’s own is pasted and learned; Japanese is read by character', async () => {
+  const playground = await open();
+  await playground.left('data');
+  const animals = ['fox', 'hare', 'stork', 'mole', 'wren', 'toad', 'lynx'];
+  const lines = Array.from(
+    { length: 150 },
+    (_, at) =>
+      `every ${animals[at % 7]} sees a ${animals[(at * 3 + (at >> 3)) % 7]} and a ${animals[(at * 5) % 7]}`,
+  );
+  await playground.get('pasteText').click();
+  await playground.get('pasted').fill(lines.join('\n'));
+  await playground.get('usePasted').click();
+  await playground.get('dataInUse').waitFor();
+  await playground.get('ownText').fill('every fox sees a');
+  const answers = next(playground).locator('button');
+  await answers
+    .filter({ hasText: /stork|mole|wren|lynx|every|sees/ })
+    .first()
+    .waitFor();
+
+  // Too few words are refused in a sentence, and what was there stays.
+  await playground.get('pasteText').click();
+  await playground.get('pasted').fill('吾輩は猫である。名前はまだ無い。');
+  await playground.get('usePasted').click();
+  await playground
+    .get('need', '[data-need="text"]')
+    .locator('[data-testid="fault"]')
+    .filter({ hasText: 'by character' })
+    .waitFor();
+  await playground.close();
+});
+
+for (const [variant, wanted] of [
+  ['japanese', '焼'],
+  ['moby-dick', 'call'],
+])
+  test(`${variant}: opened, and answers`, async () => {
+    const playground = await open();
+    await playground.chooseVariant(variant);
+    if (variant === 'japanese') {
+      await train(playground, 6);
+      await playground.get('ownText').fill('パン屋は港のそばで丸いパンを');
+      await next(playground, wanted).waitFor();
+    } else {
+      await playground.get('ownText').fill('call me ishmael some years');
+      const said = playground.get('predictions').first().locator('#said');
+      await said.filter({ hasText: wanted }).waitFor();
+    }
+    assert.deepEqual(playground.errors, []);
+    await playground.close();
+  });

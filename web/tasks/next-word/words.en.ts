@@ -1,0 +1,46 @@
+import type { TaskWords } from '../words.ts';
+
+export const words: TaskWords = {
+  name: 'The next word',
+  lead: 'Which word comes next? The network reads five words and gives every word of its vocabulary a probability. Perplexity says among how many equally likely words it would have to choose: the lower, the better. Text is cleaned as in the course notes: a to z alone, and words seen three times or less become <???>.',
+  variants: {
+    '': {
+      name: 'Default',
+      note: 'Embedding, LSTM with 64 units and some dropout, on 800 small sentences about a harbour. Who does what is told by the subject, some words before: that is why it beats the bigram, which sees one word.',
+    },
+    article: {
+      name: 'As in the notes: SimpleRNN',
+      note: 'One-hot words, Dense(30) with biases of 1, SimpleRNN(30), Dense; Adam .005, batches of 128 in order, 1,000 epochs. One-hot times a matrix is a row of the matrix: what an Embedding looks up.',
+    },
+    'article-lstm': { name: 'As in the notes: LSTM', note: 'The same with an LSTM of 30 units as the cell.' },
+    'article-gru': { name: 'As in the notes: GRU', note: 'The same with a GRU of 30 units as the cell.' },
+    'article-reversed': {
+      name: 'The notes’ order of words',
+      note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. It learns more slowly.',
+    },
+    'simple-rnn': { name: 'SimpleRNN', note: 'The simplest cell in the default model.' },
+    gru: { name: 'GRU', note: 'Two gates in place of three.' },
+    characters: {
+      name: 'Character by character',
+      note: 'The same sentences as letters: it reads 20 and answers with the next. Most letters follow from the word that was begun, so the perplexity is low; the words it writes are its own spelling.',
+    },
+    japanese: {
+      name: 'Japanese',
+      note: 'A small corpus in Japanese, which has no spaces: it is read by character, 12 at a time.',
+    },
+    'moby-dick': {
+      name: 'Moby-Dick',
+      note: 'Ten chapters of the novel: about 19,600 words, a quarter of which are too rare and become <???>. So little text is hard: the network is only a little better than counting pairs of words, and soon learns by heart. Watch the validation.',
+    },
+  },
+  resources: {
+    text: {
+      name: 'Text',
+      note: 'Plain text of your own, dropped or pasted: read in place of the corpus. English by words; other languages with unit set to character.',
+    },
+  },
+  rules: {
+    unigram: 'how frequent each word is',
+    bigram: 'Counting pairs of words (sees one word)',
+  },
+};

@@ -1,0 +1,25 @@
+export const words = {
+  title: 'It writes by itself',
+  begin: 'Beginning',
+  beginHint: 'empty: that of a test text',
+  write: 'Write',
+  again: 'Write another',
+  temperature: 'Temperature',
+  temperatureHelp: '0: always the most probable. Higher: bolder, and more mistakes',
+  topK: 'Only the best k',
+  topKHelp: '0: all',
+  topP: 'Nucleus: best until',
+  topPHelp: '1: all. .9: the fewest words that make up 90%',
+  length: { word: 'Words', character: 'Characters' } as Record<string, string>,
+  seed: 'Seed',
+  seedHelp: 'Same seed, same draws',
+  unknown: 'May write <???>, the unknown word',
+  range: (least: number, most: number): string => `A number from ${least} to ${most}.`,
+  whole: (least: number, most: number): string => `A whole number from ${least} to ${most}.`,
+  key: 'Paler: less probable',
+  /** For screen readers and on pointing at a word. */
+  probability: (text: string, share: string): string => `${text}: ${share}`,
+  result: 'Text',
+  notKnown: 'Not in its vocabulary, read as <???>',
+};
+export type GeneratedTextWords = typeof words;

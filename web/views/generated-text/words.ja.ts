@@ -1,0 +1,25 @@
+import type { GeneratedTextWords } from './words.en.ts';
+
+export const words: GeneratedTextWords = {
+  title: '続きを書かせる',
+  begin: '書き出し',
+  beginHint: '空のときはテスト用の文章から始めます',
+  write: '書く',
+  again: '別の文章を書く',
+  temperature: '温度',
+  temperatureHelp: '0では常に最も確率の高いもの。高いほど大胆になり、誤りも増えます',
+  topK: '上位 k 個だけ',
+  topKHelp: '0ではすべて',
+  topP: '累積確率（nucleus）',
+  topPHelp: '1ではすべて。0.9では合計90%になるまでの上位だけ',
+  length: { word: '単語数', character: '文字数' },
+  seed: 'シード',
+  seedHelp: '同じシードなら同じ選び方',
+  unknown: '未知の単語 <???> も書く',
+  range: (least, most) => `${least}から${most}までの数を入れてください。`,
+  whole: (least, most) => `${least}から${most}までの整数を入れてください。`,
+  key: '薄いほど確率が低い',
+  probability: (text, share) => `${text}：${share}`,
+  result: '文章',
+  notKnown: '語彙にないため <???> として読みます',
+};
