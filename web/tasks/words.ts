@@ -9,6 +9,8 @@ export interface TaskWords {
   rules: Record<string, string>;
   /** What people may bring, by the names of the task's needs. */
   resources?: Record<string, { name: string; note: string }>;
+  /** Said in place of the transport where the task is not one to train. */
+  untrained?: string;
   /** Said after a run that answers the whole test set rightly. */
   perfect?: string;
 }
