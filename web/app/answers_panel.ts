@@ -88,7 +88,8 @@ export class AnswersPanel extends Panel {
           ? html`<span
               data-testid=${testIds.test}
               data-metrics=${run.test ? JSON.stringify(run.test) : nothing}
-              >${t.testResult} ${test === undefined ? t.testAfter : html`${name} <b>${figure(test)}</b>`}</span
+              >${t.testResult}
+              ${test === undefined ? t.testAfter : html`${name} <b>${figure(test)}</b>`}</span
             >`
           : nothing
       }

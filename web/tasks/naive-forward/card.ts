@@ -1,7 +1,10 @@
 import { html, svg } from 'lit';
 import type { TaskCard } from '../card.ts';
 
-const cells = Array.from({ length: 5 * 9 }, (_, index) => ({ row: Math.floor(index / 9), column: index % 9 }));
+const cells = Array.from({ length: 5 * 9 }, (_, index) => ({
+  row: Math.floor(index / 9),
+  column: index % 9,
+}));
 
 export const card: TaskCard = {
   group: 'first',
@@ -15,6 +18,9 @@ export const card: TaskCard = {
     })}
     <rect x="52.2" y="5.6" width="9.8" height="44.8" rx="2" stroke="var(--ink)" stroke-width="1.8"></rect>
   </svg>`,
-  en: { name: 'The loop, step by step', line: 'tanh(W·x + U·h + b) with its numbers, one time step after another.' },
+  en: {
+    name: 'The loop, step by step',
+    line: 'tanh(W·x + U·h + b) with its numbers, one time step after another.',
+  },
   ja: { name: '1ステップずつのループ', line: 'tanh(W·x + U·h + b) を、数値とともに1ステップずつ追います。' },
 };

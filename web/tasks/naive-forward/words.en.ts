@@ -3,8 +3,7 @@ import type { TaskWords } from '../words.ts';
 export const words: TaskWords = {
   name: 'The loop, step by step',
   lead: 'The recurrent network as a NumPy loop: 100 steps of 32 random inputs, 64 units, random weights. Step through time, and see the formula with its numbers and the map of all states.',
-  untrained:
-    'Nothing is trained here: the weights stay as they were drawn. Step through time under Answers.',
+  untrained: 'Nothing is trained here: the weights stay as they were drawn. Step through time under Answers.',
   variants: {
     '': {
       name: 'As in the article',

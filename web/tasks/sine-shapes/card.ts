@@ -12,13 +12,11 @@ export const card: TaskCard = {
       (x, index) =>
         svg`<path d="M${x} 46L${x + 8} 30M${x} 46L${x + 8} 16" stroke="var(--ink-3)" stroke-width=${index === 1 ? 1.2 : 2.2}></path>`,
     )}
-    ${columns
-      .slice(1)
-      .map(
-        (x) =>
-          svg`<path d="M${x - 18} 30H${x + 8}M${x - 18} 16H${x + 8}" stroke="var(--accent)" stroke-width="2"></path>
+    ${columns.slice(1).map(
+      (x) =>
+        svg`<path d="M${x - 18} 30H${x + 8}M${x - 18} 16H${x + 8}" stroke="var(--accent)" stroke-width="2"></path>
             <path d="M${x - 18} 30L${x + 8} 16M${x - 18} 16L${x + 8} 30" stroke="var(--validation)" stroke-width="1.2"></path>`,
-      )}
+    )}
     <path d="M78 30L89 8M78 16L89 8" stroke="var(--ink-3)" stroke-width="1.6"></path>
     ${columns.map(
       (x) =>
@@ -28,6 +26,12 @@ export const card: TaskCard = {
     )}
     <circle cx="89" cy="8" r="4" fill="var(--right)"></circle>
   </svg>`,
-  en: { name: 'Shapes of a network', line: 'Every neuron and weight drawn: 3, 8 or 10 parameters, counted one by one.' },
-  ja: { name: 'ネットワークの形', line: 'すべてのニューロンと重みを描き、3、8、10個のパラメータを1つずつ数えます。' },
+  en: {
+    name: 'Shapes of a network',
+    line: 'Every neuron and weight drawn: 3, 8 or 10 parameters, counted one by one.',
+  },
+  ja: {
+    name: 'ネットワークの形',
+    line: 'すべてのニューロンと重みを描き、3、8、10個のパラメータを1つずつ数えます。',
+  },
 };

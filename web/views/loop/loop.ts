@@ -190,60 +190,60 @@ export class LoopView extends ViewElement<Loop, LoopWords> {
       </button>`;
     const last = data.steps - 1;
     return html`<div class="row">
-        <span class="steps">
-          ${button(t.back, -1, request.step === 0, true, () => this.go(request.step - 1))}
-          <button
-            type="button"
-            class="icon"
-            data-testid=${testIds.loopPlay}
-            aria-label=${this.playing ? t.pause : t.play}
-            title=${this.playing ? t.pause : t.play}
-            @click=${() => this.play()}
-          >
-            ${icon(this.playing ? 'pause' : 'play')}
-          </button>
-          ${button(t.on, 1, request.step === last, false, () => this.go(request.step + 1))}
-        </span>
-        <label
-          >${t.step}
-          <input
-            type="range"
-            min="0"
-            max=${last}
-            data-testid=${testIds.loopAt}
-            aria-valuetext=${t.stepOf(request.step + 1, data.steps)}
-            .value=${String(request.step)}
-            @input=${(event: Event) => this.go(numberIn(event))}
-          /><output>${t.stepOf(request.step + 1, data.steps)}</output></label
+      <span class="steps">
+        ${button(t.back, -1, request.step === 0, true, () => this.go(request.step - 1))}
+        <button
+          type="button"
+          class="icon"
+          data-testid=${testIds.loopPlay}
+          aria-label=${this.playing ? t.pause : t.play}
+          title=${this.playing ? t.pause : t.play}
+          @click=${() => this.play()}
         >
-        <label
-          >${t.unit}
-          <select
-            data-testid=${testIds.loopUnit}
-            @change=${(event: Event) => this.ask({ unit: numberIn(event) })}
-          >
-            ${numbers(data.units, request.unit)}
-          </select></label
+          ${icon(this.playing ? 'pause' : 'play')}
+        </button>
+        ${button(t.on, 1, request.step === last, false, () => this.go(request.step + 1))}
+      </span>
+      <label
+        >${t.step}
+        <input
+          type="range"
+          min="0"
+          max=${last}
+          data-testid=${testIds.loopAt}
+          aria-valuetext=${t.stepOf(request.step + 1, data.steps)}
+          .value=${String(request.step)}
+          @input=${(event: Event) => this.go(numberIn(event))}
+        /><output>${t.stepOf(request.step + 1, data.steps)}</output></label
+      >
+      <label
+        >${t.unit}
+        <select
+          data-testid=${testIds.loopUnit}
+          @change=${(event: Event) => this.ask({ unit: numberIn(event) })}
         >
-        <label
-          >${t.sample}
-          <select @change=${(event: Event) => this.ask({ sample: numberIn(event), edits: [] })}>
-            ${numbers(data.samples, request.sample)}
-          </select></label
-        >
-        <label
-          >${t.scale}
-          <input
-            type="range"
-            min="0"
-            max="2"
-            step="0.01"
-            data-testid=${testIds.loopScale}
-            .value=${String(request.scale)}
-            @input=${(event: Event) => this.ask({ scale: numberIn(event) })}
-          /><output>${request.scale.toFixed(2)}</output></label
-        >
-      </div>`;
+          ${numbers(data.units, request.unit)}
+        </select></label
+      >
+      <label
+        >${t.sample}
+        <select @change=${(event: Event) => this.ask({ sample: numberIn(event), edits: [] })}>
+          ${numbers(data.samples, request.sample)}
+        </select></label
+      >
+      <label
+        >${t.scale}
+        <input
+          type="range"
+          min="0"
+          max="2"
+          step="0.01"
+          data-testid=${testIds.loopScale}
+          .value=${String(request.scale)}
+          @input=${(event: Event) => this.ask({ scale: numberIn(event) })}
+        /><output>${request.scale.toFixed(2)}</output></label
+      >
+    </div>`;
   }
 
   private formula(): TemplateResult {
@@ -259,10 +259,12 @@ export class LoopView extends ViewElement<Loop, LoopWords> {
       data-state=${data.state}
       aria-label=${t.formulaLabel(step, unit, data.state.toFixed(4))}
     >
-      h<sub>${step},${unit}</sub> = tanh( Σ W<sub>${unit},i</sub> x<sub>${step},i</sub> + Σ
-      U<sub>${unit},k</sub> h<sub>${step - 1},k</sub> + b<sub>${unit}</sub> )<br />= tanh(
-      ${part(data.fromInput)} + ${part(data.fromState)} + ${part(data.bias)} ) = tanh( ${data.sum.toFixed(3)}
-      ) = <b>${stateText(data.state)}</b>
+      h<sub>${step},${unit}</sub> = tanh( Σ W<sub>${unit},i</sub> x<sub>${step},i</sub> + Σ U<sub
+        >${unit},k</sub
+      >
+      h<sub>${step - 1},k</sub> + b<sub>${unit}</sub> )<br />= tanh( ${part(data.fromInput)} +
+      ${part(data.fromState)} + ${part(data.bias)} ) = tanh( ${data.sum.toFixed(3)} ) =
+      <b>${stateText(data.state)}</b>
     </div>`;
   }
 
@@ -351,7 +353,7 @@ export class LoopView extends ViewElement<Loop, LoopWords> {
         }}
       ></rnn-heat-map>
       <p data-testid=${testIds.saturated} data-share=${map.saturated}>
-        ${t.saturated(shareText(map.saturated))}${own ? html`, ${t.saturatedNow(shareText(data.saturatedNow))}` : nothing}.
+        ${t.saturated(shareText(map.saturated), own ? shareText(data.saturatedNow) : null)}
       </p>
       <p>${t.apart(map.apart.toFixed(4))}</p>
     </div>`;

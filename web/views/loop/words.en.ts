@@ -32,10 +32,10 @@ export const words = {
   time: 'step t',
   unitAxis: 'unit',
   read: (step: number, unit: number, value: string): string => `t = ${step}, unit ${unit}: ${value}`,
-  saturated: (share: string): string => `Saturated (beyond ±0.99): ${share} of all states`,
-  saturatedNow: (share: string): string => `at this step ${share}`,
-  apart: (distance: string): string =>
-    `Another sequence moves the last states by ${distance} on average.`,
+  /** `now` is the share at this step, null where it is not told. */
+  saturated: (share: string, now: string | null): string =>
+    `Saturated (beyond ±0.99): ${share} of all states${now === null ? '' : `, ${now} at this step`}.`,
+  apart: (distance: string): string => `Another sequence moves the last states by ${distance} on average.`,
   difference: (value: string): string =>
     `One formula, computed twice: the largest difference between the states of SimpleRNN and those of the loop, over all steps and units, is ${value}.`,
   choose: 'Press a place in the map to go there.',

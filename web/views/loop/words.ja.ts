@@ -33,8 +33,8 @@ export const words: LoopWords = {
   time: 'ステップ t',
   unitAxis: 'ユニット',
   read: (step, unit, value) => `t = ${step}、ユニット ${unit}：${value}`,
-  saturated: (share) => `飽和（±0.99 を超える）：全状態の ${share}`,
-  saturatedNow: (share) => `このステップでは ${share}`,
+  saturated: (share, now) =>
+    `飽和（±0.99 を超える）：全状態の ${share}${now === null ? '' : `、このステップでは ${now}`}。`,
   apart: (distance) => `別の系列にすると、最後の状態は平均 ${distance} 変わります。`,
   difference: (value) =>
     `同じ式を2通りに計算しています。SimpleRNN の状態とループの状態の差は、全ステップ・全ユニットで最大 ${value} です。`,

@@ -56,7 +56,7 @@ export interface Layout {
 }
 
 const narrowestColumn = 92;
-const levelGap = 34;
+const levelGap = 44;
 const below = 24;
 const above = 20;
 const left = 34;
@@ -110,7 +110,11 @@ export function layoutOf(layers: readonly NeuronLayer[], width: number, step: nu
         units.push({ level, column, step: of, unit, x: x(level, column), y: y(level, unit) });
     };
     for (const column of own) add(column, columns[column]!.step);
-    const connect = (part: Line['part'], from: number, sources: (column: number) => [number, number]): void => {
+    const connect = (
+      part: Line['part'],
+      from: number,
+      sources: (column: number) => [number, number],
+    ): void => {
       for (let source = 0; source < from; source += 1)
         for (let unit = 0; unit < layer.units; unit += 1) {
           const segments = own.map((column) => {
@@ -151,11 +155,11 @@ export function countOf({ lines, units, levels }: Layout, level: number): Record
   const of = (part: Line['part']): number =>
     lines.filter(
       (line) =>
-        line.level === level &&
-        line.part === part &&
-        line.segments.some(({ column }) => column === counted),
+        line.level === level && line.part === part && line.segments.some(({ column }) => column === counted),
     ).length;
-  const neurons = units.filter((unit) => unit.level === level && unit.column === counted && unit.step !== null);
+  const neurons = units.filter(
+    (unit) => unit.level === level && unit.column === counted && unit.step !== null,
+  );
   return {
     kernel: of('kernel'),
     recurrent_kernel: of('recurrent_kernel'),

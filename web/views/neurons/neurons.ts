@@ -1,4 +1,12 @@
-import { css, html, nothing, svg, type PropertyDeclarations, type SVGTemplateResult, type TemplateResult } from 'lit';
+import {
+  css,
+  html,
+  nothing,
+  svg,
+  type PropertyDeclarations,
+  type SVGTemplateResult,
+  type TemplateResult,
+} from 'lit';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { readingText } from '../../ui/format.ts';
@@ -11,7 +19,12 @@ import { countOf, distanceTo, layoutOf, weightOf, type Layout, type Line } from 
 import type { NeuronWords } from './words.en.ts';
 
 const reach = 7;
-const thickest = 6;
+/** Width of the largest weight's line, and opacity of the lines at steps that are not counted, by units of a layer. */
+const looks = [
+  { units: 4, thickest: 6, pale: 0.28 },
+  { units: 8, thickest: 4, pale: 0.2 },
+  { units: Infinity, thickest: 2.4, pale: 0.1 },
+];
 
 /** Parameters that were asked for: those of a part of a level, or all of the level. */
 interface Asked {
@@ -27,6 +40,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     gates: { state: true },
     unit: { state: true },
     line: { state: true },
+    theme: { type: String, reflect: true },
   };
   declare room: number;
   declare asked: Asked | null;
@@ -87,7 +101,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
       .line {
         fill: none;
         stroke-linecap: round;
-        opacity: 0.28;
+        opacity: var(--pale);
       }
       .line.counted {
         opacity: 0.9;
@@ -197,7 +211,12 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const { sample, step } = this.selected;
     const before = changed.get('selected') as NeuronsView['selected'] | undefined;
-    if (changed.has('selected') && sample !== null && sample !== before?.sample && sample !== this.data.sample)
+    if (
+      changed.has('selected') &&
+      sample !== null &&
+      sample !== before?.sample &&
+      sample !== this.data.sample
+    )
       this.host.follow({ sample });
     const structure = this.data.layers.map(({ name, steps, units }) => `${name} ${steps} ${units}`).join();
     if (structure !== this.#drawn) {
@@ -280,7 +299,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     return this.gates.get(name) ?? 0;
   }
 
-  private valueOf({ level, part, from, to }: Pick<Line, 'level' | 'part' | 'from' | 'to'>): number {
+  private weightAt({ level, part, from, to }: Pick<Line, 'level' | 'part' | 'from' | 'to'>): number {
     const of = this.#layout.levels[level]!;
     return weightOf(of, part, from, to, this.gateOf(of.layer.name));
   }
@@ -303,10 +322,12 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     const { lines, levels } = this.#layout;
     const most = this.most();
     return lines.map((line) => {
-      const value = this.valueOf(line);
-      const { counted } = levels[line.level]!;
+      const value = this.weightAt(line);
+      const { counted, layer } = levels[line.level]!;
       const asked = this.isAsked(line.level, line.part) ? ' asked' : '';
-      const look = `stroke:${value < 0 ? 'var(--below)' : 'var(--over)'};stroke-width:${(0.5 + (thickest - 0.5) * (Math.abs(value) / most || 0)).toFixed(2)}`;
+      const { thickest, pale } = looks.find(({ units }) => layer.units <= units)!;
+      const share = Math.abs(value) / most || 0;
+      const look = `stroke:${value < 0 ? 'var(--below)' : 'var(--over)'};stroke-width:${(0.5 + (thickest - 0.5) * share).toFixed(2)};stroke-opacity:${(0.3 + 0.7 * share).toFixed(2)};--pale:${pale}`;
       return svg`<path class="line${asked}" style=${look} d=${pathOf(line, (column) => column !== counted)}></path>
         <path class="line counted${asked}" style=${look} data-part=${line.part}
           d=${pathOf(line, (column) => column === counted)}></path>`;
@@ -363,7 +384,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
           ? this.nameOf(line.level - 1, line.from)
           : t.stateOf(this.nameOf(line.level, line.from));
       const gate = layer.gates[this.gateOf(layer.name)]!;
-      return t.weight(from, this.nameOf(line.level, line.to), gate, readingText(this.valueOf(line)));
+      return t.weight(from, this.nameOf(line.level, line.to), gate, readingText(this.weightAt(line)));
     }
     const unit = this.unit === null ? undefined : units[this.unit];
     if (!unit) return '';
@@ -424,9 +445,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     const scale = this.#layout.width / width;
     const [x, y] = [(event.clientX - left) * scale, (event.clientY - top) * scale];
     const { units, lines, levels } = this.#layout;
-    const unit = units.findIndex(
-      (one) => Math.hypot(one.x - x, one.y - y) <= levels[one.level]!.radius + 2,
-    );
+    const unit = units.findIndex((one) => Math.hypot(one.x - x, one.y - y) <= levels[one.level]!.radius + 2);
     this.unit = unit < 0 ? null : unit;
     this.line = null;
     if (unit >= 0) return;
@@ -445,7 +464,10 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     const unit = this.unit === null ? undefined : this.#layout.units[this.unit];
     if (!unit || unit.step === null) return;
     const { layer } = this.#layout.levels[unit.level]!;
-    this.host.select({ layer: unit.level === 0 ? null : layer.name, step: layer.steps > 1 ? unit.step : null });
+    this.host.select({
+      layer: unit.level === 0 ? null : layer.name,
+      step: layer.steps > 1 ? unit.step : null,
+    });
   }
 
   /** Arrow keys move over the neurons, with Shift over the lines to the one that was last moved to. */

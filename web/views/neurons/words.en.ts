@@ -14,9 +14,7 @@ export const words = {
   total: 'in all',
   /** The parts of one gate as a sum, and its gates. */
   sum: (parts: string[], gates: number, total: number): string =>
-    gates === 1
-      ? `${parts.join(' + ')} = ${total}`
-      : `${gates} gates × (${parts.join(' + ')}) = ${total}`,
+    gates === 1 ? `${parts.join(' + ')} = ${total}` : `${gates} gates × (${parts.join(' + ')}) = ${total}`,
   biases: (units: string, each: number): string => (each === 1 ? units : `${each} × ${units}`),
   count: 'Parameters, counted in the drawing',
   countHelp: 'Press a count to see its lines and units.',

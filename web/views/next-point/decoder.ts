@@ -29,9 +29,7 @@ export function decodeNextPoint(frame: Frame): NextPoint {
   const values = (name: string, rank = 1): Float32Array => tensorOf(frame, name, rank).values;
   const inputs = values('inputs', 2);
   if (inputs.length !== window * features)
-    throw new Error(
-      `${frame.readout}.inputs: expected ${window * features} values, got ${inputs.length}`,
-    );
+    throw new Error(`${frame.readout}.inputs: expected ${window * features} values, got ${inputs.length}`);
   return {
     start: fields.has('start') ? fields.number('start') : null,
     window,

@@ -117,6 +117,10 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
       }
       code {
         font-family: var(--mono);
+        white-space: nowrap;
+      }
+      h3:not(:first-child) {
+        margin-top: 0.7rem;
       }
     `,
   ];
