@@ -50,6 +50,11 @@ export class NetworkPanel extends Panel {
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.session.loadReadouts();
+  }
+
   override render() {
     const { inspection } = this.setup;
     if (!inspection) return nothing;
