@@ -57,12 +57,13 @@ test('every parameter is counted in the drawing, which is live and read with the
   await playground.stage('network');
   await playground.get('drawing', '[data-close="true"]').click();
   const layer = () => playground.get('neuronCounts').first();
-  for (const [variant, total, kernel, recurrent] of [
-    ['', 3, 1, 1],
-    ['two_units', 8, 2, 4],
-    ['two_features', 10, 4, 4],
-    ['sequences', 10, 4, 4],
-  ]) {
+  const figures = [
+    { variant: '', total: 3, kernel: 1, recurrent: 1 },
+    { variant: 'two_units', total: 8, kernel: 2, recurrent: 4 },
+    { variant: 'two_features', total: 10, kernel: 4, recurrent: 4 },
+    { variant: 'sequences', total: 10, kernel: 4, recurrent: 4 },
+  ];
+  for (const { variant, total, kernel, recurrent } of figures) {
     if (variant) await playground.chooseVariant(variant);
     await until(layer(), 'data-total', (value) => Number(value) === total);
     const lit = playground.page.locator('rnn-neurons .line.counted.asked');

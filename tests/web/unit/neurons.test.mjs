@@ -51,13 +51,14 @@ function frameOf({ steps = 3, features = 1, units = 1, gates = [''], sequences =
 const sum = ({ kernel, recurrent_kernel, bias }) => kernel + recurrent_kernel + bias;
 
 test('lines and units of a step count to the article’s 3, 8 and 10, at any step and width', () => {
-  for (const [options, expected] of [
-    [{}, [1, 1, 1, 3]],
-    [{ units: 2 }, [2, 4, 2, 8]],
-    [{ units: 2, features: 2 }, [4, 4, 2, 10]],
-    [{ units: 2, features: 2, sequences: true }, [4, 4, 2, 10]],
-    [{ units: 2, steps: 40 }, [2, 4, 2, 8]],
-  ])
+  const figures = [
+    { options: {}, expected: [1, 1, 1, 3] },
+    { options: { units: 2 }, expected: [2, 4, 2, 8] },
+    { options: { units: 2, features: 2 }, expected: [4, 4, 2, 10] },
+    { options: { units: 2, features: 2, sequences: true }, expected: [4, 4, 2, 10] },
+    { options: { units: 2, steps: 40 }, expected: [2, 4, 2, 8] },
+  ];
+  for (const { options, expected } of figures)
     for (const width of [900, 340])
       for (const step of [null, 0, 1]) {
         const layout = layoutOf(decodeNeurons(frameOf(options)).layers, width, step);
@@ -65,7 +66,7 @@ test('lines and units of a step count to the article’s 3, 8 and 10, at any ste
         assert.deepEqual([count.kernel, count.recurrent_kernel, count.bias, sum(count)], expected);
         // Layers that hand on what they get have no neurons of their own.
         assert.equal(layout.levels.length, 3);
-        assert.equal(sum(countOf(layout, 2)), (options.units ?? 1) + 1);
+        assert.equal(sum(countOf(layout, 2)), layout.levels[1].layer.units + 1);
       }
 });
 
