@@ -83,9 +83,16 @@ export class AnswersPanel extends Panel {
     const name = metric ? t.metric(metric) : '';
     const test = run.test && metric ? run.test[metric] : undefined;
     return html`<div class="scores">
-      <span data-testid=${testIds.test} data-metrics=${run.test ? JSON.stringify(run.test) : nothing}
-        >${t.testResult} ${test === undefined ? t.testAfter : html`${name} <b>${figure(test)}</b>`}</span
-      >
+      ${
+        this.session.trains
+          ? html`<span
+              data-testid=${testIds.test}
+              data-metrics=${run.test ? JSON.stringify(run.test) : nothing}
+              >${t.testResult}
+              ${test === undefined ? t.testAfter : html`${name} <b>${figure(test)}</b>`}</span
+            >`
+          : nothing
+      }
       ${(baseline && metric ? [baseline, ...(baseline.beside ?? [])] : []).map(
         ({ rule, metrics }, at) =>
           html`<span data-testid=${testIds.baseline} data-rule=${rule}

@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { controls } from '../ui/controls.ts';
 import '../views/curves.ts';
 import { curveMetrics } from '../views/curve_data.ts';
@@ -28,6 +28,7 @@ export class CurvesPanel extends Panel {
 
   override render() {
     const { run, setup, t } = this;
+    if (!this.session.trains) return nothing;
     const running = run.progress?.metrics ?? {};
     const planned = ['loss', ...(this.state?.experiment.compile.metrics ?? [])];
     const known = curveMetrics(run.history, running);

@@ -109,6 +109,7 @@ export class Session {
       if (this.#allReadouts) void this.loadReadouts();
       this.#runAfterOpen = autoplay && !this.#current;
       this.state.set(state);
+      if (reply && !this.trains) await engine.reset();
       await this.#syncing;
       if (!this.setup.get().inspection && this.#engine) await this.#fallBack(description);
     } catch (error) {
@@ -207,7 +208,7 @@ export class Session {
       this.#runAfterOpen = false;
       void this.#command(async (engine) => {
         await engine.reset();
-        await engine.run(this.#wantedPace);
+        if (this.trains) await engine.run(this.#wantedPace);
       });
     } else {
       this.edit(() => experiment);
@@ -251,6 +252,7 @@ export class Session {
 
   play(): Promise<void> {
     return this.#transport(async (engine) => {
+      if (!this.trains) return;
       if (this.run.get().state === 'done') await engine.reset();
       await engine.run(this.#wantedPace);
     });
@@ -299,14 +301,22 @@ export class Session {
     return this.#engine?.subscribe(readout, request, listener) ?? (() => {});
   }
 
-  /** The readouts of the experiment that trains: the task's answers, or what goes on inside its model. */
-  readouts(place: 'answers' | 'inside'): ReadoutEntry[] {
+  /** The readouts of the experiment that trains: the task's answers, drawings of its model, or what goes on inside. */
+  readouts(place: 'answers' | 'network' | 'inside'): ReadoutEntry[] {
     const { description, readouts } = this.setup.get();
     if (!description) return [];
-    const inside = (name: string) => description.readouts.some((readout) => readout.name === name);
-    return readouts.filter(
-      ({ name, view, applies }) => applies && view !== '' && inside(name) === (place === 'inside'),
-    );
+    const placeOf = ({ name, in_network }: ReadoutEntry): typeof place =>
+      in_network
+        ? 'network'
+        : description.readouts.some((readout) => readout.name === name)
+          ? 'inside'
+          : 'answers';
+    return readouts.filter((entry) => entry.applies && entry.view !== '' && placeOf(entry) === place);
+  }
+
+  /** False for a task that is looked into with its first weights. */
+  get trains(): boolean {
+    return this.task?.trains !== false;
   }
 
   notify(notice: Notice | null): void {
@@ -385,7 +395,7 @@ export class Session {
       this.#current = { experiment, build: view.build };
       return;
     }
-    const go = this.#runAfterOpen || this.run.get().state === 'running';
+    const go = this.trains && (this.#runAfterOpen || this.run.get().state === 'running');
     this.#runAfterOpen = false;
     const sameTask = current !== null && taskName(current.experiment) === taskName(experiment);
     this.#goes = go;

@@ -195,6 +195,10 @@ export class TransportPanel extends Panel {
         height: 100%;
         background: var(--accent);
       }
+      .untrained {
+        padding: 0.4rem 0;
+        font-size: var(--small);
+      }
       .stopped {
         margin: 0.4rem 0 0;
         font-size: var(--small);
@@ -335,6 +339,10 @@ export class TransportPanel extends Panel {
 
   override render() {
     const { t, run, stale } = this;
+    if (!this.session.trains)
+      return html`<p class="untrained" data-testid=${testIds.untrained}>
+        ${t.tasks[this.session.task!.name]?.untrained}
+      </p>`;
     const idle = run.state === 'starting' || run.state === 'failed';
     const running = run.state === 'running';
     const still = idle || run.state === 'done' || stale;

@@ -210,6 +210,9 @@ export const faults: Readonly<Record<string, string>> = {
   'port.one_bit': '{places}桁それぞれの1ビット',
   'port.window': '点の窓',
   'port.next_point': '窓に続く1点',
+  'port.next_points': '窓の各点について、その次の点',
+  'port.sequence': 'ベクトルの系列',
+  'port.states': '各ステップのあとの状態',
   'port.review': '前を詰めたレビューの単語',
   'port.positive': '肯定的なレビューは1、否定的なレビューは0',
   'port.date': '日付の文字',
@@ -417,4 +420,12 @@ export const faults: Readonly<Record<string, string>> = {
   'decode.samples': '[decode] {expected}本の系列それぞれにサンプルが必要ですが、{given}です。',
   'decode.token_range': '[decode] トークンは0から{last}までですが、{given}があります。',
   'decode.other_method': '[decode] {option} は method が {wanted} のときだけ使えます。今は {method} です。',
+
+  // Drawings of neurons, and the plain loop
+  'neurons.too_much':
+    '[neurons] 数値を読む、再帰層・Dense・Activation だけの積み重ねで、どの層も{most}ユニットまでのモデルを描けます。[{layer}] は描けません。',
+  'loop.layer':
+    '[loop] 最初の層が、tanh を使い前から順に読む SimpleRNN({units}) でなければなりませんが、{given}です。',
+  'loop.edit':
+    '[edits] [ステップ, 特徴, 値] で、ステップは{steps}未満、特徴は{features}未満にしてください。今の値は{given}です。',
 };

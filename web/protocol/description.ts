@@ -30,6 +30,8 @@ export interface TaskEntry extends RegistryEntry {
   resources: ResourceNeed[];
   /** The task's answers. */
   readouts: ReadoutKind[];
+  /** False for a task that is looked into with its first weights. */
+  trains?: boolean;
 }
 /** The core's `describe_all`. */
 export interface Description {

@@ -14,6 +14,8 @@ export interface ReadoutKind {
   cadence: Cadence;
   /** The n of 'every_batches'. */
   batches?: number;
+  /** True for one that is shown beside the drawing of the model. */
+  in_network?: boolean;
   /** The options of a request, all with defaults. */
   request: OptionSchema[];
 }

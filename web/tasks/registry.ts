@@ -41,6 +41,16 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./next-word/words.ja.ts'),
     card: () => import('./next-word/card.ts'),
   },
+  'sine-shapes': {
+    en: () => import('./sine-shapes/words.en.ts'),
+    ja: () => import('./sine-shapes/words.ja.ts'),
+    card: () => import('./sine-shapes/card.ts'),
+  },
+  'naive-forward': {
+    en: () => import('./naive-forward/words.en.ts'),
+    ja: () => import('./naive-forward/words.ja.ts'),
+    card: () => import('./naive-forward/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

@@ -11,6 +11,8 @@ export interface TaskWords {
   resources?: Record<string, { name: string; note: string }>;
   /** Names of a target's values, whole numbers from 0 on, such as classes. */
   answers?: readonly string[];
+  /** Said in place of the transport where the task is not one to train. */
+  untrained?: string;
   /** Said after a run that answers the whole test set rightly. */
   perfect?: string;
 }

@@ -11,7 +11,7 @@ export interface Cell {
 
 /**
  * Numbers as colours in a grid, with the scale below it. The pointer or the arrow keys move the reading cursor, whose
- * cell is told in words. `values` has one row behind the other.
+ * cell is told in words; a click or the Enter key fires `choose` with it. `values` has one row behind the other.
  */
 export class HeatMap extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -26,6 +26,7 @@ export class HeatMap extends LitElement {
     label: { type: String },
     read: { attribute: false },
     theme: { type: String },
+    marked: { attribute: false },
     cell: { state: true },
   };
   declare values: Float32Array;
@@ -42,6 +43,8 @@ export class HeatMap extends LitElement {
   declare label: string;
   /** The words for a cell. */
   declare read: (cell: Cell, value: number) => string;
+  /** A place that is pointed out; null for none. */
+  declare marked: Cell | null;
   /** Any text that changes with the theme. */
   declare theme: string;
   declare cell: Cell | null;
@@ -57,7 +60,7 @@ export class HeatMap extends LitElement {
     this.rowLabels = this.columnLabels = null;
     this.least = 1;
     this.read = (_, value) => tickText(value);
-    this.cell = null;
+    this.cell = this.marked = null;
   }
 
   static override styles = css`
@@ -119,6 +122,9 @@ export class HeatMap extends LitElement {
       border: 2px solid var(--ink);
       box-shadow: 0 0 0 1.5px var(--surface);
       pointer-events: none;
+    }
+    .cursor.marked {
+      border-color: var(--accent);
     }
     .rows {
       position: relative;
@@ -229,18 +235,19 @@ export class HeatMap extends LitElement {
           @pointermove=${this.point}
           @pointerdown=${this.point}
           @pointerleave=${() => (this.cell = null)}
+          @click=${this.choose}
           @keydown=${this.key}
           @focus=${() => (this.cell ??= { column: 0, row: 0 })}
         >
           <canvas width=${Math.max(1, columns)} height=${Math.max(1, rows)} aria-hidden="true"></canvas>
-          ${
-            cell
+          ${[this.marked, cell].map((at, index) =>
+            at && at.column < columns && at.row < rows
               ? html`<div
-                  class="cursor"
-                  style="left: ${(cell.column / columns) * 100}%; top: ${(cell.row / rows) * 100}%; width: ${100 / columns}%; height: ${100 / rows}%"
+                  class="cursor ${index === 0 ? 'marked' : ''}"
+                  style="left: ${(at.column / columns) * 100}%; top: ${(at.row / rows) * 100}%; width: ${100 / columns}%; height: ${100 / rows}%"
                 ></div>`
-              : ''
-          }
+              : '',
+          )}
         </div>
         <span></span>
         <div class="columns ${labelled}" style="--columns: ${columns}" aria-hidden="true">
@@ -289,7 +296,12 @@ export class HeatMap extends LitElement {
     );
   }
 
+  private choose(): void {
+    if (this.cell) this.dispatchEvent(new CustomEvent<Cell>('choose', { detail: this.cell }));
+  }
+
   private key(event: KeyboardEvent): void {
+    if (event.key === 'Enter') return this.choose();
     const { column, row } = this.cell ?? { column: 0, row: 0 };
     const last = { column: this.columns - 1, row: this.rows - 1 };
     const moves: Record<string, [number, number]> = {

@@ -175,6 +175,33 @@ export const testIds = {
   answerMap: 'answer-map',
   /** A row for each length; carries data-share. */
   lengthRow: 'length-row',
+  /** The choice between the drawings of the model; carries data-close: 'true' for those neuron by neuron. */
+  drawing: 'drawing',
+  /** What is read in that drawing. */
+  neuronRead: 'neuron-read',
+  /** The counts of a layer, which carries data-layer and data-total, and each of them, which carries data-part. */
+  neuronCounts: 'neuron-counts',
+  neuronCount: 'neuron-count',
+  /** The answer to inputs that were chosen, its inputs, and the outputs' shapes. */
+  chosenAnswer: 'chosen-answer',
+  chosenInput: 'chosen-input',
+  waveStart: 'wave-start',
+  outputShape: 'output-shape',
+  /** The formula of one unit at one step; carries data-step, data-unit and data-state. Buttons that step carry data-step. */
+  formula: 'formula',
+  loopStep: 'loop-step',
+  loopAt: 'loop-at',
+  loopUnit: 'loop-unit',
+  loopScale: 'loop-scale',
+  loopPlay: 'loop-play',
+  /** Shares of saturated states; carry data-share. */
+  saturated: 'saturated',
+  loopDifference: 'loop-difference',
+  /** Changes one value of the input. */
+  inputFeature: 'input-feature',
+  inputValue: 'input-value',
+  /** Stands in place of the transport of a task without training. */
+  untrained: 'untrained',
   /** Keras's own line of the batch. */
   progressLine: 'progress-line',
   /** One for each entry of the from-scratch log; carries data-iteration. */

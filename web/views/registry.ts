@@ -57,6 +57,21 @@ const kinds: Record<string, Sources> = {
     en: () => import('./generated-text/words.en.ts'),
     ja: () => import('./generated-text/words.ja.ts'),
   },
+  neurons: {
+    view: () => import('./neurons/neurons.ts'),
+    en: () => import('./neurons/words.en.ts'),
+    ja: () => import('./neurons/words.ja.ts'),
+  },
+  'next-point': {
+    view: () => import('./next-point/next_point.ts'),
+    en: () => import('./next-point/words.en.ts'),
+    ja: () => import('./next-point/words.ja.ts'),
+  },
+  loop: {
+    view: () => import('./loop/loop.ts'),
+    en: () => import('./loop/words.en.ts'),
+    ja: () => import('./loop/words.ja.ts'),
+  },
 };
 
 export interface LoadedView {

@@ -38,6 +38,7 @@ Json describe(const std::vector<ReadoutKind>& kinds) {
     if (kind.cadence == Cadence::every_batches) row["batches"] = kind.batches;
     row["request"] = describe(kind.request);
     row["example"] = kind.example;
+    if (kind.in_network) row["in_network"] = true;
     list.push_back(std::move(row));
   }
   return list;

@@ -63,6 +63,8 @@ struct ReadoutKind {
   Cadence cadence = Cadence::live;
   /// With Cadence::every_batches.
   int batches = 0;
+  /// Of a readout of no task: shown beside the drawing of the model instead of among what goes on inside.
+  bool in_network = false;
   /// The options of a request, all with defaults: which sample, which layer, what was typed.
   Schema request{};
   /// A request other than {}, for tests.
@@ -74,7 +76,7 @@ struct ReadoutKind {
 };
 
 /// [{"name", "view", "cadence": "live" | "every_batches" | "on_demand", "batches" (with every_batches),
-/// "request", "example"}]
+/// "request", "example", "in_network" where it is}]
 Json describe(const std::vector<ReadoutKind>& kinds);
 
 /// A readout whose frame is made in one slice.

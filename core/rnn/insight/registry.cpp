@@ -3,6 +3,7 @@
 #include "rnn/insight/states.h"
 #include "rnn/insight/test_results.h"
 #ifndef RNN_FIRST_TASKS
+#include "rnn/insight/neurons.h"
 #include "rnn/insight/samples.h"
 #endif
 
@@ -11,8 +12,9 @@ namespace rnn {
 // With RNN_FIRST_TASKS: those that the module of a page's start has.
 const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
-      states_readout(),  attention_readout(), test_readout(), baseline_readout(),
+      states_readout(),   attention_readout(), test_readout(), baseline_readout(),
 #ifndef RNN_FIRST_TASKS
+      neurons_readout(),
       samples_readout(),
 #endif
   };

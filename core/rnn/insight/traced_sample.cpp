@@ -11,21 +11,6 @@ namespace rnn {
 
 namespace {
 
-std::vector<Tensor> chosen_sample(const Subject& subject, const Json& request) {
-  if (!request["input"].empty())
-    return locate("/input", [&] {
-      std::vector<Tensor> sample = subject.read_sample(request["input"]);
-      subject.trainer.check_ids(sample);
-      return sample;
-    });
-  const Dataset& test = subject.data.test;
-  const int index = request["sample"].get<int>();
-  if (index >= test.samples())
-    throw ConfigError({"sample.number", "[sample] expected a number below {count}, got {given}"},
-                      {test.samples(), index}, "/sample");
-  return test.slice(index, index + 1).inputs;
-}
-
 const Trace& chosen_trace(const std::vector<Trace>& traces, const std::string& layer,
                           const FaultValue& kind) {
   std::vector<FaultPart> known;
@@ -90,9 +75,29 @@ class TracedSample : public Readout {
 
 }  // namespace
 
+Schema sample_options() {
+  return {integer_option("sample", 0, 0, std::numeric_limits<int>::max()), list_option("input", "")};
+}
+
 Schema traced_options() {
-  return {integer_option("sample", 0, 0, std::numeric_limits<int>::max()), list_option("input", ""),
-          text_option("layer", "")};
+  Schema schema = sample_options();
+  schema.push_back(text_option("layer", ""));
+  return schema;
+}
+
+std::vector<Tensor> chosen_sample(const Subject& subject, const Json& request) {
+  if (!request["input"].empty())
+    return locate("/input", [&] {
+      std::vector<Tensor> sample = subject.read_sample(request["input"]);
+      subject.trainer.check_ids(sample);
+      return sample;
+    });
+  const Dataset& test = subject.data.test;
+  const int index = request["sample"].get<int>();
+  if (index >= test.samples())
+    throw ConfigError({"sample.number", "[sample] expected a number below {count}, got {given}"},
+                      {test.samples(), index}, "/sample");
+  return test.slice(index, index + 1).inputs;
 }
 
 bool has_traced(const Subject& subject, const TracedPart& part) {

@@ -17,10 +17,14 @@ struct TracedPart {
   bool input;
 };
 
-/// The options of a request: `layer`, its name after those of the layers around it (""; the first), and one
-/// sample: `sample`, its number in the test set (0), or `input`, a sample as a person types it (see
-/// Task::read_sample).
+/// The options of a request for one sample: `sample`, its number in the test set (0), or `input`, a sample as
+/// a person types it (see Task::read_sample).
+Schema sample_options();
+/// The same, and `layer`, its name after those of the layers around it (""; the first).
 Schema traced_options();
+
+/// The sample of a request, (1,...) for each input. Throws ConfigError at "/sample" or inside "/input".
+std::vector<Tensor> chosen_sample(const Subject& subject, const Json& request);
 
 /// True when the model has such a layer, and the test set a sample.
 bool has_traced(const Subject& subject, const TracedPart& part);

@@ -63,7 +63,7 @@ Json inspect_experiment(const Json& config, std::int64_t memory_limit = unlimite
 /// "optimizers", "schedules", "regularizers", "constraints", "callbacks", "fit", "tasks": [{"name",
 /// "options", "defaults", "variants", "signature": {"inputs": [{"name", "shape", "kind", "vocabulary",
 /// "text"}], "targets"}, "resources": [{"name", "shipped", "kinds", "optional", "classes"}], "readouts": as
-/// Experiment::readouts without "applies"}], "readouts": those of all tasks}.
+/// Experiment::readouts without "applies", "trains": see Task::trains}], "readouts": those of all tasks}.
 Json describe_all();
 
 }  // namespace rnn

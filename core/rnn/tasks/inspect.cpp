@@ -112,6 +112,7 @@ Json describe_all() {
     row["signature"] = signature_json(task->signature());
     row["resources"] = resources_json(task->resources());
     row["readouts"] = describe(task->readouts());
+    row["trains"] = task->trains();
     all["tasks"].push_back(std::move(row));
   }
   all["readouts"] = describe(insight_readouts());

@@ -3,7 +3,9 @@
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention.h"
 #include "rnn/tasks/next_word.h"
+#include "rnn/tasks/naive_forward.h"
 #include "rnn/tasks/sentiment.h"
+#include "rnn/tasks/sine_shapes.h"
 #endif
 
 namespace rnn {
@@ -27,6 +29,8 @@ const Registry<Task>& tasks() {
                                                    entry<Sentiment>("sentiment"),
                                                    entry<AttentionTask>("attention"),
                                                    entry<NextWord>("next-word"),
+                                                   entry<SineShapes>("sine-shapes"),
+                                                   entry<NaiveForward>("naive-forward"),
 #endif
                                                });
   return registry;

@@ -32,6 +32,8 @@ class Task {
   /// [{"id": "adam", "changes": {JSON merge patch (RFC 7386) on the experiment}}]. The page translates the
   /// ids.
   virtual Json variants() const = 0;
+  /// False for a task that is looked into with its first weights, and that training does not lead on.
+  virtual bool trains() const { return true; }
   /// The result of a trivial rule on the test set, in slices: a frame of {"rule": "persistence", "metrics":
   /// {"loss": .002}}, with the keys of a history, and perhaps "beside", a list of the same for other rules.
   /// Task and `data` outlive it.

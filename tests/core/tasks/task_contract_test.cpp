@@ -134,7 +134,7 @@ TEST_CASE("every default and every variant of every task opens and trains", "[ta
       CHECK(configs.insert(experiment->config().dump()).second);
       const Buffer before = experiment->trainer().model().parameters();
       CHECK(experiment->fit().advance(5) == 5);
-      CHECK(experiment->trainer().model().parameters() != before);
+      if (task->trains()) CHECK(experiment->trainer().model().parameters() != before);
       // The hand-written network with ReLU leaves all bounds at once; the others must not.
       const bool diverges = entry.name == "binary-addition-scratch" && variant["id"] == "relu";
       CHECK((diverges || std::isfinite(experiment->trainer().batch_loss())));

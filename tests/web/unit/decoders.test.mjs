@@ -309,6 +309,52 @@ test('accuracy by length: shares of the lengths that occur', async () => {
   );
 });
 
+test('the next point: a window of the wave has a target, inputs of one’s own have none', async () => {
+  const decode = await decoderOf('next-point');
+  const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
+  const inputs = { shape: [2, 1], values: Float32Array.of(0.5, 0.25) };
+  const data = {
+    start: 1.5,
+    window: 2,
+    features: 1,
+    sequences: false,
+    last_loss: 0.125,
+    layers: [
+      { type: 'GRU', shape: '(None, 3)', units: 3, sequences: false },
+      { type: 'Dense', shape: '(None, 1)', units: null, sequences: null },
+    ],
+  };
+  const tensors = { inputs, outputs: vector(1), at: vector(0), wave: vector(0), learned: vector(0) };
+  const frame = { readout: 'next', data, tensors: { ...tensors, targets: vector(0.75) } };
+  const { start, targets, layers } = decode(frame);
+  assert.deepEqual([start, [...targets], layers[0].units, layers[1].sequences], [1.5, [0.75], 3, null]);
+  assert.equal(decode({ ...frame, data: { ...data, start: null }, tensors }).targets, null);
+  assert.throws(
+    () => decode({ ...frame, data: { ...data, features: 2 } }),
+    /next\.inputs: expected 4 values, got 2/,
+  );
+});
+
+test('the loop: maps have a row for each unit', async () => {
+  const decode = await decoderOf('loop');
+  const vector = (length) => ({ shape: [length], values: new Float32Array(length) });
+  const states = { shape: [3, 2], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+  const numbers = ['step', 'unit', 'scale', 'from_input', 'from_state', 'bias', 'sum', 'state', 'difference'];
+  const data = {
+    ...Object.fromEntries(numbers.map((name) => [name, 1])),
+    ...{ steps: 3, features: 4, units: 2, samples: 8, saturated: 1, saturated_now: 0.5, apart: 0 },
+    beside: { kind: 'keras', saturated: 0, apart: 0.25 },
+  };
+  const tensors = { h: states, beside: states, x: vector(4), w: vector(4), before: vector(2), u: vector(2) };
+  const { own, beside } = decode({ readout: 'loop', data, tensors });
+  assert.deepEqual([...own.values], [1, 3, 5, 2, 4, 6]);
+  assert.deepEqual([own.saturated, beside.apart, beside.kind], [1, 0.25, 'keras']);
+  assert.throws(
+    () => decode({ readout: 'loop', data, tensors: { ...tensors, w: vector(3) } }),
+    /loop\.w: expected 4 values, got 3/,
+  );
+});
+
 test('a view of one sample follows what is pointed out, a layer with those inside of it', () => {
   const none = { layer: null, step: null, sample: null };
   const layers = { ...shown, layers: ['lstm', 'both/forward_gru', 'both/backward_gru'] };

@@ -1,0 +1,29 @@
+import type { TaskWords } from '../words.ts';
+
+export const words: TaskWords = {
+  name: 'Shapes of a network',
+  lead: 'Three points of a clean sine predict the next. The network is so small that every neuron and every weight can be drawn and counted: Network, neuron by neuron. The article changes units, inputs and outputs one after another.',
+  variants: {
+    '': {
+      name: 'As in the article: 1 unit, 3 parameters',
+      note: 'SimpleRNN(1): 1 line from the input, 1 from the state before, 1 unit. One unit is too few for a sine: the mean squared error stays near 0.1, about half that of repeating the last value; now and then a run gets stuck higher.',
+    },
+    two_units: {
+      name: '2 units, 8 parameters',
+      note: '2 + 4 lines and 2 units make 8. With two numbers to remember the error falls below 0.005, most often below 0.001.',
+    },
+    two_features: {
+      name: '2 inputs at each step, 10 parameters',
+      note: '4 + 4 lines and 2 units make 10. The article changes the shape alone; here the second input is the cosine. With it the last step would be enough.',
+    },
+    sequences: {
+      name: 'An output at every step (return_sequences)',
+      note: 'Still 10 parameters, but three outputs of shape (None, 3, 1) instead of one. The article expects better answers from this; here the last answer gets no better (error mostly below 0.001 either way).',
+    },
+    zeros: {
+      name: 'The article’s call',
+      note: 'The article passes time_steps = 3 as the frequency. At whole x the sine is then zero everywhere: the network learns zeros, its loss is tiny, and it knows nothing of the wave between.',
+    },
+  },
+  rules: { persistence: 'the last value again' },
+};
