@@ -2,7 +2,14 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Packages of which data is shipped, not programs: see shipped.mjs. */
-const shippedData = ['node_modules/sentiment'].map((folder) => folder.slice('node_modules/'.length));
+const shippedData = new Map([
+  ['sentiment', 'its labelled sentences'],
+  [
+    'vega-datasets',
+    'its file seattle-weather.csv: figures of the NOAA National Climatic Data Center, a work of the US government and as such in ' +
+      'the public domain there, https://www.usa.gov/government-works; the package is',
+  ],
+]);
 
 const mit = (owner) => `Copyright (c) ${owner}
 
@@ -45,15 +52,17 @@ const compiled = [
 export async function packedPackages(web) {
   const manifest = async (folder) => JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const found = new Map();
-  const visit = async (name) => {
+  const visit = async (name, isProgram = true) => {
     if (found.has(name) || name.startsWith('@types/')) return;
     const folder = join(web, 'node_modules', name);
     const { version, license, dependencies = {} } = await manifest(folder);
     found.set(name, { name, version, license, folder });
-    for (const needed of Object.keys(dependencies)) await visit(needed);
+    // Of data nothing but the data is published.
+    if (isProgram) for (const needed of Object.keys(dependencies)) await visit(needed);
   };
   const { dependencies } = await manifest(web);
-  for (const name of [...Object.keys(dependencies), ...shippedData]) await visit(name);
+  for (const name of Object.keys(dependencies)) await visit(name);
+  for (const name of shippedData.keys()) await visit(name, false);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -74,7 +83,8 @@ async function licenceOf({ name, folder, license }) {
 export async function writeNotices(web) {
   const parts = ['Licences of what RNN Playground contains'];
   for (const found of await packedPackages(web)) {
-    const use = shippedData.includes(found.name) ? ' (its labelled sentences)' : '';
+    const data = shippedData.get(found.name);
+    const use = data ? ` (${data})` : '';
     parts.push(`${found.name} ${found.version}${use}\n\n${await licenceOf(found)}`);
   }
   for (const { name, text } of compiled) parts.push(`${name}\n\n${text}`);

@@ -212,6 +212,26 @@ export const faults: Readonly<Record<string, string>> = {
   'port.date': '日付の文字',
   'port.answer_so_far': '開始記号と、それぞれの文字より前の答えの文字',
   'port.answer': '答えの文字',
+  'port.days': '数日分の値',
+  'port.next_weather': '翌日の天気',
+  'port.next_temperature': '翌日の気温',
+  'port.rows': '表の数行',
+  'port.later': '後の行の値',
+  'series.constant':
+    '[{need}] 列「{column}」は学習用の行でずっと同じ値です。値の変わる列が必要です。',
+  'series.rows':
+    '[{need}] 行が足りません。{rows}行では、3つに分けて{horizon}行先を予測することができません。',
+  'series.window':
+    '[{need}] window：{rows}行のうち最も短い区間に収まるよう{most}以下にしてください（指定は{given}）。',
+  'series.missing':
+    '[{need}] 欠けた値を含まない{window}行の窓が、学習・検証・テストのそれぞれに必要です。',
+  'series.values': '[window] 値は{expected}個必要ですが、{given}個です。',
+  'series.classes': '[series] 数値を予測する課題が必要ですが、クラスを予測する課題です。',
+  'confusion.classes': '[confusion] {count}クラスを予測する課題が必要です。',
+  'weather.days': '[{need}] どの列にも、同じ日数、2年分を超える値が必要です。',
+  'table.chosen': '[{need}] 入力の列名と予測する列名が必要ですが、{given} です。',
+  'table.columns': '[{need}] 設定では入力の列は{expected}個ですが、{given}個です。',
+  'table.values': '[{need}] 1行{width}個の数値が必要ですが、全部で{given}個です。',
   'window.too_long':
     '1周期{period}点・{periods}周期では、window は{most}以下にしてください。今の値は{given}です。',
   'answer.characters': '答えは数字と「-」で10文字までです。「{given}」は使えません。',

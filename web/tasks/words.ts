@@ -9,6 +9,8 @@ export interface TaskWords {
   rules: Record<string, string>;
   /** What people may bring, by the names of the task's needs. */
   resources?: Record<string, { name: string; note: string }>;
+  /** Words for names in the frames of its readouts: of columns, of classes. */
+  names?: Record<string, string>;
   /** Said after a run that answers the whole test set rightly. */
   perfect?: string;
 }

@@ -166,6 +166,16 @@ export const testIds = {
   answerMap: 'answer-map',
   /** A row for each length; carries data-share. */
   lengthRow: 'length-row',
+  /** Of a table of answers by true class: the share of right ones, and the cells, with data-count. */
+  confusionRight: 'confusion-right',
+  confusionCell: 'confusion-cell',
+  /** Mean error of a series; carries data-value, and data-beside with that of the trivial rule. */
+  seriesError: 'series-error',
+  /** <input>s of a window's values, typed and as sliders; the way back to the test set; its classes, with data-share. */
+  windowValue: 'window-value',
+  windowSlider: 'window-slider',
+  windowBack: 'window-back',
+  windowClass: 'window-class',
   /** Keras's own line of the batch. */
   progressLine: 'progress-line',
   /** One for each entry of the from-scratch log; carries data-iteration. */
@@ -208,6 +218,7 @@ export const testIds = {
   dataColumns: 'data-columns',
   dataColumn: 'data-column',
   useColumns: 'use-columns',
+  changeColumns: 'change-columns',
   dataFiles: 'data-files',
   /** One for each file; carries data-name. */
   dataFile: 'data-file',

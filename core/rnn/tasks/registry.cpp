@@ -2,7 +2,9 @@
 #include "rnn/tasks/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention.h"
+#include "rnn/tasks/own_data.h"
 #include "rnn/tasks/sentiment.h"
+#include "rnn/tasks/weather.h"
 #endif
 
 namespace rnn {
@@ -25,6 +27,8 @@ const Registry<Task>& tasks() {
 #ifndef RNN_FIRST_TASKS
                                                    entry<Sentiment>("sentiment"),
                                                    entry<AttentionTask>("attention"),
+                                                   entry<Weather>("weather"),
+                                                   entry<OwnData>("own-data"),
 #endif
                                                });
   return registry;
