@@ -16,6 +16,10 @@ export const articles = {
     en: '6.2 Understanding recurrent neural networks',
     ja: '6.2 リカレントニューラルネットワークを理解する',
   },
+  'summary-shapes': {
+    en: 'Drawing the structure of an RNN from model.summary()',
+    ja: 'model.summary()でRNNの構成を図にしてみる',
+  },
   'course-notes': {
     en: 'Course notes: concepts of recurrent neural networks',
     ja: '講義ノート：再帰型ニューラルネットワークの概念',

@@ -40,7 +40,7 @@ const std::vector<std::string>& weather_classes() {
 
 Schema Weather::options() {
   return {choice_option("predict", "temperature", {"temperature", "weather"}),
-          choice_option("inputs", "temperature", {"temperature", "temperature-rain", "all"}),
+          choice_option("inputs", "all", {"temperature", "temperature-rain", "all"}),
           integer_option("window", 3, 1, 60)};
 }
 
@@ -155,12 +155,12 @@ Json Weather::layers(const Json& recurrent) const {
 
 Json Weather::defaults() const {
   Json defaults = Json::object();
-  defaults["model"] = sequential_config(signature().inputs[0].shape, layers(weather_layer("SimpleRNN", 8)));
+  defaults["model"] = sequential_config(signature().inputs[0].shape, layers(weather_layer("LSTM", 8)));
   const Json metrics = Json::array({classes_ ? "accuracy" : "mean_absolute_error"});
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .01}})},
                          {"loss", classes_ ? "categorical_crossentropy" : "mean_squared_error"},
                          {"metrics", metrics}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 10}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 20}, {"shuffle", true}};
   return defaults;
 }
 
@@ -169,7 +169,7 @@ Json Weather::variants() const {
   const auto add = [&](const char* id, const Json& options, const Json& recurrent, double rate, int epochs) {
     const Weather task(parse_options(Weather::options(), options, "weather"));
     Json changes = layers_patch(task.signature().inputs[0].shape, task.layers(recurrent));
-    if (!options.empty()) changes["task"] = class_config("weather", options);
+    changes["task"] = class_config("weather", options);
     if (task.classes_)
       changes["compile"] = {{"loss", "categorical_crossentropy"}, {"metrics", Json::array({"accuracy"})}};
     changes["compile"]["optimizer"]["config"]["learning_rate"] = rate;
@@ -178,13 +178,14 @@ Json Weather::variants() const {
   };
   constexpr double usual_rate = .01;
   constexpr double article_rate = .001;
-  add("article-1", Json::object(), weather_layer("SimpleRNN", 1), article_rate, 60);
-  add("article-2", Json::object(), weather_layer("SimpleRNN", 2), article_rate, 60);
+  const Json temperature{{"inputs", "temperature"}};
+  add("article-1", temperature, weather_layer("SimpleRNN", 1), article_rate, 60);
+  add("article-2", temperature, weather_layer("SimpleRNN", 2), article_rate, 60);
   add("article-weather", {{"predict", "weather"}, {"inputs", "temperature-rain"}},
       weather_layer("SimpleRNN", 2), article_rate, 60);
-  add("week", {{"window", 7}}, weather_layer("SimpleRNN", 8), usual_rate, 10);
-  add("all", {{"inputs", "all"}}, weather_layer("LSTM", 8), usual_rate, 20);
-  add("weather", {{"predict", "weather"}, {"inputs", "all"}}, weather_layer("LSTM", 8), usual_rate, 20);
+  add("temperature", temperature, weather_layer("SimpleRNN", 8), usual_rate, 10);
+  add("week", {{"inputs", "temperature"}, {"window", 7}}, weather_layer("SimpleRNN", 8), usual_rate, 10);
+  add("weather", {{"predict", "weather"}}, weather_layer("LSTM", 8), usual_rate, 20);
   return variants;
 }
 

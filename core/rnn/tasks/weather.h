@@ -15,14 +15,14 @@ namespace rnn {
 /// (°C), "wind" (m/s), all numbers, and "weather", numbers of the classes of `weather_classes`.
 ///
 /// Options: predict, "temperature" (temp_max, (N,1), scaled; the default) or "weather" (one_hot, (N,5));
-/// inputs, "temperature" (temp_max; the default), "temperature-rain" (and precipitation) or "all" four columns;
-/// window, days, from 1 to 60 (3). See Series for windows and scaling.
+/// inputs, "temperature" (temp_max), "temperature-rain" (and precipitation) or "all" four columns (the
+/// default); window, days, from 1 to 60 (3). See Series for windows and scaling.
 ///
-/// The default is SimpleRNN(8), Dense(1), MSE, mean absolute error, Adam .01, batches of 32, 10 epochs.
-/// Variants: article-1 and article-2 (seed article on model.summary(): SimpleRNN of one and of two units,
-/// Adam .001), all (four columns, LSTM(8)), week (7 days), weather (classes, from four columns, LSTM(8),
-/// Dense(5, softmax), categorical crossentropy, accuracy) and article-weather (the same from two columns with
-/// SimpleRNN(2)).
+/// The default is LSTM(8), Dense(1), MSE, mean absolute error, Adam .01, batches of 32, 20 epochs. Variants:
+/// article-1 and article-2 (seed article on model.summary(): the temperature alone, SimpleRNN of one and of
+/// two units, Adam .001, 60 epochs), article-weather (classes from temperature and rain, the same with two
+/// units), temperature (SimpleRNN(8), 10 epochs), week (the same of 7 days), weather (classes, as the default
+/// but Dense(5, softmax), categorical crossentropy, accuracy).
 ///
 /// baseline and readouts: see Series and series_readouts.h; "confusion" (insight/confusion.h) with classes.
 class Weather : public Task {
