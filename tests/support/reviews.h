@@ -15,7 +15,8 @@ Resource generated_reviews();
 /// True when the npm package with the real weather is installed (web/node_modules/vega-datasets).
 bool real_weather_installed();
 
-/// The resource "weather" as the page ships it: Seattle's weather where it is installed, else waves with noise.
+/// The resource "weather" as the page ships it: Seattle's weather where it is installed, else waves with
+/// noise.
 Resource shipped_weather();
 
 /// The resources that a task needs. Fails the test for one that is not known here.

@@ -484,7 +484,9 @@ export class DataPanel extends Panel {
             : this.oneColumn(open, purpose),
         )}
       </div>
-      <button type="submit" class="button" aria-disabled=${!fits} data-testid=${testIds.useColumns}>${texts.useColumns}</button>
+      <button type="submit" class="button" aria-disabled=${!fits} data-testid=${testIds.useColumns}>
+        ${texts.useColumns}
+      </button>
     </form>`;
   }
 
@@ -531,7 +533,11 @@ export class DataPanel extends Panel {
       ${open.columns.map(
         ({ name, sample, problem }) =>
           html`<label class="check" title=${problem ? (texts.problems[problem]?.(name, sample) ?? '') : ''}
-            ><input type="checkbox" .checked=${chosen.includes(name)} @change=${() => toggle(name)} />${name}</label
+            ><input
+              type="checkbox"
+              .checked=${chosen.includes(name)}
+              @change=${() => toggle(name)}
+            />${name}</label
           >`,
       )}
       ${fault ? html`<small class="fault" role="status">${fault}</small>` : nothing}

@@ -217,14 +217,12 @@ export const faults: Readonly<Record<string, string>> = {
   'port.next_temperature': '翌日の気温',
   'port.rows': '表の数行',
   'port.later': '後の行の値',
-  'series.constant':
-    '[{need}] 列「{column}」は学習用の行でずっと同じ値です。値の変わる列が必要です。',
+  'series.constant': '[{need}] 列「{column}」は学習用の行でずっと同じ値です。値の変わる列が必要です。',
   'series.rows':
     '[{need}] 行が足りません。{rows}行では、3つに分けて{horizon}行先を予測することができません。',
   'series.window':
     '[{need}] window：{rows}行のうち最も短い区間に収まるよう{most}以下にしてください（指定は{given}）。',
-  'series.missing':
-    '[{need}] 欠けた値を含まない{window}行の窓が、学習・検証・テストのそれぞれに必要です。',
+  'series.missing': '[{need}] 欠けた値を含まない{window}行の窓が、学習・検証・テストのそれぞれに必要です。',
   'series.values': '[window] 値は{expected}個必要ですが、{given}個です。',
   'series.classes': '[series] 数値を予測する課題が必要ですが、クラスを予測する課題です。',
   'confusion.classes': '[confusion] {count}クラスを予測する課題が必要です。',

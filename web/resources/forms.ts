@@ -314,7 +314,11 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
   if (resource.kind !== 'table') return undefined;
   const choices = resource.columns.map((column): ColumnChoice => {
     const problem = problemOf(column);
-    return { name: column.name, sample: flat(cellsOf(column)[0] ?? '').slice(0, 60), ...(problem && { problem }) };
+    return {
+      name: column.name,
+      sample: flat(cellsOf(column)[0] ?? '').slice(0, 60),
+      ...(problem && { problem }),
+    };
   });
   const usable = choices.filter(({ problem }) => !problem).map(({ name }) => name);
   if (usable.length === 0) throw new ResourceError('no-numbers', { file });

@@ -52,19 +52,17 @@ void OwnData::name_resources(const Json& references) {
   if (!references.contains(table_need)) return;
   const Json chosen = references[table_need].value("columns", Json::object());
   if (!chosen.value("inputs", Json()).is_array() || !chosen.value("target", Json()).is_string())
-    throw ConfigError({"table.chosen",
-                       "[{need}] expected the names of the input columns and of the target column, got {given}"},
-                      {table_need, chosen}, table_place + "/columns");
+    throw ConfigError(
+        {"table.chosen",
+         "[{need}] expected the names of the input columns and of the target column, got {given}"},
+        {table_need, chosen}, table_place + "/columns");
   columns_ = static_cast<int>(chosen["inputs"].size());
 }
 
 Signature OwnData::signature() const {
-  return {{{"rows",
-            {unknown, window_, columns_},
-            PortKind::numbers,
-            0,
-            Phrase("port.rows", "rows of a table")}},
-          {{"target", {unknown, 1}, PortKind::numbers, 0, Phrase("port.later", "a later value")}}};
+  return {
+      {{"rows", {unknown, window_, columns_}, PortKind::numbers, 0, Phrase("port.rows", "rows of a table")}},
+      {{"target", {unknown, 1}, PortKind::numbers, 0, Phrase("port.later", "a later value")}}};
 }
 
 std::vector<ResourceNeed> OwnData::resources() const {
@@ -141,8 +139,9 @@ comma = delimiter == ";" and not any("." in cell for row in rows for cell in row
 table = np.array([[number(row[names.index(name)]) for name in [*inputs, target]] for row in rows])
 
 # The last rows test, those before them validate. Only rows that train decide the scales.
-test = int(len(table) * )" + Json(test_).dump() +
-          ")\ntrain = len(table) - test - int(len(table) * " + Json(validation_).dump() + R"()
+test = int(len(table) * )" +
+          Json(test_).dump() + ")\ntrain = len(table) - test - int(len(table) * " + Json(validation_).dump() +
+          R"()
 mean, deviation = np.nanmean(table[:train], axis=0), np.nanstd(table[:train], axis=0)
 table = ((table - mean) / deviation).astype("float32")
 
@@ -182,12 +181,11 @@ Json OwnData::variants() const {
   };
   Json far = Json::object();
   far["task"] = class_config("own-data", {{"horizon", 7}});
-  return Json::array(
-      {variant("simple-rnn", Json::array({own_layer("SimpleRNN", 16), own_layer("Dense", 1)})),
-       variant("gru", Json::array({own_layer("GRU", 16), own_layer("Dense", 1)})),
-       variant("two-layers",
-               Json::array({own_layer("LSTM", 16, true), own_layer("LSTM", 16), own_layer("Dense", 1)})),
-       Json{{"id", "horizon-7"}, {"changes", std::move(far)}}});
+  return Json::array({variant("simple-rnn", Json::array({own_layer("SimpleRNN", 16), own_layer("Dense", 1)})),
+                      variant("gru", Json::array({own_layer("GRU", 16), own_layer("Dense", 1)})),
+                      variant("two-layers", Json::array({own_layer("LSTM", 16, true), own_layer("LSTM", 16),
+                                                         own_layer("Dense", 1)})),
+                      Json{{"id", "horizon-7"}, {"changes", std::move(far)}}});
 }
 
 std::unique_ptr<Readout> OwnData::baseline(const TaskData&) const {

@@ -26,8 +26,8 @@ namespace rnn {
 ///
 /// baseline and readouts: see Series and series_readouts.h.
 ///
-/// Throws ConfigError, with "/resources/table" as `where()`, for columns that are not named so and for a table
-/// with another number of them, and as Series does.
+/// Throws ConfigError, with "/resources/table" as `where()`, for columns that are not named so and for a
+/// table with another number of them, and as Series does.
 class OwnData : public Task {
  public:
   static Schema options();

@@ -72,9 +72,8 @@ Series::Series(const std::string& need, std::vector<SeriesColumn> inputs, Series
 bool Series::is_whole(int start) const {
   if (std::isnan(truth(start)) || std::isnan(persistence(start))) return false;
   return std::all_of(inputs_.begin(), inputs_.end(), [&](const SeriesColumn& column) {
-    const auto window =
-        std::span(column.values)
-            .subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(plan_.window));
+    const auto window = std::span(column.values)
+                            .subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(plan_.window));
     return std::none_of(window.begin(), window.end(), [](float value) { return std::isnan(value); });
   });
 }
@@ -117,12 +116,11 @@ Json Series::baseline() const {
   if (classes_.empty()) {
     double sum = 0.0;
     for (const int start : test) sum += std::abs(truth(start) - persistence(start));
-    return {{"rule", "persistence"},
-            {"metrics", {{"mean_absolute_error", sum / samples / target_scaling_.deviation}}},
-            {"unit",
-             {{"metric", "mean_absolute_error"},
-              {"factor", target_scaling_.deviation},
-              {"text", target_.unit}}}};
+    return {
+        {"rule", "persistence"},
+        {"metrics", {{"mean_absolute_error", sum / samples / target_scaling_.deviation}}},
+        {"unit",
+         {{"metric", "mean_absolute_error"}, {"factor", target_scaling_.deviation}, {"text", target_.unit}}}};
   }
   std::vector<int> counts(classes_.size());
   for (const int start : starts_[0]) ++counts[static_cast<std::size_t>(truth(start))];
@@ -133,10 +131,10 @@ Json Series::baseline() const {
     same += truth(start) == persistence(start) ? 1 : 0;
     frequent += truth(start) == most ? 1 : 0;
   }
-  return {
-      {"rule", "persistence"},
-      {"metrics", {{"accuracy", same / samples}}},
-      {"beside", Json::array({{{"rule", "majority-class"}, {"metrics", {{"accuracy", frequent / samples}}}}})}};
+  return {{"rule", "persistence"},
+          {"metrics", {{"accuracy", same / samples}}},
+          {"beside",
+           Json::array({{{"rule", "majority-class"}, {"metrics", {{"accuracy", frequent / samples}}}}})}};
 }
 
 }  // namespace rnn

@@ -60,10 +60,12 @@ class Series {
   int target_row(int start) const { return start + plan_.window + plan_.horizon - 1; }
   /// The target's value in the last row of a window: what persistence forecasts.
   double persistence(int start) const {
-    return double(target_.values[static_cast<std::size_t>(start) + static_cast<std::size_t>(plan_.window) -
-                                 1]);
+    return double(
+        target_.values[static_cast<std::size_t>(start) + static_cast<std::size_t>(plan_.window) - 1]);
   }
-  double truth(int start) const { return double(target_.values[static_cast<std::size_t>(target_row(start))]); }
+  double truth(int start) const {
+    return double(target_.values[static_cast<std::size_t>(target_row(start))]);
+  }
   /// The number of the input that is the target's column, -1 for none.
   int target_input() const;
 

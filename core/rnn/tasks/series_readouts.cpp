@@ -49,8 +49,8 @@ class WindowAnswer : public Readout {
     const auto width = static_cast<std::size_t>(values_.shape[1]);
     for (std::size_t i = 0; i < values_.values.size(); ++i) {
       const SeriesColumn& column = series_->inputs()[i % width];
-      const double value =
-          edited_ ? given[i].get<double>() : double(column.values[static_cast<std::size_t>(start) + i / width]);
+      const double value = edited_ ? given[i].get<double>()
+                                   : double(column.values[static_cast<std::size_t>(start) + i / width]);
       values_.values[i] = static_cast<Scalar>(value);
       scaled.values[i] = static_cast<Scalar>(series_->input_scaling(i % width).scaled(value));
     }

@@ -37,9 +37,8 @@ class Task {
   virtual Json variants() const = 0;
   /// The result of a trivial rule on the test set, in slices: a frame of {"rule": "persistence", "metrics":
   /// {"loss": .002}}, with the keys of a history, and perhaps "beside", a list of the same for other rules,
-  /// and "unit", {"metric", "factor", "text": "°C"}: this metric times `factor` is in that unit, which is empty
-  /// for the data's own.
-  /// Task and `data` outlive it.
+  /// and "unit", {"metric", "factor", "text": "°C"}: this metric times `factor` is in that unit, which is
+  /// empty for the data's own. Task and `data` outlive it.
   virtual std::unique_ptr<Readout> baseline(const TaskData& data) const = 0;
   /// The task's answers. The frames are described in the task's header. The readouts may keep the task, which
   /// outlives them.

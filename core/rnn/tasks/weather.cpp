@@ -94,8 +94,9 @@ TaskData Weather::data(std::uint64_t, const Resources& resources) const {
   };
   if (target.values.size() < training_days + validation_days ||
       std::any_of(inputs.begin(), inputs.end(), uneven))
-    throw ConfigError({"weather.days", "[{need}] expected the same days, and more than two years of them, in "
-                                       "every column"},
+    throw ConfigError({"weather.days",
+                       "[{need}] expected the same days, and more than two years of them, in "
+                       "every column"},
                       {weather_need}, std::string("/resources/") + weather_need);
   const SeriesPlan plan{window_, 1, training_days, training_days + validation_days};
   series_ = std::make_shared<const Series>(weather_need, std::move(inputs), std::move(target),

@@ -81,8 +81,7 @@ TEST_CASE("the data of every task has its signature, in three sets that share no
       check_ports(signature.inputs, set->inputs);
       check_ports(signature.targets, set->targets);
       const std::set<std::string> samples = samples_of(*set);
-      for (const std::string& sample : samples)
-        REQUIRE((entry.name == "own-data" || !seen.contains(sample)));
+      for (const std::string& sample : samples) REQUIRE((entry.name == "own-data" || !seen.contains(sample)));
       seen.insert(samples.begin(), samples.end());
     }
     const TaskData again = task->data(5, resources);

@@ -40,7 +40,8 @@ std::vector<double> results_of(const std::string& variant, bool classes) {
 }  // namespace
 
 // golden/weather_figures.py
-TEST_CASE("the weather of Seattle is forecast as well as in PyTorch, hardly better than as today", "[.seeds]") {
+TEST_CASE("the weather of Seattle is forecast as well as in PyTorch, hardly better than as today",
+          "[.seeds]") {
   if (!real_weather_installed()) SKIP("the weather is not installed: npm ci in web");
   const Json golden = golden_file("weather_figures.json");
   const double as_today = golden["persistence"]["error"];

@@ -24,9 +24,7 @@ Series counted(int rows, SeriesPlan plan, int without = -1) {
   return {"table", {input}, target, {}, plan};
 }
 
-Json own_table(const Json& options) {
-  return {{"task", {{"class_name", "own-data"}, {"config", options}}}};
-}
+Json own_table(const Json& options) { return {{"task", {{"class_name", "own-data"}, {"config", options}}}}; }
 
 /// A table of two inputs and a target, of `rows` rows.
 Resources table_of(int rows, const char* names = "a\nb\nc") {

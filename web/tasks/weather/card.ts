@@ -5,9 +5,19 @@ export const card: TaskCard = {
   group: 'waves',
   articles: ['summary-shapes'],
   seconds: 1,
-  picture: html`<svg viewBox="0 0 96 56" aria-hidden="true" fill="none" stroke-linecap="round" stroke-linejoin="round">
+  picture: html`<svg
+    viewBox="0 0 96 56"
+    aria-hidden="true"
+    fill="none"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+  >
     <circle cx="20" cy="16" r="7" fill="var(--carry-soft)" stroke="var(--carry)" stroke-width="2"></circle>
-    <path d="M20 3v2.5M7.5 16H10M30 16h2.5M11 7l1.8 1.8M29 7l-1.8 1.8" stroke="var(--carry)" stroke-width="2"></path>
+    <path
+      d="M20 3v2.5M7.5 16H10M30 16h2.5M11 7l1.8 1.8M29 7l-1.8 1.8"
+      stroke="var(--carry)"
+      stroke-width="2"
+    ></path>
     <path
       d="M60 22h20a6.5 6.5 0 0 0 .6-13A10 10 0 0 0 61.5 8 7 7 0 0 0 60 22z"
       fill="var(--sunken)"

@@ -116,7 +116,9 @@ export class ConfusionView extends ViewElement<Confusion, ConfusionWords> {
     };
     return html`<h3 id="title">${t.title}</h3>
       <div class="head">
-        <span data-testid=${testIds.confusionRight}>${t.right(shareText(samples > 0 ? right / samples : 0), right, samples)}</span>
+        <span data-testid=${testIds.confusionRight}
+          >${t.right(shareText(samples > 0 ? right / samples : 0), right, samples)}</span
+        >
         <label
           >${t.shares}
           <select @change=${choose}>

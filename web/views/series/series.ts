@@ -192,7 +192,15 @@ function sample(colour: string, dash: string, width = 2): TemplateResult {
             </g>
           </svg>`
         : html`<svg>
-            <line x1="0" y1="4" x2="24" y2="4" stroke=${colour} stroke-width=${width} stroke-dasharray=${dash || 'none'}></line>
+            <line
+              x1="0"
+              y1="4"
+              x2="24"
+              y2="4"
+              stroke=${colour}
+              stroke-width=${width}
+              stroke-dasharray=${dash || 'none'}
+            ></line>
           </svg>`
     }
   </svg>`;

@@ -75,7 +75,12 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
           ${typed ? t.own : t.hint}
           ${
             typed
-              ? html`<button type="button" class="button quiet" data-testid=${testIds.windowBack} @click=${this.#restore}>
+              ? html`<button
+                  type="button"
+                  class="button quiet"
+                  data-testid=${testIds.windowBack}
+                  @click=${this.#restore}
+                >
                   ${t.back}
                 </button>`
               : nothing
@@ -88,7 +93,9 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
                 <th scope="col">${data.firstDay === null ? t.when : t.day}</th>
                 ${data.columns.map(
                   (column) =>
-                    html`<th scope="col">${this.nameOf(column.name)}${column.unit ? ` (${column.unit})` : ''}</th>`,
+                    html`<th scope="col">
+                      ${this.nameOf(column.name)}${column.unit ? ` (${column.unit})` : ''}
+                    </th>`,
                 )}
               </tr>
             </thead>
@@ -161,7 +168,9 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
         wrong.length === 0
           ? strange.map(
               ({ name, unit, low, high }) =>
-                html`<p class="hint">${t.outside(this.nameOf(name), withUnit(low, unit), withUnit(high, unit))}</p>`,
+                html`<p class="hint">
+                  ${t.outside(this.nameOf(name), withUnit(low, unit), withUnit(high, unit))}
+                </p>`,
             )
           : nothing
       }
@@ -187,18 +196,26 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
       const nameAt = (at: number): string => this.nameOf(classes[at] ?? '');
       return html`<div class="answer">
         ${title}
-        <p class="big" data-testid=${testIds.ownAnswer} data-value=${classes[likeliest]}>${nameAt(likeliest)}</p>
+        <p class="big" data-testid=${testIds.ownAnswer} data-value=${classes[likeliest]}>
+          ${nameAt(likeliest)}
+        </p>
         <ul class="bars">
           ${probabilities.map(
             (share, at) =>
-              html`<li class=${at === truth ? 'true' : ''} data-testid=${testIds.windowClass} data-share=${share}>
-                <span>${nameAt(at)}</span><i style="--share: ${(share * 100).toFixed(1)}%" aria-hidden="true"></i
+              html`<li
+                class=${at === truth ? 'true' : ''}
+                data-testid=${testIds.windowClass}
+                data-share=${share}
+              >
+                <span>${nameAt(at)}</span
+                ><i style="--share: ${(share * 100).toFixed(1)}%" aria-hidden="true"></i
                 ><b>${shareText(share)}</b>
               </li>`,
           )}
         </ul>
         <p class="hint">
-          ${truth === null ? nothing : t.truth(nameAt(truth))} ${last === null ? nothing : t.last(nameAt(last))}
+          ${truth === null ? nothing : t.truth(nameAt(truth))}
+          ${last === null ? nothing : t.last(nameAt(last))}
         </p>
       </div>`;
     }
@@ -221,7 +238,9 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
   }
 
   #change(at: number, text: string): void {
-    this.typed = (this.typed ?? this.data.values.map(String)).map((old, index) => (index === at ? text : old));
+    this.typed = (this.typed ?? this.data.values.map(String)).map((old, index) =>
+      index === at ? text : old,
+    );
   }
 
   readonly #restore = (): void => {

@@ -1,6 +1,12 @@
 import type { TableWindowWords } from './words.en.ts';
 
-const dates = new Intl.DateTimeFormat('ja', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const dates = new Intl.DateTimeFormat('ja', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 
 export const words: TableWindowWords = {
   title: 'ネットワークが読む値',
