@@ -23,6 +23,7 @@ export class Chart extends LitElement {
     theme: { type: String },
     stops: { attribute: false },
     readout: { attribute: false },
+    tells: { type: Boolean },
     at: { state: true },
     pointed: { state: true },
   };
@@ -35,6 +36,8 @@ export class Chart extends LitElement {
   declare stops: readonly number[] | null;
   /** The values at an index in words; null for the plain figures. */
   declare readout: ((index: number) => string) | null;
+  /** Says these words under the pointer too. */
+  declare tells: boolean;
   /** Number of the stop that was read last. */
   declare at: number;
   /** Index of the data under the pointer. */
@@ -57,6 +60,7 @@ export class Chart extends LitElement {
     this.theme = '';
     this.stops = this.readout = this.pointed = null;
     this.at = 0;
+    this.tells = false;
   }
 
   static override styles = [
@@ -105,7 +109,8 @@ export class Chart extends LitElement {
   override render() {
     const stops = this.#stops();
     const at = Math.min(this.at, Math.max(0, stops.length - 1));
-    const told = this.readout === null && this.pointed !== null ? this.#reading(this.pointed) : '';
+    const isTold = this.pointed !== null && (this.readout === null || this.tells);
+    const told = isTold ? this.#reading(this.pointed!) : '';
     return html`<div
         id="place"
         role="slider"

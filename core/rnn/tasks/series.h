@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -84,7 +85,7 @@ class Series {
   SeriesPlan plan_;
   std::vector<Scaling> scalings_;
   Scaling target_scaling_;
-  std::vector<int> starts_[3];
+  std::array<std::vector<int>, 3> starts_;
 };
 
 }  // namespace rnn

@@ -48,8 +48,7 @@ TEST_CASE("the weather of Seattle is forecast as well as in PyTorch, hardly bett
   const double same_weather = golden["persistence"]["accuracy"];
   const auto variants = tasks().create("weather")->variants();
   REQUIRE(variants.size() == 6);
-  double by_variant[7];
-  int at = 0;
+  std::vector<double> by_variant;
   for (const char* id : {"", "temperature", "week", "article-1", "article-2", "weather", "article-weather"}) {
     const Json& theirs_json = golden[*id == '\0' ? "default" : id];
     const bool classes = theirs_json.contains("accuracy");
@@ -58,7 +57,7 @@ TEST_CASE("the weather of Seattle is forecast as well as in PyTorch, hardly bett
     CAPTURE(id, Json(ours).dump(), Json(theirs).dump());
     CHECK(median(ours) >= *std::min_element(theirs.begin(), theirs.end()));
     CHECK(median(ours) <= *std::max_element(theirs.begin(), theirs.end()));
-    by_variant[at++] = median(ours);
+    by_variant.push_back(median(ours));
   }
   const auto experiment = experiment_of({{"task", "weather"}});
   CHECK(read_frame(*experiment, "series").data["persistence_error"].get<double>() ==

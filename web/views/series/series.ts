@@ -6,6 +6,7 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { metricText, shareText, tickText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { keyLine } from '../key_line.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeSeries, type SeriesData } from './decoder.ts';
 import type { SeriesWords } from './words.en.ts';
@@ -117,11 +118,12 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
     return html`<h3>${t.title}: ${this.nameOf(data.name)}</h3>
       ${this.#score()}
       <ul class="key">
-        <li>${sample('var(--ink-2)', 'dots')} ${t.truth}</li>
-        <li>${sample('var(--training)', '', 2.25)} ${t.prediction}</li>
-        <li>${sample('var(--ink-3)', '2 4', 1.25)} ${t.persistence}</li>
+        <li>${keyLine('var(--ink-2)', 'dots')} ${t.truth}</li>
+        <li>${keyLine('var(--training)', '', 2.25)} ${t.prediction}</li>
+        <li>${keyLine('var(--ink-3)', '2 4', 1.25)} ${t.persistence}</li>
       </ul>
       <rnn-chart
+        tells
         .options=${this.options}
         .data=${columns as uPlot.AlignedData}
         .readout=${(at: number) =>
@@ -178,32 +180,6 @@ define('rnn-series', SeriesView);
 
 function valueText(value: number, unit: string): string {
   return `${metricText(value)}${unit && ` ${unit}`}`;
-}
-
-function sample(colour: string, dash: string, width = 2): TemplateResult {
-  return html`<svg width="24" height="8" aria-hidden="true">
-    ${
-      dash === 'dots'
-        ? html`<svg>
-            <g fill=${colour}>
-              <circle cx="4" cy="5" r="2"></circle>
-              <circle cx="12" cy="3" r="2"></circle>
-              <circle cx="20" cy="5" r="2"></circle>
-            </g>
-          </svg>`
-        : html`<svg>
-            <line
-              x1="0"
-              y1="4"
-              x2="24"
-              y2="4"
-              stroke=${colour}
-              stroke-width=${width}
-              stroke-dasharray=${dash || 'none'}
-            ></line>
-          </svg>`
-    }
-  </svg>`;
 }
 
 export const view: View<SeriesData> = { element: 'rnn-series', decode: decodeSeries };

@@ -2,16 +2,20 @@ import { css } from 'lit';
 
 export const tableWindowStyles = css`
   :host {
-    display: grid;
-    grid-template-columns: minmax(0, 3fr) minmax(13rem, 2fr);
+    display: flex;
+    flex-wrap: wrap;
     gap: 0.8rem 2.2rem;
     align-items: start;
     min-width: 0;
   }
-  @container (max-width: 640px) {
-    :host {
-      grid-template-columns: minmax(0, 1fr);
-    }
+  .given {
+    flex: 3 1 26rem;
+    min-width: 0;
+    max-width: 52rem;
+  }
+  .answer {
+    flex: 2 1 14rem;
+    min-width: 0;
   }
   .head {
     display: flex;
