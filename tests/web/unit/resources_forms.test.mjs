@@ -188,7 +188,7 @@ test('numbers: the columns are asked for, with the reason why one does not serve
   ])
     await fails(formOf(csv, 'a.csv', { inputs: ['temp'], target }, numbers), code, { file: 'a.csv' });
   await fails(formOf('a,b\nx,1\ny,1\n', 'a.csv', undefined, numbers), 'no-numbers', { file: 'a.csv' });
-  const column = await formOf('1,5\n2,5\n3,5\n', 'a.txt', { inputs: ['1'], target: '1' }, numbers);
+  const column = await formOf('1.5\n2.5\n3.5\n', 'a.txt', { inputs: ['1'], target: '1' }, numbers);
   assert.deepEqual([...column.arrays.values], [1.5, 1.5, 2.5, 2.5, 3.5, 3.5]);
   await fails(formOf('Some prose. No table.', 'a.txt', undefined, numbers), 'not-taken', { file: 'a.txt' });
 });
