@@ -1,9 +1,15 @@
 #include "support/reviews.h"
 
+#include <algorithm>
 #include <array>
 #include <catch_amalgamated.hpp>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <map>
+
+#include "rnn/tasks/weather.h"
+#include "rnn/tensor/random.h"
 
 #include "rnn/tasks/small_corpora.h"
 
@@ -84,6 +90,76 @@ Resource shipped_reviews() {
   return {{"texts", texts}, {"labels", labels}, {"sources", origins}};
 }
 
+namespace {
+
+std::string weather_file() {
+  return std::string(RNN_GOLDEN_DIR) + "/../../web/node_modules/vega-datasets/data/seattle-weather.csv";
+}
+
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells(1);
+  for (const char letter : line) {
+    if (letter == ',')
+      cells.emplace_back();
+    else if (letter != '\r')
+      cells.back() += letter;
+  }
+  return cells;
+}
+
+/// Four years of waves with noise, in the form of the real ones.
+Resource generated_weather() {
+  constexpr std::size_t days = 1461;
+  std::vector<float> rain(days), high(days), low(days), wind(days);
+  std::vector<std::int32_t> weather(days);
+  Random random(4);
+  for (std::size_t day = 0; day < days; ++day) {
+    const double season = std::sin(double(day) / 58.1);
+    high[day] = float(16 - 8 * season + random.uniform(-4, 4));
+    low[day] = high[day] - float(random.uniform(3, 9));
+    rain[day] = float(std::max(0.0, random.uniform(-6, 9) + 3 * season));
+    wind[day] = float(random.uniform(1, 7));
+    weather[day] = rain[day] > 0 ? (high[day] < 5 ? 3 : rain[day] < 1 ? 0 : 2) : (day % 9 == 0 ? 1 : 4);
+  }
+  return {
+      {"precipitation", rain}, {"temp_max", high}, {"temp_min", low}, {"wind", wind}, {"weather", weather}};
+}
+
+Resource example_table() {
+  const Resource weather = shipped_weather();
+  const auto& temperatures = std::get<std::vector<float>>(weather.at("temp_max"));
+  std::vector<float> values;
+  for (const float value : temperatures) values.insert(values.end(), {value, value});
+  return {{"columns", std::string("temp_max\ntemp_max")}, {"values", values}};
+}
+
+}  // namespace
+
+bool real_weather_installed() { return std::filesystem::exists(weather_file()); }
+
+Resource shipped_weather() {
+  if (!real_weather_installed()) return generated_weather();
+  std::ifstream file(weather_file());
+  std::string line;
+  std::getline(file, line);
+  std::vector<std::vector<float>> numbers(4);
+  std::vector<std::int32_t> weather;
+  const std::vector<std::string>& classes = weather_classes();
+  while (std::getline(file, line)) {
+    const std::vector<std::string> cells = cells_of(line);
+    if (cells.size() != 6) continue;
+    for (std::size_t column = 0; column < numbers.size(); ++column)
+      numbers[column].push_back(std::stof(cells[column + 1]));
+    weather.push_back(
+        static_cast<std::int32_t>(std::find(classes.begin(), classes.end(), cells[5]) - classes.begin()));
+  }
+  return {{"precipitation", numbers[0]},
+          {"temp_max", numbers[1]},
+          {"temp_min", numbers[2]},
+          {"wind", numbers[3]},
+          {"weather", weather}};
+}
+
 Resources resources_for(const Task& task) {
   Resources resources;
   for (const ResourceNeed& need : task.resources()) {
@@ -93,9 +169,10 @@ Resources resources_for(const Task& task) {
       continue;
     }
     if (need.optional) continue;
-    if (need.name != "reviews") FAIL("no resource for tests: " << need.name);
-    static const Resource reviews = shipped_reviews();
-    resources[need.name] = reviews;
+    static const std::map<std::string, Resource> known{
+        {"reviews", shipped_reviews()}, {"weather", shipped_weather()}, {"table", example_table()}};
+    if (!known.contains(need.name)) FAIL("no resource for tests: " << need.name);
+    resources[need.name] = known.at(need.name);
   }
   return resources;
 }

@@ -19,7 +19,15 @@ bool novel_installed();
 /// generated sentences.
 Resource shipped_novel();
 
-/// The resources that a task needs, and those that the host ships. Fails the test for one that is not known here.
+/// True when the npm package with the real weather is installed (web/node_modules/vega-datasets).
+bool real_weather_installed();
+
+/// The resource "weather" as the page ships it: Seattle's weather where it is installed, else waves with
+/// noise.
+Resource shipped_weather();
+
+/// The resources that a task needs, and those that the host ships. Fails the test for one that is not known
+/// here.
 Resources resources_for(const Task& task);
 
 }  // namespace rnn::test

@@ -79,7 +79,9 @@ export class AnswersPanel extends Panel {
     const { baseline } = setup;
     const rules = (state && t.tasks[taskName(state.experiment)]?.rules) ?? {};
     const metric = baseline && Object.keys(baseline.metrics)[0];
-    const figure = (value: number) => headlineText(metric ?? 'loss', value);
+    const unit = baseline?.unit?.metric === metric ? baseline?.unit : undefined;
+    const figure = (value: number) =>
+      `${headlineText(metric ?? 'loss', value * (unit?.factor ?? 1))}${unit?.text ? ` ${unit.text}` : ''}`;
     const name = metric ? t.metric(metric) : '';
     const test = run.test && metric ? run.test[metric] : undefined;
     return html`<div class="scores">

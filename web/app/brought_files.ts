@@ -74,8 +74,9 @@ export class BroughtFiles {
     this.#makeReader = reader;
   }
 
+  /** What a person may bring. */
   get needs(): readonly ResourceNeed[] {
-    return this.#session.task?.resources ?? [];
+    return (this.#session.task?.resources ?? []).filter(({ kinds }) => kinds.length > 0);
   }
 
   get references(): Record<string, ResourceReference> {
@@ -115,6 +116,16 @@ export class BroughtFiles {
   async use(entry: StoredEntry, columns?: Columns): Promise<void> {
     const file = this.#visiting.get(entry.sha256)?.file ?? null;
     await this.#read({ file, name: entry.name, entry, ...(columns && { columns }) });
+  }
+
+  /** Asks anew for the columns of the file that is used for a need. */
+  async reconsider(need: string): Promise<void> {
+    const reference = this.references[need];
+    const entry = this.state.get().files?.find(({ sha256 }) => sha256 === reference?.sha256);
+    if (!reference || !entry) return;
+    await this.use(entry);
+    const { open } = this.state.get();
+    if (open && reference.columns) this.#set({ open: { ...open, guess: reference.columns } });
   }
 
   /** Uses a file that is another than the one that was missing. */

@@ -171,6 +171,35 @@ export class DataPanel extends Panel {
         gap: 0.6rem;
         width: 100%;
       }
+      fieldset {
+        display: grid;
+        gap: 0.15rem;
+        margin: 0;
+        padding: 0;
+        border: 0;
+        max-height: 14rem;
+        overflow: auto;
+      }
+      legend {
+        padding: 0;
+        font-size: var(--tiny);
+        color: var(--ink-2);
+      }
+      .check {
+        display: flex;
+        align-items: center;
+        gap: 0.45rem;
+        min-height: 26px;
+        font-size: var(--small);
+        color: var(--ink);
+      }
+      small.fault {
+        color: var(--wrong);
+      }
+      [aria-disabled='true'] {
+        opacity: 0.55;
+        cursor: default;
+      }
       input[type='file'] {
         display: none;
       }
@@ -285,13 +314,30 @@ export class DataPanel extends Panel {
                     reference.columns
                       ? html`<small>
                           ${Object.entries(reference.columns)
-                            .map(([purpose, column]) => `${texts.purposes[purpose] ?? purpose}: ${column}`)
+                            .map(
+                              ([purpose, column]) =>
+                                `${texts.purposes[purpose] ?? purpose}: ${Array.isArray(column) ? column.join(', ') : column}`,
+                            )
                             .join(' · ')}
                         </small>`
                       : nothing
                   }
                 </p>
-                <div class="actions">${this.releaseButton(need, files)}</div>`
+                <div class="actions">
+                  ${
+                    reference.columns
+                      ? html`<button
+                          type="button"
+                          class="button"
+                          data-testid=${testIds.changeColumns}
+                          @click=${() => void files.reconsider(need.name)}
+                        >
+                          ${texts.changeColumns}
+                        </button>`
+                      : nothing
+                  }
+                  ${this.releaseButton(need, files)}
+                </div>`
             : need.shipped
               ? html`<p>${texts.shipped}</p>`
               : nothing
@@ -421,38 +467,91 @@ export class DataPanel extends Panel {
 
   private columns(open: Open, files: BroughtFiles): TemplateResult {
     const { texts } = this;
+    const fits = open.purposes.every((purpose) => this.columnFault(open, purpose) === null);
     return html`<form
       class="said ask"
       data-testid=${testIds.dataColumns}
       @submit=${(event: Event) => {
         event.preventDefault();
-        void files.use(open.entry, { ...this.chosen });
+        if (fits) void files.use(open.entry, { ...this.chosen });
       }}
     >
       <p>${texts.columnsOpen(open.entry.name)}</p>
       <div class="columns">
-        ${open.purposes.map((purpose) => {
-          const column = open.columns.find(({ name }) => name === this.chosen[purpose]);
-          return html`<div>
-            <label for=${`column-${purpose}`}>${texts.purposes[purpose] ?? purpose}</label>
-            <select
-              id=${`column-${purpose}`}
-              data-testid=${testIds.dataColumn}
-              data-purpose=${purpose}
-              @change=${(event: Event) =>
-                (this.chosen = { ...this.chosen, [purpose]: (event.target as HTMLSelectElement).value })}
-            >
-              ${open.columns.map(
-                ({ name }) =>
-                  html`<option value=${name} .selected=${name === this.chosen[purpose]}>${name}</option>`,
-              )}
-            </select>
-            <small>${column ? texts.sample(column.sample) : nothing}</small>
-          </div>`;
-        })}
+        ${open.purposes.map((purpose) =>
+          Array.isArray(open.guess[purpose])
+            ? this.severalColumns(open, purpose)
+            : this.oneColumn(open, purpose),
+        )}
       </div>
-      <button type="submit" class="button" data-testid=${testIds.useColumns}>${texts.useColumns}</button>
+      <button type="submit" class="button" aria-disabled=${!fits} data-testid=${testIds.useColumns}>
+        ${texts.useColumns}
+      </button>
     </form>`;
+  }
+
+  private oneColumn(open: Open, purpose: string): TemplateResult {
+    const { texts } = this;
+    const chosen = this.chosen[purpose];
+    const column = open.columns.find(({ name }) => name === chosen);
+    const fault = this.columnFault(open, purpose);
+    const choose = (event: Event): void => {
+      this.chosen = { ...this.chosen, [purpose]: (event.target as HTMLSelectElement).value };
+    };
+    return html`<div>
+      <label for=${`column-${purpose}`}>${texts.purposes[purpose] ?? purpose}</label>
+      <select
+        id=${`column-${purpose}`}
+        data-testid=${testIds.dataColumn}
+        data-purpose=${purpose}
+        aria-invalid=${fault !== null}
+        aria-describedby=${`about-${purpose}`}
+        @change=${choose}
+      >
+        ${open.columns.map(
+          ({ name }) => html`<option value=${name} .selected=${name === chosen}>${name}</option>`,
+        )}
+      </select>
+      <small id=${`about-${purpose}`} class=${fault ? 'fault' : ''}
+        >${fault ?? (column ? texts.sample(column.sample) : nothing)}</small
+      >
+    </div>`;
+  }
+
+  private severalColumns(open: Open, purpose: string): TemplateResult {
+    const { texts } = this;
+    const given = this.chosen[purpose];
+    const chosen = Array.isArray(given) ? given : [];
+    const fault = this.columnFault(open, purpose);
+    const toggle = (name: string): void => {
+      const names = open.columns.map((column) => column.name);
+      const next = names.filter((one) => (one === name) !== chosen.includes(one));
+      this.chosen = { ...this.chosen, [purpose]: next };
+    };
+    return html`<fieldset data-testid=${testIds.dataColumn} data-purpose=${purpose}>
+      <legend>${texts.purposes[purpose] ?? purpose}</legend>
+      ${open.columns.map(
+        ({ name, sample, problem }) =>
+          html`<label class="check" title=${problem ? (texts.problems[problem]?.(name, sample) ?? '') : ''}
+            ><input
+              type="checkbox"
+              .checked=${chosen.includes(name)}
+              @change=${() => toggle(name)}
+            />${name}</label
+          >`,
+      )}
+      ${fault ? html`<small class="fault" role="status">${fault}</small>` : nothing}
+    </fieldset>`;
+  }
+
+  /** Why the columns chosen for a purpose do not serve; null where they do. */
+  private columnFault(open: Open, purpose: string): string | null {
+    const { texts } = this;
+    const given = this.chosen[purpose] ?? [];
+    const names = Array.isArray(given) ? given : [given];
+    if (names.length === 0) return texts.chooseOne;
+    const wrong = open.columns.find(({ name, problem }) => problem && names.includes(name));
+    return wrong ? (texts.problems[wrong.problem!]?.(wrong.name, wrong.sample) ?? '') : null;
   }
 
   private said(said: Said, files: BroughtFiles): TemplateResult {
@@ -493,6 +592,7 @@ export class DataPanel extends Panel {
     const parts = [
       facts.of === 'characters' ? texts.characters(count(facts.count)) : texts.samples(count(facts.count)),
       ...(facts.testCount === undefined ? [] : [texts.testSamples(count(facts.testCount))]),
+      ...(facts.missing === undefined ? [] : [texts.missingValues(count(facts.missing))]),
       ...(facts.classes ? [texts.classes(facts.classes.join(' / '))] : []),
     ];
     return html`<p><strong>${texts.ready(entry.name)}</strong> ${parts.join(' · ')}</p>

@@ -97,7 +97,7 @@ export class DropTarget extends Panel {
     if (!over) return nothing;
     const texts = dataTexts[t.language];
     const task = this.session.task;
-    const names = (task?.resources ?? []).map(
+    const names = broughtFiles(this.session).needs.map(
       ({ name }) => t.tasks[task!.name]?.resources?.[name]?.name ?? name,
     );
     const style = Object.entries(over)

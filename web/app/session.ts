@@ -219,7 +219,8 @@ export class Session {
   async changeTask(task: ExperimentConfig['task']): Promise<void> {
     let inputs: LayerConfig[] | null = null;
     try {
-      const inspection = await this.#engine?.inspect({ task });
+      const resources = this.state.get()?.experiment.resources;
+      const inspection = await this.#engine?.inspect({ task, ...(resources && { resources }) });
       inputs =
         inspection?.config.model.config.layers.filter((layer) => layer.class_name === 'InputLayer') ?? null;
     } catch {

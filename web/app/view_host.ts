@@ -97,7 +97,13 @@ export class ViewHostElement extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('session')) this.#follow();
     if (changed.has('t') && this.t.language !== this.#language) void this.#load();
-    if (this.#view) this.#view.theme = this.theme;
+    if (!this.#view) return;
+    this.#view.theme = this.theme;
+    this.#view.names = this.#names;
+  }
+
+  get #names(): Readonly<Record<string, string>> {
+    return this.t.tasks[this.session.task?.name ?? '']?.names ?? {};
   }
 
   override render() {
@@ -198,6 +204,7 @@ export class ViewHostElement extends LitElement {
       this.#view = document.createElement(this.#loaded!.view.element) as AnyView;
       this.#view.words = this.#loaded!.words;
       this.#view.theme = this.theme;
+      this.#view.names = this.#names;
       this.#view.selected = this.session.selection.get();
       this.#view.host = {
         ask: async (request) => this.#loaded!.view.decode(await this.#ask(request)),

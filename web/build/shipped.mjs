@@ -43,8 +43,40 @@ export async function mobyDick(web) {
   };
 }
 
+const weatherClasses = ['drizzle', 'fog', 'rain', 'snow', 'sun'];
+
+/**
+ * Seattle's weather, day by day from 2012 to 2015, from the npm package `vega-datasets`; the figures are NOAA's. For each day
+ * a digit with the number of its weather.
+ *
+ * @param {string} web
+ */
+export async function weather(web) {
+  const file = join(web, 'node_modules/vega-datasets/data/seattle-weather.csv');
+  const [head, ...lines] = (await readFile(file, 'utf8')).trim().split(/\r?\n/);
+  if (head !== 'date,precipitation,temp_max,temp_min,wind,weather')
+    throw new Error(`${file} has other columns: ${head}`);
+  const days = lines.map((line) => line.split(','));
+  for (const [at, [date]] of days.entries())
+    if (date !== new Date(Date.UTC(2012, 0, 1 + at)).toISOString().slice(0, 10))
+      throw new Error(`${file}: the days have a gap before ${date}`);
+  /** @param {number} at */
+  const column = (at) => days.map((day) => Number(day[at]));
+  return {
+    precipitation: column(1),
+    temp_max: column(2),
+    temp_min: column(3),
+    wind: column(4),
+    weather: days.map((day) => weatherClasses.indexOf(day[5] ?? '')).join(''),
+  };
+}
+
 /** @type {Record<string, (web: string) => Promise<unknown>>} */
-const shipped = { 'virtual:shipped/reviews': reviews, 'virtual:shipped/moby-dick': mobyDick };
+const shipped = {
+  'virtual:shipped/reviews': reviews,
+  'virtual:shipped/moby-dick': mobyDick,
+  'virtual:shipped/weather': weather,
+};
 
 /**
  * Data that is shipped with the page but not kept in its source, as modules.

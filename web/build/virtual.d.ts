@@ -13,6 +13,16 @@ declare module 'virtual:rnn-wasm-base64' {
 }
 
 /** Made by build/shipped.mjs. */
+declare module 'virtual:shipped/weather' {
+  const weather: {
+    precipitation: number[];
+    temp_max: number[];
+    temp_min: number[];
+    wind: number[];
+    weather: string;
+  };
+  export default weather;
+}
 declare module 'virtual:shipped/reviews' {
   const reviews: { texts: string; labels: string; sources: string };
   export default reviews;

@@ -39,6 +39,11 @@ export interface DataTexts {
   useInstead: string;
   columnsOpen: (file: string) => string;
   purposes: Record<string, string>;
+  /** Why a column does not serve, by ColumnChoice's problems. */
+  problems: Record<string, (column: string, sample: string) => string>;
+  chooseOne: string;
+  changeColumns: string;
+  missingValues: (count: string) => string;
   sample: (text: string) => string;
   useColumns: string;
   failed: (detail: string) => string;
@@ -48,7 +53,7 @@ export interface DataTexts {
 
 const en: DataTexts = {
   title: 'Data of your own',
-  ownData: 'This task makes its own data and takes no files.',
+  ownData: 'This task has data of its own and takes no files.',
   takes: (kinds) => `Takes ${kinds}.`,
   shipped: 'The data that comes with the page is in use.',
   inUse: 'In use:',
@@ -62,7 +67,7 @@ const en: DataTexts = {
   cancel: 'Cancel',
   dropHint: 'Or drop files anywhere on this page. They stay in this browser and are sent nowhere.',
   dropTo: (needs) => `Drop to use as: ${needs.join(', ')}`,
-  dropNothing: 'This task makes its own data: it takes no files',
+  dropNothing: 'This task has data of its own: it takes no files',
   cancelled: (file) => `Reading ${file} was cancelled. Nothing has changed.`,
   ready: (file) => `${file} is ready.`,
   samples: (count) => `${count} entries`,
@@ -87,7 +92,15 @@ const en: DataTexts = {
     `${file} is not the file ${expected} that the experiment names: the content differs. Nothing was replaced.`,
   useInstead: 'Use it instead',
   columnsOpen: (file) => `Which columns of ${file} should be used?`,
-  purposes: { text: 'Text', label: 'Label' },
+  purposes: { text: 'Text', label: 'Label', inputs: 'Inputs', target: 'Forecast' },
+  problems: {
+    text: (column, sample) => `“${column}” has text (first “${sample}”); numbers are needed.`,
+    constant: (column, sample) => `“${column}” is ${sample} in every row: there is nothing to learn from it.`,
+    empty: (column) => `“${column}” is empty.`,
+  },
+  chooseOne: 'Choose at least one column.',
+  changeColumns: 'Change the columns',
+  missingValues: (count) => `rows with a missing value, left out: ${count}`,
   sample: (text) => `first: ${text}`,
   useColumns: 'Use these columns',
   failed: (detail) => `The file could not be read: ${detail}`,
@@ -97,7 +110,7 @@ const en: DataTexts = {
 
 const ja: DataTexts = {
   title: '自分のデータ',
-  ownData: 'この課題はデータを自分で作るため、ファイルを使いません。',
+  ownData: 'この課題のデータは決まっているため、ファイルを使いません。',
   takes: (kinds) => `使えるもの：${kinds}`,
   shipped: 'ページに付属のデータを使っています。',
   inUse: '使用中：',
@@ -112,7 +125,7 @@ const ja: DataTexts = {
   dropHint:
     'ページのどこにでもファイルをドロップできます。ファイルはこのブラウザの中だけで使われ、外部には送信されません。',
   dropTo: (needs) => `ドロップして使う：${needs.join('、')}`,
-  dropNothing: 'この課題はデータを自分で作るため、ファイルを使いません',
+  dropNothing: 'この課題のデータは決まっているため、ファイルを使いません',
   cancelled: (file) => `${file} の読み込みをキャンセルしました。何も変わっていません。`,
   ready: (file) => `${file} の準備ができました。`,
   samples: (count) => `${count}件`,
@@ -137,7 +150,15 @@ const ja: DataTexts = {
     `${file} は、実験が指定する ${expected} とは内容が異なります。置き換えはしていません。`,
   useInstead: '代わりに使う',
   columnsOpen: (file) => `${file} のどの列を使いますか。`,
-  purposes: { text: 'テキスト', label: 'ラベル' },
+  purposes: { text: 'テキスト', label: 'ラベル', inputs: '入力', target: '予測する列' },
+  problems: {
+    text: (column, sample) => `「${column}」は文字の列です（先頭は「${sample}」）。数値の列が必要です。`,
+    constant: (column, sample) => `「${column}」はどの行も ${sample} なので、学べることがありません。`,
+    empty: (column) => `「${column}」は空です。`,
+  },
+  chooseOne: '列を1つ以上選んでください。',
+  changeColumns: '列を選び直す',
+  missingValues: (count) => `欠けた値があり使わない行：${count}`,
   sample: (text) => `先頭：${text}`,
   useColumns: 'この列を使う',
   failed: (detail) => `ファイルを読み込めませんでした：${detail}`,

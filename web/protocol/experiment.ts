@@ -18,7 +18,7 @@ export interface ResourceReference {
   sha256: string;
   name: string;
   /** Of a table: the names of the columns that a person chose, by what they are for. */
-  columns?: Record<string, string>;
+  columns?: Record<string, string | string[]>;
 }
 export type Registered = string | { class_name: string; config: Record<string, unknown> };
 /** An output of a call of a layer: the layer's name, the number of the call, the number of the output. */

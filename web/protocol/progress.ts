@@ -12,4 +12,6 @@ export interface RuleResult {
 export interface Baseline extends RuleResult {
   /** Results of other rules. */
   beside?: RuleResult[];
+  /** A metric times the factor is in this unit, which is empty for the data's own. */
+  unit?: { metric: string; factor: number; text: string };
 }

@@ -12,6 +12,7 @@ export const fileKinds = [
   'json',
   'labelled-texts',
   'npy',
+  'number-table',
   'npz',
   'office',
   'packed',
@@ -66,6 +67,12 @@ export const resourceErrorCodes = [
   'column-count',
   /** Names of the columns; the name asked for. */
   'unknown-column',
+  /** No column of the table is one of numbers that vary. */
+  'no-numbers',
+  /** A column that has to be one of numbers has other cells. */
+  'column-text',
+  /** All numbers of a column are the same. */
+  'column-constant',
   /** Encodings tried. */
   'encoding-unknown',
   /** What the pickled object has in place of lists of whole numbers. */

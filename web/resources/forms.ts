@@ -18,8 +18,8 @@ export interface Ask {
 
 export type NamedArrays = Record<string, Float32Array | Int32Array | string>;
 
-/** Names of a table's columns by what they are for. */
-export type Columns = Record<string, string>;
+/** Names of a table's columns by what they are for; for some purposes several. */
+export type Columns = Record<string, string | string[]>;
 
 /** Some numbers of what was made, for people. */
 export interface Facts {
@@ -30,6 +30,8 @@ export interface Facts {
   testCount?: number;
   /** Names of the classes, in the order of their numbers. */
   classes?: string[];
+  /** Rows with a missing value. */
+  missing?: number;
   /** The first samples as text, with their classes. */
   examples?: { text: string; label: string }[];
 }
@@ -43,14 +45,23 @@ export interface Formed {
   columns?: Columns;
 }
 
-/** Thrown where a person has to choose: which column is what. */
+/** A column to choose. */
+export interface ColumnChoice {
+  name: string;
+  /** What is in it first. */
+  sample: string;
+  /** Why it does not serve: it has text, only one value, or none at all. */
+  problem?: 'text' | 'constant' | 'empty';
+}
+
+/** Thrown where a person has to choose: which column is what. A purpose whose guess is a list takes several. */
 export class ColumnsOpen extends Error {
   readonly purposes: readonly string[];
-  readonly columns: { name: string; sample: string }[];
+  readonly columns: ColumnChoice[];
   /** The likeliest choice. */
   readonly guess: Columns;
 
-  constructor(purposes: readonly string[], columns: { name: string; sample: string }[], guess: Columns) {
+  constructor(purposes: readonly string[], columns: ColumnChoice[], guess: Columns) {
     super('columns are open');
     this.name = 'ColumnsOpen';
     this.purposes = purposes;
@@ -74,6 +85,7 @@ const forms: Record<string, Form> = {
   'labelled-texts': labelledTexts,
   'word-index': wordIndex,
   text: plainText,
+  'number-table': numberTable,
 };
 
 /** The first kind of the need that the resource can serve. Throws ResourceError, or ColumnsOpen. */
@@ -188,9 +200,10 @@ async function labelledTexts(resource: Resource, { file, ask, columns }: Forming
   if (resource.kind === 'table') {
     if (!resource.columns.some((column) => 'text' in column)) return undefined;
     const chosen = columns ?? textAndLabel(resource, ask);
-    const cells = cellsOf(columnOf(resource, chosen['text'] ?? ''));
-    const { labels, classes } = labelsOf(resource, chosen['label'] ?? '');
-    checkClasses(classes.length, ask, { file, column: chosen['label']! });
+    const label = oneOf(chosen, 'label');
+    const cells = cellsOf(columnOf(resource, oneOf(chosen, 'text')));
+    const { labels, classes } = labelsOf(resource, label);
+    checkClasses(classes.length, ask, { file, column: label });
     return { ...textArrays(cells, labels, classes), columns: chosen };
   }
   if (resource.kind !== 'text') return undefined;
@@ -279,6 +292,65 @@ function labelledLines(whole: string): { text: string; label: string }[] | null 
     if (read.length === lines.length && lines.length > 1 && labels.size * 2 <= lines.length) return read;
   }
   return null;
+}
+
+/** The one column for a purpose; '' where none is named. */
+function oneOf(columns: Columns, purpose: string): string {
+  const chosen = columns[purpose];
+  return typeof chosen === 'string' ? chosen : '';
+}
+
+// --- Tables of numbers -----------------------------------------------------------------------------------------
+
+function problemOf(column: Column): ColumnChoice['problem'] {
+  if ('text' in column) return column.text.every(isMissing) ? 'empty' : 'text';
+  const [first, ...others] = new Set(column.numbers.filter((value) => !Number.isNaN(value)));
+  if (first === undefined) return 'empty';
+  return others.length === 0 ? 'constant' : undefined;
+}
+
+const problemCodes = { text: 'column-text', constant: 'column-constant', empty: 'column-text' } as const;
+const timeNames = /^(index|id|no|year|month|day|番号|年|月|日)$/i;
+
+/** Rows of numbers: the inputs' columns, and then the target's. */
+async function numberTable(resource: Resource, { file, columns }: Forming) {
+  if (resource.kind !== 'table') return undefined;
+  const choices = resource.columns.map((column): ColumnChoice => {
+    const problem = problemOf(column);
+    return {
+      name: column.name,
+      sample: flat(cellsOf(column)[0] ?? '').slice(0, 60),
+      ...(problem && { problem }),
+    };
+  });
+  const usable = choices.filter(({ problem }) => !problem).map(({ name }) => name);
+  if (usable.length === 0) throw new ResourceError('no-numbers', { file });
+  const measured = usable.filter((name) => !timeNames.test(name));
+  const target = measured[0] ?? usable[0]!;
+  if (!columns) throw new ColumnsOpen(['inputs', 'target'], choices, { inputs: [target], target });
+  const inputs = Array.isArray(columns['inputs']) ? columns['inputs'] : [];
+  const names = [...inputs, oneOf(columns, 'target')];
+  for (const name of names) {
+    columnOf(resource, name);
+    const problem = choices.find((choice) => choice.name === name)?.problem;
+    if (problem) throw new ResourceError(problemCodes[problem], { file, column: name });
+  }
+  const taken = names.map((name) => columnOf(resource, name) as { numbers: Float64Array });
+  const values = new Float32Array(resource.rows * names.length);
+  let missing = 0;
+  for (let row = 0; row < resource.rows; ++row) {
+    let isWhole = true;
+    for (const [at, { numbers }] of taken.entries()) {
+      values[row * names.length + at] = numbers[row]!;
+      isWhole &&= !Number.isNaN(numbers[row]);
+    }
+    if (!isWhole) ++missing;
+  }
+  return {
+    arrays: { columns: names.map(flat).join('\n'), values },
+    facts: { count: resource.rows, ...(missing > 0 && { missing }) },
+    columns,
+  };
 }
 
 // --- Words of ids ----------------------------------------------------------------------------------------------

@@ -42,6 +42,12 @@ export const en: Messages = {
     'column-count': (v) =>
       `${at(v)}: ${v.expected} columns were expected, as in the first line, but there are ${v.got}.`,
     'unknown-column': (v) => `${v.file} has no column “${v.got}”. Its columns are: ${v.expected}.`,
+    'no-numbers': (v) =>
+      `${v.file} has no column of numbers that vary, so there is nothing to forecast. A column is one of numbers when every cell of it is a number or empty.`,
+    'column-text': (v) =>
+      `${v.file}, column ${v.column}: numbers are needed, but there are other cells in it. Choose another column.`,
+    'column-constant': (v) =>
+      `${v.file}, column ${v.column}: all of its numbers are the same, so there is nothing to learn from it. Choose another column.`,
     'encoding-unknown': (v) =>
       `${v.file}: the text does not fit the encodings that were tried (${v.expected}). Save it as UTF-8.`,
     'pickle-content': (v) =>
@@ -82,6 +88,7 @@ export const en: Messages = {
     'labelled-texts':
       'labelled texts (a CSV or TSV with a column of texts and one of labels, or lines that begin with a label)',
     npy: 'a NumPy array (.npy)',
+    'number-table': 'a table with columns of numbers (CSV or TSV)',
     npz: 'a NumPy archive (.npz)',
     office: 'an office document',
     packed: 'an archive of another kind than zip or gzip',

@@ -45,6 +45,12 @@ export const ja: Messages = {
       `${at(v)}：フィールドを閉じる引用符の後に文字があります。フィールドの中の引用符は二重（""）にしてください。`,
     'column-count': (v) => `${at(v)}：列の数は最初の行と同じ ${v.expected} のはずですが、${v.got} あります。`,
     'unknown-column': (v) => `${v.file} に列「${v.got}」はありません。列は次のとおりです：${v.expected}。`,
+    'no-numbers': (v) =>
+      `${v.file} には、値の変わる数値の列がないため、予測するものがありません。数値の列とは、すべてのセルが数値か空の列です。`,
+    'column-text': (v) =>
+      `${v.file} の列「${v.column}」：数値の列が必要ですが、数値ではないセルがあります。別の列を選んでください。`,
+    'column-constant': (v) =>
+      `${v.file} の列「${v.column}」：数値がすべて同じなので、学べることがありません。別の列を選んでください。`,
     'encoding-unknown': (v) =>
       `${v.file} の文字コードがわかりません（試したもの：${v.expected}）。UTF-8 で保存してください。`,
     'pickle-content': (v) =>
@@ -84,6 +90,7 @@ export const ja: Messages = {
     'labelled-texts':
       'ラベル付きのテキスト（テキストの列とラベルの列がある CSV・TSV、または行頭にラベルがあるテキスト）',
     npy: ' NumPy の配列（.npy）',
+    'number-table': '数値の列がある表（CSV・TSV）',
     npz: ' NumPy のアーカイブ（.npz）',
     office: ' Office 文書',
     packed: ' zip・gzip 以外のアーカイブ',

@@ -51,6 +51,16 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./naive-forward/words.ja.ts'),
     card: () => import('./naive-forward/card.ts'),
   },
+  weather: {
+    en: () => import('./weather/words.en.ts'),
+    ja: () => import('./weather/words.ja.ts'),
+    card: () => import('./weather/card.ts'),
+  },
+  'own-data': {
+    en: () => import('./own-data/words.en.ts'),
+    ja: () => import('./own-data/words.ja.ts'),
+    card: () => import('./own-data/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

@@ -6,6 +6,8 @@ export type ShippedArrays = Record<string, Float32Array | Int32Array | string>;
  * its task is opened.
  */
 const shipped: Record<string, Record<string, () => Promise<ShippedArrays>>> = {
+  weather: { weather: async () => (await import('./weather/shipped.ts')).shipped() },
+  'own-data': { table: async () => (await import('./own-data/shipped.ts')).shipped() },
   sentiment: { reviews: async () => (await import('./sentiment/shipped.ts')).shipped() },
   'next-word': { text: async () => (await import('./next-word/shipped.ts')).shipped() },
 };

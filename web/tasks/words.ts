@@ -13,6 +13,8 @@ export interface TaskWords {
   answers?: readonly string[];
   /** Said in place of the transport where the task is not one to train. */
   untrained?: string;
+  /** Words for names in the frames of its readouts: of columns, of classes. */
+  names?: Record<string, string>;
   /** Said after a run that answers the whole test set rightly. */
   perfect?: string;
 }

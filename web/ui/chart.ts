@@ -24,6 +24,7 @@ export class Chart extends LitElement {
     stops: { attribute: false },
     readout: { attribute: false },
     names: { attribute: false },
+    tells: { type: Boolean },
     at: { state: true },
     pointed: { state: true },
   };
@@ -38,6 +39,8 @@ export class Chart extends LitElement {
   declare readout: ((index: number) => string) | null;
   /** What the plain figures are: the names of the columns of the data. One without a name is not read. */
   declare names: readonly string[];
+  /** Says these words under the pointer too. */
+  declare tells: boolean;
   /** Number of the stop that was read last. */
   declare at: number;
   /** Index of the data under the pointer. */
@@ -61,6 +64,7 @@ export class Chart extends LitElement {
     this.stops = this.readout = this.pointed = null;
     this.at = 0;
     this.names = [];
+    this.tells = false;
   }
 
   static override styles = [
@@ -109,7 +113,8 @@ export class Chart extends LitElement {
   override render() {
     const stops = this.#stops();
     const at = Math.min(this.at, Math.max(0, stops.length - 1));
-    const told = this.readout === null && this.pointed !== null ? this.#reading(this.pointed) : '';
+    const isTold = this.pointed !== null && (this.readout === null || this.tells);
+    const told = isTold ? this.#reading(this.pointed!) : '';
     return html`<div
         id="place"
         role="slider"

@@ -202,6 +202,16 @@ export const testIds = {
   inputValue: 'input-value',
   /** Stands in place of the transport of a task without training. */
   untrained: 'untrained',
+  /** Of a table of answers by true class: the share of right ones, and the cells, with data-count. */
+  confusionRight: 'confusion-right',
+  confusionCell: 'confusion-cell',
+  /** Mean error of a series; carries data-value, and data-beside with that of the trivial rule. */
+  seriesError: 'series-error',
+  /** <input>s of a window's values, typed and as sliders; the way back to the test set; its classes, with data-share. */
+  windowValue: 'window-value',
+  windowSlider: 'window-slider',
+  windowBack: 'window-back',
+  windowClass: 'window-class',
   /** Keras's own line of the batch. */
   progressLine: 'progress-line',
   /** One for each entry of the from-scratch log; carries data-iteration. */
@@ -248,6 +258,7 @@ export const testIds = {
   dataColumns: 'data-columns',
   dataColumn: 'data-column',
   useColumns: 'use-columns',
+  changeColumns: 'change-columns',
   dataFiles: 'data-files',
   /** One for each file; carries data-name. */
   dataFile: 'data-file',

@@ -72,6 +72,21 @@ const kinds: Record<string, Sources> = {
     en: () => import('./loop/words.en.ts'),
     ja: () => import('./loop/words.ja.ts'),
   },
+  confusion: {
+    view: () => import('./confusion/confusion.ts'),
+    en: () => import('./confusion/words.en.ts'),
+    ja: () => import('./confusion/words.ja.ts'),
+  },
+  series: {
+    view: () => import('./series/series.ts'),
+    en: () => import('./series/words.en.ts'),
+    ja: () => import('./series/words.ja.ts'),
+  },
+  'table-window': {
+    view: () => import('./table-window/table_window.ts'),
+    en: () => import('./table-window/words.en.ts'),
+    ja: () => import('./table-window/words.ja.ts'),
+  },
 };
 
 export interface LoadedView {

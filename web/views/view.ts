@@ -37,12 +37,15 @@ export abstract class ViewElement<Data, Words> extends LitElement {
     records: { attribute: false },
     words: { attribute: false },
     selected: { attribute: false },
+    names: { attribute: false },
     theme: { type: String },
   };
   declare data: Data;
   declare records: readonly Data[];
   declare words: Words;
   declare selected: Selected;
+  /** The task's words for names in its frames: of columns, of classes. */
+  declare names: Readonly<Record<string, string>>;
   declare theme: string;
   declare host: ViewHost<Data>;
 
@@ -50,6 +53,12 @@ export abstract class ViewElement<Data, Words> extends LitElement {
     super();
     this.records = [];
     this.selected = { layer: null, step: null, sample: null };
+    this.names = {};
     this.theme = '';
+  }
+
+  /** The word for a name in a frame. */
+  protected nameOf(name: string): string {
+    return (Object.hasOwn(this.names, name) && this.names[name]) || name;
   }
 }

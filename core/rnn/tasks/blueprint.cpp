@@ -232,12 +232,18 @@ Dataset empty_sample(const Signature& signature) {
   return {tensors(signature.inputs), tensors(signature.targets), {}};
 }
 
+/// A name of a column, or a list of them.
+bool names_columns(const Json& column) {
+  const auto is_text = [](const Json& name) { return name.is_string(); };
+  return column.is_string() ||
+         (column.is_array() && !column.empty() && std::all_of(column.begin(), column.end(), is_text));
+}
+
 /// The columns of a table that a reference names; null when it names none.
 Json columns_of(const Json& reference) {
   if (!reference.is_object() || !reference.contains("columns")) return nullptr;
   const Json& columns = reference["columns"];
-  const auto is_text = [](const Json& column) { return column.is_string(); };
-  if (!columns.is_object() || !std::all_of(columns.begin(), columns.end(), is_text))
+  if (!columns.is_object() || !std::all_of(columns.begin(), columns.end(), names_columns))
     throw ConfigError({"resources.columns", "[resources] expected names of columns, got {given}"}, {columns},
                       "/columns");
   return columns;
@@ -281,6 +287,11 @@ Blueprint read_experiment(const Json& config, std::int64_t memory_limit, ModelPa
   check_parts(config);
   Blueprint made;
   made.task = locate("/task", [&] { return tasks().create(config["task"]); });
+  Json resources;
+  if (given(config, "resources")) {
+    resources = read_resources(*made.task, config["resources"]);
+    made.task->name_resources(resources);
+  }
   const Json defaults = made.task->defaults();
   const std::uint64_t seed = given(config, "seed") ? parse_seed(config["seed"]) : 0;
 
@@ -311,7 +322,7 @@ Blueprint read_experiment(const Json& config, std::int64_t memory_limit, ModelPa
   made.config["compile"] = made.trainer->config();
   made.config["fit"] = fit;
   made.config["seed"] = seed;
-  if (given(config, "resources")) made.config["resources"] = read_resources(*made.task, config["resources"]);
+  if (!resources.is_null()) made.config["resources"] = std::move(resources);
   return made;
 }
 

@@ -6,6 +6,9 @@
 #include "rnn/tasks/naive_forward.h"
 #include "rnn/tasks/sentiment.h"
 #include "rnn/tasks/sine_shapes.h"
+#include "rnn/tasks/own_data.h"
+#include "rnn/tasks/sentiment.h"
+#include "rnn/tasks/weather.h"
 #endif
 
 namespace rnn {
@@ -31,6 +34,8 @@ const Registry<Task>& tasks() {
                                                    entry<NextWord>("next-word"),
                                                    entry<SineShapes>("sine-shapes"),
                                                    entry<NaiveForward>("naive-forward"),
+                                                   entry<Weather>("weather"),
+                                                   entry<OwnData>("own-data"),
 #endif
                                                });
   return registry;

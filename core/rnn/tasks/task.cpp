@@ -2,6 +2,8 @@
 
 namespace rnn {
 
+void Task::name_resources(const Json&) {}
+
 std::vector<Tensor> Task::read_sample(const Json& typed) const {
   return sample_from(signature().inputs, typed);
 }

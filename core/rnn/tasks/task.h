@@ -15,7 +15,10 @@ namespace rnn {
 class Task {
  public:
   virtual ~Task() = default;
-  /// The inputs and targets of a model for the task; follows from the options alone.
+  /// What the config names in place of the resources (see Experiment): for tasks whose signature follows from
+  /// the columns that a person chose. Called before anything else, or not at all.
+  virtual void name_resources(const Json& references);
+  /// The inputs and targets of a model for the task; follows from the options, and from `name_resources`.
   virtual Signature signature() const = 0;
   /// The resources that `data` is made from; none when it is generated.
   virtual std::vector<ResourceNeed> resources() const { return {}; }
@@ -35,8 +38,9 @@ class Task {
   /// False for a task that is looked into with its first weights, and that training does not lead on.
   virtual bool trains() const { return true; }
   /// The result of a trivial rule on the test set, in slices: a frame of {"rule": "persistence", "metrics":
-  /// {"loss": .002}}, with the keys of a history, and perhaps "beside", a list of the same for other rules.
-  /// Task and `data` outlive it.
+  /// {"loss": .002}}, with the keys of a history, and perhaps "beside", a list of the same for other rules,
+  /// and "unit", {"metric", "factor", "text": "°C"}: this metric times `factor` is in that unit, which is
+  /// empty for the data's own. Task and `data` outlive it.
   virtual std::unique_ptr<Readout> baseline(const TaskData& data) const = 0;
   /// The task's answers. The frames are described in the task's header. The readouts may keep the task, which
   /// outlives them.

@@ -189,6 +189,9 @@ void add_tasks(std::vector<KerasProgram>& programs) {
   brought("ids", {{"name", "imdb.npz"}});
   brought("table", {{"name", "a b.csv"}, {"columns", columns}});
   brought("lines", {{"name", "評価.txt"}});
+  const Json chosen{{"inputs", {"a \"b\"", "気温"}}, {"target", "気温"}};
+  add("own-data-table",
+      {{"task", "own-data"}, {"resources", {{"table", {{"name", "a b.csv"}, {"columns", chosen}}}}}});
 }
 
 void add_names(std::vector<KerasProgram>& programs) {

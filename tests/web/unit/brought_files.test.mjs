@@ -145,3 +145,23 @@ test('where the browser keeps nothing, the page gets what the training worker is
   const found = await findHanded(configWith({ reviews: entry }), needs);
   assert.equal(found.reviews.texts, 'good film\nbad film\nfine\nno');
 });
+
+test('several columns of a table of numbers are asked for, and then those that a link names', async () => {
+  const need = { name: 'table', kinds: ['number-table'], classes: 0 };
+  const content = 'a,b,c\n1,2,x\n3,4,y\n5,6,z\n';
+  const { kind, open } = await bringIt(content, 'a.csv', { needs: [need] });
+  assert.equal(kind, 'open');
+  assert.deepEqual(open.guess, { inputs: ['a'], target: 'a' });
+  assert.deepEqual(open.columns[2], { name: 'c', sample: 'x', problem: 'text' });
+  const { id, sha256, name } = open.entry;
+  const columns = { inputs: ['b', 'a'], target: 'b' };
+  const needed = [{ ...need, shipped: true, optional: false }];
+  const found = await find(configWith({ table: { id, sha256, name, columns } }), needed);
+  assert.equal(found.table.columns, 'b\na\nb');
+  assert.deepEqual([...found.table.values], [2, 1, 2, 4, 3, 4, 6, 5, 6]);
+  const wrong = { inputs: ['c'], target: 'b' };
+  await assert.rejects(
+    find(configWith({ table: { id, sha256, name, columns: wrong } }), needed),
+    ({ where, code }) => where === '/resources/table' && code === 'column-text',
+  );
+});

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { reviews } from '../../../web/build/shipped.mjs';
+import { reviews, weather } from '../../../web/build/shipped.mjs';
 import { languageNames } from '../../../web/languages/languages.ts';
 import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
 import { kindNames } from '../../../web/views/registry.ts';
@@ -14,13 +14,25 @@ import { Reading } from '../../../web/worker/reading.ts';
 const web = new URL('../../../web/', import.meta.url);
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let core;
-/** The resource of the task that needs one. */
-let someReviews;
+/** The resources of the tasks that need some. */
+let resources;
 before(async () => {
   const { default: makeModule } = await import(new URL('rnn.js', build).href);
   core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
   const { texts, labels } = await reviews(fileURLToPath(web));
-  someReviews = { texts, labels: Int32Array.from(labels, Number) };
+  const days = await weather(fileURLToPath(web));
+  const numbers = Object.entries(days).map(([name, values]) => [
+    name,
+    typeof values === 'string' ? Int32Array.from(values, Number) : Float32Array.from(values),
+  ]);
+  resources = {
+    reviews: { texts, labels: Int32Array.from(labels, Number) },
+    weather: Object.fromEntries(numbers),
+    table: {
+      columns: 'temp_max\ntemp_max',
+      values: Float32Array.from(days.temp_max.flatMap((value) => [value, value])),
+    },
+  };
 });
 
 async function decoderOf(kind) {
@@ -58,11 +70,27 @@ const attentive = {
   },
 };
 
+/** Classes in place of numbers. */
+const classifying = {
+  task: { class_name: 'weather', config: { predict: 'weather' } },
+  model: {
+    class_name: 'Sequential',
+    config: {
+      layers: [
+        { class_name: 'InputLayer', config: { batch_shape: [null, 3, 4] } },
+        { class_name: 'GRU', config: { units: 3 } },
+        { class_name: 'Dense', config: { units: 5, activation: 'softmax' } },
+      ],
+    },
+  },
+  compile: { optimizer: 'adam', loss: 'categorical_crossentropy', metrics: [] },
+};
+
 test('every readout with a view is drawn by a kind that there is, which takes its frames', async () => {
   const seen = new Set();
   const { tasks } = JSON.parse(core.describeAll());
-  for (const config of [...tasks.map(({ name }) => ({ task: name })), attentive]) {
-    const experiment = new core.Experiment(JSON.stringify(config), { reviews: someReviews });
+  for (const config of [...tasks.map(({ name }) => ({ task: name })), attentive, classifying]) {
+    const experiment = new core.Experiment(JSON.stringify(config), resources);
     experiment.advance(1);
     for (const { name, view, applies, example } of JSON.parse(experiment.readouts())) {
       if (!applies || !kindNames.includes(view)) continue;
@@ -352,6 +380,62 @@ test('the loop: maps have a row for each unit', async () => {
   assert.throws(
     () => decode({ readout: 'loop', data, tensors: { ...tensors, w: vector(3) } }),
     /loop\.w: expected 4 values, got 3/,
+  );
+});
+
+test('confusion: the right ones are on the diagonal', async () => {
+  const decode = await decoderOf('confusion');
+  const counts = { shape: [2, 2], values: Float32Array.of(3, 1, 2, 4) };
+  const frame = { readout: 'confusion', data: { classes: ['rain', 'sun'] }, tensors: { counts } };
+  assert.deepEqual(decode(frame), {
+    classes: ['rain', 'sun'],
+    rows: [
+      [3, 1],
+      [2, 4],
+    ],
+    samples: 10,
+    right: 7,
+  });
+  assert.throws(
+    () => decode({ ...frame, data: { classes: ['rain'] } }),
+    /confusion\.counts: expected the shape \(1, 1\), got \(2, 2\)/,
+  );
+});
+
+test('a window of a table: figures as they were written, classes or a number', async () => {
+  const decode = await decoderOf('table-window');
+  const column = { name: 'temp_max', unit: '°C', low: -1, high: 30 };
+  const data = {
+    ...{ sample: 2, total: 9, row: 5, horizon: 1, first_day: '2012-01-01', columns: [column] },
+    ...{ target: { name: 'temp_max', unit: '°C' }, classes: [], truth: null, last: 12.5, answer: 11 },
+  };
+  const values = { shape: [2, 1], values: Float32Array.of(12.2, 12.5) };
+  const frame = { readout: 'window', data, tensors: { values } };
+  const window = decode(frame);
+  assert.deepEqual(window.values, [12.2, 12.5]);
+  assert.deepEqual([window.answer, window.truth, window.last], [{ value: 11 }, null, 12.5]);
+  assert.equal(window.firstDay, Date.UTC(2012, 0, 1));
+  const classes = ['rain', 'sun'];
+  const probabilities = { shape: [2], values: Float32Array.of(0.25, 0.75) };
+  const other = { ...frame, data: { ...data, classes }, tensors: { values, probabilities } };
+  assert.deepEqual(decode(other).answer, { classes, probabilities: [0.25, 0.75] });
+  assert.throws(
+    () => decode({ ...other, data: { ...data, classes: [...classes, 'fog'] } }),
+    /window\.probabilities: expected 3 values, got 2/,
+  );
+});
+
+test('series: as many values of each kind as rows', async () => {
+  const decode = await decoderOf('series');
+  const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
+  const data = { name: 'a', unit: '', first_day: null, error: 1, persistence_error: 2 };
+  const both = { prediction: vector(3, 4), persistence: vector(5, 6) };
+  const frame = { readout: 'series', data, tensors: { rows: vector(7, 8), truth: vector(1, 2), ...both } };
+  const { firstDay, persistenceError, truth } = decode(frame);
+  assert.deepEqual([firstDay, persistenceError, [...truth]], [null, 2, [1, 2]]);
+  assert.throws(
+    () => decode({ ...frame, tensors: { ...frame.tensors, truth: vector(1) } }),
+    /series\.truth: expected 2 values, got 1/,
   );
 });
 

@@ -175,3 +175,37 @@ test('plain text is taken as it is, also where it is laid out like a table', asy
   const image = { kind: 'images', pixels: new Uint8Array(4), shape: [1, 2, 2] };
   await fails(() => formed(image, 'digits', asked), 'not-taken');
 });
+
+test('numbers: the columns are asked for, with the reason why one does not serve', async () => {
+  const numbers = { kinds: ['number-table'], classes: 0 };
+  const csv = 'date,temp,rain,flag\n2012-01-01,1.5,0,7\n2012-01-02,,2,7\n2012-01-03,2.5,3,7\n';
+  const open = await formOf(csv, 'a.csv', undefined, numbers).catch((error) => error);
+  assert.ok(open instanceof ColumnsOpen);
+  assert.deepEqual(open.purposes, ['inputs', 'target']);
+  assert.deepEqual(open.guess, { inputs: ['temp'], target: 'temp' });
+  assert.deepEqual(
+    open.columns.map(({ name, problem }) => [name, problem]),
+    [
+      ['date', 'text'],
+      ['temp', undefined],
+      ['rain', undefined],
+      ['flag', 'constant'],
+    ],
+  );
+  const columns = { inputs: ['temp', 'rain'], target: 'rain' };
+  const made = await formOf(csv, 'a.csv', columns, numbers);
+  assert.equal(made.arrays.columns, 'temp\nrain\nrain');
+  assert.deepEqual([...made.arrays.values], [1.5, 0, 0, NaN, 2, 2, 2.5, 3, 3]);
+  assert.deepEqual(made.facts, { count: 3, missing: 1 });
+  assert.deepEqual(made.columns, columns);
+  for (const [target, code] of [
+    ['date', 'column-text'],
+    ['flag', 'column-constant'],
+    ['wind', 'unknown-column'],
+  ])
+    await fails(formOf(csv, 'a.csv', { inputs: ['temp'], target }, numbers), code, { file: 'a.csv' });
+  await fails(formOf('a,b\nx,1\ny,1\n', 'a.csv', undefined, numbers), 'no-numbers', { file: 'a.csv' });
+  const column = await formOf('1.5\n2.5\n3.5\n', 'a.txt', { inputs: ['1'], target: '1' }, numbers);
+  assert.deepEqual([...column.arrays.values], [1.5, 1.5, 2.5, 2.5, 3.5, 3.5]);
+  await fails(formOf('Some prose. No table.', 'a.txt', undefined, numbers), 'not-taken', { file: 'a.txt' });
+});

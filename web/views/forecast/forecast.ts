@@ -4,6 +4,7 @@ import { axis, type ChartOptions } from '../../ui/chart.ts';
 import '../../ui/chart.ts';
 import { define } from '../../ui/define.ts';
 import { metricText } from '../../ui/format.ts';
+import { keyLine } from '../key_line.ts';
 import { ViewElement, type View } from '../view.ts';
 import { forecastColumns, placed } from './columns.ts';
 import { decodeForecast, type ForecastData } from './decoder.ts';
@@ -111,11 +112,11 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
     const move = (event: Event): void =>
       this.host.follow({ start: Number((event.target as HTMLInputElement).value) });
     return html` <ul class="key">
-        <li>${sample('var(--line-strong)', 'dots')} ${t.data}</li>
-        <li>${sample('var(--right)', '', 4)} ${t.window(p.window)}</li>
-        <li>${sample('var(--line-strong)', '2 4')} ${t.clean}</li>
-        <li>${sample('var(--training)', '', 1.5)} ${t.oneStep}</li>
-        <li>${sample('var(--validation)', '7 4', 2.5)} ${t.loop}</li>
+        <li>${keyLine('var(--line-strong)', 'dots')} ${t.data}</li>
+        <li>${keyLine('var(--right)', '', 4)} ${t.window(p.window)}</li>
+        <li>${keyLine('var(--line-strong)', '2 4')} ${t.clean}</li>
+        <li>${keyLine('var(--training)', '', 1.5)} ${t.oneStep}</li>
+        <li>${keyLine('var(--validation)', '7 4', 2.5)} ${t.loop}</li>
       </ul>
       <rnn-chart
         class="main"
@@ -144,25 +145,3 @@ export class Forecast extends ViewElement<ForecastData, ForecastWords> {
 define('rnn-forecast', Forecast);
 
 export const view: View<ForecastData> = { element: 'rnn-forecast', decode: decodeForecast };
-
-function sample(colour: string, dash: string, width = 2) {
-  return dash === 'dots'
-    ? html`<svg width="24" height="8" aria-hidden="true">
-        <g fill=${colour}>
-          <circle cx="4" cy="5" r="2"></circle>
-          <circle cx="12" cy="3" r="2"></circle>
-          <circle cx="20" cy="5" r="2"></circle>
-        </g>
-      </svg>`
-    : html`<svg width="24" height="8" aria-hidden="true">
-        <line
-          x1="0"
-          y1="4"
-          x2="24"
-          y2="4"
-          stroke=${colour}
-          stroke-width=${width}
-          stroke-dasharray=${dash || 'none'}
-        ></line>
-      </svg>`;
-}

@@ -367,7 +367,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     return svg`<circle class="read" cx=${unit.x} cy=${unit.y} r=${levels[unit.level]!.radius + 5}></circle>`;
   }
 
-  private nameOf(level: number, unit: number): string {
+  private unitName(level: number, unit: number): string {
     const { words: t } = this;
     return level === 0 ? t.feature(unit + 1) : t.unit(this.#layout.levels[level]!.layer.name, unit + 1);
   }
@@ -381,14 +381,14 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
       const { layer } = levels[line.level]!;
       const from =
         line.part === 'kernel'
-          ? this.nameOf(line.level - 1, line.from)
-          : t.stateOf(this.nameOf(line.level, line.from));
+          ? this.unitName(line.level - 1, line.from)
+          : t.stateOf(this.unitName(line.level, line.from));
       const gate = layer.gates[this.gateOf(layer.name)]!;
-      return t.weight(from, this.nameOf(line.level, line.to), gate, readingText(this.weightAt(line)));
+      return t.weight(from, this.unitName(line.level, line.to), gate, readingText(this.weightAt(line)));
     }
     const unit = this.unit === null ? undefined : units[this.unit];
     if (!unit) return '';
-    const name = this.nameOf(unit.level, unit.unit);
+    const name = this.unitName(unit.level, unit.unit);
     if (unit.step === null) return `${name}, ${unit.column < 0 ? t.before : t.gap}`;
     const { layer } = levels[unit.level]!;
     const value = layer.values[(layer.steps === 1 ? 0 : unit.step) * layer.units + unit.unit]!;

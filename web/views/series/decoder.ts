@@ -1,0 +1,40 @@
+import type { Frame } from '../../protocol/readouts.ts';
+import { Fields, tensorOf } from '../fields.ts';
+
+/** The test set in order: what came, what the model said, and what the trivial rule says. */
+export interface SeriesData {
+  name: string;
+  unit: string;
+  /** Milliseconds of the day of the table's first row; null where rows are no days. */
+  firstDay: number | null;
+  /** Mean absolute errors, in the unit. */
+  error: number;
+  persistenceError: number;
+  rows: Float32Array;
+  truth: Float32Array;
+  prediction: Float32Array;
+  persistence: Float32Array;
+}
+
+export function decodeSeries(frame: Frame): SeriesData {
+  const fields = Fields.of(frame);
+  const name = fields.text('name');
+  const rows = tensorOf(frame, 'rows', 1).values;
+  const values = (tensor: string): Float32Array => {
+    const { values: found } = tensorOf(frame, tensor, 1);
+    if (found.length !== rows.length)
+      throw new Error(`${frame.readout}.${tensor}: expected ${rows.length} values, got ${found.length}`);
+    return found;
+  };
+  return {
+    name,
+    unit: fields.text('unit'),
+    firstDay: fields.has('first_day') ? Date.parse(fields.text('first_day')) : null,
+    error: fields.number('error'),
+    persistenceError: fields.number('persistence_error'),
+    rows,
+    truth: values('truth'),
+    prediction: values('prediction'),
+    persistence: values('persistence'),
+  };
+}

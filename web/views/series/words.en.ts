@@ -1,0 +1,22 @@
+const days = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+
+export const words = {
+  title: 'Forecast for the test set',
+  truth: 'what came',
+  prediction: 'the network’s forecast',
+  persistence: 'the last value again',
+  error: 'Mean error',
+  better: (share: string): string => `${share} smaller than that of the last value again`,
+  worse: (share: string): string => `${share} larger than that of the last value again`,
+  same: 'as large as that of the last value again',
+  from: 'From',
+  day: (time: number): string => days.format(time),
+  date: (time: number): string => dates.format(time),
+  row: (row: number): string => `row ${row + 1}`,
+  label: (name: string, from: string, to: string): string =>
+    `${name} from ${from} to ${to}, with the network’s forecast and the last value again.`,
+  reading: (at: string, truth: string, prediction: string, persistence: string): string =>
+    `${at}: ${truth} came, ${prediction} forecast, ${persistence} as the last value`,
+};
+export type SeriesWords = typeof words;

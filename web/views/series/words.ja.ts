@@ -1,0 +1,23 @@
+import type { SeriesWords } from './words.en.ts';
+
+const days = new Intl.DateTimeFormat('ja', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dates = new Intl.DateTimeFormat('ja', { dateStyle: 'medium', timeZone: 'UTC' });
+
+export const words: SeriesWords = {
+  title: 'テストデータの予測',
+  truth: '実際の値',
+  prediction: 'ネットワークの予測',
+  persistence: '直前の値のまま',
+  error: '平均誤差',
+  better: (share) => `「直前の値のまま」より${share}小さい`,
+  worse: (share) => `「直前の値のまま」より${share}大きい`,
+  same: '「直前の値のまま」と同じ',
+  from: '表示の開始',
+  day: (time) => days.format(time),
+  date: (time) => dates.format(time),
+  row: (row) => `${row + 1}行目`,
+  label: (name, from, to) =>
+    `${from}から${to}までの${name}。ネットワークの予測と「直前の値のまま」も描いています。`,
+  reading: (at, truth, prediction, persistence) =>
+    `${at}：実際 ${truth}、予測 ${prediction}、直前の値 ${persistence}`,
+};
