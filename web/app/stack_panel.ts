@@ -482,7 +482,10 @@ export class StackPanel extends Panel {
 
   /** Makes a graph of the stack; with a layer that joins before the layer `at`. */
   async #toGraph(joining?: { name: string; at: number }): Promise<void> {
-    const [{ asGraph }, { joinedOn }] = await Promise.all([import('./graph.ts'), import('./graph_insert.ts')]);
+    const [{ asGraph }, { joinedOn }] = await Promise.all([
+      import('./graph.ts'),
+      import('./graph_insert.ts'),
+    ]);
     const { description, inspection } = this.setup;
     const { experiment } = this.state!;
     const graph = asGraph(experiment.model);

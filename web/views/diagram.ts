@@ -221,7 +221,12 @@ export class Diagram extends LitElement {
         @keydown=${this.#key}
         @blur=${() => (this.cursor = null)}
       >
-        <svg aria-hidden="true" width=${width * scale} height=${height * scale} viewBox="0 0 ${width} ${height}">
+        <svg
+          aria-hidden="true"
+          width=${width * scale}
+          height=${height * scale}
+          viewBox="0 0 ${width} ${height}"
+        >
           ${placed.map((row, index) => (index > 0 ? this.#links(placed[index - 1]!, row) : nothing))}
           ${placed.map((row, index) => this.#row(row, index, index === placed.length - 1, left > 0))}
           ${this.#cursorMark()}
