@@ -83,7 +83,7 @@ export class SamplesPanel extends Panel {
       }
       .sets [aria-pressed='true'] {
         color: var(--accent);
-        background: var(--surface);
+        background: var(--raised);
         box-shadow: var(--shadow);
       }
       .sets [aria-pressed='true'] b {

@@ -209,8 +209,8 @@ export class Diagram extends LitElement {
     };
     // A large place shows it larger.
     const most = (this.height - readingHeight) / placedIn(widest).height;
-    const scale = Number.isFinite(most) ? Math.max(1, Math.min(1.7, most, this.room / widest)) : 1;
-    const width = Math.min(this.room / scale, widest * 1.15);
+    const scale = Number.isFinite(most) ? Math.max(1, Math.min(1.5, most, this.room / widest)) : 1;
+    const width = scale > 1 ? this.room / scale : Math.min(this.room, widest);
     const { placed, height } = placedIn(width);
     this.#rows = placed;
     return html`<div

@@ -1,10 +1,10 @@
-#include "rnn/insight/attention.h"
 #include "rnn/insight/baseline.h"
-#include "rnn/insight/states.h"
 #include "rnn/insight/test_results.h"
 #ifndef RNN_FIRST_TASKS
+#include "rnn/insight/attention.h"
 #include "rnn/insight/neurons.h"
 #include "rnn/insight/samples.h"
+#include "rnn/insight/states.h"
 #endif
 
 namespace rnn {
@@ -12,10 +12,9 @@ namespace rnn {
 // With RNN_FIRST_TASKS: those that the module of a page's start has.
 const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
-      states_readout(),   attention_readout(), test_readout(), baseline_readout(),
+      test_readout(),    baseline_readout(),
 #ifndef RNN_FIRST_TASKS
-      neurons_readout(),
-      samples_readout(),
+      neurons_readout(), states_readout(),   attention_readout(), samples_readout(),
 #endif
   };
   return kinds;

@@ -92,6 +92,7 @@ function straight(config) {
 
 test('paces, steps, pauses, readouts and checkpoints change no bit of a run', async () => {
   const first = start();
+  await first.ask({ type: 'whole' });
   await first.ask(
     open(dropout, [
       { id: 1, readout: 'forecast', request: {} },
@@ -99,8 +100,9 @@ test('paces, steps, pauses, readouts and checkpoints change no bit of a run', as
     ]),
   );
   await first.ask({ type: 'advance', unit: 'batch' });
-  await first.ask({ type: 'run', pace: 200 });
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await first.ask({ type: 'run', pace: 30 });
+  for (let wait = 0; wait < 100 && [1, 2].some((id) => first.frames(id).length < 2); ++wait)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   await first.ask({ type: 'pause' });
   const asked = await first.ask({ type: 'ask', readout: 'forecast', request: { start: 3 } });
   assert.equal(asked.value.data.start, 3);

@@ -7,7 +7,7 @@ import { newLayer, unwrapped, wrapped, wrappersFor } from '../../../web/app/edit
 import * as graphs from '../../../web/app/graph.ts';
 import { layoutGraph, linePath } from '../../../web/views/graph_layout.ts';
 import { networkLevels } from '../../../web/views/network.ts';
-import { baseName, layerLabel, layerNames } from '../../../web/views/layer_names.ts';
+import { baseName, layerLabel, layerNames, outputName } from '../../../web/views/layer_names.ts';
 import {
   downstream,
   endsOf,
@@ -382,6 +382,45 @@ test('shared layers: each call is bridged', () => {
   const sum = graphs.insertOnEdge(twice, edge(twice, '/0/0'), layer('Average'), [['dense', 1, 0]]);
   assert.equal(inspect(stackTask, sum.model).layers.length, 4);
   assert.deepEqual(graphs.removeFromGraph(sum.model, 'average'), { refused: 'ways' });
+});
+
+test('a layer is called again on an edge, with the same weights, and the call is taken back', () => {
+  const model = handmade();
+  const { parameters } = inspect(stackTask, model);
+  const graph = modelGraph(model, inspect(stackTask, model));
+  // Three numbers at each step, as it takes now, but neither from nor to itself.
+  assert.deepEqual(
+    graphs.edgesFor(graph, 'shared').map(({ id }) => id),
+    ['deep/0/0', 'deep/1/0', 'out/0/0'],
+  );
+  for (const [id, name, number] of /** @type {const} */ ([
+    ['out/0/0', 'shared', 2],
+    // Before its other calls: it comes first, and they are numbered anew.
+    ['shared/0/0', 'deep', 0],
+    ['shared/1/0', 'shared', 1],
+  ])) {
+    const called = graphs.callOnEdge(model, edge(model, id), name);
+    assert.equal(called.number, number, id);
+    const inspected = inspect(stackTask, called.model);
+    assert.equal(inspected.parameters, parameters, id);
+    assert.equal(named(called.model, name).inbound_nodes.length, 3);
+    const back = made(graphs.removeCall(called.model, name, number));
+    assert.deepEqual(modelGraph(back, null).edges, modelGraph(model, null).edges, id);
+  }
+  const joined = graphs.callOnEdge(model, edge(model, 'out/0/0'), 'sum').model;
+  assert.deepEqual(graphs.removeCall(joined, 'sum', 0), { refused: 'shared' });
+  assert.deepEqual(made(graphs.removeCall(model, 'a', 0)), model, 'the only call stays');
+});
+
+test('outputs are told by what they are', () => {
+  const lstm = layer('LSTM', { units: 3, return_state: true });
+  const both = layer('Bidirectional', { layer: lstm });
+  assert.equal(outputName(layer('LSTM', { units: 3 }), 0), null);
+  assert.deepEqual(outputName(lstm, 0), { kind: 'output' });
+  assert.deepEqual(outputName(lstm, 2), { kind: 'state', state: 'c', direction: null });
+  assert.deepEqual(outputName(both, 2), { kind: 'state', state: 'c', direction: 'forward' });
+  assert.deepEqual(outputName(both, 3), { kind: 'state', state: 'h', direction: 'backward' });
+  assert.deepEqual(outputName(layer('MultiHeadAttention', {}), 1), { kind: 'other', number: 1 });
 });
 
 test('an input gets another source, but none that would feed it with its own output', () => {

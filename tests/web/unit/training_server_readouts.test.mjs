@@ -1,0 +1,190 @@
+/** Readouts in the training server: their times, their share of a run, their faults. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { start } from './fake_server.mjs';
+
+const busy = { batches: 1e6, samples: 1e6, msPerBatch: 0.1 };
+
+test('without subscriptions nothing is read', async () => {
+  const { clock, core, ask, open, subscribe } = start(busy);
+  await open({ fit: { epochs: 1 } });
+  await ask({ type: 'run', pace: null });
+  await clock.pass(1000);
+  assert.equal(core.begun, 0);
+  await subscribe(1);
+  await clock.pass(500);
+  const { begun } = core;
+  assert.ok(begun > 5, `${begun}`);
+  await ask({ type: 'unsubscribe', subscription: 1 });
+  await clock.pass(1000);
+  assert.equal(core.begun, begun);
+  assert.equal(core.readings, 0);
+});
+
+test('a frame carries its tensors in buffers that are transferred', async () => {
+  const { clock, open, subscribe, frames } = start();
+  await open();
+  await subscribe(3, { sample: 5 });
+  await clock.pass(10);
+  const [frame, ...more] = frames(3);
+  assert.deepEqual(more, []);
+  assert.deepEqual([frame.readout, frame.data.request], ['fake', { sample: 5 }]);
+  assert.deepEqual(frame.tensors.h.shape, [2, 2]);
+  assert.ok(frame.tensors.h.values instanceof Float32Array);
+  assert.deepEqual(frame.transfer, [frame.tensors.h.values.buffer]);
+});
+
+test('all subscriptions together take their share of the time of a run, each its turn', async () => {
+  const { clock, ask, open, subscribe, frames, last } = start({ ...busy, slices: 4, msPerSlice: 2 });
+  await open({ fit: { epochs: 1 } });
+  await ask({ type: 'run', pace: null });
+  for (const id of [1, 2, 3]) await subscribe(id);
+  await clock.pass(500);
+  const before = [1, 2, 3].map((id) => frames(id).length);
+  const batch = last().progress.batch;
+  await clock.pass(8000);
+  const made = [1, 2, 3].map((id, at) => frames(id).length - before[at]);
+  const all = made.reduce((sum, count) => sum + count, 0);
+  assert.ok(all * 8 <= 0.066 * 8000 && all * 8 >= 0.054 * 8000, `${made}`);
+  assert.ok(Math.max(...made) - Math.min(...made) <= 1, `${made}`);
+  assert.ok(last().progress.batch - batch >= 0.93 * 80000);
+});
+
+test('a costly readout does not hold up a cheap one, nor messages', async () => {
+  const plan = { ...busy, slices: 400, msPerSlice: 5 };
+  const { clock, ask, open, subscribe, frames, last } = start(plan);
+  await open({ fit: { epochs: 1 } });
+  await subscribe(1);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(3000);
+  assert.equal(frames(1).length, 0);
+  const asked = clock.time;
+  await ask({ type: 'pause' });
+  assert.deepEqual([last().state, last().at - asked], ['paused', 0]);
+  await clock.pass(1000);
+  const ping = await ask({ type: 'ping' });
+  assert.equal(ping().kind, 'reply');
+  await clock.pass(1500);
+  const [frame] = frames(1);
+  // Read as a whole of the weights that the run rests with.
+  assert.equal(frame.data.from, frame.data.unit);
+  assert.equal(frame.data.unit, last().progress.batch);
+  assert.ok(frame.at - asked >= 2000);
+});
+
+test('at rest a readout is read once; every change of the weights brings another frame', async () => {
+  const { clock, ask, open, subscribe, frames } = start();
+  await open();
+  await subscribe(1);
+  await clock.pass(500);
+  assert.equal(frames(1).length, 1);
+  assert.ok(clock.idle);
+  await ask({ type: 'advance', unit: 'batch' });
+  await clock.pass(500);
+  assert.deepEqual(
+    frames(1).map(({ data }) => data.unit),
+    [0, 1],
+  );
+  await ask({ type: 'reset' });
+  await clock.pass(500);
+  assert.equal(frames(1).at(-1).data.unit, 0);
+  assert.equal(frames(1).length, 3);
+  await subscribe(1, { sample: 2 });
+  await clock.pass(500);
+  assert.deepEqual(frames(1).at(-1).data.request, { sample: 2 });
+  assert.ok(clock.idle);
+});
+
+test('a readout on demand is read once for each subscription', async () => {
+  const { clock, ask, open, subscribe, frames } = start({
+    readouts: [{ name: 'fake', view: 'fake', cadence: 'on_demand' }],
+  });
+  await open();
+  await subscribe(1);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(1000);
+  assert.equal(frames(1).length, 1);
+});
+
+test('frames that the page has not drawn hold back the next ones', async () => {
+  const { clock, page, ask, open, subscribe, frames } = start(busy);
+  await open({ fit: { epochs: 1 } });
+  await subscribe(1);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(1000);
+  page.looks = false;
+  const from = frames(1).length;
+  await clock.pass(5000);
+  const posted = frames(1).length - from;
+  assert.ok(posted >= 4 && posted <= 6, `${posted}`);
+});
+
+test('a refusal goes to its own subscription; the others and the run go on', async () => {
+  const { clock, ask, open, subscribe, frames, refusals, posted, last } = start(busy);
+  await open({ fit: { epochs: 1 } });
+  await subscribe(1);
+  await subscribe(2, { bad: true });
+  await subscribe(3, { breaks: true });
+  await subscribe(4, {}, 'unknown');
+  await ask({ type: 'run', pace: null });
+  await clock.pass(1000);
+  assert.deepEqual(
+    refusals().map(({ subscription, fault }) => [subscription, fault.message]),
+    [
+      [2, '[fake] no such sample'],
+      [3, '[fake] broken on the way'],
+      [4, "[readout] unknown name 'unknown'"],
+    ],
+  );
+  assert.ok(frames(1).length > 10);
+  assert.equal(last().state, 'running');
+  assert.ok(posted.every(({ kind }) => kind !== 'fault' && kind !== 'crash'));
+});
+
+test('open brings its own subscriptions in place of all others; a refused one leaves them', async () => {
+  const { clock, open, subscribe, frames, core } = start({ slices: 10, msPerSlice: 3 });
+  await open();
+  await subscribe(1);
+  await clock.pass(5);
+  assert.equal(core.readings, 1);
+  assert.equal(
+    (await open({ fit: { epochs: 0 } }, [{ id: 9, readout: 'fake', request: {} }]))().kind,
+    'fault',
+  );
+  await clock.pass(100);
+  assert.deepEqual([frames(1).length, frames(9).length], [1, 0]);
+  await open({ seed: 4 }, [{ id: 2, readout: 'fake', request: {} }]);
+  await clock.pass(100);
+  assert.deepEqual([frames(1).length, frames(2).length], [1, 1]);
+  assert.equal(core.alive, 1);
+});
+
+test('what is asked for is read in slices beside the run; another experiment refuses it', async () => {
+  const { clock, ask, open, core, last } = start({ ...busy, slices: 100, msPerSlice: 4 });
+  await open({ fit: { epochs: 1 } });
+  await ask({ type: 'run', pace: null });
+  const asked = await ask({ type: 'ask', readout: 'fake', request: { sample: 1 } });
+  assert.equal(asked(), undefined);
+  const { batch } = last().progress;
+  await clock.pass(1000);
+  assert.equal(asked().kind, 'reply');
+  assert.deepEqual(asked().value.data.request, { sample: 1 });
+  assert.deepEqual(asked().transfer, [asked().value.tensors.h.values.buffer]);
+  assert.ok(last().progress.batch > batch + 4000);
+  const refused = await ask({ type: 'ask', readout: 'fake', request: { bad: true } });
+  assert.equal(refused().fault.message, '[fake] no such sample');
+  const late = await ask({ type: 'ask', readout: 'fake', request: {} });
+  await clock.pass(20);
+  await open();
+  assert.equal(late().kind, 'fault');
+  assert.equal(core.readings, 0);
+});
+
+test('a trap in a readout ends the server with a crash', async () => {
+  const { clock, open, subscribe, posted } = start();
+  await open();
+  await subscribe(1, { traps: true });
+  await clock.pass(100);
+  assert.equal(posted.at(-1).kind, 'crash');
+});
