@@ -2,6 +2,7 @@
 import { knownLanguage, languageNames } from '../languages/languages.ts';
 import type { Description } from '../protocol/description.ts';
 import { EngineError } from './engine.ts';
+import { drawerPlaces } from './places.ts';
 import { controlNames, taskName, type AppState } from './state.ts';
 import { allowed, checkedExperiment, isObject } from './url.ts';
 
@@ -28,12 +29,22 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
       if (part !== null && part !== 'auto' && !(Number.isFinite(part) && (part as number) > 0))
         refuse('/view/pace', "null, 'auto' or a number above 0");
     } else if (name === 'drawer') {
-      if (part !== null && typeof part !== 'string') refuse('/view/drawer', 'null or a name');
+      const names = drawerPlaces.map((place) => place.name);
+      if (part !== null && !names.includes(part as string))
+        refuse('/view/drawer', `null, ${names.join(', ')}`);
     } else if (name !== 'hide') refuse(`/view/${name}`, 'no such member');
-    else if (!Array.isArray(part) || !part.every((one) => typeof one === 'string'))
-      refuse(`/view/${name}`, 'a list of names');
+    else if (!Array.isArray(part) || !part.every((one) => controlNames.includes(one as string)))
+      refuse(`/view/${name}`, `a list of ${controlNames.join(', ')}`);
   }
   return { version: 1, experiment, view: { ...now.view, ...given } };
+}
+
+/** Throws for what a program may not ask of training. */
+export function checkSteps(unit: unknown, epochs: unknown): void {
+  if (unit !== 'batch' && unit !== 'epoch')
+    throw new EngineError(`step: expected batch or epoch, got ${String(unit)}`);
+  if (!Number.isInteger(epochs) || (epochs as number) < 1)
+    throw new EngineError(`train/epochs: expected a whole number above 0, got ${String(epochs)}`);
 }
 
 /** The task that a state from a program is about; '' where it says none. */
