@@ -90,11 +90,7 @@ test('unknown values are told in an error event, and a state that is none is ref
   assert.deepEqual((await page.heard('ready'))[0].detail, { task: 'binary-addition' });
   assert.match((await call(page, 'setState', {})).refused, /experiment/);
   const state = await page.page.evaluate(() => document.querySelector('rnn-playground').getState());
-  for (const [name, value] of [
-    ['theme', 'blue'],
-    ['drawer', 'cupboard'],
-    ['hide', ['cod']],
-  ])
+  for (const [name, value] of Object.entries({ theme: 'blue', drawer: 'cupboard', hide: ['cod'] }))
     assert.match((await call(page, 'setState', { ...state, view: { [name]: value } })).refused, RegExp(name));
   assert.match((await call(page, 'step', 'year')).refused, /batch or epoch/);
   for (const epochs of [0, -1, 1.5, 'a'])
