@@ -37,7 +37,7 @@ std::string history(Experiment& self, unsigned first) {
 }
 
 void set_epochs(Experiment& self, int epochs) {
-  guarded([&] { self.fit().set_epochs(epochs); });
+  guarded([&] { locate("/fit", [&] { self.fit().set_epochs(epochs); }); });
 }
 
 ByteArray snapshot(Experiment& self) {

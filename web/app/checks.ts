@@ -5,6 +5,7 @@ import type { Fault } from '../protocol/messages.ts';
 import type { FaultPart, FaultValue, FaultValues } from '../runtime/errors.ts';
 import { EngineError } from './engine.ts';
 import { filled } from './page_faults.ts';
+import { drawerPlaces } from './places.ts';
 import { controlNames, taskName, type AppState } from './state.ts';
 import { allowed, checkedExperiment, isObject } from './url.ts';
 
@@ -13,9 +14,9 @@ export const checkTexts = {
   'given.part': 'state{where}: expected {expected}',
   'given.object': 'an object',
   'given.pace': "null, 'auto' or a number above 0",
-  'given.drawer': 'null or a name',
+  'given.drawer': 'null or one of {names}',
   'given.nothing': 'no such member',
-  'given.names': 'a list of names',
+  'given.names': 'a list of {names}',
   'attribute.unknown': "{name}: '{value}' is none of {known}",
 } as const;
 
@@ -23,8 +24,8 @@ function checkFault(code: keyof typeof checkTexts, values: FaultValues, where = 
   return { message: filled(checkTexts[code], values), where, code, values };
 }
 
-function checkPart(code: keyof typeof checkTexts): FaultPart {
-  return { code, text: checkTexts[code], values: {} };
+function checkPart(code: keyof typeof checkTexts, values: FaultValues = {}): FaultPart {
+  return { code, text: filled(checkTexts[code], values), values };
 }
 
 /**
@@ -50,12 +51,22 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
       if (part !== null && part !== 'auto' && !(Number.isFinite(part) && (part as number) > 0))
         refuse('/view/pace', checkPart('given.pace'));
     } else if (name === 'drawer') {
-      if (part !== null && typeof part !== 'string') refuse('/view/drawer', checkPart('given.drawer'));
+      const names = drawerPlaces.map((place) => place.name);
+      if (part !== null && !names.includes(part as string))
+        refuse('/view/drawer', checkPart('given.drawer', { names }));
     } else if (name !== 'hide') refuse(`/view/${name}`, checkPart('given.nothing'));
-    else if (!Array.isArray(part) || !part.every((one) => typeof one === 'string'))
-      refuse(`/view/${name}`, checkPart('given.names'));
+    else if (!Array.isArray(part) || !part.every((one) => controlNames.includes(one as string)))
+      refuse(`/view/${name}`, checkPart('given.names', { names: [...controlNames] }));
   }
   return { version: 1, experiment, view: { ...now.view, ...given } };
+}
+
+/** Throws for what a program may not ask of training. */
+export function checkSteps(unit: unknown, epochs: unknown): void {
+  if (unit !== 'batch' && unit !== 'epoch')
+    throw new EngineError(`step: expected batch or epoch, got ${String(unit)}`);
+  if (!Number.isInteger(epochs) || (epochs as number) < 1)
+    throw new EngineError(`train/epochs: expected a whole number above 0, got ${String(epochs)}`);
 }
 
 /** The task that a state from a program is about; '' where it says none. */

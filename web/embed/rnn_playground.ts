@@ -174,6 +174,7 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     const { epochs } = options;
     if (epochs !== undefined) {
+      (await import('../app/checks.ts')).checkSteps('epoch', epochs);
       const done = this.#session.run.get().progress?.epoch ?? 0;
       this.#session.edit((experiment) => ({
         ...experiment,
@@ -201,6 +202,7 @@ export class RnnPlayground extends LitElement {
   }
 
   async step(unit: 'batch' | 'epoch' = 'batch'): Promise<void> {
+    (await import('../app/checks.ts')).checkSteps(unit, 1);
     await this.#taken();
     await this.#session.advance(unit);
   }
@@ -256,13 +258,15 @@ export class RnnPlayground extends LitElement {
     this.#started = true;
     this.#watcher?.disconnect();
     const session = this.#session;
+    let told: Fault | null = null;
     this.#stops = [
       session.state.subscribe((state) => this.#onState(state)),
       session.setup.subscribe((setup, before) => {
         this.requestUpdate();
         this.#checkReady();
         setTimeout(() => this.#keepFocus());
-        if (setup.fault && setup.fault !== before.fault) this.#fire('error', { ...setup.fault });
+        // A link's that does not work is shown again once the default is open.
+        if (setup.fault && setup.fault !== told) this.#fire('error', { ...(told = setup.fault) });
         if (setup.notice && setup.notice !== before.notice && setup.notice.kind !== 'restart')
           this.#fire('error', { message: setup.notice.detail, where: '' });
       }),

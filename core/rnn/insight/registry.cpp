@@ -9,12 +9,13 @@
 
 namespace rnn {
 
-// With RNN_FIRST_TASKS: those that the module of a page's start has.
+// With RNN_FIRST_TASKS: those that the module of a page's start has. The places that show the others load the
+// whole one.
 const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
       test_readout(),    baseline_readout(),
 #ifndef RNN_FIRST_TASKS
-      neurons_readout(), states_readout(),   attention_readout(), samples_readout(),
+      states_readout(),  attention_readout(), neurons_readout(), samples_readout(),
 #endif
   };
   return kinds;

@@ -67,6 +67,16 @@ test('from another origin it trains, tells its task, and its link leads to the p
   await page.close();
 });
 
+test('an experiment that the core refuses is told of once', async () => {
+  const page = await openArticle(`config='{"fit": {"epochs": -1}}'`);
+  await page.get('fix').waitFor();
+  await page.page.waitForTimeout(500);
+  const told = await page.heard('error');
+  assert.equal(told.length, 1);
+  assert.equal(told[0].detail.where, '/fit/epochs');
+  await page.close();
+});
+
 test('unknown values are told in an error event, and a state that is none is refused; the element goes on', async () => {
   const page = await openArticle(
     `task="none" hide="cod" lang="fr" theme="pink" config='{"fit": null}' autoplay`,
@@ -80,7 +90,15 @@ test('unknown values are told in an error event, and a state that is none is ref
   assert.deepEqual((await page.heard('ready'))[0].detail, { task: 'binary-addition' });
   assert.match((await call(page, 'setState', {})).refused, /experiment/);
   const state = await page.page.evaluate(() => document.querySelector('rnn-playground').getState());
-  assert.match((await call(page, 'setState', { ...state, view: { theme: 'blue' } })).refused, /theme/);
+  for (const [name, value] of Object.entries({ theme: 'blue', drawer: 'cupboard', hide: ['cod'] }))
+    assert.match((await call(page, 'setState', { ...state, view: { [name]: value } })).refused, RegExp(name));
+  assert.match((await call(page, 'step', 'year')).refused, /batch or epoch/);
+  for (const epochs of [0, -1, 1.5, 'a'])
+    assert.match((await call(page, 'train', { epochs })).refused, /whole number above 0/);
+  assert.deepEqual(
+    await page.page.evaluate(() => document.querySelector('rnn-playground').getState()),
+    state,
+  );
   state.experiment.fit.epochs = 2;
   assert.equal(await call(page, 'setState', state), undefined);
   assert.equal((await call(page, 'train')).epochs.length, 2);

@@ -352,3 +352,17 @@ for (const [language, theme, options] of [
     await page.close();
   });
 }
+
+test('ids that a layer computes are refused at the layer that takes them', async () => {
+  const page = await openGraph('&pace=100');
+  await page.pick(edge(page, 'source/0', 'source_embedding/0'), 'Dropout');
+  await page.text(
+    'fault',
+    /\[source_embedding\] expected ids as they come from an input, got .* \[dropout\]/,
+  );
+  await page.get('undo').click();
+  await page.get('fault').waitFor({ state: 'detached' });
+  assert.equal(await page.get('notice').count(), 0);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
