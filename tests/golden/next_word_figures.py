@@ -179,7 +179,7 @@ def main():
     for name, kind, epochs, shuffle in [("default", Lstm, 20, True), ("article", Article, 40, False)]:
         runs = [trained(kind, cleaned(sentences(800, seed)), 200, epochs, shuffle, seed)[0] for seed in range(SEEDS)]
         figures[name] = {"epochs": epochs, **{key: [round(run[key], 3) for run in runs] for key in runs[0]}}
-    runs = [trained(Lstm, cleaned(novel()), 700, 6, True, seed) for seed in range(3)]
+    runs = [trained(Lstm, cleaned(novel()), 700, 6, True, seed) for seed in range(2)]
     figures["moby-dick"] = {"epochs": 6, **runs[0][1], "test_perplexity": [round(run["test"], 2) for run, _ in runs],
                             "unigram": round(runs[0][0]["unigram"], 4), "bigram": round(runs[0][0]["bigram"], 4)}
     with open(os.path.join(HERE, "next_word_figures.json"), "w", encoding="utf-8") as file:

@@ -93,7 +93,8 @@ TEST_CASE("a text that was brought is read in place of the option's, by words or
   const auto& words = dynamic_cast<const NextWord&>(*task);
   CHECK(words.lexicon().contains("\xe3\x80\x82"));
   std::string first;
-  for (const Json& label : task->step_labels({data.training.inputs[0].slice(0, 1)})[0])
+  const Json labels = task->step_labels({data.training.inputs[0].slice(0, 1)});
+  for (const Json& label : labels[0])
     first += label.get<std::string>();
   CHECK(japanese.starts_with(first));
   // The shipped novel is read where the option asks for it alone.

@@ -6,7 +6,7 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Default',
-      note: 'Embedding, LSTM with 64 units and some dropout, on 800 small sentences about a harbour. Who does what is told by the subject, some words before: that is why it beats the bigram, which sees one word.',
+      note: 'Embedding, LSTM with 64 units and some dropout, on 800 small sentences about a harbour. Perplexity on the test text is about 2.7, with the bigram, which sees one word, about 7.4: whether it says look or looks, bake or bakes is decided by words further back.',
     },
     article: {
       name: 'As in the notes: SimpleRNN',
@@ -16,7 +16,7 @@ export const words: TaskWords = {
     'article-gru': { name: 'As in the notes: GRU', note: 'The same with a GRU of 30 units as the cell.' },
     'article-reversed': {
       name: 'The notes’ order of words',
-      note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. It learns more slowly.',
+      note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. After 40 epochs its perplexity is still higher than with the words in order.',
     },
     'simple-rnn': { name: 'SimpleRNN', note: 'The simplest cell in the default model.' },
     gru: { name: 'GRU', note: 'Two gates in place of three.' },
@@ -30,7 +30,7 @@ export const words: TaskWords = {
     },
     'moby-dick': {
       name: 'Moby-Dick',
-      note: 'Ten chapters of the novel: about 19,600 words, a quarter of which are too rare and become <???>. So little text is hard: the network is only a little better than counting pairs of words, and soon learns by heart. Watch the validation.',
+      note: 'Ten chapters of the novel: about 19,600 words, a quarter of which are too rare and become <???>. So little text is hard: counting pairs of words does better (a perplexity of about 75 against 80), and after seven epochs the network begins to learn by heart. Watch the validation.',
     },
   },
   resources: {

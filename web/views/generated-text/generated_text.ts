@@ -20,14 +20,13 @@ interface Range {
   least: number;
   most: number;
   whole: boolean;
-  step: string;
 }
 const ranges: Record<Setting, Range> = {
-  temperature: { least: 0, most: 5, whole: false, step: '0.1' },
-  top_k: { least: 0, most: 5000, whole: true, step: '1' },
-  top_p: { least: 0.01, most: 1, whole: false, step: '0.05' },
-  length: { least: 1, most: 200, whole: true, step: '1' },
-  seed: { least: 0, most: 2147483647, whole: true, step: '1' },
+  temperature: { least: 0, most: 5, whole: false },
+  top_k: { least: 0, most: 5000, whole: true },
+  top_p: { least: 0.01, most: 1, whole: false },
+  length: { least: 1, most: 200, whole: true },
+  seed: { least: 0, most: 2147483647, whole: true },
 };
 const first: Settings = { temperature: 0.8, top_k: 0, top_p: 1, length: 40, seed: 0 };
 
@@ -176,16 +175,14 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
 
   #number(name: Setting, label: string, help = ''): TemplateResult {
     const { words: t } = this;
-    const { least, most, whole, step } = ranges[name];
+    const { least, most, whole } = ranges[name];
     const wrong = this.wrong.has(name);
     const said = wrong ? (whole ? t.whole(least, most) : t.range(least, most)) : help;
     return html`<label
       >${label}
       <input
-        type="number"
-        min=${least}
-        max=${most}
-        step=${whole ? step : 'any'}
+        type="text"
+        autocomplete="off"
         inputmode=${whole ? 'numeric' : 'decimal'}
         name=${name}
         aria-invalid=${wrong}
