@@ -82,7 +82,8 @@ TEST_CASE("the data of every task has its signature, in three sets that share no
     }
     const TaskData again = task->data(5, resources);
     for (std::size_t i = 0; i < 3; ++i) CHECK(same(*sets_of(data)[i], *sets_of(again)[i]));
-    CHECK_FALSE(same(data.training, task->data(6, resources).training));
+    // A clean wave has nothing random.
+    CHECK(same(data.training, task->data(6, resources).training) == (entry.name == "sine-shapes"));
   }
 }
 

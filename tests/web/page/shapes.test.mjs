@@ -53,6 +53,7 @@ for (const locale of ['en-US', 'ja-JP'])
 
 test('every parameter is counted in the drawing, which is live and read with the keys', async () => {
   const playground = await open('sine-shapes');
+  await playground.get('chosenAnswer').waitFor();
   await playground.stage('network');
   await playground.get('drawing', '[data-close="true"]').click();
   const layer = () => playground.get('neuronCounts').first();
