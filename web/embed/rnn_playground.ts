@@ -475,7 +475,7 @@ export class RnnPlayground extends LitElement {
       for (const act of acts) this.removeEventListener(act, complete);
       void this.#completePage();
     };
-    const timer = setTimeout(complete, this.autoplay ? 5000 : 400);
+    const timer = setTimeout(complete, this.autoplay && this.#session.trains ? 5000 : 400);
     const stop = this.#session.run.subscribe(({ history }) => {
       if (history.epochs.length > 0) complete();
     });

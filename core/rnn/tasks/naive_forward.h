@@ -22,7 +22,7 @@ namespace rnn {
 ///
 /// Readout "loop", live: the model's first layer, a SimpleRNN, beside the plain loop with the same weights.
 /// Request: {"sample": 0, "step": 0, "unit": 0, "scale": 1: all weights times it, "edits": [[step, feature,
-/// value]...], changes of the sample}. Frame, with T steps:
+/// value]...], changes of the sample}; a step or unit beyond the last is the last. Frame, with T steps:
 ///   {"steps", "features", "units", "samples", "step", "unit", "scale",
 ///    "from_input", "from_state", "bias", "sum", "state": the formula's parts for the unit at the step,
 ///    "difference": largest between layer and loop,
@@ -35,7 +35,7 @@ namespace rnn {
 ///   x, w               (D) the input of the step, and the weights of the unit for it
 ///   before, u          (U) the states before, and the unit's weights for them
 /// Throws ConfigError for a model that does not begin with a SimpleRNN with tanh, whose layer does not give
-/// `units` states, for steps, units, samples or edits that are not there.
+/// `units` states, for samples or edits that are not there.
 class NaiveForward : public Task {
  public:
   static Schema options();

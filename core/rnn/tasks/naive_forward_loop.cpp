@@ -69,8 +69,8 @@ class NaiveForward::Loop : public Readout {
         subject_(subject),
         layer_(first_simple_rnn(subject.trainer.model(), task.units_)),
         sample_(request["sample"].get<int>()),
-        step_(request["step"].get<int>()),
-        unit_(request["unit"].get<int>()),
+        step_(std::min(request["step"].get<int>(), task.steps_ - 1)),
+        unit_(std::min(request["unit"].get<int>(), task.units_ - 1)),
         scale_(request["scale"].get<double>()),
         input_(subject.data.test.inputs[0].slice(sample_, sample_ + 1)) {
     locate("/edits", [&] { edit(request["edits"]); });
@@ -109,7 +109,7 @@ class NaiveForward::Loop : public Readout {
                    {"saturated", share_of_saturated(states)},
                    {"saturated_now", share_of_saturated(of_step)},
                    {"apart", distance_of_last(states, loop.states(next, steps), units)}};
-    const bool unit_interval = layer_.config()["recurrent_initializer"]["class_name"] != "RandomUniform";
+    const bool unit_interval = !drawn_uniformly();
     const PlainLoop other = other_weights(unit_interval);
     const std::vector<double> beside = other.states(input_.values.data(), steps);
     frame_.data["beside"] = {{"kind", unit_interval ? "unit_interval" : "keras"},
@@ -146,6 +146,11 @@ class NaiveForward::Loop : public Readout {
       const int at = one[0].get<int>() * task_.features_ + one[1].get<int>();
       input_.values[std::size_t(at)] = one[2].get<Scalar>();
     }
+  }
+
+  bool drawn_uniformly() const {
+    const Json& rule = layer_.config()["recurrent_initializer"];
+    return rule.is_object() && rule["class_name"] == "RandomUniform";
   }
 
   std::vector<double> slice(const std::vector<double>& states, int step) const {
@@ -220,7 +225,8 @@ class NaiveForward::Loop : public Readout {
 std::vector<ReadoutKind> NaiveForward::readouts() const {
   ReadoutKind loop{.name = "loop", .view = "loop"};
   loop.request = {integer_option("sample", 0, 0, samples_to_choose - 1),
-                  integer_option("step", 0, 0, steps_ - 1), integer_option("unit", 0, 0, units_ - 1),
+                  integer_option("step", 0, 0, std::numeric_limits<int>::max()),
+                  integer_option("unit", 0, 0, std::numeric_limits<int>::max()),
                   number_option("scale", 1.0, 0.0, greatest_scale), list_option("edits", "")};
   loop.example = {{"sample", 1},
                   {"step", steps_ - 1},

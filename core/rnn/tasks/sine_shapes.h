@@ -12,9 +12,9 @@ namespace rnn {
 /// is the cosine; sequences (false): a target for each point of the window, the one that follows it, (N,T,1)
 /// instead of (N,1).
 ///
-/// The default is SimpleRNN(1), Dense(1), MSE, Adam with learning rate .001, batches of 10, 500 epochs.
-/// Variants change one thing after another: two_units; two_features, the same with 2 features; sequences, the
-/// same with return_sequences; zeros, the default with frequency 3, whose points are all zero.
+/// The default is SimpleRNN(2), Dense(1), MSE, Adam with learning rate .001, batches of 10, 500 epochs.
+/// Variants: one_unit, with which the article begins; two_features, the default with 2 features; sequences,
+/// the same with return_sequences; zeros, the default with frequency 3, whose points are all zero.
 ///
 /// baseline: {"rule": "persistence"}: the next point is as the last; {"loss"}, as mean squared error.
 ///

@@ -38,8 +38,8 @@ double state(const Frame& frame) {
 
 TEST_CASE("sine-shapes: parameters and output shapes are the article's", "[tasks]") {
   const std::vector<std::tuple<std::string, int, std::string, std::string>> figures{
-      {"", 3, "(None, 1)", "(None, 1)"},
-      {"two_units", 8, "(None, 2)", "(None, 1)"},
+      {"one_unit", 3, "(None, 1)", "(None, 1)"},
+      {"", 8, "(None, 2)", "(None, 1)"},
       {"two_features", 10, "(None, 2)", "(None, 1)"},
       {"sequences", 10, "(None, 3, 2)", "(None, 3, 1)"}};
   for (const auto& [variant, parameters, recurrent, output] : figures) {
@@ -76,7 +76,7 @@ TEST_CASE("sine-shapes: windows of the wave, each with what follows", "[tasks]")
 }
 
 TEST_CASE("sine-shapes: the answer to a window is the model's, also to one of one's own", "[tasks]") {
-  const auto experiment = experiment_of({{"task", "sine-shapes"}});
+  const auto experiment = experiment_of(with_variant("sine-shapes", "one_unit"));
   experiment->fit().advance(200);
   const Buffer& weights = experiment->trainer().model().parameters();
   const auto answer = [&](const std::vector<double>& window) {

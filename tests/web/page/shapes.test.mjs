@@ -34,7 +34,6 @@ async function until(locator, attribute, fits) {
 for (const locale of ['en-US', 'ja-JP'])
   test(`${locale}: a sine is learned by two units, and inputs of one’s own are answered`, async () => {
     const playground = await open('sine-shapes', { locale });
-    await playground.chooseVariant('two_units');
     await playground.trainToTheEnd();
     const answer = playground.get('chosenAnswer');
     await slide(playground.get('waveStart'), 4.5);
@@ -54,17 +53,18 @@ for (const locale of ['en-US', 'ja-JP'])
 
 test('every parameter is counted in the drawing, which is live and read with the keys', async () => {
   const playground = await open('sine-shapes');
+  await playground.get('chosenAnswer').waitFor();
   await playground.stage('network');
   await playground.get('drawing', '[data-close="true"]').click();
   const layer = () => playground.get('neuronCounts').first();
   const figures = [
-    { variant: '', total: 3, kernel: 1, recurrent: 1 },
-    { variant: 'two_units', total: 8, kernel: 2, recurrent: 4 },
+    { variant: 'one_unit', total: 3, kernel: 1, recurrent: 1 },
+    { variant: '', total: 8, kernel: 2, recurrent: 4 },
     { variant: 'two_features', total: 10, kernel: 4, recurrent: 4 },
     { variant: 'sequences', total: 10, kernel: 4, recurrent: 4 },
   ];
   for (const { variant, total, kernel, recurrent } of figures) {
-    if (variant) await playground.chooseVariant(variant);
+    await playground.chooseVariant(variant);
     await until(layer(), 'data-total', (value) => Number(value) === total);
     const lit = playground.page.locator('rnn-neurons .line.counted.asked');
     await layer().locator('[data-part="kernel"]').click();
@@ -114,7 +114,7 @@ for (const locale of ['en-US', 'ja-JP'])
     assert.ok(Number(await playground.get('loopDifference').getAttribute('data-value')) < 1e-6);
     await slide(playground.get('loopScale'), 0.01);
     await until(own, 'data-share', (value) => Number(value) < 0.5);
-    await playground.get('loopUnit').selectOption('5');
+    await playground.get('loopUnit').selectOption({ value: '5' });
     await until(formula, 'data-unit', (value) => value === '5');
     const state = await formula.getAttribute('data-state');
     await slide(playground.get('inputValue'), 3);

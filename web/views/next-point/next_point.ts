@@ -6,6 +6,7 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { metricText, readingText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { Asking } from '../asking.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeNextPoint, type NextPoint } from './decoder.ts';
 import type { NextPointWords } from './words.en.ts';
@@ -21,16 +22,25 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
   static override properties: PropertyDeclarations = {
     start: { state: true },
     chosen: { state: true },
+    answered: { state: true },
   };
   /** Where the window begins, also where its values were changed since. */
   declare start: number;
   /** Inputs of one's own; null for those of the wave. */
   declare chosen: number[] | null;
+  /** The answer to them. */
+  declare answered: NextPoint | null;
+
+  readonly #asking = new Asking<NextPoint>(
+    this,
+    () => (this.chosen ? { input: [this.chosen] } : null),
+    (answer) => (this.answered = answer),
+  );
 
   constructor() {
     super();
     this.start = 0;
-    this.chosen = null;
+    this.chosen = this.answered = null;
   }
 
   static override styles = [
@@ -162,11 +172,18 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
     ],
   });
 
-  override willUpdate(): void {
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const { data, chosen } = this;
     if (data.start !== null && !chosen) this.start = data.start;
     // The task was given another window.
-    if (chosen && chosen.length !== data.inputs.length) this.follow(null);
+    if (chosen && chosen.length !== data.inputs.length) this.chosen = null;
+    if (!this.chosen) this.answered = null;
+    if (changed.has('data')) void this.#asking.refresh();
+  }
+
+  /** What is shown of inputs and answer. */
+  private get shown(): NextPoint {
+    return this.answered ?? this.data;
   }
 
   override render() {
@@ -198,7 +215,8 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
               .value=${String(start)}
               @input=${(event: Event) => {
                 this.start = Number((event.target as HTMLInputElement).value);
-                this.follow(null);
+                this.chosen = null;
+                this.host.follow({ start: this.start });
               }}
             /><output>${readingText(start)}</output></label
           >
@@ -213,15 +231,11 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
       </div>`;
   }
 
-  private follow(chosen: number[] | null): void {
-    this.chosen = chosen;
-    this.host.follow(chosen ? { input: [chosen] } : { start: this.start });
-  }
-
   /** Places, the wave, what is learned of it, inputs and answers. */
   private columns(): uPlot.AlignedData {
     const { data, start } = this;
-    const { window, features, outputs } = data;
+    const { window, features } = data;
+    const { inputs: given, outputs } = this.shown;
     const first = Math.round(start / pitch);
     const perStep = 1 / pitch;
     const length = Math.max(data.at.length, first + window * perStep + 1);
@@ -234,7 +248,7 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
       learned[index] = finite(data.learned[index]);
     });
     for (let step = 0; step < window; step += 1)
-      inputs[first + step * perStep] = finite(data.inputs[step * features]);
+      inputs[first + step * perStep] = finite(given[step * features]);
     outputs.forEach((value, index) => {
       answers[first + (window - outputs.length + 1 + index) * perStep] = finite(value);
     });
@@ -261,7 +275,8 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
             @input=${(event: Event) => {
               const next = Array.from(this.chosen ?? data.inputs);
               next[index] = Number((event.target as HTMLInputElement).value);
-              this.follow(next);
+              this.chosen = next;
+              void this.#asking.refresh();
             }}
           /><output>${value.toFixed(2)}</output></label
         >`;
@@ -269,8 +284,8 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
   }
 
   private answer(): TemplateResult {
-    const { words: t, data } = this;
-    const { outputs, targets } = data;
+    const { words: t, shown } = this;
+    const { outputs, targets } = shown;
     const last = outputs.at(-1)!;
     const truth = targets?.at(-1);
     return html`<p
