@@ -4,7 +4,7 @@ import { axis, type ChartOptions } from '../../ui/chart.ts';
 import '../../ui/chart.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
-import { metricText, shareText, tickText } from '../../ui/format.ts';
+import { shareText, tickText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { keyLine } from '../key_line.ts';
 import { ViewElement, type View } from '../view.ts';
@@ -179,7 +179,7 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
 define('rnn-series', SeriesView);
 
 function valueText(value: number, unit: string): string {
-  return `${metricText(value)}${unit && ` ${unit}`}`;
+  return `${Number.isFinite(value) ? value.toPrecision(3) : '–'}${unit && ` ${unit}`}`;
 }
 
 export const view: View<SeriesData> = { element: 'rnn-series', decode: decodeSeries };

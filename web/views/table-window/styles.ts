@@ -33,7 +33,7 @@ export const tableWindowStyles = css`
     min-height: 30px;
   }
   .room {
-    max-height: 21rem;
+    max-height: 15rem;
     overflow: auto;
   }
   table {
@@ -56,29 +56,27 @@ export const tableWindowStyles = css`
     white-space: nowrap;
   }
   td {
-    min-width: 5.5rem;
-    padding: 0.15rem 0.5rem 0.15rem 0;
+    padding: 0.1rem 0.6rem 0.1rem 0;
   }
-  td input[type='text'] {
-    width: 100%;
-    max-width: 7rem;
+  .value {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.4rem;
+    max-width: 18rem;
   }
-  td input[type='range'] {
-    display: block;
-    width: 100%;
-    max-width: 11rem;
+  .value input[type='text'] {
+    flex: none;
+    width: 3.9rem;
+    min-height: 30px;
+    padding: 0 0.4rem;
+  }
+  .value input[type='range'] {
+    flex: 1 1 3.2rem;
+    min-width: 3.2rem;
     height: 24px;
     margin: 0;
     accent-color: var(--accent);
-  }
-  td:only-of-type {
-    display: flex;
-    align-items: center;
-    gap: 0.8rem;
-  }
-  td:only-of-type input[type='range'] {
-    flex: 1;
-    max-width: 16rem;
   }
   .big {
     margin: 0.2rem 0;
