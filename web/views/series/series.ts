@@ -4,7 +4,7 @@ import { axis, type ChartOptions } from '../../ui/chart.ts';
 import '../../ui/chart.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
-import { shareText, tickText } from '../../ui/format.ts';
+import { shareText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { keyLine } from '../key_line.ts';
 import { ViewElement, type View } from '../view.ts';
@@ -173,7 +173,7 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
 
   #short(row: number): string {
     const { firstDay } = this.data;
-    return firstDay === null ? tickText(row + 1) : this.words.day(firstDay + row * dayLength);
+    return firstDay === null ? String(row + 1) : this.words.day(firstDay + row * dayLength);
   }
 }
 define('rnn-series', SeriesView);

@@ -9,13 +9,14 @@ export const tableWindowStyles = css`
     min-width: 0;
   }
   .given {
-    flex: 3 1 26rem;
+    flex: 6 1 26rem;
     min-width: 0;
     max-width: 52rem;
   }
   .answer {
-    flex: 2 1 14rem;
+    flex: 1 1 14rem;
     min-width: 0;
+    max-width: 30rem;
   }
   .head {
     display: flex;
@@ -56,7 +57,7 @@ export const tableWindowStyles = css`
     white-space: nowrap;
   }
   td {
-    padding: 0.1rem 0.6rem 0.1rem 0;
+    padding: 0.1rem 0.4rem 0.1rem 0;
   }
   .value {
     display: flex;
@@ -67,13 +68,13 @@ export const tableWindowStyles = css`
   }
   .value input[type='text'] {
     flex: none;
-    width: 3.9rem;
+    width: 3.6rem;
     min-height: 30px;
     padding: 0 0.4rem;
   }
   .value input[type='range'] {
-    flex: 1 1 3.2rem;
-    min-width: 3.2rem;
+    flex: 1 1 2.8rem;
+    min-width: 2.8rem;
     height: 24px;
     margin: 0;
     accent-color: var(--accent);
