@@ -81,7 +81,9 @@ export class AnswersPanel extends Panel {
     const metric = baseline && Object.keys(baseline.metrics)[0];
     const unit = baseline?.unit?.metric === metric ? baseline?.unit : undefined;
     const figure = (value: number) =>
-      `${headlineText(metric ?? 'loss', value * (unit?.factor ?? 1))}${unit?.text ? ` ${unit.text}` : ''}`;
+      unit
+        ? `${(value * unit.factor).toPrecision(3)} ${unit.text}`.trim()
+        : headlineText(metric ?? 'loss', value);
     const name = metric ? t.metric(metric) : '';
     const test = run.test && metric ? run.test[metric] : undefined;
     return html`<div class="scores">

@@ -73,4 +73,24 @@ TEST_CASE("the weather of Seattle is forecast as well as in PyTorch, hardly bett
   CHECK(by_variant[5] - same_weather < .05);
 }
 
+TEST_CASE("in the example of own data learning pays for the seventh row, not for the next", "[.seeds]") {
+  if (!real_weather_installed()) SKIP("the weather is not installed: npm ci in web");
+  for (const int horizon : {1, 7}) {
+    std::vector<double> errors;
+    double persistence = 0.0;
+    for (int seed = 0; seed < 3; ++seed) {
+      const Json task{{"class_name", "own-data"}, {"config", {{"horizon", horizon}}}};
+      Experiment experiment({{"task", task}, {"seed", seed}}, unlimited_memory,
+                            resources_for(*tasks().create(task)));
+      experiment.fit().advance(1 << 20);
+      const Json data = read_frame(experiment, "series").data;
+      errors.push_back(data["error"]);
+      persistence = data["persistence_error"];
+    }
+    CAPTURE(horizon, persistence, Json(errors).dump());
+    CHECK(persistence == Catch::Approx(horizon == 1 ? 2.215 : 3.867).epsilon(1e-3));
+    CHECK(std::abs(median(errors) - (horizon == 1 ? 2.2 : 3.3)) < .15);
+  }
+}
+
 }  // namespace rnn::test::weather_seeds_test

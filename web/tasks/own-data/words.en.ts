@@ -16,7 +16,7 @@ export const words: TaskWords = {
     'two-layers': { name: 'Two layers', note: 'A second LSTM reads the outputs of the first.' },
     'horizon-7': {
       name: 'Seven rows ahead',
-      note: 'The forecast is of the seventh row after the last one read. The last value again is a weaker rival then.',
+      note: 'The forecast is of the seventh row after the last one read. The last value again is a weaker rival then: in the example it is wrong by 3.9 °C, the network by 3.3 °C. For the next row both are wrong by about 2.2 °C.',
     },
   },
   rules: { persistence: 'the last value again' },
@@ -24,7 +24,7 @@ export const words: TaskWords = {
   resources: {
     table: {
       name: 'Table of numbers',
-      note: 'A CSV or TSV with one row for each moment, the oldest first, or a list with a number on each line. Decimal commas, missing cells and Shift_JIS are read too. Texts with labels are taken by the task on praise and complaint.',
+      note: 'A CSV or TSV with one row for each moment, the oldest first, or a list with a number on each line. Decimal commas, missing cells and Shift_JIS are read too. Texts with labels are taken by the task on praise and complaint, plain text by the one on the next word.',
     },
   },
 };

@@ -40,5 +40,10 @@ export const words: TaskWords = {
     precipitation: 'rain and snow',
     wind: 'wind',
     weather: 'weather',
+    drizzle: 'drizzle',
+    fog: 'fog',
+    rain: 'rain',
+    snow: 'snow',
+    sun: 'sun',
   },
 };

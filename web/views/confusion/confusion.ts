@@ -75,7 +75,7 @@ export class ConfusionView extends ViewElement<Confusion, ConfusionWords> {
         text-align: center;
         line-height: 1.25;
         color: var(--ink);
-        background: color-mix(in srgb, var(--tone) calc(var(--share) * 45%), var(--sunken));
+        background: color-mix(in srgb, var(--tone) calc(var(--share) * 30%), var(--sunken));
         border-radius: 3px;
       }
       td.right {
@@ -92,7 +92,7 @@ export class ConfusionView extends ViewElement<Confusion, ConfusionWords> {
       td small {
         display: block;
         font-size: var(--tiny);
-        color: var(--ink-2);
+        color: var(--ink);
       }
       .none {
         color: var(--ink-3);

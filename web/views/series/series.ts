@@ -4,7 +4,7 @@ import { axis, type ChartOptions } from '../../ui/chart.ts';
 import '../../ui/chart.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
-import { metricText, shareText, tickText } from '../../ui/format.ts';
+import { shareText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { keyLine } from '../key_line.ts';
 import { ViewElement, type View } from '../view.ts';
@@ -173,13 +173,13 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
 
   #short(row: number): string {
     const { firstDay } = this.data;
-    return firstDay === null ? tickText(row + 1) : this.words.day(firstDay + row * dayLength);
+    return firstDay === null ? String(row + 1) : this.words.day(firstDay + row * dayLength);
   }
 }
 define('rnn-series', SeriesView);
 
 function valueText(value: number, unit: string): string {
-  return `${metricText(value)}${unit && ` ${unit}`}`;
+  return `${Number.isFinite(value) ? value.toPrecision(3) : '–'}${unit && ` ${unit}`}`;
 }
 
 export const view: View<SeriesData> = { element: 'rnn-series', decode: decodeSeries };

@@ -9,13 +9,14 @@ export const tableWindowStyles = css`
     min-width: 0;
   }
   .given {
-    flex: 3 1 26rem;
+    flex: 6 1 26rem;
     min-width: 0;
     max-width: 52rem;
   }
   .answer {
-    flex: 2 1 14rem;
+    flex: 1 1 14rem;
     min-width: 0;
+    max-width: 30rem;
   }
   .head {
     display: flex;
@@ -33,7 +34,7 @@ export const tableWindowStyles = css`
     min-height: 30px;
   }
   .room {
-    max-height: 21rem;
+    max-height: 15rem;
     overflow: auto;
   }
   table {
@@ -56,29 +57,27 @@ export const tableWindowStyles = css`
     white-space: nowrap;
   }
   td {
-    min-width: 5.5rem;
-    padding: 0.15rem 0.5rem 0.15rem 0;
+    padding: 0.1rem 0.4rem 0.1rem 0;
   }
-  td input[type='text'] {
-    width: 100%;
-    max-width: 7rem;
+  .value {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.4rem;
+    max-width: 18rem;
   }
-  td input[type='range'] {
-    display: block;
-    width: 100%;
-    max-width: 11rem;
+  .value input[type='text'] {
+    flex: none;
+    width: 3.6rem;
+    min-height: 30px;
+    padding: 0 0.4rem;
+  }
+  .value input[type='range'] {
+    flex: 1 1 2.8rem;
+    min-width: 2.8rem;
     height: 24px;
     margin: 0;
     accent-color: var(--accent);
-  }
-  td:only-of-type {
-    display: flex;
-    align-items: center;
-    gap: 0.8rem;
-  }
-  td:only-of-type input[type='range'] {
-    flex: 1;
-    max-width: 16rem;
   }
   .big {
     margin: 0.2rem 0;

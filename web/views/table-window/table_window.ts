@@ -126,27 +126,29 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
     const [low, high, step] = rangeOf(column);
     const change = (event: Event): void => this.#change(at, (event.target as HTMLInputElement).value);
     return html`<td>
-      <input
-        type="text"
-        inputmode="decimal"
-        autocomplete="off"
-        aria-label=${label}
-        aria-invalid=${isWrong}
-        aria-describedby=${isWrong ? 'remarks' : nothing}
-        data-testid=${testIds.windowValue}
-        .value=${live(text)}
-        @input=${change}
-      />
-      <input
-        type="range"
-        aria-label=${label}
-        min=${low}
-        max=${high}
-        step=${step}
-        data-testid=${testIds.windowSlider}
-        .value=${live(String(isWrong ? (low + high) / 2 : value))}
-        @input=${change}
-      />
+      <div class="value">
+        <input
+          type="text"
+          inputmode="decimal"
+          autocomplete="off"
+          aria-label=${label}
+          aria-invalid=${isWrong}
+          aria-describedby=${isWrong ? 'remarks' : nothing}
+          data-testid=${testIds.windowValue}
+          .value=${live(text)}
+          @input=${change}
+        />
+        <input
+          type="range"
+          aria-label=${label}
+          min=${low}
+          max=${high}
+          step=${step}
+          data-testid=${testIds.windowSlider}
+          .value=${live(String(isWrong ? (low + high) / 2 : value))}
+          @input=${change}
+        />
+      </div>
     </td>`;
   }
 
