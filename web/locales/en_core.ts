@@ -150,6 +150,8 @@ export const options: Record<string, string> = {
   periods: 'Periods of data',
   window: 'Points the network sees',
   noise: 'Largest disturbance of each point',
+  problem: 'What is asked of the sequence: the sum of two marked numbers, or one number seen long before',
+  steps: 'Numbers in a sequence',
   vocabulary: 'Number of ids: the most frequent words have one of their own',
   length: 'Words that are read; of a longer text, the last ones',
   source: 'Where the texts come from',

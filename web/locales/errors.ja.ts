@@ -212,8 +212,16 @@ export const faults: Readonly<Record<string, string>> = {
   'port.date': '日付の文字',
   'port.answer_so_far': '開始記号と、それぞれの文字より前の答えの文字',
   'port.answer': '答えの文字',
+  'port.marked_numbers': '数とその印',
+  'port.marked_sum': '印の付いた2つの数の和',
+  'port.marked_number': '印の付いた数',
   'window.too_long':
     '1周期{period}点・{periods}周期では、window は{most}以下にしてください。今の値は{given}です。',
+  'memory.input': '[input] 数のリストと印のリストを指定してください。今の値は{given}です。',
+  'memory.numbers': '[numbers] 0から1までの数を{count}個指定してください。',
+  'memory.marks':
+    '[marks] 0から{last}までの互いに異なるステップを{count}個指定してください。今の値は{given}です。',
+  'gate.number': '[gate] ゲートの番号は{count}より小さくしてください。今の値は{given}です。',
   'answer.characters': '答えは数字と「-」で10文字までです。「{given}」は使えません。',
 
   // Data

@@ -36,6 +36,11 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./attention/words.ja.ts'),
     card: () => import('./attention/card.ts'),
   },
+  'long-memory': {
+    en: () => import('./long-memory/words.en.ts'),
+    ja: () => import('./long-memory/words.ja.ts'),
+    card: () => import('./long-memory/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

@@ -2,6 +2,7 @@
 #include "rnn/tasks/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention.h"
+#include "rnn/tasks/long_memory.h"
 #include "rnn/tasks/sentiment.h"
 #endif
 
@@ -25,6 +26,7 @@ const Registry<Task>& tasks() {
 #ifndef RNN_FIRST_TASKS
                                                    entry<Sentiment>("sentiment"),
                                                    entry<AttentionTask>("attention"),
+                                                   entry<LongMemory>("long-memory"),
 #endif
                                                });
   return registry;

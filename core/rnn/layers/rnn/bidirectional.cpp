@@ -184,7 +184,13 @@ void Bidirectional::forward(Context& context) {
   merge_outputs(context, calls[0], calls[1]);
 }
 
-void Bidirectional::backward(Context& context) {
+void Bidirectional::backward(Context& context) { run_backward(context, nullptr); }
+
+void Bidirectional::backward_with_states(Context& context, std::vector<StateGradient>& list) {
+  run_backward(context, &list);
+}
+
+void Bidirectional::run_backward(Context& context, std::vector<StateGradient>* list) {
   Call calls[2];
   for (std::size_t index = 0; index < 2; ++index) {
     prepare(index, context, calls[index]);
@@ -198,7 +204,15 @@ void Bidirectional::backward(Context& context) {
   split_gradient(context, calls[0], calls[1]);
   for (std::size_t index = 0; index < 2; ++index) {
     if (child(index).adds_loss()) calls[index].outputs[0].data = context.scratch[2 + index];
-    child(index).run_backward(calls[index].context);
+    auto* const states = dynamic_cast<StateGradients*>(&child(index));
+    if (list == nullptr || states == nullptr) {
+      child(index).run_backward(calls[index].context);
+      continue;
+    }
+    const std::size_t first = list->size();
+    states->backward_with_states(calls[index].context, *list);
+    for (std::size_t i = first; i < list->size(); ++i)
+      (*list)[i].name = child(index).name() + "/" + (*list)[i].name;
   }
 }
 
