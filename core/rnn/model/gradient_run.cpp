@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rnn/layers/rnn/bidirectional.h"
+#include "rnn/layers/rnn/recurrent.h"
 #include "rnn/model/workspace.h"
 
 namespace rnn {
@@ -13,6 +15,12 @@ MemoryPlan beside(MemoryPlan memory) {
   memory.copies += memory.workspaces;
   memory.workspaces = 0;
   return memory;
+}
+
+/// Null for a layer that has no states.
+StateGradients* states_of(Layer& layer) {
+  if (std::string_view(layer.type_name()) == "Bidirectional") return static_cast<Bidirectional*>(&layer);
+  return layer.config().contains("go_backwards") ? static_cast<RecurrentLayer*>(&layer) : nullptr;
 }
 
 }  // namespace
@@ -52,7 +60,7 @@ std::vector<StateGradient> GradientRun::backward() {
   parts_->workspace.execution.backward([&](int node, Context& context) {
     const auto index = static_cast<std::size_t>(node);
     Layer& layer = *nodes[index].layer;
-    if (auto* states = dynamic_cast<StateGradients*>(&layer))
+    if (StateGradients* states = states_of(layer))
       states->backward_with_states(context, of_nodes[index]);
     else
       layer.run_backward(context);

@@ -56,7 +56,8 @@ Json cell(const std::string& type, Json options = Json::object()) {
 }  // namespace
 
 TEST_CASE("gradients of the states at every step are those of PyTorch", "[insight]") {
-  for (const auto& [name, expected] : golden_file("gradient_flow.json").items()) {
+  const Json cases = golden_file("gradient_flow.json");
+  for (const auto& [name, expected] : cases.items()) {
     CAPTURE(name);
     const bool simple = name != "LSTM" && name != "GRU";
     Model model = wave_model(simple ? cell("SimpleRNN", {{"activation", name}}) : cell(name));

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rnn/config/error.h"
+#include "rnn/layers/rnn/recurrent.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -204,13 +205,13 @@ void Bidirectional::run_backward(Context& context, std::vector<StateGradient>* l
   split_gradient(context, calls[0], calls[1]);
   for (std::size_t index = 0; index < 2; ++index) {
     if (child(index).adds_loss()) calls[index].outputs[0].data = context.scratch[2 + index];
-    auto* const states = dynamic_cast<StateGradients*>(&child(index));
-    if (list == nullptr || states == nullptr) {
+    if (list == nullptr) {
       child(index).run_backward(calls[index].context);
       continue;
     }
     const std::size_t first = list->size();
-    states->backward_with_states(calls[index].context, *list);
+    // `expect_recurrent` has seen that it is one.
+    static_cast<RecurrentLayer&>(child(index)).backward_with_states(calls[index].context, *list);
     for (std::size_t i = first; i < list->size(); ++i)
       (*list)[i].name = child(index).name() + "/" + (*list)[i].name;
   }
