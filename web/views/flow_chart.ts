@@ -5,6 +5,7 @@ import '../ui/chart.ts';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { tickText } from '../ui/format.ts';
+import { flowOf, normText, type FlowVerdict } from './flow_figures.ts';
 
 /** The norms of the gradient of one state after each step. */
 export interface FlowLine {
@@ -25,28 +26,6 @@ export interface FlowWords {
   chart: (lines: number, steps: number) => string;
   read: (step: number, values: string) => string;
   hint: string;
-}
-
-/** Ratios below and above which a gradient is said to vanish and to explode on its way back. */
-const [vanished, exploded] = [1e-3, 1e3];
-
-export type FlowVerdict = 'vanishes' | 'explodes' | 'carries' | 'none' | 'broken';
-
-/** What becomes of a gradient from the last step to the first. */
-export function flowOf(norms: ArrayLike<number>): { ratio: number; verdict: FlowVerdict } {
-  const [first, last] = [norms[0] ?? NaN, norms[norms.length - 1] ?? NaN];
-  const ratio = first / last;
-  if (!Number.isFinite(first) || !Number.isFinite(last)) return { ratio: NaN, verdict: 'broken' };
-  if (last === 0) return { ratio: NaN, verdict: 'none' };
-  if (ratio < vanished) return { ratio, verdict: 'vanishes' };
-  return { ratio, verdict: ratio > exploded ? 'explodes' : 'carries' };
-}
-
-/** Three significant figures: `0.0312`, `2.7e-9`. */
-export function normText(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf';
-  if (value === 0) return '0';
-  return value < 1e-3 || value >= 1e5 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 }
 
 const looks: readonly { token: string; dash: number[] }[] = [

@@ -84,6 +84,33 @@ TEST_CASE("long memory: without clipping the run diverges, with it it learns", "
   });
 }
 
+TEST_CASE("long memory: gates let the gradient through once they have learned to", "[.seeds]") {
+  const auto ratio = [](const Tensor& norms, int row, int steps) {
+    return double(norms.sample(row)[0]) / double(norms.sample(row)[steps - 1]);
+  };
+  for (int seed = 0; seed < 2; ++seed) {
+    CAPTURE(seed);
+    Experiment experiment(Json{{"task", "long-memory"}, {"seed", seed}});
+    // Rows: sigmoid, tanh, ReLU, LSTM (h and c), GRU.
+    const Frame fresh = read_frame(experiment, "cells");
+    const Frame trained = read_frame(experiment, "cells", {{"updates", 300}});
+    const Tensor& before = tensor_in(fresh, "norms");
+    const Tensor& after = tensor_in(trained, "norms");
+    CHECK(ratio(before, 0, 50) < 1e-25);
+    CHECK(ratio(before, 1, 50) > ratio(before, 3, 50));
+    CHECK(ratio(before, 3, 50) < 1e-3);
+    CHECK(ratio(before, 5, 50) < 1e-6);
+    CHECK(ratio(after, 0, 50) < 1e-20);
+    CHECK(ratio(after, 1, 50) < ratio(before, 1, 50));
+    CHECK(ratio(after, 5, 50) > .05);
+  }
+  Experiment lstm(Json{{"task", "long-memory"}});
+  while (!lstm.fit().done()) lstm.fit().advance(1 << 20);
+  const Frame flow = read_frame(lstm, "gradient_flow");
+  const Buffer& norms = tensor_in(flow, "norms").values;
+  CHECK(norms[0] / norms[49] > Scalar(.05));
+}
+
 TEST_CASE("long memory: recall", "[.seeds]") {
   each_seed(2, "recall", [](const Run& run) { CHECK(run.test < .001); });
   each_seed(3, "recall-tanh", [](const Run& run) { CHECK(run.test < .01); });

@@ -6,11 +6,11 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'LSTM',
-      note: 'LSTM with 32 units on 50 numbers. For a while it does no better than the mean, then it finds the rule: the loss ends below 0.003.',
+      note: 'LSTM with 32 units on 50 numbers. For a while it does no better than the mean, then it finds the rule: the loss ends below 0.003. Watch the gradient flow under Inside: at first less than a thousandth of it reaches step 1, in the end about a quarter.',
     },
     tanh: {
       name: 'SimpleRNN, tanh',
-      note: 'The same task for a SimpleRNN: it stays at the mean (loss near 0.17). Inside shows how little of the gradient reaches the first steps.',
+      note: 'The same task for a SimpleRNN: it stays at the mean (loss near 0.17). Its first weights let more of the gradient through than those of the LSTM; training soon makes it vanish.',
     },
     sigmoid: {
       name: 'SimpleRNN, sigmoid',
@@ -18,7 +18,7 @@ export const words: TaskWords = {
     },
     relu: {
       name: 'SimpleRNN, ReLU',
-      note: 'The slope of ReLU is 1 where it is open: with the orthogonal first kernel the gradient does not vanish, and about seven runs of ten learn the sum (loss below 0.02). It is no gate, though, and some runs fail.',
+      note: 'ReLU passes a gradient unchanged where it is open and not at all where it is shut. At first the gradient vanishes here, too; about seven runs of ten find weights with which it arrives, and learn the sum (loss below 0.02). The others fail.',
     },
     gru: { name: 'GRU', note: 'Gates without a separate cell state. Ten epochs do: loss near 0.001.' },
     short: {
@@ -35,7 +35,7 @@ export const words: TaskWords = {
     },
     exploding: {
       name: 'Exploding gradient',
-      note: 'ReLU whose recurrent kernel begins as the identity, with SGD (learning rate 0.01, momentum 0.9): a few updates push the spectral radius above 1, the gradient grows with every step back, and the run diverges in its first epoch.',
+      note: 'ReLU whose recurrent kernel begins as the identity, with SGD (learning rate 0.01, momentum 0.9). The first outputs are large, and so is the first update: it throws the spectral radius from 1 to anything up to 50, and the run diverges in its first epoch.',
     },
     clipped: {
       name: 'The same, clipped',
