@@ -217,7 +217,8 @@ export class FlowChart extends LitElement {
               (___, at) => 10 ** (to - at * by),
             ).reverse();
           },
-          values: (_, splits) => splits.map((value) => tickText(value)),
+          filter: (_, splits) => splits,
+          values: (_, splits) => splits.map((value) => (value === null ? '' : tickText(value))),
         }),
       ],
       series: [

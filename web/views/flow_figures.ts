@@ -1,7 +1,7 @@
-/** Ratios below and above which a gradient is said to vanish and to explode on its way back. */
-const [vanished, exploded] = [1e-3, 1e3];
+/** Ratios below which a gradient is said to vanish and to fade, and above which to explode, on its way back. */
+const [vanished, faded, exploded] = [1e-3, 0.1, 1e3];
 
-export type FlowVerdict = 'vanishes' | 'explodes' | 'carries' | 'none' | 'broken';
+export type FlowVerdict = 'vanishes' | 'fades' | 'explodes' | 'carries' | 'none' | 'broken';
 
 /** What becomes of a gradient from the last step to the first. */
 export function flowOf(norms: ArrayLike<number>): { ratio: number; verdict: FlowVerdict } {
@@ -9,7 +9,7 @@ export function flowOf(norms: ArrayLike<number>): { ratio: number; verdict: Flow
   const ratio = first / last;
   if (!Number.isFinite(first) || !Number.isFinite(last)) return { ratio: NaN, verdict: 'broken' };
   if (last === 0) return { ratio: NaN, verdict: 'none' };
-  if (ratio < vanished) return { ratio, verdict: 'vanishes' };
+  if (ratio < faded) return { ratio, verdict: ratio < vanished ? 'vanishes' : 'fades' };
   return { ratio, verdict: ratio > exploded ? 'explodes' : 'carries' };
 }
 

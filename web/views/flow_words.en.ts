@@ -8,6 +8,7 @@ export const flowWords: FlowWords = {
   note: 'test loss',
   verdicts: {
     vanishes: 'vanishes on its way back',
+    fades: 'fades on its way back',
     explodes: 'explodes on its way back',
     carries: 'reaches the first step',
     none: 'no gradient at the last step',

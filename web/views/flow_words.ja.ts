@@ -8,6 +8,7 @@ export const flowWords: FlowWords = {
   note: 'テスト損失',
   verdicts: {
     vanishes: '遡るうちに消失',
+    fades: '遡るうちに弱まる',
     explodes: '遡るうちに爆発',
     carries: '最初のステップまで届く',
     none: '最後のステップに勾配がない',

@@ -12,14 +12,11 @@ namespace rnn {
 // With RNN_FIRST_TASKS: those that the module of a page's start has.
 const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
-      states_readout(),
-      attention_readout(),
+      states_readout(),        attention_readout(),
 #ifndef RNN_FIRST_TASKS
-      gradient_flow_readout(),
-      spectrum_readout(),
+      gradient_flow_readout(), spectrum_readout(),
 #endif
-      test_readout(),
-      baseline_readout(),
+      test_readout(),          baseline_readout(),
   };
   return kinds;
 }

@@ -77,11 +77,12 @@ Frame spectrum(const Model& model, const Json& request) {
   Frame frame;
   Json layers = Json::array();
   for (const Kernel& one : kernels) layers.push_back(one.layer);
-  frame.data = {{"layer", kernel.layer}, {"layers", std::move(layers)}, {"gate", gate},
-                {"gates", kernel.gates}, {"units", units},
-                {"state", units > most_spectrum_units ? "large"
-                          : finite                    ? "whole"
-                                                      : "not_finite"}};
+  frame.data = {{"layer", kernel.layer},
+                {"layers", std::move(layers)},
+                {"gate", gate},
+                {"gates", kernel.gates},
+                {"units", units},
+                {"state", units > most_spectrum_units ? "large" : finite ? "whole" : "not_finite"}};
   if (frame.data["state"] == "whole")
     frame.tensors.push_back({"eigenvalues", eigenvalues(values, units, gates, gate)});
   return frame;

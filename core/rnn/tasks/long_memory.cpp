@@ -85,10 +85,11 @@ def sequences(samples):
     x = np.zeros((samples, length, 2), "float32")
     x[:, :, 0] = np.random.rand(samples, length)
     rows = np.arange(samples)
-)" + (adding ? R"(    for first, end in ((0, length // 2), (length // 2, length)):
+)" +
+         (adding ? R"(    for first, end in ((0, length // 2), (length // 2, length)):
         x[rows, np.random.randint(first, end, samples), 1] = 1
 )"
-                                             : R"(    x[rows, np.random.randint(0, length // 10, samples), 1] = 1
+                 : R"(    x[rows, np.random.randint(0, length // 10, samples), 1] = 1
 )") + R"(    return x, (x[:, :, 0] * x[:, :, 1]).sum(axis=1, keepdims=True)
 
 x_train, y_train = sequences(2000)
@@ -99,8 +100,7 @@ x_test, y_test = sequences(500)
 
 Json LongMemory::defaults() const {
   Json defaults = Json::object();
-  defaults["model"] =
-      sequential_config(signature().inputs[0].shape, memory_layers("LSTM", Json::object()));
+  defaults["model"] = sequential_config(signature().inputs[0].shape, memory_layers("LSTM", Json::object()));
   defaults.update(parse_json(R"({
     "compile": {"optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.01}},
                 "loss": "mean_squared_error",
@@ -132,11 +132,11 @@ Json LongMemory::variants() const {
     {"id": "recall-sigmoid", "layer": "SimpleRNN", "config": {"activation": "sigmoid"}, "rate": 0.003,
      "epochs": 15, "task": {"problem": "recall", "steps": 30}}])");
   for (Json& variant : list) {
-    Json changes =
-        layers_patch(signature().inputs[0].shape,
-                     memory_layers(variant["layer"].get<std::string>(),
-                                   variant.value("config", Json::object())));
-    if (variant.contains("rate")) changes["compile"]["optimizer"]["config"]["learning_rate"] = variant["rate"];
+    Json changes = layers_patch(
+        signature().inputs[0].shape,
+        memory_layers(variant["layer"].get<std::string>(), variant.value("config", Json::object())));
+    if (variant.contains("rate"))
+      changes["compile"]["optimizer"]["config"]["learning_rate"] = variant["rate"];
     if (variant.contains("optimizer")) changes["compile"]["optimizer"] = variant["optimizer"];
     if (variant.contains("epochs")) changes["fit"]["epochs"] = variant["epochs"];
     if (variant.contains("task")) changes["task"] = class_config("long-memory", variant["task"]);

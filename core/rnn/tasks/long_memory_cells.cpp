@@ -39,10 +39,10 @@ std::uint64_t seed_of(const Dataset& data) {
 /// One cell in training.
 struct CellRun {
   CellRun(const ComparedCell& cell, const Subject& subject)
-      : model(sequential_config(
-            subject.signature.inputs[0].shape,
-            Json::array({class_config(cell.class_name, {{"units", cell_units}, {"activation", cell.activation}}),
-                         class_config("Dense", {{"units", 1}})}))) {
+      : model(sequential_config(subject.signature.inputs[0].shape,
+                                Json::array({class_config(cell.class_name, {{"units", cell_units},
+                                                                            {"activation", cell.activation}}),
+                                             class_config("Dense", {{"units", 1}})}))) {
     const Dataset& data = subject.data.training;
     Random random(seed_of(data));
     model.initialize(random);
@@ -86,7 +86,10 @@ class ComparedCells : public Readout {
     Tensor norms({static_cast<int>(cells_.size()), length});
     std::copy(norms_.begin(), norms_.end(), norms.values.begin());
     Frame frame;
-    frame.data = {{"updates", updates_}, {"units", cell_units}, {"length", length}, {"samples", samples_},
+    frame.data = {{"updates", updates_},
+                  {"units", cell_units},
+                  {"length", length},
+                  {"samples", samples_},
                   {"cells", std::move(cells_)}};
     frame.tensors.push_back({"norms", std::move(norms)});
     return frame;

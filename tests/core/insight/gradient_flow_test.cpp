@@ -30,7 +30,8 @@ Model wave_model(const Json& recurrent, int steps = 9) {
   Model model(sequential({steps, 2}, {recurrent, layer("Dense", {{"units", 1}})}));
   std::size_t number = 0;
   for (const Segment& segment : model.segments())
-    fill_waves(number++, {model.parameters().data() + segment.offset, static_cast<std::size_t>(segment.size)});
+    fill_waves(number++,
+               {model.parameters().data() + segment.offset, static_cast<std::size_t>(segment.size)});
   return model;
 }
 
@@ -79,7 +80,8 @@ TEST_CASE("backwards, and in both directions, gradients are in the order of time
     Dataset data = waves(1, 9);
     if (turned)
       for (int t = 0; t < 4; ++t)
-        std::swap_ranges(&data.inputs[0].values[2 * std::size_t(t)], &data.inputs[0].values[2 * std::size_t(t)] + 2,
+        std::swap_ranges(&data.inputs[0].values[2 * std::size_t(t)],
+                         &data.inputs[0].values[2 * std::size_t(t)] + 2,
                          &data.inputs[0].values[2 * std::size_t(8 - t)]);
     trainer.check(data);
     const std::vector<int> first{0};
@@ -109,7 +111,8 @@ TEST_CASE("gradients from all outputs add up on the way back, and masked steps h
   CHECK(frame.data["samples"].get<int>() == 32);
   for (const Scalar norm : tensor_in(frame, "norms").values) CHECK(norm > Scalar(0));
 
-  Model model(sequential({9, 2}, {layer("Masking", {{"mask_value", 0.0}}), cell("LSTM"), dense(1, "linear")}));
+  Model model(
+      sequential({9, 2}, {layer("Masking", {{"mask_value", 0.0}}), cell("LSTM"), dense(1, "linear")}));
   Random random(3);
   model.initialize(random);
   Trainer trainer(model, {{"loss", "mse"}, {"optimizer", "SGD"}});

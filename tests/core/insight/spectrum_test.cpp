@@ -21,7 +21,9 @@ Json recurrent(const std::string& type, int units, Json options = Json::object()
   return layer(type, options);
 }
 
-double modulus(const Tensor& values, int at) { return std::hypot(values.sample(at)[0], values.sample(at)[1]); }
+double modulus(const Tensor& values, int at) {
+  return std::hypot(values.sample(at)[0], values.sample(at)[1]);
+}
 
 }  // namespace
 
@@ -42,9 +44,9 @@ TEST_CASE("eigenvalues of matrices whose eigenvalues are known", "[insight]") {
 }
 
 TEST_CASE("the spectrum of each recurrent kernel, one gate at a time", "[insight]") {
-  Experiment experiment(with_layers({recurrent("SimpleRNN", 16),
-                                     layer("Bidirectional", {{"layer", recurrent("GRU", 5)}, {"name", "both"}}),
-                                     recurrent("LSTM", 6), dense(1, "sigmoid")}));
+  Experiment experiment(with_layers(
+      {recurrent("SimpleRNN", 16), layer("Bidirectional", {{"layer", recurrent("GRU", 5)}, {"name", "both"}}),
+       recurrent("LSTM", 6), dense(1, "sigmoid")}));
   const Frame first = read_frame(experiment, "spectrum");
   CHECK(first.data["layer"] == "simple_rnn");
   CHECK(first.data["layers"] == Json({"simple_rnn", "both/forward_gru", "both/backward_gru", "lstm"}));
@@ -65,7 +67,8 @@ TEST_CASE("no eigenvalues of large kernels, and of those that are not finite", "
   Experiment large(with_layers({recurrent("SimpleRNN", most_spectrum_units + 1), dense(1, "sigmoid")}));
   CHECK(read_frame(large, "spectrum").data["state"] == "large");
   Experiment broken(with_layers({recurrent("SimpleRNN", 4), dense(1, "sigmoid")}));
-  for (Scalar& value : broken.trainer().model().parameters()) value = std::numeric_limits<Scalar>::quiet_NaN();
+  for (Scalar& value : broken.trainer().model().parameters())
+    value = std::numeric_limits<Scalar>::quiet_NaN();
   const Frame frame = read_frame(broken, "spectrum");
   CHECK(frame.data["state"] == "not_finite");
   CHECK(frame.tensors.empty());

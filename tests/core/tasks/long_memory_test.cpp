@@ -44,7 +44,8 @@ TEST_CASE("adding: one mark in each half, and the sum of the marked numbers", "[
       REQUIRE(marks[1] >= length / 2);
       first = first || marks[0] == 0;
       last = last || marks[1] == length - 1;
-      REQUIRE(data.training.targets[0].sample(i)[0] == Catch::Approx(marked_sum(data.training, i)).margin(1e-6));
+      REQUIRE(data.training.targets[0].sample(i)[0] ==
+              Catch::Approx(marked_sum(data.training, i)).margin(1e-6));
     }
     CHECK(first);
     CHECK(last);
@@ -87,10 +88,13 @@ TEST_CASE("the answer to a sequence of one’s own", "[tasks]") {
   CHECK(frame.tensors.size() == 1);
 
   const Frame listed = read_frame(experiment, "answers", {{"sample", 7}});
-  CHECK(listed.data["truth"].get<double>() == Catch::Approx(marked_sum(experiment.data().test, 7)).margin(1e-6));
+  CHECK(listed.data["truth"].get<double>() ==
+        Catch::Approx(marked_sum(experiment.data().test, 7)).margin(1e-6));
   CHECK(tensor_in(listed, "answers").values.size() == 200);
-  CHECK(tensor_in(listed, "answers").values[7] == Catch::Approx(listed.data["answer"].get<double>()).margin(1e-6));
-  CHECK(tensor_in(listed, "truths").values[7] == Catch::Approx(listed.data["truth"].get<double>()).margin(1e-6));
+  CHECK(tensor_in(listed, "answers").values[7] ==
+        Catch::Approx(listed.data["answer"].get<double>()).margin(1e-6));
+  CHECK(tensor_in(listed, "truths").values[7] ==
+        Catch::Approx(listed.data["truth"].get<double>()).margin(1e-6));
 
   const auto where = [&](const Json& input) {
     return fault_of([&] { read_frame(experiment, "answers", {{"input", input}}); }).where;

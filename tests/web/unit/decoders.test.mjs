@@ -274,6 +274,7 @@ test('gradient flow: each state has the norms of its own steps, and a verdict', 
     /gradient_flow\.norms: expected 3 values, got 2/,
   );
   assert.deepEqual(flowOf([1e-5, 0.1]).verdict, 'vanishes');
+  assert.deepEqual(flowOf([0.005, 0.1]).verdict, 'fades');
   assert.deepEqual(flowOf([0.05, 0.1]), { ratio: 0.5, verdict: 'carries' });
   assert.deepEqual(flowOf([1e4, 1]).verdict, 'explodes');
   assert.deepEqual(flowOf([0, 0]).verdict, 'none');

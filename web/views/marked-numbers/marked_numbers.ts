@@ -108,7 +108,13 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
         padding: 0;
         border: 0;
       }
-      fieldset input {
+      fieldset label {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.4rem;
+        white-space: nowrap;
+      }
+      .fields input[type='text'] {
         width: 4.6rem;
       }
       .result {

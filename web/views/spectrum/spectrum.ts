@@ -69,6 +69,10 @@ export class SpectrumView extends ViewElement<Spectrum, SpectrumWords> {
       .read {
         font-variant-numeric: tabular-nums;
       }
+      p.none {
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
       text {
         font-size: 10px;
         fill: var(--ink-3);
@@ -118,7 +122,7 @@ export class SpectrumView extends ViewElement<Spectrum, SpectrumWords> {
       ${
         state === 'whole'
           ? html`<div class="plane">${this.#plot()}${this.#said()}</div>`
-          : html`<p>${state === 'large' ? t.large(units) : t.broken}</p>`
+          : html`<p class="none">${state === 'large' ? t.large(units) : t.broken}</p>`
       }`;
   }
 
@@ -187,7 +191,7 @@ export class SpectrumView extends ViewElement<Spectrum, SpectrumWords> {
     const { eigenvalues } = this.data;
     const at = Math.min(this.at, eigenvalues.length - 1);
     const { re, im } = eigenvalues[at]!;
-    const number = `${re.toFixed(3)} ${im < 0 ? '−' : '+'} ${Math.abs(im).toFixed(3)}i`;
+    const number = `${re < 0 ? '−' : ''}${Math.abs(re).toFixed(3)} ${im < 0 ? '−' : '+'} ${Math.abs(im).toFixed(3)}i`;
     return this.words.read(at + 1, eigenvalues.length, number, Math.hypot(re, im).toFixed(3));
   }
 
