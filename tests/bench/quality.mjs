@@ -15,6 +15,7 @@ export const goals = [
   { task: 'sine-shapes', metric: 'val_loss', most: 0.005, seconds: 5 },
   { task: 'weather', metric: 'val_mean_absolute_error', most: 0.32, seconds: 5 },
   { task: 'own-data', metric: 'val_mean_absolute_error', most: 0.34, seconds: 5 },
+  { task: 'long-memory', metric: 'val_loss', most: 0.02, seconds: 5 },
 ];
 
 const reached = ({ metric, least = -Infinity, most = Infinity }, metrics) =>

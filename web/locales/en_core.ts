@@ -159,6 +159,8 @@ export const options: Record<string, string> = {
   validation: 'Share of the rows that validate',
   test: 'Share of the rows, the last ones, that test',
   noise: 'Largest disturbance of each point',
+  problem: 'What is asked of the sequence: the sum of two marked numbers, or one number seen long before',
+  steps: 'Numbers in a sequence',
   vocabulary: 'Number of ids: the most frequent words have one of their own',
   length: 'Words that are read; of a longer text, the last ones',
   source: 'Where the texts come from',

@@ -239,8 +239,16 @@ export const faults: Readonly<Record<string, string>> = {
   'table.chosen': '[{need}] 入力の列名と予測する列名が必要ですが、{given} です。',
   'table.columns': '[{need}] 設定では入力の列は{expected}個ですが、{given}個です。',
   'table.values': '[{need}] 1行{width}個の数値が必要ですが、全部で{given}個です。',
+  'port.marked_numbers': '数とその印',
+  'port.marked_sum': '印の付いた2つの数の和',
+  'port.marked_number': '印の付いた数',
   'window.too_long':
     '1周期{period}点・{periods}周期では、window は{most}以下にしてください。今の値は{given}です。',
+  'memory.input': '[input] 数のリストと印のリストを指定してください。今の値は{given}です。',
+  'memory.numbers': '[numbers] 0から1までの数を{count}個指定してください。',
+  'memory.marks':
+    '[marks] 0から{last}までの互いに異なるステップを{count}個指定してください。今の値は{given}です。',
+  'gate.number': '[gate] ゲートの番号は{count}より小さくしてください。今の値は{given}です。',
   'answer.characters': '答えは数字と「-」で10文字までです。「{given}」は使えません。',
 
   // Data

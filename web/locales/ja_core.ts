@@ -159,6 +159,8 @@ export const options: Record<string, string> = {
   validation: '検証に使う行の割合',
   test: 'テストに使う行（末尾）の割合',
   noise: 'ノイズの最大の大きさ',
+  problem: '系列についての問題（印の付いた2つの数の和、またはずっと前に見た数）',
+  steps: '系列の長さ',
   vocabulary: 'ID の数（出現回数の多い単語だけが固有の ID を持つ）',
   length: '読む単語数。長い文は最後の部分だけを読む',
   source: '文の出どころ',

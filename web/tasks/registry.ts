@@ -61,6 +61,11 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./own-data/words.ja.ts'),
     card: () => import('./own-data/card.ts'),
   },
+  'long-memory': {
+    en: () => import('./long-memory/words.en.ts'),
+    ja: () => import('./long-memory/words.ja.ts'),
+    card: () => import('./long-memory/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

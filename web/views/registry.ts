@@ -87,6 +87,26 @@ const kinds: Record<string, Sources> = {
     en: () => import('./table-window/words.en.ts'),
     ja: () => import('./table-window/words.ja.ts'),
   },
+  'gradient-flow': {
+    view: () => import('./gradient-flow/gradient_flow.ts'),
+    en: () => import('./gradient-flow/words.en.ts'),
+    ja: () => import('./gradient-flow/words.ja.ts'),
+  },
+  spectrum: {
+    view: () => import('./spectrum/spectrum.ts'),
+    en: () => import('./spectrum/words.en.ts'),
+    ja: () => import('./spectrum/words.ja.ts'),
+  },
+  'marked-numbers': {
+    view: () => import('./marked-numbers/marked_numbers.ts'),
+    en: () => import('./marked-numbers/words.en.ts'),
+    ja: () => import('./marked-numbers/words.ja.ts'),
+  },
+  'cell-gradients': {
+    view: () => import('./cell-gradients/cell_gradients.ts'),
+    en: () => import('./cell-gradients/words.en.ts'),
+    ja: () => import('./cell-gradients/words.ja.ts'),
+  },
 };
 
 export interface LoadedView {

@@ -2,8 +2,10 @@
 #include "rnn/insight/test_results.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/insight/attention.h"
+#include "rnn/insight/gradient_flow.h"
 #include "rnn/insight/neurons.h"
 #include "rnn/insight/samples.h"
+#include "rnn/insight/spectrum.h"
 #include "rnn/insight/states.h"
 #endif
 
@@ -13,9 +15,11 @@ namespace rnn {
 // whole one.
 const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
-      test_readout(),    baseline_readout(),
+      test_readout(),          baseline_readout(),
 #ifndef RNN_FIRST_TASKS
-      states_readout(),  attention_readout(), neurons_readout(), samples_readout(),
+      states_readout(),        attention_readout(),
+      gradient_flow_readout(), spectrum_readout(),
+      neurons_readout(),       samples_readout(),
 #endif
   };
   return kinds;

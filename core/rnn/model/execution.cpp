@@ -30,16 +30,23 @@ void Execution::forward(bool training, Random* random) {
   }
 }
 
-void Execution::backward() {
+template <class Run>
+void Execution::each_backward(Run run) {
   for (const Op& op : backward_ops) {
     if (op.kind == Op::Kind::call) {
       Call& call = call_at(op.node);
-      if (call.needs_gradient) node_at(op.node).layer->run_backward(call.context);
+      if (call.needs_gradient) run(op.node, call.context);
     } else if (at(op.slot).needs_gradient) {
       op.kind == Op::Kind::convert ? convert_back(at(op.slot)) : zero_gradient(at(op.slot));
     }
   }
 }
+
+void Execution::backward() {
+  each_backward([this](int node, Context& context) { node_at(node).layer->run_backward(context); });
+}
+
+void Execution::backward(const std::function<void(int, Context&)>& run) { each_backward(run); }
 
 void Execution::zero_gradient(const Slot& slot) {
   if (!slot.accumulates) fill(Scalar(0), slot.gradient, static_cast<int>(slot.value.shape.size()));

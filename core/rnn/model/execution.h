@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct Execution {
 
   void forward(bool training, Random* random);
   void backward();
+  /// `backward` that calls `run(node, context)` in place of the layer's `run_backward`.
+  void backward(const std::function<void(int node, Context&)>& run);
   /// The same of a nested graph, attached to the memory of `call` first.
   void forward(const Context& call);
   void backward(const Context& call);
@@ -136,6 +139,8 @@ struct Execution {
   void convert(const Slot& slot);
   void convert_back(const Slot& slot);
   void zero_gradient(const Slot& slot);
+  template <class Run>
+  void each_backward(Run run);
 };
 
 }  // namespace rnn

@@ -2,12 +2,12 @@
 #include "rnn/tasks/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention.h"
-#include "rnn/tasks/next_word.h"
+#include "rnn/tasks/long_memory.h"
 #include "rnn/tasks/naive_forward.h"
-#include "rnn/tasks/sentiment.h"
-#include "rnn/tasks/sine_shapes.h"
+#include "rnn/tasks/next_word.h"
 #include "rnn/tasks/own_data.h"
 #include "rnn/tasks/sentiment.h"
+#include "rnn/tasks/sine_shapes.h"
 #include "rnn/tasks/weather.h"
 #endif
 
@@ -36,6 +36,7 @@ const Registry<Task>& tasks() {
                                                    entry<NaiveForward>("naive-forward"),
                                                    entry<Weather>("weather"),
                                                    entry<OwnData>("own-data"),
+                                                   entry<LongMemory>("long-memory"),
 #endif
                                                });
   return registry;

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { reviews, weather } from '../../../web/build/shipped.mjs';
 import { languageNames } from '../../../web/languages/languages.ts';
 import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
+import { flowOf, normText } from '../../../web/views/flow_figures.ts';
 import { kindNames } from '../../../web/views/registry.ts';
 import { firstChoice, pointedOut, requestOf } from '../../../web/views/sample.ts';
 import { Reading } from '../../../web/worker/reading.ts';
@@ -436,6 +437,83 @@ test('series: as many values of each kind as rows', async () => {
   assert.throws(
     () => decode({ ...frame, tensors: { ...frame.tensors, truth: vector(1) } }),
     /series\.truth: expected 2 values, got 1/,
+  );
+});
+
+const vectorOf = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
+
+test('gradient flow: each state has the norms of its own steps, and a verdict', async () => {
+  const decode = await decoderOf('gradient-flow');
+  const states = [
+    { layer: 'a', state: 'h', steps: 2 },
+    { layer: 'b', state: 'c', steps: 1 },
+  ];
+  const frame = {
+    readout: 'gradient_flow',
+    data: { samples: 32, loss: 0.5, states },
+    tensors: { norms: vectorOf(1, 2, 3) },
+  };
+  assert.deepEqual(
+    decode(frame).states.map(({ norms }) => [...norms]),
+    [[1, 2], [3]],
+  );
+  assert.throws(
+    () => decode({ ...frame, tensors: { norms: vectorOf(1, 2) } }),
+    /gradient_flow\.norms: expected 3 values, got 2/,
+  );
+  assert.deepEqual(flowOf([1e-5, 0.1]).verdict, 'vanishes');
+  assert.deepEqual(flowOf([0.005, 0.1]).verdict, 'fades');
+  assert.deepEqual(flowOf([0.05, 0.1]), { ratio: 0.5, verdict: 'carries' });
+  assert.deepEqual(flowOf([1e4, 1]).verdict, 'explodes');
+  assert.deepEqual(flowOf([0, 0]).verdict, 'none');
+  assert.deepEqual(flowOf([NaN, 1]).verdict, 'broken');
+  assert.deepEqual([0, 2.71e-9, 0.03125, Infinity].map(normText), ['0', '2.7e-9', '0.0313', 'inf']);
+});
+
+test('spectrum: eigenvalues with the largest modulus first, or the reason for none', async () => {
+  const decode = await decoderOf('spectrum');
+  const { radiusOf } = await import(new URL('views/spectrum/decoder.ts', web).href);
+  const data = { layer: 'a', layers: ['a'], gate: 0, gates: [''], units: 2, state: 'whole' };
+  const eigenvalues = { shape: [2, 2], values: Float32Array.of(3, -4, 1, 0) };
+  const made = decode({ readout: 'spectrum', data, tensors: { eigenvalues } });
+  assert.deepEqual(made.eigenvalues[0], { re: 3, im: -4 });
+  assert.equal(radiusOf(made), 5);
+  const large = decode({ readout: 'spectrum', data: { ...data, state: 'large' }, tensors: {} });
+  assert.deepEqual(large.eigenvalues, []);
+  assert.throws(
+    () => decode({ readout: 'spectrum', data: { ...data, units: 3 }, tensors: { eigenvalues } }),
+    /spectrum\.eigenvalues: expected the shape \(3, 2\), got \(2, 2\)/,
+  );
+});
+
+test('marked numbers: with the plotted test samples, or one’s own without', async () => {
+  const decode = await decoderOf('marked-numbers');
+  const data = { problem: 'adding', length: 3, total: 9, sample: null, marks: [0, 2], answer: 1, truth: 1.5 };
+  const frame = { readout: 'answers', data, tensors: { values: vectorOf(0.5, 0, 1) } };
+  assert.deepEqual(decode(frame).plotted, []);
+  const tensors = { ...frame.tensors, answers: vectorOf(1, 2), truths: vectorOf(3, 4) };
+  assert.deepEqual(decode({ ...frame, tensors }).plotted, [
+    { answer: 1, truth: 3 },
+    { answer: 2, truth: 4 },
+  ]);
+  assert.throws(
+    () => decode({ ...frame, data: { ...data, marks: [3] } }),
+    /answers\.values: expected 3 values with the marks among them/,
+  );
+});
+
+test('cell gradients: a row of norms for each cell', async () => {
+  const decode = await decoderOf('cell-gradients');
+  const cells = [{ cell: 'gru', state: 'h', loss: 0.25 }];
+  const frame = {
+    readout: 'cells',
+    data: { updates: 0, units: 32, length: 2, samples: 32, cells },
+    tensors: { norms: { shape: [1, 2], values: Float32Array.of(1, 2) } },
+  };
+  assert.deepEqual([...decode(frame).cells[0].norms], [1, 2]);
+  assert.throws(
+    () => decode({ ...frame, data: { ...frame.data, cells: [...cells, ...cells] } }),
+    /cells\.norms: expected the shape \(2, 2\), got \(1, 2\)/,
   );
 });
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rnn/config/error.h"
+#include "rnn/layers/rnn/recurrent.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -184,7 +185,13 @@ void Bidirectional::forward(Context& context) {
   merge_outputs(context, calls[0], calls[1]);
 }
 
-void Bidirectional::backward(Context& context) {
+void Bidirectional::backward(Context& context) { run_backward(context, nullptr); }
+
+void Bidirectional::backward_with_states(Context& context, std::vector<StateGradient>& list) {
+  run_backward(context, &list);
+}
+
+void Bidirectional::run_backward(Context& context, std::vector<StateGradient>* list) {
   Call calls[2];
   for (std::size_t index = 0; index < 2; ++index) {
     prepare(index, context, calls[index]);
@@ -198,7 +205,15 @@ void Bidirectional::backward(Context& context) {
   split_gradient(context, calls[0], calls[1]);
   for (std::size_t index = 0; index < 2; ++index) {
     if (child(index).adds_loss()) calls[index].outputs[0].data = context.scratch[2 + index];
-    child(index).run_backward(calls[index].context);
+    if (list == nullptr) {
+      child(index).run_backward(calls[index].context);
+      continue;
+    }
+    const std::size_t first = list->size();
+    // `expect_recurrent` has seen that it is one.
+    static_cast<RecurrentLayer&>(child(index)).backward_with_states(calls[index].context, *list);
+    for (std::size_t i = first; i < list->size(); ++i)
+      (*list)[i].name = child(index).name() + "/" + (*list)[i].name;
   }
 }
 

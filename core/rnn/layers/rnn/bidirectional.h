@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rnn/layers/core/wrapper.h"
+#include "rnn/layers/rnn/state_gradients.h"
 
 namespace rnn {
 
@@ -26,7 +27,7 @@ namespace rnn {
 /// Throws ConfigError for a layer that is not recurrent, for a backward_layer whose options do not match, for
 /// units that differ with sum, mul and ave, for an even number of inputs or more than five, and for inputs
 /// that a layer refuses, then located in its config.
-class Bidirectional : public Wrapper {
+class Bidirectional : public Wrapper, public StateGradients {
  public:
   static Schema options();
   explicit Bidirectional(Json config);
@@ -37,6 +38,7 @@ class Bidirectional : public Wrapper {
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
+  void backward_with_states(Context& context, std::vector<StateGradient>& list) override;
   /// The forward layer is searched first, then the backward layer, then the outputs.
   std::optional<NonFinite> first_non_finite(const Context& context) const override;
   std::vector<Trace> traces(const Context& context) const override;
@@ -53,6 +55,8 @@ class Bidirectional : public Wrapper {
   int merged_outputs() const { return merge_ == Merge::none ? 2 : 1; }
   /// Sets up the call of layer number `index`.
   void prepare(std::size_t index, const Context& context, Call& call) const;
+  /// `backward`; appends the gradients of the states of both layers unless `list` is null.
+  void run_backward(Context& context, std::vector<StateGradient>* list);
   void merge_outputs(const Context& context, const Call& forward, const Call& backward) const;
   /// Gradients of the outputs of both layers from that of the merged outputs.
   void split_gradient(const Context& context, const Call& forward, const Call& backward) const;

@@ -34,6 +34,7 @@ class LSTM : public RecurrentLayer {
   void run_forward(const RecurrentFrame& frame) const override;
   void run_backward(const RecurrentFrame& frame) const override;
   std::shared_ptr<const Initializer> bias_initializer() const override;
+  int output_gate_plane() const override { return 3; }
 };
 
 }  // namespace rnn

@@ -41,6 +41,7 @@ class LSTMAnatomy : public LSTM {
   void run_forward(const RecurrentFrame& frame) const override;
   void run_backward(const RecurrentFrame& frame) const override;
   std::shared_ptr<const Initializer> bias_initializer() const override;
+  int output_gate_plane() const override { return plain_lstm_ ? LSTM::output_gate_plane() : -1; }
 
  private:
   /// The variant forget_gate, which runs as an LSTM.

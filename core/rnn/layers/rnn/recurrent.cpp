@@ -230,16 +230,31 @@ void RecurrentLayer::forward(Context& context) {
   write_outputs(context, f);
 }
 
-void RecurrentLayer::backward(Context& context) {
+void RecurrentLayer::backward(Context& context) { run_backward(context, nullptr, nullptr); }
+
+void RecurrentLayer::backward_with_states(Context& context, std::vector<StateGradient>& list) {
+  const RecurrentFrame f = frame(context);
+  const bool has_cell = output_gate_plane() >= 0;
+  const auto size = static_cast<std::size_t>(f.time * f.step_size());
+  StateGradient of_h{"h", f.time, f.batch, units_, f.backwards, Buffer(size)};
+  StateGradient of_c{"c", f.time, f.batch, units_, f.backwards, Buffer(has_cell ? size : 0)};
+  run_backward(context, of_h.values.data(), has_cell ? of_c.values.data() : nullptr);
+  list.push_back(std::move(of_h));
+  if (has_cell) list.push_back(std::move(of_c));
+}
+
+void RecurrentLayer::run_backward(Context& context, Scalar* kept, Scalar* kept_cell) {
   RecurrentFrame f = frame(context);
   load_weights(context, f, Transpose::yes);
   load_output_gradients(context, f);
+  if (kept != nullptr) keep_state_gradients(f, kept);
   f.first_step = f.time;
-  const int most = steps_per_block(f);
+  const int most = kept_cell != nullptr ? 1 : steps_per_block(f);
   if (context.input_gradients[0].data != nullptr) load_kernel(context, f, Transpose::yes, most);
   while (f.first_step > 0) {
     f.end_step = f.first_step;
     f.first_step = std::max(0, f.end_step - most);
+    if (kept_cell != nullptr) keep_cell_gradient(f, kept_cell);
     run_backward(f);
     add_weight_gradients(context, f);
     write_input_gradient(context, f);

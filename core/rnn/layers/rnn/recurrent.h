@@ -5,6 +5,7 @@
 #include "rnn/activations/activation.h"
 #include "rnn/layers/layer.h"
 #include "rnn/layers/rnn/recurrent_frame.h"
+#include "rnn/layers/rnn/state_gradients.h"
 
 namespace rnn {
 
@@ -58,7 +59,7 @@ namespace rnn {
 /// Throws ConfigError for an input that is not (B,T,D) with a known D, or at a further call with another D,
 /// for a number of initial states other than none or all of them, for one that is not (B,U), and with
 /// stateful for a batch size that is not fixed.
-class RecurrentLayer : public Layer {
+class RecurrentLayer : public Layer, public StateGradients {
  public:
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
@@ -70,6 +71,7 @@ class RecurrentLayer : public Layer {
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
+  void backward_with_states(Context& context, std::vector<StateGradient>& list) override;
   int gate_count() const override { return layout_.gates; }
   /// Searches the states in the order of processing, with go_backwards from the last step of the input. The
   /// step found is that of the input.
@@ -86,6 +88,9 @@ class RecurrentLayer : public Layer {
   virtual void run_forward(const RecurrentFrame& frame) const = 0;
   virtual void run_backward(const RecurrentFrame& frame) const = 0;
   virtual std::shared_ptr<const Initializer> bias_initializer() const;
+  /// The plane of the output gate o of a cell with h = o ⊙ act(c), which can tell the gradient of c; -1 for
+  /// others.
+  virtual int output_gate_plane() const { return -1; }
 
   const Activation& activation() const { return *activation_; }
   /// Null for a cell without gates.
@@ -111,6 +116,12 @@ class RecurrentLayer : public Layer {
   /// order of processing.
   void zero_masked_outputs(const RecurrentFrame& frame, Scalar* values) const;
   void load_output_gradients(const Context& context, RecurrentFrame& frame) const;
+  /// `backward`; stores the gradients of h, and of c, of all steps unless null.
+  void run_backward(Context& context, Scalar* kept, Scalar* kept_cell);
+  /// Lets the time loop leave the gradient of h of every step in `kept`.
+  void keep_state_gradients(RecurrentFrame& frame, Scalar* kept) const;
+  /// Stores the gradient of c after step `first_step`, before the backward pass of that step.
+  void keep_cell_gradient(const RecurrentFrame& frame, Scalar* kept) const;
   void add_weight_gradients(const Context& context, const RecurrentFrame& frame);
   void write_input_gradient(const Context& context, const RecurrentFrame& frame) const;
   void write_state_gradients(const Context& context, const RecurrentFrame& frame) const;

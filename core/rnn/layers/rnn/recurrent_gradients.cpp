@@ -30,6 +30,32 @@ void RecurrentLayer::load_output_gradients(const Context& context, RecurrentFram
     fill(Scalar(0), f.c_gradient, static_cast<int>(f.step_size()));
 }
 
+void RecurrentLayer::keep_state_gradients(RecurrentFrame& f, Scalar* kept) const {
+  const std::ptrdiff_t size = f.time * f.step_size();
+  const std::ptrdiff_t given = f.gradient_stride == 0 ? f.step_size() : size;
+  std::fill_n(kept, size - given, Scalar(0));
+  std::copy_n(f.state_gradients, given, kept + size - given);
+  f.state_gradients = kept;
+  f.gradient_stride = f.step_size();
+}
+
+void RecurrentLayer::keep_cell_gradient(const RecurrentFrame& f, Scalar* kept) const {
+  const int step = f.first_step;
+  const int input = f.input_of(step);
+  const Scalar* gates = f.gates + std::ptrdiff_t(input) * f.batch * f.row() + output_gate_plane() * f.units;
+  kept += step * f.step_size();
+  for (int row = 0; row < f.batch; ++row, gates += f.row(), kept += f.units) {
+    const std::ptrdiff_t start = std::ptrdiff_t(row) * f.units;
+    if (f.step_mask != nullptr && f.masked(row, input)) {
+      std::fill_n(kept, f.units, Scalar(0));
+      continue;
+    }
+    multiply(f.state_gradients + step * f.gradient_stride + start, gates, kept, f.units);
+    activation().backward(f.auxiliary + input * f.step_size() + start, kept, kept, 1, f.units);
+    add(f.c_gradient + start, kept, kept, f.units);
+  }
+}
+
 void RecurrentLayer::add_weight_gradients(const Context& context, const RecurrentFrame& f) {
   const int rows = f.input_count() * f.batch;
   const std::ptrdiff_t first_row = std::ptrdiff_t(f.first_input()) * f.batch;

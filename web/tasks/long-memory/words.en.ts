@@ -1,0 +1,58 @@
+import type { TaskWords } from '../words.ts';
+
+export const words: TaskWords = {
+  name: 'Long memory',
+  lead: 'The network reads numbers from 0 to 1, of which two are marked, one in each half of the sequence, and answers after the last one with their sum. What it saw first has to survive to the end, and the gradient has to find its way back.',
+  variants: {
+    '': {
+      name: 'LSTM',
+      note: 'LSTM with 32 units on 50 numbers. For a while it does no better than the mean, then it finds the rule: the loss ends below 0.003. Watch the gradient flow under Inside: at first less than a thousandth of it reaches step 1, in the end about a quarter.',
+    },
+    tanh: {
+      name: 'SimpleRNN, tanh',
+      note: 'The same task for a SimpleRNN: it stays at the mean (loss near 0.17). Its first weights let more of the gradient through than those of the LSTM; training soon makes it vanish.',
+    },
+    sigmoid: {
+      name: 'SimpleRNN, sigmoid',
+      note: 'The slope of the sigmoid is at most 1/4, so the gradient falls fastest of all. The loss stays at that of the mean.',
+    },
+    relu: {
+      name: 'SimpleRNN, ReLU',
+      note: 'ReLU passes a gradient unchanged where it is open and not at all where it is shut. At first the gradient vanishes here, too; about seven runs of ten find weights with which it arrives, and learn the sum (loss below 0.02). The others fail.',
+    },
+    gru: { name: 'GRU', note: 'Gates without a separate cell state. Ten epochs do: loss near 0.001.' },
+    short: {
+      name: 'SimpleRNN, 10 numbers',
+      note: 'Over ten steps the same tanh network does learn (loss near 0.01): it is the length that it fails at.',
+    },
+    long: {
+      name: 'GRU, 200 numbers',
+      note: 'Four times as long, and the GRU still finds the rule within ten epochs (loss below 0.005).',
+    },
+    'long-relu': {
+      name: 'ReLU, 200 numbers',
+      note: 'At this length ReLU does not get beyond the mean within ten epochs (loss near 0.16).',
+    },
+    exploding: {
+      name: 'Exploding gradient',
+      note: 'ReLU whose recurrent kernel begins as the identity, with SGD (learning rate 0.01, momentum 0.9). The first outputs are large, and so is the first update: it throws the spectral radius from 1 to anything up to 50, and the run diverges in its first epoch.',
+    },
+    clipped: {
+      name: 'The same, clipped',
+      note: 'Each gradient longer than 0.3 is multiplied by 0.3 / norm (clipnorm). Nothing else changed: the run stays finite, and though its loss jumps, its best epochs reach about 0.05.',
+    },
+    recall: {
+      name: 'Recall: GRU',
+      note: 'One mark at the beginning of 30 numbers: say at the end which it was. The GRU does it almost exactly (loss below 0.001).',
+    },
+    'recall-tanh': {
+      name: 'Recall: tanh',
+      note: 'Over 30 steps tanh can do it, too (loss near 0.003): its recurrent kernel begins orthogonal, with all eigenvalues on the unit circle, which keeps the gradient alive.',
+    },
+    'recall-sigmoid': {
+      name: 'Recall: sigmoid',
+      note: 'The same orthogonal kernel behind a sigmoid: at most a quarter of the gradient passes each step, and the loss stays at that of the mean (0.083).',
+    },
+  },
+  rules: { mean: 'always the mean' },
+};

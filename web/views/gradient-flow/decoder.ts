@@ -1,0 +1,29 @@
+import type { Frame } from '../../protocol/readouts.ts';
+import { Fields, tensorOf } from '../fields.ts';
+
+/** The norm of the gradient of the loss with respect to the states of recurrent layers, after each step. */
+export interface GradientFlow {
+  /** Training samples that the loss was computed for. */
+  samples: number;
+  loss: number;
+  states: { layer: string; state: string; norms: Float32Array }[];
+}
+
+export function decodeGradientFlow(frame: Frame): GradientFlow {
+  const fields = Fields.of(frame);
+  const [samples, loss] = [fields.count('samples', 1), fields.number('loss')];
+  const { values } = tensorOf(frame, 'norms', 1);
+  let at = 0;
+  const states = fields.objects('states').map((one) => {
+    const steps = one.count('steps', 1);
+    at += steps;
+    return {
+      layer: one.text('layer'),
+      state: one.text('state'),
+      norms: values.subarray(at - steps, at),
+    };
+  });
+  if (at !== values.length)
+    throw new Error(`${frame.readout}.norms: expected ${at} values, got ${values.length}`);
+  return { samples, loss, states };
+}
