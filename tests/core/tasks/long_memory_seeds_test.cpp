@@ -1,5 +1,4 @@
-// The experiments of the long memory, trained to their end: every claim of their notes. PyTorch's figures are
-// those of golden/memory_figures.py.
+// The experiments of the long memory, trained to their end: every claim of their notes.
 
 #include <algorithm>
 #include <catch_amalgamated.hpp>
@@ -55,8 +54,8 @@ void each_seed(int seeds, const std::string& variant, const std::function<void(c
 }  // namespace
 
 TEST_CASE("long memory: LSTM and GRU add numbers that are far apart", "[.seeds]") {
-  each_seed(2, "", [](const Run& run) { CHECK(run.test < .003); });
-  each_seed(3, "gru", [](const Run& run) { CHECK(run.test < .003); });
+  each_seed(1, "", [](const Run& run) { CHECK(run.test < .003); });
+  each_seed(2, "gru", [](const Run& run) { CHECK(run.test < .003); });
 }
 
 TEST_CASE("long memory: a SimpleRNN stays at the mean, and learns what is short", "[.seeds]") {
