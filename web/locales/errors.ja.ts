@@ -346,6 +346,7 @@ export const faults: Readonly<Record<string, string>> = {
   'scores.called_often': '[scores] 1回だけ使われる層が対象ですが、{layer} は{count}回使われています。',
   'layer.recurrent': '再帰層',
   'layer.attention': '注意機構の層',
+  'layer.gated': 'ゲートを持つ層',
   'layer.none': '[layer] このモデルには{kind}がありません。',
   'layer.unknown': '[layer] {kind}の名前（{known}）を指定してください。今の値は{given}です。',
 

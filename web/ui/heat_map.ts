@@ -11,7 +11,8 @@ export interface Cell {
 
 /**
  * Numbers as colours in a grid, with the scale below it. The pointer or the arrow keys move the reading cursor, whose
- * cell is told in words. `values` has one row behind the other.
+ * cell is told in words; a press of the pointer and each arrow key pick its cell: the event `pick`, with the Cell as
+ * its detail. `values` has one row behind the other.
  */
 export class HeatMap extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -25,6 +26,7 @@ export class HeatMap extends LitElement {
     least: { type: Number },
     label: { type: String },
     read: { attribute: false },
+    marked: { attribute: false },
     theme: { type: String },
     cell: { state: true },
   };
@@ -42,6 +44,8 @@ export class HeatMap extends LitElement {
   declare label: string;
   /** The words for a cell. */
   declare read: (cell: Cell, value: number) => string;
+  /** A column, or one cell of it, that is outlined; null for none. */
+  declare marked: { column: number; row: number | null } | null;
   /** Any text that changes with the theme. */
   declare theme: string;
   declare cell: Cell | null;
@@ -57,7 +61,7 @@ export class HeatMap extends LitElement {
     this.rowLabels = this.columnLabels = null;
     this.least = 1;
     this.read = (_, value) => tickText(value);
-    this.cell = null;
+    this.cell = this.marked = null;
   }
 
   static override styles = css`
@@ -118,6 +122,13 @@ export class HeatMap extends LitElement {
       min-height: 5px;
       border: 2px solid var(--ink);
       box-shadow: 0 0 0 1.5px var(--surface);
+      pointer-events: none;
+    }
+    .marked {
+      position: absolute;
+      box-sizing: border-box;
+      min-width: 3px;
+      border: 1.5px solid var(--ink);
       pointer-events: none;
     }
     .rows {
@@ -227,20 +238,13 @@ export class HeatMap extends LitElement {
           tabindex="0"
           aria-label=${this.label}
           @pointermove=${this.point}
-          @pointerdown=${this.point}
+          @pointerdown=${this.press}
           @pointerleave=${() => (this.cell = null)}
           @keydown=${this.key}
           @focus=${() => (this.cell ??= { column: 0, row: 0 })}
         >
           <canvas width=${Math.max(1, columns)} height=${Math.max(1, rows)} aria-hidden="true"></canvas>
-          ${
-            cell
-              ? html`<div
-                  class="cursor"
-                  style="left: ${(cell.column / columns) * 100}%; top: ${(cell.row / rows) * 100}%; width: ${100 / columns}%; height: ${100 / rows}%"
-                ></div>`
-              : ''
-          }
+          ${this.outline('marked', this.marked)}${this.outline('cursor', cell)}
         </div>
         <span></span>
         <div class="columns ${labelled}" style="--columns: ${columns}" aria-hidden="true">
@@ -277,6 +281,16 @@ export class HeatMap extends LitElement {
     this.#scheme.removeEventListener('change', this.#schemeChanged);
   }
 
+  private outline(kind: string, at: { column: number; row: number | null } | null) {
+    const { rows, columns } = this;
+    if (!at || at.column >= columns || (at.row ?? 0) >= rows) return '';
+    const [top, height] = at.row === null ? [0, 100] : [(at.row / rows) * 100, 100 / rows];
+    return html`<div
+      class=${kind}
+      style="left: ${(at.column / columns) * 100}%; top: ${top}%; width: ${100 / columns}%; height: ${height}%"
+    ></div>`;
+  }
+
   private valueAt({ column, row }: Cell): number {
     return this.values[row * this.columns + column] ?? NaN;
   }
@@ -287,6 +301,15 @@ export class HeatMap extends LitElement {
       Math.floor(((event.clientX - left) / width) * this.columns),
       Math.floor(((event.clientY - top) / height) * this.rows),
     );
+  }
+
+  private press(event: PointerEvent): void {
+    this.point(event);
+    this.pick();
+  }
+
+  private pick(): void {
+    if (this.cell) this.dispatchEvent(new CustomEvent<Cell>('pick', { detail: this.cell }));
   }
 
   private key(event: KeyboardEvent): void {
@@ -306,6 +329,7 @@ export class HeatMap extends LitElement {
     if (!to) return;
     event.preventDefault();
     this.move(...to);
+    this.pick();
   }
 
   private move(column: number, row: number): void {

@@ -2,6 +2,9 @@
 #include "rnn/insight/baseline.h"
 #include "rnn/insight/states.h"
 #include "rnn/insight/test_results.h"
+#ifndef RNN_FIRST_TASKS
+#include "rnn/insight/gates.h"
+#endif
 
 namespace rnn {
 
@@ -12,6 +15,9 @@ const std::vector<ReadoutKind>& insight_readouts() {
       attention_readout(),
       test_readout(),
       baseline_readout(),
+#ifndef RNN_FIRST_TASKS
+      gates_readout(),
+#endif
   };
   return kinds;
 }

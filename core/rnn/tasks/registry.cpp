@@ -2,6 +2,7 @@
 #include "rnn/tasks/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention.h"
+#include "rnn/tasks/lstm_anatomy_task.h"
 #include "rnn/tasks/sentiment.h"
 #endif
 
@@ -25,6 +26,7 @@ const Registry<Task>& tasks() {
 #ifndef RNN_FIRST_TASKS
                                                    entry<Sentiment>("sentiment"),
                                                    entry<AttentionTask>("attention"),
+                                                   entry<LstmAnatomyTask>("lstm-anatomy"),
 #endif
                                                });
   return registry;

@@ -34,6 +34,7 @@ class LSTM : public RecurrentLayer {
   void run_forward(const RecurrentFrame& frame) const override;
   void run_backward(const RecurrentFrame& frame) const override;
   std::shared_ptr<const Initializer> bias_initializer() const override;
+  std::string_view plane_names() const override { return "ifgo"; }
 };
 
 }  // namespace rnn

@@ -41,6 +41,7 @@ class LSTMAnatomy : public LSTM {
   void run_forward(const RecurrentFrame& frame) const override;
   void run_backward(const RecurrentFrame& frame) const override;
   std::shared_ptr<const Initializer> bias_initializer() const override;
+  std::string_view plane_names() const override;
 
  private:
   /// The variant forget_gate, which runs as an LSTM.
