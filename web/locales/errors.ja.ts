@@ -338,6 +338,15 @@ export const faults: Readonly<Record<string, string>> = {
   'restore.kept': '層が保つ{number}個の数値',
   'restore.bytes': '{number}バイトの状態',
 
+  // Beats
+  'port.taps': '{steps}ステップそれぞれのタップの有無',
+  'port.beats': '{steps}ステップそれぞれの拍の有無',
+  'beats.steps':
+    '[lstm-anatomy] steps は{least}以上（周期 {period} の4倍以上）にしてください。今の値は{given}です。',
+  'beats.long': '[taps] {steps}ステップまでですが、{given}ステップあります。',
+  'beats.character': '[taps] タップは x、なしは . で入力してください。ステップ{step}に別の文字があります。',
+  'beats.step': '[taps] ステップは0から{last}までの整数にしてください。今の値は{given}です。',
+
   // Readouts
   'readout.option_too_large': '{option} は{last}以下にしてください。今の値は{given}です。',
   'scores.no_attention': '[scores] モデル [{model}] には注意機構の層がありません。',

@@ -18,7 +18,7 @@ constexpr int test_samples = 200;
 constexpr int all_samples = training_samples + validation_samples + test_samples;
 
 Json cell(const std::string& class_name, Json options) {
-  options.update({{"units", 8}, {"return_sequences", true}});
+  options.update({{"units", 16}, {"return_sequences", true}});
   return class_config(class_name, std::move(options));
 }
 
@@ -125,10 +125,10 @@ Json LstmAnatomyTask::defaults() const {
   defaults["model"] = sequential_config(signature().inputs[0].shape,
                                         layers_with(cell("LSTMAnatomy", {{"variant", "peephole"}})));
   defaults.update(parse_json(R"({
-    "compile": {"optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.01, "clipnorm": 1.0}},
+    "compile": {"optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.02, "clipnorm": 1.0}},
                 "loss": "binary_crossentropy",
                 "metrics": ["accuracy"]},
-    "fit": {"batch_size": 20, "epochs": 100, "shuffle": true}})"));
+    "fit": {"batch_size": 10, "epochs": 30, "shuffle": true}})"));
   return defaults;
 }
 

@@ -34,18 +34,24 @@ export function lstmCell(
   label: string,
 ): TemplateResult {
   const { i, f, o, g = NaN, m = NaN, c = NaN, h = NaN, c_before = NaN, h_before = NaN } = values;
-  const gate = (x: number, name: string, value: number | undefined, end: number): Part =>
+  const gate = (
+    x: number,
+    name: string,
+    value: number | undefined,
+    end: number,
+    side: 'start' | 'end',
+  ): Part =>
     value === undefined
       ? nothing
       : svg`${wire(`M${x} 286V238`)}${tip(x, 236, 'up')}${wire(`M${x} 208V${end + 8}`)}${tip(x, end, 'up')}
-        ${box(x, 222, name, 'gate')}${said(x + 5, 190, figure(value), 'start', 'value')}`;
+        ${box(x, 222, name, 'gate')}${said(side === 'start' ? x + 6 : x - 6, 190, figure(value), side, 'value')}`;
   const meets = i === undefined ? 84 : 148;
   return html`<svg viewBox="0 0 560 316" role="img" aria-label=${label}>
     ${wire('M44 72H500')}${tip(508, 72, 'right')} ${said(8, 77, before('c'), 'start', 'state')}
     ${said(514, 77, now('c'), 'start', 'state')} ${said(46, 60, figure(c_before), 'start', 'value')}
     ${said(506, 60, figure(c), 'end', 'value strong')}
     ${f === undefined ? nothing : svg`${join(150, 72, '×')}${said(206, 60, figure(f * c_before), 'middle', 'value')}`}
-    ${gate(150, 'f', f, 84)}
+    ${gate(150, 'f', f, 84, 'end')}
     ${
       i === undefined
         ? nothing
@@ -61,7 +67,7 @@ export function lstmCell(
     ${
       o === undefined
         ? nothing
-        : svg`${join(444, 124, '×')}${gate(444, 'o', o, 136)}${said(404, 114, figure(m), 'start', 'value small')}`
+        : svg`${join(444, 124, '×')}${gate(444, 'o', o, 136, 'end')}${said(404, 108, figure(m), 'start', 'value small')}`
     }
     ${said(514, 129, now('h'), 'start', 'state')} ${said(506, 148, figure(h), 'end', 'value strong')}
     ${wire(`M44 286H${o === undefined ? 288 : 444}`)} ${said(8, 291, before('h'), 'start', 'state')}
@@ -102,6 +108,9 @@ export function gruCell({ values }: StepValues, words: CellWords, label: string)
 }
 
 export const cellStyles = css`
+  .drawing {
+    container-type: inline-size;
+  }
   .drawing svg {
     display: block;
     width: 100%;
@@ -159,5 +168,10 @@ export const cellStyles = css`
   .peeped {
     fill: var(--validation);
     font-variant-numeric: tabular-nums;
+  }
+  @container (max-width: 420px) {
+    svg .said {
+      font-size: 16px;
+    }
   }
 `;
