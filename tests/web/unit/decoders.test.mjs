@@ -1,31 +1,31 @@
 /** Every kind of view reads the frames that the core makes, and says what is wrong with others. Needs build/wasm. */
-import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
-import { reviews } from '../../../web/build/shipped.mjs';
-import { languageNames } from '../../../web/languages/languages.ts';
-import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
-import { kindNames } from '../../../web/views/registry.ts';
-import { firstChoice, pointedOut, requestOf } from '../../../web/views/sample.ts';
-import { Reading } from '../../../web/worker/reading.ts';
+import { reviews } from "../../../web/build/shipped.mjs";
+import { languageNames } from "../../../web/languages/languages.ts";
+import { colourAt, rgbOf, scaleOf } from "../../../web/ui/colour_scale.ts";
+import { kindNames } from "../../../web/views/registry.ts";
+import { firstChoice, pointedOut, requestOf } from "../../../web/views/sample.ts";
+import { Reading } from "../../../web/worker/reading.ts";
 
-const web = new URL('../../../web/', import.meta.url);
-const build = new URL('../../../build/wasm/wasm/', import.meta.url);
+const web = new URL("../../../web/", import.meta.url);
+const build = new URL("../../../build/wasm/wasm/", import.meta.url);
 let core;
 /** The resource of the task that needs one. */
 let someReviews;
 before(async () => {
-  const { default: makeModule } = await import(new URL('rnn.js', build).href);
-  core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
+  const { default: makeModule } = await import(new URL("rnn.js", build).href);
+  core = await makeModule({ wasmBinary: await readFile(new URL("rnn.wasm", build)) });
   const { texts, labels } = await reviews(fileURLToPath(web));
   someReviews = { texts, labels: Int32Array.from(labels, Number) };
 });
 
 async function decoderOf(kind) {
   const parts = await import(new URL(`views/${kind}/decoder.ts`, web).href);
-  const [decode, ...more] = Object.entries(parts).filter(([name]) => name.startsWith('decode'));
+  const [decode, ...more] = Object.entries(parts).filter(([name]) => name.startsWith("decode"));
   assert.deepEqual(more, []);
   return decode[1];
 }
@@ -41,24 +41,24 @@ function frameOf(experiment, readout, request = {}) {
 
 /** A model with everything that there is to look into: two inputs' worth of attention over a recurrent layer. */
 const attentive = {
-  task: 'noisy-sine',
+  task: "noisy-sine",
   model: {
-    class_name: 'Sequential',
+    class_name: "Sequential",
     config: {
       layers: [
-        { class_name: 'InputLayer', config: { batch_shape: [null, 20, 1] } },
+        { class_name: "InputLayer", config: { batch_shape: [null, 20, 1] } },
         {
-          class_name: 'Bidirectional',
-          config: { layer: { class_name: 'LSTM', config: { units: 3, return_sequences: true } } },
+          class_name: "Bidirectional",
+          config: { layer: { class_name: "LSTM", config: { units: 3, return_sequences: true } } },
         },
-        { class_name: 'LSTM', config: { units: 4 } },
-        { class_name: 'Dense', config: { units: 1 } },
+        { class_name: "LSTM", config: { units: 4 } },
+        { class_name: "Dense", config: { units: 1 } },
       ],
     },
   },
 };
 
-test('every readout with a view is drawn by a kind that there is, which takes its frames', async () => {
+test("every readout with a view is drawn by a kind that there is, which takes its frames", async () => {
   const seen = new Set();
   const { tasks } = JSON.parse(core.describeAll());
   for (const config of [...tasks.map(({ name }) => ({ task: name })), attentive]) {
@@ -75,19 +75,19 @@ test('every readout with a view is drawn by a kind that there is, which takes it
   assert.deepEqual([...seen].sort(), [...kindNames].sort());
 });
 
-test('every kind says in a sentence what a frame lacks', async () => {
+test("every kind says in a sentence what a frame lacks", async () => {
   for (const kind of kindNames) {
     const decode = await decoderOf(kind);
     assert.throws(
-      () => decode({ readout: 'given', data: {}, tensors: {} }),
+      () => decode({ readout: "given", data: {}, tensors: {} }),
       /^Error: given\.\w+: .{10,}/,
       kind,
     );
   }
 });
 
-test('every kind has its words in every language, and a folder of its own', async () => {
-  const folders = (await readdir(new URL('views/', web), { withFileTypes: true }))
+test("every kind has its words in every language, and a folder of its own", async () => {
+  const folders = (await readdir(new URL("views/", web), { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
   assert.deepEqual(folders.sort(), [...kindNames].sort());
@@ -104,72 +104,72 @@ test('every kind has its words in every language, and a folder of its own', asyn
   }
 });
 
-test('bits: the order of reading is the model’s own', async () => {
-  const decode = await decoderOf('bits');
+test("bits: the order of reading is the model’s own", async () => {
+  const decode = await decoderOf("bits");
   const readsOf = (layer) => {
     const layers = [
-      { class_name: 'InputLayer', config: { batch_shape: [null, 8, 2] } },
+      { class_name: "InputLayer", config: { batch_shape: [null, 8, 2] } },
       layer,
-      { class_name: 'Dense', config: { units: 1 } },
+      { class_name: "Dense", config: { units: 1 } },
     ];
-    const config = { task: 'binary-addition', model: { class_name: 'Sequential', config: { layers } } };
+    const config = { task: "binary-addition", model: { class_name: "Sequential", config: { layers } } };
     const experiment = new core.Experiment(JSON.stringify(config), {});
     try {
-      return decode(frameOf(experiment, 'bits')).reads;
+      return decode(frameOf(experiment, "bits")).reads;
     } finally {
       experiment.delete();
     }
   };
   const cell = (options) => ({
-    class_name: 'GRU',
+    class_name: "GRU",
     config: { units: 2, return_sequences: true, ...options },
   });
-  assert.equal(readsOf(cell({})), 'lowest-first');
-  assert.equal(readsOf(cell({ go_backwards: true })), 'highest-first');
-  assert.equal(readsOf({ class_name: 'Bidirectional', config: { layer: cell({}) } }), 'both');
-  assert.equal(readsOf({ class_name: 'Dense', config: { units: 4 } }), null);
+  assert.equal(readsOf(cell({})), "lowest-first");
+  assert.equal(readsOf(cell({ go_backwards: true })), "highest-first");
+  assert.equal(readsOf({ class_name: "Bidirectional", config: { layer: cell({}) } }), "both");
+  assert.equal(readsOf({ class_name: "Dense", config: { units: 4 } }), null);
 });
 
-const shown = { layer: 'a', layers: ['a', 'b'], sample: 0, labels: null };
+const shown = { layer: "a", layers: ["a", "b"], sample: 0, labels: null };
 
-test('states become one row for each unit', async () => {
-  const decode = await decoderOf('states');
+test("states become one row for each unit", async () => {
+  const decode = await decoderOf("states");
   const h = { shape: [3, 2], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
-  const { steps, units, states, ...rest } = decode({ readout: 'states', data: shown, tensors: { h } });
-  assert.deepEqual([steps, units, rest.shown.layers], [3, 2, ['a', 'b']]);
+  const { steps, units, states, ...rest } = decode({ readout: "states", data: shown, tensors: { h } });
+  assert.deepEqual([steps, units, rest.shown.layers], [3, 2, ["a", "b"]]);
   assert.deepEqual([...states[0].values], [1, 3, 5, 2, 4, 6]);
   const c = { shape: [2, 3], values: new Float32Array(6) };
   assert.throws(
-    () => decode({ readout: 'states', data: shown, tensors: { h, c } }),
+    () => decode({ readout: "states", data: shown, tensors: { h, c } }),
     /states\.c: expected the shape of h \(3, 2\), got \(2, 3\)/,
   );
   const short = { shape: [3, 2], values: new Float32Array(5) };
   assert.throws(
-    () => decode({ readout: 'states', data: shown, tensors: { h: short } }),
+    () => decode({ readout: "states", data: shown, tensors: { h: short } }),
     /states\.h: expected 6 values for the shape \(3, 2\), got 5/,
   );
   assert.throws(
-    () => decode({ readout: 'states', data: { ...shown, layers: [1] }, tensors: { h } }),
+    () => decode({ readout: "states", data: { ...shown, layers: [1] }, tensors: { h } }),
     /states\.layers: expected a list of texts, got \[1\]/,
   );
 });
 
-test('attention: with heads and without, with the labels that fit', async () => {
-  const decode = await decoderOf('attention');
+test("attention: with heads and without, with the labels that fit", async () => {
+  const decode = await decoderOf("attention");
   const labels = [
-    ['a', 'b', 'c'],
-    ['x', 'y'],
+    ["a", "b", "c"],
+    ["x", "y"],
   ];
   const data = { ...shown, labels };
   const one = decode({
-    readout: 'attention',
+    readout: "attention",
     data,
     tensors: { scores: { shape: [2, 3], values: new Float32Array(6) } },
   });
   assert.deepEqual([one.heads.length, one.queries, one.keys], [1, 2, 3]);
   assert.deepEqual([one.queryLabels, one.keyLabels], [labels[1], labels[0]]);
   const scores = { shape: [2, 1, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
-  const two = decode({ readout: 'attention', data, tensors: { scores } });
+  const two = decode({ readout: "attention", data, tensors: { scores } });
   assert.deepEqual(
     two.heads.map((head) => [...head]),
     [
@@ -180,18 +180,18 @@ test('attention: with heads and without, with the labels that fit', async () => 
   assert.equal(two.queryLabels, null);
 });
 
-test('reviews: right where the probability is on the label’s side; the typed one begins before its first word', async () => {
-  const decode = await decoderOf('reviews');
+test("reviews: right where the probability is on the label’s side; the typed one begins before its first word", async () => {
+  const decode = await decoderOf("reviews");
   const word = (text, known = true) => ({ text, known });
-  const sample = (label) => ({ words: [word('good')], label });
+  const sample = (label) => ({ words: [word("good")], label });
   const data = {
     total: 9,
     samples: [sample(1), sample(0), sample(0)],
-    typed: { words: [word('not'), word('goood', false)] },
+    typed: { words: [word("not"), word("goood", false)] },
   };
   const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
   const tensors = { probabilities: vector(0.75, 0.25, 0.5), after_words: vector(0.5, 0.25, 0.125) };
-  const frame = { readout: 'reviews', data, tensors };
+  const frame = { readout: "reviews", data, tensors };
   const { total, samples, typed } = decode(frame);
   assert.equal(total, 9);
   assert.deepEqual(
@@ -199,7 +199,7 @@ test('reviews: right where the probability is on the label’s side; the typed o
     [true, true, true],
   );
   assert.deepEqual([typed.before, typed.after], [0.5, [0.25, 0.125]]);
-  assert.deepEqual(typed.words[1], word('goood', false));
+  assert.deepEqual(typed.words[1], word("goood", false));
   assert.equal(decode({ ...frame, data: { ...data, typed: null } }).typed, null);
   assert.throws(
     () => decode({ ...frame, tensors: { ...tensors, after_words: vector(0.5) } }),
@@ -207,17 +207,17 @@ test('reviews: right where the probability is on the label’s side; the typed o
   );
 });
 
-test('translations: the weights are those of the characters, without the padding', async () => {
-  const decode = await decoderOf('translations');
-  const sample = { source: '五月', target: '05', answer: '06', unknown: [1] };
+test("translations: the weights are those of the characters, without the padding", async () => {
+  const decode = await decoderOf("translations");
+  const sample = { source: "五月", target: "05", answer: "06", unknown: [1] };
   const values = Float32Array.from({ length: 2 * 2 * 3 }, (_, at) => at);
   const frame = {
-    readout: 'translations',
-    data: { total: 5, attention: 'look', samples: [{ ...sample, answer: '05' }, sample] },
+    readout: "translations",
+    data: { total: 5, attention: "look", samples: [{ ...sample, answer: "05" }, sample] },
     tensors: { attention: { shape: [2, 2, 3], values } },
   };
   const { samples, layer } = decode(frame);
-  assert.equal(layer, 'look');
+  assert.equal(layer, "look");
   assert.deepEqual(
     samples.map(({ right }) => right),
     [true, false],
@@ -231,11 +231,11 @@ test('translations: the weights are those of the characters, without the padding
   );
 });
 
-test('accuracy by length: shares of the lengths that occur', async () => {
-  const decode = await decoderOf('accuracy-by-length');
+test("accuracy by length: shares of the lengths that occur", async () => {
+  const decode = await decoderOf("accuracy-by-length");
   const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
   const frame = {
-    readout: 'lengths',
+    readout: "lengths",
     data: { exact: 0.5, width: 8, attends: false },
     tensors: { right: vector(1, 0, 3), samples: vector(4, 0, 4) },
   };
@@ -251,20 +251,20 @@ test('accuracy by length: shares of the lengths that occur', async () => {
   );
 });
 
-test('gates: a row for each unit, only those that the layer has, and equations that check', async () => {
-  const decode = await decoderOf('gates');
+test("gates: a row for each unit, only those that the layer has, and equations that check", async () => {
+  const decode = await decoderOf("gates");
   const { factor, figure, newCell, output, stepValues, summand } = await import(
-    new URL('views/gates/step.ts', web).href
+    new URL("views/gates/step.ts", web).href
   );
   const config = (layer) => ({
-    task: 'noisy-sine',
+    task: "noisy-sine",
     model: {
-      class_name: 'Sequential',
+      class_name: "Sequential",
       config: {
         layers: [
-          { class_name: 'InputLayer', config: { batch_shape: [null, 20, 1] } },
+          { class_name: "InputLayer", config: { batch_shape: [null, 20, 1] } },
           layer,
-          { class_name: 'Dense', config: { units: 1 } },
+          { class_name: "Dense", config: { units: 1 } },
         ],
       },
     },
@@ -276,17 +276,22 @@ test('gates: a row for each unit, only those that the layer has, and equations t
     );
     try {
       experiment.advance(5);
-      return decode(frameOf(experiment, 'gates'));
+      return decode(frameOf(experiment, "gates"));
     } finally {
       experiment.delete();
     }
   };
-  const states = ['c', 'c_before', 'g', 'h', 'h_before', 'm'];
-  const stages = { cec: [], input_output_gates: ['i', 'o'], forget_gate: ['f', 'i', 'o'], peephole: ['f', 'i', 'o'] };
+  const states = ["c", "c_before", "g", "h", "h_before", "m"];
+  const stages = {
+    cec: [],
+    input_output_gates: ["i", "o"],
+    forget_gate: ["f", "i", "o"],
+    peephole: ["f", "i", "o"],
+  };
   for (const [variant, letters] of Object.entries(stages)) {
-    const gates = gatesOf('LSTMAnatomy', { variant });
+    const gates = gatesOf("LSTMAnatomy", { variant });
     assert.deepEqual(Object.keys(gates.rows).sort(), [...states, ...letters].sort(), variant);
-    assert.equal(gates.peepholes !== null, variant === 'peephole');
+    assert.equal(gates.peepholes !== null, variant === "peephole");
     for (let step = 0; step < gates.steps; step += 1) {
       const { values, counts, isTanh, peepholes } = stepValues(gates, 2, step);
       assert.ok(counts && isTanh, `${variant} ${step}`);
@@ -296,30 +301,33 @@ test('gates: a row for each unit, only those that the layer has, and equations t
       if (step > 0) assert.equal(values.c_before, gates.rows.c[2 * gates.steps + step - 1]);
     }
   }
-  const gru = gatesOf('GRU', {});
-  assert.deepEqual(Object.keys(gru.rows).sort(), ['g', 'h', 'h_before', 'q', 'r', 'z']);
+  const gru = gatesOf("GRU", {});
+  assert.deepEqual(Object.keys(gru.rows).sort(), ["g", "h", "h_before", "q", "r", "z"]);
   assert.ok(stepValues(gru, 0, 7).counts);
 
   const h = { shape: [2, 1], values: Float32Array.of(0.5, 0.5) };
   const masked = { g: h, h, h_before: h, z: h, r: h };
-  assert.ok(stepValues(decode({ readout: 'gates', data: shown, tensors: masked }), 0, 1).counts);
+  assert.ok(stepValues(decode({ readout: "gates", data: shown, tensors: masked }), 0, 1).counts);
   masked.z = { shape: [2, 1], values: Float32Array.of(0.5, 0) };
   masked.g = { shape: [2, 1], values: Float32Array.of(0.5, 0.9) };
-  assert.ok(!stepValues(decode({ readout: 'gates', data: shown, tensors: masked }), 0, 1).counts);
+  assert.ok(!stepValues(decode({ readout: "gates", data: shown, tensors: masked }), 0, 1).counts);
   assert.throws(
-    () => decode({ readout: 'gates', data: shown, tensors: { h, g: { shape: [1, 2], values: h.values } } }),
+    () => decode({ readout: "gates", data: shown, tensors: { h, g: { shape: [1, 2], values: h.values } } }),
     /gates\.g: expected the shape of h \(2, 1\), got \(1, 2\)/,
   );
-  assert.throws(() => decode({ readout: 'gates', data: shown, tensors: { h, g: h, h_before: h } }), /gates\.z/);
+  assert.throws(
+    () => decode({ readout: "gates", data: shown, tensors: { h, g: h, h_before: h } }),
+    /gates\.z/,
+  );
   assert.deepEqual(
     [figure(-0.25), figure(-0.0001), factor(-0.25), summand(-0.25), summand(2)],
-    ['−0.250', '0.000', '(−0.250)', '− 0.250', '+ 2.000'],
+    ["−0.250", "0.000", "(−0.250)", "− 0.250", "+ 2.000"],
   );
 });
 
-test('beats: a step is right, missed, wrong or none', async () => {
-  const decode = await decoderOf('beats');
-  const { tally } = await import(new URL('views/beats/decoder.ts', web).href);
+test("beats: a step is right, missed, wrong or none", async () => {
+  const decode = await decoderOf("beats");
+  const { tally } = await import(new URL("views/beats/decoder.ts", web).href);
   const matrix = (...values) => ({ shape: [1, values.length], values: Float32Array.from(values) });
   const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
   const data = { first: 0, total: 9, period: 2, due: 2, hit: 1, wrong: 1, exact: 0 };
@@ -331,21 +339,21 @@ test('beats: a step is right, missed, wrong or none', async () => {
     own_beats: vector(0, 0, 1, 0),
     own_answers: vector(0, 0, 0.6, 0.5),
   };
-  const { samples, own } = decode({ readout: 'beats', data, tensors });
+  const { samples, own } = decode({ readout: "beats", data, tensors });
   assert.deepEqual(tally(samples[0]), { right: 1, missed: 1, wrong: 1, none: 1 });
   assert.deepEqual(tally(own), { right: 1, missed: 0, wrong: 0, none: 3 });
   assert.throws(
-    () => decode({ readout: 'beats', data, tensors: { ...tensors, own_beats: vector(1) } }),
+    () => decode({ readout: "beats", data, tensors: { ...tensors, own_beats: vector(1) } }),
     /beats\.own_beats: expected 4 values, got 1/,
   );
 });
 
-test('stages: series from the untrained model on', async () => {
-  const decode = await decoderOf('stages');
+test("stages: series from the untrained model on", async () => {
+  const decode = await decoderOf("stages");
   const series = { shape: [2, 3], values: Float32Array.of(3, 2, 1, 6, 5, 4) };
   const frame = {
-    readout: 'stages',
-    data: { stages: ['cec', 'peephole'], epochs: 2, all: 30 },
+    readout: "stages",
+    data: { stages: ["cec", "peephole"], epochs: 2, all: 30 },
     tensors: { loss: series, hit: series, f1: series },
   };
   const { stages, ...rest } = decode(frame);
@@ -357,26 +365,26 @@ test('stages: series from the untrained model on', async () => {
   );
 });
 
-test('a view of one sample follows what is pointed out, a layer with those inside of it', () => {
+test("a view of one sample follows what is pointed out, a layer with those inside of it", () => {
   const none = { layer: null, step: null, sample: null };
-  const layers = { ...shown, layers: ['lstm', 'both/forward_gru', 'both/backward_gru'] };
-  const typed = { ...firstChoice, typed: ['a text'] };
+  const layers = { ...shown, layers: ["lstm", "both/forward_gru", "both/backward_gru"] };
+  const typed = { ...firstChoice, typed: ["a text"] };
   assert.deepEqual(requestOf(firstChoice), { sample: 0 });
-  assert.deepEqual(requestOf({ ...typed, layer: 'lstm' }), { layer: 'lstm', input: ['a text'] });
+  assert.deepEqual(requestOf({ ...typed, layer: "lstm" }), { layer: "lstm", input: ["a text"] });
   assert.equal(pointedOut(typed, none, none, layers), typed);
-  assert.deepEqual(pointedOut(typed, { ...none, layer: 'both' }, none, layers), {
+  assert.deepEqual(pointedOut(typed, { ...none, layer: "both" }, none, layers), {
     ...typed,
-    layer: 'both/forward_gru',
+    layer: "both/forward_gru",
   });
-  assert.equal(pointedOut(typed, { ...none, layer: 'dense' }, none, layers), typed);
+  assert.equal(pointedOut(typed, { ...none, layer: "dense" }, none, layers), typed);
   assert.deepEqual(pointedOut(typed, { ...none, sample: 3 }, none, layers), { ...firstChoice, sample: 3 });
 });
 
-test('colours: a scale around zero where there are negative values, from zero on else', () => {
+test("colours: a scale around zero where there are negative values, from zero on else", () => {
   assert.deepEqual(scaleOf([0.2, -3, NaN]), { low: -3, high: 3 });
   assert.deepEqual(scaleOf([0.2, 0.5], 0.1), { low: 0, high: 0.5 });
   assert.deepEqual(scaleOf([]), { low: 0, high: 1 });
-  const stops = [rgbOf('#000000'), rgbOf('#ffffff'), rgbOf('#ff8000')];
+  const stops = [rgbOf("#000000"), rgbOf("#ffffff"), rgbOf("#ff8000")];
   assert.deepEqual(colourAt(0.5, stops), [255, 255, 255]);
   assert.deepEqual(colourAt(0.25, stops), [128, 128, 128]);
   assert.deepEqual(colourAt(7, stops), [255, 128, 0]);

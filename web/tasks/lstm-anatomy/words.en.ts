@@ -24,7 +24,10 @@ export const words: TaskWords = {
       name: 'LSTM of Keras',
       note: 'The same cell as the stage with a forget gate: with the same seed it is the same, weight for weight.',
     },
-    gru: { name: 'GRU', note: 'Two gates and no cell of its own; three quarters of the parameters of the LSTM.' },
+    gru: {
+      name: 'GRU',
+      note: 'Two gates and no cell of its own; three quarters of the parameters of the LSTM.',
+    },
   },
   rules: { silence: 'never a beat' },
   perfect: 'It keeps time: every step of the test is right.',
