@@ -8,7 +8,7 @@ namespace rnn {
 
 namespace {
 
-constexpr std::array gate_names{"g",        "i", "f", "o", "z", "r",        "q",
+constexpr std::array gate_names{"g",        "i", "f", "o", "z",        "r",        "q",
                                 "h_before", "h", "m", "c", "c_before", "peepholes"};
 constexpr TracedPart gate_part{{"layer.gated", "a layer with gates"}, gate_names, {"BTU", "BGU"}, true};
 

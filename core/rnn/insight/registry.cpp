@@ -11,10 +11,7 @@ namespace rnn {
 // With RNN_FIRST_TASKS: those that the module of a page's start has.
 const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
-      states_readout(),
-      attention_readout(),
-      test_readout(),
-      baseline_readout(),
+      states_readout(), attention_readout(), test_readout(), baseline_readout(),
 #ifndef RNN_FIRST_TASKS
       gates_readout(),
 #endif

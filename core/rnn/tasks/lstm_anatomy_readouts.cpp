@@ -207,7 +207,8 @@ class Stages : public Readout {
 
 ReadoutKind beats_readout(const LstmAnatomyTask& task) {
   ReadoutKind kind{.name = "beats", .view = "beats"};
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 6, 1, most_rows), list_option("taps", "")};
+  kind.request = {integer_option("first", 0, 0), integer_option("count", 6, 1, most_rows),
+                  list_option("taps", "")};
   kind.example = {{"taps", {3, 30}}, {"count", 2}};
   kind.open = [&task](const Subject& subject, const Json& request) {
     return std::make_unique<Beats>(task, subject, request);

@@ -6,11 +6,12 @@ namespace rnn {
 
 class LstmAnatomyTask;
 
-/// "beats", live: taps, the beats that are due, and the model's answers. Request: `first` (0) and `count` (6),
-/// sequences of the test set; `taps`, steps from 0 on with a tap of one's own, in any order (none). Frame:
+/// "beats", live: taps, the beats that are due, and the model's answers. Request: `first` (0) and `count`
+/// (6), sequences of the test set; `taps`, steps from 0 on with a tap of one's own, in any order (none).
+/// Frame:
 ///   {"first", "total": sequences of the test set, "period",
-///    "due": beats of the test set, "hit": those of them that were answered, "wrong": answers where no beat is
-///    due, "exact": sequences without a fault}
+///    "due": beats of the test set, "hit": those of them that were answered, "wrong": answers where no beat
+///    is due, "exact": sequences without a fault}
 /// where a step is answered with a probability above a half, and the tensors
 ///   taps, beats, answers              (count,steps), answers as probabilities
 ///   own_taps, own_beats, own_answers  (steps)

@@ -44,15 +44,24 @@ Schema LstmAnatomyTask::options() {
 LstmAnatomyTask::LstmAnatomyTask(const Json& config)
     : period_(config["period"].get<int>()), steps_(config["steps"].get<int>()) {
   if (steps_ < 4 * period_)
-    throw ConfigError({"beats.steps",
-                       "[lstm-anatomy] steps: expected at least {least}, four periods of {period}, got {given}"},
-                      {4 * period_, period_, steps_}, "/steps");
+    throw ConfigError(
+        {"beats.steps",
+         "[lstm-anatomy] steps: expected at least {least}, four periods of {period}, got {given}"},
+        {4 * period_, period_, steps_}, "/steps");
 }
 
 Signature LstmAnatomyTask::signature() const {
   const Shape shape{unknown, steps_, 1};
-  return {{{"taps", shape, PortKind::numbers, 0, {{"port.taps", "a tap or none on each of {steps} steps"}, {steps_}}}},
-          {{"beats", shape, PortKind::numbers, 0, {{"port.beats", "a beat or none on each of {steps} steps"}, {steps_}}}}};
+  return {{{"taps",
+            shape,
+            PortKind::numbers,
+            0,
+            {{"port.taps", "a tap or none on each of {steps} steps"}, {steps_}}}},
+          {{"beats",
+            shape,
+            PortKind::numbers,
+            0,
+            {{"port.beats", "a beat or none on each of {steps} steps"}, {steps_}}}}};
 }
 
 Tensor LstmAnatomyTask::beats_of(const Tensor& taps) const {
@@ -70,13 +79,16 @@ Tensor LstmAnatomyTask::beats_of(const Tensor& taps) const {
 
 TaskData LstmAnatomyTask::data(std::uint64_t seed, const Resources&) const {
   Random random(seed);
-  const auto below = [&random](int bound) { return static_cast<int>(random.below(static_cast<std::uint32_t>(bound))); };
+  const auto below = [&random](int bound) {
+    return static_cast<int>(random.below(static_cast<std::uint32_t>(bound)));
+  };
   const int shortest = (period_ + 1) / 2;
   std::set<std::vector<int>> drawn;
   Tensor taps({all_samples, steps_, 1});
   for (int i = 0; i < all_samples;) {
     std::vector<int> places;
-    for (int t = below(period_); t < steps_; t += shortest + below(steps_ - shortest + 1)) places.push_back(t);
+    for (int t = below(period_); t < steps_; t += shortest + below(steps_ - shortest + 1))
+      places.push_back(t);
     if (!drawn.insert(places).second) continue;
     for (const int t : places) taps.sample(i)[t] = Scalar(1);
     ++i;
@@ -152,21 +164,24 @@ std::unique_ptr<Readout> LstmAnatomyTask::baseline(const TaskData& data) const {
     const double p = share_of(data.training.targets[0]);
     const double share = share_of(data.test.targets[0]);
     Frame frame;
-    frame.data = {{"rule", "silence"},
-                  {"metrics",
-                   {{"accuracy", 1.0 - share},
-                    {"loss", -share * std::log(p) - (1.0 - share) * std::log(1.0 - p)}}}};
+    frame.data = {
+        {"rule", "silence"},
+        {"metrics",
+         {{"accuracy", 1.0 - share}, {"loss", -share * std::log(p) - (1.0 - share) * std::log(1.0 - p)}}}};
     return frame;
   });
 }
 
-std::vector<ReadoutKind> LstmAnatomyTask::readouts() const { return {beats_readout(*this), stages_readout(*this)}; }
+std::vector<ReadoutKind> LstmAnatomyTask::readouts() const {
+  return {beats_readout(*this), stages_readout(*this)};
+}
 
 std::vector<Tensor> LstmAnatomyTask::read_sample(const Json& typed) const {
   if (!typed.is_array() || typed.size() != 1 || !typed[0].is_string()) return Task::read_sample(typed);
   const auto text = typed[0].get<std::string>();
   if (text.size() > static_cast<std::size_t>(steps_))
-    throw ConfigError({"beats.long", "[taps] expected at most {steps} steps, got {given}"}, {steps_, text.size()}, "/0");
+    throw ConfigError({"beats.long", "[taps] expected at most {steps} steps, got {given}"},
+                      {steps_, text.size()}, "/0");
   std::vector<Tensor> sample;
   Tensor& taps = sample.emplace_back(Shape{1, steps_, 1});
   for (std::size_t t = 0; t < text.size(); ++t) {

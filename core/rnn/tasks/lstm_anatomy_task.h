@@ -14,14 +14,14 @@ namespace rnn {
 ///
 /// Inputs "taps" (N,steps,1), 1 on the steps with a tap, else 0; targets "beats" (N,steps,1), 1 on the steps
 /// with a beat, which follow from the taps alone. The first tap comes within the first period, each further
-/// one after a gap drawn from half a period to `steps`. 300 sequences train, 60 validate, 200 test; no two are
-/// the same.
+/// one after a gap drawn from half a period to `steps`. 300 sequences train, 60 validate, 200 test; no two
+/// are the same.
 ///
 /// Options: period, from 5 to 100 (20); steps, from 40 to 400 (80).
 ///
 /// The default is LSTMAnatomy(16, peephole) and Dense(1, sigmoid), binary crossentropy, Adam with learning
-/// rate .02 and clipnorm 1, batches of 10, 30 epochs. Variants: the stages of the cell before it, cec, input-output-gates and forget-gate; lstm, which is the same as the last
-/// of them, and gru.
+/// rate .02 and clipnorm 1, batches of 10, 30 epochs. Variants: the stages of the cell before it, cec,
+/// input-output-gates and forget-gate; lstm, which is the same as the last of them, and gru.
 ///
 /// baseline: {"rule": "silence"}, no beat ever; {"accuracy", "loss"}, the loss with the training set's share
 /// of beats as the probability of each step.

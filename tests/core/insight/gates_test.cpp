@@ -45,9 +45,7 @@ struct Gates {
   const Layer& cell;
   int columns;
 
-  double at(const char* name, int t, int u) const {
-    return double(tensor_in(frame, name).sample(t)[u]);
-  }
+  double at(const char* name, int t, int u) const { return double(tensor_in(frame, name).sample(t)[u]); }
   double weight(std::size_t index, int row, int column) const {
     return double(cell.parameters()[index].value[row * columns + column]);
   }
@@ -109,10 +107,10 @@ TEST_CASE("gates obey the equations of LSTM and of each stage of its anatomy", "
   struct Stage {
     std::string type, variant, letters;
   };
-  const Stage stage = GENERATE(Stage{"LSTM", "", "ifgo"}, Stage{"LSTMAnatomy", "cec", "g"},
-                               Stage{"LSTMAnatomy", "input_output_gates", "igo"},
-                               Stage{"LSTMAnatomy", "forget_gate", "ifgo"},
-                               Stage{"LSTMAnatomy", "peephole", "ifgo"});
+  const Stage stage =
+      GENERATE(Stage{"LSTM", "", "ifgo"}, Stage{"LSTMAnatomy", "cec", "g"},
+               Stage{"LSTMAnatomy", "input_output_gates", "igo"}, Stage{"LSTMAnatomy", "forget_gate", "ifgo"},
+               Stage{"LSTMAnatomy", "peephole", "ifgo"});
   const bool backwards = GENERATE(false, true);
   CAPTURE(stage.type, stage.variant, backwards);
   Json options{{"go_backwards", backwards}};
@@ -156,17 +154,17 @@ TEST_CASE("gates obey the equations of GRU", "[insight]") {
         check(g, std::tanh(gates.input_part(2, t, u) + r * q));
       } else {
         check(g, std::tanh(gates.input_part(2, t, u) + gates.state_part(2, u, [&](int k) {
-                   return gates.at("r", t, k) * gates.at("h_before", t, k);
-                 })));
+                return gates.at("r", t, k) * gates.at("h_before", t, k);
+              })));
       }
       check(gates.at("h", t, u), z * gates.at("h_before", t, u) + (1.0 - z) * g);
     }
 }
 
 TEST_CASE("gates of wrapped layers are found by name, and layers without gates are refused", "[insight]") {
-  const auto experiment = experiment_with(
-      {layer("Bidirectional", {{"layer", gated("LSTM")}}),
-       layer("Sequential", {{"layers", Json::array({gated("GRU")})}}), gated("SimpleRNN"), dense(1)});
+  const auto experiment = experiment_with({layer("Bidirectional", {{"layer", gated("LSTM")}}),
+                                           layer("Sequential", {{"layers", Json::array({gated("GRU")})}}),
+                                           gated("SimpleRNN"), dense(1)});
   const Frame first = read_frame(*experiment, "gates");
   CHECK(first.data["layers"] ==
         Json({"bidirectional/forward_lstm", "bidirectional/backward_lstm", "sequential/gru"}));

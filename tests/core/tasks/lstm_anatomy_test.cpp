@@ -28,7 +28,8 @@ Json variant_config(const std::string& variant, int seed, int epochs) {
 }  // namespace
 
 TEST_CASE("beats: every period after a tap until the next one", "[tasks]") {
-  const auto made = tasks().create({{"class_name", "lstm-anatomy"}, {"config", {{"period", 5}, {"steps", 40}}}});
+  const auto made =
+      tasks().create({{"class_name", "lstm-anatomy"}, {"config", {{"period", 5}, {"steps", 40}}}});
   const auto& task = dynamic_cast<const LstmAnatomyTask&>(*made);
   Tensor taps({1, 40, 1});
   for (const int t : {2, 14, 19}) taps.values[static_cast<std::size_t>(t)] = Scalar(1);
@@ -41,7 +42,8 @@ TEST_CASE("beats: every period after a tap until the next one", "[tasks]") {
 }
 
 TEST_CASE("beats: targets follow from the taps alone, also with the least of options", "[tasks]") {
-  const auto [period, steps] = GENERATE(std::pair{20, 80}, std::pair{10, 40}, std::pair{5, 40}, std::pair{100, 400});
+  const auto [period, steps] =
+      GENERATE(std::pair{20, 80}, std::pair{10, 40}, std::pair{5, 40}, std::pair{100, 400});
   const auto made =
       tasks().create({{"class_name", "lstm-anatomy"}, {"config", {{"period", period}, {"steps", steps}}}});
   const auto& task = dynamic_cast<const LstmAnatomyTask&>(*made);
@@ -132,7 +134,8 @@ TEST_CASE("stages: each is its variant's own run, trained on demand beside this 
     const auto key = static_cast<std::size_t>(std::find(keys.begin(), keys.end(), "val_loss") - keys.begin());
     for (int epoch = 1; epoch <= 2; ++epoch) {
       const double ours = double(tensor_in(first, "loss").sample(stage)[epoch]);
-      CHECK(ours == Catch::Approx(history["epochs"][static_cast<std::size_t>(epoch - 1)][key].get<double>()).epsilon(1e-5));
+      CHECK(ours == Catch::Approx(history["epochs"][static_cast<std::size_t>(epoch - 1)][key].get<double>())
+                        .epsilon(1e-5));
     }
     for (int epoch = 0; epoch <= 1; ++epoch)
       CHECK(tensor_in(again, "loss").sample(stage)[epoch] == tensor_in(first, "loss").sample(stage)[epoch]);

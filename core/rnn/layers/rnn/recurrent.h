@@ -76,10 +76,10 @@ class RecurrentLayer : public Layer {
   /// step found is that of the input.
   std::optional<NonFinite> first_non_finite(const Context& context) const override;
   /// The states; of a layer with gates also, (BTU), "h_before" and of LSTM "c_before", the states that a step
-  /// begins with; the values that the gates and the candidate have after their activations: "i", "f", "g", "o"
-  /// of LSTM, "z", "r", "g" of GRU, with reset_after also "q", the recurrent part of its candidate; of LSTM
-  /// "m", which is act(c); and with peepholes their weights for i, f, o, "peepholes" (BGU), the same for all
-  /// samples. LSTMAnatomy has those of its variant. The values of a masked step have no effect.
+  /// begins with; the values that the gates and the candidate have after their activations: "i", "f", "g",
+  /// "o" of LSTM, "z", "r", "g" of GRU, with reset_after also "q", the recurrent part of its candidate; of
+  /// LSTM "m", which is act(c); and with peepholes their weights for i, f, o, "peepholes" (BGU), the same for
+  /// all samples. LSTMAnatomy has those of its variant. The values of a masked step have no effect.
   std::vector<Trace> traces(const Context& context) const override;
 
  protected:

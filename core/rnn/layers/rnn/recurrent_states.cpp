@@ -78,8 +78,7 @@ std::vector<Trace> RecurrentLayer::traces(const Context& context) const {
   const RecurrentFrame f = frame(context);
   std::vector<Trace> list;
   const auto append = [&](std::string name, const Scalar* data, std::ptrdiff_t width) {
-    list.push_back(
-        {std::move(name), "BTU", data, {f.batch, f.time, f.units}, {width, f.batch * width, 1}});
+    list.push_back({std::move(name), "BTU", data, {f.batch, f.time, f.units}, {width, f.batch * width, 1}});
   };
   for (int i = 0; i < layout_.states; ++i) append(i == 0 ? "h" : "c", f.state_after(i, 0), f.units);
   const std::string_view planes = plane_names();
