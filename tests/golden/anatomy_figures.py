@@ -10,6 +10,7 @@ Takes some minutes on one core:  ./anatomy_figures.py
 import json
 import math
 import os
+import sys
 
 import numpy as np
 import torch
@@ -26,7 +27,7 @@ torch.set_num_threads(1)
 def data(seed):
     random, drawn, shortest = np.random.default_rng(seed), [], (PERIOD + 1) // 2
     while len(drawn) < TRAINING + VALIDATION + TEST:
-        places, t = [], int(random.integers(PERIOD))
+        places, t = [], int(random.integers(max(1, PERIOD * 3 // 10)))
         while t < STEPS:
             places.append(t)
             t += int(random.integers(shortest, STEPS + 1))
@@ -131,7 +132,7 @@ if __name__ == "__main__":
     taps, beats = (torch.tensor(np.stack(part)) for part in zip(*sets))
     figures = {"settings": {"period": PERIOD, "steps": STEPS, "units": UNITS, "batch_size": BATCH, "epochs": EPOCHS,
                             "learning_rate": RATE, "clipnorm": CLIP}}
-    for stage in STAGES:
+    for stage in sys.argv[1:] or STAGES:
         figures[stage] = train(stage, taps, beats)
         print(stage, figures[stage], flush=True)
     with open(os.path.join(HERE, "anatomy_figures.json"), "w", encoding="utf-8") as file:

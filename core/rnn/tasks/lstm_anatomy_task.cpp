@@ -83,11 +83,12 @@ TaskData LstmAnatomyTask::data(std::uint64_t seed, const Resources&) const {
     return static_cast<int>(random.below(static_cast<std::uint32_t>(bound)));
   };
   const int shortest = (period_ + 1) / 2;
+  const int latest = std::max(1, period_ * 3 / 10);
   std::set<std::vector<int>> drawn;
   Tensor taps({all_samples, steps_, 1});
   for (int i = 0; i < all_samples;) {
     std::vector<int> places;
-    for (int t = below(period_); t < steps_; t += shortest + below(steps_ - shortest + 1))
+    for (int t = below(latest); t < steps_; t += shortest + below(steps_ - shortest + 1))
       places.push_back(t);
     if (!drawn.insert(places).second) continue;
     for (const int t : places) taps.sample(i)[t] = Scalar(1);
@@ -105,11 +106,11 @@ std::string LstmAnatomyTask::keras_data(const Json&) const {
          "same.\n"
          "period, steps = " +
          std::to_string(period_) + ", " + std::to_string(steps_) + R"(
-shortest = (period + 1) // 2
+shortest, latest = (period + 1) // 2, max(1, period * 3 // 10)
 drawn = set()
 while len(drawn) < )" +
          std::to_string(all_samples) + R"(:
-    places, t = [], np.random.randint(period)
+    places, t = [], np.random.randint(latest)
     while t < steps:
         places.append(int(t))
         t += np.random.randint(shortest, steps + 1)

@@ -51,10 +51,10 @@ TEST_CASE("beats: targets follow from the taps alone, also with the least of opt
   CHECK(data.training.samples() == 300);
   CHECK(data.test.samples() == 200);
   CHECK(task.beats_of(data.test.inputs[0]).values == data.test.targets[0].values);
-  // Each first tap is within the first period.
+  // Each first tap is near the start.
   for (int i = 0; i < data.test.samples(); ++i) {
     const Scalar* taps = data.test.inputs[0].sample(i);
-    CHECK(std::find(taps, taps + period, Scalar(1)) != taps + period);
+    CHECK(std::find(taps, taps + std::max(1, period * 3 / 10), Scalar(1)) != taps + std::max(1, period * 3 / 10));
   }
 }
 
