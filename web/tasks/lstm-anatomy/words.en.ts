@@ -6,19 +6,19 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'As in the article: with peepholes',
-      note: 'All the parts: the gates also see the cell itself, through peepholes. After 30 epochs half of the seeds reach an F1 of 0.98 or more (20 seeds); the weakest one reaches 0.37.',
+      note: 'All the parts: the gates also see the cell itself, through peepholes. Some seeds keep time after one run; others need more epochs.',
     },
     cec: {
       name: 'CEC alone',
-      note: 'A sum that keeps everything and treats all inputs alike. In 30 epochs 19 of 20 seeds answer no beat at all; the validation loss hardly falls below that of never a beat.',
+      note: 'A sum that keeps everything and treats all inputs alike. It answers no beat: its loss stays near that of never a beat.',
     },
     'input-output-gates': {
       name: '+ input and output gates',
-      note: 'Gates choose what goes in and what is shown, but nothing is forgotten, so that a new tap cannot clear the count. 18 of 20 seeds answer no beat after 30 epochs, though the loss is lower than with the CEC alone.',
+      note: 'Gates choose what goes in and what is shown, but nothing is forgotten, so that a new tap cannot clear the count. The loss is lower than with the CEC alone; beats seldom come.',
     },
     'forget-gate': {
       name: '+ forget gate',
-      note: 'A tap can clear the count. After 30 epochs 8 of 20 seeds have begun to answer; with more epochs most get there. Peepholes do not make it possible, they make it sooner.',
+      note: 'A tap can clear the count. The loss falls further, and with some seeds the beats come in time.',
     },
     lstm: {
       name: 'LSTM of Keras',
