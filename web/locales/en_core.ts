@@ -148,6 +148,7 @@ export const options: Record<string, string> = {
   iterations: 'Training pairs in all',
   period: 'Points in one period',
   periods: 'Periods of data',
+  steps: 'Steps',
   window: 'Points the network sees',
   noise: 'Largest disturbance of each point',
   vocabulary: 'Number of ids: the most frequent words have one of their own',

@@ -148,6 +148,7 @@ export const options: Record<string, string> = {
   iterations: '学習する組の総数',
   period: '1周期の点数',
   periods: '周期の数',
+  steps: 'ステップ数',
   window: '1回に入力する点数',
   noise: 'ノイズの最大の大きさ',
   vocabulary: 'ID の数（出現回数の多い単語だけが固有の ID を持つ）',
