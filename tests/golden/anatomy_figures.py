@@ -17,7 +17,7 @@ import torch
 
 SEEDS, PERIOD, STEPS, UNITS = 20, 20, 80, 16
 TRAINING, VALIDATION, TEST = 300, 60, 200
-BATCH, EPOCHS, RATE, CLIP, EPSILON = 10, 30, .02, 1.0, 1e-7
+BATCH, EPOCHS, RATE, CLIP, EPSILON = 10, 60, .01, 1.0, 1e-7
 STAGES = {"cec": "g", "input_output_gates": "igo", "forget_gate": "ifgo", "peephole": "ifgo"}
 HERE = os.path.dirname(os.path.abspath(__file__))
 

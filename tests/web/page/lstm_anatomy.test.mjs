@@ -85,10 +85,13 @@ test("the four stages are trained side by side, and the run stays as it is", asy
   await train.scrollIntoViewIfNeeded();
   await train.click();
   const rows = playground.get("stageRow");
-  await playground.get("stageRow", '[data-stage="peephole"][data-epochs="30"]').waitFor();
+  await playground.get("stageRow", '[data-stage="peephole"][data-epochs="60"]').waitFor();
   const hits = await rows.evaluateAll((all) => all.map(({ dataset }) => Number(dataset.hit)));
   assert.equal(hits.length, 4);
-  assert.ok(hits.every((hit) => hit >= 0 && hit <= 1), hits.join());
+  assert.ok(
+    hits.every((hit) => hit >= 0 && hit <= 1),
+    hits.join(),
+  );
   assert.equal(await playground.epoch(), 0);
   assert.deepEqual(playground.errors, []);
   await playground.close();

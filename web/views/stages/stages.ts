@@ -119,8 +119,7 @@ export class StagesView extends ViewElement<Stages, StageWords> {
   });
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    // The frame of another experiment: what was trained beside the one before is not its own.
-    if (changed.has('data') && changed.get('data') !== undefined) this.shown = null;
+    if (changed.has('data') && this.shown && !isSame(this.shown, this.data)) this.shown = null;
   }
 
   override disconnectedCallback(): void {
@@ -206,7 +205,7 @@ export class StagesView extends ViewElement<Stages, StageWords> {
     try {
       for (let next = (this.shown ?? data).epochs + 1; next <= data.all && this.training; next += 1) {
         const frame = await this.host.ask({ epochs: next });
-        if (this.data !== data || !this.isConnected) break;
+        if (!this.isConnected || !isSame(frame, this.data)) break;
         this.shown = frame;
         await this.updateComplete;
       }
@@ -218,6 +217,11 @@ export class StagesView extends ViewElement<Stages, StageWords> {
   }
 }
 define('rnn-stages', StagesView);
+
+/** Whether two frames are of the same runs: the untrained models have the same losses on the same data. */
+function isSame(a: Stages, b: Stages): boolean {
+  return a.all === b.all && a.stages.every(({ loss }, at) => loss[0] === b.stages[at]?.loss[0]);
+}
 
 function columns({ epochs, stages }: Stages): uPlot.AlignedData {
   const numbers = Array.from({ length: epochs + 1 }, (_, at) => at);
