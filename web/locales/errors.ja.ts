@@ -415,6 +415,15 @@ export const faults: Readonly<Record<string, string>> = {
   'restore.kept': '層が保つ{number}個の数値',
   'restore.bytes': '{number}バイトの状態',
 
+  // Beats
+  'port.taps': '{steps}ステップそれぞれのタップの有無',
+  'port.beats': '{steps}ステップそれぞれの拍の有無',
+  'beats.steps':
+    '[lstm-anatomy] steps は{least}以上（周期 {period} の4倍以上）にしてください。今の値は{given}です。',
+  'beats.long': '[taps] {steps}ステップまでですが、{given}ステップあります。',
+  'beats.character': '[taps] タップは x、なしは . で入力してください。ステップ{step}に別の文字があります。',
+  'beats.step': '[taps] ステップは0から{last}までの整数にしてください。今の値は{given}です。',
+
   // Readouts
   'readout.option_too_large': '{option} は{last}以下にしてください。今の値は{given}です。',
   'scores.no_attention': '[scores] モデル [{model}] には注意機構の層がありません。',
@@ -423,6 +432,7 @@ export const faults: Readonly<Record<string, string>> = {
   'scores.called_often': '[scores] 1回だけ使われる層が対象ですが、{layer} は{count}回使われています。',
   'layer.recurrent': '再帰層',
   'layer.attention': '注意機構の層',
+  'layer.gated': 'ゲートを持つ層',
   'layer.none': '[layer] このモデルには{kind}がありません。',
   'layer.unknown': '[layer] {kind}の名前（{known}）を指定してください。今の値は{given}です。',
 

@@ -66,6 +66,11 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./long-memory/words.ja.ts'),
     card: () => import('./long-memory/card.ts'),
   },
+  'lstm-anatomy': {
+    en: () => import('./lstm-anatomy/words.en.ts'),
+    ja: () => import('./lstm-anatomy/words.ja.ts'),
+    card: () => import('./lstm-anatomy/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

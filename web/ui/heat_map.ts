@@ -11,7 +11,8 @@ export interface Cell {
 
 /**
  * Numbers as colours in a grid, with the scale below it. The pointer or the arrow keys move the reading cursor, whose
- * cell is told in words; a click or the Enter key fires `choose` with it. `values` has one row behind the other.
+ * cell is told in words; a press of the pointer and each arrow key pick its cell: the event `pick`, with the Cell as
+ * its detail. `values` has one row behind the other.
  */
 export class HeatMap extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -25,8 +26,8 @@ export class HeatMap extends LitElement {
     least: { type: Number },
     label: { type: String },
     read: { attribute: false },
-    theme: { type: String },
     marked: { attribute: false },
+    theme: { type: String },
     cell: { state: true },
   };
   declare values: Float32Array;
@@ -43,8 +44,8 @@ export class HeatMap extends LitElement {
   declare label: string;
   /** The words for a cell. */
   declare read: (cell: Cell, value: number) => string;
-  /** A place that is pointed out; null for none. */
-  declare marked: Cell | null;
+  /** A column, or one cell of it, that is outlined; null for none. */
+  declare marked: { column: number; row: number | null } | null;
   /** Any text that changes with the theme. */
   declare theme: string;
   declare cell: Cell | null;
@@ -123,8 +124,12 @@ export class HeatMap extends LitElement {
       box-shadow: 0 0 0 1.5px var(--surface);
       pointer-events: none;
     }
-    .cursor.marked {
-      border-color: var(--accent);
+    .marked {
+      position: absolute;
+      box-sizing: border-box;
+      min-width: 3px;
+      border: 1.5px solid var(--ink);
+      pointer-events: none;
     }
     .rows {
       position: relative;
@@ -233,21 +238,13 @@ export class HeatMap extends LitElement {
           tabindex="0"
           aria-label=${this.label}
           @pointermove=${this.point}
-          @pointerdown=${this.point}
+          @pointerdown=${this.press}
           @pointerleave=${() => (this.cell = null)}
-          @click=${this.choose}
           @keydown=${this.key}
           @focus=${() => (this.cell ??= { column: 0, row: 0 })}
         >
           <canvas width=${Math.max(1, columns)} height=${Math.max(1, rows)} aria-hidden="true"></canvas>
-          ${[this.marked, cell].map((at, index) =>
-            at && at.column < columns && at.row < rows
-              ? html`<div
-                  class="cursor ${index === 0 ? 'marked' : ''}"
-                  style="left: ${(at.column / columns) * 100}%; top: ${(at.row / rows) * 100}%; width: ${100 / columns}%; height: ${100 / rows}%"
-                ></div>`
-              : '',
-          )}
+          ${this.outline('marked', this.marked)}${this.outline('cursor', cell)}
         </div>
         <span></span>
         <div class="columns ${labelled}" style="--columns: ${columns}" aria-hidden="true">
@@ -284,6 +281,16 @@ export class HeatMap extends LitElement {
     this.#scheme.removeEventListener('change', this.#schemeChanged);
   }
 
+  private outline(kind: string, at: { column: number; row: number | null } | null) {
+    const { rows, columns } = this;
+    if (!at || at.column >= columns || (at.row ?? 0) >= rows) return '';
+    const [top, height] = at.row === null ? [0, 100] : [(at.row / rows) * 100, 100 / rows];
+    return html`<div
+      class=${kind}
+      style="left: ${(at.column / columns) * 100}%; top: ${top}%; width: ${100 / columns}%; height: ${height}%"
+    ></div>`;
+  }
+
   private valueAt({ column, row }: Cell): number {
     return this.values[row * this.columns + column] ?? NaN;
   }
@@ -296,12 +303,16 @@ export class HeatMap extends LitElement {
     );
   }
 
-  private choose(): void {
-    if (this.cell) this.dispatchEvent(new CustomEvent<Cell>('choose', { detail: this.cell }));
+  private press(event: PointerEvent): void {
+    this.point(event);
+    this.pick();
+  }
+
+  private pick(): void {
+    if (this.cell) this.dispatchEvent(new CustomEvent<Cell>('pick', { detail: this.cell }));
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.key === 'Enter') return this.choose();
     const { column, row } = this.cell ?? { column: 0, row: 0 };
     const last = { column: this.columns - 1, row: this.rows - 1 };
     const moves: Record<string, [number, number]> = {
@@ -318,6 +329,7 @@ export class HeatMap extends LitElement {
     if (!to) return;
     event.preventDefault();
     this.move(...to);
+    this.pick();
   }
 
   private move(column: number, row: number): void {

@@ -268,6 +268,24 @@ export const testIds = {
   dataUnkept: 'data-unkept',
   dropOverlay: 'drop-overlay',
 
+  // Gates
+  /** One for each map; carries data-gate, the name of the tensor. */
+  gateMap: 'gate-map',
+  gateUnit: 'gate-unit',
+  gateStep: 'gate-step',
+  /** The equations with numbers; carries data-counts. */
+  gateEquations: 'gate-equations',
+
+  // Beats
+  /** The steps on which one taps: a button each, which carries data-beat: right | missed | wrong | none. */
+  tap: 'tap',
+  /** Says how many beats of one's own row come in time; carries data-hit, data-wanted, data-wrong. */
+  ownBeats: 'own-beats',
+  /** Stages side by side: trains them, or stops. */
+  trainStages: 'train-stages',
+  /** One for each stage; carries data-stage, data-epochs, data-hit. */
+  stageRow: 'stage-row',
+
   // The page
   /** <select> en | ja. */
   language: 'language',

@@ -114,6 +114,15 @@ export function rowsOf(frame: Frame, name: string, rows: number, columns: number
   return Array.from({ length: rows }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
 }
 
+/** Values (rows, columns) as (columns, rows). */
+export function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < rows; row += 1)
+    for (let column = 0; column < columns; column += 1)
+      result[column * rows + row] = values[row * columns + column]!;
+  return result;
+}
+
 function said(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);

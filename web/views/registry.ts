@@ -42,6 +42,21 @@ const kinds: Record<string, Sources> = {
     en: () => import('./states/words.en.ts'),
     ja: () => import('./states/words.ja.ts'),
   },
+  gates: {
+    view: () => import('./gates/gates.ts'),
+    en: () => import('./gates/words.en.ts'),
+    ja: () => import('./gates/words.ja.ts'),
+  },
+  beats: {
+    view: () => import('./beats/beats.ts'),
+    en: () => import('./beats/words.en.ts'),
+    ja: () => import('./beats/words.ja.ts'),
+  },
+  stages: {
+    view: () => import('./stages/stages.ts'),
+    en: () => import('./stages/words.en.ts'),
+    ja: () => import('./stages/words.ja.ts'),
+  },
   attention: {
     view: () => import('./attention/attention.ts'),
     en: () => import('./attention/words.en.ts'),

@@ -1,13 +1,16 @@
 #include "rnn/insight/attention.h"
 
+#include <array>
+
 #include "rnn/insight/traced_sample.h"
 
 namespace rnn {
 
 namespace {
 
+constexpr std::array score_names{"scores"};
 constexpr TracedPart score_part{
-    {"layer.attention", "an attention layer"}, {"scores", nullptr}, {"BQV", "BHQV"}, false};
+    {"layer.attention", "an attention layer"}, score_names, {"BQV", "BHQV"}, false};
 
 bool has_scores(const Subject& subject) { return has_traced(subject, score_part); }
 

@@ -2,6 +2,7 @@
 #include "rnn/insight/test_results.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/insight/attention.h"
+#include "rnn/insight/gates.h"
 #include "rnn/insight/gradient_flow.h"
 #include "rnn/insight/neurons.h"
 #include "rnn/insight/samples.h"
@@ -17,7 +18,8 @@ const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
       test_readout(),          baseline_readout(),
 #ifndef RNN_FIRST_TASKS
-      states_readout(),        attention_readout(),
+      states_readout(),        gates_readout(),
+      attention_readout(),
       gradient_flow_readout(), spectrum_readout(),
       neurons_readout(),       samples_readout(),
 #endif

@@ -1,12 +1,15 @@
 #include "rnn/insight/states.h"
 
+#include <array>
+
 #include "rnn/insight/traced_sample.h"
 
 namespace rnn {
 
 namespace {
 
-constexpr TracedPart state_part{{"layer.recurrent", "a recurrent layer"}, {"h", "c"}, {"BTU", ""}, true};
+constexpr std::array state_names{"h", "c"};
+constexpr TracedPart state_part{{"layer.recurrent", "a recurrent layer"}, state_names, {"BTU", ""}, true};
 
 bool has_states(const Subject& subject) { return has_traced(subject, state_part); }
 

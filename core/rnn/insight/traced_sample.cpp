@@ -55,10 +55,9 @@ class TracedSample : public Readout {
     Json& inputs = data["inputs"];
     for (const NodeOutput& input : subject_.trainer.model().input_nodes())
       inputs.push_back(subject_.trainer.model().nodes()[static_cast<std::size_t>(input.node)].layer->name());
-    frame_.tensors.push_back({part_.names[0], sample_of(chosen, 0)});
-    if (part_.names[1] != nullptr)
-      for (const Trace& second : run.traces(part_.names[1], part_.axes))
-        if (second.name == chosen.name) frame_.tensors.push_back({part_.names[1], sample_of(second, 0)});
+    for (const char* name : part_.names)
+      for (const Trace& trace : run.traces(name, part_.axes))
+        if (trace.name == chosen.name) frame_.tensors.push_back({name, sample_of(trace, 0)});
     if (part_.input) frame_.tensors.push_back({"input", without_batch(std::move(sample_[0]))});
     return true;
   }

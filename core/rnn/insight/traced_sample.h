@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "rnn/config/error.h"
 #include "rnn/insight/readout.h"
 
@@ -9,8 +11,8 @@ namespace rnn {
 struct TracedPart {
   /// The kind of layer, for error texts: "a recurrent layer".
   Phrase layer;
-  /// Names of traces: of the first, which every such layer has, and of a second or null.
-  const char* names[2];
+  /// Names of traces: of the first, which every such layer has, and of others, which it may have.
+  std::span<const char* const> names;
   /// Axes of the traces, two kinds at most.
   const char* axes[2];
   /// The frame has the first input of the sample as well, as the tensor `input`.
@@ -32,7 +34,8 @@ bool has_traced(const Subject& subject, const TracedPart& part);
 /// Runs the model on the sample; the frame is
 ///   {"layer": the chosen one, "layers": all by name, "sample": its number or null,
 ///    "labels": see Task::step_labels, "inputs": names of the model's inputs}
-/// with each trace as a tensor without the batch. Throws ConfigError at "/layer", "/sample" or inside
+/// with each trace that the layer has as a tensor without the batch. Throws ConfigError at "/layer",
+/// "/sample" or inside
 /// "/input".
 std::unique_ptr<Readout> read_traced(const Subject& subject, const Json& request, const TracedPart& part);
 

@@ -69,10 +69,10 @@ class Layer {
   /// Index of the input of ids.
   virtual int id_input() const { return 0; }
   /// Views of the last `forward` of this context, before its `backward`; none for most layers. Recurrent
-  /// layers: the states "h", of LSTM also "c", after each step of the input, in the order of time (BTU).
-  /// Attention layers: "scores" after masks and softmax and before dropout, (BQV), or (BHQV) of a layer with
-  /// heads, each row a distribution over the steps of the value. Layers made of layers: those of the layers
-  /// inside.
+  /// layers: the states "h", of LSTM also "c", after each step in the order of time (BTU), and those with
+  /// gates what RecurrentLayer says. Attention layers: "scores" after masks and softmax and before dropout,
+  /// (BQV), or (BHQV) of a layer with heads, each row a distribution over the steps of the value. Layers made
+  /// of layers: those inside.
   virtual std::vector<Trace> traces(const Context&) const { return {}; }
 
   /// First non-finite value of the last `forward` of this context, also after its `backward`: in order of the

@@ -14,8 +14,8 @@ namespace rnn {
 struct Trace {
   /// "h", "c", "scores"; of a layer inside of another one after that layer's name: "forward_lstm/h".
   std::string name;
-  /// A letter for each extent: B sample, T time step, U unit; of attention H head, Q step of the query, V
-  /// step of the value; S time step of a TimeDistributed around the layer.
+  /// A letter for each extent: B sample, T time step, U unit, G gate; of attention H head, Q step of the
+  /// query, V step of the value; S time step of a TimeDistributed around the layer.
   std::string axes;
   const Scalar* data = nullptr;
   Shape shape;

@@ -3,6 +3,7 @@
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention.h"
 #include "rnn/tasks/long_memory.h"
+#include "rnn/tasks/lstm_anatomy_task.h"
 #include "rnn/tasks/naive_forward.h"
 #include "rnn/tasks/next_word.h"
 #include "rnn/tasks/own_data.h"
@@ -37,6 +38,7 @@ const Registry<Task>& tasks() {
                                                    entry<Weather>("weather"),
                                                    entry<OwnData>("own-data"),
                                                    entry<LongMemory>("long-memory"),
+                                                   entry<LstmAnatomyTask>("lstm-anatomy"),
 #endif
                                                });
   return registry;

@@ -14,6 +14,7 @@
 
 #include "support/golden.h"
 #include "support/numbers.h"
+#include "support/rank_sum.h"
 #include "support/readouts.h"
 
 namespace rnn::test::seeds_test {
@@ -33,31 +34,6 @@ double variance(const Numbers& values) {
   double sum = 0.0;
   for (double value : values) sum += (value - middle) * (value - middle);
   return sum / static_cast<double>(values.size() - 1);
-}
-
-/// Mann and Whitney's U as a standard normal, with the correction for ties. Small ones are due to rounding:
-/// values that agree to `same` are ties.
-double rank_sum_score(const Numbers& a, const Numbers& b, double same) {
-  std::vector<std::pair<double, bool>> all;
-  for (double value : a) all.emplace_back(value, true);
-  for (double value : b) all.emplace_back(value, false);
-  std::sort(all.begin(), all.end());
-  const double n = static_cast<double>(a.size());
-  const double m = static_cast<double>(b.size());
-  double rank_sum = 0.0;
-  double ties = 0.0;
-  for (std::size_t first = 0; first < all.size();) {
-    std::size_t last = first;
-    while (last < all.size() && all[last].first - all[first].first <= same) ++last;
-    const double count = static_cast<double>(last - first);
-    const double rank = static_cast<double>(first + last + 1) / 2.0;
-    for (std::size_t i = first; i < last; ++i) rank_sum += all[i].second ? rank : 0.0;
-    ties += count * count * count - count;
-    first = last;
-  }
-  const double total = n + m;
-  const double spread = std::sqrt(n * m / 12.0 * (total + 1.0 - ties / (total * (total - 1.0))));
-  return spread < 1e-9 ? 0.0 : (rank_sum - n * (total + 1.0) / 2.0) / spread;
 }
 
 /// One value a seed for every figure: "loss 1" is the loss of epoch 1.

@@ -517,6 +517,120 @@ test('cell gradients: a row of norms for each cell', async () => {
   );
 });
 
+test('gates: a row for each unit, only those that the layer has, and equations that check', async () => {
+  const decode = await decoderOf('gates');
+  const { factor, figure, newCell, output, stepValues, summand } = await import(
+    new URL('views/gates/step.ts', web).href
+  );
+  const config = (layer) => ({
+    task: 'noisy-sine',
+    model: {
+      class_name: 'Sequential',
+      config: {
+        layers: [
+          { class_name: 'InputLayer', config: { batch_shape: [null, 20, 1] } },
+          layer,
+          { class_name: 'Dense', config: { units: 1 } },
+        ],
+      },
+    },
+  });
+  const gatesOf = (class_name, options) => {
+    const experiment = new core.Experiment(
+      JSON.stringify(config({ class_name, config: { units: 3, ...options } })),
+      {},
+    );
+    try {
+      experiment.advance(5);
+      return decode(frameOf(experiment, 'gates'));
+    } finally {
+      experiment.delete();
+    }
+  };
+  const states = ['c', 'c_before', 'g', 'h', 'h_before', 'm'];
+  const stages = {
+    cec: [],
+    input_output_gates: ['i', 'o'],
+    forget_gate: ['f', 'i', 'o'],
+    peephole: ['f', 'i', 'o'],
+  };
+  for (const [variant, letters] of Object.entries(stages)) {
+    const gates = gatesOf('LSTMAnatomy', { variant });
+    assert.deepEqual(Object.keys(gates.rows).sort(), [...states, ...letters].sort(), variant);
+    assert.equal(gates.peepholes !== null, variant === 'peephole');
+    for (let step = 0; step < gates.steps; step += 1) {
+      const { values, counts, isTanh, peepholes } = stepValues(gates, 2, step);
+      assert.ok(counts && isTanh, `${variant} ${step}`);
+      assert.ok(Math.abs(newCell(values) - values.c) < 1e-5 && Math.abs(output(values) - values.h) < 1e-5);
+      if (peepholes) assert.equal(peepholes.f.product, peepholes.f.weight * values.c_before);
+      // What a step begins with is what the one before ended with.
+      if (step > 0) assert.equal(values.c_before, gates.rows.c[2 * gates.steps + step - 1]);
+    }
+  }
+  const gru = gatesOf('GRU', {});
+  assert.deepEqual(Object.keys(gru.rows).sort(), ['g', 'h', 'h_before', 'q', 'r', 'z']);
+  assert.ok(stepValues(gru, 0, 7).counts);
+
+  const h = { shape: [2, 1], values: Float32Array.of(0.5, 0.5) };
+  const masked = { g: h, h, h_before: h, z: h, r: h };
+  assert.ok(stepValues(decode({ readout: 'gates', data: shown, tensors: masked }), 0, 1).counts);
+  masked.z = { shape: [2, 1], values: Float32Array.of(0.5, 0) };
+  masked.g = { shape: [2, 1], values: Float32Array.of(0.5, 0.9) };
+  assert.ok(!stepValues(decode({ readout: 'gates', data: shown, tensors: masked }), 0, 1).counts);
+  assert.throws(
+    () => decode({ readout: 'gates', data: shown, tensors: { h, g: { shape: [1, 2], values: h.values } } }),
+    /gates\.g: expected the shape of h \(2, 1\), got \(1, 2\)/,
+  );
+  assert.throws(
+    () => decode({ readout: 'gates', data: shown, tensors: { h, g: h, h_before: h } }),
+    /gates\.z/,
+  );
+  assert.deepEqual(
+    [figure(-0.25), figure(-0.0001), factor(-0.25), summand(-0.25), summand(2)],
+    ['−0.250', '0.000', '(−0.250)', '− 0.250', '+ 2.000'],
+  );
+});
+
+test('beats: a step is right, missed, wrong or none', async () => {
+  const decode = await decoderOf('beats');
+  const { tally } = await import(new URL('views/beats/decoder.ts', web).href);
+  const matrix = (...values) => ({ shape: [1, values.length], values: Float32Array.from(values) });
+  const vector = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
+  const data = { first: 0, total: 9, period: 2, due: 2, hit: 1, wrong: 1, exact: 0 };
+  const tensors = {
+    taps: matrix(1, 0, 0, 0),
+    beats: matrix(0, 1, 1, 0),
+    answers: matrix(0.1, 0.9, 0.4, 0.6),
+    own_taps: vector(1, 0, 0, 0),
+    own_beats: vector(0, 0, 1, 0),
+    own_answers: vector(0, 0, 0.6, 0.5),
+  };
+  const { samples, own } = decode({ readout: 'beats', data, tensors });
+  assert.deepEqual(tally(samples[0]), { right: 1, missed: 1, wrong: 1, none: 1 });
+  assert.deepEqual(tally(own), { right: 1, missed: 0, wrong: 0, none: 3 });
+  assert.throws(
+    () => decode({ readout: 'beats', data, tensors: { ...tensors, own_beats: vector(1) } }),
+    /beats\.own_beats: expected 4 values, got 1/,
+  );
+});
+
+test('stages: series from the untrained model on', async () => {
+  const decode = await decoderOf('stages');
+  const series = { shape: [2, 3], values: Float32Array.of(3, 2, 1, 6, 5, 4) };
+  const frame = {
+    readout: 'stages',
+    data: { stages: ['cec', 'peephole'], epochs: 2, all: 30 },
+    tensors: { loss: series, hit: series, f1: series },
+  };
+  const { stages, ...rest } = decode(frame);
+  assert.deepEqual(rest, { epochs: 2, all: 30 });
+  assert.deepEqual([...stages[1].loss], [6, 5, 4]);
+  assert.throws(
+    () => decode({ ...frame, data: { ...frame.data, epochs: 1 } }),
+    /stages\.loss: expected the shape \(2, 2\), got \(2, 3\)/,
+  );
+});
+
 test('a view of one sample follows what is pointed out, a layer with those inside of it', () => {
   const none = { layer: null, step: null, sample: null };
   const layers = { ...shown, layers: ['lstm', 'both/forward_gru', 'both/backward_gru'] };

@@ -347,7 +347,7 @@ export class LoopView extends ViewElement<Loop, LoopWords> {
         label=${t.mapLabel(title, data.units, data.steps)}
         .read=${({ column, row }: Cell, value: number) => t.read(column + 1, row + 1, stateText(value))}
         theme=${this.theme}
-        @choose=${({ detail }: CustomEvent<Cell>) => {
+        @pick=${({ detail }: CustomEvent<Cell>) => {
           this.ask({ unit: detail.row });
           this.go(detail.column);
         }}

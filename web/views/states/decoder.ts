@@ -1,5 +1,5 @@
 import type { Frame } from '../../protocol/readouts.ts';
-import { Fields, tensorOf } from '../fields.ts';
+import { Fields, tensorOf, transposed } from '../fields.ts';
 import { decodeShown, type Shown } from '../sample.ts';
 
 /** The states of one layer after each step of one sample. */
@@ -24,12 +24,4 @@ export function decodeStates(frame: Frame): States {
     states.push({ name: 'c', values: transposed(c.values, steps, units) });
   }
   return { shown: decodeShown(Fields.of(frame)), steps, units, states };
-}
-
-function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let row = 0; row < rows; row += 1)
-    for (let column = 0; column < columns; column += 1)
-      result[column * rows + row] = values[row * columns + column]!;
-  return result;
 }

@@ -33,6 +33,7 @@ class GRU : public RecurrentLayer {
  protected:
   void run_forward(const RecurrentFrame& frame) const override;
   void run_backward(const RecurrentFrame& frame) const override;
+  std::string_view plane_names() const override { return reset_after_ ? "gzrq" : "zrg"; }
 
  private:
   bool reset_after_;

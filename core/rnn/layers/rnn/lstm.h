@@ -35,6 +35,7 @@ class LSTM : public RecurrentLayer {
   void run_backward(const RecurrentFrame& frame) const override;
   std::shared_ptr<const Initializer> bias_initializer() const override;
   int output_gate_plane() const override { return 3; }
+  std::string_view plane_names() const override { return "ifgo"; }
 };
 
 }  // namespace rnn

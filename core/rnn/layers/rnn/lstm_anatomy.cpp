@@ -188,6 +188,11 @@ void LSTMAnatomy::run_backward(const RecurrentFrame& f) const {
   if (f.peepholes != nullptr) add_peephole_gradients(f);
 }
 
+std::string_view LSTMAnatomy::plane_names() const {
+  if (gate_count() == 4) return LSTM::plane_names();
+  return gate_count() == 1 ? "g" : "igo";
+}
+
 std::shared_ptr<const Initializer> LSTMAnatomy::bias_initializer() const {
   if (gate_count() == 4) return LSTM::bias_initializer();
   return RecurrentLayer::bias_initializer();  // NOLINT(bugprone-parent-virtual-call): zeros

@@ -42,6 +42,7 @@ class LSTMAnatomy : public LSTM {
   void run_backward(const RecurrentFrame& frame) const override;
   std::shared_ptr<const Initializer> bias_initializer() const override;
   int output_gate_plane() const override { return plain_lstm_ ? LSTM::output_gate_plane() : -1; }
+  std::string_view plane_names() const override;
 
  private:
   /// The variant forget_gate, which runs as an LSTM.

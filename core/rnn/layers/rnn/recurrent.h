@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "rnn/activations/activation.h"
 #include "rnn/layers/layer.h"
@@ -76,6 +77,11 @@ class RecurrentLayer : public Layer, public StateGradients {
   /// Searches the states in the order of processing, with go_backwards from the last step of the input. The
   /// step found is that of the input.
   std::optional<NonFinite> first_non_finite(const Context& context) const override;
+  /// The states; of a layer with gates also, (BTU), "h_before" and of LSTM "c_before", the states that a step
+  /// begins with; the values that the gates and the candidate have after their activations: "i", "f", "g",
+  /// "o" of LSTM, "z", "r", "g" of GRU, with reset_after also "q", the recurrent part of its candidate; of
+  /// LSTM "m", which is act(c); and with peepholes their weights for i, f, o, "peepholes" (BGU), the same for
+  /// all samples. LSTMAnatomy has those of its variant. The values of a masked step have no effect.
   std::vector<Trace> traces(const Context& context) const override;
 
  protected:
@@ -91,6 +97,9 @@ class RecurrentLayer : public Layer, public StateGradients {
   /// The plane of the output gate o of a cell with h = o ⊙ act(c), which can tell the gradient of c; -1 for
   /// others.
   virtual int output_gate_plane() const { return -1; }
+  /// A letter for each plane of `CellLayout::planes`, the name of its trace; a blank for a plane that is no
+  /// gate's.
+  virtual std::string_view plane_names() const { return {}; }
 
   const Activation& activation() const { return *activation_; }
   /// Null for a cell without gates.

@@ -77,12 +77,19 @@ std::optional<NonFinite> RecurrentLayer::first_non_finite(const Context& context
 std::vector<Trace> RecurrentLayer::traces(const Context& context) const {
   const RecurrentFrame f = frame(context);
   std::vector<Trace> list;
+  const auto append = [&](std::string name, const Scalar* data, std::ptrdiff_t width) {
+    list.push_back({std::move(name), "BTU", data, {f.batch, f.time, f.units}, {width, f.batch * width, 1}});
+  };
+  for (int i = 0; i < layout_.states; ++i) append(i == 0 ? "h" : "c", f.state_after(i, 0), f.units);
+  const std::string_view planes = plane_names();
+  if (planes.empty()) return list;
   for (int i = 0; i < layout_.states; ++i)
-    list.push_back({i == 0 ? "h" : "c",
-                    "BTU",
-                    f.state_after(i, 0),
-                    {f.batch, f.time, f.units},
-                    {f.units, f.step_size(), 1}});
+    append(i == 0 ? "h_before" : "c_before", f.state_before(i, 0), f.units);
+  for (std::size_t plane = 0; plane < planes.size(); ++plane)
+    append(std::string(1, planes[plane]), f.gates + static_cast<std::ptrdiff_t>(plane) * f.units, f.row());
+  if (layout_.states > 1) append("m", f.auxiliary, f.units);
+  if (f.peepholes != nullptr)
+    list.push_back({"peepholes", "BGU", f.peepholes, {f.batch, 3, f.units}, {0, f.units, 1}});
   return list;
 }
 
