@@ -2,6 +2,8 @@
 #include "rnn/tasks/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention.h"
+#include "rnn/tasks/calculation.h"
+#include "rnn/tasks/proofreading.h"
 #include "rnn/tasks/sentiment.h"
 #endif
 
@@ -25,6 +27,8 @@ const Registry<Task>& tasks() {
 #ifndef RNN_FIRST_TASKS
                                                    entry<Sentiment>("sentiment"),
                                                    entry<AttentionTask>("attention"),
+                                                   entry<Proofreading>("bidirectional"),
+                                                   entry<Calculation>("stacking"),
 #endif
                                                });
   return registry;
