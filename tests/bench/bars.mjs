@@ -137,6 +137,18 @@ function judgeSwitching(verdicts, { wasm, page, nodes }) {
   );
 }
 
+/** The slowest seed counts. */
+function judgeQuality(verdicts, goals) {
+  const wait = (value) => (Number.isFinite(value) ? `${value.toFixed(1)} s` : 'not reached');
+  for (const { task, seconds, took } of goals) {
+    const slowest = Math.max(...took.map((value) => value ?? Infinity));
+    verdicts.list.push({
+      holds: slowest <= seconds,
+      text: `${task} is good after ${wait(slowest)} (at most ${wait(seconds)})`,
+    });
+  }
+}
+
 export function judge(results, peers, workloads) {
   const verdicts = new Verdicts();
   for (const workload of workloads) judgeRates(verdicts, results, peers, workload);
@@ -173,6 +185,7 @@ export function judge(results, peers, workloads) {
       (value) => `${value.toFixed(1)} ms`,
     );
   }
+  if (results.quality) judgeQuality(verdicts, results.quality);
   if (results.switching) judgeSwitching(verdicts, results.switching);
   return verdicts.list;
 }

@@ -15,6 +15,7 @@ import { loadPeers } from './peers/index.mjs';
 import { print } from './report.mjs';
 import { openPage, startInPage, startProgram } from './runners.mjs';
 import { measureLatency, measurePageSpeed } from './page_speed.mjs';
+import { measureQuality } from './quality.mjs';
 import { measureStart } from './start.mjs';
 import { measureSwitching } from './switching.mjs';
 import { number } from './tables.mjs';
@@ -192,10 +193,10 @@ async function measurePage({ browser, isolated }) {
   }
 }
 
-async function measureSwitches(browser, minutes) {
+async function withPage(work) {
   const server = await serveStatic(`${root}/web/dist`);
   try {
-    return await measureSwitching(browser, server.url, minutes, say);
+    return await work(server.url);
   } finally {
     await server.close();
   }
@@ -230,9 +231,13 @@ async function measure({ parts, workloads, minutes }, peers) {
       say('the page');
       results.page = await measurePage({ browser, isolated });
     }
+    if (parts.has('quality')) {
+      say('time to quality');
+      results.quality = await withPage((url) => measureQuality(browser, url, say));
+    }
     if (parts.has('switching')) {
       say(`switching tasks for ${minutes} minutes`);
-      results.switching = await measureSwitches(browser, minutes);
+      results.switching = await withPage((url) => measureSwitching(browser, url, minutes, say));
     }
   } finally {
     await browser.close();

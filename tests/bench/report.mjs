@@ -85,6 +85,19 @@ function switching({ seconds, switches, wasm, page, nodes }) {
   ].join('\n');
 }
 
+function quality(goals) {
+  const bar = ({ metric, least, most }) =>
+    least === undefined ? `${metric} ≤ ${most}` : `${metric} ≥ ${least}`;
+  const each = (values) => values.map((value) => (value === null ? '–' : number(value))).join(' ');
+  return [
+    'Seconds until the default model is good, one for each seed',
+    table(
+      ['', 'goal', 'seconds', 'at most', 'metric then'],
+      goals.map((goal) => [goal.task, bar(goal), each(goal.took), String(goal.seconds), each(goal.last)]),
+    ),
+  ].join('\n');
+}
+
 export function print(results, peers, workloads) {
   const parts = [
     ...rates(results, peers, workloads),
@@ -104,6 +117,7 @@ export function print(results, peers, workloads) {
       `Input latency while two LSTM(128) train, ${count} inputs: p50 ${number(p50)} ms, p99 ${number(p99)} ms`,
     );
   }
+  if (results.quality) parts.push(quality(results.quality));
   if (results.switching) parts.push(switching(results.switching));
   const verdicts = judge(results, peers, workloads);
   if (verdicts.length > 0) {

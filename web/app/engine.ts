@@ -1,6 +1,6 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
-import type { Fault, OpenReply, Pace, Provided, Telemetry, Work } from '../protocol/messages.ts';
+import type { Fault, OpenReply, Pace, Provided, Telemetry, WholeReply, Work } from '../protocol/messages.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import type { FaultValues } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
@@ -69,6 +69,8 @@ export interface FrameListener {
 export interface Engine {
   /** The description of a core that has all of these tasks, where there is one. */
   describe(tasks: readonly string[]): Promise<Description>;
+  /** Has the whole core from now on; the run goes on in it, as it stands. */
+  whole(): Promise<WholeReply>;
   /** Checks a config without touching the run. */
   inspect(config: ExperimentConfig): Promise<Inspection>;
   /**

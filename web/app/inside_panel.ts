@@ -28,6 +28,11 @@ export class InsidePanel extends Panel {
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.session.loadReadouts();
+  }
+
   override render() {
     const { t, session } = this;
     const readouts = session.readouts('inside').filter(({ view }) => kindNames.includes(view));

@@ -61,6 +61,8 @@ export class Session {
   /** The state that the engine is being given. */
   #tried: AppState | null = null;
   #runAfterOpen = false;
+  /** True once `loadReadouts` was called, perhaps before there was an engine. */
+  #allReadouts = false;
   /** True while an experiment is opened that runs at once: it does not rest between the two. */
   #goes = false;
   /** Task, seed and files of the baseline in `setup`. */
@@ -101,7 +103,8 @@ export class Session {
       const state = initial(description);
       if (reply && taskName(state.experiment) === ahead)
         this.#noteOpened({ experiment: defaultExperiment(description, ahead), view: state.view }, reply);
-      this.setup.update((setup) => ({ ...setup, description }));
+      this.setup.update((setup) => ({ ...setup, description: setup.description ?? description }));
+      if (this.#allReadouts) void this.loadReadouts();
       this.#runAfterOpen = autoplay && !this.#current;
       this.state.set(state);
       await this.#syncing;
@@ -159,6 +162,15 @@ export class Session {
     const description = await this.#engine.describe([task]);
     this.setup.update((setup) => ({ ...setup, description }));
     return description;
+  }
+
+  /** Readouts that the module of the start lacks: the worker then loads the whole core. */
+  loadReadouts(): Promise<void> {
+    this.#allReadouts = true;
+    return this.#command(async (engine) => {
+      const { description, readouts } = await engine.whole();
+      this.setup.update((setup) => ({ ...setup, description, readouts }));
+    });
   }
 
   /** Opens a task as it is declared, and runs it. */

@@ -9,6 +9,7 @@ import type {
   Replies,
   Request,
   Telemetry,
+  WholeReply,
   Work,
 } from '../protocol/messages.ts';
 import type { Frame, ReadoutRequest, Subscription } from '../protocol/readouts.ts';
@@ -44,6 +45,11 @@ const slowAfter: Partial<Record<Request['type'], number>> = {
   ...{ inspect: 300, open: 300, reset: 300, restore: 300 },
   ask: 1000,
 };
+
+/** Requests that are answered without an experiment. */
+const runless: readonly Request['type'][] = [
+  ...(['describe', 'whole', 'inspect', 'open', 'ping', 'provide', 'subscribe', 'unsubscribe'] as const),
+];
 
 /** Seconds that a slow device may take to make a model of so many weights, or to train it for a batch. */
 function secondsFor(parameters: number): number {
@@ -83,6 +89,8 @@ export class WorkerEngine implements Engine {
   #checkpoint: Checkpoint | null = null;
   readonly #subscribed = new Map<number, { subscription: Subscription; listener: FrameListener }>();
   readonly #provided: Provided[] = [];
+  /** True once the whole core was asked for. */
+  #whole = false;
   #pace: Pace = null;
   /** State of the run in the last telemetry. */
   #running = false;
@@ -110,6 +118,11 @@ export class WorkerEngine implements Engine {
 
   describe(tasks: readonly string[]): Promise<Description> {
     return this.#ask({ type: 'describe', tasks });
+  }
+
+  whole(): Promise<WholeReply> {
+    this.#whole = true;
+    return this.#ask({ type: 'whole' });
   }
 
   inspect(config: ExperimentConfig): Promise<Inspection> {
@@ -234,9 +247,7 @@ export class WorkerEngine implements Engine {
   #ask<Type extends Request['type']>(request: Extract<Request, { type: Type }>): Promise<Replies[Type]> {
     if (this.#disposed) return Promise.reject(new EngineError('the playground was closed', '', 'disposed'));
     const { type } = request;
-    const needsRun = !['describe', 'inspect', 'open', 'ping', 'provide', 'subscribe', 'unsubscribe'].includes(
-      type,
-    );
+    const needsRun = !runless.includes(type);
     if (this.#lost && needsRun && !this.#isOpening()) this.#resume(this.#running);
     return new Promise((resolve, reject) => {
       try {
@@ -271,6 +282,7 @@ export class WorkerEngine implements Engine {
     this.#worker = worker;
     // Whatever it is asked first may need what was provided to the one before.
     for (const provided of this.#provided) this.#ask({ type: 'provide', provided }).catch(() => undefined);
+    if (this.#whole) this.#ask({ type: 'whole' }).catch(() => undefined);
     return worker;
   }
 

@@ -51,6 +51,8 @@ export type Pace = number | null | 'auto';
 export type Request =
   /** Describes a core that has all of these tasks, where there is one. */
   | { type: 'describe'; tasks: readonly string[] }
+  /** Loads the whole core, where the first tasks' alone is there; the run goes on in it, as it stands. */
+  | { type: 'whole' }
   /** Checks a config without touching the run. */
   | { type: 'inspect'; config: ExperimentConfig }
   /**
@@ -87,9 +89,16 @@ export interface Provided {
   arrays: Record<string, Float32Array | Int32Array | string>;
 }
 
+/** Reply to `whole`: what the whole core has, and the readouts of the open experiment in it; none without one. */
+export interface WholeReply {
+  description: Description;
+  readouts: ReadoutEntry[];
+}
+
 /** The value of the reply to each request. */
 export interface Replies {
   describe: Description;
+  whole: WholeReply;
   inspect: Inspection;
   open: OpenReply;
   run: null;

@@ -24,7 +24,7 @@ export interface Recorder {
  */
 export class TrainingRun {
   state: RunState = 'paused';
-  readonly #experiment: CoreExperiment;
+  #experiment: CoreExperiment;
   readonly #now: () => number;
   readonly #recorder: Recorder;
   readonly #pacer = new Pacer();
@@ -99,6 +99,11 @@ export class TrainingRun {
     this.#fresh = true;
     this.#readState();
     this.#lastTraced = this.#epochsTrained();
+  }
+
+  /** Goes on in another core's experiment, which stands where this one does. */
+  continueIn(experiment: CoreExperiment): void {
+    this.#experiment = experiment;
   }
 
   /** Trains for about one slice; false when no batch was due. */

@@ -12,8 +12,9 @@ import type {
   Provided,
   Replies,
   Request,
+  WholeReply,
 } from '../protocol/messages.ts';
-import type { ReadoutEntry, Subscription } from '../protocol/readouts.ts';
+import type { ReadoutEntry, ReadoutRequest, Subscription } from '../protocol/readouts.ts';
 import { isCoreError } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 import { taskName } from '../runtime/task_name.ts';
@@ -48,6 +49,14 @@ const shortestWaitMs = 4;
 
 type Numbered = Extract<ForServer, { id: number }>;
 
+/** A frame that was asked for, in the making. */
+interface Asked {
+  id: number;
+  readout: string;
+  request: ReadoutRequest;
+  reading: Reading;
+}
+
 /** Serves one page from its worker: holds one experiment, trains it, answers requests in their order. */
 export class TrainingServer {
   readonly #host: ServerHost;
@@ -66,7 +75,7 @@ export class TrainingServer {
   readonly #subscriptions: Subscriptions;
   #readouts: ReadoutEntry[] = [];
   /** Frames that were asked for, read one after the other. */
-  #asked: { id: number; reading: Reading }[] = [];
+  #asked: Asked[] = [];
   #advanceId: number | null = null;
   #queue: Promise<void> = Promise.resolve();
   #dead = false;
@@ -126,6 +135,8 @@ export class TrainingServer {
         return null;
       case 'describe':
         return this.#describe(await this.#coreWith(request.tasks));
+      case 'whole':
+        return this.#takeWhole();
       case 'inspect':
         return inspect(await this.#coreWith([taskName(request.config)]), request.config);
       case 'open':
@@ -260,7 +271,7 @@ export class TrainingServer {
 
   #ask(id: number, readout: string, request: Record<string, unknown>): void {
     this.#requireRun();
-    this.#asked.push({ id, reading: new Reading(this.#experiment!, readout, request) });
+    this.#asked.push({ id, readout, request, reading: new Reading(this.#experiment!, readout, request) });
     this.#schedule();
   }
 
@@ -289,14 +300,41 @@ export class TrainingServer {
     return this.#run;
   }
 
+  async #takeWhole(): Promise<WholeReply> {
+    const core = await this.#loadWhole();
+    const before = this.#experiment;
+    if (before && this.#core !== core) {
+      const experiment = await this.#make(core, this.#config!, this.#parameters);
+      this.#subscriptions.settle();
+      for (const { reading } of this.#asked) reading.drop();
+      experiment.restore(owned(before.snapshot()));
+      this.#core = core;
+      this.#experiment = experiment;
+      this.#run!.continueIn(experiment);
+      this.#readouts = JSON.parse(experiment.readouts()) as ReadoutEntry[];
+      this.#subscriptions.open(experiment, this.#readouts, this.#subscriptions.list);
+      for (const one of this.#asked) one.reading = new Reading(experiment, one.readout, one.request);
+      before.delete();
+      this.#schedule();
+    }
+    return { description: this.#describe(core), readouts: this.#readouts };
+  }
+
   /** A core that has these tasks; the whole one, where none has. A visitor of the first tasks downloads no more. */
   async #coreWith(tasks: readonly string[], build?: Build): Promise<Core> {
-    const wanted = build ?? (this.#core?.buildName() as Build | undefined) ?? 'simd128';
-    const first = await this.#load(wanted, this.#size);
-    if (this.#size === 'whole' || tasks.every((task) => first.hasTask(task))) return first;
-    const whole = await this.#load(wanted, 'whole');
+    const loaded = await this.#load(this.#wanted(build), this.#size);
+    if (this.#size === 'whole' || tasks.every((task) => loaded.hasTask(task))) return loaded;
+    return this.#loadWhole(build);
+  }
+
+  async #loadWhole(build?: Build): Promise<Core> {
+    const whole = await this.#load(this.#wanted(build), 'whole');
     this.#size = 'whole';
     return whole;
+  }
+
+  #wanted(build?: Build): Build {
+    return build ?? (this.#core?.buildName() as Build | undefined) ?? 'simd128';
   }
 
   async #load(build: Build, size: CoreSize): Promise<Core> {

@@ -9,16 +9,21 @@ import { TrainingServer } from '../../../web/worker/training_server.ts';
 
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
 let core;
+let firstCore;
 let shippedReviews;
 before(async () => {
-  const { default: makeModule } = await import(new URL('rnn.js', build).href);
-  core = await makeModule({ wasmBinary: await readFile(new URL('rnn.wasm', build)) });
+  const load = async (name) => {
+    const { default: makeModule } = await import(new URL(`${name}.js`, build).href);
+    return makeModule({ wasmBinary: await readFile(new URL(`${name}.wasm`, build)) });
+  };
+  [core, firstCore] = [await load('rnn'), await load('page')];
   const digits = (text) => Int32Array.from(text, Number);
   const { texts, labels, sources } = await reviews(fileURLToPath(new URL('../../../web/', import.meta.url)));
   shippedReviews = { texts, labels: digits(labels), sources: digits(sources) };
 });
 
-function start() {
+/** @param {any} load */
+function start(load = () => Promise.resolve(core)) {
   const posted = [];
   const server = new TrainingServer({
     now: () => performance.now(),
@@ -27,7 +32,7 @@ function start() {
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);
     },
-    load: () => Promise.resolve(core),
+    load,
     provide: () => {},
     findResources: async () => ({ reviews: shippedReviews }),
     post: (message) => posted.push(message),
@@ -116,6 +121,32 @@ test('paces, steps, pauses, readouts and checkpoints change no bit of a run', as
   assert.deepEqual(second.rows(), straight(dropout));
   const tested = await second.ask({ type: 'ask', readout: 'test', request: {} });
   assert.ok(tested.value.data.loss > 0);
+});
+
+test('a run goes on in the whole core as it stands, with all readouts', async () => {
+  const server = start(async (_build, size) => (size === 'whole' ? core : firstCore));
+  const { value } = await server.ask(open(dropout, [{ id: 1, readout: 'forecast', request: {} }]));
+  await server.ask({ type: 'advance', unit: 'epoch' });
+  await server.ask({ type: 'advance', unit: 'batch' });
+  await server.ask({ type: 'run', pace: 200 });
+  const told = server.telemetry().length;
+  const { value: whole } = await server.ask({ type: 'whole' });
+  const names = whole.readouts.map(({ name }) => name);
+  for (const { name } of value.readouts) assert.ok(names.includes(name), name);
+  assert.ok(whole.description.tasks.length > JSON.parse(firstCore.describeAll()).tasks.length);
+  const frames = server.frames(1).length;
+  await server.ask({ type: 'run', pace: null });
+  await server.until('done');
+  assert.ok(
+    server
+      .telemetry()
+      .slice(told)
+      .every(({ fresh }) => !fresh),
+    'the run did not begin anew',
+  );
+  assert.deepEqual(server.rows(), straight(dropout));
+  while (server.frames(1).length === frames) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal((await server.ask({ type: 'whole' })).value.readouts.length, names.length);
 });
 
 test('the default task reaches accuracy 1.0 on its test set', async () => {

@@ -292,7 +292,7 @@ test('a frame carries its tensors in buffers that are transferred', async () => 
   assert.deepEqual(frame.transfer, [frame.tensors.h.values.buffer]);
 });
 
-test('all subscriptions together take at most a tenth of the time of a run, each its turn', async () => {
+test('all subscriptions together take their share of the time of a run, each its turn', async () => {
   const { clock, ask, open, subscribe, frames, last } = start({ ...busy, slices: 4, msPerSlice: 2 });
   await open({ fit: { epochs: 1 } });
   await ask({ type: 'run', pace: null });
@@ -303,9 +303,9 @@ test('all subscriptions together take at most a tenth of the time of a run, each
   await clock.pass(8000);
   const made = [1, 2, 3].map((id, at) => frames(id).length - before[at]);
   const all = made.reduce((sum, count) => sum + count, 0);
-  assert.ok(all * 8 <= 0.11 * 8000 && all * 8 >= 0.08 * 8000, `${made}`);
+  assert.ok(all * 8 <= 0.066 * 8000 && all * 8 >= 0.054 * 8000, `${made}`);
   assert.ok(Math.max(...made) - Math.min(...made) <= 1, `${made}`);
-  assert.ok(last().progress.batch - batch >= 0.88 * 80000);
+  assert.ok(last().progress.batch - batch >= 0.93 * 80000);
 });
 
 test('a costly readout does not hold up a cheap one, nor messages', async () => {

@@ -350,6 +350,7 @@ test('an experiment opened at once does not wait for the earlier one; refused, i
     await clock.pass(3000);
     const provided = { sha256: '00', key: '', arrays: {} };
     await engine.provide(provided);
+    await engine.whole();
     /** @param {object} next */
     const overtake = async (next) => {
       const opening = engine.open(heavy, 'simd128', true);
@@ -365,10 +366,10 @@ test('an experiment opened at once does not wait for the earlier one; refused, i
     await wait(0);
     assert.deepEqual(
       workers[2].received.filter(({ type }) => type !== 'seen').map(({ type }) => type),
-      ['provide', 'open'],
+      ['provide', 'whole', 'open'],
     );
     assert.deepEqual(workers[2].received[0].provided, provided);
-    assert.equal(workers[2].received[1].config.seed, 4);
+    assert.equal(workers[2].received[2].config.seed, 4);
     assert.equal(last().progress.batch, 0);
     engine.dispose();
   }));
