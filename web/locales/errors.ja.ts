@@ -212,6 +212,10 @@ export const faults: Readonly<Record<string, string>> = {
   'port.date': '日付の文字',
   'port.answer_so_far': '開始記号と、それぞれの文字より前の答えの文字',
   'port.answer': '答えの文字',
+  'port.sentence': '後ろを詰めた文の単語',
+  'port.wrong_words': '誤った単語は1、他の単語は0',
+  'port.calculation': '前を詰めた式の文字',
+  'port.result': '0から31までの結果',
   'window.too_long':
     '1周期{period}点・{periods}周期では、window は{most}以下にしてください。今の値は{given}です。',
   'answer.characters': '答えは数字と「-」で10文字までです。「{given}」は使えません。',

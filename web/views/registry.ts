@@ -47,6 +47,11 @@ const kinds: Record<string, Sources> = {
     en: () => import('./accuracy-by-needs/words.en.ts'),
     ja: () => import('./accuracy-by-needs/words.ja.ts'),
   },
+  calculations: {
+    view: () => import('./calculations/calculations.ts'),
+    en: () => import('./calculations/words.en.ts'),
+    ja: () => import('./calculations/words.ja.ts'),
+  },
   states: {
     view: () => import('./states/states.ts'),
     en: () => import('./states/words.en.ts'),

@@ -23,6 +23,9 @@ constexpr int unknown_symbol = symbol_ids - 1;
 /// Of the article's model.
 constexpr int article_words = 10000;
 constexpr int article_layers = 4;
+constexpr int epochs = 100;
+/// About as many as the updates of a run.
+constexpr int decay_steps = 13400;
 
 bool is_digit(char c) { return digits.find(c) != std::string_view::npos; }
 
@@ -140,10 +143,11 @@ Json Calculation::layers(const char* type, int count) const {
 Json Calculation::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = sequential_config(signature().inputs[0].shape, layers("SimpleRNN", 2));
-  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .003}})},
+  Json rate = class_config("CosineDecay", {{"initial_learning_rate", .005}, {"decay_steps", decay_steps}});
+  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", std::move(rate)}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 30}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", epochs}, {"shuffle", true}};
   return defaults;
 }
 

@@ -109,7 +109,7 @@ Json Proofreading::defaults() const {
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .01}})},
                          {"loss", "binary_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 15}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 25}, {"shuffle", true}};
   return defaults;
 }
 

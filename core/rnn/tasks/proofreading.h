@@ -23,7 +23,7 @@ namespace rnn {
 /// training sentences, from 100 to 20000 (4000).
 ///
 /// The default is Embedding(16, mask_zero), Bidirectional(GRU(16)), concatenated, TimeDistributed(Dense(1,
-/// sigmoid)), binary crossentropy, Adam .01, batches of 32, 15 epochs; steps behind a sentence count neither
+/// sigmoid)), binary crossentropy, Adam .01, batches of 32, 25 epochs; steps behind a sentence count neither
 /// in the loss nor in the accuracy. Variants: article (SimpleRNN in both directions, as the article's
 /// program), forward (GRU(32) alone), backward (the output of the backward GRU(32) alone), go-backwards
 /// (GRU(32, go_backwards), whose outputs stay in the order of reading), sum, mul, ave (merge_mode), lstm.
