@@ -11,6 +11,8 @@ export const goals = [
   { task: 'noisy-sine', metric: 'val_loss', most: 0.004, seconds: 5 },
   { task: 'sentiment', metric: 'val_accuracy', least: 0.72, seconds: 30 },
   { task: 'attention', metric: 'val_accuracy', least: 0.99, seconds: 60 },
+  { task: 'bidirectional', metric: 'val_accuracy', least: 0.995, seconds: 5 },
+  { task: 'stacking', metric: 'val_accuracy', least: 0.85, seconds: 5 },
 ];
 
 const reached = ({ metric, least = -Infinity, most = Infinity }, metrics) =>

@@ -105,11 +105,11 @@ Json Proofreading::layers(const Json& reading) const {
 
 Json Proofreading::defaults() const {
   Json defaults = Json::object();
-  defaults["model"] = sequential_config(signature().inputs[0].shape, layers(both_ways("GRU")));
+  defaults["model"] = sequential_config(signature().inputs[0].shape, layers(both_ways("LSTM")));
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .01}})},
                          {"loss", "binary_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 25}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 30}, {"shuffle", true}};
   return defaults;
 }
 
@@ -120,23 +120,23 @@ Json Proofreading::variants() const {
     variants.push_back({{"id", id}, {"changes", layers_patch(input, layers(reading))}});
   };
   add("article", both_ways("SimpleRNN"));
-  add("forward", reading_layer("GRU", 2 * direction_units));
+  add("forward", reading_layer("LSTM", 2 * direction_units));
   Json backward = Json::array({
       input_node("sentence", input),
       graph_node("Embedding", "embedding",
                  {{"input_dim", vocabulary_.size()}, {"output_dim", embedding_width}, {"mask_zero", true}},
                  {{"sentence", 0}}),
       graph_node("Bidirectional", "directions",
-                 {{"layer", reading_layer("GRU", 2 * direction_units)}, {"merge_mode", nullptr}},
+                 {{"layer", reading_layer("LSTM", 2 * direction_units)}, {"merge_mode", nullptr}},
                  {{"embedding", 0}}),
       graph_node("TimeDistributed", "marks", marking_layer()["config"], {{"directions", 1}}),
   });
   variants.push_back(
       {{"id", "backward"},
        {"changes", {{"model", functional_config(std::move(backward), {"sentence"}, {"marks"})}}}});
-  add("go-backwards", reading_layer("GRU", 2 * direction_units, {{"go_backwards", true}}));
-  for (const char* mode : {"sum", "mul", "ave"}) add(mode, both_ways("GRU", {{"merge_mode", mode}}));
-  add("lstm", both_ways("LSTM"));
+  add("go-backwards", reading_layer("LSTM", 2 * direction_units, {{"go_backwards", true}}));
+  for (const char* mode : {"sum", "mul", "ave"}) add(mode, both_ways("LSTM", {{"merge_mode", mode}}));
+  add("gru", both_ways("GRU"));
   return variants;
 }
 

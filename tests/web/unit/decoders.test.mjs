@@ -286,7 +286,14 @@ test('corrections: a sentence is right when every word is, and the typed one com
         { words: ['this', 'dog'], wrong: [] },
       ],
       total: 2,
-      typed: { words: [{ text: 'a', known: true }, { text: 'b', known: false }], left_out: 1, vocabulary: ['a'] },
+      typed: {
+        words: [
+          { text: 'a', known: true },
+          { text: 'b', known: false },
+        ],
+        left_out: 1,
+        vocabulary: ['a'],
+      },
     },
     tensors: {
       probabilities: { shape: [2, 3], values: Float32Array.of(0.9, 0.1, 0.7, 0.9, 0.1, 0) },

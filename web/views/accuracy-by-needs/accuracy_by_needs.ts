@@ -154,7 +154,12 @@ export class AccuracyByNeedsView extends ViewElement<AccuracyByNeeds, NeedsWords
   #row({ needs, share, words, forward, backward }: Part): TemplateResult {
     const { words: t } = this;
     const at = (value: number): string => (value * 100).toFixed(2);
-    return html`<tr data-testid=${testIds.needsRow} data-needs=${needs} data-share=${share} data-forward=${forward}>
+    return html`<tr
+      data-testid=${testIds.needsRow}
+      data-needs=${needs}
+      data-share=${share}
+      data-forward=${forward}
+    >
       <th scope="row">${t[needs]}</th>
       <td class="bars" aria-hidden="true">
         <svg viewBox="0 0 100 10" preserveAspectRatio="none">

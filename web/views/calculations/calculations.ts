@@ -216,7 +216,9 @@ export class CalculationsView extends ViewElement<Calculations, CalculationWords
       >
         ${shown(text)}
       </button>
-      <span class="out">${answer}${right || result === null ? nothing : html`<small>${t.correct(result)}</small>`}</span>
+      <span class="out"
+        >${answer}${right || result === null ? nothing : html`<small>${t.correct(result)}</small>`}</span
+      >
     </li>`;
   }
 

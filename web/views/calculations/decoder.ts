@@ -36,7 +36,13 @@ export function decodeCalculations(frame: Frame): Calculations {
     samples: samples.map((sample, at) => {
       const result = sample.has('result') ? sample.count('result') : null;
       const answer = sample.count('answer');
-      return { text: sample.text('text'), result, answer, right: answer === result, probabilities: rows[at]! };
+      return {
+        text: sample.text('text'),
+        result,
+        answer,
+        right: answer === result,
+        probabilities: rows[at]!,
+      };
     }),
   };
 }

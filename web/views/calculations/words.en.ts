@@ -8,7 +8,8 @@ export const words = {
   nothing: 'Type a calculation, such as 2+3×4.',
   unknown: (symbols: string): string => `It knows the figures 0 to 9 and + − × only, not: ${symbols}`,
   tooLong: 'It reads three one-digit numbers at most; the beginning is left out.',
-  noResult: 'It learns calculations of two or three one-digit numbers whose result is 0 to 31. This is none; it answers all the same.',
+  noResult:
+    'It learns calculations of two or three one-digit numbers whose result is 0 to 31. This is none; it answers all the same.',
   correct: (result: number): string => `correct: ${result}`,
   sure: (share: string): string => `${share} sure`,
   scores: 'How probable it finds each result',

@@ -9,7 +9,8 @@ export const words: CalculationWords = {
   nothing: '式を入力してください（例：2+3×4）。',
   unknown: (symbols) => `読めるのは 0～9 の数字と + − × だけです。読めない文字：${symbols}`,
   tooLong: '読めるのは1桁の数3つまでです。式の先頭は読みません。',
-  noResult: '学習したのは、1桁の数が2つか3つで結果が 0～31 の式だけです。この式は当てはまりませんが、答えは表示します。',
+  noResult:
+    '学習したのは、1桁の数が2つか3つで結果が 0～31 の式だけです。この式は当てはまりませんが、答えは表示します。',
   correct: (result) => `正しくは ${result}`,
   sure: (share) => `確信度 ${share}`,
   scores: '結果ごとの確率',

@@ -10,7 +10,9 @@ export const words = {
   marks: (list: string): string => `It marks: ${list}`,
   unknown: (list: string): string => `It does not know ${list}, so that its marks mean little here.`,
   leftOut: (count: number): string =>
-    count === 1 ? 'It reads 10 words at most: the last one is left out.' : `It reads 10 words at most: the last ${count} are left out.`,
+    count === 1
+      ? 'It reads 10 words at most: the last one is left out.'
+      : `It reads 10 words at most: the last ${count} are left out.`,
   vocabulary: 'The words that it knows',
   probability: (share: string): string => `: ${share} wrong`,
   unknownWord: 'not in its vocabulary',

@@ -23,7 +23,8 @@ export const words: CorrectionWords = {
   read: (word, last, share) => `「${last}」まで読んだときの「${word}」：誤りの確率 ${share}`,
   notYet: (word, last) => `「${word}」は「${last}」より後の単語です`,
   stays: '読み終えた単語の判定は変わりません。このモデルは後の単語を見ません。',
-  changes: (word, before, after) => `「${word}」の判定は、後の単語を読んで ${before} から ${after} に変わりました。`,
+  changes: (word, before, after) =>
+    `「${word}」の判定は、後の単語を読んで ${before} から ${after} に変わりました。`,
   examples: '学習に使っていない文',
   found: '誤りで、指摘できた',
   missed: '誤りだが、見逃した',
