@@ -21,9 +21,9 @@ namespace rnn {
 /// Options: operations, "plus-minus" or "plus-minus-times" (plus-minus-times).
 ///
 /// The default is Embedding(16, 32), two SimpleRNN(32), Dense(32, softmax), crossentropy, Adam with
-/// a learning rate that falls from .005 to 0 (CosineDecay), batches of 32, 100 epochs. Variants: article: Embedding(10000, 32) and four SimpleRNN(32), 328,320 parameters, the
-/// 32 states of the last one as scores (from_logits); layers-1, layers-3, layers-4; lstm-1 and lstm-2, the
-/// same with LSTM(32).
+/// a learning rate that falls from .005 to 0 (CosineDecay), batches of 32, 100 epochs. Variants: article:
+/// Embedding(10000, 32) and four SimpleRNN(32), 328,320 parameters, the 32 states of the last one as scores
+/// (from_logits); layers-1, layers-3, layers-4; lstm-1 and lstm-2, the same with LSTM(32).
 ///
 /// baseline: {"rule": "most-frequent-result"}: {"accuracy"}; "beside" has the same for "left-to-right", the
 /// result of one who does not know that multiplication comes first.

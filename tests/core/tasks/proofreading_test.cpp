@@ -138,7 +138,7 @@ TEST_CASE("the grammar's probabilities are those of its sentences, and bound rea
     for (const bool from_end : {false, true}) {
       const ReaderBound bound = reader_bound(all, from_end);
       CHECK(bound.sentences > right_sentences);
-        CHECK(bound.sentences < .9);
+      CHECK(bound.sentences < .9);
       CHECK(bound.words > bound.sentences);
       CHECK(bound.by_needs[static_cast<int>(Needs::nothing)] == Catch::Approx(1.0));
       CHECK(bound.by_needs[static_cast<int>(from_end ? Needs::later : Needs::earlier)] == Catch::Approx(1.0));
