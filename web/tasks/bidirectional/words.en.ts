@@ -10,7 +10,7 @@ export const words: TaskWords = {
     },
     article: {
       name: 'As in the article: SimpleRNN',
-      note: 'h_f and h_b[::-1] of plain recurrent layers, joined by np.concatenate(…, axis=1): the answer (4) of the article, whose arrays have no batch axis. On axis 0 there would be 20 rows for 10 words. About 80% of the sentences after 30 epochs: without gates the beginning of a sentence is easily forgotten.',
+      note: 'h_f and h_b[::-1] of plain recurrent layers, joined by np.concatenate(…, axis=1): the answer (4) of the article, whose arrays have no batch axis. On axis 0 there would be 20 rows for 10 words. With three of five seeds it stays near 80% of the sentences, with two nearly all come out right.',
     },
     forward: {
       name: 'Forward only',
