@@ -242,6 +242,10 @@ export const faults: Readonly<Record<string, string>> = {
   'port.marked_numbers': '数とその印',
   'port.marked_sum': '印の付いた2つの数の和',
   'port.marked_number': '印の付いた数',
+  'port.sentence': '後ろを詰めた文の単語',
+  'port.wrong_words': '誤った単語は1、他の単語は0',
+  'port.calculation': '前を詰めた式の文字',
+  'port.result': '0から31までの結果',
   'window.too_long':
     '1周期{period}点・{periods}周期では、window は{most}以下にしてください。今の値は{given}です。',
   'memory.input': '[input] 数のリストと印のリストを指定してください。今の値は{given}です。',

@@ -71,6 +71,16 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./lstm-anatomy/words.ja.ts'),
     card: () => import('./lstm-anatomy/card.ts'),
   },
+  bidirectional: {
+    en: () => import('./bidirectional/words.en.ts'),
+    ja: () => import('./bidirectional/words.ja.ts'),
+    card: () => import('./bidirectional/card.ts'),
+  },
+  stacking: {
+    en: () => import('./stacking/words.en.ts'),
+    ja: () => import('./stacking/words.ja.ts'),
+    card: () => import('./stacking/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

@@ -212,6 +212,8 @@ export const testIds = {
   windowSlider: 'window-slider',
   windowBack: 'window-back',
   windowClass: 'window-class',
+  /** A row for what has to be read to tell that a word is wrong; carries data-needs, data-share and data-forward. */
+  needsRow: 'needs-row',
   /** Keras's own line of the batch. */
   progressLine: 'progress-line',
   /** One for each entry of the from-scratch log; carries data-iteration. */

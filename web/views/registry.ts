@@ -37,6 +37,21 @@ const kinds: Record<string, Sources> = {
     en: () => import('./accuracy-by-length/words.en.ts'),
     ja: () => import('./accuracy-by-length/words.ja.ts'),
   },
+  corrections: {
+    view: () => import('./corrections/corrections.ts'),
+    en: () => import('./corrections/words.en.ts'),
+    ja: () => import('./corrections/words.ja.ts'),
+  },
+  'accuracy-by-needs': {
+    view: () => import('./accuracy-by-needs/accuracy_by_needs.ts'),
+    en: () => import('./accuracy-by-needs/words.en.ts'),
+    ja: () => import('./accuracy-by-needs/words.ja.ts'),
+  },
+  calculations: {
+    view: () => import('./calculations/calculations.ts'),
+    en: () => import('./calculations/words.en.ts'),
+    ja: () => import('./calculations/words.ja.ts'),
+  },
   states: {
     view: () => import('./states/states.ts'),
     en: () => import('./states/words.en.ts'),

@@ -2,11 +2,13 @@
 #include "rnn/tasks/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention.h"
+#include "rnn/tasks/calculation.h"
 #include "rnn/tasks/long_memory.h"
 #include "rnn/tasks/lstm_anatomy_task.h"
 #include "rnn/tasks/naive_forward.h"
 #include "rnn/tasks/next_word.h"
 #include "rnn/tasks/own_data.h"
+#include "rnn/tasks/proofreading.h"
 #include "rnn/tasks/sentiment.h"
 #include "rnn/tasks/sine_shapes.h"
 #include "rnn/tasks/weather.h"
@@ -39,6 +41,8 @@ const Registry<Task>& tasks() {
                                                    entry<OwnData>("own-data"),
                                                    entry<LongMemory>("long-memory"),
                                                    entry<LstmAnatomyTask>("lstm-anatomy"),
+                                                   entry<Proofreading>("bidirectional"),
+                                                   entry<Calculation>("stacking"),
 #endif
                                                });
   return registry;

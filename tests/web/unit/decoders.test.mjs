@@ -655,3 +655,62 @@ test('colours: a scale around zero where there are negative values, from zero on
   assert.deepEqual(colourAt(0.25, stops), [128, 128, 128]);
   assert.deepEqual(colourAt(7, stops), [255, 128, 0]);
 });
+
+test('corrections: a sentence is right when every word is, and the typed one comes row by row', async () => {
+  const decode = await decoderOf('corrections');
+  const frame = {
+    readout: 'corrections',
+    data: {
+      samples: [
+        { words: ['these', 'dog'], wrong: [0] },
+        { words: ['this', 'dog'], wrong: [] },
+      ],
+      total: 2,
+      typed: {
+        words: [
+          { text: 'a', known: true },
+          { text: 'b', known: false },
+        ],
+        left_out: 1,
+        vocabulary: ['a'],
+      },
+    },
+    tensors: {
+      probabilities: { shape: [2, 3], values: Float32Array.of(0.9, 0.1, 0.7, 0.9, 0.1, 0) },
+      so_far: { shape: [2, 2], values: Float32Array.of(0.5, 0, 0.25, 0.75) },
+    },
+  };
+  const { samples, typed } = decode(frame);
+  assert.deepEqual(
+    samples.map(({ right }) => right),
+    [true, false],
+  );
+  assert.deepEqual([...typed.soFar[1]], [0.25, 0.75]);
+  assert.equal(typed.leftOut, 1);
+  const narrow = { ...frame.tensors, so_far: { shape: [1, 2], values: Float32Array.of(0.5, 0) } };
+  assert.throws(() => decode({ ...frame, tensors: narrow }), /so_far: expected the shape \(2, 2\)/);
+});
+
+test('accuracy by needs: shares of words, and no need but those that there are', async () => {
+  const decode = await decoderOf('accuracy-by-needs');
+  const part = { needs: 'later', words: 4, right: 3, forward: 0.5, backward: 1 };
+  const data = { sentences: 0.5, forward: 0.4, backward: 0.7, parts: [part] };
+  assert.equal(decode({ readout: 'given', data, tensors: {} }).parts[0].share, 0.75);
+  const other = { ...data, parts: [{ ...part, needs: 'luck' }] };
+  assert.throws(() => decode({ readout: 'given', data: other, tensors: {} }), /expected one of later/);
+});
+
+test('calculations: an answer is right when it is the result', async () => {
+  const decode = await decoderOf('calculations');
+  const samples = [
+    { text: '1+1=', result: 2, answer: 2 },
+    { text: '9*9=', result: null, answer: 1 },
+  ];
+  const data = { samples, total: 9, unknown: '', too_long: false, fits: true };
+  const probabilities = { shape: [2, 3], values: new Float32Array(6) };
+  const decoded = decode({ readout: 'calculations', data, tensors: { probabilities } });
+  assert.deepEqual(
+    decoded.samples.map(({ right }) => right),
+    [true, false],
+  );
+});

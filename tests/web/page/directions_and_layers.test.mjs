@@ -1,0 +1,90 @@
+/** Proofreading in both directions, and calculations by stacked layers, whole in the page. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Playground, startBrowser } from './playground.mjs';
+
+let stand;
+before(async () => {
+  stand = await startBrowser();
+});
+after(() => stand.close());
+
+const open = (task, options = {}) =>
+  Playground.open(stand.browser, `${stand.server.url}#task=${task}`, options);
+
+async function train(playground, epochs) {
+  await playground.get('fullSpeed').click();
+  for (const end = Date.now() + 120_000; (await playground.epoch()) < epochs;) {
+    if (Date.now() > end) assert.fail(`only ${await playground.epoch()} epochs in two minutes`);
+    await playground.page.waitForTimeout(100);
+  }
+}
+
+/** Until the answer to the text of one's own has settled on `wanted`. */
+async function answered(playground, wanted) {
+  const answer = playground.get('ownAnswer');
+  for (let tries = 0; tries < 300; tries += 1) {
+    const value = await answer.getAttribute('data-value', { timeout: 1000 }).catch(() => null);
+    if (value === wanted) return;
+    await playground.page.waitForTimeout(100);
+  }
+  assert.fail(`the answer stays ${await answer.getAttribute('data-value')}`);
+}
+
+for (const [locale, sentence, wrong, unknown] of [
+  ['en-US', 'these old dog is sleeping now', 'these', 'the gryphon is sleeping now'],
+  ['ja-JP', '昨日三匹の大きな本を見ました', '三匹', '昨日三匹の麒麟を見ました'],
+])
+  test(`${locale}: wrong words are learned and marked as one types`, async () => {
+    const playground = await open('bidirectional', { locale });
+    await playground.get('answerMap').waitFor();
+    await train(playground, 25);
+    await playground.get('ownText').fill(sentence);
+    await answered(playground, wrong);
+    const words = playground.get('afterWords').locator('li');
+    const map = playground.get('answerMap').locator('canvas');
+    const size = await words.count();
+    assert.deepEqual(await map.evaluate(({ width, height }) => [width, height]), [size, size]);
+
+    // A word that it does not know is said, and nothing typed is asked for instead of answered.
+    await playground.get('ownText').fill(unknown);
+    await playground.get('afterWords').locator('u').waitFor();
+    await playground.get('ownText').fill(' ');
+    await playground.get('afterWords').waitFor({ state: 'detached' });
+
+    const right = await playground
+      .get('predictionRow')
+      .evaluateAll((all) => all.filter((row) => row.dataset.right === 'true').length);
+    assert.ok(right >= 7, `${right} of 8 sentences right`);
+    await playground.get('predictions').last().scrollIntoViewIfNeeded();
+    const later = playground.page.locator('[data-testid="needs-row"][data-needs="later"]');
+    await later.waitFor();
+    for (let tries = 0; Number(await later.getAttribute('data-share')) < 0.95; tries += 1) {
+      assert.ok(tries < 50, await later.getAttribute('data-share'));
+      await playground.page.waitForTimeout(100);
+    }
+    assert.deepEqual(playground.errors, []);
+    await playground.close();
+  });
+
+test('calculations are learned, answered as one types, and what is none is said', async () => {
+  const playground = await open('stacking');
+  await playground.get('answerMap').waitFor();
+  await train(playground, 60);
+  await playground.get('ownText').fill('2+3');
+  await answered(playground, '5');
+  const warning = playground.page.locator('.warning');
+  await playground.get('ownText').fill('2+3/x');
+  await warning.filter({ hasText: '/' }).waitFor();
+  await playground.get('ownText').fill('9×9');
+  await warning.filter({ hasText: '31' }).waitFor();
+  await playground.get('ownText').fill('  ');
+  await playground.get('ownAnswer').waitFor({ state: 'detached' });
+  const right = await playground
+    .get('predictionRow')
+    .evaluateAll((all) => all.filter((row) => row.dataset.right === 'true').length);
+  assert.ok(right >= 6, `${right} of 12 calculations right`);
+  assert.deepEqual(playground.errors, []);
+  await playground.close();
+});

@@ -1,0 +1,38 @@
+import type { TaskWords } from '../words.ts';
+
+export const words: TaskWords = {
+  name: 'Calculations, layer upon layer',
+  lead: 'Sums and products of one-digit numbers are read symbol by symbol: 2+3×4 = 14. Multiplication comes first, so that a number may have to wait. The article stacks four SimpleRNN for more power; here one to four layers learn the same calculations, and are asked others.',
+  variants: {
+    '': {
+      name: 'Default: two layers',
+      note: 'The second SimpleRNN reads all states of the first. About 89% of the test calculations (seeds 0 to 3), against about 82% with one layer.',
+    },
+    article: {
+      name: 'As in the article: four layers, 328,320 parameters',
+      note: 'Embedding(10000, 32) and four SimpleRNN(32): 320,000 + 4 × 2,080. Of the 10,000 rows the 14 symbols use 14. There is no Dense: the 32 states of the last layer, between −1 and 1, are themselves the scores of the 32 results, so that no answer can become sure. Trained all the same, about a quarter of the answers is right.',
+    },
+    'layers-1': {
+      name: 'One layer',
+      note: 'About 82% of the test calculations, between 77% and 83% (seeds 0 to 3): behind one who calculates from left to right.',
+    },
+    'layers-3': {
+      name: 'Three layers',
+      note: 'About 91%, a little better than two layers (seeds 1 to 3), with half as much time again.',
+    },
+    'layers-4': {
+      name: 'Four layers',
+      note: 'About 90% (seeds 0 to 2): no better than two or three layers, in twice the time of two. A second layer helps; more of them hardly do.',
+    },
+    'lstm-1': {
+      name: 'One LSTM',
+      note: 'One LSTM(32) in place of two SimpleRNN; gates can help as much as a layer.',
+    },
+    'lstm-2': { name: 'Two LSTM', note: 'Two LSTM(32), the slowest and the best here.' },
+  },
+  rules: {
+    'most-frequent-result': 'always the most frequent result',
+    'left-to-right': 'calculating from left to right, without “multiplication first”',
+  },
+  perfect: 'Every calculation of the test is right.',
+};

@@ -1,0 +1,255 @@
+import { css, html, nothing, svg, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { controls } from '../../ui/controls.ts';
+import { define } from '../../ui/define.ts';
+import { mark, markStyles } from '../../ui/mark.ts';
+import { testIds } from '../../ui/test_ids.ts';
+import { Asking } from '../asking.ts';
+import { examplesStyles } from '../examples_styles.ts';
+import { pager, pagerStyles } from '../pager.ts';
+import { ViewElement, type View } from '../view.ts';
+import { decodeCalculations, type Calculated, type Calculations } from './decoder.ts';
+import type { CalculationWords } from './words.en.ts';
+
+const onPage = 12;
+/** Results that have their number below their bar. */
+const labelEvery = 4;
+
+/** Calculations that the network has never seen, and the reader's own, with the probability of each result. */
+export class CalculationsView extends ViewElement<Calculations, CalculationWords> {
+  static override properties: PropertyDeclarations = {
+    text: { state: true },
+    typed: { state: true },
+    first: { state: true },
+  };
+  /** The text of the field; null for the example of the words. */
+  declare text: string | null;
+  /** The answer to it. */
+  declare typed: Calculations | null;
+  /** Number of the first calculation on the page. */
+  declare first: number;
+
+  readonly #asking = new Asking<Calculations>(
+    this,
+    () => (this.#own.trim() ? { text: this.#own } : null),
+    (answer) => (this.typed = answer),
+  );
+
+  constructor() {
+    super();
+    this.text = this.typed = null;
+    this.first = 0;
+  }
+
+  static override styles = [
+    controls,
+    markStyles,
+    pagerStyles,
+    examplesStyles,
+    css`
+      #text {
+        min-height: 40px;
+        margin-top: 0.35rem;
+        padding: 0 0.65rem;
+        font-size: 1.0625rem;
+      }
+      .answer {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 0.8rem;
+        min-height: 2.6rem;
+        margin-top: 0.35rem;
+        font-size: var(--small);
+        color: var(--ink-2);
+      }
+      .answer b {
+        font: 600 1.625rem/1.5 var(--mono);
+        letter-spacing: -0.01em;
+        color: var(--ink);
+      }
+      .wrong-answer {
+        color: var(--wrong);
+      }
+      .warning {
+        max-width: 32rem;
+        margin: 0 0 0.4rem;
+        font-size: var(--small);
+        color: var(--carry);
+      }
+      .bars {
+        width: 100%;
+        max-width: 34rem;
+        height: auto;
+        margin-top: 0.3rem;
+      }
+      .bars text {
+        font-size: 9px;
+        text-anchor: middle;
+        fill: var(--ink-2);
+      }
+      .bars rect {
+        fill: var(--training);
+      }
+      .bars .correct {
+        fill: var(--right);
+      }
+      .bars path {
+        stroke: var(--line-strong);
+      }
+      .examples ol {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr));
+        gap: 0 1.4rem;
+      }
+      .examples li {
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        min-height: 34px;
+      }
+      .text,
+      .out {
+        font: 500 var(--text) / 1.3 var(--mono);
+      }
+      small {
+        margin-left: 0.5rem;
+        font: var(--tiny) var(--sans);
+        color: var(--ink-2);
+      }
+    `,
+  ];
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+  }
+
+  override render() {
+    const { words: t, data, first } = this;
+    return html`<div>${this.#form()}</div>
+      <div class="examples">
+        <div class="head">
+          <h3>${t.examples}</h3>
+          ${pager({ first, shown: data.samples.length, total: data.total, page: onPage }, t, (to) => this.#go(to))}
+        </div>
+        <ol start=${first + 1}>
+          ${data.samples.map((sample, at) => this.#row(sample, first + at))}
+        </ol>
+      </div>`;
+  }
+
+  get #own(): string {
+    return this.text ?? this.words.example;
+  }
+
+  #form(): TemplateResult {
+    const { words: t, typed } = this;
+    const filled = this.#own.trim() !== '';
+    const [answer] = (filled && typed?.samples) || [];
+    return html`<label for="text"><h3>${t.own}</h3></label>
+      <input
+        id="text"
+        type="text"
+        maxlength="40"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder=${t.field}
+        aria-describedby="answer"
+        data-testid=${testIds.ownText}
+        .value=${live(this.#own)}
+        @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
+      />
+      <p id="answer" class="answer">
+        ${answer ? this.#said(answer) : html`<span>${filled ? '…' : t.nothing}</span>`}
+      </p>
+      ${answer && typed ? this.#warning(typed) : nothing} ${answer ? this.#bars(answer) : nothing}`;
+  }
+
+  #said({ text, answer, result, right, probabilities }: Calculated): TemplateResult {
+    const { words: t } = this;
+    return html`<b data-testid=${testIds.ownAnswer} data-value=${answer}>${shown(text)} ${answer}</b>
+      ${result === null ? nothing : mark(right, t)}
+      ${result === null || right ? nothing : html`<span class="wrong-answer">${t.correct(result)}</span>`}
+      <span>${t.sure(percent(probabilities[answer]!))}</span>`;
+  }
+
+  #warning({ unknown, tooLong, fits }: Calculations): TemplateResult | typeof nothing {
+    const { words: t } = this;
+    const text = unknown ? t.unknown([...unknown].join(' ')) : tooLong ? t.tooLong : fits ? '' : t.noResult;
+    return text ? html`<p class="warning" role="status">${text}</p>` : nothing;
+  }
+
+  #bars({ text, probabilities, answer, result }: Calculated): TemplateResult {
+    const { words: t } = this;
+    const width = 320 / probabilities.length;
+    return html`<h3>${t.scores}</h3>
+      <svg
+        class="bars"
+        viewBox="0 0 320 74"
+        role="img"
+        aria-label=${t.scoresLabel(shown(text), answer, percent(probabilities[answer]!))}
+        data-testid=${testIds.answerMap}
+      >
+        ${Array.from(probabilities, (value, at) => {
+          const x = (at + 0.5) * width;
+          const height = Math.max(1, value * 56);
+          return svg`<rect class=${at === result ? 'correct' : ''} x=${x - width * 0.4} y=${60 - height}
+              width=${width * 0.8} height=${height}></rect>
+            ${labelled(at, answer) ? svg`<text x=${x} y="71">${at}</text>` : nothing}`;
+        })}
+        <path d="M0 60.5h320"></path>
+      </svg>`;
+  }
+
+  #row({ text, answer, result, right }: Calculated, number: number): TemplateResult {
+    const { words: t, selected } = this;
+    return html`<li
+      class=${selected.sample === number ? 'chosen' : ''}
+      data-testid=${testIds.predictionRow}
+      data-right=${right}
+    >
+      ${mark(right, t)}
+      <button
+        type="button"
+        class="text"
+        title=${t.ask}
+        aria-pressed=${selected.sample === number}
+        @click=${() => this.#choose(text, number)}
+      >
+        ${shown(text)}
+      </button>
+      <span class="out"
+        >${answer}${right || result === null ? nothing : html`<small>${t.correct(result)}</small>`}</span
+      >
+    </li>`;
+  }
+
+  #choose(text: string, sample: number): void {
+    this.text = shown(text).replace('=', '').trim();
+    this.host.select({ sample });
+  }
+
+  #go(first: number): void {
+    this.first = first;
+    this.host.follow({ first, count: onPage });
+  }
+}
+define('rnn-calculations', CalculationsView);
+
+/** Every few results, but none so near that it would overlap that of the answer. */
+function labelled(at: number, answer: number): boolean {
+  return at === answer || (at % labelEvery === 0 && Math.abs(at - answer) > 1);
+}
+
+/** With the signs that people write. */
+function shown(text: string): string {
+  return text.replaceAll('*', '×').replaceAll('-', '−').replace('=', ' =');
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100)}%`;
+}
+
+export const view: View<Calculations> = {
+  element: 'rnn-calculations',
+  decode: decodeCalculations,
+  request: { first: 0, count: onPage },
+};

@@ -1,0 +1,36 @@
+import type { CorrectionWords } from './words.en.ts';
+
+export const words: CorrectionWords = {
+  right: '正解',
+  wrong: '不正解',
+  own: '好きな文で試す',
+  field: 'ネットワークが知っている単語の文',
+  example: '昨日三匹の大きな本を全然見ません',
+  nothing: '文を入力してください。',
+  noneMarked: '誤りと判定した単語はありません。',
+  marks: (list) => `誤りと判定した単語：${list}`,
+  unknown: (list) => `${list} は語彙にないため、この判定はあまり当てになりません。`,
+  leftOut: (count) => `読めるのは10語までです。残りの${count}語は読みません。`,
+  vocabulary: 'ネットワークが知っている単語',
+  probability: (share) => `：誤りの確率 ${share}`,
+  unknownWord: '語彙にない単語です',
+  columns: '各単語が誤りである確率（％）',
+  map: '1語読むごとの判定',
+  mapLabel: (sentence) =>
+    `「${sentence}」の各単語が誤りである確率を色で表した図。1行が1語読んだ時点です。矢印キーで値を読めます。`,
+  reads: '単語',
+  read_so_far: 'ここまで読んだ',
+  read: (word, last, share) => `「${last}」まで読んだときの「${word}」：誤りの確率 ${share}`,
+  notYet: (word, last) => `「${word}」は「${last}」より後の単語です`,
+  stays: '読み終えた単語の判定は変わりません。このモデルは後の単語を見ません。',
+  changes: (word, before, after) =>
+    `「${word}」の判定は、後の単語を読んで ${before} から ${after} に変わりました。`,
+  examples: '学習に使っていない文',
+  found: '誤りで、指摘できた',
+  missed: '誤りだが、見逃した',
+  alarm: '正しいのに、指摘した',
+  look: 'この文を1語ずつ読ませる',
+  range: (first, last, total) => `${first}～${last} / ${total}`,
+  previous: '前の文',
+  next: '次の文',
+};
