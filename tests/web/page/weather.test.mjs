@@ -18,6 +18,8 @@ const open = (hash, options = {}) => Playground.open(host.browser, `${host.serve
 /** Frames are made of what is in sight. */
 const lastInSight = ({ page }) => page.locator('rnn-answers rnn-view').last().scrollIntoViewIfNeeded();
 
+const firstInSight = ({ page }) => page.locator('rnn-answers rnn-view').first().scrollIntoViewIfNeeded();
+
 const value = async (page, name) => Number(await page.get(name).first().getAttribute('data-value'));
 
 async function violations({ page }) {
@@ -135,7 +137,8 @@ test('from a file to a model that trains; what does not serve is said beside its
     Number(await page.get('seriesError').getAttribute('data-beside')),
   ];
   assert.ok(error < besides, `${error} ${besides}`);
-  assert.equal(await page.get('windowValue').count(), 14);
+  await firstInSight(page);
+  await page.get('windowValue').nth(13).waitFor();
 
   // A window that is longer than the data, and a horizon of nothing, are explained at their options.
   const options = page.get('taskOptions');
@@ -146,6 +149,7 @@ test('from a file to a model that trains; what does not serve is said beside its
   await options.locator('[aria-invalid="true"]').waitFor();
   await page.type(page.option(options, 'horizon'), '3');
   await options.locator('[aria-invalid="true"]').waitFor({ state: 'detached' });
+  await firstInSight(page);
   await page.get('windowValue').nth(10).waitFor({ state: 'detached' });
 
   // The columns can be chosen anew, and the example comes back.
