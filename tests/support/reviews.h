@@ -19,7 +19,8 @@ bool novel_installed();
 /// generated sentences.
 Resource shipped_novel();
 
-/// The resources that a task needs, and those that the host ships. Fails the test for one that is not known here.
+/// The resources that a task needs, and those that the host ships. Fails the test for one that is not known
+/// here.
 Resources resources_for(const Task& task);
 
 }  // namespace rnn::test
