@@ -1,6 +1,7 @@
 #include "rnn/insight/gradient_flow.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "rnn/data/batches.h"
@@ -12,7 +13,9 @@ namespace rnn {
 
 namespace {
 
-constexpr TracedPart flow_part{{"layer.recurrent", "a recurrent layer"}, {"h", nullptr}, {"BTU", ""}, false};
+constexpr std::array flow_states{"h"};
+constexpr TracedPart flow_part{{"layer.recurrent", "a recurrent layer"}, flow_states, {"BTU", ""}, false};
+
 GradientNorms norms_of(const StateGradient& gradient) {
   const std::size_t slash = gradient.name.rfind('/');
   GradientNorms made{gradient.name.substr(0, slash), gradient.name.substr(slash + 1), {}};

@@ -50,7 +50,7 @@ const Layer* too_much_to_draw(const Subject& subject) {
   return nullptr;
 }
 
-Json gate_names(const Layer& layer) {
+Json letters_of_gates(const Layer& layer) {
   switch (layer.gate_count()) {
     case 4: return {"i", "f", "c", "o"};
     case 3: return {"z", "r", "h"};
@@ -124,7 +124,7 @@ class Neurons : public Readout {
     frame_.data["layers"].push_back({{"name", layer.name()},
                                      {"type", layer.type_name()},
                                      {"activation", config.value("activation", Json(""))},
-                                     {"gates", gate_names(layer)},
+                                     {"gates", letters_of_gates(layer)},
                                      {"recurrent", recurrent},
                                      {"sequences", timed},
                                      {"steps", values.samples()}});

@@ -62,6 +62,7 @@ std::string NextWord::keras_data(const Json& resources) const {
   const std::string name = resources.value("text", Json::object()).value("name", "");
   const bool reads = !name.empty() || corpus_ == "moby-dick";
   std::string code = "import collections\n";
+  if (reads) code += "import pathlib\n";
   if (by_word_ || !reads) code += "import re\n";
   code += "\nchunk = " + std::to_string(chunk_) + "\nvocabulary = " + std::to_string(size_) + "\n";
   if (reads) {
@@ -79,7 +80,7 @@ std::string NextWord::keras_data(const Json& resources) const {
   }
   code += by_word_ ? cleaned_words : cleaned_characters;
   if (reads)
-    code += "\n\nwith open(path, encoding=\"utf-8-sig\") as file:\n    tokens = tokens_of(file.read())\n";
+    code += "\n\ntokens = tokens_of(pathlib.Path(path).read_text(\"utf-8-sig\"))\n";
   else
     code += std::string(drawn) + "\n\ntokens = tokens_of(drawn_sentences())\n";
   code += chunks;

@@ -94,8 +94,7 @@ TEST_CASE("a text that was brought is read in place of the option's, by words or
   CHECK(words.lexicon().contains("\xe3\x80\x82"));
   std::string first;
   const Json labels = task->step_labels({data.training.inputs[0].slice(0, 1)});
-  for (const Json& label : labels[0])
-    first += label.get<std::string>();
+  for (const Json& label : labels[0]) first += label.get<std::string>();
   CHECK(japanese.starts_with(first));
   // The shipped novel is read where the option asks for it alone.
   Resources shipped = brought(sentences(300));

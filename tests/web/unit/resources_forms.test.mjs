@@ -172,7 +172,7 @@ test('plain text is taken as it is, also where it is laid out like a table', asy
   // Line breaks of other systems are the same ones.
   const crlf = await prepare({ name: 'a.txt', bytes: utf8('one\r\ntwo\r\n') }, asked, undefined);
   assert.equal(crlf.arrays.text, 'one\ntwo\n');
-  const image = { kind: 'images', pixels: new Uint8Array(4), shape: [1, 2, 2] };
+  const image = { kind: /** @type {const} */ ('images'), pixels: new Uint8Array(4), shape: [1, 2, 2] };
   await fails(() => formed(image, 'digits', asked), 'not-taken');
 });
 
