@@ -16,12 +16,10 @@ namespace rnn {
 // whole one.
 const std::vector<ReadoutKind>& insight_readouts() {
   static const std::vector<ReadoutKind> kinds{
-      test_readout(),          baseline_readout(),
+      test_readout(),     baseline_readout(),
 #ifndef RNN_FIRST_TASKS
-      states_readout(),        gates_readout(),
-      attention_readout(),
-      gradient_flow_readout(), spectrum_readout(),
-      neurons_readout(),       samples_readout(),
+      states_readout(),   gates_readout(),    attention_readout(), gradient_flow_readout(),
+      spectrum_readout(), neurons_readout(),  samples_readout(),
 #endif
   };
   return kinds;

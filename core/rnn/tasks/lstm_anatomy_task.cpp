@@ -88,8 +88,7 @@ TaskData LstmAnatomyTask::data(std::uint64_t seed, const Resources&) const {
   Tensor taps({all_samples, steps_, 1});
   for (int i = 0; i < all_samples;) {
     std::vector<int> places;
-    for (int t = below(latest); t < steps_; t += shortest + below(steps_ - shortest + 1))
-      places.push_back(t);
+    for (int t = below(latest); t < steps_; t += shortest + below(steps_ - shortest + 1)) places.push_back(t);
     if (!drawn.insert(places).second) continue;
     for (const int t : places) taps.sample(i)[t] = Scalar(1);
     ++i;

@@ -13,9 +13,9 @@ namespace rnn {
 /// those of Gers, Schraudolph and Schmidhuber, "Learning precise timing with LSTM recurrent networks", 2002.
 ///
 /// Inputs "taps" (N,steps,1), 1 on the steps with a tap, else 0; targets "beats" (N,steps,1), 1 on the steps
-/// with a beat, which follow from the taps alone. The first tap comes within three tenths of a period, each further
-/// one after a gap drawn from half a period to `steps`. 300 sequences train, 60 validate, 200 test; no two
-/// are the same.
+/// with a beat, which follow from the taps alone. The first tap comes within three tenths of a period, each
+/// further one after a gap drawn from half a period to `steps`. 300 sequences train, 60 validate, 200 test;
+/// no two are the same.
 ///
 /// Options: period, from 5 to 100 (20); steps, from 40 to 400 (80).
 ///
