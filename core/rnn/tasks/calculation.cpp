@@ -12,9 +12,9 @@ namespace rnn {
 
 namespace {
 
-constexpr int validation_samples = 500;
-constexpr int test_samples = 1000;
-constexpr int units = 32;
+constexpr int validation_calculations = 500;
+constexpr int test_calculations = 1000;
+constexpr int units_of_each = 32;
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view symbols = "0123456789+-*=";
 /// With the id 0, which pads, and one to spare for unknown symbols.
@@ -23,7 +23,7 @@ constexpr int unknown_symbol = symbol_ids - 1;
 /// Of the article's model.
 constexpr int article_words = 10000;
 constexpr int article_layers = 4;
-constexpr int epochs = 100;
+constexpr int training_epochs = 100;
 /// About as many as the updates of a run.
 constexpr int decay_steps = 13400;
 
@@ -40,11 +40,11 @@ std::string symbol_of(Scalar id) {
   return std::string(1, place <= symbols.size() ? symbols[place - 1] : '?');
 }
 
-Json embedding(int words) { return class_config("Embedding", {{"input_dim", words}, {"output_dim", units}}); }
+Json embedding(int words) { return class_config("Embedding", {{"input_dim", words}, {"output_dim", units_of_each}}); }
 
 void add_stack(Json& layers, const char* type, int count) {
   for (int i = 1; i <= count; ++i) {
-    Json options{{"units", units}};
+    Json options{{"units", units_of_each}};
     if (i < count) options["return_sequences"] = true;
     layers.push_back(class_config(type, std::move(options)));
   }
@@ -127,10 +127,10 @@ TaskData Calculation::data(std::uint64_t seed, const Resources&) const {
     return set;
   };
   const std::span<const int> all_of(order);
-  Dataset training = set_of(all_of.subspan(validation_samples + test_samples));
-  Dataset validation = set_of(all_of.first(validation_samples));
+  Dataset training = set_of(all_of.subspan(validation_calculations + test_calculations));
+  Dataset validation = set_of(all_of.first(validation_calculations));
   return {std::move(training), std::move(validation),
-          set_of(all_of.subspan(validation_samples, test_samples))};
+          set_of(all_of.subspan(validation_calculations, test_calculations))};
 }
 
 Json Calculation::layers(const char* type, int count) const {
@@ -147,7 +147,7 @@ Json Calculation::defaults() const {
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", std::move(rate)}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", epochs}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", training_epochs}, {"shuffle", true}};
   return defaults;
 }
 

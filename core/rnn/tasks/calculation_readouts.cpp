@@ -13,7 +13,7 @@ namespace rnn {
 
 namespace {
 
-constexpr int most_examples = 64;
+constexpr int most_calculations = 64;
 constexpr double sum_tolerance = 1e-3;
 
 /// Makes a row of scores a distribution, unless it is one.
@@ -100,7 +100,7 @@ ReadoutKind calculations_readout() {
   kind.name = "calculations";
   kind.view = "calculations";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 12, 1, most_examples),
+  kind.request = {integer_option("first", 0, 0), integer_option("count", 12, 1, most_calculations),
                   text_option("text", "")};
   kind.example = {{"text", "2+3×4"}};
   kind.open = [](const Subject& subject, const Json& request) {

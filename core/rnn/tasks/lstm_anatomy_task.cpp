@@ -12,10 +12,10 @@ namespace rnn {
 
 namespace {
 
-constexpr int training_samples = 300;
-constexpr int validation_samples = 60;
-constexpr int test_samples = 200;
-constexpr int all_samples = training_samples + validation_samples + test_samples;
+constexpr int training_beats = 300;
+constexpr int validation_beats = 60;
+constexpr int test_beats = 200;
+constexpr int all_beats = training_beats + validation_beats + test_beats;
 
 Json cell(const std::string& class_name, Json options) {
   options.update({{"units", 16}, {"return_sequences", true}});
@@ -85,8 +85,8 @@ TaskData LstmAnatomyTask::data(std::uint64_t seed, const Resources&) const {
   const int shortest = (period_ + 1) / 2;
   const int latest = std::max(1, period_ * 3 / 10);
   std::set<std::vector<int>> drawn;
-  Tensor taps({all_samples, steps_, 1});
-  for (int i = 0; i < all_samples;) {
+  Tensor taps({all_beats, steps_, 1});
+  for (int i = 0; i < all_beats;) {
     std::vector<int> places;
     for (int t = below(latest); t < steps_; t += shortest + below(steps_ - shortest + 1)) places.push_back(t);
     if (!drawn.insert(places).second) continue;
@@ -96,8 +96,8 @@ TaskData LstmAnatomyTask::data(std::uint64_t seed, const Resources&) const {
   Dataset all;
   all.targets.push_back(beats_of(taps));
   all.inputs.push_back(std::move(taps));
-  constexpr int known = training_samples + validation_samples;
-  return {all.slice(0, training_samples), all.slice(training_samples, known), all.slice(known, all_samples)};
+  constexpr int known = training_beats + validation_beats;
+  return {all.slice(0, training_beats), all.slice(training_beats, known), all.slice(known, all_beats)};
 }
 
 std::string LstmAnatomyTask::keras_data(const Json&) const {
@@ -108,7 +108,7 @@ std::string LstmAnatomyTask::keras_data(const Json&) const {
 shortest, latest = (period + 1) // 2, max(1, period * 3 // 10)
 drawn = set()
 while len(drawn) < )" +
-         std::to_string(all_samples) + R"(:
+         std::to_string(all_beats) + R"(:
     places, t = [], np.random.randint(latest)
     while t < steps:
         places.append(int(t))
@@ -123,13 +123,13 @@ for i, places in enumerate(drawn):
     for start, end in zip(places, places[1:] + [steps]):
         beats[i, start + period : end : period] = 1
 x_train, x_val, x_test = taps[:)" +
-         std::to_string(training_samples) + "], taps[" + std::to_string(training_samples) + ":" +
-         std::to_string(training_samples + validation_samples) + "], taps[" +
-         std::to_string(training_samples + validation_samples) + R"(:]
+         std::to_string(training_beats) + "], taps[" + std::to_string(training_beats) + ":" +
+         std::to_string(training_beats + validation_beats) + "], taps[" +
+         std::to_string(training_beats + validation_beats) + R"(:]
 y_train, y_val, y_test = beats[:)" +
-         std::to_string(training_samples) + "], beats[" + std::to_string(training_samples) + ":" +
-         std::to_string(training_samples + validation_samples) + "], beats[" +
-         std::to_string(training_samples + validation_samples) + ":]\n";
+         std::to_string(training_beats) + "], beats[" + std::to_string(training_beats) + ":" +
+         std::to_string(training_beats + validation_beats) + "], beats[" +
+         std::to_string(training_beats + validation_beats) + ":]\n";
 }
 
 Json LstmAnatomyTask::defaults() const {

@@ -9,9 +9,9 @@ namespace rnn {
 
 namespace {
 
-constexpr int training_samples = 8;
-constexpr int validation_samples = 4;
-constexpr int test_samples = 8;
+constexpr int training_sequences = 8;
+constexpr int validation_sequences = 4;
+constexpr int test_sequences = 8;
 
 Json drawn_from(double low, double high) {
   return class_config("RandomUniform", {{"minval", low}, {"maxval", high}});
@@ -61,9 +61,9 @@ TaskData NaiveForward::data(std::uint64_t seed, const Resources&) const {
     return set;
   };
   TaskData data;
-  data.training = samples(training_samples);
-  data.validation = samples(validation_samples);
-  data.test = samples(test_samples);
+  data.training = samples(training_sequences);
+  data.validation = samples(validation_sequences);
+  data.test = samples(test_sequences);
   return data;
 }
 

@@ -20,7 +20,7 @@ def tokens_of(text):
     return list(" ".join(text.lower().split()))
 )py";
 
-const char* const drawn = R"py(
+const char* const drawn_text = R"py(
 
 def drawn_sentences():
     """Different sentences: templates in which <names> are filled in."""
@@ -82,7 +82,7 @@ std::string NextWord::keras_data(const Json& resources) const {
   if (reads)
     code += "\n\ntokens = tokens_of(pathlib.Path(path).read_text(\"utf-8-sig\"))\n";
   else
-    code += std::string(drawn) + "\n\ntokens = tokens_of(drawn_sentences())\n";
+    code += std::string(drawn_text) + "\n\ntokens = tokens_of(drawn_sentences())\n";
   code += chunks;
   code += one_hot_ ? "one_hot = np.eye(vocabulary, dtype=\"float32\")\n"
                      "x_train, x_val, x_test = one_hot[x[train]], one_hot[x[val]], one_hot[x[test]]\n"

@@ -11,7 +11,7 @@ namespace rnn {
 
 namespace {
 
-constexpr int most_examples = 64;
+constexpr int most_proofreadings = 64;
 constexpr std::array<const char*, 4> needs_names{"nothing", "later", "earlier", "both"};
 
 int words_in(const Scalar* ids) {
@@ -149,7 +149,7 @@ ReadoutKind corrections_readout(const Proofreading& task) {
   kind.name = "corrections";
   kind.view = "corrections";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 8, 1, most_examples),
+  kind.request = {integer_option("first", 0, 0), integer_option("count", 8, 1, most_proofreadings),
                   text_option("text", "")};
   kind.example = {{"text", "this old dogs is sleeping now"}};
   kind.open = [&task](const Subject& subject, const Json& request) {

@@ -124,22 +124,22 @@ Json SineShapes::defaults() const {
 }
 
 Json SineShapes::variants() const {
-  const auto with = [](int units, int features, bool sequences) {
+  const auto patched = [](int units, int features, bool sequences) {
     Json recurrent = class_config("SimpleRNN", {{"units", units}});
     if (sequences) recurrent["config"]["return_sequences"] = true;
     return layers_patch({unknown, 3, features},
                         Json::array({std::move(recurrent), class_config("Dense", {{"units", 1}})}));
   };
   const auto task = [](Json config) { return class_config("sine-shapes", std::move(config)); };
-  Json two_features = with(2, 2, false);
+  Json two_features = patched(2, 2, false);
   two_features["task"] = task({{"features", 2}});
-  Json sequences = with(2, 2, true);
+  Json sequences = patched(2, 2, true);
   sequences["task"] = task({{"features", 2}, {"sequences", true}});
   Json list = Json::array();
   const auto add = [&list](const char* id, Json changes) {
     list.push_back({{"id", id}, {"changes", std::move(changes)}});
   };
-  add("one_unit", with(1, 1, false));
+  add("one_unit", patched(1, 1, false));
   add("two_features", std::move(two_features));
   add("sequences", std::move(sequences));
   add("zeros", {{"task", task({{"frequency", 3.0}})}});

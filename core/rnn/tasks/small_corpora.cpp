@@ -7,7 +7,7 @@ namespace rnn {
 
 namespace {
 
-constexpr SmallLanguage english{
+constexpr SmallLanguage english_corpus{
     R"(the <who> <where> <does> <what>
 the <whos> <where> <do> <what>
 <when> the <who> <where> <does> <what>
@@ -39,7 +39,7 @@ things|clouds/potatoes/sleeping bears/teapots/kings/question marks
 name|anna/bruno/clara/david/edith/felix/greta/hugo/ida/jonas/karin/leo/martha/nils/olga/paul/rosa/simon/tilda/viktor/wanda/yusuf/zoe/emil/frida/gustav/hanna/ivan/judith/konrad/lotte/max/nora/otto/petra/quentin/rita/stefan/tom/ulla)",
 };
 
-constexpr SmallLanguage japanese{
+constexpr SmallLanguage japanese_corpus{
     R"(<who>は<where>で<what>を<does>。
 <when>、<who>は<where>で<what>を<does>。
 <old><who>は<when>、<what>を<does>。
@@ -94,8 +94,8 @@ std::vector<std::string_view> choices_for(std::string_view name, const std::vect
 
 }  // namespace
 
-const SmallLanguage& small_english() { return english; }
-const SmallLanguage& small_japanese() { return japanese; }
+const SmallLanguage& small_english() { return english_corpus; }
+const SmallLanguage& small_japanese() { return japanese_corpus; }
 
 std::vector<std::string> draw_sentences(const SmallLanguage& language, int count, Random& random) {
   const auto templates = parts_of(language.sentences, '\n');
