@@ -80,7 +80,7 @@ TEST_CASE("beats: a typed sample, its labels, and what cannot be read", "[tasks]
   CHECK(unknown.text.find("at step 3") != std::string::npos);
   CHECK(fault_of([&] { task->read_sample({std::string(81, '.')}); }).where == "/0");
   // Numbers, as of any task.
-  CHECK(task->read_sample({Json(std::vector<int>(80, 1))})[0].values[79] == Scalar(1));
+  CHECK(task->read_sample(Json::array({std::vector<int>(80, 1)}))[0].values[79] == Scalar(1));
 }
 
 TEST_CASE("beats: counts of the test set, and the answers to own taps", "[tasks]") {
