@@ -54,7 +54,8 @@ TEST_CASE("beats: targets follow from the taps alone, also with the least of opt
   // Each first tap is near the start.
   for (int i = 0; i < data.test.samples(); ++i) {
     const Scalar* taps = data.test.inputs[0].sample(i);
-    CHECK(std::find(taps, taps + std::max(1, period * 3 / 10), Scalar(1)) != taps + std::max(1, period * 3 / 10));
+    CHECK(std::find(taps, taps + std::max(1, period * 3 / 10), Scalar(1)) !=
+          taps + std::max(1, period * 3 / 10));
   }
 }
 
@@ -80,7 +81,7 @@ TEST_CASE("beats: a typed sample, its labels, and what cannot be read", "[tasks]
   CHECK(unknown.text.find("at step 3") != std::string::npos);
   CHECK(fault_of([&] { task->read_sample({std::string(81, '.')}); }).where == "/0");
   // Numbers, as of any task.
-  CHECK(task->read_sample({Json(std::vector<int>(80, 1))})[0].values[79] == Scalar(1));
+  CHECK(task->read_sample(Json::array({std::vector<int>(80, 1)}))[0].values[79] == Scalar(1));
 }
 
 TEST_CASE("beats: counts of the test set, and the answers to own taps", "[tasks]") {
