@@ -7,8 +7,8 @@ import { shippedData } from './build/shipped.mjs';
 const web = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * The page's program is split so that the worker starts first; the larger part is preloaded. The visitor's language and
- * task are not known here.
+ * The page's program is split so that the worker starts first; the larger part is preloaded, with what it imports. The
+ * visitor's language and task are not known here.
  */
 const preloadParts: Plugin = {
   name: 'rnn-preload-parts',
@@ -21,6 +21,9 @@ const preloadParts: Plugin = {
       );
       for (const { fileName, name } of chunks)
         if (/^((en|ja)(_core)?$|words|cards?)/.test(name)) parts.delete(fileName);
+      for (const { fileName, imports, isEntry } of chunks)
+        if (!isEntry && parts.has(fileName)) for (const needed of imports) parts.add(needed);
+      for (const { fileName, isEntry } of chunks) if (isEntry) parts.delete(fileName);
       return [...parts].map((part) => ({
         tag: 'link',
         attrs: { rel: 'modulepreload', crossorigin: true, href: `./${part}` },
@@ -30,18 +33,27 @@ const preloadParts: Plugin = {
   },
 };
 
+/** Imports are the browser's own: with nothing to preload, Vite's helper around them would do nothing. */
+const plainImports: Plugin = {
+  name: 'rnn-plain-imports',
+  enforce: 'pre',
+  load: (id) =>
+    id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined,
+};
+
 /** The page as files for any static host, from whatever path. */
 export default defineConfig({
   root: web,
   base: './',
-  plugins: [smallTemplates, preloadParts, shippedData(web)],
+  plugins: [smallTemplates, preloadParts, plainImports, shippedData(web)],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',
     // Data URIs of fonts or images would be decoded by every visitor before anything moves.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // Lists of what each part needs would be downloaded by every visitor, and grow with each task and view.
+    modulePreload: false,
     rolldownOptions: {
       output: {
         codeSplitting: {

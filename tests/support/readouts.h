@@ -3,7 +3,7 @@
 #include <catch_amalgamated.hpp>
 
 #include "rnn/tasks/experiment.h"
-#include "support/reviews.h"
+#include "support/task_resources.h"
 
 // Frames of an experiment's readouts for tests.
 

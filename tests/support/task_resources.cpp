@@ -1,4 +1,4 @@
-#include "support/reviews.h"
+#include "support/task_resources.h"
 
 #include <algorithm>
 #include <array>
