@@ -137,10 +137,10 @@ Json LstmAnatomyTask::defaults() const {
   defaults["model"] = sequential_config(signature().inputs[0].shape,
                                         layers_with(cell("LSTMAnatomy", {{"variant", "peephole"}})));
   defaults.update(parse_json(R"({
-    "compile": {"optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.01, "clipnorm": 1.0}},
+    "compile": {"optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.003, "clipnorm": 1.0}},
                 "loss": "binary_crossentropy",
                 "metrics": ["accuracy"]},
-    "fit": {"batch_size": 10, "epochs": 60, "shuffle": true}})"));
+    "fit": {"batch_size": 10, "epochs": 150, "shuffle": true}})"));
   return defaults;
 }
 

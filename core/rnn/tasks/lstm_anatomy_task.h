@@ -20,7 +20,7 @@ namespace rnn {
 /// Options: period, from 5 to 100 (20); steps, from 40 to 400 (80).
 ///
 /// The default is LSTMAnatomy(16, peephole) and Dense(1, sigmoid), binary crossentropy, Adam with learning
-/// rate .01 and clipnorm 1, batches of 10, 60 epochs. Variants: the stages of the cell before it, cec,
+/// rate .003 and clipnorm 1, batches of 10, 150 epochs. Variants: the stages of the cell before it, cec,
 /// input-output-gates and forget-gate; lstm, which is the same as the last of them, and gru.
 ///
 /// baseline: {"rule": "silence"}, no beat ever; {"accuracy", "loss"}, the loss with the training set's share

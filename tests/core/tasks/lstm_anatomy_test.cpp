@@ -54,7 +54,8 @@ TEST_CASE("beats: targets follow from the taps alone, also with the least of opt
   // Each first tap is near the start.
   for (int i = 0; i < data.test.samples(); ++i) {
     const Scalar* taps = data.test.inputs[0].sample(i);
-    CHECK(std::find(taps, taps + std::max(1, period * 3 / 10), Scalar(1)) != taps + std::max(1, period * 3 / 10));
+    CHECK(std::find(taps, taps + std::max(1, period * 3 / 10), Scalar(1)) !=
+          taps + std::max(1, period * 3 / 10));
   }
 }
 

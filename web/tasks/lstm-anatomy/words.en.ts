@@ -6,19 +6,19 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'As in the article: with peepholes',
-      note: 'All the parts: the gates also see the cell itself, through peepholes. Some seeds keep time after one run; others need more epochs.',
+      note: 'All the parts: the gates also see the cell itself, through peepholes, even while the output gate is shut. Over the seeds 0 to 19 the median of the test loss is about 0.002; without peepholes, after the same number of epochs, 0.03 to 0.04. With a period of 10 and 40 steps both keep time.',
     },
     cec: {
       name: 'CEC alone',
-      note: 'A sum that keeps everything and treats all inputs alike. It answers no beat: its loss stays near that of never a beat.',
+      note: 'A sum that keeps everything and treats all inputs alike. With most of the seeds 0 to 19 no beat comes; the median of the test loss is about 0.10, the greatest of the four stages.',
     },
     'input-output-gates': {
       name: '+ input and output gates',
-      note: 'Gates choose what goes in and what is shown, but nothing is forgotten, so that a new tap cannot clear the count. The loss is lower than with the CEC alone; beats seldom come.',
+      note: 'Gates choose what goes in and what is shown, but nothing is forgotten, so that a new tap cannot clear the count. Over the seeds 0 to 19 the median of the test loss falls to about 0.06; with most of them no beat comes.',
     },
     'forget-gate': {
       name: '+ forget gate',
-      note: 'A tap can clear the count. The loss falls further, and with some seeds the beats come in time.',
+      note: 'A tap can clear the count. Over the seeds 0 to 19 the median of the test loss falls to 0.03 to 0.04, and F1 is above 0.8 with more than half of them: most beats come in time.',
     },
     lstm: {
       name: 'LSTM of Keras',
@@ -26,7 +26,7 @@ export const words: TaskWords = {
     },
     gru: {
       name: 'GRU',
-      note: 'Two gates and no cell of its own; three quarters of the parameters of the LSTM.',
+      note: 'Two gates and no cell of its own; about four fifths of the parameters of the LSTM.',
     },
   },
   rules: { silence: 'never a beat' },

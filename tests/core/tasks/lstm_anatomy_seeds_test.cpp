@@ -1,0 +1,59 @@
+// The anatomy of the LSTM: what is said of its stages.
+
+#include <algorithm>
+#include <catch_amalgamated.hpp>
+
+#include "support/readouts.h"
+
+namespace rnn::test::lstm_anatomy_seeds_test {
+
+namespace {
+
+struct Figures {
+  std::vector<double> loss, f1;
+};
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
+}
+
+/// Those of the test set after the run of a variant, for the seeds 0, 1, ...
+Figures trained(const std::string& variant, int seeds) {
+  const auto task = tasks().create("lstm-anatomy");
+  Json config{{"task", "lstm-anatomy"}};
+  config.update(task->defaults());
+  for (const Json& entry : task->variants())
+    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
+  Figures figures;
+  for (int seed = 0; seed < seeds; ++seed) {
+    config["seed"] = seed;
+    Experiment experiment(config);
+    while (!experiment.fit().done()) experiment.fit().advance(1 << 20);
+    figures.loss.push_back(experiment.trainer().evaluate(experiment.data().test, 64)[0]);
+    const Json beats = read_frame(experiment, "beats", Json::object()).data;
+    const double hit = beats["hit"];
+    figures.f1.push_back(2 * hit / (beats["due"].get<double>() + hit + beats["wrong"].get<double>()));
+  }
+  return figures;
+}
+
+}  // namespace
+
+TEST_CASE("peepholes keep time better than a forget gate alone, and that better than fewer parts",
+          "[.seeds]") {
+  const Figures peephole = trained("", 5);
+  const Figures forget_gate = trained("forget-gate", 5);
+  CHECK(median(peephole.loss) < .02);
+  CHECK(median(peephole.f1) > .85);
+  CHECK(median(forget_gate.loss) > 2 * median(peephole.loss));
+  CHECK(median(forget_gate.f1) < median(peephole.f1));
+  const Figures gates = trained("input-output-gates", 3);
+  CHECK(median(gates.loss) > median(forget_gate.loss));
+  CHECK(median(gates.f1) < median(forget_gate.f1));
+  const Figures cec = trained("cec", 3);
+  CHECK(median(cec.loss) > median(gates.loss));
+  CHECK(median(cec.f1) < median(forget_gate.f1));
+}
+
+}  // namespace rnn::test::lstm_anatomy_seeds_test
