@@ -1,6 +1,6 @@
 export const words = {
   title: 'The four stages side by side',
-  help: 'The same data and the same seed (0) for each stage of the cell, trained beside your own run and without touching it. With another seed the order can differ: the notes of the variants tell of 20 seeds.',
+  help: 'The same data and the same seed (0) for each stage of the cell, trained beside your own run and without touching it. With another seed the order can differ: the notes of the experiments give medians over 20 seeds.',
   train: 'Train all four',
   goOn: 'Go on',
   stop: 'Stop',
