@@ -144,7 +144,7 @@ TEST_CASE("a run that is looked at ends in the same bits", "[insight]") {
       }
     // A slice of each after each batch, so that readouts are open while training goes on.
     std::vector<std::unique_ptr<Readout>> open(looks.size());
-    for (int batch = 0; batch < 12; ++batch) {
+    for (int batch = 0; batch < 6; ++batch) {
       alone->fit().advance(1);
       watched->fit().advance(1);
       for (std::size_t i = 0; i < looks.size(); ++i) {

@@ -143,8 +143,9 @@ TEST_CASE("every default and every variant of every task opens and trains", "[ta
       const bool diverges = (entry.name == "binary-addition-scratch" && variant["id"] == "relu") ||
                             (entry.name == "long-memory" && variant["id"] == "exploding");
       CHECK((diverges || std::isfinite(experiment->trainer().batch_loss())));
+      // Those of the default are read by readout_contract_test.cpp too, however long they take.
       for (const Json& readout : experiment->readouts())
-        if (readout["applies"] == true) read_frame(*experiment, readout["name"]);
+        if (readout["applies"] == true && readout["cadence"] == "live") read_frame(*experiment, readout["name"]);
     }
   }
 }
