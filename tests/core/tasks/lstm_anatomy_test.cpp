@@ -30,7 +30,7 @@ Json variant_config(const std::string& variant, int seed, int epochs) {
 TEST_CASE("beats: every period after a tap until the next one", "[tasks]") {
   const auto made =
       tasks().create({{"class_name", "lstm-anatomy"}, {"config", {{"period", 5}, {"steps", 40}}}});
-  const auto& task = dynamic_cast<const LstmAnatomyTask&>(*made);
+  const auto& task = static_cast<const LstmAnatomyTask&>(*made);
   Tensor taps({1, 40, 1});
   for (const int t : {2, 14, 19}) taps.values[static_cast<std::size_t>(t)] = Scalar(1);
   const Tensor beats = task.beats_of(taps);
@@ -46,7 +46,7 @@ TEST_CASE("beats: targets follow from the taps alone, also with the least of opt
       GENERATE(std::pair{20, 80}, std::pair{10, 40}, std::pair{5, 40}, std::pair{100, 400});
   const auto made =
       tasks().create({{"class_name", "lstm-anatomy"}, {"config", {{"period", period}, {"steps", steps}}}});
-  const auto& task = dynamic_cast<const LstmAnatomyTask&>(*made);
+  const auto& task = static_cast<const LstmAnatomyTask&>(*made);
   const TaskData data = task.data(3, {});
   CHECK(data.training.samples() == 300);
   CHECK(data.test.samples() == 200);

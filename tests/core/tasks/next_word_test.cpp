@@ -50,7 +50,7 @@ TEST_CASE("small corpora have different sentences, filled in from the lists of o
 
 TEST_CASE("samples are chunks of the text in its order", "[next-word]") {
   const auto task = made({{"chunk", 3}, {"vocabulary", 150}});
-  const auto& words = dynamic_cast<const NextWord&>(*task);
+  const auto& words = static_cast<const NextWord&>(*task);
   const std::string text = sentences(400);
   const TaskData data = task->data(0, brought(text));
   const std::vector<std::string> tokens = corpus_words(text);
@@ -90,7 +90,7 @@ TEST_CASE("a text that was brought is read in place of the option's, by words or
   const std::string japanese = sentences(300, small_japanese());
   const auto task = made({{"unit", "character"}, {"chunk", 8}});
   const TaskData data = task->data(0, brought(japanese));
-  const auto& words = dynamic_cast<const NextWord&>(*task);
+  const auto& words = static_cast<const NextWord&>(*task);
   CHECK(words.lexicon().contains("\xe3\x80\x82"));
   std::string first;
   const Json labels = task->step_labels({data.training.inputs[0].slice(0, 1)});

@@ -46,7 +46,10 @@ test('no source outside of tasks and their registries names a task', () => {
 });
 
 test('no source outside of the readouts and the views names a kind of view', () => {
-  assert.deepEqual(naming(kindNames, /^core\/rnn\/(tasks|insight)\/|^web\/views\/(registry\.ts$|[\w-]+\/)/), []);
+  assert.deepEqual(
+    naming(kindNames, /^core\/rnn\/(tasks|insight)\/|^web\/views\/(registry\.ts$|[\w-]+\/)/),
+    [],
+  );
 });
 
 test('the search finds what it is for', () => {
