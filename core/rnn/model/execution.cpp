@@ -31,7 +31,7 @@ void Execution::forward(bool training, Random* random) {
 }
 
 template <class Run>
-void Execution::each_backward(Run run) {
+void Execution::each_backward(const Run& run) {
   for (const Op& op : backward_ops) {
     if (op.kind == Op::Kind::call) {
       Call& call = call_at(op.node);

@@ -140,7 +140,7 @@ struct Execution {
   void convert_back(const Slot& slot);
   void zero_gradient(const Slot& slot);
   template <class Run>
-  void each_backward(Run run);
+  void each_backward(const Run& run);
 };
 
 }  // namespace rnn

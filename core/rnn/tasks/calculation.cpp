@@ -40,7 +40,9 @@ std::string symbol_of(Scalar id) {
   return std::string(1, place <= symbols.size() ? symbols[place - 1] : '?');
 }
 
-Json embedding(int words) { return class_config("Embedding", {{"input_dim", words}, {"output_dim", units_of_each}}); }
+Json embedding(int words) {
+  return class_config("Embedding", {{"input_dim", words}, {"output_dim", units_of_each}});
+}
 
 void add_stack(Json& layers, const char* type, int count) {
   for (int i = 1; i <= count; ++i) {

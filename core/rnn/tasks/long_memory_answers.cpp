@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <limits>
-#include <optional>
+#include <memory>
 
 #include "rnn/config/error.h"
 #include "rnn/insight/sample_run.h"
@@ -61,11 +61,11 @@ class LongMemory::Answers : public Readout {
       const int plotted = std::min(most_plotted, total_);
       several_.push_back(test.inputs[0].slice(0, plotted));
       truths_ = test.targets[0].slice(0, plotted);
-      rest_.emplace(subject, several_);
+      rest_ = std::make_unique<Prediction>(subject, several_);
     } else {
       one_.push_back(task.typed(request["input"]));
     }
-    first_.emplace(subject, one_);
+    first_ = std::make_unique<Prediction>(subject, one_);
   }
 
   bool advance() override {
@@ -113,8 +113,8 @@ class LongMemory::Answers : public Readout {
   std::vector<Tensor> one_;
   std::vector<Tensor> several_;
   Tensor truths_;
-  std::optional<Prediction> first_;
-  std::optional<Prediction> rest_;
+  std::unique_ptr<Prediction> first_;
+  std::unique_ptr<Prediction> rest_;
   bool answered_ = false;
 };
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <memory>
 
 #include "rnn/data/batches.h"
 #include "rnn/insight/gradient_flow.h"
@@ -46,19 +46,19 @@ struct CellRun {
     const Dataset& data = subject.data.training;
     Random random(seed_of(data));
     model.initialize(random);
-    trainer.emplace(model, subject.trainer.config());
+    trainer = std::make_unique<Trainer>(model, subject.trainer.config());
     FitOptions options;
     options.batch_size = cell_batch;
     options.epochs = most_updates;
     options.seed = seed_of(data);
-    fit.emplace(*trainer, lent(data), std::make_shared<Dataset>(), options);
-    evaluation.emplace(*trainer, subject.data.test, test_batch);
+    fit = std::make_unique<Fit>(*trainer, lent(data), std::make_shared<Dataset>(), options);
+    evaluation = std::make_unique<Evaluation>(*trainer, subject.data.test, test_batch);
   }
 
   Model model;
-  std::optional<Trainer> trainer;
-  std::optional<Fit> fit;
-  std::optional<Evaluation> evaluation;
+  std::unique_ptr<Trainer> trainer;
+  std::unique_ptr<Fit> fit;
+  std::unique_ptr<Evaluation> evaluation;
 };
 
 class ComparedCells : public Readout {

@@ -167,7 +167,7 @@ class NaiveForward::Loop : public Readout {
       const int rows = parameter.shape.rank() == 2 ? parameter.shape[0] : 1;
       for (int row = 0; row < rows; ++row)
         for (int unit = 0; unit < task_.units_; ++unit)
-          weights[std::size_t(unit * rows + row)] =
+          weights[std::size_t(unit) * std::size_t(rows) + std::size_t(row)] =
               scale_ * double(parameter.value[row * task_.units_ + unit]);
     }
     return loop;

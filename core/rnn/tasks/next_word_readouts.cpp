@@ -63,7 +63,7 @@ class NextWords : public Readout {
     Tensor of_target({samples_});
     Json samples = Json::array();
     for (int i = 0; i < samples_; ++i) {
-      const int target = static_cast<int>(data_.test.targets[0].values[static_cast<std::size_t>(first_ + i)]);
+      const int target = static_cast<int>(*data_.test.targets[0].sample(first_ + i));
       of_target.values[static_cast<std::size_t>(i)] = outputs.sample(i)[target];
       Json words = Json::array();
       for (int t = 0; t < task_.chunk(); ++t) words.push_back(task_.lexicon().token(id_at(rows_[0], i, t)));

@@ -62,8 +62,8 @@ bool same(const Dataset& a, const Dataset& b) {
   return equal(a.inputs, b.inputs) && equal(a.targets, b.targets);
 }
 
-/// Tasks whose data has nothing random: a clean wave, and sets that are split in time. No row is in two sets of
-/// those, but windows of different rows may hold the same figures, as some of the example of own-data do.
+/// Tasks whose data has nothing random: a clean wave, and sets that are split in time. No row is in two sets
+/// of those, but windows of different rows may hold the same figures, as some of the example of own-data do.
 const std::set<std::string> seedless{"sine-shapes", "weather", "own-data"};
 
 }  // namespace
@@ -145,7 +145,8 @@ TEST_CASE("every default and every variant of every task opens and trains", "[ta
       CHECK((diverges || std::isfinite(experiment->trainer().batch_loss())));
       // Those of the default are read by readout_contract_test.cpp too, however long they take.
       for (const Json& readout : experiment->readouts())
-        if (readout["applies"] == true && readout["cadence"] == "live") read_frame(*experiment, readout["name"]);
+        if (readout["applies"] == true && readout["cadence"] == "live")
+          read_frame(*experiment, readout["name"]);
     }
   }
 }
