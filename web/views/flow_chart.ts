@@ -145,7 +145,7 @@ export class FlowChart extends LitElement {
               <th scope="col">${t.first}</th>
               <th scope="col">${t.last(steps)}</th>
               <th scope="col">${t.ratio}</th>
-              <th scope="col"></th>
+              <td></td>
             </tr>
           </thead>
           <tbody>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Playground, singleFile, startBrowser } from './playground.mjs';
+import { Playground, singleFile, startBrowser, testIds } from './playground.mjs';
 
 let stand;
 before(async () => {
@@ -71,12 +71,14 @@ test('a review of the test set and a typed one are looked into', async () => {
   await playground.get('predictionRow').first().waitFor();
   await playground.get('predictionRow').nth(2).locator('button').click();
   await playground.stage('inside');
-  const number = playground.get('sampleNumber');
+  // The other views have fields of their own.
+  const states = playground.page.locator('rnn-states');
+  const number = states.locator(`[data-testid="${testIds.sampleNumber}"]`);
   await number.waitFor();
   assert.equal(await number.inputValue(), '2');
-  const typed = playground.get('sampleText');
+  const typed = states.locator(`[data-testid="${testIds.sampleText}"]`);
   await typed.fill('not good');
-  const words = playground.page.locator('rnn-heat-map .columns');
+  const words = states.locator('rnn-heat-map .columns');
   await words.filter({ hasText: 'not' }).filter({ hasText: 'good' }).waitFor();
   assert.equal(await number.inputValue(), '');
   assert.deepEqual(playground.errors, []);
