@@ -92,11 +92,12 @@ class NaiveForward::Loop : public Readout {
     const double from_input = loop.from_input(x, unit_);
     const double from_state = loop.from_state(before.data(), unit_);
     const double bias = loop.b[std::size_t(unit_)];
-    const Scalar* next = subject_.data.test.inputs[0].sample((sample_ + 1) % subject_.data.test.samples());
+    const int samples = subject_.data.test.samples();
+    const Scalar* next = subject_.data.test.inputs[0].sample(sample_ + 1 < samples ? sample_ + 1 : 0);
     frame_.data = {{"steps", steps},
                    {"features", task_.features_},
                    {"units", units},
-                   {"samples", subject_.data.test.samples()},
+                   {"samples", samples},
                    {"step", step_},
                    {"unit", unit_},
                    {"scale", scale_},
