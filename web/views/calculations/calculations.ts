@@ -1,13 +1,14 @@
-import { css, html, nothing, svg, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { mark, markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
-import { Asking } from '../asking.ts';
+import { ExamplesView } from '../examples_view.ts';
 import { examplesStyles } from '../examples_styles.ts';
-import { pager, pagerStyles } from '../pager.ts';
-import { ViewElement, type View } from '../view.ts';
+import { pagerStyles } from '../pager.ts';
+import type { View } from '../view.ts';
 import { decodeCalculations, type Calculated, type Calculations } from './decoder.ts';
 import type { CalculationWords } from './words.en.ts';
 
@@ -16,30 +17,8 @@ const onPage = 12;
 const labelEvery = 4;
 
 /** Calculations that the network has never seen, and the reader's own, with the probability of each result. */
-export class CalculationsView extends ViewElement<Calculations, CalculationWords> {
-  static override properties: PropertyDeclarations = {
-    text: { state: true },
-    typed: { state: true },
-    first: { state: true },
-  };
-  /** The text of the field; null for the example of the words. */
-  declare text: string | null;
-  /** The answer to it. */
-  declare typed: Calculations | null;
-  /** Number of the first calculation on the page. */
-  declare first: number;
-
-  readonly #asking = new Asking<Calculations>(
-    this,
-    () => (this.#own.trim() ? { text: this.#own } : null),
-    (answer) => (this.typed = answer),
-  );
-
-  constructor() {
-    super();
-    this.text = this.typed = null;
-    this.first = 0;
-  }
+export class CalculationsView extends ExamplesView<Calculated, Calculations, CalculationWords, Calculations> {
+  protected override readonly onPage = onPage;
 
   static override styles = [
     controls,
@@ -118,31 +97,22 @@ export class CalculationsView extends ViewElement<Calculations, CalculationWords
     `,
   ];
 
-  override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+  protected override wanted(): ReadoutRequest | null {
+    return this.own.trim() ? { text: this.own } : null;
+  }
+
+  protected override answerOf(answer: Calculations): Calculations | null {
+    return answer;
   }
 
   override render() {
-    const { words: t, data, first } = this;
     return html`<div>${this.#form()}</div>
-      <div class="examples">
-        <div class="head">
-          <h3>${t.examples}</h3>
-          ${pager({ first, shown: data.samples.length, total: data.total, page: onPage }, t, (to) => this.#go(to))}
-        </div>
-        <ol start=${first + 1}>
-          ${data.samples.map((sample, at) => this.#row(sample, first + at))}
-        </ol>
-      </div>`;
-  }
-
-  get #own(): string {
-    return this.text ?? this.words.example;
+      ${this.examples()}`;
   }
 
   #form(): TemplateResult {
     const { words: t, typed } = this;
-    const filled = this.#own.trim() !== '';
+    const filled = this.own.trim() !== '';
     const [answer] = (filled && typed?.samples) || [];
     return html`<label for="text"><h3>${t.own}</h3></label>
       <input
@@ -154,7 +124,7 @@ export class CalculationsView extends ViewElement<Calculations, CalculationWords
         placeholder=${t.field}
         aria-describedby="answer"
         data-testid=${testIds.ownText}
-        .value=${live(this.#own)}
+        .value=${live(this.own)}
         @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
       />
       <p id="answer" class="answer">
@@ -199,7 +169,7 @@ export class CalculationsView extends ViewElement<Calculations, CalculationWords
       </svg>`;
   }
 
-  #row({ text, answer, result, right }: Calculated, number: number): TemplateResult {
+  protected override row({ text, answer, result, right }: Calculated, number: number): TemplateResult {
     const { words: t, selected } = this;
     return html`<li
       class=${selected.sample === number ? 'chosen' : ''}
@@ -212,7 +182,7 @@ export class CalculationsView extends ViewElement<Calculations, CalculationWords
         class="text"
         title=${t.ask}
         aria-pressed=${selected.sample === number}
-        @click=${() => this.#choose(text, number)}
+        @click=${() => this.choose(text, number)}
       >
         ${shown(text)}
       </button>
@@ -220,16 +190,6 @@ export class CalculationsView extends ViewElement<Calculations, CalculationWords
         >${answer}${right || result === null ? nothing : html`<small>${t.correct(result)}</small>`}</span
       >
     </li>`;
-  }
-
-  #choose(text: string, sample: number): void {
-    this.text = shown(text).replace('=', '').trim();
-    this.host.select({ sample });
-  }
-
-  #go(first: number): void {
-    this.first = first;
-    this.host.follow({ first, count: onPage });
   }
 }
 define('rnn-calculations', CalculationsView);

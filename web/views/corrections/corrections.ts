@@ -1,15 +1,16 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
 import { mark, markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
-import { Asking } from '../asking.ts';
+import { ExamplesView } from '../examples_view.ts';
 import { examplesStyles } from '../examples_styles.ts';
-import { pager, pagerStyles } from '../pager.ts';
-import { ViewElement, type View } from '../view.ts';
+import { pagerStyles } from '../pager.ts';
+import type { View } from '../view.ts';
 import {
   decodeCorrections,
   isMarked,
@@ -26,62 +27,33 @@ const onPage = 8;
 const told = 0.25;
 
 /** Sentences that the network has never seen, and the reader's own, each word with the probability that it is wrong. */
-export class CorrectionsView extends ViewElement<Corrections, CorrectionWords> {
-  static override properties: PropertyDeclarations = {
-    text: { state: true },
-    typed: { state: true },
-    first: { state: true },
-  };
-  /** The text of the field; null for the example of the words. */
-  declare text: string | null;
-  /** The answer to it. */
-  declare typed: Typed | null;
-  /** Number of the first sentence on the page. */
-  declare first: number;
-
-  readonly #asking = new Asking<Corrections>(
-    this,
-    () => (this.#own.trim() ? { first: 0, count: 1, text: this.#own } : null),
-    ({ typed }) => (this.typed = typed),
-  );
-
-  constructor() {
-    super();
-    this.text = this.typed = null;
-    this.first = 0;
-  }
+export class CorrectionsView extends ExamplesView<Sentence, Corrections, CorrectionWords, Typed> {
+  protected override readonly onPage = onPage;
 
   static override styles = [controls, markStyles, pagerStyles, examplesStyles, correctionStyles];
 
-  override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+  protected override wanted(): ReadoutRequest | null {
+    return this.own.trim() ? { first: 0, count: 1, text: this.own } : null;
+  }
+
+  protected override answerOf({ typed }: Corrections): Typed | null {
+    return typed;
   }
 
   override render() {
-    const { words: t, data, first } = this;
+    const { words: t } = this;
     return html`<div>${this.#form()}</div>
-      <div class="examples">
-        <div class="head">
-          <h3>${t.examples}</h3>
-          ${pager({ first, shown: data.samples.length, total: data.total, page: onPage }, t, (to) => this.#go(to))}
-        </div>
-        <ol start=${first + 1}>
-          ${data.samples.map((sentence, at) => this.#row(sentence, first + at))}
-        </ol>
-        <p class="key">
+      ${this.examples(
+        html`<p class="key">
           <span class="found">${t.found}</span><span class="missed">${t.missed}</span
           ><span class="alarm">${t.alarm}</span>
-        </p>
-      </div>`;
-  }
-
-  get #own(): string {
-    return this.text ?? this.words.example;
+        </p>`,
+      )}`;
   }
 
   #form(): TemplateResult {
     const { words: t, typed } = this;
-    const shown = this.#own.trim() && typed && typed.words.length > 0 ? typed : null;
+    const shown = this.own.trim() && typed && typed.words.length > 0 ? typed : null;
     return html`<label for="text"><h3>${t.own}</h3></label>
       <input
         id="text"
@@ -92,10 +64,10 @@ export class CorrectionsView extends ViewElement<Corrections, CorrectionWords> {
         placeholder=${t.field}
         aria-describedby="answer"
         data-testid=${testIds.ownText}
-        .value=${live(this.#own)}
+        .value=${live(this.own)}
         @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
       />
-      ${shown ? this.#answer(shown) : html`<p id="answer" class="answer">${this.#own.trim() ? '…' : t.nothing}</p>`}`;
+      ${shown ? this.#answer(shown) : html`<p id="answer" class="answer">${this.own.trim() ? '…' : t.nothing}</p>`}`;
   }
 
   #answer(typed: Typed): TemplateResult {
@@ -166,7 +138,7 @@ export class CorrectionsView extends ViewElement<Corrections, CorrectionWords> {
       : '';
   }
 
-  #row({ words, right }: Sentence, number: number): TemplateResult {
+  protected override row({ words, right }: Sentence, number: number): TemplateResult {
     const { words: t, selected } = this;
     const text = words.map((word) => word.text).join(' ');
     return html`<li
@@ -180,7 +152,7 @@ export class CorrectionsView extends ViewElement<Corrections, CorrectionWords> {
         class="text"
         title=${t.look}
         aria-pressed=${selected.sample === number}
-        @click=${() => this.#choose(text, number)}
+        @click=${() => this.choose(text, number)}
       >
         ${words.map((word) => html`${this.#word(word)} `)}
       </button>
@@ -195,16 +167,6 @@ export class CorrectionsView extends ViewElement<Corrections, CorrectionWords> {
     return html`<span class=${kind} title=${`${name} (${percent(probability)})`}
       >${text}<span class="visually-hidden"> (${name})</span></span
     >`;
-  }
-
-  #choose(text: string, sample: number): void {
-    this.text = text;
-    this.host.select({ sample });
-  }
-
-  #go(first: number): void {
-    this.first = first;
-    this.host.follow({ first, count: onPage });
   }
 }
 define('rnn-corrections', CorrectionsView);

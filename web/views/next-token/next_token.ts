@@ -1,13 +1,14 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { mark, markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
-import { Asking } from '../asking.ts';
+import { ExamplesView } from '../examples_view.ts';
 import { examplesStyles } from '../examples_styles.ts';
-import { pager, pagerStyles } from '../pager.ts';
-import { ViewElement, type View } from '../view.ts';
+import { pagerStyles } from '../pager.ts';
+import type { View } from '../view.ts';
 import { decodeNextTokens, type Answer, type Guess, type NextTokens } from './decoder.ts';
 import { nextTokenStyles } from './styles.ts';
 import type { NextTokenWords } from './words.en.ts';
@@ -17,66 +18,44 @@ const onPage = 8;
 const unknown = '<???>';
 
 /** What may come after a typed text, as one types, and after texts that the network has never seen. */
-export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
-  static override properties: PropertyDeclarations = {
-    text: { state: true },
-    typed: { state: true },
-    first: { state: true },
-  };
-  /** The text of the field; null for the example of the words. */
-  declare text: string | null;
-  /** The answer to it. */
-  declare typed: NextTokens['typed'];
-  /** Number of the first sample on the page. */
-  declare first: number;
+export class NextTokenView extends ExamplesView<
+  Guess,
+  NextTokens,
+  NextTokenWords,
+  NonNullable<NextTokens['typed']>
+> {
+  protected override readonly onPage = onPage;
   /** The first text of the test set. */
   #start = '';
-
-  readonly #asking = new Asking<NextTokens>(
-    this,
-    () => (this.#own === '' ? null : { first: 0, count: 1, text: this.#own }),
-    ({ typed }) => (this.typed = typed),
-  );
-
-  constructor() {
-    super();
-    this.text = this.typed = null;
-    this.first = 0;
-  }
 
   static override styles = [controls, markStyles, pagerStyles, examplesStyles, nextTokenStyles];
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('data') && this.first === 0) this.#start = this.data.samples[0]?.words.join('') ?? '';
-    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+    super.willUpdate(changed);
+  }
+
+  protected override wanted(): ReadoutRequest | null {
+    return this.own === '' ? null : { first: 0, count: 1, text: this.own };
+  }
+
+  protected override answerOf({ typed }: NextTokens): NextTokens['typed'] {
+    return typed;
   }
 
   override render() {
-    const { words: t, data, first } = this;
     return html`<div>${this.#form()}</div>
-      <div class="examples">
-        <div class="head">
-          <h3>${t.examples}</h3>
-          ${pager(
-            { first, shown: data.samples.length, total: data.total, page: onPage },
-            { ...t, next: t.more },
-            (to) => this.#go(to),
-          )}
-        </div>
-        <ol start=${first + 1}>
-          ${data.samples.map((sample, at) => this.#row(sample, first + at))}
-        </ol>
-      </div>`;
+      ${this.examples()}`;
   }
 
   /** What was typed; at first an example, of characters a text of the test set: they may be in any language. */
-  get #own(): string {
+  protected override get own(): string {
     return this.text ?? (this.data.unit === 'word' ? this.words.example : this.#start);
   }
 
   #form(): TemplateResult {
     const { words: t, typed, data } = this;
-    const answer = this.#own === '' ? null : typed;
+    const answer = this.own === '' ? null : typed;
     return html`<label for="text"><h3>${t.own}</h3></label>
       <textarea
         id="text"
@@ -87,11 +66,11 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
         placeholder=${t.field}
         aria-describedby="said"
         data-testid=${testIds.ownText}
-        .value=${live(this.#own)}
+        .value=${live(this.own)}
         @input=${(event: Event) => (this.text = (event.target as HTMLTextAreaElement).value)}
       ></textarea>
       <p id="said" class="said" role="status">${answer ? this.#said(answer) : t.nothing[data.unit]}</p>
-      <h3 id="next">${t.next[data.unit]}</h3>
+      <h3 id="next">${t.nextOf[data.unit]}</h3>
       <ol
         class="answers"
         aria-labelledby="next"
@@ -135,11 +114,11 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
   }
 
   #append(text: string): void {
-    const own = this.#own;
+    const own = this.own;
     this.text = this.data.unit === 'word' ? `${own.trimEnd()} ${text}`.trimStart() : own + text;
   }
 
-  #row(sample: Guess, number: number): TemplateResult {
+  protected override row(sample: Guess, number: number): TemplateResult {
     const { words: t, selected, data } = this;
     const { words, answers, target, right, ofTarget } = sample;
     const text = words.join(data.unit === 'word' ? ' ' : '');
@@ -155,7 +134,7 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
         class="text"
         title=${t.read}
         aria-pressed=${selected.sample === number}
-        @click=${() => this.#choose(text, number)}
+        @click=${() => this.choose(text, number)}
       >
         ${text}
       </button>
@@ -165,16 +144,6 @@ export class NextTokenView extends ViewElement<NextTokens, NextTokenWords> {
         }</span
       >
     </li>`;
-  }
-
-  #choose(text: string, sample: number): void {
-    this.text = text;
-    this.host.select({ sample });
-  }
-
-  #go(first: number): void {
-    this.first = first;
-    this.host.follow({ first, count: onPage });
   }
 }
 define('rnn-next-token', NextTokenView);

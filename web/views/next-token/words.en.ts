@@ -6,7 +6,7 @@ export const words = {
   /** Typed for the reader at first. */
   example: 'some of them looks like',
   nothing: { word: 'Type a word.', character: 'Type a character.' } as Record<string, string>,
-  next: { word: 'The next word', character: 'The next character' } as Record<string, string>,
+  nextOf: { word: 'The next word', character: 'The next character' } as Record<string, string>,
   append: (text: string): string => `Write “${text}” after the text`,
   probability: (text: string, share: string): string => `${text}: ${share}`,
   unknownWord: 'any word that is not in its vocabulary',
@@ -23,6 +23,6 @@ export const words = {
   read: 'Continue this text',
   range: (first: number, last: number, total: number): string => `${first}–${last} of ${total}`,
   previous: 'Samples before',
-  more: 'Next samples',
+  next: 'Next samples',
 };
 export type NextTokenWords = typeof words;

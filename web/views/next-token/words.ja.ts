@@ -7,7 +7,7 @@ export const words: NextTokenWords = {
   field: 'いくつかの単語',
   example: 'some of them looks like',
   nothing: { word: '単語を入力してください。', character: '文字を入力してください。' },
-  next: { word: '次の単語', character: '次の文字' },
+  nextOf: { word: '次の単語', character: '次の文字' },
   append: (text) => `文の後に「${text}」を書き足す`,
   probability: (text, share) => `${text}：${share}`,
   unknownWord: '語彙にないすべての単語',
@@ -23,5 +23,5 @@ export const words: NextTokenWords = {
   read: 'この続きを予測する',
   range: (first, last, total) => `${first}～${last} / ${total}`,
   previous: '前のサンプル',
-  more: '次のサンプル',
+  next: '次のサンプル',
 };

@@ -1,12 +1,13 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { mark, markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
-import { Asking } from '../asking.ts';
-import { pager, pagerStyles } from '../pager.ts';
-import { ViewElement, type View } from '../view.ts';
+import { ExamplesView } from '../examples_view.ts';
+import { pagerStyles } from '../pager.ts';
+import type { View } from '../view.ts';
 import { decodeReviews, type Review, type Reviews, type Word } from './decoder.ts';
 import { examplesStyles } from '../examples_styles.ts';
 import { reviewStyles } from './styles.ts';
@@ -15,58 +16,27 @@ import type { ReviewWords } from './words.en.ts';
 const onPage = 8;
 
 /** Reviews that the network has never seen, and the reader's own, with the output after each word. */
-export class ReviewsView extends ViewElement<Reviews, ReviewWords> {
-  static override properties: PropertyDeclarations = {
-    text: { state: true },
-    typed: { state: true },
-    first: { state: true },
-  };
-  /** The text of the field; null for the example of the words. */
-  declare text: string | null;
-  /** The answer to it. */
-  declare typed: Reviews['typed'];
-  /** Number of the first review on the page. */
-  declare first: number;
-
-  readonly #asking = new Asking<Reviews>(
-    this,
-    () => (this.#own.trim() ? { first: 0, count: 1, text: this.#own } : null),
-    ({ typed }) => (this.typed = typed),
-  );
-
-  constructor() {
-    super();
-    this.text = this.typed = null;
-    this.first = 0;
-  }
+export class ReviewsView extends ExamplesView<Review, Reviews, ReviewWords, NonNullable<Reviews['typed']>> {
+  protected override readonly onPage = onPage;
 
   static override styles = [controls, markStyles, pagerStyles, examplesStyles, reviewStyles];
 
-  override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+  protected override wanted(): ReadoutRequest | null {
+    return this.own.trim() ? { first: 0, count: 1, text: this.own } : null;
+  }
+
+  protected override answerOf({ typed }: Reviews): Reviews['typed'] {
+    return typed;
   }
 
   override render() {
-    const { words: t, data, first } = this;
     return html`<div class="own">${this.#form()}</div>
-      <div class="examples">
-        <div class="head">
-          <h3>${t.examples}</h3>
-          ${pager({ first, shown: data.samples.length, total: data.total, page: onPage }, t, (to) => this.#go(to))}
-        </div>
-        <ol start=${first + 1}>
-          ${data.samples.map((review, at) => this.#row(review, first + at))}
-        </ol>
-      </div>`;
-  }
-
-  get #own(): string {
-    return this.text ?? this.words.example;
+      ${this.examples()}`;
   }
 
   #form(): TemplateResult {
     const { words: t, typed } = this;
-    const empty = this.#own.trim() === '';
+    const empty = this.own.trim() === '';
     const answer = typed && !empty && typed.words.length > 0 ? typed : null;
     const last = answer ? (answer.after.at(-1) ?? answer.before) : 0.5;
     return html`<label for="text"><h3>${t.own}</h3></label>
@@ -79,7 +49,7 @@ export class ReviewsView extends ViewElement<Reviews, ReviewWords> {
         placeholder=${t.field}
         aria-describedby="answer"
         data-testid=${testIds.ownText}
-        .value=${live(this.#own)}
+        .value=${live(this.own)}
         @input=${(event: Event) => (this.text = (event.target as HTMLTextAreaElement).value)}
       ></textarea>
       <p id="answer" class="answer" data-testid=${testIds.ownAnswer} data-value=${answer ? last : nothing}>
@@ -121,7 +91,7 @@ export class ReviewsView extends ViewElement<Reviews, ReviewWords> {
       </p>`;
   }
 
-  #row(review: Review, number: number): TemplateResult {
+  protected override row(review: Review, number: number): TemplateResult {
     const { words: t, selected } = this;
     const { words, probability, positive, right } = review;
     const text = words
@@ -139,22 +109,12 @@ export class ReviewsView extends ViewElement<Reviews, ReviewWords> {
         class="text"
         title=${t.read}
         aria-pressed=${selected.sample === number}
-        @click=${() => this.#choose(text, number)}
+        @click=${() => this.choose(text, number)}
       >
         ${words.map((word) => html`${wordText(word, t)} `)}
       </button>
       ${right ? nothing : html`<span class="really">${t.isReally(positive)}</span>`}
     </li>`;
-  }
-
-  #choose(text: string, sample: number): void {
-    if (text) this.text = text;
-    this.host.select({ sample });
-  }
-
-  #go(first: number): void {
-    this.first = first;
-    this.host.follow({ first, count: onPage });
   }
 }
 define('rnn-reviews', ReviewsView);

@@ -1,5 +1,6 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { readingText } from '../../ui/format.ts';
@@ -7,9 +8,9 @@ import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
 import { mark, markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
-import { Asking } from '../asking.ts';
-import { pager, pagerStyles } from '../pager.ts';
-import { ViewElement, type View } from '../view.ts';
+import { ExamplesView } from '../examples_view.ts';
+import { pagerStyles } from '../pager.ts';
+import type { View } from '../view.ts';
 import { decodeTranslations, type Translation, type Translations } from './decoder.ts';
 import { examplesStyles } from '../examples_styles.ts';
 import { translationStyles } from './styles.ts';
@@ -18,58 +19,27 @@ import type { TranslationWords } from './words.en.ts';
 const onPage = 8;
 
 /** Answers to sources that the network has never seen, and to the reader's own, with the weights of one of them. */
-export class TranslationsView extends ViewElement<Translations, TranslationWords> {
-  static override properties: PropertyDeclarations = {
-    text: { state: true },
-    typed: { state: true },
-    first: { state: true },
-  };
-  /** The text of the field; null for the example of the words. */
-  declare text: string | null;
-  /** The answer to it. */
-  declare typed: Translation | null;
-  /** Number of the first sample on the page. */
-  declare first: number;
-
-  readonly #asking = new Asking<Translations>(
-    this,
-    () => (this.#own.trim() ? { text: this.#own } : null),
-    ({ samples }) => (this.typed = samples[0] ?? null),
-  );
-
-  constructor() {
-    super();
-    this.text = this.typed = null;
-    this.first = 0;
-  }
+export class TranslationsView extends ExamplesView<Translation, Translations, TranslationWords, Translation> {
+  protected override readonly onPage = onPage;
 
   static override styles = [controls, markStyles, pagerStyles, examplesStyles, translationStyles];
 
-  override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+  protected override wanted(): ReadoutRequest | null {
+    return this.own.trim() ? { text: this.own } : null;
+  }
+
+  protected override answerOf({ samples }: Translations): Translation | null {
+    return samples[0] ?? null;
   }
 
   override render() {
-    const { words: t, data, first } = this;
     return html`<div>${this.#form()}</div>
-      <div class="examples">
-        <div class="head">
-          <h3>${t.examples}</h3>
-          ${pager({ first, shown: data.samples.length, total: data.total, page: onPage }, t, (to) => this.#go(to))}
-        </div>
-        <ol start=${first + 1}>
-          ${data.samples.map((sample, at) => this.#row(sample, first + at))}
-        </ol>
-      </div>`;
-  }
-
-  get #own(): string {
-    return this.text ?? this.words.example;
+      ${this.examples()}`;
   }
 
   #form(): TemplateResult {
     const { words: t, typed, data } = this;
-    const shown = this.#own.trim() ? typed : null;
+    const shown = this.own.trim() ? typed : null;
     return html`<label for="text"><h3>${t.own}</h3></label>
       <input
         id="text"
@@ -80,11 +50,11 @@ export class TranslationsView extends ViewElement<Translations, TranslationWords
         placeholder=${t.field}
         aria-describedby="answer"
         data-testid=${testIds.ownText}
-        .value=${live(this.#own)}
+        .value=${live(this.own)}
         @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
       />
       <p id="answer" class="answer">
-        <span>${shown ? t.answers : this.#own.trim() ? '…' : t.nothing}</span>
+        <span>${shown ? t.answers : this.own.trim() ? '…' : t.nothing}</span>
         ${shown ? html`<b data-testid=${testIds.ownAnswer} data-value=${shown.answer}>${shown.answer}</b>` : nothing}
       </p>
       ${
@@ -118,7 +88,7 @@ export class TranslationsView extends ViewElement<Translations, TranslationWords
       ></rnn-heat-map>`;
   }
 
-  #row(sample: Translation, number: number): TemplateResult {
+  protected override row(sample: Translation, number: number): TemplateResult {
     const { words: t, selected } = this;
     const { source, answer, target, right } = sample;
     return html`<li
@@ -132,7 +102,7 @@ export class TranslationsView extends ViewElement<Translations, TranslationWords
         class="text"
         title=${t.look}
         aria-pressed=${selected.sample === number}
-        @click=${() => this.#choose(source, number)}
+        @click=${() => this.choose(source, number)}
       >
         ${source}
       </button>
@@ -142,16 +112,6 @@ export class TranslationsView extends ViewElement<Translations, TranslationWords
         >${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
       >
     </li>`;
-  }
-
-  #choose(source: string, sample: number): void {
-    this.text = source;
-    this.host.select({ sample });
-  }
-
-  #go(first: number): void {
-    this.first = first;
-    this.host.follow({ first, count: onPage });
   }
 }
 define('rnn-translations', TranslationsView);

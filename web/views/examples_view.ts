@@ -1,0 +1,94 @@
+import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { ReadoutRequest } from '../protocol/readouts.ts';
+import { Asking } from './asking.ts';
+import { pager, type PagerWords } from './pager.ts';
+import { ViewElement } from './view.ts';
+
+export interface ExampleWords extends PagerWords {
+  /** The text of the field before anything is typed. */
+  example: string;
+  /** Title of the list of test samples. */
+  examples: string;
+}
+
+/** Samples of the test set, from number `first` of the request on, of all of them. */
+interface Examples<Sample> {
+  samples: readonly Sample[];
+  total: number;
+}
+
+/** The answer to what a reader types, beside a list of test samples that one can page through. See examplesStyles. */
+export abstract class ExamplesView<
+  Sample,
+  Data extends Examples<Sample>,
+  Words extends ExampleWords,
+  Answer,
+> extends ViewElement<Data, Words> {
+  static override properties: PropertyDeclarations = {
+    text: { state: true },
+    typed: { state: true },
+    first: { state: true },
+  };
+  /** The text of the field; null for the example of the words. */
+  declare text: string | null;
+  /** The answer to it. */
+  declare typed: Answer | null;
+  /** Number of the first sample on the page. */
+  declare first: number;
+  /** Samples on a page. */
+  protected abstract readonly onPage: number;
+
+  readonly #asking = new Asking<Data>(
+    this,
+    () => this.wanted(),
+    (frame) => (this.typed = this.answerOf(frame)),
+  );
+
+  constructor() {
+    super();
+    this.text = this.typed = null;
+    this.first = 0;
+  }
+
+  /** The request for what is typed; null for none. */
+  protected abstract wanted(): ReadoutRequest | null;
+  protected abstract answerOf(frame: Data): Answer | null;
+  /** The entry of a sample of the list. */
+  protected abstract row(sample: Sample, number: number): TemplateResult;
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('data') || changed.has('text')) void this.#asking.refresh();
+  }
+
+  /** What was typed; at first an example. */
+  protected get own(): string {
+    return this.text ?? this.words.example;
+  }
+
+  /** The list, with its title and pager, and what stands below it. */
+  protected examples(below: unknown = ''): TemplateResult {
+    const { words, data, first, onPage } = this;
+    const place = { first, shown: data.samples.length, total: data.total, page: onPage };
+    return html`<div class="examples">
+      <div class="head">
+        <h3>${words.examples}</h3>
+        ${pager(place, words, (to) => this.#go(to))}
+      </div>
+      <ol start=${first + 1}>
+        ${data.samples.map((sample, at) => this.row(sample, first + at))}
+      </ol>
+      ${below}
+    </div>`;
+  }
+
+  /** Takes a sample of the list for one's own text, and points it out. */
+  protected choose(text: string, sample: number): void {
+    this.text = text;
+    this.host.select({ sample });
+  }
+
+  #go(first: number): void {
+    this.first = first;
+    this.host.follow({ first, count: this.onPage });
+  }
+}
