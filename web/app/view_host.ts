@@ -96,6 +96,7 @@ export class ViewHostElement extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('session')) this.#follow();
+    if (changed.has('readout')) this.dataset['readout'] = this.readout.name;
     if (changed.has('t') && this.t.language !== this.#language) void this.#load();
     if (!this.#view) return;
     this.#view.theme = this.theme;

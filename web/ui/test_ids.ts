@@ -149,7 +149,7 @@ export const testIds = {
   curves: 'curves',
   baseline: 'baseline',
   test: 'test',
-  /** Holds the task's predictions; carries data-kind (`Predictions.kind`). */
+  /** A readout of the answers: data-readout is its name, data-kind that of the view, once it is drawn. */
   predictions: 'predictions',
   /** One for each answer to a test sample; carries data-right: 'true' | 'false'. */
   predictionRow: 'prediction-row',

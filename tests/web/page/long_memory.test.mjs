@@ -39,14 +39,14 @@ for (const locale of ['en-US', 'ja-JP'])
     await fault.waitFor({ state: 'detached' });
 
     // A view is read while it is in sight.
-    const look = (kind) => page.locator(`rnn-view[data-kind="${kind}"]`).scrollIntoViewIfNeeded();
-    await look('cell-gradients');
+    const look = (readout) => page.locator(`rnn-view[data-readout="${readout}"]`).scrollIntoViewIfNeeded();
+    await look('cells');
     const cells = page.locator('rnn-cell-gradients');
     await cells.locator('tbody tr').nth(5).waitFor();
     assert.equal(await cells.locator('tbody tr').first().getAttribute('data-verdict'), 'vanishes');
 
     await playground.get('stageTab', '[data-tab="inside"]').click();
-    await look('gradient-flow');
+    await look('gradient_flow');
     const flow = page.locator('rnn-gradient-flow tbody tr');
     await flow.nth(1).waitFor();
     assert.ok(Number(await flow.first().getAttribute('data-ratio')) > 0.01);
