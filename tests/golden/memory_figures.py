@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains models of the task of marked numbers in PyTorch for the seeds 0-4 and writes memory_figures.json.
 
-Data, model, initializers, update rule and loss are as core/rnn/tasks/long_memory.h says, with other random numbers.
+Data, model, initializers, update rule and loss are as core/rnn/tasks/long_memory/long_memory.h says, with other random numbers.
 For each variant the file holds the loss on the test set, one value a seed.
 Takes some minutes on one core:  ./memory_figures.py
 """

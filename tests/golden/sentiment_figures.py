@@ -2,7 +2,7 @@
 """Trains the default model of the sentiment task in PyTorch for the seeds 0-9 and writes sentiment_figures.json.
 
 The sentences are those of the npm package `sentiment` (web/node_modules, after `npm ci` in web). Words, vocabulary,
-padding and split are as core/rnn/tasks/sentiment.h says; initializers, update rule and loss are those of Keras 3.
+padding and split are as core/rnn/tasks/sentiment/sentiment.h says; initializers, update rule and loss are those of Keras 3.
 Each seed has a split, first weights and an order of its own. For each model the file holds the accuracy on the test
 set, one value a seed, and the settings.
 Takes a few minutes on one core:  ./sentiment_figures.py

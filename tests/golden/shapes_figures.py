@@ -2,7 +2,7 @@
 """Trains the models of the task sine-shapes in PyTorch, and runs the loop of naive-forward in NumPy, for the seeds
 0-19, and writes shapes_figures.json.
 
-Data, models and settings are as core/rnn/tasks/sine_shapes.h and naive_forward.h say; initializers, update rule and
+Data, models and settings are as core/rnn/tasks/sine_shapes/sine_shapes.h and naive_forward.h say; initializers, update rule and
 loss are those of Keras 3. All seeds train at once: their weights lie side by side. For each model of sine-shapes the
 file holds the mean squared error on the test set, of all targets and of the last one, one value a seed; for each kind
 of weights of naive-forward the share of states beyond .99, and the mean distance of the last states for two sequences.

@@ -3,7 +3,7 @@
 weather_figures.json.
 
 The days are those of the npm package `vega-datasets` (web/node_modules, after `npm ci` in web). Windows, sets and scales are
-as core/rnn/tasks/weather.h and series.h say; initializers, update rule and losses are those of Keras 3. The file holds for
+as core/rnn/tasks/weather/weather.h and series.h say; initializers, update rule and losses are those of Keras 3. The file holds for
 each model the mean absolute error in degrees, or the accuracy, on the test set, one value a seed, and for each target the
 same of persistence.
 Takes a minute or two on one core:  ./weather_figures.py

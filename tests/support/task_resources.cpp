@@ -8,10 +8,10 @@
 #include <fstream>
 #include <map>
 
-#include "rnn/tasks/weather.h"
+#include "rnn/tasks/weather/weather.h"
 #include "rnn/tensor/random.h"
 
-#include "rnn/tasks/small_corpora.h"
+#include "rnn/tasks/next_word/small_corpora.h"
 
 namespace rnn::test {
 

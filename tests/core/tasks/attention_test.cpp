@@ -4,8 +4,8 @@
 #include <numeric>
 #include <set>
 
-#include "rnn/tasks/attention.h"
-#include "rnn/tasks/attention_readouts.h"
+#include "rnn/tasks/attention/attention.h"
+#include "rnn/tasks/attention/attention_readouts.h"
 #include "support/readouts.h"
 
 namespace rnn::test::attention_test {

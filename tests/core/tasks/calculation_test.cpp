@@ -2,7 +2,7 @@
 #include <numeric>
 
 #include "rnn/model/summary.h"
-#include "rnn/tasks/calculation.h"
+#include "rnn/tasks/stacking/calculation.h"
 #include "support/readouts.h"
 
 namespace rnn::test::calculation_test {

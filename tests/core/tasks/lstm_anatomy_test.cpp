@@ -1,7 +1,7 @@
 #include <catch_amalgamated.hpp>
 #include <set>
 
-#include "rnn/tasks/lstm_anatomy_task.h"
+#include "rnn/tasks/lstm_anatomy/lstm_anatomy_task.h"
 #include "support/fault.h"
 #include "support/readouts.h"
 

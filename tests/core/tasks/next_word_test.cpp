@@ -1,11 +1,11 @@
-#include "rnn/tasks/next_word.h"
+#include "rnn/tasks/next_word/next_word.h"
 
 #include <catch_amalgamated.hpp>
 #include <cmath>
 #include <set>
 
-#include "rnn/tasks/ngrams.h"
-#include "rnn/tasks/small_corpora.h"
+#include "rnn/tasks/next_word/ngrams.h"
+#include "rnn/tasks/next_word/small_corpora.h"
 #include "support/fault.h"
 #include "support/readouts.h"
 

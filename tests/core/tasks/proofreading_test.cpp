@@ -4,7 +4,7 @@
 #include <numeric>
 #include <set>
 
-#include "rnn/tasks/proofreading.h"
+#include "rnn/tasks/bidirectional/proofreading.h"
 #include "support/readouts.h"
 
 namespace rnn::test::proofreading_test {

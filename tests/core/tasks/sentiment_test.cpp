@@ -2,8 +2,8 @@
 #include <catch_amalgamated.hpp>
 #include <set>
 
-#include "rnn/tasks/sentiment.h"
-#include "rnn/tasks/word_counts.h"
+#include "rnn/tasks/sentiment/sentiment.h"
+#include "rnn/tasks/sentiment/word_counts.h"
 #include "support/readouts.h"
 
 namespace rnn::test::sentiment_test {

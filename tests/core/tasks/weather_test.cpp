@@ -1,4 +1,4 @@
-#include "rnn/tasks/weather.h"
+#include "rnn/tasks/weather/weather.h"
 
 #include <catch_amalgamated.hpp>
 #include <cmath>

@@ -48,3 +48,17 @@ test('a room of the core includes only rooms of lower levels', () => {
     [],
   );
 });
+
+test('a task includes only what is its own or shared', () => {
+  const strangers = readdirSync(join(core, 'tasks'), { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => /\/.*\.(h|cpp)$/.test(name))
+    .flatMap((file) => {
+      const [task] = file.split('/');
+      const text = readFileSync(join(core, 'tasks', file), 'utf8');
+      return [...text.matchAll(/#include\s+"rnn\/tasks\/([a-z_0-9]+)\//g)]
+        .filter(([, to]) => to !== task && to !== 'shared')
+        .map(([, to]) => `${file} includes ${to}`);
+    });
+  assert.deepEqual(strangers, []);
+});

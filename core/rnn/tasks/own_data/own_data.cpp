@@ -1,0 +1,200 @@
+#include "rnn/tasks/own_data/own_data.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rnn/config/error.h"
+#include "rnn/formats/python.h"
+#include "rnn/tasks/model_config.h"
+#include "rnn/tasks/shared/series_readouts.h"
+
+namespace rnn {
+
+namespace {
+
+constexpr const char* table_need = "table";
+const std::string table_place = std::string("/resources/") + table_need;
+
+Json own_layer(const char* type, int units, bool sequences = false) {
+  Json options{{"units", units}};
+  if (sequences) options["return_sequences"] = true;
+  return class_config(type, std::move(options));
+}
+
+std::vector<std::string> names_of(const std::string& text) {
+  std::vector<std::string> names(1);
+  for (const char letter : text) {
+    if (letter == '\n')
+      names.emplace_back();
+    else
+      names.back() += letter;
+  }
+  return names;
+}
+
+}  // namespace
+
+Schema OwnData::options() {
+  constexpr double share = .15;
+  constexpr double least = .05;
+  constexpr double most = .45;
+  return {integer_option("window", 7, 1, 1000), integer_option("horizon", 1, 1, 1000),
+          number_option("validation", share, least, most), number_option("test", share, least, most)};
+}
+
+OwnData::OwnData(const Json& config)
+    : window_(config["window"].get<int>()),
+      horizon_(config["horizon"].get<int>()),
+      validation_(config["validation"].get<double>()),
+      test_(config["test"].get<double>()) {}
+
+void OwnData::name_resources(const Json& references) {
+  if (!references.contains(table_need)) return;
+  const Json chosen = references[table_need].value("columns", Json::object());
+  if (!chosen.value("inputs", Json()).is_array() || !chosen.value("target", Json()).is_string())
+    throw ConfigError(
+        {"table.chosen",
+         "[{need}] expected the names of the input columns and of the target column, got {given}"},
+        {table_need, chosen}, table_place + "/columns");
+  columns_ = static_cast<int>(chosen["inputs"].size());
+}
+
+Signature OwnData::signature() const {
+  return {
+      {{"rows", {unknown, window_, columns_}, PortKind::numbers, 0, Phrase("port.rows", "rows of a table")}},
+      {{"target", {unknown, 1}, PortKind::numbers, 0, Phrase("port.later", "a later value")}}};
+}
+
+std::vector<ResourceNeed> OwnData::resources() const {
+  return {{table_need, true, {"number-table"}, false, 0}};
+}
+
+TaskData OwnData::data(std::uint64_t, const Resources& resources) const {
+  const std::vector<std::string> names = names_of(array_of<std::string>(resources, table_need, "columns"));
+  const auto& values = array_of<std::vector<float>>(resources, table_need, "values");
+  const std::size_t width = names.size();
+  if (static_cast<int>(width) != columns_ + 1)
+    throw ConfigError({"table.columns",
+                       "[{need}] expected {expected} input columns, as the config names them, got {given}"},
+                      {table_need, columns_, width - 1}, table_place);
+  if (values.empty() || values.size() % width != 0)
+    throw ConfigError({"table.values", "[{need}] expected rows of {width} numbers, got {given} numbers"},
+                      {table_need, width, values.size()}, table_place);
+  std::vector<SeriesColumn> columns;
+  for (std::size_t column = 0; column < width; ++column) {
+    SeriesColumn made{names[column], "", {}};
+    for (std::size_t at = column; at < values.size(); at += width) made.values.push_back(values[at]);
+    columns.push_back(std::move(made));
+  }
+  SeriesColumn target = std::move(columns.back());
+  columns.pop_back();
+  const int rows = static_cast<int>(target.values.size());
+  const int test = static_cast<int>(rows * test_);
+  const int validation = static_cast<int>(rows * validation_);
+  const SeriesPlan plan{window_, horizon_, rows - test - validation, rows - test};
+  series_ = std::make_shared<const Series>(table_need, std::move(columns), std::move(target),
+                                           std::vector<std::string>(), plan);
+  return series_->data();
+}
+
+std::string OwnData::keras_data(const Json& resources) const {
+  const Json brought = resources.value(table_need, Json::object());
+  const std::string name = brought.value("name", "");
+  const Json chosen = brought.value("columns", Json::object());
+  const Json inputs = chosen.value("inputs", Json::array({"temp_max"}));
+  const Json target = chosen.value("target", "temp_max");
+  std::string code = "import csv\n\n";
+  if (name.empty())
+    code +=
+        "# Seattle's weather, figures of NOAA, in the npm package vega-datasets.\n"
+        "path = keras.utils.get_file(\n"
+        "    \"seattle-weather.csv\",\n"
+        "    \"https://cdn.jsdelivr.net/npm/vega-datasets@3.2.1/data/seattle-weather.csv\",\n"
+        ")\n";
+  else
+    code += "path = " + Json(name).dump() + "\n";
+  code += "inputs = " + python_literal(inputs) + "\ntarget = " + python_literal(target) +
+          "\nwindow = " + std::to_string(window_) + "\nhorizon = " + std::to_string(horizon_) + R"(
+
+
+def number(cell):
+    """A number as the table writes it; nan where one is missing."""
+    cell = cell.strip()
+    try:
+        return float(cell.replace(".", "").replace(",", ".") if comma else cell.replace(",", ""))
+    except ValueError:
+        return np.nan
+
+
+with open(path, encoding="utf-8-sig", newline="") as file:  # or "shift_jis", "utf-16"
+    delimiter = max("\t;,", key=file.readline().count)
+    file.seek(0)
+    rows = [row for row in csv.reader(file, delimiter=delimiter) if row]
+names = [cell.strip() for cell in rows[0]]
+if target in names:
+    rows = rows[1:]
+else:
+    names = [str(i + 1) for i in range(len(rows[0]))]
+comma = delimiter == ";" and not any("." in cell for row in rows for cell in row)
+table = np.array([[number(row[names.index(name)]) for name in [*inputs, target]] for row in rows])
+
+# The last rows test, those before them validate. Only rows that train decide the scales.
+test = int(len(table) * )" +
+          Json(test_).dump() + ")\ntrain = len(table) - test - int(len(table) * " + Json(validation_).dump() +
+          R"()
+mean, deviation = np.nanmean(table[:train], axis=0), np.nanstd(table[:train], axis=0)
+table = ((table - mean) / deviation).astype("float32")
+
+
+def windows(first, end):
+    """The windows that lie in the rows from `first` to `end` and miss no value, and the target of each."""
+    starts = np.arange(first, end - window - horizon + 1)
+    x = table[starts[:, None] + np.arange(window), :-1]
+    y = table[starts + window + horizon - 1, -1:]
+    last = table[starts + window - 1, -1]
+    whole = ~(np.isnan(x).any(axis=(1, 2)) | np.isnan(y[:, 0]) | np.isnan(last))
+    return x[whole], y[whole]
+
+
+x_train, y_train = windows(0, train)
+x_val, y_val = windows(train, len(table) - test)
+x_test, y_test = windows(len(table) - test, len(table))
+)";
+  return code;
+}
+
+Json OwnData::defaults() const {
+  Json defaults = Json::object();
+  defaults["model"] = sequential_config(signature().inputs[0].shape,
+                                        Json::array({own_layer("LSTM", 16), own_layer("Dense", 1)}));
+  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .01}})},
+                         {"loss", "mean_squared_error"},
+                         {"metrics", Json::array({"mean_absolute_error"})}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 20}, {"shuffle", true}};
+  return defaults;
+}
+
+Json OwnData::variants() const {
+  const Shape input = signature().inputs[0].shape;
+  const auto variant = [&](const char* id, const Json& layers) {
+    return Json{{"id", id}, {"changes", layers_patch(input, layers)}};
+  };
+  Json far = Json::object();
+  far["task"] = class_config("own-data", {{"horizon", 7}});
+  return Json::array({variant("simple-rnn", Json::array({own_layer("SimpleRNN", 16), own_layer("Dense", 1)})),
+                      variant("gru", Json::array({own_layer("GRU", 16), own_layer("Dense", 1)})),
+                      variant("two-layers", Json::array({own_layer("LSTM", 16, true), own_layer("LSTM", 16),
+                                                         own_layer("Dense", 1)})),
+                      Json{{"id", "horizon-7"}, {"changes", std::move(far)}}});
+}
+
+std::unique_ptr<Readout> OwnData::baseline(const TaskData&) const {
+  return readout_of([this] { return Frame{series_->baseline(), {}}; });
+}
+
+std::vector<ReadoutKind> OwnData::readouts() const {
+  const auto series = [this] { return series_; };
+  return {window_readout(series, ""), series_readout(series, "")};
+}
+
+}  // namespace rnn

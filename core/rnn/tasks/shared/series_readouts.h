@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "rnn/insight/readout.h"
+#include "rnn/tasks/shared/series.h"
+
+namespace rnn {
+
+/// The series of a task, known once its data was made.
+using SeriesOf = std::function<std::shared_ptr<const Series>()>;
+
+/// "window", live: one window in the columns' own units, as it is in the test set or as a person changed it,
+/// and the model's answer. Request: {"sample": 0, "values": []}: a window of the test set, or all its values,
+/// row by row. data: {"sample", "total": windows of the test set, "row": the first row of the window in the
+/// table, "horizon", "first_day": the day of the table's first row ("2012-01-01"), or null, "columns":
+/// [{"name", "unit", "low", "high": ends of the training rows' values}], "target": {"name", "unit"},
+/// "classes": names, none for numbers, "edited": true with values of a person's own, "truth": number, or that
+/// of a class, null of an edited window, "last": the same in the last row of the window, null where the
+/// window does not have it, "answer": number, null for classes}. Tensors: "values" (window,columns);
+/// "probabilities" (classes), of classes.
+/// Throws ConfigError, with "/values" as `where()`, for another number of values.
+ReadoutKind window_readout(SeriesOf series, std::string first_day);
+
+/// "series", live, of numbers: the test set's rows in order. data: {"name", "unit", "first_day", "error":
+/// mean absolute error in the target's unit, "persistence_error": the same of persistence}. Tensors, all (N):
+/// "rows": numbers of the rows, "truth", "prediction", "persistence".
+ReadoutKind series_readout(SeriesOf series, std::string first_day);
+
+}  // namespace rnn
