@@ -61,7 +61,7 @@ export const leftPlaces: readonly Place<LeftTab>[] = [
 export const dataPanels: readonly ((context: PanelContext) => TemplateResult)[] = [
   ({ session, t }) => html`<rnn-task .session=${session} .t=${t}></rnn-task>`,
   ({ session, t }) => html`<rnn-samples .session=${session} .t=${t}></rnn-samples>`,
-  ({ session, t }) => html`<rnn-data .session=${session} .t=${t}></rnn-data>`,
+  ({ session, t, hide }) => html`<rnn-data .session=${session} .t=${t} .hide=${hide}></rnn-data>`,
 ];
 
 export const stagePlaces: readonly Place<StageTab>[] = [
