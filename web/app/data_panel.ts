@@ -3,43 +3,27 @@ import type { Language } from '../languages/languages.ts';
 import { dataTexts, type DataTexts } from '../locales/data.ts';
 import type { ResourceNeed } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
-import type { Open } from '../reader/messages.ts';
 import { resourceErrorCodes, type ResourceErrorValues } from '../resources/errors.ts';
-import type { Columns } from '../resources/forms.ts';
 import { byteSize, kindList, sentence, type Messages as FileWords } from '../resources/messages.ts';
-import type { TaskCard } from '../tasks/card.ts';
-import { loadTaskCards } from '../tasks/registry.ts';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
-import { broughtFiles, type BroughtFiles, type Listed, type Said } from './brought_files.ts';
-import './column_choice.ts';
+import { broughtFiles, type BroughtFiles, type Listed } from './brought_files.ts';
 import { dataPanelStyles } from './data_panel_styles.ts';
 import { faultText } from './fault_text.ts';
-import { fileAnswer, type AnswerWords } from './file_answer.ts';
+import { loadFileWords } from './file_words.ts';
 import { Panel } from './panel.ts';
-
-const fileWords: Record<Language, () => Promise<FileWords>> = {
-  en: async () => (await import('../resources/messages.en.ts')).en,
-  ja: async () => (await import('../resources/messages.ja.ts')).ja,
-};
 
 const hashShown = 8;
 
 /** The files of the open task: what it takes, what is in use, what was brought to this browser. */
 export class DataPanel extends Panel {
   static override properties = {
-    hide: { attribute: false },
     words: { state: true },
-    cards: { state: true },
     pasting: { state: true },
   };
-  /** Names of the controls that are not shown. */
-  declare hide: readonly string[];
   declare words: FileWords | null;
-  /** Of all tasks; fetched with the first answer that names some. */
-  declare cards: ReadonlyMap<string, TaskCard> | null;
   declare pasting: boolean;
   protected readonly topics = ['state', 'setup'] as const;
   #files: BroughtFiles | null = null;
@@ -48,8 +32,7 @@ export class DataPanel extends Panel {
 
   constructor() {
     super();
-    this.hide = [];
-    this.words = this.cards = null;
+    this.words = null;
     this.pasting = false;
   }
 
@@ -76,33 +59,13 @@ export class DataPanel extends Panel {
     if (!this.session) return;
     this.#stop?.();
     const files = (this.#files = broughtFiles(this.session));
-    this.#stop = files.state.subscribe((state, before) => {
-      this.requestUpdate();
-      const told = [state.reading?.name, state.open];
-      if (told.some((one, i) => one && one !== [before?.reading?.name, before?.open][i])) void this.#show();
-      if (state.said && state.said !== before?.said) void this.#fetchCards(state.said);
-      if (state.said?.kind === 'ready' && state.said !== before?.said)
-        this.announce(this.texts.ready(state.said.brought.entry.name));
-    });
+    this.#stop = files.state.subscribe(() => this.requestUpdate());
     void files.refresh();
-  }
-
-  /** Brings what is said of a file into sight. */
-  async #show(): Promise<void> {
-    await this.updateComplete;
-    this.renderRoot.querySelector('.said')?.scrollIntoView({ block: 'nearest' });
-  }
-
-  async #fetchCards(said: Said): Promise<void> {
-    const { offers = [], wants = [] } =
-      said.kind === 'ready' ? { offers: said.brought.offers } : (said as { offers?: []; wants?: [] });
-    if (offers.length + wants.length > 0) this.cards ??= await loadTaskCards().catch(() => null);
-    void this.#show();
   }
 
   async #speak(language: Language): Promise<void> {
     this.#language = language;
-    this.words = await fileWords[language]().catch(() => null);
+    this.words = await loadFileWords(language);
   }
 
   private get texts(): DataTexts {
@@ -117,11 +80,8 @@ export class DataPanel extends Panel {
     const files = this.#files;
     if (!files || !this.session.task || !this.words) return nothing;
     const { texts } = this;
-    const { reading, said, open } = files.state.get();
     const needs = files.needs;
     return html`<h2>${texts.title}</h2>
-      ${reading ? this.reading(reading, files) : nothing} ${open ? this.columns(open, files) : nothing}
-      ${said ? fileAnswer(said, this.answerWords, files) : nothing}
       ${needs.length === 0 ? html`<p class="quiet-text">${texts.ownData}</p>` : needs.map((need) => this.need(need, files))}
       ${this.ways()}
       ${this.list(files)}`;
@@ -292,46 +252,6 @@ export class DataPanel extends Panel {
     if (text.trim() === '') return;
     this.pasting = false;
     void this.#files!.bring([{ file: new Blob([text]), name: this.texts.pastedName }]);
-  }
-
-  private columns(open: Open & { task: string }, files: BroughtFiles): TemplateResult {
-    return html`<div class="said ask">
-      <rnn-columns
-        .open=${open}
-        .texts=${this.texts}
-        @columns=${(event: CustomEvent<Columns>) =>
-          void files.use(open.entry, { columns: event.detail, task: open.task })}
-      ></rnn-columns>
-    </div>`;
-  }
-
-  private get answerWords(): AnswerWords {
-    const { texts, cards, t } = this;
-    const offers = !this.hide.includes('task');
-    return { texts, words: this.words!, language: t.language, cards, offers };
-  }
-
-  private reading(
-    { name, progress }: NonNullable<ReturnType<BroughtFiles['state']['get']>['reading']>,
-    files: BroughtFiles,
-  ): TemplateResult {
-    const phase = this.words!.phases[progress?.phase ?? 'read'];
-    return html`<div class="said" data-testid=${testIds.dataReading}>
-      <div class="reading" style="width: 100%">
-        <div>
-          <p>${phase}: ${name}</p>
-          <progress max="1" .value=${progress?.share ?? 0} aria-label=${`${phase}: ${name}`}></progress>
-        </div>
-        <button
-          type="button"
-          class="button"
-          data-testid=${testIds.cancelReading}
-          @click=${() => files.cancel()}
-        >
-          ${this.texts.cancel}
-        </button>
-      </div>
-    </div>`;
   }
 
   private list(files: BroughtFiles): TemplateResult | typeof nothing {

@@ -36,7 +36,15 @@ export const dataPanelStyles = css`
     border-radius: var(--radius);
     background: var(--sunken);
   }
+  .said > .body {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.45rem;
+    justify-items: start;
+    width: 100%;
+  }
   .said.fault {
+    grid-template-columns: auto minmax(0, 1fr);
     background: var(--wrong-soft);
   }
   .said.ready {
@@ -53,6 +61,7 @@ export const dataPanelStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
     gap: 0.3rem 0.7rem;
+    width: 100%;
   }
   progress {
     width: 100%;

@@ -23,7 +23,7 @@ export function fileAnswer(said: Said, given: AnswerWords, files: BroughtFiles):
   const { texts, words } = given;
   const box = (kind: string, role: string, ...body: unknown[]) =>
     html`<div class="said ${kind}" role=${role} data-testid=${testIds.dataSaid} data-kind=${said.kind}>
-      ${body}
+      <div class="body">${body}</div>
     </div>`;
   switch (said.kind) {
     case 'fault': {

@@ -212,7 +212,7 @@ std::unique_ptr<Readout> OwnData::baseline(const TaskData&) const {
 
 std::vector<ReadoutKind> OwnData::readouts() const {
   const auto series = [this] { return series_; };
-  return {window_readout(series, ""), series_readout(series, "")};
+  return {series_readout(series, ""), window_readout(series, "")};
 }
 
 }  // namespace rnn
