@@ -2,11 +2,24 @@ import type { Columns } from '../resources/forms.ts';
 import { useKey } from '../resources/use_key.ts';
 import type { StoredEntry } from '../resources/store.ts';
 import type { Progress } from '../resources/work.ts';
-import type { Brought, FileFault, FromReader, Missing, Need, Open, ReadRequest } from '../reader/messages.ts';
+import type {
+  Brought,
+  FileFault,
+  FromReader,
+  Missing,
+  Need,
+  Offer,
+  Open,
+  OtherNeed,
+  ReadRequest,
+  Want,
+} from '../reader/messages.ts';
 import type { ResourceNeed } from '../protocol/description.ts';
 import type { ResourceReference } from '../protocol/experiment.ts';
 import { makeReader } from './make_reader.ts';
 import type { Session } from './session.ts';
+import { findTask, taskName } from './state.ts';
+import { taskNames } from '../tasks/registry.ts';
 import { Store } from './store.ts';
 
 export interface Listed extends StoredEntry {
@@ -14,14 +27,19 @@ export interface Listed extends StoredEntry {
   kept: boolean;
 }
 
-/** What is said last of a file. */
+/** A file to be read: a new one, or one of the list. */
+export type FileSource = Pick<ReadRequest, 'file' | 'name' | 'entry'>;
+
+/** What is said last of a file. `source` is the file, for the tasks that `offers` has. */
 export type Said =
-  | { kind: 'ready'; brought: Brought }
-  | { kind: 'fault'; fault: FileFault }
+  | { kind: 'ready'; brought: Brought; source: FileSource }
+  | { kind: 'fault'; fault: FileFault; offers: readonly Offer[]; wants: readonly Want[]; source: FileSource }
+  /** The open task would take it, but it looks like other data. */
+  | { kind: 'doubt'; looks: string; offers: readonly Offer[]; source: FileSource }
   | { kind: 'crash'; detail: string }
   | { kind: 'cancelled'; name: string }
   /** It is another file than the one that is missing; it can be used instead. */
-  | { kind: 'other'; brought: Brought; expected: string };
+  | { kind: 'other'; brought: Brought; expected: string; source: FileSource };
 
 export interface BroughtState {
   /** The newest first; null before they are known. */
@@ -30,8 +48,15 @@ export interface BroughtState {
   unkept: FileFault | null;
   reading: { name: string; progress: Progress | null } | null;
   said: Said | null;
-  /** Columns that a person has to choose. */
-  open: Open | null;
+  /** Columns that a person has to choose, for the open task or for another that is opened then. */
+  open: (Open & { task: string }) | null;
+}
+
+interface Reading {
+  columns?: Columns;
+  /** The task that takes it; the open one where none is named. */
+  task?: string;
+  certain?: boolean;
 }
 
 type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
@@ -72,11 +97,15 @@ export class BroughtFiles {
   constructor(session: Session, reader: () => WorkerLike = makeReader) {
     this.#session = session;
     this.#makeReader = reader;
+    // What is said of a file is said to the task that is open.
+    session.state.subscribe((state, before) => {
+      if (state && before && taskName(state.experiment) !== taskName(before.experiment)) this.dismiss();
+    });
   }
 
   /** What a person may bring. */
   get needs(): readonly ResourceNeed[] {
-    return (this.#session.task?.resources ?? []).filter(({ kinds }) => kinds.length > 0);
+    return this.#needsOf();
   }
 
   get references(): Record<string, ResourceReference> {
@@ -113,9 +142,19 @@ export class BroughtFiles {
   }
 
   /** Uses a file of the list. */
-  async use(entry: StoredEntry, columns?: Columns): Promise<void> {
+  async use(entry: StoredEntry, reading: Reading = {}): Promise<void> {
     const file = this.#visiting.get(entry.sha256)?.file ?? null;
-    await this.#read({ file, name: entry.name, entry, ...(columns && { columns }) });
+    await this.#read({ file, name: entry.name, entry }, reading);
+  }
+
+  /** Uses a file in a task that takes it, which is opened and runs. */
+  async takeOffer(source: FileSource, { task }: Offer): Promise<void> {
+    await this.#read(source, { task });
+  }
+
+  /** Uses a file in the open task, whatever it looks like. */
+  async insist(source: FileSource): Promise<void> {
+    await this.#read(source, { certain: true });
   }
 
   /** Asks anew for the columns of the file that is used for a need. */
@@ -123,14 +162,14 @@ export class BroughtFiles {
     const reference = this.references[need];
     const entry = this.state.get().files?.find(({ sha256 }) => sha256 === reference?.sha256);
     if (!reference || !entry) return;
-    await this.use(entry);
+    await this.use(entry, { certain: true });
     const { open } = this.state.get();
     if (open && reference.columns) this.#set({ open: { ...open, guess: reference.columns } });
   }
 
   /** Uses a file that is another than the one that was missing. */
-  async useInstead(brought: Brought): Promise<void> {
-    await this.#take(brought);
+  async useInstead({ brought, source }: Said & { kind: 'other' }): Promise<void> {
+    await this.#take(brought, source);
   }
 
   /** Ends reading. */
@@ -159,7 +198,9 @@ export class BroughtFiles {
       try {
         await this.#withStore((store) => store.remove(entry.id));
       } catch (error) {
-        this.#set({ said: { kind: 'fault', fault: error as FileFault } });
+        const source = { file: null, name: entry.name, entry };
+        const fault = error as FileFault;
+        this.#set({ said: { kind: 'fault', fault, offers: [], wants: [], source } });
       }
     }
     await this.refresh();
@@ -186,54 +227,90 @@ export class BroughtFiles {
   }
 
   /** True when the next file may be read. */
-  async #read(
-    source: Pick<ReadRequest, 'file' | 'name' | 'entry'> & { columns?: Columns },
-  ): Promise<boolean> {
+  async #read(source: FileSource, { columns, task, certain }: Reading = {}): Promise<boolean> {
     if (this.state.get().files === null) await this.refresh();
     this.#set({ reading: { name: source.name, progress: null }, said: null, open: null });
-    const needs: Need[] = this.needs.map(({ name, kinds, classes }) => ({ name, kinds, classes }));
-    const answer = await this.#ask({ id: this.#nextId++, ...source, needs, missing: this.missing() });
+    const others = task === undefined ? await this.#otherNeeds() : [];
+    const missing = task === undefined ? this.missing() : [];
+    const needs: Need[] = this.#needsOf(task).map(({ name, kinds, classes }) => ({ name, kinds, classes }));
+    const asked = { ...(columns && { columns }), ...(certain && { certain }) };
+    const answer = await this.#ask({ id: this.#nextId++, ...source, needs, others, missing, ...asked });
     // What reading took of memory goes with its worker.
     this.#endReader();
     if (!answer) return false;
     this.#set({ reading: null });
-    if (answer.kind === 'fault') this.#set({ said: { kind: 'fault', fault: answer.fault } });
-    else if (answer.kind === 'crash') this.#set({ said: { kind: 'crash', detail: answer.message } });
-    else if (answer.kind === 'open') {
-      this.#hold(answer.open, source.file);
-      await this.refresh();
-      this.#set({ open: answer.open });
-    } else {
-      const missing = this.missing().find(({ need }) => need === answer.brought.need);
-      this.#hold(answer.brought, source.file);
-      await this.refresh();
-      const { brought } = answer;
-      if (missing && !brought.found) this.#set({ said: { kind: 'other', brought, expected: missing.name } });
-      else await this.#take(brought);
+    switch (answer.kind) {
+      case 'fault': {
+        const { fault, offers, wants } = answer;
+        this.#set({ said: { kind: 'fault', fault, offers, wants, source } });
+        return false;
+      }
+      case 'doubt': {
+        const { looks, offers } = answer;
+        this.#set({ said: { kind: 'doubt', looks, offers, source } });
+        return false;
+      }
+      case 'crash':
+        this.#set({ said: { kind: 'crash', detail: answer.message } });
+        return false;
+      case 'open':
+        this.#hold(answer.open, source.file);
+        await this.refresh();
+        this.#set({ open: { ...answer.open, task: task ?? this.#openTask } });
+        return false;
+      case 'brought': {
+        const { brought } = answer;
+        const lacked = missing.find(({ need }) => need === brought.need);
+        this.#hold(brought, source.file);
+        await this.refresh();
+        if (lacked && !brought.found)
+          this.#set({ said: { kind: 'other', brought, expected: lacked.name, source } });
+        else await this.#take(brought, source, task);
+        return true;
+      }
     }
-    return answer.kind === 'brought';
+  }
+
+  get #openTask(): string {
+    return this.#session.task?.name ?? '';
+  }
+
+  #needsOf(task = this.#openTask): ResourceNeed[] {
+    const { description } = this.#session.setup.get();
+    const resources = (description && findTask(description, task)?.resources) ?? [];
+    return resources.filter(({ kinds }) => kinds.length > 0);
+  }
+
+  /** What the other tasks take; nothing where they cannot be known. */
+  async #otherNeeds(): Promise<OtherNeed[]> {
+    await this.#session.describe(...taskNames).catch(() => null);
+    return taskNames
+      .filter((task) => task !== this.#openTask)
+      .flatMap((task) =>
+        this.#needsOf(task).map(({ name, kinds, classes }) => ({ task, name, kinds, classes })),
+      );
   }
 
   #hold({ entry, kept }: { entry: StoredEntry; kept: boolean }, file: Blob | null): void {
     if (!kept && file) this.#visiting.set(entry.sha256, { entry, file });
   }
 
-  async #take(brought: Brought): Promise<void> {
+  async #take(brought: Brought, source: FileSource, task = this.#openTask): Promise<void> {
     const { entry, need, formed, columns } = brought;
-    const before = this.references[need];
     const reference: ResourceReference = brought.found
-      ? before!
+      ? this.references[need]!
       : { id: entry.id, sha256: entry.sha256, name: entry.name, ...(columns && { columns }) };
-    const ask = this.needs.find(({ name }) => name === need);
+    const ask = this.#needsOf(task).find(({ name }) => name === need);
     if (formed && ask)
       await this.#session.provide(entry.sha256, useKey(ask, reference.columns), formed.arrays);
-    this.#set({ said: { kind: 'ready', brought: { ...brought, formed: undefined } } });
     if (brought.found) this.#session.reopen();
+    else if (task !== this.#openTask) await this.#session.openTask(task, { [need]: reference });
     else
       this.#session.edit((experiment) => ({
         ...experiment,
         resources: { ...experiment.resources, [need]: reference },
       }));
+    this.#set({ said: { kind: 'ready', brought: { ...brought, formed: undefined }, source } });
   }
 
   /** Null when reading was cancelled. */

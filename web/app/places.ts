@@ -59,6 +59,7 @@ export const leftPlaces: readonly Place<LeftTab>[] = [
 
 /** The panels under Data, from top to bottom; data_place.ts fetches them. */
 export const dataPanels: readonly ((context: PanelContext) => TemplateResult)[] = [
+  ({ session, t, hide }) => html`<rnn-brought .session=${session} .t=${t} .hide=${hide}></rnn-brought>`,
   ({ session, t }) => html`<rnn-task .session=${session} .t=${t}></rnn-task>`,
   ({ session, t }) => html`<rnn-samples .session=${session} .t=${t}></rnn-samples>`,
   ({ session, t }) => html`<rnn-data .session=${session} .t=${t}></rnn-data>`,

@@ -157,12 +157,12 @@ export class Session {
     this.state.update((state) => state && { ...state, experiment: change(state.experiment) });
   }
 
-  /** The description with a task that it may lack: the worker then loads the whole core. Rejects when it cannot. */
-  async describe(task: string): Promise<Description> {
+  /** The description with tasks that it may lack: the worker then loads the whole core. Rejects when it cannot. */
+  async describe(...tasks: string[]): Promise<Description> {
     const known = this.setup.get().description;
-    if (known && findTask(known, task)) return known;
+    if (known && tasks.every((task) => findTask(known, task))) return known;
     if (!this.#engine) throw EngineError.of(pageFault('engine.absent'));
-    const description = await this.#engine.describe([task]);
+    const description = await this.#engine.describe(tasks);
     this.setup.update((setup) => ({ ...setup, description }));
     return description;
   }
@@ -176,10 +176,11 @@ export class Session {
     });
   }
 
-  /** Opens a task as it is declared, and runs it. */
-  openTask(name: string): Promise<void> {
+  /** Opens a task as it is declared, perhaps on other data, and runs it. */
+  openTask(name: string, resources?: Experiment['resources']): Promise<void> {
     return this.#command(async () => {
-      this.startExperiment(defaultExperiment(await this.describe(name), name));
+      const experiment = defaultExperiment(await this.describe(name), name);
+      this.startExperiment({ ...experiment, ...(resources && { resources }) });
     });
   }
 

@@ -46,14 +46,25 @@ export interface DataTexts {
   missingValues: (count: string) => string;
   sample: (text: string) => string;
   useColumns: string;
-  failed: (detail: string) => string;
+  failed: string;
+  /** Before the tasks that a file can be used in. */
+  trainIn: string;
+  alsoIn: string;
+  asKind: (kind: string) => string;
+  columnsNext: string;
+  separator: string;
+  looks: (file: string, kind: string) => string;
+  useHere: string;
+  /** Before what each task takes. */
+  wants: string;
   optional: string;
   or: string;
 }
 
 const en: DataTexts = {
   title: 'Data of your own',
-  ownData: 'This task has data of its own and takes no files.',
+  ownData:
+    'This task has data of its own and takes no files. Bring one all the same: the page offers the tasks that can be trained with it.',
   takes: (kinds) => `Takes ${kinds}.`,
   shipped: 'The data that comes with the page is in use.',
   inUse: 'In use:',
@@ -61,13 +72,13 @@ const en: DataTexts = {
   paste: 'Paste text',
   pasteLabel: 'Text to use as data',
   pasteHint:
-    'A table (also copied from a spreadsheet), one labelled text per line, or plain text: what the task takes',
+    'A table (also copied from a spreadsheet), one labelled text per line, or plain text',
   pasteUse: 'Use this text',
   pastedName: 'pasted text.txt',
   cancel: 'Cancel',
   dropHint: 'Or drop files anywhere on this page. They stay in this browser and are sent nowhere.',
   dropTo: (needs) => `Drop to use as: ${needs.join(', ')}`,
-  dropNothing: 'This task has data of its own: it takes no files',
+  dropNothing: 'Drop to see which tasks can be trained with it',
   cancelled: (file) => `Reading ${file} was cancelled. Nothing has changed.`,
   ready: (file) => `${file} is ready.`,
   samples: (count) => `${count} entries`,
@@ -103,14 +114,23 @@ const en: DataTexts = {
   missingValues: (count) => `rows with a missing value, left out: ${count}`,
   sample: (text) => `first: ${text}`,
   useColumns: 'Use these columns',
-  failed: (detail) => `The file could not be read: ${detail}`,
+  failed: 'The file could not be read. The browser says:',
+  trainIn: 'Train with it in:',
+  alsoIn: 'It can also be used in:',
+  asKind: (kind) => `as ${kind}`,
+  columnsNext: 'you choose the columns next',
+  separator: '; ',
+  looks: (file, kind) => `${file} looks like ${kind}.`,
+  useHere: 'Use it here all the same',
+  wants: 'What the tasks that use files take:',
   optional: 'optional',
   or: ' or ',
 };
 
 const ja: DataTexts = {
   title: '自分のデータ',
-  ownData: 'この課題のデータは決まっているため、ファイルを使いません。',
+  ownData:
+    'この課題のデータは決まっているため、ファイルを使いません。ファイルを渡すと、それで学習できる課題を示します。',
   takes: (kinds) => `使えるもの：${kinds}`,
   shipped: 'ページに付属のデータを使っています。',
   inUse: '使用中：',
@@ -118,14 +138,14 @@ const ja: DataTexts = {
   paste: 'テキストを貼り付ける',
   pasteLabel: 'データとして使うテキスト',
   pasteHint:
-    '表（表計算ソフトからのコピーも可）、1行に1つのラベル付きテキスト、または文章。課題に合ったものを',
+    '表（表計算ソフトからのコピーも可）、1行に1つのラベル付きテキスト、または文章',
   pasteUse: 'このテキストを使う',
   pastedName: '貼り付けたテキスト.txt',
   cancel: 'キャンセル',
   dropHint:
     'ページのどこにでもファイルをドロップできます。ファイルはこのブラウザの中だけで使われ、外部には送信されません。',
   dropTo: (needs) => `ドロップして使う：${needs.join('、')}`,
-  dropNothing: 'この課題のデータは決まっているため、ファイルを使いません',
+  dropNothing: 'ドロップすると、そのファイルで学習できる課題を示します',
   cancelled: (file) => `${file} の読み込みをキャンセルしました。何も変わっていません。`,
   ready: (file) => `${file} の準備ができました。`,
   samples: (count) => `${count}件`,
@@ -161,7 +181,15 @@ const ja: DataTexts = {
   missingValues: (count) => `欠けた値があり使わない行：${count}`,
   sample: (text) => `先頭：${text}`,
   useColumns: 'この列を使う',
-  failed: (detail) => `ファイルを読み込めませんでした：${detail}`,
+  failed: 'ファイルを読み込めませんでした。ブラウザのメッセージ：',
+  trainIn: 'このファイルで学習できる課題：',
+  alsoIn: 'ほかに使える課題：',
+  asKind: (kind) => `${kind}として`,
+  columnsNext: '次に列を選びます',
+  separator: '。',
+  looks: (file, kind) => `${file} は${kind}のようです。`,
+  useHere: 'それでもこの課題で使う',
+  wants: 'ファイルを使う課題と、使えるもの：',
   optional: '任意',
   or: 'または',
 };

@@ -1,16 +1,17 @@
 import { ResourceError } from '../resources/errors.ts';
-import { ColumnsOpen, type Columns, type Formed } from '../resources/forms.ts';
-import { prepare } from '../resources/prepare.ts';
+import { ColumnsOpen, kindOf, type Columns, type Formed } from '../resources/forms.ts';
+import { prepare, Readings } from '../resources/prepare.ts';
 import { useKey } from '../resources/use_key.ts';
 import { ResourceStore, sha256Hex, type StoredEntry } from '../resources/store.ts';
-import type { Progress } from '../resources/work.ts';
+import type { Progress, WorkOptions } from '../resources/work.ts';
 import type { FileFault, FromReader, Missing, Need, ReadRequest } from './messages.ts';
+import { ofAnotherKind, offersFor } from './offers.ts';
 
 /** Shares of the work: reading comes before keeping. */
 const readShare = 0.9;
 const shortHash = 8;
 
-type Answer = FromReader & { kind: 'brought' | 'open' | 'fault' | 'crash' };
+type Answer = Exclude<FromReader, { kind: 'progress' }>;
 
 /** Reads one file, makes what a task asks for of it, and keeps both. Never throws. */
 export async function bring(request: ReadRequest, progress: (progress: Progress) => void): Promise<Answer> {
@@ -24,7 +25,7 @@ export async function bring(request: ReadRequest, progress: (progress: Progress)
       if (store instanceof ResourceStore) store.close();
     }
   } catch (error) {
-    if (error instanceof ResourceError) return { id, kind: 'fault', fault: faultOf(error) };
+    if (error instanceof ResourceError) return { id, kind: 'fault', fault: faultOf(error), offers: [], wants: [] };
     return { id, kind: 'crash', message: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -46,35 +47,44 @@ async function bringTo(
 ): Promise<Answer> {
   const { id } = request;
   const { name, bytes } = await contentOf(store, request);
-  if (request.needs.length === 0) throw new ResourceError('nothing-taken', { file: name });
   const found = await foundAmong(request.missing, bytes);
   const needs = found ? request.needs.filter((need) => need.name === found.need) : request.needs;
   const columns = found ? found.columns : request.columns;
-  try {
-    const { formed, need } = await firstFormed({ name, bytes }, needs, columns, progress);
-    const { entry, kept, reason } = await keep(store, request, name, bytes, formed.kind);
-    // Columns that were clear are named by the experiment from now on, unless it is there already.
-    const used = found ? columns : (formed.columns ?? columns);
-    if (kept) await kept.keepPrepared(entry.id, useKey(need, used), formed);
-    const { facts } = formed;
-    const brought = { entry, kept: kept !== null, ...(reason && { reason }), need: need.name, facts };
-    return {
-      id,
-      kind: 'brought',
-      brought: {
-        ...brought,
-        found: found !== undefined,
-        ...(formed.columns && { columns: formed.columns }),
-        ...(kept ? {} : { formed }),
-      },
-    };
-  } catch (error) {
-    if (!(error instanceof OpenFor)) throw error;
-    const { purposes, columns: choices, guess } = error.open;
+  const others = found ? [] : request.others;
+  const readings = new Readings({ name, bytes }, { progress });
+  const fit = await firstFit(readings, needs, columns, { progress });
+  const { offers, wants } = await offersFor(readings, others);
+  if (fit instanceof ResourceError) {
+    const ofKind = offers.length === 0 && ofAnotherKind.includes(fit.code);
+    return { id, kind: 'fault', fault: faultOf(fit), offers, wants: ofKind ? wants : [] };
+  }
+  if (offers.length > 0 && !request.certain && !columns && (await isDoubtful(readings, fit)))
+    return { id, kind: 'doubt', looks: offers[0]!.kind, offers };
+  if ('open' in fit) {
+    const { purposes, columns: choices, guess } = fit.open;
     const { entry, kept, reason } = await keep(store, request, name, bytes, 'table');
-    const open = { entry, kept: kept !== null, ...(reason && { reason }), need: error.need.name };
+    const open = { entry, kept: kept !== null, ...(reason && { reason }), need: fit.need.name };
     return { id, kind: 'open', open: { ...open, purposes, columns: choices, guess } };
   }
+  const { formed, need } = fit;
+  const { entry, kept, reason } = await keep(store, request, name, bytes, formed.kind);
+  // Columns that were clear are named by the experiment from now on, unless it is there already.
+  const used = found ? columns : (formed.columns ?? columns);
+  if (kept) await kept.keepPrepared(entry.id, useKey(need, used), formed);
+  const { facts, kind } = formed;
+  const brought = { entry, kept: kept !== null, ...(reason && { reason }), need: need.name, facts };
+  return {
+    id,
+    kind: 'brought',
+    brought: {
+      ...brought,
+      kind,
+      offers,
+      found: found !== undefined,
+      ...(formed.columns && { columns: formed.columns }),
+      ...(kept ? {} : { formed }),
+    },
+  };
 }
 
 async function contentOf(
@@ -92,37 +102,44 @@ async function foundAmong(missing: readonly Missing[], bytes: Uint8Array): Promi
   return missing.find((one) => one.sha256 === sha256);
 }
 
-/** Columns are open for a need. */
-class OpenFor extends Error {
-  readonly need: Need;
-  readonly open: ColumnsOpen;
+type Fit = { need: Need } & ({ formed: Formed } | { open: ColumnsOpen });
 
-  constructor(need: Need, open: ColumnsOpen) {
-    super(open.message);
-    this.need = need;
-    this.open = open;
-  }
-}
-
-/** For the first need that takes the kind of the file. Where none does, the first refusal, with the kinds of all needs. */
-async function firstFormed(
-  source: { name: string; bytes: Uint8Array },
+/** The first need that takes the kind of the file. Where none does, the first refusal, with the kinds of all needs. */
+async function firstFit(
+  readings: Readings,
   needs: readonly Need[],
   columns: Columns | undefined,
-  progress: (progress: Progress) => void,
-): Promise<{ formed: Formed; need: Need }> {
+  run: WorkOptions,
+): Promise<Fit | ResourceError> {
+  const { name: file } = readings.source;
   let refusal: ResourceError | null = null;
   for (const need of needs) {
     try {
-      return { formed: await prepare(source, need, columns, { progress }), need };
+      return { need, formed: await prepare(readings, need, columns, run) };
     } catch (error) {
-      if (error instanceof ColumnsOpen) throw new OpenFor(need, error);
-      if (!(error instanceof ResourceError) || error.code !== 'not-taken') throw error;
+      if (error instanceof ColumnsOpen) return { need, open: error };
+      if (!(error instanceof ResourceError)) throw error;
+      if (error.code !== 'not-taken') return error;
       refusal ??= error;
     }
   }
-  const expected = needs.flatMap(({ kinds }) => kinds).join();
-  throw new ResourceError('not-taken', { ...refusal!.values, expected });
+  if (refusal) {
+    const expected = needs.flatMap(({ kinds }) => kinds).join();
+    return new ResourceError('not-taken', { ...refusal.values, expected });
+  }
+  try {
+    await readings.plain();
+  } catch (error) {
+    if (error instanceof ResourceError) return error;
+    throw error;
+  }
+  return new ResourceError('nothing-taken', { file });
+}
+
+/** True where a table would be read as prose, or columns be chosen of one that looks like other data. */
+async function isDoubtful(readings: Readings, fit: Fit): Promise<boolean> {
+  if ('open' in fit) return !fit.open.likely;
+  return fit.formed.kind === 'text' && kindOf(await readings.plain()) !== 'text';
 }
 
 /** Keeps the file where there is a place for it, and else says why there is none. */

@@ -6,7 +6,7 @@ import { columnOf, labelsOf } from './columns.ts';
 import { isMissing } from './cells.ts';
 import { ResourceError } from './errors.ts';
 import { loadData } from './load_data.ts';
-import type { Column, IdLists, IdListSets, Resource, ShapedArray, Table } from './types.ts';
+import type { Column, IdLists, IdListSets, Resource, ShapedArray, Table, TextColumn } from './types.ts';
 import type { WorkOptions } from './work.ts';
 
 /** What a task says of a resource that it needs. */
@@ -60,13 +60,18 @@ export class ColumnsOpen extends Error {
   readonly columns: ColumnChoice[];
   /** The likeliest choice. */
   readonly guess: Columns;
+  /** False where the table looks like data of another kind. */
+  readonly likely: boolean;
+  /** The kind of the need that it would serve. */
+  kind = '';
 
-  constructor(purposes: readonly string[], columns: ColumnChoice[], guess: Columns) {
+  constructor(purposes: readonly string[], columns: ColumnChoice[], guess: Columns, likely = true) {
     super('columns are open');
     this.name = 'ColumnsOpen';
     this.purposes = purposes;
     this.columns = columns;
     this.guess = guess;
+    this.likely = likely;
   }
 }
 
@@ -97,13 +102,19 @@ export async function formed(
   run: WorkOptions = {},
 ): Promise<Formed> {
   for (const kind of ask.kinds) {
-    const made = await forms[kind]?.(resource, { file, ask, columns, run });
-    if (made) return { kind, ...made };
+    try {
+      const made = await forms[kind]?.(resource, { file, ask, columns, run });
+      if (made) return { kind, ...made };
+    } catch (error) {
+      if (error instanceof ColumnsOpen) error.kind = kind;
+      throw error;
+    }
   }
   throw new ResourceError('not-taken', { file, expected: ask.kinds.join(), got: kindOf(resource) });
 }
 
-function kindOf({ kind }: Resource): string {
+/** What a file is, by what was read from it. */
+export function kindOf({ kind }: Resource): string {
   return { arrays: 'array', images: 'idx', labels: 'idx' }[kind as string] ?? kind;
 }
 
@@ -198,7 +209,8 @@ const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 async function labelledTexts(resource: Resource, { file, ask, columns }: Forming) {
   if (resource.kind === 'table') {
-    if (!resource.columns.some((column) => 'text' in column)) return undefined;
+    if (!columns && resource.columns.every((column) => 'numbers' in column || isOfDates(column)))
+      return undefined;
     const chosen = columns ?? textAndLabel(resource, ask);
     const label = oneOf(chosen, 'label');
     const cells = cellsOf(columnOf(resource, oneOf(chosen, 'text')));
@@ -232,6 +244,26 @@ function textArrays(cells: string[], labels: Int32Array, classes: string[]) {
   };
 }
 
+const cellsLooked = 2000;
+const day = /^\d{1,4}\s?[-/.年]\s?\d{1,2}(?!\d)/;
+const time = /^\d{1,2}:\d{2}/;
+
+/** Days or times in a column tell rows apart; they are no sentences. */
+function isOfDates({ text }: TextColumn): boolean {
+  const cells = text.slice(0, cellsLooked).filter((cell) => !isMissing(cell));
+  return cells.length > 0 && cells.every((cell) => day.test(cell.trim()) || time.test(cell.trim()));
+}
+
+const shortestSentence = 12;
+
+/** Texts of some length that rarely come again. */
+function looksLikeSentences(column: Column): boolean {
+  if ('numbers' in column || isOfDates(column)) return false;
+  const cells = column.text.slice(0, cellsLooked);
+  const length = cells.reduce((sum, cell) => sum + cell.length, 0);
+  return new Set(cells).size * 2 > cells.length && length >= shortestSentence * cells.length;
+}
+
 function cellsOf(column: Column): string[] {
   return 'numbers' in column ? Array.from(column.numbers, String) : column.text;
 }
@@ -239,11 +271,11 @@ function cellsOf(column: Column): string[] {
 /** The two columns of a table where they are clear, by their names or by what is in them. */
 function textAndLabel(table: Table, ask: Ask): Columns {
   const columns = table.columns.map((column) => {
-    const cells = cellsOf(column).slice(0, 2000);
+    const cells = cellsOf(column).slice(0, cellsLooked);
     const length = cells.reduce((sum, cell) => sum + cell.length, 0) / (cells.length || 1);
     const values = new Set(cells.map((cell) => cell.trim()).filter((cell) => !isMissing(cell)));
     const few = ask.classes > 0 ? values.size <= ask.classes : values.size * 2 <= cells.length;
-    return { name: column.name, isText: 'text' in column, length, few, sample: flat(cells[0] ?? '') };
+    return { name: column.name, isText: 'text' in column && !isOfDates(column), length, few, sample: flat(cells[0] ?? '') };
   });
   const named = (pattern: RegExp) => columns.filter(({ name }) => pattern.test(name.trim()));
   const labels = columns.filter(({ few }) => few);
@@ -262,6 +294,7 @@ function textAndLabel(table: Table, ask: Ask): Columns {
     ['text', 'label'],
     columns.map(({ name, sample }) => ({ name, sample: sample.slice(0, 60) })),
     { text: likelyText, label: likelyLabel.name },
+    table.columns.some(looksLikeSentences),
   );
 }
 
@@ -327,7 +360,13 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
   if (usable.length === 0) throw new ResourceError('no-numbers', { file });
   const measured = usable.filter((name) => !timeNames.test(name));
   const target = measured[0] ?? usable[0]!;
-  if (!columns) throw new ColumnsOpen(['inputs', 'target'], choices, { inputs: [target], target });
+  if (!columns)
+    throw new ColumnsOpen(
+      ['inputs', 'target'],
+      choices,
+      { inputs: [target], target },
+      !resource.columns.some(looksLikeSentences),
+    );
   const inputs = Array.isArray(columns['inputs']) ? columns['inputs'] : [];
   const names = [...inputs, oneOf(columns, 'target')];
   for (const name of names) {

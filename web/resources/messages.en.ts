@@ -33,7 +33,7 @@ export const en: Messages = {
       `${v.file} is ${kindWord(v.got, words)}. This task takes ${kindList(v.expected, words, ' or ')}.`,
     'no-labels': (v) =>
       `${v.file} has no labels, so there is nothing to compare answers with. Each text or list needs a label.`,
-    'nothing-taken': (v) => `This task makes its own data and takes no files: ${v.file} was not read.`,
+    'nothing-taken': (v) => `This task makes its own data and takes no files: ${v.file} is not used here.`,
     'number-expected': (v) => `${at(v)}: a number was expected, but “${v.got}” stands there.`,
     'label-missing': (v) => `${at(v)}: the label is missing.`,
     'quote-open': (v) => `${at(v)}: a quotation mark is opened and never closed.`,

@@ -18,6 +18,13 @@ export function kindWord(kind: string | number | undefined, words: Messages): st
   return (words.kinds as Record<string, string>)[String(kind)] ?? String(kind ?? '');
 }
 
+/** The same without what it says of formats. */
+export function kindName(kind: string, words: Messages): string {
+  return kindWord(kind, words)
+    .replace(/\s*[（(].*$/s, '')
+    .trim();
+}
+
 /** Words for kinds with commas between them. */
 export function kindList(kinds: string | number | undefined, words: Messages, or: string): string {
   return String(kinds ?? '')

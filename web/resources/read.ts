@@ -104,7 +104,7 @@ async function readAsText(bytes: Uint8Array, name: string, reading: Reading): Pr
     }
   }
   if (options.as !== 'text') {
-    const { findLayout, readTable } = await import('./table.ts');
+    const { findLayout, isSeries, readTable } = await import('./table.ts');
     const layout = await findLayout(text);
     const asked = options.as !== undefined || options.delimiter !== undefined || named === 'table';
     // Prose has commas too; a table without a table's name is even and has some rows.
@@ -113,16 +113,7 @@ async function readAsText(bytes: Uint8Array, name: string, reading: Reading): Pr
     const rest = { ...reading, work: work.part(0.3, 1) };
     if (asked || looksLikeTable) return readTable(text, encoding, layout, rest);
     // Commas in a column of numbers are decimal ones.
-    if (await isSeries(text)) return readTable(text, encoding, { ...layout, delimiter: '\t' }, rest);
+    if (isSeries(text)) return readTable(text, encoding, { ...layout, delimiter: '\t' }, rest);
   }
   return { kind: 'text', text, encoding };
-}
-
-/** A number on every line. */
-async function isSeries(text: string): Promise<boolean> {
-  const { numberForm } = await import('./cells.ts');
-  const lines = text.slice(0, 4096).split('\n');
-  if (text.length > 4096) lines.pop();
-  const cells = lines.filter((line) => line.trim() !== '');
-  return cells.length > 1 && cells.every((cell) => numberForm(cell) !== undefined);
 }

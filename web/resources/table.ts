@@ -130,10 +130,48 @@ export interface Layout {
   rows: number;
 }
 
+const sampleLength = 1 << 16;
+
+/** The lines at the beginning of a text, blank ones left out. */
+function firstLines(text: string, length: number): string[] {
+  const lines = text.slice(0, length).split('\n');
+  if (text.length > length) lines.pop();
+  return lines.filter((line) => line.trim() !== '');
+}
+
+const commaNumber = /^\s*[+-]?(?<whole>\d+)(?:,(?<fraction>\d+))?\s*$/;
+
+/**
+ * True for one column of numbers with decimal commas, which commas would cut into two: some numbers have none, the title
+ * has none, a second half begins with 0, or all of them are equally long while the first ones are no count.
+ */
+function isCommaColumn(lines: string[]): boolean {
+  const titled = lines.length > 1 && !lines[0]!.includes(',') && !commaNumber.test(lines[0]!);
+  const numbers = (titled ? lines.slice(1) : lines).map((line) => commaNumber.exec(line)?.groups);
+  if (numbers.some((number) => number === undefined)) return false;
+  const fractions = numbers.flatMap((number) => number!['fraction'] ?? []);
+  if (fractions.length === 0) return false;
+  if (titled || fractions.length < numbers.length) return true;
+  if (fractions.some((fraction) => /^0\d/.test(fraction))) return true;
+  const whole = numbers.map((number) => Number(number!['whole']));
+  const counts = whole.every((value, i) => i < 2 || value - whole[i - 1]! === whole[1]! - whole[0]!);
+  const lengths = new Set(fractions.map((fraction) => fraction.length));
+  return lengths.size === 1 && new Set(fractions).size > 3 && (!counts || whole[0] === whole[1]);
+}
+
+/** A number on every line, perhaps below a title. */
+export function isSeries(text: string): boolean {
+  const lines = firstLines(text, 4096);
+  const titled = lines.length > 3 && numberForm(lines[0]!) === undefined;
+  return lines.length > 1 && lines.slice(Number(titled)).every((cell) => numberForm(cell) !== undefined);
+}
+
 /** The delimiter that cuts the beginning of a text most evenly; one column where there is none. */
 export async function findLayout(text: string): Promise<Layout> {
   const { parse } = await papa();
-  const sample = text.slice(0, 1 << 16);
+  const lines = firstLines(text, sampleLength);
+  if (isCommaColumn(lines)) return { delimiter: '\t', columns: 1, rows: lines.length, even: 1 };
+  const sample = text.slice(0, sampleLength);
   const cutBy = (delimiter: string, fastMode?: true) => {
     const { data } = parse<string[]>(sample, {
       delimiter,

@@ -255,9 +255,14 @@ export const testIds = {
   usePasted: 'use-pasted',
   dataReading: 'data-reading',
   cancelReading: 'cancel-reading',
-  /** What became of the last file; carries data-kind: ready | fault | crash | cancelled | other. */
+  /** What became of the last file; carries data-kind: ready | fault | doubt | crash | cancelled | other. */
   dataSaid: 'data-said',
   useInstead: 'use-instead',
+  /** Uses the last file in another task, with data-task; or in this one, whatever it looks like. */
+  offer: 'offer',
+  useHere: 'use-here',
+  /** What each task would take. */
+  wants: 'wants',
   /** Asks which columns are meant; one <select> with data-purpose for each. */
   dataColumns: 'data-columns',
   dataColumn: 'data-column',

@@ -62,6 +62,12 @@ void Dataset::check(const char* who) const {
   }
 }
 
+const Tensor* weights_for(const std::vector<Tensor>& weights, std::size_t output) {
+  if (weights.empty()) return nullptr;
+  const Tensor& given = weights[weights.size() == 1 ? 0 : output];
+  return given.shape.rank() == 0 ? nullptr : &given;
+}
+
 void gather(const Tensor& source, std::span<const int> indices, Layout layout, Scalar* destination) {
   const auto size = static_cast<std::size_t>(source.sample_size());
   const auto [time, width] = steps_of(source, size, layout);

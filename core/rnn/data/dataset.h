@@ -23,6 +23,9 @@ struct Dataset {
   void check(const char* who) const;
 };
 
+/// That of a dataset's weights which is for an output, or null.
+const Tensor* weights_for(const std::vector<Tensor>& weights, std::size_t output);
+
 /// Copies the samples `indices` of `source` (N,...) to `destination`, batch_major (B,T,...) or time_major
 /// (T,B,...).
 void gather(const Tensor& source, std::span<const int> indices, Layout layout, Scalar* destination);

@@ -31,8 +31,9 @@ GradientNorms norms_of(const StateGradient& gradient) {
 }
 
 /// The loss of the outputs, and its derivative by each of them, assigned to `gradients`.
-double loss_of(const Trainer& trainer, const Dataset& data, std::span<const int> indices,
-               std::span<const Value> outputs, std::span<Scalar* const> gradients) {
+double loss_of(const Trainer& trainer, const Dataset& data, const std::vector<Tensor>& given,
+               std::span<const int> indices, std::span<const Value> outputs,
+               std::span<Scalar* const> gradients) {
   const Json shares = trainer.config().value("loss_weights", Json());
   double total = 0.0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -46,8 +47,7 @@ double loss_of(const Trainer& trainer, const Dataset& data, std::span<const int>
     const Tensor& targets = data.targets[i];
     Buffer target(static_cast<std::size_t>(targets.sample_size()) * indices.size());
     gather(targets, indices, output.layout, target.data());
-    const Tensor* weights = data.weights.empty() ? nullptr : &data.weights[data.weights.size() == 1 ? 0 : i];
-    if (weights != nullptr && weights->shape.rank() == 0) weights = nullptr;
+    const Tensor* weights = weights_for(given, i);
     RowWeights of_rows;
     of_rows.plan(masks_rows(output), weights != nullptr, rows.batch, rows.time);
     of_rows.set(output, weights, indices, rows, rule->sums_steps());
@@ -69,7 +69,8 @@ std::unique_ptr<Readout> read_flow(const Subject& subject, const Json&) {
   return readout_of([&subject] {
     const Dataset& data = subject.fit.training_data();
     const int samples = gradient_samples(subject.trainer, data);
-    const GradientFlow flow = gradient_flow(subject.trainer, data, all_indices(samples));
+    const GradientFlow flow =
+        gradient_flow(subject.trainer, data, subject.fit.training_weights(), all_indices(samples));
     if (flow.states.empty())
       throw ConfigError({"layer.none", "[layer] expected the name of {kind}, of which the model has none"},
                         {flow_part.layer}, "/layer");
@@ -83,6 +84,11 @@ std::unique_ptr<Readout> read_flow(const Subject& subject, const Json&) {
 }  // namespace
 
 GradientFlow gradient_flow(Trainer& trainer, const Dataset& data, std::span<const int> indices) {
+  return gradient_flow(trainer, data, data.weights, indices);
+}
+
+GradientFlow gradient_flow(Trainer& trainer, const Dataset& data, const std::vector<Tensor>& weights,
+                           std::span<const int> indices) {
   GradientRun run(trainer.model());
   std::vector<Shape> shapes;
   for (const Tensor& input : data.inputs) {
@@ -97,7 +103,7 @@ GradientFlow gradient_flow(Trainer& trainer, const Dataset& data, std::span<cons
   for (std::size_t i = 0; i < run.outputs().size(); ++i)
     gradients.push_back(run.output_gradient(static_cast<int>(i)));
   GradientFlow flow;
-  flow.loss = loss_of(trainer, data, indices, run.outputs(), gradients);
+  flow.loss = loss_of(trainer, data, weights, indices, run.outputs(), gradients);
   for (const StateGradient& one : run.backward()) flow.states.push_back(norms_of(one));
   return flow;
 }

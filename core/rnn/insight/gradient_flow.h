@@ -24,6 +24,9 @@ struct GradientFlow {
   std::vector<GradientNorms> states;
 };
 GradientFlow gradient_flow(Trainer& trainer, const Dataset& data, std::span<const int> indices);
+/// The same with `weights` in place of the data's.
+GradientFlow gradient_flow(Trainer& trainer, const Dataset& data, const std::vector<Tensor>& weights,
+                           std::span<const int> indices);
 
 /// The number of samples of `data` whose gradients take one slice of work: about 2·10^7 products, from 1 to
 /// 32; of a model with a fixed batch that batch.

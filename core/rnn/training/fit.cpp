@@ -92,7 +92,7 @@ Fit::Fit(Trainer& trainer, std::shared_ptr<const Dataset> training, std::shared_
   std::iota(order_.begin(), order_.end(), 0);
   validation_order_.resize(static_cast<std::size_t>(validation_->samples()));
   std::iota(validation_order_.begin(), validation_order_.end(), 0);
-  trainer_.plan(*training_, options_.batch_size);
+  trainer_.plan(*training_, training_weights(), options_.batch_size);
   history_.keys = trainer_.metric_names();
   training_means_.resize(history_.keys.size());
   validation_means_.resize(history_.keys.size());
@@ -116,9 +116,7 @@ void Fit::apply_class_weights() {
         {training_->targets.size()}, "/class_weight");
   trainer_.check(*training_);
   const Shape output = trainer_.model().outputs()[0].shape;
-  Dataset weighted = *training_;
-  weighted.weights = {class_weights(training_->targets[0], output, options_.class_weight)};
-  training_ = std::make_shared<const Dataset>(std::move(weighted));
+  class_weights_ = {class_weights(training_->targets[0], output, options_.class_weight)};
 }
 
 void Fit::start_callbacks() {
@@ -202,7 +200,7 @@ void Fit::train() {
   }
   const auto batch = batch_of(order_, at_.batch);
   prefetch_from(at_.batch);
-  trainer_.train_batch(*training_, batch, dropout_);
+  trainer_.train_batch(*training_, training_weights(), batch, dropout_);
   at_.batch_loss = trainer_.batch_loss();
   at_.last_first = index_of(static_cast<std::size_t>(batch.data() - order_.data()));
   at_.last_count = index_of(batch.size());

@@ -91,6 +91,10 @@ class Fit {
   /// Indices of the samples of the last training batch, in their order.
   std::span<const int> last_batch() const;
   const Dataset& training_data() const { return *training_; }
+  /// Weights of the training samples: the data's own, or those of their classes.
+  const std::vector<Tensor>& training_weights() const {
+    return class_weights_.empty() ? training_->weights : class_weights_;
+  }
   const Dataset& validation_data() const { return *validation_; }
 
   int epochs() const { return options_.epochs; }
@@ -156,6 +160,8 @@ class Fit {
   Trainer& trainer_;
   std::shared_ptr<const Dataset> training_;
   std::shared_ptr<const Dataset> validation_;
+  /// Weights of the classes as weights of the training samples, in place of those that the data lacks.
+  std::vector<Tensor> class_weights_;
   FitOptions options_;
   Phase phase_ = Phase::training;
   History history_;

@@ -55,14 +55,14 @@ void Trainer::begin_batch(const std::vector<Tensor>& inputs, int batch) {
   model_.begin_batch(batch_shapes_);
 }
 
-void Trainer::plan(const Dataset& data, int batch_size) {
+void Trainer::plan(const Dataset& data, const std::vector<Tensor>& weights, int batch_size) {
   const int batch = std::min(batch_size, data.samples());
   begin_batch(data.inputs, batch);
   const auto outputs = model_.outputs();
   for (std::size_t i = 0; i < data.targets.size(); ++i) {
     if (compiled_.target_widths[i] == 0) continue;
     room_for(data.targets[i], batch, targets_[i]);
-    row_weights_[i].plan(masks_rows(outputs[i]), given_weights(data, i) != nullptr, batch,
+    row_weights_[i].plan(masks_rows(outputs[i]), weights_for(weights, i) != nullptr, batch,
                          rows_of(outputs[i].shape).time);
   }
 }
@@ -74,7 +74,8 @@ void Trainer::load(const std::vector<Tensor>& inputs, std::span<const int> indic
     gather(inputs[i], indices, values[i].layout, values[i].data);
 }
 
-void Trainer::measure(const Dataset& data, std::span<const int> indices, bool with_gradients) {
+void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, std::span<const int> indices,
+                      bool with_gradients) {
   const auto outputs = model_.outputs();
   const auto samples = static_cast<double>(indices.size());
   auto sums_of_output = loss_sums_.begin() + 1;
@@ -88,11 +89,11 @@ void Trainer::measure(const Dataset& data, std::span<const int> indices, bool wi
     if (compiled_.target_widths[i] == 0) continue;
     room_for(data.targets[i], static_cast<int>(indices.size()), targets_[i]);
     gather(data.targets[i], indices, output.layout, targets_[i].data());
-    row_weights_[i].set(output, given_weights(data, i), indices, rows, rule && rule->sums_steps());
+    row_weights_[i].set(output, weights_for(weights, i), indices, rows, rule && rule->sums_steps());
     if (rule == nullptr) continue;
     const Scalar* target = targets_[i].data();
-    const Scalar* weights = row_weights_[i].weights();
-    const double loss = weights ? rule->evaluate_weighted(output.data, target, weights, rows, gradient)
+    const Scalar* of_rows = row_weights_[i].weights();
+    const double loss = of_rows ? rule->evaluate_weighted(output.data, target, of_rows, rows, gradient)
                                 : rule->evaluate(output.data, target, rows, gradient);
     const double share = compiled_.loss_weights[i];
     if (gradient && share != 1.0) scale(static_cast<Scalar>(share), gradient, rows.size());
@@ -108,8 +109,8 @@ void Trainer::measure(const Dataset& data, std::span<const int> indices, bool wi
   for (const auto& [metric, i, weighted] : compiled_.metrics) {
     const Rows rows = rows_of(outputs[i].shape);
     const RowWeights& of_rows = row_weights_[i];
-    if (const Scalar* weights = weighted ? of_rows.weights() : of_rows.mask())
-      metric->update_weighted(outputs[i].data, targets_[i].data(), weights, rows,
+    if (const Scalar* each = weighted ? of_rows.weights() : of_rows.mask())
+      metric->update_weighted(outputs[i].data, targets_[i].data(), each, rows,
                               weighted ? of_rows.share() : 1.0);
     else
       metric->update(outputs[i].data, targets_[i].data(), rows);
@@ -156,10 +157,11 @@ void Trainer::set_learning_rate(double rate) {
   learning_rate_ = rate;
 }
 
-void Trainer::train_batch(const Dataset& data, std::span<const int> indices, Random& random) {
+void Trainer::train_batch(const Dataset& data, const std::vector<Tensor>& weights,
+                          std::span<const int> indices, Random& random) {
   load(data.inputs, indices);
   model_.forward(true, &random);
-  measure(data, indices, true);
+  measure(data, weights, indices, true);
   model_.zero_gradients();
   model_.backward();
   for (const Segment* segment : regularized_)
@@ -171,7 +173,7 @@ void Trainer::train_batch(const Dataset& data, std::span<const int> indices, Ran
 void Trainer::test_batch(const Dataset& data, std::span<const int> indices) {
   load(data.inputs, indices);
   model_.forward(false, nullptr);
-  measure(data, indices, false);
+  measure(data, data.weights, indices, false);
 }
 
 void Trainer::reset_metrics() {

@@ -50,10 +50,17 @@ class Trainer {
   /// Throws ConfigError for ids out of range in inputs that layers read as ids, with value and position.
   void check_ids(const std::vector<Tensor>& inputs) const;
   /// Allocates for batches of up to `batch_size` samples of `data`. Throws ConfigError for too much memory.
-  void plan(const Dataset& data, int batch_size);
+  void plan(const Dataset& data, int batch_size) { plan(data, data.weights, batch_size); }
+  /// The same with `weights` in place of the data's.
+  void plan(const Dataset& data, const std::vector<Tensor>& weights, int batch_size);
   /// Forward, backward, clipping and update with the samples `indices` of data that passes `check`; updates
   /// the running metrics.
-  void train_batch(const Dataset& data, std::span<const int> indices, Random& random);
+  void train_batch(const Dataset& data, std::span<const int> indices, Random& random) {
+    train_batch(data, data.weights, indices, random);
+  }
+  /// The same with `weights` in place of the data's.
+  void train_batch(const Dataset& data, const std::vector<Tensor>& weights, std::span<const int> indices,
+                   Random& random);
   /// Forward only; updates the running metrics.
   void test_batch(const Dataset& data, std::span<const int> indices);
   /// The loss of the last batch alone.
@@ -111,10 +118,9 @@ class Trainer {
   void check_targets(const Compiled& compiled, const Dataset& data) const;
   /// `compiled_` with "crossentropy" resolved by the shapes of these targets.
   Compiled resolved_for(const Dataset& data) const;
-  /// The sample weights for an output, or null.
-  static const Tensor* given_weights(const Dataset& data, std::size_t output);
   void load(const std::vector<Tensor>& inputs, std::span<const int> indices);
-  void measure(const Dataset& data, std::span<const int> indices, bool with_gradients);
+  void measure(const Dataset& data, const std::vector<Tensor>& weights, std::span<const int> indices,
+               bool with_gradients);
   double penalty() const;
   void update();
   std::uint64_t fingerprint() const;

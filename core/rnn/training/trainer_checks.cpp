@@ -38,12 +38,6 @@ void check_samples(int batch, int samples, const std::string& model) {
         {model, batch, samples});
 }
 
-const Tensor* Trainer::given_weights(const Dataset& data, std::size_t output) {
-  if (data.weights.empty()) return nullptr;
-  const Tensor& given = data.weights[data.weights.size() == 1 ? 0 : output];
-  return given.shape.rank() == 0 ? nullptr : &given;
-}
-
 void Trainer::check(const Dataset& data) {
   if (data.inputs.size() != batch_shapes_.size() || data.targets.size() != targets_.size())
     throw ConfigError(
@@ -99,7 +93,7 @@ void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const
       throw ConfigError(
           {"target.shape", "[{model}] expected target {number} of shape {expected}, got {given}"},
           {model_.name(), i, expected, target.shape});
-    if (const Tensor* weights = given_weights(data, i))
+    if (const Tensor* weights = weights_for(data.weights, i))
       check_weights(*weights, data.samples(), rows_of(model_.outputs()[i].shape).time, model_.name());
     if (compiled.losses[i] != nullptr && compiled.losses[i]->sparse())
       check_numbers(

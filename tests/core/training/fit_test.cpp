@@ -135,6 +135,21 @@ TEST_CASE("class weights scale the loss of training and not of validation", "[fi
   CHECK_THROWS_AS(parse_fit_options({{"class_weight", {-1}}}), ConfigError);
 }
 
+TEST_CASE("class weights weigh data that others read as well, without a copy", "[fit]") {
+  Model model = make_model(sequential({3}, {layer("Dense", {{"units", 2}, {"activation", "softmax"}})}));
+  Trainer trainer(model, {{"loss", "sparse_categorical_crossentropy"}});
+  Dataset made = random_dataset({8, 3}, {8, 1});
+  for (std::size_t i = 0; i < 8; ++i) made.targets[0].values[i] = static_cast<Scalar>(i % 2);
+  const auto data = std::make_shared<const Dataset>(std::move(made));
+  FitOptions options;
+  options.class_weight = {0, 0};
+  Fit fit(trainer, data, std::make_shared<const Dataset>(), options);
+  CHECK(&fit.training_data() == data.get());
+  fit.advance(1);
+  CHECK(fit.history().epochs.at(0)[0] == 0.0);
+  CHECK(trainer.evaluate(*data, 8)[0] > 0.0);
+}
+
 TEST_CASE("the same seed gives the same run, however it is cut", "[fit]") {
   Run whole, single;
   whole.fit.advance(1000);

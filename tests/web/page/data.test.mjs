@@ -41,29 +41,6 @@ async function saved(name, content) {
   return path;
 }
 
-/** Drops files on the element, as a person does: they hang over it first. */
-async function drop(page, list, overlay = null) {
-  const data = await page.page.evaluateHandle(
-    (given) => {
-      const transfer = new DataTransfer();
-      for (const { name, bytes } of given)
-        transfer.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name));
-      return transfer;
-    },
-    list.map(({ name, content }) => ({ name, bytes: Buffer.from(content).toString('base64') })),
-  );
-  const element = page.page.locator('rnn-playground');
-  await element.locator('main').dispatchEvent('dragenter', { dataTransfer: data });
-  // It goes on hanging there.
-  while ((await page.get('dropOverlay').count()) === 0) {
-    await page.page.waitForTimeout(50);
-    await element.locator('main').dispatchEvent('dragover', { dataTransfer: data });
-  }
-  if (overlay) assert.match(await page.get('dropOverlay').textContent(), overlay);
-  await element.locator('main').dispatchEvent('drop', { dataTransfer: data });
-  await page.get('dropOverlay').waitFor({ state: 'detached' });
-}
-
 const inUse = (page, need = 'reviews') =>
   page.get('need', `[data-need="${need}"]`).locator('[data-testid="data-in-use"]');
 
@@ -155,7 +132,7 @@ const japanese = (rows) =>
 test('a table in Shift_JIS with line breaks in quotes by dropping', async () => {
   const page = await open(`${host.server.url}${task}&lang=ja`);
   const content = encode(japanese(60), 'shift_jis');
-  await drop(page, [{ name: '映画.csv', content }], /レビュー/);
+  await page.drop([{ name: '映画.csv', content }], /レビュー/);
   await inUse(page).waitFor();
   await said(page, 'ready', /60件.*不評 \/ 好評/);
   await said(page, 'ready', /film plot is so bad 映画、退屈。 また 見た/);
@@ -202,7 +179,7 @@ test('pasted text: labelled lines; a table whose columns are open', async () => 
 
 test('a link without its file names it; another file is not taken for it; dropping it goes on', async () => {
   const first = await open();
-  await drop(first, [{ name: 'mine.csv', content: table(50) }]);
+  await first.drop([{ name: 'mine.csv', content: table(50) }]);
   await inUse(first).waitFor();
   await first.page.waitForTimeout(400);
   const link = first.page.url();
@@ -215,10 +192,10 @@ test('a link without its file names it; another file is not taken for it; droppi
   await missing.waitFor();
   const text = await missing.textContent();
   assert.ok(text.includes('mine.csv') && text.includes(resources.reviews.sha256.slice(0, 8)), text);
-  await drop(page, [{ name: 'mine.csv', content: table(50, 'book') }]);
+  await page.drop([{ name: 'mine.csv', content: table(50, 'book') }]);
   await said(page, 'other', /mine\.csv/);
   await missing.waitFor();
-  await drop(page, [{ name: 'renamed.csv', content: table(50) }]);
+  await page.drop([{ name: 'renamed.csv', content: table(50) }]);
   await missing.waitFor({ state: 'detached' });
   await said(page, 'ready', /renamed\.csv/);
   assert.deepEqual((await experimentOf(page)).resources, resources);
@@ -229,7 +206,7 @@ test('a link without its file names it; another file is not taken for it; droppi
 
 test('what cannot be used is refused with a sentence, and what was there stays', async () => {
   const page = await open();
-  await drop(page, [{ name: 'good.csv', content: table(50) }]);
+  await page.drop([{ name: 'good.csv', content: table(50) }]);
   await inUse(page).waitFor();
   const before = await experimentOf(page);
   const archive = Buffer.from(files.imdb());
@@ -250,7 +227,7 @@ test('what cannot be used is refused with a sentence, and what was there stays',
     ['weather.csv', 'a;b\n1;2,5\n3;4,5\n5;6,5\n7;8,5\n', /weather\.csv is a table.*This task takes/],
   ];
   for (const [name, content, sentence] of refused) {
-    await drop(page, [{ name, content }]);
+    await page.drop([{ name, content }]);
     await said(page, 'fault', sentence).catch(async () => {
       assert.match(await page.get('dataSaid').textContent(), sentence, name);
     });
@@ -261,8 +238,8 @@ test('what cannot be used is refused with a sentence, and what was there stays',
 
   // Words that no file has been read for are not lost either.
   await page.chooseTask('binary-addition');
-  await drop(page, [{ name: 'good.csv', content: table(50) }], /takes no files/);
-  await said(page, 'fault', /takes no files: good\.csv was not read/);
+  await page.drop([{ name: 'good.csv', content: table(50) }], /which tasks/);
+  await said(page, 'fault', /takes no files: good\.csv is not used here/);
   assert.deepEqual(page.errors, []);
   await page.close();
 });
@@ -299,7 +276,7 @@ test('a browser that keeps nothing: files are used for this visit, and it is sai
       }),
   });
   await page.get('dataUnkept').waitFor();
-  await drop(page, [{ name: 'visit.csv', content: table(50) }]);
+  await page.drop([{ name: 'visit.csv', content: table(50) }]);
   await inUse(page).waitFor();
   await said(page, 'ready', /keeps no files/);
   assert.match(await page.get('dataFile').textContent(), /until the page is closed/);

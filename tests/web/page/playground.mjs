@@ -178,6 +178,31 @@ export class Playground {
     if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
   }
 
+  /** Drops files on the element, as a person does: they hang over it first. */
+  async drop(list, overlay = null) {
+    const data = await this.page.evaluateHandle(
+      (given) => {
+        const transfer = new DataTransfer();
+        for (const { name, bytes } of given)
+          transfer.items.add(
+            new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name),
+          );
+        return transfer;
+      },
+      list.map(({ name, content }) => ({ name, bytes: Buffer.from(content).toString('base64') })),
+    );
+    const main = this.page.locator('rnn-playground').locator('main');
+    await main.dispatchEvent('dragenter', { dataTransfer: data });
+    // It goes on hanging there.
+    while ((await this.get('dropOverlay').count()) === 0) {
+      await this.page.waitForTimeout(50);
+      await main.dispatchEvent('dragover', { dataTransfer: data });
+    }
+    if (overlay) assert.match(await this.get('dropOverlay').textContent(), overlay);
+    await main.dispatchEvent('drop', { dataTransfer: data });
+    await this.get('dropOverlay').waitFor({ state: 'detached' });
+  }
+
   /** Types into a field and leaves it. */
   async type(field, text) {
     await field.fill(text);

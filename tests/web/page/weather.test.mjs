@@ -105,9 +105,11 @@ const csv = () =>
 
 test('from a file to a model that trains; what does not serve is said beside its field', async () => {
   const page = await open('task=own-data&left=data');
-  await page.get('windowValue').first().waitFor();
-  await lastInSight(page);
+  // The forecast comes first.
   await page.get('seriesError').waitFor();
+  await lastInSight(page);
+  await page.get('windowValue').first().waitFor();
+  await firstInSight(page);
   const file = { name: 'river.csv', mimeType: 'text/csv', buffer: Buffer.from(csv()) };
   await page.get('fileInput').setInputFiles(file);
   const form = page.get('dataColumns');
@@ -137,7 +139,7 @@ test('from a file to a model that trains; what does not serve is said beside its
     Number(await page.get('seriesError').getAttribute('data-beside')),
   ];
   assert.ok(error < besides, `${error} ${besides}`);
-  await firstInSight(page);
+  await lastInSight(page);
   await page.get('windowValue').nth(13).waitFor();
 
   // A window that is longer than the data, and a horizon of nothing, are explained at their options.
@@ -149,7 +151,7 @@ test('from a file to a model that trains; what does not serve is said beside its
   await options.locator('[aria-invalid="true"]').waitFor();
   await page.type(page.option(options, 'horizon'), '3');
   await options.locator('[aria-invalid="true"]').waitFor({ state: 'detached' });
-  await firstInSight(page);
+  await page.get('windowValue').first().scrollIntoViewIfNeeded();
   await page.get('windowValue').nth(10).waitFor({ state: 'detached' });
 
   // The columns can be chosen anew, and the example comes back.

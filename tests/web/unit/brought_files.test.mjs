@@ -27,7 +27,7 @@ const needs = [
 const table = 'text,label\ngood film,1\nbad film,0\nfine,1\nno,0\n';
 
 const request = (content, name, more = {}) => ({
-  ...{ id: 1, file: new Blob([content]), name, entry: null, needs: [reviews, words], missing: [] },
+  ...{ id: 1, file: new Blob([content]), name, entry: null, needs: [reviews, words], others: [], missing: [] },
   ...more,
 });
 
@@ -164,4 +164,79 @@ test('several columns of a table of numbers are asked for, and then those that a
     find(configWith({ table: { id, sha256, name, columns: wrong } }), needed),
     ({ where, code }) => where === '/resources/table' && code === 'column-text',
   );
+});
+
+const others = [
+  { task: 'moods', ...reviews },
+  { task: 'moods', ...words },
+  { task: 'prose', name: 'text', kinds: ['text'], classes: 0 },
+  { task: 'forecast', name: 'table', kinds: ['number-table'], classes: 0 },
+];
+const [, , text, numbers] = others;
+const sentences = (label) =>
+  Array.from(
+    { length: 8 },
+    (_, i) => `"A film of ${i} hours, and more${i % 3 ? '' : '!'}",${label(i)}\n`,
+  ).join('');
+const river = `day,level\n${Array.from({ length: 9 }, (_, i) => `2020-01-0${i + 1},${i * i}.5\n`).join('')}`;
+
+test('a file is offered to the tasks that can be trained with it', async () => {
+  const offersOf = async (content, name, needs = []) => {
+    const answer = await bringIt(content, name, { needs, others });
+    const { kind, offers } = answer.brought ? { kind: 'brought', ...answer.brought } : answer;
+    return [
+      answer.kind ?? kind,
+      ...offers.map((offer) => `${offer.task} ${offer.need} ${offer.kind}${offer.open ? ' open' : ''}`),
+    ];
+  };
+  const labelled = `text,label\n${sentences((i) => i % 2)}`;
+  const unclear = `a,b,c,d\n${sentences((i) => `${i % 2},${i % 2},x`)}`;
+  const moods = 'moods reviews labelled-texts';
+  assert.deepEqual(await offersOf(labelled, 'a.csv'), ['fault', moods]);
+  assert.deepEqual(await offersOf(unclear, 'a.csv'), ['fault', `${moods} open`]);
+  assert.deepEqual(await offersOf(river, 'a.csv'), ['fault', 'forecast table number-table open']);
+  assert.deepEqual(await offersOf('Call me Ishmael.\nSome years ago.\n', 'a.txt'), [
+    'fault',
+    'prose text text',
+  ]);
+  assert.deepEqual(await offersOf('{"the": 1, "and": 2}', 'a.json'), ['fault', 'moods words word-index']);
+  assert.deepEqual(await offersOf(reviewsArchive(20, 9), 'imdb.npz'), ['fault', 'moods reviews id-lists']);
+  // To a task that takes files too: those of another kind, and those that it would take for what they are not.
+  assert.deepEqual(await offersOf(river, 'a.csv', [reviews]), ['fault', 'forecast table number-table open']);
+  assert.deepEqual(await offersOf(labelled, 'a.csv', [numbers]), ['doubt', moods]);
+  assert.deepEqual(await offersOf(labelled, 'a.csv', [text]), ['doubt', moods]);
+  assert.deepEqual(await offersOf(river, 'a.csv', [text]), ['doubt', 'forecast table number-table open']);
+  assert.deepEqual(await offersOf('1\tfine film\n0\tbad film\n1\tfine\n0\tbad\n', 'a.txt', [text]), [
+    'doubt',
+    moods,
+    'forecast table number-table open',
+  ]);
+  const lines = '1 fine film\n0 bad film\n1 fine\n0 bad\n';
+  assert.deepEqual(await offersOf(lines, 'a.txt', [reviews]), ['brought', moods, 'prose text text']);
+});
+
+test('who insists uses a file for what it does not look like', async () => {
+  const given = { needs: [text], others, certain: true };
+  assert.equal((await bringIt(river, 'a.csv', given)).brought.kind, 'text');
+  const labelled = `text,label\n${sentences((i) => i % 2)}`;
+  const { kind, open } = await bringIt(labelled, 'a.csv', { ...given, needs: [numbers] });
+  assert.deepEqual([kind, open.guess.target], ['open', 'label']);
+});
+
+test('what no task takes: each one says what it would', async () => {
+  const picture = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  const { fault, offers, wants } = await bringIt(picture, 'a.png', { needs: [], others });
+  assert.deepEqual([fault.code, fault.values.got, offers], ['unknown-kind', 'image', []]);
+  assert.deepEqual(wants, [
+    { task: 'moods', kinds: ['id-lists', 'labelled-texts', 'word-index'] },
+    { task: 'prose', kinds: ['text'] },
+    { task: 'forecast', kinds: ['number-table'] },
+  ]);
+  // A table of the right kind that does not serve: why not.
+  const stars = `text,stars\n${sentences((i) => i % 3)}`;
+  const refused = await bringIt(stars, 'a.csv', { needs: [], others });
+  assert.deepEqual([refused.fault.code, refused.offers], ['nothing-taken', []]);
+  assert.equal(refused.wants[0].fault.code, 'class-count');
+  // Where the file itself is the fault, nothing else would help.
+  assert.deepEqual((await bringIt('', 'a.csv', { others })).wants, []);
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { ColumnsOpen, formed, loadData } from '../../../web/resources/index.ts';
-import { prepare } from '../../../web/resources/prepare.ts';
+import { prepare, Readings } from '../../../web/resources/prepare.ts';
 import { useKey } from '../../../web/resources/use_key.ts';
 import { reviewsArchive } from './resources/reviews.mjs';
 import { fails, read, readText, utf8 } from './resources/support.mjs';
@@ -163,14 +163,14 @@ test('a use is told by what is asked for and by the columns, in any order', () =
 test('plain text is taken as it is, also where it is laid out like a table', async () => {
   const asked = { kinds: ['text'], classes: 0 };
   const verse = 'the sea, the sky\nthe sun, the moon\nthe land, the rain\nthe bell, the clock\n';
-  const made = await prepare({ name: 'verse.txt', bytes: utf8(verse) }, asked, undefined);
+  const made = await prepare(new Readings({ name: 'verse.txt', bytes: utf8(verse) }), asked, undefined);
   assert.deepEqual(made, {
     kind: 'text',
     arrays: { text: verse },
     facts: { count: verse.length, of: 'characters' },
   });
   // Line breaks of other systems are the same ones.
-  const crlf = await prepare({ name: 'a.txt', bytes: utf8('one\r\ntwo\r\n') }, asked, undefined);
+  const crlf = await prepare(new Readings({ name: 'a.txt', bytes: utf8('one\r\ntwo\r\n') }), asked, undefined);
   assert.equal(crlf.arrays.text, 'one\ntwo\n');
   const image = { kind: /** @type {const} */ ('images'), pixels: new Uint8Array(4), shape: [1, 2, 2] };
   await fails(() => formed(image, 'digits', asked), 'not-taken');

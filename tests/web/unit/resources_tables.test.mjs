@@ -300,3 +300,22 @@ test('a long table can be cancelled; its progress rises to 1', async () => {
     await assert.rejects(cancelled, { name: 'AbortError' });
   }
 });
+
+test('one column with decimal commas is not cut in two', async () => {
+  const first = async (text, name) => {
+    const { kind, columns } = await readText(text, name);
+    return kind === 'table' ? columnsOf({ columns }) : kind;
+  };
+  assert.deepEqual(await first('1,5\n2,25\n3,05\n', 'a.csv'), { 1: [1.5, 2.25, 3.05] });
+  assert.deepEqual(await first('21,5\n22,1\n21,9\n-1,3\n', 'a.txt'), { 1: [21.5, 22.1, 21.9, -1.3] });
+  assert.deepEqual(await first('Wert\n1,5\n2,5\n', 'a.csv'), { Wert: [1.5, 2.5] });
+  assert.deepEqual(await first('3\n2,5\n4\n', 'a.csv'), { 1: [3, 2.5, 4] });
+  assert.deepEqual(await first('temp\n1.5\n2.5\n3\n', 'a.txt'), { temp: [1.5, 2.5, 3] });
+  // Two columns: a count beside values, values beside labels, halves of any length.
+  assert.deepEqual(await first('1,15\n2,16\n3,14\n4,17\n', 'a.csv'), { 1: [1, 2, 3, 4], 2: [15, 16, 14, 17] });
+  assert.deepEqual(await first('23,0\n45,1\n12,0\n31,1\n', 'a.csv'), {
+    1: [23, 45, 12, 31],
+    2: [0, 1, 0, 1],
+  });
+  assert.deepEqual(await first('5,10\n7,110\n9,9\n4,7\n', 'a.csv'), { 1: [5, 7, 9, 4], 2: [10, 110, 9, 7] });
+});

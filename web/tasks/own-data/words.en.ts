@@ -1,8 +1,8 @@
 import type { TaskWords } from '../words.ts';
 
 export const words: TaskWords = {
-  name: 'Your own numbers',
-  lead: 'Drop a CSV file anywhere on this page: a table of numbers whose rows follow each other in time. Choose the columns that the network reads and the one that it forecasts. Until then it learns from an example: the daily highest temperature in Seattle.',
+  name: 'Your own data',
+  lead: 'Drop a CSV file anywhere on this page: a table of numbers whose rows follow each other in time. Choose the columns that the network reads and the one that it forecasts. Texts can be dropped here too: the page then offers the tasks that learn from them. Until then the network learns from an example: the daily highest temperature in Seattle.',
   variants: {
     '': {
       name: 'Default',
@@ -24,7 +24,7 @@ export const words: TaskWords = {
   resources: {
     table: {
       name: 'Table of numbers',
-      note: 'A CSV or TSV with one row for each moment, the oldest first, or a list with a number on each line. Decimal commas, missing cells and Shift_JIS are read too. Texts with labels are taken by the task on praise and complaint, plain text by the one on the next word.',
+      note: 'A CSV or TSV with one row for each moment, the oldest first, or a list with a number on each line. Decimal commas, missing cells and Shift_JIS are read too. Texts with labels, plain text and other files lead to the tasks that take them.',
     },
   },
 };

@@ -126,8 +126,26 @@ def number(cell):
         return np.nan
 
 
+def one_column(lines):
+    """True for a column of numbers with decimal commas, which commas would cut into two."""
+    titled = "," not in lines[0] and not lines[0].strip("+- ").isdigit()
+    cells = [line.strip().lstrip("+-").split(",") for line in lines[titled:]]
+    if not all(len(cell) < 3 and all(part.isdigit() for part in cell) for cell in cells):
+        return False
+    second = [cell[1] for cell in cells if len(cell) == 2]
+    if not second:
+        return False
+    if titled or len(second) < len(cells) or any(part[0] == "0" and len(part) > 1 for part in second):
+        return True
+    steps = {int(b[0]) - int(a[0]) for a, b in zip(cells, cells[1:])}
+    even = len({len(part) for part in second}) == 1
+    return even and len(set(second)) > 3 and (len(steps) > 1 or steps == {0})
+
+
 with open(path, encoding="utf-8-sig", newline="") as file:  # or "shift_jis", "utf-16"
-    delimiter = max("\t;,", key=file.readline().count)
+    lines = [line for line in file.read().splitlines() if line.strip()]
+    decimal = one_column(lines[:1000])
+    delimiter = "\t" if decimal else max("\t;,", key=lines[0].count)
     file.seek(0)
     rows = [row for row in csv.reader(file, delimiter=delimiter) if row]
 names = [cell.strip() for cell in rows[0]]
@@ -135,7 +153,7 @@ if target in names:
     rows = rows[1:]
 else:
     names = [str(i + 1) for i in range(len(rows[0]))]
-comma = delimiter == ";" and not any("." in cell for row in rows for cell in row)
+comma = decimal or delimiter == ";" and not any("." in cell for row in rows for cell in row)
 table = np.array([[number(row[names.index(name)]) for name in [*inputs, target]] for row in rows])
 
 # The last rows test, those before them validate. Only rows that train decide the scales.
@@ -194,7 +212,7 @@ std::unique_ptr<Readout> OwnData::baseline(const TaskData&) const {
 
 std::vector<ReadoutKind> OwnData::readouts() const {
   const auto series = [this] { return series_; };
-  return {window_readout(series, ""), series_readout(series, "")};
+  return {series_readout(series, ""), window_readout(series, "")};
 }
 
 }  // namespace rnn
