@@ -6,11 +6,15 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Default',
-      note: 'An LSTM in each direction, 16 units each. Their states, two arrays (10, 16) for a sentence of 10 words, are joined on the axis of the features: (10, 32), still one row for each word. After 30 epochs at least 99% of the test sentences have every mark right (seeds 0 to 4).',
+      note: 'An LSTM in each direction, 16 units each. Their states, two arrays (10, 16) for a sentence of 10 words, are joined on the axis of the features: (10, 32), still one row for each word. After 30 epochs 99% or more of the test sentences have every mark right with 18 of the seeds 0 to 19, with the other two 98% and 84%.',
     },
     article: {
       name: 'As in the article: SimpleRNN',
       note: 'h_f and h_b[::-1] of plain recurrent layers, joined by np.concatenate(…, axis=1): the answer (4) of the article, whose arrays have no batch axis. On axis 0 there would be 20 rows for 10 words. With three of five seeds it stays near 80% of the sentences, with two nearly all come out right.',
+    },
+    axis: {
+      name: 'The article’s question: which axis?',
+      note: 'The default as a graph: the two arrays, each (None, 10, 16), and a Concatenate whose axis can be chosen. Keras counts the batch as axis 0. Axis 2, the article’s axis 1, gives (None, 10, 32): a row for each word. Set it to 1, the article’s axis 0, answer (3): (None, 20, 16), twenty rows for ten words, and the model is refused, for there are ten marks.',
     },
     forward: {
       name: 'Forward only',

@@ -317,7 +317,7 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
               : [false, true].map(
                   (all) =>
                     html`<tr>
-                      <th scope="row">${all ? '' : type}</th>
+                      ${all ? html`<td></td>` : html`<th scope="row">${type}</th>`}
                       <td class=${all === sequences ? 'now' : ''}>
                         <code>${all ? `(None, ${data.window}, ${units})` : `(None, ${units})`}</code>
                       </td>
