@@ -10,7 +10,7 @@ import { testIds } from '../ui/test_ids.ts';
 import { broughtFiles, type BroughtFiles, type BroughtState } from './brought_files.ts';
 import './column_choice.ts';
 import { dataPanelStyles } from './data_panel_styles.ts';
-import { fileAnswer } from './file_answer.ts';
+import { dismissal, fileAnswer } from './file_answer.ts';
 import { loadFileWords } from './file_words.ts';
 import { Panel } from './panel.ts';
 
@@ -109,10 +109,11 @@ export class BroughtPanel extends Panel {
               @columns=${({ detail: columns }: CustomEvent<Columns>) =>
                 void files.use(open.entry, { columns, task: open.task })}
             ></rnn-columns>
+            ${dismissal(t.close, files)}
           </div>`
         : nothing
     }
-    ${said ? fileAnswer(said, { texts, words, language: t.language, cards, offers }, files) : nothing}`;
+    ${said ? fileAnswer(said, { texts, words, language: t.language, cards, close: t.close, offers }, files) : nothing}`;
   }
 
   private reading(

@@ -1,9 +1,11 @@
+import type { Messages } from '../locales/messages.ts';
 import type { Description, OptionSchema } from '../protocol/description.ts';
 import type { LayerConfig, Registered } from '../protocol/experiment.ts';
 import { nameOf, optionsOf, valueOf, type Options } from './edit.ts';
 import { equalJson } from './json_patch.ts';
 import { valueLabel } from './option_values.ts';
-import type { Experiment } from './state.ts';
+import { taskName, type Experiment } from './state.ts';
+import type { Edit } from './undo.ts';
 
 /**
  * One difference between two experiments, in words for people: `SimpleRNN.units 16 → 128`. Of layers that only came,
@@ -189,4 +191,12 @@ export function changeWords({ what, before, after }: Change): [string, string, s
 
 export function changeText(change: Change): string {
   return changeWords(change).filter(Boolean).join(' ');
+}
+
+/** What an edit changed, in a few words. */
+export function editName({ before, after }: Edit, description: Description, t: Messages): string {
+  const tasks = [before, after].map(taskName);
+  if (tasks[0] !== tasks[1]) return tasks.map((task) => t.tasks[task]?.name ?? task).join(' → ');
+  const [first, ...others] = changesBetween(description, before, after);
+  return first ? `${changeText(first)}${others.length > 0 ? ' …' : ''}` : '';
 }

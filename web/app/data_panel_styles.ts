@@ -36,6 +36,18 @@ export const dataPanelStyles = css`
     border-radius: var(--radius);
     background: var(--sunken);
   }
+  .said {
+    position: relative;
+  }
+  .dismiss {
+    position: absolute;
+    top: 0.25rem;
+    right: 0.25rem;
+  }
+  .said > .body > p:first-child,
+  form > p:first-child {
+    padding-right: 1.6rem;
+  }
   .said > .body {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

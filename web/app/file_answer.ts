@@ -4,6 +4,7 @@ import type { DataTexts } from '../locales/data.ts';
 import type { Brought, Offer, Want } from '../reader/messages.ts';
 import { kindList, kindName, sentence, type Messages as FileWords } from '../resources/messages.ts';
 import type { TaskCard } from '../tasks/card.ts';
+import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import type { BroughtFiles, FileSource, Said } from './brought_files.ts';
 
@@ -14,8 +15,23 @@ export interface AnswerWords {
   language: Language;
   /** The cards of all tasks, which have their names; null until they are there. */
   cards: ReadonlyMap<string, TaskCard> | null;
+  /** Says what the cross does. */
+  close: string;
   /** False where other tasks are not to be opened. */
   offers: boolean;
+}
+
+export function dismissal(label: string, files: BroughtFiles): TemplateResult {
+  return html`<button
+    type="button"
+    class="icon dismiss"
+    aria-label=${label}
+    title=${label}
+    data-testid=${testIds.dismissAnswer}
+    @click=${() => files.dismiss()}
+  >
+    ${icon('close')}
+  </button>`;
 }
 
 /** What became of the last file: how it is used, why it is not, and the tasks that can be trained with it. */
@@ -24,6 +40,7 @@ export function fileAnswer(said: Said, given: AnswerWords, files: BroughtFiles):
   const box = (kind: string, role: string, ...body: unknown[]) =>
     html`<div class="said ${kind}" role=${role} data-testid=${testIds.dataSaid} data-kind=${said.kind}>
       <div class="body">${body}</div>
+      ${dismissal(given.close, files)}
     </div>`;
   switch (said.kind) {
     case 'fault': {

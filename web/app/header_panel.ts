@@ -389,14 +389,8 @@ export class HeaderPanel extends Panel {
   }
 
   /** What an edit changed, in a few words. */
-  #name({ before, after }: Edit): string {
-    const { t, setup } = this;
-    const tasks = [before, after].map(taskName);
-    if (tasks[0] !== tasks[1]) return tasks.map((task) => t.tasks[task]?.name ?? task).join(' → ');
-    const changes = loadedChanges(this);
-    const found = changes?.changesBetween(setup.description!, before, after) ?? [];
-    const [first] = found;
-    return first ? `${changes!.changeText(first)}${found.length > 1 ? ' …' : ''}` : '';
+  #name(edit: Edit): string {
+    return loadedChanges(this)?.editName(edit, this.setup.description!, this.t) ?? '';
   }
 
   private async toggleMenu(): Promise<void> {

@@ -62,6 +62,8 @@ export class Session {
   #syncing: Promise<void> | null = null;
   /** The state that the engine is being given. */
   #tried: AppState | null = null;
+  /** What was chosen of the view before there was a state. */
+  readonly #viewAhead: Partial<ViewState> = {};
   #runAfterOpen = false;
   /** True once `loadReadouts` was called, perhaps before there was an engine. */
   #allReadouts = false;
@@ -102,7 +104,8 @@ export class Session {
       const opening = ahead === null ? null : this.#openAhead(engine, ahead, autoplay);
       const description = await engine.describe(tasks);
       const reply = await opening;
-      const state = initial(description);
+      const made = initial(description);
+      const state = { ...made, view: { ...made.view, ...this.#viewAhead } };
       if (reply && taskName(state.experiment) === ahead)
         this.#noteOpened({ experiment: defaultExperiment(description, ahead), view: state.view }, reply);
       this.setup.update((setup) => ({ ...setup, description: setup.description ?? description }));
@@ -241,8 +244,16 @@ export class Session {
     });
   }
 
+  /** Changes the view; before the first experiment is known, what it will be opened in. */
   view(change: Partial<ViewState>): void {
-    this.state.update((state) => state && { ...state, view: { ...state.view, ...change } });
+    if (this.state.get())
+      return this.state.update((state) => state && { ...state, view: { ...state.view, ...change } });
+    Object.assign(this.#viewAhead, change);
+    this.setup.update((setup) => ({ ...setup }));
+  }
+
+  get shownView(): ViewState {
+    return this.state.get()?.view ?? { ...defaultView, ...this.#viewAhead };
   }
 
   /** Selects a layer, a time step or a sample; parts that are not given stay. */

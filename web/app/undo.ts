@@ -8,6 +8,12 @@ export interface Edit {
   after: Experiment;
 }
 
+/** An edit that was undone or redone. */
+export interface Replay {
+  verb: 'undo' | 'redo';
+  edit: Edit;
+}
+
 interface Entry extends Edit {
   /** The one value that it changed, as a JSON pointer; null when it changed several. */
   place: string | null;
@@ -23,6 +29,8 @@ const mostEntries = 300;
 export class Undo {
   /** The edits that `undo` and `redo` would act on. */
   readonly next = new Store<{ undo: Edit | null; redo: Edit | null }>({ undo: null, redo: null });
+  /** The last edit that was. */
+  readonly last = new Store<Replay | null>(null);
   readonly #put: (experiment: Experiment) => void;
   readonly #now: () => number;
   #done: Entry[] = [];
@@ -55,23 +63,24 @@ export class Undo {
     const entry = this.#done.pop();
     if (!entry) return;
     this.#undone.push(entry);
-    this.#replay(entry.before);
+    this.#replay('undo', entry);
   }
 
   redo(): void {
     const entry = this.#undone.pop();
     if (!entry) return;
     this.#done.push({ ...entry, at: -Infinity });
-    this.#replay(entry.after);
+    this.#replay('redo', entry);
   }
 
-  #replay(experiment: Experiment): void {
+  #replay(verb: Replay['verb'], edit: Edit): void {
     this.#replaying = true;
     try {
-      this.#put(experiment);
+      this.#put(verb === 'undo' ? edit.before : edit.after);
     } finally {
       this.#replaying = false;
     }
+    this.last.set({ verb, edit });
     this.#tell();
   }
 

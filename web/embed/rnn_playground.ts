@@ -12,12 +12,12 @@ import {
   defaultExperiment,
   defaultTask,
   findTask,
-  defaultView,
   taskName,
   type AppState,
 } from '../app/state.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
+import type { Replay } from '../app/undo.ts';
 import { whenWorded } from '../app/fault_text.ts';
 import { pageFault } from '../app/page_faults.ts';
 import { decodeState, encodeState, linkedTask, linkFault } from '../app/url.ts';
@@ -271,6 +271,7 @@ export class RnnPlayground extends LitElement {
           this.#fire('error', { message: setup.notice.detail, where: '' });
       }),
       session.run.subscribe((run, before) => this.#onRun(run, before)),
+      session.undo.last.subscribe((replay) => void this.#tellUndo(replay)),
       onFaultWords(() => (this.t = this.t && { ...this.t })),
     ];
     const keys = this.linked ? window : this;
@@ -390,6 +391,12 @@ export class RnnPlayground extends LitElement {
       fire: (name, detail) => this.#fire(name, detail),
       announce: (text) => (this.announcement = text),
     });
+  }
+
+  async #tellUndo(replay: Replay | null): Promise<void> {
+    const { description } = this.#session.setup.get();
+    const news = await import('../app/undo_news.ts').catch(() => null);
+    if (news && replay && description && this.t) this.announcement = news.undoNews(replay, description, this.t);
   }
 
   /** Leads from a control that is gone, such as a suggestion that was taken, to the main button. */
@@ -572,7 +579,7 @@ export class RnnPlayground extends LitElement {
     const hide = this.#hidden;
     const shows = (...names: string[]): boolean => names.some((name) => !hide.includes(name));
     const { fault } = session.setup.get();
-    const view = session.state.get()?.view ?? defaultView;
+    const view = session.shownView;
     const page = this.#page(t);
     const context = { session, t, theme: this.theme || 'auto', hide };
     const left = visible(leftPlaces, hide);

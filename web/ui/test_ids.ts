@@ -258,6 +258,7 @@ export const testIds = {
   /** What became of the last file; carries data-kind: ready | fault | doubt | crash | cancelled | other. */
   dataSaid: 'data-said',
   useInstead: 'use-instead',
+  dismissAnswer: 'dismiss-answer',
   /** Uses the last file in another task, with data-task; or in this one, whatever it looks like. */
   offer: 'offer',
   useHere: 'use-here',

@@ -366,3 +366,50 @@ test('ids that a layer computes are refused at the layer that takes them', async
   assert.deepEqual(page.errors, []);
   await page.close();
 });
+
+test('a layer is used in another place too, with the same weights', async () => {
+  const page = await openGraph();
+  await taken(page, '28,253');
+  await page.pick(edge(page, 'decoder/0', 'joined/0'), 'Dense');
+  await page.type(page.option(page.get('graphForm'), 'units'), '64');
+  await taken(page, '32,413');
+  const again = page.get('callAgain');
+  const places = await again.locator('option').evaluateAll((options) => options.map(({ value }) => value));
+  const [place] = places.filter((id) => id.includes('attention/0') && id.includes('joined'));
+  assert.ok(place, places.join());
+  await again.selectOption(place);
+  await node(page, 'dense/1').waitFor();
+  assert.equal((await layerOf(page, 'dense')).inbound_nodes.length, 2);
+  // No weights came with it, and the model trains.
+  await taken(page, '32,413');
+  assert.match(await node(page, 'dense/1').textContent(), /dense \(call 2 of 2\)/);
+  await page.get('stepBatch').click();
+  await page.get('removeCall', '[data-call="1"]').click();
+  await node(page, 'dense/1').waitFor({ state: 'detached' });
+  assert.equal(await page.get('fault').count(), 0);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
+test('the network is magnified, and fitted into its room again', async () => {
+  const page = await openGraph();
+  await page.stage('network');
+  const drawing = page.page.locator('rnn-network rnn-graph-drawing');
+  const width = async () => (await drawing.locator('.frame').boundingBox()).width;
+  const [smaller, larger] = await drawing.locator('.zoom button').all();
+  const fitted = await width();
+  assert.equal(await smaller.getAttribute('aria-disabled'), 'true');
+  await larger.click();
+  await larger.press('Enter');
+  await drawing.and(page.page.locator('[magnified]')).waitFor();
+  assert.ok(Math.abs((await width()) - fitted * 1.25 ** 2) < 2, `${await width()} ${fitted}`);
+  const clickToItsEnd = async (button) => {
+    while ((await button.getAttribute('aria-disabled')) === 'false') await button.click();
+  };
+  await clickToItsEnd(larger);
+  assert.ok(Math.abs((await width()) - fitted * 4) < 2);
+  await clickToItsEnd(smaller);
+  assert.ok(Math.abs((await width()) - fitted) < 2);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});

@@ -144,6 +144,8 @@ test('every edit is undone and redone, across tasks, by button and by keyboard',
     .and(page.page.locator('[aria-label="Undo: Binary addition → Noisy sine wave"]'))
     .click();
   await page.get('predictions', '[data-kind="bits"]').waitFor();
+  const said = page.page.locator('.page > [role="status"]');
+  await said.filter({ hasText: 'Undone: Binary addition → Noisy sine wave' }).waitFor();
   assert.deepEqual(await experimentOf(page), edited);
   assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'SimpleRNN', 'Dense']);
 
@@ -155,8 +157,10 @@ test('every edit is undone and redone, across tasks, by button and by keyboard',
   await keyboard.press('Control+Shift+Z');
   await keyboard.press('Control+y');
   assert.deepEqual(await experimentOf(page), edited);
+  await page.choose('language', 'ja');
   await page.get('redo').click();
   await page.get('predictions', '[data-kind="forecast"]').waitFor();
+  await said.filter({ hasText: 'やり直しました：2進数の足し算 →' }).waitFor();
 
   // What is typed and not yet taken is the field's own to undo.
   const seed = page.get('seed');

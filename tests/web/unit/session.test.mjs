@@ -244,6 +244,19 @@ test('a run that was restored keeps its curve and its results', async () => {
   assert.equal(session.run.get().complete, true);
 });
 
+test('what is chosen of the view before the first experiment is known is not lost', async () => {
+  const { engine } = fakeEngine();
+  const session = new Session();
+  session.view({ left: 'data' });
+  session.view({ stage: 'inside' });
+  assert.deepEqual([session.shownView.left, session.shownView.stage], ['data', 'inside']);
+  await session.start(() => engine, defaultState, { autoplay: false, ahead: null, tasks: [] });
+  const { view } = /** @type {any} */ (session.state.get());
+  assert.deepEqual([view.left, view.stage, view.drawer], ['data', 'inside', null]);
+  session.view({ left: 'model' });
+  assert.equal(session.shownView.left, 'model');
+});
+
 test('the first place at which a loss is not finite', () => {
   const progress = {
     phase: 'training',

@@ -34,6 +34,22 @@ function visit() {
   return { undo, edit, now: () => present };
 }
 
+test('what was undone or redone last is told', () => {
+  const { undo, edit } = visit();
+  undo.undo();
+  assert.equal(undo.last.get(), null);
+  edit(experiment(8));
+  undo.undo();
+  const change = { before: experiment(16), after: experiment(8) };
+  const told = () => {
+    const { verb, edit: done } = /** @type {any} */ (undo.last.get());
+    return [verb, { before: done.before, after: done.after }];
+  };
+  assert.deepEqual(told(), ['undo', change]);
+  undo.redo();
+  assert.deepEqual(told(), ['redo', change]);
+});
+
 test('edits are undone one by one, the last one first, and redone', () => {
   const { undo, edit, now } = visit();
   edit(experiment(8));
