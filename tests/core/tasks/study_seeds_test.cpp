@@ -35,6 +35,11 @@ std::map<std::string, double> figures_of(Experiment& experiment) {
   }
   if (figures.contains("hit"))
     figures["f1"] = 2 * figures["hit"] / (figures["due"] + figures["hit"] + figures["wrong"]);
+  if (experiment.config()["task"]["class_name"] == "long-memory") {
+    // The share of the gradient at the last step that reaches the first one.
+    const Tensor norms = tensor_in(read_frame(experiment, "gradient_flow"), "norms");
+    figures["reached"] = double(norms.sample(0)[0]) / double(norms.sample(0)[norms.shape[1] - 1]);
+  }
   const auto& history = experiment.fit().history();
   const auto key = std::find(history.keys.begin(), history.keys.end(), "val_loss") - history.keys.begin();
   double& best = figures["best_val_loss"] = INFINITY;
