@@ -81,6 +81,11 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./stacking/words.ja.ts'),
     card: () => import('./stacking/card.ts'),
   },
+  word2vec: {
+    en: () => import('./word2vec/words.en.ts'),
+    ja: () => import('./word2vec/words.ja.ts'),
+    card: () => import('./word2vec/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

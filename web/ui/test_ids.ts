@@ -214,6 +214,10 @@ export const testIds = {
   windowClass: 'window-class',
   /** A row for what has to be read to tell that a word is wrong; carries data-needs, data-share and data-forward. */
   needsRow: 'needs-row',
+  /** A row for each group of words; carries data-group and data-share. */
+  groupRow: 'group-row',
+  /** A row for each kind of analogies; carries data-relation, data-share, and data-nearest with that of the trivial rule. */
+  analogyRow: 'analogy-row',
   /** Keras's own line of the batch. */
   progressLine: 'progress-line',
   /** One for each entry of the from-scratch log; carries data-iteration. */

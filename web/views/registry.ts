@@ -137,6 +137,26 @@ const kinds: Record<string, Sources> = {
     en: () => import('./cell-gradients/words.en.ts'),
     ja: () => import('./cell-gradients/words.ja.ts'),
   },
+  map: {
+    view: () => import('./map/map.ts'),
+    en: () => import('./map/words.en.ts'),
+    ja: () => import('./map/words.ja.ts'),
+  },
+  neighbours: {
+    view: () => import('./neighbours/neighbours.ts'),
+    en: () => import('./neighbours/words.en.ts'),
+    ja: () => import('./neighbours/words.ja.ts'),
+  },
+  analogies: {
+    view: () => import('./analogies/analogies.ts'),
+    en: () => import('./analogies/words.en.ts'),
+    ja: () => import('./analogies/words.ja.ts'),
+  },
+  'look-up': {
+    view: () => import('./look-up/look_up.ts'),
+    en: () => import('./look-up/words.en.ts'),
+    ja: () => import('./look-up/words.ja.ts'),
+  },
 };
 
 export interface LoadedView {

@@ -12,6 +12,7 @@
 #include "rnn/tasks/sine_shapes/sine_shapes.h"
 #include "rnn/tasks/stacking/calculation.h"
 #include "rnn/tasks/weather/weather.h"
+#include "rnn/tasks/word2vec/word2vec.h"
 #endif
 
 namespace rnn {
@@ -43,6 +44,7 @@ const Registry<Task>& tasks() {
                                                    entry<LstmAnatomyTask>("lstm-anatomy"),
                                                    entry<Proofreading>("bidirectional"),
                                                    entry<Calculation>("stacking"),
+                                                   entry<Word2Vec>("word2vec"),
 #endif
                                                });
   return registry;
