@@ -156,8 +156,7 @@ void Trainer::set_learning_rate(double rate) {
   learning_rate_ = rate;
 }
 
-void Trainer::train_batch(const Dataset& data, std::span<const int> indices, Random& random) {
-  load(data.inputs, indices);
+void Trainer::train_loaded(const Dataset& data, std::span<const int> indices, Random& random) {
   model_.forward(true, &random);
   measure(data, indices, true);
   model_.zero_gradients();

@@ -53,7 +53,14 @@ class Trainer {
   void plan(const Dataset& data, int batch_size);
   /// Forward, backward, clipping and update with the samples `indices` of data that passes `check`; updates
   /// the running metrics.
-  void train_batch(const Dataset& data, std::span<const int> indices, Random& random);
+  void train_batch(const Dataset& data, std::span<const int> indices, Random& random) {
+    load_batch(data, indices);
+    train_loaded(data, indices, random);
+  }
+  /// The two parts of `train_batch`: between them the inputs are in `model().inputs()`, where they can be
+  /// changed.
+  void load_batch(const Dataset& data, std::span<const int> indices) { load(data.inputs, indices); }
+  void train_loaded(const Dataset& data, std::span<const int> indices, Random& random);
   /// Forward only; updates the running metrics.
   void test_batch(const Dataset& data, std::span<const int> indices);
   /// The loss of the last batch alone.
