@@ -137,6 +137,11 @@ const kinds: Record<string, Sources> = {
     en: () => import('./cell-gradients/words.en.ts'),
     ja: () => import('./cell-gradients/words.ja.ts'),
   },
+  map: {
+    view: () => import('./map/map.ts'),
+    en: () => import('./map/words.en.ts'),
+    ja: () => import('./map/words.ja.ts'),
+  },
 };
 
 export interface LoadedView {
