@@ -16,13 +16,13 @@ constexpr int slowest_pace = 1000000;
 constexpr const char* python_source = R"(class ScheduledSampling(keras.utils.PyDataset):
     # Batches in which some tokens of a decoder's input are the model's own predictions: Keras has no
     # option for that (Bengio et al., 2015).
-    def __init__(self, model, x, y, batch_size=32, shuffle=True, input="", share=1.0,
-                 schedule="linear", pace=1000, sample=False):
+    def __init__(self, model, x, y, batch_size=32, shuffle=True, tokens="", share=1.0,
+                 growth="linear", pace=1000, sample=False):
         super().__init__(workers=0)
         self.model, self.x, self.y = model, x if isinstance(x, list) else [x], y
         self.batch_size, self.shuffle = batch_size, shuffle
-        self.input = [one.name for one in model.inputs].index(input) if input else len(self.x) - 1
-        self.share, self.schedule, self.pace, self.sample = share, schedule, pace, sample
+        self.input = [one.name for one in model.inputs].index(tokens) if tokens else len(self.x) - 1
+        self.share, self.growth, self.pace, self.sample = share, growth, pace, sample
         self.masked = any(
             getattr(layer, "mask_zero", False) and layer.input is model.inputs[self.input]
             for layer in model.layers)
@@ -42,7 +42,7 @@ constexpr const char* python_source = R"(class ScheduledSampling(keras.utils.PyD
             "linear": min(1.0, at),
             "exponential": 1 - np.exp(-at),
             "inverse-sigmoid": 1 / (1 + self.pace * np.exp(-at)),
-        }.get(self.schedule, 1.0)
+        }.get(self.growth, 1.0)
 
     def __getitem__(self, index):
         rows = self.order[index * self.batch_size : (index + 1) * self.batch_size]
@@ -65,9 +65,9 @@ constexpr const char* python_source = R"(class ScheduledSampling(keras.utils.PyD
 class ScheduledSampling : public Callback {
  public:
   explicit ScheduledSampling(const Json& config)
-      : wanted_(config["input"].get<std::string>()),
+      : wanted_(config["tokens"].get<std::string>()),
         share_(config["share"].get<double>()),
-        schedule_(config["schedule"].get<std::string>()),
+        growth_(config["growth"].get<std::string>()),
         pace_(config["pace"].get<double>()),
         draws_(config["sample"].get<bool>()) {}
   const char* name() const override { return "ScheduledSampling"; }
@@ -105,10 +105,10 @@ class ScheduledSampling : public Callback {
  private:
   double share_at(double updates) const {
     const double at = updates / pace_;
-    if (schedule_ == "linear") return share_ * std::min(1.0, at);
-    if (schedule_ == "exponential") return share_ * (1.0 - std::exp(-at));
+    if (growth_ == "linear") return share_ * std::min(1.0, at);
+    if (growth_ == "exponential") return share_ * (1.0 - std::exp(-at));
     // exp(at) / (pace + exp(at)), without overflow.
-    if (schedule_ == "inverse-sigmoid") return share_ / (1.0 + pace_ * std::exp(-at));
+    if (growth_ == "inverse-sigmoid") return share_ / (1.0 + pace_ * std::exp(-at));
     return share_;
   }
 
@@ -125,8 +125,8 @@ class ScheduledSampling : public Callback {
       }
       known.emplace_back(name);
     }
-    throw ConfigError({"callback.input", "[{callback}] input: expected one of {known}, got \"{given}\""},
-                      {name(), known, wanted_}, "/config/input");
+    throw ConfigError({"callback.input", "[{callback}] tokens: expected one of {known}, got \"{given}\""},
+                      {name(), known, wanted_}, "/config/tokens");
   }
 
   /// Checks the input, the output, and the layer that reads the ids.
@@ -150,7 +150,7 @@ class ScheduledSampling : public Callback {
            "[{callback}] expected an input of token ids (B,T), and an output (B,T,V) with a probability for "
            "each of them after each step, got an input of {given} ids of shape {input} and an output of "
            "shape {output}"},
-          {name(), ids, input, output}, "/config/input");
+          {name(), ids, input, output}, "/config/tokens");
   }
 
   void begin_batch(const Dataset& data, std::span<const int> indices, int time) {
@@ -197,7 +197,7 @@ class ScheduledSampling : public Callback {
 
   std::string wanted_;
   double share_;
-  std::string schedule_;
+  std::string growth_;
   double pace_;
   bool draws_;
   std::size_t input_ = 0;
@@ -211,8 +211,8 @@ class ScheduledSampling : public Callback {
 
 Registry<Callback>::Entry scheduled_sampling() {
   return {"ScheduledSampling",
-          {text_option("input", ""), number_option("share", 1.0, 0.0, 1.0),
-           choice_option("schedule", "linear", {"linear", "constant", "exponential", "inverse-sigmoid"}),
+          {text_option("tokens", ""), number_option("share", 1.0, 0.0, 1.0),
+           choice_option("growth", "linear", {"linear", "constant", "exponential", "inverse-sigmoid"}),
            integer_option("pace", 1000, 1, slowest_pace), boolean_option("sample", false)},
           [](const Json& config) { return std::make_unique<ScheduledSampling>(config); },
           {}};

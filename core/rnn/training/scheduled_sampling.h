@@ -14,9 +14,9 @@ namespace rnn {
 /// tokens as they then are, by the weights before the update, without dropout. The loss and its gradient are
 /// those of the model on these inputs; the choice of tokens has no gradient. Validation is teacher forced.
 ///
-///   input      the name of the input of tokens; "" for the last input
-///   share      the share of own predictions that the schedule reaches, from 0 to 1 (1)
-///   schedule   with i updates made and k = `pace`:
+///   tokens     the name of the input of tokens; "" for the last input
+///   share      the share of own predictions that it reaches, from 0 to 1 (1)
+///   growth     with i updates made and k = `pace`:
 ///                constant          share
 ///                linear            share min(1, i/k)
 ///                exponential       share (1 - exp(-i/k))

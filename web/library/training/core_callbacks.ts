@@ -55,14 +55,14 @@ export function learningRateScheduler(options: {
 
 /**
  * Feeds a decoder with a share of its own predictions in place of the targets before (Bengio et al., 2015); Keras has no
- * such callback. `input` is the name of the input of tokens, the last one unless given; `pace` is the number of updates
+ * such callback. `tokens` is the name of their input, the last one unless given; `pace` is the number of updates
  * over which the share grows.
  */
 export const scheduledSampling = (
   options: {
-    input?: string;
+    tokens?: string;
     share?: number;
-    schedule?: 'linear' | 'constant' | 'exponential' | 'inverse-sigmoid';
+    growth?: 'linear' | 'constant' | 'exponential' | 'inverse-sigmoid';
     pace?: number;
     sample?: boolean;
   } = {},

@@ -23,11 +23,14 @@ constexpr std::size_t most_brought = 50000;
 /// Groups of answers that were brought, by their number of tokens.
 constexpr int length_groups = 8;
 
-constexpr int state_units = 128;
-constexpr int embedding_width = 32;
-constexpr double learning_rate = .004;
+constexpr int state_units = 96;
+constexpr int embedding_width = 24;
+constexpr double learning_rate = .006;
 constexpr int batch = 64;
-constexpr int epochs = 12;
+constexpr int epochs = 8;
+constexpr int default_pairs = 20000;
+/// The number of updates over which the learning rate falls: those of the default run.
+constexpr int decay_updates = (default_pairs + batch - 1) / batch * epochs;
 
 }  // namespace
 
@@ -42,8 +45,8 @@ struct Seq2Seq::Words {
 Schema Seq2Seq::options() {
   return {choice_option("data", "dates", {"dates", "numbers"}),
           choice_option("forms", "all", {"all", "english", "japanese"}),
-          integer_option("pairs", 20000, 100, 50000),
-          integer_option("longest", 22, 8, 80),
+          integer_option("pairs", default_pairs, 100, 50000),
+          integer_option("longest", 18, 8, 80),
           choice_option("unit", "character", {"character", "word"}),
           integer_option("vocabulary", 200, 20, 5000)};
 }
@@ -249,7 +252,10 @@ Json Seq2Seq::layers(const std::string& cell, bool backwards, const std::string&
 Json Seq2Seq::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = functional_config(layers("GRU", true, ""), {"source", "answer"}, {"output"});
-  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", learning_rate}})},
+  const Json rate = class_config("CosineDecay", {{"initial_learning_rate", learning_rate},
+                                                 {"decay_steps", decay_updates},
+                                                 {"alpha", .05}});
+  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", rate}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
   defaults["fit"] = {{"batch_size", batch}, {"epochs", epochs}, {"shuffle", true}};
@@ -282,12 +288,13 @@ Json Seq2Seq::variants() const {
     add(id, std::move(changes));
   };
   add("scheduled-sampling", fed({{"pace", 2000}}));
-  add("own-predictions", fed({{"schedule", "constant"}}));
+  add("own-predictions", fed({{"growth", "constant"}}));
   add("forwards", with_layers(layers("GRU", false, "")));
   add("lstm", with_layers(layers("LSTM", true, "")));
-  of_data("numbers", {{"data", "numbers"}, {"longest", 46}}, "");
-  of_data("long", {{"longest", 55}}, "");
-  of_data("long-attention", {{"longest", 55}}, "Attention");
+  of_data("numbers", {{"data", "numbers"}, {"longest", 46}, {"pairs", 12000}}, "");
+  const Json all_lengths{{"longest", 55}, {"pairs", 10000}};
+  of_data("long", all_lengths, "");
+  of_data("long-attention", all_lengths, "Attention");
   return variants;
 }
 

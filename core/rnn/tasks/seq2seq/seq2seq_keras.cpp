@@ -146,7 +146,8 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
               python_literal(columns["text"]) + "], row[" + python_literal(columns["answer"]) +
               "]) for row in csv.DictReader(lines, dialect=dialect)]\n";
     else
-      code += "rows = [line.split(\"\\t\")[:2] for line in lines if \"\\t\" in line]\n";
+      code += "separator = \"\\t\" if \"\\t\" in lines[0] else \",\"\n"
+              "rows = [line.split(separator)[:2] for line in lines if separator in line]\n";
     return code + brought_sets;
   }
   const bool dates = data_ == "dates";
