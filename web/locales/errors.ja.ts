@@ -230,6 +230,14 @@ export const faults: Readonly<Record<string, string>> = {
     '[input] one-hot の単語は1語ずつ読みます。method を skip-gram にするか、input を ids にしてください。',
   'text.too_few_spaced': '[{need}] 空白で区切られた単語が{least}語以上必要ですが、{given}語です。',
   'corpus.no_words': '[corpus] 日本語には単語の区切りがありません。unit を character にしてください。',
+  'port.text': 'テキストのトークン',
+  'port.answer_tokens_so_far': '開始記号と、それぞれのトークンより前の答えのトークン',
+  'port.answer_tokens': '答えのトークンと終わりの記号',
+  'pairs.longest':
+    '[longest] {least}以上にしてください。これらの最も短い書き方の長さです。今の値は{given}です。',
+  'pairs.unit': '[unit] 日付と数は文字ごとに読みます。word は自分で用意した対訳に使えます。',
+  'pairs.too_few':
+    '[{need}] {longest}トークンまでの異なるテキストの組が{least}組以上必要ですが、{given}組です。',
   'port.days': '数日分の値',
   'port.next_weather': '翌日の天気',
   'port.next_temperature': '翌日の気温',
@@ -394,6 +402,10 @@ export const faults: Readonly<Record<string, string>> = {
   'fit.scheduled_rate':
     '[{callback}] 最適化手法の learning_rate を、スケジュールではなく数値にしてください。',
   'fit.not_started': '[fit] 先に startFit(...) を呼んでください。',
+  'callback.tokens':
+    '[{callback}] トークンのIDの入力 (B,T) と、各ステップのあとでそれぞれの確率を出す出力 (B,T,V) が必要です。今は、入力は{given}個のIDで形{input}、出力の形は{output}です。',
+  'callback.input':
+    '[{callback}] tokens には次のどれかを指定してください：{known}。今の値は「{given}」です。',
   'callback.monitor':
     '[{callback}] monitor には次のどれかを指定してください：{known}。今の値は「{given}」です。',
   'model.not_compiled': '[model] 学習や評価の前に compile(...) を呼んでください。',

@@ -31,6 +31,11 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./sentiment/words.ja.ts'),
     card: () => import('./sentiment/card.ts'),
   },
+  seq2seq: {
+    en: () => import('./seq2seq/words.en.ts'),
+    ja: () => import('./seq2seq/words.ja.ts'),
+    card: () => import('./seq2seq/card.ts'),
+  },
   attention: {
     en: () => import('./attention/words.en.ts'),
     ja: () => import('./attention/words.ja.ts'),

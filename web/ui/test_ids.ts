@@ -171,6 +171,10 @@ export const testIds = {
   write: 'write',
   writeAgain: 'write-again',
   written: 'written',
+  /** Of a search: <svg> of its tree (data-steps, data-step; nodes have data-node, data-fate), button, <input type=range>. */
+  searchTree: 'search-tree',
+  growSearch: 'grow-search',
+  searchStep: 'search-step',
   /** Holds the weights of the answer that is read closely. */
   answerMap: 'answer-map',
   /** A row for each length; carries data-share. */

@@ -9,6 +9,7 @@
 #include "rnn/tasks/next_word/next_word.h"
 #include "rnn/tasks/own_data/own_data.h"
 #include "rnn/tasks/sentiment/sentiment.h"
+#include "rnn/tasks/seq2seq/seq2seq.h"
 #include "rnn/tasks/sine_shapes/sine_shapes.h"
 #include "rnn/tasks/stacking/calculation.h"
 #include "rnn/tasks/weather/weather.h"
@@ -34,6 +35,7 @@ const Registry<Task>& tasks() {
                                                    entry<NoisySine>("noisy-sine"),
 #ifndef RNN_FIRST_TASKS
                                                    entry<Sentiment>("sentiment"),
+                                                   entry<Seq2Seq>("seq2seq"),
                                                    entry<AttentionTask>("attention"),
                                                    entry<NextWord>("next-word"),
                                                    entry<SineShapes>("sine-shapes"),

@@ -157,9 +157,8 @@ void Trainer::set_learning_rate(double rate) {
   learning_rate_ = rate;
 }
 
-void Trainer::train_batch(const Dataset& data, const std::vector<Tensor>& weights,
-                          std::span<const int> indices, Random& random) {
-  load(data.inputs, indices);
+void Trainer::train_loaded(const Dataset& data, const std::vector<Tensor>& weights,
+                           std::span<const int> indices, Random& random) {
   model_.forward(true, &random);
   measure(data, weights, indices, true);
   model_.zero_gradients();
