@@ -81,6 +81,16 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./stacking/words.ja.ts'),
     card: () => import('./stacking/card.ts'),
   },
+  hred: {
+    en: () => import('./hred/words.en.ts'),
+    ja: () => import('./hred/words.ja.ts'),
+    card: () => import('./hred/card.ts'),
+  },
+  vhred: {
+    en: () => import('./vhred/words.en.ts'),
+    ja: () => import('./vhred/words.ja.ts'),
+    card: () => import('./vhred/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

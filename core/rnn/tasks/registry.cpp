@@ -3,6 +3,7 @@
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention/attention.h"
 #include "rnn/tasks/bidirectional/proofreading.h"
+#include "rnn/tasks/hred/hred.h"
 #include "rnn/tasks/long_memory/long_memory.h"
 #include "rnn/tasks/lstm_anatomy/lstm_anatomy_task.h"
 #include "rnn/tasks/naive_forward/naive_forward.h"
@@ -11,6 +12,7 @@
 #include "rnn/tasks/sentiment/sentiment.h"
 #include "rnn/tasks/sine_shapes/sine_shapes.h"
 #include "rnn/tasks/stacking/calculation.h"
+#include "rnn/tasks/vhred/vhred.h"
 #include "rnn/tasks/weather/weather.h"
 #endif
 
@@ -43,6 +45,8 @@ const Registry<Task>& tasks() {
                                                    entry<LstmAnatomyTask>("lstm-anatomy"),
                                                    entry<Proofreading>("bidirectional"),
                                                    entry<Calculation>("stacking"),
+                                                   entry<Hred>("hred"),
+                                                   entry<Vhred>("vhred"),
 #endif
                                                });
   return registry;
