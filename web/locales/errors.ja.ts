@@ -110,6 +110,8 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] axis には長さの決まった軸を指定してください。届いている入力は{given}です。',
   'pooling.pool_too_long':
     '[{layer}] pool_size は入力のステップ数以下にしてください。入力{input}に対して{given}です。',
+  'sampling.inputs':
+    '[{layer}] 入力は2つ（平均と対数分散）か、事前分布の分も加えた4つでなければなりませんが、3つです。',
   'sampling.shapes_differ':
     '[{layer}] 平均と対数分散の形が同じでなければなりませんが、{first}と{other}です。',
   'flatten.unknown_extent':
@@ -217,6 +219,9 @@ export const faults: Readonly<Record<string, string>> = {
   'port.positive': '肯定的なレビューは1、否定的なレビューは0',
   'port.date': '日付の文字',
   'port.answer_so_far': '開始記号と、それぞれの文字より前の答えの文字',
+  'port.turns': 'これまでの発話の単語（最後の発話が末尾）',
+  'port.words_so_far': '開始記号と、各時点より前の返答の単語',
+  'port.answer_words': '返答の単語と、その終わり',
   'port.answer': '答えの文字',
   'port.words_before': '直前の{count}個の単語または文字',
   'port.next_word': '次の単語または文字',

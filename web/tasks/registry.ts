@@ -90,6 +90,15 @@ const tasks: Record<string, Sources> = {
     en: () => import('./word2vec/words.en.ts'),
     ja: () => import('./word2vec/words.ja.ts'),
     card: () => import('./word2vec/card.ts'),
+  hred: {
+    en: () => import('./hred/words.en.ts'),
+    ja: () => import('./hred/words.ja.ts'),
+    card: () => import('./hred/card.ts'),
+  },
+  vhred: {
+    en: () => import('./vhred/words.en.ts'),
+    ja: () => import('./vhred/words.ja.ts'),
+    card: () => import('./vhred/card.ts'),
   },
 };
 

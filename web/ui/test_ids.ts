@@ -304,6 +304,19 @@ export const testIds = {
   /** One for each stage; carries data-stage, data-epochs, data-hit. */
   stageRow: 'stage-row',
 
+  // Dialogues
+  /** One for each turn of a dialogue. */
+  chatTurn: 'chat-turn',
+  /** The answer to the last turn of one's own dialogue; carries data-value and data-fits. */
+  chatAnswer: 'chat-answer',
+  /** One for each different answer that was drawn; carries data-fits. */
+  drawnAnswer: 'drawn-answer',
+  startAnew: 'start-anew',
+  /** One for each kind of turn; carries data-needs, data-share, data-limit. */
+  repliesRow: 'replies-row',
+  /** What ten draws for a context bring; carries data-contexts: varied | closed, data-different, data-fitting. */
+  drawsRow: 'draws-row',
+
   // The page
   /** <select> en | ja. */
   language: 'language',

@@ -57,6 +57,16 @@ const kinds: Record<string, Sources> = {
     en: () => import('./calculations/words.en.ts'),
     ja: () => import('./calculations/words.ja.ts'),
   },
+  chat: {
+    view: () => import('./chat/chat.ts'),
+    en: () => import('./chat/words.en.ts'),
+    ja: () => import('./chat/words.ja.ts'),
+  },
+  replies: {
+    view: () => import('./replies/replies.ts'),
+    en: () => import('./replies/words.en.ts'),
+    ja: () => import('./replies/words.ja.ts'),
+  },
   states: {
     view: () => import('./states/states.ts'),
     en: () => import('./states/words.en.ts'),

@@ -3,6 +3,7 @@
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention/attention.h"
 #include "rnn/tasks/bidirectional/proofreading.h"
+#include "rnn/tasks/hred/hred.h"
 #include "rnn/tasks/long_memory/long_memory.h"
 #include "rnn/tasks/lstm_anatomy/lstm_anatomy_task.h"
 #include "rnn/tasks/naive_forward/naive_forward.h"
@@ -12,6 +13,7 @@
 #include "rnn/tasks/seq2seq/seq2seq.h"
 #include "rnn/tasks/sine_shapes/sine_shapes.h"
 #include "rnn/tasks/stacking/calculation.h"
+#include "rnn/tasks/vhred/vhred.h"
 #include "rnn/tasks/weather/weather.h"
 #include "rnn/tasks/word2vec/word2vec.h"
 #endif
@@ -47,6 +49,8 @@ const Registry<Task>& tasks() {
                                                    entry<Proofreading>("bidirectional"),
                                                    entry<Calculation>("stacking"),
                                                    entry<Word2Vec>("word2vec"),
+                                                   entry<Hred>("hred"),
+                                                   entry<Vhred>("vhred"),
 #endif
                                                });
   return registry;

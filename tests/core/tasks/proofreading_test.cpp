@@ -166,7 +166,7 @@ TEST_CASE("a reader's bound is that of a small grammar by hand", "[proofreading]
 
 TEST_CASE("typed sentences are cut into the words of the language", "[proofreading]") {
   const auto cut = [](const std::string& text) {
-    return sentence_words_of(text, sentence_words(SentenceLanguage::both));
+    return typed_words(text, sentence_words(SentenceLanguage::both));
   };
   CHECK(cut("These old Dogs, are sleeping!") == Words{"these", "old", "dogs", "are", "sleeping"});
   CHECK(cut("昨日三匹の大きな犬を見ました。") ==

@@ -7,6 +7,7 @@
 
 #include "rnn/tasks/bidirectional/proofreading_readouts.h"
 #include "rnn/tasks/model_config.h"
+#include "rnn/tasks/shared/typed_words.h"
 
 namespace rnn {
 
@@ -204,7 +205,7 @@ std::vector<ReadoutKind> Proofreading::readouts() const {
 }
 
 std::vector<std::string> Proofreading::words_of(const std::string& text) const {
-  return sentence_words_of(text, words_);
+  return typed_words(text, words_);
 }
 
 int Proofreading::id(const std::string& word) const {
