@@ -40,8 +40,8 @@ class Network:
         self.begin()
 
     def begin(self):
-        """With new noise, and no states of batches before."""
-        self.chance, self.states = Chance(), {}
+        """With new noise, no states of batches before, and no update yet."""
+        self.chance, self.states, self.updates = Chance(), {}, 0
 
     def run(self, inputs, weights):
         """Values and masks of the outputs, and what layers add to the loss. Without weights it collects their shapes.
@@ -61,6 +61,7 @@ class Network:
                 added = added + more
             for i, value in enumerate(results):
                 values[name, i], masks[name, i] = value, mask if i == 0 else None
+        self.updates += 1
         return [values[o] for o in self.outputs], [masks[o] for o in self.outputs], added
 
     def weights_of(self, one, shapes, weights, used):
@@ -132,10 +133,18 @@ class Network:
         elif kind == "GlobalAveragePooling1D":
             results = [x[0].mean(1, keepdim=config.get("keepdims", False))]
         elif kind == "Sampling":
-            mean, spread = x
+            mean, spread, *prior = x
             results = [mean + torch.exp(spread / 2) * self.chance.normals(*mean.shape)]
             divergence = -(1 + spread - mean ** 2 - torch.exp(spread)).sum() / 2
-            added = config.get("kl_weight", 1.0) * divergence / mean[..., 0].numel()
+            if prior:
+                both = [torch.distributions.Normal(m, torch.exp(s / 2)) for m, s in ((mean, spread), prior)]
+                divergence = torch.distributions.kl_divergence(*both).sum()
+            share = min(1, self.updates / config["annealing_updates"]) if "annealing_updates" in config else 1
+            added = share * config.get("kl_weight", 1.0) * divergence / mean[..., 0].numel()
+        elif kind == "WordDropout":
+            drops = [self.chance.uniform() < config["rate"] for _ in range(x[0].numel())]
+            drops = torch.tensor(drops).reshape(x[0].shape) & (x[0] > config.get("token", 2))
+            results, mask = [torch.where(drops, torch.full_like(x[0], config.get("token", 2)), x[0])], m[0]
         else:
             raise ValueError(kind)
         return results, mask, added

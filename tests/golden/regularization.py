@@ -31,3 +31,33 @@ def draws():
     for shape in ((3, 2), (2, 3, 2)):
         case("Sampling", {}, [shape, shape], sampling(1.0))
         case("Sampling", {"kl_weight": .3}, [shape, shape], sampling(.3))
+
+
+def conditional(weight):
+    """The divergence is that of torch.distributions."""
+    def run(x, w, m):
+        mean, spread, prior_mean, prior_spread = x
+        z = mean + torch.exp(spread / 2) * Chance().normals(*mean.shape)
+        posterior = torch.distributions.Normal(mean, torch.exp(spread / 2))
+        prior = torch.distributions.Normal(prior_mean, torch.exp(prior_spread / 2))
+        divergence = torch.distributions.kl_divergence(posterior, prior).sum(-1).mean()
+        return z, {"added_loss": (weight * divergence).reshape(1)}
+    return run
+
+
+def dropped_words(rate, token):
+    def run(x, w, m):
+        chance = Chance()
+        drops = torch.tensor([chance.uniform() < rate for _ in range(x[0].numel())]).reshape(x[0].shape)
+        return torch.where(drops & (x[0] > token), torch.full_like(x[0], token), x[0])
+    return run
+
+
+def latent():
+    for shape in ((3, 2), (2, 3, 2)):
+        case("Sampling", {}, [shape] * 4, conditional(1.0))
+        case("Sampling", {"kl_weight": .3}, [shape] * 4, conditional(.3))
+        # The first update has no divergence yet.
+        case("Sampling", {"annealing_updates": 4}, [shape] * 4, conditional(.0))
+    case("WordDropout", {"rate": .4}, [(3, 5)], dropped_words(.4, 2), ids=7)
+    case("WordDropout", {"rate": .4, "token": 3}, [(2, 3, 4)], dropped_words(.4, 3), ids=7)

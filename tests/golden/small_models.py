@@ -272,6 +272,20 @@ def dialogues():
               layer("Dense", "start", {"units": 3, "activation": "tanh"}, "both")]
     yield case("vhred", "", start + latent + decoder("start"), ["y"], adam(.01), "sparse_categorical_crossentropy",
                dialogue)
+    dropped = [entry("x", 2, 4), entry("t", 3), layer("WordDropout", "dropped", {"rate": .3, "token": 1}, "t"),
+               layer("Embedding", "words", plain, "x"), layer("Embedding", "answer", plain, "dropped"),
+               layer("Embedding", "seen", plain, "t"), layer("TimeDistributed", "turns", {"layer": turn}, "words"),
+               layer("GRU", "context", {"units": 3}, "turns"), layer("GRU", "reader", {"units": 3}, "seen"),
+               layer("Concatenate", "known", {}, "context", "reader")]
+    spread = {"units": 2}
+    latent = [layer("Dense", "mean", spread, "known"), layer("Dense", "spread", spread, "known"),
+              layer("Dense", "prior_mean", spread, "context"), layer("Dense", "prior_spread", spread, "context"),
+              layer("Sampling", "z", {"kl_weight": .4, "annealing_updates": 6}, "mean", "spread", "prior_mean",
+                    "prior_spread"),
+              layer("Concatenate", "both", {}, "context", "z"),
+              layer("Dense", "start", {"units": 3, "activation": "tanh"}, "both")]
+    yield case("vhred", "conditional", dropped + latent + decoder("start"), ["y"], adam(.01),
+               "sparse_categorical_crossentropy", dialogue)
 
 
 def pictures():

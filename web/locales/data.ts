@@ -103,7 +103,7 @@ const en: DataTexts = {
     `${file} is not the file ${expected} that the experiment names: the content differs. Nothing was replaced.`,
   useInstead: 'Use it instead',
   columnsOpen: (file) => `Which columns of ${file} should be used?`,
-  purposes: { text: 'Text', label: 'Label', inputs: 'Inputs', target: 'Forecast' },
+  purposes: { text: 'Text', label: 'Label', inputs: 'Inputs', target: 'Forecast', answer: 'Answer' },
   problems: {
     text: (column, sample) => `“${column}” has text (first “${sample}”); numbers are needed.`,
     constant: (column, sample) => `“${column}” is ${sample} in every row: there is nothing to learn from it.`,
@@ -170,7 +170,7 @@ const ja: DataTexts = {
     `${file} は、実験が指定する ${expected} とは内容が異なります。置き換えはしていません。`,
   useInstead: '代わりに使う',
   columnsOpen: (file) => `${file} のどの列を使いますか。`,
-  purposes: { text: 'テキスト', label: 'ラベル', inputs: '入力', target: '予測する列' },
+  purposes: { text: 'テキスト', label: 'ラベル', inputs: '入力', target: '予測する列', answer: '答え' },
   problems: {
     text: (column, sample) => `「${column}」は文字の列です（先頭は「${sample}」）。数値の列が必要です。`,
     constant: (column, sample) => `「${column}」はどの行も ${sample} なので、学べることがありません。`,

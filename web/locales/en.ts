@@ -116,6 +116,7 @@ export const en = {
     if (/accuracy$|^acc$/.test(name)) return 'Accuracy';
     if (name === 'mean_squared_error' || name === 'mse') return 'MSE';
     if (name === 'mean_absolute_error' || name === 'mae') return 'MAE';
+    if (name === 'perplexity') return 'Perplexity';
     return name;
   },
   training: 'training',

@@ -110,6 +110,8 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] axis には長さの決まった軸を指定してください。届いている入力は{given}です。',
   'pooling.pool_too_long':
     '[{layer}] pool_size は入力のステップ数以下にしてください。入力{input}に対して{given}です。',
+  'sampling.inputs':
+    '[{layer}] 入力は2つ（平均と対数分散）か、事前分布の分も加えた4つでなければなりませんが、3つです。',
   'sampling.shapes_differ':
     '[{layer}] 平均と対数分散の形が同じでなければなりませんが、{first}と{other}です。',
   'flatten.unknown_extent':
@@ -217,10 +219,30 @@ export const faults: Readonly<Record<string, string>> = {
   'port.positive': '肯定的なレビューは1、否定的なレビューは0',
   'port.date': '日付の文字',
   'port.answer_so_far': '開始記号と、それぞれの文字より前の答えの文字',
+  'port.turns': 'これまでの発話の単語（最後の発話が末尾）',
+  'port.words_so_far': '開始記号と、各時点より前の返答の単語',
+  'port.answer_words': '返答の単語と、その終わり',
   'port.answer': '答えの文字',
   'port.words_before': '直前の{count}個の単語または文字',
   'port.next_word': '次の単語または文字',
+  'port.word': '1つの単語',
+  'port.word_row': 'one-hot の行にした1つの単語',
+  'port.words_around': '1語分の空きの周りの{count}語',
+  'port.other_word': 'その近くにあった単語',
+  'port.offered': '{count}個の単語（そのうち1つが近くにあったもの）',
+  'port.which_offered': '{count}個の単語のうち、近くにあった1つは1、ほかは0',
+  'input.one_hot_window':
+    '[input] one-hot の単語は1語ずつ読みます。method を skip-gram にするか、input を ids にしてください。',
+  'text.too_few_spaced': '[{need}] 空白で区切られた単語が{least}語以上必要ですが、{given}語です。',
   'corpus.no_words': '[corpus] 日本語には単語の区切りがありません。unit を character にしてください。',
+  'port.text': 'テキストのトークン',
+  'port.answer_tokens_so_far': '開始記号と、それぞれのトークンより前の答えのトークン',
+  'port.answer_tokens': '答えのトークンと終わりの記号',
+  'pairs.longest':
+    '[longest] {least}以上にしてください。これらの最も短い書き方の長さです。今の値は{given}です。',
+  'pairs.unit': '[unit] 日付と数は文字ごとに読みます。word は自分で用意した対訳に使えます。',
+  'pairs.too_few':
+    '[{need}] {longest}トークンまでの異なるテキストの組が{least}組以上必要ですが、{given}組です。',
   'port.days': '数日分の値',
   'port.next_weather': '翌日の天気',
   'port.next_temperature': '翌日の気温',
@@ -385,6 +407,10 @@ export const faults: Readonly<Record<string, string>> = {
   'fit.scheduled_rate':
     '[{callback}] 最適化手法の learning_rate を、スケジュールではなく数値にしてください。',
   'fit.not_started': '[fit] 先に startFit(...) を呼んでください。',
+  'callback.tokens':
+    '[{callback}] トークンのIDの入力 (B,T) と、各ステップのあとでそれぞれの確率を出す出力 (B,T,V) が必要です。今は、入力は{given}個のIDで形{input}、出力の形は{output}です。',
+  'callback.input':
+    '[{callback}] tokens には次のどれかを指定してください：{known}。今の値は「{given}」です。',
   'callback.monitor':
     '[{callback}] monitor には次のどれかを指定してください：{known}。今の値は「{given}」です。',
   'model.not_compiled': '[model] 学習や評価の前に compile(...) を呼んでください。',

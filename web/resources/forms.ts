@@ -91,6 +91,7 @@ const forms: Record<string, Form> = {
   'word-index': wordIndex,
   text: plainText,
   'number-table': numberTable,
+  pairs: textPairs,
 };
 
 /** The first kind of the need that the resource can serve. Throws ResourceError, or ColumnsOpen. */
@@ -389,6 +390,39 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
     arrays: { columns: names.map(flat).join('\n'), values },
     facts: { count: resource.rows, ...(missing > 0 && { missing }) },
     columns,
+  };
+}
+
+// --- Pairs of texts --------------------------------------------------------------------------------------------
+
+/** Texts and their answers, line by line. */
+async function textPairs(resource: Resource, { columns }: Forming) {
+  if (resource.kind === 'pairs') return pairArrays(resource.first, resource.second);
+  if (resource.kind !== 'table' || resource.columns.length < 2) return undefined;
+  const choices = resource.columns.map((column): ColumnChoice => {
+    const cells = cellsOf(column);
+    return {
+      name: column.name,
+      sample: flat(cells[0] ?? '').slice(0, 60),
+      ...(cells.every(isMissing) && { problem: 'empty' }),
+    };
+  });
+  const [text, answer] = [choices[0]!.name, choices[1]!.name];
+  if (!columns && choices.length > 2) throw new ColumnsOpen(['text', 'answer'], choices, { text, answer });
+  const chosen = columns ?? { text, answer };
+  const cells = (purpose: string): string[] => cellsOf(columnOf(resource, oneOf(chosen, purpose)));
+  return { ...pairArrays(cells('text'), cells('answer')), columns: chosen };
+}
+
+function pairArrays(first: string[], second: string[]) {
+  const [texts, answers] = [first.map(flat), second.map(flat)];
+  const examples = texts.slice(0, examplesShown).map((text, i) => ({
+    text: text.slice(0, exampleLength),
+    label: answers[i]!.slice(0, exampleLength),
+  }));
+  return {
+    arrays: { texts: texts.join('\n'), answers: answers.join('\n') },
+    facts: { count: texts.length, examples },
   };
 }
 

@@ -92,7 +92,8 @@ export const en: Messages = {
     npz: 'a NumPy archive (.npz)',
     office: 'an office document',
     packed: 'an archive of another kind than zip or gzip',
-    pairs: 'sentence pairs',
+    pairs:
+      'pairs of texts (a text and its answer on each line, with a tab between them, or a table with a column of each)',
     parquet: 'a Parquet file',
     pdf: 'a PDF document',
     pickle: 'a Python pickle',

@@ -94,7 +94,7 @@ export const ja: Messages = {
     npz: ' NumPy のアーカイブ（.npz）',
     office: ' Office 文書',
     packed: ' zip・gzip 以外のアーカイブ',
-    pairs: '文の対',
+    pairs: 'テキストの組（1行にテキストと答えをタブで区切ったもの、またはその2列がある表）',
     parquet: ' Parquet ファイル',
     pdf: ' PDF 文書',
     pickle: ' Python の pickle',

@@ -31,6 +31,11 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./sentiment/words.ja.ts'),
     card: () => import('./sentiment/card.ts'),
   },
+  seq2seq: {
+    en: () => import('./seq2seq/words.en.ts'),
+    ja: () => import('./seq2seq/words.ja.ts'),
+    card: () => import('./seq2seq/card.ts'),
+  },
   attention: {
     en: () => import('./attention/words.en.ts'),
     ja: () => import('./attention/words.ja.ts'),
@@ -80,6 +85,20 @@ const tasks: Record<string, Sources> = {
     en: () => import('./stacking/words.en.ts'),
     ja: () => import('./stacking/words.ja.ts'),
     card: () => import('./stacking/card.ts'),
+  },
+  word2vec: {
+    en: () => import('./word2vec/words.en.ts'),
+    ja: () => import('./word2vec/words.ja.ts'),
+    card: () => import('./word2vec/card.ts'),
+  hred: {
+    en: () => import('./hred/words.en.ts'),
+    ja: () => import('./hred/words.ja.ts'),
+    card: () => import('./hred/card.ts'),
+  },
+  vhred: {
+    en: () => import('./vhred/words.en.ts'),
+    ja: () => import('./vhred/words.ja.ts'),
+    card: () => import('./vhred/card.ts'),
   },
 };
 

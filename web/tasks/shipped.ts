@@ -10,6 +10,7 @@ const shipped: Record<string, Record<string, () => Promise<ShippedArrays>>> = {
   'own-data': { table: async () => (await import('./own-data/shipped.ts')).shipped() },
   sentiment: { reviews: async () => (await import('./sentiment/shipped.ts')).shipped() },
   'next-word': { text: async () => (await import('./next-word/shipped.ts')).shipped() },
+  word2vec: { text: async () => (await import('./word2vec/shipped.ts')).shipped() },
 };
 
 /** Resolves to null for a resource that is not shipped; rejects when it cannot be fetched. */

@@ -171,6 +171,10 @@ export const testIds = {
   write: 'write',
   writeAgain: 'write-again',
   written: 'written',
+  /** Of a search: <svg> of its tree (data-steps, data-step; nodes have data-node, data-fate), button, <input type=range>. */
+  searchTree: 'search-tree',
+  growSearch: 'grow-search',
+  searchStep: 'search-step',
   /** Holds the weights of the answer that is read closely. */
   answerMap: 'answer-map',
   /** A row for each length; carries data-share. */
@@ -214,6 +218,10 @@ export const testIds = {
   windowClass: 'window-class',
   /** A row for what has to be read to tell that a word is wrong; carries data-needs, data-share and data-forward. */
   needsRow: 'needs-row',
+  /** A row for each group of words; carries data-group and data-share. */
+  groupRow: 'group-row',
+  /** A row for each kind of analogies; carries data-relation, data-share, and data-nearest with that of the trivial rule. */
+  analogyRow: 'analogy-row',
   /** Keras's own line of the batch. */
   progressLine: 'progress-line',
   /** One for each entry of the from-scratch log; carries data-iteration. */
@@ -227,6 +235,8 @@ export const testIds = {
   closeLeft: 'close-left',
   stage: 'stage',
   stageTab: 'stage-tab',
+  /** A way to one of the views inside; carries data-readout. */
+  insideContents: 'inside-contents',
   drawer: 'drawer',
   drawerTab: 'drawer-tab',
   closeDrawer: 'close-drawer',
@@ -293,6 +303,19 @@ export const testIds = {
   trainStages: 'train-stages',
   /** One for each stage; carries data-stage, data-epochs, data-hit. */
   stageRow: 'stage-row',
+
+  // Dialogues
+  /** One for each turn of a dialogue. */
+  chatTurn: 'chat-turn',
+  /** The answer to the last turn of one's own dialogue; carries data-value and data-fits. */
+  chatAnswer: 'chat-answer',
+  /** One for each different answer that was drawn; carries data-fits. */
+  drawnAnswer: 'drawn-answer',
+  startAnew: 'start-anew',
+  /** One for each kind of turn; carries data-needs, data-share, data-limit. */
+  repliesRow: 'replies-row',
+  /** What ten draws for a context bring; carries data-contexts: varied | closed, data-different, data-fitting. */
+  drawsRow: 'draws-row',
 
   // The page
   /** <select> en | ja. */

@@ -37,8 +37,12 @@ export function curveData(metric: string, history: History, trace: Trace): Curve
     if (!row) rows.set(x, (row = {}));
     return row;
   };
+  let before = 0;
   for (const [x, values] of trace) {
     const even = Math.ceil(x) % 2 === 1;
+    // Of a fast run few points are told: the next one may lie an even number of epochs further.
+    if (Math.ceil(x) > Math.ceil(before) + 1) at((before + x) / 2)[even ? 'even' : 'odd'] = null;
+    before = x;
     const row = at(x);
     row[even ? 'even' : 'odd'] = finite(values[metric]);
     row[even ? 'odd' : 'even'] = null;

@@ -32,6 +32,11 @@ const kinds: Record<string, Sources> = {
     en: () => import('./translations/words.en.ts'),
     ja: () => import('./translations/words.ja.ts'),
   },
+  'beam-tree': {
+    view: () => import('./beam-tree/beam_tree.ts'),
+    en: () => import('./beam-tree/words.en.ts'),
+    ja: () => import('./beam-tree/words.ja.ts'),
+  },
   'accuracy-by-length': {
     view: () => import('./accuracy-by-length/accuracy_by_length.ts'),
     en: () => import('./accuracy-by-length/words.en.ts'),
@@ -51,6 +56,16 @@ const kinds: Record<string, Sources> = {
     view: () => import('./calculations/calculations.ts'),
     en: () => import('./calculations/words.en.ts'),
     ja: () => import('./calculations/words.ja.ts'),
+  },
+  chat: {
+    view: () => import('./chat/chat.ts'),
+    en: () => import('./chat/words.en.ts'),
+    ja: () => import('./chat/words.ja.ts'),
+  },
+  replies: {
+    view: () => import('./replies/replies.ts'),
+    en: () => import('./replies/words.en.ts'),
+    ja: () => import('./replies/words.ja.ts'),
   },
   states: {
     view: () => import('./states/states.ts'),
@@ -136,6 +151,26 @@ const kinds: Record<string, Sources> = {
     view: () => import('./cell-gradients/cell_gradients.ts'),
     en: () => import('./cell-gradients/words.en.ts'),
     ja: () => import('./cell-gradients/words.ja.ts'),
+  },
+  map: {
+    view: () => import('./map/map.ts'),
+    en: () => import('./map/words.en.ts'),
+    ja: () => import('./map/words.ja.ts'),
+  },
+  neighbours: {
+    view: () => import('./neighbours/neighbours.ts'),
+    en: () => import('./neighbours/words.en.ts'),
+    ja: () => import('./neighbours/words.ja.ts'),
+  },
+  analogies: {
+    view: () => import('./analogies/analogies.ts'),
+    en: () => import('./analogies/words.en.ts'),
+    ja: () => import('./analogies/words.ja.ts'),
+  },
+  'look-up': {
+    view: () => import('./look-up/look_up.ts'),
+    en: () => import('./look-up/words.en.ts'),
+    ja: () => import('./look-up/words.ja.ts'),
   },
 };
 

@@ -84,13 +84,24 @@ void Search::choose(LogProbabilities next) {
       if (left < 0.0) break;
     }
   }
-  const int last = static_cast<int>(nodes_.size()) - 1;
-  const double before = last < 0 ? 0.0 : nodes_.back().log_probability;
-  nodes_.push_back(
-      {token, last, last + 2, before + next[static_cast<std::size_t>(token)], token == options_.end_token});
+  const int last = alive_.empty() ? -1 : alive_[0];
+  const BeamNode before = last < 0 ? BeamNode{0, -1, 0, 0.0, false, true} : nodes_[std::size_t(last)];
+  alive_ = {static_cast<int>(nodes_.size())};
+  const auto note = [&](int made, bool kept) {
+    nodes_.push_back({made, last, before.length + 1, before.log_probability + next[std::size_t(made)],
+                      made == options_.end_token, kept});
+  };
+  note(token, true);
   tokens_[0] = token;
-  done_ = nodes_.back().finished || last + 2 == options_.max_length;
-  if (done_) ended_ = {last + 1};
+  done_ = nodes_.back().finished || nodes_.back().length == options_.max_length;
+  if (done_) ended_ = alive_;
+  if (options_.runners_up == 0) return;
+  std::vector<Extension> others;
+  for (int other = 0; other < static_cast<int>(next.size()); ++other)
+    if (other != token && next[std::size_t(other)] > -std::numeric_limits<double>::infinity())
+      others.push_back({next[std::size_t(other)], 0, other});
+  best_first(others, std::size_t(options_.runners_up));
+  for (const Extension& other : others) note(other.token, false);
 }
 
 void Search::expand_beam(LogProbabilities next, int vocabulary) {
@@ -105,13 +116,16 @@ void Search::expand_beam(LogProbabilities next, int vocabulary) {
         ways.push_back({value, static_cast<int>(row), token});
     }
   }
-  best_first(ways, std::size_t(options_.beams) - ended_.size());
+  const std::size_t kept = std::size_t(options_.beams) - ended_.size();
+  best_first(ways, kept + std::size_t(options_.runners_up));
   std::vector<int> alive;
-  for (const Extension& way : ways) {
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    const Extension& way = ways[i];
     const int parent = alive_.empty() ? -1 : alive_[std::size_t(way.row)];
     const int length = parent < 0 ? 1 : nodes_[std::size_t(parent)].length + 1;
     const int node = static_cast<int>(nodes_.size());
-    nodes_.push_back({way.token, parent, length, way.value, way.token == options_.end_token});
+    nodes_.push_back({way.token, parent, length, way.value, way.token == options_.end_token, i < kept});
+    if (i >= kept) continue;
     if (nodes_.back().finished || length == options_.max_length) {
       ended_.push_back(node);
       continue;
@@ -130,6 +144,7 @@ Hypothesis Search::hypothesis(int node, double score) const {
   made.log_probability = last.log_probability;
   made.score = score;
   made.finished = last.finished;
+  made.node = node;
   for (; node >= 0; node = nodes_[std::size_t(node)].parent) {
     const BeamNode& one = nodes_[std::size_t(node)];
     const double before = one.parent < 0 ? 0.0 : nodes_[std::size_t(one.parent)].log_probability;
@@ -152,7 +167,7 @@ Decoded Search::result() {
   }
   best_first(order, order.size());
   for (const Extension& one : order) decoded.hypotheses.push_back(hypothesis(one.token, one.value));
-  if (options_.method == Method::beam) decoded.tree = std::move(nodes_);
+  if (options_.method == Method::beam || options_.runners_up > 0) decoded.tree = std::move(nodes_);
   return decoded;
 }
 

@@ -38,6 +38,9 @@ struct DecodeOptions {
   int beams = 4;
   double length_penalty = 0.0;
   std::uint64_t seed = 0;
+  /// The number of further extensions, the most probable ones that are not kept, that `Decoded::tree` records
+  /// at each step; no option of configs.
+  int runners_up = 0;
   ModelTokensOptions model;
 };
 
@@ -47,7 +50,7 @@ struct DecodeOptions {
 DecodeOptions parse_decode_options(const Json& config);
 const Schema& decode_schema();
 
-/// A token that a beam search kept at one of its steps.
+/// A token that a search kept at one of its steps, or considered.
 struct BeamNode {
   int token = 0;
   /// The index of the node before it, or -1 after the prompt.
@@ -57,6 +60,8 @@ struct BeamNode {
   /// The sum over all new tokens so far.
   double log_probability = 0.0;
   bool finished = false;
+  /// False for a runner-up, which was not kept.
+  bool kept = true;
 };
 
 /// A decoded sequence: the new tokens, the end token included.
@@ -69,12 +74,15 @@ struct Hypothesis {
   double score = 0.0;
   /// The end token came before `max_length`.
   bool finished = false;
+  /// The index of its last token in `Decoded::tree`.
+  int node = 0;
 };
 
 struct Decoded {
   /// One; for a beam search all sequences that ended or are in the last beam, the best score first.
   std::vector<Hypothesis> hypotheses;
-  /// The whole beam search, parents before children; empty for other methods.
+  /// The whole beam search, parents before children; that of another method with `runners_up` alone, else
+  /// empty.
   std::vector<BeamNode> tree;
 };
 

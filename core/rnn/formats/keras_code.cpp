@@ -42,6 +42,7 @@ class KerasCode {
   }
 
   std::string write(const Json& compile, const Json& fit, std::uint64_t seed) {
+    find_feed(fit);
     for (const auto& layer : model_.layers()) define_graphs(layer->type_name(), layer->config());
     const std::string body = model_.sequential() ? sequential() : functional(model_, "model", "");
     const std::string training = compile_call(compile) + "\n" + fit_call(fit);
@@ -50,7 +51,8 @@ class KerasCode {
         std::to_string(seed & largest_seed) + ")\n";
     for (const KerasDefinition& definition : keras_definitions())
       if (defined_.contains(definition.name)) text += "\n\n" + std::string(definition.source);
-    text += defined_.empty() ? "\n" : "\n\n";
+    if (feed_source_) text += "\n\n" + std::string(feed_source_);
+    text += defined_.empty() && !feed_source_ ? "\n" : "\n\n";
     if (!data_code_.empty()) text += data_code_ + "\n";
     return text + graphs_ + body + ties() + "\nmodel.summary()\n\n" + training + "\n" + results();
   }
@@ -430,10 +432,37 @@ class KerasCode {
     return python_call("model.compile", arguments) + "\n";
   }
 
+  /// A callback that Keras lacks, as a source of batches: the first one.
+  void find_feed(const Json& fit) {
+    for (const Json& given : fit.value("callbacks", Json::array())) {
+      feed_source_ = callbacks().create(given)->keras_source();
+      if (!feed_source_) continue;
+      feed_ = callbacks().complete(given);
+      variables_.reserve(feed_["class_name"].get<std::string>());
+      return;
+    }
+  }
+
   std::string fit_call(const Json& fit) {
     std::vector<std::string> arguments{"x_train", "y_train"};
     Json keras = fit;
     keras.erase("seed");
+    if (feed_source_) {
+      const std::string name = feed_["class_name"].get<std::string>();
+      std::vector<std::string> given{"model", "x_train", "y_train"};
+      for (const char* option : {"batch_size", "shuffle"})
+        if (keras.contains(option))
+          given.push_back(std::string(option) + "=" + python_literal(keras[option]));
+      for (std::string& argument : options(callbacks().find(name).options, feed_["config"]))
+        given.push_back(std::move(argument));
+      arguments = {python_call(name, given, 4)};
+      keras.erase("batch_size");
+      const auto is_feed = [&name](const Json& one) {
+        return (one.is_string() ? one : one["class_name"]) == name;
+      };
+      Json& list = keras["callbacks"];
+      list.erase(std::remove_if(list.begin(), list.end(), is_feed), list.end());
+    }
     const std::vector<std::string> set = options(fit_schema(), keras);
     arguments.insert(arguments.end(), set.begin(), set.end());
     if (fit.value("validation_split", 0.0) == 0.0) arguments.emplace_back("validation_data=(x_val, y_val)");
@@ -457,6 +486,9 @@ class KerasCode {
   /// The names that Keras has given for each class.
   std::map<std::string, int> counts_;
   std::set<std::string> defined_;
+  /// See find_feed; null for none.
+  const char* feed_source_ = nullptr;
+  Json feed_;
   /// For nested graphs: the statements, the variables by config, and the models that own the configs.
   std::string graphs_;
   std::map<const Json*, std::string> graph_variables_;

@@ -137,7 +137,7 @@ class SampledLogits(layers.Layer):
         return keras.ops.reshape(logits, keras.ops.shape(x)[:-1] + (1 + self.negatives,))
 )";
 
-constexpr std::array<KerasDefinition, 10> table{{
+constexpr std::array<KerasDefinition, 11> table{{
     {"Perplexity",
      "@keras.saving.register_keras_serializable()\n"
      "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
@@ -180,24 +180,55 @@ constexpr std::array<KerasDefinition, 10> table{{
     {"Sampling",
      "@keras.saving.register_keras_serializable()\n"
      "class Sampling(layers.Layer):\n"
-     "    # A draw from N(mean, exp(log_var)); adds the divergence from N(0, 1) to the loss.\n"
-     "    def __init__(self, kl_weight=1.0, **kwargs):\n"
+     "    # A draw from N(mean, exp(log_var)); adds the divergence from the prior, given by two more inputs or\n"
+     "    # else N(0, 1), to the loss, with a weight that grows from 0 over annealing_updates.\n"
+     "    def __init__(self, kl_weight=1.0, annealing_updates=0, **kwargs):\n"
      "        super().__init__(**kwargs)\n"
      "        self.kl_weight = kl_weight\n"
+     "        self.annealing_updates = annealing_updates\n"
+     "        self.seeds = keras.random.SeedGenerator()\n"
+     "        if annealing_updates > 0:\n"
+     "            self.updates = keras.Variable(0.0, trainable=False, name=\"updates\")\n"
+     "\n"
+     "    def get_config(self):\n"
+     "        own = {\"kl_weight\": self.kl_weight, \"annealing_updates\": self.annealing_updates}\n"
+     "        return {**super().get_config(), **own}\n"
+     "\n"
+     "    def call(self, inputs, training=False):\n"
+     "        mean, log_var, *prior = inputs\n"
+     "        prior_mean, prior_log_var = prior or (keras.ops.zeros_like(mean), keras.ops.zeros_like(mean))\n"
+     "        ratio = log_var - prior_log_var\n"
+     "        away = keras.ops.square(mean - prior_mean) * keras.ops.exp(-prior_log_var)\n"
+     "        divergence = 0.5 * keras.ops.mean(keras.ops.sum(keras.ops.exp(ratio) + away - 1 - ratio, axis=-1))\n"
+     "        weight = self.kl_weight\n"
+     "        if self.annealing_updates > 0:\n"
+     "            weight = weight * keras.ops.minimum(1.0, self.updates / self.annealing_updates)\n"
+     "        self.add_loss(weight * divergence)\n"
+     "        if not training:\n"
+     "            return prior_mean if prior else mean\n"
+     "        if self.annealing_updates > 0:\n"
+     "            self.updates.assign_add(1.0)\n"
+     "        noise = keras.random.normal(keras.ops.shape(mean), seed=self.seeds)\n"
+     "        return mean + keras.ops.exp(log_var / 2) * noise\n"},
+    {"WordDropout",
+     "@keras.saving.register_keras_serializable()\n"
+     "class WordDropout(layers.Layer):\n"
+     "    # In training the id `token` in place of each greater id with probability `rate`.\n"
+     "    def __init__(self, rate, token=2, **kwargs):\n"
+     "        super().__init__(**kwargs)\n"
+     "        self.rate = rate\n"
+     "        self.token = token\n"
      "        self.seeds = keras.random.SeedGenerator()\n"
      "\n"
      "    def get_config(self):\n"
-     "        return {**super().get_config(), \"kl_weight\": self.kl_weight}\n"
+     "        return {**super().get_config(), \"rate\": self.rate, \"token\": self.token}\n"
      "\n"
-     "    def call(self, inputs, training=False):\n"
-     "        mean, log_var = inputs\n"
-     "        terms = 1 + log_var - keras.ops.square(mean) - keras.ops.exp(log_var)\n"
-     "        divergence = -0.5 * keras.ops.mean(keras.ops.sum(terms, axis=-1))\n"
-     "        self.add_loss(self.kl_weight * divergence)\n"
+     "    def call(self, ids, training=False):\n"
      "        if not training:\n"
-     "            return mean\n"
-     "        noise = keras.random.normal(keras.ops.shape(mean), seed=self.seeds)\n"
-     "        return mean + keras.ops.exp(log_var / 2) * noise\n"},
+     "            return ids\n"
+     "        drops = keras.random.uniform(keras.ops.shape(ids), seed=self.seeds) < self.rate\n"
+     "        drops = keras.ops.logical_and(drops, ids > self.token)\n"
+     "        return keras.ops.where(drops, keras.ops.cast(self.token, ids.dtype), ids)\n"},
 }};
 
 }  // namespace

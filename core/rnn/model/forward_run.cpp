@@ -63,6 +63,8 @@ std::span<const Value> ForwardRun::inputs() const { return parts_->workspace.exe
 std::span<const Value> ForwardRun::outputs() const { return parts_->workspace.execution.outputs; }
 const FlatGraph& ForwardRun::flat() const { return parts_->flat; }
 
+const Value& ForwardRun::value(NodeOutput source) const { return parts_->workspace.execution.value(source); }
+
 std::vector<Trace> ForwardRun::traces(int node) const {
   const auto index = static_cast<std::size_t>(node);
   const Context& context = parts_->workspace.execution.calls[index].context;

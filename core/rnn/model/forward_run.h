@@ -35,6 +35,8 @@ class ForwardRun {
   std::span<const Value> outputs() const;
   /// The graph that runs.
   const FlatGraph& flat() const;
+  /// A value of `flat()` in the last `forward`; of a stepped run the new steps alone.
+  const Value& value(NodeOutput source) const;
   /// The traces of a node of `flat()` in the last `forward`, named as in `Layer::traces`; after
   /// `begin_batch`.
   std::vector<Trace> traces(int node) const;

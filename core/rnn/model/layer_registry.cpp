@@ -16,6 +16,8 @@
 #include "rnn/layers/pooling/pooling.h"
 #include "rnn/layers/regularization/dropout.h"
 #include "rnn/layers/regularization/noise.h"
+#include "rnn/layers/regularization/sampling.h"
+#include "rnn/layers/regularization/word_dropout.h"
 #include "rnn/layers/reshaping/flatten.h"
 #include "rnn/layers/reshaping/reshape.h"
 #include "rnn/layers/reshaping/step_copy.h"
@@ -98,6 +100,7 @@ std::vector<LayerEntry> layer_entries() {
       plain<BatchNormalization>("BatchNormalization"),
       plain<GaussianNoise>("GaussianNoise"),
       plain<SpatialDropout1D>("SpatialDropout1D"),
+      plain<WordDropout>("WordDropout"),
       plain<ActivityRegularization>("ActivityRegularization"),
       plain<Sampling>("Sampling", 2),
       plain<Concatenate>("Concatenate", 2),

@@ -3,15 +3,19 @@
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention/attention.h"
 #include "rnn/tasks/bidirectional/proofreading.h"
+#include "rnn/tasks/hred/hred.h"
 #include "rnn/tasks/long_memory/long_memory.h"
 #include "rnn/tasks/lstm_anatomy/lstm_anatomy_task.h"
 #include "rnn/tasks/naive_forward/naive_forward.h"
 #include "rnn/tasks/next_word/next_word.h"
 #include "rnn/tasks/own_data/own_data.h"
 #include "rnn/tasks/sentiment/sentiment.h"
+#include "rnn/tasks/seq2seq/seq2seq.h"
 #include "rnn/tasks/sine_shapes/sine_shapes.h"
 #include "rnn/tasks/stacking/calculation.h"
+#include "rnn/tasks/vhred/vhred.h"
 #include "rnn/tasks/weather/weather.h"
+#include "rnn/tasks/word2vec/word2vec.h"
 #endif
 
 namespace rnn {
@@ -33,6 +37,7 @@ const Registry<Task>& tasks() {
                                                    entry<NoisySine>("noisy-sine"),
 #ifndef RNN_FIRST_TASKS
                                                    entry<Sentiment>("sentiment"),
+                                                   entry<Seq2Seq>("seq2seq"),
                                                    entry<AttentionTask>("attention"),
                                                    entry<NextWord>("next-word"),
                                                    entry<SineShapes>("sine-shapes"),
@@ -43,6 +48,9 @@ const Registry<Task>& tasks() {
                                                    entry<LstmAnatomyTask>("lstm-anatomy"),
                                                    entry<Proofreading>("bidirectional"),
                                                    entry<Calculation>("stacking"),
+                                                   entry<Word2Vec>("word2vec"),
+                                                   entry<Hred>("hred"),
+                                                   entry<Vhred>("vhred"),
 #endif
                                                });
   return registry;

@@ -207,42 +207,37 @@ std::unique_ptr<Callback> make_callback(const Json& config) {
 bool Callback::batch_end(const Moment&, Json&) { return false; }
 bool Callback::epoch_end(const Moment&, Json&) { return false; }
 
-const Registry<Callback>& callbacks() {
-  static const Registry<Callback> registry = [] {
-    const Option monitor = text_option("monitor", "val_loss");
-    const Option mode = choice_option("mode", "auto", {"auto", "min", "max"});
-    const auto epochs = [](const char* name, int fallback) {
-      return integer_option(name, fallback, 0, longest_wait);
-    };
-    const auto bound = [](const char* name) {
-      Option option = nullable(number_option(name, 0.0, -1e30, 1e30));
-      option.fallback = nullptr;
-      return option;
-    };
-    Option schedule = registered_option("schedule", nullptr, "schedule");
-    schedule.required = true;
-    Option factor = number_option("factor", 0.1, 0.0, 1.0);
-    factor.below_maximum = true;
-    return Registry<Callback>(
-        "callback",
-        {{"EarlyStopping",
-          {monitor, number_option("min_delta", 0.0, 0.0, 1e30), epochs("patience", 0), mode,
-           bound("baseline"), boolean_option("restore_best_weights", false), epochs("start_from_epoch", 0)},
-          make_callback<EarlyStopping>,
-          {}},
-         {"ReduceLROnPlateau",
-          {monitor, factor, epochs("patience", 10), mode, number_option("min_delta", 1e-4, 0.0, 1e30),
-           epochs("cooldown", 0), number_option("min_lr", 0.0, 0.0, 1e6)},
-          make_callback<ReduceLROnPlateau>,
-          {}},
-         {"LearningRateScheduler", {schedule}, make_callback<LearningRateScheduler>, {}},
-         {"ModelCheckpoint",
-          {monitor, boolean_option("save_best_only", false), mode, bound("initial_value_threshold")},
-          make_callback<ModelCheckpoint>,
-          {}},
-         {"TerminateOnNaN", {}, make_callback<TerminateOnNaN>, {}}});
-  }();
-  return registry;
+std::vector<Registry<Callback>::Entry> keras_callbacks() {
+  const Option monitor = text_option("monitor", "val_loss");
+  const Option mode = choice_option("mode", "auto", {"auto", "min", "max"});
+  const auto epochs = [](const char* name, int fallback) {
+    return integer_option(name, fallback, 0, longest_wait);
+  };
+  const auto bound = [](const char* name) {
+    Option option = nullable(number_option(name, 0.0, -1e30, 1e30));
+    option.fallback = nullptr;
+    return option;
+  };
+  Option schedule = registered_option("schedule", nullptr, "schedule");
+  schedule.required = true;
+  Option factor = number_option("factor", 0.1, 0.0, 1.0);
+  factor.below_maximum = true;
+  return {{"EarlyStopping",
+           {monitor, number_option("min_delta", 0.0, 0.0, 1e30), epochs("patience", 0), mode,
+            bound("baseline"), boolean_option("restore_best_weights", false), epochs("start_from_epoch", 0)},
+           make_callback<EarlyStopping>,
+           {}},
+          {"ReduceLROnPlateau",
+           {monitor, factor, epochs("patience", 10), mode, number_option("min_delta", 1e-4, 0.0, 1e30),
+            epochs("cooldown", 0), number_option("min_lr", 0.0, 0.0, 1e6)},
+           make_callback<ReduceLROnPlateau>,
+           {}},
+          {"LearningRateScheduler", {schedule}, make_callback<LearningRateScheduler>, {}},
+          {"ModelCheckpoint",
+           {monitor, boolean_option("save_best_only", false), mode, bound("initial_value_threshold")},
+           make_callback<ModelCheckpoint>,
+           {}},
+          {"TerminateOnNaN", {}, make_callback<TerminateOnNaN>, {}}};
 }
 
 }  // namespace rnn

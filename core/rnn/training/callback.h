@@ -21,7 +21,9 @@ namespace rnn {
 ///   LearningRateScheduler  sets the learning rate at the beginning of each epoch by `schedule`
 ///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best epoch
 ///                          that is better than initial_value_threshold
-///   TerminateOnNaN         ends the run after a batch whose loss is not finite, and reports layer and time
+///   ScheduledSampling      feeds a decoder with its own predictions; see scheduled_sampling.h. Keras has
+///   none TerminateOnNaN         ends the run after a batch whose loss is not finite, and reports layer and
+///   time
 ///                          step of the first value that is not finite: "layer" after the names of the layers
 ///                          around it ("bidirectional/forward_lstm"), "step" from 0 in the order of the
 ///                          layer's input, with go_backwards too, null for values without time; neither key
@@ -33,7 +35,7 @@ namespace rnn {
 /// .0001, cooldown 0, min_lr 0; of ModelCheckpoint save_best_only false, initial_value_threshold null.
 /// `schedule` is required.
 ///
-/// Only TerminateOnNaN allocates after `begin`, once it ends the run.
+/// Besides ScheduledSampling only TerminateOnNaN allocates after `begin`, once it ends the run.
 class Callback {
  public:
   struct Moment {
@@ -64,21 +66,35 @@ class Callback {
   virtual bool watches_batches() const { return false; }
   /// True makes `kept` as large as the parameters before `begin`.
   virtual bool keeps_weights() const { return false; }
+  /// True asks for calls of `batch_begin`.
+  virtual bool changes_inputs() const { return false; }
   virtual void epoch_begin(const Moment&) {}
+  /// Called before each training batch, the samples `indices` of `data`, which is loaded: the callback may
+  /// change it in the model's inputs. Allocates only for a batch larger than all before.
+  virtual void batch_begin(const Moment&, const Dataset&, std::span<const int>) {}
   /// True ends the run; `why` then may get keys besides the callback's name and the epoch.
   virtual bool batch_end(const Moment&, Json& why);
   virtual bool epoch_end(const Moment&, Json& why);
+  /// Of a callback that Keras lacks: Python source of a class of its name, a keras.utils.PyDataset that is
+  /// made of (model, x, y, batch_size, shuffle) and the options, for `fit` to take in place of x and y.
+  virtual const char* keras_source() const { return nullptr; }
   /// Called at each end of the run, also by `Fit::end`; a run that was continued ends again.
   virtual void run_end(Trainer&) {}
   /// Called when a run that a callback ended is continued.
   void resume() { state.wait = 0; }
 
   State state;
+  /// The seed of the run's random numbers, set before `begin`.
+  std::uint64_t seed = 0;
   /// All parameters at the end of `state.best_epoch`; empty when the callback keeps none.
   Buffer kept;
 };
 
-/// The callbacks above.
+/// Entries of the callbacks that Keras has.
+std::vector<Registry<Callback>::Entry> keras_callbacks();
+
+/// The callbacks above; callback_registry.cpp has one line for each. With RNN_FIRST_TASKS: those of the
+/// module of a page's start, which lacks ScheduledSampling.
 const Registry<Callback>& callbacks();
 
 }  // namespace rnn

@@ -133,6 +133,7 @@ void Fit::start_callbacks() {
         model.plan_copies(++copies);
         model.allocate("", [&] { callback.kept.assign(model.parameters().size(), Scalar(0)); });
       }
+      callback.seed = options_.seed;
       callback.begin(trainer_, keys);
       if (callback.sets_learning_rate()) {
         if (trainer_.scheduled())
@@ -143,6 +144,7 @@ void Fit::start_callbacks() {
         logs_rate_ = true;
       }
       if (callback.watches_batches()) batch_callbacks_.push_back(&callback);
+      if (callback.changes_inputs()) input_callbacks_.push_back(&callback);
     });
   }
   if (logs_rate_) history_.keys.push_back("learning_rate");
@@ -200,7 +202,9 @@ void Fit::train() {
   }
   const auto batch = batch_of(order_, at_.batch);
   prefetch_from(at_.batch);
-  trainer_.train_batch(*training_, training_weights(), batch, dropout_);
+  trainer_.load_batch(*training_, batch);
+  for (Callback* callback : input_callbacks_) callback->batch_begin(moment(), *training_, batch);
+  trainer_.train_loaded(*training_, training_weights(), batch, dropout_);
   at_.batch_loss = trainer_.batch_loss();
   at_.last_first = index_of(static_cast<std::size_t>(batch.data() - order_.data()));
   at_.last_count = index_of(batch.size());

@@ -178,6 +178,8 @@ class Fit {
   std::vector<std::unique_ptr<Callback>> callbacks_;
   /// The callbacks whose `watches_batches` is true.
   std::vector<Callback*> batch_callbacks_;
+  /// Those whose `changes_inputs` is true.
+  std::vector<Callback*> input_callbacks_;
   bool logs_rate_ = false;
   Json stopped_;
 };

@@ -4,6 +4,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/data/batches.h"
+#include "rnn/model/sampling_layers.h"
 #include "rnn/tensor/elementwise.h"
 
 namespace rnn {
@@ -69,6 +70,7 @@ void Trainer::plan(const Dataset& data, const std::vector<Tensor>& weights, int 
 
 void Trainer::load(const std::vector<Tensor>& inputs, std::span<const int> indices) {
   begin_batch(inputs, static_cast<int>(indices.size()));
+  each_sampling(model_.layers(), [this](Sampling& layer) { layer.begin_batch(updates_); });
   const auto values = model_.inputs();
   for (std::size_t i = 0; i < values.size(); ++i)
     gather(inputs[i], indices, values[i].layout, values[i].data);
@@ -79,6 +81,8 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
   const auto outputs = model_.outputs();
   const auto samples = static_cast<double>(indices.size());
   auto sums_of_output = loss_sums_.begin() + 1;
+  const bool draws = has_sampling(model_);
+  const auto outputs_end = loss_sums_.end() - (draws ? 1 : 0);
   batch_loss_ = 0.0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Value& output = outputs[i];
@@ -98,7 +102,7 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     const double share = compiled_.loss_weights[i];
     if (gradient && share != 1.0) scale(static_cast<Scalar>(share), gradient, rows.size());
     batch_loss_ += share * loss;
-    if (sums_of_output == loss_sums_.end()) continue;
+    if (sums_of_output == outputs_end) continue;
     sums_of_output->total += loss * samples;
     sums_of_output->count += samples;
     ++sums_of_output;
@@ -106,6 +110,12 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
   batch_loss_ += model_.added_loss() + penalty();
   loss_sums_[0].total += batch_loss_ * samples;
   loss_sums_[0].count += samples;
+  if (draws) {
+    double divergence = 0.0;
+    each_sampling(model_.layers(), [&](const Sampling& layer) { divergence += layer.divergence(); });
+    loss_sums_.back().total += divergence * samples;
+    loss_sums_.back().count += samples;
+  }
   for (const auto& [metric, i, weighted] : compiled_.metrics) {
     const Rows rows = rows_of(outputs[i].shape);
     const RowWeights& of_rows = row_weights_[i];
@@ -157,9 +167,8 @@ void Trainer::set_learning_rate(double rate) {
   learning_rate_ = rate;
 }
 
-void Trainer::train_batch(const Dataset& data, const std::vector<Tensor>& weights,
-                          std::span<const int> indices, Random& random) {
-  load(data.inputs, indices);
+void Trainer::train_loaded(const Dataset& data, const std::vector<Tensor>& weights,
+                           std::span<const int> indices, Random& random) {
   model_.forward(true, &random);
   measure(data, weights, indices, true);
   model_.zero_gradients();

@@ -56,11 +56,14 @@ class Trainer {
   /// Forward, backward, clipping and update with the samples `indices` of data that passes `check`; updates
   /// the running metrics.
   void train_batch(const Dataset& data, std::span<const int> indices, Random& random) {
-    train_batch(data, data.weights, indices, random);
+    load_batch(data, indices);
+    train_loaded(data, data.weights, indices, random);
   }
-  /// The same with `weights` in place of the data's.
-  void train_batch(const Dataset& data, const std::vector<Tensor>& weights, std::span<const int> indices,
-                   Random& random);
+  /// The two parts of `train_batch`: between them the inputs are in `model().inputs()`, where they can be
+  /// changed. `weights` stand in place of the data's.
+  void load_batch(const Dataset& data, std::span<const int> indices) { load(data.inputs, indices); }
+  void train_loaded(const Dataset& data, const std::vector<Tensor>& weights, std::span<const int> indices,
+                    Random& random);
   /// Forward only; updates the running metrics.
   void test_batch(const Dataset& data, std::span<const int> indices);
   /// The loss of the last batch alone.

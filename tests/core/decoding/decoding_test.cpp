@@ -188,6 +188,31 @@ TEST_CASE("a narrow beam keeps the best of each step, and the tree tells all of 
   CHECK(std::exp(decoded.hypotheses[0].log_probabilities[1]) == Catch::Approx(.9));
   // Greedy goes for 1 first and never gets there.
   CHECK(run(chain, {{"max_length", 3}}, {0})[0].tokens[0] == 1);
+
+  // The next ones at each step, which change nothing else: 0 (.1), then 1 1 (.15), then 1 0 1 (.0375).
+  DecodeOptions more = options_of(config);
+  more.runners_up = 1;
+  const Decoded with = decode(chain, {{0}}, more)[0];
+  REQUIRE(with.tree.size() == 9);
+  std::vector<int> kept, passed;
+  for (const BeamNode& node : with.tree) (node.kept ? kept : passed).push_back(node.token);
+  CHECK(kept == tokens);
+  CHECK(passed == std::vector<int>{0, 1, 1});
+  CHECK(with.hypotheses[0].tokens == decoded.hypotheses[0].tokens);
+  CHECK(with.tree[std::size_t(with.hypotheses[0].node)].token == 3);
+  CHECK(with.tree[std::size_t(with.hypotheses[1].node)].length == 3);
+  DecodeOptions greedy = options_of({{"max_length", 3}});
+  CHECK(decode(chain, {{0}}, greedy)[0].tree.empty());
+  greedy.runners_up = 2;
+  const Decoded single = decode(chain, {{0}}, greedy)[0];
+  REQUIRE(single.tree.size() == 9);
+  for (std::size_t i = 0; i < 9; ++i) {
+    CHECK(single.tree[i].kept == (i % 3 == 0));
+    CHECK(single.tree[i].parent == (i < 3 ? -1 : static_cast<int>(i / 3 - 1) * 3));
+    CHECK(single.tree[i].length == static_cast<int>(i / 3) + 1);
+  }
+  CHECK(std::exp(single.tree[1].log_probability) == Catch::Approx(.4));
+  CHECK(single.hypotheses[0].node == 6);
 }
 
 TEST_CASE("greedy is a beam of one, and sampling at temperature 0", "[decoding]") {

@@ -49,7 +49,7 @@ const std::vector<Accepted>& accepted_inputs() {
   };
   static const std::vector<Accepted> table{
       {{"Dense", "Dropout", "Activation", "Flatten", "Reshape", "Embedding", "LayerNormalization",
-        "BatchNormalization", "GaussianNoise", "ActivityRegularization"},
+        "BatchNormalization", "GaussianNoise", "WordDropout", "ActivityRegularization"},
        any,
        {}},
       // Only ids of words make a mask of steps.
@@ -80,7 +80,10 @@ const std::vector<Accepted>& accepted_inputs() {
       {{"Dot"}, {"4 4", "3x2 3x2", "3x2 2", "3x2 2x2"}, {}},
       {{"Attention", "AdditiveAttention"}, attended, {}},
       {{"MultiHeadAttention"}, with(attended, "3x1 3x2"), {}},
-      {{"Sampling"}, {"4 4", "3x2 3x2", "2x3x2 2x3x2"}, {}},
+      // Mean and log variance, or those of the prior as well.
+      {{"Sampling"},
+       {"4 4", "3x2 3x2", "2x3x2 2x3x2", "4 4 4 4", "3x2 3x2 3x2 3x2", "2x3x2 2x3x2 2x3x2 2x3x2"},
+       {}},
       // Numbers, and the ids of their classes.
       {{"SampledLogits"}, {"3x2 3"}, {}},
   };

@@ -4,6 +4,8 @@
 
 #include "rnn/config/error.h"
 #include "rnn/layers/registry.h"
+#include "rnn/model/forward_run.h"
+#include "rnn/model/sampling_layers.h"
 #include "support/allocations.h"
 #include "support/fault.h"
 #include "support/training_models.h"
@@ -166,7 +168,7 @@ TEST_CASE("what does not fit is explained at the layer and option at fault", "[l
         "/config/axes");
   check(fault_with("Dot", {{"axes", 2}}, {{3}, {3, 4}}), "got (None, 3)", "/config/axes");
   check(fault_with("Dot", {{"axes", 1}}, {{3}, {4}}), "as many numbers along both", "/config/axes");
-  check(fault_with("Sampling", Json::object(), {{3}, {4}}), "mean and log variance of one shape", "");
+  check(fault_with("Sampling", Json::object(), {{3}, {4}}), "means and log variances of one shape", "");
   check(fault_with("Conv1D", {{"filters", 2}, {"kernel_size", 4}}, {{3, 2}}),
         "as many steps as the input has", "/config/kernel_size");
   check(fault_with("Conv1D", {{"filters", 2}, {"kernel_size", 2}, {"strides", 2}, {"dilation_rate", 2}},
@@ -284,6 +286,104 @@ TEST_CASE("sampling draws around the mean and adds the divergence", "[layers]") 
   CHECK_THAT(sum / 2000, WithinAbs(0.0, .04));
   CHECK_THAT(std::sqrt(squares / 2000), WithinAbs(.5, .03));
   CHECK_THAT(model.added_loss(), WithinAbs(.5 * divergence, 1e-3));
+}
+
+TEST_CASE("with a prior of its own, sampling gives the prior's mean outside of training, or draws from it",
+          "[layers]") {
+  const std::vector<std::string> sources{"mean", "log_var", "prior_mean", "prior_log_var"};
+  std::vector<Json> layers;
+  for (const std::string& source : sources) layers.push_back(input(source, {500}));
+  layers.push_back(call("Sampling", {{"kl_weight", .5}}, "z", sources));
+  Model model = make_model(graph(layers));
+  const std::vector<Tensor> inputs{filled({4, 500}, 1.5), filled({4, 500}, std::log(.25)),
+                                   filled({4, 500}, -2.0), filled({4, 500}, std::log(4.0))};
+  // ln σₚ/σ + (σ² + (μ - μₚ)²) / 2σₚ² - 1/2 for each feature.
+  const double each = std::log(2.0 / .5) + (.25 + 3.5 * 3.5) / 8.0 - .5;
+  CHECK(run(model, inputs, false) == std::vector<double>(2000, -2.0));
+  CHECK_THAT(model.added_loss(), WithinAbs(.5 * 500 * each, 1e-2));
+  const Trace kl = model.traces(4).at(0);
+  CHECK(kl.name == "kl");
+  CHECK(kl.axes == "BU");
+  CHECK(kl.shape == Shape{4, 500});
+  CHECK_THAT(kl.data[3 * kl.strides[0] + 7 * kl.strides[1]], WithinAbs(each, 1e-5));
+  const auto spread = [](std::span<const double> values, double mean) {
+    double sum = 0.0;
+    double squares = 0.0;
+    for (const double value : values) {
+      sum += value - mean;
+      squares += (value - mean) * (value - mean);
+    }
+    CHECK_THAT(sum / 2000, WithinAbs(0.0, .15));
+    return std::sqrt(squares / 2000);
+  };
+  CHECK_THAT(spread(run(model, inputs, true), 1.5), WithinAbs(.5, .03));
+
+  ForwardRun answers(model);
+  answers.begin_batch(std::vector<Shape>(4, Shape{4, 500}));
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    std::copy(inputs[i].values.begin(), inputs[i].values.end(), answers.inputs()[i].data);
+  const Scalar* z = answers.outputs()[0].data;
+  const auto drawn = [&] {
+    answers.forward();
+    return std::vector<double>(z, z + 2000);
+  };
+  {
+    const Draws draws(model, 5);
+    const std::vector<double> first = drawn();
+    CHECK_THAT(spread(first, -2.0), WithinAbs(2.0, .12));
+    CHECK(drawn() == first);
+  }
+  CHECK(drawn() == std::vector<double>(2000, -2.0));
+}
+
+TEST_CASE("the weight of a divergence grows with the updates, and goes on where a checkpoint was", "[layers]") {
+  const Json config = graph({input("mean", {3}), input("log_var", {3}),
+                             call("Sampling", {{"kl_weight", .5}, {"annealing_updates", 4}}, "z",
+                                  {"mean", "log_var"}),
+                             call("Dense", {{"units", 1}}, "y", {"z"})});
+  Dataset data;
+  data.inputs = {filled({2, 3}, 1.5), filled({2, 3}, std::log(.25))};
+  data.targets = {filled({2, 1}, 0.0)};
+  const std::vector<int> samples{0, 1};
+  const double divergence = 3 * (1.5 * 1.5 + .25 - 1 - std::log(.25)) / 2;
+  Model model = make_model(config);
+  Model restored = make_model(config);
+  const Json rule{{"optimizer", "sgd"}, {"loss", "mse"}};
+  Trainer trainer(model, rule);
+  Trainer other(restored, rule);
+  CHECK(trainer.metric_names() == std::vector<std::string>{"loss", "kl_loss"});
+  Random random(3);
+  for (int update = 0; update < 6; ++update) {
+    INFO("update " << update);
+    other.restore(trainer.save());
+    for (Trainer* one : {&trainer, &other}) {
+      one->test_batch(data, samples);
+      const double weight = .5 * std::min(1.0, update / 4.0);
+      CHECK_THAT(one->model().added_loss(), WithinAbs(weight * divergence, 1e-5));
+    }
+    trainer.reset_metrics();
+    trainer.train_batch(data, samples, random);
+    CHECK_THAT(trainer.results()[1], WithinAbs(divergence, 1e-5));
+  }
+}
+
+TEST_CASE("word dropout replaces words alone, and in training alone", "[layers]") {
+  Model model = make_model(graph({input("ids", {400}), call("WordDropout", {{"rate", .3}}, "y", {"ids"})}));
+  Tensor ids({2, 400});
+  for (std::size_t i = 0; i < 800; ++i) ids.values[i] = static_cast<Scalar>(i % 8);
+  CHECK(run(model, {ids}, false) == std::vector<double>(ids.values.begin(), ids.values.end()));
+  const std::vector<double> y = run(model, {ids}, true);
+  int replaced = 0;
+  for (std::size_t i = 0; i < 800; ++i) {
+    const auto id = static_cast<double>(ids.values[i]);
+    if (y[i] == id) continue;
+    CHECK(y[i] == 2.0);
+    CHECK(id > 2.0);
+    ++replaced;
+  }
+  // Of 500 words.
+  CHECK(replaced > 110);
+  CHECK(replaced < 190);
 }
 
 TEST_CASE("attention weights are distributions, and can be looked at", "[layers]") {

@@ -4,6 +4,7 @@
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
+#include "support/golden.h"
 #include "support/readouts.h"
 
 namespace rnn::test::layers_seeds_test {
@@ -46,16 +47,26 @@ std::vector<double> calculations(const std::string& variant, int seeds) {
 double least(const std::vector<double>& values) { return *std::min_element(values.begin(), values.end()); }
 double greatest(const std::vector<double>& values) { return *std::max_element(values.begin(), values.end()); }
 
+/// golden/layer_figures.py: the median lies within the range of PyTorch's runs, widened by .02.
+void as_in_pytorch(const char* task, const char* variant, const std::vector<double>& ours) {
+  const auto theirs = golden_file("layer_figures.json")[task][variant].get<std::vector<double>>();
+  CAPTURE(task, variant, ours, theirs);
+  CHECK(median(ours) > least(theirs) - .02);
+  CHECK(median(ours) < greatest(theirs) + .02);
+}
+
 }  // namespace
 
 TEST_CASE("wrong words are found in both directions, and in one only as far as it can tell", "[.seeds]") {
   const std::vector<double> both = sentences("", 4);
   CHECK(median(both) >= .99);
   CHECK(least(both) >= .95);
+  as_in_pytorch("bidirectional", "default", both);
   // The bounds are .48 and .76; a test set of 1,000 sentences lies within .05 of them.
   const std::vector<double> forward = sentences("forward", 2);
   CHECK(greatest(forward) < .53);
   CHECK(median(forward) > .40);
+  as_in_pytorch("bidirectional", "forward", forward);
   const std::vector<double> backward = sentences("backward", 1);
   CHECK(greatest(backward) < .81);
   CHECK(median(backward) > .68);
@@ -75,6 +86,8 @@ TEST_CASE("what a forward reader lacks are the words that need later ones", "[.s
 TEST_CASE("a second layer calculates better than one, a fourth no better than a second", "[.seeds]") {
   const std::vector<double> one = calculations("layers-1", 2);
   const std::vector<double> two = calculations("", 2);
+  as_in_pytorch("stacking", "layers-1", one);
+  as_in_pytorch("stacking", "default", two);
   const std::vector<double> four = calculations("layers-4", 1);
   CHECK(median(two) >= .85);
   CHECK(median(two) > median(one) + .03);

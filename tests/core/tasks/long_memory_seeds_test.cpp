@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 
+#include "support/golden.h"
 #include "support/readouts.h"
 
 namespace rnn::test::long_memory_seeds_test {
@@ -44,30 +45,58 @@ Run run_of(const std::string& variant, int seed) {
   return run;
 }
 
-void each_seed(int seeds, const std::string& variant, const std::function<void(const Run&)>& check) {
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
+}
+
+/// Checks the runs of the seeds 0, 1, ...; their test losses are returned.
+std::vector<double> each_seed(int seeds, const std::string& variant,
+                              const std::function<void(const Run&)>& check) {
+  std::vector<double> losses;
   for (int seed = 0; seed < seeds; ++seed) {
     CAPTURE(variant, seed);
-    check(run_of(variant, seed));
+    const Run run = run_of(variant, seed);
+    check(run);
+    losses.push_back(run.test);
   }
+  return losses;
+}
+
+/// golden/memory_figures.py: the median lies between half the least loss of PyTorch's runs and twice the
+/// greatest.
+void as_in_pytorch(const std::string& variant, const std::vector<double>& ours) {
+  const auto theirs = golden_file("memory_figures.json")[variant]["test_loss"].get<std::vector<double>>();
+  CAPTURE(variant, ours, theirs);
+  CHECK(median(ours) > .5 * *std::min_element(theirs.begin(), theirs.end()));
+  CHECK(median(ours) < 2 * *std::max_element(theirs.begin(), theirs.end()));
 }
 
 }  // namespace
 
 TEST_CASE("long memory: LSTM and GRU add numbers that are far apart", "[.seeds]") {
-  each_seed(1, "", [](const Run& run) { CHECK(run.test < .003); });
-  each_seed(2, "gru", [](const Run& run) { CHECK(run.test < .003); });
+  as_in_pytorch("default", each_seed(1, "", [](const Run& run) { CHECK(run.test < .003); }));
+  as_in_pytorch("gru", each_seed(2, "gru", [](const Run& run) { CHECK(run.test < .003); }));
 }
 
 TEST_CASE("long memory: a SimpleRNN stays at the mean, and learns what is short", "[.seeds]") {
-  for (const char* variant : {"tanh", "sigmoid"})
-    each_seed(3, variant, [](const Run& run) { CHECK(run.test > .9 * adding_baseline); });
-  each_seed(3, "short", [](const Run& run) { CHECK(run.test < .03); });
+  const auto stays = [](const Run& run) { CHECK(run.test > .9 * adding_baseline); };
+  as_in_pytorch("tanh", each_seed(3, "tanh", stays));
+  each_seed(3, "sigmoid", stays);
+  as_in_pytorch("short", each_seed(3, "short", [](const Run& run) { CHECK(run.test < .03); }));
 }
 
 TEST_CASE("long memory: ReLU learns in most runs", "[.seeds]") {
-  int learned = 0;
-  each_seed(6, "relu", [&learned](const Run& run) { learned += run.test < .02; });
-  CHECK(learned >= 3);
+  const auto share = [](const std::vector<double>& losses) {
+    const auto learned =
+        std::count_if(losses.begin(), losses.end(), [](double loss) { return loss < .02; });
+    return double(learned) / double(losses.size());
+  };
+  const double ours = share(each_seed(6, "relu", [](const Run&) {}));
+  CHECK(ours >= .5);
+  // golden/memory_figures.py
+  const Json theirs = golden_file("memory_figures.json")["relu"]["test_loss"];
+  CHECK(std::abs(ours - share(theirs.get<std::vector<double>>())) < .4);
 }
 
 TEST_CASE("long memory: at four times the length the GRU still learns, ReLU does not", "[.seeds]") {

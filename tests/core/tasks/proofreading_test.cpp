@@ -166,7 +166,7 @@ TEST_CASE("a reader's bound is that of a small grammar by hand", "[proofreading]
 
 TEST_CASE("typed sentences are cut into the words of the language", "[proofreading]") {
   const auto cut = [](const std::string& text) {
-    return sentence_words_of(text, sentence_words(SentenceLanguage::both));
+    return typed_words(text, sentence_words(SentenceLanguage::both));
   };
   CHECK(cut("These old Dogs, are sleeping!") == Words{"these", "old", "dogs", "are", "sleeping"});
   CHECK(cut("昨日三匹の大きな犬を見ました。") ==
@@ -219,6 +219,27 @@ TEST_CASE("corrections say what the model gives, also for the beginnings of a ty
   CHECK(baseline["metrics"]["accuracy"].get<double>() == Catch::Approx(.88).margin(.02));
   CHECK(baseline["beside"][0]["rule"] == "neighbours");
   CHECK(baseline["beside"][1]["metrics"]["accuracy"].get<double>() == Catch::Approx(.914).margin(.002));
+}
+
+TEST_CASE("both directions are joined on the axis of the features, as a graph tells", "[proofreading]") {
+  const auto task = tasks().create("bidirectional");
+  const Json variants = task->variants();
+  const auto axis = std::find_if(variants.begin(), variants.end(),
+                                 [](const Json& variant) { return variant["id"] == "axis"; });
+  REQUIRE(axis != variants.end());
+  Json config{{"task", task_in("both")}};
+  config.update(task->defaults());
+  Experiment joined(config);
+  config.merge_patch((*axis)["changes"]);
+  Experiment graph(config);
+  const auto answers = [](Experiment& experiment) {
+    experiment.fit().advance(20);
+    return tensor_in(read_frame(experiment, "corrections"), "probabilities").values;
+  };
+  CHECK(answers(graph) == answers(joined));
+  for (Json& node : config["model"]["config"]["layers"])
+    if (node["class_name"] == "Concatenate") node["config"]["axis"] = 1;
+  REQUIRE_THROWS_WITH(Experiment(config), Catch::Matchers::ContainsSubstring("(None, 20, 1)"));
 }
 
 TEST_CASE("a model without recurrence backwards gives a word its answer once and for all", "[proofreading]") {

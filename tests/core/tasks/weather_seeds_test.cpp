@@ -11,7 +11,7 @@ namespace rnn::test::weather_seeds_test {
 
 namespace {
 
-constexpr int runs = 10;
+constexpr int runs = 20;
 
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());

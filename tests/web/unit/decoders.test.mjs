@@ -236,6 +236,50 @@ test('reviews: right where the probability is on the label’s side; the typed o
   );
 });
 
+test('a search: branches have the probability of one token, and fates follow the step', async () => {
+  const decode = await decoderOf('beam-tree');
+  const { fatesAt, rowsOfTree, wayTo } = await import(new URL('views/beam-tree/decoder.ts', web).href);
+  const logs = [0.5, 0.4, 0.1, 0.36, 0.15, 0.04, 0.3, 0.1].map(Math.log);
+  const tree = {
+    tokens: ['1', '2', '0', '2', '0', '1', '', '4'],
+    parents: [0, 0, 0, 2, 1, 2, 4, 5],
+    kept: [0, 1, 3, 4, 6, 7],
+    answers: [
+      { text: '22', node: 6, score: -1 },
+      { text: '104', node: 7, score: -2 },
+    ],
+  };
+  const sample = { source: 'two two', target: '', answer: '22', unknown: [3] };
+  const frame = {
+    readout: 'found',
+    data: { samples: [sample], total: 4, tree },
+    tensors: { log_probabilities: { shape: [8], values: Float32Array.from(logs) } },
+  };
+  const made = decode(frame);
+  assert.equal(made.samples[0].unknown, 1);
+  const { nodes, steps } = made.tree;
+  assert.equal(steps, 3);
+  assert.deepEqual(
+    nodes.map(({ step }) => step),
+    [1, 1, 1, 2, 2, 2, 3, 3],
+  );
+  assert.ok(Math.abs(nodes[3].probability - 0.9) < 1e-6);
+  assert.deepEqual(wayTo(made.tree, 7), ['1', '0', '4']);
+  assert.deepEqual(rowsOfTree(made.tree), [0, 1, 2, 0, 1, 2, 0, 1]);
+  const [dropped, alive, best] = ['dropped', 'alive', 'best'];
+  assert.deepEqual(fatesAt(made.tree, 1), [alive, alive, dropped, null, null, null, null, null]);
+  assert.deepEqual(fatesAt(made.tree, 3), [alive, best, dropped, best, alive, dropped, best, alive]);
+  const one = { ...tree, kept: [1, 3, 6], answers: tree.answers.slice(0, 1) };
+  const greedy = decode({ ...frame, data: { ...frame.data, tree: one } }).tree;
+  assert.deepEqual(fatesAt(greedy, 2), [dropped, alive, dropped, alive, dropped, dropped, null, null]);
+  assert.equal(decode({ ...frame, data: { samples: [sample], total: 4 } }).tree, null);
+  const faulty = (change, pattern) =>
+    assert.throws(() => decode({ ...frame, data: { ...frame.data, tree: { ...tree, ...change } } }), pattern);
+  faulty({ parents: [1, 0, 0, 2, 1, 2, 4, 5] }, /found\.tree\.parents\[0\]: expected a node before, got 0/);
+  faulty({ tokens: ['1'] }, /found\.tree: expected as many parents/);
+  faulty({ answers: [{ text: '', node: 8, score: 0 }] }, /found\.tree\.answers: expected answers that end/);
+});
+
 test('translations: the weights are those of the characters, without the padding', async () => {
   const decode = await decoderOf('translations');
   const sample = { source: '五月', target: '05', answer: '06', unknown: [1] };

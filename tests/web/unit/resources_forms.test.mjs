@@ -104,6 +104,34 @@ test('columns that are open are asked for, and taken when they are chosen', asyn
   await fails(formOf(text, 'a.csv', { text: 'b', label: 'e' }), 'unknown-column', { got: 'e' });
 });
 
+test('pairs of texts: lines with a tab, two columns of a table, or the columns that are chosen', async () => {
+  const pairs = { kinds: ['pairs'], classes: 0 };
+  const made = (text, name, columns = undefined) => prepare({ name, bytes: utf8(text) }, pairs, columns);
+  const lines = await made('one  apple\tune pomme\ntwo apples\tdeux "pommes\n', 'a.txt');
+  assert.equal(lines.kind, 'pairs');
+  assert.deepEqual(lines.arrays, { texts: 'one apple\ntwo apples', answers: 'une pomme\ndeux "pommes' });
+  assert.deepEqual(lines.facts, {
+    count: 2,
+    examples: [
+      { text: 'one apple', label: 'une pomme' },
+      { text: 'two apples', label: 'deux "pommes' },
+    ],
+  });
+  const named = await made('en,fr\n"yes, sir",oui\nno,non\nperhaps,4\n', 'a.csv');
+  assert.deepEqual(named.arrays, { texts: 'yes, sir\nno\nperhaps', answers: 'oui\nnon\n4' });
+  assert.deepEqual(named.columns, { text: 'en', answer: 'fr' });
+  const wide = 'id,en,fr\n1,yes,oui\n2,no,non\n';
+  await assert.rejects(made(wide, 'a.csv'), (error) => {
+    assert.ok(error instanceof ColumnsOpen);
+    assert.deepEqual(error.purposes, ['text', 'answer']);
+    return true;
+  });
+  const chosen = await made(wide, 'a.csv', { text: 'fr', answer: 'en' });
+  assert.deepEqual(chosen.arrays, { texts: 'oui\nnon', answers: 'yes\nno' });
+  await fails(made(wide, 'a.csv', { text: 'fr', answer: 'de' }), 'unknown-column', { got: 'de' });
+  await fails(made('one column\nof words\n', 'a.txt'), 'not-taken');
+});
+
 test('lines with a label', async () => {
   /** @type {[string, string[], number[]][]} */
   const given = [

@@ -97,6 +97,16 @@ test('curves: the running mean changes its column with each epoch, the ends of e
   assert.equal(lastValue([undefined, null]), null);
 });
 
+test('no curve of running means leads from one epoch to another, however few are told', () => {
+  const trace = [0.5, 2.5, 2.75, 4.5, 5.5].map((x) => /** @type {const} */ ([x, { loss: x }]));
+  const [xs, even, odd] = curveData('loss', { keys: [], epochs: [] }, trace);
+  const pieces = [even, odd].flatMap((column) => {
+    const points = column.flatMap((value, at) => (value === undefined ? [] : [value === null ? '|' : xs[at]]));
+    return points.join(' ').split(/[ |]*\|[ |]*/).filter(Boolean);
+  });
+  assert.deepEqual(pieces.sort(), ['0.5', '2.5 2.75', '4.5', '5.5']);
+});
+
 test('the axis of epochs is filled, however many are planned', () => {
   for (const [reached, epochs, end] of [
     [0, 5, 5],

@@ -190,8 +190,15 @@ export interface ActivityRegularizationLayerArgs extends LayerArgs {
 }
 
 export interface SamplingLayerArgs extends LayerArgs {
-  /** Factor of the divergence from N(0, 1) in the loss. */
+  /** Factor of the divergence from the prior in the loss. */
   klWeight?: number;
+  /** Updates over which that factor grows from 0. */
+  annealingUpdates?: number;
+}
+
+export interface WordDropoutLayerArgs extends DropoutLayerArgs {
+  /** The id of an unknown word (2); it and smaller ids stay. */
+  token?: number;
 }
 
 export interface SampledLogitsLayerArgs extends LayerArgs {
@@ -292,7 +299,9 @@ export const gaussianNoise = (args: GaussianNoiseArgs): Layer => new Layer('Gaus
 export const spatialDropout1d = (args: DropoutLayerArgs): Layer => new Layer('SpatialDropout1D', args);
 export const activityRegularization = (args: ActivityRegularizationLayerArgs = {}): Layer =>
   new Layer('ActivityRegularization', args);
-/** Inputs: mean and logarithm of the variance. */
+/** Ids of words, in training some of them replaced by the id of an unknown word. */
+export const wordDropout = (args: WordDropoutLayerArgs): Layer => new Layer('WordDropout', args);
+/** Inputs: mean and logarithm of the variance, and perhaps those of a prior that depends on something. */
 export const sampling = (args: SamplingLayerArgs = {}): Layer => new Layer('Sampling', args);
 /** Inputs: features and the ids of the right classes. For the losses 'negativeSampling' and 'sampledSoftmax'. */
 export const sampledLogits = (args: SampledLogitsLayerArgs): Layer => new Layer('SampledLogits', args);

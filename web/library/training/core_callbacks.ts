@@ -53,6 +53,21 @@ export function learningRateScheduler(options: {
   return new LearningRateFunction(schedule);
 }
 
+/**
+ * Feeds a decoder with a share of its own predictions in place of the targets before (Bengio et al., 2015); Keras has no
+ * such callback. `tokens` is the name of their input, the last one unless given; `pace` is the number of updates
+ * over which the share grows.
+ */
+export const scheduledSampling = (
+  options: {
+    tokens?: string;
+    share?: number;
+    growth?: 'linear' | 'constant' | 'exponential' | 'inverse-sigmoid';
+    pace?: number;
+    sample?: boolean;
+  } = {},
+): CoreCallback => make('ScheduledSampling', options);
+
 /** Keeps the model's weights in memory, those after the last epoch or the best. */
 export class ModelCheckpoint extends CoreCallback {
   /** The weights that were kept, after `fit`, for `model.setWeights`; null when no epoch was good enough. */

@@ -6,15 +6,19 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Default',
-      note: 'An LSTM in each direction, 16 units each. Their states, two arrays (10, 16) for a sentence of 10 words, are joined on the axis of the features: (10, 32), still one row for each word. After 30 epochs at least 99% of the test sentences have every mark right (seeds 0 to 4).',
+      note: 'An LSTM in each direction, 16 units each. Their states, two arrays (10, 16) for a sentence of 10 words, are joined on the axis of the features: (10, 32), still one row for each word. After 30 epochs 99% or more of the test sentences have every mark right with 18 of the seeds 0 to 19, with the other two 98% and 84%.',
     },
     article: {
       name: 'As in the article: SimpleRNN',
-      note: 'h_f and h_b[::-1] of plain recurrent layers, joined by np.concatenate(…, axis=1): the answer (4) of the article, whose arrays have no batch axis. On axis 0 there would be 20 rows for 10 words. With three of five seeds it stays near 80% of the sentences, with two nearly all come out right.',
+      note: 'h_f and h_b[::-1] of plain recurrent layers, joined by np.concatenate(…, axis=1): the answer (4) of the article, whose arrays have no batch axis. On axis 0 there would be 20 rows for 10 words. With 15 of the seeds 0 to 19 it stays near 80% of the sentences (74% to 85%), with four 99% or more come out right.',
+    },
+    axis: {
+      name: 'The article’s question: which axis?',
+      note: 'The default as a graph: the two arrays, each (None, 10, 16), and a Concatenate whose axis can be chosen. Keras counts the batch as axis 0. Axis 2, the article’s axis 1, gives (None, 10, 32): a row for each word. Set it to 1, the article’s axis 0, answer (3): (None, 20, 16), twenty rows for ten words, and the model is refused, for there are ten marks.',
     },
     forward: {
       name: 'Forward only',
-      note: 'One LSTM of 32 units, from the beginning to the end. About 46% of the sentences, close to the 48% that any reader from the beginning can reach at best: where later words decide, it has to guess.',
+      note: 'One LSTM of 32 units, from the beginning to the end. 46% of the sentences (median of the seeds 0 to 19), close to the 48% that any reader from the beginning can expect at best: where later words decide, it has to guess.',
     },
     backward: {
       name: 'Backward only',
@@ -26,19 +30,19 @@ export const words: TaskWords = {
     },
     sum: {
       name: 'Added',
-      note: 'merge_mode “sum”, answer (1) of the article: (10, 16) + (10, 16) stays (10, 16). It finds as much as joining, with half the numbers for the output layer.',
+      note: 'merge_mode “sum”, answer (1) of the article: (10, 16) + (10, 16) stays (10, 16). It finds as much as joining, with half the numbers for the output layer: 99% or more with 19 of the seeds 0 to 19.',
     },
     mul: {
       name: 'Multiplied',
-      note: 'merge_mode “mul”, answer (2) of the article: (10, 16) again. It learns more slowly: about 80% of the sentences after 30 epochs with seed 0.',
+      note: 'merge_mode “mul”, answer (2) of the article: (10, 16) again. It learns more slowly: after 30 epochs ten of the seeds 0 to 19 are still near 80% of the sentences, the others are between 93% and 100%.',
     },
     ave: {
       name: 'Averaged',
-      note: 'merge_mode “ave”, half of the sum. It learns a little more slowly than the sum.',
+      note: 'merge_mode “ave”, half of the sum. It learns a little more slowly than the sum: 98% of the sentences in the median of the seeds 0 to 19, but with four of them only 80% to 84%.',
     },
     gru: {
       name: 'GRU',
-      note: 'A GRU in each direction. With most seeds it learns faster than the LSTM: nearly every sentence after 10 to 15 epochs; with some it stays near 80% for long.',
+      note: 'A GRU in each direction. After 30 epochs 99% or more of the sentences are right with 18 of the seeds 0 to 19, as with the LSTM; the worst has 89%.',
     },
   },
   rules: {

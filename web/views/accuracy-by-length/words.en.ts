@@ -1,12 +1,12 @@
 export const words = {
   title: 'Accuracy by length',
   untrained: 'Nothing is measured before training.',
-  exact: 'of the test dates exactly right',
+  exact: 'of the test set exactly right',
   with: 'with attention',
   without: 'without attention',
   before: 'the last one before',
   length: 'Characters',
-  samples: 'Dates',
+  samples: 'Samples',
   range: (from: number, to: number): string => `${from}–${to}`,
   other: (share: string, attends: boolean): string =>
     `${share} ${attends ? 'with attention' : 'without attention'}`,

@@ -348,7 +348,7 @@ export class BeatsView extends ViewElement<Beats, BeatWords> {
       <button
         type="button"
         title=${t.take}
-        aria-label=${`${t.take} (${number + 1})`}
+        aria-label=${`${number + 1}: ${t.take}`}
         aria-pressed=${selected.sample === number}
         @click=${() => this.#take(row, number)}
       >

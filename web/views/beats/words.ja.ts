@@ -2,7 +2,7 @@ import type { BeatWords } from './words.en.ts';
 
 export const words: BeatWords = {
   score: (hit, due, wrong) =>
-    `のテストの拍が正しい時刻に出ています（${due}拍のうち${hit}拍）。余計な拍は${wrong}回です`,
+    `が正しい時刻に出たテストの拍の割合です（${due}拍のうち${hit}拍）。余計な拍は${wrong}回です`,
   tap: 'タップ',
   due: '拍の時刻',
   answer: '答え',

@@ -48,6 +48,7 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 0.6rem;
         min-width: 0;
       }
@@ -74,6 +75,9 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
         gap: 0.8rem 2rem;
         font-size: var(--small);
+      }
+      .below > * {
+        min-width: 0;
       }
       label {
         display: flex;
@@ -120,6 +124,7 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
         text-align: left;
         font-weight: 400;
         color: var(--ink-2);
+        overflow-wrap: anywhere;
       }
       td.now {
         color: var(--ink);
@@ -317,7 +322,7 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
               : [false, true].map(
                   (all) =>
                     html`<tr>
-                      <th scope="row">${all ? '' : type}</th>
+                      ${all ? html`<td></td>` : html`<th scope="row">${type}</th>`}
                       <td class=${all === sequences ? 'now' : ''}>
                         <code>${all ? `(None, ${data.window}, ${units})` : `(None, ${units})`}</code>
                       </td>

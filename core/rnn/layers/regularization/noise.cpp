@@ -1,11 +1,7 @@
 #include "rnn/layers/regularization/noise.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "rnn/config/error.h"
-#include "rnn/layers/accumulation_target.h"
-#include "rnn/layers/merging/merge.h"
 #include "rnn/layers/regularization/dropout.h"
 #include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
@@ -87,55 +83,6 @@ void ActivityRegularization::forward(Context& context) {
 
 void ActivityRegularization::backward(Context& context) {
   if (context.output_gradients[0] != nullptr) pass_gradient(context.output_gradients[0], context);
-}
-
-Schema Sampling::options() { return layer_schema({number_option("kl_weight", 1.0, 0.0, 1e6)}); }
-
-Sampling::Sampling(Json given) : Layer(std::move(given)), kl_weight_(config()["kl_weight"].get<double>()) {}
-
-Shapes Sampling::output_shapes(std::span<const Shape> inputs) const {
-  expect_inputs(inputs, 2, 2, name());
-  if (!(inputs[0] == inputs[1]))
-    throw ConfigError({"sampling.shapes_differ",
-                       "[{layer}] expected mean and log variance of one shape, got {first} and {other}"},
-                      {name(), inputs[0], inputs[1]});
-  return {inputs[0]};
-}
-
-void Sampling::plan(Plan& plan, std::span<const Shape> inputs) const {
-  plan.reserve_scratch(inputs[0].size());
-}
-
-void Sampling::forward(Context& context) {
-  const Value& mean = context.inputs[0];
-  const Scalar* log_variance = context.inputs[1].data;
-  Scalar* noise = context.scratch[0];
-  double divergence = 0.0;
-  for (std::int64_t i = 0; i < mean.shape.size(); ++i) {
-    const Scalar deviation = std::exp(log_variance[i] / 2);
-    noise[i] = context.training ? static_cast<Scalar>(context.random->normal()) : Scalar(0);
-    context.outputs[0].data[i] = mean.data[i] + deviation * noise[i];
-    divergence +=
-        static_cast<double>(mean.data[i] * mean.data[i] + deviation * deviation - 1 - log_variance[i]);
-  }
-  *context.added_loss += kl_weight_ * divergence / (2.0 * static_cast<double>(mean.shape.rows()));
-}
-
-void Sampling::backward(Context& context) {
-  const Scalar* dz = context.output_gradients[0];
-  if (dz == nullptr) return;
-  const Value& mean = context.inputs[0];
-  const Scalar* log_variance = context.inputs[1].data;
-  Scalar* d_mean = accumulation_target(context.input_gradients[0], mean.shape);
-  Scalar* d_log_variance = accumulation_target(context.input_gradients[1], mean.shape);
-  const auto weight = static_cast<Scalar>(kl_weight_ / static_cast<double>(mean.shape.rows()));
-  for (std::int64_t i = 0; i < mean.shape.size(); ++i) {
-    const Scalar deviation = std::exp(log_variance[i] / 2);
-    if (d_mean != nullptr) d_mean[i] += dz[i] + weight * mean.data[i];
-    if (d_log_variance != nullptr)
-      d_log_variance[i] +=
-          (dz[i] * deviation * context.scratch[0][i] + weight * (deviation * deviation - 1)) / 2;
-  }
 }
 
 }  // namespace rnn

@@ -56,25 +56,4 @@ class ActivityRegularization : public Pointwise {
   void backward(Context& context) override;
 };
 
-/// Sample from a normal distribution; the inputs are its mean and the logarithm of its variance, both
-/// (B,...,D): z = mean + exp(log_var / 2) · ε with ε from N(0, 1) in training, z = mean otherwise (the
-/// reparametrisation of Kingma and Welling, "Auto-encoding variational Bayes", 2014; a custom layer in
-/// Keras's examples). Adds kl_weight times the Kullback-Leibler divergence from N(0, 1) to the loss: -1/2 · Σ
-/// (1 + log_var - mean² - exp(log_var)) over the features, averaged over the batch (and steps). Options:
-/// kl_weight (1). Throws ConfigError for other than two inputs of one shape.
-class Sampling : public Layer {
- public:
-  static Schema options();
-  explicit Sampling(Json config);
-  const char* type_name() const override { return "Sampling"; }
-  bool adds_loss() const override { return kl_weight_ > 0.0; }
-  Shapes output_shapes(std::span<const Shape> inputs) const override;
-  void plan(Plan& plan, std::span<const Shape> inputs) const override;
-  void forward(Context& context) override;
-  void backward(Context& context) override;
-
- private:
-  double kl_weight_;
-};
-
 }  // namespace rnn

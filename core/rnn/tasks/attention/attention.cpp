@@ -186,7 +186,21 @@ std::unique_ptr<Readout> AttentionTask::baseline(const TaskData& data) const {
 }
 
 std::vector<ReadoutKind> AttentionTask::readouts() const {
-  return {translations_readout(*this), accuracy_by_length_readout()};
+  return {translations_readout(*this), accuracy_by_length_readout(translator())};
+}
+
+Translator AttentionTask::translator() const {
+  return {start_token,
+          -1,
+          answer_length,
+          [](const std::string& typed) { return plain_date_text(typed); },
+          [this](const std::string& text) { return source_of(text); },
+          [this](const Scalar* ids) { return source_text(ids); },
+          [](const std::vector<int>& answer) {
+            std::string text;
+            for (const int token : answer) text += answer_character(token);
+            return text;
+          }};
 }
 
 Tensor AttentionTask::source_of(const std::string& text) const {

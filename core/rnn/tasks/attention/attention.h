@@ -5,6 +5,7 @@
 
 #include "rnn/data/text.h"
 #include "rnn/tasks/shared/dates.h"
+#include "rnn/tasks/shared/translator.h"
 #include "rnn/tasks/task.h"
 
 namespace rnn {
@@ -37,11 +38,8 @@ namespace rnn {
 ///    test set}. With an attention layer
 ///    the tensor "attention" (samples,10,T) has its weights while it writes the answers; data then has
 ///    "attention", the layer's name.
-///  - accuracy-by-length(request {}): the test set, answered greedily. data: {"exact": share of the test set
-///    whose whole answer is right, "width": characters of a bin, "trained": false for the first weights,
-///    "attends": true for a model with an attention layer}. Tensors "right" and "samples" (bins): the
-///    number of right answers and of all, for sources of `width`·i+1 to `width`·(i+1) characters.
-/// Both throw ConfigError for a model that does not decode.
+///  - accuracy-by-length: see translator.h.
+/// All throw ConfigError for a model that does not decode.
 class AttentionTask : public Task {
  public:
   static constexpr int answer_length = 10;
@@ -67,6 +65,7 @@ class AttentionTask : public Task {
   Tensor source_of(const std::string& text) const;
   /// The text of source ids, "?" for characters that are not known.
   std::string source_text(const Scalar* ids) const;
+  Translator translator() const;
   const Vocabulary& characters() const { return characters_; }
   int longest() const { return longest_; }
 

@@ -8,10 +8,9 @@ namespace rnn {
 
 class AttentionTask;
 
-// The readouts of AttentionTask; its header describes their frames.
+// The readout of AttentionTask alone; its header describes the frames.
 
 ReadoutKind translations_readout(const AttentionTask& task);
-ReadoutKind accuracy_by_length_readout();
 
 /// "0" to "9" or "-"; empty for the start.
 std::string answer_character(int token);

@@ -50,10 +50,6 @@ std::vector<Derivation> all_sentences(SentenceLanguage language);
 /// The words of the language, each once.
 std::vector<std::string> sentence_words(SentenceLanguage language);
 
-/// The words of a text, in lower case: Latin ones as they are written, and of the rest the longest that are
-/// among `words`; what lies between those is one word each.
-std::vector<std::string> sentence_words_of(std::string_view text, std::span<const std::string> words);
-
 /// The best that a reader of one direction can do who knows the grammar: who tells at each word whether it is
 /// wrong, having read the sentence from its beginning, or from its end, up to this word.
 struct ReaderBound {

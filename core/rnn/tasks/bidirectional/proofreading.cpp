@@ -7,6 +7,7 @@
 
 #include "rnn/tasks/bidirectional/proofreading_readouts.h"
 #include "rnn/tasks/model_config.h"
+#include "rnn/tasks/shared/typed_words.h"
 
 namespace rnn {
 
@@ -120,20 +121,26 @@ Json Proofreading::variants() const {
     variants.push_back({{"id", id}, {"changes", layers_patch(input, layers(reading))}});
   };
   add("article", both_ways("SimpleRNN"));
+  const auto apart = [&](const char* id, int units, Json more) {
+    Json nodes = Json::array({
+        input_node("sentence", input),
+        graph_node("Embedding", "embedding",
+                   {{"input_dim", vocabulary_.size()}, {"output_dim", embedding_width}, {"mask_zero", true}},
+                   {{"sentence", 0}}),
+        graph_node("Bidirectional", "directions",
+                   {{"layer", reading_layer("LSTM", units)}, {"merge_mode", nullptr}}, {{"embedding", 0}}),
+    });
+    for (Json& node : more) nodes.push_back(std::move(node));
+    variants.push_back(
+        {{"id", id}, {"changes", {{"model", functional_config(std::move(nodes), {"sentence"}, {"marks"})}}}});
+  };
+  const Json marking = marking_layer()["config"];
+  apart("axis", direction_units,
+        Json::array({graph_node("Concatenate", "joined", {{"axis", 2}}, {{"directions", 0}, {"directions", 1}}),
+                     graph_node("TimeDistributed", "marks", marking, {{"joined", 0}})}));
   add("forward", reading_layer("LSTM", 2 * direction_units));
-  Json backward = Json::array({
-      input_node("sentence", input),
-      graph_node("Embedding", "embedding",
-                 {{"input_dim", vocabulary_.size()}, {"output_dim", embedding_width}, {"mask_zero", true}},
-                 {{"sentence", 0}}),
-      graph_node("Bidirectional", "directions",
-                 {{"layer", reading_layer("LSTM", 2 * direction_units)}, {"merge_mode", nullptr}},
-                 {{"embedding", 0}}),
-      graph_node("TimeDistributed", "marks", marking_layer()["config"], {{"directions", 1}}),
-  });
-  variants.push_back(
-      {{"id", "backward"},
-       {"changes", {{"model", functional_config(std::move(backward), {"sentence"}, {"marks"})}}}});
+  apart("backward", 2 * direction_units,
+        Json::array({graph_node("TimeDistributed", "marks", marking, {{"directions", 1}})}));
   add("go-backwards", reading_layer("LSTM", 2 * direction_units, {{"go_backwards", true}}));
   for (const char* mode : {"sum", "mul", "ave"}) add(mode, both_ways("LSTM", {{"merge_mode", mode}}));
   add("gru", both_ways("GRU"));
@@ -198,7 +205,7 @@ std::vector<ReadoutKind> Proofreading::readouts() const {
 }
 
 std::vector<std::string> Proofreading::words_of(const std::string& text) const {
-  return sentence_words_of(text, words_);
+  return typed_words(text, words_);
 }
 
 int Proofreading::id(const std::string& word) const {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "rnn/data/text.h"
+#include "rnn/tasks/shared/number_words.h"
 
 namespace rnn {
 
@@ -15,12 +16,6 @@ constexpr std::array<const char*, 12> months{"january",   "february", "march",  
 constexpr std::array<const char*, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
                                               "thursday", "friday", "saturday"};
 constexpr std::array<const char*, 7> kanji_weekdays{"日", "月", "火", "水", "木", "金", "土"};
-constexpr std::array<const char*, 10> kanji_digits{"〇", "一", "二", "三", "四",
-                                                   "五", "六", "七", "八", "九"};
-constexpr std::array<const char*, 20> small_numbers{
-    "",         "one",     "two",     "three",     "four",     "five",    "six",
-    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
 constexpr std::array<const char*, 10> tens{"",      "",      "twenty",  "thirty", "forty",
                                            "fifty", "sixty", "seventy", "eighty", "ninety"};
 constexpr std::array<const char*, 20> small_ordinals{
@@ -66,31 +61,10 @@ std::string ordinal_word(int day) {
   return item(tens, day / 10) + "-" + item(small_ordinals, day % 10);
 }
 
-/// 1 to 99.
-std::string number_words(int value) {
-  if (value < 20) return item(small_numbers, value);
-  return item(tens, value / 10) + (value % 10 == 0 ? "" : "-" + item(small_numbers, value % 10));
-}
-
 std::string year_words(int year) {
   const int rest = year % 100;
-  if (year / 100 == 20 && rest < 10) return "two thousand" + (rest == 0 ? "" : " " + number_words(rest));
-  return number_words(year / 100) + " " + number_words(rest);
-}
-
-/// 1 to 99 as 二十七.
-std::string kanji_number(int value) {
-  std::string text;
-  if (value >= 20) text += item(kanji_digits, value / 10);
-  if (value >= 10) text += "十";
-  if (value % 10 != 0) text += item(kanji_digits, value % 10);
-  return text;
-}
-
-std::string kanji_year(int year) {
-  std::string text;
-  for (const char digit : number(year)) text += item(kanji_digits, digit - '0');
-  return text;
+  if (year / 100 == 20 && rest < 10) return "two thousand" + (rest == 0 ? "" : " " + english_number(rest));
+  return english_number(year / 100) + " " + english_number(rest);
 }
 
 struct Era {
@@ -159,7 +133,8 @@ constexpr std::array forms{
              [](const Date& d) {
                return number(d.year) + "年" + month_day(d) + "(" + item(kanji_weekdays, weekday(d)) + ")";
              }},
-    DateForm{"kanji", "ja", 12, [](const Date& d) { return kanji_year(d.year) + "年" + kanji_month_day(d); }},
+    DateForm{"kanji", "ja", 12,
+             [](const Date& d) { return kanji_figures(d.year) + "年" + kanji_month_day(d); }},
     DateForm{"era", "ja", 11, [](const Date& d) { return era_year(d) + month_day(d); }},
     DateForm{"kanji-era", "ja", 13, [](const Date& d) { return kanji_era_year(d) + kanji_month_day(d); }},
     DateForm{"kanji-era-weekday", "ja", 18,

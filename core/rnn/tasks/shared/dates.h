@@ -43,6 +43,10 @@ std::span<const DateForm> date_forms();
 /// The characters of all of them.
 std::string_view date_characters();
 
+/// Python statements that define number_words(n), 1 to 99, kanji_number(n) and written(date), the texts of a
+/// datetime.date by the names of the forms.
+std::string date_forms_python();
+
 /// A typed date as the forms have it: lower case, full-width figures and signs as plain ones, no spaces at
 /// the ends.
 std::string plain_date_text(std::string_view typed);

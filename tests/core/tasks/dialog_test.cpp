@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <catch_amalgamated.hpp>
+#include <map>
+#include <set>
+
+#include "rnn/model/sampling_layers.h"
+#include "rnn/tasks/hred/hred.h"
+#include "rnn/tasks/vhred/vhred.h"
+#include "support/readouts.h"
+
+namespace rnn::test::dialog_test {
+
+namespace {
+
+template <class Made>
+Made made(const char* language, int replies = 500) {
+  return Made(parse_options(Made::options(), {{"language", language}, {"replies", replies}}, "dialogue"));
+}
+
+/// Small enough for a test of the readouts.
+std::unique_ptr<Experiment> small(const char* name, const Json& options = {{"replies", 500}}, int epochs = 1) {
+  const auto task = tasks().create({{"class_name", name}, {"config", options}});
+  Json config{{"task", {{"class_name", name}, {"config", options}}}};
+  config.update(task->defaults());
+  config["fit"]["epochs"] = epochs;
+  return std::make_unique<Experiment>(config);
+}
+
+}  // namespace
+
+TEST_CASE("answers of dialogues follow from what was told, and corrected", "[dialogues]") {
+  const DialogGrammar grammar(DialogLanguage::english, false);
+  using Texts = std::vector<std::string>;
+  CHECK(grammar.answers_to({"my name is anna"}) == Texts{"hello anna"});
+  CHECK(grammar.answers_to({"my name is anna", "hello anna", "what is my name"}) == Texts{"your name is anna"});
+  CHECK(grammar.answers_to({"i am called ben", "hello ben", "my name is anna", "hello anna", "goodbye"}) ==
+        Texts{"goodbye anna"});
+  CHECK(grammar.answers_to({"where do i live"}) == Texts{"you did not mention a town"});
+  CHECK(grammar.answers_to({"where do you live"}).empty());
+  const DialogGrammar open(DialogLanguage::japanese, true);
+  CHECK(open.answers_to({"今日 は 雪 です", "本当 に 雪 です ね", "何 を しましょう か"}).size() == 6);
+
+  // The grammar agrees with itself on every answer that it draws.
+  for (const DialogLanguage language : {DialogLanguage::english, DialogLanguage::japanese})
+    for (const bool with_open : {false, true}) {
+      const DialogGrammar one(language, with_open);
+      Random random(4);
+      std::map<ReplyNeeds, int> needs;
+      for (int i = 0; i < 200; ++i)
+        for (const DialogReply& reply : one.draw(random)) {
+          ++needs[reply.needs];
+          const Texts fitting = one.answers_to(reply.context);
+          CHECK(std::set<std::string>(fitting.begin(), fitting.end()) ==
+                std::set<std::string>(reply.answers.begin(), reply.answers.end()));
+          CHECK(reply.context.size() <= dialog_turns);
+          CHECK(reply.context.size() % 2 == 1);
+          for (const std::string& turn : reply.context) CHECK(turn_words(turn).size() <= dialog_words);
+          // An answer has an end.
+          for (const std::string& answer : reply.answers) CHECK(turn_words(answer).size() < dialog_words);
+        }
+      CHECK(needs[ReplyNeeds::last] > 100);
+      CHECK(needs[ReplyNeeds::earlier] > 50);
+      CHECK((needs[ReplyNeeds::open] > 50) == with_open);
+    }
+}
+
+TEST_CASE("the last turn alone does not tell the answers that need more", "[dialogues]") {
+  const DialogGrammar grammar(DialogLanguage::english, false);
+  Random random(9);
+  std::map<std::string, std::set<std::string>> answers;
+  for (int i = 0; i < 2000; ++i)
+    for (const DialogReply& reply : grammar.draw(random))
+      if (reply.needs == ReplyNeeds::earlier) answers[reply.context.back()].insert(reply.answers[0]);
+  for (const auto& [turn, different] : answers) {
+    INFO(turn);
+    // Six values, and that nothing was told.
+    CHECK(different.size() == 7);
+  }
+}
+
+TEST_CASE("no composition of a dialogue is in two sets", "[dialogues]") {
+  const Hred task = made<Hred>("english", 2000);
+  const TaskData data = task.data(3, {});
+  CHECK(data.training.samples() == 2000);
+  CHECK(data.validation.samples() == 300);
+  CHECK(data.test.samples() == 500);
+  REQUIRE(task.test_replies().size() == 500);
+  // What a turn tells: the reply to a fact names its value.
+  std::set<std::string> replies;
+  for (const DialogGrammar::Topic& topic : task.grammar().topics())
+    for (const std::string& value : topic.values)
+      replies.insert(std::string(topic.reply).replace(topic.reply.find('X'), 1, value));
+  std::map<std::string, std::string> known;
+  const auto facts = [&](const Tensor& turns, int sample) {
+    std::multiset<std::string> told;
+    for (int t = 0; t < dialog_turns; t += 2) {
+      const Scalar* from = turns.sample(sample) + std::ptrdiff_t(t) * dialog_words;
+      const std::string turn = task.text_of(std::vector<int>(from, from + dialog_words));
+      if (!known.contains(turn)) {
+        const std::vector<std::string> answers = task.grammar().answers_to({turn});
+        known[turn] = !answers.empty() && replies.contains(answers[0]) ? answers[0] : "";
+      }
+      if (!known[turn].empty()) told.insert(known[turn]);
+    }
+    return told;
+  };
+  std::set<std::multiset<std::string>> test;
+  for (int i = 0; i < data.test.samples(); ++i) test.insert(facts(data.test.inputs[0], i));
+  CHECK(test.size() > 100);
+  for (const auto& composition : test) CHECK(composition.size() >= 2);
+  for (int i = 0; i < data.training.samples(); ++i)
+    CHECK_FALSE(test.contains(facts(data.training.inputs[0], i)));
+  for (int i = 0; i < data.validation.samples(); ++i)
+    CHECK_FALSE(test.contains(facts(data.validation.inputs[0], i)));
+}
+
+TEST_CASE("turns are read as they are written, in both languages", "[dialogues]") {
+  for (const char* language : {"english", "japanese"}) {
+    const Vhred task = made<Vhred>(language);
+    Random random(2);
+    for (int i = 0; i < 100; ++i)
+      for (const DialogReply& reply : task.grammar().draw(random)) {
+        const std::string& turn = reply.context.back();
+        INFO(turn);
+        CHECK(task.typed_turns(task.grammar().written(turn)) == std::vector<std::string>{turn});
+        CHECK(task.typed_turns(task.grammar().written(reply.answers[0])) ==
+              std::vector<std::string>{reply.answers[0]});
+      }
+  }
+  const Hred task = made<Hred>("english");
+  const std::vector<Tensor> sample = task.read_sample(Json::array({"My name is Anna!\nHello, Anna.", "your name"}));
+  CHECK(task.step_labels(sample)[0] ==
+        Json({"", "", "", "", "", "my name is anna", "hello anna"}));
+  CHECK(task.step_labels(sample)[1] == Json({"", "your", "name", "", "", "", "", ""}));
+}
+
+TEST_CASE("the model reads its turns one by one, and those that are not there not at all", "[dialogues]") {
+  const auto experiment = small("hred");
+  const auto answer = [&](const std::string& turns) {
+    return read_frame(*experiment, "chat", {{"turns", turns}}).data;
+  };
+  const Json frame = answer("my name is anna\nhello anna\nwhat is my zebra");
+  CHECK(frame["turns"] == Json({"my name is anna", "hello anna", "what is my zebra"}));
+  CHECK(frame["unknown"] == Json({"zebra"}));
+  CHECK(frame["wanted"].empty());
+  CHECK(frame["left_out"] == 0);
+  CHECK(frame["forgotten"] == 0);
+  CHECK(frame["sample"].is_null());
+  CHECK(frame["answers"].size() == 1);
+  CHECK(frame["draws"] == 0);
+  const Json long_one = answer("a\nb\nc\nd\ne\nf\ng\nh\nwhat is the colour of my car today my friend");
+  CHECK(long_one["forgotten"] == 2);
+  CHECK(long_one["left_out"] == 2);
+  const Json sample = read_frame(*experiment, "chat", {{"sample", 3}}).data;
+  CHECK(sample["sample"] == 3);
+  CHECK(sample["wanted"].size() == 1);
+  CHECK(sample["turns"].size() % 2 == 1);
+}
+
+TEST_CASE("drawn answers come of the seed, and of the prior alone", "[dialogues]") {
+  const auto experiment = small("vhred");
+  const auto answers = [&](int seed) {
+    return read_frame(*experiment, "chat", {{"sample", 1}, {"draws", 12}, {"seed", seed}}).data["answers"];
+  };
+  const Json first = answers(1);
+  int times = 0;
+  for (const Json& answer : first) times += answer["times"].get<int>();
+  CHECK(times == 12);
+  CHECK(answers(1) == first);
+  // With the same first weights, the words that the posterior would see change nothing.
+  CHECK(has_sampling(experiment->trainer().model()));
+  const Dataset& test = experiment->data().test;
+  std::vector<Tensor> known{test.inputs[0].slice(0, 4), test.inputs[1].slice(0, 4)};
+  std::vector<Tensor> other = known;
+  for (int i = 0; i < 4; ++i)
+    for (std::size_t t = 1; t < dialog_words; ++t)
+      if (other[1].sample(i)[t] != Scalar(0)) other[1].sample(i)[t] = Scalar(5);
+  const auto first_word = [&](const std::vector<Tensor>& inputs) {
+    const Tensor output = experiment->trainer().predict(inputs, 4)[0];
+    return std::vector<Scalar>(output.sample(0), output.sample(0) + output.shape[2]);
+  };
+  CHECK(first_word(known) == first_word(other));
+}
+
+TEST_CASE("answers are counted by what they need", "[dialogues]") {
+  const auto experiment = small("vhred");
+  const Json data = read_frame(*experiment, "replies").data;
+  int replies = 0;
+  for (const Json& part : data["parts"]) replies += part["replies"].get<int>();
+  CHECK(replies == 500);
+  CHECK(data["parts"].size() == 3);
+  CHECK(data["trained"] == false);
+  CHECK(data["draws"] == 10);
+  CHECK(data["varied"]["contexts"].get<int>() > 20);
+  CHECK(data["closed"]["contexts"] == 100);
+  for (const char* contexts : {"varied", "closed"})
+    for (const char* share : {"fitting", "different"}) {
+      CHECK(data[contexts][share].get<double>() >= 0.0);
+      CHECK(data[contexts][share].get<double>() <= (std::string(share) == "fitting" ? 1.0 : 10.0));
+    }
+}
+
+TEST_CASE("who hears the last turn alone is right by chance", "[dialogues]") {
+  const auto experiment = small("hred", {{"replies", 4000}});
+  for (const Json& part : read_frame(*experiment, "replies").data["parts"]) {
+    CAPTURE(part.dump());
+    const double limit = part["limit"].get<double>() / part["replies"].get<double>();
+    if (part["needs"] == "last")
+      CHECK(limit > .9);
+    else
+      CHECK(limit < .3);
+  }
+  const Json baseline = read_frame(*experiment, "baseline").data;
+  CHECK(baseline["rule"] == "last-turn");
+  CHECK(baseline["metrics"]["accuracy"].get<double>() > .6);
+  CHECK(baseline["metrics"]["accuracy"].get<double>() < .95);
+}
+
+}  // namespace rnn::test::dialog_test

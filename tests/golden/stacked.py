@@ -1,0 +1,153 @@
+"""Many runs of a recurrent model at once in PyTorch, for the generators of figures (*_figures.py).
+
+The first axis of every tensor is the run, so that one product serves all of them; no run knows of another.
+Initializers and updates are those of Keras 3, the cells are written out from their equations. Weights, orders and what
+is drawn besides come from one generator for all runs: `torch.manual_seed`.
+"""
+import math
+
+import torch
+
+torch.set_num_threads(1)
+
+
+def glorot(runs, rows, columns):
+    return (torch.rand(runs, rows, columns) * 2 - 1) * math.sqrt(6 / (rows + columns))
+
+
+def orthogonal(runs, rows, columns):
+    q, r = torch.linalg.qr(torch.randn(runs, max(rows, columns), min(rows, columns)))
+    q = q * torch.sign(torch.diagonal(r, dim1=1, dim2=2)).unsqueeze(1)
+    return q if rows >= columns else q.transpose(1, 2)
+
+
+def uniform(runs, rows, columns):
+    return (torch.rand(runs, rows, columns) * 2 - 1) * .05
+
+
+class Dense:
+    def __init__(self, runs, inputs, outputs):
+        self.weights = [glorot(runs, inputs, outputs), torch.zeros(runs, 1, outputs)]
+
+    def __call__(self, x):
+        """(runs,N,D) or (runs,N,T,D)"""
+        kernel, bias = self.weights
+        flat = torch.baddbmm(bias, x.flatten(1, -2), kernel)
+        return flat.reshape(*x.shape[:-1], -1)
+
+
+class Embedding:
+    def __init__(self, runs, words, width):
+        self.weights = [uniform(runs, words, width)]
+
+    def __call__(self, ids):
+        """(runs,N,T) to (runs,N,T,D)"""
+        table = self.weights[0]
+        rows = ids + torch.arange(len(ids))[:, None, None] * table.shape[1]
+        return torch.nn.functional.embedding(rows, table.flatten(0, 1))
+
+
+ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu, "sigmoid": torch.sigmoid}
+GATES = {"lstm": 4, "gru": 3, "cec": 1, "input_output_gates": 3, "forget_gate": 4, "peephole": 4}
+
+
+class Recurrent:
+    """All states (runs,N,T,U) of the cell `kind`: an activation (SimpleRNN), lstm, gru, or a stage of the LSTM's anatomy.
+
+    A step whose `mask` (runs,N,T,1) is false leaves the state as it is.
+    """
+
+    def __init__(self, runs, kind, inputs, units):
+        self.kind, self.units = kind, units
+        columns = GATES.get(kind, 1) * units
+        bias = torch.zeros(runs, 2 if kind == "gru" else 1, columns)
+        if GATES.get(kind) == 4:
+            bias[:, :, units:2 * units] = 1
+        self.weights = [glorot(runs, inputs, columns), orthogonal(runs, units, columns), bias]
+        if kind == "peephole":
+            self.weights.append(glorot(runs, 3, units))
+
+    def step(self, z, h, c):
+        kind, units, recurrent = self.kind, self.units, self.weights[1]
+        if kind == "gru":
+            r = torch.baddbmm(self.weights[2][:, 1:], h, recurrent)
+            gates = torch.sigmoid(z[:, :, :2 * units] + r[:, :, :2 * units])
+            update, reset = gates.chunk(2, dim=2)
+            candidate = torch.tanh(z[:, :, 2 * units:] + reset * r[:, :, 2 * units:])
+            return candidate + update * (h - candidate), c
+        z = torch.baddbmm(z, h, recurrent)
+        if kind in ACTIVATIONS:
+            return ACTIVATIONS[kind](z), c
+        if kind == "cec":
+            c = c + torch.tanh(z)
+            return torch.tanh(c), c
+        if kind == "input_output_gates":
+            i, a, o = z.chunk(3, dim=2)
+            c = c + torch.sigmoid(i) * torch.tanh(a)
+            return torch.sigmoid(o) * torch.tanh(c), c
+        if kind == "peephole":
+            i, f, a, o = z.chunk(4, dim=2)
+            p = self.weights[3].unsqueeze(2)
+            c = torch.sigmoid(f + p[:, 1] * c) * c + torch.sigmoid(i + p[:, 0] * c) * torch.tanh(a)
+            return torch.sigmoid(o + p[:, 2] * c) * torch.tanh(c), c
+        i, f, a, o = z.chunk(4, dim=2)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(a)
+        return torch.sigmoid(o) * torch.tanh(c), c
+
+    def __call__(self, x, backwards=False, mask=None):
+        kernel, _, bias = self.weights[:3]
+        runs, samples, steps, _ = x.shape
+        z = torch.baddbmm(bias[:, :1], x.transpose(1, 2).flatten(1, 2), kernel).reshape(runs, steps, samples, -1)
+        h = c = torch.zeros(runs, samples, self.units)
+        states = [None] * steps
+        for t in reversed(range(steps)) if backwards else range(steps):
+            new_h, new_c = self.step(z[:, t], h, c)
+            if mask is not None:
+                new_h, new_c = torch.where(mask[:, :, t], new_h, h), torch.where(mask[:, :, t], new_c, c)
+            h, c = new_h, new_c
+            states[t] = h
+        return torch.stack(states, dim=2)
+
+
+class Adam:
+    def __init__(self, weights, clipnorm=None):
+        self.weights, self.clipnorm, self.updates = weights, clipnorm, 0
+        for w in weights:
+            w.requires_grad_(True)
+        self.means, self.squares = [[torch.zeros_like(w) for w in weights] for _ in range(2)]
+
+    def update(self, loss, rate):
+        gradients = torch.autograd.grad(loss, self.weights)
+        self.updates += 1
+        alpha = rate * math.sqrt(1 - .999 ** self.updates) / (1 - .9 ** self.updates)
+        with torch.no_grad():
+            for w, g, m, v in zip(self.weights, gradients, self.means, self.squares):
+                if self.clipnorm is not None:
+                    norm = g.flatten(1).norm(dim=1).clamp(min=self.clipnorm)
+                    g = g * (self.clipnorm / norm)[:, None, None]
+                m.lerp_(g, .1)
+                v.mul_(.999).addcmul_(g, g, value=.001)
+                w.addcdiv_(m, v.sqrt() + 1e-7, value=-alpha)
+
+
+def train(weights, loss_of, data, batch, epochs, rate, clipnorm=None):
+    """`loss_of` gives the sum over the runs of each one's mean loss; `data` are tensors (runs,N,...); `rate` is a number or
+    a function of the updates that were made."""
+    optimizer = Adam(weights, clipnorm)
+    runs, samples = data[0].shape[:2]
+    all_runs = torch.arange(runs)[:, None]
+    for _ in range(epochs):
+        order = torch.rand(runs, samples).argsort(dim=1)
+        for part in order.split(batch, dim=1):
+            now = rate(optimizer.updates) if callable(rate) else rate
+            optimizer.update(loss_of(*[values[all_runs, part] for values in data]), now)
+
+
+def in_parts(answer, x, part=250):
+    """`answer` of all samples of x (runs,N,...), some at a time, without gradients."""
+    with torch.no_grad():
+        return torch.cat([answer(one) for one in x.split(part, dim=1)], dim=1)
+
+
+def rounded(values, digits=4):
+    return [float(f"{value:.{digits}g}") for value in values.tolist()]

@@ -1,0 +1,56 @@
+import type { TaskWords } from '../words.ts';
+
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+export const words: TaskWords = {
+  name: 'Encoder and decoder',
+  lead: 'An encoder reads a text into one state, the thought; a decoder writes the answer from it, token by token, and reads each one that it has written. Dates in English and Japanese become 1979-05-03, numbers in words become figures, or pairs of texts of your own are learned. Nothing that the test asks for occurs in the training set, however it is written.',
+  variants: {
+    '': {
+      name: 'Default: teacher forcing',
+      note: 'While it learns, the decoder reads the right token at each place, whatever it would have written.',
+    },
+    'scheduled-sampling': {
+      name: 'Scheduled sampling',
+      note: 'More and more of the tokens that the decoder reads while it learns are its own predictions: all of them after 2,000 updates.',
+    },
+    'own-predictions': {
+      name: 'Without teacher forcing',
+      note: 'From the first update on the decoder reads nothing but its own predictions.',
+    },
+    forwards: {
+      name: 'Read forwards',
+      note: 'The encoder of the default reads the text backwards, so that its beginning is read last. This one reads it forwards.',
+    },
+    lstm: { name: 'LSTM', note: 'LSTM in place of GRU: the thought is its hidden state and its cell state.' },
+    numbers: {
+      name: 'Numbers',
+      note: 'Numbers from 0 to 9,999: three thousand two hundred and five, 三千二百五, さんぜんにひゃくご. The thoughts are coloured by the number of figures.',
+    },
+    long: {
+      name: 'Texts of all lengths',
+      note: 'Dates written with up to 55 characters: the longer the text, the more has to pass through the one state.',
+    },
+    'long-attention': {
+      name: 'All lengths, with attention',
+      note: 'The same with attention: the decoder looks back at the encoder’s states.',
+    },
+  },
+  resources: {
+    pairs: {
+      name: 'Pairs of texts',
+      note: 'A text and its answer on each line, with a tab between them, or two columns of a CSV or TSV table: translations, questions and answers, spellings. Read by character; with unit set to word by word.',
+    },
+  },
+  rules: { 'most-frequent-tokens': 'the most frequent token of each place' },
+  names: {
+    thoughts: 'Thoughts: the state between encoder and decoder, for texts of the test',
+    ...Object.fromEntries(months.map((month, at) => [`month-${at + 1}`, month])),
+    'figures-1': '1 figure',
+    ...Object.fromEntries([2, 3, 4].map((count) => [`figures-${count}`, `${count} figures`])),
+    'tokens-1': '1 token',
+    ...Object.fromEntries([2, 3, 4, 5, 6, 7].map((count) => [`tokens-${count}`, `${count} tokens`])),
+    'tokens-8': '8 tokens or more',
+  },
+  perfect: 'Every answer of the test is right.',
+};

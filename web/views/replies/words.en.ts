@@ -1,0 +1,21 @@
+export const words = {
+  title: 'What an answer needs, and how often it fits',
+  needs: 'To answer, one has to hear',
+  last: 'the last turn',
+  earlier: 'an earlier turn',
+  open: 'an earlier turn; several answers fit',
+  model: 'this model',
+  limit: 'the most frequent answer to the last turn',
+  replies: 'Answers',
+  limitOf: (share: string): string => `; ${share} for the most frequent answer to the last turn`,
+  why: 'Whole answers of the test set, written without help, every word the most probable one.',
+  untrained: 'Not trained yet.',
+  draws: (draws: number): string => `${draws} draws of the latent variable for each context`,
+  contexts: 'Contexts',
+  varied: 'open: several answers fit',
+  closed: 'closed: one answer fits',
+  fitting: 'Draws that fit',
+  different: 'Different fitting answers',
+  three: 'With three or more',
+};
+export type ReplyWords = typeof words;

@@ -1,0 +1,147 @@
+import { css } from 'lit';
+
+/** What views of word vectors share: fields for words, answers with bars, a table beside them. */
+export const wordStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+    gap: 1rem 2.5rem;
+    align-items: start;
+  }
+  :host > div {
+    min-width: 0;
+  }
+  .field {
+    max-width: 16rem;
+    margin-top: 0.3rem;
+    font-size: 1rem;
+  }
+  .answers {
+    display: grid;
+    gap: 1px;
+    margin: 0.2rem 0 0;
+    padding: 0;
+    list-style: none;
+  }
+  .answers button {
+    display: grid;
+    grid-template-columns: minmax(6.5rem, 34%) minmax(0, 1fr) 3.2rem;
+    align-items: center;
+    gap: 0.6rem;
+    width: 100%;
+    min-height: 28px;
+    padding: 0 0.3rem;
+    font-size: var(--small);
+    text-align: left;
+    background: none;
+    border: 0;
+    border-radius: var(--radius-small);
+  }
+  .answers button:hover {
+    background: var(--accent-soft);
+  }
+  .answers b {
+    font-weight: 500;
+    overflow-wrap: anywhere;
+  }
+  .answers b small {
+    display: inline;
+    margin-left: 0.3rem;
+    font-weight: 400;
+    color: var(--ink-3);
+  }
+  .answers li:first-child b {
+    font-weight: 650;
+  }
+  .answers i {
+    height: 0.7rem;
+    min-width: 1px;
+    background: var(--line-strong);
+    border-radius: 2px;
+  }
+  .answers li:first-child i {
+    background: var(--accent);
+  }
+  .answers small {
+    font-size: var(--tiny);
+    color: var(--ink-2);
+    text-align: right;
+    font-variant-numeric: tabular-nums;
+  }
+  .below {
+    min-height: 1.6em;
+    margin: 0.3rem 0 0.5rem;
+    font-size: var(--tiny);
+    color: var(--ink-2);
+  }
+  .below .fault {
+    margin: 0;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.2rem 0.3rem;
+    margin-top: 0.3rem;
+  }
+  .chips button {
+    min-height: 26px;
+    padding: 0 0.55rem;
+    font-size: var(--tiny);
+    background: var(--surface);
+    border: 1px solid var(--line);
+    border-radius: 999px;
+  }
+  .chips button:hover {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+  h3.second {
+    margin-top: 0.7rem;
+  }
+  table {
+    width: 100%;
+    max-width: 34rem;
+    margin-top: 0.3rem;
+    border-collapse: collapse;
+    font-size: var(--small);
+    font-variant-numeric: tabular-nums;
+  }
+  th,
+  td {
+    padding: 0.2rem 0.8rem 0.2rem 0;
+    text-align: left;
+    border-top: 1px solid var(--line);
+  }
+  thead th {
+    font-size: var(--tiny);
+    font-weight: 500;
+    color: var(--ink-2);
+    border: 0;
+  }
+  tbody th {
+    font-weight: 500;
+  }
+  .meter {
+    display: inline-block;
+    width: 4.5rem;
+    height: 0.55rem;
+    margin-right: 0.4rem;
+    background: var(--sunken);
+    border-radius: 2px;
+    overflow: hidden;
+  }
+  .meter i {
+    display: block;
+    height: 100%;
+    background: var(--accent);
+  }
+  .meter.plain i {
+    background: var(--line-strong);
+  }
+  .note {
+    max-width: 36rem;
+    margin-top: 0.4rem;
+    font-size: var(--tiny);
+    color: var(--ink-2);
+  }
+`;
