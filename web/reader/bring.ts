@@ -139,6 +139,7 @@ async function firstFit(
 /** True where a table would be read as prose, or columns be chosen of one that looks like other data. */
 async function isDoubtful(readings: Readings, fit: Fit): Promise<boolean> {
   if ('open' in fit) return !fit.open.likely;
+  if (fit.formed.likely === false) return true;
   return fit.formed.kind === 'text' && kindOf(await readings.plain()) !== 'text';
 }
 

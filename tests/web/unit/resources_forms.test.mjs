@@ -106,7 +106,7 @@ test('columns that are open are asked for, and taken when they are chosen', asyn
 
 test('pairs of texts: lines with a tab, two columns of a table, or the columns that are chosen', async () => {
   const pairs = { kinds: ['pairs'], classes: 0 };
-  const made = (text, name, columns = undefined) => prepare({ name, bytes: utf8(text) }, pairs, columns);
+  const made = (text, name, columns = undefined) => prepare(new Readings({ name, bytes: utf8(text) }), pairs, columns);
   const lines = await made('one  apple\tune pomme\ntwo apples\tdeux "pommes\n', 'a.txt');
   assert.equal(lines.kind, 'pairs');
   assert.deepEqual(lines.arrays, { texts: 'one apple\ntwo apples', answers: 'une pomme\ndeux "pommes' });
