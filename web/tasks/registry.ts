@@ -81,6 +81,16 @@ const tasks: Record<string, Sources> = {
     ja: () => import('./stacking/words.ja.ts'),
     card: () => import('./stacking/card.ts'),
   },
+  autoencoder: {
+    en: () => import('./autoencoder/words.en.ts'),
+    ja: () => import('./autoencoder/words.ja.ts'),
+    card: () => import('./autoencoder/card.ts'),
+  },
+  vae: {
+    en: () => import('./vae/words.en.ts'),
+    ja: () => import('./vae/words.ja.ts'),
+    card: () => import('./vae/card.ts'),
+  },
 };
 
 export const taskNames: readonly string[] = Object.keys(tasks);

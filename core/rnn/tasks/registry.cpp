@@ -2,6 +2,7 @@
 #include "rnn/tasks/noisy_sine/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention/attention.h"
+#include "rnn/tasks/autoencoder/autoencoder.h"
 #include "rnn/tasks/bidirectional/proofreading.h"
 #include "rnn/tasks/long_memory/long_memory.h"
 #include "rnn/tasks/lstm_anatomy/lstm_anatomy_task.h"
@@ -11,6 +12,7 @@
 #include "rnn/tasks/sentiment/sentiment.h"
 #include "rnn/tasks/sine_shapes/sine_shapes.h"
 #include "rnn/tasks/stacking/calculation.h"
+#include "rnn/tasks/vae/vae.h"
 #include "rnn/tasks/weather/weather.h"
 #endif
 
@@ -43,6 +45,8 @@ const Registry<Task>& tasks() {
                                                    entry<LstmAnatomyTask>("lstm-anatomy"),
                                                    entry<Proofreading>("bidirectional"),
                                                    entry<Calculation>("stacking"),
+                                                   entry<Autoencoder>("autoencoder"),
+                                                   entry<Vae>("vae"),
 #endif
                                                });
   return registry;
