@@ -17,7 +17,8 @@ const mostRecords = 2000;
 
 /**
  * One readout on the page: subscribed to while it is in sight, drawn by the view of its kind. One that records is
- * subscribed to as long as it is on the page, so that its record has no holes.
+ * subscribed to as long as it is on the page, so that its record has no holes. `view-loaded` is fired when its heading
+ * is known, and again in another language.
  */
 export class ViewHostElement extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -118,6 +119,11 @@ export class ViewHostElement extends LitElement {
     }${this.#view ?? (fault === null ? html`<p>${t.waiting}</p>` : '')}`;
   }
 
+  /** What the view calls itself; empty until its words are there. */
+  get heading(): string {
+    return (this.#loaded?.words as { title?: string } | undefined)?.title ?? '';
+  }
+
   get #isRecord(): boolean {
     return this.readout.cadence === 'every_batches';
   }
@@ -156,6 +162,7 @@ export class ViewHostElement extends LitElement {
       this.#loaded = loaded;
       this.#request ??= loaded.view.request ?? {};
       if (this.#view) this.#view.words = loaded.words;
+      this.dispatchEvent(new Event('view-loaded'));
       this.#subscribe();
       for (const frame of this.#early.splice(0)) this.#receive(frame);
     } catch (error) {

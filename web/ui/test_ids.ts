@@ -227,6 +227,8 @@ export const testIds = {
   closeLeft: 'close-left',
   stage: 'stage',
   stageTab: 'stage-tab',
+  /** A way to one of the views inside; carries data-readout. */
+  insideContents: 'inside-contents',
   drawer: 'drawer',
   drawerTab: 'drawer-tab',
   closeDrawer: 'close-drawer',
