@@ -807,7 +807,11 @@ test('reconstructions, drawn digits and divergences: as many parts as there are'
     ],
   );
   assert.deepEqual(drawn(draws).judged, judged);
-  const unknown = drawn({ ...draws, data: { from: 'codes', sampled: true }, tensors: { images: imagesOf(1) } });
+  const unknown = drawn({
+    ...draws,
+    data: { from: 'codes', sampled: true },
+    tensors: { images: imagesOf(1) },
+  });
   assert.deepEqual([unknown.judged, unknown.images[0].verdict], [null, null]);
   assert.throws(
     () => drawn({ ...draws, tensors: { ...draws.tensors, clear: vectorOf(1) } }),

@@ -222,8 +222,17 @@ test('images are bytes, four in a number; labels come in a file of their own, or
   const labels = { data: Uint8Array.of(7, 1), shape: [2], dtype: 'uint8' };
   const keras = { kind: /** @type {const} */ ('arrays'), arrays: { x_train: images, y_train: labels } };
   const archive = await formed(keras, 'mnist.npz', asked);
-  assert.deepEqual([[...archive.arrays.labels], archive.facts.classes], [[7, 1], ['1', '7']]);
-  const one = { ...keras, arrays: { ...keras.arrays, y_train: { ...labels, shape: [1], data: Uint8Array.of(7) } } };
+  assert.deepEqual(
+    [[...archive.arrays.labels], archive.facts.classes],
+    [
+      [7, 1],
+      ['1', '7'],
+    ],
+  );
+  const one = {
+    ...keras,
+    arrays: { ...keras.arrays, y_train: { ...labels, shape: [1], data: Uint8Array.of(7) } },
+  };
   await fails(formed(one, 'a', asked), 'label-count', { expected: 2, got: 1 });
   const colour = { ...idx, shape: [1, 2, 2, 3] };
   await fails(formed(colour, 'a', asked), 'not-taken');

@@ -26,7 +26,12 @@ export const card: TaskCard = {
     ${cloud.map(([x, y, r]) => svg`<circle cx=${x} cy=${y} r=${r} fill="var(--accent)"></circle>`)}
     <path d="M82 20h8l-5 14" stroke="var(--ink-2)" stroke-width="2.6" stroke-linejoin="round"></path>
     <path d="M72 27h5" stroke="var(--line-strong)" stroke-width="2"></path>
-    <path d="M6 22c2-3 7-2 6 2-1 3-4 6-6 10h7" stroke="var(--ink-2)" stroke-width="2.6" stroke-linejoin="round"></path>
+    <path
+      d="M6 22c2-3 7-2 6 2-1 3-4 6-6 10h7"
+      stroke="var(--ink-2)"
+      stroke-width="2.6"
+      stroke-linejoin="round"
+    ></path>
     <path d="M17 27h4" stroke="var(--line-strong)" stroke-width="2"></path>
   </svg>`,
   en: {

@@ -171,7 +171,12 @@ export class DrawnDigitsView extends ViewElement<DrawnDigits, DrawnDigitWords> {
               ? html`<p data-clear=${clear} data-of=${verdicts.length}>${t.clear(clear, verdicts.length)}</p>
                   <p>${t.rule}</p>
                   ${this.#table()}
-                  <button type="button" class="button" aria-disabled=${this.busy} @click=${() => void this.#measure()}>
+                  <button
+                    type="button"
+                    class="button"
+                    aria-disabled=${this.busy}
+                    @click=${() => void this.#measure()}
+                  >
                     ${t.measure}
                   </button>`
               : html`<p>${t.unknown}</p>`
@@ -202,7 +207,11 @@ export class DrawnDigitsView extends ViewElement<DrawnDigits, DrawnDigitWords> {
       <tbody>
         ${judgedNames.map(
           (name) =>
-            html`<tr data-judged=${name} data-clear=${judgement[name].clear} data-kinds=${judgement[name].kinds}>
+            html`<tr
+              data-judged=${name}
+              data-clear=${judgement[name].clear}
+              data-kinds=${judgement[name].kinds}
+            >
               <th scope="row">${t.judged[name]}</th>
               <td>${shareText(judgement[name].clear)}</td>
               <td>${judgement[name].kinds.toFixed(1)}</td>

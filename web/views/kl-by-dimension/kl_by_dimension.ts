@@ -62,7 +62,8 @@ export class KlByDimensionView extends ViewElement<KlByDimension, KlWords> {
     const most = Math.max(1e-6, ...data.kl);
     const choose = (event: Event): void =>
       this.host.follow({ layer: (event.target as HTMLSelectElement).value });
-    return html`<div class="choice">
+    return html`<h3>${t.title}</h3>
+      <div class="choice">
         ${
           data.layers.length > 1
             ? html`<label
@@ -73,7 +74,9 @@ export class KlByDimensionView extends ViewElement<KlByDimension, KlWords> {
               >`
             : html`<span>${t.layer} <b>${data.layer}</b></span>`
         }
-        <span data-total=${data.total} data-active=${data.active}>${t.total(data.total.toFixed(2), data.active, data.kl.length)}</span>
+        <span data-total=${data.total} data-active=${data.active}
+          >${t.total(data.total.toFixed(2), data.active, data.kl.length)}</span
+        >
       </div>
       <div class="room" role="region" aria-label=${t.title} tabindex="0">
         <table>

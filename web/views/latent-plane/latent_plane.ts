@@ -279,7 +279,9 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
           <h3>${t.title}</h3>
           <label
             >${t.show}
-            <select @change=${(event: Event) => (this.layer = (event.target as HTMLSelectElement).value as Layer)}>
+            <select
+              @change=${(event: Event) => (this.layer = (event.target as HTMLSelectElement).value as Layer)}
+            >
               ${layers.map((one) => html`<option value=${one} .selected=${one === this.layer}>${t.layers[one]}</option>`)}
             </select></label
           >
@@ -325,7 +327,8 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
         <div class="cursor" style="left: ${left}%; top: ${top}%"></div>
       </div>
       <div class="axis">
-        <span>${number(data.low[0])}</span><span>z${data.x + 1}${data.y === null ? '' : ` → · z${data.y + 1} ↑`}</span
+        <span>${number(data.low[0])}</span
+        ><span>z${data.x + 1}${data.y === null ? '' : ` → · z${data.y + 1} ↑`}</span
         ><span>${number(data.high[0])}</span>
       </div>
       <span id="keys" class="visually-hidden">${t.keys}</span>`;
@@ -356,7 +359,8 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
         id="place"
         aria-live=${source?.kind === 'code' ? 'polite' : 'off'}
         data-code=${code.map((value) => value.toFixed(3)).join()}
-        ><b>z = (${shown.join(', ')}${data.dimensions > mostSliders ? ', …' : ''})</b>${label === null || label === undefined ? '' : html` · ${t.nearest(label)}`}</output
+        ><b>z = (${shown.join(', ')}${data.dimensions > mostSliders ? ', …' : ''})</b
+        >${label === null || label === undefined ? '' : html` · ${t.nearest(label)}`}</output
       >
       <p class="note">${data.sampled ? t.sampled : t.plain}</p>`;
   }
@@ -383,7 +387,8 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
             step=${(high - low) / 100}
             .value=${String(value)}
             @input=${(event: Event) => move(at, event)}
-            @change=${settle} /><span>${value.toFixed(2).replace('-', '−')}</span></label
+            @change=${settle}
+          /><span>${value.toFixed(2).replace('-', '−')}</span></label
         >`;
       })}
     </div>`;
@@ -497,7 +502,10 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
       return;
     }
     const { left, top } = this.#percent(this.#code());
-    this.source = { kind: 'code', code: this.#moved(Number(left) / 100 + move[0], Number(top) / 100 + move[1]) };
+    this.source = {
+      kind: 'code',
+      code: this.#moved(Number(left) / 100 + move[0], Number(top) / 100 + move[1]),
+    };
   }
 
   #drawn(event: CustomEvent<readonly Stroke[]>): void {
@@ -521,9 +529,15 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
     const context = glyphs.getContext('2d');
     if (!context) return;
     const style = getComputedStyle(glyphs);
-    const colours = Array.from({ length: 10 }, (_, digit) => style.getPropertyValue(`--digit-${digit}`).trim());
+    const colours = Array.from({ length: 10 }, (_, digit) =>
+      style.getPropertyValue(`--digit-${digit}`).trim(),
+    );
     const [ink, paper] = [style.getPropertyValue('--ink-2'), style.getPropertyValue('--surface')];
-    Object.assign(context, { font: '700 13px system-ui, sans-serif', textAlign: 'center', textBaseline: 'middle' });
+    Object.assign(context, {
+      font: '700 13px system-ui, sans-serif',
+      textAlign: 'center',
+      textBaseline: 'middle',
+    });
     Object.assign(context, { lineWidth: 3, lineJoin: 'round', strokeStyle: paper });
     for (let sample = 0; sample < data.codes.length / data.dimensions; sample += 1) {
       const { left, top } = this.#percent(codeOf(data, sample)!);

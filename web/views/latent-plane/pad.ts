@@ -120,10 +120,20 @@ export class DrawingPad extends LitElement {
       <span id="keys" class="visually-hidden">${t.padKeys}</span>
       <span class="visually-hidden" role="status">${keyPen ? (isDown ? t.penDown : t.penUp) : ''}</span>
       <div class="buttons">
-        <button type="button" class="button" aria-disabled=${strokes.length === 0} @click=${() => this.#set(strokes.slice(0, -1))}>
+        <button
+          type="button"
+          class="button"
+          aria-disabled=${strokes.length === 0}
+          @click=${() => this.#set(strokes.slice(0, -1))}
+        >
           ${t.undo}
         </button>
-        <button type="button" class="button" aria-disabled=${strokes.length === 0} @click=${() => this.#set([])}>
+        <button
+          type="button"
+          class="button"
+          aria-disabled=${strokes.length === 0}
+          @click=${() => this.#set([])}
+        >
           ${t.clear}
         </button>
       </div>`;

@@ -8,7 +8,8 @@ export const words = {
   sliders: 'Each dimension of z',
   draw: 'Draw a digit',
   pad: 'Paper to draw a digit on',
-  padKeys: 'The arrow keys move the pen, the space bar puts it down and lifts it, Backspace takes the last stroke back.',
+  padKeys:
+    'The arrow keys move the pen, the space bar puts it down and lifts it, Backspace takes the last stroke back.',
   undo: 'Undo',
   clear: 'Clear',
   penDown: 'The pen is down.',
@@ -18,7 +19,9 @@ export const words = {
   here: 'Decoded at the ring',
   image: 'The image decoded from this z',
   nearest: (label: number): string => `nearest test digit: a ${label}`,
-  sampled: 'Each small image is what the decoder makes of the z at its place; the numbers are test digits, where the encoder puts them. Move over the plane, or draw a digit and see where it is put.',
-  plain: 'Each small image is what the decoder makes of the z at its place; the numbers are test digits, where the encoder puts them. Between and around the digits the decoder was never told what to draw.',
+  sampled:
+    'Each small image is what the decoder makes of the z at its place; the numbers are test digits, where the encoder puts them. Move over the plane, or draw a digit and see where it is put.',
+  plain:
+    'Each small image is what the decoder makes of the z at its place; the numbers are test digits, where the encoder puts them. Between and around the digits the decoder was never told what to draw.',
 };
 export type LatentPlaneWords = typeof words;

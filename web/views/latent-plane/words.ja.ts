@@ -10,7 +10,8 @@ export const words: LatentPlaneWords = {
   sliders: 'z の各次元',
   draw: '数字を描く',
   pad: '数字を描く紙',
-  padKeys: '矢印キーでペンを動かし、スペースキーで下ろしたり上げたりします。Backspace で最後の線を取り消します。',
+  padKeys:
+    '矢印キーでペンを動かし、スペースキーで下ろしたり上げたりします。Backspace で最後の線を取り消します。',
   undo: '元に戻す',
   clear: '消す',
   penDown: 'ペンを下ろしています。',
