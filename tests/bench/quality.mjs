@@ -18,6 +18,8 @@ export const goals = [
   { task: 'long-memory', metric: 'val_loss', most: 0.02, seconds: 5 },
   { task: 'lstm-anatomy', metric: 'val_loss', most: 0.02, seconds: 5 },
   { task: 'bidirectional', metric: 'val_accuracy', least: 0.995, seconds: 5 },
+  { task: 'autoencoder', metric: 'val_mean_squared_error', most: 0.05, seconds: 30 },
+  { task: 'vae', metric: 'val_mean_squared_error', most: 0.051, seconds: 30 },
   { task: 'stacking', metric: 'val_accuracy', least: 0.85, seconds: 5 },
 ];
 

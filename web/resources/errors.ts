@@ -9,6 +9,8 @@ export const fileKinds = [
   'id-lists',
   'idx',
   'image',
+  'image-labels',
+  'images',
   'json',
   'labelled-texts',
   'npy',

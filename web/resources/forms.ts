@@ -94,6 +94,8 @@ const forms: Record<string, Form> = {
   text: plainText,
   'number-table': numberTable,
   pairs: textPairs,
+  images,
+  'image-labels': imageLabels,
 };
 
 /** The first kind of the need that the resource can serve. Throws ResourceError, or ColumnsOpen. */
@@ -456,3 +458,48 @@ async function plainText(resource: Resource) {
     facts: { count: resource.text.length, of: 'characters' as const },
   };
 }
+
+// --- Images and their labels -----------------------------------------------------------------------------------
+
+/** Images of one byte a pixel: idx files, and `mnist.npz` as Keras has it, with the labels of its training part. */
+async function images(resource: Resource, { file }: Forming) {
+  const found = imagesOf(resource);
+  if (!found) return undefined;
+  const { pixels, labels } = found;
+  const [count, ...size] = found.shape as [number, ...number[]];
+  // Whole numbers take four bytes each, the first in the lowest bits.
+  const bytes = new Uint8Array(Math.ceil(pixels.length / 4) * 4);
+  bytes.set(pixels);
+  if (labels && labels.length !== count)
+    throw new ResourceError('label-count', { file, expected: count, got: labels.length });
+  const [height = 1, width = 1] = size;
+  if (size.length > 2 && size[2] !== 1) return undefined;
+  return {
+    arrays: {
+      pixels: new Int32Array(bytes.buffer),
+      size: Int32Array.of(height, width),
+      ...(labels && { labels: Int32Array.from(labels) }),
+    },
+    facts: { count, ...(labels && { classes: classesOf(labels) }) },
+  };
+}
+
+function imagesOf(
+  resource: Resource,
+): { pixels: Uint8Array; shape: number[]; labels: ArrayLike<number> | null } | null {
+  if (resource.kind === 'images') return { pixels: resource.pixels, shape: resource.shape, labels: null };
+  if (resource.kind !== 'arrays') return null;
+  const { x_train: images = Object.values(resource.arrays)[0], y_train: labels } = resource.arrays;
+  if (!images || 'offsets' in images || images.shape.length < 3 || images.dtype !== 'uint8') return null;
+  const ofOne = labels && !('offsets' in labels) && labels.shape.length === 1 ? labels.data : null;
+  return { pixels: Uint8Array.from(images.data), shape: images.shape, labels: ofOne };
+}
+
+async function imageLabels(resource: Resource) {
+  if (resource.kind !== 'labels') return undefined;
+  const labels = Int32Array.from(resource.labels);
+  return { arrays: { labels }, facts: { count: labels.length, classes: classesOf(labels) } };
+}
+
+const classesOf = (labels: ArrayLike<number>): string[] =>
+  [...new Set(Array.from(labels))].sort((a, b) => a - b).map(String);

@@ -84,6 +84,8 @@ export const en: Messages = {
     'id-lists': 'lists of ids',
     idx: 'an idx file (MNIST)',
     image: 'a picture',
+    'image-labels': 'labels of images (an idx file as MNIST has it)',
+    images: 'images of digits, 28 by 28 pixels (an idx file as MNIST has it, or mnist.npz)',
     json: 'a JSON file',
     'labelled-texts':
       'labelled texts (a CSV or TSV with a column of texts and one of labels, or lines that begin with a label)',

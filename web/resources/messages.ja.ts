@@ -86,6 +86,8 @@ export const ja: Messages = {
     'id-lists': ' ID のリスト',
     idx: ' idx ファイル（MNIST）',
     image: '画像',
+    'image-labels': '画像のラベル（MNIST と同じ idx ファイル）',
+    images: '28×28画素の数字の画像（MNIST と同じ idx ファイル、または mnist.npz）',
     json: ' JSON ファイル',
     'labelled-texts':
       'ラベル付きのテキスト（テキストの列とラベルの列がある CSV・TSV、または行頭にラベルがあるテキスト）',

@@ -90,6 +90,7 @@ const tasks: Record<string, Sources> = {
     en: () => import('./word2vec/words.en.ts'),
     ja: () => import('./word2vec/words.ja.ts'),
     card: () => import('./word2vec/card.ts'),
+  },
   hred: {
     en: () => import('./hred/words.en.ts'),
     ja: () => import('./hred/words.ja.ts'),
@@ -99,6 +100,16 @@ const tasks: Record<string, Sources> = {
     en: () => import('./vhred/words.en.ts'),
     ja: () => import('./vhred/words.ja.ts'),
     card: () => import('./vhred/card.ts'),
+  },
+  autoencoder: {
+    en: () => import('./autoencoder/words.en.ts'),
+    ja: () => import('./autoencoder/words.ja.ts'),
+    card: () => import('./autoencoder/card.ts'),
+  },
+  vae: {
+    en: () => import('./vae/words.en.ts'),
+    ja: () => import('./vae/words.ja.ts'),
+    card: () => import('./vae/card.ts'),
   },
 };
 

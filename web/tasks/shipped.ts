@@ -9,6 +9,8 @@ const shipped: Record<string, Record<string, () => Promise<ShippedArrays>>> = {
   weather: { weather: async () => (await import('./weather/shipped.ts')).shipped() },
   'own-data': { table: async () => (await import('./own-data/shipped.ts')).shipped() },
   sentiment: { reviews: async () => (await import('./sentiment/shipped.ts')).shipped() },
+  autoencoder: { digits: async () => (await import('./digits.ts')).shipped() },
+  vae: { digits: async () => (await import('./digits.ts')).shipped() },
   'next-word': { text: async () => (await import('./next-word/shipped.ts')).shipped() },
   word2vec: { text: async () => (await import('./word2vec/shipped.ts')).shipped() },
 };

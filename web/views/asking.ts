@@ -12,17 +12,20 @@ export class Asking<Data> {
   readonly #view: ViewElement<Data, unknown>;
   readonly #wanted: () => ReadoutRequest | null;
   readonly #take: (answer: Data) => void;
+  readonly #everyMs: number;
   #asking = false;
 
-  /** `wanted` is the request of this moment, null for none. */
+  /** `wanted` is the request of this moment, null for none; `everyMs` is for small answers to what moves. */
   constructor(
     view: ViewElement<Data, unknown>,
     wanted: () => ReadoutRequest | null,
     take: (answer: Data) => void,
+    everyMs = askEveryMs,
   ) {
     this.#view = view;
     this.#wanted = wanted;
     this.#take = take;
+    this.#everyMs = everyMs;
   }
 
   /** To be called after each change of the typed text and of the view's data. */
@@ -39,7 +42,7 @@ export class Asking<Data> {
         const answer = await this.#view.host.ask(request);
         // What was typed meanwhile is answered next; until then this stands.
         if (this.#wanted()) this.#take(answer);
-        await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+        await new Promise((resolve) => setTimeout(resolve, this.#everyMs));
       }
     } catch {
       // The run was replaced; the next frame brings another request.

@@ -172,6 +172,26 @@ const kinds: Record<string, Sources> = {
     en: () => import('./look-up/words.en.ts'),
     ja: () => import('./look-up/words.ja.ts'),
   },
+  'latent-plane': {
+    view: () => import('./latent-plane/latent_plane.ts'),
+    en: () => import('./latent-plane/words.en.ts'),
+    ja: () => import('./latent-plane/words.ja.ts'),
+  },
+  reconstructions: {
+    view: () => import('./reconstructions/reconstructions.ts'),
+    en: () => import('./reconstructions/words.en.ts'),
+    ja: () => import('./reconstructions/words.ja.ts'),
+  },
+  'drawn-digits': {
+    view: () => import('./drawn-digits/drawn_digits.ts'),
+    en: () => import('./drawn-digits/words.en.ts'),
+    ja: () => import('./drawn-digits/words.ja.ts'),
+  },
+  'kl-by-dimension': {
+    view: () => import('./kl-by-dimension/kl_by_dimension.ts'),
+    en: () => import('./kl-by-dimension/words.en.ts'),
+    ja: () => import('./kl-by-dimension/words.ja.ts'),
+  },
 };
 
 export interface LoadedView {

@@ -4,6 +4,7 @@
 #include "rnn/insight/attention.h"
 #include "rnn/insight/gates.h"
 #include "rnn/insight/gradient_flow.h"
+#include "rnn/insight/kl_divergence.h"
 #include "rnn/insight/neurons.h"
 #include "rnn/insight/samples.h"
 #include "rnn/insight/spectrum.h"
@@ -19,7 +20,7 @@ const std::vector<ReadoutKind>& insight_readouts() {
       test_readout(),     baseline_readout(),
 #ifndef RNN_FIRST_TASKS
       states_readout(),   gates_readout(),    attention_readout(), gradient_flow_readout(),
-      spectrum_readout(), neurons_readout(),  samples_readout(),
+      spectrum_readout(), neurons_readout(),  samples_readout(),   kl_readout(),
 #endif
   };
   return kinds;

@@ -2,6 +2,7 @@
 #include "rnn/tasks/noisy_sine/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
 #include "rnn/tasks/attention/attention.h"
+#include "rnn/tasks/autoencoder/autoencoder.h"
 #include "rnn/tasks/bidirectional/proofreading.h"
 #include "rnn/tasks/hred/hred.h"
 #include "rnn/tasks/long_memory/long_memory.h"
@@ -13,6 +14,7 @@
 #include "rnn/tasks/seq2seq/seq2seq.h"
 #include "rnn/tasks/sine_shapes/sine_shapes.h"
 #include "rnn/tasks/stacking/calculation.h"
+#include "rnn/tasks/vae/vae.h"
 #include "rnn/tasks/vhred/vhred.h"
 #include "rnn/tasks/weather/weather.h"
 #include "rnn/tasks/word2vec/word2vec.h"
@@ -51,6 +53,8 @@ const Registry<Task>& tasks() {
                                                    entry<Word2Vec>("word2vec"),
                                                    entry<Hred>("hred"),
                                                    entry<Vhred>("vhred"),
+                                                   entry<Autoencoder>("autoencoder"),
+                                                   entry<Vae>("vae"),
 #endif
                                                });
   return registry;

@@ -237,3 +237,35 @@ test('numbers: the columns are asked for, with the reason why one does not serve
   assert.deepEqual([...column.arrays.values], [1.5, 1.5, 2.5, 2.5, 3.5, 3.5]);
   await fails(formOf('Some prose. No table.', 'a.txt', undefined, numbers), 'not-taken', { file: 'a.txt' });
 });
+
+test('images are bytes, four in a number; labels come in a file of their own, or along in mnist.npz', async () => {
+  const asked = { kinds: ['images'], classes: 0 };
+  const pixels = Uint8Array.from({ length: 2 * 2 * 3 }, (_, at) => 250 - at);
+  const idx = { kind: /** @type {const} */ ('images'), pixels, shape: [2, 2, 3] };
+  const made = await formed(idx, 'a', asked);
+  assert.deepEqual([made.kind, made.facts], ['images', { count: 2 }]);
+  assert.deepEqual([...new Uint8Array(made.arrays.pixels.buffer)], [...pixels]);
+  assert.deepEqual([...made.arrays.size], [2, 3]);
+  const images = { data: pixels, shape: [2, 2, 3], dtype: 'uint8' };
+  const labels = { data: Uint8Array.of(7, 1), shape: [2], dtype: 'uint8' };
+  const keras = { kind: /** @type {const} */ ('arrays'), arrays: { x_train: images, y_train: labels } };
+  const archive = await formed(keras, 'mnist.npz', asked);
+  assert.deepEqual(
+    [[...archive.arrays.labels], archive.facts.classes],
+    [
+      [7, 1],
+      ['1', '7'],
+    ],
+  );
+  const one = {
+    ...keras,
+    arrays: { ...keras.arrays, y_train: { ...labels, shape: [1], data: Uint8Array.of(7) } },
+  };
+  await fails(formed(one, 'a', asked), 'label-count', { expected: 2, got: 1 });
+  const colour = { ...idx, shape: [1, 2, 2, 3] };
+  await fails(formed(colour, 'a', asked), 'not-taken');
+  await fails(formed(keras, 'a', { kinds: ['image-labels'], classes: 0 }), 'not-taken');
+  const file = { kind: /** @type {const} */ ('labels'), labels: Uint8Array.of(7, 1) };
+  const own = await formed(file, 'a', { kinds: ['image-labels'], classes: 0 });
+  assert.deepEqual([[...own.arrays.labels], own.facts.count], [[7, 1], 2]);
+});

@@ -1,0 +1,113 @@
+/** Autoencoders of digits: the plane is walked through, a digit is drawn and encoded, random places are judged. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+
+import { Playground, startBrowser } from './playground.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let stand;
+before(async () => {
+  stand = await startBrowser();
+});
+after(() => stand.close());
+
+/** Until `epochs` have been trained, at full speed; then it waits. */
+async function trained(playground, epochs) {
+  await playground.get('fullSpeed').click();
+  for (const end = Date.now() + 120_000; (await playground.epoch()) < epochs;) {
+    assert.ok(Date.now() < end, `only ${await playground.epoch()} epochs in two minutes`);
+    await playground.page.waitForTimeout(100);
+  }
+  await playground.get('play').click();
+  await playground.state('paused');
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join('; ')}`);
+}
+
+for (const { task, locale } of [
+  { task: 'vae', locale: 'en-US' },
+  { task: 'autoencoder', locale: 'ja-JP' },
+])
+  test(`${task}, ${locale}: digits come back, are drawn, and lie in a plane`, async () => {
+    const playground = await Playground.open(stand.browser, `${stand.server.url}#v=2&task=${task}`, {
+      locale,
+    });
+    const { page } = playground;
+    const view = page.locator('rnn-latent-plane');
+    const place = async () =>
+      (await view.locator('output').getAttribute('data-code')).split(',').map((text) => Number(text));
+    await trained(playground, 3);
+
+    // The keyboard moves the place, and Home brings it back.
+    await view.locator('.plane').focus();
+    const middle = await place();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowUp');
+    const moved = await place();
+    assert.ok(moved[0] > middle[0] && moved[1] > middle[1], `${middle} -> ${moved}`);
+    await page.keyboard.press('Home');
+    assert.deepEqual(await place(), middle);
+
+    // A stroke downwards is put among the ones.
+    const paper = view.locator('rnn-drawing-pad svg');
+    const box = await paper.boundingBox();
+    const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
+    await page.mouse.move(...at(0.52, 0.15));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.5, 0.5), { steps: 4 });
+    await page.mouse.move(...at(0.48, 0.85), { steps: 4 });
+    await page.mouse.up();
+    await view.locator('canvas.here[data-label="1"]').waitFor();
+    await view.locator('canvas.read').waitFor();
+    const drawn = await place();
+    await view.getByRole('button').nth(1).click();
+    await view.locator('canvas.read').waitFor({ state: 'hidden' });
+
+    // With the keyboard, too.
+    await paper.focus();
+    for (const key of ['ArrowUp', ' ', ...Array(18).fill('ArrowDown'), ' ']) await page.keyboard.press(key);
+    await view.locator('canvas.here[data-label="1"]').waitFor();
+    const typed = await place();
+    assert.ok(Math.hypot(typed[0] - drawn[0], typed[1] - drawn[1]) > 0);
+
+    // A test digit that is chosen is shown in the plane.
+    const digits = page.locator('rnn-reconstructions button.digit');
+    await digits.nth(9).waitFor();
+    await digits.nth(3).click();
+    await digits.nth(3).and(page.locator('[aria-pressed="true"]')).waitFor();
+    await view.locator('canvas.read').waitFor({ state: 'hidden' });
+
+    await page.locator('rnn-view[data-readout="drawn"]').scrollIntoViewIfNeeded();
+    const drawnView = page.locator('rnn-drawn-digits');
+    await drawnView.locator('.judge button').click();
+    await drawnView.locator('[data-judged="codes"]').waitFor();
+    const judged = await drawnView
+      .locator('[data-judged]')
+      .evaluateAll((rows) => rows.map(({ dataset }) => [dataset.judged, Number(dataset.clear)]));
+    const { test: real, reconstructions, prior } = Object.fromEntries(judged);
+    assert.ok(real > 0.6 && reconstructions < real && prior < real, JSON.stringify(judged));
+    assert.deepEqual(await violations(page), []);
+
+    if (task === 'vae') {
+      await playground.stage('inside');
+      await page.locator('rnn-view[data-readout="kl"]').scrollIntoViewIfNeeded();
+      const rows = page.locator('rnn-kl-by-dimension tbody tr');
+      await rows.nth(1).waitFor();
+      const nats = await rows.evaluateAll((list) => list.map(({ dataset }) => Number(dataset.kl)));
+      assert.equal(nats.length, 2);
+      assert.ok(
+        nats.every((value) => value > 0.5),
+        nats.join(),
+      );
+    }
+    assert.deepEqual(playground.errors, []);
+    await playground.close();
+  });
