@@ -25,7 +25,8 @@ export async function bring(request: ReadRequest, progress: (progress: Progress)
       if (store instanceof ResourceStore) store.close();
     }
   } catch (error) {
-    if (error instanceof ResourceError) return { id, kind: 'fault', fault: faultOf(error), offers: [], wants: [] };
+    if (error instanceof ResourceError)
+      return { id, kind: 'fault', fault: faultOf(error), offers: [], wants: [] };
     return { id, kind: 'crash', message: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -286,7 +286,13 @@ function textAndLabel(table: Table, ask: Ask): Columns {
     const length = cells.reduce((sum, cell) => sum + cell.length, 0) / (cells.length || 1);
     const values = new Set(cells.map((cell) => cell.trim()).filter((cell) => !isMissing(cell)));
     const few = ask.classes > 0 ? values.size <= ask.classes : values.size * 2 <= cells.length;
-    return { name: column.name, isText: 'text' in column && !isOfDates(column), length, few, sample: flat(cells[0] ?? '') };
+    return {
+      name: column.name,
+      isText: 'text' in column && !isOfDates(column),
+      length,
+      few,
+      sample: flat(cells[0] ?? ''),
+    };
   });
   const named = (pattern: RegExp) => columns.filter(({ name }) => pattern.test(name.trim()));
   const labels = columns.filter(({ few }) => few);

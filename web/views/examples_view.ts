@@ -111,11 +111,7 @@ export abstract class ExamplesView<
     after = nothing,
   }: Entry): TemplateResult {
     const chosen = this.selected.sample === number;
-    return html`<li
-      class=${chosen ? 'chosen' : ''}
-      data-testid=${testIds.predictionRow}
-      data-right=${right}
-    >
+    return html`<li class=${chosen ? 'chosen' : ''} data-testid=${testIds.predictionRow} data-right=${right}>
       ${mark(right, this.words)}${before}
       <button
         type="button"

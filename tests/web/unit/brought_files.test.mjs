@@ -27,7 +27,15 @@ const needs = [
 const table = 'text,label\ngood film,1\nbad film,0\nfine,1\nno,0\n';
 
 const request = (content, name, more = {}) => ({
-  ...{ id: 1, file: new Blob([content]), name, entry: null, needs: [reviews, words], others: [], missing: [] },
+  ...{
+    id: 1,
+    file: new Blob([content]),
+    name,
+    entry: null,
+    needs: [reviews, words],
+    others: [],
+    missing: [],
+  },
   ...more,
 });
 
