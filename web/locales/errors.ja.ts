@@ -38,6 +38,7 @@ export const faults: Readonly<Record<string, string>> = {
   'name.unknown': '[{kind}] 「{name}」という名前はありません。使えるもの：{known}',
   'name.expected': '[{kind}] 名前か {class_name, config} を指定してください。今の値は{given}です。',
   'name.slash': '[{name}] name にはスラッシュを使えません（Keras と同じです）。',
+  'layer.elsewhere': '[{name}] すべてを含むモジュールにあります。',
   'name.twice': '[{name}] この名前はほかの層が使っています。別の名前にしてください。',
   'seed.range': '[seed] 0から2^53 - 1までの整数を指定してください。今の値は{given}です。',
 
