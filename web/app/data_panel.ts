@@ -83,8 +83,7 @@ export class DataPanel extends Panel {
     const needs = files.needs;
     return html`<h2>${texts.title}</h2>
       ${needs.length === 0 ? html`<p class="quiet-text">${texts.ownData}</p>` : needs.map((need) => this.need(need, files))}
-      ${this.ways()}
-      ${this.list(files)}`;
+      ${this.ways()} ${this.list(files)}`;
   }
 
   private need(need: ResourceNeed, files: BroughtFiles): TemplateResult {

@@ -396,7 +396,8 @@ export class RnnPlayground extends LitElement {
   async #tellUndo(replay: Replay | null): Promise<void> {
     const { description } = this.#session.setup.get();
     const news = await import('../app/undo_news.ts').catch(() => null);
-    if (news && replay && description && this.t) this.announcement = news.undoNews(replay, description, this.t);
+    if (news && replay && description && this.t)
+      this.announcement = news.undoNews(replay, description, this.t);
   }
 
   /** Leads from a control that is gone, such as a suggestion that was taken, to the main button. */

@@ -71,8 +71,7 @@ const en: DataTexts = {
   choose: 'Choose files',
   paste: 'Paste text',
   pasteLabel: 'Text to use as data',
-  pasteHint:
-    'A table (also copied from a spreadsheet), one labelled text per line, or plain text',
+  pasteHint: 'A table (also copied from a spreadsheet), one labelled text per line, or plain text',
   pasteUse: 'Use this text',
   pastedName: 'pasted text.txt',
   cancel: 'Cancel',
@@ -137,8 +136,7 @@ const ja: DataTexts = {
   choose: 'ファイルを選ぶ',
   paste: 'テキストを貼り付ける',
   pasteLabel: 'データとして使うテキスト',
-  pasteHint:
-    '表（表計算ソフトからのコピーも可）、1行に1つのラベル付きテキスト、または文章',
+  pasteHint: '表（表計算ソフトからのコピーも可）、1行に1つのラベル付きテキスト、または文章',
   pasteUse: 'このテキストを使う',
   pastedName: '貼り付けたテキスト.txt',
   cancel: 'キャンセル',

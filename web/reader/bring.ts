@@ -25,7 +25,8 @@ export async function bring(request: ReadRequest, progress: (progress: Progress)
       if (store instanceof ResourceStore) store.close();
     }
   } catch (error) {
-    if (error instanceof ResourceError) return { id, kind: 'fault', fault: faultOf(error), offers: [], wants: [] };
+    if (error instanceof ResourceError)
+      return { id, kind: 'fault', fault: faultOf(error), offers: [], wants: [] };
     return { id, kind: 'crash', message: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -139,6 +140,7 @@ async function firstFit(
 /** True where a table would be read as prose, or columns be chosen of one that looks like other data. */
 async function isDoubtful(readings: Readings, fit: Fit): Promise<boolean> {
   if ('open' in fit) return !fit.open.likely;
+  if (fit.formed.likely === false) return true;
   return fit.formed.kind === 'text' && kindOf(await readings.plain()) !== 'text';
 }
 

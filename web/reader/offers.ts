@@ -46,13 +46,17 @@ export async function offersFor(readings: Readings, others: readonly OtherNeed[]
 async function tried(readings: Readings, ask: Ask): Promise<Fit | FileFault> {
   const file = readings.source.name;
   try {
-    const { kind } = await formed(await readings.likely(ask), file, ask);
-    return { kind, open: false };
+    const { kind, likely = true } = await formed(await readings.likely(ask), file, ask);
+    return likely ? { kind, open: false } : unlikely(file, ask);
   } catch (error) {
-    if (error instanceof ColumnsOpen && error.likely) return { kind: error.kind, open: true };
     if (error instanceof ColumnsOpen)
-      return { code: 'not-taken', values: { file, expected: ask.kinds.join(), got: 'table' } };
+      return error.likely ? { kind: error.kind, open: true } : unlikely(file, ask);
     if (error instanceof ResourceError) return { code: error.code, values: error.values };
     throw error;
   }
 }
+
+const unlikely = (file: string, { kinds }: Ask): FileFault => ({
+  code: 'not-taken',
+  values: { file, expected: kinds.join(), got: 'table' },
+});

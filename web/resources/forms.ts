@@ -43,6 +43,8 @@ export interface Formed {
   facts: Facts;
   /** Columns taken of a table. */
   columns?: Columns;
+  /** False where it looks like data of another kind. */
+  likely?: boolean;
 }
 
 /** A column to choose. */
@@ -257,6 +259,12 @@ function isOfDates({ text }: TextColumn): boolean {
   return cells.length > 0 && cells.every((cell) => day.test(cell.trim()) || time.test(cell.trim()));
 }
 
+/** Most cells are there once: they are no labels. */
+function isVaried(column: Column): boolean {
+  const cells = cellsOf(column).slice(0, cellsLooked);
+  return new Set(cells).size * 2 > cells.length;
+}
+
 const shortestSentence = 12;
 
 /** Texts of some length that rarely come again. */
@@ -264,7 +272,7 @@ function looksLikeSentences(column: Column): boolean {
   if ('numbers' in column || isOfDates(column)) return false;
   const cells = column.text.slice(0, cellsLooked);
   const length = cells.reduce((sum, cell) => sum + cell.length, 0);
-  return new Set(cells).size * 2 > cells.length && length >= shortestSentence * cells.length;
+  return isVaried(column) && length >= shortestSentence * cells.length;
 }
 
 function cellsOf(column: Column): string[] {
@@ -278,7 +286,13 @@ function textAndLabel(table: Table, ask: Ask): Columns {
     const length = cells.reduce((sum, cell) => sum + cell.length, 0) / (cells.length || 1);
     const values = new Set(cells.map((cell) => cell.trim()).filter((cell) => !isMissing(cell)));
     const few = ask.classes > 0 ? values.size <= ask.classes : values.size * 2 <= cells.length;
-    return { name: column.name, isText: 'text' in column && !isOfDates(column), length, few, sample: flat(cells[0] ?? '') };
+    return {
+      name: column.name,
+      isText: 'text' in column && !isOfDates(column),
+      length,
+      few,
+      sample: flat(cells[0] ?? ''),
+    };
   });
   const named = (pattern: RegExp) => columns.filter(({ name }) => pattern.test(name.trim()));
   const labels = columns.filter(({ few }) => few);
@@ -297,7 +311,7 @@ function textAndLabel(table: Table, ask: Ask): Columns {
     ['text', 'label'],
     columns.map(({ name, sample }) => ({ name, sample: sample.slice(0, 60) })),
     { text: likelyText, label: likelyLabel.name },
-    table.columns.some(looksLikeSentences),
+    table.columns.some(looksLikeSentences) && (label !== undefined || labels.length > 0),
   );
 }
 
@@ -410,10 +424,15 @@ async function textPairs(resource: Resource, { columns }: Forming) {
     };
   });
   const [text, answer] = [choices[0]!.name, choices[1]!.name];
-  if (!columns && choices.length > 2) throw new ColumnsOpen(['text', 'answer'], choices, { text, answer });
+  if (!columns && choices.length > 2) {
+    const likely = resource.columns.filter(looksLikeSentences).length > 1;
+    throw new ColumnsOpen(['text', 'answer'], choices, { text, answer }, likely);
+  }
   const chosen = columns ?? { text, answer };
-  const cells = (purpose: string): string[] => cellsOf(columnOf(resource, oneOf(chosen, purpose)));
-  return { ...pairArrays(cells('text'), cells('answer')), columns: chosen };
+  const both = [oneOf(chosen, 'text'), oneOf(chosen, 'answer')].map((name) => columnOf(resource, name));
+  const [texts, answers] = both.map(cellsOf) as [string[], string[]];
+  const likely = both.every(isVaried) && both.some((column) => 'text' in column && !isOfDates(column));
+  return { ...pairArrays(texts, answers), columns: chosen, likely };
 }
 
 function pairArrays(first: string[], second: string[]) {

@@ -74,7 +74,7 @@ async function survey(text: string, rules: RowRules, file: string, work: Work): 
 
 const title = /^[\p{L}_][\p{L}\p{N}\p{M} _.,()[\]/%°#:-]{0,39}$/u;
 const titles =
-  /^(text|texts|review|reviews?_?text|comment|sentence|sentence\d|tweet|message|label|labels|class|category|target|sentiment|rating|date|time|id|name|title|source|english|japanese|本文|文|文章|テキスト|レビュー|ラベル|分類|カテゴリ|日付|日時|年月日|英語|日本語|原文|訳文|名前|タイトル)$/i;
+  /^(text|texts|review|reviews?_?text|comment|sentence|sentence\d|tweet|message|label|labels|class|category|target|sentiment|rating|date|time|id|name|title|source|question|answer|english|japanese|en|ja|fr|de|本文|文|文章|テキスト|レビュー|ラベル|分類|カテゴリ|日付|日時|年月日|英語|日本語|原文|訳文|質問|答え|回答|名前|タイトル)$/i;
 
 /** The first row has the names of the columns: words over numbers, or what looks like names and never comes again. */
 function looksLikeHeader({ first, columns, rows }: Surveyed): boolean {

@@ -1,14 +1,33 @@
-import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ReadoutRequest } from '../protocol/readouts.ts';
+import { mark } from '../ui/mark.ts';
+import { testIds } from '../ui/test_ids.ts';
 import { Asking } from './asking.ts';
 import { pager, type PagerWords } from './pager.ts';
 import { ViewElement } from './view.ts';
 
 export interface ExampleWords extends PagerWords {
+  right: string;
+  wrong: string;
   /** The text of the field before anything is typed. */
   example: string;
   /** Title of the list of test samples. */
   examples: string;
+}
+
+/** A test sample in the list. */
+interface Entry {
+  /** Its number among all. */
+  number: number;
+  right: boolean;
+  /** What becomes one's own text when it is taken. */
+  text: string;
+  /** The same as it is shown. */
+  shown?: unknown;
+  /** What taking it does. */
+  title: string;
+  before?: unknown;
+  after?: unknown;
 }
 
 /** Samples of the test set, from number `first` of the request on, of all of them. */
@@ -81,8 +100,33 @@ export abstract class ExamplesView<
     </div>`;
   }
 
+  /** An entry of the list, whose text can be taken. */
+  protected entry({
+    number,
+    right,
+    text,
+    shown = text,
+    title,
+    before = nothing,
+    after = nothing,
+  }: Entry): TemplateResult {
+    const chosen = this.selected.sample === number;
+    return html`<li class=${chosen ? 'chosen' : ''} data-testid=${testIds.predictionRow} data-right=${right}>
+      ${mark(right, this.words)}${before}
+      <button
+        type="button"
+        class="text"
+        title=${title}
+        aria-pressed=${chosen}
+        @click=${() => this.choose(text, number)}
+      >
+        ${shown}</button
+      >${after}
+    </li>`;
+  }
+
   /** Takes a sample of the list for one's own text, and points it out. */
-  protected choose(text: string, sample: number): void {
+  private choose(text: string, sample: number): void {
     this.text = text;
     this.host.select({ sample });
   }

@@ -57,7 +57,10 @@ const river = `day,level\n${Array.from(
 test('texts with labels, where no files are taken: one click', async () => {
   const page = await open('task=binary-addition');
   await page.drop([{ name: 'moods.csv', content: table(80) }], /which tasks/);
-  await page.get('dataSaid', '[data-kind="fault"]').filter({ hasText: 'moods.csv is not used here' }).waitFor();
+  await page
+    .get('dataSaid', '[data-kind="fault"]')
+    .filter({ hasText: 'moods.csv is not used here' })
+    .waitFor();
   await page.get('offer').first().waitFor();
   assert.deepEqual(await violations(page), []);
   assert.match(await page.get('dataSaid').textContent(), /Train with it in:\s*\S.*as labelled texts/s);

@@ -27,7 +27,15 @@ const needs = [
 const table = 'text,label\ngood film,1\nbad film,0\nfine,1\nno,0\n';
 
 const request = (content, name, more = {}) => ({
-  ...{ id: 1, file: new Blob([content]), name, entry: null, needs: [reviews, words], others: [], missing: [] },
+  ...{
+    id: 1,
+    file: new Blob([content]),
+    name,
+    entry: null,
+    needs: [reviews, words],
+    others: [],
+    missing: [],
+  },
   ...more,
 });
 
@@ -171,8 +179,9 @@ const others = [
   { task: 'moods', ...words },
   { task: 'prose', name: 'text', kinds: ['text'], classes: 0 },
   { task: 'forecast', name: 'table', kinds: ['number-table'], classes: 0 },
+  { task: 'answers', name: 'pairs', kinds: ['pairs'], classes: 0 },
 ];
-const [, , text, numbers] = others;
+const [, , text, numbers, pairs] = others;
 const sentences = (label) =>
   Array.from(
     { length: 8 },
@@ -201,10 +210,21 @@ test('a file is offered to the tasks that can be trained with it', async () => {
   ]);
   assert.deepEqual(await offersOf('{"the": 1, "and": 2}', 'a.json'), ['fault', 'moods words word-index']);
   assert.deepEqual(await offersOf(reviewsArchive(20, 9), 'imdb.npz'), ['fault', 'moods reviews id-lists']);
+  const spoken = Array.from({ length: 6 }, (_, i) => `${i * 7 + 1}\tnumber ${'i'.repeat(i + 1)}\n`).join('');
+  assert.deepEqual(await offersOf('Good day.\tGuten Tag.\nThe sea.\tDas Meer.\n', 'a.txt'), [
+    'fault',
+    'answers pairs pairs',
+  ]);
+  assert.deepEqual(await offersOf(spoken, 'a.tsv'), [
+    'fault',
+    'answers pairs pairs',
+    'forecast table number-table open',
+  ]);
   // To a task that takes files too: those of another kind, and those that it would take for what they are not.
   assert.deepEqual(await offersOf(river, 'a.csv', [reviews]), ['fault', 'forecast table number-table open']);
   assert.deepEqual(await offersOf(labelled, 'a.csv', [numbers]), ['doubt', moods]);
   assert.deepEqual(await offersOf(labelled, 'a.csv', [text]), ['doubt', moods]);
+  assert.deepEqual(await offersOf(labelled, 'a.csv', [pairs]), ['doubt', moods]);
   assert.deepEqual(await offersOf(river, 'a.csv', [text]), ['doubt', 'forecast table number-table open']);
   assert.deepEqual(await offersOf('1\tfine film\n0\tbad film\n1\tfine\n0\tbad\n', 'a.txt', [text]), [
     'doubt',
@@ -231,6 +251,7 @@ test('what no task takes: each one says what it would', async () => {
     { task: 'moods', kinds: ['id-lists', 'labelled-texts', 'word-index'] },
     { task: 'prose', kinds: ['text'] },
     { task: 'forecast', kinds: ['number-table'] },
+    { task: 'answers', kinds: ['pairs'] },
   ]);
   // A table of the right kind that does not serve: why not.
   const stars = `text,stars\n${sentences((i) => i % 3)}`;

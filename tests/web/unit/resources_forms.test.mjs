@@ -106,7 +106,8 @@ test('columns that are open are asked for, and taken when they are chosen', asyn
 
 test('pairs of texts: lines with a tab, two columns of a table, or the columns that are chosen', async () => {
   const pairs = { kinds: ['pairs'], classes: 0 };
-  const made = (text, name, columns = undefined) => prepare({ name, bytes: utf8(text) }, pairs, columns);
+  const made = (text, name, columns = undefined) =>
+    prepare(new Readings({ name, bytes: utf8(text) }), pairs, columns);
   const lines = await made('one  apple\tune pomme\ntwo apples\tdeux "pommes\n', 'a.txt');
   assert.equal(lines.kind, 'pairs');
   assert.deepEqual(lines.arrays, { texts: 'one apple\ntwo apples', answers: 'une pomme\ndeux "pommes' });
@@ -198,7 +199,11 @@ test('plain text is taken as it is, also where it is laid out like a table', asy
     facts: { count: verse.length, of: 'characters' },
   });
   // Line breaks of other systems are the same ones.
-  const crlf = await prepare(new Readings({ name: 'a.txt', bytes: utf8('one\r\ntwo\r\n') }), asked, undefined);
+  const crlf = await prepare(
+    new Readings({ name: 'a.txt', bytes: utf8('one\r\ntwo\r\n') }),
+    asked,
+    undefined,
+  );
   assert.equal(crlf.arrays.text, 'one\ntwo\n');
   const image = { kind: /** @type {const} */ ('images'), pixels: new Uint8Array(4), shape: [1, 2, 2] };
   await fails(() => formed(image, 'digits', asked), 'not-taken');

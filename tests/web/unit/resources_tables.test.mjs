@@ -312,7 +312,10 @@ test('one column with decimal commas is not cut in two', async () => {
   assert.deepEqual(await first('3\n2,5\n4\n', 'a.csv'), { 1: [3, 2.5, 4] });
   assert.deepEqual(await first('temp\n1.5\n2.5\n3\n', 'a.txt'), { temp: [1.5, 2.5, 3] });
   // Two columns: a count beside values, values beside labels, halves of any length.
-  assert.deepEqual(await first('1,15\n2,16\n3,14\n4,17\n', 'a.csv'), { 1: [1, 2, 3, 4], 2: [15, 16, 14, 17] });
+  assert.deepEqual(await first('1,15\n2,16\n3,14\n4,17\n', 'a.csv'), {
+    1: [1, 2, 3, 4],
+    2: [15, 16, 14, 17],
+  });
   assert.deepEqual(await first('23,0\n45,1\n12,0\n31,1\n', 'a.csv'), {
     1: [23, 45, 12, 31],
     2: [0, 1, 0, 1],

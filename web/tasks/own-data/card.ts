@@ -38,6 +38,12 @@ export const card: TaskCard = {
     <path d="m81 20 8-8" stroke="var(--accent)" stroke-width="2.2" stroke-dasharray="3 4"></path>
     <circle cx="90" cy="11" r="3" fill="var(--accent)"></circle>
   </svg>`,
-  en: { name: 'Your own data', line: 'Drop a table, and forecast its next rows. Drop texts, and see which tasks learn from them.' },
-  ja: { name: '自分のデータ', line: '表をドロップして続きの行を予測します。文章なら、それで学習できる課題を示します。' },
+  en: {
+    name: 'Your own data',
+    line: 'Drop a table, and forecast its next rows. Drop texts, and see which tasks learn from them.',
+  },
+  ja: {
+    name: '自分のデータ',
+    line: '表をドロップして続きの行を予測します。文章なら、それで学習できる課題を示します。',
+  },
 };

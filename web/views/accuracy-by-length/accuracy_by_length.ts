@@ -3,6 +3,8 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { shareText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { accuracyStyles } from '../accuracy_styles.ts';
+import { accuracyTable } from '../accuracy_table.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeAccuracyByLength, type AccuracyByLength } from './decoder.ts';
 import type { LengthWords } from './words.en.ts';
@@ -23,82 +25,26 @@ export class AccuracyByLengthView extends ViewElement<AccuracyByLength, LengthWo
 
   static override styles = [
     controls,
+    accuracyStyles,
     css`
-      :host {
-        display: block;
-        min-width: 0;
-        max-width: 44rem;
-      }
-      .score {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 0.5rem;
-        margin: 0.1rem 0 0.4rem;
-        font-size: var(--small);
-        color: var(--ink-2);
-      }
-      .score b {
-        font-size: 1.75rem;
-        font-weight: 650;
-        letter-spacing: -0.02em;
-        color: var(--ink);
-        font-variant-numeric: tabular-nums;
-      }
-      .key {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.1rem 1.2rem;
-        margin-bottom: 0.3rem;
-        font-size: var(--tiny);
-        color: var(--ink-2);
-      }
-      .key span {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.4rem;
-      }
-      .key i {
-        width: 1.3rem;
-        height: 0.6rem;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: var(--small);
-        font-variant-numeric: tabular-nums;
-      }
       th,
       td {
-        padding: 0.18rem 0;
-        text-align: right;
-        font-weight: 400;
         white-space: nowrap;
-        color: var(--ink-2);
       }
       thead th {
-        font-size: var(--tiny);
         color: var(--ink-3);
-      }
-      th:last-child,
-      td:last-child {
-        padding-left: 0.9rem;
       }
       .bars {
         width: 100%;
-        padding: 0.18rem 0.8rem;
       }
       .bars div {
         position: relative;
         background: var(--sunken);
         border-radius: 2px;
       }
-      .bars i,
-      .key i {
+      .bars i {
         display: block;
         border-radius: 2px;
-      }
-      .bars i {
         height: 0.8rem;
         min-width: 1px;
         width: var(--share);
@@ -108,16 +54,9 @@ export class AccuracyByLengthView extends ViewElement<AccuracyByLength, LengthWo
         height: 0.45rem;
         margin-top: 2px;
       }
-      .now {
-        background: var(--training);
-      }
       .past {
         background: repeating-linear-gradient(-45deg, var(--validation) 0 3px, transparent 3px 6px);
         box-shadow: inset 0 0 0 1.5px var(--validation);
-      }
-      td b {
-        color: var(--ink);
-        font-weight: 600;
       }
       td small {
         display: block;
@@ -150,19 +89,10 @@ export class AccuracyByLengthView extends ViewElement<AccuracyByLength, LengthWo
         <span><i class="now"></i>${name(data.attends)}</span>
         ${other ? html`<span><i class="past"></i>${name(other.attends)} (${t.before}, ${shareText(other.exact)})</span>` : nothing}
       </p>
-      <table aria-labelledby="title">
-        <thead>
-          <tr>
-            <th scope="col">${t.length}</th>
-            <td></td>
-            <th scope="col">%</th>
-            <th scope="col">${t.samples}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${data.bins.map((bin) => this.#row(bin))}
-        </tbody>
-      </table>
+      ${accuracyTable(
+        { parts: t.length, counts: t.samples },
+        data.bins.map((bin) => this.#row(bin)),
+      )}
       ${other ? nothing : html`<p class="hint">${t.compare(data.attends)}</p>`}`;
   }
 

@@ -3,6 +3,8 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { shareText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { accuracyStyles } from '../accuracy_styles.ts';
+import { accuracyTable } from '../accuracy_table.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeAccuracyByNeeds, type AccuracyByNeeds } from './decoder.ts';
 import type { NeedsWords } from './words.en.ts';
@@ -13,28 +15,8 @@ type Part = AccuracyByNeeds['parts'][number];
 export class AccuracyByNeedsView extends ViewElement<AccuracyByNeeds, NeedsWords> {
   static override styles = [
     controls,
+    accuracyStyles,
     css`
-      :host {
-        display: block;
-        min-width: 0;
-        max-width: 44rem;
-      }
-      .score {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 0.5rem;
-        margin: 0.1rem 0 0.2rem;
-        font-size: var(--small);
-        color: var(--ink-2);
-      }
-      .score b {
-        font-size: 1.75rem;
-        font-weight: 650;
-        letter-spacing: -0.02em;
-        color: var(--ink);
-        font-variant-numeric: tabular-nums;
-      }
       .limits,
       .why {
         margin-bottom: 0.4rem;
@@ -45,51 +27,17 @@ export class AccuracyByNeedsView extends ViewElement<AccuracyByNeeds, NeedsWords
         margin-top: 0.4rem;
         font-size: var(--tiny);
       }
-      .key {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.1rem 1.2rem;
-        margin-bottom: 0.3rem;
-        font-size: var(--tiny);
-        color: var(--ink-2);
-      }
-      .key span {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.4rem;
-      }
-      .key i {
-        width: 1.3rem;
-        height: 0.6rem;
-        border-radius: 2px;
-      }
       .key svg {
         width: 0.7rem;
         height: 0.9rem;
       }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: var(--small);
-        font-variant-numeric: tabular-nums;
-      }
       th,
       td {
         padding: 0.3rem 0;
-        text-align: right;
-        font-weight: 400;
-        color: var(--ink-2);
       }
       th[scope='row'],
       thead th:first-child {
         text-align: left;
-      }
-      thead th {
-        font-size: var(--tiny);
-      }
-      td:last-child,
-      th:last-child {
-        padding-left: 0.9rem;
       }
       .bars {
         width: 55%;
@@ -100,10 +48,6 @@ export class AccuracyByNeedsView extends ViewElement<AccuracyByNeeds, NeedsWords
         width: 100%;
         height: 1.1rem;
         overflow: visible;
-      }
-      .now {
-        fill: var(--training);
-        background: var(--training);
       }
       .rest {
         fill: var(--sunken);
@@ -116,10 +60,6 @@ export class AccuracyByNeedsView extends ViewElement<AccuracyByNeeds, NeedsWords
       .from-end {
         stroke: var(--validation);
         stroke-dasharray: 2 2;
-      }
-      td b {
-        color: var(--ink);
-        font-weight: 600;
       }
     `,
   ];
@@ -135,19 +75,10 @@ export class AccuracyByNeedsView extends ViewElement<AccuracyByNeeds, NeedsWords
         <span><i class="now"></i>${t.model}</span><span>${line('')}${t.forward}</span
         ><span>${line('from-end')}${t.backward}</span>
       </p>
-      <table aria-labelledby="title">
-        <thead>
-          <tr>
-            <th scope="col">${t.needs}</th>
-            <td></td>
-            <th scope="col">%</th>
-            <th scope="col">${t.words}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${data.parts.map((part) => this.#row(part))}
-        </tbody>
-      </table>
+      ${accuracyTable(
+        { parts: t.needs, counts: t.words },
+        data.parts.map((part) => this.#row(part)),
+      )}
       <p class="why">${t.why}</p>`;
   }
 

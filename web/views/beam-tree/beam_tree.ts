@@ -11,7 +11,7 @@ import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { shareText } from '../../ui/format.ts';
-import { mark, markStyles } from '../../ui/mark.ts';
+import { markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { textWidth } from '../../ui/text_width.ts';
 import { ExamplesView } from '../examples_view.ts';
@@ -230,7 +230,9 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
         <output>${t.steps(step, tree.steps)}</output>
       </div>
       ${this.#drawing(tree, step)}
-      <p class="said" role="status">${this.at !== null && tree.nodes[this.at] ? this.#reading(tree, this.at) : this.#kept(tree, step)}</p>
+      <p class="said" role="status">
+        ${this.at !== null && tree.nodes[this.at] ? this.#reading(tree, this.at) : this.#kept(tree, step)}
+      </p>
       ${this.#found(tree)}
       <p class="note">${t.key}</p>`;
   }
@@ -372,27 +374,13 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
   }
 
   protected override row(sample: Answered, number: number): TemplateResult {
-    const { words: t, selected } = this;
+    const { words: t } = this;
     const { source, answer, target, right } = sample;
-    return html`<li
-      class=${selected.sample === number ? 'chosen' : ''}
-      data-testid=${testIds.predictionRow}
-      data-right=${right}
-    >
-      ${mark(right, t)}
-      <button
-        type="button"
-        class="text"
-        title=${t.look}
-        aria-pressed=${selected.sample === number}
-        @click=${() => this.choose(source, number)}
-      >
-        ${source}
-      </button>
-      <span class="out"
-        ><span class="written">${answer || t.empty}</span>${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
-      >
-    </li>`;
+    const after = html`<span class="out"
+      ><span class="written">${answer || t.empty}</span
+      >${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
+    >`;
+    return this.entry({ number, right, text: source, title: t.look, after });
   }
 }
 define('rnn-beam-tree', BeamTreeView);

@@ -170,26 +170,10 @@ export class CalculationsView extends ExamplesView<Calculated, Calculations, Cal
   }
 
   protected override row({ text, answer, result, right }: Calculated, number: number): TemplateResult {
-    const { words: t, selected } = this;
-    return html`<li
-      class=${selected.sample === number ? 'chosen' : ''}
-      data-testid=${testIds.predictionRow}
-      data-right=${right}
-    >
-      ${mark(right, t)}
-      <button
-        type="button"
-        class="text"
-        title=${t.ask}
-        aria-pressed=${selected.sample === number}
-        @click=${() => this.choose(text, number)}
-      >
-        ${shown(text)}
-      </button>
-      <span class="out"
-        >${answer}${right || result === null ? nothing : html`<small>${t.correct(result)}</small>`}</span
-      >
-    </li>`;
+    const { words: t } = this;
+    const correct = right || result === null ? nothing : html`<small>${t.correct(result)}</small>`;
+    const after = html`<span class="out">${answer}${correct}</span>`;
+    return this.entry({ number, right, text, shown: shown(text), title: t.ask, after });
   }
 }
 define('rnn-calculations', CalculationsView);

@@ -5,7 +5,7 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
-import { mark, markStyles } from '../../ui/mark.ts';
+import { markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { ExamplesView } from '../examples_view.ts';
 import { examplesStyles } from '../examples_styles.ts';
@@ -139,24 +139,9 @@ export class CorrectionsView extends ExamplesView<Sentence, Corrections, Correct
   }
 
   protected override row({ words, right }: Sentence, number: number): TemplateResult {
-    const { words: t, selected } = this;
     const text = words.map((word) => word.text).join(' ');
-    return html`<li
-      class=${selected.sample === number ? 'chosen' : ''}
-      data-testid=${testIds.predictionRow}
-      data-right=${right}
-    >
-      ${mark(right, t)}
-      <button
-        type="button"
-        class="text"
-        title=${t.look}
-        aria-pressed=${selected.sample === number}
-        @click=${() => this.choose(text, number)}
-      >
-        ${words.map((word) => html`${this.#word(word)} `)}
-      </button>
-    </li>`;
+    const shown = words.map((word) => html`${this.#word(word)} `);
+    return this.entry({ number, right, text, shown, title: this.words.look });
   }
 
   #word({ text, wrong, probability }: MarkedWord): TemplateResult {

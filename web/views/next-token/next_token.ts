@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
-import { mark, markStyles } from '../../ui/mark.ts';
+import { markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { ExamplesView } from '../examples_view.ts';
 import { examplesStyles } from '../examples_styles.ts';
@@ -119,31 +119,16 @@ export class NextTokenView extends ExamplesView<
   }
 
   protected override row(sample: Guess, number: number): TemplateResult {
-    const { words: t, selected, data } = this;
+    const { words: t, data } = this;
     const { words, answers, target, right, ofTarget } = sample;
     const text = words.join(data.unit === 'word' ? ' ' : '');
     const named = (one: string): string => (one === ' ' ? t.space : one);
-    return html`<li
-      class=${selected.sample === number ? 'chosen' : ''}
-      data-testid=${testIds.predictionRow}
-      data-right=${right}
-    >
-      ${mark(right, t)}
-      <button
-        type="button"
-        class="text"
-        title=${t.read}
-        aria-pressed=${selected.sample === number}
-        @click=${() => this.choose(text, number)}
-      >
-        ${text}
-      </button>
-      <span class="guess"
-        ><b>${named(answers[0]?.text ?? '')}</b> ${shareOf(answers[0]?.probability ?? 0)}${
-          right ? nothing : html`<small>${t.isReally(named(target), shareOf(ofTarget))}</small>`
-        }</span
-      >
-    </li>`;
+    const after = html`<span class="guess"
+      ><b>${named(answers[0]?.text ?? '')}</b> ${shareOf(answers[0]?.probability ?? 0)}${
+        right ? nothing : html`<small>${t.isReally(named(target), shareOf(ofTarget))}</small>`
+      }</span
+    >`;
+    return this.entry({ number, right, text, title: t.read, after });
   }
 }
 define('rnn-next-token', NextTokenView);

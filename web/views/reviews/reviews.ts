@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
-import { mark, markStyles } from '../../ui/mark.ts';
+import { markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { ExamplesView } from '../examples_view.ts';
 import { pagerStyles } from '../pager.ts';
@@ -92,29 +92,16 @@ export class ReviewsView extends ExamplesView<Review, Reviews, ReviewWords, NonN
   }
 
   protected override row(review: Review, number: number): TemplateResult {
-    const { words: t, selected } = this;
+    const { words: t } = this;
     const { words, probability, positive, right } = review;
     const text = words
       .map(({ text: word }) => word)
       .join(' ')
       .trim();
-    return html`<li
-      class=${selected.sample === number ? 'chosen' : ''}
-      data-testid=${testIds.predictionRow}
-      data-right=${right}
-    >
-      ${mark(right, t)} ${meter(probability, t.answer(percent(probability)))}
-      <button
-        type="button"
-        class="text"
-        title=${t.read}
-        aria-pressed=${selected.sample === number}
-        @click=${() => this.choose(text, number)}
-      >
-        ${words.map((word) => html`${wordText(word, t)} `)}
-      </button>
-      ${right ? nothing : html`<span class="really">${t.isReally(positive)}</span>`}
-    </li>`;
+    const before = html` ${meter(probability, t.answer(percent(probability)))}`;
+    const after = right ? nothing : html`<span class="really">${t.isReally(positive)}</span>`;
+    const shown = words.map((word) => html`${wordText(word, t)} `);
+    return this.entry({ number, right, text, shown, title: t.read, before, after });
   }
 }
 define('rnn-reviews', ReviewsView);

@@ -6,7 +6,7 @@ import { define } from '../../ui/define.ts';
 import { readingText } from '../../ui/format.ts';
 import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
-import { mark, markStyles } from '../../ui/mark.ts';
+import { markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { ExamplesView } from '../examples_view.ts';
 import { pagerStyles } from '../pager.ts';
@@ -89,29 +89,14 @@ export class TranslationsView extends ExamplesView<Translation, Translations, Tr
   }
 
   protected override row(sample: Translation, number: number): TemplateResult {
-    const { words: t, selected } = this;
+    const { words: t } = this;
     const { source, answer, target, right } = sample;
-    return html`<li
-      class=${selected.sample === number ? 'chosen' : ''}
-      data-testid=${testIds.predictionRow}
-      data-right=${right}
-    >
-      ${mark(right, t)}
-      <button
-        type="button"
-        class="text"
-        title=${t.look}
-        aria-pressed=${selected.sample === number}
-        @click=${() => this.choose(source, number)}
-      >
-        ${source}
-      </button>
-      <span class="out"
-        ><span class="iso"
-          >${right ? answer : [...answer].map((character, at) => (character === target[at] ? character : html`<del>${character}</del>`))}</span
-        >${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
-      >
-    </li>`;
+    const after = html`<span class="out"
+      ><span class="iso"
+        >${right ? answer : [...answer].map((character, at) => (character === target[at] ? character : html`<del>${character}</del>`))}</span
+      >${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
+    >`;
+    return this.entry({ number, right, text: source, title: t.look, after });
   }
 }
 define('rnn-translations', TranslationsView);
