@@ -356,6 +356,10 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
 
 // --- Pairs of texts --------------------------------------------------------------------------------------------
 
+/** What heads a column of texts or of answers where no other cell tells that it does. */
+const sideNames =
+  /^(text|texts|source|src|input|question|answer|target|output|translation|en|de|fr|es|it|pt|ru|zh|ko|ja|english|japanese|french|german|spanish|原文|訳|訳文|入力|出力|問い|質問|答え|回答|英語|日本語)$/i;
+
 /** Texts and their answers, line by line. */
 async function textPairs(resource: Resource, { columns }: Forming) {
   if (resource.kind === 'pairs') return pairArrays(resource.first, resource.second);
@@ -372,11 +376,15 @@ async function textPairs(resource: Resource, { columns }: Forming) {
   if (!columns && choices.length > 2) throw new ColumnsOpen(['text', 'answer'], choices, { text, answer });
   const chosen = columns ?? { text, answer };
   const cells = (purpose: string): string[] => cellsOf(columnOf(resource, oneOf(chosen, purpose)));
-  return { ...pairArrays(cells('text'), cells('answer')), columns: chosen };
+  return { ...pairArrays(cells('text'), cells('answer')), ...(columns && { columns }) };
 }
 
 function pairArrays(first: string[], second: string[]) {
-  const [texts, answers] = [first.map(flat), second.map(flat)];
+  const headed = sideNames.test(flat(first[0] ?? '')) && sideNames.test(flat(second[0] ?? ''));
+  const [texts, answers] = [first, second].map((side) => side.slice(headed ? 1 : 0).map(flat)) as [
+    string[],
+    string[],
+  ];
   const examples = texts.slice(0, examplesShown).map((text, i) => ({
     text: text.slice(0, exampleLength),
     label: answers[i]!.slice(0, exampleLength),
