@@ -19,7 +19,7 @@ constexpr int answers_shown = 5;
 constexpr int words_on_map = 120;
 constexpr std::size_t least_grouped = 20;
 constexpr std::size_t most_suggestions = 24;
-constexpr int rows_around = 4;
+constexpr int rows_around = 3;
 constexpr std::size_t analogies_at_once = 40;
 
 /// The first weight with a row for each id: E. Null where the model has none.
