@@ -58,6 +58,10 @@ class Trainer {
   void test_batch(const Dataset& data, std::span<const int> indices);
   /// The loss of the last batch alone.
   double batch_loss() const { return batch_loss_; }
+  /// From now on training batches also measure what `batch_results` returns, or no longer.
+  void measure_batches(bool on) { measures_batches_ = on; }
+  /// One value for each of `metric_names()`: those of the last training batch alone.
+  const std::vector<double>& batch_results() const { return batch_results_; }
 
   void reset_metrics();
   /// One value for each of `metric_names()`: means since the last reset.
@@ -115,6 +119,7 @@ class Trainer {
   static const Tensor* given_weights(const Dataset& data, std::size_t output);
   void load(const std::vector<Tensor>& inputs, std::span<const int> indices);
   void measure(const Dataset& data, std::span<const int> indices, bool with_gradients);
+  void update_metric(const Compiled::OutputMetric& made, const Value& output);
   double penalty() const;
   void update();
   std::uint64_t fingerprint() const;
@@ -140,6 +145,9 @@ class Trainer {
   std::int64_t updates_ = 0;
   double learning_rate_;
   double batch_loss_ = 0.0;
+  bool measures_batches_ = false;
+  /// As many as `metric_names()`, also when nothing is measured.
+  std::vector<double> batch_results_;
 };
 
 }  // namespace rnn

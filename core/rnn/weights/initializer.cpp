@@ -146,11 +146,11 @@ Option seed() {
 
 Option real(const char* name, double fallback) { return number_option(name, fallback, -1e6, 1e6); }
 
-Entry constant(const char* name, const char* alias, double value) {
+Entry constant(const char* name, std::vector<std::string> aliases, double value) {
   return {name,
           {},
           [value](const Json&) { return std::make_unique<Constant>(static_cast<Scalar>(value)); },
-          {alias}};
+          std::move(aliases)};
 }
 
 Entry fixed(const char* name, std::vector<std::string> aliases, Distribution distribution, Option first,
@@ -182,8 +182,8 @@ const Registry<Initializer>& initializers() {
   static const Registry<Initializer> registry(
       "initializer",
       {
-          constant("Zeros", "zeros", 0.0),
-          constant("Ones", "ones", 1.0),
+          constant("Zeros", {"zeros", "zero"}, 0.0),
+          constant("Ones", {"ones", "one"}, 1.0),
           {"Constant",
            {real("value", 0.0)},
            [](const Json& config) { return std::make_unique<Constant>(config["value"].get<Scalar>()); },

@@ -1,7 +1,9 @@
 import { fault, onFault } from '../../runtime/errors.ts';
 import { asList, oneOrList } from '../core/lists.ts';
 import { core, isLoaded } from '../core/load.ts';
-import { classToName, snakeCase, uniqueName } from '../core/names.ts';
+import { coreJson } from '../core/core_json.ts';
+import { checkCount, checkName, checkShape } from '../core/checks.ts';
+import { classToName, coreName, snakeCase, uniqueName } from '../core/names.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
 import { Registered, type ClassConfig } from '../core/registered.ts';
 import type { Shape } from '../tensors/shape.ts';
@@ -57,6 +59,8 @@ export interface LayerArgs {
   inputShape?: Shape;
   /** Shape with the batch's extent in front, mostly null. */
   batchInputShape?: Shape;
+  /** Beside `inputShape`: the batch's extent. */
+  batchSize?: number;
   name?: string;
   trainable?: boolean;
   /** First values of the weights. */
@@ -92,7 +96,7 @@ function asLayer(value: unknown): unknown {
 
 function coreValue(value: unknown): unknown {
   if (value instanceof Layer || value instanceof Registered) return value.toConfig();
-  return typeof value === 'string' ? snakeCase(value) : value;
+  return typeof value === 'string' ? coreName(value) : value;
 }
 
 /** A function with weights, made by one of the `layers`. */
@@ -112,11 +116,14 @@ export class Layer {
   private parameterCount: number | null = null;
 
   constructor(className: string, args: LayerArgs) {
-    const { name, trainable = true, inputShape, batchInputShape, weights } = args;
+    const { name, trainable = true, inputShape, batchInputShape, batchSize, weights } = args;
     this.className = className;
-    this.name = name ?? uniqueName(classToName(className));
+    this.name = name === undefined ? uniqueName(classToName(className)) : checkName(name, className);
     this.trainable = trainable;
-    this.batchInputShape = batchInputShape ?? (inputShape ? [null, ...inputShape] : null);
+    if (batchInputShape) checkShape(batchInputShape, `[${this.name}] batchInputShape`);
+    if (inputShape) checkShape(inputShape, `[${this.name}] inputShape`);
+    const batch = batchSize === undefined ? null : checkCount(batchSize, `[${this.name}] batchSize`);
+    this.batchInputShape = batchInputShape ?? (inputShape ? [batch, ...inputShape] : null);
     this.firstWeights = weights ?? null;
     this.config = {};
     for (const [option, given] of Object.entries(args)) {
@@ -126,13 +133,13 @@ export class Layer {
       if (option === 'name' || option === 'trainable') continue;
       this.config[snakeCase(option)] = coreValue(value);
       this.words.push(snakeCase(option));
-      if (typeof value === 'string' && coreValue(value) !== value) this.words.push(snakeCase(value));
+      if (typeof value === 'string' && coreValue(value) !== value) this.words.push(coreName(value));
       if (value instanceof Layer) this.words.push(...value.words);
       // A wrapper begins with a copy of the model's weights.
       if (value instanceof Layer && value.parts !== null && isLoaded())
         this.firstWeights ??= value.getWeights();
     }
-    if (isLoaded()) this.callCore(() => core().completeLayer(JSON.stringify(this.toConfig())));
+    if (isLoaded()) this.callCore(() => core().completeLayer(coreJson(this.toConfig())));
   }
 
   /** The layers of a model that is a layer; null for other layers. */
@@ -154,7 +161,7 @@ export class Layer {
 
   /** All options, in Keras's names. */
   getConfig(): Record<string, unknown> {
-    const complete = core().completeLayer(JSON.stringify(this.toConfig()));
+    const complete = core().completeLayer(coreJson(this.toConfig()));
     return (JSON.parse(complete) as ClassConfig).config;
   }
 
@@ -165,12 +172,12 @@ export class Layer {
   apply(inputs: OneOrMore, { initialState = [] }: { initialState?: OneOrMore } = {}): OneOrMore {
     const all = [...asList(inputs), ...asList(initialState)];
     checkSymbolic(all, `[${this.name}] apply:`);
-    const index = this.inboundNodes.length;
-    const calls = [...this.inboundNodes.map((node) => node.inputs), all];
+    // The first call decides the shapes of the weights, which the others have to fit.
+    const calls = [...this.inboundNodes.slice(0, 1).map((node) => node.inputs), all];
     const inputShapes = calls.map((inputs) => inputs.map((tensor) => tensor.shape));
     const found = this.callCore(() => inferShapes(this.name, this.toConfig(), inputShapes));
     this.parameterCount = found.parameters;
-    return this.addNode(all, found.outputs[index]!);
+    return this.addNode(all, found.outputs.at(-1)!);
   }
 
   get input(): OneOrMore {

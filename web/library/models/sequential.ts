@@ -4,6 +4,7 @@ import type { Layer, SymbolicTensor } from '../layers/layer.ts';
 import { removeBuilder, setBuilder } from '../layers/weight_owners.ts';
 import { InputLayer } from '../layers/input_layer.ts';
 import { LayersModel } from './model.ts';
+import { checkOptions } from '../core/checks.ts';
 import { uniqueName } from '../core/names.ts';
 import { asList } from '../core/lists.ts';
 import type { Shape } from '../tensors/shape.ts';
@@ -26,6 +27,7 @@ export class Sequential extends LayersModel {
   private readonly build = (): void => void this.core();
 
   constructor(args: SequentialArgs = {}) {
+    checkOptions(args, ['layers', 'name', 'tiedWeights', 'seed'], 'sequential');
     super(args.name ?? uniqueName('sequential'), args.seed, [], [], args.tiedWeights);
     args.layers?.forEach((layer) => this.add(layer));
   }
