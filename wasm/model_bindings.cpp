@@ -7,6 +7,7 @@
 #include "decode_json.h"
 #include "memory.h"
 #include "model_handle.h"
+#include "rnn/data/batches.h"
 #include "rnn/decoding/decoder_states.h"
 #include "rnn/insight/attention_scores.h"
 #include "rnn/layers/registry.h"
@@ -117,6 +118,34 @@ std::string train_on_batch(ModelHandle& self, const TensorList& inputs, const Te
   return guarded([&] {
     return text_of(self.train_on_batch(dataset_from(inputs, targets, weights, "trainOnBatch")));
   });
+}
+
+/// A batch of an epoch whose data comes batch by batch: the metrics run on until `reset_metrics`. Those of
+/// the batch alone.
+std::string train_batch(ModelHandle& self, const TensorList& inputs, const TensorList& targets,
+                        const TensorList& weights) {
+  return guarded([&] {
+    return text_of(self.train_on_batch(dataset_from(inputs, targets, weights, "fitDataset"), false));
+  });
+}
+
+/// The same without training.
+void test_batch(ModelHandle& self, const TensorList& inputs, const TensorList& targets,
+                const TensorList& weights) {
+  guarded([&] {
+    const Dataset batch = dataset_from(inputs, targets, weights, "fitDataset");
+    self.trainer().check(batch);
+    self.trainer().test_batch(batch, all_indices(batch.samples()));
+  });
+}
+
+void reset_metrics(ModelHandle& self) {
+  guarded([&] { self.trainer().reset_metrics(); });
+}
+
+/// The running metrics.
+std::string results(ModelHandle& self) {
+  return guarded([&] { return text_of(self.trainer().results()); });
 }
 
 /// {"step": the number of updates so far, "learning_rate"}
@@ -285,6 +314,10 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("predict(inputs, batchSize)", &predict)
       .function("evaluate(inputs, targets, weights, batchSize)", &evaluate)
       .function("trainOnBatch(inputs, targets, weights)", &train_on_batch)
+      .function("trainBatch(inputs, targets, weights)", &train_batch)
+      .function("testBatch(inputs, targets, weights)", &test_batch)
+      .function("resetMetrics()", &reset_metrics)
+      .function("results()", &results)
       .function("optimizerState()", &optimizer_state)
       .function("setLearningRate(rate)", &set_learning_rate)
       .function("optimizerSlots()", &optimizer_slots)

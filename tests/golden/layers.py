@@ -27,7 +27,8 @@ WITH_OPTIONS = (("activations", activations.curves), ("reshaping", reshaping.fla
                 ("convolutional", convolutional.groups), ("normalization", normalization.axes),
                 ("activity_regularizers", activity_regularizers.penalties), ("attention", attention.output_shape),
                 ("regularization", regularization.draws), ("attention", attention.dropout),
-                ("rnn_dropout", rnn_dropout.rates), ("core", core.sampled))
+                ("rnn_dropout", rnn_dropout.rates), ("core", core.sampled),
+                ("activations", activations.later))
 
 
 def main():

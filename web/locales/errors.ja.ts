@@ -112,8 +112,6 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] pool_size は入力のステップ数以下にしてください。入力{input}に対して{given}です。',
   'sampling.shapes_differ':
     '[{layer}] 平均と対数分散の形が同じでなければなりませんが、{first}と{other}です。',
-  'flatten.unknown_extent':
-    '[{layer}] バッチ以外の軸の長さがすべて決まっていなければなりませんが、{given}が届いています。',
   'reshape.extents':
     '[reshape] target_shape には1以上の長さを{most}個まで指定してください（1つだけ-1にできます）。今の値は{given}です。',
   'reshape.too_large': '[reshape] target_shape は2^40個の数値までです。今の値は{given}です。',

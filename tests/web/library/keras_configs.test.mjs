@@ -63,3 +63,21 @@ test('weights and their layers belong together whatever their names begin with',
   );
   assert.throws(() => tf.layers.dense({ units: 1, name: 'foo/bar' }), /without a slash/);
 });
+
+test('layers that are an activation', async () => {
+  const of = async (class_name, config) => {
+    const layers = [
+      { class_name: 'InputLayer', config: { batch_shape: [null, 2], name: 'x' } },
+      { class_name, config: { name: 'curve', ...config } },
+    ];
+    const topology = { module: 'keras', class_name: 'Sequential', config: { name: 'm', layers } };
+    const model = await tf.loadLayersModel(tf.io.fromMemory(topology));
+    return [...model.predict(tf.tensor([[-1, 7]])).dataSync()];
+  };
+  assert.deepEqual(await of('ReLU', { max_value: null, negative_slope: 0, threshold: 0 }), [0, 7]);
+  assert.deepEqual(await of('ReLU', { max_value: 6, negative_slope: 0, threshold: 0 }), [0, 6]);
+  near(await of('LeakyReLU', { negative_slope: 0.2 }), [-0.2, 7], 1e-6);
+  near(await of('ELU', { alpha: 1 }), [Math.expm1(-1), 7], 1e-6);
+  near(await of('Softmax', { axis: -1 }), [1 / (1 + Math.exp(8)), 1 / (1 + Math.exp(-8))], 1e-6);
+  await assert.rejects(of('ReLU', { max_value: 3 }), /unknown layer 'ReLU'/);
+});

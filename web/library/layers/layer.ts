@@ -79,6 +79,9 @@ const handledHere = new Set([
   'implementation',
 ]);
 
+/** Classes made of layers, which the argument `trainable` does not reach. */
+const aroundOthers = new Set(['Bidirectional', 'TimeDistributed', 'MultiHeadAttention']);
+
 /** Options of which null is a value of its own; of others it is the same as leaving them out. */
 const nullableOptions = new Set(['mergeMode']);
 
@@ -105,21 +108,22 @@ export class Layer {
   readonly name: string;
   readonly inboundNodes: CallNode[] = [];
   readonly batchInputShape: Shape | null;
-  /** False keeps its weights as they are in training; a change takes effect at the next `compile`. */
-  trainable: boolean;
-
   /** Values to start from in place of drawn ones, until a model has them. */
   private firstWeights: Tensor[] | null;
   private readonly config: Record<string, unknown>;
   /** The core's words for what was given, options and their values: errors say them in camelCase. */
   private readonly words: string[] = [];
   private parameterCount: number | null = null;
+  private trains: boolean;
+  /** True keeps the weights as they are. */
+  private frozen: boolean;
 
   constructor(className: string, args: LayerArgs) {
     const { name, trainable = true, inputShape, batchInputShape, batchSize, weights } = args;
     this.className = className;
     this.name = name === undefined ? uniqueName(classToName(className)) : checkName(name, className);
-    this.trainable = trainable;
+    this.trains = trainable;
+    this.frozen = !trainable && !aroundOthers.has(className);
     if (batchInputShape) checkShape(batchInputShape, `[${this.name}] batchInputShape`);
     if (inputShape) checkShape(inputShape, `[${this.name}] inputShape`);
     const batch = batchSize === undefined ? null : checkCount(batchSize, `[${this.name}] batchSize`);
@@ -142,6 +146,20 @@ export class Layer {
     if (isLoaded()) this.callCore(() => core().completeLayer(coreJson(this.toConfig())));
   }
 
+  /**
+   * False keeps the weights as they are in training; a change takes effect at the next `compile`. As in Keras, `false`
+   * as an argument of bidirectional, timeDistributed and multiHeadAttention does not reach the layers inside, but the
+   * value set here does.
+   */
+  get trainable(): boolean {
+    return this.trains;
+  }
+
+  set trainable(value: boolean) {
+    this.trains = value;
+    this.frozen = !value;
+  }
+
   /** The layers of a model that is a layer; null for other layers. */
   get parts(): Layer[] | null {
     return null;
@@ -151,7 +169,7 @@ export class Layer {
   toConfig(): ClassConfig {
     return {
       class_name: this.className,
-      config: { name: this.name, trainable: this.trainable, ...this.config },
+      config: { name: this.name, trainable: !this.frozen, ...this.config },
     };
   }
 
@@ -218,6 +236,16 @@ export class Layer {
     const weights = this.firstWeights;
     this.firstWeights = null;
     return weights;
+  }
+
+  /** Keeps the weights for the next model, when the layer leaves the last one. */
+  keepWeights(): void {
+    if (this.built) this.firstWeights = this.getWeights();
+  }
+
+  /** Takes back the last `apply`, which gave `output`. */
+  takeBack(output: SymbolicTensor): void {
+    if (this.inboundNodes.at(-1)?.outputs.includes(output)) this.inboundNodes.pop();
   }
 
   /** Runs `body`. Options in the core's error texts are written as in the API here, in camelCase. */

@@ -49,6 +49,8 @@ function makeLayer({ class_name, config, axis }: LayerSpec): Layer {
   // Layer drops options that are null, but for this one.
   const merging = mergeMode === undefined ? {} : { mergeMode };
   const layer = new Layer(class_name, { ...options, ...merging } as LayerArgs);
+  // In a file it is what was set last.
+  if (options.trainable === false) layer.trainable = false;
   if (axis !== undefined) axes.set(layer, axis);
   return layer;
 }

@@ -22,6 +22,7 @@ import {
   type EvaluateArgs,
   type ModelFitArgs,
 } from '../training/fit.ts';
+import { fitDataset, type Dataset, type ModelFitDatasetArgs } from '../training/fit_dataset.ts';
 import { planFunctional, type ModelPlan, type TiedWeights } from './graph.ts';
 import type { History } from '../training/history.ts';
 import { handlerOf, type IOHandler, type SaveResult } from '../files/io.ts';
@@ -225,6 +226,49 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
       return this.history;
     } finally {
       handle.endFit();
+      own.endTraining();
+      this.isTraining = false;
+      if (this.disposeLater) this.dispose();
+    }
+  }
+
+  /** Trains on batches that come one by one, from any iterable: see ModelFitDatasetArgs. */
+  async fitDataset(dataset: Dataset, args: ModelFitDatasetArgs = {}): Promise<History> {
+    if (this.isTraining) throw fault(`[${this.name}] fitDataset: another call of fit is still running`);
+    this.checkCompiled('fitDataset');
+    const own = this.core();
+    const handle = own.training();
+    const numbers = (text: string): number[] => (JSON.parse(text) as CoreNumber[]).map(numberOf);
+    this.isTraining = true;
+    this.stopTraining = false;
+    try {
+      this.history = await fitDataset(
+        {
+          model: this,
+          tensors: ([x, y, weights]) => [
+            inputsOf(this, x, '[fitDataset] xs'),
+            targetsOf(this, y, this.idle, '[fitDataset] ys'),
+            weightsOf(this, weights, '[fitDataset] sampleWeight'),
+          ],
+          train: (batch) => numbers(handle.trainBatch(...batch)),
+          test: (batch) => handle.testBatch(...batch),
+          results: () => {
+            const values = numbers(handle.results());
+            handle.resetMetrics();
+            return values;
+          },
+          named: (values, before) =>
+            Object.fromEntries(
+              this.coreNames.flatMap((name, i) =>
+                (this.keys.get(before + name) ?? [before + name]).map((key) => [key, values[i]!]),
+              ),
+            ),
+        },
+        dataset,
+        args,
+      );
+      return this.history;
+    } finally {
       own.endTraining();
       this.isTraining = false;
       if (this.disposeLater) this.dispose();

@@ -120,7 +120,8 @@ export function historyKeys(
     const metric = given[i]!;
     const core = coreName(metric);
     const other = core === 'accuracy' ? 'acc' : camelCase(core) === metric ? metric : core;
-    if (other !== core && name.endsWith(core)) keys.get(name)!.push(name.slice(0, -core.length) + other);
+    const key = name.slice(0, -core.length) + other;
+    if (other !== core && name.endsWith(core) && !coreNames.includes(key)) keys.get(name)!.push(key);
   });
   for (const [name, names] of [...keys])
     keys.set(
