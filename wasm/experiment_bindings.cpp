@@ -1,7 +1,5 @@
 #include <emscripten/bind.h>
 
-#include <algorithm>
-
 #include "boundary.h"
 #include "memory.h"
 #include "rnn/tasks/experiment.h"
@@ -82,11 +80,6 @@ std::string inspect(const std::string& config_text) {
   return guarded([&] { return inspect_experiment(json_from(config_text), memory_limit()).dump(); });
 }
 
-bool has_task(const std::string& name) {
-  const auto& entries = tasks().entries();
-  return std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.name == name; });
-}
-
 std::string everything() {
   return guarded([&] { return describe_all().dump(); });
 }
@@ -121,7 +114,6 @@ EMSCRIPTEN_BINDINGS(experiment) {
       .function("tensors()", &readout_tensors);
   function("inspectExperiment(configJson)", &inspect);
   function("describeAll()", &everything);
-  function("hasTask(name)", &has_task);
   function("buildName()", &build_name);
   function("setMemoryLimit(bytes)", &set_memory_limit);
 }

@@ -1,11 +1,13 @@
 #include <emscripten/bind.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "boundary.h"
 #include "decode_json.h"
 #include "memory.h"
 #include "model_handle.h"
+#include "rnn/data/batches.h"
 #include "rnn/decoding/decoder_states.h"
 #include "rnn/insight/attention_scores.h"
 #include "rnn/layers/registry.h"
@@ -17,6 +19,20 @@
 namespace rnn::bridge {
 
 namespace {
+
+/// Numbers that JSON does not have, "Infinity" and "-Infinity", as text, which JavaScript's Number reads; NaN
+/// is null.
+void spell_out(Json& value) {
+  if (value.is_number_float() && std::isinf(value.get<double>()))
+    value = value.get<double>() > 0 ? "Infinity" : "-Infinity";
+  else if (value.is_structured())
+    for (Json& part : value) spell_out(part);
+}
+
+std::string text_of(Json value) {
+  spell_out(value);
+  return value.dump();
+}
 
 ModelHandle* make_model_handle(const std::string& config, double seed) {
   return guarded([&] { return new ModelHandle(json_from(config), parse_seed(Json(seed))); });
@@ -93,15 +109,43 @@ std::string evaluate(ModelHandle& self, const TensorList& inputs, const TensorLi
                      const TensorList& weights, int batch_size) {
   return guarded([&] {
     const Dataset data = dataset_from(inputs, targets, weights, "evaluate");
-    return Json(self.trainer().evaluate(data, batch_size)).dump();
+    return text_of(self.trainer().evaluate(data, batch_size));
   });
 }
 
 std::string train_on_batch(ModelHandle& self, const TensorList& inputs, const TensorList& targets,
                            const TensorList& weights) {
   return guarded([&] {
-    return Json(self.train_on_batch(dataset_from(inputs, targets, weights, "trainOnBatch"))).dump();
+    return text_of(self.train_on_batch(dataset_from(inputs, targets, weights, "trainOnBatch")));
   });
+}
+
+/// A batch of an epoch whose data comes batch by batch: the metrics run on until `reset_metrics`. Those of
+/// the batch alone.
+std::string train_batch(ModelHandle& self, const TensorList& inputs, const TensorList& targets,
+                        const TensorList& weights) {
+  return guarded([&] {
+    return text_of(self.train_on_batch(dataset_from(inputs, targets, weights, "fitDataset"), false));
+  });
+}
+
+/// The same without training.
+void test_batch(ModelHandle& self, const TensorList& inputs, const TensorList& targets,
+                const TensorList& weights) {
+  guarded([&] {
+    const Dataset batch = dataset_from(inputs, targets, weights, "fitDataset");
+    self.trainer().check(batch);
+    self.trainer().test_batch(batch, all_indices(batch.samples()));
+  });
+}
+
+void reset_metrics(ModelHandle& self) {
+  guarded([&] { self.trainer().reset_metrics(); });
+}
+
+/// The running metrics.
+std::string results(ModelHandle& self) {
+  return guarded([&] { return text_of(self.trainer().results()); });
 }
 
 /// {"step": the number of updates so far, "learning_rate"}
@@ -158,12 +202,23 @@ int advance(ModelHandle& self, int batches) {
   return guarded([&] { return self.fit().advance(batches); });
 }
 
+/// Works one training batch; its metrics alone, by name.
+std::string advance_batch(ModelHandle& self) {
+  return guarded([&] {
+    Trainer& trainer = self.trainer();
+    trainer.measure_batches(true);
+    self.fit().advance(1);
+    trainer.measure_batches(false);
+    return text_of(trainer.batch_results());
+  });
+}
+
 std::string progress(ModelHandle& self) {
-  return guarded([&] { return progress_json(self.fit()).dump(); });
+  return guarded([&] { return text_of(progress_json(self.fit())); });
 }
 
 std::string history(ModelHandle& self) {
-  return guarded([&] { return history_json(self.fit()).dump(); });
+  return guarded([&] { return text_of(history_json(self.fit())); });
 }
 
 FloatArray kept_weights(ModelHandle& self, int callback) {
@@ -259,6 +314,10 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("predict(inputs, batchSize)", &predict)
       .function("evaluate(inputs, targets, weights, batchSize)", &evaluate)
       .function("trainOnBatch(inputs, targets, weights)", &train_on_batch)
+      .function("trainBatch(inputs, targets, weights)", &train_batch)
+      .function("testBatch(inputs, targets, weights)", &test_batch)
+      .function("resetMetrics()", &reset_metrics)
+      .function("results()", &results)
       .function("optimizerState()", &optimizer_state)
       .function("setLearningRate(rate)", &set_learning_rate)
       .function("optimizerSlots()", &optimizer_slots)
@@ -272,6 +331,7 @@ EMSCRIPTEN_BINDINGS(model) {
           "validationWeights)",
           &start_fit)
       .function("advance(batches)", &advance)
+      .function("advanceBatch()", &advance_batch)
       .function("progress()", &progress)
       .function("history()", &history)
       .function("keptWeights(callback)", &kept_weights)

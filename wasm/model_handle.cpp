@@ -38,12 +38,14 @@ std::vector<Tensor> ModelHandle::predict(const std::vector<Tensor>& inputs, int 
   return trainer_->predict(inputs, batch_size);
 }
 
-std::vector<double> ModelHandle::train_on_batch(const Dataset& batch) {
+std::vector<double> ModelHandle::train_on_batch(const Dataset& batch, bool resets) {
   Trainer& training = trainer();
   training.check(batch);
-  training.reset_metrics();
+  if (resets) training.reset_metrics();
+  training.measure_batches(!resets);
   training.train_batch(batch, all_indices(batch.samples()), random_);
-  return training.results();
+  training.measure_batches(false);
+  return resets ? training.results() : training.batch_results();
 }
 
 void ModelHandle::start_fit(Dataset training, Dataset validation, const FitOptions& options) {

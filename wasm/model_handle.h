@@ -23,8 +23,8 @@ class ModelHandle {
   /// Throws ConfigError before `compile`.
   Trainer& trainer();
   std::vector<Tensor> predict(const std::vector<Tensor>& inputs, int batch_size);
-  /// Returns the metrics of this batch alone.
-  std::vector<double> train_on_batch(const Dataset& batch);
+  /// Returns the metrics of this batch alone. `resets`: those before are forgotten, else they run on.
+  std::vector<double> train_on_batch(const Dataset& batch, bool resets = true);
 
   void start_fit(Dataset training, Dataset validation, const FitOptions& options);
   /// Throws ConfigError before `start_fit`.

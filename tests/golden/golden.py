@@ -67,6 +67,23 @@ class SigmoidTwiceDerived(torch.autograd.Function):
 
 
 ACTIVATIONS["sigmoid_twice_derived"] = SigmoidTwiceDerived.apply
+# Those that came later have their cases at the ends of lists.
+EARLIER = list(ACTIVATIONS)
+ACTIVATIONS |= {
+    "softsign": torch.nn.functional.softsign,
+    "relu6": torch.nn.functional.relu6,
+    "hard_tanh": torch.nn.functional.hardtanh,
+    "exponential": torch.exp,
+    "leaky_relu": lambda x: torch.nn.functional.leaky_relu(x, 0.2),
+    "log_softmax": lambda x: torch.log_softmax(x, dim=-1),
+    "silu": torch.nn.functional.silu,
+    "swish": torch.nn.functional.silu,
+    "gelu": torch.nn.functional.gelu,
+    "mish": torch.nn.functional.mish,
+}
+LATER = [name for name in ACTIVATIONS if name not in EARLIER]
+# Those of recurrent layers.
+RECURRENT = [name for name in ACTIVATIONS if name not in ("silu", "swish", "gelu", "mish")]
 
 
 def recurrent_cell(kind, config):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains models of the tasks "bidirectional" and "stacking" in PyTorch, 10 runs each, and writes layer_figures.json.
+"""Trains models of the tasks "bidirectional" and "stacking" in PyTorch, 5 runs each, and writes layer_figures.json.
 
 The data of run k are made by the programs that the page shows (proofreading_keras.cpp and calculation_keras.cpp in
 core/rnn/tasks), with NumPy's seed k; initializers, updates and losses are those of Keras 3. For each variant the file
@@ -16,7 +16,7 @@ import torch
 
 from stacked import Dense, Embedding, Recurrent, in_parts, rounded, train
 
-RUNS = 10
+RUNS = 5
 HERE = os.path.dirname(os.path.abspath(__file__))
 TASKS = os.path.join(HERE, "../../core/rnn/tasks")
 
@@ -36,8 +36,7 @@ def data_of(source, **settings):
     return [torch.from_numpy(np.stack(values)) for values in zip(*runs)]
 
 
-SENTENCES = {"default": [("lstm", 16, False), ("lstm", 16, True)], "article": [("tanh", 16, False), ("tanh", 16, True)],
-             "forward": [("lstm", 32, False)]}
+SENTENCES = {"default": [("lstm", 16, False), ("lstm", 16, True)], "forward": [("lstm", 32, False)]}
 
 
 def sentences(data, directions):
@@ -63,7 +62,7 @@ def sentences(data, directions):
     return right.all(dim=3).all(dim=2).float().mean(dim=1)
 
 
-CALCULATIONS = {"default": ["tanh"] * 2, "layers-1": ["tanh"], "lstm-1": ["lstm"]}
+CALCULATIONS = {"default": ["tanh"] * 2, "layers-1": ["tanh"]}
 
 
 def calculations(data, cells):

@@ -28,7 +28,8 @@ WITH_OPTIONS = (("activations", activations.curves), ("reshaping", reshaping.fla
                 ("activity_regularizers", activity_regularizers.penalties), ("attention", attention.output_shape),
                 ("regularization", regularization.draws), ("attention", attention.dropout),
                 ("rnn_dropout", rnn_dropout.rates), ("core", core.sampled),
-                ("regularization", regularization.latent))
+                ("regularization", regularization.latent),
+                ("activations", activations.later))
 
 
 def main():

@@ -14,11 +14,10 @@ from stacked import Dense, Recurrent, in_parts, rounded, train
 
 RUNS, UNITS, BATCH, TRAINING, FURTHER = 10, 32, 32, 2000, 500
 VARIANTS = {
-    "default": {"cell": "lstm", "length": 50, "rate": .01, "epochs": 20},
     "tanh": {"cell": "tanh", "length": 50, "rate": .01, "epochs": 20},
-    "relu": {"cell": "relu", "length": 50, "rate": .003, "epochs": 20},
-    "gru": {"cell": "gru", "length": 50, "rate": .01, "epochs": 10},
     "short": {"cell": "tanh", "length": 10, "rate": .003, "epochs": 20},
+    "gru": {"cell": "gru", "length": 50, "rate": .01, "epochs": 10},
+    "relu": {"cell": "relu", "length": 50, "rate": .003, "epochs": 20},
 }
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -52,9 +51,9 @@ def main():
     for name, settings in VARIANTS.items():
         figures[name] = {"settings": settings, "test_loss": rounded(test_losses(**settings))}
         print(name, figures[name]["test_loss"], flush=True)
-    with open(os.path.join(HERE, "memory_figures.json"), "w", encoding="utf-8") as file:
-        json.dump(figures, file, indent=1)
-        file.write("\n")
+        with open(os.path.join(HERE, "memory_figures.json"), "w", encoding="utf-8") as file:
+            json.dump(figures, file, indent=1)
+            file.write("\n")
 
 
 main()

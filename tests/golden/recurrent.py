@@ -10,7 +10,7 @@ import itertools
 
 import torch
 
-from golden import ACTIVATIONS, given, numbers, packed, recurrent_cell, write
+from golden import ACTIVATIONS, EARLIER, LATER, RECURRENT, given, numbers, packed, recurrent_cell, write
 
 GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 ANATOMY_GATES = {"cec": 1, "input_output_gates": 3, "forget_gate": 4, "peephole": 4}
@@ -179,7 +179,7 @@ def main():
                        {"activation": "softmax", "recurrent_activation": "softplus"}):
             config = {"units": 5, "variant": variant, "return_sequences": True, "return_state": True, **curves}
             cases.append(case({"class_name": "LSTMAnatomy", "config": config}, (2, 4, 3)))
-    for curve in ACTIVATIONS:
+    for curve in EARLIER:
         config = {"units": 4, "variant": "peephole", "activation": curve, "recurrent_activation": curve}
         cases.append(case({"class_name": "LSTMAnatomy", "config": config}, (2, 3, 3)))
     for kind, extra in kinds:
@@ -208,6 +208,9 @@ def main():
                          ({"class_name": "Bidirectional", "config": {"layer": own}}, (2, 3, 4, 2)),
                          ({"class_name": "TimeDistributed", "config": {"layer": own}}, (2, 2, 2, 3, 2))):
         cases.append(case({"class_name": "TimeDistributed", "config": {"layer": layer}}, shape))
+    for curve in (name for name in LATER if name in RECURRENT):
+        config = {"units": 4, "variant": "peephole", "activation": curve, "recurrent_activation": curve}
+        cases.append(case({"class_name": "LSTMAnatomy", "config": config}, (2, 3, 3)))
     files = {"LSTMAnatomy": "lstm_anatomy", "Bidirectional": "wrappers", "TimeDistributed": "wrappers"}
     for file in ("rnn_masks", "lstm_anatomy", "wrappers"):
         own = [one for one in cases if files.get(one["layer"]["class_name"], "rnn_masks") == file]

@@ -11,7 +11,7 @@ import itertools
 
 import torch
 
-from golden import ACTIVATIONS, given, numbers, packed, probes, recurrent_layer, wave, write
+from golden import ACTIVATIONS, RECURRENT, given, numbers, packed, probes, recurrent_layer, wave, write
 
 GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 # Keras's gate number k is torch's number ORDER[k].
@@ -141,12 +141,12 @@ def main():
             config = {"units": 5, **extra}
             config.update({name: not default for (name, default), flip in zip(switches, flips) if flip})
             cases.append(small(kind, config, (2, 4, 3)))
-    for activation in ACTIVATIONS:
+    for activation in RECURRENT:
         if activation != "tanh":
             for kind, extra in kinds:
                 cases.append(small(kind, {"units": 4, "activation": activation, "return_sequences": True, **extra},
                                    (2, 3, 2)))
-    for gate in ACTIVATIONS:
+    for gate in RECURRENT:
         if gate != "sigmoid":
             for kind, extra in kinds[1:]:
                 cases.append(small(kind, {"units": 4, "recurrent_activation": gate, "return_sequences": True, **extra},

@@ -9,6 +9,8 @@ import math
 import torch
 
 torch.set_num_threads(1)
+# Gradients that vanish become denormal numbers, which are slow.
+torch.set_flush_denormal(True)
 
 
 def glorot(runs, rows, columns):

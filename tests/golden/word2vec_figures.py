@@ -16,7 +16,7 @@ import re
 
 import torch
 
-SEEDS, SENTENCES, WINDOW, NEGATIVES, BATCH, RATE = 3, 4000, 5, 5, 128, .01
+SEEDS, WINDOW, NEGATIVES, BATCH = 3, 5, 5, 128
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.join(HERE, "../../core/rnn/tasks/word2vec/word_world.cpp")
 GROUPS = ["day", "month", "number", "colour", "country", "capital", "language", "man", "woman"]
@@ -43,9 +43,9 @@ class World:
         names, rows = next(table for table in self.tables if name in table[0])
         return [row[names.index(name)] for row in rows]
 
-    def sentences(self, draw):
+    def sentences(self, count, draw):
         said = []
-        for _ in range(SENTENCES):
+        for _ in range(count):
             choices = dict(self.lists)
             for names, rows in self.tables:
                 choices.update({name: [word] for name, word in zip(names, draw.choice(rows))})
@@ -72,12 +72,12 @@ def vectors(rows, width):
     return ((torch.rand(rows, width) * 2 - 1) * .05).requires_grad_(True)
 
 
-def trained(world, seed, cbow=False, negatives=NEGATIVES, width=32, epochs=6):
+def trained(world, seed, cbow=False, negatives=NEGATIVES, sentences=4000, rate=.002, epochs=20):
     draw = random.Random(seed)
     torch.manual_seed(seed)
-    said = world.sentences(draw)
+    said = world.sentences(sentences, draw)
     counts = collections.Counter(word for sentence in said for word in sentence)
-    words = [""] + [word for word, count in counts.most_common(299) if count >= 3]
+    words = [""] + [word for word, count in counts.most_common(239) if count >= 3]
     ids = {word: i for i, word in enumerate(words)}
     weights = torch.tensor([0.] + [counts[word] ** .75 for word in words[1:]])
 
@@ -91,9 +91,9 @@ def trained(world, seed, cbow=False, negatives=NEGATIVES, width=32, epochs=6):
         return read, right, shown
 
     training, test = (tensors(samples[1 if cbow else 0]) for samples in sets(said, ids))
-    table, context = vectors(300, width), vectors(300, width)
+    table, context = vectors(240, 32), vectors(240, 32)
     parameters = [table, context]
-    optimizer = torch.optim.Adam(parameters, RATE, eps=1e-7)
+    optimizer = torch.optim.Adam(parameters, rate, eps=1e-7)
 
     def vector(read):
         there = (read != 0).float()[:, :, None]
@@ -143,9 +143,8 @@ def main():
     english, japanese = World(0), World(1)
     models = {
         "default": dict(world=english),
-        "softmax": dict(world=english, negatives=0, epochs=4),
-        "cbow": dict(world=english, cbow=True, epochs=20),
-        "narrow": dict(world=english, width=2),
+        "softmax": dict(world=english, negatives=0, sentences=2000, rate=.005, epochs=12),
+        "cbow": dict(world=english, cbow=True, rate=.005, epochs=40),
         "few-negatives": dict(world=english, negatives=1),
         "japanese": dict(world=japanese),
     }

@@ -90,9 +90,16 @@ export class DetailsPanel extends Panel {
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.session.loadWhole();
+  }
+
   override render() {
     const { inspection } = this.setup;
-    if (!inspection) return nothing;
+    // The texts come with the whole core.
+    if (inspection?.keras_code === undefined) return nothing;
+    const { keras_code: program } = inspection;
     const { t } = this;
     const shows = (name: Section): boolean => !this.hide.includes(name);
     const part = (name: Section, title: string, tools: unknown, body: () => unknown) =>
@@ -107,7 +114,7 @@ export class DetailsPanel extends Panel {
         : nothing;
     return html`
       ${part('summary', t.summary, this.styleSelect(), () => this.summary())}
-      ${part('code', t.code, this.copyButton(), () => this.code(inspection.keras_code))}
+      ${part('code', t.code, this.copyButton(), () => this.code(program))}
     `;
   }
 
@@ -135,8 +142,8 @@ ${python(text)}</pre>`;
   private summary(): TemplateResult {
     const { t } = this;
     const inspection = this.setup.inspection!;
-    const text =
-      this.state!.view.summaryStyle === 'keras3' ? inspection.summary_keras3 : inspection.summary_keras2;
+    const { summaryStyle } = this.state!.view;
+    const text = (summaryStyle === 'keras3' ? inspection.summary_keras3 : inspection.summary_keras2) ?? '';
     const columns = Math.max(...text.split('\n').map((line) => line.length));
     const counted = inspection.layers.filter((layer) => layer.parameters > 0);
     return html`<div class="beside">

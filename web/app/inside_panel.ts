@@ -54,7 +54,7 @@ export class InsidePanel extends Panel {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.session.loadReadouts();
+    void this.session.loadWhole();
   }
 
   override render() {

@@ -29,7 +29,7 @@ export class NetworkPanel extends Panel {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.session.loadReadouts();
+    void this.session.loadWhole();
     this.#stopWatching = watchSize(this, () => this.#measure());
   }
 

@@ -193,7 +193,7 @@ export class SamplesPanel extends Panel {
     const known = readouts.some(({ name }) => name === samplesReadout);
     if (!known && inspection && !this.#loading) {
       this.#loading = true;
-      void this.session.loadReadouts();
+      void this.session.loadWhole();
     }
     if (!known || inspection === this.#of) return;
     const before = this.#of;

@@ -65,8 +65,8 @@ export class Session {
   /** What was chosen of the view before there was a state. */
   readonly #viewAhead: Partial<ViewState> = {};
   #runAfterOpen = false;
-  /** True once `loadReadouts` was called, perhaps before there was an engine. */
-  #allReadouts = false;
+  /** True once `loadWhole` was called, perhaps before there was an engine. */
+  #wantsWhole = false;
   /** True while an experiment is opened that runs at once: it does not rest between the two. */
   #goes = false;
   /** Task, seed and files of the baseline in `setup`. */
@@ -109,7 +109,7 @@ export class Session {
       if (reply && taskName(state.experiment) === ahead)
         this.#noteOpened({ experiment: defaultExperiment(description, ahead), view: state.view }, reply);
       this.setup.update((setup) => ({ ...setup, description: setup.description ?? description }));
-      if (this.#allReadouts) void this.loadReadouts();
+      if (this.#wantsWhole) void this.loadWhole();
       this.#runAfterOpen = autoplay && !this.#current;
       this.state.set(state);
       if (reply && !this.trains) await engine.reset();
@@ -170,12 +170,17 @@ export class Session {
     return description;
   }
 
-  /** Readouts that the module of the start lacks: the worker then loads the whole core. */
-  loadReadouts(): Promise<void> {
-    this.#allReadouts = true;
+  /** Readouts and texts that the module of the start lacks: the worker then loads the whole core. */
+  loadWhole(): Promise<void> {
+    this.#wantsWhole = true;
     return this.#command(async (engine) => {
-      const { description, readouts } = await engine.whole();
-      this.setup.update((setup) => ({ ...setup, description, readouts }));
+      const { description, readouts, inspection } = await engine.whole();
+      this.setup.update((setup) => ({
+        ...setup,
+        description,
+        readouts,
+        inspection: inspection ?? setup.inspection,
+      }));
     });
   }
 
@@ -435,14 +440,21 @@ export class Session {
   #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
     const earlier = this.#current;
     this.#current = { experiment, build: view.build };
-    const { inspection, readouts, progress } = reply;
+    const { inspection, readouts, progress, description } = reply;
     this.run.update((run) => ({
       ...run,
       progress: run.state === 'running' && run.progress ? run.progress : progress,
     }));
     const { inspection: before } = this.setup.get();
     const { model } = experiment;
-    this.setup.update((setup) => ({ ...setup, inspection, model, readouts, fault: null }));
+    this.setup.update((setup) => ({
+      ...setup,
+      inspection,
+      model,
+      readouts,
+      fault: null,
+      description: description ?? setup.description,
+    }));
     void this.#askBaseline(inspection);
     const sameTask = earlier !== null && taskName(earlier.experiment) === taskName(experiment);
     this.selection.update((selection) =>

@@ -72,6 +72,7 @@ export {
 export { loadLayersModel, type LoadModelOptions } from './models/load_model.ts';
 export * as io from './files/io.ts';
 export type { ModelFitArgs } from './training/fit.ts';
+export type { Dataset, DatasetBatch, ModelFitDatasetArgs } from './training/fit_dataset.ts';
 export type { ModelCompileArgs } from './training/compile.ts';
 export type { CustomCallbackArgs } from './training/callbacks.ts';
 export { History, type Logs, type FitParams } from './training/history.ts';

@@ -38,6 +38,7 @@ export const faults: Readonly<Record<string, string>> = {
   'name.unknown': '[{kind}] 「{name}」という名前はありません。使えるもの：{known}',
   'name.expected': '[{kind}] 名前か {class_name, config} を指定してください。今の値は{given}です。',
   'name.slash': '[{name}] name にはスラッシュを使えません（Keras と同じです）。',
+  'layer.elsewhere': '[{name}] すべてを含むモジュールにあります。',
   'name.twice': '[{name}] この名前はほかの層が使っています。別の名前にしてください。',
   'seed.range': '[seed] 0から2^53 - 1までの整数を指定してください。今の値は{given}です。',
 
@@ -114,8 +115,6 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] 入力は2つ（平均と対数分散）か、事前分布の分も加えた4つでなければなりませんが、3つです。',
   'sampling.shapes_differ':
     '[{layer}] 平均と対数分散の形が同じでなければなりませんが、{first}と{other}です。',
-  'flatten.unknown_extent':
-    '[{layer}] バッチ以外の軸の長さがすべて決まっていなければなりませんが、{given}が届いています。',
   'reshape.extents':
     '[reshape] target_shape には1以上の長さを{most}個まで指定してください（1つだけ-1にできます）。今の値は{given}です。',
   'reshape.too_large': '[reshape] target_shape は2^40個の数値までです。今の値は{given}です。',

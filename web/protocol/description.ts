@@ -54,9 +54,10 @@ export interface Description {
 /** The core's `inspect_experiment`. */
 export interface Inspection {
   config: CompleteExperiment;
-  summary_keras3: string;
-  summary_keras2: string;
-  keras_code: string;
+  /** The three texts: of the whole core alone. */
+  summary_keras3?: string;
+  summary_keras2?: string;
+  keras_code?: string;
   /**
    * `output_shape` is text as in a summary, `output_shapes` the shapes of all outputs, null where data decides; `calls`
    * are those of each call of a layer that is called several times.

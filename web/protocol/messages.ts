@@ -18,6 +18,8 @@ export interface OpenReply {
   progress: Progress;
   /** The build that runs: simd128 when relaxed was asked for and this browser lacks it. */
   build: Build;
+  /** Of the whole core, when it was loaded for this experiment and the page has not heard of it. */
+  description?: Description;
 }
 
 export type RunState = 'paused' | 'running' | 'done';
@@ -89,10 +91,11 @@ export interface Provided {
   arrays: Record<string, Float32Array | Int32Array | string>;
 }
 
-/** Reply to `whole`: what the whole core has, and the readouts of the open experiment in it; none without one. */
+/** Reply to `whole`: what the whole core has, and says of the open experiment; none and null without one. */
 export interface WholeReply {
   description: Description;
   readouts: ReadoutEntry[];
+  inspection: Inspection | null;
 }
 
 /** The value of the reply to each request. */

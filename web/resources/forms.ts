@@ -411,6 +411,10 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
 
 // --- Pairs of texts --------------------------------------------------------------------------------------------
 
+/** What heads a column of texts or of answers where no other cell tells that it does. */
+const sideNames =
+  /^(text|texts|source|src|input|question|answer|target|output|translation|en|de|fr|es|it|pt|ru|zh|ko|ja|english|japanese|french|german|spanish|原文|訳|訳文|入力|出力|問い|質問|答え|回答|英語|日本語)$/i;
+
 /** Texts and their answers, line by line. */
 async function textPairs(resource: Resource, { columns }: Forming) {
   if (resource.kind === 'pairs') return pairArrays(resource.first, resource.second);
@@ -436,7 +440,11 @@ async function textPairs(resource: Resource, { columns }: Forming) {
 }
 
 function pairArrays(first: string[], second: string[]) {
-  const [texts, answers] = [first.map(flat), second.map(flat)];
+  const headed = sideNames.test(flat(first[0] ?? '')) && sideNames.test(flat(second[0] ?? ''));
+  const [texts, answers] = [first, second].map((side) => side.slice(headed ? 1 : 0).map(flat)) as [
+    string[],
+    string[],
+  ];
   const examples = texts.slice(0, examplesShown).map((text, i) => ({
     text: text.slice(0, exampleLength),
     label: answers[i]!.slice(0, exampleLength),

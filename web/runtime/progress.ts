@@ -33,13 +33,17 @@ export interface Progress {
   stopped?: Stopped | null;
 }
 
-/** NaN in place of null, which the core writes for numbers that are not finite, as JSON has none. */
-export function withNaN(values: Record<string, number | null>): Record<string, number> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value ?? NaN]));
+/** A number in the core's JSON: null is NaN, or infinite as well, where infinity is not spelt out. */
+export type CoreNumber = number | null | 'Infinity' | '-Infinity';
+
+export const numberOf = (value: CoreNumber): number => Number(value ?? NaN);
+
+export function withNaN(values: Record<string, CoreNumber>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, numberOf(value)]));
 }
 
 /** Reads the core's text of the state of a run; `More` are members that only some runs have. */
 export function readProgress<More = unknown>(text: string): Progress & More {
   const progress = JSON.parse(text) as Progress & More;
-  return { ...progress, metrics: withNaN(progress.metrics), batch_loss: progress.batch_loss ?? NaN };
+  return { ...progress, metrics: withNaN(progress.metrics), batch_loss: numberOf(progress.batch_loss) };
 }

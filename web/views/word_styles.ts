@@ -123,7 +123,7 @@ export const wordStyles = css`
   }
   .meter {
     display: inline-block;
-    width: 4.5rem;
+    width: 3.5rem;
     height: 0.55rem;
     margin-right: 0.4rem;
     background: var(--sunken);

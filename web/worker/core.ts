@@ -1,4 +1,5 @@
 import type { FaultReason } from '../protocol/messages.ts';
+import { isCoreError } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 
 /** The part of the bridge that the training server uses. JSON travels as text. */
@@ -35,11 +36,10 @@ export interface Core {
   Experiment: new (config: string, resources: Resources) => CoreExperiment;
   inspectExperiment(config: string): string;
   describeAll(): string;
-  hasTask(name: string): boolean;
   buildName(): string;
 }
 
-/** The core in two sizes: with the tasks of a first visit, and with all of them. */
+/** The core in two sizes: with what a first visit needs, and with everything. */
 export type CoreSize = 'first' | 'whole';
 
 /** Loads a build of the core; simd128 where this browser cannot run the relaxed one. */
@@ -72,4 +72,9 @@ export function isFatal(error: unknown): boolean {
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return true;
   const name = error instanceof Error ? error.name : '';
   return name === 'InternalError' || name === 'RuntimeError' || name === 'ExitStatus';
+}
+
+/** True for a refusal of what the whole core may have: a name that is not known, or is known but not there. */
+export function mayBeElsewhere(error: unknown): boolean {
+  return isCoreError(error) && (error.code === 'name.unknown' || error.code === 'layer.elsewhere');
 }

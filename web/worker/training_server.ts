@@ -1,4 +1,12 @@
-import { isFatal, LoadError, type Core, type CoreExperiment, type CoreSize, type LoadCore } from './core.ts';
+import {
+  isFatal,
+  LoadError,
+  mayBeElsewhere,
+  type Core,
+  type CoreExperiment,
+  type CoreSize,
+  type LoadCore,
+} from './core.ts';
 import { Allowance } from './pacing.ts';
 import { sliceMs, TrainingRun } from './training_run.ts';
 import type { Description, Inspection } from '../protocol/description.ts';
@@ -65,6 +73,8 @@ export class TrainingServer {
   readonly #descriptions = new WeakMap<Core, Description>();
   /** The size that is loaded. */
   #size: CoreSize = 'first';
+  /** True once the page has what the whole core says of itself. */
+  #wholeDescribed = false;
   /** By the build and the size that were asked for. */
   readonly #loaded = new Map<string, Core>();
   #experiment: CoreExperiment | null = null;
@@ -134,11 +144,11 @@ export class TrainingServer {
         this.#host.provide(request.provided);
         return null;
       case 'describe':
-        return this.#describe(await this.#coreWith(request.tasks));
+        return this.#describeWith(request.tasks);
       case 'whole':
         return this.#takeWhole();
       case 'inspect':
-        return inspect(await this.#coreWith([taskName(request.config)]), request.config);
+        return (await this.#inspect(request.config)).inspection;
       case 'open':
         return this.#open(request.config, request.build, request.subscriptions);
       case 'subscribe':
@@ -201,8 +211,7 @@ export class TrainingServer {
   }
 
   async #open(config: ExperimentConfig, build: Build, subscriptions: Subscription[]): Promise<OpenReply> {
-    const core = await this.#coreWith([taskName(config)], build);
-    const inspection = inspect(core, config);
+    const { core, inspection } = await this.#inspect(config, build);
     const experiment = await this.#make(core, config, inspection.parameters);
     this.#core = core;
     this.#config = config;
@@ -211,7 +220,10 @@ export class TrainingServer {
     this.#postTelemetry();
     this.#schedule();
     const { progress } = this.#run!;
-    return { inspection, readouts: this.#readouts, progress, build: core.buildName() as Build };
+    const reply = { inspection, readouts: this.#readouts, progress, build: core.buildName() as Build };
+    return this.#size === 'whole' && !this.#wholeDescribed
+      ? { ...reply, description: this.#describeWhole(core) }
+      : reply;
   }
 
   /**
@@ -236,6 +248,20 @@ export class TrainingServer {
       this.#descriptions.set(core, description);
     }
     return description;
+  }
+
+  #describeWhole(core: Core): Description {
+    this.#wholeDescribed = true;
+    return this.#describe(core);
+  }
+
+  /** Describes a core that has these tasks; the whole one, where none has. */
+  async #describeWith(tasks: readonly string[]): Promise<Description> {
+    const core = await this.#load(this.#wanted(), this.#size);
+    if (this.#size === 'whole') return this.#describeWhole(core);
+    const description = this.#describe(core);
+    const has = (task: string): boolean => description.tasks.some(({ name }) => name === task);
+    return tasks.every(has) ? description : this.#describeWhole(await this.#loadWhole());
   }
 
   #replace(experiment: CoreExperiment, subscriptions: readonly Subscription[]): void {
@@ -317,14 +343,20 @@ export class TrainingServer {
       before.delete();
       this.#schedule();
     }
-    return { description: this.#describe(core), readouts: this.#readouts };
+    const inspection = this.#config && inspect(core, this.#config);
+    return { description: this.#describeWhole(core), readouts: this.#readouts, inspection };
   }
 
-  /** A core that has these tasks; the whole one, where none has. A visitor of the first tasks downloads no more. */
-  async #coreWith(tasks: readonly string[], build?: Build): Promise<Core> {
+  /** Reads a config. What the first core does not know is asked of the whole one, which is not loaded before. */
+  async #inspect(config: ExperimentConfig, build?: Build): Promise<{ core: Core; inspection: Inspection }> {
     const loaded = await this.#load(this.#wanted(build), this.#size);
-    if (this.#size === 'whole' || tasks.every((task) => loaded.hasTask(task))) return loaded;
-    return this.#loadWhole(build);
+    try {
+      return { core: loaded, inspection: inspect(loaded, config) };
+    } catch (error) {
+      if (this.#size === 'whole' || !mayBeElsewhere(error)) throw error;
+    }
+    const core = await this.#loadWhole(build);
+    return { core, inspection: inspect(core, config) };
   }
 
   async #loadWhole(build?: Build): Promise<Core> {

@@ -1,17 +1,11 @@
 #pragma once
 
-#include <span>
-
 #include "rnn/insight/readout.h"
 
 namespace rnn {
 
 /// Largest number of units for which "spectrum" has eigenvalues.
 inline constexpr int most_spectrum_units = 128;
-
-/// The eigenvalues (U,2), real and imaginary part, of the square block of a (U,G·U) matrix that begins at
-/// column gate·U; in the order of falling modulus. In double.
-Tensor eigenvalues(std::span<const Scalar> kernel, int units, int gates, int gate);
 
 /// "spectrum", live: the eigenvalues of a recurrent kernel, of a gated layer those of one gate's part.
 /// Request: `layer`, the name of a recurrent layer after those around it (""; the first), and `gate`, its

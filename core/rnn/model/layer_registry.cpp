@@ -36,48 +36,67 @@ namespace {
 using LayerEntry = Registry<Layer>::Entry;
 
 template <class Made>
+LayerEntry first(const char* name) {
+  return {name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, {}, 1};
+}
+
+/// A layer that the module of a page's start describes, but does not have.
+template <class Make>
+LayerEntry later(const char* name, Schema options, [[maybe_unused]] Make make, int inputs = 1,
+                 std::vector<std::string> aliases = {}) {
+#ifdef RNN_FIRST_TASKS
+  const auto create = [name](const Json&) -> std::unique_ptr<Layer> {
+    throw ConfigError({"layer.elsewhere", "[{name}] is in the whole module"}, {name});
+  };
+  return {name, std::move(options), create, std::move(aliases), inputs};
+#else
+  return {name, std::move(options), std::move(make), std::move(aliases), inputs};
+#endif
+}
+
+template <class Made>
 LayerEntry plain(const char* name, int inputs = 1) {
-  return {
-      name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, {}, inputs};
+  return later(
+      name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, inputs);
 }
 
 LayerEntry merge(const char* name, Merge::Kind kind) {
   const auto make = [=](const Json& config) { return std::make_unique<Merge>(config, name, kind); };
-  return {name, Merge::options(), make, {}, 2};
+  return later(name, Merge::options(), make, 2);
 }
 
 LayerEntry step_copy(const char* name, StepCopy::Kind kind) {
   const auto make = [=](const Json& config) { return std::make_unique<StepCopy>(config, name, kind); };
-  return {name, StepCopy::options(kind), make, {}};
+  return later(name, StepCopy::options(kind), make);
 }
 
 LayerEntry pooling(const char* name, bool global, bool average) {
   const auto make = [=](const Json& config) {
     return std::make_unique<Pooling1D>(config, name, global, average);
   };
-  return {name, Pooling1D::options(global), make, {}};
+  return later(name, Pooling1D::options(global), make);
 }
 
 LayerEntry attention(const char* name, bool additive) {
   const auto make = [=](const Json& config) { return std::make_unique<Attention>(config, additive); };
-  return {name, Attention::options(additive), make, {}, 2};
+  return later(name, Attention::options(additive), make, 2);
 }
 
 LayerEntry nested(const char* name, bool sequential, std::vector<std::string> aliases) {
   const auto make = [=](const Json& config) { return std::make_unique<NestedModel>(config, sequential); };
-  return {name, NestedModel::options(sequential), make, std::move(aliases)};
+  return later(name, NestedModel::options(sequential), make, 1, std::move(aliases));
 }
 
 std::vector<LayerEntry> layer_entries() {
   using enum Merge::Kind;
   using enum StepCopy::Kind;
   return {
-      plain<InputLayer>("InputLayer"),
-      plain<Dense>("Dense"),
+      first<InputLayer>("InputLayer"),
+      first<Dense>("Dense"),
       plain<Dropout>("Dropout"),
-      plain<ActivationLayer>("Activation"),
+      first<ActivationLayer>("Activation"),
       plain<Flatten>("Flatten"),
-      plain<SimpleRNN>("SimpleRNN"),
+      first<SimpleRNN>("SimpleRNN"),
       plain<LSTM>("LSTM"),
       plain<GRU>("GRU"),
       plain<LSTMAnatomy>("LSTMAnatomy"),
@@ -122,6 +141,8 @@ std::vector<LayerEntry> layer_entries() {
 
 }  // namespace
 
+// With RNN_FIRST_TASKS: those that the module of a page's start has can be made; the others are described,
+// and making one throws ConfigError "layer.elsewhere".
 const Registry<Layer>& layers() {
   static const Registry<Layer> registry("layer", layer_entries());
   return registry;

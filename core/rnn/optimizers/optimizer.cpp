@@ -27,7 +27,7 @@ Optimizer::Optimizer(const Json& config, const char* name) : clipping_(Clipping:
 }
 
 Schema optimizer_schema(double learning_rate, Schema own, Json weight_decay) {
-  Schema schema{number_option("learning_rate", learning_rate, 0.0, 1e6)};
+  Schema schema{number_option("learning_rate", learning_rate, 0.0, 1e30)};
   schema[0].registry = "schedule";
   own.push_back(nullable(number_option("weight_decay", 0.0, 0.0, 1e3)));
   own.back().fallback = std::move(weight_decay);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double pi = 3.14159265358979323846;
 constexpr double longest = 1e12;
-constexpr double highest_rate = 1e6;
+constexpr double highest_rate = 1e30;
 
 double number(const Json& config, const char* name) { return config[name].get<double>(); }
 

@@ -2,11 +2,10 @@
 #include <array>
 
 #include "rnn/activations/activation.h"
-#include "rnn/formats/keras_code.h"
 #include "rnn/layers/registry.h"
-#include "rnn/model/summary.h"
 #include "rnn/tasks/blueprint.h"
 #include "rnn/tasks/experiment.h"
+#include "rnn/tasks/inspection_text.h"
 #include "rnn/tensor/shape_json.h"
 
 namespace rnn {
@@ -78,14 +77,9 @@ Json inspect_experiment(const Json& config, std::int64_t memory_limit) {
     Json calls = shapes_of_calls(model, *layer);
     if (calls.size() > 1) rows.back()["calls"] = std::move(calls);
   }
-  return {{"config", made.config},
-          {"summary_keras3", summary(model, SummaryStyle::keras3)},
-          {"summary_keras2", summary(model, SummaryStyle::keras2)},
-          {"keras_code",
-           keras_code(model, made.config["compile"], made.config["fit"],
-                      made.task->keras_data(made.config.value("resources", Json::object())), made.fit.seed)},
-          {"layers", std::move(rows)},
-          {"parameters", model.parameter_count()}};
+  Json found{{"config", made.config}, {"layers", std::move(rows)}, {"parameters", model.parameter_count()}};
+  for (const InspectionText& text : inspection_texts()) found[text.name] = text.write(made);
+  return found;
 }
 
 Json describe_all() {

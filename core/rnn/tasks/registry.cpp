@@ -1,6 +1,9 @@
 #include "rnn/tasks/binary_addition/binary_addition_scratch.h"
+#include "rnn/tasks/inspection_text.h"
 #include "rnn/tasks/noisy_sine/noisy_sine.h"
 #ifndef RNN_FIRST_TASKS
+#include "rnn/formats/keras_code.h"
+#include "rnn/model/summary.h"
 #include "rnn/tasks/attention/attention.h"
 #include "rnn/tasks/autoencoder/autoencoder.h"
 #include "rnn/tasks/bidirectional/proofreading.h"
@@ -28,6 +31,13 @@ template <class Made>
 Registry<Task>::Entry entry(const char* name) {
   return {name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, {}};
 }
+
+#ifndef RNN_FIRST_TASKS
+std::string keras_code_of(const Blueprint& made) {
+  return keras_code(*made.model, made.config["compile"], made.config["fit"],
+                    made.task->keras_data(made.config.value("resources", Json::object())), made.fit.seed);
+}
+#endif
 
 }  // namespace
 
@@ -58,6 +68,17 @@ const Registry<Task>& tasks() {
 #endif
                                                });
   return registry;
+}
+
+const std::vector<InspectionText>& inspection_texts() {
+  static const std::vector<InspectionText> texts{
+#ifndef RNN_FIRST_TASKS
+      {"summary_keras3", [](const Blueprint& made) { return summary(*made.model, SummaryStyle::keras3); }},
+      {"summary_keras2", [](const Blueprint& made) { return summary(*made.model, SummaryStyle::keras2); }},
+      {"keras_code", keras_code_of},
+#endif
+  };
+  return texts;
 }
 
 }  // namespace rnn

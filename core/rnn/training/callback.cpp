@@ -229,7 +229,7 @@ std::vector<Registry<Callback>::Entry> keras_callbacks() {
            {}},
           {"ReduceLROnPlateau",
            {monitor, factor, epochs("patience", 10), mode, number_option("min_delta", 1e-4, 0.0, 1e30),
-            epochs("cooldown", 0), number_option("min_lr", 0.0, 0.0, 1e6)},
+            epochs("cooldown", 0), number_option("min_lr", 0.0, 0.0, 1e30)},
            make_callback<ReduceLROnPlateau>,
            {}},
           {"LearningRateScheduler", {schedule}, make_callback<LearningRateScheduler>, {}},

@@ -1,6 +1,7 @@
 #include "rnn/training/trainer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rnn/config/error.h"
 #include "rnn/data/batches.h"
@@ -46,6 +47,7 @@ Trainer::Trainer(Model& model, const Json& config)
   targets_.resize(compiled_.losses.size());
   row_weights_.resize(compiled_.losses.size());
   loss_sums_.resize(compiled_.names.size() - compiled_.metrics.size());
+  batch_results_.resize(compiled_.names.size());
 }
 
 void Trainer::begin_batch(const std::vector<Tensor>& inputs, int batch) {
@@ -105,6 +107,8 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     if (sums_of_output == outputs_end) continue;
     sums_of_output->total += loss * samples;
     sums_of_output->count += samples;
+    if (with_gradients)
+      batch_results_[static_cast<std::size_t>(sums_of_output - loss_sums_.begin())] = loss;
     ++sums_of_output;
   }
   batch_loss_ += model_.added_loss() + penalty();
@@ -115,16 +119,29 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     each_sampling(model_.layers(), [&](const Sampling& layer) { divergence += layer.divergence(); });
     loss_sums_.back().total += divergence * samples;
     loss_sums_.back().count += samples;
+    if (with_gradients) batch_results_[loss_sums_.size() - 1] = divergence;
   }
-  for (const auto& [metric, i, weighted] : compiled_.metrics) {
-    const Rows rows = rows_of(outputs[i].shape);
-    const RowWeights& of_rows = row_weights_[i];
-    if (const Scalar* each = weighted ? of_rows.weights() : of_rows.mask())
-      metric->update_weighted(outputs[i].data, targets_[i].data(), each, rows,
-                              weighted ? of_rows.share() : 1.0);
-    else
-      metric->update(outputs[i].data, targets_[i].data(), rows);
+  if (with_gradients) batch_results_[0] = batch_loss_;
+  auto alone = batch_results_.begin() + static_cast<std::ptrdiff_t>(loss_sums_.size());
+  for (const Compiled::OutputMetric& made : compiled_.metrics) {
+    if (with_gradients && measures_batches_) {
+      const Metric::Sums before = std::exchange(made.metric->sums, {});
+      update_metric(made, outputs[made.output]);
+      *alone++ = made.metric->result();
+      made.metric->sums = before;
+    }
+    update_metric(made, outputs[made.output]);
   }
+}
+
+void Trainer::update_metric(const Compiled::OutputMetric& made, const Value& output) {
+  const Rows rows = rows_of(output.shape);
+  const RowWeights& of_rows = row_weights_[made.output];
+  const Scalar* target = targets_[made.output].data();
+  if (const Scalar* weights = made.weighted ? of_rows.weights() : of_rows.mask())
+    made.metric->update_weighted(output.data, target, weights, rows, made.weighted ? of_rows.share() : 1.0);
+  else
+    made.metric->update(output.data, target, rows);
 }
 
 bool Trainer::rises(std::size_t metric) const {

@@ -68,6 +68,10 @@ class Trainer {
   void test_batch(const Dataset& data, std::span<const int> indices);
   /// The loss of the last batch alone.
   double batch_loss() const { return batch_loss_; }
+  /// From now on training batches also measure what `batch_results` returns, or no longer.
+  void measure_batches(bool on) { measures_batches_ = on; }
+  /// One value for each of `metric_names()`: those of the last training batch alone.
+  const std::vector<double>& batch_results() const { return batch_results_; }
 
   void reset_metrics();
   /// One value for each of `metric_names()`: means since the last reset.
@@ -124,6 +128,7 @@ class Trainer {
   void load(const std::vector<Tensor>& inputs, std::span<const int> indices);
   void measure(const Dataset& data, const std::vector<Tensor>& weights, std::span<const int> indices,
                bool with_gradients);
+  void update_metric(const Compiled::OutputMetric& made, const Value& output);
   double penalty() const;
   void update();
   std::uint64_t fingerprint() const;
@@ -149,6 +154,9 @@ class Trainer {
   std::int64_t updates_ = 0;
   double learning_rate_;
   double batch_loss_ = 0.0;
+  bool measures_batches_ = false;
+  /// As many as `metric_names()`, also when nothing is measured.
+  std::vector<double> batch_results_;
 };
 
 }  // namespace rnn

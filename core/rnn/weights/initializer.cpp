@@ -82,9 +82,10 @@ class VarianceScaling : public Drawn {
   void fill_from(Scalar* values, const Shape& shape, Random& random) const override {
     const double variance = scale_ / std::max(1.0, fan(shape));
     // .8796... is the standard deviation of a standard normal truncated to [-2, 2].
-    const double spread = distribution_ == Distribution::uniform ? std::sqrt(3.0 * variance)
-                                                                 : std::sqrt(variance) / .87962566103423978;
-    const double low = distribution_ == Distribution::uniform ? -spread : 0.0;
+    const double truncated = distribution_ == Distribution::truncated_normal ? .87962566103423978 : 1.0;
+    const bool uniform = distribution_ == Distribution::uniform;
+    const double spread = uniform ? std::sqrt(3.0 * variance) : std::sqrt(variance) / truncated;
+    const double low = uniform ? -spread : 0.0;
     std::generate_n(values, shape.size(), [&] { return draw(distribution_, low, spread, random); });
   }
 
@@ -146,11 +147,17 @@ Option seed() {
 
 Option real(const char* name, double fallback) { return number_option(name, fallback, -1e6, 1e6); }
 
-Entry constant(const char* name, const char* alias, double value) {
+Option positive(const char* name, double fallback) {
+  Option option = number_option(name, fallback, 0.0, 1e6);
+  option.above_minimum = true;
+  return option;
+}
+
+Entry constant(const char* name, std::vector<std::string> aliases, double value) {
   return {name,
           {},
           [value](const Json&) { return std::make_unique<Constant>(static_cast<Scalar>(value)); },
-          {alias}};
+          std::move(aliases)};
 }
 
 Entry fixed(const char* name, std::vector<std::string> aliases, Distribution distribution, Option first,
@@ -168,6 +175,16 @@ Entry scaled(const char* name, const char* alias, double scale, Fan fan, Distrib
   return {name, {seed()}, create, {alias}};
 }
 
+std::unique_ptr<Initializer> make_variance_scaling(const Json& config) {
+  using enum Distribution;
+  const std::string mode = config["mode"].get<std::string>();
+  const std::string given = config["distribution"].get<std::string>();
+  return std::make_unique<VarianceScaling>(
+      config, config["scale"].get<double>(),
+      mode == "fan_in" ? Fan::in : mode == "fan_out" ? Fan::out : Fan::average,
+      given == "uniform" ? uniform : given == "untruncated_normal" ? normal : truncated_normal);
+}
+
 template <class Made>
 Entry with_gain(const char* name, const char* alias, bool drawn) {
   Schema options{real("gain", 1.0)};
@@ -182,8 +199,8 @@ const Registry<Initializer>& initializers() {
   static const Registry<Initializer> registry(
       "initializer",
       {
-          constant("Zeros", "zeros", 0.0),
-          constant("Ones", "ones", 1.0),
+          constant("Zeros", {"zeros", "zero"}, 0.0),
+          constant("Ones", {"ones", "one"}, 1.0),
           {"Constant",
            {real("value", 0.0)},
            [](const Json& config) { return std::make_unique<Constant>(config["value"].get<Scalar>()); },
@@ -200,6 +217,13 @@ const Registry<Initializer>& initializers() {
           scaled("HeNormal", "he_normal", 2.0, Fan::in, truncated_normal),
           scaled("LecunUniform", "lecun_uniform", 1.0, Fan::in, uniform),
           scaled("LecunNormal", "lecun_normal", 1.0, Fan::in, truncated_normal),
+          {"VarianceScaling",
+           {positive("scale", 1.0), choice_option("mode", "fan_in", {"fan_in", "fan_out", "fan_avg"}),
+            choice_option("distribution", "truncated_normal",
+                          {"truncated_normal", "untruncated_normal", "uniform"}),
+            seed()},
+           make_variance_scaling,
+           {"variance_scaling"}},
           with_gain<Orthogonal>("Orthogonal", "orthogonal", true),
           with_gain<Identity>("Identity", "identity", false),
       });

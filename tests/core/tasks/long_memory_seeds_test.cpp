@@ -88,8 +88,7 @@ TEST_CASE("long memory: a SimpleRNN stays at the mean, and learns what is short"
 
 TEST_CASE("long memory: ReLU learns in most runs", "[.seeds]") {
   const auto share = [](const std::vector<double>& losses) {
-    const auto learned =
-        std::count_if(losses.begin(), losses.end(), [](double loss) { return loss < .02; });
+    const auto learned = std::count_if(losses.begin(), losses.end(), [](double loss) { return loss < .02; });
     return double(learned) / double(losses.size());
   };
   const double ours = share(each_seed(6, "relu", [](const Run&) {}));

@@ -39,8 +39,8 @@ Figures trained(const std::string& variant, int seeds) {
   return figures;
 }
 
-/// golden/anatomy_figures.py: the median of the loss lies between half the least one of PyTorch's runs and twice
-/// the greatest.
+/// golden/anatomy_figures.py: the median of the loss lies between half the least one of PyTorch's runs and
+/// twice the greatest.
 void as_in_pytorch(const char* stage, const Figures& ours) {
   const auto theirs = golden_file("anatomy_figures.json")[stage]["test_loss"].get<std::vector<double>>();
   CAPTURE(stage, ours.loss, theirs);

@@ -1,5 +1,5 @@
-// The figures that the texts of the tasks name: every experiment trained to its end for the seeds 0 to 19. Takes
-// hours, so that it runs only when it is asked for, of one experiment with
+// The figures that the texts of the tasks name: every experiment trained to its end for the seeds 0 to 19.
+// Takes hours, so that it runs only when it is asked for, of one experiment with
 //   rnn_tests "[study]" -c stacking/layers-1
 // and prints a line of figures for each seed and their medians.
 
@@ -44,7 +44,8 @@ std::map<std::string, double> figures_of(Experiment& experiment) {
   const auto key = std::find(history.keys.begin(), history.keys.end(), "val_loss") - history.keys.begin();
   double& best = figures["best_val_loss"] = INFINITY;
   for (const std::vector<double>& epoch : history.epochs)
-    if (const double loss = epoch[static_cast<std::size_t>(key)]; std::isfinite(loss)) best = std::min(best, loss);
+    if (const double loss = epoch[static_cast<std::size_t>(key)]; std::isfinite(loss))
+      best = std::min(best, loss);
   return figures;
 }
 

@@ -189,11 +189,11 @@ TEST_CASE("the product with a one-hot word is the look-up of an Embedding", "[wo
   const auto rows = opened("article");
   const auto looked_up = opened("softmax");
   looked_up->trainer().model().parameters() = rows->trainer().model().parameters();
-  Tensor one_hot({40, 300});
+  Tensor one_hot({40, 240});
   Tensor ids({40, 1});
   for (int i = 0; i < 40; ++i) {
-    one_hot.sample(i)[7 * i] = 1;
-    ids.values[static_cast<std::size_t>(i)] = static_cast<Scalar>(7 * i);
+    one_hot.sample(i)[6 * i] = 1;
+    ids.values[static_cast<std::size_t>(i)] = static_cast<Scalar>(6 * i);
   }
   std::vector<Tensor> of_rows, of_ids;
   of_rows.push_back(one_hot);
@@ -207,7 +207,7 @@ TEST_CASE("the product with a one-hot word is the look-up of an Embedding", "[wo
   const Frame frame = read_frame(*rows, "look-up", {{"word", "monday"}});
   const int row = frame.data["id"].get<int>() - frame.data["first"].get<int>();
   CHECK(frame.data["rows"][static_cast<std::size_t>(row)] == "monday");
-  CHECK(frame.data["size"] == 300);
+  CHECK(frame.data["size"] == 240);
   const Tensor& product = tensor_in(frame, "product");
   for (int d = 0; d < 32; ++d)
     CHECK(product.values[static_cast<std::size_t>(d)] == tensor_in(frame, "rows").sample(row)[d]);
@@ -230,7 +230,7 @@ TEST_CASE("neighbours, groups and analogies of vectors that are known", "[word2v
   CHECK(near.data["neighbours"][0]["group"] == "days");
   CHECK(tensor_in(near, "similarities").values[0] ==
         Catch::Approx(102.0 / std::sqrt(101.0 * 104.0)).epsilon(1e-5));
-  CHECK(near.data["groups"][0] == Json({{"name", "days"}, {"right", 2}, {"total", 2}}));
+  CHECK(near.data["groups"].empty());
   const Frame unknown = read_frame(*experiment, "neighbours", {{"word", "zyzzyva"}});
   CHECK(unknown.data["known"] == false);
   CHECK(unknown.data["neighbours"].empty());

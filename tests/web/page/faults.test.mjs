@@ -201,7 +201,15 @@ test('a worker that dies is replaced, and training goes on from its last checkpo
 });
 
 test('so is one that does not answer any more', async () => {
-  const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=noisy-sine&pace=10`);
+  const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=noisy-sine&pace=10`, {
+    // The page counts seconds of silence, here shorter ones.
+    prepare: (tab) =>
+      tab.addInitScript(() => {
+        const real = globalThis.setInterval;
+        const quick = (callback, ms) => real(callback, ms === 1000 ? 150 : ms);
+        globalThis.setInterval = /** @type {any} */ (quick);
+      }),
+  });
   await reachesEpoch(page, 2);
   const [worker] = page.page.workers();
   await worker.evaluate(() => self.close()).catch(() => undefined);

@@ -107,6 +107,13 @@ export class Playground {
     await this.get('runState', `:is(${states.map((state) => `[data-state="${state}"]`).join()})`).waitFor();
   }
 
+  /** Changes to another language, and waits for the answers in it. */
+  async speaks(language) {
+    await this.choose('language', language);
+    const letters = language === 'ja' ? /[ぁ-んァ-ヶ]/ : /^[^ぁ-んァ-ヶ]*[A-Za-z]{3}[^ぁ-んァ-ヶ]*$/;
+    await this.get('predictions').first().filter({ hasText: letters }).waitFor();
+  }
+
   async metric(name) {
     return Number(await this.get('metric', `[data-metric="${name}"]`).getAttribute('data-value'));
   }

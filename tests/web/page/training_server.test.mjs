@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { applyPatch } from '../../../web/app/json_patch.ts';
+import { defaultExperiment } from '../../../web/app/state.ts';
 import { reviews } from '../../../web/build/shipped.mjs';
 import { TrainingServer } from '../../../web/worker/training_server.ts';
 
@@ -65,8 +67,11 @@ function start(load = () => Promise.resolve(core)) {
   return { ask, telemetry, until, rows, frames, posted, last: () => telemetry().at(-1) };
 }
 
+const inBothSizes = async (_build, size) => (size === 'whole' ? core : firstCore);
+
 const open = (config, subscriptions = []) => ({ type: 'open', build: 'simd128', config, subscriptions });
-const dropout = {
+/** A network whose layer is not in the module of a page's start, or is: a SimpleRNN. */
+const recurrent = (class_name) => ({
   task: 'noisy-sine',
   seed: 3,
   model: {
@@ -74,13 +79,14 @@ const dropout = {
     config: {
       layers: [
         { class_name: 'InputLayer', config: { batch_shape: [null, 20, 1] } },
-        { class_name: 'LSTM', config: { units: 5, dropout: 0.2, recurrent_dropout: 0.1 } },
+        { class_name, config: { units: 5, dropout: 0.2, recurrent_dropout: 0.1 } },
         { class_name: 'Dense', config: { units: 1 } },
       ],
     },
   },
   fit: { epochs: 6, batch_size: 7 },
-};
+});
+const dropout = recurrent('LSTM');
 
 function straight(config) {
   const experiment = new core.Experiment(JSON.stringify(config));
@@ -126,8 +132,10 @@ test('paces, steps, pauses, readouts and checkpoints change no bit of a run', as
 });
 
 test('a run goes on in the whole core as it stands, with all readouts', async () => {
-  const server = start(async (_build, size) => (size === 'whole' ? core : firstCore));
-  const { value } = await server.ask(open(dropout, [{ id: 1, readout: 'forecast', request: {} }]));
+  const server = start(inBothSizes);
+  const simple = recurrent('SimpleRNN');
+  const { value } = await server.ask(open(simple, [{ id: 1, readout: 'forecast', request: {} }]));
+  assert.deepEqual([value.description, value.inspection.keras_code], [undefined, undefined]);
   await server.ask({ type: 'advance', unit: 'epoch' });
   await server.ask({ type: 'advance', unit: 'batch' });
   await server.ask({ type: 'run', pace: 200 });
@@ -136,6 +144,8 @@ test('a run goes on in the whole core as it stands, with all readouts', async ()
   const names = whole.readouts.map(({ name }) => name);
   for (const { name } of value.readouts) assert.ok(names.includes(name), name);
   assert.ok(whole.description.tasks.length > JSON.parse(firstCore.describeAll()).tasks.length);
+  assert.match(whole.inspection.keras_code, /SimpleRNN\(/);
+  assert.match(whole.inspection.summary_keras3, /Total params/);
   const frames = server.frames(1).length;
   await server.ask({ type: 'run', pace: null });
   await server.until('done');
@@ -146,9 +156,41 @@ test('a run goes on in the whole core as it stands, with all readouts', async ()
       .every(({ fresh }) => !fresh),
     'the run did not begin anew',
   );
-  assert.deepEqual(server.rows(), straight(dropout));
+  assert.deepEqual(server.rows(), straight(simple));
   while (server.frames(1).length === frames) await new Promise((resolve) => setImmediate(resolve));
   assert.equal((await server.ask({ type: 'whole' })).value.readouts.length, names.length);
+});
+
+test('layers are described alike in both sizes; one that the first lacks is trained in the whole', async () => {
+  const layersOf = (module) => JSON.parse(module.describeAll()).layers;
+  assert.deepEqual(layersOf(firstCore), layersOf(core));
+  const sizes = [];
+  const server = start((build, size) => {
+    sizes.push(size);
+    return inBothSizes(build, size);
+  });
+  await server.ask(open(recurrent('SimpleRNN')));
+  assert.deepEqual(sizes, ['first']);
+  const { value } = await server.ask(open(recurrent('GRU')));
+  assert.deepEqual(sizes, ['first', 'whole']);
+  assert.ok(value.description.readouts.some(({ name }) => name === 'states'));
+  assert.ok(value.readouts.some(({ name }) => name === 'states'));
+  await server.ask({ type: 'run', pace: null });
+  await server.until('done');
+  assert.deepEqual(server.rows(), straight(recurrent('GRU')));
+  const { fault } = await server.ask(open(recurrent('GRV')));
+  assert.deepEqual([fault.code, fault.where], ['name.unknown', '/model/config/layers/1']);
+});
+
+test('every variant of the first tasks is read, by the first size or by the whole', async () => {
+  const server = start(inBothSizes);
+  const { value } = await server.ask({ type: 'describe', tasks: [] });
+  for (const { name, variants } of value.tasks)
+    for (const { id, changes } of variants) {
+      const config = applyPatch(defaultExperiment(value, name), changes);
+      const reply = await server.ask({ type: 'inspect', config });
+      assert.equal(reply.kind, 'reply', `${name} ${id}: ${reply.fault?.message}`);
+    }
 });
 
 test('the default task reaches accuracy 1.0 on its test set', async () => {

@@ -40,7 +40,7 @@ export class FakeClock {
 }
 
 /**
- * `plan`: {batches, validation, samples, msPerBatch, trapAt, readouts, slices, msPerSlice, needs}, all optional. `readouts` lists
+ * `plan`: {batches, validation, samples, msPerBatch, trapAt, readouts, slices, msPerSlice, needs, tasks, elsewhere}, all optional. `readouts` lists
  * entries as the core's `readouts` gives them; a frame takes `slices` slices of `msPerSlice`.
  * @param {Record<string, any>} plan
  * @returns {any}
@@ -57,7 +57,16 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
   } = plan;
   const core = { crossings: 0, alive: 0, readings: 0, begun: 0, buildName: () => buildName };
 
+  const tasks = plan.tasks ?? ['fake'];
+  const refuse = (message, where, code) => {
+    throw Object.assign(new Error(message), { where, code, values: {} });
+  };
   const check = (config) => {
+    const task = config.task?.class_name ?? config.task;
+    if (task !== undefined && !tasks.includes(task))
+      refuse(`[task] unknown name '${task}'`, '/task', 'name.unknown');
+    if (config.model && config.model === plan.elsewhere)
+      refuse('[fake] elsewhere', '/model', 'layer.elsewhere');
     if (config.fit?.epochs < 1) {
       throw Object.assign(new Error('[fit] epochs: expected at least 1'), { where: '/fit/epochs' });
     }
@@ -164,7 +173,9 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
     check(JSON.parse(text));
     return JSON.stringify({ config: JSON.parse(text), parameters: 321 });
   };
-  core.describeAll = () => JSON.stringify({ tasks: [{ name: 'fake', resources: plan.needs ?? [] }] });
-  core.hasTask = (name) => (plan.tasks ?? ['fake']).includes(name);
+  core.describeAll = () =>
+    JSON.stringify({
+      tasks: tasks.map((name) => ({ name, resources: plan.needs ?? [] })),
+    });
   return core;
 }

@@ -120,7 +120,6 @@ test('pairs of texts: lines with a tab, two columns of a table, or the columns t
   });
   const named = await made('en,fr\n"yes, sir",oui\nno,non\nperhaps,4\n', 'a.csv');
   assert.deepEqual(named.arrays, { texts: 'yes, sir\nno\nperhaps', answers: 'oui\nnon\n4' });
-  assert.deepEqual(named.columns, { text: 'en', answer: 'fr' });
   const wide = 'id,en,fr\n1,yes,oui\n2,no,non\n';
   await assert.rejects(made(wide, 'a.csv'), (error) => {
     assert.ok(error instanceof ColumnsOpen);

@@ -23,6 +23,11 @@ const description = {
 /** The seed of an experiment that takes for ever to open. */
 const heavySeed = 5000;
 
+/** The seed of an experiment for which the whole core is loaded. */
+const elsewhereSeed = 7000;
+const inside = { name: 'inside', view: 'states', cadence: 'live', request: [], applies: true };
+const whole = { ...description, readouts: [...description.readouts, inside] };
+
 /** An engine that only notes what it was asked, and says what a test lets it say. */
 function fakeEngine() {
   const calls = [];
@@ -61,8 +66,15 @@ function fakeEngine() {
         return new Promise((_, reject) => (opening = reject));
       }
       telemetry('paused');
-      return Promise.resolve({ inspection: { config: {} }, readouts: [], progress: null });
+      const reply = { inspection: { config: {} }, readouts: [], progress: null };
+      return Promise.resolve(config.seed === elsewhereSeed ? { ...reply, description: whole } : reply);
     },
+    whole: () =>
+      Promise.resolve({
+        description: whole,
+        readouts: [inside],
+        inspection: { config: {}, keras_code: 'code' },
+      }),
     run: note('run'),
     pause: note('pause'),
     setPace: () => Promise.resolve(),
@@ -299,4 +311,25 @@ test('the first place at which a loss is not finite', () => {
   const stopped = { callback: 'TerminateOnNaN', epoch: 2, batch: 5, layer: 'lstm' };
   assert.deepEqual(at({ stopped }), { epoch: 2, batch: 5, layer: 'lstm' });
   assert.equal(at({ stopped: { callback: 'EarlyStopping', epoch: 2 } }), null);
+});
+
+test('what the whole core has is known once it was loaded, for an experiment or on demand', async () => {
+  const { session } = await start();
+  assert.equal(session.setup.get().description, description);
+  session.edit((experiment) => ({ ...experiment, seed: elsewhereSeed }));
+  await session.synced();
+  assert.equal(session.setup.get().description, whole);
+  session.edit((experiment) => ({ ...experiment, seed: 1 }));
+  await session.synced();
+  assert.equal(session.setup.get().description, whole);
+
+  const other = (await start()).session;
+  assert.equal(other.setup.get().inspection.keras_code, undefined);
+  await other.loadWhole();
+  const setup = other.setup.get();
+  assert.deepEqual([setup.description, setup.inspection.keras_code], [whole, 'code']);
+  assert.deepEqual(
+    other.readouts('inside').map(({ name }) => name),
+    ['inside'],
+  );
 });

@@ -131,6 +131,46 @@ test('a task that the first core lacks has the whole one loaded, which stays', a
   assert.deepEqual(sizes, ['first', 'whole']);
 });
 
+test('a layer that is in the whole core alone has it loaded; the page hears once what that has', async () => {
+  const clock = new FakeClock();
+  const sizes = [];
+  const load = (_build, size) => {
+    sizes.push(size);
+    return Promise.resolve(
+      fakeCore(clock, size === 'whole' ? { tasks: ['fake', 'rare'] } : { elsewhere: 'attentive' }),
+    );
+  };
+  const { ask, open } = start({}, load);
+  assert.equal((await open())().value.description, undefined);
+  assert.equal((await open({ fit: { epochs: 0 } }))().kind, 'fault');
+  assert.deepEqual(sizes, ['first'], 'a refusal for another reason loads nothing');
+  const config = { model: 'attentive' };
+  assert.equal((await ask({ type: 'inspect', config }))().value.config.model, 'attentive');
+  assert.deepEqual(sizes, ['first', 'whole']);
+  const { description } = (await open(config))().value;
+  assert.deepEqual(
+    description.tasks.map(({ name }) => name),
+    ['fake', 'rare'],
+  );
+  assert.equal((await open(config))().value.description, undefined);
+});
+
+test('a name that no core knows is refused by the whole one; without it the refusal says that it did not load', async () => {
+  const clock = new FakeClock();
+  let offline = true;
+  const load = (_build, size) =>
+    size === 'whole' && offline
+      ? Promise.reject(new LoadError('offline', 'load'))
+      : Promise.resolve(fakeCore(clock));
+  const { open, last } = start({}, load);
+  await open();
+  assert.equal((await open({ task: 'nonsense' }))().reason, 'load');
+  offline = false;
+  const refused = (await open({ task: 'nonsense' }))();
+  assert.deepEqual([refused.reason, refused.fault.code], ['refused', 'name.unknown']);
+  assert.equal(last().state, 'paused');
+});
+
 test('nothing can be run before something is open', async () => {
   const { ask } = start();
   for (const request of [

@@ -56,6 +56,14 @@ export function core(): MainModule {
   return active;
 }
 
+let described: Record<string, unknown[]> | null = null;
+
+/** What the core knows, with the options: the same in every build. */
+export function describeAll(): Record<string, unknown[]> {
+  described ??= JSON.parse(core().describeAll()) as Record<string, unknown[]>;
+  return described;
+}
+
 /** The build that runs new models. */
 export function buildName(): Build {
   return core().buildName() as Build;

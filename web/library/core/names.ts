@@ -3,10 +3,19 @@ const irregular = new Map([
   ['leCunUniform', 'lecun_uniform'],
 ]);
 
-/** 'kernelInitializer' -> 'kernel_initializer'; names in snake_case stay. */
+/** 'kernelInitializer' -> 'kernel_initializer', 'MSE' -> 'mse', as Keras does; names in snake_case stay. */
 export function snakeCase(name: string): string {
-  return irregular.get(name) ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return (
+    irregular.get(name) ??
+    name
+      .replace(/([^_])([A-Z][a-z]+)/g, '$1_$2')
+      .replace(/([a-z])([A-Z])/g, '$1_$2')
+      .toLowerCase()
+  );
 }
+
+/** The name of a loss, an initializer and so on as the core has it: it knows Keras's classes ('MSE', 'L2') itself. */
+export const coreName = (name: string): string => (/^[A-Z]/.test(name) ? name : snakeCase(name));
 
 /** 'kernel_initializer' -> 'kernelInitializer'. */
 export function camelCase(name: string): string {

@@ -1,6 +1,7 @@
 import { standardize, type Data, type TensorData } from '../tensors/data.ts';
 import { fault, onFault } from '../../runtime/errors.ts';
 import type { LayersModel } from '../models/model.ts';
+import { coreJson } from '../core/core_json.ts';
 import { coreOptions } from '../core/registered.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
@@ -120,7 +121,7 @@ export function decode(model: LayersModel, args: DecodeArgs): Decoded | Decoded[
   const count = context[0]?.shape[0] ?? 1;
   const prompts = several ? prompt.map(checkedPrompt) : Array.from({ length: count }, () => single);
   const text = onFault(
-    () => model.handle().decode(JSON.stringify(options), JSON.stringify(prompts), context),
+    () => model.handle().decode(coreJson(options), coreJson(prompts), context),
     (error) => namesInCamelCase(error, [...words, ...Object.keys(options)]),
   );
   const decoded = (JSON.parse(text) as CoreDecoded[]).map(translate);

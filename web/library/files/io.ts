@@ -1,4 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
+import { shown } from '../core/checks.ts';
 
 /** A weight tensor in the bytes of a saved model, as TF.js describes it. */
 export interface WeightSpec {
@@ -55,6 +56,9 @@ interface ModelJson extends Omit<ModelArtifacts, 'weightSpecs' | 'weightData'> {
   weightsManifest: { paths: string[]; weights: WeightSpec[] }[];
 }
 
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const jsonFile = 'model.json';
 const weightsFile = 'model.weights.bin';
 
@@ -71,16 +75,21 @@ function resultOf(artifacts: ModelArtifacts): SaveResult {
   };
 }
 
+/** An ArrayBuffer of another realm, as test runners have them. */
+const isForeignBuffer = (value: unknown): value is ArrayBuffer =>
+  Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+
 /** The same bytes in one array. */
 export function joined(
   data: ArrayBuffer | ArrayBufferView | ArrayBuffer[] | undefined,
 ): Uint8Array<ArrayBuffer> {
   if (data === undefined) return new Uint8Array();
-  const parts = (Array.isArray(data) ? data : [data]).map((part) =>
-    ArrayBuffer.isView(part)
-      ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
-      : new Uint8Array(part),
-  );
+  const parts = (Array.isArray(data) ? data : [data]).map((part: unknown) => {
+    if (ArrayBuffer.isView(part)) return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    if (!(part instanceof ArrayBuffer || isForeignBuffer(part)))
+      throw fault(`[io] weightData: expected bytes, got ${shown(part)}`);
+    return new Uint8Array(part);
+  });
   const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -117,13 +126,13 @@ async function readModel(
       `[${caller}] expected model.json, got something that is not JSON (${(error as Error).message})`,
     );
   }
+  if (!isObject(json) || !isObject(json.modelTopology))
+    throw fault(`[${caller}] expected a modelTopology in model.json`);
   const { weightsManifest, ...others } = json;
   const groups = weightsManifest ?? [];
   const shaped =
     Array.isArray(groups) &&
     groups.every((group) => Array.isArray(group?.paths) && Array.isArray(group.weights));
-  if (typeof json !== 'object' || typeof json.modelTopology !== 'object' || json.modelTopology === null)
-    throw fault(`[${caller}] expected a modelTopology in model.json`);
   if (!shaped) throw fault(`[${caller}] weightsManifest: expected a list of {paths, weights}`);
   const weightData = await Promise.all(
     groups.flatMap((group) => group.paths).map((path) => fetchBytes(String(path))),
@@ -135,17 +144,77 @@ async function readModel(
   };
 }
 
+interface FileSystem {
+  readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  writeFile(path: string, content: string | Uint8Array): Promise<void>;
+  mkdir(path: string, options: { recursive: boolean }): Promise<unknown>;
+}
+
+/** True in Node and its like, which have files. */
+const hasFiles = (): boolean => {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  return process?.versions?.node !== undefined;
+};
+
+/** The path of an address that is none of the net: file://…, or a path as it is. */
+function pathOf(address: string): string {
+  const rest = /^file:\/\/(.*)$/is.exec(address)?.[1];
+  if (rest === undefined) return address;
+  try {
+    return decodeURIComponent(rest).replace(/^\/([a-z]:)/i, '$1');
+  } catch {
+    return rest;
+  }
+}
+
+/** Handler of files, where there are such: `load` takes the path of model.json, `save` that of a folder, as TF.js does. */
+function localFiles(address: string): Required<IOHandler> {
+  const path = pathOf(address);
+  const files = async (): Promise<FileSystem> => {
+    // Not a literal: bundlers for browsers would look for it.
+    const name = 'node:fs/promises';
+    return (await import(/* @vite-ignore */ name)) as FileSystem;
+  };
+  const tried = async <T>(body: Promise<T>, what: string): Promise<T> =>
+    body.catch((error: unknown) => {
+      throw fault(`[io] ${what}: ${(error as Error).message}`);
+    });
+  const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> =>
+    tried((await files()).readFile(name), `cannot read ${name}`);
+  return {
+    async load() {
+      const folder = /^.*[/\\]/s.exec(path)?.[0] ?? '';
+      return readModel(
+        new TextDecoder().decode(await read(path)),
+        'io',
+        async (name) => joined(await read(/^([/\\]|[a-z]:)/i.test(name) ? name : `${folder}${name}`)).buffer,
+      );
+    },
+    async save(artifacts) {
+      const { mkdir, writeFile } = await files();
+      await tried(mkdir(path, { recursive: true }), `cannot make the folder ${path}`);
+      for (const [name, content] of Object.entries(modelFiles(artifacts)))
+        await tried(writeFile(`${path}/${name}`, content), `cannot write ${path}/${name}`);
+      return resultOf(artifacts);
+    },
+  };
+}
+
 /**
  * Handler of an address: `load` fetches model.json and the weights beside it, `save` posts both as a form, as TF.js
- * does.
+ * does. In Node, paths and file:// are those of files.
  */
 export function http(
   url: string | URL,
   { requestInit = {}, fetchFunc }: HttpOptions = {},
 ): Required<IOHandler> {
   const address = String(url);
+  const inNet = /^(https?|blob|data):/i.test(address);
+  if (!inNet && fetchFunc === undefined && hasFiles()) return localFiles(address);
   const request = async (target: string, init: RequestInit): Promise<Response> => {
-    const response = await (fetchFunc ?? fetch)(target, init);
+    const response = await (fetchFunc ?? fetch)(target, init).catch((error: unknown) => {
+      throw fault(`[io] cannot fetch ${target}: ${(error as Error).message}`);
+    });
     if (!response.ok) throw fault(`[io] ${target} answered ${response.status}`);
     return response;
   };

@@ -2,7 +2,7 @@ import type { Model as Handle } from '../../runtime/bridge.ts';
 import { fault } from '../../runtime/errors.ts';
 import type { Optimizer } from '../training/optimizers.ts';
 import { sizeOf } from '../tensors/tensor.ts';
-import { tfjsSlots, type Slot } from './tfjs_names.ts';
+import { tfjsSlots, tfjsValues, type Slot } from './tfjs_names.ts';
 import type { FileWeight } from './weights_file.ts';
 
 interface State {
@@ -17,9 +17,13 @@ const stateOf = (handle: Handle): State => JSON.parse(handle.optimizerState()) a
 const slotsOf = (optimizer: Optimizer, learningRate: number): Slot[] =>
   tfjsSlots(optimizer.getClassName(), optimizer.getConfig(), learningRate);
 
+/** Slots whose values in TF.js are others. */
+const converted = (kinds: Slot[]): Slot[] => kinds.filter(({ factor }) => factor !== 1);
+
 /**
  * The optimizer's slots as TF.js writes them behind the weights: `trainable` has the trained weights in the core's
- * order, `ordered` in that of the file.
+ * order, `ordered` in that of the file. Slots whose values are others in TF.js come again behind all, as they are here:
+ * TF.js passes over them.
  */
 export function optimizerWeights(
   handle: Handle,
@@ -35,19 +39,22 @@ export function optimizerWeights(
   }
   const { step: updates, learning_rate } = stateOf(handle);
   const slots = handle.optimizerSlots();
-  const weights: FileWeight[] = [
-    { name: 'iter', shape: [], values: Float32Array.of(updates), dtype: 'int32', group },
-  ];
-  for (const { suffix, slot, factor } of slotsOf(optimizer, learning_rate))
-    for (const weight of ordered) {
+  const kinds = slotsOf(optimizer, learning_rate);
+  const entries = (suffix: string, slot: number | null, factor: number): FileWeight[] =>
+    ordered.map((weight) => {
       const { name, shape } = weight;
       const [first, size] = [places.get(weight)!, sizeOf(shape)];
-      const values = new Float32Array(size);
-      if (slot !== null && factor !== 0)
-        values.set(slots[slot]!.data.subarray(first, first + size).map((value) => value / factor));
-      weights.push({ name: `${name}/${suffix}`, shape, values, group });
-    }
-  return weights;
+      const values =
+        slot === null
+          ? new Float32Array(size)
+          : tfjsValues(slots[slot]!.data.slice(first, first + size), factor);
+      return { name: `${name}/${suffix}`, shape, values, group };
+    });
+  return [
+    { name: 'iter', shape: [], values: Int32Array.of(updates), dtype: 'int32', group },
+    ...kinds.flatMap(({ suffix, slot, factor }) => entries(suffix, slot, factor)),
+    ...converted(kinds).flatMap(({ suffix, slot }) => entries(`own_${suffix}`, slot, 1)),
+  ];
 }
 
 /**
@@ -62,27 +69,37 @@ export function restoreOptimizer(
   caller: string,
 ): void {
   const [iterations, ...values] = given;
-  const updates = iterations?.values[0];
-  if (updates === undefined) return;
+  if (iterations === undefined) return;
+  const updates = iterations.values[0];
+  if (updates === undefined || !(Number.isInteger(updates) && updates >= 0))
+    throw fault(`[${caller}] weight '${iterations.name}': expected the number of updates, got ${updates}`);
   const slots = handle.optimizerSlots();
   // The rate of a schedule follows from the number of updates, so that is set first.
   handle.setOptimizerState(updates, slots);
   const kinds = slotsOf(optimizer, stateOf(handle).learning_rate);
   const count = kinds.length * trainable.length;
+  const exact = values.slice(count);
+  const withExact = count + converted(kinds).length * trainable.length;
   // Before the first update TF.js has no slots.
-  if (values.length > 0 && values.length !== count)
+  if (![0, count, withExact].includes(values.length))
     throw fault(`[${caller}] expected ${count} weights of the optimizer, got ${values.length}`);
+  const valuesAt = (list: FileWeight[], at: number, size: number): Float32Array => {
+    const { name, values: found } = list[at]!;
+    if (found.length !== size)
+      throw fault(`[${caller}] weight '${name}': expected ${size} values, got ${found.length}`);
+    return Float32Array.from(found);
+  };
+  let copies = 0;
   kinds.forEach(({ slot, factor }, kind) => {
+    const copy = factor !== 1 && exact.length > 0 ? copies++ : null;
     if (slot === null || values.length === 0) return;
     let first = 0;
     for (const { size, place } of trainable) {
-      const { name, values: found } = values[kind * trainable.length + place]!;
-      if (found.length !== size)
-        throw fault(`[${caller}] weight '${name}': expected ${size} values, got ${found.length}`);
-      slots[slot]!.data.set(
-        found.map((value) => value * factor),
-        first,
-      );
+      const found = valuesAt(values, kind * trainable.length + place, size);
+      const own = copy === null ? null : valuesAt(exact, copy * trainable.length + place, size);
+      // TF.js may have trained in between: then its values are the newer ones.
+      const fits = own !== null && tfjsValues(own, factor).every((value, i) => Object.is(value, found[i]));
+      slots[slot]!.data.set(fits ? own : found.map((value) => value * factor), first);
       first += size;
     }
   });

@@ -5,6 +5,7 @@ import type { ModelArtifacts } from './io.ts';
 import { optimizerWeights } from './optimizer_weights.ts';
 import { tfjsActivations } from './tfjs_names.ts';
 import { inOrderOfTfjs } from './tfjs_order.ts';
+import { rateOf } from '../training/optimizers.ts';
 import { isRecord, type LayerSpec } from './topology.ts';
 import { writeTraining } from './training_config.ts';
 import { encodeWeights, type FileWeight } from './weights_file.ts';
@@ -147,7 +148,7 @@ export function artifactsOf(
     format: 'layers-model',
     generatedBy: 'RNN Playground',
     convertedBy: null,
-    ...(compiled && { trainingConfig: writeTraining(compiled) }),
+    ...(compiled && { trainingConfig: writeTraining(compiled, rateOf(handle)) }),
     ...encodeWeights([
       ...ordered.map(({ file }) => file),
       ...(compiled ? optimizerWeights(handle, compiled.optimizer, trained(files), trained(ordered)) : []),

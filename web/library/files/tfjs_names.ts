@@ -60,6 +60,14 @@ export interface Slot {
   factor: number;
 }
 
+/** The core's values as TF.js has them: 0 and the greatest number where there is no such value. */
+export function tfjsValues(values: Float32Array, factor: number): Float32Array {
+  if (factor === 1) return values;
+  const greatest = 3.4028234663852886e38;
+  const divided = (value: number): number => Math.min(greatest, Math.max(-greatest, value / factor));
+  return values.map((value) => (factor === 0 ? 0 : divided(value)));
+}
+
 /** The slots of an optimizer in the order of TF.js's files. */
 export function tfjsSlots(
   className: string,

@@ -1,6 +1,7 @@
 import { fault } from '../../runtime/errors.ts';
-import { snakeCase } from '../core/names.ts';
-import { core } from '../core/load.ts';
+import { shown } from '../core/checks.ts';
+import { coreName, snakeCase } from '../core/names.ts';
+import { describeAll } from '../core/load.ts';
 import type { Shape } from '../tensors/shape.ts';
 
 /** A layer as model.json has it. */
@@ -34,10 +35,16 @@ const withoutEffect = new Set([
   'seed',
   'num_words',
   'rank',
+  'renorm_momentum',
 ]);
 
 /** Values of options that layers here do not have, and behave as if they had. */
-const usual: Record<string, unknown> = { data_format: 'channels_last', groups: 1, decay: 0 };
+const usual: Record<string, unknown> = {
+  data_format: 'channels_last',
+  groups: 1,
+  decay: 0,
+  attention_axes: [1],
+};
 
 /** Options that TF.js writes as a list with one value for each dimension. */
 const singles = new Set(['kernel_size', 'strides', 'dilation_rate', 'pool_size']);
@@ -48,39 +55,68 @@ export function isRecord(value: unknown): value is Json {
 
 /** Differences between the files of Keras's versions, and the names that the core knows. */
 interface Dialect {
+  /** Names of layers with a slash, which weights have behind it, and the names that they get. */
+  renamed: Map<string, string>;
   /** True: hard_sigmoid is .2x + .5, and reset_after of a GRU is false unless given. */
   keras2: boolean;
   layers: Table;
-  initializers: Table;
+  initializers: Map<string, NumberOption[]>;
   others: Table;
+}
+
+/** An option as the core describes it. */
+interface NumberOption {
+  name: string;
+  kind: string;
+  minimum?: number;
+  maximum?: number;
 }
 
 function tableOf(entries: { name: string; options: { name: string }[] }[]): Table {
   return new Map(entries.map(({ name, options }) => [name, new Set(options.map((option) => option.name))]));
 }
 
-function dialectOf(version: unknown): Dialect {
-  type Entries = Parameters<typeof tableOf>[0];
-  const all = JSON.parse(core().describeAll()) as Record<string, Entries>;
+/** Keras 3 says of each thing in which module it is. */
+function dialectOf(version: unknown, whole: Json): Dialect {
+  type Entries = { name: string; options: NumberOption[] }[];
+  const all = describeAll() as Record<string, Entries>;
   return {
-    keras2: !/^3\./.test(String(version)),
+    renamed: new Map(),
+    keras2: version === undefined ? typeof whole.module !== 'string' : !/^3\./.test(String(version)),
     layers: tableOf(all.layers!),
-    initializers: tableOf(all.initializers!),
+    initializers: new Map(all.initializers!.map(({ name, options }) => [name, options])),
     others: tableOf([...all.regularizers!, ...all.constraints!]),
   };
 }
 
-/** {class_name, config} with the options that are known here; null for an unknown class. */
-function known(given: unknown, table: Table): unknown {
-  if (!isRecord(given)) return typeof given === 'string' ? snakeCase(given) : given;
-  const loose = (text: string): string => text.replaceAll('_', '').toLowerCase();
-  const found = [...table].find(([name]) => loose(name) === loose(String(given.class_name)));
+const loose = (text: unknown): string => String(text).replaceAll('_', '').toLowerCase();
+
+/** {class_name, config} with the options of which `keeps` is true; null for an unknown class. */
+function known<Options>(
+  given: unknown,
+  table: Map<string, Options>,
+  keeps: (options: Options, name: string, value: unknown) => boolean,
+): unknown {
+  if (!isRecord(given)) return typeof given === 'string' ? coreName(given) : given;
+  const found = [...table].find(([name]) => loose(name) === loose(given.class_name));
   if (found === undefined) return null;
   const entries = Object.entries(isRecord(given.config) ? given.config : {})
     .map(([name, value]) => [snakeCase(name), value === 'normal' ? 'truncated_normal' : value] as const)
-    .filter(([name, value]) => value !== null && found[1].has(name));
+    .filter(([name, value]) => value !== null && keeps(found[1], name, value));
   return { class_name: found[0], config: Object.fromEntries(entries) };
 }
+
+/** The first values of weights are of no matter in a file: what the core would refuse is left out. */
+function fits(options: NumberOption[], name: string, value: unknown): boolean {
+  const option = options.find((one) => one.name === name);
+  if (option === undefined) return false;
+  if (!['number', 'integer'].includes(option.kind)) return true;
+  const { minimum = -Infinity, maximum = Infinity } = option;
+  const inRange = typeof value === 'number' && value >= minimum && value <= maximum;
+  return inRange && (option.kind === 'number' || Number.isInteger(value));
+}
+
+const hasOption = (options: Set<string>, name: string): boolean => options.has(name);
 
 function activation(given: unknown, dialect: Dialect): unknown {
   const name = isRecord(given) ? given.class_name : given;
@@ -92,9 +128,9 @@ function activation(given: unknown, dialect: Dialect): unknown {
 
 function option(name: string, value: unknown, dialect: Dialect): unknown {
   if (name.endsWith('activation')) return activation(value, dialect);
-  if (name.endsWith('_initializer')) return known(value, dialect.initializers);
+  if (name.endsWith('_initializer')) return known(value, dialect.initializers, fits);
   if (name.endsWith('_regularizer') || name.endsWith('_constraint')) {
-    const found = known(value, dialect.others);
+    const found = known(value, dialect.others, hasOption);
     if (found === null) throw fault(`[${caller}] ${name}: unknown ${JSON.stringify(value)}`);
     return found;
   }
@@ -104,28 +140,58 @@ function option(name: string, value: unknown, dialect: Dialect): unknown {
     return layer;
   }
   if (singles.has(name) && Array.isArray(value) && value.length === 1) return value[0] as unknown;
-  if (name === 'target_shape') return (value as Shape).map((extent) => extent ?? -1);
+  if (name === 'target_shape' && Array.isArray(value)) return (value as Shape).map((extent) => extent ?? -1);
   return value;
+}
+
+/** The name of a layer or model; undefined when the file has none. */
+function nameOf(given: unknown, className: string, dialect: Dialect): string | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (typeof given !== 'string' || given === '')
+    throw fault(`[${caller}] ${className}: expected a name, got ${shown(given)}`);
+  if (!given.includes('/')) return given;
+  const renamed = given.replaceAll('/', '.');
+  dialect.renamed.set(given, renamed);
+  return renamed;
+}
+
+/** The activation that a layer of its own is, with options that are the activation's; null for others. */
+function activationOf(className: string, config: Json): string | null {
+  const is = (name: string, ...values: unknown[]): boolean => values.includes(config[name] ?? null);
+  const slope = config.negative_slope ?? config.alpha ?? null;
+  const plain = is('threshold', null, 0) && [null, 0].includes(slope as number | null);
+  if (className === 'ReLU' && plain && is('max_value', null)) return 'relu';
+  if (className === 'ReLU' && plain && is('max_value', 6)) return 'relu6';
+  if (className === 'Softmax' && is('axis', null, -1)) return 'softmax';
+  if (className === 'ELU' && is('alpha', null, 1)) return 'elu';
+  return className === 'LeakyReLU' && Math.abs(Number(slope) - 0.2) < 1e-6 ? 'leaky_relu' : null;
 }
 
 function readLayer(given: unknown, dialect: Dialect): LayerSpec {
   if (!isRecord(given) || typeof given.class_name !== 'string')
     throw fault(
-      `[${caller}] expected a layer {class_name, config}, got ${JSON.stringify(given)?.slice(0, 80)}`,
+      `[${caller}] expected a layer {class_name, config}, got ${String(JSON.stringify(given)).slice(0, 80)}`,
     );
   const { class_name, config, inbound_nodes } = given;
   if (['Sequential', 'Functional', 'Model'].includes(class_name)) return readGraph(given, dialect);
   if (!isRecord(config)) throw fault(`[${caller}] ${class_name}: expected a config`);
   const shape = config.batch_input_shape ?? config.batch_shape;
-  const name = typeof config.name === 'string' ? config.name : given.name;
+  const name = nameOf(config.name ?? given.name, class_name, dialect);
   const spec: LayerSpec = { class_name, config: { name }, inbound_nodes };
   if (Array.isArray(shape)) spec.config.batch_shape = shape;
   if (class_name === 'InputLayer') return spec;
+  const curve = activationOf(class_name, config);
+  if (curve !== null) {
+    spec.class_name = 'Activation';
+    Object.assign(spec.config, { activation: curve, trainable: config.trainable ?? true });
+    return spec;
+  }
   const options = dialect.layers.get(class_name);
   if (options === undefined)
     throw fault(`[${caller}] unknown layer '${class_name}'; known: ${[...dialect.layers.keys()].join(', ')}`);
   for (const [camel, value] of Object.entries(config)) {
     const key = snakeCase(camel);
+    if (key === 'name') continue;
     if (value === null && key !== 'merge_mode') continue;
     if (!options.has(key)) {
       if (key === 'axis') {
@@ -134,7 +200,7 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
       }
       const harmless = withoutEffect.has(key) || String(value) === String(usual[key]);
       if (!harmless && value !== false)
-        throw fault(`[${caller}] [${String(name)}] unknown option '${camel}'`);
+        throw fault(`[${caller}] [${name ?? class_name}] unknown option '${camel}'`);
       continue;
     }
     const read = option(key, value, dialect);
@@ -144,16 +210,64 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
   return spec;
 }
 
-/** [layer, call, output, ...]: Keras 2 counts the calls of a model from 1, its own being 0. */
-function reference(given: unknown, models: Set<unknown>): unknown {
-  if (!Array.isArray(given) || given.length < 3)
-    throw fault(`[${caller}] expected [layer name, call, output]`);
-  const [name, call, output] = given as [unknown, number, number];
-  return [name, models.has(name) ? call - 1 : call, output];
+/**
+ * [layer, call, output, ...], or a tensor of Keras 3. Keras 2 counts the calls of a model from 1, its own being 0:
+ * `models` has their names.
+ */
+function reference(given: unknown, { models, dialect }: Names): unknown {
+  const history = isTensor(given) ? given.config.keras_history : given;
+  const [name, call, output] = (Array.isArray(history) ? history : []) as unknown[];
+  const counted = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+  if (typeof name !== 'string' || !counted(call) || !counted(output))
+    throw fault(
+      `[${caller}] expected [layer name, call, output], got ${JSON.stringify(history)?.slice(0, 80)}`,
+    );
+  return [dialect.renamed.get(name) ?? name, models.has(name) ? call - 1 : call, output];
+}
+
+interface Names {
+  models: Set<unknown>;
+  dialect: Dialect;
+}
+
+interface KerasTensor {
+  class_name: '__keras_tensor__';
+  config: Json;
+}
+
+const isTensor = (value: unknown): value is KerasTensor =>
+  isRecord(value) && value.class_name === '__keras_tensor__' && isRecord(value.config);
+
+/** The tensors in an argument of a call, in their order. */
+function tensorsIn(value: unknown): KerasTensor[] {
+  if (isTensor(value)) return [value];
+  return Array.isArray(value) ? value.flatMap(tensorsIn) : [];
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === null || value === false || (Array.isArray(value) && value.every(isNothing));
+
+/** Arguments of calls by their names in Keras 3, in the order in which layers here take them. */
+const inputArguments = ['inputs', 'query', 'value', 'key', 'sequence', 'sequences', 'initial_state'];
+
+/** The inputs of a call of Keras 3, {args, kwargs}; options among the arguments become those of the layer. */
+function kerasCall(call: Json, layer: LayerSpec, names: Names): unknown[] {
+  const options = names.dialect.layers.get(layer.class_name);
+  const named = isRecord(call.kwargs) ? call.kwargs : {};
+  for (const [name, value] of Object.entries(named)) {
+    if (inputArguments.includes(name) || name === 'training' || isNothing(value)) continue;
+    if (options?.has(name) !== true || tensorsIn(value).length > 0)
+      throw fault(
+        `[${caller}] a call of ${shown(layer.config.name)} has an argument '${name}', which is not known`,
+      );
+    layer.config[name] = value;
+  }
+  const given = inputArguments.flatMap((name) => tensorsIn(named[name]));
+  return [...tensorsIn(call.args), ...given].map((tensor) => reference(tensor, names));
 }
 
 /** First states among the arguments of a call, where Keras has those that were passed by name. */
-function statesOf(given: unknown, models: Set<unknown>): unknown[] {
+function statesOf(given: unknown, names: Names): unknown[] {
   const call: unknown = (given as unknown[])[3];
   if (!isRecord(call)) return [];
   for (const [name, value] of Object.entries(call))
@@ -162,7 +276,7 @@ function statesOf(given: unknown, models: Set<unknown>): unknown[] {
         `[${caller}] a call on ${JSON.stringify((given as unknown[])[0])} has an argument '${name}', which is not known`,
       );
   const states = Array.isArray(call.initial_state) ? (call.initial_state as unknown[]) : [];
-  return (typeof states[0] === 'string' ? [states] : states).map((one) => reference(one, models));
+  return (typeof states[0] === 'string' ? [states] : states).map((one) => reference(one, names));
 }
 
 function readGraph(given: Json, dialect: Dialect): LayerSpec {
@@ -176,11 +290,13 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
     throw fault(`[${caller}] ${String(given.class_name)}: expected a list of layers`);
   const layers = config.layers.map((layer) => readLayer(layer, dialect));
   const sequential = given.class_name === 'Sequential';
-  const read: Json = { name: config.name ?? given.name, layers, tied_weights: config.tied_weights };
+  const name = nameOf(config.name ?? given.name, String(given.class_name), dialect);
+  const read: Json = { name, layers, tied_weights: config.tied_weights };
   if (sequential) {
     const first = layers[0];
-    const shape = (first?.config.batch_shape ?? config.batch_input_shape) as Shape | undefined;
-    if (first !== undefined && shape !== undefined && first.class_name !== 'InputLayer')
+    const shape = (first?.config.batch_shape ?? config.batch_input_shape ?? config.build_input_shape) as
+      Shape | null | undefined;
+    if (first !== undefined && Array.isArray(shape) && first.class_name !== 'InputLayer')
       layers.unshift({
         class_name: 'InputLayer',
         config: { name: `${String(first.config.name)}_input`, batch_shape: shape },
@@ -189,32 +305,48 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
     return { class_name: 'Sequential', config: read, inbound_nodes };
   }
   for (const layer of layers) if (layer.class_name !== 'InputLayer') delete layer.config.batch_shape;
-  const models = new Set(
-    layers.filter(({ config: { layers: inner } }) => Array.isArray(inner)).map((layer) => layer.config.name),
-  );
+  const inner = layers.filter(({ config: { layers: parts } }) => Array.isArray(parts));
+  const namesOf = (list: LayerSpec[]): Names => ({
+    models: new Set(list.map((layer) => layer.config.name)),
+    dialect,
+  });
+  const names = namesOf(dialect.keras2 ? inner : []);
+  // Keras 3 counts a Functional's own call in these alone, and none of a Sequential.
+  const ends = dialect.keras2
+    ? names
+    : namesOf(inner.filter(({ class_name }) => class_name !== 'Sequential'));
+  // Keras 3 writes one end bare, and several in a list or by names.
   const list = (value: unknown): unknown[] => {
-    if (!Array.isArray(value))
-      throw fault(`[${caller}] ${String(read.name)}: expected a list of [layer name, call, output]`);
-    return typeof value[0] === 'string' ? [value] : value;
+    const all = isRecord(value) ? Object.values(value) : value;
+    if (!Array.isArray(all))
+      throw fault(
+        `[${caller}] ${name ?? String(given.class_name)}: expected a list of [layer name, call, output]`,
+      );
+    return typeof all[0] === 'string' ? [all] : (all as unknown[]);
   };
   for (const layer of layers)
     layer.inbound_nodes = list(layer.inbound_nodes ?? []).map((call) => {
+      if (isRecord(call) && Array.isArray(call.args)) return kerasCall(call, layer, names);
       const inputs = list(call);
-      const first = inputs.map((one) => reference(one, models));
-      return [...first, ...inputs.flatMap((one) => statesOf(one, models))];
+      const first = inputs.map((one) => reference(one, names));
+      return [...first, ...inputs.flatMap((one) => statesOf(one, names))];
     });
-  read.input_layers = list(config.input_layers).map((one) => reference(one, models));
-  read.output_layers = list(config.output_layers).map((one) => reference(one, models));
+  read.input_layers = list(config.input_layers).map((one) => reference(one, ends));
+  read.output_layers = list(config.output_layers).map((one) => reference(one, ends));
   return { class_name: 'Functional', config: read, inbound_nodes };
 }
 
-/** The core's config of a modelTopology of TF.js, or of Keras 2 as the converter writes it. */
-export function readTopology(given: unknown): LayerSpec {
+/**
+ * The core's config of a modelTopology of TF.js, of Keras 2 as the converter writes it, or of Keras 3's `to_json`; and
+ * the names of layers in the file that are others in it.
+ */
+export function readTopology(given: unknown): { spec: LayerSpec; renamed: ReadonlyMap<string, string> } {
   if (!isRecord(given)) throw fault(`[${caller}] expected a modelTopology`);
   const whole = isRecord(given.model_config) ? given.model_config : given;
   if (!['Sequential', 'Functional', 'Model'].includes(String(whole.class_name)))
     throw fault(
       `[${caller}] expected a Sequential or Functional model, got ${JSON.stringify(whole.class_name)}`,
     );
-  return readGraph(whole, dialectOf(given.keras_version ?? whole.keras_version));
+  const dialect = dialectOf(given.keras_version ?? whole.keras_version, whole);
+  return { spec: readGraph(whole, dialect), renamed: dialect.renamed };
 }

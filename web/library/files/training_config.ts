@@ -6,7 +6,7 @@ import { ConfiguredMetric } from '../training/metrics.ts';
 import { camelCase, snakeCase } from '../core/names.ts';
 import { Optimizer } from '../training/optimizers.ts';
 import { Registered } from '../core/registered.ts';
-import { core } from '../core/load.ts';
+import { describeAll } from '../core/load.ts';
 import { coreLosses, coreOptimizers, optimizerOptions, tfjsLosses, tfjsOptimizer } from './tfjs_names.ts';
 import { isRecord } from './topology.ts';
 
@@ -22,26 +22,30 @@ function namesIn(value: unknown, other: Readonly<Record<string, string>>): unkno
     : value;
 }
 
-/** The core's name of an optimizer, and its options with the defaults of those that were not given. */
-function complete(optimizer: Optimizer): { name: string; config: Json } {
+/**
+ * The core's name of an optimizer, and its options with the defaults of those that were not given. `rate` is the
+ * learning rate in force.
+ */
+function complete(optimizer: Optimizer, rate: number): { name: string; config: Json } {
   type Entry = { name: string; options: { name: string; default: unknown }[] };
   const { class_name, config } = optimizer.toConfig();
-  const { optimizers } = JSON.parse(core().describeAll()) as { optimizers: Entry[] };
+  const { optimizers } = describeAll() as unknown as { optimizers: Entry[] };
   const entry = optimizers.find(({ name }) => name.toLowerCase() === class_name.toLowerCase())!;
   const fallbacks = entry.options.map((option) => [option.name, option.default] as const);
   const known = Object.fromEntries(fallbacks.filter(([, value]) => value !== null));
-  return { name: entry.name, config: { ...known, ...config } };
+  const constant = typeof config.learning_rate === 'object' ? {} : { learning_rate: rate };
+  return { name: entry.name, config: { ...known, ...config, ...constant } };
 }
 
 /** The optimizer with all of its options, without which TF.js does not make one. */
-function writeOptimizer(optimizer: Optimizer): TrainingConfig['optimizer_config'] {
-  const { name, config } = complete(optimizer);
+function writeOptimizer(optimizer: Optimizer, rate: number): TrainingConfig['optimizer_config'] {
+  const { name, config } = complete(optimizer, rate);
   const options = Object.entries(config).map(([option, value]) => [camelCase(option), value]);
   return tfjsOptimizer(name, Object.fromEntries(options) as Json);
 }
 
-/** The arguments of `compile` with TF.js's names. */
-export function writeTraining(args: CompiledArgs): TrainingConfig {
+/** The arguments of `compile` with TF.js's names; `rate` is the learning rate in force. */
+export function writeTraining(args: CompiledArgs, rate: number): TrainingConfig {
   const { optimizer, loss, metrics = [], weightedMetrics, lossWeights } = args;
   const list = typeof metrics === 'string' || metrics instanceof Registered ? [metrics] : metrics;
   return {
@@ -50,7 +54,7 @@ export function writeTraining(args: CompiledArgs): TrainingConfig {
     // TF.js refuses files that have weighted_metrics, Keras's name.
     ...(weightedMetrics !== undefined && { weightedMetrics: namesIn(weightedMetrics, {}) }),
     ...(lossWeights !== undefined && { loss_weights: lossWeights }),
-    optimizer_config: writeOptimizer(optimizer),
+    optimizer_config: writeOptimizer(optimizer, rate),
   };
 }
 

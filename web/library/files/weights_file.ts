@@ -1,12 +1,14 @@
 import { fault } from '../../runtime/errors.ts';
 import type { WeightSpec } from './io.ts';
+import { shown } from '../core/checks.ts';
 import { sizeOf } from '../tensors/tensor.ts';
 
 /** A weight in a file. */
 export interface FileWeight {
   name: string;
   shape: number[];
-  values: Float32Array;
+  /** Whole numbers of the optimizer as they are. */
+  values: Float32Array | Int32Array;
   /** Default: float32. */
   dtype?: 'float32' | 'int32';
   /** 'optimizer' for its slots; undefined for weights of layers. */
@@ -40,8 +42,16 @@ function isSpec(value: unknown): value is WeightSpec {
   return typeof name === 'string' && extents && typeof dtype === 'string';
 }
 
-function valuesOf(spec: WeightSpec, bytes: DataView, count: number, stored: string): Float32Array {
+function valuesOf(
+  spec: WeightSpec,
+  bytes: DataView,
+  count: number,
+  stored: string,
+  caller: string,
+): Float32Array {
   const { scale = 1, min = 0 } = spec.quantization ?? {};
+  if (typeof scale !== 'number' || typeof min !== 'number')
+    throw fault(`[${caller}] weight '${spec.name}': expected numbers as scale and min of its quantization`);
   const read: Record<string, (at: number) => number> = {
     float32: (at) => bytes.getFloat32(4 * at, true),
     int32: (at) => bytes.getInt32(4 * at, true),
@@ -53,6 +63,9 @@ function valuesOf(spec: WeightSpec, bytes: DataView, count: number, stored: stri
   return Float32Array.from({ length: count }, (_, at) => read[stored]!(at));
 }
 
+const integersOf = (bytes: DataView, count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, at) => bytes.getInt32(4 * at, true));
+
 /** The weights of a saved model, and behind them the optimizer's slots. */
 export function decodeWeights(specs: unknown, bytes: Uint8Array<ArrayBuffer>, caller: string): FileWeight[] {
   if (!Array.isArray(specs) || !specs.every(isSpec))
@@ -60,7 +73,7 @@ export function decodeWeights(specs: unknown, bytes: Uint8Array<ArrayBuffer>, ca
   const pieces = specs.map((spec) => {
     const stored = spec.quantization?.dtype ?? spec.dtype;
     const width = Object.hasOwn(widths, stored) ? widths[stored]! : 0;
-    if (width === 0) throw fault(`[${caller}] weight '${spec.name}': cannot read the type ${stored}`);
+    if (width === 0) throw fault(`[${caller}] weight '${spec.name}': cannot read the type ${shown(stored)}`);
     const count = sizeOf(spec.shape);
     return { spec, stored, count, size: width * count };
   });
@@ -75,7 +88,13 @@ export function decodeWeights(specs: unknown, bytes: Uint8Array<ArrayBuffer>, ca
     const values = new DataView(bytes.buffer, bytes.byteOffset + at, size);
     at += size;
     const { name, shape, group } = spec;
-    weights.push({ name, shape, values: valuesOf(spec, values, count, stored), ...(group && { group }) });
+    const exact = group === 'optimizer' && stored === 'int32';
+    weights.push({
+      name,
+      shape,
+      values: exact ? integersOf(values, count) : valuesOf(spec, values, count, stored, caller),
+      ...(group && { group }),
+    });
   }
   return weights;
 }
@@ -102,8 +121,28 @@ export function encodeWeights(weights: FileWeight[]): { weightSpecs: WeightSpec[
 /** The name without its last part but one, by which TF.js finds `lstm/lstm_cell/kernel` as `lstm/kernel`. */
 const shortened = (name: string): string => name.replace(/[^/]+\/([^/]+)$/, '$1');
 
+/** What a weight is without the layer's name: its own name and the shape. */
+const kindOf = (name: string, shape: number[]): string => `${name.replace(/^.*\//, '')} ${shape.join()}`;
+
+/** Finds wanted weights under names of other layers, where there is one of a kind and one that is wanted. */
+function matchByKind(
+  wanted: { names: string[]; shape: number[] }[],
+  left: Set<FileWeight>,
+  found: Map<number, FileWeight>,
+): void {
+  const kinds = wanted.map(({ names, shape }, i) => (found.has(i) ? null : kindOf(names[0]!, shape)));
+  const given = [...left].map((weight) => ({ weight, kind: kindOf(weight.name, weight.shape) }));
+  kinds.forEach((kind, i) => {
+    if (kind === null || kinds.indexOf(kind) !== kinds.lastIndexOf(kind)) return;
+    const fitting = given.filter((one) => one.kind === kind);
+    if (fitting.length !== 1) return;
+    found.set(i, fitting[0]!.weight);
+    left.delete(fitting[0]!.weight);
+  });
+}
+
 /**
- * The weight of the file for each wanted one, found by one of its `names`, best first. Throws for weights that are
+ * The weight of the file for each wanted one, found by one of its `names`, best first, or by its kind. Throws for weights that are
  * missing or have another shape, and, when `strict`, for weights of the file that are left over.
  */
 export function matchWeights(
@@ -126,13 +165,17 @@ export function matchWeights(
         found.set(i, match);
         left.delete(match);
       });
+  matchByKind(wanted, left, found);
   const text = (shape: number[]): string => `(${shape.join(', ')})`;
   const missing = wanted.filter((_, i) => !found.has(i));
-  if (missing.length > 0)
+  if (missing.length > 0) {
+    const others = [...left].map(({ name, shape }) => `${name} ${text(shape)}`);
     throw fault(
       `[${caller}] the file lacks ${missing.length} of ${wanted.length} weights: ` +
-        missing.map(({ names, shape }) => `${names[0]} ${text(shape)}`).join(', '),
+        missing.map(({ names, shape }) => `${names[0]} ${text(shape)}`).join(', ') +
+        (others.length > 0 ? `; beside the others it has ${others.join(', ')}` : ''),
     );
+  }
   wanted.forEach(({ names, shape }, i) => {
     const { shape: got } = found.get(i)!;
     if (!same(got, shape))

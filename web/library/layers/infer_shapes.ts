@@ -1,4 +1,5 @@
 import { onFault } from '../../runtime/errors.ts';
+import { coreJson } from '../core/core_json.ts';
 import { core } from '../core/load.ts';
 import type { ClassConfig } from '../core/registered.ts';
 import type { Shape } from '../tensors/shape.ts';
@@ -35,7 +36,7 @@ export function inferShapes(
     output_layers: [[name, calls.length - 1, 0]],
   };
   const found = onFault(
-    () => JSON.parse(core().inspectModel(JSON.stringify({ class_name: 'Functional', config }))) as Inspection,
+    () => JSON.parse(core().inspectModel(coreJson({ class_name: 'Functional', config }))) as Inspection,
     (error) => (error.where = error.where.replace(/^\/config\/layers\/\d+/, '')),
   );
   return {

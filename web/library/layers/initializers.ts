@@ -1,3 +1,4 @@
+import { snakeCase } from '../core/names.ts';
 import { coreOptions, Registered } from '../core/registered.ts';
 
 /** A rule for the first values of a weight. */
@@ -30,6 +31,24 @@ export const heUniform = (options: Drawn = {}): Initializer => make('HeUniform',
 export const heNormal = (options: Drawn = {}): Initializer => make('HeNormal', options);
 export const leCunUniform = (options: Drawn = {}): Initializer => make('LecunUniform', options);
 export const leCunNormal = (options: Drawn = {}): Initializer => make('LecunNormal', options);
+/** Variance `scale` (1) divided by the fan that `mode` names. */
+export const varianceScaling = (
+  options: {
+    scale?: number;
+    mode?: 'fanIn' | 'fanOut' | 'fanAvg';
+    distribution?: 'normal' | 'truncatedNormal' | 'untruncatedNormal' | 'uniform';
+  } & Drawn = {},
+): Initializer => {
+  const { mode, distribution, ...others } = options;
+  return make('VarianceScaling', {
+    ...others,
+    ...(mode !== undefined && { mode: snakeCase(mode) }),
+    ...(distribution !== undefined && {
+      // As in Keras and TF.js.
+      distribution: distribution === 'normal' ? 'truncated_normal' : snakeCase(distribution),
+    }),
+  });
+};
 export const orthogonal = (options: { gain?: number } & Drawn = {}): Initializer =>
   make('Orthogonal', options);
 export const identity = (options: { gain?: number } = {}): Initializer => make('Identity', options);

@@ -1,12 +1,14 @@
 import { fault } from '../../runtime/errors.ts';
 import type { ClassConfig } from '../core/registered.ts';
 import { Layer, type SymbolicTensor } from './layer.ts';
+import { checkOptions } from '../core/checks.ts';
 import { uniqueName } from '../core/names.ts';
 import type { Shape } from '../tensors/shape.ts';
 
 export interface InputLayerArgs {
   inputShape?: Shape;
   batchInputShape?: Shape;
+  batchSize?: number;
   name?: string;
   dtype?: 'float32';
 }
@@ -14,6 +16,11 @@ export interface InputLayerArgs {
 /** The layer by which data enters a model. */
 export class InputLayer extends Layer {
   constructor(args: InputLayerArgs) {
+    checkOptions(
+      args,
+      ['inputShape', 'batchInputShape', 'batchSize', 'name', 'dtype', 'sparse'],
+      'inputLayer',
+    );
     super('InputLayer', { ...args, name: args.name ?? uniqueName('input_layer') });
     if (this.batchInputShape === null) throw fault(`[${this.name}] expected inputShape`);
     this.addNode([], [this.batchInputShape]);
@@ -36,13 +43,19 @@ export class InputLayer extends Layer {
 export function input(args: {
   shape?: Shape;
   batchShape?: Shape;
+  /** Beside `shape`. */
+  batchSize?: number;
   name?: string;
   dtype?: 'float32';
+  sparse?: false;
 }): SymbolicTensor {
-  const { shape, batchShape, name, dtype } = args;
+  checkOptions(args, ['shape', 'batchShape', 'batchSize', 'name', 'dtype', 'sparse'], 'input');
+  const { shape, batchShape, batchSize, name, dtype } = args;
+  if (args.sparse) throw fault('[input] sparse: expected false');
   if (!shape && !batchShape) throw fault('[input] expected a shape');
   const layer = new InputLayer({
     ...(shape ? { inputShape: shape } : { batchInputShape: batchShape! }),
+    ...(batchSize === undefined ? {} : { batchSize }),
     ...(name === undefined ? {} : { name }),
     ...(dtype === undefined ? {} : { dtype }),
   });

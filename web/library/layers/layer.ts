@@ -1,7 +1,9 @@
 import { fault, onFault } from '../../runtime/errors.ts';
 import { asList, oneOrList } from '../core/lists.ts';
 import { core, isLoaded } from '../core/load.ts';
-import { classToName, snakeCase, uniqueName } from '../core/names.ts';
+import { coreJson } from '../core/core_json.ts';
+import { checkCount, checkName, checkShape } from '../core/checks.ts';
+import { classToName, coreName, snakeCase, uniqueName } from '../core/names.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
 import { Registered, type ClassConfig } from '../core/registered.ts';
 import type { Shape } from '../tensors/shape.ts';
@@ -57,6 +59,8 @@ export interface LayerArgs {
   inputShape?: Shape;
   /** Shape with the batch's extent in front, mostly null. */
   batchInputShape?: Shape;
+  /** Beside `inputShape`: the batch's extent. */
+  batchSize?: number;
   name?: string;
   trainable?: boolean;
   /** First values of the weights. */
@@ -75,6 +79,9 @@ const handledHere = new Set([
   'implementation',
 ]);
 
+/** Classes made of layers, which the argument `trainable` does not reach. */
+const aroundOthers = new Set(['Bidirectional', 'TimeDistributed', 'MultiHeadAttention']);
+
 /** Options of which null is a value of its own; of others it is the same as leaving them out. */
 const nullableOptions = new Set(['mergeMode']);
 
@@ -92,7 +99,7 @@ function asLayer(value: unknown): unknown {
 
 function coreValue(value: unknown): unknown {
   if (value instanceof Layer || value instanceof Registered) return value.toConfig();
-  return typeof value === 'string' ? snakeCase(value) : value;
+  return typeof value === 'string' ? coreName(value) : value;
 }
 
 /** A function with weights, made by one of the `layers`. */
@@ -101,22 +108,26 @@ export class Layer {
   readonly name: string;
   readonly inboundNodes: CallNode[] = [];
   readonly batchInputShape: Shape | null;
-  /** False keeps its weights as they are in training; a change takes effect at the next `compile`. */
-  trainable: boolean;
-
   /** Values to start from in place of drawn ones, until a model has them. */
   private firstWeights: Tensor[] | null;
   private readonly config: Record<string, unknown>;
   /** The core's words for what was given, options and their values: errors say them in camelCase. */
   private readonly words: string[] = [];
   private parameterCount: number | null = null;
+  private trains: boolean;
+  /** True keeps the weights as they are. */
+  private frozen: boolean;
 
   constructor(className: string, args: LayerArgs) {
-    const { name, trainable = true, inputShape, batchInputShape, weights } = args;
+    const { name, trainable = true, inputShape, batchInputShape, batchSize, weights } = args;
     this.className = className;
-    this.name = name ?? uniqueName(classToName(className));
-    this.trainable = trainable;
-    this.batchInputShape = batchInputShape ?? (inputShape ? [null, ...inputShape] : null);
+    this.name = name === undefined ? uniqueName(classToName(className)) : checkName(name, className);
+    this.trains = trainable;
+    this.frozen = !trainable && !aroundOthers.has(className);
+    if (batchInputShape) checkShape(batchInputShape, `[${this.name}] batchInputShape`);
+    if (inputShape) checkShape(inputShape, `[${this.name}] inputShape`);
+    const batch = batchSize === undefined ? null : checkCount(batchSize, `[${this.name}] batchSize`);
+    this.batchInputShape = batchInputShape ?? (inputShape ? [batch, ...inputShape] : null);
     this.firstWeights = weights ?? null;
     this.config = {};
     for (const [option, given] of Object.entries(args)) {
@@ -126,13 +137,27 @@ export class Layer {
       if (option === 'name' || option === 'trainable') continue;
       this.config[snakeCase(option)] = coreValue(value);
       this.words.push(snakeCase(option));
-      if (typeof value === 'string' && coreValue(value) !== value) this.words.push(snakeCase(value));
+      if (typeof value === 'string' && coreValue(value) !== value) this.words.push(coreName(value));
       if (value instanceof Layer) this.words.push(...value.words);
       // A wrapper begins with a copy of the model's weights.
       if (value instanceof Layer && value.parts !== null && isLoaded())
         this.firstWeights ??= value.getWeights();
     }
-    if (isLoaded()) this.callCore(() => core().completeLayer(JSON.stringify(this.toConfig())));
+    if (isLoaded()) this.callCore(() => core().completeLayer(coreJson(this.toConfig())));
+  }
+
+  /**
+   * False keeps the weights as they are in training; a change takes effect at the next `compile`. As in Keras, `false`
+   * as an argument of bidirectional, timeDistributed and multiHeadAttention does not reach the layers inside, but the
+   * value set here does.
+   */
+  get trainable(): boolean {
+    return this.trains;
+  }
+
+  set trainable(value: boolean) {
+    this.trains = value;
+    this.frozen = !value;
   }
 
   /** The layers of a model that is a layer; null for other layers. */
@@ -144,7 +169,7 @@ export class Layer {
   toConfig(): ClassConfig {
     return {
       class_name: this.className,
-      config: { name: this.name, trainable: this.trainable, ...this.config },
+      config: { name: this.name, trainable: !this.frozen, ...this.config },
     };
   }
 
@@ -154,7 +179,7 @@ export class Layer {
 
   /** All options, in Keras's names. */
   getConfig(): Record<string, unknown> {
-    const complete = core().completeLayer(JSON.stringify(this.toConfig()));
+    const complete = core().completeLayer(coreJson(this.toConfig()));
     return (JSON.parse(complete) as ClassConfig).config;
   }
 
@@ -165,12 +190,12 @@ export class Layer {
   apply(inputs: OneOrMore, { initialState = [] }: { initialState?: OneOrMore } = {}): OneOrMore {
     const all = [...asList(inputs), ...asList(initialState)];
     checkSymbolic(all, `[${this.name}] apply:`);
-    const index = this.inboundNodes.length;
-    const calls = [...this.inboundNodes.map((node) => node.inputs), all];
+    // The first call decides the shapes of the weights, which the others have to fit.
+    const calls = [...this.inboundNodes.slice(0, 1).map((node) => node.inputs), all];
     const inputShapes = calls.map((inputs) => inputs.map((tensor) => tensor.shape));
     const found = this.callCore(() => inferShapes(this.name, this.toConfig(), inputShapes));
     this.parameterCount = found.parameters;
-    return this.addNode(all, found.outputs[index]!);
+    return this.addNode(all, found.outputs.at(-1)!);
   }
 
   get input(): OneOrMore {
@@ -211,6 +236,16 @@ export class Layer {
     const weights = this.firstWeights;
     this.firstWeights = null;
     return weights;
+  }
+
+  /** Keeps the weights for the next model, when the layer leaves the last one. */
+  keepWeights(): void {
+    if (this.built) this.firstWeights = this.getWeights();
+  }
+
+  /** Takes back the last `apply`, which gave `output`. */
+  takeBack(output: SymbolicTensor): void {
+    if (this.inboundNodes.at(-1)?.outputs.includes(output)) this.inboundNodes.pop();
   }
 
   /** Runs `body`. Options in the core's error texts are written as in the API here, in camelCase. */

@@ -15,6 +15,16 @@ export type ActivationIdentifier =
   | 'elu'
   | 'selu'
   | 'softplus'
+  | 'softsign'
+  | 'relu6'
+  | 'hardTanh'
+  | 'exponential'
+  | 'leakyRelu'
+  | 'logSoftmax'
+  | 'silu'
+  | 'swish'
+  | 'gelu'
+  | 'mish'
   | (string & {});
 
 export interface DenseLayerArgs extends LayerArgs {

@@ -3,6 +3,7 @@ import { fault } from '../../runtime/errors.ts';
 import type { NamedWeight } from '../files/save_model.ts';
 import type { Layer } from '../layers/layer.ts';
 import { ownerOf, setOwner, type WeightOwner } from '../layers/weight_owners.ts';
+import { shown } from '../core/checks.ts';
 import { shapeText } from '../tensors/shape.ts';
 import { sizeOf, Tensor } from '../tensors/tensor.ts';
 
@@ -40,8 +41,9 @@ function leavesOf(layers: Layer[]): Layer[] {
 
 /** The layer that has the weight at `path`, 'encoder/lstm/kernel', and the name of the weight there. */
 function layerAt(path: string, layers: Layer[]): { layer: Layer; name: string } {
-  const layer = layers.find((one) => path.startsWith(`${one.name}/`))!;
-  const name = path.slice(layer.name.length + 1);
+  const end = path.indexOf('/');
+  const layer = layers.find((one) => one.name === path.slice(0, end))!;
+  const name = path.slice(end + 1);
   return layer.parts === null ? { layer, name } : layerAt(name, layer.parts);
 }
 
@@ -210,6 +212,8 @@ export class CoreModel implements WeightOwner {
   }
 
   private replace(weights: Weight[], tensors: Tensor[], caller: string): void {
+    if (!Array.isArray(tensors) || !tensors.every((tensor) => (tensor as unknown) instanceof Tensor))
+      throw fault(`[${caller}] setWeights: expected a list of tensors, got ${shown(tensors)}`);
     const expected = weights.map((weight) => `${weight.name} ${shapeText(weight.shape)}`).join(', ');
     const got = tensors.map((tensor) => shapeText(tensor.shape)).join(', ');
     const fits =

@@ -1,4 +1,4 @@
-import { fault } from '../../runtime/errors.ts';
+import { fault, isCoreError } from '../../runtime/errors.ts';
 import { handlerOf, joined, type IOHandler, type ModelArtifacts } from '../files/io.ts';
 import type { TiedWeights } from './graph.ts';
 import { InputLayer } from '../layers/input_layer.ts';
@@ -7,6 +7,7 @@ import { model } from './functional.ts';
 import type { LayersModel } from './model.ts';
 import { restoreOptimizer } from '../files/optimizer_weights.ts';
 import { sequential } from './sequential.ts';
+import { checkOptions } from '../core/checks.ts';
 import { asList } from '../core/lists.ts';
 import type { SymbolicTensor } from '../layers/layer.ts';
 import type { Shape } from '../tensors/shape.ts';
@@ -48,6 +49,8 @@ function makeLayer({ class_name, config, axis }: LayerSpec): Layer {
   // Layer drops options that are null, but for this one.
   const merging = mergeMode === undefined ? {} : { mergeMode };
   const layer = new Layer(class_name, { ...options, ...merging } as LayerArgs);
+  // In a file it is what was set last.
+  if (options.trainable === false) layer.trainable = false;
   if (axis !== undefined) axes.set(layer, axis);
   return layer;
 }
@@ -118,45 +121,71 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
   return model({ ...given, inputs: ends(config.input_layers), outputs: ends(config.output_layers) });
 }
 
-/** Each weight's names in files: with all models around it, without them, and as TF.js writes it. */
-function namesOf(path: string): string[] {
-  const tokens = path.split('/');
+/**
+ * Each weight's names in files: with all models around it, without them, and as TF.js writes it. `inFile` has the names
+ * of layers that are others in the file.
+ */
+function namesOf(path: string, inFile: ReadonlyMap<string, string>): string[] {
+  const tokens = path.split('/').map((name) => inFile.get(name) ?? name);
   const suffixes = tokens.slice(0, -1).map((_, i) => tokens.slice(i).join('/'));
   const short = suffixes.map((name) => name.replace(/^([^/]+)\/[^/]+\//, '$1/'));
   return [...new Set([...suffixes, ...short])];
 }
 
-function restore(model: LayersModel, given: FileWeight[], strict: boolean): void {
+function restore(
+  model: LayersModel,
+  given: FileWeight[],
+  renamed: ReadonlyMap<string, string>,
+  strict: boolean,
+): void {
+  const inFile = new Map([...renamed].map(([name, own]) => [own, name]));
   const ofLayers = given.filter(({ group }) => group !== 'optimizer');
   const own = model.namedWeights();
-  const wanted = own.map(({ path, shape }) => ({ names: namesOf(path), shape }));
+  const wanted = own.map(({ path, shape }) => ({ names: namesOf(path, inFile), shape }));
   const found = matchWeights(wanted, ofLayers, strict, caller);
   model.setWeights(found.map(({ values, shape }) => new Tensor(values, shape, 'float32')));
   if (model.optimizer === null) return;
   const trained = found.filter((_, i) => own[i]!.trainable);
-  const inFile = ofLayers.filter((weight) => trained.includes(weight));
-  const places = trained.map((weight) => ({ size: weight.values.length, place: inFile.indexOf(weight) }));
+  const ordered = ofLayers.filter((weight) => trained.includes(weight));
+  const places = trained.map((weight) => ({ size: weight.values.length, place: ordered.indexOf(weight) }));
   const ofOptimizer = given.filter(({ group }) => group === 'optimizer');
   restoreOptimizer(model.handle(), model.optimizer, ofOptimizer, places, caller);
 }
 
-/** The model of a file that TF.js, its converter or `model.save` wrote. It is compiled if the file says how. */
+/**
+ * The model of a file that TF.js, its converter or `model.save` wrote, or of the config that Keras 3 writes. It is
+ * compiled if the file says how.
+ */
 export async function loadLayersModel(
   source: IOHandler | string | URL,
-  { strict = true, seed }: LoadModelOptions = {},
+  options: LoadModelOptions = {},
 ): Promise<LayersModel> {
+  checkOptions(options, ['strict', 'seed', 'onProgress', 'requestInit', 'fetchFunc'], caller);
+  const { strict = true, seed } = options;
   const handler = handlerOf(source, caller);
   if (typeof handler?.load !== 'function')
     throw fault(`[${caller}] expected an address or a handler with load()`);
   const artifacts: ModelArtifacts = await handler.load();
   if (!isRecord(artifacts)) throw fault(`[${caller}] expected the handler to give a model`);
-  const { modelTopology, weightSpecs, weightData, trainingConfig } = artifacts as unknown as ModelArtifacts;
-  const loaded = makeModel(readTopology(modelTopology), seed);
+  try {
+    return read(artifacts, { strict, ...(seed !== undefined && { seed }) });
+  } catch (error) {
+    if (isCoreError(error)) throw error;
+    throw fault(
+      `[${caller}] the file is damaged, or of a form that is not known (${(error as Error).message})`,
+    );
+  }
+}
+
+function read(artifacts: ModelArtifacts, { strict = true, seed }: LoadModelOptions): LayersModel {
+  const { modelTopology, weightSpecs, weightData, trainingConfig } = artifacts;
+  const { spec, renamed } = readTopology(modelTopology);
+  const loaded = makeModel(spec, seed);
   try {
     if (trainingConfig !== undefined && trainingConfig !== null)
       loaded.compile(readTraining(trainingConfig, caller));
     if (weightData !== undefined)
-      restore(loaded, decodeWeights(weightSpecs ?? [], joined(weightData), caller), strict);
+      restore(loaded, decodeWeights(weightSpecs ?? [], joined(weightData), caller), renamed, strict);
   } catch (error) {
     loaded.dispose();
     throw error;

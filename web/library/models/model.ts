@@ -11,6 +11,7 @@ import {
 import { CoreModel } from './core_model.ts';
 import { inputsOf, targetsOf, toTensors, weightsOf, type Data } from '../tensors/data.ts';
 import { fault, onFault } from '../../runtime/errors.ts';
+import { numberOf, type CoreNumber } from '../../runtime/progress.ts';
 import {
   checkFitArgs,
   classWeights,
@@ -21,6 +22,7 @@ import {
   type EvaluateArgs,
   type ModelFitArgs,
 } from '../training/fit.ts';
+import { fitDataset, type Dataset, type ModelFitDatasetArgs } from '../training/fit_dataset.ts';
 import { planFunctional, type ModelPlan, type TiedWeights } from './graph.ts';
 import type { History } from '../training/history.ts';
 import { handlerOf, type IOHandler, type SaveResult } from '../files/io.ts';
@@ -30,6 +32,8 @@ import { ModelLayer, type InnerModel } from '../layers/model_layer.ts';
 import { Optimizer } from '../training/optimizers.ts';
 import type { TrainedModel } from '../training/callbacks.ts';
 import { artifactsOf, type NamedWeight, type SaveArgs } from '../files/save_model.ts';
+import { checkCount, checkName, checkOptions, shown } from '../core/checks.ts';
+import { coreJson } from '../core/core_json.ts';
 import { core } from '../core/load.ts';
 import { checkSeed, laterSeed, nextSeed } from '../core/seeds.ts';
 import { oneOrList } from '../core/lists.ts';
@@ -78,7 +82,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     outputs: SymbolicTensor[],
     tied: TiedWeights = [],
   ) {
-    this.name = name;
+    this.name = checkName(name, 'model');
     this.tied = tied;
     this.seed = seed === undefined ? nextSeed() : checkSeed(seed);
     this.graphInputs = inputs;
@@ -131,7 +135,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
         : layers.find((layer) => layer.name === nameOrIndex);
     if (found === undefined)
       throw fault(
-        `[${this.name}] getLayer: no layer ${nameOrIndex}; there are ` +
+        `[${this.name}] getLayer: no layer ${shown(nameOrIndex)}; there are ` +
           layers.map((layer) => layer.name).join(', '),
       );
     return found;
@@ -144,15 +148,23 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     const config = compileConfig(args, outputNames);
     this.changed();
     const handle = this.core().reading();
-    const complete = callCoreToCompile(args, () => handle.compile(JSON.stringify(config)));
+    const { optimizer: before } = this;
+    const left = before?.detach(this, handle) ?? false;
+    let complete: string;
+    try {
+      complete = callCoreToCompile(args, () => handle.compile(coreJson(config)));
+    } catch (error) {
+      if (left) before!.attach(this);
+      throw error;
+    }
     this.coreNames = JSON.parse(handle.metricNames()) as string[];
     this.keys = historyKeys(this.coreNames, args, outputNames);
     const whole = JSON.parse(complete) as { optimizer: { class_name: string } };
     this.idle = idleOutputs(whole, outputNames);
-    const { optimizer } = args;
-    this.optimizer =
-      optimizer instanceof Optimizer ? optimizer : new Optimizer(whole.optimizer.class_name, {});
-    this.optimizer.attach(() => this.handle());
+    const optimizer =
+      args.optimizer instanceof Optimizer ? args.optimizer : new Optimizer(whole.optimizer.class_name, {});
+    this.optimizer = optimizer;
+    optimizer.attach(this);
     this.compiled = { ...args, optimizer: this.optimizer };
     this.loss = args.loss;
   }
@@ -199,7 +211,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
       onFault(
         () =>
           handle.startFit(
-            JSON.stringify(options),
+            coreJson(options),
             inputs,
             targets,
             weights,
@@ -220,19 +232,66 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     }
   }
 
+  /** Trains on batches that come one by one, from any iterable: see ModelFitDatasetArgs. */
+  async fitDataset(dataset: Dataset, args: ModelFitDatasetArgs = {}): Promise<History> {
+    if (this.isTraining) throw fault(`[${this.name}] fitDataset: another call of fit is still running`);
+    this.checkCompiled('fitDataset');
+    const own = this.core();
+    const handle = own.training();
+    const numbers = (text: string): number[] => (JSON.parse(text) as CoreNumber[]).map(numberOf);
+    this.isTraining = true;
+    this.stopTraining = false;
+    try {
+      this.history = await fitDataset(
+        {
+          model: this,
+          tensors: ([x, y, weights]) => [
+            inputsOf(this, x, '[fitDataset] xs'),
+            targetsOf(this, y, this.idle, '[fitDataset] ys'),
+            weightsOf(this, weights, '[fitDataset] sampleWeight'),
+          ],
+          train: (batch) => numbers(handle.trainBatch(...batch)),
+          test: (batch) => handle.testBatch(...batch),
+          results: () => {
+            const values = numbers(handle.results());
+            handle.resetMetrics();
+            return values;
+          },
+          named: (values, before) =>
+            Object.fromEntries(
+              this.coreNames.flatMap((name, i) =>
+                (this.keys.get(before + name) ?? [before + name]).map((key) => [key, values[i]!]),
+              ),
+            ),
+        },
+        dataset,
+        args,
+      );
+      return this.history;
+    } finally {
+      own.endTraining();
+      this.isTraining = false;
+      if (this.disposeLater) this.dispose();
+    }
+  }
+
   /** The loss, and after it the metrics if there are any. */
   evaluate(x: Data, y: Data, args: EvaluateArgs = {}): Scalar | Scalar[] {
     this.checkCompiled('evaluate');
+    checkOptions(args, [...batchArgs, 'sampleWeight'], 'evaluate');
+    const batchSize = batchSizeOf(args, 'evaluate');
     const inputs = inputsOf(this, x, '[evaluate] x');
     const targets = targetsOf(this, y, this.idle, '[evaluate] y');
     const weights = weightsOf(this, args.sampleWeight, '[evaluate] sampleWeight');
-    const values = this.handle().evaluate(inputs, targets, weights, args.batchSize ?? 32);
-    return oneOrList((JSON.parse(values) as (number | null)[]).map((value) => scalar(value ?? NaN)));
+    const values = this.handle().evaluate(inputs, targets, weights, batchSize);
+    return oneOrList((JSON.parse(values) as CoreNumber[]).map((value) => scalar(numberOf(value))));
   }
 
   predict(x: Data, args: BatchArgs = {}): Tensor | Tensor[] {
+    checkOptions(args, batchArgs, 'predict');
+    const batchSize = batchSizeOf(args, 'predict');
     const inputs = inputsOf(this, x, '[predict] x');
-    return oneOrList(toTensors(this.handle().predict(inputs, args.batchSize ?? 32)));
+    return oneOrList(toTensors(this.handle().predict(inputs, batchSize)));
   }
 
   /** `predict` with everything in one batch. */
@@ -247,8 +306,11 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
    * the only one.
    */
   attentionScores(x: Data, layer = '', args: BatchArgs = {}): Tensor {
+    checkOptions(args, batchArgs, 'attentionScores');
+    const batchSize = batchSizeOf(args, 'attentionScores');
+    if (typeof layer !== 'string') throw fault('[attentionScores] layer: expected the name of a layer');
     const inputs = inputsOf(this, x, '[attentionScores] x');
-    return toTensors(this.handle().attentionScores(inputs, layer, args.batchSize ?? 32))[0]!;
+    return toTensors(this.handle().attentionScores(inputs, layer, batchSize))[0]!;
   }
 
   /** One update by the optimizer; gives the loss and metrics before it. */
@@ -260,8 +322,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     const weights = weightsOf(this, sampleWeight, '[trainOnBatch] sampleWeight');
     const own = this.core();
     try {
-      const values = JSON.parse(own.training().trainOnBatch(inputs, targets, weights)) as (number | null)[];
-      return oneOrList(values.map((value) => value ?? NaN));
+      const values = JSON.parse(own.training().trainOnBatch(inputs, targets, weights)) as CoreNumber[];
+      return oneOrList(values.map(numberOf));
     } finally {
       own.endTraining();
     }
@@ -310,7 +372,11 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
    * Writes the model in TF.js's format: model.json and weights. `to` is a handler, as of `io`, or an address to which
    * both are posted.
    */
-  async save(to: IOHandler | string | URL, { includeOptimizer = false }: SaveArgs = {}): Promise<SaveResult> {
+  async save(
+    to: IOHandler | string | URL,
+    { includeOptimizer = false, ...others }: SaveArgs = {},
+  ): Promise<SaveResult> {
+    checkOptions({ includeOptimizer, ...others }, ['includeOptimizer'], 'save');
     const handler = handlerOf(to, 'save');
     if (typeof handler?.save !== 'function')
       throw fault(`[save] expected an address or a handler with save()`);
@@ -359,6 +425,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
       this.disposeLater = true;
       return;
     }
+    if (this.built !== null) this.optimizer?.detach(this, this.built.reading());
     this.built?.dispose();
     this.built = null;
     this.disposed = true;
@@ -378,12 +445,13 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   protected core(): CoreModel {
     if (this.disposed) throw fault(`[${this.name}] the model is disposed`);
     if (this.built !== null && this.current) return this.built;
-    const config = JSON.stringify(this.toLayerConfig());
+    const config = coreJson(this.toLayerConfig());
     const before = this.built;
     if (before === null || config !== this.builtFrom) {
       const { layers } = this.plan();
       const make = (): CoreModel => new CoreModel(before?.module ?? core(), config, this.seed, layers);
       this.built = onFault(make, (error) => namesInCamelCase(error, []));
+      if (before !== null) this.optimizer?.detach(this, before.reading());
       before?.dispose();
     }
     this.builtFrom = config;
@@ -396,6 +464,11 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     if (this.compiled === null) throw fault(`[${this.name}] ${caller}: compile the model first`);
   }
 }
+
+const batchArgs = ['batchSize', 'verbose'];
+
+const batchSizeOf = ({ batchSize = 32 }: BatchArgs, caller: string): number =>
+  checkCount(batchSize, `[${caller}] batchSize`);
 
 function print(line: string): void {
   // eslint-disable-next-line no-console

@@ -4,6 +4,7 @@ import type { Layer, SymbolicTensor } from '../layers/layer.ts';
 import { removeBuilder, setBuilder } from '../layers/weight_owners.ts';
 import { InputLayer } from '../layers/input_layer.ts';
 import { LayersModel } from './model.ts';
+import { checkOptions } from '../core/checks.ts';
 import { uniqueName } from '../core/names.ts';
 import { asList } from '../core/lists.ts';
 import type { Shape } from '../tensors/shape.ts';
@@ -23,9 +24,12 @@ export class Sequential extends LayersModel {
   private end: SymbolicTensor | null = null;
   /** The layers in the order in which they were added. */
   private readonly stack: Layer[] = [];
+  /** The output of each layer. */
+  private readonly ends = new Map<Layer, SymbolicTensor>();
   private readonly build = (): void => void this.core();
 
   constructor(args: SequentialArgs = {}) {
+    checkOptions(args, ['layers', 'name', 'tiedWeights', 'seed'], 'sequential');
     super(args.name ?? uniqueName('sequential'), args.seed, [], [], args.tiedWeights);
     args.layers?.forEach((layer) => this.add(layer));
   }
@@ -40,8 +44,27 @@ export class Sequential extends LayersModel {
       throw fault(`[${this.name}] add: an input layer can only come first`);
     if (!(layer instanceof InputLayer)) this.append(layer);
     this.stack.push(layer);
+    this.ends.set(layer, this.end!);
     this.changed();
     setBuilder(layer, this.build);
+  }
+
+  /** Takes the last layer away; it keeps its weights. */
+  pop(): void {
+    if (this.isTraining) throw fault(`[${this.name}] pop: a call of fit is still running`);
+    const layer = this.stack.at(-1);
+    if (layer === undefined) throw fault(`[${this.name}] pop: the model has no layers`);
+    layer.keepWeights();
+    removeBuilder(layer, this.build);
+    this.stack.pop();
+    if (this.stack.length === 0) {
+      this.entry = null;
+      this.end = null;
+    } else {
+      layer.takeBack(this.end!);
+      this.end = this.ends.get(this.stack.at(-1)!)!;
+    }
+    this.changed();
   }
 
   override get inputs(): SymbolicTensor[] {

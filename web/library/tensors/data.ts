@@ -1,4 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
+import { checkExtents, checkNumbers, shown } from '../core/checks.ts';
 import {
   isTypedArray,
   sizeOf,
@@ -29,7 +30,13 @@ export interface TensorData {
 function isShaped(value: unknown): value is ShapedArray {
   if (typeof value !== 'object' || value === null || value instanceof Tensor) return false;
   const { data, shape } = value as Partial<ShapedArray>;
-  return Array.isArray(shape) && (isTypedArray(data) || Array.isArray(data));
+  return Array.isArray(shape) && (ArrayBuffer.isView(data) || Array.isArray(data));
+}
+
+function floatsOf(values: unknown, caller: string): Float32Array {
+  if (isTypedArray(values)) return asFloats(values);
+  if (!Array.isArray(values)) throw fault(`${caller}: expected numbers, got ${shown(values)}`);
+  return Float32Array.from(checkNumbers(values, caller), Number);
 }
 
 const asFloats = (values: ArrayLike<number>): Float32Array =>
@@ -38,10 +45,11 @@ const asFloats = (values: ArrayLike<number>): Float32Array =>
 function convert(item: DataItem, rank: number, caller: string): TensorData {
   let found: TensorData;
   if (item instanceof Tensor) found = { shape: item.shape, data: asFloats(item.view()) };
-  else if (isShaped(item)) found = { shape: [...item.shape], data: asFloats(item.data) };
+  else if (isShaped(item))
+    found = { shape: checkExtents(item.shape, caller), data: floatsOf(item.data, caller) };
   else if (isTypedArray(item)) found = { shape: [item.length], data: asFloats(item) };
   else if (Array.isArray(item)) found = { shape: shapeOf(item), data: asFloats(tensor(item).view()) };
-  else throw fault(`${caller}: expected a tensor, nested arrays or {data, shape}, got ${String(item)}`);
+  else throw fault(`${caller}: expected a tensor, nested arrays or {data, shape}, got ${shown(item)}`);
   if (found.data.length !== sizeOf(found.shape))
     throw fault(
       `${caller}: expected ${sizeOf(found.shape)} values for shape (${found.shape.join(',')}), ` +
@@ -63,7 +71,7 @@ function itemsOf(data: Data, names: string[], caller: string): DataItem[] {
       throw fault(`${caller}: expected ${names.length} items, got ${list.length}`);
     return list;
   }
-  const bare = data instanceof Tensor || isShaped(data) || isTypedArray(data) || Array.isArray(data);
+  const bare = data instanceof Tensor || isShaped(data) || ArrayBuffer.isView(data) || Array.isArray(data);
   if (!bare && typeof data === 'object' && data !== null) {
     const named = data as Record<string, DataItem>;
     for (const name of Object.keys(named))

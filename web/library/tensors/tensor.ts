@@ -1,4 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
+import { checkExtents, shown } from '../core/checks.ts';
 import { remember } from './tidy.ts';
 
 export type DataType = 'float32' | 'int32' | 'bool';
@@ -17,6 +18,9 @@ export type NestedArray = number | boolean | readonly NestedArray[];
 export type NestedNumbers = number | NestedNumbers[];
 /** Values of which `tensor` makes one. */
 export type TensorLike = NestedArray | TypedArray | readonly TypedArray[];
+
+/** 2 GB, the most that the core takes. */
+const mostValues = 2 ** 29;
 
 let nextId = 0;
 
@@ -108,7 +112,8 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 export function isTypedArray(value: unknown): value is TypedArray {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
+  const others = [DataView, BigInt64Array, BigUint64Array];
+  return ArrayBuffer.isView(value) && !others.some((kind) => value instanceof kind);
 }
 
 function nest(values: DataTypeArray, shape: readonly number[]): NestedNumbers {
@@ -136,14 +141,16 @@ function checkLevel(value: unknown, shape: readonly number[], index: readonly nu
   const listed = Array.isArray(value) || isTypedArray(value);
   if (shape.length === 0) {
     if (typeof value !== 'number' && typeof value !== 'boolean')
-      throw fault(`[tensor] ${at}: expected a number, got ${listed ? 'a list' : String(value)}`);
+      throw fault(`[tensor] ${at}: expected a number, got ${shown(value)}`);
     return;
   }
-  if (!listed) throw fault(`[tensor] ${at}: expected a list of ${shape[0]}, got ${String(value)}`);
+  if (!listed) throw fault(`[tensor] ${at}: expected a list of ${shape[0]}, got ${shown(value)}`);
   if (value.length !== shape[0])
     throw fault(`[tensor] ${at}: expected ${shape[0]} elements, got ${value.length}`);
   if (isTypedArray(value)) return;
-  value.forEach((inner, i) => checkLevel(inner, shape.slice(1), [...index, i]));
+  const inner = shape.slice(1);
+  // forEach would pass over holes.
+  for (let i = 0; i < value.length; i++) checkLevel(value[i], inner, [...index, i]);
 }
 
 function flatten(value: unknown, into: ArrayLike<number> & { [i: number]: number }, at: number): number {
@@ -164,6 +171,7 @@ function naturalType(values: TensorLike): DataType {
 }
 
 function allocate(size: number, dtype: DataType): DataTypeArray {
+  if (size > mostValues) throw fault(`[tensor] expected at most ${mostValues} values, got ${size}`);
   if (dtype === 'float32') return new Float32Array(size);
   if (dtype === 'int32') return new Int32Array(size);
   if (dtype === 'bool') return new Uint8Array(size);
@@ -177,10 +185,7 @@ export function tensor(
   dtype: DataType = naturalType(values),
 ): Tensor {
   const own = shapeOf(values);
-  const given = shape === undefined ? own : [...shape];
-  for (const extent of given)
-    if (!Number.isInteger(extent) || extent < 0)
-      throw fault(`[tensor] expected whole extents of at least 0, got (${given.join(',')})`);
+  const given = shape === undefined ? own : checkExtents(shape, '[tensor]');
   if (shape !== undefined && own.length > 1 && own.join() !== given.join())
     throw fault(`[tensor] expected values of shape (${given.join(',')}), got (${own.join(',')})`);
   if (sizeOf(given) !== sizeOf(own))
@@ -225,7 +230,8 @@ export function tensor4d(values: TensorLike, shape?: readonly number[], dtype?: 
 }
 
 export function fill(shape: readonly number[], value: number, dtype: DataType = 'float32'): Tensor {
-  return new Tensor(allocate(sizeOf(shape), dtype).fill(value), [...shape], dtype);
+  const extents = checkExtents(shape, '[tensor]');
+  return new Tensor(allocate(sizeOf(extents), dtype).fill(value), extents, dtype);
 }
 
 export function zeros(shape: readonly number[], dtype: DataType = 'float32'): Tensor {

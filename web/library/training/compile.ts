@@ -1,8 +1,9 @@
 import { fault, onFault } from '../../runtime/errors.ts';
-import { camelCase, snakeCase } from '../core/names.ts';
+import { camelCase, coreName } from '../core/names.ts';
 import type { LossIdentifier } from './losses.ts';
 import type { MetricIdentifier } from './metrics.ts';
 import { Optimizer, optimizerWords } from './optimizers.ts';
+import { describeAll } from '../core/load.ts';
 import { Registered } from '../core/registered.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
 
@@ -61,6 +62,12 @@ function inOrder(metrics: unknown, outputs: string[]): string[] {
     .flatMap((metric) => (metric === null ? [] : [typeof metric === 'string' ? metric : metric.className]));
 }
 
+/** Keras minds no letter case in names of optimizers. */
+function optimizerName(given: string): string {
+  const known = describeAll().optimizers as { name: string }[];
+  return known.find(({ name }) => name.toLowerCase() === given.toLowerCase())?.name ?? given;
+}
+
 /** The core's config of `compile`. */
 export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record<string, unknown> {
   const { optimizer, loss, metrics = [], weightedMetrics, lossWeights, ...others } = args;
@@ -76,12 +83,12 @@ export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record
     );
   if (loss === undefined || loss === null) throw fault('[compile] loss: expected a loss', '/loss');
   return {
-    optimizer: typeof optimizer === 'string' ? optimizer : optimizer.toConfig(),
-    loss: eachString(loss, snakeCase),
-    metrics: eachString(forEachOutput(metrics, outputs), snakeCase),
+    optimizer: typeof optimizer === 'string' ? optimizerName(optimizer) : optimizer.toConfig(),
+    loss: eachString(loss, coreName),
+    metrics: eachString(forEachOutput(metrics, outputs), coreName),
     ...(weightedMetrics === undefined
       ? {}
-      : { weighted_metrics: eachString(forEachOutput(weightedMetrics, outputs), snakeCase) }),
+      : { weighted_metrics: eachString(forEachOutput(weightedMetrics, outputs), coreName) }),
     ...(lossWeights === undefined ? {} : { loss_weights: lossWeights }),
   };
 }
@@ -90,7 +97,7 @@ export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record
 export function callCoreToCompile<T>(args: ModelCompileArgs, body: () => T): T {
   const words: string[] = [...optimizerWords];
   eachString([args.loss, args.metrics ?? [], args.weightedMetrics ?? []], (name) => {
-    if (snakeCase(name) !== name) words.push(snakeCase(name));
+    if (coreName(name) !== name) words.push(coreName(name));
     return name;
   });
   return onFault(body, (error) => namesInCamelCase(error, words));
@@ -111,9 +118,10 @@ export function historyKeys(
   const keys = new Map(coreNames.map((name) => [name, [name]]));
   coreNames.slice(coreNames.length - given.length).forEach((name, i) => {
     const metric = given[i]!;
-    const core = snakeCase(metric);
+    const core = coreName(metric);
     const other = core === 'accuracy' ? 'acc' : camelCase(core) === metric ? metric : core;
-    if (other !== core && name.endsWith(core)) keys.get(name)!.push(name.slice(0, -core.length) + other);
+    const key = name.slice(0, -core.length) + other;
+    if (other !== core && name.endsWith(core) && !coreNames.includes(key)) keys.get(name)!.push(key);
   });
   for (const [name, names] of [...keys])
     keys.set(

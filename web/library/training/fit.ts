@@ -4,9 +4,16 @@ import { CoreCallback, ModelCheckpoint, TerminateOnNaN } from './core_callbacks.
 import type { Data, TensorData } from '../tensors/data.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 import { fault } from '../../runtime/errors.ts';
+import { checkOptions } from '../core/checks.ts';
 import { History, type Logs } from './history.ts';
 import { BatchTimer } from '../../runtime/batch_timer.ts';
-import { readProgress, type Progress, type Stopped } from '../../runtime/progress.ts';
+import {
+  numberOf,
+  readProgress,
+  type CoreNumber,
+  type Progress,
+  type Stopped,
+} from '../../runtime/progress.ts';
 import { yieldToEventLoop } from '../../runtime/event_loop.ts';
 
 export interface BatchArgs {
@@ -72,7 +79,7 @@ function faultOf(stopped: Stopped | null | undefined): TerminateOnNaN['fault'] {
   return { epoch: epoch - 1, batch: batch - 1, layer, step };
 }
 
-const knownArgs = new Set([
+const knownArgs = [
   'batchSize',
   'epochs',
   'initialEpoch',
@@ -84,7 +91,7 @@ const knownArgs = new Set([
   'classWeight',
   'verbose',
   'yieldEvery',
-]);
+];
 
 /** Members of the progress of `fit` that others do not have. */
 interface FitProgress {
@@ -92,8 +99,8 @@ interface FitProgress {
   last_epoch: Row;
 }
 
-/** One epoch in the core's history. */
-type Row = (number | null)[];
+/** The core's numbers of an epoch or a batch, in its order. */
+type Row = CoreNumber[];
 
 export interface FitData {
   inputs: TensorData[];
@@ -103,9 +110,7 @@ export interface FitData {
 }
 
 export function checkFitArgs(args: ModelFitArgs): void {
-  for (const name of Object.keys(args))
-    if (!knownArgs.has(name))
-      throw fault(`[fit] unknown option '${name}'; known: ${[...knownArgs].join(', ')}`);
+  checkOptions(args, knownArgs, 'fit');
   const { shuffle, yieldEvery, validationData } = args;
   if (shuffle !== undefined && typeof shuffle !== 'boolean')
     throw fault(`[fit] shuffle: expected true or false, got ${String(shuffle)}`);
@@ -236,21 +241,11 @@ export class FitLoop {
   private async singleBatch(): Promise<void> {
     const { batchSize = 32 } = this.args;
     const batch = this.position();
-    const before = this.progress();
-    const seen = batch * batchSize;
-    const size = Math.min(batchSize, before.samples_per_epoch - seen);
+    const size = Math.min(batchSize, this.progress().samples_per_epoch - batch * batchSize);
     await this.callbacks.call('onBatchBegin', batch, { batch, size });
-    this.handle.advance(1);
+    const alone = JSON.parse(this.handle.advanceBatch()) as Row;
     this.done++;
-    const after = this.progress();
-    // The core keeps means since the start of the epoch; the batch alone is their difference.
-    const alone: Record<string, number> = {};
-    for (const [name, mean] of Object.entries(after.metrics)) {
-      const earlier = batch === 0 ? 0 : (before.metrics[name] ?? NaN) * seen;
-      alone[name] = (mean * (seen + size) - earlier) / size;
-    }
-    alone['loss'] = after.batch_loss;
-    await this.callbacks.call('onBatchEnd', batch, { batch, size, ...this.named(alone) });
+    await this.callbacks.call('onBatchEnd', batch, { batch, size, ...this.rowLogs(alone) });
   }
 
   private async yieldNow(): Promise<void> {
@@ -284,11 +279,11 @@ export class FitLoop {
     return this.named(Object.fromEntries(row.map((value, i) => [this.rowKeys[i]!, value])));
   }
 
-  /** Logs under the names that programs use; JSON's null is NaN. */
-  private named(values: Record<string, number | null>): Logs {
+  /** Logs under the names that programs use. */
+  private named(values: Record<string, CoreNumber>): Logs {
     const logs: Logs = {};
     for (const [key, value] of Object.entries(values))
-      for (const name of this.keys.get(key) ?? [key]) logs[name] = value ?? NaN;
+      for (const name of this.keys.get(key) ?? [key]) logs[name] = numberOf(value);
     return logs;
   }
 

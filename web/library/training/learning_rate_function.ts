@@ -27,7 +27,8 @@ export class LearningRateFunction implements CustomCallbackArgs {
   }
 
   onEpochEnd(_epoch: number, logs: Logs = {}): void {
-    logs['learning_rate'] = this.optimizer.learningRate;
+    // Callbacks of the core come after: with them the core has noted the rate before any of them changed it.
+    logs['learning_rate'] ??= this.optimizer.learningRate;
   }
 
   private get optimizer(): Optimizer {

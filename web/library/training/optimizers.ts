@@ -62,12 +62,16 @@ export const optimizerWords = [
   'initial_accumulator_value',
 ];
 
+/** A model that is compiled. */
+interface TrainedByOptimizer {
+  handle(): Handle;
+}
+
 /** An update rule with its settings. Rules and defaults are Keras 3's. */
 export class Optimizer {
   readonly className: string;
   private readonly options: Record<string, unknown>;
-  /** The model that it trains. */
-  private model: (() => Handle) | null = null;
+  private trained: TrainedByOptimizer | null = null;
 
   /** Use `train`. */
   constructor(className: string, options: object) {
@@ -86,8 +90,7 @@ export class Optimizer {
    */
   get learningRate(): number {
     const { learningRate: given } = this.options;
-    if (this.model !== null)
-      return (JSON.parse(this.model().optimizerState()) as { learning_rate: number }).learning_rate;
+    if (this.trained !== null) return rateOf(this.trained.handle());
     if (typeof given === 'number') return given;
     throw fault('[optimizer] learningRate: known once a model is compiled with it');
   }
@@ -95,25 +98,49 @@ export class Optimizer {
   set learningRate(rate: number) {
     if (typeof rate !== 'number' || !(rate >= 0 && rate < Infinity))
       throw fault(`[optimizer] learningRate: expected a number from 0, got ${String(rate)}`);
-    this.model?.().setLearningRate(rate);
+    this.trained?.handle().setLearningRate(rate);
     this.options['learningRate'] = rate;
   }
 
   /** Takes the model that is compiled with it. */
-  attach(model: () => Handle): void {
-    this.model = model;
+  attach(model: TrainedByOptimizer): void {
+    this.trained = model;
   }
 
+  /** Leaves `model`, whose part in the core is `handle`, and keeps its rate. False when it trains another one. */
+  detach(model: TrainedByOptimizer, handle: Handle): boolean {
+    if (this.trained !== model) return false;
+    if (!this.scheduled) this.options['learningRate'] = rateOf(handle);
+    this.trained = null;
+    return true;
+  }
+
+  /** The options that were given, and the learning rate in force. */
   getConfig(): Record<string, unknown> {
+    this.keepRate();
     return { ...this.options };
   }
 
   /** As the core takes it. */
   toConfig(): { class_name: string; config: Record<string, unknown> } {
+    this.keepRate();
     const config = Object.entries(this.options).map(([name, value]) => [coreNames[name] ?? name, value]);
     return { class_name: this.className, config: coreOptions(Object.fromEntries(config) as object) };
   }
+
+  /** Callbacks of the core change the rate without a word. */
+  private keepRate(): void {
+    if (this.trained !== null && !this.scheduled) this.options['learningRate'] = this.learningRate;
+  }
+
+  private get scheduled(): boolean {
+    return typeof this.options['learningRate'] === 'object';
+  }
 }
+
+/** The learning rate of the next update of a compiled model. */
+export const rateOf = (handle: Handle): number =>
+  (JSON.parse(handle.optimizerState()) as { learning_rate: number }).learning_rate;
 
 /** Makers of optimizers, with TF.js's arguments one after the other, or all of Keras's in one object. */
 export const train = {

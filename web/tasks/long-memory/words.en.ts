@@ -23,7 +23,7 @@ export const words: TaskWords = {
     gru: { name: 'GRU', note: 'Gates without a separate cell state. Ten epochs do: loss near 0.001.' },
     short: {
       name: 'SimpleRNN, 10 numbers',
-      note: 'Over ten steps the same tanh network does learn (loss near 0.01): it is the length that it fails at.',
+      note: 'Over ten steps the same tanh network does learn (loss 0.007 to 0.02, seeds 0 to 9): it is the length that it fails at.',
     },
     long: {
       name: 'GRU, 200 numbers',
@@ -35,11 +35,11 @@ export const words: TaskWords = {
     },
     exploding: {
       name: 'Exploding gradient',
-      note: 'ReLU whose recurrent kernel begins as the identity, with SGD (learning rate 0.01, momentum 0.9). The first outputs are large, and so is the first update: it throws the spectral radius from 1 to anything up to 50, and the run diverges in its first epoch.',
+      note: 'ReLU whose recurrent kernel begins as the identity, with SGD (learning rate 0.01, momentum 0.9). The first outputs are large, and so is the first update: the spectrum under Inside leaves the unit circle, and with each of the seeds 0 to 9 the run diverges in its first epoch.',
     },
     clipped: {
       name: 'The same, clipped',
-      note: 'Each gradient longer than 0.3 is multiplied by 0.3 / norm (clipnorm). Nothing else changed: the run stays finite, and though its loss jumps, its best epochs reach about 0.05.',
+      note: 'Each gradient longer than 0.3 is multiplied by 0.3 / norm (clipnorm). Nothing else changed: the run stays finite, and though its loss jumps, its best epoch reaches about 0.05 (0.04 to 0.07 over the seeds 0 to 9).',
     },
     recall: {
       name: 'Recall: GRU',
@@ -47,7 +47,7 @@ export const words: TaskWords = {
     },
     'recall-tanh': {
       name: 'Recall: tanh',
-      note: 'Over 30 steps tanh can do it, too (loss near 0.003): its recurrent kernel begins orthogonal, with all eigenvalues on the unit circle, which keeps the gradient alive.',
+      note: 'Over 30 steps tanh can do it, too (loss 0.001 to 0.006, seeds 0 to 9): its recurrent kernel begins orthogonal, with all eigenvalues on the unit circle, which keeps the gradient alive.',
     },
     'recall-sigmoid': {
       name: 'Recall: sigmoid',

@@ -11,11 +11,11 @@ export const words: TaskWords = {
     },
     keras: {
       name: 'Keras’s initializers',
-      note: 'Glorot for W, orthogonal U, no bias: sums around zero. Hardly 1% of the states come near ±1, and another sequence gives other states.',
+      note: 'Glorot for W, orthogonal U, no bias: sums around zero. Hardly 1% of the states come near ±1 (seeds 0 to 19), and another sequence gives other states.',
     },
     centred: {
       name: 'Weights from [−1, 1)',
-      note: 'Sums around zero, but large: between 50% and 65% of the states come near −1 or 1. They depend on the input, so much that rounding alone makes SimpleRNN and the loop drift apart.',
+      note: 'Sums around zero, but large: between 50% and 65% of the states come near −1 or 1 (seeds 0 to 19). They depend on the input, so much that rounding alone makes SimpleRNN and the loop drift apart.',
     },
   },
   rules: { ones: 'every state is 1' },

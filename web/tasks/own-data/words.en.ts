@@ -10,13 +10,13 @@ export const words: TaskWords = {
     },
     'simple-rnn': {
       name: 'SimpleRNN',
-      note: 'The simplest recurrent layer, without gates: enough for many short windows.',
+      note: 'The simplest recurrent layer, without gates. In the example it is as good as the LSTM (2.2 °C, median of the seeds 0 to 19).',
     },
     gru: { name: 'GRU', note: 'Two gates in place of three.' },
     'two-layers': { name: 'Two layers', note: 'A second LSTM reads the outputs of the first.' },
     'horizon-7': {
       name: 'Seven rows ahead',
-      note: 'The forecast is of the seventh row after the last one read. The last value again is a weaker rival then: in the example it is wrong by 3.9 °C, the network by 3.3 °C. For the next row both are wrong by about 2.2 °C.',
+      note: 'The forecast is of the seventh row after the last one read. The last value again is a weaker rival then: in the example it is wrong by 3.9 °C, the network by 3.3 °C (median of the seeds 0 to 19). For the next row both are wrong by 2.2 °C.',
     },
   },
   rules: { persistence: 'the last value again' },

@@ -10,7 +10,7 @@ export const words: TaskWords = {
     },
     article: {
       name: 'As in the article: four layers, 328,320 parameters',
-      note: 'Embedding(10000, 32) and four SimpleRNN(32): 320,000 + 4 × 2,080. Of the 10,000 rows the 14 symbols use 14. There is no Dense: the 32 states of the last layer, between −1 and 1, are themselves the scores of the 32 results, so that no answer can become sure. Trained all the same, about a quarter of the answers is right.',
+      note: 'Embedding(10000, 32) and four SimpleRNN(32): 320,000 + 4 × 2,080. Of the 10,000 rows the 14 symbols use 14. There is no Dense: the 32 states of the last layer, between −1 and 1, are themselves the scores of the 32 results, so that no answer can become sure. Trained all the same, about a third of the answers is right (22% to 57% over the seeds 0 to 9).',
     },
     'layers-1': {
       name: 'One layer',
@@ -26,7 +26,7 @@ export const words: TaskWords = {
     },
     'lstm-1': {
       name: 'One LSTM',
-      note: 'One LSTM(32) in place of two SimpleRNN; gates can help as much as a layer.',
+      note: 'One LSTM(32) in place of two SimpleRNN: about 94% (93% to 96% over the seeds 0 to 9). Gates help more than a second layer.',
     },
     'lstm-2': { name: 'Two LSTM', note: 'Two LSTM(32), the slowest and the best here.' },
   },

@@ -2,7 +2,6 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import { live } from 'lit/directives/live.js';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
-import { shareText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { ViewElement, type View } from '../view.ts';
 import { wordStyles } from '../word_styles.ts';
@@ -34,8 +33,14 @@ export class AnalogiesView extends ViewElement<Analogies, AnalogyWords> {
         color: var(--ink-2);
       }
       .asked input {
-        width: 7.5rem;
+        width: 6.4rem;
         font-size: 1rem;
+      }
+      td {
+        vertical-align: top;
+      }
+      td + td {
+        white-space: nowrap;
       }
       td button {
         min-height: 26px;
@@ -151,7 +156,7 @@ export class AnalogiesView extends ViewElement<Analogies, AnalogyWords> {
     const share = (count: number, plain: boolean): TemplateResult =>
       html`<span class="meter ${plain ? 'plain' : ''}" aria-hidden="true"
           ><i style="width: ${((count / total) * 100).toFixed(1)}%"></i></span
-        >${t.share(shareText(count / total), count, total)}`;
+        >${t.share(count, total)}`;
     const told = t.asIn(example);
     return html`<tr
       data-testid=${testIds.analogyRow}

@@ -12,7 +12,7 @@ export const words = {
   relation: 'pairs',
   right: 'answered rightly',
   nearest: 'by the word most similar to c alone',
-  share: (share: string, count: number, total: number): string => `${share} (${count} of ${total})`,
+  share: (count: number, total: number): string => `${count} of ${total}`,
   take: (example: string): string => `Take ${example}`,
   asIn: ([a, b, c, d]: readonly string[]): string => `${a} : ${b} = ${c} : ${d}`,
   none: 'The text has no two pairs of the relations that are tested.',

@@ -4,11 +4,6 @@ export const beamTreeStyles = css`
   :host {
     grid-template-columns: minmax(0, 1fr);
   }
-  @container (min-width: 60rem) {
-    :host {
-      grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr);
-    }
-  }
   #text {
     min-height: 40px;
     margin-top: 0.35rem;
@@ -77,6 +72,7 @@ export const beamTreeStyles = css`
   }
   output {
     min-width: 1.8rem;
+    font-size: var(--small);
     font-variant-numeric: tabular-nums;
   }
   .note {
@@ -165,6 +161,7 @@ export const beamTreeStyles = css`
     overflow-wrap: anywhere;
   }
   .found {
+    max-width: 26rem;
     margin: 0.4rem 0 0;
     padding: 0;
     list-style: none;

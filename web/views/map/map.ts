@@ -247,7 +247,7 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
   #plot(): TemplateResult {
     const { words: t, data, alone, at } = this;
     const width = this.wide;
-    const height = Math.round(Math.min(420, Math.max(260, width * 0.62)));
+    const height = Math.round(Math.min(330, Math.max(240, width * 0.62)));
     const places = placed(this.#points, { width, height, edge: 22 });
     const order = this.#order();
     const first = at === null ? order : [at, ...order.filter((point) => point !== at)];

@@ -25,7 +25,8 @@ void ActivationLayer::backward(Context& context) {
   Scalar* dy = context.output_gradients[0];
   if (dy == nullptr) return;
   const Shape& shape = context.inputs[0].shape;
-  activation_.backward(context.outputs[0].data, dy, dy, static_cast<int>(shape.rows()), shape.width());
+  const Value& at = activation_.of_input ? context.inputs[0] : context.outputs[0];
+  activation_.backward(at.data, dy, dy, static_cast<int>(shape.rows()), shape.width());
   pass_gradient(dy, context);
 }
 

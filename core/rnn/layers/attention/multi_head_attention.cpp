@@ -7,6 +7,7 @@
 #include "rnn/layers/attention/attention_weights.h"
 #include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
+#include "rnn/weights/initializer.h"
 
 namespace rnn {
 
@@ -96,6 +97,31 @@ Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
   return {output};
 }
 
+namespace {
+
+/// The rule of a kernel with heads: its fans are those of the matrix that it is. Orthogonal and Identity take
+/// the shape as it is.
+class OfMatrix : public Initializer {
+ public:
+  OfMatrix(std::unique_ptr<Initializer> rule, const Shape& matrix) : rule_(std::move(rule)), matrix_(matrix) {}
+  void fill(Scalar* values, const Shape&, Random& random) const override {
+    rule_->fill(values, matrix_, random);
+  }
+  std::int64_t scratch_bytes(const Shape&) const override { return rule_->scratch_bytes(matrix_); }
+
+ private:
+  std::unique_ptr<Initializer> rule_;
+  Shape matrix_;
+};
+
+bool has_fans(const Json& initializer) {
+  const Json complete = initializers().complete(initializer);
+  const Json& name = complete.is_object() ? complete["class_name"] : complete;
+  return name != "Orthogonal" && name != "Identity";
+}
+
+}  // namespace
+
 void MultiHeadAttention::build(std::span<const Shape> inputs) {
   const int output_width = output_width_ > 0 ? output_width_ : inputs[0].width();
   const int widths[] = {inputs[0].width(), inputs.back().width(), inputs[1].width()};
@@ -103,9 +129,12 @@ void MultiHeadAttention::build(std::span<const Shape> inputs) {
     const int dim = part == 2 ? value_dim_ : key_dim_;
     const std::string name = std::string(part_names[part]) + "/";
     const bool last = part == 3;
-    add_parameter(name + "kernel",
-                  last ? Shape{heads_, value_dim_, output_width} : Shape{widths[part], heads_, dim},
-                  make_initializer("kernel_initializer"));
+    const Shape shape = last ? Shape{heads_, value_dim_, output_width} : Shape{widths[part], heads_, dim};
+    const Shape matrix =
+        last ? Shape{heads_ * value_dim_, output_width} : Shape{widths[part], heads_ * dim};
+    std::unique_ptr<Initializer> rule = make_initializer("kernel_initializer");
+    if (has_fans(config()["kernel_initializer"])) rule = std::make_unique<OfMatrix>(std::move(rule), matrix);
+    add_parameter(name + "kernel", shape, std::move(rule));
     if (use_bias_)
       add_parameter(name + "bias", last ? Shape{output_width} : Shape{heads_, dim},
                     make_initializer("bias_initializer"));

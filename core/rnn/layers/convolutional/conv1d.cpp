@@ -103,6 +103,10 @@ void Conv1D::each_block(const Context& context, Body body) const {
   }
 }
 
+void Conv1D::plan(Plan& plan, std::span<const Shape> inputs) const {
+  if (activation_.of_input) plan.reserve_scratch(output_shapes(inputs)[0].size());
+}
+
 void Conv1D::forward(Context& context) {
   const Value& x = context.inputs[0];
   const Value& y = context.outputs[0];
@@ -116,6 +120,7 @@ void Conv1D::forward(Context& context) {
     gemm(Transpose::no, Transpose::no, b.rows, b.filters, b.width, x.data + b.input, x.shape.width(),
          parameter(0).value + b.kernel, filters_, y.data + b.output, filters_, Store::accumulate);
   });
+  if (activation_.of_input) std::copy_n(y.data, y.shape.size(), context.scratch[0]);
   activation_.forward(y.data, rows, filters_);
 }
 
@@ -126,7 +131,7 @@ void Conv1D::backward(Context& context) {
   const Value& y = context.outputs[0];
   const int width = x.shape.width();
   const auto rows = static_cast<int>(y.shape.rows());
-  activation_.backward(y.data, dz, dz, rows, filters_);
+  activation_.backward(activation_.of_input ? context.scratch[0] : y.data, dz, dz, rows, filters_);
   if (use_bias_) add_rows(rows, filters_, dz, filters_, parameter(1).gradient);
   Scalar* dx = accumulation_target(context.input_gradients[0], x.shape);
   each_block(context, [&](const Block& b) {

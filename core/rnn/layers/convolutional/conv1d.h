@@ -28,6 +28,7 @@ class Conv1D : public Layer {
   MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
 

@@ -1,5 +1,7 @@
 #include "rnn/layers/core/dense.h"
 
+#include <algorithm>
+
 #include "rnn/config/error.h"
 #include "rnn/tensor/elementwise.h"
 #include "rnn/tensor/sparse.h"
@@ -35,6 +37,10 @@ void Dense::build(std::span<const Shape> inputs) {
   if (use_bias_) bias_ = add_parameter("bias", {units_}, make_initializer("bias_initializer"));
 }
 
+void Dense::plan(Plan& plan, std::span<const Shape> inputs) const {
+  if (activation_.of_input) plan.reserve_scratch(inputs[0].rows() * units_);
+}
+
 void Dense::forward(Context& context) {
   const Value& x = context.inputs[0];
   const Value& y = context.outputs[0];
@@ -50,6 +56,7 @@ void Dense::forward(Context& context) {
   else
     gemm(Transpose::no, Transpose::no, rows, units_, width, x.data, width, kernel, units_, y.data, units_,
          Store::assign);
+  if (activation_.of_input) std::copy_n(y.data, y.shape.size(), context.scratch[0]);
   activation_.forward(y.data, rows, units_);
 }
 
@@ -59,7 +66,8 @@ void Dense::backward(Context& context) {
   const Value& x = context.inputs[0];
   const int rows = static_cast<int>(x.shape.rows());
   const int width = x.shape.width();
-  activation_.backward(context.outputs[0].data, dz, dz, rows, units_);
+  activation_.backward(activation_.of_input ? context.scratch[0] : context.outputs[0].data, dz, dz, rows,
+                       units_);
   Parameter& kernel = parameter(kernel_);
   if (mostly_zero(rows, width, x.data))
     sparse_outer_product(rows, units_, width, x.data, dz, units_, kernel.gradient, units_);

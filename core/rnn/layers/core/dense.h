@@ -21,6 +21,7 @@ class Dense : public Layer {
   bool can_stream(std::span<const bool>) const override { return true; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
+  void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
 

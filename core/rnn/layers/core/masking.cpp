@@ -1,6 +1,7 @@
 #include "rnn/layers/core/masking.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "rnn/layers/accumulation_target.h"
 #include "rnn/layers/time_steps.h"
@@ -8,7 +9,10 @@
 
 namespace rnn {
 
-Schema Masking::options() { return layer_schema({number_option("mask_value", 0.0, -1e9, 1e9)}); }
+Schema Masking::options() {
+  constexpr double greatest = std::numeric_limits<float>::max();
+  return layer_schema({number_option("mask_value", 0.0, -greatest, greatest)});
+}
 
 Shapes Masking::output_shapes(std::span<const Shape> inputs) const {
   expect_single_input(inputs, 3, "(B,T,D)");

@@ -101,6 +101,16 @@ void Pooling1D::backward(Context& context) {
   each_window(context, [&](int b, int first, int last, std::ptrdiff_t to) {
     const Scalar* y = context.outputs[0].data + to;
     Scalar* dy = gradient + to;
+    if (global_ && !average_) {
+      for (int k = 0; k < from.width; ++k) {
+        int count = 0;
+        for (int t = first; t < last; ++t) count += x.data[from.at(b, t) + k] == y[k] ? 1 : 0;
+        const Scalar share = dy[k] / static_cast<Scalar>(std::max(count, 1));
+        for (int t = first; t < last; ++t)
+          if (x.data[from.at(b, t) + k] == y[k]) dx[from.at(b, t) + k] += share;
+      }
+      return;
+    }
     const Scalar part = average_ ? mean_factor(x, global_, b, first, last) : Scalar(1);
     for (int t = first; t < last; ++t) {
       const std::ptrdiff_t at = from.at(b, t);

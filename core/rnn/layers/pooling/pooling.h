@@ -10,7 +10,8 @@ namespace rnn {
 ///  - AveragePooling1D, MaxPooling1D: over windows of pool_size steps, `strides` apart (null: pool_size),
 ///    (B,T',D), T' as in SlidingWindows; steps of "same" windows beyond the ends are left out. Masks are
 ///    ignored.
-/// The output has no mask. The gradient of a maximum goes to the first step that has it.
+/// The output has no mask. The gradient of a maximum over a window goes to the first step that has it, that
+/// of one over all steps in equal parts to all that have it.
 ///
 /// Options: keepdims (false) of the first two; pool_size, strides, padding ("valid", or "same") of the
 /// others. Throws ConfigError for other than one input (B,T,D), and with the padding valid for fewer steps

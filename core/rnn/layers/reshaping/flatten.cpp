@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "rnn/config/error.h"
-
 namespace rnn {
 
 Schema Flatten::options() { return layer_schema({}); }
@@ -12,10 +10,7 @@ Shapes Flatten::output_shapes(std::span<const Shape> inputs) const {
   Pointwise::output_shapes(inputs);
   std::int64_t size = 1;
   for (int axis = 1; axis < inputs[0].rank(); ++axis) {
-    if (inputs[0][axis] == unknown)
-      throw ConfigError({"flatten.unknown_extent",
-                         "[{layer}] expected an input whose extents after the batch are known, got {given}"},
-                        {name(), inputs[0]});
+    if (inputs[0][axis] == unknown) return {Shape{inputs[0][0], unknown}};
     size *= inputs[0][axis];
   }
   return {Shape{inputs[0][0], checked_extent(size)}};

@@ -5,8 +5,8 @@
 namespace rnn {
 
 /// (B,...) -> (B, product of the rest), the same numbers in the same order;
-/// keras/src/layers/reshaping/flatten.py. The output has no mask. Throws ConfigError for other than one
-/// input, and unless all extents but the batch are known.
+/// keras/src/layers/reshaping/flatten.py; the product is unknown when an extent is. The output has no mask.
+/// Throws ConfigError for other than one input.
 class Flatten : public Pointwise {
  public:
   static Schema options();

@@ -177,7 +177,7 @@ struct GRUResetBeforeCell {
 }  // namespace
 
 Schema GRU::options() {
-  return recurrent_options({activation_option("recurrent_activation", "sigmoid")}, {},
+  return recurrent_options({recurrent_activation_option("recurrent_activation", "sigmoid")}, {},
                            {boolean_option("reset_after", true)});
 }
 

@@ -113,7 +113,7 @@ class UnitForgetBias : public Initializer {
 }  // namespace
 
 Schema LSTM::options() {
-  return recurrent_options({activation_option("recurrent_activation", "sigmoid")},
+  return recurrent_options({recurrent_activation_option("recurrent_activation", "sigmoid")},
                            {boolean_option("unit_forget_bias", true)}, {});
 }
 

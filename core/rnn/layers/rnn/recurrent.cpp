@@ -47,13 +47,17 @@ RecurrentLayer::RecurrentLayer(const Json& given, const CellLayout& layout)
                        (recurrent_activation_ == nullptr || recurrent_activation_->curve != Curve::opaque);
 }
 
+Option RecurrentLayer::recurrent_activation_option(std::string name, std::string fallback) {
+  return choice_option(std::move(name), std::move(fallback), activation_names(true));
+}
+
 Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_initializers, Schema last) {
   const auto rate = [](const char* name) {
     Option option = number_option(name, 0.0, 0.0, 1.0);
     option.below_maximum = true;
     return option;
   };
-  Schema schema{required_integer("units", 1), activation_option("activation", "tanh")};
+  Schema schema{required_integer("units", 1), recurrent_activation_option("activation", "tanh")};
   const auto append = [&schema](Schema part) { schema.insert(schema.end(), part.begin(), part.end()); };
   append(std::move(after_activation));
   append({boolean_option("use_bias", true), initializer_option("kernel_initializer", "glorot_uniform"),

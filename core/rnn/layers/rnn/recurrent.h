@@ -87,6 +87,8 @@ class RecurrentLayer : public Layer, public StateGradients {
  protected:
   RecurrentLayer(const Json& config, const CellLayout& layout);
 
+  /// One of the activations whose derivative is a function of the output.
+  static Option recurrent_activation_option(std::string name, std::string fallback);
   /// The shared options in Keras's order; a layer's own are inserted after `activation`, after the
   /// initializers, and at the end.
   static Schema recurrent_options(Schema after_activation, Schema after_initializers, Schema last);

@@ -135,9 +135,10 @@ Json Proofreading::variants() const {
         {{"id", id}, {"changes", {{"model", functional_config(std::move(nodes), {"sentence"}, {"marks"})}}}});
   };
   const Json marking = marking_layer()["config"];
-  apart("axis", direction_units,
-        Json::array({graph_node("Concatenate", "joined", {{"axis", 2}}, {{"directions", 0}, {"directions", 1}}),
-                     graph_node("TimeDistributed", "marks", marking, {{"joined", 0}})}));
+  apart(
+      "axis", direction_units,
+      Json::array({graph_node("Concatenate", "joined", {{"axis", 2}}, {{"directions", 0}, {"directions", 1}}),
+                   graph_node("TimeDistributed", "marks", marking, {{"joined", 0}})}));
   add("forward", reading_layer("LSTM", 2 * direction_units));
   apart("backward", 2 * direction_units,
         Json::array({graph_node("TimeDistributed", "marks", marking, {{"directions", 1}})}));

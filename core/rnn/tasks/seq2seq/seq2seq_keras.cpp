@@ -147,7 +147,8 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
               "]) for row in csv.DictReader(lines, dialect=dialect)]\n";
     else
       code += "separator = \"\\t\" if \"\\t\" in lines[0] else \",\"\n"
-              "rows = [line.split(separator)[:2] for line in lines if separator in line]\n";
+              "quotes = csv.QUOTE_NONE if separator == \"\\t\" else csv.QUOTE_MINIMAL\n"
+              "rows = [row[:2] for row in csv.reader(lines, delimiter=separator, quoting=quotes) if len(row) > 1]\n";
     return code + brought_sets;
   }
   const bool dates = data_ == "dates";

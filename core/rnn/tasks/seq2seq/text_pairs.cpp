@@ -50,7 +50,7 @@ class NumberPairs : public PairSource {
   std::string answer(int meaning) const override { return std::to_string(meaning); }
   int longest_answer() const override { return 4; }
   std::string_view characters() const override {
-    return " -adefghilnorstuvwxy〇零一二三四五六七八九十百千いうかきくごさしじせちっなにはびぴひゃゅよれろん";
+    return " -adefghilnorstuvwxyz〇零一二三四五六七八九十百千いうきくごさじせぜちっなにはひびぴゃゅよれろん";
   }
   std::string_view answer_characters() const override { return "0123456789"; }
 };

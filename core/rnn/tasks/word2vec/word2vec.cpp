@@ -174,7 +174,7 @@ Schema Word2Vec::options() {
           choice_option("input", "ids", {"ids", "one-hot"}),
           integer_option("negatives", 5, 0, 20),
           integer_option("context", 5, 1, 10),
-          integer_option("vocabulary", 300, 20, 5000),
+          integer_option("vocabulary", 240, 20, 5000),
           integer_option("sentences", 4000, 200, 20000),
           number_option("subsample", 0.0, 0.0, 1.0)};
 }
@@ -367,7 +367,9 @@ Json Word2Vec::model(int width) const {
 }
 
 Json Word2Vec::compile() const {
-  Json compile{{"optimizer", class_config("Adam", {{"learning_rate", .01}})}};
+  // A softmax over all words and CBOW have fewer samples or slower ones, which larger steps make up for.
+  const double rate = offers() && !cbow_ ? .002 : .005;
+  Json compile{{"optimizer", class_config("Adam", {{"learning_rate", rate}})}};
   compile["loss"] = offers() ? "binary_crossentropy" : "sparse_categorical_crossentropy";
   compile["metrics"] =
       offers() ? Json::array({"categorical_accuracy"}) : Json::array({"perplexity", "accuracy"});
@@ -378,7 +380,7 @@ Json Word2Vec::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = model(default_width);
   defaults["compile"] = compile();
-  defaults["fit"] = {{"batch_size", 128}, {"epochs", cbow_ ? 20 : 6}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 128}, {"epochs", !offers() ? 12 : cbow_ ? 40 : 20}, {"shuffle", true}};
   return defaults;
 }
 
@@ -394,25 +396,28 @@ Json Word2Vec::variants() const {
                                   {"input", "ids"},
                                   {"negatives", 5},
                                   {"context", 5},
-                                  {"vocabulary", 300},
+                                  {"vocabulary", 240},
+                                  {"sentences", 4000},
                                   {"subsample", 0.0}});
   Json variants = Json::array();
   const auto add = [&](const char* id, const Json& options, int width, const Json& fit) {
     const Word2Vec task = plain.changed(options);
     Json changes{{"model", task.model(width)}};
-    if (!task.offers()) changes["compile"] = task.compile();
+    if (!task.offers() || task.cbow_) changes["compile"] = task.compile();
     if (!options.empty()) changes["task"] = class_config("word2vec", options);
     if (!fit.empty()) changes["fit"] = fit;
     variants.push_back({{"id", id}, {"changes", std::move(changes)}});
   };
   const Json none = Json::object();
-  add("article", {{"input", "one-hot"}, {"negatives", 0}}, default_width, {{"epochs", 4}});
-  add("softmax", {{"negatives", 0}}, default_width, {{"epochs", 4}});
-  add("cbow", {{"method", "cbow"}}, default_width, {{"epochs", 20}});
+  add("article", {{"input", "one-hot"}, {"negatives", 0}, {"sentences", 2000}}, default_width,
+      {{"epochs", 12}});
+  add("softmax", {{"negatives", 0}, {"sentences", 2000}}, default_width, {{"epochs", 12}});
+  add("cbow", {{"method", "cbow"}}, default_width, {{"epochs", 40}});
   add("narrow", none, 2, none);
   add("few-negatives", {{"negatives", 1}}, default_width, none);
   add("japanese", {{"corpus", "japanese"}}, default_width, none);
-  add("moby-dick", {{"corpus", "moby-dick"}, {"vocabulary", 1000}, {"subsample", .001}}, default_width, none);
+  add("moby-dick", {{"corpus", "moby-dick"}, {"vocabulary", 1000}, {"subsample", .001}}, default_width,
+      {{"epochs", 8}});
   return variants;
 }
 

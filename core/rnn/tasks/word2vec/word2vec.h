@@ -61,12 +61,12 @@ class WordIds {
 /// host ships as the resource "text" with the array "shipped". Its first 100,000 words are read.
 ///
 /// Options: corpus; method, "skip-gram" or "cbow"; input, "ids" or "one-hot"; negatives, from 0 to 20 (5);
-/// window, from 1 to 10 (5); vocabulary, the number of ids, from 20 to 5000 (300); sentences, of the small
+/// window, from 1 to 10 (5); vocabulary, the number of ids, from 20 to 5000 (240); sentences, of the small
 /// worlds, from 200 to 20000 (4000); subsample, t (0): a word of frequency f stays with the probability
 /// sqrt(t / f) + t / f, as in word2vec; 0 for always.
 ///
 /// The default is skip-gram with an Embedding of 32 for the word, one for the offered words, and their Dot;
-/// Adam .01, batches of 128, 6 epochs. Variants: article: one-hot words, E.dot(w), and a softmax; softmax:
+/// Adam .002, batches of 128, 20 epochs. Variants: article: one-hot words, E.dot(w), and a softmax; softmax:
 /// the same with look-up; cbow; narrow: vectors of 2; few-negatives: 1; moby-dick; japanese.
 ///
 /// baseline, of negative sampling: {"rule": "frequency"}, {"categorical_accuracy"} of taking the most
@@ -77,11 +77,11 @@ class WordIds {
 /// Readouts, while the model has a matrix E of one row for each id (the first such weight), of vectors whose
 /// similarity is the cosine of their angle:
 ///  - word-map: `map_frame` of the words of `word_groups`, or of the 120 most frequent ones where the text
-///    has fewer than 10 of them.
+///    has fewer than 20 of them.
 ///  - neighbours(request {"word": "", "count": 8}): data: {"word": as read, the first of the groups' for "",
 ///    "known", "group": a name or "", "neighbours": [{"word", "group"}], "suggestions": up to 24 words,
-///    "groups": [{"name", "right", "total"}]: of how many words the most similar one is of the same group},
-///    and the tensor "similarities" (neighbours).
+///    "groups": [{"name", "right", "total"}], none of a text with fewer than 20 words of groups: of how many
+///    words the most similar one is of the same group}, and the tensor "similarities" (neighbours).
 ///  - analogies(request {"a": "", "b": "", "c": ""}): a is to b as c is to the words most similar to
 ///    b - a + c, of unit vectors (Mikolov, Yih and Zweig, "Linguistic regularities in continuous space word
 ///    representations", 2013), a, b and c left out. data: {"a", "b", "c": as read, those of an example where

@@ -17,9 +17,9 @@ namespace {
 constexpr int most_neighbours = 20;
 constexpr int answers_shown = 5;
 constexpr int words_on_map = 120;
-constexpr std::size_t least_grouped = 10;
+constexpr std::size_t least_grouped = 20;
 constexpr std::size_t most_suggestions = 24;
-constexpr int rows_around = 4;
+constexpr int rows_around = 3;
 constexpr std::size_t analogies_at_once = 40;
 
 /// The first weight with a row for each id: E. Null where the model has none.
@@ -159,6 +159,7 @@ Frame word_map(const Word2Vec& task, const Model& model) {
 Json group_results(const Word2Vec& task, const Vectors& vectors) {
   const std::vector<Grouped> grouped = grouped_words(task);
   Json results = Json::array();
+  if (grouped.size() < least_grouped) return results;
   for (std::size_t group = 0; group < word_groups().size(); ++group) {
     std::set<int> members;
     for (const Grouped& one : grouped)

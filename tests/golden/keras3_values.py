@@ -1,0 +1,71 @@
+"""Values of Keras 3 for things that are easily done in another way: activations, equal maxima, first weights of heads.
+
+Run by hand with Keras 3 (KERAS_BACKEND=torch python3 keras3_values.py > keras3_values.json); the result says with which
+release. `trained` are the weights after one step of SGD(0.5), all of them sin(1.3 i + k) before.
+"""
+
+import json
+
+import keras
+import numpy as np
+from keras import layers as L
+
+ACTIVATIONS = "softsign relu6 hard_tanh exponential leaky_relu log_softmax silu swish gelu mish".split()
+
+
+def rounded(array):
+    return [round(float(v), 6) for v in np.asarray(array).ravel()]
+
+
+def weights(model):
+    return [np.sin(1.3 * np.arange(w.size) + k).reshape(w.shape) for k, w in enumerate(model.get_weights())]
+
+
+def trained(model, x, y):
+    model.set_weights(weights(model))
+    model.compile(optimizer=keras.optimizers.SGD(0.5), loss="mse")
+    model.train_on_batch(x, y)
+    return [rounded(w) for w in model.get_weights()]
+
+
+def activation(name):
+    x = np.array([[-7.0, -2.0, -0.5], [-0.1, 0.0, 0.3], [1.0, 2.5, 8.0]], "float32")
+    alone = keras.Sequential([keras.Input((3,)), L.Activation(name)])
+    dense = keras.Sequential([keras.Input((3,)), L.Dense(3, activation=name), L.Activation(name), L.Dense(1)])
+    steps = (x[:, :, None] / 4).repeat(2, axis=2)
+    conv = keras.Sequential([keras.Input((3, 2)), L.Conv1D(2, 2, activation=name), L.Flatten(), L.Dense(1)])
+    target = np.array([[0.5], [-0.5], [1.0]], "float32")
+    return {
+        "output": rounded(alone.predict(x, verbose=0)),
+        "dense": trained(dense, x / 4, target),
+        "conv": trained(conv, steps, target),
+    }
+
+
+def equal_maxima():
+    """Embeddings that are equal, after one step towards 0."""
+    model = keras.Sequential([keras.Input((4,)), L.Embedding(3, 1), L.GlobalMaxPooling1D()])
+    model.set_weights([np.array([[1.0], [1.0], [0.0]])])
+    model.compile(optimizer=keras.optimizers.SGD(0.3), loss="mse")
+    model.train_on_batch(np.array([[0, 1, 2, 0]]), np.array([[0.0]]))
+    return rounded(model.get_weights()[0])
+
+
+def limits():
+    """The greatest of many first values of each kernel, near the limit of the uniform distribution."""
+    found = np.zeros(4)
+    for seed in range(40):
+        keras.utils.set_random_seed(seed)
+        layer = L.MultiHeadAttention(2, 3, value_dim=4)
+        layer(np.zeros((1, 2, 5), "float32"), np.zeros((1, 2, 5), "float32"))
+        kernels = [w.numpy() if hasattr(w, "numpy") else w for w in layer.get_weights()[::2]]
+        found = np.maximum(found, [np.abs(kernel).max() for kernel in kernels])
+    return [round(float(v), 4) for v in found]
+
+
+print(json.dumps({
+    "keras": keras.__version__,
+    "activations": {name: activation(name) for name in ACTIVATIONS},
+    "equal_maxima": equal_maxima(),
+    "limits": limits(),
+}))

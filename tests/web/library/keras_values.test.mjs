@@ -1,0 +1,245 @@
+/** Values that Keras 3 gives, from keras3_values.py. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+
+import { near, tf } from './support.mjs';
+
+const golden = JSON.parse(await readFile(new URL('../../golden/keras3_values.json', import.meta.url), 'utf8'));
+const { layers } = tf;
+
+/** The weights after one step, from those that keras3_values.py sets. */
+async function trained(model, x, y) {
+  model.setWeights(
+    model.getWeights().map((weight, k) =>
+      tf.tensor(
+        Array.from({ length: weight.size }, (_, i) => Math.sin(1.3 * i + k)),
+        weight.shape,
+      ),
+    ),
+  );
+  model.compile({ optimizer: tf.train.sgd(0.5), loss: 'meanSquaredError' });
+  await model.trainOnBatch(x, y);
+  return model.getWeights().map((weight) => [...weight.dataSync()]);
+}
+
+const expectNear = (got, expected, what) => {
+  assert.equal(got.length, expected.length);
+  got.forEach((values, i) => near(values, expected[i], 2e-5, `${what}: weight ${i}`));
+};
+
+const rows = [-7, -2, -0.5, -0.1, 0, 0.3, 1, 2.5, 8];
+const target = tf.tensor([[0.5], [-0.5], [1]]);
+const camel = (text) => text.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+
+for (const [name, expected] of Object.entries(golden.activations))
+  test(`the activation ${name} of Keras ${golden.keras}`, async () => {
+    const x = tf.tensor(rows, [3, 3]);
+    const alone = tf.sequential({ layers: [layers.activation({ activation: camel(name), inputShape: [3] })] });
+    near([...alone.predict(x).dataSync()], expected.output, 2e-6, name);
+    const quarters = rows.map((value) => value / 4);
+    const dense = tf.sequential({
+      layers: [
+        layers.dense({ units: 3, activation: name, inputShape: [3] }),
+        layers.activation({ activation: name }),
+        layers.dense({ units: 1 }),
+      ],
+    });
+    expectNear(await trained(dense, tf.tensor(quarters, [3, 3]), target), expected.dense, 'dense');
+    const conv = tf.sequential({
+      layers: [
+        layers.conv1d({ filters: 2, kernelSize: 2, activation: name, inputShape: [3, 2] }),
+        layers.flatten(),
+        layers.dense({ units: 1 }),
+      ],
+    });
+    const steps = tf.tensor(quarters.flatMap((value) => [value, value]), [3, 3, 2]);
+    expectNear(await trained(conv, steps, target), expected.conv, 'conv');
+  });
+
+test('activations that recurrent layers do not have are refused there', () => {
+  assert.throws(() => layers.lstm({ units: 1, activation: 'gelu' }), /activation: expected one of .*got "gelu"/);
+  layers.gru({ units: 1, activation: 'softsign', recurrentActivation: 'hardTanh' });
+});
+
+test('equal maxima share a gradient', async () => {
+  const model = tf.sequential({
+    layers: [layers.embedding({ inputDim: 3, outputDim: 1, inputShape: [4] }), layers.globalMaxPooling1d()],
+  });
+  model.setWeights([tf.tensor([[1], [1], [0]])]);
+  model.compile({ optimizer: tf.train.sgd(0.3), loss: 'meanSquaredError' });
+  await model.trainOnBatch(tf.tensor([[0, 1, 2, 0]]), tf.tensor([[0]]));
+  near([...model.getWeights()[0].dataSync()], golden.equal_maxima, 1e-6);
+});
+
+test('the first weights of heads', () => {
+  const most = [0, 0, 0, 0];
+  for (let seed = 0; seed < 40; seed++) {
+    const x = tf.input({ shape: [2, 5] });
+    const heads = layers.multiHeadAttention({ numHeads: 2, keyDim: 3, valueDim: 4 });
+    const model = tf.model({ inputs: x, outputs: heads.apply([x, x]), seed });
+    model.getWeights().forEach((weight, i) => {
+      if (i % 2 === 0) most[i / 2] = Math.max(most[i / 2], ...weight.dataSync().map(Math.abs));
+    });
+  }
+  near(most, golden.limits, 0.01);
+  near(most.slice(0, 2), [Math.sqrt(6 / 11), Math.sqrt(6 / 11)], 0.01);
+});
+
+test('scaled variances', () => {
+  const weightsOf = (options) =>
+    tf
+      .sequential({
+        layers: [
+          layers.dense({
+            units: 200,
+            inputShape: [50],
+            kernelInitializer: tf.initializers.varianceScaling(options),
+            useBias: false,
+          }),
+        ],
+        seed: 1,
+      })
+      .getWeights()[0]
+      .dataSync();
+  const deviation = (values) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+  for (const [mode, fan] of Object.entries({ fanIn: 50, fanOut: 200, fanAvg: 125 }))
+    for (const distribution of ['normal', 'truncatedNormal', 'untruncatedNormal', 'uniform']) {
+      const values = weightsOf({ scale: 2, mode, distribution });
+      const expected = Math.sqrt(2 / fan);
+      near([deviation(values) / expected], [1], 0.03, `${mode} ${distribution}`);
+      const greatest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / expected;
+      const [low, high] = { uniform: [1.72, 1.7321], untruncatedNormal: [3, 6] }[distribution] ?? [2.2, 2.274];
+      assert.ok(greatest > low && greatest < high, `${mode} ${distribution}: ${greatest}`);
+    }
+});
+
+test('a layer less', async () => {
+  const model = tf.sequential({
+    layers: [layers.dense({ units: 2, inputShape: [3] }), layers.dense({ units: 1, name: 'last' })],
+  });
+  const last = model.layers[1];
+  const [before, weights] = [model.layers[0].getWeights(), last.getWeights()];
+  model.pop();
+  assert.deepEqual(model.layers.map(({ name }) => name).length, 1);
+  assert.deepEqual(model.outputs[0].shape, [null, 2]);
+  assert.deepEqual(model.getWeights()[0].arraySync(), before[0].arraySync());
+  model.add(last);
+  assert.deepEqual(last.getWeights()[0].arraySync(), weights[0].arraySync());
+  assert.deepEqual(last.outputShape, [null, 1]);
+  model.pop();
+  model.pop();
+  assert.throws(() => model.pop(), /no layers/);
+  model.add(layers.dense({ units: 4, inputShape: [2] }));
+  assert.equal(model.countParams(), 12);
+});
+
+const data = Array.from({ length: 5 }, (_, i) => [tf.tensor([[i], [i + 1]]), tf.tensor([[2 * i], [2 * i + 2]])]);
+
+test('batches of any iterable', async () => {
+  const line = () => {
+    const model = tf.sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })], seed: 3 });
+    model.compile({ optimizer: tf.train.sgd(0.01), loss: 'mse', metrics: ['mae', 'rootMeanSquaredError'] });
+    return model;
+  };
+  const whole = [0, 1].map((at) => tf.tensor(data.flatMap((batch) => [...batch[at].dataSync()]), [10, 1]));
+  const expected = line();
+  const validationData = [whole[0], whole[1]];
+  const reference = await expected.fit(...whole, { batchSize: 2, epochs: 3, shuffle: false, validationData });
+  const sources = {
+    'an array': data,
+    'objects': data.map(([xs, ys]) => ({ xs, ys })),
+    'an async iterable': {
+      async *[Symbol.asyncIterator]() {
+        yield* data;
+      },
+    },
+    'a dataset of TF.js': { iterator: async () => data[Symbol.iterator]() },
+  };
+  for (const [name, source] of Object.entries(sources)) {
+    const model = line();
+    const seen = [];
+    const { history } = await model.fitDataset(source, {
+      epochs: 3,
+      validationData: name === 'objects' ? data : validationData,
+      callbacks: { onBatchEnd: (batch, logs) => seen.push([batch, logs.loss]) },
+    });
+    for (const [key, values] of Object.entries(reference.history)) near(history[key], values, 1e-6, `${name}: ${key}`);
+    assert.equal(seen.length, 15);
+    assert.deepEqual(model.getWeights()[0].arraySync(), expected.getWeights()[0].arraySync(), name);
+  }
+  function* endless() {
+    for (;;) yield* data;
+  }
+  const model = line();
+  const { epoch } = await model.fitDataset(endless(), { epochs: 3, batchesPerEpoch: 5 });
+  assert.deepEqual(epoch, [0, 1, 2]);
+  assert.deepEqual(model.getWeights()[0].arraySync(), expected.getWeights()[0].arraySync());
+  await assert.rejects(line().fitDataset(5), /something to iterate over, got 5/);
+  await assert.rejects(line().fitDataset([5]), /expected batches \{xs, ys\} or \[xs, ys\], got 5/);
+  await assert.rejects(line().fitDataset([]), /the dataset is at its end/);
+  await assert.rejects(line().fitDataset(data, { epochs: 1.5 }), /epochs: expected an integer/);
+  await assert.rejects(line().fitDataset(data, { batchSize: 2 }), /unknown option 'batchSize'/);
+});
+
+test('entries of the history', async () => {
+  const x = tf.tensor([[1], [2]]);
+  const y = tf.tensor([[0], [1]]);
+  const made = (compiled) => {
+    const model = tf.sequential({ layers: [layers.dense({ units: 1, activation: 'sigmoid', inputShape: [1] })] });
+    model.compile({ optimizer: tf.train.sgd(0.5), loss: 'mse', ...compiled });
+    return model;
+  };
+  const { history } = await made({}).fit(x, y, {
+    epochs: 4,
+    callbacks: [
+      tf.callbacks.learningRateScheduler({ schedule: () => 0.5 }),
+      tf.callbacks.reduceLROnPlateau({ monitor: 'loss', patience: 1, minDelta: 100 }),
+    ],
+  });
+  assert.deepEqual(history.learning_rate, [0.5, 0.5, 0.5, 0.5]);
+  const both = await made({ metrics: ['acc'], weightedMetrics: ['accuracy'] }).fit(x, y, {
+    sampleWeight: tf.tensor([1, 0]),
+  });
+  assert.deepEqual(Object.keys(both.history).toSorted(), ['acc', 'accuracy', 'loss']);
+  assert.ok([0, 1].includes(both.history.accuracy[0]));
+  const recall = tf.metrics.recall();
+  const twice = await made({ metrics: [recall, recall] }).fit(x, y);
+  assert.deepEqual(Object.keys(twice.history), ['loss', 'recall', 'recall_1']);
+});
+
+test('wide bounds', async () => {
+  const model = tf.sequential({
+    layers: [
+      layers.masking({ maskValue: 3e38, inputShape: [2, 1] }),
+      layers.simpleRNN({ units: 1 }),
+    ],
+  });
+  model.compile({ optimizer: tf.train.sgd(1e9), loss: 'mse' });
+  assert.equal(model.optimizer.learningRate, 1e9);
+  const one = tf.tensor([[[1], [3e38]]]);
+  assert.deepEqual(model.predict(one).arraySync(), model.predict(tf.tensor([[[3e38], [1]]])).arraySync());
+  const flat = tf.sequential({ layers: [layers.flatten({ inputShape: [null, 2] })] });
+  assert.deepEqual(flat.outputs[0].shape, [null, null]);
+  assert.deepEqual(flat.predict(tf.tensor([[[1, 2], [3, 4]]])).arraySync(), [[1, 2, 3, 4]]);
+  await assert.rejects(async () => tf.sequential({
+    layers: [layers.flatten({ inputShape: [null, 2] }), layers.dense({ units: 1 })],
+  }), /known D/);
+});
+
+test('what `trainable` reaches', () => {
+  const made = (trainable) => layers.bidirectional({ layer: layers.lstm({ units: 1 }), trainable, inputShape: [2, 1] });
+  const trained = (layer) => {
+    const model = tf.sequential({ layers: [layer] });
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    return model.getWeights(true).length;
+  };
+  assert.equal(trained(made(true)), 6);
+  const given = made(false);
+  assert.equal(given.trainable, false);
+  assert.equal(trained(given), 6);
+  const set = made(true);
+  set.trainable = false;
+  assert.equal(trained(set), 0);
+  assert.equal(trained(layers.dense({ units: 1, trainable: false, inputShape: [1] })), 0);
+});

@@ -1,0 +1,80 @@
+import { fault } from '../../runtime/errors.ts';
+
+/** A value in the text of an error. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') {
+    const short = value.length > 80 ? `${value.slice(0, 80)}…` : value;
+    return /^[\w./-]+$/.test(value) ? short : JSON.stringify(short);
+  }
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  const kind = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor
+    ?.name;
+  return kind === undefined || kind === '' || kind === 'Object' ? 'an object' : `${articleOf(kind)} ${kind}`;
+}
+
+const articleOf = (word: string): string => (/^[AEIOU]/.test(word) ? 'an' : 'a');
+
+/** The greatest number that the core takes for counts. */
+const mostInCore = 2 ** 31 - 1;
+
+/** A count from outside. `what` opens the text of an error: '[fit] batchSize'. */
+export function checkCount(value: unknown, what: string, least = 1, most = mostInCore): number {
+  if (typeof value !== 'number' || !(Number.isInteger(value) && value >= least && value <= most))
+    throw fault(`${what}: expected an integer from ${least} to ${most}, got ${shown(value)}`);
+  return value;
+}
+
+/** Extents of data. */
+export function checkExtents(shape: unknown, what: string): number[] {
+  if (!Array.isArray(shape)) throw fault(`${what}: expected a list of extents, got ${shown(shape)}`);
+  for (let axis = 0; axis < shape.length; axis++) {
+    const extent: unknown = shape[axis];
+    if (typeof extent !== 'number' || !(Number.isInteger(extent) && extent >= 0 && extent <= mostInCore))
+      throw fault(
+        `${what} expected whole extents of at least 0, got (${(shape as unknown[]).map(String).join(',')})`,
+      );
+  }
+  return [...(shape as number[])];
+}
+
+/** The shape of an input: null where data decides. */
+export function checkShape(shape: unknown, what: string): void {
+  const fits = (extent: unknown): boolean =>
+    extent === null ||
+    (Number.isInteger(extent) && (extent as number) >= 1 && (extent as number) <= mostInCore);
+  if (!Array.isArray(shape) || !Array.from(shape as unknown[]).every(fits))
+    throw fault(
+      `${what}: expected a list of whole numbers above 0, or null where data decides, got ` +
+        (Array.isArray(shape) ? `(${shape.map((extent) => shown(extent)).join(', ')})` : shown(shape)),
+    );
+}
+
+/** The name of a layer or a model. */
+export function checkName(name: unknown, caller: string): string {
+  if (typeof name !== 'string' || name === '')
+    throw fault(`[${caller}] name: expected a name, got ${shown(name)}`, '/name');
+  return name;
+}
+
+/** Numbers of a flat list, holes and other values refused. */
+export function checkNumbers(values: readonly unknown[], what: string): readonly (number | boolean)[] {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at];
+    if (typeof value !== 'number' && typeof value !== 'boolean')
+      throw fault(`${what} element [${at}]: expected a number, got ${shown(value)}`);
+  }
+  return values as readonly (number | boolean)[];
+}
+
+/** Refuses options that are not in `known`. */
+export function checkOptions(given: unknown, known: readonly string[], caller: string): void {
+  if (given === undefined) return;
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw fault(`[${caller}] expected an object of options, got ${shown(given)}`);
+  for (const name of Object.keys(given))
+    if (!known.includes(name))
+      throw fault(`[${caller}] unknown option '${name}'; known: ${known.join(', ')}`);
+}

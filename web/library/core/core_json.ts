@@ -1,0 +1,26 @@
+import { fault, type CoreError } from '../../runtime/errors.ts';
+import { shown } from './checks.ts';
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** JSON for the core. Numbers that JSON does not have are marked text, which no option takes. */
+export function coreJson(value: unknown): string {
+  return JSON.stringify(value, (name, item: unknown) => {
+    if (typeof item === 'bigint') throw fault(`[${name}] expected a number, got ${shown(item)}`);
+    for (const text of [name, item])
+      if (typeof text === 'string' && loneSurrogate.test(text))
+        throw fault(`[${name}] expected text without half characters, got ${shown(text)}`);
+    return typeof item === 'number' && !Number.isFinite(item) ? `⟨${item}⟩` : item;
+  });
+}
+
+const unmarked = (text: string): string => text.replace(/["']?⟨(NaN|-?Infinity)⟩["']?/g, '$1');
+
+/** Writes the numbers that `coreJson` marked as they were, in an error of the core. */
+export function unmark(error: CoreError): void {
+  error.message = unmarked(error.message);
+  if (error.values !== undefined)
+    error.values = JSON.parse(
+      JSON.stringify(error.values).replace(/⟨(NaN|-?Infinity)⟩/g, '$1'),
+    ) as NonNullable<CoreError['values']>;
+}

@@ -1,0 +1,162 @@
+import { CallbackList, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
+import { CoreCallback } from './core_callbacks.ts';
+import { checkCount, checkOptions, shown } from '../core/checks.ts';
+import type { Data, TensorData } from '../tensors/data.ts';
+import { fault } from '../../runtime/errors.ts';
+import { History, type Logs } from './history.ts';
+import { yieldToEventLoop } from '../../runtime/event_loop.ts';
+
+/** One batch: inputs, targets, and perhaps weights of the samples. */
+export type DatasetBatch =
+  [xs: Data, ys: Data, sampleWeight?: Data] | { xs: Data; ys: Data; sampleWeight?: Data };
+
+/** Batches, again for each epoch: any iterable, or an object with TF.js's `iterator()`. */
+export type Dataset =
+  | Iterable<DatasetBatch>
+  | AsyncIterable<DatasetBatch>
+  | { iterator(): Promise<Batches> | Batches };
+
+interface Batches {
+  next(): Promise<IteratorResult<DatasetBatch>> | IteratorResult<DatasetBatch>;
+}
+
+export interface ModelFitDatasetArgs {
+  /** Number of the last epoch. */
+  epochs?: number;
+  /** The number of the first epoch. */
+  initialEpoch?: number;
+  /** Batches of an epoch; the next epoch goes on behind them. Without it an epoch is all that the dataset has. */
+  batchesPerEpoch?: number;
+  /** Inputs and targets, or batches. */
+  validationData?: [Data, Data] | [Data, Data, Data] | Dataset;
+  validationBatches?: number;
+  /** Objects with functions. */
+  callbacks?: CustomCallbackArgs | CustomCallbackArgs[];
+  verbose?: number;
+}
+
+const known = [
+  'epochs',
+  'initialEpoch',
+  'batchesPerEpoch',
+  'validationData',
+  'validationBatches',
+  'callbacks',
+  'verbose',
+];
+
+/** The tensors of a batch, as the core takes them. */
+export type BatchTensors = [inputs: TensorData[], targets: TensorData[], weights: TensorData[]];
+
+/** What a model does with the batches. Numbers are in the order of its metrics. */
+export interface BatchTrainer {
+  readonly model: TrainedModel;
+  tensors(batch: [Data, Data, Data?]): BatchTensors;
+  /** The metrics of the batch alone. */
+  train(batch: BatchTensors): number[];
+  test(batch: BatchTensors): void;
+  /** The running metrics, which begin anew then. */
+  results(): number[];
+  /** The names in logs of the number at a place, with `before` in front. */
+  named(values: number[], before: string): Logs;
+}
+
+async function batchesOf(dataset: Dataset): Promise<Batches> {
+  if (typeof dataset === 'object' && dataset !== null) {
+    if (Symbol.asyncIterator in dataset) return dataset[Symbol.asyncIterator]();
+    if (Symbol.iterator in dataset) return dataset[Symbol.iterator]();
+    if ('iterator' in dataset && typeof dataset.iterator === 'function') return dataset.iterator();
+  }
+  throw fault(`[fitDataset] expected something to iterate over, got ${shown(dataset)}`);
+}
+
+const isObjectBatch = (item: unknown): boolean =>
+  typeof item === 'object' && item !== null && 'xs' in item && 'ys' in item;
+
+function partsOf(batch: DatasetBatch): [Data, Data, Data?] {
+  if (Array.isArray(batch) && batch.length >= 2) return batch as [Data, Data, Data?];
+  if (isObjectBatch(batch)) {
+    const { xs, ys, sampleWeight } = batch as { xs: Data; ys: Data; sampleWeight?: Data };
+    return [xs, ys, sampleWeight];
+  }
+  throw fault(`[fitDataset] expected batches {xs, ys} or [xs, ys], got ${shown(batch)}`);
+}
+
+/** A list of two or three is [inputs, targets, weights], unless it has batches {xs, ys}. */
+const isData = (given: unknown): given is [Data, Data, Data?] =>
+  Array.isArray(given) && [2, 3].includes(given.length) && !given.every(isObjectBatch);
+
+/** Trains on batches that come one by one. */
+export async function fitDataset(
+  trainer: BatchTrainer,
+  dataset: Dataset,
+  args: ModelFitDatasetArgs,
+): Promise<History> {
+  checkOptions(args, known, 'fitDataset');
+  const { epochs = 1, initialEpoch = 0, batchesPerEpoch, validationData, validationBatches, verbose = 1 } = args;
+  checkCount(epochs, '[fitDataset] epochs');
+  checkCount(initialEpoch, '[fitDataset] initialEpoch', 0);
+  for (const [name, count] of Object.entries({ batchesPerEpoch, validationBatches }))
+    if (count !== undefined) checkCount(count, `[fitDataset] ${name}`);
+  const given = [args.callbacks ?? []].flat();
+  if (given.some((callback) => callback instanceof CoreCallback))
+    throw fault('[fitDataset] callbacks: expected objects with functions; those of `callbacks` belong to fit');
+  const callbacks = new CallbackList(given);
+  const { model } = trainer;
+  const params = {
+    ...{ epochs, initialEpoch, samples: 0, steps: null, batchSize: 0, verbose },
+    doValidation: validationData !== undefined,
+    metrics: Object.keys(trainer.named(trainer.results(), '')),
+  };
+  const history = new History(params, null);
+  callbacks.begin(model, params);
+  await callbacks.call('onTrainBegin');
+  let batches: Batches | null = null;
+  for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+    await callbacks.call('onEpochBegin', epoch, {});
+    let count = 0;
+    let whole = false;
+    batches ??= await batchesOf(dataset);
+    trainer.results();
+    while (!model.stopTraining && count < (batchesPerEpoch ?? Infinity)) {
+      const { done, value } = await batches.next();
+      whole = done === true;
+      if (whole) break;
+      const batch = trainer.tensors(partsOf(value as DatasetBatch));
+      const size = batch[0][0]!.shape[0]!;
+      await callbacks.call('onBatchBegin', count, { batch: count, size });
+      const alone = trainer.named(trainer.train(batch), '');
+      await callbacks.call('onBatchEnd', count, { batch: count, size, ...alone });
+      count++;
+      await yieldToEventLoop();
+    }
+    if (count === 0) throw fault('[fitDataset] expected more batches: the dataset is at its end');
+    const logs = trainer.named(trainer.results(), '');
+    if (validationData !== undefined)
+      Object.assign(logs, await validated(trainer, validationData, validationBatches ?? Infinity));
+    await callbacks.call('onEpochEnd', epoch, logs);
+    history.add(epoch, logs);
+    // Iterables begin anew; what can be iterated over once alone is at its end then.
+    if (whole || batchesPerEpoch === undefined) batches = null;
+  }
+  await callbacks.call('onTrainEnd');
+  return history;
+}
+
+async function validated(
+  trainer: BatchTrainer,
+  given: NonNullable<ModelFitDatasetArgs['validationData']>,
+  most: number,
+): Promise<Logs> {
+  if (isData(given)) {
+    trainer.test(trainer.tensors(given));
+  } else {
+    const batches = await batchesOf(given as Dataset);
+    for (let count = 0; count < most; count++) {
+      const { done, value } = await batches.next();
+      if (done === true) break;
+      trainer.test(trainer.tensors(partsOf(value as DatasetBatch)));
+    }
+  }
+  return trainer.named(trainer.results(), 'val_');
+}
