@@ -16,6 +16,13 @@ export function faultText(t: Pick<Messages, 'language'>, fault: Fault): string {
   return words ? sentence(words, { ...fault, code: fault.code }) : '';
 }
 
+/** The words of the browser in the text of a fault, which are in English whatever the page speaks; '' for none. */
+export function browserWords({ code = '', values = {} }: Pick<Fault, 'code' | 'values'>): string {
+  const said = values['detail'] ?? values['reason'] ?? '';
+  if (typeof said === 'object' && !Array.isArray(said)) return browserWords(said);
+  return /^(worker|module)\./.test(code) && typeof said === 'string' ? said : '';
+}
+
 /** The same when the words are there. */
 export async function whenWorded(t: Pick<Messages, 'language'>, fault: Fault): Promise<string> {
   await loadFaultWords(t.language);

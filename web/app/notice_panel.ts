@@ -1,8 +1,9 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Fault } from '../protocol/messages.ts';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { icon } from '../ui/icons.ts';
-import { faultText } from './fault_text.ts';
+import { browserWords, faultText } from './fault_text.ts';
 import { Panel } from './panel.ts';
 import { testIds } from '../ui/test_ids.ts';
 
@@ -35,6 +36,14 @@ export class NoticePanel extends Panel {
     `,
   ];
 
+  #fault(fault: Fault): TemplateResult {
+    const text = faultText(this.t, fault);
+    const words = browserWords(fault);
+    const at = words ? text.indexOf(words) : -1;
+    if (at < 0) return html`<small>${text}</small>`;
+    return html`<small>${text.slice(0, at)}<span lang="en">${words}</span>${text.slice(at + words.length)}</small>`;
+  }
+
   override render() {
     const { t } = this;
     const { notice } = this.setup;
@@ -50,7 +59,7 @@ export class NoticePanel extends Panel {
     return html`<div class="notice ${kind}" role="alert" data-testid=${testIds.notice} data-kind=${kind}>
       <p>
         ${texts[notice.kind]}
-        ${notice.kind === 'unsupported' ? nothing : html`${notice.faults.map((fault) => html`<small>${faultText(t, fault)}</small>`)}`}
+        ${notice.kind === 'unsupported' ? nothing : notice.faults.map((fault) => this.#fault(fault))}
       </p>
       <button
         type="button"

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { checkTexts } from '../../../web/app/checks.ts';
-import { faultText, whenWorded } from '../../../web/app/fault_text.ts';
+import { browserWords, faultText, whenWorded } from '../../../web/app/fault_text.ts';
 import { pageTexts } from '../../../web/app/page_faults.ts';
 import { languageNames } from '../../../web/languages/languages.ts';
 import { onFaultWords } from '../../../web/locales/fault_words.ts';
@@ -102,4 +102,15 @@ test('lists are joined as the language does', async () => {
     values: { kind: 'loss', name: 'x', known: ['a', 'b'] },
   };
   assert.match(await whenWorded({ language: 'ja' }, fault), /使えるもの：a、b$/);
+});
+
+test('what the browser says is told apart from the sentence around it', async () => {
+  const detail = 'Uncaught RangeError: Invalid array length';
+  const crash = { code: 'worker.crash', text: '', values: { detail } };
+  const stopped = { code: 'worker.stopped', message: '', where: '', values: { reason: crash } };
+  assert.equal(browserWords(stopped), detail);
+  assert.ok((await whenWorded({ language: 'ja' }, stopped)).includes(`：${detail}`));
+  const silent = { ...crash, code: 'worker.silent', values: { seconds: 5 } };
+  assert.equal(browserWords({ code: 'worker.stopped', values: { reason: silent } }), '');
+  assert.equal(browserWords({ code: 'link.task', values: { detail: 'poetry' } }), '');
 });
