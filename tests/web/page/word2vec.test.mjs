@@ -11,7 +11,14 @@ before(async () => {
 after(() => stand.close());
 
 const worlds = [
-  { locale: 'en-US', variant: '', word: 'tuesday', near: /day/, asked: ['france', 'paris', 'japan'], answer: 'tokyo' },
+  {
+    locale: 'en-US',
+    variant: '',
+    word: 'tuesday',
+    near: /day/,
+    asked: ['france', 'paris', 'japan'],
+    answer: 'tokyo',
+  },
   {
     locale: 'ja-JP',
     variant: 'japanese',
@@ -24,7 +31,9 @@ const worlds = [
 
 for (const { locale, variant, word, near, asked, answer } of worlds)
   test(`${locale}: words that keep the same company are near, and pairs lead on to others`, async () => {
-    const playground = await Playground.open(stand.browser, `${stand.server.url}#v=2&task=word2vec`, { locale });
+    const playground = await Playground.open(stand.browser, `${stand.server.url}#v=2&task=word2vec`, {
+      locale,
+    });
     const { page } = playground;
     if (variant) await playground.chooseVariant(variant);
     await playground.get('fullSpeed').click();
