@@ -124,7 +124,8 @@ TEST_CASE("the pairs of the generated kinds teach the answer, shifted by one", "
   }
   CHECK(fault_of([] { tasks().create(task_of({{"data", "numbers"}, {"forms", "english"}})); }).code ==
         "pairs.longest");
-  CHECK(fault_of([] { Experiment experiment(Json{{"task", task_of({{"unit", "word"}})}}); }).code == "pairs.unit");
+  CHECK(fault_of([] { Experiment experiment(Json{{"task", task_of({{"unit", "word"}})}}); }).code ==
+        "pairs.unit");
 }
 
 TEST_CASE("pairs of one's own are read by character and by word", "[seq2seq]") {
@@ -228,7 +229,8 @@ TEST_CASE("a model that reads no state has no thoughts", "[seq2seq]") {
 
 TEST_CASE("a sample of texts is typed as a text, or with the answer so far", "[seq2seq]") {
   const auto task = tasks().create("seq2seq");
-  const std::vector<Tensor> alone = task->read_sample("３ MAY 1979"), pair = task->read_sample({"3 may 1979", "19"});
+  const std::vector<Tensor> alone = task->read_sample("３ MAY 1979"),
+                            pair = task->read_sample({"3 may 1979", "19"});
   CHECK(alone[0].values == pair[0].values);
   CHECK(alone[1].values[0] == Scalar(1));
   CHECK(alone[1].values[1] == Scalar(0));

@@ -1,6 +1,8 @@
 import type { TaskWords } from '../words.ts';
 
-const months = 'January February March April May June July August September October November December'.split(' ');
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 
 export const words: TaskWords = {
   name: 'Encoder and decoder',

@@ -230,7 +230,9 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
         <output>${t.steps(step, tree.steps)}</output>
       </div>
       ${this.#drawing(tree, step)}
-      <p class="said" role="status">${this.at !== null && tree.nodes[this.at] ? this.#reading(tree, this.at) : this.#kept(tree, step)}</p>
+      <p class="said" role="status">
+        ${this.at !== null && tree.nodes[this.at] ? this.#reading(tree, this.at) : this.#kept(tree, step)}
+      </p>
       ${this.#found(tree)}
       <p class="note">${t.key}</p>`;
   }
@@ -390,7 +392,8 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
         ${source}
       </button>
       <span class="out"
-        ><span class="written">${answer || t.empty}</span>${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
+        ><span class="written">${answer || t.empty}</span
+        >${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
       >
     </li>`;
   }
