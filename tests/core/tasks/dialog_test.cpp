@@ -192,7 +192,7 @@ TEST_CASE("answers are counted by what they need", "[dialogues]") {
   CHECK(data["trained"] == false);
   CHECK(data["draws"] == 10);
   CHECK(data["varied"]["contexts"].get<int>() > 20);
-  CHECK(data["closed"]["contexts"] == 100);
+  CHECK(data["closed"]["contexts"] == 50);
   for (const char* contexts : {"varied", "closed"})
     for (const char* share : {"fitting", "different"}) {
       CHECK(data[contexts][share].get<double>() >= 0.0);

@@ -14,7 +14,7 @@ namespace rnn {
 namespace {
 
 constexpr int replies_at_once = 32;
-constexpr int varied_contexts = 100;
+constexpr int varied_contexts = 50;
 constexpr std::size_t some_answers = 3;
 constexpr int most_draws = 64;
 
@@ -118,7 +118,7 @@ class Replies : public Readout {
       : task_(task),
         model_(subject.trainer.model()),
         test_(subject.data.test),
-        limits_(task.last_turn_fits(subject.data)),
+        limits_(task.last_turn_fits()),
         trained_(subject.fit.progress().samples > 0) {
     const auto& replies = task.test_replies();
     for (std::size_t i = 0; task.draws() > 0 && i < replies.size(); ++i) {

@@ -286,7 +286,7 @@ DialogGrammar::DialogGrammar(DialogLanguage language, bool open) : language_(lan
   topics_ = english ? english_topics() : japanese_topics();
   if (!open) return;
   // Fewer closed ones, so that there is time for the open ones.
-  topics_.resize(4);
+  topics_.resize(3);
   for (Topic& topic : english ? open_english_topics() : open_japanese_topics())
     topics_.push_back(std::move(topic));
 }

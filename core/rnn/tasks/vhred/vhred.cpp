@@ -62,7 +62,9 @@ Json Vhred::model(const Parts& parts) const {
   add("Dense", "start", hidden, {{heard, 0}});
   if (parts.word_dropout) add("WordDropout", "some_words", {{"rate", dropped_words}}, {{"answer", 0}});
   add("Embedding", "answer_embedding", words, {{parts.word_dropout ? "some_words" : "answer", 0}});
-  add("GRU", "decoder", gru(context_units, true), {{"answer_embedding", 0}, {"start", 0}});
+  add("RepeatVector", "reminder", {{"n", dialog_words}}, {{heard, 0}});
+  add("Concatenate", "reminded", Json::object(), {{"answer_embedding", 0}, {"reminder", 0}});
+  add("GRU", "decoder", gru(context_units, true), {{"reminded", 0}, {"start", 0}});
   add("Dense", "output", {{"units", word_count()}, {"activation", "softmax"}}, {{"decoder", 0}});
   return functional_config(std::move(layers), {"turns", "answer"}, {"output"});
 }
@@ -70,10 +72,10 @@ Json Vhred::model(const Parts& parts) const {
 Json Vhred::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = model({});
-  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .003}})},
+  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .005}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 64}, {"epochs", 16}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 8}, {"shuffle", true}};
   return defaults;
 }
 
