@@ -12,7 +12,7 @@ constexpr int word_width = 24;
 constexpr int turn_units = 48;
 constexpr int context_units = 96;
 constexpr int latent_width = 8;
-constexpr double divergence_weight = .1;
+constexpr double divergence_weight = .05;
 constexpr int annealing_updates = 1000;
 constexpr double dropped_words = .3;
 
@@ -75,7 +75,7 @@ Json Vhred::defaults() const {
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .005}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 8}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 10}, {"shuffle", true}};
   return defaults;
 }
 
