@@ -22,7 +22,7 @@ export const words: TaskWords = {
     },
     'standard-prior': {
       name: 'N(0, 1) as prior',
-      note: 'The prior of a plain VAE, which does not know the context. When answering, the model has no posterior to ask, since that has seen the answer’s words only in training.',
+      note: 'The prior of a plain VAE, which does not know the context. When answering, the draws come of the posterior, which then reads the answer only as far as it is written.',
     },
     'no-latent': {
       name: 'Without a latent variable: HRED',
