@@ -29,8 +29,9 @@ Json Hred::model(Reading reading) const {
   const bool turn_by_turn = reading == Reading::hierarchical || reading == Reading::first_state;
   if (turn_by_turn) {
     const Json turn = class_config(
-        "Sequential", {{"name", "turn"},
-                       {"layers", {class_config("Embedding", words), class_config("GRU", gru_config(turn_units))}}});
+        "Sequential",
+        {{"name", "turn"},
+         {"layers", {class_config("Embedding", words), class_config("GRU", gru_config(turn_units))}}});
     add("TimeDistributed", "encoder", {{"layer", turn}}, {{"turns", 0}});
     add("Masking", "spoken", Json::object(), {{"encoder", 0}});
     add("GRU", "context", gru_config(context_units), {{"spoken", 0}});

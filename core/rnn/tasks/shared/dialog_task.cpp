@@ -61,7 +61,8 @@ std::vector<std::vector<Scalar>> last_turn_answers(const TaskData& data) {
   return answers;
 }
 
-/// Whether the answer fits that does most often in the training set to the same last turn with the same needs.
+/// Whether the answer fits that does most often in the training set to the same last turn with the same
+/// needs.
 std::vector<bool> fits_of_last_turns(const std::vector<DialogReply>& training,
                                      const std::vector<DialogReply>& test) {
   std::map<std::pair<ReplyNeeds, std::string>, std::map<std::string, int>> counts;
@@ -74,9 +75,8 @@ std::vector<bool> fits_of_last_turns(const std::vector<DialogReply>& training,
       fits.push_back(false);
       continue;
     }
-    const auto best =
-        std::max_element(found->second.begin(), found->second.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto best = std::max_element(found->second.begin(), found->second.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
     fits.push_back(std::find(reply.answers.begin(), reply.answers.end(), best->first) != reply.answers.end());
   }
   return fits;
@@ -162,8 +162,7 @@ Dataset DialogTask::dataset(const std::vector<DialogReply>& replies) const {
     std::copy(context.values.begin(), context.values.end(), set.inputs[0].sample(i));
     std::vector<int> ids{Vocabulary::start};
     for (const std::string& word : turn_words(reply.answers[0])) ids.push_back(vocabulary_.id(word));
-    pad_sequence(ids, dialog_words, Side::post, Side::post, Vocabulary::pad,
-                 set.inputs[1].sample(i));
+    pad_sequence(ids, dialog_words, Side::post, Side::post, Vocabulary::pad, set.inputs[1].sample(i));
     ids.push_back(end_token);
     pad_sequence(std::span(ids).subspan(1), dialog_words, Side::post, Side::post, Vocabulary::pad,
                  set.targets[0].sample(i));
@@ -205,7 +204,9 @@ std::unique_ptr<Readout> DialogTask::baseline(const TaskData& data) const {
   });
 }
 
-std::vector<ReadoutKind> DialogTask::readouts() const { return {chat_readout(*this), replies_readout(*this)}; }
+std::vector<ReadoutKind> DialogTask::readouts() const {
+  return {chat_readout(*this), replies_readout(*this)};
+}
 
 std::vector<Tensor> DialogTask::read_sample(const Json& typed) const {
   const bool pair = typed.is_array() && typed.size() == 2 && typed[0].is_string() && typed[1].is_string();

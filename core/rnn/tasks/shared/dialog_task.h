@@ -38,12 +38,12 @@ namespace rnn {
 ///    request, "hints": turns that a person may say, "vocabulary": the words that the model knows, "joined":
 ///    true for a language without spaces}.
 ///  - replies(request {}): the test set, answered greedily with the means of latent variables. data:
-///    {"parts": [{"needs", "replies", "right": number that fit, "limit": the number for one who hears the last turn alone
-///    and gives the answer that fits most often to it}],
-///    "trained": false for the first weights}; with latent variables (`draws` of the constructor) also
-///    "draws", and of as many draws for each of 50 open contexts, and for 50 others: "varied" and
-///    "closed": {"contexts", "fitting": share of draws that fit, "different": mean number of different
-///    answers that fit, "three": number of contexts with three or more}.
+///    {"parts": [{"needs", "replies", "right": number that fit, "limit": the number for one who hears the
+///    last turn alone and gives the answer that fits most often to it}], "trained": false for the first
+///    weights}; with latent variables (`draws` of the constructor) also "draws", and of as many draws for
+///    each of 50 open contexts, and for 50 others: "varied" and "closed": {"contexts", "fitting": share of
+///    draws that fit, "different": mean number of different answers that fit, "three": number of contexts
+///    with three or more}.
 /// Both throw ConfigError for a model that does not decode.
 class DialogTask : public Task {
  public:

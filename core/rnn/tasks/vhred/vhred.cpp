@@ -30,8 +30,8 @@ Json Vhred::model(const Parts& parts) const {
     layers.push_back(graph_node(type, name, std::move(options), sources));
   };
   const Json turn = class_config(
-      "Sequential",
-      {{"name", "turn"}, {"layers", {class_config("Embedding", words), class_config("GRU", gru(turn_units))}}});
+      "Sequential", {{"name", "turn"},
+                     {"layers", {class_config("Embedding", words), class_config("GRU", gru(turn_units))}}});
   const Json hidden{{"units", context_units}, {"activation", "tanh"}};
   add("TimeDistributed", "encoder", {{"layer", turn}}, {{"turns", 0}});
   add("Masking", "spoken", Json::object(), {{"encoder", 0}});
@@ -44,8 +44,7 @@ Json Vhred::model(const Parts& parts) const {
     add("Dense", "posterior", hidden, {{"context_and_answer", 0}});
     const Json latent{{"units", latent_width}};
     std::vector<NodeSource> sources{{"posterior_mean", 0}, {"posterior_log_variance", 0}};
-    for (const NodeSource& source : sources)
-      add("Dense", source.layer.c_str(), latent, {{"posterior", 0}});
+    for (const NodeSource& source : sources) add("Dense", source.layer.c_str(), latent, {{"posterior", 0}});
     if (parts.conditional_prior) {
       add("Dense", "prior", hidden, {{"context", 0}});
       for (const char* name : {"prior_mean", "prior_log_variance"}) {
