@@ -139,7 +139,11 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
       <div id="about" role="status">
         ${this.empty ? html`<p class="said fault">${t.nothing}</p>` : nothing}
         ${this.#faults(drafted ? preview : this.reply)}
-        <p class="said" data-testid=${testIds.ownAnswer} data-value=${drafted && preview ? textOf(preview, t) : nothing}>
+        <p
+          class="said"
+          data-testid=${testIds.ownAnswer}
+          data-value=${drafted && preview ? textOf(preview, t) : nothing}
+        >
           ${drafted ? (preview ? t.would(textOf(preview, t)) : '…') : nothing}
         </p>
       </div>
@@ -248,7 +252,9 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
                   ><span class="visually-hidden">${t.model}: </span>${text || t.silent} ${mark(fits, t)}</span
                 >`
           }
-          <p class="note">${wanted.length > 1 ? t.anyOf(list) : fits && draws === 0 ? nothing : t.wanted(list)}</p>
+          <p class="note">
+            ${wanted.length > 1 ? t.anyOf(list) : fits && draws === 0 ? nothing : t.wanted(list)}
+          </p>
         </li>
       </ol>
       <button type="button" @click=${() => this.#goOn()}>${t.goOn}</button>`;
