@@ -96,7 +96,12 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
         <h3 id="own">${t.own}</h3>
         ${
           said.length > 0
-            ? html`<button type="button" data-testid=${testIds.startAnew} @click=${() => this.#startAnew()}>
+            ? html`<button
+                type="button"
+                class="button quiet"
+                data-testid=${testIds.startAnew}
+                @click=${() => this.#startAnew()}
+              >
                 ${t.anew}
               </button>`
             : nothing
@@ -134,7 +139,7 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
             this.empty = false;
           }}
         />
-        <button type="submit" class="primary">${t.say}</button>
+        <button type="submit" class="button">${t.say}</button>
       </form>
       <div id="about" role="status">
         ${this.empty ? html`<p class="said fault">${t.nothing}</p>` : nothing}
@@ -148,7 +153,7 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
         </p>
       </div>
       <ul class="hints" aria-label=${t.hints}>
-        ${data.hints.map((hint) => html`<li><button type="button" @click=${() => this.#say(hint)}>${hint}</button></li>`)}
+        ${data.hints.map((hint) => html`<li><button type="button" class="button" @click=${() => this.#say(hint)}>${hint}</button></li>`)}
       </ul>
       <details>
         <summary>${t.vocabulary(data.vocabulary.length)}</summary>
@@ -257,7 +262,7 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
           </p>
         </li>
       </ol>
-      <button type="button" @click=${() => this.#goOn()}>${t.goOn}</button>`;
+      <button type="button" class="button" @click=${() => this.#goOn()}>${t.goOn}</button>`;
   }
 
   #go(sample: number): void {
