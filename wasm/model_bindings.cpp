@@ -115,9 +115,8 @@ std::string evaluate(ModelHandle& self, const TensorList& inputs, const TensorLi
 
 std::string train_on_batch(ModelHandle& self, const TensorList& inputs, const TensorList& targets,
                            const TensorList& weights) {
-  return guarded([&] {
-    return text_of(self.train_on_batch(dataset_from(inputs, targets, weights, "trainOnBatch")));
-  });
+  return guarded(
+      [&] { return text_of(self.train_on_batch(dataset_from(inputs, targets, weights, "trainOnBatch"))); });
 }
 
 /// A batch of an epoch whose data comes batch by batch: the metrics run on until `reset_metrics`. Those of

@@ -3,7 +3,7 @@
 
 Data, model, initializers, update rule and loss are as core/rnn/tasks/long_memory/long_memory.h says, with other random
 numbers. For each variant the file holds the settings and the loss on the test set, one value a run.
-Takes some minutes on one core:  ./memory_figures.py
+Takes a minute on one core:  ./memory_figures.py
 """
 import json
 import os
@@ -16,8 +16,6 @@ RUNS, UNITS, BATCH, TRAINING, FURTHER = 10, 32, 32, 2000, 500
 VARIANTS = {
     "tanh": {"cell": "tanh", "length": 50, "rate": .01, "epochs": 20},
     "short": {"cell": "tanh", "length": 10, "rate": .003, "epochs": 20},
-    "gru": {"cell": "gru", "length": 50, "rate": .01, "epochs": 10},
-    "relu": {"cell": "relu", "length": 50, "rate": .003, "epochs": 20},
 }
 HERE = os.path.dirname(os.path.abspath(__file__))
 

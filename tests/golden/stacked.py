@@ -49,57 +49,35 @@ class Embedding:
         return torch.nn.functional.embedding(rows, table.flatten(0, 1))
 
 
-ACTIVATIONS = {"tanh": torch.tanh, "relu": torch.relu, "sigmoid": torch.sigmoid}
-GATES = {"lstm": 4, "gru": 3, "cec": 1, "input_output_gates": 3, "forget_gate": 4, "peephole": 4}
+ACTIVATIONS = {"tanh": torch.tanh}
 
 
 class Recurrent:
-    """All states (runs,N,T,U) of the cell `kind`: an activation (SimpleRNN), lstm, gru, or a stage of the LSTM's anatomy.
+    """All states (runs,N,T,U) of the cell `kind`: "lstm", or the activation of a SimpleRNN.
 
     A step whose `mask` (runs,N,T,1) is false leaves the state as it is.
     """
 
     def __init__(self, runs, kind, inputs, units):
         self.kind, self.units = kind, units
-        columns = GATES.get(kind, 1) * units
-        bias = torch.zeros(runs, 2 if kind == "gru" else 1, columns)
-        if GATES.get(kind) == 4:
+        columns = 4 * units if kind == "lstm" else units
+        bias = torch.zeros(runs, 1, columns)
+        if kind == "lstm":
             bias[:, :, units:2 * units] = 1
         self.weights = [glorot(runs, inputs, columns), orthogonal(runs, units, columns), bias]
-        if kind == "peephole":
-            self.weights.append(glorot(runs, 3, units))
 
     def step(self, z, h, c):
-        kind, units, recurrent = self.kind, self.units, self.weights[1]
-        if kind == "gru":
-            r = torch.baddbmm(self.weights[2][:, 1:], h, recurrent)
-            gates = torch.sigmoid(z[:, :, :2 * units] + r[:, :, :2 * units])
-            update, reset = gates.chunk(2, dim=2)
-            candidate = torch.tanh(z[:, :, 2 * units:] + reset * r[:, :, 2 * units:])
-            return candidate + update * (h - candidate), c
-        z = torch.baddbmm(z, h, recurrent)
-        if kind in ACTIVATIONS:
-            return ACTIVATIONS[kind](z), c
-        if kind == "cec":
-            c = c + torch.tanh(z)
-            return torch.tanh(c), c
-        if kind == "input_output_gates":
-            i, a, o = z.chunk(3, dim=2)
-            c = c + torch.sigmoid(i) * torch.tanh(a)
-            return torch.sigmoid(o) * torch.tanh(c), c
-        if kind == "peephole":
-            i, f, a, o = z.chunk(4, dim=2)
-            p = self.weights[3].unsqueeze(2)
-            c = torch.sigmoid(f + p[:, 1] * c) * c + torch.sigmoid(i + p[:, 0] * c) * torch.tanh(a)
-            return torch.sigmoid(o + p[:, 2] * c) * torch.tanh(c), c
+        z = torch.baddbmm(z, h, self.weights[1])
+        if self.kind in ACTIVATIONS:
+            return ACTIVATIONS[self.kind](z), c
         i, f, a, o = z.chunk(4, dim=2)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(a)
         return torch.sigmoid(o) * torch.tanh(c), c
 
     def __call__(self, x, backwards=False, mask=None):
-        kernel, _, bias = self.weights[:3]
+        kernel, _, bias = self.weights
         runs, samples, steps, _ = x.shape
-        z = torch.baddbmm(bias[:, :1], x.transpose(1, 2).flatten(1, 2), kernel).reshape(runs, steps, samples, -1)
+        z = torch.baddbmm(bias, x.transpose(1, 2).flatten(1, 2), kernel).reshape(runs, steps, samples, -1)
         h = c = torch.zeros(runs, samples, self.units)
         states = [None] * steps
         for t in reversed(range(steps)) if backwards else range(steps):
@@ -112,8 +90,8 @@ class Recurrent:
 
 
 class Adam:
-    def __init__(self, weights, clipnorm=None):
-        self.weights, self.clipnorm, self.updates = weights, clipnorm, 0
+    def __init__(self, weights):
+        self.weights, self.updates = weights, 0
         for w in weights:
             w.requires_grad_(True)
         self.means, self.squares = [[torch.zeros_like(w) for w in weights] for _ in range(2)]
@@ -124,18 +102,15 @@ class Adam:
         alpha = rate * math.sqrt(1 - .999 ** self.updates) / (1 - .9 ** self.updates)
         with torch.no_grad():
             for w, g, m, v in zip(self.weights, gradients, self.means, self.squares):
-                if self.clipnorm is not None:
-                    norm = g.flatten(1).norm(dim=1).clamp(min=self.clipnorm)
-                    g = g * (self.clipnorm / norm)[:, None, None]
                 m.lerp_(g, .1)
                 v.mul_(.999).addcmul_(g, g, value=.001)
                 w.addcdiv_(m, v.sqrt() + 1e-7, value=-alpha)
 
 
-def train(weights, loss_of, data, batch, epochs, rate, clipnorm=None):
+def train(weights, loss_of, data, batch, epochs, rate):
     """`loss_of` gives the sum over the runs of each one's mean loss; `data` are tensors (runs,N,...); `rate` is a number or
     a function of the updates that were made."""
-    optimizer = Adam(weights, clipnorm)
+    optimizer = Adam(weights)
     runs, samples = data[0].shape[:2]
     all_runs = torch.arange(runs)[:, None]
     for _ in range(epochs):

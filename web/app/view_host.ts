@@ -58,6 +58,8 @@ export class ViewHostElement extends LitElement {
   static override styles = css`
     :host {
       display: block;
+      /* What is visually hidden in a view scrolls with it, and makes the page no longer. */
+      position: relative;
       min-width: 0;
       min-height: 2.5rem;
     }

@@ -187,6 +187,7 @@ export const options: Record<string, string> = {
   minval: 'Lower end',
   maxval: 'Upper end',
   gain: 'Factor',
+  distribution: 'Distribution',
   threshold: 'From here on it counts as a one',
   weight_decay: 'Share of each weight that an update takes away, times the learning rate',
   initial_accumulator_value: 'What the sum of squared gradients starts from',

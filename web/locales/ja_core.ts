@@ -187,6 +187,7 @@ export const options: Record<string, string> = {
   minval: '下限',
   maxval: '上限',
   gain: '倍率',
+  distribution: '分布',
   threshold: 'ここから上を1とみなす',
   weight_decay: '更新ごとに重みから引く割合（学習率を掛ける）',
   initial_accumulator_value: '勾配の二乗和の初期値',

@@ -89,7 +89,7 @@ export class HeatMap extends LitElement {
       --heat-zero: #f7f7f4;
       --heat-above: #b35806;
     }
-    .map {
+    .heat {
       display: grid;
       grid-template-columns: auto minmax(0, 1fr);
       gap: 0.2rem 0.5rem;
@@ -225,7 +225,7 @@ export class HeatMap extends LitElement {
     const longest = Math.max(0, ...(this.columnLabels ?? []).map((label) => [...label].length));
     const labelled = longest > 2 ? 'words' : longest === 1 ? 'each' : '';
     const widest = this.rowLabels?.reduce((a, b) => (b.length > a.length ? b : a), '') ?? String(rows);
-    return html`<div class="map" style="--height: ${Math.round(Math.max(24, rowHeight * rows))}px">
+    return html`<div class="heat" style="--height: ${Math.round(Math.max(24, rowHeight * rows))}px">
         <div class="rows" aria-hidden="true">
           <span class="spacer">${widest}</span>
           ${marks(rows, 12, this.rowLabels).map(

@@ -153,8 +153,8 @@ FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
 /// The last layer on the way to `output` that computes numbers of its own in place of the ids of an input;
 /// null where there is none.
 const Layer* computes_numbers(const Model& model, NodeOutput output) {
-  constexpr std::array keeping{"Reshape",     "Permute",      "Flatten",    "RepeatVector",
-                               "Concatenate", "UpSampling1D", "Cropping1D", "Masking"};
+  constexpr std::array keeping{"Reshape",      "Permute",    "Flatten", "RepeatVector", "Concatenate",
+                               "UpSampling1D", "Cropping1D", "Masking", "WordDropout"};
   const Node& node = model.nodes()[static_cast<std::size_t>(output.node)];
   const auto same = [&node](const std::string& name) { return name == node.layer->type_name(); };
   if (!node.inputs.empty() && std::none_of(keeping.begin(), keeping.end(), same)) return node.layer.get();

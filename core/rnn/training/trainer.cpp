@@ -107,8 +107,7 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     if (sums_of_output == outputs_end) continue;
     sums_of_output->total += loss * samples;
     sums_of_output->count += samples;
-    if (with_gradients)
-      batch_results_[static_cast<std::size_t>(sums_of_output - loss_sums_.begin())] = loss;
+    if (with_gradients) batch_results_[static_cast<std::size_t>(sums_of_output - loss_sums_.begin())] = loss;
     ++sums_of_output;
   }
   batch_loss_ += model_.added_loss() + penalty();

@@ -179,10 +179,13 @@ std::unique_ptr<Initializer> make_variance_scaling(const Json& config) {
   using enum Distribution;
   const std::string mode = config["mode"].get<std::string>();
   const std::string given = config["distribution"].get<std::string>();
-  return std::make_unique<VarianceScaling>(
-      config, config["scale"].get<double>(),
-      mode == "fan_in" ? Fan::in : mode == "fan_out" ? Fan::out : Fan::average,
-      given == "uniform" ? uniform : given == "untruncated_normal" ? normal : truncated_normal);
+  return std::make_unique<VarianceScaling>(config, config["scale"].get<double>(),
+                                           mode == "fan_in"    ? Fan::in
+                                           : mode == "fan_out" ? Fan::out
+                                                               : Fan::average,
+                                           given == "uniform"              ? uniform
+                                           : given == "untruncated_normal" ? normal
+                                                                           : truncated_normal);
 }
 
 template <class Made>

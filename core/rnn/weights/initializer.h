@@ -16,6 +16,9 @@ namespace rnn {
 ///   GlorotUniform, -Normal  variance 2 / (in + out) (Glorot and Bengio, 2010)
 ///   HeUniform, -Normal      variance 2 / in (He et al., 2015)
 ///   LecunUniform, -Normal   variance 1 / in (LeCun et al., "Efficient backprop", 1998)
+///   VarianceScaling         variance scale (1) / fan, mode fan_in (in), fan_out (out) or fan_avg (their
+///   mean);
+///                           distribution truncated_normal, untruncated_normal or uniform
 ///   Orthogonal              gain (1) · Q, where Q·R is a matrix from N(0, 1) and R has a positive diagonal
 ///                           (Saxe, McClelland and Ganguli, 2014)
 ///   Identity                gain (1) where row and column have the same number, else 0

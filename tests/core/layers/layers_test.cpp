@@ -336,11 +336,12 @@ TEST_CASE("with a prior of its own, sampling gives the prior's mean outside of t
   CHECK(drawn() == std::vector<double>(2000, -2.0));
 }
 
-TEST_CASE("the weight of a divergence grows with the updates, and goes on where a checkpoint was", "[layers]") {
-  const Json config = graph({input("mean", {3}), input("log_var", {3}),
-                             call("Sampling", {{"kl_weight", .5}, {"annealing_updates", 4}}, "z",
-                                  {"mean", "log_var"}),
-                             call("Dense", {{"units", 1}}, "y", {"z"})});
+TEST_CASE("the weight of a divergence grows with the updates, and goes on where a checkpoint was",
+          "[layers]") {
+  const Json config =
+      graph({input("mean", {3}), input("log_var", {3}),
+             call("Sampling", {{"kl_weight", .5}, {"annealing_updates", 4}}, "z", {"mean", "log_var"}),
+             call("Dense", {{"units", 1}}, "y", {"z"})});
   Dataset data;
   data.inputs = {filled({2, 3}, 1.5), filled({2, 3}, std::log(.25))};
   data.targets = {filled({2, 1}, 0.0)};

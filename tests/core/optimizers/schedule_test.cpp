@@ -96,8 +96,7 @@ TEST_CASE("a schedule that is none is refused where it stands", "[schedule]") {
   }
   CHECK_THROWS_WITH(
       rnn::optimizers().create(Json{{"class_name", "SGD"}, {"config", {{"learning_rate", "CosineDecay"}}}}),
-      Catch::Matchers::ContainsSubstring(
-          "expected a number from 0.0 to 1e+30 or {class_name, config} of"));
+      Catch::Matchers::ContainsSubstring("expected a number from 0.0 to 1e+30 or {class_name, config} of"));
 }
 
 }  // namespace rnn::test::schedule_test

@@ -18,7 +18,8 @@ Made made(const char* language, int replies = 500) {
 }
 
 /// Small enough for a test of the readouts.
-std::unique_ptr<Experiment> small(const char* name, const Json& options = {{"replies", 500}}, int epochs = 1) {
+std::unique_ptr<Experiment> small(const char* name, const Json& options = {{"replies", 500}},
+                                  int epochs = 1) {
   const auto task = tasks().create({{"class_name", name}, {"config", options}});
   Json config{{"task", {{"class_name", name}, {"config", options}}}};
   config.update(task->defaults());
@@ -32,7 +33,8 @@ TEST_CASE("answers of dialogues follow from what was told, and corrected", "[dia
   const DialogGrammar grammar(DialogLanguage::english, false);
   using Texts = std::vector<std::string>;
   CHECK(grammar.answers_to({"my name is anna"}) == Texts{"hello anna"});
-  CHECK(grammar.answers_to({"my name is anna", "hello anna", "what is my name"}) == Texts{"your name is anna"});
+  CHECK(grammar.answers_to({"my name is anna", "hello anna", "what is my name"}) ==
+        Texts{"your name is anna"});
   CHECK(grammar.answers_to({"i am called ben", "hello ben", "my name is anna", "hello anna", "goodbye"}) ==
         Texts{"goodbye anna"});
   CHECK(grammar.answers_to({"where do i live"}) == Texts{"you did not mention a town"});
@@ -128,9 +130,9 @@ TEST_CASE("turns are read as they are written, in both languages", "[dialogues]"
       }
   }
   const Hred task = made<Hred>("english");
-  const std::vector<Tensor> sample = task.read_sample(Json::array({"My name is Anna!\nHello, Anna.", "your name"}));
-  CHECK(task.step_labels(sample)[0] ==
-        Json({"", "", "", "", "", "my name is anna", "hello anna"}));
+  const std::vector<Tensor> sample =
+      task.read_sample(Json::array({"My name is Anna!\nHello, Anna.", "your name"}));
+  CHECK(task.step_labels(sample)[0] == Json({"", "", "", "", "", "my name is anna", "hello anna"}));
   CHECK(task.step_labels(sample)[1] == Json({"", "your", "name", "", "", "", "", ""}));
 }
 
@@ -192,7 +194,7 @@ TEST_CASE("answers are counted by what they need", "[dialogues]") {
   CHECK(data["trained"] == false);
   CHECK(data["draws"] == 10);
   CHECK(data["varied"]["contexts"].get<int>() > 20);
-  CHECK(data["closed"]["contexts"] == 100);
+  CHECK(data["closed"]["contexts"] == 50);
   for (const char* contexts : {"varied", "closed"})
     for (const char* share : {"fitting", "different"}) {
       CHECK(data[contexts][share].get<double>() >= 0.0);

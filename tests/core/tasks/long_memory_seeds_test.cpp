@@ -75,8 +75,8 @@ void as_in_pytorch(const std::string& variant, const std::vector<double>& ours) 
 }  // namespace
 
 TEST_CASE("long memory: LSTM and GRU add numbers that are far apart", "[.seeds]") {
-  as_in_pytorch("default", each_seed(1, "", [](const Run& run) { CHECK(run.test < .003); }));
-  as_in_pytorch("gru", each_seed(2, "gru", [](const Run& run) { CHECK(run.test < .003); }));
+  each_seed(1, "", [](const Run& run) { CHECK(run.test < .003); });
+  each_seed(2, "gru", [](const Run& run) { CHECK(run.test < .003); });
 }
 
 TEST_CASE("long memory: a SimpleRNN stays at the mean, and learns what is short", "[.seeds]") {
@@ -87,15 +87,9 @@ TEST_CASE("long memory: a SimpleRNN stays at the mean, and learns what is short"
 }
 
 TEST_CASE("long memory: ReLU learns in most runs", "[.seeds]") {
-  const auto share = [](const std::vector<double>& losses) {
-    const auto learned = std::count_if(losses.begin(), losses.end(), [](double loss) { return loss < .02; });
-    return double(learned) / double(losses.size());
-  };
-  const double ours = share(each_seed(6, "relu", [](const Run&) {}));
-  CHECK(ours >= .5);
-  // golden/memory_figures.py
-  const Json theirs = golden_file("memory_figures.json")["relu"]["test_loss"];
-  CHECK(std::abs(ours - share(theirs.get<std::vector<double>>())) < .4);
+  int learned = 0;
+  each_seed(6, "relu", [&learned](const Run& run) { learned += run.test < .02; });
+  CHECK(learned >= 3);
 }
 
 TEST_CASE("long memory: at four times the length the GRU still learns, ReLU does not", "[.seeds]") {

@@ -33,7 +33,9 @@ Resource phrase_book() {
         answers += count.second + colour.second + thing.second + "\n";
       }
   // A second answer, a missing one, and a text that is too long.
-  texts += "one red apple!\none green apple!\n" + std::string(90, 'x') + "\n";
+  texts += "one red apple!\none green apple!\n";
+  for (int word = 0; word < 30; ++word) texts += "x ";
+  texts += "\n";
   answers += "べつのこたえ\n\nながい\n";
   return {{"texts", texts}, {"answers", answers}};
 }
@@ -112,8 +114,8 @@ TEST_CASE("the pairs of the generated kinds teach the answer, shifted by one", "
         CHECK(std::equal(target.begin(), end, answer.begin() + 1));
         CHECK(std::all_of(end + 1, target.end(), [](int id) { return id == 0; }));
         std::string text;
-        for (const Json& label : task->target_labels({set->targets[0].slice(i, i + 1)})[0])
-          text += label.get<std::string>();
+        const Json labels = task->target_labels({set->targets[0].slice(i, i + 1)});
+        for (const Json& label : labels[0]) text += label.get<std::string>();
         answers.insert(text);
         CHECK_FALSE(seen.contains(text));
       }
@@ -122,7 +124,8 @@ TEST_CASE("the pairs of the generated kinds teach the answer, shifted by one", "
   }
   CHECK(fault_of([] { tasks().create(task_of({{"data", "numbers"}, {"forms", "english"}})); }).code ==
         "pairs.longest");
-  CHECK(fault_of([] { Experiment experiment({{"task", task_of({{"unit", "word"}})}}); }).code == "pairs.unit");
+  CHECK(fault_of([] { Experiment experiment(Json{{"task", task_of({{"unit", "word"}})}}); }).code ==
+        "pairs.unit");
 }
 
 TEST_CASE("pairs of one's own are read by character and by word", "[seq2seq]") {
@@ -226,7 +229,8 @@ TEST_CASE("a model that reads no state has no thoughts", "[seq2seq]") {
 
 TEST_CASE("a sample of texts is typed as a text, or with the answer so far", "[seq2seq]") {
   const auto task = tasks().create("seq2seq");
-  const std::vector<Tensor> alone = task->read_sample("３ MAY 1979"), pair = task->read_sample({"3 may 1979", "19"});
+  const std::vector<Tensor> alone = task->read_sample("３ MAY 1979"),
+                            pair = task->read_sample({"3 may 1979", "19"});
   CHECK(alone[0].values == pair[0].values);
   CHECK(alone[1].values[0] == Scalar(1));
   CHECK(alone[1].values[1] == Scalar(0));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch_amalgamated.hpp>
+#include <cmath>
 #include <map>
 
 #include "support/golden.h"
@@ -34,12 +35,14 @@ Result trained(const std::string& variant, int seed) {
   result.baseline = read_frame(*experiment, "baseline").data;
   double right = 0.0;
   double total = 0.0;
-  for (const Json& group : read_frame(*experiment, "neighbours").data["groups"]) {
+  const Json neighbours = read_frame(*experiment, "neighbours").data;
+  for (const Json& group : neighbours["groups"]) {
     right += group["right"].get<double>();
     total += group["total"].get<double>();
   }
   result.groups = right / total;
-  for (const Json& relation : read_frame(*experiment, "analogies").data["relations"]) {
+  const Json analogies = read_frame(*experiment, "analogies").data;
+  for (const Json& relation : analogies["relations"]) {
     result.right[relation["name"]] = relation["right"].get<double>() / relation["total"].get<double>();
     result.nearest[relation["name"]] = relation["nearest"].get<double>() / relation["total"].get<double>();
   }

@@ -20,8 +20,8 @@ Json translator(const Json& write) {
       input_node("answer", {unknown, 6}),
       graph_node("Embedding", "read", {{"input_dim", source_ids}, {"output_dim", 3}}, {{"source", 0}}),
       graph_node("SimpleRNN", "encoder", {{"units", 5}, {"return_state", true}}, {{"read", 0}}),
-      graph_node("Embedding", "written",
-                 {{"input_dim", answer_ids}, {"output_dim", 3}, {"mask_zero", true}}, {{"answer", 0}}),
+      graph_node("Embedding", "written", {{"input_dim", answer_ids}, {"output_dim", 3}, {"mask_zero", true}},
+                 {{"answer", 0}}),
   });
   for (const Json& node : write) layers.push_back(node);
   layers.push_back(
@@ -193,17 +193,18 @@ TEST_CASE("scheduled sampling needs an input of tokens and an output of their pr
   CHECK(name.where == "/callbacks/0/config/tokens");
   CHECK(name.text == "[ScheduledSampling] tokens: expected one of source, answer, got \"target\"");
   // Four ids are read, one token more would be written.
-  CHECK(fault(translator(recurrent_decoder()), {{"tokens", "source"}}, dataset_of(golden), crossentropy).code ==
-        "callback.tokens");
+  CHECK(
+      fault(translator(recurrent_decoder()), {{"tokens", "source"}}, dataset_of(golden), crossentropy).code ==
+      "callback.tokens");
   CHECK(fault(sequential({3}, {dense(2)}), Json::object(), random_dataset({4, 3}, {4, 2}), "mse").code ==
         "callback.tokens");
   Dataset ids;
   ids.inputs.push_back(make_tensor({2, 3}, {1, 2, 3, 1, 2, 3}));
   ids.targets.push_back(make_tensor({2, 3}, {1, 2, 3, 1, 2, 3}));
   const auto reader = [](int known) {
-    return sequential({3}, {layer("Embedding", {{"input_dim", known}, {"output_dim", 2}}),
-                            layer("SimpleRNN", {{"units", 3}, {"return_sequences", true}}),
-                            dense(5, "softmax")});
+    return sequential({3},
+                      {layer("Embedding", {{"input_dim", known}, {"output_dim", 2}}),
+                       layer("SimpleRNN", {{"units", 3}, {"return_sequences", true}}), dense(5, "softmax")});
   };
   CHECK(fault(reader(4), Json::object(), ids, crossentropy).code == "callback.tokens");
   CHECK(fault(reader(5), Json::object(), ids, crossentropy).text.empty());

@@ -107,11 +107,11 @@ export class Playground {
     await this.get('runState', `:is(${states.map((state) => `[data-state="${state}"]`).join()})`).waitFor();
   }
 
-  /** Changes to another language, and waits for the answers in it. */
+  /** Changes to another language, and waits for the page in it. */
   async speaks(language) {
     await this.choose('language', language);
-    const letters = language === 'ja' ? /[ぁ-んァ-ヶ]/ : /^[^ぁ-んァ-ヶ]*[A-Za-z]{3}[^ぁ-んァ-ヶ]*$/;
-    await this.get('predictions').first().filter({ hasText: letters }).waitFor();
+    const letters = language === 'ja' ? /[ぁ-んァ-ヶ]/ : /^[^ぁ-んァ-ヶ]*$/;
+    await this.get('stageTab').first().filter({ hasText: letters }).waitFor();
   }
 
   async metric(name) {

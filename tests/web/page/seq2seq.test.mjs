@@ -73,6 +73,7 @@ for (const locale of ['en-US', 'ja-JP'])
 
 test('pairs of one’s own are pasted, learned by heart, and asked', async () => {
   const playground = await open();
+  await playground.get('searchTree').waitFor();
   await playground.left('data');
   const [counts, colours] = [
     ['one', 'two', 'three', 'four', 'five', 'six'],

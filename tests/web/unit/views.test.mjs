@@ -101,8 +101,13 @@ test('no curve of running means leads from one epoch to another, however few are
   const trace = [0.5, 2.5, 2.75, 4.5, 5.5].map((x) => /** @type {const} */ ([x, { loss: x }]));
   const [xs, even, odd] = curveData('loss', { keys: [], epochs: [] }, trace);
   const pieces = [even, odd].flatMap((column) => {
-    const points = column.flatMap((value, at) => (value === undefined ? [] : [value === null ? '|' : xs[at]]));
-    return points.join(' ').split(/[ |]*\|[ |]*/).filter(Boolean);
+    const points = column.flatMap((value, at) =>
+      value === undefined ? [] : [value === null ? '|' : xs[at]],
+    );
+    return points
+      .join(' ')
+      .split(/[ |]*\|[ |]*/)
+      .filter(Boolean);
   });
   assert.deepEqual(pieces.sort(), ['0.5', '2.5 2.75', '4.5', '5.5']);
 });

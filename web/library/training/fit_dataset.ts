@@ -12,9 +12,7 @@ export type DatasetBatch =
 
 /** Batches, again for each epoch: any iterable, or an object with TF.js's `iterator()`. */
 export type Dataset =
-  | Iterable<DatasetBatch>
-  | AsyncIterable<DatasetBatch>
-  | { iterator(): Promise<Batches> | Batches };
+  Iterable<DatasetBatch> | AsyncIterable<DatasetBatch> | { iterator(): Promise<Batches> | Batches };
 
 interface Batches {
   next(): Promise<IteratorResult<DatasetBatch>> | IteratorResult<DatasetBatch>;
@@ -93,14 +91,23 @@ export async function fitDataset(
   args: ModelFitDatasetArgs,
 ): Promise<History> {
   checkOptions(args, known, 'fitDataset');
-  const { epochs = 1, initialEpoch = 0, batchesPerEpoch, validationData, validationBatches, verbose = 1 } = args;
+  const {
+    epochs = 1,
+    initialEpoch = 0,
+    batchesPerEpoch,
+    validationData,
+    validationBatches,
+    verbose = 1,
+  } = args;
   checkCount(epochs, '[fitDataset] epochs');
   checkCount(initialEpoch, '[fitDataset] initialEpoch', 0);
   for (const [name, count] of Object.entries({ batchesPerEpoch, validationBatches }))
     if (count !== undefined) checkCount(count, `[fitDataset] ${name}`);
   const given = [args.callbacks ?? []].flat();
   if (given.some((callback) => callback instanceof CoreCallback))
-    throw fault('[fitDataset] callbacks: expected objects with functions; those of `callbacks` belong to fit');
+    throw fault(
+      '[fitDataset] callbacks: expected objects with functions; those of `callbacks` belong to fit',
+    );
   const callbacks = new CallbackList(given);
   const { model } = trainer;
   const params = {

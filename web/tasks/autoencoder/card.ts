@@ -4,7 +4,7 @@ import type { TaskCard } from '../card.ts';
 export const card: TaskCard = {
   group: 'generate',
   articles: ['course-notes'],
-  seconds: 15,
+  seconds: 5,
   picture: html`<svg
     viewBox="0 0 96 56"
     aria-hidden="true"

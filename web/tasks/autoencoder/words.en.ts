@@ -6,23 +6,23 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Two numbers',
-      note: 'NOTE',
+      note: '784 pixels, 128 units, two numbers, and back. In one run the mean squared error of a test digit is 0.048; two principal components leave 0.057, the mean of all digits 0.069. Nothing says where z lies: z drawn from N(0, 1) all fall into one corner of it, and not half as many kinds of digits occur as there are.',
     },
     dimensions: {
       name: 'Sixteen numbers',
-      note: 'NOTE',
+      note: 'Sixteen numbers: the error falls to 0.017. But the room between the digits grows faster than they fill it: of random z, even if drawn as the digits’ own are spread, a third are clearly one digit (of reconstructions three quarters), and N(0, 1) gives hardly more than two kinds.',
     },
     linear: {
       name: 'Without hidden layers',
-      note: 'NOTE',
+      note: 'Flatten, two numbers, pixels. Without hidden layers little more than what principal components can do is left: 0.060, against 0.057 for those themselves.',
     },
     lstm: {
       name: 'Read row by row',
-      note: 'NOTE',
+      note: 'An LSTM reads the image as 28 rows of 28 pixels and has to keep what it saw until the last: 0.052, nearly as good as the dense encoder.',
     },
     recurrent: {
       name: 'Read and written row by row',
-      note: 'NOTE',
+      note: 'A second LSTM writes the image row by row from a z of sixteen numbers. After 20 epochs the error is 0.053: with so few updates it does not use them as the dense decoder does (0.017).',
     },
   },
   rules: {

@@ -19,7 +19,7 @@ const cloud = [
 export const card: TaskCard = {
   group: 'generate',
   articles: ['course-notes'],
-  seconds: 20,
+  seconds: 5,
   picture: html`<svg viewBox="0 0 96 56" aria-hidden="true" fill="none" stroke-linecap="round">
     <ellipse cx="48" cy="28" rx="30" ry="23" fill="var(--sunken)"></ellipse>
     <ellipse cx="48" cy="28" rx="17" ry="13" fill="var(--accent-soft)"></ellipse>

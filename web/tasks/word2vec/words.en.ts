@@ -18,15 +18,15 @@ export const words: TaskWords = {
     },
     cbow: {
       name: 'CBOW',
-      note: 'The other way round: the mean of the vectors of all words around a gap answers which word is in it. Ten words say more than one: about 97 of 100 gaps are filled rightly. But the vectors need to say less each, and with fewer samples they learn less of the relations: about two thirds of the capitals are found, and less than half of the languages.',
+      note: 'The other way round: the mean of the vectors of all words around a gap answers which word is in it. Ten words say more than one: about 97 of 100 gaps are filled rightly. But the vectors need to say less each, and with fewer samples they learn less of the relations: about seven in ten capitals are found, and less than half of the languages.',
     },
     narrow: {
       name: 'Vectors of two numbers',
-      note: 'With two numbers a vector is a point of the plane, and the map shows all of it. Too little room: the right word of six is picked in 36 of 100 cases, only every third word has one of its own group as the most similar, and hardly any analogy is right.',
+      note: 'With two numbers a vector is a point of the plane, and the map shows all of it. Too little room: the right word of six is picked in 36 of 100 cases, only three in ten words have one of their own group as the most similar, and hardly any analogy is right.',
     },
     'few-negatives': {
       name: 'One negative sample',
-      note: 'One wrong word beside the right one, in place of five. Groups are found as well, but the finer relations suffer: with the same number of epochs about 20 of 100 analogies go wrong. (Accuracy is higher, about 88 %, since guessing is right half of the time.)',
+      note: 'One wrong word beside the right one, in place of five. Groups are found as well, but the finer relations suffer: with the same number of epochs every fourth or fifth analogy goes wrong. (Accuracy is higher, about 88 %, since guessing is right half of the time.)',
     },
     japanese: {
       name: 'Japanese',

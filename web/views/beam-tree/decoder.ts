@@ -110,7 +110,8 @@ export function rowsOfTree({ nodes }: Tree): number[] {
   for (const column of columns.values()) {
     column.sort(
       (a, b) =>
-        Number(nodes[b]!.kept) - Number(nodes[a]!.kept) || nodes[b]!.logProbability - nodes[a]!.logProbability,
+        Number(nodes[b]!.kept) - Number(nodes[a]!.kept) ||
+        nodes[b]!.logProbability - nodes[a]!.logProbability,
     );
     for (const [row, at] of column.entries()) rows[at] = row;
   }

@@ -32,7 +32,8 @@ export const words = {
   end: 'end',
   space: 'space',
   kept: (step: number, ways: string): string => `Step ${step} keeps ${ways}.`,
-  over: (way: string, share: string): string => `The answer is ${way}, with a probability of ${share} in all.`,
+  over: (way: string, share: string): string =>
+    `The answer is ${way}, with a probability of ${share} in all.`,
   way: (way: string, share: string): string => `${way} (${share})`,
   read: (token: string, share: string, whole: string, wholeShare: string): string =>
     `${token}: ${share} at this place; ${whole} so far: ${wholeShare}`,

@@ -96,7 +96,12 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
         <h3 id="own">${t.own}</h3>
         ${
           said.length > 0
-            ? html`<button type="button" data-testid=${testIds.startAnew} @click=${() => this.#startAnew()}>
+            ? html`<button
+                type="button"
+                class="button quiet"
+                data-testid=${testIds.startAnew}
+                @click=${() => this.#startAnew()}
+              >
                 ${t.anew}
               </button>`
             : nothing
@@ -134,17 +139,21 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
             this.empty = false;
           }}
         />
-        <button type="submit" class="primary">${t.say}</button>
+        <button type="submit" class="button">${t.say}</button>
       </form>
       <div id="about" role="status">
         ${this.empty ? html`<p class="said fault">${t.nothing}</p>` : nothing}
         ${this.#faults(drafted ? preview : this.reply)}
-        <p class="said" data-testid=${testIds.ownAnswer} data-value=${drafted && preview ? textOf(preview, t) : nothing}>
+        <p
+          class="said"
+          data-testid=${testIds.ownAnswer}
+          data-value=${drafted && preview ? textOf(preview, t) : nothing}
+        >
           ${drafted ? (preview ? t.would(textOf(preview, t)) : '…') : nothing}
         </p>
       </div>
       <ul class="hints" aria-label=${t.hints}>
-        ${data.hints.map((hint) => html`<li><button type="button" @click=${() => this.#say(hint)}>${hint}</button></li>`)}
+        ${data.hints.map((hint) => html`<li><button type="button" class="button" @click=${() => this.#say(hint)}>${hint}</button></li>`)}
       </ul>
       <details>
         <summary>${t.vocabulary(data.vocabulary.length)}</summary>
@@ -248,10 +257,12 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
                   ><span class="visually-hidden">${t.model}: </span>${text || t.silent} ${mark(fits, t)}</span
                 >`
           }
-          <p class="note">${wanted.length > 1 ? t.anyOf(list) : fits && draws === 0 ? nothing : t.wanted(list)}</p>
+          <p class="note">
+            ${wanted.length > 1 ? t.anyOf(list) : fits && draws === 0 ? nothing : t.wanted(list)}
+          </p>
         </li>
       </ol>
-      <button type="button" @click=${() => this.#goOn()}>${t.goOn}</button>`;
+      <button type="button" class="button" @click=${() => this.#goOn()}>${t.goOn}</button>`;
   }
 
   #go(sample: number): void {

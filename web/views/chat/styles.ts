@@ -8,12 +8,16 @@ export const chatStyles = css`
     padding: 0;
     list-style: none;
   }
-  .turns li {
+  .turns li,
+  .examples .turns li {
     display: grid;
     justify-items: start;
     max-width: 88%;
+    padding: 0;
+    border: 0;
   }
-  .turns li.you {
+  .turns li.you,
+  .examples .turns li.you {
     justify-self: end;
     justify-items: end;
   }
@@ -49,13 +53,17 @@ export const chatStyles = css`
     padding: 0;
     list-style: none;
   }
-  .draws li {
-    display: grid;
+  .turns .draws li,
+  .examples .turns .draws li {
+    justify-items: stretch;
     grid-template-columns: 1.1rem minmax(0, 1fr) 4rem auto;
     align-items: center;
     gap: 0.5rem;
     max-width: none;
     font-size: var(--small);
+  }
+  .turns li:has(.draws) {
+    justify-items: stretch;
   }
   .draws .bar {
     height: 0.5rem;
@@ -111,6 +119,7 @@ export const chatStyles = css`
     min-height: 28px;
     padding: 0.1rem 0.55rem;
     font-size: var(--tiny);
+    font-weight: 400;
   }
   .said {
     min-height: 1.4em;

@@ -192,6 +192,9 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
         gap: 0.35rem;
         margin: 0;
       }
+      figure[hidden] {
+        display: none;
+      }
       figcaption,
       .note {
         font-size: var(--small);

@@ -101,7 +101,8 @@ export class RepliesView extends ViewElement<Replies, ReplyWords> {
         <p class="key">
           <span><i class="now"></i>${t.model}</span
           ><span
-            ><svg viewBox="0 0 10 14" aria-hidden="true"><path class="limit" d="M5 0v14"></path></svg>${t.limit}</span
+            ><svg viewBox="0 0 10 14" aria-hidden="true"><path class="limit" d="M5 0v14"></path></svg
+            >${t.limit}</span
           >
         </p>
         <table aria-labelledby="title">
@@ -125,7 +126,12 @@ export class RepliesView extends ViewElement<Replies, ReplyWords> {
   #row({ needs, share, limit, replies }: Part): TemplateResult {
     const { words: t } = this;
     const at = (value: number): string => (value * 100).toFixed(2);
-    return html`<tr data-testid=${testIds.repliesRow} data-needs=${needs} data-share=${share} data-limit=${limit}>
+    return html`<tr
+      data-testid=${testIds.repliesRow}
+      data-needs=${needs}
+      data-share=${share}
+      data-limit=${limit}
+    >
       <th scope="row">${t[needs]}</th>
       <td class="bars" aria-hidden="true">
         <svg viewBox="0 0 100 10" preserveAspectRatio="none">
@@ -134,9 +140,7 @@ export class RepliesView extends ViewElement<Replies, ReplyWords> {
           <path class="limit" d="M${at(limit)} 0v10"></path>
         </svg>
       </td>
-      <td>
-        <b>${shareText(share)}</b><span class="visually-hidden">${t.limitOf(shareText(limit))}</span>
-      </td>
+      <td><b>${shareText(share)}</b><span class="visually-hidden">${t.limitOf(shareText(limit))}</span></td>
       <td>${replies}</td>
     </tr>`;
   }

@@ -103,7 +103,8 @@ namespace {
 /// the shape as it is.
 class OfMatrix : public Initializer {
  public:
-  OfMatrix(std::unique_ptr<Initializer> rule, const Shape& matrix) : rule_(std::move(rule)), matrix_(matrix) {}
+  OfMatrix(std::unique_ptr<Initializer> rule, const Shape& matrix)
+      : rule_(std::move(rule)), matrix_(matrix) {}
   void fill(Scalar* values, const Shape&, Random& random) const override {
     rule_->fill(values, matrix_, random);
   }
@@ -130,8 +131,7 @@ void MultiHeadAttention::build(std::span<const Shape> inputs) {
     const std::string name = std::string(part_names[part]) + "/";
     const bool last = part == 3;
     const Shape shape = last ? Shape{heads_, value_dim_, output_width} : Shape{widths[part], heads_, dim};
-    const Shape matrix =
-        last ? Shape{heads_ * value_dim_, output_width} : Shape{widths[part], heads_ * dim};
+    const Shape matrix = last ? Shape{heads_ * value_dim_, output_width} : Shape{widths[part], heads_ * dim};
     std::unique_ptr<Initializer> rule = make_initializer("kernel_initializer");
     if (has_fans(config()["kernel_initializer"])) rule = std::make_unique<OfMatrix>(std::move(rule), matrix);
     add_parameter(name + "kernel", shape, std::move(rule));

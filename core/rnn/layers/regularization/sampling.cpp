@@ -54,10 +54,11 @@ void Sampling::begin_batch(std::int64_t updates) {
 Shapes Sampling::output_shapes(std::span<const Shape> inputs) const {
   expect_inputs(inputs, 2, 4, name());
   if (inputs.size() == 3)
-    throw ConfigError({"sampling.inputs",
-                       "[{layer}] expected 2 inputs, mean and log variance, or 4, those of the prior as well, "
-                       "got 3"},
-                      {name()});
+    throw ConfigError(
+        {"sampling.inputs",
+         "[{layer}] expected 2 inputs, mean and log variance, or 4, those of the prior as well, "
+         "got 3"},
+        {name()});
   for (const Shape& shape : inputs.subspan(1))
     if (!(shape == inputs[0]))
       throw ConfigError({"sampling.shapes_differ",

@@ -8,8 +8,8 @@
 namespace rnn {
 
 /// A draw from a normal distribution of independent features, and its divergence from a prior: the
-/// reparametrisation of Kingma and Welling, "Auto-encoding variational Bayes", 2014; a custom layer in Keras's
-/// examples.
+/// reparametrisation of Kingma and Welling, "Auto-encoding variational Bayes", 2014; a custom layer in
+/// Keras's examples.
 ///
 ///   inputs   mean μ and log variance λ of the posterior, both (B,...,D); or these and μₚ, λₚ of a prior that
 ///            depends on a condition (Sohn, Lee and Yan, "Learning structured output representation using

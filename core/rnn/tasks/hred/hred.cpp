@@ -26,11 +26,12 @@ Json Hred::model(Reading reading) const {
                        const std::vector<NodeSource>& sources) {
     layers.push_back(graph_node(type, name, std::move(options), sources));
   };
-  const bool turn_by_turn = reading == Reading::hierarchical || reading == Reading::repeated_context;
+  const bool turn_by_turn = reading == Reading::hierarchical || reading == Reading::first_state;
   if (turn_by_turn) {
     const Json turn = class_config(
-        "Sequential", {{"name", "turn"},
-                       {"layers", {class_config("Embedding", words), class_config("GRU", gru_config(turn_units))}}});
+        "Sequential",
+        {{"name", "turn"},
+         {"layers", {class_config("Embedding", words), class_config("GRU", gru_config(turn_units))}}});
     add("TimeDistributed", "encoder", {{"layer", turn}}, {{"turns", 0}});
     add("Masking", "spoken", Json::object(), {{"encoder", 0}});
     add("GRU", "context", gru_config(context_units), {{"spoken", 0}});
@@ -45,7 +46,7 @@ Json Hred::model(Reading reading) const {
   add("Dense", "start", {{"units", context_units}, {"activation", "tanh"}}, {{"context", 0}});
   add("Embedding", "answer_embedding", words, {{"answer", 0}});
   std::string heard = "answer_embedding";
-  if (reading == Reading::repeated_context) {
+  if (reading != Reading::first_state) {
     add("RepeatVector", "reminder", {{"n", dialog_words}}, {{"context", 0}});
     add("Concatenate", "reminded", Json::object(), {{"answer_embedding", 0}, {"reminder", 0}});
     heard = "reminded";
@@ -61,7 +62,7 @@ Json Hred::defaults() const {
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .005}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 10}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 6}, {"shuffle", true}};
   return defaults;
 }
 
@@ -75,7 +76,7 @@ Json Hred::variants() const {
   };
   add("seq2seq", *this, Json::object(), Reading::last_turn);
   add("one-sequence", *this, Json::object(), Reading::one_sequence);
-  add("repeated-context", *this, Json::object(), Reading::repeated_context);
+  add("first-state", *this, Json::object(), Reading::first_state);
   const Json japanese{{"language", "japanese"}};
   const Hred other(parse_options(options(), japanese, "hred"));
   add("japanese", other, japanese, Reading::hierarchical);

@@ -5,15 +5,17 @@
 namespace rnn {
 
 /// Dialogues of several turns, whose right answer needs an earlier turn: a hierarchical recurrent
-/// encoder–decoder (Sordoni et al., "A hierarchical recurrent encoder-decoder for generative context-aware query
-/// suggestion", 2015; Serban et al., "Building end-to-end dialogue systems using generative hierarchical neural
-/// network models", 2016; seed article on HRED). Data and readouts are those of DialogTask, with 10000 replies.
+/// encoder–decoder (Sordoni et al., "A hierarchical recurrent encoder-decoder for generative context-aware
+/// query suggestion", 2015; Serban et al., "Building end-to-end dialogue systems using generative
+/// hierarchical neural network models", 2016; seed article on HRED). Data and readouts are those of
+/// DialogTask, with 10000 replies.
 ///
 /// The default is an encoder of each turn, TimeDistributed(Embedding(24), GRU(48)); a Masking for turns that
 /// are not there; the context's GRU(96) over the turns; and the decoder's GRU(96), which begins with
-/// Dense(96, tanh) of its last state; Adam .004, batches of 64, 20 epochs. Variants: seq2seq (the last turn
-/// alone is encoded), one-sequence (the words of all turns are encoded as one sequence), repeated-context (the
-/// context stands beside each word of the decoder), japanese, japanese-seq2seq.
+/// Dense(96, tanh) of the context's last state, and reads that state beside each word; Adam .005, batches of
+/// 32, 6 epochs. Variants: seq2seq (the last turn alone is encoded), one-sequence (the words of all turns are
+/// encoded as one sequence), first-state (the decoder begins with the context, and does not read it again),
+/// japanese, japanese-seq2seq.
 class Hred : public DialogTask {
  public:
   static Schema options() { return dialog_options(10000); }
@@ -22,7 +24,7 @@ class Hred : public DialogTask {
   Json variants() const override;
 
  private:
-  enum class Reading { hierarchical, last_turn, one_sequence, repeated_context };
+  enum class Reading { hierarchical, last_turn, one_sequence, first_state };
 
   Json model(Reading reading) const;
 };

@@ -252,9 +252,9 @@ Json Seq2Seq::layers(const std::string& cell, bool backwards, const std::string&
 Json Seq2Seq::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = functional_config(layers("GRU", true, ""), {"source", "answer"}, {"output"});
-  const Json rate = class_config("CosineDecay", {{"initial_learning_rate", learning_rate},
-                                                 {"decay_steps", decay_updates},
-                                                 {"alpha", .05}});
+  const Json rate = class_config(
+      "CosineDecay",
+      {{"initial_learning_rate", learning_rate}, {"decay_steps", decay_updates}, {"alpha", .05}});
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", rate}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};

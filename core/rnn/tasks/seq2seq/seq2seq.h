@@ -36,11 +36,11 @@ namespace rnn {
 /// training pairs, from 100 to 50000 (20000); longest, from 8 to 80 (18); of pairs that were brought: unit,
 /// "character" or "word" (character), vocabulary, the number of ids on each side, from 20 to 5000 (200).
 ///
-/// The default is Embedding(24), GRU(96) that reads backwards (Sutskever's trick: what is written first is read
-/// last) and whose last state begins the decoder's GRU(96), Dense(V, softmax); Adam .006 with cosine decay,
-/// batches of 64, 8 epochs. Variants: scheduled-sampling, own-predictions (share 1 from the first update on),
-/// forwards, lstm, numbers, long (all forms), long-attention (dot attention of the decoder over the encoder's
-/// states beside it).
+/// The default is Embedding(24), GRU(96) that reads backwards (Sutskever's trick: what is written first is
+/// read last) and whose last state begins the decoder's GRU(96), Dense(V, softmax); Adam .006 with cosine
+/// decay, batches of 64, 8 epochs. Variants: scheduled-sampling, own-predictions (share 1 from the first
+/// update on), forwards, lstm, numbers, long (all forms), long-attention (dot attention of the decoder over
+/// the encoder's states beside it).
 ///
 /// baseline: {"rule": "most-frequent-tokens"}: the most frequent token of each place; {"accuracy"}.
 ///

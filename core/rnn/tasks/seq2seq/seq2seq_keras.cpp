@@ -146,9 +146,11 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
               python_literal(columns["text"]) + "], row[" + python_literal(columns["answer"]) +
               "]) for row in csv.DictReader(lines, dialect=dialect)]\n";
     else
-      code += "separator = \"\\t\" if \"\\t\" in lines[0] else \",\"\n"
-              "quotes = csv.QUOTE_NONE if separator == \"\\t\" else csv.QUOTE_MINIMAL\n"
-              "rows = [row[:2] for row in csv.reader(lines, delimiter=separator, quoting=quotes) if len(row) > 1]\n";
+      code +=
+          "separator = \"\\t\" if \"\\t\" in lines[0] else \",\"\n"
+          "quotes = csv.QUOTE_NONE if separator == \"\\t\" else csv.QUOTE_MINIMAL\n"
+          "rows = [row[:2] for row in csv.reader(lines, delimiter=separator, quoting=quotes) if len(row) > "
+          "1]\n";
     return code + brought_sets;
   }
   const bool dates = data_ == "dates";

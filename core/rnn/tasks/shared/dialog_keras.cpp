@@ -10,14 +10,16 @@ std::string DialogTask::keras_data(const Json&) const {
     for (const DialogGrammar::Question& question : topic.questions)
       questions.push_back({question.asks, question.answer, question.untold});
     topics += "    {\n";
-    for (const auto& [name, value] :
-         {std::pair<const char*, Json>{"values", topic.values}, {"tells", topic.tells}, {"reply", topic.reply},
-          {"questions", std::move(questions)}, {"open", topic.open_answers}})
+    for (const auto& [name, value] : {std::pair<const char*, Json>{"values", topic.values},
+                                      {"tells", topic.tells},
+                                      {"reply", topic.reply},
+                                      {"questions", std::move(questions)},
+                                      {"open", topic.open_answers}})
       topics += std::string("        \"") + name + "\": " + python_literal(value) + ",\n";
     topics += "    },\n";
   }
-  return "import random\n\n# \"X\" stands for the value of a topic.\n" + topics + "]  # fmt: skip\nreplies = " +
-         std::to_string(replies_) + R"py(
+  return "import random\n\n# \"X\" stands for the value of a topic.\n" + topics +
+         "]  # fmt: skip\nreplies = " + std::to_string(replies_) + R"py(
 
 
 def draw():

@@ -14,7 +14,7 @@ namespace rnn {
 namespace {
 
 constexpr int replies_at_once = 32;
-constexpr int varied_contexts = 100;
+constexpr int varied_contexts = 50;
 constexpr std::size_t some_answers = 3;
 constexpr int most_draws = 64;
 
@@ -22,7 +22,8 @@ constexpr const char* needs_name(ReplyNeeds needs) {
   return needs == ReplyNeeds::last ? "last" : needs == ReplyNeeds::earlier ? "earlier" : "open";
 }
 
-/// The answers to contexts (N,7,8), words divided by spaces: with the means of latent variables, or with draws.
+/// The answers to contexts (N,7,8), words divided by spaces: with the means of latent variables, or with
+/// draws.
 std::vector<std::string> answers_to(const DialogTask& task, const Model& model, Tensor turns,
                                     std::optional<std::uint64_t> draw_seed) {
   ModelTokensOptions options;
@@ -60,8 +61,7 @@ Frame chat(const DialogTask& task, const Subject& subject, const Json& request) 
   const int number = std::min(request["sample"].get<int>(), test.samples() - 1);
   const DialogReply& sample = task.test_replies()[static_cast<std::size_t>(number)];
   const std::vector<std::string> turns = typed.empty() ? sample.context : task.typed_turns(typed);
-  const std::vector<std::string> wanted =
-      typed.empty() ? sample.answers : task.grammar().answers_to(turns);
+  const std::vector<std::string> wanted = typed.empty() ? sample.answers : task.grammar().answers_to(turns);
   const int draws = request["draws"].get<int>();
   const std::vector<std::string> drawn =
       answers_to(task, subject.trainer.model(), copies_of(task.turns_of(turns), std::max(1, draws)),
@@ -118,7 +118,7 @@ class Replies : public Readout {
       : task_(task),
         model_(subject.trainer.model()),
         test_(subject.data.test),
-        limits_(task.last_turn_fits(subject.data)),
+        limits_(task.last_turn_fits()),
         trained_(subject.fit.progress().samples > 0) {
     const auto& replies = task.test_replies();
     for (std::size_t i = 0; task.draws() > 0 && i < replies.size(); ++i) {
@@ -194,8 +194,8 @@ class Replies : public Readout {
     for (int i = 0; i < turns.samples(); ++i)
       std::copy_n(test_.inputs[0].sample(to_draw_[next_drawn_ + static_cast<std::size_t>(i)]),
                   turns.sample_size(), turns.sample(i));
-    const std::vector<std::string> answers = answers_to(task_, model_, copies_of(turns, draws),
-                                                        static_cast<std::uint64_t>(next_drawn_));
+    const std::vector<std::string> answers =
+        answers_to(task_, model_, copies_of(turns, draws), static_cast<std::uint64_t>(next_drawn_));
     auto given = answers.begin();
     for (; next_drawn_ < last; ++next_drawn_) {
       const DialogReply& reply = task_.test_replies()[static_cast<std::size_t>(to_draw_[next_drawn_])];

@@ -61,6 +61,27 @@ std::vector<std::vector<Scalar>> last_turn_answers(const TaskData& data) {
   return answers;
 }
 
+/// Whether the answer fits that does most often in the training set to the same last turn with the same
+/// needs.
+std::vector<bool> fits_of_last_turns(const std::vector<DialogReply>& training,
+                                     const std::vector<DialogReply>& test) {
+  std::map<std::pair<ReplyNeeds, std::string>, std::map<std::string, int>> counts;
+  for (const DialogReply& reply : training)
+    for (const std::string& answer : reply.answers) ++counts[{reply.needs, reply.context.back()}][answer];
+  std::vector<bool> fits;
+  for (const DialogReply& reply : test) {
+    const auto found = counts.find({reply.needs, reply.context.back()});
+    if (found == counts.end()) {
+      fits.push_back(false);
+      continue;
+    }
+    const auto best = std::max_element(found->second.begin(), found->second.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    fits.push_back(std::find(reply.answers.begin(), reply.answers.end(), best->first) != reply.answers.end());
+  }
+  return fits;
+}
+
 }  // namespace
 
 Schema DialogTask::dialog_options(int replies) {
@@ -141,8 +162,7 @@ Dataset DialogTask::dataset(const std::vector<DialogReply>& replies) const {
     std::copy(context.values.begin(), context.values.end(), set.inputs[0].sample(i));
     std::vector<int> ids{Vocabulary::start};
     for (const std::string& word : turn_words(reply.answers[0])) ids.push_back(vocabulary_.id(word));
-    pad_sequence(ids, dialog_words, Side::post, Side::post, Vocabulary::pad,
-                 set.inputs[1].sample(i));
+    pad_sequence(ids, dialog_words, Side::post, Side::post, Vocabulary::pad, set.inputs[1].sample(i));
     ids.push_back(end_token);
     pad_sequence(std::span(ids).subspan(1), dialog_words, Side::post, Side::post, Vocabulary::pad,
                  set.targets[0].sample(i));
@@ -163,18 +183,9 @@ TaskData DialogTask::data(std::uint64_t seed, const Resources&) const {
       if (!full(set) && known.insert(reply.context).second) sets[set].push_back(std::move(reply));
     }
   TaskData data{dataset(sets[training_set]), dataset(sets[validation_set]), dataset(sets[test_set])};
+  last_turn_fits_ = fits_of_last_turns(sets[training_set], sets[test_set]);
   test_replies_ = std::move(sets[test_set]);
   return data;
-}
-
-std::vector<bool> DialogTask::last_turn_fits(const TaskData& data) const {
-  std::vector<bool> fits;
-  for (const std::vector<Scalar>& answer : last_turn_answers(data)) {
-    const std::vector<std::string>& wanted = test_replies_[fits.size()].answers;
-    const std::vector<int> ids(answer.begin(), answer.end());
-    fits.push_back(std::find(wanted.begin(), wanted.end(), text_of(ids)) != wanted.end());
-  }
-  return fits;
 }
 
 std::unique_ptr<Readout> DialogTask::baseline(const TaskData& data) const {
@@ -193,7 +204,9 @@ std::unique_ptr<Readout> DialogTask::baseline(const TaskData& data) const {
   });
 }
 
-std::vector<ReadoutKind> DialogTask::readouts() const { return {chat_readout(*this), replies_readout(*this)}; }
+std::vector<ReadoutKind> DialogTask::readouts() const {
+  return {chat_readout(*this), replies_readout(*this)};
+}
 
 std::vector<Tensor> DialogTask::read_sample(const Json& typed) const {
   const bool pair = typed.is_array() && typed.size() == 2 && typed[0].is_string() && typed[1].is_string();

@@ -38,11 +38,12 @@ namespace rnn {
 ///    request, "hints": turns that a person may say, "vocabulary": the words that the model knows, "joined":
 ///    true for a language without spaces}.
 ///  - replies(request {}): the test set, answered greedily with the means of latent variables. data:
-///    {"parts": [{"needs", "replies", "right": number that fit, "limit": number that fit of the baseline}],
-///    "trained": false for the first weights}; with latent variables (`draws` of the constructor) also
-///    "draws", and of as many draws for each of 100 open contexts, and for 100 others: "varied" and
-///    "closed": {"contexts", "fitting": share of draws that fit, "different": mean number of different
-///    answers that fit, "three": number of contexts with three or more}.
+///    {"parts": [{"needs", "replies", "right": number that fit, "limit": the number for one who hears the
+///    last turn alone and gives the answer that fits most often to it}], "trained": false for the first
+///    weights}; with latent variables (`draws` of the constructor) also "draws", and of as many draws for
+///    each of 50 open contexts, and for 50 others: "varied" and "closed": {"contexts", "fitting": share of
+///    draws that fit, "different": mean number of different answers that fit, "three": number of contexts
+///    with three or more}.
 /// Both throw ConfigError for a model that does not decode.
 class DialogTask : public Task {
  public:
@@ -71,8 +72,9 @@ class DialogTask : public Task {
   Tensor turns_of(const std::vector<std::string>& turns) const;
   /// Words divided by spaces, up to the end.
   std::string text_of(std::span<const int> ids) const;
-  /// Of the test samples: whether the baseline's answer fits.
-  std::vector<bool> last_turn_fits(const TaskData& data) const;
+  /// Of the test samples: whether the answer fits that fits most often to the same last turn in the training
+  /// set.
+  const std::vector<bool>& last_turn_fits() const { return last_turn_fits_; }
 
  protected:
   static Schema dialog_options(int replies);
@@ -88,6 +90,7 @@ class DialogTask : public Task {
   std::vector<std::string> words_;
   Vocabulary vocabulary_;
   mutable std::vector<DialogReply> test_replies_;
+  mutable std::vector<bool> last_turn_fits_;
 };
 
 }  // namespace rnn

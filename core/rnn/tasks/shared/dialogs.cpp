@@ -74,8 +74,8 @@ std::vector<Topic> open_english_topics() {
          "we could visit a museum", "we could paint a picture"},
         {"we could go swimming", "we could have a picnic", "we could ride our bikes", "we could play tennis",
          "we could climb a hill", "we could water the garden"},
-        {"we could build a snowman", "we could go skiing", "we could throw snowballs", "we could try the sled",
-         "we could skate on the lake", "we could feed the birds"}}},
+        {"we could build a snowman", "we could go skiing", "we could throw snowballs",
+         "we could try the sled", "we could skate on the lake", "we could feed the birds"}}},
       {"meal",
        {"breakfast", "lunch", "dinner"},
        {"it is time for X", "i want X now", "X is next"},
@@ -232,7 +232,7 @@ class DialogDraw {
     do value = one_of(topic.values.size(), random_);
     while (static_cast<int>(value) == before);
     told_[topic_number] = static_cast<int>(value);
-    facts_.insert(topic.name + "=" + topic.values[value] + (before < 0 ? "" : "!"));
+    facts_.insert(topic.name + "=" + topic.values[value]);
     say(filled_in(one_of(topic.tells, random_), topic.values[value]),
         {filled_in(topic.reply, topic.values[value])}, ReplyNeeds::last);
   }
@@ -286,7 +286,7 @@ DialogGrammar::DialogGrammar(DialogLanguage language, bool open) : language_(lan
   topics_ = english ? english_topics() : japanese_topics();
   if (!open) return;
   // Fewer closed ones, so that there is time for the open ones.
-  topics_.resize(4);
+  topics_.resize(3);
   for (Topic& topic : english ? open_english_topics() : open_japanese_topics())
     topics_.push_back(std::move(topic));
 }

@@ -27,7 +27,7 @@ struct DialogReply {
   /// All that fit; the first is the one that was given.
   std::vector<std::string> answers;
   ReplyNeeds needs = ReplyNeeds::last;
-  /// The facts told so far, whatever their order: "name=anna pet=dog"; a corrected one is among them twice.
+  /// The facts told so far, whatever their order: "name=anna pet=dog"; of a corrected one both values.
   std::string composition;
 };
 

@@ -10,7 +10,7 @@ constexpr std::array<const char*, 20> small_numbers{
     "zero",     "one",     "two",     "three",     "four",     "five",    "six",
     "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-constexpr std::array<const char*, 10> tens{"",      "",      "twenty",  "thirty", "forty",
+constexpr std::array<const char*, 10> word_tens{"",      "",      "twenty",  "thirty", "forty",
                                            "fifty", "sixty", "seventy", "eighty", "ninety"};
 constexpr std::array<const char*, 10> kanji{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
 constexpr std::array<const char*, 10> readings{"れい", "いち", "に",   "さん", "よん",
@@ -29,7 +29,7 @@ std::string word(const List& list, int index) {
 /// 1 to 99.
 std::string below_hundred(int value) {
   if (value < 20) return word(small_numbers, value);
-  return word(tens, value / 10) + (value % 10 == 0 ? "" : "-" + word(small_numbers, value % 10));
+  return word(word_tens, value / 10) + (value % 10 == 0 ? "" : "-" + word(small_numbers, value % 10));
 }
 
 }  // namespace

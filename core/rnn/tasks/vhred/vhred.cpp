@@ -12,7 +12,7 @@ constexpr int word_width = 24;
 constexpr int turn_units = 48;
 constexpr int context_units = 96;
 constexpr int latent_width = 8;
-constexpr double divergence_weight = .1;
+constexpr double divergence_weight = .05;
 constexpr int annealing_updates = 1000;
 constexpr double dropped_words = .3;
 
@@ -30,8 +30,8 @@ Json Vhred::model(const Parts& parts) const {
     layers.push_back(graph_node(type, name, std::move(options), sources));
   };
   const Json turn = class_config(
-      "Sequential",
-      {{"name", "turn"}, {"layers", {class_config("Embedding", words), class_config("GRU", gru(turn_units))}}});
+      "Sequential", {{"name", "turn"},
+                     {"layers", {class_config("Embedding", words), class_config("GRU", gru(turn_units))}}});
   const Json hidden{{"units", context_units}, {"activation", "tanh"}};
   add("TimeDistributed", "encoder", {{"layer", turn}}, {{"turns", 0}});
   add("Masking", "spoken", Json::object(), {{"encoder", 0}});
@@ -44,8 +44,7 @@ Json Vhred::model(const Parts& parts) const {
     add("Dense", "posterior", hidden, {{"context_and_answer", 0}});
     const Json latent{{"units", latent_width}};
     std::vector<NodeSource> sources{{"posterior_mean", 0}, {"posterior_log_variance", 0}};
-    for (const NodeSource& source : sources)
-      add("Dense", source.layer.c_str(), latent, {{"posterior", 0}});
+    for (const NodeSource& source : sources) add("Dense", source.layer.c_str(), latent, {{"posterior", 0}});
     if (parts.conditional_prior) {
       add("Dense", "prior", hidden, {{"context", 0}});
       for (const char* name : {"prior_mean", "prior_log_variance"}) {
@@ -62,7 +61,9 @@ Json Vhred::model(const Parts& parts) const {
   add("Dense", "start", hidden, {{heard, 0}});
   if (parts.word_dropout) add("WordDropout", "some_words", {{"rate", dropped_words}}, {{"answer", 0}});
   add("Embedding", "answer_embedding", words, {{parts.word_dropout ? "some_words" : "answer", 0}});
-  add("GRU", "decoder", gru(context_units, true), {{"answer_embedding", 0}, {"start", 0}});
+  add("RepeatVector", "reminder", {{"n", dialog_words}}, {{heard, 0}});
+  add("Concatenate", "reminded", Json::object(), {{"answer_embedding", 0}, {"reminder", 0}});
+  add("GRU", "decoder", gru(context_units, true), {{"reminded", 0}, {"start", 0}});
   add("Dense", "output", {{"units", word_count()}, {"activation", "softmax"}}, {{"decoder", 0}});
   return functional_config(std::move(layers), {"turns", "answer"}, {"output"});
 }
@@ -70,10 +71,10 @@ Json Vhred::model(const Parts& parts) const {
 Json Vhred::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = model({});
-  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .003}})},
+  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .005}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 64}, {"epochs", 16}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 10}, {"shuffle", true}};
   return defaults;
 }
 

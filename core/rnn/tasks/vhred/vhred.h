@@ -5,15 +5,17 @@
 namespace rnn {
 
 /// Dialogues with questions that have several fitting answers: a latent variable hierarchical encoder–decoder
-/// (Serban et al., "A hierarchical latent variable encoder-decoder model for generating dialogues", 2017; seed
-/// article on VHRED). Data and readouts are those of DialogTask with the open topics, 12000 replies and 10 draws.
+/// (Serban et al., "A hierarchical latent variable encoder-decoder model for generating dialogues", 2017;
+/// seed article on VHRED). Data and readouts are those of DialogTask with the open topics, 12000 replies and
+/// 10 draws.
 ///
-/// The default reads the turns as the task hred does. A latent z of 8 features has the prior that Dense layers make
-/// of the context, and a posterior that they make of the context and of a GRU(48) over the answer; the decoder
-/// begins with Dense(96, tanh) of context and z. Its divergence has the weight .1 (5 words an answer: about
-/// half of the bound's, since the loss is a mean over words), reached after 1000 updates; the decoder's words are
-/// dropped with probability .3. Adam .003, batches of 64, 16 epochs. Variants: no-annealing,
-/// no-word-dropout, neither, standard-prior (N(0, 1), not conditional), no-latent (hred), japanese.
+/// The default reads the turns as the task hred does. A latent z of 8 features has the prior that Dense
+/// layers make of the context, and a posterior that they make of the context and of a GRU(48) over the
+/// answer; the decoder begins with Dense(96, tanh) of context and z, and reads both beside each word. Its
+/// divergence has the weight .05 (5 words an answer: about a quarter of the bound's, since the loss is a mean
+/// over words), reached after 1000 updates; the decoder's words are dropped with probability .3. Adam .005,
+/// batches of 32, 10 epochs. Variants: no-annealing, no-word-dropout, neither, standard-prior (N(0, 1), not
+/// conditional), no-latent (hred), japanese.
 class Vhred : public DialogTask {
  public:
   static Schema options() { return dialog_options(12000); }

@@ -1,0 +1,55 @@
+// Dialogues with and without their context, with and without latent variables: what the experiments claim.
+
+#include <catch_amalgamated.hpp>
+
+#include "support/readouts.h"
+
+namespace rnn::test::dialog_seeds_test {
+
+namespace {
+
+Json replies_of(const char* name, const std::string& variant, int seed, int epochs = 0) {
+  const auto task = tasks().create(name);
+  Json config{{"task", name}};
+  config.update(task->defaults());
+  bool found = variant.empty();
+  for (const Json& entry : task->variants()) {
+    if (entry["id"] != variant) continue;
+    config.merge_patch(entry["changes"]);
+    found = true;
+  }
+  REQUIRE(found);
+  config["seed"] = seed;
+  if (epochs > 0) config["fit"]["epochs"] = epochs;
+  Experiment experiment(config);
+  experiment.fit().advance(1 << 20);
+  return read_frame(experiment, "replies").data;
+}
+
+double share(const Json& data, const char* needs, const char* number = "right") {
+  for (const Json& part : data["parts"])
+    if (part["needs"] == needs) return part[number].get<double>() / part["replies"].get<double>();
+  FAIL("no answers that need " << needs);
+  return 0.0;
+}
+
+}  // namespace
+
+TEST_CASE("HRED answers from turns before, seq2seq near chance", "[.seeds]") {
+  const Json hred = replies_of("hred", "", 0);
+  CHECK(share(hred, "earlier") > .9);
+  CHECK(share(hred, "last") > .98);
+  const Json last_turn = replies_of("hred", "seq2seq", 0, 4);
+  CHECK(share(last_turn, "last") > .95);
+  CHECK(share(last_turn, "earlier") < share(last_turn, "earlier", "limit") + .08);
+}
+
+TEST_CASE("a latent variable gives different fitting answers, and one where one fits", "[.seeds]") {
+  const Json vhred = replies_of("vhred", "", 0);
+  CHECK(vhred["varied"]["different"].get<double>() >= 3.0);
+  CHECK(vhred["varied"]["fitting"].get<double>() > .8);
+  CHECK(vhred["closed"]["fitting"].get<double>() > .85);
+  CHECK(vhred["closed"]["different"].get<double>() < 1.2);
+}
+
+}  // namespace rnn::test::dialog_seeds_test

@@ -1,0 +1,63 @@
+/** A dialogue with the context RNN, and drawn answers, in the page. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Playground, startBrowser } from './playground.mjs';
+
+let stand;
+before(async () => {
+  stand = await startBrowser();
+});
+after(() => stand.close());
+
+const open = (task, options = {}) =>
+  Playground.open(stand.browser, `${stand.server.url}#task=${task}`, options);
+
+/** Says a turn; resolves with the answer, once it has come. */
+async function say(playground, turn) {
+  await playground.get('ownText').fill(turn);
+  await playground.get('ownText').press('Enter');
+  await playground.page.locator('rnn-chat li.you', { hasText: turn }).first().waitFor();
+  await playground.get('chatAnswer').waitFor();
+  return playground.get('chatAnswer').getAttribute('data-value');
+}
+
+for (const [locale, empty] of [
+  ['en-US', 'Type a turn first.'],
+  ['ja-JP', 'まず発話を入力してください。'],
+])
+  test(`${locale}: a dialogue is kept turn by turn, and says which words the model does not know`, async () => {
+    const playground = await open('hred', { locale });
+    await playground.get('ownText').waitFor();
+    const first = await say(playground, 'my name is emma');
+    await say(playground, 'i live in rome');
+    const turns = await playground.page
+      .locator('rnn-chat ol[aria-live] .bubble')
+      .evaluateAll((all) => all.map((one) => one.textContent.trim()));
+    assert.equal(turns.length, 4);
+    assert.ok(turns[0].includes('my name is emma'), turns[0]);
+    if (first) assert.ok(turns[1].includes(first), `${turns[1]} without ${first}`);
+
+    const about = playground.page.locator('rnn-chat #about');
+    await playground.get('ownText').fill('my name is zorro');
+    await about.getByText('zorro').waitFor();
+    await playground.get('ownText').fill('  ');
+    await playground.get('ownText').press('Enter');
+    await about.getByText(empty).waitFor();
+    assert.equal(await playground.page.locator('rnn-chat ol[aria-live] li.you').count(), 2);
+
+    await playground.get('startAnew').click();
+    assert.equal(await playground.get('chatAnswer').count(), 0);
+  });
+
+test('ten draws stand beside one another, and the answers are counted by what they need', async () => {
+  const playground = await open('vhred');
+  await playground.get('drawnAnswer').first().waitFor();
+  const place = playground.page.locator('rnn-view[data-readout="replies"]');
+  await place.scrollIntoViewIfNeeded();
+  await playground.get('drawsRow').first().waitFor();
+  assert.deepEqual(
+    await playground.get('repliesRow').evaluateAll((rows) => rows.map(({ dataset }) => dataset.needs)),
+    ['last', 'earlier', 'open'],
+  );
+});
