@@ -41,7 +41,9 @@ export class NoticePanel extends Panel {
     const words = browserWords(fault);
     const at = words ? text.indexOf(words) : -1;
     if (at < 0) return html`<small>${text}</small>`;
-    return html`<small>${text.slice(0, at)}<span lang="en">${words}</span>${text.slice(at + words.length)}</small>`;
+    return html`<small
+      >${text.slice(0, at)}<span lang="en">${words}</span>${text.slice(at + words.length)}</small
+    >`;
   }
 
   override render() {

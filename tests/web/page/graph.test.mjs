@@ -396,7 +396,9 @@ test('the network is magnified, and fitted into its room again', async () => {
   await page.stage('network');
   const drawing = page.page.locator('rnn-network rnn-graph-drawing');
   const width = async () => (await drawing.locator('.frame').boundingBox()).width;
-  const [smaller, larger] = await drawing.locator('.zoom button').all();
+  const buttons = drawing.locator('.zoom button');
+  await buttons.first().waitFor();
+  const [smaller, larger] = await buttons.all();
   const fitted = await width();
   assert.equal(await smaller.getAttribute('aria-disabled'), 'true');
   await larger.click();
