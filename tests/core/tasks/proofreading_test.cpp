@@ -5,6 +5,7 @@
 #include <set>
 
 #include "rnn/tasks/bidirectional/proofreading.h"
+#include "rnn/tasks/shared/typed_words.h"
 #include "support/readouts.h"
 
 namespace rnn::test::proofreading_test {
