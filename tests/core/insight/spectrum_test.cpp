@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "rnn/insight/eigenvalues.h"
 #include "support/fault.h"
 #include "support/readouts.h"
 #include "support/training_models.h"
