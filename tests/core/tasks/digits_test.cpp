@@ -95,8 +95,8 @@ TEST_CASE("files that are no digits are refused in a sentence", "[tasks][digits]
   CHECK(code_of({{"digits", generated_digits(9)}}) == "digits.too_few");
 }
 
-TEST_CASE("the latent place is where z is drawn, or the narrowest that all goes through", "[insight][latent]") {
-  const auto place_of = [](const Json& config) {
+TEST_CASE("the latent layer is where z is drawn, or the narrowest that all goes through", "[insight][latent]") {
+  const auto latent_of = [](const Json& config) {
     const auto experiment = experiment_of(config);
     return latent_layer(experiment->trainer().model());
   };
@@ -104,14 +104,13 @@ TEST_CASE("the latent place is where z is drawn, or the narrowest that all goes 
        {std::tuple{"autoencoder", "", 2, false}, std::tuple{"autoencoder", "recurrent", 16, false},
         std::tuple{"vae", "", 2, true}, std::tuple{"vae", "dimensions", 16, true}}) {
     CAPTURE(task, variant);
-    const auto place = place_of(config_of(task, variant));
+    const auto place = latent_of(config_of(task, variant));
     REQUIRE(place.has_value());
     CHECK(place->layer == "z");
     CHECK(place->width == width);
     CHECK(place->sampled == sampled);
   }
-  // A path around the narrow place, and a model without any.
-  CHECK_FALSE(place_of({{"task", "noisy-sine"}}).has_value());
+  // With a path around z all goes through the layer before it.
   Json around = config_of("vae");
   for (Json& layer : around["model"]["config"]["layers"])
     if (layer["config"]["name"] == "decoder") {
@@ -119,8 +118,17 @@ TEST_CASE("the latent place is where z is drawn, or the narrowest that all goes 
       layer["config"] = {{"name", "decoder"}};
       layer["inbound_nodes"][0].push_back({"encoder", 0, 0});
     }
-  CHECK_FALSE(place_of(around).has_value());
-  const auto experiment = experiment_of(around);
+  const auto joined = latent_of(around);
+  REQUIRE(joined.has_value());
+  CHECK(joined->layer == "encoder");
+  CHECK(joined->width == 128);
+  CHECK_FALSE(joined->sampled);
+  // Rows that never become one vector.
+  CHECK_FALSE(latent_of({{"task", "binary-addition"}}).has_value());
+  Json rows = config_of("autoencoder");
+  rows["model"]["config"]["layers"] = Json::array(
+      {rows["model"]["config"]["layers"][0], class_config("Dense", {{"units", 28}, {"activation", "sigmoid"}})});
+  const auto experiment = experiment_of(rows);
   CHECK(fault_of([&] { read_frame(*experiment, "plane"); }).code == "digits.no_latent_layer");
 }
 
@@ -231,7 +239,7 @@ TEST_CASE("draws are the same with the same seed, and those from fitted places a
     CHECK(found["kinds"].get<double>() <= 10);
   }
   // Straight strokes are told apart by their neighbours.
-  CHECK(judged.data["judged"]["test"]["clear"] > .4);
+  CHECK(judged.data["judged"]["test"]["clear"] > .2);
   CHECK(judged.data["judged"]["test"]["kinds"] > 5);
   CHECK(tensor_in(judged, "digits").shape == Shape{1});
 }
