@@ -41,15 +41,17 @@ Run run_of(const std::string& name, const std::string& variant, const Resources&
 }  // namespace
 
 // golden/digits_figures.py
-TEST_CASE("digits come back as in PyTorch; z from N(0, 1) gives all kinds of digits where z was drawn in training",
-          "[.seeds]") {
+TEST_CASE(
+    "digits come back as in PyTorch; z from N(0, 1) gives all kinds of digits where z was drawn in training",
+    "[.seeds]") {
   if (!real_digits_installed()) SKIP("the digits are not installed: npm ci in web");
   const Resources resources{{"digits", shipped_digits()}};
   const Json golden = golden_file("digits_figures.json");
   std::map<std::string, Run> runs;
   for (const auto& [name, task, variant] :
        {std::tuple{"vae", "vae", ""}, std::tuple{"autoencoder", "autoencoder", ""},
-        std::tuple{"vae-16", "vae", "dimensions"}, std::tuple{"autoencoder-16", "autoencoder", "dimensions"}}) {
+        std::tuple{"vae-16", "vae", "dimensions"},
+        std::tuple{"autoencoder-16", "autoencoder", "dimensions"}}) {
     const Run run = run_of(task, variant, resources);
     const Json& theirs = golden[name];
     CAPTURE(name, run.error, run.kl, run.judged.dump(), theirs.dump());
