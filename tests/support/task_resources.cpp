@@ -217,7 +217,8 @@ const std::vector<std::vector<Corner>>& stroke_corners() {
 
 double distance_to(Corner point, Corner from, Corner to) {
   const double dx = to.x - from.x, dy = to.y - from.y;
-  const double along = ((point.x - from.x) * dx + (point.y - from.y) * dy) / std::max(dx * dx + dy * dy, 1e-9);
+  const double along =
+      ((point.x - from.x) * dx + (point.y - from.y) * dy) / std::max(dx * dx + dy * dy, 1e-9);
   const double share = std::clamp(along, 0.0, 1.0);
   return std::hypot(point.x - from.x - share * dx, point.y - from.y - share * dy);
 }
@@ -244,7 +245,8 @@ Resource generated_digits(int each) {
     for (int pixel = 0; pixel < side_squared; ++pixel) {
       double least = side;
       for (std::size_t i = 0; i + 1 < corners.size(); ++i)
-        least = std::min(least, distance_to({pixel % side + .5, pixel / side + .5}, corners[i], corners[i + 1]));
+        least =
+            std::min(least, distance_to({pixel % side + .5, pixel / side + .5}, corners[i], corners[i + 1]));
       pixels[std::size_t(image * side_squared + pixel)] =
           static_cast<std::uint8_t>(255 * std::clamp(1.7 - least, 0.0, 1.0));
     }
@@ -261,11 +263,10 @@ Resources resources_for(const Task& task) {
       continue;
     }
     if (need.optional) continue;
-    static const std::map<std::string, Resource> known{
-        {"reviews", shipped_reviews()},
-        {"weather", shipped_weather()},
-        {"table", example_table()},
-        {"digits", generated_digits(20)}};
+    static const std::map<std::string, Resource> known{{"reviews", shipped_reviews()},
+                                                       {"weather", shipped_weather()},
+                                                       {"table", example_table()},
+                                                       {"digits", generated_digits(20)}};
     if (!known.contains(need.name)) FAIL("no resource for tests: " << need.name);
     resources[need.name] = known.at(need.name);
   }

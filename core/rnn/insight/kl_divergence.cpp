@@ -107,7 +107,8 @@ class KlByDimension : public Readout {
   Graph part() const {
     const Graph& graph = flat_.graph;
     // Every value follows from the inputs of the model.
-    return part_of(graph, graph.inputs, graph.nodes[static_cast<std::size_t>(node_)].inputs).value_or(Graph());
+    return part_of(graph, graph.inputs, graph.nodes[static_cast<std::size_t>(node_)].inputs)
+        .value_or(Graph());
   }
 
   /// The divergence of one normal distribution from another.

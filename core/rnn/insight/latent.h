@@ -7,9 +7,9 @@
 
 namespace rnn {
 
-/// The narrowest layer of a model that encodes and decodes: a vector z (B,D) for each sample, from which alone
-/// all outputs follow. A Sampling layer comes first; else the narrowest such output of a layer, of several
-/// the last.
+/// The narrowest layer of a model that encodes and decodes: a vector z (B,D) for each sample, from which
+/// alone all outputs follow. A Sampling layer comes first; else the narrowest such output of a layer, of
+/// several the last.
 struct LatentLayer {
   std::string layer;
   int width = 0;

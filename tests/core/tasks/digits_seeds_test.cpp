@@ -1,7 +1,7 @@
 // The autoencoders of real digits, trained to their end.
 
+#include <algorithm>
 #include <catch_amalgamated.hpp>
-#include <cmath>
 #include <map>
 
 #include "support/golden.h"
@@ -41,25 +41,31 @@ Run run_of(const std::string& name, const std::string& variant, const Resources&
 }  // namespace
 
 // golden/digits_figures.py
-TEST_CASE("digits come back as in PyTorch; z from N(0, 1) gives all kinds of digits where z was drawn in training",
-          "[.seeds]") {
+TEST_CASE(
+    "digits come back as in PyTorch; z from N(0, 1) gives all kinds of digits where z was drawn in training",
+    "[.seeds]") {
   if (!real_digits_installed()) SKIP("the digits are not installed: npm ci in web");
   const Resources resources{{"digits", shipped_digits()}};
   const Json golden = golden_file("digits_figures.json");
   std::map<std::string, Run> runs;
   for (const auto& [name, task, variant] :
        {std::tuple{"vae", "vae", ""}, std::tuple{"autoencoder", "autoencoder", ""},
-        std::tuple{"vae-16", "vae", "dimensions"}, std::tuple{"autoencoder-16", "autoencoder", "dimensions"}}) {
+        std::tuple{"vae-16", "vae", "dimensions"},
+        std::tuple{"autoencoder-16", "autoencoder", "dimensions"}}) {
     const Run run = run_of(task, variant, resources);
     const Json& theirs = golden[name];
     CAPTURE(name, run.error, run.kl, run.judged.dump(), theirs.dump());
-    CHECK(run.error == Catch::Approx(theirs["mean_squared_error"][0].get<double>()).epsilon(.08));
-    if (run.kl > 0) CHECK(run.kl == Catch::Approx(theirs["kl"][0].get<double>()).epsilon(.12));
-    for (const char* kind : {"prior", "codes", "reconstructions", "test"}) {
-      CAPTURE(kind);
-      const std::string key(kind);
-      CHECK(std::abs(run.judged[key]["clear"].get<double>() - theirs[key + "_clear"][0].get<double>()) < .15);
-    }
+    // Within what their seeds give, and as much again as one more may differ.
+    const auto near = [&theirs](const std::string& key, double value, double margin) {
+      const auto values = theirs[key].get<std::vector<double>>();
+      CAPTURE(key, value);
+      CHECK(value > *std::min_element(values.begin(), values.end()) - margin);
+      CHECK(value < *std::max_element(values.begin(), values.end()) + margin);
+    };
+    near("mean_squared_error", run.error, .003);
+    if (run.kl > 0) near("kl", run.kl, .15 * run.kl);
+    for (const char* kind : {"prior", "codes", "reconstructions", "test"})
+      near(std::string(kind) + "_clear", run.judged[kind]["clear"], .12);
     runs[name] = run;
   }
   const auto kinds = [&](const char* name) { return runs[name].judged["prior"]["kinds"].get<double>(); };

@@ -184,7 +184,7 @@ TEST_CASE("the search for an answer is told step by step", "[seq2seq][decoding]"
     for (std::size_t at = answer["node"].get<std::size_t>() + 1; at > 0;
          at = tree["parents"][at - 1].get<std::size_t>())
       text = tree["tokens"][at - 1].get<std::string>() + text;
-    CHECK(text == answer["text"]);
+    CHECK(text == answer["text"].get<std::string>());
   }
   const Json greedy =
       read_frame(*experiment, "decoding", {{"text", "3 may 1979"}, {"method", "greedy"}}).data["tree"];

@@ -331,8 +331,8 @@ class DigitJudge {
   std::vector<Verdict> verdicts(const Tensor& images, int first, int last) const {
     const int digits = training_.samples();
     std::vector<Scalar> products(static_cast<std::size_t>(last - first) * lengths_.size());
-    gemm(Transpose::no, Transpose::yes, last - first, digits, digit_pixels, images.sample(first), digit_pixels,
-         training_.values.data(), digit_pixels, products.data(), digits, Store::assign);
+    gemm(Transpose::no, Transpose::yes, last - first, digits, digit_pixels, images.sample(first),
+         digit_pixels, training_.values.data(), digit_pixels, products.data(), digits, Store::assign);
     std::vector<Verdict> found;
     std::vector<std::pair<Scalar, int>> near(lengths_.size());
     for (std::size_t row = 0; row < static_cast<std::size_t>(last - first); ++row) {
@@ -343,8 +343,9 @@ class DigitJudge {
       std::array<int, 10> votes{};
       for (auto it = near.begin(); it != end; ++it) ++votes[static_cast<std::size_t>(it->second)];
       const int most = *std::max_element(votes.begin(), votes.end());
-      const auto winner =
-          std::find_if(near.begin(), end, [&](const auto& it) { return votes[static_cast<std::size_t>(it.second)] == most; });
+      const auto winner = std::find_if(near.begin(), end, [&](const auto& it) {
+        return votes[static_cast<std::size_t>(it.second)] == most;
+      });
       found.push_back({most == end - near.begin(), winner->second});
     }
     return found;
@@ -567,8 +568,9 @@ ReadoutKind reconstructions_readout(LabelSource labels) {
 ReadoutKind drawn_digits_readout(LabelSource labels) {
   ReadoutKind kind{.name = "drawn", .view = "drawn-digits"};
   constexpr int most_drawn = 64;
-  kind.request = {choice_option("from", "prior", {"prior", "codes"}), integer_option("count", 32, 1, most_drawn),
-                  integer_option("seed", 0, 0), boolean_option("judge", false)};
+  kind.request = {choice_option("from", "prior", {"prior", "codes"}),
+                  integer_option("count", 32, 1, most_drawn), integer_option("seed", 0, 0),
+                  boolean_option("judge", false)};
   kind.example = {{"from", "codes"}, {"count", 3}, {"seed", 2}};
   kind.applies = &has_latent_layer;
   opens<DrawnDigits>(kind, std::move(labels));

@@ -10,16 +10,16 @@ namespace rnn {
 struct DigitLabels;
 using LabelSource = std::function<std::shared_ptr<const DigitLabels>()>;
 
-/// "plane": the codes z of test digits, and the images that the decoder makes of a grid of codes. Applies to a
-/// model with a latent layer (insight/latent.h). Request: `x` and `y`, the dimensions of
-/// the plane (0 and 1); `side`, images of the grid in each direction (15, up to 25; 0 leaves out grid and
-/// digits); `code`, a number for each dimension, through which the plane goes and whose image is
-/// decoded; `input`, an image whose code is taken for `code`. Without either the plane goes through 0, or
-/// where z is not drawn in training through the mean of the test digits. Frame: {"layer", "dimensions",
-/// "sampled", "x", "y": null of one dimension, "low", "high": the corners [x, y] of the plane, "rows": of the
-/// grid, "columns"}; tensors "codes" (digits, dimensions) and, where they are known, "labels" (digits), both
-/// of at most 1000 test digits, "grid" (rows · columns, 28, 28), the highest row first, and with `code` or
-/// `input` "code" (dimensions), "decoded" (28, 28). Throws ConfigError at "/code", or inside "/input".
+/// "plane": the codes z of test digits, and the images that the decoder makes of a grid of codes. Applies to
+/// a model with a latent layer (insight/latent.h). Request: `x` and `y`, the dimensions of the plane (0 and
+/// 1); `side`, images of the grid in each direction (15, up to 25; 0 leaves out grid and digits); `code`, a
+/// number for each dimension, through which the plane goes and whose image is decoded; `input`, an image
+/// whose code is taken for `code`. Without either the plane goes through 0, or where z is not drawn in
+/// training through the mean of the test digits. Frame: {"layer", "dimensions", "sampled", "x", "y": null of
+/// one dimension, "low", "high": the corners [x, y] of the plane, "rows": of the grid, "columns"}; tensors
+/// "codes" (digits, dimensions) and, where they are known, "labels" (digits), both of at most 1000 test
+/// digits, "grid" (rows · columns, 28, 28), the highest row first, and with `code` or `input` "code"
+/// (dimensions), "decoded" (28, 28). Throws ConfigError at "/code", or inside "/input".
 ReadoutKind latent_plane_readout(LabelSource labels);
 
 /// "reconstructions": test digits and what the model gives back. Request: `first`, `count` (10, up to 32),

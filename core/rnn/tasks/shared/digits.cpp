@@ -41,9 +41,8 @@ std::uint64_t hash_of(std::span<const std::int32_t> words) {
 void check_size(const Resources& resources, const Words& words) {
   const auto& size = array_of<Words>(resources, digits_need, "size");
   if (size != Words{digit_side, digit_side})
-    throw ConfigError(
-        {"digits.size", "[{need}] expected images of {height} by {width} pixels, got {given}"},
-        {digits_need, digit_side, digit_side, Json(size)}, digits_place);
+    throw ConfigError({"digits.size", "[{need}] expected images of {height} by {width} pixels, got {given}"},
+                      {digits_need, digit_side, digit_side, Json(size)}, digits_place);
   if (words.size() % words_in_digit != 0)
     throw ConfigError({"digits.pixels", "[{need}] expected {expected} pixels for each image"},
                       {digits_need, digit_pixels}, digits_place);
@@ -60,10 +59,12 @@ const Words* labels_of(const Resources& resources, int images) {
     throw ConfigError(
         {"digits.label_count", "[{need}] expected a label for each of {expected} images, got {given}"},
         {need, images, labels.size()}, place);
-  const auto wrong = std::find_if(labels.begin(), labels.end(), [](int label) { return label < 0 || label > 9; });
+  const auto wrong =
+      std::find_if(labels.begin(), labels.end(), [](int label) { return label < 0 || label > 9; });
   if (wrong != labels.end())
-    throw ConfigError({"digits.label", "[{need}] expected labels from 0 to 9, got {given} for image {number}"},
-                      {need, *wrong, wrong - labels.begin() + 1}, place);
+    throw ConfigError(
+        {"digits.label", "[{need}] expected labels from 0 to 9, got {given} for image {number}"},
+        {need, *wrong, wrong - labels.begin() + 1}, place);
   return &labels;
 }
 
@@ -235,8 +236,7 @@ class MeanDigit : public Readout {
 
   Pixels centred(const Tensor& images, int sample) const {
     Pixels pixels(digit_pixels);
-    for (std::size_t p = 0; p < pixels.size(); ++p)
-      pixels[p] = double(images.sample(sample)[p]) - mean_[p];
+    for (std::size_t p = 0; p < pixels.size(); ++p) pixels[p] = double(images.sample(sample)[p]) - mean_[p];
     return pixels;
   }
 

@@ -12,9 +12,9 @@ constexpr int word_width = 24;
 constexpr int turn_units = 48;
 constexpr int context_units = 96;
 constexpr int latent_width = 8;
-constexpr double divergence_weight = .05;
 constexpr int annealing_updates = 1000;
 constexpr double dropped_words = .3;
+constexpr double heavy_weight = .1;
 
 }  // namespace
 
@@ -53,7 +53,8 @@ Json Vhred::model(const Parts& parts) const {
       }
     }
     add("Sampling", "z",
-        {{"kl_weight", divergence_weight}, {"annealing_updates", parts.annealing ? annealing_updates : 0}},
+        {{"kl_weight", parts.divergence_weight},
+         {"annealing_updates", parts.annealing ? annealing_updates : 0}},
         sources);
     add("Concatenate", "context_and_z", Json::object(), {{"context", 0}, {"z", 0}});
     heard = "context_and_z";
@@ -88,10 +89,14 @@ Json Vhred::variants() const {
   Parts parts;
   parts.annealing = false;
   add("no-annealing", parts);
+  parts = {};
   parts.word_dropout = false;
-  add("neither", parts);
-  parts.annealing = true;
   add("no-word-dropout", parts);
+  parts = {};
+  parts.divergence_weight = heavy_weight;
+  add("heavy", parts);
+  parts.annealing = parts.word_dropout = false;
+  add("collapse", parts);
   parts = {};
   parts.conditional_prior = false;
   add("standard-prior", parts);
