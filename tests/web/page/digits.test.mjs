@@ -29,9 +29,13 @@ for (const { task, locale } of [
   { task: 'autoencoder', locale: 'ja-JP' },
 ])
   test(`${task}, ${locale}: digits come back, are drawn, and lie in a plane`, async () => {
-    const playground = await Playground.open(stand.browser, `${stand.server.url}#v=2&task=${task}&c=${changes}`, {
-      locale,
-    });
+    const playground = await Playground.open(
+      stand.browser,
+      `${stand.server.url}#v=2&task=${task}&c=${changes}`,
+      {
+        locale,
+      },
+    );
     const { page } = playground;
     const view = page.locator('rnn-latent-plane');
     const place = async () =>
