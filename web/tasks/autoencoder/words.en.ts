@@ -6,11 +6,11 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Two numbers',
-      note: '784 pixels, 128 units, two numbers, and back. In one run the mean squared error of a test digit is 0.048; two principal components leave 0.057, the mean of all digits 0.069. Nothing says where z lies: z drawn from N(0, 1) all fall into one corner of it, and not half as many kinds of digits occur as there are.',
+      note: '784 pixels, 128 units, two numbers, and back. In one run the mean squared error of a test digit is 0.048; two principal components leave 0.057, the mean of all digits 0.069. Nothing says where z lies: z drawn from N(0, 1) fill a small part of it, and over four runs three to five kinds of digits occur among them.',
     },
     dimensions: {
       name: 'Sixteen numbers',
-      note: 'Sixteen numbers: the error falls to 0.017. But the room between the digits grows faster than they fill it: of random z, even if drawn as the digits’ own are spread, a third are clearly one digit (of reconstructions three quarters), and N(0, 1) gives hardly more than two kinds.',
+      note: 'Sixteen numbers: the error falls to 0.017. But the room between the digits grows faster than they fill it: of random z, even if drawn as the digits’ own are spread, a third are clearly one digit (of reconstructions three quarters), and N(0, 1) gives two to four kinds.',
     },
     linear: {
       name: 'Without hidden layers',
