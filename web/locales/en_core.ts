@@ -113,6 +113,7 @@ export const options: Record<string, string> = {
   moving_mean_initializer: 'First moving mean',
   moving_variance_initializer: 'First moving variance',
   kl_weight: 'Weight of the KL divergence in the loss',
+  replies: 'Number of answers to learn from',
   annealing_updates: 'Updates over which that weight grows from 0',
   token: 'The id of an unknown word',
   axes: 'Axes that are summed over',

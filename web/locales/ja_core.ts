@@ -113,6 +113,7 @@ export const options: Record<string, string> = {
   moving_mean_initializer: '移動平均の初期値',
   moving_variance_initializer: '移動分散の初期値',
   kl_weight: '損失に加える KL 情報量の重み',
+  replies: '学習に使う返答の数',
   annealing_updates: 'その重みを0から増やしていく更新回数',
   token: '未知の単語の ID',
   axes: '和を取る軸',

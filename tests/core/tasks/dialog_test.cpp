@@ -85,8 +85,8 @@ TEST_CASE("no composition of a dialogue is in two sets", "[dialogues]") {
   const TaskData data = task.data(3, {});
   CHECK(data.training.samples() == 2000);
   CHECK(data.validation.samples() == 300);
-  CHECK(data.test.samples() == 500);
-  REQUIRE(task.test_replies().size() == 500);
+  CHECK(data.test.samples() == 250);
+  REQUIRE(task.test_replies().size() == 250);
   // What a turn tells: the reply to a fact names its value.
   std::set<std::string> replies;
   for (const DialogGrammar::Topic& topic : task.grammar().topics())
@@ -108,7 +108,7 @@ TEST_CASE("no composition of a dialogue is in two sets", "[dialogues]") {
   };
   std::set<std::multiset<std::string>> test;
   for (int i = 0; i < data.test.samples(); ++i) test.insert(facts(data.test.inputs[0], i));
-  CHECK(test.size() > 100);
+  CHECK(test.size() > 50);
   for (const auto& composition : test) CHECK(composition.size() >= 2);
   for (int i = 0; i < data.training.samples(); ++i)
     CHECK_FALSE(test.contains(facts(data.training.inputs[0], i)));
@@ -189,12 +189,12 @@ TEST_CASE("answers are counted by what they need", "[dialogues]") {
   const Json data = read_frame(*experiment, "replies").data;
   int replies = 0;
   for (const Json& part : data["parts"]) replies += part["replies"].get<int>();
-  CHECK(replies == 500);
+  CHECK(replies == 250);
   CHECK(data["parts"].size() == 3);
   CHECK(data["trained"] == false);
   CHECK(data["draws"] == 10);
-  CHECK(data["varied"]["contexts"].get<int>() > 20);
-  CHECK(data["closed"]["contexts"] == 50);
+  CHECK(data["varied"]["contexts"].get<int>() > 10);
+  CHECK(data["closed"]["contexts"] == 25);
   for (const char* contexts : {"varied", "closed"})
     for (const char* share : {"fitting", "different"}) {
       CHECK(data[contexts][share].get<double>() >= 0.0);

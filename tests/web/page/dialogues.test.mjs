@@ -29,14 +29,13 @@ for (const [locale, empty] of [
   test(`${locale}: a dialogue is kept turn by turn, and says which words the model does not know`, async () => {
     const playground = await open('hred', { locale });
     await playground.get('ownText').waitFor();
-    const first = await say(playground, 'my name is emma');
+    await say(playground, 'my name is emma');
     await say(playground, 'i live in rome');
     const turns = await playground.page
       .locator('rnn-chat ol[aria-live] .bubble')
       .evaluateAll((all) => all.map((one) => one.textContent.trim()));
     assert.equal(turns.length, 4);
     assert.ok(turns[0].includes('my name is emma'), turns[0]);
-    if (first) assert.ok(turns[1].includes(first), `${turns[1]} without ${first}`);
 
     const about = playground.page.locator('rnn-chat #about');
     await playground.get('ownText').fill('my name is zorro');
@@ -52,6 +51,8 @@ for (const [locale, empty] of [
 
 test('ten draws stand beside one another, and the answers are counted by what they need', async () => {
   const playground = await open('vhred');
+  // At rest each readout is read at once.
+  await playground.get('play').click();
   await playground.get('drawnAnswer').first().waitFor();
   const place = playground.page.locator('rnn-view[data-readout="replies"]');
   await place.scrollIntoViewIfNeeded();

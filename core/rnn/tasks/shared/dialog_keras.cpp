@@ -86,7 +86,7 @@ for topic in topics:
         ids_of(text)
 
 # Facts told together belong to one set, whatever their order.
-sets, wanted, place_of, seen = [[], [], []], [replies, 300, 500], {}, set()
+sets, wanted, place_of, seen = [[], [], []], [replies, 300, 250], {}, set()
 while any(len(samples) < count for samples, count in zip(sets, wanted)):
     for context, text, facts in draw():
         place = place_of.setdefault(facts, random.choices(range(3), [8, 1, 1])[0]) if len(facts) > 1 else 0

@@ -14,7 +14,7 @@ namespace rnn {
 namespace {
 
 constexpr int replies_at_once = 32;
-constexpr int varied_contexts = 50;
+constexpr int varied_contexts = 25;
 constexpr std::size_t some_answers = 3;
 constexpr int most_draws = 64;
 

@@ -14,7 +14,7 @@ namespace rnn {
 namespace {
 
 constexpr int validation_samples = 300;
-constexpr int test_samples = 500;
+constexpr int test_samples = 250;
 constexpr std::uint32_t tenth_parts = 10;
 
 enum DialogSet : std::size_t { training_set, validation_set, test_set };

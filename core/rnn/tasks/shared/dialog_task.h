@@ -19,7 +19,7 @@ namespace rnn {
 /// Steps behind an answer count neither in the loss nor in the accuracy, if the answer's Embedding masks
 /// zeros. Sets are divided by composition (the facts told so far, in any order): no composition of two or
 /// more facts is in two sets. Answers after a single fact are in the training set alone. No two samples of
-/// all sets have the same turns. 300 answers validate, 500 test.
+/// all sets have the same turns. 300 answers validate, 250 test.
 ///
 /// Options: language, "english" or "japanese" (english); replies, the training samples, from 500 to 40000.
 ///
@@ -41,7 +41,7 @@ namespace rnn {
 ///    {"parts": [{"needs", "replies", "right": number that fit, "limit": the number for one who hears the
 ///    last turn alone and gives the answer that fits most often to it}], "trained": false for the first
 ///    weights}; with latent variables (`draws` of the constructor) also "draws", and of as many draws for
-///    each of 50 open contexts, and for 50 others: "varied" and "closed": {"contexts", "fitting": share of
+///    each of 25 open contexts, and for 25 others: "varied" and "closed": {"contexts", "fitting": share of
 ///    draws that fit, "different": mean number of different answers that fit, "three": number of contexts
 ///    with three or more}.
 /// Both throw ConfigError for a model that does not decode.
