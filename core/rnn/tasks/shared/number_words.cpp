@@ -11,7 +11,7 @@ constexpr std::array<const char*, 20> small_numbers{
     "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
 constexpr std::array<const char*, 10> word_tens{"",      "",      "twenty",  "thirty", "forty",
-                                           "fifty", "sixty", "seventy", "eighty", "ninety"};
+                                                "fifty", "sixty", "seventy", "eighty", "ninety"};
 constexpr std::array<const char*, 10> kanji{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
 constexpr std::array<const char*, 10> readings{"れい", "いち", "に",   "さん", "よん",
                                                "ご",   "ろく", "なな", "はち", "きゅう"};
