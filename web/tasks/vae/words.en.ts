@@ -6,7 +6,7 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Two numbers, β = 1',
-      note: 'The loss is the negative evidence lower bound in nats: crossentropy of all pixels plus β times the divergence from N(0, 1). In one run the error is 0.050 (autoencoder 0.048), and z from N(0, 1) gives six to seven kinds of digits out of ten over three runs (autoencoder: three to five). They are no clearer for it: a third to a half are clearly one digit; of reconstructions, which have but two numbers to go by, hardly more.',
+      note: 'The loss is the negative evidence lower bound in nats: crossentropy of all pixels plus β times the divergence from N(0, 1). In one run the error is 0.050 (autoencoder 0.048), and z from N(0, 1) gives six to eight kinds of digits out of ten over eight runs (autoencoder: three to five). They are no clearer for it: a third to a half are clearly one digit; of reconstructions, which have but two numbers to go by, hardly more.',
     },
     'beta-0': {
       name: 'β = 0',
