@@ -83,7 +83,7 @@ ACTIVATIONS |= {
 }
 LATER = [name for name in ACTIVATIONS if name not in EARLIER]
 # Those of recurrent layers.
-RECURRENT = [name for name in ACTIVATIONS if name not in ("silu", "swish", "gelu", "mish")]
+RECURRENT = [name for name in ACTIVATIONS if name not in ("exponential", "silu", "swish", "gelu", "mish")]
 
 
 def recurrent_cell(kind, config):

@@ -41,6 +41,10 @@ DRAWN = [
     ("HeNormal", {}, scaled(2, lambda fan_in, fan_out: fan_in)),
     ("LecunUniform", {}, lambda w: init.kaiming_uniform_(w, nonlinearity="linear")),
     ("LecunNormal", {}, scaled(1, lambda fan_in, fan_out: fan_in)),
+    ("VarianceScaling", {"scale": 2, "mode": "fan_avg", "distribution": "uniform"},
+     lambda w: init.xavier_uniform_(w, math.sqrt(2))),
+    ("VarianceScaling", {"scale": 1, "mode": "fan_in", "distribution": "truncated_normal"},
+     scaled(1, lambda fan_in, fan_out: fan_in)),
     ("Orthogonal", {}, init.orthogonal_),
     ("Orthogonal", {"gain": 1.5}, lambda w: init.orthogonal_(w, 1.5)),
 ]
@@ -129,7 +133,10 @@ def layers():
     long = [None, 3, 3000]
     yield ("AdditiveAttention", {}, [long, long],
            [spread((3000,), lambda w: init.uniform_(w, -math.sqrt(3 / 3000), math.sqrt(3 / 3000)))])
-    heads = [glorot(FEATURES, 4, 16), zeros(4, 16)] * 3 + [glorot(4, 16, FEATURES), zeros(FEATURES)]
+    # The fans of a head's kernel are the features on either side (keras/src/layers/attention/multi_head_attention.py).
+    limit = math.sqrt(6 / (FEATURES + 4 * 16))
+    fanned = lambda *shape: spread(shape, lambda w: init.uniform_(w, -limit, limit))
+    heads = [fanned(FEATURES, 4, 16), zeros(4, 16)] * 3 + [fanned(4, 16, FEATURES), zeros(FEATURES)]
     yield "MultiHeadAttention", {"num_heads": 4, "key_dim": 16}, [sequence, sequence], heads
     yield ("SampledLogits", {"input_dim": 90, "use_bias": True}, [width, [None, 1]],
            [embedded(90, FEATURES), zeros(90)])

@@ -73,9 +73,9 @@ Scalar hard_tanh(Scalar x) { return std::clamp(x, Scalar(-1), Scalar(1)); }
 Scalar hard_tanh_derivative(Scalar y) { return std::abs(y) < 1 ? Scalar(1) : Scalar(0); }
 Scalar leaky_relu(Scalar x) { return x > 0 ? x : Scalar(.2) * x; }
 Scalar leaky_relu_derivative(Scalar y) { return y > 0 ? Scalar(1) : Scalar(.2); }
-Scalar same(Scalar y) { return y; }
 
 Scalar logistic(Scalar x) { return 1 / (1 + std::exp(-x)); }
+Scalar exp_derivative(Scalar x) { return std::exp(x); }
 Scalar silu(Scalar x) { return x * logistic(x); }
 Scalar silu_derivative(Scalar x) { return logistic(x) * (1 + x * (1 - logistic(x))); }
 
@@ -132,7 +132,7 @@ const std::vector<Activation>& activations() {
       {"softsign", each<softsign>, each_backward<softsign_derivative>},
       {"relu6", each<relu6>, each_backward<relu6_derivative>},
       {"hard_tanh", each<hard_tanh>, each_backward<hard_tanh_derivative>},
-      {"exponential", forward<exp<Scalar>>, each_backward<same>},
+      {"exponential", forward<exp<Scalar>>, each_backward<exp_derivative>, Curve::opaque, true},
       {"leaky_relu", each<leaky_relu>, each_backward<leaky_relu_derivative>},
       {"log_softmax", log_softmax, log_softmax_backward},
       {"silu", each<silu>, each_backward<silu_derivative>, Curve::opaque, true},

@@ -41,7 +41,7 @@ struct Activation {
 ///   softsign               x / (1 + |x|)                               (1 - |y|)²
 ///   relu6                  x, clipped to [0, 6]                        1 for 0 < y < 6, else 0
 ///   hard_tanh              x, clipped to [-1, 1]                       1 for |y| < 1, else 0
-///   exponential            exp(x)                                      y
+///   exponential            exp(x)                                      exp(x)
 ///   leaky_relu             x for x > 0, else .2 x                      1 for y > 0, else .2
 ///   log_softmax            x_i - log Σ_j exp(x_j) over the row         dx = dy - exp(y) Σ_j dy_j
 ///   silu, swish            x σ(x)                                      σ(x) (1 + x (1 - σ(x)))

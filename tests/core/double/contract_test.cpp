@@ -43,8 +43,8 @@ const std::vector<Accepted>& accepted_inputs() {
   static const Texts steps{"3x2"};
   static const Texts merged{"4 4", "3x2 3x2", "3x2 2", "3x1 3x2", "2x3x2 2x3x2"};
   static const Texts attended{"3x2 3x2", "3x2 2x2", "3x2 3x2 3x2", "3x2 4x2 4x2"};
-  static const auto with = [](Texts lists, const char* further) {
-    lists.emplace_back(further);
+  static const auto with = [](Texts lists, const Texts& further) {
+    lists.insert(lists.end(), further.begin(), further.end());
     return lists;
   };
   static const std::vector<Accepted> table{
@@ -73,13 +73,20 @@ const std::vector<Accepted>& accepted_inputs() {
       // Its layer has two units.
       {{"Bidirectional"}, steps, {}},
       {{"Bidirectional"}, {"3x2", "3x2 3 3"}, {"layer=GRU"}},
-      {{"Add", "Multiply", "Average", "Maximum", "Minimum"}, with(merged, "3x2 3x2 3x2"), {}},
+      {{"Add", "Multiply", "Average", "Maximum", "Minimum"},
+       with(merged, {"3x2 3x2 3x2", "4 4 4 4", "3x2 3x2 3x2 3x2", "2x3x2 2x3x2 2x3x2 2x3x2"}),
+       {}},
       {{"Subtract"}, merged, {}},
-      {{"Concatenate"}, {"4 4", "3x2 3x2", "3x1 3x2", "2x3x2 2x3x2", "3x2 3x2 3x2"}, {}},
-      {{"Concatenate"}, with(attended, "2x3x2 2x3x2"), {"axis=-2"}},
+      {{"Concatenate"},
+       {"4 4", "3x2 3x2", "3x1 3x2", "2x3x2 2x3x2", "3x2 3x2 3x2", "4 4 4 4", "3x2 3x2 3x2 3x2",
+        "2x3x2 2x3x2 2x3x2 2x3x2"},
+       {}},
+      {{"Concatenate"},
+       with(attended, {"2x3x2 2x3x2", "3x2 3x2 3x2 3x2", "2x3x2 2x3x2 2x3x2 2x3x2"}),
+       {"axis=-2"}},
       {{"Dot"}, {"4 4", "3x2 3x2", "3x2 2", "3x2 2x2"}, {}},
       {{"Attention", "AdditiveAttention"}, attended, {}},
-      {{"MultiHeadAttention"}, with(attended, "3x1 3x2"), {}},
+      {{"MultiHeadAttention"}, with(attended, {"3x1 3x2"}), {}},
       // Mean and log variance, or those of the prior as well.
       {{"Sampling"},
        {"4 4", "3x2 3x2", "2x3x2 2x3x2", "4 4 4 4", "3x2 3x2 3x2 3x2", "2x3x2 2x3x2 2x3x2 2x3x2"},
