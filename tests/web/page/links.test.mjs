@@ -30,6 +30,7 @@ test('what is edited is in the address; opened elsewhere, it replays the run exa
   await first.choose('theme', 'dark');
   await first.choose('language', 'ja');
   await first.trainToTheEnd();
+  await first.page.waitForURL(/pace=full/);
   const link = first.page.url();
   assert.match(link, /#v=2&task=noisy-sine&seed=11&/);
   const state = await stateOf(first);
