@@ -94,7 +94,7 @@ export class OptionsForm extends LitElement {
         color: var(--ink-2);
         overflow-wrap: anywhere;
       }
-      :host([stacked]) .field:has(.check) {
+      :host([stacked]) .field:has(.check, .nested) {
         grid-column: 1 / -1;
       }
       .changed label {
