@@ -151,7 +151,7 @@ class AccuracyByLength : public Readout {
 
 Answers answers_to(const Model& model, Tensor sources, const Translator& translator, DecodeOptions options) {
   Answers answers;
-  for (const Decoded& found : decoded(model, std::move(sources), translator, std::move(options)))
+  for (const Decoded& found : decoded(model, std::move(sources), translator, options))
     answers.push_back(without_end(found.hypotheses[0].tokens, translator));
   return answers;
 }
