@@ -89,7 +89,7 @@ std::vector<Json> experiments() {
 }  // namespace
 
 TEST_CASE("every readout answers where it applies, in slices that end, and refuses bad requests",
-          "[insight]") {
+          "[readout_contract][insight]") {
   std::set<std::string> applied;
   for (const Json& config : experiments()) {
     CAPTURE(config.dump());
@@ -132,7 +132,7 @@ TEST_CASE("every readout answers where it applies, in slices that end, and refus
   for (const ReadoutKind& kind : insight_readouts()) CHECK(applied.contains(kind.name));
 }
 
-TEST_CASE("a run that is looked at ends in the same bits", "[insight]") {
+TEST_CASE("a run that is looked at ends in the same bits", "[readout_contract][insight]") {
   for (const Json& config : experiments()) {
     CAPTURE(config.dump());
     const auto alone = experiment_of(config);
@@ -161,7 +161,7 @@ TEST_CASE("a run that is looked at ends in the same bits", "[insight]") {
   }
 }
 
-TEST_CASE("the test set in slices is the test set at once", "[insight]") {
+TEST_CASE("the test set in slices is the test set at once", "[readout_contract][insight]") {
   Experiment experiment(Json{{"task", "binary-addition"}});
   experiment.fit().advance(100);
   const std::vector<double> at_once = experiment.trainer().evaluate(experiment.data().test, 512);

@@ -68,7 +68,8 @@ const std::set<std::string> seedless{"sine-shapes", "weather", "own-data"};
 
 }  // namespace
 
-TEST_CASE("the data of every task has its signature, in three sets that share no sample", "[tasks]") {
+TEST_CASE("the data of every task has its signature, in three sets that share no sample",
+          "[task_contract][tasks]") {
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     const auto task = tasks().create(entry.name);
@@ -90,7 +91,7 @@ TEST_CASE("the data of every task has its signature, in three sets that share no
   }
 }
 
-TEST_CASE("a sample of every task can be typed", "[tasks]") {
+TEST_CASE("a sample of every task can be typed", "[task_contract][tasks]") {
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     const auto task = tasks().create(entry.name);
@@ -122,7 +123,7 @@ TEST_CASE("a sample of every task can be typed", "[tasks]") {
   }
 }
 
-TEST_CASE("every default and every variant of every task opens and trains", "[tasks]") {
+TEST_CASE("every default and every variant of every task opens and trains", "[task_contract][tasks]") {
   for (const auto& entry : tasks().entries()) {
     const auto task = tasks().create(entry.name);
     Json variants = task->variants();
@@ -151,7 +152,7 @@ TEST_CASE("every default and every variant of every task opens and trains", "[ta
   }
 }
 
-TEST_CASE("the baseline of every task has finite metrics of its history", "[tasks]") {
+TEST_CASE("the baseline of every task has finite metrics of its history", "[task_contract][tasks]") {
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     const auto experiment = experiment_of({{"task", entry.name}});
@@ -166,7 +167,7 @@ TEST_CASE("the baseline of every task has finite metrics of its history", "[task
   }
 }
 
-TEST_CASE("a resource that a task needs is missed by name", "[tasks]") {
+TEST_CASE("a resource that a task needs is missed by name", "[task_contract][tasks]") {
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     std::set<std::string> all, names;
@@ -185,7 +186,7 @@ TEST_CASE("a resource that a task needs is missed by name", "[tasks]") {
   }
 }
 
-TEST_CASE("a config names files, and the columns of tables", "[tasks]") {
+TEST_CASE("a config names files, and the columns of tables", "[task_contract][tasks]") {
   const auto with = [](const Json& reference) {
     return Json{{"task", "sentiment"}, {"resources", {{"reviews", reference}}}};
   };
@@ -205,7 +206,7 @@ TEST_CASE("a config names files, and the columns of tables", "[tasks]") {
   CHECK(fault_of([&] { inspect_experiment(with(table)); }).where.starts_with("/resources/reviews"));
 }
 
-TEST_CASE("signature, resources and readouts of every task are described", "[tasks]") {
+TEST_CASE("signature, resources and readouts of every task are described", "[task_contract][tasks]") {
   const Json all = describe_all();
   REQUIRE(all["tasks"].size() == tasks().entries().size());
   for (const Json& row : all["tasks"]) {
