@@ -21,9 +21,8 @@ namespace rnn {
 ///   LearningRateScheduler  sets the learning rate at the beginning of each epoch by `schedule`
 ///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best epoch
 ///                          that is better than initial_value_threshold
-///   ScheduledSampling      feeds a decoder with its own predictions; see scheduled_sampling.h. Keras has
-///   none TerminateOnNaN         ends the run after a batch whose loss is not finite, and reports layer and
-///   time
+///   ScheduledSampling      feeds a decoder with its own predictions; not in Keras; see scheduled_sampling.h
+///   TerminateOnNaN         ends the run after a batch whose loss is not finite, and reports layer and time
 ///                          step of the first value that is not finite: "layer" after the names of the layers
 ///                          around it ("bidirectional/forward_lstm"), "step" from 0 in the order of the
 ///                          layer's input, with go_backwards too, null for values without time; neither key

@@ -18,7 +18,7 @@ export const words: TaskWords = {
     },
     cbow: {
       name: 'CBOW',
-      note: 'The other way round: the mean of the vectors of all words around a gap answers which word is in it. Ten words say more than one: about 97 of 100 gaps are filled rightly. But the vectors need to say less each, and with fewer samples they learn less of the relations: about seven in ten capitals are found, and less than half of the languages.',
+      note: 'The other way round: the mean of the vectors of all words around a gap answers which word is in it. Ten words say more than one: about 97 of 100 gaps are filled rightly. But the vectors need to say less each, and with fewer samples they learn less of the relations: about seven in ten capitals are found, and about half of the languages or fewer.',
     },
     narrow: {
       name: 'Vectors of two numbers',

@@ -26,9 +26,8 @@ namespace rnn {
 ///    are read in lower case, answers as they are. Pairs of which one side is empty or longer than `longest`
 ///    tokens are left out, and the answers of a text behind its first. Split by text, 8 : 1 : 1, by the seed;
 ///    at most 50,000 train.
-///  - else those of `data`: dates of 1950 to 2049 to "1979-05-03", or words for 0 to 9,999 to figures, read
-///  by
-///    character, in the forms whose longest text has at most `longest` characters. What they mean is split by
+///  - else those of `data`: dates of 1950 to 2049 to "1979-05-03", or words for 0 to 9,999 to figures, in
+///    characters, in the forms whose longest text has at most `longest` of them. What they mean is split by
 ///    the seed, 8 : 1 : 1: nothing of the test set is in the training set in any form. 500 pairs validate,
 ///    1,000 test.
 ///
@@ -46,11 +45,10 @@ namespace rnn {
 ///
 /// Readouts:
 ///  - decoding and accuracy-by-length: see translator.h.
-///  - thoughts(request {}): what the decoder gets of the first 500 test samples, all states that begin it
-///  side
-///    by side, as a map: see projection.h. Groups are the month of a date, the number of figures of a number,
-///    the number of tokens of other answers (the last group has all longer ones). Only of models in which
-///    states lead from what does not depend on the answer to what does.
+///  - thoughts(request {}): what the decoder gets of the first 500 test samples, all states that begin it in
+///    one vector, as a map: see projection.h. Groups are the month of a date, the number of figures of a
+///    number, the number of tokens of other answers (the last group has all longer ones). Only of models in
+///    which states lead from what does not depend on the answer to what does.
 ///
 /// Throws ConfigError at "/resources/pairs" for too few pairs, at "/unit" for words of what is generated, and
 /// at "/longest" when no form is that short.
