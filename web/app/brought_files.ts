@@ -181,8 +181,8 @@ export class BroughtFiles {
   }
 
   /** Goes back to what the task has without a file. */
-  release(need: string): void {
-    this.#session.edit((experiment) => {
+  async release(need: string): Promise<void> {
+    await this.#session.changeData((experiment) => {
       const { [need]: _, ...rest } = experiment.resources ?? {};
       const { resources: __, ...others } = experiment;
       return Object.keys(rest).length > 0 ? { ...others, resources: rest } : others;
@@ -192,7 +192,7 @@ export class BroughtFiles {
 
   async remove(entry: Listed): Promise<void> {
     for (const [need, { sha256 }] of Object.entries(this.references))
-      if (sha256 === entry.sha256) this.release(need);
+      if (sha256 === entry.sha256) await this.release(need);
     this.#visiting.delete(entry.sha256);
     if (entry.kept) {
       try {
@@ -306,7 +306,7 @@ export class BroughtFiles {
     if (brought.found) this.#session.reopen();
     else if (task !== this.#openTask) await this.#session.openTask(task, { [need]: reference });
     else
-      this.#session.edit((experiment) => ({
+      await this.#session.changeData((experiment) => ({
         ...experiment,
         resources: { ...experiment.resources, [need]: reference },
       }));

@@ -1,5 +1,5 @@
 import type { Description, Inspection, TaskEntry } from '../protocol/description.ts';
-import type { ExperimentConfig, LayerConfig } from '../protocol/experiment.ts';
+import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type { OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
 import type { Baseline } from '../protocol/progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
@@ -7,6 +7,7 @@ import { withNaN } from '../runtime/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
 import { divergence } from './divergence.ts';
 import { EngineError, type Engine, type EngineErrorReason, type FrameListener } from './engine.ts';
+import { followData } from './follow_data.ts';
 import { equalJson } from './json_patch.ts';
 import {
   defaultExperiment,
@@ -186,9 +187,11 @@ export class Session {
 
   /** Opens a task as it is declared, perhaps on other data, and runs it. */
   openTask(name: string, resources?: Experiment['resources']): Promise<void> {
-    return this.#command(async () => {
+    return this.#command(async (engine) => {
       const experiment = defaultExperiment(await this.describe(name), name);
-      this.startExperiment({ ...experiment, ...(resources && { resources }) });
+      if (!resources) return this.startExperiment(experiment);
+      const follow = await followData(engine, experiment, { ...experiment, resources });
+      this.startExperiment({ ...experiment, model: follow(experiment.model), resources });
     });
   }
 
@@ -224,29 +227,12 @@ export class Session {
     }
   }
 
-  /** Sets other options of the task, and the model's input to the shape that its data then has. */
-  async changeTask(task: ExperimentConfig['task']): Promise<void> {
-    let inputs: LayerConfig[] | null = null;
-    try {
-      const resources = this.state.get()?.experiment.resources;
-      const inspection = await this.#engine?.inspect({ task, ...(resources && { resources }) });
-      inputs =
-        inspection?.config.model.config.layers.filter((layer) => layer.class_name === 'InputLayer') ?? null;
-    } catch {
-      // The `open` that follows reports the fault.
-    }
-    this.edit((experiment) => {
-      const changed = { ...experiment, task };
-      if (!inputs) return changed;
-      const { model } = experiment;
-      // Inputs keep their names, to which a graph refers.
-      let next = 0;
-      const layers = model.config.layers.map((layer) => {
-        const shape = layer.class_name === 'InputLayer' ? inputs?.[next++]?.config['batch_shape'] : undefined;
-        return shape === undefined ? layer : { ...layer, config: { ...layer.config, batch_shape: shape } };
-      });
-      return { ...changed, model: { ...model, config: { ...model.config, layers } } };
-    });
+  /** Changes options of the task or its files, and the model with them (follow_data.ts). */
+  async changeData(change: (experiment: Experiment) => Experiment): Promise<void> {
+    const before = this.state.get()?.experiment;
+    if (!before || !this.#engine) return;
+    const follow = await followData(this.#engine, before, change(before));
+    this.edit((experiment) => ({ ...change(experiment), model: follow(experiment.model) }));
   }
 
   /** Changes the view; before the first experiment is known, what it will be opened in. */

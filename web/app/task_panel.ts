@@ -55,7 +55,7 @@ export class TaskPanel extends Panel {
         Object.keys(config).length > 0
           ? { class_name: taskName(state!.experiment), config }
           : taskName(state!.experiment);
-      void this.session.changeTask(next);
+      void this.session.changeData((experiment) => ({ ...experiment, task: next }));
     };
     return html`<rnn-options
       class="options"

@@ -8,6 +8,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/data/batches.h"
+#include "rnn/layers/regularization/sampling.h"
 #include "rnn/model/flat_graph.h"
 #include "rnn/model/part_run.h"
 
@@ -111,14 +112,6 @@ class KlByDimension : public Readout {
         .value_or(Graph());
   }
 
-  /// The divergence of one normal distribution from another.
-  static double divergence(double mean, double log_variance, double prior_mean, double prior_log_variance) {
-    const double apart = mean - prior_mean;
-    return (prior_log_variance - log_variance - 1 +
-            (std::exp(log_variance) + apart * apart) / std::exp(prior_log_variance)) /
-           2;
-  }
-
   void add(std::span<const Value> values) {
     const auto width = static_cast<std::size_t>(values[0].shape.width());
     kl_.resize(width);
@@ -128,9 +121,9 @@ class KlByDimension : public Readout {
     for (std::int64_t i = 0; i < values[0].shape.size(); ++i) {
       const std::size_t d = static_cast<std::size_t>(i) % width;
       const double mean = static_cast<double>(values[0].data[i]);
-      kl_[d] += divergence(mean, static_cast<double>(values[1].data[i]),
-                           prior ? static_cast<double>(values[2].data[i]) : 0.0,
-                           prior ? static_cast<double>(values[3].data[i]) : 0.0);
+      kl_[d] += normal_divergence(mean, static_cast<double>(values[1].data[i]),
+                                  prior ? static_cast<double>(values[2].data[i]) : 0.0,
+                                  prior ? static_cast<double>(values[3].data[i]) : 0.0);
       sums_[d] += mean;
       squares_[d] += mean * mean;
     }

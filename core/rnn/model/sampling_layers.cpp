@@ -1,19 +1,35 @@
 #include "rnn/model/sampling_layers.h"
 
+#include <string_view>
+
+#include "rnn/model/nested_model.h"
+
 namespace rnn {
 
-bool has_sampling(const Model& model) {
-  bool found = false;
-  each_sampling(model.layers(), [&](const Sampling&) { found = true; });
+namespace {
+
+void find_sampling(const Graph& graph, std::vector<Sampling*>& found) {
+  for (const auto& layer : graph.layers) {
+    if (std::string_view(layer->type_name()) == "Sampling")
+      found.push_back(static_cast<Sampling*>(layer.get()));
+    if (const NestedModel* nested = NestedModel::from(*layer)) find_sampling(nested->graph(), found);
+  }
+}
+
+}  // namespace
+
+std::vector<Sampling*> sampling_layers(const Model& model) {
+  std::vector<Sampling*> found;
+  find_sampling(model.graph(), found);
   return found;
 }
 
-Draws::Draws(const Model& model, std::uint64_t seed) : model_(model) {
-  each_sampling(model_.layers(), [seed](Sampling& layer) { layer.draw_with(seed); });
+Draws::Draws(const Model& model, std::uint64_t seed) : layers_(sampling_layers(model)) {
+  for (Sampling* layer : layers_) layer->draw_with(seed);
 }
 
 Draws::~Draws() {
-  each_sampling(model_.layers(), [](Sampling& layer) { layer.draw_with({}); });
+  for (Sampling* layer : layers_) layer->draw_with({});
 }
 
 }  // namespace rnn

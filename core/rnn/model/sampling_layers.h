@@ -1,24 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "rnn/layers/regularization/sampling.h"
 #include "rnn/model/model.h"
-#include "rnn/model/nested_model.h"
 
 namespace rnn {
 
-/// Calls visit(Sampling&) for each Sampling among these layers, and in nested models.
-template <class Layers, class Visit>
-void each_sampling(const Layers& layers, const Visit& visit) {
-  for (const auto& layer : layers) {
-    if (std::string_view(layer->type_name()) == "Sampling") visit(static_cast<Sampling&>(*layer));
-    if (const NestedModel* nested = NestedModel::from(*layer)) each_sampling(nested->graph().layers, visit);
-  }
-}
-
-/// True when the model has a layer that draws.
-bool has_sampling(const Model& model);
+/// The Sampling layers of a model and of models within it. They live as long as the model.
+std::vector<Sampling*> sampling_layers(const Model& model);
 
 /// While it lives, Sampling layers draw outside of training too, the same numbers in each forward pass.
 class Draws {
@@ -29,7 +20,7 @@ class Draws {
   Draws& operator=(const Draws&) = delete;
 
  private:
-  const Model& model_;
+  std::vector<Sampling*> layers_;
 };
 
 }  // namespace rnn

@@ -97,7 +97,7 @@ Compiled::Compiled(const Model& model, const Json& given, std::span<const int> k
   });
   add_name("loss");
   read_losses(model, given.value("loss", Json()), known);
-  if (has_sampling(model)) add_name("kl_loss");
+  if (!sampling_layers(model).empty()) add_name("kl_loss");
   read_metrics(model, given.value("metrics", Json()), false);
   const Json weighted = given.value("weighted_metrics", Json());
   if (!weighted.is_null()) read_metrics(model, weighted, true);

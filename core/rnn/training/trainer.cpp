@@ -20,7 +20,10 @@ void room_for(const Tensor& tensor, int batch, Buffer& buffer) {
 }  // namespace
 
 Trainer::Trainer(Model& model, const Json& config)
-    : model_(model), compiled_(model, config), learning_rate_(compiled_.optimizer->learning_rate()) {
+    : model_(model),
+      compiled_(model, config),
+      sampling_(sampling_layers(model)),
+      learning_rate_(compiled_.optimizer->learning_rate()) {
   bool joined = false;
   for (const Segment& segment : model_.segments()) {
     if (segment.trainable) {
@@ -72,7 +75,7 @@ void Trainer::plan(const Dataset& data, const std::vector<Tensor>& weights, int 
 
 void Trainer::load(const std::vector<Tensor>& inputs, std::span<const int> indices) {
   begin_batch(inputs, static_cast<int>(indices.size()));
-  each_sampling(model_.layers(), [this](Sampling& layer) { layer.begin_batch(updates_); });
+  for (Sampling* layer : sampling_) layer->begin_batch(updates_);
   const auto values = model_.inputs();
   for (std::size_t i = 0; i < values.size(); ++i)
     gather(inputs[i], indices, values[i].layout, values[i].data);
@@ -83,8 +86,7 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
   const auto outputs = model_.outputs();
   const auto samples = static_cast<double>(indices.size());
   auto sums_of_output = loss_sums_.begin() + 1;
-  const bool draws = has_sampling(model_);
-  const auto outputs_end = loss_sums_.end() - (draws ? 1 : 0);
+  const auto outputs_end = loss_sums_.end() - (sampling_.empty() ? 0 : 1);
   batch_loss_ = 0.0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Value& output = outputs[i];
@@ -113,9 +115,9 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
   batch_loss_ += model_.added_loss() + penalty();
   loss_sums_[0].total += batch_loss_ * samples;
   loss_sums_[0].count += samples;
-  if (draws) {
+  if (!sampling_.empty()) {
     double divergence = 0.0;
-    each_sampling(model_.layers(), [&](const Sampling& layer) { divergence += layer.divergence(); });
+    for (const Sampling* layer : sampling_) divergence += layer->divergence();
     loss_sums_.back().total += divergence * samples;
     loss_sums_.back().count += samples;
     if (with_gradients) batch_results_[loss_sums_.size() - 1] = divergence;

@@ -13,6 +13,7 @@ namespace rnn {
 
 class BlobWriter;
 class Evaluation;
+class Sampling;
 
 /// Throws ConfigError when `samples` is not a multiple of `batch`, the fixed batch size of a model, or
 /// unknown.
@@ -137,6 +138,7 @@ class Trainer {
 
   Model& model_;
   Compiled compiled_;
+  std::vector<Sampling*> sampling_;
   /// Trainable parameters one by one, and merged where only padding is between them.
   std::vector<Stretch> variables_;
   std::vector<Stretch> stretches_;
@@ -149,7 +151,7 @@ class Trainer {
   std::vector<Shape> batch_shapes_;
   std::vector<Buffer> targets_;
   std::vector<RowWeights> row_weights_;
-  /// The total loss, then that of each output when several have one.
+  /// The total loss, then that of each output when several have one, then the divergence of Sampling layers.
   std::vector<Metric::Sums> loss_sums_;
   std::int64_t updates_ = 0;
   double learning_rate_;

@@ -48,6 +48,9 @@ test('its gates are seen at the step that was picked, with equations that check;
   const playground = await open({ locale: 'ja-JP' });
   await playground.get('tap').first().waitFor();
   await playground.stage('inside');
+  // What stands above has its height once it is drawn.
+  await playground.page.locator('rnn-states rnn-heat-map').waitFor();
+  await playground.get('insideContents', '[data-readout="gates"]').click();
   const maps = playground.get('gateMap');
   await maps.first().waitFor();
   const names = await maps.evaluateAll((all) => all.map(({ dataset }) => dataset.gate));

@@ -70,3 +70,46 @@ for (const locale of ['en-US', 'ja-JP'])
     assert.deepEqual(playground.errors, []);
     await playground.close();
   });
+
+test('pairs of one’s own are pasted, learned by heart, and asked', async () => {
+  const playground = await open();
+  await playground.get('searchTree').waitFor();
+  await playground.left('data');
+  const [counts, colours] = [
+    ['one', 'two', 'three', 'four', 'five', 'six'],
+    ['red', 'blue', 'white', 'black', 'green', 'grey'],
+  ];
+  const lines = counts.flatMap((count, i) => colours.map((colour, j) => `${count} ${colour}\t${i}${j}x`));
+  const paste = async (text) => {
+    await playground.get('pasteText').click();
+    await playground.get('pasted').fill(text);
+    await playground.get('usePasted').click();
+  };
+  await paste(lines.join('\n'));
+  await playground.get('dataInUse').waitFor();
+  await playground.left('training');
+  await playground.type(playground.get('epochs'), '120');
+  await playground.trainToTheEnd();
+  // All but a fifth of the pairs were learned.
+  const text = playground.get('ownText');
+  let right = 0;
+  for (const line of lines.slice(0, 10)) {
+    const [own, answer] = line.split('\t');
+    await text.fill(own);
+    const answered = playground.get('ownAnswer', `[data-value="${answer}"]`);
+    right += await answered.waitFor({ timeout: 3000 }).then(
+      () => 1,
+      () => 0,
+    );
+  }
+  assert.ok(right >= 5, `${right} of 10 answers right`);
+  // Too few pairs are refused in a sentence, and what was there stays.
+  await playground.left('data');
+  await paste('one\tun\ntwo\tdeux\n');
+  await playground
+    .get('need', '[data-need="pairs"]')
+    .locator('[data-testid="fault"]')
+    .filter({ hasText: 'at least 20 pairs' })
+    .waitFor();
+  await playground.close();
+});

@@ -89,6 +89,7 @@ for (const { locale, variant, word, near, asked, answer } of worlds)
     assert.equal(await slider.getAttribute('aria-valuenow'), '7');
     await map.locator('.said').filter({ hasText: near }).waitFor();
     await map.locator('summary').click();
+    await map.locator('tbody tr').nth(6).waitFor();
     assert.equal(await map.locator('tbody tr').count(), 7);
     assert.deepEqual(playground.errors, []);
     await playground.close();

@@ -89,9 +89,7 @@ void Sampling::forward(Context& context) {
     noise[i] = random == nullptr ? Scalar(0) : static_cast<Scalar>(random->normal());
     context.outputs[0].data[i] = (from_prior ? prior_mean : mean[i]) +
                                  std::exp((from_prior ? prior_log_variance : log_variance[i]) / 2) * noise[i];
-    const Scalar away = mean[i] - prior_mean;
-    const Scalar ratio = log_variance[i] - prior_log_variance;
-    divergence[i] = (std::exp(ratio) + away * away * std::exp(-prior_log_variance) - 1 - ratio) / 2;
+    divergence[i] = normal_divergence(mean[i], log_variance[i], prior_mean, prior_log_variance);
     sum += static_cast<double>(divergence[i]);
   }
   sum /= static_cast<double>(context.inputs[0].shape.rows());

@@ -1,11 +1,21 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 
 #include "rnn/layers/layer.h"
 
 namespace rnn {
+
+/// The Kullback-Leibler divergence of the normal distribution N(mean, exp(log_variance)) from that of the
+/// prior.
+template <class Number>
+Number normal_divergence(Number mean, Number log_variance, Number prior_mean, Number prior_log_variance) {
+  const Number away = mean - prior_mean;
+  const Number ratio = log_variance - prior_log_variance;
+  return (std::exp(ratio) + away * away * std::exp(-prior_log_variance) - 1 - ratio) / 2;
+}
 
 /// A draw from a normal distribution of independent features, and its divergence from a prior: the
 /// reparametrisation of Kingma and Welling, "Auto-encoding variational Bayes", 2014; a custom layer in
