@@ -11,6 +11,7 @@ import type { AnalogyWords } from './words.en.ts';
 /** An analogy of one's own, and how many with known answers are right. */
 export class AnalogiesView extends ViewElement<Analogies, AnalogyWords> {
   static override properties: PropertyDeclarations = { typed: { state: true } };
+  static override keeps = ['typed'];
   /** What was typed; null for the readout's own example. */
   declare typed: readonly string[] | null;
 

@@ -38,6 +38,7 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
     unknown: { state: true },
     wrong: { state: true },
   };
+  static override keeps = ['settings', 'begin', 'unknown'];
   declare settings: Settings;
   declare begin: string;
   declare unknown: boolean;

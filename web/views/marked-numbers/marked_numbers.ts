@@ -27,6 +27,7 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
     answered: { state: true },
     fault: { state: true },
   };
+  static override keeps = ['own'];
   declare own: Own | null;
   /** The answer to `own`. */
   declare answered: MarkedNumbers | null;

@@ -11,6 +11,7 @@ import type { NeighbourWords } from './words.en.ts';
 /** The words most similar to a typed one, and how well words of a group keep together. */
 export class NeighboursView extends ViewElement<Neighbours, NeighbourWords> {
   static override properties: PropertyDeclarations = { text: { state: true } };
+  static override keeps = ['text'];
   /** What was typed; null for the readout's own example. */
   declare text: string | null;
 
