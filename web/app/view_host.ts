@@ -13,7 +13,10 @@ import type { Session } from './session.ts';
 type AnyView = ViewElement<unknown, unknown>;
 
 /** What a reader put into views that are no longer on the page, by task and readout. */
-const left = new WeakMap<Session, Map<string, { request: ReadoutRequest; values: Record<string, unknown> }>>();
+const left = new WeakMap<
+  Session,
+  Map<string, { request: ReadoutRequest; values: Record<string, unknown> }>
+>();
 
 /** Records that are kept of a run. */
 const mostRecords = 2000;
