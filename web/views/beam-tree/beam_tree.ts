@@ -58,7 +58,6 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
     playing: { state: true },
     at: { state: true },
   };
-  static override keeps = ['text', 'first', 'settings'];
   declare settings: Settings;
   /** The step up to which the tree is drawn; null for all. */
   declare step: number | null;
@@ -327,7 +326,7 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
   #way(tree: Tree, node: number): string {
     const way = wayTo(tree, node).map((token) => this.#name(token));
     const long = way.some((token) => [...token].length > 1 && token !== this.words.end);
-    return this.words.quoted(way.join(long ? ' ' : ''));
+    return `“${way.join(long ? ' ' : '')}”`;
   }
 
   #kept(tree: Tree, step: number): string {
@@ -335,7 +334,7 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
     if (step >= tree.steps) {
       const best = tree.answers[0]!;
       const whole = Math.exp(tree.nodes[best.node]!.logProbability);
-      return t.over(t.quoted(best.text), share(whole));
+      return t.over(`“${best.text}”`, share(whole));
     }
     const ways = tree.nodes
       .map((node, at) => ({ node, at }))
@@ -348,12 +347,12 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
     const { words: t } = this;
     const node = tree.nodes[at]!;
     const said = t.read(
-      t.quoted(this.#name(node.token)),
+      `“${this.#name(node.token)}”`,
       share(node.probability),
       this.#way(tree, at),
       share(Math.exp(node.logProbability)),
     );
-    return node.kept ? said : t.way(said, t.dropped);
+    return node.kept ? said : `${said} (${t.dropped})`;
   }
 
   #found({ answers, nodes }: Tree): TemplateResult | typeof nothing {

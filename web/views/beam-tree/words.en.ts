@@ -1,7 +1,6 @@
 export const words = {
   right: 'right',
   wrong: 'wrong',
-  quoted: (text: string): string => `“${text}”`,
   own: 'Your own input',
   field: 'Write something like the examples',
   /** The field begins with the first example. */

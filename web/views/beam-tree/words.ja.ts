@@ -3,7 +3,6 @@ import type { BeamTreeWords } from './words.en.ts';
 export const words: BeamTreeWords = {
   right: '正解',
   wrong: '不正解',
-  quoted: (text) => `「${text}」`,
   own: '自分で入力して試す',
   field: '例のように書いてください',
   example: '',
@@ -33,10 +32,10 @@ export const words: BeamTreeWords = {
   end: '終',
   space: '空白',
   kept: (step, ways) => `ステップ${step}で残したもの：${ways}`,
-  over: (way, share) => `答えは${way}です。全体の確率は${share}です。`,
+  over: (way, share) => `答えは ${way} です。全体の確率は${share}です。`,
   way: (way, share) => `${way}（${share}）`,
   read: (token, share, whole, wholeShare) =>
-    `${token}：ここでの確率は${share}。ここまでの${whole}の確率は${wholeShare}`,
+    `${token}：ここでの確率は${share}。ここまでの ${whole} の確率は${wholeShare}`,
   dropped: '捨てた候補',
   comma: '、',
   found: '見つけた答え',

@@ -76,15 +76,10 @@ export class NeighboursView extends ViewElement<Neighbours, NeighbourWords> {
     const { words: t } = this;
     const value = similarity.toFixed(2).replace('-', '−');
     return html`<li>
-      <button
-        type="button"
-        title=${t.look(word)}
-        aria-label=${t.similarity(word, value)}
-        @click=${() => this.#type(word)}
-      >
+      <button type="button" title=${t.look(word)} @click=${() => this.#type(word)}>
         <b>${word}${group ? html`<small>${this.nameOf(group)}</small>` : nothing}</b>
         <i aria-hidden="true" style="width: ${(Math.max(0, similarity) * 100).toFixed(1)}%"></i>
-        <small aria-hidden="true">${value}</small>
+        <small><span class="visually-hidden">${t.similarity}</span>${value}</small>
       </button>
     </li>`;
   }

@@ -69,7 +69,7 @@ export class TranslationsView extends ExamplesView<Translation, Translations, Tr
     const { words: t } = this;
     const [reads, writes] = [[...source], [...answer]];
     const named = (character: string | undefined): string =>
-      character === ' ' ? t.space : t.quoted(character ?? '');
+      character === ' ' ? t.space : `“${character ?? ''}”`;
     return html`<h3 class="title">${t.map}</h3>
       <rnn-heat-map
         data-testid=${testIds.answerMap}

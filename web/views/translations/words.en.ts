@@ -1,7 +1,6 @@
 export const words = {
   right: 'right',
   wrong: 'wrong',
-  quoted: (text: string): string => `“${text}”`,
   own: 'Your own date',
   field: 'A date between 1950 and 2049, written as you like',
   example: 'the third of may, nineteen seventy-nine',

@@ -3,7 +3,6 @@ import type { TranslationWords } from './words.en.ts';
 export const words: TranslationWords = {
   right: '正解',
   wrong: '不正解',
-  quoted: (text) => `「${text}」`,
   own: '好きな日付で試す',
   field: '1950年から2049年までの日付（書き方は自由）',
   example: '昭和五十四年五月三日',
