@@ -320,6 +320,8 @@ export const faults: Readonly<Record<string, string>> = {
   'given.drawer': 'null または {names} のいずれか',
   'given.nothing': 'この項目はありません',
   'given.names': '{names} のリスト',
+  'given.unit': 'step：batch か epoch を指定してください（指定は{given}）。',
+  'given.epochs': 'train：epochs には1以上の整数を指定してください（指定は{given}）。',
   'resource.array': '[{need}] データには配列「{name}」（{type}）が必要です。',
   'resource.text': 'テキスト',
   'resource.numbers': '数値',

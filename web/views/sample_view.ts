@@ -9,6 +9,7 @@ export abstract class SampleView<
   Words extends SampleWords,
 > extends ViewElement<Data, Words> {
   static override properties: PropertyDeclarations = { choice: { state: true } };
+  static override keeps = ['choice'];
   declare choice: Choice;
 
   constructor() {

@@ -41,7 +41,7 @@ export class FakeClock {
 
 /**
  * `plan`: {batches, validation, samples, msPerBatch, trapAt, readouts, slices, msPerSlice, needs, tasks, elsewhere}, all optional. `readouts` lists
- * entries as the core's `readouts` gives them; a frame takes `slices` slices of `msPerSlice`.
+ * entries as the core's `readouts` gives them; a frame takes `slices` slices of `msPerSlice`, or as many as its request says.
  * @param {Record<string, any>} plan
  * @returns {any}
  */
@@ -135,7 +135,7 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
       core.readings += 1;
       core.begun += 1;
       const from = this.unit;
-      let left = slices;
+      let left = request.slices ?? slices;
       return {
         advance: () => {
           clock.time += msPerSlice;
