@@ -24,7 +24,7 @@ double median(std::vector<double> values) {
   return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
 }
 
-void add_figures(Figures& figures, const Experiment& experiment) {
+void add_figures(Figures& figures, Experiment& experiment) {
   figures.loss.push_back(experiment.trainer().evaluate(experiment.data().test, 64)[0]);
   const Json beats = read_frame(experiment, "beats", Json::object()).data;
   const double hit = beats["hit"];

@@ -24,14 +24,14 @@ std::unique_ptr<Experiment> trained(const std::string& variant, int epochs) {
 }
 
 /// The accuracy on the validation set after an epoch, counted from 0.
-double accuracy(const Experiment& experiment, std::size_t epoch) {
+double accuracy(Experiment& experiment, std::size_t epoch) {
   const auto& history = experiment.fit().history();
   const auto key = std::find(history.keys.begin(), history.keys.end(), "val_accuracy");
   return history.epochs[epoch][static_cast<std::size_t>(key - history.keys.begin())];
 }
 
 /// The share of the test set whose whole answer is right, by a beam search.
-double exact_by_beams(const Experiment& experiment, int beams) {
+double exact_by_beams(Experiment& experiment, int beams) {
   const Translator translator = Seq2Seq(parse_options(Seq2Seq::options(), Json::object(), "")).translator();
   const Dataset& test = experiment.data().test;
   DecodeOptions options;
@@ -47,9 +47,10 @@ double exact_by_beams(const Experiment& experiment, int beams) {
 
 }  // namespace
 
-TEST_CASE("held-out dates come out right through one state, no better by beam search; without teacher "
-          "forcing it learns more slowly",
-          "[.seeds]") {
+TEST_CASE(
+    "held-out dates come out right through one state, no better by beam search; without teacher "
+    "forcing it learns more slowly",
+    "[.seeds]") {
   const auto forced = trained("", 5);
   const double exact = read_frame(*forced, "accuracy-by-length").data["exact"];
   CHECK(exact >= .85);
