@@ -220,6 +220,16 @@ std::string history(ModelHandle& self) {
   return guarded([&] { return text_of(history_json(self.fit())); });
 }
 
+/// A list of [message, where].
+std::string warnings(ModelHandle& self) {
+  return guarded([&] {
+    Json list = Json::array();
+    for (const ConfigError& warning : self.fit().warnings())
+      list.push_back(Json::array({warning.what(), warning.where()}));
+    return list.dump();
+  });
+}
+
 FloatArray kept_weights(ModelHandle& self, int callback) {
   return guarded([&] {
     const Callback& of_run = self.fit().callback(static_cast<std::size_t>(callback));
@@ -333,6 +343,7 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("advanceBatch()", &advance_batch)
       .function("progress()", &progress)
       .function("history()", &history)
+      .function("warnings()", &warnings)
       .function("keptWeights(callback)", &kept_weights)
       .function("finishFit()", &finish_fit)
       .function("endFit()", &end_fit)

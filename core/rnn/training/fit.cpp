@@ -126,7 +126,8 @@ void Fit::start_callbacks() {
   int copies = 0;
   model.plan_copies(0);
   for (std::size_t i = 0; i < given.size(); ++i) {
-    locate("/callbacks/" + std::to_string(i), [&] {
+    const std::string where = "/callbacks/" + std::to_string(i);
+    locate(where, [&] {
       callbacks_.push_back(rnn::callbacks().create(given[i]));
       Callback& callback = *callbacks_.back();
       if (callback.keeps_weights()) {
@@ -135,6 +136,7 @@ void Fit::start_callbacks() {
       }
       callback.seed = options_.seed;
       callback.begin(trainer_, keys);
+      for (const ConfigError& warning : callback.warnings) warnings_.push_back(warning.within(where));
       if (callback.sets_learning_rate()) {
         if (trainer_.scheduled())
           throw ConfigError(

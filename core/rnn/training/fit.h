@@ -104,6 +104,9 @@ class Fit {
   /// Throws ConfigError unless there are 1 to 1,000,000.
   void set_epochs(int epochs);
 
+  /// Why callbacks have no effect, with `where()` from "/callbacks" on.
+  const std::vector<ConfigError>& warnings() const { return warnings_; }
+
   /// Copies the weights that a ModelCheckpoint kept to the model; false when there are none.
   bool restore_checkpoint();
   /// The callbacks, in the order given, with their states.
@@ -181,6 +184,7 @@ class Fit {
   /// Those whose `changes_inputs` is true.
   std::vector<Callback*> input_callbacks_;
   bool logs_rate_ = false;
+  std::vector<ConfigError> warnings_;
   Json stopped_;
 };
 

@@ -1,6 +1,8 @@
 #include "rnn/training/trainer.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 #include "rnn/config/error.h"
@@ -15,6 +17,29 @@ namespace {
 void room_for(const Tensor& tensor, int batch, Buffer& buffer) {
   const auto size = static_cast<std::size_t>(tensor.sample_size()) * static_cast<std::size_t>(batch);
   if (buffer.size() < size) buffer.resize(size);
+}
+
+/// Infinite beyond the range of float32.
+double in_single(double value) {
+  constexpr auto most = static_cast<double>(std::numeric_limits<Scalar>::max());
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  return value > most ? infinite : value < -most ? -infinite : value;
+}
+
+/// The mean over rows, infinite where their sum in float32, or that over the width of one, is; `of_row` gives
+/// the mean of a row.
+template <class OfRow>
+double overflowing(double mean, OfRow of_row, Rows rows) {
+  if (std::isfinite(in_single(mean * rows.size()))) return mean;
+  double sum = 0.0;
+  for (int row = 0; row < rows.count(); ++row)
+    sum = in_single(sum + in_single(of_row(row) * rows.width) / rows.width);
+  return sum / rows.count();
+}
+
+void add_mean(Metric::Sums& sums, double mean, double count) {
+  sums.total = in_single(sums.total + mean * count);
+  sums.count += count;
 }
 
 }  // namespace
@@ -101,25 +126,28 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     if (rule == nullptr) continue;
     const Scalar* target = targets_[i].data();
     const Scalar* of_rows = row_weights_[i].weights();
-    const double loss = of_rows ? rule->evaluate_weighted(output.data, target, of_rows, rows, gradient)
+    const double mean = of_rows ? rule->evaluate_weighted(output.data, target, of_rows, rows, gradient)
                                 : rule->evaluate(output.data, target, rows, gradient);
+    const double loss = overflowing(mean, [&](int row) {
+      const std::ptrdiff_t at = std::ptrdiff_t(row) * rows.width;
+      const std::ptrdiff_t of_target = std::ptrdiff_t(row) * rule->target_width(rows.width);
+      const double one = rule->evaluate(output.data + at, target + of_target, {1, 1, rows.width}, nullptr);
+      return of_rows ? static_cast<double>(of_rows[row]) * one : one;
+    }, rows);
     const double share = compiled_.loss_weights[i];
     if (gradient && share != 1.0) scale(static_cast<Scalar>(share), gradient, rows.size());
     batch_loss_ += share * loss;
     if (sums_of_output == outputs_end) continue;
-    sums_of_output->total += loss * samples;
-    sums_of_output->count += samples;
+    add_mean(*sums_of_output, loss, samples);
     if (with_gradients) batch_results_[static_cast<std::size_t>(sums_of_output - loss_sums_.begin())] = loss;
     ++sums_of_output;
   }
-  batch_loss_ += model_.added_loss() + penalty();
-  loss_sums_[0].total += batch_loss_ * samples;
-  loss_sums_[0].count += samples;
+  batch_loss_ = in_single(batch_loss_ + model_.added_loss() + penalty());
+  add_mean(loss_sums_[0], batch_loss_, samples);
   if (!sampling_.empty()) {
     double divergence = 0.0;
     for (const Sampling* layer : sampling_) divergence += layer->divergence();
-    loss_sums_.back().total += divergence * samples;
-    loss_sums_.back().count += samples;
+    add_mean(loss_sums_.back(), divergence, samples);
     if (with_gradients) batch_results_[loss_sums_.size() - 1] = divergence;
   }
   if (with_gradients) batch_results_[0] = batch_loss_;
@@ -143,6 +171,7 @@ void Trainer::update_metric(const Compiled::OutputMetric& made, const Value& out
     made.metric->update_weighted(output.data, target, weights, rows, made.weighted ? of_rows.share() : 1.0);
   else
     made.metric->update(output.data, target, rows);
+  made.metric->sums.total = in_single(made.metric->sums.total);
 }
 
 bool Trainer::rises(std::size_t metric) const {

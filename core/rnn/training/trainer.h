@@ -69,6 +69,8 @@ class Trainer {
   void test_batch(const Dataset& data, std::span<const int> indices);
   /// The loss of the last batch alone.
   double batch_loss() const { return batch_loss_; }
+  /// The mean of the losses since the last reset. Both, and all means, overflow where float32 does.
+  double running_loss() const { return loss_sums_[0].count > 0.0 ? loss_sums_[0].total / loss_sums_[0].count : 0.0; }
   /// From now on training batches also measure what `batch_results` returns, or no longer.
   void measure_batches(bool on) { measures_batches_ = on; }
   /// One value for each of `metric_names()`: those of the last training batch alone.

@@ -221,6 +221,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
           ),
         (error) => namesInCamelCase(error, Object.keys(options)),
       );
+      for (const [message] of JSON.parse(handle.warnings()) as [string, string][])
+        warn(`${message}: the callback has no effect`);
       this.history = await new FitLoop(this, handle, args, this.keys).run();
       giveFindings(ofCore, handle, (weights) => own.split(weights));
       return this.history;
@@ -469,6 +471,11 @@ const batchArgs = ['batchSize', 'verbose'];
 
 const batchSizeOf = ({ batchSize = 32 }: BatchArgs, caller: string): number =>
   checkCount(batchSize, `[${caller}] batchSize`);
+
+function warn(text: string): void {
+  // eslint-disable-next-line no-console
+  console.warn(text);
+}
 
 function print(line: string): void {
   // eslint-disable-next-line no-console
