@@ -21,12 +21,18 @@ class Monitor : public Callback {
     available_ = true;
     index_ = static_cast<std::size_t>(found - keys.begin());
     const std::size_t metrics = trainer.metric_names().size();
+    of_validation_ = index_ >= metrics && index_ < 2 * metrics;
+    const Metric* metric = index_ < 2 * metrics ? trainer.metric_of(index_ % metrics) : nullptr;
+    if (mode_ == "auto" && metric && !metric->has_direction())
+      throw ConfigError({"callback.direction",
+                         "[{callback}] mode: expected \"min\" or \"max\" for {monitor}, got \"auto\""},
+                        {name(), monitor_}, "/config/mode");
     up_ = mode_ == "max" || (mode_ == "auto" && index_ < 2 * metrics && trainer.rises(index_ % metrics));
     state.best = up_ ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   }
 
  protected:
-  bool available() const { return available_; }
+  bool available(const Moment& now) const { return available_ && (!of_validation_ || now.validated); }
   double value(const Moment& now) const { return now.row[index_]; }
   bool better(double value, double than, double least) const {
     return up_ ? value - least > than : value + least < than;
@@ -52,6 +58,7 @@ class Monitor : public Callback {
   std::string monitor_;
   std::string mode_;
   bool available_ = false;
+  bool of_validation_ = false;
   std::size_t index_ = 0;
   bool up_ = false;
 };
@@ -71,7 +78,7 @@ class EarlyStopping : public Monitor {
   bool keeps_weights() const override { return restores_; }
 
   bool epoch_end(const Moment& now, Json& why) override {
-    if (!available() || now.epoch < start_) return false;
+    if (!available(now) || now.epoch < start_) return false;
     const double current = value(now);
     const bool improved = better(current, state.best, min_delta_);
     if (restores_ && (improved || state.best_epoch < 0)) keep_weights(now);
@@ -115,7 +122,7 @@ class ReduceLROnPlateau : public Monitor {
   bool sets_learning_rate() const override { return true; }
 
   bool epoch_end(const Moment& now, Json&) override {
-    if (!available()) return false;
+    if (!available(now)) return false;
     const double current = value(now);
     if (state.cooldown > 0) {
       --state.cooldown;
@@ -176,7 +183,7 @@ class ModelCheckpoint : public Monitor {
 
   bool epoch_end(const Moment& now, Json&) override {
     if (best_only_) {
-      if (!available()) return false;
+      if (!available(now)) return false;
       const double current = value(now);
       if (!better(current, state.best, 0.0)) return false;
       state.best = current;

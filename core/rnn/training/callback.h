@@ -22,7 +22,8 @@ namespace rnn {
 ///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best epoch
 ///                          that is better than initial_value_threshold
 ///   ScheduledSampling      feeds a decoder with its own predictions; not in Keras; see scheduled_sampling.h
-///   TerminateOnNaN         ends the run after a batch whose loss, or the running mean of losses in float32, is
+///   TerminateOnNaN         ends the run after a batch whose loss, or the running mean of losses in float32,
+///   is
 ///                          not finite, and reports layer and time
 ///                          step of the first value that is not finite: "layer" after the names of the layers
 ///                          around it ("bidirectional/forward_lstm"), "step" from 0 in the order of the
@@ -45,6 +46,8 @@ class Callback {
     int batch;
     /// The epoch's row of the history; empty before its end.
     std::span<const double> row;
+    /// True when the epoch has been validated.
+    bool validated;
   };
 
   /// The state of the callback, saved with the run.
