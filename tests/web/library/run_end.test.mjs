@@ -240,8 +240,7 @@ test('a callback whose number is not there warns and has no effect', async (cont
   assert.deepEqual(
     warn.mock.calls.map(({ arguments: [text] }) => text),
     ['EarlyStopping', 'ReduceLROnPlateau'].map(
-      (name) =>
-        `[${name}] monitor: expected one of loss, got "val_loss": the callback has no effect`,
+      (name) => `[${name}] monitor: expected one of loss, got "val_loss": the callback has no effect`,
     ),
   );
   await assert.rejects(
