@@ -66,7 +66,7 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
     if (task !== undefined && !tasks.includes(task))
       refuse(`[task] unknown name '${task}'`, '/task', 'name.unknown');
     if (config.model && config.model === plan.elsewhere)
-      refuse('[fake] elsewhere', '/model', 'layer.elsewhere');
+      refuse('[fake] elsewhere', '/model', 'name.elsewhere');
     if (config.fit?.epochs < 1) {
       throw Object.assign(new Error('[fit] epochs: expected at least 1'), { where: '/fit/epochs' });
     }
