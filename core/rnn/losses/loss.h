@@ -44,18 +44,15 @@ enum class Reduction { mean, sum, mean_by_weights };
 ///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or
 ///                                    softmax(y) unclipped with from_logits
 ///   sparse_categorical_crossentropy  the same for a target that is the index of its class; rows whose target
-///   is
-///                                    ignore_class are masked
+///                                    is ignore_class are masked
 ///   binary_focal_crossentropy        the binary crossentropy times (1 - p)^gamma, p the probability of the
 ///                                    target; with apply_class_balancing times alpha for 1, 1 - alpha for 0
 ///                                    (Lin et al., "Focal loss for dense object detection", 2018)
 ///   categorical_focal_crossentropy   -sum alpha (1 - p)^gamma t log p over the width
 ///   dice                             1 - 2 sum(t y) / (sum t + sum y + 1e-7) over all of a batch, or along
-///   `axis`
-///                                    alone, then the mean of what remains
-///   tversky                          1 - s / (s + alpha sum t (1 - y) + beta sum y (1 - t) + 1e-7), s =
-///   sum(t y), over the
-///                                    same
+///                                    `axis` alone, then the mean of what remains
+///   tversky                          1 - s / (s + alpha sum t (1 - y) + beta sum y (1 - t) + 1e-7) over the
+///                                    same, s = sum(t y)
 ///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
 ///                                    hand-written network of the course notes; Keras has no such loss
 ///

@@ -9,13 +9,11 @@ namespace rnn {
 
 /// What keras/src/optimizers/base_optimizer.py does around an update rule.
 ///
-///   use_ema                      keeps averages a = m a + (1 - m) w of the weights, m = ema_momentum (.99),
-///   0 in
-///                                the first update; every ema_overwrite_frequency updates (null: never), and
-///                                at the end of `fit`, they become the weights
+///   use_ema                      keeps averages a = m a + (1 - m) w of the weights, m = ema_momentum
+///                                (.99), m = 0 in the first update; every ema_overwrite_frequency
+///                                updates (null: never), and at the end of `fit`, they become the weights
 ///   gradient_accumulation_steps  k batches (null: 1) make one update, of the mean of their gradients;
-///   schedules
-///                                of the learning rate count batches
+///                                schedules of the learning rate count batches
 struct Averaging {
   bool averages = false;
   double momentum = 0.99;

@@ -23,13 +23,11 @@ namespace rnn {
 ///                          that is better than initial_value_threshold
 ///   ScheduledSampling      feeds a decoder with its own predictions; not in Keras; see scheduled_sampling.h
 ///   TerminateOnNaN         ends the run after a batch whose loss, or the running mean of losses in float32,
-///   is
-///                          not finite, and reports layer and time
-///                          step of the first value that is not finite: "layer" after the names of the layers
-///                          around it ("bidirectional/forward_lstm"), "step" from 0 in the order of the
-///                          layer's input, with go_backwards too, null for values without time; neither key
-///                          when all layers gave finite values. In a TimeDistributed the step is the
-///                          wrapper's.
+///                          is not finite, and reports layer and time step of the first value that is not
+///                          finite: "layer" after the names of the layers around it
+///                          ("bidirectional/forward_lstm"), "step" from 0 in the order of the layer's input,
+///                          with go_backwards too, null for values without time; neither key when all layers
+///                          gave finite values. In a TimeDistributed the step is the wrapper's.
 ///
 /// Defaults: monitor "val_loss", mode "auto"; min_delta 0, patience 0, baseline null,
 /// restore_best_weights false, start_from_epoch 0; of ReduceLROnPlateau factor .1, patience 10, min_delta
