@@ -46,7 +46,7 @@ export {
 } from './tensors/tensor.ts';
 export { tidy, keep, dispose } from './tensors/tidy.ts';
 export { input } from './layers/input_layer.ts';
-export * as layers from './layers/layers.ts';
+export * as layers from './layers/all.ts';
 export * as initializers from './layers/initializers.ts';
 export * as regularizers from './layers/regularizers.ts';
 export * as constraints from './layers/constraints.ts';
