@@ -29,7 +29,9 @@ Rows rows_of(const Shape& shape) {
   return rows;
 }
 
-bool masks_rows(const Value& output) { return output.mask != nullptr && output.shape.rank() == 3; }
+bool masks_rows(const Value& output) {
+  return output.mask != nullptr && mask_steps(output.shape) == rows_of(output.shape).time;
+}
 
 void RowWeights::plan(bool masked, bool weighted, int batch, int time) {
   if (masked) room_for(mask_, batch * time);
