@@ -1,6 +1,7 @@
 #include <emscripten/bind.h>
 
 #include "boundary.h"
+#include "build_name.h"
 #include "memory.h"
 #include "rnn/tasks/experiment.h"
 #include "values.h"
@@ -82,14 +83,6 @@ std::string inspect(const std::string& config_text) {
 
 std::string everything() {
   return guarded([&] { return describe_all().dump(); });
-}
-
-std::string build_name() {
-#ifdef __wasm_relaxed_simd__
-  return "relaxed";
-#else
-  return "simd128";
-#endif
 }
 
 }  // namespace

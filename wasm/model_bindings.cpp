@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "boundary.h"
 #include "decode_json.h"
@@ -42,10 +43,13 @@ std::string config(ModelHandle& self) {
   return guarded([&] { return self.model().config().dump(); });
 }
 
-std::string summary_text(ModelHandle& self, const std::string& style) {
+/// `line_length` is 0 for Keras's.
+std::string summary_text(ModelHandle& self, const std::string& style, int line_length) {
   return guarded([&] {
     const auto look = style == "keras2" ? SummaryStyle::keras2 : SummaryStyle::keras3;
-    return summary(self.model(), look, self.compiled() ? self.trainer().optimizer_parameter_count() : -1);
+    // Keras makes the optimizer's variables with the first update.
+    const bool built = self.compiled() && self.trainer().updates() > 0;
+    return summary(self.model(), look, built ? self.trainer().optimizer_parameter_count() : -1, line_length);
   });
 }
 
@@ -201,6 +205,10 @@ int advance(ModelHandle& self, int batches) {
   return guarded([&] { return self.fit().advance(batches); });
 }
 
+int advance_epoch(ModelHandle& self, int batches) {
+  return guarded([&] { return self.fit().advance_epoch(batches); });
+}
+
 /// Works one training batch; its metrics alone, by name.
 std::string advance_batch(ModelHandle& self) {
   return guarded([&] {
@@ -220,12 +228,78 @@ std::string history(ModelHandle& self) {
   return guarded([&] { return text_of(history_json(self.fit())); });
 }
 
+/// A list of [message, where].
+std::string text_of_warnings(const std::vector<ConfigError>& warnings) {
+  Json list = Json::array();
+  for (const ConfigError& warning : warnings) list.push_back(Json::array({warning.what(), warning.where()}));
+  return list.dump();
+}
+
+std::string warnings(ModelHandle& self) {
+  return guarded([&] { return text_of_warnings(self.fit().warnings()); });
+}
+
+FloatArray weights_kept_by(ModelHandle& self, const Callback& callback) {
+  return array_of(callback.state.best_epoch < 0 ? std::vector<float>() : flat_from(self, callback.kept));
+}
+
 FloatArray kept_weights(ModelHandle& self, int callback) {
+  return guarded(
+      [&] { return weights_kept_by(self, self.fit().callback(static_cast<std::size_t>(callback))); });
+}
+
+/// {"keys": those of the history, "warnings": as above}
+std::string start_batches(ModelHandle& self, const std::string& callbacks, bool validates) {
   return guarded([&] {
-    const Callback& of_run = self.fit().callback(static_cast<std::size_t>(callback));
-    return array_of(of_run.state.best_epoch < 0 ? std::vector<float>() : flat_from(self, of_run.kept));
+    self.start_batches(json_from(callbacks), validates);
+    Json begun = Json::object();
+    begun["keys"] = self.batches().keys();
+    begun["warnings"] = json_from(text_of_warnings(self.batches().warnings()));
+    return begun.dump();
   });
 }
+
+void begin_batch_epoch(ModelHandle& self, int epoch) {
+  guarded([&] { self.batches().begin_epoch(epoch); });
+}
+
+bool end_batch(ModelHandle& self, int batch) {
+  return guarded([&] { return self.batches().end_batch(batch); });
+}
+
+/// Numbers as `text_of` writes them.
+std::vector<double> numbers_from(const std::string& text) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  std::vector<double> numbers;
+  for (const Json& one : json_from(text))
+    numbers.push_back(one.is_number()      ? one.get<double>()
+                      : one == "Infinity"  ? infinite
+                      : one == "-Infinity" ? -infinite
+                                           : std::numeric_limits<double>::quiet_NaN());
+  return numbers;
+}
+
+/// `training` and `validation` are lists of numbers, the latter empty without a validation.
+std::string end_batch_epoch(ModelHandle& self, const std::string& training, const std::string& validation) {
+  return guarded(
+      [&] { return text_of(self.batches().end_epoch(numbers_from(training), numbers_from(validation))); });
+}
+
+/// What ended the run, or null.
+std::string batches_stopped(ModelHandle& self) {
+  return guarded([&] { return text_of(self.batches().stopped()); });
+}
+
+FloatArray weights_kept_in_batches(ModelHandle& self, int callback) {
+  return guarded(
+      [&] { return weights_kept_by(self, self.batches().callback(static_cast<std::size_t>(callback))); });
+}
+
+void finish_batches(ModelHandle& self) {
+  guarded([&] { self.batches().end(); });
+}
+
+void end_batches(ModelHandle& self) { self.end_batches(); }
 
 void finish_fit(ModelHandle& self) {
   guarded([&] { self.fit().end(); });
@@ -304,7 +378,7 @@ EMSCRIPTEN_BINDINGS(model) {
   class_<ModelHandle>("Model")
       .constructor(&make_model_handle, allow_raw_pointers())
       .function("config()", &config)
-      .function("summary(style)", &summary_text)
+      .function("summary(style, lineLength)", &summary_text)
       .function("segments()", &segments)
       .function("weights()", &weights)
       .function("setWeights(flat)", &set_weights)
@@ -330,10 +404,20 @@ EMSCRIPTEN_BINDINGS(model) {
           "validationWeights)",
           &start_fit)
       .function("advance(batches)", &advance)
+      .function("advanceEpoch(batches)", &advance_epoch)
       .function("advanceBatch()", &advance_batch)
       .function("progress()", &progress)
       .function("history()", &history)
+      .function("warnings()", &warnings)
       .function("keptWeights(callback)", &kept_weights)
+      .function("startBatches(callbacksJson, validates)", &start_batches)
+      .function("beginBatchEpoch(epoch)", &begin_batch_epoch)
+      .function("endBatch(batch)", &end_batch)
+      .function("endBatchEpoch(training, validation)", &end_batch_epoch)
+      .function("batchesStopped()", &batches_stopped)
+      .function("weightsKeptInBatches(callback)", &weights_kept_in_batches)
+      .function("finishBatches()", &finish_batches)
+      .function("endBatches()", &end_batches)
       .function("finishFit()", &finish_fit)
       .function("endFit()", &end_fit)
       .function("snapshot()", &snapshot)

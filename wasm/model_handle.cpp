@@ -21,6 +21,7 @@ ModelHandle::ModelHandle(const Json& config, std::uint64_t seed)
 const Json& ModelHandle::compile(const Json& config) {
   auto trainer = std::make_unique<Trainer>(model_, config);
   fit_.reset();
+  batches_.reset();
   trainer_ = std::move(trainer);
   compiled_ = true;
   return trainer_->config();
@@ -56,6 +57,17 @@ void ModelHandle::start_fit(Dataset training, Dataset validation, const FitOptio
 Fit& ModelHandle::fit() {
   if (!fit_) throw ConfigError({"fit.not_started", "[fit] expected startFit(...) first"});
   return *fit_;
+}
+
+void ModelHandle::start_batches(const Json& callbacks, bool validates) {
+  batches_.reset();
+  batches_ = std::make_unique<BatchRun>(trainer(), callbacks, validates);
+}
+
+BatchRun& ModelHandle::batches() {
+  if (!batches_)
+    throw ConfigError({"fit.batches_not_started", "[fitDataset] expected startBatches(...) first"});
+  return *batches_;
 }
 
 std::vector<std::uint8_t> ModelHandle::snapshot() { return fit_ ? fit_->snapshot() : trainer().save(); }

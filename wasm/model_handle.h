@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "rnn/training/batch_run.h"
 #include "rnn/training/fit.h"
 
 namespace rnn::bridge {
@@ -31,6 +32,11 @@ class ModelHandle {
   Fit& fit();
   /// Frees the run and its data.
   void end_fit() { fit_.reset(); }
+  /// A run whose batches come one by one.
+  void start_batches(const Json& callbacks, bool validates);
+  /// Throws ConfigError before `start_batches`.
+  BatchRun& batches();
+  void end_batches() { batches_.reset(); }
 
   /// The state of the run when there is one, else of the trainer.
   std::vector<std::uint8_t> snapshot();
@@ -42,6 +48,7 @@ class ModelHandle {
   std::unique_ptr<Trainer> trainer_;
   bool compiled_ = false;
   std::unique_ptr<Fit> fit_;
+  std::unique_ptr<BatchRun> batches_;
 };
 
 }  // namespace rnn::bridge

@@ -57,7 +57,7 @@ async function inPage(place, limit, work) {
 /** Runs the programs of this folder: {kernels, costs} of a build, in a page or natively. */
 function programsOf({ isolated }, build) {
   if (build.startsWith('native')) return async (name, args) => JSON.parse(nativeProgram(build, name, args));
-  const folder = `/build/${build === 'relaxed' ? 'wasm-relaxed' : 'wasm'}/tests/bench`;
+  const folder = `/build/wasm/tests/bench${build === 'relaxed' ? '/relaxed' : ''}`;
   return async (name, args = []) =>
     JSON.parse(
       await inPage(isolated, patience.run, (ask) =>

@@ -3,8 +3,8 @@
 
 The data of run k are made by the programs that the page shows (proofreading_keras.cpp and calculation_keras.cpp in
 core/rnn/tasks), with NumPy's seed k; initializers, updates and losses are those of Keras 3. For each variant the file
-holds, one value a run: the share of test sentences with every mark right ("bidirectional"), and the accuracy on the test
-calculations ("stacking").
+holds, one value a run: the share of test sentences with every mark right ("bidirectional", after 30 epochs, half of the
+task's), and the accuracy on the test calculations ("stacking").
 Takes five minutes on one core:  ./layer_figures.py
 """
 import json

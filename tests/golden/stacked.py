@@ -49,24 +49,32 @@ class Embedding:
         return torch.nn.functional.embedding(rows, table.flatten(0, 1))
 
 
-ACTIVATIONS = {"tanh": torch.tanh}
+ACTIVATIONS = {"tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu}
+COLUMNS = {"lstm": 4, "gru": 3}
 
 
 class Recurrent:
-    """All states (runs,N,T,U) of the cell `kind`: "lstm", or the activation of a SimpleRNN.
+    """All states (runs,N,T,U) of the cell `kind`: "lstm", "gru" (reset_after), or the activation of a SimpleRNN.
 
     A step whose `mask` (runs,N,T,1) is false leaves the state as it is.
     """
 
     def __init__(self, runs, kind, inputs, units):
         self.kind, self.units = kind, units
-        columns = 4 * units if kind == "lstm" else units
+        columns = COLUMNS.get(kind, 1) * units
         bias = torch.zeros(runs, 1, columns)
         if kind == "lstm":
             bias[:, :, units:2 * units] = 1
         self.weights = [glorot(runs, inputs, columns), orthogonal(runs, units, columns), bias]
+        if kind == "gru":
+            self.weights.append(torch.zeros(runs, 1, columns))
 
     def step(self, z, h, c):
+        if self.kind == "gru":
+            update, reset, new = z.split(self.units, dim=2)
+            u, r, n = torch.baddbmm(self.weights[3], h, self.weights[1]).split(self.units, dim=2)
+            new = torch.tanh(new + torch.sigmoid(reset + r) * n)
+            return new + torch.sigmoid(update + u) * (h - new), c
         z = torch.baddbmm(z, h, self.weights[1])
         if self.kind in ACTIVATIONS:
             return ACTIVATIONS[self.kind](z), c
@@ -75,7 +83,7 @@ class Recurrent:
         return torch.sigmoid(o) * torch.tanh(c), c
 
     def __call__(self, x, backwards=False, mask=None):
-        kernel, _, bias = self.weights
+        kernel, _, bias = self.weights[:3]
         runs, samples, steps, _ = x.shape
         z = torch.baddbmm(bias, x.transpose(1, 2).flatten(1, 2), kernel).reshape(runs, steps, samples, -1)
         h = c = torch.zeros(runs, samples, self.units)
@@ -96,8 +104,11 @@ class Adam:
             w.requires_grad_(True)
         self.means, self.squares = [[torch.zeros_like(w) for w in weights] for _ in range(2)]
 
-    def update(self, loss, rate):
+    def update(self, loss, rate, clipnorm=None):
+        """`clipnorm` bounds the norm of the gradient of each weight of each run."""
         gradients = torch.autograd.grad(loss, self.weights)
+        if clipnorm:
+            gradients = [g * (clipnorm / g.flatten(1).norm(dim=1).clamp(min=clipnorm)).view(-1, 1, 1) for g in gradients]
         self.updates += 1
         alpha = rate * math.sqrt(1 - .999 ** self.updates) / (1 - .9 ** self.updates)
         with torch.no_grad():
@@ -107,7 +118,7 @@ class Adam:
                 w.addcdiv_(m, v.sqrt() + 1e-7, value=-alpha)
 
 
-def train(weights, loss_of, data, batch, epochs, rate):
+def train(weights, loss_of, data, batch, epochs, rate, clipnorm=None):
     """`loss_of` gives the sum over the runs of each one's mean loss; `data` are tensors (runs,N,...); `rate` is a number or
     a function of the updates that were made."""
     optimizer = Adam(weights)
@@ -117,7 +128,7 @@ def train(weights, loss_of, data, batch, epochs, rate):
         order = torch.rand(runs, samples).argsort(dim=1)
         for part in order.split(batch, dim=1):
             now = rate(optimizer.updates) if callable(rate) else rate
-            optimizer.update(loss_of(*[values[all_runs, part] for values in data]), now)
+            optimizer.update(loss_of(*[values[all_runs, part] for values in data]), now, clipnorm)
 
 
 def in_parts(answer, x, part=250):

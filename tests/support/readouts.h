@@ -34,10 +34,13 @@ inline std::vector<int> row_of(const Tensor& tensor, int row) {
   return {tensor.sample(row), tensor.sample(row) + tensor.sample_size()};
 }
 
-/// An experiment with the resources for tests (`resources_for`).
+inline std::unique_ptr<Experiment> experiment_of(const Json& config, const Resources& resources) {
+  return std::make_unique<Experiment>(config, unlimited_memory, resources);
+}
+
+/// An experiment with generated resources.
 inline std::unique_ptr<Experiment> experiment_of(const Json& config) {
-  return std::make_unique<Experiment>(config, unlimited_memory,
-                                      resources_for(*tasks().create(config["task"])));
+  return experiment_of(config, generated_resources(*tasks().create(config["task"])));
 }
 
 }  // namespace rnn::test

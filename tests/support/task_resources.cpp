@@ -31,22 +31,28 @@ std::string chapter(int number) {
          std::to_string(number) + ".txt";
 }
 
+Resource novel_of(const std::string& text) {
+  return {{"text", text}, {"shipped", std::string("moby-dick")}};
+}
+
 }  // namespace
 
 bool novel_installed() { return std::filesystem::exists(chapter(1)); }
 
 Resource shipped_novel() {
   std::string text;
-  if (novel_installed()) {
-    for (int number = 1; number <= chapters; ++number) {
-      std::ifstream file(chapter(number), std::ios::binary);
-      text += std::string(std::istreambuf_iterator<char>(file), {}) + "\n";
-    }
-  } else {
-    Random random(1);
-    for (const std::string& sentence : draw_sentences(small_english(), 2000, random)) text += sentence + "\n";
+  for (int number = 1; number <= chapters; ++number) {
+    std::ifstream file(chapter(number), std::ios::binary);
+    text += std::string(std::istreambuf_iterator<char>(file), {}) + "\n";
   }
-  return {{"text", text}, {"shipped", std::string("moby-dick")}};
+  return novel_of(text);
+}
+
+Resource generated_novel() {
+  std::string text;
+  Random random(1);
+  for (const std::string& sentence : draw_sentences(small_english(), 2000, random)) text += sentence + ".\n";
+  return novel_of(text);
 }
 
 bool real_reviews_installed() { return std::filesystem::exists(fixture(sources[0])); }
@@ -73,7 +79,6 @@ Resource generated_reviews() {
 }
 
 Resource shipped_reviews() {
-  if (!real_reviews_installed()) return generated_reviews();
   std::string texts;
   std::vector<std::int32_t> labels;
   std::vector<std::int32_t> origins;
@@ -108,7 +113,10 @@ std::vector<std::string> cells_of(const std::string& line) {
   return cells;
 }
 
-/// Four years of waves with noise, in the form of the real ones.
+}  // namespace
+
+bool real_weather_installed() { return std::filesystem::exists(weather_file()); }
+
 Resource generated_weather() {
   constexpr std::size_t days = 1461;
   std::vector<float> rain(days), high(days), low(days), wind(days);
@@ -126,20 +134,7 @@ Resource generated_weather() {
       {"precipitation", rain}, {"temp_max", high}, {"temp_min", low}, {"wind", wind}, {"weather", weather}};
 }
 
-Resource example_table() {
-  const Resource weather = shipped_weather();
-  const auto& temperatures = std::get<std::vector<float>>(weather.at("temp_max"));
-  std::vector<float> values;
-  for (const float value : temperatures) values.insert(values.end(), {value, value});
-  return {{"columns", std::string("temp_max\ntemp_max")}, {"values", values}};
-}
-
-}  // namespace
-
-bool real_weather_installed() { return std::filesystem::exists(weather_file()); }
-
 Resource shipped_weather() {
-  if (!real_weather_installed()) return generated_weather();
   std::ifstream file(weather_file());
   std::string line;
   std::getline(file, line);
@@ -254,23 +249,47 @@ Resource generated_digits(int each) {
   return digits_of(pixels, each);
 }
 
-Resources resources_for(const Task& task) {
+namespace {
+
+/// Two columns of temperatures.
+Resource table_of(const Resource& weather) {
+  const auto& temperatures = std::get<std::vector<float>>(weather.at("temp_max"));
+  std::vector<float> values;
+  for (const float value : temperatures) values.insert(values.end(), {value, value});
+  return {{"columns", std::string("temp_max\ntemp_max")}, {"values", values}};
+}
+
+using Maker = Resource (*)();
+
+Resources made_for(const Task& task, const std::map<std::string, Maker>& makers) {
+  static std::map<Maker, Resource> made;
   Resources resources;
   for (const ResourceNeed& need : task.resources()) {
-    if (need.name == "text" && need.shipped) {
-      static const Resource novel = shipped_novel();
-      resources[need.name] = novel;
-      continue;
-    }
-    if (need.optional) continue;
-    static const std::map<std::string, Resource> known{{"reviews", shipped_reviews()},
-                                                       {"weather", shipped_weather()},
-                                                       {"table", example_table()},
-                                                       {"digits", generated_digits(20)}};
-    if (!known.contains(need.name)) FAIL("no resource for tests: " << need.name);
-    resources[need.name] = known.at(need.name);
+    if (need.optional && !need.shipped) continue;
+    if (!makers.contains(need.name)) FAIL("no resource for tests: " << need.name);
+    const Maker maker = makers.at(need.name);
+    if (!made.contains(maker)) made[maker] = maker();
+    resources[need.name] = made[maker];
   }
   return resources;
+}
+
+}  // namespace
+
+Resources generated_resources(const Task& task) {
+  return made_for(task, {{"reviews", generated_reviews},
+                         {"weather", generated_weather},
+                         {"table", [] { return table_of(generated_weather()); }},
+                         {"digits", [] { return generated_digits(20); }},
+                         {"text", generated_novel}});
+}
+
+Resources shipped_resources(const Task& task) {
+  return made_for(task, {{"reviews", shipped_reviews},
+                         {"weather", shipped_weather},
+                         {"table", [] { return table_of(shipped_weather()); }},
+                         {"digits", [] { return shipped_digits(); }},
+                         {"text", shipped_novel}});
 }
 
 }  // namespace rnn::test

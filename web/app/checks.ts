@@ -17,6 +17,8 @@ export const checkTexts = {
   'given.drawer': 'null or one of {names}',
   'given.nothing': 'no such member',
   'given.names': 'a list of {names}',
+  'given.unit': 'step: expected batch or epoch, got {given}',
+  'given.epochs': 'train: epochs: expected a whole number above 0, got {given}',
   'attribute.unknown': "{name}: '{value}' is none of {known}",
 } as const;
 
@@ -64,9 +66,9 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
 /** Throws for what a program may not ask of training. */
 export function checkSteps(unit: unknown, epochs: unknown): void {
   if (unit !== 'batch' && unit !== 'epoch')
-    throw new EngineError(`step: expected batch or epoch, got ${String(unit)}`);
+    throw EngineError.of(checkFault('given.unit', { given: String(unit) }));
   if (!Number.isInteger(epochs) || (epochs as number) < 1)
-    throw new EngineError(`train/epochs: expected a whole number above 0, got ${String(epochs)}`);
+    throw EngineError.of(checkFault('given.epochs', { given: String(epochs) }));
 }
 
 /** The task that a state from a program is about; '' where it says none. */

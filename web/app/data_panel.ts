@@ -96,7 +96,7 @@ export class DataPanel extends Panel {
     const refused = !missing && fault?.where.startsWith(`/resources/${need.name}`) ? fault : null;
     return html`<section data-testid=${testIds.need} data-need=${need.name}>
       <h3>
-        ${this.needName(need.name)}${need.optional ? html`<span class="quiet-text"> (${texts.optional})</span>` : nothing}
+        ${this.needName(need.name)}${need.optional ? html`<span class="quiet-text">${texts.optional}</span>` : nothing}
       </h3>
       <p class="quiet-text">${told?.note ?? texts.takes(kindList(need.kinds.join(), words!, texts.or))}</p>
       ${

@@ -66,7 +66,8 @@ export function parseOption(option: OptionSchema, typed: string, t: Texts): Pars
     }
     case 'numbers': {
       const value = listed(text).map(Number);
-      return value.length > 0 && value.every(Number.isFinite) ? { value } : { error: t.expectNumbers };
+      if (value.length === 0 || !value.every(Number.isFinite)) return { error: t.expectNumbers };
+      return { value: option.single && value.length === 1 ? value[0] : value };
     }
     case 'shape': {
       const parts = listed(text);

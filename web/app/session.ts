@@ -97,7 +97,8 @@ export class Session {
         }),
         engine.onBusy((busy) => {
           this.setup.update((setup) => ({ ...setup, busy }));
-          this.#overtake();
+          // An edit made before it was known to be slow; the run that is resumed or reset is what is wanted.
+          if (this.#tried) this.#overtake();
         }),
         this.state.subscribe((state, before) => this.#onState(state, before)),
       ];
@@ -165,8 +166,9 @@ export class Session {
   async describe(...tasks: string[]): Promise<Description> {
     const known = this.setup.get().description;
     if (known && tasks.every((task) => findTask(known, task))) return known;
-    if (!this.#engine) throw EngineError.of(pageFault('engine.absent'));
-    const description = await this.#engine.describe(tasks);
+    const engine = this.#engine;
+    if (!engine) throw EngineError.of(pageFault('engine.absent'));
+    const description = await again(() => engine.describe(tasks));
     this.setup.update((setup) => ({ ...setup, description }));
     return description;
   }
@@ -175,7 +177,7 @@ export class Session {
   loadWhole(): Promise<void> {
     this.#wantsWhole = true;
     return this.#command(async (engine) => {
-      const { description, readouts, inspection } = await engine.whole();
+      const { description, readouts, inspection } = await again(() => engine.whole());
       this.setup.update((setup) => ({
         ...setup,
         description,
@@ -558,6 +560,17 @@ function recordBefore({ progress }: Telemetry, before: RunRecord): RunRecord {
 
 function sameExperiment(one: AppState | null, other: AppState | null): boolean {
   return one?.experiment === other?.experiment && one?.view.build === other?.view.build;
+}
+
+/** Asks the next worker what the one before did not come to answer, since it ended. */
+async function again<Reply>(ask: () => Promise<Reply>): Promise<Reply> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!['restarted', 'interrupted'].includes(reasonOf(error))) throw error;
+    }
+  }
 }
 
 function reasonOf(error: unknown): EngineErrorReason {

@@ -28,6 +28,9 @@ const fitHooks = { epochs: testIds.epochs, batch_size: testIds.batchSize, seed: 
 /** Decided by the task and by `seed`. */
 const hiddenFit = new Set(['seed', 'validation_split']);
 
+/** Options but those that only programs and links set. */
+const usual = (options: OptionSchema[]): OptionSchema[] => options.filter(({ quiet }) => !quiet);
+
 type Compile = Experiment['compile'];
 
 /** The arguments of `compile` and `fit`. */
@@ -189,10 +192,10 @@ export class TrainingPanel extends Panel {
         ${this.faultLine('/compile/loss')}
       </div>
       ${
-        loss && loss.options.length > 0
+        loss && usual(loss.options).length > 0
           ? html`<div data-testid=${testIds.lossOptions}>
               ${this.form(
-                loss.options,
+                usual(loss.options),
                 optionsOf(compile.loss as Registered),
                 this.fault('/compile/loss/config'),
                 (change) => this.compile({ loss: this.changed(compile.loss as Registered, change) }),
@@ -255,7 +258,7 @@ export class TrainingPanel extends Panel {
 
   private fit() {
     const { experiment } = this.state!;
-    const schema = this.setup.description!.fit.filter((option) => !hiddenFit.has(option.name));
+    const schema = usual(this.setup.description!.fit).filter((option) => !hiddenFit.has(option.name));
     const numbers = [...schema.filter((option) => option.kind !== 'boolean'), seedSchema];
     const switches = schema.filter((option) => option.kind === 'boolean');
     const values = { ...experiment.fit, seed: experiment.seed };

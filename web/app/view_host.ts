@@ -12,6 +12,12 @@ import type { Session } from './session.ts';
 
 type AnyView = ViewElement<unknown, unknown>;
 
+/** What a reader put into views that are no longer on the page, by task and readout. */
+const left = new WeakMap<
+  Session,
+  Map<string, { request: ReadoutRequest; values: Record<string, unknown> }>
+>();
+
 /** Records that are kept of a run. */
 const mostRecords = 2000;
 
@@ -38,6 +44,8 @@ export class ViewHostElement extends LitElement {
   #loaded: LoadedView | null = null;
   #language = '';
   #view: AnyView | null = null;
+  /** Where what is put into the view is kept. */
+  #place = '';
   #request: ReadoutRequest | null = null;
   #records: { batches: number; data: unknown }[] = [];
   /** Frames that came before the view was loaded. */
@@ -93,6 +101,7 @@ export class ViewHostElement extends LitElement {
     this.#observer?.disconnect();
     document.removeEventListener('visibilitychange', this.#shownOrHidden);
     this.#inSight = false;
+    this.#keep();
     this.#end();
     for (const stop of this.#stops.splice(0)) stop();
   }
@@ -162,7 +171,8 @@ export class ViewHostElement extends LitElement {
       const loaded = await loadView(kind, language);
       if (!this.isConnected || this.t.language !== language) return;
       this.#loaded = loaded;
-      this.#request ??= loaded.view.request ?? {};
+      this.#place ||= `${this.session.task?.name} ${this.readout.name}`;
+      this.#request ??= this.#kept?.request ?? loaded.view.request ?? {};
       if (this.#view) this.#view.words = loaded.words;
       this.dispatchEvent(new Event('view-loaded'));
       this.#subscribe();
@@ -179,8 +189,33 @@ export class ViewHostElement extends LitElement {
     if (this.#unsubscribe) return;
     this.#unsubscribe = this.session.subscribe(this.readout.name, this.#request ?? {}, {
       frame: (frame) => this.#receive(frame),
-      refusal: (fault: Fault) => (this.fault = fault),
+      refusal: (fault: Fault) => this.#refused(fault),
     });
+  }
+
+  get #kept() {
+    return left.get(this.session)?.get(this.#place);
+  }
+
+  /** Keeps what the reader put in, for the next view in this place. */
+  #keep(): void {
+    const view = this.#view;
+    if (!view) return;
+    const { keeps } = view.constructor as typeof ViewElement;
+    if (keeps.length === 0) return;
+    const values = Object.fromEntries(keeps.map((name) => [name, view[name as keyof AnyView]]));
+    if (!left.has(this.session)) left.set(this.session, new Map());
+    left.get(this.session)!.set(this.#place, { request: this.#request ?? {}, values });
+  }
+
+  /** What is kept may be about another model, with other layers. */
+  #refused(fault: Fault): void {
+    if (this.#view || !this.#kept) {
+      this.fault = fault;
+      return;
+    }
+    left.get(this.session)!.delete(this.#place);
+    this.#change(this.#loaded!.view.request ?? {});
   }
 
   #end(): void {
@@ -216,6 +251,7 @@ export class ViewHostElement extends LitElement {
       this.#view.theme = this.theme;
       this.#view.names = this.#names;
       this.#view.selected = this.session.selection.get();
+      Object.assign(this.#view, this.#kept?.values);
       this.#view.host = {
         ask: async (request) => this.#loaded!.view.decode(await this.#ask(request)),
         follow: (request) => this.#change(request),

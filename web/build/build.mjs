@@ -5,7 +5,7 @@
  *   rnn-playground.js        the element, to be embedded into other pages
  *   library/                 the JavaScript library
  *   third-party-notices.txt  the licences of what all of it contains
- * from the page's sources and the two WebAssembly builds in build/wasm and build/wasm-relaxed.
+ * from the page's sources and the WebAssembly modules in build/wasm.
  */
 import { execFileSync } from 'node:child_process';
 import { access, readFile, writeFile } from 'node:fs/promises';
@@ -18,12 +18,12 @@ import { buildSingleFile } from './single.mjs';
 const web = fileURLToPath(new URL('..', import.meta.url));
 
 async function requireModules() {
-  for (const preset of ['wasm', 'wasm-relaxed']) {
+  for (const folder of ['', 'relaxed/']) {
     for (const file of ['page.js', 'page.wasm', 'rnn.js', 'rnn.wasm']) {
-      const path = `build/${preset}/wasm/${file}`;
+      const path = `build/wasm/wasm/${folder}${file}`;
       await access(new URL(`../../${path}`, import.meta.url)).catch(() => {
         throw new Error(
-          `${path} is missing. Build it first: cmake --preset ${preset} && cmake --build --preset ${preset}`,
+          `${path} is missing. Build it first: cmake --preset wasm && cmake --build --preset wasm --target rnn_wasm`,
         );
       });
     }

@@ -8,7 +8,7 @@ import { build } from 'vite';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const output = '../dist/library/';
-const modules = { simd128: '../../build/wasm/wasm/', relaxed: '../../build/wasm-relaxed/wasm/' };
+const modules = { simd128: '../../build/wasm/wasm/', relaxed: '../../build/wasm/wasm/relaxed/' };
 
 const glue = Object.values(modules).map((folder) => at(`${folder}rnn.js`));
 const [plainGlue, relaxedGlue] = await Promise.all(glue.map((path) => readFile(path, 'utf8')));

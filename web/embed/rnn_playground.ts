@@ -145,20 +145,22 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     const session = this.#session;
     const { checkedState, taskOf } = await import('../app/checks.ts');
-    const description = await session.describe(taskOf(state));
-    try {
+    await this.#worded(async () => {
+      const description = await session.describe(taskOf(state));
       session.state.set(checkedState(structuredClone(state), session.state.get()!, description));
-    } catch (error) {
-      throw await this.#worded(error);
-    }
+    });
     await this.#taken();
   }
 
-  /** An error whose message is in the language of the page. */
-  async #worded(error: unknown): Promise<unknown> {
-    if (error instanceof EngineError)
-      error.message = await whenWorded({ language: this.#language }, error.fault);
-    return error;
+  /** The same with an error whose message is in the language of the page. */
+  async #worded<Result>(act: () => Promise<Result> | Result): Promise<Result> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof EngineError)
+        error.message = await whenWorded({ language: this.#language }, error.fault);
+      throw error;
+    }
   }
 
   /** Resolves when the engine has the experiment as edited; rejects with its reason when it refuses. */
@@ -166,7 +168,7 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     await this.#session.synced();
     const { fault } = this.#session.setup.get();
-    if (fault) throw await this.#worded(EngineError.of(fault));
+    if (fault) await this.#worded(() => Promise.reject(EngineError.of(fault)));
   }
 
   /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
@@ -174,7 +176,8 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     const { epochs } = options;
     if (epochs !== undefined) {
-      (await import('../app/checks.ts')).checkSteps('epoch', epochs);
+      const { checkSteps } = await import('../app/checks.ts');
+      await this.#worded(() => checkSteps('epoch', epochs));
       const done = this.#session.run.get().progress?.epoch ?? 0;
       this.#session.edit((experiment) => ({
         ...experiment,
@@ -202,7 +205,8 @@ export class RnnPlayground extends LitElement {
   }
 
   async step(unit: 'batch' | 'epoch' = 'batch'): Promise<void> {
-    (await import('../app/checks.ts')).checkSteps(unit, 1);
+    const { checkSteps } = await import('../app/checks.ts');
+    await this.#worded(() => checkSteps(unit, 1));
     await this.#taken();
     await this.#session.advance(unit);
   }
@@ -216,8 +220,10 @@ export class RnnPlayground extends LitElement {
   async predict(input: ReadoutRequest): Promise<Frame> {
     await this.#isReady;
     const [answer] = this.#session.readouts('answers');
-    if (!answer) throw EngineError.of(pageFault('engine.no_answers'));
-    return this.#session.ask(answer.name, input);
+    return this.#worded(() => {
+      if (!answer) throw EngineError.of(pageFault('engine.no_answers'));
+      return this.#session.ask(answer.name, input);
+    });
   }
 
   get history(): History {

@@ -44,6 +44,7 @@ export {
   type TypedArray,
   type NestedArray,
 } from './tensors/tensor.ts';
+export { padSequences, type PadSequencesArgs } from './tensors/pad_sequences.ts';
 export { tidy, keep, dispose } from './tensors/tidy.ts';
 export { input } from './layers/input_layer.ts';
 export * as layers from './layers/all.ts';

@@ -122,7 +122,7 @@ const en: DataTexts = {
   looks: (file, kind) => `${file} looks like ${kind}.`,
   useHere: 'Use it here all the same',
   wants: 'What the tasks that use files take:',
-  optional: 'optional',
+  optional: ' (optional)',
   or: ' or ',
 };
 
@@ -188,7 +188,7 @@ const ja: DataTexts = {
   looks: (file, kind) => `${file} は${kind}のようです。`,
   useHere: 'それでもこの課題で使う',
   wants: 'ファイルを使う課題と、使えるもの：',
-  optional: '任意',
+  optional: '（任意）',
   or: 'または',
 };
 

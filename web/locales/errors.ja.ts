@@ -30,6 +30,7 @@ export const faults: Readonly<Record<string, string>> = {
   'option.registered_list': '{registry} の名前、または {class_name, config} の配列',
   'option.shape': '正の整数か null の配列',
   'option.numbers': '数値の配列',
+  'option.number_or_numbers': '数値または数値の配列',
   'option.layer': '層の {class_name, config}',
   'option.integer_or_integers': '整数または整数の配列',
   'option.integers': '整数の配列',
@@ -38,7 +39,7 @@ export const faults: Readonly<Record<string, string>> = {
   'name.unknown': '[{kind}] 「{name}」という名前はありません。使えるもの：{known}',
   'name.expected': '[{kind}] 名前か {class_name, config} を指定してください。今の値は{given}です。',
   'name.slash': '[{name}] name にはスラッシュを使えません（Keras と同じです）。',
-  'layer.elsewhere': '[{name}] すべてを含むモジュールにあります。',
+  'name.elsewhere': '[{name}] すべてを含むモジュールにあります。',
   'name.twice': '[{name}] この名前はほかの層が使っています。別の名前にしてください。',
   'seed.range': '[seed] 0から2^53 - 1までの整数を指定してください。今の値は{given}です。',
 
@@ -329,6 +330,8 @@ export const faults: Readonly<Record<string, string>> = {
   'given.drawer': 'null または {names} のいずれか',
   'given.nothing': 'この項目はありません',
   'given.names': '{names} のリスト',
+  'given.unit': 'step：batch か epoch を指定してください（指定は{given}）。',
+  'given.epochs': 'train：epochs には1以上の整数を指定してください（指定は{given}）。',
   'resource.array': '[{need}] データには配列「{name}」（{type}）が必要です。',
   'resource.text': 'テキスト',
   'resource.numbers': '数値',
@@ -394,6 +397,15 @@ export const faults: Readonly<Record<string, string>> = {
   'compile.no_loss_at_all': '[compile] 損失は少なくとも1つの出力に必要です。',
   'compile.loss_weights':
     '[compile] loss_weights には出力ごとの数値を指定してください。今の値は{given}です。',
+  'loss.axis': '[loss] axis には -1 か {last}（クラスの軸）を指定してください。今の値は{given}です。',
+  'loss.axes': '[loss] axis には{least}から{last}までの軸を指定してください。今の値は{given}です。',
+  'loss.part_axes':
+    '[loss] axis には、サンプルとクラスの間の軸をすべて含めるか、すべて除いてください。今は一部だけです。',
+  'metric.rank': '[{metric}] 出力の形は (B,D) でなければなりませんが、{given}です。',
+  'metric.classes': '[{metric}] {option} はこの出力では{most}以下にしてください。今の値は{given}です。',
+  'metric.labels': '[auc] {option} はこの出力では{expected}個でなければなりませんが、{given}個です。',
+  'metric.num_labels':
+    '[auc] num_labels は multi_label を使わないときは指定できません。今の値は{given}です。',
   'metric.width': '[{metric}] 目標値の幅は{expected}でなければなりませんが、{given}です。',
   'metric.width_of_loss':
     '[{metric}] 目標値の幅は{expected}でなければなりませんが、損失が使う目標値の幅は{given}です。',
@@ -429,8 +441,12 @@ export const faults: Readonly<Record<string, string>> = {
     '[{callback}] トークンのIDの入力 (B,T) と、各ステップのあとでそれぞれの確率を出す出力 (B,T,V) が必要です。今は、入力は{given}個のIDで形{input}、出力の形は{output}です。',
   'callback.input':
     '[{callback}] tokens には次のどれかを指定してください：{known}。今の値は「{given}」です。',
+  'callback.direction':
+    '[{callback}] {monitor} には良し悪しの向きがないため、mode に「min」か「max」を指定してください。今は「auto」です。',
+  'callback.batches': '[{callback}] データ全体での学習にだけ使えますが、バッチごとの学習です。',
   'callback.monitor':
     '[{callback}] monitor には次のどれかを指定してください：{known}。今の値は「{given}」です。',
+  'fit.batches_not_started': '[fitDataset] 先に startBatches(...) を呼んでください。',
   'model.not_compiled': '[model] 学習や評価の前に compile(...) を呼んでください。',
   'weights.count': '[weights] 値は{expected}個必要ですが、{given}個です。',
   'array.number': '[{name}] {number}番：',

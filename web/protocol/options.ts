@@ -22,8 +22,10 @@ export interface OptionSchema {
   below_maximum?: boolean;
   choices?: string[];
   registry?: string;
-  /** Of integers: a single one need not be in a list. */
+  /** Of integers and numbers: a single one need not be in a list. */
   single?: boolean;
+  /** Complete configs leave it out at its default; forms of losses and of `fit` have no field for it. */
+  quiet?: boolean;
   /** The value that a form starts with where there is no default. */
   example?: unknown;
 }

@@ -5,7 +5,7 @@ import { startModule, type Build, type Glue, type WasmSource } from './module.ts
 /** The script of each build that has all of the core; the page's worker has smaller ones. */
 const glues: Record<Build, Glue> = {
   simd128: () => import('../../build/wasm/wasm/rnn.js'),
-  relaxed: () => import('../../build/wasm-relaxed/wasm/rnn.js'),
+  relaxed: () => import('../../build/wasm/wasm/relaxed/rnn.js'),
 };
 
 /** Starts a build of the whole core. Each call gives one with a memory of its own. */

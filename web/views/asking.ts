@@ -1,12 +1,14 @@
 import type { ReadoutRequest } from '../protocol/readouts.ts';
 import type { ViewElement } from './view.ts';
 
-/** Least time between two requests: typing must not flood the worker. */
+/** Least time between two requests for the same: typing and training must not flood the worker. */
 const askEveryMs = 100;
+/** The same is asked again after so many times the time that the answer took. */
+const rests = 4;
 
 /**
- * The answer to what a reader typed, kept current while one types and while the network learns: one request at a time,
- * a few a second.
+ * The answer to what a reader typed, kept current while one types and while the network learns: one request at a time.
+ * What is typed anew is asked at once, the same a few times a second.
  */
 export class Asking<Data> {
   readonly #view: ViewElement<Data, unknown>;
@@ -14,6 +16,9 @@ export class Asking<Data> {
   readonly #take: (answer: Data) => void;
   readonly #everyMs: number;
   #asking = false;
+  #asked = '';
+  /** Ends the rest between two requests. */
+  #wake: (() => void) | null = null;
 
   /** `wanted` is the request of this moment, null for none; `everyMs` is for small answers to what moves. */
   constructor(
@@ -30,24 +35,40 @@ export class Asking<Data> {
 
   /** To be called after each change of the typed text and of the view's data. */
   async refresh(): Promise<void> {
+    if (this.#wake && JSON.stringify(this.#wanted()) !== this.#asked) this.#wake();
     if (this.#asking) return;
     this.#asking = true;
+    this.#asked = '';
     try {
-      let [asked, frame]: [string, Data | null] = ['', null];
+      let frame: Data | null = null;
       while (this.#view.isConnected) {
         const request = this.#wanted();
         const text = JSON.stringify(request);
-        if (!request || (text === asked && this.#view.data === frame)) break;
-        [asked, frame] = [text, this.#view.data];
+        if (!request || (text === this.#asked && this.#view.data === frame)) break;
+        this.#asked = text;
+        frame = this.#view.data;
+        const from = performance.now();
         const answer = await this.#view.host.ask(request);
         // What was typed meanwhile is answered next; until then this stands.
         if (this.#wanted()) this.#take(answer);
-        await new Promise((resolve) => setTimeout(resolve, this.#everyMs));
+        if (JSON.stringify(this.#wanted()) !== text) continue;
+        await this.#rest(Math.max(this.#everyMs, rests * (performance.now() - from)));
       }
     } catch {
       // The run was replaced; the next frame brings another request.
     } finally {
       this.#asking = false;
     }
+  }
+
+  async #rest(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = null;
   }
 }

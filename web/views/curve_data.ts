@@ -55,7 +55,19 @@ export function curveData(metric: string, history: History, trace: Trace): Curve
   });
   const xs = [...rows.keys()].sort((a, b) => a - b);
   const column = (of: keyof Row): Column => xs.map((x) => rows.get(x)![of]);
-  return [xs, column('even'), column('odd'), column('training'), column('validation')];
+  return [xs, broken(column('even')), broken(column('odd')), column('training'), column('validation')];
+}
+
+/** A line with a break between two points is broken from one to the other: uPlot leaves out the break's neighbours only. */
+function broken(column: Column): Column {
+  const filled = [...column];
+  let from = -1;
+  for (let at = 0; at < column.length; ++at) {
+    if (typeof column[at] !== 'number') continue;
+    if (column.slice(from + 1, at).includes(null)) filled.fill(null, from + 1, at);
+    from = at;
+  }
+  return filled;
 }
 
 /** Epochs from the start to the first value of a metric that is not finite; null where all are. */

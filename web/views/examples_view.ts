@@ -48,6 +48,7 @@ export abstract class ExamplesView<
     typed: { state: true },
     first: { state: true },
   };
+  static override keeps = ['text', 'first'];
   /** The text of the field; null for the example of the words. */
   declare text: string | null;
   /** The answer to it. */

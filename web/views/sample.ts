@@ -36,7 +36,8 @@ export function decodeShown(fields: Fields): Shown {
 /** A layer and a sample that are to be shown: by number, or one text for each input. */
 export interface Choice {
   layer: string | null;
-  sample: number;
+  /** A text that is no number is refused by the core, in a sentence. */
+  sample: number | string;
   typed: string[];
 }
 
@@ -73,7 +74,8 @@ export function sampleControls(
   const texts = labels.length > 0 && labels.every((one) => one !== null) ? labels.length : 0;
   const move = (event: Event): void => {
     const { value } = event.target as HTMLInputElement;
-    if (/^\d+$/.test(value)) choose({ ...choice, sample: Number(value), typed: [] });
+    const sample = /^\d+$/.test(value) ? Number(value) : value;
+    if (value.trim() !== '') choose({ ...choice, sample, typed: [] });
   };
   const type = (input: number, event: Event): void => {
     const typed = Array.from({ length: texts }, (_, at) => choice.typed[at] ?? '');
@@ -100,6 +102,7 @@ export function sampleControls(
         inputmode="numeric"
         autocomplete="off"
         data-testid=${testIds.sampleNumber}
+        aria-invalid=${typeof choice.sample === 'string' ? 'true' : nothing}
         .value=${isTyped ? '' : String(choice.sample)}
         @input=${move} /></label
     >${

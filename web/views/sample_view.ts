@@ -9,6 +9,7 @@ export abstract class SampleView<
   Words extends SampleWords,
 > extends ViewElement<Data, Words> {
   static override properties: PropertyDeclarations = { choice: { state: true } };
+  static override keeps = ['choice'];
   declare choice: Choice;
 
   constructor() {
@@ -31,7 +32,7 @@ export abstract class SampleView<
     return sampleControls(this.data.shown, this.words, this.choice, (choice) => {
       const { layer, sample } = choice;
       const outermost = layer === null ? {} : { layer: layer.split(/[/ ]/, 1)[0]! };
-      const isTyped = choice.typed.some((text) => text.trim());
+      const isTyped = choice.typed.some((text) => text.trim()) || typeof sample === 'string';
       this.#take(choice);
       this.host.select({ ...outermost, sample: isTyped ? null : sample });
     });

@@ -40,6 +40,8 @@ export abstract class ViewElement<Data, Words> extends LitElement {
     names: { attribute: false },
     theme: { type: String },
   };
+  /** Names of the properties with what a reader put in or chose: they are there again when the view is. */
+  static keeps: readonly string[] = [];
   declare data: Data;
   declare records: readonly Data[];
   declare words: Words;

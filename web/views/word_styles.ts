@@ -130,6 +130,12 @@ export const wordStyles = css`
     border-radius: 2px;
     overflow: hidden;
   }
+  @media (max-width: 479.9px) {
+    .meter {
+      display: block;
+      width: 100%;
+    }
+  }
   .meter i {
     display: block;
     height: 100%;

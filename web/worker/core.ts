@@ -76,5 +76,5 @@ export function isFatal(error: unknown): boolean {
 
 /** True for a refusal of what the whole core may have: a name that is not known, or is known but not there. */
 export function mayBeElsewhere(error: unknown): boolean {
-  return isCoreError(error) && (error.code === 'name.unknown' || error.code === 'layer.elsewhere');
+  return isCoreError(error) && (error.code === 'name.unknown' || error.code === 'name.elsewhere');
 }

@@ -10,6 +10,8 @@ const share = 0.06;
 const frameMs = 30;
 /** No frames in the first milliseconds of a run, which belong to training. */
 const firstMs = 300;
+/** Milliseconds of reading that the first frame of a subscription may take ahead of its turn: somebody waits for it. */
+const aheadMs = 100;
 /** A frame that is not 'seen' after this time no longer holds back the next. */
 const unseenMs = 1000;
 
@@ -27,6 +29,8 @@ interface Subscribed extends Subscription {
   /** The version of the weights that the last frame began with; null before the first. */
   version: number | null;
   refused: boolean;
+  /** Milliseconds of reading that it may still take ahead of its turn. */
+  aheadMs: number;
   /** The time at which the last frame was posted; null once the page has drawn it. */
   unseenSince: number | null;
 }
@@ -43,6 +47,8 @@ export class Subscriptions implements Recorder {
   #experiment: CoreExperiment | null = null;
   #entries: readonly ReadoutEntry[] = [];
   #common = new Allowance(share);
+  /** The time up to which all belongs to training. */
+  #firstEnd = 0;
 
   constructor(now: () => number, sink: Sink) {
     this.#now = now;
@@ -58,7 +64,8 @@ export class Subscriptions implements Recorder {
     this.#entries = entries;
     this.#subscribed = list.map((one) => this.#subscribe(one));
     this.#common = new Allowance(share);
-    this.#common.wait(this.#now() + firstMs);
+    this.#firstEnd = this.#now() + firstMs;
+    this.#common.wait(this.#firstEnd);
   }
 
   get list(): readonly Subscription[] {
@@ -67,7 +74,8 @@ export class Subscriptions implements Recorder {
 
   add(subscription: Subscription): void {
     this.remove(subscription.id);
-    this.#subscribed.push(this.#subscribe(subscription));
+    const ahead = this.#now() >= this.#firstEnd ? aheadMs : 0;
+    this.#subscribed.push({ ...this.#subscribe(subscription), aheadMs: ahead });
   }
 
   remove(id: number): void {
@@ -95,14 +103,16 @@ export class Subscriptions implements Recorder {
 
   /** Works a slice on the frame whose turn it is. */
   work(running: boolean, version: number): void {
-    const one = this.#subscribed.find(
+    const due = this.#subscribed.filter(
       (other) => wants(other, version) && (!running || this.#left(other) === 0),
     );
+    const one = due.find((other) => other.aheadMs > 0) ?? due[0];
     if (!one) return;
     const from = this.#now();
     if (!one.reading) one.version = version;
     const whole = this.#read(one, from + sliceMs);
     this.#common.spent(from, this.#now());
+    one.aheadMs = whole ? 0 : one.aheadMs - (this.#now() - from);
     if (!whole) return;
     one.allowance.spent(from, this.#now());
     this.#subscribed = [...this.#subscribed.filter((other) => other !== one), one];
@@ -134,12 +144,14 @@ export class Subscriptions implements Recorder {
       reading: null,
       version: null,
       refused: false,
+      aheadMs: 0,
       unseenSince: null,
     };
   }
 
   /** Milliseconds until a subscription may be read while the run goes on. */
   #left(one: Subscribed): number {
+    if (one.aheadMs > 0) return 0;
     const now = this.#now();
     if (one.reading) return this.#common.left(now);
     const undrawn = one.unseenSince === null ? 0 : Math.max(0, one.unseenSince + unseenMs - now);

@@ -7,7 +7,7 @@ import type { History } from '../protocol/progress.ts';
 import { readProgress, type Progress } from '../runtime/progress.ts';
 
 /** Length of a slice of work, in which the worker hears no messages. */
-export const sliceMs = 8;
+export const sliceMs = 16;
 const tracePerEpoch = 64;
 const traceInAll = 2000;
 

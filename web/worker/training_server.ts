@@ -8,7 +8,7 @@ import {
   type LoadCore,
 } from './core.ts';
 import { Allowance } from './pacing.ts';
-import { sliceMs, TrainingRun } from './training_run.ts';
+import { TrainingRun } from './training_run.ts';
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type {
@@ -52,6 +52,8 @@ const checkpointMs = 2000;
 const unseenMs = 1000;
 /** Models of so many weights have checkpoints that cost next to nothing. */
 const cheapParameters = 500_000;
+/** The longest slice of a frame that was asked for: somebody waits for it. */
+const askedMs = 40;
 /** The shortest delay that timers keep. */
 const shortestWaitMs = 4;
 
@@ -306,7 +308,7 @@ export class TrainingServer {
     const first = this.#asked[0];
     if (!first) return;
     try {
-      const frame = first.reading.work(() => this.#host.now(), this.#host.now() + sliceMs);
+      const frame = first.reading.work(() => this.#host.now(), this.#host.now() + askedMs);
       if (!frame) return;
       this.#host.post({ kind: 'reply', id: first.id, value: frame }, buffersOf(frame));
     } catch (error) {
@@ -410,8 +412,8 @@ export class TrainingServer {
     const run = this.#run;
     if (this.#dead || !run) return;
     try {
-      if (run.state === 'running') this.#train(run);
       this.#workOnAsked();
+      if (run.state === 'running') this.#train(run);
       this.#subscriptions.work(run.state === 'running', run.version);
     } catch (error) {
       return this.#crash(error);

@@ -1,6 +1,6 @@
 /// <reference path="../runtime/glue.d.ts" />
-import relaxedFirst from '../../build/wasm-relaxed/wasm/page.wasm?url';
-import relaxedWhole from '../../build/wasm-relaxed/wasm/rnn.wasm?url';
+import relaxedFirst from '../../build/wasm/wasm/relaxed/page.wasm?url';
+import relaxedWhole from '../../build/wasm/wasm/relaxed/rnn.wasm?url';
 import first from '../../build/wasm/wasm/page.wasm?url';
 import whole from '../../build/wasm/wasm/rnn.wasm?url';
 
@@ -34,11 +34,11 @@ export const programs: Partial<Record<Build, Record<CoreSize, Program>>> = {
   relaxed: {
     first: {
       source: async () => ({ wasmUrl: relaxedFirst }),
-      glue: () => import('../../build/wasm-relaxed/wasm/page.js'),
+      glue: () => import('../../build/wasm/wasm/relaxed/page.js'),
     },
     whole: {
       source: async () => ({ wasmUrl: relaxedWhole }),
-      glue: () => import('../../build/wasm-relaxed/wasm/rnn.js'),
+      glue: () => import('../../build/wasm/wasm/relaxed/rnn.js'),
     },
   },
 };

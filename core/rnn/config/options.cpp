@@ -63,7 +63,10 @@ FaultPart expected_kind(const Option& option) {
       return {{"option.registered_list", "an array of names of a {registry} or {class_name, config}"},
               {option.registry}};
     case OptionKind::shape: return Phrase("option.shape", "an array of positive integers or nulls");
-    case OptionKind::numbers: return Phrase("option.numbers", "an array of numbers");
+    case OptionKind::numbers:
+      if (option.single)
+        return ranged(option, Phrase("option.number_or_numbers", "a number or an array of numbers"));
+      return Phrase("option.numbers", "an array of numbers");
     case OptionKind::layer: return Phrase("option.layer", "a layer {class_name, config}");
     case OptionKind::integers:
       return ranged(option, option.single
@@ -116,8 +119,10 @@ bool valid(const Option& option, const Json& value) {
     case OptionKind::layer: return value.is_object();
     case OptionKind::shape: return value.is_array() && std::all_of(value.begin(), value.end(), valid_extent);
     case OptionKind::numbers:
-      return value.is_array() && std::all_of(value.begin(), value.end(),
-                                             [&](const Json& item) { return valid_number(option, item); });
+      if (option.single && !value.is_array()) return valid_number(option, value);
+      return value.is_array() && !(option.single && value.empty()) &&
+             std::all_of(value.begin(), value.end(),
+                         [&](const Json& item) { return valid_number(option, item); });
     case OptionKind::integers: {
       const auto good = [&](const Json& item) {
         return item.is_number_integer() && in_range(option, item.get<double>());
@@ -265,6 +270,11 @@ Option nullable(Option option) {
   return option;
 }
 
+Option quiet(Option option) {
+  option.quiet = true;
+  return option;
+}
+
 Option required(Option option, Json example) {
   option.required = true;
   option.fallback = nullptr;
@@ -300,6 +310,11 @@ Json parse_options(const Schema& schema, const Json& given, std::string_view who
   return complete;
 }
 
+void drop_quiet(const Schema& schema, Json& complete) {
+  for (const Option& option : schema)
+    if (option.quiet && complete[option.name] == option.fallback) complete.erase(option.name);
+}
+
 std::uint64_t parse_seed(const Json& seed) {
   constexpr double largest = 9007199254740991.0;
   const double value = seed.is_number() ? seed.get<double>() : -1.0;
@@ -325,6 +340,7 @@ Json describe(const Schema& schema) {
     if (!option.choices.empty()) row["choices"] = option.choices;
     if (!option.registry.empty()) row["registry"] = option.registry;
     if (option.single) row["single"] = true;
+    if (option.quiet) row["quiet"] = true;
     if (!option.example.is_null()) row["example"] = option.example;
     table.push_back(std::move(row));
   }

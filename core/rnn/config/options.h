@@ -17,7 +17,7 @@ namespace rnn {
 ///    "activation"...), which parses it further.
 ///  - list: an array of those; of any values without a `registry`.
 ///  - shape: an array of positive integers or nulls.
-///  - numbers: an array of numbers.
+///  - numbers: an array of numbers, or, with `single`, one number alone.
 ///  - integers: an array of at least one integer, or, with `single`, one integer alone.
 ///  - layer: {class_name, config} of a layer, which a wrapper makes.
 enum class OptionKind {
@@ -58,8 +58,10 @@ struct Option {
   /// The bound itself is excluded (dropout < 1, learning_rate > 0).
   bool above_minimum = false;
   bool below_maximum = false;
-  /// For `integers`: one integer may stand without an array.
+  /// For `integers` and `numbers`: one may stand without an array.
   bool single = false;
+  /// Complete configs leave the option out at its default: it is rare, and was added after configs were kept.
+  bool quiet = false;
   /// The first value of a form when there is no default; null when any value will do.
   Json example;
 };
@@ -77,6 +79,7 @@ Option registered_option(std::string name, Json fallback, std::string registry);
 /// Required; made `nullable`, its default is null.
 Option layer_option(std::string name);
 Option nullable(Option option);
+Option quiet(Option option);
 Option list_option(std::string name, std::string registry);
 Option numbers_option(std::string name, Json fallback, double minimum, double maximum);
 /// Makes an option required, without a default; forms begin with `example`.
@@ -88,12 +91,15 @@ Option required(Option option, Json example);
 /// of range.
 Json parse_options(const Schema& schema, const Json& given, std::string_view who);
 
+/// Takes `quiet` options at their defaults out of a complete config.
+void drop_quiet(const Schema& schema, Json& complete);
+
 /// A seed of random numbers. Throws ConfigError, with "/seed" as `where()`, unless it is an integer from 0 to
 /// 2^53 - 1, JavaScript's largest safe integer.
 std::uint64_t parse_seed(const Json& seed);
 
 /// The schema as JSON for forms: [{name, kind, default, required, nullable, minimum, maximum, above_minimum,
-/// below_maximum, choices, registry, single, example}]; keys from minimum on only where they apply.
+/// below_maximum, choices, registry, single, quiet, example}]; keys from minimum on only where they apply.
 Json describe(const Schema& schema);
 
 }  // namespace rnn

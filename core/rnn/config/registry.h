@@ -13,6 +13,9 @@ namespace rnn {
 
 /// A table of named things that are made from configs: layers, losses, optimizers, initializers, metrics,
 /// tasks. Each is filled in one source file, with one line for each entry.
+///
+/// With RNN_FIRST_TASKS, in the module of a page's start, some entries are described and cannot be made:
+/// making one throws ConfigError "name.elsewhere".
 template <class Thing>
 class Registry {
  public:
@@ -30,6 +33,20 @@ class Registry {
   /// `kind` is the word for an entry in errors and in `registered_option`: "layer".
   Registry(std::string kind, std::vector<Entry> entries)
       : kind_(std::move(kind)), entries_(std::move(entries)) {}
+
+  /// An entry that the module of a page's start describes, but does not have. `make` is then not linked.
+  template <class Make>
+  static Entry later(std::string name, Schema options, [[maybe_unused]] Make make,
+                     std::vector<std::string> aliases = {}, int inputs = 1) {
+#ifdef RNN_FIRST_TASKS
+    const auto create = [name](const Json&) -> std::unique_ptr<Thing> {
+      throw ConfigError({"name.elsewhere", "[{name}] is in the whole module"}, {name});
+    };
+    return {name, std::move(options), create, std::move(aliases), inputs};
+#else
+    return {std::move(name), std::move(options), std::move(make), std::move(aliases), inputs};
+#endif
+  }
 
   const std::string& kind() const { return kind_; }
   const std::vector<Entry>& entries() const { return entries_; }
@@ -58,13 +75,14 @@ class Registry {
     });
   }
 
-  /// The name alone for an entry without options, else {class_name, config} with all options. Throws as
-  /// `create`.
+  /// The name alone for an entry without options, else {class_name, config} with all options; `quiet` ones
+  /// only where they are not at their defaults. Throws as `create`.
   Json complete(const Json& given) const {
     const auto [name, config] = split(given);
     const Entry& entry = find(name);
-    if (entry.options.empty()) return entry.name;
-    return class_config(entry.name, parse_options(entry.options, config, entry.name));
+    Json complete = parse_options(entry.options, config, entry.name);
+    drop_quiet(entry.options, complete);
+    return complete.empty() ? Json(entry.name) : class_config(entry.name, std::move(complete));
   }
 
   /// [{name, options, inputs}]: inputs only where it is above 1, options as rnn::describe gives them.

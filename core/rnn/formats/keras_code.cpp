@@ -30,6 +30,10 @@ std::string lower_case(std::string text) {
   return text;
 }
 
+/// Losses that Keras does not have as metrics.
+const std::set<std::string> no_metrics{"huber", "binary_focal_crossentropy", "categorical_focal_crossentropy",
+                                       "dice", "tversky"};
+
 /// The seeds of NumPy, which Keras sets too, have 32 bits.
 constexpr std::uint64_t largest_seed = 0xffffffff;
 
@@ -98,7 +102,9 @@ class KerasCode {
 
   std::string value_of(const Option& option, const Json& value) {
     if (option.kind == OptionKind::text) return python_literal(value);
-    if (option.kind == OptionKind::integers && value.is_array()) return tuple(value);
+    // Keras knows a list of epochs by its type.
+    const bool listed = option.name == "validation_freq";
+    if (option.kind == OptionKind::integers && value.is_array() && !listed) return tuple(value);
     if (option.kind == OptionKind::layer && value.is_object())
       return layer_call(value["class_name"].get<std::string>(), value["config"], value["config"]["name"],
                         nested_);
@@ -373,15 +379,19 @@ class KerasCode {
       return perplexity(config, title);
     }
     if (text_is_defined(entry.name)) return entry.name;
+    // As functions, losses of classes take the axis that they have anyway.
+    const bool axes = entry.name == "dice" || entry.name == "tversky";
+    if (!axes) config.erase("axis");
     const std::vector<std::string> set = options(entry.options, config);
-    const bool lacks = entry.name == "huber" || entry.name == "log_cosh";
+    const bool wraps = no_metrics.contains(entry.name) || !config.value("ignore_class", Json()).is_null();
+    const bool lacks = wraps || entry.name == "log_cosh";
     if (set.empty() && !lacks && !is_crossentropy(given) && !short_names.contains(title))
       return python_literal(title);
     std::vector<std::string> arguments;
     std::string made = "keras.metrics." + class_name<Metric>(entry);
-    if (entry.name == "huber") {
+    if (wraps) {
       made = "keras.metrics.MeanMetricWrapper";
-      arguments.emplace_back("keras.losses.huber");
+      arguments.push_back("keras.losses." + entry.name);
     } else if (lacks) {
       made = "keras.metrics.LogCoshError";
     }

@@ -36,13 +36,16 @@ class CategoricalCrossentropy : public Loss {
 
 class SparseCategoricalCrossentropy : public Loss {
  public:
-  SparseCategoricalCrossentropy(bool from_logits, double) : from_logits_(from_logits) {}
+  SparseCategoricalCrossentropy(bool from_logits, std::optional<Scalar> ignored)
+      : from_logits_(from_logits), ignored_(ignored) {}
   int target_width(int) const override { return 1; }
   bool sparse() const override { return true; }
+  std::optional<Scalar> ignored_class() const override { return ignored_; }
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
 
  private:
   bool from_logits_;
+  std::optional<Scalar> ignored_;
 };
 
 }  // namespace rnn

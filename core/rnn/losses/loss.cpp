@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "rnn/losses/crossentropy.h"
-#include "rnn/losses/pointwise_loss.h"
-#include "rnn/losses/sampled_loss.h"
+#include "rnn/config/error.h"
+#include "rnn/losses/squared_loss.h"
 #include "rnn/tensor/elementwise.h"
 #include "rnn/tensor/sweep.h"
 
@@ -67,16 +66,6 @@ class MeanAbsoluteError : public Loss {
   }
 };
 
-template <class Made>
-std::unique_ptr<Loss> make_loss(const Json&) {
-  return std::make_unique<Made>();
-}
-
-template <class Made>
-std::unique_ptr<Loss> make_crossentropy(const Json& config) {
-  return std::make_unique<Made>(config["from_logits"].get<bool>(), config.value("label_smoothing", 0.0));
-}
-
 }  // namespace
 
 double Loss::evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights,
@@ -99,37 +88,15 @@ double Loss::evaluate_weighted(const Scalar* prediction, const Scalar* target, c
   return total * share;
 }
 
-const Registry<Loss>& losses() {
-  static const Registry<Loss> registry = [] {
-    const Schema logits{boolean_option("from_logits", false)};
-    Schema smoothed = logits;
-    smoothed.push_back(number_option("label_smoothing", 0.0, 0.0, 1.0));
-    std::vector<Registry<Loss>::Entry> entries{
-        {"mean_squared_error", {}, make_loss<MeanSquaredError>, {"mse", "MSE", "MeanSquaredError"}},
-        {"mean_absolute_error", {}, make_loss<MeanAbsoluteError>, {"mae", "MAE", "MeanAbsoluteError"}},
-        {"binary_crossentropy",
-         smoothed,
-         make_crossentropy<BinaryCrossentropy>,
-         {"bce", "BCE", "BinaryCrossentropy"}},
-        {"categorical_crossentropy",
-         smoothed,
-         make_crossentropy<CategoricalCrossentropy>,
-         {"CategoricalCrossentropy"}},
-        {"sparse_categorical_crossentropy",
-         logits,
-         make_crossentropy<SparseCategoricalCrossentropy>,
-         {"SparseCategoricalCrossentropy"}},
-    };
-    for (auto& entry : pointwise_losses()) entries.push_back(std::move(entry));
-    entries.push_back({"half_sum_squared_error", {}, make_loss<HalfSumSquaredError>, {}});
-    for (const bool softmax : {false, true})
-      entries.push_back({softmax ? "sampled_softmax" : "negative_sampling",
-                         {},
-                         [softmax](const Json&) { return std::make_unique<SampledLoss>(softmax); },
-                         {}});
-    return Registry<Loss>("loss", std::move(entries));
-  }();
-  return registry;
+void Loss::prepare(const Shape& output) {
+  const int last = output.rank() - 1;
+  if (axis != -1 && axis != last)
+    throw ConfigError({"loss.axis", "[loss] axis: expected -1 or {last}, the classes, got {given}"},
+                      {last, axis}, "/axis");
 }
+
+std::unique_ptr<Loss> make_mean_squared_error() { return std::make_unique<MeanSquaredError>(); }
+std::unique_ptr<Loss> make_mean_absolute_error() { return std::make_unique<MeanAbsoluteError>(); }
+std::unique_ptr<Loss> make_half_sum_squared_error() { return std::make_unique<HalfSumSquaredError>(); }
 
 }  // namespace rnn

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
+
 #include "rnn/config/registry.h"
 #include "rnn/tensor/scalar.h"
+#include "rnn/tensor/shape.h"
 
 namespace rnn {
 
@@ -11,12 +14,18 @@ struct Rows {
   int batch = 0;
   int time = 1;
   int width = 1;
+  /// True when row number time * batch + sample is that of the sample; else it is sample * time + time step.
+  bool time_major = false;
   int count() const { return batch * time; }
   int size() const { return count() * width; }
 };
 
+/// How the losses of rows become one number (keras/src/losses/loss.py, reduce_values): their mean, their sum,
+/// or their sum divided by that of their weights. With a mask the mean is that of the rows that count.
+enum class Reduction { mean, sum, mean_by_weights };
+
 /// A loss of predictions y for targets t. Rules are those of keras/src/losses/losses.py and
-/// keras/src/backend (epsilon 1e-7), reduction `sum_over_batch_size`: the mean over all rows.
+/// keras/src/backend (epsilon 1e-7).
 ///
 ///   mean_squared_error               (y - t)^2, mean over the width
 ///   mean_absolute_error              |y - t|, mean over the width; derivative 0 where y = t
@@ -26,6 +35,7 @@ struct Rows {
 ///                                    delta (|e| - delta / 2); mean
 ///   log_cosh                         log cosh(y - t), mean
 ///   hinge, squared_hinge             max(1 - t y, 0), and its square, mean; t is -1 or 1, or else 0 or 1
+///   categorical_hinge                max(max((1 - t) y) - sum t y + 1, 0), both over the width
 ///   poisson                          y - t log(y + 1e-7), mean
 ///   kl_divergence                    sum t log(t / y) over the width, both clipped to [1e-7, 1]
 ///   cosine_similarity                -cos(y, t) over the width
@@ -33,7 +43,16 @@ struct Rows {
 ///                                    [1e-7, 1 - 1e-7], or sigmoid(y) unclipped with from_logits
 ///   categorical_crossentropy         -sum t log p over the width; p = y / sum(y) clipped as above, or
 ///                                    softmax(y) unclipped with from_logits
-///   sparse_categorical_crossentropy  the same for a target that is the index of its class
+///   sparse_categorical_crossentropy  the same for a target that is the index of its class; rows whose target
+///                                    is ignore_class are masked
+///   binary_focal_crossentropy        the binary crossentropy times (1 - p)^gamma, p the probability of the
+///                                    target; with apply_class_balancing times alpha for 1, 1 - alpha for 0
+///                                    (Lin et al., "Focal loss for dense object detection", 2018)
+///   categorical_focal_crossentropy   -sum alpha (1 - p)^gamma t log p over the width
+///   dice                             1 - 2 sum(t y) / (sum t + sum y + 1e-7) over all of a batch, or along
+///                                    `axis` alone, then the mean of what remains
+///   tversky                          1 - s / (s + alpha sum t (1 - y) + beta sum y (1 - t) + 1e-7) over the
+///                                    same, s = sum(t y)
 ///   half_sum_squared_error           sum over time and width of (y - t)^2 / 2, mean over the batch: the
 ///                                    hand-written network of the course notes; Keras has no such loss
 ///
@@ -45,8 +64,8 @@ struct Rows {
 ///
 /// Keras has neither of the last two.
 ///
-/// With label_smoothing a, the first two cross-entropies take t (1 - a) + a / 2 and t (1 - a) + a / width for
-/// t (Szegedy et al., "Rethinking the Inception architecture", 2016).
+/// With label_smoothing a, the binary and categorical cross-entropies take t (1 - a) + a / 2 and t (1 - a) +
+/// a / width for t (Szegedy et al., "Rethinking the Inception architecture", 2016).
 ///
 /// Gradients are those of the functions as they stand: a clipped probability passes none.
 class Loss {
@@ -56,20 +75,36 @@ class Loss {
   virtual int target_width(int width) const { return width; }
   /// True when targets are class indices: integers from 0 to below the width of the prediction.
   virtual bool sparse() const { return false; }
+  /// The class whose rows are masked.
+  virtual std::optional<Scalar> ignored_class() const { return {}; }
+  /// To be called once, with the shape of the predictions. Throws ConfigError for an axis that they do not
+  /// have.
+  virtual void prepare(const Shape& output);
+  /// False when losses are of more or less than a row each.
+  virtual bool by_rows() const { return true; }
+  /// The number of losses whose mean `evaluate` gives.
+  virtual int value_count(Rows rows, [[maybe_unused]] bool weighted) const { return rows.count(); }
   /// Returns the loss and, unless `gradient` is null, assigns its derivative by each prediction. A class
   /// index out of range adds no loss. No allocation.
   virtual double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
                           Scalar* gradient) const = 0;
   /// The same with the loss of each row multiplied by its weight before the mean.
-  double evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
-                           Scalar* gradient) const;
+  virtual double evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights,
+                                   Rows rows, Scalar* gradient) const;
   /// True when the loss is summed over time steps, and averaged over samples only.
   virtual bool sums_steps() const { return false; }
+  Reduction reduction = Reduction::mean;
+  /// The axis of the classes, the last one when negative.
+  int axis = -1;
 };
 
 /// The losses above, also as mse, mae, bce, msle, mape and kld and under Keras's class names
-/// ("MeanSquaredError"). The cross-entropies have the option from_logits (false), the first two also
-/// label_smoothing (0), huber has delta (1).
+/// ("MeanSquaredError"). The cross-entropies have the options from_logits (false) and axis (-1, the last,
+/// which is the only one), those that are not sparse label_smoothing (0), the sparse one ignore_class (null);
+/// the focal ones alpha (.25) and gamma (2), the binary of them apply_class_balancing (false); huber has
+/// delta (1), dice and tversky axis (null: all), tversky alpha and beta (.5). All of Keras's have reduction:
+/// "sum_over_batch_size" or "mean", "sum", "mean_with_sample_weight"; without one there is nothing to train
+/// on.
 const Registry<Loss>& losses();
 
 }  // namespace rnn

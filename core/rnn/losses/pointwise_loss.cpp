@@ -85,20 +85,6 @@ double inverse_length(const Scalar* x, int width) {
   return std::min(1.0 / std::sqrt(squares), 1.0 / keras_epsilon);
 }
 
-using LossEntry = Registry<Loss>::Entry;
-
-LossEntry curve(const char* name, PointwiseLoss::Curve curve, std::vector<std::string> aliases,
-                PointwiseLoss::Over over = PointwiseLoss::Over::mean_of_width) {
-  return {name,
-          {},
-          [=](const Json&) { return std::make_unique<PointwiseLoss>(curve, 0.0, over); },
-          std::move(aliases)};
-}
-
-LossEntry hinge_entry(const char* name, double power, const char* class_name) {
-  return {name, {}, [=](const Json&) { return std::make_unique<HingeLoss>(power); }, {class_name}};
-}
-
 }  // namespace
 
 double PointwiseLoss::evaluate(const Scalar* prediction, const Scalar* target, Rows rows,
@@ -137,26 +123,22 @@ double CosineSimilarity::evaluate(const Scalar* prediction, const Scalar* target
   return total * share;
 }
 
-std::vector<LossEntry> pointwise_losses() {
-  Option delta = number_option("delta", 1.0, 0.0, 1e6);
-  delta.above_minimum = true;
-  const auto make_huber = [](const Json& config) {
-    return std::make_unique<PointwiseLoss>(huber, config["delta"].get<double>(),
-                                           PointwiseLoss::Over::mean_of_width);
+std::unique_ptr<Loss> make_pointwise_loss(PointwiseKind kind, double parameter) {
+  const auto made = [parameter](PointwiseLoss::Curve curve,
+                                PointwiseLoss::Over over = PointwiseLoss::Over::mean_of_width) {
+    return std::make_unique<PointwiseLoss>(curve, parameter, over);
   };
-  const auto make_cosine = [](const Json&) { return std::make_unique<CosineSimilarity>(); };
-  return {
-      {"huber", {delta}, make_huber, {"Huber"}},
-      curve("kl_divergence", divergence, {"kld", "KLD", "KLDivergence"}, PointwiseLoss::Over::sum_of_width),
-      {"cosine_similarity", {}, make_cosine, {"CosineSimilarity"}},
-      curve("mean_squared_logarithmic_error", squared_logarithmic,
-            {"msle", "MSLE", "MeanSquaredLogarithmicError"}),
-      curve("mean_absolute_percentage_error", absolute_percentage,
-            {"mape", "MAPE", "MeanAbsolutePercentageError"}),
-      curve("log_cosh", log_cosh, {"logcosh", "LogCosh"}),
-      hinge_entry("hinge", 1.0, "Hinge"),
-      hinge_entry("squared_hinge", 2.0, "SquaredHinge"),
-      curve("poisson", poisson, {"Poisson"})};
+  switch (kind) {
+    case PointwiseKind::huber: return made(huber);
+    case PointwiseKind::kl_divergence: return made(divergence, PointwiseLoss::Over::sum_of_width);
+    case PointwiseKind::squared_logarithmic: return made(squared_logarithmic);
+    case PointwiseKind::absolute_percentage: return made(absolute_percentage);
+    case PointwiseKind::log_cosh: return made(log_cosh);
+    case PointwiseKind::hinge: return std::make_unique<HingeLoss>(1.0);
+    case PointwiseKind::squared_hinge: return std::make_unique<HingeLoss>(2.0);
+    case PointwiseKind::poisson: break;
+  }
+  return made(poisson);
 }
 
 }  // namespace rnn

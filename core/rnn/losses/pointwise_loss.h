@@ -28,7 +28,18 @@ class CosineSimilarity : public Loss {
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
 };
 
-/// The entries of `losses()` of these classes.
-std::vector<Registry<Loss>::Entry> pointwise_losses();
+enum class PointwiseKind {
+  huber,
+  kl_divergence,
+  squared_logarithmic,
+  absolute_percentage,
+  log_cosh,
+  hinge,
+  squared_hinge,
+  poisson
+};
+
+/// `parameter` is the delta of huber.
+std::unique_ptr<Loss> make_pointwise_loss(PointwiseKind kind, double parameter = 0.0);
 
 }  // namespace rnn

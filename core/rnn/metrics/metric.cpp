@@ -3,6 +3,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "rnn/metrics/mean_metrics.h"
 #include "rnn/tensor/sweep.h"
 
 namespace rnn {
@@ -28,7 +29,7 @@ int argmax(const Scalar* x, int width) {
 
 class BinaryAccuracy : public Metric {
  public:
-  explicit BinaryAccuracy(const Json& config) : threshold_(config["threshold"].get<Scalar>()) {}
+  explicit BinaryAccuracy(Scalar threshold) : threshold_(threshold) {}
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
     int right = 0;
     const int size = rows.size();
@@ -43,7 +44,6 @@ class BinaryAccuracy : public Metric {
 
 class CategoricalAccuracy : public Metric {
  public:
-  explicit CategoricalAccuracy(const Json&) {}
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
     int right = 0;
     const int count = rows.count();
@@ -56,7 +56,6 @@ class CategoricalAccuracy : public Metric {
 
 class SparseCategoricalAccuracy : public Metric {
  public:
-  explicit SparseCategoricalAccuracy(const Json&) {}
   int target_width(int) const override { return 1; }
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
     int right = 0;
@@ -71,7 +70,7 @@ class SparseCategoricalAccuracy : public Metric {
 /// A class is among the k greatest when fewer than k values are above its own.
 class TopK : public Metric {
  public:
-  TopK(const Json& config, bool sparse) : k_(config["k"].get<int>()), sparse_(sparse) {}
+  TopK(int k, bool sparse) : k_(k), sparse_(sparse) {}
   int target_width(int width) const override { return sparse_ ? 1 : width; }
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
     const int stride = target_width(rows.width);
@@ -95,38 +94,29 @@ class TopK : public Metric {
   bool sparse_;
 };
 
-/// True positives as a share of the predicted (precision) or of the actual positives (recall).
-class PrecisionRecall : public Metric {
- public:
-  PrecisionRecall(const Json& config, bool of_predicted) : of_predicted_(of_predicted) {
-    if (!config["thresholds"].is_null()) threshold_ = config["thresholds"].get<Scalar>();
-  }
-  void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
-    for (int i = 0; i < rows.size(); ++i) {
-      const bool predicted = prediction[i] > threshold_;
-      const bool actual = target[i] != 0;
-      sums.total += predicted && actual ? 1 : 0;
-      sums.count += (of_predicted_ ? predicted : actual) ? 1 : 0;
-    }
-  }
-
- private:
-  Scalar threshold_ = Scalar(0.5);
-  bool of_predicted_;
-};
-
 class LossMetric : public Metric {
  public:
-  enum class Result { mean, minus_mean, root, exponential };
+  using Result = LossResult;
 
-  explicit LossMetric(std::unique_ptr<Loss> loss, Result result = Result::mean)
-      : loss_(std::move(loss)), result_(result) {}
+  LossMetric(std::unique_ptr<Loss> loss, Result result) : loss_(std::move(loss)), result_(result) {}
   int target_width(int width) const override { return loss_->target_width(width); }
   bool rises() const override { return result_ == Result::minus_mean; }
+  void prepare(const Shape& output) override { loss_->prepare(output); }
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
-    const double counted = loss_->sums_steps() ? rows.batch : rows.count();
-    sums.total += loss_->evaluate(prediction, target, rows, nullptr) * counted;
-    sums.count += counted;
+    if (const auto ignored = loss_->ignored_class()) {
+      for (int row = 0; row < rows.count(); ++row)
+        if (target[row] != *ignored)
+          add(prediction + std::ptrdiff_t(row) * rows.width, target + row, {1, 1, rows.width});
+      return;
+    }
+    add(prediction, target, rows);
+  }
+  void update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
+                       double share) override {
+    if (loss_->by_rows())
+      Metric::update_weighted(prediction, target, weights, rows, share);
+    else
+      add(prediction, target, rows);
   }
   double result() const override {
     switch (result_) {
@@ -139,69 +129,15 @@ class LossMetric : public Metric {
   }
 
  private:
+  void add(const Scalar* prediction, const Scalar* target, Rows rows) {
+    const double counted = loss_->sums_steps() ? rows.batch : loss_->value_count(rows, false);
+    sums.total += loss_->evaluate(prediction, target, rows, nullptr) * counted;
+    sums.count += counted;
+  }
+
   std::unique_ptr<Loss> loss_;
   Result result_;
 };
-
-template <class Made>
-std::unique_ptr<Metric> make_rule(const Json& config) {
-  return std::make_unique<Made>(config);
-}
-
-std::vector<Registry<Metric>::Entry> entries() {
-  std::vector<Registry<Metric>::Entry> list{
-      {"binary_accuracy",
-       {number_option("threshold", 0.5, 0.0, 1.0)},
-       make_rule<BinaryAccuracy>,
-       {"BinaryAccuracy"}},
-      {"categorical_accuracy", {}, make_rule<CategoricalAccuracy>, {"CategoricalAccuracy"}},
-      {"sparse_categorical_accuracy",
-       {},
-       make_rule<SparseCategoricalAccuracy>,
-       {"SparseCategoricalAccuracy"}},
-  };
-  const auto of_loss = [](const char* name, LossMetric::Result result, Schema options,
-                          std::vector<std::string> aliases, const std::string& loss) {
-    const auto create = [=](const Json&) -> std::unique_ptr<Metric> {
-      return std::make_unique<LossMetric>(losses().create(loss), result);
-    };
-    return Registry<Metric>::Entry{name, std::move(options), create, std::move(aliases)};
-  };
-  const auto threshold = nullable(number_option("thresholds", 0.5, 0.0, 1.0));
-  for (const bool sparse : {false, true})
-    list.push_back({sparse ? "sparse_top_k_categorical_accuracy" : "top_k_categorical_accuracy",
-                    {integer_option("k", 5, 1)},
-                    [=](const Json& config) { return std::make_unique<TopK>(config, sparse); },
-                    {sparse ? "SparseTopKCategoricalAccuracy" : "TopKCategoricalAccuracy"}});
-  for (const bool of_predicted : {true, false})
-    list.push_back(
-        {of_predicted ? "precision" : "recall",
-         {threshold},
-         [=](const Json& config) { return std::make_unique<PrecisionRecall>(config, of_predicted); },
-         {of_predicted ? "Precision" : "Recall"}});
-  list.push_back(of_loss("root_mean_squared_error", LossMetric::Result::root, {},
-                         {"rmse", "RMSE", "RootMeanSquaredError"}, "mean_squared_error"));
-  list.push_back(of_loss("cosine_similarity", LossMetric::Result::minus_mean, {}, {"CosineSimilarity"},
-                         "cosine_similarity"));
-  list.push_back(
-      {"perplexity",
-       {boolean_option("from_logits", false), boolean_option("sparse", true)},
-       [](const Json& config) -> std::unique_ptr<Metric> {
-         const std::string name =
-             config["sparse"].get<bool>() ? "sparse_categorical_crossentropy" : "categorical_crossentropy";
-         const Json loss{{"class_name", name}, {"config", {{"from_logits", config["from_logits"]}}}};
-         return std::make_unique<LossMetric>(losses().create(loss), LossMetric::Result::exponential);
-       },
-       {"Perplexity"}});
-  for (const auto& loss : losses().entries()) {
-    if (loss.name == "cosine_similarity") continue;
-    const auto create = [&loss](const Json& config) -> std::unique_ptr<Metric> {
-      return std::make_unique<LossMetric>(loss.create(config));
-    };
-    list.push_back({loss.name, loss.options, create, loss.aliases});
-  }
-  return list;
-}
 
 std::string lower_case(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -223,9 +159,19 @@ void Metric::update_weighted(const Scalar* prediction, const Scalar* target, con
   }
 }
 
-const Registry<Metric>& metrics() {
-  static const Registry<Metric> registry("metric", entries());
-  return registry;
+std::unique_ptr<Metric> make_binary_accuracy(double threshold) {
+  return std::make_unique<BinaryAccuracy>(static_cast<Scalar>(threshold));
+}
+
+std::unique_ptr<Metric> make_class_accuracy(bool sparse) {
+  if (sparse) return std::make_unique<SparseCategoricalAccuracy>();
+  return std::make_unique<CategoricalAccuracy>();
+}
+
+std::unique_ptr<Metric> make_top_k(int k, bool sparse) { return std::make_unique<TopK>(k, sparse); }
+
+std::unique_ptr<Metric> make_loss_metric(std::unique_ptr<Loss> loss, LossResult result) {
+  return std::make_unique<LossMetric>(std::move(loss), result);
 }
 
 bool is_crossentropy(const Json& given) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "rnn/config/registry.h"
 #include "rnn/losses/loss.h"
@@ -16,34 +19,58 @@ namespace rnn {
 ///   sparse_categorical_accuracy  argmax(y) = t
 ///   top_k_categorical_accuracy   fewer than k classes have a greater y than class argmax(t),
 ///                                in sparse_top_k_categorical_accuracy than class t
-///   precision, recall            true positives divided by predicted positives, y > threshold, and by actual
-///                                positives, t != 0
+///
+/// of confusion_metrics.py, f_score_metrics.py: see confusion.h and score.h,
+///
+///   precision, recall, true_positives, true_negatives, false_positives, false_negatives, auc, f1_score
 ///
 /// and of regression_metrics.py and others:
 ///
+///   r2_score                     see score.h
 ///   root_mean_squared_error      the root of the running mean of (y - t)^2
 ///   cosine_similarity            cos(y, t) over the width: as a loss it has the other sign
 ///   perplexity                   exp of the running mean of the cross-entropy, sparse or categorical
 ///
-/// Options: threshold of binary_accuracy and thresholds, a single one, of precision and recall (.5); k (5);
-/// from_logits (false) and sparse (true) of perplexity.
+/// Options: threshold of binary_accuracy (.5); k (5); from_logits (false) and sparse (true) of perplexity.
 ///
-/// All of them leave out masked time steps. So do Keras's means over functions; its precision, recall and
-/// root_mean_squared_error ignore the mask and count such steps like others.
+/// All of them leave out masked time steps. So do Keras's means over functions; those of confusion_metrics.py
+/// and its root_mean_squared_error ignore the mask and count such steps like others.
 class Metric {
  public:
   virtual ~Metric() = default;
   /// The last extent of the target for predictions of `width`.
   virtual int target_width(int width) const { return width; }
+  /// To be called before all others, with the shape of the predictions. Throws ConfigError for one that the
+  /// metric cannot measure.
+  virtual void prepare(const Shape&) {}
   /// Adds the rows of a batch. No allocation.
   virtual void update(const Scalar* prediction, const Scalar* target, Rows rows) = 0;
   /// The same with each row multiplied by its weight times `share`.
-  void update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
-                       double share = 1.0);
+  virtual void update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights,
+                               Rows rows, double share);
   virtual double result() const { return mean(); }
-  /// True when a greater value is better; decides mode "auto" of callbacks.
+  /// Several numbers: one for each threshold or class.
+  virtual int result_count() const { return 1; }
+  virtual double result_at(int) const { return result(); }
+  /// True when a greater value is better; decides mode "auto" of callbacks, which refuse a metric that has no
+  /// direction.
   virtual bool rises() const { return true; }
-  void reset() { sums = {}; }
+  virtual bool has_direction() const { return true; }
+  void reset() {
+    sums = {};
+    std::fill(cells.begin(), cells.end(), Sums{});
+  }
+  /// Begins anew, until the sums so far are taken back.
+  void set_aside() {
+    aside_ = std::exchange(sums, {});
+    cells_aside_.resize(cells.size());
+    cells.swap(cells_aside_);
+    reset();
+  }
+  void take_back() {
+    sums = aside_;
+    cells.swap(cells_aside_);
+  }
 
   /// The state of the running mean, as a checkpoint saves it.
   struct Sums {
@@ -51,9 +78,15 @@ class Metric {
     double count = 0.0;
   };
   Sums sums;
+  /// Further pairs of sums.
+  std::vector<Sums> cells;
 
  protected:
   double mean() const { return sums.count > 0 ? sums.total / sums.count : 0.0; }
+
+ private:
+  Sums aside_;
+  std::vector<Sums> cells_aside_;
 };
 
 /// The metrics above and every loss as a metric, under the losses' names.

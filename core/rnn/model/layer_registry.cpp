@@ -41,18 +41,10 @@ LayerEntry first(const char* name) {
   return {name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, {}, 1};
 }
 
-/// A layer that the module of a page's start describes, but does not have.
 template <class Make>
-LayerEntry later(const char* name, Schema options, [[maybe_unused]] Make make, int inputs = 1,
+LayerEntry later(const char* name, Schema options, Make make, int inputs = 1,
                  std::vector<std::string> aliases = {}) {
-#ifdef RNN_FIRST_TASKS
-  const auto create = [name](const Json&) -> std::unique_ptr<Layer> {
-    throw ConfigError({"layer.elsewhere", "[{name}] is in the whole module"}, {name});
-  };
-  return {name, std::move(options), create, std::move(aliases), inputs};
-#else
-  return {name, std::move(options), std::move(make), std::move(aliases), inputs};
-#endif
+  return Registry<Layer>::later(name, std::move(options), std::move(make), std::move(aliases), inputs);
 }
 
 template <class Made>
@@ -153,7 +145,7 @@ std::vector<LayerEntry> layer_entries() {
 }  // namespace
 
 // With RNN_FIRST_TASKS: those that the module of a page's start has can be made; the others are described,
-// and making one throws ConfigError "layer.elsewhere".
+// and making one throws ConfigError "name.elsewhere".
 const Registry<Layer>& layers() {
   static const Registry<Layer> registry("layer", layer_entries());
   return registry;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <set>
+#include <string_view>
 
 namespace rnn {
 
@@ -22,7 +25,7 @@ std::string with_commas(std::int64_t value) {
   return text;
 }
 
-/// 1284 -> "1.25 KB" (summary_utils.py, readable_memory_size).
+/// 1284 -> "1.25 KB" (summary_utils.py, readable_memory_size); ties are rounded to even.
 std::string bytes_text(std::int64_t parameters) {
   double size = static_cast<double>(parameters) * 4.0;
   const std::array<const char*, 5> units{"B", "KB", "MB", "GB", "TB"};
@@ -31,7 +34,7 @@ std::string bytes_text(std::int64_t parameters) {
     size /= 1024.0;
     ++unit;
   }
-  const auto hundredths = static_cast<std::int64_t>(std::llround(size * 100.0));
+  const auto hundredths = static_cast<std::int64_t>(std::nearbyint(size * 100.0));
   const std::string fraction = std::to_string(100 + hundredths % 100).substr(1);
   return std::to_string(hundredths / 100) + "." + fraction + " " + units[unit];
 }
@@ -44,31 +47,144 @@ int call_index(const Model& model, int node) {
   return index;
 }
 
-std::vector<Row> rows_of(const Model& model) {
-  std::vector<Row> rows;
-  for (const auto& layer : model.layers()) {
-    const bool is_input = std::string_view(layer->type_name()) == "InputLayer";
-    if (is_input && model.sequential()) continue;
-    Row row;
-    row.layer = layer->name() + " (" + layer->type_name() + ")";
-    row.parameters = with_commas(layer->parameter_count());
-    for (const Node& node : model.nodes()) {
-      if (node.layer != layer) continue;
-      if (row.shape.empty()) row.shape = node.output_shapes.text();
-      for (NodeOutput source : node.inputs)
-        row.connected +=
-            (row.connected.empty() ? "" : ", ") + model.nodes()[std::size_t(source.node)].layer->name() +
-            "[" + std::to_string(call_index(model, source.node)) + "][" + std::to_string(source.output) + "]";
+/// The graph as keras/src/ops/function.py, map_graph, sees it. The depth of a call is the greatest number of
+/// calls up to an output, at least that of the other calls of its layer.
+class KerasOrder {
+ public:
+  explicit KerasOrder(const Model& model)
+      : nodes_(model.nodes()), depths_(nodes_.size(), 0), seen_(nodes_.size(), false) {
+    for (const NodeOutput output : model.output_nodes()) walk(output.node);
+    for (auto node = ended_.rbegin(); node != ended_.rend(); ++node) {
+      int& depth = depths_[*node];
+      int& of_layer = of_layers_[nodes_[*node].layer.get()];
+      depth = of_layer = std::max(depth, of_layer);
+      for (const NodeOutput source : nodes_[*node].inputs) {
+        int& before = depths_[std::size_t(source.node)];
+        before = std::max(before, depth + 1);
+      }
     }
-    if (is_input) row.connected = "-";
-    rows.push_back(std::move(row));
+    // Inputs that no output needs come before the layers of depth 0.
+    std::vector<Layer*> unused;
+    for (std::size_t node = 0; node < nodes_.size(); ++node) {
+      if (seen_[node] || of_layers_.contains(nodes_[node].layer.get())) continue;
+      of_layers_[nodes_[node].layer.get()] = 0;
+      ended_.push_back(node);
+      unused.push_back(nodes_[node].layer.get());
+    }
+    layers.insert(layers.begin(), unused.begin(), unused.end());
+    std::stable_sort(layers.begin(), layers.end(),
+                     [this](Layer* a, Layer* b) { return of_layers_[a] > of_layers_[b]; });
+  }
+
+  /// True when all calls stand in one row, each of another layer.
+  bool chain() const {
+    std::set<int> taken;
+    std::set<const Layer*> called;
+    return std::all_of(ended_.begin(), ended_.end(), [&](std::size_t node) {
+      return nodes_[node].inputs.size() < 2 && taken.insert(depths_[node]).second &&
+             called.insert(nodes_[node].layer.get()).second;
+    });
+  }
+
+  /// The deepest first, those of one depth as a walk from the outputs comes to them.
+  std::vector<Layer*> layers;
+
+ private:
+  void walk(int at) {
+    const auto node = static_cast<std::size_t>(at);
+    if (seen_[node]) return;
+    seen_[node] = true;
+    Layer* layer = nodes_[node].layer.get();
+    if (std::find(layers.begin(), layers.end(), layer) == layers.end()) layers.push_back(layer);
+    for (const NodeOutput source : nodes_[node].inputs) walk(source.node);
+    ended_.push_back(node);
+  }
+
+  const std::vector<Node>& nodes_;
+  std::vector<int> depths_;
+  std::vector<bool> seen_;
+  /// Calls behind those that they need.
+  std::vector<std::size_t> ended_;
+  std::map<const Layer*, int> of_layers_;
+};
+
+Row row_of(const Model& model, const Layer& layer) {
+  Row row;
+  row.layer = layer.name() + " (" + layer.type_name() + ")";
+  row.parameters = with_commas(layer.parameter_count());
+  for (const Node& node : model.nodes()) {
+    if (node.layer.get() != &layer) continue;
+    row.shape = node.output_shapes.text();
+    for (const NodeOutput source : node.inputs)
+      row.connected +=
+          (row.connected.empty() ? "" : ", ") + model.nodes()[std::size_t(source.node)].layer->name() + "[" +
+          std::to_string(call_index(model, source.node)) + "][" + std::to_string(source.output) + "]";
+  }
+  if (row.connected.empty()) row.connected = "-";
+  return row;
+}
+
+std::vector<Row> rows_of(const Model& model, const KerasOrder& order) {
+  std::vector<Row> rows;
+  if (model.sequential()) {
+    for (const auto& layer : model.layers())
+      if (std::string_view(layer->type_name()) != "InputLayer") rows.push_back(row_of(model, *layer));
+  } else {
+    for (const Layer* layer : order.layers) rows.push_back(row_of(model, *layer));
   }
   return rows;
 }
 
+/// A code point of UTF-8 text: its bytes, and the cells that a terminal draws it in.
+struct Glyph {
+  std::string bytes;
+  std::size_t cells;
+};
+
+std::size_t cells_of_code(char32_t code) {
+  struct Range {
+    char32_t first, last;
+  };
+  // Unicode's wide and fullwidth blocks, and marks without a width.
+  constexpr std::array<Range, 14> wide{{{0x1100, 0x115F},
+                                        {0x2E80, 0x303E},
+                                        {0x3041, 0x33FF},
+                                        {0x3400, 0x4DBF},
+                                        {0x4E00, 0xA4CF},
+                                        {0xA960, 0xA97C},
+                                        {0xAC00, 0xD7A3},
+                                        {0xF900, 0xFAFF},
+                                        {0xFE30, 0xFE6B},
+                                        {0xFF01, 0xFF60},
+                                        {0xFFE0, 0xFFE6},
+                                        {0x1F300, 0x1F64F},
+                                        {0x1F900, 0x1F9FF},
+                                        {0x20000, 0x3FFFD}}};
+  constexpr std::array<Range, 4> none{
+      {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x3099, 0x309A}, {0xFE00, 0xFE0F}}};
+  const auto within = [code](const Range& range) { return code >= range.first && code <= range.last; };
+  if (std::any_of(none.begin(), none.end(), within)) return 0;
+  return std::any_of(wide.begin(), wide.end(), within) ? 2 : 1;
+}
+
+std::vector<Glyph> glyphs_of(const std::string& text) {
+  std::vector<Glyph> glyphs;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t code = size == 1 ? lead : lead & (0x7Fu >> size);
+    for (std::size_t i = 1; i < size && at + i < text.size(); ++i)
+      code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3Fu);
+    glyphs.push_back({text.substr(at, size), cells_of_code(code)});
+    at += size;
+  }
+  return glyphs;
+}
+
 std::size_t columns_in(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  std::size_t cells = 0;
+  for (const Glyph& glyph : glyphs_of(text)) cells += glyph.cells;
+  return cells;
 }
 
 std::string repeated(const char* text, std::size_t count) {
@@ -77,24 +193,47 @@ std::string repeated(const char* text, std::size_t count) {
   return result;
 }
 
+/// Cut to `width` cells, with an ellipsis at the end.
+std::string cropped(const std::string& text, std::size_t width) {
+  if (columns_in(text) <= width) return text;
+  std::string kept;
+  std::size_t cells = 0;
+  for (const Glyph& glyph : glyphs_of(text)) {
+    if (cells + glyph.cells > width - 1) break;
+    kept += glyph.bytes;
+    cells += glyph.cells;
+  }
+  // Half of a wide character is a space.
+  return kept + std::string(width - 1 - cells, ' ') + "…";
+}
+
 std::string padded(const std::string& text, std::size_t width, bool right) {
   const std::size_t used = columns_in(text);
   const std::string space(width > used ? width - used : 0, ' ');
   return right ? space + text : text + space;
 }
 
-/// Breaks at spaces (and inside longer words) into lines of at most `width`.
+/// Breaks at spaces into lines of at most `width`; longer words are cropped. The rules are those of the
+/// package rich, _wrap.py, with which Keras draws tables.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
-  std::vector<std::string> lines;
-  std::string rest = text;
-  while (columns_in(rest) > width) {
-    std::size_t cut = rest.rfind(' ', width);
-    const bool at_space = cut != std::string::npos && cut > 0;
-    if (!at_space) cut = width;
-    lines.push_back(rest.substr(0, cut));
-    rest.erase(0, cut + (at_space ? 1 : 0));
+  std::vector<std::string> lines(1);
+  std::size_t used = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t space = std::min(text.find(' ', at), text.size());
+    const std::size_t end = std::min(text.find_first_not_of(' ', space), text.size());
+    const std::size_t length = columns_in(text.substr(at, space - at));
+    if (width - std::min(used, width) < length && at > 0) {
+      lines.emplace_back();
+      used = 0;
+    }
+    lines.back() += text.substr(at, end - at);
+    used += columns_in(text.substr(at, end - at));
+    at = end;
   }
-  lines.push_back(rest);
+  for (std::string& line : lines) {
+    while (columns_in(line) > width && line.ends_with(' ')) line.pop_back();
+    line = cropped(line, width);
+  }
   return lines;
 }
 
@@ -104,6 +243,12 @@ std::string line_of(const std::vector<std::size_t>& widths, const char* left, co
   for (std::size_t i = 0; i < widths.size(); ++i)
     text += repeated(bar, widths[i] + 2) + (i + 1 < widths.size() ? middle : right);
   return text + "\n";
+}
+
+/// Text on the right loses the spaces behind it.
+std::string trimmed(std::string line, bool right) {
+  while (right && line.ends_with(' ')) line.pop_back();
+  return line;
 }
 
 std::string cells_of(const std::vector<std::size_t>& widths, const std::vector<std::string>& cells,
@@ -118,19 +263,21 @@ std::string cells_of(const std::vector<std::size_t>& widths, const std::vector<s
   for (std::size_t y = 0; y < height; ++y) {
     text += bar;
     for (std::size_t i = 0; i < cells.size(); ++i)
-      text += " " + padded(y < lines[i].size() ? lines[i][y] : "", widths[i], i == 2) + " " + bar;
+      text += " " + padded(y < lines[i].size() ? trimmed(lines[i][y], i == 2) : "", widths[i], i == 2) + " " +
+              bar;
     text += "\n";
   }
   return text;
 }
 
-std::string keras3(const Model& model, std::int64_t optimizer_parameters) {
+std::string keras3(const Model& model, std::int64_t optimizer_parameters, int line_length) {
   // Column ends at .45, .8, 1 of 88, or .3, .56, .74, 1 of 108 (summary_utils.py, print_summary); the table
   // printer then has all columns but one share what the borders leave over.
-  const bool graph = !model.sequential();
+  const KerasOrder order(model);
+  const bool graph = !model.sequential() && !order.chain();
   const std::vector<double> ends =
       graph ? std::vector<double>{.3, .56, .74, 1.0} : std::vector<double>{.45, .80, 1.0};
-  const double length = graph ? 108.0 : 88.0;
+  const double length = line_length > 0 ? line_length : graph ? 108.0 : 88.0;
   const std::size_t narrow = graph ? 2 : 1;
   std::vector<std::size_t> widths;
   double from = 0.0;
@@ -145,7 +292,7 @@ std::string keras3(const Model& model, std::int64_t optimizer_parameters) {
   std::string text = "Model: \"" + model.name() + "\"\n";
   text +=
       line_of(widths, "┏", "━", "┳", "┓") + cells_of(widths, head, "┃") + line_of(widths, "┡", "━", "╇", "┩");
-  const std::vector<Row> rows = rows_of(model);
+  const std::vector<Row> rows = rows_of(model, order);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::vector<std::string> cells{rows[i].layer, rows[i].shape, rows[i].parameters};
     if (graph) cells.push_back(rows[i].connected);
@@ -179,7 +326,7 @@ std::string keras2(const Model& model) {
   if (graph) head.emplace_back("Connected to");
   std::string text = "Model: \"" + model.name() + "\"\n" + std::string(width, '_') + "\n" + ruled(head) +
                      std::string(width, '=') + "\n";
-  const std::vector<Row> rows = rows_of(model);
+  const std::vector<Row> rows = rows_of(model, KerasOrder(model));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::string count = rows[i].parameters;
     std::erase(count, ',');
@@ -195,8 +342,9 @@ std::string keras2(const Model& model) {
 
 }  // namespace
 
-std::string summary(const Model& model, SummaryStyle style, std::int64_t optimizer_parameters) {
-  return style == SummaryStyle::keras3 ? keras3(model, optimizer_parameters) : keras2(model);
+std::string summary(const Model& model, SummaryStyle style, std::int64_t optimizer_parameters,
+                    int line_length) {
+  return style == SummaryStyle::keras3 ? keras3(model, optimizer_parameters, line_length) : keras2(model);
 }
 
 }  // namespace rnn

@@ -71,6 +71,8 @@ class Adamax : public AdamRule {
 class Nadam : public AdamRule {
  public:
   explicit Nadam(const Json& config) : AdamRule(config, "Nadam") {}
+  /// Also the product of the momenta so far.
+  int scalar_count() const override { return Optimizer::scalar_count() + 1; }
 
  protected:
   void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots, std::int64_t count,

@@ -17,7 +17,8 @@ Registry<Optimizer>::Entry entry(std::string name, std::vector<std::string> alia
 
 }  // namespace
 
-Optimizer::Optimizer(const Json& config, const char* name) : clipping_(Clipping::parse(config, name)) {
+Optimizer::Optimizer(const Json& config, const char* name)
+    : clipping_(Clipping::parse(config, name)), averaging_(Averaging::parse(config)) {
   const Json& rate = config["learning_rate"];
   if (rate.is_object())
     locate("/learning_rate", [&] { schedule_ = schedules().create(rate); });
@@ -31,7 +32,7 @@ Schema optimizer_schema(double learning_rate, Schema own, Json weight_decay) {
   schema[0].registry = "schedule";
   own.push_back(nullable(number_option("weight_decay", 0.0, 0.0, 1e3)));
   own.back().fallback = std::move(weight_decay);
-  for (Schema part : {std::move(own), Clipping::options()})
+  for (Schema part : {std::move(own), Clipping::options(), Averaging::options()})
     schema.insert(schema.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
   return schema;
 }

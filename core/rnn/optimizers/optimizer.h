@@ -3,6 +3,7 @@
 #include <span>
 
 #include "rnn/config/registry.h"
+#include "rnn/optimizers/averaging.h"
 #include "rnn/optimizers/clipping.h"
 #include "rnn/optimizers/schedule.h"
 
@@ -34,6 +35,11 @@ class Optimizer {
   bool scheduled() const { return schedule_ != nullptr; }
   /// The bounds on gradients, which the caller applies before the update.
   const Clipping& clipping() const { return clipping_; }
+  /// What the caller does around the update.
+  const Averaging& averaging() const { return averaging_; }
+  /// Variables of Keras's optimizer that are single numbers: the number of updates, the learning rate unless
+  /// there is a schedule, and others of the rule.
+  virtual int scalar_count() const { return scheduled() ? 1 : 2; }
 
  protected:
   virtual void update(Scalar* parameters, const Scalar* gradients, std::span<Scalar* const> slots,
@@ -44,11 +50,12 @@ class Optimizer {
   std::unique_ptr<Schedule> schedule_;
   double weight_decay_ = 0.0;
   Clipping clipping_;
+  Averaging averaging_;
 };
 
 /// SGD, RMSprop, Adam, AdamW, Adadelta, Adagrad, Adamax, Nadam; each with learning_rate (a number, or
 /// {class_name, config} of a schedule), weight_decay, clipvalue, clipnorm and global_clipnorm, of which the
-/// last three exclude one another.
+/// last three exclude one another, and the options of averaging.h.
 const Registry<Optimizer>& optimizers();
 
 /// The options that all rules share, around a rule's own.

@@ -321,6 +321,7 @@ Blueprint read_experiment(const Json& config, std::int64_t memory_limit, ModelPa
   made.config["model"] = made.model->config();
   made.config["compile"] = made.trainer->config();
   made.config["fit"] = fit;
+  drop_quiet(experiment_fit_schema(), made.config["fit"]);
   made.config["seed"] = seed;
   if (!resources.is_null()) made.config["resources"] = std::move(resources);
   return made;

@@ -46,6 +46,7 @@ Experiment::Experiment(const Json& config, std::int64_t memory_limit, const Reso
   locate("/fit", [&] {
     parts.fit = std::make_unique<Fit>(*parts.blueprint.trainer, shared(parts.data.training),
                                       shared(parts.data.validation), parts.blueprint.fit);
+    if (!parts.fit->warnings().empty()) throw ConfigError(parts.fit->warnings().front());
   });
   parts.subject = std::make_unique<Subject>(
       Subject{*parts.blueprint.trainer, *parts.fit, parts.data, parts.blueprint.signature,

@@ -17,19 +17,22 @@ class Monitor : public Callback {
 
   void begin(Trainer& trainer, std::span<const std::string> keys) override {
     const auto found = std::find(keys.begin(), keys.end(), monitor_);
-    if (found == keys.end()) {
-      const std::vector<FaultPart> known(keys.begin(), keys.end());
-      throw ConfigError(
-          {"callback.monitor", "[{callback}] monitor: expected one of {known}, got \"{given}\""},
-          {name(), known, monitor_}, "/config/monitor");
-    }
+    if (found == keys.end()) return lack(keys);
+    available_ = true;
     index_ = static_cast<std::size_t>(found - keys.begin());
     const std::size_t metrics = trainer.metric_names().size();
+    of_validation_ = index_ >= metrics && index_ < 2 * metrics;
+    const Metric* metric = index_ < 2 * metrics ? trainer.metric_of(index_ % metrics) : nullptr;
+    if (mode_ == "auto" && metric && !metric->has_direction())
+      throw ConfigError({"callback.direction",
+                         "[{callback}] mode: expected \"min\" or \"max\" for {monitor}, got \"auto\""},
+                        {name(), monitor_}, "/config/mode");
     up_ = mode_ == "max" || (mode_ == "auto" && index_ < 2 * metrics && trainer.rises(index_ % metrics));
     state.best = up_ ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   }
 
  protected:
+  bool available(const Moment& now) const { return available_ && (!of_validation_ || now.validated); }
   double value(const Moment& now) const { return now.row[index_]; }
   bool better(double value, double than, double least) const {
     return up_ ? value - least > than : value + least < than;
@@ -41,8 +44,21 @@ class Monitor : public Callback {
   }
 
  private:
+  void lack(std::span<const std::string> keys) {
+    const std::vector<FaultPart> known(keys.begin(), keys.end());
+    const ConfigError fault(
+        {"callback.monitor", "[{callback}] monitor: expected one of {known}, got \"{given}\""},
+        {name(), known, monitor_}, "/config/monitor");
+    const bool lacks_validation =
+        monitor_.starts_with("val_") && std::find(keys.begin(), keys.end(), monitor_.substr(4)) != keys.end();
+    if (mode_ == "auto" && !lacks_validation) throw ConfigError(fault);
+    warnings.push_back(fault);
+  }
+
   std::string monitor_;
   std::string mode_;
+  bool available_ = false;
+  bool of_validation_ = false;
   std::size_t index_ = 0;
   bool up_ = false;
 };
@@ -62,7 +78,7 @@ class EarlyStopping : public Monitor {
   bool keeps_weights() const override { return restores_; }
 
   bool epoch_end(const Moment& now, Json& why) override {
-    if (now.epoch < start_) return false;
+    if (!available(now) || now.epoch < start_) return false;
     const double current = value(now);
     const bool improved = better(current, state.best, min_delta_);
     if (restores_ && (improved || state.best_epoch < 0)) keep_weights(now);
@@ -106,6 +122,7 @@ class ReduceLROnPlateau : public Monitor {
   bool sets_learning_rate() const override { return true; }
 
   bool epoch_end(const Moment& now, Json&) override {
+    if (!available(now)) return false;
     const double current = value(now);
     if (state.cooldown > 0) {
       --state.cooldown;
@@ -166,6 +183,7 @@ class ModelCheckpoint : public Monitor {
 
   bool epoch_end(const Moment& now, Json&) override {
     if (best_only_) {
+      if (!available(now)) return false;
       const double current = value(now);
       if (!better(current, state.best, 0.0)) return false;
       state.best = current;
@@ -186,8 +204,7 @@ class TerminateOnNaN : public Callback {
   void begin(Trainer&, std::span<const std::string>) override {}
   bool watches_batches() const override { return true; }
   bool batch_end(const Moment& now, Json& why) override {
-    const double loss = now.trainer.batch_loss();
-    if (std::isfinite(loss)) return false;
+    if (std::isfinite(now.trainer.batch_loss()) && std::isfinite(now.trainer.running_loss())) return false;
     why["batch"] = now.batch + 1;
     if (const auto found = now.trainer.model().first_non_finite()) {
       why["layer"] = found->layer;

@@ -22,12 +22,12 @@ namespace rnn {
 ///   ModelCheckpoint        keeps the weights after each epoch, with save_best_only those of the best epoch
 ///                          that is better than initial_value_threshold
 ///   ScheduledSampling      feeds a decoder with its own predictions; not in Keras; see scheduled_sampling.h
-///   TerminateOnNaN         ends the run after a batch whose loss is not finite, and reports layer and time
-///                          step of the first value that is not finite: "layer" after the names of the layers
-///                          around it ("bidirectional/forward_lstm"), "step" from 0 in the order of the
-///                          layer's input, with go_backwards too, null for values without time; neither key
-///                          when all layers gave finite values. In a TimeDistributed the step is the
-///                          wrapper's.
+///   TerminateOnNaN         ends the run after a batch whose loss, or the running mean of losses in float32,
+///                          is not finite, and reports layer and time step of the first value that is not
+///                          finite: "layer" after the names of the layers around it
+///                          ("bidirectional/forward_lstm"), "step" from 0 in the order of the layer's input,
+///                          with go_backwards too, null for values without time; neither key when all layers
+///                          gave finite values. In a TimeDistributed the step is the wrapper's.
 ///
 /// Defaults: monitor "val_loss", mode "auto"; min_delta 0, patience 0, baseline null,
 /// restore_best_weights false, start_from_epoch 0; of ReduceLROnPlateau factor .1, patience 10, min_delta
@@ -44,6 +44,8 @@ class Callback {
     int batch;
     /// The epoch's row of the history; empty before its end.
     std::span<const double> row;
+    /// True when the epoch has been validated.
+    bool validated;
   };
 
   /// The state of the callback, saved with the run.
@@ -57,7 +59,9 @@ class Callback {
   virtual ~Callback() = default;
   virtual const char* name() const = 0;
   /// Called before the first batch. `keys` are those of the history. Throws ConfigError when `monitor` is
-  /// none of them.
+  /// none of them and its mode "auto" cannot know which values are better. Where the mode is given, or where
+  /// the number is only lacking for want of validation data, the callback has a warning and no effect, as in
+  /// Keras.
   virtual void begin(Trainer& trainer, std::span<const std::string> keys) = 0;
   /// True adds the learning rate to the history.
   virtual bool sets_learning_rate() const { return false; }
@@ -83,6 +87,8 @@ class Callback {
   void resume() { state.wait = 0; }
 
   State state;
+  /// Why the callback has no effect, after `begin`.
+  std::vector<ConfigError> warnings;
   /// The seed of the run's random numbers, set before `begin`.
   std::uint64_t seed = 0;
   /// All parameters at the end of `state.best_epoch`; empty when the callback keeps none.

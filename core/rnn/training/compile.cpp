@@ -147,6 +147,7 @@ void Compiled::read_losses(const Model& model, const Json& given, std::span<cons
     const Json loss = resolved(value, width, guess ? 1 : given_width);
     locate(where, [&] {
       losses.push_back(rnn::losses().create(loss));
+      locate("/config", [&] { losses.back()->prepare(model.output_shape(static_cast<int>(output))); });
       complete.push_back(guess ? Json("crossentropy") : rnn::losses().complete(loss));
     });
     if (!guess) target_widths.back() = losses.back()->target_width(width);
@@ -174,15 +175,16 @@ void Compiled::read_metrics(const Model& model, const Json& given, bool weighted
     for (const Entry& entry : list_of(entries[output])) {
       locate(entry.where, [&] {
         auto metric = make_metric(entry.value, width, target_width);
+        locate("/config", [&] { metric->prepare(model.output_shape(static_cast<int>(output))); });
         if (known_width && metric->target_width(width) != target_width)
           refuse_width(metric_name(entry.value), metric->target_width(width), target_width,
                        losses[output] != nullptr);
-        metrics.push_back({std::move(metric), output, weighted});
         of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
         const std::string name = metric_name(entry.value);
         const std::string before = outputs.size() == 1 ? "" : outputs[output] + "_";
-        const bool taken = std::find(names.begin(), names.end(), before + name) != names.end();
-        add_name(before + (weighted && taken ? "weighted_" : "") + name);
+        const bool taken = std::find(taken_.begin(), taken_.end(), before + name) != taken_.end();
+        add_name(before + (weighted && taken ? "weighted_" : "") + name, metric->result_count());
+        metrics.push_back({std::move(metric), output, weighted});
       });
     }
     complete.push_back(std::move(of_output));
@@ -213,11 +215,13 @@ void Compiled::read_loss_weights(const Model& model, const Json& given) {
   config["loss_weights"] = loss_weights;
 }
 
-void Compiled::add_name(const std::string& name) {
+void Compiled::add_name(const std::string& name, int count) {
   std::string unique = name;
-  for (int i = 1; std::find(names.begin(), names.end(), unique) != names.end(); ++i)
+  for (int i = 1; std::find(taken_.begin(), taken_.end(), unique) != taken_.end(); ++i)
     unique = name + "_" + std::to_string(i);
-  names.push_back(std::move(unique));
+  for (int place = 0; place < count; ++place)
+    names.push_back(count == 1 ? unique : unique + "[" + std::to_string(place) + "]");
+  taken_.push_back(std::move(unique));
 }
 
 }  // namespace rnn

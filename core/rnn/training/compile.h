@@ -56,7 +56,7 @@ struct Compiled {
   std::vector<double> loss_weights;
   /// Keys of a history: "loss", for several outputs with a loss "<output>_loss" of each, then "accuracy" or
   /// "<output>_accuracy". A name that is taken gets a number, as in Keras: "accuracy_1", or for a weighted
-  /// metric first "weighted_accuracy".
+  /// metric first "weighted_accuracy". A metric of several numbers has one for each: "precision[0]".
   std::vector<std::string> names;
 
  private:
@@ -64,7 +64,10 @@ struct Compiled {
   void read_losses(const Model& model, const Json& given, std::span<const int> known);
   void read_metrics(const Model& model, const Json& given, bool weighted);
   void read_loss_weights(const Model& model, const Json& given);
-  void add_name(const std::string& name);
+  void add_name(const std::string& name, int count = 1);
+
+  /// The names without places.
+  std::vector<std::string> taken_;
 };
 
 }  // namespace rnn

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "rnn/config/error.h"
+#include "rnn/training/callback_list.h"
 
 namespace rnn {
 
@@ -18,12 +19,27 @@ constexpr int prefetched_samples = 64;
 
 int index_of(std::size_t size) { return static_cast<int>(size); }
 
+int batches_of(int samples, int size) { return (samples + size - 1) / size; }
+
+std::span<const int> batch_of(std::span<const int> order, int batch, int batch_size) {
+  const auto size = static_cast<std::size_t>(batch_size);
+  const std::size_t first = static_cast<std::size_t>(batch) * size;
+  return order.subspan(first, std::min(size, order.size() - first));
+}
+
 }  // namespace
 
 const Schema& fit_schema() {
   static const Schema schema = [] {
     Option split = number_option("validation_split", 0.0, 0.0, 1.0);
     split.below_maximum = true;
+    const auto count = [](const char* name) {
+      Option option = quiet(nullable(integer_option(name, 1, 1)));
+      option.fallback = nullptr;
+      return option;
+    };
+    Option frequency = quiet(integers_option("validation_freq", 1, 1, longest_run));
+    frequency.single = true;
     return Schema{integer_option("batch_size", 32, 1),
                   integer_option("epochs", 1, 1, longest_run),
                   integer_option("initial_epoch", 0, 0, longest_run),
@@ -31,7 +47,11 @@ const Schema& fit_schema() {
                   split,
                   integer_option("seed", 0, 0, std::numeric_limits<int>::max()),
                   list_option("callbacks", "callback"),
-                  nullable(numbers_option("class_weight", nullptr, 0.0, 1e6))};
+                  nullable(numbers_option("class_weight", nullptr, 0.0, 1e6)),
+                  count("steps_per_epoch"),
+                  count("validation_steps"),
+                  count("validation_batch_size"),
+                  frequency};
   }();
   return schema;
 }
@@ -48,6 +68,16 @@ FitOptions parse_fit_options(const Json& config) {
   options.callbacks = complete["callbacks"];
   if (!complete["class_weight"].is_null())
     options.class_weight = complete["class_weight"].get<std::vector<double>>();
+  const auto count = [&complete](const char* name) {
+    return complete[name].is_null() ? 0 : complete[name].get<int>();
+  };
+  options.steps_per_epoch = count("steps_per_epoch");
+  options.validation_steps = count("validation_steps");
+  options.validation_batch_size = count("validation_batch_size");
+  const Json& frequency = complete["validation_freq"];
+  options.lists_validations = frequency.is_array();
+  options.validation_freq =
+      frequency.is_array() ? frequency.get<std::vector<int>>() : std::vector<int>{frequency.get<int>()};
   return options;
 }
 
@@ -97,7 +127,7 @@ Fit::Fit(Trainer& trainer, std::shared_ptr<const Dataset> training, std::shared_
   training_means_.resize(history_.keys.size());
   validation_means_.resize(history_.keys.size());
   if (validation_->samples() > 0) {
-    trainer_.plan(*validation_, options_.batch_size);
+    trainer_.plan(*validation_, validation_size());
     for (const std::string& name : trainer_.metric_names()) history_.keys.push_back("val_" + name);
   }
   start_callbacks();
@@ -120,40 +150,19 @@ void Fit::apply_class_weights() {
 }
 
 void Fit::start_callbacks() {
-  std::vector<std::string> keys = history_.keys;
-  const Json& given = options_.callbacks;
-  Model& model = trainer_.model();
-  int copies = 0;
-  model.plan_copies(0);
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    locate("/callbacks/" + std::to_string(i), [&] {
-      callbacks_.push_back(rnn::callbacks().create(given[i]));
-      Callback& callback = *callbacks_.back();
-      if (callback.keeps_weights()) {
-        model.plan_copies(++copies);
-        model.allocate("", [&] { callback.kept.assign(model.parameters().size(), Scalar(0)); });
-      }
-      callback.seed = options_.seed;
-      callback.begin(trainer_, keys);
-      if (callback.sets_learning_rate()) {
-        if (trainer_.scheduled())
-          throw ConfigError(
-              {"fit.scheduled_rate",
-               "[{callback}] expected an optimizer whose learning_rate is a number, got a schedule"},
-              {callback.name()});
-        logs_rate_ = true;
-      }
-      if (callback.watches_batches()) batch_callbacks_.push_back(&callback);
-      if (callback.changes_inputs()) input_callbacks_.push_back(&callback);
-    });
+  StartedCallbacks started = rnn::start_callbacks(trainer_, options_.callbacks, history_.keys, options_.seed);
+  callbacks_ = std::move(started.all);
+  warnings_ = std::move(started.warnings);
+  logs_rate_ = started.logs_rate;
+  for (const auto& callback : callbacks_) {
+    if (callback->watches_batches()) batch_callbacks_.push_back(callback.get());
+    if (callback->changes_inputs()) input_callbacks_.push_back(callback.get());
   }
   if (logs_rate_) history_.keys.push_back("learning_rate");
 }
 
 void Fit::stop(const Callback& by, const Json& why) {
-  if (!stopped_.is_null()) return;
-  stopped_ = {{"callback", by.name()}, {"epoch", next_epoch() + 1}};
-  if (why.is_object()) stopped_.update(why);
+  if (stopped_.is_null()) stopped_ = stop_json(by, next_epoch(), why);
 }
 
 bool Fit::restore_checkpoint() {
@@ -165,24 +174,58 @@ bool Fit::restore_checkpoint() {
   return false;
 }
 
-int Fit::batch_count(const Dataset& data) const {
-  return (data.samples() + options_.batch_size - 1) / options_.batch_size;
+int Fit::pass_length() const { return batches_of(training_->samples(), options_.batch_size); }
+
+int Fit::first_batch(int epoch) const {
+  const int steps = options_.steps_per_epoch;
+  return steps == 0 ? 0 : epoch % batches_of(pass_length(), steps) * steps;
 }
 
-std::span<const int> Fit::batch_of(std::span<const int> order, int batch) const {
-  const auto size = static_cast<std::size_t>(options_.batch_size);
-  const std::size_t first = static_cast<std::size_t>(batch) * size;
-  return order.subspan(first, std::min(size, order.size() - first));
+int Fit::epoch_length(int epoch) const {
+  const int rest = pass_length() - first_batch(epoch);
+  return options_.steps_per_epoch == 0 ? rest : std::min(rest, options_.steps_per_epoch);
+}
+
+std::span<const int> Fit::pass_batch() const {
+  return batch_of(order_, first_batch(at_.epoch) + at_.batch, options_.batch_size);
+}
+
+int Fit::validation_size() const {
+  return options_.validation_batch_size == 0 ? options_.batch_size : options_.validation_batch_size;
+}
+
+int Fit::validation_length() const {
+  const int all = batches_of(validation_->samples(), validation_size());
+  return options_.validation_steps == 0 ? all : std::min(all, options_.validation_steps);
+}
+
+bool Fit::validates() const {
+  if (validation_->samples() == 0) return false;
+  const int number = next_epoch() + 1;
+  const std::vector<int>& given = options_.validation_freq;
+  return options_.lists_validations ? std::find(given.begin(), given.end(), number) != given.end()
+                                    : number % given.front() == 0;
+}
+
+bool Fit::step() {
+  if (phase_ == Phase::done || no_epoch_left()) return false;
+  if (phase_ == Phase::training)
+    train();
+  else
+    validate();
+  return true;
 }
 
 int Fit::advance(int batches) {
   int done_now = 0;
-  for (; done_now < batches && phase_ != Phase::done && !no_epoch_left(); ++done_now) {
-    if (phase_ == Phase::training)
-      train();
-    else
-      validate();
-  }
+  while (done_now < batches && step()) ++done_now;
+  return done_now;
+}
+
+int Fit::advance_epoch(int batches) {
+  const int epoch = at_.epoch;
+  int done_now = 0;
+  while (done_now < batches && at_.epoch == epoch && step()) ++done_now;
   return done_now;
 }
 
@@ -196,12 +239,12 @@ void Fit::draw_order() {
 void Fit::train() {
   if (!at_.begun) {
     at_.begun = 1;
-    draw_order();
+    if (first_batch(at_.epoch) == 0) draw_order();
     trainer_.reset_metrics();
     for (const auto& callback : callbacks_) callback->epoch_begin(moment());
   }
-  const auto batch = batch_of(order_, at_.batch);
-  prefetch_from(at_.batch);
+  const auto batch = pass_batch();
+  prefetch_from(first_batch(at_.epoch) + at_.batch);
   trainer_.load_batch(*training_, batch);
   for (Callback* callback : input_callbacks_) callback->batch_begin(moment(), *training_, batch);
   trainer_.train_loaded(*training_, training_weights(), batch, dropout_);
@@ -213,7 +256,7 @@ void Fit::train() {
     Json why;
     if (callback->batch_end(moment(), why)) stop(*callback, why);
   }
-  if (++at_.batch == batch_count(*training_) || !stopped_.is_null()) end_training();
+  if (++at_.batch == epoch_length(at_.epoch) || !stopped_.is_null()) end_training();
 }
 
 /// Loads the samples of several small batches at once: they are scattered over memory, and the waits for them
@@ -228,7 +271,7 @@ void Fit::prefetch_from(int batch) const {
 
 void Fit::end_training() {
   trainer_.results(training_means_);
-  if (validation_->samples() == 0) {
+  if (!validates()) {
     end_epoch();
     return;
   }
@@ -237,8 +280,8 @@ void Fit::end_training() {
 }
 
 void Fit::validate() {
-  trainer_.test_batch(*validation_, batch_of(validation_order_, at_.validation_batch));
-  if (++at_.validation_batch < batch_count(*validation_)) return;
+  trainer_.test_batch(*validation_, batch_of(validation_order_, at_.validation_batch, validation_size()));
+  if (++at_.validation_batch < validation_length()) return;
   trainer_.results(validation_means_);
   end_epoch();
 }
@@ -248,7 +291,10 @@ void Fit::end_epoch() {
   std::vector<double> row = std::move(spare_rows_.back());
   spare_rows_.pop_back();
   row.assign(training_means_.begin(), training_means_.end());
-  if (validation_->samples() > 0) row.insert(row.end(), validation_means_.begin(), validation_means_.end());
+  if (phase_ == Phase::validating)
+    row.insert(row.end(), validation_means_.begin(), validation_means_.end());
+  else if (validation_->samples() > 0)
+    row.insert(row.end(), validation_means_.size(), std::numeric_limits<double>::quiet_NaN());
   if (logs_rate_) row.push_back(trainer_.learning_rate());
   for (const auto& callback : callbacks_) {
     Json why;
@@ -266,6 +312,7 @@ void Fit::end_epoch() {
 void Fit::end() {
   if (phase_ == Phase::done) return;
   phase_ = Phase::done;
+  trainer_.finish();
   for (const auto& callback : callbacks_) callback->run_end(trainer_);
 }
 
@@ -293,10 +340,10 @@ Fit::Progress Fit::progress() const {
   now.epoch = next_epoch();
   now.epochs = options_.epochs;
   now.batch = at_.batch;
-  now.batches_per_epoch = batch_count(*training_);
+  now.batches_per_epoch = epoch_length(at_.epoch);
   now.samples_per_epoch = training_->samples();
   now.validation_batch = at_.validation_batch;
-  now.validation_batches = batch_count(*validation_);
+  now.validation_batches = validation_length();
   now.samples = at_.samples;
   now.metrics = at_.begun && !trained() ? trainer_.results() : training_means_;
   now.batch_loss = at_.batch_loss;

@@ -24,6 +24,15 @@ struct FitOptions {
   /// Weights of the classes 0, 1, 2... in the training loss, empty for all 1. Only for models with one
   /// output, without sample weights.
   std::vector<double> class_weight;
+  /// Batches of an epoch at most, 0 for all; the next epoch goes on behind them, and none goes on beyond the
+  /// last batch of a pass over the data.
+  int steps_per_epoch = 0;
+  /// Batches of a validation, from the first, 0 for all; their size, 0 for batch_size.
+  int validation_steps = 0;
+  int validation_batch_size = 0;
+  /// Epochs are validated whose number, from 1, is a multiple of a single one, or is listed.
+  std::vector<int> validation_freq{1};
+  bool lists_validations = false;
   /// The run ends only with `end()`, not with its last epoch, so that the caller can do work in between.
   bool waits_for_end = false;
 };
@@ -68,7 +77,7 @@ class Fit {
   };
 
   /// One row for each epoch; `keys` are the metric names, then, with validation data, "val_" + name, and with
-  /// a callback that sets it "learning_rate".
+  /// a callback that sets it "learning_rate". NaN stands for an epoch without validation.
   struct History {
     std::vector<std::string> keys;
     std::vector<std::vector<double>> epochs;
@@ -83,6 +92,10 @@ class Fit {
 
   /// Works at most `batches`; returns the number done (fewer only at the end of the run).
   int advance(int batches);
+  /// The same, at most to the end of the running or next epoch.
+  int advance_epoch(int batches);
+  /// The number of samples in the next training batch of the epoch, 0 after the last one.
+  int next_batch_size() const { return trained() ? 0 : static_cast<int>(pass_batch().size()); }
   bool done() const { return phase_ == Phase::done; }
   /// Ends the run at once; an epoch in progress has no row in the history.
   void end();
@@ -103,6 +116,9 @@ class Fit {
   /// callback has restored them). A run that a callback ended continues when `epochs` is more than before.
   /// Throws ConfigError unless there are 1 to 1,000,000.
   void set_epochs(int epochs);
+
+  /// Why callbacks have no effect, with `where()` from "/callbacks" on.
+  const std::vector<ConfigError>& warnings() const { return warnings_; }
 
   /// Copies the weights that a ModelCheckpoint kept to the model; false when there are none.
   bool restore_checkpoint();
@@ -134,8 +150,17 @@ class Fit {
     Random::State order{};
   };
 
-  int batch_count(const Dataset& data) const;
-  std::span<const int> batch_of(std::span<const int> order, int batch) const;
+  /// Batches of a pass over the training data, and those of it before an epoch, number `epoch` of the run.
+  int pass_length() const;
+  int first_batch(int epoch) const;
+  /// Batches of that epoch.
+  int epoch_length(int epoch) const;
+  std::span<const int> pass_batch() const;
+  int validation_size() const;
+  int validation_length() const;
+  /// True when the running or next epoch ends with a validation.
+  bool validates() const;
+  bool step();
   void draw_order();
   void train();
   void prefetch_from(int batch) const;
@@ -147,13 +172,13 @@ class Fit {
     return !at_.begun && (next_epoch() >= options_.epochs || !stopped_.is_null());
   }
   /// True when the running epoch has finished its training.
-  bool trained() const { return at_.batch == batch_count(*training_) || !stopped_.is_null(); }
+  bool trained() const { return at_.batch == epoch_length(at_.epoch) || !stopped_.is_null(); }
   void resume();
   int next_epoch() const { return options_.initial_epoch + at_.epoch; }
   void reserve_history();
   void apply_class_weights();
   void start_callbacks();
-  Callback::Moment moment() { return {trainer_, next_epoch(), at_.batch, {}}; }
+  Callback::Moment moment() { return {trainer_, next_epoch(), at_.batch, {}, phase_ == Phase::validating}; }
   std::uint64_t fingerprint() const;
   void stop(const Callback& by, const Json& why);
 
@@ -181,6 +206,7 @@ class Fit {
   /// Those whose `changes_inputs` is true.
   std::vector<Callback*> input_callbacks_;
   bool logs_rate_ = false;
+  std::vector<ConfigError> warnings_;
   Json stopped_;
 };
 

@@ -26,6 +26,7 @@ Json progress_json(const Fit& fit) {
   progress["epochs"] = now.epochs;
   progress["batch"] = now.batch;
   progress["batches_per_epoch"] = now.batches_per_epoch;
+  progress["batch_size"] = fit.next_batch_size();
   progress["samples"] = now.samples;
   progress["samples_per_epoch"] = now.samples_per_epoch;
   progress["validation_batches"] = now.validation_batches;

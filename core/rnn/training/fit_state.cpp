@@ -50,6 +50,14 @@ bool within(int value, std::int64_t low, std::int64_t high) { return value >= lo
 std::uint64_t Fit::fingerprint() const {
   Hash hash;
   if (options_.initial_epoch > 0) hash.add(static_cast<std::int64_t>(options_.initial_epoch));
+  const std::vector<int>& frequency = options_.validation_freq;
+  if (options_.steps_per_epoch + options_.validation_steps + options_.validation_batch_size > 0 ||
+      options_.lists_validations || frequency.front() != 1) {
+    for (const int number : {options_.steps_per_epoch, options_.validation_steps,
+                             options_.validation_batch_size, options_.lists_validations ? 1 : 0})
+      hash.add(static_cast<std::int64_t>(number));
+    for (const int number : frequency) hash.add(static_cast<std::int64_t>(number));
+  }
   for (const auto& callback : callbacks_) {
     hash.add(std::string(callback->name()));
     hash.add(static_cast<std::int64_t>(callback->kept.size()));
@@ -113,10 +121,10 @@ void Fit::restore(std::span<const std::uint8_t> blob) {
   const auto phase = reader.take<std::int64_t>();
   Position at;
   each_field([&](auto& field) { reader.take_all(&field, 1); }, at);
-  const int batches = batch_count(*training_);
+  const int batches = at.epoch < 0 ? 0 : epoch_length(at.epoch);
   const bool sound = epochs >= 1 && epochs <= std::numeric_limits<int>::max() && phase >= 0 && phase <= 2 &&
                      at.epoch >= 0 && within(at.batch, 0, phase == 0 ? batches - 1 : batches) &&
-                     within(at.validation_batch, 0, std::max(batch_count(*validation_) - 1, 0)) &&
+                     within(at.validation_batch, 0, std::max(validation_length() - 1, 0)) &&
                      within(at.last_first, 0, training_->samples()) &&
                      within(at.last_count, 0, training_->samples() - at.last_first) &&
                      (phase != 1 || validation_->samples() > 0);

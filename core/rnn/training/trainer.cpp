@@ -1,6 +1,8 @@
 #include "rnn/training/trainer.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -42,6 +44,39 @@ std::vector<const Segment*> segments_without_gradient(const Model& model, const 
   return found;
 }
 
+/// Infinite beyond the range of float32.
+double in_single(double value) {
+  constexpr auto most = static_cast<double>(std::numeric_limits<Scalar>::max());
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  return value > most ? infinite : value < -most ? -infinite : value;
+}
+
+/// The mean over rows, infinite where their sum in float32, or that over the width of one, is; `of_row` gives
+/// the mean of a row.
+template <class OfRow>
+double overflowing(double mean, OfRow of_row, Rows rows) {
+  if (std::isfinite(in_single(mean * rows.size()))) return mean;
+  double sum = 0.0;
+  for (int row = 0; row < rows.count(); ++row)
+    sum = in_single(sum + in_single(of_row(row) * rows.width) / rows.width);
+  return sum / rows.count();
+}
+
+/// What turns the mean into the loss's reduction.
+double reduction_factor(const Loss& rule, const Scalar* weights, Rows rows) {
+  if (rule.reduction == Reduction::mean) return 1.0;
+  if (rule.reduction == Reduction::sum) return rule.value_count(rows, weights != nullptr);
+  if (!weights) return 1.0;
+  double sum = 0.0;
+  for (int row = 0; row < rows.count(); ++row) sum += static_cast<double>(weights[row]);
+  return sum == 0.0 ? 0.0 : rows.count() / sum;
+}
+
+void add_mean(Metric::Sums& sums, double mean, double count) {
+  sums.total = in_single(sums.total + mean * count);
+  sums.count += count;
+}
+
 }  // namespace
 
 Trainer::Trainer(Model& model, const Json& config)
@@ -64,20 +99,25 @@ Trainer::Trainer(Model& model, const Json& config)
     joined = updated;
   }
   const int slot_count = compiled_.optimizer->slot_count();
-  model_.plan_slots(slot_count);
+  const int buffer_count = slot_count + compiled_.optimizer->averaging().buffer_count();
+  model_.plan_slots(buffer_count);
   const auto first = static_cast<Scalar>(compiled_.optimizer->first_slot_value());
+  rule_slots_ = static_cast<std::size_t>(slot_count);
   model_.allocate("/optimizer", [&] {
-    slots_.resize(static_cast<std::size_t>(slot_count));
-    for (Buffer& slot : slots_) slot.assign(model_.parameters().size(), first);
+    slots_.resize(static_cast<std::size_t>(buffer_count));
+    for (std::size_t i = 0; i < slots_.size(); ++i)
+      slots_[i].assign(model_.parameters().size(), i < rule_slots_ ? first : Scalar(0));
   });
   // The slots of an outline are empty.
   for (const Stretch& stretch : stretches_)
-    for (Buffer& slot : slots_)
-      if (!slot.empty()) slot_parts_.push_back(slot.data() + stretch.offset);
+    for (std::size_t i = 0; i < rule_slots_; ++i)
+      if (!slots_[i].empty()) slot_parts_.push_back(slots_[i].data() + stretch.offset);
   batch_shapes_.resize(model_.input_nodes().size());
   targets_.resize(compiled_.losses.size());
   row_weights_.resize(compiled_.losses.size());
-  loss_sums_.resize(compiled_.names.size() - compiled_.metrics.size());
+  std::size_t columns = 0;
+  for (const auto& made : compiled_.metrics) columns += static_cast<std::size_t>(made.metric->result_count());
+  loss_sums_.resize(compiled_.names.size() - columns);
   batch_results_.resize(compiled_.names.size());
 }
 
@@ -96,7 +136,8 @@ void Trainer::plan(const Dataset& data, const std::vector<Tensor>& weights, int 
   for (std::size_t i = 0; i < data.targets.size(); ++i) {
     if (compiled_.target_widths[i] == 0) continue;
     room_for(data.targets[i], batch, targets_[i]);
-    row_weights_[i].plan(masks_rows(outputs[i]), weights_for(weights, i) != nullptr, batch,
+    const bool ignoring = compiled_.losses[i] && compiled_.losses[i]->ignored_class();
+    row_weights_[i].plan(masks_rows(outputs[i]), weights_for(weights, i) != nullptr, ignoring, batch,
                          rows_of(outputs[i].shape).time);
   }
 }
@@ -120,61 +161,86 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     const Value& output = outputs[i];
     const Loss* rule = compiled_.losses[i].get();
     Scalar* gradient = with_gradients ? model_.output_gradient(static_cast<int>(i)) : nullptr;
-    const Rows rows = rows_of(output.shape);
+    const Rows rows = rows_of(output);
     if (rule == nullptr && gradient) fill(Scalar(0), gradient, rows.size());
     if (compiled_.target_widths[i] == 0) continue;
     room_for(data.targets[i], static_cast<int>(indices.size()), targets_[i]);
     gather(data.targets[i], indices, output.layout, targets_[i].data());
-    row_weights_[i].set(output, weights_for(weights, i), indices, rows, rule && rule->sums_steps());
+    const bool plain = rule && (rule->sums_steps() || rule->reduction != Reduction::mean);
+    row_weights_[i].set(output, weights_for(weights, i), indices, rows, plain);
     if (rule == nullptr) continue;
     const Scalar* target = targets_[i].data();
-    const Scalar* of_rows = row_weights_[i].weights();
-    const double loss = of_rows ? rule->evaluate_weighted(output.data, target, of_rows, rows, gradient)
+    if (const auto ignored = rule->ignored_class()) row_weights_[i].ignore(target, *ignored, rows, plain);
+    const Scalar* of_rows = row_weights_[i].loss_weights();
+    const double mean = of_rows ? rule->evaluate_weighted(output.data, target, of_rows, rows, gradient)
                                 : rule->evaluate(output.data, target, rows, gradient);
+    const double factor = reduction_factor(*rule, of_rows, rows);
+    const double loss =
+        factor * overflowing(
+                     mean,
+                     [&](int row) {
+                       const std::ptrdiff_t at = std::ptrdiff_t(row) * rows.width;
+                       const std::ptrdiff_t of_target = std::ptrdiff_t(row) * rule->target_width(rows.width);
+                       const double one =
+                           rule->evaluate(output.data + at, target + of_target, {1, 1, rows.width}, nullptr);
+                       return of_rows ? static_cast<double>(of_rows[row]) * one : one;
+                     },
+                     rows);
     const double share = compiled_.loss_weights[i];
-    if (gradient && share != 1.0) scale(static_cast<Scalar>(share), gradient, rows.size());
+    if (gradient && share * factor != 1.0) scale(static_cast<Scalar>(share * factor), gradient, rows.size());
     batch_loss_ += share * loss;
     if (sums_of_output == outputs_end) continue;
-    sums_of_output->total += loss * samples;
-    sums_of_output->count += samples;
+    add_mean(*sums_of_output, loss, samples);
     if (with_gradients) batch_results_[static_cast<std::size_t>(sums_of_output - loss_sums_.begin())] = loss;
     ++sums_of_output;
   }
-  batch_loss_ += model_.added_loss() + penalty();
-  loss_sums_[0].total += batch_loss_ * samples;
-  loss_sums_[0].count += samples;
+  batch_loss_ = in_single(batch_loss_ + model_.added_loss() + penalty());
+  add_mean(loss_sums_[0], batch_loss_, samples);
   if (!sampling_.empty()) {
     double divergence = 0.0;
     for (const Sampling* layer : sampling_) divergence += layer->divergence();
-    loss_sums_.back().total += divergence * samples;
-    loss_sums_.back().count += samples;
+    add_mean(loss_sums_.back(), divergence, samples);
     if (with_gradients) batch_results_[loss_sums_.size() - 1] = divergence;
   }
   if (with_gradients) batch_results_[0] = batch_loss_;
   auto alone = batch_results_.begin() + static_cast<std::ptrdiff_t>(loss_sums_.size());
   for (const Compiled::OutputMetric& made : compiled_.metrics) {
     if (with_gradients && measures_batches_) {
-      const Metric::Sums before = std::exchange(made.metric->sums, {});
+      made.metric->set_aside();
       update_metric(made, outputs[made.output]);
-      *alone++ = made.metric->result();
-      made.metric->sums = before;
+      for (int place = 0; place < made.metric->result_count(); ++place)
+        *alone++ = made.metric->result_at(place);
+      made.metric->take_back();
     }
     update_metric(made, outputs[made.output]);
   }
 }
 
 void Trainer::update_metric(const Compiled::OutputMetric& made, const Value& output) {
-  const Rows rows = rows_of(output.shape);
+  const Rows rows = rows_of(output);
   const RowWeights& of_rows = row_weights_[made.output];
   const Scalar* target = targets_[made.output].data();
   if (const Scalar* weights = made.weighted ? of_rows.weights() : of_rows.mask())
     made.metric->update_weighted(output.data, target, weights, rows, made.weighted ? of_rows.share() : 1.0);
   else
     made.metric->update(output.data, target, rows);
+  made.metric->sums.total = in_single(made.metric->sums.total);
 }
 
 bool Trainer::rises(std::size_t metric) const {
-  return metric >= loss_sums_.size() && compiled_.metrics[metric - loss_sums_.size()].metric->rises();
+  const Metric* measured = metric_of(metric);
+  return measured && measured->rises();
+}
+
+const Metric* Trainer::metric_of(std::size_t column) const {
+  if (column < loss_sums_.size()) return nullptr;
+  column -= loss_sums_.size();
+  for (const Compiled::OutputMetric& made : compiled_.metrics) {
+    const auto columns = static_cast<std::size_t>(made.metric->result_count());
+    if (column < columns) return made.metric.get();
+    column -= columns;
+  }
+  return nullptr;
 }
 
 double Trainer::penalty() const {
@@ -186,19 +252,51 @@ double Trainer::penalty() const {
 
 void Trainer::update() {
   const double rate = learning_rate();
-  ++updates_;
+  const Averaging& averaging = compiled_.optimizer->averaging();
+  const int batches = averaging.batches;
+  const std::int64_t before = updates_++ / batches;
+  const bool due = updates_ % batches == 0;
+  for (std::size_t i = 0; batches > 1 && i < stretches_.size(); ++i) {
+    const auto [offset, size] = stretches_[i];
+    Scalar* gradients = model_.gradients().data() + offset;
+    Scalar* sums = slots_.back().data() + offset;
+    if (due)
+      take_mean(gradients, sums, size, batches);
+    else
+      add_to(gradients, sums, size);
+  }
+  if (due) apply_rule(before + 1, rate);
+  if (averaging.averages) average_weights(before);
+  Scalar* parameters = model_.parameters().data();
+  for (const Segment* segment : constrained_)
+    segment->constraint->apply(parameters + segment->offset, segment->shape);
+}
+
+void Trainer::apply_rule(std::int64_t number, double rate) {
   Scalar* parameters = model_.parameters().data();
   Scalar* gradients = model_.gradients().data();
   const Optimizer& optimizer = *compiled_.optimizer;
   if (optimizer.clipping().active()) optimizer.clipping().apply(gradients, variables_, stretches_);
   std::span<Scalar* const> parts = slot_parts_;
   for (const Stretch& stretch : stretches_) {
-    optimizer.apply(parameters + stretch.offset, gradients + stretch.offset, parts.first(slots_.size()),
-                    stretch.size, updates_, rate);
-    parts = parts.subspan(slots_.size());
+    optimizer.apply(parameters + stretch.offset, gradients + stretch.offset, parts.first(rule_slots_),
+                    stretch.size, number, rate);
+    parts = parts.subspan(rule_slots_);
   }
-  for (const Segment* segment : constrained_)
-    segment->constraint->apply(parameters + segment->offset, segment->shape);
+}
+
+void Trainer::average_weights(std::int64_t before) {
+  const Averaging& averaging = compiled_.optimizer->averaging();
+  const double momentum = before == 0 ? 0.0 : averaging.momentum;
+  for (const auto& [offset, size] : stretches_)
+    average(model_.parameters().data() + offset, slots_[rule_slots_].data() + offset, size, momentum);
+  if (averaging.overwrites > 0 && (before + 1) % averaging.overwrites == 0) finish();
+}
+
+void Trainer::finish() {
+  if (!compiled_.optimizer->averaging().averages || updates_ == 0) return;
+  for (const auto& [offset, size] : stretches_)
+    std::copy_n(slots_[rule_slots_].data() + offset, size, model_.parameters().data() + offset);
 }
 
 double Trainer::learning_rate() const {
@@ -246,7 +344,9 @@ void Trainer::results(std::vector<double>& values) const {
   values.clear();
   for (const Metric::Sums& sums : loss_sums_)
     values.push_back(sums.count > 0.0 ? sums.total / sums.count : 0.0);
-  for (const auto& made : compiled_.metrics) values.push_back(made.metric->result());
+  for (const auto& made : compiled_.metrics)
+    for (int place = 0; place < made.metric->result_count(); ++place)
+      values.push_back(made.metric->result_at(place));
 }
 
 std::vector<Tensor> Trainer::predict(const std::vector<Tensor>& inputs, int batch_size) {
@@ -272,7 +372,8 @@ std::vector<Tensor> Trainer::predict(const std::vector<Tensor>& inputs, int batc
 }
 
 std::int64_t Trainer::optimizer_parameter_count() const {
-  return static_cast<std::int64_t>(slots_.size()) * model_.trainable_count() + 2;
+  return static_cast<std::int64_t>(slots_.size()) * model_.trainable_count() +
+         compiled_.optimizer->scalar_count();
 }
 
 }  // namespace rnn

@@ -41,6 +41,8 @@ class Trainer {
 
   /// True when a greater value of the result with this number in `metric_names()` is better.
   bool rises(std::size_t metric) const;
+  /// The metric that the result with this number is of; null for losses.
+  const Metric* metric_of(std::size_t column) const;
   const std::vector<std::unique_ptr<Loss>>& losses() const { return compiled_.losses; }
 
   /// Throws ConfigError when the data does not fit the model's inputs, outputs or losses; for an id or class
@@ -69,6 +71,10 @@ class Trainer {
   void test_batch(const Dataset& data, std::span<const int> indices);
   /// The loss of the last batch alone.
   double batch_loss() const { return batch_loss_; }
+  /// The mean of the losses since the last reset. Both, and all means, overflow where float32 does.
+  double running_loss() const {
+    return loss_sums_[0].count > 0.0 ? loss_sums_[0].total / loss_sums_[0].count : 0.0;
+  }
   /// From now on training batches also measure what `batch_results` returns, or no longer.
   void measure_batches(bool on) { measures_batches_ = on; }
   /// One value for each of `metric_names()`: those of the last training batch alone.
@@ -93,12 +99,14 @@ class Trainer {
   double learning_rate() const;
   bool scheduled() const { return compiled_.optimizer->scheduled(); }
   void set_learning_rate(double rate);
-  /// Keras's count of the optimizer's variables: slots, and one each for the number of updates and the
-  /// learning rate.
+  /// Keras's count of the numbers in the optimizer's variables.
   std::int64_t optimizer_parameter_count() const;
 
-  /// The slots of the optimizer, each with its values for all trainable parameters in the order of the
-  /// segments.
+  /// The end of a run: averages of the weights, where the optimizer keeps them, become the weights.
+  void finish();
+
+  /// The slots of the optimizer, then averages and sums of gradients where it keeps them, each with its
+  /// values for all trainable parameters in the order of the segments.
   std::vector<Buffer> slots() const;
   /// Sets the number of updates made and the slots. Throws ConfigError, and changes nothing, for another
   /// number of slots or values.
@@ -120,7 +128,10 @@ class Trainer {
   template <class Visit>
   void each_sum(Visit visit) const {
     for (const Metric::Sums& sums : loss_sums_) visit(const_cast<Metric::Sums&>(sums));
-    for (const auto& made : compiled_.metrics) visit(made.metric->sums);
+    for (const auto& made : compiled_.metrics) {
+      visit(made.metric->sums);
+      for (Metric::Sums& sums : made.metric->cells) visit(sums);
+    }
   }
   void begin_batch(const std::vector<Tensor>& inputs, int batch);
   void check_targets(const Compiled& compiled, const Dataset& data) const;
@@ -132,6 +143,8 @@ class Trainer {
   void update_metric(const Compiled::OutputMetric& made, const Value& output);
   double penalty() const;
   void update();
+  void apply_rule(std::int64_t number, double rate);
+  void average_weights(std::int64_t before);
   std::uint64_t fingerprint() const;
   /// Allocates the states of stateful layers before the first batch.
   void ready_states();
@@ -146,7 +159,9 @@ class Trainer {
   std::vector<const Segment*> regularized_;
   std::vector<const Segment*> constrained_;
   std::vector<Buffer> slots_;
-  /// For each stretch, in order, the pointers to its part of each slot.
+  /// Of those, the ones of the rule, which stand first; then averages, then sums of gradients.
+  std::size_t rule_slots_ = 0;
+  /// For each stretch, in order, the pointers to its part of each slot of the rule.
   std::vector<Scalar*> slot_parts_;
   std::vector<Shape> batch_shapes_;
   std::vector<Buffer> targets_;

@@ -18,11 +18,12 @@ std::string place(const Shape& shape, std::int64_t at) {
   return "[" + text + "]";
 }
 
-/// Throws ConfigError unless all are integers from 0 to below `count`; `what` opens its text.
-void check_numbers(const Tensor& numbers, int count, const FaultPart& what) {
+/// Throws ConfigError unless all are integers from 0 to below `count`, or `another`; `what` opens its text.
+void check_numbers(const Tensor& numbers, int count, const FaultPart& what,
+                   std::optional<Scalar> another = {}) {
   for (std::size_t at = 0; at < numbers.values.size(); ++at) {
     const Scalar value = numbers.values[at];
-    if (!(value >= 0 && value < static_cast<Scalar>(count) && std::floor(value) == value))
+    if (value != another && !(value >= 0 && value < static_cast<Scalar>(count) && std::floor(value) == value))
       throw ConfigError(
           {"data.number_range", "{what} from 0 to {last}, got {given} at {place}"},
           {what, count - 1, double(value), place(numbers.shape, static_cast<std::int64_t>(at))});
@@ -74,8 +75,10 @@ Compiled Trainer::resolved_for(const Dataset& data) const {
     known.push_back(target.rank() < model_.outputs()[i].shape.rank() ? 1 : target.width());
   }
   Compiled made(model_, compiled_.as_given, known);
-  for (std::size_t i = 0; i < made.metrics.size(); ++i)
+  for (std::size_t i = 0; i < made.metrics.size(); ++i) {
     made.metrics[i].metric->sums = compiled_.metrics[i].metric->sums;
+    made.metrics[i].metric->cells = compiled_.metrics[i].metric->cells;
+  }
   return made;
 }
 
@@ -98,7 +101,8 @@ void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const
     if (compiled.losses[i] != nullptr && compiled.losses[i]->sparse())
       check_numbers(
           target, classes,
-          Phrase("data.class_numbers", "[sparse_categorical_crossentropy] expected numbers of classes"));
+          Phrase("data.class_numbers", "[sparse_categorical_crossentropy] expected numbers of classes"),
+          compiled.losses[i]->ignored_class());
   }
 }
 

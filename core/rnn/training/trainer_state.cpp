@@ -24,6 +24,8 @@ std::uint64_t Trainer::fingerprint() const {
   hash.add(compiled_.config["optimizer"]["class_name"].get<std::string>());
   hash.add(static_cast<std::int64_t>(slots_.size()));
   for (const std::string& name : compiled_.names) hash.add(name);
+  for (const auto& made : compiled_.metrics)
+    if (!made.metric->cells.empty()) hash.add(static_cast<std::int64_t>(made.metric->cells.size()));
   return hash.value();
 }
 
@@ -31,7 +33,9 @@ std::size_t Trainer::saved_bytes() const {
   constexpr std::size_t others = 4096;  // more than all that is fixed in size
   const std::int64_t numbers = model_.parameter_count() + static_cast<std::int64_t>(model_.states().size()) +
                                model_.trainable_count() * static_cast<std::int64_t>(slots_.size());
-  return others + buffer_size(numbers) * sizeof(Scalar) + compiled_.names.size() * sizeof(Metric::Sums);
+  std::size_t sums = 0;
+  each_sum([&](const Metric::Sums&) { ++sums; });
+  return others + buffer_size(numbers) * sizeof(Scalar) + sums * sizeof(Metric::Sums);
 }
 
 std::vector<std::uint8_t> Trainer::save() const {

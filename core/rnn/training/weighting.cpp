@@ -29,22 +29,30 @@ Rows rows_of(const Shape& shape) {
   return rows;
 }
 
+Rows rows_of(const Value& output) {
+  Rows rows = rows_of(output.shape);
+  rows.time_major = output.layout == Layout::time_major;
+  return rows;
+}
+
 bool masks_rows(const Value& output) {
   return output.mask != nullptr && mask_steps(output.shape) == rows_of(output.shape).time;
 }
 
-void RowWeights::plan(bool masked, bool weighted, int batch, int time) {
+void RowWeights::plan(bool masked, bool weighted, bool ignoring, int batch, int time) {
+  if (ignoring) room_for(loss_weights_, batch * time);
   if (masked) room_for(mask_, batch * time);
   if (masked || weighted) room_for(weights_, batch * time);
 }
 
 void RowWeights::set(const Value& output, const Tensor* given, std::span<const int> indices, Rows rows,
-                     bool sums_steps) {
+                     bool plain) {
+  ignoring_ = false;
   masked_ = masks_rows(output);
   weighted_ = masked_ || given != nullptr;
   share_ = 1.0;
   if (!weighted_) return;
-  plan(masked_, weighted_, rows.batch, rows.time);
+  plan(masked_, weighted_, false, rows.batch, rows.time);
   const Layout layout = output.layout;
   Scalar* weights = weights_.data();
   if (given == nullptr)
@@ -62,10 +70,23 @@ void RowWeights::set(const Value& output, const Tensor* given, std::span<const i
     mask_[static_cast<std::size_t>(row)] = counts;
     counted += static_cast<double>(counts);
   });
-  const double each = sums_steps ? 1.0 : rows.count() / (counted + 1e-7);
+  const double each = plain ? 1.0 : rows.count() / (counted + 1e-7);
   share_ = 1.0 / each;
   for (int row = 0; row < rows.count(); ++row)
     weights[row] *= mask_[static_cast<std::size_t>(row)] * static_cast<Scalar>(each);
+}
+
+void RowWeights::ignore(const Scalar* target, Scalar number, Rows rows, bool plain) {
+  ignoring_ = true;
+  plan(false, false, true, rows.batch, rows.time);
+  int counted = 0;
+  for (int row = 0; row < rows.count(); ++row)
+    counted += target[row] != number && (!masked_ || mask_[static_cast<std::size_t>(row)] != 0);
+  const double each = plain ? 1.0 : counted > 0 ? double(rows.count()) / counted : 0.0;
+  for (std::size_t row = 0; row < static_cast<std::size_t>(rows.count()); ++row) {
+    const double weight = weighted_ ? share_ * double(weights_[row]) : 1.0;
+    loss_weights_[row] = target[row] == number ? Scalar(0) : static_cast<Scalar>(each * weight);
+  }
 }
 
 void check_weights(const Tensor& weights, int samples, int time, const std::string& model) {

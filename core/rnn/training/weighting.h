@@ -15,13 +15,16 @@ namespace rnn {
 class RowWeights {
  public:
   /// Allocates for `batch` samples of `time` rows.
-  void plan(bool masked, bool weighted, int batch, int time);
-  /// Computes the weights of a batch: `output` carries the mask, `given` is (N), (N,T) or null, `sums_steps`
-  /// tells that the loss sums over time steps.
-  void set(const Value& output, const Tensor* given, std::span<const int> indices, Rows rows,
-           bool sums_steps);
+  void plan(bool masked, bool weighted, bool ignoring, int batch, int time);
+  /// Computes the weights of a batch: `output` carries the mask, `given` is (N), (N,T) or null, `plain` tells
+  /// that a mask makes no mean: the loss sums over time steps, or its reduction is another.
+  void set(const Value& output, const Tensor* given, std::span<const int> indices, Rows rows, bool plain);
+  /// Masks the rows with this target for the loss.
+  void ignore(const Scalar* target, Scalar number, Rows rows, bool plain);
   /// One for each row, or null when all are 1.
   const Scalar* weights() const { return weighted_ ? weights_.data() : nullptr; }
+  /// The same for the loss, in which `ignore` masks further rows.
+  const Scalar* loss_weights() const { return ignoring_ ? loss_weights_.data() : weights(); }
   const Scalar* mask() const { return masked_ ? mask_.data() : nullptr; }
   /// The factor that turns a row's weight into that of the data, or 0 for a masked row.
   double share() const { return share_; }
@@ -29,6 +32,8 @@ class RowWeights {
  private:
   Buffer weights_;
   Buffer mask_;
+  Buffer loss_weights_;
+  bool ignoring_ = false;
   bool weighted_ = false;
   bool masked_ = false;
   double share_ = 1.0;
@@ -37,6 +42,8 @@ class RowWeights {
 /// The extents of an output for losses and metrics: the number of rows of a sample of (B,...,D) is the
 /// product of the extents between B and D.
 Rows rows_of(const Shape& shape);
+/// The same with the order of the rows.
+Rows rows_of(const Value& output);
 
 /// True when the output has a mask that leaves out rows: one of (B,T,D), (B,T,1,D) or (B,D).
 bool masks_rows(const Value& output);

@@ -326,6 +326,20 @@ void add_training(std::vector<KerasProgram>& programs) {
         {object("huber", {{"delta", .5}}), object("kld", Json::object()),
          object("top_k_categorical_accuracy", {{"k", 2}}), object("binary_accuracy", {{"threshold", .25}}),
          object("Precision", {{"thresholds", .25}})}}});
+  add("metric-thresholds",
+      {{"optimizer", "adam"},
+       {"loss", object("binary_focal_crossentropy", {{"gamma", 3}, {"reduction", "sum"}})},
+       {"metrics",
+        {object("Precision", {{"thresholds", {.25, .5}}, {"top_k", 2}}), object("Recall", {{"class_id", 1}}),
+         object("TruePositives", {{"thresholds", .25}}),
+         object("auc", {{"curve", "PR"}, {"multi_label", true}}), object("F1Score", {{"average", "macro"}}),
+         object("r2_score", {{"class_aggregation", nullptr}}),
+         object("tversky", {{"alpha", .25}, {"axis", {0, 1}}})}}});
+  add("loss-ignoring",
+      {{"optimizer", object("SGD", {{"use_ema", true}, {"ema_overwrite_frequency", 2}})},
+       {"loss", object("SparseCategoricalCrossentropy", {{"ignore_class", 0}, {"axis", 2}})},
+       {"metrics", Json::array({object("SparseCategoricalCrossentropy", {{"ignore_class", 0}})})}},
+      {{"steps_per_epoch", 2}, {"validation_freq", {1, 3}}, {"validation_steps", 1}, {"epochs", 3}});
   for (const auto& entry : schedules().entries()) {
     Json config = Json::object();
     for (const Option& option : entry.options)

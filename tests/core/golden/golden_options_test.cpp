@@ -4,6 +4,7 @@
 
 #include "rnn/layers/registry.h"
 #include "rnn/losses/loss.h"
+#include "rnn/metrics/metric.h"
 #include "rnn/optimizers/optimizer.h"
 #include "support/golden.h"
 
@@ -25,10 +26,20 @@ void collect(const Json& value, Values& values) {
     for (const Json& part : value) collect(part, values);
 }
 
+/// The cases of a file: of one in parts, all of them.
+Json cases_of(const std::string& file) {
+  const Json golden = golden_file(file);
+  if (golden.is_array()) return golden;
+  Json cases = Json::array();
+  for (const auto& [part, list] : golden.items())
+    if (list.is_array()) cases.insert(cases.end(), list.begin(), list.end());
+  return cases;
+}
+
 Values values_of(const std::vector<std::string>& files) {
   Values values;
   for (const std::string& file : files)
-    for (const Json& golden : golden_file(file))
+    for (const Json& golden : cases_of(file))
       // A whole model is no layer.
       for (const auto& [part, value] : golden.items())
         collect(part == "model" ? value["config"] : value, values);
@@ -61,7 +72,8 @@ void check_all_have_cases(const Registry<Thing>& registry, const std::string& pa
                           const std::vector<std::string>& files, const std::set<std::string>& exempt = {}) {
   std::set<std::string> names;
   for (const std::string& file : files)
-    for (const Json& golden : golden_file(file)) names.insert(golden[part]["class_name"]);
+    for (const Json& golden : cases_of(file))
+      if (golden.contains(part)) names.insert(registry.find(golden[part]["class_name"]).name);
   for (const auto& entry : registry.entries()) {
     INFO(entry.name << " has no golden values: add a case to tests/golden");
     CHECK((names.contains(entry.name) || exempt.contains(entry.name)));
@@ -73,7 +85,7 @@ void check_all_have_cases(const Registry<Thing>& registry, const std::string& pa
 TEST_CASE("every layer, loss and optimizer has golden values", "[golden]") {
   // An input has nothing to compute; models as layers are among the golden models.
   check_all_have_cases(layers(), "layer", golden_files("layers"), {"InputLayer", "Sequential", "Functional"});
-  check_all_have_cases(losses(), "loss", {"losses.json"});
+  check_all_have_cases(losses(), "loss", {"losses.json", "keras3_training.json"});
   check_all_have_cases(optimizers(), "optimizer", {"optimizers.json"});
 }
 
@@ -94,11 +106,12 @@ TEST_CASE("every option of every layer has golden values", "[golden]") {
 }
 
 TEST_CASE("every option of every optimizer has golden values", "[golden]") {
-  Values values = values_of({"optimizers.json", "models/small_models.json"});
-  // Gradients are clipped before any rule sees them.
-  for (const char* clipping : {"clipnorm", "clipvalue", "global_clipnorm"})
+  Values values = values_of({"optimizers.json", "models/small_models.json", "keras3_training.json"});
+  // What goes on before and after any rule.
+  for (const char* common : {"clipnorm", "clipvalue", "global_clipnorm", "use_ema", "ema_momentum",
+                             "ema_overwrite_frequency", "gradient_accumulation_steps"})
     for (const auto& entry : optimizers().entries())
-      values[entry.name][clipping].merge(std::set(values["Adam"][clipping]));
+      values[entry.name][common].merge(std::set(values["Adam"][common]));
   for (const auto& entry : optimizers().entries())
     for (const Option& option : entry.options) {
       INFO(entry.name << " " << option.name);
@@ -106,13 +119,37 @@ TEST_CASE("every option of every optimizer has golden values", "[golden]") {
     }
 }
 
+/// Values under the registry's own names.
+template <class Thing>
+std::set<Json> values_under(Values& values, const typename Registry<Thing>::Entry& entry,
+                            const Option& option) {
+  std::set<Json> found = values[entry.name][option.name];
+  for (const std::string& alias : entry.aliases) found.merge(std::set(values[alias][option.name]));
+  return found;
+}
+
 TEST_CASE("every option of every loss has golden values", "[golden]") {
-  Values values = values_of({"losses.json"});
+  Values values = values_of({"losses.json", "keras3_training.json"});
   for (const auto& entry : losses().entries())
     for (const Option& option : entry.options) {
       INFO(entry.name << " " << option.name);
-      CHECK(missing(option, values[entry.name][option.name]) == "");
+      // A reduction takes any loss's values.
+      const bool common = option.name == "reduction";
+      const auto& subject = common ? losses().find("mse") : entry;
+      CHECK(missing(option, values_under<Loss>(values, subject, option)) == "");
     }
+}
+
+TEST_CASE("every option of metrics of their own has golden values", "[golden]") {
+  Values values = values_of({"keras3_training.json"});
+  for (const char* name : {"precision", "recall", "true_positives", "true_negatives", "false_positives",
+                           "false_negatives", "auc", "f1_score", "r2_score"}) {
+    const auto& entry = metrics().find(name);
+    for (const Option& option : entry.options) {
+      INFO(name << " " << option.name);
+      CHECK(missing(option, values_under<Metric>(values, entry, option)) == "");
+    }
+  }
 }
 
 }  // namespace rnn::test::golden_options_test

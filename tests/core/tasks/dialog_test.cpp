@@ -184,7 +184,7 @@ TEST_CASE("drawn answers come of the seed, and of the prior alone", "[dialogues]
   CHECK(first_word(known) == first_word(other));
 }
 
-TEST_CASE("answers are counted by what they need", "[dialogues]") {
+TEST_CASE("answers are counted by what they need", "[dialogues][long]") {
   const auto experiment = small("vhred");
   const Json data = read_frame(*experiment, "replies").data;
   int replies = 0;
@@ -202,7 +202,7 @@ TEST_CASE("answers are counted by what they need", "[dialogues]") {
     }
 }
 
-TEST_CASE("who hears the last turn alone is right by chance", "[dialogues]") {
+TEST_CASE("who hears the last turn alone is right by chance", "[dialogues][long]") {
   const auto experiment = small("hred", {{"replies", 4000}});
   for (const Json& part : read_frame(*experiment, "replies").data["parts"]) {
     CAPTURE(part.dump());

@@ -134,7 +134,7 @@ TEST_CASE("the latent layer is where z is drawn, or the narrowest that all goes 
   CHECK(fault_of([&] { read_frame(*experiment, "plane"); }).code == "digits.no_latent_layer");
 }
 
-TEST_CASE("encoder and decoder, one after the other, are the model", "[insight][latent]") {
+TEST_CASE("encoder and decoder, one after the other, are the model", "[insight][latent][long]") {
   for (const auto& [task, variant] :
        {std::pair{"autoencoder", ""}, std::pair{"autoencoder", "recurrent"}, std::pair{"vae", "gru"}}) {
     CAPTURE(task, variant);
@@ -196,7 +196,7 @@ TEST_CASE("a place of the plane, an image of one's own and a place that is given
   CHECK(slice.data["y"] == 4);
 }
 
-TEST_CASE("divergences by dimension add up to what the layer adds to the loss", "[insight][kl]") {
+TEST_CASE("divergences by dimension add up to what the layer adds to the loss", "[insight][kl][long]") {
   for (const char* variant : {"", "dimensions"}) {
     const auto experiment = experiment_of(config_of("vae", variant));
     experiment->fit().advance(40);

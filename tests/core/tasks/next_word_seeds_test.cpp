@@ -68,7 +68,7 @@ TEST_CASE("the novel is counted as in Python", "[.seeds]") {
   const Json golden = golden_file("next_word_figures.json")["moby-dick"];
   const Json options{{"corpus", "moby-dick"}, {"vocabulary", 700}};
   const auto task = tasks().create({{"class_name", "next-word"}, {"config", options}});
-  const TaskData data = task->data(0, resources_for(*task));
+  const TaskData data = task->data(0, {{"text", shipped_novel()}});
   CHECK(data.training.samples() == golden["training"].get<int>());
   CHECK(data.test.samples() == golden["test"].get<int>());
   const auto baseline = task->baseline(data);

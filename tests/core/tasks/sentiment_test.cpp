@@ -153,7 +153,7 @@ TEST_CASE("counts of words see no order", "[sentiment]") {
   CHECK(counts.probability(sample.sample(0), 12) == Catch::Approx(before));
 }
 
-TEST_CASE("an LSTM reads negation that counts cannot", "[sentiment]") {
+TEST_CASE("an LSTM reads negation that counts cannot", "[sentiment][long]") {
   Experiment experiment(
       {{"task", small},
        {"compile", {{"optimizer", {{"class_name", "Adam"}, {"config", {{"learning_rate", .01}}}}}}},

@@ -54,7 +54,7 @@ void study(const Json& config) {
   for (int seed = 0; seed < runs; ++seed) {
     Json one = config;
     one["seed"] = seed;
-    const auto experiment = experiment_of(one);
+    const auto experiment = experiment_of(one, shipped_resources(*tasks().create(one["task"])));
     experiment->fit().advance(1 << 20);
     Json row;
     for (const auto& [key, value] : figures_of(*experiment)) {

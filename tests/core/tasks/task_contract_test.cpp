@@ -73,7 +73,7 @@ TEST_CASE("the data of every task has its signature, in three sets that share no
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     const auto task = tasks().create(entry.name);
-    const Resources resources = resources_for(*task);
+    const Resources resources = generated_resources(*task);
     const TaskData data = task->data(5, resources);
     const Signature signature = task->signature();
     std::set<std::string> seen;
@@ -96,7 +96,7 @@ TEST_CASE("a sample of every task can be typed", "[task_contract][tasks]") {
     CAPTURE(entry.name);
     const auto task = tasks().create(entry.name);
     const Signature signature = task->signature();
-    const TaskData data = task->data(2, resources_for(*task));
+    const TaskData data = task->data(2, generated_resources(*task));
     Json typed = Json::array();
     for (std::size_t i = 0; i < signature.inputs.size(); ++i) {
       Tensor one = data.test.inputs[i].slice(3, 4);

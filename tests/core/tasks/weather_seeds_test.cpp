@@ -59,7 +59,7 @@ TEST_CASE("the weather of Seattle is forecast as well as in PyTorch, hardly bett
     CHECK(median(ours) <= *std::max_element(theirs.begin(), theirs.end()));
     by_variant.push_back(median(ours));
   }
-  const auto experiment = experiment_of({{"task", "weather"}});
+  const auto experiment = experiment_of({{"task", "weather"}}, {{"weather", shipped_weather()}});
   CHECK(read_frame(*experiment, "series").data["persistence_error"].get<double>() ==
         Catch::Approx(as_today).epsilon(1e-3));
   CAPTURE(Json(by_variant).dump());
@@ -81,7 +81,7 @@ TEST_CASE("in the example of own data learning pays for the seventh row, not for
     for (int seed = 0; seed < 3; ++seed) {
       const Json task{{"class_name", "own-data"}, {"config", {{"horizon", horizon}}}};
       Experiment experiment({{"task", task}, {"seed", seed}}, unlimited_memory,
-                            resources_for(*tasks().create(task)));
+                            shipped_resources(*tasks().create(task)));
       experiment.fit().advance(1 << 20);
       const Json data = read_frame(experiment, "series").data;
       errors.push_back(data["error"]);

@@ -90,7 +90,7 @@ TEST_CASE("the years of the weather are the sets", "[tasks][weather]") {
     CAPTURE(predict);
     const auto task =
         tasks().create(Json{{"class_name", "weather"}, {"config", {{"predict", predict}, {"window", 7}}}});
-    const TaskData data = task->data(0, resources_for(*task));
+    const TaskData data = task->data(0, generated_resources(*task));
     CHECK(data.training.samples() == 731 - 7);
     CHECK(data.validation.samples() == 365 - 7);
     CHECK(data.test.samples() == 365 - 7);

@@ -132,7 +132,7 @@ TEST_CASE("ten chapters of a novel are too few to beat counting", "[.seeds]") {
   config.update(task->defaults());
   for (const Json& entry : task->variants())
     if (entry["id"] == "moby-dick") config.merge_patch(entry["changes"]);
-  const auto experiment = experiment_of(config);
+  const auto experiment = experiment_of(config, {{"text", shipped_novel()}});
   experiment->fit().advance(1 << 20);
   const Json baseline = read_frame(*experiment, "baseline").data;
   const double found = accuracy(read_frame(*experiment, "test").data);

@@ -240,4 +240,51 @@ TEST_CASE("callbacks that a run has no place for are refused", "[callback]") {
   CHECK(fault_of({"ModelCheckpoint", "TerminateOnNaN"}, decay) == "no fault");
 }
 
+TEST_CASE("a number that is not there leaves its callbacks without effect", "[callback]") {
+  FitOptions chosen = options(Json::array(), 3);
+  chosen.validation_split = 0;
+  const Json wanted{{"patience", 0}, {"mode", "max"}, {"monitor", "later"}};
+  for (const char* name : {"EarlyStopping", "ReduceLROnPlateau"}) {
+    chosen.callbacks.push_back(name);
+    chosen.callbacks.push_back(callback(name, wanted));
+  }
+  chosen.callbacks.push_back(callback("ModelCheckpoint", {{"save_best_only", true}}));
+  Run run(chosen);
+  run.finish();
+  REQUIRE(run.fit.warnings().size() == 5);
+  CHECK(run.fit.warnings()[1].where() == "/callbacks/1/config/monitor");
+  CHECK(run.fit.history().epochs.size() == 3);
+  CHECK(run.fit.progress().stopped.is_null());
+  CHECK(run.column("learning_rate") == std::vector<double>{.05, .05, .05});
+  CHECK_FALSE(run.fit.restore_checkpoint());
+}
+
+TEST_CASE("losses overflow where those of float32 do", "[callback]") {
+  // Keras 3.15.1 gives these losses and ends after these batches.
+  const auto run = [](int width, std::initializer_list<Scalar> targets, int batch) {
+    Model model = make_model(sequential({1}, {layer("Dense", {{"units", width}, {"use_bias", false}})}));
+    std::fill(model.parameters().begin(), model.parameters().end(), Scalar(0));
+    Trainer trainer(model,
+                    {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", 0}}}}}, {"loss", "mse"}});
+    const int samples = static_cast<int>(targets.size());
+    Dataset data{{Tensor({samples, 1})}, {Tensor({samples, width})}, {}};
+    auto next = data.targets[0].values.begin();
+    for (const Scalar target : targets) next = std::fill_n(next, width, target);
+    FitOptions chosen;
+    chosen.batch_size = batch;
+    chosen.shuffle = false;
+    chosen.callbacks = Json::array({"TerminateOnNaN"});
+    Fit fit(trainer, data, {}, chosen);
+    while (!fit.done()) fit.advance(1);
+    const Json stopped = fit.progress().stopped;
+    return std::pair(fit.history().epochs.at(0).at(0), stopped.is_null() ? 0 : stopped["batch"].get<int>());
+  };
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  CHECK(run(1, {1, Scalar(1e20), 1}, 1) == std::pair(infinite, 2));
+  CHECK(run(1, {Scalar(1.5e19), Scalar(1.5e19)}, 2) == std::pair(infinite, 1));
+  CHECK(run(1, {Scalar(1.5e19), Scalar(1.5e19)}, 1) == std::pair(infinite, 2));
+  CHECK(run(4, {Scalar(1e19)}, 1) == std::pair(infinite, 1));
+  CHECK(run(1, {Scalar(1.5e19)}, 1).second == 0);
+}
+
 }  // namespace rnn::test::callback_test

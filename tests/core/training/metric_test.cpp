@@ -116,7 +116,7 @@ TEST_CASE("which metrics rise", "[metric]") {
 TEST_CASE("masked rows do not count", "[metric]") {
   const auto accuracy = rnn::metrics().create("sparse_categorical_accuracy");
   const std::vector<Scalar> y{1, 0, 1, 0, 0, 1}, t{0, 1, 1}, mask{1, 0, 1};
-  accuracy->update_weighted(y.data(), t.data(), mask.data(), {1, 3, 2});
+  accuracy->update_weighted(y.data(), t.data(), mask.data(), {1, 3, 2}, 1.0);
   CHECK(accuracy->result() == 1.0);
   CHECK(accuracy->sums.count == 2.0);
 }

@@ -228,3 +228,23 @@ test('a callback monitors a number under any of its names', async () => {
   assert.equal(await fit(['meanSquaredError'], 'val_mean_squared_error'), 4);
   await assert.rejects(fit(['accuracy'], 'val_mse'), /monitor: expected one of loss, accuracy, val_loss/);
 });
+
+test('a callback whose number is not there warns and has no effect', async (context) => {
+  const warn = context.mock.method(console, 'warn', () => {});
+  const { history } = await network().fit(x, y, {
+    epochs: 3,
+    callbacks: [tf.callbacks.earlyStopping(), tf.callbacks.reduceLROnPlateau({ patience: 1, minDelta: 100 })],
+  });
+  assert.equal(history.loss.length, 3);
+  near(history.learning_rate, [0.1, 0.1, 0.1], 1e-9, 'rates');
+  assert.deepEqual(
+    warn.mock.calls.map(({ arguments: [text] }) => text),
+    ['EarlyStopping', 'ReduceLROnPlateau'].map(
+      (name) => `[${name}] monitor: expected one of loss, got "val_loss": the callback has no effect`,
+    ),
+  );
+  await assert.rejects(
+    network().fit(x, y, { callbacks: [tf.callbacks.earlyStopping({ monitor: 'other' })] }),
+    /monitor: expected one of loss, got "other"/,
+  );
+});

@@ -100,7 +100,11 @@ test('unknown values are told in an error event, and a state that is none is ref
     state,
   );
   state.experiment.fit.epochs = 2;
+  state.view.language = 'ja';
   assert.equal(await call(page, 'setState', state), undefined);
+  const wrong = { step: 'year', train: { epochs: 0 }, predict: { a: 1e9, b: 0 } };
+  for (const [name, given] of Object.entries(wrong))
+    assert.match((await call(page, name, given)).refused, /[ぁ-ん]/, name);
   assert.equal((await call(page, 'train')).epochs.length, 2);
   assert.deepEqual(page.errors, []);
   await page.close();

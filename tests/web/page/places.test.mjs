@@ -230,6 +230,33 @@ for (const language of languageNames) {
   });
 }
 
+test('what one typed is there again after another tab, and after another task', async () => {
+  const page = await Playground.open(host.browser, full());
+  await page.state('done');
+  await page.get('ownFirst').fill('99');
+  const right = page.get('ownAnswer', '[data-right="true"]');
+  const leaves = [
+    async () => {
+      await page.stage('network');
+      await page.get('ownFirst').waitFor({ state: 'detached' });
+      await page.stage('answers');
+    },
+    async () => {
+      await page.chooseTask('noisy-sine');
+      await page.get('ownFirst').waitFor({ state: 'detached' });
+      await page.chooseTask('binary-addition');
+      await page.state('done');
+    },
+  ];
+  for (const leave of leaves) {
+    await leave();
+    await right.waitFor();
+    assert.equal(await page.get('ownFirst').inputValue(), '99');
+  }
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
 test('nothing sticks out sideways, from 320 pixels to 4K', async () => {
   for (const [width, height] of [
     [320, 600],

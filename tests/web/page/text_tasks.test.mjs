@@ -78,11 +78,17 @@ test('a review of the test set and a typed one are looked into', async () => {
   const number = states.locator(`[data-testid="${testIds.sampleNumber}"]`);
   await number.waitFor();
   assert.equal(await number.inputValue(), '2');
+  // What is no number is said, and stays.
+  const fault = playground.page.locator('rnn-view[data-readout="states"]').getByTestId(testIds.fault);
+  await number.fill('two');
+  await fault.filter({ hasText: 'two' }).waitFor();
+  assert.equal(await number.inputValue(), 'two');
   const typed = states.locator(`[data-testid="${testIds.sampleText}"]`);
   await typed.fill('not good');
   const words = states.locator('rnn-heat-map .columns');
   await words.filter({ hasText: 'not' }).filter({ hasText: 'good' }).waitFor();
   assert.equal(await number.inputValue(), '');
+  assert.equal(await fault.count(), 0);
   assert.deepEqual(playground.errors, []);
   await playground.close();
 });

@@ -91,6 +91,10 @@ for (const { locale, variant, word, near, asked, answer } of worlds)
     await map.locator('summary').click();
     await map.locator('tbody tr').nth(6).waitFor();
     assert.equal(await map.locator('tbody tr').count(), 7);
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await view('analogies');
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
     assert.deepEqual(playground.errors, []);
     await playground.close();
   });

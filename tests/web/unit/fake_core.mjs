@@ -41,7 +41,7 @@ export class FakeClock {
 
 /**
  * `plan`: {batches, validation, samples, msPerBatch, trapAt, readouts, slices, msPerSlice, needs, tasks, elsewhere}, all optional. `readouts` lists
- * entries as the core's `readouts` gives them; a frame takes `slices` slices of `msPerSlice`.
+ * entries as the core's `readouts` gives them; a frame takes `slices` slices of `msPerSlice`, or as many as its request says.
  * @param {Record<string, any>} plan
  * @returns {any}
  */
@@ -66,7 +66,7 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
     if (task !== undefined && !tasks.includes(task))
       refuse(`[task] unknown name '${task}'`, '/task', 'name.unknown');
     if (config.model && config.model === plan.elsewhere)
-      refuse('[fake] elsewhere', '/model', 'layer.elsewhere');
+      refuse('[fake] elsewhere', '/model', 'name.elsewhere');
     if (config.fit?.epochs < 1) {
       throw Object.assign(new Error('[fit] epochs: expected at least 1'), { where: '/fit/epochs' });
     }
@@ -135,7 +135,7 @@ export function fakeCore(clock, plan = {}, buildName = 'simd128') {
       core.readings += 1;
       core.begun += 1;
       const from = this.unit;
-      let left = slices;
+      let left = request.slices ?? slices;
       return {
         advance: () => {
           clock.time += msPerSlice;

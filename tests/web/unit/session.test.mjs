@@ -33,6 +33,9 @@ function fakeEngine() {
   const calls = [];
   const listeners = { telemetry: [], restart: [], giveUp: [], busy: [] };
   let opening = null;
+  /** True while the worker is at something else than what is opened. */
+  let occupied = false;
+  let wholeFails = 0;
   const note = (name, value) => (argument) => {
     calls.push(argument === undefined ? name : `${name} ${JSON.stringify(argument)}`);
     return Promise.resolve(value);
@@ -70,11 +73,13 @@ function fakeEngine() {
       return Promise.resolve(config.seed === elsewhereSeed ? { ...reply, description: whole } : reply);
     },
     whole: () =>
-      Promise.resolve({
-        description: whole,
-        readouts: [inside],
-        inspection: { config: {}, keras_code: 'code' },
-      }),
+      wholeFails-- > 0
+        ? Promise.reject(new EngineError('taken back', '', 'interrupted'))
+        : Promise.resolve({
+            description: whole,
+            readouts: [inside],
+            inspection: { config: {}, keras_code: 'code' },
+          }),
     run: note('run'),
     pause: note('pause'),
     setPace: () => Promise.resolve(),
@@ -91,6 +96,7 @@ function fakeEngine() {
     onGiveUp: listen('giveUp'),
     onBusy: listen('busy'),
     interrupt: () => {
+      if (occupied) calls.push('interrupt');
       if (!opening) return;
       calls.push('interrupt');
       const reject = opening;
@@ -100,7 +106,12 @@ function fakeEngine() {
     },
     dispose: () => {},
   };
-  return { engine, calls, giveUp: (reason) => tell('giveUp', reason), telemetry };
+  const occupy = (busy) => {
+    occupied = busy !== null;
+    tell('busy', busy);
+  };
+  const failWhole = (times) => (wholeFails = times);
+  return { engine, calls, giveUp: (reason) => tell('giveUp', reason), telemetry, occupy, failWhole };
 }
 
 async function start() {
@@ -237,6 +248,16 @@ test('an experiment that was to run does so after an edit overtook it, not after
   assert.deepEqual(calls, ['open 5', 'interrupt', 'open 5', 'run "auto"']);
 });
 
+test('a run that is long being resumed or reset is waited for; an edit overtakes that too', async () => {
+  const { session, calls, occupy } = await start();
+  occupy({ what: 'making', parameters: 25e6, since: 0, resuming: true });
+  await session.advance('batch');
+  assert.deepEqual(calls.splice(0), ['advance "batch"']);
+  session.edit(seeded(3));
+  await session.synced();
+  assert.deepEqual(calls, ['interrupt', 'open 5']);
+});
+
 test('a run that was restored keeps its curve and its results', async () => {
   const { session, calls, telemetry } = await start();
   const progress = { epoch: 1, epochs: 2, batch: 5, batches_per_epoch: 10, samples: 15, metrics: {} };
@@ -323,7 +344,9 @@ test('what the whole core has is known once it was loaded, for an experiment or 
   await session.synced();
   assert.equal(session.setup.get().description, whole);
 
-  const other = (await start()).session;
+  const { session: other, failWhole } = await start();
+  // Its worker ends meanwhile, twice.
+  failWhole(2);
   assert.equal(other.setup.get().inspection.keras_code, undefined);
   await other.loadWhole();
   const setup = other.setup.get();

@@ -73,6 +73,26 @@ test('a costly readout does not hold up a cheap one, nor messages', async () => 
   assert.ok(frame.at - asked >= 2000);
 });
 
+test('what one begins to look at while the run goes on comes at once, ahead of the share of the others', async () => {
+  const { clock, ask, open, subscribe, frames, last } = start({ ...busy, slices: 10, msPerSlice: 4 });
+  await open({ fit: { epochs: 1 } });
+  await subscribe(1);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(2000);
+  for (const id of [2, 3, 4]) {
+    await subscribe(id);
+    await clock.pass(100);
+    assert.equal(frames(id).length, 1);
+    await ask({ type: 'unsubscribe', subscription: id });
+  }
+  // One that takes long waits for its turn in the end.
+  await subscribe(5, { slices: 200 });
+  const { batch } = last().progress;
+  await clock.pass(1000);
+  assert.equal(frames(5).length, 0);
+  assert.ok(last().progress.batch - batch > 8000);
+});
+
 test('at rest a readout is read once; every change of the weights brings another frame', async () => {
   const { clock, ask, open, subscribe, frames } = start();
   await open();
@@ -158,6 +178,16 @@ test('open brings its own subscriptions in place of all others; a refused one le
   await clock.pass(100);
   assert.deepEqual([frames(1).length, frames(2).length], [1, 1]);
   assert.equal(core.alive, 1);
+});
+
+test('what is asked for goes before training, whose batches take long', async () => {
+  const { clock, ask, open } = start({ ...busy, msPerBatch: 30, slices: 15, msPerSlice: 4 });
+  await open({ fit: { epochs: 1 } });
+  await ask({ type: 'run', pace: null });
+  await clock.pass(300);
+  const asked = await ask({ type: 'ask', readout: 'fake', request: {} });
+  await clock.pass(100);
+  assert.equal(asked().kind, 'reply');
 });
 
 test('what is asked for is read in slices beside the run; another experiment refuses it', async () => {

@@ -99,7 +99,15 @@ test('curves: the running mean changes its column with each epoch, the ends of e
 
 test('no curve of running means leads from one epoch to another, however few are told', () => {
   const trace = [0.5, 2.5, 2.75, 4.5, 5.5].map((x) => /** @type {const} */ ([x, { loss: x }]));
-  const [xs, even, odd] = curveData('loss', { keys: [], epochs: [] }, trace);
+  const history = { keys: ['loss'], epochs: [[5], [4], [3], [2], [1]] };
+  const [xs, even, odd] = curveData('loss', history, trace);
+  for (const column of [even, odd]) {
+    const points = column.flatMap((value, at) => (typeof value === 'number' ? [at] : []));
+    points.slice(1).forEach((end, at) => {
+      const between = column.slice(points[at] + 1, end);
+      assert.ok(between.every((value) => value === null) || !between.includes(null), `${between}`);
+    });
+  }
   const pieces = [even, odd].flatMap((column) => {
     const points = column.flatMap((value, at) =>
       value === undefined ? [] : [value === null ? '|' : xs[at]],

@@ -14,8 +14,17 @@ interface State {
 const group = 'optimizer';
 const stateOf = (handle: Handle): State => JSON.parse(handle.optimizerState()) as State;
 
-const slotsOf = (optimizer: Optimizer, learningRate: number): Slot[] =>
-  tfjsSlots(optimizer.getClassName(), optimizer.getConfig(), learningRate);
+/** Slots of the rule, then those that TF.js does not have; `count` is the core's number of them. */
+function slotsOf(optimizer: Optimizer, learningRate: number, count: number): Slot[] {
+  const config = optimizer.getConfig();
+  const others: string[] = [];
+  if (config['useEma'] === true) others.push('average');
+  if (config['gradientAccumulationSteps']) others.push('gradient_accumulator');
+  return [
+    ...tfjsSlots(optimizer.getClassName(), config, learningRate),
+    ...others.map((suffix, i) => ({ suffix, slot: count - others.length + i, factor: 1 })),
+  ];
+}
 
 /** Slots whose values in TF.js are others. */
 const converted = (kinds: Slot[]): Slot[] => kinds.filter(({ factor }) => factor !== 1);
@@ -39,7 +48,7 @@ export function optimizerWeights(
   }
   const { step: updates, learning_rate } = stateOf(handle);
   const slots = handle.optimizerSlots();
-  const kinds = slotsOf(optimizer, learning_rate);
+  const kinds = slotsOf(optimizer, learning_rate, slots.length);
   const entries = (suffix: string, slot: number | null, factor: number): FileWeight[] =>
     ordered.map((weight) => {
       const { name, shape } = weight;
@@ -76,7 +85,7 @@ export function restoreOptimizer(
   const slots = handle.optimizerSlots();
   // The rate of a schedule follows from the number of updates, so that is set first.
   handle.setOptimizerState(updates, slots);
-  const kinds = slotsOf(optimizer, stateOf(handle).learning_rate);
+  const kinds = slotsOf(optimizer, stateOf(handle).learning_rate, slots.length);
   const count = kinds.length * trainable.length;
   const exact = values.slice(count);
   const withExact = count + converted(kinds).length * trainable.length;

@@ -27,11 +27,13 @@ function namesIn(value: unknown, other: Readonly<Record<string, string>>): unkno
  * learning rate in force.
  */
 function complete(optimizer: Optimizer, rate: number): { name: string; config: Json } {
-  type Entry = { name: string; options: { name: string; default: unknown }[] };
+  type Entry = { name: string; options: { name: string; default: unknown; quiet?: boolean }[] };
   const { class_name, config } = optimizer.toConfig();
   const { optimizers } = describeAll() as unknown as { optimizers: Entry[] };
   const entry = optimizers.find(({ name }) => name.toLowerCase() === class_name.toLowerCase())!;
-  const fallbacks = entry.options.map((option) => [option.name, option.default] as const);
+  const fallbacks = entry.options
+    .filter(({ quiet }) => !quiet)
+    .map((option) => [option.name, option.default] as const);
   const known = Object.fromEntries(fallbacks.filter(([, value]) => value !== null));
   const constant = typeof config.learning_rate === 'object' ? {} : { learning_rate: rate };
   return { name: entry.name, config: { ...known, ...config, ...constant } };

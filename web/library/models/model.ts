@@ -11,10 +11,9 @@ import {
 import { CoreModel } from './core_model.ts';
 import { inputsOf, targetsOf, toTensors, weightsOf, type Data } from '../tensors/data.ts';
 import { fault, onFault } from '../../runtime/errors.ts';
-import { numberOf, type CoreNumber } from '../../runtime/progress.ts';
+import { numberOf, readProgress, type CoreNumber, type Stopped } from '../../runtime/progress.ts';
 import {
   checkFitArgs,
-  classWeights,
   coreCallbacks,
   FitLoop,
   giveFindings,
@@ -22,6 +21,7 @@ import {
   type EvaluateArgs,
   type ModelFitArgs,
 } from '../training/fit.ts';
+import { classWeights } from '../training/class_weights.ts';
 import { fitDataset, type Dataset, type ModelFitDatasetArgs } from '../training/fit_dataset.ts';
 import { planFunctional, type ModelPlan, type TiedWeights } from './graph.ts';
 import type { History } from '../training/history.ts';
@@ -31,6 +31,7 @@ import type { Layer, LayerModel } from '../layers/layer.ts';
 import { ModelLayer, type InnerModel } from '../layers/model_layer.ts';
 import { Optimizer } from '../training/optimizers.ts';
 import type { TrainedModel } from '../training/callbacks.ts';
+import type { CoreCallback } from '../training/core_callbacks.ts';
 import { artifactsOf, type NamedWeight, type SaveArgs } from '../files/save_model.ts';
 import { checkCount, checkName, checkOptions, shown } from '../core/checks.ts';
 import { coreJson } from '../core/core_json.ts';
@@ -183,6 +184,10 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
       validationData,
       sampleWeight,
       classWeight,
+      stepsPerEpoch,
+      validationSteps,
+      validationBatchSize,
+      validationFreq,
     } = args;
     const inputs = inputsOf(this, x, '[fit] x');
     const targets = targetsOf(this, y, this.idle, '[fit] y');
@@ -202,6 +207,10 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
       seed: laterSeed(this.seed, this.fits++) % fitSeedLimit,
       callbacks: ofCore.map((callback) => callbackConfig(callback, this.keys)),
       class_weight: classWeight ? classWeights(classWeight) : null,
+      steps_per_epoch: stepsPerEpoch ?? null,
+      validation_steps: validationSteps ?? null,
+      validation_batch_size: validationBatchSize ?? null,
+      validation_freq: validationFreq ?? 1,
     };
     const own = this.core();
     const handle = own.training();
@@ -221,8 +230,11 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
           ),
         (error) => namesInCamelCase(error, Object.keys(options)),
       );
+      (JSON.parse(handle.warnings()) as Warning[]).forEach(warn);
       this.history = await new FitLoop(this, handle, args, this.keys).run();
-      giveFindings(ofCore, handle, (weights) => own.split(weights));
+      giveFindings(ofCore, readProgress(handle.progress()).stopped, (callback) =>
+        own.split(handle.keptWeights(callback)),
+      );
       return this.history;
     } finally {
       handle.endFit();
@@ -239,12 +251,19 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     const own = this.core();
     const handle = own.training();
     const numbers = (text: string): number[] => (JSON.parse(text) as CoreNumber[]).map(numberOf);
+    const text = (values: number[]): string =>
+      JSON.stringify(
+        values.map((value) => (Number.isFinite(value) || Number.isNaN(value) ? value : String(value))),
+      );
+    let rowKeys: string[] = [];
+    let ofCore: CoreCallback[] = [];
     this.isTraining = true;
     this.stopTraining = false;
     try {
       this.history = await fitDataset(
         {
           model: this,
+          outputRank: this.outputs.length === 1 ? this.outputs[0]!.rank : null,
           tensors: ([x, y, weights]) => [
             inputsOf(this, x, '[fitDataset] xs'),
             targetsOf(this, y, this.idle, '[fitDataset] ys'),
@@ -257,6 +276,32 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
             handle.resetMetrics();
             return values;
           },
+          begin: (callbacks, validates) => {
+            ofCore = callbacks;
+            const configs = callbacks.map((callback) => callbackConfig(callback, this.keys));
+            const { keys, warnings } = JSON.parse(
+              onFault(
+                () => handle.startBatches(coreJson(configs), validates),
+                (error) => namesInCamelCase(error, []),
+              ),
+            ) as { keys: string[]; warnings: Warning[] };
+            rowKeys = keys;
+            warnings.forEach(warn);
+          },
+          beginEpoch: (epoch) => handle.beginBatchEpoch(epoch),
+          endBatch: (batch) => handle.endBatch(batch),
+          endEpoch: (training, validation) => {
+            const row = numbers(handle.endBatchEpoch(text(training), text(validation)));
+            const logs = Object.fromEntries(
+              rowKeys.flatMap((key, i) =>
+                validation.length === 0 && key.startsWith('val_')
+                  ? []
+                  : (this.keys.get(key) ?? [key]).map((name): [string, number] => [name, row[i]!]),
+              ),
+            );
+            return { logs, ended: handle.batchesStopped() !== 'null' };
+          },
+          end: () => handle.finishBatches(),
           named: (values, before) =>
             Object.fromEntries(
               this.coreNames.flatMap((name, i) =>
@@ -267,8 +312,12 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
         dataset,
         args,
       );
+      giveFindings(ofCore, JSON.parse(handle.batchesStopped()) as Stopped | null, (callback) =>
+        own.split(handle.weightsKeptInBatches(callback)),
+      );
       return this.history;
     } finally {
+      handle.endBatches();
       own.endTraining();
       this.isTraining = false;
       if (this.disposeLater) this.dispose();
@@ -335,17 +384,18 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   }
 
   /**
-   * Keras 3's table, a line at a time. Its columns have Keras's widths; `lineLength` and `positions` are there for
+   * Keras 3's table, a line at a time, `lineLength` wide: 88, or 108 for graphs, unless given. `positions` are there for
    * programs that pass them.
    */
-  summary(_lineLength?: number, _positions?: number[], printFn: (line: string) => void = print): void {
-    this.summaryText()
+  summary(lineLength?: number, _positions?: number[], printFn: (line: string) => void = print): void {
+    this.summaryText('keras3', lineLength)
       .split('\n')
       .forEach((line) => printFn(line));
   }
 
-  summaryText(style: 'keras3' | 'keras2' = 'keras3'): string {
-    return this.handle().summary(style).replace(/\n+$/, '');
+  summaryText(style: 'keras3' | 'keras2' = 'keras3', lineLength?: number): string {
+    const width = lineLength === undefined ? 0 : checkCount(lineLength, '[summary] lineLength', 24, 1000);
+    return this.handle().summary(style, width).replace(/\n+$/, '');
   }
 
   countParams(): number {
@@ -469,6 +519,14 @@ const batchArgs = ['batchSize', 'verbose'];
 
 const batchSizeOf = ({ batchSize = 32 }: BatchArgs, caller: string): number =>
   checkCount(batchSize, `[${caller}] batchSize`);
+
+/** The core's text, and the place in the config. */
+type Warning = [message: string, where: string];
+
+function warn([message]: Warning): void {
+  // eslint-disable-next-line no-console
+  console.warn(`${message}: the callback has no effect`);
+}
 
 function print(line: string): void {
   // eslint-disable-next-line no-console

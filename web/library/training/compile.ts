@@ -116,12 +116,19 @@ export function historyKeys(
     inOrder(forEachOutput(metrics ?? [], outputs), outputs),
   );
   const keys = new Map(coreNames.map((name) => [name, [name]]));
-  coreNames.slice(coreNames.length - given.length).forEach((name, i) => {
+  // A metric of several numbers has a name for each: precision[0], precision[1].
+  const columns = coreNames.map((name) => /^(.*?)(\[\d+\])?$/.exec(name)!.slice(1) as [string, string?]);
+  const firsts = columns.flatMap(([, place], i) => (place === undefined || place === '[0]' ? [i] : []));
+  firsts.slice(firsts.length - given.length).forEach((first, i) => {
     const metric = given[i]!;
     const core = coreName(metric);
     const other = core === 'accuracy' ? 'acc' : camelCase(core) === metric ? metric : core;
-    const key = name.slice(0, -core.length) + other;
-    if (other !== core && name.endsWith(core) && !coreNames.includes(key)) keys.get(name)!.push(key);
+    const [base] = columns[first]!;
+    columns.forEach(([name, place = ''], at) => {
+      if (at < first || name !== base || other === core || !name.endsWith(core)) return;
+      const key = name.slice(0, -core.length) + other + place;
+      if (!coreNames.includes(key)) keys.get(coreNames[at]!)!.push(key);
+    });
   });
   for (const [name, names] of [...keys])
     keys.set(

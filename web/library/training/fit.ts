@@ -37,6 +37,14 @@ export interface ModelFitArgs {
   validationSplit?: number;
   /** Inputs, targets, and perhaps `sampleWeight` for them. */
   validationData?: [Data, Data] | [Data, Data, Data];
+  /** Batches of an epoch at most; the next epoch goes on behind them, up to the end of the data. */
+  stepsPerEpoch?: number;
+  /** Batches of a validation, from the first. */
+  validationSteps?: number;
+  /** `batchSize` unless given. */
+  validationBatchSize?: number;
+  /** Validates each epoch whose number, from 1, is a multiple of it, or the epochs of a list. */
+  validationFreq?: number | number[];
   /** Objects with functions, and callbacks made by `callbacks`. */
   callbacks?: AnyCallback | AnyCallback[];
   /** Weight in the loss of each sample, (N), or each of its time steps, (N,T): for all outputs, or one for each. */
@@ -57,18 +65,14 @@ export function coreCallbacks(given: ModelFitArgs['callbacks']): CoreCallback[] 
   return [given ?? []].flat().filter((callback) => callback instanceof CoreCallback);
 }
 
-/**
- * Gives the callbacks that the core has run their findings, when `fit` is over. `split` makes tensors of the flat list
- * of a model's weights.
- */
+/** Gives the callbacks that the core has run their findings, when a run is over; `kept` are the weights of one. */
 export function giveFindings(
   callbacks: CoreCallback[],
-  handle: Handle,
-  split: (weights: Float32Array) => Tensor[] | null,
+  stopped: Stopped | null | undefined,
+  kept: (callback: number) => Tensor[] | null,
 ): void {
-  const { stopped } = readProgress(handle.progress());
   callbacks.forEach((callback, i) => {
-    if (callback instanceof ModelCheckpoint) callback.weights = split(handle.keptWeights(i));
+    if (callback instanceof ModelCheckpoint) callback.weights = kept(i);
     if (callback instanceof TerminateOnNaN) callback.fault = faultOf(stopped);
   });
 }
@@ -86,6 +90,10 @@ const knownArgs = [
   'shuffle',
   'validationSplit',
   'validationData',
+  'stepsPerEpoch',
+  'validationSteps',
+  'validationBatchSize',
+  'validationFreq',
   'callbacks',
   'sampleWeight',
   'classWeight',
@@ -96,6 +104,8 @@ const knownArgs = [
 /** Members of the progress of `fit` that others do not have. */
 interface FitProgress {
   validation_batches: number;
+  /** Samples of the next batch. */
+  batch_size: number;
   last_epoch: Row;
 }
 
@@ -124,6 +134,9 @@ export function checkFitArgs(args: ModelFitArgs): void {
     );
 }
 
+/** More batches than any run has. */
+const mostBatches = 2 ** 31 - 1;
+
 /** Runs `fit` in slices between which the event loop runs. */
 export class FitLoop {
   private readonly model: TrainedModel;
@@ -139,16 +152,10 @@ export class FitLoop {
   private readonly byEpoch: boolean;
   private readonly yieldEvery: NonNullable<ModelFitArgs['yieldEvery']>;
   private readonly firstEpoch: number;
-  private readonly batches: number;
-  /** Batches of an epoch, validation included, and of the whole run. */
-  private readonly epochLength: number;
-  private readonly total: number;
+  private readonly lastEpoch: number;
   /** The core's names of the numbers of an epoch. */
   private readonly rowKeys: string[];
-  /** True with callbacks of the core, which may end the run. */
-  private readonly endsItself: boolean;
-  private ended = false;
-  private done = 0;
+  private now: Progress & FitProgress;
   /** The end of the last pause for the event loop. */
   private yieldedAt = performance.now();
 
@@ -164,55 +171,47 @@ export class FitLoop {
         .flat()
         .filter((callback): callback is CustomCallbackArgs => !(callback instanceof CoreCallback)),
     );
-    this.endsItself = coreCallbacks(args.callbacks).length > 0;
     this.rowKeys = (JSON.parse(handle.history()) as { keys: string[] }).keys;
     this.byBatch = this.callbacks.has('onBatchBegin', 'onBatchEnd') || yieldEvery === 'batch';
     this.byEpoch = this.byBatch || this.callbacks.has('onEpochBegin', 'onEpochEnd') || yieldEvery === 'epoch';
-    const start = this.progress();
+    const start = readProgress<FitProgress>(handle.progress());
+    this.now = start;
     this.firstEpoch = initialEpoch;
-    this.batches = start.batches_per_epoch;
-    this.epochLength = start.batches_per_epoch + start.validation_batches;
-    this.total = this.epochLength * (epochs - initialEpoch);
+    this.lastEpoch = epochs;
     const doValidation = start.validation_batches > 0;
     const metrics = [...keys]
       .filter(([key]) => doValidation || !key.startsWith('val_'))
       .flatMap(([, names]) => names);
     const samples = start.samples_per_epoch;
-    const params = { epochs, initialEpoch, samples, steps: null, batchSize, verbose, doValidation, metrics };
+    const steps = args.stepsPerEpoch ?? null;
+    const params = { epochs, initialEpoch, samples, steps, batchSize, verbose, doValidation, metrics };
     this.history = new History(params, args.validationData?.[0] ?? null);
     this.callbacks.begin(model, params);
   }
 
   async run(): Promise<History> {
     await this.callbacks.call('onTrainBegin');
-    while (this.done < this.total && !this.ended && !this.model.stopTraining) {
-      if (this.position() === 0) await this.callbacks.call('onEpochBegin', this.epoch(), {});
+    while (!this.isOver() && !this.model.stopTraining) {
+      if (this.isBetween()) await this.callbacks.call('onEpochBegin', this.now.epoch, {});
       await this.slice();
-      if (this.endsItself && this.isOver()) {
-        this.ended = true;
-        this.done = Math.ceil(this.done / this.epochLength) * this.epochLength;
-      }
-      if (this.byEpoch && this.position() === 0) await this.endEpoch();
+      if (this.byEpoch && this.isBetween()) await this.endEpoch();
     }
     if (!this.byEpoch) this.recordAll();
-    if (this.position() > 0) await this.endUnfinishedEpoch();
+    if (!this.isBetween()) await this.endUnfinishedEpoch();
     this.handle.finishFit();
     await this.callbacks.call('onTrainEnd');
     return this.history;
   }
 
-  /** True when a callback of the core has ended the run, and the epoch is finished. */
+  /** True when the last epoch, or that in which a callback of the core has ended the run, is finished. */
   private isOver(): boolean {
-    const { stopped, batch } = this.progress();
-    return stopped !== null && stopped !== undefined && batch === 0;
+    const { stopped, epoch } = this.now;
+    return this.isBetween() && (epoch >= this.lastEpoch || (stopped !== null && stopped !== undefined));
   }
 
-  private epoch(): number {
-    return this.firstEpoch + Math.floor(this.done / this.epochLength);
-  }
-
-  private position(): number {
-    return this.done % this.epochLength;
+  /** True before the first batch of an epoch, and at the end. */
+  private isBetween(): boolean {
+    return this.now.phase !== 'validating' && this.now.batch === 0;
   }
 
   private sliceLength(): number {
@@ -221,42 +220,37 @@ export class FitLoop {
   }
 
   private async slice(): Promise<void> {
-    const cut = this.byBatch && this.endsItself && this.progress().phase === 'validating';
-    if (this.byBatch && this.position() < this.batches && !cut) {
+    if (this.byBatch && this.now.phase === 'training') {
       await this.singleBatch();
     } else {
-      const rest = this.byEpoch ? this.epochLength - this.position() : this.total - this.done;
       const started = performance.now();
       const slice = this.sliceLength();
-      const worked = this.handle.advance(
-        slice === Infinity ? rest : Math.min(rest, this.timer.fitting(slice)),
-      );
-      this.done += worked;
+      const most = slice === Infinity ? mostBatches : this.timer.fitting(slice);
+      const worked = this.byEpoch ? this.handle.advanceEpoch(most) : this.handle.advance(most);
       this.timer.measured(worked, performance.now() - started);
+      this.look();
     }
     if (this.yieldEvery === 'batch' || performance.now() - this.yieldedAt >= this.sliceLength())
       await this.yieldNow();
   }
 
   private async singleBatch(): Promise<void> {
-    const { batchSize = 32 } = this.args;
-    const batch = this.position();
-    const size = Math.min(batchSize, this.progress().samples_per_epoch - batch * batchSize);
+    const { batch, batch_size: size } = this.now;
     await this.callbacks.call('onBatchBegin', batch, { batch, size });
     const alone = JSON.parse(this.handle.advanceBatch()) as Row;
-    this.done++;
+    this.look();
     await this.callbacks.call('onBatchEnd', batch, { batch, size, ...this.rowLogs(alone) });
   }
 
   private async yieldNow(): Promise<void> {
     await yieldToEventLoop();
     this.yieldedAt = performance.now();
-    await this.callbacks.yielded(this.epoch(), Math.min(this.position(), this.batches), {});
+    await this.callbacks.yielded(this.now.epoch, this.now.batch, {});
   }
 
   private async endEpoch(): Promise<void> {
-    const epoch = this.epoch() - 1;
-    const logs = this.rowLogs(this.progress().last_epoch);
+    const epoch = this.now.epoch - 1;
+    const logs = this.rowLogs(this.now.last_epoch, this.validated(epoch));
     await this.callbacks.call('onEpochEnd', epoch, logs);
     this.history.add(epoch, logs);
     if (this.yieldEvery === 'epoch') await this.yieldNow();
@@ -264,19 +258,29 @@ export class FitLoop {
 
   /** Logs the means so far of an epoch that was stopped between two batches. */
   private async endUnfinishedEpoch(): Promise<void> {
-    const epoch = this.epoch();
-    const logs = this.named(this.progress().metrics);
+    const { epoch } = this.now;
+    const logs = this.named(this.now.metrics);
     await this.callbacks.call('onEpochEnd', epoch, logs);
     this.history.add(epoch, logs);
   }
 
   private recordAll(): void {
     const { epochs } = JSON.parse(this.handle.history()) as { epochs: Row[] };
-    epochs.forEach((row, i) => this.history.add(this.firstEpoch + i, this.rowLogs(row)));
+    epochs.forEach((row, i) => {
+      const epoch = this.firstEpoch + i;
+      this.history.add(epoch, this.rowLogs(row, this.validated(epoch)));
+    });
   }
 
-  private rowLogs(row: Row): Logs {
-    return this.named(Object.fromEntries(row.map((value, i) => [this.rowKeys[i]!, value])));
+  private validated(epoch: number): boolean {
+    const { validationFreq: given = 1 } = this.args;
+    return typeof given === 'number' ? (epoch + 1) % given === 0 : given.includes(epoch + 1);
+  }
+
+  /** The numbers of a row, without those of a validation that the epoch did not have. */
+  private rowLogs(row: Row, validated = true): Logs {
+    const entries = row.map((value, i): [string, CoreNumber] => [this.rowKeys[i]!, value]);
+    return this.named(Object.fromEntries(entries.filter(([key]) => validated || !key.startsWith('val_'))));
   }
 
   /** Logs under the names that programs use. */
@@ -287,15 +291,7 @@ export class FitLoop {
     return logs;
   }
 
-  private progress(): Progress & FitProgress {
-    return readProgress<FitProgress>(this.handle.progress());
+  private look(): void {
+    this.now = readProgress<FitProgress>(this.handle.progress());
   }
-}
-
-/** A list of the weights of all classes, [1, 1, 5] of {0: 1, 2: 5}. */
-export function classWeights(given: Record<number, number>): number[] {
-  const classes = Object.keys(given).map(Number);
-  if (!classes.every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 24))
-    throw fault(`[fit] classWeight: expected numbers of classes, got ${Object.keys(given).join(', ')}`);
-  return Array.from({ length: Math.max(-1, ...classes) + 1 }, (_, number) => given[number] ?? 1);
 }

@@ -1,10 +1,13 @@
 import { CallbackList, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
+import { classWeights } from './class_weights.ts';
 import { CoreCallback } from './core_callbacks.ts';
 import { checkCount, checkOptions, shown } from '../core/checks.ts';
 import type { Data, TensorData } from '../tensors/data.ts';
 import { fault } from '../../runtime/errors.ts';
 import { History, type Logs } from './history.ts';
 import { yieldToEventLoop } from '../../runtime/event_loop.ts';
+
+type AnyCallback = CustomCallbackArgs | CoreCallback;
 
 /** One batch: inputs, targets, and perhaps weights of the samples. */
 export type DatasetBatch =
@@ -28,8 +31,10 @@ export interface ModelFitDatasetArgs {
   /** Inputs and targets, or batches. */
   validationData?: [Data, Data] | [Data, Data, Data] | Dataset;
   validationBatches?: number;
-  /** Objects with functions. */
-  callbacks?: CustomCallbackArgs | CustomCallbackArgs[];
+  /** Weight in the loss of the samples of each class; 1 for other classes. For batches without weights of their own. */
+  classWeight?: Record<number, number>;
+  /** Objects with functions, and callbacks made by `callbacks`, but for scheduledSampling. */
+  callbacks?: AnyCallback | AnyCallback[];
   verbose?: number;
 }
 
@@ -39,6 +44,7 @@ const known = [
   'batchesPerEpoch',
   'validationData',
   'validationBatches',
+  'classWeight',
   'callbacks',
   'verbose',
 ];
@@ -50,11 +56,21 @@ export type BatchTensors = [inputs: TensorData[], targets: TensorData[], weights
 export interface BatchTrainer {
   readonly model: TrainedModel;
   tensors(batch: [Data, Data, Data?]): BatchTensors;
+  /** The rank of the only output; null when there are several. */
+  outputRank: number | null;
   /** The metrics of the batch alone. */
   train(batch: BatchTensors): number[];
   test(batch: BatchTensors): void;
   /** The running metrics, which begin anew then. */
   results(): number[];
+  /** The core's callbacks of the run. */
+  begin(callbacks: CoreCallback[], validates: boolean): void;
+  beginEpoch(epoch: number): void;
+  /** True when a callback of the core ends the run. */
+  endBatch(batch: number): boolean;
+  /** Logs of the epoch; `validation` has no numbers for an epoch without. True when a callback ends the run. */
+  endEpoch(training: number[], validation: number[]): { logs: Logs; ended: boolean };
+  end(): void;
   /** The names in logs of the number at a place, with `before` in front. */
   named(values: number[], before: string): Logs;
 }
@@ -84,6 +100,30 @@ function partsOf(batch: DatasetBatch): [Data, Data, Data?] {
 const isData = (given: unknown): given is [Data, Data, Data?] =>
   Array.isArray(given) && [2, 3].includes(given.length) && !given.every(isObjectBatch);
 
+/**
+ * Weights of the samples, (N), or of their steps, (N,T), by the class of each: the target itself where it is 1 wide, else
+ * the place of its greatest number.
+ */
+function weighted(
+  [inputs, targets, weights]: BatchTensors,
+  classes: number[],
+  rank: number | null,
+): BatchTensors {
+  if (weights.length > 0)
+    throw fault('[fitDataset] classWeight: expected either classWeight or weights in the batches, got both');
+  if (rank === null) throw fault('[fitDataset] classWeight: expected a model with one output');
+  const [{ shape, data }] = targets as [TensorData];
+  const extents = shape.slice(0, rank > 2 ? 2 : 1);
+  const rows = extents.reduce((product, extent) => product * extent, 1);
+  const width = rows === 0 ? 1 : data.length / rows;
+  const classOf = (row: number): number => {
+    const target = data.subarray(row * width, (row + 1) * width);
+    return width === 1 ? Math.round(target[0]!) : target.indexOf(Math.max(...target));
+  };
+  const found = Float32Array.from({ length: rows }, (_, row) => classes[classOf(row)] ?? 1);
+  return [inputs, targets, [{ shape: extents, data: found }]];
+}
+
 /** Trains on batches that come one by one. */
 export async function fitDataset(
   trainer: BatchTrainer,
@@ -103,12 +143,12 @@ export async function fitDataset(
   checkCount(initialEpoch, '[fitDataset] initialEpoch', 0);
   for (const [name, count] of Object.entries({ batchesPerEpoch, validationBatches }))
     if (count !== undefined) checkCount(count, `[fitDataset] ${name}`);
+  const classes = args.classWeight === undefined ? null : classWeights(args.classWeight);
   const given = [args.callbacks ?? []].flat();
-  if (given.some((callback) => callback instanceof CoreCallback))
-    throw fault(
-      '[fitDataset] callbacks: expected objects with functions; those of `callbacks` belong to fit',
-    );
-  const callbacks = new CallbackList(given);
+  const ofCore = given.filter((callback) => callback instanceof CoreCallback);
+  const callbacks = new CallbackList(
+    given.filter((callback): callback is CustomCallbackArgs => !(callback instanceof CoreCallback)),
+  );
   const { model } = trainer;
   const params = {
     ...{ epochs, initialEpoch, samples: 0, steps: null, batchSize: 0, verbose },
@@ -116,36 +156,46 @@ export async function fitDataset(
     metrics: Object.keys(trainer.named(trainer.results(), '')),
   };
   const history = new History(params, null);
+  trainer.begin(ofCore, validationData !== undefined);
   callbacks.begin(model, params);
   await callbacks.call('onTrainBegin');
   let batches: Batches | null = null;
-  for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+  let ended = false;
+  for (let epoch = initialEpoch; epoch < epochs && !ended && !model.stopTraining; epoch++) {
+    trainer.beginEpoch(epoch);
     await callbacks.call('onEpochBegin', epoch, {});
     let count = 0;
     let whole = false;
     batches ??= await batchesOf(dataset);
     trainer.results();
-    while (!model.stopTraining && count < (batchesPerEpoch ?? Infinity)) {
+    while (!ended && !model.stopTraining && count < (batchesPerEpoch ?? Infinity)) {
       const { done, value } = await batches.next();
       whole = done === true;
       if (whole) break;
-      const batch = trainer.tensors(partsOf(value as DatasetBatch));
+      const read = trainer.tensors(partsOf(value as DatasetBatch));
+      const batch = classes === null ? read : weighted(read, classes, trainer.outputRank);
       const size = batch[0][0]!.shape[0]!;
       await callbacks.call('onBatchBegin', count, { batch: count, size });
       const alone = trainer.named(trainer.train(batch), '');
+      ended = trainer.endBatch(count);
       await callbacks.call('onBatchEnd', count, { batch: count, size, ...alone });
       count++;
       await yieldToEventLoop();
     }
     if (count === 0) throw fault('[fitDataset] expected more batches: the dataset is at its end');
-    const logs = trainer.named(trainer.results(), '');
-    if (validationData !== undefined)
-      Object.assign(logs, await validated(trainer, validationData, validationBatches ?? Infinity));
+    const means = trainer.results();
+    const tested =
+      validationData === undefined
+        ? []
+        : await validated(trainer, validationData, validationBatches ?? Infinity);
+    const { logs, ended: over } = trainer.endEpoch(means, tested);
+    ended ||= over;
     await callbacks.call('onEpochEnd', epoch, logs);
     history.add(epoch, logs);
     // Iterables begin anew; what can be iterated over once alone is at its end then.
     if (whole || batchesPerEpoch === undefined) batches = null;
   }
+  trainer.end();
   await callbacks.call('onTrainEnd');
   return history;
 }
@@ -154,7 +204,7 @@ async function validated(
   trainer: BatchTrainer,
   given: NonNullable<ModelFitDatasetArgs['validationData']>,
   most: number,
-): Promise<Logs> {
+): Promise<number[]> {
   if (isData(given)) {
     trainer.test(trainer.tensors(given));
   } else {
@@ -165,5 +215,5 @@ async function validated(
       trainer.test(trainer.tensors(partsOf(value as DatasetBatch)));
     }
   }
-  return trainer.named(trainer.results(), 'val_');
+  return trainer.results();
 }

@@ -7,7 +7,7 @@ export interface FitParams {
   epochs: number;
   initialEpoch: number;
   samples: number;
-  steps: null;
+  steps: number | null;
   batchSize: number;
   verbose: number;
   doValidation: boolean;

@@ -17,9 +17,57 @@ export const topKCategoricalAccuracy = (options: { k?: number } = {}): Configure
   make('top_k_categorical_accuracy', options);
 export const sparseTopKCategoricalAccuracy = (options: { k?: number } = {}): ConfiguredMetric =>
   make('sparse_top_k_categorical_accuracy', options);
-export const precision = (options: { thresholds?: number } = {}): ConfiguredMetric =>
-  make('precision', options);
-export const recall = (options: { thresholds?: number } = {}): ConfiguredMetric => make('recall', options);
+interface AboveThresholds {
+  /** .5 unless given; a list gives a number for each: `precision[0]`, `precision[1]`... */
+  thresholds?: number | number[];
+}
+
+interface AmongClasses extends AboveThresholds {
+  /** Only the greatest `topK` outputs of a sample can be positive. */
+  topK?: number;
+  /** The only class that counts. */
+  classId?: number;
+}
+
+export const precision = (options: AmongClasses = {}): ConfiguredMetric => make('precision', options);
+export const recall = (options: AmongClasses = {}): ConfiguredMetric => make('recall', options);
+export const truePositives = (options: AboveThresholds = {}): ConfiguredMetric =>
+  make('true_positives', options);
+export const trueNegatives = (options: AboveThresholds = {}): ConfiguredMetric =>
+  make('true_negatives', options);
+export const falsePositives = (options: AboveThresholds = {}): ConfiguredMetric =>
+  make('false_positives', options);
+export const falseNegatives = (options: AboveThresholds = {}): ConfiguredMetric =>
+  make('false_negatives', options);
+/** The area under a curve of the rates at `numThresholds` (200) thresholds. */
+export const auc = (
+  options: {
+    numThresholds?: number;
+    curve?: 'ROC' | 'PR' | 'PRGAIN';
+    summationMethod?: 'interpolation' | 'majoring' | 'minoring';
+    thresholds?: number[];
+    multiLabel?: boolean;
+    numLabels?: number;
+    labelWeights?: number[];
+    fromLogits?: boolean;
+  } = {},
+): ConfiguredMetric => make('auc', options);
+/** Without `average`, a number for each class: `f1_score[0]`... */
+export const f1Score = (
+  options: { average?: 'micro' | 'macro' | 'weighted' | null; threshold?: number } = {},
+): ConfiguredMetric => make('f1_score', options);
+/** With null for `classAggregation`, a number for each output: `r2_score[0]`... */
+export const r2Score = ({
+  classAggregation,
+  ...others
+}: {
+  classAggregation?: 'uniform_average' | 'variance_weighted_average' | null;
+  numRegressors?: number;
+} = {}): ConfiguredMetric =>
+  new ConfiguredMetric('r2_score', {
+    ...coreOptions(others),
+    ...(classAggregation !== undefined && { class_aggregation: classAggregation }),
+  });
 /** exp of the mean cross-entropy. By name, 'perplexity', `sparse` follows from the shape of the targets. */
 export const perplexity = (options: { sparse?: boolean; fromLogits?: boolean } = {}): ConfiguredMetric =>
   make('perplexity', options);

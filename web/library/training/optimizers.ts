@@ -15,6 +15,14 @@ export interface OptimizerOptions {
   clipnorm?: number;
   /** Scales all gradients together down to this norm. */
   globalClipnorm?: number;
+  /** Keeps averages of the weights, which become the weights at the end of `fit`. */
+  useEma?: boolean;
+  /** Share of the average before each update that it keeps: .99 unless given. */
+  emaMomentum?: number;
+  /** Number of updates after which the averages become the weights, again and again. */
+  emaOverwriteFrequency?: number;
+  /** Number of batches, 2 at least, whose gradients make one update. */
+  gradientAccumulationSteps?: number;
 }
 
 export interface SGDOptions extends OptimizerOptions {
@@ -60,6 +68,10 @@ export const optimizerWords = [
   'beta_2',
   'global_clipnorm',
   'initial_accumulator_value',
+  'use_ema',
+  'ema_momentum',
+  'ema_overwrite_frequency',
+  'gradient_accumulation_steps',
 ];
 
 /** A model that is compiled. */

@@ -4,7 +4,7 @@ import type { TaskCard } from '../card.ts';
 export const card: TaskCard = {
   group: 'words',
   articles: ['course-notes'],
-  seconds: 2,
+  seconds: 4,
   picture: html`<svg viewBox="0 0 96 56" aria-hidden="true" fill="none" stroke-linecap="round">
     <path d="M8 14h62M66 10l5 4-5 4" stroke="var(--training)" stroke-width="2.4"></path>
     <path d="M88 42H26M30 38l-5 4 5 4" stroke="var(--validation)" stroke-width="2.4"></path>

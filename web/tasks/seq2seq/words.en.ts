@@ -10,15 +10,15 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Default: teacher forcing',
-      note: 'While it learns, the decoder reads the right token at each place, whatever it would have written. After eight epochs nearly every date of the test is exactly right.',
+      note: 'While it learns, the decoder reads the right token at each place, whatever it would have written. After eight epochs 98.5 to 99.8% of the test dates are exactly right (seeds 0 to 2). It writes greedily; beam search finds no more: with three beams the share is at most 0.2 points higher or lower.',
     },
     'scheduled-sampling': {
       name: 'Scheduled sampling',
-      note: 'More and more of the tokens that the decoder reads while it learns are its own predictions: all of them after 2,000 updates.',
+      note: 'More and more of the tokens that the decoder reads while it learns are its own predictions: all of them after 2,000 updates. After eight epochs 95.8 to 99.9% of the dates are right (seeds 0 to 2), in a third more time: here it is neither better nor worse than teacher forcing.',
     },
     'own-predictions': {
       name: 'Without teacher forcing',
-      note: 'From the first update on the decoder reads nothing but its own predictions.',
+      note: 'From the first update on the decoder reads nothing but its own predictions, of which most are wrong at first. It learns more slowly: after eight epochs 72, 95 and 88% of the dates are right (seeds 0, 1 and 2). Beam search makes up for little of that: with three beams up to 1.7 points.',
     },
     forwards: {
       name: 'Read forwards',
@@ -31,11 +31,11 @@ export const words: TaskWords = {
     },
     long: {
       name: 'Texts of all lengths',
-      note: 'Dates written with up to 55 characters: the longer the text, the more has to pass through the one state.',
+      note: 'Dates written with up to 55 characters: the longer the text, the more has to pass through the one state. With half of the pairs and eight epochs 3.5 to 6.1% of the dates are exactly right (seeds 0 to 2).',
     },
     'long-attention': {
       name: 'All lengths, with attention',
-      note: 'The same with attention: the decoder looks back at the encoder’s states.',
+      note: 'The same with attention: the decoder looks back at the encoder’s states. With as many updates 31, 83 and 9% of the dates are right (seeds 0, 1 and 2), with 20,000 pairs 81% (seed 0): how soon it learns where to look depends on the seed.',
     },
   },
   resources: {

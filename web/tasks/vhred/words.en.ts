@@ -26,7 +26,7 @@ export const words: TaskWords = {
     },
     'standard-prior': {
       name: 'N(0, 1) as prior',
-      note: 'The prior of a plain VAE, which does not know the context. When answering, the draws come of the posterior, which then reads the answer only as far as it is written.',
+      note: 'The prior of a plain VAE, which does not know the context. When answering, the draws come of the posterior, which then reads the answer only as far as it is written: 3.6 different fitting answers, fewer than with a prior that knows the context (seed 0).',
     },
     'no-latent': {
       name: 'Without a latent variable: HRED',
@@ -34,7 +34,7 @@ export const words: TaskWords = {
     },
     japanese: {
       name: 'In Japanese',
-      note: 'The same model and settings on Japanese dialogues.',
+      note: 'The same model and settings on Japanese dialogues: 4.6 different fitting answers; 92% of the draws fit, and 94% for closed contexts (seed 0).',
     },
   },
   rules: { 'last-turn': 'the most frequent answer to the last turn' },

@@ -13,14 +13,16 @@ type Bin = AccuracyByLength['bins'][number];
 
 /** Exact answers by the length of the source; with attention and without beside each other once both were trained. */
 export class AccuracyByLengthView extends ViewElement<AccuracyByLength, LengthWords> {
-  static override properties: PropertyDeclarations = { other: { state: true } };
+  static override properties: PropertyDeclarations = { last: { state: true }, other: { state: true } };
+  static override keeps = ['last', 'other'];
   /** The last frame of the other kind of model. */
   declare other: AccuracyByLength | null;
-  #last: AccuracyByLength | null = null;
+  /** The last frame of a trained model. */
+  declare last: AccuracyByLength | null;
 
   constructor() {
     super();
-    this.other = null;
+    this.last = this.other = null;
   }
 
   static override styles = [
@@ -73,9 +75,9 @@ export class AccuracyByLengthView extends ViewElement<AccuracyByLength, LengthWo
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('data')) return;
-    if (this.#last && this.#last.attends !== this.data.attends) this.other = this.#last;
+    if (this.last && this.last.attends !== this.data.attends) this.other = this.last;
     else if (this.other?.attends === this.data.attends) this.other = null;
-    if (this.data.trained) this.#last = this.data;
+    if (this.data.trained) this.last = this.data;
   }
 
   override render() {

@@ -11,6 +11,7 @@ import type { AnalogyWords } from './words.en.ts';
 /** An analogy of one's own, and how many with known answers are right. */
 export class AnalogiesView extends ViewElement<Analogies, AnalogyWords> {
   static override properties: PropertyDeclarations = { typed: { state: true } };
+  static override keeps = ['typed'];
   /** What was typed; null for the readout's own example. */
   declare typed: readonly string[] | null;
 
@@ -39,8 +40,10 @@ export class AnalogiesView extends ViewElement<Analogies, AnalogyWords> {
       td {
         vertical-align: top;
       }
-      td + td {
-        white-space: nowrap;
+      @media (min-width: 480px) {
+        td + td {
+          white-space: nowrap;
+        }
       }
       td button {
         min-height: 26px;
@@ -111,17 +114,13 @@ export class AnalogiesView extends ViewElement<Analogies, AnalogyWords> {
             : data.answers.map(({ word, similarity }) => {
                 const value = similarity.toFixed(2).replace('-', '−');
                 return html`<li>
-                  <button
-                    type="button"
-                    aria-label=${t.similarity(word, value)}
-                    @click=${() => this.#type(typed.with(2, word))}
-                  >
+                  <button type="button" @click=${() => this.#type(typed.with(2, word))}>
                     <b>${word}</b>
                     <i
                       aria-hidden="true"
                       style="width: ${(Math.min(1, Math.max(0, similarity)) * 100).toFixed(1)}%"
                     ></i>
-                    <small aria-hidden="true">${value}</small>
+                    <small><span class="visually-hidden">${t.similarity}</span>${value}</small>
                   </button>
                 </li>`;
               })

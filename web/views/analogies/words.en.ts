@@ -7,7 +7,7 @@ export const words = {
     `No vector: ${words}. The text does not have it, or fewer than three times.`,
   missing: 'Type all three words.',
   answers: 'The words most similar to b − a + c',
-  similarity: (word: string, value: string): string => `${word}: similarity ${value}`,
+  similarity: 'similarity ',
   relations: 'All analogies with known pairs',
   relation: 'pairs',
   right: 'answered rightly',

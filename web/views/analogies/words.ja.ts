@@ -8,7 +8,7 @@ export const words: AnalogyWords = {
   unknown: (words) => `ベクトルがありません：${words}。文章にないか、3回より少ない単語です。`,
   missing: '3つの単語を入力してください。',
   answers: 'b − a + c に最も似ている単語',
-  similarity: (word, value) => `${word}：類似度 ${value}`,
+  similarity: '類似度 ',
   relations: '組のわかっている類推のすべて',
   relation: '組',
   right: '正解',

@@ -27,6 +27,7 @@ export class BeatsView extends ViewElement<Beats, BeatWords> {
     at: { state: true },
     first: { state: true },
   };
+  static override keeps = ['taps', 'first'];
   /** Steps with a tap of the reader's; null for the example. */
   declare taps: readonly number[] | null;
   declare own: Row | null;

@@ -20,6 +20,7 @@ export class BitsView extends ViewElement<Bits, BitWords> {
     answered: { state: true },
     errors: { state: true },
   };
+  static override keeps = ['own'];
   /** The numbers in the fields; null for the first pair of the list. */
   declare own: Own | null;
   declare answered: BitSample | null;

@@ -27,6 +27,7 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
     seed: { state: true },
     empty: { state: true },
   };
+  static override keeps = ['said', 'draft', 'pick', 'seed'];
   /** The turns so far, the last one the reader's. */
   declare said: readonly string[];
   /** The answer to them. */

@@ -74,7 +74,7 @@ export class CorrectionsView extends ExamplesView<Sentence, Corrections, Correct
     const { words: t } = this;
     const last = typed.soFar.at(-1)!;
     const marked = typed.words.filter((_, at) => isMarked(last[at]!)).map(({ text }) => text);
-    const unknown = typed.words.filter(({ known }) => !known).map(({ text }) => `“${text}”`);
+    const unknown = typed.words.filter(({ known }) => !known).map(({ text }) => t.quoted(text));
     return html`<p id="answer" class="answer" data-testid=${testIds.ownAnswer} data-value=${marked.join(' ')}>
         ${marked.length > 0 ? html`<b>${t.marks(marked.join(', '))}</b>` : t.noneMarked}
       </p>

@@ -1,6 +1,7 @@
 export const words = {
   right: 'right',
   wrong: 'wrong',
+  quoted: (text: string): string => `“${text}”`,
   own: 'Your own sentence',
   field: 'A sentence of words that it knows',
   /** Typed for the reader at first. */

@@ -3,6 +3,7 @@ import type { CorrectionWords } from './words.en.ts';
 export const words: CorrectionWords = {
   right: '正解',
   wrong: '不正解',
+  quoted: (text) => `「${text}」`,
   own: '好きな文で試す',
   field: 'ネットワークが知っている単語の文',
   example: '昨日三匹の大きな本を全然見ません',

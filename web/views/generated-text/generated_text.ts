@@ -38,18 +38,19 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
     unknown: { state: true },
     wrong: { state: true },
   };
+  static override keeps = ['settings', 'begin', 'unknown', 'wrong'];
   declare settings: Settings;
   declare begin: string;
   declare unknown: boolean;
-  /** Settings whose fields hold no number that will do. */
-  declare wrong: ReadonlySet<Setting>;
+  /** What is typed in the fields that hold no number that will do. */
+  declare wrong: ReadonlyMap<Setting, string>;
 
   constructor() {
     super();
     this.settings = first;
     this.begin = '';
     this.unknown = false;
-    this.wrong = new Set();
+    this.wrong = new Map();
   }
 
   static override styles = [
@@ -187,7 +188,7 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
         name=${name}
         aria-invalid=${wrong}
         aria-describedby=${said ? `${name}-said` : nothing}
-        .value=${live(String(this.settings[name]))}
+        .value=${live(this.wrong.get(name) ?? String(this.settings[name]))}
         @change=${(event: Event) => this.#set(name, event.target as HTMLInputElement)}
       />${
         said
@@ -203,9 +204,9 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
     const { least, most, whole } = ranges[name];
     const value = field.value.trim() === '' ? NaN : Number(field.value);
     const fits = value >= least && value <= most && (!whole || Number.isInteger(value));
-    const wrong = new Set(this.wrong);
+    const wrong = new Map(this.wrong);
     if (fits) wrong.delete(name);
-    else wrong.add(name);
+    else wrong.set(name, field.value);
     this.wrong = wrong;
     if (!fits) return;
     this.settings = { ...this.settings, [name]: value };

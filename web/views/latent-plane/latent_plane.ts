@@ -36,6 +36,7 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
     strokes: { state: true },
     layer: { state: true },
   };
+  static override keeps = ['source', 'strokes', 'layer'];
   declare source: Source | null;
   /** The answer to `source`. */
   declare answer: LatentPlane | null;

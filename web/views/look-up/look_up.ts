@@ -20,6 +20,7 @@ const [rowHeight, labelWidth, bitWidth, plotWidth] = [18, 92, 30, 620];
 /** A one-hot vector, the rows of the matrix around its word, and their product. */
 export class LookUpView extends ViewElement<LookUp, LookUpWords> {
   static override properties: PropertyDeclarations = { text: { state: true } };
+  static override keeps = ['text'];
   /** What was typed; null for the readout's own example. */
   declare text: string | null;
 

@@ -22,6 +22,7 @@ export class LoopView extends ViewElement<Loop, LoopWords> {
     feature: { state: true },
     playing: { state: true },
   };
+  static override keeps = ['request', 'feature'];
   declare request: { sample: number; step: number; unit: number; scale: number; edits: number[][] };
   /** The feature of the input that can be changed. */
   declare feature: number;

@@ -25,13 +25,14 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
   static override properties: PropertyDeclarations = {
     own: { state: true },
     answered: { state: true },
-    fault: { state: true },
+    faults: { state: true },
   };
+  static override keeps = ['own', 'faults'];
   declare own: Own | null;
   /** The answer to `own`. */
   declare answered: MarkedNumbers | null;
-  /** The field with a fault, its text and the sentence. */
-  declare fault: (Field & { typed: string; text: string }) | null;
+  /** What is typed in the fields with a fault, and the sentences. */
+  declare faults: ReadonlyMap<string, { typed: string; text: string }>;
   readonly #asking = new Asking<MarkedNumbers>(
     this,
     () => (this.own ? { input: [this.own.values, this.own.marks] } : null),
@@ -40,7 +41,8 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
 
   constructor() {
     super();
-    this.own = this.answered = this.fault = null;
+    this.own = this.answered = null;
+    this.faults = new Map();
   }
 
   static override styles = [
@@ -147,8 +149,14 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
     }
     if (!changed.has('data')) return;
     const old = changed.get('data') as MarkedNumbers | undefined;
-    if (old && (old.values.length !== this.data.values.length || old.problem !== this.data.problem)) {
-      this.own = this.answered = this.fault = null;
+    const { values, problem, marks } = this.data;
+    const another = old && (old.values.length !== values.length || old.problem !== problem);
+    if (
+      another ||
+      (this.own && (this.own.values.length !== values.length || this.own.marks.length !== marks.length))
+    ) {
+      this.own = this.answered = null;
+      this.faults = new Map();
     }
     void this.#asking.refresh();
   }
@@ -171,7 +179,7 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
         ${this.#bars(shown)}
         <p class="hint">${t.lead[data.problem]} ${t.hint}</p>
         <div class="fields">${shown.marks.map((_, mark) => this.#fields(shown, mark))}</div>
-        ${this.fault ? html`<p class="fault" id="fault" role="alert" data-testid=${testIds.fault}>${this.fault.text}</p>` : nothing}
+        ${[...this.faults].map(([id, { text }]) => html`<p class="fault" id=${id} role="alert" data-testid=${testIds.fault}>${text}</p>`)}
         ${this.#result()}
       </div>
       ${scatter(data, t, (sample) => this.#page(sample))}`;
@@ -180,7 +188,7 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
   #result(): TemplateResult | typeof nothing {
     const { words: t } = this;
     const answer = this.own ? this.answered : this.data;
-    if (this.fault || !answer) return nothing;
+    if (this.faults.size > 0 || !answer) return nothing;
     const digits = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : String(value));
     const error = Math.abs(answer.answer - answer.truth);
     return html`<p
@@ -221,7 +229,8 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
   #fields({ values, marks }: Own, mark: number): TemplateResult {
     const { words: t } = this;
     const field = (part: Field['part'], label: string, value: string): TemplateResult => {
-      const faulty = this.fault?.mark === mark && this.fault.part === part ? this.fault : null;
+      const id = faultOf({ mark, part });
+      const faulty = this.faults.get(id);
       return html`<label
         >${label}
         <input
@@ -231,7 +240,7 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
           data-part=${part}
           data-mark=${mark}
           aria-invalid=${faulty ? 'true' : nothing}
-          aria-describedby=${faulty ? 'fault' : nothing}
+          aria-describedby=${faulty ? id : nothing}
           .value=${live(faulty ? faulty.typed : value)}
           @change=${(event: Event) => this.#read({ mark, part }, (event.target as HTMLInputElement).value)}
           @input=${(event: Event) => this.#read({ mark, part }, (event.target as HTMLInputElement).value)}
@@ -257,8 +266,10 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
     const { words: t } = this;
     const own = this.#changed();
     const length = own.values.length;
+    const others = new Map(this.faults);
+    others.delete(faultOf(field));
     const refuse = (text: string): void => {
-      this.fault = { ...field, typed, text };
+      this.faults = others.set(faultOf(field), { typed, text });
     };
     const plain = typed.trim().replace(',', '.');
     const value = Number(plain);
@@ -271,6 +282,7 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
       own.values[own.marks[field.mark]!] = value;
     }
     this.#typing = { ...field, typed };
+    this.faults = others;
     this.#take(own);
   }
 
@@ -283,6 +295,7 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
     if (at < 0 || at >= own.values.length) return;
     const share = (box.bottom - event.clientY) / (box.height * (height / (height + 12)));
     own.values[at] = Number(Math.min(1, Math.max(0, share)).toFixed(3));
+    this.faults = new Map();
     this.#take(own);
   };
 
@@ -296,16 +309,20 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
 
   #take(own: Own): void {
     this.own = own;
-    this.fault = null;
     void this.#asking.refresh();
   }
 
   #page(sample: number): void {
-    this.own = this.answered = this.fault = null;
+    this.own = this.answered = null;
+    this.faults = new Map();
     this.#typing = null;
     this.host.follow({ sample });
     this.host.select({ sample });
   }
+}
+/** The id of the sentence about a field. */
+function faultOf({ mark, part }: Field): string {
+  return `fault-${mark}-${part}`;
 }
 define('rnn-marked-numbers', MarkedNumbersView);
 

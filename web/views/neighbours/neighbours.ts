@@ -11,6 +11,7 @@ import type { NeighbourWords } from './words.en.ts';
 /** The words most similar to a typed one, and how well words of a group keep together. */
 export class NeighboursView extends ViewElement<Neighbours, NeighbourWords> {
   static override properties: PropertyDeclarations = { text: { state: true } };
+  static override keeps = ['text'];
   /** What was typed; null for the readout's own example. */
   declare text: string | null;
 
@@ -75,15 +76,10 @@ export class NeighboursView extends ViewElement<Neighbours, NeighbourWords> {
     const { words: t } = this;
     const value = similarity.toFixed(2).replace('-', '−');
     return html`<li>
-      <button
-        type="button"
-        title=${t.look(word)}
-        aria-label=${t.similarity(word, value)}
-        @click=${() => this.#type(word)}
-      >
+      <button type="button" title=${t.look(word)} @click=${() => this.#type(word)}>
         <b>${word}${group ? html`<small>${this.nameOf(group)}</small>` : nothing}</b>
         <i aria-hidden="true" style="width: ${(Math.max(0, similarity) * 100).toFixed(1)}%"></i>
-        <small aria-hidden="true">${value}</small>
+        <small><span class="visually-hidden">${t.similarity}</span>${value}</small>
       </button>
     </li>`;
   }

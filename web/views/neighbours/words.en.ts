@@ -5,7 +5,7 @@ export const words = {
     `“${word}” has no vector: the text does not have it, or fewer than three times.`,
   empty: 'Type a word.',
   nearest: (word: string): string => `Most similar to ${word}`,
-  similarity: (word: string, value: string): string => `${word}: similarity ${value}`,
+  similarity: 'similarity ',
   look: (word: string): string => `Go on to ${word}`,
   others: 'Try one of these',
   groups: 'Is the most similar word of the same group?',

@@ -6,7 +6,7 @@ export const words: NeighbourWords = {
   unknown: (word) => `「${word}」のベクトルはありません。文章にないか、3回より少ない単語です。`,
   empty: '単語を入力してください。',
   nearest: (word) => `「${word}」に最も似ている単語`,
-  similarity: (word, value) => `${word}：類似度 ${value}`,
+  similarity: '類似度 ',
   look: (word) => `「${word}」を調べる`,
   others: '次の単語も試せます',
   groups: '最も似ている単語は同じグループですか',

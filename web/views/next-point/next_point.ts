@@ -24,6 +24,7 @@ export class NextPointView extends ViewElement<NextPoint, NextPointWords> {
     chosen: { state: true },
     answered: { state: true },
   };
+  static override keeps = ['start', 'chosen'];
   /** Where the window begins, also where its values were changed since. */
   declare start: number;
   /** Inputs of one's own; null for those of the wave. */

@@ -12,6 +12,7 @@ const onPage = 10;
 /** Test digits above what comes back of them. */
 export class ReconstructionsView extends ViewElement<Reconstructions, ReconstructionWords> {
   static override properties: PropertyDeclarations = { first: { state: true } };
+  static override keeps = ['first'];
   declare first: number;
 
   constructor() {

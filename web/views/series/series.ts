@@ -115,7 +115,7 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
     const move = (event: Event): void => {
       this.first = Number((event.target as HTMLInputElement).value);
     };
-    return html`<h3>${t.title}: ${this.nameOf(data.name)}</h3>
+    return html`<h3>${t.of(t.title, this.nameOf(data.name))}</h3>
       ${this.#score()}
       <ul class="key">
         <li>${keyLine('var(--ink-2)', 'dots')} ${t.truth}</li>
@@ -162,7 +162,7 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
       data-value=${error}
       data-beside=${persistenceError}
     >
-      ${t.error} <b>${valueText(error, unit)}</b> – ${compared} (${valueText(persistenceError, unit)})
+      ${t.error} <b>${valueText(error, unit)}</b>${t.beside(compared, valueText(persistenceError, unit))}
     </p>`;
   }
 

@@ -3,12 +3,15 @@ const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UT
 
 export const words = {
   title: 'Forecast for the test set',
+  of: (title: string, name: string): string => `${title}: ${name}`,
   truth: 'what came',
   prediction: 'the network’s forecast',
   persistence: 'the last value again',
   error: 'Mean error',
   better: (share: string): string => `${share} smaller than that of the last value again`,
   worse: (share: string): string => `${share} larger than that of the last value again`,
+  /** Behind the error. */
+  beside: (compared: string, other: string): string => ` – ${compared} (${other})`,
   same: 'as large as that of the last value again',
   from: 'From',
   day: (time: number): string => days.format(time),

@@ -5,12 +5,14 @@ const dates = new Intl.DateTimeFormat('ja', { dateStyle: 'medium', timeZone: 'UT
 
 export const words: SeriesWords = {
   title: 'テストデータの予測',
+  of: (title, name) => `${title}：${name}`,
   truth: '実際の値',
   prediction: 'ネットワークの予測',
   persistence: '直前の値のまま',
   error: '平均誤差',
   better: (share) => `「直前の値のまま」より${share}小さい`,
   worse: (share) => `「直前の値のまま」より${share}大きい`,
+  beside: (compared, other) => `。${compared}（${other}）`,
   same: '「直前の値のまま」と同じ',
   from: '表示の開始',
   day: (time) => days.format(time),

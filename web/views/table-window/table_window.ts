@@ -23,6 +23,7 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
     own: { state: true },
     sample: { state: true },
   };
+  static override keeps = ['typed', 'sample'];
   /** The values as the reader typed them; null for those of the test set. */
   declare typed: string[] | null;
   /** The answer to them. */

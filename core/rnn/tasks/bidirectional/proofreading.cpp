@@ -110,7 +110,7 @@ Json Proofreading::defaults() const {
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .01}})},
                          {"loss", "binary_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 30}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 60}, {"shuffle", true}};
   return defaults;
 }
 

@@ -23,7 +23,7 @@ namespace rnn {
 /// training sentences, from 100 to 20000 (4000).
 ///
 /// The default is Embedding(16, mask_zero), Bidirectional(LSTM(16)), concatenated, TimeDistributed(Dense(1,
-/// sigmoid)), binary crossentropy, Adam .01, batches of 32, 30 epochs; steps behind a sentence count neither
+/// sigmoid)), binary crossentropy, Adam .01, batches of 32, 60 epochs; steps behind a sentence count neither
 /// in the loss nor in the accuracy. Variants: article (SimpleRNN in both directions, as the article's
 /// program), axis (the default as a graph, with a Concatenate of both outputs on axis 2; on axis 1 the model
 /// is refused, as it gives 20 marks for 10 words), forward (LSTM(32) alone), backward (the output of the

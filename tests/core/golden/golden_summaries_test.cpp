@@ -1,0 +1,44 @@
+#include <catch_amalgamated.hpp>
+#include <string_view>
+
+#include "rnn/model/summary.h"
+#include "support/golden.h"
+
+namespace rnn::test::golden_summaries_test {
+
+namespace {
+
+/// Runs of four and more as the file has them: "━{31}".
+std::string with_runs(const std::string& text) {
+  std::string made;
+  for (std::size_t at = 0; at < text.size();) {
+    std::string_view found;
+    for (const std::string_view one : {"━", "─", " "})
+      if (std::string_view(text).substr(at).starts_with(one)) found = one;
+    std::size_t count = 0;
+    while (!found.empty() && std::string_view(text).substr(at + count * found.size()).starts_with(found))
+      ++count;
+    if (count >= 4)
+      made.append(found).append("{" + std::to_string(count) + "}");
+    else
+      made += text.substr(at, std::max<std::size_t>(count * found.size(), 1));
+    at += std::max<std::size_t>(count * found.size(), 1);
+  }
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("summaries are printed as Keras 3 prints them", "[golden][model]") {
+  for (const Json& golden : golden_file("keras3_summaries.json")["cases"]) {
+    const Model model(golden["config"]);
+    const int line_length = golden["line_length"].get<int>();
+    std::string text = with_runs(summary(model, SummaryStyle::keras3, -1, line_length));
+    std::string expected = golden["text"].get<std::string>();
+    for (std::string* one : {&text, &expected})
+      while (one->ends_with('\n')) one->pop_back();
+    CHECK(text == expected);
+  }
+}
+
+}  // namespace rnn::test::golden_summaries_test

@@ -1,0 +1,138 @@
+"""Summaries that Keras 3 prints, with the configs of their models.
+
+Run by hand with Keras 3 (COLUMNS=200 KERAS_BACKEND=torch python3 keras3_summaries.py); the result says with which
+release. A case: {"config", "line_length" (0 for Keras's), "text"}, with runs of a character as "━{31}".
+"""
+
+import json
+import random
+import re
+
+import keras
+from keras import layers as L
+
+NAMES = ["a", "words", "a_rather_long_name_of_a_layer_that_will_not_fit_anywhere", "記憶の層", "zeros and ones", "x" * 40,
+         "読み取った文を順に覚えていく再帰型の層", "né"]
+
+
+class Graph:
+    """Layers of Keras beside the config in the form of Keras 2."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.entries, self.made, self.tensors = [], {}, []
+        self.used = set()
+
+    def name(self, kind):
+        base = self.random.choice(NAMES) if self.random.random() < 0.35 else kind
+        name, number = base, 0
+        while name in self.used:
+            number += 1
+            name = f"{base}_{number}"
+        self.used.add(name)
+        return name
+
+    def input(self, shape):
+        name = self.name("input")
+        tensor = keras.Input(shape, name=name)
+        self.entries.append({"class_name": "InputLayer", "config": {"name": name, "batch_shape": [None, *shape]},
+                             "inbound_nodes": []})
+        self.tensors.append((tensor, name, 0, 0))
+
+    def add(self, kind, config, sources):
+        name = self.name(kind.lower())
+        layer = getattr(L, kind)(**config, name=name)
+        self.made[name] = layer
+        self.entries.append({"class_name": kind, "config": {**config, "name": name}, "inbound_nodes": []})
+        self.call(name, sources)
+
+    def call(self, name, sources):
+        entry = next(entry for entry in self.entries if entry["config"]["name"] == name)
+        tensors = [source[0] for source in sources]
+        found = self.made[name](tensors if len(tensors) > 1 else tensors[0])
+        index = len(entry["inbound_nodes"])
+        entry["inbound_nodes"].append([list(source[1:]) for source in sources])
+        outputs = found if isinstance(found, (list, tuple)) else [found]
+        self.tensors += [(tensor, name, index, at) for at, tensor in enumerate(outputs)]
+
+    def grow(self, chain):
+        """One more call."""
+        source = self.tensors[-1] if chain else self.random.choice(self.tensors)
+        rank = len(source[0].shape)
+        alike = [other for other in self.tensors if other[0].shape == source[0].shape]
+        chance = self.random.random()
+        shared = [name for name, layer in self.made.items()
+                  if type(layer).__name__ in ("Dense", "Dropout") and layer.input.shape == source[0].shape
+                  ] if not chain and chance < 0.2 else []
+        if shared:
+            self.call(self.random.choice(shared), [source])
+        elif not chain and chance < 0.45 and len(alike) > 1:
+            self.add(self.random.choice(["Add", "Concatenate", "Maximum"]), {}, self.random.sample(alike, 2))
+        elif rank == 3 and chance < 0.7:
+            kind = self.random.choice(["SimpleRNN", "LSTM", "GRU"])
+            states = self.random.random() < 0.3
+            if chain and states:
+                states = False
+            self.add(kind, {"units": self.random.choice([3, 16, 300]), "return_sequences": self.random.random() < 0.6,
+                            "return_state": states}, [source])
+        else:
+            kind, config = self.random.choice([("Dense", {"units": self.random.choice([1, 8, 72, 1200])}),
+                                               ("Dropout", {"rate": 0.5}), ("LayerNormalization", {}),
+                                               ("BatchNormalization", {})])
+            self.add(kind, config, [source])
+
+    def model(self, chain):
+        used = {source[0] for entry in self.entries for call in entry["inbound_nodes"] for source in call}
+        ends = [tensor for tensor in self.tensors if tensor[1] not in used] or [self.tensors[-1]]
+        ends = [self.tensors[-1]] if chain else ends
+        inputs = [tensor for tensor in self.tensors if tensor[1] not in self.made]
+        keras_model = keras.Model([one[0] for one in inputs], [one[0] for one in ends], name="model_of_words")
+        config = {"name": "model_of_words", "layers": self.entries, "input_layers": [list(one[1:]) for one in inputs],
+                  "output_layers": [list(one[1:]) for one in ends]}
+        return keras_model, {"class_name": "Functional", "config": config}
+
+
+def sequential(seed):
+    graph = Graph(seed)
+    graph.input((5, 2))
+    for _ in range(graph.random.randint(1, 4)):
+        graph.grow(True)
+    model = keras.Sequential([keras.Input((5, 2)), *graph.made.values()], name="sequential_of_words")
+    for entry in graph.entries:
+        del entry["inbound_nodes"]
+    return model, {"class_name": "Sequential", "config": {"name": model.name, "layers": graph.entries}}
+
+
+def functional(seed, chain):
+    graph = Graph(seed)
+    graph.input((5, 2))
+    if not chain and graph.random.random() < 0.6:
+        graph.input(graph.random.choice([(5, 2), (7,)]))
+    for _ in range(graph.random.randint(1, 4 if chain else 7)):
+        graph.grow(chain)
+    return graph.model(chain)
+
+
+def case(made, line_length):
+    model, config = made
+    lines = []
+    model.summary(print_fn=lines.append, line_length=line_length or None)
+    text = re.sub(r"([━─ ])\1{3,}", lambda run: f"{run[1]}{{{len(run[0])}}}", "\n".join(lines))
+    return {"config": config, "line_length": line_length, "text": text}
+
+
+def main():
+    cases = []
+    for seed in range(9):
+        for line_length in ((0,), (0,), (0, 76))[seed % 3]:
+            cases.append(case(sequential(seed), line_length))
+            cases.append(case(functional(seed, True), line_length))
+            cases.append(case(functional(seed, False), line_length))
+            cases.append(case(functional(seed + 100, False), line_length))
+    with open("keras3_summaries.json", "w") as file:
+        rows = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in cases)
+        file.write(f'{{"keras":"{keras.__version__}","cases":[\n{rows}\n]}}\n')
+
+
+if __name__ == "__main__":
+    main()

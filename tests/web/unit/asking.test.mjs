@@ -1,0 +1,76 @@
+/** How views ask for the answer to what one types. */
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+
+import { Asking } from '../../../web/views/asking.ts';
+
+/** A view whose text is asked for; each answer is given by the test. */
+function start() {
+  const asked = [];
+  const answers = [];
+  const taken = [];
+  /** @type {any} */
+  const view = {
+    isConnected: true,
+    data: 0,
+    host: {
+      ask: ({ text }) => {
+        asked.push(text);
+        return new Promise((resolve) => answers.push(resolve));
+      },
+    },
+  };
+  const typed = { text: 'a' };
+  const asking = new Asking(
+    view,
+    () => (typed.text === '' ? null : { text: typed.text }),
+    (answer) => taken.push(answer),
+  );
+  const answer = async () => {
+    answers.shift()(asked.at(-1));
+    await turn();
+  };
+  const type = (text) => {
+    typed.text = text;
+    void asking.refresh();
+  };
+  return { asked, taken, view, asking, answer, type };
+}
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('what is typed is asked at once, one request at a time; the same again only after a rest', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { asked, taken, view, asking, answer, type } = start();
+    type('a');
+    type('ab');
+    type('abc');
+    assert.deepEqual(asked, ['a']);
+    await answer();
+    assert.deepEqual([asked, taken], [['a', 'abc'], ['a']]);
+    await answer();
+    // It rests now.
+    type('abcd');
+    await turn();
+    assert.deepEqual(asked, ['a', 'abc', 'abcd']);
+    await answer();
+    view.data = 1;
+    void asking.refresh();
+    await turn();
+    mock.timers.tick(99);
+    await turn();
+    assert.equal(asked.length, 3);
+    mock.timers.tick(5000);
+    await turn();
+    assert.deepEqual(asked.slice(3), ['abcd']);
+    await answer();
+    type('');
+    mock.timers.tick(5000);
+    await turn();
+    assert.equal(asked.length, 4);
+    type('abcd');
+    assert.equal(asked.length, 5);
+  } finally {
+    mock.timers.reset();
+  }
+});
