@@ -24,18 +24,18 @@ Schema Averaging::options() {
           nullable_count("ema_overwrite_frequency", 1), nullable_count("gradient_accumulation_steps", 2)};
 }
 
-void add_to(const Scalar* gradients, Scalar* sums, std::int64_t count) {
+void Averaging::add(const Scalar* gradients, Scalar* sums, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) sums[i] += gradients[i];
 }
 
-void take_mean(Scalar* gradients, Scalar* sums, std::int64_t count, int batches) {
+void Averaging::take_mean(Scalar* gradients, Scalar* sums, std::int64_t count, int batches) {
   for (std::int64_t i = 0; i < count; ++i) {
     gradients[i] = (gradients[i] + sums[i]) / static_cast<Scalar>(batches);
     sums[i] = 0;
   }
 }
 
-void average(const Scalar* weights, Scalar* averages, std::int64_t count, double momentum) {
+void Averaging::average(const Scalar* weights, Scalar* averages, std::int64_t count, double momentum) {
   const auto kept = static_cast<Scalar>(momentum);
   for (std::int64_t i = 0; i < count; ++i) averages[i] = kept * averages[i] + (1 - kept) * weights[i];
 }

@@ -25,11 +25,11 @@ struct Averaging {
 
   /// The number of further flat buffers: averages, and sums of gradients, in this order.
   int buffer_count() const { return (averages ? 1 : 0) + (batches > 1 ? 1 : 0); }
-};
 
-void add_to(const Scalar* gradients, Scalar* sums, std::int64_t count);
-/// gradients = (gradients + sums) / batches; sums become 0.
-void take_mean(Scalar* gradients, Scalar* sums, std::int64_t count, int batches);
-void average(const Scalar* weights, Scalar* averages, std::int64_t count, double momentum);
+  static void add(const Scalar* gradients, Scalar* sums, std::int64_t count);
+  /// gradients = (gradients + sums) / batches; sums become 0.
+  static void take_mean(Scalar* gradients, Scalar* sums, std::int64_t count, int batches);
+  static void average(const Scalar* weights, Scalar* averages, std::int64_t count, double momentum);
+};
 
 }  // namespace rnn

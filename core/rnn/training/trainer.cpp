@@ -261,9 +261,9 @@ void Trainer::update() {
     Scalar* gradients = model_.gradients().data() + offset;
     Scalar* sums = slots_.back().data() + offset;
     if (due)
-      take_mean(gradients, sums, size, batches);
+      Averaging::take_mean(gradients, sums, size, batches);
     else
-      add_to(gradients, sums, size);
+      Averaging::add(gradients, sums, size);
   }
   if (due) apply_rule(before + 1, rate);
   if (averaging.averages) average_weights(before);
@@ -289,7 +289,8 @@ void Trainer::average_weights(std::int64_t before) {
   const Averaging& averaging = compiled_.optimizer->averaging();
   const double momentum = before == 0 ? 0.0 : averaging.momentum;
   for (const auto& [offset, size] : stretches_)
-    average(model_.parameters().data() + offset, slots_[rule_slots_].data() + offset, size, momentum);
+    Averaging::average(model_.parameters().data() + offset, slots_[rule_slots_].data() + offset, size,
+                       momentum);
   if (averaging.overwrites > 0 && (before + 1) % averaging.overwrites == 0) finish();
 }
 
