@@ -145,7 +145,7 @@ export const options: Record<string, string> = {
   subtract_log_q: 'Correct for what is drawn more often',
   name: 'Name in the summary; None: chosen as in Keras',
   trainable:
-    'Off: the weights stay as they are (not those of layers inside Bidirectional, TimeDistributed and MultiHeadAttention, as in Keras: switch the inner layer off)',
+    'Off: the weights stay as they are, those of layers inside too (in Keras by layer.trainable = False alone)',
   learning_rate: 'Size of each update',
   momentum: 'Share of the past that is kept',
   nesterov: 'Look ahead along the momentum',

@@ -145,7 +145,7 @@ export const options: Record<string, string> = {
   subtract_log_q: '選ばれやすさの偏りを補正する',
   name: 'サマリーに出る名前。None なら Keras と同じ付け方',
   trainable:
-    'オフにすると重みを更新しない（Keras と同じく、Bidirectional・TimeDistributed・MultiHeadAttention の中の層には効かない。中の層でオフにする）',
+    'オフにすると重みを更新しない。中の層も同じ（Keras では layer.trainable = False としたときだけ）',
   learning_rate: '1回の更新の大きさ（学習率）',
   momentum: '過去の値を引き継ぐ割合',
   nesterov: 'モーメンタムの先で勾配を見る',

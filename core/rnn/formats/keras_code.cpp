@@ -156,13 +156,19 @@ class KerasCode {
   /// Required options by position, then the others that are not at their defaults.
   std::vector<std::string> options(const Schema& schema, const Json& config) {
     std::vector<std::string> arguments;
+    // Of a layer made of layers Keras's argument does not freeze those inside.
+    const auto value_in = [&](const Option& option) {
+      Json value = config[option.name];
+      if (option.kind == OptionKind::layer && value.is_object() && !config.value("trainable", true))
+        value["config"]["trainable"] = false;
+      return value_of(option, value);
+    };
     for (const Option& option : schema)
-      if (option.required) arguments.push_back(value_of(option, config[option.name]));
+      if (option.required) arguments.push_back(value_in(option));
     for (const Option& option : schema) {
       if (option.required || option.name == "name" || !config.contains(option.name)) continue;
       if (std::ranges::find(call_arguments, option.name) != std::end(call_arguments)) continue;
-      if (!is_default(option, config[option.name]))
-        arguments.push_back(option.name + "=" + value_of(option, config[option.name]));
+      if (!is_default(option, config[option.name])) arguments.push_back(option.name + "=" + value_in(option));
     }
     return arguments;
   }
