@@ -5,7 +5,7 @@ Data, model, initializers, update rule and loss are as core/rnn/tasks/lstm_anato
 core/rnn/layers/rnn/lstm_anatomy.h say, with other random numbers. All stages learn side by side: a gate that a stage
 lacks has a bias with which the sigmoid is exactly one, and its gradient zero. For each stage the file holds the loss on the
 test set and the F1 of its beats after 75 epochs, half of the task's, one value a run.
-Takes three minutes on one core:  ./anatomy_figures.py
+Takes four minutes on one core:  ./anatomy_figures.py
 """
 import json
 import os
