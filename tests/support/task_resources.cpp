@@ -31,9 +31,7 @@ std::string chapter(int number) {
          std::to_string(number) + ".txt";
 }
 
-Resource novel_of(const std::string& text) {
-  return {{"text", text}, {"shipped", std::string("moby-dick")}};
-}
+Resource novel_of(const std::string& text) { return {{"text", text}, {"shipped", std::string("moby-dick")}}; }
 
 }  // namespace
 
