@@ -31,7 +31,7 @@ const nodeHeight = { one: 30, two: 44 };
 /** Below this scale it is moved rather than made smaller. */
 const smallest = 0.8;
 /** The same of one that is fitted, which can be magnified; below `readable` its cards say less and so take less room. */
-const fitted = { smallest: 0.68, readable: 0.8, largest: 2 };
+const fitted = { smallest: 0.63, readable: 0.8, largest: 2 };
 /** How much cards say of a node, from its kind alone to all, each with the room between the rows of cards. */
 const details = [
   { name: false, shape: false, apart: 10 },
