@@ -93,6 +93,10 @@ for (const { task, locale } of [
     const { test: real, reconstructions, prior } = Object.fromEntries(judged);
     assert.ok(real > 0.6 && reconstructions < real && prior < real, JSON.stringify(judged));
     assert.deepEqual(await violations(page), []);
+    const { width, height } = page.viewportSize();
+    await page.setViewportSize({ width: 320, height: 700 });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+    await page.setViewportSize({ width, height });
 
     if (task === 'autoencoder') {
       // A picture of the plane stays beside while the task changes.

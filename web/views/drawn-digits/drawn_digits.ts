@@ -59,6 +59,7 @@ export class DrawnDigitsView extends ViewElement<DrawnDigits, DrawnDigitWords> {
         display: inline-flex;
         align-items: center;
         gap: 0.4rem;
+        min-width: 0;
       }
       .head select {
         width: auto;
