@@ -38,27 +38,18 @@ double loss_of(const Trainer& trainer, const Dataset& data, const std::vector<Te
   double total = 0.0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Value& output = outputs[i];
-    const Rows rows = rows_of(output.shape);
     const Loss* rule = trainer.losses()[i].get();
     if (rule == nullptr) {
-      std::fill_n(gradients[i], rows.size(), Scalar(0));
+      std::fill_n(gradients[i], rows_of(output.shape).size(), Scalar(0));
       continue;
     }
     const Tensor& targets = data.targets[i];
     Buffer target(static_cast<std::size_t>(targets.sample_size()) * indices.size());
     gather(targets, indices, output.layout, target.data());
-    const Tensor* weights = weights_for(given, i);
     RowWeights of_rows;
-    of_rows.plan(masks_rows(output), weights != nullptr, rows.batch, rows.time);
-    of_rows.set(output, weights, indices, rows, rule->sums_steps());
-    const double loss =
-        of_rows.weights() != nullptr
-            ? rule->evaluate_weighted(output.data, target.data(), of_rows.weights(), rows, gradients[i])
-            : rule->evaluate(output.data, target.data(), rows, gradients[i]);
     const double share = shares.is_array() ? shares[i].get<double>() : 1.0;
-    std::transform(gradients[i], gradients[i] + rows.size(), gradients[i],
-                   [share](Scalar value) { return static_cast<Scalar>(share * value); });
-    total += share * loss;
+    total += share * output_loss(*rule, output, target.data(), weights_for(given, i), indices, of_rows, share,
+                                 gradients[i]);
   }
   return total;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "rnn/model/graph.h"
 #include "rnn/model/sampling_layers.h"
 #include "rnn/tensor/elementwise.h"
+#include "rnn/training/output_loss.h"
 
 namespace rnn {
 
@@ -42,34 +42,6 @@ std::vector<const Segment*> segments_without_gradient(const Model& model, const 
     }
   }
   return found;
-}
-
-/// Infinite beyond the range of float32.
-double in_single(double value) {
-  constexpr auto most = static_cast<double>(std::numeric_limits<Scalar>::max());
-  constexpr double infinite = std::numeric_limits<double>::infinity();
-  return value > most ? infinite : value < -most ? -infinite : value;
-}
-
-/// The mean over rows, infinite where their sum in float32, or that over the width of one, is; `of_row` gives
-/// the mean of a row.
-template <class OfRow>
-double overflowing(double mean, OfRow of_row, Rows rows) {
-  if (std::isfinite(in_single(mean * rows.size()))) return mean;
-  double sum = 0.0;
-  for (int row = 0; row < rows.count(); ++row)
-    sum = in_single(sum + in_single(of_row(row) * rows.width) / rows.width);
-  return sum / rows.count();
-}
-
-/// What turns the mean into the loss's reduction.
-double reduction_factor(const Loss& rule, const Scalar* weights, Rows rows) {
-  if (rule.reduction == Reduction::mean) return 1.0;
-  if (rule.reduction == Reduction::sum) return rule.value_count(rows, weights != nullptr);
-  if (!weights) return 1.0;
-  double sum = 0.0;
-  for (int row = 0; row < rows.count(); ++row) sum += static_cast<double>(weights[row]);
-  return sum == 0.0 ? 0.0 : rows.count() / sum;
 }
 
 void add_mean(Metric::Sums& sums, double mean, double count) {
@@ -166,28 +138,13 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     if (compiled_.target_widths[i] == 0) continue;
     room_for(data.targets[i], static_cast<int>(indices.size()), targets_[i]);
     gather(data.targets[i], indices, output.layout, targets_[i].data());
-    const bool plain = rule && (rule->sums_steps() || rule->reduction != Reduction::mean);
-    row_weights_[i].set(output, weights_for(weights, i), indices, rows, plain);
-    if (rule == nullptr) continue;
-    const Scalar* target = targets_[i].data();
-    if (const auto ignored = rule->ignored_class()) row_weights_[i].ignore(target, *ignored, rows, plain);
-    const Scalar* of_rows = row_weights_[i].loss_weights();
-    const double mean = of_rows ? rule->evaluate_weighted(output.data, target, of_rows, rows, gradient)
-                                : rule->evaluate(output.data, target, rows, gradient);
-    const double factor = reduction_factor(*rule, of_rows, rows);
-    const double loss =
-        factor * overflowing(
-                     mean,
-                     [&](int row) {
-                       const std::ptrdiff_t at = std::ptrdiff_t(row) * rows.width;
-                       const std::ptrdiff_t of_target = std::ptrdiff_t(row) * rule->target_width(rows.width);
-                       const double one =
-                           rule->evaluate(output.data + at, target + of_target, {1, 1, rows.width}, nullptr);
-                       return of_rows ? static_cast<double>(of_rows[row]) * one : one;
-                     },
-                     rows);
+    if (rule == nullptr) {
+      row_weights_[i].set(output, weights_for(weights, i), indices, rows, false);
+      continue;
+    }
     const double share = compiled_.loss_weights[i];
-    if (gradient && share * factor != 1.0) scale(static_cast<Scalar>(share * factor), gradient, rows.size());
+    const double loss = output_loss(*rule, output, targets_[i].data(), weights_for(weights, i), indices,
+                                    row_weights_[i], share, gradient);
     batch_loss_ += share * loss;
     if (sums_of_output == outputs_end) continue;
     add_mean(*sums_of_output, loss, samples);
