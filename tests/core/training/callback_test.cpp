@@ -264,8 +264,8 @@ TEST_CASE("losses overflow where those of float32 do", "[callback]") {
   const auto run = [](int width, std::initializer_list<Scalar> targets, int batch) {
     Model model = make_model(sequential({1}, {layer("Dense", {{"units", width}, {"use_bias", false}})}));
     std::fill(model.parameters().begin(), model.parameters().end(), Scalar(0));
-    Trainer trainer(model,
-                    {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", 0}}}}}, {"loss", "mse"}});
+    Trainer trainer(
+        model, {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", 0}}}}}, {"loss", "mse"}});
     const int samples = static_cast<int>(targets.size());
     Dataset data{{Tensor({samples, 1})}, {Tensor({samples, width})}, {}};
     auto next = data.targets[0].values.begin();
