@@ -63,9 +63,38 @@ def limits():
     return [round(float(v), 4) for v in found]
 
 
+def hidden_rows(kind, **options):
+    """Weights after one step where all steps of the second sample are hidden: its scores have a gradient all the same."""
+    x = keras.Input((3, 2))
+    query = L.Dense(2)(x)
+    value = L.Dense(2)(L.Masking()(x))
+    model = keras.Model(x, L.Flatten()(getattr(L, kind)(**options)([query, value])))
+    data = np.sin(0.7 * np.arange(12)).reshape(2, 3, 2).astype("float32")
+    data[0, 1] = data[1] = 0
+    return trained(model, data, np.cos(np.arange(12)).reshape(2, 6).astype("float32"))
+
+
+def stacked_cells(**options):
+    """Predictions before one step, and the weights after it."""
+    model = keras.Sequential([keras.Input((3, 2)), L.RNN([L.LSTMCell(3), L.GRUCell(2), L.SimpleRNNCell(2)], **options)])
+    x = np.sin(0.7 * np.arange(12)).reshape(2, 3, 2).astype("float32")
+    model.set_weights(weights(model))
+    y = model.predict(x, verbose=0)
+    return {"output": rounded(y), "trained": trained(model, x, np.cos(np.arange(y.size)).reshape(y.shape).astype("float32"))}
+
+
 print(json.dumps({
     "keras": keras.__version__,
     "activations": {name: activation(name) for name in ACTIVATIONS},
     "equal_maxima": equal_maxima(),
     "limits": limits(),
+    "stacked_cells": {
+        "last": stacked_cells(),
+        "backwards": stacked_cells(return_sequences=True, go_backwards=True),
+    },
+    "hidden_rows": {
+        "attention": hidden_rows("Attention"),
+        "attention of sums": hidden_rows("Attention", score_mode="concat"),
+        "additiveAttention": hidden_rows("AdditiveAttention"),
+    },
 }))

@@ -29,7 +29,8 @@ WITH_OPTIONS = (("activations", activations.curves), ("reshaping", reshaping.fla
                 ("regularization", regularization.draws), ("attention", attention.dropout),
                 ("rnn_dropout", rnn_dropout.rates), ("core", core.sampled),
                 ("regularization", regularization.latent),
-                ("activations", activations.later))
+                ("activations", activations.later), ("activations", activations.with_options),
+                ("regularization", regularization.shaped))
 
 
 def main():

@@ -53,6 +53,13 @@ def dropped_words(rate, token):
     return run
 
 
+def shaped():
+    for shape in ((2, 1, 4), (2, 3, 1), (1, 3, 4)):
+        noise = [None if extent == whole else 1 for extent, whole in zip(shape, (2, 3, 4))]
+        case("Dropout", {"rate": .4, "noise_shape": noise}, [(2, 3, 4)],
+             lambda x, w, m, shape=shape: x[0] * Chance().mask(.4, *shape))
+
+
 def latent():
     for shape in ((3, 2), (2, 3, 2)):
         case("Sampling", {}, [shape] * 4, conditional(1.0))

@@ -43,6 +43,7 @@ export class HintPanel extends Panel {
         align-items: center;
         gap: 0.2rem 0.7rem;
         min-height: 34px;
+        margin-top: 0.35rem;
         font-size: var(--small);
         color: var(--ink-2);
       }

@@ -99,7 +99,6 @@ export function stagePart(
       ${tab ? tabsOf(page, 'stage', testIds.stageTab, t.stage, places, tab.name, (stage) => session.view({ stage })) : nothing}
       ${drawer.length > 0 ? drawerTabs(page, 'toggles', drawer, open) : nothing}
     </div>
-    ${hide.includes('hint') ? nothing : html`<rnn-hint .session=${session} .t=${t}></rnn-hint>`}
     ${fault ? html`<p class="outdated" data-testid=${testIds.outdated}>${t.outdated}</p>` : nothing}
     ${
       tab
@@ -114,6 +113,7 @@ export function stagePart(
           </div>`
         : nothing
     }
+    ${hide.includes('hint') ? nothing : html`<rnn-hint .session=${session} .t=${t}></rnn-hint>`}
     ${hide.includes('curves') ? nothing : html`<rnn-curves class="curves" .session=${session} .t=${t} theme=${theme}></rnn-curves>`}
   </section>`;
 }

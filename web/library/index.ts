@@ -47,7 +47,7 @@ export {
 export { padSequences, type PadSequencesArgs } from './tensors/pad_sequences.ts';
 export { tidy, keep, dispose } from './tensors/tidy.ts';
 export { input } from './layers/input_layer.ts';
-export * as layers from './layers/layers.ts';
+export * as layers from './layers/all.ts';
 export * as initializers from './layers/initializers.ts';
 export * as regularizers from './layers/regularizers.ts';
 export * as constraints from './layers/constraints.ts';

@@ -101,7 +101,16 @@ export const faults: Readonly<Record<string, string>> = {
   'dot.axes_count':
     '[dot] axes には両方の入力に共通の軸を1つ、または2つの軸を指定してください。今の値は{given}です。',
   'dot.axes':
-    '[{layer}] axes が{axes}のとき、入力は(B,D)か(B,T,D)でなければなりませんが、{given}が届いています。',
+    '[{layer}] axes が{axes}のとき、入力にはその軸（バッチ以外）が必要ですが、{given}が届いています。',
+  'dropout.noise_shape':
+    '[{layer}] noise_shape には、入力{input}の各軸について同じ長さか1か null を指定してください。今の値は{given}です。',
+  'prelu.shared_axes':
+    '[{layer}] shared_axes には入力{input}の軸（バッチ以外）を指定してください。今の値は{given}です。',
+  'multi_head_attention.attention_axes':
+    '[{layer}] attention_axes にはクエリ{query}のステップの軸を指定してください。今の値は{given}です。',
+  'multi_head_attention.inputs':
+    '[{layer}] クエリと値は(B,T,D)か、use_causal_mask なしで、注意を向けない軸の長さがそろった(B,T,S,D)でなければなりませんが、{given}が届いています。',
+  'softmax.axis': '[{layer}] axis には入力{input}の軸（バッチ以外）を指定してください。今の値は{given}です。',
   'dot.lengths_differ': '[{layer}] axes の2つの軸の長さが同じでなければなりませんが、{first}と{other}です。',
   'merge.input_count': '[{layer}] 入力は{least}個以上必要ですが、{given}個です。',
   'merge.inputs': '[{layer}] 入力の形は(B,...,D)でなければなりませんが、{given}が届いています。',

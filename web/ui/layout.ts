@@ -171,10 +171,6 @@ export const layout = css`
     border-top: 1px solid var(--line);
     --chart-height: clamp(72px, 26vh - 118px, 230px);
   }
-  rnn-hint {
-    min-height: 34px;
-    margin-top: 0.35rem;
-  }
   .drawer > .panel {
     flex: 1 1 auto;
     padding-top: 0.6rem;
@@ -340,6 +336,10 @@ export const layout = css`
     .stage > .panel {
       overflow: visible;
       min-height: 0;
+    }
+    .stage > .bar,
+    .stage > rnn-hint {
+      order: -1;
     }
     .places {
       position: sticky;

@@ -175,6 +175,9 @@ export const testIds = {
   searchTree: 'search-tree',
   growSearch: 'grow-search',
   searchStep: 'search-step',
+  /** Of a plane of images: the button that keeps a picture of it, and the picture. */
+  keepPlane: 'keep-plane',
+  keptPlane: 'kept-plane',
   /** Holds the weights of the answer that is read closely. */
   answerMap: 'answer-map',
   /** A row for each length; carries data-share. */

@@ -1,12 +1,7 @@
 import { css } from 'lit';
 
-/** A score, the key to the bars, and a table with a bar in each row. */
-export const accuracyStyles = css`
-  :host {
-    display: block;
-    min-width: 0;
-    max-width: 44rem;
-  }
+/** A score in large figures, and the key to the marks of a picture. */
+export const scoreStyles = css`
   .score {
     display: flex;
     flex-wrap: wrap;
@@ -35,6 +30,14 @@ export const accuracyStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 0.4rem;
+  }
+`;
+
+const tableStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+    max-width: 44rem;
   }
   .key i {
     display: block;
@@ -72,5 +75,43 @@ export const accuracyStyles = css`
   td b {
     color: var(--ink);
     font-weight: 600;
+  }
+`;
+
+/** A score, the key to the bars, and a table with a bar in each row. */
+export const accuracyStyles = [scoreStyles, tableStyles];
+
+/** Bars of shares, each with limits. See `limitedBar`. */
+export const limitStyles = css`
+  .key svg {
+    width: 0.7rem;
+    height: 0.9rem;
+  }
+  th,
+  td {
+    padding: 0.3rem 0;
+  }
+  th[scope='row'],
+  thead th:first-child {
+    text-align: left;
+  }
+  .bars svg {
+    display: block;
+    width: 100%;
+    height: 1.1rem;
+    overflow: visible;
+  }
+  .rest {
+    fill: var(--sunken);
+  }
+  .limit {
+    stroke: var(--ink);
+    stroke-width: 2;
+    vector-effect: non-scaling-stroke;
+  }
+  .why {
+    margin: 0.4rem 0;
+    font-size: var(--tiny);
+    color: var(--ink-2);
   }
 `;

@@ -49,3 +49,29 @@ export const examplesStyles = css`
     color: var(--accent);
   }
 `;
+
+/** The field for one's own text, and the answer below it. */
+export const typedStyles = css`
+  #text {
+    min-height: 40px;
+    margin-top: 0.35rem;
+    padding: 0 0.65rem;
+    font-size: 1.0625rem;
+  }
+  .answer {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.8rem;
+    min-height: 2.6rem;
+    margin-top: 0.35rem;
+    font-size: var(--small);
+    color: var(--ink-2);
+  }
+  .answer b {
+    font: 600 1.625rem/1.5 var(--mono);
+    letter-spacing: -0.01em;
+    color: var(--ink);
+    overflow-wrap: anywhere;
+  }
+`;

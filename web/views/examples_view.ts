@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { ReadoutRequest } from '../protocol/readouts.ts';
 import { mark } from '../ui/mark.ts';
 import { testIds } from '../ui/test_ids.ts';
@@ -83,6 +84,23 @@ export abstract class ExamplesView<
   /** What was typed; at first an example. */
   protected get own(): string {
     return this.text ?? this.words.example;
+  }
+
+  /** The field of one line for one's own text, of which the element with the id `answer` tells more. See typedStyles. */
+  protected field(words: { own: string; field: string }, longest: number): TemplateResult {
+    return html`<label for="text"><h3>${words.own}</h3></label>
+      <input
+        id="text"
+        type="text"
+        maxlength=${longest}
+        autocomplete="off"
+        spellcheck="false"
+        placeholder=${words.field}
+        aria-describedby="answer"
+        data-testid=${testIds.ownText}
+        .value=${live(this.own)}
+        @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
+      />`;
   }
 
   /** The list, with its title and pager, and what stands below it. */

@@ -8,7 +8,7 @@ import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
 import { textWidth } from '../ui/text_width.ts';
 import { watchSize } from '../ui/watch_size.ts';
-import { layoutGraph, linePath, type Placed } from './graph_layout.ts';
+import { layoutGraph, linePath, type Box, type Link, type Placed } from './graph_layout.ts';
 import {
   faultyParts,
   inOrder,
@@ -30,10 +30,15 @@ export interface GraphEvents {
 const nodeHeight = { one: 30, two: 44 };
 /** Below this scale it is moved rather than made smaller. */
 const smallest = 0.8;
-/** The same of one that is fitted, which can be magnified. */
-const fitted = { smallest: 0.6, largest: 1.5 };
-/** Between the rows of one that is fitted, whose shapes are in the cards. */
-const fittedApart = 24;
+/** The same of one that is fitted, which can be magnified; below `readable` its cards say less and so take less room. */
+const fitted = { smallest: 0.68, readable: 0.8, largest: 2 };
+/** How much cards say of a node, from its kind alone to all, each with the room between the rows of cards. */
+const details = [
+  { name: false, shape: false, apart: 10 },
+  { name: true, shape: false, apart: 20 },
+  { name: true, shape: true, apart: 24 },
+] as const;
+const all = details.length - 1;
 const zooms = { step: 1.25, most: 4 };
 
 /**
@@ -79,6 +84,7 @@ export class GraphDrawing extends LitElement {
   #graph: ModelGraph = { nodes: [], edges: [] };
   #placed: Placed | null = null;
   #across = false;
+  #detail = all;
   #drawn = '';
   /** The node that the focus came from by an arrow key. */
   #before = '';
@@ -112,7 +118,7 @@ export class GraphDrawing extends LitElement {
     const graph = modelGraph(this.model, this.inspection, this.known);
     this.#graph = { ...graph, nodes: inOrder(graph) };
     this.#marks = this.fault ? faultyParts(this.#graph, this.fault.where) : { nodes: [], edges: [] };
-    const boxes = this.#graph.nodes.map((node) => ({ id: node.id, ...this.#sizeOf(node) }));
+    const sized = (): Box[] => this.#graph.nodes.map((node) => ({ id: node.id, ...this.#sizeOf(node) }));
     const links = this.#graph.edges.map(({ id, from, to, shape }) => ({
       ...{ id, from, to },
       width: textWidth(this.#shape(shape), 6.4) + (this.editable ? 22 : 12),
@@ -121,23 +127,34 @@ export class GraphDrawing extends LitElement {
     const fits = this.#fits;
     this.toggleAttribute('fits', fits);
     this.toggleAttribute('magnified', fits && this.zoom > 1);
+    const before = this.#detail;
+    this.#detail = all;
+    const boxes = sized();
     const drawn = JSON.stringify([boxes, links, fits && [this.room, this.height]]);
-    if (drawn !== this.#drawn) {
+    if (drawn === this.#drawn) {
+      this.#detail = before;
+    } else {
       this.#drawn = drawn;
-      if (!fits) {
-        this.#across = false;
-        this.#placed = layoutGraph(boxes, links);
-      } else {
-        const bare = links.map((link) => ({ ...link, width: 0, height: 0 }));
-        const way = (across: boolean): Placed => layoutGraph(boxes, bare, { across, apart: fittedApart });
-        const [down, right] = [way(false), way(true)];
-        this.#across = this.#scaleOf(right) > this.#scaleOf(down);
-        this.#placed = this.#across ? right : down;
-      }
+      this.#across = false;
+      if (fits) this.#fit(sized, links);
+      else this.#placed = layoutGraph(boxes, links);
     }
     if (!this.#graph.nodes.some(({ id }) => id === this.current))
       this.current =
         this.#graph.nodes.find((node) => this.#isChosen(node))?.id ?? this.#graph.nodes[0]?.id ?? '';
+  }
+
+  /** The way to draw and what the cards say, with which the drawing is large enough to be read, or as large as it can be. */
+  #fit(sized: () => Box[], links: readonly Link[]): void {
+    const bare = links.map((link) => ({ ...link, width: 0, height: 0 }));
+    for (this.#detail = all; ; this.#detail -= 1) {
+      const boxes = sized();
+      const { apart } = details[this.#detail]!;
+      const [down, right] = [false, true].map((across) => layoutGraph(boxes, bare, { across, apart }));
+      this.#across = this.#whole(right!) > this.#whole(down!);
+      this.#placed = this.#across ? right! : down!;
+      if (this.#detail === 0 || this.#whole(this.#placed) >= fitted.readable) return;
+    }
   }
 
   get #words(): GraphTexts {
@@ -151,13 +168,17 @@ export class GraphDrawing extends LitElement {
 
   #scaleOf({ width, height }: Placed): number {
     if (!this.#fits) return Math.max(smallest, Math.min(1, this.room / width));
-    const whole = Math.min(this.room / width, (this.height - readingHeight) / height, fitted.largest);
-    return Math.max(fitted.smallest, whole) * this.zoom;
+    return Math.min(fitted.largest, Math.max(fitted.smallest, this.#whole({ width, height }))) * this.zoom;
+  }
+
+  /** The scale at which all of it is in its room. */
+  #whole({ width, height }: { width: number; height: number }): number {
+    return Math.min(this.room / width, (this.height - readingHeight) / height);
   }
 
   /** The shape of a node's first output, which is in its card where the edges have none. */
   #given({ id, kind }: GraphNode): string {
-    if (!this.#fits || kind === 'output') return '';
+    if (!this.#fits || !details[this.#detail]!.shape || kind === 'output') return '';
     const edge = this.#graph.edges.find(({ from, output }) => from === id && output === 0);
     return edge?.shape ? shapeText(edge.shape) : '';
   }
@@ -182,6 +203,12 @@ export class GraphDrawing extends LitElement {
     return calls > 1 ? `${layer} (${this.#words.callNumber(call + 1, calls)})` : layer;
   }
 
+  /** The second line of a node's card. */
+  #second(node: GraphNode): string {
+    const named = node.kind === 'input' || (node.kind === 'layer' && details[this.#detail]!.name);
+    return named ? this.#name(node) : '';
+  }
+
   /** The sentence of the fault in a node's card: in the first node that it lies in. */
   #why(node: GraphNode): string {
     return this.fault && this.#marks.nodes[0] === node.id ? this.fault.text : '';
@@ -191,13 +218,10 @@ export class GraphDrawing extends LitElement {
     const title = textWidth(this.#title(node), 7.6) + (node.size === '' ? 0 : textWidth(node.size) + 5);
     const mark = directions(node.type) > 0 ? 19 : 0;
     const given = this.#given(node);
-    const second = Math.max(
-      node.kind === 'output' ? 0 : textWidth(this.#name(node), 6.8),
-      textWidth(given, 6.4),
-    );
+    const second = Math.max(textWidth(this.#second(node), 6.8), textWidth(given, 6.4));
     const round = node.kind === 'layer' ? 23 : 28;
     const width = Math.ceil(Math.max(54, title + mark, second) + round);
-    const height = node.kind === 'output' ? nodeHeight.one : nodeHeight.two + (given ? 14 : 0);
+    const height = this.#second(node) === '' ? nodeHeight.one : nodeHeight.two + (given ? 14 : 0);
     const why = this.#why(node);
     if (why === '') return { width, height };
     const wide = Math.max(width, 210);
@@ -335,6 +359,7 @@ export class GraphDrawing extends LitElement {
     const why = this.#why(node);
     const ways = directions(node.type);
     const name = node.kind === 'output' ? '' : this.#name(node);
+    const second = this.#second(node);
     // The parts end in spaces of their own: a space between them is lost where the card is scrolled out of sight.
     const visible = [this.#title(node), node.size, name, why].filter(Boolean).join(' ');
     return html`<button
@@ -360,7 +385,7 @@ export class GraphDrawing extends LitElement {
         >${ways > 0 ? directionMark(ways) : nothing}<b>${`${this.#title(node)} `}</b
         ><i>${`${node.size} `}</i></span
       >
-      ${name ? html`<span class="name">${`${name} `}</span>` : nothing}
+      ${second ? html`<span class="name">${`${second} `}</span>` : nothing}
       ${this.#given(node) ? html`<span class="given">${this.#given(node)}</span>` : nothing}
       ${why ? html`<span class="why">${why}</span>` : nothing}
     </button>`;

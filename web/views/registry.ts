@@ -32,11 +32,6 @@ const kinds: Record<string, Sources> = {
     en: () => import('./translations/words.en.ts'),
     ja: () => import('./translations/words.ja.ts'),
   },
-  'beam-tree': {
-    view: () => import('./beam-tree/beam_tree.ts'),
-    en: () => import('./beam-tree/words.en.ts'),
-    ja: () => import('./beam-tree/words.ja.ts'),
-  },
   'accuracy-by-length': {
     view: () => import('./accuracy-by-length/accuracy_by_length.ts'),
     en: () => import('./accuracy-by-length/words.en.ts'),

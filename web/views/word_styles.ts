@@ -1,7 +1,8 @@
 import { css } from 'lit';
+import { answerBars } from './answer_bars.ts';
 
 /** What views of word vectors share: fields for words, answers with bars, a table beside them. */
-export const wordStyles = css`
+const styles = css`
   :host {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
@@ -16,57 +17,11 @@ export const wordStyles = css`
     margin-top: 0.3rem;
     font-size: 1rem;
   }
-  .answers {
-    display: grid;
-    gap: 1px;
-    margin: 0.2rem 0 0;
-    padding: 0;
-    list-style: none;
-  }
-  .answers button {
-    display: grid;
-    grid-template-columns: minmax(6.5rem, 34%) minmax(0, 1fr) 3.2rem;
-    align-items: center;
-    gap: 0.6rem;
-    width: 100%;
-    min-height: 28px;
-    padding: 0 0.3rem;
-    font-size: var(--small);
-    text-align: left;
-    background: none;
-    border: 0;
-    border-radius: var(--radius-small);
-  }
-  .answers button:hover {
-    background: var(--accent-soft);
-  }
-  .answers b {
-    font-weight: 500;
-    overflow-wrap: anywhere;
-  }
   .answers b small {
     display: inline;
     margin-left: 0.3rem;
     font-weight: 400;
     color: var(--ink-3);
-  }
-  .answers li:first-child b {
-    font-weight: 650;
-  }
-  .answers i {
-    height: 0.7rem;
-    min-width: 1px;
-    background: var(--line-strong);
-    border-radius: 2px;
-  }
-  .answers li:first-child i {
-    background: var(--accent);
-  }
-  .answers small {
-    font-size: var(--tiny);
-    color: var(--ink-2);
-    text-align: right;
-    font-variant-numeric: tabular-nums;
   }
   .below {
     min-height: 1.6em;
@@ -151,3 +106,5 @@ export const wordStyles = css`
     color: var(--ink-2);
   }
 `;
+
+export const wordStyles = [answerBars, styles];

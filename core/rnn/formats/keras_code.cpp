@@ -19,7 +19,8 @@ namespace rnn {
 
 namespace {
 
-constexpr const char* causal = "use_causal_mask";
+// Options that are arguments of the call in Keras.
+constexpr const char* call_arguments[] = {"use_causal_mask", "return_attention_scores"};
 
 /// Short names that Keras has for losses and not for metrics.
 const std::set<std::string> short_names{"rmse", "RMSE", "kld", "KLD"};
@@ -159,8 +160,7 @@ class KerasCode {
       if (option.required) arguments.push_back(value_of(option, config[option.name]));
     for (const Option& option : schema) {
       if (option.required || option.name == "name" || !config.contains(option.name)) continue;
-      // An argument of the call in Keras.
-      if (option.name == causal) continue;
+      if (std::ranges::find(call_arguments, option.name) != std::end(call_arguments)) continue;
       if (!is_default(option, config[option.name]))
         arguments.push_back(option.name + "=" + value_of(option, config[option.name]));
     }
@@ -293,8 +293,10 @@ class KerasCode {
                ", initial_state=" + values({node.inputs.begin() + 1, node.inputs.end()}) + ")";
       // The only layer that Keras calls with its inputs as separate arguments.
       const bool spread = std::string_view(node.layer->type_name()) == "MultiHeadAttention";
-      const bool masked = node.layer->config().value(causal, false);
-      return "(" + values(node.inputs, spread) + (masked ? ", use_causal_mask=True)" : ")");
+      std::string list = values(node.inputs, spread);
+      for (const char* argument : call_arguments)
+        if (node.layer->config().value(argument, false)) list += ", " + std::string(argument) + "=True";
+      return "(" + list + ")";
     };
     for (const Node& node : model.nodes()) {
       const Layer& layer = *node.layer;

@@ -11,14 +11,17 @@
 namespace rnn {
 
 /// A tensor on an edge of the graph; does not own its memory. `shape` is always the logical (B,T,D); `layout`
-/// is its order in memory. `mask` is (B,T) whatever the layout: 1 for steps that count, 0 for masked ones;
-/// null when all count.
+/// is its order in memory. `mask` is (B,T) whatever the layout, (B) of a (B,D) value: 1 for steps that count,
+/// 0 for masked ones; null when all count.
 struct Value {
   Scalar* data = nullptr;
   Shape shape;
   Layout layout = Layout::batch_major;
   const Scalar* mask = nullptr;
 };
+
+/// Entries of a mask for each sample of a value of this shape.
+inline int mask_steps(const Shape& shape) { return shape.rank() > 2 ? shape[1] : 1; }
 
 /// Memory layout of the (B,T,D) inputs that a layer requires; its outputs have the same.
 enum class LayoutRule { any, batch_major, time_major };
@@ -53,10 +56,15 @@ class Plan {
   bool streaming() const { return streaming_; }
   void set_streaming(bool streaming) { streaming_ = streaming; }
 
+  /// See `Context::calls`.
+  int calls() const { return calls_; }
+  void set_calls(int calls) { calls_ = calls; }
+
  private:
   std::vector<std::int64_t> scratch_sizes_;
   std::vector<std::int64_t> state_sizes_;
   bool streaming_ = false;
+  int calls_ = 1;
 };
 
 /// One call of a layer: its inputs, outputs and gradients, and the memory planned for it. A layer that is
@@ -74,6 +82,11 @@ struct Context {
   std::span<Scalar* const> state;
   /// (B,T) for each output whose mask the layer makes, null for others.
   std::span<Scalar* const> output_masks;
+  /// Number of calls of equal batches that the batch stands for, those of a TimeDistributed: sample i is of
+  /// call i % calls. What depends on the batch as a whole, statistics and penalties, is of each call.
+  int calls = 1;
+  /// Number of updates before the batch, for layers whose random numbers follow a seed of their own.
+  std::int64_t updates = 0;
   bool training = false;
   Random* random = nullptr;
   /// Sum of the losses that layers add themselves: `forward` adds to it, `backward` includes its gradient.

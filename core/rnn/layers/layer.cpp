@@ -23,6 +23,8 @@ Layer::Layer(Json config) : config_(std::move(config)) {
   if (config_.contains("name") && config_["name"].is_string()) name_ = config_["name"].get<std::string>();
   check_name(name_, "/name");
   trainable_ = config_.value("trainable", true);
+  const auto seed = config_.find("seed");
+  if (seed != config_.end() && seed->is_number_integer()) seed_ = seed->get<std::uint64_t>();
   const auto given = config_.find("activity_regularizer");
   if (given != config_.end() && !given->is_null())
     locate("/activity_regularizer", [&] { activity_regularizer_ = regularizers().create(*given); });
@@ -48,16 +50,25 @@ bool Layer::can_stream(std::span<const bool>) const { return false; }
 void Layer::plan(Plan&, std::span<const Shape>) const {}
 
 void Layer::add_penalty(const Context& context, const Scalar* activities, std::int64_t size) const {
-  *context.added_loss += activity_regularizer_->loss(activities, size) / context.inputs[0].shape[0];
+  *context.added_loss += activity_regularizer_->loss(activities, size) * penalty_share(context);
 }
 
 void Layer::add_penalty_gradient(const Context& context, const Scalar* activities, std::int64_t size,
                                  Scalar* gradient) const {
-  activity_regularizer_->add_gradient(activities, size, gradient, 1.0 / context.inputs[0].shape[0]);
+  activity_regularizer_->add_gradient(activities, size, gradient, penalty_share(context));
+}
+
+void Layer::draw_forward(Context& context) {
+  if (!seed_ || !context.training) return forward(context);
+  Random own = Random(*seed_).fork(static_cast<std::uint64_t>(context.updates));
+  Random* const shared = context.random;
+  context.random = &own;
+  forward(context);
+  context.random = shared;
 }
 
 void Layer::run_forward(Context& context) {
-  forward(context);
+  draw_forward(context);
   if (activity_regularizer_)
     for (const Value& output : context.outputs) add_penalty(context, output.data, output.shape.size());
 }

@@ -52,12 +52,21 @@ class Layer {
   virtual void forward(Context& context) = 0;
   virtual void backward(Context& context) = 0;
   /// `forward` and `backward` with the activity regularizer: the penalty on the outputs and its gradient are
-  /// divided by the batch size (keras/src/layers/layer.py). Callers of layers use these.
+  /// divided by the batch size (keras/src/layers/layer.py), that of one of `Context::calls`. Callers of
+  /// layers use these.
   void run_forward(Context& context);
+  /// `forward`, in training of a layer with a `seed` with random numbers that follow from it and the number
+  /// of the update alone, whatever the other layers draw and the seed of the run is.
+  void draw_forward(Context& context);
   void run_backward(Context& context);
   /// True when the layer adds to the loss: its `backward` then runs even where the loss does not depend on
   /// its outputs.
   virtual bool adds_loss() const { return activity_regularizer_ != nullptr; }
+  /// True when the loss has a gradient with respect to parameter number `index` where it depends on the
+  /// outputs marked in `used`, at least one of which is, or the layer adds to it.
+  virtual bool reaches(std::size_t /*index*/, std::span<const bool> /*used*/) const { return true; }
+  /// True when outputs in training depend on the other samples of the batch.
+  virtual bool mixes_samples() const { return false; }
 
   /// Streaming, outside of training: the time steps of the inputs marked `streamed` arrive in chunks, one
   /// batch after another. True when the outputs are then still those of the whole sequence, or of its last
@@ -109,6 +118,10 @@ class Layer {
   void add_penalty(const Context& context, const Scalar* activities, std::int64_t size) const;
   void add_penalty_gradient(const Context& context, const Scalar* activities, std::int64_t size,
                             Scalar* gradient) const;
+  /// What a penalty is multiplied by: one over the size of a batch.
+  static double penalty_share(const Context& context) {
+    return static_cast<double>(context.calls) / context.inputs[0].shape[0];
+  }
   /// The place found in a layer inside this one, with this layer's name in front.
   NonFinite prefixed(const NonFinite& found) const { return {name_ + "/" + found.layer, found.step}; }
   /// Appends the traces of a layer inside, with that layer's name in front.
@@ -128,6 +141,7 @@ class Layer {
   Json config_;
   std::string name_;
   bool trainable_ = true;
+  std::optional<std::uint64_t> seed_;
   std::vector<Parameter> parameters_;
   std::unique_ptr<const Regularizer> activity_regularizer_;
 };

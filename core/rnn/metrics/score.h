@@ -7,8 +7,7 @@ namespace rnn {
 /// Scores of outputs (B,D), with sums for each of the D classes or numbers.
 ///
 ///   f1_score  2 p r / (p + r + 1e-7), p and r precision and recall; positive are predictions above
-///   `threshold`, or
-///             without one (null) those that equal the greatest of their row. `average`: null for one score
+///             `threshold`, or without one (null) those that equal the greatest of their row. `average`: null for one score
 ///             each class, "macro", "micro" of all counts, or "weighted" by the number of targets
 ///             (keras/src/metrics/f_score_metrics.py)
 ///   r2_score  1 - sum (y - t)^2 / sum (t - mean t)^2; `class_aggregation`: null for one each number,

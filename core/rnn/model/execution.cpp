@@ -17,7 +17,7 @@ void swap_layout(const Shape& shape, Layout of_x, const Scalar* x, Scalar* y) {
 
 }  // namespace
 
-void Execution::forward(bool training, Random* random) {
+void Execution::forward(bool training, Random* random, std::int64_t updates) {
   for (const Op& op : forward_ops) {
     if (op.kind == Op::Kind::convert) {
       convert(at(op.slot));
@@ -26,6 +26,7 @@ void Execution::forward(bool training, Random* random) {
     Call& call = call_at(op.node);
     call.context.training = training;
     call.context.random = random;
+    call.context.updates = updates;
     node_at(op.node).layer->run_forward(call.context);
   }
 }

@@ -37,7 +37,7 @@ struct Execution {
   /// Those of a nested graph to the memory of `call`.
   void attach(const Context& call);
 
-  void forward(bool training, Random* random);
+  void forward(bool training, Random* random, std::int64_t updates = 0);
   void backward();
   /// `backward` that calls `run(node, context)` in place of the layer's `run_backward`.
   void backward(const std::function<void(int node, Context&)>& run);
@@ -135,7 +135,8 @@ struct Execution {
   void propagate_needs();
   void order_gradients();
   int converted(int slot, Layout layout);
-  void attach_calls(std::span<Scalar* const> scratch, std::span<Scalar* const> state, double* added_loss);
+  void attach_calls(std::span<Scalar* const> scratch, std::span<Scalar* const> state, double* added_loss,
+                    int calls_of_batch = 1);
   void convert(const Slot& slot);
   void convert_back(const Slot& slot);
   void zero_gradient(const Slot& slot);

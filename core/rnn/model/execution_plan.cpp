@@ -7,9 +7,7 @@ namespace rnn {
 
 namespace {
 
-std::int64_t mask_size(const Shape& shape) {
-  return std::int64_t(shape[0]) * (shape.rank() > 1 ? shape[1] : 1);
-}
+std::int64_t mask_size(const Shape& shape) { return std::int64_t(shape[0]) * mask_steps(shape); }
 
 }  // namespace
 
@@ -157,11 +155,11 @@ void Execution::attach(const Context& call) {
   }
   if (masks_change) propagate_masks();
   propagate_needs();
-  attach_calls(call.scratch, call.state, call.added_loss);
+  attach_calls(call.scratch, call.state, call.added_loss, call.calls);
 }
 
 void Execution::attach_calls(std::span<Scalar* const> scratch, std::span<Scalar* const> state,
-                             double* added_loss) {
+                             double* added_loss, int calls_of_batch) {
   for (Slot& slot : slots) slot.value.mask = slot.mask_slot < 0 ? nullptr : at(slot.mask_slot).mask;
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     Call& call = call_at(n);
@@ -193,6 +191,7 @@ void Execution::attach_calls(std::span<Scalar* const> scratch, std::span<Scalar*
     call.context.state = state.subspan(call.first_state, call.state);
     call.context.output_masks = call.output_masks;
     call.context.added_loss = added_loss;
+    call.context.calls = calls_of_batch;
   }
   for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = at(slot_of(graph.inputs[i])).value;
   for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i] = at(output_slots[i]).value;
@@ -200,7 +199,7 @@ void Execution::attach_calls(std::span<Scalar* const> scratch, std::span<Scalar*
 
 void Execution::forward(const Context& call) {
   attach(call);
-  forward(call.training, call.random);
+  forward(call.training, call.random, call.updates);
   for (std::size_t i = 0; i < call.output_masks.size(); ++i)
     if (call.output_masks[i] != nullptr && outputs[i].mask != nullptr)
       std::copy_n(outputs[i].mask, mask_size(outputs[i].shape), call.output_masks[i]);

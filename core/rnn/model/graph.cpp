@@ -277,6 +277,31 @@ int Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sou
   return static_cast<int>(nodes.size()) - 1;
 }
 
+std::vector<std::vector<bool>> Graph::reached(std::span<const bool> used) const {
+  std::vector<std::vector<bool>> found;
+  for (const auto& layer : layers) found.emplace_back(layer->parameters().size(), false);
+  std::vector<std::unique_ptr<bool[]>> used_outputs;
+  for (const Node& node : nodes)
+    used_outputs.push_back(std::make_unique<bool[]>(static_cast<std::size_t>(node.output_shapes.size())));
+  const auto use = [&](NodeOutput source) {
+    used_outputs[static_cast<std::size_t>(source.node)][static_cast<std::size_t>(source.output)] = true;
+  };
+  for (std::size_t i = 0; i < outputs.size(); ++i)
+    if (used[i]) use(outputs[i]);
+  for (std::size_t n = nodes.size(); n-- > 0;) {
+    const Node& node = nodes[n];
+    const std::span<const bool> own(used_outputs[n].get(),
+                                    static_cast<std::size_t>(node.output_shapes.size()));
+    if (std::find(own.begin(), own.end(), true) == own.end() && !node.layer->adds_loss()) continue;
+    std::for_each(node.inputs.begin(), node.inputs.end(), use);
+    const auto at = std::find(layers.begin(), layers.end(), node.layer) - layers.begin();
+    std::vector<bool>& of_layer = found[static_cast<std::size_t>(at)];
+    for (std::size_t index = 0; index < of_layer.size(); ++index)
+      of_layer[index] = of_layer[index] || node.layer->reaches(index, own);
+  }
+  return found;
+}
+
 void Graph::note_size(const Layer& layer, const std::string& where) {
   if (layer.parameter_count() <= largest_count_) return;
   largest_count_ = layer.parameter_count();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct Graph {
   const Shape& shape(NodeOutput source) const;
   /// For each node: true when it depends on this input.
   std::vector<bool> dependents(int input) const;
+  /// For each layer of `layers`, for each of its parameters: true when a loss of the outputs marked in
+  /// `used`, or one that a layer adds, has a gradient with respect to it.
+  std::vector<std::vector<bool>> reached(std::span<const bool> used) const;
   /// Makes `where` the `largest_layer` when `layer` has more parameters than all before.
   void note_size(const Layer& layer, const std::string& where);
 

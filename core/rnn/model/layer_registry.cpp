@@ -1,6 +1,7 @@
 #include "rnn/layers/registry.h"
 
 #include "rnn/layers/activations/activation_layer.h"
+#include "rnn/layers/activations/rectifiers.h"
 #include "rnn/layers/attention/attention.h"
 #include "rnn/layers/attention/multi_head_attention.h"
 #include "rnn/layers/convolutional/conv1d.h"
@@ -52,6 +53,11 @@ LayerEntry plain(const char* name, int inputs = 1) {
       name, Made::options(), [](const Json& config) { return std::make_unique<Made>(config); }, inputs);
 }
 
+LayerEntry rectifier(const char* name, Rectifier::Kind kind) {
+  const auto make = [=](const Json& config) { return std::make_unique<Rectifier>(config, name, kind); };
+  return later(name, Rectifier::options(kind), make);
+}
+
 LayerEntry merge(const char* name, Merge::Kind kind) {
   const auto make = [=](const Json& config) { return std::make_unique<Merge>(config, name, kind); };
   return later(name, Merge::options(), make, 2);
@@ -66,7 +72,7 @@ LayerEntry pooling(const char* name, bool global, bool average) {
   const auto make = [=](const Json& config) {
     return std::make_unique<Pooling1D>(config, name, global, average);
   };
-  return later(name, Pooling1D::options(global), make);
+  return later(name, Pooling1D::options(global, average), make);
 }
 
 LayerEntry attention(const char* name, bool additive) {
@@ -87,6 +93,11 @@ std::vector<LayerEntry> layer_entries() {
       first<Dense>("Dense"),
       plain<Dropout>("Dropout"),
       first<ActivationLayer>("Activation"),
+      rectifier("LeakyReLU", Rectifier::Kind::leaky_relu),
+      plain<PReLU>("PReLU"),
+      rectifier("ELU", Rectifier::Kind::elu),
+      rectifier("ReLU", Rectifier::Kind::relu),
+      plain<SoftmaxLayer>("Softmax"),
       plain<Flatten>("Flatten"),
       first<SimpleRNN>("SimpleRNN"),
       plain<LSTM>("LSTM"),

@@ -113,9 +113,9 @@ void Model::set_input_gradients(bool on) { workspace_ = std::make_unique<Workspa
 void Model::begin_batch(std::span<const Shape> inputs) { workspace_->begin_batch(inputs); }
 std::span<const Value> Model::inputs() const { return workspace_->execution.inputs; }
 std::span<const Value> Model::outputs() const { return workspace_->execution.outputs; }
-void Model::forward(bool training, Random* random) {
+void Model::forward(bool training, Random* random, std::int64_t updates) {
   update_tied_weights();
-  workspace_->forward(training, random);
+  workspace_->forward(training, random, updates);
 }
 
 Scalar* Model::output_gradient(int output) {

@@ -85,7 +85,8 @@ class Model {
   void begin_batch(std::span<const Shape> inputs);
   std::span<const Value> inputs() const;
   std::span<const Value> outputs() const;
-  void forward(bool training, Random* random);
+  /// `updates`: the number of those before, which layers with a seed of their own draw by.
+  void forward(bool training, Random* random, std::int64_t updates = 0);
   /// Updates tied weights that are transposed copies of others; `forward` calls it.
   void update_tied_weights() const { tied_->before_forward(); }
   Scalar* output_gradient(int output);

@@ -37,7 +37,7 @@ Schema NestedModel::options(bool sequential) {
     own.push_back(required(list_option("input_layers", ""), example(1)));
     own.push_back(required(list_option("output_layers", ""), example(2)));
   }
-  return layer_schema(std::move(own));
+  return layer_schema(std::move(own), false);
 }
 
 NestedModel::NestedModel(const Json& given, bool sequential) : Layer(given), sequential_(sequential) {
@@ -181,6 +181,20 @@ bool NestedModel::adds_loss() const {
   if (graph_ == nullptr) return false;
   return std::any_of(graph_->layers.begin(), graph_->layers.end(),
                      [](const auto& layer) { return layer->adds_loss(); });
+}
+
+bool NestedModel::reaches(std::size_t index, std::span<const bool> used) const {
+  for (const std::vector<bool>& of_layer : graph_->reached(used)) {
+    if (index < of_layer.size()) return of_layer[index];
+    index -= of_layer.size();
+  }
+  return false;
+}
+
+bool NestedModel::mixes_samples() const {
+  if (graph_ == nullptr) return false;
+  return std::any_of(graph_->layers.begin(), graph_->layers.end(),
+                     [](const auto& layer) { return layer->mixes_samples(); });
 }
 
 }  // namespace rnn

@@ -42,6 +42,8 @@ class NestedModel : public Layer {
   int id_count() const override;
   int id_input() const override;
   bool adds_loss() const override;
+  bool reaches(std::size_t index, std::span<const bool> used) const override;
+  bool mixes_samples() const override;
   /// Only after `build`.
   const Graph& graph() const { return *graph_; }
 

@@ -100,9 +100,9 @@ void Workspace::allocate() {
   state_sizes = plan.state_sizes();
 }
 
-void Workspace::forward(bool training, Random* random) {
+void Workspace::forward(bool training, Random* random, std::int64_t updates) {
   added_loss = 0.0;
-  execution.forward(training, random);
+  execution.forward(training, random, updates);
 }
 
 }  // namespace rnn

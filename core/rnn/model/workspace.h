@@ -23,7 +23,7 @@ struct Workspace {
 
   /// Throws ConfigError for inputs that do not fit the graph, and when they take more memory than the limit.
   void begin_batch(std::span<const Shape> inputs);
-  void forward(bool training, Random* random);
+  void forward(bool training, Random* random, std::int64_t updates = 0);
 
   Execution execution;
   Buffer arena;

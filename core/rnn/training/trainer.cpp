@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <utility>
 
 #include "rnn/config/error.h"
 #include "rnn/data/batches.h"
+#include "rnn/model/graph.h"
 #include "rnn/model/sampling_layers.h"
 #include "rnn/tensor/elementwise.h"
 
@@ -17,6 +19,29 @@ namespace {
 void room_for(const Tensor& tensor, int batch, Buffer& buffer) {
   const auto size = static_cast<std::size_t>(tensor.sample_size()) * static_cast<std::size_t>(batch);
   if (buffer.size() < size) buffer.resize(size);
+}
+
+/// Trainable segments that no loss has a gradient for: Keras's optimizers leave them as they are, weight
+/// decay and constraints included (keras/src/optimizers/base_optimizer.py, _filter_empty_gradients).
+std::vector<const Segment*> segments_without_gradient(const Model& model, const Compiled& compiled) {
+  std::vector<const Segment*> found;
+  // A tied weight has the gradients of another layer too.
+  if (!model.graph().tied_weights.is_null()) return found;
+  const std::size_t outputs = compiled.losses.size();
+  const auto used = std::make_unique<bool[]>(outputs);
+  for (std::size_t i = 0; i < outputs; ++i) used[i] = compiled.losses[i] != nullptr;
+  const auto reached = model.graph().reached({used.get(), outputs});
+  const auto& layers = model.layers();
+  for (const Segment& segment : model.segments()) {
+    if (!segment.trainable || segment.regularizer) continue;
+    for (std::size_t k = 0; k < layers.size(); ++k) {
+      if (layers[k].get() != segment.layer) continue;
+      const auto& parameters = layers[k]->parameters();
+      for (std::size_t index = 0; index < parameters.size(); ++index)
+        if (parameters[index].name == segment.name && !reached[k][index]) found.push_back(&segment);
+    }
+  }
+  return found;
 }
 
 /// Infinite beyond the range of float32.
@@ -60,15 +85,18 @@ Trainer::Trainer(Model& model, const Json& config)
       sampling_(sampling_layers(model)),
       learning_rate_(compiled_.optimizer->learning_rate()) {
   bool joined = false;
+  const std::vector<const Segment*> without = segments_without_gradient(model_, compiled_);
   for (const Segment& segment : model_.segments()) {
-    if (segment.trainable) {
+    const bool updated =
+        segment.trainable && std::find(without.begin(), without.end(), &segment) == without.end();
+    if (updated) {
       variables_.push_back({segment.offset, segment.size});
       if (segment.regularizer) regularized_.push_back(&segment);
       if (segment.constraint) constrained_.push_back(&segment);
       if (!joined) stretches_.push_back({segment.offset, 0});
       stretches_.back().size = segment.offset + segment.size - stretches_.back().offset;
     }
-    joined = segment.trainable;
+    joined = updated;
   }
   const int slot_count = compiled_.optimizer->slot_count();
   const int buffer_count = slot_count + compiled_.optimizer->averaging().buffer_count();
@@ -286,7 +314,7 @@ void Trainer::set_learning_rate(double rate) {
 
 void Trainer::train_loaded(const Dataset& data, const std::vector<Tensor>& weights,
                            std::span<const int> indices, Random& random) {
-  model_.forward(true, &random);
+  model_.forward(true, &random, updates_);
   measure(data, weights, indices, true);
   model_.zero_gradients();
   model_.backward();

@@ -35,7 +35,9 @@ Rows rows_of(const Value& output) {
   return rows;
 }
 
-bool masks_rows(const Value& output) { return output.mask != nullptr && output.shape.rank() == 3; }
+bool masks_rows(const Value& output) {
+  return output.mask != nullptr && mask_steps(output.shape) == rows_of(output.shape).time;
+}
 
 void RowWeights::plan(bool masked, bool weighted, bool ignoring, int batch, int time) {
   if (ignoring) room_for(loss_weights_, batch * time);

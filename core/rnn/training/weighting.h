@@ -45,7 +45,7 @@ Rows rows_of(const Shape& shape);
 /// The same with the order of the rows.
 Rows rows_of(const Value& output);
 
-/// True when the output is (B,T,D) with a mask, which then leaves out rows.
+/// True when the output has a mask that leaves out rows: one of (B,T,D), (B,T,1,D) or (B,D).
 bool masks_rows(const Value& output);
 
 /// Throws ConfigError unless the sample weights for a target of `samples` samples with `time` rows each are

@@ -16,7 +16,7 @@ namespace rnn {
 ///   NonNeg       max(w, 0)
 ///   UnitNorm     w / (|w| + e)
 ///
-/// The option axis is 0 unless given; negative ones count from the end.
+/// The option axis is 0 unless given, one axis or several; negative ones count from the end.
 class Constraint {
  public:
   virtual ~Constraint() = default;

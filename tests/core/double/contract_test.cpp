@@ -48,14 +48,16 @@ const std::vector<Accepted>& accepted_inputs() {
     return lists;
   };
   static const std::vector<Accepted> table{
-      {{"Dense", "Dropout", "Activation", "Flatten", "Reshape", "Embedding", "LayerNormalization",
-        "BatchNormalization", "GaussianNoise", "WordDropout", "ActivityRegularization"},
+      {{"Dense", "Dropout", "Activation", "LeakyReLU", "PReLU", "ELU", "ReLU", "Softmax", "Flatten",
+        "Reshape", "Embedding", "LayerNormalization", "BatchNormalization", "GaussianNoise", "WordDropout",
+        "ActivityRegularization"},
        any,
        {}},
       // Only ids of words make a mask of steps.
       {{"Embedding"}, {"4"}, {"mask_zero=true"}},
-      {{"LayerNormalization", "BatchNormalization"}, {"3x2", "2x3x2"}, {"axis=-2"}},
-      {{"Masking", "Permute", "UpSampling1D", "ZeroPadding1D", "Cropping1D", "Conv1D", "SpatialDropout1D",
+      {{"LayerNormalization", "BatchNormalization", "Softmax"}, {"3x2", "2x3x2"}, {"axis=-2"}},
+      {{"Masking"}, {"4", "3x2"}, {}},
+      {{"Permute", "UpSampling1D", "ZeroPadding1D", "Cropping1D", "Conv1D", "SpatialDropout1D",
         "AveragePooling1D", "MaxPooling1D", "GlobalAveragePooling1D", "GlobalMaxPooling1D"},
        steps,
        {}},
@@ -84,9 +86,11 @@ const std::vector<Accepted>& accepted_inputs() {
       {{"Concatenate"},
        with(attended, {"2x3x2 2x3x2", "3x2 3x2 3x2 3x2", "2x3x2 2x3x2 2x3x2 2x3x2"}),
        {"axis=-2"}},
-      {{"Dot"}, {"4 4", "3x2 3x2", "3x2 2", "3x2 2x2"}, {}},
+      {{"Dot"}, {"4 4", "3x2 3x2", "3x2 2", "3x2 2x2", "2x3x2 2x3x2"}, {}},
       {{"Attention", "AdditiveAttention"}, attended, {}},
-      {{"MultiHeadAttention"}, with(attended, {"3x1 3x2"}), {}},
+      {{"MultiHeadAttention"}, with(attended, {"3x1 3x2", "2x3x2 2x3x2"}), {}},
+      // A step after another is one of a sequence.
+      {{"MultiHeadAttention"}, with(attended, {"3x1 3x2"}), {"use_causal_mask=true"}},
       // Mean and log variance, or those of the prior as well.
       {{"Sampling"},
        {"4 4", "3x2 3x2", "2x3x2 2x3x2", "4 4 4 4", "3x2 3x2 3x2 3x2", "2x3x2 2x3x2 2x3x2 2x3x2"},
@@ -119,11 +123,13 @@ std::vector<Json> candidates(const Option& option) {
       // Two groups share them out.
       if (option.required) return {option.name == "filters" ? 4 : 3};
       values.push_back(option.fallback);
+      // Noise is the same in every run of a case already.
+      if (option.name == "seed") return values;
       values.emplace_back(option.fallback.is_null() ? 3 : another(option.fallback.get<int>()));
       return values;
     case OptionKind::number:
       values.push_back(option.required ? Json(.4) : option.fallback);
-      if (option.fallback == 0.0 && !option.required) values.emplace_back(.4);
+      if ((option.fallback == 0.0 || option.fallback.is_null()) && !option.required) values.emplace_back(.4);
       return values;
     case OptionKind::registered:
       values.push_back(option.fallback);
@@ -143,7 +149,9 @@ std::vector<Json> candidates(const Option& option) {
     case OptionKind::integers:
       if (option.required) return {option.example};
       values.push_back(option.fallback);
-      if (option.fallback.is_null()) values.emplace_back(3);
+      // Widths, or axes of steps.
+      if (option.fallback.is_null())
+        values.push_back(option.name == "output_shape" ? Json(3) : option.single ? Json(1) : Json({1}));
       if (option.fallback.is_number()) values.emplace_back(another(option.fallback.get<int>()));
       return values;
     case OptionKind::list: return {option.required ? option.example : option.fallback};

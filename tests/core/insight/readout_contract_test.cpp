@@ -12,8 +12,7 @@ namespace rnn::test::readout_contract_test {
 
 namespace {
 
-/// As many as a small search tree has nodes.
-constexpr std::size_t longest_list = 64;
+constexpr std::size_t longest_list = 32;
 
 /// No series of numbers is in the JSON of a frame.
 void check_small(const Json& data) {

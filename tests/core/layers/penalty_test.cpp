@@ -64,6 +64,7 @@ TEST_CASE("every layer with weights takes regularizers and constraints of its ow
       {"GRU", units},
       {"LSTMAnatomy", units},
       {"Conv1D", {{"filters", 3}, {"kernel_size", 2}}},
+      {"PReLU", Json::object()},
       {"LayerNormalization", Json::object()},
       {"BatchNormalization", Json::object()},
       {"Embedding", {{"input_dim", 3}, {"output_dim", 2}}},

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "rnn/tasks/attention/attention.h"
-#include "rnn/tasks/attention/attention_readouts.h"
 #include "support/readouts.h"
 
 namespace rnn::test::attention_test {
@@ -142,7 +141,7 @@ TEST_CASE("answers are greedy, with the weights that wrote them", "[attention]")
     experiment.fit().advance(16);
     const bool looks = variant["id"] != "no-attention";
     const std::string text = "3 mäy 1979";
-    const Frame frame = read_frame(experiment, "translations", {{"text", text}});
+    const Frame frame = read_frame(experiment, "decoding", {{"text", text}, {"method", "greedy"}});
     REQUIRE(frame.data["samples"].size() == 1);
     const Json& sample = frame.data["samples"][0];
     CHECK(sample["unknown"] == Json::array({3}));
@@ -158,7 +157,10 @@ TEST_CASE("answers are greedy, with the weights that wrote them", "[attention]")
           answer_character(static_cast<int>(std::max_element(row, row + AttentionTask::answer_tokens) - row));
     }
     CHECK(best == answer);
-    REQUIRE(frame.tensors.size() == (looks ? 1 : 0));
+    CHECK(frame.data["attends"] == looks);
+    CHECK(frame.data["search"]["answers"][0]["text"] == answer);
+    CHECK(tensor_in(frame, "tokens").shape == Shape{30});
+    REQUIRE(frame.tensors.size() == (looks ? 5 : 4));
     if (looks) {
       const Tensor& map = tensor_in(frame, "attention");
       REQUIRE(map.shape == Shape{1, 10, 55});
@@ -167,7 +169,7 @@ TEST_CASE("answers are greedy, with the weights that wrote them", "[attention]")
         CHECK(std::accumulate(weights, weights + 10, 0.0) == Catch::Approx(1.0).margin(1e-4));
       }
     }
-    CHECK(read_frame(experiment, "translations", {{"first", 998}, {"count", 4}}).data["samples"].size() == 2);
+    CHECK(read_frame(experiment, "decoding", {{"first", 998}, {"count", 4}}).data["samples"].size() == 2);
 
     const Frame lengths = read_frame(experiment, "accuracy-by-length");
     const auto& counts = tensor_in(lengths, "samples").values;

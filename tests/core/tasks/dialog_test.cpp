@@ -159,6 +159,29 @@ TEST_CASE("the model reads its turns one by one, and those that are not there no
   CHECK(sample["turns"].size() % 2 == 1);
 }
 
+TEST_CASE("the search for an answer is told word by word, with the means of what else is drawn",
+          "[dialogues]") {
+  for (const char* task : {"hred", "vhred"}) {
+    CAPTURE(task);
+    const auto experiment = small(task);
+    const auto frame_of = [&](const char* method) {
+      return read_frame(*experiment, "chat",
+                        {{"turns", "my name is anna"}, {"draws", 0}, {"method", method}, {"beams", 4}});
+    };
+    const Frame greedy = frame_of("greedy"), beam = frame_of("beam");
+    for (const Frame& frame : {greedy, beam}) {
+      const Json& best = frame.data["search"]["answers"][0];
+      CHECK(best["text"] == frame.data["answers"][0]["text"]);
+      CHECK(frame.data["answers"].size() == 1);
+      CHECK(tensor_in(frame, "kept").values[best["node"].get<std::size_t>()] == 1);
+    }
+    CHECK(greedy.data["search"]["answers"].size() == 1);
+    CHECK(beam.data["search"]["answers"].size() == 4);
+    CHECK(beam.data["search"]["answers"][0]["score"] >= greedy.data["search"]["answers"][0]["score"]);
+  }
+  CHECK_FALSE(read_frame(*small("vhred"), "chat").data.contains("search"));
+}
+
 TEST_CASE("drawn answers come of the seed, and of the prior alone", "[dialogues]") {
   const auto experiment = small("vhred");
   const auto answers = [&](int seed) {

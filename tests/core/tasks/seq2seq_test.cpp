@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <map>
 #include <set>
@@ -169,29 +170,35 @@ TEST_CASE("the search for an answer is told step by step", "[seq2seq][decoding]"
   experiment->fit().advance(8);
   const Json request{{"text", "3 May 1979"}, {"beams", 2}};
   const Frame frame = read_frame(*experiment, "decoding", request);
-  const Json& tree = frame.data["tree"];
-  const std::size_t nodes = tree["tokens"].size();
+  const Json& search = frame.data["search"];
+  const auto numbers = [&frame](const char* name) { return tensor_in(frame, name).values; };
+  const Buffer tokens = numbers("tokens"), parents = numbers("parents"), kept = numbers("kept");
   CHECK(frame.data["samples"][0]["source"] == "3 may 1979");
-  CHECK(tree["parents"].size() == nodes);
-  REQUIRE(tensor_in(frame, "log_probabilities").values.size() == nodes);
-  CHECK(tree["kept"].size() < nodes);
-  REQUIRE(tree["answers"].size() == 2);
-  CHECK(tree["answers"][0]["text"] == frame.data["samples"][0]["answer"]);
-  CHECK(tree["answers"][0]["score"] >= tree["answers"][1]["score"]);
+  REQUIRE(parents.size() == tokens.size());
+  REQUIRE(kept.size() == tokens.size());
+  CHECK(numbers("log_probabilities").size() == tokens.size());
+  // At each step two that are kept, until one ends, and two that are passed over.
+  CHECK(kept[0] + kept[1] == 2);
+  CHECK(kept[2] + kept[3] == 0);
+  REQUIRE(search["answers"].size() == 2);
+  CHECK(search["answers"][0]["text"] == frame.data["samples"][0]["answer"]);
+  CHECK(search["answers"][0]["score"] >= search["answers"][1]["score"]);
   // The tokens on the way to an answer are its text.
-  for (const Json& answer : tree["answers"]) {
+  for (const Json& answer : search["answers"]) {
     std::string text;
     for (std::size_t at = answer["node"].get<std::size_t>() + 1; at > 0;
-         at = tree["parents"][at - 1].get<std::size_t>())
-      text = tree["tokens"][at - 1].get<std::string>() + text;
+         at = static_cast<std::size_t>(parents[at - 1])) {
+      CHECK(kept[at - 1] == 1);
+      text = search["texts"][static_cast<std::size_t>(tokens[at - 1])].get<std::string>() + text;
+    }
     CHECK(text == answer["text"].get<std::string>());
   }
-  const Json greedy =
-      read_frame(*experiment, "decoding", {{"text", "3 may 1979"}, {"method", "greedy"}}).data["tree"];
-  CHECK(greedy["answers"].size() == 1);
-  CHECK(greedy["kept"].size() * 3 == greedy["tokens"].size());
+  const Frame greedy = read_frame(*experiment, "decoding", {{"text", "3 may 1979"}, {"method", "greedy"}});
+  CHECK(greedy.data["search"]["answers"].size() == 1);
+  const auto& chosen = tensor_in(greedy, "kept").values;
+  CHECK(std::count(chosen.begin(), chosen.end(), Scalar(1)) * 3 == std::ssize(chosen));
   CHECK(read_frame(*experiment, "decoding").data["samples"].size() == 6);
-  CHECK_FALSE(read_frame(*experiment, "decoding").data.contains("tree"));
+  CHECK_FALSE(read_frame(*experiment, "decoding").data.contains("search"));
 }
 
 TEST_CASE("thoughts are the states that the decoder begins with", "[seq2seq]") {

@@ -91,6 +91,108 @@ test('equal maxima share a gradient', async () => {
   near([...model.getWeights()[0].dataSync()], golden.equal_maxima, 1e-6);
 });
 
+test('queries that see nothing', async () => {
+  const data = Array.from({ length: 12 }, (_, i) => Math.sin(0.7 * i));
+  for (const at of [2, 3, 6, 7, 8, 9, 10, 11]) data[at] = 0;
+  const target = Array.from({ length: 12 }, (_, i) => Math.cos(i));
+  for (const [name, expected] of Object.entries(golden.hidden_rows)) {
+    const x = tf.input({ shape: [3, 2] });
+    const query = layers.dense({ units: 2 }).apply(x);
+    const value = layers.dense({ units: 2 }).apply(layers.masking().apply(x));
+    const [kind, sums] = name.split(' of ');
+    const attention = layers[kind](sums === undefined ? {} : { scoreMode: 'concat' }).apply([query, value]);
+    const model = tf.model({ inputs: x, outputs: layers.flatten().apply(attention) });
+    expectNear(await trained(model, tf.tensor(data, [2, 3, 2]), tf.tensor(target, [2, 6])), expected, name);
+  }
+});
+
+test('a layer of cells one above the other', async () => {
+  const x = tf.tensor(
+    Array.from({ length: 12 }, (_, i) => Math.sin(0.7 * i)),
+    [2, 3, 2],
+  );
+  const cell = [
+    layers.stackedRNNCells({ cells: [layers.lstmCell({ units: 3 }), layers.gruCell({ units: 2 })] }),
+    layers.simpleRNNCell({ units: 2 }),
+  ];
+  for (const [name, { output, trained: expected }] of Object.entries(golden.stacked_cells)) {
+    const options = name === 'last' ? {} : { returnSequences: true, goBackwards: true };
+    const model = tf.sequential({ layers: [layers.rnn({ cell, ...options, inputShape: [3, 2] })] });
+    model.setWeights(
+      model.getWeights().map((weight, k) =>
+        tf.tensor(
+          Array.from({ length: weight.size }, (_, i) => Math.sin(1.3 * i + k)),
+          weight.shape,
+        ),
+      ),
+    );
+    const y = model.predict(x);
+    near([...y.dataSync()], output, 2e-6, name);
+    const target = tf.tensor(
+      Array.from({ length: y.size }, (_, i) => Math.cos(i)),
+      y.shape,
+    );
+    expectNear(await trained(model, x, target), expected, name);
+  }
+  assert.throws(() => layers.rnn({ cell: [] }), /at least one cell/);
+  assert.throws(() => layers.rnn({ cell, returnState: true }), /expected one cell/);
+  assert.throws(() => layers.rnn({ cell: layers.lstm({ units: 2 }) }), /cell: expected what simpleRNNCell/);
+  const one = layers.rnn({ cell: layers.gruCell({ units: 2 }), returnState: true, name: 'one' });
+  assert.equal(one.getClassName(), 'GRU');
+  assert.equal(one.apply(tf.input({ shape: [3, 2] })).length, 2);
+});
+
+test('layers of activations, in files too', async () => {
+  const x = tf.tensor([[-2, -0.5, 0, 3]]);
+  const made = {
+    leakyReLU: [layers.leakyReLU({ alpha: 0.1 }), [-0.2, -0.05, 0, 3]],
+    elu: [layers.elu({ alpha: 0.5 }), [0.5 * Math.expm1(-2), 0.5 * Math.expm1(-0.5), 0, 3]],
+    reLU: [layers.reLU({ maxValue: 2, negativeSlope: 0.5 }), [-1, -0.25, 0, 2]],
+    prelu: [
+      layers.prelu({ alphaInitializer: tf.initializers.constant({ value: 0.25 }), sharedAxes: 1 }),
+      [-0.5, -0.125, 0, 3],
+    ],
+    softmax: [layers.softmax(), null],
+  };
+  for (const [name, [layer, expected]] of Object.entries(made)) {
+    const input = tf.input({ shape: [4] });
+    const model = tf.model({ inputs: input, outputs: layer.apply(input) });
+    const before = [...model.predict(x).dataSync()];
+    if (expected) near(before, expected, 1e-6, name);
+    else near([before.reduce((a, b) => a + b)], [1], 1e-6, name);
+    /** @type {any} */
+    let saved;
+    await model.save({ save: async (artifacts) => (saved = artifacts) });
+    const written = saved.modelTopology.config.layers[1].config;
+    assert.equal(written.alpha, { leakyReLU: 0.1, elu: 0.5 }[name]);
+    assert.ok(!('negative_slope' in written) || name === 'reLU');
+    const loaded = await tf.loadLayersModel({ load: async () => saved });
+    assert.deepEqual([...loaded.predict(x).dataSync()], before, name);
+  }
+});
+
+test('a seed of its own makes the same noise in every run', async () => {
+  const noise = async (seed, seedOfRun, options = {}) => {
+    const model = tf.sequential({
+      layers: [
+        layers.dropout({ rate: 0.5, seed, inputShape: [64, 2], ...options }),
+        layers.dense({ units: 1, kernelInitializer: 'zeros' }),
+      ],
+      seed: seedOfRun,
+    });
+    model.compile({ optimizer: tf.train.sgd(1), loss: 'mse' });
+    const [xs, ys] = [tf.ones([1, 64, 2]), tf.ones([1, 64, 1])];
+    await model.fit(xs, ys, { shuffle: false });
+    return [...model.getWeights()[0].dataSync()];
+  };
+  assert.deepEqual(await noise(3, 1), await noise(3, 2));
+  assert.notDeepEqual(await noise(3, 1), await noise(4, 1));
+  assert.notDeepEqual(await noise(undefined, 1), await noise(undefined, 2));
+  // One draw for both features.
+  const [a, b] = await noise(3, 1, { noiseShape: [null, null, 1] });
+  assert.equal(a, b);
+});
+
 test('the first weights of heads', () => {
   const most = [0, 0, 0, 0];
   for (let seed = 0; seed < 40; seed++) {

@@ -29,7 +29,18 @@ for (const [locale, empty] of [
   test(`${locale}: a dialogue is kept turn by turn, and says which words the model does not know`, async () => {
     const playground = await open('hred', { locale });
     await playground.get('ownText').waitFor();
+    const tree = playground.get('searchTree');
+    await tree.waitFor();
     await say(playground, 'my name is emma');
+    await playground.page.locator('rnn-chat .search h3', { hasText: 'my name is emma' }).waitFor();
+    await playground.page.locator('[data-method="greedy"]').click();
+    await playground.get('searchStep').focus();
+    await playground.page.keyboard.press('Home');
+    await playground.get('searchTree', '[data-step="1"]').waitFor();
+    // One word is kept, and two are passed over.
+    await tree.locator('.node').nth(2).waitFor();
+    await tree.locator('.node').nth(3).waitFor({ state: 'detached' });
+    assert.equal(await tree.locator('.node[data-fate="dropped"]').count(), 2);
     await say(playground, 'i live in rome');
     const turns = await playground.page
       .locator('rnn-chat ol[aria-live] .bubble')

@@ -94,6 +94,18 @@ for (const { task, locale } of [
     assert.ok(real > 0.6 && reconstructions < real && prior < real, JSON.stringify(judged));
     assert.deepEqual(await violations(page), []);
 
+    if (task === 'autoencoder') {
+      // A picture of the plane stays beside while the task changes.
+      await playground.get('keepPlane').click();
+      await playground.get('keptPlane').waitFor();
+      await playground.chooseTask('vae');
+      await playground.get('keptPlane').waitFor();
+      const painted = playground.get('keptPlane').locator('canvas.grid');
+      assert.equal(await painted.evaluate(({ width }) => width), 15 * 28);
+      await playground.get('keptPlane').getByRole('button').press('Enter');
+      await playground.get('keptPlane').waitFor({ state: 'detached' });
+      assert.ok(await playground.get('keepPlane').evaluate((button) => button.matches(':focus')));
+    }
     if (task === 'vae') {
       await playground.stage('inside');
       await page.locator('rnn-view[data-readout="kl"]').scrollIntoViewIfNeeded();

@@ -31,8 +31,15 @@ test('marked numbers are learned, changed and added, in both languages', async (
   await fault.waitFor();
   assert.equal(await field(0, 'step').inputValue(), '51');
   assert.equal(await field(0, 'step').getAttribute('aria-invalid'), 'true');
+  await field(1, 'number').fill('a third');
+  assert.equal(await fault.count(), 2);
+  assert.equal(await field(0, 'step').inputValue(), '51');
+  await field(1, 'number').fill('0.3');
   await field(0, 'step').fill('3');
   await fault.waitFor({ state: 'detached' });
+  await page.setViewportSize({ width: 320, height: 700 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await page.setViewportSize({ width: 1280, height: 900 });
 
   // A view is read while it is in sight.
   const look = (readout) => page.locator(`rnn-view[data-readout="${readout}"]`).scrollIntoViewIfNeeded();

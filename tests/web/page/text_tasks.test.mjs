@@ -113,6 +113,7 @@ test('dates are learned, a typed one is written anew, with the map of where it l
     await answered(playground, (value) => value === iso);
     const map = playground.get('answerMap').locator('canvas');
     assert.deepEqual(await map.evaluate(({ width, height }) => [width, height]), [date.length, 10]);
+    await playground.get('searchTree', '[data-steps="10"]').waitFor();
     const right = await playground
       .get('predictionRow')
       .evaluateAll((all) => all.filter((row) => row.dataset.right === 'true').length);

@@ -251,71 +251,75 @@ test('reviews: right where the probability is on the label’s side; the typed o
 });
 
 test('a search: branches have the probability of one token, and fates follow the step', async () => {
-  const decode = await decoderOf('beam-tree');
-  const { fatesAt, rowsOfTree, wayTo } = await import(new URL('views/beam-tree/decoder.ts', web).href);
+  const { fatesAt, rowsOfTree, searchOf, wayTo } = await import(new URL('views/search_tree.ts', web).href);
   const logs = [0.5, 0.4, 0.1, 0.36, 0.15, 0.04, 0.3, 0.1].map(Math.log);
-  const tree = {
-    tokens: ['1', '2', '0', '2', '0', '1', '', '4'],
-    parents: [0, 0, 0, 2, 1, 2, 4, 5],
-    kept: [0, 1, 3, 4, 6, 7],
+  const search = {
+    texts: ['1', '2', '0', '', '4'],
     answers: [
       { text: '22', node: 6, score: -1 },
       { text: '104', node: 7, score: -2 },
     ],
   };
-  const sample = { source: 'two two', target: '', answer: '22', unknown: [3] };
-  const frame = {
-    readout: 'found',
-    data: { samples: [sample], total: 4, tree },
-    tensors: { log_probabilities: { shape: [8], values: Float32Array.from(logs) } },
+  const numbers = {
+    tokens: [0, 1, 2, 1, 2, 0, 3, 4],
+    parents: [0, 0, 0, 2, 1, 2, 4, 5],
+    kept: [1, 1, 0, 1, 1, 0, 1, 1],
+    log_probabilities: logs,
   };
-  const made = decode(frame);
-  assert.equal(made.samples[0].unknown, 1);
-  const { nodes, steps } = made.tree;
+  const frameOf = (changes = {}, answers = search.answers) => ({
+    readout: 'found',
+    data: { search: { ...search, answers } },
+    tensors: Object.fromEntries(
+      Object.entries({ ...numbers, ...changes }).map(([name, values]) => [
+        name,
+        { shape: [values.length], values: Float32Array.from(values) },
+      ]),
+    ),
+  });
+  const tree = searchOf(frameOf());
+  const { nodes, steps } = tree;
   assert.equal(steps, 3);
   assert.deepEqual(
     nodes.map(({ step }) => step),
     [1, 1, 1, 2, 2, 2, 3, 3],
   );
   assert.ok(Math.abs(nodes[3].probability - 0.9) < 1e-6);
-  assert.deepEqual(wayTo(made.tree, 7), ['1', '0', '4']);
-  assert.deepEqual(rowsOfTree(made.tree), [0, 1, 2, 0, 1, 2, 0, 1]);
+  assert.deepEqual(wayTo(tree, 7), ['1', '0', '4']);
+  assert.deepEqual(rowsOfTree(tree), [0, 1, 2, 0, 1, 2, 0, 1]);
   const [dropped, alive, best] = ['dropped', 'alive', 'best'];
-  assert.deepEqual(fatesAt(made.tree, 1), [alive, alive, dropped, null, null, null, null, null]);
-  assert.deepEqual(fatesAt(made.tree, 3), [alive, best, dropped, best, alive, dropped, best, alive]);
-  const one = { ...tree, kept: [1, 3, 6], answers: tree.answers.slice(0, 1) };
-  const greedy = decode({ ...frame, data: { ...frame.data, tree: one } }).tree;
+  assert.deepEqual(fatesAt(tree, 1), [alive, alive, dropped, null, null, null, null, null]);
+  assert.deepEqual(fatesAt(tree, 3), [alive, best, dropped, best, alive, dropped, best, alive]);
+  const greedy = searchOf(frameOf({ kept: [0, 1, 0, 1, 0, 0, 1, 0] }, search.answers.slice(0, 1)));
   assert.deepEqual(fatesAt(greedy, 2), [dropped, alive, dropped, alive, dropped, dropped, null, null]);
-  assert.equal(decode({ ...frame, data: { samples: [sample], total: 4 } }).tree, null);
-  const faulty = (change, pattern) =>
-    assert.throws(() => decode({ ...frame, data: { ...frame.data, tree: { ...tree, ...change } } }), pattern);
-  faulty({ parents: [1, 0, 0, 2, 1, 2, 4, 5] }, /found\.tree\.parents\[0\]: expected a node before, got 0/);
-  faulty({ tokens: ['1'] }, /found\.tree: expected as many parents/);
-  faulty({ answers: [{ text: '', node: 8, score: 0 }] }, /found\.tree\.answers: expected answers that end/);
+  assert.equal(searchOf({ readout: 'found', data: {}, tensors: {} }), null);
+  const faulty = (frame, pattern) => assert.throws(() => searchOf(frame), pattern);
+  faulty(
+    frameOf({ parents: [1, 0, 0, 2, 1, 2, 4, 5] }),
+    /search\.parents\[0\]: expected a node before, got 0/,
+  );
+  faulty(frameOf({ tokens: [0] }), /found\.search: expected parents for 1 tokens, got 8/);
+  faulty(frameOf({ tokens: [0, 1, 2, 1, 2, 0, 3, 5] }), /found\.search\.tokens\[7\]: there is no text 5/);
+  faulty(frameOf({}, [{ text: '', node: 8, score: 0 }]), /found\.search\.answers: expected answers that end/);
 });
 
 test('translations: the weights are those of the characters, without the padding', async () => {
   const decode = await decoderOf('translations');
   const sample = { source: '五月', target: '05', answer: '06', unknown: [1] };
-  const values = Float32Array.from({ length: 2 * 2 * 3 }, (_, at) => at);
+  const values = Float32Array.from({ length: 3 * 4 }, (_, at) => at);
   const frame = {
     readout: 'translations',
-    data: { total: 5, attention: 'look', samples: [{ ...sample, answer: '05' }, sample] },
-    tensors: { attention: { shape: [2, 2, 3], values } },
+    data: { total: 5, attends: true, samples: [sample, { ...sample, answer: '05' }] },
+    tensors: { attention: { shape: [1, 3, 4], values } },
   };
-  const { samples, layer } = decode(frame);
-  assert.equal(layer, 'look');
+  const { samples, attends, weights, search } = decode(frame);
+  assert.equal(attends, true);
+  assert.equal(search, null);
   assert.deepEqual(
     samples.map(({ right }) => right),
-    [true, false],
+    [false, true],
   );
-  assert.deepEqual(samples[1].weights, { rows: 2, columns: 2, values: Float32Array.of(6, 7, 9, 10) });
-  const without = { total: 5, samples: [sample] };
-  assert.equal(decode({ ...frame, data: without, tensors: {} }).samples[0].weights, null);
-  assert.throws(
-    () => decode({ ...frame, data: { ...frame.data, samples: [sample] } }),
-    /translations\.attention: expected 1 samples, got 2/,
-  );
+  assert.deepEqual(weights, { rows: 2, columns: 2, values: Float32Array.of(0, 1, 4, 5) });
+  assert.equal(decode({ ...frame, tensors: {} }).weights, null);
 });
 
 test('next tokens: right where the most probable one is the target; the typed ones with what is unknown', async () => {

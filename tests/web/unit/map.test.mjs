@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { decodeMap } from '../../../web/views/map/decoder.ts';
-import { aligned, labelSides, nearest, placed } from '../../../web/views/map/geometry.ts';
+import { aligned, labelSides, nearest, placed, turnFor } from '../../../web/views/map/geometry.ts';
 
 const cloud = Float32Array.of(3, 1, -2, 0.5, -1, -2.5, 0, 1);
 
@@ -33,6 +33,22 @@ test('of all turns and mirrorings the aligned one lies nearest to the picture be
     for (let angle = 0; angle < 6.3; angle += 0.01)
       assert.ok(far(turned(moved, angle, mirror)) > best - 1e-4);
   assert.equal(aligned(new Float32Array(4), cloud.slice(0, 4)).length, 4);
+});
+
+test('a picture is turned where it then fills its room better, and stays where it fills it', () => {
+  const room = { width: 600, height: 200, edge: 20 };
+  const tall = Float32Array.of(0, 5, 1, 2, -1, -2, 0, -5);
+  const angle = turnFor(tall, room);
+  assert.ok(Math.abs(angle) > 1.2, String(angle));
+  /** @param {Float32Array} points */
+  const unit = (points) => {
+    const at = placed(points, room);
+    return Math.hypot(at[6] - at[0], at[7] - at[1]);
+  };
+  const lying = turned(tall, angle, 1);
+  assert.ok(unit(lying) > 2 * unit(tall), `${unit(lying)} ${unit(tall)}`);
+  assert.equal(turnFor(lying, room), 0);
+  assert.equal(turnFor(new Float32Array(4), room), 0);
 });
 
 test('points stay in their box, in equal scale, and the nearest ones are named', () => {

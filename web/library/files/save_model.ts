@@ -57,6 +57,9 @@ function option(name: string, value: unknown): unknown {
   return value;
 }
 
+const nameInTfjs = (className: string, name: string): string =>
+  className === 'LeakyReLU' && name === 'negative_slope' ? 'alpha' : name;
+
 function writeLayer({ class_name, config }: LayerSpec): LayerSpec {
   if (models.has(class_name)) return writeGraph({ class_name, config });
   if (class_name === 'InputLayer')
@@ -69,7 +72,9 @@ function writeLayer({ class_name, config }: LayerSpec): LayerSpec {
   );
   return {
     class_name,
-    config: Object.fromEntries(entries.map(([name, value]) => [name, option(name, value)])),
+    config: Object.fromEntries(
+      entries.map(([name, value]) => [nameInTfjs(class_name, name), option(name, value)]),
+    ),
   };
 }
 

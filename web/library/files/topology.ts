@@ -155,18 +155,6 @@ function nameOf(given: unknown, className: string, dialect: Dialect): string | u
   return renamed;
 }
 
-/** The activation that a layer of its own is, with options that are the activation's; null for others. */
-function activationOf(className: string, config: Json): string | null {
-  const is = (name: string, ...values: unknown[]): boolean => values.includes(config[name] ?? null);
-  const slope = config.negative_slope ?? config.alpha ?? null;
-  const plain = is('threshold', null, 0) && [null, 0].includes(slope as number | null);
-  if (className === 'ReLU' && plain && is('max_value', null)) return 'relu';
-  if (className === 'ReLU' && plain && is('max_value', 6)) return 'relu6';
-  if (className === 'Softmax' && is('axis', null, -1)) return 'softmax';
-  if (className === 'ELU' && is('alpha', null, 1)) return 'elu';
-  return className === 'LeakyReLU' && Math.abs(Number(slope) - 0.2) < 1e-6 ? 'leaky_relu' : null;
-}
-
 function readLayer(given: unknown, dialect: Dialect): LayerSpec {
   if (!isRecord(given) || typeof given.class_name !== 'string')
     throw fault(
@@ -180,17 +168,12 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
   const spec: LayerSpec = { class_name, config: { name }, inbound_nodes };
   if (Array.isArray(shape)) spec.config.batch_shape = shape;
   if (class_name === 'InputLayer') return spec;
-  const curve = activationOf(class_name, config);
-  if (curve !== null) {
-    spec.class_name = 'Activation';
-    Object.assign(spec.config, { activation: curve, trainable: config.trainable ?? true });
-    return spec;
-  }
   const options = dialect.layers.get(class_name);
   if (options === undefined)
     throw fault(`[${caller}] unknown layer '${class_name}'; known: ${[...dialect.layers.keys()].join(', ')}`);
   for (const [camel, value] of Object.entries(config)) {
-    const key = snakeCase(camel);
+    const own = snakeCase(camel);
+    const key = class_name === 'LeakyReLU' && own === 'alpha' ? 'negative_slope' : own;
     if (key === 'name') continue;
     if (value === null && key !== 'merge_mode') continue;
     if (!options.has(key)) {

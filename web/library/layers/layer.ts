@@ -9,6 +9,7 @@ import { Registered, type ClassConfig } from '../core/registered.ts';
 import type { Shape } from '../tensors/shape.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 import { inferShapes } from './infer_shapes.ts';
+import type { RegularizerIdentifier } from './regularizers.ts';
 import { builtOwnerOf } from './weight_owners.ts';
 
 /** A value in the graph of a model, before there is data: made by `input` and `layer.apply`. */
@@ -62,7 +63,10 @@ export interface LayerArgs {
   /** Beside `inputShape`: the batch's extent. */
   batchSize?: number;
   name?: string;
+  /** False keeps the weights as they are; the layers inside of one made of layers it does not reach (see `trainable`). */
   trainable?: boolean;
+  /** Penalty on the output. */
+  activityRegularizer?: RegularizerIdentifier;
   /** First values of the weights. */
   weights?: Tensor[];
   dtype?: 'float32';

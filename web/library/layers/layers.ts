@@ -35,13 +35,11 @@ export interface DenseLayerArgs extends LayerArgs {
   biasInitializer?: InitializerIdentifier;
   kernelRegularizer?: RegularizerIdentifier;
   biasRegularizer?: RegularizerIdentifier;
-  /** Penalty on the output. */
-  activityRegularizer?: RegularizerIdentifier;
   kernelConstraint?: ConstraintIdentifier;
   biasConstraint?: ConstraintIdentifier;
 }
 
-export interface RecurrentLayerArgs extends DenseLayerArgs {
+export interface RecurrentLayerArgs extends DenseLayerArgs, SeededArgs {
   recurrentInitializer?: InitializerIdentifier;
   recurrentRegularizer?: RegularizerIdentifier;
   recurrentConstraint?: ConstraintIdentifier;
@@ -75,7 +73,7 @@ export interface GRULayerArgs extends RecurrentLayerArgs {
   resetAfter?: boolean;
 }
 
-export interface LSTMAnatomyLayerArgs extends Omit<LSTMLayerArgs, 'dropout' | 'recurrentDropout'> {
+export interface LSTMAnatomyLayerArgs extends Omit<LSTMLayerArgs, 'dropout' | 'recurrentDropout' | 'seed'> {
   /** Default: 'peephole'. */
   variant?: 'cec' | 'inputOutputGates' | 'forgetGate' | 'peephole' | (string & {});
 }
@@ -92,8 +90,48 @@ export interface BidirectionalLayerArgs extends WrapperLayerArgs {
   backwardLayer?: Layer;
 }
 
-export interface DropoutLayerArgs extends LayerArgs {
+/** Of layers that draw random numbers. */
+interface SeededArgs {
+  /** With it the numbers follow from it and the number of the update alone; without, from the seed of the model. */
+  seed?: number;
+}
+
+export interface SpatialDropout1DLayerArgs extends LayerArgs, SeededArgs {
   rate: number;
+}
+
+export interface DropoutLayerArgs extends SpatialDropout1DLayerArgs {
+  /** Shape of what is drawn, repeated along extents of 1; null as the input has it: [null, 1, null] drops features. */
+  noiseShape?: (number | null)[];
+}
+
+export interface LeakyReLULayerArgs extends LayerArgs {
+  /** Of values up to 0. Default: .3. */
+  negativeSlope?: number;
+  /** TF.js's name of it. */
+  alpha?: number;
+}
+
+export interface PReLULayerArgs extends LayerArgs {
+  alphaInitializer?: InitializerIdentifier;
+  alphaRegularizer?: RegularizerIdentifier;
+  alphaConstraint?: ConstraintIdentifier;
+  /** Axes, counted from 1, along which one slope serves all. */
+  sharedAxes?: number | number[];
+}
+
+export interface ELULayerArgs extends LayerArgs {
+  alpha?: number;
+}
+
+export interface ReLULayerArgs extends LayerArgs {
+  maxValue?: number;
+  negativeSlope?: number;
+  threshold?: number;
+}
+
+export interface SoftmaxLayerArgs extends LayerArgs {
+  axis?: number | number[];
 }
 
 export interface ActivationLayerArgs extends LayerArgs {
@@ -106,7 +144,6 @@ export interface EmbeddingLayerArgs extends LayerArgs {
   outputDim: number;
   embeddingsInitializer?: InitializerIdentifier;
   embeddingsRegularizer?: RegularizerIdentifier;
-  activityRegularizer?: RegularizerIdentifier;
   embeddingsConstraint?: ConstraintIdentifier;
   /** Steps of id 0 do not count. */
   maskZero?: boolean;
@@ -190,7 +227,7 @@ export interface BatchNormalizationLayerArgs extends NormalizationLayerArgs {
   movingVarianceInitializer?: InitializerIdentifier;
 }
 
-export interface GaussianNoiseArgs extends LayerArgs {
+export interface GaussianNoiseArgs extends LayerArgs, SeededArgs {
   stddev: number;
 }
 
@@ -206,7 +243,8 @@ export interface SamplingLayerArgs extends LayerArgs {
   annealingUpdates?: number;
 }
 
-export interface WordDropoutLayerArgs extends DropoutLayerArgs {
+export interface WordDropoutLayerArgs extends LayerArgs {
+  rate: number;
   /** The id of an unknown word (2); it and smaller ids stay. */
   token?: number;
 }
@@ -236,25 +274,31 @@ export interface DotLayerArgs extends LayerArgs {
   normalize?: boolean;
 }
 
-export interface AttentionLayerArgs extends LayerArgs {
+export interface AttentionLayerArgs extends LayerArgs, SeededArgs {
   useScale?: boolean;
   dropout?: number;
   /** No query attends to later steps (in Keras an argument of the call). */
   useCausalMask?: boolean;
+  /** Gives the weights of the steps as a second output (in Keras an argument of the call). */
+  returnAttentionScores?: boolean;
 }
 
 export interface DotAttentionLayerArgs extends AttentionLayerArgs {
   scoreMode?: 'dot' | 'concat';
 }
 
-export interface MultiHeadAttentionLayerArgs extends Omit<DenseLayerArgs, 'units' | 'activation'> {
+export interface MultiHeadAttentionLayerArgs
+  extends Omit<DenseLayerArgs, 'units' | 'activation'>, SeededArgs {
   numHeads: number;
   keyDim: number;
   valueDim?: number;
   dropout?: number;
   /** Width of the output; default: that of the query. */
   outputShape?: number | [number];
+  /** Of inputs (B,T,S,D): the axes, 1, 2 or both, whose steps attend to each other. Default: both. */
+  attentionAxes?: number | number[];
   useCausalMask?: boolean;
+  returnAttentionScores?: boolean;
 }
 
 /** The arguments with lists of one value, which TF.js takes where there is one dimension, as that value. */
@@ -277,6 +321,19 @@ export const timeDistributed = (args: WrapperLayerArgs): Layer => new Layer('Tim
 export const dense = (args: DenseLayerArgs): Layer => new Layer('Dense', args);
 export const dropout = (args: DropoutLayerArgs): Layer => new Layer('Dropout', args);
 export const activation = (args: ActivationLayerArgs): Layer => new Layer('Activation', args);
+export const leakyReLU = ({ alpha, ...args }: LeakyReLULayerArgs = {}): Layer =>
+  new Layer(
+    'LeakyReLU',
+    alpha === undefined ? args : ({ negativeSlope: alpha, ...args } as LeakyReLULayerArgs),
+  );
+export const prelu = ({ sharedAxes, ...args }: PReLULayerArgs = {}): Layer =>
+  new Layer(
+    'PReLU',
+    sharedAxes === undefined ? args : ({ ...args, sharedAxes: [sharedAxes].flat() } as PReLULayerArgs),
+  );
+export const elu = (args: ELULayerArgs = {}): Layer => new Layer('ELU', args);
+export const reLU = (args: ReLULayerArgs = {}): Layer => new Layer('ReLU', args);
+export const softmax = (args: SoftmaxLayerArgs = {}): Layer => new Layer('Softmax', args);
 export const flatten = (args: LayerArgs = {}): Layer => new Layer('Flatten', args);
 export const embedding = ({ inputLength, ...args }: EmbeddingLayerArgs): Layer =>
   new Layer(
@@ -306,7 +363,8 @@ export const layerNormalization = (args: LayerNormalizationLayerArgs = {}): Laye
 export const batchNormalization = (args: BatchNormalizationLayerArgs = {}): Layer =>
   new Layer('BatchNormalization', args);
 export const gaussianNoise = (args: GaussianNoiseArgs): Layer => new Layer('GaussianNoise', args);
-export const spatialDropout1d = (args: DropoutLayerArgs): Layer => new Layer('SpatialDropout1D', args);
+export const spatialDropout1d = (args: SpatialDropout1DLayerArgs): Layer =>
+  new Layer('SpatialDropout1D', args);
 export const activityRegularization = (args: ActivityRegularizationLayerArgs = {}): Layer =>
   new Layer('ActivityRegularization', args);
 /** Ids of words, in training some of them replaced by the id of an unknown word. */

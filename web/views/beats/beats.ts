@@ -11,6 +11,7 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { readingText, shareText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { scoreStyles } from '../accuracy_styles.ts';
 import { Asking } from '../asking.ts';
 import { pager, pagerStyles } from '../pager.ts';
 import { ViewElement, type View } from '../view.ts';
@@ -50,39 +51,12 @@ export class BeatsView extends ViewElement<Beats, BeatWords> {
   static override styles = [
     controls,
     pagerStyles,
+    scoreStyles,
     css`
       :host {
         display: grid;
         gap: 1.1rem;
         min-width: 0;
-      }
-      .score {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 0.5rem;
-        font-size: var(--small);
-        color: var(--ink-2);
-      }
-      .score b {
-        font-size: 1.75rem;
-        font-weight: 650;
-        letter-spacing: -0.02em;
-        color: var(--ink);
-        font-variant-numeric: tabular-nums;
-      }
-      .key {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.2rem 1.1rem;
-        margin-top: 0.3rem;
-        font-size: var(--tiny);
-        color: var(--ink-2);
-      }
-      .key span {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.35rem;
       }
       .key svg {
         width: 14px;

@@ -1,12 +1,11 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { mark, markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { ExamplesView } from '../examples_view.ts';
-import { examplesStyles } from '../examples_styles.ts';
+import { examplesStyles, typedStyles } from '../examples_styles.ts';
 import { pagerStyles } from '../pager.ts';
 import type { View } from '../view.ts';
 import { decodeCalculations, type Calculated, type Calculations } from './decoder.ts';
@@ -25,28 +24,8 @@ export class CalculationsView extends ExamplesView<Calculated, Calculations, Cal
     markStyles,
     pagerStyles,
     examplesStyles,
+    typedStyles,
     css`
-      #text {
-        min-height: 40px;
-        margin-top: 0.35rem;
-        padding: 0 0.65rem;
-        font-size: 1.0625rem;
-      }
-      .answer {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 0.8rem;
-        min-height: 2.6rem;
-        margin-top: 0.35rem;
-        font-size: var(--small);
-        color: var(--ink-2);
-      }
-      .answer b {
-        font: 600 1.625rem/1.5 var(--mono);
-        letter-spacing: -0.01em;
-        color: var(--ink);
-      }
       .wrong-answer {
         color: var(--wrong);
       }
@@ -114,19 +93,7 @@ export class CalculationsView extends ExamplesView<Calculated, Calculations, Cal
     const { words: t, typed } = this;
     const filled = this.own.trim() !== '';
     const [answer] = (filled && typed?.samples) || [];
-    return html`<label for="text"><h3>${t.own}</h3></label>
-      <input
-        id="text"
-        type="text"
-        maxlength="40"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder=${t.field}
-        aria-describedby="answer"
-        data-testid=${testIds.ownText}
-        .value=${live(this.own)}
-        @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
-      />
+    return html`${this.field(t, 40)}
       <p id="answer" class="answer">
         ${answer ? this.#said(answer) : html`<span>${filled ? '…' : t.nothing}</span>`}
       </p>

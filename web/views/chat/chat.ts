@@ -8,6 +8,8 @@ import { testIds } from '../../ui/test_ids.ts';
 import { Asking } from '../asking.ts';
 import { examplesStyles } from '../examples_styles.ts';
 import { pager, pagerStyles } from '../pager.ts';
+import { firstSettings, type SearchSettings } from '../search_panel.ts';
+import type { Tree } from '../search_tree.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeChat, type Chat } from './decoder.ts';
 import { chatStyles } from './styles.ts';
@@ -26,6 +28,8 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
     pick: { state: true },
     seed: { state: true },
     empty: { state: true },
+    settings: { state: true },
+    found: { state: true },
   };
   static override keeps = ['said', 'draft', 'pick', 'seed'];
   /** The turns so far, the last one the reader's. */
@@ -40,6 +44,9 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
   declare seed: number;
   /** Nothing was typed, and was to be said. */
   declare empty: boolean;
+  declare settings: SearchSettings;
+  /** The search for the answer to the reader's last turn; before it to that of the test dialogue. */
+  declare found: Chat | null;
 
   static override styles = [controls, markStyles, pagerStyles, examplesStyles, chatStyles];
 
@@ -47,6 +54,11 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
     this,
     () => this.#wanted(),
     (answer) => this.#take(answer),
+  );
+  readonly #searching = new Asking<Chat>(
+    this,
+    () => ({ ...this.#searched, draws: 0, ...this.settings }),
+    (found) => (this.found = found),
   );
 
   constructor() {
@@ -56,10 +68,19 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
     this.draft = '';
     this.seed = 0;
     this.empty = false;
+    this.settings = firstSettings;
+    this.found = null;
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (['data', 'draft', 'said', 'seed'].some((name) => changed.has(name))) void this.#asking.refresh();
+    const has = (...names: string[]): boolean => names.some((name) => changed.has(name));
+    if (has('data', 'draft', 'said', 'seed', 'settings')) void this.#asking.refresh();
+    if (has('data', 'said', 'settings')) void this.#searching.refresh();
+  }
+
+  /** The dialogue whose answer is searched for. */
+  get #searched(): ReadoutRequest {
+    return this.said.length > 0 ? { turns: this.said.join('\n') } : { sample: this.data.sample ?? 0 };
   }
 
   get #drafted(): readonly string[] {
@@ -73,7 +94,9 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
 
   #wanted(): ReadoutRequest | null {
     const turns = this.draft.trim() ? this.#drafted : this.said;
-    return turns.length > 0 ? { turns: turns.join('\n'), seed: this.seed } : null;
+    if (turns.length === 0) return null;
+    const how = this.data.draws > 0 ? { seed: this.seed } : this.settings;
+    return { turns: turns.join('\n'), ...how };
   }
 
   #take(answer: Chat): void {
@@ -87,7 +110,27 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
 
   override render() {
     return html`<div>${this.#own()}</div>
-      <div class="examples">${this.#example()}</div>`;
+      <div class="examples">${this.#example()}</div>
+      ${this.found?.search ? this.#search(this.found.turns, this.found.search) : nothing}`;
+  }
+
+  #search(turns: readonly string[], search: Tree): TemplateResult {
+    const { words: t } = this;
+    const turn = turns.at(-1)!;
+    return html`<div class="search">
+      <h3>${t.searched(turn)}</h3>
+      ${this.data.draws > 0 ? html`<p class="said">${t.searchedMean}</p>` : nothing}
+      <rnn-search
+        .search=${search}
+        .settings=${this.settings}
+        .words=${t.search}
+        source=${turn}
+        @settings=${({ detail }: CustomEvent<SearchSettings>) => {
+          this.settings = detail;
+          this.host.follow({ sample: this.data.sample ?? 0, ...detail });
+        }}
+      ></rnn-search>
+    </div>`;
   }
 
   #own(): TemplateResult {
@@ -267,7 +310,7 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
   }
 
   #go(sample: number): void {
-    this.host.follow({ sample });
+    this.host.follow({ sample, ...this.settings });
     this.host.select({ sample });
   }
 
@@ -307,4 +350,8 @@ function textOf({ answers }: Chat, words: ChatWords): string {
   return answers[0]!.text || words.silent;
 }
 
-export const view: View<Chat> = { element: 'rnn-chat', decode: decodeChat };
+export const view: View<Chat> = {
+  element: 'rnn-chat',
+  decode: decodeChat,
+  request: { sample: 0, ...firstSettings },
+};

@@ -1,5 +1,6 @@
 import type { Frame } from '../../protocol/readouts.ts';
 import { Fields } from '../fields.ts';
+import { searchOf, type Tree } from '../search_tree.ts';
 
 export const needs = ['last', 'earlier', 'open'] as const;
 
@@ -36,6 +37,8 @@ export interface Chat {
   vocabulary: string[];
   /** True for a language without spaces. */
   joined: boolean;
+  /** How the answer was found; null for draws. */
+  search: Tree | null;
 }
 
 export function decodeChat(frame: Frame): Chat {
@@ -60,5 +63,6 @@ export function decodeChat(frame: Frame): Chat {
     hints: fields.texts('hints'),
     vocabulary: fields.texts('vocabulary'),
     joined: fields.flag('joined'),
+    search: searchOf(frame),
   };
 }

@@ -1,6 +1,13 @@
 import { css } from 'lit';
 
 export const chatStyles = css`
+  .search {
+    grid-column: 1 / -1;
+  }
+  .search > h3,
+  .search > .said {
+    margin: 0 0 0.3rem;
+  }
   .turns {
     display: grid;
     gap: 0.35rem;

@@ -1,3 +1,4 @@
+import { searchWords } from '../search_words.en.ts';
 import type { PagerWords } from '../pager.ts';
 
 const range: PagerWords = {
@@ -7,6 +8,7 @@ const range: PagerWords = {
 };
 
 export const words = {
+  search: searchWords,
   ...range,
   own: 'Talk with the model',
   dialogue: 'Dialogue',
@@ -37,6 +39,9 @@ export const words = {
   doesNotFit: 'does not fit',
   notJudged: 'not judged',
   vocabulary: (count: number): string => `The ${count} words that it knows`,
+  /** Of the search for the answer to a turn. */
+  searched: (turn: string): string => `How the answer to “${turn}” is found, word by word`,
+  searchedMean: 'With the mean of the latent variable in place of a draw.',
   examples: 'Dialogues of the test',
   wanted: (answer: string): string => `right: ${answer}`,
   anyOf: (list: string): string => `any of these fits: ${list}`,

@@ -1,6 +1,8 @@
+import { searchWords } from '../search_words.ja.ts';
 import type { ChatWords } from './words.en.ts';
 
 export const words: ChatWords = {
+  search: searchWords,
   range: (first, _last, total) => `${total.toLocaleString('ja')}件中の${first}件目`,
   previous: '前の対話',
   next: '次の対話',
@@ -27,6 +29,8 @@ export const words: ChatWords = {
   doesNotFit: '合っていません',
   notJudged: '判定なし',
   vocabulary: (count) => `モデルが知っている${count}語`,
+  searched: (turn) => `「${turn}」への返答を1語ずつ探す様子`,
+  searchedMean: '潜在変数は、抽出した値ではなく平均を使います。',
   examples: 'テストの対話',
   wanted: (answer) => `正解：${answer}`,
   anyOf: (list) => `合う返答：${list}`,

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
@@ -8,7 +7,7 @@ import type { Cell } from '../../ui/heat_map.ts';
 import { markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { ExamplesView } from '../examples_view.ts';
-import { examplesStyles } from '../examples_styles.ts';
+import { examplesStyles, typedStyles } from '../examples_styles.ts';
 import { pagerStyles } from '../pager.ts';
 import type { View } from '../view.ts';
 import {
@@ -30,7 +29,7 @@ const told = 0.25;
 export class CorrectionsView extends ExamplesView<Sentence, Corrections, CorrectionWords, Typed> {
   protected override readonly onPage = onPage;
 
-  static override styles = [controls, markStyles, pagerStyles, examplesStyles, correctionStyles];
+  static override styles = [controls, markStyles, pagerStyles, examplesStyles, typedStyles, correctionStyles];
 
   protected override wanted(): ReadoutRequest | null {
     return this.own.trim() ? { first: 0, count: 1, text: this.own } : null;
@@ -54,20 +53,8 @@ export class CorrectionsView extends ExamplesView<Sentence, Corrections, Correct
   #form(): TemplateResult {
     const { words: t, typed } = this;
     const shown = this.own.trim() && typed && typed.words.length > 0 ? typed : null;
-    return html`<label for="text"><h3>${t.own}</h3></label>
-      <input
-        id="text"
-        type="text"
-        maxlength="200"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder=${t.field}
-        aria-describedby="answer"
-        data-testid=${testIds.ownText}
-        .value=${live(this.own)}
-        @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
-      />
-      ${shown ? this.#answer(shown) : html`<p id="answer" class="answer">${this.own.trim() ? '…' : t.nothing}</p>`}`;
+    return html`${this.field(t, 200)}
+    ${shown ? this.#answer(shown) : html`<p id="answer" class="answer">${this.own.trim() ? '…' : t.nothing}</p>`}`;
   }
 
   #answer(typed: Typed): TemplateResult {

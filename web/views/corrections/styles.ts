@@ -1,21 +1,13 @@
 import { css } from 'lit';
 
 export const correctionStyles = css`
-  #text {
-    min-height: 40px;
-    margin-top: 0.35rem;
-    padding: 0 0.65rem;
-    font-size: 1.0625rem;
-  }
   .answer {
     min-height: 1.5rem;
-    margin-top: 0.4rem;
-    font-size: var(--small);
-    color: var(--ink-2);
   }
   .answer b {
+    font: 600 var(--small) / 1.5 var(--sans);
+    letter-spacing: normal;
     color: var(--wrong);
-    font-weight: 600;
   }
   .warning {
     font-size: var(--small);

@@ -2,8 +2,8 @@ export const words = {
   title: 'Gates',
   layer: 'Layer',
   sample: 'Test sample',
-  typed: (input: number, count: number): string =>
-    count === 1 ? 'or type one' : `or type input ${input + 1}`,
+  typed: (_input: number, count: number, name: string): string =>
+    count === 1 ? 'or type one' : `or type ${name}`,
   /** By the names of the tensors. */
   names: {
     i: 'i, input gate',

@@ -4,7 +4,7 @@ export const words: GateWords = {
   title: 'ゲート',
   layer: '層',
   sample: 'テストのサンプル',
-  typed: (input, count) => (count === 1 ? 'または入力' : `または入力${input + 1}`),
+  typed: (_input, count, name) => (count === 1 ? 'または入力' : `または ${name} を入力`),
   names: {
     i: 'i（入力ゲート）',
     f: 'f（忘却ゲート）',

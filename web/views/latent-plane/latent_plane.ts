@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
+import { testIds } from '../../ui/test_ids.ts';
 import { Asking } from '../asking.ts';
 import { paintDigits } from '../digit_images.ts';
 import { ViewElement, type Selected, type View } from '../view.ts';
@@ -28,6 +29,9 @@ const mostSliders = 16;
 const pickWithin = 0.015;
 const glyphSize = 560;
 
+/** The plane that a reader put aside; it stays while experiments, and so these views, come and go. */
+let putAside: LatentPlane | null = null;
+
 /** The images that a decoder makes of a plane of places, and what lies at one of them. */
 export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> {
   static override properties: PropertyDeclarations = {
@@ -35,6 +39,7 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
     answer: { state: true },
     strokes: { state: true },
     layer: { state: true },
+    kept: { state: true },
   };
   static override keeps = ['source', 'strokes', 'layer'];
   declare source: Source | null;
@@ -42,6 +47,8 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
   declare answer: LatentPlane | null;
   declare strokes: readonly Stroke[];
   declare layer: Layer;
+  /** A plane of before, beside the present one. */
+  declare kept: LatentPlane | null;
   readonly #asking = new Asking<LatentPlane>(
     this,
     () => this.#wanted(),
@@ -56,6 +63,7 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
     this.source = this.answer = null;
     this.strokes = [];
     this.layer = 'both';
+    this.kept = putAside;
   }
 
   static override styles = [
@@ -107,8 +115,15 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
         gap: 0.8rem 1.6rem;
         align-items: start;
       }
+      .all.two {
+        grid-template-columns: repeat(2, minmax(0, 30rem));
+      }
+      .two .side {
+        grid-column: 1 / -1;
+      }
       @media (max-width: 720px) {
-        .all {
+        .all,
+        .all.two {
           grid-template-columns: minmax(0, 1fr);
         }
       }
@@ -140,6 +155,10 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
         box-shadow: 0 0 0 1px var(--line);
         cursor: crosshair;
         touch-action: none;
+      }
+      .kept .plane {
+        cursor: default;
+        touch-action: auto;
       }
       .plane.line {
         aspect-ratio: 8;
@@ -270,30 +289,83 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('data') || changed.has('theme')) this.#paint();
+    if (['data', 'theme', 'kept'].some((name) => changed.has(name))) this.#paint();
     if (changed.has('answer') || changed.has('theme')) this.#paintHere();
     if (changed.has('source') || changed.has('theme')) this.#paintRead();
   }
 
   override render() {
     const { words: t, data } = this;
-    return html`<div class="all">
-      <div>
-        <div class="head">
-          <h3>${t.title}</h3>
-          <label
-            >${t.show}
-            <select
-              @change=${(event: Event) => (this.layer = (event.target as HTMLSelectElement).value as Layer)}
+    return html`<div class="all ${this.kept ? 'two' : ''}">
+        <div>
+          <div class="head">
+            <h3>${t.title}</h3>
+            <label
+              >${t.show}
+              <select
+                @change=${(event: Event) => (this.layer = (event.target as HTMLSelectElement).value as Layer)}
+              >
+                ${layers.map((one) => html`<option value=${one} .selected=${one === this.layer}>${t.layers[one]}</option>`)}
+              </select></label
             >
-              ${layers.map((one) => html`<option value=${one} .selected=${one === this.layer}>${t.layers[one]}</option>`)}
-            </select></label
-          >
-          ${data.dimensions > 2 ? html`${this.#axis('x')}${this.#axis('y')}` : nothing}
+            ${data.dimensions > 2 ? html`${this.#axis('x')}${this.#axis('y')}` : nothing}
+            <button
+              type="button"
+              class="button"
+              title=${t.keepWhy}
+              data-testid=${testIds.keepPlane}
+              @click=${() => this.#keep(data)}
+            >
+              ${t.keep}
+            </button>
+          </div>
+          ${this.#plane()}
         </div>
-        ${this.#plane()}
+        ${this.kept ? this.#kept(this.kept) : nothing}
+        <div class="side">${this.#here()} ${this.#sliders()}</div>
       </div>
-      <div class="side">${this.#here()} ${this.#sliders()}</div>
+      <span class="visually-hidden" role="status">${this.kept ? t.isKept : ''}</span>`;
+  }
+
+  #kept(plane: LatentPlane): TemplateResult {
+    const { words: t } = this;
+    const name = plane.sampled ? t.keptSampled : t.keptPlain;
+    return html`<div class="kept" data-testid=${testIds.keptPlane}>
+      <div class="head">
+        <h3>${name}</h3>
+        <button
+          type="button"
+          class="button"
+          @click=${() => {
+            this.#keep(null);
+            this.renderRoot.querySelector<HTMLElement>('.head .button')?.focus();
+          }}
+        >
+          ${t.remove}
+        </button>
+      </div>
+      <div
+        class="plane ${this.layer} ${plane.y === null ? 'line' : ''}"
+        role="img"
+        aria-label=${`${name}. ${t.plane}`}
+      >
+        <canvas class="grid"></canvas>
+        <canvas class="glyphs"></canvas>
+      </div>
+      ${this.#ends(plane)}
+    </div>`;
+  }
+
+  #keep(plane: LatentPlane | null): void {
+    this.kept = putAside = plane;
+  }
+
+  /** What stands below a plane: its ends, and the names of its dimensions. */
+  #ends({ low, high, x, y }: LatentPlane): TemplateResult {
+    const number = (value: number): string => String(Number(value.toPrecision(3)));
+    return html`<div class="axis">
+      <span>${number(low[0])}</span><span>z${x + 1}${y === null ? '' : ` → · z${y + 1} ↑`}</span
+      ><span>${number(high[0])}</span>
     </div>`;
   }
 
@@ -315,7 +387,6 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
     const { words: t, data } = this;
     const code = this.#code();
     const { left, top } = this.#percent(code);
-    const number = (value: number): string => String(Number(value.toPrecision(3)));
     return html`<div
         class="plane ${this.layer} ${data.y === null ? 'line' : ''}"
         role="application"
@@ -330,11 +401,7 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
         <canvas class="glyphs"></canvas>
         <div class="cursor" style="left: ${left}%; top: ${top}%"></div>
       </div>
-      <div class="axis">
-        <span>${number(data.low[0])}</span
-        ><span>z${data.x + 1}${data.y === null ? '' : ` → · z${data.y + 1} ↑`}</span
-        ><span>${number(data.high[0])}</span>
-      </div>
+      ${this.#ends(data)}
       <span id="keys" class="visually-hidden">${t.keys}</span>`;
   }
 
@@ -443,8 +510,8 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
     this.host.follow({ ...axes, ...(this.data.dimensions > 2 ? { code: this.#code() } : {}) });
   }
 
-  #percent(code: readonly number[]): { left: string; top: string } {
-    const { low, high, x, y } = this.data;
+  #percent(code: readonly number[], plane = this.data): { left: string; top: string } {
+    const { low, high, x, y } = plane;
     const share = (value: number, axis: 0 | 1): number =>
       Math.min(100, Math.max(0, ((value - low[axis]) / (high[axis] - low[axis])) * 100));
     return {
@@ -524,11 +591,19 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
   }
 
   #paint(): void {
-    const { data } = this;
     if (!this.hasUpdated) return;
-    paintDigits(this.#canvas('grid'), data.grid, data.columns);
-    const glyphs = this.#canvas('glyphs');
-    const height = data.y === null ? glyphSize / 8 : glyphSize;
+    const [now, aside] = this.renderRoot.querySelectorAll('.plane');
+    if (now) this.#paintPlane(now, this.data);
+    if (aside && this.kept) this.#paintPlane(aside, this.kept);
+  }
+
+  #paintPlane(place: Element, plane: LatentPlane): void {
+    const [grid, glyphs] = place.querySelectorAll('canvas') as unknown as [
+      HTMLCanvasElement,
+      HTMLCanvasElement,
+    ];
+    paintDigits(grid, plane.grid, plane.columns);
+    const height = plane.y === null ? glyphSize / 8 : glyphSize;
     Object.assign(glyphs, { width: glyphSize, height });
     const context = glyphs.getContext('2d');
     if (!context) return;
@@ -543,10 +618,10 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
       textBaseline: 'middle',
     });
     Object.assign(context, { lineWidth: 3, lineJoin: 'round', strokeStyle: paper });
-    for (let sample = 0; sample < data.codes.length / data.dimensions; sample += 1) {
-      const { left, top } = this.#percent(codeOf(data, sample)!);
+    for (let sample = 0; sample < plane.codes.length / plane.dimensions; sample += 1) {
+      const { left, top } = this.#percent(codeOf(plane, sample)!, plane);
       const [x, y] = [(Number(left) / 100) * glyphSize, (Number(top) / 100) * height];
-      const label = data.labels?.[sample];
+      const label = plane.labels?.[sample];
       const text = label === undefined ? '•' : String(label);
       context.fillStyle = label === undefined ? ink : colours[label]!;
       context.strokeText(text, x, y);

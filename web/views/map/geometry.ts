@@ -21,28 +21,69 @@ export function aligned(points: Float32Array, before: Float32Array): Float32Arra
   if (!(length > 0)) return points;
   const cosine = (mirrored ? a - d : a + d) / length;
   const sine = (mirrored ? b + c : b - c) / length;
-  const sign = mirrored ? -1 : 1;
+  const upright = mirrored ? points.map((value, at) => (at % 2 === 0 ? value : -value)) : points;
+  return turned(upright, Math.atan2(sine, cosine));
+}
+
+export function turned(points: Float32Array, angle: number): Float32Array {
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
   const result = new Float32Array(points.length);
   for (let at = 0; at < points.length; at += 2) {
-    const [x, y] = [points[at]!, points[at + 1]! * sign];
+    const [x, y] = [points[at]!, points[at + 1]!];
     result[at] = x * cosine - y * sine;
     result[at + 1] = x * sine + y * cosine;
   }
   return result;
 }
 
-/** Pixels of points, all in a box, in equal scale on both axes; y points up. */
-export function placed(
-  points: Float32Array,
-  { width, height, edge }: { width: number; height: number; edge: number },
-): Float32Array {
-  let [most, tall] = [0, 0];
-  for (let at = 0; at < points.length; at += 2) {
-    most = Math.max(most, Math.abs(points[at]!));
-    tall = Math.max(tall, Math.abs(points[at + 1]!));
+/** A box of pixels that keeps free its edge. */
+export interface Room {
+  width: number;
+  height: number;
+  edge: number;
+}
+
+/** The least and greatest of x and of y. */
+function reach(points: Float32Array): [[number, number], [number, number]] {
+  const ends: [[number, number], [number, number]] = [
+    [Infinity, -Infinity],
+    [Infinity, -Infinity],
+  ];
+  for (const [at, value] of points.entries()) {
+    const end = ends[at % 2]!;
+    end[0] = Math.min(end[0], value);
+    end[1] = Math.max(end[1], value);
   }
-  const scale = Math.min((width / 2 - edge) / (most || 1), (height / 2 - edge) / (tall || 1));
-  return points.map((value, at) => (at % 2 === 0 ? width / 2 + value * scale : height / 2 - value * scale));
+  return ends;
+}
+
+/** Pixels to one unit with which points fill a box, in equal scale on both axes. */
+function scaleIn(points: Float32Array, { width, height, edge }: Room): number {
+  const [x, y] = reach(points);
+  return Math.min((width - 2 * edge) / (x[1] - x[0] || 1), (height - 2 * edge) / (y[1] - y[0] || 1));
+}
+
+/** Turns that are tried, from −90° to 90°, and the share of the best one's scale that is good enough to stay, or to take. */
+const turns = 60;
+const [stays, takes] = [0.94, 0.98];
+
+/** The least turn, in radians, with which points fill a box well; 0 for those that do as they are. */
+export function turnFor(points: Float32Array, room: Room): number {
+  const angles = Array.from({ length: turns + 1 }, (_, at) => Math.PI * (at / turns - 0.5));
+  const scales = angles.map((angle) => scaleIn(turned(points, angle), room));
+  const best = Math.max(...scales);
+  if (scaleIn(points, room) >= stays * best) return 0;
+  const good = angles.filter((_, at) => scales[at]! >= takes * best);
+  return good.reduce((one, other) => (Math.abs(other) < Math.abs(one) ? other : one));
+}
+
+/** Pixels of points, all in a box, in equal scale on both axes; y points up. */
+export function placed(points: Float32Array, room: Room): Float32Array {
+  const scale = scaleIn(points, room);
+  const [x, y] = reach(points).map(([low, high]) => (low + high) / 2) as [number, number];
+  return points.map((value, at) =>
+    at % 2 === 0 ? room.width / 2 + (value - x) * scale : room.height / 2 - (value - y) * scale,
+  );
 }
 
 /** Where a label stands: left of its point or right of it. */

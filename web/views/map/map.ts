@@ -13,7 +13,7 @@ import { shareText } from '../../ui/format.ts';
 import { watchSize } from '../../ui/watch_size.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeMap, type MapOfPoints } from './decoder.ts';
-import { aligned, labelSides, nearest, placed, type Side } from './geometry.ts';
+import { aligned, labelSides, nearest, placed, turnFor, turned, type Room, type Side } from './geometry.ts';
 import type { MapWords } from './words.en.ts';
 
 const colours = ['training', 'validation', 'right', 'wrong', 'carry', 'ink-2'];
@@ -28,6 +28,9 @@ const shapes = [
   'M-4.4-2.2 0-4.8 4.4-2.2v4.4L0 4.8-4.4 2.2z',
 ];
 const near = 3;
+/** The most that a picture turns between two frames of the display, in radians. */
+const turnStep = 0.03;
+const edge = 22;
 
 /** Named points in two dimensions, by group, which move while the network learns. */
 export class MapView extends ViewElement<MapOfPoints, MapWords> {
@@ -48,6 +51,8 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
   #labels = '';
   #sides = new Map<number, Side>();
   #unwatch = (): void => {};
+  #turning = 0;
+  readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
 
   constructor() {
     super();
@@ -62,6 +67,7 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
       :host {
         display: block;
         min-width: 0;
+        container-type: inline-size;
       }
       .legend {
         display: flex;
@@ -86,6 +92,20 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
       .legend [aria-pressed='true'] {
         border-color: var(--line-strong);
         background: var(--sunken);
+      }
+      @container (min-width: 46rem) {
+        .map {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: 0.8rem;
+          margin-top: 0.4rem;
+        }
+        .map .legend {
+          order: 1;
+          flex-flow: column nowrap;
+          align-items: flex-start;
+          margin: 0;
+        }
       }
       .plot {
         border-radius: var(--radius-small);
@@ -164,6 +184,8 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
     super.disconnectedCallback();
     this.#unwatch();
     this.#unwatch = () => {};
+    cancelAnimationFrame(this.#turning);
+    this.#turning = 0;
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -172,11 +194,36 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
     const now = labels.join('\n');
     const same = now === this.#labels && points.length === this.#points.length;
     this.#points = same ? aligned(points, this.#points) : points;
+    this.#fill();
     if (same) return;
     this.#labels = now;
     this.#sides = new Map();
     this.at = null;
     if (this.alone !== null && this.alone >= groupNames.length) this.alone = null;
+  }
+
+  get #room(): Room {
+    const most = Math.max(360, window.innerHeight * 0.4);
+    const height = Math.round(Math.min(most, Math.max(240, this.wide * 0.62)));
+    return { width: this.wide, height, edge };
+  }
+
+  /** Turns the picture until it fills its room, bit by bit. */
+  #fill(): void {
+    const angle = turnFor(this.#points, this.#room);
+    if (this.#turning !== 0 || angle === 0) return;
+    let left = this.#still.matches ? 0 : Math.abs(angle);
+    if (left === 0) this.#points = turned(this.#points, angle);
+    const turn = (): void => {
+      this.#turning = 0;
+      if (left <= 0) return this.#fill();
+      const step = Math.min(turnStep, left);
+      left -= step;
+      this.#points = turned(this.#points, Math.sign(angle) * step);
+      this.requestUpdate();
+      this.#turning = requestAnimationFrame(turn);
+    };
+    if (left > 0) this.#turning = requestAnimationFrame(turn);
   }
 
   override updated(): void {
@@ -201,7 +248,7 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
     return html`<h3>${title === data.title ? t.title : title}</h3>
       ${
         data.state === 'whole'
-          ? html`${this.#legend()}${this.#plot()}
+          ? html`<div class="map">${this.#legend()}${this.#plot()}</div>
               <p class="said" role="status">${this.at === null ? t.hint : this.#reading(this.at)}</p>
               <p class="hint">${t.explained(shareText(data.explained), data.width)}</p>
               ${this.#table()}`
@@ -246,9 +293,8 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
 
   #plot(): TemplateResult {
     const { words: t, data, alone, at } = this;
-    const width = this.wide;
-    const height = Math.round(Math.min(330, Math.max(240, width * 0.62)));
-    const places = placed(this.#points, { width, height, edge: 22 });
+    const { width, height } = this.#room;
+    const places = placed(this.#points, this.#room);
     const order = this.#order();
     const first = at === null ? order : [at, ...order.filter((point) => point !== at)];
     this.#sides = labelSides(places, data.labels, first, this.#sides, width);
@@ -348,8 +394,7 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
 
   readonly #point = (event: PointerEvent): void => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
-    const height = box.height;
-    const places = placed(this.#points, { width: this.wide, height, edge: 22 });
+    const places = placed(this.#points, this.#room);
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     let [best, far] = [null as number | null, 18];
     for (const point of this.#order()) {

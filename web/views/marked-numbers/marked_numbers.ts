@@ -104,11 +104,16 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
       }
       fieldset {
         display: inline-flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: 0.45rem;
         margin: 0;
         padding: 0;
         border: 0;
+      }
+      fieldset .fault {
+        flex-basis: 100%;
+        margin: 0;
       }
       fieldset label {
         display: inline-flex;
@@ -179,7 +184,6 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
         ${this.#bars(shown)}
         <p class="hint">${t.lead[data.problem]} ${t.hint}</p>
         <div class="fields">${shown.marks.map((_, mark) => this.#fields(shown, mark))}</div>
-        ${[...this.faults].map(([id, { text }]) => html`<p class="fault" id=${id} role="alert" data-testid=${testIds.fault}>${text}</p>`)}
         ${this.#result()}
       </div>
       ${scatter(data, t, (sample) => this.#page(sample))}`;
@@ -256,6 +260,13 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
       <legend class="visually-hidden">${t.mark(mark + 1)}</legend>
       ${field('step', t.step(mark + 1), shown('step', String(at + 1)))}
       ${field('number', t.number, shown('number', String(Number(values[at]!.toFixed(4)))))}
+      ${(['step', 'number'] as const).map((part) => {
+        const id = faultOf({ mark, part });
+        const faulty = this.faults.get(id);
+        return faulty
+          ? html`<p class="fault" id=${id} role="alert" data-testid=${testIds.fault}>${faulty.text}</p>`
+          : nothing;
+      })}
     </fieldset>`;
   }
 

@@ -10,6 +10,7 @@ import { examplesStyles } from '../examples_styles.ts';
 import { pagerStyles } from '../pager.ts';
 import type { View } from '../view.ts';
 import { decodeNextTokens, type Answer, type Guess, type NextTokens } from './decoder.ts';
+import { answerBars } from '../answer_bars.ts';
 import { nextTokenStyles } from './styles.ts';
 import type { NextTokenWords } from './words.en.ts';
 
@@ -28,7 +29,7 @@ export class NextTokenView extends ExamplesView<
   /** The first text of the test set. */
   #start = '';
 
-  static override styles = [controls, markStyles, pagerStyles, examplesStyles, nextTokenStyles];
+  static override styles = [controls, markStyles, pagerStyles, examplesStyles, answerBars, nextTokenStyles];
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('data') && this.first === 0) this.#start = this.data.samples[0]?.words.join('') ?? '';

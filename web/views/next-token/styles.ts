@@ -32,54 +32,13 @@ export const nextTokenStyles = css`
     font-style: normal;
     color: var(--wrong);
   }
-  .answers {
-    display: grid;
-    gap: 1px;
-    margin: 0.3rem 0 0;
-    padding: 0;
-    list-style: none;
-  }
-  .answers button {
-    display: grid;
-    grid-template-columns: minmax(5.5rem, 34%) minmax(0, 1fr) 3.2rem;
-    align-items: center;
-    gap: 0.6rem;
-    width: 100%;
-    min-height: 30px;
-    padding: 0 0.3rem;
-    font-size: var(--small);
-    text-align: left;
-    background: none;
-    border: 0;
-    border-radius: var(--radius-small);
-  }
-  .answers button:hover {
-    background: var(--accent-soft);
-  }
   .answers b {
     overflow: hidden;
-    font-weight: 500;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .answers li:first-child b {
-    font-weight: 650;
-  }
   .answers i {
-    height: 0.7rem;
-    min-width: 1px;
-    background: var(--line-strong);
-    border-radius: 2px;
     transition: width 120ms linear;
-  }
-  .answers li:first-child i {
-    background: var(--accent);
-  }
-  .answers small {
-    font-size: var(--tiny);
-    color: var(--ink-2);
-    text-align: right;
-    font-variant-numeric: tabular-nums;
   }
   .special {
     color: var(--ink-3);

@@ -3,6 +3,8 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { shareText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { accuracyStyles, limitStyles } from '../accuracy_styles.ts';
+import { accuracyTable, limitKey, limitedBar } from '../accuracy_table.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeReplies, type Drawn, type Part, type Replies } from './decoder.ts';
 import type { ReplyWords } from './words.en.ts';
@@ -11,85 +13,28 @@ import type { ReplyWords } from './words.en.ts';
 export class RepliesView extends ViewElement<Replies, ReplyWords> {
   static override styles = [
     controls,
+    accuracyStyles,
+    limitStyles,
     css`
       :host {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
         gap: 1.2rem 2.5rem;
         align-items: start;
-      }
-      .key {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.1rem 1.2rem;
-        margin: 0.2rem 0 0.3rem;
-        font-size: var(--tiny);
-        color: var(--ink-2);
-      }
-      .key span {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.4rem;
-      }
-      .key i {
-        width: 1.3rem;
-        height: 0.6rem;
-        border-radius: 2px;
-      }
-      .key svg {
-        width: 0.7rem;
-        height: 0.9rem;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: var(--small);
-        font-variant-numeric: tabular-nums;
+        max-width: none;
       }
       th,
       td {
-        padding: 0.3rem 0 0.3rem 0.7rem;
-        text-align: right;
-        font-weight: 400;
-        color: var(--ink-2);
+        padding-left: 0.7rem;
       }
       th:first-child {
         padding-left: 0;
-        text-align: left;
       }
       thead th {
-        font-size: var(--tiny);
         vertical-align: bottom;
       }
       .bars {
         width: 38%;
-      }
-      .bars svg {
-        display: block;
-        width: 100%;
-        height: 1.1rem;
-        overflow: visible;
-      }
-      .now {
-        fill: var(--training);
-        background: var(--training);
-      }
-      .rest {
-        fill: var(--sunken);
-      }
-      .limit {
-        stroke: var(--ink);
-        stroke-width: 2;
-        vector-effect: non-scaling-stroke;
-      }
-      td b {
-        color: var(--ink);
-        font-weight: 600;
-      }
-      .why {
-        margin: 0.4rem 0 0;
-        font-size: var(--tiny);
-        color: var(--ink-2);
       }
     `,
   ];
@@ -99,25 +44,12 @@ export class RepliesView extends ViewElement<Replies, ReplyWords> {
     return html`<div>
         <h3 id="title">${t.title}</h3>
         <p class="key">
-          <span><i class="now"></i>${t.model}</span
-          ><span
-            ><svg viewBox="0 0 10 14" aria-hidden="true"><path class="limit" d="M5 0v14"></path></svg
-            >${t.limit}</span
-          >
+          <span><i class="now"></i>${t.model}</span><span>${limitKey()}${t.limit}</span>
         </p>
-        <table aria-labelledby="title">
-          <thead>
-            <tr>
-              <th scope="col">${t.needs}</th>
-              <td></td>
-              <th scope="col">%</th>
-              <th scope="col">${t.replies}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${data.parts.map((part) => this.#row(part))}
-          </tbody>
-        </table>
+        ${accuracyTable(
+          { parts: t.needs, counts: t.replies },
+          data.parts.map((part) => this.#row(part)),
+        )}
         <p class="why">${data.trained ? t.why : t.untrained}</p>
       </div>
       ${data.drawn ? this.#drawn(data.drawn) : nothing}`;
@@ -125,7 +57,6 @@ export class RepliesView extends ViewElement<Replies, ReplyWords> {
 
   #row({ needs, share, limit, replies }: Part): TemplateResult {
     const { words: t } = this;
-    const at = (value: number): string => (value * 100).toFixed(2);
     return html`<tr
       data-testid=${testIds.repliesRow}
       data-needs=${needs}
@@ -133,13 +64,7 @@ export class RepliesView extends ViewElement<Replies, ReplyWords> {
       data-limit=${limit}
     >
       <th scope="row">${t[needs]}</th>
-      <td class="bars" aria-hidden="true">
-        <svg viewBox="0 0 100 10" preserveAspectRatio="none">
-          <rect class="rest" width="100" height="10"></rect>
-          <rect class="now" width=${at(share)} height="10"></rect>
-          <path class="limit" d="M${at(limit)} 0v10"></path>
-        </svg>
-      </td>
+      ${limitedBar(share, { last: limit })}
       <td><b>${shareText(share)}</b><span class="visually-hidden">${t.limitOf(shareText(limit))}</span></td>
       <td>${replies}</td>
     </tr>`;

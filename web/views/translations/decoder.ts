@@ -1,5 +1,6 @@
 import type { Frame } from '../../protocol/readouts.ts';
 import { Fields, tensorOf } from '../fields.ts';
+import { searchOf, type Tree } from '../search_tree.ts';
 
 export interface Translation {
   source: string;
@@ -7,60 +8,57 @@ export interface Translation {
   target: string;
   answer: string;
   right: boolean;
-  /** Places of the characters that the model does not know. */
+  /** Places of the tokens that the model does not know. */
   unknown: number[];
-  /** For each character of the answer the weights of those of the source; null for a model without attention. */
-  weights: { rows: number; columns: number; values: Float32Array } | null;
+}
+
+/** For each token of the answer the weights of those of the source. */
+export interface Weights {
+  rows: number;
+  columns: number;
+  values: Float32Array;
 }
 
 export interface Translations {
   /** Number of samples in the test set. */
   total: number;
   samples: Translation[];
-  /** The layer that attends; null for a model without. */
-  layer: string | null;
+  /** Whether the model has attention. */
+  attends: boolean;
+  /** Of a typed source: how its answer was found, and where the model looked. */
+  search: Tree | null;
+  weights: Weights | null;
 }
 
 export function decodeTranslations(frame: Frame): Translations {
   const fields = Fields.of(frame);
-  const samples = fields.objects('samples');
-  const layer = fields.has('attention') ? fields.text('attention') : null;
-  const weights = layer === null ? null : tensorOf(frame, 'attention', 3);
-  if (weights && weights.shape[0] !== samples.length)
-    throw new Error(
-      `${frame.readout}.attention: expected ${samples.length} samples, got ${weights.shape[0]}`,
-    );
+  const samples = fields.objects('samples').map((sample) => {
+    const [source, target, answer] = [sample.text('source'), sample.text('target'), sample.text('answer')];
+    return { source, target, answer, right: answer === target, unknown: sample.counts('unknown') };
+  });
+  const [first] = samples;
   return {
     total: fields.count('total'),
-    layer,
-    samples: samples.map((sample, at) => {
-      const [source, target, answer] = [sample.text('source'), sample.text('target'), sample.text('answer')];
-      const characters = [...source].length;
-      return {
-        source,
-        target,
-        answer,
-        right: answer === target,
-        unknown: sample.counts('unknown'),
-        weights: weights && cut(weights, at, answer.length, characters),
-      };
-    }),
+    samples,
+    attends: fields.flag('attends'),
+    search: searchOf(frame),
+    weights:
+      frame.tensors['attention'] && first
+        ? cut(tensorOf(frame, 'attention', 3), [...first.answer].length, [...first.source].length)
+        : null,
   };
 }
 
-/** The part of one sample that belongs to its characters, without the padding behind them. */
+/** The part of the first sample that belongs to its characters, without the padding behind them. */
 function cut(
   { shape, values }: { shape: number[]; values: Float32Array },
-  sample: number,
   answer: number,
   source: number,
-): Translation['weights'] {
-  const [, rows, columns] = shape as [number, number, number];
-  const kept = { rows: Math.min(rows, answer), columns: Math.min(columns, source) };
-  const part = new Float32Array(kept.rows * kept.columns);
-  for (let row = 0; row < kept.rows; row += 1) {
-    const from = (sample * rows + row) * columns;
-    part.set(values.subarray(from, from + kept.columns), row * kept.columns);
-  }
-  return { ...kept, values: part };
+): Weights {
+  const [, ofAnswer, ofSource] = shape as [number, number, number];
+  const [rows, columns] = [Math.min(ofAnswer, answer), Math.min(ofSource, source)];
+  const part = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row += 1)
+    part.set(values.subarray(row * ofSource, row * ofSource + columns), row * columns);
+  return { rows, columns, values: part };
 }

@@ -1,26 +1,11 @@
 import { css } from 'lit';
 
 export const translationStyles = css`
-  #text {
-    min-height: 40px;
-    margin-top: 0.35rem;
-    padding: 0 0.65rem;
-    font-size: 1.0625rem;
+  :host {
+    grid-auto-flow: row dense;
   }
-  .answer {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 0.8rem;
-    min-height: 2.6rem;
-    margin-top: 0.35rem;
-    font-size: var(--small);
-    color: var(--ink-2);
-  }
-  .answer b {
-    font: 600 1.625rem/1.5 var(--mono);
-    letter-spacing: -0.01em;
-    color: var(--ink);
+  .wide {
+    grid-column: 1 / -1;
   }
   .unknown {
     margin: 0 0 0.4rem;
@@ -36,16 +21,17 @@ export const translationStyles = css`
     margin: 0.4rem 0 0.4rem;
   }
   .examples li {
-    grid-template-columns: auto minmax(0, 1fr) auto;
+    grid-template-columns: auto minmax(0, 1fr) minmax(0, auto);
     min-height: 36px;
   }
   .out {
     text-align: right;
+    overflow-wrap: anywhere;
   }
-  .iso {
+  .written {
     font: 600 var(--text) / 1.3 var(--mono);
   }
-  .iso del {
+  .written del {
     color: var(--wrong);
     text-decoration: underline;
     text-decoration-thickness: 2px;

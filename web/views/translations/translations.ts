@@ -1,5 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ReadoutRequest } from '../../protocol/readouts.ts';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
@@ -8,68 +7,114 @@ import '../../ui/heat_map.ts';
 import type { Cell } from '../../ui/heat_map.ts';
 import { markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { examplesStyles, typedStyles } from '../examples_styles.ts';
 import { ExamplesView } from '../examples_view.ts';
 import { pagerStyles } from '../pager.ts';
+import { firstSettings, type SearchSettings } from '../search_panel.ts';
 import type { View } from '../view.ts';
-import { decodeTranslations, type Translation, type Translations } from './decoder.ts';
-import { examplesStyles } from '../examples_styles.ts';
+import { decodeTranslations, type Translation, type Translations, type Weights } from './decoder.ts';
 import { translationStyles } from './styles.ts';
 import type { TranslationWords } from './words.en.ts';
 
 const onPage = 8;
 
-/** Answers to sources that the network has never seen, and to the reader's own, with the weights of one of them. */
-export class TranslationsView extends ExamplesView<Translation, Translations, TranslationWords, Translation> {
+/**
+ * The answer to what a reader types, where the network looked while it wrote, and the search for it; beside answers to
+ * test samples.
+ */
+export class TranslationsView extends ExamplesView<
+  Translation,
+  Translations,
+  TranslationWords,
+  Translations
+> {
   protected override readonly onPage = onPage;
 
-  static override styles = [controls, markStyles, pagerStyles, examplesStyles, translationStyles];
+  static override properties: PropertyDeclarations = {
+    ...ExamplesView.properties,
+    settings: { state: true },
+  };
+  declare settings: SearchSettings;
+  #first = '';
 
-  protected override wanted(): ReadoutRequest | null {
-    return this.own.trim() ? { text: this.own } : null;
+  constructor() {
+    super();
+    this.settings = firstSettings;
   }
 
-  protected override answerOf({ samples }: Translations): Translation | null {
-    return samples[0] ?? null;
+  static override styles = [
+    controls,
+    markStyles,
+    pagerStyles,
+    examplesStyles,
+    typedStyles,
+    translationStyles,
+  ];
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (this.#first === '') this.#first = this.data.samples[0]?.source ?? '';
+    super.willUpdate(changed.has('settings') ? new Map([...changed, ['text', null]]) : changed);
+  }
+
+  /** At first the first test sample. */
+  protected override get own(): string {
+    return this.text ?? this.#first;
+  }
+
+  protected override wanted(): ReadoutRequest | null {
+    return this.own.trim() ? { text: this.own, ...this.settings } : null;
+  }
+
+  protected override answerOf(data: Translations): Translations {
+    return data;
   }
 
   override render() {
-    return html`<div>${this.#form()}</div>
-      ${this.examples()}`;
-  }
-
-  #form(): TemplateResult {
-    const { words: t, typed, data } = this;
-    const shown = this.own.trim() ? typed : null;
-    return html`<label for="text"><h3>${t.own}</h3></label>
-      <input
-        id="text"
-        type="text"
-        maxlength="80"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder=${t.field}
-        aria-describedby="answer"
-        data-testid=${testIds.ownText}
-        .value=${live(this.own)}
-        @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
-      />
-      <p id="answer" class="answer">
-        <span>${shown ? t.answers : this.own.trim() ? '…' : t.nothing}</span>
-        ${shown ? html`<b data-testid=${testIds.ownAnswer} data-value=${shown.answer}>${shown.answer}</b>` : nothing}
-      </p>
+    const shown = this.own.trim() === '' ? null : this.typed;
+    return html`<div>${this.#form(shown)}</div>
       ${
-        shown && shown.unknown.length > 0
-          ? html`<p class="unknown" role="status">${t.unknown(unknownOf(shown))}</p>`
+        shown?.search
+          ? html`<rnn-search
+              class="wide"
+              .search=${shown.search}
+              .settings=${this.settings}
+              .words=${this.words.search}
+              source=${this.own}
+              @settings=${({ detail }: CustomEvent<SearchSettings>) => (this.settings = detail)}
+            ></rnn-search>`
           : nothing
       }
-      ${data.layer === null ? html`<p class="none">${t.noMap}</p>` : shown?.weights ? this.#map(shown, shown.weights) : nothing}`;
+      ${this.data.total > 0 ? this.examples() : nothing}`;
   }
 
-  #map({ source, answer }: Translation, { rows, columns, values }: NonNullable<Translation['weights']>) {
+  #form(shown: Translations | null): TemplateResult {
+    const { words: t, data } = this;
+    const answer = shown?.samples[0];
+    return html`${this.field(t, 200)}
+      <p id="answer" class="answer">
+        <span>${answer ? t.answers : this.own.trim() ? '…' : t.nothing}</span>
+        ${
+          answer
+            ? html`<b data-testid=${testIds.ownAnswer} data-value=${answer.answer}
+                >${answer.answer || t.search.empty}</b
+              >`
+            : nothing
+        }
+      </p>
+      ${
+        answer && answer.unknown.length > 0
+          ? html`<p class="unknown" role="status">${t.unknown(answer.unknown.length)}</p>`
+          : nothing
+      }
+      ${data.attends ? nothing : html`<p class="none">${t.noMap}</p>`}
+      ${answer && shown?.weights ? this.#map(answer, shown.weights) : nothing}`;
+  }
+
+  #map({ source, answer }: Translation, { rows, columns, values }: Weights): TemplateResult {
     const { words: t } = this;
     const [reads, writes] = [[...source], [...answer]];
     const named = (character: string | undefined): string =>
-      character === ' ' ? t.space : `“${character ?? ''}”`;
+      character === ' ' ? t.search.space : `“${character ?? ''}”`;
     return html`<h3 class="title">${t.map}</h3>
       <rnn-heat-map
         data-testid=${testIds.answerMap}
@@ -92,8 +137,7 @@ export class TranslationsView extends ExamplesView<Translation, Translations, Tr
     const { words: t } = this;
     const { source, answer, target, right } = sample;
     const after = html`<span class="out"
-      ><span class="iso"
-        >${right ? answer : [...answer].map((character, at) => (character === target[at] ? character : html`<del>${character}</del>`))}</span
+      ><span class="written">${right ? answer : marked(answer, target) || t.search.empty}</span
       >${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
     >`;
     return this.entry({ number, right, text: source, title: t.look, after });
@@ -101,9 +145,13 @@ export class TranslationsView extends ExamplesView<Translation, Translations, Tr
 }
 define('rnn-translations', TranslationsView);
 
-function unknownOf({ source, unknown }: Translation): string {
-  const characters = [...source];
-  return [...new Set(unknown.map((place) => characters[place] ?? '?'))].join(' ');
+/** An answer as long as the right one with the characters marked that differ from it. */
+function marked(answer: string, target: string): string | unknown[] {
+  const [written, right] = [[...answer], [...target]];
+  if (written.length !== right.length) return answer;
+  return written.map((character, at) =>
+    character === right[at] ? character : html`<del>${character}</del>`,
+  );
 }
 
 export const view: View<Translations> = {

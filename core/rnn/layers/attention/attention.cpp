@@ -70,7 +70,9 @@ Schema Attention::options(bool additive) {
   Option dropout = number_option("dropout", 0.0, 0.0, 1.0);
   dropout.below_maximum = true;
   schema.push_back(dropout);
+  schema.push_back(seed_option());
   schema.push_back(boolean_option("use_causal_mask", false));
+  schema.push_back(boolean_option("return_attention_scores", false));
   return layer_schema(std::move(schema));
 }
 
@@ -79,7 +81,8 @@ Attention::Attention(Json given, bool additive)
       additive_(additive),
       dot_(!additive && config()["score_mode"] == "dot"),
       dropout_(config()["dropout"].get<double>()),
-      causal_(config()["use_causal_mask"].get<bool>()) {}
+      causal_(config()["use_causal_mask"].get<bool>()),
+      returns_scores_(config()["return_attention_scores"].get<bool>()) {}
 
 Shapes Attention::output_shapes(std::span<const Shape> inputs) const {
   expect_attention_inputs(inputs, name());
@@ -89,7 +92,9 @@ Shapes Attention::output_shapes(std::span<const Shape> inputs) const {
     throw ConfigError(
         {"attention.widths_differ", "[{layer}] expected query and key of one width, got {query} and {key}"},
         {name(), inputs[0], inputs.back()});
-  return {Shape{inputs[0][0], inputs[0][1], inputs[1][2]}};
+  Shapes outputs{Shape{inputs[0][0], inputs[0][1], inputs[1][2]}};
+  if (returns_scores_) outputs.append(Shape{inputs[0][0], inputs[0][1], inputs[1][1]});
+  return outputs;
 }
 
 void Attention::build(std::span<const Shape> inputs) {
@@ -127,6 +132,7 @@ Attention::Sample Attention::sample(const Context& context, int number) const {
   s.value_width = v.width;
   s.mask.value = values[1].mask == nullptr ? nullptr : values[1].mask + std::ptrdiff_t(number) * v.time;
   s.mask.causal = causal_;
+  s.mask.lowers = true;
   return s;
 }
 
@@ -210,14 +216,16 @@ void Attention::forward(Context& context) {
     }
     gemm(Transpose::no, Transpose::no, s.queries, s.value_width, s.steps, weights, s.steps, s.v, s.ldv,
          context.outputs[0].data + out.at(b, 0), static_cast<int>(out.step_stride), Store::assign);
+    if (returns_scores_) std::copy_n(weights, s.pairs(), context.outputs[1].data + b * s.pairs());
   }
   zero_masked_queries(context, context.outputs[0].data);
 }
 
 void Attention::backward(Context& context) {
   Scalar* dy = context.output_gradients[0];
-  if (dy == nullptr) return;
-  zero_masked_queries(context, dy);
+  const Scalar* d_scores = returns_scores_ ? context.output_gradients[1] : nullptr;
+  if (dy == nullptr && d_scores == nullptr) return;
+  if (dy != nullptr) zero_masked_queries(context, dy);
   const TimeSteps out(context.outputs[0]);
   const std::size_t count = context.inputs.size();
   Scalar* d_inputs[3] = {};
@@ -227,7 +235,6 @@ void Attention::backward(Context& context) {
     const Sample s = sample(context, b);
     const auto pairs = static_cast<int>(s.pairs());
     const auto ldy = static_cast<int>(out.step_stride);
-    const Scalar* dy_b = dy + out.at(b, 0);
     const auto of = [&](std::size_t i) {
       return d_inputs[i] == nullptr ? nullptr : d_inputs[i] + TimeSteps(context.inputs[i]).at(b, 0);
     };
@@ -235,11 +242,17 @@ void Attention::backward(Context& context) {
     const Scalar* used =
         uses_dropout(context) ? context.scratch[attention_dropped_slot] + b * s.pairs() : weights;
     Scalar* gradient = context.scratch[attention_gradient_slot];
-    gemm(Transpose::no, Transpose::yes, s.queries, s.steps, s.value_width, dy_b, ldy, s.v, s.ldv, gradient,
-         s.steps, Store::assign);
-    if (Scalar* dv = of(1); dv != nullptr)
-      gemm(Transpose::yes, Transpose::no, s.steps, s.value_width, s.queries, used, s.steps, dy_b, ldy, dv,
-           s.ldv, Store::accumulate);
+    if (dy != nullptr) {
+      const Scalar* dy_b = dy + out.at(b, 0);
+      gemm(Transpose::no, Transpose::yes, s.queries, s.steps, s.value_width, dy_b, ldy, s.v, s.ldv, gradient,
+           s.steps, Store::assign);
+      if (Scalar* dv = of(1); dv != nullptr)
+        gemm(Transpose::yes, Transpose::no, s.steps, s.value_width, s.queries, used, s.steps, dy_b, ldy, dv,
+             s.ldv, Store::accumulate);
+    } else {
+      std::fill_n(gradient, pairs, Scalar(0));
+    }
+    if (d_scores != nullptr) add(gradient, d_scores + b * s.pairs(), gradient, pairs);
     if (uses_dropout(context)) drop_weights_backward(pairs, dropout_, used, gradient);
     attention_weights_backward(s.queries, s.steps, s.mask, weights, gradient);
     score_backward(s, context.scratch[attention_temporary_slot], gradient, of(0), of(count - 1));

@@ -13,7 +13,8 @@ namespace rnn {
 ///    scale (D) with use_scale.
 /// Without use_scale the scale is 1. Options: use_scale (false; AdditiveAttention: true), score_mode
 /// (Attention only), dropout (0; of the weights, in training), use_causal_mask (false; in Keras an argument
-/// of the call): no query attends to steps after its own.
+/// of the call): no query attends to steps after its own; return_attention_scores (false; in Keras an
+/// argument of the call): a second output, the softmax (B,Tq,Tv), after the dropout.
 ///
 /// Masks: masked steps of the value get no weight; masked queries give zeros. The query's mask is passed on.
 ///
@@ -23,10 +24,16 @@ class Attention : public Layer {
   static Schema options(bool additive);
   Attention(Json config, bool additive);
   const char* type_name() const override { return additive_ ? "AdditiveAttention" : "Attention"; }
+  LayoutRule layout_rule() const override {
+    return returns_scores_ ? LayoutRule::batch_major : LayoutRule::any;
+  }
+  MaskRule mask_rule(int output, std::span<const bool>) const override {
+    return output == 0 ? MaskRule::pass : MaskRule::drop;
+  }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   bool can_stream(std::span<const bool> streamed) const override {
-    return !causal_ && only_first_streamed(streamed);
+    return !causal_ && !returns_scores_ && only_first_streamed(streamed);
   }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
@@ -49,6 +56,7 @@ class Attention : public Layer {
   bool dot_;
   double dropout_;
   bool causal_;
+  bool returns_scores_;
   int scale_ = -1;
   int weight_ = -1;
 };

@@ -7,7 +7,7 @@ namespace rnn {
 
 namespace {
 
-constexpr Scalar excluded_score = Scalar(-1e9);
+constexpr float excluded_score = -1e9F;
 
 template <class Body>
 void each_excluded(int queries, int steps, const AttentionMask& mask, Body body) {
@@ -20,14 +20,17 @@ void each_excluded(int queries, int steps, const AttentionMask& mask, Body body)
 }  // namespace
 
 void attention_weights(int queries, int steps, const AttentionMask& mask, Scalar* scores) {
-  each_excluded(queries, steps, mask, [&](int at) { scores[at] = excluded_score; });
+  each_excluded(queries, steps, mask, [&](int at) {
+    scores[at] = mask.lowers ? static_cast<Scalar>(static_cast<float>(scores[at]) + excluded_score)
+                             : Scalar(excluded_score);
+  });
   softmax(queries, steps, scores, steps, scores, steps);
 }
 
 void attention_weights_backward(int queries, int steps, const AttentionMask& mask, const Scalar* weights,
                                 Scalar* gradient) {
   softmax_backward(queries, steps, weights, steps, gradient, steps, gradient, steps);
-  each_excluded(queries, steps, mask, [&](int at) { gradient[at] = 0; });
+  if (!mask.lowers) each_excluded(queries, steps, mask, [&](int at) { gradient[at] = 0; });
 }
 
 void drop_weights(int count, double rate, Random& random, const Scalar* weights, Scalar* dropped) {

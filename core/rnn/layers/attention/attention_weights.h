@@ -12,6 +12,9 @@ struct AttentionMask {
   const Scalar* key = nullptr;
   /// Excludes the steps after the query's own.
   bool causal = false;
+  /// Excluded scores are 1e9 less, in float, and not -1e9: where all steps of a query are excluded the scores
+  /// have a gradient.
+  bool lowers = false;
 
   bool active() const { return query != nullptr || value != nullptr || key != nullptr || causal; }
   bool excludes(int i, int j) const {
@@ -22,11 +25,11 @@ struct AttentionMask {
 
 /// Softmax of scores (queries,steps), in place: w_ij = exp(s_ij) / Σ_j exp(s_ij) over the steps j that are
 /// not excluded. A query with all steps excluded attends to all equally, as in Keras, where an excluded score
-/// is a large negative number.
+/// is a large negative number, or made less by it (`lowers`).
 void attention_weights(int queries, int steps, const AttentionMask& mask, Scalar* scores);
 
 /// Gradient with respect to the scores from that with respect to the weights, in place: ds_ij = w_ij (dw_ij -
-/// Σ_j dw_ij w_ij), 0 where excluded.
+/// Σ_j dw_ij w_ij), 0 where excluded unless the mask `lowers`.
 void attention_weights_backward(int queries, int steps, const AttentionMask& mask, const Scalar* weights,
                                 Scalar* gradient);
 

@@ -1,10 +1,12 @@
 #include "rnn/layers/attention/multi_head_attention.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "rnn/config/error.h"
 #include "rnn/layers/attention/attention.h"
 #include "rnn/layers/attention/attention_weights.h"
+#include "rnn/layers/axis.h"
 #include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 #include "rnn/weights/initializer.h"
@@ -35,7 +37,7 @@ int rows_of(const Value& value) { return static_cast<int>(value.shape.rows()); }
 
 }  // namespace
 
-/// Rows of one sample and head in the projections: offset and leading dimension.
+/// Rows of one sequence and head in the projections: offset and leading dimension.
 struct MultiHeadAttention::Head {
   int queries = 0;
   int steps = 0;
@@ -57,12 +59,17 @@ Schema MultiHeadAttention::options() {
              required_integer("key_dim", 1),
              value_dim,
              dropout,
+             seed_option(),
              boolean_option("use_bias", true),
              output_shape,
              initializer_option("kernel_initializer", "glorot_uniform"),
              initializer_option("bias_initializer", "zeros")};
   for (Option& option : penalty_options({"kernel", "bias", "activity"})) own.push_back(std::move(option));
   own.push_back(boolean_option("use_causal_mask", false));
+  own.push_back(boolean_option("return_attention_scores", false));
+  Option axes = nullable(integers_option("attention_axes", nullptr, -3, 3));
+  axes.single = true;
+  own.push_back(axes);
   return layer_schema(std::move(own));
 }
 
@@ -73,6 +80,7 @@ MultiHeadAttention::MultiHeadAttention(Json given)
       value_dim_(config()["value_dim"].is_null() ? key_dim_ : config()["value_dim"].get<int>()),
       dropout_(config()["dropout"].get<double>()),
       causal_(config()["use_causal_mask"].get<bool>()),
+      returns_scores_(config()["return_attention_scores"].get<bool>()),
       use_bias_(config()["use_bias"].get<bool>()) {
   const Json& wanted = config()["output_shape"];
   if (wanted.is_null()) return;
@@ -84,8 +92,75 @@ MultiHeadAttention::MultiHeadAttention(Json given)
   output_width_ = width.get<int>();
 }
 
+bool MultiHeadAttention::attends(int axis, int rank) const {
+  const Json& given = config()["attention_axes"];
+  if (given.is_null()) return true;
+  const Json axes = given.is_array() ? given : Json::array({given});
+  return std::any_of(axes.begin(), axes.end(), [&](const Json& one) {
+    const int number = one.get<int>();
+    return (number < 0 ? number + rank : number) == axis;
+  });
+}
+
+int MultiHeadAttention::groups(const Shape& input) const {
+  int count = 1;
+  for (int axis = 1; axis + 1 < input.rank(); ++axis)
+    if (!attends(axis, input.rank())) count *= input[axis];
+  return count;
+}
+
+int MultiHeadAttention::steps_of(const Shape& input) const {
+  int count = 1;
+  for (int axis = 1; axis + 1 < input.rank(); ++axis)
+    if (attends(axis, input.rank())) count *= input[axis];
+  return count;
+}
+
+Shape MultiHeadAttention::scores_shape(std::span<const Shape> inputs) const {
+  const int rank = inputs[0].rank();
+  Shape shape{inputs[0][0]};
+  for (int axis = 1; axis + 1 < rank; ++axis)
+    if (!attends(axis, rank)) shape.append(inputs[0][axis]);
+  shape.append(heads_);
+  for (const Shape& steps : inputs.first(2))
+    for (int axis = 1; axis + 1 < rank; ++axis)
+      if (attends(axis, rank)) shape.append(steps[axis]);
+  return shape;
+}
+
+void MultiHeadAttention::expect_inputs_of_axes(std::span<const Shape> inputs) const {
+  const int rank = inputs[0].rank();
+  const Json& given = config()["attention_axes"];
+  const Json axes = given.is_array() ? given : given.is_null() ? Json::array() : Json::array({given});
+  for (const Json& one : axes) {
+    const int axis = normalized_axis(one.get<int>(), rank);
+    if (axis < 1 || axis > rank - 2)
+      throw ConfigError(
+          {"multi_head_attention.attention_axes",
+           "[{layer}] attention_axes: expected axes of steps of the query {query}, got {given}"},
+          {name(), inputs[0], given}, "/config/attention_axes");
+  }
+  if (rank == 3) return expect_attention_inputs(inputs, name());
+  const auto agree = [](int a, int b) { return a == b || a == unknown || b == unknown; };
+  bool fits =
+      rank == 4 && inputs.size() > 1 && inputs.size() <= 3 && !causal_ && (rank_ == 0 || rank_ == rank);
+  for (const Shape& shape : inputs) {
+    fits = fits && shape.rank() == rank;
+    for (int axis = 0; fits && axis < rank - 1; ++axis)
+      fits = agree(shape[axis], (axis > 0 && attends(axis, rank) ? inputs[1] : inputs[0])[axis]) ||
+             &shape == &inputs[0];
+  }
+  if (!fits)
+    throw ConfigError(
+        {"multi_head_attention.inputs",
+         "[{layer}] expected a query and values (B,T,D), or without use_causal_mask (B,T,S,D) that are as "
+         "long along axes without attention, got {given}"},
+        {name(), std::vector<FaultPart>(inputs.begin(), inputs.end())});
+}
+
 Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
-  expect_attention_inputs(inputs, name());
+  if (inputs.empty() || inputs[0].rank() < 3) expect_attention_inputs(inputs, name());
+  expect_inputs_of_axes(inputs);
   const Shape* of_parts[] = {&inputs[0], &inputs.back(), &inputs[1]};
   for (int part = 0; part < 3 && !parameters().empty(); ++part)
     if (of_parts[part]->width() != parameter(kernel(part)).shape[0])
@@ -93,8 +168,10 @@ Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
                          "[{layer}] expected a {part} (B,T,D) with D={expected}, got {given}"},
                         {name(), part_names[part], parameter(kernel(part)).shape[0], *of_parts[part]});
   Shape output = inputs[0];
-  if (output_width_ > 0) output[2] = output_width_;
-  return {output};
+  if (output_width_ > 0) output[output.rank() - 1] = output_width_;
+  Shapes outputs{output};
+  if (returns_scores_) outputs.append(scores_shape(inputs));
+  return outputs;
 }
 
 namespace {
@@ -124,6 +201,7 @@ bool has_fans(const Json& initializer) {
 }  // namespace
 
 void MultiHeadAttention::build(std::span<const Shape> inputs) {
+  rank_ = inputs[0].rank();
   const int output_width = output_width_ > 0 ? output_width_ : inputs[0].width();
   const int widths[] = {inputs[0].width(), inputs.back().width(), inputs[1].width()};
   for (int part = 0; part < 4; ++part) {
@@ -147,24 +225,42 @@ void MultiHeadAttention::plan(Plan& plan, std::span<const Shape> inputs) const {
     for (int part = 0; part < 3; ++part) plan.reserve_scratch(rows[part] * width(part));
     plan.reserve_scratch(rows[0] * width(2));
   }
-  const std::int64_t pairs = std::int64_t(inputs[0][1]) * inputs[1][1];
-  plan.reserve_scratch(inputs[0][0] * heads_ * pairs);
+  const std::int64_t pairs = std::int64_t(steps_of(inputs[0])) * steps_of(inputs[1]);
+  const std::int64_t sequences = std::int64_t(inputs[0][0]) * groups(inputs[0]);
+  plan.reserve_scratch(sequences * heads_ * pairs);
   plan.reserve_scratch(pairs);
-  if (dropout_ > 0.0) plan.reserve_scratch(inputs[0][0] * heads_ * pairs);
+  if (dropout_ > 0.0) plan.reserve_scratch(sequences * heads_ * pairs);
 }
 
-MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int sample, int number) const {
+MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int sequence, int number) const {
   Head head;
-  head.queries = context.inputs[0].shape[1];
-  head.steps = context.inputs[1].shape[1];
+  head.queries = steps_of(context.inputs[0].shape);
+  head.steps = steps_of(context.inputs[1].shape);
+  const int of_sample = groups(context.inputs[0].shape);
+  const int sample = sequence / of_sample;
+  const int group = sequence % of_sample;
   for (int part = 0; part < 4; ++part) {
     const Value& value = source(context, part % 3);
-    const TimeSteps steps(value);
     const int own = part == 3 ? 2 : part;
-    head.at[part] = steps.at(sample, 0) / steps.width * width(own) + number * width(own) / heads_;
-    head.ld[part] = static_cast<int>(steps.step_stride / steps.width) * width(own);
+    // In rows of the projection.
+    std::ptrdiff_t at = 0;
+    std::ptrdiff_t stride = 1;
+    if (rank_ > 3) {
+      // Along the first axis of steps alone: one sequence for each index of the second.
+      const bool across = attends(1, rank_) && !attends(2, rank_);
+      at = std::ptrdiff_t(sample) * value.shape[1] * value.shape[2] +
+           std::ptrdiff_t(group) * (across ? 1 : value.shape[2]);
+      stride = across ? value.shape[2] : 1;
+    } else {
+      const TimeSteps steps(value);
+      at = steps.at(sample, 0) / steps.width;
+      stride = steps.step_stride / steps.width;
+    }
+    head.at[part] = at * width(own) + number * width(own) / heads_;
+    head.ld[part] = static_cast<int>(stride) * width(own);
   }
-  head.weights = (std::ptrdiff_t(sample) * heads_ + number) * head.pairs();
+  head.weights = (std::ptrdiff_t(sequence) * heads_ + number) * head.pairs();
+  if (rank_ > 3) return head;
   const auto row = [&](std::size_t input) {
     const Value& value = context.inputs[input];
     return value.mask == nullptr ? nullptr : value.mask + std::ptrdiff_t(sample) * value.shape[1];
@@ -206,9 +302,10 @@ void MultiHeadAttention::forward(Context& context) {
   }
   const int rows = rows_of(context.inputs[0]);
   scale(static_cast<Scalar>(1.0 / std::sqrt(key_dim_)), parts[0], rows * width(0));
-  for (int b = 0; b < context.inputs[0].shape[0]; ++b)
+  const int sequences = context.inputs[0].shape[0] * groups(context.inputs[0].shape);
+  for (int sequence = 0; sequence < sequences; ++sequence)
     for (int number = 0; number < heads_; ++number) {
-      const Head h = head(context, b, number);
+      const Head h = head(context, sequence, number);
       Scalar* weights = context.scratch[head_weights_slot] + h.weights;
       gemm(Transpose::no, Transpose::yes, h.queries, h.steps, key_dim_, parts[0] + h.at[0], h.ld[0],
            parts[1] + h.at[1], h.ld[1], weights, h.steps, Store::assign);
@@ -222,20 +319,27 @@ void MultiHeadAttention::forward(Context& context) {
            h.ld[2], parts[3] + h.at[3], h.ld[3], Store::assign);
     }
   project(3, rows, width(2), context.outputs[0].shape.width(), parts[3], context.outputs[0].data);
+  if (returns_scores_)
+    std::copy_n(context.scratch[head_weights_slot], context.outputs[1].shape.size(), context.outputs[1].data);
 }
 
 void MultiHeadAttention::backward(Context& context) {
   const Scalar* dy = context.output_gradients[0];
-  if (dy == nullptr) return;
+  const Scalar* d_scores = returns_scores_ ? context.output_gradients[1] : nullptr;
+  if (dy == nullptr && d_scores == nullptr) return;
   Scalar* parts[8];
   for (int part = 0; part < 8; ++part) parts[part] = context.scratch[static_cast<std::size_t>(part)];
   Scalar** d_parts = parts + head_gradients_slot;
   const int rows = rows_of(context.inputs[0]);
-  project_backward(3, rows, width(2), context.outputs[0].shape.width(), parts[head_results_slot], dy,
-                   d_parts[3], Store::assign);
-  for (int b = 0; b < context.inputs[0].shape[0]; ++b)
+  if (dy != nullptr)
+    project_backward(3, rows, width(2), context.outputs[0].shape.width(), parts[head_results_slot], dy,
+                     d_parts[3], Store::assign);
+  else
+    std::fill_n(d_parts[3], std::ptrdiff_t(rows) * width(2), Scalar(0));
+  const int sequences = context.inputs[0].shape[0] * groups(context.inputs[0].shape);
+  for (int sequence = 0; sequence < sequences; ++sequence)
     for (int number = 0; number < heads_; ++number) {
-      const Head h = head(context, b, number);
+      const Head h = head(context, sequence, number);
       const Scalar* weights = context.scratch[head_weights_slot] + h.weights;
       const Scalar* used = uses_dropout(context) ? context.scratch[head_dropped_slot] + h.weights : weights;
       Scalar* gradient = context.scratch[head_gradient_slot];
@@ -245,6 +349,7 @@ void MultiHeadAttention::backward(Context& context) {
       gemm(Transpose::yes, Transpose::no, h.steps, value_dim_, h.queries, used, h.steps, dr, h.ld[3],
            d_parts[2] + h.at[2], h.ld[2], Store::assign);
       if (uses_dropout(context)) drop_weights_backward(h.pairs(), dropout_, used, gradient);
+      if (d_scores != nullptr) add(gradient, d_scores + h.weights, gradient, h.pairs());
       attention_weights_backward(h.queries, h.steps, h.mask, weights, gradient);
       gemm(Transpose::no, Transpose::no, h.queries, key_dim_, h.steps, gradient, h.steps, parts[1] + h.at[1],
            h.ld[1], d_parts[0] + h.at[0], h.ld[0], Store::assign);
@@ -267,6 +372,7 @@ void MultiHeadAttention::backward(Context& context) {
 }
 
 std::vector<Trace> MultiHeadAttention::traces(const Context& context) const {
+  if (rank_ > 3) return {};
   const std::ptrdiff_t queries = context.inputs[0].shape[1];
   const int steps = context.inputs[1].shape[1];
   return {{"scores",

@@ -7,7 +7,8 @@ namespace rnn {
 /// Attention with several heads, each in a projection of its own (Vaswani et al., "Attention is all you
 /// need", 2017; keras/src/layers/attention/multi_head_attention.py): inputs [query (B,Tq,D), value (B,Tv,Dv)]
 /// or [query, value, key (B,Tv,Dk)]; without a key the value is the key. Output (B,Tq,O) with O =
-/// output_shape or D:
+/// output_shape or D. Inputs may also be (B,T,S,D), where `attention_axes`, 1, 2 or both (null: both), are
+/// the steps that attend to each other, and the other axis is as long in all inputs:
 ///
 ///   q = query·W_q + b_q      k = key·W_k + b_k      v = value·W_v + b_v      of each head
 ///   y = [ softmax(q·kᵀ / sqrt(key_dim))·v of head 1, of head 2, ... ]·W_o + b_o
@@ -18,22 +19,34 @@ namespace rnn {
 /// value_dim (null: key_dim), dropout (0; of the weights, in training), use_bias (true), output_shape (null:
 /// D), kernel_initializer, bias_initializer; regularizers and constraints of all kernels and of all biases;
 /// activity_regularizer, which as in Keras reaches all four affine maps; use_causal_mask (false; in Keras an
-/// argument of the call).
+/// argument of the call); return_attention_scores (false; in Keras an argument of the call): a second output,
+/// the softmax of each head before the dropout, (B,heads,Tq,Tv); attention_axes; seed of the dropout.
 ///
 /// Masks: masked steps of the value or the key get no weight; a masked query attends to all steps equally.
-/// The query's mask is passed on.
+/// The query's mask is passed on. Masks of (B,T,S,D) leave out nothing.
 ///
-/// Throws ConfigError as `expect_attention_inputs` does, for widths at a further call that differ from those
+/// Throws ConfigError as `expect_attention_inputs` does, for attention_axes that the inputs do not have,
+/// use_causal_mask with (B,T,S,D), for widths at a further call that differ from those
 /// of the first, and for an output_shape of more than one extent.
 class MultiHeadAttention : public Layer {
  public:
   static Schema options();
   explicit MultiHeadAttention(Json config);
   const char* type_name() const override { return "MultiHeadAttention"; }
+  LayoutRule layout_rule() const override {
+    return rank_ > 3 || returns_scores_ ? LayoutRule::batch_major : LayoutRule::any;
+  }
+  MaskRule mask_rule(int output, std::span<const bool>) const override {
+    return output == 0 ? MaskRule::pass : MaskRule::drop;
+  }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
+  /// Of the weights alone, the second output, values and output have none.
+  bool reaches(std::size_t index, std::span<const bool> used) const override {
+    return used[0] || adds_loss() || index < static_cast<std::size_t>(kernel(2));
+  }
   bool can_stream(std::span<const bool> streamed) const override {
-    return !causal_ && only_first_streamed(streamed);
+    return !causal_ && !returns_scores_ && only_first_streamed(streamed);
   }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
@@ -46,7 +59,17 @@ class MultiHeadAttention : public Layer {
   bool uses_dropout(const Context& context) const { return context.training && dropout_ > 0.0; }
   int kernel(int part) const { return part * (use_bias_ ? 2 : 1); }
   int width(int part) const { return heads_ * (part == 2 ? value_dim_ : key_dim_); }
-  Head head(const Context& context, int sample, int number) const;
+  /// Throws ConfigError for inputs that do not fit each other and the axes.
+  void expect_inputs_of_axes(std::span<const Shape> inputs) const;
+  /// True for steps along this axis, of inputs of this rank, that attend to each other.
+  bool attends(int axis, int rank) const;
+  Shape scores_shape(std::span<const Shape> inputs) const;
+  /// Number of sequences of steps in a sample whose steps attend to each other.
+  int groups(const Shape& input) const;
+  /// Number of the steps of such a sequence.
+  int steps_of(const Shape& input) const;
+  /// `sequence`: number of the sequence, sample after sample.
+  Head head(const Context& context, int sequence, int number) const;
   /// y = x·kernel + bias with the parameters of `part`, and its gradients; dx may be null.
   void project(int part, int rows, int from, int to, const Scalar* x, Scalar* y) const;
   void project_backward(int part, int rows, int from, int to, const Scalar* x, const Scalar* dy, Scalar* dx,
@@ -59,6 +82,9 @@ class MultiHeadAttention : public Layer {
   int output_width_ = 0;
   double dropout_;
   bool causal_;
+  bool returns_scores_;
+  /// Rank of the inputs; 0 before `build`.
+  int rank_ = 0;
   bool use_bias_;
 };
 

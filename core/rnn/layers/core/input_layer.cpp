@@ -9,7 +9,7 @@ Schema InputLayer::options() {
   shape.name = "batch_shape";
   shape.kind = OptionKind::shape;
   shape.required = true;
-  return layer_schema({shape});
+  return layer_schema({shape}, false);
 }
 
 Shapes InputLayer::output_shapes(std::span<const Shape>) const {

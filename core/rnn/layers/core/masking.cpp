@@ -15,7 +15,7 @@ Schema Masking::options() {
 }
 
 Shapes Masking::output_shapes(std::span<const Shape> inputs) const {
-  expect_single_input(inputs, 3, "(B,T,D)");
+  expect_single_input(inputs, 2, 3, "(B,T,D)");
   return {inputs[0]};
 }
 

@@ -5,8 +5,8 @@
 namespace rnn {
 
 /// Mask over time: steps in which all features equal `mask_value` are masked, and zero in the output; (B,T,D)
-/// -> (B,T,D), keras/src/layers/core/masking.py. Options: mask_value (0). Throws ConfigError for other than
-/// one input (B,T,D).
+/// -> (B,T,D), keras/src/layers/core/masking.py. Samples of (B,D) likewise, whose mask is (B). Options:
+/// mask_value (0). Throws ConfigError for other than one input (B,T,D) or (B,D).
 class Masking : public Layer {
  public:
   static Schema options();

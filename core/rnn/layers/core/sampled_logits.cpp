@@ -16,7 +16,8 @@ Schema SampledLogits::options() {
        choice_option("sampler", "log_uniform", {"log_uniform", "uniform"}),
        nullable(numbers_option("counts", nullptr, 0.0, 1e15)), number_option("exponent", .75, 0.0, 10.0),
        boolean_option("subtract_log_q", false), initializer_option("kernel_initializer", "random_uniform"),
-       boolean_option("use_bias", false)});
+       boolean_option("use_bias", false)},
+      false);
 }
 
 SampledLogits::SampledLogits(Json given)

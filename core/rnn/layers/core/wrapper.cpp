@@ -81,8 +81,13 @@ void Wrapper::bind() {
 }
 
 bool Wrapper::adds_loss() const {
+  return Layer::adds_loss() || std::any_of(children_.begin(), children_.end(),
+                                           [](const Child& one) { return one.layer->adds_loss(); });
+}
+
+bool Wrapper::mixes_samples() const {
   return std::any_of(children_.begin(), children_.end(),
-                     [](const Child& one) { return one.layer->adds_loss(); });
+                     [](const Child& one) { return one.layer->mixes_samples(); });
 }
 
 void Wrapper::plan_children(Plan& plan, std::span<const Shape> inputs) const {
@@ -98,6 +103,8 @@ Context Wrapper::child_context(std::size_t index, const Context& context) const 
   Context inner;
   inner.scratch = context.scratch.subspan(one.first_slot, one.slots);
   inner.state = context.state.subspan(one.first_state, one.states);
+  inner.calls = context.calls;
+  inner.updates = context.updates;
   inner.training = context.training;
   inner.random = context.random;
   inner.added_loss = context.added_loss;

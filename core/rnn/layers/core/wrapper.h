@@ -14,6 +14,7 @@ class Wrapper : public Layer {
   int gate_count() const override { return children_[0].layer->gate_count(); }
   int id_count() const override { return children_[0].layer->id_count(); }
   bool adds_loss() const override;
+  bool mixes_samples() const override;
   int id_input() const override { return children_[0].layer->id_input(); }
 
  protected:

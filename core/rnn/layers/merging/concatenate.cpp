@@ -78,12 +78,12 @@ void Concatenate::build(std::span<const Shape> inputs) {
 
 void Concatenate::make_mask(Context& context) const {
   const int batch = context.outputs[0].shape[0];
-  const int time = context.outputs[0].shape[1];
+  const int time = mask_steps(context.outputs[0].shape);
   Scalar* mask = context.output_masks[0];
   std::fill(mask, mask + std::ptrdiff_t(batch) * time, Scalar(0));
   int start = 0;
   for (const Value& x : context.inputs) {
-    const int steps = x.shape[1];
+    const int steps = mask_steps(x.shape);
     for (int b = 0; b < batch; ++b)
       for (int t = 0; t < steps; ++t)
         if (x.mask == nullptr || x.mask[b * steps + t] != Scalar(0)) mask[b * time + start + t] = 1;

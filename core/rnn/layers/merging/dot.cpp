@@ -20,19 +20,24 @@ enum DotSlot { unit, inverse_norm, gradient, slots };
 
 }  // namespace
 
-/// One input as a matrix for each sample: `rows` rows of `summed` numbers, or its transpose.
+/// One input as a matrix for each sample: `rows` rows of `summed` numbers. A row is every one of the indices
+/// before the axis with every one of the `after` behind it; without either it is a matrix, or its transpose.
 struct Dot::Side {
   const Scalar* data = nullptr;
   int rows = 1;
   int summed = 1;
-  bool transposed = false;
+  int after = 1;
+  bool transposed() const { return after > 1; }
+  bool is_matrix() const { return after == 1 || after == rows; }
   int size() const { return rows * summed; }
-  int width() const { return transposed ? rows : summed; }
-  std::ptrdiff_t at(int row, int i) const { return transposed ? i * rows + row : row * summed + i; }
+  int width() const { return transposed() ? rows : summed; }
+  std::ptrdiff_t at(int row, int i) const {
+    return std::ptrdiff_t(row / after) * summed * after + i * after + row % after;
+  }
 };
 
 Schema Dot::options() {
-  Option axes = required(integers_option("axes", nullptr, -2, 2), -1);
+  Option axes = required(integers_option("axes", nullptr, 1 - Shape::max_rank, Shape::max_rank - 1), -1);
   axes.single = true;
   return layer_schema({axes, boolean_option("normalize", false)});
 }
@@ -55,12 +60,12 @@ Shapes Dot::output_shapes(std::span<const Shape> inputs) const {
   int extents[2] = {0, 0};
   for (std::size_t i = 0; i < 2; ++i) {
     const int summed = axis(inputs[i], i);
-    if (inputs[i].rank() > 3 || summed < 0)
-      throw ConfigError(
-          {"dot.axes", "[{layer}] axes: expected inputs (B,D) or (B,T,D) with the axes {axes}, got {given}"},
-          {name(), config()["axes"], inputs[i]}, "/config/axes");
+    if (summed < 0)
+      throw ConfigError({"dot.axes", "[{layer}] axes: expected inputs with the axes {axes}, got {given}"},
+                        {name(), config()["axes"], inputs[i]}, "/config/axes");
     extents[i] = inputs[i][summed];
-    if (inputs[i].rank() == 3) output.append(inputs[i][3 - summed]);
+    for (int other = 1; other < inputs[i].rank(); ++other)
+      if (other != summed) output.append(inputs[i][other]);
   }
   if (extents[0] != extents[1] && extents[0] != unknown && extents[1] != unknown)
     throw ConfigError({"dot.lengths_differ",
@@ -85,8 +90,10 @@ Dot::Side Dot::side(const Context& context, std::size_t input) const {
   Side side;
   side.data = normalize_ ? context.scratch[input * slots + unit] : value.data;
   side.summed = value.shape[summed];
-  if (value.shape.rank() == 3) side.rows = value.shape[3 - summed];
-  side.transposed = value.shape.rank() == 3 && summed == 1;
+  for (int other = 1; other < value.shape.rank(); ++other) {
+    if (other != summed) side.rows *= value.shape[other];
+    if (other > summed) side.after *= value.shape[other];
+  }
   return side;
 }
 
@@ -113,9 +120,20 @@ void Dot::forward(Context& context) {
       }
     }
   }
+  if (!x.is_matrix() || !y.is_matrix()) {
+    Scalar* z = context.outputs[0].data;
+    for (int b = 0; b < batch; ++b)
+      for (int row = 0; row < x.rows; ++row)
+        for (int column = 0; column < y.rows; ++column, ++z) {
+          *z = 0;
+          for (int i = 0; i < x.summed; ++i)
+            *z += x.data[b * x.size() + x.at(row, i)] * y.data[b * y.size() + y.at(column, i)];
+        }
+    return;
+  }
   for (int b = 0; b < batch; ++b)
-    gemm(x.transposed ? Transpose::yes : Transpose::no, y.transposed ? Transpose::no : Transpose::yes, x.rows,
-         y.rows, x.summed, x.data + b * x.size(), x.width(), y.data + b * y.size(), y.width(),
+    gemm(x.transposed() ? Transpose::yes : Transpose::no, y.transposed() ? Transpose::no : Transpose::yes,
+         x.rows, y.rows, x.summed, x.data + b * x.size(), x.width(), y.data + b * y.size(), y.width(),
          context.outputs[0].data + b * x.rows * y.rows, y.rows, Store::assign);
 }
 
@@ -133,15 +151,27 @@ void Dot::backward(Context& context) {
     // dX = dZ·Y, dY = dZᵀ·X; the transposes of both for a transposed side.
     const bool turn = i == 1;
     const int columns = turn ? own.rows : other.rows;
-    for (int b = 0; b < batch; ++b) {
+    const bool matrices = own.is_matrix() && other.is_matrix();
+    if (!matrices) {
+      if (store == Store::assign) std::fill_n(dx, std::ptrdiff_t(batch) * own.size(), Scalar(0));
+      for (int b = 0; b < batch; ++b)
+        for (int row = 0; row < own.rows; ++row)
+          for (int k = 0; k < other.rows; ++k) {
+            const Scalar slope = dz[std::ptrdiff_t(b) * own.rows * other.rows +
+                                    (turn ? k * own.rows + row : row * other.rows + k)];
+            for (int j = 0; j < own.summed; ++j)
+              dx[b * own.size() + own.at(row, j)] += slope * other.data[b * other.size() + other.at(k, j)];
+          }
+    }
+    for (int b = 0; matrices && b < batch; ++b) {
       const Scalar* dz_b = dz + b * own.rows * other.rows;
       const Scalar* y = other.data + b * other.size();
       Scalar* dx_b = dx + b * own.size();
-      if (own.transposed)
-        gemm(other.transposed ? Transpose::no : Transpose::yes, turn ? Transpose::no : Transpose::yes,
+      if (own.transposed())
+        gemm(other.transposed() ? Transpose::no : Transpose::yes, turn ? Transpose::no : Transpose::yes,
              own.summed, own.rows, other.rows, y, other.width(), dz_b, columns, dx_b, own.rows, store);
       else
-        gemm(turn ? Transpose::yes : Transpose::no, other.transposed ? Transpose::yes : Transpose::no,
+        gemm(turn ? Transpose::yes : Transpose::no, other.transposed() ? Transpose::yes : Transpose::no,
              own.rows, own.summed, other.rows, dz_b, columns, y, other.width(), dx_b, own.summed, store);
     }
     if (!normalize_) continue;

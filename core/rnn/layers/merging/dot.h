@@ -5,11 +5,12 @@
 namespace rnn {
 
 /// Dot product of two inputs, sample by sample, over one axis of each (keras/src/layers/merging/dot.py):
-/// (B,T,D) and (B,S,D) with axes 2 -> (B,T,S); (B,D) and (B,D) with axes 1 -> (B,1). Inputs have rank 2 or 3.
+/// (B,T,D) and (B,S,D) with axes 2 -> (B,T,S); (B,D) and (B,D) with axes 1 -> (B,1); in general the other
+/// extents of the first input, then those of the second.
 /// Options: axes, one for both or one for each; normalize: vectors along the axes are scaled to unit length
 /// first (cosine similarity; vectors shorter than 1e-7 are multiplied by 1e7). The output has no mask.
 ///
-/// Throws ConfigError for other than two inputs of rank 2 or 3, for a list of other than two axes, and for
+/// Throws ConfigError for other than two inputs, for a list of other than two axes, and for
 /// axes that are out of range, the batch's or of different extents.
 class Dot : public Layer {
  public:

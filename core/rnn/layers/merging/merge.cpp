@@ -146,7 +146,7 @@ bool Merge::is_unmasked(const Context& context, std::size_t input, const Row& ro
   if (row.whole || x.mask == nullptr || kind_ == Kind::add || kind_ == Kind::subtract ||
       kind_ == Kind::average)
     return true;
-  const int time = x.shape[1];
+  const int time = mask_steps(x.shape);
   return x.mask[row.index[0] * time + (time == 1 ? 0 : row.index[1])] != Scalar(0);
 }
 
@@ -187,12 +187,15 @@ void Merge::forward(Context& context) {
   each_row(context, [&](const Row& row) { forward_row(context, row); });
   Scalar* mask = context.output_masks[0];
   if (mask == nullptr) return;
-  const Shape& shape = context.outputs[0].shape;
-  std::fill(mask, mask + std::ptrdiff_t(shape[0]) * shape[1], Scalar(0));
-  for (const Value& x : context.inputs)
-    for (int b = 0; b < shape[0]; ++b)
-      for (int t = 0; t < shape[1]; ++t)
-        if (x.mask[b * x.shape[1] + (x.shape[1] == 1 ? 0 : t)] != Scalar(0)) mask[b * shape[1] + t] = 1;
+  const int batch = context.outputs[0].shape[0];
+  const int time = mask_steps(context.outputs[0].shape);
+  std::fill(mask, mask + std::ptrdiff_t(batch) * time, Scalar(0));
+  for (const Value& x : context.inputs) {
+    const int steps = mask_steps(x.shape);
+    for (int b = 0; b < batch; ++b)
+      for (int t = 0; t < time; ++t)
+        if (x.mask[b * steps + (steps == 1 ? 0 : t)] != Scalar(0)) mask[b * time + t] = 1;
+  }
 }
 
 void Merge::backward_row(Context& context, const Row& row) const {

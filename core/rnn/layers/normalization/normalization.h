@@ -92,26 +92,30 @@ class LayerNormalization : public Normalization {
 /// Batch normalization: statistics of each element along `axis` (one axis, by default each feature) over the
 /// batch and all other axes (Ioffe and Szegedy, "Batch normalization", 2015;
 /// keras/src/layers/normalization/batch_normalization.py). In training they are those of the unmasked steps
-/// of the batch (with a mask n is 1e-7 more, as in Keras), and update the moving averages, average = momentum
-/// · average + (1 - momentum) · batch. Outside of training, and in a layer that is not trainable, the moving
-/// averages are used. Parameters: gamma, beta, and not trained moving_mean, moving_variance. Further options:
-/// momentum (.99), moving_mean_initializer, moving_variance_initializer.
+/// of the batch (with a mask n is 1e-7 more, as in Keras), of each of `Context::calls`, and update the moving
+/// averages, average = momentum · average + (1 - momentum) · batch. Outside of training, and in a layer that
+/// is not trainable, the moving averages are used. Parameters: gamma, beta, and not trained moving_mean,
+/// moving_variance. Further options: momentum (.99), moving_mean_initializer, moving_variance_initializer.
 class BatchNormalization : public Normalization {
  public:
   static Schema options();
   explicit BatchNormalization(Json config);
   const char* type_name() const override { return "BatchNormalization"; }
   void build(std::span<const Shape> inputs) override;
+  bool mixes_samples() const override { return true; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
 
  private:
+  /// Finds the statistics of a row in those of all calls.
+  class Rows;
+
   bool uses_batch_statistics(const Context& context) const { return context.training && trainable(); }
   /// Mask of each value in row order, 1 for those that count; null when all do.
   const Scalar* value_mask(const Context& context) const;
-  /// Computes mean, variance and count of the batch, and updates the moving averages.
-  void update_statistics(const Shape& shape, const Scalar* x, const Scalar* mask, Scalar* mean);
+  /// Computes mean, variance and count of each call of the batch, and updates the moving averages.
+  void update_statistics(const Rows& rows, const Scalar* x, const Scalar* mask, Scalar* mean);
 
   double momentum_;
   int mean_ = -1;

@@ -10,12 +10,12 @@
 
 namespace rnn {
 
-Schema Pooling1D::options(bool global) {
+Schema Pooling1D::options(bool global, bool average) {
   if (global) return layer_schema({boolean_option("keepdims", false)});
   Option strides = nullable(integer_option("strides", 1, 1));
   strides.fallback = nullptr;
-  return layer_schema({required(required_integer("pool_size", 1), 2), strides,
-                       choice_option("padding", "valid", {"valid", "same"})});
+  Option size = average ? required(required_integer("pool_size", 1), 2) : integer_option("pool_size", 2, 1);
+  return layer_schema({size, strides, choice_option("padding", "valid", {"valid", "same"})});
 }
 
 Pooling1D::Pooling1D(Json given, const char* type, bool global, bool average)

@@ -18,7 +18,7 @@ namespace rnn {
 /// than pool_size.
 class Pooling1D : public Layer {
  public:
-  static Schema options(bool global);
+  static Schema options(bool global, bool average);
   Pooling1D(Json config, const char* type, bool global, bool average);
   const char* type_name() const override { return type_; }
   MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }

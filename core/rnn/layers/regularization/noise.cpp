@@ -9,7 +9,7 @@
 namespace rnn {
 
 Schema GaussianNoise::options() {
-  return layer_schema({required(number_option("stddev", 0.0, 0.0, 1.0), .1)});
+  return layer_schema({required(number_option("stddev", 0.0, 0.0, 1.0), .1), seed_option()});
 }
 
 void GaussianNoise::forward(Context& context) {
@@ -26,7 +26,7 @@ void GaussianNoise::backward(Context& context) {
   if (context.output_gradients[0] != nullptr) pass_gradient(context.output_gradients[0], context);
 }
 
-Schema SpatialDropout1D::options() { return Dropout::options(); }
+Schema SpatialDropout1D::options() { return layer_schema({Dropout::rate_option(), seed_option()}, false); }
 
 Shapes SpatialDropout1D::output_shapes(std::span<const Shape> inputs) const {
   expect_single_input(inputs, 3, "(B,T,D)");
@@ -67,7 +67,7 @@ void SpatialDropout1D::backward(Context& context) {
 }
 
 Schema ActivityRegularization::options() {
-  return layer_schema({number_option("l1", 0.0, 0.0, 1e6), number_option("l2", 0.0, 0.0, 1e6)});
+  return layer_schema({number_option("l1", 0.0, 0.0, 1e6), number_option("l2", 0.0, 0.0, 1e6)}, false);
 }
 
 ActivityRegularization::ActivityRegularization(Json given) : Pointwise(std::move(given)) {

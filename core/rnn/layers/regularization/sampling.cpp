@@ -36,7 +36,7 @@ bool takes_prior(const Context& context) { return !context.training && context.i
 
 Schema Sampling::options() {
   return layer_schema(
-      {number_option("kl_weight", 1.0, 0.0, 1e6), integer_option("annealing_updates", 0, 0, 1 << 30)});
+      {number_option("kl_weight", 1.0, 0.0, 1e6), integer_option("annealing_updates", 0, 0, 1 << 30)}, false);
 }
 
 Sampling::Sampling(Json given)

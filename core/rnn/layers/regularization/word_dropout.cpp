@@ -7,9 +7,7 @@
 namespace rnn {
 
 Schema WordDropout::options() {
-  Schema schema = Dropout::options();
-  schema.push_back(integer_option("token", 2, 0, 1 << 24));
-  return schema;
+  return layer_schema({Dropout::rate_option(), integer_option("token", 2, 0, 1 << 24)}, false);
 }
 
 WordDropout::WordDropout(Json given)

@@ -128,6 +128,18 @@ MaskRule Bidirectional::mask_rule(int output, std::span<const bool>) const {
   return return_sequences_ && output < merged_outputs() ? MaskRule::pass : MaskRule::drop;
 }
 
+bool Bidirectional::reaches(std::size_t index, std::span<const bool> used) const {
+  if (Layer::adds_loss()) return true;
+  const std::size_t direction = index < child(0).parameters().size() ? 0 : 1;
+  if (child(direction).adds_loss()) return true;
+  const auto merged = static_cast<std::size_t>(merged_outputs());
+  if (used[merged == 1 ? 0 : direction]) return true;
+  // Final states: those of the forward layer, then those of the backward layer.
+  const std::size_t half = merged + (used.size() - merged) / 2;
+  const auto states = direction == 0 ? used.subspan(merged, half - merged) : used.subspan(half);
+  return std::find(states.begin(), states.end(), true) != states.end();
+}
+
 void Bidirectional::plan(Plan& plan, std::span<const Shape> inputs) const {
   std::vector<Shape> given;
   std::int64_t sizes[2];

@@ -167,7 +167,9 @@ void add_peephole_gradients(const RecurrentFrame& f) {
 
 Schema LSTMAnatomy::options() {
   Schema schema = LSTM::options();
-  std::erase_if(schema, [](const Option& o) { return o.name == "dropout" || o.name == "recurrent_dropout"; });
+  std::erase_if(schema, [](const Option& o) {
+    return o.name == "dropout" || o.name == "recurrent_dropout" || o.name == "seed";
+  });
   schema.insert(schema.begin() + 3, choice_option("variant", "peephole",
                                                   {"cec", "input_output_gates", "forget_gate", "peephole"}));
   return schema;

@@ -65,10 +65,10 @@ Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_i
           initializer_option("bias_initializer", "zeros")});
   append(std::move(after_initializers));
   append(penalty_options({"kernel", "recurrent", "bias", "activity"}));
-  append({rate("dropout"), rate("recurrent_dropout"), boolean_option("return_sequences", false),
-          boolean_option("return_state", false), boolean_option("go_backwards", false),
-          boolean_option("stateful", false), boolean_option("unroll", false),
-          boolean_option("zero_output_for_mask", false)});
+  append({rate("dropout"), rate("recurrent_dropout"), seed_option(),
+          boolean_option("return_sequences", false), boolean_option("return_state", false),
+          boolean_option("go_backwards", false), boolean_option("stateful", false),
+          boolean_option("unroll", false), boolean_option("zero_output_for_mask", false)});
   append(std::move(last));
   return layer_schema(std::move(schema));
 }

@@ -52,7 +52,10 @@ struct Call {
     output.layout = transposes_output ? Layout::time_major : Layout::batch_major;
     if (transposes_input) input.data = context.scratch[input_slot];
     if (transposes_output) output.data = context.scratch[output_slot];
-    input.mask = output.mask = nullptr;
+    // In order of the samples (B,T), which is that of all steps as one batch where the layer takes a mask.
+    const bool takes_mask = layer.mixes_samples() && context.inputs[0].shape.rank() == 3;
+    if (!takes_mask) input.mask = nullptr;
+    output.mask = nullptr;
   }
 };
 
@@ -92,7 +95,16 @@ void TimeDistributed::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t of_output = needs_transpose(child(0), y) ? y.size() : 0;
   for (const std::int64_t size : {of_input, of_output, of_input, of_output}) plan.reserve_scratch(size);
   plan.reserve_scratch(makes_mask(child(0)) ? std::int64_t(y[0]) * (y.rank() > 1 ? y[1] : 1) : 0);
+  const int calls = plan.calls();
+  plan.set_calls(calls * inputs[0][1]);
   plan_children(plan, inputs);
+  plan.set_calls(calls);
+}
+
+Context TimeDistributed::step_context(const Context& context) const {
+  Context inner = child_context(0, context);
+  inner.calls *= context.inputs[0].shape[1];
+  return inner;
 }
 
 void TimeDistributed::forward(Context& context) {
@@ -101,11 +113,11 @@ void TimeDistributed::forward(Context& context) {
     transpose_steps(call.input.shape[0], call.input.shape[1], call.input.shape, context.inputs[0].data,
                     call.input.data);
   Scalar* const masks[] = {makes_mask(child(0)) ? context.scratch[mask_slot] : nullptr};
-  Context inner = child_context(0, context);
+  Context inner = step_context(context);
   inner.inputs = std::span(&call.input, 1);
   inner.outputs = std::span(&call.output, 1);
   inner.output_masks = masks;
-  child(0).forward(inner);
+  child(0).draw_forward(inner);
   if (call.transposes_output)
     transpose_steps(call.output.shape[1], call.output.shape[0], call.output.shape, call.output.data,
                     context.outputs[0].data);
@@ -113,7 +125,7 @@ void TimeDistributed::forward(Context& context) {
 
 std::optional<NonFinite> TimeDistributed::first_non_finite(const Context& context) const {
   const Call call(child(0), context);
-  Context inner = child_context(0, context);
+  Context inner = step_context(context);
   inner.inputs = std::span(&call.input, 1);
   inner.outputs = std::span(&call.output, 1);
   const auto found = child(0).first_non_finite(inner);
@@ -123,7 +135,7 @@ std::optional<NonFinite> TimeDistributed::first_non_finite(const Context& contex
 
 std::vector<Trace> TimeDistributed::traces(const Context& context) const {
   const Call call(child(0), context);
-  Context inner = child_context(0, context);
+  Context inner = step_context(context);
   inner.inputs = std::span(&call.input, 1);
   inner.outputs = std::span(&call.output, 1);
   std::vector<Trace> list;
@@ -156,7 +168,7 @@ void TimeDistributed::backward(Context& context) {
     transpose_steps(call.output.shape[0], call.output.shape[1], call.output.shape,
                     context.output_gradients[0], of_output);
   }
-  Context inner = child_context(0, context);
+  Context inner = step_context(context);
   inner.inputs = std::span(&call.input, 1);
   inner.outputs = std::span(&call.output, 1);
   inner.input_gradients = std::span(&of_input, 1);

@@ -9,10 +9,11 @@ namespace rnn {
 ///
 ///   input (B,T,...)  output (B,T,...)        y[:,t] = layer(x[:,t])
 ///
-/// The layer is called once, with all steps as one batch of B·T samples: a BatchNormalization inside takes
-/// its statistics over all of them and updates its moving averages once a batch. Keras calls it for each of T
-/// steps when T is known, with statistics of B samples, and T updates. The mask is passed on. The activity
-/// regularizer of the layer has no effect, as in Keras. Options: layer, any with one input and one output.
+/// The layer is called once, with all steps as one batch of B·T samples, but as though for each step after
+/// the other (`Context::calls`): a BatchNormalization inside has the statistics of each step by itself, of
+/// its unmasked samples, and T updates of the moving averages; penalties on outputs of layers inside are
+/// divided by B. The activity regularizer of `layer` itself has no effect, as in Keras. The mask is passed
+/// on. Options: layer, any with one input and one output.
 ///
 /// Throws ConfigError for other than one input, for an input of rank below 3, for a layer with several
 /// outputs, and for steps (B,...) that the layer refuses, then located in its config.
@@ -22,6 +23,9 @@ class TimeDistributed : public Wrapper {
   explicit TimeDistributed(Json config);
   const char* type_name() const override { return "TimeDistributed"; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
+  LayoutRule layout_rule() const override {
+    return child(0).mixes_samples() ? LayoutRule::batch_major : LayoutRule::any;
+  }
   /// False for a layer with a time axis of its own, which may carry state from one to the next.
   bool can_stream(std::span<const bool>) const override {
     return child(0).layout_rule() != LayoutRule::time_major;
@@ -38,6 +42,10 @@ class TimeDistributed : public Wrapper {
   void child_input_shapes(std::size_t index, std::span<const Shape> inputs,
                           std::vector<Shape>& of_child) const override;
   std::size_t own_slots() const override;
+
+ private:
+  /// The context of the layer's call, of all steps.
+  Context step_context(const Context& context) const;
 };
 
 }  // namespace rnn

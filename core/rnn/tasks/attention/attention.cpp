@@ -7,7 +7,6 @@
 
 #include "rnn/config/error.h"
 #include "rnn/data/batches.h"
-#include "rnn/tasks/attention/attention_readouts.h"
 #include "rnn/tasks/model_config.h"
 
 namespace rnn {
@@ -39,6 +38,11 @@ Json characters_of(const Tensor& tokens) {
 }
 
 }  // namespace
+
+std::string answer_character(int token) {
+  if (token < 0 || token >= AttentionTask::start_token) return {};
+  return token == dash ? "-" : std::string(1, static_cast<char>('0' + token));
+}
 
 Schema AttentionTask::options() {
   return {choice_option("forms", "all", {"all", "english", "japanese"}),
@@ -186,7 +190,7 @@ std::unique_ptr<Readout> AttentionTask::baseline(const TaskData& data) const {
 }
 
 std::vector<ReadoutKind> AttentionTask::readouts() const {
-  return {translations_readout(*this), accuracy_by_length_readout(translator())};
+  return {decoding_readout(translator()), accuracy_by_length_readout(translator())};
 }
 
 Translator AttentionTask::translator() const {

@@ -10,6 +10,9 @@
 
 namespace rnn {
 
+/// A character of an answer: "0" to "9" or "-"; empty for the start.
+std::string answer_character(int token);
+
 /// Dates written in many ways, English and Japanese (`date_forms`), to "1979-05-03" (ISO 8601), character by
 /// character: an encoder–decoder with teacher forcing (Sutskever, Vinyals and Le, 2014), with attention
 /// (Bahdanau, Cho and Bengio, 2015; Luong, Pham and Manning, 2015) or without.
@@ -31,15 +34,7 @@ namespace rnn {
 /// baseline: {"rule": "most-frequent-characters"}: the most frequent character of each place; {"accuracy"},
 /// of characters.
 ///
-/// Readouts:
-///  - translations(request {"first": 0, "count": 8, "text": ""}): greedy answers to test samples from `first`
-///    on, or to the `text` that was typed. data: {"samples": [{"source", "target" (empty for a typed one),
-///    "answer", "unknown": [places of characters that the model does not know]}], "total": samples of the
-///    test set}. With an attention layer
-///    the tensor "attention" (samples,10,T) has its weights while it writes the answers; data then has
-///    "attention", the layer's name.
-///  - accuracy-by-length: see translator.h.
-/// All throw ConfigError for a model that does not decode.
+/// Readouts: decoding and accuracy-by-length, see translator.h.
 class AttentionTask : public Task {
  public:
   static constexpr int answer_length = 10;
@@ -66,8 +61,6 @@ class AttentionTask : public Task {
   /// The text of source ids, "?" for characters that are not known.
   std::string source_text(const Scalar* ids) const;
   Translator translator() const;
-  const Vocabulary& characters() const { return characters_; }
-  int longest() const { return longest_; }
 
  private:
   Json layers(const std::string& attention) const;

@@ -8,6 +8,7 @@
 #include "rnn/decoding/decode.h"
 #include "rnn/model/sampling_layers.h"
 #include "rnn/tasks/shared/dialog_task.h"
+#include "rnn/tasks/shared/search.h"
 
 namespace rnn {
 
@@ -22,25 +23,25 @@ constexpr const char* needs_name(ReplyNeeds needs) {
   return needs == ReplyNeeds::last ? "last" : needs == ReplyNeeds::earlier ? "earlier" : "open";
 }
 
-/// The answers to contexts (N,7,8), words divided by spaces: with the means of latent variables, or with
-/// draws.
-std::vector<std::string> answers_to(const DialogTask& task, const Model& model, Tensor turns,
-                                    std::optional<std::uint64_t> draw_seed) {
-  ModelTokensOptions options;
-  options.token_input = 1;
-  const int samples = turns.samples();
+/// The answers to contexts (N,7,8): with the means of latent variables, or with draws.
+std::vector<Decoded> decoded(const Model& model, Tensor turns, std::optional<std::uint64_t> draw_seed,
+                             DecodeOptions options = {}) {
+  options.model.token_input = 1;
+  options.max_length = dialog_words;
+  options.end_token = DialogTask::end_token;
+  const std::vector<std::vector<int>> prompts(static_cast<std::size_t>(turns.samples()), {Vocabulary::start});
   std::vector<Tensor> context;
   context.push_back(std::move(turns));
-  ModelTokens tokens(model, std::move(context), options);
+  ModelTokens tokens(model, std::move(context), options.model);
   std::optional<Draws> draws;
   if (draw_seed) draws.emplace(model, *draw_seed);
-  DecodeOptions greedy;
-  greedy.max_length = dialog_words;
-  greedy.end_token = DialogTask::end_token;
-  const std::vector<std::vector<int>> prompts(static_cast<std::size_t>(samples), {Vocabulary::start});
+  return decode(tokens, prompts, options);
+}
+
+/// Words divided by spaces.
+std::vector<std::string> texts_of(const DialogTask& task, const std::vector<Decoded>& found) {
   std::vector<std::string> answers;
-  for (const Decoded& decoded : decode(tokens, prompts, greedy))
-    answers.push_back(task.text_of(decoded.hypotheses[0].tokens));
+  for (const Decoded& one : found) answers.push_back(task.text_of(one.hypotheses[0].tokens));
   return answers;
 }
 
@@ -62,19 +63,21 @@ Frame chat(const DialogTask& task, const Subject& subject, const Json& request) 
   const DialogReply& sample = task.test_replies()[static_cast<std::size_t>(number)];
   const std::vector<std::string> turns = typed.empty() ? sample.context : task.typed_turns(typed);
   const std::vector<std::string> wanted = typed.empty() ? sample.answers : task.grammar().answers_to(turns);
+  const Model& model = subject.trainer.model();
   const int draws = request["draws"].get<int>();
-  const std::vector<std::string> drawn =
-      answers_to(task, subject.trainer.model(), copies_of(task.turns_of(turns), std::max(1, draws)),
-                 draws > 0 ? std::optional(request["seed"].get<std::uint64_t>()) : std::nullopt);
+  const std::vector<Decoded> found =
+      draws > 0 ? decoded(model, copies_of(task.turns_of(turns), draws), request["seed"].get<std::uint64_t>())
+                : decoded(model, task.turns_of(turns), {}, search_of(request));
+  const std::vector<std::string> drawn = texts_of(task, found);
 
   std::vector<std::pair<std::string, int>> different;
   for (const std::string& answer : drawn) {
-    const auto found = std::find_if(different.begin(), different.end(),
-                                    [&](const auto& one) { return one.first == answer; });
-    if (found == different.end())
+    const auto same = std::find_if(different.begin(), different.end(),
+                                   [&](const auto& one) { return one.first == answer; });
+    if (same == different.end())
       different.emplace_back(answer, 1);
     else
-      ++found->second;
+      ++same->second;
   }
   std::stable_sort(different.begin(), different.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -108,6 +111,10 @@ Frame chat(const DialogTask& task, const Subject& subject, const Json& request) 
                 {"hints", written(grammar.hints())},
                 {"vocabulary", task.words()},
                 {"joined", grammar.language() == DialogLanguage::japanese}};
+  if (draws == 0)
+    add_search(frame, found[0],
+               {[&](int token) { return task.vocabulary().token(token); },
+                [&](const std::vector<int>& tokens) { return grammar.written(task.text_of(tokens)); }});
   return frame;
 }
 
@@ -174,7 +181,7 @@ class Replies : public Readout {
   void answer() {
     const int last = std::min(next_ + replies_at_once, test_.samples());
     const std::vector<std::string> answers =
-        answers_to(task_, model_, test_.inputs[0].slice(next_, last), std::nullopt);
+        texts_of(task_, decoded(model_, test_.inputs[0].slice(next_, last), std::nullopt));
     for (const std::string& given : answers) {
       const auto at = static_cast<std::size_t>(next_++);
       const DialogReply& reply = task_.test_replies()[at];
@@ -195,7 +202,7 @@ class Replies : public Readout {
       std::copy_n(test_.inputs[0].sample(to_draw_[next_drawn_ + static_cast<std::size_t>(i)]),
                   turns.sample_size(), turns.sample(i));
     const std::vector<std::string> answers =
-        answers_to(task_, model_, copies_of(turns, draws), static_cast<std::uint64_t>(next_drawn_));
+        texts_of(task_, decoded(model_, copies_of(turns, draws), static_cast<std::uint64_t>(next_drawn_)));
     auto given = answers.begin();
     for (; next_drawn_ < last; ++next_drawn_) {
       const DialogReply& reply = task_.test_replies()[static_cast<std::size_t>(to_draw_[next_drawn_])];
@@ -239,7 +246,8 @@ ReadoutKind chat_readout(const DialogTask& task) {
   kind.view = "chat";
   kind.cadence = Cadence::live;
   kind.request = {integer_option("sample", 0, 0), text_option("turns", ""),
-                  integer_option("draws", task.draws(), 0, most_draws), integer_option("seed", 0, 0)};
+                  integer_option("draws", task.draws(), 0, most_draws)};
+  for (Option& option : search_options("greedy")) kind.request.push_back(std::move(option));
   const bool english = task.grammar().language() == DialogLanguage::english;
   kind.example = {{"turns", english ? "my name is anna\nhello anna\nwhat is my name"
                                     : "私の名前は花子です\nこんにちは花子さん\n私の名前は何ですか"}};

@@ -27,16 +27,17 @@ namespace rnn {
 /// is the best that one who has not heard the turns before can do; {"accuracy"}, of words.
 ///
 /// Readouts:
-///  - chat(request {"sample": 0, "turns": "", "draws": d, "seed": 0}): the answer to a test sample, or to
-///    `turns` that were typed, one in a line, the person's first. `draws` 0 takes the means of latent
-///    variables, else so many answers come of draws; words are chosen greedily. data: {"turns": as they
-///    are written, "sample": its number or null, "total": samples of the test set, "needs": "last" |
-///    "earlier" | "open" of the sample, else null, "wanted": the answers that fit, none where the grammar
-///    does not know, "answers": [{"text", "times", "fits"}], different ones, the most frequent first,
-///    "unknown": words of the last turn that the model does not know, "left_out": number of its words behind
-///    the last that is read, "forgotten": number of turns before the first that is read, "draws": as in the
-///    request, "hints": turns that a person may say, "vocabulary": the words that the model knows, "joined":
-///    true for a language without spaces}.
+///  - chat(request {"sample": 0, "turns": "", "draws": d, and how to search (`search_options`, greedy)}): the
+///    answer to a test sample, or to `turns` that were typed, one in a line, the person's first. `draws` 0
+///    takes the means of latent variables, and the frame then has the search (`add_search`); else so many
+///    answers come of draws, whose words are chosen greedily. data: {"turns": as they are written, "sample":
+///    its number or null, "total": samples of the test set, "needs": "last" | "earlier" | "open" of the
+///    sample, else null, "wanted": the answers that fit, none where the grammar does not know, "answers":
+///    [{"text", "times", "fits"}], different ones, the most frequent first, "unknown": words of the last turn
+///    that the model does not know, "left_out": number of its words behind the last that is read,
+///    "forgotten": number of turns before the first that is read, "draws": as in the request, "hints": turns
+///    that a person may say, "vocabulary": the words that the model knows, "joined": true for a language
+///    without spaces}.
 ///  - replies(request {}): the test set, answered greedily with the means of latent variables. data:
 ///    {"parts": [{"needs", "replies", "right": number that fit, "limit": the number for one who hears the
 ///    last turn alone and gives the answer that fits most often to it}], "trained": false for the first

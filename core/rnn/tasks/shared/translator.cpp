@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "rnn/data/text.h"
+#include "rnn/insight/attention_scores.h"
+#include "rnn/tasks/shared/search.h"
 
 namespace rnn {
 
@@ -11,8 +13,6 @@ namespace {
 
 constexpr int samples_in_slice = 64;
 constexpr int bin_width = 8;
-constexpr int runners_up = 2;
-constexpr int most_beams = 8;
 
 std::vector<Decoded> decoded(const Model& model, Tensor sources, const Translator& translator,
                              DecodeOptions options) {
@@ -30,70 +30,73 @@ std::vector<int> without_end(const std::vector<int>& tokens, const Translator& t
   return {tokens.begin(), std::find(tokens.begin(), tokens.end(), translator.end)};
 }
 
-Json tree_json(const Decoded& found, const Translator& translator, Frame& frame) {
-  Json tokens = Json::array(), parents = Json::array(), kept = Json::array(), answers = Json::array();
-  Tensor logs({static_cast<int>(found.tree.size())});
-  for (std::size_t i = 0; i < found.tree.size(); ++i) {
-    const BeamNode& node = found.tree[i];
-    tokens.push_back(node.finished ? std::string() : translator.answer_text({node.token}));
-    parents.push_back(node.parent + 1);
-    if (node.kept) kept.push_back(i);
-    logs.values[i] = static_cast<Scalar>(node.log_probability);
-  }
-  for (const Hypothesis& one : found.hypotheses)
-    answers.push_back({{"text", translator.answer_text(without_end(one.tokens, translator))},
-                       {"node", one.node},
-                       {"score", one.score}});
-  frame.tensors.push_back({"log_probabilities", std::move(logs)});
-  return {{"tokens", std::move(tokens)},
-          {"parents", std::move(parents)},
-          {"kept", std::move(kept)},
-          {"answers", std::move(answers)}};
+/// Attention weights (1,longest,T) while an answer is written, of several heads the mean; empty where those
+/// of `layer` do not belong to the tokens of answer and source.
+Tensor weights_of(const Model& model, const std::string& layer, const Tensor& source,
+                  const Translator& translator, const std::vector<int>& answer) {
+  Tensor written({1, translator.longest});
+  written.values[0] = static_cast<Scalar>(translator.start);
+  for (std::size_t t = 0; t < answer.size() && t + 1 < written.values.size(); ++t)
+    written.values[t + 1] = static_cast<Scalar>(answer[t]);
+  Tensor scores = attention_scores(model, {source, written}, layer, 1);
+  const Shape wanted{1, translator.longest, source.shape[1]};
+  if (scores.shape == wanted) return scores;
+  if (scores.shape.rank() != 4 || scores.shape[2] != wanted[1] || scores.shape[3] != wanted[2]) return {};
+  Tensor mean(wanted);
+  const int heads = scores.shape[1];
+  for (std::size_t k = 0; k < scores.values.size(); ++k)
+    mean.values[k % mean.values.size()] += scores.values[k] / Scalar(heads);
+  return mean;
 }
 
-DecodeOptions options_of(const Json& request) {
-  using enum DecodeOptions::Method;
-  const auto method = request["method"].get<std::string>();
-  DecodeOptions options;
-  options.method = method == "beam" ? beam : method == "sample" ? sample : greedy;
-  options.beams = request["beams"].get<int>();
-  options.length_penalty = request["length_penalty"].get<double>();
-  options.temperature = request["temperature"].get<double>();
-  options.seed = request["seed"].get<std::uint64_t>();
-  options.runners_up = runners_up;
-  return options;
+void answer_text(const Translator& translator, const Subject& subject, const Json& request,
+                 const std::string& typed, Frame& frame) {
+  const Model& model = subject.trainer.model();
+  const Tensor source = translator.source_of(typed);
+  const Decoded found = decoded(model, source, translator, search_of(request))[0];
+  const std::vector<int> answer = without_end(found.hypotheses[0].tokens, translator);
+  frame.data["samples"] = Json::array({{{"source", typed},
+                                        {"target", ""},
+                                        {"answer", translator.answer_text(answer)},
+                                        {"unknown", places_of_unknown(source.sample(0), source.shape[1])}}});
+  add_search(frame, found,
+             {[&](int token) { return translator.answer_text({token}); },
+              [&](const std::vector<int>& tokens) {
+                return translator.answer_text(without_end(tokens, translator));
+              }});
+  const std::string layer = attention_layer(model);
+  if (layer.empty()) return;
+  Tensor weights = weights_of(model, layer, source, translator, answer);
+  if (!weights.values.empty()) frame.tensors.push_back({"attention", std::move(weights)});
+}
+
+void answer_samples(const Translator& translator, const Subject& subject, const Json& request, Frame& frame) {
+  const Dataset& test = subject.data.test;
+  const int first = std::min(request["first"].get<int>(), test.samples() - 1);
+  const int last = std::min(first + request["count"].get<int>(), test.samples());
+  const Tensor sources = test.inputs[0].slice(first, last);
+  const Answers answers = answers_to(subject.trainer.model(), sources, translator);
+  Json samples = Json::array();
+  for (int i = 0; i < sources.samples(); ++i) {
+    const Scalar* source = sources.sample(i);
+    samples.push_back(
+        {{"source", translator.source_text(source)},
+         {"target", translator.answer_text(target_answer(translator, test.targets[0], first + i))},
+         {"answer", translator.answer_text(answers[static_cast<std::size_t>(i)])},
+         {"unknown", places_of_unknown(source, sources.shape[1])}});
+  }
+  frame.data["samples"] = std::move(samples);
 }
 
 Frame decoding(const Translator& translator, const Subject& subject, const Json& request) {
-  const Model& model = subject.trainer.model();
-  const Dataset& test = subject.data.test;
   const std::string typed = translator.plain(request["text"].get<std::string>());
-  const int length = test.inputs[0].shape[1];
   Frame frame;
-  Json samples = Json::array();
-  const auto add = [&](const Tensor& sources, int i, std::string target, const std::vector<int>& answer) {
-    samples.push_back({{"source", translator.source_text(sources.sample(i))},
-                       {"target", std::move(target)},
-                       {"answer", translator.answer_text(answer)},
-                       {"unknown", places_of_unknown(sources.sample(i), length)}});
-  };
-  if (!typed.empty()) {
-    const Tensor source = translator.source_of(typed);
-    const Decoded found = decoded(model, source, translator, options_of(request))[0];
-    add(source, 0, {}, without_end(found.hypotheses[0].tokens, translator));
-    samples[0]["source"] = typed;
-    frame.data["tree"] = tree_json(found, translator, frame);
-  } else {
-    const int first = std::min(request["first"].get<int>(), test.samples() - 1);
-    const int last = std::min(first + request["count"].get<int>(), test.samples());
-    const Tensor sources = test.inputs[0].slice(first, last);
-    const Answers answers = answers_to(model, sources, translator);
-    for (int i = 0; i < sources.samples(); ++i)
-      add(sources, i, translator.answer_text(target_answer(translator, test.targets[0], first + i)),
-          answers[static_cast<std::size_t>(i)]);
-  }
-  frame.data["samples"] = std::move(samples);
-  frame.data["total"] = test.samples();
+  frame.data = {{"total", subject.data.test.samples()},
+                {"attends", !attention_layer(subject.trainer.model()).empty()}};
+  if (typed.empty())
+    answer_samples(translator, subject, request, frame);
+  else
+    answer_text(translator, subject, request, typed, frame);
   return frame;
 }
 
@@ -182,16 +185,11 @@ std::string attention_layer(const Model& model) {
 ReadoutKind decoding_readout(Translator translator) {
   ReadoutKind kind;
   kind.name = "decoding";
-  kind.view = "beam-tree";
+  kind.view = "translations";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0),
-                  integer_option("count", 6, 1, samples_in_slice),
-                  text_option("text", ""),
-                  choice_option("method", "beam", {"greedy", "sample", "beam"}),
-                  integer_option("beams", 3, 1, most_beams),
-                  number_option("length_penalty", 0.0, 0.0, 4.0),
-                  number_option("temperature", 1.0, 0.0, 10.0),
-                  integer_option("seed", 0, 0)};
+  kind.request = {integer_option("first", 0, 0), integer_option("count", 6, 1, samples_in_slice),
+                  text_option("text", "")};
+  for (Option& option : search_options("beam")) kind.request.push_back(std::move(option));
   kind.example = {{"text", "3 may 1979"}};
   kind.open = [translator = std::move(translator)](const Subject& subject, const Json& request) {
     return readout_of([translator, subject, request] { return decoding(translator, subject, request); });

@@ -40,15 +40,13 @@ Json places_of_unknown(const Scalar* ids, int length);
 /// The name of the first attention layer; empty for a model without.
 std::string attention_layer(const Model& model);
 
-/// "decoding": answers, and how one of them is found. Request {"first": 0, "count": 6, "text": "", "method":
-/// "beam", "beams": 3, "length_penalty": 0, "temperature": 1, "seed": 0}: greedy answers to `count` test
-/// samples from `first` on, or the search for the answer to a `text`. Frame: {"samples": [{"source", "target"
-/// (empty for a typed one), "answer", "unknown": [places of tokens that the model does not know]}], "total":
-/// samples of the test set}, and for a text "tree": {"tokens": [texts, "" for the end], "parents": [1 + the
-/// index of the node before, 0 for the start], "kept": [indices of the nodes that were not passed over],
-/// "answers": [{"text", "node": its last one, "score"}], the best first, and the tensor "log_probabilities"
-/// (nodes) with the sum over all tokens up to each. See decode.h for the methods. Throws ConfigError for a
-/// model that does not decode.
+/// "decoding": answers, and how one of them is found. Request {"first": 0, "count": 6, "text": "", and how to
+/// search (`search_options`, beam)}: greedy answers to `count` test samples from `first` on, or the answer to
+/// a `text`. Frame: {"samples": [{"source", "target" (empty for a typed one), "answer", "unknown": [places of
+/// tokens that the model does not know]}], "total": samples of the test set, "attends": true for a model with
+/// an attention layer}. For a text also its search (`add_search`), and of a model whose first attention layer
+/// looks from the answer at the source the tensor "attention" (1,longest,T), its weights while the answer is
+/// written, of several heads the mean. Throws ConfigError for a model that does not decode.
 ReadoutKind decoding_readout(Translator translator);
 
 /// "accuracy-by-length": the test set, answered greedily. Frame: {"exact": share of the test set whose whole

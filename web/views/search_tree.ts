@@ -1,15 +1,5 @@
-import type { Frame } from '../../protocol/readouts.ts';
-import { Fields, tensorOf } from '../fields.ts';
-
-export interface Answered {
-  source: string;
-  /** What should come out; empty for a typed source. */
-  target: string;
-  answer: string;
-  right: boolean;
-  /** The tokens of the source that the model does not know. */
-  unknown: number;
-}
+import type { Frame } from '../protocol/readouts.ts';
+import { Fields, tensorOf } from './fields.ts';
 
 /** A token that was kept at a step of the search, or passed over. */
 export interface TreeNode {
@@ -33,45 +23,33 @@ export interface Tree {
   answers: { text: string; node: number; score: number }[];
 }
 
-export interface Search {
-  /** Number of samples in the test set. */
-  total: number;
-  samples: Answered[];
-  /** Of a typed source. */
-  tree: Tree | null;
-}
-
-export function decodeSearch(frame: Frame): Search {
-  const fields = Fields.of(frame);
-  return {
-    samples: fields.objects('samples').map((sample) => {
-      const [source, target, answer] = [sample.text('source'), sample.text('target'), sample.text('answer')];
-      return { source, target, answer, right: answer === target, unknown: sample.counts('unknown').length };
-    }),
-    total: fields.count('total'),
-    tree: fields.has('tree') ? treeOf(frame, fields.object('tree')) : null,
+/** The search of a frame; null for a frame without. */
+export function searchOf(frame: Frame): Tree | null {
+  const all = Fields.of(frame);
+  if (!all.has('search')) return null;
+  const fields = all.object('search');
+  const where = `${frame.readout}.search`;
+  const texts = fields.texts('texts');
+  const { values: tokens } = tensorOf(frame, 'tokens', 1);
+  const numbers = (name: string): Float32Array => {
+    const { values } = tensorOf(frame, name, 1);
+    if (values.length === tokens.length) return values;
+    throw new Error(`${where}: expected ${name} for ${tokens.length} tokens, got ${values.length}`);
   };
-}
-
-function treeOf(frame: Frame, fields: Fields): Tree {
-  const where = `${frame.readout}.tree`;
-  const tokens = fields.texts('tokens');
-  const parents = fields.counts('parents');
-  const kept = new Set(fields.counts('kept'));
-  const { values } = tensorOf(frame, 'log_probabilities', 1);
-  if (parents.length !== tokens.length || values.length !== tokens.length)
-    throw new Error(`${where}: expected as many parents and log probabilities as tokens, ${tokens.length}`);
+  const [parents, kept, logs] = [numbers('parents'), numbers('kept'), numbers('log_probabilities')];
   const nodes: TreeNode[] = [];
-  for (const [at, token] of tokens.entries()) {
+  for (const [at, index] of tokens.entries()) {
+    const token = texts[index];
+    if (token === undefined) throw new Error(`${where}.tokens[${at}]: there is no text ${index}`);
     const parent = parents[at]! - 1;
     if (parent >= at) throw new Error(`${where}.parents[${at}]: expected a node before, got ${parent}`);
     const before = nodes[parent];
-    const logProbability = values[at]!;
+    const logProbability = logs[at]!;
     nodes.push({
       token,
       parent: before ? parent : null,
       step: (before?.step ?? 0) + 1,
-      kept: kept.has(at),
+      kept: kept[at] === 1,
       logProbability,
       probability: Math.exp(logProbability - (before?.logProbability ?? 0)),
     });

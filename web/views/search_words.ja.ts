@@ -1,15 +1,7 @@
-import type { BeamTreeWords } from './words.en.ts';
+import type { SearchWords } from './search_words.en.ts';
 
-export const words: BeamTreeWords = {
-  right: '正解',
-  wrong: '不正解',
-  own: '自分で入力して試す',
-  field: '例のように書いてください',
-  example: '',
-  answers: 'ネットワークの答え',
-  nothing: '何か入力してください。',
+export const searchWords: SearchWords = {
   empty: '（空。すぐに終わりを選びました）',
-  unknown: (count) => `知らない文字や語が${count}個あり、「未知」として読みます。`,
   methods: '答えの探し方',
   method: { greedy: '貪欲法', sample: 'サンプリング', beam: 'ビームサーチ' },
   notes: {
@@ -42,10 +34,4 @@ export const words: BeamTreeWords = {
   score: '全トークンをまとめた確率',
   penalised: '長さのペナルティを入れたスコア',
   key: '枝の数値は、それまでの続きとしてそのトークンが出る確率です。薄いものは捨てた候補です。',
-  examples: '学習に使っていない例',
-  isReally: (target) => `正しくは ${target}`,
-  look: '答えの探し方を表示',
-  range: (first, last, total) => `${first}～${last} / ${total}`,
-  previous: '前の例',
-  next: '次の例',
 };

@@ -1,35 +1,9 @@
 import { css } from 'lit';
 
-export const beamTreeStyles = css`
+export const searchStyles = css`
   :host {
-    grid-template-columns: minmax(0, 1fr);
-  }
-  #text {
-    min-height: 40px;
-    margin-top: 0.35rem;
-    padding: 0 0.65rem;
-    font-size: 1.0625rem;
-  }
-  .answer {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 0.8rem;
-    min-height: 2.6rem;
-    margin-top: 0.35rem;
-    font-size: var(--small);
-    color: var(--ink-2);
-  }
-  .answer b {
-    font: 600 1.625rem/1.5 var(--mono);
-    letter-spacing: -0.01em;
-    color: var(--ink);
-    overflow-wrap: anywhere;
-  }
-  .unknown {
-    margin: 0 0 0.4rem;
-    font-size: var(--small);
-    color: var(--carry);
+    display: block;
+    min-width: 0;
   }
   fieldset {
     display: flex;
@@ -178,21 +152,5 @@ export const beamTreeStyles = css`
   .found span:first-child {
     font-family: var(--mono);
     overflow-wrap: anywhere;
-  }
-  .examples li {
-    grid-template-columns: auto minmax(0, 1fr) minmax(0, auto);
-    min-height: 36px;
-  }
-  .out {
-    text-align: right;
-    overflow-wrap: anywhere;
-  }
-  .written {
-    font: 600 var(--text) / 1.3 var(--mono);
-  }
-  .out small {
-    display: block;
-    font-size: var(--tiny);
-    color: var(--ink-2);
   }
 `;

@@ -1,4 +1,5 @@
 import {
+  LitElement,
   html,
   nothing,
   svg,
@@ -7,74 +8,71 @@ import {
   type TemplateResult,
 } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ReadoutRequest } from '../../protocol/readouts.ts';
-import { controls } from '../../ui/controls.ts';
-import { define } from '../../ui/define.ts';
-import { shareText } from '../../ui/format.ts';
-import { markStyles } from '../../ui/mark.ts';
-import { testIds } from '../../ui/test_ids.ts';
-import { textWidth } from '../../ui/text_width.ts';
-import { ExamplesView } from '../examples_view.ts';
-import { examplesStyles } from '../examples_styles.ts';
-import { pagerStyles } from '../pager.ts';
-import type { View } from '../view.ts';
-import {
-  decodeSearch,
-  fatesAt,
-  rowsOfTree,
-  wayTo,
-  type Answered,
-  type Fate,
-  type Search,
-  type Tree,
-} from './decoder.ts';
-import { beamTreeStyles } from './styles.ts';
-import type { BeamTreeWords } from './words.en.ts';
+import { controls } from '../ui/controls.ts';
+import { define } from '../ui/define.ts';
+import { shareText } from '../ui/format.ts';
+import { testIds } from '../ui/test_ids.ts';
+import { textWidth } from '../ui/text_width.ts';
+import { searchStyles } from './search_styles.ts';
+import { fatesAt, rowsOfTree, wayTo, type Fate, type Tree } from './search_tree.ts';
+import type { SearchWords } from './search_words.en.ts';
 
-const onPage = 6;
 const methods = ['greedy', 'sample', 'beam'] as const;
-type Method = (typeof methods)[number];
 
-interface Settings {
-  method: Method;
+/** How an answer is searched for, as requests say it. */
+export interface SearchSettings {
+  method: (typeof methods)[number];
   beams: number;
   length_penalty: number;
   temperature: number;
   seed: number;
 }
 
+export const firstSettings: SearchSettings = {
+  method: 'beam',
+  beams: 3,
+  length_penalty: 0,
+  temperature: 1,
+  seed: 0,
+};
+
 /** Time between the steps of a search that grows. */
 const stepMs = 650;
 const [rowHeight, branch, edge, nodeHeight] = [38, 52, 14, 26];
 
-/** A search for the answer to what a reader types, as it grows, beside answers to test samples. */
-export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, Search> {
-  protected override readonly onPage = onPage;
-
+/** The search for an answer as it grows, and how to search: a choice is an event `settings` with all of them. */
+export class SearchElement extends LitElement {
   static override properties: PropertyDeclarations = {
-    ...ExamplesView.properties,
-    settings: { state: true },
+    search: { attribute: false },
+    settings: { attribute: false },
+    words: { attribute: false },
+    source: { type: String },
     step: { state: true },
     playing: { state: true },
     at: { state: true },
   };
-  declare settings: Settings;
+  /** Null while it is not known. */
+  declare search: Tree | null;
+  declare settings: SearchSettings;
+  declare words: SearchWords;
+  /** What is answered. */
+  declare source: string;
   /** The step up to which the tree is drawn; null for all. */
   declare step: number | null;
   declare playing: boolean;
   /** Number of the node that is read; null for none. */
   declare at: number | null;
-  #first = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    this.settings = { method: 'beam', beams: 3, length_penalty: 0, temperature: 1, seed: 0 };
-    this.step = this.at = null;
+    this.search = this.step = this.at = null;
+    this.settings = firstSettings;
+    this.source = '';
     this.playing = false;
   }
 
-  static override styles = [controls, markStyles, pagerStyles, examplesStyles, beamTreeStyles];
+  static override styles = [controls, searchStyles];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -82,62 +80,13 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (this.#first === '') this.#first = this.data.samples[0]?.source ?? '';
-    if (changed.has('text')) {
-      this.at = this.step = null;
-      this.#stop();
-    }
-    super.willUpdate(changed.has('settings') ? new Map([...changed, ['text', null]]) : changed);
-  }
-
-  /** At first the first test sample. */
-  protected override get own(): string {
-    return this.text ?? this.#first;
-  }
-
-  protected override wanted(): ReadoutRequest | null {
-    return this.own.trim() ? { text: this.own, ...this.settings } : null;
-  }
-
-  protected override answerOf(search: Search): Search {
-    return search;
+    if (!changed.has('source')) return;
+    this.at = this.step = null;
+    this.#stop();
   }
 
   override render() {
-    return html`<div>${this.#form()}</div>
-      ${this.data.total > 0 ? this.examples() : nothing}`;
-  }
-
-  #form(): TemplateResult {
-    const { words: t } = this;
-    const asked = this.own.trim() !== '';
-    const shown = asked ? this.typed : null;
-    const answer = shown?.samples[0];
-    return html`<label for="text"><h3>${t.own}</h3></label>
-      <input
-        id="text"
-        type="text"
-        maxlength="200"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder=${t.field}
-        aria-describedby="answer"
-        data-testid=${testIds.ownText}
-        .value=${live(this.own)}
-        @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
-      />
-      <p id="answer" class="answer">
-        <span>${answer ? t.answers : asked ? '…' : t.nothing}</span>
-        ${
-          answer
-            ? html`<b data-testid=${testIds.ownAnswer} data-value=${answer.answer}
-                >${answer.answer || t.empty}</b
-              >`
-            : nothing
-        }
-      </p>
-      ${answer && answer.unknown > 0 ? html`<p class="unknown" role="status">${t.unknown(answer.unknown)}</p>` : nothing}
-      ${this.#settings()} ${shown?.tree ? this.#search(shown.tree) : nothing}`;
+    return html`${this.#settings()} ${this.search ? this.#search(this.search) : nothing}`;
   }
 
   #settings(): TemplateResult {
@@ -195,9 +144,10 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
     >`;
   }
 
-  #set(change: Partial<Settings>): void {
-    this.settings = { ...this.settings, ...change };
+  #set(change: Partial<SearchSettings>): void {
     this.at = null;
+    const detail = { ...this.settings, ...change };
+    this.dispatchEvent(new CustomEvent<SearchSettings>('settings', { detail }));
   }
 
   #search(tree: Tree): TemplateResult {
@@ -309,7 +259,7 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
       <svg
         class="tree"
         role="img"
-        aria-label=${this.words.treeLabel(this.own, tree.steps)}
+        aria-label=${this.words.treeLabel(this.source, tree.steps)}
         width=${right + edge}
         height=${height}
         data-testid=${testIds.searchTree}
@@ -372,18 +322,8 @@ export class BeamTreeView extends ExamplesView<Answered, Search, BeamTreeWords, 
         )}
       </ol>`;
   }
-
-  protected override row(sample: Answered, number: number): TemplateResult {
-    const { words: t } = this;
-    const { source, answer, target, right } = sample;
-    const after = html`<span class="out"
-      ><span class="written">${answer || t.empty}</span
-      >${right ? nothing : html`<small>${t.isReally(target)}</small>`}</span
-    >`;
-    return this.entry({ number, right, text: source, title: t.look, after });
-  }
 }
-define('rnn-beam-tree', BeamTreeView);
+define('rnn-search', SearchElement);
 
 /** What is drawn last lies on top. */
 function rank(fate: Fate): number {
@@ -395,9 +335,3 @@ function share(value: number): string {
   if (value >= 0.0995) return value >= 0.9995 ? '100%' : shareText(value).replace(/\.\d%$/, '%');
   return value < 0.001 ? '<0.1%' : `${(value * 100).toFixed(1)}%`;
 }
-
-export const view: View<Search> = {
-  element: 'rnn-beam-tree',
-  decode: decodeSearch,
-  request: { first: 0, count: onPage },
-};

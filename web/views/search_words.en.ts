@@ -1,15 +1,6 @@
-export const words = {
-  right: 'right',
-  wrong: 'wrong',
-  own: 'Your own input',
-  field: 'Write something like the examples',
-  /** The field begins with the first example. */
-  example: '',
-  answers: 'The network writes',
-  nothing: 'Type something.',
+/** The search for an answer. */
+export const searchWords = {
   empty: 'nothing: it ends at once',
-  unknown: (count: number): string =>
-    `${count === 1 ? 'One sign or word is' : `${count} signs or words are`} new to it and read as unknown.`,
   methods: 'How it searches',
   method: { greedy: 'Greedy', sample: 'Sampled', beam: 'Beam' },
   notes: {
@@ -43,11 +34,5 @@ export const words = {
   score: 'probability of all tokens together',
   penalised: 'score with the length penalty',
   key: 'The percentage on a branch is the probability of its token after those before it. Pale ones were dropped.',
-  examples: 'What it has never trained on',
-  isReally: (target: string): string => `correct: ${target}`,
-  look: 'See how its answer is found',
-  range: (first: number, last: number, total: number): string => `${first}–${last} of ${total}`,
-  previous: 'Examples before',
-  next: 'Next examples',
 };
-export type BeamTreeWords = typeof words;
+export type SearchWords = typeof searchWords;

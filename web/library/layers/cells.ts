@@ -1,0 +1,92 @@
+import { fault } from '../../runtime/errors.ts';
+import { Layer, type LayerArgs } from './layer.ts';
+import type { GRULayerArgs, LSTMLayerArgs, SimpleRNNLayerArgs } from './layers.ts';
+
+/** Options of the layer around a cell, or of all layers. */
+type OfLayer =
+  | keyof LayerArgs
+  | 'returnSequences'
+  | 'returnState'
+  | 'goBackwards'
+  | 'stateful'
+  | 'unroll'
+  | 'zeroOutputForMask';
+
+/** What a recurrent layer does in one step; `rnn` makes a layer of it. */
+export class RNNCell {
+  readonly className: string;
+  readonly args: object;
+
+  constructor(className: string, args: object) {
+    this.className = className;
+    this.args = args;
+  }
+}
+
+/** Cells one above the other. */
+export class StackedRNNCells {
+  readonly cells: RNNCell[];
+
+  constructor(cells: (RNNCell | StackedRNNCells)[]) {
+    this.cells = cells.flatMap((cell) => cellsOf(cell));
+  }
+}
+
+function cellsOf(given: unknown): RNNCell[] {
+  if (given instanceof RNNCell) return [given];
+  if (given instanceof StackedRNNCells) return given.cells;
+  throw fault('[rnn] cell: expected what simpleRNNCell, gruCell, lstmCell or stackedRNNCells gives');
+}
+
+export type SimpleRNNCellArgs = Omit<SimpleRNNLayerArgs, OfLayer>;
+export type GRUCellArgs = Omit<GRULayerArgs, OfLayer>;
+export type LSTMCellArgs = Omit<LSTMLayerArgs, OfLayer>;
+
+export interface StackedRNNCellsArgs {
+  cells: (RNNCell | StackedRNNCells)[];
+}
+
+export interface RNNLayerArgs extends LayerArgs {
+  cell: RNNCell | StackedRNNCells | (RNNCell | StackedRNNCells)[];
+  returnSequences?: boolean;
+  /** Of one cell alone. */
+  returnState?: boolean;
+  goBackwards?: boolean;
+  stateful?: boolean;
+  unroll?: boolean;
+}
+
+export const simpleRNNCell = (args: SimpleRNNCellArgs): RNNCell => new RNNCell('SimpleRNN', args);
+export const gruCell = (args: GRUCellArgs): RNNCell => new RNNCell('GRU', args);
+export const lstmCell = (args: LSTMCellArgs): RNNCell => new RNNCell('LSTM', args);
+export const stackedRNNCells = ({ cells }: StackedRNNCellsArgs): StackedRNNCells =>
+  new StackedRNNCells(cells);
+
+/** The recurrent layer of a cell; of several, a model of such layers, each of which reads the one below step by step. */
+export function rnn(given: RNNLayerArgs): Layer {
+  const { cell, returnSequences = false, returnState = false, goBackwards = false, ...args } = given;
+  const cells = [cell].flat().flatMap((one) => cellsOf(one));
+  const [first] = cells;
+  if (first === undefined) throw fault('[rnn] cell: expected at least one cell');
+  const { stateful = false, unroll = false, ...rest } = args;
+  const options = { stateful, unroll };
+  if (cells.length === 1)
+    return new Layer(first.className, {
+      ...rest,
+      ...first.args,
+      ...options,
+      returnSequences,
+      returnState,
+      goBackwards,
+    } as LayerArgs);
+  if (returnState) throw fault('[rnn] returnState: expected one cell, got several');
+  const layers = cells.map((one, i) =>
+    new Layer(one.className, {
+      ...one.args,
+      ...options,
+      returnSequences: returnSequences || i < cells.length - 1,
+      goBackwards: goBackwards && i === 0,
+    } as LayerArgs).toConfig(),
+  );
+  return new Layer('Sequential', { ...rest, layers } as LayerArgs);
+}
