@@ -302,7 +302,9 @@ TEST_CASE("everything that can be chosen is described", "[experiment]") {
   CHECK(all["activations"][0] == "linear");
   std::vector<std::string> fit;
   for (const Json& option : all["fit"]) fit.push_back(option["name"]);
-  CHECK(fit == std::vector<std::string>{"batch_size", "epochs", "shuffle", "callbacks", "class_weight"});
+  CHECK(fit == std::vector<std::string>{"batch_size", "epochs", "shuffle", "callbacks", "class_weight",
+                                        "steps_per_epoch", "validation_steps", "validation_batch_size",
+                                        "validation_freq"});
   for (const Json& task : all["tasks"]) {
     CAPTURE(task["name"].get<std::string>());
     Json config{{"task", task["name"]}, {"seed", 0}};
