@@ -7,7 +7,7 @@
 #include "rnn/data/batches.h"
 #include "rnn/insight/traced_sample.h"
 #include "rnn/model/gradient_run.h"
-#include "rnn/training/weighting.h"
+#include "rnn/training/output_loss.h"
 
 namespace rnn {
 

@@ -1,7 +1,6 @@
 #include "rnn/training/trainer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <utility>
 
