@@ -31,7 +31,7 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
     settings: { state: true },
     found: { state: true },
   };
-  static override keeps = ['said', 'draft', 'pick', 'seed'];
+  static override keeps = ['said', 'draft', 'pick', 'seed', 'settings'];
   /** The turns so far, the last one the reader's. */
   declare said: readonly string[];
   /** The answer to them. */
@@ -208,9 +208,8 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
   #faults(chat: Chat | null) {
     const { words: t } = this;
     if (!chat) return nothing;
-    const { unknown, leftOut, forgotten, joined } = chat;
-    const list = unknown.map((word) => (joined ? `「${word}」` : `“${word}”`)).join(joined ? '' : ', ');
-    return html`${unknown.length > 0 ? html`<p class="said fault">${t.unknown(list)}</p>` : nothing}
+    const { unknown, leftOut, forgotten } = chat;
+    return html`${unknown.length > 0 ? html`<p class="said fault">${t.unknown(unknown)}</p>` : nothing}
     ${leftOut > 0 ? html`<p class="said fault">${t.leftOut(leftOut)}</p>` : nothing}
     ${forgotten > 0 ? html`<p class="said">${t.forgotten(forgotten)}</p>` : nothing}`;
   }

@@ -22,7 +22,8 @@ export const words = {
   would: (answer: string): string => `It would answer: ${answer}`,
   nothing: 'Type a turn first.',
   silent: '(nothing)',
-  unknown: (list: string): string => `The model does not know: ${list}.`,
+  unknown: (words: readonly string[]): string =>
+    `The model does not know: ${words.map((word) => `“${word}”`).join(', ')}.`,
   leftOut: (count: number): string =>
     count === 1
       ? 'It reads eight words of a turn; the last one is left out.'

@@ -18,7 +18,7 @@ export const words: ChatWords = {
   would: (answer) => `この発話への返答：${answer}`,
   nothing: 'まず発話を入力してください。',
   silent: '（無言）',
-  unknown: (list) => `モデルが知らない単語：${list}`,
+  unknown: (words) => `モデルが知らない単語：${words.map((word) => `「${word}」`).join('')}`,
   leftOut: (count) => `1つの発話で読むのは8語までです。最後の${count}語は読まれません。`,
   forgotten: (count) => `読むのは直前の7つの発話までです。最初の${count}つは読まれません。`,
   draws: (count) => `潜在変数からの${count}回の抽出`,

@@ -34,6 +34,7 @@ export class TranslationsView extends ExamplesView<
     ...ExamplesView.properties,
     settings: { state: true },
   };
+  static override keeps = [...ExamplesView.keeps, 'settings'];
   declare settings: SearchSettings;
   #first = '';
 
