@@ -126,6 +126,7 @@ def layers():
     yield "Bidirectional", {"layer": inner}, [sequence], lstm + lstm
     dense = {"class_name": "Dense", "config": {"units": UNITS}}
     yield "TimeDistributed", {"layer": dense}, [sequence], [glorot(FEATURES, UNITS), zeros(UNITS)]
+    yield "PReLU", {}, [width], [zeros(FEATURES)]
     yield "LayerNormalization", {}, [width], [ones(FEATURES), zeros(FEATURES)]
     yield "BatchNormalization", {}, [width], [ones(FEATURES), zeros(FEATURES), zeros(FEATURES), ones(FEATURES)]
     yield "Attention", {"use_scale": True, "score_mode": "concat"}, [sequence, sequence], [ones(), ones()]

@@ -17,10 +17,13 @@ TEST_CASE("in double, optimizers make the updates of PyTorch and of Keras's equa
   check_golden("optimizers.json", 1e-6);
 }
 
-TEST_CASE("in double, ten updates of a model end where PyTorch's end", "[golden]") {
-  // Rounding grows with the updates, and with the steps of long sequences.
+TEST_CASE("in double, ten updates of a model end where PyTorch's and Keras's end", "[golden]") {
+  // Rounding grows with the updates, and with the steps of long sequences. Keras keeps some numbers in
+  // float32, whatever its models are made of.
   for (const std::string& file : golden_files("models"))
-    check_golden(file, file == "models/experiment_models.json" ? 1e-7 : 1e-6);
+    check_golden(file, file == "models/experiment_models.json" ? 1e-7
+                       : file == "models/keras3_models.json"   ? 1e-5
+                                                               : 1e-6);
 }
 
 }  // namespace rnn::test::golden_test

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "rnn/formats/keras_code.h"
 #include "rnn/layers/registry.h"
@@ -294,6 +295,9 @@ void add_graphs(std::vector<KerasProgram>& programs) {
 
 void add_training(std::vector<KerasProgram>& programs) {
   const Json one = sequential({4, 3}, {dense(6, "softmax")});
+  // Some metrics take one row of each sample.
+  const Json flat = sequential({3}, {dense(6, "softmax")});
+  const std::set<std::string> of_rows{"f1_score", "r2_score"};
   const auto add = [&](const std::string& name, const Json& compile, const Json& fit = Json::object()) {
     programs.push_back(keras_program(name, one, compile, fit));
   };
@@ -309,10 +313,12 @@ void add_training(std::vector<KerasProgram>& programs) {
     for (const std::string& alias : entry.aliases) names.emplace_back(alias);
     for (std::size_t i = 0; i < names.size(); ++i) {
       const bool ids = make_metric(names[i], 6, 6)->target_width(6) == 1;
-      add("metric-" + entry.name + "-" + std::to_string(i),
+      programs.push_back(keras_program(
+          "metric-" + entry.name + "-" + std::to_string(i), of_rows.contains(entry.name) ? flat : one,
           {{"optimizer", "adam"},
            {"loss", ids ? "sparse_categorical_crossentropy" : "categorical_crossentropy"},
-           {"metrics", Json::array({names[i]})}});
+           {"metrics", Json::array({names[i]})}},
+          Json::object()));
     }
   }
   for (const char* metric : {"accuracy", "acc", "crossentropy", "ce"})

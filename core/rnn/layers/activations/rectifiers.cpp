@@ -164,17 +164,20 @@ Schema SoftmaxLayer::options() {
   return layer_schema({axis});
 }
 
-bool SoftmaxLayer::along_last() const { return config()["axis"] == -1; }
+SoftmaxLayer::SoftmaxLayer(Json given) : Pointwise(std::move(given)) {
+  const Json& axis = config()["axis"];
+  axes_ = axis.is_array() ? axis.get<std::vector<int>>() : std::vector<int>{axis.get<int>()};
+}
+
+bool SoftmaxLayer::along_last() const { return axes_.size() == 1 && axes_[0] == -1; }
 
 void SoftmaxLayer::axes_of(const Shape& input, bool* chosen) const {
-  const Json& given = config()["axis"];
-  const Json axes = given.is_array() ? given : Json::array({given});
-  for (const Json& one : axes) {
-    const int axis = normalized_axis(one.get<int>(), input.rank());
+  for (const int own : axes_) {
+    const int axis = normalized_axis(own, input.rank());
     if (axis < 0)
       throw ConfigError({"softmax.axis",
                          "[{layer}] axis: expected axes of the input {input}, the batch's not, got {given}"},
-                        {name(), input, given}, "/config/axis");
+                        {name(), input, config()["axis"]}, "/config/axis");
     chosen[axis] = true;
   }
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "rnn/layers/pointwise.h"
 
 namespace rnn {
@@ -67,7 +69,7 @@ class PReLU : public Pointwise {
 class SoftmaxLayer : public Pointwise {
  public:
   static Schema options();
-  using Pointwise::Pointwise;
+  explicit SoftmaxLayer(Json config);
   const char* type_name() const override { return "Softmax"; }
   LayoutRule layout_rule() const override { return along_last() ? LayoutRule::any : LayoutRule::batch_major; }
   bool can_stream(std::span<const bool>) const override { return along_last(); }
@@ -83,6 +85,8 @@ class SoftmaxLayer : public Pointwise {
   /// Calls body(index of the value, index of the distribution that it belongs to).
   template <class Body>
   void each(const Shape& shape, Body body) const;
+
+  std::vector<int> axes_;
 };
 
 }  // namespace rnn

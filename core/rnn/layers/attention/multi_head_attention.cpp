@@ -82,6 +82,11 @@ MultiHeadAttention::MultiHeadAttention(Json given)
       causal_(config()["use_causal_mask"].get<bool>()),
       returns_scores_(config()["return_attention_scores"].get<bool>()),
       use_bias_(config()["use_bias"].get<bool>()) {
+  const Json& axes = config()["attention_axes"];
+  if (axes.is_array())
+    axes_ = axes.get<std::vector<int>>();
+  else if (!axes.is_null())
+    axes_ = {axes.get<int>()};
   const Json& wanted = config()["output_shape"];
   if (wanted.is_null()) return;
   const Json& width = wanted.is_array() ? wanted[0] : wanted;
@@ -93,13 +98,8 @@ MultiHeadAttention::MultiHeadAttention(Json given)
 }
 
 bool MultiHeadAttention::attends(int axis, int rank) const {
-  const Json& given = config()["attention_axes"];
-  if (given.is_null()) return true;
-  const Json axes = given.is_array() ? given : Json::array({given});
-  return std::any_of(axes.begin(), axes.end(), [&](const Json& one) {
-    const int number = one.get<int>();
-    return (number < 0 ? number + rank : number) == axis;
-  });
+  return axes_.empty() ||
+         std::ranges::any_of(axes_, [&](int own) { return normalized_axis(own, rank) == axis; });
 }
 
 int MultiHeadAttention::groups(const Shape& input) const {
@@ -130,15 +130,13 @@ Shape MultiHeadAttention::scores_shape(std::span<const Shape> inputs) const {
 
 void MultiHeadAttention::expect_inputs_of_axes(std::span<const Shape> inputs) const {
   const int rank = inputs[0].rank();
-  const Json& given = config()["attention_axes"];
-  const Json axes = given.is_array() ? given : given.is_null() ? Json::array() : Json::array({given});
-  for (const Json& one : axes) {
-    const int axis = normalized_axis(one.get<int>(), rank);
+  for (const int own : axes_) {
+    const int axis = normalized_axis(own, rank);
     if (axis < 1 || axis > rank - 2)
       throw ConfigError(
           {"multi_head_attention.attention_axes",
            "[{layer}] attention_axes: expected axes of steps of the query {query}, got {given}"},
-          {name(), inputs[0], given}, "/config/attention_axes");
+          {name(), inputs[0], config()["attention_axes"]}, "/config/attention_axes");
   }
   if (rank == 3) return expect_attention_inputs(inputs, name());
   const auto agree = [](int a, int b) { return a == b || a == unknown || b == unknown; };

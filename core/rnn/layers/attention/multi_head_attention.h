@@ -75,6 +75,8 @@ class MultiHeadAttention : public Layer {
   void project_backward(int part, int rows, int from, int to, const Scalar* x, const Scalar* dy, Scalar* dx,
                         Store store);
 
+  /// attention_axes; empty for all.
+  std::vector<int> axes_;
   int heads_;
   int key_dim_;
   int value_dim_;
