@@ -42,7 +42,7 @@ const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCas
 
 /** Made by other functions; arguments that only TF.js has. */
 const elsewhere = ['InputLayer', 'Sequential', 'Functional'];
-const extra = { Embedding: ['input_length'] };
+const extra = { Embedding: ['input_length'], LeakyReLU: ['alpha'] };
 
 test('every layer has a function, which takes the options of its schema', async () => {
   const { default: makeModule } = await import(new URL('rnn.js', build).href);
