@@ -280,7 +280,7 @@ TEST_CASE("tuples, padding and embedded ids", "[keras_code]") {
   CHECK(one("Conv1D", {{"filters", 8}, {"kernel_size", 3}, {"padding", "causal"}, {"strides", 1}}) ==
         "layers.Conv1D(8, 3, padding=\"causal\")");
   CHECK(one("MaxPooling1D", {{"pool_size", 2}, {"strides", nullptr}}) == "layers.MaxPooling1D()");
-  CHECK(one("MaxPooling1D", {{"pool_size", 3}, {"strides", nullptr}}) == "layers.MaxPooling1D(3)");
+  CHECK(one("MaxPooling1D", {{"pool_size", 3}, {"strides", nullptr}}) == "layers.MaxPooling1D(pool_size=3)");
   CHECK(one("BatchNormalization", {{"momentum", .9}}) == "layers.BatchNormalization(momentum=0.9)");
   CHECK(one("Embedding", {{"input_dim", 10}, {"output_dim", 4}, {"embeddings_initializer", "uniform"}}) ==
         "layers.Embedding(10, 4)");

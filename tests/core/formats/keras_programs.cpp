@@ -332,7 +332,8 @@ void add_training(std::vector<KerasProgram>& programs) {
         {object("huber", {{"delta", .5}}), object("kld", Json::object()),
          object("top_k_categorical_accuracy", {{"k", 2}}), object("binary_accuracy", {{"threshold", .25}}),
          object("Precision", {{"thresholds", .25}})}}});
-  add("metric-thresholds",
+  programs.push_back(keras_program(
+      "metric-thresholds", flat,
       {{"optimizer", "adam"},
        {"loss", object("binary_focal_crossentropy", {{"gamma", 3}, {"reduction", "sum"}})},
        {"metrics",
@@ -340,7 +341,8 @@ void add_training(std::vector<KerasProgram>& programs) {
          object("TruePositives", {{"thresholds", .25}}),
          object("auc", {{"curve", "PR"}, {"multi_label", true}}), object("F1Score", {{"average", "macro"}}),
          object("r2_score", {{"class_aggregation", nullptr}}),
-         object("tversky", {{"alpha", .25}, {"axis", {0, 1}}})}}});
+         object("tversky", {{"alpha", .25}, {"axis", {0, 1}}})}}},
+      Json::object()));
   add("loss-ignoring",
       {{"optimizer", object("SGD", {{"use_ema", true}, {"ema_overwrite_frequency", 2}})},
        {"loss", object("SparseCategoricalCrossentropy", {{"ignore_class", 0}, {"axis", 2}})},
