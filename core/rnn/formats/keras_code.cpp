@@ -158,10 +158,14 @@ class KerasCode {
     std::vector<std::string> arguments;
     // Of a layer made of layers Keras's argument does not freeze those inside.
     const auto value_in = [&](const Option& option) {
-      Json value = config[option.name];
-      if (option.kind == OptionKind::layer && value.is_object() && !config.value("trainable", true))
-        value["config"]["trainable"] = false;
-      return value_of(option, value);
+      const Json& value = config[option.name];
+      const bool frozen =
+          option.kind == OptionKind::layer && value.is_object() && !config.value("trainable", true);
+      // A graph is frozen where it is defined.
+      if (!frozen || layers().find(value["class_name"]).name == "Functional") return value_of(option, value);
+      Json inside = value;
+      inside["config"]["trainable"] = false;
+      return value_of(option, inside);
     };
     for (const Option& option : schema)
       if (option.required) arguments.push_back(value_in(option));
@@ -174,7 +178,7 @@ class KerasCode {
   }
 
   /// Writes statements for graphs inside the model, at any depth, in front of its own.
-  void define_graphs(const std::string& given_type, const Json& config) {
+  void define_graphs(const std::string& given_type, const Json& config, bool frozen = false) {
     const std::string& type = layers().find(given_type).name;
     if (type == "Sequential") {
       for (const Json& one : config["layers"]) define_graphs(one["class_name"], one["config"]);
@@ -185,11 +189,12 @@ class KerasCode {
       for (const auto& layer : graph.layers()) define_graphs(layer->type_name(), layer->config());
       const std::string base = python_identifier(graph.name()) + "_";
       const std::string variable = graph_variables_[&config] = variables_.unique(base + "model");
-      graphs_ += functional(graph, variable, base, !config.value("trainable", true)) + "\n";
+      graphs_ += functional(graph, variable, base, frozen || !config.value("trainable", true)) + "\n";
     } else {
       for (const Option& option : layers().find(type).options)
         if (option.kind == OptionKind::layer && config[option.name].is_object())
-          define_graphs(config[option.name]["class_name"], config[option.name]["config"]);
+          define_graphs(config[option.name]["class_name"], config[option.name]["config"],
+                        !config.value("trainable", true));
     }
   }
 
