@@ -56,6 +56,7 @@ for (const { task, locale } of [
 
     // A stroke downwards is put among the ones.
     const paper = view.locator('rnn-drawing-pad svg');
+    await paper.scrollIntoViewIfNeeded();
     const box = await paper.boundingBox();
     const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
     await page.mouse.move(...at(0.52, 0.15));
