@@ -164,8 +164,10 @@ double Overlap::evaluate_weighted(const Scalar* prediction, const Scalar* target
       int first = by_sample_ ? sample : 0;
       if (by_row_) first = first * rows.time + step;
       if (by_place_) first *= rows.width;
-      for (int i = 0; i < rows.width; ++i)
-        visit(row, row * rows.width + i, groups_[static_cast<std::size_t>(first + (by_place_ ? i : 0))]);
+      for (int i = 0; i < rows.width; ++i) {
+        const int group = by_place_ ? first + i : first;
+        visit(row, row * rows.width + i, groups_[static_cast<std::size_t>(group)]);
+      }
     }
   };
   const double members = double(rows.size()) / groups;

@@ -62,7 +62,7 @@ TEST_CASE("calculations are typed as people write them", "[calculation]") {
   CHECK(task->step_labels(task->read_sample("a"))[0][4] == "?");
 }
 
-TEST_CASE("the article's stack has 328,320 parameters and trains", "[calculation]") {
+TEST_CASE("the article's stack has 328,320 parameters and trains", "[calculation][long]") {
   Experiment experiment(config_of("article"));
   CHECK(experiment.trainer().model().parameter_count() == 328320);
   const std::string text = summary(experiment.trainer().model(), SummaryStyle::keras2);

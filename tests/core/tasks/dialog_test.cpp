@@ -182,7 +182,7 @@ TEST_CASE("the search for an answer is told word by word, with the means of what
   CHECK_FALSE(read_frame(*small("vhred"), "chat").data.contains("search"));
 }
 
-TEST_CASE("drawn answers come of the seed, and of the prior alone", "[dialogues]") {
+TEST_CASE("drawn answers come of the seed, and of the prior alone", "[dialogues][long]") {
   const auto experiment = small("vhred");
   const auto answers = [&](int seed) {
     return read_frame(*experiment, "chat", {{"sample", 1}, {"draws", 12}, {"seed", seed}}).data["answers"];

@@ -51,7 +51,7 @@ TEST_CASE("a task's name alone makes an experiment", "[experiment]") {
   CHECK(experiment.config()["compile"]["optimizer"]["config"]["learning_rate"] == .1);
 }
 
-TEST_CASE("a complete config makes the same experiment again", "[experiment]") {
+TEST_CASE("a complete config makes the same experiment again", "[experiment][long]") {
   for (const auto& entry : tasks().entries()) {
     CAPTURE(entry.name);
     const auto first = experiment_of({{"task", entry.name}, {"seed", 7}});

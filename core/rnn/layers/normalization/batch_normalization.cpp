@@ -88,7 +88,8 @@ void BatchNormalization::update_statistics(const Rows& rows, const Scalar* x, co
   Scalar* variance = mean + values;
   Scalar* count = mean + 4 * std::ptrdiff_t(values);
   std::fill_n(mean, 2 * std::ptrdiff_t(values), Scalar(0));
-  std::fill_n(count, values, mask ? masked_epsilon : static_cast<Scalar>(rows.count / rows.calls));
+  const std::int64_t of_call = rows.count / rows.calls;
+  std::fill_n(count, values, mask ? masked_epsilon : static_cast<Scalar>(of_call));
   const auto each = [&](auto body) {
     for (std::int64_t row = 0; row < rows.count; ++row) {
       const std::int64_t at = row * width_;

@@ -129,7 +129,7 @@ MaskRule Bidirectional::mask_rule(int output, std::span<const bool>) const {
 }
 
 bool Bidirectional::reaches(std::size_t index, std::span<const bool> used) const {
-  if (Layer::adds_loss()) return true;
+  if (activity_regularizer() != nullptr) return true;
   const std::size_t direction = index < child(0).parameters().size() ? 0 : 1;
   if (child(direction).adds_loss()) return true;
   const auto merged = static_cast<std::size_t>(merged_outputs());
