@@ -1,0 +1,197 @@
+import { css } from 'lit';
+
+export const planeStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+    --digit-0: #1f5fb4;
+    --digit-1: #b3204d;
+    --digit-2: #0b6e5c;
+    --digit-3: #8a5a00;
+    --digit-4: #6b3fa0;
+    --digit-5: #00697f;
+    --digit-6: #a84808;
+    --digit-7: #3d6b14;
+    --digit-8: #a0307f;
+    --digit-9: #4b5060;
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([theme='light'])) {
+      --digit-0: #8fb8ff;
+      --digit-1: #ff8fab;
+      --digit-2: #55d1b4;
+      --digit-3: #f0c164;
+      --digit-4: #c9a5ff;
+      --digit-5: #6fd0ea;
+      --digit-6: #f3a05c;
+      --digit-7: #a9d96b;
+      --digit-8: #f79ad8;
+      --digit-9: #b9bdca;
+    }
+  }
+  :host([theme='dark']) {
+    --digit-0: #8fb8ff;
+    --digit-1: #ff8fab;
+    --digit-2: #55d1b4;
+    --digit-3: #f0c164;
+    --digit-4: #c9a5ff;
+    --digit-5: #6fd0ea;
+    --digit-6: #f3a05c;
+    --digit-7: #a9d96b;
+    --digit-8: #f79ad8;
+    --digit-9: #b9bdca;
+  }
+  .all {
+    display: grid;
+    grid-template-columns: minmax(0, 26rem) minmax(0, 1fr);
+    gap: 0.8rem 1.6rem;
+    align-items: start;
+  }
+  .all.two {
+    grid-template-columns: repeat(2, minmax(0, 30rem));
+  }
+  .two .side {
+    grid-column: 1 / -1;
+  }
+  @media (max-width: 720px) {
+    .all,
+    .all.two {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.3rem 1rem;
+    margin-bottom: 0.4rem;
+    min-height: 32px;
+    font-size: var(--small);
+    color: var(--ink-2);
+  }
+  .head label {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4rem;
+    white-space: nowrap;
+  }
+  .head select {
+    width: auto;
+  }
+  .plane {
+    position: relative;
+    aspect-ratio: 1;
+    overflow: hidden;
+    background: var(--surface);
+    border-radius: 3px;
+    box-shadow: 0 0 0 1px var(--line);
+    cursor: crosshair;
+    touch-action: none;
+  }
+  .kept .plane {
+    cursor: default;
+    touch-action: auto;
+  }
+  .plane.line {
+    aspect-ratio: 8;
+  }
+  .plane canvas {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+  }
+  .plane.both .grid {
+    opacity: 0.38;
+  }
+  .plane.images .glyphs,
+  .plane.places .grid {
+    display: none;
+  }
+  .cursor {
+    position: absolute;
+    width: 22px;
+    height: 22px;
+    margin: -11px;
+    border: 2.5px solid var(--accent);
+    border-radius: 50%;
+    box-shadow:
+      0 0 0 2px var(--surface),
+      inset 0 0 0 1px var(--surface);
+    pointer-events: none;
+  }
+  .axis {
+    display: flex;
+    justify-content: space-between;
+    margin-top: 0.2rem;
+    font-size: var(--tiny);
+    color: var(--ink-3);
+    font-variant-numeric: tabular-nums;
+  }
+  .side {
+    display: grid;
+    gap: 0.9rem;
+    min-width: 0;
+  }
+  .pair {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.6rem 1.2rem;
+    align-items: flex-start;
+  }
+  figure {
+    display: grid;
+    gap: 0.35rem;
+    margin: 0;
+  }
+  figure[hidden] {
+    display: none;
+  }
+  figcaption,
+  .note {
+    font-size: var(--small);
+    line-height: 1.45;
+    color: var(--ink-2);
+  }
+  .note {
+    max-width: 34rem;
+  }
+  figure canvas {
+    display: block;
+    width: 9rem;
+    aspect-ratio: 1;
+    border-radius: var(--radius-small);
+    box-shadow: 0 0 0 1px var(--line);
+  }
+  output {
+    font-size: var(--small);
+    color: var(--ink-2);
+    font-variant-numeric: tabular-nums;
+  }
+  output b {
+    color: var(--ink);
+    font-weight: 600;
+  }
+  .sliders {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
+    gap: 0.1rem 1rem;
+    font-size: var(--tiny);
+    color: var(--ink-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .sliders label {
+    display: grid;
+    grid-template-columns: 2.2rem minmax(0, 1fr) 2.8rem;
+    align-items: center;
+    gap: 0.3rem;
+  }
+  .sliders input {
+    width: 100%;
+    min-width: 0;
+    accent-color: var(--accent);
+  }
+  .sliders span:last-child {
+    text-align: right;
+  }
+`;
