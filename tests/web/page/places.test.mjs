@@ -55,6 +55,7 @@ test('a task is chosen by mouse, out of cards with picture, line, time and artic
   await page.get('predictions', '[data-kind="forecast"]').waitFor();
   await page.get('taskSelect').getByText('Noisy sine wave').waitFor();
   await page.get('taskSelect').click();
+  await cards.first().waitFor();
   await page.page.mouse.click(10, 400);
   await page.get('taskChooser').waitFor({ state: 'detached' });
   assert.deepEqual(page.errors, []);
