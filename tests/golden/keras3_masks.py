@@ -88,6 +88,7 @@ MASKS = {
     "n": [[1, 0, 1], [1, 1, 1], [0, 1, 1]],
     "w": [[[1, 1, 0, 0], [0, 1, 0, 1]], [[0, 0, 1, 1], [1, 1, 1, 1]], [[0, 0, 0, 0], [1, 0, 0, 0]]],
     "a": [[[1, 1, 0, 1], [0, 1, 1, 0], [1, 0, 0, 0]], [[1, 1, 0, 0], [1, 1, 1, 1], [0, 1, 1, 0]], [[1, 1, 0, 0]] * 3],
+    "g": [[[1, 1, 0, 1], [0] * 4, [1, 0, 0, 0], [1] * 4], [[0] * 4, [1] * 4, [0, 1, 1, 0], [0] * 4], [[1, 1, 0, 0]] * 4],
     "row": [[[1, 0, 1, 1]], [[0, 1, 1, 0]], [[1, 1, 1, 0]]],
     "s": [[[1, 1], [0, 1], [1, 0], [0, 0]], [[1, 0], [1, 1], [1, 1], [0, 1]], [[0, 1], [0, 1], [0, 1], [1, 1]]],
     "f": [[[1, 1]], [[0, 1]], [[1, 0]]],
@@ -97,6 +98,12 @@ VALUES = {"x": (4, 2), "q": (3, 2), "z": (2, 4, 2), "h": (2,)}
 
 def end(x):
     return L.Dense(1)(L.Flatten()(x))
+
+
+def scores(x, g):
+    """Of heads with queries that see nothing."""
+    y, weights = L.MultiHeadAttention(2, 2)(x, x, attention_mask=g, return_attention_scores=True)
+    return L.Add()([end(y), end(weights)])
 
 
 CALLS = {
@@ -118,6 +125,7 @@ CALLS = {
     "heads and masks": lambda q, x, a, m: end(
         L.MultiHeadAttention(1, 2)(q, L.BatchNormalization()(x, mask=m), attention_mask=a)
     ),
+    "scores": scores,
     "softmax": lambda x, s: end(L.Softmax()(L.Dense(2)(x), mask=s)),
     "softmax of steps": lambda x, s: end(L.Softmax(axis=1)(L.Dense(2)(x), mask=s)),
     "softmax of all": lambda x, f: end(L.Softmax(axis=[1, 2])(L.Dense(2)(x), mask=f)),
@@ -125,7 +133,7 @@ CALLS = {
 
 
 def called(call):
-    names = call.__code__.co_varnames
+    names = call.__code__.co_varnames[: call.__code__.co_argcount]
     inputs = [
         keras.Input(np.shape(MASKS[name])[1:], dtype="bool", name=name)
         if name in MASKS

@@ -110,8 +110,7 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] attention_mask は、クエリ(B,Tq,D)と値(B,Tv,D)に対して(B,Tq,Tv)か(B,heads,Tq,Tv)で、軸の長さは同じか1でなければなりませんが、クエリ{query}と値{value}に{given}が届いています。',
   'multi_head_attention.inputs':
     '[{layer}] クエリと値は(B,T,D)か、use_causal_mask なしで、注意を向けない軸の長さがそろった(B,T,S,D)でなければなりませんが、{given}が届いています。',
-  'softmax.mask':
-    '[{layer}] mask の軸の長さは、入力{input}と同じか1にしてください。今の値は{given}です。',
+  'softmax.mask': '[{layer}] mask の軸の長さは、入力{input}と同じか1にしてください。今の値は{given}です。',
   'softmax.axis': '[{layer}] axis には入力{input}の軸（バッチ以外）を指定してください。今の値は{given}です。',
   'dot.lengths_differ': '[{layer}] axes の2つの軸の長さが同じでなければなりませんが、{first}と{other}です。',
   'merge.input_count': '[{layer}] 入力は{least}個以上必要ですが、{given}個です。',
@@ -173,7 +172,8 @@ export const faults: Readonly<Record<string, string>> = {
   'functional.mask': '[functional] "mask" に入力の番号を指定してください。今の値は{given}です。',
   'functional.mask_order': '[functional] マスクは入力の後ろに並べてください。',
   'functional.no_mask': '[{layer}] この層の呼び出しには、そのようなマスクを渡せません。',
-  'call.mask': '[{layer}] mask の軸の長さは、入力{input}の前から順の軸にそろえてください。今の値は{given}です。',
+  'call.mask':
+    '[{layer}] mask の軸の長さは、入力{input}の前から順の軸にそろえてください。今の値は{given}です。',
   'functional.twice': '[functional] {given}が2回並んでいます。',
   'functional.loop': '[{layer}] この層の出力が、めぐって自分の入力になっています。',
   'tied_weights.name': '[tied_weights] 重みの名前を「層/重み」の形で指定してください。今の値は{given}です。',

@@ -240,9 +240,7 @@ TEST_CASE("first states in Keras", "[keras_code]") {
 
 TEST_CASE("masks that calls are given", "[keras_code]") {
   const auto made = [](const char* type, const Json& config, const char* calls) {
-    Json one = layer(type, config);
-    one["inbound_nodes"] = Json::parse(calls);
-    return one;
+    return Json{{"class_name", type}, {"config", config}, {"inbound_nodes", Json::parse(calls)}};
   };
   const auto input = [&](const char* name, const Json& shape) {
     return made("InputLayer", {{"batch_shape", shape}, {"name", name}}, "[]");

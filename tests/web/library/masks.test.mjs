@@ -5,9 +5,7 @@ import { test } from 'node:test';
 
 import { near, tf } from './support.mjs';
 
-const golden = JSON.parse(
-  await readFile(new URL('../../golden/keras3_masks.json', import.meta.url), 'utf8'),
-);
+const golden = JSON.parse(await readFile(new URL('../../golden/keras3_masks.json', import.meta.url), 'utf8'));
 const { layers } = tf;
 
 const wave = (count, shift = 0) => Array.from({ length: count }, (_, i) => Math.sin(0.7 * i + shift));
@@ -26,7 +24,10 @@ async function compare(model, expected) {
   model.setWeights(
     model.getWeights().map((weight, k) => {
       const values = wave(weight.size, k).map((value) => value / 2);
-      return tf.tensor(expected.positive ? values.map((value) => Math.abs(value) + 0.1) : values, weight.shape);
+      return tf.tensor(
+        expected.positive ? values.map((value) => Math.abs(value) + 0.1) : values,
+        weight.shape,
+      );
     }),
   );
   const given = model.inputs.map(dataOf);
@@ -59,9 +60,7 @@ const calls = {
   'with states': (x, h, m) =>
     layers.simpleRNN({ units: 2, returnSequences: true }).apply(x, { initialState: h, mask: m }),
   'both directions': (x, m) =>
-    layers
-      .bidirectional({ layer: layers.lstm({ units: 2, returnSequences: true }) })
-      .apply(x, { mask: [m] }),
+    layers.bidirectional({ layer: layers.lstm({ units: 2, returnSequences: true }) }).apply(x, { mask: [m] }),
   'attention to some': (q, x, m) =>
     layers.additiveAttention().apply([layers.dense({ units: 2 }).apply(q), x], { mask: [null, m] }),
   heads: (q, x, a) =>

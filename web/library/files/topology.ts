@@ -282,10 +282,7 @@ function kerasCall(call: Json, layer: LayerSpec, names: Names): unknown[] {
   }
   const given = inputArguments.flatMap((name) => tensorsIn(named[name]));
   const first = order === undefined ? tensorsIn(args) : [];
-  return [
-    ...[...first, ...given].map((tensor) => reference(tensor, names)),
-    ...masksOf(named, names),
-  ];
+  return [...[...first, ...given].map((tensor) => reference(tensor, names)), ...masksOf(named, names)];
 }
 
 /** First states and masks among the arguments of a call, where Keras 2 has those that were passed by name. */
@@ -312,7 +309,9 @@ type Source = [layer: string, call: number, output: number, mask?: { mask: numbe
 
 /** Layers at which a mask ends. */
 const ending = new Set(
-  'InputLayer Flatten Reshape Permute RepeatVector Cropping1D ZeroPadding1D UpSampling1D Conv1D Dot'.split(' '),
+  'InputLayer Flatten Reshape Permute RepeatVector Cropping1D ZeroPadding1D UpSampling1D Conv1D Dot'.split(
+    ' ',
+  ),
 );
 
 /**

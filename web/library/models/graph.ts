@@ -99,9 +99,12 @@ export function planFunctional(name: string, inputs: SymbolicTensor[], outputs: 
   };
   const layers = [...calls].map(([layer, nodes]) => ({
     ...layer.toConfig(),
-    inbound_nodes: layer instanceof InputLayer ? [] : nodes.map(({ inputs, masks }) =>
-      inputs.map((tensor, i) => callInput(refer(tensor), i, inputs.length, masks)),
-    ),
+    inbound_nodes:
+      layer instanceof InputLayer
+        ? []
+        : nodes.map(({ inputs, masks }) =>
+            inputs.map((tensor, i) => callInput(refer(tensor), i, inputs.length, masks)),
+          ),
   }));
   const config = { name, layers, input_layers: inputs.map(refer), output_layers: outputs.map(refer) };
   return { class_name: 'Functional', config, layers: [...calls.keys()] };

@@ -284,14 +284,14 @@ MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int se
   head.mask.key = row(context.inputs.size() - 1);
   if (context.inputs.size() == 2) head.mask.key = nullptr;
   head.mask.causal = causal_;
-  head.mask.zeroes = rank_ > 3;
+  head.mask.zeroes = rank_ > 3 || dropout_ > 0.0 || returns_scores_;
   if (const Value* given = context.score_mask) {
     const Shape& shape = given->shape;
     const int rank = shape.rank();
     const int queries = shape[rank - 2];
     const int steps = shape[rank - 1];
-    const std::ptrdiff_t of_sample = std::ptrdiff_t(rank > 3 ? shape[1] : 1) * queries * steps;
-    head.mask.pairs = given->data + sample * of_sample;
+    const std::ptrdiff_t pairs = std::ptrdiff_t(rank > 3 ? shape[1] : 1) * queries * steps;
+    head.mask.pairs = given->data + sample * pairs;
     if (rank > 3 && shape[1] > 1) head.mask.pairs += std::ptrdiff_t(number) * queries * steps;
     head.mask.of_query = queries == 1 ? 0 : steps;
     head.mask.of_step = steps == 1 ? 0 : 1;

@@ -22,10 +22,11 @@ namespace rnn {
 /// argument of the call); return_attention_scores (false; in Keras an argument of the call): a second output,
 /// the softmax of each head before the dropout, (B,heads,Tq,Tv); attention_axes; seed of the dropout.
 ///
-/// Masks: masked steps of the value or the key get no weight; a masked query attends to all steps equally.
-/// The query's mask is passed on. A call with (B,T,D) may be given one of the scores, (B,Tq,Tv) or
-/// (B,heads,Tq,Tv), extents of 1 included. With (B,T,S,D) masks (B,T,S) leave out steps where attention_axes
-/// is the last axis of steps, a masked query then attending to none, and nothing elsewhere, where Keras
+/// Masks: masked steps of the value or the key get no weight; a masked query, or one from which a mask hides
+/// all steps, attends to all equally, with dropout, return_attention_scores or (B,T,S,D) to none, as in Keras
+/// 3.15 (multi_head_attention.py, _compute_attention). The query's mask is passed on. A call with (B,T,D) may
+/// be given a mask of the scores, (B,Tq,Tv) or (B,heads,Tq,Tv), extents of 1 included. With (B,T,S,D) masks
+/// (B,T,S) leave out steps where attention_axes is the last axis of steps, and nothing elsewhere, where Keras
 /// fails.
 ///
 /// Throws ConfigError as `expect_attention_inputs` does, for attention_axes that the inputs do not have,
