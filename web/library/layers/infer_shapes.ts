@@ -2,7 +2,6 @@ import { onFault } from '../../runtime/errors.ts';
 import { coreJson } from '../core/core_json.ts';
 import { core } from '../core/load.ts';
 import type { ClassConfig } from '../core/registered.ts';
-import type { MaskRole } from './layer.ts';
 import type { Shape } from '../tensors/shape.ts';
 
 /** The part of the core's inspection of a model that is read here. */
@@ -10,6 +9,9 @@ interface Inspection {
   nodes: { layer: string; outputs: Shape[] }[];
   layers: { name: string; parameters: number }[];
 }
+
+/** What a mask is of: the number of an input of the call, or null for the scores of an attention layer. */
+export type MaskRole = number | null;
 
 /** Shapes of the inputs of a call, the masks at their end, and what each of these is of. */
 export interface CallShapes {

@@ -8,7 +8,7 @@ import { namesInCamelCase } from '../core/option_names.ts';
 import { Registered, type ClassConfig } from '../core/registered.ts';
 import type { Shape } from '../tensors/shape.ts';
 import type { Tensor } from '../tensors/tensor.ts';
-import { inferShapes } from './infer_shapes.ts';
+import { inferShapes, type MaskRole } from './infer_shapes.ts';
 import type { RegularizerIdentifier } from './regularizers.ts';
 import { builtOwnerOf } from './weight_owners.ts';
 
@@ -36,9 +36,6 @@ export class SymbolicTensor {
     return this.sourceLayer.name;
   }
 }
-
-/** What a mask is of: the number of an input of the call, or null for the scores of an attention layer. */
-export type MaskRole = number | null;
 
 /** One call of a layer. */
 export interface CallNode {
