@@ -15,6 +15,7 @@ beforeEach(() => {
 });
 
 const need = { name: 'reviews', kinds: ['labelled-texts'], classes: 2, shipped: true, optional: false };
+/** @returns {any} */
 const entryOf = (name) => ({
   id: name,
   sha256: `of ${name}`,
