@@ -99,7 +99,7 @@ TEST_CASE("E times a one-hot word, and a look-up without negative sampling, lear
         .4 * product.baseline["metrics"]["perplexity"].get<double>());
 }
 
-// Relations vary much from seed to seed: they are compared as a whole with those of 20 seeds.
+// Relations vary much from seed to seed: they are compared as a whole with those of 10 seeds.
 TEST_CASE("CBOW guesses better and knows less about relations, as in PyTorch", "[.seeds]") {
   std::map<std::string, std::vector<double>> ours;
   for (int seed = 0; seed < 5; ++seed) {

@@ -18,7 +18,7 @@ export const words: TaskWords = {
     },
     cbow: {
       name: 'CBOW',
-      note: 'The other way round: the mean of the vectors of all words around a gap answers which word is in it. Ten words say more than one: 95 to 98 of 100 gaps are filled rightly. But the vectors need to say less each, and learn less of the relations: of the analogies 53 to 92% are right for capitals and 17 to 62% for languages (seeds 0 to 19, half of them above 76% and 44%; PyTorch CP and CL). With skip-gram both are above 95%.',
+      note: 'The other way round: the mean of the vectors of all words around a gap answers which word is in it. Ten words say more than one: 95 to 98 of 100 gaps are filled rightly. But the vectors need to say less each, and learn less of the relations: of the analogies 53 to 92% are right for capitals and 17 to 62% for languages (seeds 0 to 19; in PyTorch, with ten seeds, 64 to 88% and 36 to 58%). With skip-gram both are above 95%.',
     },
     narrow: {
       name: 'Vectors of two numbers',
