@@ -7,8 +7,7 @@ import { snakeCase } from '../core/names.ts';
 const kerasName = (name: string): string => snakeCase(name).replace(/(^|_)acc$/, '$1accuracy');
 
 /** A list is in quotes of its own, as in Keras. */
-const cell = (value: LogValue): string =>
-  Array.isArray(value) ? `"[${value.join(', ')}]"` : String(value);
+const cell = (value: LogValue): string => (Array.isArray(value) ? `"[${value.join(', ')}]"` : String(value));
 
 /**
  * Writes the logs of each epoch as a line of text: a heading first, then the epoch counted from 0 and its numbers in
