@@ -74,6 +74,7 @@ export const tableWindowStyles = css`
   }
   .value input[type='range'] {
     flex: 1 1 2.8rem;
+    width: 2.8rem;
     min-width: 2.8rem;
     height: 24px;
     margin: 0;
