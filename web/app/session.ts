@@ -117,7 +117,7 @@ export class Session {
       if (this.#wantsWhole) void this.loadWhole();
       this.#runAfterOpen = autoplay && !this.#current;
       this.state.set(state);
-      if (reply && !this.trains) await engine.reset();
+      if (reply && !this.trains) await this.#reset(engine);
       await this.#syncing;
       if (!this.setup.get().inspection && this.#engine) await this.#fallBack(description);
     } catch (error) {
@@ -228,7 +228,7 @@ export class Session {
     ) {
       this.#runAfterOpen = false;
       void this.#command(async (engine) => {
-        await engine.reset();
+        await this.#reset(engine);
         if (this.trains) await engine.run(this.#wantedPace);
       });
     } else {
@@ -277,7 +277,7 @@ export class Session {
   play(): Promise<void> {
     return this.#transport(async (engine) => {
       if (!this.trains) return;
-      if (this.run.get().state === 'done') await engine.reset();
+      if (this.run.get().state === 'done') await this.#reset(engine);
       await engine.run(this.#wantedPace);
     });
   }
@@ -291,7 +291,14 @@ export class Session {
   }
 
   reset(): Promise<void> {
-    return this.#transport((engine) => engine.reset());
+    return this.#transport((engine) => this.#reset(engine));
+  }
+
+  /** A reset ends what is being read for others: the baseline is asked for again if it was among that. */
+  async #reset(engine: Engine): Promise<void> {
+    await engine.reset();
+    const { inspection } = this.setup.get();
+    if (inspection) void this.#askBaseline(inspection);
   }
 
   /** Takes back what `setup.busy` tells of: the state is again that of the experiment that was open, which goes on. */

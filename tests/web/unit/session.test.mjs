@@ -160,6 +160,31 @@ test('a run that is done asks for its results on the test set, once', async () =
   assert.deepEqual([session.run.get().test, session.run.get().complete], [null, false]);
 });
 
+test('a baseline that a reset kept from being read is asked for again, one that is there is not', async () => {
+  const fake = fakeEngine();
+  const session = new Session();
+  const answers = [];
+  fake.engine.ask = (readout) =>
+    new Promise((resolve, reject) =>
+      answers.push({ resolve: () => resolve({ readout, data: { rule: 'r' } }), reject }),
+    );
+  await session.start(() => fake.engine, defaultState, { autoplay: false, ahead: null, tasks: [] });
+  await session.synced();
+  assert.equal(answers.length, 1);
+  // As the worker: first the refusal, then the reply.
+  fake.engine.reset = async () => {
+    answers[0].reject(new Error('another experiment was opened'));
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  await session.reset();
+  assert.equal(answers.length, 2);
+  answers[1].resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(session.setup.get().baseline, { rule: 'r' });
+  await session.reset();
+  assert.equal(answers.length, 2);
+});
+
 test('more epochs go on with the run; another setting opens it anew', async () => {
   const { session, calls } = await start();
   session.edit((experiment) => applyPatch(experiment, { fit: { epochs: 8 } }));
