@@ -56,7 +56,7 @@ export * as callbacks from './training/core_callbacks.ts';
 export * as losses from './training/losses.ts';
 export * as metrics from './training/metrics.ts';
 export { train, Optimizer } from './training/optimizers.ts';
-export { Layer, type LayerArgs } from './layers/layer.ts';
+export { Layer, type CallArguments, type LayerArgs } from './layers/layer.ts';
 export { SymbolicTensor } from './layers/layer.ts';
 export type { Shape } from './tensors/shape.ts';
 export { model, type ModelArgs } from './models/functional.ts';
