@@ -76,6 +76,6 @@ export type { ModelFitArgs } from './training/fit.ts';
 export type { Dataset, DatasetBatch, ModelFitDatasetArgs } from './training/fit_dataset.ts';
 export type { ModelCompileArgs } from './training/compile.ts';
 export type { CustomCallbackArgs } from './training/callbacks.ts';
-export { History, type Logs, type FitParams } from './training/history.ts';
+export { History, type Logs, type LogValue, type FitParams } from './training/history.ts';
 export type { Data, ShapedArray } from './tensors/data.ts';
 export { resetNames } from './core/names.ts';

@@ -404,6 +404,16 @@ export const faults: Readonly<Record<string, string>> = {
   'compile.loss_weights':
     '[compile] loss_weights には出力ごとの数値を指定してください。今の値は{given}です。',
   'loss.axis': '[loss] axis には -1 か {last}（クラスの軸）を指定してください。今の値は{given}です。',
+  'loss.sample_axis':
+    '[loss] axis には -1 か、サンプル内の軸（1から{last}）を指定してください。今の値は{given}です。',
+  'loss.axis_extents':
+    '[loss] axis: 予測の形は、ステップ以外の大きさがすべて決まっていなければなりませんが、{given}です。',
+  'loss.axis_mask':
+    '[{model}] 軸{axis}に沿う損失の出力には、マスクを付けられません。マスクはステップのものだからです。',
+  'loss.axis_metrics':
+    '[{model}] 軸{axis}に沿う損失のサンプルの重みは損失のものなので、重み付きの評価指標とは併用できません。',
+  'loss.axis_class_weight':
+    '[{model}] class_weight は、クラスの軸（最後の軸）に沿う損失とだけ使えます。今の損失は軸{axis}に沿っています。',
   'loss.axes': '[loss] axis には{least}から{last}までの軸を指定してください。今の値は{given}です。',
   'loss.part_axes':
     '[loss] axis には、サンプルとクラスの間の軸をすべて含めるか、すべて除いてください。今は一部だけです。',
