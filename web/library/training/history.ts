@@ -1,7 +1,7 @@
 import type { Data } from '../tensors/data.ts';
 
 /** Loss and metrics by name, and for validation data val_loss...; of a metric of several numbers, a list of them. */
-export type Logs = Record<string, LogValue>;
+export type Logs = Record<string, LogValue> & { loss?: number; val_loss?: number };
 export type LogValue = number | number[];
 
 export interface FitParams {
@@ -20,7 +20,7 @@ export class History {
   /** The epochs that were finished, counted from 0. */
   readonly epoch: number[] = [];
   /** For each key, what each epoch has. */
-  readonly history: Record<string, LogValue[]> = {};
+  readonly history: Record<string, LogValue[]> & { loss?: number[]; val_loss?: number[] } = {};
   readonly validationData: Data | null;
   readonly params: FitParams;
 

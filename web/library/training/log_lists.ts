@@ -28,4 +28,4 @@ export const byMetric = (names: string[], values: number[]): LogValue[] => [
 
 /** Logs with a list for a metric of several numbers, as Keras has an array. */
 export const logsOf = (entries: Iterable<[name: string, value: number]>): Logs =>
-  Object.fromEntries(listed(entries));
+  Object.fromEntries(listed(entries)) as Logs;
