@@ -18,8 +18,14 @@ export const words: TaskWords = {
       name: 'The notes’ order of words',
       note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. After 40 epochs its perplexity is still higher than with the words in order.',
     },
-    'simple-rnn': { name: 'SimpleRNN', note: 'The simplest cell in the default model does hardly worse on sentences this short: perplexity 2.6 to 3.2, with the LSTM 2.5 to 2.9 (seeds 0 to 2).' },
-    gru: { name: 'GRU', note: 'Two gates in place of three: perplexity 2.5 to 3.1, with the LSTM 2.5 to 2.9 (seeds 0 to 2).' },
+    'simple-rnn': {
+      name: 'SimpleRNN',
+      note: 'The simplest cell in the default model does hardly worse on sentences this short: perplexity 2.6 to 3.2, with the LSTM 2.5 to 2.9 (seeds 0 to 2).',
+    },
+    gru: {
+      name: 'GRU',
+      note: 'Two gates in place of three: perplexity 2.5 to 3.1, with the LSTM 2.5 to 2.9 (seeds 0 to 2).',
+    },
     characters: {
       name: 'Character by character',
       note: 'The same sentences as letters: it reads 20 and answers with the next. Most letters follow from the word that was begun, so the perplexity is low; the words it writes are its own spelling.',
