@@ -19,8 +19,8 @@ export class CurvesPanel extends Panel {
       }
       section {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
-        gap: 0.8rem 2rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));
+        gap: 0.8rem 0.9rem;
         align-items: end;
       }
     `,

@@ -1,6 +1,8 @@
 import { EngineError } from '../app/engine.ts';
 import { applyPatch, type Json } from '../app/json_patch.ts';
 import { pageFault } from '../app/page_faults.ts';
+import { noticeOf } from '../app/run_record.ts';
+import type { Session } from '../app/session.ts';
 import { findTask, taskName, type Experiment } from '../app/state.ts';
 import { checkedExperiment, detailOf } from '../app/url.ts';
 import type { Description } from '../protocol/description.ts';
@@ -35,4 +37,33 @@ function parsed(text: string): Json {
 /** The words of a list with spaces or commas. */
 export function words(list: string | null): string[] {
   return (list ?? '').split(/[\s,]+/).filter(Boolean);
+}
+
+/** The values that an author gave. */
+interface Given {
+  task: string | null;
+  lang: string;
+  theme: string;
+  hide: string[];
+}
+
+/** Tells of values of attributes that are not known: once, and again when there are others; one check at a time. */
+export class AttributeCheck {
+  #told: readonly Fault[] = [];
+  #last: Promise<void> = Promise.resolve();
+
+  /** `problems` are known already. */
+  check(session: Session, given: Given, description: Description, problems: Fault[]): void {
+    const check = async (): Promise<void> => {
+      if (given.task || given.lang || given.theme || given.hide.length > 0) {
+        const { unknownValues } = await import('../app/checks.ts');
+        problems.push(...unknownValues(given, description));
+      }
+      const told = this.#told;
+      this.#told = problems;
+      if (problems.some(({ message }) => told.every((one) => one.message !== message)))
+        session.notify(noticeOf('attribute', problems));
+    };
+    this.#last = this.#last.then(check, check);
+  }
 }

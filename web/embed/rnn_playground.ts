@@ -6,7 +6,7 @@ import '../app/header_panel.ts';
 import '../app/notice_panel.ts';
 import { drawerPlaces, faultTab, leftPlaces, loadPlaces, visible } from '../app/places.ts';
 import { Session } from '../app/session.ts';
-import { noticeOf, type RunRecord } from '../app/run_record.ts';
+import type { RunRecord } from '../app/run_record.ts';
 import {
   defaultState,
   defaultExperiment,
@@ -20,13 +20,12 @@ import '../app/transport_panel.ts';
 import type { Replay } from '../app/undo.ts';
 import { whenWorded } from '../app/fault_text.ts';
 import { pageFault } from '../app/page_faults.ts';
-import { decodeState, encodeState, linkedTask, linkFault } from '../app/url.ts';
+import { encodeState, linkedTask } from '../app/url.ts';
 import { knownLanguage, languageNames, preferredLanguage, type Language } from '../languages/languages.ts';
 import { onFaultWords } from '../locales/fault_words.ts';
 import { loadedLocale, loadHelp, loadLocale, loadTask } from '../locales/load.ts';
 import type { Messages } from '../locales/messages.ts';
 import { controls } from '../ui/controls.ts';
-import { innermostFocus } from '../ui/deep.ts';
 import { layout } from '../ui/layout.ts';
 import { tabStyles } from '../ui/tabs.ts';
 import { testIds } from '../ui/test_ids.ts';
@@ -36,11 +35,14 @@ import type { Description } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
 import type { History } from '../protocol/progress.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
-import { experimentGiven, words } from './attributes.ts';
+import { Address } from './address.ts';
+import { AttributeCheck, experimentGiven, words } from './attributes.ts';
 import type { PlaygroundEvents } from './events.ts';
 import { drawerPart, leftPart, placeBar, skip, stagePart, type Page, type PlaceName } from './page_parts.ts';
 import { goToFault, settled } from './fault_way.ts';
-import { tellOfRun } from './run_events.ts';
+import { Focus } from './focus.ts';
+import { runEnds, tellOfRun } from './run_events.ts';
+import { undoVerb } from './undo_keys.ts';
 
 const here = import.meta.url;
 
@@ -102,19 +104,14 @@ export class RnnPlayground extends LitElement {
   #session = new Session();
   #started = false;
   #readyTold = false;
-  /** The problems told last. */
-  #unknown: readonly Fault[] = [];
-  #checked: Promise<void> = Promise.resolve();
-  /** The control that has the focus. */
-  #focused: HTMLElement | null = null;
-  /** The text field that holds what was typed and not yet taken. */
-  #typedIn: EventTarget | null = null;
+  readonly #focus = new Focus(this, () => this.#focusMain());
+  #attributes = new AttributeCheck();
+  /** The address bar, where it carries the state. */
+  #address: Address | null = null;
   #isReady: Promise<void>;
   #setReady: () => void = () => {};
   #watcher: IntersectionObserver | null = null;
   #stops: (() => void)[] = [];
-  #given = '';
-  #writing: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
     super();
@@ -185,16 +182,7 @@ export class RnnPlayground extends LitElement {
       }));
     }
     await this.#taken();
-    const ended = new Promise<void>((resolve) => {
-      let running = false;
-      const stop = this.#session.run.subscribe((run) => {
-        running ||= run.state === 'running';
-        if ((running && run.state !== 'running') || run.state === 'done' || run.state === 'failed') {
-          stop();
-          resolve();
-        }
-      });
-    });
+    const ended = runEnds(this.#session);
     await this.#session.play();
     await ended;
     return this.history;
@@ -249,7 +237,8 @@ export class RnnPlayground extends LitElement {
     this.#session.dispose();
     this.#session = new Session();
     this.#started = this.#readyTold = false;
-    this.#unknown = [];
+    this.#address = null;
+    this.#attributes = new AttributeCheck();
   }
 
   /** True when a part of the element is visible now; an observer would answer after the first frame only. */
@@ -270,7 +259,7 @@ export class RnnPlayground extends LitElement {
       session.setup.subscribe((setup, before) => {
         this.requestUpdate();
         this.#checkReady();
-        setTimeout(() => this.#keepFocus());
+        this.#focus.keep();
         // A link's that does not work is shown again once the default is open.
         if (setup.fault && setup.fault !== told) this.#fire('error', { ...(told = setup.fault) });
         if (setup.notice && setup.notice !== before.notice && setup.notice.kind !== 'restart')
@@ -313,70 +302,27 @@ export class RnnPlayground extends LitElement {
     state.view.language = (this.lang && knownLanguage(this.lang)) || 'auto';
     if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
     if (!this.linked) return state;
-    this.#given = location.hash;
-    const followLink = (): void => void this.#followLink();
-    addEventListener('hashchange', followLink);
-    this.#stops.push(() => removeEventListener('hashchange', followLink));
-    if (location.hash.length < 2) return state;
-    return this.#decode(location.hash, description);
+    const address = new Address(this.#session, () => this.#link());
+    this.#address = address;
+    this.#stops.push(() => address.dispose());
+    return location.hash.length < 2 ? state : address.state(description);
   }
 
-  /** Tells of values of attributes that are not known: once, and again when there are others; one check at a time. */
   #checkAttributes(description: Description, problems: Fault[] = []): void {
     const { task, lang, theme, hide } = this;
-    const session = this.#session;
-    const check = async (): Promise<void> => {
-      if (task || lang || theme || hide) {
-        const { unknownValues } = await import('../app/checks.ts');
-        problems.push(...unknownValues({ task, lang, theme, hide: words(hide) }, description));
-      }
-      const told = this.#unknown;
-      this.#unknown = problems;
-      if (problems.some(({ message }) => told.every((one) => one.message !== message)))
-        session.notify(noticeOf('attribute', problems));
-    };
-    this.#checked = this.#checked.then(check, check);
-  }
-
-  #decode(hash: string, description: Description): AppState {
-    const { state, problems } = decodeState(hash, description);
-    if (problems.length > 0) this.#session.notify(noticeOf('link', problems.map(linkFault)));
-    return state;
-  }
-
-  async #followLink(): Promise<void> {
-    const { hash } = location;
-    if (hash === this.#given) return;
-    this.#given = hash;
-    const session = this.#session;
-    try {
-      const description = await session.describe(linkedTask(hash));
-      if (this.#given === hash) session.state.set(this.#decode(hash, description));
-    } catch (error) {
-      session.fail(error);
-    }
+    this.#attributes.check(this.#session, { task, lang, theme, hide: words(hide) }, description, problems);
   }
 
   #onState(state: AppState | null): void {
     this.requestUpdate();
     if (!state) return;
     this.#checkReady();
-    setTimeout(() => this.#keepFocus());
+    this.#focus.keep();
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
     void this.#speak();
-    if (this.linked && this.#writing === null) this.#writing = setTimeout(() => this.#writeLink(), 200);
+    this.#address?.writeLater();
     this.#fire('statechange', { state: structuredClone(state) });
-  }
-
-  /** Writes the link into the address bar: some time after a change, since browsers refuse more than a few a second. */
-  #writeLink(): void {
-    this.#writing = null;
-    const { hash } = new URL(this.#link() ?? location.href);
-    // An address that a person has just entered goes first: its event is on the way.
-    if (!this.isConnected || location.hash !== this.#given || hash === location.hash) return;
-    history.replaceState(null, '', hash);
-    this.#given = location.hash;
   }
 
   /** Once the first experiment is open and the state is known. */
@@ -390,7 +336,7 @@ export class RnnPlayground extends LitElement {
   }
 
   #onRun(run: RunRecord, before: RunRecord): void {
-    if (this.#focused) setTimeout(() => this.#keepFocus());
+    this.#focus.keep();
     if (run.state !== before.state) this.requestUpdate();
     tellOfRun(run, before, {
       t: this.t,
@@ -404,13 +350,6 @@ export class RnnPlayground extends LitElement {
     const news = await import('../app/undo_news.ts').catch(() => null);
     if (news && replay && description && this.t)
       this.announcement = news.undoNews(replay, description, this.t);
-  }
-
-  /** Leads from a control that is gone, such as a suggestion that was taken, to the main button. */
-  #keepFocus(): void {
-    if (!this.#focused || this.#focused.isConnected) return;
-    this.#focused = null;
-    if (document.activeElement === document.body || innermostFocus(this) === null) this.#focusMain();
   }
 
   #focusMain(): void {
@@ -428,13 +367,8 @@ export class RnnPlayground extends LitElement {
 
   /** Undo and redo, except in a text field in which something was typed: it has an undo of its own. */
   #key(event: KeyboardEvent): void {
-    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
-    const [target] = event.composedPath();
-    if (key === 'Escape' && this.place === 'left' && !event.defaultPrevented) return this.#closeLeft();
-    if (key === 'Enter') this.#typedIn = null;
-    if (!(ctrlKey || metaKey) || altKey || target === this.#typedIn) return;
-    const letter = key.toLowerCase();
-    const verb = letter === 'y' || (letter === 'z' && shiftKey) ? 'redo' : letter === 'z' ? 'undo' : null;
+    if (event.key === 'Escape' && this.place === 'left' && !event.defaultPrevented) return this.#closeLeft();
+    const verb = this.#focus.isTyping(event) ? null : undoVerb(event);
     if (!verb || this.#hidden.includes('undo') || this.renderRoot.querySelector('dialog[open]')) return;
     event.preventDefault();
     this.#session.undo[verb]();
@@ -603,9 +537,9 @@ export class RnnPlayground extends LitElement {
     return html`<div
       class=${classes.filter(Boolean).join(' ')}
       lang=${t.language}
-      @focusin=${(event: FocusEvent) => (this.#focused = event.composedPath()[0] as HTMLElement)}
-      @focusout=${() => (this.#typedIn = null)}
-      @input=${(event: Event) => (this.#typedIn = textField(event.composedPath()[0]))}
+      @focusin=${this.#focus.enter}
+      @focusout=${this.#focus.leave}
+      @input=${this.#focus.type}
       @fix=${() => void this.#goToFault()}
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >
@@ -653,12 +587,6 @@ export class RnnPlayground extends LitElement {
     if (state && description) url.hash = encodeState(state, description);
     return url.href;
   }
-}
-
-/** The target of an event when it is a field of text. */
-function textField(target: EventTarget | undefined): EventTarget | null {
-  if (target instanceof HTMLTextAreaElement) return target;
-  return target instanceof HTMLInputElement && /^(text|search|number|)$/.test(target.type) ? target : null;
 }
 
 const noTexts =

@@ -1,6 +1,21 @@
 import type { RunRecord } from '../app/run_record.ts';
+import type { Session } from '../app/session.ts';
 import type { Messages } from '../locales/messages.ts';
 import type { PlaygroundEvents } from './events.ts';
+
+/** Resolves once the run has gone on and rests again, or is at its end. */
+export function runEnds(session: Session): Promise<void> {
+  return new Promise((resolve) => {
+    let running = false;
+    const stop = session.run.subscribe(({ state }) => {
+      running ||= state === 'running';
+      if ((running && state !== 'running') || state === 'done' || state === 'failed') {
+        stop();
+        resolve();
+      }
+    });
+  });
+}
 
 interface Told {
   t: Messages | null;

@@ -30,12 +30,13 @@ export function readingText(value: number): string {
   return Number.isNaN(value) ? 'nan' : String(Number(value.toPrecision(4)));
 }
 
-/** Short enough for a heading: `97.7%`, `0.0123`, `2.70e-4`, `1.94e+9`. */
+/** Short enough for a heading: `97.7%`, `0.0123`, `164.69`, `2.70e-4`, `1.94e+9`. */
 export function headlineText(metric: string, value: number): string {
   if (isShare(metric)) return shareText(value);
   if (value === 0) return '0';
   const size = Math.abs(value);
-  return size <= 1e-3 || size >= 1e5 ? value.toExponential(2) : metricText(value);
+  if (size <= 1e-3 || size >= 1e5) return value.toExponential(2);
+  return size >= 100 ? value.toFixed(size >= 1000 ? 1 : 2) : metricText(value);
 }
 
 export function countText(value: number, language: string): string {

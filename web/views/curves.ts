@@ -143,6 +143,21 @@ export class Curve extends LitElement {
         order: 1;
       }
     }
+    /* Three and more beside one another. */
+    @container (max-width: 20.5rem) {
+      figcaption {
+        gap: 0 0.4rem;
+      }
+      .key {
+        gap: 0.125rem;
+      }
+      .key svg {
+        width: 14px;
+      }
+      .value {
+        font-size: 0.9375rem;
+      }
+    }
     rnn-chart {
       height: var(--chart-height, 178px);
     }
@@ -227,7 +242,7 @@ export class Curve extends LitElement {
   #key(kind: 'training' | 'validation', value: number | null, metric: string) {
     const dash = kind === 'validation' ? '4 3' : 'none';
     return html`<span class="key" title=${kind === 'training' ? this.t.runningMean : nothing}>
-      <svg width="18" height="10" aria-hidden="true">
+      <svg width="18" height="10" viewBox="0 0 18 10" aria-hidden="true">
         <line
           x1="0"
           y1="5"

@@ -139,6 +139,7 @@ export class GraphDrawing extends LitElement {
       if (fits) this.#fit(sized, links);
       else this.#placed = layoutGraph(boxes, links);
     }
+    this.toggleAttribute('brief', this.#brief);
     if (!this.#graph.nodes.some(({ id }) => id === this.current))
       this.current =
         this.#graph.nodes.find((node) => this.#isChosen(node))?.id ?? this.#graph.nodes[0]?.id ?? '';
@@ -164,6 +165,11 @@ export class GraphDrawing extends LitElement {
   /** True for a drawing that is fitted into its room. */
   get #fits(): boolean {
     return !this.editable && Number.isFinite(this.height) && Number.isFinite(this.room);
+  }
+
+  /** True where cards are as small as they can be. */
+  get #brief(): boolean {
+    return this.#fits && !details[this.#detail]!.name;
   }
 
   #scaleOf({ width, height }: Placed): number {
@@ -194,7 +200,8 @@ export class GraphDrawing extends LitElement {
 
   #title(node: GraphNode): string {
     if (node.kind === 'output') return this.#words.output(node.index);
-    return node.kind === 'input' ? this.t.input : node.type;
+    if (node.kind === 'input') return this.t.input;
+    return this.#brief ? node.type.replace(/ · .*/, '') : node.type;
   }
 
   /** The name of a node; with the number of the call where there are several. */
@@ -219,7 +226,7 @@ export class GraphDrawing extends LitElement {
     const mark = directions(node.type) > 0 ? 19 : 0;
     const given = this.#given(node);
     const second = Math.max(textWidth(this.#second(node), 6.8), textWidth(given, 6.4));
-    const round = node.kind === 'layer' ? 23 : 28;
+    const round = (node.kind === 'layer' ? 23 : 28) - (this.#brief ? 8 : 0);
     const width = Math.ceil(Math.max(54, title + mark, second) + round);
     const height = this.#second(node) === '' ? nodeHeight.one : nodeHeight.two + (given ? 14 : 0);
     const why = this.#why(node);

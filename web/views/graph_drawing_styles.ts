@@ -109,6 +109,12 @@ export const graphDrawingStyles = css`
     border-radius: 999px;
     padding: 0 0.8rem;
   }
+  :host([brief]) .node {
+    padding: 0 0.3rem;
+  }
+  :host([brief]) :is(.input, .output) {
+    padding: 0 0.55rem;
+  }
   .node.unused {
     border-style: dashed;
     color: var(--ink-3);

@@ -276,7 +276,7 @@ export class SearchElement extends LitElement {
   #way(tree: Tree, node: number): string {
     const way = wayTo(tree, node).map((token) => this.#name(token));
     const long = way.some((token) => [...token].length > 1 && token !== this.words.end);
-    return `“${way.join(long ? ' ' : '')}”`;
+    return this.words.quoted(way.join(long ? ' ' : ''));
   }
 
   #kept(tree: Tree, step: number): string {
@@ -284,7 +284,7 @@ export class SearchElement extends LitElement {
     if (step >= tree.steps) {
       const best = tree.answers[0]!;
       const whole = Math.exp(tree.nodes[best.node]!.logProbability);
-      return t.over(`“${best.text}”`, share(whole));
+      return t.over(t.quoted(best.text), share(whole));
     }
     const ways = tree.nodes
       .map((node, at) => ({ node, at }))
@@ -297,12 +297,12 @@ export class SearchElement extends LitElement {
     const { words: t } = this;
     const node = tree.nodes[at]!;
     const said = t.read(
-      `“${this.#name(node.token)}”`,
+      t.quoted(this.#name(node.token)),
       share(node.probability),
       this.#way(tree, at),
       share(Math.exp(node.logProbability)),
     );
-    return node.kept ? said : `${said} (${t.dropped})`;
+    return node.kept ? said : t.dropped(said);
   }
 
   #found({ answers, nodes }: Tree): TemplateResult | typeof nothing {

@@ -28,7 +28,8 @@ export const searchWords = {
   way: (way: string, share: string): string => `${way} (${share})`,
   read: (token: string, share: string, whole: string, wholeShare: string): string =>
     `${token}: ${share} at this place; ${whole} so far: ${wholeShare}`,
-  dropped: 'dropped',
+  dropped: (said: string): string => `${said} (dropped)`,
+  quoted: (text: string): string => `“${text}”`,
   comma: ', ',
   found: 'What it found',
   score: 'probability of all tokens together',

@@ -160,6 +160,31 @@ test('a run that is done asks for its results on the test set, once', async () =
   assert.deepEqual([session.run.get().test, session.run.get().complete], [null, false]);
 });
 
+test('a baseline that a reset kept from being read is asked for again, one that is there is not', async () => {
+  const fake = fakeEngine();
+  const session = new Session();
+  const answers = [];
+  fake.engine.ask = (readout) =>
+    new Promise((resolve, reject) =>
+      answers.push({ resolve: () => resolve({ readout, data: { rule: 'r' } }), reject }),
+    );
+  await session.start(() => fake.engine, defaultState, { autoplay: false, ahead: null, tasks: [] });
+  await session.synced();
+  assert.equal(answers.length, 1);
+  // As the worker: first the refusal, then the reply.
+  fake.engine.reset = async () => {
+    answers[0].reject(new Error('another experiment was opened'));
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  await session.reset();
+  assert.equal(answers.length, 2);
+  answers[1].resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(session.setup.get().baseline, { rule: 'r' });
+  await session.reset();
+  assert.equal(answers.length, 2);
+});
+
 test('more epochs go on with the run; another setting opens it anew', async () => {
   const { session, calls } = await start();
   session.edit((experiment) => applyPatch(experiment, { fit: { epochs: 8 } }));
@@ -256,6 +281,50 @@ test('a run that is long being resumed or reset is waited for; an edit overtakes
   session.edit(seeded(3));
   await session.synced();
   assert.deepEqual(calls, ['interrupt', 'open 5']);
+});
+
+test('changes of the data are made one after the other, each with the model that follows from both', async () => {
+  const { engine, session } = await start();
+  const answers = [];
+  engine.inspect = (config) =>
+    new Promise((resolve) => {
+      answers.push(() => resolve({ config: { model: modelOf(config.task) } }));
+    });
+  const modelOf = (task) => ({
+    config: { layers: [{ class_name: 'InputLayer', config: { batch_shape: task } }] },
+  });
+  const option = (name, value) => (experiment) => ({
+    ...experiment,
+    task: { name: 'binary-addition', config: { ...experiment.task.config, [name]: value } },
+  });
+  session.edit((experiment) => /** @type {any} */ ({ ...option('bits', 8)(experiment), model: modelOf('') }));
+  const both = [session.changeData(option('window', 5)), session.changeData(option('horizon', 3))];
+  let done = false;
+  void Promise.all(both).then(() => (done = true));
+  while (!done) {
+    answers.splice(0).forEach((answer) => answer());
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  const { task, model } = /** @type {any} */ (session.state.get()).experiment;
+  assert.deepEqual(task.config, { bits: 8, window: 5, horizon: 3 });
+  assert.deepEqual(model.config.layers[0].config.batch_shape, task);
+});
+
+test('of two tasks that are chosen the later one is opened, whichever is described first', async () => {
+  const { engine, session } = await start();
+  const task = (name) => ({ ...description.tasks[0], name });
+  const waiting = {};
+  engine.describe = (tasks) =>
+    new Promise((resolve) => {
+      waiting[tasks[0]] = () =>
+        resolve({ ...description, tasks: [...description.tasks, ...tasks.map(task)] });
+    });
+  const opened = [session.openTask('vae'), session.openTask('hred')];
+  waiting['hred']();
+  await opened[1];
+  waiting['vae']();
+  await opened[0];
+  assert.equal(/** @type {any} */ (session.state.get()).experiment.task, 'hred');
 });
 
 test('a run that was restored keeps its curve and its results', async () => {

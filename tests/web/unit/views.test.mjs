@@ -4,16 +4,19 @@ import { test } from 'node:test';
 
 import { en } from '../../../web/locales/en.ts';
 import { ja } from '../../../web/locales/ja.ts';
+import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
 import { axisEnd, brokenAt, curveData, curveMetrics, lastValue } from '../../../web/views/curve_data.ts';
 import { forecastColumns } from '../../../web/views/forecast/columns.ts';
 import {
   compactText,
   durationText,
+  headlineText,
   metricText,
   metricsText,
   progressLine,
   shareText,
 } from '../../../web/ui/format.ts';
+import { firstChoice, pointedOut, requestOf } from '../../../web/views/sample.ts';
 import { formulaText, networkLevels, readsBackwards, shownSteps } from '../../../web/views/network.ts';
 
 test('metrics are written as Keras writes them', () => {
@@ -35,6 +38,22 @@ test('metrics are written as Keras writes them', () => {
     metricsText({ val_loss: 0.5, loss: 1, accuracy: 0.25 }),
     'accuracy: 0.2500 - loss: 1.0000 - val_loss: 0.5000',
   );
+});
+
+test('headings have fewer decimals the larger the value is', () => {
+  /** @type {[string, number, string][]} */
+  const cases = [
+    ['accuracy', 0.977, '97.7%'],
+    ['loss', 0, '0'],
+    ['loss', 0.0123, '0.0123'],
+    ['loss', 2.7e-4, '2.70e-4'],
+    ['loss', 34.5, '34.5000'],
+    ['loss', 164.69115, '164.69'],
+    ['loss', 1234.56, '1234.6'],
+    ['loss', 1.94e9, '1.94e+9'],
+    ['loss', NaN, 'nan'],
+  ];
+  for (const [metric, value, text] of cases) assert.equal(headlineText(metric, value), text);
 });
 
 test('a share is 100% only when nothing is missing', () => {
@@ -275,4 +294,35 @@ test('the direction in which the first recurrent layer reads', () => {
   assert.equal(readsBackwards(of(true)), true);
   assert.equal(readsBackwards(of(false)), false);
   assert.equal(readsBackwards(null), false);
+});
+
+test('a view of one sample follows what is pointed out, a layer with those inside of it', () => {
+  const none = { layer: null, step: null, sample: null };
+  const layers = {
+    layer: 'a',
+    sample: 0,
+    labels: null,
+    inputs: ['series'],
+    layers: ['lstm', 'both/forward_gru', 'both/backward_gru'],
+  };
+  const typed = { ...firstChoice, typed: ['a text'] };
+  assert.deepEqual(requestOf(firstChoice), { sample: 0 });
+  assert.deepEqual(requestOf({ ...typed, layer: 'lstm' }), { layer: 'lstm', input: ['a text'] });
+  assert.equal(pointedOut(typed, none, none, layers), typed);
+  assert.deepEqual(pointedOut(typed, { ...none, layer: 'both' }, none, layers), {
+    ...typed,
+    layer: 'both/forward_gru',
+  });
+  assert.equal(pointedOut(typed, { ...none, layer: 'dense' }, none, layers), typed);
+  assert.deepEqual(pointedOut(typed, { ...none, sample: 3 }, none, layers), { ...firstChoice, sample: 3 });
+});
+
+test('colours: a scale around zero where there are negative values, from zero on else', () => {
+  assert.deepEqual(scaleOf([0.2, -3, NaN]), { low: -3, high: 3 });
+  assert.deepEqual(scaleOf([0.2, 0.5], 0.1), { low: 0, high: 0.5 });
+  assert.deepEqual(scaleOf([]), { low: 0, high: 1 });
+  const stops = [rgbOf('#000000'), rgbOf('#ffffff'), rgbOf('#ff8000')];
+  assert.deepEqual(colourAt(0.5, stops), [255, 255, 255]);
+  assert.deepEqual(colourAt(0.25, stops), [128, 128, 128]);
+  assert.deepEqual(colourAt(7, stops), [255, 128, 0]);
 });

@@ -1,8 +1,6 @@
 import type { TaskWords } from '../words.ts';
 
-const months = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
+const decades = Array.from({ length: 10 }, (_, at) => 1950 + 10 * at);
 
 export const words: TaskWords = {
   name: 'Encoder and decoder',
@@ -47,7 +45,7 @@ export const words: TaskWords = {
   rules: { 'most-frequent-tokens': 'the most frequent token of each place' },
   names: {
     thoughts: 'Thoughts: the state between encoder and decoder, for texts of the test',
-    ...Object.fromEntries(months.map((month, at) => [`month-${at + 1}`, month])),
+    ...Object.fromEntries(decades.map((decade) => [`decade-${decade}`, `${decade}s`])),
     'figures-1': '1 figure',
     ...Object.fromEntries([2, 3, 4].map((count) => [`figures-${count}`, `${count} figures`])),
     'tokens-1': '1 token',

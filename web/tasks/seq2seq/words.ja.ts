@@ -1,5 +1,7 @@
 import type { TaskWords } from '../words.ts';
 
+const decades = Array.from({ length: 10 }, (_, at) => 1950 + 10 * at);
+
 export const words: TaskWords = {
   name: 'エンコーダー・デコーダー',
   lead: 'エンコーダーがテキストを1つの状態（思考ベクトル）に読み込み、デコーダーがそこから答えを1トークンずつ書き、書いたものを次に読みます。英語と日本語の日付を 1979-05-03 の形に、数の言葉を数字に直します。自分で用意したテキストの組も学習できます。テストで問うものは、どの書き方でも学習に使いません。',
@@ -43,7 +45,7 @@ export const words: TaskWords = {
   rules: { 'most-frequent-tokens': '各位置で最も多いトークン' },
   names: {
     thoughts: '思考ベクトル：テストのテキストについて、エンコーダーとデコーダーの間の状態',
-    ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`month-${at + 1}`, `${at + 1}月`])),
+    ...Object.fromEntries(decades.map((decade) => [`decade-${decade}`, `${decade}年代`])),
     ...Object.fromEntries([1, 2, 3, 4].map((count) => [`figures-${count}`, `${count}桁`])),
     ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((count) => [`tokens-${count}`, `${count}トークン`])),
     'tokens-8': '8トークン以上',

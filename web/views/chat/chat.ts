@@ -61,6 +61,9 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
     (found) => (this.found = found),
   );
 
+  /** A turn was said, below whose answer the field is to be in sight. */
+  #said = false;
+
   constructor() {
     super();
     this.said = [];
@@ -76,6 +79,12 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
     const has = (...names: string[]): boolean => names.some((name) => changed.has(name));
     if (has('data', 'draft', 'said', 'seed', 'settings')) void this.#asking.refresh();
     if (has('data', 'said', 'settings')) void this.#searching.refresh();
+  }
+
+  override updated(): void {
+    if (!this.#said || !this.reply) return;
+    this.#said = false;
+    this.renderRoot.querySelector('form')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** The dialogue whose answer is searched for. */
@@ -326,6 +335,7 @@ export class ChatView extends ViewElement<Chat, ChatWords> {
     const answered = this.draft.trim() === turn ? this.preview : null;
     this.said = [...(this.said.length > 0 ? [...this.said, this.#answer] : []), turn];
     this.reply = answered;
+    this.#said = true;
     this.#clear();
     this.renderRoot.querySelector<HTMLInputElement>('#turn')?.focus();
   }

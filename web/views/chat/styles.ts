@@ -49,7 +49,7 @@ export const chatStyles = css`
     gap: 0.4rem;
   }
   .note {
-    margin: 0.1rem 0.3rem;
+    margin: 0.15rem 0 0.3rem;
     font-size: var(--tiny);
     color: var(--ink-2);
   }
@@ -103,6 +103,8 @@ export const chatStyles = css`
     color: var(--accent);
   }
   form {
+    /* What is cut off fades. */
+    scroll-margin-bottom: 3rem;
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 0.4rem;
@@ -130,7 +132,7 @@ export const chatStyles = css`
   }
   .said {
     min-height: 1.4em;
-    margin: 0.3rem 0.2rem 0;
+    margin: 0.3rem 0 0.4rem;
     font-size: var(--small);
     color: var(--ink-2);
   }

@@ -32,6 +32,7 @@ export class GatesView extends SampleView<Gates, GateWords> {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
         gap: 1rem 1.6rem;
+        align-items: end;
       }
       .maps > div {
         min-width: 0;

@@ -5,6 +5,7 @@ import { define } from '../../ui/define.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { Asking } from '../asking.ts';
 import { paintDigits } from '../digit_images.ts';
+import { groupColours, groupColourStyles } from '../group_colours.ts';
 import { ViewElement, type Selected, type View } from '../view.ts';
 import { codeOf, decodeLatentPlane, nearestTo, type LatentPlane } from './decoder.ts';
 import './pad.ts';
@@ -67,7 +68,7 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
     this.kept = putAside;
   }
 
-  static override styles = [controls, planeStyles];
+  static override styles = [controls, groupColourStyles, planeStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -166,7 +167,7 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
 
   /** What stands below a plane: its ends, and the names of its dimensions. */
   #ends({ low, high, x, y }: LatentPlane): TemplateResult {
-    const number = (value: number): string => String(Number(value.toPrecision(3)));
+    const number = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
     return html`<div class="axis">
       <span>${number(low[0])}</span><span>z${x + 1}${y === null ? '' : ` → · z${y + 1} ↑`}</span
       ><span>${number(high[0])}</span>
@@ -412,8 +413,8 @@ export class LatentPlaneView extends ViewElement<LatentPlane, LatentPlaneWords> 
     const context = glyphs.getContext('2d');
     if (!context) return;
     const style = getComputedStyle(glyphs);
-    const colours = Array.from({ length: 10 }, (_, digit) =>
-      style.getPropertyValue(`--digit-${digit}`).trim(),
+    const colours = Array.from({ length: groupColours }, (_, digit) =>
+      style.getPropertyValue(`--group-${digit}`).trim(),
     );
     const [ink, paper] = [style.getPropertyValue('--ink-2'), style.getPropertyValue('--surface')];
     Object.assign(context, {

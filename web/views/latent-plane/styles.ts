@@ -4,42 +4,6 @@ export const planeStyles = css`
   :host {
     display: block;
     min-width: 0;
-    --digit-0: #1f5fb4;
-    --digit-1: #b3204d;
-    --digit-2: #0b6e5c;
-    --digit-3: #8a5a00;
-    --digit-4: #6b3fa0;
-    --digit-5: #00697f;
-    --digit-6: #a84808;
-    --digit-7: #3d6b14;
-    --digit-8: #a0307f;
-    --digit-9: #4b5060;
-  }
-  @media (prefers-color-scheme: dark) {
-    :host(:not([theme='light'])) {
-      --digit-0: #8fb8ff;
-      --digit-1: #ff8fab;
-      --digit-2: #55d1b4;
-      --digit-3: #f0c164;
-      --digit-4: #c9a5ff;
-      --digit-5: #6fd0ea;
-      --digit-6: #f3a05c;
-      --digit-7: #a9d96b;
-      --digit-8: #f79ad8;
-      --digit-9: #b9bdca;
-    }
-  }
-  :host([theme='dark']) {
-    --digit-0: #8fb8ff;
-    --digit-1: #ff8fab;
-    --digit-2: #55d1b4;
-    --digit-3: #f0c164;
-    --digit-4: #c9a5ff;
-    --digit-5: #6fd0ea;
-    --digit-6: #f3a05c;
-    --digit-7: #a9d96b;
-    --digit-8: #f79ad8;
-    --digit-9: #b9bdca;
   }
   .all {
     display: grid;
@@ -68,6 +32,9 @@ export const planeStyles = css`
     min-height: 32px;
     font-size: var(--small);
     color: var(--ink-2);
+  }
+  .head h3 {
+    flex: 1 0 100%;
   }
   .head label {
     display: inline-flex;

@@ -11,12 +11,12 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { shareText } from '../../ui/format.ts';
 import { watchSize } from '../../ui/watch_size.ts';
+import { groupColours, groupColourStyles } from '../group_colours.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeMap, type MapOfPoints } from './decoder.ts';
 import { aligned, labelSides, nearest, placed, turnFor, turned, type Room, type Side } from './geometry.ts';
 import type { MapWords } from './words.en.ts';
 
-const colours = ['training', 'validation', 'right', 'wrong', 'carry', 'ink-2'];
 /** Each path is around the origin; with the colours they tell groups apart without colour. */
 const shapes = [
   'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z',
@@ -63,6 +63,7 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
 
   static override styles = [
     controls,
+    groupColourStyles,
     css`
       :host {
         display: block;
@@ -258,7 +259,7 @@ export class MapView extends ViewElement<MapOfPoints, MapWords> {
 
   #mark(group: number): SVGTemplateResult {
     const path = shapes[group % shapes.length]!;
-    return svg`<path d=${path} fill="var(--${colours[group % colours.length]!})"></path>`;
+    return svg`<path d=${path} fill="var(--group-${group % groupColours})"></path>`;
   }
 
   #legend(): TemplateResult | typeof nothing {

@@ -182,7 +182,7 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
           ${pager({ first: data.sample ?? 0, shown: 1, total: data.total, page: 1 }, t, (first) => this.#page(first))}
         </div>
         ${this.#bars(shown)}
-        <p class="hint">${t.lead[data.problem]} ${t.hint}</p>
+        <p class="hint">${t.hint(t.lead[data.problem])}</p>
         <div class="fields">${shown.marks.map((_, mark) => this.#fields(shown, mark))}</div>
         ${this.#result()}
       </div>

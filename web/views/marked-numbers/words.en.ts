@@ -11,7 +11,7 @@ export const words = {
     recall:
       'The network reads from left to right and answers after the last number: the marked one, read long before.',
   },
-  hint: 'Drag the bars to change numbers, or type below.',
+  hint: (lead: string): string => `${lead} Drag the bars to change numbers, or type below.`,
   bars: (length: number, marked: string): string =>
     `${length} numbers from 0 to 1 as bars. Marked, by step: ${marked}. The fields below change them.`,
   mark: (mark: number): string => `Mark ${mark}`,

@@ -73,8 +73,9 @@ export const tableWindowStyles = css`
     padding: 0 0.4rem;
   }
   .value input[type='range'] {
-    flex: 1 1 2.8rem;
-    min-width: 2.8rem;
+    flex: 1 1 2.3rem;
+    width: 2.3rem;
+    min-width: 2.3rem;
     height: 24px;
     margin: 0;
     accent-color: var(--accent);

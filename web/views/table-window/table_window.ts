@@ -227,7 +227,7 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
       ${title}
       <p class="big" data-testid=${testIds.ownAnswer} data-value=${value}>${withUnit(value, unit)}</p>
       <p class="hint">
-        ${truth === null ? nothing : html`${t.truth(withUnit(truth, unit))} ${t.off(withUnit(Math.abs(value - truth), unit))}<br />`}
+        ${truth === null ? nothing : html`${t.missed(withUnit(truth, unit), withUnit(Math.abs(value - truth), unit))}<br />`}
         ${last === null ? nothing : t.last(withUnit(last, unit))}
       </p>
     </div>`;

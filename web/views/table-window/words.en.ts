@@ -22,7 +22,7 @@ export const words = {
   answer: (name: string, row: string): string => `${name}, ${row}`,
   truth: (value: string): string => `It was ${value}.`,
   last: (value: string): string => `The last value again would be ${value}.`,
-  off: (value: string): string => `Off by ${value}.`,
+  missed: (truth: string, off: string): string => `It was ${truth}. Off by ${off}.`,
   number: (given: string): string =>
     given ? `“${given}” is not a number. Type one such as 12.5.` : 'A number is missing here.',
   outside: (column: string, low: string, high: string): string =>

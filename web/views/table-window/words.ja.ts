@@ -24,7 +24,7 @@ export const words: TableWindowWords = {
   answer: (name, row) => `${row}の${name}`,
   truth: (value) => `実際は ${value} でした。`,
   last: (value) => `「直前の値のまま」なら ${value} です。`,
-  off: (value) => `誤差は ${value} です。`,
+  missed: (truth, off) => `実際は ${truth} でした。誤差は ${off} です。`,
   number: (given) =>
     given ? `「${given}」は数値ではありません。12.5 のように入力してください。` : '数値が入っていません。',
   outside: (column, low, high) =>

@@ -115,7 +115,7 @@ export class TranslationsView extends ExamplesView<
     const { words: t } = this;
     const [reads, writes] = [[...source], [...answer]];
     const named = (character: string | undefined): string =>
-      character === ' ' ? t.search.space : `“${character ?? ''}”`;
+      character === ' ' ? t.search.space : t.search.quoted(character ?? '');
     return html`<h3 class="title">${t.map}</h3>
       <rnn-heat-map
         data-testid=${testIds.answerMap}

@@ -363,16 +363,20 @@ int Seq2Seq::group_of(const std::vector<int>& answer) const {
   const int length = static_cast<int>(answer.size());
   if (brought_) return std::clamp(length, 1, length_groups) - 1;
   if (data_ == "numbers") return std::clamp(length, 1, 4) - 1;
-  // The month: the figures 5 and 6 of "1979-05-03".
-  const std::string iso = translator().answer_text(answer);
-  return std::clamp((iso[5] - '0') * 10 + (iso[6] - '0'), 1, 12) - 1;
+  const int year = std::stoi(translator().answer_text(answer).substr(0, 4));
+  return (year - first_date_year) / 10;
 }
 
 std::vector<std::string> Seq2Seq::group_names() const {
-  const std::string kind = brought_ ? "tokens" : data_ == "numbers" ? "figures" : "month";
-  const int count = brought_ ? length_groups : data_ == "numbers" ? 4 : 12;
   std::vector<std::string> names;
-  for (int i = 1; i <= count; ++i) names.push_back(kind + "-" + std::to_string(i));
+  if (!brought_ && data_ != "numbers") {
+    for (int year = first_date_year; year < first_date_year + date_years; year += 10)
+      names.push_back("decade-" + std::to_string(year));
+    return names;
+  }
+  const std::string kind = brought_ ? "tokens-" : "figures-";
+  const int count = brought_ ? length_groups : 4;
+  for (int i = 1; i <= count; ++i) names.push_back(kind + std::to_string(i));
   return names;
 }
 

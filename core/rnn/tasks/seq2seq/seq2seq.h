@@ -45,8 +45,8 @@ namespace rnn {
 ///
 /// Readouts:
 ///  - decoding and accuracy-by-length: see translator.h.
-///  - thoughts(request {}): what the decoder gets of the first 500 test samples, all states that begin it in
-///    one vector, as a map: see projection.h. Groups are the month of a date, the number of figures of a
+///  - thoughts(request {}): what the decoder gets of the first 300 test samples, all states that begin it in
+///    one vector, as a map: see projection.h. Groups are the decade of a date, the number of figures of a
 ///    number, the number of tokens of other answers (the last group has all longer ones). Only of models in
 ///    which states lead from what does not depend on the answer to what does.
 ///

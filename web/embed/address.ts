@@ -1,0 +1,62 @@
+import { noticeOf } from '../app/run_record.ts';
+import type { Session } from '../app/session.ts';
+import type { AppState } from '../app/state.ts';
+import { decodeState, linkedTask, linkFault } from '../app/url.ts';
+import type { Description } from '../protocol/description.ts';
+
+/** Browsers refuse more than a few writes a second. */
+const writeMs = 200;
+
+/** The address bar as the link to what a session shows: written some time after a change, followed when a person enters another. */
+export class Address {
+  readonly #session: Session;
+  readonly #link: () => string | null;
+  /** The link that was written or entered last. */
+  #known = location.hash;
+  #writing: ReturnType<typeof setTimeout> | null = null;
+  readonly #entered = (): void => void this.#follow();
+
+  constructor(session: Session, link: () => string | null) {
+    this.#session = session;
+    this.#link = link;
+    addEventListener('hashchange', this.#entered);
+  }
+
+  dispose(): void {
+    removeEventListener('hashchange', this.#entered);
+    if (this.#writing !== null) clearTimeout(this.#writing);
+  }
+
+  /** The state that the link in the address bar carries; what is wrong with it is told. */
+  state(description: Description): AppState {
+    const { state, problems } = decodeState(location.hash, description);
+    if (problems.length > 0) this.#session.notify(noticeOf('link', problems.map(linkFault)));
+    return state;
+  }
+
+  writeLater(): void {
+    this.#writing ??= setTimeout(() => this.#write(), writeMs);
+  }
+
+  #write(): void {
+    this.#writing = null;
+    const { hash } = new URL(this.#link() ?? location.href);
+    // An address that a person has just entered goes first: its event is on the way.
+    if (location.hash !== this.#known || hash === location.hash) return;
+    history.replaceState(null, '', hash);
+    this.#known = location.hash;
+  }
+
+  async #follow(): Promise<void> {
+    const { hash } = location;
+    if (hash === this.#known) return;
+    this.#known = hash;
+    const session = this.#session;
+    try {
+      const description = await session.describe(linkedTask(hash));
+      if (this.#known === hash) session.state.set(this.state(description));
+    } catch (error) {
+      session.fail(error);
+    }
+  }
+}
