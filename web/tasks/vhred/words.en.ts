@@ -6,7 +6,7 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'VHRED',
-      note: 'A conditional prior, KL annealing over 1000 updates, word dropout of 30%. After 10 epochs ten draws for an open context give about 4.7 different fitting answers on average; 91 to 95% of the draws fit, and 97 to 98% for closed contexts (50 contexts each, seeds 0 and 1).',
+      note: 'A conditional prior, KL annealing over 1000 updates, word dropout of 30%. After 10 epochs ten draws for an open context give 4.4 to 4.7 different fitting answers on average; 88 to 95% of the draws fit, and 97 to 98% for closed contexts (seeds 0 and 1).',
     },
     'no-annealing': {
       name: 'Without KL annealing',
@@ -34,7 +34,7 @@ export const words: TaskWords = {
     },
     japanese: {
       name: 'In Japanese',
-      note: 'The same model and settings on Japanese dialogues: 4.6 different fitting answers; 92% of the draws fit, and 94% for closed contexts (seed 0).',
+      note: 'The same model and settings on Japanese dialogues: 4.0 to 4.6 different fitting answers; 92 to 94% of the draws fit, and 94% for closed contexts (seeds 0 and 1).',
     },
   },
   rules: { 'last-turn': 'the most frequent answer to the last turn' },
