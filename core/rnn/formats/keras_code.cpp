@@ -309,17 +309,17 @@ class KerasCode {
       return sources.size() == 1 || spread ? list : "[" + list + "]";
     };
     const auto masks = [&](const Node& node) {
-      std::string text;
+      std::string given;
       std::vector<std::string> of_inputs(node.values().size(), "None");
       for (std::size_t i = 0; i < node.masks.size(); ++i) {
         const std::string mask = value(node.given_masks()[i]);
         if (node.masks[i] == Node::of_scores)
-          text += ", " + std::string(node.layer->score_mask_argument()) + "=" + mask;
+          given += ", " + std::string(node.layer->score_mask_argument()) + "=" + mask;
         else
           of_inputs[static_cast<std::size_t>(node.masks[i])] = mask;
       }
-      if (std::ranges::all_of(of_inputs, [](const std::string& one) { return one == "None"; })) return text;
-      return text + ", mask=" +
+      if (std::ranges::all_of(of_inputs, [](const std::string& one) { return one == "None"; })) return given;
+      return given + ", mask=" +
              (of_inputs.size() == 1 || takes_states(*node.layer) ? of_inputs[0] : list(of_inputs));
     };
     const auto arguments = [&](const Node& node) {

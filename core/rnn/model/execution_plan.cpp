@@ -38,11 +38,11 @@ void Execution::propagate_masks() {
     for (int output = 0; output < node.output_shapes.size(); ++output) {
       const int slot = slot_of({n, output});
       const Shape& shape = at(slot).value.shape;
-      const MaskRule rule = node.layer->mask_rule(output, masks);
-      const bool passes = rule == MaskRule::pass && fits_mask(first.value.shape, first.mask_rank, shape);
-      at(slot).mask_slot = rule == MaskRule::make ? slot : passes ? first.mask_slot : -1;
+      const MaskRule mask = node.layer->mask_rule(output, masks);
+      const bool passes = mask == MaskRule::pass && fits_mask(first.value.shape, first.mask_rank, shape);
+      at(slot).mask_slot = mask == MaskRule::make ? slot : passes ? first.mask_slot : -1;
       at(slot).mask_given = passes && first.mask_given;
-      at(slot).mask_rank = rule == MaskRule::make ? node.layer->made_mask_rank(output, masks, shape)
+      at(slot).mask_rank = mask == MaskRule::make ? node.layer->made_mask_rank(output, masks, shape)
                            : passes               ? first.mask_rank
                                                   : 0;
     }

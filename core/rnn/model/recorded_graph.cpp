@@ -20,9 +20,9 @@ bool merges(const Layer& layer) {
 
 /// True when `call` of the layer's class in Keras has an argument `mask`.
 bool takes_mask(const Layer& layer) {
-  return is_one_of(layer,
-                   {"SimpleRNN", "LSTM", "GRU", "LSTMAnatomy", "Bidirectional", "TimeDistributed",
-                    "BatchNormalization", "Softmax", "GlobalAveragePooling1D", "Sequential", "Functional"});
+  const char* of_scores = layer.score_mask_argument();
+  return layer.takes_masks() || (of_scores != nullptr && std::string_view(of_scores) == "mask") ||
+         NestedModel::from(layer) != nullptr;
 }
 
 Shape without_last(const Shape& shape) {
@@ -58,8 +58,8 @@ class MaskRecorder {
     for (std::size_t node = 0; node < recorded_.graph.nodes.size(); ++node) {
       const Node& called = recorded_.graph.nodes[node];
       masks_.emplace_back(static_cast<std::size_t>(called.output_shapes.size()));
-      const std::vector<Mask> given = masks_of(called.inputs);
-      if (given.size() == 1 && given[0] && takes_mask(*called.layer))
+      const std::vector<Mask> given = masks_of(called);
+      if (given.size() == 1 && given[0] && called.masks.empty() && takes_mask(*called.layer))
         recorded_.calls[node].inputs.push_back(*given[0]);
       for (int output = 0; output < called.output_shapes.size(); ++output)
         masks_.back()[static_cast<std::size_t>(output)] = mask_of(called, given, output);
@@ -84,10 +84,14 @@ class MaskRecorder {
     counts_ = recorder.counts_;
   }
 
-  std::vector<Mask> masks_of(const std::vector<NodeOutput>& inputs) const {
+  /// Of each value that is called with: the mask that it carries, or that the call is given in its place.
+  std::vector<Mask> masks_of(const Node& node) const {
     std::vector<Mask> masks;
-    for (const NodeOutput input : inputs)
+    for (const NodeOutput input : node.values())
       masks.push_back(masks_[static_cast<std::size_t>(input.node)][static_cast<std::size_t>(input.output)]);
+    for (std::size_t i = 0; i < node.masks.size(); ++i)
+      if (node.masks[i] != Node::of_scores)
+        masks[static_cast<std::size_t>(node.masks[i])] = node.given_masks()[i];
     return masks;
   }
 
@@ -124,9 +128,9 @@ class MaskRecorder {
     if (merges(layer)) return merged(given);
     if (is_one_of(layer, {"Concatenate"})) return concatenated(node, given);
     if (NestedModel::from(layer) != nullptr || given.empty()) return {};
-    const auto masked = std::make_unique<bool[]>(given.size());
-    for (std::size_t i = 0; i < given.size(); ++i) masked[i] = given[i].has_value();
-    const MaskRule rule = layer.mask_rule(output, {masked.get(), given.size()});
+    std::vector<int> ranks;
+    for (const Mask& mask : given) ranks.push_back(mask ? shape_of(*mask).rank() : 0);
+    const MaskRule rule = layer.mask_rule(output, ranks);
     if (rule == MaskRule::make) return unequal(node.inputs[0]);
     if (rule == MaskRule::drop || !given[0]) return {};
     if (!is_one_of(layer, {"Attention", "AdditiveAttention"})) return given[0];

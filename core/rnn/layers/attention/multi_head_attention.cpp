@@ -290,8 +290,8 @@ MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int se
     const int rank = shape.rank();
     const int queries = shape[rank - 2];
     const int steps = shape[rank - 1];
-    const std::ptrdiff_t of_sample = std::ptrdiff_t(rank > 3 ? shape[1] : 1) * queries * steps;
-    head.mask.pairs = given->data + sample * of_sample;
+    const std::ptrdiff_t pairs_of_sample = std::ptrdiff_t(rank > 3 ? shape[1] : 1) * queries * steps;
+    head.mask.pairs = given->data + sample * pairs_of_sample;
     if (rank > 3 && shape[1] > 1) head.mask.pairs += std::ptrdiff_t(number) * queries * steps;
     head.mask.of_query = queries == 1 ? 0 : steps;
     head.mask.of_step = steps == 1 ? 0 : 1;
