@@ -76,7 +76,7 @@ void as_in_pytorch(const std::string& variant, const std::vector<double>& ours) 
 
 TEST_CASE("long memory: LSTM and GRU add numbers that are far apart, as in PyTorch", "[.seeds]") {
   const auto learns = [](const Run& run) { CHECK(run.test < .003); };
-  as_in_pytorch("", each_seed(3, "", learns));
+  as_in_pytorch("", each_seed(2, "", learns));
   as_in_pytorch("gru", each_seed(3, "gru", learns));
 }
 

@@ -6,7 +6,7 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'Default',
-      note: 'Embedding, LSTM with 64 units and some dropout, on 800 small sentences about a harbour. Perplexity on the test text is about 2.8 (2.5 to 3.3 over the seeds 0 to 9), with the bigram, which sees one word, about 7.4: whether it says look or looks, bake or bakes is decided by words further back.',
+      note: 'Embedding, LSTM with 64 units and some dropout, on 800 small sentences about a harbour. Perplexity on the test text is about 2.8 (2.5 to 3.3 over the seeds 0 to 9), with the bigram, which sees one word, about 7.4 (5.8 to 7.9): whether it says look or looks, bake or bakes is decided by words further back.',
     },
     article: {
       name: 'As in the notes: SimpleRNN',
@@ -18,8 +18,14 @@ export const words: TaskWords = {
       name: 'The notes’ order of words',
       note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. After 40 epochs its perplexity is still higher than with the words in order.',
     },
-    'simple-rnn': { name: 'SimpleRNN', note: 'The simplest cell in the default model.' },
-    gru: { name: 'GRU', note: 'Two gates in place of three.' },
+    'simple-rnn': {
+      name: 'SimpleRNN',
+      note: 'The simplest cell in the default model does hardly worse on sentences this short: perplexity 2.6 to 3.2, with the LSTM 2.5 to 2.9 (seeds 0 to 2).',
+    },
+    gru: {
+      name: 'GRU',
+      note: 'Two gates in place of three: perplexity 2.5 to 3.1, with the LSTM 2.5 to 2.9 (seeds 0 to 2).',
+    },
     characters: {
       name: 'Character by character',
       note: 'The same sentences as letters: it reads 20 and answers with the next. Most letters follow from the word that was begun, so the perplexity is low; the words it writes are its own spelling.',
@@ -30,7 +36,7 @@ export const words: TaskWords = {
     },
     'moby-dick': {
       name: 'Moby-Dick',
-      note: 'Ten chapters of the novel: about 19,600 words, a quarter of which are too rare and become <???>. So little text is hard: counting pairs of words does better (a perplexity of about 75 against 80), and after seven epochs the network begins to learn by heart. Watch the validation.',
+      note: 'Ten chapters of the novel: about 19,600 words, a quarter of which are too rare and become <???>. So little text is hard: counting pairs of words does better (a perplexity of 75 against 78 to 80, seeds 0 and 1), and after seven epochs the network begins to learn by heart. Watch the validation.',
     },
   },
   resources: {
