@@ -6,7 +6,7 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'VHRED',
-      note: 'A conditional prior, KL annealing over 1000 updates, word dropout of 30%. After 10 epochs ten draws for an open context give about 4.7 different fitting answers on average; 91 to 95% of the draws fit, and 97 to 98% for closed contexts (50 contexts each, seeds 0 and 1).',
+      note: 'A conditional prior, KL annealing over 1000 updates, word dropout of 30%. After 10 epochs ten draws for an open context give 4.5 to 4.7 different fitting answers on average; 90 to 95% of the draws fit, and 97 to 98% for closed contexts (50 contexts each, seeds 0 and 1).',
     },
     'no-annealing': {
       name: 'Without KL annealing',
