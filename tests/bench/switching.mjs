@@ -51,6 +51,9 @@ export async function measureSwitching(browser, url, minutes, say) {
     return { page: usedSize, nodes, wasm: workers.reduce((sum, bytes) => sum + bytes, 0) };
   };
   const tasks = await page.tasks();
+  const opened = page
+    .get('runState', ':is([data-state="running"],[data-state="done"],[data-state="paused"])')
+    .or(page.get('untrained'));
   const points = { page: [], nodes: [], wasm: [] };
   const from = Date.now();
   const seconds = () => (Date.now() - from) / 1000;
@@ -59,7 +62,7 @@ export async function measureSwitching(browser, url, minutes, say) {
     for (const task of tasks) {
       await page.choose('taskSelect', task);
       await page.page.waitForTimeout(800);
-      await page.state('running', 'done', 'paused');
+      await opened.waitFor();
       switches += 1;
     }
     for (const [what, value] of Object.entries(await weigh())) points[what].push([seconds(), value]);

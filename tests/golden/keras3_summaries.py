@@ -39,8 +39,8 @@ class Graph:
                              "inbound_nodes": []})
         self.tensors.append((tensor, name, 0, 0))
 
-    def add(self, kind, config, sources):
-        name = self.name(kind.lower())
+    def add(self, kind, config, sources, base=None):
+        name = self.name(base or kind.lower())
         layer = getattr(L, kind)(**config, name=name)
         self.made[name] = layer
         self.entries.append({"class_name": kind, "config": {**config, "name": name}, "inbound_nodes": []})
@@ -49,7 +49,9 @@ class Graph:
     def call(self, name, sources):
         entry = next(entry for entry in self.entries if entry["config"]["name"] == name)
         tensors = [source[0] for source in sources]
-        found = self.made[name](tensors if len(tensors) > 1 else tensors[0])
+        layer = self.made[name]
+        apart = isinstance(layer, L.MultiHeadAttention)
+        found = layer(*tensors) if apart else layer(tensors if len(tensors) > 1 else tensors[0])
         index = len(entry["inbound_nodes"])
         entry["inbound_nodes"].append([list(source[1:]) for source in sources])
         outputs = found if isinstance(found, (list, tuple)) else [found]
@@ -79,6 +81,56 @@ class Graph:
             kind, config = self.random.choice([("Dense", {"units": self.random.choice([1, 8, 72, 1200])}),
                                                ("Dropout", {"rate": 0.5}), ("LayerNormalization", {}),
                                                ("BatchNormalization", {})])
+            self.add(kind, config, [source])
+
+    def add_made(self, layer, config, sources):
+        """A layer made of others; `config` is its entry without a name."""
+        name = self.name(type(layer).__name__.lower())
+        layer.name = name
+        self.made[name] = layer
+        entry = {"class_name": type(layer).__name__, "config": {**config, "name": name}, "inbound_nodes": []}
+        self.entries.append(entry)
+        self.call(name, sources)
+
+    def grow_masked(self):
+        """One more call of a layer that makes, takes, passes or drops a mask."""
+        source = self.random.choice(self.tensors[-4:])
+        if len(source[0].shape) == 2:
+            if source[1] in self.made:
+                self.add("Softmax", {}, [source])
+            else:
+                masking = {"input_dim": 9, "output_dim": 4, "mask_zero": self.random.random() < 0.8}
+                self.add("Embedding", masking, [source])
+            return
+        steps = source[0].shape[1]
+        partners = [other for other in self.tensors if len(other[0].shape) == 3 and other[0].shape[1] == steps]
+        alike = [other for other in partners if other[0].shape == source[0].shape and other is not source]
+        cell = {"units": 4, "return_sequences": self.random.random() < 0.7}
+        chance = self.random.random()
+        if chance < 0.3 and alike:
+            kind = self.random.choice(["Add", "Subtract", "Maximum", "Attention", "MultiHeadAttention"])
+            config = {"num_heads": 2, "key_dim": 2} if kind == "MultiHeadAttention" else {}
+            self.add(kind, config, [source, self.random.choice(alike)])
+        elif chance < 0.45 and len(partners) > 1:
+            # Not "concatenate", as Keras calls the operation that joins masks.
+            self.add("Concatenate", {}, [source, self.random.choice(partners)], "joined")
+        elif chance < 0.5:
+            inside = [L.Input(source[0].shape[1:], name="inside"), L.GRU(**cell, name="cells")]
+            shape = [None, *source[0].shape[1:]]
+            layers = [{"class_name": "InputLayer", "config": {"name": "inside", "batch_shape": shape}},
+                      {"class_name": "GRU", "config": {**cell, "name": "cells"}}]
+            self.add_made(keras.Sequential(inside), {"layers": layers}, [source])
+        elif chance < 0.6:
+            config = {"layer": {"class_name": "LSTM", "config": {**cell, "name": "cells"}}}
+            self.add_made(L.Bidirectional(L.LSTM(**cell, name="cells")), config, [source])
+        elif chance < 0.65:
+            config = {"layer": {"class_name": "Dense", "config": {"units": 4, "name": "each"}}}
+            self.add_made(L.TimeDistributed(L.Dense(4, name="each")), config, [source])
+        else:
+            kind, config = self.random.choice([
+                ("LSTM", cell), ("GRU", {**cell, "return_state": True}), ("SimpleRNN", cell), ("Masking", {}),
+                ("Dense", {"units": 4}), ("Dropout", {"rate": 0.5}), ("BatchNormalization", {}), ("Softmax", {}),
+                ("GlobalAveragePooling1D", {}), ("Conv1D", {"filters": 4, "kernel_size": 1})])
             self.add(kind, config, [source])
 
     def model(self, chain):
@@ -113,7 +165,21 @@ def functional(seed, chain):
     return graph.model(chain)
 
 
-def case(made, line_length):
+def masked(seed):
+    graph = Graph(seed)
+    for shape in [(5,), (5, 4)] if seed % 2 else [(5,), (5,)]:
+        graph.input(shape)
+    graph.add("Embedding", {"input_dim": 9, "output_dim": 4, "mask_zero": True}, [graph.tensors[0]])
+    graph.add(*(("Masking", {}) if seed % 2 else ("Embedding", {"input_dim": 9, "output_dim": 4, "mask_zero": True})),
+              [graph.tensors[1]])
+    for _ in range(graph.random.randint(2, 7)):
+        graph.grow_masked()
+    return graph.model(False)
+
+
+def case(make, line_length):
+    keras.utils.clear_session()
+    made = make()
     model, config = made
     lines = []
     model.summary(print_fn=lines.append, line_length=line_length or None)
@@ -125,10 +191,12 @@ def main():
     cases = []
     for seed in range(9):
         for line_length in ((0,), (0,), (0, 76))[seed % 3]:
-            cases.append(case(sequential(seed), line_length))
-            cases.append(case(functional(seed, True), line_length))
-            cases.append(case(functional(seed, False), line_length))
-            cases.append(case(functional(seed + 100, False), line_length))
+            cases.append(case(lambda: sequential(seed), line_length))
+            cases.append(case(lambda: functional(seed, True), line_length))
+            cases.append(case(lambda: functional(seed, False), line_length))
+            cases.append(case(lambda: functional(seed + 100, False), line_length))
+    for seed in range(40):
+        cases.append(case(lambda: masked(seed), 0))
     with open("keras3_summaries.json", "w") as file:
         rows = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in cases)
         file.write(f'{{"keras":"{keras.__version__}","cases":[\n{rows}\n]}}\n')

@@ -1,8 +1,10 @@
 """Values of Keras 3 for losses, their reductions, metrics and optimizers.
 
-Run by hand with Keras 3 (KERAS_BACKEND=torch python3 keras3_training.py); the result says with which release. `losses`: one step of SGD(0.5) of a Dense layer without bias, after a Masking of -1 where `mask` says so:
-the loss before it, and the kernel after. `metrics`: their results after the `batches`. `optimizers`: the kernel
-after each batch of `fit`, and after its end. `fits`: histories, and the kernel.
+Run by hand with Keras 3 (KERAS_BACKEND=torch python3 keras3_training.py); the result says with which release. `losses`:
+one step of SGD(0.5) of a Dense layer without bias, after a Masking of -1 where `mask` says so: the loss before it, and
+the kernel after. `metrics`: their results after the `batches`. `optimizers`: the kernel after each batch of `fit`, and
+after its end. `fits`: histories, and the kernel. `axes`: as `losses`, of losses along other axes than the last. `lists`:
+histories of metrics of several numbers.
 """
 
 import json
@@ -43,7 +45,7 @@ def object_of(module, name, config):
 
 
 def loss_case(name, config, shape, target, activation="linear", weights=None, mask=False):
-    """`shape` (N,D) or (N,T,D); `weights` None, "sample" or "step"."""
+    """`shape` (N,D) or (N,T,D); `weights` None, "sample", "step" or a shape."""
     x = numbers(*shape)
     if mask:
         for sample, step in ((0, 2), (1, 1), (1, 2)):
@@ -52,7 +54,8 @@ def loss_case(name, config, shape, target, activation="linear", weights=None, ma
     if config.get("ignore_class") is not None:
         y.flat[1] = y.flat[3] = config["ignore_class"]
     kernel = numbers(shape[-1], shape[-1])
-    given = {None: None, "sample": shares(shape[0]), "step": shares(*shape[:-1])}[weights]
+    named = {None: None, "sample": shares(shape[0]), "step": shares(*shape[:-1])}
+    given = shares(*weights) if isinstance(weights, tuple) else named[weights]
     layers = [keras.Input(shape[1:])] + ([keras.layers.Masking(-1.0)] if mask else [])
     model = keras.Sequential(layers + [keras.layers.Dense(shape[-1], activation=activation, use_bias=False)])
     model.set_weights([kernel])
@@ -117,6 +120,29 @@ def losses():
                 loss_case("MeanSquaredError", {"reduction": reduction}, steps, numbers, weights=weights, mask=True),
                 loss_case("SparseCategoricalCrossentropy", {"reduction": reduction, "ignore_class": 1}, steps, classes,
                           "softmax", weights=weights, mask=True),
+            ]
+    return made
+
+
+def axes():
+    """Losses along other axes than the last."""
+    made = []
+    for shape, axis in (((2, 4, 3), 1), ((2, 4, 3), -2), ((2, 2, 3, 4), 1), ((2, 2, 3, 4), 2)):
+        rest = tuple(extent for at, extent in enumerate(shape) if at != axis % len(shape))
+        for weights in (None, (2,) + (1,) * (len(rest) - 1), rest):
+            for reduction in ("sum_over_batch_size", "sum", "mean_with_sample_weight"):
+                config = {"axis": axis, "reduction": reduction}
+                made.append(loss_case("CategoricalCrossentropy", config, shape, shares, "sigmoid", weights))
+            config = {"axis": axis}
+            made += [
+                loss_case("CategoricalCrossentropy", {**config, "label_smoothing": 0.3}, shape, one_hot, "sigmoid", weights),
+                loss_case("CategoricalCrossentropy", {**config, "from_logits": True}, shape, one_hot, weights=weights),
+                loss_case("BinaryCrossentropy", {**config, "label_smoothing": 0.3}, shape, bits, "sigmoid", weights),
+                loss_case("BinaryCrossentropy", {**config, "from_logits": True}, shape, bits, weights=weights),
+                loss_case("BinaryFocalCrossentropy", config, shape, bits, "sigmoid", weights),
+                loss_case("CategoricalFocalCrossentropy", {**config, "label_smoothing": 0.3}, shape, one_hot, "sigmoid",
+                          weights),
+                loss_case("CosineSimilarity", config, shape, numbers, weights=weights),
             ]
     return made
 
@@ -246,11 +272,39 @@ def fits():
     ]
 
 
+def list_case(metrics):
+    """A history with metrics of several numbers, then what evaluate and train_on_batch give."""
+    keras.utils.clear_session()
+    rounded = lambda values: np.round(np.asarray(values, float), 6).tolist()
+    x, y, kernel = shares(6, 3), bits(6, 2), numbers(3, 2)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, activation="sigmoid", use_bias=False)])
+    model.set_weights([kernel])
+    made = [object_of(keras.metrics, name, config) for name, config in metrics]
+    model.compile(optimizer=keras.optimizers.SGD(1.0), loss="mse", metrics=made)
+    history = model.fit(x, y, batch_size=2, epochs=3, shuffle=False, verbose=0, validation_data=(x[:4], y[:4])).history
+    return {
+        "metrics": [{"class_name": name, "config": config} for name, config in metrics],
+        "x": plain(x), "y": plain(y), "kernel": plain(kernel),
+        "history": {name: rounded(values) for name, values in history.items()},
+        "evaluate": [rounded(value) for value in model.evaluate(x, y, verbose=0)],
+        "batch": [rounded(value) for value in model.train_on_batch(x, y)],
+    }
+
+
+def lists():
+    return [
+        list_case([("Precision", {"thresholds": [0.3, 0.7]}), ("F1Score", {"average": None})]),
+        list_case([("R2Score", {"class_aggregation": None}), ("Recall", {"thresholds": [0.4]}),
+                   ("Precision", {"thresholds": [0.2, 0.5, 0.6], "class_id": 1})]),
+    ]
+
+
 if __name__ == "__main__":
-    parts = {"keras": keras.__version__, "losses": losses(), "metrics": metrics(), "optimizers": optimizers(), "fits": fits()}
+    parts = {"keras": keras.__version__, "losses": losses(), "metrics": metrics(), "optimizers": optimizers(), "fits": fits(),
+             "axes": axes(), "lists": lists()}
     with open("keras3_training.json", "w") as file:
         file.write("{\n")
         for name, part in parts.items():
             rows = [part] if isinstance(part, str) else part
             text = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
-            file.write(f'"{name}": ' + (text if isinstance(part, str) else f"[\n{text}]") + ("\n}\n" if name == "fits" else ",\n"))
+            file.write(f'"{name}": ' + (text if isinstance(part, str) else f"[\n{text}]") + ("\n}\n" if name == "lists" else ",\n"))

@@ -53,20 +53,27 @@ ACTIVATIONS = {"tanh": torch.tanh}
 
 
 class Recurrent:
-    """All states (runs,N,T,U) of the cell `kind`: "lstm", or the activation of a SimpleRNN.
+    """All states (runs,N,T,U) of the cell `kind`: "lstm", "gru" (reset_after), or the activation of a SimpleRNN.
 
     A step whose `mask` (runs,N,T,1) is false leaves the state as it is.
     """
 
     def __init__(self, runs, kind, inputs, units):
         self.kind, self.units = kind, units
-        columns = 4 * units if kind == "lstm" else units
+        columns = {"lstm": 4, "gru": 3}.get(kind, 1) * units
         bias = torch.zeros(runs, 1, columns)
         if kind == "lstm":
             bias[:, :, units:2 * units] = 1
         self.weights = [glorot(runs, inputs, columns), orthogonal(runs, units, columns), bias]
+        if kind == "gru":
+            self.weights.append(torch.zeros(runs, 1, columns))
 
     def step(self, z, h, c):
+        if self.kind == "gru":
+            kept = torch.baddbmm(self.weights[3], h, self.weights[1])
+            update, reset = torch.sigmoid(z + kept)[..., :2 * self.units].chunk(2, dim=2)
+            candidate = torch.tanh(z[..., 2 * self.units:] + reset * kept[..., 2 * self.units:])
+            return candidate + update * (h - candidate), c
         z = torch.baddbmm(z, h, self.weights[1])
         if self.kind in ACTIVATIONS:
             return ACTIVATIONS[self.kind](z), c
@@ -75,7 +82,7 @@ class Recurrent:
         return torch.sigmoid(o) * torch.tanh(c), c
 
     def __call__(self, x, backwards=False, mask=None):
-        kernel, _, bias = self.weights
+        kernel, _, bias = self.weights[:3]
         runs, samples, steps, _ = x.shape
         z = torch.baddbmm(bias, x.transpose(1, 2).flatten(1, 2), kernel).reshape(runs, steps, samples, -1)
         h = c = torch.zeros(runs, samples, self.units)

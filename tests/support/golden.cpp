@@ -279,8 +279,7 @@ void check_in_model(const Json& golden, double tolerance) {
   compare(batch_first(output.data, output.shape, output.layout), golden["outputs"], tolerance, "output");
   CHECK((output.mask != nullptr) == golden.contains("output_mask"));
   if (output.mask != nullptr && golden.contains("output_mask"))
-    CHECK(Numbers(output.mask, output.mask + output.shape[0] * output.shape[1]) ==
-          golden["output_mask"].get<Numbers>());
+    CHECK(Numbers(output.mask, output.mask + mask_size(output)) == golden["output_mask"].get<Numbers>());
   if (golden.contains("added_loss"))
     compare(Numbers{model.added_loss()}, golden["added_loss"], tolerance, "added loss");
   if (golden.contains("scores")) {

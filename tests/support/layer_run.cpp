@@ -98,6 +98,7 @@ void LayerRun::set_mask(const Numbers& values) {
   mask_.resize(values.size());
   std::transform(values.begin(), values.end(), mask_.begin(), [](double x) { return Scalar(x); });
   input_values_[0].mask = values.empty() ? nullptr : mask_.data();
+  input_values_[0].mask_rank = 2;
 }
 
 void LayerRun::bind(Context& context) {

@@ -16,7 +16,6 @@ import type {
 } from '../reader/messages.ts';
 import type { ResourceNeed } from '../protocol/description.ts';
 import type { ResourceReference } from '../protocol/experiment.ts';
-import { makeReader } from './make_reader.ts';
 import type { Session } from './session.ts';
 import { findTask, taskName } from './state.ts';
 import { taskNames } from '../tasks/registry.ts';
@@ -68,15 +67,6 @@ interface Visiting {
   file: Blob;
 }
 
-const shelves = new WeakMap<Session, BroughtFiles>();
-
-/** The files of a session. */
-export function broughtFiles(session: Session): BroughtFiles {
-  let files = shelves.get(session);
-  if (!files) shelves.set(session, (files = new BroughtFiles(session)));
-  return files;
-}
-
 /** Files that a person brings to the open task: read in a worker of their own, kept, used, removed. */
 export class BroughtFiles {
   readonly state = new Store<BroughtState>({
@@ -92,14 +82,18 @@ export class BroughtFiles {
   #reader: WorkerLike | null = null;
   #nextId = 1;
   #ended: ((answer: null) => void) | null = null;
+  /** Counts what a person wants of files: the newest counts, and what is read for an earlier wish is not used. */
+  #wish = 0;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(session: Session, reader: () => WorkerLike = makeReader) {
+  constructor(session: Session, reader: () => WorkerLike) {
     this.#session = session;
     this.#makeReader = reader;
-    // What is said of a file is said to the task that is open.
+    // A file is read for the task that is open, and what is said of it is said to that one.
     session.state.subscribe((state, before) => {
-      if (state && before && taskName(state.experiment) !== taskName(before.experiment)) this.dismiss();
+      if (!state || !before || taskName(state.experiment) === taskName(before.experiment)) return;
+      if (this.state.get().reading) this.cancel();
+      this.dismiss();
     });
   }
 
@@ -164,30 +158,32 @@ export class BroughtFiles {
     if (!reference || !entry) return;
     await this.use(entry, { certain: true });
     const { open } = this.state.get();
-    if (open && reference.columns) this.#set({ open: { ...open, guess: reference.columns } });
+    if (open?.entry.sha256 === reference.sha256 && reference.columns)
+      this.#set({ open: { ...open, guess: reference.columns } });
   }
 
   /** Uses a file that is another than the one that was missing. */
   async useInstead({ brought, source }: Said & { kind: 'other' }): Promise<void> {
-    await this.#take(brought, source);
+    await this.#take(brought, source, this.#begin());
   }
 
   /** Ends reading. */
   cancel(): void {
     const { reading } = this.state.get();
-    this.#endReader();
-    this.#ended?.(null);
+    this.#begin();
     this.#set({ reading: null, ...(reading && { said: { kind: 'cancelled', name: reading.name } }) });
   }
 
   /** Goes back to what the task has without a file. */
   async release(need: string): Promise<void> {
+    const wanted = this.#begin();
+    this.#set({ reading: null, said: null, open: null });
     await this.#session.changeData((experiment) => {
       const { [need]: _, ...rest } = experiment.resources ?? {};
       const { resources: __, ...others } = experiment;
       return Object.keys(rest).length > 0 ? { ...others, resources: rest } : others;
     });
-    this.#set({ said: null, open: null });
+    if (wanted()) this.#set({ said: null, open: null });
   }
 
   async remove(entry: Listed): Promise<void> {
@@ -210,6 +206,14 @@ export class BroughtFiles {
     this.#set({ said: null, open: null });
   }
 
+  /** Ends what is being read, and returns what tells whether nothing newer was wanted since. */
+  #begin(): () => boolean {
+    const wish = ++this.#wish;
+    this.#endReader();
+    this.#ended?.(null);
+    return () => wish === this.#wish;
+  }
+
   #set(change: Partial<BroughtState>): void {
     this.state.update((state) => ({ ...state, ...change }));
   }
@@ -228,16 +232,18 @@ export class BroughtFiles {
 
   /** True when the next file may be read. */
   async #read(source: FileSource, { columns, task, certain }: Reading = {}): Promise<boolean> {
-    if (this.state.get().files === null) await this.refresh();
+    const wanted = this.#begin();
     this.#set({ reading: { name: source.name, progress: null }, said: null, open: null });
+    if (this.state.get().files === null) await this.refresh();
     const others = task === undefined ? await this.#otherNeeds() : [];
     const missing = task === undefined ? this.missing() : [];
     const needs: Need[] = this.#needsOf(task).map(({ name, kinds, classes }) => ({ name, kinds, classes }));
     const asked = { ...(columns && { columns }), ...(certain && { certain }) };
+    if (!wanted()) return false;
     const answer = await this.#ask({ id: this.#nextId++, ...source, needs, others, missing, ...asked });
+    if (!answer || !wanted()) return false;
     // What reading took of memory goes with its worker.
     this.#endReader();
-    if (!answer) return false;
     this.#set({ reading: null });
     switch (answer.kind) {
       case 'fault': {
@@ -256,16 +262,17 @@ export class BroughtFiles {
       case 'open':
         this.#hold(answer.open, source.file);
         await this.refresh();
-        this.#set({ open: { ...answer.open, task: task ?? this.#openTask } });
+        if (wanted()) this.#set({ open: { ...answer.open, task: task ?? this.#openTask } });
         return false;
       case 'brought': {
         const { brought } = answer;
         const lacked = missing.find(({ need }) => need === brought.need);
         this.#hold(brought, source.file);
         await this.refresh();
+        if (!wanted()) return false;
         if (lacked && !brought.found)
           this.#set({ said: { kind: 'other', brought, expected: lacked.name, source } });
-        else await this.#take(brought, source, task);
+        else await this.#take(brought, source, wanted, task);
         return true;
       }
     }
@@ -295,7 +302,12 @@ export class BroughtFiles {
     if (!kept && file) this.#visiting.set(entry.sha256, { entry, file });
   }
 
-  async #take(brought: Brought, source: FileSource, task = this.#openTask): Promise<void> {
+  async #take(
+    brought: Brought,
+    source: FileSource,
+    wanted: () => boolean,
+    task = this.#openTask,
+  ): Promise<void> {
     const { entry, need, formed, columns } = brought;
     const reference: ResourceReference = brought.found
       ? this.references[need]!
@@ -303,6 +315,7 @@ export class BroughtFiles {
     const ask = this.#needsOf(task).find(({ name }) => name === need);
     if (formed && ask)
       await this.#session.provide(entry.sha256, useKey(ask, reference.columns), formed.arrays);
+    if (!wanted()) return;
     if (brought.found) this.#session.reopen();
     else if (task !== this.#openTask) await this.#session.openTask(task, { [need]: reference });
     else
@@ -310,7 +323,7 @@ export class BroughtFiles {
         ...experiment,
         resources: { ...experiment.resources, [need]: reference },
       }));
-    this.#set({ said: { kind: 'ready', brought: { ...brought, formed: undefined }, source } });
+    if (wanted()) this.#set({ said: { kind: 'ready', brought: { ...brought, formed: undefined }, source } });
   }
 
   /** Null when reading was cancelled. */

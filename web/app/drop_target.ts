@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { dataTexts } from '../locales/data.ts';
 import { define } from '../ui/define.ts';
 import { testIds } from '../ui/test_ids.ts';
-import { broughtFiles } from './brought_files.ts';
+import { broughtFiles } from './session_files.ts';
 import { Panel } from './panel.ts';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;

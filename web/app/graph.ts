@@ -39,7 +39,9 @@ function rebuilt(
   layers: readonly LayerConfig[],
   change: (reference: Reference) => Reference = (reference) => reference,
 ): ModelConfig {
-  const turned = (list: readonly Reference[]): Reference[] => list.map(change);
+  // Behind the reference of a mask is what it is the mask of.
+  const turned = (list: readonly Reference[]): Reference[] =>
+    list.map((one) => [...change(one).slice(0, 3), ...one.slice(3)] as unknown as Reference);
   return {
     ...model,
     config: {

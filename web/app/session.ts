@@ -70,6 +70,9 @@ export class Session {
   #wantsWhole = false;
   /** True while an experiment is opened that runs at once: it does not rest between the two. */
   #goes = false;
+  /** Counts experiments that a person chose: a later one overtakes one whose description is awaited. */
+  #chosen = 0;
+  #dataChanges: Promise<void> = Promise.resolve();
   /** Task, seed and files of the baseline in `setup`. */
   #baselineOf = '';
   #stops: (() => void)[] = [];
@@ -189,11 +192,14 @@ export class Session {
 
   /** Opens a task as it is declared, perhaps on other data, and runs it. */
   openTask(name: string, resources?: Experiment['resources']): Promise<void> {
+    const chosen = ++this.#chosen;
     return this.#command(async (engine) => {
-      const experiment = defaultExperiment(await this.describe(name), name);
-      if (!resources) return this.startExperiment(experiment);
-      const follow = await followData(engine, experiment, { ...experiment, resources });
-      this.startExperiment({ ...experiment, model: follow(experiment.model), resources });
+      let experiment = defaultExperiment(await this.describe(name), name);
+      if (resources) {
+        const follow = await followData(engine, experiment, { ...experiment, resources });
+        experiment = { ...experiment, model: follow(experiment.model), resources };
+      }
+      if (chosen === this.#chosen) this.startExperiment(experiment);
     });
   }
 
@@ -209,6 +215,7 @@ export class Session {
 
   /** Opens another experiment, or resets the same one, and runs it. Files stay in use with the experiments of their task. */
   startExperiment(wanted: Experiment): void {
+    ++this.#chosen;
     this.#runAfterOpen = true;
     const before = this.state.get()?.experiment;
     const same = before?.resources && !wanted.resources && taskName(before) === taskName(wanted);
@@ -229,12 +236,23 @@ export class Session {
     }
   }
 
-  /** Changes options of the task or its files, and the model with them (follow_data.ts). */
-  async changeData(change: (experiment: Experiment) => Experiment): Promise<void> {
-    const before = this.state.get()?.experiment;
-    if (!before || !this.#engine) return;
-    const follow = await followData(this.#engine, before, change(before));
-    this.edit((experiment) => ({ ...change(experiment), model: follow(experiment.model) }));
+  /**
+   * Changes options of the task or its files, and the model with them (follow_data.ts): one change after the other, and
+   * none of a task that is left meanwhile.
+   */
+  changeData(change: (experiment: Experiment) => Experiment): Promise<void> {
+    const task = this.task?.name;
+    const work = async (): Promise<void> => {
+      const before = this.state.get()?.experiment;
+      if (!before || !this.#engine || taskName(before) !== task) return;
+      const follow = await followData(this.#engine, before, change(before));
+      this.edit((experiment) =>
+        taskName(experiment) === task
+          ? { ...change(experiment), model: follow(experiment.model) }
+          : experiment,
+      );
+    };
+    return (this.#dataChanges = this.#dataChanges.then(work, work));
   }
 
   /** Changes the view; before the first experiment is known, what it will be opened in. */

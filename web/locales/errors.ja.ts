@@ -84,8 +84,6 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] groups は入力{input}の特徴数の約数にしてください。今の値は{given}です。',
   'conv.kernel_too_long':
     '[{layer}] kernel_size は入力のステップ数以下にしてください。入力{input}に対して{given}です。',
-  'embedding.mask_zero':
-    '[{layer}] mask_zero を使うには入力が ID 列 (B,T) でなければなりませんが、{given}が届いています。',
   'input_layer.extents':
     '[{layer}] batch_shape には、バッチの大きさ（自由なら null）に続けて1～{most}個の軸の長さを指定してください。今の値は{given}です。',
   'input_layer.last_extent':
@@ -108,8 +106,12 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] shared_axes には入力{input}の軸（バッチ以外）を指定してください。今の値は{given}です。',
   'multi_head_attention.attention_axes':
     '[{layer}] attention_axes にはクエリ{query}のステップの軸を指定してください。今の値は{given}です。',
+  'multi_head_attention.attention_mask':
+    '[{layer}] attention_mask は、クエリ(B,Tq,D)と値(B,Tv,D)に対して(B,Tq,Tv)か(B,heads,Tq,Tv)で、軸の長さは同じか1でなければなりませんが、クエリ{query}と値{value}に{given}が届いています。',
   'multi_head_attention.inputs':
     '[{layer}] クエリと値は(B,T,D)か、use_causal_mask なしで、注意を向けない軸の長さがそろった(B,T,S,D)でなければなりませんが、{given}が届いています。',
+  'softmax.mask':
+    '[{layer}] mask の軸の長さは、入力{input}と同じか1にしてください。今の値は{given}です。',
   'softmax.axis': '[{layer}] axis には入力{input}の軸（バッチ以外）を指定してください。今の値は{given}です。',
   'dot.lengths_differ': '[{layer}] axes の2つの軸の長さが同じでなければなりませんが、{first}と{other}です。',
   'merge.input_count': '[{layer}] 入力は{least}個以上必要ですが、{given}個です。',
@@ -168,6 +170,10 @@ export const faults: Readonly<Record<string, string>> = {
   'functional.unknown_layer': '[functional] {name} という層はありません。',
   'functional.no_call': '[functional] {given}という呼び出しはありません。',
   'functional.no_output': '[{layer}] この層の出力は{count}個で、番号{given}の出力はありません。',
+  'functional.mask': '[functional] "mask" に入力の番号を指定してください。今の値は{given}です。',
+  'functional.mask_order': '[functional] マスクは入力の後ろに並べてください。',
+  'functional.no_mask': '[{layer}] この層の呼び出しには、そのようなマスクを渡せません。',
+  'call.mask': '[{layer}] mask の軸の長さは、入力{input}の前から順の軸にそろえてください。今の値は{given}です。',
   'functional.twice': '[functional] {given}が2回並んでいます。',
   'functional.loop': '[{layer}] この層の出力が、めぐって自分の入力になっています。',
   'tied_weights.name': '[tied_weights] 重みの名前を「層/重み」の形で指定してください。今の値は{given}です。',
@@ -398,6 +404,16 @@ export const faults: Readonly<Record<string, string>> = {
   'compile.loss_weights':
     '[compile] loss_weights には出力ごとの数値を指定してください。今の値は{given}です。',
   'loss.axis': '[loss] axis には -1 か {last}（クラスの軸）を指定してください。今の値は{given}です。',
+  'loss.sample_axis':
+    '[loss] axis には -1 か、サンプル内の軸（1から{last}）を指定してください。今の値は{given}です。',
+  'loss.axis_extents':
+    '[loss] axis: 予測の形は、ステップ以外の大きさがすべて決まっていなければなりませんが、{given}です。',
+  'loss.axis_mask':
+    '[{model}] 軸{axis}に沿う損失の出力には、マスクを付けられません。マスクはステップのものだからです。',
+  'loss.axis_metrics':
+    '[{model}] 軸{axis}に沿う損失のサンプルの重みは損失のものなので、重み付きの評価指標とは併用できません。',
+  'loss.axis_class_weight':
+    '[{model}] class_weight は、クラスの軸（最後の軸）に沿う損失とだけ使えます。今の損失は軸{axis}に沿っています。',
   'loss.axes': '[loss] axis には{least}から{last}までの軸を指定してください。今の値は{given}です。',
   'loss.part_axes':
     '[loss] axis には、サンプルとクラスの間の軸をすべて含めるか、すべて除いてください。今は一部だけです。',

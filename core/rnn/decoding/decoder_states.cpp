@@ -36,7 +36,7 @@ bool same_state(const Shape& a, const Shape& b) {
 /// The number of the input that is the initial state of the layer whose last state `source` is, or -1.
 int first_state_of(const Graph& graph, NodeOutput source) {
   const Node& node = graph.nodes[static_cast<std::size_t>(source.node)];
-  const int states = static_cast<int>(node.inputs.size()) - 1;
+  const int states = static_cast<int>(node.values().size()) - 1;
   const int number = source.output - (node.output_shapes.size() - states);
   if (states < 1 || number < 0 || !node.layer->config().value("return_state", false)) return -1;
   const auto input =

@@ -226,6 +226,7 @@ class KerasCode {
       const bool fixed = !shape[0].is_null();
       if (!fixed) shape.erase(0);
       arguments.push_back((fixed ? "batch_shape=" : "shape=") + tuple(shape));
+      if (std::exchange(input_is_mask_, false)) arguments.emplace_back("dtype=\"bool\"");
       function = "keras.Input";
     } else {
       const int around = std::exchange(nested_, indent + 4);
@@ -254,6 +255,15 @@ class KerasCode {
   }
 
   static bool is_input(const Layer& layer) { return std::string_view(layer.type_name()) == "InputLayer"; }
+
+  /// True for a node whose value calls take as a mask and in no other way.
+  static bool is_mask(const Model& model, int number) {
+    const auto takes = [number](std::span<const NodeOutput> sources) {
+      return std::ranges::any_of(sources, [number](NodeOutput source) { return source.node == number; });
+    };
+    return std::ranges::any_of(model.nodes(), [&](const Node& node) { return takes(node.given_masks()); }) &&
+           std::ranges::none_of(model.nodes(), [&](const Node& node) { return takes(node.values()); });
+  }
 
   static bool takes_states(const Layer& layer) {
     return layer.config().contains("return_state") || layer.config().contains("merge_mode");
@@ -293,18 +303,32 @@ class KerasCode {
           node.output_shapes.size() > 1 ? "[" + std::to_string(source.output) + "]" : "";
       return variables[static_cast<std::size_t>(source.node)] + index;
     };
-    const auto values = [&](const std::vector<NodeOutput>& sources, bool spread = false) {
+    const auto values = [&](std::span<const NodeOutput> sources, bool spread = false) {
       std::string list;
       for (NodeOutput source : sources) list += (list.empty() ? "" : ", ") + value(source);
       return sources.size() == 1 || spread ? list : "[" + list + "]";
     };
+    const auto masks = [&](const Node& node) {
+      std::string given;
+      std::vector<std::string> of_inputs(node.values().size(), "None");
+      for (std::size_t i = 0; i < node.masks.size(); ++i) {
+        const std::string mask = value(node.given_masks()[i]);
+        if (node.masks[i] == Node::of_scores)
+          given += ", " + std::string(node.layer->score_mask_argument()) + "=" + mask;
+        else
+          of_inputs[static_cast<std::size_t>(node.masks[i])] = mask;
+      }
+      if (std::ranges::all_of(of_inputs, [](const std::string& one) { return one == "None"; })) return given;
+      return given + ", mask=" +
+             (of_inputs.size() == 1 || takes_states(*node.layer) ? of_inputs[0] : list(of_inputs));
+    };
     const auto arguments = [&](const Node& node) {
-      if (node.inputs.size() > 1 && takes_states(*node.layer))
-        return "(" + value(node.inputs[0]) +
-               ", initial_state=" + values({node.inputs.begin() + 1, node.inputs.end()}) + ")";
+      const auto inputs = node.values();
+      if (inputs.size() > 1 && takes_states(*node.layer))
+        return "(" + value(inputs[0]) + ", initial_state=" + values(inputs.subspan(1)) + masks(node) + ")";
       // The only layer that Keras calls with its inputs as separate arguments.
       const bool spread = std::string_view(node.layer->type_name()) == "MultiHeadAttention";
-      std::string list = values(node.inputs, spread);
+      std::string list = values(inputs, spread) + masks(node);
       for (const char* argument : call_arguments)
         if (node.layer->config().value(argument, false)) list += ", " + std::string(argument) + "=True";
       return "(" + list + ")";
@@ -314,6 +338,7 @@ class KerasCode {
       const std::string identifier = prefix + python_identifier(layer.name());
       std::string maker = shared[&layer];
       const bool first = maker.empty();
+      input_is_mask_ = is_input(layer) && is_mask(model, static_cast<int>(variables.size()));
       if (first) maker = layer_object(layer, 0);
       if (first && calls[&layer] > 1) {
         // A graph has a variable already.
@@ -518,6 +543,8 @@ class KerasCode {
   std::vector<std::unique_ptr<Model>> graph_models_;
   /// The indent of the arguments of the current layer.
   int nested_ = 0;
+  /// The next InputLayer takes a mask.
+  bool input_is_mask_ = false;
 };
 
 }  // namespace

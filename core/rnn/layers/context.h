@@ -11,17 +11,29 @@
 namespace rnn {
 
 /// A tensor on an edge of the graph; does not own its memory. `shape` is always the logical (B,T,D); `layout`
-/// is its order in memory. `mask` is (B,T) whatever the layout, (B) of a (B,D) value: 1 for steps that count,
-/// 0 for masked ones; null when all count.
+/// is its order in memory. `mask` has the first `mask_rank` extents of the shape, fewer than all, and is
+/// batch-major whatever the layout: (B,T), (B) of a (B,D) value, (B,T,S) of a (B,T,S,D) one; 1 for steps that
+/// count, 0 for masked ones; null when all count.
 struct Value {
   Scalar* data = nullptr;
   Shape shape;
   Layout layout = Layout::batch_major;
   const Scalar* mask = nullptr;
+  int mask_rank = 0;
 };
 
-/// Entries of a mask for each sample of a value of this shape.
-inline int mask_steps(const Shape& shape) { return shape.rank() > 2 ? shape[1] : 1; }
+/// True unless the extents are known to differ.
+inline bool may_equal(int a, int b) { return a == b || a == unknown || b == unknown; }
+
+/// Product of the extents of a shape from axis `first` up to `last`, without that.
+inline std::int64_t extent_product(const Shape& shape, int first, int last) {
+  std::int64_t product = 1;
+  for (int axis = first; axis < last; ++axis) product *= shape[axis];
+  return product;
+}
+
+/// Number of entries of the value's mask.
+inline std::int64_t mask_size(const Value& value) { return extent_product(value.shape, 0, value.mask_rank); }
 
 /// Memory layout of the (B,T,D) inputs that a layer requires; its outputs have the same.
 enum class LayoutRule { any, batch_major, time_major };
@@ -76,11 +88,13 @@ struct Context {
   /// Gradient of the loss with respect to each output; null for an output that the loss does not depend on.
   /// The layer may overwrite it.
   std::span<Scalar* const> output_gradients;
+  /// The mask of scores that the call is given, batch-major; null for none. See `Layer::check_score_mask`.
+  const Value* score_mask = nullptr;
   /// Slots of `Plan::reserve_scratch`.
   std::span<Scalar* const> scratch;
   /// Slots of `Plan::reserve_state`.
   std::span<Scalar* const> state;
-  /// (B,T) for each output whose mask the layer makes, null for others.
+  /// For each output whose mask the layer makes, of the rank that the output says; null for others.
   std::span<Scalar* const> output_masks;
   /// Number of calls of equal batches that the batch stands for, those of a TimeDistributed: sample i is of
   /// call i % calls. What depends on the batch as a whole, statistics and penalties, is of each call.

@@ -43,7 +43,7 @@ void Layer::set_name(std::string name) {
 
 void Layer::build(std::span<const Shape>) {}
 
-MaskRule Layer::mask_rule(int, std::span<const bool>) const { return MaskRule::pass; }
+MaskRule Layer::mask_rule(int, std::span<const int>) const { return MaskRule::pass; }
 
 bool Layer::can_stream(std::span<const bool>) const { return false; }
 

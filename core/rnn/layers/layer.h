@@ -45,8 +45,20 @@ class Layer {
   /// them on.
   virtual void bind() {}
   virtual LayoutRule layout_rule() const { return LayoutRule::any; }
-  /// `masked` marks the inputs that carry a mask.
-  virtual MaskRule mask_rule(int output, std::span<const bool> masked) const;
+  /// `masks`: the rank of the mask of each input, 0 for none.
+  virtual MaskRule mask_rule(int output, std::span<const int> masks) const;
+  /// Rank of the mask that the layer makes for an output of this shape: by default of all axes but the last.
+  virtual int made_mask_rank(int /*output*/, std::span<const int> /*masks*/, const Shape& shape) const {
+    return shape.rank() - 1;
+  }
+  /// True for a layer whose calls may be given masks of their inputs, which then stand in place of those that
+  /// the inputs carry: Keras's argument `mask`.
+  virtual bool takes_masks() const { return false; }
+  /// The argument of a call by which Keras gives a mask of what the softmax of the layer is over, null for
+  /// layers without.
+  virtual const char* score_mask_argument() const { return nullptr; }
+  /// Throws ConfigError for the shape of such a mask that does not fit.
+  virtual void check_score_mask(const Shape& /*mask*/, std::span<const Shape> /*inputs*/) const {}
   /// Reserves memory for inputs of at most these (known) shapes.
   virtual void plan(Plan& plan, std::span<const Shape> inputs) const;
   virtual void forward(Context& context) = 0;

@@ -80,6 +80,14 @@ class Loss {
   /// To be called once, with the shape of the predictions. Throws ConfigError for an axis that they do not
   /// have.
   virtual void prepare(const Shape& output);
+  /// True when losses are along another axis of a sample than the last: see turned_loss.h.
+  virtual bool turned() const { return false; }
+  /// The rows that losses are of and weights for: those of the predictions, unless the loss is turned.
+  virtual Rows loss_rows(Rows rows) const { return rows; }
+  enum class Beside { mask, weighted_metrics, class_weights };
+  /// Throws ConfigError for what a turned loss of a model, or its output, cannot have beside it: a mask,
+  /// which is one of steps; sample weights that are weights of metrics too; weights of classes.
+  virtual void check_beside(Beside /*what*/, const std::string& /*model*/) const {}
   /// False when losses are of more or less than a row each.
   virtual bool by_rows() const { return true; }
   /// The number of losses whose mean `evaluate` gives.
@@ -99,8 +107,9 @@ class Loss {
 };
 
 /// The losses above, also as mse, mae, bce, msle, mape and kld and under Keras's class names
-/// ("MeanSquaredError"). The cross-entropies have the options from_logits (false) and axis (-1, the last,
-/// which is the only one), those that are not sparse label_smoothing (0), the sparse one ignore_class (null);
+/// ("MeanSquaredError"). The cross-entropies have the options from_logits (false) and axis (-1, the last; any
+/// of a sample but for the sparse one, as in cosine_similarity), those that are not sparse label_smoothing
+/// (0), the sparse one ignore_class (null);
 /// the focal ones alpha (.25) and gamma (2), the binary of them apply_class_balancing (false); huber has
 /// delta (1), dice and tversky axis (null: all), tversky alpha and beta (.5). All of Keras's have reduction:
 /// "sum_over_batch_size" or "mean", "sum", "mean_with_sample_weight"; without one there is nothing to train

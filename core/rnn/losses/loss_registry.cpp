@@ -4,6 +4,7 @@
 #include "rnn/losses/pointwise_loss.h"
 #include "rnn/losses/sampled_loss.h"
 #include "rnn/losses/squared_loss.h"
+#include "rnn/losses/turned_loss.h"
 
 namespace rnn {
 
@@ -89,6 +90,23 @@ LossEntry reduced(LossEntry entry) {
   return entry;
 }
 
+/// With losses along any axis of a sample.
+LossEntry along_any_axis(LossEntry entry) {
+  entry.create = [name = entry.name, create = std::move(entry.create)](const Json& config) {
+    if (config["axis"] == -1) return create(config);
+#ifdef RNN_FIRST_TASKS
+    throw ConfigError({"name.elsewhere", "[{name}] is in the whole module"}, {name});
+#else
+    const bool of_classes = name.starts_with("categorical");
+    Json along = config;
+    const double smoothing = of_classes ? config["label_smoothing"].get<double>() : 0.0;
+    if (of_classes) along["label_smoothing"] = 0.0;
+    return std::unique_ptr<Loss>(std::make_unique<TurnedLoss>(create(config), create(along), smoothing));
+#endif
+  };
+  return entry;
+}
+
 std::vector<LossEntry> keras_losses() {
   using enum PointwiseKind;
   const auto later = [](auto... parts) { return Registry<Loss>::later(std::move(parts)...); };
@@ -104,14 +122,14 @@ std::vector<LossEntry> keras_losses() {
        {},
        [](const Json&) { return make_mean_absolute_error(); },
        {"mae", "MAE", "MeanAbsoluteError"}},
-      {"binary_crossentropy",
-       crossentropy_options(),
-       make_crossentropy<BinaryCrossentropy>,
-       {"bce", "BCE", "BinaryCrossentropy"}},
-      {"categorical_crossentropy",
-       crossentropy_options(),
-       make_crossentropy<CategoricalCrossentropy>,
-       {"CategoricalCrossentropy"}},
+      along_any_axis({"binary_crossentropy",
+                      crossentropy_options(),
+                      make_crossentropy<BinaryCrossentropy>,
+                      {"bce", "BCE", "BinaryCrossentropy"}}),
+      along_any_axis({"categorical_crossentropy",
+                      crossentropy_options(),
+                      make_crossentropy<CategoricalCrossentropy>,
+                      {"CategoricalCrossentropy"}}),
       {"sparse_categorical_crossentropy",
        {boolean_option("from_logits", false), quiet(nullable([] {
           Option ignored = integer_option("ignore_class", 0, -(1 << 24), 1 << 24);
@@ -126,9 +144,9 @@ std::vector<LossEntry> keras_losses() {
           [](const Json& config) { return make_pointwise_loss(huber, config["delta"].get<double>()); },
           Names{"Huber"}),
       pointwise("kl_divergence", kl_divergence, {"kld", "KLD", "KLDivergence"}),
-      later(
+      along_any_axis(later(
           "cosine_similarity", Schema{axis_option()},
-          [](const Json&) { return std::make_unique<CosineSimilarity>(); }, Names{"CosineSimilarity"}),
+          [](const Json&) { return std::make_unique<CosineSimilarity>(); }, Names{"CosineSimilarity"})),
       pointwise("mean_squared_logarithmic_error", squared_logarithmic,
                 {"msle", "MSLE", "MeanSquaredLogarithmicError"}),
       pointwise("mean_absolute_percentage_error", absolute_percentage,
@@ -140,14 +158,14 @@ std::vector<LossEntry> keras_losses() {
           "categorical_hinge", Schema{}, [](const Json&) { return std::make_unique<CategoricalHinge>(); },
           Names{"CategoricalHinge"}),
       pointwise("poisson", poisson, {"Poisson"}),
-      later(
+      along_any_axis(later(
           "binary_focal_crossentropy", focal_options({boolean_option("apply_class_balancing", false)}),
           [](const Json& config) { return std::make_unique<BinaryFocalCrossentropy>(focus_of(config)); },
-          Names{"BinaryFocalCrossentropy"}),
-      later(
+          Names{"BinaryFocalCrossentropy"})),
+      along_any_axis(later(
           "categorical_focal_crossentropy", focal_options({}),
           [](const Json& config) { return std::make_unique<CategoricalFocalCrossentropy>(focus_of(config)); },
-          Names{"CategoricalFocalCrossentropy"}),
+          Names{"CategoricalFocalCrossentropy"})),
       overlap("dice", true, {axes_option()}, "Dice"),
       overlap("tversky", false,
               {number_option("alpha", 0.5, 0.0, 1e6), number_option("beta", 0.5, 0.0, 1e6), axes_option()},

@@ -101,7 +101,10 @@ class LossMetric : public Metric {
   LossMetric(std::unique_ptr<Loss> loss, Result result) : loss_(std::move(loss)), result_(result) {}
   int target_width(int width) const override { return loss_->target_width(width); }
   bool rises() const override { return result_ == Result::minus_mean; }
-  void prepare(const Shape& output) override { loss_->prepare(output); }
+  void prepare(const Shape& output) override {
+    loss_->prepare(output);
+    if (loss_->turned()) loss_->Loss::prepare(output);
+  }
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
     if (const auto ignored = loss_->ignored_class()) {
       for (int row = 0; row < rows.count(); ++row)

@@ -23,8 +23,8 @@ struct Execution {
 
   /// The layout rule of a nested graph as a layer.
   LayoutRule layout_rule() const { return rule; }
-  /// True when an output carries a mask, given the inputs that carry one.
-  bool makes_mask(int output, std::span<const bool> masked);
+  /// Rank of the mask of an output, 0 for none, given the ranks of those of the inputs.
+  int mask_rank(int output, std::span<const int> masks);
 
   /// Infers the shapes of all values from those of the inputs; may be called again at any time. Unknown
   /// extents stay unknown. Throws ConfigError for inputs that do not fit the graph.
@@ -61,8 +61,11 @@ struct Execution {
     /// Memory for the mask that the layer makes.
     Scalar* own_mask = nullptr;
     const Scalar* mask = nullptr;
-    /// The slot whose mask the value carries, or -1.
+    /// The slot whose mask the value carries, or -1, and the rank of that mask.
     int mask_slot = -1;
+    int mask_rank = 0;
+    /// The mask is the value of that slot, which a call was given as a mask.
+    bool mask_given = false;
     /// An op of the backward pass writes the gradient, if it is needed.
     bool receives_gradient = false;
     /// A trainable parameter, or an input with a gradient, is upstream.
@@ -87,6 +90,9 @@ struct Execution {
   /// The storage behind a node's Context.
   struct Call {
     std::vector<int> input_slots;
+    /// Of the masks that the call is given, batch-major.
+    std::vector<int> given_masks;
+    Value score_mask;
     std::vector<Value> inputs;
     std::vector<Value> outputs;
     /// Store mode of each input gradient when the inputs of the graph are given gradients to assign.
@@ -94,7 +100,7 @@ struct Execution {
     std::vector<InputGradient> input_gradients;
     std::vector<Scalar*> output_gradients;
     std::vector<Scalar*> output_masks;
-    std::unique_ptr<bool[]> masked;
+    std::vector<int> mask_ranks;
     Context context;
     std::size_t first_scratch = 0, scratch = 0, first_state = 0, state = 0;
     bool runs_backward = false;

@@ -22,7 +22,7 @@ Execution::Execution(const Graph& source, Place where, bool input_gradients, std
       slots.emplace_back();
       slots.back().value.shape = shape;
     }
-    calls[n].masked = std::make_unique<bool[]>(graph.nodes[n].inputs.size());
+    calls[n].mask_ranks.resize(graph.nodes[n].values().size());
   }
   for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
     Slot& slot = at(slot_of(graph.inputs[i]));
@@ -55,7 +55,7 @@ void Execution::choose_layouts() {
       for (int output = 0; output < node.output_shapes.size(); ++output)
         time_major = time_major || wants_time_major[static_cast<std::size_t>(slot_of({n, output}))];
     if (time_major)
-      for (NodeOutput source : node.inputs)
+      for (NodeOutput source : node.values())
         wants_time_major[static_cast<std::size_t>(slot_of(source))] = true;
   }
   // A layer whose input has no layout (Embedding) may choose that of its output, as an input may.
@@ -82,7 +82,7 @@ void Execution::choose_layouts() {
 void Execution::choose_rule() {
   bool layout_matters = graph.inputs.size() > 1 || graph.outputs.size() > 1;
   for (const Node& node : graph.nodes)
-    layout_matters = layout_matters || node.layer->layout_rule() != LayoutRule::any;
+    layout_matters = layout_matters || node.layer->layout_rule() != LayoutRule::any || !node.masks.empty();
   if (!layout_matters) return;
   bool in_time = false;
   bool time_major = false;
@@ -98,13 +98,14 @@ void Execution::choose_rule() {
   choose_layouts();
 }
 
-bool Execution::makes_mask(int output, std::span<const bool> masked) {
-  for (std::size_t i = 0; i < masked.size(); ++i) {
+int Execution::mask_rank(int output, std::span<const int> masks) {
+  for (std::size_t i = 0; i < masks.size(); ++i) {
     const int slot = slot_of(graph.inputs[i]);
-    at(slot).mask_slot = masked[i] ? slot : -1;
+    at(slot).mask_slot = masks[i] > 0 ? slot : -1;
+    at(slot).mask_rank = masks[i];
   }
   propagate_masks();
-  return at(output_slots[static_cast<std::size_t>(output)]).mask_slot >= 0;
+  return at(output_slots[static_cast<std::size_t>(output)]).mask_rank;
 }
 
 int Execution::converted(int slot, Layout layout) {
@@ -126,7 +127,12 @@ void Execution::order_ops() {
     const Node& node = node_at(n);
     const LayoutRule asked = node.layer->layout_rule();
     Call& call = call_at(n);
-    for (NodeOutput source : node.inputs) {
+    for (NodeOutput source : node.given_masks()) {
+      const int slot = slot_of(source);
+      const bool turned = at(slot).value.layout != Layout::batch_major;
+      call.given_masks.push_back(turned ? converted(slot, Layout::batch_major) : slot);
+    }
+    for (NodeOutput source : node.values()) {
       const int slot = slot_of(source);
       const Value& value = at(slot).value;
       Layout layout = value.layout;

@@ -7,7 +7,12 @@ namespace rnn {
 
 namespace {
 
-std::int64_t mask_size(const Shape& shape) { return std::int64_t(shape[0]) * mask_steps(shape); }
+/// True when a mask of the first `rank` extents of `masked` is one of `shape` too.
+bool fits_mask(const Shape& masked, int rank, const Shape& shape) {
+  bool fits = rank < shape.rank();
+  for (int axis = 0; fits && axis < rank; ++axis) fits = may_equal(shape[axis], masked[axis]);
+  return fits;
+}
 
 }  // namespace
 
@@ -15,19 +20,39 @@ void Execution::propagate_masks() {
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     const Node& node = node_at(n);
     if (node.inputs.empty()) continue;
-    const auto& masked = call_at(n).masked;
-    for (std::size_t i = 0; i < node.inputs.size(); ++i)
-      masked[i] = at(slot_of(node.inputs[i])).mask_slot >= 0;
+    const Call& call = call_at(n);
+    auto& masks = call_at(n).mask_ranks;
+    for (std::size_t i = 0; i < masks.size(); ++i) masks[i] = at(slot_of(node.inputs[i])).mask_rank;
+    Slot first = at(slot_of(node.inputs[0]));
+    for (std::size_t i = 0; i < call.given_masks.size(); ++i) {
+      const int of = node.masks[i];
+      if (of == Node::of_scores) continue;
+      const int given = call.given_masks[i];
+      const int rank = at(given).value.shape.rank();
+      masks[static_cast<std::size_t>(of)] = rank;
+      if (of > 0) continue;
+      first.mask_slot = given;
+      first.mask_rank = rank;
+      first.mask_given = true;
+    }
     for (int output = 0; output < node.output_shapes.size(); ++output) {
       const int slot = slot_of({n, output});
-      const MaskRule mask = node.layer->mask_rule(output, {masked.get(), node.inputs.size()});
-      at(slot).mask_slot = mask == MaskRule::make   ? slot
-                           : mask == MaskRule::pass ? at(slot_of(node.inputs[0])).mask_slot
-                                                    : -1;
+      const Shape& shape = at(slot).value.shape;
+      const MaskRule mask = node.layer->mask_rule(output, masks);
+      const bool passes = mask == MaskRule::pass && fits_mask(first.value.shape, first.mask_rank, shape);
+      at(slot).mask_slot = mask == MaskRule::make ? slot : passes ? first.mask_slot : -1;
+      at(slot).mask_given = passes && first.mask_given;
+      at(slot).mask_rank = mask == MaskRule::make ? node.layer->made_mask_rank(output, masks, shape)
+                           : passes               ? first.mask_rank
+                                                  : 0;
     }
   }
   for (Slot& slot : slots)
-    if (slot.converted_from >= 0) slot.mask_slot = at(slot.converted_from).mask_slot;
+    if (slot.converted_from >= 0) {
+      slot.mask_slot = at(slot.converted_from).mask_slot;
+      slot.mask_rank = at(slot.converted_from).mask_rank;
+      slot.mask_given = at(slot.converted_from).mask_given;
+    }
 }
 
 void Execution::propagate_needs() {
@@ -35,7 +60,7 @@ void Execution::propagate_needs() {
     const Node& node = node_at(n);
     if (node.inputs.empty()) continue;
     bool needs_gradient = node.layer->trainable() && !node.layer->parameters().empty();
-    for (NodeOutput source : node.inputs)
+    for (NodeOutput source : node.values())
       needs_gradient = needs_gradient || at(slot_of(source)).needs_gradient;
     call_at(n).needs_gradient = needs_gradient;
     for (int output = 0; output < node.output_shapes.size(); ++output)
@@ -55,13 +80,15 @@ void Execution::set_shapes(std::span<const Shape> of_inputs) {
   std::vector<Shape> many;
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     const Node& node = node_at(n);
-    const std::size_t count = node.inputs.size();
+    const std::size_t count = node.values().size();
     if (count == 0) continue;
     if (count > few.size()) many.resize(count);
     const std::span<Shape> sources =
         count > few.size() ? std::span(many).first(count) : std::span(few).first(count);
     for (std::size_t i = 0; i < count; ++i) sources[i] = at(slot_of(node.inputs[i])).value.shape;
     const Shapes of_outputs = node.layer->output_shapes(sources);
+    for (std::size_t i = 0; i < node.masks.size(); ++i)
+      check_given_mask(*node.layer, node.masks[i], at(slot_of(node.given_masks()[i])).value.shape, sources);
     for (int output = 0; output < of_outputs.size(); ++output)
       at(slot_of({n, output})).value.shape = of_outputs[output];
   }
@@ -88,7 +115,7 @@ void Execution::plan(Plan& plan) {
     plan.reserve_scratch(input || (slot.output >= 0 && !transposed) ? 0 : shape.size());
     plan.reserve_scratch(input || place == Place::forward ? 0 : shape.size());
     // In a nested graph any value may have a mask, depending on the call.
-    plan.reserve_scratch(nested || slot.mask_slot == index ? mask_size(shape) : 0);
+    plan.reserve_scratch(nested || slot.mask_slot == index ? shape.rows() : 0);
   }
   std::size_t scratch = 3 * slots.size();
   std::size_t state = 0;
@@ -137,9 +164,10 @@ void Execution::attach(const Context& call) {
       const auto input = static_cast<std::size_t>(slot.input);
       slot.value.data = call.inputs[input].data;
       slot.mask = call.inputs[input].mask;
-      const int mask_slot = slot.mask == nullptr ? -1 : static_cast<int>(index);
-      masks_change = masks_change || mask_slot != slot.mask_slot;
-      slot.mask_slot = mask_slot;
+      const int rank = slot.mask == nullptr ? 0 : call.inputs[input].mask_rank;
+      masks_change = masks_change || rank != slot.mask_rank;
+      slot.mask_slot = rank > 0 ? static_cast<int>(index) : -1;
+      slot.mask_rank = rank;
       const InputGradient target =
           call.input_gradients.empty() ? InputGradient{} : call.input_gradients[input];
       slot.gradient = target.data;
@@ -160,7 +188,12 @@ void Execution::attach(const Context& call) {
 
 void Execution::attach_calls(std::span<Scalar* const> scratch, std::span<Scalar* const> state,
                              double* added_loss, int calls_of_batch) {
-  for (Slot& slot : slots) slot.value.mask = slot.mask_slot < 0 ? nullptr : at(slot.mask_slot).mask;
+  for (Slot& slot : slots) {
+    const Slot* source = slot.mask_slot >= 0 ? &at(slot.mask_slot) : nullptr;
+    const bool masked = source != nullptr && fits_mask(source->value.shape, slot.mask_rank, slot.value.shape);
+    slot.value.mask = !masked ? nullptr : slot.mask_given ? source->value.data : source->mask;
+    slot.value.mask_rank = masked ? slot.mask_rank : 0;
+  }
   for (int n = 0; n < static_cast<int>(graph.nodes.size()); ++n) {
     Call& call = call_at(n);
     const auto count = static_cast<std::size_t>(node_at(n).output_shapes.size());
@@ -175,6 +208,18 @@ void Execution::attach_calls(std::span<Scalar* const> scratch, std::span<Scalar*
       call.input_gradients[i].data = slot.needs_gradient && slot.receives_gradient ? slot.gradient : nullptr;
       if (call.runs_backward)
         call.input_gradients[i].store = slot.accumulates ? Store::accumulate : call.stores[i];
+    }
+    call.context.score_mask = nullptr;
+    for (std::size_t i = 0; i < call.given_masks.size(); ++i) {
+      const Value& mask = at(call.given_masks[i]).value;
+      const int of = node_at(n).masks[i];
+      if (of == Node::of_scores) {
+        call.score_mask = mask;
+        call.context.score_mask = &call.score_mask;
+      } else {
+        call.inputs[static_cast<std::size_t>(of)].mask = mask.data;
+        call.inputs[static_cast<std::size_t>(of)].mask_rank = mask.shape.rank();
+      }
     }
     for (std::size_t output = 0; output < count; ++output) {
       const int index = slot_of({n, static_cast<int>(output)});
@@ -202,7 +247,9 @@ void Execution::forward(const Context& call) {
   forward(call.training, call.random, call.updates);
   for (std::size_t i = 0; i < call.output_masks.size(); ++i)
     if (call.output_masks[i] != nullptr && outputs[i].mask != nullptr)
-      std::copy_n(outputs[i].mask, mask_size(outputs[i].shape), call.output_masks[i]);
+      std::copy_n(outputs[i].mask, mask_size(outputs[i]), call.output_masks[i]);
+    else if (call.output_masks[i] != nullptr)
+      std::fill_n(call.output_masks[i], mask_size(call.outputs[i]), Scalar(1));
 }
 
 void Execution::backward(const Context& call) {

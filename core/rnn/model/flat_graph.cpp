@@ -34,7 +34,7 @@ std::vector<NodeOutput> FlatGraph::append(const Graph& part, const std::vector<N
     }
     for (int output = 0; output < node.output_shapes.size(); ++output)
       places[n].push_back({static_cast<int>(graph.nodes.size()), output});
-    graph.nodes.push_back({node.layer, std::move(inputs), node.output_shapes});
+    graph.nodes.push_back({node.layer, std::move(inputs), node.output_shapes, node.masks});
     paths.push_back(path + node.layer->name());
     if (std::find(graph.layers.begin(), graph.layers.end(), node.layer) == graph.layers.end())
       graph.layers.push_back(node.layer);

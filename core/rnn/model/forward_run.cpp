@@ -43,6 +43,7 @@ bool ForwardRun::steps(const Model& model, int input) {
   for (std::size_t n = 0; n < stepped.size(); ++n) {
     const Node& node = flat.graph.nodes[n];
     if (!stepped[n] || node.inputs.empty()) continue;
+    if (!node.masks.empty()) return false;
     const auto marks = std::make_unique<bool[]>(node.inputs.size());
     int rank = 0;
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {

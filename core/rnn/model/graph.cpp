@@ -107,17 +107,39 @@ void check_output(const Graph& graph, NodeOutput source) {
                       {node.layer->name(), node.output_shapes.size(), source.output});
 }
 
+/// Reads what the mask [name, call, output, {"mask": number}] is of: an input, of `count`, or the scores.
+int mask_of(const Json& reference, const Layer& layer, std::size_t count) {
+  const Json& role = reference[3];
+  if (!role.is_object() || role.size() != 1 || !role.contains("mask"))
+    throw ConfigError(
+        {"functional.mask", "[functional] expected \"mask\" with the number of an input, got {given}"},
+        {role});
+  const Json& of = role["mask"];
+  const char* argument = layer.score_mask_argument();
+  const bool of_scores = of.is_null() || (argument != nullptr && !layer.takes_masks() && of == 0 &&
+                                          std::string_view(argument) == "mask");
+  const bool known = of_scores || (of.is_number_integer() && of >= 0 && of < count);
+  if (!known || !(of_scores ? argument != nullptr : layer.takes_masks()))
+    throw ConfigError({"functional.no_mask", "[{layer}] its calls take no such mask"}, {layer.name()});
+  return of_scores ? Node::of_scores : of.get<int>();
+}
+
 /// Makes the next call of `item` when all of its inputs are there. A fault of one input is located in it, one
 /// of a call of a layer with several in the call.
 bool call_when_ready(Graph& graph, Pending& item, const PendingLayers& all) {
   const std::string call = "/inbound_nodes/" + std::to_string(item.nodes.size());
   std::vector<NodeOutput> inputs;
+  std::vector<int> masks;
   if (!item.calls.empty()) {
     for (const Json& reference : item.calls[item.nodes.size()]) {
       NodeOutput source;
       const bool made = locate(call + "/" + std::to_string(inputs.size()), [&] {
         if (!resolve(reference, all, source)) return false;
         check_output(graph, source);
+        const bool mask = reference.size() > 3 && !reference[3].empty();
+        if (mask) masks.push_back(mask_of(reference, *item.layer, inputs.size() - masks.size()));
+        if (!mask && !masks.empty())
+          throw ConfigError({"functional.mask_order", "[functional] expected masks behind the inputs"});
         return true;
       });
       if (!made) return false;
@@ -125,7 +147,7 @@ bool call_when_ready(Graph& graph, Pending& item, const PendingLayers& all) {
     }
   }
   try {
-    item.nodes.push_back(graph.call(item.layer, std::move(inputs)));
+    item.nodes.push_back(graph.call(item.layer, std::move(inputs), std::move(masks)));
   } catch (const ConfigError& error) {
     if (item.calls.size() < 2 || !error.where().empty()) throw;
     throw error.within(call);
@@ -257,9 +279,21 @@ void check_built(const Layer& layer, std::span<const Shape> inputs) {
 
 }  // namespace
 
-int Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sources) {
+void check_given_mask(const Layer& layer, int of, const Shape& mask, std::span<const Shape> inputs) {
+  if (of == Node::of_scores) return layer.check_score_mask(mask, inputs);
+  const Shape& input = inputs[static_cast<std::size_t>(of)];
+  bool fits = mask.rank() > 1 && mask.rank() < input.rank();
+  for (int axis = 0; fits && axis < mask.rank(); ++axis) fits = may_equal(mask[axis], input[axis]);
+  if (!fits)
+    throw ConfigError(
+        {"call.mask", "[{layer}] mask: expected the first extents of the input {input}, got {given}"},
+        {layer.name(), input, mask});
+}
+
+int Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sources,
+                std::vector<int> masks) {
   std::vector<Shape> shapes;
-  for (NodeOutput source : sources) {
+  for (NodeOutput source : std::span(sources).first(sources.size() - masks.size())) {
     shapes.push_back(shape(source));
     if (shapes.back().rank() == 2 && shapes.back().width() == unknown && layer->id_count() == 0)
       throw ConfigError(
@@ -273,7 +307,9 @@ int Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sou
     check_built(*layer, shapes);
     layers.push_back(layer);
   }
-  nodes.push_back({layer, std::move(sources), output_shapes});
+  for (std::size_t i = 0; i < masks.size(); ++i)
+    check_given_mask(*layer, masks[i], shape(sources[shapes.size() + i]), shapes);
+  nodes.push_back({layer, std::move(sources), output_shapes, std::move(masks)});
   return static_cast<int>(nodes.size()) - 1;
 }
 
@@ -293,7 +329,8 @@ std::vector<std::vector<bool>> Graph::reached(std::span<const bool> used) const 
     const std::span<const bool> own(used_outputs[n].get(),
                                     static_cast<std::size_t>(node.output_shapes.size()));
     if (std::find(own.begin(), own.end(), true) == own.end() && !node.layer->adds_loss()) continue;
-    std::for_each(node.inputs.begin(), node.inputs.end(), use);
+    const auto values = node.values();
+    std::for_each(values.begin(), values.end(), use);
     const auto at = std::find(layers.begin(), layers.end(), node.layer) - layers.begin();
     std::vector<bool>& of_layer = found[static_cast<std::size_t>(at)];
     for (std::size_t index = 0; index < of_layer.size(); ++index)
@@ -352,6 +389,11 @@ Json Graph::write() const {
     for (NodeOutput source : nodes[i].inputs) {
       call.push_back(references[static_cast<std::size_t>(source.node)]);
       call.back().push_back(source.output);
+    }
+    const std::size_t first = nodes[i].values().size();
+    for (std::size_t mask = 0; mask < nodes[i].masks.size(); ++mask) {
+      const int of = nodes[i].masks[mask];
+      call[first + mask].push_back({{"mask", of == Node::of_scores ? Json() : Json(of)}});
     }
     list.push_back(std::move(call));
   }

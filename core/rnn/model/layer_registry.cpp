@@ -29,6 +29,7 @@
 #include "rnn/layers/rnn/simple_rnn.h"
 #include "rnn/layers/rnn/time_distributed.h"
 #include "rnn/model/nested_model.h"
+#include "rnn/model/recorded_graph.h"
 
 namespace rnn {
 
@@ -150,5 +151,12 @@ const Registry<Layer>& layers() {
   static const Registry<Layer> registry("layer", layer_entries());
   return registry;
 }
+
+#ifdef RNN_FIRST_TASKS
+// None of the layers of a page's start makes a mask.
+void record_masks(RecordedGraph&) {}
+#else
+void record_masks(RecordedGraph& recorded) { add_mask_operations(recorded); }
+#endif
 
 }  // namespace rnn

@@ -134,8 +134,12 @@ void NestedModel::bind() {
 
 LayoutRule NestedModel::layout_rule() const { return execution_->layout_rule(); }
 
-MaskRule NestedModel::mask_rule(int output, std::span<const bool> masked) const {
-  return execution_->makes_mask(output, masked) ? MaskRule::make : MaskRule::drop;
+MaskRule NestedModel::mask_rule(int output, std::span<const int> masks) const {
+  return execution_->mask_rank(output, masks) > 0 ? MaskRule::make : MaskRule::drop;
+}
+
+int NestedModel::made_mask_rank(int output, std::span<const int> masks, const Shape&) const {
+  return execution_->mask_rank(output, masks);
 }
 
 void NestedModel::plan(Plan& plan, std::span<const Shape> inputs) const {

@@ -33,7 +33,8 @@ class NestedModel : public Layer {
   void build(std::span<const Shape> inputs) override;
   void bind() override;
   LayoutRule layout_rule() const override;
-  MaskRule mask_rule(int output, std::span<const bool> masked) const override;
+  MaskRule mask_rule(int output, std::span<const int> masks) const override;
+  int made_mask_rank(int output, std::span<const int> masks, const Shape&) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

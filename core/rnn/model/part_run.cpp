@@ -50,7 +50,7 @@ std::optional<Graph> part_of(const Graph& graph, const std::vector<NodeOutput>& 
     std::vector<NodeOutput> sources;
     for (const NodeOutput& source : node.inputs) sources.push_back(place(source));
     places[n] = static_cast<int>(part.nodes.size());
-    part.nodes.push_back({node.layer, std::move(sources), node.output_shapes});
+    part.nodes.push_back({node.layer, std::move(sources), node.output_shapes, node.masks});
     if (std::find(part.layers.begin(), part.layers.end(), node.layer) == part.layers.end())
       part.layers.push_back(node.layer);
   }

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <set>
 #include <string_view>
+
+#include "rnn/model/recorded_graph.h"
 
 namespace rnn {
 
@@ -39,11 +40,10 @@ std::string bytes_text(std::int64_t parameters) {
   return std::to_string(hundredths / 100) + "." + fraction + " " + units[unit];
 }
 
-/// The index of a node among the calls of its layer: the 0 of `lstm[0][0]`.
-int call_index(const Model& model, int node) {
+/// The index of a call among those of its layer: the 0 of `lstm[0][0]`.
+int call_index(const std::vector<RecordedCall>& calls, std::size_t call) {
   int index = 0;
-  for (int other = 0; other < node; ++other)
-    index += model.nodes()[std::size_t(other)].layer == model.nodes()[std::size_t(node)].layer;
+  for (std::size_t other = 0; other < call; ++other) index += calls[other].same_layer(calls[call]);
   return index;
 }
 
@@ -51,74 +51,84 @@ int call_index(const Model& model, int node) {
 /// calls up to an output, at least that of the other calls of its layer.
 class KerasOrder {
  public:
-  explicit KerasOrder(const Model& model)
-      : nodes_(model.nodes()), depths_(nodes_.size(), 0), seen_(nodes_.size(), false) {
-    for (const NodeOutput output : model.output_nodes()) walk(output.node);
-    for (auto node = ended_.rbegin(); node != ended_.rend(); ++node) {
-      int& depth = depths_[*node];
-      int& of_layer = of_layers_[nodes_[*node].layer.get()];
+  explicit KerasOrder(const RecordedGraph& recorded)
+      : calls(recorded.calls), depths_(calls.size(), 0), seen_(calls.size(), false) {
+    for (const NodeOutput output : recorded.graph.outputs) walk(output.node);
+    std::vector<int> of_layers(calls.size(), 0);
+    for (auto call = ended_.rbegin(); call != ended_.rend(); ++call) {
+      int& depth = depths_[*call];
+      int& of_layer = of_layers[first_call(*call)];
       depth = of_layer = std::max(depth, of_layer);
-      for (const NodeOutput source : nodes_[*node].inputs) {
+      for (const NodeOutput source : calls[*call].inputs) {
         int& before = depths_[std::size_t(source.node)];
         before = std::max(before, depth + 1);
       }
     }
     // Inputs that no output needs come before the layers of depth 0.
-    std::vector<Layer*> unused;
-    for (std::size_t node = 0; node < nodes_.size(); ++node) {
-      if (seen_[node] || of_layers_.contains(nodes_[node].layer.get())) continue;
-      of_layers_[nodes_[node].layer.get()] = 0;
-      ended_.push_back(node);
-      unused.push_back(nodes_[node].layer.get());
+    std::vector<std::size_t> unused;
+    for (std::size_t call = 0; call < recorded.graph.nodes.size(); ++call) {
+      const bool counted = std::find(layers.begin(), layers.end(), first_call(call)) != layers.end();
+      if (counted || first_call(call) != call) continue;
+      ended_.push_back(call);
+      unused.push_back(call);
     }
     layers.insert(layers.begin(), unused.begin(), unused.end());
     std::stable_sort(layers.begin(), layers.end(),
-                     [this](Layer* a, Layer* b) { return of_layers_[a] > of_layers_[b]; });
+                     [&](std::size_t a, std::size_t b) { return of_layers[a] > of_layers[b]; });
   }
 
   /// True when all calls stand in one row, each of another layer.
   bool chain() const {
     std::set<int> taken;
-    std::set<const Layer*> called;
-    return std::all_of(ended_.begin(), ended_.end(), [&](std::size_t node) {
-      return nodes_[node].inputs.size() < 2 && taken.insert(depths_[node]).second &&
-             called.insert(nodes_[node].layer.get()).second;
+    std::set<std::size_t> called;
+    return std::all_of(ended_.begin(), ended_.end(), [&](std::size_t call) {
+      return calls[call].inputs.size() < 2 && taken.insert(depths_[call]).second &&
+             called.insert(first_call(call)).second;
     });
   }
 
-  /// The deepest first, those of one depth as a walk from the outputs comes to them.
-  std::vector<Layer*> layers;
+  const std::vector<RecordedCall>& calls;
+  /// The first call of each layer and operation: the deepest first, those of one depth as a walk from the
+  /// outputs comes to them.
+  std::vector<std::size_t> layers;
 
  private:
-  void walk(int at) {
-    const auto node = static_cast<std::size_t>(at);
-    if (seen_[node]) return;
-    seen_[node] = true;
-    Layer* layer = nodes_[node].layer.get();
-    if (std::find(layers.begin(), layers.end(), layer) == layers.end()) layers.push_back(layer);
-    for (const NodeOutput source : nodes_[node].inputs) walk(source.node);
-    ended_.push_back(node);
+  std::size_t first_call(std::size_t call) const {
+    for (std::size_t other = 0; other < call; ++other)
+      if (calls[other].same_layer(calls[call])) return other;
+    return call;
   }
 
-  const std::vector<Node>& nodes_;
+  void walk(int at) {
+    const auto call = static_cast<std::size_t>(at);
+    if (seen_[call]) return;
+    seen_[call] = true;
+    const std::size_t first = first_call(call);
+    if (std::find(layers.begin(), layers.end(), first) == layers.end()) layers.push_back(first);
+    for (const NodeOutput source : calls[call].inputs) walk(source.node);
+    ended_.push_back(call);
+  }
+
   std::vector<int> depths_;
   std::vector<bool> seen_;
   /// Calls behind those that they need.
   std::vector<std::size_t> ended_;
-  std::map<const Layer*, int> of_layers_;
 };
 
-Row row_of(const Model& model, const Layer& layer) {
+/// The row of the layer or operation with this first call.
+Row row_of(const std::vector<RecordedCall>& calls, std::size_t first) {
   Row row;
-  row.layer = layer.name() + " (" + layer.type_name() + ")";
-  row.parameters = with_commas(layer.parameter_count());
-  for (const Node& node : model.nodes()) {
-    if (node.layer.get() != &layer) continue;
-    row.shape = node.output_shapes.text();
-    for (const NodeOutput source : node.inputs)
-      row.connected +=
-          (row.connected.empty() ? "" : ", ") + model.nodes()[std::size_t(source.node)].layer->name() + "[" +
-          std::to_string(call_index(model, source.node)) + "][" + std::to_string(source.output) + "]";
+  const RecordedCall& named = calls[first];
+  row.layer = named.name + " (" + named.type + ")";
+  row.parameters = named.layer == nullptr ? "0" : with_commas(named.layer->parameter_count());
+  for (std::size_t at = first; at < calls.size(); ++at) {
+    if (at != first && !calls[at].same_layer(named)) continue;
+    row.shape = calls[at].output_shapes.text();
+    for (const NodeOutput source : calls[at].inputs) {
+      const auto from = static_cast<std::size_t>(source.node);
+      row.connected += (row.connected.empty() ? "" : ", ") + calls[from].name + "[" +
+                       std::to_string(call_index(calls, from)) + "][" + std::to_string(source.output) + "]";
+    }
   }
   if (row.connected.empty()) row.connected = "-";
   return row;
@@ -127,10 +137,9 @@ Row row_of(const Model& model, const Layer& layer) {
 std::vector<Row> rows_of(const Model& model, const KerasOrder& order) {
   std::vector<Row> rows;
   if (model.sequential()) {
-    for (const auto& layer : model.layers())
-      if (std::string_view(layer->type_name()) != "InputLayer") rows.push_back(row_of(model, *layer));
+    for (std::size_t call = 1; call < model.nodes().size(); ++call) rows.push_back(row_of(order.calls, call));
   } else {
-    for (const Layer* layer : order.layers) rows.push_back(row_of(model, *layer));
+    for (const std::size_t first : order.layers) rows.push_back(row_of(order.calls, first));
   }
   return rows;
 }
@@ -273,7 +282,9 @@ std::string cells_of(const std::vector<std::size_t>& widths, const std::vector<s
 std::string keras3(const Model& model, std::int64_t optimizer_parameters, int line_length) {
   // Column ends at .45, .8, 1 of 88, or .3, .56, .74, 1 of 108 (summary_utils.py, print_summary); the table
   // printer then has all columns but one share what the borders leave over.
-  const KerasOrder order(model);
+  RecordedGraph recorded(model.graph());
+  if (!model.sequential()) record_masks(recorded);
+  const KerasOrder order(recorded);
   const bool graph = !model.sequential() && !order.chain();
   const std::vector<double> ends =
       graph ? std::vector<double>{.3, .56, .74, 1.0} : std::vector<double>{.45, .80, 1.0};
@@ -326,7 +337,8 @@ std::string keras2(const Model& model) {
   if (graph) head.emplace_back("Connected to");
   std::string text = "Model: \"" + model.name() + "\"\n" + std::string(width, '_') + "\n" + ruled(head) +
                      std::string(width, '=') + "\n";
-  const std::vector<Row> rows = rows_of(model, KerasOrder(model));
+  const RecordedGraph recorded(model.graph());
+  const std::vector<Row> rows = rows_of(model, KerasOrder(recorded));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::string count = rows[i].parameters;
     std::erase(count, ',');

@@ -96,13 +96,22 @@ void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const
       throw ConfigError(
           {"target.shape", "[{model}] expected target {number} of shape {expected}, got {given}"},
           {model_.name(), i, expected, target.shape});
-    if (const Tensor* weights = weights_for(data.weights, i))
-      check_weights(*weights, data.samples(), rows_of(model_.outputs()[i].shape).time, model_.name());
-    if (compiled.losses[i] != nullptr && compiled.losses[i]->sparse())
+    const Loss* rule = compiled.losses[i].get();
+    const Tensor* weights = weights_for(data.weights, i);
+    Rows rows = rows_of(model_.outputs()[i].shape);
+    if (rule != nullptr) {
+      rows = rule->loss_rows(rows);
+      if (model_.outputs()[i].mask != nullptr) rule->check_beside(Loss::Beside::mask, model_.name());
+      const bool measured = std::any_of(compiled.metrics.begin(), compiled.metrics.end(),
+                                        [i](const auto& one) { return one.output == i && one.weighted; });
+      if (weights != nullptr && measured) rule->check_beside(Loss::Beside::weighted_metrics, model_.name());
+    }
+    if (weights != nullptr) check_weights(*weights, data.samples(), rows.time, model_.name());
+    if (rule != nullptr && rule->sparse())
       check_numbers(
           target, classes,
           Phrase("data.class_numbers", "[sparse_categorical_crossentropy] expected numbers of classes"),
-          compiled.losses[i]->ignored_class());
+          rule->ignored_class());
   }
 }
 

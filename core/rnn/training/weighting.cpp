@@ -13,12 +13,17 @@ void room_for(Buffer& buffer, int size) {
   if (buffer.size() < static_cast<std::size_t>(size)) buffer.resize(static_cast<std::size_t>(size));
 }
 
-/// Calls body(row, sample, step) for each row; `row` counts in the order of the layout.
+/// Calls body(row, sample, number of the row in the sample) for each row; `row` counts in the order of
+/// memory.
 template <class Body>
-void each_row(Layout layout, int batch, int time, Body body) {
-  for (int sample = 0; sample < batch; ++sample)
-    for (int step = 0; step < time; ++step)
-      body(layout == Layout::time_major ? step * batch + sample : sample * time + step, sample, step);
+void each_row(const Value& output, const Rows& rows, Body body) {
+  const int steps = output.layout == Layout::time_major ? output.shape[1] : 1;
+  const int of_step = rows.time / steps;
+  for (int sample = 0; sample < rows.batch; ++sample)
+    for (int own = 0; own < rows.time; ++own) {
+      const int step = own / of_step;
+      body((step * rows.batch + sample) * of_step + own % of_step, sample, own);
+    }
 }
 
 }  // namespace
@@ -36,7 +41,8 @@ Rows rows_of(const Value& output) {
 }
 
 bool masks_rows(const Value& output) {
-  return output.mask != nullptr && mask_steps(output.shape) == rows_of(output.shape).time;
+  return output.mask != nullptr &&
+         extent_product(output.shape, 1, output.mask_rank) == rows_of(output.shape).time;
 }
 
 void RowWeights::plan(bool masked, bool weighted, bool ignoring, int batch, int time) {
@@ -60,13 +66,13 @@ void RowWeights::set(const Value& output, const Tensor* given, std::span<const i
   else if (given->sample_size() == rows.time)
     gather(*given, indices, layout, weights);
   else
-    each_row(layout, rows.batch, rows.time, [&](int row, int sample, int) {
+    each_row(output, rows, [&](int row, int sample, int) {
       weights[row] = given->values[static_cast<std::size_t>(indices[static_cast<std::size_t>(sample)])];
     });
   if (!masked_) return;
   double counted = 0.0;
-  each_row(layout, rows.batch, rows.time, [&](int row, int sample, int step) {
-    const Scalar counts = output.mask[sample * rows.time + step];
+  each_row(output, rows, [&](int row, int sample, int own) {
+    const Scalar counts = output.mask[sample * rows.time + own] != Scalar(0) ? Scalar(1) : Scalar(0);
     mask_[static_cast<std::size_t>(row)] = counts;
     counted += static_cast<double>(counts);
   });

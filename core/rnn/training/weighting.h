@@ -45,7 +45,7 @@ Rows rows_of(const Shape& shape);
 /// The same with the order of the rows.
 Rows rows_of(const Value& output);
 
-/// True when the output has a mask that leaves out rows: one of (B,T,D), (B,T,1,D) or (B,D).
+/// True when the output has a mask with an entry for each row.
 bool masks_rows(const Value& output);
 
 /// Throws ConfigError unless the sample weights for a target of `samples` samples with `time` rows each are

@@ -236,8 +236,7 @@ void check_contract(const std::string& type, const Json& config, const Inputs& i
     const Value& value = third.model().outputs()[static_cast<std::size_t>(output)];
     CHECK(value.shape == expected);
     if (value.mask == nullptr) continue;
-    for (int i = 0; i < value.shape[0] * mask_steps(value.shape); ++i)
-      CHECK((value.mask[i] == 0.0 || value.mask[i] == 1.0));
+    for (int i = 0; i < mask_size(value); ++i) CHECK((value.mask[i] == 0.0 || value.mask[i] == 1.0));
   }
 }
 

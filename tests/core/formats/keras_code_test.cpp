@@ -238,6 +238,40 @@ TEST_CASE("first states in Keras", "[keras_code]") {
   CHECK(code.find("gru = layers.GRU(4)(x, initial_state=lstm)\n") != std::string::npos);
 }
 
+TEST_CASE("masks that calls are given", "[keras_code]") {
+  const auto made = [](const char* type, const Json& config, const char* calls) {
+    Json one = layer(type, config);
+    one["inbound_nodes"] = Json::parse(calls);
+    return one;
+  };
+  const auto input = [&](const char* name, const Json& shape) {
+    return made("InputLayer", {{"batch_shape", shape}, {"name", name}}, "[]");
+  };
+  const Json layers{
+      input("x", {nullptr, 4, 2}),
+      input("m", {nullptr, 4}),
+      input("seen", {nullptr, 4, 4}),
+      made("Attention", {{"name", "dots"}}, R"([[["x", 0, 0], ["x", 0, 0], ["m", 0, 0, {"mask": 1}]]])"),
+      made("MultiHeadAttention", {{"num_heads", 1}, {"key_dim", 2}, {"name", "heads"}},
+           R"([[["dots", 0, 0], ["x", 0, 0], ["seen", 0, 0, {"mask": null}]]])"),
+      made("Softmax", {{"name", "shares"}}, R"([[["heads", 0, 0], ["x", 0, 0, {"mask": null}]]])"),
+      made("GRU", {{"units", 2}, {"name", "end"}}, R"([[["shares", 0, 0], ["m", 0, 0, {"mask": 0}]]])")};
+  CHECK(model_code({{"class_name", "Functional"},
+                    {"config",
+                     {{"layers", layers},
+                      {"input_layers", Json::parse(R"([["x", 0, 0], ["m", 0, 0], ["seen", 0, 0]])")},
+                      {"output_layers", Json::parse(R"([["end", 0, 0]])")}}}}) ==
+        R"(x = keras.Input(shape=(4, 2), name="x")
+m = keras.Input(shape=(4,), dtype="bool", name="m")
+seen = keras.Input(shape=(4, 4), dtype="bool", name="seen")
+dots = layers.Attention(name="dots")([x, x], mask=[None, m])
+heads = layers.MultiHeadAttention(1, 2, name="heads")(dots, x, attention_mask=seen)
+shares = layers.Softmax(name="shares")(heads, mask=x)
+end = layers.GRU(2, name="end")(shares, mask=m)
+model = keras.Model([x, m, seen], end)
+)");
+}
+
 TEST_CASE("a graph with a shared layer and states", "[keras_code]") {
   const auto input = [](const char* name) {
     return Json{{"class_name", "InputLayer"},

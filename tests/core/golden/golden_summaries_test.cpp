@@ -30,7 +30,9 @@ std::string with_runs(const std::string& text) {
 }  // namespace
 
 TEST_CASE("summaries are printed as Keras 3 prints them", "[golden][model]") {
-  for (const Json& golden : golden_file("keras3_summaries.json")["cases"]) {
+  const Json file = golden_file("keras3_summaries.json");
+  for (const Json& golden : file["cases"]) {
+    INFO(golden["config"].dump());
     const Model model(golden["config"]);
     const int line_length = golden["line_length"].get<int>();
     std::string text = with_runs(summary(model, SummaryStyle::keras3, -1, line_length));

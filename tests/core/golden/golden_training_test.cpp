@@ -185,11 +185,12 @@ TEST_CASE("averages of weights, sums of gradients and steps of epochs are those 
 
 TEST_CASE("losses, reductions and metrics are those of Keras 3", "[golden]") {
   const Json golden = golden_file("keras3_training.json");
-  for (const Json& one : golden["losses"]) {
-    INFO(one["loss"].dump() << " " << one["shape"].dump() << " " << one["mask"]
-                            << one["weights_shape"].dump());
-    check_loss(one);
-  }
+  for (const char* part : {"losses", "axes"})
+    for (const Json& one : golden[part]) {
+      INFO(one["loss"].dump() << " " << one["shape"].dump() << " " << one["mask"]
+                              << one["weights_shape"].dump());
+      check_loss(one);
+    }
   for (const Json& one : golden["metrics"]) {
     INFO(one["metric"].dump() << " weighted " << !one["batches"][0]["weights"].is_null());
     check_metric(one);

@@ -153,8 +153,6 @@ TEST_CASE("what does not fit is explained at the layer and option at fault", "[l
         "more steps than the 3 that it takes away", "");
   check(fault_with("ZeroPadding1D", {{"padding", {1, 2, 3}}}, {{3, 2}}), "one number or two",
         "/config/padding");
-  check(fault_with("Embedding", {{"input_dim", 3}, {"output_dim", 2}, {"mask_zero", true}}, {{3, 2}}),
-        "expected ids (B,T)", "/config/mask_zero");
   check(fault_with("Masking", Json::object(), {{2, 3, 4}}), "expected input (B,T,D), got (None, 2, 3, 4)",
         "");
   check(fault_with("Add", Json::object(), {{3}}), "[layer] expected at least 2 inputs, got 1", "");

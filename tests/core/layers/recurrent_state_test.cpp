@@ -72,7 +72,7 @@ TEST_CASE("what a masked step reads has no part in anything", "[recurrent][mask]
 }
 
 TEST_CASE("masks pass on with sequences only", "[recurrent][mask]") {
-  const bool masked = true;
+  const int masked = 2;
   const auto rule = [&](const Json& given, int output) {
     return layers().create(given)->mask_rule(output, std::span(&masked, 1));
   };

@@ -80,6 +80,12 @@ TEST_CASE(
   CHECK(clear("autoencoder-16", "codes") < clear("autoencoder-16", "reconstructions") - .2);
   CHECK(runs["vae-16"].active > 8);
   CHECK(runs["vae"].active == 2);
+  const Run free = run_of("vae", "beta-0", resources);
+  CHECK(free.kl > 80);
+  CHECK(free.judged["prior"]["kinds"] < kinds("vae") - 1);
+  const Run dear = run_of("vae", "beta-8", resources);
+  CHECK(dear.kl < .6 * runs["vae"].kl);
+  CHECK(dear.error > runs["vae"].error + .001);
 }
 
 }  // namespace rnn::test::digits_seeds_test

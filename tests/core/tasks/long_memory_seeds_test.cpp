@@ -74,9 +74,10 @@ void as_in_pytorch(const std::string& variant, const std::vector<double>& ours) 
 
 }  // namespace
 
-TEST_CASE("long memory: LSTM and GRU add numbers that are far apart", "[.seeds]") {
-  each_seed(1, "", [](const Run& run) { CHECK(run.test < .003); });
-  each_seed(2, "gru", [](const Run& run) { CHECK(run.test < .003); });
+TEST_CASE("long memory: LSTM and GRU add numbers that are far apart, as in PyTorch", "[.seeds]") {
+  const auto learns = [](const Run& run) { CHECK(run.test < .003); };
+  as_in_pytorch("", each_seed(3, "", learns));
+  as_in_pytorch("gru", each_seed(3, "gru", learns));
 }
 
 TEST_CASE("long memory: a SimpleRNN stays at the mean, and learns what is short", "[.seeds]") {
@@ -129,7 +130,7 @@ TEST_CASE("long memory: gates let the gradient through once they have learned to
   while (!lstm.fit().done()) lstm.fit().advance(1 << 20);
   const Frame flow = read_frame(lstm, "gradient_flow");
   const Buffer& norms = tensor_in(flow, "norms").values;
-  CHECK(norms[0] / norms[49] > Scalar(.05));
+  CHECK(norms[0] / norms[49] > Scalar(.1));
 }
 
 TEST_CASE("long memory: recall", "[.seeds]") {

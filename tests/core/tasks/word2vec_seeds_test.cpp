@@ -6,6 +6,7 @@
 #include <map>
 
 #include "support/golden.h"
+#include "support/rank_sum.h"
 #include "support/readouts.h"
 
 namespace rnn::test::word2vec_seeds_test {
@@ -98,12 +99,24 @@ TEST_CASE("E times a one-hot word, and a look-up without negative sampling, lear
         .4 * product.baseline["metrics"]["perplexity"].get<double>());
 }
 
-TEST_CASE("CBOW guesses better and knows less about relations", "[.seeds]") {
-  const Result cbow = trained("cbow", 0);
-  CHECK(accuracy(cbow.test) > .9);
-  CHECK(std::abs(accuracy(cbow.test) - theirs("cbow", "accuracy")) < .05);
-  CHECK(cbow.right.at("language") < .85);
-  CHECK(cbow.groups > .8);
+// Relations vary much from seed to seed: they are compared as a whole with those of 10 seeds.
+TEST_CASE("CBOW guesses better and knows less about relations, as in PyTorch", "[.seeds]") {
+  std::map<std::string, std::vector<double>> ours;
+  for (int seed = 0; seed < 5; ++seed) {
+    const Result one = trained("cbow", seed);
+    INFO(seed << " " << one.test.dump());
+    CHECK(accuracy(one.test) > .93);
+    CHECK(one.groups > .8);
+    CHECK(one.right.at("language") < .75);
+    ours["accuracy"].push_back(accuracy(one.test));
+    ours["groups"].push_back(one.groups);
+    for (const auto& [relation, share] : one.right) ours[relation].push_back(share);
+  }
+  for (const auto& [figure, values] : ours) {
+    const auto theirs = golden_file("word2vec_figures.json")["cbow"][figure].get<std::vector<double>>();
+    CAPTURE(figure, values, theirs);
+    CHECK(std::abs(rank_sum_score(values, theirs, 1e-6)) < 2.9);
+  }
 }
 
 TEST_CASE("vectors of two numbers and a single negative sample hold less", "[.seeds]") {

@@ -170,6 +170,7 @@ TEST_CASE("a mask makes the loss the mean over the steps that count", "[trainer]
     output.shape = {2, 3, 1};
     output.layout = layout;
     output.mask = mask;
+    output.mask_rank = 2;
     const auto mse = losses().create("mse");
     RowWeights weights;
     const int indices[] = {1, 0};

@@ -86,7 +86,67 @@ async function artifactsOf(model) {
   return found;
 }
 
-test('metrics of several numbers have a name for each', async () => {
+test('metrics of several numbers give lists, as in Keras', async () => {
+  const flat = (values) => values.flat();
+  for (const { metrics, x, y, kernel, history: expected, evaluate, batch } of golden.lists) {
+    const of = {
+      Precision: 'precision',
+      F1Score: 'f1Score',
+      R2Score: 'r2Score',
+      Recall: 'recall',
+    };
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 2, activation: 'sigmoid', useBias: false, inputShape: [3] })],
+    });
+    model.setWeights([tf.tensor(kernel, [3, 2])]);
+    model.compile({
+      optimizer: tf.train.sgd(1),
+      loss: 'mse',
+      metrics: metrics.map(({ class_name, config }) => tf.metrics[of[class_name]](camel(config))),
+    });
+    const inputs = tensors(x, y);
+    const validationData = tensors(x.slice(0, 12), y.slice(0, 8));
+    const [ended, text] = [[], tf.callbacks.csvLogger()];
+    const { history, params } = await model.fit(...inputs, {
+      ...{ batchSize: 2, epochs: 3, shuffle: false, validationData },
+      callbacks: [{ onBatchEnd: (_, logs) => void ended.push(logs) }, text],
+    });
+    assert.deepEqual(Object.keys(history).sort(), Object.keys(expected).sort());
+    assert.deepEqual([...params.metrics].sort(), Object.keys(expected).sort());
+    for (const [name, values] of Object.entries(expected)) {
+      assert.deepEqual(
+        history[name].map((value) => [value].flat().length),
+        values.map((value) => [value].flat().length),
+      );
+      near(flat(history[name]), flat(values), 2e-5, name);
+      if (!name.startsWith('val_'))
+        assert.equal([ended[0][name]].flat().length, [values[0]].flat().length, name);
+    }
+    const measured = model.evaluate(...inputs);
+    assert.deepEqual(
+      measured.map((tensor) => tensor.shape),
+      evaluate.map((value) => (Array.isArray(value) ? [value.length] : [])),
+    );
+    near(
+      measured.flatMap((tensor) => [...tensor.dataSync()]),
+      flat(evaluate),
+      2e-5,
+    );
+    assert.equal(model.metricsNames.length, evaluate.length);
+    const trained = await model.trainOnBatch(...inputs);
+    assert.deepEqual(trained.map(Array.isArray), batch.map(Array.isArray));
+    near(flat(trained), flat(batch), 2e-5);
+    const lists = Object.entries(expected).filter(([, values]) => Array.isArray(values[0]));
+    const cells = lists.map(([name]) => `"""[${history[name][0].join(', ')}]"""`);
+    for (const cell of cells) assert.ok(text.text.split('\n')[1].includes(cell), cell);
+
+    const again = await model.fitDataset([inputs], { epochs: 1 });
+    for (const [name, values] of Object.entries(again.history))
+      assert.equal(Array.isArray(values[0]), Array.isArray(expected[name][0]), name);
+  }
+});
+
+test('callbacks monitor one of several numbers', async () => {
   const x = tf.tensor([[0.2], [0.4], [0.6], [0.8]]);
   const y = tf.tensor([[0], [1], [0], [1]]);
   const model = tf.sequential({
@@ -107,25 +167,25 @@ test('metrics of several numbers have a name for each', async () => {
   const { history } = await model.fit(x, y, { batchSize: 4 });
   assert.deepEqual(Object.keys(history), [
     'loss',
-    'precision[0]',
-    'precision[1]',
-    'recall[0]',
-    'recall[1]',
+    'precision',
+    'recall',
     'true_positives',
     'auc',
     'accuracy',
     'acc',
   ]);
-  near(history['precision[0]'], [2 / 3], 1e-6);
-  near(history['precision[1]'], [1], 1e-6);
-  near(history['recall[0]'], [1], 1e-6);
-  near(history['recall[1]'], [0.5], 1e-6);
+  near(history.precision[0], [2 / 3, 1], 1e-6);
+  near(history.recall[0], [1, 0.5], 1e-6);
   near(history.true_positives, [1], 1e-6);
   near(history.auc, [0.75], 1e-6);
   assert.equal(model.evaluate(x, y).length, model.metricsNames.length);
   const monitored = (monitor, mode) =>
     model.fit(x, y, { callbacks: [tf.callbacks.earlyStopping({ monitor, mode })] });
   await monitored('precision[1]');
+  await assert.rejects(
+    monitored('precision', 'max'),
+    /\[EarlyStopping\] monitor: 'precision' has several numbers; expected one of them: precision\[0\], precision\[1\]/,
+  );
   await monitored('true_positives', 'max');
   await assert.rejects(monitored('true_positives'), /mode: expected "min" or "max" for true_positives/);
 });
@@ -138,8 +198,11 @@ test('what Keras refuses is refused', () => {
   refused(/reduction: expected one of "sum_over_batch_size", "sum", "mean"/, {
     loss: tf.losses.dice({ reduction: 'none' }),
   });
-  refused(/axis: expected -1 or 1, the classes, got 0/, {
+  refused(/axis: expected -1 or an axis of a sample, from 1 to 1, got 0/, {
     loss: tf.losses.categoricalCrossentropy({ axis: 0 }),
+  });
+  refused(/axis: expected -1 or 1, the classes, got 0/, {
+    loss: tf.losses.sparseCategoricalCrossentropy({ axis: 0 }),
   });
   refused(/axis: expected axes from -2 to 1, got 2/, { loss: tf.losses.dice({ axis: [0, 2] }) });
   refused(/topK|top_k: expected at most 3/, { metrics: [tf.metrics.precision({ topK: 4 })] });

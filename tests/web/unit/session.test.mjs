@@ -283,6 +283,50 @@ test('a run that is long being resumed or reset is waited for; an edit overtakes
   assert.deepEqual(calls, ['interrupt', 'open 5']);
 });
 
+test('changes of the data are made one after the other, each with the model that follows from both', async () => {
+  const { engine, session } = await start();
+  const answers = [];
+  engine.inspect = (config) =>
+    new Promise((resolve) => {
+      answers.push(() => resolve({ config: { model: modelOf(config.task) } }));
+    });
+  const modelOf = (task) => ({
+    config: { layers: [{ class_name: 'InputLayer', config: { batch_shape: task } }] },
+  });
+  const option = (name, value) => (experiment) => ({
+    ...experiment,
+    task: { name: 'binary-addition', config: { ...experiment.task.config, [name]: value } },
+  });
+  session.edit((experiment) => /** @type {any} */ ({ ...option('bits', 8)(experiment), model: modelOf('') }));
+  const both = [session.changeData(option('window', 5)), session.changeData(option('horizon', 3))];
+  let done = false;
+  void Promise.all(both).then(() => (done = true));
+  while (!done) {
+    answers.splice(0).forEach((answer) => answer());
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  const { task, model } = /** @type {any} */ (session.state.get()).experiment;
+  assert.deepEqual(task.config, { bits: 8, window: 5, horizon: 3 });
+  assert.deepEqual(model.config.layers[0].config.batch_shape, task);
+});
+
+test('of two tasks that are chosen the later one is opened, whichever is described first', async () => {
+  const { engine, session } = await start();
+  const task = (name) => ({ ...description.tasks[0], name });
+  const waiting = {};
+  engine.describe = (tasks) =>
+    new Promise((resolve) => {
+      waiting[tasks[0]] = () =>
+        resolve({ ...description, tasks: [...description.tasks, ...tasks.map(task)] });
+    });
+  const opened = [session.openTask('vae'), session.openTask('hred')];
+  waiting['hred']();
+  await opened[1];
+  waiting['vae']();
+  await opened[0];
+  assert.equal(/** @type {any} */ (session.state.get()).experiment.task, 'hred');
+});
+
 test('a run that was restored keeps its curve and its results', async () => {
   const { session, calls, telemetry } = await start();
   const progress = { epoch: 1, epochs: 2, batch: 5, batches_per_epoch: 10, samples: 15, metrics: {} };

@@ -94,14 +94,26 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
   const inside = new Set(
     given.filter((layer) => models.has(layer.class_name)).map((layer) => layer.config.name),
   );
-  type Reference = [string, number, number];
-  const refer = ([name, call, output]: Reference): Reference => [
+  type Reference = [string, number, number, { mask: number | null }?];
+  const refer = ([name, call, output]: Reference): unknown[] => [
     name,
     inside.has(name) ? call + 1 : call,
     output,
   ];
-  const calls = (nodes: Reference[][]): unknown[] =>
-    nodes.map((inputs) => inputs.map((input) => [...refer(input), {}]));
+  // Masks are arguments of the call, as Keras 2 writes them, beside the first input.
+  const calls = (nodes: Reference[][], softmax: boolean): unknown[] =>
+    nodes.map((inputs) => {
+      const masks = inputs.filter((input) => input[3] !== undefined);
+      const values = inputs.slice(0, inputs.length - masks.length);
+      const named: Record<string, unknown> = {};
+      for (const mask of masks) {
+        const of = mask[3]!.mask;
+        if (of === null) named[softmax ? 'mask' : 'attention_mask'] = refer(mask);
+        else if (values.length === 1) named.mask = refer(mask);
+        else ((named.mask ??= values.map(() => null)) as unknown[])[of] = refer(mask);
+      }
+      return values.map((input, i) => [...refer(input), i === 0 ? named : {}]);
+    });
   return {
     class_name: 'Model',
     config: {
@@ -109,7 +121,7 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
       layers: layers.map((layer, i) => ({
         name: layer.config.name,
         ...layer,
-        inbound_nodes: calls((given[i]!.inbound_nodes ?? []) as Reference[][]),
+        inbound_nodes: calls((given[i]!.inbound_nodes ?? []) as Reference[][], layer.class_name === 'Softmax'),
       })),
       input_layers: (config.input_layers as Reference[]).map(refer),
       output_layers: (config.output_layers as Reference[]).map(refer),

@@ -227,18 +227,53 @@ function tensorsIn(value: unknown): KerasTensor[] {
   return Array.isArray(value) ? value.flatMap(tensorsIn) : [];
 }
 
+/** Arguments of calls that are no options of the layer: masks, and what is without effect here. */
+const handled = new Set(['training', 'mask', 'attention_mask']);
+
 const isNothing = (value: unknown): boolean =>
   value === null || value === false || (Array.isArray(value) && value.every(isNothing));
 
 /** Arguments of calls by their names in Keras 3, in the order in which layers here take them. */
 const inputArguments = ['inputs', 'query', 'value', 'key', 'sequence', 'sequences', 'initial_state'];
 
+/** Arguments of calls that Keras takes by their place, where it has more than inputs. */
+const placed: Record<string, string[]> = {
+  ...Object.fromEntries(
+    ['SimpleRNN', 'LSTM', 'GRU', 'Bidirectional'].map((name) => [
+      name,
+      ['sequences', 'initial_state', 'mask', 'training'],
+    ]),
+  ),
+  TimeDistributed: ['inputs', 'training', 'mask'],
+  BatchNormalization: ['inputs', 'training', 'mask'],
+  GlobalAveragePooling1D: ['inputs', 'mask'],
+  Softmax: ['inputs', 'mask'],
+  Attention: ['inputs', 'mask', 'training', 'return_attention_scores', 'use_causal_mask'],
+  AdditiveAttention: ['inputs', 'mask', 'training', 'return_attention_scores', 'use_causal_mask'],
+  MultiHeadAttention: ['query', 'value', 'key', 'query_mask', 'value_mask', 'key_mask', 'attention_mask'],
+};
+
+/** The masks that a call is given, each with what it is of. */
+function masksOf({ mask, attention_mask }: Json, names: Names): unknown[] {
+  const single = isTensor(mask) || (Array.isArray(mask) && typeof mask[0] === 'string');
+  const list = single ? [mask] : Array.isArray(mask) ? (mask as unknown[]) : [];
+  const given = list.map((one, input): [unknown, number | null] => [one, input]);
+  return [...given, [attention_mask, null] as const]
+    .filter(([one]) => one !== null && one !== undefined)
+    .map(([one, of]) => [...(reference(one, names) as unknown[]), { mask: of }]);
+}
+
 /** The inputs of a call of Keras 3, {args, kwargs}; options among the arguments become those of the layer. */
 function kerasCall(call: Json, layer: LayerSpec, names: Names): unknown[] {
   const options = names.dialect.layers.get(layer.class_name);
-  const named = isRecord(call.kwargs) ? call.kwargs : {};
+  const order = placed[layer.class_name];
+  const args = Array.isArray(call.args) ? (call.args as unknown[]) : [];
+  const named: Json = { ...(isRecord(call.kwargs) ? call.kwargs : {}) };
+  order?.forEach((name, place) => {
+    if (place < args.length) named[name] = args[place];
+  });
   for (const [name, value] of Object.entries(named)) {
-    if (inputArguments.includes(name) || name === 'training' || isNothing(value)) continue;
+    if (inputArguments.includes(name) || handled.has(name) || isNothing(value)) continue;
     if (options?.has(name) !== true || tensorsIn(value).length > 0)
       throw fault(
         `[${caller}] a call of ${shown(layer.config.name)} has an argument '${name}', which is not known`,
@@ -246,20 +281,72 @@ function kerasCall(call: Json, layer: LayerSpec, names: Names): unknown[] {
     layer.config[name] = value;
   }
   const given = inputArguments.flatMap((name) => tensorsIn(named[name]));
-  return [...tensorsIn(call.args), ...given].map((tensor) => reference(tensor, names));
+  const first = order === undefined ? tensorsIn(args) : [];
+  return [
+    ...[...first, ...given].map((tensor) => reference(tensor, names)),
+    ...masksOf(named, names),
+  ];
 }
 
-/** First states among the arguments of a call, where Keras has those that were passed by name. */
-function statesOf(given: unknown, names: Names): unknown[] {
+/** First states and masks among the arguments of a call, where Keras 2 has those that were passed by name. */
+function namedInputs(given: unknown, names: Names): unknown[] {
   const call: unknown = (given as unknown[])[3];
   if (!isRecord(call)) return [];
   for (const [name, value] of Object.entries(call))
-    if (name !== 'initial_state' && name !== 'training' && value !== null)
+    if (name !== 'initial_state' && !handled.has(name) && value !== null)
       throw fault(
         `[${caller}] a call on ${JSON.stringify((given as unknown[])[0])} has an argument '${name}', which is not known`,
       );
   const states = Array.isArray(call.initial_state) ? (call.initial_state as unknown[]) : [];
-  return (typeof states[0] === 'string' ? [states] : states).map((one) => reference(one, names));
+  return [
+    ...(typeof states[0] === 'string' ? [states] : states).map((one) => reference(one, names)),
+    ...masksOf(call, names),
+  ];
+}
+
+/** An operation among the layers of Keras 3: what computes the masks that values carry. */
+const isOperation = (layer: unknown): layer is Json =>
+  isRecord(layer) && /^keras\.(src\.)?ops\b/.test(String(layer.module));
+
+type Source = [layer: string, call: number, output: number, mask?: { mask: number | null }];
+
+/** Layers at which a mask ends. */
+const ending = new Set(
+  'InputLayer Flatten Reshape Permute RepeatVector Cropping1D ZeroPadding1D UpSampling1D Conv1D Dot'.split(' '),
+);
+
+/**
+ * Leaves out of the calls the masks that operations compute of what an Embedding or a Masking masks, which values carry
+ * here as in Keras. Throws for one that the input of the call does not carry.
+ */
+function dropCarriedMasks(layers: LayerSpec[], operations: Set<unknown>): void {
+  const specs = new Map(layers.map((layer) => [layer.config.name, layer]));
+  const carries = ([name, call]: Source): boolean => {
+    const spec = specs.get(name);
+    const inputs = (spec?.inbound_nodes as Source[][] | undefined)?.[call];
+    if (spec === undefined || inputs === undefined) return false;
+    const { class_name, config } = spec;
+    const inner = isRecord(config.layer) && class_name === 'Bidirectional' ? config.layer.config : config;
+    if (class_name === 'Embedding') return config.mask_zero === true;
+    if (class_name === 'Masking' || inputs.some((input) => input[3]?.mask === 0)) return true;
+    if (ending.has(class_name) || /Pooling1D$/.test(class_name)) return false;
+    if ((inner as Json).return_sequences === false) return false;
+    if (class_name === 'Concatenate') return inputs.some(carries);
+    return /^(Add|Subtract|Multiply|Average|Maximum|Minimum)$/.test(class_name)
+      ? inputs.every(carries)
+      : inputs[0] !== undefined && carries(inputs[0]);
+  };
+  for (const layer of layers)
+    layer.inbound_nodes = (layer.inbound_nodes as Source[][]).map((inputs) =>
+      inputs.filter(([operation, , , role]) => {
+        if (role === undefined || !operations.has(operation)) return true;
+        const input = inputs[role.mask ?? 0];
+        if (input !== undefined && role.mask !== null && carries(input)) return false;
+        throw fault(
+          `[${caller}] a call of ${shown(layer.config.name)} has a mask of operations ('${operation}') that its input does not carry`,
+        );
+      }),
+    );
 }
 
 function readGraph(given: Json, dialect: Dialect): LayerSpec {
@@ -271,7 +358,10 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
       : {};
   if (!Array.isArray(config.layers))
     throw fault(`[${caller}] ${String(given.class_name)}: expected a list of layers`);
-  const layers = config.layers.map((layer) => readLayer(layer, dialect));
+  const operations = new Set(config.layers.filter(isOperation).map(({ name }) => name));
+  const layers = config.layers
+    .filter((layer) => !isOperation(layer))
+    .map((layer) => readLayer(layer, dialect));
   const sequential = given.class_name === 'Sequential';
   const name = nameOf(config.name ?? given.name, String(given.class_name), dialect);
   const read: Json = { name, layers, tied_weights: config.tied_weights };
@@ -312,8 +402,9 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
       if (isRecord(call) && Array.isArray(call.args)) return kerasCall(call, layer, names);
       const inputs = list(call);
       const first = inputs.map((one) => reference(one, names));
-      return [...first, ...inputs.flatMap((one) => statesOf(one, names))];
+      return [...first, ...inputs.flatMap((one) => namedInputs(one, names))];
     });
+  dropCarriedMasks(layers, operations);
   read.input_layers = list(config.input_layers).map((one) => reference(one, ends));
   read.output_layers = list(config.output_layers).map((one) => reference(one, ends));
   return { class_name: 'Functional', config: read, inbound_nodes };

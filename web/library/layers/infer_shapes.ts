@@ -2,6 +2,7 @@ import { onFault } from '../../runtime/errors.ts';
 import { coreJson } from '../core/core_json.ts';
 import { core } from '../core/load.ts';
 import type { ClassConfig } from '../core/registered.ts';
+import type { MaskRole } from './layer.ts';
 import type { Shape } from '../tensors/shape.ts';
 
 /** The part of the core's inspection of a model that is read here. */
@@ -10,17 +11,34 @@ interface Inspection {
   layers: { name: string; parameters: number }[];
 }
 
+/** Shapes of the inputs of a call, the masks at their end, and what each of these is of. */
+export interface CallShapes {
+  shapes: Shape[];
+  masks: MaskRole[];
+}
+
+/** A reference to an input of a call as the core reads it: a mask says what it is of. */
+export function callInput<Reference extends readonly unknown[]>(
+  reference: Reference,
+  index: number,
+  count: number,
+  masks: MaskRole[],
+): readonly unknown[] {
+  const mask = index - (count - masks.length);
+  return mask < 0 ? reference : [...reference, { mask: masks[mask] }];
+}
+
 /**
- * The output shapes of a layer at each of several calls, and its number of weights, from the core. `calls` has the
- * shapes of the inputs of each call. Nothing is allocated for it.
+ * The output shapes of a layer at each of several calls, and its number of weights, from the core. Nothing is allocated
+ * for it.
  */
 export function inferShapes(
   name: string,
   layer: ClassConfig,
-  calls: Shape[][],
+  calls: CallShapes[],
 ): { outputs: Shape[][]; parameters: number } {
   const inputName = (call: number, position: number): string => `input ${call}.${position}`;
-  const inputs = calls.flatMap((shapes, call) =>
+  const inputs = calls.flatMap(({ shapes }, call) =>
     shapes.map((shape, i) => ({ name: inputName(call, i), shape })),
   );
   const inputLayers = inputs.map((input) => ({
@@ -28,7 +46,9 @@ export function inferShapes(
     config: { name: input.name, batch_shape: input.shape },
     inbound_nodes: [],
   }));
-  const inbound = calls.map((shapes, call) => shapes.map((_, i) => [inputName(call, i), 0, 0]));
+  const inbound = calls.map(({ shapes, masks }, call) =>
+    shapes.map((_, i) => callInput([inputName(call, i), 0, 0], i, shapes.length, masks)),
+  );
   const config = {
     name,
     layers: [...inputLayers, { ...layer, inbound_nodes: inbound }],

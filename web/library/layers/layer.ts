@@ -2,7 +2,7 @@ import { fault, onFault } from '../../runtime/errors.ts';
 import { asList, oneOrList } from '../core/lists.ts';
 import { core, isLoaded } from '../core/load.ts';
 import { coreJson } from '../core/core_json.ts';
-import { checkCount, checkName, checkShape } from '../core/checks.ts';
+import { checkCount, checkName, checkOptions, checkShape } from '../core/checks.ts';
 import { classToName, coreName, snakeCase, uniqueName } from '../core/names.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
 import { Registered, type ClassConfig } from '../core/registered.ts';
@@ -37,10 +37,16 @@ export class SymbolicTensor {
   }
 }
 
+/** What a mask is of: the number of an input of the call, or null for the scores of an attention layer. */
+export type MaskRole = number | null;
+
 /** One call of a layer. */
 export interface CallNode {
+  /** The values, and behind them the masks that the call is given. */
   readonly inputs: SymbolicTensor[];
   readonly outputs: SymbolicTensor[];
+  /** For each mask what it is of. */
+  readonly masks: MaskRole[];
 }
 
 export type OneOrMore = SymbolicTensor | SymbolicTensor[];
@@ -52,6 +58,20 @@ export function checkSymbolic(values: unknown[], caller: string): asserts values
         `${caller} expected what input({shape}) or layer.apply(...) gives` +
           `${value !== null && typeof value === 'object' && 'dataSync' in value ? '; for data use model.predict' : ''}`,
       );
+}
+
+/** Arguments of `layer.apply` beside the inputs. */
+export interface CallArguments {
+  /** First states of a recurrent layer. */
+  initialState?: OneOrMore;
+  /**
+   * Masks, (batch, steps) with zeros where a step does not count, in place of those that the inputs carry: of recurrent
+   * layers, bidirectional, timeDistributed, globalAveragePooling1d and batchNormalization; [of the query, of the value]
+   * for attention and additiveAttention, each of them or null; of softmax one of the values.
+   */
+  mask?: SymbolicTensor | (SymbolicTensor | null)[] | null;
+  /** For multiHeadAttention: (batch, queries, steps), zeros where a query does not see a step. */
+  attentionMask?: SymbolicTensor | null;
 }
 
 /** Arguments of every layer. */
@@ -191,15 +211,29 @@ export class Layer {
    * Puts the layer into a graph. Called again, it is shared: the same weights at another place. Recurrent layers take
    * first states as further inputs or as `initialState`.
    */
-  apply(inputs: OneOrMore, { initialState = [] }: { initialState?: OneOrMore } = {}): OneOrMore {
-    const all = [...asList(inputs), ...asList(initialState)];
-    checkSymbolic(all, `[${this.name}] apply:`);
+  apply(inputs: OneOrMore, args: CallArguments = {}): OneOrMore {
+    checkOptions(args, ['initialState', 'mask', 'attentionMask'], this.name);
+    const { initialState = [], mask, attentionMask } = args;
+    const values = [...asList(inputs), ...asList(initialState)];
+    const masks: [SymbolicTensor, MaskRole][] = [];
+    asList(mask ?? []).forEach((one, input) => one !== null && masks.push([one, input]));
+    if (attentionMask) masks.push([attentionMask, null]);
+    return this.call(values, masks);
+  }
+
+  /** Puts the layer into a graph with these values and masks. */
+  call(values: SymbolicTensor[], masks: [SymbolicTensor, MaskRole][]): OneOrMore {
+    const inputs = [...values, ...masks.map(([mask]) => mask)];
+    checkSymbolic(inputs, `[${this.name}] apply:`);
+    const given = { inputs, masks: masks.map(([, role]) => role) };
     // The first call decides the shapes of the weights, which the others have to fit.
-    const calls = [...this.inboundNodes.slice(0, 1).map((node) => node.inputs), all];
-    const inputShapes = calls.map((inputs) => inputs.map((tensor) => tensor.shape));
-    const found = this.callCore(() => inferShapes(this.name, this.toConfig(), inputShapes));
+    const calls = [...this.inboundNodes.slice(0, 1), given].map((node) => ({
+      shapes: node.inputs.map((tensor) => tensor.shape),
+      masks: node.masks,
+    }));
+    const found = this.callCore(() => inferShapes(this.name, this.toConfig(), calls));
     this.parameterCount = found.parameters;
-    return this.addNode(all, found.outputs.at(-1)!);
+    return this.addNode(inputs, found.outputs.at(-1)!, given.masks);
   }
 
   get input(): OneOrMore {
@@ -257,10 +291,10 @@ export class Layer {
     return onFault(body, (error) => namesInCamelCase(error, this.words));
   }
 
-  protected addNode(inputs: SymbolicTensor[], shapes: Shape[]): OneOrMore {
+  protected addNode(inputs: SymbolicTensor[], shapes: Shape[], masks: MaskRole[] = []): OneOrMore {
     const index = this.inboundNodes.length;
     const outputs = shapes.map((shape, i) => new SymbolicTensor(shape, this, index, i));
-    this.inboundNodes.push({ inputs, outputs });
+    this.inboundNodes.push({ inputs, outputs, masks });
     return oneOrList(outputs);
   }
 

@@ -1,5 +1,6 @@
 import { fault } from '../../runtime/errors.ts';
 import type { Layer } from '../layers/layer.ts';
+import { callInput } from '../layers/infer_shapes.ts';
 import { InputLayer } from '../layers/input_layer.ts';
 import type { CallNode, SymbolicTensor } from '../layers/layer.ts';
 
@@ -98,7 +99,9 @@ export function planFunctional(name: string, inputs: SymbolicTensor[], outputs: 
   };
   const layers = [...calls].map(([layer, nodes]) => ({
     ...layer.toConfig(),
-    inbound_nodes: layer instanceof InputLayer ? [] : nodes.map((node) => node.inputs.map(refer)),
+    inbound_nodes: layer instanceof InputLayer ? [] : nodes.map(({ inputs, masks }) =>
+      inputs.map((tensor, i) => callInput(refer(tensor), i, inputs.length, masks)),
+    ),
   }));
   const config = { name, layers, input_layers: inputs.map(refer), output_layers: outputs.map(refer) };
   return { class_name: 'Functional', config, layers: [...calls.keys()] };

@@ -9,7 +9,7 @@ import { restoreOptimizer } from '../files/optimizer_weights.ts';
 import { sequential } from './sequential.ts';
 import { checkOptions } from '../core/checks.ts';
 import { asList } from '../core/lists.ts';
-import type { SymbolicTensor } from '../layers/layer.ts';
+import type { MaskRole, SymbolicTensor } from '../layers/layer.ts';
 import type { Shape } from '../tensors/shape.ts';
 import { Tensor } from '../tensors/tensor.ts';
 import { isRecord, readTopology, type LayerSpec } from '../files/topology.ts';
@@ -25,7 +25,7 @@ export interface LoadModelOptions {
   seed?: number;
 }
 
-type Reference = [layer: string, call: number, output: number];
+type Reference = [layer: string, call: number, output: number, mask?: { mask: MaskRole }];
 
 /** Axis of normalization of layers whose file has one. */
 const axes = new WeakMap<Layer, number>();
@@ -103,7 +103,12 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
       const sources = inputs.map(find);
       const earlier = call === 0 || made.has(`${layer.name} ${call - 1}`);
       if (!earlier || sources.includes(undefined)) return true;
-      made.set(`${layer.name} ${call}`, asList(layer.apply(sources as SymbolicTensor[])));
+      const values: SymbolicTensor[] = [];
+      const masks: [SymbolicTensor, MaskRole][] = [];
+      inputs.forEach(([, , , role], i) =>
+        role === undefined ? values.push(sources[i]!) : masks.push([sources[i]!, role.mask]),
+      );
+      made.set(`${layer.name} ${call}`, asList(layer.call(values, masks)));
       return false;
     });
     if (waiting.length === before)

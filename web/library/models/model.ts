@@ -24,7 +24,8 @@ import {
 import { classWeights } from '../training/class_weights.ts';
 import { fitDataset, type Dataset, type ModelFitDatasetArgs } from '../training/fit_dataset.ts';
 import { planFunctional, type ModelPlan, type TiedWeights } from './graph.ts';
-import type { History } from '../training/history.ts';
+import type { History, LogValue } from '../training/history.ts';
+import { byMetric, logsOf, metricsOf } from '../training/log_lists.ts';
 import { handlerOf, type IOHandler, type SaveResult } from '../files/io.ts';
 import type { ClassConfig } from '../core/registered.ts';
 import type { Layer, LayerModel } from '../layers/layer.ts';
@@ -39,7 +40,7 @@ import { core } from '../core/load.ts';
 import { checkSeed, laterSeed, nextSeed } from '../core/seeds.ts';
 import { oneOrList } from '../core/lists.ts';
 import type { OneOrMore, SymbolicTensor } from '../layers/layer.ts';
-import { scalar, Tensor, type Scalar } from '../tensors/tensor.ts';
+import { scalar, tensor1d, Tensor } from '../tensors/tensor.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
 
 /** The core takes seeds of runs below this. */
@@ -123,9 +124,9 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     return this.plan().layers;
   }
 
-  /** 'loss', then one loss for each of several outputs, then the metrics. */
+  /** 'loss', then one loss for each of several outputs, then the metrics: what `evaluate` gives. */
   get metricsNames(): string[] {
-    return [...this.coreNames];
+    return metricsOf(this.coreNames);
   }
 
   getLayer(nameOrIndex: string | number): Layer {
@@ -292,7 +293,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
           endBatch: (batch) => handle.endBatch(batch),
           endEpoch: (training, validation) => {
             const row = numbers(handle.endBatchEpoch(text(training), text(validation)));
-            const logs = Object.fromEntries(
+            const logs = logsOf(
               rowKeys.flatMap((key, i) =>
                 validation.length === 0 && key.startsWith('val_')
                   ? []
@@ -303,9 +304,12 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
           },
           end: () => handle.finishBatches(),
           named: (values, before) =>
-            Object.fromEntries(
+            logsOf(
               this.coreNames.flatMap((name, i) =>
-                (this.keys.get(before + name) ?? [before + name]).map((key) => [key, values[i]!]),
+                (this.keys.get(before + name) ?? [before + name]).map((key): [string, number] => [
+                  key,
+                  values[i]!,
+                ]),
               ),
             ),
         },
@@ -324,8 +328,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     }
   }
 
-  /** The loss, and after it the metrics if there are any. */
-  evaluate(x: Data, y: Data, args: EvaluateArgs = {}): Scalar | Scalar[] {
+  /** The loss, and after it the metrics if there are any; of a metric of several numbers, a tensor (N) of them. */
+  evaluate(x: Data, y: Data, args: EvaluateArgs = {}): Tensor | Tensor[] {
     this.checkCompiled('evaluate');
     checkOptions(args, [...batchArgs, 'sampleWeight'], 'evaluate');
     const batchSize = batchSizeOf(args, 'evaluate');
@@ -333,7 +337,12 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     const targets = targetsOf(this, y, this.idle, '[evaluate] y');
     const weights = weightsOf(this, args.sampleWeight, '[evaluate] sampleWeight');
     const values = this.handle().evaluate(inputs, targets, weights, batchSize);
-    return oneOrList((JSON.parse(values) as CoreNumber[]).map((value) => scalar(numberOf(value))));
+    const numbers = (JSON.parse(values) as CoreNumber[]).map(numberOf);
+    return oneOrList(
+      byMetric(this.coreNames, numbers).map((value) =>
+        Array.isArray(value) ? tensor1d(value) : scalar(value),
+      ),
+    );
   }
 
   predict(x: Data, args: BatchArgs = {}): Tensor | Tensor[] {
@@ -362,8 +371,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     return toTensors(this.handle().attentionScores(inputs, layer, batchSize))[0]!;
   }
 
-  /** One update by the optimizer; gives the loss and metrics before it. */
-  async trainOnBatch(x: Data, y: Data, sampleWeight?: Data): Promise<number | number[]> {
+  /** One update by the optimizer; gives the loss and metrics before it, with a list for a metric of several numbers. */
+  async trainOnBatch(x: Data, y: Data, sampleWeight?: Data): Promise<number | LogValue[]> {
     if (this.isTraining) throw fault(`[${this.name}] trainOnBatch: a call of fit is still running`);
     this.checkCompiled('trainOnBatch');
     const inputs = inputsOf(this, x, '[trainOnBatch] x');
@@ -372,7 +381,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     const own = this.core();
     try {
       const values = JSON.parse(own.training().trainOnBatch(inputs, targets, weights)) as CoreNumber[];
-      return oneOrList(values.map(numberOf));
+      const [loss, ...metrics] = byMetric(this.coreNames, values.map(numberOf));
+      return metrics.length === 0 ? (loss as number) : [loss!, ...metrics];
     } finally {
       own.endTraining();
     }

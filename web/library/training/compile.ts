@@ -1,6 +1,7 @@
 import { fault, onFault } from '../../runtime/errors.ts';
 import { camelCase, coreName } from '../core/names.ts';
 import type { LossIdentifier } from './losses.ts';
+import { metricOf } from './log_lists.ts';
 import type { MetricIdentifier } from './metrics.ts';
 import { Optimizer, optimizerWords } from './optimizers.ts';
 import { describeAll } from '../core/load.ts';
@@ -143,6 +144,13 @@ export function callbackConfig(callback: Registered, keys: Map<string, string[]>
   const { class_name, config } = callback.toConfig();
   const { monitor } = config;
   if (typeof monitor !== 'string' || keys.has(monitor)) return { class_name, config };
+  const several = [...keys.values()].flat().filter((name) => name !== monitor && metricOf(name) === monitor);
+  if (several.length > 0)
+    throw fault(
+      `[${String(class_name)}] monitor: '${monitor}' has several numbers; expected one of them: ` +
+        several.join(', '),
+      '/monitor',
+    );
   const found = [...keys].find(([, names]) => names.includes(monitor));
   return { class_name, config: { ...config, monitor: found?.[0] ?? monitor } };
 }

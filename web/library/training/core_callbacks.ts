@@ -11,7 +11,7 @@ export { type LearningRateFunction } from './learning_rate_function.ts';
 export class CoreCallback extends Registered {}
 
 interface Monitoring {
-  /** A key of the history: 'val_loss' unless given. */
+  /** A key of the history, 'val_loss' unless given; of a metric of several numbers one of them: 'precision[0]'. */
   monitor?: string;
   mode?: 'auto' | 'min' | 'max';
 }

@@ -1,10 +1,13 @@
 import type { CustomCallbackArgs } from './callbacks.ts';
 import { fault } from '../../runtime/errors.ts';
-import type { Logs } from './history.ts';
+import type { Logs, LogValue } from './history.ts';
 import { snakeCase } from '../core/names.ts';
 
 /** Keras's name of a number, under which it is one column though logs have it under TF.js's too. */
 const kerasName = (name: string): string => snakeCase(name).replace(/(^|_)acc$/, '$1accuracy');
+
+/** A list is in quotes of its own, as in Keras. */
+const cell = (value: LogValue): string => (Array.isArray(value) ? `"[${value.join(', ')}]"` : String(value));
 
 /**
  * Writes the logs of each epoch as a line of text: a heading first, then the epoch counted from 0 and its numbers in
@@ -32,7 +35,7 @@ export class CSVLogger implements CustomCallbackArgs {
         .sort();
       this.add('epoch', ...this.columns);
     }
-    this.add(String(epoch), ...this.columns.map((name) => (name in logs ? String(logs[name]) : 'NA')));
+    this.add(String(epoch), ...this.columns.map((name) => (name in logs ? cell(logs[name]!) : 'NA')));
   }
 
   private add(...cells: string[]): void {

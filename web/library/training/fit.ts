@@ -6,6 +6,7 @@ import type { Tensor } from '../tensors/tensor.ts';
 import { fault } from '../../runtime/errors.ts';
 import { checkOptions } from '../core/checks.ts';
 import { History, type Logs } from './history.ts';
+import { logsOf, metricsOf } from './log_lists.ts';
 import { BatchTimer } from '../../runtime/batch_timer.ts';
 import {
   numberOf,
@@ -181,10 +182,13 @@ export class FitLoop {
     const doValidation = start.validation_batches > 0;
     const metrics = [...keys]
       .filter(([key]) => doValidation || !key.startsWith('val_'))
-      .flatMap(([, names]) => names);
+      .flatMap(([, names]) => metricsOf(names));
     const samples = start.samples_per_epoch;
     const steps = args.stepsPerEpoch ?? null;
-    const params = { epochs, initialEpoch, samples, steps, batchSize, verbose, doValidation, metrics };
+    const params = {
+      ...{ epochs, initialEpoch, samples, steps, batchSize, verbose, doValidation },
+      metrics: [...new Set(metrics)],
+    };
     this.history = new History(params, args.validationData?.[0] ?? null);
     this.callbacks.begin(model, params);
   }
@@ -285,10 +289,11 @@ export class FitLoop {
 
   /** Logs under the names that programs use. */
   private named(values: Record<string, CoreNumber>): Logs {
-    const logs: Logs = {};
-    for (const [key, value] of Object.entries(values))
-      for (const name of this.keys.get(key) ?? [key]) logs[name] = numberOf(value);
-    return logs;
+    return logsOf(
+      Object.entries(values).flatMap(([key, value]) =>
+        (this.keys.get(key) ?? [key]).map((name): [string, number] => [name, numberOf(value)]),
+      ),
+    );
   }
 
   private look(): void {

@@ -1,7 +1,8 @@
 import type { Data } from '../tensors/data.ts';
 
-/** Numbers by name: loss, metrics, and for validation data val_loss... */
-export type Logs = Record<string, number>;
+/** Loss and metrics by name, and for validation data val_loss...; of a metric of several numbers, a list of them. */
+export type Logs = Record<string, LogValue>;
+export type LogValue = number | number[];
 
 export interface FitParams {
   epochs: number;
@@ -18,8 +19,8 @@ export interface FitParams {
 export class History {
   /** The epochs that were finished, counted from 0. */
   readonly epoch: number[] = [];
-  /** One number an epoch for each key. */
-  readonly history: Record<string, number[]> = {};
+  /** For each key, what each epoch has. */
+  readonly history: Record<string, LogValue[]> = {};
   readonly validationData: Data | null;
   readonly params: FitParams;
 

@@ -38,7 +38,7 @@ interface Reduced {
 }
 
 interface Logits extends Reduced {
-  /** The axis of the classes: -1 or the last, which is the only one. */
+  /** The axis of the classes, the last unless given: any of a sample, but for the sparse loss the last one alone. */
   axis?: number;
   /** The model gives logits, not probabilities. */
   fromLogits?: boolean;

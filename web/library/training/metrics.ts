@@ -18,7 +18,7 @@ export const topKCategoricalAccuracy = (options: { k?: number } = {}): Configure
 export const sparseTopKCategoricalAccuracy = (options: { k?: number } = {}): ConfiguredMetric =>
   make('sparse_top_k_categorical_accuracy', options);
 interface AboveThresholds {
-  /** .5 unless given; a list gives a number for each: `precision[0]`, `precision[1]`... */
+  /** .5 unless given; a list gives a list of numbers, one for each. */
   thresholds?: number | number[];
 }
 
@@ -52,11 +52,11 @@ export const auc = (
     fromLogits?: boolean;
   } = {},
 ): ConfiguredMetric => make('auc', options);
-/** Without `average`, a number for each class: `f1_score[0]`... */
+/** Without `average`, a list with a number for each class. */
 export const f1Score = (
   options: { average?: 'micro' | 'macro' | 'weighted' | null; threshold?: number } = {},
 ): ConfiguredMetric => make('f1_score', options);
-/** With null for `classAggregation`, a number for each output: `r2_score[0]`... */
+/** With null for `classAggregation`, a list with a number for each output. */
 export const r2Score = ({
   classAggregation,
   ...others

@@ -18,7 +18,7 @@ export const words: TaskWords = {
     },
     cbow: {
       name: 'CBOW',
-      note: 'The other way round: the mean of the vectors of all words around a gap answers which word is in it. Ten words say more than one: 96 to 98 of 100 gaps are filled rightly. But the vectors need to say less each, and with fewer samples they learn less of the relations in as many epochs: of the analogies 67 to 74% are right for capitals and 30 to 46% for languages (seeds 0 to 2; in PyTorch 76 to 81% and 49 to 55%). With skip-gram both are above 95%.',
+      note: 'The other way round: the mean of the vectors of all words around a gap answers which word is in it. Ten words say more than one: 95 to 98 of 100 gaps are filled rightly. But the vectors need to say less each, and learn less of the relations: of the analogies 53 to 92% are right for capitals and 17 to 62% for languages (seeds 0 to 19; in PyTorch, with ten seeds, 64 to 88% and 36 to 58%). With skip-gram both are above 95%.',
     },
     narrow: {
       name: 'Vectors of two numbers',

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "rnn/config/error.h"
 #include "rnn/layers/accumulation_target.h"
@@ -14,6 +15,9 @@ namespace rnn {
 namespace {
 
 using Index = std::array<int, Shape::max_rank>;
+
+/// Keras's value of what a mask leaves out.
+constexpr Scalar excluded_value = -1e9;
 
 /// Calls body(number of the element, its indices) in the order of memory.
 template <class Body>
@@ -182,6 +186,35 @@ void SoftmaxLayer::axes_of(const Shape& input, bool* chosen) const {
   }
 }
 
+void SoftmaxLayer::check_score_mask(const Shape& mask, std::span<const Shape> inputs) const {
+  const Shape& x = inputs[0];
+  bool fits = mask.rank() == x.rank();
+  for (int axis = 0; fits && axis < x.rank(); ++axis)
+    fits = may_equal(mask[axis], x[axis]) || (axis > 0 && mask[axis] == 1);
+  if (!fits)
+    throw ConfigError(
+        {"softmax.mask", "[{layer}] mask: expected the extents of the input {input} or 1, got {given}"},
+        {name(), x, mask});
+}
+
+template <class Body>
+void SoftmaxLayer::each_excluded(const Context& context, Body body) {
+  if (context.score_mask == nullptr) return;
+  const Value& x = context.inputs[0];
+  const Value& mask = *context.score_mask;
+  const bool turned = x.layout == Layout::time_major && x.shape.rank() > 2;
+  Shape order = x.shape;
+  if (turned) std::swap(order[0], order[1]);
+  each_index(order, [&](std::int64_t at, const Index& index) {
+    std::int64_t own = 0;
+    for (int axis = 0; axis < mask.shape.rank(); ++axis) {
+      const int from = turned && axis < 2 ? 1 - axis : axis;
+      own = own * mask.shape[axis] + (mask.shape[axis] == 1 ? 0 : index[static_cast<std::size_t>(from)]);
+    }
+    if (mask.data[own] == Scalar(0)) body(at);
+  });
+}
+
 Shapes SoftmaxLayer::output_shapes(std::span<const Shape> inputs) const {
   const Shapes shapes = Pointwise::output_shapes(inputs);
   bool chosen[Shape::max_rank] = {};
@@ -227,13 +260,15 @@ void SoftmaxLayer::forward(Context& context) {
     greatest[own] = -std::numeric_limits<Scalar>::infinity();
     sums[own] = 0;
   });
-  each(x.shape,
-       [&](std::int64_t at, std::int64_t own) { greatest[own] = std::max(greatest[own], x.data[at]); });
+  std::copy_n(x.data, x.shape.size(), y);
+  each_excluded(context, [&](std::int64_t at) { y[at] = excluded_value; });
+  each(x.shape, [&](std::int64_t at, std::int64_t own) { greatest[own] = std::max(greatest[own], y[at]); });
   each(x.shape, [&](std::int64_t at, std::int64_t own) {
-    y[at] = std::exp(x.data[at] - greatest[own]);
+    y[at] = std::exp(y[at] - greatest[own]);
     sums[own] += y[at];
   });
   each(x.shape, [&](std::int64_t at, std::int64_t own) { y[at] /= sums[own]; });
+  each_excluded(context, [&](std::int64_t at) { y[at] = 0; });
 }
 
 void SoftmaxLayer::backward(Context& context) {

@@ -63,14 +63,17 @@ class PReLU : public Pointwise {
 };
 
 /// Softmax over one axis or several, (B,...) -> (B,...): exp(x) / Σ exp(x)
-/// (keras/src/layers/activations/softmax.py). Options: axis (-1). The mask is passed on and leaves out
-/// nothing. Throws ConfigError for other than one input and for an axis that it does not have, or the
-/// batch's.
+/// (keras/src/layers/activations/softmax.py). Options: axis (-1). A mask that the call is given, with the
+/// extents of the input or 1, leaves out values, which are then 0. That of the input is passed on and leaves
+/// out nothing; in Keras it is an error. Throws ConfigError for other than one input and for an axis that it
+/// does not have, or the batch's.
 class SoftmaxLayer : public Pointwise {
  public:
   static Schema options();
   explicit SoftmaxLayer(Json config);
   const char* type_name() const override { return "Softmax"; }
+  const char* score_mask_argument() const override { return "mask"; }
+  void check_score_mask(const Shape& mask, std::span<const Shape> inputs) const override;
   LayoutRule layout_rule() const override { return along_last() ? LayoutRule::any : LayoutRule::batch_major; }
   bool can_stream(std::span<const bool>) const override { return along_last(); }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
@@ -85,6 +88,9 @@ class SoftmaxLayer : public Pointwise {
   /// Calls body(index of the value, index of the distribution that it belongs to).
   template <class Body>
   void each(const Shape& shape, Body body) const;
+  /// Calls body(index of the value) for those that the mask leaves out.
+  template <class Body>
+  static void each_excluded(const Context& context, Body body);
 
   std::vector<int> axes_;
 };

@@ -27,9 +27,10 @@ class Attention : public Layer {
   LayoutRule layout_rule() const override {
     return returns_scores_ ? LayoutRule::batch_major : LayoutRule::any;
   }
-  MaskRule mask_rule(int output, std::span<const bool>) const override {
+  MaskRule mask_rule(int output, std::span<const int>) const override {
     return output == 0 ? MaskRule::pass : MaskRule::drop;
   }
+  bool takes_masks() const override { return true; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   bool can_stream(std::span<const bool> streamed) const override {

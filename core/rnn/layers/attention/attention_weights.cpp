@@ -25,6 +25,7 @@ void attention_weights(int queries, int steps, const AttentionMask& mask, Scalar
                              : Scalar(excluded_score);
   });
   softmax(queries, steps, scores, steps, scores, steps);
+  if (mask.zeroes) each_excluded(queries, steps, mask, [&](int at) { scores[at] = 0; });
 }
 
 void attention_weights_backward(int queries, int steps, const AttentionMask& mask, const Scalar* weights,

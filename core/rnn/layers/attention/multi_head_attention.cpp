@@ -156,6 +156,19 @@ void MultiHeadAttention::expect_inputs_of_axes(std::span<const Shape> inputs) co
         {name(), std::vector<FaultPart>(inputs.begin(), inputs.end())});
 }
 
+void MultiHeadAttention::check_score_mask(const Shape& mask, std::span<const Shape> inputs) const {
+  const int rank = mask.rank();
+  const auto fits = [](int extent, int whole) { return may_equal(extent, whole) || extent == 1; };
+  if (inputs[0].rank() == 3 && (rank == 3 || rank == 4) && may_equal(mask[0], inputs[0][0]) &&
+      (rank == 3 || fits(mask[1], heads_)) && fits(mask[rank - 2], inputs[0][1]) &&
+      fits(mask[rank - 1], inputs[1][1]))
+    return;
+  throw ConfigError({"multi_head_attention.attention_mask",
+                     "[{layer}] attention_mask: expected (B,Tq,Tv), or (B,heads,Tq,Tv), for a query (B,Tq,D) "
+                     "and a value (B,Tv,D), with their extents or 1, got {given} for {query} and {value}"},
+                    {name(), mask, inputs[0], inputs[1]});
+}
+
 Shapes MultiHeadAttention::output_shapes(std::span<const Shape> inputs) const {
   if (inputs.empty() || inputs[0].rank() < 3) expect_attention_inputs(inputs, name());
   expect_inputs_of_axes(inputs);
@@ -258,16 +271,31 @@ MultiHeadAttention::Head MultiHeadAttention::head(const Context& context, int se
     head.ld[part] = static_cast<int>(stride) * width(own);
   }
   head.weights = (std::ptrdiff_t(sequence) * heads_ + number) * head.pairs();
-  if (rank_ > 3) return head;
-  const auto row = [&](std::size_t input) {
+  // A mask of (B,T,S) is one of the steps where attention is along the last of them.
+  const bool each_group = rank_ > 3 && attends(2, rank_) && !attends(1, rank_);
+  if (rank_ > 3 && !each_group) return head;
+  const auto row = [&](std::size_t input) -> const Scalar* {
     const Value& value = context.inputs[input];
-    return value.mask == nullptr ? nullptr : value.mask + std::ptrdiff_t(sample) * value.shape[1];
+    if (value.mask == nullptr || value.mask_rank != rank_ - 1) return nullptr;
+    return value.mask + std::ptrdiff_t(sequence) * value.shape[rank_ - 2];
   };
   head.mask.query = row(0);
   head.mask.value = row(1);
   head.mask.key = row(context.inputs.size() - 1);
   if (context.inputs.size() == 2) head.mask.key = nullptr;
   head.mask.causal = causal_;
+  head.mask.zeroes = rank_ > 3;
+  if (const Value* given = context.score_mask) {
+    const Shape& shape = given->shape;
+    const int rank = shape.rank();
+    const int queries = shape[rank - 2];
+    const int steps = shape[rank - 1];
+    const std::ptrdiff_t pairs_of_sample = std::ptrdiff_t(rank > 3 ? shape[1] : 1) * queries * steps;
+    head.mask.pairs = given->data + sample * pairs_of_sample;
+    if (rank > 3 && shape[1] > 1) head.mask.pairs += std::ptrdiff_t(number) * queries * steps;
+    head.mask.of_query = queries == 1 ? 0 : steps;
+    head.mask.of_step = steps == 1 ? 0 : 1;
+  }
   return head;
 }
 

@@ -23,7 +23,10 @@ namespace rnn {
 /// the softmax of each head before the dropout, (B,heads,Tq,Tv); attention_axes; seed of the dropout.
 ///
 /// Masks: masked steps of the value or the key get no weight; a masked query attends to all steps equally.
-/// The query's mask is passed on. Masks of (B,T,S,D) leave out nothing.
+/// The query's mask is passed on. A call with (B,T,D) may be given one of the scores, (B,Tq,Tv) or
+/// (B,heads,Tq,Tv), extents of 1 included. With (B,T,S,D) masks (B,T,S) leave out steps where attention_axes
+/// is the last axis of steps, a masked query then attending to none, and nothing elsewhere, where Keras
+/// fails.
 ///
 /// Throws ConfigError as `expect_attention_inputs` does, for attention_axes that the inputs do not have,
 /// use_causal_mask with (B,T,S,D), for widths at a further call that differ from those
@@ -36,9 +39,11 @@ class MultiHeadAttention : public Layer {
   LayoutRule layout_rule() const override {
     return rank_ > 3 || returns_scores_ ? LayoutRule::batch_major : LayoutRule::any;
   }
-  MaskRule mask_rule(int output, std::span<const bool>) const override {
+  MaskRule mask_rule(int output, std::span<const int>) const override {
     return output == 0 ? MaskRule::pass : MaskRule::drop;
   }
+  const char* score_mask_argument() const override { return "attention_mask"; }
+  void check_score_mask(const Shape& mask, std::span<const Shape> inputs) const override;
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   /// Of the weights alone, the second output, values and output have none.

@@ -25,7 +25,7 @@ class Conv1D : public Layer {
   explicit Conv1D(Json config);
   const char* type_name() const override { return "Conv1D"; }
   LayoutRule layout_rule() const override { return LayoutRule::time_major; }
-  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::drop; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;

@@ -23,15 +23,12 @@ Embedding::Embedding(Json given)
       output_dim_(config()["output_dim"].get<int>()),
       mask_zero_(config()["mask_zero"].get<bool>()) {}
 
-MaskRule Embedding::mask_rule(int, std::span<const bool>) const {
+MaskRule Embedding::mask_rule(int, std::span<const int>) const {
   return mask_zero_ ? MaskRule::make : MaskRule::drop;
 }
 
 Shapes Embedding::output_shapes(std::span<const Shape> inputs) const {
   expect_single_input(inputs, 2, Shape::max_rank - 1, "(B,T)");
-  if (mask_zero_ && inputs[0].rank() != 2)
-    throw ConfigError({"embedding.mask_zero", "[{layer}] mask_zero: expected ids (B,T), got {given}"},
-                      {name(), inputs[0]}, "/config/mask_zero");
   Shape output = inputs[0];
   output.append(output_dim_);
   return {output};

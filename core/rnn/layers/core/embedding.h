@@ -10,20 +10,19 @@ namespace rnn {
 ///
 /// Parameters: embeddings (input_dim,output_dim). Options: input_dim, output_dim, embeddings_initializer
 /// (uniform between ±0.05), embeddings_regularizer, embeddings_constraint, activity_regularizer, mask_zero
-/// (false): masks the steps of id 0, for ids (B,T).
+/// (false): masks the steps of id 0; the mask has the shape of the ids.
 ///
 /// Ids are whole numbers from 0 to input_dim - 1; `forward` throws ConfigError for others, `output_shapes`
-/// for other than one input of rank 2 to 5, and for mask_zero with ids that are not (B,T). The gradient
-/// reaches only the rows that occur in the batch. As in Keras, embeddings_regularizer penalises every row in
-/// every batch, embeddings_constraint holds for all rows after each update, and activity_regularizer
-/// penalises the rows of the batch, each as often as it occurs.
+/// for other than one input of rank 2 to 5. The gradient reaches only the rows that occur in the batch. As in
+/// Keras, embeddings_regularizer penalises every row in every batch, embeddings_constraint holds for all rows
+/// after each update, and activity_regularizer penalises the rows of the batch, each as often as it occurs.
 class Embedding : public Layer {
  public:
   static Schema options();
   explicit Embedding(Json config);
   const char* type_name() const override { return "Embedding"; }
   bool can_stream(std::span<const bool>) const override { return true; }
-  MaskRule mask_rule(int output, std::span<const bool> masked) const override;
+  MaskRule mask_rule(int output, std::span<const int> masks) const override;
   int id_count() const override { return input_dim_; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;

@@ -13,7 +13,7 @@ class Masking : public Layer {
   using Layer::Layer;
   const char* type_name() const override { return "Masking"; }
   bool can_stream(std::span<const bool>) const override { return true; }
-  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::make; }
+  MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::make; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

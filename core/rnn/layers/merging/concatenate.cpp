@@ -37,9 +37,9 @@ Schema Concatenate::options() {
   return layer_schema({integer_option("axis", -1, 1 - Shape::max_rank, Shape::max_rank - 1)});
 }
 
-MaskRule Concatenate::mask_rule(int, std::span<const bool> masked) const {
-  const auto count = static_cast<std::size_t>(std::count(masked.begin(), masked.end(), true));
-  return count == masked.size() || (count > 0 && along_steps_) ? MaskRule::make : MaskRule::drop;
+MaskRule Concatenate::mask_rule(int, std::span<const int> masks) const {
+  const bool all = std::find(masks.begin(), masks.end(), 0) == masks.end();
+  return all || axis_ < *std::max_element(masks.begin(), masks.end()) ? MaskRule::make : MaskRule::drop;
 }
 
 Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
@@ -73,21 +73,27 @@ Shapes Concatenate::output_shapes(std::span<const Shape> inputs) const {
 }
 
 void Concatenate::build(std::span<const Shape> inputs) {
-  along_steps_ = inputs[0].rank() > 2 && normalized_axis(config()["axis"].get<int>(), inputs[0].rank()) == 1;
+  axis_ = normalized_axis(config()["axis"].get<int>(), inputs[0].rank());
 }
 
 void Concatenate::make_mask(Context& context) const {
-  const int batch = context.outputs[0].shape[0];
-  const int time = mask_steps(context.outputs[0].shape);
+  const Value& y = context.outputs[0];
+  const int rank = y.mask_rank;
+  const bool along = axis_ < rank;
   Scalar* mask = context.output_masks[0];
-  std::fill(mask, mask + std::ptrdiff_t(batch) * time, Scalar(0));
-  int start = 0;
+  std::fill_n(mask, mask_size(y), Scalar(0));
+  const std::int64_t outer = extent_product(y.shape, 0, std::min(axis_, rank));
+  std::int64_t start = 0;
   for (const Value& x : context.inputs) {
-    const int steps = mask_steps(x.shape);
-    for (int b = 0; b < batch; ++b)
-      for (int t = 0; t < steps; ++t)
-        if (x.mask == nullptr || x.mask[b * steps + t] != Scalar(0)) mask[b * time + start + t] = 1;
-    if (along_steps_) start += steps;
+    const std::int64_t length = along ? extent_product(x.shape, axis_, rank) : 1;
+    const std::int64_t whole = along ? extent_product(y.shape, axis_, rank) : 1;
+    // Entries of the output's mask for one of the input's.
+    const std::int64_t each = extent_product(x.shape, x.mask_rank, rank);
+    for (std::int64_t run = 0; run < outer; ++run)
+      for (std::int64_t i = 0; i < length; ++i)
+        if (x.mask == nullptr || x.mask[(run * length + i) / each] != Scalar(0))
+          mask[run * whole + start + i] = 1;
+    if (along) start += length;
   }
 }
 

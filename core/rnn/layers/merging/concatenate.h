@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "rnn/layers/layer.h"
 
 namespace rnn {
@@ -16,9 +18,12 @@ class Concatenate : public Layer {
   using Layer::Layer;
   const char* type_name() const override { return "Concatenate"; }
   bool can_stream(std::span<const bool> streamed) const override {
-    return !along_steps_ && all_streamed(streamed);
+    return axis_ != 1 && all_streamed(streamed);
   }
-  MaskRule mask_rule(int output, std::span<const bool> masked) const override;
+  MaskRule mask_rule(int output, std::span<const int> masks) const override;
+  int made_mask_rank(int, std::span<const int> masks, const Shape&) const override {
+    return *std::max_element(masks.begin(), masks.end());
+  }
   /// Throws ConfigError for fewer than two inputs, one of rank below 2, an axis out of range or that of the
   /// batch, and for extents that differ elsewhere.
   Shapes output_shapes(std::span<const Shape> inputs) const override;
@@ -29,7 +34,7 @@ class Concatenate : public Layer {
  private:
   void make_mask(Context& context) const;
 
-  bool along_steps_ = false;
+  int axis_ = 0;
 };
 
 }  // namespace rnn

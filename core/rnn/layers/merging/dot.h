@@ -18,7 +18,7 @@ class Dot : public Layer {
   explicit Dot(Json config);
   const char* type_name() const override { return "Dot"; }
   LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
-  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::drop; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;

@@ -52,6 +52,26 @@ std::ptrdiff_t offset(const Value& value, const Shape& whole, const Index& index
   return sum;
 }
 
+/// Offset of the step of the element `index` of `whole` in the mask of a value that is broadcast to it.
+std::ptrdiff_t mask_offset(const Value& value, const Shape& whole, const Index& index) {
+  std::ptrdiff_t at = 0;
+  for (int axis = 0; axis < value.mask_rank; ++axis) {
+    const int extent = value.shape[axis];
+    const int of_whole = axis == 0 ? 0 : axis + whole.rank() - value.shape.rank();
+    at = at * extent + (extent == 1 ? 0 : index[static_cast<std::size_t>(of_whole)]);
+  }
+  return at;
+}
+
+/// The next index in the order of the axes up to `last`.
+void advance(Index& index, const Shape& shape, int last) {
+  for (int axis = last; axis >= 0; --axis) {
+    int& i = index[static_cast<std::size_t>(axis)];
+    if (++i < shape[axis]) return;
+    i = 0;
+  }
+}
+
 }  // namespace
 
 void expect_inputs(std::span<const Shape> inputs, std::size_t least, std::size_t most,
@@ -83,8 +103,8 @@ struct Merge::Row {
 
 Merge::Merge(Json config, const char* type, Kind kind) : Layer(std::move(config)), type_(type), kind_(kind) {}
 
-MaskRule Merge::mask_rule(int, std::span<const bool> masked) const {
-  return std::find(masked.begin(), masked.end(), false) == masked.end() ? MaskRule::make : MaskRule::drop;
+MaskRule Merge::mask_rule(int, std::span<const int> masks) const {
+  return std::find(masks.begin(), masks.end(), 0) == masks.end() ? MaskRule::make : MaskRule::drop;
 }
 
 Shapes Merge::output_shapes(std::span<const Shape> inputs) const {
@@ -133,11 +153,7 @@ void Merge::each_row(const Context& context, Body body) const {
   for (std::int64_t rows = y.shape.rows(); rows > 0; --rows) {
     row.at = offset(y, y.shape, row.index);
     body(row);
-    for (int axis = last; axis >= 0; --axis) {
-      int& i = row.index[static_cast<std::size_t>(axis)];
-      if (++i < y.shape[axis]) break;
-      i = 0;
-    }
+    advance(row.index, y.shape, last);
   }
 }
 
@@ -146,8 +162,7 @@ bool Merge::is_unmasked(const Context& context, std::size_t input, const Row& ro
   if (row.whole || x.mask == nullptr || kind_ == Kind::add || kind_ == Kind::subtract ||
       kind_ == Kind::average)
     return true;
-  const int time = mask_steps(x.shape);
-  return x.mask[row.index[0] * time + (time == 1 ? 0 : row.index[1])] != Scalar(0);
+  return x.mask[mask_offset(x, context.outputs[0].shape, row.index)] != Scalar(0);
 }
 
 void Merge::forward_row(Context& context, const Row& row) const {
@@ -187,14 +202,16 @@ void Merge::forward(Context& context) {
   each_row(context, [&](const Row& row) { forward_row(context, row); });
   Scalar* mask = context.output_masks[0];
   if (mask == nullptr) return;
-  const int batch = context.outputs[0].shape[0];
-  const int time = mask_steps(context.outputs[0].shape);
-  std::fill(mask, mask + std::ptrdiff_t(batch) * time, Scalar(0));
-  for (const Value& x : context.inputs) {
-    const int steps = mask_steps(x.shape);
-    for (int b = 0; b < batch; ++b)
-      for (int t = 0; t < time; ++t)
-        if (x.mask[b * steps + (steps == 1 ? 0 : t)] != Scalar(0)) mask[b * time + t] = 1;
+  const Value& y = context.outputs[0];
+  Index index{};
+  for (std::int64_t left = mask_size(y); left > 0; --left) {
+    *mask++ = std::any_of(context.inputs.begin(), context.inputs.end(),
+                          [&](const Value& x) {
+                            return x.mask == nullptr || x.mask[mask_offset(x, y.shape, index)] != Scalar(0);
+                          })
+                  ? Scalar(1)
+                  : Scalar(0);
+    advance(index, y.shape, y.mask_rank - 1);
   }
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "rnn/layers/layer.h"
 
 namespace rnn {
@@ -23,7 +25,10 @@ class Merge : public Layer {
   Merge(Json config, const char* type, Kind kind);
   const char* type_name() const override { return type_; }
   bool can_stream(std::span<const bool> streamed) const override { return all_streamed(streamed); }
-  MaskRule mask_rule(int output, std::span<const bool> masked) const override;
+  MaskRule mask_rule(int output, std::span<const int> masks) const override;
+  int made_mask_rank(int, std::span<const int> masks, const Shape&) const override {
+    return *std::max_element(masks.begin(), masks.end());
+  }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;

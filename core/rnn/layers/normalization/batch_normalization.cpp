@@ -70,13 +70,19 @@ const Scalar* BatchNormalization::value_mask(const Context& context) const {
   const Value& x = context.inputs[0];
   if (x.mask == nullptr) return nullptr;
   Scalar* mask = context.scratch[2];
-  const int time = mask_steps(x.shape);
   if (last_axis_) {
     const TimeSteps steps(x);
+    const std::int64_t parts = extent_product(x.shape, 2, x.mask_rank);
+    const std::int64_t width = steps.width / parts;
+    const Scalar* counts = x.mask;
     for (int b = 0; b < steps.batch; ++b)
-      for (int t = 0; t < time; ++t) std::fill_n(mask + steps.at(b, t), steps.width, x.mask[b * time + t]);
+      for (int t = 0; t < steps.time; ++t)
+        for (std::int64_t part = 0; part < parts; ++part)
+          std::fill_n(mask + steps.at(b, t) + part * width, width, *counts++);
   } else {
-    const std::ptrdiff_t strides[Shape::max_rank] = {time, x.shape.rank() > 2 ? 1 : 0};
+    std::ptrdiff_t strides[Shape::max_rank] = {};
+    for (int axis = 0; axis < x.mask_rank; ++axis)
+      strides[axis] = extent_product(x.shape, axis + 1, x.mask_rank);
     each_in_row_order(x.shape, strides, [&](std::ptrdiff_t at, std::int64_t i) { mask[i] = x.mask[at]; });
   }
   return mask;

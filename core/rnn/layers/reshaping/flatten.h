@@ -13,7 +13,7 @@ class Flatten : public Pointwise {
   using Pointwise::Pointwise;
   const char* type_name() const override { return "Flatten"; }
   LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
-  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::drop; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

@@ -16,7 +16,7 @@ class Reshape : public Pointwise {
   explicit Reshape(Json config);
   const char* type_name() const override { return "Reshape"; }
   LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
-  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::drop; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
@@ -38,7 +38,7 @@ class Permute : public Layer {
   explicit Permute(Json config);
   const char* type_name() const override { return "Permute"; }
   LayoutRule layout_rule() const override { return LayoutRule::batch_major; }
-  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::drop; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

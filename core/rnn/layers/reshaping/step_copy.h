@@ -23,7 +23,7 @@ class StepCopy : public Layer {
   static Schema options(Kind kind);
   StepCopy(Json config, const char* type, Kind kind);
   const char* type_name() const override { return type_; }
-  MaskRule mask_rule(int, std::span<const bool>) const override { return MaskRule::drop; }
+  MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::drop; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

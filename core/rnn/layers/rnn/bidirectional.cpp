@@ -124,7 +124,7 @@ Shapes Bidirectional::output_shapes(std::span<const Shape> inputs) const {
   return outputs;
 }
 
-MaskRule Bidirectional::mask_rule(int output, std::span<const bool>) const {
+MaskRule Bidirectional::mask_rule(int output, std::span<const int>) const {
   return return_sequences_ && output < merged_outputs() ? MaskRule::pass : MaskRule::drop;
 }
 

@@ -110,7 +110,7 @@ Shapes RecurrentLayer::output_shapes(std::span<const Shape> inputs) const {
   return outputs;
 }
 
-MaskRule RecurrentLayer::mask_rule(int output, std::span<const bool>) const {
+MaskRule RecurrentLayer::mask_rule(int output, std::span<const int>) const {
   return output == 0 && return_sequences_ ? MaskRule::pass : MaskRule::drop;
 }
 

@@ -68,7 +68,8 @@ class RecurrentLayer : public Layer, public StateGradients {
   bool can_stream(std::span<const bool> streamed) const override {
     return !go_backwards_ && only_first_streamed(streamed);
   }
-  MaskRule mask_rule(int output, std::span<const bool> masked) const override;
+  MaskRule mask_rule(int output, std::span<const int> masks) const override;
+  bool takes_masks() const override { return true; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

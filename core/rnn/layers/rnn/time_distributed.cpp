@@ -15,6 +15,7 @@ enum TimeDistributedSlot {
   input_gradient_slot,
   output_gradient_slot,
   mask_slot,
+  step_mask_slot,
   slot_count
 };
 
@@ -29,9 +30,16 @@ bool needs_transpose(const Layer& layer, const Shape& shape) {
   return layer.layout_rule() == LayoutRule::time_major && shape.rank() > 2;
 }
 
-bool makes_mask(const Layer& layer) {
-  const bool masked = false;
-  return layer.mask_rule(0, std::span(&masked, 1)) == MaskRule::make;
+/// Rank of the mask that the layer makes by itself, 0 for none.
+int own_mask_rank(const Layer& layer, const Shape& output) {
+  const int none = 0;
+  const std::span masks(&none, 1);
+  return layer.mask_rule(0, masks) == MaskRule::make ? layer.made_mask_rank(0, masks, output) : 0;
+}
+
+/// True when the layer is given the mask of its steps, which is of all axes but the last.
+bool gives_mask(const Layer& layer, const Value& x) {
+  return x.mask != nullptr && x.mask_rank == x.shape.rank() - 1 && (x.mask_rank > 2 || layer.mixes_samples());
 }
 
 void transpose_steps(int outer, int inner, const Shape& shape, const Scalar* x, Scalar* y) {
@@ -52,10 +60,13 @@ struct Call {
     output.layout = transposes_output ? Layout::time_major : Layout::batch_major;
     if (transposes_input) input.data = context.scratch[input_slot];
     if (transposes_output) output.data = context.scratch[output_slot];
-    // In order of the samples (B,T), which is that of all steps as one batch where the layer takes a mask.
-    const bool takes_mask = layer.mixes_samples() && context.inputs[0].shape.rank() == 3;
-    if (!takes_mask) input.mask = nullptr;
+    if (!gives_mask(layer, context.inputs[0]))
+      input.mask = nullptr;
+    else if (context.inputs[0].layout == Layout::time_major)
+      input.mask = context.scratch[step_mask_slot];
+    input.mask_rank = input.mask == nullptr ? 0 : input.mask_rank - 1;
     output.mask = nullptr;
+    output.mask_rank = own_mask_rank(layer, output.shape);
   }
 };
 
@@ -94,7 +105,8 @@ void TimeDistributed::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t of_input = needs_transpose(child(0), x) ? x.size() : 0;
   const std::int64_t of_output = needs_transpose(child(0), y) ? y.size() : 0;
   for (const std::int64_t size : {of_input, of_output, of_input, of_output}) plan.reserve_scratch(size);
-  plan.reserve_scratch(makes_mask(child(0)) ? std::int64_t(y[0]) * (y.rank() > 1 ? y[1] : 1) : 0);
+  plan.reserve_scratch(own_mask_rank(child(0), y) > 0 ? y.rows() : 0);
+  plan.reserve_scratch(inputs[0].rank() > 3 ? inputs[0].rows() : 0);
   const int calls = plan.calls();
   plan.set_calls(calls * inputs[0][1]);
   plan_children(plan, inputs);
@@ -112,7 +124,11 @@ void TimeDistributed::forward(Context& context) {
   if (call.transposes_input)
     transpose_steps(call.input.shape[0], call.input.shape[1], call.input.shape, context.inputs[0].data,
                     call.input.data);
-  Scalar* const masks[] = {makes_mask(child(0)) ? context.scratch[mask_slot] : nullptr};
+  const Value& x = context.inputs[0];
+  if (call.input.mask != nullptr && call.input.mask != x.mask)
+    transpose_batch_time(x.shape[0], x.shape[1], static_cast<int>(extent_product(x.shape, 2, x.mask_rank)),
+                         x.mask, context.scratch[step_mask_slot]);
+  Scalar* const masks[] = {call.output.mask_rank > 0 ? context.scratch[mask_slot] : nullptr};
   Context inner = step_context(context);
   inner.inputs = std::span(&call.input, 1);
   inner.outputs = std::span(&call.output, 1);

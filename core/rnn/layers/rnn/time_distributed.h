@@ -12,8 +12,9 @@ namespace rnn {
 /// The layer is called once, with all steps as one batch of B·T samples, but as though for each step after
 /// the other (`Context::calls`): a BatchNormalization inside has the statistics of each step by itself, of
 /// its unmasked samples, and T updates of the moving averages; penalties on outputs of layers inside are
-/// divided by B. The activity regularizer of `layer` itself has no effect, as in Keras. The mask is passed
-/// on. Options: layer, any with one input and one output.
+/// divided by B. The activity regularizer of `layer` itself has no effect, as in Keras. A mask (B,T,S) is
+/// that of the steps of `layer`, at each t by itself. The mask is passed on where the output has its axes.
+/// Options: layer, any with one input and one output.
 ///
 /// Throws ConfigError for other than one input, for an input of rank below 3, for a layer with several
 /// outputs, and for steps (B,...) that the layer refuses, then located in its config.
@@ -22,6 +23,7 @@ class TimeDistributed : public Wrapper {
   static Schema options();
   explicit TimeDistributed(Json config);
   const char* type_name() const override { return "TimeDistributed"; }
+  bool takes_masks() const override { return true; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   LayoutRule layout_rule() const override {
     return child(0).mixes_samples() ? LayoutRule::batch_major : LayoutRule::any;
