@@ -10,7 +10,7 @@ const bubbles = [
 export const card: TaskCard = {
   group: 'encoders',
   articles: ['course-notes'],
-  seconds: 20,
+  seconds: 26,
   picture: html`<svg viewBox="0 0 96 56" aria-hidden="true" fill="none">
     ${bubbles.map(
       ([x, y, width, model]) =>

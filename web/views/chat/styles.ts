@@ -109,6 +109,12 @@ export const chatStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 0.4rem;
   }
+  @container (max-width: 640px) {
+    /* The transport and the bar of places cover the lower edge. */
+    form {
+      scroll-margin-bottom: 10rem;
+    }
+  }
   .head-row {
     display: flex;
     flex-wrap: wrap;

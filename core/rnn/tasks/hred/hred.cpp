@@ -62,7 +62,7 @@ Json Hred::defaults() const {
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .005}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 6}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", 32}, {"epochs", 8}, {"shuffle", true}};
   return defaults;
 }
 
