@@ -11,6 +11,11 @@ namespace {
 constexpr int word_width = 24;
 constexpr int turn_units = 48;
 constexpr int context_units = 96;
+constexpr int default_replies = 10000;
+constexpr int batch = 32;
+constexpr int epochs = 8;
+/// The number of updates over which the learning rate falls: those of the default run.
+constexpr int decay_updates = (default_replies + batch - 1) / batch * epochs;
 
 Json gru_config(int units, bool sequences = false) {
   return {{"units", units}, {"return_sequences", sequences}};
@@ -56,13 +61,17 @@ Json Hred::model(Reading reading) const {
   return functional_config(std::move(layers), {"turns", "answer"}, {"output"});
 }
 
+Schema Hred::options() { return dialog_options(default_replies); }
+
 Json Hred::defaults() const {
   Json defaults = Json::object();
   defaults["model"] = model(Reading::hierarchical);
-  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .005}})},
+  const Json rate = class_config(
+      "CosineDecay", {{"initial_learning_rate", .005}, {"decay_steps", decay_updates}, {"alpha", .05}});
+  defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", rate}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
-  defaults["fit"] = {{"batch_size", 32}, {"epochs", 8}, {"shuffle", true}};
+  defaults["fit"] = {{"batch_size", batch}, {"epochs", epochs}, {"shuffle", true}};
   return defaults;
 }
 

@@ -12,13 +12,13 @@ namespace rnn {
 ///
 /// The default is an encoder of each turn, TimeDistributed(Embedding(24), GRU(48)); a Masking for turns that
 /// are not there; the context's GRU(96) over the turns; and the decoder's GRU(96), which begins with
-/// Dense(96, tanh) of the context's last state, and reads that state beside each word; Adam .005, batches of
-/// 32, 8 epochs. Variants: seq2seq (the last turn alone is encoded), one-sequence (the words of all turns are
-/// encoded as one sequence), first-state (the decoder begins with the context, and does not read it again),
-/// japanese, japanese-seq2seq.
+/// Dense(96, tanh) of the context's last state, and reads that state beside each word; Adam, whose rate falls
+/// from .005 to a twentieth of that, batches of 32, 8 epochs. Variants: seq2seq (the last turn alone is
+/// encoded), one-sequence (the words of all turns are encoded as one sequence), first-state (the decoder
+/// begins with the context, and does not read it again), japanese, japanese-seq2seq.
 class Hred : public DialogTask {
  public:
-  static Schema options() { return dialog_options(10000); }
+  static Schema options();
   explicit Hred(const Json& config) : DialogTask(config, false, 0) {}
   Json defaults() const override;
   Json variants() const override;
