@@ -53,8 +53,6 @@ const std::vector<Accepted>& accepted_inputs() {
         "ActivityRegularization"},
        any,
        {}},
-      // Only ids of words make a mask of steps.
-      {{"Embedding"}, {"4", "3x2", "2x3x2"}, {"mask_zero=true"}},
       {{"LayerNormalization", "BatchNormalization", "Softmax"}, {"3x2", "2x3x2"}, {"axis=-2"}},
       {{"Masking"}, {"4", "3x2"}, {}},
       {{"Permute", "UpSampling1D", "ZeroPadding1D", "Cropping1D", "Conv1D", "SpatialDropout1D",
