@@ -104,12 +104,12 @@ test('masks that do not fit', () => {
   const lstm = layers.lstm({ units: 2 });
   assert.throws(() => lstm.apply(x, { mask: short }), /mask: expected the first extents of the input/);
   assert.throws(() => lstm.apply(x, { mask: x }), /mask: expected the first extents of the input/);
-  assert.throws(() => lstm.apply(x, { mask: [null, m] }), /takes no such mask/);
-  assert.throws(() => lstm.apply(x, { attentionMask: m }), /takes no such mask/);
-  assert.throws(() => layers.dense({ units: 2 }).apply(x, { mask: m }), /takes no such mask/);
+  assert.throws(() => lstm.apply(x, { mask: [null, m] }), /take no such mask/);
+  assert.throws(() => lstm.apply(x, { attentionMask: m }), /take no such mask/);
+  assert.throws(() => layers.dense({ units: 2 }).apply(x, { mask: m }), /take no such mask/);
   assert.throws(() => layers.softmax().apply(x, { mask: m }), /mask: expected the extents of the input/);
   assert.throws(() => layers.dense({ units: 2 }).apply(x, { masks: m }), /unknown option 'masks'/);
   const heads = layers.multiHeadAttention({ numHeads: 2, keyDim: 2 });
   assert.throws(() => heads.apply([x, x], { attentionMask: x }), /attention_?[mM]ask: expected/);
-  assert.throws(() => heads.apply([x, x], { mask: m }), /takes no such mask/);
+  assert.throws(() => heads.apply([x, x], { mask: m }), /take no such mask/);
 });
