@@ -61,8 +61,8 @@ void TurnedLoss::each(Rows rows, Visit visit) const {
           rows.time_major ? (step * rows.batch + b) * behind_steps_ + i % behind_steps_ : b * sample + i;
       const int before = i / (own.width * behind_axis_);
       const int row = b * own.time + before * behind_axis_ + i % behind_axis_;
-      visit(static_cast<std::size_t>(place),
-            static_cast<std::size_t>(row * own.width + i / behind_axis_ % own.width));
+      const int turned = row * own.width + i / behind_axis_ % own.width;
+      visit(static_cast<std::size_t>(place), static_cast<std::size_t>(turned));
     }
 }
 

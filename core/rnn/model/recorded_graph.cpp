@@ -59,8 +59,8 @@ class MaskRecorder {
       const Node& called = recorded_.graph.nodes[node];
       masks_.emplace_back(static_cast<std::size_t>(called.output_shapes.size()));
       const std::vector<Mask> given = masks_of(called);
-      if (given.size() == 1 && given[0] && called.masks.empty() && takes_mask(*called.layer))
-        recorded_.calls[node].inputs.push_back(*given[0]);
+      if (given.size() == 1 && called.masks.empty() && takes_mask(*called.layer))
+        if (const Mask& mask = given[0]; mask) recorded_.calls[node].inputs.push_back(*mask);
       for (int output = 0; output < called.output_shapes.size(); ++output)
         masks_.back()[static_cast<std::size_t>(output)] = mask_of(called, given, output);
     }
@@ -132,16 +132,17 @@ class MaskRecorder {
     for (const Mask& mask : given) ranks.push_back(mask ? shape_of(*mask).rank() : 0);
     const MaskRule rule = layer.mask_rule(output, ranks);
     if (rule == MaskRule::make) return unequal(node.inputs[0]);
-    if (rule == MaskRule::drop || !given[0]) return {};
-    if (!is_one_of(layer, {"Attention", "AdditiveAttention"})) return given[0];
-    return call("ConvertToTensor", {*given[0]}, shape_of(*given[0]));
+    const Mask& first = given[0];
+    if (rule == MaskRule::drop || !first) return {};
+    if (!is_one_of(layer, {"Attention", "AdditiveAttention"})) return first;
+    return call("ConvertToTensor", {*first}, shape_of(*first));
   }
 
   Mask merged(const std::vector<Mask>& given) {
-    Mask mask = given[0];
+    Mask mask;
     if (!std::all_of(given.begin(), given.end(), [](const Mask& one) { return one.has_value(); })) return {};
-    for (std::size_t i = 1; mask && i < given.size(); ++i)
-      if (given[i]) mask = either(*mask, *given[i]);
+    for (const Mask& one : given)
+      if (one) mask = mask ? either(*mask, *one) : *one;
     return mask;
   }
 
