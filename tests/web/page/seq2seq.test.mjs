@@ -66,7 +66,7 @@ for (const locale of ['en-US', 'ja-JP'])
 
     await readout(playground, 'thoughts').scrollIntoViewIfNeeded();
     await readout(playground, 'thoughts').locator('.plot').waitFor();
-    assert.equal(await readout(playground, 'thoughts').locator('.legend button').count(), 13);
+    assert.equal(await readout(playground, 'thoughts').locator('.legend button').count(), 11);
     assert.deepEqual(playground.errors, []);
     await playground.close();
   });
