@@ -21,6 +21,10 @@ export const goals = [
   { task: 'autoencoder', metric: 'val_mean_squared_error', most: 0.05, seconds: 30 },
   { task: 'vae', metric: 'val_mean_squared_error', most: 0.051, seconds: 30 },
   { task: 'stacking', metric: 'val_accuracy', least: 0.85, seconds: 5 },
+  { task: 'seq2seq', metric: 'val_accuracy', least: 0.99, seconds: 60 },
+  { task: 'hred', metric: 'val_accuracy', least: 0.995, seconds: 60 },
+  { task: 'vhred', metric: 'val_accuracy', least: 0.97, seconds: 60 },
+  { task: 'word2vec', metric: 'val_loss', most: 0.26, seconds: 5 },
 ];
 
 const reached = ({ metric, least = -Infinity, most = Infinity }, metrics) =>
