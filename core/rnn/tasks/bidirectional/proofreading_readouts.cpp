@@ -6,6 +6,7 @@
 
 #include "rnn/insight/sample_run.h"
 #include "rnn/tasks/bidirectional/proofreading.h"
+#include "rnn/tasks/shared/test_page.h"
 
 namespace rnn {
 
@@ -26,8 +27,7 @@ class Corrections : public Readout {
   Corrections(const Proofreading& task, const Subject& subject, const Json& request) : task_(task) {
     const Dataset& test = subject.data.test;
     total_ = test.samples();
-    const int first = std::min(request["first"].get<int>(), total_ - 1);
-    const int last = std::min(first + request["count"].get<int>(), total_);
+    const auto [first, last] = test_page(request, total_);
     rows_.push_back(test.inputs[0].slice(first, last));
     examples_ = last - first;
     for (int i = first; i < last; ++i) add_example(test, i);
@@ -149,8 +149,7 @@ ReadoutKind corrections_readout(const Proofreading& task) {
   kind.name = "corrections";
   kind.view = "corrections";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 8, 1, most_proofreadings),
-                  text_option("text", "")};
+  kind.request = test_page_options(8, most_proofreadings, {text_option("text", "")});
   kind.example = {{"text", "this old dogs is sleeping now"}};
   kind.open = [&task](const Subject& subject, const Json& request) {
     return std::make_unique<Corrections>(task, subject, request);

@@ -9,6 +9,7 @@
 #include "rnn/insight/sample_run.h"
 #include "rnn/tasks/experiment.h"
 #include "rnn/tasks/lstm_anatomy/lstm_anatomy_task.h"
+#include "rnn/tasks/shared/test_page.h"
 
 namespace rnn {
 
@@ -53,8 +54,9 @@ class Beats : public Readout {
  public:
   Beats(const LstmAnatomyTask& task, const Subject& subject, const Json& request)
       : task_(task), test_(subject.data.test) {
-    first_ = std::min(request["first"].get<int>(), test_.samples() - 1);
-    last_ = std::min(first_ + request["count"].get<int>(), test_.samples());
+    const auto [first, last] = test_page(request, test_.samples());
+    first_ = first;
+    last_ = last;
     own_ = Tensor({1, task.steps(), 1});
     const Json& taps = request["taps"];
     for (std::size_t i = 0; i < taps.size(); ++i) {
@@ -207,8 +209,7 @@ class Stages : public Readout {
 
 ReadoutKind beats_readout(const LstmAnatomyTask& task) {
   ReadoutKind kind{.name = "beats", .view = "beats"};
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 6, 1, most_rows),
-                  list_option("taps", "")};
+  kind.request = test_page_options(6, most_rows, {list_option("taps", "")});
   kind.example = {{"taps", {3, 30}}, {"count", 2}};
   kind.open = [&task](const Subject& subject, const Json& request) {
     return std::make_unique<Beats>(task, subject, request);

@@ -9,6 +9,7 @@
 #include "rnn/decoding/decode.h"
 #include "rnn/insight/sample_run.h"
 #include "rnn/tasks/next_word/next_word.h"
+#include "rnn/tasks/shared/test_page.h"
 
 namespace rnn {
 
@@ -40,8 +41,9 @@ class NextWords : public Readout {
   NextWords(const NextWord& task, const Subject& subject, const Json& request)
       : task_(task), data_(subject.data), logits_(gives_logits(subject)) {
     const Dataset& test = data_.test;
-    first_ = std::min(request["first"].get<int>(), test.samples() - 1);
-    samples_ = std::min(request["count"].get<int>(), test.samples() - first_);
+    const auto [first, last] = test_page(request, test.samples());
+    first_ = first;
+    samples_ = last - first;
     answers_ = std::min(request["top"].get<int>(), task.lexicon().size());
     rows_.push_back(test.inputs[0].slice(first_, first_ + samples_));
     tokens_ = task.typed_tokens(request["text"].get<std::string>());
@@ -217,8 +219,8 @@ ReadoutKind next_words_readout(const NextWord& task) {
   kind.name = "next-words";
   kind.view = "next-token";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 8, 1, most_samples),
-                  integer_option("top", 8, 1, most_answers), text_option("text", "")};
+  kind.request = test_page_options(8, most_samples,
+                                   {integer_option("top", 8, 1, most_answers), text_option("text", "")});
   kind.example = {{"text", "some of them looks like"}};
   kind.open = [&task](const Subject& subject, const Json& request) {
     return std::make_unique<NextWords>(task, subject, request);

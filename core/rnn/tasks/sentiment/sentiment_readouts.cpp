@@ -6,6 +6,7 @@
 
 #include "rnn/insight/sample_run.h"
 #include "rnn/tasks/sentiment/sentiment.h"
+#include "rnn/tasks/shared/test_page.h"
 
 namespace rnn {
 
@@ -19,8 +20,7 @@ class ReviewAnswers : public Readout {
   ReviewAnswers(const Sentiment& task, const Subject& subject, const Json& request) : task_(task) {
     const Dataset& test = subject.data.test;
     total_ = test.samples();
-    const int first = std::min(request["first"].get<int>(), total_ - 1);
-    const int last = std::min(first + request["count"].get<int>(), test.samples());
+    const auto [first, last] = test_page(request, total_);
     rows_.push_back(test.inputs[0].slice(first, last));
     examples_ = rows_[0].samples();
     add_examples(test, first);
@@ -81,8 +81,7 @@ ReadoutKind reviews_readout(const Sentiment& task) {
   kind.name = "reviews";
   kind.view = "reviews";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 8, 1, most_examples),
-                  text_option("text", "")};
+  kind.request = test_page_options(8, most_examples, {text_option("text", "")});
   kind.example = {{"text", "The food was not good at all, but I loved the place!"}};
   kind.open = [&task](const Subject& subject, const Json& request) {
     return std::make_unique<ReviewAnswers>(task, subject, request);

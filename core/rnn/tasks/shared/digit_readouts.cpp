@@ -12,6 +12,7 @@
 #include "rnn/insight/sample_run.h"
 #include "rnn/insight/traced_sample.h"
 #include "rnn/tasks/shared/digits.h"
+#include "rnn/tasks/shared/test_page.h"
 #include "rnn/tensor/gemm.h"
 #include "rnn/tensor/random.h"
 
@@ -250,10 +251,10 @@ class Reconstructions : public Readout {
  public:
   Reconstructions(const Subject& subject, const Json& request, std::shared_ptr<const DigitLabels> labels)
       : labels_(std::move(labels)), total_(subject.data.test.samples()) {
-    first_ = std::min(request["first"].get<int>(), total_ - 1);
-    const int last = first_ + std::min(request["count"].get<int>(), total_ - first_);
-    images_.push_back(subject.data.test.inputs[0].slice(first_, last));
-    shown_ = last - first_;
+    const auto [first, last] = test_page(request, total_);
+    images_.push_back(subject.data.test.inputs[0].slice(first, last));
+    first_ = first;
+    shown_ = last - first;
     if (!request["input"].empty()) {
       const Tensor own = chosen_sample(subject, request)[0];
       Shape shape = own.shape;
@@ -558,8 +559,7 @@ ReadoutKind latent_plane_readout(LabelSource labels) {
 ReadoutKind reconstructions_readout(LabelSource labels) {
   ReadoutKind kind{.name = "reconstructions", .view = "reconstructions"};
   constexpr int most_reconstructions = 32;
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 10, 1, most_reconstructions),
-                  list_option("input", "")};
+  kind.request = test_page_options(10, most_reconstructions, {list_option("input", "")});
   kind.example = {{"count", 1}, {"input", Json::array({Json(std::vector<int>(digit_pixels, 1))})}};
   opens<Reconstructions>(kind, std::move(labels));
   return kind;

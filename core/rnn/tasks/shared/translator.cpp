@@ -6,6 +6,7 @@
 #include "rnn/data/text.h"
 #include "rnn/insight/attention_scores.h"
 #include "rnn/tasks/shared/search.h"
+#include "rnn/tasks/shared/test_page.h"
 
 namespace rnn {
 
@@ -72,8 +73,7 @@ void answer_text(const Translator& translator, const Subject& subject, const Jso
 
 void answer_samples(const Translator& translator, const Subject& subject, const Json& request, Frame& frame) {
   const Dataset& test = subject.data.test;
-  const int first = std::min(request["first"].get<int>(), test.samples() - 1);
-  const int last = std::min(first + request["count"].get<int>(), test.samples());
+  const auto [first, last] = test_page(request, test.samples());
   const Tensor sources = test.inputs[0].slice(first, last);
   const Answers answers = answers_to(subject.trainer.model(), sources, translator);
   Json samples = Json::array();
@@ -187,8 +187,7 @@ ReadoutKind decoding_readout(Translator translator) {
   kind.name = "decoding";
   kind.view = "translations";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 6, 1, samples_in_slice),
-                  text_option("text", "")};
+  kind.request = test_page_options(6, samples_in_slice, {text_option("text", "")});
   for (Option& option : search_options("beam")) kind.request.push_back(std::move(option));
   kind.example = {{"text", "3 may 1979"}};
   kind.open = [translator = std::move(translator)](const Subject& subject, const Json& request) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "rnn/insight/sample_run.h"
+#include "rnn/tasks/shared/test_page.h"
 #include "rnn/tasks/stacking/calculation.h"
 
 namespace rnn {
@@ -33,8 +34,7 @@ class Calculations : public Readout {
     const Dataset& test = subject.data.test;
     const auto typed = request["text"].get<std::string>();
     if (typed.empty()) {
-      const int first = std::min(request["first"].get<int>(), total_ - 1);
-      const int last = std::min(first + request["count"].get<int>(), total_);
+      const auto [first, last] = test_page(request, total_);
       rows_.push_back(test.inputs[0].slice(first, last));
       for (int i = first; i < last; ++i)
         samples_.push_back(
@@ -100,8 +100,7 @@ ReadoutKind calculations_readout() {
   kind.name = "calculations";
   kind.view = "calculations";
   kind.cadence = Cadence::live;
-  kind.request = {integer_option("first", 0, 0), integer_option("count", 12, 1, most_calculations),
-                  text_option("text", "")};
+  kind.request = test_page_options(12, most_calculations, {text_option("text", "")});
   kind.example = {{"text", "2+3×4"}};
   kind.open = [](const Subject& subject, const Json& request) {
     return std::make_unique<Calculations>(subject, request);
