@@ -110,7 +110,7 @@ def cases():
     yield case(steps, sparse(1), metrics=[sparse(1), sparse(1, **ignoring)], weighted=[sparse(1, **ignoring)])
     yield case(square, sparse(1), metrics=[sparse(1, **ignoring)], weighted=[sparse(1), sparse(1, **ignoring)], weights=(4, 3))
     yield case(square, sparse(1), metrics=[sparse(1, **ignoring)], weighted=[sparse(1, **ignoring)], mask=True)
-    yield case(square, sparse(1), weighted=[sparse(1, **ignoring), sparse(1)], mask=True, weights=(4, 3))
+    yield case(square, sparse(1), weighted=[sparse(1), sparse(1, **ignoring)], mask=True, weights=(4, 3))
     for shape in (steps, deep):
         yield case(shape, "mse", metrics=[dense(1), likeness(1), likeness(0), dense(0), "mae"])
         yield case(shape, "mse", weighted=[dense(1), likeness(1), "mae"], weights=(4, 1) if shape == steps else (2, 1, 1))
