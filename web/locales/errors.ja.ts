@@ -403,7 +403,8 @@ export const faults: Readonly<Record<string, string>> = {
   'compile.no_loss_at_all': '[compile] 損失は少なくとも1つの出力に必要です。',
   'compile.loss_weights':
     '[compile] loss_weights には出力ごとの数値を指定してください。今の値は{given}です。',
-  'loss.some_axis': '[loss] axis には -1 か、{first}から{last}までの軸を指定してください。今の値は{given}です。',
+  'loss.some_axis':
+    '[loss] axis には -1 か、{first}から{last}までの軸を指定してください。今の値は{given}です。',
   'loss.axis_extents':
     '[loss] axis: 予測の形は、ステップ以外の大きさがすべて決まっていなければなりませんが、{given}です。',
   'loss.axis_batch':

@@ -230,8 +230,9 @@ double TurnedLoss::of_output(const Value& output, const Scalar* target, const Te
         return masked ? (counts(b * size + place) ? each_counts * one : 0.0) : one;
       };
       for (int place = 0; place < size; ++place) sum += weight_of(place);
+      Scalar* of_losses = weights_.data() + std::ptrdiff_t(b) * own.time;
       each_pair(losses, of_weights, [&](int at, int place) {
-        weights_[static_cast<std::size_t>(b * own.time + at)] += static_cast<Scalar>(weight_of(place));
+        of_losses[at] += static_cast<Scalar>(weight_of(place));
         pairs += 1.0;
       });
     }

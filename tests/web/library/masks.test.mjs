@@ -73,7 +73,8 @@ const calls = {
     layers
       .lstm({ units: 2 })
       .apply(layers.multiHeadAttention({ numHeads: 2, keyDim: 2 }).apply([q, x], { queryMask: n })),
-  model: (x, m) => tf.sequential({ layers: [layers.lstm({ units: 2, inputShape: [4, 2] })] }).apply(x, { mask: m }),
+  model: (x, m) =>
+    tf.sequential({ layers: [layers.lstm({ units: 2, inputShape: [4, 2] })] }).apply(x, { mask: m }),
   'model of a graph': (q, x, m) => {
     const [queries, values] = [tf.input({ shape: [3, 2] }), tf.input({ shape: [4, 2] })];
     const inside = tf.model({
@@ -139,6 +140,9 @@ test('masks that do not fit', () => {
   const heads = layers.multiHeadAttention({ numHeads: 2, keyDim: 2 });
   assert.throws(() => heads.apply([x, x], { attentionMask: x }), /attention_?[mM]ask: expected/);
   assert.throws(() => heads.apply([x, x], { mask: m }), /take no such mask/);
-  assert.throws(() => heads.apply([x, x], { valueMask: short }), /mask: expected the first extents of the input/);
+  assert.throws(
+    () => heads.apply([x, x], { valueMask: short }),
+    /mask: expected the first extents of the input/,
+  );
   assert.throws(() => lstm.apply(x, { valueMask: m }), /take no such mask/);
 });

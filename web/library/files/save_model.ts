@@ -125,10 +125,7 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
       layers: layers.map((layer, i) => ({
         name: layer.config.name,
         ...layer,
-        inbound_nodes: calls(
-          (given[i]!.inbound_nodes ?? []) as Reference[][],
-          layer.class_name,
-        ),
+        inbound_nodes: calls((given[i]!.inbound_nodes ?? []) as Reference[][], layer.class_name),
       })),
       input_layers: (config.input_layers as Reference[]).map(refer),
       output_layers: (config.output_layers as Reference[]).map(refer),

@@ -258,7 +258,10 @@ function masksOf({ mask, attention_mask, ...call }: Json, names: Names): unknown
   const single = isTensor(mask) || (Array.isArray(mask) && typeof mask[0] === 'string');
   const list = single ? [mask] : Array.isArray(mask) ? (mask as unknown[]) : [];
   const parts = [call.query_mask, call.value_mask, call.key_mask];
-  const given = [...list.entries(), ...parts.entries()].map(([input, one]): [unknown, number] => [one, input]);
+  const given = [...list.entries(), ...parts.entries()].map(([input, one]): [unknown, number] => [
+    one,
+    input,
+  ]);
   return [...given, [attention_mask, null] as const]
     .filter(([one]) => one !== null && one !== undefined)
     .map(([one, of]) => [...(reference(one, names) as unknown[]), { mask: of }]);
