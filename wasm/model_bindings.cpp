@@ -12,6 +12,7 @@
 #include "rnn/decoding/decoder_states.h"
 #include "rnn/insight/attention_scores.h"
 #include "rnn/layers/registry.h"
+#include "rnn/model/keras_order.h"
 #include "rnn/model/summary.h"
 #include "rnn/tensor/shape_json.h"
 #include "rnn/training/fit_json.h"
@@ -360,6 +361,11 @@ std::string inspect_model(const std::string& config_text) {
   });
 }
 
+/// The names of a model's layers in Keras's order: see keras_layer_order.
+std::string layer_order(const std::string& config_text) {
+  return guarded([&] { return Json(keras_layer_order(Graph::read(json_from(config_text)))).dump(); });
+}
+
 /// {class_name, config} with all options of a layer.
 std::string complete_layer(const std::string& config_text) {
   return guarded([&] {
@@ -423,6 +429,7 @@ EMSCRIPTEN_BINDINGS(model) {
       .function("snapshot()", &snapshot)
       .function("restore(blob)", &restore);
   function("inspectModel(configJson)", &inspect_model);
+  function("layerOrder(configJson)", &layer_order);
   function("completeLayer(configJson)", &complete_layer);
 }
 

@@ -106,6 +106,13 @@ def scores(x, g):
     return L.Add()([end(y), end(weights)])
 
 
+def graph(q, x, m):
+    """A model with two inputs, one of them masked."""
+    queries, values = keras.Input((3, 2)), keras.Input((4, 2))
+    inside = keras.Model([queries, values], L.Attention()([L.Dense(2)(queries), L.GRU(2, return_sequences=True)(values)]))
+    return end(inside([q, x], mask=[None, m]))
+
+
 CALLS = {
     "recurrent": lambda x, m: L.LSTM(2, return_sequences=True)(x, mask=m),
     "last": lambda x, m: L.GRU(2)(x, mask=m),
@@ -124,6 +131,19 @@ CALLS = {
     "heads and order": lambda q, a, x: end(L.MultiHeadAttention(2, 2)(q, x, attention_mask=a, use_causal_mask=True)),
     "heads and masks": lambda q, x, a, m: end(
         L.MultiHeadAttention(1, 2)(q, L.BatchNormalization()(x, mask=m), attention_mask=a)
+    ),
+    "heads with a mask of values": lambda q, x, m: end(L.MultiHeadAttention(2, 2)(q, x, value_mask=m)),
+    "heads with a mask of keys": lambda q, x, m: end(L.MultiHeadAttention(2, 2)(q, x, key_mask=m)),
+    "heads with other keys": lambda q, x, m: end(L.MultiHeadAttention(2, 2)(q, x, L.Dense(3)(x), value_mask=m)),
+    "heads with a mask in place of another": lambda q, x, m: end(
+        L.MultiHeadAttention(2, 2)(q, L.Masking(wave(3, 4, 2)[0, 1, 0])(x), value_mask=m)
+    ),
+    # It has no effect in Keras 3.15.1.
+    "heads with a mask of queries": lambda q, x, n: L.LSTM(2)(L.MultiHeadAttention(2, 2)(q, x, query_mask=n)),
+    "model": lambda x, m: keras.Sequential([keras.Input((4, 2)), L.LSTM(2)])(x, mask=m),
+    "model of a graph": graph,
+    "model that passes the mask on": lambda x, m: L.SimpleRNN(2)(
+        keras.Sequential([keras.Input((4, 2)), L.GRU(2, return_sequences=True), L.Dense(3)])(x, mask=m)
     ),
     "scores": scores,
     "softmax": lambda x, s: end(L.Softmax()(L.Dense(2)(x), mask=s)),

@@ -403,15 +403,16 @@ export const faults: Readonly<Record<string, string>> = {
   'compile.no_loss_at_all': '[compile] 損失は少なくとも1つの出力に必要です。',
   'compile.loss_weights':
     '[compile] loss_weights には出力ごとの数値を指定してください。今の値は{given}です。',
-  'loss.axis': '[loss] axis には -1 か {last}（クラスの軸）を指定してください。今の値は{given}です。',
-  'loss.sample_axis':
-    '[loss] axis には -1 か、サンプル内の軸（1から{last}）を指定してください。今の値は{given}です。',
+  'loss.some_axis':
+    '[loss] axis には -1 か、{first}から{last}までの軸を指定してください。今の値は{given}です。',
   'loss.axis_extents':
     '[loss] axis: 予測の形は、ステップ以外の大きさがすべて決まっていなければなりませんが、{given}です。',
-  'loss.axis_mask':
-    '[{model}] 軸{axis}に沿う損失の出力には、マスクを付けられません。マスクはステップのものだからです。',
-  'loss.axis_metrics':
-    '[{model}] 軸{axis}に沿う損失のサンプルの重みは損失のものなので、重み付きの評価指標とは併用できません。',
+  'loss.axis_batch':
+    '[{model}] 軸{axis}に沿う損失には、マスクもサンプルの重みも付けられません。どちらもサンプルのものだからです。',
+  'loss.axis_weights':
+    '[{model}] 軸{axis}に沿う損失の形は{losses}です。マスクやサンプルの重みは、これに合う形でなければなりませんが、{given}です。',
+  'metric.class_axis':
+    '[{metric}] この指標は目標の軸{given}をクラスの軸としますが、損失やほかの指標では軸{expected}です。',
   'loss.axis_class_weight':
     '[{model}] class_weight は、クラスの軸（最後の軸）に沿う損失とだけ使えます。今の損失は軸{axis}に沿っています。',
   'loss.axes': '[loss] axis には{least}から{last}までの軸を指定してください。今の値は{given}です。',

@@ -313,10 +313,13 @@ class KerasCode {
       std::vector<std::string> of_inputs(node.values().size(), "None");
       for (std::size_t i = 0; i < node.masks.size(); ++i) {
         const std::string mask = value(node.given_masks()[i]);
-        if (node.masks[i] == Node::of_scores)
-          given += ", " + std::string(node.layer->score_mask_argument()) + "=" + mask;
+        const int of = node.masks[i];
+        const std::string argument =
+            of == Node::of_scores ? node.layer->score_mask_argument() : node.layer->mask_argument(of);
+        if (of == Node::of_scores || argument != "mask")
+          given.append(", ").append(argument).append("=").append(mask);
         else
-          of_inputs[static_cast<std::size_t>(node.masks[i])] = mask;
+          of_inputs[static_cast<std::size_t>(of)] = mask;
       }
       if (std::ranges::all_of(of_inputs, [](const std::string& one) { return one == "None"; })) return given;
       return given + ", mask=" +

@@ -15,6 +15,8 @@
 
 namespace rnn {
 
+struct MaskCall;
+
 /// A function with parameters. The life of a layer: made from a complete config by the registry; `build`
 /// once; for each call site `plan` once per largest batch, then `forward` and `backward` any number of times,
 /// neither of which allocates.
@@ -51,9 +53,14 @@ class Layer {
   virtual int made_mask_rank(int /*output*/, std::span<const int> /*masks*/, const Shape& shape) const {
     return shape.rank() - 1;
   }
-  /// True for a layer whose calls may be given masks of their inputs, which then stand in place of those that
-  /// the inputs carry: Keras's argument `mask`.
-  virtual bool takes_masks() const { return false; }
+  /// The argument of a call by which Keras gives a mask of input number `input`, which then stands in place
+  /// of the one that the input carries; null for layers without.
+  virtual const char* mask_argument(int /*input*/) const { return nullptr; }
+  /// False for a mask of an input that Keras takes by that argument and does not use.
+  virtual bool uses_given_mask(int /*input*/) const { return true; }
+  /// Records the operations by which Keras computes the mask of an output of a call. False for a layer whose
+  /// outputs have the mask that `mask_rule` passes on, or none, without an operation.
+  virtual bool record_mask(MaskCall& /*call*/) const { return false; }
   /// The argument of a call by which Keras gives a mask of what the softmax of the layer is over, null for
   /// layers without.
   virtual const char* score_mask_argument() const { return nullptr; }

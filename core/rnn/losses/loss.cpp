@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "rnn/config/error.h"
 #include "rnn/losses/squared_loss.h"
 #include "rnn/tensor/elementwise.h"
 #include "rnn/tensor/sweep.h"
@@ -86,13 +85,6 @@ double Loss::evaluate_weighted(const Scalar* prediction, const Scalar* target, c
     if (of_row) scale(static_cast<Scalar>(weight * share), of_row, rows.width);
   }
   return total * share;
-}
-
-void Loss::prepare(const Shape& output) {
-  const int last = output.rank() - 1;
-  if (axis != -1 && axis != last)
-    throw ConfigError({"loss.axis", "[loss] axis: expected -1 or {last}, the classes, got {given}"},
-                      {last, axis}, "/axis");
 }
 
 std::unique_ptr<Loss> make_mean_squared_error() { return std::make_unique<MeanSquaredError>(); }

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "rnn/config/registry.h"
-#include "rnn/tensor/scalar.h"
-#include "rnn/tensor/shape.h"
+#include "rnn/layers/context.h"
 
 namespace rnn {
 
@@ -79,15 +79,30 @@ class Loss {
   virtual std::optional<Scalar> ignored_class() const { return {}; }
   /// To be called once, with the shape of the predictions. Throws ConfigError for an axis that they do not
   /// have.
-  virtual void prepare(const Shape& output);
-  /// True when losses are along another axis of a sample than the last: see turned_loss.h.
+  virtual void prepare(const Shape& /*output*/) {}
+  /// True when losses are along another axis than the last: see turned_loss.h, also for the functions below.
   virtual bool turned() const { return false; }
-  /// The rows that losses are of and weights for: those of the predictions, unless the loss is turned.
-  virtual Rows loss_rows(Rows rows) const { return rows; }
-  enum class Beside { mask, weighted_metrics, class_weights };
-  /// Throws ConfigError for what a turned loss of a model, or its output, cannot have beside it: a mask,
-  /// which is one of steps; sample weights that are weights of metrics too; weights of classes.
-  virtual void check_beside(Beside /*what*/, const std::string& /*model*/) const {}
+  /// The axis of predictions of this rank that targets lack, or have with an extent of `target_width`.
+  virtual int class_axis(int rank) const { return rank - 1; }
+  /// Throws ConfigError for class weights, which count for classes along the last axis.
+  virtual void check_class_weights(const std::string& /*model*/) const {}
+  /// Throws ConfigError for a mask of the output and for sample weights, null for none, that do not fit the
+  /// losses; of a metric those that do not fit its values.
+  virtual void check_weights(const Value& /*output*/, const Tensor* /*given*/, bool /*metric*/,
+                             const std::string& /*model*/) const {}
+  /// Of a turned loss, that of an output as its reduction says, with its mask and sample weights; `gradient`
+  /// becomes `share` times the derivative by the output, unless it is null.
+  virtual double of_output(const Value& /*output*/, const Scalar* /*target*/, const Tensor* /*given*/,
+                           std::span<const int> /*indices*/, double /*share*/, Scalar* /*gradient*/) const {
+    return 0.0;
+  }
+  /// Of a turned loss, the sum of the losses, each times the weight of the row in its place times `share`,
+  /// and to `count` the sum of those; `weights` null: all 1.
+  virtual double weighted_sum(const Scalar* /*prediction*/, const Scalar* /*target*/,
+                              const Scalar* /*weights*/, Rows /*rows*/, double /*share*/,
+                              double& /*count*/) const {
+    return 0.0;
+  }
   /// False when losses are of more or less than a row each.
   virtual bool by_rows() const { return true; }
   /// The number of losses whose mean `evaluate` gives.
@@ -102,18 +117,17 @@ class Loss {
   /// True when the loss is summed over time steps, and averaged over samples only.
   virtual bool sums_steps() const { return false; }
   Reduction reduction = Reduction::mean;
-  /// The axis of the classes, the last one when negative.
+  /// The axis of the classes, counted from the end when negative.
   int axis = -1;
 };
 
 /// The losses above, also as mse, mae, bce, msle, mape and kld and under Keras's class names
-/// ("MeanSquaredError"). The cross-entropies have the options from_logits (false) and axis (-1, the last; any
-/// of a sample but for the sparse one, as in cosine_similarity), those that are not sparse label_smoothing
-/// (0), the sparse one ignore_class (null);
-/// the focal ones alpha (.25) and gamma (2), the binary of them apply_class_balancing (false); huber has
-/// delta (1), dice and tversky axis (null: all), tversky alpha and beta (.5). All of Keras's have reduction:
-/// "sum_over_batch_size" or "mean", "sum", "mean_with_sample_weight"; without one there is nothing to train
-/// on.
+/// ("MeanSquaredError"). The cross-entropies have the options from_logits (false) and axis (-1, the last;
+/// any, but for the sparse one not that of the batch; so has cosine_similarity), those that are not sparse
+/// label_smoothing (0), the sparse one ignore_class (null); the focal ones alpha (.25) and gamma (2), the
+/// binary of them apply_class_balancing (false); huber has delta (1), dice and tversky axis (null: all),
+/// tversky alpha and beta (.5). All of Keras's have reduction: "sum_over_batch_size" or "mean", "sum",
+/// "mean_with_sample_weight"; without one there is nothing to train on.
 const Registry<Loss>& losses();
 
 }  // namespace rnn

@@ -90,7 +90,7 @@ LossEntry reduced(LossEntry entry) {
   return entry;
 }
 
-/// With losses along any axis of a sample.
+/// With losses along any axis.
 LossEntry along_any_axis(LossEntry entry) {
   entry.create = [name = entry.name, create = std::move(entry.create)](const Json& config) {
     if (config["axis"] == -1) return create(config);
@@ -130,15 +130,15 @@ std::vector<LossEntry> keras_losses() {
                       crossentropy_options(),
                       make_crossentropy<CategoricalCrossentropy>,
                       {"CategoricalCrossentropy"}}),
-      {"sparse_categorical_crossentropy",
-       {boolean_option("from_logits", false), quiet(nullable([] {
-          Option ignored = integer_option("ignore_class", 0, -(1 << 24), 1 << 24);
-          ignored.fallback = nullptr;
-          return ignored;
-        }())),
-        axis_option()},
-       make_sparse_crossentropy,
-       {"SparseCategoricalCrossentropy"}},
+      along_any_axis({"sparse_categorical_crossentropy",
+                      {boolean_option("from_logits", false), quiet(nullable([] {
+                         Option ignored = integer_option("ignore_class", 0, -(1 << 24), 1 << 24);
+                         ignored.fallback = nullptr;
+                         return ignored;
+                       }())),
+                       axis_option()},
+                      make_sparse_crossentropy,
+                      {"SparseCategoricalCrossentropy"}}),
       later(
           "huber", Schema{delta},
           [](const Json& config) { return make_pointwise_loss(huber, config["delta"].get<double>()); },

@@ -101,22 +101,22 @@ class LossMetric : public Metric {
   LossMetric(std::unique_ptr<Loss> loss, Result result) : loss_(std::move(loss)), result_(result) {}
   int target_width(int width) const override { return loss_->target_width(width); }
   bool rises() const override { return result_ == Result::minus_mean; }
-  void prepare(const Shape& output) override {
-    loss_->prepare(output);
-    if (loss_->turned()) loss_->Loss::prepare(output);
+  int class_axis(int rank) const override { return loss_->class_axis(rank); }
+  void check_weights(const Value& output, const Tensor* given, const std::string& model) const override {
+    loss_->check_weights(output, given, true, model);
   }
+  void prepare(const Shape& output) override { loss_->prepare(output); }
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
-    if (const auto ignored = loss_->ignored_class()) {
-      for (int row = 0; row < rows.count(); ++row)
-        if (target[row] != *ignored)
-          add(prediction + std::ptrdiff_t(row) * rows.width, target + row, {1, 1, rows.width});
-      return;
-    }
-    add(prediction, target, rows);
+    if (loss_->turned() || loss_->ignored_class())
+      add_single(prediction, target, nullptr, rows, 1.0);
+    else
+      add(prediction, target, rows);
   }
   void update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
                        double share) override {
-    if (loss_->by_rows())
+    if (loss_->turned() || loss_->ignored_class())
+      add_single(prediction, target, weights, rows, share);
+    else if (loss_->by_rows())
       Metric::update_weighted(prediction, target, weights, rows, share);
     else
       add(prediction, target, rows);
@@ -136,6 +136,22 @@ class LossMetric : public Metric {
     const double counted = loss_->sums_steps() ? rows.batch : loss_->value_count(rows, false);
     sums.total += loss_->evaluate(prediction, target, rows, nullptr) * counted;
     sums.count += counted;
+  }
+
+  void add_single(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
+                  double share) {
+    if (loss_->turned()) {
+      sums.total += loss_->weighted_sum(prediction, target, weights, rows, share, sums.count);
+      return;
+    }
+    for (int row = 0; row < rows.count(); ++row, prediction += rows.width) {
+      const double weight = weights == nullptr ? 1.0 : share * static_cast<double>(weights[row]);
+      const bool counts = target[row] != *loss_->ignored_class();
+      if (counts)
+        sums.total += weight * loss_->evaluate(prediction, target + row, {1, 1, rows.width}, nullptr);
+      // Without weights Keras counts rows of the ignored class.
+      if (counts || weights == nullptr) sums.count += weight;
+    }
   }
 
   std::unique_ptr<Loss> loss_;

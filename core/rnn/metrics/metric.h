@@ -33,6 +33,9 @@ namespace rnn {
 ///
 /// Options: threshold of binary_accuracy (.5); k (5); from_logits (false) and sparse (true) of perplexity.
 ///
+/// Losses as metrics are the means of the losses; those along another axis take masks and weights as Keras
+/// does (turned_loss.h). Rows whose target is ignore_class are 0, and beside weights or a mask left out.
+///
 /// All of them leave out masked time steps. So do Keras's means over functions; those of confusion_metrics.py
 /// and its root_mean_squared_error ignore the mask and count such steps like others.
 class Metric {
@@ -40,6 +43,10 @@ class Metric {
   virtual ~Metric() = default;
   /// The last extent of the target for predictions of `width`.
   virtual int target_width(int width) const { return width; }
+  /// See Loss.
+  virtual int class_axis(int rank) const { return rank - 1; }
+  virtual void check_weights(const Value& /*output*/, const Tensor* /*given*/,
+                             const std::string& /*model*/) const {}
   /// To be called before all others, with the shape of the predictions. Throws ConfigError for one that the
   /// metric cannot measure.
   virtual void prepare(const Shape&) {}

@@ -39,12 +39,13 @@ std::unique_ptr<Metric> make_perplexity(const Json& config) {
   return make_loss_metric(losses().create(loss), LossResult::exponential);
 }
 
-/// A loss as a metric is a mean.
+/// A loss as a metric is a mean; the similarity is what its loss has the other sign of.
 MetricEntry loss_metric(const Registry<Loss>::Entry& loss) {
   Schema options = loss.options;
   std::erase_if(options, [](const Option& option) { return option.name == "reduction"; });
-  const auto create = [&loss](const Json& config) {
-    return make_loss_metric(loss.create(parse_options(loss.options, config, loss.name)));
+  const auto result = loss.name == "cosine_similarity" ? LossResult::minus_mean : LossResult::mean;
+  const auto create = [&loss, result](const Json& config) {
+    return make_loss_metric(loss.create(parse_options(loss.options, config, loss.name)), result);
   };
   return {loss.name, std::move(options), create, loss.aliases};
 }
@@ -80,13 +81,11 @@ std::vector<MetricEntry> metric_entries() {
               "mean_squared_error"),
       later_metric("r2_score", r2_options(), [](const Json& config) { return make_r2_score(config); },
                    {"R2Score"}),
-      of_loss("cosine_similarity", LossResult::minus_mean, {"CosineSimilarity"}, "cosine_similarity"),
       {"perplexity",
        {boolean_option("from_logits", false), boolean_option("sparse", true)},
        make_perplexity,
        {"Perplexity"}}};
-  for (const auto& loss : losses().entries())
-    if (loss.name != "cosine_similarity") list.push_back(loss_metric(loss));
+  for (const auto& loss : losses().entries()) list.push_back(loss_metric(loss));
   return list;
 }
 

@@ -26,7 +26,7 @@ void Execution::propagate_masks() {
     Slot first = at(slot_of(node.inputs[0]));
     for (std::size_t i = 0; i < call.given_masks.size(); ++i) {
       const int of = node.masks[i];
-      if (of == Node::of_scores) continue;
+      if (of == Node::of_scores || !node.layer->uses_given_mask(of)) continue;
       const int given = call.given_masks[i];
       const int rank = at(given).value.shape.rank();
       masks[static_cast<std::size_t>(of)] = rank;
@@ -212,11 +212,12 @@ void Execution::attach_calls(std::span<Scalar* const> scratch, std::span<Scalar*
     call.context.score_mask = nullptr;
     for (std::size_t i = 0; i < call.given_masks.size(); ++i) {
       const Value& mask = at(call.given_masks[i]).value;
-      const int of = node_at(n).masks[i];
+      const Node& node = node_at(n);
+      const int of = node.masks[i];
       if (of == Node::of_scores) {
         call.score_mask = mask;
         call.context.score_mask = &call.score_mask;
-      } else {
+      } else if (node.layer->uses_given_mask(of)) {
         call.inputs[static_cast<std::size_t>(of)].mask = mask.data;
         call.inputs[static_cast<std::size_t>(of)].mask_rank = mask.shape.rank();
       }

@@ -116,10 +116,12 @@ int mask_of(const Json& reference, const Layer& layer, std::size_t count) {
         {role});
   const Json& of = role["mask"];
   const char* argument = layer.score_mask_argument();
-  const bool of_scores = of.is_null() || (argument != nullptr && !layer.takes_masks() && of == 0 &&
-                                          std::string_view(argument) == "mask");
-  const bool known = of_scores || (of.is_number_integer() && of >= 0 && of < count);
-  if (!known || !(of_scores ? argument != nullptr : layer.takes_masks()))
+  const bool of_input = of.is_number_integer() && of >= 0 && of < count;
+  const bool taken = of_input && layer.mask_argument(of.get<int>()) != nullptr;
+  const bool of_scores =
+      argument != nullptr &&
+      (of.is_null() || (of_input && !taken && of == 0 && std::string_view(argument) == "mask"));
+  if (!taken && !of_scores)
     throw ConfigError({"functional.no_mask", "[{layer}] its calls take no such mask"}, {layer.name()});
   return of_scores ? Node::of_scores : of.get<int>();
 }

@@ -6,15 +6,9 @@
 #include <vector>
 
 #include "rnn/layers/layer.h"
+#include "rnn/layers/mask_operations.h"
 
 namespace rnn {
-
-/// The output number `output` of the node number `node`.
-struct NodeOutput {
-  int node = 0;
-  int output = 0;
-  bool operator==(const NodeOutput&) const = default;
-};
 
 /// A call of a layer in the graph. A shared layer has several nodes.
 struct Node {

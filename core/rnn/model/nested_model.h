@@ -33,6 +33,9 @@ class NestedModel : public Layer {
   void build(std::span<const Shape> inputs) override;
   void bind() override;
   LayoutRule layout_rule() const override;
+  const char* mask_argument(int) const override { return "mask"; }
+  /// Operations that make masks inside are no part of the outer graph.
+  bool record_mask(MaskCall&) const override { return true; }
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
   int made_mask_rank(int output, std::span<const int> masks, const Shape&) const override;
   void plan(Plan& plan, std::span<const Shape> inputs) const override;

@@ -1,7 +1,5 @@
 #include "rnn/model/recorded_graph.h"
 
-#include <algorithm>
-#include <optional>
 #include <string_view>
 
 #include "rnn/model/nested_model.h"
@@ -10,48 +8,26 @@ namespace rnn {
 
 namespace {
 
-bool is_one_of(const Layer& layer, std::initializer_list<std::string_view> types) {
-  return std::find(types.begin(), types.end(), layer.type_name()) != types.end();
-}
-
-bool merges(const Layer& layer) {
-  return is_one_of(layer, {"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"});
-}
-
 /// True when `call` of the layer's class in Keras has an argument `mask`.
 bool takes_mask(const Layer& layer) {
-  const char* of_scores = layer.score_mask_argument();
-  return layer.takes_masks() || (of_scores != nullptr && std::string_view(of_scores) == "mask") ||
-         NestedModel::from(layer) != nullptr;
+  const auto named = [](const char* argument) {
+    return argument != nullptr && std::string_view(argument) == "mask";
+  };
+  return named(layer.mask_argument(0)) || named(layer.score_mask_argument());
 }
 
-Shape without_last(const Shape& shape) {
-  Shape shorter;
-  for (int axis = 0; axis + 1 < shape.rank(); ++axis) shorter.append(shape[axis]);
-  return shorter;
-}
-
-Shape with_one(Shape shape) {
-  shape.append(1);
-  return shape;
-}
-
-/// Extents from behind, 1 taking any other.
-Shape broadcast(const Shape& a, const Shape& b) {
-  const Shape& longer = a.rank() < b.rank() ? b : a;
-  const Shape& other = a.rank() < b.rank() ? a : b;
-  Shape merged = longer;
-  for (int axis = 1; axis <= other.rank(); ++axis) {
-    int& extent = merged[longer.rank() - axis];
-    const int given = other[other.rank() - axis];
-    if (extent == 1 || (extent == unknown && given != 1)) extent = given;
-  }
-  return merged;
-}
-
-class MaskRecorder {
+class MaskRecorder final : public MaskOperations {
  public:
   explicit MaskRecorder(RecordedGraph& recorded) : recorded_(recorded) { take_names(recorded.graph); }
+
+  NodeOutput call(const char* type, std::vector<NodeOutput> inputs, const Shape& shape) override {
+    recorded_.calls.push_back({nullptr, name_of(type), type, std::move(inputs), {shape}});
+    return {static_cast<int>(recorded_.calls.size()) - 1, 0};
+  }
+
+  Shape shape(NodeOutput source) const override {
+    return recorded_.calls[static_cast<std::size_t>(source.node)].output_shapes[source.output];
+  }
 
   void record() {
     for (const auto& layer : recorded_.graph.layers) count_inside(*layer);
@@ -67,7 +43,7 @@ class MaskRecorder {
   }
 
  private:
-  using Mask = std::optional<NodeOutput>;
+  using Mask = MaskCall::Mask;
 
   void take_names(const Graph& graph) {
     for (const auto& layer : graph.layers) taken_.insert(layer->name());
@@ -90,13 +66,9 @@ class MaskRecorder {
     for (const NodeOutput input : node.values())
       masks.push_back(masks_[static_cast<std::size_t>(input.node)][static_cast<std::size_t>(input.output)]);
     for (std::size_t i = 0; i < node.masks.size(); ++i)
-      if (node.masks[i] != Node::of_scores)
+      if (node.masks[i] != Node::of_scores && node.layer->uses_given_mask(node.masks[i]))
         masks[static_cast<std::size_t>(node.masks[i])] = node.given_masks()[i];
     return masks;
-  }
-
-  const Shape& shape_of(NodeOutput source) const {
-    return recorded_.calls[static_cast<std::size_t>(source.node)].output_shapes[source.output];
   }
 
   std::string name_of(const std::string& type) {
@@ -109,58 +81,14 @@ class MaskRecorder {
     return name;
   }
 
-  NodeOutput call(const std::string& type, std::vector<NodeOutput> inputs, const Shape& shape) {
-    recorded_.calls.push_back({nullptr, name_of(type), type, std::move(inputs), {shape}});
-    return {static_cast<int>(recorded_.calls.size()) - 1, 0};
-  }
-
-  NodeOutput either(NodeOutput a, NodeOutput b) {
-    return call("LogicalOr", {a, b}, broadcast(shape_of(a), shape_of(b)));
-  }
-
-  NodeOutput any(NodeOutput of) { return call("Any", {of}, without_last(shape_of(of))); }
-
-  NodeOutput unequal(NodeOutput input) { return call("NotEqual", {input}, shape_of(input)); }
-
   Mask mask_of(const Node& node, const std::vector<Mask>& given, int output) {
     const Layer& layer = *node.layer;
-    if (is_one_of(layer, {"Masking"})) return any(unequal(node.inputs[0]));
-    if (merges(layer)) return merged(given);
-    if (is_one_of(layer, {"Concatenate"})) return concatenated(node, given);
-    if (NestedModel::from(layer) != nullptr || given.empty()) return {};
+    MaskCall call{node.values(), given, output, node.output_shapes[output], *this, {}};
+    if (layer.record_mask(call)) return call.mask;
+    if (given.empty()) return {};
     std::vector<int> ranks;
-    for (const Mask& mask : given) ranks.push_back(mask ? shape_of(*mask).rank() : 0);
-    const MaskRule rule = layer.mask_rule(output, ranks);
-    if (rule == MaskRule::make) return unequal(node.inputs[0]);
-    const Mask& first = given[0];
-    if (rule == MaskRule::drop || !first) return {};
-    if (!is_one_of(layer, {"Attention", "AdditiveAttention"})) return first;
-    return call("ConvertToTensor", {*first}, shape_of(*first));
-  }
-
-  Mask merged(const std::vector<Mask>& given) {
-    Mask mask;
-    if (!std::all_of(given.begin(), given.end(), [](const Mask& one) { return one.has_value(); })) return {};
-    for (const Mask& one : given)
-      if (one) mask = mask ? either(*mask, *one) : *one;
-    return mask;
-  }
-
-  Mask concatenated(const Node& node, const std::vector<Mask>& given) {
-    if (!std::any_of(given.begin(), given.end(), [](const Mask& one) { return one.has_value(); })) return {};
-    std::vector<NodeOutput> masks;
-    for (std::size_t i = 0; i < given.size(); ++i) {
-      const NodeOutput input = node.inputs[i];
-      const Shape shape = shape_of(input);
-      const Mask& mask = given[i];
-      if (!mask) {
-        masks.push_back(call("OnesLike", {input}, shape));
-        continue;
-      }
-      const NodeOutput wider = call("ExpandDims", {*mask}, with_one(shape_of(*mask)));
-      masks.push_back(either(wider, call("ZerosLike", {input}, shape)));
-    }
-    return any(call("Concatenate", std::move(masks), node.output_shapes[0]));
+    for (const Mask& mask : given) ranks.push_back(mask ? shape(*mask).rank() : 0);
+    return layer.mask_rule(output, ranks) == MaskRule::pass ? given[0] : Mask();
   }
 
   RecordedGraph& recorded_;

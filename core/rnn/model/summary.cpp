@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 #include <string_view>
 
-#include "rnn/model/recorded_graph.h"
+#include "rnn/model/keras_order.h"
 
 namespace rnn {
 
@@ -46,74 +45,6 @@ int call_index(const std::vector<RecordedCall>& calls, std::size_t call) {
   for (std::size_t other = 0; other < call; ++other) index += calls[other].same_layer(calls[call]);
   return index;
 }
-
-/// The graph as keras/src/ops/function.py, map_graph, sees it. The depth of a call is the greatest number of
-/// calls up to an output, at least that of the other calls of its layer.
-class KerasOrder {
- public:
-  explicit KerasOrder(const RecordedGraph& recorded)
-      : calls(recorded.calls), depths_(calls.size(), 0), seen_(calls.size(), false) {
-    for (const NodeOutput output : recorded.graph.outputs) walk(output.node);
-    std::vector<int> of_layers(calls.size(), 0);
-    for (auto call = ended_.rbegin(); call != ended_.rend(); ++call) {
-      int& depth = depths_[*call];
-      int& of_layer = of_layers[first_call(*call)];
-      depth = of_layer = std::max(depth, of_layer);
-      for (const NodeOutput source : calls[*call].inputs) {
-        int& before = depths_[std::size_t(source.node)];
-        before = std::max(before, depth + 1);
-      }
-    }
-    // Inputs that no output needs come before the layers of depth 0.
-    std::vector<std::size_t> unused;
-    for (std::size_t call = 0; call < recorded.graph.nodes.size(); ++call) {
-      const bool counted = std::find(layers.begin(), layers.end(), first_call(call)) != layers.end();
-      if (counted || first_call(call) != call) continue;
-      ended_.push_back(call);
-      unused.push_back(call);
-    }
-    layers.insert(layers.begin(), unused.begin(), unused.end());
-    std::stable_sort(layers.begin(), layers.end(),
-                     [&](std::size_t a, std::size_t b) { return of_layers[a] > of_layers[b]; });
-  }
-
-  /// True when all calls stand in one row, each of another layer.
-  bool chain() const {
-    std::set<int> taken;
-    std::set<std::size_t> called;
-    return std::all_of(ended_.begin(), ended_.end(), [&](std::size_t call) {
-      return calls[call].inputs.size() < 2 && taken.insert(depths_[call]).second &&
-             called.insert(first_call(call)).second;
-    });
-  }
-
-  const std::vector<RecordedCall>& calls;
-  /// The first call of each layer and operation: the deepest first, those of one depth as a walk from the
-  /// outputs comes to them.
-  std::vector<std::size_t> layers;
-
- private:
-  std::size_t first_call(std::size_t call) const {
-    for (std::size_t other = 0; other < call; ++other)
-      if (calls[other].same_layer(calls[call])) return other;
-    return call;
-  }
-
-  void walk(int at) {
-    const auto call = static_cast<std::size_t>(at);
-    if (seen_[call]) return;
-    seen_[call] = true;
-    const std::size_t first = first_call(call);
-    if (std::find(layers.begin(), layers.end(), first) == layers.end()) layers.push_back(first);
-    for (const NodeOutput source : calls[call].inputs) walk(source.node);
-    ended_.push_back(call);
-  }
-
-  std::vector<int> depths_;
-  std::vector<bool> seen_;
-  /// Calls behind those that they need.
-  std::vector<std::size_t> ended_;
-};
 
 /// The row of the layer or operation with this first call.
 Row row_of(const std::vector<RecordedCall>& calls, std::size_t first) {

@@ -134,6 +134,8 @@ void Compiled::read_losses(const Model& model, const Json& given, std::span<cons
     const int width = model.output_shape(static_cast<int>(output)).width();
     const int given_width = known.empty() ? unknown : known[output];
     target_widths.push_back(given_width);
+    const int rank = model.output_shape(static_cast<int>(output)).rank();
+    class_axes.push_back(rank - 1);
     if (value.is_null()) {
       if (given.is_object() && !given.contains(outputs[output]))
         throw ConfigError({"compile.loss_of_output",
@@ -151,6 +153,7 @@ void Compiled::read_losses(const Model& model, const Json& given, std::span<cons
       complete.push_back(guess ? Json("crossentropy") : rnn::losses().complete(loss));
     });
     if (!guess) target_widths.back() = losses.back()->target_width(width);
+    class_axes.back() = losses.back()->class_axis(rank);
   }
   const std::size_t count = loss_count();
   if (count == 0)
@@ -179,6 +182,15 @@ void Compiled::read_metrics(const Model& model, const Json& given, bool weighted
         if (known_width && metric->target_width(width) != target_width)
           refuse_width(metric_name(entry.value), metric->target_width(width), target_width,
                        losses[output] != nullptr);
+        const int axis = metric->class_axis(model.output_shape(static_cast<int>(output)).rank());
+        const bool measured = std::any_of(metrics.begin(), metrics.end(),
+                                          [&](const OutputMetric& one) { return one.output == output; });
+        if (losses[output] == nullptr && !measured) class_axes[output] = axis;
+        if (axis != class_axes[output])
+          throw ConfigError({"metric.class_axis",
+                             "[{metric}] expected classes along axis {expected} of the targets, as its other "
+                             "metrics and the loss take them, got axis {given}"},
+                            {metric_name(entry.value), class_axes[output], axis});
         of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
         const std::string name = metric_name(entry.value);
         const std::string before = outputs.size() == 1 ? "" : outputs[output] + "_";

@@ -26,8 +26,8 @@ namespace rnn {
 ///              {output name: number}; 1 when left out
 ///
 /// Throws ConfigError, with `where()` inside `config`, without a loss, for unknown names, for lists and
-/// objects that do not match the outputs, and for a metric whose targets differ in width from those of the
-/// loss.
+/// objects that do not match the outputs, and for a metric whose targets differ in width or in the axis of
+/// the classes from those of the loss.
 struct Compiled {
   struct OutputMetric {
     std::unique_ptr<Metric> metric;
@@ -49,6 +49,8 @@ struct Compiled {
   std::vector<std::unique_ptr<Loss>> losses;
   /// For each output the last extent of the targets of its loss and metrics; 0 without either.
   std::vector<int> target_widths;
+  /// For each output the axis that the targets of its loss and metrics lack, or have with that extent.
+  std::vector<int> class_axes;
   /// A "crossentropy" waits for the shape of its targets: their width is `unknown`, its loss and metrics are
   /// placeholders.
   bool undecided = false;

@@ -145,8 +145,7 @@ void Fit::apply_class_weights() {
         {"fit.class_weight", "[fit] class_weight: expected a model with one output, got {given}"},
         {training_->targets.size()}, "/class_weight");
   trainer_.check(*training_);
-  if (const Loss* rule = trainer_.losses()[0].get())
-    rule->check_beside(Loss::Beside::class_weights, trainer_.model().name());
+  if (const Loss* rule = trainer_.losses()[0].get()) rule->check_class_weights(trainer_.model().name());
   const Shape output = trainer_.model().outputs()[0].shape;
   class_weights_ = {class_weights(training_->targets[0], output, options_.class_weight)};
 }

@@ -22,13 +22,13 @@ double overflowing(double mean, OfRow of_row, Rows rows) {
 
 /// What turns the mean into the loss's reduction. `single` tells that a sample has one weight, which Keras
 /// counts once.
-double reduction_factor(const Loss& rule, const Scalar* weights, Rows rows, Rows own, bool single) {
+double reduction_factor(const Loss& rule, const Scalar* weights, Rows rows, bool single) {
   if (rule.reduction == Reduction::mean) return 1.0;
   if (rule.reduction == Reduction::sum) return rule.value_count(rows, weights != nullptr);
   if (!weights) return 1.0;
   double sum = 0.0;
-  for (int row = 0; row < own.count(); ++row) sum += static_cast<double>(weights[row]);
-  return sum == 0.0 ? 0.0 : own.count() * (single ? own.time : 1.0) / sum;
+  for (int row = 0; row < rows.count(); ++row) sum += static_cast<double>(weights[row]);
+  return sum == 0.0 ? 0.0 : rows.count() * (single ? rows.time : 1.0) / sum;
 }
 
 }  // namespace
@@ -42,21 +42,22 @@ double in_single(double value) {
 double output_loss(const Loss& rule, const Value& output, const Scalar* target, const Tensor* given,
                    std::span<const int> indices, RowWeights& of_rows, double share, Scalar* gradient) {
   const Rows rows = rows_of(output);
-  const Rows own = rule.loss_rows(rows);
   const bool plain = rule.sums_steps() || rule.reduction != Reduction::mean;
-  Value weighed = output;
   if (rule.turned()) {
-    weighed.layout = Layout::batch_major;
-    weighed.mask = nullptr;
+    // Weights of something else than rows are none of metrics.
+    const bool measures =
+        given != nullptr && (given->sample_size() == 1 || given->sample_size() == rows.time);
+    of_rows.set(output, measures ? given : nullptr, indices, rows, plain);
+    return in_single(rule.of_output(output, target, given, indices, share, gradient));
   }
-  of_rows.set(weighed, given, indices, own, plain);
+  of_rows.set(output, given, indices, rows, plain);
   if (const auto ignored = rule.ignored_class()) of_rows.ignore(target, *ignored, rows, plain);
   const Scalar* weights = of_rows.loss_weights();
   const double mean = weights ? rule.evaluate_weighted(output.data, target, weights, rows, gradient)
                               : rule.evaluate(output.data, target, rows, gradient);
   const bool single = given != nullptr && given->shape.rank() > 1 && given->sample_size() == 1 &&
                       of_rows.mask() == nullptr && !rule.ignored_class();
-  const double factor = reduction_factor(rule, weights, rows, own, single);
+  const double factor = reduction_factor(rule, weights, rows, single);
   if (gradient && share * factor != 1.0) scale(static_cast<Scalar>(share * factor), gradient, rows.size());
   const auto of_row = [&](int row) {
     const Scalar* values = output.data + std::ptrdiff_t(row) * rows.width;
@@ -64,7 +65,7 @@ double output_loss(const Loss& rule, const Value& output, const Scalar* target, 
     const double one = rule.evaluate(values, wanted, {1, 1, rows.width}, nullptr);
     return weights ? static_cast<double>(weights[row]) * one : one;
   };
-  return factor * (rule.turned() ? in_single(mean) : overflowing(mean, of_row, rows));
+  return factor * overflowing(mean, of_row, rows);
 }
 
 }  // namespace rnn

@@ -136,7 +136,8 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     if (rule == nullptr && gradient) fill(Scalar(0), gradient, rows.size());
     if (compiled_.target_widths[i] == 0) continue;
     room_for(data.targets[i], static_cast<int>(indices.size()), targets_[i]);
-    gather(data.targets[i], indices, output.layout, targets_[i].data());
+    const bool last = compiled_.class_axes[i] + 1 == output.shape.rank();
+    gather(data.targets[i], indices, last ? output.layout : Layout::batch_major, targets_[i].data());
     if (rule == nullptr) {
       row_weights_[i].set(output, weights_for(weights, i), indices, rows, false);
       continue;

@@ -87,26 +87,32 @@ void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const
     if (compiled.target_widths[i] == 0) continue;
     const Tensor& target = data.targets[i];
     Shape expected = model_.outputs()[i].shape;
-    const int classes = expected.width();
+    const int class_axis = compiled.class_axes[i];
+    const int classes = expected[class_axis];
     expected[0] = data.samples();
-    if (expected.rank() > 1) expected[expected.rank() - 1] = compiled.target_widths[i];
+    if (expected.rank() > 1) expected[class_axis] = compiled.target_widths[i];
     Shape shorter;
-    for (int axis = 0; axis + 1 < expected.rank(); ++axis) shorter.append(expected[axis]);
-    if (!target.shape.fits_sample(expected) && !(expected.width() == 1 && target.shape.fits_sample(shorter)))
+    for (int axis = 0; axis < expected.rank(); ++axis)
+      if (axis != class_axis) shorter.append(expected[axis]);
+    if (!target.shape.fits_sample(expected) &&
+        !(expected[class_axis] == 1 && target.shape.fits_sample(shorter)))
       throw ConfigError(
           {"target.shape", "[{model}] expected target {number} of shape {expected}, got {given}"},
           {model_.name(), i, expected, target.shape});
     const Loss* rule = compiled.losses[i].get();
     const Tensor* weights = weights_for(data.weights, i);
-    Rows rows = rows_of(model_.outputs()[i].shape);
-    if (rule != nullptr) {
-      rows = rule->loss_rows(rows);
-      if (model_.outputs()[i].mask != nullptr) rule->check_beside(Loss::Beside::mask, model_.name());
-      const bool measured = std::any_of(compiled.metrics.begin(), compiled.metrics.end(),
-                                        [i](const auto& one) { return one.output == i && one.weighted; });
-      if (weights != nullptr && measured) rule->check_beside(Loss::Beside::weighted_metrics, model_.name());
+    const Value& output = model_.outputs()[i];
+    bool weighs_rows = rule == nullptr || !rule->turned();
+    if (rule != nullptr) rule->check_weights(output, weights, false, model_.name());
+    for (const auto& [metric, of, weighted] : compiled.metrics) {
+      if (of != i) continue;
+      weighs_rows = weighs_rows || weighted;
+      metric->check_weights(output, weighted ? weights : nullptr, model_.name());
     }
-    if (weights != nullptr) check_weights(*weights, data.samples(), rows.time, model_.name());
+    if (weights != nullptr)
+      check_weights(*weights, data.samples(),
+                    weighs_rows ? rows_of(output.shape).time : static_cast<int>(weights->sample_size()),
+                    model_.name());
     if (rule != nullptr && rule->sparse())
       check_numbers(
           target, classes,

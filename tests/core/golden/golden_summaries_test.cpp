@@ -1,6 +1,8 @@
 #include <catch_amalgamated.hpp>
 #include <string_view>
 
+#include "rnn/model/graph.h"
+#include "rnn/model/keras_order.h"
 #include "rnn/model/summary.h"
 #include "support/golden.h"
 
@@ -40,6 +42,15 @@ TEST_CASE("summaries are printed as Keras 3 prints them", "[golden][model]") {
     for (std::string* one : {&text, &expected})
       while (one->ends_with('\n')) one->pop_back();
     CHECK(text == expected);
+  }
+}
+
+TEST_CASE("layers are listed in the order of Keras 3, in which masks count", "[golden][model]") {
+  const Json file = golden_file("keras3_order.json");
+  for (const Json& golden : file["cases"]) {
+    INFO(golden["config"].dump());
+    CHECK(keras_layer_order(Graph::read(golden["config"])) ==
+          golden["order"].get<std::vector<std::string>>());
   }
 }
 

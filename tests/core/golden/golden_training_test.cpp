@@ -62,6 +62,23 @@ void check_loss(const Json& golden) {
   check_near(doubles(model.parameters(), golden["after"].size()), golden["after"].get<std::vector<double>>());
 }
 
+void check_axes(const Json& golden) {
+  Model model = make_model(layers_of(golden));
+  set_kernel(model, golden["kernel"]);
+  Trainer trainer(model, {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", .5}}}}},
+                          {"loss", golden["loss"]},
+                          {"metrics", golden["metrics"]},
+                          {"weighted_metrics", golden["weighted_metrics"]}});
+  const std::vector<double> results = trainer.evaluate(data_of(golden), golden["batch"].get<int>());
+  REQUIRE(results.size() == golden["evaluate"].size());
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const std::string& name = trainer.metric_names()[i];
+    INFO(name);
+    check_near({results[i]}, {golden["evaluate"].value(name, 0.0)});
+  }
+  if (!golden["after"].is_null()) check_loss(golden);
+}
+
 void check_metric(const Json& golden) {
   const auto metric = metrics().create(golden["metric"]);
   metric->prepare(shape_of(golden["batches"][0]["shape"]));
@@ -194,6 +211,16 @@ TEST_CASE("losses, reductions and metrics are those of Keras 3", "[golden]") {
   for (const Json& one : golden["metrics"]) {
     INFO(one["metric"].dump() << " weighted " << !one["batches"][0]["weights"].is_null());
     check_metric(one);
+  }
+}
+
+TEST_CASE("losses and metrics along any axis, masked and weighted, are those of Keras 3", "[golden]") {
+  const Json golden = golden_file("keras3_axes.json");
+  for (const Json& one : golden["cases"]) {
+    INFO(one["loss"].dump() << " " << one["shape"].dump() << " mask " << one["mask"] << " weights "
+                            << one["weights_shape"].dump() << " metrics " << one["metrics"].dump()
+                            << one["weighted_metrics"].dump());
+    check_axes(one);
   }
 }
 

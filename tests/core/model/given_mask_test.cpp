@@ -80,6 +80,39 @@ TEST_CASE("a mask that a call is given hides steps, and goes on as that of a val
   }
 }
 
+TEST_CASE("masks of value and key hide steps from heads; one of the query has no effect", "[masks]") {
+  const auto made = [](const char* calls) {
+    const Json heads = node("MultiHeadAttention", {{"num_heads", 2}, {"key_dim", 2}}, "heads", calls);
+    const Json mean = node("GlobalAveragePooling1D", Json::object(), "end",
+                           R"([[["heads", 0, 0], ["m", 0, 0, {"mask": 0}]]])");
+    return make_model(with_mask({nullptr, 4, 3}, {nullptr, 4}, {heads, mean}));
+  };
+  for (const char* calls : {R"([[["x", 0, 0], ["x", 0, 0], ["m", 0, 0, {"mask": 1}]]])",
+                            R"([[["x", 0, 0], ["x", 0, 0], ["x", 0, 0], ["m", 0, 0, {"mask": 2}]]])"}) {
+    INFO(calls);
+    Model model = made(calls);
+    const auto outputs = outputs_of(model, steps, 0);
+    CHECK(outputs == outputs_of(model, steps, 7));
+    CHECK(outputs != outputs_of(model, {1, 1, 1, 1, 1, 1, 1, 1}, 7));
+  }
+  Model masked = made(R"([[["x", 0, 0], ["x", 0, 0], ["m", 0, 0, {"mask": 0}]]])");
+  Model plain = made(R"([[["x", 0, 0], ["x", 0, 0]]])");
+  plain.parameters() = masked.parameters();
+  CHECK(outputs_of(masked, steps, 7) == outputs_of(plain, steps, 7));
+  CHECK(outputs_of(masked, steps, 7) != outputs_of(masked, steps, 0));
+}
+
+TEST_CASE("a mask that the call of a model is given is one of its input", "[masks]") {
+  Json inner = sequential({4, 3}, {layer("LSTM", {{"units", 3}, {"return_sequences", true}})});
+  inner["config"]["name"] = "inner";
+  inner["inbound_nodes"] = Json::parse(R"([[["x", 0, 0], ["m", 0, 0, {"mask": 0}]]])");
+  const Json last = node("GRU", {{"units", 2}}, "end", R"([[["inner", 0, 0]]])");
+  Model model = make_model(with_mask({nullptr, 4, 3}, {nullptr, 4}, {inner, last}));
+  const auto outputs = outputs_of(model, steps, 0);
+  CHECK(outputs == outputs_of(model, steps, 7));
+  CHECK(outputs != outputs_of(model, {1, 1, 1, 1, 1, 1, 1, 1}, 7));
+}
+
 TEST_CASE("masks that a layer does not take", "[masks]") {
   const auto code_of = [](const char* type, const Json& config, const char* calls) {
     return fault_of([&] {

@@ -44,6 +44,10 @@ Json with_metrics(const Json& loss, const char* option, const Json& metric) {
   return {{"optimizer", "sgd"}, {"loss", loss}, {option, Json::array({metric})}};
 }
 
+Json along_metric(int axis) {
+  return {{"class_name", "CategoricalCrossentropy"}, {"config", {{"axis", axis}}}};
+}
+
 }  // namespace
 
 TEST_CASE("a loss along the steps is one of permuted outputs", "[loss]") {
@@ -75,16 +79,24 @@ TEST_CASE("what a loss along another axis cannot have beside it is refused", "[l
   };
   Dataset data = random_dataset({samples, steps, 2}, {samples, steps, width});
   const Json turned{{"optimizer", "sgd"}, {"loss", along(1)}};
-  refused(plain, {{"optimizer", "sgd"}, {"loss", along(0)}}, data, "loss.sample_axis");
-  refused(plain, {{"optimizer", "sgd"}, {"loss", along(3)}}, data, "loss.sample_axis");
-  const Json metric{{"class_name", "CategoricalCrossentropy"}, {"config", {{"axis", 1}}}};
-  refused(plain, with_metrics("mse", "metrics", metric), data, "loss.axis");
-  refused(sequential({steps, 2}, {layer("Masking", Json::object()), recurrent()}), turned, data,
-          "loss.axis_mask");
+  refused(plain, {{"optimizer", "sgd"}, {"loss", along(3)}}, data, "loss.some_axis");
+  const Json sparse{{"class_name", "SparseCategoricalCrossentropy"}, {"config", {{"axis", 1}}}};
+  Json of_batch = sparse;
+  of_batch["config"]["axis"] = 0;
+  refused(plain, {{"optimizer", "sgd"}, {"loss", of_batch}}, data, "loss.some_axis");
+  refused(plain, {{"optimizer", "sgd"}, {"loss", sparse}}, data, "target.shape");
+  refused(plain, with_metrics(sparse, "metrics", "accuracy"), data, "metric.class_axis");
+  Json unequal = sequential({steps, 2}, {layer("Masking", Json::object()), recurrent()});
+  refused(unequal, turned, data, "loss.axis_weights");
+  refused(unequal, with_metrics("mse", "metrics", along_metric(1)), data, "loss.axis_weights");
+  refused(unequal, {{"optimizer", "sgd"}, {"loss", along(0)}}, data, "loss.axis_batch");
   data.weights = {Tensor({samples, steps})};
-  refused(plain, turned, data, "data.weight_shapes");
+  refused(plain, turned, data, "loss.axis_weights");
+  refused(plain, with_metrics("mse", "weighted_metrics", along_metric(1)), data, "loss.axis_weights");
+  data.weights = {Tensor({samples, width})};
+  refused(plain, with_metrics(along(1), "weighted_metrics", "mse"), data, "data.weight_shapes");
   data.weights = {Tensor({samples})};
-  refused(plain, with_metrics(along(1), "weighted_metrics", "mse"), data, "loss.axis_metrics");
+  refused(plain, {{"optimizer", "sgd"}, {"loss", along(0)}}, data, "loss.axis_batch");
   refused(sequential({nullptr, nullptr, 2}, {dense(width)}), turned,
           random_dataset({samples, steps, 3, 2}, {samples, steps, 3, width}), "loss.axis_extents");
 

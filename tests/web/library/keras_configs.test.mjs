@@ -51,6 +51,23 @@ test('weights of branches are in the order of Keras', () => {
   assert.deepEqual(rows.slice(0, 3), ['d1', 'd3', 'd2']);
 });
 
+test('masks make a branch longer, as in Keras', () => {
+  const [a, b] = ['a', 'b'].map((name) => tf.input({ shape: [3, 1], name }));
+  const dense = (name, x) => tf.layers.dense({ units: 1, useBias: false, name }).apply(x);
+  const masked = tf.layers.masking().apply(dense('d', a));
+  const outputs = tf.layers
+    .add()
+    .apply([
+      dense('e3', dense('e2', dense('e1', b))),
+      tf.layers.lstm({ units: 1, returnSequences: true, name: 'l' }).apply(masked),
+    ]);
+  const model = tf.model({ inputs: [a, b], outputs });
+  const names = model.layers.map((layer) => layer.name).filter((name) => /^(d|e\d|l)$/.test(name));
+  assert.deepEqual(names, ['d', 'e1', 'e2', 'e3', 'l']);
+  model.getLayer('d').setWeights([tf.fill([1, 1], 7)]);
+  assert.equal(model.getWeights()[0].dataSync()[0], 7);
+});
+
 test('weights and their layers belong together whatever their names begin with', async () => {
   const names = ['foo', 'foo_bar', 'fo'];
   const input = tf.input({ shape: [2], name: 'x' });

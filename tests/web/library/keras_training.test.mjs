@@ -198,10 +198,10 @@ test('what Keras refuses is refused', () => {
   refused(/reduction: expected one of "sum_over_batch_size", "sum", "mean"/, {
     loss: tf.losses.dice({ reduction: 'none' }),
   });
-  refused(/axis: expected -1 or an axis of a sample, from 1 to 1, got 0/, {
-    loss: tf.losses.categoricalCrossentropy({ axis: 0 }),
+  refused(/axis: expected -1 or an axis from 0 to 1, got 2/, {
+    loss: tf.losses.categoricalCrossentropy({ axis: 2 }),
   });
-  refused(/axis: expected -1 or 1, the classes, got 0/, {
+  refused(/axis: expected -1 or an axis from 1 to 1, got 0/, {
     loss: tf.losses.sparseCategoricalCrossentropy({ axis: 0 }),
   });
   refused(/axis: expected axes from -2 to 1, got 2/, { loss: tf.losses.dice({ axis: [0, 2] }) });

@@ -65,6 +65,29 @@ const calls = {
     layers.additiveAttention().apply([layers.dense({ units: 2 }).apply(q), x], { mask: [null, m] }),
   heads: (q, x, a) =>
     end(layers.multiHeadAttention({ numHeads: 2, keyDim: 2 }).apply([q, x], { attentionMask: a })),
+  'heads with a mask of values': (q, x, m) =>
+    end(layers.multiHeadAttention({ numHeads: 2, keyDim: 2 }).apply([q, x], { valueMask: m })),
+  'heads with a mask of keys': (q, x, m) =>
+    end(layers.multiHeadAttention({ numHeads: 2, keyDim: 2 }).apply([q, x], { keyMask: m })),
+  'heads with a mask of queries': (q, x, n) =>
+    layers
+      .lstm({ units: 2 })
+      .apply(layers.multiHeadAttention({ numHeads: 2, keyDim: 2 }).apply([q, x], { queryMask: n })),
+  model: (x, m) =>
+    tf.sequential({ layers: [layers.lstm({ units: 2, inputShape: [4, 2] })] }).apply(x, { mask: m }),
+  'model of a graph': (q, x, m) => {
+    const [queries, values] = [tf.input({ shape: [3, 2] }), tf.input({ shape: [4, 2] })];
+    const inside = tf.model({
+      inputs: [queries, values],
+      outputs: layers
+        .attention()
+        .apply([
+          layers.dense({ units: 2 }).apply(queries),
+          layers.gru({ units: 2, returnSequences: true }).apply(values),
+        ]),
+    });
+    return end(inside.apply([q, x], { mask: [null, m] }));
+  },
   softmax: (x, s) => end(layers.softmax().apply(layers.dense({ units: 2 }).apply(x), { mask: s })),
 };
 const end = (x) => layers.dense({ units: 1 }).apply(layers.flatten().apply(x));
@@ -74,6 +97,11 @@ const inputsOf = {
   'both directions': 'xm',
   'attention to some': 'qxm',
   heads: 'qxa',
+  'heads with a mask of values': 'qxm',
+  'heads with a mask of keys': 'qxm',
+  'heads with a mask of queries': 'qxn',
+  model: 'xm',
+  'model of a graph': 'qxm',
   softmax: 'xs',
 };
 
@@ -112,4 +140,9 @@ test('masks that do not fit', () => {
   const heads = layers.multiHeadAttention({ numHeads: 2, keyDim: 2 });
   assert.throws(() => heads.apply([x, x], { attentionMask: x }), /attention_?[mM]ask: expected/);
   assert.throws(() => heads.apply([x, x], { mask: m }), /take no such mask/);
+  assert.throws(
+    () => heads.apply([x, x], { valueMask: short }),
+    /mask: expected the first extents of the input/,
+  );
+  assert.throws(() => lstm.apply(x, { valueMask: m }), /take no such mask/);
 });

@@ -78,6 +78,9 @@ function writeLayer({ class_name, config }: LayerSpec): LayerSpec {
   };
 }
 
+/** Arguments of calls of MultiHeadAttention, by the input that the mask is of. */
+const partMasks = ['query_mask', 'value_mask', 'key_mask'];
+
 function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
   const given = config.layers as LayerSpec[];
   const layers = given.map(writeLayer);
@@ -101,14 +104,15 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
     output,
   ];
   // Masks are arguments of the call, as Keras 2 writes them, beside the first input.
-  const calls = (nodes: Reference[][], softmax: boolean): unknown[] =>
+  const calls = (nodes: Reference[][], className: string): unknown[] =>
     nodes.map((inputs) => {
       const masks = inputs.filter((input) => input[3] !== undefined);
       const values = inputs.slice(0, inputs.length - masks.length);
       const named: Record<string, unknown> = {};
       for (const mask of masks) {
         const of = mask[3]!.mask;
-        if (of === null) named[softmax ? 'mask' : 'attention_mask'] = refer(mask);
+        if (of === null) named[className === 'Softmax' ? 'mask' : 'attention_mask'] = refer(mask);
+        else if (className === 'MultiHeadAttention') named[partMasks[of]!] = refer(mask);
         else if (values.length === 1) named.mask = refer(mask);
         else ((named.mask ??= values.map(() => null)) as unknown[])[of] = refer(mask);
       }
@@ -121,10 +125,7 @@ function writeGraph({ class_name, config }: LayerSpec): LayerSpec {
       layers: layers.map((layer, i) => ({
         name: layer.config.name,
         ...layer,
-        inbound_nodes: calls(
-          (given[i]!.inbound_nodes ?? []) as Reference[][],
-          layer.class_name === 'Softmax',
-        ),
+        inbound_nodes: calls((given[i]!.inbound_nodes ?? []) as Reference[][], layer.class_name),
       })),
       input_layers: (config.input_layers as Reference[]).map(refer),
       output_layers: (config.output_layers as Reference[]).map(refer),

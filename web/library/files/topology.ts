@@ -228,7 +228,7 @@ function tensorsIn(value: unknown): KerasTensor[] {
 }
 
 /** Arguments of calls that are no options of the layer: masks, and what is without effect here. */
-const handled = new Set(['training', 'mask', 'attention_mask']);
+const handled = new Set(['training', 'mask', 'attention_mask', 'query_mask', 'value_mask', 'key_mask']);
 
 const isNothing = (value: unknown): boolean =>
   value === null || value === false || (Array.isArray(value) && value.every(isNothing));
@@ -254,10 +254,14 @@ const placed: Record<string, string[]> = {
 };
 
 /** The masks that a call is given, each with what it is of. */
-function masksOf({ mask, attention_mask }: Json, names: Names): unknown[] {
+function masksOf({ mask, attention_mask, ...call }: Json, names: Names): unknown[] {
   const single = isTensor(mask) || (Array.isArray(mask) && typeof mask[0] === 'string');
   const list = single ? [mask] : Array.isArray(mask) ? (mask as unknown[]) : [];
-  const given = list.map((one, input): [unknown, number | null] => [one, input]);
+  const parts = [call.query_mask, call.value_mask, call.key_mask];
+  const given = [...list.entries(), ...parts.entries()].map(([input, one]): [unknown, number] => [
+    one,
+    input,
+  ]);
   return [...given, [attention_mask, null] as const]
     .filter(([one]) => one !== null && one !== undefined)
     .map(([one, of]) => [...(reference(one, names) as unknown[]), { mask: of }]);
@@ -280,6 +284,8 @@ function kerasCall(call: Json, layer: LayerSpec, names: Names): unknown[] {
       );
     layer.config[name] = value;
   }
+  // Without a key of its own the value is the key.
+  if (tensorsIn(named.key_mask).length > 0) named.key ??= named.value;
   const given = inputArguments.flatMap((name) => tensorsIn(named[name]));
   const first = order === undefined ? tensorsIn(args) : [];
   return [...[...first, ...given].map((tensor) => reference(tensor, names)), ...masksOf(named, names)];

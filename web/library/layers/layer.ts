@@ -64,12 +64,20 @@ export interface CallArguments {
   /**
    * Masks, (batch, steps) with zeros where a step does not count, in place of those that the inputs carry: of recurrent
    * layers, bidirectional, timeDistributed, globalAveragePooling1d and batchNormalization; [of the query, of the value]
-   * for attention and additiveAttention, each of them or null; of softmax one of the values.
+   * for attention and additiveAttention, each of them or null; of models one for each input or null; of softmax one of the
+   * values.
    */
   mask?: SymbolicTensor | (SymbolicTensor | null)[] | null;
   /** For multiHeadAttention: (batch, queries, steps), zeros where a query does not see a step. */
   attentionMask?: SymbolicTensor | null;
+  /** For multiHeadAttention: (batch, steps) in place of the masks that value and key carry. */
+  valueMask?: SymbolicTensor | null;
+  keyMask?: SymbolicTensor | null;
+  /** The same of the query, which Keras 3.15 takes and does not use: without effect, as there. */
+  queryMask?: SymbolicTensor | null;
 }
+
+const callArguments = ['initialState', 'mask', 'attentionMask', 'queryMask', 'valueMask', 'keyMask'];
 
 /** Arguments of every layer. */
 export interface LayerArgs {
@@ -209,11 +217,16 @@ export class Layer {
    * first states as further inputs or as `initialState`.
    */
   apply(inputs: OneOrMore, args: CallArguments = {}): OneOrMore {
-    checkOptions(args, ['initialState', 'mask', 'attentionMask'], this.name);
-    const { initialState = [], mask, attentionMask } = args;
+    checkOptions(args, callArguments, this.name);
+    const { initialState = [], mask, attentionMask, queryMask, valueMask, keyMask } = args;
     const values = [...asList(inputs), ...asList(initialState)];
+    const parts = [queryMask, valueMask, keyMask];
+    const ofParts = this.className === 'MultiHeadAttention';
+    if (ofParts ? mask : parts.some(Boolean)) throw fault(`[${this.name}] its calls take no such mask`);
+    // Without a key of its own the value is the key.
+    if (keyMask && values.length === 2) values.push(values[1]!);
     const masks: [SymbolicTensor, MaskRole][] = [];
-    asList(mask ?? []).forEach((one, input) => one !== null && masks.push([one, input]));
+    (ofParts ? parts : asList(mask ?? [])).forEach((one, input) => one && masks.push([one, input]));
     if (attentionMask) masks.push([attentionMask, null]);
     return this.call(values, masks);
   }

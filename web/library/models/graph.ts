@@ -1,4 +1,7 @@
-import { fault } from '../../runtime/errors.ts';
+import { fault, onFault } from '../../runtime/errors.ts';
+import { coreJson } from '../core/core_json.ts';
+import { core } from '../core/load.ts';
+import { namesInCamelCase } from '../core/option_names.ts';
 import type { Layer } from '../layers/layer.ts';
 import { callInput } from '../layers/infer_shapes.ts';
 import { InputLayer } from '../layers/input_layer.ts';
@@ -19,95 +22,81 @@ export interface ModelPlan {
   layers: Layer[];
 }
 
-/** A walk from the outputs of a graph back to its inputs. */
-interface Walk {
-  /** Calls with those that they need in front. */
-  calls: CallNode[];
-  /** The layer of each call. */
-  layers: Map<CallNode, Layer>;
-  /** Layers in the order in which the walk first comes to them. */
-  met: Layer[];
-}
-
-function walkBack(name: string, inputs: SymbolicTensor[], outputs: SymbolicTensor[]): Walk {
-  const layers = new Map<CallNode, Layer>();
-  const met = new Set<Layer>();
-  const calls: CallNode[] = [];
+/** The calls that the outputs of a graph need, with their layers, each behind those that it needs itself. */
+function walkBack(
+  name: string,
+  inputs: SymbolicTensor[],
+  outputs: SymbolicTensor[],
+): ReadonlyMap<CallNode, Layer> {
+  const begun = new Set<CallNode>();
+  const calls = new Map<CallNode, Layer>();
   const visit = (tensor: SymbolicTensor): void => {
     const layer = tensor.sourceLayer;
     const node = layer.inboundNodes[tensor.nodeIndex]!;
-    if (layers.has(node)) return;
-    layers.set(node, layer);
-    met.add(layer);
+    if (begun.has(node)) return;
+    begun.add(node);
     if (layer instanceof InputLayer && !inputs.some((input) => input.sourceLayer === layer))
       throw fault(`[${name}] the outputs need the input '${layer.name}', which is not among the inputs`);
     node.inputs.forEach(visit);
-    calls.push(node);
+    calls.set(node, layer);
   };
   outputs.forEach(visit);
-  return { calls, layers, met: [...met] };
+  return calls;
+}
+
+/** The layers in the order of Keras 3 (keras/src/ops/function.py), which the core knows. */
+function inOrder(layers: Layer[], config: Record<string, unknown>): Layer[] {
+  const names = onFault(
+    () => JSON.parse(core().layerOrder(coreJson({ class_name: 'Functional', config }))) as string[],
+    (error) => namesInCamelCase(error, []),
+  );
+  const named = new Map(layers.map((layer) => [layer.name, layer]));
+  return names.map((name) => named.get(name)!);
 }
 
 /**
- * The layers of a walk as keras/src/ops/function.py orders them: the deepest first, those of one depth as the walk
- * comes to them. The depth is the greatest number of calls up to an output; a shared layer has that of its deepest call.
- * Inputs that no output needs come before the layers of depth 0.
+ * The graph of layers between `inputs` and `outputs`. `order` has the layers as an earlier plan of it listed them. Throws
+ * when the outputs need other inputs too.
  */
-function inOrder({ calls, layers, met }: Walk, inputs: Layer[]): Layer[] {
-  const ofCalls = new Map<CallNode, number>();
-  const ofLayers = new Map<Layer, number>();
-  for (const call of [...calls].reverse()) {
-    const layer = layers.get(call)!;
-    const depth = Math.max(ofCalls.get(call) ?? 0, ofLayers.get(layer) ?? 0);
-    ofLayers.set(layer, depth);
-    for (const { sourceLayer, nodeIndex } of call.inputs) {
-      const source = sourceLayer.inboundNodes[nodeIndex]!;
-      ofCalls.set(source, Math.max(depth + 1, ofCalls.get(source) ?? 0));
-    }
-  }
-  const unused = inputs.filter((input) => !ofLayers.has(input));
-  const depth = (layer: Layer): number => ofLayers.get(layer) ?? 0;
-  return [...unused, ...met].sort((a, b) => depth(b) - depth(a));
-}
-
-/** The graph of layers between `inputs` and `outputs`. Throws when the outputs need other inputs too. */
-export function planFunctional(name: string, inputs: SymbolicTensor[], outputs: SymbolicTensor[]): ModelPlan {
+export function planFunctional(
+  name: string,
+  inputs: SymbolicTensor[],
+  outputs: SymbolicTensor[],
+  order: Layer[] | null,
+): ModelPlan {
   for (const input of inputs)
     if (!(input.sourceLayer instanceof InputLayer))
       throw fault(`[${name}] expected inputs made by input({shape}), got the output of '${input.name}'`);
   const walk = walkBack(name, inputs, outputs);
-  const sorted = inOrder(
-    walk,
-    inputs.map(({ sourceLayer }) => sourceLayer),
-  );
-  const calls = new Map(
-    sorted.map((layer) => [
-      layer,
-      layer.inboundNodes.filter((node) => layer instanceof InputLayer || walk.layers.has(node)),
-    ]),
-  );
-
-  const names = new Map<string, Layer>();
-  for (const layer of calls.keys()) {
+  const met = [...new Set([...inputs.map(({ sourceLayer }) => sourceLayer), ...walk.values()])];
+  const names = new Set<string>();
+  for (const layer of met) {
     if (names.has(layer.name)) throw fault(`[${name}] two layers are called '${layer.name}'`);
-    names.set(layer.name, layer);
+    names.add(layer.name);
   }
+  const callsOf = (layer: Layer): CallNode[] =>
+    layer.inboundNodes.filter((node) => layer instanceof InputLayer || walk.has(node));
 
   const refer = ({ sourceLayer, nodeIndex, tensorIndex }: SymbolicTensor): Reference => {
-    const call = calls.get(sourceLayer)!.indexOf(sourceLayer.inboundNodes[nodeIndex]!);
+    const call = callsOf(sourceLayer).indexOf(sourceLayer.inboundNodes[nodeIndex]!);
     return [sourceLayer.name, call, tensorIndex];
   };
-  const layers = [...calls].map(([layer, nodes]) => ({
-    ...layer.toConfig(),
-    inbound_nodes:
-      layer instanceof InputLayer
-        ? []
-        : nodes.map(({ inputs, masks }) =>
-            inputs.map((tensor, i) => callInput(refer(tensor), i, inputs.length, masks)),
-          ),
-  }));
-  const config = { name, layers, input_layers: inputs.map(refer), output_layers: outputs.map(refer) };
-  return { class_name: 'Functional', config, layers: [...calls.keys()] };
+  const write = (layers: Layer[]): Record<string, unknown> => ({
+    name,
+    layers: layers.map((layer) => ({
+      ...layer.toConfig(),
+      inbound_nodes:
+        layer instanceof InputLayer
+          ? []
+          : callsOf(layer).map(({ inputs, masks }) =>
+              inputs.map((tensor, i) => callInput(refer(tensor), i, inputs.length, masks)),
+            ),
+    })),
+    input_layers: inputs.map(refer),
+    output_layers: outputs.map(refer),
+  });
+  const layers = order ?? inOrder(met, write(met));
+  return { class_name: 'Functional', config: write(layers), layers };
 }
 
 export function planSequential(name: string, layers: Layer[]): ModelPlan {

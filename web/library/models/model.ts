@@ -28,7 +28,7 @@ import type { History, LogValue } from '../training/history.ts';
 import { byMetric, logsOf, metricsOf } from '../training/log_lists.ts';
 import { handlerOf, type IOHandler, type SaveResult } from '../files/io.ts';
 import type { ClassConfig } from '../core/registered.ts';
-import type { Layer, LayerModel } from '../layers/layer.ts';
+import type { CallArguments, Layer, LayerModel } from '../layers/layer.ts';
 import { ModelLayer, type InnerModel } from '../layers/model_layer.ts';
 import { Optimizer } from '../training/optimizers.ts';
 import type { TrainedModel } from '../training/callbacks.ts';
@@ -76,6 +76,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   private disposed = false;
   private disposeLater = false;
   private layer: ModelLayer<LayersModel> | null = null;
+  /** The layers, once they are ordered. */
+  private order: Layer[] | null = null;
 
   constructor(
     name: string,
@@ -413,8 +415,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   }
 
   /** Puts the model into a graph, as a layer: its layers, with their weights, at a further place. */
-  apply(inputs: OneOrMore): OneOrMore {
-    return this.asLayer().apply(inputs);
+  apply(inputs: OneOrMore, args: CallArguments = {}): OneOrMore {
+    return this.asLayer().apply(inputs, args);
   }
 
   /** The layer that the model is in other models, after `apply` or `sequential.add`. */
@@ -493,7 +495,9 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
 
   /** The model's config for the core, with its layers. */
   protected plan(): ModelPlan {
-    return planFunctional(this.name, this.graphInputs, this.graphOutputs);
+    const plan = planFunctional(this.name, this.graphInputs, this.graphOutputs, this.order);
+    this.order = plan.layers;
+    return plan;
   }
 
   /** To be called when layers or their options may have changed. */

@@ -68,6 +68,25 @@ export const r2Score = ({
     ...coreOptions(others),
     ...(classAggregation !== undefined && { class_aggregation: classAggregation }),
   });
+/** `axis` as in the loss of this name. */
+export const cosineSimilarity = (options: { axis?: number } = {}): ConfiguredMetric =>
+  make('cosine_similarity', options);
+
+interface Logits {
+  /** The axis of the classes, as in the loss. */
+  axis?: number;
+  fromLogits?: boolean;
+}
+
+export const binaryCrossentropy = (options: Logits & { labelSmoothing?: number } = {}): ConfiguredMetric =>
+  make('binary_crossentropy', options);
+export const categoricalCrossentropy = (
+  options: Logits & { labelSmoothing?: number } = {},
+): ConfiguredMetric => make('categorical_crossentropy', options);
+/** Rows whose target is `ignoreClass` are 0; beside weights or a mask they are left out. */
+export const sparseCategoricalCrossentropy = (
+  options: Logits & { ignoreClass?: number } = {},
+): ConfiguredMetric => make('sparse_categorical_crossentropy', options);
 /** exp of the mean cross-entropy. By name, 'perplexity', `sparse` follows from the shape of the targets. */
 export const perplexity = (options: { sparse?: boolean; fromLogits?: boolean } = {}): ConfiguredMetric =>
   make('perplexity', options);

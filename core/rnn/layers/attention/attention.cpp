@@ -5,6 +5,7 @@
 #include "rnn/config/error.h"
 #include "rnn/layers/accumulation_target.h"
 #include "rnn/layers/attention/attention_weights.h"
+#include "rnn/layers/mask_operations.h"
 #include "rnn/layers/merging/merge.h"
 #include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
@@ -95,6 +96,13 @@ Shapes Attention::output_shapes(std::span<const Shape> inputs) const {
   Shapes outputs{Shape{inputs[0][0], inputs[0][1], inputs[1][2]}};
   if (returns_scores_) outputs.append(Shape{inputs[0][0], inputs[0][1], inputs[1][1]});
   return outputs;
+}
+
+bool Attention::record_mask(MaskCall& call) const {
+  if (call.output > 0 || !call.masks[0]) return false;
+  const NodeOutput of_query = *call.masks[0];
+  call.mask = call.operations.call("ConvertToTensor", {of_query}, call.operations.shape(of_query));
+  return true;
 }
 
 void Attention::build(std::span<const Shape> inputs) {

@@ -30,7 +30,8 @@ class Attention : public Layer {
   MaskRule mask_rule(int output, std::span<const int>) const override {
     return output == 0 ? MaskRule::pass : MaskRule::drop;
   }
-  bool takes_masks() const override { return true; }
+  const char* mask_argument(int) const override { return "mask"; }
+  bool record_mask(MaskCall& call) const override;
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;
   bool can_stream(std::span<const bool> streamed) const override {

@@ -24,8 +24,10 @@ namespace rnn {
 ///
 /// Masks: masked steps of the value or the key get no weight; a masked query, or one from which a mask hides
 /// all steps, attends to all equally, with dropout, return_attention_scores or (B,T,S,D) to none, as in Keras
-/// 3.15 (multi_head_attention.py, _compute_attention). The query's mask is passed on. A call with (B,T,D) may
-/// be given a mask of the scores, (B,Tq,Tv) or (B,heads,Tq,Tv), extents of 1 included. With (B,T,S,D) masks
+/// 3.15 (multi_head_attention.py, _compute_attention). The query's mask is passed on. A call may be given
+/// masks of value and key in place of theirs; one of the query, which Keras 3.15 takes too, has no effect, as
+/// there. A call with (B,T,D) may be given a mask of the scores, (B,Tq,Tv) or (B,heads,Tq,Tv), extents of 1
+/// included. With (B,T,S,D) masks
 /// (B,T,S) leave out steps where attention_axes is the last axis of steps, and nothing elsewhere, where Keras
 /// fails.
 ///
@@ -43,6 +45,10 @@ class MultiHeadAttention : public Layer {
   MaskRule mask_rule(int output, std::span<const int>) const override {
     return output == 0 ? MaskRule::pass : MaskRule::drop;
   }
+  const char* mask_argument(int input) const override {
+    return input == 0 ? "query_mask" : input == 1 ? "value_mask" : "key_mask";
+  }
+  bool uses_given_mask(int input) const override { return input > 0; }
   const char* score_mask_argument() const override { return "attention_mask"; }
   void check_score_mask(const Shape& mask, std::span<const Shape> inputs) const override;
   Shapes output_shapes(std::span<const Shape> inputs) const override;

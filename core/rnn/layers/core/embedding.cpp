@@ -4,6 +4,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/mask_operations.h"
 #include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
@@ -22,6 +23,11 @@ Embedding::Embedding(Json given)
       input_dim_(config()["input_dim"].get<int>()),
       output_dim_(config()["output_dim"].get<int>()),
       mask_zero_(config()["mask_zero"].get<bool>()) {}
+
+bool Embedding::record_mask(MaskCall& call) const {
+  if (mask_zero_) call.mask = call.operations.unequal(call.inputs[0]);
+  return mask_zero_;
+}
 
 MaskRule Embedding::mask_rule(int, std::span<const int>) const {
   return mask_zero_ ? MaskRule::make : MaskRule::drop;

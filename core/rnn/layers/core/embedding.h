@@ -23,6 +23,7 @@ class Embedding : public Layer {
   const char* type_name() const override { return "Embedding"; }
   bool can_stream(std::span<const bool>) const override { return true; }
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
+  bool record_mask(MaskCall& call) const override;
   int id_count() const override { return input_dim_; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void build(std::span<const Shape> inputs) override;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/mask_operations.h"
 #include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
@@ -36,6 +37,11 @@ void Masking::forward(Context& context) {
       else
         std::fill_n(to, steps.width, Scalar(0));
     }
+}
+
+bool Masking::record_mask(MaskCall& call) const {
+  call.mask = call.operations.any(call.operations.unequal(call.inputs[0]));
+  return true;
 }
 
 void Masking::backward(Context& context) {

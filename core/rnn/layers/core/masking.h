@@ -14,6 +14,7 @@ class Masking : public Layer {
   const char* type_name() const override { return "Masking"; }
   bool can_stream(std::span<const bool>) const override { return true; }
   MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::make; }
+  bool record_mask(MaskCall& call) const override;
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

@@ -4,6 +4,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/layers/axis.h"
+#include "rnn/layers/mask_operations.h"
 #include "rnn/layers/merging/merge.h"
 #include "rnn/tensor/elementwise.h"
 
@@ -35,6 +36,29 @@ void each_run(const Context& context, int axis, Body body) {
 
 Schema Concatenate::options() {
   return layer_schema({integer_option("axis", -1, 1 - Shape::max_rank, Shape::max_rank - 1)});
+}
+
+bool Concatenate::record_mask(MaskCall& call) const {
+  const auto& given = call.masks;
+  if (!std::any_of(given.begin(), given.end(), [](const MaskCall::Mask& one) { return one.has_value(); }))
+    return true;
+  MaskOperations& operations = call.operations;
+  std::vector<NodeOutput> masks;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const NodeOutput input = call.inputs[i];
+    const Shape shape = operations.shape(input);
+    const MaskCall::Mask& mask = given[i];
+    if (!mask) {
+      masks.push_back(operations.call("OnesLike", {input}, shape));
+      continue;
+    }
+    Shape wider = operations.shape(*mask);
+    wider.append(1);
+    const NodeOutput expanded = operations.call("ExpandDims", {*mask}, wider);
+    masks.push_back(operations.either(expanded, operations.call("ZerosLike", {input}, shape)));
+  }
+  call.mask = operations.any(operations.call("Concatenate", std::move(masks), call.output_shape));
+  return true;
 }
 
 MaskRule Concatenate::mask_rule(int, std::span<const int> masks) const {

@@ -21,6 +21,7 @@ class Concatenate : public Layer {
     return axis_ != 1 && all_streamed(streamed);
   }
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
+  bool record_mask(MaskCall& call) const override;
   int made_mask_rank(int, std::span<const int> masks, const Shape&) const override {
     return *std::max_element(masks.begin(), masks.end());
   }

@@ -5,6 +5,7 @@
 
 #include "rnn/config/error.h"
 #include "rnn/layers/accumulation_target.h"
+#include "rnn/layers/mask_operations.h"
 #include "rnn/layers/time_steps.h"
 #include "rnn/tensor/elementwise.h"
 
@@ -102,6 +103,15 @@ struct Merge::Row {
 };
 
 Merge::Merge(Json config, const char* type, Kind kind) : Layer(std::move(config)), type_(type), kind_(kind) {}
+
+bool Merge::record_mask(MaskCall& call) const {
+  const auto& masks = call.masks;
+  if (!std::all_of(masks.begin(), masks.end(), [](const MaskCall::Mask& one) { return one.has_value(); }))
+    return true;
+  for (const MaskCall::Mask& one : masks)
+    if (one) call.mask = call.mask ? call.operations.either(*call.mask, *one) : *one;
+  return true;
+}
 
 MaskRule Merge::mask_rule(int, std::span<const int> masks) const {
   return std::find(masks.begin(), masks.end(), 0) == masks.end() ? MaskRule::make : MaskRule::drop;

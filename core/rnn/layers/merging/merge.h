@@ -26,6 +26,7 @@ class Merge : public Layer {
   const char* type_name() const override { return type_; }
   bool can_stream(std::span<const bool> streamed) const override { return all_streamed(streamed); }
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
+  bool record_mask(MaskCall& call) const override;
   int made_mask_rank(int, std::span<const int> masks, const Shape&) const override {
     return *std::max_element(masks.begin(), masks.end());
   }

@@ -101,7 +101,7 @@ class BatchNormalization : public Normalization {
   static Schema options();
   explicit BatchNormalization(Json config);
   const char* type_name() const override { return "BatchNormalization"; }
-  bool takes_masks() const override { return true; }
+  const char* mask_argument(int) const override { return "mask"; }
   void build(std::span<const Shape> inputs) override;
   bool mixes_samples() const override { return true; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;

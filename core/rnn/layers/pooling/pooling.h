@@ -22,7 +22,7 @@ class Pooling1D : public Layer {
   Pooling1D(Json config, const char* type, bool global, bool average);
   const char* type_name() const override { return type_; }
   MaskRule mask_rule(int, std::span<const int>) const override { return MaskRule::drop; }
-  bool takes_masks() const override { return global_ && average_; }
+  const char* mask_argument(int) const override { return global_ && average_ ? "mask" : nullptr; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

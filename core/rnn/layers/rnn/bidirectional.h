@@ -37,7 +37,7 @@ class Bidirectional : public Wrapper, public StateGradients {
   /// Weights of a direction whose outputs are not used, nor regularized, have no gradient.
   bool reaches(std::size_t index, std::span<const bool> used) const override;
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
-  bool takes_masks() const override { return true; }
+  const char* mask_argument(int) const override { return "mask"; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

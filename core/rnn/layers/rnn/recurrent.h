@@ -69,7 +69,7 @@ class RecurrentLayer : public Layer, public StateGradients {
     return !go_backwards_ && only_first_streamed(streamed);
   }
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
-  bool takes_masks() const override { return true; }
+  const char* mask_argument(int) const override { return "mask"; }
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;

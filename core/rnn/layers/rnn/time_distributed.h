@@ -23,7 +23,7 @@ class TimeDistributed : public Wrapper {
   static Schema options();
   explicit TimeDistributed(Json config);
   const char* type_name() const override { return "TimeDistributed"; }
-  bool takes_masks() const override { return true; }
+  const char* mask_argument(int) const override { return "mask"; }
   Shapes output_shapes(std::span<const Shape> inputs) const override;
   LayoutRule layout_rule() const override {
     return child(0).mixes_samples() ? LayoutRule::batch_major : LayoutRule::any;
