@@ -25,23 +25,51 @@ async function tables() {
     .map((line) => line.split(','));
   const both = { inputs: ['temp_max', 'wind'], target: 'temp_max' };
   const first = { inputs: ['1'], target: '1' };
-  const german = [head, ...days.map(([date, ...cells]) => [date, ...cells.map(comma)])];
+  const german = [
+    head,
+    ...days.map(([date, ...cells]) => [date.split('-').reverse().join('.'), ...cells.map(comma)]),
+  ];
   const japanese = ['日付', '降水量', '最高気温', '最低気温', '風速', '天気'];
   const inJapan = { inputs: ['最高気温', '風速'], target: '最高気温' };
-  const gaps = days.map((row, i) => row.map((cell, at) => (at === 2 && i % 50 === 0 ? ['', 'NA', '-'][i % 3] : cell)));
-  const large = days.map(([date, , high]) => [date, `"${(1000 + 10 * high).toLocaleString('en')}"`]);
+  const gaps = days.map((row, i) =>
+    row.map((cell, at) => (at === 2 && i % 50 === 0 ? ['', 'NA', '-'][i % 3] : cell)),
+  );
+  const large = days.map(([date, , high]) => [date, `"${(1000 + 10 * Number(high)).toLocaleString('en')}"`]);
   const text = tableOf([head, ...days]);
   const series = days.map((row) => row[2]);
-  const dataset = (name, file, bytes, columns) => ({ name, task: 'own-data', need: 'table', file, bytes, columns });
+  const dataset = (name, file, bytes, columns) => ({
+    name,
+    task: 'own-data',
+    need: 'table',
+    file,
+    bytes,
+    columns,
+  });
   return [
     dataset('comma', 'seattle weather.csv', utf8(text), both),
     dataset('decimal-commas', 'wetter.csv', utf8(`\ufeff${tableOf(german, ';', '\r\n')}`), both),
-    dataset('tabs', 'weather.tsv', utf8(tableOf(days.map((row) => row.slice(1, 5)), '\t')), { inputs: ['2', '4'], target: '2' }),
+    dataset(
+      'tabs',
+      'weather.tsv',
+      utf8(
+        tableOf(
+          days.map((row) => row.slice(1, 5)),
+          '\t',
+        ),
+      ),
+      { inputs: ['2', '4'], target: '2' },
+    ),
     dataset('bars', 'weather-bars.txt', utf8(tableOf([head, ...days], '|')), both),
-    dataset('one-column', 'series.csv', utf8(`temp_max\n${series.join('\n')}\n`), { inputs: ['temp_max'], target: 'temp_max' }),
+    dataset('one-column', 'series.csv', utf8(`temp_max\n${series.join('\n')}\n`), {
+      inputs: ['temp_max'],
+      target: 'temp_max',
+    }),
     dataset('bare-column', 'series.txt', utf8(`${series.join('\n')}\n`), first),
     dataset('comma-column', 'reihe.csv', utf8(`${series.map(comma).join('\n')}\n`), first),
-    dataset('thousands', 'large.csv', utf8(tableOf([['day', 'sales'], ...large])), { inputs: ['sales'], target: 'sales' }),
+    dataset('thousands', 'large.csv', utf8(tableOf([['day', 'sales'], ...large])), {
+      inputs: ['sales'],
+      target: 'sales',
+    }),
     dataset('missing', 'gaps.csv', utf8(tableOf([head, ...gaps])), both),
     dataset('shift-jis', '気温.csv', encode(tableOf([japanese, ...days], ',', '\r\n'), 'shift_jis'), inJapan),
     dataset('utf-16', 'excel.txt', utf16(tableOf([japanese, ...days], '\t', '\r\n')), inJapan),
@@ -61,22 +89,59 @@ async function sentences() {
   const blame = ['ひどかった', 'とても悪い', '残念です', '最低', '退屈'];
   const japanese = things.flatMap((thing) =>
     [...praise, ...blame].flatMap((word, i) =>
-      ['', '昨日は ', '正直 ', '今回も '].map((start) => [`${start}${thing} は ${word}`, i < 5 ? '良い' : '悪い']),
+      ['', '昨日は ', '正直 ', '今回も '].map((start) => [
+        `${start}${thing} は ${word}`,
+        i < 5 ? '良い' : '悪い',
+      ]),
     ),
   );
-  const csv = tableOf([['id', 'review', 'sentiment'], ...rows.map(([text, label], i) => [i, quoted(text), named(label)])]);
-  const dataset = (name, file, bytes, columns) => ({ name, task: 'sentiment', need: 'reviews', file, bytes, columns });
+  const csv = tableOf([
+    ['id', 'review', 'sentiment'],
+    ...rows.map(([text, label], i) => [i, quoted(text), named(label)]),
+  ]);
+  const dataset = (name, file, bytes, columns) => ({
+    name,
+    task: 'sentiment',
+    need: 'reviews',
+    file,
+    bytes,
+    columns,
+  });
   const chosen = { text: 'review', label: 'sentiment' };
   const tsv = rows.filter(([text]) => !text.startsWith('"')).map(([text, label]) => [text, label]);
   return [
     dataset('comma', 'IMDB Dataset.csv', utf8(csv), chosen),
-    dataset('semicolons', 'reviews.csv', utf8(csv.replaceAll('","', '";"').replaceAll(/^(\d+),/gm, '$1;').replaceAll(/",(positive|negative)$/gm, '";$1').replace('id,review,sentiment', 'id;review;sentiment')), chosen),
+    dataset(
+      'semicolons',
+      'reviews.csv',
+      utf8(
+        csv
+          .replaceAll('","', '";"')
+          .replaceAll(/^(\d+),/gm, '$1;')
+          .replaceAll(/",(positive|negative)$/gm, '";$1')
+          .replace('id,review,sentiment', 'id;review;sentiment'),
+      ),
+      chosen,
+    ),
     dataset('tabs', 'amazon_cells_labelled.tsv', utf8(tableOf(tsv, '\t')), { text: '1', label: '2' }),
     dataset('lines-tab', 'yelp_labelled.txt', utf8(tableOf(tsv, '\t'))),
-    dataset('lines-fasttext', 'train.txt', utf8(rows.map(([text, label]) => `__label__${named(label)} ${text}`).join('\n'))),
+    dataset(
+      'lines-fasttext',
+      'train.txt',
+      utf8(rows.map(([text, label]) => `__label__${named(label)} ${text}`).join('\n')),
+    ),
     dataset('lines-front', 'front.txt', utf8(rows.map(([text, label]) => `${label} ${text}`).join('\r\n'))),
-    dataset('japanese', '評価.csv', encode(tableOf([['感想', '評価'], ...japanese], ',', '\r\n'), 'shift_jis'), { text: '感想', label: '評価' }),
-    dataset('euc', '評価.txt', encode(japanese.map(([text, label]) => `${label}　${text}`).join('\n'), 'euc-jp')),
+    dataset(
+      'japanese',
+      '評価.csv',
+      encode(tableOf([['感想', '評価'], ...japanese], ',', '\r\n'), 'shift_jis'),
+      { text: '感想', label: '評価' },
+    ),
+    dataset(
+      'euc',
+      '評価.txt',
+      encode(japanese.map(([text, label]) => `${label}\u3000${text}`).join('\n'), 'euc-jp'),
+    ),
     dataset('gzip', 'reviews.csv.gz', gzipSync(csv), chosen),
     dataset('zip', 'archive.zip', zipSync({ 'IMDB Dataset.csv': utf8(csv) }), chosen),
     dataset('imdb', 'imdb.npz', reviewsArchive(400, 120)),
@@ -87,11 +152,19 @@ async function sentences() {
 async function proses() {
   const { text } = await mobyDick(root);
   const part = text.slice(0, 60_000);
-  const accented = part.replaceAll(/[^\x00-\x7f]/g, '').replaceAll(/\b[Tt]hese?\b/g, 'thé').replaceAll(' and ', ' où ');
+  const accented = part
+    .replaceAll(/[^\n -~]/g, '')
+    .replaceAll(/\b[Tt]hese?\b/g, 'thé')
+    .replaceAll(' and ', ' où ');
   const subjects = ['吾輩', '猫', '主人', '先生', '書生'];
+  const times = ['朝、', '夜、', '昨日、', '時々', 'また'];
   const verbs = ['寝ている', '笑った', '本を読む', '黙っていた', '歩き出す'];
-  const japanese = Array.from({ length: 1200 }, (_, i) => `${subjects[(i * 7) % 5]}は${verbs[(i * i) % 5]}。`).join('\n');
-  const words = japanese.replaceAll(/[はを]/g, ' $& ').replaceAll('。', ' 。');
+  let state = 1;
+  const one = (list) => list[((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % 997) % list.length];
+  const japanese = Array.from({ length: 1500 }, () => `${one(times)}${one(subjects)}は${one(verbs)}。`).join(
+    '\n',
+  );
+  const words = japanese.replaceAll(/[はを、]/g, ' $& ').replaceAll('。', ' 。');
   const of = (task, options) => (name, file, bytes) => ({ name, task, need: 'text', file, bytes, options });
   const characters = of('next-word', { unit: 'character' });
   const next = of('next-word');
@@ -110,21 +183,55 @@ async function proses() {
 
 /** Pairs of short texts. */
 async function pairs() {
-  const numbers = Array.from({ length: 1500 }, (_, i) => [`${i} plus ${(i * 7) % 90}`, String(i + ((i * 7) % 90))]);
+  const numbers = Array.from({ length: 1500 }, (_, i) => [
+    `${i} plus ${(i * 7) % 90}`,
+    String(i + ((i * 7) % 90)),
+  ]);
   const words = numbers.map(([a, b]) => [`add, ${a}`, `it is "${b}"`]);
-  const quoted = ([a, b]) => [`"${a}"`, `"${b.replaceAll('"', '""')}"`];
-  const dataset = (name, file, bytes, columns, options) => ({ name, task: 'seq2seq', need: 'pairs', file, bytes, columns, options });
-  const credited = numbers.map(([a, b]) => [`Go ${a}.`, `Va ${b} !`, 'CC-BY 2.0 (France) Attribution: tatoeba.org']);
+  const quoted = (row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`);
+  const dataset = (name, file, bytes, columns, options) => ({
+    name,
+    task: 'seq2seq',
+    need: 'pairs',
+    file,
+    bytes,
+    columns,
+    options,
+  });
+  const credited = numbers.map(([a, b]) => [
+    `Go ${a}.`,
+    `Va ${b} !`,
+    'CC-BY 2.0 (France) Attribution: tatoeba.org',
+  ]);
   const japanese = numbers.map(([a, b]) => [a.replace(' plus ', '足す'), `${b}です`]);
   const byWord = { unit: 'word' };
   return [
     dataset('tabs', 'pairs.tsv', utf8(tableOf(numbers, '\t'))),
     dataset('translations', 'fra.txt', utf8(tableOf(credited, '\t')), undefined, byWord),
-    dataset('headed', 'en-fr.tsv', utf8(tableOf([['English', 'French'], ...credited.map((row) => row.slice(0, 2))], '\t'))),
+    dataset(
+      'headed',
+      'en-fr.tsv',
+      utf8(tableOf([['English', 'French'], ...credited.map((row) => row.slice(0, 2))], '\t')),
+    ),
     dataset('quotes', 'said.csv', utf8(tableOf([['question', 'answer'], ...words.map(quoted)]))),
     dataset('bare', 'bare.csv', utf8(tableOf(words.map(quoted)))),
-    dataset('three', 'three.csv', utf8(tableOf([['id', 'question', 'answer'], ...numbers.map((row, i) => [i, ...row])])), { text: 'question', answer: 'answer' }),
-    dataset('bare-three', 'three.tsv', utf8(tableOf(numbers.map((row, i) => [i, ...row]), '\t')), { text: '2', answer: '3' }),
+    dataset(
+      'three',
+      'three.csv',
+      utf8(tableOf([['id', 'question', 'answer'], ...numbers.map((row, i) => [i, ...row])])),
+      { text: 'question', answer: 'answer' },
+    ),
+    dataset(
+      'bare-three',
+      'three.tsv',
+      utf8(
+        tableOf(
+          numbers.map((row, i) => [i, ...row]),
+          '\t',
+        ),
+      ),
+      { text: '2', answer: '3' },
+    ),
     dataset('shift-jis', '問答.tsv', encode(tableOf(japanese, '\t', '\r\n'), 'shift_jis')),
     dataset('utf-16', 'qa.txt', utf16(tableOf(japanese, '\t', '\r\n'))),
     dataset('gzip', 'pairs.tsv.gz', gzipSync(tableOf(numbers, '\t'))),
@@ -151,7 +258,14 @@ async function images() {
     'y_train.npy': npy([shape[0]], Array.from(labels, Number)),
   });
   const other = zipSync({ 'images.npy': npy([...shape, 1], bytes) });
-  const dataset = (task) => (name, file, bytes) => ({ name, task, need: 'digits', file, bytes, options: { digits: 500 } });
+  const dataset = (task) => (name, file, bytes) => ({
+    name,
+    task,
+    need: 'digits',
+    file,
+    bytes,
+    options: { digits: 500 },
+  });
   const plain = dataset('autoencoder');
   const variational = dataset('vae');
   return [

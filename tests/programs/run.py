@@ -7,6 +7,7 @@ keras.utils.get_file finds the files of npm packages in FOLDER/npm instead of on
 
 A program is at fault when it raises or warns, when the summary is not the core's, line by line, when it trains with
 another number of samples, or when its loss after as many batches is far from the core's: the random numbers differ.
+runs.txt in FOLDER then says what was run, in the form of tests/programs/runs.txt, the last run of all programs.
 """
 
 import argparse
@@ -35,6 +36,11 @@ import numpy as np
 FACTORS = 0.6, 1.6
 # Losses below this differ by chance.
 TINY = 0.05
+# Warnings that are true: half of the layer is not read.
+TRUE = {"bidirectional-backward": "UserWarning: Gradients do not exist for variables"}
+# Programs that draw texts of other lengths than the core, which differ a little from seed to seed.
+DRAWN = "next-word", "word2vec"
+DRAWN_SHARE = 0.1
 
 
 class Losses(keras.callbacks.Callback):
@@ -129,17 +135,20 @@ def lines_of(text):
     return [line.rstrip() for line in text.strip().split("\n")]
 
 
-def faults(seen, core):
+def faults(name, seen, core):
     if "error" in seen:
         yield seen["error"]
         return
-    yield from seen["warnings"]
+    yield from (one for one in seen["warnings"] if not one.startswith(TRUE.get(name, "-")))
     printed, wanted = lines_of(seen["output"]), lines_of(core["summary"])
     begin = printed.index(wanted[0]) if wanted[0] in printed else 0
     found = printed[begin : begin + len(wanted)]
     if found != wanted:
         yield "summary:\n" + "\n".join(difflib.unified_diff(wanted, found, "core", "Keras", lineterm=""))
-    if seen["samples"] != core["samples"]:
+    # Files are the same for both.
+    away = abs(seen["samples"] - core["samples"])
+    drawn = name.startswith(DRAWN) and not core.get("file")
+    if away > (DRAWN_SHARE * core["samples"] if drawn else 0):
         yield f"{seen['samples']} samples instead of {core['samples']}"
     count = min(len(seen["losses"]), len(core["losses"]))
     if count == 0:
@@ -163,24 +172,31 @@ def main():
     parser.add_argument("--show", action="store_true", help="print what the programs print")
     given = parser.parse_args()
     folder = given.folder.resolve()
-    print("Keras", keras.__version__, "on", keras.backend.backend())
-    programs = sorted({path for pattern in given.patterns for path in folder.glob(pattern + ".py") if path.with_suffix(".json").exists()})
+    record = [f"Keras {keras.__version__} on {keras.backend.backend()}"]
+    print(record[0])
+    found = {path for pattern in given.patterns for path in folder.glob(pattern + ".py")}
+    programs = sorted(path for path in found if path.with_suffix(".json").exists())
     failed = 0
     for path in programs:
         core = json.loads(path.with_suffix(".json").read_text("utf-8"))
         limits = (math.inf, math.inf) if given.full else (len(core["losses"]), given.seconds)
         seen = in_child(path, folder, *limits, given.full)
-        found = list(faults(seen, core))
+        found = list(faults(path.stem, seen, core))
         failed += bool(found)
         (folder / (path.stem + ".out")).write_text(seen.get("output", "") + seen.get("error", ""), "utf-8")
         losses = seen.get("losses") or [math.nan]
         count = min(len(losses), len(core["losses"])) or 1
-        print("FAULT" if found else "ok", path.stem, seen.get("shapes"), f"{count} batches:",
-              f"loss {losses[count - 1]:.4g} core {core['losses'][count - 1]},", f"{seen.get('seconds', 0):.0f} s", flush=True)
+        ours = core["losses"][count - 1]
+        line = f"{path.stem}: {seen.get('samples')} samples, {count} batches, loss {losses[count - 1]:.4g}"
+        line += f", core {'nan' if ours is None else format(ours, '.4g')}"
+        if not found:
+            record.append(line)
+        print("FAULT" if found else "ok", line, seen.get("shapes"), f"{seen.get('seconds', 0):.0f} s", flush=True)
         if given.show:
             print(seen.get("output", ""))
         for fault in found:
             print("    " + fault.replace("\n", "\n    "), flush=True)
+    (folder / "runs.txt").write_text("\n".join(record) + "\n", "utf-8")
     print(len(programs), "programs,", failed, "at fault")
     return 1 if failed or not programs else 0
 

@@ -9,13 +9,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 
+import { applyPatch } from '../../web/app/json_patch.ts';
 import { digits, mobyDick, reviews, weather } from '../../web/build/shipped.mjs';
 import { ColumnsOpen } from '../../web/resources/index.ts';
 import { Readings, prepare } from '../../web/resources/prepare.ts';
 import { loadCore, web } from '../web/unit/decoding.mjs';
 import { broughtFiles } from './brought.mjs';
 
-const mostBatches = 300;
+const mostBatches = 100;
 const mostSeconds = 20;
 
 const [folder, pattern = ''] = process.argv.slice(2);
@@ -52,23 +53,13 @@ async function shippedResources() {
   };
 }
 
-/** As JSON merge patch (RFC 7386). */
-function patched(value, changes) {
-  if (changes === null || typeof changes !== 'object' || Array.isArray(changes)) return changes;
-  const base = value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
-  for (const [key, change] of Object.entries(changes))
-    if (change === null) delete base[key];
-    else base[key] = patched(base[key], change);
-  return base;
-}
-
 /** Names and configs of what the page offers. */
 function offered({ tasks }) {
   const list = [];
   for (const { name, options, variants, defaults } of tasks) {
     list.push([name, { task: name }]);
     for (const { id, changes } of variants)
-      list.push([`${name}-${id}`, patched({ ...defaults, task: name }, changes)]);
+      list.push([`${name}-${id}`, applyPatch({ ...defaults, task: name }, changes)]);
     for (const { name: option, default: standard, choices = [] } of options)
       for (const choice of choices)
         if (choice !== standard)
@@ -99,21 +90,28 @@ function trained(config, resources) {
   }
 }
 
-async function write(name, config, resources) {
+const written = new Map();
+
+async function write(name, config, resources, file) {
   if (!name.includes(pattern)) return;
-  let numbers;
+  let code, summary;
   try {
-    numbers = trained(config, resources);
+    ({ keras_code: code, summary_keras3: summary } = JSON.parse(
+      core.inspectExperiment(JSON.stringify(config)),
+    ));
   } catch (error) {
     // Of choices that go with others only.
     console.log(name, 'is refused:', error.message);
     return;
   }
-  const { keras_code: code, summary_keras3: summary } = JSON.parse(
-    core.inspectExperiment(JSON.stringify(config)),
-  );
+  if (written.has(code)) {
+    console.log(name, 'is', written.get(code));
+    return;
+  }
+  written.set(code, name);
   await writeFile(join(folder, `${name}.py`), code);
-  await writeFile(join(folder, `${name}.json`), JSON.stringify({ summary, ...numbers }));
+  const numbers = trained(config, resources);
+  await writeFile(join(folder, `${name}.json`), JSON.stringify({ summary, file, ...numbers }));
   console.log(name, numbers.samples, numbers.losses.at(-1));
 }
 
@@ -148,8 +146,13 @@ for (const { name, task, need, file, bytes, columns, options = {} } of await bro
     return prepare(readings, { kinds, classes }, error.guess);
   });
   await writeFile(join(folder, file), bytes);
-  const reference = { id: name, sha256: '0'.repeat(64), name: file, ...(made.columns && { columns: made.columns }) };
+  const reference = {
+    id: name,
+    sha256: '0'.repeat(64),
+    name: file,
+    ...(made.columns && { columns: made.columns }),
+  };
   const config = { task: { class_name: task, config: options }, resources: { [need]: reference } };
-  await write(`${task}-${name}`, config, { [need]: made.arrays });
+  await write(`${task}-${name}`, config, { [need]: made.arrays }, file);
 }
 await copyPackages();

@@ -197,7 +197,6 @@ x_train, y_train = windows(0, train)
 x_val, y_val = windows(train, len(table) - test)
 x_test, y_test = windows(len(table) - test, len(table))
 )";
-  return code;
 }
 
 Json OwnData::defaults() const {
