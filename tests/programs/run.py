@@ -32,7 +32,7 @@ os.environ["COLUMNS"] = "200"
 import keras
 import numpy as np
 
-# The lower and upper bounds of a loss, as a share of the core's.
+# The bounds of a loss, as shares of the core's least and greatest with its seeds.
 FACTORS = 0.6, 1.6
 # Losses below this differ by chance.
 TINY = 0.05
@@ -135,6 +135,11 @@ def lines_of(text):
     return [line.rstrip() for line in text.strip().split("\n")]
 
 
+def of_seeds(core, count):
+    """The core's losses after so many batches, those that are numbers."""
+    return [losses[count - 1] for losses in core["losses"] if losses[count - 1] is not None]
+
+
 def faults(name, seen, core):
     if "error" in seen:
         yield seen["error"]
@@ -150,17 +155,17 @@ def faults(name, seen, core):
     drawn = name.startswith(DRAWN) and not core.get("file")
     if away > (DRAWN_SHARE * core["samples"] if drawn else 0):
         yield f"{seen['samples']} samples instead of {core['samples']}"
-    count = min(len(seen["losses"]), len(core["losses"]))
+    count = min(map(len, [seen["losses"], *core["losses"]]))
     if count == 0:
         yield "no batch was trained"
         return
-    ours, theirs = core["losses"][count - 1], seen["losses"][count - 1]
+    theirs, ours = seen["losses"][count - 1], of_seeds(core, count)
     # A loss that is no number is null.
-    if ours is None or not math.isfinite(theirs):
-        if ours is not None or math.isfinite(theirs):
+    if not ours or not math.isfinite(theirs):
+        if len(ours) == len(core["losses"]) or math.isfinite(theirs):
             yield f"loss {theirs} instead of {ours}"
-    elif abs(theirs) > TINY and not FACTORS[0] <= theirs / ours <= FACTORS[1]:
-        yield f"loss {theirs:.4g} after {count} batches instead of {ours:.4g}"
+    elif abs(theirs) > TINY and not FACTORS[0] * min(ours) <= theirs <= FACTORS[1] * max(ours):
+        yield f"loss {theirs:.4g} after {count} batches instead of {min(ours):.4g} to {max(ours):.4g}"
 
 
 def main():
@@ -179,16 +184,16 @@ def main():
     failed = 0
     for path in programs:
         core = json.loads(path.with_suffix(".json").read_text("utf-8"))
-        limits = (math.inf, math.inf) if given.full else (len(core["losses"]), given.seconds)
+        limits = (math.inf, math.inf) if given.full else (min(map(len, core["losses"])), given.seconds)
         seen = in_child(path, folder, *limits, given.full)
         found = list(faults(path.stem, seen, core))
         failed += bool(found)
         (folder / (path.stem + ".out")).write_text(seen.get("output", "") + seen.get("error", ""), "utf-8")
         losses = seen.get("losses") or [math.nan]
-        count = min(len(losses), len(core["losses"])) or 1
-        ours = core["losses"][count - 1]
+        count = min(map(len, [losses, *core["losses"]])) or 1
+        ours = of_seeds(core, count)
         line = f"{path.stem}: {seen.get('samples')} samples, {count} batches, loss {losses[count - 1]:.4g}"
-        line += f", core {'nan' if ours is None else format(ours, '.4g')}"
+        line += f", core {min(ours):.4g} to {max(ours):.4g}" if ours else ", core nan"
         if not found:
             record.append(line)
         print("FAULT" if found else "ok", line, seen.get("shapes"), f"{seen.get('seconds', 0):.0f} s", flush=True)

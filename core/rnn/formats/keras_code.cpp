@@ -227,7 +227,12 @@ class KerasCode {
   /// the order in which they are made.
   std::string layer_call(const std::string& given_type, const Json& config, const Json& name, int indent) {
     const std::string& type = layers().find(given_type).name;
-    if (type == "Sequential") return sequential_call(config, name, indent);
+    if (type == "Sequential") {
+      const std::string call = sequential_call(config, name, indent);
+      // Keras makes a graph of it, without a name of its own (keras/src/models/sequential.py, build).
+      ++counts_["functional"];
+      return call;
+    }
     if (type == "Functional") return graph_variables_.at(&config);
     std::vector<std::string> arguments;
     // A layer that Keras lacks is defined under a class of its own name.

@@ -148,6 +148,17 @@ TEST_CASE("imports are the first lines of a program", "[keras_code]") {
   CHECK(code.find("\nimport ", code.find("set_random_seed")) == std::string::npos);
 }
 
+TEST_CASE("Keras makes a graph of a stack inside of one, and counts its masks first",
+          "[keras_code][nested]") {
+  const Json inspected = inspect_experiment({{"task", "hred"}});
+  const std::string code = inspected["keras_code"].get<std::string>();
+  CHECK(code.find("], output, name=\"functional\")\n") != std::string::npos);
+  const std::string summary = inspected["summary_keras3"].get<std::string>();
+  INFO(summary);
+  CHECK(summary.find(" not_equal_1 (NotEqual)") != std::string::npos);
+  CHECK(summary.find(" not_equal (NotEqual)") == std::string::npos);
+}
+
 TEST_CASE("a schedule by epoch is called with the epoch alone", "[keras_code]") {
   const Json schedule{{"class_name", "InverseTimeDecay"},
                       {"config", {{"initial_learning_rate", 1}, {"decay_steps", 2}, {"decay_rate", 3}}}};
