@@ -37,6 +37,13 @@ const std::set<std::string> no_metrics{"huber", "binary_focal_crossentropy", "ca
 /// The seeds of NumPy, which Keras sets too, have 32 bits.
 constexpr std::uint64_t largest_seed = 0xffffffff;
 
+/// The end of the imports at the beginning of `code`, with the blank line behind them.
+std::size_t end_of_imports(const std::string& code) {
+  std::size_t end = 0;
+  while (code.compare(end, 7, "import ") == 0) end = code.find('\n', end) + 1;
+  return end > 0 ? code.find_first_not_of('\n', end) : 0;
+}
+
 class KerasCode {
  public:
   KerasCode(const Model& model, const std::string& data_code) : model_(model), data_code_(data_code) {
@@ -51,14 +58,16 @@ class KerasCode {
     for (const auto& layer : model_.layers()) define_graphs(layer->type_name(), layer->config());
     const std::string body = model_.sequential() ? sequential() : functional(model_, "model", "");
     const std::string training = compile_call(compile) + "\n" + fit_call(fit);
-    std::string text =
-        "import keras\nimport numpy as np\nfrom keras import layers\n\nkeras.utils.set_random_seed(" +
-        std::to_string(seed & largest_seed) + ")\n";
+    const std::size_t data_begin = end_of_imports(data_code_);
+    std::string text = data_code_.substr(0, data_begin) +
+                       "import keras\nimport numpy as np\nfrom keras import layers\n\n"
+                       "keras.utils.set_random_seed(" +
+                       std::to_string(seed & largest_seed) + ")\n";
     for (const KerasDefinition& definition : keras_definitions())
       if (defined_.contains(definition.name)) text += "\n\n" + std::string(definition.source);
     if (feed_source_) text += "\n\n" + std::string(feed_source_);
     text += defined_.empty() && !feed_source_ ? "\n" : "\n\n";
-    if (!data_code_.empty()) text += data_code_ + "\n";
+    if (!data_code_.empty()) text += data_code_.substr(data_begin) + "\n";
     return text + graphs_ + body + ties() + "\nmodel.summary()\n\n" + training + "\n" + results();
   }
 
@@ -109,8 +118,10 @@ class KerasCode {
       return layer_call(value["class_name"].get<std::string>(), value["config"], value["config"]["name"],
                         nested_);
     if (option.kind == OptionKind::list) {
+      const int around = std::exchange(nested_, 8);
       std::vector<std::string> items;
       for (const Json& item : value) items.push_back(callback(item));
+      nested_ = around;
       return python_list(items, 4);
     }
     if (option.name == "class_weight") {
@@ -130,7 +141,7 @@ class KerasCode {
       for (std::string& argument : options(entry.options, value.value("config", Json::object())))
         first.push_back(std::move(argument));
       if (first.empty() && kind == "initializer") return python_literal(snake_case(entry.name));
-      return python_call(module + entry.name, first);
+      return python_call(module + entry.name, first, nested_);
     });
   }
 
@@ -216,7 +227,12 @@ class KerasCode {
   /// the order in which they are made.
   std::string layer_call(const std::string& given_type, const Json& config, const Json& name, int indent) {
     const std::string& type = layers().find(given_type).name;
-    if (type == "Sequential") return sequential_call(config, name, indent);
+    if (type == "Sequential") {
+      const std::string call = sequential_call(config, name, indent);
+      // Keras makes a graph of it, without a name of its own (keras/src/models/sequential.py, build).
+      ++counts_["functional"];
+      return call;
+    }
     if (type == "Functional") return graph_variables_.at(&config);
     std::vector<std::string> arguments;
     // A layer that Keras lacks is defined under a class of its own name.
@@ -385,7 +401,8 @@ class KerasCode {
     if (!given.is_object()) return text_value(given);
     const auto& entry = losses().find(given["class_name"].get<std::string>());
     const std::vector<std::string> set = options(entry.options, given["config"]);
-    return set.empty() ? text_value(entry.name) : python_call("keras.losses." + class_name<Loss>(entry), set);
+    return set.empty() ? text_value(entry.name)
+                       : python_call("keras.losses." + class_name<Loss>(entry), set, 4);
   }
 
   /// The crossentropy of an output of this width with targets of the width that its loss takes: "binary",
@@ -436,7 +453,7 @@ class KerasCode {
     }
     arguments.insert(arguments.end(), set.begin(), set.end());
     if (lacks || title != entry.name) arguments.push_back("name=" + python_literal(title));
-    return python_call(made, arguments);
+    return python_call(made, arguments, 8);
   }
 
   std::string metrics_of(const Json& given, const Json& losses_given) {
@@ -464,8 +481,10 @@ class KerasCode {
   std::string optimizer(const Json& given) {
     const Json full = optimizers().complete(given);
     const std::string name = full["class_name"].get<std::string>();
+    const int around = std::exchange(nested_, 8);
     const std::vector<std::string> set = options(optimizers().find(name).options, full["config"]);
-    if (!set.empty()) return python_call("keras.optimizers." + name, set);
+    nested_ = around;
+    if (!set.empty()) return python_call("keras.optimizers." + name, set, 4);
     return python_literal(lower_case(name));
   }
 
@@ -544,7 +563,7 @@ class KerasCode {
   std::string graphs_;
   std::map<const Json*, std::string> graph_variables_;
   std::vector<std::unique_ptr<Model>> graph_models_;
-  /// The indent of the arguments of the current layer.
+  /// The indent of the arguments of what is being written: a layer, the optimizer, the callbacks.
   int nested_ = 0;
   /// The next InputLayer takes a mask.
   bool input_is_mask_ = false;

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "rnn/layers/core/wrapper.h"
 #include "rnn/model/nested_model.h"
 
 namespace rnn {
@@ -49,8 +50,9 @@ class MaskRecorder final : public MaskOperations {
     for (const auto& layer : graph.layers) taken_.insert(layer->name());
   }
 
-  /// Operations of a nested model have names of their own.
+  /// Operations of a nested model have names of their own, in a wrapper too.
   void count_inside(const Layer& layer) {
+    if (const Layer* wrapped = Wrapper::inside_of(layer)) count_inside(*wrapped);
     const NestedModel* nested = NestedModel::from(layer);
     if (nested == nullptr) return;
     RecordedGraph inside(nested->graph());

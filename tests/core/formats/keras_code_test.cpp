@@ -126,6 +126,39 @@ TEST_CASE("schedules, penalties, callbacks and weights", "[keras_code]") {
   CHECK(layers.find("kernel_constraint=keras.constraints.MaxNorm(max_value=3)") != std::string::npos);
 }
 
+TEST_CASE("what stands in calls is indented under them", "[keras_code]") {
+  const Json decay{{"class_name", "CosineDecay"},
+                   {"config", {{"initial_learning_rate", .006}, {"decay_steps", 2504}, {"alpha", .05}}}};
+  const Json adam{{"class_name", "Adam"}, {"config", {{"learning_rate", decay}, {"clipnorm", 1.0}}}};
+  const std::string code = code_of({{"task", "noisy-sine"}, {"compile", {{"optimizer", adam}}}});
+  INFO(code);
+  CHECK(code.find(R"(model.compile(
+    optimizer=keras.optimizers.Adam(
+        learning_rate=keras.optimizers.schedules.CosineDecay(0.006, 2504, alpha=0.05),
+        clipnorm=1.0,
+    ),
+    loss="mean_squared_error",
+)
+)") != std::string::npos);
+}
+
+TEST_CASE("imports are the first lines of a program", "[keras_code]") {
+  const std::string code = code_of({{"task", "next-word"}});
+  CHECK(code.starts_with("import collections\nimport re\n\nimport keras\nimport numpy as np\n"));
+  CHECK(code.find("\nimport ", code.find("set_random_seed")) == std::string::npos);
+}
+
+TEST_CASE("Keras makes a graph of a stack inside of one, and counts its masks first",
+          "[keras_code][nested]") {
+  const Json inspected = inspect_experiment({{"task", "hred"}});
+  const std::string code = inspected["keras_code"].get<std::string>();
+  CHECK(code.find("], output, name=\"functional\")\n") != std::string::npos);
+  const std::string summary = inspected["summary_keras3"].get<std::string>();
+  INFO(summary);
+  CHECK(summary.find(" not_equal_1 (NotEqual)") != std::string::npos);
+  CHECK(summary.find(" not_equal (NotEqual)") == std::string::npos);
+}
+
 TEST_CASE("a schedule by epoch is called with the epoch alone", "[keras_code]") {
   const Json schedule{{"class_name", "InverseTimeDecay"},
                       {"config", {{"initial_learning_rate", 1}, {"decay_steps", 2}, {"decay_rate", 3}}}};

@@ -175,6 +175,15 @@ void add_tasks(std::vector<KerasProgram>& programs) {
       experiment.merge_patch(variant["changes"]);
       add(entry.name + "-" + variant["id"].get<std::string>(), experiment);
     }
+    for (const Option& option : entry.options)
+      for (const std::string& choice : option.choices) {
+        const Json chosen = object(entry.name, {{option.name, choice}});
+        // Some go with others only.
+        const bool refused = (entry.name == "seq2seq" && choice == "word") ||
+                             (entry.name == "next-word" && choice == "japanese");
+        if (choice != option.fallback && !refused)
+          add(entry.name + "-" + option.name + "-" + choice, {{"task", chosen}});
+      }
     // Each whole number at its least.
     Json least = Json::object();
     for (const Option& option : entry.options)
@@ -183,16 +192,23 @@ void add_tasks(std::vector<KerasProgram>& programs) {
     add(entry.name + "-small", {{"task", object(entry.name, least)}, {"seed", 9007199254740991}});
   }
   // Files that were brought, in each form.
-  const Json columns{{"text", "a \"review\""}, {"label", "1"}};
-  const auto brought = [&](const char* name, const Json& file) {
-    add(std::string("sentiment-") + name, {{"task", "sentiment"}, {"resources", {{"reviews", file}}}});
+  const auto brought = [&](const std::string& task, const char* form, const char* need, const Json& file) {
+    add(task + "-" + form, {{"task", task}, {"resources", {{need, file}}}});
   };
-  brought("ids", {{"name", "imdb.npz"}});
-  brought("table", {{"name", "a b.csv"}, {"columns", columns}});
-  brought("lines", {{"name", "評価.txt"}});
+  const auto named = [](const char* name) { return Json{{"name", name}}; };
+  brought("sentiment", "ids", "reviews", named("imdb.npz"));
+  const Json columns{{"text", "a \"review\""}, {"label", "1"}};
+  brought("sentiment", "table", "reviews", {{"name", "a b.csv"}, {"columns", columns}});
+  brought("sentiment", "lines", "reviews", named("評価.txt"));
   const Json chosen{{"inputs", {"a \"b\"", "気温"}}, {"target", "気温"}};
-  add("own-data-table",
-      {{"task", "own-data"}, {"resources", {{"table", {{"name", "a b.csv"}, {"columns", chosen}}}}}});
+  brought("own-data", "table", "table", {{"name", "a b.csv"}, {"columns", chosen}});
+  brought("next-word", "text", "text", named("吾輩は \"猫\".txt"));
+  brought("word2vec", "text", "text", named("a.txt.gz"));
+  brought("seq2seq", "pairs", "pairs", named("fra.txt"));
+  const Json sides{{"text", "a \"question\""}, {"answer", "答え"}};
+  brought("seq2seq", "table", "pairs", {{"name", "a.csv"}, {"columns", sides}});
+  brought("autoencoder", "idx", "digits", named("train-images-idx3-ubyte.gz"));
+  brought("vae", "npz", "digits", named("mnist.npz"));
 }
 
 void add_names(std::vector<KerasProgram>& programs) {

@@ -1,6 +1,7 @@
 #include "rnn/layers/core/wrapper.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "rnn/config/error.h"
 #include "rnn/layers/registry.h"
@@ -18,6 +19,11 @@ Json Wrapper::completed(Json config, std::initializer_list<const char*> layer_op
     given = class_config(layer->type_name(), layer->config());
   }
   return config;
+}
+
+const Layer* Wrapper::inside_of(const Layer& layer) {
+  const bool wraps = std::string_view(layer.type_name()) == "TimeDistributed";
+  return wraps ? &static_cast<const Wrapper&>(layer).child(0) : nullptr;
 }
 
 void Wrapper::add_child(const std::string& option, const Json& given, const std::string& prefix) {

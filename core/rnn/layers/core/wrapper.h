@@ -9,6 +9,9 @@ namespace rnn {
 /// the scratch and state memory, and locates their errors in their configs ("/config/layer/config/units").
 class Wrapper : public Layer {
  public:
+  /// The layer inside of TimeDistributed; null for other layers. By the type, since the WebAssembly core is
+  /// compiled without run-time type information.
+  static const Layer* inside_of(const Layer& layer);
   void build(std::span<const Shape> inputs) override;
   void bind() override;
   int gate_count() const override { return children_[0].layer->gate_count(); }

@@ -81,6 +81,7 @@ std::string LongMemory::keras_data(const Json&) const {
                             : "# The marked number in the first tenth of the sequence.\n") +
          "length = " + std::to_string(length_) + R"(
 
+
 def sequences(samples):
     x = np.zeros((samples, length, 2), "float32")
     x[:, :, 0] = np.random.rand(samples, length)
@@ -91,6 +92,7 @@ def sequences(samples):
 )"
                  : R"(    x[rows, np.random.randint(0, length // 10, samples), 1] = 1
 )") + R"(    return x, (x[:, :, 0] * x[:, :, 1]).sum(axis=1, keepdims=True)
+
 
 x_train, y_train = sequences(2000)
 x_val, y_val = sequences(500)

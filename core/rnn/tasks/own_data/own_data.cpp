@@ -6,6 +6,7 @@
 #include "rnn/config/error.h"
 #include "rnn/formats/python.h"
 #include "rnn/tasks/model_config.h"
+#include "rnn/tasks/shared/file_python.h"
 #include "rnn/tasks/shared/series_readouts.h"
 
 namespace rnn {
@@ -97,34 +98,25 @@ TaskData OwnData::data(std::uint64_t, const Resources& resources) const {
   return series_->data();
 }
 
-std::string OwnData::keras_data(const Json& resources) const {
-  const Json brought = resources.value(table_need, Json::object());
-  const std::string name = brought.value("name", "");
-  const Json chosen = brought.value("columns", Json::object());
-  const Json inputs = chosen.value("inputs", Json::array({"temp_max"}));
-  const Json target = chosen.value("target", "temp_max");
-  std::string code = "import csv\n\n";
-  if (name.empty())
-    code +=
-        "# Seattle's weather, figures of NOAA, in the npm package vega-datasets.\n"
-        "path = keras.utils.get_file(\n"
-        "    \"seattle-weather.csv\",\n"
-        "    \"https://cdn.jsdelivr.net/npm/vega-datasets@3.2.1/data/seattle-weather.csv\",\n"
-        ")\n";
-  else
-    code += "path = " + Json(name).dump() + "\n";
-  code += "inputs = " + python_literal(inputs) + "\ntarget = " + python_literal(target) +
-          "\nwindow = " + std::to_string(window_) + "\nhorizon = " + std::to_string(horizon_) + R"(
+namespace {
 
+std::string shipped_rows(const std::vector<std::string>& columns) {
+  return "import csv\n\n"
+         "# Seattle's weather, figures of NOAA, in the npm package vega-datasets.\n"
+         "path = " +
+         npm_file_python("seattle-weather.csv", "vega-datasets@3.2.1", "data/seattle-weather.csv") +
+         "columns = " + python_literal(Json(columns)) + R"(
+with open(path, encoding="utf-8", newline="") as file:
+    table = np.array([[float(day[name]) for name in columns] for day in csv.DictReader(file)])
+)";
+}
 
-def number(cell):
-    """A number as the table writes it; nan where one is missing."""
-    cell = cell.strip()
-    try:
-        return float(cell.replace(".", "").replace(",", ".") if comma else cell.replace(",", ""))
-    except ValueError:
-        return np.nan
-
+std::string brought_rows(const std::string& name, const std::vector<std::string>& columns) {
+  return "import collections\nimport csv\nimport gzip\nimport io\nimport pathlib\nimport re\nimport "
+         "zipfile\n\n"
+         "path = " +
+         python_literal(name) + "\ncolumns = " + python_literal(Json(columns)) + "\n\n" + text_python() +
+         "\n" + rows_python() + R"(
 
 def one_column(lines):
     """True for a column of numbers with decimal commas, which commas would cut into two."""
@@ -142,24 +134,51 @@ def one_column(lines):
     return even and len(set(second)) > 3 and (len(steps) > 1 or steps == {0})
 
 
-with open(path, encoding="utf-8-sig", newline="") as file:  # or "shift_jis", "utf-16"
-    lines = [line for line in file.read().splitlines() if line.strip()]
-    decimal = one_column(lines[:1000])
-    delimiter = "\t" if decimal else max("\t;,", key=lines[0].count)
-    file.seek(0)
-    rows = [row for row in csv.reader(file, delimiter=delimiter) if row]
-names = [cell.strip() for cell in rows[0]]
-if target in names:
-    rows = rows[1:]
-else:
-    names = [str(i + 1) for i in range(len(rows[0]))]
-comma = decimal or delimiter == ";" and not any("." in cell for row in rows for cell in row)
-table = np.array([[number(row[names.index(name)]) for name in [*inputs, target]] for row in rows])
+def decimal_comma(cells, semicolons):
+    """True for numbers with decimal commas; 1,234 and 1.234 are as the other numbers of the table."""
+    marks, thousands = collections.Counter(), collections.Counter()
+    for cell in cells:
+        if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", cell):
+            thousands["," if "," in cell else "."] += 1
+        elif re.fullmatch(r"[+-]?[\d.,]*[.,][\d.,]*", cell):
+            mark = max(".,", key=cell.rfind)
+            marks[mark] += cell.count(mark) == 1
+    if marks["."] != marks[","]:
+        return marks[","] > marks["."]
+    return semicolons and thousands[","] > 0 and thousands["."] == 0
+
+
+def number(cell, comma):
+    """A number as the table writes it; nan where one is missing."""
+    try:
+        return float(cell.replace(".", "").replace(",", ".") if comma else cell.replace(",", ""))
+    except ValueError:
+        return np.nan
+
+
+text = text_of(path)
+lines = [line for line in text.split("\n") if line.strip()]
+rows = [[line] for line in lines] if one_column(lines[:1000]) else rows_of(text)
+comma = decimal_comma([cell.strip() for row in rows for cell in row], ";" in lines[0])
+table = np.array([[number(cell, comma) for cell in row] for row in columns_of(rows, columns)])
+)";
+}
+
+}  // namespace
+
+std::string OwnData::keras_data(const Json& resources) const {
+  const Json brought = resources.value(table_need, Json::object());
+  const std::string name = brought.value("name", "");
+  const Json chosen = brought.value("columns", Json::object());
+  std::vector<std::string> columns = chosen.value("inputs", std::vector<std::string>{"temp_max"});
+  columns.push_back(chosen.value("target", "temp_max"));
+  return (name.empty() ? shipped_rows(columns) : brought_rows(name, columns)) +
+         "window = " + std::to_string(window_) + "\nhorizon = " + std::to_string(horizon_) + R"(
 
 # The last rows test, those before them validate. Only rows that train decide the scales.
 test = int(len(table) * )" +
-          Json(test_).dump() + ")\ntrain = len(table) - test - int(len(table) * " + Json(validation_).dump() +
-          R"()
+         Json(test_).dump() + ")\ntrain = len(table) - test - int(len(table) * " + Json(validation_).dump() +
+         R"()
 mean, deviation = np.nanmean(table[:train], axis=0), np.nanstd(table[:train], axis=0)
 table = ((table - mean) / deviation).astype("float32")
 
@@ -178,7 +197,6 @@ x_train, y_train = windows(0, train)
 x_val, y_val = windows(train, len(table) - test)
 x_test, y_test = windows(len(table) - test, len(table))
 )";
-  return code;
 }
 
 Json OwnData::defaults() const {

