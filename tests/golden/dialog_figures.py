@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Trains models of the task "hred" in PyTorch, 5 runs each, and writes dialog_figures.json.
+"""Trains models of the tasks "hred" and "vhred" in PyTorch, 5 and 3 runs each, and writes dialog_figures.json.
 
 The dialogues of run k are made by the program that the page shows (dialog_keras.cpp in core/rnn/tasks/shared) from the
-topics of dialogs.cpp, with Python's seed k; models, schedule and batches are as core/rnn/tasks/hred/hred.h says;
-initializers, updates and losses are those of Keras 3. Answers are chosen greedily, word by word. For each model and
-language the file holds the share of right answers of the test set, one value a run: of those that the last turn tells
-("last") and of those that need an earlier turn ("earlier"), and, of the latter, the share of the most frequent answer to
-the same last turn in the training set ("limit").
-Takes ten minutes on one core:  ./dialog_figures.py
+topics of dialogs.cpp, with Python's seed k; models, schedules and batches are as core/rnn/tasks/hred/hred.h and
+vhred/vhred.h say, divergence and word dropout as sampling.h and word_dropout.h; initializers, updates and losses are those
+of Keras 3. Answers are chosen greedily, word by word. For each language and model the file holds the share of fitting
+answers of the test set, one value a run: of those that the last turn tells ("last"), of those that need an earlier turn
+("earlier"), and of those to open questions ("open"). "limit" is the share of the second that the most frequent answer to
+the same last turn gets. Of ten draws for each of 25 open contexts there are the share that fits ("fitting") and the mean
+number of different ones that do ("different"); "kl" is the divergence on the test set.
+Takes 25 minutes on one core:  ./dialog_figures.py
 """
 import ast
 import collections
@@ -23,9 +25,12 @@ from torch.nn import functional
 
 from stacked import Dense, Embedding, Recurrent, rounded, train
 
-RUNS, REPLIES, TURNS, WORDS = 5, 15000, 7, 8
-WIDTH, TURN_UNITS, UNITS = 24, 48, 96
-BATCH, EPOCHS, RATE, LEAST = 32, 8, .005, .05
+TURNS, WORDS, BATCH, RATE = 7, 8, 32, .005
+WIDTH, TURN_UNITS, UNITS, LATENT = 24, 48, 96, 8
+UNKNOWN, END, MOST_FITTING = 2, 3, 6
+HRED = {"runs": 5, "replies": 15000, "epochs": 8, "least": .05}
+VHRED = {"runs": 3, "replies": 12000, "epochs": 10, "least": 1}
+ANNEALING, DROPPED, CONTEXTS, DRAWS = 1000, .3, 25, 10
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "../../core/rnn/tasks/shared")
 
@@ -35,32 +40,43 @@ def source(name):
         return file.read()
 
 
-def topics(language):
-    lists = re.search(language + r"_topics\(\) \{\s*return (\{.*?\});\n\}", source("dialogs.cpp"), re.DOTALL)[1]
+def topics(name):
+    lists = re.search(name + r"_topics\(\) \{\s*return (\{.*?\});\n\}", source("dialogs.cpp"), re.DOTALL)[1]
     rows = ast.literal_eval(lists.replace("{", "[").replace("}", "]"))
     return [dict(zip(("values", "tells", "reply", "questions", "open"), row[1:])) for row in rows]
 
 
-def dialogues(language, seed):
-    """What the program makes: the sets, with the arrays of the training and the test set."""
+def dialogues(of_topics, replies, seed):
+    """What the program makes: the sets, with their arrays."""
     program = source("dialog_keras.cpp").split('R"py(')[1].split(')py"')[0]
-    names = {"np": np, "random": random, "topics": topics(language), "replies": REPLIES}
+    names = {"np": np, "random": random, "topics": of_topics, "replies": replies}
     random.seed(seed)
     exec(compile(program, "dialog_keras.cpp", "exec"), names)
     return names
 
 
 class Dialogues:
-    def __init__(self, language):
-        runs = [dialogues(language, seed) for seed in range(RUNS)]
+    """Sets of all runs. `needs` (runs,N) is 0 for answers that the last turn tells, 1 for those that need an earlier
+    one, 2 for open questions; `fits` (runs,N,6,8) are the answers that do, -1 where there are fewer."""
+
+    def __init__(self, of_topics, runs, replies, **_):
+        made = [dialogues(of_topics, replies, seed) for seed in range(runs)]
         together = lambda arrays: torch.from_numpy(np.stack(arrays)).long()
-        self.words = 4 + len(runs[0]["ids"])
-        self.training = [together([run["x_train"][i] for run in runs]) for i in range(2)]
-        self.training.append(together([run["y_train"] for run in runs]))
-        self.turns, self.target = together([run["x_test"][0] for run in runs]), together([run["y_test"] for run in runs])
-        asked = {ask for topic in topics(language) for asks, *_ in topic["questions"] for ask in asks}
-        self.asks = torch.tensor([[turns[-1] in asked for turns, *_ in run["sets"][2]] for run in runs])
-        self.limit = [limit(run["sets"], asked) for run in runs]
+        self.runs, self.words = runs, 4 + len(made[0]["ids"])
+        self.training = [together([run["x_train"][i] for run in made]) for i in range(2)]
+        self.training.append(together([run["y_train"] for run in made]))
+        self.turns, self.answer = [together([run["x_test"][i] for run in made]) for i in range(2)]
+        asked = {ask for topic in of_topics for asks, *_ in topic["questions"] for ask in asks}
+        kinds = {answer: kind for topic in of_topics for kind in topic["open"] for answer in kind}
+        self.needs = torch.tensor([[2 if answer in kinds else int(turns[-1] in asked) for turns, answer, _ in run["sets"][2]]
+                                   for run in made])
+        self.fits = torch.full((*self.needs.shape, MOST_FITTING, WORDS), -1)
+        for k, run in enumerate(made):
+            for i, (_, answer, _) in enumerate(run["sets"][2]):
+                for n, text in enumerate(kinds.get(answer, [answer])):
+                    ids = [run["ids"][word] for word in text.split()] + [END]
+                    self.fits[k, i, n] = torch.tensor(ids + [0] * (WORDS - len(ids)))
+        self.limit = [limit(run["sets"], asked) for run in made]
 
 
 def limit(sets, asked):
@@ -74,16 +90,19 @@ def limit(sets, asked):
 class Model:
     """hierarchical: a GRU for each turn, another over the turns; else one over the words of the last turn."""
 
-    def __init__(self, words, hierarchical):
+    def __init__(self, runs, words, hierarchical=True, heard=UNITS):
         self.hierarchical = hierarchical
-        self.embedding, self.answer_embedding = Embedding(RUNS, words, WIDTH), Embedding(RUNS, words, WIDTH)
-        self.turn = Recurrent(RUNS, "gru", WIDTH, TURN_UNITS) if hierarchical else None
-        self.context = Recurrent(RUNS, "gru", TURN_UNITS if hierarchical else WIDTH, UNITS)
-        self.start = Dense(RUNS, UNITS, UNITS)
-        self.decoder = Recurrent(RUNS, "gru", WIDTH + UNITS, UNITS)
-        self.output = Dense(RUNS, UNITS, words)
-        parts = [self.embedding, self.turn, self.context, self.start, self.answer_embedding, self.decoder, self.output]
-        self.weights = [weight for part in parts if part for weight in part.weights]
+        self.embedding, self.answer_embedding = Embedding(runs, words, WIDTH), Embedding(runs, words, WIDTH)
+        self.turn = Recurrent(runs, "gru", WIDTH, TURN_UNITS) if hierarchical else None
+        self.context = Recurrent(runs, "gru", TURN_UNITS if hierarchical else WIDTH, UNITS)
+        self.start = Dense(runs, heard, UNITS)
+        self.decoder = Recurrent(runs, "gru", WIDTH + heard, UNITS)
+        self.output = Dense(runs, UNITS, words)
+        self.parts = [self.embedding, self.turn, self.context, self.start, self.answer_embedding, self.decoder, self.output]
+
+    @property
+    def weights(self):
+        return [weight for part in self.parts if part for weight in part.weights]
 
     def read(self, turns):
         if not self.hierarchical:
@@ -97,53 +116,128 @@ class Model:
             mask = (turns > 0).any(dim=3, keepdim=True)
         return self.context(states, mask=mask)[:, :, -1]
 
-    def write(self, context, answer):
-        reminder = context.unsqueeze(2).expand(-1, -1, answer.shape[2], -1)
-        heard = torch.cat([self.answer_embedding(answer), reminder], dim=3)
-        return self.output(self.decoder(heard, start=torch.tanh(self.start(context))))
+    def heard(self, turns, draw):
+        return self.read(turns)
 
-    def loss(self, turns, answer, target):
-        losses = functional.cross_entropy(self.write(self.read(turns), answer).flatten(0, 2), target.flatten(),
+    def write(self, heard, answer):
+        reminder = heard.unsqueeze(2).expand(-1, -1, answer.shape[2], -1)
+        inputs = torch.cat([self.answer_embedding(answer), reminder], dim=3)
+        return self.output(self.decoder(inputs, start=torch.tanh(self.start(heard))))
+
+    def word_loss(self, heard, said, answer, target):
+        losses = functional.cross_entropy(self.write(heard, said).flatten(0, 2), target.flatten(),
                                           reduction="none").reshape(target.shape)
         words = (answer > 0).float()
         return ((losses * words).sum(dim=(1, 2)) / words.sum(dim=(1, 2))).sum()
 
+    def loss(self, turns, answer, target):
+        return self.word_loss(self.read(turns), answer, answer, target)
+
     @torch.no_grad()
-    def answers(self, turns):
+    def answers(self, turns, draw=False):
         """Words and their end, behind which is 0."""
-        context = self.read(turns)
+        heard = self.heard(turns, draw)
         answer = torch.ones(*turns.shape[:2], 1, dtype=torch.long)
         ended = torch.zeros(*turns.shape[:2], dtype=torch.bool)
         for _ in range(WORDS):
-            word = self.write(context, answer)[:, :, -1].argmax(dim=2)
+            word = self.write(heard, answer)[:, :, -1].argmax(dim=2)
             word[ended] = 0
-            ended |= word == 3
+            ended |= word == END
             answer = torch.cat([answer, word.unsqueeze(2)], dim=2)
         return answer[:, :, 1:]
 
 
-def rate(update):
-    updates = EPOCHS * math.ceil(REPLIES / BATCH)
-    return RATE * (LEAST + (1 - LEAST) * .5 * (1 + math.cos(math.pi * min(update, updates) / updates)))
+class LatentModel(Model):
+    """With a latent variable whose prior depends on the context."""
+
+    def __init__(self, runs, words, weight, annealing, dropped):
+        super().__init__(runs, words, heard=UNITS + LATENT)
+        self.weight, self.annealing, self.dropped, self.updates = weight, annealing, dropped, 0
+        self.read_embedding = Embedding(runs, words, WIDTH)
+        self.read_answer = Recurrent(runs, "gru", WIDTH, TURN_UNITS)
+        normal = lambda inputs: [Dense(runs, inputs, UNITS), Dense(runs, UNITS, LATENT), Dense(runs, UNITS, LATENT)]
+        self.posterior, self.prior = normal(UNITS + TURN_UNITS), normal(UNITS)
+        self.parts += [self.read_embedding, self.read_answer, *self.posterior, *self.prior]
+
+    def normals(self, context, answer):
+        read = self.read_answer(self.read_embedding(answer), mask=(answer > 0).unsqueeze(3))[:, :, -1]
+        return [*of(self.posterior, torch.cat([context, read], dim=2)), *of(self.prior, context)]
+
+    def loss(self, turns, answer, target):
+        context = self.read(turns)
+        normals = self.normals(context, answer)
+        mean, log_variance = normals[:2]
+        z = mean + torch.exp(log_variance / 2) * torch.randn_like(mean)
+        away = (torch.rand(answer.shape) < self.dropped) & (answer > UNKNOWN)
+        words = self.word_loss(torch.cat([context, z], dim=2), answer.masked_fill(away, UNKNOWN), answer, target)
+        weight = self.weight * min(1, self.updates / self.annealing if self.annealing else 1)
+        self.updates += 1
+        return words + weight * divergence(*normals).sum()
+
+    def heard(self, turns, draw):
+        context = self.read(turns)
+        mean, log_variance = of(self.prior, context)
+        z = mean + torch.exp(log_variance / 2) * torch.randn_like(mean) if draw else mean
+        return torch.cat([context, z], dim=2)
+
+
+def of(normal, inputs):
+    hidden, mean, log_variance = normal
+    states = torch.tanh(hidden(inputs))
+    return mean(states), log_variance(states)
+
+
+def divergence(mean, log_variance, prior_mean, prior_log_variance):
+    """Of each run."""
+    ratio = log_variance - prior_log_variance
+    away = (mean - prior_mean) ** 2 / prior_log_variance.exp()
+    return .5 * (ratio.exp() + away - 1 - ratio).sum(dim=2).mean(dim=1)
+
+
+def trained(model, data, epochs, least, **_):
+    updates = epochs * math.ceil(data.training[0].shape[1] / BATCH)
+    fall = lambda update: RATE * (least + (1 - least) * .5 * (1 + math.cos(math.pi * update / updates)))
+    train(model.weights, model.loss, data.training, BATCH, epochs, fall)
+    right = (model.answers(data.turns).unsqueeze(2) == data.fits).all(dim=3).any(dim=2)
+    figures = {}
+    for number, needs in enumerate(("last", "earlier", "open")):
+        of_these = data.needs == number
+        if of_these.any():
+            figures[needs] = rounded((right & of_these).sum(dim=1) / of_these.sum(dim=1))
+    return figures
+
+
+@torch.no_grad()
+def drawn(model, data):
+    contexts = torch.stack([needs.eq(2).nonzero()[:CONTEXTS, 0] for needs in data.needs])
+    runs = torch.arange(data.runs)[:, None]
+    answers = model.answers(data.turns[runs, contexts].repeat_interleave(DRAWS, dim=1), draw=True)
+    answers = answers.reshape(data.runs, CONTEXTS, DRAWS, 1, WORDS)
+    same = (answers == data.fits[runs, contexts].unsqueeze(2)).all(dim=4)
+    kl = divergence(*model.normals(model.read(data.turns), data.answer))
+    return {"fitting": rounded(same.any(dim=3).float().mean(dim=(1, 2))),
+            "different": rounded(same.any(dim=2).sum(dim=2).float().mean(dim=1)), "kl": rounded(kl)}
 
 
 def main():
     figures = {}
     for language in ("english", "japanese"):
-        data = Dialogues(language)
+        data = Dialogues(topics(r"\b" + language), **HRED)
         figures[language] = {"limit": [round(value, 4) for value in data.limit]}
         for name, hierarchical in (("hred", True), ("seq2seq", False)):
             torch.manual_seed(0)
-            model = Model(data.words, hierarchical)
-            train(model.weights, model.loss, data.training, BATCH, EPOCHS, rate)
-            right = (model.answers(data.turns) == data.target).all(dim=2).float()
-            asks = data.asks.float()
-            figures[language][name] = {"last": rounded((right * (1 - asks)).sum(dim=1) / (1 - asks).sum(dim=1)),
-                                       "earlier": rounded((right * asks).sum(dim=1) / asks.sum(dim=1))}
+            figures[language][name] = trained(Model(data.runs, data.words, hierarchical), data, **HRED)
             print(language, name, figures[language][name], figures[language]["limit"], flush=True)
+    data = Dialogues(topics(r"\benglish")[:3] + topics("open_english"), **VHRED)
+    for name, settings in (("vhred", (.05, ANNEALING, DROPPED)), ("collapse", (.1, 0, 0))):
+        torch.manual_seed(0)
+        model = LatentModel(data.runs, data.words, *settings)
+        figures["english"][name] = {**trained(model, data, **VHRED), **drawn(model, data)}
+        print(name, figures["english"][name], flush=True)
     with open(os.path.join(HERE, "dialog_figures.json"), "w", encoding="utf-8") as file:
         json.dump(figures, file, indent=1)
         file.write("\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

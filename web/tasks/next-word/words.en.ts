@@ -28,11 +28,11 @@ export const words: TaskWords = {
     },
     characters: {
       name: 'Character by character',
-      note: 'The same sentences as letters: it reads 20 and answers with the next. Most letters follow from the word that was begun, so the perplexity is low; the words it writes are its own spelling.',
+      note: 'The same sentences as letters: it reads 20 and answers with the next. Most letters follow from the word that was begun, so the perplexity is low: 1.7 to 1.8, with counts of pairs of letters 7.2 to 7.4 (seeds 0 to 2). The words it writes are its own spelling.',
     },
     japanese: {
       name: 'Japanese',
-      note: 'A small corpus in Japanese, which has no spaces: it is read by character, 12 at a time.',
+      note: 'A small corpus in Japanese, which has no spaces: it is read by character, 12 at a time. Perplexity is 1.8 to 1.9, with counts of pairs of characters 4.1 to 4.2 (seeds 0 to 2).',
     },
     'moby-dick': {
       name: 'Moby-Dick',
