@@ -29,7 +29,8 @@ bool read_by(const Json& readouts, const std::string& name) {
   });
 }
 
-/// All single numbers of the frames about the test set, the shares of answers in dialogues, and the least validation loss of an epoch.
+/// All single numbers of the frames about the test set, the shares of answers in dialogues, and the least
+/// validation loss of an epoch.
 std::map<std::string, double> figures_of(Experiment& experiment) {
   std::map<std::string, double> figures;
   const Json known = experiment.readouts();

@@ -16,7 +16,7 @@ export const words: TaskWords = {
     'article-gru': { name: 'As in the notes: GRU', note: 'The same with a GRU of 30 units as the cell.' },
     'article-reversed': {
       name: 'The notes’ order of words',
-      note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. After 40 epochs its perplexity is still higher than with the words in order.',
+      note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. After 40 epochs its perplexity is 3.3 to 4.9, with the words in order 2.9 to 3.6; with each of the seeds 0 to 9 it is the higher one.',
     },
     'simple-rnn': {
       name: 'SimpleRNN',
