@@ -55,7 +55,7 @@ ACTIVATIONS = {"tanh": torch.tanh}
 class Recurrent:
     """All states (runs,N,T,U) of the cell `kind`: "lstm", "gru" (reset_after), or the activation of a SimpleRNN.
 
-    A step whose `mask` (runs,N,T,1) is false leaves the state as it is.
+    A step whose `mask` (runs,N,T,1) is false leaves the state as it is. `start` (runs,N,U) is the first state, else zeros.
     """
 
     def __init__(self, runs, kind, inputs, units):
@@ -81,14 +81,14 @@ class Recurrent:
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(a)
         return torch.sigmoid(o) * torch.tanh(c), c
 
-    def __call__(self, x, backwards=False, mask=None):
+    def __call__(self, x, backwards=False, mask=None, start=None):
         kernel, _, bias = self.weights[:3]
         runs, samples, steps, _ = x.shape
-        z = torch.baddbmm(bias, x.transpose(1, 2).flatten(1, 2), kernel).reshape(runs, steps, samples, -1)
-        h = c = torch.zeros(runs, samples, self.units)
+        z = torch.baddbmm(bias, x.transpose(1, 2).flatten(1, 2), kernel).reshape(runs, steps, samples, -1).unbind(1)
+        h = c = torch.zeros(runs, samples, self.units) if start is None else start
         states = [None] * steps
         for t in reversed(range(steps)) if backwards else range(steps):
-            new_h, new_c = self.step(z[:, t], h, c)
+            new_h, new_c = self.step(z[t], h, c)
             if mask is not None:
                 new_h, new_c = torch.where(mask[:, :, t], new_h, h), torch.where(mask[:, :, t], new_c, c)
             h, c = new_h, new_c

@@ -63,6 +63,14 @@ TEST_CASE("the article's order of words learns more slowly than that of the text
   }
 }
 
+TEST_CASE("characters are learned better than by counts of two, in both languages", "[.seeds]") {
+  for (const auto& [variant, epochs] : {std::pair{"characters", 2}, std::pair{"japanese", 6}}) {
+    const Result one = trained(variant, 0, epochs);
+    INFO(variant << " " << one.perplexity << " " << one.bigram);
+    CHECK(one.perplexity < .7 * one.bigram);
+  }
+}
+
 TEST_CASE("the novel is counted as in Python", "[.seeds]") {
   if (!novel_installed()) SKIP("the novel is not installed: npm ci in web");
   const Json golden = golden_file("next_word_figures.json")["moby-dick"];

@@ -22,16 +22,33 @@ double median(std::vector<double> values) {
   return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
 }
 
-/// All single numbers of the frames about the test set, and the least validation loss of an epoch.
+/// Whether one of the readouts has the name and applies.
+bool read_by(const Json& readouts, const std::string& name) {
+  return std::any_of(readouts.begin(), readouts.end(), [&](const Json& readout) {
+    return readout["name"] == name && readout["applies"].get<bool>();
+  });
+}
+
+/// All single numbers of the frames about the test set, the shares of answers in dialogues, and the least
+/// validation loss of an epoch.
 std::map<std::string, double> figures_of(Experiment& experiment) {
   std::map<std::string, double> figures;
   const Json known = experiment.readouts();
   for (const char* name : {"test", "accuracy-by-needs", "beats", "series", "next"}) {
-    const auto same = [&](const Json& readout) { return readout["name"] == name && readout["applies"]; };
-    if (std::none_of(known.begin(), known.end(), same)) continue;
+    if (!read_by(known, name)) continue;
     const Json data = read_frame(experiment, name).data;
     for (const auto& [key, value] : data.items())
       if (value.is_number()) figures[key] = value.get<double>();
+  }
+  if (read_by(known, "replies")) {
+    const Json data = read_frame(experiment, "replies").data;
+    for (const Json& part : data["parts"])
+      figures[part["needs"].get<std::string>() + "_right"] =
+          part["right"].get<double>() / part["replies"].get<double>();
+    for (const char* contexts : {"varied", "closed"})
+      if (data.contains(contexts))
+        for (const char* figure : {"fitting", "different"})
+          figures[std::string(contexts) + "_" + figure] = data[contexts][figure].get<double>();
   }
   if (figures.contains("hit"))
     figures["f1"] = 2 * figures["hit"] / (figures["due"] + figures["hit"] + figures["wrong"]);
@@ -74,7 +91,7 @@ void study(const Json& config) {
 
 TEST_CASE("figures of the experiments", "[.study]") {
   for (const char* name : {"long-memory", "stacking", "bidirectional", "next-word", "lstm-anatomy", "weather",
-                           "sine-shapes", "own-data"}) {
+                           "sine-shapes", "own-data", "hred", "vhred", "autoencoder", "vae"}) {
     const auto task = tasks().create(name);
     Json variants = task->variants();
     variants.insert(variants.begin(), Json{{"id", "default"}, {"changes", Json::object()}});

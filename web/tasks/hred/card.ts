@@ -10,7 +10,7 @@ const bubbles = [
 export const card: TaskCard = {
   group: 'encoders',
   articles: ['course-notes'],
-  seconds: 26,
+  seconds: 32,
   picture: html`<svg viewBox="0 0 96 56" aria-hidden="true" fill="none">
     ${bubbles.map(
       ([x, y, width, model]) =>

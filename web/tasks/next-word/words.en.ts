@@ -16,7 +16,7 @@ export const words: TaskWords = {
     'article-gru': { name: 'As in the notes: GRU', note: 'The same with a GRU of 30 units as the cell.' },
     'article-reversed': {
       name: 'The notes’ order of words',
-      note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. After 40 epochs its perplexity is still higher than with the words in order.',
+      note: 'The code of the notes lays the five words in reverse order for the training (but not for predicting). go_backwards reads them so: the last word, which matters most, is read first and has the longest way to the answer. After 40 epochs its perplexity is 3.3 to 4.9, with the words in order 2.9 to 3.6; with each of the seeds 0 to 9 it is the higher one.',
     },
     'simple-rnn': {
       name: 'SimpleRNN',
@@ -28,11 +28,11 @@ export const words: TaskWords = {
     },
     characters: {
       name: 'Character by character',
-      note: 'The same sentences as letters: it reads 20 and answers with the next. Most letters follow from the word that was begun, so the perplexity is low; the words it writes are its own spelling.',
+      note: 'The same sentences as letters: it reads 20 and answers with the next. Most letters follow from the word that was begun, so the perplexity is low: 1.7 to 1.8, with counts of pairs of letters 7.2 to 7.4 (seeds 0 to 2). The words it writes are its own spelling.',
     },
     japanese: {
       name: 'Japanese',
-      note: 'A small corpus in Japanese, which has no spaces: it is read by character, 12 at a time.',
+      note: 'A small corpus in Japanese, which has no spaces: it is read by character, 12 at a time. Perplexity is 1.8 to 1.9, with counts of pairs of characters 4.1 to 4.2 (seeds 0 to 2).',
     },
     'moby-dick': {
       name: 'Moby-Dick',

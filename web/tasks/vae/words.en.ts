@@ -30,7 +30,7 @@ export const words: TaskWords = {
     },
     recurrent: {
       name: 'Read and written row by row',
-      note: 'An LSTM reads the rows, another writes them from a z of sixteen numbers, of which it comes to use some (see the divergence under Inside): 0.048.',
+      note: 'An LSTM reads the rows, another writes them from a z of sixteen numbers, of which it comes to use twelve to fourteen, with 7 to 10 nats in all (see the divergence under Inside). The error is 0.044 to 0.056 (seeds 0 to 2), with the dense decoder 0.018.',
     },
   },
   rules: {

@@ -11,7 +11,7 @@ namespace {
 constexpr int word_width = 24;
 constexpr int turn_units = 48;
 constexpr int context_units = 96;
-constexpr int default_replies = 10000;
+constexpr int default_replies = 15000;
 constexpr int batch = 32;
 constexpr int epochs = 8;
 /// The number of updates over which the learning rate falls: those of the default run.

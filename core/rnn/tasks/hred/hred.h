@@ -8,7 +8,7 @@ namespace rnn {
 /// encoder–decoder (Sordoni et al., "A hierarchical recurrent encoder-decoder for generative context-aware
 /// query suggestion", 2015; Serban et al., "Building end-to-end dialogue systems using generative
 /// hierarchical neural network models", 2016; seed article on HRED). Data and readouts are those of
-/// DialogTask, with 10000 replies.
+/// DialogTask, with 15000 replies.
 ///
 /// The default is an encoder of each turn, TimeDistributed(Embedding(24), GRU(48)); a Masking for turns that
 /// are not there; the context's GRU(96) over the turns; and the decoder's GRU(96), which begins with
