@@ -361,6 +361,11 @@ export class Session {
     this.setup.update((setup) => ({ ...setup, notice }));
   }
 
+  /** Ends a notice of this kind: what it tells of is over. */
+  endNotice(kind: Notice['kind']): void {
+    if (this.setup.get().notice?.kind === kind) this.notify(null);
+  }
+
   /** Resolves when the engine has all edits made so far. */
   async synced(): Promise<void> {
     while (this.#syncing) await this.#syncing;

@@ -31,6 +31,7 @@ export class Address {
   state(description: Description): AppState {
     const { state, problems } = decodeState(location.hash, description);
     if (problems.length > 0) this.#session.notify(noticeOf('link', problems.map(linkFault)));
+    else this.#session.endNotice('link');
     return state;
   }
 

@@ -63,6 +63,7 @@ export class AttributeCheck {
       this.#told = problems;
       if (problems.some(({ message }) => told.every((one) => one.message !== message)))
         session.notify(noticeOf('attribute', problems));
+      else if (problems.length === 0) session.endNotice('attribute');
     };
     this.#last = this.#last.then(check, check);
   }

@@ -58,6 +58,11 @@ test('another address in the same tab is followed', async () => {
   await page.left('training');
   assert.equal(await page.get('seed').inputValue(), '2');
   assert.equal(await page.get('taskSelect').getAttribute('data-task'), 'binary-addition-scratch');
+  // What is wrong with an address is told as long as it is the address.
+  await page.page.evaluate(() => (location.hash = '#v=2&task=binary-addition&seed=-5'));
+  await page.get('notice', '[data-kind="link"]').waitFor();
+  await page.page.evaluate(() => (location.hash = '#v=2&task=noisy-sine'));
+  await page.get('notice').waitFor({ state: 'detached' });
   await page.close();
 });
 
