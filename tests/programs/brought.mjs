@@ -160,7 +160,8 @@ async function proses() {
   const times = ['朝、', '夜、', '昨日、', '時々', 'また'];
   const verbs = ['寝ている', '笑った', '本を読む', '黙っていた', '歩き出す'];
   let state = 1;
-  const drawn = (count) => Math.floor(((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * count);
+  const drawn = (count) =>
+    Math.floor(((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * count);
   const one = (list) => list[drawn(list.length)];
   const japanese = Array.from(
     { length: 1500 },
