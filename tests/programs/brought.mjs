@@ -160,10 +160,13 @@ async function proses() {
   const times = ['朝、', '夜、', '昨日、', '時々', 'また'];
   const verbs = ['寝ている', '笑った', '本を読む', '黙っていた', '歩き出す'];
   let state = 1;
-  const one = (list) => list[((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % 997) % list.length];
-  const japanese = Array.from({ length: 1500 }, () => `${one(times)}${one(subjects)}は${one(verbs)}。`).join(
-    '\n',
-  );
+  const drawn = (count) =>
+    Math.floor(((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * count);
+  const one = (list) => list[drawn(list.length)];
+  const japanese = Array.from(
+    { length: 1500 },
+    () => `${one(times)}${drawn(1000)}人の${one(subjects)}は${one(verbs)}。`,
+  ).join('\n');
   const words = japanese.replaceAll(/[はを、]/g, ' $& ').replaceAll('。', ' 。');
   const of = (task, options) => (name, file, bytes) => ({ name, task, need: 'text', file, bytes, options });
   const characters = of('next-word', { unit: 'character' });

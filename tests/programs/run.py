@@ -33,7 +33,7 @@ import keras
 import numpy as np
 
 # The bounds of a loss, as shares of the core's least and greatest with its seeds.
-FACTORS = 0.6, 1.6
+FACTORS = 0.5, 2
 # Losses below this differ by chance.
 TINY = 0.05
 # Warnings that are true: half of the layer is not read.

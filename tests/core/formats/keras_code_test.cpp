@@ -159,6 +159,14 @@ TEST_CASE("Keras makes a graph of a stack inside of one, and counts its masks fi
   CHECK(summary.find(" not_equal (NotEqual)") == std::string::npos);
 }
 
+TEST_CASE("annealing in Keras counts updates without a weight, which the summary would show",
+          "[keras_code]") {
+  const std::string code = code_of({{"task", "vhred"}});
+  CHECK(code.find("updates = keras.ops.cast(self.seeds.state[1], \"float32\")\n") != std::string::npos);
+  CHECK(code.find("keras.Variable(") == std::string::npos);
+  CHECK(code.find(", annealing_updates=") != std::string::npos);
+}
+
 TEST_CASE("a schedule by epoch is called with the epoch alone", "[keras_code]") {
   const Json schedule{{"class_name", "InverseTimeDecay"},
                       {"config", {{"initial_learning_rate", 1}, {"decay_steps", 2}, {"decay_rate", 3}}}};

