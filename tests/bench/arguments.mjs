@@ -1,7 +1,17 @@
 import { peers } from './peers/index.mjs';
 import { workloads } from './workloads.mjs';
 
-const parts = ['kernels', 'rates', 'neighbours', 'costs', 'endurance', 'page', 'quality', 'switching'];
+const parts = [
+  'kernels',
+  'rates',
+  'neighbours',
+  'costs',
+  'endurance',
+  'page',
+  'answers',
+  'quality',
+  'switching',
+];
 const quickParts = ['kernels', 'rates', 'page'];
 
 export const usage = `tests/bench/run [--quick] [--only PART,...] [--peers PEER,...] [--minutes N] [WORKLOAD...]

@@ -137,6 +137,24 @@ function judgeSwitching(verdicts, { wasm, page, nodes }) {
   );
 }
 
+/** The slowest readout counts. */
+function judgeAnswers(verdicts, rows) {
+  for (const [when, place] of [
+    ['rest', 'at rest'],
+    ['training', 'while training at full speed'],
+  ]) {
+    const [slowest] = rows.filter((row) => row.when === when).toSorted((a, b) => b.p95 - a.p95);
+    if (!slowest) continue;
+    const { task, readout, p95 } = slowest;
+    verdicts.most(
+      `p95 of answers ${place}, the slowest (${task}, ${readout})`,
+      p95,
+      100,
+      (value) => `${value.toFixed(0)} ms`,
+    );
+  }
+}
+
 /** The slowest seed counts. */
 function judgeQuality(verdicts, goals) {
   const wait = (value) => (Number.isFinite(value) ? `${value.toFixed(1)} s` : 'not reached');
@@ -185,6 +203,7 @@ export function judge(results, peers, workloads) {
       (value) => `${value.toFixed(1)} ms`,
     );
   }
+  if (results.answers) judgeAnswers(verdicts, results.answers);
   if (results.quality) judgeQuality(verdicts, results.quality);
   if (results.switching) judgeSwitching(verdicts, results.switching);
   return verdicts.list;

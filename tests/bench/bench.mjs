@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../support/chromium.mjs';
 import { serveStatic } from '../support/static_server.mjs';
 import { compareWith } from './against.mjs';
+import { measureAnswers } from './answers.mjs';
 import { parseArguments } from './arguments.mjs';
 import { beside, takeTurns } from './measure.mjs';
 import { loadPeers } from './peers/index.mjs';
@@ -230,6 +231,10 @@ async function measure({ parts, workloads, minutes }, peers) {
     if (parts.has('page')) {
       say('the page');
       results.page = await measurePage({ browser, isolated });
+    }
+    if (parts.has('answers')) {
+      say('answers to what a reader changes');
+      results.answers = await withPage((url) => measureAnswers(browser, url, say));
     }
     if (parts.has('quality')) {
       say('time to quality');

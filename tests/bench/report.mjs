@@ -98,6 +98,19 @@ function quality(goals) {
   ].join('\n');
 }
 
+function answers(rows) {
+  return [
+    'Milliseconds from a key to the drawn answer',
+    table(
+      ['', 'run', 'answers', 'p50', 'p95'],
+      rows.map(({ task, readout, when, count, p50, p95 }) => [
+        `${task}: ${readout}`,
+        ...[when, String(count), number(p50), number(p95)],
+      ]),
+    ),
+  ].join('\n');
+}
+
 export function print(results, peers, workloads) {
   const parts = [
     ...rates(results, peers, workloads),
@@ -117,6 +130,7 @@ export function print(results, peers, workloads) {
       `Input latency while two LSTM(128) train, ${count} inputs: p50 ${number(p50)} ms, p99 ${number(p99)} ms`,
     );
   }
+  if (results.answers) parts.push(answers(results.answers));
   if (results.quality) parts.push(quality(results.quality));
   if (results.switching) parts.push(switching(results.switching));
   const verdicts = judge(results, peers, workloads);

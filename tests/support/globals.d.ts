@@ -1,5 +1,8 @@
 /** Globals of the pages under test and of the benchmark's page. */
 interface Window {
+  /** Of tests/bench/answers.mjs. */
+  answered: number[];
+  watch: (view: any) => void;
   heard: { name: string; detail: unknown; at: number }[];
   latencies: number[];
   measuring?: boolean;

@@ -70,7 +70,7 @@ export class Session {
   #wantsWhole = false;
   /** True while an experiment is opened that runs at once: it does not rest between the two. */
   #goes = false;
-  /** Counts experiments that a person chose: a later one overtakes one whose description is awaited. */
+  /** Counts what was chosen, an experiment or a whole state: a later one overtakes one that is still being made. */
   #chosen = 0;
   #dataChanges: Promise<void> = Promise.resolve();
   /** Task, seed and files of the baseline in `setup`. */
@@ -201,6 +201,13 @@ export class Session {
       }
       if (chosen === this.#chosen) this.startExperiment(experiment);
     });
+  }
+
+  /** Takes the state that is being made, of a link or a program, unless something else is chosen meanwhile. */
+  async openState(making: Promise<AppState>): Promise<void> {
+    const chosen = ++this.#chosen;
+    const state = await making;
+    if (chosen === this.#chosen) this.state.set(state);
   }
 
   /** Hands over what a file that this browser does not keep has for a use of it. */

@@ -88,6 +88,7 @@ export class ViewHostElement extends LitElement {
       (entries) => {
         this.#inSight = entries.at(-1)!.isIntersecting;
         this.#subscribe();
+        if (this.#inSight && this.#isRecord) this.#draw();
       },
       { rootMargin: '80px' },
     );
@@ -236,11 +237,7 @@ export class ViewHostElement extends LitElement {
       return;
     }
     this.fault = null;
-    const { batches } = frame;
-    if (batches !== undefined)
-      this.#records = [...this.#records.filter((one) => one.batches < batches), { batches, data }].slice(
-        -mostRecords,
-      );
+    if (frame.batches !== undefined) this.#record(frame.batches, data);
     this.#show(data);
   }
 
@@ -264,9 +261,16 @@ export class ViewHostElement extends LitElement {
     if (this.#isRecord) this.#draw();
   }
 
-  /** Hands the record on, once a frame of the display: many of its frames may come in one. */
+  /** A run that went back to an earlier state takes the place of what was recorded after it. */
+  #record(batches: number, data: unknown): void {
+    const records = this.#records;
+    while (records.length > 0 && records.at(-1)!.batches >= batches) records.pop();
+    if (records.push({ batches, data }) > mostRecords) records.shift();
+  }
+
+  /** Hands the record on while it is in sight, once a frame of the display: many of its frames may come in one. */
   #draw(): void {
-    if (this.#drawing) return;
+    if (this.#drawing || !this.#inSight) return;
     this.#drawing = true;
     requestAnimationFrame(() => {
       this.#drawing = false;

@@ -321,8 +321,8 @@ export class WorkerEngine implements Engine {
           message.fault.code ? message.fault : pageFault('worker.crash', { detail: message.fault.message }),
         );
         break;
-      case 'frame':
-        this.#receiveFrame(message.subscription, message.frame);
+      case 'frames':
+        this.#receiveFrames(message.subscription, message.frames);
         break;
       case 'refusal':
         this.#subscribed.get(message.subscription)?.listener.refusal(message.fault);
@@ -347,8 +347,9 @@ export class WorkerEngine implements Engine {
     this.#afterFrame(() => worker?.postMessage({ type: 'seen' } satisfies FromPage));
   }
 
-  #receiveFrame(id: number, frame: Frame): void {
-    this.#subscribed.get(id)?.listener.frame(frame);
+  #receiveFrames(id: number, frames: readonly Frame[]): void {
+    const listener = this.#subscribed.get(id)?.listener;
+    for (const frame of frames) listener?.frame(frame);
     const worker = this.#worker;
     this.#afterFrame(() => worker?.postMessage({ type: 'seen', subscription: id } satisfies FromPage));
   }

@@ -52,9 +52,9 @@ export class Address {
     if (hash === this.#known) return;
     this.#known = hash;
     const session = this.#session;
+    const making = session.describe(linkedTask(hash)).then((description) => this.state(description));
     try {
-      const description = await session.describe(linkedTask(hash));
-      if (this.#known === hash) session.state.set(this.state(description));
+      await session.openState(making);
     } catch (error) {
       session.fail(error);
     }

@@ -142,10 +142,11 @@ export class RnnPlayground extends LitElement {
     await this.#isReady;
     const session = this.#session;
     const { checkedState, taskOf } = await import('../app/checks.ts');
-    await this.#worded(async () => {
+    const making = async (): Promise<AppState> => {
       const description = await session.describe(taskOf(state));
-      session.state.set(checkedState(structuredClone(state), session.state.get()!, description));
-    });
+      return checkedState(structuredClone(state), session.state.get()!, description);
+    };
+    await this.#worded(() => session.openState(making()));
     await this.#taken();
   }
 

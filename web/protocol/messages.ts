@@ -137,7 +137,7 @@ export interface Work {
 }
 
 /**
- * Messages for the training server. 'seen' says that the page has drawn telemetry, or the frame of a subscription; it
+ * Messages for the training server. 'seen' says that the page has drawn telemetry, or the frames of a subscription; it
  * has no reply.
  */
 export type ForServer = ({ id: number } & Request) | { type: 'seen'; subscription?: number };
@@ -151,7 +151,8 @@ export type FromWorker =
   /** Said before the worker goes to a work in which it may hear nothing; it ends with the reply to its request. */
   | ({ kind: 'work' } & Work)
   | { kind: 'telemetry'; telemetry: Telemetry }
-  | { kind: 'frame'; subscription: number; frame: Frame }
+  /** One frame; of a readout that records perhaps several, the oldest first. */
+  | { kind: 'frames'; subscription: number; frames: Frame[] }
   /** The core refuses what a subscription asks for; no more frames of it come before it is made again. */
   | { kind: 'refusal'; subscription: number; fault: Fault }
   /** The state from which a new worker can go on; about every two seconds while running, at a pause, and before work. */

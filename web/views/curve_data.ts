@@ -5,6 +5,9 @@ export type Trace = readonly (readonly [number, Record<string, number>])[];
 
 export type Column = (number | null | undefined)[];
 
+/** A curve has hardly more points than a screen has columns. */
+const mostDrawn = 2000;
+
 /**
  * One metric, aligned for uPlot: undefined where a series has no point, null where its line breaks. x, running mean
  * in every other epoch, and in those between, training and validation at the ends of the epochs. The running mean
@@ -49,13 +52,42 @@ export function curveData(metric: string, history: History, trace: Trace): Curve
   }
   const training = history.keys.indexOf(metric);
   const validation = history.keys.indexOf(`val_${metric}`);
-  history.epochs.forEach((values, index) => {
+  for (const index of drawnEpochs(history.epochs, training, validation)) {
+    const values = history.epochs[index]!;
     if (training >= 0) at(index + 1).training = finite(values[training]);
     if (validation >= 0) at(index + 1).validation = finite(values[validation]);
-  });
+  }
   const xs = [...rows.keys()].sort((a, b) => a - b);
   const column = (of: keyof Row): Column => xs.map((x) => rows.get(x)![of]);
   return [xs, broken(column('even')), broken(column('odd')), column('training'), column('validation')];
+}
+
+/**
+ * Indices of the epochs that a curve is drawn through: all while they are few, else of each group of neighbours the
+ * first, the lowest, the highest and the first that is not finite, and the last of all.
+ */
+function drawnEpochs(epochs: History['epochs'], ...columns: number[]): Iterable<number> {
+  const count = epochs.length;
+  if (count <= mostDrawn) return epochs.keys();
+  // Groups keep their borders while the run goes on, so that the curve does not flicker.
+  const group = 2 ** Math.ceil(Math.log2(count / mostDrawn)) * 4;
+  const drawn = new Set([count - 1]);
+  for (const column of columns.filter((one) => one >= 0)) {
+    for (let from = 0; from < count; from += group) {
+      const found = { low: from, high: from, broken: from };
+      let [low, high] = [Infinity, -Infinity];
+      for (let index = Math.min(from + group, count) - 1; index >= from; --index) {
+        const value = epochs[index]![column]!;
+        if (!Number.isFinite(value)) found.broken = index;
+        else {
+          if (value < low) [low, found.low] = [value, index];
+          if (value > high) [high, found.high] = [value, index];
+        }
+      }
+      for (const index of Object.values(found)) drawn.add(index);
+    }
+  }
+  return drawn;
 }
 
 /** A line with a break between two points is broken from one to the other: uPlot leaves out the break's neighbours only. */
@@ -74,8 +106,8 @@ function broken(column: Column): Column {
 export function brokenAt(metric: string, history: History, trace: Trace): number | null {
   const bad = (value: number | undefined): boolean => value !== undefined && !Number.isFinite(value);
   const point = trace.find(([, values]) => bad(values[metric]));
-  const columns = [metric, `val_${metric}`].map((key) => history.keys.indexOf(key));
-  const row = history.epochs.findIndex((values) => columns.some((at) => bad(values[at])));
+  const [training = -1, validation = -1] = [metric, `val_${metric}`].map((key) => history.keys.indexOf(key));
+  const row = history.epochs.findIndex((values) => bad(values[training]) || bad(values[validation]));
   const found = [...(point ? [point[0]] : []), ...(row >= 0 ? [row + 1] : [])];
   return found.length > 0 ? Math.min(...found) : null;
 }

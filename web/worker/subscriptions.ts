@@ -10,14 +10,18 @@ const share = 0.06;
 const frameMs = 30;
 /** No frames in the first milliseconds of a run, which belong to training. */
 const firstMs = 300;
-/** Milliseconds of reading that the first frame of a subscription may take ahead of its turn: somebody waits for it. */
-const aheadMs = 100;
+/** Milliseconds of reading that a frame for which somebody waits may take ahead of its turn and of training. */
+export const aheadMs = 100;
 /** A frame that is not 'seen' after this time no longer holds back the next. */
 const unseenMs = 1000;
 
+/** Frames of a recording subscription that wait for the page; beyond them the oldest are dropped. */
+const mostWaiting = 2000;
+
 /** Takes what subscriptions have to say. */
 export interface Sink {
-  frame(subscription: number, frame: Frame): void;
+  /** One frame; of a subscription that records perhaps several, the oldest first. */
+  frames(subscription: number, frames: Frame[]): void;
   refusal(subscription: number, error: unknown): void;
 }
 
@@ -33,6 +37,8 @@ interface Subscribed extends Subscription {
   aheadMs: number;
   /** The time at which the last frame was posted; null once the page has drawn it. */
   unseenSince: number | null;
+  /** Frames of a record that are not posted yet. */
+  recorded: Frame[];
 }
 
 /**
@@ -88,9 +94,10 @@ export class Subscriptions implements Recorder {
     for (const one of this.#subscribed) if (one.id === id) one.unseenSince = null;
   }
 
-  /** Drops frames in the making: their first slices saw other weights than the next ones would. */
+  /** Drops frames in the making: their first slices saw other weights than the next ones would. Records are posted. */
   settle(): void {
     this.#subscribed.forEach(drop);
+    for (const one of this.#subscribed) this.#postRecord(one);
   }
 
   /** Milliseconds until there is something to read; Infinity for nothing. `version` is that of the weights. */
@@ -98,11 +105,22 @@ export class Subscriptions implements Recorder {
     const waits = this.#subscribed
       .filter((one) => wants(one, version))
       .map((one) => (running ? this.#left(one) : 0));
-    return Math.min(Infinity, ...waits);
+    const records = this.#subscribed
+      .filter(({ recorded }) => recorded.length > 0)
+      .map((one) => this.#untilPosted(one));
+    return Math.min(Infinity, ...waits, ...records);
+  }
+
+  /** True while somebody waits for a first frame that may be read ahead of its turn, and of training. */
+  get hurry(): boolean {
+    return this.#subscribed.some((one) => one.aheadMs > 0 && wants(one, NaN));
   }
 
   /** Works a slice on the frame whose turn it is. */
   work(running: boolean, version: number): void {
+    for (const one of this.#subscribed) {
+      if (one.recorded.length > 0 && this.#untilPosted(one) === 0) this.#postRecord(one);
+    }
     const due = this.#subscribed.filter(
       (other) => wants(other, version) && (!running || this.#left(other) === 0),
     );
@@ -146,7 +164,19 @@ export class Subscriptions implements Recorder {
       refused: false,
       aheadMs: 0,
       unseenSince: null,
+      recorded: [],
     };
+  }
+
+  #postRecord(one: Subscribed): void {
+    if (one.recorded.length === 0) return;
+    this.#post(one, one.recorded.splice(0));
+    one.allowance.wait(this.#now() + frameMs);
+  }
+
+  #post(one: Subscribed, frames: Frame[]): void {
+    one.unseenSince = this.#now();
+    this.#sink.frames(one.id, frames);
   }
 
   /** Milliseconds until a subscription may be read while the run goes on. */
@@ -154,8 +184,17 @@ export class Subscriptions implements Recorder {
     if (one.aheadMs > 0) return 0;
     const now = this.#now();
     if (one.reading) return this.#common.left(now);
-    const undrawn = one.unseenSince === null ? 0 : Math.max(0, one.unseenSince + unseenMs - now);
-    return Math.max(undrawn, one.allowance.left(now), this.#common.left(now));
+    return Math.max(this.#undrawn(one), one.allowance.left(now), this.#common.left(now));
+  }
+
+  /** Milliseconds until what was recorded may be posted. */
+  #untilPosted(one: Subscribed): number {
+    return Math.max(this.#undrawn(one), one.allowance.left(this.#now()));
+  }
+
+  /** Milliseconds for which the last frame holds back the next. */
+  #undrawn({ unseenSince }: Subscribed): number {
+    return unseenSince === null ? 0 : Math.max(0, unseenSince + unseenMs - this.#now());
   }
 
   /** Reads on until `end`; true when the frame is whole or refused. */
@@ -164,8 +203,8 @@ export class Subscriptions implements Recorder {
       one.reading ??= new Reading(this.#experiment!, one.readout, one.request);
       const frame = one.reading.work(this.#now, end);
       if (!frame) return false;
-      one.unseenSince = this.#now();
-      this.#sink.frame(one.id, batches === undefined ? frame : { ...frame, batches });
+      if (batches === undefined) this.#post(one, [frame]);
+      else if (one.recorded.push({ ...frame, batches }) > mostWaiting) one.recorded.shift();
     } catch (error) {
       if (isFatal(error)) throw error;
       one.refused = true;

@@ -28,7 +28,7 @@ import type { Build } from '../runtime/module.ts';
 import { taskName } from '../runtime/task_name.ts';
 import { buffersOf, Reading } from './reading.ts';
 import type { FindResources } from './resources.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { aheadMs, Subscriptions } from './subscriptions.ts';
 
 /** The clock, the timers and the messages of the worker around the server. */
 export interface ServerHost {
@@ -65,6 +65,8 @@ interface Asked {
   readout: string;
   request: ReadoutRequest;
   reading: Reading;
+  /** Milliseconds of reading that it may still take ahead of training. */
+  aheadMs: number;
 }
 
 /** Serves one page from its worker: holds one experiment, trains it, answers requests in their order. */
@@ -102,7 +104,8 @@ export class TrainingServer {
   constructor(host: ServerHost) {
     this.#host = host;
     this.#subscriptions = new Subscriptions(() => host.now(), {
-      frame: (subscription, frame) => host.post({ kind: 'frame', subscription, frame }, buffersOf(frame)),
+      frames: (subscription, frames) =>
+        host.post({ kind: 'frames', subscription, frames }, frames.flatMap(buffersOf)),
       refusal: (subscription, error) => host.post({ kind: 'refusal', subscription, fault: faultOf(error) }),
     });
   }
@@ -299,7 +302,8 @@ export class TrainingServer {
 
   #ask(id: number, readout: string, request: Record<string, unknown>): void {
     this.#requireRun();
-    this.#asked.push({ id, readout, request, reading: new Reading(this.#experiment!, readout, request) });
+    const reading = new Reading(this.#experiment!, readout, request);
+    this.#asked.push({ id, readout, request, reading, aheadMs });
     this.#schedule();
   }
 
@@ -307,8 +311,10 @@ export class TrainingServer {
   #workOnAsked(): void {
     const first = this.#asked[0];
     if (!first) return;
+    const from = this.#host.now();
     try {
-      const frame = first.reading.work(() => this.#host.now(), this.#host.now() + askedMs);
+      const frame = first.reading.work(() => this.#host.now(), from + askedMs);
+      first.aheadMs -= this.#host.now() - from;
       if (!frame) return;
       this.#host.post({ kind: 'reply', id: first.id, value: frame }, buffersOf(frame));
     } catch (error) {
@@ -413,7 +419,8 @@ export class TrainingServer {
     if (this.#dead || !run) return;
     try {
       this.#workOnAsked();
-      if (run.state === 'running') this.#train(run);
+      const hurry = this.#subscriptions.hurry || this.#asked.some((one) => one.aheadMs > 0);
+      if (run.state === 'running' && !hurry) this.#train(run);
       this.#subscriptions.work(run.state === 'running', run.version);
     } catch (error) {
       return this.#crash(error);

@@ -130,6 +130,24 @@ test('a link to a task with a record is recorded from its first batch on', async
   await page.close();
 });
 
+test('a record that grows for long at full speed leaves the page awake', async () => {
+  const changes = Buffer.from(JSON.stringify({ fit: { epochs: 1000 } })).toString('base64url');
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=2&task=binary-addition-scratch&pace=full&c=${changes}`,
+  );
+  await page.state('running');
+  await page.drawer('log');
+  // More than the newest lines, and far more than a view can draw one by one.
+  await page.get('logRow', ':nth-child(200)').waitFor();
+  while ((await page.epoch()) < 30) await page.page.waitForTimeout(100);
+  await page.get('pause').click();
+  await page.state('paused');
+  assert.equal(await page.get('logRow').count(), 200);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
 test('what goes on inside is fetched when it is opened, and read value by value', async () => {
   const page = await Playground.open(host.browser, host.server.url);
   await page.state('done');

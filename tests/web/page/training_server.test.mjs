@@ -62,8 +62,8 @@ function start(load = () => Promise.resolve(core)) {
   };
   const frames = (id) =>
     posted
-      .filter(({ kind, subscription }) => kind === 'frame' && subscription === id)
-      .map(({ frame }) => frame);
+      .filter(({ kind, subscription }) => kind === 'frames' && subscription === id)
+      .flatMap(({ frames }) => frames);
   return { ask, telemetry, until, rows, frames, posted, last: () => telemetry().at(-1) };
 }
 

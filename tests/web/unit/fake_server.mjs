@@ -23,7 +23,7 @@ export function start(plan = {}, load = undefined, findResources = async () => (
     post: (message, transfer) => {
       posted.push({ ...message, at: clock.time, transfer: transfer ?? [] });
       if (message.kind === 'telemetry' && page.looks) void server.handle({ type: 'seen' });
-      if (message.kind === 'frame' && page.looks)
+      if (message.kind === 'frames' && page.looks)
         void server.handle({ type: 'seen', subscription: message.subscription });
     },
   });
@@ -48,8 +48,8 @@ export function start(plan = {}, load = undefined, findResources = async () => (
     ask({ type: 'subscribe', subscription: { id: subscription, readout, request } });
   const frames = (subscription) =>
     posted
-      .filter((message) => message.kind === 'frame' && message.subscription === subscription)
-      .map((message) => ({ ...message.frame, at: message.at, transfer: message.transfer }));
+      .filter((message) => message.kind === 'frames' && message.subscription === subscription)
+      .flatMap(({ frames, at, transfer }) => frames.map((frame) => ({ ...frame, at, transfer })));
   const refusals = () => posted.filter(({ kind }) => kind === 'refusal');
   const told = { telemetry, frames, refusals, last: () => telemetry().at(-1) };
   return { clock, core, posted, page, ask, open, subscribe, ...told };

@@ -327,6 +327,32 @@ test('of two tasks that are chosen the later one is opened, whichever is describ
   assert.equal(/** @type {any} */ (session.state.get()).experiment.task, 'hred');
 });
 
+test('a link that is entered counts among what is chosen', async () => {
+  const { session } = await start();
+  const state = /** @type {any} */ (session.state.get());
+  const linked = (task) => ({ ...state, experiment: { ...state.experiment, task } });
+  const entered = [];
+  const enter = () => session.openState(new Promise((resolve) => entered.push(resolve)));
+  const name = () => /** @type {any} */ (session.state.get()).experiment.task;
+  const [first, second] = [enter(), enter()];
+  entered[1](linked('vae'));
+  await second;
+  entered[0](linked('hred'));
+  await first;
+  assert.equal(name(), 'vae');
+  // A task that is chosen while a link is still read, and the other way round.
+  const third = enter();
+  session.startExperiment(linked('seq2seq').experiment);
+  entered[2](linked('hred'));
+  await third;
+  assert.equal(name(), 'seq2seq');
+  const opened = session.openTask(description.tasks[0].name);
+  const fourth = enter();
+  entered[3](linked('word2vec'));
+  await Promise.all([opened, fourth]);
+  assert.equal(name(), 'word2vec');
+});
+
 test('a run that was restored keeps its curve and its results', async () => {
   const { session, calls, telemetry } = await start();
   const progress = { epoch: 1, epochs: 2, batch: 5, batches_per_epoch: 10, samples: 15, metrics: {} };

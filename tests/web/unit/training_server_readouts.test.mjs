@@ -140,6 +140,38 @@ test('frames that the page has not drawn hold back the next ones', async () => {
   assert.ok(posted >= 4 && posted <= 6, `${posted}`);
 });
 
+test('a record is posted as the page draws it, however fast the run goes, and whole at its end', async () => {
+  const { clock, page, posted, ask, open, frames } = start({
+    batches: 100_000,
+    validation: 0,
+    samples: 100_000,
+    msPerBatch: 0.01,
+    readouts: [{ name: 'record', view: 'fake', cadence: 'every_batches', batches: 100 }],
+  });
+  const messages = () => posted.filter(({ kind }) => kind === 'frames').length;
+  await open({ fit: { epochs: 5 } }, [{ id: 1, readout: 'record', request: {} }]);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(500);
+  assert.ok(messages() >= 10 && messages() <= 18, `${messages()} messages in half a second`);
+  assert.ok(frames(1).length > 400, `${frames(1).length} records of 50,000 batches`);
+  // The page is busy: what is recorded meanwhile waits for it, up to the number that it keeps.
+  page.looks = false;
+  const [shown, before] = [messages(), frames(1).length];
+  await clock.pass(900);
+  assert.ok(messages() <= shown + 1, `${messages() - shown} messages`);
+  await ask({ type: 'pause' });
+  assert.ok(frames(1).length > before + 800, `${frames(1).length - before} records after a pause`);
+  page.looks = true;
+  await ask({ type: 'seen', subscription: 1 });
+  await ask({ type: 'run', pace: null });
+  await clock.pass(6000);
+  const batches = frames(1).map((frame) => frame.batches);
+  assert.deepEqual(
+    batches,
+    Array.from({ length: 5000 }, (_, index) => index * 100 + 1),
+  );
+});
+
 test('a refusal goes to its own subscription; the others and the run go on', async () => {
   const { clock, ask, open, subscribe, frames, refusals, posted, last } = start(busy);
   await open({ fit: { epochs: 1 } });

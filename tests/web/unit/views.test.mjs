@@ -139,6 +139,24 @@ test('no curve of running means leads from one epoch to another, however few are
   assert.deepEqual(pieces.sort(), ['0.5', '2.5 2.75', '4.5', '5.5']);
 });
 
+test('a curve of very many epochs is drawn through its extremes, breaks and newest value', () => {
+  const epochs = Array.from({ length: 100_001 }, (_, index) => [1 / (index + 1), 2 + Math.sin(index)]);
+  epochs[54_321] = [7, 2];
+  epochs[77_777] = [NaN, 2];
+  const [xs, , , training, validation] = curveData('loss', { keys: ['loss', 'val_loss'], epochs }, []);
+  assert.ok(xs.length > 1000 && xs.length < 6000, `${xs.length} points`);
+  assert.deepEqual(
+    xs,
+    xs.toSorted((a, b) => a - b),
+  );
+  const of = (epoch) => training[xs.indexOf(epoch)];
+  assert.deepEqual([of(1), of(54_322), of(77_778), of(100_001)], [1, 7, null, 1 / 100_001]);
+  assert.ok(training.every((value) => value !== undefined));
+  assert.ok(Math.max(...validation) > 2.9999 && Math.min(...validation) < 1.0001);
+  // As many as are all drawn.
+  assert.equal(curveData('loss', { keys: ['loss'], epochs: epochs.slice(0, 2000) }, [])[0].length, 2000);
+});
+
 test('the axis of epochs is filled, however many are planned', () => {
   for (const [reached, epochs, end] of [
     [0, 5, 5],

@@ -2,7 +2,7 @@ import type { TaskWords } from '../words.ts';
 
 export const words: TaskWords = {
   name: 'Variational autoencoder',
-  lead: 'As the autoencoder, with one difference: the encoder says for each image a mean and a variance, z is drawn from that normal distribution, and it costs to leave N(0, 1). So places near one another must mean nearly the same, and z drawn from N(0, 1) gives digits that nobody wrote.',
+  lead: 'As the autoencoder, but the encoder gives each image a mean and a variance, z is drawn from that normal distribution, and leaving N(0, 1) costs. So neighbouring places must mean nearly the same, and z drawn from N(0, 1) gives digits that nobody wrote.',
   variants: {
     '': {
       name: 'Two numbers, β = 1',

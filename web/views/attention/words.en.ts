@@ -1,7 +1,7 @@
 export const words = {
   title: 'Attention weights',
   layer: 'Layer',
-  sample: 'Test sample',
+  sample: 'Test sample (from 0)',
   typed: (_input: number, count: number, name: string): string =>
     count === 1 ? 'or type one' : `or type ${name}`,
   head: 'Head',

@@ -3,7 +3,7 @@ import type { AttentionWords } from './words.en.ts';
 export const words: AttentionWords = {
   title: '注意の重み',
   layer: '層',
-  sample: 'テストのサンプル',
+  sample: 'テストのサンプル（0から）',
   typed: (_input, count, name) => (count === 1 ? 'または入力' : `または ${name} を入力`),
   head: 'ヘッド',
   key: '参照先のステップ',

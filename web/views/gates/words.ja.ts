@@ -3,7 +3,7 @@ import type { GateWords } from './words.en.ts';
 export const words: GateWords = {
   title: 'ゲート',
   layer: '層',
-  sample: 'テストのサンプル',
+  sample: 'テストのサンプル（0から）',
   typed: (_input, count, name) => (count === 1 ? 'または入力' : `または ${name} を入力`),
   names: {
     i: 'i（入力ゲート）',

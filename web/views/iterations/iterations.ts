@@ -1,4 +1,5 @@
 import { css, html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { metricText } from '../../ui/format.ts';
@@ -6,6 +7,9 @@ import { testIds } from '../../ui/test_ids.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeIteration, type Iteration } from './decoder.ts';
 import type { IterationWords } from './words.en.ts';
+
+/** A table of more lines would be longer than anybody reads, and slow to draw at full speed. */
+const mostLines = 200;
 
 /** The log of a run, newest line first. */
 export class Iterations extends ViewElement<Iteration, IterationWords> {
@@ -26,6 +30,11 @@ export class Iterations extends ViewElement<Iteration, IterationWords> {
         background: var(--sunken);
         border-radius: var(--radius);
         padding: 0.4rem 0.9rem 0.8rem;
+      }
+      p {
+        margin: 0.6rem 0 0;
+        font-size: var(--small);
+        color: var(--ink-3);
       }
       .good {
         color: var(--right);
@@ -69,9 +78,14 @@ export class Iterations extends ViewElement<Iteration, IterationWords> {
             </tr>
           </thead>
           <tbody>
-            ${[...this.records].reverse().map((entry) => this.line(entry))}
+            ${repeat(
+              this.records.slice(-mostLines).reverse(),
+              ({ iteration }) => iteration,
+              (entry) => this.line(entry),
+            )}
           </tbody>
         </table>
+        ${this.records.length > mostLines ? html`<p>${t.newest(mostLines)}</p>` : ''}
       </div>`;
   }
 

@@ -3,5 +3,6 @@ export const words = {
   iteration: 'Iteration',
   right: 'right',
   wrong: 'wrong',
+  newest: (count: number) => `The newest ${count} lines.`,
 };
 export type IterationWords = typeof words;

@@ -5,4 +5,5 @@ export const words: IterationWords = {
   iteration: '回数',
   right: '正解',
   wrong: '不正解',
+  newest: (count: number) => `新しい${count}行です。`,
 };

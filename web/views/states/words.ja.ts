@@ -3,7 +3,7 @@ import type { StateWords } from './words.en.ts';
 export const words: StateWords = {
   title: '状態',
   layer: '層',
-  sample: 'テストのサンプル',
+  sample: 'テストのサンプル（0から）',
   typed: (_input, count, name) => (count === 1 ? 'または入力' : `または ${name} を入力`),
   state: '状態',
   states: { h: 'h（出力）', c: 'c（セル）' },
