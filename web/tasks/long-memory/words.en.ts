@@ -6,7 +6,7 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'LSTM',
-      note: 'LSTM with 32 units on 50 numbers. For a while it does no better than the mean, then it finds the rule: the loss ends below 0.002 (seeds 0 to 19; three runs in PyTorch as well). Watch the gradient flow under Inside: at first less than a thousandth of it reaches step 1, in the end more than a tenth (seeds 0 to 19).',
+      note: 'LSTM with 32 units on 50 numbers. For a while it does no better than the mean, then it finds the rule: the loss ends below 0.002 (seeds 0 to 19; ten runs in PyTorch as well). Watch the gradient flow under Inside: at first less than a thousandth of it reaches step 1, in the end more than a tenth (seeds 0 to 19).',
     },
     tanh: {
       name: 'SimpleRNN, tanh',
@@ -22,7 +22,7 @@ export const words: TaskWords = {
     },
     gru: {
       name: 'GRU',
-      note: 'Gates without a separate cell state. Ten epochs do: loss below 0.002 (seeds 0 to 19; three runs in PyTorch as well).',
+      note: 'Gates without a separate cell state. Ten epochs do: loss below 0.002 (seeds 0 to 19; ten runs in PyTorch as well).',
     },
     short: {
       name: 'SimpleRNN, 10 numbers',
