@@ -9,7 +9,7 @@ answers of the test set, one value a run: of those that the last turn tells ("la
 ("earlier"), and of those to open questions ("open"). "limit" is the share of the second that the most frequent answer to
 the same last turn gets. Of ten draws for each of 25 open contexts there are the share that fits ("fitting") and the mean
 number of different ones that do ("different"); "kl" is the divergence on the test set.
-Takes 25 minutes on one core:  ./dialog_figures.py
+Takes a quarter of an hour on one core with OpenBLAS:  ./dialog_figures.py
 """
 import ast
 import collections
