@@ -181,7 +181,7 @@ void add_tasks(std::vector<KerasProgram>& programs) {
         // Some go with others only.
         const bool refused = (entry.name == "seq2seq" && choice == "word") ||
                              (entry.name == "next-word" && choice == "japanese");
-        if (choice != option.fallback && !refused)
+        if (Json(choice) != option.fallback && !refused)
           add(entry.name + "-" + option.name + "-" + choice, {{"task", chosen}});
       }
     // Each whole number at its least.
