@@ -17,6 +17,8 @@ import { loadFileWords } from './file_words.ts';
 import { Panel } from './panel.ts';
 
 const hashShown = 8;
+/** Characters of a text that is laid out in the field when it is pasted. */
+const longestShown = 50_000;
 
 /** The files of the open task: what it takes, what is in use, what was brought to this browser. */
 export class DataPanel extends Panel {
@@ -216,6 +218,7 @@ export class DataPanel extends Panel {
                 data-testid=${testIds.pasted}
                 placeholder=${texts.pasteHint}
                 spellcheck="false"
+                @paste=${this.paste}
               ></textarea>
               <div class="actions">
                 <button
@@ -247,8 +250,20 @@ export class DataPanel extends Panel {
     if (picked.length > 0) void this.#files!.bring(picked);
   }
 
+  /** A long text is used at once: a browser takes many seconds to lay out a book in a field. */
+  private paste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const field = event.currentTarget as HTMLTextAreaElement;
+    if (text.length <= longestShown || field.value.trim() !== '') return;
+    event.preventDefault();
+    this.#use(text);
+  }
+
   private takePasted(): void {
-    const text = this.renderRoot.querySelector('textarea')?.value ?? '';
+    this.#use(this.renderRoot.querySelector('textarea')?.value ?? '');
+  }
+
+  #use(text: string): void {
     if (text.trim() === '') return;
     this.pasting = false;
     void this.#files!.bring([{ file: new Blob([text]), name: this.texts.pastedName }]);

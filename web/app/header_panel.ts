@@ -395,8 +395,7 @@ export class HeaderPanel extends Panel {
 
   private async toggleMenu(): Promise<void> {
     if (this.menu) return this.closeMenu();
-    await import('./experiment_menu.ts');
-    this.menu = true;
+    this.menu = (await this.session.part(import('./experiment_menu.ts'))) !== null;
   }
 
   private closeMenu(): void {
@@ -418,18 +417,21 @@ export class HeaderPanel extends Panel {
 
   /** The dialogs are parts of their own, which are fetched when they are asked for. */
   private async about(): Promise<void> {
-    const { openAbout } = await import('./about_dialog.ts');
-    openAbout(this.renderRoot as ShadowRoot, this.t);
+    const dialog = await this.session.part(import('./about_dialog.ts'));
+    dialog?.openAbout(this.renderRoot as ShadowRoot, this.t);
   }
 
   private async chooseTask(): Promise<void> {
-    const { openTaskChooser } = await import('./task_chooser.ts');
     const { language } = this.t;
     const task = taskName(this.state!.experiment);
-    await openTaskChooser(this.renderRoot as ShadowRoot, language, task, (name) => {
-      void loadTask(language, name).catch(() => null);
-      void this.session.openTask(name);
-    });
+    const open = async (): Promise<void> => {
+      const { openTaskChooser } = await import('./task_chooser.ts');
+      await openTaskChooser(this.renderRoot as ShadowRoot, language, task, (name) => {
+        void loadTask(language, name).catch(() => null);
+        void this.session.openTask(name);
+      });
+    };
+    await this.session.part(open());
   }
 
   private async share(): Promise<void> {

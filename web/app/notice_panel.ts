@@ -55,13 +55,18 @@ export class NoticePanel extends Panel {
       link: t.badLink,
       attribute: t.badAttribute,
       engine: t.engineFailed,
+      part: t.partFailed,
       unsupported: t.unsupported,
     };
     const kind = notice.kind === 'unsupported' ? 'engine' : notice.kind;
     return html`<div class="notice ${kind}" role="alert" data-testid=${testIds.notice} data-kind=${kind}>
       <p>
         ${texts[notice.kind]}
-        ${notice.kind === 'unsupported' ? nothing : notice.faults.map((fault) => this.#fault(fault))}
+        ${
+          notice.kind === 'unsupported' || notice.kind === 'part'
+            ? nothing
+            : notice.faults.map((fault) => this.#fault(fault))
+        }
       </p>
       <button
         type="button"

@@ -8,6 +8,7 @@ export const pageTexts = {
   'worker.message': 'a message of the worker could not be read',
   'worker.silent': 'no answer for {seconds} seconds',
   'worker.crash': 'error in the worker: {detail}',
+  'page.part': 'a part of the page could not be fetched: {detail}',
   'engine.absent': 'the engine has not started',
   'engine.no_answers': 'this task has no answers',
   'link.version': 'version: {detail}',

@@ -125,20 +125,16 @@ const loaded = new Set<Place<string>>();
 const loading = new Map<Place<string>, Promise<void>>();
 
 /** Fetches the panels of places; what cannot be fetched is asked for again the next time. */
-export async function loadPlaces(places: readonly Place<string>[]): Promise<void> {
-  await Promise.all(places.map(loadPlace));
+export async function loadPlaces(places: readonly Place<string>[], session: Session): Promise<void> {
+  await Promise.all(places.map((place) => loadPlace(place, session)));
 }
 
-function loadPlace(place: Place<string>): Promise<void> {
+function loadPlace(place: Place<string>, session: Session): Promise<void> {
   const known = loading.get(place);
   if (known) return known;
   const load = async (): Promise<void> => {
-    try {
-      await place.load?.();
-      loaded.add(place);
-    } catch {
-      loading.delete(place);
-    }
+    if (!place.load || (await session.part(place.load()))) loaded.add(place);
+    else loading.delete(place);
   };
   const mine = load();
   loading.set(place, mine);
@@ -159,7 +155,7 @@ export function panels<Name extends string>(
     const shown = place.name === chosen;
     if (!shown && !place.kept) return false;
     if (!place.load || loaded.has(place)) return true;
-    if (ready && shown) void loadPlace(place).then(() => loaded.has(place) && drawAgain());
+    if (ready && shown) void loadPlace(place, context.session).then(() => loaded.has(place) && drawAgain());
     return false;
   });
   return repeat(

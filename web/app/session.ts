@@ -366,6 +366,18 @@ export class Session {
     if (this.setup.get().notice?.kind === kind) this.notify(null);
   }
 
+  /** A part of the page that is fetched when it is needed; null when it cannot be, which the page says. */
+  async part<Part>(fetching: Promise<Part>): Promise<Part | null> {
+    try {
+      const part = await fetching;
+      this.endNotice('part');
+      return part;
+    } catch (error) {
+      this.notify(noticeOf('part', [pageFault('page.part', { detail: String(error) })]));
+      return null;
+    }
+  }
+
   /** Resolves when the engine has all edits made so far. */
   async synced(): Promise<void> {
     while (this.#syncing) await this.#syncing;
@@ -463,6 +475,7 @@ export class Session {
   }
 
   #noteOpened({ experiment, view }: Pick<AppState, 'experiment' | 'view'>, reply: OpenReply): void {
+    this.endNotice('engine');
     const earlier = this.#current;
     this.#current = { experiment, build: view.build };
     const { inspection, readouts, progress, description } = reply;

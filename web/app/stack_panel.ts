@@ -395,11 +395,7 @@ export class StackPanel extends Panel {
 
   /** Fetches a part of the editor, which then draws itself. */
   async #load(part: () => Promise<unknown>): Promise<void> {
-    try {
-      await part();
-    } catch (error) {
-      this.session.fail(error);
-    }
+    await this.session.part(part());
   }
 
   /** Place of the selected layer in the stack; -1 for none. */
@@ -432,10 +428,11 @@ export class StackPanel extends Panel {
   async #ask(anchor: HTMLElement, at: number): Promise<void> {
     const { t } = this;
     const { description } = this.setup;
-    const [{ pickLayer }, { pickerTexts }] = await Promise.all([
-      import('./layer_picker.ts'),
-      import('../locales/picker.ts'),
-    ]);
+    const parts = await this.session.part(
+      Promise.all([import('./layer_picker.ts'), import('../locales/picker.ts')]),
+    );
+    if (!parts) return;
+    const [{ pickLayer }, { pickerTexts }] = parts;
     const single = stackable(description!.layers);
     const name = await pickLayer(this.renderRoot as ShadowRoot, anchor, {
       entries: description!.layers.filter((entry) => entry.name !== 'InputLayer' && !isModel(entry)),
@@ -472,10 +469,9 @@ export class StackPanel extends Panel {
 
   /** Makes a graph of the stack; with a layer that joins before the layer `at`. */
   async #toGraph(joining?: { name: string; at: number }): Promise<void> {
-    const [{ asGraph }, { joinedOn }] = await Promise.all([
-      import('./graph.ts'),
-      import('./graph_insert.ts'),
-    ]);
+    const parts = await this.session.part(Promise.all([import('./graph.ts'), import('./graph_insert.ts')]));
+    if (!parts) return;
+    const [{ asGraph }, { joinedOn }] = parts;
     const { description, inspection } = this.setup;
     const { experiment } = this.state!;
     const graph = asGraph(experiment.model);

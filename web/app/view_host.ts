@@ -70,6 +70,7 @@ export class ViewHostElement extends LitElement {
       position: relative;
       min-width: 0;
       min-height: 2.5rem;
+      overflow-wrap: break-word;
     }
     p {
       margin: 0 0 0.4rem;

@@ -1,4 +1,5 @@
 import { faultTab, leftPlaces, loadPlaces } from '../app/places.ts';
+import type { Session } from '../app/session.ts';
 import type { Fault } from '../protocol/messages.ts';
 import { deepFind } from '../ui/deep.ts';
 import { testIds } from '../ui/test_ids.ts';
@@ -7,10 +8,14 @@ import { testIds } from '../ui/test_ids.ts';
 export async function goToFault(
   root: ParentNode,
   { where }: Fault,
+  session: Session,
   completePage: () => Promise<void>,
 ): Promise<void> {
   const tab = faultTab(where);
-  await loadPlaces(leftPlaces.filter(({ name }) => name === tab));
+  await loadPlaces(
+    leftPlaces.filter(({ name }) => name === tab),
+    session,
+  );
   await completePage();
   await settled();
   const field = deepFind(root, ':is(input, select)[aria-invalid="true"]');

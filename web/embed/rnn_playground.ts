@@ -340,10 +340,15 @@ export class RnnPlayground extends LitElement {
     this.#focus.keep();
     if (run.state !== before.state) this.requestUpdate();
     tellOfRun(run, before, {
-      t: this.t,
       fire: (name, detail) => this.#fire(name, detail),
-      announce: (text) => (this.announcement = text),
+      announce: (sentence) => void this.#announce(sentence),
     });
+  }
+
+  /** Says a sentence in the language of the page, which a link may just have changed. */
+  async #announce(sentence: (t: Messages) => string): Promise<void> {
+    if (this.t?.language !== this.#language) await this.#speak();
+    if (this.t) this.announcement = sentence(this.t);
   }
 
   async #tellUndo(replay: Replay | null): Promise<void> {
@@ -363,7 +368,7 @@ export class RnnPlayground extends LitElement {
     if (!fault) return;
     this.#session.view({ left: faultTab(fault.where) });
     this.place = 'left';
-    await goToFault(this.renderRoot, fault, () => this.#completePage());
+    await goToFault(this.renderRoot, fault, this.#session, () => this.#completePage());
   }
 
   /** Undo and redo, except in a text field in which something was typed: it has an undo of its own. */
@@ -436,7 +441,10 @@ export class RnnPlayground extends LitElement {
   async #completePage(): Promise<void> {
     this.complete = true;
     if (this.#session.readouts('answers').some(({ cadence }) => cadence === 'every_batches'))
-      await loadPlaces(drawerPlaces.filter(({ kept }) => kept));
+      await loadPlaces(
+        drawerPlaces.filter(({ kept }) => kept),
+        this.#session,
+      );
     if (this.#session.task?.resources?.length) void this.#takeDrops();
     this.requestUpdate();
     await this.updateComplete;
@@ -493,7 +501,7 @@ export class RnnPlayground extends LitElement {
     const loaded = loadedLocale(language);
     const t = loaded?.tasks[task]
       ? loaded
-      : await loadTask(language, task).catch(() => loadLocale(language).catch(other));
+      : ((await this.#session.part(loadTask(language, task))) ?? (await loadLocale(language).catch(other)));
     this.mute = !t && !this.t;
     if (language !== this.#language || task !== this.#task || !t) return;
     this.t = t;

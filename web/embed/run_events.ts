@@ -18,13 +18,12 @@ export function runEnds(session: Session): Promise<void> {
 }
 
 interface Told {
-  t: Messages | null;
   fire: <Name extends keyof PlaygroundEvents>(name: Name, detail: PlaygroundEvents[Name]) => void;
-  announce: (text: string) => void;
+  announce: (sentence: (t: Messages) => string) => void;
 }
 
 /** Tells of what has changed in a run: events for the page around, sentences for screen readers. */
-export function tellOfRun(run: RunRecord, before: RunRecord, { t, fire, announce }: Told): void {
+export function tellOfRun(run: RunRecord, before: RunRecord, { fire, announce }: Told): void {
   const { keys, epochs } = run.history;
   if (run.history !== before.history) {
     for (let index = before.history.epochs.length; index < epochs.length; ++index) {
@@ -34,18 +33,17 @@ export function tellOfRun(run: RunRecord, before: RunRecord, { t, fire, announce
   }
   if (run.diverged && !before.diverged) fire('diverged', { ...run.diverged });
   if (run.state !== before.state) {
-    if (run.state === 'running') announce(t?.started ?? '');
+    if (run.state === 'running') announce((t) => t.started);
     else if (run.state === 'paused' && before.state === 'running')
-      announce(t?.pausedAfter(run.progress?.epoch ?? 0) ?? '');
+      announce((t) => t.pausedAfter(run.progress?.epoch ?? 0));
   }
   if (run.complete && !before.complete)
     fire('done', { history: structuredClone(run.history), test: run.test, diverged: run.diverged });
   if (run.state === 'done' && before.state !== 'done') {
-    const last = epochs.at(-1);
-    const accuracy =
-      last && t && keys.indexOf('accuracy') >= 0
-        ? `${t.metric('accuracy')} ${(last[keys.indexOf('accuracy')]! * 100).toFixed(1)}%`
-        : '';
-    announce((run.diverged ? t?.divergedAt(run.diverged) : t?.finished(accuracy)) ?? '');
+    const share = epochs.at(-1)?.[keys.indexOf('accuracy')];
+    announce((t) => {
+      if (run.diverged) return t.divergedAt(run.diverged);
+      return t.finished(share === undefined ? '' : `${t.metric('accuracy')} ${(share * 100).toFixed(1)}%`);
+    });
   }
 }

@@ -248,6 +248,7 @@ export const en = {
   badLink: 'Part of the link could not be read; defaults were used instead.',
   badAttribute: 'An attribute of this element has a value that is not known; its default is used instead.',
   engineFailed: 'The training engine does not run.',
+  partFailed: 'A part of the page could not be fetched. Check the connection and try again.',
   unsupported:
     'This browser cannot run the training engine: it lacks WebAssembly SIMD. Any current Chrome, Edge, Firefox or Safari can.',
 };

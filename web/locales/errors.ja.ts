@@ -307,6 +307,7 @@ export const faults: Readonly<Record<string, string>> = {
   'worker.silent': '{seconds}秒間、応答がありませんでした',
   'worker.crash': 'ワーカーのエラー：{detail}',
   'module.load': '計算モジュールを読み込めませんでした：{detail}',
+  'page.part': 'ページの一部を取得できませんでした：{detail}',
   'engine.absent': '学習エンジンがまだ起動していません。',
   'engine.no_answers': 'この課題には答えの表示がありません。',
   'link.version': 'リンクの版（{detail}）に対応していません。',

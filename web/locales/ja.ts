@@ -236,6 +236,7 @@ export const ja: Texts = {
   badLink: 'リンクの一部を読み取れなかったため、既定の設定を使いました。',
   badAttribute: 'この要素の属性に使えない値があるため、既定値を使いました。',
   engineFailed: '学習エンジンが動いていません。',
+  partFailed: 'ページの一部を取得できませんでした。接続を確かめて、もう一度お試しください。',
   unsupported:
     'このブラウザでは学習エンジンを動かせません（WebAssembly SIMD に未対応）。最新の Chrome、Edge、Firefox、Safari をお使いください。',
 };

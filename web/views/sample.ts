@@ -99,6 +99,7 @@ export function sampleControls(
       <input
         class="number"
         type="text"
+        maxlength="9"
         inputmode="numeric"
         autocomplete="off"
         data-testid=${testIds.sampleNumber}
@@ -115,6 +116,7 @@ export function sampleControls(
                 >${words.typed(input, texts, inputs[input] ?? `${input + 1}`)}
                 <input
                   type="text"
+                  maxlength="2000"
                   autocomplete="off"
                   spellcheck="false"
                   data-testid=${testIds.sampleText}
