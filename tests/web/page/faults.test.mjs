@@ -41,6 +41,33 @@ test('a value that cannot be is explained at its field, and the last good model 
   await page.close();
 });
 
+test('parts of the page that cannot be fetched are told of, and come when they can', async () => {
+  const page = await Playground.open(host.browser, host.server.url);
+  await page.state('done');
+  await page.context.setOffline(true);
+  await page.get('taskSelect').click();
+  await page
+    .get('notice', '[data-kind="part"]')
+    .filter({ hasText: /connection/ })
+    .waitFor();
+  await page.context.setOffline(false);
+  await page.get('taskSelect').click();
+  await page.get('taskCard').first().waitFor();
+  await page.get('notice').waitFor({ state: 'detached' });
+  await page.page.keyboard.press('Escape');
+  // The module that has all tasks.
+  await page.page.route(/rnn-[^/]*\.wasm$/, (route) => route.abort());
+  await page.get('taskSelect').click();
+  await page.get('taskCard', '[data-task="weather"]').click();
+  await page.get('notice', '[data-kind="engine"]').waitFor();
+  assert.equal(await page.get('taskSelect').getAttribute('data-task'), 'binary-addition');
+  await page.page.unroute(/rnn-[^/]*\.wasm$/);
+  await page.chooseTask('weather');
+  await page.get('notice').waitFor({ state: 'detached' });
+  await page.state('running', 'done');
+  await page.close();
+});
+
 test('an impossible stack is explained at the layer that breaks, and stays to be mended', async () => {
   const page = await Playground.open(host.browser, slow());
   await page.state('running');

@@ -109,6 +109,20 @@ test('a text of one’s own is pasted and learned; Japanese is read by character
     .first()
     .waitFor();
 
+  // A book is used at once when it is pasted, and not laid out in the field.
+  await playground.get('pasteText').click();
+  const book = Array.from({ length: 4000 }, () => `every ${draw()} sees a ${draw()}`).join('\n');
+  await playground.get('pasted').evaluate((field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
+  }, book);
+  await playground.get('pasted').waitFor({ state: 'detached' });
+  await playground
+    .get('dataFiles')
+    .filter({ hasText: /9\d(\.\d)? KB/ })
+    .waitFor();
+
   // Too few words are refused in a sentence, and what was there stays.
   await playground.get('pasteText').click();
   await playground.get('pasted').fill('吾輩は猫である。名前はまだ無い。');
