@@ -79,7 +79,13 @@ async function askAll(page) {
     const view = views.nth(at);
     const readout = await view.getAttribute('data-readout');
     await view.evaluate((host) => host.scrollIntoView({ block: 'center' }));
-    await page.page.waitForTimeout(700);
+    // The first frame of a view that is in sight.
+    await page.page.waitForTimeout(300);
+    await page.page
+      .locator(`rnn-view[data-readout="${readout}"][data-kind]`)
+      .first()
+      .waitFor({ timeout: 5000 })
+      .catch(() => null);
     await view.evaluate((element) => window.watch(element));
     for (const { select, first, keys } of controls) {
       const control = view.locator(select).filter({ visible: true }).first();
