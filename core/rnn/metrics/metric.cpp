@@ -144,9 +144,10 @@ class LossMetric : public Metric {
       sums.total += loss_->weighted_sum(prediction, target, weights, rows, share, sums.count);
       return;
     }
+    const auto ignored = loss_->ignored_class();
     for (int row = 0; row < rows.count(); ++row, prediction += rows.width) {
       const double weight = weights == nullptr ? 1.0 : share * static_cast<double>(weights[row]);
-      const bool counts = target[row] != *loss_->ignored_class();
+      const bool counts = !ignored || target[row] != *ignored;
       if (counts)
         sums.total += weight * loss_->evaluate(prediction, target + row, {1, 1, rows.width}, nullptr);
       // Without weights Keras counts rows of the ignored class.

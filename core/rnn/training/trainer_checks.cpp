@@ -111,8 +111,7 @@ void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const
     }
     if (weights != nullptr)
       check_weights(*weights, data.samples(),
-                    weighs_rows ? rows_of(output.shape).time : static_cast<int>(weights->sample_size()),
-                    model_.name());
+                    weighs_rows ? rows_of(output.shape).time : weights->sample_size(), model_.name());
     if (rule != nullptr && rule->sparse())
       check_numbers(
           target, classes,

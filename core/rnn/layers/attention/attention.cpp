@@ -99,8 +99,9 @@ Shapes Attention::output_shapes(std::span<const Shape> inputs) const {
 }
 
 bool Attention::record_mask(MaskCall& call) const {
-  if (call.output > 0 || !call.masks[0]) return false;
-  const NodeOutput of_query = *call.masks[0];
+  const MaskCall::Mask& given = call.masks[0];
+  if (call.output > 0 || !given) return false;
+  const NodeOutput of_query = *given;
   call.mask = call.operations.call("ConvertToTensor", {of_query}, call.operations.shape(of_query));
   return true;
 }
