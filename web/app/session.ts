@@ -373,7 +373,9 @@ export class Session {
       this.endNotice('part');
       return part;
     } catch (error) {
-      this.notify(noticeOf('part', [pageFault('page.part', { detail: String(error) })]));
+      // Told once: the page is drawn again for a notice, and asks again for what it lacks.
+      if (this.setup.get().notice?.kind !== 'part')
+        this.notify(noticeOf('part', [pageFault('page.part', { detail: String(error) })]));
       return null;
     }
   }

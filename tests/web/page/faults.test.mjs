@@ -68,6 +68,19 @@ test('parts of the page that cannot be fetched are told of, and come when they c
   await page.close();
 });
 
+test('a part that cannot be fetched is not asked for again and again while the network trains', async () => {
+  const page = await Playground.open(host.browser, slow());
+  await page.state('running');
+  let failed = 0;
+  page.page.on('requestfailed', () => (failed += 1));
+  await page.context.setOffline(true);
+  await page.get('stageTab', '[data-tab="inside"]').click();
+  await page.get('notice', '[data-kind="part"]').waitFor();
+  await page.page.waitForTimeout(1000);
+  assert.ok(failed > 0 && failed < 10, `${failed} requests`);
+  await page.close();
+});
+
 test('an impossible stack is explained at the layer that breaks, and stays to be mended', async () => {
   const page = await Playground.open(host.browser, slow());
   await page.state('running');
