@@ -48,6 +48,10 @@ export class EngineError extends Error {
  */
 export type EngineErrorReason = 'refused' | 'unsupported' | 'load' | 'restarted' | 'interrupted' | 'disposed';
 
+export function reasonOf(error: unknown): EngineErrorReason {
+  return error instanceof EngineError ? error.reason : 'load';
+}
+
 /** The work for which a request has not been answered for a while. */
 export interface Busy {
   /** 'waiting': the worker has not come to the request; 'computing': a frame that was asked for. */

@@ -1,29 +1,51 @@
-import type { ExperimentConfig, ModelConfig } from '../protocol/experiment.ts';
+import type { CompleteExperiment, ExperimentConfig, ModelConfig } from '../protocol/experiment.ts';
 import type { Engine } from './engine.ts';
 import { equalJson } from './json_patch.ts';
+import type { Experiment } from './state.ts';
 
 /**
- * What becomes of the model when the task's options or files change: one that is as the task declares it becomes what
- * the task declares for the new data; of another, the inputs get the shapes that the data then has. It stays as it is
- * where the core refuses the data, which the `open` that follows reports.
+ * What becomes of an experiment when the task's options or files change. Its model, where it is as the task declares it,
+ * becomes what the task declares for the new data; of another, the inputs get the shapes that the data then has. So
+ * does each setting of `compile` and `fit` that is as declared. All stays as it is where the core refuses the data,
+ * which the `open` that follows reports.
  */
 export async function followData(
   engine: Engine,
   before: ExperimentConfig,
   after: ExperimentConfig,
-): Promise<(model: ModelConfig) => ModelConfig> {
-  const complete = async (config: ExperimentConfig): Promise<ModelConfig | null> =>
-    (await engine.inspect(config).catch(() => null))?.config.model ?? null;
+): Promise<(experiment: Experiment) => Experiment> {
+  const complete = async (config: ExperimentConfig): Promise<CompleteExperiment | null> =>
+    (await engine.inspect(config).catch(() => null))?.config ?? null;
   const [own, declared, made] = await Promise.all([
     complete(before),
     complete(dataOf(before)),
     complete(dataOf(after)),
   ]);
-  if (!made) return (model) => model;
-  const asDeclared = own !== null && declared !== null && equalJson(own, declared);
+  if (!made) return (experiment) => experiment;
+  const asDeclared = own !== null && declared !== null && equalJson(own.model, declared.model);
   // The shorter change, where it is enough.
-  if (asDeclared && !equalJson(withInputsOf(declared, made), made)) return () => made;
-  return (model) => withInputsOf(model, made);
+  const anew = asDeclared && !equalJson(withInputsOf(declared.model, made.model), made.model);
+  return (experiment) => ({
+    ...experiment,
+    model: anew ? made.model : withInputsOf(experiment.model, made.model),
+    compile: followed(experiment.compile, own?.compile, declared?.compile, made.compile),
+    fit: followed(experiment.fit, own?.fit, declared?.fit, made.fit),
+  });
+}
+
+/** `settings` with those that were as declared as they are declared for the new data. */
+function followed<Settings extends object>(
+  settings: Settings,
+  own: Settings | undefined,
+  declared: Settings | undefined,
+  made: Settings,
+): Settings {
+  const entries = Object.entries(made) as [keyof Settings, Settings[keyof Settings]][];
+  const changed = entries.filter(
+    ([name, value]) =>
+      own && declared && equalJson(own[name], declared[name]) && !equalJson(declared[name], value),
+  );
+  return changed.length > 0 ? { ...settings, ...Object.fromEntries(changed) } : settings;
 }
 
 /** What decides on the data: the task with its options, and the files. */

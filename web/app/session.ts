@@ -1,12 +1,10 @@
-import type { Description, Inspection, TaskEntry } from '../protocol/description.ts';
+import type { Description, TaskEntry } from '../protocol/description.ts';
 import type { ExperimentConfig } from '../protocol/experiment.ts';
 import type { OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
-import type { Baseline } from '../protocol/progress.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
-import { withNaN } from '../runtime/progress.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
 import { divergence } from './divergence.ts';
-import { EngineError, type Engine, type EngineErrorReason, type FrameListener } from './engine.ts';
+import { EngineError, reasonOf, type Engine, type FrameListener } from './engine.ts';
 import { followData } from './follow_data.ts';
 import { equalJson } from './json_patch.ts';
 import {
@@ -23,12 +21,9 @@ import { emptyRecord, noticeOf, type Notice, type RunRecord, type Setup } from '
 import { pageFault } from './page_faults.ts';
 import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
+import { TestResults } from './test_results.ts';
 import { Undo } from './undo.ts';
 import { Variants } from './variants.ts';
-
-/** The readouts of the model's and the trivial rule's results on the test set. */
-const testReadout = 'test';
-const baselineReadout = 'baseline';
 
 /**
  * One playground on the page: keeps the engine in step with the state that a link carries, and records the run. Panels
@@ -73,8 +68,7 @@ export class Session {
   /** Counts what was chosen, an experiment or a whole state: a later one overtakes one that is still being made. */
   #chosen = 0;
   #dataChanges: Promise<void> = Promise.resolve();
-  /** Task, seed and files of the baseline in `setup`. */
-  #baselineOf = '';
+  readonly #results = new TestResults(this.setup, this.run, (readout) => this.ask(readout, {}));
   #stops: (() => void)[] = [];
 
   /**
@@ -197,7 +191,7 @@ export class Session {
       let experiment = defaultExperiment(await this.describe(name), name);
       if (resources) {
         const follow = await followData(engine, experiment, { ...experiment, resources });
-        experiment = { ...experiment, model: follow(experiment.model), resources };
+        experiment = { ...follow(experiment), resources };
       }
       if (chosen === this.#chosen) this.startExperiment(experiment);
     });
@@ -244,7 +238,7 @@ export class Session {
   }
 
   /**
-   * Changes options of the task or its files, and the model with them (follow_data.ts): one change after the other, and
+   * Changes options of the task or its files, and what follows them (follow_data.ts): one change after the other, and
    * none of a task that is left meanwhile.
    */
   changeData(change: (experiment: Experiment) => Experiment): Promise<void> {
@@ -253,11 +247,7 @@ export class Session {
       const before = this.state.get()?.experiment;
       if (!before || !this.#engine || taskName(before) !== task) return;
       const follow = await followData(this.#engine, before, change(before));
-      this.edit((experiment) =>
-        taskName(experiment) === task
-          ? { ...change(experiment), model: follow(experiment.model) }
-          : experiment,
-      );
+      this.edit((experiment) => (taskName(experiment) === task ? follow(change(experiment)) : experiment));
     };
     return (this.#dataChanges = this.#dataChanges.then(work, work));
   }
@@ -305,7 +295,7 @@ export class Session {
   async #reset(engine: Engine): Promise<void> {
     await engine.reset();
     const { inspection } = this.setup.get();
-    if (inspection) void this.#askBaseline(inspection);
+    if (inspection) void this.#results.askBaseline(inspection);
   }
 
   /** Takes back what `setup.busy` tells of: the state is again that of the experiment that was open, which goes on. */
@@ -495,27 +485,11 @@ export class Session {
       fault: null,
       description: description ?? setup.description,
     }));
-    void this.#askBaseline(inspection);
+    void this.#results.askBaseline(inspection);
     const sameTask = earlier !== null && taskName(earlier.experiment) === taskName(experiment);
     this.selection.update((selection) =>
       sameTask ? selectionAfter(selection, before, inspection) : noSelection,
     );
-  }
-
-  /** Asks for the trivial rule's result, which takes its time with large data. */
-  async #askBaseline({ config }: Inspection): Promise<void> {
-    const data = JSON.stringify([config.task, config.seed, config.resources]);
-    if (data === this.#baselineOf) return;
-    this.#baselineOf = data;
-    this.setup.update((setup) => ({ ...setup, baseline: null }));
-    try {
-      const frame = await this.ask(baselineReadout, {});
-      const baseline = frame.data as unknown as Baseline;
-      if (data === this.#baselineOf) this.setup.update((setup) => ({ ...setup, baseline }));
-    } catch {
-      // Another experiment was opened, which is asked in turn.
-      if (data === this.#baselineOf) this.#baselineOf = '';
-    }
   }
 
   /** Opens the default experiment in place of a link's that does not work, whose fault stays shown. */
@@ -585,21 +559,7 @@ export class Session {
       complete: done && old.complete,
       diverged: old.diverged ?? divergence(telemetry),
     });
-    if (done && (old.state !== 'done' || (telemetry.fresh && !old.complete))) void this.#test();
-  }
-
-  /** Asks for the results on the test set of the run that is done. */
-  async #test(): Promise<void> {
-    let test: Record<string, number> | null = null;
-    try {
-      const { data } = await this.ask(testReadout, {});
-      test = withNaN(data as Record<string, number | null>);
-    } catch (error) {
-      // The new worker is asked again.
-      if (['restarted', 'interrupted'].includes(reasonOf(error))) return;
-      // The run goes on, or another one was opened; where neither is so, the run has no results.
-    }
-    this.run.update((run) => (run.state === 'done' ? { ...run, test, complete: true } : run));
+    if (done && (old.state !== 'done' || (telemetry.fresh && !old.complete))) void this.#results.askTest();
   }
 }
 
@@ -623,10 +583,6 @@ async function again<Reply>(ask: () => Promise<Reply>): Promise<Reply> {
       if (!['restarted', 'interrupted'].includes(reasonOf(error))) throw error;
     }
   }
-}
-
-function reasonOf(error: unknown): EngineErrorReason {
-  return error instanceof EngineError ? error.reason : 'load';
 }
 
 function withoutEpochs(experiment: ExperimentConfig): ExperimentConfig {

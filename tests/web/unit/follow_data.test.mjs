@@ -16,39 +16,60 @@ const model = (steps, units, hidden = 8) => ({
   },
 });
 
-/** A core whose task declares 5 steps and 3 units, with a file 7 and `units`; what is named 'refused' it refuses. */
+const compile = (loss, metric = 'accuracy') => ({ optimizer: 'adam', loss, metrics: [metric] });
+const fit = (epochs) => ({ batch_size: 32, epochs });
+
+/**
+ * A core whose task declares 5 steps, 3 units, mse and 20 epochs, with a file 7, `units`, crossentropy and 12; what is
+ * named 'refused' it refuses.
+ */
 const engine = (units) =>
   /** @type {any} */ ({
-    inspect: async ({ task, model: given, resources }) => {
+    inspect: async ({ task, resources, ...given }) => {
       if (task === 'refused') throw new Error('refused');
-      return { config: { model: given ?? (resources ? model(7, units) : model(5, 3)) } };
+      const declared = resources
+        ? { model: model(7, units), compile: compile('crossentropy', 'perplexity'), fit: fit(12) }
+        : { model: model(5, 3), compile: compile('mse'), fit: fit(20) };
+      return { config: { ...declared, ...given } };
     },
   });
-const before = { task: 'translation', model: model(5, 3) };
-const after = {
-  task: 'translation',
-  model: model(5, 3),
-  resources: { pairs: { id: 'a', sha256: '00', name: 'a.tsv' } },
-};
+/** @type {any} */
+const before = { task: 'translation', model: model(5, 3), compile: compile('mse'), fit: fit(20) };
+const after = { ...before, resources: { pairs: { id: 'a', sha256: '00', name: 'a.tsv' } } };
 
 test('a model as the task declares it becomes what the task declares for other data', async () => {
   const follow = await followData(engine(9), before, after);
-  assert.deepEqual(follow(before.model), model(7, 9));
+  assert.deepEqual(follow(after).model, model(7, 9));
+});
+
+test('settings as the task declares them become what it declares for other data, the others stay', async () => {
+  const follow = await followData(engine(9), before, after);
+  assert.deepEqual(follow(after), {
+    ...after,
+    model: model(7, 9),
+    compile: compile('crossentropy', 'perplexity'),
+    fit: fit(12),
+  });
+  const own = { compile: compile('mae'), fit: fit(3) };
+  const follows = await followData(engine(9), { ...before, ...own }, { ...after, ...own });
+  const { compile: compiled, fit: fitted } = follows({ ...after, ...own });
+  assert.deepEqual(compiled, compile('mae', 'perplexity'));
+  assert.deepEqual(fitted, fit(3));
 });
 
 test('of a model of one’s own, and where that is enough, the inputs alone follow', async () => {
   const own = { ...before, model: model(5, 3, 32) };
-  assert.deepEqual((await followData(engine(9), own, after))(own.model), model(7, 3, 32));
+  assert.deepEqual((await followData(engine(9), own, after))(own).model, model(7, 3, 32));
   /** @type {any} */
   const sparse = {
     class_name: 'Sequential',
     config: { layers: [layer('InputLayer', { batch_shape: [null, 5, 2] })] },
   };
-  const inputs = (await followData(engine(3), before, after))(sparse);
-  assert.deepEqual(inputs.config.layers, [layer('InputLayer', { batch_shape: [null, 7, 2] })]);
+  const inputs = (await followData(engine(3), before, after))({ ...after, model: sparse });
+  assert.deepEqual(inputs.model.config.layers, [layer('InputLayer', { batch_shape: [null, 7, 2] })]);
 });
 
-test('where the core refuses the data, the model stays as it is', async () => {
+test('where the core refuses the data, the experiment stays as it is', async () => {
   const follow = await followData(engine(9), before, { ...after, task: 'refused' });
-  assert.equal(follow(before.model), before.model);
+  assert.equal(follow(after), after);
 });

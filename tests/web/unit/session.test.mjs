@@ -288,7 +288,7 @@ test('changes of the data are made one after the other, each with the model that
   const answers = [];
   engine.inspect = (config) =>
     new Promise((resolve) => {
-      answers.push(() => resolve({ config: { model: modelOf(config.task) } }));
+      answers.push(() => resolve({ config: { compile: {}, fit: {}, model: modelOf(config.task) } }));
     });
   const modelOf = (task) => ({
     config: { layers: [{ class_name: 'InputLayer', config: { batch_shape: task } }] },
@@ -298,13 +298,14 @@ test('changes of the data are made one after the other, each with the model that
     task: { name: 'binary-addition', config: { ...experiment.task.config, [name]: value } },
   });
   session.edit((experiment) => /** @type {any} */ ({ ...option('bits', 8)(experiment), model: modelOf('') }));
-  const both = [session.changeData(option('window', 5)), session.changeData(option('horizon', 3))];
+  const changes = [session.changeData(option('window', 5)), session.changeData(option('horizon', 3))];
   let done = false;
-  void Promise.all(both).then(() => (done = true));
+  const both = Promise.all(changes).finally(() => (done = true));
   while (!done) {
     answers.splice(0).forEach((answer) => answer());
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
+  await both;
   const { task, model } = /** @type {any} */ (session.state.get()).experiment;
   assert.deepEqual(task.config, { bits: 8, window: 5, horizon: 3 });
   assert.deepEqual(model.config.layers[0].config.batch_shape, task);
