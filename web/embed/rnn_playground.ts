@@ -21,9 +21,8 @@ import type { Replay } from '../app/undo.ts';
 import { whenWorded } from '../app/fault_text.ts';
 import { pageFault } from '../app/page_faults.ts';
 import { encodeState, linkedTask } from '../app/url.ts';
-import { knownLanguage, languageNames, preferredLanguage, type Language } from '../languages/languages.ts';
+import { knownLanguage } from '../languages/languages.ts';
 import { onFaultWords } from '../locales/fault_words.ts';
-import { loadedLocale, loadHelp, loadLocale, loadTask } from '../locales/load.ts';
 import type { Messages } from '../locales/messages.ts';
 import { controls } from '../ui/controls.ts';
 import { layout } from '../ui/layout.ts';
@@ -42,6 +41,7 @@ import { drawerPart, leftPart, placeBar, skip, stagePart, type Page, type PlaceN
 import { goToFault, settled } from './fault_way.ts';
 import { Focus } from './focus.ts';
 import { runEnds, tellOfRun } from './run_events.ts';
+import { Texts } from './texts.ts';
 import { undoVerb } from './undo_keys.ts';
 
 const here = import.meta.url;
@@ -104,6 +104,7 @@ export class RnnPlayground extends LitElement {
   #session = new Session();
   #started = false;
   #readyTold = false;
+  readonly #texts: Texts;
   readonly #focus = new Focus(this, () => this.#focusMain());
   #attributes = new AttributeCheck();
   /** The address bar, where it carries the state. */
@@ -122,6 +123,10 @@ export class RnnPlayground extends LitElement {
     this.place = 'stage';
     this.t = null;
     this.#isReady = new Promise((resolve) => (this.#setReady = resolve));
+    this.#texts = new Texts(
+      () => ({ session: this.#session, lang: this.lang, task: this.task ?? defaultTask }),
+      (t) => this.#showTexts(t),
+    );
   }
 
   static override styles = [tokens, controls, tabStyles, layout];
@@ -156,7 +161,7 @@ export class RnnPlayground extends LitElement {
       return await act();
     } catch (error) {
       if (error instanceof EngineError)
-        error.message = await whenWorded({ language: this.#language }, error.fault);
+        error.message = await whenWorded({ language: this.#texts.language }, error.fault);
       throw error;
     }
   }
@@ -223,7 +228,7 @@ export class RnnPlayground extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#speak();
+    void this.#texts.speak();
     if (this.#inSight()) return this.#start();
     this.#watcher = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.#start();
@@ -321,7 +326,7 @@ export class RnnPlayground extends LitElement {
     this.#focus.keep();
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
-    void this.#speak();
+    void this.#texts.speak();
     this.#address?.writeLater();
     this.#fire('statechange', { state: structuredClone(state) });
   }
@@ -345,10 +350,10 @@ export class RnnPlayground extends LitElement {
     });
   }
 
-  /** Says a sentence in the language of the page, which a link may just have changed. */
+  /** Says a sentence in the language of the page. */
   async #announce(sentence: (t: Messages) => string): Promise<void> {
-    if (this.t?.language !== this.#language) await this.#speak();
-    if (this.t) this.announcement = sentence(this.t);
+    const t = await this.#texts.current();
+    if (t) this.announcement = sentence(t);
   }
 
   async #tellUndo(replay: Replay | null): Promise<void> {
@@ -480,43 +485,16 @@ export class RnnPlayground extends LitElement {
 
   // --- Looks -----------------------------------------------------------------------------------------------
 
-  get #language(): Language {
-    const chosen = this.#session.state.get()?.view.language ?? 'auto';
-    if (chosen !== 'auto') return chosen;
-    return preferredLanguage(this.lang ? [this.lang] : navigator.languages);
-  }
-
-  /** The task whose words are said. */
-  get #task(): string {
-    const state = this.#session.state.get();
-    return state ? taskName(state.experiment) : (this.task ?? defaultTask);
-  }
-
-  /** Puts the page into its language; when that cannot be fetched, the one before stays. */
-  async #speak(): Promise<void> {
-    const language = this.#language;
-    const task = this.#task;
-    const others = languageNames.filter((one) => one !== language);
-    const other = () => this.t ?? Promise.any(others.map(loadLocale)).catch(() => null);
-    const loaded = loadedLocale(language);
-    const t = loaded?.tasks[task]
-      ? loaded
-      : ((await this.#session.part(loadTask(language, task))) ?? (await loadLocale(language).catch(other)));
-    this.mute = !t && !this.t;
-    if (language !== this.#language || task !== this.#task || !t) return;
+  /** Draws the page in these texts; none, where none could be loaded. */
+  #showTexts(t: Messages | null): void {
+    this.mute = !t;
     this.t = t;
-    if (!this.linked || !this.#session.state.get()) return;
+    const state = this.#session.state.get();
+    if (!t || !this.linked || !state) return;
+    const task = taskName(state.experiment);
     document.documentElement.lang = t.language;
     document.title = `${t.tasks[task]?.name ?? task} – RNN Playground`;
   }
-
-  /** Fetches the explanations of layers and options when somebody comes near them. */
-  readonly #explain = async (): Promise<void> => {
-    const { t } = this;
-    if (!t || Object.keys(t.options).length > 0) return;
-    await loadHelp(this.#language).catch(() => null);
-    void this.#speak();
-  };
 
   get #hidden(): string[] {
     return [...words(this.hide), ...(this.#session.state.get()?.view.hide ?? [])];
@@ -582,7 +560,7 @@ export class RnnPlayground extends LitElement {
       closeLeft: () => this.#closeLeft(),
       toggleDrawer: (name) => this.#toggleDrawer(name),
       closeDrawer: () => this.#closeDrawer(),
-      explain: () => void this.#explain(),
+      explain: () => void this.#texts.explain(),
       drawAgain: () => this.requestUpdate(),
     };
   }
