@@ -5,6 +5,8 @@ import type { ViewElement } from './view.ts';
 const askEveryMs = 100;
 /** The same is asked again after so many times the time that the answer took. */
 const rests = 4;
+/** No request for the same is in the way of what is typed next. */
+const typingMs = 400;
 
 /**
  * The answer to what a reader typed, kept current while one types and while the network learns: one request at a time.
@@ -45,6 +47,7 @@ export class Asking<Data> {
         const request = this.#wanted();
         const text = JSON.stringify(request);
         if (!request || (text === this.#asked && this.#view.data === frame)) break;
+        const anew = text !== this.#asked;
         this.#asked = text;
         frame = this.#view.data;
         const from = performance.now();
@@ -52,7 +55,8 @@ export class Asking<Data> {
         // What was typed meanwhile is answered next; until then this stands.
         if (this.#wanted()) this.#take(answer);
         if (JSON.stringify(this.#wanted()) !== text) continue;
-        await this.#rest(Math.max(this.#everyMs, rests * (performance.now() - from)));
+        const rest = Math.max(this.#everyMs, rests * (performance.now() - from));
+        await this.#rest(anew ? Math.max(typingMs, rest) : rest);
       }
     } catch {
       // The run was replaced; the next frame brings another request.

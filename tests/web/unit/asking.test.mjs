@@ -57,19 +57,29 @@ test('what is typed is asked at once, one request at a time; the same again only
     view.data = 1;
     void asking.refresh();
     await turn();
-    mock.timers.tick(99);
+    // Longer after what was just typed, since more may come, than between two requests for the same.
+    mock.timers.tick(399);
     await turn();
     assert.equal(asked.length, 3);
     mock.timers.tick(5000);
     await turn();
     assert.deepEqual(asked.slice(3), ['abcd']);
     await answer();
+    view.data = 2;
+    void asking.refresh();
+    mock.timers.tick(99);
+    await turn();
+    assert.equal(asked.length, 4);
+    mock.timers.tick(250);
+    await turn();
+    assert.equal(asked.length, 5);
+    await answer();
     type('');
     mock.timers.tick(5000);
     await turn();
-    assert.equal(asked.length, 4);
-    type('abcd');
     assert.equal(asked.length, 5);
+    type('abcd');
+    assert.equal(asked.length, 6);
   } finally {
     mock.timers.reset();
   }
