@@ -60,13 +60,14 @@ export class TrainingRun {
     this.#begin(this.#batchesPerSecond());
   }
 
-  /** Goes on at full speed to the end of the running batch or epoch. */
+  /** Goes on at full speed to the end of the running batch or epoch; where it goes to one already, to the end of the next. */
   advanceTo(unit: 'batch' | 'epoch'): void {
     if (this.state === 'done') return;
-    const { epoch, batches_per_epoch: perEpoch } = this.#progress;
-    const trained = this.#trained();
-    this.#goal =
-      unit === 'epoch' ? (epoch + 1) * perEpoch : trained + (this.#progress.phase === 'training' ? 1 : 0);
+    const { epoch, phase, batches_per_epoch: perEpoch } = this.#progress;
+    const goal = this.#goal;
+    if (unit === 'epoch')
+      this.#goal = (goal === null ? epoch + 1 : Math.floor(goal / perEpoch) + 1) * perEpoch;
+    else this.#goal = goal === null ? this.#trained() + (phase === 'training' ? 1 : 0) : goal + 1;
     this.#begin(null);
   }
 

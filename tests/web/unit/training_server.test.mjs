@@ -156,6 +156,18 @@ test('steps by a batch and by an epoch, validation included', async () => {
   assert.equal(posted.filter(({ kind }) => kind === 'fault').length, 0);
 });
 
+test('steps asked for while one is under way are added to it', async () => {
+  const { clock, ask, open, last } = start({ batches: 10, msPerBatch: 5 });
+  await open({ fit: { epochs: 9 } });
+  for (let i = 0; i < 3; i += 1) await ask({ type: 'advance', unit: 'epoch' });
+  await clock.pass(1000);
+  assert.deepEqual([last().progress.epoch, last().progress.batch, last().state], [3, 0, 'paused']);
+  for (let i = 0; i < 4; i += 1) await ask({ type: 'advance', unit: 'batch' });
+  await ask({ type: 'advance', unit: 'epoch' });
+  await clock.pass(1000);
+  assert.deepEqual([last().progress.epoch, last().progress.batch, last().state], [4, 0, 'paused']);
+});
+
 test('a step is cut short by a pause, and answered', async () => {
   const { clock, ask, open, last } = start({ batches: 1000, msPerBatch: 5 });
   await open();
