@@ -107,6 +107,7 @@ const en: DataTexts = {
     text: (column, sample) => `“${column}” has text (first “${sample}”); numbers are needed.`,
     constant: (column, sample) => `“${column}” is ${sample} in every row: there is nothing to learn from it.`,
     empty: (column) => `“${column}” is empty.`,
+    large: (column) => `“${column}” has numbers larger than 3.4e38: a network computes in float32.`,
   },
   chooseOne: 'Choose at least one column.',
   changeColumns: 'Change the columns',
@@ -173,6 +174,8 @@ const ja: DataTexts = {
     text: (column, sample) => `「${column}」は文字の列です（先頭は「${sample}」）。数値の列が必要です。`,
     constant: (column, sample) => `「${column}」はどの行も ${sample} なので、学べることがありません。`,
     empty: (column) => `「${column}」は空です。`,
+    large: (column) =>
+      `「${column}」には 3.4e38 より大きな数値があります。ネットワークの計算は float32 です。`,
   },
   chooseOne: '列を1つ以上選んでください。',
   changeColumns: '列を選び直す',

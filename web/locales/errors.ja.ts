@@ -265,6 +265,7 @@ export const faults: Readonly<Record<string, string>> = {
   'port.next_temperature': '翌日の気温',
   'port.rows': '表の数行',
   'port.later': '後の行の値',
+  'table.times': '[{need}] 時刻は行の数と同じ{rows}個必要ですが、{given}個です。',
   'series.constant': '[{need}] 列「{column}」は学習用の行でずっと同じ値です。値の変わる列が必要です。',
   'series.rows':
     '[{need}] 行が足りません。{rows}行では、3つに分けて{horizon}行先を予測することができません。',

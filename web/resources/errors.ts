@@ -75,6 +75,8 @@ export const resourceErrorCodes = [
   'column-text',
   /** All numbers of a column are the same. */
   'column-constant',
+  /** A number of a column is beyond the range of float32. */
+  'column-large',
   /** Encodings tried. */
   'encoding-unknown',
   /** What the pickled object has in place of lists of whole numbers. */

@@ -52,8 +52,8 @@ export interface ColumnChoice {
   name: string;
   /** What is in it first. */
   sample: string;
-  /** Why it does not serve: it has text, only one value, or none at all. */
-  problem?: 'text' | 'constant' | 'empty';
+  /** Why it does not serve: it has text, only one value, none at all, or numbers beyond the range of float32. */
+  problem?: 'text' | 'constant' | 'empty' | 'large';
 }
 
 /** Thrown where a person has to choose: which column is what. A purpose whose guess is a list takes several. */
@@ -356,11 +356,44 @@ function problemOf(column: Column): ColumnChoice['problem'] {
   if ('text' in column) return column.text.every(isMissing) ? 'empty' : 'text';
   const [first, ...others] = new Set(column.numbers.filter((value) => !Number.isNaN(value)));
   if (first === undefined) return 'empty';
-  return others.length === 0 ? 'constant' : undefined;
+  if (others.length === 0) return 'constant';
+  return [first, ...others].some((value) => Math.abs(value) > largestNumber) ? 'large' : undefined;
 }
 
-const problemCodes = { text: 'column-text', constant: 'column-constant', empty: 'column-text' } as const;
+const problemCodes = {
+  text: 'column-text',
+  constant: 'column-constant',
+  empty: 'column-text',
+  large: 'column-large',
+} as const;
+/** Of float32, in which networks compute. */
+const largestNumber = 3.4e38;
 const timeNames = /^(index|id|no|year|month|day|番号|年|月|日)$/i;
+
+const timeForm =
+  /^(?<year>\d{4})\s?[-/.年]\s?(?<month>\d{1,2})\s?[-/.月]\s?(?<day>\d{1,2})日?(?:[T ]\s?(?<hour>\d{1,2}):(?<minute>\d{2})(?::\d{2}(?:\.\d+)?)?Z?)?$/;
+
+/** Minutes from the beginning of 1970 on; undefined for a cell that is no day, nor one with a time of day. */
+function timeOf(cell: string): number | undefined {
+  const parts = timeForm.exec(cell.trim())?.groups;
+  if (!parts) return undefined;
+  const [year, month, day, hour, minute] = ['year', 'month', 'day', 'hour', 'minute'].map((part) =>
+    Number(parts[part] ?? 0),
+  ) as [number, number, number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute));
+  const isThere = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60;
+  return isThere ? date.getTime() / 60_000 : undefined;
+}
+
+/** The times of the rows: the first column that has one in each, written year first. */
+function rowTimes({ columns }: Table): Int32Array | undefined {
+  for (const column of columns) {
+    if (!('text' in column) || timeOf(column.text[0] ?? '') === undefined) continue;
+    const times = column.text.map(timeOf);
+    if (times.every((time) => time !== undefined)) return Int32Array.from(times);
+  }
+  return undefined;
+}
 
 /** Rows of numbers: the inputs' columns, and then the target's. */
 async function numberTable(resource: Resource, { file, columns }: Forming) {
@@ -402,8 +435,9 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
     }
     if (!isWhole) ++missing;
   }
+  const times = rowTimes(resource);
   return {
-    arrays: { columns: names.map(flat).join('\n'), values },
+    arrays: { columns: names.map(flat).join('\n'), values, ...(times && { times }) },
     facts: { count: resource.rows, ...(missing > 0 && { missing }) },
     columns,
   };

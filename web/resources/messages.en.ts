@@ -48,6 +48,8 @@ export const en: Messages = {
       `${v.file}, column ${v.column}: numbers are needed, but there are other cells in it. Choose another column.`,
     'column-constant': (v) =>
       `${v.file}, column ${v.column}: all of its numbers are the same, so there is nothing to learn from it. Choose another column.`,
+    'column-large': (v) =>
+      `${v.file}, column ${v.column}: numbers up to 3.4e38 are needed, but there are larger ones in it. Choose another column.`,
     'encoding-unknown': (v) =>
       `${v.file}: the text does not fit the encodings that were tried (${v.expected}). Save it as UTF-8.`,
     'pickle-content': (v) =>

@@ -51,6 +51,8 @@ export const ja: Messages = {
       `${v.file} の列「${v.column}」：数値の列が必要ですが、数値ではないセルがあります。別の列を選んでください。`,
     'column-constant': (v) =>
       `${v.file} の列「${v.column}」：数値がすべて同じなので、学べることがありません。別の列を選んでください。`,
+    'column-large': (v) =>
+      `${v.file} の列「${v.column}」：大きさが 3.4e38 までの数値が必要ですが、それより大きな数値があります。別の列を選んでください。`,
     'encoding-unknown': (v) =>
       `${v.file} の文字コードがわかりません（試したもの：${v.expected}）。UTF-8 で保存してください。`,
     'pickle-content': (v) =>

@@ -131,6 +131,13 @@ TEST_CASE("the forecasts of a series are the model's, in degrees", "[tasks][weat
   CHECK(double(tensor_in(frame, "prediction").values[9]) ==
         Catch::Approx(window.data["answer"].get<double>()).epsilon(1e-4));
   CHECK(double(tensor_in(frame, "truth").values[9]) == Catch::Approx(window.data["truth"].get<double>()));
+  // Of the three days of the first window and of the day that they forecast.
+  constexpr int day = 24 * 60;
+  constexpr int first_of_2015 = 23'667'840;
+  CHECK(read_frame(*experiment, "window").data["time"] == Json{{"first", first_of_2015}, {"unit", day}});
+  CHECK(tensor_in(window, "times").values == Buffer{0, 1, 2, 3});
+  CHECK(frame.data["time"] == Json{{"first", first_of_2015 + 3 * day}, {"unit", day}});
+  CHECK(tensor_in(frame, "times").values[9] == 9);
 }
 
 TEST_CASE("a table of answers counts every test sample once, the right ones on its diagonal",
@@ -169,6 +176,7 @@ TEST_CASE("the columns that a config names make the inputs of a table of one's o
   CHECK(experiment.data().test.samples() == 15 - 6);
   experiment.fit().advance(5);
   CHECK(std::isfinite(read_frame(experiment, "series").data["error"].get<double>()));
+  CHECK(read_frame(experiment, "series").data["time"].is_null());
   const auto where = [](const Json& config, const Resources& resources) {
     return fault_of([&] { Experiment made(config, unlimited_memory, resources); }).where;
   };
@@ -181,6 +189,24 @@ TEST_CASE("the columns that a config names make the inputs of a table of one's o
   Json unnamed = plain;
   unnamed["resources"]["table"].erase("columns");
   CHECK(where(unnamed, table_of(100)) == "/resources/table/columns");
+}
+
+TEST_CASE("a table of one's own has the times of its rows", "[tasks][own_data]") {
+  Resources resources = table_of(100);
+  std::vector<std::int32_t> times;
+  for (int row = 0; row < 100; ++row) times.push_back(-90 + 60 * row);
+  resources["table"]["times"] = times;
+  Experiment experiment(brought_table({{"window", 2}, {"horizon", 3}}), unlimited_memory, resources);
+  // The last fifteen rows test: two are read, the third after them is forecast.
+  const Frame window = read_frame(experiment, "window");
+  CHECK(window.data["time"] == Json{{"first", -90 + 60 * 85}, {"unit", 1}});
+  CHECK(tensor_in(window, "times").values == Buffer{0, 60, 240});
+  times.pop_back();
+  resources["table"]["times"] = times;
+  const Fault fault =
+      fault_of([&] { Experiment(brought_table(Json::object()), unlimited_memory, resources); });
+  CHECK(fault.code == "table.times");
+  CHECK(fault.where == "/resources/table");
 }
 
 }  // namespace rnn::test::weather_test

@@ -72,18 +72,24 @@ test('a window of a table: figures as they were written, classes or a number', a
   const decode = await decoderOf('table-window');
   const column = { name: 'temp_max', unit: '°C', low: -1, high: 30 };
   const data = {
-    ...{ sample: 2, total: 9, row: 5, horizon: 1, first_day: '2012-01-01', columns: [column] },
+    ...{ sample: 2, total: 9, row: 5, horizon: 1, time: { first: 0, unit: 1440 }, columns: [column] },
     ...{ target: { name: 'temp_max', unit: '°C' }, classes: [], truth: null, last: 12.5, answer: 11 },
   };
   const values = { shape: [2, 1], values: Float32Array.of(12.2, 12.5) };
-  const frame = { readout: 'window', data, tensors: { values } };
+  const times = vectorOf(0, 1, 3);
+  const frame = { readout: 'window', data, tensors: { values, times } };
   const window = decode(frame);
   assert.deepEqual(window.values, [12.2, 12.5]);
   assert.deepEqual([window.answer, window.truth, window.last], [{ value: 11 }, null, 12.5]);
-  assert.equal(window.firstDay, Date.UTC(2012, 0, 1));
+  const dayLength = 86_400_000;
+  assert.deepEqual(window.times, { times: [0, dayLength, 3 * dayLength], days: true });
+  assert.throws(
+    () => decode({ ...frame, tensors: { values, times: vectorOf(0, 1) } }),
+    /window\.times: expected 3 values, got 2/,
+  );
   const classes = ['rain', 'sun'];
   const probabilities = { shape: [2], values: Float32Array.of(0.25, 0.75) };
-  const other = { ...frame, data: { ...data, classes }, tensors: { values, probabilities } };
+  const other = { ...frame, data: { ...data, classes }, tensors: { values, times, probabilities } };
   assert.deepEqual(decode(other).answer, { classes, probabilities: [0.25, 0.75] });
   assert.throws(
     () => decode({ ...other, data: { ...data, classes: [...classes, 'fog'] } }),
@@ -93,15 +99,21 @@ test('a window of a table: figures as they were written, classes or a number', a
 
 test('series: as many values of each kind as rows', async () => {
   const decode = await decoderOf('series');
-  const data = { name: 'a', unit: '', first_day: null, error: 1, persistence_error: 2 };
+  const data = { name: 'a', unit: '', time: null, error: 1, persistence_error: 2 };
   const both = { prediction: vectorOf(3, 4), persistence: vectorOf(5, 6) };
   const frame = {
     readout: 'series',
     data,
     tensors: { rows: vectorOf(7, 8), truth: vectorOf(1, 2), ...both },
   };
-  const { firstDay, persistenceError, truth } = decode(frame);
-  assert.deepEqual([firstDay, persistenceError, [...truth]], [null, 2, [1, 2]]);
+  const { times, persistenceError, truth } = decode(frame);
+  assert.deepEqual([times, persistenceError, [...truth]], [null, 2, [1, 2]]);
+  const hours = decode({
+    ...frame,
+    data: { ...data, time: { first: -60, unit: 1 } },
+    tensors: { ...frame.tensors, times: vectorOf(0, 90) },
+  });
+  assert.deepEqual(hours.times, { times: [-3_600_000, 1_800_000], days: false });
   assert.throws(
     () => decode({ ...frame, tensors: { ...frame.tensors, truth: vectorOf(1) } }),
     /series\.truth: expected 2 values, got 1/,

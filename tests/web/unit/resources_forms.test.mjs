@@ -210,7 +210,8 @@ test('plain text is taken as it is, also where it is laid out like a table', asy
 
 test('numbers: the columns are asked for, with the reason why one does not serve', async () => {
   const numbers = { kinds: ['number-table'], classes: 0 };
-  const csv = 'date,temp,rain,flag\n2012-01-01,1.5,0,7\n2012-01-02,,2,7\n2012-01-03,2.5,3,7\n';
+  const csv =
+    'date,temp,rain,flag,stars\n2012-01-01,1.5,0,7,1e308\n2012-01-02,,2,7,2\n2012-01-03,2.5,3,7,-1e308\n';
   const open = await formOf(csv, 'a.csv', undefined, numbers).catch((error) => error);
   assert.ok(open instanceof ColumnsOpen);
   assert.deepEqual(open.purposes, ['inputs', 'target']);
@@ -222,6 +223,7 @@ test('numbers: the columns are asked for, with the reason why one does not serve
       ['temp', undefined],
       ['rain', undefined],
       ['flag', 'constant'],
+      ['stars', 'large'],
     ],
   );
   const columns = { inputs: ['temp', 'rain'], target: 'rain' };
@@ -229,10 +231,15 @@ test('numbers: the columns are asked for, with the reason why one does not serve
   assert.equal(made.arrays.columns, 'temp\nrain\nrain');
   assert.deepEqual([...made.arrays.values], [1.5, 0, 0, NaN, 2, 2, 2.5, 3, 3]);
   assert.deepEqual(made.facts, { count: 3, missing: 1 });
+  assert.deepEqual(
+    [...made.arrays.times],
+    [0, 1, 2].map((later) => Date.UTC(2012, 0, 1 + later) / 60_000),
+  );
   assert.deepEqual(made.columns, columns);
   for (const [target, code] of [
     ['date', 'column-text'],
     ['flag', 'column-constant'],
+    ['stars', 'column-large'],
     ['wind', 'unknown-column'],
   ])
     await fails(formOf(csv, 'a.csv', { inputs: ['temp'], target }, numbers), code, { file: 'a.csv' });
@@ -240,6 +247,29 @@ test('numbers: the columns are asked for, with the reason why one does not serve
   const column = await formOf('1.5\n2.5\n3.5\n', 'a.txt', { inputs: ['1'], target: '1' }, numbers);
   assert.deepEqual([...column.arrays.values], [1.5, 1.5, 2.5, 2.5, 3.5, 3.5]);
   await fails(formOf('Some prose. No table.', 'a.txt', undefined, numbers), 'not-taken', { file: 'a.txt' });
+});
+
+test('numbers: the rows have the times of the first column that has one in each', async () => {
+  const numbers = { kinds: ['number-table'], classes: 0 };
+  const columns = { inputs: ['v'], target: 'v' };
+  const timesOf = async (cells) => {
+    const csv = ['when,v', ...cells.map((cell, row) => `${cell},${row % 3}`)].join('\n');
+    const { times } = (await formOf(`${csv}\n`, 'a.csv', columns, numbers)).arrays;
+    return times && [...times];
+  };
+  const at = (...parts) => Date.UTC(.../** @type {[number, number]} */ (parts)) / 60_000;
+  const days = [at(2024, 1, 28), at(2024, 1, 29), at(2024, 2, 1)];
+  assert.deepEqual(await timesOf(['2024-02-28', '2024-02-29', '2024-03-01']), days);
+  assert.deepEqual(await timesOf(['2024/2/28', '2024/2/29', '2024/3/1']), days);
+  assert.deepEqual(await timesOf(['2024年2月28日', '2024年2月29日', '2024年3月1日']), days);
+  assert.deepEqual(
+    await timesOf(['1969-12-31T23:59', '1970-01-01 00:00:30', '1970-01-01T01:00:00Z']),
+    [-1, 0, 60],
+  );
+  // Month or day first is not known; there is no such day; one cell has none.
+  assert.equal(await timesOf(['28/02/2024', '29/02/2024', '01/03/2024']), undefined);
+  assert.equal(await timesOf(['2023-02-28', '2023-02-29', '2023-03-01']), undefined);
+  assert.equal(await timesOf(['2024-02-28', '', '2024-03-01']), undefined);
 });
 
 test('images are bytes, four in a number; labels come in a file of their own, or along in mnist.npz', async () => {

@@ -1,16 +1,17 @@
 import type { Frame } from '../../protocol/readouts.ts';
 import { Fields, tensorOf } from '../fields.ts';
+import { rowTimes, type RowTimes } from '../row_times.ts';
 
 /** The test set in order: what came, what the model said, and what the trivial rule says. */
 export interface SeriesData {
   name: string;
   unit: string;
-  /** Milliseconds of the day of the table's first row; null where rows are no days. */
-  firstDay: number | null;
   /** Mean absolute errors, in the unit. */
   error: number;
   persistenceError: number;
   rows: Float32Array;
+  /** Of the rows; null where they have none. */
+  times: RowTimes | null;
   truth: Float32Array;
   prediction: Float32Array;
   persistence: Float32Array;
@@ -29,10 +30,10 @@ export function decodeSeries(frame: Frame): SeriesData {
   return {
     name,
     unit: fields.text('unit'),
-    firstDay: fields.has('first_day') ? Date.parse(fields.text('first_day')) : null,
     error: fields.number('error'),
     persistenceError: fields.number('persistence_error'),
     rows,
+    times: rowTimes(frame, rows.length),
     truth: values('truth'),
     prediction: values('prediction'),
     persistence: values('persistence'),

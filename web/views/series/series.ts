@@ -13,7 +13,6 @@ import type { SeriesWords } from './words.en.ts';
 
 /** Rows that are drawn at once. */
 const shown = 60;
-const dayLength = 86_400_000;
 const plain: Omit<uPlot.Series, 'stroke'> = { points: { show: false }, width: 1.5 };
 
 /** The forecasts of the test set beside the trivial rule's, in the column's own unit. */
@@ -85,7 +84,7 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
     axes: [
       axis(palette, {
         size: 26,
-        values: (_, splits) => splits.map((row) => (Number.isInteger(row) ? this.#short(row) : '')),
+        values: (_, splits) => splits.map((row) => this.#short(row)),
       }),
       axis(palette),
     ],
@@ -128,13 +127,13 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
         .data=${columns as uPlot.AlignedData}
         .readout=${(at: number) =>
           t.reading(
-            this.#place(rows[first + at] ?? 0),
+            this.#place(first + at),
             value(truth[first + at]),
             value(prediction[first + at]),
             value(persistence[first + at]),
           )}
         theme=${this.theme}
-        label=${t.label(this.nameOf(data.name), this.#place(rows[first] ?? 0), this.#place(rows[end - 1] ?? 0))}
+        label=${t.label(this.nameOf(data.name), this.#place(first), this.#place(end - 1))}
       ></rnn-chart>
       <label
         >${t.from}
@@ -143,10 +142,10 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
           min="0"
           max=${latest}
           .value=${String(first)}
-          aria-valuetext=${this.#place(rows[first] ?? 0)}
+          aria-valuetext=${this.#place(first)}
           @input=${move}
         />
-        <span>${this.#place(rows[first] ?? 0)}</span></label
+        <span>${this.#place(first)}</span></label
       >`;
   }
 
@@ -166,14 +165,18 @@ export class SeriesView extends ViewElement<SeriesData, SeriesWords> {
     </p>`;
   }
 
-  #place(row: number): string {
-    const { firstDay } = this.data;
-    return firstDay === null ? this.words.row(row) : this.words.date(firstDay + row * dayLength);
+  /** The time of a row of the test set, else its number in the table. */
+  #place(at: number): string {
+    const { rows, times } = this.data;
+    return times ? this.words.date(times.times[at] ?? 0, times.days) : this.words.row(rows[at] ?? 0);
   }
 
+  /** The same at the axis; nothing between rows, and where one was left out. */
   #short(row: number): string {
-    const { firstDay } = this.data;
-    return firstDay === null ? String(row + 1) : this.words.day(firstDay + row * dayLength);
+    const { rows, times } = this.data;
+    const at = rows.indexOf(row);
+    if (at < 0) return '';
+    return times ? this.words.day(times.times[at]!, times.days) : String(row + 1);
   }
 }
 define('rnn-series', SeriesView);

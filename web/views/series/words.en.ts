@@ -1,5 +1,14 @@
-const days = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+const short = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+const medium = { dateStyle: 'medium', timeZone: 'UTC' } as const;
+const days = new Intl.DateTimeFormat('en', short);
+const dates = new Intl.DateTimeFormat('en', medium);
+const dayTimes = new Intl.DateTimeFormat('en', {
+  ...short,
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const dateTimes = new Intl.DateTimeFormat('en', { ...medium, timeStyle: 'short', hourCycle: 'h23' });
 
 export const words = {
   title: 'Forecast for the test set',
@@ -14,8 +23,9 @@ export const words = {
   beside: (compared: string, other: string): string => ` – ${compared} (${other})`,
   same: 'as large as that of the last value again',
   from: 'From',
-  day: (time: number): string => days.format(time),
-  date: (time: number): string => dates.format(time),
+  /** `whole` where the times are whole days. */
+  day: (time: number, whole: boolean): string => (whole ? days : dayTimes).format(time),
+  date: (time: number, whole: boolean): string => (whole ? dates : dateTimes).format(time),
   row: (row: number): string => `row ${row + 1}`,
   label: (name: string, from: string, to: string): string =>
     `${name} from ${from} to ${to}, with the network’s forecast and the last value again.`,

@@ -1,7 +1,11 @@
 import type { SeriesWords } from './words.en.ts';
 
-const days = new Intl.DateTimeFormat('ja', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const dates = new Intl.DateTimeFormat('ja', { dateStyle: 'medium', timeZone: 'UTC' });
+const short = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+const medium = { dateStyle: 'medium', timeZone: 'UTC' } as const;
+const days = new Intl.DateTimeFormat('ja', short);
+const dates = new Intl.DateTimeFormat('ja', medium);
+const dayTimes = new Intl.DateTimeFormat('ja', { ...short, hour: '2-digit', minute: '2-digit' });
+const dateTimes = new Intl.DateTimeFormat('ja', { ...medium, timeStyle: 'short' });
 
 export const words: SeriesWords = {
   title: 'テストデータの予測',
@@ -15,8 +19,8 @@ export const words: SeriesWords = {
   beside: (compared, other) => `。${compared}（${other}）`,
   same: '「直前の値のまま」と同じ',
   from: '表示の開始',
-  day: (time) => days.format(time),
-  date: (time) => dates.format(time),
+  day: (time, whole) => (whole ? days : dayTimes).format(time),
+  date: (time, whole) => (whole ? dates : dateTimes).format(time),
   row: (row) => `${row + 1}行目`,
   label: (name, from, to) =>
     `${from}から${to}までの${name}。ネットワークの予測と「直前の値のまま」も描いています。`,

@@ -1,5 +1,6 @@
 import type { Frame } from '../../protocol/readouts.ts';
 import { Fields, tensorOf } from '../fields.ts';
+import { rowTimes, type RowTimes } from '../row_times.ts';
 
 export interface WindowColumn {
   name: string;
@@ -17,8 +18,8 @@ export interface TableWindow {
   /** Number of its first row in the table. */
   row: number;
   horizon: number;
-  /** Milliseconds of the day of the table's first row; null where rows are no days. */
-  firstDay: number | null;
+  /** Of the rows, and behind them of the answer; null where they have none. */
+  times: RowTimes | null;
   columns: WindowColumn[];
   /** Row by row. */
   values: number[];
@@ -49,7 +50,7 @@ export function decodeTableWindow(frame: Frame): TableWindow {
     total: fields.count('total', 1),
     row: fields.count('row'),
     horizon: fields.count('horizon', 1),
-    firstDay: fields.has('first_day') ? Date.parse(fields.text('first_day')) : null,
+    times: rowTimes(frame, shape[0]! + 1),
     columns,
     // Figures as they were written, not as 32 bits have them.
     values: Array.from(values, (value) => Number(value.toPrecision(6))),

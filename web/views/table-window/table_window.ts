@@ -11,7 +11,6 @@ import { decodeTableWindow, type TableWindow, type WindowColumn } from './decode
 import { tableWindowStyles } from './styles.ts';
 import type { TableWindowWords } from './words.en.ts';
 
-const dayLength = 86_400_000;
 /** Room of a slider beyond what the training set has, as a share of that. */
 const beyond = 0.15;
 const noNumber = NaN;
@@ -91,7 +90,7 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
           <table aria-labelledby="title">
             <thead>
               <tr>
-                <th scope="col">${data.firstDay === null ? t.when : t.day}</th>
+                <th scope="col">${!data.times ? t.when : data.times.days ? t.day : t.time}</th>
                 ${data.columns.map(
                   (column) =>
                     html`<th scope="col">
@@ -185,7 +184,7 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
     const shown = typed ? this.own : data;
     const isWhole = !typed?.some((text) => !Number.isFinite(numberOf(text)));
     const { name, unit } = data.target;
-    const place = this.#place(rows - 1 + data.horizon);
+    const place = this.#place(rows, data.horizon);
     const title = html`<h3>${t.answer(this.nameOf(name), place)}</h3>`;
     if (!shown || !isWhole)
       return html`<div class="answer">
@@ -233,11 +232,10 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
     </div>`;
   }
 
-  /** The row of the window, or one after it, in words. */
-  #place(row: number): string {
+  /** A row of the window in words, or the one that is `later` than its last. */
+  #place(row: number, later = 1): string {
     const { words: t, data } = this;
-    const at = data.row + row;
-    return data.firstDay === null ? t.row(at) : t.date(data.firstDay + at * dayLength);
+    return data.times ? t.date(data.times.times[row]!, data.times.days) : t.row(data.row + row - 1 + later);
   }
 
   #change(at: number, text: string): void {

@@ -1,10 +1,6 @@
-const dates = new Intl.DateTimeFormat('en', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+const dates = new Intl.DateTimeFormat('en', day);
+const times = new Intl.DateTimeFormat('en', { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 export const words = {
   title: 'What the network reads',
@@ -16,7 +12,9 @@ export const words = {
   next: 'Later',
   when: 'Row',
   day: 'Day',
-  date: (time: number): string => dates.format(time),
+  time: 'Time',
+  /** `whole` where the times are whole days. */
+  date: (time: number, whole: boolean): string => (whole ? dates : times).format(time),
   row: (row: number): string => `row ${row + 1}`,
   value: (column: string, row: string): string => `${column}, ${row}`,
   answer: (name: string, row: string): string => `${name}, ${row}`,

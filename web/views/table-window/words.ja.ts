@@ -1,12 +1,8 @@
 import type { TableWindowWords } from './words.en.ts';
 
-const dates = new Intl.DateTimeFormat('ja', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+const dates = new Intl.DateTimeFormat('ja', day);
+const times = new Intl.DateTimeFormat('ja', { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 export const words: TableWindowWords = {
   title: 'ネットワークが読む値',
@@ -18,7 +14,8 @@ export const words: TableWindowWords = {
   next: '次へ',
   when: '行',
   day: '日',
-  date: (time) => dates.format(time),
+  time: '時刻',
+  date: (time, whole) => (whole ? dates : times).format(time),
   row: (row) => `${row + 1}行目`,
   value: (column, row) => `${column}、${row}`,
   answer: (name, row) => `${row}の${name}`,

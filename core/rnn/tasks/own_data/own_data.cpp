@@ -33,6 +33,16 @@ std::vector<std::string> names_of(const std::string& text) {
   return names;
 }
 
+/// The times of the rows, where the table has some.
+std::vector<std::int32_t> times_of(const Resources& resources, int rows) {
+  if (!resources.at(table_need).contains("times")) return {};
+  const auto& times = array_of<std::vector<std::int32_t>>(resources, table_need, "times");
+  if (static_cast<int>(times.size()) != rows)
+    throw ConfigError({"table.times", "[{need}] expected as many times as rows, {rows}, got {given}"},
+                      {table_need, rows, times.size()}, table_place);
+  return times;
+}
+
 }  // namespace
 
 Schema OwnData::options() {
@@ -94,7 +104,7 @@ TaskData OwnData::data(std::uint64_t, const Resources& resources) const {
   const int validation = static_cast<int>(rows * validation_);
   const SeriesPlan plan{window_, horizon_, rows - test - validation, rows - test};
   series_ = std::make_shared<const Series>(table_need, std::move(columns), std::move(target),
-                                           std::vector<std::string>(), plan);
+                                           std::vector<std::string>(), plan, times_of(resources, rows));
   return series_->data();
 }
 
@@ -230,7 +240,7 @@ std::unique_ptr<Readout> OwnData::baseline(const TaskData&) const {
 
 std::vector<ReadoutKind> OwnData::readouts() const {
   const auto series = [this] { return series_; };
-  return {series_readout(series, ""), window_readout(series, "")};
+  return {series_readout(series), window_readout(series)};
 }
 
 }  // namespace rnn

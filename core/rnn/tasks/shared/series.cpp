@@ -51,8 +51,12 @@ void check_window(const std::string& need, const SeriesPlan& plan, int rows) {
 }  // namespace
 
 Series::Series(const std::string& need, std::vector<SeriesColumn> inputs, SeriesColumn target,
-               std::vector<std::string> classes, SeriesPlan plan)
-    : inputs_(std::move(inputs)), target_(std::move(target)), classes_(std::move(classes)), plan_(plan) {
+               std::vector<std::string> classes, SeriesPlan plan, std::vector<std::int32_t> times)
+    : inputs_(std::move(inputs)),
+      target_(std::move(target)),
+      classes_(std::move(classes)),
+      plan_(plan),
+      times_(std::move(times)) {
   const int rows = static_cast<int>(target_.values.size());
   check_window(need, plan_, rows);
   for (const SeriesColumn& column : inputs_) scalings_.push_back(scaling_of(need, column, plan_.training));

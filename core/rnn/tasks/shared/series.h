@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -40,18 +41,20 @@ struct SeriesPlan {
 /// out.
 class Series {
  public:
-  /// `classes` are the names that the target's values number; none for a target of numbers. `need` is the
+  /// `classes` are the names that the target's values number; none for a target of numbers. `times` are those
+  /// of the rows, in minutes from the beginning of 1970 on; none where rows have no time. `need` is the
   /// resource that the columns are from. Throws ConfigError, with `where()`: "/resources/<need>" for a column
   /// that is constant in the rows that train, and for sets without a whole window; "/task/config/window" for
   /// a window that is longer than the shortest set.
   Series(const std::string& need, std::vector<SeriesColumn> inputs, SeriesColumn target,
-         std::vector<std::string> classes, SeriesPlan plan);
+         std::vector<std::string> classes, SeriesPlan plan, std::vector<std::int32_t> times = {});
 
   TaskData data() const;
 
   const std::vector<SeriesColumn>& inputs() const { return inputs_; }
   const SeriesColumn& target() const { return target_; }
   const std::vector<std::string>& classes() const { return classes_; }
+  const std::vector<std::int32_t>& times() const { return times_; }
   const SeriesPlan& plan() const { return plan_; }
   const Scaling& input_scaling(std::size_t input) const { return scalings_[input]; }
   const Scaling& target_scaling() const { return target_scaling_; }
@@ -83,6 +86,7 @@ class Series {
   SeriesColumn target_;
   std::vector<std::string> classes_;
   SeriesPlan plan_;
+  std::vector<std::int32_t> times_;
   std::vector<Scaling> scalings_;
   Scaling target_scaling_;
   std::array<std::vector<int>, 3> starts_;

@@ -13,7 +13,22 @@ namespace {
 
 constexpr double largest_value = 1e9;
 
-Json day_json(const std::string& day) { return day.empty() ? Json() : Json(day); }
+constexpr std::int32_t day = 24 * 60;
+
+/// Adds the times of the rows.
+void add_times(Frame& frame, const Series& series, std::span<const int> rows) {
+  const std::vector<std::int32_t>& all = series.times();
+  frame.data["time"] = nullptr;
+  if (all.empty() || rows.empty()) return;
+  const bool days = std::all_of(all.begin(), all.end(), [](std::int32_t time) { return time % day == 0; });
+  const std::int32_t unit = days ? day : 1;
+  const auto time_of = [&](int row) { return std::int64_t{all[static_cast<std::size_t>(row)]}; };
+  Tensor times({static_cast<int>(rows.size())});
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    times.values[i] = static_cast<Scalar>((time_of(rows[i]) - time_of(rows[0])) / unit);
+  frame.data["time"] = {{"first", time_of(rows[0])}, {"unit", unit}};
+  frame.tensors.push_back({"times", std::move(times)});
+}
 
 /// Description of a column, with the ends of its values in the rows that train.
 Json column_json(const SeriesColumn& column, int rows) {
@@ -31,8 +46,7 @@ Json column_json(const SeriesColumn& column, int rows) {
 
 class WindowAnswer : public Readout {
  public:
-  WindowAnswer(std::shared_ptr<const Series> series, const Subject& subject, const Json& request,
-               const std::string& first_day)
+  WindowAnswer(std::shared_ptr<const Series> series, const Subject& subject, const Json& request)
       : series_(std::move(series)), sample_([&] {
           const int last = static_cast<int>(series_->test_starts().size()) - 1;
           return std::min(request["sample"].get<int>(), last);
@@ -56,7 +70,7 @@ class WindowAnswer : public Readout {
     }
     inputs_.push_back(std::move(scaled));
     prediction_ = std::make_unique<Prediction>(subject, inputs_);
-    describe_window(start, first_day);
+    describe_window(start);
   }
 
   bool advance() override { return prediction_->advance(); }
@@ -65,6 +79,7 @@ class WindowAnswer : public Readout {
     Frame frame;
     frame.data = std::move(data_);
     frame.tensors.push_back({"values", std::move(values_)});
+    add_times(frame, *series_, rows_);
     Tensor output = prediction_->outputs()[0];
     if (series_->classes().empty()) {
       frame.data["answer"] = series_->target_scaling().back(double(output.values[0]));
@@ -77,7 +92,9 @@ class WindowAnswer : public Readout {
   }
 
  private:
-  void describe_window(int start, const std::string& first_day) {
+  void describe_window(int start) {
+    for (int row = 0; row < series_->plan().window; ++row) rows_.push_back(start + row);
+    rows_.push_back(series_->target_row(start));
     const bool is_class = !series_->classes().empty();
     Json columns = Json::array();
     for (const SeriesColumn& column : series_->inputs())
@@ -86,7 +103,6 @@ class WindowAnswer : public Readout {
              {"total", series_->test_starts().size()},
              {"row", start},
              {"horizon", series_->plan().horizon},
-             {"first_day", day_json(first_day)},
              {"columns", std::move(columns)},
              {"target", {{"name", series_->target().name}, {"unit", series_->target().unit}}},
              {"classes", series_->classes()},
@@ -106,6 +122,8 @@ class WindowAnswer : public Readout {
   int sample_;
   bool edited_ = false;
   Tensor values_;
+  /// Of the window and its target.
+  std::vector<int> rows_;
   std::vector<Tensor> inputs_;
   std::unique_ptr<Prediction> prediction_;
   Json data_;
@@ -113,10 +131,8 @@ class WindowAnswer : public Readout {
 
 class TestSeries : public Readout {
  public:
-  TestSeries(std::shared_ptr<const Series> series, const Subject& subject, std::string first_day)
-      : series_(std::move(series)),
-        first_day_(std::move(first_day)),
-        prediction_(subject, subject.data.test.inputs) {}
+  TestSeries(std::shared_ptr<const Series> series, const Subject& subject)
+      : series_(std::move(series)), prediction_(subject, subject.data.test.inputs) {}
 
   bool advance() override { return prediction_.advance(); }
 
@@ -144,25 +160,26 @@ class TestSeries : public Readout {
     Frame frame;
     frame.data = {{"name", series_->target().name},
                   {"unit", series_->target().unit},
-                  {"first_day", day_json(first_day_)},
                   {"error", error / samples},
                   {"persistence_error", persistence_error / samples}};
     frame.tensors.push_back({"rows", std::move(rows)});
     frame.tensors.push_back({"truth", std::move(truth)});
     frame.tensors.push_back({"prediction", std::move(prediction)});
     frame.tensors.push_back({"persistence", std::move(persistence)});
+    std::vector<int> targets;
+    for (const int start : starts) targets.push_back(series_->target_row(start));
+    add_times(frame, *series_, targets);
     return frame;
   }
 
  private:
   std::shared_ptr<const Series> series_;
-  std::string first_day_;
   Prediction prediction_;
 };
 
 }  // namespace
 
-ReadoutKind window_readout(SeriesOf series, std::string first_day) {
+ReadoutKind window_readout(SeriesOf series) {
   ReadoutKind kind;
   kind.name = "window";
   kind.view = "table-window";
@@ -170,14 +187,13 @@ ReadoutKind window_readout(SeriesOf series, std::string first_day) {
   kind.request = {integer_option("sample", 0, 0),
                   numbers_option("values", Json::array(), -largest_value, largest_value)};
   kind.example = {{"sample", 1}};
-  kind.open = [series = std::move(series), first_day = std::move(first_day)](const Subject& subject,
-                                                                             const Json& request) {
-    return std::make_unique<WindowAnswer>(series(), subject, request, first_day);
+  kind.open = [series = std::move(series)](const Subject& subject, const Json& request) {
+    return std::make_unique<WindowAnswer>(series(), subject, request);
   };
   return kind;
 }
 
-ReadoutKind series_readout(SeriesOf series, std::string first_day) {
+ReadoutKind series_readout(SeriesOf series) {
   ReadoutKind kind;
   kind.name = "series";
   kind.view = "series";
@@ -185,11 +201,10 @@ ReadoutKind series_readout(SeriesOf series, std::string first_day) {
   kind.applies = [](const Subject& subject) {
     return subject.signature.targets[0].kind == PortKind::numbers;
   };
-  kind.open = [series = std::move(series), first_day = std::move(first_day)](const Subject& subject,
-                                                                             const Json&) {
+  kind.open = [series = std::move(series)](const Subject& subject, const Json&) {
     if (subject.signature.targets[0].kind != PortKind::numbers)
       throw ConfigError(Phrase("series.classes", "[series] expected a target of numbers, got classes"));
-    return std::make_unique<TestSeries>(series(), subject, first_day);
+    return std::make_unique<TestSeries>(series(), subject);
   };
   return kind;
 }

@@ -16,7 +16,9 @@ namespace {
 
 constexpr const char* weather_need = "weather";
 constexpr const char* temperature_column = "temp_max";
-constexpr const char* first_weather_day = "2012-01-01";
+/// Minutes from the beginning of 1970 to that of 2012, and of a day.
+constexpr std::int32_t first_time = 22'089'600;
+constexpr std::int32_t day_minutes = 24 * 60;
 /// 2012 and 2013, then 2014; the days after that test.
 constexpr int training_days = 731;
 constexpr int validation_days = 365;
@@ -99,9 +101,13 @@ TaskData Weather::data(std::uint64_t, const Resources& resources) const {
                        "[{need}] expected the same days, and more than two years of them, in "
                        "every column"},
                       {weather_need}, std::string("/resources/") + weather_need);
+  std::vector<std::int32_t> times;
+  for (std::size_t day = 0; day < target.values.size(); ++day)
+    times.push_back(first_time + day_minutes * static_cast<std::int32_t>(day));
   const SeriesPlan plan{window_, 1, training_days, training_days + validation_days};
   series_ = std::make_shared<const Series>(weather_need, std::move(inputs), std::move(target),
-                                           classes_ ? weather_classes() : std::vector<std::string>(), plan);
+                                           classes_ ? weather_classes() : std::vector<std::string>(), plan,
+                                           std::move(times));
   return series_->data();
 }
 
@@ -195,8 +201,7 @@ std::unique_ptr<Readout> Weather::baseline(const TaskData&) const {
 
 std::vector<ReadoutKind> Weather::readouts() const {
   const auto series = [this] { return series_; };
-  return {window_readout(series, first_weather_day), series_readout(series, first_weather_day),
-          confusion_readout(weather_classes())};
+  return {window_readout(series), series_readout(series), confusion_readout(weather_classes())};
 }
 
 }  // namespace rnn
