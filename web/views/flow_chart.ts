@@ -11,6 +11,9 @@ import { flowOf, normText, type FlowVerdict } from './flow_figures.ts';
 export interface FlowLine {
   name: string;
   norms: Float32Array;
+  /** Indices of the first and the last step that are read; the gradient goes from the last to the first. */
+  first: number;
+  last: number;
   /** Shown beside it. */
   note?: string;
 }
@@ -18,7 +21,8 @@ export interface FlowLine {
 export interface FlowWords {
   line: string;
   first: string;
-  last: (step: number) => string;
+  last: string;
+  at: (step: number) => string;
   ratio: string;
   verdicts: Record<FlowVerdict, string>;
   /** The heading of `FlowLine.note`. */
@@ -115,6 +119,10 @@ export class FlowChart extends LitElement {
       td {
         color: var(--ink-2);
       }
+      td small {
+        font-size: var(--tiny);
+        color: var(--ink-3);
+      }
       td b {
         font-weight: 600;
         color: var(--ink);
@@ -143,7 +151,7 @@ export class FlowChart extends LitElement {
               <th scope="col">${t.line}</th>
               ${noted ? html`<th scope="col">${t.note}</th>` : ''}
               <th scope="col">${t.first}</th>
-              <th scope="col">${t.last(steps)}</th>
+              <th scope="col">${t.last}</th>
               <th scope="col">${t.ratio}</th>
               <td></td>
             </tr>
@@ -155,9 +163,11 @@ export class FlowChart extends LitElement {
       </div>`;
   }
 
-  #row({ name, norms, note }: FlowLine, at: number, noted: boolean): TemplateResult {
+  #row({ name, norms, first, last, note }: FlowLine, at: number, noted: boolean): TemplateResult {
+    const { words: t } = this;
     const { token, dash } = looks[at % looks.length]!;
-    const { ratio, verdict } = flowOf(norms);
+    const ends = [first, last].map((step) => norms[step] ?? NaN) as [number, number];
+    const { ratio, verdict } = flowOf(...ends);
     return html`<tr data-verdict=${verdict} data-ratio=${ratio}>
       <th scope="row">
         <svg width="26" height="8" aria-hidden="true">
@@ -173,10 +183,9 @@ export class FlowChart extends LitElement {
         >${name}
       </th>
       ${noted ? html`<td>${note}</td>` : ''}
-      <td>${normText(norms[0] ?? NaN)}</td>
-      <td>${normText(norms[norms.length - 1] ?? NaN)}</td>
+      ${ends.map((norm, end) => html`<td>${normText(norm)} <small>${t.at([first, last][end]! + 1)}</small></td>`)}
       <td><b>${Number.isNaN(ratio) ? '–' : normText(ratio)}</b></td>
-      <td>${this.words.verdicts[verdict]}</td>
+      <td>${t.verdicts[verdict]}</td>
     </tr>`;
   }
 

@@ -3,9 +3,8 @@ const [vanished, faded, exploded] = [1e-3, 0.1, 1e3];
 
 export type FlowVerdict = 'vanishes' | 'fades' | 'explodes' | 'carries' | 'none' | 'broken';
 
-/** What becomes of a gradient from the last step to the first. */
-export function flowOf(norms: ArrayLike<number>): { ratio: number; verdict: FlowVerdict } {
-  const [first, last] = [norms[0] ?? NaN, norms[norms.length - 1] ?? NaN];
+/** What becomes of a gradient from the last step that a layer reads, at which its norm is `last`, to the first. */
+export function flowOf(first: number, last: number): { ratio: number; verdict: FlowVerdict } {
   const ratio = first / last;
   if (!Number.isFinite(first) || !Number.isFinite(last)) return { ratio: NaN, verdict: 'broken' };
   if (last === 0) return { ratio: NaN, verdict: 'none' };

@@ -2,16 +2,17 @@ import type { FlowWords } from './flow_chart.ts';
 
 export const flowWords: FlowWords = {
   line: 'Layer and state',
-  first: 'step 1',
-  last: (step) => `step ${step}`,
+  first: 'first step read',
+  last: 'last step read',
+  at: (step) => `step ${step}`,
   ratio: 'ratio',
   note: 'test loss',
   verdicts: {
     vanishes: 'vanishes on its way back',
     fades: 'fades on its way back',
     explodes: 'explodes on its way back',
-    carries: 'reaches the first step',
-    none: 'no gradient at the last step',
+    carries: 'reaches the first step read',
+    none: 'no gradient at the last step read',
     broken: 'no longer finite',
   },
   chart: (lines, steps) =>

@@ -2,16 +2,17 @@ import type { FlowWords } from './flow_chart.ts';
 
 export const flowWords: FlowWords = {
   line: '層と状態',
-  first: 'ステップ1',
-  last: (step) => `ステップ${step}`,
+  first: '最初に読むステップ',
+  last: '最後に読むステップ',
+  at: (step) => `ステップ${step}`,
   ratio: '比',
   note: 'テスト損失',
   verdicts: {
     vanishes: '遡るうちに消失',
     fades: '遡るうちに弱まる',
     explodes: '遡るうちに爆発',
-    carries: '最初のステップまで届く',
-    none: '最後のステップに勾配がない',
+    carries: '最初に読むステップまで届く',
+    none: '最後に読むステップに勾配がない',
     broken: '有限の値ではない',
   },
   chart: (lines, steps) =>

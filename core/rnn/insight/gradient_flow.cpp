@@ -18,7 +18,11 @@ constexpr TracedPart flow_part{{"layer.recurrent", "a recurrent layer"}, flow_st
 
 GradientNorms norms_of(const StateGradient& gradient) {
   const std::size_t slash = gradient.name.rfind('/');
-  GradientNorms made{gradient.name.substr(0, slash), gradient.name.substr(slash + 1), {}};
+  GradientNorms made{gradient.name.substr(0, slash),
+                     gradient.name.substr(slash + 1),
+                     gradient.first_read,
+                     std::max(0, gradient.last_read),
+                     {}};
   const std::int64_t step_size = std::int64_t(gradient.batch) * gradient.units;
   const Scalar* values = gradient.values.data();
   for (int step = 0; step < gradient.time; ++step, values += step_size) {
@@ -26,7 +30,11 @@ GradientNorms norms_of(const StateGradient& gradient) {
     for (std::int64_t i = 0; i < step_size; ++i) sum += double(values[i]) * double(values[i]);
     made.norms.push_back(static_cast<Scalar>(std::sqrt(sum)));
   }
-  if (gradient.backwards) std::reverse(made.norms.begin(), made.norms.end());
+  if (gradient.backwards) {
+    std::reverse(made.norms.begin(), made.norms.end());
+    made.first = gradient.time - 1 - made.first;
+    made.last = gradient.time - 1 - made.last;
+  }
   return made;
 }
 
@@ -115,7 +123,11 @@ int gradient_samples(Trainer& trainer, const Dataset& data) {
 Json states_json(const GradientFlow& flow) {
   Json list = Json::array();
   for (const GradientNorms& one : flow.states)
-    list.push_back({{"layer", one.layer}, {"state", one.state}, {"steps", one.norms.size()}});
+    list.push_back({{"layer", one.layer},
+                    {"state", one.state},
+                    {"steps", one.norms.size()},
+                    {"first", one.first},
+                    {"last", one.last}});
   return list;
 }
 

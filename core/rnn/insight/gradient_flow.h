@@ -12,6 +12,10 @@ struct GradientNorms {
   std::string layer;
   /// "h", or "c" of an LSTM.
   std::string state;
+  /// The first and the last step that the layer reads, from 0, without those that are masked in all samples:
+  /// first above last of a layer that reads backwards.
+  int first = 0;
+  int last = 0;
   /// For each step, in the order of time, the Euclidean norm of the gradient of the loss with respect to the
   /// state after that step, over all samples and units; 0 at a step that is masked in all samples.
   std::vector<Scalar> norms;
@@ -32,8 +36,8 @@ GradientFlow gradient_flow(Trainer& trainer, const Dataset& data, const std::vec
 /// 32; of a model with a fixed batch that batch.
 int gradient_samples(Trainer& trainer, const Dataset& data);
 
-/// The states of a flow as JSON, [{"layer", "state": "h" | "c", "steps": T}], and their norms one after the
-/// other as the tensor `norms` (sum of T).
+/// The states of a flow as JSON, [{"layer", "state": "h" | "c", "steps": T, "first", "last"}], and their
+/// norms one after the other as the tensor `norms` (sum of T).
 Json states_json(const GradientFlow& flow);
 Tensor norms_tensor(const GradientFlow& flow);
 

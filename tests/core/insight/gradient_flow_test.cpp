@@ -94,6 +94,8 @@ TEST_CASE("backwards, and in both directions, gradients are in the order of time
     std::reverse(forward[i].norms.begin(), forward[i].norms.end());
     CHECK(forward[i].norms == backward[i].norms);
     CHECK(backward[i].norms.front() > backward[i].norms.back());
+    CHECK((forward[i].first == 0 && forward[i].last == 8));
+    CHECK((backward[i].first == 8 && backward[i].last == 0));
   }
   const auto both = of(layer("Bidirectional", {{"layer", cell("GRU")}, {"name", "both"}}), false);
   REQUIRE(both.size() == 2);
@@ -118,11 +120,14 @@ TEST_CASE("gradients from all outputs add up on the way back, and masked steps h
   Trainer trainer(model, {{"loss", "mse"}, {"optimizer", "SGD"}});
   Dataset data = waves(1, 9);
   std::fill_n(&data.inputs[0].values[6], 4, Scalar(0));
+  std::fill_n(&data.inputs[0].values[16], 2, Scalar(0));
   trainer.check(data);
   const std::vector<int> first{0};
   const GradientFlow flow = gradient_flow(trainer, data, first);
-  for (const GradientNorms& one : flow.states)
-    for (std::size_t t = 0; t < 9; ++t) CHECK((one.norms[t] == Scalar(0)) == (t == 3 || t == 4));
+  for (const GradientNorms& one : flow.states) {
+    for (std::size_t t = 0; t < 9; ++t) CHECK((one.norms[t] == Scalar(0)) == (t == 3 || t == 4 || t == 8));
+    CHECK((one.first == 0 && one.last == 7));
+  }
 }
 
 TEST_CASE("a gradient flow leaves the model’s gradients, states and batch as they were", "[insight]") {

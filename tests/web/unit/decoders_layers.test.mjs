@@ -131,8 +131,8 @@ test('gates: a row for each unit, only those that the layer has, and equations t
 test('gradient flow: each state has the norms of its own steps, and a verdict', async () => {
   const decode = await decoderOf('gradient-flow');
   const states = [
-    { layer: 'a', state: 'h', steps: 2 },
-    { layer: 'b', state: 'c', steps: 1 },
+    { layer: 'a', state: 'h', steps: 2, first: 1, last: 0 },
+    { layer: 'b', state: 'c', steps: 1, first: 0, last: 0 },
   ];
   const frame = {
     readout: 'gradient_flow',
@@ -140,19 +140,27 @@ test('gradient flow: each state has the norms of its own steps, and a verdict', 
     tensors: { norms: vectorOf(1, 2, 3) },
   };
   assert.deepEqual(
-    decode(frame).states.map(({ norms }) => [...norms]),
-    [[1, 2], [3]],
+    decode(frame).states.map(({ norms, first, last }) => [[...norms], first, last]),
+    [
+      [[1, 2], 1, 0],
+      [[3], 0, 0],
+    ],
+  );
+  const beyond = [states[0], { ...states[1], last: 1 }];
+  assert.throws(
+    () => decode({ ...frame, data: { ...frame.data, states: beyond } }),
+    /last: expected a step below 1, got 1/,
   );
   assert.throws(
     () => decode({ ...frame, tensors: { norms: vectorOf(1, 2) } }),
     /gradient_flow\.norms: expected 3 values, got 2/,
   );
-  assert.deepEqual(flowOf([1e-5, 0.1]).verdict, 'vanishes');
-  assert.deepEqual(flowOf([0.005, 0.1]).verdict, 'fades');
-  assert.deepEqual(flowOf([0.05, 0.1]), { ratio: 0.5, verdict: 'carries' });
-  assert.deepEqual(flowOf([1e4, 1]).verdict, 'explodes');
-  assert.deepEqual(flowOf([0, 0]).verdict, 'none');
-  assert.deepEqual(flowOf([NaN, 1]).verdict, 'broken');
+  assert.deepEqual(flowOf(1e-5, 0.1).verdict, 'vanishes');
+  assert.deepEqual(flowOf(0.005, 0.1).verdict, 'fades');
+  assert.deepEqual(flowOf(0.05, 0.1), { ratio: 0.5, verdict: 'carries' });
+  assert.deepEqual(flowOf(1e4, 1).verdict, 'explodes');
+  assert.deepEqual(flowOf(0, 0).verdict, 'none');
+  assert.deepEqual(flowOf(NaN, 1).verdict, 'broken');
   assert.deepEqual([0, 2.71e-9, 0.03125, Infinity].map(normText), ['0', '2.7e-9', '0.0313', 'inf']);
 });
 

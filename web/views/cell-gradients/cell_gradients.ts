@@ -39,6 +39,8 @@ export class CellGradientsView extends ViewElement<CellGradients, CellGradientWo
     const lines = data.cells.map(({ cell, state, loss, norms }) => ({
       name: `${t.cells[cell] ?? cell}, ${state}`,
       norms,
+      first: 0,
+      last: norms.length - 1,
       note: metricText(loss),
     }));
     const choose = (event: Event): void => {

@@ -6,7 +6,14 @@ export interface GradientFlow {
   /** Training samples that the loss was computed for. */
   samples: number;
   loss: number;
-  states: { layer: string; state: string; norms: Float32Array }[];
+  states: {
+    layer: string;
+    state: string;
+    /** Indices of the first and the last step that the layer reads, which may read backwards. */
+    first: number;
+    last: number;
+    norms: Float32Array;
+  }[];
 }
 
 export function decodeGradientFlow(frame: Frame): GradientFlow {
@@ -20,10 +27,18 @@ export function decodeGradientFlow(frame: Frame): GradientFlow {
     return {
       layer: one.text('layer'),
       state: one.text('state'),
+      first: endOf(one, 'first', steps),
+      last: endOf(one, 'last', steps),
       norms: values.subarray(at - steps, at),
     };
   });
   if (at !== values.length)
     throw new Error(`${frame.readout}.norms: expected ${at} values, got ${values.length}`);
   return { samples, loss, states };
+}
+
+function endOf(state: Fields, name: 'first' | 'last', steps: number): number {
+  const step = state.count(name);
+  if (step >= steps) throw new Error(`${name}: expected a step below ${steps}, got ${step}`);
+  return step;
 }

@@ -18,7 +18,7 @@ export class GradientFlowView extends ViewElement<GradientFlow, GradientFlowWord
     if (states.length === 0)
       return html`<h3>${t.title}</h3>
         <p>${t.frozen}</p>`;
-    const lines = states.map(({ layer, state, norms }) => ({ name: `${layer}, ${state}`, norms }));
+    const lines = states.map(({ layer, state, ...flow }) => ({ name: `${layer}, ${state}`, ...flow }));
     return html`<div class="choice">
         <h3>${t.title}</h3>
         <span>${t.of(samples, metricText(loss))}</span>

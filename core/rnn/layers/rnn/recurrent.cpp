@@ -1,6 +1,7 @@
 #include "rnn/layers/rnn/recurrent.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rnn/activations/curve.h"
 #include "rnn/config/error.h"
@@ -13,6 +14,21 @@ namespace {
 
 constexpr int max_small_units = 64;
 constexpr int max_small_batch = 8;
+
+/// The first and the last step, in the order of processing, that are not masked in all samples.
+std::pair<int, int> read_steps(const RecurrentFrame& f) {
+  const auto skipped = [&f](int step) {
+    if (f.step_mask == nullptr) return false;
+    for (int row = 0; row < f.batch; ++row)
+      if (!f.masked(row, f.input_of(step))) return false;
+    return true;
+  };
+  int first = 0;
+  int last = f.time - 1;
+  while (last >= 0 && skipped(last)) --last;
+  while (first < last && skipped(first)) ++first;
+  return {first, last};
+}
 
 /// Number of steps in a block. The input projection and the weight gradients are products over all steps,
 /// computed in blocks of steps that alternate with the time loop. A block is as large as its gates fit into
@@ -240,8 +256,9 @@ void RecurrentLayer::backward_with_states(Context& context, std::vector<StateGra
   const RecurrentFrame f = frame(context);
   const bool has_cell = output_gate_plane() >= 0;
   const auto size = static_cast<std::size_t>(f.time * f.step_size());
-  StateGradient of_h{"h", f.time, f.batch, units_, f.backwards, Buffer(size)};
-  StateGradient of_c{"c", f.time, f.batch, units_, f.backwards, Buffer(has_cell ? size : 0)};
+  const auto [first, last] = read_steps(f);
+  StateGradient of_h{"h", f.time, f.batch, units_, f.backwards, first, last, Buffer(size)};
+  StateGradient of_c{"c", f.time, f.batch, units_, f.backwards, first, last, Buffer(has_cell ? size : 0)};
   run_backward(context, of_h.values.data(), has_cell ? of_c.values.data() : nullptr);
   list.push_back(std::move(of_h));
   if (has_cell) list.push_back(std::move(of_c));

@@ -15,6 +15,8 @@ struct StateGradient {
   int time, batch, units;
   /// The first step processed is the last of the input.
   bool backwards;
+  /// The first and the last step in that order that are not masked in all samples; 0 and -1 where all are.
+  int first_read, last_read;
   Buffer values;
 };
 
