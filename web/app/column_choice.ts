@@ -93,13 +93,13 @@ export class ColumnChoice extends LitElement {
     return html`<fieldset data-testid=${testIds.dataColumn} data-purpose=${purpose}>
       <legend>${texts.purposes[purpose] ?? purpose}</legend>
       ${open.columns.map(
-        ({ name, sample, problem }) =>
-          html`<label class="check" title=${problem ? (texts.problems[problem]?.(name, sample) ?? '') : ''}
+        (column) =>
+          html`<label class="check" title=${this.#problem(column)}
             ><input
               type="checkbox"
-              .checked=${chosen.includes(name)}
-              @change=${() => toggle(name)}
-            />${name}</label
+              .checked=${chosen.includes(column.name)}
+              @change=${() => toggle(column.name)}
+            />${column.name}</label
           >`,
       )}
       ${fault ? html`<small class="fault" role="status">${fault}</small>` : nothing}
@@ -113,7 +113,11 @@ export class ColumnChoice extends LitElement {
     const names = Array.isArray(given) ? given : [given];
     if (names.length === 0) return texts.chooseOne;
     const wrong = open.columns.find(({ name, problem }) => problem && names.includes(name));
-    return wrong ? (texts.problems[wrong.problem!]?.(wrong.name, wrong.sample) ?? '') : null;
+    return wrong ? this.#problem(wrong) : null;
+  }
+
+  #problem(column: Open['columns'][number]): string {
+    return (column.problem && this.texts.problems[column.problem]?.(column)) ?? '';
   }
 }
 define('rnn-columns', ColumnChoice);

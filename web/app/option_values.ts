@@ -1,5 +1,6 @@
 import type { Texts } from '../locales/messages.ts';
 import type { OptionSchema } from '../protocol/description.ts';
+import { plainText, typedNumber } from '../ui/typed_number.ts';
 
 export type Parsed = { value: unknown } | { error: string };
 
@@ -33,11 +34,6 @@ function rangeError(option: OptionSchema, value: number, t: Texts): string | nul
   return t.expectRange(bounds);
 }
 
-/** Full-width digits and the ideographic comma, which Japanese keyboards give, count as their plain forms. */
-function plain(typed: string): string {
-  return typed.normalize('NFKC').replaceAll('、', ',').replaceAll('−', '-').trim();
-}
-
 function listed(text: string): string[] {
   return text
     .replace(/^[[(]|[\])]$/g, '')
@@ -48,7 +44,7 @@ function listed(text: string): string[] {
 
 /** Reads what was typed for an option; the error is a sentence in the reader's language. */
 export function parseOption(option: OptionSchema, typed: string, t: Texts): Parsed {
-  const text = plain(typed);
+  const text = plainText(typed);
   if (text === '' || (option.nullable && /^(none|null)$/i.test(text))) {
     if (option.kind === 'text') return { value: option.nullable ? null : '' };
     return option.nullable ? { value: null } : { error: t.expectRequired };
@@ -56,10 +52,9 @@ export function parseOption(option: OptionSchema, typed: string, t: Texts): Pars
   switch (option.kind) {
     case 'integer':
     case 'number': {
-      const value = Number(text);
+      const value = typedNumber(text);
       const whole = option.kind === 'integer';
-      if (!Number.isFinite(value) || /^[+-]?0[xbo]/i.test(text))
-        return { error: whole ? t.expectInteger : t.expectNumber };
+      if (!Number.isFinite(value)) return { error: whole ? t.expectInteger : t.expectNumber };
       if (whole && !Number.isInteger(value)) return { error: t.expectInteger };
       const error = rangeError(option, value, t);
       return error === null ? { value } : { error };

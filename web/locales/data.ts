@@ -1,4 +1,5 @@
 import type { Language } from '../languages/languages.ts';
+import type { ColumnChoice } from '../resources/forms.ts';
 
 /** The texts of data that people bring: apart from the others, since they are needed where somebody brings some. */
 export interface DataTexts {
@@ -40,7 +41,7 @@ export interface DataTexts {
   columnsOpen: (file: string) => string;
   purposes: Record<string, string>;
   /** Why a column does not serve, by ColumnChoice's problems. */
-  problems: Record<string, (column: string, sample: string) => string>;
+  problems: Record<string, (column: ColumnChoice) => string>;
   chooseOne: string;
   changeColumns: string;
   missingValues: (count: string) => string;
@@ -104,10 +105,11 @@ const en: DataTexts = {
   columnsOpen: (file) => `Which columns of ${file} should be used?`,
   purposes: { text: 'Text', label: 'Label', inputs: 'Inputs', target: 'Forecast', answer: 'Answer' },
   problems: {
-    text: (column, sample) => `“${column}” has text (first “${sample}”); numbers are needed.`,
-    constant: (column, sample) => `“${column}” is ${sample} in every row: there is nothing to learn from it.`,
-    empty: (column) => `“${column}” is empty.`,
-    large: (column) => `“${column}” has numbers larger than 3.4e38: a network computes in float32.`,
+    text: ({ name, sample, line }) =>
+      `“${name}” has “${sample}”${line === undefined ? '' : ` in line ${line}`}; numbers are needed.`,
+    constant: ({ name, sample }) => `“${name}” is ${sample} in every row: there is nothing to learn from it.`,
+    empty: ({ name }) => `“${name}” is empty.`,
+    large: ({ name }) => `“${name}” has numbers larger than 3.4e38: a network computes in float32.`,
   },
   chooseOne: 'Choose at least one column.',
   changeColumns: 'Change the columns',
@@ -171,11 +173,12 @@ const ja: DataTexts = {
   columnsOpen: (file) => `${file} のどの列を使いますか。`,
   purposes: { text: 'テキスト', label: 'ラベル', inputs: '入力', target: '予測する列', answer: '答え' },
   problems: {
-    text: (column, sample) => `「${column}」は文字の列です（先頭は「${sample}」）。数値の列が必要です。`,
-    constant: (column, sample) => `「${column}」はどの行も ${sample} なので、学べることがありません。`,
-    empty: (column) => `「${column}」は空です。`,
-    large: (column) =>
-      `「${column}」には 3.4e38 より大きな数値があります。ネットワークの計算は float32 です。`,
+    text: ({ name, sample, line }) =>
+      `「${name}」${line === undefined ? 'に' : `の${line}行目に`}「${sample}」があります。数値の列が必要です。`,
+    constant: ({ name, sample }) => `「${name}」はどの行も ${sample} なので、学べることがありません。`,
+    empty: ({ name }) => `「${name}」は空です。`,
+    large: ({ name }) =>
+      `「${name}」には 3.4e38 より大きな数値があります。ネットワークの計算は float32 です。`,
   },
   chooseOne: '列を1つ以上選んでください。',
   changeColumns: '列を選び直す',

@@ -71,8 +71,10 @@ export const resourceErrorCodes = [
   'unknown-column',
   /** No column of the table is one of numbers that vary. */
   'no-numbers',
-  /** A column that has to be one of numbers has other cells. */
+  /** The first cell that is no number, in a column that has to be one of numbers. */
   'column-text',
+  /** A column that has to be one of numbers has none. */
+  'column-empty',
   /** All numbers of a column are the same. */
   'column-constant',
   /** A number of a column is beyond the range of float32. */

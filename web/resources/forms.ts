@@ -3,7 +3,7 @@
  * makes one kind.
  */
 import { columnOf, labelsOf } from './columns.ts';
-import { isMissing } from './cells.ts';
+import { isMissing, numberForm } from './cells.ts';
 import { ResourceError } from './errors.ts';
 import { loadData } from './load_data.ts';
 import type { Column, IdLists, IdListSets, Resource, ShapedArray, Table, TextColumn } from './types.ts';
@@ -52,6 +52,8 @@ export interface ColumnChoice {
   name: string;
   /** What is in it first. */
   sample: string;
+  /** Of one that has text where numbers are needed: the line of the first such cell, which then is the sample. */
+  line?: number;
   /** Why it does not serve: it has text, only one value, none at all, or numbers beyond the range of float32. */
   problem?: 'text' | 'constant' | 'empty' | 'large';
 }
@@ -360,10 +362,15 @@ function problemOf(column: Column): ColumnChoice['problem'] {
   return [first, ...others].some((value) => Math.abs(value) > largestNumber) ? 'large' : undefined;
 }
 
+/** The place of the first cell that is neither a number nor missing; -1 where there is none. */
+function firstText(cells: readonly string[]): number {
+  return cells.findIndex((cell) => !isMissing(cell) && numberForm(cell) === undefined);
+}
+
 const problemCodes = {
   text: 'column-text',
   constant: 'column-constant',
-  empty: 'column-text',
+  empty: 'column-empty',
   large: 'column-large',
 } as const;
 /** Of float32, in which networks compute. */
@@ -400,10 +407,13 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
   if (resource.kind !== 'table') return undefined;
   const choices = resource.columns.map((column): ColumnChoice => {
     const problem = problemOf(column);
+    const cells = cellsOf(column);
+    const wrong = problem === 'text' ? firstText(cells) : -1;
     return {
       name: column.name,
-      sample: flat(cellsOf(column)[0] ?? '').slice(0, 60),
+      sample: flat(cells[Math.max(0, wrong)] ?? '').slice(0, 60),
       ...(problem && { problem }),
+      ...(wrong >= 0 && { line: resource.lines[wrong]! }),
     };
   });
   const usable = choices.filter(({ problem }) => !problem).map(({ name }) => name);
@@ -421,8 +431,13 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
   const names = [...inputs, oneOf(columns, 'target')];
   for (const name of names) {
     columnOf(resource, name);
-    const problem = choices.find((choice) => choice.name === name)?.problem;
-    if (problem) throw new ResourceError(problemCodes[problem], { file, column: name });
+    const { problem, line, sample } = choices.find((choice) => choice.name === name)!;
+    if (problem)
+      throw new ResourceError(problemCodes[problem], {
+        file,
+        column: name,
+        ...(line && { line, got: sample }),
+      });
   }
   const taken = names.map((name) => columnOf(resource, name) as { numbers: Float64Array });
   const values = new Float32Array(resource.rows * names.length);

@@ -45,7 +45,9 @@ export const en: Messages = {
     'no-numbers': (v) =>
       `${v.file} has no column of numbers that vary, so there is nothing to forecast. A column is one of numbers when every cell of it is a number or empty.`,
     'column-text': (v) =>
-      `${v.file}, column ${v.column}: numbers are needed, but there are other cells in it. Choose another column.`,
+      `${at(v)}: a number was expected, but “${v.got}” stands there. Choose another column, or correct the file.`,
+    'column-empty': (v) =>
+      `${v.file}, column ${v.column}: numbers are needed, but there are none in it. Choose another column.`,
     'column-constant': (v) =>
       `${v.file}, column ${v.column}: all of its numbers are the same, so there is nothing to learn from it. Choose another column.`,
     'column-large': (v) =>

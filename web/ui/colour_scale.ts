@@ -7,6 +7,20 @@ export function rgbOf(hex: string): Rgb {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
+/** The pixels of `values`, as `ImageData` has them; a value that is not a number is a hole. */
+export function pixelsOf(
+  values: ArrayLike<number>,
+  { low, high }: { low: number; high: number },
+  stops: readonly Rgb[],
+): Uint8ClampedArray {
+  const pixels = new Uint8ClampedArray(values.length * 4);
+  for (let index = 0; index < values.length; index += 1) {
+    const share = (values[index]! - low) / (high - low);
+    if (!Number.isNaN(share)) pixels.set([...colourAt(share, stops), 255], index * 4);
+  }
+  return pixels;
+}
+
 /** The colour at `share` of the way through `stops`, which stand at equal distances. */
 export function colourAt(share: number, stops: readonly Rgb[]): Rgb {
   const place = Math.min(1, Math.max(0, share)) * (stops.length - 1);

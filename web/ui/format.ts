@@ -14,7 +14,7 @@ export function isShare(metric: string): boolean {
 
 export function shareText(value: number): string {
   const percent = value * 100;
-  if (percent >= 100) return '100%';
+  if (percent >= 100) return `${percent.toFixed(0)}%`;
   return `${(percent > 99.9 ? 99.9 : percent).toFixed(1)}%`;
 }
 

@@ -1,5 +1,5 @@
 import { LitElement, css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
-import { colourAt, rgbOf, scaleOf, type Rgb } from './colour_scale.ts';
+import { pixelsOf, rgbOf, scaleOf, type Rgb } from './colour_scale.ts';
 import { define } from './define.ts';
 import { tickText } from './format.ts';
 
@@ -345,15 +345,10 @@ export class HeatMap extends LitElement {
     const [below, zero, above] = ['--heat-below', '--heat-zero', '--heat-above'].map((name) =>
       rgbOf(style.getPropertyValue(name)),
     ) as [Rgb, Rgb, Rgb];
-    const { low, high } = scaleOf(this.values, this.least);
-    const stops = low < 0 ? [below, zero, above] : [zero, above];
+    const scale = scaleOf(this.values, this.least);
+    const stops = scale.low < 0 ? [below, zero, above] : [zero, above];
     const image = context.createImageData(this.columns, this.rows);
-    for (let index = 0; index < this.values.length; index += 1) {
-      const value = this.values[index]!;
-      const [red, green, blue] = colourAt((value - low) / (high - low), stops);
-      // A value that is not a number leaves a hole.
-      image.data.set([red, green, blue, Number.isNaN(value) ? 0 : 255], index * 4);
-    }
+    image.data.set(pixelsOf(this.values, scale, stops));
     context.putImageData(image, 0, 0);
   }
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReadoutRequest } from '../protocol/readouts.ts';
 import { testIds } from '../ui/test_ids.ts';
+import { typedNumber } from '../ui/typed_number.ts';
 import { Fields } from './fields.ts';
 import type { Selected } from './view.ts';
 
@@ -74,7 +75,8 @@ export function sampleControls(
   const texts = labels.length > 0 && labels.every((one) => one !== null) ? labels.length : 0;
   const move = (event: Event): void => {
     const { value } = event.target as HTMLInputElement;
-    const sample = /^\d+$/.test(value) ? Number(value) : value;
+    const number = typedNumber(value);
+    const sample = Number.isNaN(number) ? value : number;
     if (value.trim() !== '') choose({ ...choice, sample, typed: [] });
   };
   const type = (input: number, event: Event): void => {

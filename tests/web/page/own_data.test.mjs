@@ -49,9 +49,10 @@ async function trainsOn(page, task, file) {
 
 const prose =
   'Call me Ishmael. Some years ago I thought I would sail about a little. The sea is the sea. '.repeat(40);
+const dayOf = (at) => new Date(Date.UTC(2020, 0, 1 + at)).toISOString().slice(0, 10);
 const river = `day,level\n${Array.from(
   { length: 120 },
-  (_, at) => `2020-01-${at},${(5 + 2 * Math.sin(at / 5)).toFixed(2)}\n`,
+  (_, at) => `${dayOf(at)},${(5 + 2 * Math.sin(at / 5)).toFixed(2)}\n`,
 ).join('')}`;
 
 test('texts with labels, where no files are taken: one click', async () => {
@@ -91,6 +92,12 @@ test('a table of numbers, which would be read as prose: two clicks', async () =>
   await page.get('offer', '[data-task="own-data"]').click();
   await page.get('dataColumns').waitFor();
   await page.get('useColumns').click();
+  // The rows are called by the table's days.
+  await page.page
+    .locator('rnn-view[data-readout="window"] tbody th')
+    .first()
+    .filter({ hasText: /Apr \d+, 2020/ })
+    .waitFor();
   await trainsOn(page, 'own-data', 'river.csv');
 });
 

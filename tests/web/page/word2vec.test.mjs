@@ -98,3 +98,23 @@ for (const { locale, variant, word, near, asked, answer } of worlds)
     assert.deepEqual(playground.errors, []);
     await playground.close();
   });
+
+test('without negative samples the loss follows with the model, and comes back with undo', async () => {
+  const playground = await Playground.open(stand.browser, `${stand.server.url}#v=2&task=word2vec&left=data`);
+  const { page } = playground;
+  const field = playground.option(playground.get('taskOptions'), 'negatives');
+  await playground.type(field, '0');
+  await page.waitForFunction(() => {
+    const { loss } = document.querySelector('rnn-playground').getState().experiment.compile;
+    return loss.class_name === 'sparse_categorical_crossentropy';
+  });
+  await playground.state('running', 'paused');
+  assert.equal(await playground.get('fault').count(), 0);
+  await playground.get('undo').click();
+  await page.waitForFunction(
+    () =>
+      document.querySelector('rnn-playground').getState().experiment.compile.loss === 'binary_crossentropy',
+  );
+  assert.deepEqual(playground.errors, []);
+  await playground.close();
+});

@@ -160,7 +160,7 @@ test('several columns of a table of numbers are asked for, and then those that a
   const { kind, open } = await bringIt(content, 'a.csv', { needs: [need] });
   assert.equal(kind, 'open');
   assert.deepEqual(open.guess, { inputs: ['a'], target: 'a' });
-  assert.deepEqual(open.columns[2], { name: 'c', sample: 'x', problem: 'text' });
+  assert.deepEqual(open.columns[2], { name: 'c', sample: 'x', problem: 'text', line: 2 });
   const { id, sha256, name } = open.entry;
   const columns = { inputs: ['b', 'a'], target: 'b' };
   const needed = [{ ...need, shipped: true, optional: false }];

@@ -91,7 +91,10 @@ test('numbers are read as people type them, and refused with a reason', () => {
   assert.deepEqual(parseOption(rate, '1', ja), { error: '0 以上、1 より小さい値にしてください' });
   assert.deepEqual(parseOption(rate, '−0.1', ja), { error: '0 以上、1 より小さい値にしてください' });
   assert.deepEqual(parseOption(units, '0', ja), { error: '1 以上の値にしてください' });
-  assert.deepEqual(parseOption(rate, 'x', en), { error: en.expectNumber });
+  assert.deepEqual(parseOption(rate, '0,25', en), { value: 0.25 });
+  assert.deepEqual(parseOption(rate, '０．２５', ja), { value: 0.25 });
+  for (const text of ['x', '0x1', '1,2,3', 'Infinity'])
+    assert.deepEqual(parseOption(rate, text, en), { error: en.expectNumber });
   assert.deepEqual(parseOption(clipnorm, '', en), { value: null });
   assert.deepEqual(parseOption(clipnorm, 'None', en), { value: null });
   assert.ok('error' in parseOption(clipnorm, '0', en));

@@ -243,6 +243,15 @@ test('numbers: the columns are asked for, with the reason why one does not serve
     ['wind', 'unknown-column'],
   ])
     await fails(formOf(csv, 'a.csv', { inputs: ['temp'], target }, numbers), code, { file: 'a.csv' });
+  // The first cell that is no number is named, by the line of the file.
+  const odd = 'v,w\n1,5\n,4\n"two\nlines",3\n4,2\n';
+  const oddOpen = await formOf(odd, 'a.csv', undefined, numbers).catch((error) => error);
+  assert.deepEqual(oddOpen.columns[0], { name: 'v', sample: 'two lines', problem: 'text', line: 4 });
+  await fails(formOf(odd, 'a.csv', { inputs: ['w'], target: 'v' }, numbers), 'column-text', {
+    ...{ file: 'a.csv', column: 'v', line: 4, got: 'two lines' },
+  });
+  const empty = { inputs: ['w'], target: 'v' };
+  await fails(formOf('v,w\n,5\n-,4\n', 'a.csv', empty, numbers), 'column-empty', { column: 'v' });
   await fails(formOf('a,b\nx,1\ny,1\n', 'a.csv', undefined, numbers), 'no-numbers', { file: 'a.csv' });
   const column = await formOf('1.5\n2.5\n3.5\n', 'a.txt', { inputs: ['1'], target: '1' }, numbers);
   assert.deepEqual([...column.arrays.values], [1.5, 1.5, 2.5, 2.5, 3.5, 3.5]);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { en } from '../../../web/locales/en.ts';
 import { ja } from '../../../web/locales/ja.ts';
-import { colourAt, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
+import { colourAt, pixelsOf, rgbOf, scaleOf } from '../../../web/ui/colour_scale.ts';
 import { axisEnd, brokenAt, curveData, curveMetrics, lastValue } from '../../../web/views/curve_data.ts';
 import { forecastColumns } from '../../../web/views/forecast/columns.ts';
 import {
@@ -58,6 +58,7 @@ test('headings have fewer decimals the larger the value is', () => {
 
 test('a share is 100% only when nothing is missing', () => {
   assert.equal(shareText(1), '100%');
+  assert.equal(shareText(1.907), '191%');
   assert.equal(shareText(0.99999), '99.9%');
   assert.equal(shareText(0.5), '50.0%');
 });
@@ -343,4 +344,14 @@ test('colours: a scale around zero where there are negative values, from zero on
   assert.deepEqual(colourAt(0.5, stops), [255, 255, 255]);
   assert.deepEqual(colourAt(0.25, stops), [128, 128, 128]);
   assert.deepEqual(colourAt(7, stops), [255, 128, 0]);
+  const pixels = pixelsOf([NaN, Infinity, -Infinity, 0], { low: -1, high: 1 }, stops);
+  assert.deepEqual(
+    [0, 4, 8, 12].map((at) => [...pixels.subarray(at, at + 4)]),
+    [
+      [0, 0, 0, 0],
+      [255, 128, 0, 255],
+      [0, 0, 0, 255],
+      [255, 255, 255, 255],
+    ],
+  );
 });

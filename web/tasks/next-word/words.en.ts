@@ -48,5 +48,7 @@ export const words: TaskWords = {
   rules: {
     unigram: 'how frequent each word is',
     bigram: 'Counting pairs of words (sees one word)',
+    'unigram-characters': 'how frequent each character is',
+    'bigram-characters': 'Counting pairs of characters (sees one character)',
   },
 };

@@ -48,5 +48,7 @@ export const words: TaskWords = {
   rules: {
     unigram: '単語の出現頻度',
     bigram: '2語の組の回数（直前の1語だけを見ます）',
+    'unigram-characters': '文字の出現頻度',
+    'bigram-characters': '2文字の組の回数（直前の1文字だけを見ます）',
   },
 };

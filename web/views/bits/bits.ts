@@ -5,6 +5,7 @@ import { define } from '../../ui/define.ts';
 import { shareText } from '../../ui/format.ts';
 import { mark, markStyles } from '../../ui/mark.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { typedNumber } from '../../ui/typed_number.ts';
 import { Asking } from '../asking.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeBits, type Bits, type BitSample } from './decoder.ts';
@@ -191,8 +192,8 @@ export class BitsView extends ViewElement<Bits, BitWords> {
 
   #read(name: 'a' | 'b', text: string): void {
     const maximum = 2 ** (this.data.bits - 1) - 1;
-    const value = Number(text);
-    if (!/^\s*\d+\s*$/.test(text) || value > maximum) {
+    const value = typedNumber(text);
+    if (!Number.isInteger(value) || value < 0 || value > maximum) {
       this.errors = { ...this.errors, [name]: this.words.range(maximum) };
       return;
     }

@@ -3,6 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { typedNumber } from '../../ui/typed_number.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeGeneratedText, type GeneratedText } from './decoder.ts';
 import type { GeneratedTextWords } from './words.en.ts';
@@ -202,7 +203,7 @@ export class GeneratedTextView extends ViewElement<GeneratedText, GeneratedTextW
 
   #set(name: Setting, field: HTMLInputElement): void {
     const { least, most, whole } = ranges[name];
-    const value = field.value.trim() === '' ? NaN : Number(field.value);
+    const value = typedNumber(field.value);
     const fits = value >= least && value <= most && (!whole || Number.isInteger(value));
     const wrong = new Map(this.wrong);
     if (fits) wrong.delete(name);

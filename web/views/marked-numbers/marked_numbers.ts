@@ -3,6 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { typedNumber } from '../../ui/typed_number.ts';
 import { Asking } from '../asking.ts';
 import { pager, pagerStyles } from '../pager.ts';
 import { ViewElement, type Selected, type View } from '../view.ts';
@@ -253,9 +254,7 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
     const at = marks[mark]!;
     const typing = this.#typing?.mark === mark ? this.#typing : null;
     const shown = (part: Field['part'], value: string): string =>
-      typing?.part === part && Number(typing.typed.replace(',', '.')) === Number(value)
-        ? typing.typed
-        : value;
+      typing?.part === part && typedNumber(typing.typed) === Number(value) ? typing.typed : value;
     return html`<fieldset>
       <legend class="visually-hidden">${t.mark(mark + 1)}</legend>
       ${field('step', t.step(mark + 1), shown('step', String(at + 1)))}
@@ -282,14 +281,13 @@ export class MarkedNumbersView extends ViewElement<MarkedNumbers, MarkedNumberWo
     const refuse = (text: string): void => {
       this.faults = others.set(faultOf(field), { typed, text });
     };
-    const plain = typed.trim().replace(',', '.');
-    const value = Number(plain);
+    const value = typedNumber(typed);
     if (field.part === 'step') {
-      if (!/^\d+$/.test(plain) || value < 1 || value > length) return refuse(t.stepRange(length));
+      if (!Number.isInteger(value) || value < 1 || value > length) return refuse(t.stepRange(length));
       if (own.marks.some((at, other) => other !== field.mark && at === value - 1)) return refuse(t.sameStep);
       own.marks[field.mark] = value - 1;
     } else {
-      if (plain === '' || !(value >= 0 && value <= 1)) return refuse(t.numberRange);
+      if (!(value >= 0 && value <= 1)) return refuse(t.numberRange);
       own.values[own.marks[field.mark]!] = value;
     }
     this.#typing = { ...field, typed };

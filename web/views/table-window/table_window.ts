@@ -4,6 +4,7 @@ import { controls } from '../../ui/controls.ts';
 import { define } from '../../ui/define.ts';
 import { shareText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
+import { typedNumber } from '../../ui/typed_number.ts';
 import { Asking } from '../asking.ts';
 import { pager, pagerStyles } from '../pager.ts';
 import { ViewElement, type View } from '../view.ts';
@@ -13,7 +14,6 @@ import type { TableWindowWords } from './words.en.ts';
 
 /** Room of a slider beyond what the training set has, as a share of that. */
 const beyond = 0.15;
-const noNumber = NaN;
 
 /** A window of the test set whose values the reader may change, and the network's answer to it. */
 export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> {
@@ -32,7 +32,7 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
   readonly #asking = new Asking<TableWindow>(
     this,
     () => {
-      const values = this.typed?.map(numberOf) ?? [];
+      const values = this.typed?.map(typedNumber) ?? [];
       const isWhole = values.length === this.data.values.length && values.every(Number.isFinite);
       return isWhole ? { sample: this.sample, values } : null;
     },
@@ -120,7 +120,7 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
   #cell(column: WindowColumn, row: number, at: number): TemplateResult {
     const { words: t, typed, data } = this;
     const text = typed?.[at] ?? String(data.values[at]);
-    const value = numberOf(text);
+    const value = typedNumber(text);
     const isWrong = !Number.isFinite(value);
     const label = t.value(this.nameOf(column.name), this.#place(row));
     const [low, high, step] = rangeOf(column);
@@ -157,10 +157,10 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
     const { words: t, typed, data } = this;
     const { columns } = data;
     const texts = typed ?? [];
-    const wrong = texts.filter((text) => !Number.isFinite(numberOf(text)));
+    const wrong = texts.filter((text) => !Number.isFinite(typedNumber(text)));
     const strange = columns.filter(({ low, high }, column) =>
       texts.some((text, at) => {
-        const value = numberOf(text);
+        const value = typedNumber(text);
         return at % columns.length === column && (value < low || value > high);
       }),
     );
@@ -182,7 +182,7 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
   #answer(rows: number): TemplateResult {
     const { words: t, data, typed } = this;
     const shown = typed ? this.own : data;
-    const isWhole = !typed?.some((text) => !Number.isFinite(numberOf(text)));
+    const isWhole = !typed?.some((text) => !Number.isFinite(typedNumber(text)));
     const { name, unit } = data.target;
     const place = this.#place(rows, data.horizon);
     const title = html`<h3>${t.answer(this.nameOf(name), place)}</h3>`;
@@ -256,12 +256,6 @@ export class TableWindowView extends ViewElement<TableWindow, TableWindowWords> 
   }
 }
 define('rnn-table-window', TableWindowView);
-
-/** NaN for what is no number; full-width figures and decimal commas are read too. */
-export function numberOf(text: string): number {
-  const plain = text.normalize('NFKC').trim().replace('−', '-').replace(',', '.');
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : noNumber;
-}
 
 /** Ends and step of a slider. */
 function rangeOf({ low, high }: WindowColumn): [number, number, number] {

@@ -256,7 +256,7 @@ namespace {
 /// Counts of the training set, then the test set by them, in slices.
 class NGramBaseline : public Readout {
  public:
-  NGramBaseline(const TaskData& data, int ids) : data_(data), counts_(ids) {}
+  NGramBaseline(const TaskData& data, int ids, bool by_word) : data_(data), counts_(ids), by_word_(by_word) {}
 
   bool advance() override {
     const Dataset& set = counted_ ? data_.test : data_.training;
@@ -273,8 +273,8 @@ class NGramBaseline : public Readout {
 
   Frame take() override {
     Frame frame;
-    frame.data = result("unigram", unigram_);
-    frame.data["beside"] = Json::array({result("bigram", bigram_)});
+    frame.data = result(by_word_ ? "unigram" : "unigram-characters", unigram_);
+    frame.data["beside"] = Json::array({result(by_word_ ? "bigram" : "bigram-characters", bigram_)});
     return frame;
   }
 
@@ -299,6 +299,7 @@ class NGramBaseline : public Readout {
 
   const TaskData& data_;
   NGrams counts_;
+  bool by_word_;
   bool counted_ = false;
   int next_ = 0;
   Sums unigram_, bigram_;
@@ -307,7 +308,7 @@ class NGramBaseline : public Readout {
 }  // namespace
 
 std::unique_ptr<Readout> NextWord::baseline(const TaskData& data) const {
-  return std::make_unique<NGramBaseline>(data, size_);
+  return std::make_unique<NGramBaseline>(data, size_, by_word_);
 }
 
 std::vector<ReadoutKind> NextWord::readouts() const {

@@ -36,7 +36,7 @@ namespace rnn {
 /// ones), japanese (12 characters), moby-dick (700 ids).
 ///
 /// baseline: {"rule": "unigram"}, {"perplexity", "accuracy"} by `NGrams` of the training set; "beside" has
-/// the same for "bigram".
+/// the same for "bigram"; "unigram-characters" and "bigram-characters" where the units are characters.
 ///
 /// Readouts:
 ///  - next-words(request {"first": 0, "count": 8, "top": 8, "text": ""}): the `top` most probable next ones
