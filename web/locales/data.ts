@@ -1,5 +1,4 @@
 import type { Language } from '../languages/languages.ts';
-import type { ColumnChoice } from '../resources/forms.ts';
 
 /** The texts of data that people bring: apart from the others, since they are needed where somebody brings some. */
 export interface DataTexts {
@@ -41,7 +40,7 @@ export interface DataTexts {
   columnsOpen: (file: string) => string;
   purposes: Record<string, string>;
   /** Why a column does not serve, by ColumnChoice's problems. */
-  problems: Record<string, (column: ColumnChoice) => string>;
+  problems: Record<string, (column: { name: string; sample: string; line?: number }) => string>;
   chooseOne: string;
   changeColumns: string;
   missingValues: (count: string) => string;
