@@ -8,6 +8,8 @@ import type { Frame, ReadoutEntry, Subscription } from '../protocol/readouts.ts'
 const share = 0.06;
 /** Least time between two frames of a subscription: more of them could not be drawn. */
 const frameMs = 30;
+/** Milliseconds of a slice of reading where there are several subscriptions. */
+const sharedSliceMs = 2;
 /** No frames in the first milliseconds of a run, which belong to training. */
 const firstMs = 300;
 /** Milliseconds of reading that a frame for which somebody waits may take ahead of its turn and of training. */
@@ -35,6 +37,8 @@ interface Subscribed extends Subscription {
   refused: boolean;
   /** Milliseconds of reading that it may still take ahead of its turn. */
   aheadMs: number;
+  /** Milliseconds of reading that it took while the run went on, as many as the others to begin with. */
+  takenMs: number;
   /** The time at which the last frame was posted; null once the page has drawn it. */
   unseenSince: number | null;
   /** Frames of a record that are not posted yet. */
@@ -42,8 +46,8 @@ interface Subscribed extends Subscription {
 }
 
 /**
- * The readouts that the page looks at. While the run goes on they are read in turn, in slices, each with an allowance
- * of its own under a common share of the time; a frame may then be made of weights that moved on between its slices.
+ * The readouts that the page looks at. While the run goes on they are read in slices, that of the least time so far next,
+ * so that costly ones leave cheap ones their frames, each with an allowance of its own under a common share of the time; a frame may then be made of weights that moved on between its slices.
  * While the run rests, each is read once, of the weights as they are. With no subscription nothing is read.
  */
 export class Subscriptions implements Recorder {
@@ -124,16 +128,17 @@ export class Subscriptions implements Recorder {
     const due = this.#subscribed.filter(
       (other) => wants(other, version) && (!running || this.#left(other) === 0),
     );
-    const one = due.find((other) => other.aheadMs > 0) ?? due[0];
+    const one = due.find((other) => other.aheadMs > 0) ?? leastTaken(due);
     if (!one) return;
     const from = this.#now();
     if (!one.reading) one.version = version;
-    const whole = this.#read(one, from + sliceMs);
-    this.#common.spent(from, this.#now());
-    one.aheadMs = whole ? 0 : one.aheadMs - (this.#now() - from);
-    if (!whole) return;
-    one.allowance.spent(from, this.#now());
-    this.#subscribed = [...this.#subscribed.filter((other) => other !== one), one];
+    // A long slice would use up the common share that others need for their next frame.
+    const whole = this.#read(one, from + (running && this.#subscribed.length > 1 ? sharedSliceMs : sliceMs));
+    const now = this.#now();
+    this.#common.spent(from, now);
+    if (running) one.takenMs += now - from;
+    one.aheadMs = whole ? 0 : one.aheadMs - (now - from);
+    if (whole) one.allowance.spent(from, now);
   }
 
   /** The first of the batches 1, 1 + n, 1 + 2n... behind `trained`, over all subscriptions that record. */
@@ -163,6 +168,7 @@ export class Subscriptions implements Recorder {
       version: null,
       refused: false,
       aheadMs: 0,
+      takenMs: leastTaken(this.#subscribed)?.takenMs ?? 0,
       unseenSince: null,
       recorded: [],
     };
@@ -213,6 +219,14 @@ export class Subscriptions implements Recorder {
     drop(one);
     return true;
   }
+}
+
+/** The one whose reading took the least time so far. */
+function leastTaken(list: readonly Subscribed[]): Subscribed | undefined {
+  return list.reduce<Subscribed | undefined>(
+    (least, one) => (least && least.takenMs <= one.takenMs ? least : one),
+    undefined,
+  );
 }
 
 /** True when there is a frame to begin or to go on with. */

@@ -73,6 +73,22 @@ test('a costly readout does not hold up a cheap one, nor messages', async () => 
   assert.ok(frame.at - asked >= 2000);
 });
 
+test('a costly readout leaves a cheap one its frames, and comes to its own', async () => {
+  const { clock, ask, open, subscribe, frames } = start({ ...busy, slices: 1, msPerSlice: 1 });
+  await open({ fit: { epochs: 1 } });
+  await subscribe(1);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(1000);
+  const alone = frames(1).length;
+  await subscribe(2, { slices: 200 });
+  await clock.pass(1000);
+  const before = [frames(1).length, frames(2).length];
+  await clock.pass(20_000);
+  const [cheap, costly] = [frames(1).length - before[0], frames(2).length - before[1]];
+  assert.ok(cheap >= 0.5 * 20 * alone, `${cheap} frames in 20 s, ${alone} in one alone`);
+  assert.ok(costly >= 2, `${costly}`);
+});
+
 test('what one begins to look at while the run goes on comes at once, ahead of the share of the others', async () => {
   const { clock, ask, open, subscribe, frames, last } = start({ ...busy, slices: 10, msPerSlice: 4 });
   await open({ fit: { epochs: 1 } });
