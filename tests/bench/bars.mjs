@@ -192,7 +192,7 @@ export function judge(results, peers, workloads) {
     const { speed, latency } = results.page;
     verdicts.least('the page against the library, default task at full speed', speed.ofLibrary, 0.85);
     verdicts.least(
-      `the page with ${speed.readouts} readouts on screen against none`,
+      `the page with ${speed.readouts.join(', ')} on screen against none`,
       speed.withReadouts,
       0.9,
     );

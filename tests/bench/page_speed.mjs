@@ -8,9 +8,9 @@ const patch = (changes) => Buffer.from(JSON.stringify(changes)).toString('base64
 const address = (url, task, changes) => `${url}#v=2&task=${task}&pace=full&c=${patch(changes)}`;
 
 /** Opens the default task paused, to train for ever, on a page so long that all of it is on the screen. */
-async function openDefault(browser, url, hide) {
+async function openDefault(browser, url, view) {
   const experiment = { fit: { epochs: 1_000_000 } };
-  const page = await Playground.open(browser, `${address(url, 'binary-addition', experiment)}&hide=${hide}`, {
+  const page = await Playground.open(browser, `${address(url, 'binary-addition', experiment)}&${view}`, {
     viewport: { width: 1280, height: 6000 },
   });
   await page.state('running');
@@ -20,16 +20,14 @@ async function openDefault(browser, url, hide) {
   return page;
 }
 
-/** Puts copies of the readouts that are on the page beside them until there are so many; resolves to their number. */
-const fillWith = (page, count) =>
-  page.page.locator('rnn-view').evaluateAll((views, wanted) => {
-    for (let more = views.length; more < wanted && views.length > 0; more += 1) {
-      const view = views[more % views.length];
-      const { session, readout, t, theme } = view;
-      view.after(Object.assign(document.createElement('rnn-view'), { session, readout, t, theme }));
-    }
-    return Math.max(views.length, views.length > 0 ? wanted : 0);
+/** Shows so many of the readouts that are on the page, and hides the others; resolves to their names. */
+async function showReadouts(page, count) {
+  await page.page.locator('rnn-view[data-kind]').nth(count - 1).waitFor();
+  return page.page.locator('rnn-view').evaluateAll((views, wanted) => {
+    for (const view of views.slice(wanted)) view.style.display = 'none';
+    return views.slice(0, wanted).map(({ dataset }) => dataset.readout);
   }, count);
+}
 
 /** Samples a second of the page over a second and a half. */
 async function pageRound(page) {
@@ -55,9 +53,9 @@ async function libraryRound(ask) {
  * library has the same model ready.
  */
 export async function measurePageSpeed(browser, url, ask, rounds = 8) {
-  const bare = await openDefault(browser, url, 'predictions,inside');
-  const full = await openDefault(browser, url, 'inside');
-  const readouts = await fillWith(full, 3);
+  const bare = await openDefault(browser, url, 'hide=predictions,inside');
+  const full = await openDefault(browser, url, 'stage=inside');
+  const readouts = await showReadouts(full, 3);
   const shares = [];
   for (let round = 0; round < rounds; round += 1) {
     const library = await libraryRound(ask);

@@ -117,6 +117,8 @@ export const en = {
     if (name === 'mean_squared_error' || name === 'mse') return 'MSE';
     if (name === 'mean_absolute_error' || name === 'mae') return 'MAE';
     if (name === 'perplexity') return 'Perplexity';
+    if (name === 'precision') return 'Precision';
+    if (name === 'recall') return 'Recall';
     if (name === 'kl_loss') return 'KL divergence';
     return name;
   },

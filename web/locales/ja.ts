@@ -109,6 +109,9 @@ export const ja: Texts = {
     if (/accuracy$|^acc$/.test(name)) return '正解率';
     if (name === 'mean_squared_error' || name === 'mse') return '平均二乗誤差';
     if (name === 'mean_absolute_error' || name === 'mae') return '平均絶対誤差';
+    if (name === 'perplexity') return 'パープレキシティ';
+    if (name === 'precision') return '適合率';
+    if (name === 'recall') return '再現率';
     if (name === 'kl_loss') return 'KL 情報量';
     return name;
   },
