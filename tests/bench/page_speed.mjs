@@ -22,7 +22,10 @@ async function openDefault(browser, url, view) {
 
 /** Shows so many of the readouts that are on the page, and hides the others; resolves to their names. */
 async function showReadouts(page, count) {
-  await page.page.locator('rnn-view[data-kind]').nth(count - 1).waitFor();
+  await page.page
+    .locator('rnn-view[data-kind]')
+    .nth(count - 1)
+    .waitFor();
   return page.page.locator('rnn-view').evaluateAll((views, wanted) => {
     for (const view of views.slice(wanted)) view.style.display = 'none';
     return views.slice(0, wanted).map(({ dataset }) => dataset.readout);
