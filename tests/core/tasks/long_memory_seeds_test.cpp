@@ -23,7 +23,7 @@ struct Run {
   bool finite;
 };
 
-Run run_of(const std::string& variant, int seed) {
+Json config_of(const std::string& variant, int seed) {
   const auto task = tasks().create("long-memory");
   Json config{{"task", "long-memory"}};
   config.update(task->defaults());
@@ -35,7 +35,11 @@ Run run_of(const std::string& variant, int seed) {
   }
   REQUIRE(found);
   config["seed"] = seed;
-  Experiment experiment(config);
+  return config;
+}
+
+Run run_of(const std::string& variant, int seed) {
+  Experiment experiment(config_of(variant, seed));
   while (!experiment.fit().done()) experiment.fit().advance(1 << 20);
   Run run{experiment.trainer().evaluate(experiment.data().test, 128)[0], INFINITY, true};
   for (const std::vector<double>& row : experiment.fit().history().epochs) {
@@ -96,6 +100,28 @@ TEST_CASE("long memory: ReLU learns in most runs", "[.seeds]") {
 TEST_CASE("long memory: at four times the length the GRU still learns, ReLU does not", "[.seeds]") {
   each_seed(1, "long", [](const Run& run) { CHECK(run.test < .005); });
   each_seed(2, "long-relu", [](const Run& run) { CHECK(run.test > .9 * adding_baseline); });
+}
+
+TEST_CASE("long memory: a kernel beyond the unit circle makes the gradient explode", "[seeds]") {
+  const auto radius = [](Experiment& experiment) {
+    const Frame frame = read_frame(experiment, "spectrum");
+    const Scalar* largest = tensor_in(frame, "eigenvalues").values.data();
+    return std::hypot(double(largest[0]), double(largest[1]));
+  };
+  for (int seed = 0; seed < 20; ++seed) {
+    CAPTURE(seed);
+    Experiment experiment(config_of("exploding-tanh", seed));
+    const Frame flow = read_frame(experiment, "gradient_flow");
+    const Buffer& norms = tensor_in(flow, "norms").values;
+    CHECK(double(norms.front()) / double(norms.back()) > 1000.0);
+    CHECK(radius(experiment) == Catch::Approx(2.0).epsilon(1e-4));
+    experiment.fit().advance(1);
+    CHECK(radius(experiment) > 3.0);
+  }
+  each_seed(2, "exploding-tanh", [](const Run& run) {
+    CHECK(run.finite);
+    CHECK(run.test > .85 * adding_baseline);
+  });
 }
 
 TEST_CASE("long memory: without clipping the run diverges, with it it learns", "[.seeds]") {

@@ -125,6 +125,12 @@ TEST_CASE("five cells beside the experiment, untrained and trained", "[tasks]") 
   const Frame trained = read_frame(experiment, "cells", {{"updates", 40}});
   for (std::size_t i = 0; i < 6; ++i)
     CHECK(trained.data["cells"][i]["loss"].get<double>() < fresh.data["cells"][i]["loss"].get<double>());
+  // They go on from where they were, and begin anew for an earlier place.
+  const Frame further = read_frame(experiment, "cells", {{"updates", 45}});
+  Experiment other(config_of({{"steps", 10}}));
+  CHECK(tensor_in(further, "norms").values ==
+        tensor_in(read_frame(other, "cells", {{"updates", 45}}), "norms").values);
+  CHECK(tensor_in(read_frame(experiment, "cells"), "norms").values == tensor_in(fresh, "norms").values);
 }
 
 }  // namespace rnn::test::long_memory_test

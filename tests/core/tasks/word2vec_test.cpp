@@ -231,6 +231,7 @@ TEST_CASE("neighbours, groups and analogies of vectors that are known", "[word2v
   CHECK(tensor_in(near, "similarities").values[0] ==
         Catch::Approx(102.0 / std::sqrt(101.0 * 104.0)).epsilon(1e-5));
   CHECK(near.data["groups"].empty());
+  CHECK(read_frame(*experiment, "neighbours", {{"word", "monday tuesday"}}).data["known"] == false);
   const Frame unknown = read_frame(*experiment, "neighbours", {{"word", "zyzzyva"}});
   CHECK(unknown.data["known"] == false);
   CHECK(unknown.data["neighbours"].empty());

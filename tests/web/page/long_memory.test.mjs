@@ -47,6 +47,19 @@ test('marked numbers are learned, changed and added, in both languages', async (
   const cells = page.locator('rnn-cell-gradients');
   await cells.locator('tbody tr').nth(5).waitFor();
   assert.equal(await cells.locator('tbody tr').first().getAttribute('data-verdict'), 'vanishes');
+  // They are drawn while they train.
+  const ratios = new Set();
+  await page.exposeFunction('noteRatio', (ratio) => ratios.add(ratio));
+  await cells.evaluate((view) =>
+    new MutationObserver(() =>
+      window.noteRatio(
+        view.renderRoot.querySelector('rnn-flow-chart').renderRoot.querySelector('tbody tr').dataset.ratio,
+      ),
+    ).observe(view.renderRoot, { childList: true, subtree: true, characterData: true }),
+  );
+  await cells.locator('select').selectOption('100');
+  await cells.locator('.lead').filter({ hasText: 'for 100 batches' }).waitFor();
+  assert.ok(ratios.size >= 3, `${ratios.size}`);
 
   await playground.get('stageTab', '[data-tab="inside"]').click();
   await look('gradient_flow');

@@ -36,9 +36,13 @@ export const words: TaskWords = {
       name: 'ReLU, 200 numbers',
       note: 'At this length ReLU does not get beyond the mean within ten epochs (loss 0.15 to 0.20 with 18 of the seeds 0 to 19). With the other two the gradient explodes instead: one ends at a loss of 1, one diverges.',
     },
+    'exploding-tanh': {
+      name: 'Exploding gradient, tanh',
+      note: 'The recurrent kernel begins as an orthogonal matrix times 2, so that all its eigenvalues lie on the circle of radius 2. On its way back over 50 steps the gradient grows 1,400 to 13,000 times (see Inside before you train: press Reset). One batch of SGD (0.01, momentum 0.9) throws the eigenvalues out to a radius of 4 to 32; from then on tanh is saturated, no gradient reaches the first step, and the loss ends at 0.15 to 0.26, at the mean or worse (seeds 0 to 19).',
+    },
     exploding: {
-      name: 'Exploding gradient',
-      note: 'ReLU whose recurrent kernel begins as the identity, with SGD (learning rate 0.01, momentum 0.9). The first outputs are large, and so is the first update: the spectrum under Inside leaves the unit circle, and with each of the seeds 0 to 19 the run diverges in its first epoch.',
+      name: 'Exploding gradient, ReLU',
+      note: 'ReLU whose recurrent kernel begins as the identity, with SGD (learning rate 0.01, momentum 0.9). The first outputs are large, and so is the first update: after one batch the spectrum under Inside has left the unit circle, after the next nothing is finite, and with each of the seeds 0 to 19 the run diverges in its first epoch.',
     },
     clipped: {
       name: 'The same, clipped',

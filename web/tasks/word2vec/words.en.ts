@@ -2,7 +2,7 @@ import type { TaskWords } from '../words.ts';
 
 export const words: TaskWords = {
   name: 'Word vectors (word2vec)',
-  lead: 'A network needs numbers in place of words. Here each word gets a vector, learned from nothing but the words around it: the network sees a word and says which of six others stood near it in the text (skip-gram), the five wrong ones being drawn at random (negative sampling). The answers are only the way: what is kept is the matrix E of vectors.',
+  lead: 'A network needs numbers in place of words. Here each word gets a vector, learned from nothing but the words around it: the network sees a word and says which of six others stood near it in the text (skip-gram), the five wrong ones being drawn at random (negative sampling). The answers are only the way: what is kept is the matrix E of vectors. The sentences are divided among the three sets; a pair of words can stand in sentences of several.',
   variants: {
     '': {
       name: 'Default',

@@ -9,15 +9,33 @@ import { decodeCellGradients, type CellGradients } from './decoder.ts';
 import type { CellGradientWords } from './words.en.ts';
 
 const choices = [0, 100, 300, 1000];
+/** Batches between two pictures. */
+const drawnEvery = 10;
 
-/** The gradient flow through the cells side by side, untrained or each trained for as many batches. */
+/** The gradient flow through the cells side by side, untrained or as they are trained. */
 export class CellGradientsView extends ViewElement<CellGradients, CellGradientWords> {
-  static override properties: PropertyDeclarations = { updates: { state: true } };
+  static override properties: PropertyDeclarations = {
+    updates: { state: true },
+    shown: { state: true },
+    training: { state: true },
+  };
   /** Batches asked for. */
   declare updates: number;
+  /** The newest frame of those that training asked for; null before the first. */
+  declare shown: CellGradients | null;
+  declare training: boolean;
 
   constructor() {
     super();
+    this.updates = 0;
+    this.shown = null;
+    this.training = false;
+  }
+
+  /** Another frame that was not asked for here: of another experiment, or the cells begin anew. */
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('data') || !this.hasUpdated) return;
+    this.shown = null;
     this.updates = 0;
   }
 
@@ -35,7 +53,8 @@ export class CellGradientsView extends ViewElement<CellGradients, CellGradientWo
   ];
 
   override render() {
-    const { words: t, data } = this;
+    const { words: t, training } = this;
+    const data = this.shown ?? this.data;
     const lines = data.cells.map(({ cell, state, loss, norms }) => ({
       name: `${t.cells[cell] ?? cell}, ${state}`,
       norms,
@@ -45,9 +64,8 @@ export class CellGradientsView extends ViewElement<CellGradients, CellGradientWo
     }));
     const choose = (event: Event): void => {
       this.updates = Number((event.target as HTMLSelectElement).value);
-      this.host.follow({ updates: this.updates });
+      void this.#train();
     };
-    const busy = data.updates !== this.updates;
     return html`<div class="choice">
         <h3>${t.title}</h3>
         <label
@@ -56,12 +74,34 @@ export class CellGradientsView extends ViewElement<CellGradients, CellGradientWo
             ${choices.map((count) => html`<option value=${count} .selected=${count === this.updates}>${t.updates(count)}</option>`)}
           </select></label
         >
-        <span role="status">${busy ? t.busy : ''}</span>
+        <span>${training ? t.busy(data.updates) : ''}</span>
       </div>
       <p class="lead">
         ${t.lead(data.units, data.samples)} ${data.updates === 0 ? t.untrained : t.after(data.updates)}
       </p>
       <rnn-flow-chart .lines=${lines} .words=${t} theme=${this.theme}></rnn-flow-chart>`;
+  }
+
+  /** Some batches of all cells at a time, each drawn before the next are asked for; anew for fewer than there were. */
+  async #train(): Promise<void> {
+    if (this.training) return;
+    this.training = true;
+    try {
+      for (let { updates } = this.shown ?? this.data; updates !== this.updates;) {
+        updates =
+          updates > this.updates
+            ? Math.min(drawnEvery, this.updates)
+            : Math.min(updates + drawnEvery, this.updates);
+        const frame = await this.host.ask({ updates });
+        if (!this.isConnected) break;
+        this.shown = frame;
+        await this.updateComplete;
+      }
+    } catch {
+      // The experiment was replaced; its frame comes.
+    } finally {
+      this.training = false;
+    }
   }
 }
 define('rnn-cell-gradients', CellGradientsView);

@@ -6,7 +6,7 @@ export const words = {
   title: 'Five cells side by side',
   trained: 'Training',
   updates: (count: number): string => (count === 0 ? 'none: first weights' : `${count} batches each`),
-  busy: 'Training the five models…',
+  busy: (updates: number): string => `Training the five models: ${updates} batches each so far.`,
   lead: (units: number, samples: number): string =>
     `Norm of the gradient of the loss with respect to the state, in five further models of ${units} units on the training data of this experiment, for its first ${samples} sequences.`,
   untrained: 'They are untrained: this is what their first weights do to the gradient.',

@@ -7,7 +7,7 @@ export const words: CellGradientWords = {
   title: '5つのセルを並べて比較',
   trained: '学習',
   updates: (count) => (count === 0 ? 'なし（初期の重み）' : `それぞれ${count}バッチ`),
-  busy: '5つのモデルを学習しています…',
+  busy: (updates) => `5つのモデルを学習しています（それぞれ${updates}バッチ）。`,
   lead: (units, samples) =>
     `この実験とは別の5つのモデル（${units}ユニット、同じ学習データ）について、最初の${samples}系列での、状態についての損失の勾配のノルムです。`,
   untrained: '学習前なので、初期の重みが勾配をどう変えるかを表しています。',

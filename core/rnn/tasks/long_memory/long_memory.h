@@ -20,9 +20,9 @@ namespace rnn {
 ///
 /// The default is LSTM(32), Dense(1), MSE, Adam with learning rate .01, batches of 32, 20 epochs. Variants:
 /// tanh, sigmoid, relu, gru: another cell; short: tanh on sequences of 10; long, long-relu: GRU and ReLU on
-/// 200; exploding: ReLU whose recurrent kernel begins as the identity (Le, Jaitly and Hinton), with plain
-/// SGD; clipped: the same with clipnorm; recall, recall-tanh, recall-sigmoid: the other problem on sequences
-/// of 30.
+/// 200; exploding-tanh: an orthogonal recurrent kernel times 2, with SGD; exploding: ReLU whose recurrent
+/// kernel begins as the identity (Le, Jaitly and Hinton), with plain SGD; clipped: the same with clipnorm;
+/// recall, recall-tanh, recall-sigmoid: the other problem on sequences of 30.
 ///
 /// baseline: {"rule": "mean"}, the mean of the training targets: {"loss"}, the variance, 1/6 for adding and
 /// 1/12 for recall.
@@ -67,7 +67,8 @@ class LongMemory : public Task {
 /// "cells": five recurrent layers of 32 units with a Dense(1), SimpleRNN with sigmoid, tanh and ReLU, LSTM
 /// and GRU, each trained for `updates` batches of 32 with the experiment's optimizer and loss on its training
 /// data, from first weights of their own, which follow the experiment's seed; then the gradient of the loss
-/// with respect to their states at every step, for the first training samples (see `gradient_flow`).
+/// with respect to their states at every step, for the first training samples (see `gradient_flow`). For
+/// more updates than before they go on from where they are, for fewer they begin anew.
 /// Request: {"updates": 0}, up to 2000. Frame: {"updates", "units", "length", "samples", "cells":
 /// [{"cell": "sigmoid" | "tanh" | "relu" | "lstm" | "gru", "state": "h" | "c", "loss": on the test set}]},
 /// and the tensor `norms` (cells,length). The LSTM comes twice, with h and with c. Work in slices of a batch.

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "rnn/data/batches.h"
 #include "rnn/insight/gradient_flow.h"
@@ -52,33 +54,46 @@ struct CellRun {
     options.epochs = most_updates;
     options.seed = seed_of(data);
     fit = std::make_unique<Fit>(*trainer, lent(data), std::make_shared<Dataset>(), options);
-    evaluation = std::make_unique<Evaluation>(*trainer, subject.data.test, test_batch);
   }
 
   Model model;
   std::unique_ptr<Trainer> trainer;
   std::unique_ptr<Fit> fit;
-  std::unique_ptr<Evaluation> evaluation;
+  int updates = 0;
+};
+
+/// The cells of one experiment, which are made when they are first asked for and trained as far as was asked.
+struct CellRuns {
+  std::vector<std::unique_ptr<CellRun>> runs;
 };
 
 class ComparedCells : public Readout {
  public:
-  ComparedCells(const Subject& subject, int updates) : subject_(subject), updates_(updates) {}
+  ComparedCells(const Subject& subject, int updates, std::shared_ptr<CellRuns> shared)
+      : subject_(subject), updates_(updates), shared_(std::move(shared)) {
+    auto& runs = shared_->runs;
+    if (std::any_of(runs.begin(), runs.end(), [&](const auto& run) { return run->updates > updates_; }))
+      runs.clear();
+  }
 
   bool advance() override {
-    if (!run_) {
-      run_ = std::make_unique<CellRun>(compared_cells[at_], subject_);
-      trained_ = 0;
+    auto& runs = shared_->runs;
+    if (runs.size() < compared_cells.size()) {
+      runs.push_back(std::make_unique<CellRun>(compared_cells[runs.size()], subject_));
       return false;
     }
-    if (trained_ < updates_) {
-      trained_ += run_->fit->advance(1);
+    const auto slowest = std::ranges::min_element(runs, {}, [](const auto& run) { return run->updates; });
+    if ((*slowest)->updates < updates_) {
+      (*slowest)->updates += (*slowest)->fit->advance(1);
       return false;
     }
-    if (!run_->evaluation->advance()) return false;
-    finish();
-    run_.reset();
-    return ++at_ == compared_cells.size();
+    CellRun& run = *runs[at_];
+    if (!evaluation_)
+      evaluation_ = std::make_unique<Evaluation>(*run.trainer, subject_.data.test, test_batch);
+    if (!evaluation_->advance()) return false;
+    add(run, evaluation_->results()[0]);
+    evaluation_.reset();
+    return ++at_ == runs.size();
   }
 
   Frame take() override {
@@ -96,11 +111,10 @@ class ComparedCells : public Readout {
   }
 
  private:
-  void finish() {
+  void add(const CellRun& run, double loss) {
     const Dataset& data = subject_.data.training;
     samples_ = std::min(cell_batch, data.samples());
-    const double loss = run_->evaluation->results()[0];
-    const GradientFlow flow = gradient_flow(*run_->trainer, data, all_indices(samples_));
+    const GradientFlow flow = gradient_flow(*run.trainer, data, all_indices(samples_));
     for (const GradientNorms& one : flow.states) {
       cells_.push_back({{"cell", compared_cells[at_].name}, {"state", one.state}, {"loss", loss}});
       norms_.insert(norms_.end(), one.norms.begin(), one.norms.end());
@@ -109,9 +123,10 @@ class ComparedCells : public Readout {
 
   const Subject& subject_;
   int updates_;
+  std::shared_ptr<CellRuns> shared_;
+  /// The cell whose frame is made.
   std::size_t at_ = 0;
-  std::unique_ptr<CellRun> run_;
-  int trained_ = 0;
+  std::unique_ptr<Evaluation> evaluation_;
   int samples_ = 0;
   Json cells_ = Json::array();
   std::vector<Scalar> norms_;
@@ -123,8 +138,8 @@ ReadoutKind cells_readout() {
   ReadoutKind kind{.name = "cells", .view = "cell-gradients", .cadence = Cadence::on_demand};
   kind.request = {integer_option("updates", 0, 0, most_updates)};
   kind.example = {{"updates", 2}};
-  kind.open = [](const Subject& subject, const Json& request) {
-    return std::make_unique<ComparedCells>(subject, request["updates"].get<int>());
+  kind.open = [runs = std::make_shared<CellRuns>()](const Subject& subject, const Json& request) {
+    return std::make_unique<ComparedCells>(subject, request["updates"].get<int>(), runs);
   };
   return kind;
 }

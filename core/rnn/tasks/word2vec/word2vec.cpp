@@ -236,7 +236,9 @@ std::vector<ResourceNeed> Word2Vec::resources() const { return {{text_need, true
 
 std::string Word2Vec::plain_word(std::string_view typed) {
   const std::vector<std::string> words = split_words(plain_text(typed));
-  return words.empty() ? std::string() : words[0];
+  std::string plain;
+  for (const std::string& word : words) plain += (plain.empty() ? "" : " ") + word;
+  return plain;
 }
 
 std::string Word2Vec::text(std::uint64_t seed, const Resources& resources) const {

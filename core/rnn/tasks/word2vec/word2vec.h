@@ -115,7 +115,7 @@ class Word2Vec : public Task {
 
   const WordIds& ids() const { return *ids_; }
   int size() const { return size_; }
-  /// A typed word as the text's words are written.
+  /// A typed word as the text's words are written; several remain several, which are no word.
   static std::string plain_word(std::string_view typed);
 
  private:
