@@ -124,14 +124,13 @@ class Model:
         inputs = torch.cat([self.answer_embedding(answer), reminder], dim=3)
         return self.output(self.decoder(inputs, start=torch.tanh(self.start(heard))))
 
-    def word_loss(self, heard, said, answer, target):
-        losses = functional.cross_entropy(self.write(heard, said).flatten(0, 2), target.flatten(),
-                                          reduction="none").reshape(target.shape)
-        words = (answer > 0).float()
-        return ((losses * words).sum(dim=(1, 2)) / words.sum(dim=(1, 2))).sum()
+    def word_loss(self, heard, said, target):
+        """The mean over all 8 steps: what is read beside each word has no mask, and so their Concatenate has none."""
+        losses = functional.cross_entropy(self.write(heard, said).flatten(0, 2), target.flatten(), reduction="none")
+        return losses.reshape(len(target), -1).mean(dim=1).sum()
 
     def loss(self, turns, answer, target):
-        return self.word_loss(self.read(turns), answer, answer, target)
+        return self.word_loss(self.read(turns), answer, target)
 
     @torch.no_grad()
     def answers(self, turns, draw=False):
@@ -169,7 +168,7 @@ class LatentModel(Model):
         mean, log_variance = normals[:2]
         z = mean + torch.exp(log_variance / 2) * torch.randn_like(mean)
         away = (torch.rand(answer.shape) < self.dropped) & (answer > UNKNOWN)
-        words = self.word_loss(torch.cat([context, z], dim=2), answer.masked_fill(away, UNKNOWN), answer, target)
+        words = self.word_loss(torch.cat([context, z], dim=2), answer.masked_fill(away, UNKNOWN), target)
         weight = self.weight * min(1, self.updates / self.annealing if self.annealing else 1)
         self.updates += 1
         return words + weight * divergence(*normals).sum()

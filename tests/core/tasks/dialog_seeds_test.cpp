@@ -66,8 +66,11 @@ TEST_CASE("a latent variable gives different fitting answers, and one where one 
   CHECK(vhred["varied"]["fitting"].get<double>() > .7);
   CHECK(vhred["closed"]["fitting"].get<double>() > .85);
   CHECK(vhred["closed"]["different"].get<double>() < 1.2);
-  // It collapses where the divergence weighs more, without annealing and word dropout.
+  // It collapses where the divergence weighs more, without annealing and word dropout, as in PyTorch.
   CHECK(replies_of("vhred", "collapse", 0, 5)["varied"]["different"].get<double>() < 2.2);
+  const Json figures = golden_file("dialog_figures.json");
+  for (const Json& different : figures["english"]["collapse"]["different"])
+    CHECK(different.get<double>() < 2.2);
 }
 
 }  // namespace rnn::test::dialog_seeds_test

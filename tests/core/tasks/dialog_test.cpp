@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch_amalgamated.hpp>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -19,11 +20,13 @@ Made made(const char* language, int replies = 500) {
 
 /// Small enough for a test of the readouts.
 std::unique_ptr<Experiment> small(const char* name, const Json& options = {{"replies", 500}},
-                                  int epochs = 1) {
+                                  const std::string& variant = "") {
   const auto task = tasks().create({{"class_name", name}, {"config", options}});
   Json config{{"task", {{"class_name", name}, {"config", options}}}};
   config.update(task->defaults());
-  config["fit"]["epochs"] = epochs;
+  for (const Json& entry : task->variants())
+    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
+  config["fit"]["epochs"] = 1;
   return std::make_unique<Experiment>(config);
 }
 
@@ -180,6 +183,20 @@ TEST_CASE("the search for an answer is told word by word, with the means of what
     CHECK(beam.data["search"]["answers"][0]["score"] >= greedy.data["search"]["answers"][0]["score"]);
   }
   CHECK_FALSE(read_frame(*small("vhred"), "chat").data.contains("search"));
+}
+
+TEST_CASE("steps behind an answer count where the decoder reads what has no mask", "[dialogues]") {
+  const auto difference = [](const char* name, const char* variant) {
+    const auto experiment = small(name, {{"replies", 500}}, variant);
+    Dataset data = experiment->data().test.slice(0, 32);
+    const double loss = experiment->trainer().evaluate(data, 32)[0];
+    for (Scalar& word : data.targets[0].values)
+      if (word == Scalar(0)) word = 4;
+    return std::abs(experiment->trainer().evaluate(data, 32)[0] - loss);
+  };
+  CHECK(difference("hred", "") > 1e-4);
+  CHECK(difference("vhred", "") > 1e-4);
+  CHECK(difference("hred", "first-state") == 0.0);
 }
 
 TEST_CASE("drawn answers come of the seed, and of the prior alone", "[dialogues][long]") {

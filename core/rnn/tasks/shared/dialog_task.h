@@ -16,10 +16,13 @@ namespace rnn {
 ///   answer  (N,8)    the start id, then the words of the answer, padded behind
 ///   target  (N,8)    the words of the answer, then the end id 3, padded behind
 ///
-/// Steps behind an answer count neither in the loss nor in the accuracy, if the answer's Embedding masks
-/// zeros. Sets are divided by composition (the facts told so far, in any order): no composition of two or
-/// more facts is in two sets. Answers after a single fact are in the training set alone. No two samples of
-/// all sets have the same turns. 300 answers validate, 250 test.
+/// Steps behind an answer, whose target is 0, count in loss and accuracy where the decoder reads beside the
+/// words what has no mask: as in Keras their Concatenate then masks nothing. They do not count where it reads
+/// the words alone, whose Embedding masks zeros.
+///
+/// Sets are divided by composition (the facts told so far, in any order): no composition of two or more facts
+/// is in two sets. Answers after a single fact are in the training set alone. No two samples of all sets have
+/// the same turns. 300 answers validate, 250 test.
 ///
 /// Options: language, "english" or "japanese" (english); replies, the training samples, from 500 to 40000.
 ///

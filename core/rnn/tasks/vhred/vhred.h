@@ -12,11 +12,10 @@ namespace rnn {
 /// The default reads the turns as the task hred does. A latent z of 8 features has the prior that Dense
 /// layers make of the context, and a posterior that they make of the context and of a GRU(48) over the
 /// answer; the decoder begins with Dense(96, tanh) of context and z, and reads both beside each word. The
-/// divergence has the weight .05 (with 5 words an answer about a quarter of the bound's, since the loss is a
-/// mean over words), reached after 1000 updates; the decoder's words are dropped with probability .3. Adam
-/// .005, batches of 32, 10 epochs. Variants: no-annealing, no-word-dropout, heavy (the weight .1), collapse
-/// (the same without annealing and word dropout), standard-prior (N(0, 1), not conditional), no-latent
-/// (hred), japanese.
+/// divergence has the weight .05 (.4 of the bound's, since the loss is a mean over the 8 steps of an answer),
+/// reached after 1000 updates; the decoder's words are dropped with probability .3. Adam .005, batches of 32,
+/// 10 epochs. Variants: no-annealing, no-word-dropout, heavy (the weight .1), collapse (the same without
+/// annealing and word dropout), standard-prior (N(0, 1), not conditional), no-latent (hred), japanese.
 class Vhred : public DialogTask {
  public:
   static Schema options() { return dialog_options(12000); }
