@@ -58,7 +58,7 @@ test('marked numbers are learned, changed and added, in both languages', async (
     ).observe(view.renderRoot, { childList: true, subtree: true, characterData: true }),
   );
   await cells.locator('select').selectOption('100');
-  await cells.locator('.lead').filter({ hasText: 'for 100 batches' }).waitFor();
+  await cells.locator('.lead').filter({ hasText: '100' }).waitFor();
   assert.ok(ratios.size >= 3, `${ratios.size}`);
 
   await playground.get('stageTab', '[data-tab="inside"]').click();

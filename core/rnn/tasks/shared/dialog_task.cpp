@@ -191,15 +191,14 @@ TaskData DialogTask::data(std::uint64_t seed, const Resources&) const {
 std::unique_ptr<Readout> DialogTask::baseline(const TaskData& data) const {
   return readout_of([&data] {
     const auto answers = last_turn_answers(data);
+    const Tensor& targets = data.test.targets[0];
     double right = 0.0;
-    double words = 0.0;
-    for (int i = 0; i < data.test.samples(); ++i)
-      for (std::size_t t = 0; t < dialog_words && data.test.targets[0].sample(i)[t] != Scalar(0); ++t) {
-        ++words;
-        right += answers[static_cast<std::size_t>(i)][t] == data.test.targets[0].sample(i)[t] ? 1 : 0;
-      }
+    for (int i = 0; i < targets.samples(); ++i)
+      for (std::size_t t = 0; t < dialog_words; ++t)
+        right += answers[static_cast<std::size_t>(i)][t] == targets.sample(i)[t] ? 1 : 0;
+    const double steps = double(targets.samples()) * dialog_words;
     Frame frame;
-    frame.data = {{"rule", "last-turn"}, {"metrics", {{"accuracy", right / words}}}};
+    frame.data = {{"rule", "last-turn"}, {"metrics", {{"accuracy", right / steps}}}};
     return frame;
   });
 }

@@ -27,7 +27,8 @@ namespace rnn {
 /// Options: language, "english" or "japanese" (english); replies, the training samples, from 500 to 40000.
 ///
 /// baseline: {"rule": "last-turn"}: the most frequent answer to these last words in the training set, which
-/// is the best that one who has not heard the turns before can do; {"accuracy"}, of words.
+/// is the best that one who has not heard the turns before can do; {"accuracy"}, of all
+/// steps of the answers, those behind their end too.
 ///
 /// Readouts:
 ///  - chat(request {"sample": 0, "turns": "", "draws": d, and how to search (`search_options`, greedy)}): the
