@@ -2,7 +2,8 @@
 
 Run by hand with Keras 3 (KERAS_BACKEND=torch python3 keras3_axes.py); the result says with which release. Of each model,
 a Dense layer without bias after a Masking of -1 where `mask` says so: what evaluate gives in batches of `batch`, the
-loss of one step of SGD(0.5), and the kernel after it.
+loss of one step of SGD(0.5) with all samples, and the kernel after it. Where `fit` says so, the losses along axis 0 or
+beside `class_weight`: in place of the last two what an epoch of fit gives in such batches, and the kernel after it.
 """
 
 import json
@@ -37,8 +38,8 @@ def made(module, given):
     return given if isinstance(given, str) else getattr(module, given["class_name"])(**given["config"])
 
 
-def case(shape, loss, mask=False, weights=None, metrics=(), weighted=(), kept=False):
-    """`weights`: their shape; `kept`: sparse targets keep the axis."""
+def case(shape, loss, mask=False, weights=None, metrics=(), weighted=(), kept=False, batch=None, class_weight=None):
+    """`weights`: their shape; `kept`: sparse targets keep the axis; `batch` samples make a batch of fit."""
     keras.utils.clear_session()
     x = numbers(*shape)
     if mask:
@@ -48,7 +49,9 @@ def case(shape, loss, mask=False, weights=None, metrics=(), weighted=(), kept=Fa
     sparse = [one for one in rules if one["class_name"].startswith("Sparse")]
     if sparse:
         axis = sparse[0]["config"]["axis"]
-        y = RANDOM.randint(0, shape[axis], without(shape, axis)).astype(float)
+        # Along the batch, its targets are in the place of the steps.
+        y_shape = (shape[0], *shape[2:]) if axis == 0 else without(shape, axis)
+        y = RANDOM.randint(0, batch if axis == 0 else shape[axis], y_shape).astype(float)
         if any("ignore_class" in one["config"] for one in sparse):
             y.flat[1] = y.flat[3] = 1
         if kept:
@@ -63,11 +66,18 @@ def case(shape, loss, mask=False, weights=None, metrics=(), weighted=(), kept=Fa
     model.compile(optimizer=keras.optimizers.SGD(0.5), loss=made(keras.losses, loss),
                   metrics=[made(keras.metrics, one) for one in metrics],
                   weighted_metrics=[made(keras.metrics, one) for one in weighted])
+    fit = batch is not None
     # With PyTorch a mask changes the sample weights of a batch in place, so that the metrics of several are not weighted alike.
-    batch = shape[0] if mask and given is not None else 2
+    batch = batch or (shape[0] if mask and given is not None else 2)
     evaluated = model.evaluate(x, y, sample_weight=given, batch_size=batch, verbose=0, return_dict=True)
     try:
-        value = model.train_on_batch(x, y, sample_weight=given)
+        if fit:
+            numbered = None if class_weight is None else dict(enumerate(class_weight))
+            args = dict(batch_size=batch, shuffle=False, sample_weight=given, class_weight=numbered, verbose=0)
+            history = model.fit(x, y, **args).history
+            value = [values[0] for values in history.values()]
+        else:
+            value = model.train_on_batch(x, y, sample_weight=given)
     except RuntimeError:
         # PyTorch has no gradient of a sparse loss along an axis in the middle of four.
         value = None
@@ -77,6 +87,7 @@ def case(shape, loss, mask=False, weights=None, metrics=(), weighted=(), kept=Fa
         "kernel": plain(kernel), "weights": None if given is None else plain(given),
         "weights_shape": None if given is None else list(given.shape), "batch": batch, "evaluate": {name: plain(one)[0] for name, one in evaluated.items()},
         "value": None if value is None else plain(value)[0],
+        **({"fit": {name: plain(one)[0] for name, one in history.items()}, "class_weight": class_weight} if fit else {}),
         "after": None if value is None else plain(model.get_weights()[0]),
     }
 
@@ -123,6 +134,34 @@ def cases():
     yield case(steps, sparse(-1), metrics=[sparse(-1, **ignoring)], weighted=[sparse(-1, **ignoring)], weights=(4, 4))
     yield case(flat, sparse(-1), metrics=[sparse(-1, **ignoring)], weighted=[sparse(-1, **ignoring)], weights=(4,))
     yield case(square, sparse(-1), metrics=[sparse(-1, **ignoring)], weighted=[sparse(-1, **ignoring)], mask=True)
+    # Along the batch, which has as many samples as targets, weights and masks need
+    two, three, pair = (4, 2, 3), (6, 3, 3), (4, 2)
+    for reduction in ("sum_over_batch_size", "sum", "mean_with_sample_weight"):
+        yield case(two, sparse(0, reduction=reduction), batch=2)
+        yield case(two, sparse(0, reduction=reduction, ignore_class=1), weights=(4, 3), batch=2)
+        yield case(pair, sparse(0, reduction=reduction, from_logits=True), weights=(4,), batch=2)
+        yield case(three, sparse(0, reduction=reduction), mask=True, batch=3)
+        yield case(three, dense(0, reduction=reduction), mask=True, weights=(6, 3), batch=3)
+        for weights in ((6,), (6, 1), (6, 3), (6, 1, 1), (6, 1, 3)):
+            yield case(three, dense(0, reduction=reduction), weights=weights, batch=3)
+        yield case((6, 4, 3), dense(0, reduction=reduction), weights=(6,), batch=3)
+        yield case((6, 4, 1), dense(0, reduction=reduction), weights=(6, 1, 3), batch=6)
+    for weights in ((4, 1), (4, 3)):
+        yield case(two, sparse(0), metrics=[sparse(0)], weighted=[sparse(0)], weights=weights, batch=2)
+    yield case(two, sparse(0), metrics=[sparse(0, **ignoring)], weighted=[sparse(0, **ignoring)], weights=(4, 3), batch=2)
+    for weights in ((6,), (6, 1), (6, 3)):
+        yield case(three, dense(0), metrics=["mae"], weighted=[dense(0), likeness(0)], weights=weights, batch=3)
+    yield case((3, 3, 3), sparse(0), metrics=[sparse(0)], weighted=[sparse(0)], mask=True, weights=(3, 3), batch=3)
+    # Weights of features, for metrics along the steps
+    yield case(steps, sparse(1), metrics=[sparse(1)], weighted=[sparse(1), sparse(1, **ignoring)], weights=(4, 3))
+    yield case(steps, dense(1), metrics=["mae"], weighted=[dense(1), likeness(1)], weights=(4, 3))
+    yield case(deep, dense(1), weighted=[dense(1), likeness(1)], weights=(2, 3, 4))
+    # Weights of classes
+    classes = [0.5, 2.0, 0.25]
+    yield case(pair, sparse(0), weighted=[sparse(0)], batch=2, class_weight=classes)
+    yield case(three, sparse(0), batch=3, class_weight=classes)
+    yield case((4, 3, 1), sparse(1), weighted=[sparse(1)], batch=2, class_weight=classes)
+    yield case((6, 3), dense(0), batch=3, class_weight=classes)
 
 
 if __name__ == "__main__":

@@ -177,6 +177,28 @@ def masked(seed):
     return graph.model(False)
 
 
+def of_two(both):
+    """A model of two inputs inside, which takes the masks of both, or of one."""
+    graph = Graph(0)
+    graph.input((5,))
+    graph.input((5,) if both else (5, 4))
+    for source in graph.tensors[: 2 if both else 1]:
+        graph.add("Embedding", {"input_dim": 9, "output_dim": 4, "mask_zero": True}, [source])
+    ends = [keras.Input((5, 4), name=name) for name in ("left", "right")]
+    layers = [{"class_name": "InputLayer", "config": {"name": end.name, "batch_shape": [None, 5, 4]}, "inbound_nodes": []}
+              for end in ends]
+    sums = L.Add(name="sum")([L.GRU(4, return_sequences=True, name=end.name + "_cells")(end) for end in ends])
+    for end in ends:
+        layers.append({"class_name": "GRU", "inbound_nodes": [[[end.name, 0, 0]]],
+                       "config": {"units": 4, "return_sequences": True, "name": end.name + "_cells"}})
+    layers.append({"class_name": "Add", "config": {"name": "sum"},
+                   "inbound_nodes": [[[end.name + "_cells", 0, 0] for end in ends]]})
+    config = {"layers": layers, "input_layers": [[end.name, 0, 0] for end in ends], "output_layers": [["sum", 0, 0]]}
+    graph.add_made(keras.Model(ends, sums), config, [graph.tensors[2], graph.tensors[-1 if both else 1]])
+    graph.add("Dense", {"units": 1}, [graph.tensors[-1]])
+    return graph.model(False)
+
+
 def case(make, line_length):
     keras.utils.clear_session()
     made = make()
@@ -197,6 +219,8 @@ def main():
             cases.append(case(lambda: functional(seed + 100, False), line_length))
     for seed in range(40):
         cases.append(case(lambda: masked(seed), 0))
+    for both in (True, False):
+        cases.append(case(lambda: of_two(both), 0))
     with open("keras3_summaries.json", "w") as file:
         rows = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in cases)
         file.write(f'{{"keras":"{keras.__version__}","cases":[\n{rows}\n]}}\n')

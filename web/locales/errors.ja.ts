@@ -405,18 +405,17 @@ export const faults: Readonly<Record<string, string>> = {
   'compile.no_loss_at_all': '[compile] 損失は少なくとも1つの出力に必要です。',
   'compile.loss_weights':
     '[compile] loss_weights には出力ごとの数値を指定してください。今の値は{given}です。',
-  'loss.some_axis':
-    '[loss] axis には -1 か、{first}から{last}までの軸を指定してください。今の値は{given}です。',
+  'loss.some_axis': '[loss] axis には -1 か、0から{last}までの軸を指定してください。今の値は{given}です。',
   'loss.axis_extents':
     '[loss] axis: 予測の形は、ステップ以外の大きさがすべて決まっていなければなりませんが、{given}です。',
   'loss.axis_batch':
-    '[{model}] 軸{axis}に沿う損失には、マスクもサンプルの重みも付けられません。どちらもサンプルのものだからです。',
+    '[{model}] 軸0に沿うクラス番号の損失です。目標値の形が{targets}のとき、バッチはどれも{expected}サンプルでなければなりませんが、{given}サンプルのバッチがあります。',
   'loss.axis_weights':
     '[{model}] 軸{axis}に沿う損失の形は{losses}です。マスクやサンプルの重みは、これに合う形でなければなりませんが、{given}です。',
   'metric.class_axis':
     '[{metric}] この指標は目標の軸{given}をクラスの軸としますが、損失やほかの指標では軸{expected}です。',
   'loss.axis_class_weight':
-    '[{model}] class_weight は、クラスの軸（最後の軸）に沿う損失とだけ使えます。今の損失は軸{axis}に沿っています。',
+    '[{model}] 軸{axis}に沿う損失に class_weight を付けるときは、サンプルごとに1つのクラスを目標値にしてください。今の形は{given}です。',
   'loss.axes': '[loss] axis には{least}から{last}までの軸を指定してください。今の値は{given}です。',
   'loss.part_axes':
     '[loss] axis には、サンプルとクラスの間の軸をすべて含めるか、すべて除いてください。今は一部だけです。',

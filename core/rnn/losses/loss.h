@@ -84,11 +84,12 @@ class Loss {
   virtual bool turned() const { return false; }
   /// The axis of predictions of this rank that targets lack, or have with an extent of `target_width`.
   virtual int class_axis(int rank) const { return rank - 1; }
-  /// Throws ConfigError for class weights, which count for classes along the last axis.
-  virtual void check_class_weights(const std::string& /*model*/) const {}
+  /// Throws ConfigError for targets that do not fit batches of so many samples.
+  virtual void check_batch(const Value& /*output*/, const Tensor& /*target*/, int /*batch*/,
+                           const std::string& /*model*/) const {}
   /// Throws ConfigError for a mask of the output and for sample weights, null for none, that do not fit the
-  /// losses; of a metric those that do not fit its values.
-  virtual void check_weights(const Value& /*output*/, const Tensor* /*given*/, bool /*metric*/,
+  /// losses; of a metric those that do not fit its values. `batch` is `unknown` before there are batches.
+  virtual void check_weights(const Value& /*output*/, const Tensor* /*given*/, bool /*metric*/, int /*batch*/,
                              const std::string& /*model*/) const {}
   /// Of a turned loss, that of an output as its reduction says, with its mask and sample weights; `gradient`
   /// becomes `share` times the derivative by the output, unless it is null.
@@ -96,11 +97,9 @@ class Loss {
                            std::span<const int> /*indices*/, double /*share*/, Scalar* /*gradient*/) const {
     return 0.0;
   }
-  /// Of a turned loss, the sum of the losses, each times the weight of the row in its place times `share`,
-  /// and to `count` the sum of those; `weights` null: all 1.
-  virtual double weighted_sum(const Scalar* /*prediction*/, const Scalar* /*target*/,
-                              const Scalar* /*weights*/, Rows /*rows*/, double /*share*/,
-                              double& /*count*/) const {
+  /// The same as a metric: the sum of the losses, each times its weight, and to `count` the sum of those.
+  virtual double weighted_sum(const Value& /*output*/, const Scalar* /*target*/, const Tensor* /*given*/,
+                              std::span<const int> /*indices*/, double& /*count*/) const {
     return 0.0;
   }
   /// False when losses are of more or less than a row each.
@@ -123,11 +122,11 @@ class Loss {
 
 /// The losses above, also as mse, mae, bce, msle, mape and kld and under Keras's class names
 /// ("MeanSquaredError"). The cross-entropies have the options from_logits (false) and axis (-1, the last;
-/// any, but for the sparse one not that of the batch; so has cosine_similarity), those that are not sparse
-/// label_smoothing (0), the sparse one ignore_class (null); the focal ones alpha (.25) and gamma (2), the
-/// binary of them apply_class_balancing (false); huber has delta (1), dice and tversky axis (null: all),
-/// tversky alpha and beta (.5). All of Keras's have reduction: "sum_over_batch_size" or "mean", "sum",
-/// "mean_with_sample_weight"; without one there is nothing to train on.
+/// so has cosine_similarity), those that are not sparse label_smoothing (0), the sparse one ignore_class
+/// (null); the focal ones alpha (.25) and gamma (2), the binary of them apply_class_balancing (false);
+/// huber has delta (1), dice and tversky axis (null: all), tversky alpha and beta (.5). All of Keras's have
+/// reduction: "sum_over_batch_size" or "mean", "sum", "mean_with_sample_weight"; without one there is nothing
+/// to train on.
 const Registry<Loss>& losses();
 
 }  // namespace rnn

@@ -49,11 +49,25 @@ void each_pair(const Extents& losses, const Extents& weights, Visit visit) {
 }
 
 /// The extents of a sample of sample weights, brought to the number of those of the losses by an extent of 1.
-Extents of_sample(const Tensor& given, const Extents& losses) {
-  if (given.sample_size() == 1) return Extents(losses.size(), 1);
+Extents of_sample(const Tensor& given, std::size_t rank) {
+  if (given.sample_size() == 1) return Extents(rank, 1);
   Extents extents;
   for (int axis = 1; axis < given.shape.rank(); ++axis) extents.push_back(given.shape[axis]);
-  if (extents.size() == losses.size() + 1 && extents.back() == 1) extents.pop_back();
+  if (extents.size() == rank + 1 && extents.back() == 1) extents.pop_back();
+  return extents;
+}
+
+/// With or without a last extent of 1, so that there are as many as of `other`, where that is possible.
+Extents squeezed(Extents extents, const Extents& other) {
+  if (extents.size() == other.size() + 1 && extents.back() == 1) extents.pop_back();
+  if (extents.size() + 1 == other.size() && other.back() == 1) extents.push_back(1);
+  return extents;
+}
+
+/// With extents of 1 for those that are lacking: in front, as NumPy has it, or `behind`, as means are taken.
+Extents padded(Extents extents, std::size_t rank, bool behind) {
+  if (extents.size() < rank)
+    extents.insert(behind ? extents.end() : extents.begin(), rank - extents.size(), 1);
   return extents;
 }
 
@@ -61,12 +75,10 @@ Extents of_sample(const Tensor& given, const Extents& losses) {
 
 void TurnedLoss::prepare(const Shape& output) {
   const int rank = output.rank();
-  const int first = sparse() ? 1 : 0;
   at_ = axis < 0 ? axis + rank : axis;
-  if (at_ < first || at_ >= rank)
-    throw ConfigError(
-        {"loss.some_axis", "[loss] axis: expected -1 or an axis from {first} to {last}, got {given}"},
-        {first, rank - 1, axis}, "/axis");
+  if (at_ < 0 || at_ >= rank)
+    throw ConfigError({"loss.some_axis", "[loss] axis: expected -1 or an axis from 0 to {last}, got {given}"},
+                      {rank - 1, axis}, "/axis");
   turned_ = at_ + 1 < rank;
   if (!turned_) return;
   for (int other = 1; other < rank; ++other) {
@@ -81,31 +93,32 @@ void TurnedLoss::prepare(const Shape& output) {
   }
 }
 
-void TurnedLoss::check_class_weights(const std::string& model) const {
-  if (turned_)
-    throw ConfigError(
-        {"loss.axis_class_weight",
-         "[{model}] class_weight: expected a loss along the last axis, that of the classes, got "
-         "one along axis {axis}"},
-        {model, axis});
+void TurnedLoss::check_batch(const Value& output, const Tensor& target, int batch,
+                             const std::string& model) const {
+  if (!turned_ || !sparse() || at_ != 0) return;
+  const int places = output.shape[1];
+  const bool kept = target.shape.rank() == output.shape.rank() && places != 1;
+  const int expected = kept ? 1 : places;
+  if (batch != expected)
+    throw ConfigError({"loss.axis_batch",
+                       "[{model}] a sparse loss along axis 0 of targets {targets}: expected batches of "
+                       "{expected} samples each, got one of {given}"},
+                      {model, target.shape, expected, batch});
 }
 
-void TurnedLoss::check_weights(const Value& output, const Tensor* given, bool metric,
+void TurnedLoss::check_weights(const Value& output, const Tensor* given, bool metric, int batch,
                                const std::string& model) const {
   if (!turned_ || (output.mask == nullptr && given == nullptr)) return;
-  if (at_ == 0)
-    throw ConfigError(
-        {"loss.axis_batch",
-         "[{model}] a loss along axis {axis}: expected neither a mask nor sample weights, which "
-         "are those of samples"},
-        {model, axis});
+  const bool along_batch = at_ == 0;
+  if (along_batch && batch == unknown) return;
+  if (!along_batch) batch = 1;
   const auto size = static_cast<int>(extent_product(output.shape, 1, output.shape.rank()));
-  const Extents losses = extents(size, at_);
-  const Extents rows = extents(size, output.shape.rank() - 1);
+  const Extents losses = losses_extents(size, batch);
+  const Extents steps = steps_extents(size, batch);
   const auto refuse = [&](const Extents& wrong) {
     const auto shape = [&](const Extents& of) {
-      Shape made{unknown};
-      for (const int extent : of) made.append(extent);
+      Shape made;
+      for (std::size_t i = 0; i < of.size(); ++i) made.append(i == 0 && !along_batch ? unknown : of[i]);
       return made;
     };
     throw ConfigError(
@@ -116,17 +129,24 @@ void TurnedLoss::check_weights(const Value& output, const Tensor* given, bool me
   };
   const bool masked = output.mask != nullptr;
   if (masked && output.mask_rank + 1 != output.shape.rank())
-    refuse(Extents(rows.begin(),
-                   rows.begin() + std::min<std::ptrdiff_t>(output.mask_rank - 1, std::ssize(rows))));
-  if (masked && !fits(losses, rows, metric)) refuse(rows);
-  if (masked && ignored_class() && losses != rows) refuse(rows);
+    refuse(Extents(steps.begin(),
+                   steps.begin() + std::min<std::ptrdiff_t>(output.mask_rank, std::ssize(steps))));
+  const auto fits_losses = [&](const Extents& weights) {
+    const Extents own = squeezed(weights, losses);
+    if (!metric && !along_batch) return fits(losses, own, false);
+    const std::size_t rank = metric ? losses.size() : std::max(own.size(), losses.size());
+    return fits(padded(losses, rank, false), padded(own, rank, metric), metric);
+  };
+  if (masked && !fits_losses(steps)) refuse(steps);
+  if (masked && ignored_class() && losses != steps) refuse(steps);
   if (given == nullptr) return;
-  const Extents own = of_sample(*given, losses);
-  // Those of a metric, and those that a mask is multiplied by, are weights of steps.
-  const bool of_steps = own == Extents(losses.size(), 1) || own == rows || product(own) == product(rows);
-  if (masked || metric ? !of_steps : product(own) != product(losses) && !fits(losses, own, metric))
+  const Extents& beside = masked ? steps : losses;
+  const Extents own = weights_extents(*given, beside, batch);
+  // A mask is multiplied into the weights, which keep their shape.
+  if (along_batch && (masked || ignored_class()) && !fits(own, padded(beside, own.size(), false), true))
     refuse(own);
-  if (metric && product(own) > 1 && !fits(losses, rows, metric)) refuse(own);
+  if (!along_batch && masked && !fits(steps, own, true)) refuse(own);
+  if (!fits_losses(masked && !along_batch ? steps : own)) refuse(own);
 }
 
 Rows TurnedLoss::losses_of(Rows rows) const {
@@ -136,11 +156,36 @@ Rows TurnedLoss::losses_of(Rows rows) const {
   return {rows.batch, sample / extent, extent};
 }
 
-Extents TurnedLoss::extents(int size, int without) const {
+Extents TurnedLoss::sample_extents(int size) const {
   Extents made = extents_;
   made[0] = size / behind_first_;
-  if (without > 0) made.erase(made.begin() + without - 1);
   return made;
+}
+
+Extents TurnedLoss::losses_extents(int size, int batch) const {
+  Extents made = sample_extents(size);
+  if (at_ == 0) return made;
+  made.erase(made.begin() + at_ - 1);
+  made.insert(made.begin(), batch);
+  return made;
+}
+
+Extents TurnedLoss::steps_extents(int size, int batch) const {
+  Extents made = sample_extents(size);
+  made.pop_back();
+  made.insert(made.begin(), batch);
+  return made;
+}
+
+Extents TurnedLoss::weights_extents(const Tensor& given, const Extents& beside, int batch) const {
+  Extents made{batch};
+  if (at_ == 0) {
+    for (int at = 1; at < given.shape.rank(); ++at) made.push_back(given.shape[at]);
+    return squeezed(std::move(made), beside);
+  }
+  const Extents own = of_sample(given, beside.size() - 1);
+  made.insert(made.end(), own.begin(), own.end());
+  return product(made) == product(beside) ? beside : made;
 }
 
 /// Calls visit(place, turned) for each number: its place as it lies, and with the axis last.
@@ -200,44 +245,21 @@ double TurnedLoss::of_output(const Value& output, const Scalar* target, const Te
   if (!masked && given == nullptr) {
     loss = along_->evaluate(predictions_.data(), turned_targets(target), own, slopes);
   } else {
-    const Extents losses = extents(sample, at_);
-    const Extents of_mask = output.mask != nullptr ? extents(sample, shape.rank() - 1) : losses;
-    const int mask_size = product(of_mask);
-    const auto counts = [&](int place) {
-      return (output.mask == nullptr || output.mask[place] != Scalar(0)) &&
-             !(ignored && target[place] == *ignored);
-    };
-    double valid = 0.0;
-    for (int place = 0; masked && place < rows.batch * mask_size; ++place) valid += counts(place) ? 1.0 : 0.0;
-    const double each_counts = reduction != Reduction::mean ? 1.0
-                               : valid == 0.0               ? 0.0
-                                                            : rows.batch * mask_size / valid;
-    const Extents of_given = given == nullptr ? Extents(losses.size(), 1) : of_sample(*given, losses);
-    const int given_size = product(of_given);
-    // Of one number a sample, or as many as the losses or steps, in whatever shape.
-    const bool flat = !masked && given_size == product(losses);
-    const Extents& of_weights = masked ? of_mask : flat ? losses : of_given;
-    const int size = product(of_weights);
+    const Weights made = weights_of(output, target, given, indices, reduction == Reduction::mean);
+    const Extents losses = losses_extents(sample, rows.batch);
+    const Extents extents = squeezed(made.extents, losses);
+    const std::size_t rank = std::max(losses.size(), extents.size());
     weights_.assign(static_cast<std::size_t>(own.count()), Scalar(0));
     double sum = 0.0;
+    for (const double weight : made.values) sum += weight;
     double pairs = 0.0;
-    for (int b = 0; b < rows.batch; ++b) {
-      const auto weight_of = [&](int place) {
-        const int row = given == nullptr ? 0 : indices[static_cast<std::size_t>(b)] * given_size;
-        const int at = given_size == 1 ? row : row + place;
-        const double one =
-            given == nullptr ? 1.0 : static_cast<double>(given->values[static_cast<std::size_t>(at)]);
-        return masked ? (counts(b * size + place) ? each_counts * one : 0.0) : one;
-      };
-      for (int place = 0; place < size; ++place) sum += weight_of(place);
-      Scalar* of_losses = weights_.data() + std::ptrdiff_t(b) * own.time;
-      each_pair(losses, of_weights, [&](int at, int place) {
-        of_losses[at] += static_cast<Scalar>(weight_of(place));
-        pairs += 1.0;
-      });
-    }
-    // Weights (N) are taken for one of each loss.
-    if (given != nullptr && given->shape.rank() == 1 && !masked) sum *= own.time;
+    each_pair(padded(losses, rank, false), padded(extents, rank, false), [&](int at, int place) {
+      weights_[static_cast<std::size_t>(at)] +=
+          static_cast<Scalar>(made.values[static_cast<std::size_t>(place)]);
+      pairs += 1.0;
+    });
+    // Weights (N) are taken for one of each loss of a sample.
+    if (at_ != 0 && given != nullptr && given->shape.rank() == 1 && !masked) sum *= own.time;
     loss =
         along_->evaluate_weighted(predictions_.data(), turned_targets(target), weights_.data(), own, slopes);
     if (reduction == Reduction::mean) factor = count / pairs;
@@ -249,13 +271,51 @@ double TurnedLoss::of_output(const Value& output, const Scalar* target, const Te
   return factor * loss;
 }
 
-double TurnedLoss::weighted_sum(const Scalar* prediction, const Scalar* target, const Scalar* weights,
-                                Rows rows, double share, double& count) const {
+TurnedLoss::Weights TurnedLoss::weights_of(const Value& output, const Scalar* target, const Tensor* given,
+                                           std::span<const int> indices, bool mean) const {
+  const int batch = output.shape[0];
+  const auto size = static_cast<int>(extent_product(output.shape, 1, output.shape.rank()));
+  const auto ignored = target == nullptr ? std::nullopt : ignored_class();
+  Weights made{output.mask != nullptr ? steps_extents(size, batch) : losses_extents(size, batch), {}};
+  if (output.mask != nullptr || ignored) {
+    const auto counts = [&](int place) {
+      return (output.mask == nullptr || output.mask[place] != Scalar(0)) &&
+             !(ignored && target[place] == *ignored);
+    };
+    const int places = product(made.extents);
+    int valid = 0;
+    for (int place = 0; place < places; ++place) valid += counts(place);
+    const double each = !mean ? 1.0 : valid == 0 ? 0.0 : double(places) / valid;
+    for (int place = 0; place < places; ++place) made.values.push_back(counts(place) ? each : 0.0);
+  }
+  if (given == nullptr) return made;
+  const Extents own = weights_extents(*given, made.extents, batch);
+  const int of_sample = product(own) / batch;
+  std::vector<double> values;
+  for (const int sample : indices.first(static_cast<std::size_t>(batch)))
+    for (int place = 0; place < of_sample; ++place)
+      values.push_back(
+          static_cast<double>(given->values[static_cast<std::size_t>(sample * of_sample + place)]));
+  if (made.values.empty()) return {own, std::move(values)};
+  Weights both{at_ == 0 ? own : made.extents, {}};
+  each_pair(padded(made.extents, own.size(), false), own, [&](int at, int place) {
+    both.values.push_back(made.values[static_cast<std::size_t>(at)] *
+                          values[static_cast<std::size_t>(place)]);
+  });
+  return both;
+}
+
+double TurnedLoss::weighted_sum(const Value& output, const Scalar* target, const Tensor* given,
+                                std::span<const int> indices, double& count) const {
+  const Shape& shape = output.shape;
+  const auto sample = static_cast<int>(extent_product(shape, 1, shape.rank()));
+  const Rows rows{shape[0], sample / shape.width(), shape.width(), output.layout == Layout::time_major};
   const Rows own = losses_of(rows);
-  turn(prediction, target, rows);
+  turn(output.data, target, rows);
   const Scalar* targets = turned_targets(target);
   const auto ignored = ignored_class();
   const int target_size = sparse() ? 1 : own.width;
+  const bool weighted = given != nullptr || output.mask != nullptr;
   double total = 0.0;
   const auto add = [&](int loss, double weight) {
     const bool left_out = ignored && targets[loss] == *ignored;
@@ -264,24 +324,16 @@ double TurnedLoss::weighted_sum(const Scalar* prediction, const Scalar* target, 
           weight * along_->evaluate(predictions_.data() + std::ptrdiff_t(loss) * own.width,
                                     targets + std::ptrdiff_t(loss) * target_size, {1, 1, own.width}, nullptr);
     // Without weights Keras counts what is left out.
-    if (!left_out || weights == nullptr) count += weight;
+    if (!left_out || !weighted) count += weight;
   };
-  if (weights == nullptr) {
+  if (!weighted) {
     for (int loss = 0; loss < own.count(); ++loss) add(loss, 1.0);
     return total;
   }
-  const Extents losses = extents(rows.time * rows.width, at_);
-  Extents steps = extents(rows.time * rows.width, static_cast<int>(extents_.size()));
-  // Else the weights are one number a sample.
-  const bool each_step = fits(losses, steps, true);
-  if (!each_step) std::fill(steps.begin(), steps.end(), 1);
-  const int behind = rows.time / (rows.time_major ? rows.time * rows.width / behind_first_ : 1);
-  for (int b = 0; b < rows.batch; ++b)
-    each_pair(losses, steps, [&](int loss, int place) {
-      const int row = rows.time_major ? (place / behind * rows.batch + b) * behind + place % behind
-                                      : b * rows.time + place;
-      add(b * own.time + loss, share * static_cast<double>(weights[row]));
-    });
+  const Weights made = weights_of(output, nullptr, given, indices, false);
+  const Extents losses = losses_extents(sample, rows.batch);
+  each_pair(losses, padded(squeezed(made.extents, losses), losses.size(), true),
+            [&](int loss, int place) { add(loss, made.values[static_cast<std::size_t>(place)]); });
   return total;
 }
 

@@ -14,7 +14,12 @@ namespace rnn {
 /// The shape of the losses is (B,D) in the first example. A mask (B,T) and sample weights (B,...) are for
 /// losses in the same place, whatever the axis is called, extents of 1 for any, as in Keras
 /// (keras/src/losses/loss.py, reduce_weighted_values): those of the steps fit where there are as many steps
-/// as features. Weights (B) are for all losses of a sample.
+/// as features. Weights (B) are for all losses of a sample. Metrics take the means of losses that weights
+/// have no extents for (keras/src/metrics/reduction_metrics.py, reduce_to_samplewise_values).
+///
+/// Along axis 0 the losses are those of places, (T,D), and a batch has to have as many samples as the weights
+/// and the mask need to fit them: weights (B) those of the last extent, in metrics of the first. So have the
+/// targets of a sparse loss: of each batch they are (T,D), the numbers of samples, and so T its size.
 class TurnedLoss : public Loss {
  public:
   /// `plain` serves the last axis, `along` the others. With `smoothing` a, which `along` then has not,
@@ -24,30 +29,42 @@ class TurnedLoss : public Loss {
   int target_width(int width) const override { return plain_->target_width(width); }
   bool sparse() const override { return plain_->sparse(); }
   std::optional<Scalar> ignored_class() const override { return plain_->ignored_class(); }
-  /// Throws ConfigError for an axis that there is not, of a sparse loss that of the batch too, and for
-  /// extents that are not known besides the steps.
+  /// Throws ConfigError for an axis that there is not, and for extents that are not known besides the steps.
   void prepare(const Shape& output) override;
   bool turned() const override { return turned_; }
   int class_axis(int rank) const override { return turned_ && sparse() ? at_ : rank - 1; }
   bool by_rows() const override { return !turned_; }
-  void check_class_weights(const std::string& model) const override;
-  void check_weights(const Value& output, const Tensor* given, bool metric,
+  void check_batch(const Value& output, const Tensor& target, int batch,
+                   const std::string& model) const override;
+  void check_weights(const Value& output, const Tensor* given, bool metric, int batch,
                      const std::string& model) const override;
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
   double evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
                            Scalar* gradient) const override;
   double of_output(const Value& output, const Scalar* target, const Tensor* given,
                    std::span<const int> indices, double share, Scalar* gradient) const override;
-  double weighted_sum(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
-                      double share, double& count) const override;
+  double weighted_sum(const Value& output, const Scalar* target, const Tensor* given,
+                      std::span<const int> indices, double& count) const override;
 
  private:
   using Extents = std::vector<int>;
 
   /// The losses of a batch as rows.
   Rows losses_of(Rows rows) const;
-  /// The extents of a sample, `size` numbers, without the axis `without`, that of the batch being 0.
-  Extents extents(int size, int without) const;
+  /// The extents of a sample, `size` numbers; of the losses of a batch of such; of its steps, which a mask
+  /// has; and of its sample weights, brought near those that they stand beside.
+  Extents sample_extents(int size) const;
+  Extents losses_extents(int size, int batch) const;
+  Extents steps_extents(int size, int batch) const;
+  Extents weights_extents(const Tensor& given, const Extents& beside, int batch) const;
+  /// The product of mask, ignored class (unless `target` is null) and sample weights of a batch; `mean` tells
+  /// that what counts makes up for what does not.
+  struct Weights {
+    Extents extents;
+    std::vector<double> values;
+  };
+  Weights weights_of(const Value& output, const Scalar* target, const Tensor* given,
+                     std::span<const int> indices, bool mean) const;
   template <class Visit>
   void each(Rows rows, Visit visit) const;
   void turn(const Scalar* prediction, const Scalar* target, Rows rows) const;

@@ -65,6 +65,7 @@ Option nullable_integer(const char* name, int minimum) {
 
 class ConfusionCount : public RowMetric {
  public:
+  bool numbered() const override { return true; }
   ConfusionCount(Confusion kind, const Json& config)
       : kind_(kind), thresholds_(listed(config["thresholds"], 0.5)) {
     cells.resize(thresholds_.size());
@@ -91,6 +92,7 @@ class ConfusionCount : public RowMetric {
 /// Cells of a threshold: true positives, and all predicted or actual positives.
 class PrecisionRecall : public RowMetric {
  public:
+  bool numbered() const override { return true; }
   PrecisionRecall(const Json& config, bool of_predicted)
       : of_predicted_(of_predicted),
         top_k_(config["top_k"].is_null() ? 0 : config["top_k"].get<int>()),
@@ -147,6 +149,7 @@ class PrecisionRecall : public RowMetric {
 /// those that are.
 class Auc : public RowMetric {
  public:
+  bool numbered() const override { return true; }
   explicit Auc(const Json& config)
       : curve_(config["curve"].get<std::string>()),
         summation_(config["summation_method"].get<std::string>()),

@@ -102,24 +102,34 @@ class LossMetric : public Metric {
   int target_width(int width) const override { return loss_->target_width(width); }
   bool rises() const override { return result_ == Result::minus_mean; }
   int class_axis(int rank) const override { return loss_->class_axis(rank); }
-  void check_weights(const Value& output, const Tensor* given, const std::string& model) const override {
-    loss_->check_weights(output, given, true, model);
+  bool turned() const override { return loss_->turned(); }
+  void check_batch(const Value& output, const Tensor& target, int batch,
+                   const std::string& model) const override {
+    loss_->check_batch(output, target, batch, model);
+  }
+  void check_weights(const Value& output, const Tensor* given, int batch,
+                     const std::string& model) const override {
+    loss_->check_weights(output, given, true, batch, model);
   }
   void prepare(const Shape& output) override { loss_->prepare(output); }
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
-    if (loss_->turned() || loss_->ignored_class())
+    if (loss_->ignored_class())
       add_single(prediction, target, nullptr, rows, 1.0);
     else
       add(prediction, target, rows);
   }
   void update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
                        double share) override {
-    if (loss_->turned() || loss_->ignored_class())
+    if (loss_->ignored_class())
       add_single(prediction, target, weights, rows, share);
     else if (loss_->by_rows())
       Metric::update_weighted(prediction, target, weights, rows, share);
     else
       add(prediction, target, rows);
+  }
+  void update_turned(const Value& output, const Scalar* target, const Tensor* given,
+                     std::span<const int> indices) override {
+    sums.total += loss_->weighted_sum(output, target, given, indices, sums.count);
   }
   double result() const override {
     switch (result_) {
@@ -140,10 +150,6 @@ class LossMetric : public Metric {
 
   void add_single(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
                   double share) {
-    if (loss_->turned()) {
-      sums.total += loss_->weighted_sum(prediction, target, weights, rows, share, sums.count);
-      return;
-    }
     const auto ignored = loss_->ignored_class();
     for (int row = 0; row < rows.count(); ++row, prediction += rows.width) {
       const double weight = weights == nullptr ? 1.0 : share * static_cast<double>(weights[row]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,7 +46,10 @@ class Metric {
   virtual int target_width(int width) const { return width; }
   /// See Loss.
   virtual int class_axis(int rank) const { return rank - 1; }
-  virtual void check_weights(const Value& /*output*/, const Tensor* /*given*/,
+  virtual bool turned() const { return false; }
+  virtual void check_batch(const Value& /*output*/, const Tensor& /*target*/, int /*batch*/,
+                           const std::string& /*model*/) const {}
+  virtual void check_weights(const Value& /*output*/, const Tensor* /*given*/, int /*batch*/,
                              const std::string& /*model*/) const {}
   /// To be called before all others, with the shape of the predictions. Throws ConfigError for one that the
   /// metric cannot measure.
@@ -55,10 +59,15 @@ class Metric {
   /// The same with each row multiplied by its weight times `share`.
   virtual void update_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights,
                                Rows rows, double share);
+  /// Of a turned metric, in place of both: adds a batch with its mask and sample weights.
+  virtual void update_turned(const Value& /*output*/, const Scalar* /*target*/, const Tensor* /*given*/,
+                             std::span<const int> /*indices*/) {}
   virtual double result() const { return mean(); }
   /// Several numbers: one for each threshold or class.
   virtual int result_count() const { return 1; }
   virtual double result_at(int) const { return result(); }
+  /// True when Keras numbers the names of such metrics as it makes them: "auc", "auc_1".
+  virtual bool numbered() const { return false; }
   /// True when a greater value is better; decides mode "auto" of callbacks, which refuse a metric that has no
   /// direction.
   virtual bool rises() const { return true; }

@@ -36,8 +36,10 @@ class MaskRecorder final : public MaskOperations {
       const Node& called = recorded_.graph.nodes[node];
       masks_.emplace_back(static_cast<std::size_t>(called.output_shapes.size()));
       const std::vector<Mask> given = masks_of(called);
-      if (given.size() == 1 && called.masks.empty() && takes_mask(*called.layer))
-        if (const Mask& mask = given[0]; mask) recorded_.calls[node].inputs.push_back(*mask);
+      const bool listed = given.size() == 1 || NestedModel::from(*called.layer) != nullptr;
+      if (listed && called.masks.empty() && takes_mask(*called.layer))
+        for (const Mask& mask : given)
+          if (mask) recorded_.calls[node].inputs.push_back(*mask);
       for (int output = 0; output < called.output_shapes.size(); ++output)
         masks_.back()[static_cast<std::size_t>(output)] = mask_of(called, given, output);
     }

@@ -23,7 +23,7 @@ struct RecordedCall {
 
 /// The calls of a model's layers, numbered as in `Graph::nodes`; behind them, with `record_masks`, those of
 /// operations that make masks (keras/src/layers/layer.py, __call__). A layer with one input that takes a
-/// mask has that of its input as a further input.
+/// mask has that of its input as a further input, and a model inside those of all its inputs.
 struct RecordedGraph {
   explicit RecordedGraph(const Graph& graph);
   const Graph& graph;

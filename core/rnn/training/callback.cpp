@@ -28,7 +28,7 @@ class Monitor : public Callback {
                          "[{callback}] mode: expected \"min\" or \"max\" for {monitor}, got \"auto\""},
                         {name(), monitor_}, "/config/mode");
     up_ = mode_ == "max" || (mode_ == "auto" && index_ < 2 * metrics && trainer.rises(index_ % metrics));
-    state.best = up_ ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+    state.best = before_first();
   }
 
  protected:
@@ -37,6 +37,10 @@ class Monitor : public Callback {
   bool better(double value, double than, double least) const {
     return up_ ? value - least > than : value + least < than;
   }
+  /// True also for the first value, whatever it is: from NaN on, none is better.
+  bool better_than_best(double value, double least) const {
+    return state.best == before_first() || better(value, state.best, least);
+  }
   void keep_weights(const Moment& now) {
     const Buffer& parameters = now.trainer.model().parameters();
     std::copy(parameters.begin(), parameters.end(), kept.begin());
@@ -44,6 +48,9 @@ class Monitor : public Callback {
   }
 
  private:
+  double before_first() const {
+    return up_ ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+  }
   void lack(std::span<const std::string> keys) {
     const std::vector<FaultPart> known(keys.begin(), keys.end());
     const ConfigError fault(
@@ -80,7 +87,7 @@ class EarlyStopping : public Monitor {
   bool epoch_end(const Moment& now, Json& why) override {
     if (!available(now) || now.epoch < start_) return false;
     const double current = value(now);
-    const bool improved = better(current, state.best, min_delta_);
+    const bool improved = better_than_best(current, min_delta_);
     if (restores_ && (improved || state.best_epoch < 0)) keep_weights(now);
     ++state.wait;
     if (improved) {
@@ -128,7 +135,7 @@ class ReduceLROnPlateau : public Monitor {
       --state.cooldown;
       state.wait = 0;
     }
-    if (better(current, state.best, min_delta_)) {
+    if (better_than_best(current, min_delta_)) {
       state.best = current;
       state.best_epoch = now.epoch;
       state.wait = 0;
@@ -185,7 +192,7 @@ class ModelCheckpoint : public Monitor {
     if (best_only_) {
       if (!available(now)) return false;
       const double current = value(now);
-      if (!better(current, state.best, 0.0)) return false;
+      if (!better_than_best(current, 0.0)) return false;
       state.best = current;
     }
     keep_weights(now);

@@ -192,7 +192,9 @@ void Compiled::read_metrics(const Model& model, const Json& given, bool weighted
                              "metrics and the loss take them, got axis {given}"},
                             {metric_name(entry.value), class_axes[output], axis});
         of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
-        const std::string name = metric_name(entry.value);
+        std::string name = metric_name(entry.value);
+        if (metric->numbered() && entry.value.is_object())
+          if (const int earlier = numbered_[name]++; earlier > 0) name += "_" + std::to_string(earlier);
         const std::string before = outputs.size() == 1 ? "" : outputs[output] + "_";
         const bool taken = std::find(taken_.begin(), taken_.end(), before + name) != taken_.end();
         add_name(before + (weighted && taken ? "weighted_" : "") + name, metric->result_count());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -58,7 +59,9 @@ struct Compiled {
   std::vector<double> loss_weights;
   /// Keys of a history: "loss", for several outputs with a loss "<output>_loss" of each, then "accuracy" or
   /// "<output>_accuracy". A name that is taken gets a number, as in Keras: "accuracy_1", or for a weighted
-  /// metric first "weighted_accuracy". A metric of several numbers has one for each: "precision[0]".
+  /// metric first "weighted_accuracy"; those with options of confusion.h are numbered over all outputs, as
+  /// Keras makes them, weighted ones last: "auc", "b_auc_1". A metric of several numbers has one for each:
+  /// "precision[0]".
   std::vector<std::string> names;
 
  private:
@@ -70,6 +73,8 @@ struct Compiled {
 
   /// The names without places.
   std::vector<std::string> taken_;
+  /// How many metrics with options have each name that Keras numbers.
+  std::map<std::string, int> numbered_;
 };
 
 }  // namespace rnn

@@ -122,11 +122,13 @@ Fit::Fit(Trainer& trainer, std::shared_ptr<const Dataset> training, std::shared_
   std::iota(order_.begin(), order_.end(), 0);
   validation_order_.resize(static_cast<std::size_t>(validation_->samples()));
   std::iota(validation_order_.begin(), validation_order_.end(), 0);
+  trainer_.check_batches(*training_, training_weights(), options_.batch_size);
   trainer_.plan(*training_, training_weights(), options_.batch_size);
   history_.keys = trainer_.metric_names();
   training_means_.resize(history_.keys.size());
   validation_means_.resize(history_.keys.size());
   if (validation_->samples() > 0) {
+    trainer_.check_batches(*validation_, validation_->weights, validation_size());
     trainer_.plan(*validation_, validation_size());
     for (const std::string& name : trainer_.metric_names()) history_.keys.push_back("val_" + name);
   }
@@ -145,9 +147,20 @@ void Fit::apply_class_weights() {
         {"fit.class_weight", "[fit] class_weight: expected a model with one output, got {given}"},
         {training_->targets.size()}, "/class_weight");
   trainer_.check(*training_);
-  if (const Loss* rule = trainer_.losses()[0].get()) rule->check_class_weights(trainer_.model().name());
-  const Shape output = trainer_.model().outputs()[0].shape;
-  class_weights_ = {class_weights(training_->targets[0], output, options_.class_weight)};
+  const Tensor& target = training_->targets[0];
+  Shape output = trainer_.model().outputs()[0].shape;
+  const Loss* rule = trainer_.losses()[0].get();
+  if (rule != nullptr && rule->turned()) {
+    const bool along_batch = rule->axis == 0 || rule->axis == -output.rank();
+    const std::int64_t classes = along_batch && target.shape.rank() > 1 ? target.shape.width() : 1;
+    if (target.shape.rank() > 2 || target.sample_size() != classes)
+      throw ConfigError({"loss.axis_class_weight",
+                         "[{model}] class_weight beside a loss along axis {axis}: expected targets with one "
+                         "class for each sample, got {given}"},
+                        {trainer_.model().name(), rule->axis, target.shape});
+    output = Shape{target.samples(), 1};
+  }
+  class_weights_ = {class_weights(target, output, options_.class_weight)};
 }
 
 void Fit::start_callbacks() {

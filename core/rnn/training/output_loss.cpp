@@ -44,10 +44,7 @@ double output_loss(const Loss& rule, const Value& output, const Scalar* target, 
   const Rows rows = rows_of(output);
   const bool plain = rule.sums_steps() || rule.reduction != Reduction::mean;
   if (rule.turned()) {
-    // Weights of something else than rows are none of metrics.
-    const bool measures =
-        given != nullptr && (given->sample_size() == 1 || given->sample_size() == rows.time);
-    of_rows.set(output, measures ? given : nullptr, indices, rows, plain);
+    of_rows.set(output, weights_of_rows(given, rows), indices, rows, plain);
     return in_single(rule.of_output(output, target, given, indices, share, gradient));
   }
   of_rows.set(output, given, indices, rows, plain);

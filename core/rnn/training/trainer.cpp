@@ -139,7 +139,7 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
     const bool last = compiled_.class_axes[i] + 1 == output.shape.rank();
     gather(data.targets[i], indices, last ? output.layout : Layout::batch_major, targets_[i].data());
     if (rule == nullptr) {
-      row_weights_[i].set(output, weights_for(weights, i), indices, rows, false);
+      row_weights_[i].set(output, weights_of_rows(weights_for(weights, i), rows), indices, rows, false);
       continue;
     }
     const double share = compiled_.loss_weights[i];
@@ -162,22 +162,26 @@ void Trainer::measure(const Dataset& data, const std::vector<Tensor>& weights, s
   if (with_gradients) batch_results_[0] = batch_loss_;
   auto alone = batch_results_.begin() + static_cast<std::ptrdiff_t>(loss_sums_.size());
   for (const Compiled::OutputMetric& made : compiled_.metrics) {
+    const Tensor* given = made.weighted ? weights_for(weights, made.output) : nullptr;
     if (with_gradients && measures_batches_) {
       made.metric->set_aside();
-      update_metric(made, outputs[made.output]);
+      update_metric(made, outputs[made.output], given, indices);
       for (int place = 0; place < made.metric->result_count(); ++place)
         *alone++ = made.metric->result_at(place);
       made.metric->take_back();
     }
-    update_metric(made, outputs[made.output]);
+    update_metric(made, outputs[made.output], given, indices);
   }
 }
 
-void Trainer::update_metric(const Compiled::OutputMetric& made, const Value& output) {
+void Trainer::update_metric(const Compiled::OutputMetric& made, const Value& output, const Tensor* given,
+                            std::span<const int> indices) {
   const Rows rows = rows_of(output);
   const RowWeights& of_rows = row_weights_[made.output];
   const Scalar* target = targets_[made.output].data();
-  if (const Scalar* weights = made.weighted ? of_rows.weights() : of_rows.mask())
+  if (made.metric->turned())
+    made.metric->update_turned(output, target, given, indices);
+  else if (const Scalar* weights = made.weighted ? of_rows.weights() : of_rows.mask())
     made.metric->update_weighted(output.data, target, weights, rows, made.weighted ? of_rows.share() : 1.0);
   else
     made.metric->update(output.data, target, rows);

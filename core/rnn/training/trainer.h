@@ -50,6 +50,9 @@ class Trainer {
   /// those of outputs without loss and metrics may have any shape. The first data that fits resolves
   /// "crossentropy".
   void check(const Dataset& data);
+  /// Throws ConfigError when losses or metrics along the axis of the batch do not fit batches of this size of
+  /// data that passes `check`, with `weights` in place of the data's.
+  void check_batches(const Dataset& data, const std::vector<Tensor>& weights, int batch_size);
   /// Throws ConfigError for ids out of range in inputs that layers read as ids, with value and position.
   void check_ids(const std::vector<Tensor>& inputs) const;
   /// Allocates for batches of up to `batch_size` samples of `data`. Throws ConfigError for too much memory.
@@ -134,13 +137,16 @@ class Trainer {
     }
   }
   void begin_batch(const std::vector<Tensor>& inputs, int batch);
+  /// Begins a batch of the data's smallest size.
+  void begin_least(const Dataset& data);
   void check_targets(const Compiled& compiled, const Dataset& data) const;
   /// `compiled_` with "crossentropy" resolved by the shapes of these targets.
   Compiled resolved_for(const Dataset& data) const;
   void load(const std::vector<Tensor>& inputs, std::span<const int> indices);
   void measure(const Dataset& data, const std::vector<Tensor>& weights, std::span<const int> indices,
                bool with_gradients);
-  void update_metric(const Compiled::OutputMetric& made, const Value& output);
+  void update_metric(const Compiled::OutputMetric& made, const Value& output, const Tensor* given,
+                     std::span<const int> indices);
   double penalty() const;
   void update();
   void apply_rule(std::int64_t number, double rate);

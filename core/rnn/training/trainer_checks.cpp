@@ -50,22 +50,29 @@ void Trainer::check(const Dataset& data) {
     throw ConfigError(
         {"data.weight_count", "[{model}] expected sample weights for {expected} targets, got {given}"},
         {model_.name(), targets_.size(), data.weights.size()});
-  std::vector<Shape> single;
   for (std::size_t i = 0; i < data.inputs.size(); ++i) {
     const Shape expected = model_.input_shape(static_cast<int>(i));
     if (!data.inputs[i].shape.fits_sample(expected))
       throw ConfigError({"input.shape", "[{layer}] expected input {number} of shape {expected}, got {given}"},
                         {model_.name(), i, expected, data.inputs[i].shape});
-    single.push_back(data.inputs[i].shape);
-    single.back()[0] = expected[0] == unknown ? 1 : expected[0];
     check_samples(expected[0], data.samples(), model_.name());
   }
   check_ids(data.inputs);
-  model_.begin_batch(single);
+  begin_least(data);
   if (!compiled_.undecided) return check_targets(compiled_, data);
   Compiled made = resolved_for(data);
   check_targets(made, data);
   compiled_ = std::move(made);
+}
+
+void Trainer::begin_least(const Dataset& data) {
+  std::vector<Shape> shapes;
+  for (std::size_t i = 0; i < data.inputs.size(); ++i) {
+    const int fixed = model_.input_shape(static_cast<int>(i))[0];
+    shapes.push_back(data.inputs[i].shape);
+    shapes.back()[0] = fixed == unknown ? 1 : fixed;
+  }
+  model_.begin_batch(shapes);
 }
 
 Compiled Trainer::resolved_for(const Dataset& data) const {
@@ -88,36 +95,62 @@ void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const
     const Tensor& target = data.targets[i];
     Shape expected = model_.outputs()[i].shape;
     const int class_axis = compiled.class_axes[i];
-    const int classes = expected[class_axis];
+    const bool along_batch = class_axis == 0 && expected.rank() > 1;
+    int classes = expected[class_axis];
+    if (along_batch) classes = target.shape.rank() == expected.rank() ? 1 : expected[1];
     expected[0] = data.samples();
-    if (expected.rank() > 1) expected[class_axis] = compiled.target_widths[i];
+    if (class_axis > 0) expected[class_axis] = compiled.target_widths[i];
+    // Along the batch, the samples of targets are in the place of the steps.
+    const int left_out = along_batch ? 1 : class_axis;
     Shape shorter;
     for (int axis = 0; axis < expected.rank(); ++axis)
-      if (axis != class_axis) shorter.append(expected[axis]);
-    if (!target.shape.fits_sample(expected) &&
-        !(expected[class_axis] == 1 && target.shape.fits_sample(shorter)))
+      if (axis != left_out) shorter.append(expected[axis]);
+    const bool lacks = along_batch || expected[class_axis] == 1;
+    if (!target.shape.fits_sample(expected) && !(lacks && target.shape.fits_sample(shorter)))
       throw ConfigError(
           {"target.shape", "[{model}] expected target {number} of shape {expected}, got {given}"},
           {model_.name(), i, expected, target.shape});
     const Loss* rule = compiled.losses[i].get();
     const Tensor* weights = weights_for(data.weights, i);
     const Value& output = model_.outputs()[i];
-    bool weighs_rows = rule == nullptr || !rule->turned();
-    if (rule != nullptr) rule->check_weights(output, weights, false, model_.name());
+    bool weighs_rows = rule != nullptr && !rule->turned();
+    bool weighs_turned = rule != nullptr && rule->turned();
+    if (rule != nullptr) rule->check_weights(output, weights, false, unknown, model_.name());
     for (const auto& [metric, of, weighted] : compiled.metrics) {
       if (of != i) continue;
-      weighs_rows = weighs_rows || weighted;
-      metric->check_weights(output, weighted ? weights : nullptr, model_.name());
+      if (weighted) (metric->turned() ? weighs_turned : weighs_rows) = true;
+      metric->check_weights(output, weighted ? weights : nullptr, unknown, model_.name());
     }
-    if (weights != nullptr)
-      check_weights(*weights, data.samples(),
-                    weighs_rows ? rows_of(output.shape).time : weights->sample_size(), model_.name());
+    if (weights != nullptr) {
+      const bool of_rows = weighs_rows || !weighs_turned;
+      check_weights(*weights, data.samples(), of_rows ? rows_of(output.shape).time : weights->sample_size(),
+                    model_.name());
+    }
     if (rule != nullptr && rule->sparse())
       check_numbers(
           target, classes,
           Phrase("data.class_numbers", "[sparse_categorical_crossentropy] expected numbers of classes"),
           rule->ignored_class());
   }
+}
+
+void Trainer::check_batches(const Dataset& data, const std::vector<Tensor>& weights, int batch_size) {
+  begin_least(data);
+  const int whole = std::min(batch_size, data.samples());
+  for (const int batch : {whole, data.samples() % whole})
+    for (std::size_t i = 0; batch > 0 && i < data.targets.size(); ++i) {
+      const Value& output = model_.outputs()[i];
+      const Tensor* given = weights_for(weights, i);
+      if (const Loss* rule = compiled_.losses[i].get()) {
+        rule->check_batch(output, data.targets[i], batch, model_.name());
+        rule->check_weights(output, given, false, batch, model_.name());
+      }
+      for (const auto& [metric, of, weighted] : compiled_.metrics) {
+        if (of != i) continue;
+        metric->check_batch(output, data.targets[i], batch, model_.name());
+        metric->check_weights(output, weighted ? given : nullptr, batch, model_.name());
+      }
+    }
 }
 
 void Trainer::check_ids(const std::vector<Tensor>& inputs) const {

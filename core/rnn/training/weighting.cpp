@@ -45,6 +45,11 @@ bool masks_rows(const Value& output) {
          extent_product(output.shape, 1, output.mask_rank) == rows_of(output.shape).time;
 }
 
+const Tensor* weights_of_rows(const Tensor* given, Rows rows) {
+  const bool fits = given != nullptr && (given->sample_size() == 1 || given->sample_size() == rows.time);
+  return fits ? given : nullptr;
+}
+
 void RowWeights::plan(bool masked, bool weighted, bool ignoring, int batch, int time) {
   if (ignoring) room_for(loss_weights_, batch * time);
   if (masked) room_for(mask_, batch * time);

@@ -48,6 +48,9 @@ Rows rows_of(const Value& output);
 /// True when the output has a mask with an entry for each row.
 bool masks_rows(const Value& output);
 
+/// The sample weights, or null when they are not (N) or one for each row.
+const Tensor* weights_of_rows(const Tensor* given, Rows rows);
+
 /// Throws ConfigError unless the sample weights for a target of `samples` samples with `time` rows each are
 /// (N) or (N,T) and finite; `model` opens its text.
 void check_weights(const Tensor& weights, int samples, int time, const std::string& model);

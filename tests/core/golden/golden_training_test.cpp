@@ -62,6 +62,21 @@ void check_loss(const Json& golden) {
   check_near(doubles(model.parameters(), golden["after"].size()), golden["after"].get<std::vector<double>>());
 }
 
+void check_epoch(const Json& golden, Trainer& trainer, Model& model) {
+  Fit fit(
+      trainer, data_of(golden), {},
+      parse_fit_options(
+          {{"batch_size", golden["batch"]}, {"shuffle", false}, {"class_weight", golden["class_weight"]}}));
+  while (!fit.done()) fit.advance(1);
+  const auto& [keys, rows] = fit.history();
+  REQUIRE(keys.size() == golden["fit"].size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    INFO(keys[i]);
+    check_near({rows.at(0)[i]}, {golden["fit"].value(keys[i], 0.0)});
+  }
+  check_near(doubles(model.parameters(), golden["after"].size()), golden["after"].get<std::vector<double>>());
+}
+
 void check_axes(const Json& golden) {
   Model model = make_model(layers_of(golden));
   set_kernel(model, golden["kernel"]);
@@ -76,7 +91,10 @@ void check_axes(const Json& golden) {
     INFO(name);
     check_near({results[i]}, {golden["evaluate"].value(name, 0.0)});
   }
-  if (!golden["after"].is_null()) check_loss(golden);
+  if (golden.contains("fit"))
+    check_epoch(golden, trainer, model);
+  else if (!golden["after"].is_null())
+    check_loss(golden);
 }
 
 void check_metric(const Json& golden) {

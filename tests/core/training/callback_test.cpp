@@ -92,6 +92,27 @@ TEST_CASE("the options of EarlyStopping", "[callback]") {
   CHECK(epochs({{"monitor", "val_binary_accuracy"}, {"patience", 39}}) == 40);
 }
 
+TEST_CASE("a first value that is not a number is the best, as in Keras", "[callback]") {
+  const auto of_nan = [](const char* name, Json config) {
+    Model model = make_model(sequential({3}, {layer("Dense", {{"units", 1}})}));
+    Trainer trainer(model, {{"optimizer", {{"class_name", "SGD"}, {"config", {{"learning_rate", .8}}}}},
+                            {"loss", "mse"}});
+    Dataset data = random_dataset({4, 3}, {4, 1});
+    data.inputs[0].values[0] = std::numeric_limits<Scalar>::quiet_NaN();
+    config["monitor"] = "loss";
+    FitOptions chosen = options(Json::array({callback(name, std::move(config))}), 4);
+    chosen.validation_split = 0;
+    Fit fit(trainer, data, {}, chosen);
+    while (!fit.done()) fit.advance(1);
+    return fit.history().epochs;
+  };
+  std::vector<double> rates;
+  for (const auto& row : of_nan("ReduceLROnPlateau", {{"patience", 1}, {"factor", .5}}))
+    rates.push_back(row.back());
+  CHECK(rates == std::vector<double>{.8, .8, .4, .2});
+  CHECK(of_nan("EarlyStopping", {{"patience", 2}}).size() == 3);
+}
+
 TEST_CASE("ReduceLROnPlateau lowers the learning rate step by step", "[callback]") {
   const Json plateau =
       callback("ReduceLROnPlateau",

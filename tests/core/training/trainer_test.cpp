@@ -107,6 +107,14 @@ TEST_CASE("several outputs: names, sums and updates", "[trainer]") {
   Trainer by_name(named, {{"loss", {{"right", "sparse_categorical_crossentropy"}, {"left", "mae"}}},
                           {"metrics", {{"left", "mse"}}}});
   CHECK(by_name.metric_names() == std::vector<std::string>{"loss", "left_loss", "right_loss", "left_mse"});
+  Model numbered = make_model(two_outputs());
+  const Json recall{{"class_name", "Recall"}, {"config", Json::object()}};
+  const Trainer as_made(numbered, {{"loss", "mse"},
+                                   {"metrics", {{recall, "recall"}, {recall}}},
+                                   {"weighted_metrics", {{recall, "recall"}, Json::array()}}});
+  const std::vector<std::string> columns(as_made.metric_names().begin() + 3, as_made.metric_names().end());
+  CHECK(columns == std::vector<std::string>{"left_recall", "left_recall_1", "right_recall_1", "left_recall_2",
+                                            "left_weighted_recall"});
   Model broadcast = make_model(two_outputs());
   CHECK(Trainer(broadcast, {{"loss", "mse"}}).config()["loss"] ==
         Json({"mean_squared_error", "mean_squared_error"}));

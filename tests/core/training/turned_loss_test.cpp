@@ -75,7 +75,11 @@ TEST_CASE("what a loss along another axis cannot have beside it is refused", "[l
   const Json plain = sequential({steps, 2}, {recurrent()});
   const auto refused = [&](const Json& config, const Json& compiled, const Dataset& data, const char* code) {
     Model model = make_model(config);
-    CHECK(fault_of([&] { Trainer(model, compiled).check(data); }).code == code);
+    CHECK(fault_of([&] {
+            Trainer trainer(model, compiled);
+            trainer.check(data);
+            trainer.check_batches(data, data.weights, samples);
+          }).code == code);
   };
   Dataset data = random_dataset({samples, steps, 2}, {samples, steps, width});
   const Json turned{{"optimizer", "sgd"}, {"loss", along(1)}};
@@ -83,20 +87,27 @@ TEST_CASE("what a loss along another axis cannot have beside it is refused", "[l
   const Json sparse{{"class_name", "SparseCategoricalCrossentropy"}, {"config", {{"axis", 1}}}};
   Json of_batch = sparse;
   of_batch["config"]["axis"] = 0;
-  refused(plain, {{"optimizer", "sgd"}, {"loss", of_batch}}, data, "loss.some_axis");
+  Dataset numbers = data;
+  numbers.targets = {Tensor({samples, steps})};
+  refused(plain, {{"optimizer", "sgd"}, {"loss", of_batch}}, numbers, "target.shape");
+  numbers.targets = {Tensor({samples, width})};
+  refused(plain, {{"optimizer", "sgd"}, {"loss", of_batch}}, numbers, "loss.axis_batch");
+  numbers.targets[0].values[1] = steps;
+  refused(plain, {{"optimizer", "sgd"}, {"loss", of_batch}}, numbers, "data.number_range");
   refused(plain, {{"optimizer", "sgd"}, {"loss", sparse}}, data, "target.shape");
   refused(plain, with_metrics(sparse, "metrics", "accuracy"), data, "metric.class_axis");
   Json unequal = sequential({steps, 2}, {layer("Masking", Json::object()), recurrent()});
   refused(unequal, turned, data, "loss.axis_weights");
   refused(unequal, with_metrics("mse", "metrics", along_metric(1)), data, "loss.axis_weights");
-  refused(unequal, {{"optimizer", "sgd"}, {"loss", along(0)}}, data, "loss.axis_batch");
+  refused(unequal, {{"optimizer", "sgd"}, {"loss", along(0)}}, data, "loss.axis_weights");
   data.weights = {Tensor({samples, steps})};
   refused(plain, turned, data, "loss.axis_weights");
   refused(plain, with_metrics("mse", "weighted_metrics", along_metric(1)), data, "loss.axis_weights");
   data.weights = {Tensor({samples, width})};
   refused(plain, with_metrics(along(1), "weighted_metrics", "mse"), data, "data.weight_shapes");
   data.weights = {Tensor({samples})};
-  refused(plain, {{"optimizer", "sgd"}, {"loss", along(0)}}, data, "loss.axis_batch");
+  refused(plain, {{"optimizer", "sgd"}, {"loss", along(0)}}, data, "loss.axis_weights");
+  refused(plain, with_metrics("mse", "weighted_metrics", along_metric(0)), data, "loss.axis_weights");
   refused(sequential({nullptr, nullptr, 2}, {dense(width)}), turned,
           random_dataset({samples, steps, 3, 2}, {samples, steps, 3, width}), "loss.axis_extents");
 

@@ -201,8 +201,8 @@ test('what Keras refuses is refused', () => {
   refused(/axis: expected -1 or an axis from 0 to 1, got 2/, {
     loss: tf.losses.categoricalCrossentropy({ axis: 2 }),
   });
-  refused(/axis: expected -1 or an axis from 1 to 1, got 0/, {
-    loss: tf.losses.sparseCategoricalCrossentropy({ axis: 0 }),
+  refused(/axis: expected -1 or an axis from 0 to 1, got -3/, {
+    loss: tf.losses.sparseCategoricalCrossentropy({ axis: -3 }),
   });
   refused(/axis: expected axes from -2 to 1, got 2/, { loss: tf.losses.dice({ axis: [0, 2] }) });
   refused(/topK|top_k: expected at most 3/, { metrics: [tf.metrics.precision({ topK: 4 })] });
@@ -210,6 +210,29 @@ test('what Keras refuses is refused', () => {
   refused(/expected an integer of at least 2|expected an integer from 2/, {
     optimizer: tf.train.adam({ gradientAccumulationSteps: 1 }),
   });
+});
+
+test('a sparse loss along the batch takes the numbers of samples, in batches of as many as there are steps', async () => {
+  const made = () => {
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 3, activation: 'sigmoid', inputShape: [2, 3] })],
+    });
+    model.compile({
+      optimizer: tf.train.sgd(0.1),
+      loss: tf.losses.sparseCategoricalCrossentropy({ axis: 0 }),
+    });
+    return model;
+  };
+  const values = Array.from({ length: 24 }, (_, i) => Math.sin(i));
+  const x = tf.tensor(values, [4, 2, 3]);
+  const y = tf.tensor([0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0], [4, 3]);
+  const model = made();
+  const { history } = await model.fit(x, y, { batchSize: 2, epochs: 20, shuffle: false });
+  assert.ok(history.loss.at(-1) < history.loss[0]);
+  const refusal = /along axis 0 of targets \(4, 3\): expected batches of 2 samples each, got one of 4/;
+  await assert.rejects(made().fit(x, y, { batchSize: 4 }), refusal);
+  assert.throws(() => made().evaluate(x, y, { batchSize: 4 }), refusal);
+  await assert.rejects(made().trainOnBatch(x, y), refusal);
 });
 
 test('classWeight weighs the batches of a data set', async () => {

@@ -38,7 +38,7 @@ interface Reduced {
 }
 
 interface Logits extends Reduced {
-  /** The axis of the classes, the last unless given: any, but for the sparse loss not that of the batch. */
+  /** The axis of the classes, the last unless given. */
   axis?: number;
   /** The model gives logits, not probabilities. */
   fromLogits?: boolean;
