@@ -8,16 +8,28 @@ import type { NetworkChoice } from '../views/diagram.ts';
 import '../views/diagram.ts';
 import { isChain, modelGraph } from '../views/model_graph.ts';
 import { watchSize } from '../ui/watch_size.ts';
+import type { Fault } from '../protocol/messages.ts';
+import type { ReadoutEntry } from '../protocol/readouts.ts';
+import { EngineError } from './engine.ts';
+import { faultText } from './fault_text.ts';
 import { Panel } from './panel.ts';
 import './view_host.ts';
 
 /** The working model as a drawing: layer by layer, or by the readouts that draw it more closely. */
 export class NetworkPanel extends Panel {
-  static override properties = { room: { state: true }, close: { state: true } };
+  static override properties = {
+    room: { state: true },
+    close: { state: true },
+    refusals: { state: true },
+  };
   /** Height of the place where it has one of its own; Infinity where the page grows with what is in it. */
   declare room: number;
   /** True shows the readouts. */
   declare close: boolean;
+  /** Why the readouts that do not apply to the model do not. */
+  declare refusals: readonly Fault[];
+  /** The readouts of the experiment that was asked for them. */
+  #asked: readonly ReadoutEntry[] = [];
   protected readonly topics = ['setup', 'selection'] as const;
   #stopWatching: (() => void) | null = null;
 
@@ -25,6 +37,7 @@ export class NetworkPanel extends Panel {
     super();
     this.room = Infinity;
     this.close = false;
+    this.refusals = [];
   }
 
   override connectedCallback(): void {
@@ -50,6 +63,20 @@ export class NetworkPanel extends Panel {
 
   override updated(): void {
     this.#measure();
+    const { readouts } = this.setup;
+    if (readouts === this.#asked) return;
+    this.#asked = readouts;
+    this.refusals = [];
+    for (const { name } of this.session.readoutsWithout('network')) void this.#askWhy(name, readouts);
+  }
+
+  async #askWhy(name: string, readouts: readonly ReadoutEntry[]): Promise<void> {
+    try {
+      await this.session.ask(name, {});
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.reason !== 'refused' || readouts !== this.#asked) return;
+      this.refusals = [...this.refusals, error.fault];
+    }
   }
 
   static override styles = [
@@ -78,6 +105,12 @@ export class NetworkPanel extends Panel {
           contain: size;
         }
       }
+      .refusal {
+        margin: 0;
+        font-size: var(--small);
+        color: var(--ink-2);
+        overflow-wrap: anywhere;
+      }
       .choice {
         display: inline-flex;
         gap: 0.35rem;
@@ -102,6 +135,12 @@ export class NetworkPanel extends Panel {
     return html`<div class="head">
         <h2>${unrolled || close ? this.t.diagram : this.t.network}</h2>
         ${readouts.length > 0 ? this.choice(close) : nothing}
+        ${this.refusals.map(
+          (fault) =>
+            html`<p class="refusal" data-testid=${testIds.notDrawn}>
+              ${networkTexts[this.t.language].notDrawn} ${faultText(this.t, fault)}
+            </p>`,
+        )}
       </div>
       ${
         close

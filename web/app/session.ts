@@ -25,6 +25,9 @@ import { TestResults } from './test_results.ts';
 import { Undo } from './undo.ts';
 import { Variants } from './variants.ts';
 
+/** Where a readout is shown. */
+export type ReadoutPlace = 'answers' | 'network' | 'inside';
+
 /**
  * One playground on the page: keeps the engine in step with the state that a link carries, and records the run. Panels
  * read its stores and call its methods; all calls of the engine are made here, one edit at a time.
@@ -330,16 +333,25 @@ export class Session {
   }
 
   /** The readouts of the experiment that trains: the task's answers, drawings of its model, or what goes on inside. */
-  readouts(place: 'answers' | 'network' | 'inside'): ReadoutEntry[] {
+  readouts(place: ReadoutPlace): ReadoutEntry[] {
+    return this.#readoutsAt(place).filter(({ applies }) => applies);
+  }
+
+  /** Those that have nothing to show of it; asked for, they say why. */
+  readoutsWithout(place: ReadoutPlace): ReadoutEntry[] {
+    return this.#readoutsAt(place).filter(({ applies }) => !applies);
+  }
+
+  #readoutsAt(place: ReadoutPlace): ReadoutEntry[] {
     const { description, readouts } = this.setup.get();
     if (!description) return [];
-    const placeOf = ({ name, in_network }: ReadoutEntry): typeof place =>
+    const placeOf = ({ name, in_network }: ReadoutEntry): ReadoutPlace =>
       in_network
         ? 'network'
         : description.readouts.some((readout) => readout.name === name)
           ? 'inside'
           : 'answers';
-    return readouts.filter((entry) => entry.applies && entry.view !== '' && placeOf(entry) === place);
+    return readouts.filter((entry) => entry.view !== '' && placeOf(entry) === place);
   }
 
   /** False for a task that is looked into with its first weights. */

@@ -541,8 +541,17 @@ export const faults: Readonly<Record<string, string>> = {
   'decode.other_method': '[decode] {option} は method が {wanted} のときだけ使えます。今は {method} です。',
 
   // Drawings of neurons, and the plain loop
-  'neurons.too_much':
-    '[neurons] 数値を読む、再帰層・Dense・Activation だけの積み重ねで、どの層も{most}ユニットまでのモデルを描けます。[{layer}] は描けません。',
+  'neurons.graph':
+    '[neurons] 描けるのは、どの層も1度だけ呼ばれ、1つ前の層だけを読むモデルです。このモデルはグラフで、[{layer}] から先がそうなっていません。',
+  'neurons.steps':
+    '[neurons] 描けるのは、長さの決まった{most}ステップまでの系列です。[{layer}] は{given}です。',
+  'neurons.units':
+    '[neurons] 描けるのは、どの層も{most}ニューロンまでのモデルです。[{layer}] は{given}です。',
+  'neurons.ids': '[neurons] 描けるのは、ID が{most}種類までのモデルです。[{layer}] は{given}種類です。',
+  'neurons.rows':
+    '[neurons] 描けるのは、入力と Bidirectional の両方向も数えて、ニューロンの列が{most}本までのモデルです。[{layer}] から先が入りません。',
+  'neurons.layer':
+    '[neurons] 描けるのは、再帰層（Bidirectional の中でも）、Dense、Embedding、Flatten、活性化の層です。[{layer}] は {type} です。',
   'loop.layer':
     '[loop] 最初の層が、tanh を使い前から順に読む SimpleRNN({units}) でなければなりませんが、{given}です。',
   'loop.edit':

@@ -184,6 +184,8 @@ export const testIds = {
   lengthRow: 'length-row',
   /** The choice between the drawings of the model; carries data-close: 'true' for those neuron by neuron. */
   drawing: 'drawing',
+  /** Why there is no drawing neuron by neuron. */
+  notDrawn: 'not-drawn',
   /** What is read in that drawing. */
   neuronRead: 'neuron-read',
   /** The counts of a layer, which carries data-layer and data-total, and each of them, which carries data-part. */

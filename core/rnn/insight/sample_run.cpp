@@ -41,6 +41,16 @@ std::vector<Trace> SampleRun::traces(const std::string& name, std::span<const ch
   return found;
 }
 
+Tensor SampleRun::output_of(const Layer& layer, int sample) const {
+  const std::vector<Node>& nodes = run_.flat().graph.nodes;
+  const auto node = std::find_if(nodes.begin(), nodes.end(),
+                                 [&layer](const Node& one) { return one.layer.get() == &layer; });
+  const Value& value = run_.value({static_cast<int>(node - nodes.begin()), 0});
+  Tensor all(value.shape);
+  scatter(value.data, value.shape[0], value.layout, all, 0);
+  return without_first(all.slice(sample, sample + 1));
+}
+
 int samples_at_once(const Subject& subject) {
   constexpr std::int64_t products = 100'000'000;
   int steps = 1;
@@ -72,6 +82,13 @@ bool Prediction::advance() {
   }
   done_ += static_cast<int>(indices.size());
   return done_ == samples;
+}
+
+Tensor without_first(Tensor tensor) {
+  Shape shape;
+  for (int axis = 1; axis < tensor.shape.rank(); ++axis) shape.append(tensor.shape[axis]);
+  tensor.shape = shape;
+  return tensor;
 }
 
 Tensor sample_of(const Trace& trace, int sample) {

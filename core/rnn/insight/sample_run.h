@@ -20,6 +20,9 @@ class SampleRun {
   /// around it: "encoder/bidirectional/forward_lstm". A layer that is called several times has a number with
   /// its further calls: "lstm (2)".
   std::vector<Trace> traces(const std::string& name, std::span<const char* const> axes) const;
+  /// What a layer of the model answers to its first call: its first output for one sample, without the first
+  /// extent.
+  Tensor output_of(const Layer& layer, int sample) const;
 
  private:
   ForwardRun run_;
@@ -45,6 +48,9 @@ class Prediction {
   int done_ = 0;
   std::vector<Tensor> outputs_;
 };
+
+/// The same numbers without the first extent, which is 1.
+Tensor without_first(Tensor tensor);
 
 /// One sample of a trace, without the first extent.
 Tensor sample_of(const Trace& trace, int sample);

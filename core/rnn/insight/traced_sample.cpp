@@ -26,13 +26,6 @@ const Trace& chosen_trace(const std::vector<Trace>& traces, const std::string& l
       {kind, known, layer}, "/layer");
 }
 
-Tensor without_batch(Tensor sample) {
-  Shape shape;
-  for (int axis = 1; axis < sample.shape.rank(); ++axis) shape.append(sample.shape[axis]);
-  sample.shape = shape;
-  return sample;
-}
-
 class TracedSample : public Readout {
  public:
   TracedSample(const Subject& subject, const Json& request, const TracedPart& part)
@@ -58,7 +51,7 @@ class TracedSample : public Readout {
     for (const char* name : part_.names)
       for (const Trace& trace : run.traces(name, part_.axes))
         if (trace.name == chosen.name) frame_.tensors.push_back({name, sample_of(trace, 0)});
-    if (part_.input) frame_.tensors.push_back({"input", without_batch(std::move(sample_[0]))});
+    if (part_.input) frame_.tensors.push_back({"input", without_first(std::move(sample_[0]))});
     return true;
   }
 

@@ -100,6 +100,32 @@ test('every parameter is counted in the drawing, which is live and read with the
   await playground.close();
 });
 
+test('both directions of a layer are drawn and counted, and a model that is not drawn says why', async () => {
+  const layers = [
+    { class_name: 'InputLayer', config: { batch_shape: [null, 3, 1] } },
+    { class_name: 'Bidirectional', config: { layer: { class_name: 'SimpleRNN', config: { units: 2 } } } },
+    { class_name: 'Dense', config: { units: 1 } },
+  ];
+  const patch = { model: { class_name: 'Sequential', config: { layers } } };
+  const change = Buffer.from(JSON.stringify(patch)).toString('base64url');
+  const both = await open(`sine-shapes&stage=network&c=${change}`);
+  await both.get('drawing', '[data-close="true"]').click();
+  await both.get('neuronCounts').first().waitFor();
+  const totals = await both.get('neuronCounts').evaluateAll((all) => all.map((one) => one.dataset.total));
+  assert.deepEqual(totals, ['8', '8', '5']);
+  assert.match(await both.page.locator('rnn-neurons .counts').textContent(), /bidirectional: 8 \+ 8 = 16/);
+  assert.deepEqual(both.errors, []);
+  await both.close();
+
+  const large = await open('noisy-sine&stage=network');
+  await large.get('notDrawn').filter({ hasText: 'expected at most 16 neurons in a layer, got 20' }).waitFor();
+  assert.equal(await large.get('drawing').count(), 0);
+  await large.speaks('ja');
+  await large.get('notDrawn').filter({ hasText: 'どの層も16ニューロンまで' }).waitFor();
+  assert.deepEqual(large.errors, []);
+  await large.close();
+});
+
 for (const locale of ['en-US', 'ja-JP'])
   test(`${locale}: the loop is stepped through, scaled and changed, and nothing is trained`, async () => {
     const playground = await open('naive-forward', { locale });

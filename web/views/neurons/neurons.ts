@@ -1,5 +1,4 @@
 import {
-  css,
   html,
   nothing,
   svg,
@@ -14,8 +13,21 @@ import { testIds } from '../../ui/test_ids.ts';
 import { watchSize } from '../../ui/watch_size.ts';
 import { mapStyles } from '../map_styles.ts';
 import { ViewElement, type View } from '../view.ts';
-import { decodeNeurons, parts, type Neurons, type Part } from './decoder.ts';
-import { countOf, distanceTo, layoutOf, weightOf, type Layout, type Line } from './layout.ts';
+import { decodeNeurons, parts, type NeuronLayer, type Neurons, type Part } from './decoder.ts';
+import {
+  countOf,
+  distanceTo,
+  layoutOf,
+  readBy,
+  turnedRows,
+  weightOf,
+  type Layout,
+  type Level,
+  type Line,
+  type Segment,
+  type Unit,
+} from './layout.ts';
+import { neuronStyles } from './styles.ts';
 import type { NeuronWords } from './words.en.ts';
 
 const reach = 7;
@@ -50,7 +62,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
   declare unit: number | null;
   declare line: number | null;
 
-  #layout: Layout = { width: 0, height: 0, columns: [], levels: [], units: [], lines: [] };
+  #layout: Layout = { width: 0, height: 0, columns: [], levels: [], units: [], lines: [], links: [] };
   #drawn = '';
   #stopWatching: (() => void) | null = null;
 
@@ -61,140 +73,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     this.gates = new Map();
   }
 
-  static override styles = [
-    controls,
-    mapStyles,
-    css`
-      :host {
-        --below: #2166ac;
-        --zero: #f7f7f4;
-        --over: #b35806;
-      }
-      @media (prefers-color-scheme: dark) {
-        :host(:not([theme='light'])) {
-          --below: #7fb3e6;
-          --zero: #23262f;
-          --over: #f0a04b;
-        }
-      }
-      :host([theme='dark']) {
-        --below: #7fb3e6;
-        --zero: #23262f;
-        --over: #f0a04b;
-      }
-      :host([theme='light']) {
-        --below: #2166ac;
-        --zero: #f7f7f4;
-        --over: #b35806;
-      }
-      .field:focus-visible {
-        outline: 2px solid var(--accent);
-        outline-offset: 3px;
-      }
-      svg {
-        display: block;
-        max-width: 100%;
-        font: 12px var(--sans);
-        cursor: crosshair;
-        touch-action: pan-y;
-      }
-      .line {
-        fill: none;
-        stroke-linecap: round;
-        opacity: var(--pale);
-      }
-      .line.counted {
-        opacity: 0.9;
-      }
-      .asking .line {
-        opacity: 0.06;
-      }
-      .asking .line.asked {
-        opacity: 0.35;
-      }
-      .asking .line.asked.counted {
-        opacity: 1;
-      }
-      .asking circle {
-        opacity: 0.25;
-      }
-      .asking circle.asked {
-        opacity: 1;
-      }
-      .ghost {
-        fill: none;
-        stroke: var(--line-strong);
-        stroke-dasharray: 2 3;
-      }
-      .halo {
-        fill: none;
-        stroke: var(--ink);
-        stroke-width: 1.5;
-      }
-      .read {
-        fill: none;
-        stroke: var(--ink);
-        stroke-width: 2;
-      }
-      text {
-        fill: var(--ink-3);
-      }
-      .name {
-        fill: var(--ink-2);
-        font-weight: 600;
-        paint-order: stroke;
-        stroke: var(--surface);
-        stroke-width: 3px;
-      }
-      .time {
-        text-anchor: middle;
-      }
-      .help {
-        margin-bottom: 0.5rem;
-        max-width: 52rem;
-        font-size: var(--small);
-        color: var(--ink-2);
-      }
-      output {
-        display: block;
-        min-height: 1.5em;
-        margin: 0.2rem 0 0.5rem;
-        font-size: var(--small);
-        font-variant-numeric: tabular-nums;
-        color: var(--ink);
-      }
-      .counts {
-        display: grid;
-        gap: 0.45rem;
-        margin: 0.3rem 0 0;
-        padding: 0;
-        list-style: none;
-        font-size: var(--small);
-      }
-      .counts li {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.3rem 0.45rem;
-      }
-      .counts b {
-        min-width: 6.5rem;
-      }
-      .counts .button {
-        min-height: 30px;
-        padding: 0 0.65rem;
-        font-variant-numeric: tabular-nums;
-      }
-      .counts .button[aria-pressed='true'] {
-        background: var(--accent-soft);
-        border-color: var(--accent);
-      }
-      .sum {
-        color: var(--ink-2);
-        font-variant-numeric: tabular-nums;
-      }
-    `,
-  ];
+  static override styles = [controls, mapStyles, neuronStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -209,7 +88,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    const { sample, step } = this.selected;
+    const { sample } = this.selected;
     const before = changed.get('selected') as NeuronsView['selected'] | undefined;
     if (
       changed.has('selected') &&
@@ -218,20 +97,36 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
       sample !== this.data.sample
     )
       this.host.follow({ sample });
-    const structure = this.data.layers.map(({ name, steps, units }) => `${name} ${steps} ${units}`).join();
+    const structure = this.data.layers
+      .map(({ name, steps, units, reverses }) => `${name} ${steps} ${units} ${reverses}`)
+      .join();
     if (structure !== this.#drawn) {
       this.#drawn = structure;
       this.asked = this.unit = this.line = null;
     }
-    this.#layout = layoutOf(this.data.layers, this.room, step);
+    this.#layout = layoutOf(this.data.layers, this.room, this.selectedStep());
+  }
+
+  /** The step of the input at which the selected step of the selected layer is drawn. */
+  private selectedStep(): number | null {
+    const { layer, step } = this.selected;
+    const { layers } = this.data;
+    const row = layers.findIndex((one) => one.layer === layer);
+    return step !== null && row >= 0 && turnedRows(layers)[row] ? layers[row]!.steps - 1 - step : step;
   }
 
   override render() {
     const { words: t, data, asked } = this;
     const { width, height, levels, columns } = this.#layout;
-    const named = levels.map(({ layer }, level) =>
-      level === 0 ? `${t.input} ${layer.units}` : t.layer(layer.type, layer.units),
+    const named = levels.map((one, level) =>
+      level === 0 ? `${t.input} ${one.layer.units}` : this.levelName(one),
     );
+    const helps = [
+      t.help,
+      this.#layout.links.some((some) => some.length > 0) ? t.linksHelp : '',
+      levels.some(({ layer }) => layer.weights.peephole_kernel) ? t.peepholeHelp : '',
+      levels.some((one) => one.turned) ? t.turnedHelp : '',
+    ];
     return html`<div class="choice">
         <h3>${t.title}</h3>
         <label
@@ -247,7 +142,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
         /></label>
         ${levels.map(({ layer }) => (layer.gates.length > 1 ? this.gateChoice(layer.name, layer.gates) : nothing))}
       </div>
-      <p class="help">${t.help}</p>
+      <p class="help">${helps.filter((help) => help !== '').join(t.space)}</p>
       <div
         class="field"
         role="group"
@@ -265,11 +160,12 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
           height=${height}
           viewBox="0 0 ${width} ${height}"
         >
-          ${this.drawnLines()} ${this.drawnUnits()} ${this.reading()}
+          ${this.drawnLinks()} ${this.drawnLines()} ${this.drawnUnits()} ${this.reading()}
           ${levels.map(
             ({ top, radius }, level) =>
               svg`<text class="name" x="0" y=${top - radius - 6}>${named[level]}</text>`,
           )}
+          ${levels.map((one, level) => (one.turned && one.layer.steps > 1 ? this.turnedSteps(level) : nothing))}
           ${columns.map(
             ({ step, x }) =>
               svg`<text class="time" x=${x} y=${height - 6}>${step === null ? '…' : t.step(step + 1)}</text>`,
@@ -295,11 +191,31 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     >`;
   }
 
+  private levelName({ layer, leftwards }: Level): string {
+    const { words: t } = this;
+    const name = t.layer(layer.type, layer.units);
+    const done = layer.joins === 'weights' ? '' : layer.function;
+    return t.row(name, done, layer.recurrent && (leftwards || layer.backwards) ? layer.backwards : null);
+  }
+
+  /** The steps of a level whose first one is drawn last. */
+  private turnedSteps(level: number): SVGTemplateResult[] {
+    const { units, levels } = this.#layout;
+    const { layer, radius } = levels[level]!;
+    return units
+      .filter((one) => one.level === level && one.unit === layer.units - 1 && one.step !== null)
+      .map(
+        ({ x, y, step }) =>
+          svg`<text class="time" x=${x} y=${y + radius + 14}>${this.words.turnedStep(step! + 1)}</text>`,
+      );
+  }
+
   private gateOf(name: string): number {
     return this.gates.get(name) ?? 0;
   }
 
-  private weightAt({ level, part, from, to }: Pick<Line, 'level' | 'part' | 'from' | 'to'>): number {
+  /** null for what the gate that is drawn does not have. */
+  private weightAt({ level, part, from, to }: Line): number | null {
     const of = this.#layout.levels[level]!;
     return weightOf(of, part, from, to, this.gateOf(of.layer.name));
   }
@@ -318,19 +234,24 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     return asked !== null && asked.level === level && (asked.part === 'all' || asked.part === part);
   }
 
-  private drawnLines(): SVGTemplateResult[] {
+  private drawnLinks(): SVGTemplateResult[] {
+    return this.#layout.links.map((some) => svg`<path class="link" d=${some.map(pathOf).join('')}></path>`);
+  }
+
+  private drawnLines(): (SVGTemplateResult | typeof nothing)[] {
     const { lines, levels } = this.#layout;
     const most = this.most();
     return lines.map((line) => {
       const value = this.weightAt(line);
+      if (value === null) return nothing;
       const { counted, layer } = levels[line.level]!;
       const asked = this.isAsked(line.level, line.part) ? ' asked' : '';
       const { thickest, pale } = looks.find(({ units }) => layer.units <= units)!;
       const share = Math.abs(value) / most || 0;
       const look = `stroke:${value < 0 ? 'var(--below)' : 'var(--over)'};stroke-width:${(0.5 + (thickest - 0.5) * share).toFixed(2)};stroke-opacity:${(0.3 + 0.7 * share).toFixed(2)};--pale:${pale}`;
-      return svg`<path class="line${asked}" style=${look} d=${pathOf(line, (column) => column !== counted)}></path>
+      return svg`<path class="line${asked}" style=${look} d=${pathsOf(line, (column) => column !== counted)}></path>
         <path class="line counted${asked}" style=${look} data-part=${line.part}
-          d=${pathOf(line, (column) => column === counted)}></path>`;
+          d=${pathsOf(line, (column) => column === counted)}></path>`;
     });
   }
 
@@ -348,7 +269,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
       return svg`<circle class=${asked} cx=${x} cy=${y} r=${radius}
           style="fill:color-mix(in srgb, ${value < 0 ? 'var(--below)' : 'var(--over)'} ${strength.toFixed(0)}%, var(--zero));stroke:var(--line-strong)"></circle>
         ${Array.from({ length: rows }, (_, row) => {
-          const bias = weightOf(levels[level]!, 'bias', row, unit, gate);
+          const bias = weightOf(levels[level]!, 'bias', row, unit, gate)!;
           const width = 1 + 3 * (Math.abs(bias) / most || 0);
           return svg`<circle class=${asked} cx=${x} cy=${y} r=${radius + 1 + row * 4}
             style="fill:none;stroke:${bias < 0 ? 'var(--below)' : 'var(--over)'};stroke-width:${width.toFixed(2)}"></circle>`;
@@ -361,7 +282,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
   private reading(): SVGTemplateResult | typeof nothing {
     const { units, lines, levels } = this.#layout;
     const line = this.line === null ? undefined : lines[this.line];
-    if (line) return svg`<path class="read" d=${pathOf(line, () => true)}></path>`;
+    if (line) return svg`<path class="read" d=${pathsOf(line, () => true)}></path>`;
     const unit = this.unit === null ? undefined : units[this.unit];
     if (!unit) return nothing;
     return svg`<circle class="read" cx=${unit.x} cy=${unit.y} r=${levels[unit.level]!.radius + 5}></circle>`;
@@ -369,54 +290,109 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
 
   private unitName(level: number, unit: number): string {
     const { words: t } = this;
-    return level === 0 ? t.feature(unit + 1) : t.unit(this.#layout.levels[level]!.layer.name, unit + 1);
+    const { layer } = this.#layout.levels[level]!;
+    if (level > 0) return t.unit(layer.name, unit + 1);
+    return layer.ids ? t.id(unit) : t.feature(unit + 1);
   }
 
   /** What is read, in words. */
   private told(): string {
-    const { words: t } = this;
-    const { units, lines, levels } = this.#layout;
+    const { units, lines } = this.#layout;
     const line = this.line === null ? undefined : lines[this.line];
-    if (line) {
-      const { layer } = levels[line.level]!;
-      const from =
-        line.part === 'kernel'
-          ? this.unitName(line.level - 1, line.from)
-          : t.stateOf(this.unitName(line.level, line.from));
-      const gate = layer.gates[this.gateOf(layer.name)]!;
-      return t.weight(from, this.unitName(line.level, line.to), gate, readingText(this.weightAt(line)));
-    }
+    if (line) return this.toldLine(line);
     const unit = this.unit === null ? undefined : units[this.unit];
-    if (!unit) return '';
+    return unit ? this.toldUnit(unit) : '';
+  }
+
+  private toldLine(line: Line): string {
+    const { words: t } = this;
+    const { layer, leftwards } = this.#layout.levels[line.level]!;
+    const gate = layer.gates[this.gateOf(layer.name)]!;
+    const value = this.weightAt(line);
+    const read = value === null ? t.none : readingText(value);
+    const to = line.to === null ? layer.name : this.unitName(line.level, line.to);
+    switch (line.part) {
+      case 'alpha': {
+        const step = layer.weights.alpha!.rows > 1 ? this.stepName(line.level, line.from) : '';
+        return t.alpha(to, step, read);
+      }
+      case 'peephole_kernel':
+        return t.peephole(to, gate, read);
+      case 'kernel': {
+        const [row, unit] = readBy(this.data.layers, layer, line.from);
+        return t.weight(this.unitName(row, unit), to, gate, read);
+      }
+      case 'recurrent_kernel': {
+        const from = this.unitName(line.level, line.from);
+        return t.weight(leftwards ? t.stateAfter(from) : t.stateOf(from), to, gate, read);
+      }
+    }
+  }
+
+  private toldUnit(unit: Unit): string {
+    const { words: t } = this;
+    const level = this.#layout.levels[unit.level]!;
+    const { layer, leftwards } = level;
     const name = this.unitName(unit.level, unit.unit);
-    if (unit.step === null) return `${name}, ${unit.column < 0 ? t.before : t.gap}`;
-    const { layer } = levels[unit.level]!;
+    if (unit.step === null) {
+      const outside = unit.column < 0 || unit.column >= this.#layout.columns.length;
+      if (outside) return `${name}, ${leftwards ? t.after : t.before}`;
+      return `${name}, ${leftwards ? t.laterGap : t.gap}`;
+    }
     const value = layer.values[(layer.steps === 1 ? 0 : unit.step) * layer.units + unit.unit]!;
     const biases = Array.from({ length: layer.weights.bias?.rows ?? 0 }, (_, row) =>
-      t.bias(readingText(weightOf(levels[unit.level]!, 'bias', row, unit.unit, this.gateOf(layer.name)))),
+      t.bias(readingText(weightOf(level, 'bias', row, unit.unit, this.gateOf(layer.name))!)),
     );
-    return [t.value(name, t.step(unit.step + 1), readingText(value)), ...biases].join(' · ');
+    return [t.value(name, this.stepName(unit.level, unit.step), readingText(value)), ...biases].join(' · ');
+  }
+
+  /** A step of a level, of a turned one with that of the input at which it is drawn. */
+  private stepName(level: number, step: number): string {
+    const { words: t } = this;
+    const { levels, columns } = this.#layout;
+    if (!levels[level]!.turned) return t.step(step + 1);
+    return t.bothSteps(t.turnedStep(step + 1), t.step(columns.at(-1)!.step! + 1 - step));
   }
 
   private counts(level: number): TemplateResult | typeof nothing {
     const { words: t } = this;
     const { layer } = this.#layout.levels[level]!;
     if (level === 0) return nothing;
-    const count = countOf(this.#layout, level);
-    const gates = layer.gates.length;
-    const each = layer.weights.bias?.rows ?? 0;
     const shown = parts.filter((part) => layer.weights[part]);
+    if (shown.length === 0) return nothing;
     const size = (part: Part): number => layer.weights[part]!.values.length;
-    const total = shown.reduce((sum, part) => sum + size(part), 0);
-    const texts = shown.map((part) =>
-      part === 'bias' ? t.biases(t.units(count.bias), each) : t.lines(count[part]),
-    );
+    const total = totalOf(layer);
+    const before = this.#layout.levels[level - 1]!.layer;
+    const both = before.layer === layer.layer ? t.both(layer.layer, totalOf(before), total) : '';
     return html`<li data-testid=${testIds.neuronCounts} data-layer=${layer.name} data-total=${total}>
-      <b>${t.layer(layer.type, layer.units)}</b>
-      ${shown.map((part) => this.button(level, part, t.parts[part]!, size(part)))}
-      ${this.button(level, 'all', t.total, total)}
-      <span class="sum">${t.sum(texts, gates, total)}</span>
-    </li>`;
+        <b>${this.levelName(this.#layout.levels[level]!)}</b>
+        ${shown.map((part) => this.button(level, part, this.partName(layer, part), size(part)))}
+        ${this.button(level, 'all', t.total, total)}
+        <span class="sum">${t.sum(this.terms(level), total)}</span>
+      </li>
+      ${both ? html`<li class="sum">${both}</li>` : nothing}`;
+  }
+
+  private partName({ reads }: NeuronLayer, part: Part): string {
+    const { words: t } = this;
+    return part === 'kernel' && this.data.layers[reads[0]!]!.ids ? t.embeddings : t.parts[part]!;
+  }
+
+  /** What a level's parameters add up from. */
+  private terms(level: number): string[] {
+    const { words: t } = this;
+    const { layer } = this.#layout.levels[level]!;
+    const { bias, peephole_kernel: peephole, alpha } = layer.weights;
+    const count = countOf(this.#layout, level);
+    const ofGate = (['kernel', 'recurrent_kernel'] as const)
+      .filter((part) => layer.weights[part])
+      .map((part) => t.lines(count[part]));
+    if (bias) ofGate.push(t.biases(t.units(count.bias), bias.rows));
+    const terms = layer.gates.length > 1 ? [t.gates(layer.gates.length, ofGate)] : ofGate;
+    if (peephole) terms.push(t.times(t.gateCount(peephole.rows), t.loops(count.peephole_kernel)));
+    if (alpha)
+      terms.push(alpha.rows > 1 ? t.times(t.steps(alpha.rows), t.lines(count.alpha)) : t.lines(count.alpha));
+    return terms;
   }
 
   private button(level: number, part: Asked['part'], name: string, count: number): TemplateResult {
@@ -465,7 +441,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     if (!unit || unit.step === null) return;
     const { layer } = this.#layout.levels[unit.level]!;
     this.host.select({
-      layer: unit.level === 0 ? null : layer.name,
+      layer: unit.level === 0 ? null : layer.layer,
       step: layer.steps > 1 ? unit.step : null,
     });
   }
@@ -488,8 +464,10 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     const line = this.line === null ? undefined : lines[this.line];
     const here = units[this.unit ?? first]!;
     if (event.shiftKey) {
-      const [level, to] = line ? [line.level, line.to] : [here.level, here.unit];
-      const leading = lines.flatMap((one, index) => (one.level === level && one.to === to ? [index] : []));
+      const [level, to] = line ? [line.level, line.to ?? here.unit] : [here.level, here.unit];
+      const leading = lines.flatMap((one, index) =>
+        one.level === level && (one.to ?? to) === to ? [index] : [],
+      );
       const at = this.line === null ? -1 : leading.indexOf(this.line);
       const by = move[0] + move[1] > 0 ? 1 : -1;
       this.line = leading[(at + by + leading.length + (at < 0 && by < 0 ? 1 : 0)) % leading.length] ?? null;
@@ -525,9 +503,24 @@ define('rnn-neurons', NeuronsView);
 
 export const view: View<Neurons> = { element: 'rnn-neurons', decode: decodeNeurons };
 
-function pathOf({ segments }: Line, shown: (column: number) => boolean): string {
+function pathsOf({ segments, part }: Line, shown: (column: number) => boolean): string {
+  const path = part === 'peephole_kernel' ? loopPath : pathOf;
   return segments
     .filter(({ column }) => shown(column))
-    .map(({ x1, y1, x2, y2 }) => `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}`)
+    .map(path)
     .join('');
+}
+
+function pathOf({ x1, y1, x2, y2 }: Segment): string {
+  return `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}`;
+}
+
+/** A loop over its chord. */
+function loopPath({ x1, y1, x2, y2 }: Segment): string {
+  const [middle, above] = [(x1 + x2) / 2, y1 - (x2 - x1)];
+  return `M${x1.toFixed(1)} ${y1.toFixed(1)}Q${middle.toFixed(1)} ${above.toFixed(1)} ${x2.toFixed(1)} ${y2.toFixed(1)}`;
+}
+
+function totalOf({ weights }: NeuronLayer): number {
+  return parts.reduce((sum, part) => sum + (weights[part]?.values.length ?? 0), 0);
 }

@@ -26,6 +26,12 @@ const Layer* Wrapper::inside_of(const Layer& layer) {
   return wraps ? &static_cast<const Wrapper&>(layer).child(0) : nullptr;
 }
 
+std::array<const Layer*, 2> Wrapper::directions_of(const Layer& layer) {
+  if (std::string_view(layer.type_name()) != "Bidirectional") return {};
+  const auto& wrapper = static_cast<const Wrapper&>(layer);
+  return {&wrapper.child(0), &wrapper.child(1)};
+}
+
 void Wrapper::add_child(const std::string& option, const Json& given, const std::string& prefix) {
   Child made;
   made.option = option;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "rnn/layers/layer.h"
 
 namespace rnn {
@@ -12,6 +14,8 @@ class Wrapper : public Layer {
   /// The layer inside of TimeDistributed; null for other layers. By the type, since the WebAssembly core is
   /// compiled without run-time type information.
   static const Layer* inside_of(const Layer& layer);
+  /// The forward and the backward layer inside of Bidirectional; null for other layers.
+  static std::array<const Layer*, 2> directions_of(const Layer& layer);
   void build(std::span<const Shape> inputs) override;
   void bind() override;
   int gate_count() const override { return children_[0].layer->gate_count(); }
