@@ -166,12 +166,27 @@ export function roomInside(room: Room, wrapper: string): Room {
 const product = (extents: Extents): number => extents.reduce<number>((all, extent) => all * (extent ?? 1), 1);
 const unknown = (extents: Extents): number => extents.filter((extent) => extent === null).length;
 
-/** The shape that Reshape gives: the wanted one where it has as many numbers. */
+/** The shape that Reshape gives: the wanted one where it has as many numbers, else one with as many axes. */
 function reshaped({ given, wanted }: Room): Options {
   const [from, to] = [given?.slice(1), wanted?.slice(1)];
   if (!from) return {};
-  const like = to && product(to) === product(from) && unknown(to) === unknown(from) ? to : from;
+  const same = to && product(to) === product(from) && unknown(to) === unknown(from) ? to : null;
+  const more = Math.max(0, (to ?? from).length - from.length);
+  const like =
+    same ??
+    (to?.length === 1
+      ? [unknown(from) > 0 ? null : product(from)]
+      : [...from, ...Array<number>(more).fill(1)]);
   return unknown(like) > 1 ? {} : { target_shape: like.map((extent) => extent ?? -1) };
+}
+
+/** How often RepeatVector repeats what it gets: for the wanted steps, or as many numbers where the width is another. */
+function repeated({ given, wanted, free, steps }: Room): number {
+  if (!wanted) return steps ?? 1;
+  if (wanted.length !== 3) return 1;
+  const times = product(wanted) / (given?.at(-1) ?? 1);
+  const odd = !free && given?.length === 2 && given[1] !== wanted[2] && Number.isInteger(times);
+  return odd ? times : (wanted[1] ?? steps ?? 1);
 }
 
 /** Windows over the steps, as many as wanted. */
@@ -224,9 +239,7 @@ const fitted: Record<string, (room: Room) => Options> = {
     const size = (wanted[1] ?? 0) / (given[1] ?? 1);
     return Number.isInteger(size) && size > 0 ? { size } : {};
   },
-  RepeatVector: ({ wanted, steps }) => ({
-    n: wanted?.length === 3 ? (wanted[1] ?? steps ?? 1) : wanted ? 1 : (steps ?? 1),
-  }),
+  RepeatVector: (room) => ({ n: repeated(room) }),
   Reshape: reshaped,
   Permute: permuted,
   PReLU: ({ given }) => {
