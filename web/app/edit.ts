@@ -1,7 +1,8 @@
-import type { Description, OptionSchema, RegistryEntry } from '../protocol/description.ts';
-import type { LayerConfig, Registered } from '../protocol/experiment.ts';
+import type { Description, Inspection, OptionSchema, RegistryEntry } from '../protocol/description.ts';
+import type { LayerConfig, ModelConfig, Registered } from '../protocol/experiment.ts';
 import { equalJson } from './json_patch.ts';
-import type { Experiment } from './state.ts';
+import type { Setup } from './run_record.ts';
+import { taskName, type Experiment } from './state.ts';
 
 /**
  * Changes of an experiment, each giving a new one. Layers are counted as the stack shows them: without the
@@ -15,6 +16,19 @@ export function nameOf(registered: Registered): string {
 
 export function optionsOf(registered: Registered): Options {
   return typeof registered === 'string' ? {} : registered.config;
+}
+
+/** What is known of the model that is edited. */
+export interface Scene {
+  task: string;
+  model: ModelConfig;
+  /** Of the last model that the core took, and that model. */
+  inspection: Inspection | null;
+  inspected: ModelConfig | null;
+}
+
+export function sceneOf(experiment: Experiment, { inspection, model }: Setup): Scene {
+  return { task: taskName(experiment), model: experiment.model, inspection, inspected: model };
 }
 
 /** The value of an option: the given one or the default. */
@@ -86,12 +100,19 @@ export function removeLayer(experiment: Experiment, index: number): Experiment {
   );
 }
 
-/** Puts a copy of a layer behind it, without its name, as names are unique in a model. */
-export function duplicateLayer(experiment: Experiment, index: number): Experiment {
-  const layer = stackOf(experiment)[index];
+/**
+ * Puts a copy of a layer behind it, without its name, as names are unique in a model. A recurrent layer then gives one
+ * output at every step to its copy.
+ */
+export function duplicateLayer(experiment: Experiment, index: number, description: Description): Experiment {
+  const layer = structuredClone(stackOf(experiment)[index]);
   if (!layer) return experiment;
   const { name: _, ...config } = structuredClone(layer.config);
-  return addLayer(experiment, { class_name: layer.class_name, config }, index + 1);
+  const copy = { class_name: layer.class_name, config };
+  const recurrent = insideOf(layer) ?? layer;
+  if (optionNames(recurrent.class_name, description).has('return_sequences'))
+    recurrent.config['return_sequences'] = true;
+  return addLayer(replaceLayer(experiment, index, layer), copy, index + 1);
 }
 
 export function moveLayer(experiment: Experiment, from: number, to: number): Experiment {
@@ -207,35 +228,4 @@ export function unwrapped(layer: LayerConfig): LayerConfig {
   const { name: _, ...config } = inside.config;
   const named = 'name' in layer.config ? { name: layer.config['name'] } : {};
   return { class_name: inside.class_name, config: { ...named, ...config } };
-}
-
-/**
- * A layer of another class with those options of `layer` that both classes have, and first values of the others that
- * are required. A wrapper is put around a layer that fits into it; what takes a wrapper's place has the options of the
- * layer inside. In place of a layer without return_sequences, `steps` says whether one output at every step is wanted.
- */
-export function changeClass(
-  layer: LayerConfig,
-  className: string,
-  description: Description,
-  steps?: boolean,
-): LayerConfig {
-  const has = (of: string, option: string): boolean =>
-    description.layers.some(({ name, options }) => name === of && options.some((one) => one.name === option));
-  const made = newLayer(className, description, 16);
-  const { name: _, ...own } = layer.config;
-  const inside = own['layer'] as LayerConfig | undefined;
-  if (has(className, 'layer')) {
-    const recurrent = has(layer.class_name, 'return_sequences');
-    if (!inside && recurrent === (className === 'Bidirectional'))
-      made.config['layer'] = { class_name: layer.class_name, config: own };
-    else if (insideOf(made)?.config['return_sequences'] !== undefined && steps !== undefined)
-      insideOf(made)!.config['return_sequences'] = steps;
-    return made;
-  }
-  if (steps && !has((inside ?? layer).class_name, 'return_sequences') && has(className, 'return_sequences'))
-    made.config['return_sequences'] = true;
-  for (const [name, value] of Object.entries(inside?.config ?? own))
-    if (name !== 'name' && has(className, name)) made.config[name] = value;
-  return made;
 }

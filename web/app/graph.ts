@@ -1,6 +1,6 @@
 import type { Inspection, RegistryEntry } from '../protocol/description.ts';
 import type { LayerConfig, ModelConfig, Reference } from '../protocol/experiment.ts';
-import { baseName, layerNames } from '../views/layer_names.ts';
+import { baseName, layerNames, stateCount } from '../views/layer_names.ts';
 import {
   callsOf,
   downstream,
@@ -11,7 +11,9 @@ import {
   type GraphNode,
   type ModelGraph,
 } from '../views/model_graph.ts';
+import type { Extents } from '../views/network.ts';
 import { equalJson } from './json_patch.ts';
+import { agreement, takesMany } from './merging.ts';
 
 /** Changes of a Functional model, each giving a new one in which every reference leads to an output that is there. */
 
@@ -55,12 +57,12 @@ function rebuilt(
   };
 }
 
-function layerNamed(model: ModelConfig, name: string): LayerConfig | undefined {
+export function layerNamed(model: ModelConfig, name: string): LayerConfig | undefined {
   return model.config.layers[layerNames(model.config.layers).indexOf(name)];
 }
 
 /** The model with `change` made to the layer of this name. */
-function withLayer(
+export function withLayer(
   model: ModelConfig,
   name: string,
   change: (layer: LayerConfig) => LayerConfig,
@@ -272,29 +274,50 @@ export function sourcesFor(model: ModelConfig, inspection: Inspection | null, to
     });
 }
 
+/** True for the ids that an input of the model gives. */
+function isIds(model: ModelConfig, [name]: Reference): boolean {
+  return (
+    layerNamed(model, name)?.class_name === 'InputLayer' &&
+    model.config.layers.some(
+      (layer) =>
+        'input_dim' in layer.config && callsOf(layer).some((call) => call.some(([from]) => from === name)),
+    )
+  );
+}
+
 /**
- * Further inputs that a layer which needs `least` of them gets on an edge: the outputs whose shapes are most like the
- * edge's, the nearest ones before it first; the edge's own source where there is nothing else.
+ * Further inputs that a layer of the class `entry` gets on an edge: of the outputs that it takes beside the edge's those
+ * whose shapes are most like it, the nearest ones before it first; the edge's own source where there is nothing else.
+ * `free` is true where the layer's output may have any width.
  */
 export function furtherInputs(
   model: ModelConfig,
   inspection: Inspection | null,
   edge: Pick<GraphEdge, 'from' | 'to' | 'output' | 'shape'>,
-  least: number,
+  entry: Pick<RegistryEntry, 'name' | 'inputs'> | undefined,
+  free = true,
 ): Reference[] {
   const own = sourceOf(edge);
-  const graph = modelGraph(model, inspection);
-  const shapes = new Map(graph.edges.map((one) => [JSON.stringify(sourceOf(one)), one.shape]));
-  const likeness = (source: Reference): number => {
-    const shape = shapes.get(JSON.stringify(source)) ?? null;
-    if (!shape || !edge.shape || shape.length !== edge.shape.length) return 0;
-    return 1 + shape.filter((extent, axis) => extent === edge.shape![axis]).length;
+  const [name, least] = [entry?.name ?? '', entry?.inputs ?? 1];
+  const shapes = shapesOf(modelGraph(model, inspection));
+  const fit = (source: Reference): number => {
+    const shape = shapes(source);
+    return shape && edge.shape ? agreement(name, edge.shape, shape, free) : 0;
   };
+  const ids = name === 'SampledLogits' || isIds(model, own);
   const candidates = sourcesFor(model, inspection, edge.to)
-    .filter((source) => !same(source, own) && likeness(source) > 0)
+    .filter(
+      (source) => !same(source, own) && isIds(model, source) === ids && fit(source) >= Math.max(1, fit(own)),
+    )
     .reverse()
-    .sort((a, b) => likeness(b) - likeness(a));
+    .sort((a, b) => fit(b) - fit(a));
   return Array.from({ length: Math.max(0, least - 1) }, (_, index) => candidates[index] ?? own);
+}
+
+/** The shapes of the outputs that something takes. */
+export function shapesOf({ edges }: ModelGraph): (source: Reference) => Extents | null {
+  const shapes = new Map(edges.map((one) => [JSON.stringify(sourceOf(one)), one.shape]));
+  return (source) => shapes.get(JSON.stringify(source.slice(0, 3))) ?? null;
 }
 
 /** Gives the end of an edge another source. */
@@ -385,6 +408,7 @@ export function replaceInGraph(
   layer: LayerConfig,
   entry: RegistryEntry | undefined,
   inspection: Inspection | null,
+  free = true,
 ): ModelConfig {
   const old = layerNamed(model, name);
   if (!old) return model;
@@ -394,21 +418,34 @@ export function replaceInGraph(
     ...(old.inbound_nodes ? { inbound_nodes: old.inbound_nodes } : {}),
   }));
   if (old.class_name === layer.class_name) return placed;
-  const least = entry?.inputs ?? 1;
   const graph = modelGraph(placed, inspection);
+  const shapes = shapesOf(graph);
   const inputs = callsOf(old).map((list, call) => {
-    if (list.length >= least) return least === 1 && !takesStates(entry) ? list.slice(0, 1) : list;
     const first = graph.edges.find(({ to, input }) => to === `${name}/${call}` && input === 0);
-    return first
-      ? [...list, ...furtherInputs(placed, inspection, first, least).slice(list.length - 1)]
-      : list;
+    if (!first) return list;
+    const source = sourceOf(first);
+    if ((entry?.inputs ?? 1) < 2) return [source, ...statesAmong(list.slice(1), placed, name, shapes)];
+    const fits = (one: Reference): boolean => {
+      const shape = shapes(one);
+      return !first.shape || !shape || agreement(layer.class_name, first.shape, shape, free) > 0;
+    };
+    const kept = list.slice(1, takesMany(layer.class_name) ? undefined : 2).filter(fits);
+    return [source, ...(kept.length > 0 ? kept : furtherInputs(placed, inspection, first, entry, free))];
   });
   return withLayer(placed, name, (one) => ({ ...one, inbound_nodes: inputs }));
 }
 
-/** True for layers that take initial states as further inputs. */
-function takesStates(entry: RegistryEntry | undefined): boolean {
-  return entry?.options.some((option) => option.name === 'return_state' || option.name === 'layer') ?? false;
+/** As many initial states as a layer has, made of those among `given`; none for a layer without. */
+function statesAmong(
+  given: readonly Reference[],
+  model: ModelConfig,
+  name: string,
+  shapes: (source: Reference) => Extents | null,
+): Reference[] {
+  const found = given.filter((source) => (shapes(source)?.length ?? 2) === 2);
+  if (found.length === 0) return [];
+  const count = stateCount(layerNamed(model, name)!);
+  return Array.from({ length: count }, (_, state) => found[state] ?? found.at(-1)!);
 }
 
 /** Gives a layer another name, also wherever it is referred to. */

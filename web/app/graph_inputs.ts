@@ -168,12 +168,13 @@ function rewire({ model, apply }: EdgeEdits, edge: GraphEdge, source: Reference 
 
 /** One more input: the output that is most like the first one. */
 function addInput(
-  { model, inspection, apply }: EdgeEdits,
+  { model, inspection, layers, apply }: EdgeEdits,
   node: GraphNode,
   first: GraphEdge | undefined,
 ): void {
   if (!first) return;
-  const [source] = graphs.furtherInputs(model, inspection, first, 2);
+  const entry = layers.find(({ name }) => name === model.config.layers[node.index]?.class_name);
+  const [source] = graphs.furtherInputs(model, inspection, first, entry);
   if (source) apply(graphs.addInput(model, node, source), node.layer);
 }
 

@@ -18,10 +18,10 @@ import {
   type ModelGraph,
 } from '../views/model_graph.ts';
 import { shapeText } from '../views/network.ts';
-import { insideOf, isModel } from './edit.ts';
+import { isModel, sceneOf, type Scene } from './edit.ts';
 import { faultText } from './fault_text.ts';
 import * as graphs from './graph.ts';
-import { fitting, furtherOn, joinedOn } from './graph_insert.ts';
+import { joinedBehind, joinedOn, replacedIn } from './graph_insert.ts';
 import { idName, nodeInputs, nodeName, sourceName, type EdgeEdits } from './graph_inputs.ts';
 import { graphPanelStyles } from './graph_panel_styles.ts';
 import type { CardRequest, LayerCard } from './layer_card.ts';
@@ -62,6 +62,10 @@ export class GraphPanel extends Panel {
 
   get #inspection(): Inspection | null {
     return this.setup.inspection;
+  }
+
+  get #scene(): Scene {
+    return sceneOf(this.state!.experiment, this.setup);
   }
 
   /** The layers whose shapes are known: all of a model that works, else those before the change. */
@@ -192,7 +196,8 @@ export class GraphPanel extends Panel {
                 .map(({ name }) => name)}
               .description=${description}
               .inspected=${inspected}
-              .steps=${(inspected?.output_shapes[0]?.length ?? 0) > 2}
+              .name=${node.layer}
+              .scene=${this.#scene}
               .fault=${own ? { ...fault!, where: fault!.where.slice(prefix.length) } : null}
               .t=${t}
               @card=${(event: CustomEvent<CardRequest>) => this.#answer(node, layer, event.detail)}
@@ -330,7 +335,6 @@ export class GraphPanel extends Panel {
     const { t } = this;
     const words = this.#words;
     const description = this.setup.description!;
-    const inspection = this.#inspection;
     const target = 'node' in place ? place.node : null;
     if (target?.kind === 'output') return;
     const heading =
@@ -346,16 +350,10 @@ export class GraphPanel extends Panel {
       t,
     });
     if (name === null) return;
-    const model = this.#model;
-    let made: { model: ModelConfig; name: string };
-    if ('edge' in place) made = joinedOn(model, inspection, description, place.edge.id, name);
-    else {
-      const { layer, call, id } = place.node;
-      const edge = modelGraph(model, inspection).edges.find((one) => one.from === id && one.output === 0);
-      const like = edge ?? { from: id, to: id, output: 0, shape: null };
-      const others = furtherOn(model, inspection, description, like, name);
-      made = graphs.insertBehind(model, { layer, call }, fitting(description, like, name), others);
-    }
+    const made =
+      'edge' in place
+        ? joinedOn(this.#scene, description, place.edge.id, name)
+        : joinedBehind(this.#scene, description, place.node, name);
     if (made.name === '') return;
     this.#give(made.model);
     this.end = '';
@@ -400,7 +398,6 @@ export class GraphPanel extends Panel {
   }
 
   #replace(node: GraphNode, before: LayerConfig, layer: LayerConfig): void {
-    const entry = this.setup.description!.layers.find(({ name }) => name === layer.class_name);
     // A changed name is a change of all references.
     const name = layer.config['name'];
     if (before.class_name === layer.class_name && name !== node.layer) {
@@ -411,13 +408,7 @@ export class GraphPanel extends Panel {
       }
       return;
     }
-    // A wrapper chosen as the class goes around the layer, and comes off it, with its states.
-    const [inside, insideBefore] = [insideOf(layer), insideOf(before)];
-    if (inside && !insideBefore && inside.class_name === before.class_name)
-      return this.#give(graphs.wrapInGraph(this.#model, node.layer, layer));
-    if (insideBefore && !inside && insideBefore.class_name === layer.class_name)
-      return this.#give(graphs.unwrapInGraph(this.#model, node.layer, layer, this.#outputs(node)));
-    this.#give(graphs.replaceInGraph(this.#model, node.layer, layer, entry, this.#inspection));
+    this.#give(replacedIn(this.#scene, this.setup.description!, node.layer, layer));
   }
 }
 define('rnn-graph-panel', GraphPanel);

@@ -6,19 +6,11 @@ import { formulaText } from '../views/network.ts';
 import type { Description, Inspection, OptionSchema } from '../protocol/description.ts';
 import type { LayerConfig } from '../protocol/experiment.ts';
 import type { Fault } from '../protocol/messages.ts';
-import {
-  changeClass,
-  insideOf,
-  stackable,
-  unwrapped,
-  valueOf,
-  withOption,
-  wrapped,
-  wrappersFor,
-} from './edit.ts';
+import { insideOf, stackable, unwrapped, valueOf, withOption, wrappersFor, type Scene } from './edit.ts';
 import { icon } from '../ui/icons.ts';
 import { rove } from '../ui/roving.ts';
 import { faultText } from './fault_text.ts';
+import { backwardLayer, changeClass, fittedWrapper, roomInside, roomOf, type Room } from './fitting.ts';
 import { equalJson } from './json_patch.ts';
 import type { OptionChange } from './options_form.ts';
 import './options_form.ts';
@@ -54,7 +46,8 @@ export class LayerCard extends LitElement {
     classes: { attribute: false },
     description: { attribute: false },
     inspected: { attribute: false },
-    steps: { type: Boolean },
+    name: { type: String },
+    scene: { attribute: false },
     fault: { attribute: false },
     t: { attribute: false },
     open: { state: true },
@@ -68,8 +61,9 @@ export class LayerCard extends LitElement {
   declare description: Description;
   /** The layer in the inspection of the working model; null where the edited model differs. */
   declare inspected: Inspection['layers'][number] | null;
-  /** True where it gives one output at every step. */
-  declare steps: boolean;
+  /** The layer's name in the model, and the model. */
+  declare name: string;
+  declare scene: Scene;
   /** Fault of this layer, its pointer relative to the layer. */
   declare fault: Fault | null;
   declare t: Messages;
@@ -79,7 +73,6 @@ export class LayerCard extends LitElement {
     super();
     this.open = false;
     this.inspected = null;
-    this.steps = false;
     this.fault = null;
     this.classes = [];
     this.place = 'graph';
@@ -262,6 +255,10 @@ export class LayerCard extends LitElement {
     </section>`;
   }
 
+  get #room(): Room {
+    return roomOf(this.scene, this.description, this.name);
+  }
+
   #schema({ class_name }: LayerConfig): OptionSchema[] {
     return this.description.layers.find((entry) => entry.name === class_name)?.options ?? [];
   }
@@ -276,7 +273,7 @@ export class LayerCard extends LitElement {
       title=${t.layerKinds[layer.class_name] ?? nothing}
       @change=${(event: Event) =>
         this.#replace(
-          changeClass(layer, (event.target as HTMLSelectElement).value, this.description, this.steps),
+          changeClass(layer, (event.target as HTMLSelectElement).value, this.description, this.#room),
         )}
     >
       ${names.map((name) => html`<option value=${name} .selected=${name === layer.class_name}>${name}</option>`)}
@@ -296,7 +293,14 @@ export class LayerCard extends LitElement {
         aria-label=${t.layerInside(layer.class_name)}
         title=${t.layerKinds[inside.class_name] ?? nothing}
         @change=${(event: Event) =>
-          give(changeClass(inside, (event.target as HTMLSelectElement).value, description))}
+          give(
+            changeClass(
+              inside,
+              (event.target as HTMLSelectElement).value,
+              description,
+              roomInside(this.#room, layer.class_name),
+            ),
+          )}
       >
         ${names.map((name) => html`<option value=${name} .selected=${name === inside.class_name}>${name}</option>`)}
       </select>`;
@@ -314,7 +318,10 @@ export class LayerCard extends LitElement {
           : this.#tool('add', t.insertAfter(this.label), testIds.insertLayer, { verb: 'insert' })
       }
       ${wrappersFor(layer, description).map((name) =>
-        this.#tool('wrap', t.wrapIn(name), testIds.wrapLayer, { verb: 'wrap', layer: wrapped(layer, name) }),
+        this.#tool('wrap', t.wrapIn(name), testIds.wrapLayer, () => ({
+          verb: 'wrap',
+          layer: fittedWrapper(layer, name, this.#room),
+        })),
       )}
       ${insideOf(layer) ? this.#tool('unwrap', t.unwrap(layer.class_name), testIds.unwrapLayer, { verb: 'unwrap', layer: unwrapped(layer) }) : nothing}
       ${this.#tool('remove', t.remove, testIds.removeLayer, { verb: 'remove' })}
@@ -325,7 +332,7 @@ export class LayerCard extends LitElement {
     name: 'up' | 'down' | 'copy' | 'remove' | 'wrap' | 'unwrap' | 'add',
     label: string,
     testid: string,
-    request: CardRequest,
+    request: CardRequest | (() => CardRequest),
     { disabled = false } = {},
   ) {
     const first = name === 'up' || name === 'add';
@@ -337,7 +344,7 @@ export class LayerCard extends LitElement {
       title=${label}
       tabindex=${first ? 0 : -1}
       aria-disabled=${disabled}
-      @click=${() => disabled || this.#ask(request)}
+      @click=${() => disabled || this.#ask(typeof request === 'function' ? request() : request)}
     >
       ${icon(name)}
     </button>`;
@@ -359,9 +366,20 @@ export class LayerCard extends LitElement {
       .description=${this.description}
       .fault=${fault}
       .t=${this.t}
-      @option=${({ detail }: CustomEvent<OptionChange>) =>
-        part.give({ ...part.layer, config: withOption(part.layer.config, detail.option, detail.value) })}
+      @option=${({ detail: { option, value } }: CustomEvent<OptionChange>) =>
+        part.give({
+          ...part.layer,
+          config: withOption(part.layer.config, option, this.#firstOf(option, value, part.layer)),
+        })}
     ></rnn-options>`;
+  }
+
+  /** The value of an option; of a layer for the way back, that was just chosen, one that fits the way there. */
+  #firstOf({ kind, name }: OptionSchema, value: unknown, layer: LayerConfig): unknown {
+    const [inside, before] = [insideOf(layer), layer.config[name] as LayerConfig | null | undefined];
+    const chosen = value as LayerConfig | null;
+    if (kind !== 'layer' || !inside || !chosen || chosen.class_name === before?.class_name) return value;
+    return backwardLayer(inside, chosen.class_name, this.description);
   }
 
   #groups(options: OptionSchema[], part: Part) {

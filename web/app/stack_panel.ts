@@ -14,11 +14,12 @@ import {
   duplicateLayer,
   isModel,
   moveLayer,
-  newLayer,
   removeLayer,
   replaceLayer,
+  sceneOf,
   stackable,
   stackOf,
+  type Scene,
 } from './edit.ts';
 import { innermostFocus } from '../ui/deep.ts';
 import { icon } from '../ui/icons.ts';
@@ -382,7 +383,8 @@ export class StackPanel extends Panel {
                 .classes=${stackable(this.setup.description!.layers)}
                 .description=${this.setup.description}
                 .inspected=${inspected}
-                .steps=${(inspected?.output_shapes[0] ?? this.#incoming(index)).length > 2}
+                .name=${this.#names()[index]!}
+                .scene=${this.#scene}
                 .fault=${relative}
                 .t=${t}
                 @card=${(event: CustomEvent<CardRequest>) => this.#answer(index, layer, event.detail)}
@@ -429,10 +431,10 @@ export class StackPanel extends Panel {
     const { t } = this;
     const { description } = this.setup;
     const parts = await this.session.part(
-      Promise.all([import('./layer_picker.ts'), import('../locales/picker.ts')]),
+      Promise.all([import('./layer_picker.ts'), import('../locales/picker.ts'), import('./fitting.ts')]),
     );
     if (!parts) return;
-    const [{ pickLayer }, { pickerTexts }] = parts;
+    const [{ pickLayer }, { pickerTexts }, fitting] = parts;
     const single = stackable(description!.layers);
     const name = await pickLayer(this.renderRoot as ShadowRoot, anchor, {
       entries: description!.layers.filter((entry) => entry.name !== 'InputLayer' && !isModel(entry)),
@@ -441,30 +443,27 @@ export class StackPanel extends Panel {
       t,
     });
     if (name === null) return;
-    if (single.includes(name)) this.#add(name, at);
+    if (single.includes(name)) this.#add(name, at, fitting);
     else await this.#toGraph({ name, at });
   }
 
-  /** The shape that the layer `at` gets; empty where it is not known. */
-  #incoming(at: number): readonly (number | null)[] {
-    if (at === 0) return inputShape(this.state!.experiment.model.config.layers);
-    return this.#inspected(at - 1, false)?.output_shapes[0] ?? [];
+  get #scene(): Scene {
+    return sceneOf(this.state!.experiment, this.setup);
   }
 
   /** Adds a layer before the layer `at`, with options that fit its place. */
-  #add(name: string, at: number): void {
-    const { description } = this.setup;
-    const stack = stackOf(this.state!.experiment);
-    const incoming = this.#incoming(at);
-    const width = at === stack.length ? (incoming.at(-1) ?? 1) : 16;
-    const schema = description!.layers.find((entry) => entry.name === name)?.options ?? [];
-    const layer = newLayer(name, description!, width);
-    if (incoming.length > 2 && schema.some((option) => option.name === 'return_sequences'))
-      layer.config['return_sequences'] = true;
+  #add(name: string, at: number, { fittedLayer, roomOn }: typeof import('./fitting.ts')): void {
+    const description = this.setup.description!;
+    const layer = fittedLayer(name, description, roomOn(this.#scene, description, this.#edge(at)));
     this.#keys.splice(at, 0, this.#nextKey++);
     this.#edit((experiment) => addLayer(experiment, layer, at), at);
     this.announce(this.t.added(name));
     void this.updateComplete.then(() => this.#rows()[at]?.focus());
+  }
+
+  /** Id of the edge before the layer `at`. */
+  #edge(at: number): string {
+    return `${this.#names()[at] ?? ''}/0/0`;
   }
 
   /** Makes a graph of the stack; with a layer that joins before the layer `at`. */
@@ -472,12 +471,11 @@ export class StackPanel extends Panel {
     const parts = await this.session.part(Promise.all([import('./graph.ts'), import('./graph_insert.ts')]));
     if (!parts) return;
     const [{ asGraph }, { joinedOn }] = parts;
-    const { description, inspection } = this.setup;
     const { experiment } = this.state!;
     const graph = asGraph(experiment.model);
     if (!joining) return this.session.edit((one) => ({ ...one, model: graph }));
-    const names = [...this.#names(), ''];
-    const made = joinedOn(graph, inspection, description!, `${names[joining.at]}/0/0`, joining.name);
+    const scene = { ...this.#scene, model: graph };
+    const made = joinedOn(scene, this.setup.description!, this.#edge(joining.at), joining.name);
     this.session.edit((one) => ({ ...one, model: made.model }));
     this.session.select({ layer: made.name });
     this.announce(this.t.added(joining.name));
@@ -498,7 +496,7 @@ export class StackPanel extends Panel {
         return this.#move(index, index + request.by);
       case 'duplicate':
         this.#keys.splice(index + 1, 0, this.#nextKey++);
-        this.#edit((experiment) => duplicateLayer(experiment, index), index);
+        this.#edit((experiment) => duplicateLayer(experiment, index, this.setup.description!), index);
         return this.announce(t.added(layer.class_name));
       case 'remove':
         return this.#remove(index);

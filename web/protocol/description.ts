@@ -24,6 +24,8 @@ export interface ResourceNeed {
 }
 export interface TaskEntry extends RegistryEntry {
   defaults: Required<Pick<ExperimentConfig, 'model' | 'compile' | 'fit'>>;
+  /** What its models take and give with the task's own options; `vocabulary` is 0 for ports without ids. */
+  signature: Record<'inputs' | 'targets', { name: string; vocabulary: number }[]>;
   /** Merge patches on the experiment. */
   variants: { id: string; changes: Record<string, unknown> }[];
   /** The data that it does not generate. */

@@ -56,6 +56,13 @@ const states: Record<string, readonly string[]> = {
   LSTMAnatomy: ['h', 'c'],
 };
 
+/** The number of initial states that a layer takes; 0 for one without. */
+export function stateCount(layer: LayerConfig): number {
+  const inside = layer.config['layer'] as LayerConfig | undefined;
+  const own = states[inside?.class_name ?? layer.class_name]?.length ?? 0;
+  return layer.class_name === 'Bidirectional' ? 2 * own : own;
+}
+
 /** What an output of a layer is; null for the one of a layer that has no others. */
 export function outputName(layer: LayerConfig, output: number): OutputName | null {
   const inside = layer.config['layer'] as LayerConfig | undefined;

@@ -110,6 +110,24 @@ const Layer* last_layer(const Model& model, NodeOutput output, Found found) {
   }
 }
 
+/// The end of the sentence about an output with another extent of `axis`, the steps, than `expected`: the
+/// last layer on the way to it that changes their number, or that they come from.
+FaultPart steps_advice(const Model& model, NodeOutput output, int axis, std::int64_t expected) {
+  while (true) {
+    const Node& node = model.nodes()[static_cast<std::size_t>(output.node)];
+    const Shape& given = node.output_shapes[output.output];
+    const std::string& name = node.layer->name();
+    const Shape before = node.inputs.empty() ? Shape() : model.graph().shape(node.inputs[0]);
+    if (before.rank() != given.rank())
+      return {{"advice.steps_given", "; it needs {expected} steps, and [{layer}] gives {given}"},
+              {expected, name, given[axis]}};
+    if (before[axis] != given[axis])
+      return {{"advice.steps", "; it needs {expected} steps, and [{layer}] makes {given} of {before}"},
+              {expected, name, given[axis], before[axis]}};
+    output = node.inputs[0];
+  }
+}
+
 /// The end of the sentence about an output that does not fit: the edit that makes it fit.
 FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
   const Shape& output = model.graph().shape(node);
@@ -143,9 +161,7 @@ FaultPart advice(const Model& model, NodeOutput node, const Shape& target) {
                   "return_sequences, GlobalAveragePooling1D or Flatten");
   }
   for (int axis = 1; axis + 1 < output.rank(); ++axis)
-    if (output[axis] != target[axis])
-      return {{"advice.steps", "; it needs {expected} steps, and a layer changes their number"},
-              {target[axis]}};
+    if (output[axis] != target[axis]) return steps_advice(model, node, axis, target[axis]);
   return {{"advice.width", "; its last axis needs to be {expected} wide, as units of the last layer"},
           {target.width()}};
 }

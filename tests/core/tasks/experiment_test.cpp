@@ -171,7 +171,11 @@ TEST_CASE("a model with outputs of another shape is refused at its last layer", 
   CHECK(both_ways.second.find("switch on return_sequences of [bidirectional]") != std::string::npos);
   const auto longer = refused(addition({layer("SimpleRNN", {{"units", 4}, {"return_sequences", true}}),
                                         layer("ZeroPadding1D", Json::object()), dense}));
-  CHECK(longer.second.find("; it needs 8 steps, and a layer changes their number") != std::string::npos);
+  CHECK(longer.second.find("; it needs 8 steps, and [zero_padding1d] makes 10 of 8") != std::string::npos);
+  const auto repeated =
+      refused(addition({layer("SimpleRNN", {{"units", 4}}), layer("RepeatVector", {{"n", 5}}),
+                        layer("LayerNormalization", Json::object()), dense}));
+  CHECK(repeated.second.find("; it needs 8 steps, and [repeat_vector] gives 5") != std::string::npos);
   const auto deep = refused(addition({layer("Embedding", {{"input_dim", 2}, {"output_dim", 3}}), dense}));
   CHECK(deep.second.find("; [embedding] adds an axis: remove it, or join two axes with Reshape") !=
         std::string::npos);

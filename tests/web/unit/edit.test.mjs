@@ -4,6 +4,7 @@ import { test } from 'node:test';
 
 import { changeText, changesBetween } from '../../../web/app/changes.ts';
 import * as edit from '../../../web/app/edit.ts';
+import { changeClass } from '../../../web/app/fitting.ts';
 import { parseOption, stepped, valueLabel, valueText } from '../../../web/app/option_values.ts';
 import { paceAt, positionOf } from '../../../web/app/pace.ts';
 import { en } from '../../../web/locales/en.ts';
@@ -50,7 +51,7 @@ test('the stack is edited without its input, and nothing in place', () => {
   assert.deepEqual(classes(edit.removeLayer(start, 1)), ['A', 'C']);
   assert.deepEqual(classes(edit.addLayer(start, { class_name: 'D', config: {} })), ['A', 'B', 'C', 'D']);
   assert.deepEqual(classes(edit.addLayer(start, { class_name: 'D', config: {} }, 0)), ['D', 'A', 'B', 'C']);
-  const twice = edit.duplicateLayer(start, 0);
+  const twice = edit.duplicateLayer(start, 0, /** @type {any} */ ({ layers: [] }));
   assert.deepEqual(classes(twice), ['A', 'A', 'B', 'C']);
   assert.deepEqual(edit.stackOf(twice)[1].config, { units: 4 });
   assert.equal(twice.model.config.layers[0].class_name, 'InputLayer');
@@ -62,7 +63,7 @@ test('another class keeps the options that both know, but not the name', () => {
   const layer = { class_name: 'A', config: { units: 4, name: 'a', unroll: true } };
   /** @type {any} */
   const description = { layers: [{ name: 'B', options: [units, option('name', 'text')] }] };
-  assert.deepEqual(edit.changeClass(layer, 'B', description), {
+  assert.deepEqual(changeClass(layer, 'B', description), {
     class_name: 'B',
     config: { units: 4 },
   });

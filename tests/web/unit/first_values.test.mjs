@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 
 import * as edit from '../../../web/app/edit.ts';
+import { anyRoom, changeClass } from '../../../web/app/fitting.ts';
 import { defaultExperiment } from '../../../web/app/state.ts';
 
 const build = new URL('../../../build/wasm/wasm/', import.meta.url);
@@ -36,7 +37,7 @@ test('a layer of every kind begins with values that the core takes, added or in 
     const added = edit.addLayer(start, edit.newLayer(name, description, 16), 1);
     assert.ok(!refusesOption(added), refusal(added) ?? '');
     for (const index of [0, 1]) {
-      const layer = edit.changeClass(edit.stackOf(start)[index], name, description);
+      const layer = changeClass(edit.stackOf(start)[index], name, description);
       const changed = edit.replaceLayer(start, index, layer);
       assert.ok(!refusesOption(changed), `${name}: ${refusal(changed)}`);
     }
@@ -52,20 +53,19 @@ test('between recurrent layers, wrappers too, every option that both have is kep
   for (const from of recurrent) {
     for (const to of [...recurrent, 'Bidirectional']) {
       const known = description.layers.find(({ name }) => name === to).options.map(({ name }) => name);
-      const there = edit.changeClass(
-        { class_name: from, config: { ...options, name: 'a' } },
-        to,
-        description,
-      );
+      const there = changeClass({ class_name: from, config: { ...options, name: 'a' } }, to, description);
       if (to === 'Bidirectional') assert.deepEqual(there.config.layer, { class_name: from, config: options });
       for (const [name, value] of Object.entries(options))
         if (known.includes(name)) assert.equal(there.config[name], value, `${from} → ${to}: ${name}`);
-      const back = edit.changeClass(there, from, description);
+      const back = changeClass(there, from, description);
       assert.equal(back.config.return_sequences, true, `${from} → ${to} → ${from}`);
       assert.equal(back.config.units, 7);
     }
   }
 });
+
+/** The place of a layer that gives an output at every step. */
+const everyStep = { ...anyRoom, wanted: [null, 8, 16] };
 
 test('what takes the place of a layer that gives an output at every step does so too', () => {
   const start = defaultExperiment(description, 'binary-addition');
@@ -78,22 +78,22 @@ test('what takes the place of a layer that gives an output at every step does so
     );
   assert.ok(recurrent.length >= 4);
   for (const name of ['Dropout', 'Dense', 'TimeDistributed', 'Activation', 'Masking']) {
-    const layer = edit.changeClass(edit.stackOf(start)[0], name, description, true);
+    const layer = changeClass(edit.stackOf(start)[0], name, description, everyStep);
     assert.equal(refusal(edit.replaceLayer(start, 0, layer)), null, name);
     for (const back of recurrent) {
-      const changed = edit.changeClass(layer, back, description, true);
+      const changed = changeClass(layer, back, description, everyStep);
       assert.equal(refusal(edit.replaceLayer(start, 0, changed)), null, `${name} → ${back}`);
     }
   }
   const sine = defaultExperiment(description, 'noisy-sine');
   const flat = { class_name: 'Flatten', config: {} };
   for (const back of recurrent) {
-    const changed = edit.changeClass(flat, back, description, false);
+    const changed = changeClass(flat, back, description, { ...anyRoom, wanted: [null, 20] });
     assert.equal(refusal(edit.replaceLayer(sine, 0, changed)), null, `Flatten → ${back}`);
   }
   // An option that was chosen is not overruled.
   const off = { class_name: 'LSTM', config: { units: 3 } };
-  assert.notEqual(edit.changeClass(off, 'GRU', description, true).config.return_sequences, true);
+  assert.notEqual(changeClass(off, 'GRU', description, everyStep).config.return_sequences, true);
 });
 
 test('callbacks and schedules begin with values that the core takes', () => {

@@ -332,7 +332,7 @@ test('a branch: a merging layer takes an edge and a second output that fits it',
     ['Attention', 'simple_rnn'],
     ['AdditiveAttention', 'simple_rnn'],
   ]) {
-    const others = graphs.furtherInputs(wide.model, inspection, at, entryOf(className).inputs);
+    const others = graphs.furtherInputs(wide.model, inspection, at, entryOf(className));
     assert.deepEqual(others, [[second, 0, 0]], className);
     const { model, name } = graphs.insertOnEdge(wide.model, at, newLayer(className, description, 16), others);
     const after = inspect(stackTask, model);
@@ -341,7 +341,7 @@ test('a branch: a merging layer takes an edge and a second output that fits it',
   }
   // Where nothing else fits, the same output twice.
   const first = edge(stack, 'dense/0/0', inspect(stackTask, stack));
-  const alone = graphs.furtherInputs(stack, inspect(stackTask, stack), first, 2);
+  const alone = graphs.furtherInputs(stack, inspect(stackTask, stack), first, entryOf('Concatenate'));
   assert.equal(alone.length, 1);
   inspect(stackTask, graphs.insertOnEdge(stack, first, layer('Concatenate'), alone).model);
 });
