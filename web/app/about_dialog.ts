@@ -1,5 +1,9 @@
-import { about } from '../locales/about.ts';
-import type { Messages } from '../locales/messages.ts';
+import { about, type About } from '../locales/about.ts';
+import type { Language } from '../languages/languages.ts';
+import { articles, type Article, type TaskCard } from '../tasks/card.ts';
+import { loadTaskCards } from '../tasks/registry.ts';
+
+const small = 'margin: 0.35rem 0; font-size: var(--small)';
 
 function element(name: string, text: string, style = ''): HTMLElement {
   const made = document.createElement(name);
@@ -8,9 +12,38 @@ function element(name: string, text: string, style = ''): HTMLElement {
   return made;
 }
 
+function part({ heading, lines }: About['what']): HTMLElement[] {
+  return [element('h3', heading, 'margin: 1rem 0 0.3rem'), ...lines.map((line) => element('p', line, small))];
+}
+
+/** An article by its name, also by that under which it was published, and the tasks that come from it. */
+function source(
+  article: Article,
+  cards: readonly TaskCard[],
+  texts: About['sources'],
+  language: Language,
+): HTMLElement {
+  const item = element('li', '', small);
+  const names = articles[article];
+  const name = element('b', names[language]);
+  item.append(name);
+  if (language !== 'ja') {
+    const published = element('span', names.ja);
+    published.lang = 'ja';
+    item.append(' (', published, ')');
+  }
+  const tasks = cards.filter((card) => card.articles.includes(article)).map((card) => card[language].name);
+  item.append(
+    element('div', texts.articles[article]),
+    element('div', texts.tasks(tasks), 'color: var(--ink-2)'),
+  );
+  return item;
+}
+
 /** Shows sources and licence in a dialog, which goes when it is closed; the focus returns to where it was. */
-export function openAbout(root: ShadowRoot, t: Messages): void {
-  const texts = about[t.language];
+export async function openAbout(root: ShadowRoot, language: Language): Promise<void> {
+  const texts = about[language];
+  const cards = [...(await loadTaskCards()).values()];
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-label', texts.title);
   dialog.style.cssText =
@@ -19,12 +52,16 @@ export function openAbout(root: ShadowRoot, t: Messages): void {
   const close = element('button', texts.close, 'margin-top: 1rem');
   close.className = 'button';
   close.addEventListener('click', () => dialog.close());
+  const sources = element('ul', '', 'margin: 0.35rem 0; padding-left: 1.2rem');
+  sources.append(
+    ...(Object.keys(articles) as Article[]).map((article) => source(article, cards, texts.sources, language)),
+  );
   dialog.append(
     element('h2', texts.title),
-    ...texts.parts.flatMap(({ heading, lines }) => [
-      element('h3', heading, 'margin: 1rem 0 0.3rem'),
-      ...lines.map((line) => element('p', line, 'margin: 0.35rem 0; font-size: var(--small)')),
-    ]),
+    ...part(texts.what),
+    ...part(texts.sources),
+    sources,
+    ...part(texts.licence),
     close,
   );
   dialog.addEventListener('close', () => dialog.remove());

@@ -195,8 +195,11 @@ export function changeText(change: Change): string {
 
 /** What an edit changed, in a few words. */
 export function editName({ before, after }: Edit, description: Description, t: Messages): string {
-  const tasks = [before, after].map(taskName);
+  const tasks = [before, after].map(({ experiment }) => taskName(experiment));
   if (tasks[0] !== tasks[1]) return tasks.map((task) => t.tasks[task]?.name ?? task).join(' → ');
-  const [first, ...others] = changesBetween(description, before, after);
-  return first ? `${changeText(first)}${others.length > 0 ? ' …' : ''}` : '';
+  const changes = changesBetween(description, before.experiment, after.experiment).map(changeText);
+  if (before.build !== after.build)
+    changes.push(`${t.build} ${t.builds[before.build]} → ${t.builds[after.build]}`);
+  const [first = '', ...others] = changes;
+  return others.length > 0 ? `${first} …` : first;
 }

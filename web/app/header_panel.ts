@@ -417,8 +417,11 @@ export class HeaderPanel extends Panel {
 
   /** The dialogs are parts of their own, which are fetched when they are asked for. */
   private async about(): Promise<void> {
-    const dialog = await this.session.part(import('./about_dialog.ts'));
-    dialog?.openAbout(this.renderRoot as ShadowRoot, this.t);
+    const open = async (): Promise<void> => {
+      const { openAbout } = await import('./about_dialog.ts');
+      await openAbout(this.renderRoot as ShadowRoot, this.t.language);
+    };
+    await this.session.part(open());
   }
 
   private async chooseTask(): Promise<void> {

@@ -15,6 +15,7 @@ import {
   taskName,
   type AppState,
   type Experiment,
+  type Trained,
   type ViewState,
 } from './state.ts';
 import { emptyRecord, noticeOf, type Notice, type RunRecord, type Setup } from './run_record.ts';
@@ -47,7 +48,7 @@ export class Session {
   readonly run = new Store<RunRecord>(emptyRecord);
   /** The one selection of all panels and views; survives edits of the experiment. */
   readonly selection = new Store<Selection>(noSelection);
-  readonly undo = new Undo((experiment) => this.edit(() => experiment));
+  readonly undo = new Undo((trained) => this.#train(trained));
   /** What could be undone and redone now. */
   readonly edits = this.undo.next;
   readonly variants = new Variants();
@@ -56,8 +57,7 @@ export class Session {
   prepare: () => Promise<void> = () => Promise.resolve();
 
   #engine: Engine | null = null;
-  /** The experiment and build that the engine trains. */
-  #current: { experiment: Experiment; build: ViewState['build'] } | null = null;
+  #current: Trained | null = null;
   #syncing: Promise<void> | null = null;
   /** The state that the engine is being given. */
   #tried: AppState | null = null;
@@ -160,6 +160,10 @@ export class Session {
 
   edit(change: (experiment: Experiment) => Experiment): void {
     this.state.update((state) => state && { ...state, experiment: change(state.experiment) });
+  }
+
+  #train({ experiment, build }: Trained): void {
+    this.state.update((state) => state && { ...state, experiment, view: { ...state.view, build } });
   }
 
   /** The description with tasks that it may lack: the worker then loads the whole core. Rejects when it cannot. */
@@ -309,14 +313,8 @@ export class Session {
     if (busy.what === 'computing')
       this.run.update((run) => (run.state === 'done' ? { ...run, complete: true } : run));
     else if (this.#tried) {
-      const { build } = defaultView;
-      const { experiment } = state;
-      const earlier = this.#current ?? {
-        experiment: defaultExperiment(description, taskName(experiment)),
-        build,
-      };
-      const view = { ...state.view, build: earlier.build };
-      this.state.set({ ...state, experiment: earlier.experiment, view });
+      const experiment = defaultExperiment(description, taskName(state.experiment));
+      this.#train(this.#current ?? { experiment, build: defaultView.build });
     }
     this.#engine.interrupt();
   }
@@ -392,8 +390,8 @@ export class Session {
     const { description } = this.setup.get();
     if (description && state.experiment !== before?.experiment)
       this.variants.note(description, state.experiment);
-    if (before && state.experiment !== before.experiment) this.undo.note(before.experiment, state.experiment);
-    if (!sameExperiment(state, before)) {
+    if (!sameTraining(state, before)) {
+      if (before) this.undo.note(trainedIn(before), trainedIn(state));
       this.#overtake();
       this.#startSync();
     }
@@ -404,7 +402,7 @@ export class Session {
   /** What takes long is not waited for where it is no longer what is shown. */
   #overtake(): void {
     const { busy } = this.setup.get();
-    if (busy && busy.what !== 'computing' && !sameExperiment(this.state.get(), this.#tried))
+    if (busy && busy.what !== 'computing' && !sameTraining(this.state.get(), this.#tried))
       this.#engine?.interrupt();
   }
 
@@ -582,7 +580,11 @@ function recordBefore({ progress }: Telemetry, before: RunRecord): RunRecord {
   return { ...before, history: emptyRecord.history, trace: before.trace.filter(([at]) => at <= trained) };
 }
 
-function sameExperiment(one: AppState | null, other: AppState | null): boolean {
+function trainedIn({ experiment, view }: AppState): Trained {
+  return { experiment, build: view.build };
+}
+
+function sameTraining(one: AppState | null, other: AppState | null): boolean {
   return one?.experiment === other?.experiment && one?.view.build === other?.view.build;
 }
 

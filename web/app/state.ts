@@ -21,6 +21,12 @@ export interface AppState {
  */
 export type Experiment = CompleteExperiment;
 
+/** What the engine trains. */
+export interface Trained {
+  experiment: Experiment;
+  build: Build;
+}
+
 export const leftTabs = ['model', 'training', 'data'] as const;
 export const stageTabs = ['answers', 'network', 'inside'] as const;
 export type LeftTab = (typeof leftTabs)[number];

@@ -1,11 +1,11 @@
 import { equalJson, patchBetween, type Json } from './json_patch.ts';
-import type { Experiment } from './state.ts';
+import type { Trained } from './state.ts';
 import { Store } from './store.ts';
 
-/** One edit of the experiment, of its task too. */
+/** One edit of what is trained: of the experiment, its task too, or of the build. */
 export interface Edit {
-  before: Experiment;
-  after: Experiment;
+  before: Trained;
+  after: Trained;
 }
 
 /** An edit that was undone or redone. */
@@ -25,25 +25,25 @@ interface Entry extends Edit {
 const quick = 1000;
 const mostEntries = 300;
 
-/** The edits of one visit, to be undone and redone. `put` makes an experiment the present one. */
+/** The edits of one visit, to be undone and redone. `put` makes something the present state. */
 export class Undo {
   /** The edits that `undo` and `redo` would act on. */
   readonly next = new Store<{ undo: Edit | null; redo: Edit | null }>({ undo: null, redo: null });
   /** The last edit that was. */
   readonly last = new Store<Replay | null>(null);
-  readonly #put: (experiment: Experiment) => void;
+  readonly #put: (trained: Trained) => void;
   readonly #now: () => number;
   #done: Entry[] = [];
   #undone: Entry[] = [];
   #replaying = false;
 
-  constructor(put: (experiment: Experiment) => void, now: () => number = () => performance.now()) {
+  constructor(put: (trained: Trained) => void, now: () => number = () => performance.now()) {
     this.#put = put;
     this.#now = now;
   }
 
   /** Notes an edit; one that follows quickly on another of the same value becomes part of it. */
-  note(before: Experiment, after: Experiment): void {
+  note(before: Trained, after: Trained): void {
     if (this.#replaying || equalJson(before, after)) return;
     const at = this.#now();
     const place = placeOfChange(before, after);
@@ -89,8 +89,8 @@ export class Undo {
   }
 }
 
-/** JSON pointer to the one value in which two experiments differ; null where they differ in several. */
-export function placeOfChange(before: Experiment, after: Experiment): string | null {
+/** JSON pointer to the one value in which two states differ; null where they differ in several. */
+export function placeOfChange(before: Trained, after: Trained): string | null {
   let patch = patchBetween(before as unknown as Json, after as unknown as Json);
   let place = '';
   while (typeof patch === 'object' && patch !== null && !Array.isArray(patch) && !('$set' in patch)) {

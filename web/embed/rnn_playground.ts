@@ -105,7 +105,7 @@ export class RnnPlayground extends LitElement {
   #started = false;
   #readyTold = false;
   readonly #texts: Texts;
-  readonly #focus = new Focus(this, () => this.#focusMain());
+  readonly #focus = new Focus(this);
   #attributes = new AttributeCheck();
   /** The address bar, where it carries the state. */
   #address: Address | null = null;
@@ -228,6 +228,7 @@ export class RnnPlayground extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#focus.follow(this.renderRoot);
     void this.#texts.speak();
     if (this.#inSight()) return this.#start();
     this.#watcher = new IntersectionObserver((entries) => {
@@ -265,7 +266,6 @@ export class RnnPlayground extends LitElement {
       session.setup.subscribe((setup, before) => {
         this.requestUpdate();
         this.#checkReady();
-        this.#focus.keep();
         // A link's that does not work is shown again once the default is open.
         if (setup.fault && setup.fault !== told) this.#fire('error', { ...(told = setup.fault) });
         if (setup.notice && setup.notice !== before.notice && setup.notice.kind !== 'restart')
@@ -323,7 +323,6 @@ export class RnnPlayground extends LitElement {
     this.requestUpdate();
     if (!state) return;
     this.#checkReady();
-    this.#focus.keep();
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
     void this.#texts.speak();
@@ -342,7 +341,6 @@ export class RnnPlayground extends LitElement {
   }
 
   #onRun(run: RunRecord, before: RunRecord): void {
-    this.#focus.keep();
     if (run.state !== before.state) this.requestUpdate();
     tellOfRun(run, before, {
       fire: (name, detail) => this.#fire(name, detail),
@@ -524,9 +522,6 @@ export class RnnPlayground extends LitElement {
     return html`<div
       class=${classes.filter(Boolean).join(' ')}
       lang=${t.language}
-      @focusin=${this.#focus.enter}
-      @focusout=${this.#focus.leave}
-      @input=${this.#focus.type}
       @fix=${() => void this.#goToFault()}
       @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
     >

@@ -4,6 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
+import { languageNames } from '../../../web/languages/languages.ts';
+import { articles } from '../../../web/tasks/card.ts';
+import { loadTaskCards } from '../../../web/tasks/registry.ts';
 import { Playground, startBrowser } from './playground.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -284,7 +287,8 @@ test('toolbars are one stop each, and the focus is kept where a control goes', a
   await page.state('done');
   await page.page.locator('rnn-hint button.go').last().focus();
   await keyboard.press('Enter');
-  await page.page.locator('rnn-transport .main:focus').waitFor();
+  // What started the run is gone; the focus stays on the stage.
+  await page.page.locator('rnn-curves :focus').last().waitFor();
   await page.close();
 });
 
@@ -305,14 +309,27 @@ test('a chart is read by arrow keys, epoch by epoch', async () => {
   await page.close();
 });
 
-test('about names sources and licence, and gives the focus back', async () => {
-  const page = await Playground.open(host.browser, `${host.server.url}#v=2&task=binary-addition&lang=ja`);
-  await page.get('about').click();
-  const dialog = page.page.getByRole('dialog');
-  await dialog.getByText(/MIT/).first().waitFor();
-  assert.deepEqual(await violations(page), []);
-  await page.page.keyboard.press('Escape');
-  await dialog.waitFor({ state: 'detached' });
-  assert.equal(await focused(page), 'about');
-  await page.close();
-});
+for (const language of languageNames) {
+  test(`about names sources and licence, and gives the focus back: ${language}`, async () => {
+    const page = await Playground.open(
+      host.browser,
+      `${host.server.url}#v=2&task=binary-addition&lang=${language}`,
+    );
+    await page.get('about').click();
+    const dialog = page.page.getByRole('dialog');
+    await dialog.getByText(/MIT/).first().waitFor();
+    const cards = [...(await loadTaskCards()).values()];
+    for (const [id, names] of Object.entries(articles)) {
+      const source = await dialog.getByRole('listitem').filter({ hasText: names[language] }).textContent();
+      // The name by which it is found.
+      assert.ok(source.includes(names.ja), source);
+      for (const card of cards)
+        assert.equal(source.includes(card[language].name), card.articles.includes(id), `${id}: ${source}`);
+    }
+    assert.deepEqual(await violations(page), []);
+    await page.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await focused(page), 'about');
+    await page.close();
+  });
+}

@@ -110,6 +110,17 @@ test('the relaxed build is a switch, and learns as well', async () => {
   assert.equal(host.server.requests.filter(({ path }) => path.endsWith('.wasm')).length, 2);
   assert.equal(await page.metric('accuracy'), 1);
   await page.choose('build', 'simd128');
+  const said = page.page.locator('.page > [role="status"]');
+  const [same, fastest] = ['Same bits everywhere', 'Fastest (relaxed SIMD)'];
+  await page.get('undo', `[aria-label="Undo: Numerics ${fastest} → ${same}"]`).click();
+  await said.filter({ hasText: `Undone: Numerics ${fastest} → ${same}` }).waitFor();
+  assert.equal(await page.get('build').inputValue(), 'relaxed');
+  await page.choose('language', 'ja');
+  await page.get('redo').click();
+  await said
+    .filter({ hasText: 'やり直しました：計算方式 最速（relaxed SIMD） → どの環境でも同じ結果' })
+    .waitFor();
+  assert.equal(await page.get('build').inputValue(), 'simd128');
   await page.get('play').click();
   await page.state('done');
   assert.equal(await page.metric('accuracy'), 1);

@@ -146,6 +146,33 @@ test('after the engine gave up each verb begins anew with the same experiment', 
   }
 });
 
+test('the build is undone and redone as the experiment is', async () => {
+  const { session, calls } = await start();
+  const now = () => {
+    const { experiment, view } = session.state.get();
+    return [experiment.seed, view.build, view.left];
+  };
+  session.view({ build: 'relaxed' });
+  await session.synced();
+  session.edit((experiment) => ({ ...experiment, seed: 3 }));
+  session.view({ left: 'training' });
+  await session.synced();
+  session.undo.undo();
+  assert.deepEqual(now(), [0, 'relaxed', 'training']);
+  await session.synced();
+  session.undo.undo();
+  assert.deepEqual(now(), [0, 'simd128', 'training'], 'places are where they were');
+  await session.synced();
+  assert.equal(session.edits.get().undo, null);
+  session.undo.redo();
+  assert.deepEqual(now(), [0, 'relaxed', 'training']);
+  await session.synced();
+  assert.deepEqual(
+    calls.filter((call) => call.startsWith('open')),
+    ['open 5', 'open 5', 'open 5', 'open 5', 'open 5'],
+  );
+});
+
 test('a run that is done asks for its results on the test set, once', async () => {
   const { session, calls, telemetry } = await start();
   telemetry('running');

@@ -4,18 +4,21 @@ import { test } from 'node:test';
 import { placeOfChange, Undo } from '../../../web/app/undo.ts';
 
 /** @type {(units?: number, more?: object) => any} */
-const experiment = (units = 16, more = {}) => ({
-  task: 'adder',
-  model: { class_name: 'Sequential', config: { layers: [{ class_name: 'LSTM', config: { units } }] } },
-  compile: { optimizer: 'SGD' },
-  fit: { epochs: 5 },
-  seed: 0,
-  ...more,
+const trained = (units = 16, more = {}) => ({
+  experiment: {
+    task: 'adder',
+    model: { class_name: 'Sequential', config: { layers: [{ class_name: 'LSTM', config: { units } }] } },
+    compile: { optimizer: 'SGD' },
+    fit: { epochs: 5 },
+    seed: 0,
+    ...more,
+  },
+  build: 'simd128',
 });
 
-/** An experiment that is edited, with a clock that is set by hand. */
+/** What is trained is edited, with a clock that is set by hand. */
 function visit() {
-  let present = experiment();
+  let present = trained();
   let time = 0;
   const undo = new Undo(
     (other) => put(other),
@@ -38,9 +41,9 @@ test('what was undone or redone last is told', () => {
   const { undo, edit } = visit();
   undo.undo();
   assert.equal(undo.last.get(), null);
-  edit(experiment(8));
+  edit(trained(8));
   undo.undo();
-  const change = { before: experiment(16), after: experiment(8) };
+  const change = { before: trained(16), after: trained(8) };
   const told = () => {
     const { verb, edit: done } = /** @type {any} */ (undo.last.get());
     return [verb, { before: done.before, after: done.after }];
@@ -52,69 +55,83 @@ test('what was undone or redone last is told', () => {
 
 test('edits are undone one by one, the last one first, and redone', () => {
   const { undo, edit, now } = visit();
-  edit(experiment(8));
-  edit(experiment(8, { compile: { optimizer: 'Adam' } }));
+  edit(trained(8));
+  edit(trained(8, { compile: { optimizer: 'Adam' } }));
   undo.undo();
-  assert.deepEqual(now(), experiment(8));
+  assert.deepEqual(now(), trained(8));
   undo.undo();
-  assert.deepEqual(now(), experiment());
+  assert.deepEqual(now(), trained());
   undo.undo();
-  assert.deepEqual(now(), experiment());
+  assert.deepEqual(now(), trained());
   undo.redo();
   undo.redo();
   undo.redo();
-  assert.deepEqual(now(), experiment(8, { compile: { optimizer: 'Adam' } }));
+  assert.deepEqual(now(), trained(8, { compile: { optimizer: 'Adam' } }));
 });
 
 test('another task is undone as any other edit', () => {
   const { undo, edit, now } = visit();
-  edit(experiment(8));
-  edit({ ...experiment(3), task: 'sine' });
+  edit(trained(8));
+  edit(trained(3, { task: 'sine' }));
   undo.undo();
-  assert.deepEqual(now(), experiment(8));
+  assert.deepEqual(now(), trained(8));
   undo.redo();
-  assert.equal(now().task, 'sine');
+  assert.equal(now().experiment.task, 'sine');
+});
+
+test('the build is undone as the experiment is', () => {
+  const { undo, edit, now } = visit();
+  edit(trained(8));
+  edit({ ...trained(8), build: 'relaxed' }, 100);
+  undo.undo();
+  assert.deepEqual(now(), trained(8));
+  undo.undo();
+  assert.deepEqual(now(), trained());
+  undo.redo();
+  undo.redo();
+  assert.deepEqual(now(), { ...trained(8), build: 'relaxed' });
 });
 
 test('quick changes of one value are one edit, others are not', () => {
   const { undo, edit, now } = visit();
-  for (const units of [17, 18, 19, 20]) edit(experiment(units), 300);
-  edit(experiment(20, { seed: 3 }), 300);
+  for (const units of [17, 18, 19, 20]) edit(trained(units), 300);
+  edit(trained(20, { seed: 3 }), 300);
   undo.undo();
-  assert.deepEqual(now(), experiment(20));
+  assert.deepEqual(now(), trained(20));
   undo.undo();
-  assert.deepEqual(now(), experiment());
+  assert.deepEqual(now(), trained());
   assert.equal(undo.next.get().undo, null);
   undo.redo();
-  edit(experiment(21), 100);
+  edit(trained(21), 100);
   undo.undo();
-  assert.deepEqual(now(), experiment(20), 'what was redone stays an edit of its own');
+  assert.deepEqual(now(), trained(20), 'what was redone stays an edit of its own');
 });
 
 test('a value that quickly goes back leaves nothing to undo', () => {
   const { undo, edit } = visit();
-  edit(experiment(17));
-  edit(experiment(16), 100);
+  edit(trained(17));
+  edit(trained(16), 100);
   assert.deepEqual(undo.next.get(), { undo: null, redo: null });
 });
 
 test('an edit after an undo ends what could be redone', () => {
   const { undo, edit, now } = visit();
-  edit(experiment(8));
+  edit(trained(8));
   undo.undo();
   assert.deepEqual(undo.next.get().redo, {
     ...undo.next.get().redo,
-    before: experiment(),
-    after: experiment(8),
+    before: trained(),
+    after: trained(8),
   });
-  edit(experiment(9));
+  edit(trained(9));
   assert.equal(undo.next.get().redo, null);
   undo.redo();
-  assert.deepEqual(now(), experiment(9));
+  assert.deepEqual(now(), trained(9));
 });
 
 test('the place of a change is that of one value, or none', () => {
-  assert.equal(placeOfChange(experiment(), experiment(8)), '/model/config/layers/0/config/units');
-  assert.equal(placeOfChange(experiment(), experiment(8, { seed: 2 })), null);
-  assert.equal(placeOfChange(experiment(), experiment(16, { fit: {} })), '/fit/epochs');
+  assert.equal(placeOfChange(trained(), trained(8)), '/experiment/model/config/layers/0/config/units');
+  assert.equal(placeOfChange(trained(), trained(8, { seed: 2 })), null);
+  assert.equal(placeOfChange(trained(), trained(16, { fit: {} })), '/experiment/fit/epochs');
+  assert.equal(placeOfChange(trained(), { ...trained(), build: 'relaxed' }), '/build');
 });
