@@ -7,7 +7,7 @@ import { gzipSync, inflateRawSync } from 'node:zlib';
 
 import { digits, mobyDick, reviews } from '../../web/build/shipped.mjs';
 import { reviewsArchive } from '../web/unit/resources/reviews.mjs';
-import { encode, idx, utf16, utf8 } from '../web/unit/resources/support.mjs';
+import { encode, idx, npy, utf16, utf8 } from '../web/unit/resources/support.mjs';
 
 const web = new URL('../../web/', import.meta.url);
 const root = fileURLToPath(web);
@@ -37,6 +37,12 @@ async function tables() {
   const large = days.map(([date, , high]) => [date, `"${(1000 + 10 * Number(high)).toLocaleString('en')}"`]);
   const text = tableOf([head, ...days]);
   const series = days.map((row) => row[2]);
+  const highs = Float64Array.from(series, Number);
+  const winds = Float32Array.from(days, (row) => Number(row[4]));
+  const figures = Float64Array.from(
+    days.flatMap((row) => row.slice(1, 5)),
+    Number,
+  );
   const dataset = (name, file, bytes, columns) => ({
     name,
     task: 'own-data',
@@ -75,6 +81,25 @@ async function tables() {
     dataset('utf-16', 'excel.txt', utf16(tableOf([japanese, ...days], '\t', '\r\n')), inJapan),
     dataset('gzip', 'weather.csv.gz', gzipSync(text), both),
     dataset('zip', 'weather.zip', zipSync({ 'weather.csv': utf8(text) }), both),
+    dataset('npy-line', 'series.npy', npy([highs.length], highs), first),
+    dataset('npy', 'weather.npy', npy([days.length, 4], figures), { inputs: ['2', '4'], target: '2' }),
+    dataset('npy-gzip', 'Weather.NPY.gz', gzipSync(npy([days.length, 4], figures)), {
+      ...{ inputs: ['2', '4'], target: '2' },
+    }),
+    dataset(
+      'npz',
+      'weather.npz',
+      zipSync({ 'temp_max.npy': npy([highs.length], highs), 'wind.npy': npy([highs.length, 1], winds) }),
+      both,
+    ),
+    dataset(
+      'npz-wide',
+      'wide.npz',
+      zipSync({ 'all.npy': npy([days.length, 4], figures), 'year.npy': npy([], [2012]) }),
+      {
+        ...{ inputs: ['all 2', 'all 4'], target: 'all 2' },
+      },
+    ),
   ];
 }
 
@@ -239,14 +264,6 @@ async function pairs() {
     dataset('utf-16', 'qa.txt', utf16(tableOf(japanese, '\t', '\r\n'))),
     dataset('gzip', 'pairs.tsv.gz', gzipSync(tableOf(numbers, '\t'))),
   ];
-}
-
-const ascii = (text) => [...text].map((letter) => letter.charCodeAt(0));
-
-function npy(shape, bytes) {
-  const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
-  const header = `{'descr': '|u1', 'fortran_order': False, 'shape': ${tuple}, }`.padEnd(117) + '\n';
-  return Uint8Array.from([0x93, ...ascii('NUMPY'), 1, 0, 118, 0, ...ascii(header), ...bytes]);
 }
 
 /** MNIST's digits in the containers of images. */

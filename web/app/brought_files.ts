@@ -14,8 +14,10 @@ import type {
   ReadRequest,
   Want,
 } from '../reader/messages.ts';
+import type { Fault } from '../protocol/messages.ts';
 import type { ResourceNeed } from '../protocol/description.ts';
 import type { ResourceReference } from '../protocol/experiment.ts';
+import { reasonOf } from './engine.ts';
 import type { Session } from './session.ts';
 import { findTask, taskName } from './state.ts';
 import { taskNames } from '../tasks/registry.ts';
@@ -33,6 +35,8 @@ export type FileSource = Pick<ReadRequest, 'file' | 'name' | 'entry'>;
 export type Said =
   | { kind: 'ready'; brought: Brought; source: FileSource }
   | { kind: 'fault'; fault: FileFault; offers: readonly Offer[]; wants: readonly Want[]; source: FileSource }
+  /** The core refuses it as the task's data. */
+  | { kind: 'refused'; fault: Fault; brought: Brought; source: FileSource }
   /** The open task would take it, but it looks like other data. */
   | { kind: 'doubt'; looks: string; offers: readonly Offer[]; source: FileSource }
   | { kind: 'crash'; detail: string }
@@ -127,10 +131,17 @@ export class BroughtFiles {
       .map(([need, { sha256, name, columns }]) => ({ need, sha256, name, ...(columns && { columns }) }));
   }
 
-  /** Reads files and uses them, one after the other. */
+  /** Reads files and uses them, one after the other; one that goes with a later one only, once that is in use. */
   bring(files: readonly { file: Blob; name: string }[]): Promise<void> {
     const work = async (): Promise<void> => {
-      for (const { file, name } of files) if (!(await this.#read({ file, name, entry: null }))) return;
+      const refused: { file: Blob; name: string }[] = [];
+      const read = async (one: { file: Blob; name: string }): Promise<boolean> => {
+        const goesOn = await this.#read({ ...one, entry: null });
+        if (goesOn && this.state.get().said?.kind === 'refused') refused.push(one);
+        return goesOn;
+      };
+      for (const one of files) if (!(await read(one))) return;
+      if (refused.length < files.length) for (const one of refused.splice(0)) if (!(await read(one))) return;
     };
     return (this.#queue = this.#queue.then(work, work));
   }
@@ -244,7 +255,7 @@ export class BroughtFiles {
     if (!answer || !wanted()) return false;
     // What reading took of memory goes with its worker.
     this.#endReader();
-    this.#set({ reading: null });
+    if (answer.kind !== 'brought') this.#set({ reading: null });
     switch (answer.kind) {
       case 'fault': {
         const { fault, offers, wants } = answer;
@@ -271,7 +282,7 @@ export class BroughtFiles {
         await this.refresh();
         if (!wanted()) return false;
         if (lacked && !brought.found)
-          this.#set({ said: { kind: 'other', brought, expected: lacked.name, source } });
+          this.#set({ reading: null, said: { kind: 'other', brought, expected: lacked.name, source } });
         else await this.#take(brought, source, wanted, task);
         return true;
       }
@@ -316,6 +327,17 @@ export class BroughtFiles {
     if (formed && ask)
       await this.#session.provide(entry.sha256, useKey(ask, reference.columns), formed.arrays);
     if (!wanted()) return;
+    const fault = await this.#session.refusal(task, need, reference).catch((error: unknown) => {
+      if (reasonOf(error) !== 'interrupted') throw error;
+      return 'cancelled' as const;
+    });
+    if (!wanted()) return;
+    if (fault === 'cancelled') return this.cancel();
+    this.#set({ reading: null });
+    if (fault && !brought.found) {
+      this.#set({ said: { kind: 'refused', fault, brought: { ...brought, formed: undefined }, source } });
+      return;
+    }
     if (brought.found) this.#session.reopen();
     else if (task !== this.#openTask) await this.#session.openTask(task, { [need]: reference });
     else

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { dataTexts, type DataTexts } from '../locales/data.ts';
+import type { Fault } from '../protocol/messages.ts';
 import type { Columns } from '../resources/forms.ts';
 import type { Messages as FileWords } from '../resources/messages.ts';
 import type { TaskCard } from '../tasks/card.ts';
@@ -13,6 +14,7 @@ import './column_choice.ts';
 import { dataPanelStyles } from './data_panel_styles.ts';
 import { dismissal, fileAnswer } from './file_answer.ts';
 import { loadFileWords } from './file_words.ts';
+import { faultText } from './fault_text.ts';
 import { Panel } from './panel.ts';
 
 /** What becomes of the last file that somebody brought: first under Data, where a drop leads to. */
@@ -100,6 +102,10 @@ export class BroughtPanel extends Panel {
     if (t.language !== this.#language) void this.#fetchWords();
     if (!words) return nothing;
     const offers = !this.hide.includes('task');
+    const given = {
+      ...{ texts, words, cards, offers, language: t.language, close: t.close },
+      faultText: (fault: Fault) => faultText(t, fault),
+    };
     return html`${reading ? this.reading(reading, words, files) : nothing}
     ${
       open
@@ -114,7 +120,7 @@ export class BroughtPanel extends Panel {
           </div>`
         : nothing
     }
-    ${said ? fileAnswer(said, { texts, words, language: t.language, cards, close: t.close, offers }, files) : nothing}`;
+    ${said ? fileAnswer(said, given, files) : nothing}`;
   }
 
   private reading(

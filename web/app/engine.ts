@@ -77,6 +77,8 @@ export interface Engine {
   whole(): Promise<WholeReply>;
   /** Checks a config without touching the run. */
   inspect(config: ExperimentConfig): Promise<Inspection>;
+  /** Makes an experiment and drops it, without touching the run: rejects where the core refuses its data. */
+  try(config: ExperimentConfig): Promise<void>;
   /**
    * Opens an experiment, paused at its start; a refused one leaves the experiment before as it was. The subscriptions
    * made so far go on with it where `keep` says so, and end else.

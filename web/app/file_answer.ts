@@ -6,6 +6,7 @@ import { kindList, kindName, sentence, type Messages as FileWords } from '../res
 import type { TaskCard } from '../tasks/card.ts';
 import { icon } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
+import type { Fault } from '../protocol/messages.ts';
 import type { BroughtFiles, FileSource, Said } from './brought_files.ts';
 
 /** What an answer is worded with. */
@@ -17,6 +18,8 @@ export interface AnswerWords {
   cards: ReadonlyMap<string, TaskCard> | null;
   /** Says what the cross does. */
   close: string;
+  /** The sentence of a fault of the core. */
+  faultText: (fault: Fault) => string;
   /** False where other tasks are not to be opened. */
   offers: boolean;
 }
@@ -53,6 +56,15 @@ export function fileAnswer(said: Said, given: AnswerWords, files: BroughtFiles):
         wantsOf(said.wants, given),
       );
     }
+    case 'refused':
+      return box(
+        'fault',
+        'alert',
+        html`<p>
+          <strong>${texts.refused(said.brought.entry.name)}</strong> ${given.faultText(said.fault)}
+        </p>`,
+        offersOf(said.brought.offers, texts.trainIn, said.source, given, files),
+      );
     case 'doubt':
       return box(
         'ask',

@@ -1,5 +1,6 @@
 import type { CompleteExperiment, ExperimentConfig, ModelConfig } from '../protocol/experiment.ts';
-import type { Engine } from './engine.ts';
+import type { Fault } from '../protocol/messages.ts';
+import { EngineError, type Engine } from './engine.ts';
 import { equalJson } from './json_patch.ts';
 import type { Experiment } from './state.ts';
 
@@ -31,6 +32,26 @@ export async function followData(
     compile: followed(experiment.compile, own?.compile, declared?.compile, made.compile),
     fit: followed(experiment.fit, own?.fit, declared?.fit, made.fit),
   });
+}
+
+/**
+ * What the core has against the file that an experiment has for a need; null where it takes it. Faults of other places, as
+ * of an option that does not go with the file, are a person's to mend.
+ */
+export async function refusalOf(
+  engine: Engine,
+  experiment: ExperimentConfig,
+  need: string,
+): Promise<Fault | null> {
+  try {
+    await engine.try(dataOf(experiment));
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.reason === 'interrupted') throw error;
+    const place = `/resources/${need}`;
+    if (error.reason === 'refused' && (error.where === place || error.where.startsWith(`${place}/`)))
+      return error.fault;
+  }
+  return null;
 }
 
 /** `settings` with those that were as declared as they are declared for the new data. */

@@ -1,11 +1,11 @@
 import type { Description, TaskEntry } from '../protocol/description.ts';
-import type { ExperimentConfig } from '../protocol/experiment.ts';
-import type { OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
+import type { ExperimentConfig, ResourceReference } from '../protocol/experiment.ts';
+import type { Fault, OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
 import { divergence } from './divergence.ts';
 import { EngineError, reasonOf, type Engine, type FrameListener } from './engine.ts';
-import { followData } from './follow_data.ts';
+import { followData, refusalOf } from './follow_data.ts';
 import { equalJson } from './json_patch.ts';
 import {
   defaultExperiment,
@@ -214,6 +214,15 @@ export class Session {
   /** Hands over what a file that this browser does not keep has for a use of it. */
   async provide(sha256: string, key: string, arrays: Provided['arrays']): Promise<void> {
     await this.#engine?.provide({ sha256, key, arrays });
+  }
+
+  /** What the core has against a file for a need of a task, beside the options and files in use; null for nothing. */
+  async refusal(task: string, need: string, reference: ResourceReference): Promise<Fault | null> {
+    const shown = this.state.get()?.experiment;
+    if (!this.#engine || !shown) return null;
+    const experiment: ExperimentConfig = taskName(shown) === task ? shown : { task };
+    const resources = { ...experiment.resources, [need]: reference };
+    return refusalOf(this.#engine, { ...experiment, resources }, need);
   }
 
   /** Tries the experiment as edited again: a file that it lacked is there. */

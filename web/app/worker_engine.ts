@@ -44,13 +44,23 @@ interface Waiting {
 
 /** Milliseconds after which the page is told that a request is under way; others are of no interest. */
 const slowAfter: Partial<Record<Request['type'], number>> = {
-  ...{ inspect: 300, open: 300, reset: 300, restore: 300 },
+  ...{ inspect: 300, try: 300, open: 300, reset: 300, restore: 300 },
   ask: 1000,
 };
 
 /** Requests that are answered without an experiment. */
 const runless: readonly Request['type'][] = [
-  ...(['describe', 'whole', 'inspect', 'open', 'ping', 'provide', 'subscribe', 'unsubscribe'] as const),
+  ...([
+    'describe',
+    'whole',
+    'inspect',
+    'try',
+    'open',
+    'ping',
+    'provide',
+    'subscribe',
+    'unsubscribe',
+  ] as const),
 ];
 
 /** Seconds that a slow device may take to make a model of so many weights, or to train it for a batch. */
@@ -129,6 +139,10 @@ export class WorkerEngine implements Engine {
 
   inspect(config: ExperimentConfig): Promise<Inspection> {
     return this.#ask({ type: 'inspect', config });
+  }
+
+  async try(config: ExperimentConfig): Promise<void> {
+    await this.#ask({ type: 'try', config });
   }
 
   async open(config: ExperimentConfig, build: Build, keep: boolean): Promise<OpenReply> {

@@ -19,6 +19,8 @@ export interface DataTexts {
   dropNothing: string;
   cancelled: (file: string) => string;
   ready: (file: string) => string;
+  /** Before what the core has against a file. */
+  refused: (file: string) => string;
   samples: (count: string) => string;
   characters: (count: string) => string;
   testSamples: (count: string) => string;
@@ -80,6 +82,7 @@ const en: DataTexts = {
   dropNothing: 'Drop to see which tasks can be trained with it',
   cancelled: (file) => `Reading ${file} was cancelled. Nothing has changed.`,
   ready: (file) => `${file} is ready.`,
+  refused: (file) => `${file} cannot be used here; what was in use stays.`,
   samples: (count) => `${count} entries`,
   characters: (count) => `${count} characters`,
   testSamples: (count) => `${count} for the test`,
@@ -148,6 +151,7 @@ const ja: DataTexts = {
   dropNothing: 'ドロップすると、そのファイルで学習できる課題を示します',
   cancelled: (file) => `${file} の読み込みをキャンセルしました。何も変わっていません。`,
   ready: (file) => `${file} の準備ができました。`,
+  refused: (file) => `${file} はこの課題では使えません。今のデータを使い続けます。`,
   samples: (count) => `${count}件`,
   characters: (count) => `${count}文字`,
   testSamples: (count) => `テスト用${count}件`,

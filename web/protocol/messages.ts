@@ -57,6 +57,8 @@ export type Request =
   | { type: 'whole' }
   /** Checks a config without touching the run. */
   | { type: 'inspect'; config: ExperimentConfig }
+  /** Makes an experiment and drops it: its data is refused here, without touching the run. */
+  | { type: 'try'; config: ExperimentConfig }
   /**
    * Replaces the experiment, paused at its start, and all subscriptions. A refused one leaves the experiment before,
    * and its subscriptions, as they were.
@@ -103,6 +105,7 @@ export interface Replies {
   describe: Description;
   whole: WholeReply;
   inspect: Inspection;
+  try: null;
   open: OpenReply;
   run: null;
   pause: null;

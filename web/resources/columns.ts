@@ -1,29 +1,12 @@
-import { cellNumber, isMissing } from './cells.ts';
+import { isMissing } from './cells.ts';
 import { excerpt, ResourceError } from './errors.ts';
 import type { Column, Table } from './types.ts';
 
-export function columnOf(table: Table, name: string): Column {
+export function columnOf(table: Pick<Table, 'file' | 'columns'>, name: string): Column {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column) return column;
   const expected = table.columns.map((candidate) => candidate.name).join(', ');
   throw new ResourceError('unknown-column', { file: table.file, expected, got: name });
-}
-
-/** Numbers of a column; where a cell is none, the error names its line. */
-export function numbersOf(table: Table, name: string): Float64Array {
-  const column = columnOf(table, name);
-  if ('numbers' in column) return column.numbers;
-  return Float64Array.from(column.text, (cell, row) => {
-    const number = cellNumber(cell, table.rules.decimal);
-    if (number !== undefined) return number;
-    const got = excerpt(cell);
-    throw new ResourceError('number-expected', {
-      file: table.file,
-      line: table.lines[row]!,
-      column: name,
-      got,
-    });
-  });
 }
 
 export interface ClassLabels {

@@ -49,7 +49,7 @@ export const resourceErrorCodes = [
   'empty',
   /** The only class. */
   'one-class',
-  /** Number of classes needed; number found. */
+  /** Number of classes needed; number found. The place is the first of the rarest, `label`, where they are too many. */
   'class-count',
   /** Kinds that the task takes, with commas; kind of the file. */
   'not-taken',
@@ -57,8 +57,6 @@ export const resourceErrorCodes = [
   'no-labels',
   /** The task takes files of nothing. */
   'nothing-taken',
-  /** The cell. */
-  'number-expected',
   /** The cell is missing where a label is needed. */
   'label-missing',
   /** A quote is opened and never closed. */
@@ -71,13 +69,17 @@ export const resourceErrorCodes = [
   'unknown-column',
   /** No column of the table is one of numbers that vary. */
   'no-numbers',
+  /** There is a header, `got`, and nothing below it. */
+  'no-rows',
+  /** Entries of the first array; of this one. */
+  'array-length',
   /** The first cell that is no number, in a column that has to be one of numbers. */
   'column-text',
   /** A column that has to be one of numbers has none. */
   'column-empty',
-  /** All numbers of a column are the same. */
+  /** The number that all of a column are. */
   'column-constant',
-  /** A number of a column is beyond the range of float32. */
+  /** The number of a column that is beyond the range of float32. */
   'column-large',
   /** Encodings tried. */
   'encoding-unknown',
@@ -87,7 +89,7 @@ export const resourceErrorCodes = [
   'id-range',
   /** Type of the array's numbers. */
   'number-type',
-  /** Shape. */
+  /** Shape that is needed; shape, or what is in its place. */
   'shape',
   /** Numbers of sequences and of labels. */
   'label-count',
@@ -112,10 +114,15 @@ export interface ResourceErrorValues {
   file: string;
   /** From 1. */
   line?: number | undefined;
+  /** Number of the list, the label or the row, from 1, in files without lines. */
+  entry?: number | undefined;
   /** Number of the column from 1, or its name. */
   column?: number | string | undefined;
   expected?: string | number | undefined;
   got?: string | number | undefined;
+  /** A label, and all of them. */
+  label?: string | undefined;
+  classes?: string | undefined;
 }
 
 /** What is wrong with a file, as a code and values. `messages.ts` makes sentences of them. */

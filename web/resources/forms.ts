@@ -3,10 +3,20 @@
  * makes one kind.
  */
 import { columnOf, labelsOf } from './columns.ts';
-import { isMissing, numberForm } from './cells.ts';
-import { ResourceError } from './errors.ts';
+import { cellNumber, isMissing } from './cells.ts';
+import { excerpt, ResourceError, type ResourceErrorValues } from './errors.ts';
 import { loadData } from './load_data.ts';
-import type { Column, IdLists, IdListSets, Resource, ShapedArray, Table, TextColumn } from './types.ts';
+import type {
+  Arrays,
+  Column,
+  IdLists,
+  IdListSets,
+  NumberColumn,
+  Resource,
+  ShapedArray,
+  Table,
+  TextColumn,
+} from './types.ts';
 import type { WorkOptions } from './work.ts';
 
 /** What a task says of a resource that it needs. */
@@ -134,7 +144,8 @@ async function idLists(resource: Resource, { file, ask, run }: Forming) {
   const parts = [sets.train, ...(sets.test ? [sets.test] : [])];
   if (parts.some(({ labels }) => labels === null)) throw new ResourceError('no-labels', { file });
   const classes = [...new Set(parts.flatMap(({ labels }) => [...new Set(labels!)]))].sort((a, b) => a - b);
-  checkClasses(classes.length, ask, { file });
+  const all = parts.flatMap(({ labels }) => Array.from(labels!, String));
+  checkClasses(all, classes.map(String), ask, (at) => ({ file, entry: at + 1 }));
   const started = parts.every(startsWithOne);
   const ready = started ? sets : await loadData(sets, { numWords: 2 ** 31 - 1 }, { ...run, file });
   const number = new Map(classes.map((label, i) => [label, i]));
@@ -198,10 +209,36 @@ function rowsOf({ data, shape }: ShapedArray): IdLists | null {
   return { ids: ids.slice(0, end), offsets, labels: null };
 }
 
-function checkClasses(got: number, { classes }: Ask, place: { file: string; column?: string }): void {
-  if (classes > 0 && got !== classes)
-    throw new ResourceError('class-count', { ...place, expected: classes, got });
+type Place = Pick<ResourceErrorValues, 'file' | 'line' | 'entry' | 'column'>;
+
+/** Of classes too many the error names the rarest one, and where it is first. */
+function checkClasses(
+  labels: readonly string[],
+  classes: readonly string[],
+  { classes: expected }: Ask,
+  place: (at: number) => Place,
+): void {
+  const got = classes.length;
+  if (got < 2) {
+    const { line: _, entry: __, ...whole } = place(0);
+    throw new ResourceError('one-class', { ...whole, got: excerpt(classes[0] ?? '') });
+  }
+  if (expected === 0 || got === expected) return;
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  // Of equally rare ones the one that comes last.
+  const rarest = [...counts].reduce((least, one) => (one[1] <= least[1] ? one : least))[0];
+  const named = classes.slice(0, classesNamed).map(excerpt);
+  throw new ResourceError('class-count', {
+    ...place(labels.indexOf(rarest)),
+    expected,
+    got,
+    label: excerpt(rarest),
+    classes: [...named, ...(got > classesNamed ? ['…'] : [])].join(', '),
+  });
 }
+
+const classesNamed = 8;
 
 // --- Texts with labels -----------------------------------------------------------------------------------------
 
@@ -211,6 +248,7 @@ const labelNamed =
   /^(label|labels|sentiment|class|category|target|polarity|positive|y|rating|stars|評価|ラベル|極性|感情|分類|クラス)$/i;
 const examplesShown = 3;
 const exampleLength = 160;
+const sampleLength = 60;
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
@@ -222,15 +260,16 @@ async function labelledTexts(resource: Resource, { file, ask, columns }: Forming
     const label = oneOf(chosen, 'label');
     const cells = cellsOf(columnOf(resource, oneOf(chosen, 'text')));
     const { labels, classes } = labelsOf(resource, label);
-    checkClasses(classes.length, ask, { file, column: label });
+    const named = Array.from(labels, (number) => classes[number]!);
+    checkClasses(named, classes, ask, (at) => ({ file, line: resource.lines[at]!, column: label }));
     return { ...textArrays(cells, labels, classes), columns: chosen };
   }
   if (resource.kind !== 'text') return undefined;
-  const lines = labelledLines(resource.text);
+  const lines = labelledLines(resource.text, file);
   if (!lines) return undefined;
   const classes = [...new Set(lines.map(({ label }) => label))].sort();
-  if (classes.length < 2) throw new ResourceError('one-class', { file, got: classes[0]! });
-  checkClasses(classes.length, ask, { file });
+  const named = lines.map(({ label }) => label);
+  checkClasses(named, classes, ask, (at) => ({ file, line: lines[at]!.line }));
   const number = new Map(classes.map((label, i) => [label, i]));
   const labels = Int32Array.from(lines, ({ label }) => number.get(label)!);
   return textArrays(
@@ -311,7 +350,7 @@ function textAndLabel(table: Table, ask: Ask): Columns {
   const likelyLabel = label ?? labels.find(({ name }) => name !== likelyText) ?? others.at(-1)!;
   throw new ColumnsOpen(
     ['text', 'label'],
-    columns.map(({ name, sample }) => ({ name, sample: sample.slice(0, 60) })),
+    columns.map(({ name, sample }) => ({ name, sample: sample.slice(0, sampleLength) })),
     { text: likelyText, label: likelyLabel.name },
     table.columns.some(looksLikeSentences) && (label !== undefined || labels.length > 0),
   );
@@ -327,22 +366,39 @@ const labelledLine = [
 ];
 const mostLabels = 20;
 
-/** Lines that each have a label, with few of them in all; null for other texts. */
-function labelledLines(whole: string): { text: string; label: string }[] | null {
-  const lines = whole.split('\n').filter((line) => line.trim() !== '');
+/** Share of the lines that have to have labels for the others to be taken for mistakes. */
+const mostlyLabelled = 0.9;
+const fewestLabelled = 10;
+
+/**
+ * Lines that each have a label, with few of them in all; null for other texts. Where nearly all lines have one, the first
+ * without is refused.
+ */
+function labelledLines(whole: string, file: string): { text: string; label: string; line: number }[] | null {
+  const lines = whole
+    .split('\n')
+    .map((text, at) => ({ text: text.trim(), line: at + 1 }))
+    .filter(({ text }) => text !== '');
+  let unlabelled: number | undefined;
   for (const pattern of labelledLine) {
-    const read: { text: string; label: string }[] = [];
+    const read: { text: string; label: string; line: number }[] = [];
     const labels = new Set<string>();
-    for (const line of lines) {
-      const groups = pattern.exec(line.trim())?.groups;
-      if (!groups) break;
-      labels.add(groups['label']!);
-      if (labels.size > mostLabels) break;
-      read.push({ text: groups['text']!, label: groups['label']! });
+    const others: number[] = [];
+    for (const { text, line } of lines) {
+      const groups = pattern.exec(text)?.groups;
+      if (groups) {
+        labels.add(groups['label']!);
+        read.push({ text: groups['text']!, label: groups['label']!, line });
+      } else others.push(line);
+      if (labels.size > mostLabels || others.length > lines.length * (1 - mostlyLabelled)) break;
     }
     // Words that begin lines are labels where they come again and again.
-    if (read.length === lines.length && lines.length > 1 && labels.size * 2 <= lines.length) return read;
+    if (read.length + others.length < lines.length || lines.length < 2 || labels.size * 2 > read.length)
+      continue;
+    if (others.length === 0) return read;
+    if (lines.length >= fewestLabelled) unlabelled ??= others[0]!;
   }
+  if (unlabelled !== undefined) throw new ResourceError('label-missing', { file, line: unlabelled });
   return null;
 }
 
@@ -359,12 +415,51 @@ function problemOf(column: Column): ColumnChoice['problem'] {
   const [first, ...others] = new Set(column.numbers.filter((value) => !Number.isNaN(value)));
   if (first === undefined) return 'empty';
   if (others.length === 0) return 'constant';
-  return [first, ...others].some((value) => Math.abs(value) > largestNumber) ? 'large' : undefined;
+  return column.numbers.some(isLarge) ? 'large' : undefined;
 }
 
-/** The place of the first cell that is neither a number nor missing; -1 where there is none. */
-function firstText(cells: readonly string[]): number {
-  return cells.findIndex((cell) => !isMissing(cell) && numberForm(cell) === undefined);
+const isLarge = (value: number): boolean => Math.abs(value) > largestNumber;
+
+/** True for a cell that is no number as the table writes them, and not missing either. */
+const isText = (cell: string, { rules }: NumberTable): boolean =>
+  cellNumber(cell, rules?.decimal ?? '.') === undefined;
+
+/** The first cell that makes the problem: the row, and what is in it. */
+function wrongCell(
+  table: NumberTable,
+  column: Column,
+  problem: ColumnChoice['problem'],
+): { row: number; got: string } | undefined {
+  if (problem === undefined || problem === 'empty') return undefined;
+  const isWrong = {
+    text: (cell: string) => isText(cell, table),
+    constant: (cell: string) => !isMissing(cell),
+    large: (cell: string) => isLarge(Number(cell)),
+  }[problem];
+  const cells = cellsOf(column);
+  const row = cells.findIndex(isWrong);
+  return { row, got: flat(cells[row]!).slice(0, sampleLength) };
+}
+
+/** A column of cells that are numbers for the most part. */
+function isMostlyNumbers(table: NumberTable, column: Column): boolean {
+  if ('numbers' in column) return false;
+  const cells = column.text.filter((cell) => !isMissing(cell));
+  return cells.filter((cell) => isText(cell, table)).length * 2 < cells.length;
+}
+
+function problemError(table: NumberTable, column: Column, problem: keyof typeof problemCodes): ResourceError {
+  const { file, lines } = table;
+  const { row, got } = wrongCell(table, column, problem) ?? {};
+  // Of a number that is everywhere no place is the wrong one.
+  const placed = row !== undefined && problem !== 'constant';
+  const place = placed && (lines ? { line: lines[row]! } : { entry: row + 1 });
+  return new ResourceError(problemCodes[problem], {
+    file,
+    ...place,
+    column: column.name,
+    ...(got !== undefined && { got }),
+  });
 }
 
 const problemCodes = {
@@ -393,7 +488,7 @@ function timeOf(cell: string): number | undefined {
 }
 
 /** The times of the rows: the first column that has one in each, written year first. */
-function rowTimes({ columns }: Table): Int32Array | undefined {
+function rowTimes({ columns }: NumberTable): Int32Array | undefined {
   for (const column of columns) {
     if (!('text' in column) || timeOf(column.text[0] ?? '') === undefined) continue;
     const times = column.text.map(timeOf);
@@ -402,22 +497,63 @@ function rowTimes({ columns }: Table): Int32Array | undefined {
   return undefined;
 }
 
+/** A table, or columns of arrays, which have no lines. */
+type NumberTable = Pick<Table, 'file' | 'rows' | 'columns'> & Partial<Pick<Table, 'lines' | 'rules'>>;
+
+/**
+ * The columns of NumPy arrays of one or two axes, numbered from 1; in an archive they have the name of their array before,
+ * or that alone where it has one column. Null for arrays that are no table.
+ */
+function tableOfArrays({ arrays, format }: Arrays, file: string): NumberTable | null {
+  const columns: NumberColumn[] = [];
+  let rows: number | undefined;
+  for (const [title, array] of Object.entries(arrays)) {
+    if (format === 'idx' || 'offsets' in array || array.shape.length > 2) return null;
+    const [length, width = 1] = array.shape;
+    // A single number beside the arrays.
+    if (length === undefined) continue;
+    rows ??= length;
+    if (length !== rows)
+      throw new ResourceError('array-length', { file: `${file}/${title}`, expected: rows, got: length });
+    for (let at = 0; at < width; ++at) {
+      const numbers = Float64Array.from({ length }, (_, row) => array.data[row * width + at]!);
+      const number = String(at + 1);
+      const name = format === 'npy' ? number : width === 1 ? title : `${title} ${number}`.trim();
+      columns.push({ name, numbers });
+    }
+  }
+  return rows === undefined || columns.length === 0 ? null : { file, rows, columns };
+}
+
+/** True for rows of ids with labels, which are whole numbers too. */
+function areLabelledLists(resource: Resource): boolean {
+  const sets = idListsOf(resource);
+  return sets !== null && sets.train.labels !== null;
+}
+
 /** Rows of numbers: the inputs' columns, and then the target's. */
 async function numberTable(resource: Resource, { file, columns }: Forming) {
-  if (resource.kind !== 'table') return undefined;
-  const choices = resource.columns.map((column): ColumnChoice => {
+  if (resource.kind !== 'table' && resource.kind !== 'arrays') return undefined;
+  const table = resource.kind === 'table' ? resource : tableOfArrays(resource, file);
+  if (!table) return undefined;
+  const choices = table.columns.map((column): ColumnChoice => {
     const problem = problemOf(column);
-    const cells = cellsOf(column);
-    const wrong = problem === 'text' ? firstText(cells) : -1;
+    const wrong = problem === 'text' ? wrongCell(table, column, problem) : undefined;
     return {
       name: column.name,
-      sample: flat(cells[Math.max(0, wrong)] ?? '').slice(0, 60),
+      sample: wrong?.got ?? flat(cellsOf(column)[0] ?? '').slice(0, sampleLength),
       ...(problem && { problem }),
-      ...(wrong >= 0 && { line: resource.lines[wrong]! }),
+      ...(wrong && table.lines && { line: table.lines[wrong.row]! }),
     };
   });
   const usable = choices.filter(({ problem }) => !problem).map(({ name }) => name);
-  if (usable.length === 0) throw new ResourceError('no-numbers', { file });
+  if (usable.length === 0) {
+    const [only, ...others] = table.columns;
+    const column =
+      table.columns.find((one) => isMostlyNumbers(table, one)) ?? (others.length === 0 ? only : undefined);
+    if (column) throw problemError(table, column, problemOf(column)!);
+    throw new ResourceError('no-numbers', { file });
+  }
   const measured = usable.filter((name) => !timeNames.test(name));
   const target = measured[0] ?? usable[0]!;
   if (!columns)
@@ -425,24 +561,19 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
       ['inputs', 'target'],
       choices,
       { inputs: [target], target },
-      !resource.columns.some(looksLikeSentences),
+      !table.columns.some(looksLikeSentences) && !areLabelledLists(resource),
     );
   const inputs = Array.isArray(columns['inputs']) ? columns['inputs'] : [];
   const names = [...inputs, oneOf(columns, 'target')];
   for (const name of names) {
-    columnOf(resource, name);
-    const { problem, line, sample } = choices.find((choice) => choice.name === name)!;
-    if (problem)
-      throw new ResourceError(problemCodes[problem], {
-        file,
-        column: name,
-        ...(line && { line, got: sample }),
-      });
+    const column = columnOf(table, name);
+    const problem = problemOf(column);
+    if (problem) throw problemError(table, column, problem);
   }
-  const taken = names.map((name) => columnOf(resource, name) as { numbers: Float64Array });
-  const values = new Float32Array(resource.rows * names.length);
+  const taken = names.map((name) => columnOf(table, name) as NumberColumn);
+  const values = new Float32Array(table.rows * names.length);
   let missing = 0;
-  for (let row = 0; row < resource.rows; ++row) {
+  for (let row = 0; row < table.rows; ++row) {
     let isWhole = true;
     for (const [at, { numbers }] of taken.entries()) {
       values[row * names.length + at] = numbers[row]!;
@@ -450,10 +581,10 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
     }
     if (!isWhole) ++missing;
   }
-  const times = rowTimes(resource);
+  const times = rowTimes(table);
   return {
     arrays: { columns: names.map(flat).join('\n'), values, ...(times && { times }) },
-    facts: { count: resource.rows, ...(missing > 0 && { missing }) },
+    facts: { count: table.rows, ...(missing > 0 && { missing }) },
     columns,
   };
 }
@@ -465,14 +596,14 @@ const sideNames =
   /^(text|texts|source|src|input|question|answer|target|output|translation|en|de|fr|es|it|pt|ru|zh|ko|ja|english|japanese|french|german|spanish|原文|訳|訳文|入力|出力|問い|質問|答え|回答|英語|日本語)$/i;
 
 /** Texts and their answers, line by line. */
-async function textPairs(resource: Resource, { columns }: Forming) {
-  if (resource.kind === 'pairs') return pairArrays(resource.first, resource.second);
+async function textPairs(resource: Resource, { file, columns }: Forming) {
+  if (resource.kind === 'pairs') return pairArrays(resource.first, resource.second, file);
   if (resource.kind !== 'table' || resource.columns.length < 2) return undefined;
   const choices = resource.columns.map((column): ColumnChoice => {
     const cells = cellsOf(column);
     return {
       name: column.name,
-      sample: flat(cells[0] ?? '').slice(0, 60),
+      sample: flat(cells[0] ?? '').slice(0, sampleLength),
       ...(cells.every(isMissing) && { problem: 'empty' }),
     };
   });
@@ -485,15 +616,17 @@ async function textPairs(resource: Resource, { columns }: Forming) {
   const both = [oneOf(chosen, 'text'), oneOf(chosen, 'answer')].map((name) => columnOf(resource, name));
   const [texts, answers] = both.map(cellsOf) as [string[], string[]];
   const likely = both.every(isVaried) && both.some((column) => 'text' in column && !isOfDates(column));
-  return { ...pairArrays(texts, answers), columns: chosen, likely };
+  return { ...pairArrays(texts, answers, file), columns: chosen, likely };
 }
 
-function pairArrays(first: string[], second: string[]) {
+function pairArrays(first: string[], second: string[], file: string) {
   const headed = sideNames.test(flat(first[0] ?? '')) && sideNames.test(flat(second[0] ?? ''));
   const [texts, answers] = [first, second].map((side) => side.slice(headed ? 1 : 0).map(flat)) as [
     string[],
     string[],
   ];
+  if (texts.length === 0)
+    throw new ResourceError('no-rows', { file, got: `${flat(first[0] ?? '')}, ${flat(second[0] ?? '')}` });
   const examples = texts.slice(0, examplesShown).map((text, i) => ({
     text: text.slice(0, exampleLength),
     label: answers[i]!.slice(0, exampleLength),

@@ -5,7 +5,7 @@ import type { IdLists, NumberArray } from './types.ts';
 export function labelArray(numbers: NumberArray, file: string): Int32Array {
   const labels = Int32Array.from(numbers);
   const wrong = numbers.findIndex((value, i) => value !== labels[i]);
-  if (wrong >= 0) throw new ResourceError('id-range', { file, got: numbers[wrong]! });
+  if (wrong >= 0) throw new ResourceError('id-range', { file, entry: wrong + 1, got: numbers[wrong]! });
   return labels;
 }
 

@@ -26,7 +26,7 @@ export async function readIdx(bytes: Uint8Array, { file, work }: Reading): Promi
   if (dtype.name === 'uint8' && axes === 1) return { kind: 'labels', labels: bytes.slice(from) };
   if (dtype.name === 'uint8' && axes > 2) return { kind: 'images', pixels: bytes.slice(from), shape };
   const array = await numbersOfBytes(bytes.subarray(from), dtype, shape, false, file, work);
-  return { kind: 'arrays', arrays: { [file]: array } };
+  return { kind: 'arrays', format: 'idx', arrays: { [file]: array } };
 }
 
 export const isIdx = (bytes: Uint8Array): boolean =>

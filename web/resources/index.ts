@@ -2,7 +2,7 @@
  * Data that people bring: files become typed arrays, tables and texts, in slices, with progress and cancel, in a worker or on the
  * page. Keeping them is in `store.ts`, the words for errors are in `messages.<language>.ts`.
  */
-export { columnOf, labelsOf, numbersOf, type ClassLabels } from './columns.ts';
+export { columnOf, labelsOf, type ClassLabels } from './columns.ts';
 export { ResourceError, fileKinds, resourceErrorCodes } from './errors.ts';
 export type { FileKind, ResourceErrorCode, ResourceErrorValues } from './errors.ts';
 export { ColumnsOpen, formed } from './forms.ts';

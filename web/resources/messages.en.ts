@@ -1,10 +1,15 @@
+import type { ResourceErrorValues } from './errors.ts';
 import { byteSize, kindList, kindWord, type Messages } from './messages.ts';
 
-type Place = { file: string; line?: number | undefined; column?: number | string | undefined };
+type Place = Pick<ResourceErrorValues, 'file' | 'line' | 'entry' | 'column'>;
 
-function at({ file, line, column }: Place): string {
-  if (line === undefined) return file;
-  return column === undefined ? `${file}, line ${line}` : `${file}, line ${line}, column ${column}`;
+function at({ file, line, entry, column }: Place): string {
+  const parts = [
+    line === undefined ? '' : `, line ${line}`,
+    entry === undefined ? '' : `, entry ${entry}`,
+    column === undefined ? '' : `, column ${column}`,
+  ];
+  return file + parts.join('');
 }
 
 export const en: Messages = {
@@ -25,16 +30,14 @@ export const en: Messages = {
       (v.got === undefined ? `${v.file} is of an unknown kind.` : `${v.file} is ${kindWord(v.got, words)}.`) +
       ' Readable are CSV and TSV tables, plain text, NumPy files (.npz, .npy), idx images, word indices (.json), and each of them gzipped.',
     empty: (v) => `${v.file} is empty: there is nothing in it to learn from.`,
-    'one-class': (v) =>
-      `${v.column === undefined ? v.file : `${v.file}, column ${v.column}`}: all labels are the same (${v.got}). At least two classes are needed.`,
+    'one-class': (v) => `${at(v)}: all labels are the same (${v.got}). At least two classes are needed.`,
     'class-count': (v) =>
-      `${v.column === undefined ? v.file : `${v.file}, column ${v.column}`}: labels of ${v.expected} classes were expected, but there are ${v.got}. Choose another column, or leave out the other classes.`,
+      `${at(v)}: ${v.label === undefined ? '' : `the label “${v.label}” is of a class too many. `}Labels of ${v.expected} classes were expected, but there are ${v.got}${v.classes === undefined ? '' : ` (${v.classes})`}. Correct the file, leave out the other classes, or choose another column.`,
     'not-taken': (v, words) =>
       `${v.file} is ${kindWord(v.got, words)}. This task takes ${kindList(v.expected, words, ' or ')}.`,
     'no-labels': (v) =>
       `${v.file} has no labels, so there is nothing to compare answers with. Each text or list needs a label.`,
     'nothing-taken': (v) => `This task makes its own data and takes no files: ${v.file} is not used here.`,
-    'number-expected': (v) => `${at(v)}: a number was expected, but “${v.got}” stands there.`,
     'label-missing': (v) => `${at(v)}: the label is missing.`,
     'quote-open': (v) => `${at(v)}: a quotation mark is opened and never closed.`,
     'quote-malformed': (v) =>
@@ -44,26 +47,31 @@ export const en: Messages = {
     'unknown-column': (v) => `${v.file} has no column “${v.got}”. Its columns are: ${v.expected}.`,
     'no-numbers': (v) =>
       `${v.file} has no column of numbers that vary, so there is nothing to forecast. A column is one of numbers when every cell of it is a number or empty.`,
+    'no-rows': (v) =>
+      `${at(v)}: the file is empty but for its header (${v.got}). At least one row is needed below it.`,
+    'array-length': (v) =>
+      `${v.file}: an array of ${v.expected} entries was expected, as long as the one before it, but it has ${v.got}. The columns of a table are equally long.`,
     'column-text': (v) =>
       `${at(v)}: a number was expected, but “${v.got}” stands there. Choose another column, or correct the file.`,
-    'column-empty': (v) =>
-      `${v.file}, column ${v.column}: numbers are needed, but there are none in it. Choose another column.`,
+    'column-empty': (v) => `${at(v)}: numbers are needed, but there are none in it. Choose another column.`,
     'column-constant': (v) =>
-      `${v.file}, column ${v.column}: all of its numbers are the same, so there is nothing to learn from it. Choose another column.`,
+      `${at(v)}: all of its numbers are the same (${v.got}), so there is nothing to learn from it. Choose another column.`,
     'column-large': (v) =>
-      `${v.file}, column ${v.column}: numbers up to 3.4e38 are needed, but there are larger ones in it. Choose another column.`,
+      `${at(v)}: numbers up to 3.4e38 are needed, but ${v.got} stands there. Choose another column.`,
     'encoding-unknown': (v) =>
       `${v.file}: the text does not fit the encodings that were tried (${v.expected}). Save it as UTF-8.`,
     'pickle-content': (v) =>
-      `${v.file} holds pickled Python objects that are not lists of whole numbers (${v.got}). Only such lists are read.`,
-    'id-range': (v) => `${v.file}: ids must be whole numbers of 32 bits, but ${v.got} is among them.`,
+      `${at(v)}: lists of whole numbers were expected, but a pickled Python object of another kind is there (${v.got}).`,
+    'id-range': (v) => `${at(v)}: a whole number of 32 bits was expected, but ${v.got} is there.`,
     'number-type': (v) =>
-      `${v.file}: arrays of type ${v.got} cannot be read. Save them as integers or real numbers.`,
-    shape: (v) => `${v.file}: an array of shape ${v.got} does not fit here.`,
-    'label-count': (v) => `${v.file}: there are ${v.expected} sequences but ${v.got} labels.`,
+      `${at(v)}: an array of integers or real numbers was expected, but ${v.got} cannot be read.`,
+    shape: (v, words) =>
+      `${v.file}: an array of shape ${v.expected} was expected, but it is ${kindWord(v.got, words)}.`,
+    'label-count': (v) =>
+      `${v.file}: a label for each of ${v.expected} entries was expected, but there are ${v.got} labels.`,
     'json-invalid': (v) => `${at(v)}: this is not valid JSON.`,
     'word-index-entry': (v) =>
-      `${v.file}: every word needs a positive whole number of its own, but “${v.got}” has none.`,
+      `${at(v)}: every word needs a positive whole number of its own, but “${v.got}” has none.`,
     'zip-entry': (v) =>
       `${v.file} is encrypted or packed in an unusual way. Pack it again as an ordinary zip.`,
     'none-kept': (v) =>
@@ -94,7 +102,7 @@ export const en: Messages = {
     'labelled-texts':
       'labelled texts (a CSV or TSV with a column of texts and one of labels, or lines that begin with a label)',
     npy: 'a NumPy array (.npy)',
-    'number-table': 'a table with columns of numbers (CSV or TSV)',
+    'number-table': 'a table with columns of numbers (CSV or TSV, or NumPy arrays, .npy or .npz)',
     npz: 'a NumPy archive (.npz)',
     office: 'an office document',
     packed: 'an archive of another kind than zip or gzip',

@@ -1,11 +1,15 @@
+import type { ResourceErrorValues } from './errors.ts';
 import { byteSize, kindList, kindWord, type Messages } from './messages.ts';
 
-type Place = { file: string; line?: number | undefined; column?: number | string | undefined };
+type Place = Pick<ResourceErrorValues, 'file' | 'line' | 'entry' | 'column'>;
 
-function at({ file, line, column }: Place): string {
-  if (line === undefined) return file;
-  if (column === undefined) return `${file} の${line}行目`;
-  return `${file} の${line}行目、${typeof column === 'number' ? `${column}列目` : `列「${column}」`}`;
+function at({ file, line, entry, column }: Place): string {
+  const parts = [
+    ...(line === undefined ? [] : [`${line}行目`]),
+    ...(entry === undefined ? [] : [`${entry}番目`]),
+    ...(column === undefined ? [] : [typeof column === 'number' ? `${column}列目` : `列「${column}」`]),
+  ];
+  return parts.length > 0 ? `${file} の${parts.join('、')}` : file;
 }
 
 export const ja: Messages = {
@@ -28,17 +32,15 @@ export const ja: Messages = {
         : `${v.file} は${kindWord(v.got, words)}で、読み込めません。`) +
       '読み込めるのは CSV・TSV の表、プレーンテキスト、NumPy のファイル（.npz、.npy）、idx 形式の画像、単語の索引（.json）と、それらを gzip で圧縮したものです。',
     empty: (v) => `${v.file} は空です。学習に使えるデータがありません。`,
-    'one-class': (v) =>
-      `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}のラベルがすべて同じです（${v.got}）。少なくとも2つのクラスが必要です。`,
+    'one-class': (v) => `${at(v)}：ラベルがすべて同じです（${v.got}）。少なくとも2つのクラスが必要です。`,
     'class-count': (v) =>
-      `${v.column === undefined ? v.file : `${v.file} の列「${v.column}」`}：ラベルは${v.expected}クラスのはずですが、${v.got}クラスあります。別の列を選ぶか、ほかのクラスを除いてください。`,
+      `${at(v)}：${v.label === undefined ? '' : `ラベル「${v.label}」は余分なクラスです。`}ラベルは${v.expected}クラスのはずですが、${v.got}クラス${v.classes === undefined ? '' : `（${v.classes}）`}あります。ファイルを直すか、ほかのクラスを除くか、別の列を選んでください。`,
     'not-taken': (v, words) =>
       `${v.file} は${kindWord(v.got, words)}です。この課題で使えるのは${kindList(v.expected, words, 'または')}です。`,
     'no-labels': (v) =>
       `${v.file} にはラベルがなく、答え合わせができません。テキストやリストのそれぞれにラベルが必要です。`,
     'nothing-taken': (v) =>
       `この課題はデータを自分で作るため、ファイルを使いません。${v.file} はここでは使われません。`,
-    'number-expected': (v) => `${at(v)}：数値が必要ですが、「${v.got}」と書かれています。`,
     'label-missing': (v) => `${at(v)}：ラベルがありません。`,
     'quote-open': (v) => `${at(v)}：引用符が閉じられていません。`,
     'quote-malformed': (v) =>
@@ -47,25 +49,29 @@ export const ja: Messages = {
     'unknown-column': (v) => `${v.file} に列「${v.got}」はありません。列は次のとおりです：${v.expected}。`,
     'no-numbers': (v) =>
       `${v.file} には、値の変わる数値の列がないため、予測するものがありません。数値の列とは、すべてのセルが数値か空の列です。`,
+    'no-rows': (v) => `${at(v)}：見出し（${v.got}）だけで、その下が空です。データの行が1行以上必要です。`,
+    'array-length': (v) =>
+      `${v.file}：前の配列と同じ ${v.expected} 個のはずですが、${v.got} 個あります。表の列はすべて同じ長さでなければなりません。`,
     'column-text': (v) =>
       `${at(v)}：数値が必要ですが、「${v.got}」となっています。別の列を選ぶか、ファイルを直してください。`,
-    'column-empty': (v) =>
-      `${v.file} の列「${v.column}」：数値の列が必要ですが、数値がありません。別の列を選んでください。`,
+    'column-empty': (v) => `${at(v)}：数値の列が必要ですが、数値がありません。別の列を選んでください。`,
     'column-constant': (v) =>
-      `${v.file} の列「${v.column}」：数値がすべて同じなので、学べることがありません。別の列を選んでください。`,
+      `${at(v)}：数値がすべて同じ（${v.got}）なので、学べることがありません。別の列を選んでください。`,
     'column-large': (v) =>
-      `${v.file} の列「${v.column}」：大きさが 3.4e38 までの数値が必要ですが、それより大きな数値があります。別の列を選んでください。`,
+      `${at(v)}：大きさが 3.4e38 までの数値が必要ですが、${v.got} となっています。別の列を選んでください。`,
     'encoding-unknown': (v) =>
       `${v.file} の文字コードがわかりません（試したもの：${v.expected}）。UTF-8 で保存してください。`,
     'pickle-content': (v) =>
-      `${v.file} には整数のリストではない Python オブジェクト（${v.got}）が pickle で保存されています。読み込めるのは整数のリストだけです。`,
-    'id-range': (v) => `${v.file}：ID は32ビットの整数でなければなりませんが、${v.got} が含まれています。`,
-    'number-type': (v) => `${v.file}：${v.got} 型の配列は読み込めません。整数か実数で保存してください。`,
-    shape: (v) => `${v.file}：形状 ${v.got} の配列はここでは使えません。`,
-    'label-count': (v) => `${v.file}：系列は${v.expected}個ですが、ラベルは${v.got}個あります。`,
+      `${at(v)}：整数のリストが必要ですが、pickle で保存された別の Python オブジェクト（${v.got}）があります。`,
+    'id-range': (v) => `${at(v)}：32ビットの整数が必要ですが、${v.got} となっています。`,
+    'number-type': (v) => `${at(v)}：整数か実数の配列が必要ですが、${v.got} は読み込めません。`,
+    shape: (v, words) =>
+      `${v.file}：形状 ${v.expected} の配列が必要ですが、${kindWord(v.got, words).trim()}です。`,
+    'label-count': (v) =>
+      `${v.file}：${v.expected}件のそれぞれにラベルが必要ですが、ラベルは${v.got}個です。`,
     'json-invalid': (v) => `${at(v)}：正しい JSON ではありません。`,
     'word-index-entry': (v) =>
-      `${v.file}：どの単語にもそれぞれ異なる正の整数が必要ですが、「${v.got}」はそうなっていません。`,
+      `${at(v)}：どの単語にもそれぞれ異なる正の整数が必要ですが、「${v.got}」はそうなっていません。`,
     'zip-entry': (v) =>
       `${v.file} は暗号化されているか、特殊な方式で圧縮されています。通常の zip で圧縮し直してください。`,
     'none-kept': (v) =>
@@ -96,7 +102,7 @@ export const ja: Messages = {
     'labelled-texts':
       'ラベル付きのテキスト（テキストの列とラベルの列がある CSV・TSV、または行頭にラベルがあるテキスト）',
     npy: ' NumPy の配列（.npy）',
-    'number-table': '数値の列がある表（CSV・TSV）',
+    'number-table': '数値の列がある表（CSV・TSV、または NumPy の配列 .npy・.npz）',
     npz: ' NumPy のアーカイブ（.npz）',
     office: ' Office 文書',
     packed: ' zip・gzip 以外のアーカイブ',

@@ -17,6 +17,7 @@ function labelsOf(arrays: Entries, name: string, file: string): Int32Array | nul
   if (isIdLists(array) || array.shape.length !== 1)
     throw new ResourceError('shape', {
       file: `${file}/${name}`,
+      expected: '(n)',
       got: isIdLists(array) ? 'id-lists' : `(${array.shape.join(', ')})`,
     });
   return labelArray(array.data, `${file}/${name}`);
@@ -52,22 +53,22 @@ export async function readNpz(
     read.push([name, await readNpy(content, `${file}/${entry.name}`, part.part(0.5, 1))]);
   }
   const arrays: Entries = Object.fromEntries(read);
-  return asSets(arrays, file) ?? asArrays(arrays, file);
+  return asSets(arrays, file) ?? asArrays(arrays, 'npz', file);
 }
 
 /** Refuses arrays that have nothing in them. */
-export function asArrays(arrays: Entries, file: string): Arrays {
+function asArrays(arrays: Entries, format: Arrays['format'], file: string): Arrays {
   const sizes = Object.values(arrays).map((array) =>
     isIdLists(array) ? array.ids.length : shapedSize(array.shape),
   );
   if (sizes.every((size) => size === 0)) throw new ResourceError('empty', { file });
-  return { kind: 'arrays', arrays };
+  return { kind: 'arrays', format, arrays };
 }
 
 /** What an `.npy` file has, under its own name without the ending. */
 export async function readNpyFile(bytes: Uint8Array, { file, work }: Reading): Promise<Arrays | IdListSets> {
   const array = await readNpy(bytes, file, work);
-  if (!isIdLists(array)) return asArrays({ [file.replace(/\.npy$/i, '')]: array }, file);
+  if (!isIdLists(array)) return asArrays({ [file.replace(/\.npy$/i, '')]: array }, 'npy', file);
   if (array.offsets.length < 2) throw new ResourceError('empty', { file });
   return { kind: 'id-lists', train: array, test: null };
 }

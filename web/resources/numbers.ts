@@ -96,7 +96,7 @@ async function makeArray(
   for (let i = 0; i < size; ++i) {
     const value = get(view, i * 8, !dtype.bigEndian);
     if (!Number.isSafeInteger(value))
-      throw new ResourceError('number-type', { file, got: `${dtype.name}: ${value}` });
+      throw new ResourceError('number-type', { file, entry: i + 1, got: `${dtype.name}: ${value}` });
     fits &&= (value | 0) === value;
     if (i % slice === slice - 1 && work.due) await work.pause('convert', (0.5 * i) / size);
   }

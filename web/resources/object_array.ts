@@ -1,4 +1,4 @@
-import { excerpt, ResourceError } from './errors.ts';
+import { excerpt, ResourceError, type ResourceErrorValues } from './errors.ts';
 import { numbersOfBytes, parseDtype, shapedSize } from './numbers.ts';
 import { Call, IntPool, List, mostInts, signedInt, Tuple, unpickle, type Value } from './pickle.ts';
 import type { IdLists, ShapedArray } from './types.ts';
@@ -79,7 +79,8 @@ export async function readObjectArray(
       labels: null,
     };
   }
-  if (shape.length !== 1) throw new ResourceError('shape', { file, got: `(${shape.join(', ')})` });
+  if (shape.length !== 1)
+    throw new ResourceError('shape', { file, expected: '(n)', got: `(${shape.join(', ')})` });
   if (!content.items && content.length > 0)
     return { data: pool.data.slice(content.start, content.end), shape, dtype: 'object' };
   const ids = new IntPool(0, mostInts(bytes), file);
@@ -108,43 +109,46 @@ async function gather(
   if (inOrder) return { ids: pool.data.slice(0, end), offsets, labels: null };
 
   for (const [i, item] of items.entries()) {
-    for (const id of await sequence(item, pool, file, work)) ids.push(id);
+    for (const id of await sequence(item, pool, { file, entry: i + 1 }, work)) ids.push(id);
     offsets[i + 1] = ids.length;
     if (work.due) await work.pause('convert', i / items.length);
   }
   return { ids: ids.data.slice(0, ids.length), offsets, labels: null };
 }
 
-async function sequence(item: Value, pool: IntPool, file: string, work: Work): Promise<Iterable<number>> {
+type Place = Pick<ResourceErrorValues, 'file' | 'entry'>;
+
+async function sequence(item: Value, pool: IntPool, place: Place, work: Work): Promise<Iterable<number>> {
+  const { file } = place;
   if (item instanceof List && !item.items) return pool.data.subarray(item.start, item.end);
-  if (item instanceof List || item instanceof Tuple) return item.items!.map((value) => scalar(value, file));
+  if (item instanceof List || item instanceof Tuple) return item.items!.map((value) => scalar(value, place));
   const array = arrayOf(item);
   if (array?.shape.length === 1 && array.content instanceof Uint8Array) {
     const dtype = parseDtype(array.dtype, file);
     if (!dtype.name.startsWith('float')) {
       const { data } = await numbersOfBytes(array.content, dtype, array.shape, false, file, work.part(0, 0));
       if (data instanceof Float64Array || data instanceof Uint32Array)
-        for (const id of data) checkId(id, file);
+        for (const id of data) checkId(id, place);
       return data;
     }
   }
-  throw new ResourceError('pickle-content', { file, expected: 'id-lists', got: nameOf(item) });
+  throw new ResourceError('pickle-content', { ...place, expected: 'id-lists', got: nameOf(item) });
 }
 
-function checkId(value: number, file: string): number {
-  if ((value | 0) !== value) throw new ResourceError('id-range', { file, got: value });
+function checkId(value: number, place: Place): number {
+  if ((value | 0) !== value) throw new ResourceError('id-range', { ...place, got: value });
   return value;
 }
 
 /** An int, or NumPy's scalar of 8 bytes or less. */
-function scalar(value: Value, file: string): number {
-  if (Number.isInteger(value)) return checkId(value as number, file);
+function scalar(value: Value, place: Place): number {
+  if (Number.isInteger(value)) return checkId(value as number, place);
   if (value instanceof Call && value.callee.endsWith('.scalar')) {
     const type = dtypeOf(value.args[0])?.match(/^[<|=]([iu])([1248])$/);
     const bytes = value.args[1];
     if (type && bytes instanceof Uint8Array && bytes.length === Number(type[2])) {
-      return checkId(type[1] === 'i' ? signedInt(bytes) : signedInt(Uint8Array.of(...bytes, 0)), file);
+      return checkId(type[1] === 'i' ? signedInt(bytes) : signedInt(Uint8Array.of(...bytes, 0)), place);
     }
   }
-  throw new ResourceError('pickle-content', { file, expected: 'id-lists', got: nameOf(value) });
+  throw new ResourceError('pickle-content', { ...place, expected: 'id-lists', got: nameOf(value) });
 }

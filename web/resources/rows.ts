@@ -63,6 +63,7 @@ export async function eachRow(
               throw new ResourceError(open ? 'quote-open' : 'quote-malformed', {
                 file,
                 line: open ? at : line,
+                ...(open && { column: row.length }),
               });
             }
             if (row.length > 1 || row[0]) use(row, line);

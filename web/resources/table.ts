@@ -1,5 +1,5 @@
 import { cellNumber, decimalMark, isMissing, isNumber, numberForm, type NumberForm } from './cells.ts';
-import { ResourceError } from './errors.ts';
+import { excerpt, ResourceError } from './errors.ts';
 import { eachRow, papa, type RowRules } from './rows.ts';
 import type { Column, Pairs, Reading, ReadOptions, Table, TableRules } from './types.ts';
 import type { Work } from './work.ts';
@@ -77,13 +77,14 @@ const titles =
   /^(text|texts|review|reviews?_?text|comment|sentence|sentence\d|tweet|message|label|labels|class|category|target|sentiment|rating|date|time|id|name|title|source|question|answer|english|japanese|en|ja|fr|de|本文|文|文章|テキスト|レビュー|ラベル|分類|カテゴリ|日付|日時|年月日|英語|日本語|原文|訳文|質問|答え|回答|名前|タイトル)$/i;
 
 /** The first row has the names of the columns: words over numbers, or what looks like names and never comes again. */
-function looksLikeHeader({ first, columns, rows }: Surveyed): boolean {
-  if (rows === 0) return false;
+function looksLikeHeader({ first, columns, rows }: Surveyed, delimiter: string): boolean {
   const isWord = (cell: string) => numberForm(cell) === undefined && !isMissing(cell);
   if (first.some((cell, i) => isWord(cell) && columns[i]!.numbers > columns[i]!.words)) return true;
   const names = first.map((cell) => cell.trim());
   if (!names.every((name) => title.test(name)) || new Set(names).size < names.length) return false;
   if (columns.some((column) => column.repeated)) return false;
+  // Alone, between tabs, it may be a pair of texts.
+  if (rows === 0 && delimiter !== '\t') return true;
   return columns.some(
     (column, i) =>
       titles.test(names[i]!) || (column.words > 1 && column.length / column.words > 4 * names[i]!.length),
@@ -159,11 +160,12 @@ function isCommaColumn(lines: string[]): boolean {
   return lengths.size === 1 && new Set(fractions).size > 3 && (!counts || whole[0] === whole[1]);
 }
 
-/** A number on every line, perhaps below a title. */
+/** A number on nearly every line, perhaps below a title; on each where there are few. */
 export function isSeries(text: string): boolean {
   const lines = firstLines(text, 4096);
   const titled = lines.length > 3 && numberForm(lines[0]!) === undefined;
-  return lines.length > 1 && lines.slice(Number(titled)).every((cell) => numberForm(cell) !== undefined);
+  const others = lines.slice(Number(titled)).filter((cell) => numberForm(cell) === undefined);
+  return lines.length > 1 && others.length * 10 <= (lines.length < 10 ? 0 : lines.length);
 }
 
 /** The delimiter that cuts the beginning of a text most evenly; one column where there is none. */
@@ -242,11 +244,12 @@ export async function readTable(
   for (const column of found.columns)
     for (const [form, count] of column.forms) forms.set(form, (forms.get(form) ?? 0) + count);
   const decimal = options.decimal ?? decimalMark(forms, delimiter);
-  const header = options.header ?? (options.as !== 'pairs' && looksLikeHeader(found));
+  const header = options.header ?? (options.as !== 'pairs' && looksLikeHeader(found, delimiter));
   const rules: TableRules = { encoding, delimiter, header, decimal, quotes };
 
   if (!header) for (const [i, cell] of found.first.entries()) found.columns[i]!.add(cell, '');
-  else if (found.rows === 0) throw new ResourceError('empty', { file });
+  else if (found.rows === 0)
+    throw new ResourceError('no-rows', { file, line: found.firstLine, got: excerpt(found.first.join(', ')) });
   const asPairs = options.as === 'pairs' || (options.as === undefined && looksLikePairs(found, rules));
   if (asPairs && found.first.length < 2)
     throw new ResourceError('column-count', {

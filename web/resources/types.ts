@@ -36,6 +36,7 @@ export interface ShapedArray {
 /** Arrays by name: all of an `.npz`, or the one of an `.npy` or idx file under the file's name. */
 export interface Arrays {
   kind: 'arrays';
+  format: 'npz' | 'npy' | 'idx';
   arrays: Record<string, ShapedArray | IdLists>;
 }
 

@@ -14,6 +14,13 @@ function place(text: string): { line: number; column: number } {
   return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
 }
 
+/** The line of a word's last entry, which is the one that counts. */
+function lineOf(text: string, word: string): number {
+  const entries = [...text.matchAll(/"(?:[^"\\\n]|\\.)*"(?=\s*:)/g)];
+  const entry = entries.findLast(([key]) => JSON.parse(key) === word);
+  return text.slice(0, entry?.index).split('\n').length;
+}
+
 function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
@@ -37,7 +44,8 @@ export function readWordIndex(text: string, file: string): WordIndex {
   const largest = entries.length * 4 + 1000;
   for (const [word, index] of entries) {
     const valid = typeof index === 'number' && Number.isInteger(index) && index > 0 && index <= largest;
-    if (!valid || words[index]) throw new ResourceError('word-index-entry', { file, got: excerpt(word) });
+    if (!valid || words[index])
+      throw new ResourceError('word-index-entry', { file, line: lineOf(text, word), got: excerpt(word) });
     while (words.length < index) words.push('');
     words[index] = word;
   }

@@ -154,6 +154,8 @@ export class TrainingServer {
         return this.#takeWhole();
       case 'inspect':
         return (await this.#inspect(request.config)).inspection;
+      case 'try':
+        return this.#try(request.config);
       case 'open':
         return this.#open(request.config, request.build, request.subscriptions);
       case 'subscribe':
@@ -229,6 +231,12 @@ export class TrainingServer {
     return this.#size === 'whole' && !this.#wholeDescribed
       ? { ...reply, description: this.#describeWhole(core) }
       : reply;
+  }
+
+  async #try(config: ExperimentConfig): Promise<null> {
+    const { core, inspection } = await this.#inspect(config);
+    (await this.#make(core, config, inspection.parameters)).delete();
+    return null;
   }
 
   /**

@@ -222,7 +222,12 @@ test('what cannot be used is refused with a sentence, and what was there stays',
       /gap\.csv, line 22, column label: the label is missing/,
     ],
     ['open.csv', `text,label\n${'x,0\ny,1\n'.repeat(5)}"never closed,1\n`, /line 12.*never closed/],
-    ['stars.csv', table(50).replace(`${textOf(1)},1`, `${textOf(1)},5`), /labels of 2 classes.*there are 3/],
+    [
+      'stars.csv',
+      table(50).replace(`${textOf(18)},0`, `${textOf(18)},5`),
+      /stars\.csv, line 20, column label: the label “5” is .*2 classes.*there are 3 \(0, 1, 5\)/,
+    ],
+    ['header.csv', 'text,label\n', /header\.csv, line 1: the file is empty but for its header/],
     ['prose.txt', 'Call me Ishmael.\nSome years ago.\n', /plain text.*This task takes/],
     ['weather.csv', 'a;b\n1;2,5\n3;4,5\n5;6,5\n7;8,5\n', /weather\.csv is a table.*This task takes/],
   ];
@@ -240,6 +245,31 @@ test('what cannot be used is refused with a sentence, and what was there stays',
   await page.chooseTask('binary-addition');
   await page.drop([{ name: 'good.csv', content: table(50) }], /which tasks/);
   await said(page, 'fault', /takes no files: good\.csv is not used here/);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
+test('what the core refuses as data is refused at the file, and what was in use stays', async () => {
+  const page = await open(`${host.server.url}${task}&lang=ja`);
+  await page.drop([{ name: 'good.csv', content: table(50) }]);
+  await inUse(page).filter({ hasText: 'good.csv' }).waitFor();
+  const before = await experimentOf(page);
+  const alike = `text,label\n${'the same film,0\nthe same film,1\n'.repeat(30)}`;
+  for (const [name, content, sentence] of /** @type {const} */ ([
+    ['six.csv', table(6), /six\.csv はこの課題では使えません.*レビューは10件以上必要ですが、6件です/],
+    ['alike.csv', alike, /alike\.csv はこの課題では使えません.*レビュー/],
+  ])) {
+    await page.drop([{ name, content }]);
+    await said(page, 'refused', sentence);
+    assert.deepEqual(await experimentOf(page), before);
+    assert.equal(await inUse(page).textContent(), 'good.csv');
+    assert.equal(await page.get('need').locator('[data-testid="fault"]').count(), 0);
+    await page.get('dataFile', `[data-name="${name}"]`).waitFor();
+  }
+  // The experiment goes on, and the next file is taken.
+  await trains(page);
+  await page.drop([{ name: 'better.csv', content: table(60) }]);
+  await inUse(page).filter({ hasText: 'better.csv' }).waitFor();
   assert.deepEqual(page.errors, []);
   await page.close();
 });

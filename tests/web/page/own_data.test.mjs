@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
 import { Playground, startBrowser } from './playground.mjs';
+import { npy } from '../unit/resources/support.mjs';
 import { table } from './reviews_table.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -99,6 +100,35 @@ test('a table of numbers, which would be read as prose: two clicks', async () =>
     .filter({ hasText: /Apr \d+, 2020/ })
     .waitFor();
   await trainsOn(page, 'own-data', 'river.csv');
+});
+
+test('arrays of numbers; rows that are too few; a window that is too long for a file is mended afterwards', async () => {
+  const page = await open('task=own-data&left=data');
+  const waves = Float64Array.from({ length: 300 }, (_, at) => Math.sin(at / 5));
+  await page.drop([{ name: 'waves.npy', content: Buffer.from(npy([150, 2], waves)) }]);
+  await page.get('dataColumns').waitFor();
+  await page.get('dataColumn', '[data-purpose="target"]').selectOption('2');
+  await page.get('useColumns').click();
+  await page.get('dataInUse').filter({ hasText: 'waves.npy' }).waitFor();
+  const stateOf = () => page.page.evaluate(() => document.querySelector('rnn-playground').getState());
+  const before = await stateOf();
+  assert.deepEqual(before.experiment.resources.table.columns, { inputs: ['1'], target: '2' });
+
+  await page.drop([{ name: 'short.csv', content: 'v\n1\n2\n3\n4\n' }]);
+  await page.get('useColumns').click();
+  await page
+    .get('dataSaid', '[data-kind="refused"]')
+    .filter({ hasText: /short\.csv cannot be used here.*4 are too few/s })
+    .waitFor();
+  assert.deepEqual((await stateOf()).experiment, before.experiment);
+  assert.deepEqual(await violations(page), []);
+
+  await page.drop([{ name: 'days.csv', content: river.split('\n').slice(0, 31).join('\n') }]);
+  await page.get('useColumns').click();
+  await page.get('dataInUse').filter({ hasText: 'days.csv' }).waitFor();
+  await page.get('fault').filter({ hasText: 'at most 3' }).first().waitFor();
+  assert.deepEqual(page.errors, []);
+  await page.close();
 });
 
 test('what fits nothing: each task says what it takes', async () => {

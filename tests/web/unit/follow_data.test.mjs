@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { followData } from '../../../web/app/follow_data.ts';
+import { EngineError } from '../../../web/app/engine.ts';
+import { followData, refusalOf } from '../../../web/app/follow_data.ts';
 
 const layer = (class_name, config) => ({ class_name, config });
 /** @returns {any} */
@@ -72,4 +73,25 @@ test('of a model of one’s own, and where that is enough, the inputs alone foll
 test('where the core refuses the data, the experiment stays as it is', async () => {
   const follow = await followData(engine(9), before, { ...after, task: 'refused' });
   assert.equal(follow(after), after);
+});
+
+test('the core refuses a file for what it has against its data, not against options beside it', async () => {
+  const tried = [];
+  const refusing = (where, reason = undefined) =>
+    /** @type {any} */ ({
+      try: async (config) => {
+        tried.push(config);
+        throw new EngineError('no', where, reason);
+      },
+    });
+  const fault = await refusalOf(refusing('/resources/pairs'), after, 'pairs');
+  assert.deepEqual(fault, { message: 'no', where: '/resources/pairs' });
+  // Its model as edited has no part in it.
+  assert.deepEqual(tried, [{ task: 'translation', resources: after.resources }]);
+  assert.ok(await refusalOf(refusing('/resources/pairs/columns'), after, 'pairs'));
+  for (const where of ['/task/config/window', '/resources/pairs2', '/resources/words', ''])
+    assert.equal(await refusalOf(refusing(where), after, 'pairs'), null, where);
+  assert.equal(await refusalOf(refusing('/resources/pairs', 'restarted'), after, 'pairs'), null);
+  assert.equal(await refusalOf(/** @type {any} */ ({ try: async () => {} }), after, 'pairs'), null);
+  await assert.rejects(refusalOf(refusing('', 'interrupted'), after, 'pairs'), { reason: 'interrupted' });
 });

@@ -11,6 +11,7 @@ import { fails, read, readText, utf8 } from './resources/support.mjs';
 const ask = { kinds: ['id-lists', 'labelled-texts'], classes: 2 };
 const formOf = async (text, name = 'a.csv', columns = undefined, asked = ask) =>
   formed(await readText(text, name), name, asked, columns);
+const npz = /** @type {const} */ ('npz');
 const linesOf = ({ arrays }) => [String(arrays.texts).split('\n'), [...arrays.labels]];
 
 test("lists of ids go through load_data's rules, all words kept", async () => {
@@ -33,7 +34,7 @@ test("lists of ids go through load_data's rules, all words kept", async () => {
 test('padded rows of ids are lists; labels of two numbers become 0 and 1', async () => {
   const x = { data: Int32Array.of(0, 0, 1, 5, 1, 6, 7, 0), shape: [2, 4], dtype: 'int32' };
   const y = { data: Int8Array.of(1, -1), shape: [2], dtype: 'int8' };
-  const arrays = { kind: /** @type {const} */ ('arrays'), arrays: { x_train: x, y_train: y } };
+  const arrays = { kind: /** @type {const} */ ('arrays'), format: npz, arrays: { x_train: x, y_train: y } };
   const made = await formed(arrays, 'a.npz', ask);
   const { ids, offsets, labels } = made.arrays;
   assert.deepEqual(
@@ -50,10 +51,16 @@ test('padded rows of ids are lists; labels of two numbers become 0 and 1', async
       ['-1', '1'],
     ],
   );
-  const bare = { kind: /** @type {const} */ ('arrays'), arrays: { x_train: x } };
+  const bare = { kind: /** @type {const} */ ('arrays'), format: npz, arrays: { x_train: x } };
   await fails(formed(bare, 'a.npz', ask), 'no-labels', { file: 'a.npz' });
-  const three = { ...arrays, arrays: { ...arrays.arrays, y_train: { ...y, data: Int8Array.of(7, 7) } } };
-  await fails(formed(three, 'a.npz', ask), 'class-count', { expected: 2, got: 1 });
+  const one = { ...arrays, arrays: { ...arrays.arrays, y_train: { ...y, data: Int8Array.of(7, 7) } } };
+  await fails(formed(one, 'a.npz', ask), 'one-class', { file: 'a.npz', got: '7' });
+  const rows = { data: Int32Array.of(5, 6, 7, 8), shape: [4, 1], dtype: 'int32' };
+  const answers = { data: Int8Array.of(1, 0, 2, 1), shape: [4], dtype: 'int8' };
+  const three = { ...arrays, arrays: { x_train: rows, y_train: answers } };
+  await fails(formed(three, 'a.npz', ask), 'class-count', {
+    ...{ entry: 3, expected: 2, got: 3, label: '2', classes: '0, 1, 2' },
+  });
 });
 
 test('columns of text and label are found by name or by content', async () => {
@@ -166,11 +173,14 @@ test('what does not fit is refused with its place', async () => {
   await fails(formOf('a;b\n1;2,5\n3;4,5\n'), 'not-taken', { got: 'table' });
   await fails(formOf('text,label\na b,1\nc d,1\n'), 'one-class', { column: 'label' });
   await fails(formOf('text,label\na b,1\nc d,\n"e\nf",0\n'), 'label-missing', { line: 3 });
-  await fails(formOf('text,label\na b,1\nc d,2\ne f,3\n'), 'class-count', {
-    expected: 2,
-    got: 3,
-    column: 'label',
+  await fails(formOf('text,label\na b,1\n"c\nd",good\ne f,1\ng h,0\ni j,0\n'), 'class-count', {
+    ...{ file: 'a.csv', line: 3, column: 'label', expected: 2, got: 3 },
+    ...{ label: 'good', classes: '0, 1, good' },
   });
+  const marked = Array.from({ length: 12 }, (_, i) => `${i % 2} film ${i}`);
+  await fails(formOf(`${marked.join('\n')}\n\n7 film\n`, 'a.txt'), 'class-count', { line: 14, label: '7' });
+  await fails(formOf(`${marked.join('\n')}\n(lost)\n`, 'a.txt'), 'label-missing', { line: 13 });
+  await fails(formOf('1 a\n1 b\n', 'a.txt'), 'one-class', { file: 'a.txt', got: '1', line: undefined });
   await fails(formOf('{"a": 1, "b": 2}', 'a.json'), 'not-taken', { got: 'word-index' });
 });
 
@@ -253,9 +263,62 @@ test('numbers: the columns are asked for, with the reason why one does not serve
   const empty = { inputs: ['w'], target: 'v' };
   await fails(formOf('v,w\n,5\n-,4\n', 'a.csv', empty, numbers), 'column-empty', { column: 'v' });
   await fails(formOf('a,b\nx,1\ny,1\n', 'a.csv', undefined, numbers), 'no-numbers', { file: 'a.csv' });
+  // Where one column alone could be meant, what is wrong with it.
+  const bad = `v\n${Array.from({ length: 20 }, (_, i) => (i === 12 ? 'n.d.' : i / 4)).join('\n')}\n`;
+  const cell = { file: 'a.csv', column: 'v', line: 14, got: 'n.d.' };
+  await fails(formOf(bad, 'a.csv', undefined, numbers), 'column-text', cell);
+  await fails(formOf(bad, 'a.txt', undefined, numbers), 'column-text', { ...cell, file: 'a.txt' });
+  await fails(formOf('day,v\nMon,1\nTue,2\nWed,x\n', 'a.csv', undefined, numbers), 'column-text', {
+    line: 4,
+  });
+  await fails(formOf('v\n7\n7\n', 'a.csv', undefined, numbers), 'column-constant', { column: 'v', got: '7' });
+  await fails(formOf(csv, 'a.csv', { inputs: ['temp'], target: 'stars' }, numbers), 'column-large', {
+    ...{ line: 2, got: '1e+308' },
+  });
+  // Of two ways to write decimals the one that the table has not.
+  const mixed = { inputs: ['a'], target: 'a' };
+  await fails(formOf('a;b\n1,5;1\n2.25;2\n3,5;3\n', 'a.csv', mixed, numbers), 'column-text', {
+    ...{ line: 3, got: '2.25' },
+  });
   const column = await formOf('1.5\n2.5\n3.5\n', 'a.txt', { inputs: ['1'], target: '1' }, numbers);
   assert.deepEqual([...column.arrays.values], [1.5, 1.5, 2.5, 2.5, 3.5, 3.5]);
   await fails(formOf('Some prose. No table.', 'a.txt', undefined, numbers), 'not-taken', { file: 'a.txt' });
+});
+
+const float = (shape, ...data) => ({ data: Float64Array.from(data), shape, dtype: 'float64' });
+const arraysOf = (format, arrays) => ({ kind: /** @type {const} */ ('arrays'), format, arrays });
+
+test('numbers: columns of NumPy arrays, named by their numbers and their arrays', async () => {
+  const numbers = { kinds: ['number-table'], classes: 0 };
+  const made = (resource, inputs, target) => formed(resource, 'a', numbers, { inputs, target });
+  const line = await made(arraysOf('npy', { a: float([3], 1.5, NaN, 2.5) }), ['1'], '1');
+  assert.deepEqual([line.arrays.columns, ...line.arrays.values], ['1\n1', 1.5, 1.5, NaN, NaN, 2.5, 2.5]);
+  assert.deepEqual(line.facts, { count: 3, missing: 1 });
+  const wide = await made(arraysOf('npy', { a: float([2, 3], 1, 2, 3, 4, 5, 6) }), ['3', '1'], '2');
+  assert.deepEqual([...wide.arrays.values], [3, 1, 2, 6, 4, 5]);
+  const archive = arraysOf('npz', {
+    ...{ wind: float([2], 1, 2), rain: float([2, 2], 3, 4, 5, 6), year: float([], 2024) },
+    ...{ tall: float([2, 1], 7, 8) },
+  });
+  const open = await formed(archive, 'a.npz', numbers).catch((error) => error);
+  assert.ok(open instanceof ColumnsOpen && open.likely);
+  assert.deepEqual(
+    open.columns.map(({ name }) => name),
+    ['wind', 'rain 1', 'rain 2', 'tall'],
+  );
+  const archived = await made(archive, ['wind', 'tall'], 'rain 2');
+  assert.deepEqual([...archived.arrays.values], [1, 7, 4, 2, 8, 6]);
+
+  const uneven = arraysOf('npz', { a: float([2], 1, 2), b: float([3], 1, 2, 3) });
+  await fails(formed(uneven, 'a.npz', numbers), 'array-length', { file: 'a.npz/b', expected: 2, got: 3 });
+  const large = arraysOf('npy', { a: float([3], 1, Infinity, 2) });
+  await fails(made(large, ['1'], '1'), 'column-large', { column: '1', entry: 2, got: 'Infinity' });
+  await fails(formed(arraysOf('npy', { a: float([1, 1, 2], 1, 2) }), 'a', numbers), 'not-taken');
+  await fails(formed(arraysOf('idx', { a: float([2], 1, 2) }), 'a', numbers), 'not-taken');
+  // Rows of ids with labels are taken where somebody insists.
+  const ids = arraysOf('npz', { x: float([2, 2], 1, 2, 3, 4), y: float([2], 0, 1) });
+  const unlikely = await formed(ids, 'a.npz', numbers).catch((error) => error);
+  assert.ok(unlikely instanceof ColumnsOpen && !unlikely.likely);
 });
 
 test('numbers: the rows have the times of the first column that has one in each', async () => {
@@ -292,7 +355,11 @@ test('images are bytes, four in a number; labels come in a file of their own, or
   assert.deepEqual([...made.arrays.size], [2, 3]);
   const images = { data: pixels, shape: [2, 2, 3], dtype: 'uint8' };
   const labels = { data: Uint8Array.of(7, 1), shape: [2], dtype: 'uint8' };
-  const keras = { kind: /** @type {const} */ ('arrays'), arrays: { x_train: images, y_train: labels } };
+  const keras = {
+    kind: /** @type {const} */ ('arrays'),
+    format: npz,
+    arrays: { x_train: images, y_train: labels },
+  };
   const archive = await formed(keras, 'mnist.npz', asked);
   assert.deepEqual(
     [[...archive.arrays.labels], archive.facts.classes],

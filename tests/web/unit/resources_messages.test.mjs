@@ -8,7 +8,10 @@ import { fileKinds, ResourceError, resourceErrorCodes } from '../../../web/resou
 import { byteSize, sentence } from '../../../web/resources/messages.ts';
 import { en } from '../../../web/resources/messages.en.ts';
 
-const values = { file: 'imdb.npz', line: 17, column: 3, expected: 4321, got: 1234 };
+const values = {
+  ...{ file: 'imdb.npz', line: 17, entry: 16, column: 3, expected: 4321, got: 1234 },
+  ...{ label: 'neutral', classes: 'bad, good, neutral' },
+};
 
 for (const language of languageNames) {
   const path = new URL(`../../../web/resources/messages.${language}.ts`, import.meta.url);
@@ -35,11 +38,26 @@ for (const language of languageNames) {
   });
 
   test(`${language}: lines and columns`, () => {
-    const text = sentence(
-      new ResourceError('number-expected', { file: 'a.csv', line: 17, column: 'temp', got: 'n.d.' }),
-      words,
-    );
-    for (const part of ['a.csv', '17', 'temp', 'n.d.']) assert.ok(text.includes(part), text);
+    const cell = { file: 'a.csv', line: 17, column: 'temp', got: 'n.d.' };
+    const label = {
+      file: 'a.csv',
+      line: 17,
+      column: 'stars',
+      expected: 2,
+      got: 3,
+      label: '5',
+      classes: '0, 1, 5',
+    };
+    for (const [code, known] of /** @type {const} */ ([
+      ['column-text', cell],
+      ['column-large', { ...cell, got: '1e40' }],
+      ['class-count', label],
+      ['label-missing', { file: 'a.csv', line: 17, column: 'stars' }],
+      ['id-range', { file: 'a.npz/x.npy', entry: 17, got: 2 ** 40 }],
+    ])) {
+      const text = sentence(new ResourceError(code, known), words);
+      for (const part of Object.values(known)) assert.ok(text.includes(String(part)), text);
+    }
   });
 }
 

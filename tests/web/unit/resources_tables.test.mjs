@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { labelsOf, numbersOf } from '../../../web/resources/index.ts';
+import { labelsOf } from '../../../web/resources/index.ts';
 import { encode, fails, read, readText, utf16, utf8 } from './resources/support.mjs';
 
 /** Columns by name, numbers as plain arrays. */
@@ -92,15 +92,6 @@ test('missing values are NaN in numbers and stay in texts', async () => {
   });
 });
 
-test('a number is expected: file, line, column', async () => {
-  const table = await readText('"a\nb",x\nfoo,1\n"two\nlines",2\nbar,about 3\n', 'x.csv');
-  assert.deepEqual(table.columns[1].text, ['1', '2', 'about 3']);
-  const values = { file: 'x.csv', line: 6, column: 'x', got: 'about 3' };
-  await fails(() => numbersOf(table, 'x'), 'number-expected', values);
-  await fails(() => numbersOf(table, 'y'), 'unknown-column', { got: 'y', expected: 'a\nb, x' });
-  assert.deepEqual([...numbersOf(await readText('x,y\n1,2\n', 'x.csv'), 'y')], [2]);
-});
-
 test('labels of a column', async () => {
   const table = await readText('text,label,stars,same\na,pos,10,1\nb,neg,9,1\nc,pos,10,1\n', 'x.csv');
   assert.deepEqual(labelsOf(table, 'label'), { labels: Int32Array.of(1, 0, 1), classes: ['neg', 'pos'] });
@@ -126,7 +117,10 @@ test('quotes that are wrong name their line', async () => {
     file: 'x.csv',
     line: 3,
   });
-  await fails(readText('a,b,c\n"1\n2",x,"never closed\n5,6\n', 'x.csv'), 'quote-open', { line: 3 });
+  await fails(readText('a,b,c\n"1\n2",x,"never closed\n5,6\n', 'x.csv'), 'quote-open', {
+    line: 3,
+    column: 3,
+  });
   await fails(readText('a,b\n1,"closed" too early\n3,4\n', 'x.csv'), 'quote-malformed', { line: 2 });
   const long = 'a,b\n1,2\n3,"' + 'never closed\n'.repeat(2e6);
   await fails(readText(long, 'x.csv'), 'quote-open', { line: 3 });
@@ -192,7 +186,11 @@ test('numbers alone are a table, whatever the name', async () => {
   const long = await readText('12.5\n'.repeat(3000), 'pasted');
   assert.deepEqual([long.kind, long.rows], ['table', 3000]);
   assert.equal((await readText('1\n\n\n'.repeat(2000) + 'x y', 'pasted')).kind, 'table');
-  assert.equal((await readText('1\n\n\n'.repeat(100) + 'x y\n', 'pasted')).kind, 'text');
+  // One that is none among many is a mistake in a table.
+  const mistake = await readText('1\n\n\n'.repeat(100) + 'x y\n', 'pasted');
+  assert.deepEqual([mistake.kind, mistake.columns[0].text[100], mistake.lines[100]], ['table', 'x y', 301]);
+  assert.equal((await readText('1\n\n\n'.repeat(8) + 'x y\n', 'pasted')).kind, 'text');
+  assert.equal((await readText('1\n2\nx y\n'.repeat(100), 'pasted')).kind, 'text');
 });
 
 test('what only begins like JSON is a text', async () => {
@@ -278,7 +276,10 @@ test('tables and texts of nothing, too much', async () => {
   await fails(readText('', 'x.csv'), 'empty', { file: 'x.csv' });
   await fails(readText(' \n\n', 'x.csv'), 'empty');
   await fails(readText('\ufeff', 'x.txt'), 'empty');
-  await fails(readText('a,b\n', 'x.csv', { header: true }), 'empty');
+  await fails(readText('a,b\n', 'x.csv', { header: true }), 'no-rows', { line: 1, got: 'a, b' });
+  await fails(readText('review,label\r\n', 'x.csv'), 'no-rows', { file: 'x.csv', got: 'review, label' });
+  await fails(readText('English\tJapanese\n', 'x.tsv'), 'no-rows');
+  assert.equal((await readText('Good day.\tGuten Tag.\n', 'x.tsv')).kind, 'pairs');
   await fails(readText('a,b\n', 'x.csv', { limits: { text: 3 } }), 'too-large', { expected: 3, got: 4 });
 });
 

@@ -206,6 +206,24 @@ test('the resources of a task are found before its experiment is made, again for
   assert.equal(core.alive, 1);
 });
 
+test('data is tried without touching the run', async () => {
+  const { clock, core, ask, open, last } = start({ ...needy, batches: 1000 }, undefined, async () => ({
+    texts: { texts: 'tried' },
+  }));
+  await open();
+  await ask({ type: 'run', pace: 10 });
+  await clock.pass(500);
+  const before = last().progress.batch;
+  core.given = null;
+  assert.equal((await ask({ type: 'try', config: { task: 'fake' } }))().kind, 'reply');
+  assert.deepEqual(core.given, { texts: { texts: 'tried' } });
+  const refused = (await ask({ type: 'try', config: { task: 'fake', fit: { epochs: 0 } } }))();
+  assert.deepEqual([refused.kind, refused.reason], ['fault', 'refused']);
+  await clock.pass(1000);
+  assert.ok(last().progress.batch >= before + 9);
+  assert.equal(core.alive, 1);
+});
+
 test('a task without resources does not ask for any', async () => {
   const { core, open } = start({}, undefined, () => assert.fail('nothing is needed'));
   assert.equal((await open())().kind, 'reply');

@@ -1,6 +1,7 @@
 #include "rnn/tasks/own_data/own_data.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "rnn/config/error.h"
@@ -121,7 +122,27 @@ with open(path, encoding="utf-8", newline="") as file:
 )";
 }
 
-std::string brought_rows(const std::string& name, const std::vector<std::string>& columns) {
+/// True for the name, in small letters, of a NumPy file.
+bool names_arrays(std::string_view name) { return name.ends_with(".npy") || name.ends_with(".npz"); }
+
+/// Columns of NumPy arrays, named as the page names them.
+std::string brought_arrays(const std::string& name, const std::vector<std::string>& columns, bool packed) {
+  return std::string(packed ? "import gzip\n\n" : "") + "path = " + python_literal(name) +
+         "\ncolumns = " + python_literal(Json(columns)) + "\nloaded = np.load(" +
+         (packed ? "gzip.open(path)" : "path") + R"()
+arrays = {"": loaded} if isinstance(loaded, np.ndarray) else dict(loaded)
+named = {}
+for title, array in arrays.items():
+    if array.ndim in (1, 2):
+        wide = array.reshape(len(array), -1)
+        alone = title and wide.shape[1] == 1
+        for i in range(wide.shape[1]):
+            named.setdefault(title if alone else f"{title} {i + 1}".strip(), wide[:, i])
+table = np.stack([named[column] for column in columns], axis=1).astype("float64")
+)";
+}
+
+std::string brought_table(const std::string& name, const std::vector<std::string>& columns) {
   return "import collections\nimport csv\nimport gzip\nimport io\nimport pathlib\nimport re\nimport "
          "zipfile\n\n"
          "path = " +
@@ -172,6 +193,17 @@ rows = [[line] for line in lines] if one_column(lines[:1000]) else rows_of(text)
 comma = decimal_comma([cell.strip() for row in rows for cell in row], ";" in lines[0])
 table = np.array([[number(cell, comma) for cell in row] for row in columns_of(rows, columns)])
 )";
+}
+
+std::string brought_rows(const std::string& name, const std::vector<std::string>& columns) {
+  constexpr std::string_view gzip = ".gz";
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? char(letter - 'A' + 'a') : letter;
+  });
+  const bool packed = lower.ends_with(gzip);
+  if (packed) lower.resize(lower.size() - gzip.size());
+  return names_arrays(lower) ? brought_arrays(name, columns, packed) : brought_table(name, columns);
 }
 
 }  // namespace

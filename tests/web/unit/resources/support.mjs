@@ -67,3 +67,26 @@ export function idx(type, shape, numbers) {
   for (const [axis, length] of shape.entries()) header.setUint32(4 + 4 * axis, length);
   return Uint8Array.from([...new Uint8Array(header.buffer), ...numbers]);
 }
+
+const dtypes = new Map(
+  /** @type {[Function, string][]} */ ([
+    [Uint8Array, '|u1'],
+    [Float32Array, '<f4'],
+    [Float64Array, '<f8'],
+  ]),
+);
+
+/**
+ * An .npy file; of a list of numbers one of bytes.
+ *
+ * @param {number[]} shape
+ * @param {number[] | Uint8Array | Float32Array | Float64Array} numbers
+ */
+export function npy(shape, numbers) {
+  const array = Array.isArray(numbers) ? Uint8Array.from(numbers) : numbers;
+  const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
+  const descr = dtypes.get(array.constructor);
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`.padEnd(117) + '\n';
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  return Uint8Array.from([0x93, ...utf8('NUMPY'), 1, 0, 118, 0, ...utf8(header), ...bytes]);
+}
