@@ -221,7 +221,8 @@ export const faults: Readonly<Record<string, string>> = {
   'advice.axis': '[{layer}] が軸を1つ増やしています。取り除くか、Reshape で2つの軸をまとめてください。',
   'advice.join_steps':
     '全体で1つの出力にするには、ステップをまとめる層（return_sequences がオフの再帰層、GlobalAveragePooling1D、Flatten）を加えてください。',
-  'advice.steps': '{expected}ステップが必要ですが、[{layer}] が{before}ステップを{given}ステップに変えています。',
+  'advice.steps':
+    '{expected}ステップが必要ですが、[{layer}] が{before}ステップを{given}ステップに変えています。',
   'advice.steps_given': '{expected}ステップが必要ですが、[{layer}] の出力は{given}ステップです。',
   'advice.width': '最後の軸の幅を{expected}にしてください（最後の層の units）。',
   'port.two_bits': '{places}桁それぞれの2ビット',
