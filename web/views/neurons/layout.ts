@@ -128,6 +128,10 @@ export function layoutOf(layers: readonly NeuronLayer[], width: number, step: nu
     else own.push([joins === 'steps' || reads.length === 0 ? last : Math.max(...reads.map(final))]);
   }
 
+  /** The column at which a layer reads a row for its own value in `column`. */
+  const readColumn = (layer: NeuronLayer, row: number, column: number): number =>
+    layer.steps > 1 || steps === 1 ? column : final(row);
+
   let bottom = above;
   const levels: Level[] = [];
   for (let row = layers.length - 1; row >= 0; row -= 1) {
@@ -178,7 +182,7 @@ export function layoutOf(layers: readonly NeuronLayer[], width: number, step: nu
     for (const column of own) add(column, stepAt(column));
 
     const upTo = (row: number, from: number, unit: number, column: number): Segment =>
-      between([row, from, layer.steps > 1 || steps === 1 ? column : final(row)], [level, unit, column]);
+      between([row, from, readColumn(layer, row, column)], [level, unit, column]);
     const { kernel, recurrent_kernel: recurrent, peephole_kernel: peephole, alpha } = layer.weights;
     for (let from = 0; kernel && from < kernel.rows; from += 1) {
       const [row, read] = readBy(layers, layer, from);
@@ -253,8 +257,6 @@ export function layoutOf(layers: readonly NeuronLayer[], width: number, step: nu
   function linksOf(level: number): Segment[] {
     const { layer, columns: own } = levels[level]!;
     const all = Array.from({ length: layer.units }, (_, unit) => unit);
-    const at = (row: number, column: number): number =>
-      layer.steps > 1 || steps === 1 ? column : final(row);
     switch (layer.joins) {
       case 'weights':
         return [];
@@ -262,13 +264,15 @@ export function layoutOf(layers: readonly NeuronLayer[], width: number, step: nu
         return own.flatMap((column) =>
           all.map((unit) => {
             const [row, read] = readBy(layers, layer, unit);
-            return between([row, read, at(row, column)], [level, unit, column]);
+            return between([row, read, readColumn(layer, row, column)], [level, unit, column]);
           }),
         );
       case 'merge':
         return own.flatMap((column) =>
           all.flatMap((unit) =>
-            layer.reads.map((row) => between([row, unit, at(row, column)], [level, unit, column])),
+            layer.reads.map((row) =>
+              between([row, unit, readColumn(layer, row, column)], [level, unit, column]),
+            ),
           ),
         );
       case 'steps': {
