@@ -290,4 +290,16 @@ Resources shipped_resources(const Task& task) {
                          {"text", shipped_novel}});
 }
 
+bool shipped_installed(const Task& task) {
+  static const std::map<std::string, bool (*)()> installed{{"reviews", real_reviews_installed},
+                                                           {"weather", real_weather_installed},
+                                                           {"table", real_weather_installed},
+                                                           {"digits", real_digits_installed},
+                                                           {"text", novel_installed}};
+  const auto needs = task.resources();
+  return std::all_of(needs.begin(), needs.end(), [](const ResourceNeed& need) {
+    return (need.optional && !need.shipped) || installed.at(need.name)();
+  });
+}
+
 }  // namespace rnn::test

@@ -46,4 +46,7 @@ Resource generated_digits(int each);
 Resources generated_resources(const Task& task);
 Resources shipped_resources(const Task& task);
 
+/// Whether the files are installed from which `shipped_resources` takes those of a task.
+bool shipped_installed(const Task& task);
+
 }  // namespace rnn::test

@@ -1,8 +1,8 @@
 // Dialogues with and without their context, with and without latent variables: what the experiments claim.
 
-#include <algorithm>
 #include <catch_amalgamated.hpp>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/readouts.h"
 
@@ -11,17 +11,7 @@ namespace rnn::test::dialog_seeds_test {
 namespace {
 
 Json replies_of(const char* name, const std::string& variant, int seed, int epochs = 0) {
-  const auto task = tasks().create(name);
-  Json config{{"task", name}};
-  config.update(task->defaults());
-  bool found = variant.empty();
-  for (const Json& entry : task->variants()) {
-    if (entry["id"] != variant) continue;
-    config.merge_patch(entry["changes"]);
-    found = true;
-  }
-  REQUIRE(found);
-  config["seed"] = seed;
+  Json config = variant_config(name, variant, seed);
   if (epochs > 0) config["fit"]["epochs"] = epochs;
   Experiment experiment(config);
   experiment.fit().advance(1 << 20);
@@ -42,8 +32,8 @@ void as_in_pytorch(const char* model, const Json& data) {
     const auto runs = golden_file("dialog_figures.json")["english"][model][needs].get<std::vector<double>>();
     const double ours = share(data, needs);
     CAPTURE(model, needs, ours, runs);
-    CHECK(ours > *std::min_element(runs.begin(), runs.end()) - .05);
-    CHECK(ours < *std::max_element(runs.begin(), runs.end()) + .05);
+    CHECK(ours > least(runs) - .05);
+    CHECK(ours < greatest(runs) + .05);
   }
 }
 

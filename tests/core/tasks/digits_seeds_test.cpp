@@ -1,9 +1,9 @@
 // The autoencoders of real digits, trained to their end.
 
-#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <map>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/readouts.h"
 
@@ -20,12 +20,7 @@ struct Run {
 };
 
 Run run_of(const std::string& name, const std::string& variant, const Resources& resources) {
-  const auto task = tasks().create(name);
-  Json config{{"task", name}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
-  Experiment experiment(config, unlimited_memory, resources);
+  Experiment experiment(variant_config(name, variant), unlimited_memory, resources);
   experiment.fit().advance(1 << 20);
   Run run;
   run.error = read_frame(experiment, "test").data["mean_squared_error"];
@@ -59,8 +54,8 @@ TEST_CASE(
     const auto near = [&theirs](const std::string& key, double value, double margin) {
       const auto values = theirs[key].get<std::vector<double>>();
       CAPTURE(key, value);
-      CHECK(value > *std::min_element(values.begin(), values.end()) - margin);
-      CHECK(value < *std::max_element(values.begin(), values.end()) + margin);
+      CHECK(value > least(values) - margin);
+      CHECK(value < greatest(values) + margin);
     };
     near("mean_squared_error", run.error, .003);
     if (run.kl > 0) near("kl", run.kl, .15 * run.kl);

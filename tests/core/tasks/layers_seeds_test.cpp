@@ -1,9 +1,9 @@
 // Reading in both directions, and layers above one another: what the experiments of these tasks claim.
 
-#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/readouts.h"
 
@@ -11,19 +11,8 @@ namespace rnn::test::layers_seeds_test {
 
 namespace {
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
-}
-
 std::unique_ptr<Experiment> experiment_for(const char* name, const std::string& variant, int seed) {
-  const auto task = tasks().create(name);
-  Json config{{"task", name}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
-  config["seed"] = seed;
-  return std::make_unique<Experiment>(config);
+  return std::make_unique<Experiment>(variant_config(name, variant, seed));
 }
 
 std::unique_ptr<Experiment> trained(const char* name, const std::string& variant, int seed) {
@@ -62,9 +51,6 @@ std::vector<double> calculations(const std::string& variant, int seeds) {
     shares.push_back(read_frame(*trained("stacking", variant, seed), "test").data["accuracy"]);
   return shares;
 }
-
-double least(const std::vector<double>& values) { return *std::min_element(values.begin(), values.end()); }
-double greatest(const std::vector<double>& values) { return *std::max_element(values.begin(), values.end()); }
 
 /// golden/layer_figures.py: the median lies within the range of PyTorch's runs, widened by .02.
 void as_in_pytorch(const char* task, const char* variant, const std::vector<double>& ours) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/readouts.h"
 
@@ -23,23 +24,8 @@ struct Run {
   bool finite;
 };
 
-Json config_of(const std::string& variant, int seed) {
-  const auto task = tasks().create("long-memory");
-  Json config{{"task", "long-memory"}};
-  config.update(task->defaults());
-  bool found = variant.empty();
-  for (const Json& entry : task->variants()) {
-    if (entry["id"] != variant) continue;
-    config.merge_patch(entry["changes"]);
-    found = true;
-  }
-  REQUIRE(found);
-  config["seed"] = seed;
-  return config;
-}
-
 Run run_of(const std::string& variant, int seed) {
-  Experiment experiment(config_of(variant, seed));
+  Experiment experiment(variant_config("long-memory", variant, seed));
   while (!experiment.fit().done()) experiment.fit().advance(1 << 20);
   Run run{experiment.trainer().evaluate(experiment.data().test, 128)[0], INFINITY, true};
   for (const std::vector<double>& row : experiment.fit().history().epochs) {
@@ -47,11 +33,6 @@ Run run_of(const std::string& variant, int seed) {
     if (std::isfinite(row[1])) run.best = std::min(run.best, row[1]);
   }
   return run;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
 }
 
 /// Checks the runs of the seeds 0, 1, ...; their test losses are returned.
@@ -72,8 +53,8 @@ std::vector<double> each_seed(int seeds, const std::string& variant,
 void as_in_pytorch(const std::string& variant, const std::vector<double>& ours) {
   const auto theirs = golden_file("memory_figures.json")[variant]["test_loss"].get<std::vector<double>>();
   CAPTURE(variant, ours, theirs);
-  CHECK(median(ours) > .5 * *std::min_element(theirs.begin(), theirs.end()));
-  CHECK(median(ours) < 2 * *std::max_element(theirs.begin(), theirs.end()));
+  CHECK(median(ours) > .5 * least(theirs));
+  CHECK(median(ours) < 2 * greatest(theirs));
 }
 
 }  // namespace
@@ -110,7 +91,7 @@ TEST_CASE("long memory: a kernel beyond the unit circle makes the gradient explo
   };
   for (int seed = 0; seed < 20; ++seed) {
     CAPTURE(seed);
-    Experiment experiment(config_of("exploding-tanh", seed));
+    Experiment experiment(variant_config("long-memory", "exploding-tanh", seed));
     const Frame flow = read_frame(experiment, "gradient_flow");
     const Buffer& norms = tensor_in(flow, "norms").values;
     CHECK(double(norms.front()) / double(norms.back()) > 1000.0);

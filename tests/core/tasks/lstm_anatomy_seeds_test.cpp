@@ -1,8 +1,8 @@
 // The anatomy of the LSTM: what is said of its stages.
 
-#include <algorithm>
 #include <catch_amalgamated.hpp>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/readouts.h"
 
@@ -14,22 +14,11 @@ struct Figures {
   std::vector<double> loss, f1;
 };
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
-}
-
 /// Those of the test set in the run of a variant, for the seeds 0, 1, ...
 Figures trained(const std::string& variant, int seeds) {
-  const auto task = tasks().create("lstm-anatomy");
-  Json config{{"task", "lstm-anatomy"}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
   Figures figures;
   for (int seed = 0; seed < seeds; ++seed) {
-    config["seed"] = seed;
-    Experiment experiment(config);
+    Experiment experiment(variant_config("lstm-anatomy", variant, seed));
     experiment.fit().advance(1 << 20);
     figures.loss.push_back(experiment.trainer().evaluate(experiment.data().test, 64)[0]);
     const Json beats = read_frame(experiment, "beats", Json::object()).data;
@@ -46,8 +35,8 @@ void as_in_pytorch(const std::string& variant, const Figures& ours) {
   const auto within = [&](const char* figure, const std::vector<double>& values, double margin) {
     const auto runs = theirs[figure].get<std::vector<double>>();
     CAPTURE(variant, figure, values, runs);
-    CHECK(median(values) >= *std::min_element(runs.begin(), runs.end()) - margin);
-    CHECK(median(values) <= *std::max_element(runs.begin(), runs.end()) + margin);
+    CHECK(median(values) >= least(runs) - margin);
+    CHECK(median(values) <= greatest(runs) + margin);
   };
   within("test_loss", ours.loss, 0);
   within("f1", ours.f1, .1);

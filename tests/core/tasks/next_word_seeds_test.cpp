@@ -4,6 +4,7 @@
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/readouts.h"
 
@@ -18,12 +19,7 @@ struct Result {
 };
 
 Result trained(const std::string& variant, int seed, int epochs) {
-  const auto task = tasks().create("next-word");
-  Json config{{"task", "next-word"}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
-  config["seed"] = seed;
+  Json config = variant_config("next-word", variant, seed);
   if (epochs > 0) config["fit"]["epochs"] = epochs;
   const auto experiment = experiment_of(config);
   experiment->fit().advance(1 << 20);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "rnn/tasks/seq2seq/seq2seq.h"
+#include "support/experiments.h"
 #include "support/readouts.h"
 
 namespace rnn::test::seq2seq_seeds_test {
@@ -12,11 +13,7 @@ namespace rnn::test::seq2seq_seeds_test {
 namespace {
 
 std::unique_ptr<Experiment> trained(const std::string& variant, int epochs) {
-  const auto task = tasks().create("seq2seq");
-  Json config{{"task", "seq2seq"}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
+  Json config = variant_config("seq2seq", variant);
   config["fit"]["epochs"] = epochs;
   auto experiment = experiment_of(config);
   experiment->fit().advance(1 << 20);

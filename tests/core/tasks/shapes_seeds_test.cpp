@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch_amalgamated.hpp>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/numbers.h"
 #include "support/readouts.h"
@@ -10,21 +11,6 @@
 namespace rnn::test::shapes_seeds_test {
 
 namespace {
-
-double median(Numbers values) {
-  std::sort(values.begin(), values.end());
-  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
-}
-
-Json with_variant(const std::string& name, const std::string& variant, int seed) {
-  const auto task = tasks().create(name);
-  Json config{{"task", name}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
-  config["seed"] = seed;
-  return config;
-}
 
 struct Errors {
   Numbers last;
@@ -34,7 +20,7 @@ struct Errors {
 Errors train(const std::string& variant, int seeds) {
   Errors errors;
   for (int seed = 0; seed < seeds; ++seed) {
-    Experiment experiment(with_variant("sine-shapes", variant, seed));
+    Experiment experiment(variant_config("sine-shapes", variant, seed));
     experiment.fit().advance(1 << 20);
     errors.last.push_back(read_frame(experiment, "next").data["last_loss"]);
     errors.persistence = read_frame(experiment, "baseline").data["metrics"]["loss"];
@@ -78,7 +64,7 @@ TEST_CASE("one unit is too few for a sine, two are enough, and sequences do not 
 
 TEST_CASE("the article's call gives zeros, of which nothing is learned", "[.seeds]") {
   for (int seed = 0; seed < 3; ++seed) {
-    Experiment experiment(with_variant("sine-shapes", "zeros", seed));
+    Experiment experiment(variant_config("sine-shapes", "zeros", seed));
     experiment.fit().advance(1 << 20);
     CHECK(read_frame(experiment, "test").data["loss"].get<double>() < 1e-6);
     const Frame frame = read_frame(experiment, "next", {{"start", .25}});
@@ -92,7 +78,7 @@ TEST_CASE("weights in [0,1) saturate every state, Keras's hardly one", "[.seeds]
     CAPTURE(variant);
     Numbers saturated, apart, differences, small;
     for (int seed = 0; seed < 20; ++seed) {
-      Experiment experiment(with_variant("naive-forward", variant, seed));
+      Experiment experiment(variant_config("naive-forward", variant, seed));
       const Json data = read_frame(experiment, "loop").data;
       saturated.push_back(data["saturated"]);
       apart.push_back(data["apart"]);

@@ -4,6 +4,7 @@
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/readouts.h"
 
@@ -11,18 +12,8 @@ namespace rnn::test::text_seeds_test {
 
 namespace {
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
-}
-
 Frame lengths_of(const std::string& variant, int seed, int epochs) {
-  const auto task = tasks().create("attention");
-  Json config{{"task", "attention"}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
-  config["seed"] = seed;
+  Json config = variant_config("attention", variant, seed);
   config["fit"]["epochs"] = epochs;
   Experiment experiment(config);
   experiment.fit().advance(1 << 20);

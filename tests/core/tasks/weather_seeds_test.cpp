@@ -1,9 +1,9 @@
 // The weather, trained to the end of each variant.
 
-#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/readouts.h"
 
@@ -13,23 +13,12 @@ namespace {
 
 constexpr int runs = 20;
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
-}
-
 /// The mean error in degrees, or the accuracy, of each seed.
 std::vector<double> results_of(const std::string& variant, bool classes) {
-  const auto task = tasks().create("weather");
   const Resources resources{{"weather", shipped_weather()}};
-  Json config{{"task", "weather"}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
   std::vector<double> results;
   for (int seed = 0; seed < runs; ++seed) {
-    config["seed"] = seed;
-    Experiment experiment(config, unlimited_memory, resources);
+    Experiment experiment(variant_config("weather", variant, seed), unlimited_memory, resources);
     experiment.fit().advance(1 << 20);
     results.push_back(classes ? read_frame(experiment, "test").data["accuracy"].get<double>()
                               : read_frame(experiment, "series").data["error"].get<double>());
@@ -55,8 +44,8 @@ TEST_CASE("the weather of Seattle is forecast as well as in PyTorch, hardly bett
     const auto theirs = theirs_json[classes ? "accuracy" : "error"].get<std::vector<double>>();
     const std::vector<double> ours = results_of(id, classes);
     CAPTURE(id, Json(ours).dump(), Json(theirs).dump());
-    CHECK(median(ours) >= *std::min_element(theirs.begin(), theirs.end()));
-    CHECK(median(ours) <= *std::max_element(theirs.begin(), theirs.end()));
+    CHECK(median(ours) >= least(theirs));
+    CHECK(median(ours) <= greatest(theirs));
     by_variant.push_back(median(ours));
   }
   const auto experiment = experiment_of({{"task", "weather"}}, {{"weather", shipped_weather()}});

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "support/experiments.h"
 #include "support/golden.h"
 #include "support/rank_sum.h"
 #include "support/readouts.h"
@@ -23,13 +24,7 @@ struct Result {
 };
 
 Result trained(const std::string& variant, int seed) {
-  const auto task = tasks().create("word2vec");
-  Json config{{"task", "word2vec"}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == variant) config.merge_patch(entry["changes"]);
-  config["seed"] = seed;
-  const auto experiment = experiment_of(config);
+  const auto experiment = experiment_of(variant_config("word2vec", variant, seed));
   experiment->fit().advance(1 << 20);
   Result result;
   result.test = read_frame(*experiment, "test").data;
@@ -140,12 +135,7 @@ TEST_CASE("Japanese words are learned like English ones", "[.seeds]") {
 
 TEST_CASE("ten chapters of a novel are too few to beat counting", "[.seeds]") {
   if (!novel_installed()) SKIP("the novel is not installed: npm ci in web");
-  const auto task = tasks().create("word2vec");
-  Json config{{"task", "word2vec"}};
-  config.update(task->defaults());
-  for (const Json& entry : task->variants())
-    if (entry["id"] == "moby-dick") config.merge_patch(entry["changes"]);
-  const auto experiment = experiment_of(config, {{"text", shipped_novel()}});
+  const auto experiment = experiment_of(variant_config("word2vec", "moby-dick"), {{"text", shipped_novel()}});
   experiment->fit().advance(1 << 20);
   const Json baseline = read_frame(*experiment, "baseline").data;
   const double found = accuracy(read_frame(*experiment, "test").data);

@@ -6,7 +6,7 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'As in the article: with peepholes',
-      note: 'All the parts: the gates also see the cell itself, through peepholes, even while the output gate is shut. Over the seeds 0 to 19 the median of the test loss is about 0.002; without peepholes, after the same number of epochs, 0.03 to 0.04. In PyTorch the four stages come out in the same order (medians of ten runs: 0.10, 0.08, 0.04 and 0.002). With a period of 10 and 40 steps they are not needed: without them, too, it keeps time with each of the seeds 0 to 4.',
+      note: 'All the parts: the gates also see the cell itself, through peepholes, even while the output gate is shut. Over the seeds 0 to 19 the median of the test loss is about 0.002; without peepholes, after the same number of epochs, 0.03 to 0.04. In PyTorch the four stages come out in the same order (medians of ten runs: 0.10, 0.08, 0.04 and 0.002). In sequences of 40 steps with a period of 10 they are not needed: without them, too, it keeps time with each of the seeds 0 to 4.',
     },
     cec: {
       name: 'CEC alone',
