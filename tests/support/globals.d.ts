@@ -3,6 +3,10 @@ interface Window {
   /** Of tests/bench/answers.mjs. */
   answered: number[];
   watch: (view: any) => void;
+  /** Of tests/web/page/focus.test.mjs. */
+  focusTest: any;
+  /** Of tests/web/page/long_memory.test.mjs. */
+  noteRatio: (ratio: string | undefined) => void;
   heard: { name: string; detail: unknown; at: number }[];
   latencies: number[];
   measuring?: boolean;

@@ -106,7 +106,7 @@ test('without negative samples the loss follows with the model, and comes back w
   await playground.type(field, '0');
   await page.waitForFunction(() => {
     const { loss } = document.querySelector('rnn-playground').getState().experiment.compile;
-    return loss.class_name === 'sparse_categorical_crossentropy';
+    return /** @type {any} */ (loss).class_name === 'sparse_categorical_crossentropy';
   });
   await playground.state('running', 'paused');
   assert.equal(await playground.get('fault').count(), 0);
