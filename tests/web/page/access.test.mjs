@@ -324,7 +324,11 @@ for (const language of languageNames) {
       // The name by which it is found.
       assert.ok(source.includes(names.ja), source);
       for (const card of cards)
-        assert.equal(source.includes(card[language].name), card.articles.some((one) => one === id), `${id}: ${source}`);
+        assert.equal(
+          source.includes(card[language].name),
+          card.articles.some((one) => one === id),
+          `${id}: ${source}`,
+        );
     }
     assert.deepEqual(await violations(page), []);
     await page.page.keyboard.press('Escape');
