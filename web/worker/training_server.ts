@@ -6,6 +6,7 @@ import {
   type CoreExperiment,
   type CoreSize,
   type LoadCore,
+  type Resources,
 } from './core.ts';
 import { Allowance } from './pacing.ts';
 import { TrainingRun } from './training_run.ts';
@@ -86,6 +87,8 @@ export class TrainingServer {
   #config: ExperimentConfig | null = null;
   /** The size of its model. */
   #parameters = 0;
+  /** What was read for data that was tried last. */
+  #tried: { data: string; resources: Resources } | null = null;
   readonly #subscriptions: Subscriptions;
   #readouts: ReadoutEntry[] = [];
   /** Frames that were asked for, read one after the other. */
@@ -233,9 +236,12 @@ export class TrainingServer {
       : reply;
   }
 
+  /** What was read for it is kept for the experiment that is opened next, which mostly has the same data. */
   async #try(config: ExperimentConfig): Promise<null> {
     const { core, inspection } = await this.#inspect(config);
-    (await this.#make(core, config, inspection.parameters)).delete();
+    const resources = await this.#resourcesOf(core, config);
+    this.#construct(core, config, inspection.parameters, resources).delete();
+    this.#tried = { data: dataKey(config), resources };
     return null;
   }
 
@@ -244,10 +250,22 @@ export class TrainingServer {
    * meanwhile this worker may be ended.
    */
   async #make(core: Core, config: ExperimentConfig, parameters: number): Promise<CoreExperiment> {
+    const resources = await this.#resourcesOf(core, config);
+    return this.#construct(core, config, parameters, resources);
+  }
+
+  async #resourcesOf(core: Core, config: ExperimentConfig): Promise<Resources> {
+    const tried = this.#tried;
+    this.#tried = null;
+    if (tried?.data === dataKey(config)) return tried.resources;
     const name = taskName(config);
     const needs = this.#describe(core).tasks.find((task) => task.name === name)?.resources ?? [];
-    if (needs.length > 0) this.#host.post({ kind: 'work', what: 'reading' });
-    const resources = needs.length > 0 ? await this.#host.findResources(config, needs) : {};
+    if (needs.length === 0) return {};
+    this.#host.post({ kind: 'work', what: 'reading' });
+    return this.#host.findResources(config, needs);
+  }
+
+  #construct(core: Core, config: ExperimentConfig, parameters: number, resources: Resources): CoreExperiment {
     this.#host.post({ kind: 'work', what: 'making', parameters });
     const cheap = this.#parameters <= Math.max(parameters, cheapParameters);
     if (cheap && this.#run?.begun) this.#checkpoint();
@@ -480,6 +498,9 @@ export class TrainingServer {
     this.#host.post({ kind: 'crash', fault: faultOf(error) });
   }
 }
+
+/** Tells the data of experiments apart, options of the task aside. */
+const dataKey = (config: ExperimentConfig): string => JSON.stringify([taskName(config), config.resources]);
 
 function inspect(core: Core, config: ExperimentConfig): Inspection {
   return JSON.parse(core.inspectExperiment(JSON.stringify(config))) as Inspection;

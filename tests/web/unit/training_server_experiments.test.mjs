@@ -206,22 +206,31 @@ test('the resources of a task are found before its experiment is made, again for
   assert.equal(core.alive, 1);
 });
 
-test('data is tried without touching the run', async () => {
+test('data is tried without touching the run, and read once for the experiment that has it', async () => {
+  let reads = 0;
   const { clock, core, ask, open, last } = start({ ...needy, batches: 1000 }, undefined, async () => ({
-    texts: { texts: 'tried' },
+    texts: { texts: `reading ${++reads}` },
   }));
   await open();
   await ask({ type: 'run', pace: 10 });
   await clock.pass(500);
   const before = last().progress.batch;
-  core.given = null;
-  assert.equal((await ask({ type: 'try', config: { task: 'fake' } }))().kind, 'reply');
-  assert.deepEqual(core.given, { texts: { texts: 'tried' } });
-  const refused = (await ask({ type: 'try', config: { task: 'fake', fit: { epochs: 0 } } }))();
-  assert.deepEqual([refused.kind, refused.reason], ['fault', 'refused']);
+  const resources = { texts: { id: 'a', sha256: '00', name: 'a.csv' } };
+  assert.equal((await ask({ type: 'try', config: { task: 'fake', resources } }))().kind, 'reply');
   await clock.pass(1000);
   assert.ok(last().progress.batch >= before + 9);
   assert.equal(core.alive, 1);
+  await open({ resources });
+  assert.deepEqual(core.given, { texts: { texts: 'reading 2' } });
+  await ask({ type: 'reset' });
+  assert.deepEqual(core.given, { texts: { texts: 'reading 3' } });
+
+  // Other data, and data that was refused, is read anew.
+  await ask({ type: 'try', config: { task: 'fake', resources } });
+  await open();
+  assert.deepEqual(core.given, { texts: { texts: 'reading 5' } });
+  const refused = (await ask({ type: 'try', config: { task: 'fake', fit: { epochs: 0 } } }))();
+  assert.deepEqual([refused.kind, refused.reason, core.alive], ['fault', 'refused', 1]);
 });
 
 test('a task without resources does not ask for any', async () => {
