@@ -235,7 +235,14 @@ test('a fault in a node that another form may cover is said above the graph', as
   await taken(page, '28,253');
   await node(page, 'decoder/0').click();
   await page.get('graphForm').locator('[data-testid="wrap-layer"]').click();
-  // A decoder that reads both ways is twice as wide as what attention compares it with.
+  // A decoder whose two ways stand side by side is twice as wide as what attention compares it with.
+  await page.page.evaluate(async () => {
+    const element = document.querySelector('rnn-playground');
+    const state = element.getState();
+    const decoder = state.experiment.model.config.layers.find(({ config }) => config['name'] === 'decoder');
+    decoder.config['merge_mode'] = 'concat';
+    await element.setState(state).catch(() => {});
+  });
   const why = page.page.locator('rnn-graph-panel p.why');
   await why.filter({ hasText: 'attention' }).waitFor();
   await node(page, 'attention/0').click();
