@@ -36,7 +36,7 @@ export class CellGradientsView extends ViewElement<CellGradients, CellGradientWo
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('data') || !this.hasUpdated) return;
     this.shown = null;
-    this.updates = 0;
+    void this.#train();
   }
 
   static override styles = [
@@ -84,17 +84,16 @@ export class CellGradientsView extends ViewElement<CellGradients, CellGradientWo
 
   /** Some batches of all cells at a time, each drawn before the next are asked for; anew for fewer than there were. */
   async #train(): Promise<void> {
-    if (this.training) return;
+    if (this.training || this.updates === this.data.updates) return;
     this.training = true;
+    const { data } = this;
     try {
-      for (let { updates } = this.shown ?? this.data; updates !== this.updates;) {
-        updates =
-          updates > this.updates
-            ? Math.min(drawnEvery, this.updates)
-            : Math.min(updates + drawnEvery, this.updates);
-        const frame = await this.host.ask({ updates });
-        if (!this.isConnected) break;
-        this.shown = frame;
+      while (this.isConnected && this.data === data) {
+        const { updates } = this.shown ?? data;
+        if (updates === this.updates) break;
+        const from = updates > this.updates ? 0 : updates;
+        const frame = await this.host.ask({ updates: Math.min(from + drawnEvery, this.updates) });
+        if (this.data === data) this.shown = frame;
         await this.updateComplete;
       }
     } catch {
@@ -102,6 +101,7 @@ export class CellGradientsView extends ViewElement<CellGradients, CellGradientWo
     } finally {
       this.training = false;
     }
+    if (this.isConnected && this.data !== data) void this.#train();
   }
 }
 define('rnn-cell-gradients', CellGradientsView);
