@@ -84,7 +84,7 @@ export class CellGradientsView extends ViewElement<CellGradients, CellGradientWo
 
   /** Some batches of all cells at a time, each drawn before the next are asked for; anew for fewer than there were. */
   async #train(): Promise<void> {
-    if (this.training || this.updates === this.data.updates) return;
+    if (this.training || this.updates === (this.shown ?? this.data).updates) return;
     this.training = true;
     const { data } = this;
     try {
