@@ -124,11 +124,8 @@ test('a text of one’s own is pasted and learned; Japanese is read by character
   await playground.get('pasteText').click();
   await playground.get('pasted').fill('吾輩は猫である。名前はまだ無い。');
   await playground.get('usePasted').click();
-  await playground
-    .get('need', '[data-need="text"]')
-    .locator('[data-testid="fault"]')
-    .filter({ hasText: 'by character' })
-    .waitFor();
+  await playground.get('dataSaid', '[data-kind="refused"]').filter({ hasText: 'by character' }).waitFor();
+  await playground.get('dataFiles').filter({ hasText: '92 kB' }).waitFor();
   await playground.close();
 });
 
