@@ -47,8 +47,9 @@ interface Subscribed extends Subscription {
 
 /**
  * The readouts that the page looks at. While the run goes on they are read in slices, that of the least time so far next,
- * so that costly ones leave cheap ones their frames, each with an allowance of its own under a common share of the time; a frame may then be made of weights that moved on between its slices.
- * While the run rests, each is read once, of the weights as they are. With no subscription nothing is read.
+ * so that costly ones leave cheap ones their frames, each with an allowance of its own under a common share of the time;
+ * a frame may then be made of weights that moved on between its slices. While the run rests, each is read once, of the
+ * weights as they are. With no subscription nothing is read.
  */
 export class Subscriptions implements Recorder {
   readonly #now: () => number;

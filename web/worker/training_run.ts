@@ -60,7 +60,7 @@ export class TrainingRun {
     this.#begin(this.#batchesPerSecond());
   }
 
-  /** Goes on at full speed to the end of the running batch or epoch; where it goes to one already, to the end of the next. */
+  /** Goes on at full speed to the end of the running batch or epoch, of the next where it goes to one already. */
   advanceTo(unit: 'batch' | 'epoch'): void {
     if (this.state === 'done') return;
     const { epoch, phase, batches_per_epoch: perEpoch } = this.#progress;
