@@ -30,3 +30,12 @@ export function labelsOf(table: Table, name: string): ClassLabels {
   const number = new Map(classes.map((label, i) => [label, i]));
   return { labels: Int32Array.from(cells, (cell) => number.get(cell)!), classes };
 }
+
+/** The longest sample of a column's cells. */
+export const sampleLength = 60;
+
+export const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+export function cellsOf(column: Column): string[] {
+  return 'numbers' in column ? Array.from(column.numbers, String) : column.text;
+}
