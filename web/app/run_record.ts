@@ -1,8 +1,9 @@
 import type { Description, Inspection } from '../protocol/description.ts';
 import type { ModelConfig } from '../protocol/experiment.ts';
-import type { Fault, RunState } from '../protocol/messages.ts';
+import type { Fault, RunState, Telemetry } from '../protocol/messages.ts';
 import type { Baseline, Diverged, History, Progress } from '../protocol/progress.ts';
 import type { ReadoutEntry } from '../protocol/readouts.ts';
+import { divergence } from './divergence.ts';
 import type { Busy } from './engine.ts';
 import type { Trace } from '../views/curve_data.ts';
 
@@ -66,3 +67,32 @@ export const emptyRecord: RunRecord = Object.freeze({
   complete: false,
   diverged: null,
 });
+
+/** The record with what telemetry tells. */
+export function recordAfter(telemetry: Telemetry, before: RunRecord): RunRecord {
+  const old = telemetry.fresh ? recordBefore(telemetry, before) : before;
+  const { first, keys, epochs } = telemetry.history;
+  const done = telemetry.state === 'done';
+  return {
+    state: telemetry.state,
+    progress: telemetry.progress,
+    history:
+      telemetry.fresh || epochs.length > 0 || keys.length !== old.history.keys.length
+        ? { keys, epochs: [...old.history.epochs.slice(0, first), ...epochs] }
+        : old.history,
+    trace: telemetry.trace.length > 0 ? [...old.trace, ...telemetry.trace] : old.trace,
+    samplesPerSecond: telemetry.samplesPerSecond,
+    elapsedSeconds: telemetry.elapsedSeconds,
+    remainingSeconds: telemetry.remainingSeconds,
+    test: done ? old.test : null,
+    complete: done && old.complete,
+    diverged: old.diverged ?? divergence(telemetry),
+  };
+}
+
+/** What stays of a record when a run begins: where it was restored, all up to its place. */
+function recordBefore({ progress }: Telemetry, before: RunRecord): RunRecord {
+  if (!progress?.samples) return emptyRecord;
+  const trained = progress.epoch + progress.batch / progress.batches_per_epoch;
+  return { ...before, history: emptyRecord.history, trace: before.trace.filter(([at]) => at <= trained) };
+}

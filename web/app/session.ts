@@ -3,7 +3,6 @@ import type { ExperimentConfig, ResourceReference } from '../protocol/experiment
 import type { Fault, OpenReply, Pace, Provided, Telemetry } from '../protocol/messages.ts';
 import type { Frame, ReadoutEntry, ReadoutRequest } from '../protocol/readouts.ts';
 import { watchablePace } from '../runtime/watchable_pace.ts';
-import { divergence } from './divergence.ts';
 import { EngineError, reasonOf, type Engine, type FrameListener } from './engine.ts';
 import { followData, refusalOf } from './follow_data.ts';
 import { equalJson } from './json_patch.ts';
@@ -18,7 +17,7 @@ import {
   type Trained,
   type ViewState,
 } from './state.ts';
-import { emptyRecord, noticeOf, type Notice, type RunRecord, type Setup } from './run_record.ts';
+import { emptyRecord, noticeOf, recordAfter, type Notice, type RunRecord, type Setup } from './run_record.ts';
 import { pageFault } from './page_faults.ts';
 import { noSelection, selectionAfter, type Selection } from './selection.ts';
 import { Store } from './store.ts';
@@ -560,33 +559,11 @@ export class Session {
 
   #record(telemetry: Telemetry): void {
     const before = this.run.get();
-    const old = telemetry.fresh ? recordBefore(telemetry, before) : before;
-    const { first, keys, epochs } = telemetry.history;
-    const done = telemetry.state === 'done';
-    this.run.set({
-      state: telemetry.state === 'paused' && this.#goes ? 'running' : telemetry.state,
-      progress: telemetry.progress,
-      history:
-        telemetry.fresh || epochs.length > 0 || keys.length !== old.history.keys.length
-          ? { keys, epochs: [...old.history.epochs.slice(0, first), ...epochs] }
-          : old.history,
-      trace: telemetry.trace.length > 0 ? [...old.trace, ...telemetry.trace] : old.trace,
-      samplesPerSecond: telemetry.samplesPerSecond,
-      elapsedSeconds: telemetry.elapsedSeconds,
-      remainingSeconds: telemetry.remainingSeconds,
-      test: done ? old.test : null,
-      complete: done && old.complete,
-      diverged: old.diverged ?? divergence(telemetry),
-    });
-    if (done && (old.state !== 'done' || (telemetry.fresh && !old.complete))) void this.#results.askTest();
+    const after = recordAfter(telemetry, before);
+    this.run.set(telemetry.state === 'paused' && this.#goes ? { ...after, state: 'running' } : after);
+    const ended = after.state === 'done' && (before.state !== 'done' || telemetry.fresh);
+    if (ended && !after.complete) void this.#results.askTest();
   }
-}
-
-/** What stays of a record when a run begins: where it was restored, all up to its place. */
-function recordBefore({ progress }: Telemetry, before: RunRecord): RunRecord {
-  if (!progress?.samples) return emptyRecord;
-  const trained = progress.epoch + progress.batch / progress.batches_per_epoch;
-  return { ...before, history: emptyRecord.history, trace: before.trace.filter(([at]) => at <= trained) };
 }
 
 function trainedIn({ experiment, view }: AppState): Trained {
