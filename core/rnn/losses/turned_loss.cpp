@@ -292,10 +292,10 @@ TurnedLoss::Weights TurnedLoss::weights_of(const Value& output, const Scalar* ta
   const Extents own = weights_extents(*given, made.extents, batch);
   const int of_sample = product(own) / batch;
   std::vector<double> values;
-  for (const int sample : indices.first(static_cast<std::size_t>(batch)))
-    for (int place = 0; place < of_sample; ++place)
-      values.push_back(
-          static_cast<double>(given->values[static_cast<std::size_t>(sample * of_sample + place)]));
+  for (const int sample : indices.first(static_cast<std::size_t>(batch))) {
+    const auto first = given->values.begin() + std::ptrdiff_t{sample} * of_sample;
+    values.insert(values.end(), first, first + of_sample);
+  }
   if (made.values.empty()) return {own, std::move(values)};
   Weights both{at_ == 0 ? own : made.extents, {}};
   each_pair(padded(made.extents, own.size(), false), own, [&](int at, int place) {

@@ -51,7 +51,10 @@ async function trainsOn(page, task, file) {
 const beasts = ['whale', 'shark', 'gull', 'seal', 'crab', 'squid', 'tern'];
 let drawn = 1;
 const draw = () => beasts[(drawn = (drawn * 48271) % 2147483647) % beasts.length];
-const prose = Array.from({ length: 150 }, () => `The ${draw()} saw a ${draw()} and a ${draw()} at sea. `).join('');
+const prose = Array.from(
+  { length: 150 },
+  () => `The ${draw()} saw a ${draw()} and a ${draw()} at sea. `,
+).join('');
 const dayOf = (at) => new Date(Date.UTC(2020, 0, 1 + at)).toISOString().slice(0, 10);
 const river = `day,level\n${Array.from(
   { length: 120 },

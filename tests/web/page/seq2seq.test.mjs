@@ -106,6 +106,9 @@ test('pairs of one’s own are pasted, learned by heart, and asked', async () =>
   // Too few pairs are refused in a sentence, and what was there stays.
   await playground.left('data');
   await paste('one\tun\ntwo\tdeux\n');
-  await playground.get('dataSaid', '[data-kind="refused"]').filter({ hasText: 'at least 20 pairs' }).waitFor();
+  await playground
+    .get('dataSaid', '[data-kind="refused"]')
+    .filter({ hasText: 'at least 20 pairs' })
+    .waitFor();
   await playground.close();
 });

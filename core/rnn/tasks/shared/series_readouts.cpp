@@ -24,8 +24,10 @@ void add_times(Frame& frame, const Series& series, std::span<const int> rows) {
   const std::int32_t unit = days ? day : 1;
   const auto time_of = [&](int row) { return std::int64_t{all[static_cast<std::size_t>(row)]}; };
   Tensor times({static_cast<int>(rows.size())});
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    times.values[i] = static_cast<Scalar>((time_of(rows[i]) - time_of(rows[0])) / unit);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::int64_t later = (time_of(rows[i]) - time_of(rows[0])) / unit;
+    times.values[i] = static_cast<Scalar>(later);
+  }
   frame.data["time"] = {{"first", time_of(rows[0])}, {"unit", unit}};
   frame.tensors.push_back({"times", std::move(times)});
 }
