@@ -32,7 +32,7 @@ interface Subscribed extends Subscription {
   entry: ReadoutEntry | undefined;
   allowance: Allowance;
   reading: Reading | null;
-  /** The version of the weights that the last frame began with; null before the first. */
+  /** The version of the weights that the last frame began with; null before the first, and where it was dropped. */
   version: number | null;
   refused: boolean;
   /** Milliseconds of reading that it may still take ahead of its turn. */
@@ -99,10 +99,16 @@ export class Subscriptions implements Recorder {
     for (const one of this.#subscribed) if (one.id === id) one.unseenSince = null;
   }
 
-  /** Drops frames in the making: their first slices saw other weights than the next ones would. Records are posted. */
+  /**
+   * Drops frames in the making, which are begun again: their first slices saw other weights than the next ones would.
+   * Records are posted.
+   */
   settle(): void {
-    this.#subscribed.forEach(drop);
-    for (const one of this.#subscribed) this.#postRecord(one);
+    for (const one of this.#subscribed) {
+      if (one.reading) one.version = null;
+      drop(one);
+      this.#postRecord(one);
+    }
   }
 
   /** Milliseconds until there is something to read; Infinity for nothing. `version` is that of the weights. */

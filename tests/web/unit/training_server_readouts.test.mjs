@@ -132,6 +132,22 @@ test('at rest a readout is read once; every change of the weights brings another
   assert.ok(clock.idle);
 });
 
+test('a frame that the end of the run drops, of the last weights already, is read anew', async () => {
+  const plan = { batches: 10, validation: 20_000, samples: 10, msPerBatch: 0.1, slices: 400, msPerSlice: 5 };
+  const { clock, ask, open, subscribe, frames, last } = start(plan);
+  await open({ fit: { epochs: 1 } });
+  await ask({ type: 'run', pace: null });
+  await subscribe(1);
+  await clock.pass(3000);
+  assert.deepEqual([last().state, frames(1).length], ['done', 0]);
+  await clock.pass(2500);
+  assert.deepEqual(
+    frames(1).map(({ data }) => [data.from, data.unit]),
+    [[20_010, 20_010]],
+  );
+  assert.ok(clock.idle);
+});
+
 test('a readout on demand is read once for each subscription', async () => {
   const { clock, ask, open, subscribe, frames } = start({
     readouts: [{ name: 'fake', view: 'fake', cadence: 'on_demand' }],
