@@ -171,7 +171,7 @@ export class ViewHostElement extends LitElement {
     }
     try {
       const loaded = await loadView(kind, language);
-      if (!this.isConnected || this.t.language !== language) return;
+      if (this.t.language !== language) return;
       this.#loaded = loaded;
       this.#place ||= `${this.session.task?.name} ${this.readout.name}`;
       this.#request ??= this.#kept?.request ?? loaded.view.request ?? {};

@@ -59,6 +59,8 @@ export const resourceErrorCodes = [
   'nothing-taken',
   /** The cell is missing where a label is needed. */
   'label-missing',
+  /** One half of a pair of texts is missing. */
+  'half-missing',
   /** A quote is opened and never closed. */
   'quote-open',
   /** A quoted field goes on after its closing quote. */

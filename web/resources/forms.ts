@@ -484,7 +484,10 @@ const sideNames =
 
 /** Texts and their answers, line by line. */
 async function textPairs(resource: Resource, { file, columns }: Forming) {
-  if (resource.kind === 'pairs') return pairArrays(resource.first, resource.second, file);
+  if (resource.kind === 'pairs') {
+    const { first, second, lines } = resource;
+    return pairArrays({ sides: [first, second], columns: [1, 2], lines, file });
+  }
   if (resource.kind !== 'table' || resource.columns.length < 2) return undefined;
   const choices = resource.columns.map((column): ColumnChoice => {
     const cells = cellsOf(column);
@@ -501,19 +504,36 @@ async function textPairs(resource: Resource, { file, columns }: Forming) {
   }
   const chosen = columns ?? { text, answer };
   const both = [oneOf(chosen, 'text'), oneOf(chosen, 'answer')].map((name) => columnOf(resource, name));
-  const [texts, answers] = both.map(cellsOf) as [string[], string[]];
   const likely = both.every(isVaried) && both.some((column) => 'text' in column && !isOfDates(column));
-  return { ...pairArrays(texts, answers, file), columns: chosen, likely };
+  const pairs = pairArrays({
+    sides: both.map(cellsOf) as [string[], string[]],
+    columns: both.map(({ name }) => name) as [string, string],
+    lines: resource.lines,
+    file,
+  });
+  return { ...pairs, columns: chosen, likely };
 }
 
-function pairArrays(first: string[], second: string[], file: string) {
-  const headed = sideNames.test(flat(first[0] ?? '')) && sideNames.test(flat(second[0] ?? ''));
-  const [texts, answers] = [first, second].map((side) => side.slice(headed ? 1 : 0).map(flat)) as [
-    string[],
-    string[],
-  ];
-  if (texts.length === 0)
-    throw new ResourceError('no-rows', { file, got: `${flat(first[0] ?? '')}, ${flat(second[0] ?? '')}` });
+interface Sides {
+  sides: [string[], string[]];
+  /** Their names or numbers. */
+  columns: [string | number, string | number];
+  lines: Uint32Array;
+  file: string;
+}
+
+/** Neither half of a pair may be missing. */
+function pairArrays({ sides, columns, lines, file }: Sides) {
+  const [texts, answers] = sides.map((side) => side.map(flat)) as [string[], string[]];
+  const headed = sideNames.test(texts[0] ?? '') && sideNames.test(answers[0] ?? '');
+  if (texts.length <= Number(headed))
+    throw new ResourceError('no-rows', { file, got: `${texts[0] ?? ''}, ${answers[0] ?? ''}` });
+  for (const [at, side] of [texts, answers].entries()) {
+    const empty = side.indexOf('');
+    if (empty >= 0)
+      throw new ResourceError('half-missing', { file, line: lines[empty]!, column: columns[at]! });
+    if (headed) side.shift();
+  }
   const examples = texts.slice(0, examplesShown).map((text, i) => ({
     text: text.slice(0, exampleLength),
     label: answers[i]!.slice(0, exampleLength),

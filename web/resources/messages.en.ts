@@ -39,6 +39,7 @@ export const en: Messages = {
       `${v.file} has no labels, so there is nothing to compare answers with. Each text or list needs a label.`,
     'nothing-taken': (v) => `This task makes its own data and takes no files: ${v.file} is not used here.`,
     'label-missing': (v) => `${at(v)}: the label is missing.`,
+    'half-missing': (v) => `${at(v)}: there is no text. Both halves of a pair are needed.`,
     'quote-open': (v) => `${at(v)}: a quotation mark is opened and never closed.`,
     'quote-malformed': (v) =>
       `${at(v)}: text follows the closing quotation mark of a field. Quotation marks within a field are doubled ("").`,

@@ -20,6 +20,27 @@ function breaks(row: readonly string[]): number {
   return count;
 }
 
+/** The first fault in the quotes of the row that begins in a line, with its place. */
+function quoteError(text: string, firstLine: number, delimiter: string, file: string): ResourceError {
+  let at = 0;
+  for (let line = 1; line < firstLine; ++line) at = text.indexOf('\n', at) + 1;
+  const ends = (place: number): boolean => place >= text.length || text[place] === '\n';
+  let line = firstLine;
+  for (let column = 1; ; ++column, ++at) {
+    if (text[at] === '"') {
+      let close = text.indexOf('"', at + 1);
+      while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+      if (close < 0) return new ResourceError('quote-open', { file, line, column });
+      line += breaks([text.slice(at, close)]);
+      for (at = close + 1; text[at] === ' ';) ++at;
+      if (!ends(at) && text[at] !== delimiter)
+        return new ResourceError('quote-malformed', { file, line, column });
+    }
+    while (!ends(at) && text[at] !== delimiter) ++at;
+    if (ends(at)) return new ResourceError('quote-malformed', { file, line: firstLine });
+  }
+}
+
 type Papa = typeof import('papaparse');
 
 export async function papa(): Promise<Papa> {
@@ -27,10 +48,7 @@ export async function papa(): Promise<Papa> {
   return module.default;
 }
 
-/**
- * Rows of a text with the line in which each begins, in pieces; `use` may throw. Rows of nothing are left out.
- * Errors of quotes name the line of the opening one.
- */
+/** Rows of a text with the line in which each begins, in pieces; `use` may throw. Rows of nothing are left out. */
 export async function eachRow(
   text: string,
   { delimiter, quotes }: RowRules,
@@ -57,20 +75,12 @@ export async function eachRow(
           // The row that a piece cuts in two is read again with the next; only then it is right or wrong.
           const wrong = errors.find(({ row, type }) => type === 'Quotes' && (last || row! < data.length));
           for (const [i, row] of data.entries()) {
-            if (wrong?.row === i) {
-              const open = wrong.code === 'MissingQuotes';
-              const at = line + breaks(row.slice(0, open ? -1 : undefined));
-              throw new ResourceError(open ? 'quote-open' : 'quote-malformed', {
-                file,
-                line: open ? at : line,
-                ...(open && { column: row.length }),
-              });
-            }
+            if (wrong?.row === i) throw quoteError(text, line, delimiter, file);
             if (row.length > 1 || row[0]) use(row, line);
             line += 1 + breaks(row);
           }
           fruitless = data.length ? 0 : fruitless + 1;
-          if (fruitless > longestRow) throw new ResourceError('quote-open', { file, line });
+          if (fruitless > longestRow) throw quoteError(text, line, delimiter, file);
           await work.pause('read', Math.min(1, read / text.length));
         };
         next().then(

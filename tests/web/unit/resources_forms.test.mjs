@@ -137,6 +137,8 @@ test('pairs of texts: lines with a tab, two columns of a table, or the columns t
   assert.deepEqual(chosen.arrays, { texts: 'oui\nnon', answers: 'yes\nno' });
   await fails(made(wide, 'a.csv', { text: 'fr', answer: 'de' }), 'unknown-column', { got: 'de' });
   await fails(made('one column\nof words\n', 'a.txt'), 'not-taken');
+  await fails(made('one\tun\n\ntwo\t \n', 'a.txt'), 'half-missing', { line: 3, column: 2 });
+  await fails(made('en,fr\nyes,oui\n,non\n', 'a.csv'), 'half-missing', { line: 3, column: 'en' });
 });
 
 test('lines with a label', async () => {

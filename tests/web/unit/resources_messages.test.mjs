@@ -53,6 +53,7 @@ for (const language of languageNames) {
       ['column-large', { ...cell, got: '1e40' }],
       ['class-count', label],
       ['label-missing', { file: 'a.csv', line: 17, column: 'stars' }],
+      ['half-missing', { file: 'a.tsv', line: 4, column: 2 }],
       ['id-range', { file: 'a.npz/x.npy', entry: 17, got: 2 ** 40 }],
     ])) {
       const text = sentence(new ResourceError(code, known), words);

@@ -112,18 +112,17 @@ test('rows of another number of columns', async () => {
   await fails(readText('a,b\n"1\n",2\n3,4,5\n', 'x.csv'), 'column-count', { line: 4, expected: 2, got: 3 });
 });
 
-test('quotes that are wrong name their line', async () => {
-  await fails(readText('a,b\n1,2\n3,"never closed\n5,6\n', 'x.csv'), 'quote-open', {
-    file: 'x.csv',
-    line: 3,
-  });
-  await fails(readText('a,b,c\n"1\n2",x,"never closed\n5,6\n', 'x.csv'), 'quote-open', {
-    line: 3,
-    column: 3,
-  });
-  await fails(readText('a,b\n1,"closed" too early\n3,4\n', 'x.csv'), 'quote-malformed', { line: 2 });
+test('quotes that are wrong name their line and column', async () => {
+  const wrong = [
+    ['a,b\n1,2\n3,"never closed\n5,6\n', 'quote-open', 3, 2],
+    ['a,b,c\n"1\n2",x,"never closed\n5,6\n', 'quote-open', 3, 3],
+    ['a,b\n1,"closed" too early\n3,4\n', 'quote-malformed', 2, 2],
+    ['a,b,c\n1,"two\nlines, ""quoted""" ,"x" y\n3,4,5\n', 'quote-malformed', 3, 3],
+  ];
+  for (const [text, code, line, column] of wrong)
+    await fails(readText(text, 'x.csv'), code, { file: 'x.csv', line, column });
   const long = 'a,b\n1,2\n3,"' + 'never closed\n'.repeat(2e6);
-  await fails(readText(long, 'x.csv'), 'quote-open', { line: 3 });
+  await fails(readText(long, 'x.csv'), 'quote-open', { line: 3, column: 2 });
 });
 
 test('rows are the same wherever pieces of a long text end', async () => {
