@@ -10,6 +10,8 @@ const controls = [
   },
   { select: 'input[inputmode]', first: 'End', keys: ['Backspace', '1'] },
   { select: 'input[type="range"]', first: 'Home', keys: ['ArrowRight', 'ArrowRight', 'ArrowLeft'] },
+  { select: 'form input:not([type]), form input[type="text"]', first: 'End', keys: ['Enter'] },
+  { select: 'button[aria-pressed][tabindex="0"]', first: 'ArrowRight', keys: [' '] },
   { select: '[role="application"]', first: 'ArrowRight', keys: ['ArrowRight', 'ArrowRight', 'ArrowLeft'] },
 ];
 const presses = 24;
@@ -26,7 +28,7 @@ function watchAnswers() {
     const view = event.composedPath().find(({ localName }) => localName === 'rnn-view');
     changed = { view: view ?? null, since: pressed };
   };
-  addEventListener('input', change, true);
+  for (const name of ['input', 'submit', 'click']) addEventListener(name, change, true);
   addEventListener(
     'keydown',
     (event) => {

@@ -75,7 +75,9 @@ export class ColumnChoice extends LitElement {
         )}
       </select>
       <small id=${`about-${purpose}`} class=${fault ? 'fault' : ''}
-        >${fault ?? (column ? texts.sample(column.sample) : nothing)}</small
+        >${fault ?? (column ? texts.sample(column.sample) : nothing)}${
+          !fault && column?.counts ? html`<br />${texts.counts(column.name)}` : nothing
+        }</small
       >
     </div>`;
   }

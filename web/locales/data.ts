@@ -43,6 +43,8 @@ export interface DataTexts {
   purposes: Record<string, string>;
   /** Why a column does not serve, by ColumnChoice's problems. */
   problems: Record<string, (column: { name: string; sample: string; line?: number }) => string>;
+  /** Of a column to be forecast that counts. */
+  counts: (name: string) => string;
   chooseOne: string;
   changeColumns: string;
   missingValues: (count: string) => string;
@@ -113,6 +115,8 @@ const en: DataTexts = {
     empty: ({ name }) => `“${name}” is empty.`,
     large: ({ name }) => `“${name}” has numbers larger than 3.4e38: a network computes in float32.`,
   },
+  counts: (name) =>
+    `“${name}” changes by the same amount from row to row, as a count does: forecasting it tells nothing.`,
   chooseOne: 'Choose at least one column.',
   changeColumns: 'Change the columns',
   missingValues: (count) => `rows with a missing value, left out: ${count}`,
@@ -183,6 +187,7 @@ const ja: DataTexts = {
     large: ({ name }) =>
       `「${name}」には 3.4e38 より大きな数値があります。ネットワークの計算は float32 です。`,
   },
+  counts: (name) => `「${name}」は行ごとに同じだけ変わる番号のような列です。予測しても何も分かりません。`,
   chooseOne: '列を1つ以上選んでください。',
   changeColumns: '列を選び直す',
   missingValues: (count) => `欠けた値があり使わない行：${count}`,

@@ -7,6 +7,7 @@ import { isMissing } from './cells.ts';
 import { excerpt, ResourceError, type ResourceErrorValues } from './errors.ts';
 import { loadData } from './load_data.ts';
 import {
+  isCount,
   isMostlyNumbers,
   problemError,
   problemOf,
@@ -73,6 +74,8 @@ export interface ColumnChoice {
   /** Of one that has text where numbers are needed: the line of the first such cell, which then is the sample. */
   line?: number;
   problem?: Problem;
+  /** Its numbers change by the same amount from row to row: a count, of which there is nothing to forecast. */
+  counts?: true;
 }
 
 /** Thrown where a person has to choose: which column is what. A purpose whose guess is a list takes several. */
@@ -431,9 +434,10 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
       sample: wrong?.got ?? flat(cellsOf(column)[0] ?? '').slice(0, sampleLength),
       ...(problem && { problem }),
       ...(wrong && table.lines && { line: table.lines[wrong.row]! }),
+      ...(isCount(column) && { counts: true }),
     };
   });
-  const usable = choices.filter(({ problem }) => !problem).map(({ name }) => name);
+  const usable = choices.filter(({ problem }) => !problem);
   if (usable.length === 0) {
     const [only, ...others] = table.columns;
     const column =
@@ -441,8 +445,8 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
     if (column) throw problemError(table, column, problemOf(column)!);
     throw new ResourceError('no-numbers', { file });
   }
-  const measured = usable.filter((name) => !timeNames.test(name));
-  const target = measured[0] ?? usable[0]!;
+  const measured = usable.filter(({ name, counts }) => !counts && !timeNames.test(name));
+  const target = (measured[0] ?? usable[0]!).name;
   if (!columns)
     throw new ColumnsOpen(
       ['inputs', 'target'],

@@ -20,6 +20,15 @@ export function problemOf(column: Column): Problem | undefined {
 
 const isLarge = (value: number): boolean => Math.abs(value) > largestNumber;
 
+/** True for numbers that change by the same amount from row to row, as a count of the rows does. */
+export function isCount(column: Column): boolean {
+  if (!('numbers' in column) || column.numbers.length < 3) return false;
+  const { numbers } = column;
+  const step = numbers[1]! - numbers[0]!;
+  const rounding = 1e-9 * Math.max(Math.abs(numbers[0]!), Math.abs(numbers.at(-1)!));
+  return step !== 0 && numbers.every((value, row) => Math.abs(value - numbers[0]! - row * step) <= rounding);
+}
+
 /** True for a cell that is no number as the table writes them, and not missing either. */
 const isText = (cell: string, { rules }: NumberTable): boolean =>
   cellNumber(cell, rules?.decimal ?? '.') === undefined;

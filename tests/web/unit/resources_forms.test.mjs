@@ -238,6 +238,14 @@ test('numbers: the columns are asked for, with the reason why one does not serve
       ['stars', 'large'],
     ],
   );
+  const counted = await formOf('row,height\n3,1\n6,2\n9,4\n', 'a.csv', undefined, numbers).catch(
+    (error) => error,
+  );
+  assert.deepEqual(counted.guess, { inputs: ['height'], target: 'height' });
+  assert.deepEqual(
+    counted.columns.map(({ counts }) => counts),
+    [true, undefined],
+  );
   const columns = { inputs: ['temp', 'rain'], target: 'rain' };
   const made = await formOf(csv, 'a.csv', columns, numbers);
   assert.equal(made.arrays.columns, 'temp\nrain\nrain');
