@@ -3,8 +3,12 @@ import { smallTemplates } from './build/small_templates.mjs';
 import { defineConfig, type Plugin } from 'vite';
 
 import { shippedData } from './build/shipped.mjs';
+import { languageNames } from './languages/languages.ts';
 
 const web = fileURLToPath(new URL('.', import.meta.url));
+
+/** Names of the parts for one language or task. */
+const ofOne = new RegExp(`^((${languageNames.join('|')})(_core)?$|words|cards?)`);
 
 /**
  * The page's program is split so that the worker starts first; the larger part is preloaded, with what it imports. The
@@ -19,8 +23,7 @@ const preloadParts: Plugin = {
       const parts = new Set(
         chunks.filter(({ isEntry }) => isEntry).flatMap(({ dynamicImports }) => dynamicImports),
       );
-      for (const { fileName, name } of chunks)
-        if (/^((en|ja)(_core)?$|words|cards?)/.test(name)) parts.delete(fileName);
+      for (const { fileName, name } of chunks) if (ofOne.test(name)) parts.delete(fileName);
       for (const { fileName, imports, isEntry } of chunks)
         if (!isEntry && parts.has(fileName)) for (const needed of imports) parts.add(needed);
       for (const { fileName, isEntry } of chunks) if (isEntry) parts.delete(fileName);

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import type { Language } from '../languages/languages.ts';
+import { languageNames, type Language } from '../languages/languages.ts';
 import { chooserTexts, type ChooserTexts } from '../locales/chooser.ts';
 import { articles, taskGroups, type Article, type TaskCard, type TaskGroup } from '../tasks/card.ts';
 import { loadTaskCards } from '../tasks/registry.ts';
@@ -217,7 +217,7 @@ export class TaskChooser extends LitElement {
             @change=${(event: Event) => (this.article = (event.target as HTMLSelectElement).value as Article | '')}
           >
             <option value="">${texts.article}: ${texts.anyArticle}</option>
-            ${used.map((article) => html`<option value=${article} lang="ja">${articles[article][this.language]}</option>`)}
+            ${used.map((article) => html`<option value=${article}>${articles[article][this.language]}</option>`)}
           </select>
         </div>
         <span class="visually-hidden" role="status">${texts.count(found.length)}</span>
@@ -261,14 +261,14 @@ export class TaskChooser extends LitElement {
       <small
         >${here ? html`<span class="now">${texts.open}</span> · ` : nothing}${texts.time(card.seconds)}</small
       >
-      <small>${texts.from(sources)}</small>
+      ${sources ? html`<small>${texts.from(sources)}</small>` : nothing}
     </button>`;
   }
 
-  /** True for a task in whose words, in either language, all that was typed is found. */
+  /** True for a task in whose words, in any language, all that was typed is found. */
   private fits([name, card]: Entry): boolean {
     if (this.article !== '' && !card.articles.includes(this.article)) return false;
-    const texts = [name, card.en.name, card.en.line, card.ja.name, card.ja.line];
+    const texts = [name, ...languageNames.flatMap((language) => Object.values(card[language]))];
     for (const article of card.articles) texts.push(...Object.values(articles[article]));
     const all = texts.join(' ').normalize('NFKC').toLowerCase();
     const typed = this.search.normalize('NFKC').toLowerCase().split(/\s+/);

@@ -35,6 +35,7 @@ export interface CardWords {
 /** A task in the task chooser: apart from its other words, since the chooser shows all tasks at once. */
 export interface TaskCard extends Record<Language, CardWords> {
   group: TaskGroup;
+  /** Those that the task comes from, if any. */
   articles: readonly Article[];
   /** Length of a run of the task as it is declared, at full speed, on a machine of today. */
   seconds: number;

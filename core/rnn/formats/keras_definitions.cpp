@@ -137,7 +137,7 @@ class SampledLogits(layers.Layer):
         return keras.ops.reshape(logits, keras.ops.shape(x)[:-1] + (1 + self.negatives,))
 )";
 
-constexpr std::array<KerasDefinition, 11> table{{
+constexpr auto table = std::to_array<KerasDefinition>({
     {"Perplexity",
      "@keras.saving.register_keras_serializable()\n"
      "class Perplexity(keras.metrics.SparseCategoricalCrossentropy):\n"
@@ -229,7 +229,7 @@ constexpr std::array<KerasDefinition, 11> table{{
      "        drops = keras.random.uniform(keras.ops.shape(ids), seed=self.seeds) < self.rate\n"
      "        drops = keras.ops.logical_and(drops, ids > self.token)\n"
      "        return keras.ops.where(drops, keras.ops.cast(self.token, ids.dtype), ids)\n"},
-}};
+});
 
 }  // namespace
 
