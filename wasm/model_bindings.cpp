@@ -139,7 +139,7 @@ void test_batch(ModelHandle& self, const TensorList& inputs, const TensorList& t
   guarded([&] {
     const Dataset batch = dataset_from(inputs, targets, weights, "fitDataset");
     self.trainer().check(batch);
-    self.trainer().check_batches(batch, batch.weights, batch.samples());
+    self.trainer().check_batches(batch, batch.weights, batch.samples(), batch.samples());
     self.trainer().test_batch(batch, all_indices(batch.samples()));
   });
 }

@@ -42,7 +42,7 @@ std::vector<Tensor> ModelHandle::predict(const std::vector<Tensor>& inputs, int 
 std::vector<double> ModelHandle::train_on_batch(const Dataset& batch, bool resets) {
   Trainer& training = trainer();
   training.check(batch);
-  training.check_batches(batch, batch.weights, batch.samples());
+  training.check_batches(batch, batch.weights, batch.samples(), batch.samples());
   if (resets) training.reset_metrics();
   training.measure_batches(!resets);
   training.train_batch(batch, all_indices(batch.samples()), random_);

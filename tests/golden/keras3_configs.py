@@ -81,6 +81,41 @@ def chain():
     return model
 
 
+def cells():
+    x = keras.Input((4, 3), name="x")
+    y = L.RNN(L.LSTMCell(3, unit_forget_bias=False), return_sequences=True, name="whole")(x)
+    y = L.Bidirectional(L.RNN(L.GRUCell(2, reset_after=False), return_sequences=True, name="gru"), name="both")(y)
+    y, h = L.RNN(L.SimpleRNNCell(3, activation="relu"), return_state=True, go_backwards=True, name="back")(y)
+    return keras.Model(x, [y, L.RNN([L.GRUCell(3)], name="list")(x, initial_state=[h])], name="cells")
+
+
+def stacked_cells():
+    x = keras.Input((4, 3), name="x")
+    stack = lambda: [L.LSTMCell(3), L.StackedRNNCells([L.GRUCell(2), L.SimpleRNNCell(3)])]
+    y, *states = L.RNN(stack(), return_sequences=True, return_state=True, name="encoder")(x)
+    y = L.RNN(stack(), return_sequences=True, name="decoder")(y, initial_state=states)
+    y = L.RNN([L.GRUCell(2), L.GRUCell(3)], return_sequences=True, go_backwards=True, name="reversed")(y)
+    y = L.Add(name="sum")([y, x])
+    both = L.Bidirectional(L.RNN([L.GRUCell(2), L.LSTMCell(2)], name="rnn"), merge_mode="sum", name="both")(y)
+    apart = L.Bidirectional(L.RNN([L.GRUCell(2), L.LSTMCell(2)], name="rnn"), merge_mode=None, name="apart")(y)
+    return keras.Model(x, [both, *apart, *states], name="stacked_cells")
+
+
+def masked_cells():
+    layers = [
+        keras.Input((5,), name="ids"),
+        L.Embedding(9, 3, mask_zero=True, name="words"),
+        L.RNN([L.LSTMCell(2), L.GRUCell(3)], return_sequences=True, zero_output_for_mask=True, name="low"),
+        L.RNN(L.StackedRNNCells([L.SimpleRNNCell(2), L.GRUCell(2)]), name="high"),
+    ]
+    return keras.Sequential(layers, name="masked_cells")
+
+
+def cells_each():
+    each = L.TimeDistributed(L.RNN([L.GRUCell(2), L.SimpleRNNCell(3)], name="rnn"), name="each")
+    return keras.Sequential([keras.Input((2, 4, 3), name="x"), each, L.RNN(L.LSTMCell(2), name="last")], name="cells_each")
+
+
 def weights(model):
     return [0.3 * np.sin(1.3 * np.arange(w.size) + k).reshape(w.shape) + 0.4 for k, w in enumerate(model.get_weights())]
 
@@ -91,7 +126,7 @@ def case(model):
     for k, tensor in enumerate(model.inputs):
         shape = [2, *tensor.shape[1:]]
         values = np.sin(0.7 * np.arange(np.prod(shape)) + k).reshape(shape)
-        inputs.append(np.floor(4.5 * (values + 1)) if model.name == "chain" else values)
+        inputs.append(np.floor(4.5 * (values + 1)) if model.name in ("chain", "masked_cells") else values)
     named = {tensor.name: value for tensor, value in zip(model.inputs, inputs)}
     given = named if model.name == "by_name" else inputs if len(inputs) > 1 else inputs[0]
     outputs = keras.tree.flatten(model.predict(given, verbose=0))
@@ -104,4 +139,5 @@ def case(model):
 
 
 makers = [branches, shared, states, attends, normalizes, nested, by_name, chain]
+makers += [cells, stacked_cells, masked_cells, cells_each]
 print(json.dumps({"keras": keras.__version__, "models": [case(make()) for make in makers]}, indent=None))

@@ -47,7 +47,9 @@ MetricEntry loss_metric(const Registry<Loss>::Entry& loss) {
   const auto create = [&loss, result](const Json& config) {
     return make_loss_metric(loss.create(parse_options(loss.options, config, loss.name)), result);
   };
-  return {loss.name, std::move(options), create, loss.aliases};
+  Names aliases = loss.aliases;
+  if (loss.name == "log_cosh") aliases.insert(aliases.end(), {"log_cosh_error", "LogCoshError"});
+  return {loss.name, std::move(options), create, std::move(aliases)};
 }
 
 std::vector<MetricEntry> metric_entries() {

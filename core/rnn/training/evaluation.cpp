@@ -11,7 +11,7 @@ Evaluation::Evaluation(Trainer& trainer, const Dataset& data, int batch_size)
     : trainer_(trainer), data_(data), batch_size_(batch_size), indices_(all_indices(data.samples())) {
   trainer.check(data);
   check_batch_size(batch_size);
-  trainer.check_batches(data, data.weights, batch_size);
+  trainer.check_batches(data, data.weights, data.samples(), batch_size);
   trainer.each_sum([this](Metric::Sums&) { sums_.emplace_back(); });
 }
 

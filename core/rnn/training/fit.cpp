@@ -122,13 +122,14 @@ Fit::Fit(Trainer& trainer, std::shared_ptr<const Dataset> training, std::shared_
   std::iota(order_.begin(), order_.end(), 0);
   validation_order_.resize(static_cast<std::size_t>(validation_->samples()));
   std::iota(validation_order_.begin(), validation_order_.end(), 0);
-  trainer_.check_batches(*training_, training_weights(), options_.batch_size);
+  check_reached_batches(options_.epochs);
   trainer_.plan(*training_, training_weights(), options_.batch_size);
   history_.keys = trainer_.metric_names();
   training_means_.resize(history_.keys.size());
   validation_means_.resize(history_.keys.size());
   if (validation_->samples() > 0) {
-    trainer_.check_batches(*validation_, validation_->weights, validation_size());
+    const int reached = std::min(validation_->samples(), validation_length() * validation_size());
+    trainer_.check_batches(*validation_, validation_->weights, reached, validation_size());
     trainer_.plan(*validation_, validation_size());
     for (const std::string& name : trainer_.metric_names()) history_.keys.push_back("val_" + name);
   }
@@ -198,6 +199,14 @@ int Fit::first_batch(int epoch) const {
 int Fit::epoch_length(int epoch) const {
   const int rest = pass_length() - first_batch(epoch);
   return options_.steps_per_epoch == 0 ? rest : std::min(rest, options_.steps_per_epoch);
+}
+
+void Fit::check_reached_batches(int epochs) {
+  const int passes = options_.steps_per_epoch == 0 ? 1 : batches_of(pass_length(), options_.steps_per_epoch);
+  const bool ends_pass = epochs - options_.initial_epoch >= passes;
+  const int whole = (pass_length() - 1) * options_.batch_size;
+  trainer_.check_batches(*training_, training_weights(), ends_pass ? training_->samples() : whole,
+                         options_.batch_size);
 }
 
 std::span<const int> Fit::pass_batch() const {
@@ -375,6 +384,7 @@ void Fit::set_epochs(int epochs) {
     throw ConfigError({"fit.epochs", "[fit] epochs: expected an integer from 1 to {most}, got {given}"},
                       {longest_run, epochs}, "/epochs");
   const bool more = epochs > options_.epochs;
+  if (more) check_reached_batches(epochs);
   options_.epochs = epochs;
   if (more && !stopped_.is_null()) {
     resume();

@@ -114,7 +114,8 @@ class Fit {
   /// Changes the epoch to stop before. A running epoch is finished; a run without epochs left ends, a
   /// finished one with epochs left continues with the weights in the model (those of the best epoch where a
   /// callback has restored them). A run that a callback ended continues when `epochs` is more than before.
-  /// Throws ConfigError unless there are 1 to 1,000,000.
+  /// Throws ConfigError, and changes nothing, unless there are 1 to 1,000,000, and for batches that more
+  /// epochs reach and losses along the axis of the batch do not fit.
   void set_epochs(int epochs);
 
   /// Why callbacks have no effect, with `where()` from "/callbacks" on.
@@ -155,6 +156,8 @@ class Fit {
   int first_batch(int epoch) const;
   /// Batches of that epoch.
   int epoch_length(int epoch) const;
+  /// Throws as Trainer::check_batches for a training batch that a run of so many epochs reaches.
+  void check_reached_batches(int epochs);
   std::span<const int> pass_batch() const;
   int validation_size() const;
   int validation_length() const;

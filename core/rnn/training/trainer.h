@@ -50,9 +50,9 @@ class Trainer {
   /// those of outputs without loss and metrics may have any shape. The first data that fits resolves
   /// "crossentropy".
   void check(const Dataset& data);
-  /// Throws ConfigError when losses or metrics along the axis of the batch do not fit batches of this size of
-  /// data that passes `check`, with `weights` in place of the data's.
-  void check_batches(const Dataset& data, const std::vector<Tensor>& weights, int batch_size);
+  /// Throws ConfigError when losses or metrics along the axis of the batch do not fit the batches of this
+  /// size that `samples` samples make, of data that passes `check`, with `weights` in place of the data's.
+  void check_batches(const Dataset& data, const std::vector<Tensor>& weights, int samples, int batch_size);
   /// Throws ConfigError for ids out of range in inputs that layers read as ids, with value and position.
   void check_ids(const std::vector<Tensor>& inputs) const;
   /// Allocates for batches of up to `batch_size` samples of `data`. Throws ConfigError for too much memory.

@@ -134,16 +134,17 @@ void Trainer::check_targets(const Compiled& compiled, const Dataset& data) const
   }
 }
 
-void Trainer::check_batches(const Dataset& data, const std::vector<Tensor>& weights, int batch_size) {
+void Trainer::check_batches(const Dataset& data, const std::vector<Tensor>& weights, int samples,
+                            int batch_size) {
   const auto turned = [](const auto& rule) { return rule != nullptr && rule->turned(); };
   const bool measures_along_axes =
       std::any_of(compiled_.losses.begin(), compiled_.losses.end(), turned) ||
       std::any_of(compiled_.metrics.begin(), compiled_.metrics.end(),
                   [&turned](const Compiled::OutputMetric& made) { return turned(made.metric); });
-  const int whole = std::min(batch_size, data.samples());
+  const int whole = std::min(batch_size, samples);
   if (!measures_along_axes || whole < 1) return;
   begin_least(data);
-  for (const int batch : {whole, data.samples() % whole})
+  for (const int batch : {whole, samples % whole})
     for (std::size_t i = 0; batch > 0 && i < data.targets.size(); ++i) {
       const Value& output = model_.outputs()[i];
       const Tensor* given = weights_for(weights, i);

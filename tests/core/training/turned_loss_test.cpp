@@ -78,7 +78,7 @@ TEST_CASE("what a loss along another axis cannot have beside it is refused", "[l
     CHECK(fault_of([&] {
             Trainer trainer(model, compiled);
             trainer.check(data);
-            trainer.check_batches(data, data.weights, samples);
+            trainer.check_batches(data, data.weights, samples, samples);
           }).code == code);
   };
   Dataset data = random_dataset({samples, steps, 2}, {samples, steps, width});
@@ -117,6 +117,36 @@ TEST_CASE("what a loss along another axis cannot have beside it is refused", "[l
   FitOptions options;
   options.class_weight = {1, 2};
   CHECK(fault_of([&] { Fit(trainer, data, {}, options); }).code == "loss.axis_class_weight");
+}
+
+TEST_CASE("only the batches that a run reaches have to fit a loss along their axis", "[loss]") {
+  Model model = make_model(sequential({steps, 2}, {recurrent()}));
+  const Json sparse{{"class_name", "SparseCategoricalCrossentropy"}, {"config", {{"axis", 0}}}};
+  Trainer trainer(model, {{"optimizer", "sgd"}, {"loss", sparse}});
+  // Three batches of as many samples as steps, and one of two.
+  const int all = 3 * steps + 2;
+  Dataset data = random_dataset({all, steps, 2}, {all, width});
+  for (Scalar& number : data.targets[0].values) number = 1;
+  FitOptions options;
+  options.batch_size = steps;
+  options.steps_per_epoch = 2;
+  const auto refusal = [&](const Dataset& validation) {
+    return fault_of([&] { Fit(trainer, data, validation, options); }).code;
+  };
+  CHECK(refusal({}).empty());
+  CHECK(refusal(data) == "loss.axis_batch");
+  options.validation_steps = 3;
+  CHECK(refusal(data).empty());
+  options.initial_epoch = 5;
+  options.epochs = 6;
+  CHECK(refusal({}).empty());
+  options.epochs = 7;
+  CHECK(refusal({}) == "loss.axis_batch");
+  options.epochs = 6;
+  Fit fit(trainer, data, {}, options);
+  CHECK(fault_of([&] { fit.set_epochs(7); }).code == "loss.axis_batch");
+  CHECK(fit.epochs() == 6);
+  CHECK(fit.advance(10) == 2);
 }
 
 }  // namespace rnn::test::turned_loss_test

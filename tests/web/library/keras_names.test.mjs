@@ -18,7 +18,13 @@ const losses = words(`
 const metrics = words(`
   accuracy acc Accuracy BinaryAccuracy binary_accuracy Precision precision Recall recall
   RootMeanSquaredError root_mean_squared_error MeanSquaredError mse MSE MAE MAPE MSLE BCE
-  Hinge SquaredHinge Poisson KLDivergence CosineSimilarity rootMeanSquaredError binaryAccuracy`);
+  Hinge SquaredHinge Poisson KLDivergence CosineSimilarity rootMeanSquaredError binaryAccuracy
+  LogCoshError log_cosh_error CategoricalHinge categorical_hinge AUC auc F1Score f1_score R2Score r2_score
+  TopKCategoricalAccuracy top_k_categorical_accuracy TruePositives false_negatives CategoricalCrossentropy
+  kl_divergence cosine_similarity`);
+// Keras has these as losses alone, or not at all: see the README of the library.
+const furtherMetrics = words(`
+  huber logCosh logcosh dice tversky binaryFocalCrossentropy categoricalFocalCrossentropy kld rmse crossentropy ce`);
 const initializers = words(`
   GlorotUniform glorot_uniform glorotUniform GlorotNormal HeUniform HeNormal he_normal LecunUniform lecun_normal
   leCunNormal Ones ones one Zeros zeros zero Constant constant RandomNormal random_normal normal
@@ -56,7 +62,7 @@ test('losses', async () => {
 });
 
 test('metrics, under their names in the history', async () => {
-  for (const metric of metrics) {
+  for (const metric of [...metrics, ...furtherMetrics]) {
     const model = await trains({ metrics: [metric] });
     const { history } = await model.fit(x, y);
     assert.ok(metric in history, `${metric}: ${Object.keys(history)}`);

@@ -6,7 +6,8 @@ import { optimizerWeights } from './optimizer_weights.ts';
 import { tfjsActivations } from './tfjs_names.ts';
 import { inOrderOfTfjs } from './tfjs_order.ts';
 import { rateOf } from '../training/optimizers.ts';
-import { isRecord, type LayerSpec } from './topology.ts';
+import type { LayerSpec } from './layer_spec.ts';
+import { isRecord } from './topology.ts';
 import { writeTraining } from './training_config.ts';
 import { encodeWeights, type FileWeight } from './weights_file.ts';
 

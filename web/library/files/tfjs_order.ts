@@ -1,4 +1,4 @@
-import type { LayerSpec } from './topology.ts';
+import type { LayerSpec } from './layer_spec.ts';
 
 type Reference = [layer: string, call: number, output: number];
 

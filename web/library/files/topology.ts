@@ -2,16 +2,9 @@ import { fault } from '../../runtime/errors.ts';
 import { shown } from '../core/checks.ts';
 import { coreName, snakeCase } from '../core/names.ts';
 import { describeAll } from '../core/load.ts';
+import { bothDirections, checkOutputs, layersOfCells, modelOfCells, withStates } from './cells.ts';
+import { isModel, type LayerSpec, type Source } from './layer_spec.ts';
 import type { Shape } from '../tensors/shape.ts';
-
-/** A layer as model.json has it. */
-export interface LayerSpec {
-  class_name: string;
-  config: Record<string, unknown>;
-  inbound_nodes?: unknown;
-  /** The axis of a normalization, when the file has one; here it is the last. */
-  axis?: number;
-}
 
 type Table = Map<string, Set<string>>;
 type Json = Record<string, unknown>;
@@ -163,6 +156,7 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
   const { class_name, config, inbound_nodes } = given;
   if (['Sequential', 'Functional', 'Model'].includes(class_name)) return readGraph(given, dialect);
   if (!isRecord(config)) throw fault(`[${caller}] ${class_name}: expected a config`);
+  if (class_name === 'RNN') return readCells(given, config, dialect);
   const shape = config.batch_input_shape ?? config.batch_shape;
   const name = nameOf(config.name ?? given.name, class_name, dialect);
   const spec: LayerSpec = { class_name, config: { name }, inbound_nodes };
@@ -175,7 +169,7 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
     const own = snakeCase(camel);
     const key = class_name === 'LeakyReLU' && own === 'alpha' ? 'negative_slope' : own;
     if (key === 'name') continue;
-    if (value === null && key !== 'merge_mode') continue;
+    if ((value ?? null) === null && key !== 'merge_mode') continue;
     if (!options.has(key)) {
       if (key === 'axis') {
         spec.axis = Number(value);
@@ -190,6 +184,40 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
     if (read !== null || key === 'merge_mode') spec.config[key] = read;
   }
   if (class_name === 'GRU' && dialect.keras2) spec.config.reset_after ??= false;
+  return wrapped(spec, given);
+}
+
+/** The shape of the input that a file has of a layer; null where it has none. */
+function shapeOf({ config, build_config, inbound_nodes }: Json): Shape | null {
+  const { batch_input_shape, batch_shape } = config as Json;
+  const built = isRecord(build_config) ? build_config : {};
+  const shapes = isRecord(built.shapes_dict) ? built.shapes_dict : {};
+  const call: unknown = Array.isArray(inbound_nodes) ? inbound_nodes[0] : null;
+  const first = isRecord(call) ? tensorsIn([call.args, call.kwargs])[0]?.config.shape : null;
+  const found = [batch_input_shape, batch_shape, first, built.input_shape, shapes.sequences_shape];
+  return (found.find((shape) => Array.isArray(shape) && !Array.isArray(shape[0])) ?? null) as Shape | null;
+}
+
+/** An RNN over cells: the layer of the cell, or a model of the layers of several. */
+function readCells(given: Json, config: Json, dialect: Dialect): LayerSpec {
+  const whole = Object.fromEntries(Object.entries(config).map(([name, value]) => [snakeCase(name), value]));
+  const parts = layersOfCells(whole, caller);
+  // In Keras 3 what the cell says is what was set last, of it or of its layer.
+  if (dialect.keras2 && whole.trainable === false) for (const part of parts) part.config.trainable = false;
+  if (parts.length === 1) return readLayer({ ...given, ...parts[0] }, dialect);
+  const layers = parts.map((part) => readLayer(part, dialect));
+  const name = nameOf(config.name ?? given.name, 'RNN', dialect);
+  return { ...modelOfCells(whole, name, layers, shapeOf(given), caller), inbound_nodes: given.inbound_nodes };
+}
+
+/** A wrapper whose layer may be a model of the layers of cells. */
+function wrapped(spec: LayerSpec, given: Json): LayerSpec {
+  const { layer, backward_layer } = spec.config as { layer?: LayerSpec; backward_layer?: LayerSpec };
+  if (spec.class_name === 'Bidirectional' && (layer?.cells ?? backward_layer?.cells) !== undefined)
+    return bothDirections(spec, shapeOf(given), caller);
+  if (layer?.cells === undefined) return spec;
+  checkOutputs(layer, true, caller);
+  spec.config.layer = { class_name: layer.class_name, config: layer.config };
   return spec;
 }
 
@@ -239,7 +267,7 @@ const inputArguments = ['inputs', 'query', 'value', 'key', 'sequence', 'sequence
 /** Arguments of calls that Keras takes by their place, where it has more than inputs. */
 const placed: Record<string, string[]> = {
   ...Object.fromEntries(
-    ['SimpleRNN', 'LSTM', 'GRU', 'Bidirectional'].map((name) => [
+    ['RNN', 'SimpleRNN', 'LSTM', 'GRU', 'Bidirectional'].map((name) => [
       name,
       ['sequences', 'initial_state', 'mask', 'training'],
     ]),
@@ -270,7 +298,7 @@ function masksOf({ mask, attention_mask, ...call }: Json, names: Names): unknown
 /** The inputs of a call of Keras 3, {args, kwargs}; options among the arguments become those of the layer. */
 function kerasCall(call: Json, layer: LayerSpec, names: Names): unknown[] {
   const options = names.dialect.layers.get(layer.class_name);
-  const order = placed[layer.class_name];
+  const order = placed[layer.cells ? 'RNN' : layer.class_name];
   const args = Array.isArray(call.args) ? (call.args as unknown[]) : [];
   const named: Json = { ...(isRecord(call.kwargs) ? call.kwargs : {}) };
   order?.forEach((name, place) => {
@@ -311,8 +339,6 @@ function namedInputs(given: unknown, names: Names): unknown[] {
 const isOperation = (layer: unknown): layer is Json =>
   isRecord(layer) && /^keras\.(src\.)?ops\b/.test(String(layer.module));
 
-type Source = [layer: string, call: number, output: number, mask?: { mask: number | null }];
-
 /** Layers at which a mask ends. */
 const ending = new Set(
   'InputLayer Flatten Reshape Permute RepeatVector Cropping1D ZeroPadding1D UpSampling1D Conv1D Dot'.split(
@@ -320,27 +346,44 @@ const ending = new Set(
   ),
 );
 
-/**
- * Leaves out of the calls the masks that operations compute of what an Embedding or a Masking masks, which values carry
- * here as in Keras. Throws for one that the input of the call does not carry.
- */
-function dropCarriedMasks(layers: LayerSpec[], operations: Set<unknown>): void {
+/** Tells whether the output of a call carries a mask, as the inputs of the model called `masked` do. */
+function carrierIn(layers: LayerSpec[], masked?: ReadonlySet<unknown>): (source: Source) => boolean {
   const specs = new Map(layers.map((layer) => [layer.config.name, layer]));
-  const carries = ([name, call]: Source): boolean => {
+  // A call that reads its own output, which is refused later, carries none.
+  const found = new Map<string, boolean>();
+  const carries = (source: Source): boolean => {
+    if (masked?.has(source[0])) return true;
+    const key = JSON.stringify(source.slice(0, 2));
+    if (!found.has(key)) {
+      found.set(key, false);
+      found.set(key, computed(source));
+    }
+    return found.get(key)!;
+  };
+  const computed = ([name, call]: Source): boolean => {
     const spec = specs.get(name);
     const inputs = (spec?.inbound_nodes as Source[][] | undefined)?.[call];
     if (spec === undefined || inputs === undefined) return false;
-    const { class_name, config } = spec;
+    const { class_name, config, cells } = spec;
     const inner = isRecord(config.layer) && class_name === 'Bidirectional' ? config.layer.config : config;
     if (class_name === 'Embedding') return config.mask_zero === true;
     if (class_name === 'Masking' || inputs.some((input) => input[3]?.mask === 0)) return true;
     if (ending.has(class_name) || /Pooling1D$/.test(class_name)) return false;
-    if ((inner as Json).return_sequences === false) return false;
+    if ((inner as Json).return_sequences === false || cells?.sequences === false) return false;
     if (class_name === 'Concatenate') return inputs.some(carries);
     return /^(Add|Subtract|Multiply|Average|Maximum|Minimum)$/.test(class_name)
       ? inputs.every(carries)
       : inputs[0] !== undefined && carries(inputs[0]);
   };
+  return carries;
+}
+
+/**
+ * Leaves out of the calls the masks that operations compute of what an Embedding or a Masking masks, which values carry
+ * here as in Keras. Throws for one that the input of the call does not carry.
+ */
+function dropCarriedMasks(layers: LayerSpec[], operations: Set<unknown>): void {
+  const carries = carrierIn(layers);
   for (const layer of layers)
     layer.inbound_nodes = (layer.inbound_nodes as Source[][]).map((inputs) =>
       inputs.filter(([operation, , , role]) => {
@@ -352,6 +395,40 @@ function dropCarriedMasks(layers: LayerSpec[], operations: Set<unknown>): void {
         );
       }),
     );
+}
+
+/** The layers of a model with their calls; what a Sequential without an InputLayer reads is called null. */
+function callsOf({ class_name, config }: LayerSpec): LayerSpec[] {
+  const layers = config.layers as LayerSpec[];
+  if (class_name !== 'Sequential') return layers;
+  return layers.map((layer, i) => {
+    const reads = layer.class_name === 'InputLayer' ? [] : [[layers[i - 1]?.config.name ?? null, 0, 0]];
+    return { ...layer, inbound_nodes: [reads] };
+  });
+}
+
+/**
+ * Throws for several cells that read a masked sequence backwards: the ones above would not know its masked steps. The
+ * inputs of the model called `masked` carry masks.
+ */
+function checkReversedMasks(model: LayerSpec, masked?: ReadonlySet<unknown>): void {
+  const layers = callsOf(model);
+  const carries = carrierIn(layers, masked);
+  for (const layer of layers)
+    for (const inputs of (layer.inbound_nodes ?? []) as Source[][]) {
+      const marks = inputs.map((input) => input[3] !== undefined || carries(input));
+      if (layer.cells?.backwards && (marks[0] || inputs.some((input) => input[3] !== undefined)))
+        throw fault(
+          `[${caller}] [${String(layer.config.name)}] several cells that read backwards take no mask`,
+        );
+      if (!isModel(layer) || !marks.includes(true)) continue;
+      const { input_layers } = layer.config as { input_layers?: Source[] };
+      const [first] = layer.config.layers as LayerSpec[];
+      const only = first?.class_name === 'InputLayer' ? first.config.name : null;
+      const names = input_layers?.map(([name]) => name) ?? [only];
+      const given = inputs.flatMap((input, i) => (marks[i] ? [names[input[3]?.mask ?? i]] : []));
+      checkReversedMasks(layer, new Set(given));
+    }
 }
 
 function readGraph(given: Json, dialect: Dialect): LayerSpec {
@@ -380,10 +457,13 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
         config: { name: `${String(first.config.name)}_input`, batch_shape: shape },
       });
     for (const layer of layers) if (layer.class_name !== 'InputLayer') delete layer.config.batch_shape;
-    return { class_name: 'Sequential', config: read, inbound_nodes };
+    for (const layer of layers) checkOutputs(layer, true, caller);
+    const chain = { class_name: 'Sequential', config: read, inbound_nodes };
+    checkReversedMasks(chain);
+    return chain;
   }
   for (const layer of layers) if (layer.class_name !== 'InputLayer') delete layer.config.batch_shape;
-  const inner = layers.filter(({ config: { layers: parts } }) => Array.isArray(parts));
+  const inner = layers.filter(isModel);
   const namesOf = (list: LayerSpec[]): Names => ({
     models: new Set(list.map((layer) => layer.config.name)),
     dialect,
@@ -410,9 +490,15 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
       return [...first, ...inputs.flatMap((one) => namedInputs(one, names))];
     });
   dropCarriedMasks(layers, operations);
-  read.input_layers = list(config.input_layers).map((one) => reference(one, ends));
-  read.output_layers = list(config.output_layers).map((one) => reference(one, ends));
-  return { class_name: 'Functional', config: read, inbound_nodes };
+  for (const layer of layers) withStates(layer, caller);
+  // Several states that an RNN gives are a list in the list.
+  const flat = (value: unknown): unknown[] =>
+    list(value).flatMap((one) => (Array.isArray(one) && Array.isArray(one[0]) ? flat(one) : [one]));
+  read.input_layers = flat(config.input_layers).map((one) => reference(one, ends));
+  read.output_layers = flat(config.output_layers).map((one) => reference(one, ends));
+  const graph = { class_name: 'Functional', config: read, inbound_nodes };
+  checkReversedMasks(graph);
+  return graph;
 }
 
 /**

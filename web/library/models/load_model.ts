@@ -13,7 +13,8 @@ import type { MaskRole } from '../layers/infer_shapes.ts';
 import type { SymbolicTensor } from '../layers/layer.ts';
 import type { Shape } from '../tensors/shape.ts';
 import { Tensor } from '../tensors/tensor.ts';
-import { isRecord, readTopology, type LayerSpec } from '../files/topology.ts';
+import { isModel, type LayerSpec } from '../files/layer_spec.ts';
+import { isRecord, readTopology } from '../files/topology.ts';
 import { readTraining } from '../files/training_config.ts';
 import { decodeWeights, matchWeights, type FileWeight } from '../files/weights_file.ts';
 
@@ -40,13 +41,14 @@ function checkAxes(layers: Layer[]): void {
   }
 }
 
-function makeLayer({ class_name, config, axis }: LayerSpec): Layer {
+function makeLayer(spec: LayerSpec): Layer {
+  const { class_name, config, axis } = spec;
   const { batch_shape: batchInputShape, merge_mode: mergeMode, ...options } = config;
   if (class_name === 'InputLayer') {
     const name = typeof options.name === 'string' ? { name: options.name } : {};
     return new InputLayer({ batchInputShape: batchInputShape as Shape, ...name });
   }
-  if (Array.isArray(config.layers)) return makeModel({ class_name, config }).asLayer();
+  if (isModel(spec)) return makeModel({ class_name, config }).asLayer();
   // Layer drops options that are null, but for this one.
   const merging = mergeMode === undefined ? {} : { mergeMode };
   const layer = new Layer(class_name, { ...options, ...merging } as LayerArgs);
@@ -72,7 +74,7 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
   if (class_name === 'Sequential') {
     // A model that comes first has an input shape of its own: the InputLayer before it is left out.
     const [first, second] = specs;
-    const spare = first?.class_name === 'InputLayer' && Array.isArray(second?.config.layers);
+    const spare = first?.class_name === 'InputLayer' && second !== undefined && isModel(second);
     return sequential({ ...given, layers: (spare ? specs.slice(1) : specs).map(makeLayer) });
   }
   const layers = new Map<string, Layer>();
