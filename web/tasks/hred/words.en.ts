@@ -2,7 +2,7 @@ import type { TaskWords } from '../words.ts';
 
 export const words: TaskWords = {
   name: 'Dialogues, turn by turn (HRED)',
-  lead: 'A person tells facts, corrects them now and then, and asks about them turns later. HRED (hierarchical recurrent encoder–decoder) reads each turn with one RNN, and the turns with another, the context RNN; the decoder writes the answer. No answer that is trained on has the very facts before it that a test answer has.',
+  lead: 'A person tells facts, corrects them now and then, and asks about them turns later. HRED (hierarchical recurrent encoder–decoder) reads each turn with one RNN, and the turns with another, the context RNN; the decoder writes the answer. No dialogue that is trained on tells all the facts that come before a test answer.',
   variants: {
     '': {
       name: 'HRED',
