@@ -6,15 +6,15 @@ export const words: TaskWords = {
   variants: {
     '': {
       name: 'HRED',
-      note: 'An encoder for each turn, a context RNN over the turns, and a decoder that reads the context beside each word. After 8 epochs 97 to 100% of the answers that need an earlier turn are right (seeds 0 to 4; in five runs in PyTorch 100%).',
+      note: 'An encoder for each turn, a context RNN over the turns, and a decoder that reads the context beside each word. After 8 epochs 97 to 100% of the answers that need an earlier turn are right (seeds 0 to 4; in five runs in PyTorch too).',
     },
     seq2seq: {
       name: 'seq2seq: the last turn alone',
-      note: 'The same decoder, but the encoder reads the last turn only. Answers that the last turn tells come out right; of the others 11 to 19%; the best guess gets 9 to 19% (seeds 0 to 2; in five runs in PyTorch 8 to 18%, the best guess 10 to 23%).',
+      note: 'The same decoder, but the encoder reads the last turn only. Answers that the last turn tells come out right; of the others 11 to 19%; the best guess gets 9 to 19% (seeds 0 to 2).',
     },
     'one-sequence': {
       name: 'seq2seq: all turns as one sequence',
-      note: 'One encoder over the 56 places of all turns. It hears all that HRED hears, and learns as much for nearly twice the work: with 15,000 answers to learn from, 100% of those that need an earlier turn are right (seeds 0 to 2).',
+      note: 'One encoder over the 56 places of all turns. It hears all that HRED hears, and learns a little less for nearly twice the work: with 15,000 answers to learn from, 91 to 97% of those that need an earlier turn are right (seeds 0 to 2).',
     },
     'first-state': {
       name: 'Context as the first state alone',
@@ -22,7 +22,7 @@ export const words: TaskWords = {
     },
     japanese: {
       name: 'In Japanese',
-      note: 'The same facts and questions in Japanese. After 8 epochs 95 to 100% of the answers that need an earlier turn are right (seeds 0 to 4; in five runs in PyTorch 98 to 100%).',
+      note: 'The same facts and questions in Japanese. After 8 epochs 95 to 100% of the answers that need an earlier turn are right (seeds 0 to 4; in five runs in PyTorch 98 to 99%).',
     },
     'japanese-seq2seq': {
       name: 'In Japanese, seq2seq',

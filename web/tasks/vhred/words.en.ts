@@ -30,7 +30,7 @@ export const words: TaskWords = {
     },
     'no-latent': {
       name: 'Without a latent variable: HRED',
-      note: 'One and the same answer each time, which fits: ten draws give one answer, in every context that was tried (seeds 0 to 2).',
+      note: 'One and the same answer each time: ten draws give a single answer, which fits in 92 to 100% of the open contexts (seeds 0 to 2).',
     },
     japanese: {
       name: 'In Japanese',
