@@ -13,6 +13,7 @@ Takes a quarter of an hour on one core with OpenBLAS:  ./dialog_figures.py
 """
 import ast
 import collections
+import itertools
 import json
 import math
 import os
@@ -49,7 +50,7 @@ def topics(name):
 def dialogues(of_topics, replies, seed):
     """What the program makes: the sets, with their arrays."""
     program = source("dialog_keras.cpp").split('R"py(')[1].split(')py"')[0]
-    names = {"np": np, "random": random, "topics": of_topics, "replies": replies}
+    names = {"np": np, "itertools": itertools, "random": random, "topics": of_topics, "replies": replies}
     random.seed(seed)
     exec(compile(program, "dialog_keras.cpp", "exec"), names)
     return names

@@ -30,6 +30,94 @@ std::unique_ptr<Experiment> small(const char* name, const Json& options = {{"rep
   return std::make_unique<Experiment>(config);
 }
 
+using Turns = std::vector<std::string>;
+using Composition = std::multiset<std::string>;
+
+/// The turns of each sample.
+std::vector<Turns> contexts_of(const DialogTask& task, const Dataset& set) {
+  std::vector<Turns> contexts;
+  for (int i = 0; i < set.samples(); ++i) {
+    Turns& turns = contexts.emplace_back();
+    for (std::size_t t = 0; t < dialog_turns; ++t) {
+      const Scalar* words = set.inputs[0].sample(i) + t * dialog_words;
+      if (words[0] != Scalar(0)) turns.push_back(task.text_of(std::vector<int>(words, words + dialog_words)));
+    }
+  }
+  return contexts;
+}
+
+/// What the person's turns tell: for each fact the reply to it, which names its value.
+class Told {
+ public:
+  explicit Told(const DialogGrammar& grammar) : grammar_(grammar) {
+    for (const DialogGrammar::Topic& topic : grammar.topics())
+      for (const std::string& value : topic.values)
+        replies_.insert(std::string(topic.reply).replace(topic.reply.find('X'), 1, value));
+  }
+
+  Composition by(const Turns& turns) {
+    Composition facts;
+    for (std::size_t i = 0; i < turns.size(); i += 2) {
+      const auto [known, added] = reply_to_.try_emplace(turns[i]);
+      if (added) {
+        const Turns answers = grammar_.answers_to({turns[i]});
+        if (!answers.empty() && replies_.contains(answers[0])) known->second = answers[0];
+      }
+      if (!known->second.empty()) facts.insert(known->second);
+    }
+    return facts;
+  }
+
+ private:
+  const DialogGrammar& grammar_;
+  std::set<std::string> replies_;
+  std::map<std::string, std::string> reply_to_;
+};
+
+/// No sample of another set has the turns of a held-out one, nor the beginning of them that tells a held-out
+/// composition, nor tells all facts of one.
+void check_apart(Told& told, const std::vector<Turns>& held_out, const std::vector<Turns>& others) {
+  std::set<Composition> compositions;
+  for (const Turns& turns : held_out) compositions.insert(told.by(turns));
+  CHECK(compositions.size() > 50);
+  CHECK(
+      std::all_of(compositions.begin(), compositions.end(), [](const auto& one) { return one.size() > 1; }));
+  std::set<Turns> beginnings;
+  for (const Turns& turns : held_out)
+    for (std::size_t end = 1; end <= turns.size(); end += 2)
+      if (const Turns part(turns.begin(), turns.begin() + std::ptrdiff_t(end));
+          compositions.contains(told.by(part)))
+        beginnings.insert(part);
+  int repeated = 0, told_together = 0;
+  for (const Turns& turns : others) {
+    for (auto from = turns.begin(); from < turns.end(); from += 2)
+      for (auto end = from + 1; end <= turns.end(); end += 2)
+        repeated += beginnings.contains({from, end}) ? 1 : 0;
+    const Composition facts = told.by(turns);
+    told_together += std::any_of(compositions.begin(), compositions.end(), [&](const Composition& one) {
+      return std::includes(facts.begin(), facts.end(), one.begin(), one.end());
+    });
+  }
+  CHECK(repeated == 0);
+  CHECK(told_together == 0);
+}
+
+void check_sets(const DialogTask& task, std::uint64_t seed) {
+  const TaskData data = task.data(seed, {});
+  CHECK(data.training.samples() == 4000);
+  CHECK(data.validation.samples() == 300);
+  CHECK(data.test.samples() == 250);
+  CHECK(task.test_replies().size() == 250);
+  Told told(task.grammar());
+  const std::vector<Turns> training = contexts_of(task, data.training);
+  const std::vector<Turns> validation = contexts_of(task, data.validation);
+  const std::vector<Turns> test = contexts_of(task, data.test);
+  check_apart(told, test, training);
+  check_apart(told, validation, training);
+  check_apart(told, test, validation);
+  check_apart(told, validation, test);
+}
+
 }  // namespace
 
 TEST_CASE("answers of dialogues follow from what was told, and corrected", "[dialogues]") {
@@ -83,40 +171,14 @@ TEST_CASE("the last turn alone does not tell the answers that need more", "[dial
   }
 }
 
-TEST_CASE("no composition of a dialogue is in two sets", "[dialogues]") {
-  const Hred task = made<Hred>("english", 2000);
-  const TaskData data = task.data(3, {});
-  CHECK(data.training.samples() == 2000);
-  CHECK(data.validation.samples() == 300);
-  CHECK(data.test.samples() == 250);
-  REQUIRE(task.test_replies().size() == 250);
-  // What a turn tells: the reply to a fact names its value.
-  std::set<std::string> replies;
-  for (const DialogGrammar::Topic& topic : task.grammar().topics())
-    for (const std::string& value : topic.values)
-      replies.insert(std::string(topic.reply).replace(topic.reply.find('X'), 1, value));
-  std::map<std::string, std::string> known;
-  const auto facts = [&](const Tensor& turns, int sample) {
-    std::multiset<std::string> told;
-    for (int t = 0; t < dialog_turns; t += 2) {
-      const Scalar* from = turns.sample(sample) + std::ptrdiff_t(t) * dialog_words;
-      const std::string turn = task.text_of(std::vector<int>(from, from + dialog_words));
-      if (!known.contains(turn)) {
-        const std::vector<std::string> answers = task.grammar().answers_to({turn});
-        known[turn] = !answers.empty() && replies.contains(answers[0]) ? answers[0] : "";
-      }
-      if (!known[turn].empty()) told.insert(known[turn]);
+TEST_CASE("no set tells together the facts that another holds out, in longer dialogues either",
+          "[dialogues]") {
+  for (const char* language : {"english", "japanese"})
+    for (const std::uint64_t seed : {0, 1, 2, 3}) {
+      CAPTURE(language, seed);
+      check_sets(made<Hred>(language, 4000), seed);
+      check_sets(made<Vhred>(language, 4000), seed);
     }
-    return told;
-  };
-  std::set<std::multiset<std::string>> test;
-  for (int i = 0; i < data.test.samples(); ++i) test.insert(facts(data.test.inputs[0], i));
-  CHECK(test.size() > 50);
-  for (const auto& composition : test) CHECK(composition.size() >= 2);
-  for (int i = 0; i < data.training.samples(); ++i)
-    CHECK_FALSE(test.contains(facts(data.training.inputs[0], i)));
-  for (int i = 0; i < data.validation.samples(); ++i)
-    CHECK_FALSE(test.contains(facts(data.validation.inputs[0], i)));
 }
 
 TEST_CASE("turns are read as they are written, in both languages", "[dialogues]") {

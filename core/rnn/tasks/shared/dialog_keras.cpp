@@ -18,7 +18,7 @@ std::string DialogTask::keras_data(const Json&) const {
       topics += std::string("        \"") + name + "\": " + python_literal(value) + ",\n";
     topics += "    },\n";
   }
-  return "import random\n\n# \"X\" stands for the value of a topic.\n" + topics +
+  return "import itertools\nimport random\n\n# \"X\" stands for the value of a topic.\n" + topics +
          "]  # fmt: skip\nreplies = " + std::to_string(replies_) + R"py(
 
 
@@ -85,12 +85,25 @@ for topic in topics:
     for text in sum(topic["open"], []):
         ids_of(text)
 
-# Facts told together belong to one set, whatever their order.
 sets, wanted, place_of, seen = [[], [], []], [replies, 300, 250], {}, set()
+
+
+def set_of(facts):
+    """Facts told together belong to one set, whatever their order: 0 trains, 1 validates, 2 tests."""
+    if len(facts) < 2:
+        return 0
+    if facts not in place_of:
+        place_of[facts] = random.choices(range(3), [8, 1, 1])[0]
+    return place_of[facts]
+
+
+# No turns tell all facts that another set holds out.
 while any(len(samples) < count for samples, count in zip(sets, wanted)):
     for context, text, facts in draw():
-        place = place_of.setdefault(facts, random.choices(range(3), [8, 1, 1])[0]) if len(facts) > 1 else 0
-        if len(sets[place]) < wanted[place] and tuple(context) not in seen:
+        place = set_of(facts)
+        parts = [part for count in range(len(facts)) for part in itertools.combinations(facts, count)]
+        held_out = any(set_of(part) not in (0, place) for part in parts)
+        if not held_out and len(sets[place]) < wanted[place] and tuple(context) not in seen:
             seen.add(tuple(context))
             sets[place].append((context, text, facts))
 (x_train, y_train), (x_val, y_val), (x_test, y_test) = map(arrays, sets)

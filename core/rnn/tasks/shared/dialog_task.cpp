@@ -19,13 +19,26 @@ constexpr std::uint32_t tenth_parts = 10;
 
 enum DialogSet : std::size_t { training_set, validation_set, test_set };
 
-/// A composition belongs to one set, whichever dialogues it occurs in.
-DialogSet set_of(const std::string& composition, std::uint64_t seed) {
-  if (composition.find(' ') == std::string::npos) return training_set;
+/// The set that a composition belongs to, whichever dialogues it occurs in.
+DialogSet set_of(const std::vector<std::string>& composition, std::uint64_t seed) {
+  if (composition.size() < 2) return training_set;
   std::uint64_t hash = 0xcbf29ce484222325 ^ seed;
-  for (const char byte : composition) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+  for (const std::string& fact : composition)
+    for (const char byte : fact + ' ') hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
   const std::uint32_t part = Random(hash).below(tenth_parts);
   return part == 0 ? validation_set : part == 1 ? test_set : training_set;
+}
+
+/// Whether some of the facts are a composition of a held-out set other than this one.
+bool held_out_elsewhere(const std::vector<std::string>& facts, DialogSet set, std::uint64_t seed) {
+  for (unsigned chosen = 0; chosen < 1U << facts.size(); ++chosen) {
+    std::vector<std::string> composition;
+    for (std::size_t i = 0; i < facts.size(); ++i)
+      if ((chosen >> i & 1U) != 0) composition.push_back(facts[i]);
+    const DialogSet other = set_of(composition, seed);
+    if (other != training_set && other != set) return true;
+  }
+  return false;
 }
 
 std::vector<Scalar> row_of(const Tensor& tensor, int sample) {
@@ -179,8 +192,9 @@ TaskData DialogTask::data(std::uint64_t seed, const Resources&) const {
   const auto full = [&](std::size_t set) { return sets[set].size() >= wanted[set]; };
   while (!full(training_set) || !full(validation_set) || !full(test_set))
     for (DialogReply& reply : grammar_.draw(random)) {
-      const DialogSet set = set_of(reply.composition, seed);
-      if (!full(set) && known.insert(reply.context).second) sets[set].push_back(std::move(reply));
+      const DialogSet set = set_of(reply.facts, seed);
+      if (!full(set) && !held_out_elsewhere(reply.facts, set, seed) && known.insert(reply.context).second)
+        sets[set].push_back(std::move(reply));
     }
   TaskData data{dataset(sets[training_set]), dataset(sets[validation_set]), dataset(sets[test_set])};
   last_turn_fits_ = fits_of_last_turns(sets[training_set], sets[test_set]);

@@ -20,9 +20,10 @@ namespace rnn {
 /// words what has no mask: as in Keras their Concatenate then masks nothing. They do not count where it reads
 /// the words alone, whose Embedding masks zeros.
 ///
-/// Sets are divided by composition (the facts told so far, in any order): no composition of two or more facts
-/// is in two sets. Answers after a single fact are in the training set alone. No two samples of all sets have
-/// the same turns. 300 answers validate, 250 test.
+/// Sets are divided by composition, the facts told so far in any order. No turns of a sample tell all facts
+/// of a composition of two or more that another set holds out, so that none contain the turns of a sample of
+/// that set. Answers after a single fact are in the training set alone. No two samples of all sets have the
+/// same turns. 300 answers validate, 250 test.
 ///
 /// Options: language, "english" or "japanese" (english); replies, the training samples, from 500 to 40000.
 ///

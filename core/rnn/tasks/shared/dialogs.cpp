@@ -254,9 +254,7 @@ class DialogDraw {
 
   void say(std::string turn, std::vector<std::string> answers, ReplyNeeds needs) {
     turns_.push_back(std::move(turn));
-    std::string composition;
-    for (const std::string& fact : facts_) composition += (composition.empty() ? "" : " ") + fact;
-    replies_.push_back({turns_, answers, needs, std::move(composition)});
+    replies_.push_back({turns_, answers, needs, {facts_.begin(), facts_.end()}});
     turns_.push_back(std::move(answers[0]));
   }
 

@@ -27,8 +27,8 @@ struct DialogReply {
   /// All that fit; the first is the one that was given.
   std::vector<std::string> answers;
   ReplyNeeds needs = ReplyNeeds::last;
-  /// The facts told so far, whatever their order: "name=anna pet=dog"; of a corrected one both values.
-  std::string composition;
+  /// The facts told so far, sorted: {"name=anna", "pet=dog"}; of a corrected one both values.
+  std::vector<std::string> facts;
 };
 
 /// The greatest number of turns of a context, and of words of a turn or an answer, with its end.
