@@ -5,6 +5,7 @@
 
 #include "rnn/tasks/seq2seq/seq2seq.h"
 #include "rnn/tasks/shared/number_words.h"
+#include "support/experiments.h"
 #include "support/fault.h"
 #include "support/readouts.h"
 
@@ -221,6 +222,17 @@ TEST_CASE("thoughts are the states that the decoder begins with", "[seq2seq]") {
       CHECK(map.data["group_names"][static_cast<std::size_t>(groups.values[i])] == "decade-" + decade + "0");
     }
   }
+}
+
+TEST_CASE("attention looks at the states of the text, not at those of its padding", "[seq2seq]") {
+  Json config = variant_config("seq2seq", "long-attention");
+  config["task"]["config"]["pairs"] = 100;
+  const std::string text = "3 may 1979";
+  const Frame frame = read_frame(*experiment_of(config), "decoding", {{"text", text}});
+  const Scalar* weights = tensor_in(frame, "attention").sample(0);
+  // States of padding are zeros, and get equal weights.
+  const auto [lowest, highest] = std::minmax_element(weights, weights + text.size());
+  CHECK(*highest - *lowest > Scalar(1e-4));
 }
 
 TEST_CASE("a model that reads no state has no thoughts", "[seq2seq]") {

@@ -33,7 +33,7 @@ export const words: TaskWords = {
     },
     'long-attention': {
       name: 'All lengths, with attention',
-      note: 'The same with attention: the decoder looks back at the encoder’s states. With as many updates 31, 83 and 9% of the dates are right (seeds 0, 1 and 2), with 20,000 pairs 81% (seed 0): how soon it learns where to look depends on the seed.',
+      note: 'The same with attention: the decoder looks back at the states of the encoder, which here reads forwards. With as many updates 96.0 to 98.6% of the dates are right (seeds 0 to 2).',
     },
   },
   resources: {

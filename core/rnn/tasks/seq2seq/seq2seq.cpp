@@ -283,7 +283,7 @@ Json Seq2Seq::variants() const {
         {"fit", {{"callbacks", Json::array({class_config("ScheduledSampling", std::move(options))})}}}};
   };
   const auto of_data = [&](const char* id, const Json& options, const std::string& attention) {
-    Json changes = with_layers(changed(options).layers("GRU", true, attention));
+    Json changes = with_layers(changed(options).layers("GRU", attention.empty(), attention));
     changes["task"] = class_config("seq2seq", options);
     add(id, std::move(changes));
   };

@@ -39,7 +39,7 @@ namespace rnn {
 /// read last) and whose last state begins the decoder's GRU(96), Dense(V, softmax); Adam .006 with cosine
 /// decay, batches of 64, 8 epochs. Variants: scheduled-sampling, own-predictions (share 1 from the first
 /// update on), forwards, lstm, numbers, long (all forms), long-attention (dot attention of the decoder over
-/// the encoder's states beside it).
+/// the states of an encoder that reads forwards: with go_backwards the mask would hide the wrong ones).
 ///
 /// baseline: {"rule": "most-frequent-tokens"}: the most frequent token of each place; {"accuracy"}.
 ///
