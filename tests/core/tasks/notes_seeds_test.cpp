@@ -178,6 +178,7 @@ void check(const Note& note, int seeds) {
 const std::vector<Note>& notes() {
   constexpr const char* dialogs = "dialog_figures.json";
   constexpr const char* next_word = "next_word_figures.json";
+  constexpr const char* seq2seq = "seq2seq_figures.json";
   const Json metronome = class_config("lstm-anatomy", {{"period", 10}, {"steps", 40}});
   static const std::vector<Note> notes{
       {"stacking", "article", 10, 0, {{"accuracy", .22, .57}}},
@@ -224,17 +225,16 @@ const std::vector<Note>& notes() {
        {{"perplexity", next_word, "/moby-dick/test_perplexity"}}},
       {"lstm-anatomy", "forget-gate", 5, 5, {{"f1", .99, 1}}, {}, {{"task", metronome}}},
       {"own-data", "simple-rnn", 20, 20, {{"error", 2.2, 2.2, Of::median}}},
-      {"seq2seq", "scheduled-sampling", 3, 0, {{"exact", .958, .999}}},
-      {"seq2seq", "own-predictions", 3, 0, {{"exact", .72, .95}}},
-      {"seq2seq", "long", 3, 0, {{"exact", .035, .061}}},
-      {"seq2seq", "long-attention", 3, 0, {{"exact", .09, .83}}},
+      {"seq2seq", "", 3, 0, {{"exact", .985, .998}}, {{"exact", seq2seq, "/default"}}},
       {"seq2seq",
-       "long-attention",
-       1,
+       "scheduled-sampling",
+       3,
        0,
-       {{"exact", .81, .81}},
-       {},
-       {{"task", {{"config", {{"pairs", 20000}}}}}}},
+       {{"exact", .958, .999}},
+       {{"exact", seq2seq, "/scheduled-sampling"}}},
+      {"seq2seq", "own-predictions", 3, 0, {{"exact", .72, .95}}, {{"exact", seq2seq, "/own-predictions"}}},
+      {"seq2seq", "long", 3, 0, {{"exact", .035, .061}}, {{"exact", seq2seq, "/long"}}},
+      {"seq2seq", "long-attention", 3, 0, {{"exact", .96, .986}}, {{"exact", seq2seq, "/long-attention"}}},
       {"hred", "", 5, 0, {{"earlier_right", .97, 1}}},
       {"hred", "seq2seq", 3, 0, {{"earlier_right", .11, .19}, {"earlier_limit", .09, .19}}},
       {"hred", "one-sequence", 3, 0, {{"earlier_right", .91, .97}}},
@@ -309,7 +309,7 @@ TEST_CASE("figures of the notes", "[.notes]") {
 
 TEST_CASE("figures of all experiments", "[.study]") {
   for (const char* name : {"long-memory", "stacking", "bidirectional", "next-word", "lstm-anatomy", "weather",
-                           "sine-shapes", "own-data", "hred", "vhred", "autoencoder", "vae"}) {
+                           "sine-shapes", "own-data", "seq2seq", "hred", "vhred", "autoencoder", "vae"}) {
     std::vector<std::string> ids{""};
     for (const Json& variant : tasks().create(name)->variants()) ids.push_back(variant["id"]);
     for (const std::string& id : ids) {
