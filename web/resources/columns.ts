@@ -34,6 +34,10 @@ export function labelsOf(table: Table, name: string): ClassLabels {
 /** The longest sample of a column's cells. */
 export const sampleLength = 60;
 
+/** Texts that are shown of what was read, and their greatest length. */
+export const examplesShown = 3;
+export const exampleLength = 160;
+
 export const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 export function cellsOf(column: Column): string[] {

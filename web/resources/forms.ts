@@ -2,7 +2,7 @@
  * What a task takes of a file: the resource that was read from it, as the named arrays of a kind of need. One entry of `forms`
  * makes one kind.
  */
-import { cellsOf, columnOf, flat, labelsOf, sampleLength } from './columns.ts';
+import { cellsOf, columnOf, exampleLength, examplesShown, flat, labelsOf, sampleLength } from './columns.ts';
 import { isMissing } from './cells.ts';
 import { excerpt, ResourceError, type ResourceErrorValues } from './errors.ts';
 import { loadData } from './load_data.ts';
@@ -16,6 +16,7 @@ import {
   wrongCell,
   type Problem,
 } from './number_table.ts';
+import { pairArrays } from './pair_arrays.ts';
 import type {
   Column,
   IdLists,
@@ -256,8 +257,6 @@ const textNames =
   /^(text|texts|review|reviews|sentence|comment|content|body|message|tweet|レビュー|本文|文|文章|テキスト|感想|コメント)$/i;
 const labelNamed =
   /^(label|labels|sentiment|class|category|target|polarity|positive|y|rating|stars|評価|ラベル|極性|感情|分類|クラス)$/i;
-const examplesShown = 3;
-const exampleLength = 160;
 
 async function labelledTexts(resource: Resource, { file, ask, columns }: Forming) {
   if (resource.kind === 'table') {
@@ -482,10 +481,6 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
 
 // --- Pairs of texts --------------------------------------------------------------------------------------------
 
-/** What heads a column of texts or of answers where no other cell tells that it does. */
-const sideNames =
-  /^(text|texts|source|src|input|question|answer|target|output|translation|en|de|fr|es|it|pt|ru|zh|ko|ja|english|japanese|french|german|spanish|原文|訳|訳文|入力|出力|問い|質問|答え|回答|英語|日本語)$/i;
-
 /** Texts and their answers, line by line. */
 async function textPairs(resource: Resource, { file, columns }: Forming) {
   if (resource.kind === 'pairs') {
@@ -516,36 +511,6 @@ async function textPairs(resource: Resource, { file, columns }: Forming) {
     file,
   });
   return { ...pairs, columns: chosen, likely };
-}
-
-interface Sides {
-  sides: [string[], string[]];
-  /** Their names or numbers. */
-  columns: [string | number, string | number];
-  lines: Uint32Array;
-  file: string;
-}
-
-/** Neither half of a pair may be missing. */
-function pairArrays({ sides, columns, lines, file }: Sides) {
-  const [texts, answers] = sides.map((side) => side.map(flat)) as [string[], string[]];
-  const headed = sideNames.test(texts[0] ?? '') && sideNames.test(answers[0] ?? '');
-  if (texts.length <= Number(headed))
-    throw new ResourceError('no-rows', { file, got: `${texts[0] ?? ''}, ${answers[0] ?? ''}` });
-  for (const [at, side] of [texts, answers].entries()) {
-    const empty = side.indexOf('');
-    if (empty >= 0)
-      throw new ResourceError('half-missing', { file, line: lines[empty]!, column: columns[at]! });
-    if (headed) side.shift();
-  }
-  const examples = texts.slice(0, examplesShown).map((text, i) => ({
-    text: text.slice(0, exampleLength),
-    label: answers[i]!.slice(0, exampleLength),
-  }));
-  return {
-    arrays: { texts: texts.join('\n'), answers: answers.join('\n') },
-    facts: { count: texts.length, examples },
-  };
 }
 
 // --- Words of ids ----------------------------------------------------------------------------------------------
