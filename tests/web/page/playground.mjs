@@ -45,6 +45,8 @@ export class Playground {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 900 },
       locale: 'en-US',
+      // Drawing what moves by itself would be a fifth of a test's time.
+      reducedMotion: 'reduce',
       ...options,
     });
     const page = await context.newPage();

@@ -165,9 +165,7 @@ async function faultsOf(page, language, theme) {
 }
 
 test('every kind of view keeps to what a view promises', async () => {
-  const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=binary-addition`, {
-    reducedMotion: 'reduce',
-  });
+  const page = await Playground.open(host.browser, `${host.server.url}#v=1&task=binary-addition`);
   await page.state('running', 'done');
   const tasks = await page.tasks();
   await page.page.evaluate(axe);
