@@ -423,6 +423,7 @@ export class Session {
   /** Gives the engine the newest experiment, again for edits made meanwhile: of several the last one only. */
   async #syncUntilDone(): Promise<void> {
     await Promise.resolve();
+    let restartedIn: AppState | null = null;
     for (let given: AppState | null = null; this.#engine;) {
       const state = this.state.get();
       if (!state || state === given) return;
@@ -431,12 +432,15 @@ export class Session {
         await this.#sync(this.#engine, state);
         this.setup.update((setup) => (setup.fault ? { ...setup, fault: null } : setup));
       } catch (error) {
-        if (reasonOf(error) === 'interrupted') given = null;
-        else if (!(error instanceof EngineError) || error.reason !== 'refused') return this.fail(error);
-        else {
+        const reason = reasonOf(error);
+        // A worker that ended meanwhile may have done so for the experiment before: the next one gets this one once.
+        const again = reason === 'interrupted' || (reason === 'restarted' && restartedIn !== state);
+        if (reason === 'restarted') restartedIn = state;
+        if (again) given = null;
+        else if (error instanceof EngineError && (reason === 'refused' || reason === 'restarted')) {
           const { fault } = error;
           this.setup.update((setup) => ({ ...setup, fault }));
-        }
+        } else return this.fail(error);
       } finally {
         this.#goes = false;
         this.#tried = null;

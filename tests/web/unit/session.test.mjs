@@ -146,6 +146,29 @@ test('after the engine gave up each verb begins anew with the same experiment', 
   }
 });
 
+test('an edit that a worker ended under goes to the next one; where that ends too, it is a fault', async () => {
+  for (const deaths of [1, 2]) {
+    const { engine, session, calls } = await start();
+    const { open } = engine;
+    let left = deaths;
+    engine.open = (...given) => {
+      if (left-- > 0) {
+        calls.push('ended');
+        return Promise.reject(new EngineError('the worker stopped', '', 'restarted'));
+      }
+      return open(...given);
+    };
+    session.edit((experiment) => ({ ...experiment, seed: 3 }));
+    await session.synced();
+    assert.deepEqual(calls.slice(0, 2), deaths === 1 ? ['ended', 'open 5'] : ['ended', 'ended']);
+    assert.equal(session.setup.get().fault?.message ?? null, deaths === 1 ? null : 'the worker stopped');
+    session.edit((experiment) => ({ ...experiment, seed: 4 }));
+    await session.synced();
+    assert.equal(session.setup.get().fault, null);
+    session.dispose();
+  }
+});
+
 test('the build is undone and redone as the experiment is', async () => {
   const { session, calls } = await start();
   const now = () => {
