@@ -31,6 +31,16 @@ async function tables() {
   ];
   const japanese = ['日付', '降水量', '最高気温', '最低気温', '風速', '天気'];
   const inJapan = { inputs: ['最高気温', '風速'], target: '最高気温' };
+  // As the Japan Meteorological Agency writes them: three rows of names, and columns that rate the values.
+  const rated = [
+    ['', ...Array(6).fill('シアトル')],
+    ['年月日', ...Array(3).fill('最高気温(℃)'), ...Array(3).fill('平均風速(m/s)')],
+    ['', ...Array(2).fill(['', '品質情報', '均質番号']).flat()],
+    ...days.map(([date, , high, , wind]) => [date.replaceAll(/-0?/g, '/'), high, 8, 1, wind, 8, 1]),
+  ];
+  const agency = `ダウンロードした時刻：2026/11/01 10:00:00\r\n\r\n${tableOf(rated, ',', '\r\n')}`;
+  const [high, wind] = ['シアトル 最高気温(℃)', 'シアトル 平均風速(m/s)'];
+  const note = '\nSource: NOAA\n"Wind" in m/s, temperatures in °C\n';
   const gaps = days.map((row, i) =>
     row.map((cell, at) => (at === 2 && i % 50 === 0 ? ['', 'NA', '-'][i % 3] : cell)),
   );
@@ -78,6 +88,12 @@ async function tables() {
     }),
     dataset('missing', 'gaps.csv', utf8(tableOf([head, ...gaps])), both),
     dataset('shift-jis', '気温.csv', encode(tableOf([japanese, ...days], ',', '\r\n'), 'shift_jis'), inJapan),
+    dataset('agency', 'data.csv', encode(agency, 'shift_jis'), { inputs: [high, wind], target: high }),
+    dataset('comments', 'noaa.csv', utf8(`# Seattle, daily\n# "Wind", in m/s\n#\n${text}# end\n`), both),
+    dataset('notes', 'notes.csv', utf8(`Seattle, daily\n\n${text}${note}`), both),
+    dataset('no-names', 'bare.csv', utf8(`Seattle\n${tableOf(days.map((row) => row.slice(1, 5)))}`), {
+      ...{ inputs: ['2', '4'], target: '2' },
+    }),
     dataset('utf-16', 'excel.txt', utf16(tableOf([japanese, ...days], '\t', '\r\n')), inJapan),
     dataset('gzip', 'weather.csv.gz', gzipSync(text), both),
     dataset('zip', 'weather.zip', zipSync({ 'weather.csv': utf8(text) }), both),

@@ -40,7 +40,7 @@ export class ColumnChoice extends LitElement {
         if (fits) this.dispatchEvent(new CustomEvent('columns', { detail: { ...this.chosen } }));
       }}
     >
-      <p>${texts.columnsOpen(open.entry.name)}</p>
+      <p>${texts.columnsOpen(open.entry.name)} ${open.skipped ? texts.skipped(open.skipped) : nothing}</p>
       <div class="columns">
         ${open.purposes.map((purpose) =>
           Array.isArray(open.guess[purpose]) ? this.#several(purpose) : this.#one(purpose),

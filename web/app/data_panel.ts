@@ -128,9 +128,10 @@ export class DataPanel extends Panel {
                     reference.columns
                       ? html`<small>
                           ${Object.entries(reference.columns)
+                            .filter(([purpose]) => purpose in texts.purposes)
                             .map(
                               ([purpose, column]) =>
-                                `${texts.purposes[purpose] ?? purpose}: ${Array.isArray(column) ? column.join(', ') : column}`,
+                                `${texts.purposes[purpose]}: ${Array.isArray(column) ? column.join(', ') : column}`,
                             )
                             .join(' · ')}
                         </small>`

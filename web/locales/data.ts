@@ -40,6 +40,8 @@ export interface DataTexts {
   other: (file: string, expected: string) => string;
   useInstead: string;
   columnsOpen: (file: string) => string;
+  /** Lines of a file that are no part of the table; '' where there are none. */
+  skipped: (lines: { above: number; below: number }) => string;
   purposes: Record<string, string>;
   /** Why a column does not serve, by ColumnChoice's problems. */
   problems: Record<string, (column: { name: string; sample: string; line?: number }) => string>;
@@ -107,6 +109,11 @@ const en: DataTexts = {
     `${file} is not the file ${expected} that the experiment names: the content differs. Nothing was replaced.`,
   useInstead: 'Use it instead',
   columnsOpen: (file) => `Which columns of ${file} should be used?`,
+  skipped: ({ above, below }) =>
+    [
+      ...(above > 0 ? [`Lines above the table that were left out: ${above}.`] : []),
+      ...(below > 0 ? [`Lines below it that were left out: ${below}.`] : []),
+    ].join(' '),
   purposes: { text: 'Text', label: 'Label', inputs: 'Inputs', target: 'Forecast', answer: 'Answer' },
   problems: {
     text: ({ name, sample, line }) =>
@@ -178,6 +185,11 @@ const ja: DataTexts = {
     `${file} は、実験が指定する ${expected} とは内容が異なります。置き換えはしていません。`,
   useInstead: '代わりに使う',
   columnsOpen: (file) => `${file} のどの列を使いますか。`,
+  skipped: ({ above, below }) =>
+    [
+      ...(above > 0 ? [`表の上の${above}行は読み飛ばしました。`] : []),
+      ...(below > 0 ? [`表の下の${below}行は読み飛ばしました。`] : []),
+    ].join(''),
   purposes: { text: 'テキスト', label: 'ラベル', inputs: '入力', target: '予測する列', answer: '答え' },
   problems: {
     text: ({ name, sample, line }) =>

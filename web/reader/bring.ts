@@ -62,10 +62,14 @@ async function bringTo(
   if (offers.length > 0 && !request.certain && !columns && (await isDoubtful(readings, fit)))
     return { id, kind: 'doubt', looks: offers[0]!.kind, offers };
   if ('open' in fit) {
-    const { purposes, columns: choices, guess } = fit.open;
+    const { purposes, columns: choices, guess, skipped } = fit.open;
     const { entry, kept, reason } = await keep(store, request, name, bytes, 'table');
     const open = { entry, kept: kept !== null, ...(reason && { reason }), need: fit.need.name };
-    return { id, kind: 'open', open: { ...open, purposes, columns: choices, guess } };
+    return {
+      id,
+      kind: 'open',
+      open: { ...open, purposes, columns: choices, guess, ...(skipped && { skipped }) },
+    };
   }
   const { formed, need } = fit;
   const { entry, kept, reason } = await keep(store, request, name, bytes, formed.kind);

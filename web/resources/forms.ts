@@ -25,6 +25,7 @@ import type {
   Resource,
   ShapedArray,
   Table,
+  TablePart,
   TextColumn,
 } from './types.ts';
 import type { WorkOptions } from './work.ts';
@@ -38,7 +39,10 @@ export interface Ask {
 
 export type NamedArrays = Record<string, Float32Array | Int32Array | string>;
 
-/** Names of a table's columns by what they are for; for some purposes several. */
+/**
+ * Names of a table's columns by what they are for; for some purposes several. `lines`, of a table that is not all of its file
+ * or has several rows of names: its first line, the number of those rows, its last line.
+ */
 export type Columns = Record<string, string | string[]>;
 
 /** Some numbers of what was made, for people. */
@@ -79,6 +83,9 @@ export interface ColumnChoice {
   counts?: true;
 }
 
+/** Lines above a table and below it. */
+export type Skipped = Pick<TablePart, 'above' | 'below'>;
+
 /** Thrown where a person has to choose: which column is what. A purpose whose guess is a list takes several. */
 export class ColumnsOpen extends Error {
   readonly purposes: readonly string[];
@@ -89,6 +96,8 @@ export class ColumnsOpen extends Error {
   readonly likely: boolean;
   /** The kind of the need that it would serve. */
   kind = '';
+  /** Lines of the file that are left out. */
+  skipped?: Skipped;
 
   constructor(purposes: readonly string[], columns: ColumnChoice[], guess: Columns, likely = true) {
     super('columns are open');
@@ -129,12 +138,21 @@ export async function formed(
   columns?: Columns,
   run: WorkOptions = {},
 ): Promise<Formed> {
+  const part = resource.kind === 'table' ? resource.part : undefined;
+  const lines = part && [part.first, part.titles, part.last].map(String);
   for (const kind of ask.kinds) {
     try {
       const made = await forms[kind]?.(resource, { file, ask, columns, run });
+      if (made && lines) return { kind, ...made, columns: { ...made.columns, lines } };
       if (made) return { kind, ...made };
     } catch (error) {
-      if (error instanceof ColumnsOpen) error.kind = kind;
+      if (error instanceof ColumnsOpen) {
+        error.kind = kind;
+        if (part) {
+          error.skipped = { above: part.above, below: part.below };
+          Object.assign(error.guess, { lines });
+        }
+      }
       throw error;
     }
   }

@@ -104,16 +104,21 @@ async function readAsText(bytes: Uint8Array, name: string, reading: Reading): Pr
     }
   }
   if (options.as !== 'text') {
-    const { findLayout, isSeries, readTable } = await import('./table.ts');
-    const layout = await findLayout(text);
+    const { findLayout, isSeries } = await import('./table_layout.ts');
+    const { readTable } = await import('./table.ts');
+    const { findPart } = await import('./table_part.ts');
+    const ruled = options.as === 'pairs' || options.delimiter !== undefined || options.header !== undefined;
+    const found = ruled ? undefined : await findPart(text);
+    const layout = found?.layout ?? (await findLayout(text));
+    const table = found?.text ?? text;
     const asked = options.as !== undefined || options.delimiter !== undefined || named === 'table';
     // Prose has commas too; a table without a table's name is even and has some rows.
     const looksLikeTable =
       layout.columns > 1 && layout.even === 1 && layout.rows > (layout.delimiter === '\t' ? 1 : 2);
     const rest = { ...reading, work: work.part(0.3, 1) };
-    if (asked || looksLikeTable) return readTable(text, encoding, layout, rest);
+    if (asked || looksLikeTable) return readTable(table, encoding, layout, rest, found?.part);
     // Commas in a column of numbers are decimal ones.
-    if (isSeries(text)) return readTable(text, encoding, { ...layout, delimiter: '\t' }, rest);
+    if (isSeries(table)) return readTable(table, encoding, { ...layout, delimiter: '\t' }, rest, found?.part);
   }
   return { kind: 'text', text, encoding };
 }

@@ -1,7 +1,8 @@
 import { cellNumber, decimalMark, isMissing, isNumber, numberForm, type NumberForm } from './cells.ts';
 import { excerpt, ResourceError } from './errors.ts';
-import { eachRow, papa, type RowRules } from './rows.ts';
-import type { Column, Pairs, Reading, ReadOptions, Table, TableRules } from './types.ts';
+import { eachRow, type RowRules } from './rows.ts';
+import type { Layout } from './table_layout.ts';
+import type { Column, Pairs, Reading, ReadOptions, Table, TablePart, TableRules } from './types.ts';
 import type { Work } from './work.ts';
 
 /** What a first reading finds out about a column, its first row aside. */
@@ -37,6 +38,8 @@ class Survey {
 }
 
 interface Surveyed {
+  /** Rows of names, where it is known how many there are. */
+  titles: string[][];
   first: string[];
   firstLine: number;
   columns: Survey[];
@@ -49,12 +52,18 @@ interface Surveyed {
 
 const quotedCell = /^"(?:[^"]|"")*"\s*$/;
 
-async function survey(text: string, rules: RowRules, file: string, work: Work): Promise<Surveyed> {
+interface SurveyRules extends RowRules {
+  /** Rows of names, where it is known how many there are. */
+  titles?: number;
+}
+
+async function survey(text: string, rules: SurveyRules, file: string, work: Work): Promise<Surveyed> {
   let found: Surveyed | undefined;
+  const titles: string[][] = [];
   const add = (row: string[], line: number): Surveyed => {
     if (!found) {
       const columns = row.map(() => new Survey());
-      return { first: row, firstLine: line, columns, rows: 0, quoted: false, halfQuoted: false };
+      return { titles, first: row, firstLine: line, columns, rows: 0, quoted: false, halfQuoted: false };
     }
     if (row.length !== found.first.length)
       throw new ResourceError('column-count', { file, line, expected: found.first.length, got: row.length });
@@ -63,6 +72,10 @@ async function survey(text: string, rules: RowRules, file: string, work: Work): 
     return found;
   };
   await eachRow(text, rules, file, work, (row, line) => {
+    if (titles.length < (rules.titles ?? 0)) {
+      titles.push(row);
+      return;
+    }
     found = add(row, line);
     if (rules.quotes) return;
     for (const cell of row)
@@ -121,86 +134,6 @@ class Numbers {
   }
 }
 
-const delimiters = ['\t', ';', '|', ','];
-
-export interface Layout {
-  delimiter: string;
-  /** Share of the rows that have the usual number of columns. */
-  even: number;
-  columns: number;
-  rows: number;
-}
-
-const sampleLength = 1 << 16;
-
-/** The lines at the beginning of a text, blank ones left out. */
-function firstLines(text: string, length: number): string[] {
-  const lines = text.slice(0, length).split('\n');
-  if (text.length > length) lines.pop();
-  return lines.filter((line) => line.trim() !== '');
-}
-
-const commaNumber = /^\s*[+-]?(?<whole>\d+)(?:,(?<fraction>\d+))?\s*$/;
-
-/**
- * True for one column of numbers with decimal commas, which commas would cut into two: some numbers have none, the title
- * has none, a second half begins with 0, or all of them are equally long while the first ones are no count.
- */
-function isCommaColumn(lines: string[]): boolean {
-  const titled = lines.length > 1 && !lines[0]!.includes(',') && !commaNumber.test(lines[0]!);
-  const numbers = (titled ? lines.slice(1) : lines).map((line) => commaNumber.exec(line)?.groups);
-  if (numbers.some((number) => number === undefined)) return false;
-  const fractions = numbers.flatMap((number) => number!['fraction'] ?? []);
-  if (fractions.length === 0) return false;
-  if (titled || fractions.length < numbers.length) return true;
-  if (fractions.some((fraction) => /^0\d/.test(fraction))) return true;
-  const whole = numbers.map((number) => Number(number!['whole']));
-  const counts = whole.every((value, i) => i < 2 || value - whole[i - 1]! === whole[1]! - whole[0]!);
-  const lengths = new Set(fractions.map((fraction) => fraction.length));
-  return lengths.size === 1 && new Set(fractions).size > 3 && (!counts || whole[0] === whole[1]);
-}
-
-/** A number on nearly every line, perhaps below a title; on each where there are few. */
-export function isSeries(text: string): boolean {
-  const lines = firstLines(text, 4096);
-  const titled = lines.length > 3 && numberForm(lines[0]!) === undefined;
-  const others = lines.slice(Number(titled)).filter((cell) => numberForm(cell) === undefined);
-  return lines.length > 1 && others.length * 10 <= (lines.length < 10 ? 0 : lines.length);
-}
-
-/** The delimiter that cuts the beginning of a text most evenly; one column where there is none. */
-export async function findLayout(text: string): Promise<Layout> {
-  const { parse } = await papa();
-  const lines = firstLines(text, sampleLength);
-  if (isCommaColumn(lines)) return { delimiter: '\t', columns: 1, rows: lines.length, even: 1 };
-  const sample = text.slice(0, sampleLength);
-  const cutBy = (delimiter: string, fastMode?: true) => {
-    const { data } = parse<string[]>(sample, {
-      delimiter,
-      newline: '\n',
-      preview: 200,
-      skipEmptyLines: true,
-      ...(fastMode && { fastMode }),
-    });
-    if (data.length > 1 && sample.length < text.length) data.pop();
-    const counts = new Map<number, number>();
-    for (const row of data) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
-    const [columns = 1, usual = 0] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
-    const plain = data.every((row) => row.every((cell) => numberForm(cell) !== undefined || isMissing(cell)));
-    return { delimiter, columns, rows: data.length, even: usual / (data.length || 1), plain };
-  };
-  // Between tabs, quotes may have no meaning.
-  const cut = [...delimiters.map((delimiter) => cutBy(delimiter)), cutBy('\t', true)].filter(
-    ({ columns }) => columns > 1,
-  );
-  // Numbers with decimal commas: commas cut evenly too, but then half a number stands beside the other delimiter.
-  const numbers = cut.find(({ plain, even, delimiter }) => plain && even === 1 && delimiter !== ',');
-  cut.sort((a, b) => b.even - a.even || b.columns - a.columns || b.rows - a.rows);
-  const { delimiter, columns, rows, even } = numbers ??
-    cut[0] ?? { delimiter: ',', columns: 1, rows: 1, even: 1 };
-  return { delimiter, columns, rows, even };
-}
-
 /**
  * Between tabs it is open whether quotes mean anything: in sentences they mostly do not, and one that opens a cell must not
  * swallow lines up to the next. They do when each cell that begins with one is quoted as a whole, or when the rows are
@@ -208,7 +141,7 @@ export async function findLayout(text: string): Promise<Layout> {
  */
 async function surveyWithQuotes(
   text: string,
-  rules: RowRules,
+  rules: SurveyRules,
   options: ReadOptions,
   file: string,
   work: Work,
@@ -229,28 +162,38 @@ async function surveyWithQuotes(
   return { found: await survey(text, quoted, file, work.part(0.5, 1)), quotes: true };
 }
 
-/** A table by its rules, found or asked for; sentence pairs where it looks like such or they are asked for. */
+/**
+ * A table by its rules, found or asked for; sentence pairs where it looks like such or they are asked for. `part` says where
+ * in the file the text stands.
+ */
 export async function readTable(
   text: string,
   encoding: string,
   layout: Layout,
   { file, options, work }: Reading,
+  part?: TablePart,
 ): Promise<Table | Pairs> {
   const delimiter = options.delimiter ?? layout.delimiter;
-  const asked: RowRules = { delimiter, quotes: options.quotes ?? true };
+  const above = (part?.first ?? 1) - 1;
+  const titles = part?.titles ?? 0;
+  const asked: SurveyRules = { delimiter, quotes: options.quotes ?? true, above, titles };
   const { found, quotes } = await surveyWithQuotes(text, asked, options, file, work.part(0, 0.5));
 
   const forms = new Map<NumberForm, number>();
   for (const column of found.columns)
     for (const [form, count] of column.forms) forms.set(form, (forms.get(form) ?? 0) + count);
   const decimal = options.decimal ?? decimalMark(forms, delimiter);
-  const header = options.header ?? (options.as !== 'pairs' && looksLikeHeader(found, delimiter));
+  const header = part
+    ? titles > 0
+    : (options.header ?? (options.as !== 'pairs' && looksLikeHeader(found, delimiter)));
   const rules: TableRules = { encoding, delimiter, header, decimal, quotes };
 
-  if (!header) for (const [i, cell] of found.first.entries()) found.columns[i]!.add(cell, '');
+  const isFirst = part !== undefined || !header;
+  if (isFirst) for (const [i, cell] of found.first.entries()) found.columns[i]!.add(cell, '');
   else if (found.rows === 0)
     throw new ResourceError('no-rows', { file, line: found.firstLine, got: excerpt(found.first.join(', ')) });
-  const asPairs = options.as === 'pairs' || (options.as === undefined && looksLikePairs(found, rules));
+  const asPairs =
+    options.as === 'pairs' || (!part && options.as === undefined && looksLikePairs(found, rules));
   if (asPairs && found.first.length < 2)
     throw new ResourceError('column-count', {
       file,
@@ -262,9 +205,9 @@ export async function readTable(
   const builders = found.columns
     .slice(0, asPairs ? 2 : undefined)
     .map((column) => (!asPairs && column.numeric(decimal) ? new Numbers() : ([] as string[])));
-  const lines = new Uint32Array(found.rows + (header ? 0 : 1));
-  let rows = -Number(header);
-  await eachRow(text, rules, file, work.part(0.5, 1), (row, line) => {
+  const lines = new Uint32Array(found.rows + Number(isFirst));
+  let rows = part ? -titles : -Number(header);
+  await eachRow(text, { ...rules, above }, file, work.part(0.5, 1), (row, line) => {
     if (rows >= 0) {
       lines[rows] = line;
       for (const [i, builder] of builders.entries())
@@ -278,12 +221,20 @@ export async function readTable(
     const [first, second] = builders as string[][];
     return { kind: 'pairs', first: first!, second: second!, lines, rules };
   }
-  const names = columnNames(found.first, header);
+  const names = columnNames(part ? joined(found) : found.first, header);
   const columns = builders.map((builder, i): Column => {
     const name = names[i]!;
     return builder instanceof Numbers ? { name, numbers: builder.take() } : { name, text: builder };
   });
-  return { kind: 'table', file, rows, columns, lines, rules };
+  return { kind: 'table', file, rows, columns, lines, rules, ...(part && { part }) };
+}
+
+/** The titles that several rows give together: "Tokyo", "rain". */
+function joined({ titles, first }: Surveyed): string[] {
+  return first.map((_, i) => {
+    const parts = titles.map((row) => (row[i] ?? '').trim()).filter((part) => part !== '');
+    return [...new Set(parts)].join(' ');
+  });
 }
 
 /** Names from the header; columns without one, or with one that was there before, are numbered. */

@@ -82,6 +82,18 @@ export interface TableRules {
   quotes: boolean;
 }
 
+/** Where in a file a table stands that is not all of it. */
+export interface TablePart {
+  /** Lines of the file, from 1: the first and the last of the table. */
+  first: number;
+  last: number;
+  /** Rows that name the columns. */
+  titles: number;
+  /** Lines above and below that are left out, blank ones aside. */
+  above: number;
+  below: number;
+}
+
 export interface Table {
   kind: 'table';
   file: string;
@@ -90,6 +102,8 @@ export interface Table {
   /** Line of the file in which each row begins, from 1. */
   lines: Uint32Array;
   rules: TableRules;
+  /** Of a table that has other lines around it, or several rows of names. */
+  part?: TablePart;
 }
 
 /** Sentence `first[i]` belongs to `second[i]`. */

@@ -202,6 +202,9 @@ void add_tasks(std::vector<KerasProgram>& programs) {
   brought("sentiment", "lines", "reviews", named("評価.txt"));
   const Json chosen{{"inputs", {"a \"b\"", "気温"}}, {"target", "気温"}};
   brought("own-data", "table", "table", {{"name", "a b.csv"}, {"columns", chosen}});
+  Json part = chosen;
+  part["lines"] = {"3", "3", "370"};
+  brought("own-data", "part", "table", {{"name", "気象.csv"}, {"columns", part}});
   brought("next-word", "text", "text", named("吾輩は \"猫\".txt"));
   brought("word2vec", "text", "text", named("a.txt.gz"));
   brought("seq2seq", "pairs", "pairs", named("fra.txt"));

@@ -295,6 +295,20 @@ test('numbers: the columns are asked for, with the reason why one does not serve
   await fails(formOf('Some prose. No table.', 'a.txt', undefined, numbers), 'not-taken', { file: 'a.txt' });
 });
 
+test('numbers: lines that are left out are told, and handed on with the columns', async () => {
+  const numbers = { kinds: ['number-table'], classes: 0 };
+  const csv = 'Station: A\n\n,air,air\nday,warm,wet\n2026-1-1,1,2\n2026-1-2,3,4\n2026-1-3,6,1\n\nSource: B\n';
+  const open = await formOf(csv, 'a.csv', undefined, numbers).catch((error) => error);
+  assert.deepEqual(open.skipped, { above: 1, below: 1 });
+  const lines = ['3', '2', '7'];
+  assert.deepEqual(open.guess, { inputs: ['air warm'], target: 'air warm', lines });
+  const made = await formOf(csv, 'a.csv', { inputs: ['air wet'], target: 'air warm' }, numbers);
+  assert.deepEqual(made.columns, { inputs: ['air wet'], target: 'air warm', lines });
+  assert.deepEqual([...made.arrays.values], [2, 1, 4, 3, 1, 6]);
+  const bad = csv.replace('3,4', 'x,4');
+  await fails(formOf(bad, 'a.csv', open.guess, numbers), 'column-text', { line: 6, got: 'x' });
+});
+
 const float = (shape, ...data) => ({ data: Float64Array.from(data), shape, dtype: 'float64' });
 const arraysOf = (format, arrays) => ({ kind: /** @type {const} */ ('arrays'), format, arrays });
 

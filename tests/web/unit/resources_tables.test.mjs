@@ -322,3 +322,104 @@ test('one column with decimal commas is not cut in two', async () => {
   });
   assert.deepEqual(await first('5,10\n7,110\n9,9\n4,7\n', 'a.csv'), { 1: [5, 7, 9, 4], 2: [10, 110, 9, 7] });
 });
+
+const agency = `ダウンロードした時刻：2026/05/01 10:00:00
+
+,東京,東京,東京
+年月日,平均気温(℃),平均気温(℃),平均気温(℃)
+,,品質情報,均質番号
+2026/1/1,5.2,8,1
+2026/1/2,,2,1
+2026/1/3,-1,8,1
+`;
+
+test('lines above a table are skipped, and several rows name its columns', async () => {
+  const table = await read({
+    name: 'data.csv',
+    bytes: encode(agency.replaceAll('\n', '\r\n'), 'shift_jis'),
+  });
+  assert.deepEqual(columnsOf(table), {
+    年月日: ['2026/1/1', '2026/1/2', '2026/1/3'],
+    '東京 平均気温(℃)': [5.2, NaN, -1],
+    '東京 平均気温(℃) 品質情報': [8, 2, 8],
+    '東京 平均気温(℃) 均質番号': [1, 1, 1],
+  });
+  assert.deepEqual([...table.lines], [6, 7, 8]);
+  assert.deepEqual(table.part, { first: 3, last: 8, titles: 3, above: 1, below: 0 });
+  // As a spreadsheet saves it again, every line has all cells.
+  const filled = agency.replace('10:00:00\n\n', '10:00:00,,,\n,,,\n');
+  assert.deepEqual(columnsOf(await readText(filled, 'data.csv')), columnsOf(table));
+  // Rows of the wrong width are named by their lines in the file; what is expected is the table's width.
+  const broken = agency.replace('2026/1/2,,2,1', '2026/1/2,,2');
+  await fails(readText(broken + '2026/1/4,1,8,1\n'.repeat(9), 'data.csv'), 'column-count', {
+    ...{ line: 7, expected: 4, got: 3 },
+  });
+  const open = agency.replace('-1', '"-1');
+  await fails(readText(open, 'data.csv'), 'quote-open', { line: 8, column: 2 });
+});
+
+/** Names, the first number of the last column, and the part. */
+const partOf = async (text, name = 'x.csv') => {
+  const { columns, part, lines } = await readText(text, name);
+  return {
+    names: columns.map((column) => column.name),
+    numbers: columns.at(-1).numbers?.[0],
+    part,
+    line: lines[0],
+  };
+};
+
+test('comments, titles and units above a table', async () => {
+  const rows = '1990,1.5\n1991,2.5\n1992,3.5\n';
+  const cases = [
+    [`# NOAA, "monthly\n# a, b, c\n\nyear,value\n${rows}`, ['year', 'value'], 2, 5],
+    [`# NOAA\n# year,value\n${rows}`, ['# year', 'value'], 1, 3],
+    [`Air\n\n${rows}`, ['1', '2'], 1, 3],
+    [`Station: Tokyo\nyear,value\n\n${rows}`, ['year', 'value'], 1, 4],
+    [`Weather, 2 stations\nyear;value\n1990;1,5\n1991;2,5\n1992;3,5\n`, ['year', 'value'], 1, 3],
+    [`Air\nyear\tvalue\n${rows.replaceAll(',', '\t')}`, ['year', 'value'], 1, 3],
+    [`Air\n"year","value\n(°C)"\n${rows}`, ['year', 'value\n(°C)'], 1, 4],
+    [`year,value\n,°C\n${rows.replaceAll(/^(\d+)/gm, '$1/1')}`, ['year', 'value °C'], 0, 3],
+    [`time,value\ns,m\n${rows}`, ['time s', 'value m'], 0, 3],
+    [`Air of Tokyo,,\nyear,value,x\n${rows.replaceAll('\n', ',7\n')}`, ['year', 'value', 'x'], 1, 3],
+  ];
+  for (const [text, names, above, line] of cases) {
+    const found = await partOf(text);
+    assert.deepEqual([found.names, found.part?.above, found.line], [names, above, line], text);
+    assert.ok([1.5, 7].includes(found.numbers), text);
+  }
+  assert.deepEqual((await partOf('# SILSO\n# Spots\n12.5\n13\n14.5\n', 'spots.txt')).names, ['# Spots']);
+});
+
+test('a table that is all of its file is read as it was', async () => {
+  const whole = async (text) => {
+    const table = await readText(text, 'x.csv');
+    assert.equal(table.part, undefined, text);
+    return columnsOf(table);
+  };
+  // The first values have a mistake, or are missing.
+  assert.deepEqual(await whole('n,v\na,x\nb,1\nc,2\nd,3\n'), {
+    n: ['a', 'b', 'c', 'd'],
+    v: ['x', '1', '2', '3'],
+  });
+  assert.deepEqual(await whole('n,v,w\na,-,-\nb,1,2\nc,3,4\n'), {
+    n: ['a', 'b', 'c'],
+    v: [NaN, 1, 3],
+    w: [NaN, 2, 4],
+  });
+  assert.deepEqual(await whole('# a,b\n1,2\n3,4\n'), { '# a': [1, 3], b: [2, 4] });
+  assert.deepEqual(await whole('Title\n\n1,5\n2,5\n3,7\n'), { Title: [1.5, 2.5, 3.7] });
+  assert.deepEqual(await whole('id,text\n1,"a\n\nb, ""c"" d"\n2,"e\n\nf"\n'), {
+    id: [1, 2],
+    text: ['a\n\nb, "c" d', 'e\n\nf'],
+  });
+});
+
+test('notes below a table are left out where they stand apart; else their line is named', async () => {
+  const rows = 'date,v\n2026-1-1,1\n2026-1-2,2\n2026-1-3,3\n';
+  const noted = await partOf(`${rows}\nSource: NOAA\nv, in mm, "daily"\n\nEnd\n`);
+  assert.deepEqual(noted.part, { first: 1, last: 4, titles: 1, above: 0, below: 3 });
+  assert.equal((await partOf(`${rows}# Source: NOAA\n`)).part.below, 1);
+  await fails(readText(`${rows}Source: NOAA\n`, 'x.csv'), 'column-count', { line: 5 });
+  await fails(readText(`${rows}\n2026-1-4\n`, 'x.csv'), 'column-count', { line: 6 });
+});

@@ -142,12 +142,13 @@ table = np.stack([named[column] for column in columns], axis=1).astype("float64"
 )";
 }
 
-std::string brought_table(const std::string& name, const std::vector<std::string>& columns) {
+std::string brought_table(const std::string& name, const std::vector<std::string>& columns,
+                          const Json& chosen) {
   return "import collections\nimport csv\nimport gzip\nimport io\nimport pathlib\nimport re\nimport "
          "zipfile\n\n"
          "path = " +
          python_literal(name) + "\ncolumns = " + python_literal(Json(columns)) + "\n\n" + text_python() +
-         "\n" + rows_python() + R"(
+         "\n" + rows_python() + part_python(chosen) + R"(
 
 def one_column(lines):
     """True for a column of numbers with decimal commas, which commas would cut into two."""
@@ -187,15 +188,19 @@ def number(cell, comma):
         return np.nan
 
 
-text = text_of(path)
+text = )" +
+         part_text(chosen, "text_of(path)") +
+         R"(
 lines = [line for line in text.split("\n") if line.strip()]
-rows = [[line] for line in lines] if one_column(lines[:1000]) else rows_of(text)
+rows = [[line] for line in lines] if one_column(lines[:1000]) else )" +
+         part_rows(chosen, "rows_of(text)") + R"(
 comma = decimal_comma([cell.strip() for row in rows for cell in row], ";" in lines[0])
 table = np.array([[number(cell, comma) for cell in row] for row in columns_of(rows, columns)])
 )";
 }
 
-std::string brought_rows(const std::string& name, const std::vector<std::string>& columns) {
+std::string brought_rows(const std::string& name, const std::vector<std::string>& columns,
+                         const Json& chosen) {
   constexpr std::string_view gzip = ".gz";
   std::string lower(name);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
@@ -203,7 +208,7 @@ std::string brought_rows(const std::string& name, const std::vector<std::string>
   });
   const bool packed = lower.ends_with(gzip);
   if (packed) lower.resize(lower.size() - gzip.size());
-  return names_arrays(lower) ? brought_arrays(name, columns, packed) : brought_table(name, columns);
+  return names_arrays(lower) ? brought_arrays(name, columns, packed) : brought_table(name, columns, chosen);
 }
 
 }  // namespace
@@ -214,7 +219,7 @@ std::string OwnData::keras_data(const Json& resources) const {
   const Json chosen = brought.value("columns", Json::object());
   std::vector<std::string> columns = chosen.value("inputs", std::vector<std::string>{"temp_max"});
   columns.push_back(chosen.value("target", "temp_max"));
-  return (name.empty() ? shipped_rows(columns) : brought_rows(name, columns)) +
+  return (name.empty() ? shipped_rows(columns) : brought_rows(name, columns, chosen)) +
          "window = " + std::to_string(window_) + "\nhorizon = " + std::to_string(horizon_) + R"(
 
 # The last rows test, those before them validate. Only rows that train decide the scales.

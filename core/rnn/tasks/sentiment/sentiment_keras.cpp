@@ -72,12 +72,16 @@ def reviews():
     return ids, np.unique(np.concatenate(labels), return_inverse=True)[1], ends
 )py";
 
-const char* const table = R"py(
+std::string table(const Json& columns) {
+  return R"py(
 def reviews():
     """The rows of the table."""
-    rows = columns_of(rows_of(text_of(path)), [text, label])
+    rows = columns_of()py" +
+         part_rows(columns, "rows_of(" + part_text(columns, "text_of(path)") + ")") +
+         R"py(, [text, label])
     return encoded([row for row in rows if row[1].strip()])
 )py";
+}
 
 const char* const labelled_lines = R"py(
 def reviews():
@@ -120,7 +124,7 @@ std::string Sentiment::keras_data(const Json& resources) const {
     imports += "import csv\nimport gzip\nimport io\nimport pathlib\n";
     settings += "text = " + quoted(columns.value("text", "")) +
                 "\nlabel = " + quoted(columns.value("label", "")) + "\n";
-    loader = text_python() + "\n" + rows_python() + "\n" + table;
+    loader = text_python() + "\n" + rows_python() + part_python(columns) + "\n" + table(columns);
   } else {
     imports += "import gzip\nimport pathlib\n";
     loader = text_python() + "\n" + labelled_lines;

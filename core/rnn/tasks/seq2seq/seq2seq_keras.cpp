@@ -151,9 +151,10 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
     code += assignment("path", file.value("name", "pairs.tsv"));
     code +=
         assignment("longest", longest_) + assignment("vocabulary", size_) + assignment("by_word", by_word_);
-    code += "\n" + text_python() + "\n" + rows_python() + "\n\n";
+    code += "\n" + text_python() + "\n" + rows_python() + part_python(columns) + "\n\n";
     if (columns.contains("text") && columns.contains("answer"))
-      code += "rows = columns_of(rows_of(text_of(path)), " +
+      code += "rows = columns_of(" +
+              part_rows(columns, "rows_of(" + part_text(columns, "text_of(path)") + ")") + ", " +
               python_literal(Json::array({columns["text"], columns["answer"]})) + ")\n";
     else
       code += pair_rows;

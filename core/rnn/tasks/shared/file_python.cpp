@@ -1,6 +1,33 @@
 #include "rnn/tasks/shared/file_python.h"
 
+#include <algorithm>
+#include <array>
+#include <optional>
+
 namespace rnn {
+
+namespace {
+
+/// First line, rows of names, last line.
+using TableLines = std::array<int, 3>;
+
+std::optional<TableLines> table_lines(const Json& columns) {
+  const Json lines = columns.value("lines", Json());
+  TableLines read{};
+  constexpr std::size_t most_figures = 9;
+  if (!lines.is_array() || lines.size() != read.size()) return std::nullopt;
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    const std::string number = lines[i].is_string() ? lines[i].get<std::string>() : "";
+    const auto is_figure = [](char letter) { return letter >= '0' && letter <= '9'; };
+    if (number.empty() || number.size() > most_figures ||
+        !std::all_of(number.begin(), number.end(), is_figure))
+      return std::nullopt;
+    read[i] = std::stoi(number);
+  }
+  return read;
+}
+
+}  // namespace
 
 std::string npm_file_python(const std::string& name, const std::string& package, const std::string& path,
                             int indent) {
@@ -83,6 +110,38 @@ def columns_of(rows, names):
     places = [titles.index(name) for name in names]
     return [[row[place] for place in places] for row in rows]
 )py";
+}
+
+std::string part_python(const Json& columns) {
+  const auto lines = table_lines(columns);
+  if (!lines) return "";
+  std::string code = R"py(
+
+def lines_of(text, first, last):
+    """The lines of a text from one to another, counted from 1."""
+    return "\n".join(text.split("\n")[first - 1 : last])
+)py";
+  if ((*lines)[1] > 1)
+    code += R"py(
+
+def titled(rows, count):
+    """Of several rows that name the columns one: "Tokyo" above "rain" is "Tokyo rain"."""
+    names = [" ".join(dict.fromkeys(filter(None, map(str.strip, cells)))) for cells in zip(*rows[:count])]
+    return [names, *rows[count:]]
+)py";
+  return code;
+}
+
+std::string part_text(const Json& columns, const std::string& text) {
+  const auto lines = table_lines(columns);
+  if (!lines) return text;
+  return "lines_of(" + text + ", " + std::to_string((*lines)[0]) + ", " + std::to_string((*lines)[2]) + ")";
+}
+
+std::string part_rows(const Json& columns, const std::string& rows) {
+  const auto lines = table_lines(columns);
+  if (!lines || (*lines)[1] < 2) return rows;
+  return "titled(" + rows + ", " + std::to_string((*lines)[1]) + ")";
 }
 
 }  // namespace rnn

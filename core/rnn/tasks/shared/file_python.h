@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "rnn/config/json.h"
+
 namespace rnn {
 
 // Python of generated programs that reads files. Each ends with a line end.
@@ -25,5 +27,16 @@ std::string text_python();
 /// The functions rows_of(text), and columns_of(rows, names), which takes the header away, where there is one.
 /// Needs csv, io and re.
 const char* rows_python();
+
+/// A table that is not all of its file, or whose columns several rows name: `columns["lines"]` has the first
+/// of its lines, the number of such rows, and the last of its lines, as texts. Where it has not, there is no
+/// function, and text and rows are left as they are.
+///
+/// The functions lines_of(text, first, last) and titled(rows, count), where they are called.
+std::string part_python(const Json& columns);
+/// Of an expression for the text of the file, one for that of the table.
+std::string part_text(const Json& columns, const std::string& text);
+/// Of an expression for the rows of the table, one for those below a single row of names.
+std::string part_rows(const Json& columns, const std::string& rows);
 
 }  // namespace rnn
