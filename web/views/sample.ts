@@ -11,6 +11,8 @@ export interface Shown {
   layers: string[];
   /** The number of the sample in the test set; null for a typed one. */
   sample: number | null;
+  /** Samples of the test set. */
+  samples: number;
   /** For each input the labels of its steps; null where there are none. */
   labels: (string[] | null)[];
   /** Names of the model's inputs. */
@@ -20,6 +22,8 @@ export interface Shown {
 export interface SampleWords {
   layer: string;
   sample: string;
+  /** What a number of a sample has to be, up to the last one. */
+  sampleRange: (last: number) => string;
   /** A label for the field of an input, of which there are `count`, with its name in the model. */
   typed: (input: number, count: number, name: string) => string;
 }
@@ -29,6 +33,7 @@ export function decodeShown(fields: Fields): Shown {
     layer: fields.text('layer'),
     layers: fields.texts('layers'),
     sample: fields.has('sample') ? fields.count('sample') : null,
+    samples: fields.count('samples'),
     labels: fields.has('labels') ? fields.lists('labels') : [],
     inputs: fields.has('inputs') ? fields.texts('inputs') : [],
   };
@@ -37,7 +42,7 @@ export function decodeShown(fields: Fields): Shown {
 /** A layer and a sample that are to be shown: by number, or one text for each input. */
 export interface Choice {
   layer: string | null;
-  /** A text that is no number is refused by the core, in a sentence. */
+  /** A text where it is no number of a sample. */
   sample: number | string;
   typed: string[];
 }
@@ -65,38 +70,21 @@ export function pointedOut(
   return next;
 }
 
-/** Controls that choose the layer and the sample, by number or typed where the steps of inputs are texts. */
-export function sampleControls(
-  { layer, layers, labels, inputs }: Shown,
-  words: SampleWords,
-  choice: Choice,
-  choose: (choice: Choice) => void,
+/** The number of one of so many samples that a field's text says; otherwise that text. */
+export function sampleOf(typed: string, samples: number): number | string {
+  const number = typedNumber(typed);
+  return Number.isInteger(number) && number >= 0 && number < samples ? number : typed;
+}
+
+/** A field for the number of a sample, which says what it has to be where it is none. */
+export function sampleField(
+  value: number | string | null,
+  samples: number,
+  words: Pick<SampleWords, 'sample' | 'sampleRange'>,
+  choose: (sample: number | string) => void,
 ): TemplateResult {
-  const texts = labels.length > 0 && labels.every((one) => one !== null) ? labels.length : 0;
-  const move = (event: Event): void => {
-    const { value } = event.target as HTMLInputElement;
-    const number = typedNumber(value);
-    const sample = Number.isNaN(number) ? value : number;
-    if (value.trim() !== '') choose({ ...choice, sample, typed: [] });
-  };
-  const type = (input: number, event: Event): void => {
-    const typed = Array.from({ length: texts }, (_, at) => choice.typed[at] ?? '');
-    typed[input] = (event.target as HTMLInputElement).value;
-    choose({ ...choice, typed });
-  };
-  const isTyped = choice.typed.some((text) => text.trim());
-  return html`${
-      layers.length > 1
-        ? html`<label
-            >${words.layer}
-            <select
-              @change=${(event: Event) => choose({ ...choice, layer: (event.target as HTMLSelectElement).value })}
-            >
-              ${layers.map((name) => html`<option value=${name} .selected=${name === layer}>${name}</option>`)}
-            </select></label
-          >`
-        : html`<span>${words.layer} <b>${layer}</b></span>`
-    }<label
+  const isWrong = typeof value === 'string';
+  return html`<label
       >${words.sample}
       <input
         class="number"
@@ -105,26 +93,66 @@ export function sampleControls(
         inputmode="numeric"
         autocomplete="off"
         data-testid=${testIds.sampleNumber}
-        aria-invalid=${typeof choice.sample === 'string' ? 'true' : nothing}
-        .value=${isTyped ? '' : String(choice.sample)}
-        @input=${move} /></label
+        aria-invalid=${isWrong ? 'true' : nothing}
+        aria-describedby=${isWrong ? 'sample-said' : nothing}
+        .value=${value === null ? '' : String(value)}
+        @input=${(event: Event) => {
+          const typed = (event.target as HTMLInputElement).value;
+          if (typed.trim() !== '') choose(sampleOf(typed, samples));
+        }} /></label
     >${
-      texts === 0
-        ? nothing
-        : Array.from(
-            { length: texts },
-            (_, input) =>
-              html`<label class="typed"
-                >${words.typed(input, texts, inputs[input] ?? `${input + 1}`)}
-                <input
-                  type="text"
-                  maxlength="2000"
-                  autocomplete="off"
-                  spellcheck="false"
-                  data-testid=${testIds.sampleText}
-                  .value=${choice.typed[input] ?? ''}
-                  @input=${(event: Event) => type(input, event)}
-              /></label>`,
-          )
+      isWrong
+        ? html`<small class="fault" id="sample-said" role="alert" data-testid=${testIds.fault}
+            >${words.sampleRange(samples - 1)}</small
+          >`
+        : nothing
     }`;
+}
+
+/** Controls that choose the layer and the sample, by number or typed where the steps of inputs are texts. */
+export function sampleControls(
+  { layer, layers, samples, labels, inputs }: Shown,
+  words: SampleWords,
+  choice: Choice,
+  choose: (choice: Choice) => void,
+): TemplateResult {
+  const texts = labels.length > 0 && labels.every((one) => one !== null) ? labels.length : 0;
+  const type = (input: number, event: Event): void => {
+    const typed = Array.from({ length: texts }, (_, at) => choice.typed[at] ?? '');
+    typed[input] = (event.target as HTMLInputElement).value;
+    choose({ ...choice, typed });
+  };
+  const isTyped = choice.typed.some((text) => text.trim());
+  return html`${
+    layers.length > 1
+      ? html`<label
+          >${words.layer}
+          <select
+            @change=${(event: Event) => choose({ ...choice, layer: (event.target as HTMLSelectElement).value })}
+          >
+            ${layers.map((name) => html`<option value=${name} .selected=${name === layer}>${name}</option>`)}
+          </select></label
+        >`
+      : html`<span>${words.layer} <b>${layer}</b></span>`
+  }${sampleField(isTyped ? null : choice.sample, samples, words, (sample) =>
+    choose({ ...choice, sample, typed: [] }),
+  )}${
+    texts === 0
+      ? nothing
+      : Array.from(
+          { length: texts },
+          (_, input) =>
+            html`<label class="typed"
+              >${words.typed(input, texts, inputs[input] ?? `${input + 1}`)}
+              <input
+                type="text"
+                maxlength="2000"
+                autocomplete="off"
+                spellcheck="false"
+                data-testid=${testIds.sampleText}
+                .value=${choice.typed[input] ?? ''}
+                @input=${(event: Event) => type(input, event)}
+            /></label>`,
+        )
+  }`;
 }

@@ -40,6 +40,8 @@ export abstract class SampleView<
 
   #take(choice: Choice): void {
     this.choice = choice;
-    this.host.follow(requestOf(choice));
+    const { shown } = this.data;
+    const sample = typeof choice.sample === 'string' ? (shown.sample ?? firstChoice.sample) : choice.sample;
+    this.host.follow(requestOf({ ...choice, sample }));
   }
 }

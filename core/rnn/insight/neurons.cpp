@@ -69,6 +69,7 @@ class Neurons : public Readout {
     const std::vector<Trace> states = run.traces("h", axes);
     const bool typed = !request_["input"].empty();
     frame_.data = {{"sample", typed ? Json(nullptr) : request_["sample"]},
+                   {"samples", subject_.data.test.samples()},
                    {"labels", subject_.step_labels(sample_)},
                    {"layers", Json::array()}};
     auto state = states.begin();

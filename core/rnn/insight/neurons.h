@@ -14,7 +14,8 @@ namespace rnn {
 ///
 /// Request: `sample`, its number in the test set (0), or `input`, a sample as a person types it.
 ///
-/// Frame: {"sample": its number or null, "labels": see Task::step_labels, "layers": rows of neurons}, the
+/// Frame: {"sample": its number or null, "samples": how many the test set has,
+/// "labels": see Task::step_labels, "layers": rows of neurons}, the
 /// input first. A layer has a row, a Bidirectional one for each direction and, unless they are concatenated,
 /// one for what they are merged to; layers that change nothing have none. A row is
 ///   {"name": of a direction "bidirectional/forward_lstm", "layer": that of the model,

@@ -44,6 +44,7 @@ class TracedSample : public Readout {
       data["sample"] = request_["sample"];
     else
       data["sample"] = nullptr;
+    data["samples"] = subject_.data.test.samples();
     data["labels"] = subject_.step_labels(sample_);
     Json& inputs = data["inputs"];
     for (const NodeOutput& input : subject_.trainer.model().input_nodes())

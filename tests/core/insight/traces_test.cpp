@@ -159,6 +159,7 @@ TEST_CASE("the states of any layer can be read, of a chosen or a typed sample", 
   CHECK(first.data["layers"] ==
         Json({"bidirectional/forward_lstm", "bidirectional/backward_lstm", "sequential/gru", "simple_rnn"}));
   CHECK(first.data["sample"] == 0);
+  CHECK(first.data["samples"] == experiment.data().test.samples());
   CHECK(first.data["labels"].is_null());
   CHECK(tensor_in(first, "h").shape == Shape{8, 3});
   CHECK(tensor_in(first, "c").shape == Shape{8, 3});

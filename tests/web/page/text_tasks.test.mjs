@@ -80,9 +80,15 @@ test('a review of the test set and a typed one are looked into', async () => {
   assert.equal(await number.inputValue(), '2');
   // What is no number is said, and stays.
   const fault = playground.page.locator('rnn-view[data-readout="states"]').getByTestId(testIds.fault);
+  for (const typed of ['two', '99999', '1.5']) {
+    await number.fill(typed);
+    await fault.filter({ hasText: /^A whole number from 0 to \d{2,3}\.$/ }).waitFor();
+    assert.equal(await number.inputValue(), typed);
+    assert.ok((await states.locator('rnn-heat-map').count()) > 0);
+  }
+  await number.fill('3');
+  await fault.waitFor({ state: 'detached' });
   await number.fill('two');
-  await fault.filter({ hasText: 'two' }).waitFor();
-  assert.equal(await number.inputValue(), 'two');
   const typed = states.locator(`[data-testid="${testIds.sampleText}"]`);
   await typed.fill('not good');
   const words = states.locator('rnn-heat-map .columns');

@@ -2,6 +2,7 @@ export const words = {
   title: 'Attention weights',
   layer: 'Layer',
   sample: 'Test sample (from 0)',
+  sampleRange: (last: number): string => `A whole number from 0 to ${last}.`,
   typed: (_input: number, count: number, name: string): string =>
     count === 1 ? 'or type one' : `or type ${name}`,
   head: 'Head',

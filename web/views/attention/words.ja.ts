@@ -4,6 +4,7 @@ export const words: AttentionWords = {
   title: '注意の重み',
   layer: '層',
   sample: 'テストのサンプル（0から）',
+  sampleRange: (last) => `0から${last}までの整数を入れてください。`,
   typed: (_input, count, name) => (count === 1 ? 'または入力' : `または ${name} を入力`),
   head: 'ヘッド',
   key: '参照先のステップ',

@@ -48,6 +48,8 @@ export interface NeuronLayer {
 export interface Neurons {
   /** The number of the sample in the test set; null for a typed one. */
   sample: number | null;
+  /** Samples of the test set. */
+  samples: number;
   /** The input first. */
   layers: NeuronLayer[];
 }
@@ -95,5 +97,6 @@ export function decodeNeurons(frame: Frame): Neurons {
     };
   });
   if (layers.length === 0) throw new Error(`${frame.readout}.layers: expected a layer, got none`);
-  return { sample: fields.has('sample') ? fields.count('sample') : null, layers };
+  const sample = fields.has('sample') ? fields.count('sample') : null;
+  return { sample, samples: fields.count('samples'), layers };
 }

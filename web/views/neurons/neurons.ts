@@ -12,6 +12,7 @@ import { readingText } from '../../ui/format.ts';
 import { testIds } from '../../ui/test_ids.ts';
 import { watchSize } from '../../ui/watch_size.ts';
 import { mapStyles } from '../map_styles.ts';
+import { sampleField } from '../sample.ts';
 import { ViewElement, type View } from '../view.ts';
 import { decodeNeurons, parts, type NeuronLayer, type Neurons, type Part } from './decoder.ts';
 import {
@@ -52,6 +53,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     gates: { state: true },
     unit: { state: true },
     line: { state: true },
+    wrong: { state: true },
     theme: { type: String, reflect: true },
   };
   declare room: number;
@@ -61,6 +63,8 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
   /** What is read, as indices into the layout. */
   declare unit: number | null;
   declare line: number | null;
+  /** What is typed where it is no number of a sample. */
+  declare wrong: string | null;
 
   #layout: Layout = { width: 0, height: 0, columns: [], levels: [], units: [], lines: [], links: [] };
   #drawn = '';
@@ -69,7 +73,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
   constructor() {
     super();
     this.room = 600;
-    this.asked = this.unit = this.line = null;
+    this.asked = this.unit = this.line = this.wrong = null;
     this.gates = new Map();
   }
 
@@ -129,17 +133,7 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     ];
     return html`<div class="choice">
         <h3>${t.title}</h3>
-        <label
-          >${t.sample}
-          <input
-            class="number"
-            type="text"
-            inputmode="numeric"
-            autocomplete="off"
-            data-testid=${testIds.sampleNumber}
-            .value=${String(data.sample ?? '')}
-            @input=${this.move}
-        /></label>
+        ${sampleField(this.wrong ?? data.sample, data.samples, t, (sample) => this.move(sample))}
         ${levels.map(({ layer }) => (layer.gates.length > 1 ? this.gateChoice(layer.name, layer.gates) : nothing))}
       </div>
       <p class="help">${helps.filter((help) => help !== '').join(t.space)}</p>
@@ -409,11 +403,11 @@ export class NeuronsView extends ViewElement<Neurons, NeuronWords> {
     </button>`;
   }
 
-  private move(event: Event): void {
-    const { value } = event.target as HTMLInputElement;
-    if (!/^\d{1,6}$/.test(value)) return;
-    this.host.follow({ sample: Number(value) });
-    this.host.select({ sample: Number(value) });
+  private move(sample: number | string): void {
+    this.wrong = typeof sample === 'string' ? sample : null;
+    if (typeof sample === 'string') return;
+    this.host.follow({ sample });
+    this.host.select({ sample });
   }
 
   private point(event: PointerEvent): void {

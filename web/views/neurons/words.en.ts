@@ -1,6 +1,7 @@
 export const words = {
   title: 'Neuron by neuron',
   sample: 'Test sample (from 0)',
+  sampleRange: (last: number): string => `A whole number from 0 to ${last}.`,
   gate: (layer: string): string => `Gate of ${layer}`,
   help: 'Each circle is a neuron, filled by its value; each line is a weight, the same one at every step. Orange is positive, blue negative; the wider, the larger. The ring of a neuron is its bias.',
   keys: 'Arrow keys move from neuron to neuron, with Shift through the lines that lead to it.',

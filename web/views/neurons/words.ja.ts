@@ -3,6 +3,7 @@ import type { NeuronWords } from './words.en.ts';
 export const words: NeuronWords = {
   title: 'ニューロン1つずつ',
   sample: 'テストのサンプル（0から）',
+  sampleRange: (last) => `0から${last}までの整数を入れてください。`,
   gate: (layer) => `${layer} のゲート`,
   help: '丸がニューロンで、塗りはその値です。線が重みで、どのステップでも同じものです。橙は正、青は負で、太いほど大きい値です。丸の縁はバイアスです。',
   keys: '矢印キーでニューロンを移り、Shift を押しながらだと、そこへ来る線を順に読めます。',

@@ -4,6 +4,7 @@ export const words: StateWords = {
   title: '状態',
   layer: '層',
   sample: 'テストのサンプル（0から）',
+  sampleRange: (last) => `0から${last}までの整数を入れてください。`,
   typed: (_input, count, name) => (count === 1 ? 'または入力' : `または ${name} を入力`),
   state: '状態',
   states: { h: 'h（出力）', c: 'c（セル）' },
