@@ -46,10 +46,12 @@ std::size_t end_of_imports(const std::string& code) {
 
 class KerasCode {
  public:
-  KerasCode(const Model& model, const std::string& data_code) : model_(model), data_code_(data_code) {
+  KerasCode(const Model& model, const std::string& data_code, const std::string& answers_code)
+      : model_(model), data_code_(data_code), answers_code_(answers_code) {
     for (const char* name : {"keras", "np", "layers", "model", "LSTMAnatomyCell"}) variables_.reserve(name);
     for (const KerasDefinition& definition : keras_definitions()) variables_.reserve(definition.name);
     variables_.reserve_words(data_code);
+    variables_.reserve_words(answers_code);
     variables_.reserve_words("x_train y_train x_val y_val x_test y_test");
   }
 
@@ -539,7 +541,7 @@ class KerasCode {
     return python_call("model.fit", arguments) + "\n";
   }
 
-  /// Prints the values of the test set, and predictions of its first samples.
+  /// Prints the values of the test set, and answers to its first samples or predictions of them.
   std::string results() const {
     const bool several = model_.input_nodes().size() > 1;
     const int batch = model_.input_shape(0)[0];
@@ -547,11 +549,14 @@ class KerasCode {
     const std::string size = batch == unknown ? "" : ", batch_size=" + count;
     const std::string first = several ? "[x[:" + count + "] for x in x_test]" : "x_test[:" + count + "]";
     return "print(\"Test:\", model.evaluate(x_test, y_test" + size + ", verbose=0, return_dict=True))\n" +
-           "print(\"Predictions:\", model.predict(" + first + size + ", verbose=0))\n";
+           (answers_code_.empty() || batch != unknown
+                ? "print(\"Predictions:\", model.predict(" + first + size + ", verbose=0))\n"
+                : answers_code_);
   }
 
   const Model& model_;
   const std::string& data_code_;
+  const std::string& answers_code_;
   PythonNames variables_;
   /// The names that Keras has given for each class.
   std::map<std::string, int> counts_;
@@ -572,8 +577,8 @@ class KerasCode {
 }  // namespace
 
 std::string keras_code(const Model& model, const Json& compile, const Json& fit, const std::string& data_code,
-                       std::uint64_t seed) {
-  return KerasCode(model, data_code).write(compile, fit, seed);
+                       std::uint64_t seed, const std::string& answers_code) {
+  return KerasCode(model, data_code, answers_code).write(compile, fit, seed);
 }
 
 }  // namespace rnn

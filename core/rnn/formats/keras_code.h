@@ -15,8 +15,9 @@ namespace rnn {
 ///
 /// `data_code` are statements that assign x_train, y_train, x_val, y_val, x_test and y_test, arrays or lists
 /// of arrays, with `keras` and `np`, whose random numbers are seeded; it ends with a line end. Of the seed,
-/// the lowest 32 bits are taken.
+/// the lowest 32 bits are taken. `answers_code` are such statements that print what the model answers in
+/// words, in place of its predictions; they are left out where the model has batches of one size.
 std::string keras_code(const Model& model, const Json& compile, const Json& fit, const std::string& data_code,
-                       std::uint64_t seed);
+                       std::uint64_t seed, const std::string& answers_code = "");
 
 }  // namespace rnn

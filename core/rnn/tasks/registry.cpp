@@ -35,7 +35,8 @@ Registry<Task>::Entry entry(const char* name) {
 #ifndef RNN_FIRST_TASKS
 std::string keras_code_of(const Blueprint& made) {
   return keras_code(*made.model, made.config["compile"], made.config["fit"],
-                    made.task->keras_data(made.config.value("resources", Json::object())), made.fit.seed);
+                    made.task->keras_data(made.config.value("resources", Json::object())), made.fit.seed,
+                    made.task->keras_answers());
 }
 #endif
 

@@ -28,6 +28,9 @@ class Task {
   /// Python statements that make such data, with other random numbers; see keras_code. `resources` is that of
   /// the config, with the names of files that were brought, which the statements read.
   virtual std::string keras_data(const Json& resources) const = 0;
+  /// Python statements that follow, and print answers of the model `model` to the first samples of the test
+  /// set as a reader wants them; empty where its predictions are that.
+  virtual std::string keras_answers() const { return ""; }
   /// The default experiment: {"model": ..., "compile": ..., "fit": ...} as `Experiment` takes them; the model
   /// is any graph.
   virtual Json defaults() const = 0;

@@ -46,6 +46,7 @@ class AttentionTask : public Task {
   Signature signature() const override;
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
   std::string keras_data(const Json& resources) const override;
+  std::string keras_answers() const override;
   Json defaults() const override;
   Json variants() const override;
   std::unique_ptr<Readout> baseline(const TaskData& data) const override;

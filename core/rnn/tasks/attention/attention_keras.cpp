@@ -1,4 +1,5 @@
 #include "rnn/tasks/attention/attention.h"
+#include "rnn/tasks/shared/translator.h"
 
 namespace rnn {
 
@@ -33,6 +34,18 @@ days = np.random.permutation((datetime.date(2050, 1, 1) - datetime.date(1950, 1,
 x_train, y_train = drawn(days[2 * (len(days) // 10) :], pairs)
 x_val, y_val = drawn(days[: len(days) // 10], 500)
 x_test, y_test = drawn(days[len(days) // 10 : 2 * (len(days) // 10)], 1000)
+)py";
+}
+
+std::string AttentionTask::keras_answers() const {
+  return std::string(greedy_python()) + R"py(
+
+def iso(row):
+    return "".join("-" if i == 10 else str(i) for i in row)
+
+
+for given, got, right in zip(x_test[0], greedy(5), y_test):
+    print(spelled(given, characters), "->", iso(got), "; right:", iso(right))
 )py";
 }
 

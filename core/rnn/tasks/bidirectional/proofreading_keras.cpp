@@ -119,4 +119,17 @@ known = set()
 )py";
 }
 
+std::string Proofreading::keras_answers() const {
+  return R"py(
+# Words that are held for wrong are in brackets, those that are wrong have a star.
+for given, scores, right in zip(x_test, model.predict(x_test[:5], verbose=0), y_test):
+    told = [
+        (f"[{vocabulary[i - 4]}]" if score > 0.5 else vocabulary[i - 4]) + "*" * int(target)
+        for i, score, target in zip(given, scores[:, 0], right[:, 0])
+        if i
+    ]
+    print(*told)
+)py";
+}
+
 }  // namespace rnn

@@ -93,4 +93,25 @@ std::string NextWord::keras_data(const Json& resources) const {
   return code + "y_train, y_val, y_test = y[train], y[val], y[test]\n";
 }
 
+std::string NextWord::keras_answers() const {
+  const std::string count = by_word_ ? "10" : "40";
+  const std::string between = by_word_ ? "\" \"" : "\"\"";
+  return R"py(
+
+def continued(row, count):
+    """Ids, and so many more, each the likeliest after those before it."""
+    for _ in range(count):
+        scores = model.predict()py" +
+         std::string(one_hot_ ? "one_hot[row[None, -chunk:]]" : "row[None, -chunk:]") + R"py(, verbose=0)
+        row = np.append(row, scores.argmax())
+    return [dictionary[i] if i < len(dictionary) else "<???>" for i in row]
+
+
+for begun in x[test[:2]]:
+    told = continued(begun, )py" +
+         count + R"py()
+    print()py" +
+         between + ".join(told[:chunk]), \"->\", " + between + ".join(told[chunk:]))\n";
+}
+
 }  // namespace rnn

@@ -2,6 +2,7 @@
 #include "rnn/tasks/seq2seq/seq2seq.h"
 #include "rnn/tasks/shared/dates.h"
 #include "rnn/tasks/shared/file_python.h"
+#include "rnn/tasks/shared/translator.h"
 
 namespace rnn {
 
@@ -174,6 +175,15 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
                   "answer_of = lambda date: date.isoformat()\n"
                 : "thing_of, answer_of = int, str\n";
   return code + generated_sets;
+}
+
+std::string Seq2Seq::keras_answers() const {
+  const std::string between = brought_ && by_word_ ? ", \" \"" : "";
+  const std::string texts = (brought_ ? "[*known_texts]" : "characters") + between;
+  const std::string replies = (brought_ ? "[*known_answers]" : "answer_characters") + between;
+  return std::string(greedy_python()) + "\n\nfor given, got, right in zip(x_test[0], greedy(5), y_test):\n" +
+         "    print(spelled(given, " + texts + "), \"->\", spelled(got, " + replies +
+         "), \"; right:\", spelled(right, " + replies + "))\n";
 }
 
 }  // namespace rnn

@@ -1,5 +1,6 @@
 #include "rnn/formats/python.h"
 #include "rnn/tasks/shared/dialog_task.h"
+#include "rnn/tasks/shared/translator.h"
 
 namespace rnn {
 
@@ -107,6 +108,15 @@ while any(len(samples) < count for samples, count in zip(sets, wanted)):
             seen.add(tuple(context))
             sets[place].append((context, text, facts))
 (x_train, y_train), (x_val, y_val), (x_test, y_test) = map(arrays, sets)
+)py";
+}
+
+std::string DialogTask::keras_answers() const {
+  return std::string(greedy_python()) + R"py(
+
+for given, got, right in zip(x_test[0], greedy(5), y_test):
+    print("; ".join(spelled(turn, [*ids], " ") for turn in given if turn.any()))
+    print("->", spelled(got, [*ids], " "), f"(one that is right: {spelled(right, [*ids], ' ')})")
 )py";
 }
 

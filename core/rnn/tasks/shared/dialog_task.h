@@ -58,6 +58,7 @@ class DialogTask : public Task {
   Signature signature() const override;
   TaskData data(std::uint64_t seed, const Resources& resources) const override;
   std::string keras_data(const Json& resources) const override;
+  std::string keras_answers() const override;
   std::unique_ptr<Readout> baseline(const TaskData& data) const override;
   std::vector<ReadoutKind> readouts() const override;
   /// Turns, one in a line, also alone in a list; or these and the answer so far.

@@ -40,6 +40,11 @@ Json places_of_unknown(const Scalar* ids, int length);
 /// The name of the first attention layer; empty for a model without.
 std::string attention_layer(const Model& model);
 
+/// Python functions of a program whose x_test has the sources and the answers shifted by one: greedy(count),
+/// the ids of answers to the first test samples, and spelled(row, tokens, between=""), the text of ids up to
+/// the end.
+const char* greedy_python();
+
 /// "decoding": answers, and how one of them is found. Request {"first": 0, "count": 6, "text": "", and how to
 /// search (`search_options`, beam)}: greedy answers to `count` test samples from `first` on, or the answer to
 /// a `text`. Frame: {"samples": [{"source", "target" (empty for a typed one), "answer", "unknown": [places of

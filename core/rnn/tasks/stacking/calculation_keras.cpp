@@ -27,4 +27,10 @@ y_val, y_test, y_train = np.split(y, [500, 1500])
 )py";
 }
 
+std::string Calculation::keras_answers() const {
+  return R"py(for given, scores, right in zip(x_test, model.predict(x_test[:5], verbose=0), y_test):
+    print("".join(symbols[i - 1] for i in given if i), scores.argmax(), "; right:", right)
+)py";
+}
+
 }  // namespace rnn
