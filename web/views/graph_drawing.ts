@@ -28,10 +28,10 @@ export interface GraphEvents {
 }
 
 const nodeHeight = { one: 30, two: 44 };
-/** Below this scale it is moved rather than made smaller. */
-const smallest = 0.8;
-/** The same of one that is fitted, which can be magnified; below `readable` its cards say less and so take less room. */
+/** Below `smallest` it is moved rather than made smaller; below `readable` its cards say less and so take less room. */
 const fitted = { smallest: 0.63, readable: 0.8, largest: 2 };
+/** The same of one that is as high as it has to be. */
+const high = { smallest: 0.5, largest: 1 };
 /** How much cards say of a node, from its kind alone to all, each with the room between the rows of cards. */
 const details = [
   { name: false, shape: false, apart: 10 },
@@ -119,25 +119,24 @@ export class GraphDrawing extends LitElement {
     this.#graph = { ...graph, nodes: inOrder(graph) };
     this.#marks = this.fault ? faultyParts(this.#graph, this.fault.where) : { nodes: [], edges: [] };
     const sized = (): Box[] => this.#graph.nodes.map((node) => ({ id: node.id, ...this.#sizeOf(node) }));
-    const links = this.#graph.edges.map(({ id, from, to, shape }) => ({
-      ...{ id, from, to },
-      width: textWidth(this.#shape(shape), 6.4) + (this.editable ? 22 : 12),
-      height: labelHeight,
-    }));
+    const linked = (): Link[] =>
+      this.#graph.edges.map(({ id, from, to, shape }) => ({
+        ...{ id, from, to },
+        width: textWidth(this.#shape(shape), 6.4) + (this.editable ? 22 : 12),
+        height: labelHeight,
+      }));
     const fits = this.#fits;
     this.toggleAttribute('fits', fits);
-    this.toggleAttribute('magnified', fits && this.zoom > 1);
+    this.toggleAttribute('magnified', this.zoom > 1);
     const before = this.#detail;
     this.#detail = all;
-    const boxes = sized();
-    const drawn = JSON.stringify([boxes, links, fits && [this.room, this.height]]);
+    const drawn = JSON.stringify([sized(), linked(), this.room, this.height]);
     if (drawn === this.#drawn) {
       this.#detail = before;
     } else {
       this.#drawn = drawn;
       this.#across = false;
-      if (fits) this.#fit(sized, links);
-      else this.#placed = layoutGraph(boxes, links);
+      this.#fit(sized, linked);
     }
     this.toggleAttribute('brief', this.#brief);
     if (!this.#graph.nodes.some(({ id }) => id === this.current))
@@ -146,13 +145,16 @@ export class GraphDrawing extends LitElement {
   }
 
   /** The way to draw and what the cards say, with which the drawing is large enough to be read, or as large as it can be. */
-  #fit(sized: () => Box[], links: readonly Link[]): void {
-    const bare = links.map((link) => ({ ...link, width: 0, height: 0 }));
+  #fit(sized: () => Box[], linked: () => Link[]): void {
     for (this.#detail = all; ; this.#detail -= 1) {
       const boxes = sized();
+      const links = linked();
+      const bare = links.map((link) => ({ ...link, width: 0, height: 0 }));
       const { apart } = details[this.#detail]!;
-      const [down, right] = [false, true].map((across) => layoutGraph(boxes, bare, { across, apart }));
-      this.#across = this.#whole(right!) > this.#whole(down!);
+      const [down, right] = this.#fits
+        ? [false, true].map((across) => layoutGraph(boxes, bare, { across, apart }))
+        : [layoutGraph(boxes, links)];
+      this.#across = right !== undefined && this.#whole(right) > this.#whole(down!);
       this.#placed = this.#across ? right! : down!;
       if (this.#detail === 0 || this.#whole(this.#placed) >= fitted.readable) return;
     }
@@ -169,17 +171,22 @@ export class GraphDrawing extends LitElement {
 
   /** True where cards are as small as they can be. */
   get #brief(): boolean {
-    return this.#fits && !details[this.#detail]!.name;
+    return !details[this.#detail]!.name;
   }
 
-  #scaleOf({ width, height }: Placed): number {
-    if (!this.#fits) return Math.max(smallest, Math.min(1, this.room / width));
-    return Math.min(fitted.largest, Math.max(fitted.smallest, this.#whole({ width, height }))) * this.zoom;
+  /** True for a drawing that can be magnified. */
+  get #zooms(): boolean {
+    return this.#fits || this.#detail < all;
   }
 
-  /** The scale at which all of it is in its room. */
+  #scaleOf(placed: Placed): number {
+    const { smallest, largest } = this.#fits ? fitted : high;
+    return Math.min(largest, Math.max(smallest, this.#whole(placed))) * (this.#zooms ? this.zoom : 1);
+  }
+
+  /** The scale at which all of it is in its room; where that has no height, from side to side. */
   #whole({ width, height }: { width: number; height: number }): number {
-    return Math.min(this.room / width, (this.height - readingHeight) / height);
+    return Math.min(this.room / width, this.#fits ? (this.height - readingHeight) / height : Infinity);
   }
 
   /** The shape of a node's first output, which is in its card where the edges have none. */
@@ -189,8 +196,9 @@ export class GraphDrawing extends LitElement {
     return edge?.shape ? shapeText(edge.shape) : '';
   }
 
-  /** A shape; without its batch where there is little room. */
+  /** A shape; without its batch where there is little room, and none where there is less. */
   #shape(shape: Extents | null): string {
+    if (!details[this.#detail]!.shape) return '';
     return shape ? shapeText(this.editable ? shape.slice(1) : shape) : '?';
   }
 
@@ -241,7 +249,7 @@ export class GraphDrawing extends LitElement {
     const { nodes, edges } = this.#graph;
     const words = this.#words;
     const scale = this.#scaleOf(placed);
-    return html`${this.#fits ? this.#zooming() : nothing}
+    return html`${this.#zooms ? this.#zooming() : nothing}
       <div class="scroll" @wheel=${this.#wheel} @pointerdown=${this.#grab}>
         <div class="frame" style="width: ${placed.width * scale}px; height: ${placed.height * scale}px">
           <div
@@ -263,7 +271,7 @@ export class GraphDrawing extends LitElement {
 
   /** With Ctrl, as a pinch comes too, it magnifies. */
   #wheel(event: WheelEvent): void {
-    if (!this.#fits || !event.ctrlKey) return;
+    if (!this.#zooms || !event.ctrlKey) return;
     event.preventDefault();
     this.zoom = Math.max(1, Math.min(zooms.most, this.zoom * 2 ** (-event.deltaY / 200)));
   }
@@ -271,7 +279,7 @@ export class GraphDrawing extends LitElement {
   /** Moves what is magnified with the mouse; fingers scroll it by themselves. */
   #grab(event: PointerEvent): void {
     const scroll = event.currentTarget as HTMLElement;
-    if (!this.#fits || event.pointerType !== 'mouse' || (event.target as Element).closest('button')) return;
+    if (!this.#zooms || event.pointerType !== 'mouse' || (event.target as Element).closest('button')) return;
     const from = { x: event.clientX + scroll.scrollLeft, y: event.clientY + scroll.scrollTop };
     const move = ({ clientX, clientY }: PointerEvent): void =>
       scroll.scrollTo(from.x - clientX, from.y - clientY);
@@ -325,7 +333,8 @@ export class GraphDrawing extends LitElement {
     const text = this.#shape(edge.shape);
     const style = `left: ${way.label.x}px; top: ${way.label.y}px`;
     const classes = `shape ${broken ? 'broken' : ''}`;
-    if (!this.editable) return html`<span class=${classes} style=${style}><span>${text}</span></span>`;
+    if (!this.editable)
+      return text === '' ? nothing : html`<span class=${classes} style=${style}><span>${text}</span></span>`;
     const label = this.#words.insertOn(
       this.#nameOf(edge.from),
       this.#nameOf(edge.to),
@@ -344,7 +353,7 @@ export class GraphDrawing extends LitElement {
       data-broken=${broken}
       @click=${() => this.#tell('insert', { edge })}
     >
-      <span>${text}</span>${icon('add')}
+      ${text ? html`<span>${text}</span>` : nothing}${icon('add')}
     </button>`;
   }
 

@@ -168,6 +168,11 @@ export const graphDrawingStyles = css`
     display: flex;
     gap: 2px;
   }
+  :host(:not([fits])) .zoom {
+    position: static;
+    justify-content: end;
+    margin-bottom: 0.3rem;
+  }
   .zoom button {
     width: 28px;
     height: 28px;

@@ -36,6 +36,7 @@ const inputsOf = async (page, name) =>
 const node = (page, id) => page.page.locator(`rnn-graph-panel [data-testid="graph-node"][data-node="${id}"]`);
 const edge = (page, from, to) =>
   page.page.locator(`rnn-graph-panel [data-testid="graph-edge"][data-from="${from}"][data-to="${to}"]`);
+const drawingOf = (page) => page.page.locator('rnn-graph-panel rnn-graph-drawing');
 const focused = (page) =>
   page.page.evaluate(() => {
     let element = document.activeElement;
@@ -421,4 +422,30 @@ test('the network is magnified, and fitted into its room again', async () => {
   assert.ok(Math.abs((await width()) - fitted) < 2);
   assert.deepEqual(page.errors, []);
   await page.close();
+});
+
+test('a graph wider than its column is fitted into it, its cards say less, and it can be magnified', async () => {
+  const page = await open('task=vhred', { viewport: { width: 1440, height: 900 } });
+  const drawing = drawingOf(page);
+  await drawing.locator('[data-testid="graph-node"]').first().waitFor();
+  const scroll = drawing.locator('.scroll');
+  const room = () => scroll.evaluate((one) => [one.scrollWidth, one.clientWidth]);
+  const [whole, shown] = await room();
+  assert.ok(whole <= shown, `${whole} in ${shown}`);
+  assert.equal(await drawing.locator('.name').filter({ hasText: 'decoder' }).count(), 0);
+  // What a card does not say is said of it.
+  assert.match(await node(page, 'decoder/0').getAttribute('aria-label'), /decoder/);
+  await drawing.locator('.zoom button').last().click();
+  await drawing.and(page.page.locator('[magnified]')).waitFor();
+  const [larger, same] = await room();
+  assert.ok(larger > same && same === shown, `${larger} in ${same}`);
+  await node(page, 'decoder/0').click();
+  await page.get('graphForm').waitFor();
+  assert.deepEqual(page.errors, []);
+  await page.close();
+  // One that fits says all, and has no magnifier.
+  const other = await openGraph('', { viewport: { width: 1440, height: 900 } });
+  assert.equal(await drawingOf(other).locator('.zoom').count(), 0);
+  assert.equal(await drawingOf(other).locator('.name').filter({ hasText: 'decoder' }).count(), 1);
+  await other.close();
 });

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
 import { Playground, startBrowser } from './playground.mjs';
-import { npy } from '../unit/resources/support.mjs';
+import { encode, npy } from '../unit/resources/support.mjs';
 import { table } from './reviews_table.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -105,6 +105,39 @@ test('a table of numbers, which would be read as prose: two clicks', async () =>
     .filter({ hasText: /Apr \d+, 2020/ })
     .waitFor();
   await trainsOn(page, 'own-data', 'river.csv');
+});
+
+test('a table below other lines: what is left out is said, its rows of names are joined', async () => {
+  const page = await open('task=own-data&left=data', { locale: 'ja-JP' });
+  const rows = Array.from(
+    { length: 120 },
+    (_, at) =>
+      `2026/${1 + Math.floor(at / 28)}/${1 + (at % 28)},${(5 + 2 * Math.sin(at / 5)).toFixed(1)},8,1`,
+  );
+  const content = [
+    'ダウンロードした時刻：2026/11/01 10:00:00',
+    ...['', ',東京,東京,東京', '年月日,平均気温(℃),平均気温(℃),平均気温(℃)', ',,品質情報,均質番号'],
+    ...rows,
+  ];
+  await page.drop([{ name: 'data.csv', content: Buffer.from(encode(content.join('\r\n'), 'shift_jis')) }]);
+  await page
+    .get('dataColumns')
+    .filter({ hasText: /表の上の1行は読み飛ばしました。/ })
+    .filter({ hasText: '東京 平均気温(℃) 品質情報' })
+    .waitFor();
+  await page.get('useColumns').click();
+  await page.get('dataInUse').filter({ hasText: 'data.csv' }).waitFor();
+  const { experiment } = await page.page.evaluate(() => document.querySelector('rnn-playground').getState());
+  const name = '東京 平均気温(℃)';
+  assert.deepEqual(experiment.resources.table.columns, {
+    ...{ inputs: [name], target: name, lines: ['3', '3', '125'] },
+  });
+  assert.doesNotMatch(await page.get('need').textContent(), /125/);
+  await page.drawer('code');
+  await page.get('kerasCode').filter({ hasText: 'lines_of(text_of(path), 3, 125)' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(page.errors, []);
+  await page.close();
 });
 
 test('arrays of numbers; rows that are too few; a window that is too long for a file is mended afterwards', async () => {
