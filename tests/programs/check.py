@@ -95,10 +95,14 @@ def faults(source):
         if name not in defined:
             yield f"{name} is not assigned"
     last = [ast.unparse(statement) for statement in tree.body if isinstance(statement, ast.Expr)]
-    for call in ("keras.utils.set_random_seed(", "model.summary()", "model.compile(", "model.fit(", "model.evaluate(",
-                 "model.predict("):
+    for call in ("keras.utils.set_random_seed(", "model.summary()", "model.compile(", "model.fit(", "model.evaluate("):
         if not any(call in text for text in last):
             yield f"{call} is not called"
+    # Answers are written step by step, in a function.
+    if "model.predict(" not in ast.unparse(tree):
+        yield "model.predict( is not called"
+    if not isinstance(tree.body[-1], (ast.For, ast.Expr)) or "print(" not in ast.unparse(tree.body[-1]):
+        yield "the end prints nothing"
 
 
 def main(folder):

@@ -516,4 +516,23 @@ TEST_CASE("a name with a slash is refused as in Keras", "[keras_code][layers]") 
   CHECK(refused_at(named) == "/config/name");
 }
 
+TEST_CASE("programs of texts end with answers, but for models with batches of one size", "[keras_code]") {
+  for (const char* task :
+       {"next-word", "seq2seq", "attention", "hred", "vhred", "stacking", "bidirectional"}) {
+    INFO(task);
+    const std::string code = code_of({{"task", task}});
+    CHECK(code.find("\"Predictions:\"") == std::string::npos);
+    CHECK(code.find("model.predict(", code.find("\"Test:\"")) != std::string::npos);
+  }
+  const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}};
+  const auto ends = [&compile](const Json& batch) {
+    Json model = stack({{{"class_name", "Dense"}, {"config", {{"units", 1}}}}});
+    model["config"]["layers"][0]["config"]["batch_shape"][0] = batch;
+    return keras_code(Model(model), compile, Json::object(), "", 0, "print(\"an answer\")\n")
+        .ends_with("print(\"an answer\")\n");
+  };
+  CHECK(ends(nullptr));
+  CHECK_FALSE(ends(4));
+}
+
 }  // namespace rnn::test::keras_code_test

@@ -33,4 +33,6 @@ export function frameOf(experiment, readout, request = {}) {
 export const vectorOf = (...values) => ({ shape: [values.length], values: Float32Array.from(values) });
 
 /** The part of a frame that says which sample and layer it is about. */
-export const shown = { layer: 'a', layers: ['a', 'b'], sample: 0, labels: null, inputs: ['series'] };
+export const shown = {
+  ...{ layer: 'a', layers: ['a', 'b'], sample: 0, samples: 9, labels: null, inputs: ['series'] },
+};

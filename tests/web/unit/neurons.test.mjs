@@ -30,7 +30,7 @@ const row = (name, type, more) => ({
 /** A frame of rows and the shapes of their tensors. */
 const frameWith = (layers, shapes) => ({
   readout: 'neurons',
-  data: { sample: 0, labels: null, layers },
+  data: { sample: 0, samples: 9, labels: null, layers },
   tensors: Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, tensor(...shape)])),
 });
 

@@ -371,6 +371,7 @@ const partOf = async (text, name = 'x.csv') => {
 
 test('comments, titles and units above a table', async () => {
   const rows = '1990,1.5\n1991,2.5\n1992,3.5\n';
+  /** @type {[string, string[], number, number][]} */
   const cases = [
     [`# NOAA, "monthly\n# a, b, c\n\nyear,value\n${rows}`, ['year', 'value'], 2, 5],
     [`# NOAA\n# year,value\n${rows}`, ['# year', 'value'], 1, 3],

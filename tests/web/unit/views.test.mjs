@@ -16,7 +16,7 @@ import {
   progressLine,
   shareText,
 } from '../../../web/ui/format.ts';
-import { firstChoice, pointedOut, requestOf } from '../../../web/views/sample.ts';
+import { firstChoice, pointedOut, requestOf, sampleOf } from '../../../web/views/sample.ts';
 import { formulaText, networkLevels, readsBackwards, shownSteps } from '../../../web/views/network.ts';
 
 test('metrics are written as Keras writes them', () => {
@@ -320,6 +320,7 @@ test('a view of one sample follows what is pointed out, a layer with those insid
   const layers = {
     layer: 'a',
     sample: 0,
+    samples: 9,
     labels: null,
     inputs: ['series'],
     layers: ['lstm', 'both/forward_gru', 'both/backward_gru'],
@@ -327,6 +328,11 @@ test('a view of one sample follows what is pointed out, a layer with those insid
   const typed = { ...firstChoice, typed: ['a text'] };
   assert.deepEqual(requestOf(firstChoice), { sample: 0 });
   assert.deepEqual(requestOf({ ...typed, layer: 'lstm' }), { layer: 'lstm', input: ['a text'] });
+  // Figures as a Japanese keyboard gives them are one; what is no sample stays as it was typed.
+  assert.deepEqual(
+    ['0', '8', '３', '9', '-1', '1.5', 'two'].map((text) => sampleOf(text, 9)),
+    [0, 8, 3, '9', '-1', '1.5', 'two'],
+  );
   assert.equal(pointedOut(typed, none, none, layers), typed);
   assert.deepEqual(pointedOut(typed, { ...none, layer: 'both' }, none, layers), {
     ...typed,

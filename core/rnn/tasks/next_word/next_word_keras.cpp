@@ -107,7 +107,7 @@ def continued(row, count):
     return [dictionary[i] if i < len(dictionary) else "<???>" for i in row]
 
 
-for begun in x[test[:2]]:
+for begun in x[[test[0], test[-1]]]:
     told = continued(begun, )py" +
          count + R"py()
     print()py" +
