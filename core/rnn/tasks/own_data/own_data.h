@@ -15,8 +15,8 @@ namespace rnn {
 /// The resource "table" has "columns" (UTF-8, a name on each line: the inputs, then the target) and "values"
 /// (rows · columns numbers, row by row; NaN where one is missing). The host ships an example.
 ///
-/// A config that names a file names its "columns" too: {"inputs": [names], "target": name}; else there is one
-/// input.
+/// A config that names a file names its "columns" too: {"inputs": [names], "target": name}, and "lines" where
+/// the table is not all of the file (see part_python); else there is one input.
 ///
 /// Options: window, from 1 to 1000 rows (7); horizon, from 1 to 1000 rows (1); validation and test, shares of
 /// the rows, the last ones test, from .05 to .45 (.15 each).
