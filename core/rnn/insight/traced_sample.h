@@ -33,7 +33,8 @@ bool has_traced(const Subject& subject, const TracedPart& part);
 
 /// Runs the model on the sample; the frame is
 ///   {"layer": the chosen one, "layers": all by name, "sample": its number or null,
-///    "samples": how many the test set has, "labels": see Task::step_labels, "inputs": names of the model's inputs}
+///    "samples": how many the test set has, "labels": see Task::step_labels,
+///    "inputs": names of the model's inputs}
 /// with each trace that the layer has as a tensor without the batch. Throws ConfigError at "/layer",
 /// "/sample" or inside "/input".
 std::unique_ptr<Readout> read_traced(const Subject& subject, const Json& request, const TracedPart& part);
