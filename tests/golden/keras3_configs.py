@@ -111,6 +111,24 @@ def masked_cells():
     return keras.Sequential(layers, name="masked_cells")
 
 
+def backward_cells():
+    ids = keras.Input((5,), name="ids")
+    x = L.Embedding(9, 3, mask_zero=True, name="words")(ids)
+    stack = lambda: [L.LSTMCell(2), L.GRUCell(3), L.SimpleRNNCell(2)]
+    y = L.RNN(stack(), go_backwards=True, return_sequences=True, name="reversed")(x)
+    last = L.RNN(stack(), go_backwards=True, zero_output_for_mask=True, name="last")(x)
+    both = L.Bidirectional(L.RNN(stack(), return_sequences=True, name="rnn"), name="both")(x)
+    apart = L.Bidirectional(L.RNN(stack(), return_sequences=True, name="rnn"), merge_mode=None, name="apart")(both)
+    mixed = L.Bidirectional(
+        L.GRU(2, return_sequences=True, name="gru"),
+        backward_layer=L.RNN(stack(), return_sequences=True, go_backwards=True, name="rnn"),
+        merge_mode="ave",
+        name="mixed",
+    )(x)
+    end = L.LSTM(2, name="end")(mixed)
+    return keras.Model(ids, [y, last, both, *apart, mixed, end], name="backward_cells")
+
+
 def cells_each():
     each = L.TimeDistributed(L.RNN([L.GRUCell(2), L.SimpleRNNCell(3)], name="rnn"), name="each")
     return keras.Sequential([keras.Input((2, 4, 3), name="x"), each, L.RNN(L.LSTMCell(2), name="last")], name="cells_each")
@@ -126,7 +144,7 @@ def case(model):
     for k, tensor in enumerate(model.inputs):
         shape = [2, *tensor.shape[1:]]
         values = np.sin(0.7 * np.arange(np.prod(shape)) + k).reshape(shape)
-        inputs.append(np.floor(4.5 * (values + 1)) if model.name in ("chain", "masked_cells") else values)
+        inputs.append(np.floor(4.5 * (values + 1)) if model.name in ("chain", "masked_cells", "backward_cells") else values)
     named = {tensor.name: value for tensor, value in zip(model.inputs, inputs)}
     given = named if model.name == "by_name" else inputs if len(inputs) > 1 else inputs[0]
     outputs = keras.tree.flatten(model.predict(given, verbose=0))
@@ -139,5 +157,5 @@ def case(model):
 
 
 makers = [branches, shared, states, attends, normalizes, nested, by_name, chain]
-makers += [cells, stacked_cells, masked_cells, cells_each]
+makers += [cells, stacked_cells, masked_cells, cells_each, backward_cells]
 print(json.dumps({"keras": keras.__version__, "models": [case(make()) for make in makers]}, indent=None))

@@ -74,10 +74,14 @@ def hidden_rows(kind, **options):
     return trained(model, data, np.cos(np.arange(12)).reshape(2, 6).astype("float32"))
 
 
-def stacked_cells(**options):
-    """Predictions before one step, and the weights after it."""
-    model = keras.Sequential([keras.Input((3, 2)), L.RNN([L.LSTMCell(3), L.GRUCell(2), L.SimpleRNNCell(2)], **options)])
+def stacked_cells(masked=False, **options):
+    """Predictions before one step, and the weights after it; masked, without the last two steps of the first sample
+    and the first of the second."""
+    cells = L.RNN([L.LSTMCell(3), L.GRUCell(2), L.SimpleRNNCell(2)], **options)
+    model = keras.Sequential([keras.Input((3, 2)), *([L.Masking()] if masked else []), cells])
     x = np.sin(0.7 * np.arange(12)).reshape(2, 3, 2).astype("float32")
+    if masked:
+        x[0, 1:] = x[1, 0] = 0
     model.set_weights(weights(model))
     y = model.predict(x, verbose=0)
     return {"output": rounded(y), "trained": trained(model, x, np.cos(np.arange(y.size)).reshape(y.shape).astype("float32"))}
@@ -91,6 +95,8 @@ print(json.dumps({
     "stacked_cells": {
         "last": stacked_cells(),
         "backwards": stacked_cells(return_sequences=True, go_backwards=True),
+        "masked last": stacked_cells(masked=True, go_backwards=True),
+        "masked backwards": stacked_cells(masked=True, return_sequences=True, go_backwards=True),
     },
     "hidden_rows": {
         "attention": hidden_rows("Attention"),

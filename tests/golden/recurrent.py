@@ -52,6 +52,8 @@ def recurrent(kind, config, inputs, weights, mask):
         step, rest = recurrent_cell(kind, config), weights[2:]
     bias = rest[0] if rest else torch.zeros(())
     states = states or [torch.zeros(batch, units) for _ in range(state_count(kind))]
+    if mask is not None and config.get("reversed_mask"):
+        mask = mask.flip(1)
     output, sequence = torch.zeros(batch, units), []
     for t in reversed(range(time)) if config.get("go_backwards") else range(time):
         new = step(x[:, t], states, weights[0], weights[1], bias)
@@ -63,6 +65,8 @@ def recurrent(kind, config, inputs, weights, mask):
             silent = torch.zeros_like(output) if config.get("zero_output_for_mask") else output
             output = torch.where(valid, new[0], silent)
         sequence.append(output)
+    if config.get("restore_order"):
+        sequence.reverse()
     outputs = [torch.stack(sequence, dim=1) if config.get("return_sequences") else output]
     return outputs + (states if config.get("return_state") else [])
 
@@ -211,6 +215,10 @@ def main():
     for curve in (name for name in LATER if name in RECURRENT):
         config = {"units": 4, "variant": "peephole", "activation": curve, "recurrent_activation": curve}
         cases.append(case({"class_name": "LSTMAnatomy", "config": config}, (2, 3, 3)))
+    turned = {"return_sequences": True, "reversed_mask": True, "restore_order": True}
+    for (kind, extra), look in itertools.product(kinds, (turned, {**turned, "go_backwards": True, "return_state": True},
+                                                         {"reversed_mask": True, "restore_order": True})):
+        cases.append(case({"class_name": kind, "config": {"units": 3, **extra, **look}}, (4, 5, 2), True, True))
     files = {"LSTMAnatomy": "lstm_anatomy", "Bidirectional": "wrappers", "TimeDistributed": "wrappers"}
     for file in ("rnn_masks", "lstm_anatomy", "wrappers"):
         own = [one for one in cases if files.get(one["layer"]["class_name"], "rnn_masks") == file]

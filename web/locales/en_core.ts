@@ -98,6 +98,8 @@ export const options: Record<string, string> = {
   reset_after: 'Apply the reset gate after the product',
   stateful: 'Start each batch from the last states of the one before',
   zero_output_for_mask: 'Zeros instead of the last output at masked steps',
+  reversed_mask: 'Read the mask from its end: above a layer that reads from its end',
+  restore_order: 'Turn the outputs: after reading from the end, the first step first',
   variant: 'How much of the LSTM there is',
   layer: 'The layer inside',
   backward_layer: 'The layer from the end; None: the same, turned',

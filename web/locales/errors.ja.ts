@@ -137,6 +137,7 @@ export const faults: Readonly<Record<string, string>> = {
   'steps.one_or_two': '[{layer}] {option} には数値を1つか2つ指定してください。今の値は{given}です。',
   'steps.too_few': '[{layer}] 取り除く{count}ステップより長い入力が必要ですが、{given}が届いています。',
   'bidirectional.not_recurrent': '[Bidirectional] {option} には再帰層を指定してください。今は{given}です。',
+  'bidirectional.reordered': '[Bidirectional] {option} の層では {given} を使えません。',
   'bidirectional.same_direction':
     '[Bidirectional] backward_layer の {option} は layer と逆にしてください。今の値は{given}です。',
   'bidirectional.option_differs':

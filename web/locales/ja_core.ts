@@ -98,6 +98,8 @@ export const options: Record<string, string> = {
   reset_after: 'リセットゲートを積の後に適用',
   stateful: '前のバッチの最後の状態から始める',
   zero_output_for_mask: 'マスクされたステップの出力を0にする',
+  reversed_mask: 'マスクを逆の順に読む（後ろから読む層の上で使う）',
+  restore_order: '出力を逆の順に並べ直す（後ろから読んだ系列なら元の順に戻る）',
   variant: 'LSTM のどの部品まで使うか',
   layer: '中に入れる層',
   backward_layer: '後ろから読む層。None なら同じ層を逆向きに',

@@ -22,6 +22,9 @@ namespace {
 // Options that are arguments of the call in Keras.
 constexpr const char* call_arguments[] = {"use_causal_mask", "return_attention_scores"};
 
+// Options of recurrent layers that Keras lacks.
+constexpr const char* reordering[] = {"reversed_mask", "restore_order"};
+
 /// Short names that Keras has for losses and not for metrics.
 const std::set<std::string> short_names{"rmse", "RMSE", "kld", "KLD"};
 
@@ -185,6 +188,7 @@ class KerasCode {
     for (const Option& option : schema) {
       if (option.required || option.name == "name" || !config.contains(option.name)) continue;
       if (std::ranges::find(call_arguments, option.name) != std::end(call_arguments)) continue;
+      if (std::ranges::find(reordering, option.name) != std::end(reordering)) continue;
       if (!is_default(option, config[option.name])) arguments.push_back(option.name + "=" + value_in(option));
     }
     return arguments;
@@ -255,7 +259,18 @@ class KerasCode {
       nested_ = around;
     }
     if (!is_automatic(name, snake_case(type))) arguments.push_back("name=" + python_literal(name));
-    return python_call(function, arguments, indent);
+    return reordered(config, python_call(function, arguments, indent));
+  }
+
+  /// A layer around `layer` for options that Keras lacks.
+  std::string reordered(const Json& config, const std::string& layer) {
+    std::string text = layer;
+    for (const char* option : reordering)
+      if (config.value(option, false)) text += std::string(", ") + option + "=True";
+    if (text == layer) return layer;
+    defined_.insert("Reordered");
+    ++counts_["reordered"];
+    return "Reordered(" + text + ")";
   }
 
   /// Bidirectional in Keras makes a layer that runs backwards, even beside one that does, and then refuses

@@ -89,6 +89,35 @@ class LSTMAnatomy(layers.RNN):
         return cls(**config)
 )";
 
+constexpr const char* reordered_source = R"(@keras.saving.register_keras_serializable()
+class Reordered(layers.Wrapper):
+    # A recurrent layer that takes its mask, or gives its output sequence, last step first.
+    def __init__(self, layer, reversed_mask=False, restore_order=False, **kwargs):
+        super().__init__(layer, **kwargs)
+        self.reversed_mask, self.restore_order = reversed_mask, restore_order
+        self.supports_masking = True
+
+    def get_config(self):
+        own = {"reversed_mask": self.reversed_mask, "restore_order": self.restore_order}
+        return {**super().get_config(), **own}
+
+    def build(self, sequences_shape, initial_state_shape=None):
+        super().build(sequences_shape)
+
+    def compute_mask(self, inputs, mask=None):
+        return self.layer.compute_mask(inputs, mask)
+
+    def call(self, sequences, initial_state=None, mask=None, training=False):
+        if self.reversed_mask and mask is not None:
+            mask = keras.ops.flip(mask, axis=1)
+        outputs = self.layer(sequences, initial_state=initial_state, mask=mask, training=training)
+        if not (self.restore_order and self.layer.return_sequences):
+            return outputs
+        if not self.layer.return_state:
+            return keras.ops.flip(outputs, axis=1)
+        return [keras.ops.flip(outputs[0], axis=1), *outputs[1:]]
+)";
+
 constexpr const char* sampled_logits_source = R"(@keras.saving.register_keras_serializable()
 class SampledLogits(layers.Layer):
     # Logits of the target, then of ids that are drawn; those that hit the target count for nothing.
@@ -149,6 +178,7 @@ constexpr auto table = std::to_array<KerasDefinition>({
      "    def result(self):\n"
      "        return keras.ops.exp(super().result())\n"},
     {"LSTMAnatomy", lstm_anatomy_source},
+    {"Reordered", reordered_source},
     {"sigmoid_twice_derived",
      "@keras.saving.register_keras_serializable()\n"
      "def sigmoid_twice_derived(x):\n"

@@ -20,6 +20,12 @@ bool one_of(std::string_view type, const std::array<std::string_view, N>& types)
   return std::find(types.begin(), types.end(), type) != types.end();
 }
 
+/// True for a recurrent layer with steps in the opposite order of those of its input.
+bool reverses_steps(const Json& config) {
+  const bool turned = config["go_backwards"] != config.value("restore_order", false);
+  return config["return_sequences"] == true && turned;
+}
+
 bool is_recurrent(const Layer& layer) {
   constexpr std::array<std::string_view, 4> types{"SimpleRNN", "LSTM", "GRU", "LSTMAnatomy"};
   return one_of(layer.type_name(), types);
@@ -151,7 +157,7 @@ class RowList {
     for (const Layer* own : directions)
       if (!is_recurrent(*own)) refuse(layer);
     const Json& first = directions[0]->config();
-    const bool reverses = first["return_sequences"] == true && first["go_backwards"] == true;
+    const bool reverses = reverses_steps(first);
     const int at = static_cast<int>(rows_.size());
     for (const Layer* own : directions) add_recurrent(layer, *own, reverses);
     handed_on_ = {at, at + 1};
@@ -168,8 +174,7 @@ class RowList {
     const Layer& own = inside != nullptr ? *inside : layer;
     const std::string_view type = own.type_name();
     if (is_recurrent(own) && inside == nullptr) {
-      const Json& config = own.config();
-      add_recurrent(layer, own, config["return_sequences"] == true && config["go_backwards"] == true);
+      add_recurrent(layer, own, reverses_steps(own.config()));
       handed_on_ = {static_cast<int>(rows_.size()) - 1};
     } else if (type == "Dense" || (type == "Embedding" && inside == nullptr && rows_[0].ids > 0)) {
       push_alone(row(layer, own, after.width(), NeuronJoin::weights));

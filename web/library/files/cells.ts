@@ -62,6 +62,7 @@ export function layersOfCells(config: Json, caller: string): LayerSpec[] {
         name: unique,
         return_state: false,
         go_backwards: i === 0 && go_backwards === true,
+        reversed_mask: i > 0 && go_backwards === true,
       },
     };
   });
@@ -89,7 +90,6 @@ export function modelOfCells(
       shape,
       sequences: config.return_sequences === true,
       states,
-      backwards: config.go_backwards === true,
     },
   };
 }
@@ -140,11 +140,10 @@ export function withStates(spec: LayerSpec, caller: string): void {
   };
 }
 
-/** Throws for several cells with outputs that are not taken where they are. */
-export function checkOutputs(spec: LayerSpec, sequences: boolean, caller: string): void {
-  const { states, sequences: all } = spec.cells ?? {};
-  const option = states ? 'return_state' : all && !sequences ? 'return_sequences' : null;
-  if (option !== null) throw fault(`[${caller}] [${nameOf(spec)}] ${option}: expected one cell, got several`);
+/** Throws for several cells with states among their outputs. */
+export function checkOutputs(spec: LayerSpec, caller: string): void {
+  if (spec.cells?.states)
+    throw fault(`[${caller}] [${nameOf(spec)}] return_state: expected one cell, got several`);
 }
 
 const mergers: Readonly<Record<string, string>> = {
@@ -154,6 +153,9 @@ const mergers: Readonly<Record<string, string>> = {
   ave: 'Average',
 };
 
+/** The layer that gives the outputs: the last one of several cells. */
+const topOf = (spec: LayerSpec): LayerSpec => (spec.config.layers as LayerSpec[] | undefined)?.at(-1) ?? spec;
+
 /** The model in place of a Bidirectional over several cells. */
 export function bothDirections(spec: LayerSpec, shape: Shape | null, caller: string): LayerSpec {
   const { layer, backward_layer, merge_mode = 'concat', activity_regularizer, ...others } = spec.config;
@@ -162,12 +164,18 @@ export function bothDirections(spec: LayerSpec, shape: Shape | null, caller: str
   if (backward_layer === undefined) {
     const { config } = (backward.config.layers as LayerSpec[])[0]!;
     config.go_backwards = config.go_backwards !== true;
+    for (const { config: above } of (backward.config.layers as LayerSpec[]).slice(1))
+      above.reversed_mask = config.go_backwards;
   }
   if (shape === null)
     throw fault(`[${caller}] [${nameOf(spec)}] several cells: expected a config that Keras 3 wrote`);
   const sequences = inputLayer(`${nameOf(spec)}_sequences`, shape);
+  const ofAll = topOf(forward).config.return_sequences === true;
   const directions = [forward, backward].map((direction, i): LayerSpec => {
-    checkOutputs(direction, false, caller);
+    checkOutputs(direction, caller);
+    // As Keras overrides it.
+    topOf(direction).config.zero_output_for_mask = ofAll;
+    if (i === 1) topOf(direction).config.restore_order = ofAll;
     const prefix = ['forward_', 'backward_'][i]!;
     return {
       class_name: direction.class_name,
@@ -191,6 +199,6 @@ export function bothDirections(spec: LayerSpec, shape: Shape | null, caller: str
       output_layers: merges ? [[nameOf(merge), 0, 0]] : ends,
     },
     inbound_nodes: spec.inbound_nodes,
-    cells: { shape, sequences: false, states: false, backwards: true },
+    cells: { shape, sequences: ofAll, states: false },
   };
 }

@@ -17,7 +17,6 @@ export interface StackedCells {
   shape: Shape | null;
   sequences: boolean;
   states: boolean;
-  backwards: boolean;
 }
 
 /** An input of a call; a mask says what it is of. */

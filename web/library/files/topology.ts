@@ -216,7 +216,7 @@ function wrapped(spec: LayerSpec, given: Json): LayerSpec {
   if (spec.class_name === 'Bidirectional' && (layer?.cells ?? backward_layer?.cells) !== undefined)
     return bothDirections(spec, shapeOf(given), caller);
   if (layer?.cells === undefined) return spec;
-  checkOutputs(layer, true, caller);
+  checkOutputs(layer, caller);
   spec.config.layer = { class_name: layer.class_name, config: layer.config };
   return spec;
 }
@@ -346,13 +346,12 @@ const ending = new Set(
   ),
 );
 
-/** Tells whether the output of a call carries a mask, as the inputs of the model called `masked` do. */
-function carrierIn(layers: LayerSpec[], masked?: ReadonlySet<unknown>): (source: Source) => boolean {
+/** Tells whether the output of a call carries a mask. */
+function carrierIn(layers: LayerSpec[]): (source: Source) => boolean {
   const specs = new Map(layers.map((layer) => [layer.config.name, layer]));
   // A call that reads its own output, which is refused later, carries none.
   const found = new Map<string, boolean>();
   const carries = (source: Source): boolean => {
-    if (masked?.has(source[0])) return true;
     const key = JSON.stringify(source.slice(0, 2));
     if (!found.has(key)) {
       found.set(key, false);
@@ -397,40 +396,6 @@ function dropCarriedMasks(layers: LayerSpec[], operations: Set<unknown>): void {
     );
 }
 
-/** The layers of a model with their calls; what a Sequential without an InputLayer reads is called null. */
-function callsOf({ class_name, config }: LayerSpec): LayerSpec[] {
-  const layers = config.layers as LayerSpec[];
-  if (class_name !== 'Sequential') return layers;
-  return layers.map((layer, i) => {
-    const reads = layer.class_name === 'InputLayer' ? [] : [[layers[i - 1]?.config.name ?? null, 0, 0]];
-    return { ...layer, inbound_nodes: [reads] };
-  });
-}
-
-/**
- * Throws for several cells that read a masked sequence backwards: the ones above would not know its masked steps. The
- * inputs of the model called `masked` carry masks.
- */
-function checkReversedMasks(model: LayerSpec, masked?: ReadonlySet<unknown>): void {
-  const layers = callsOf(model);
-  const carries = carrierIn(layers, masked);
-  for (const layer of layers)
-    for (const inputs of (layer.inbound_nodes ?? []) as Source[][]) {
-      const marks = inputs.map((input) => input[3] !== undefined || carries(input));
-      if (layer.cells?.backwards && (marks[0] || inputs.some((input) => input[3] !== undefined)))
-        throw fault(
-          `[${caller}] [${String(layer.config.name)}] several cells that read backwards take no mask`,
-        );
-      if (!isModel(layer) || !marks.includes(true)) continue;
-      const { input_layers } = layer.config as { input_layers?: Source[] };
-      const [first] = layer.config.layers as LayerSpec[];
-      const only = first?.class_name === 'InputLayer' ? first.config.name : null;
-      const names = input_layers?.map(([name]) => name) ?? [only];
-      const given = inputs.flatMap((input, i) => (marks[i] ? [names[input[3]?.mask ?? i]] : []));
-      checkReversedMasks(layer, new Set(given));
-    }
-}
-
 function readGraph(given: Json, dialect: Dialect): LayerSpec {
   const { inbound_nodes } = given;
   const config: Json = Array.isArray(given.config)
@@ -457,10 +422,8 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
         config: { name: `${String(first.config.name)}_input`, batch_shape: shape },
       });
     for (const layer of layers) if (layer.class_name !== 'InputLayer') delete layer.config.batch_shape;
-    for (const layer of layers) checkOutputs(layer, true, caller);
-    const chain = { class_name: 'Sequential', config: read, inbound_nodes };
-    checkReversedMasks(chain);
-    return chain;
+    for (const layer of layers) checkOutputs(layer, caller);
+    return { class_name: 'Sequential', config: read, inbound_nodes };
   }
   for (const layer of layers) if (layer.class_name !== 'InputLayer') delete layer.config.batch_shape;
   const inner = layers.filter(isModel);
@@ -496,9 +459,7 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
     list(value).flatMap((one) => (Array.isArray(one) && Array.isArray(one[0]) ? flat(one) : [one]));
   read.input_layers = flat(config.input_layers).map((one) => reference(one, ends));
   read.output_layers = flat(config.output_layers).map((one) => reference(one, ends));
-  const graph = { class_name: 'Functional', config: read, inbound_nodes };
-  checkReversedMasks(graph);
-  return graph;
+  return { class_name: 'Functional', config: read, inbound_nodes };
 }
 
 /**

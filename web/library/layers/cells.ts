@@ -10,7 +10,9 @@ type OfLayer =
   | 'goBackwards'
   | 'stateful'
   | 'unroll'
-  | 'zeroOutputForMask';
+  | 'zeroOutputForMask'
+  | 'reversedMask'
+  | 'restoreOrder';
 
 /** What a recurrent layer does in one step; `rnn` makes a layer of it. */
 export class RNNCell {
@@ -54,6 +56,8 @@ export interface RNNLayerArgs extends LayerArgs {
   goBackwards?: boolean;
   stateful?: boolean;
   unroll?: boolean;
+  /** Zeros at masked steps, not the output before them. */
+  zeroOutputForMask?: boolean;
 }
 
 export const simpleRNNCell = (args: SimpleRNNCellArgs): RNNCell => new RNNCell('SimpleRNN', args);
@@ -68,7 +72,7 @@ export function rnn(given: RNNLayerArgs): Layer {
   const cells = [cell].flat().flatMap((one) => cellsOf(one));
   const [first] = cells;
   if (first === undefined) throw fault('[rnn] cell: expected at least one cell');
-  const { stateful = false, unroll = false, ...rest } = args;
+  const { stateful = false, unroll = false, zeroOutputForMask = false, ...rest } = args;
   const options = { stateful, unroll };
   if (cells.length === 1)
     return new Layer(first.className, {
@@ -78,15 +82,19 @@ export function rnn(given: RNNLayerArgs): Layer {
       returnSequences,
       returnState,
       goBackwards,
+      zeroOutputForMask,
     } as LayerArgs);
   if (returnState) throw fault('[rnn] returnState: expected one cell, got several');
-  const layers = cells.map((one, i) =>
-    new Layer(one.className, {
+  const layers = cells.map((one, i) => {
+    const top = i + 1 === cells.length;
+    return new Layer(one.className, {
       ...one.args,
       ...options,
-      returnSequences: returnSequences || i < cells.length - 1,
+      returnSequences: returnSequences || !top,
       goBackwards: goBackwards && i === 0,
-    } as LayerArgs).toConfig(),
-  );
+      reversedMask: goBackwards && i > 0,
+      zeroOutputForMask: zeroOutputForMask && top,
+    } as LayerArgs).toConfig();
+  });
   return new Layer('Sequential', { ...rest, layers } as LayerArgs);
 }

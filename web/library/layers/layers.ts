@@ -57,6 +57,10 @@ export interface RecurrentLayerArgs extends DenseLayerArgs, SeededArgs {
   unroll?: boolean;
   /** Zeros at masked steps, not the output before them. */
   zeroOutputForMask?: boolean;
+  /** The mask has the steps of the input in the opposite order, as above a layer that goes backwards. */
+  reversedMask?: boolean;
+  /** Turns the output sequence: of a layer that goes backwards it is in the order of the input again. */
+  restoreOrder?: boolean;
 }
 
 export type SimpleRNNLayerArgs = RecurrentLayerArgs;

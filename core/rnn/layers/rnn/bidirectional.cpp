@@ -21,6 +21,11 @@ void expect_recurrent(const Json& layer, const char* option) {
     throw ConfigError(
         {"bidirectional.not_recurrent", "[Bidirectional] {option}: expected a recurrent layer, got {given}"},
         {option, layer["class_name"].get<std::string>()}, "/" + std::string(option) + "/class_name");
+  for (const char* given : {"reversed_mask", "restore_order"})
+    if (layer["config"].value(given, false))
+      throw ConfigError(
+          {"bidirectional.reordered", "[Bidirectional] {option}: expected a layer without {given}"},
+          {option, given}, "/" + std::string(option) + "/config/" + given);
 }
 
 /// The option as Keras overrides it.

@@ -24,9 +24,9 @@ namespace rnn {
 /// of its own activity_regularizer. As in Keras, both have zero_output_for_mask exactly when they return
 /// sequences.
 ///
-/// Throws ConfigError for a layer that is not recurrent, for a backward_layer whose options do not match, for
-/// units that differ with sum, mul and ave, for an even number of inputs or more than five, and for inputs
-/// that a layer refuses, then located in its config.
+/// Throws ConfigError for a layer that is not recurrent or has reversed_mask or restore_order, for a
+/// backward_layer whose options do not match, for units that differ with sum, mul and ave, for an even number
+/// of inputs or more than five, and for inputs that a layer refuses, then located in its config.
 class Bidirectional : public Wrapper, public StateGradients {
  public:
   static Schema options();

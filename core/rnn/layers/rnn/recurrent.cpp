@@ -53,6 +53,8 @@ RecurrentLayer::RecurrentLayer(const Json& given, const CellLayout& layout)
       return_sequences_(config()["return_sequences"].get<bool>()),
       return_state_(config()["return_state"].get<bool>()),
       go_backwards_(config()["go_backwards"].get<bool>()),
+      reversed_mask_(config().value("reversed_mask", false)),
+      restore_order_(config().value("restore_order", false)),
       stateful_(config()["stateful"].get<bool>()),
       zero_output_for_mask_(config()["zero_output_for_mask"].get<bool>()),
       dropout_(config().value("dropout", 0.0)),
@@ -84,7 +86,8 @@ Schema RecurrentLayer::recurrent_options(Schema after_activation, Schema after_i
   append({rate("dropout"), rate("recurrent_dropout"), seed_option(),
           boolean_option("return_sequences", false), boolean_option("return_state", false),
           boolean_option("go_backwards", false), boolean_option("stateful", false),
-          boolean_option("unroll", false), boolean_option("zero_output_for_mask", false)});
+          boolean_option("unroll", false), boolean_option("zero_output_for_mask", false),
+          quiet(boolean_option("reversed_mask", false)), quiet(boolean_option("restore_order", false))});
   append(std::move(last));
   return layer_schema(std::move(schema));
 }
@@ -204,6 +207,7 @@ RecurrentFrame RecurrentLayer::frame(const Context& context) const {
   f.features = features_;
   f.units = units_;
   f.backwards = go_backwards_;
+  f.reversed_mask = reversed_mask_;
   f.small = f.batch <= max_small_batch && units_ <= max_small_units && has_vector_curves_;
   f.sparse = !f.small && mostly_zero(std::int64_t(f.time) * f.batch, features_, context.inputs[0].data);
   f.gates = buffer(context, gates_slot);

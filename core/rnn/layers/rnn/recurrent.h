@@ -34,6 +34,7 @@ namespace rnn {
 ///   return_sequences, return_state                         false
 ///   go_backwards, stateful, zero_output_for_mask           false
 ///   unroll                                                 false; accepted, and changes nothing
+///   reversed_mask, restore_order                           false; not in Keras
 ///   reset_after                                            true; of GRU
 ///
 /// With G gates, Z = x·W + b is one product over many time steps; each step adds h₋₁·U to its rows; the
@@ -52,6 +53,10 @@ namespace rnn {
 /// output sequence has the mask of the input, also with go_backwards, where the steps are in another order
 /// (rnn.py, compute_mask).
 ///
+/// Layers one above the other that read backwards, as an RNN of Keras over several cells does: the lowest has
+/// go_backwards, those above it have reversed_mask, since the mask has the steps in the other order than
+/// their input. With restore_order the output sequence is turned once more, last step first.
+///
 /// `stateful`: sample i starts from the final states of sample i of the previous batch, in training and
 /// outside, until `Model::reset_states`; no gradients flow between batches. The batch size is then fixed.
 ///
@@ -66,7 +71,7 @@ class RecurrentLayer : public Layer, public StateGradients {
   void build(std::span<const Shape> inputs) override;
   LayoutRule layout_rule() const override { return LayoutRule::time_major; }
   bool can_stream(std::span<const bool> streamed) const override {
-    return !go_backwards_ && only_first_streamed(streamed);
+    return !go_backwards_ && !reversed_mask_ && !restore_order_ && only_first_streamed(streamed);
   }
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
   const char* mask_argument(int) const override { return "mask"; }
@@ -124,6 +129,8 @@ class RecurrentLayer : public Layer, public StateGradients {
   void load_kernel(const Context& context, RecurrentFrame& frame, Transpose transpose, int steps) const;
   void load_states(const Context& context, const RecurrentFrame& frame) const;
   void write_outputs(const Context& context, const RecurrentFrame& frame) const;
+  /// Turns a sequence in place where restore_order asks for it.
+  void restore_order(const RecurrentFrame& frame, Scalar* values) const;
   /// Zeroes outputs of masked steps, or their gradients, where the mask makes them zero; `values` are in the
   /// order of processing.
   void zero_masked_outputs(const RecurrentFrame& frame, Scalar* values) const;
@@ -145,7 +152,8 @@ class RecurrentLayer : public Layer, public StateGradients {
   int features_ = 0;
   /// True when no activation is opaque.
   bool has_vector_curves_;
-  bool use_bias_, return_sequences_, return_state_, go_backwards_, stateful_, zero_output_for_mask_;
+  bool use_bias_, return_sequences_, return_state_, go_backwards_;
+  bool reversed_mask_, restore_order_, stateful_, zero_output_for_mask_;
   double dropout_, recurrent_dropout_;
   int kernel_ = -1, recurrent_kernel_ = -1, bias_ = -1, peephole_ = -1;
 };

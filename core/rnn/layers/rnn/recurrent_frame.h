@@ -79,6 +79,8 @@ struct RecurrentFrame {
 
   /// Mask of the steps (B,T), 0 for masked ones; null when all count.
   const Scalar* step_mask = nullptr;
+  /// The mask has the last input first.
+  bool reversed_mask = false;
   /// Streaming (see Layer::can_stream): (B), carried from chunk to chunk, 0 before the first chunk, then 1,
   /// or 2 after the first unmasked step. Null otherwise.
   Scalar* stream_progress = nullptr;
@@ -116,7 +118,10 @@ struct RecurrentFrame {
   int input_count() const { return end_step - first_step; }
   int slot_before(int input) const { return backwards ? input + 1 : input; }
   int slot_after(int input) const { return backwards ? input : input + 1; }
-  bool masked(int row, int input) const { return step_mask[std::ptrdiff_t(row) * time + input] == Scalar(0); }
+  bool masked(int row, int input) const {
+    const int at = reversed_mask ? time - 1 - input : input;
+    return step_mask[std::ptrdiff_t(row) * time + at] == Scalar(0);
+  }
   /// State number `state` before the step that reads `input`, and after it.
   Scalar* state_before(int state, int input) const {
     return states[static_cast<std::size_t>(state)] + slot_before(input) * step_size();

@@ -21,7 +21,10 @@ void RecurrentLayer::load_output_gradients(const Context& context, RecurrentFram
   } else {
     fill(Scalar(0), f.h_gradient, static_cast<int>(f.step_size()));
   }
-  if (of_output != nullptr) zero_masked_outputs(f, f.state_gradients);
+  if (of_output != nullptr) {
+    restore_order(f, f.state_gradients);
+    zero_masked_outputs(f, f.state_gradients);
+  }
   Scalar* last = f.state_gradients + (f.time - 1) * f.gradient_stride;
   if (of_h != nullptr) add(last, of_h, last, static_cast<int>(f.step_size()));
   if (of_c != nullptr)

@@ -34,6 +34,7 @@ void RecurrentLayer::write_outputs(const Context& context, const RecurrentFrame&
       std::copy_n(f.state_after(0, f.input_of(step)), f.step_size(), y + step * f.step_size());
   }
   zero_masked_outputs(f, y);
+  restore_order(f, y);
   for (int i = 0; i < layout_.states; ++i) {
     const auto at = static_cast<std::size_t>(i);
     const Scalar* state = f.state_after(i, last);
@@ -45,6 +46,13 @@ void RecurrentLayer::write_outputs(const Context& context, const RecurrentFrame&
     for (int step = 0; !counted && step < f.time; ++step) counted = !f.masked(row, step);
     f.stream_progress[row] = std::max(f.stream_progress[row], Scalar(counted ? 2 : 1));
   }
+}
+
+void RecurrentLayer::restore_order(const RecurrentFrame& f, Scalar* values) const {
+  if (!restore_order_ || !return_sequences_) return;
+  for (int step = 0, last = f.time - 1; step < last; ++step, --last)
+    std::swap_ranges(values + step * f.step_size(), values + (step + 1) * f.step_size(),
+                     values + last * f.step_size());
 }
 
 void RecurrentLayer::zero_masked_outputs(const RecurrentFrame& f, Scalar* values) const {
