@@ -129,10 +129,9 @@ int Overlap::group_count(Rows rows) const {
   return (by_sample_ ? rows.batch : 1) * (by_row_ ? rows.time : 1) * (by_place_ ? rows.width : 1);
 }
 
-int Overlap::value_count(Rows rows, bool weighted) const {
+int Overlap::value_count(Rows rows, int weights) const {
   const int groups = group_count(rows);
-  const bool single = !by_sample_ && !by_row_ && !by_place_;
-  return single && weighted ? rows.batch : groups;
+  return by_row_ || by_place_ ? groups : std::max(groups, weights);
 }
 
 double Overlap::evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const {

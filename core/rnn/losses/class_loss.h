@@ -52,7 +52,7 @@ class Overlap : public Loss {
   void prepare(const Shape& output) override;
   bool by_rows() const override { return by_sample_ && by_row_ && !by_place_; }
   /// The groups; with weights and a single group the samples, each with its weight.
-  int value_count(Rows rows, bool weighted) const override;
+  int value_count(Rows rows, int weights) const override;
   double evaluate(const Scalar* prediction, const Scalar* target, Rows rows, Scalar* gradient) const override;
   double evaluate_weighted(const Scalar* prediction, const Scalar* target, const Scalar* weights, Rows rows,
                            Scalar* gradient) const override;

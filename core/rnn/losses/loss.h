@@ -104,8 +104,8 @@ class Loss {
   }
   /// False when losses are of more or less than a row each.
   virtual bool by_rows() const { return true; }
-  /// The number of losses whose mean `evaluate` gives.
-  virtual int value_count(Rows rows, [[maybe_unused]] bool weighted) const { return rows.count(); }
+  /// The number of losses whose mean `evaluate` gives, each times one of so many weights.
+  virtual int value_count(Rows rows, [[maybe_unused]] int weights) const { return rows.count(); }
   /// Returns the loss and, unless `gradient` is null, assigns its derivative by each prediction. A class
   /// index out of range adds no loss. No allocation.
   virtual double evaluate(const Scalar* prediction, const Scalar* target, Rows rows,

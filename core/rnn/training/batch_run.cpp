@@ -47,7 +47,10 @@ std::vector<double> BatchRun::end_epoch(std::vector<double> training, const std:
   row_.insert(row_.end(), validation.begin(), validation.end());
   if (validates_ && !validated_) row_.resize(2 * row_.size(), std::numeric_limits<double>::quiet_NaN());
   if (started_.logs_rate) row_.push_back(trainer_.learning_rate());
-  call([this](Callback& callback, Json& why) { return callback.epoch_end(moment(), why); });
+  call([this](Callback& callback, Json& why) {
+    if (callback.sets_learning_rate()) row_.back() = trainer_.learning_rate();
+    return callback.epoch_end(moment(), why);
+  });
   return row_;
 }
 

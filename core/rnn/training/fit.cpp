@@ -323,6 +323,7 @@ void Fit::end_epoch() {
     Json why;
     Callback::Moment now = moment();
     now.row = row;
+    if (callback->sets_learning_rate()) row.back() = trainer_.learning_rate();
     if (callback->epoch_end(now, why)) stop(*callback, why);
   }
   history_.epochs.push_back(std::move(row));

@@ -77,7 +77,8 @@ class Fit {
   };
 
   /// One row for each epoch; `keys` are the metric names, then, with validation data, "val_" + name, and with
-  /// a callback that sets it "learning_rate". NaN stands for an epoch without validation.
+  /// a callback that sets it "learning_rate", as it is before the last such one ends the epoch. NaN stands
+  /// for an epoch without validation.
   struct History {
     std::vector<std::string> keys;
     std::vector<std::vector<double>> epochs;

@@ -20,11 +20,12 @@ double overflowing(double mean, OfRow of_row, Rows rows) {
   return sum / rows.count();
 }
 
-/// What turns the mean into the loss's reduction. `single` tells that a sample has one weight, which Keras
-/// counts once.
-double reduction_factor(const Loss& rule, const Scalar* weights, Rows rows, bool single) {
+/// What turns the mean into the loss's reduction. `of_steps` tells that each step has a weight, `single` that
+/// a sample has one, which Keras counts once.
+double reduction_factor(const Loss& rule, const Scalar* weights, Rows rows, bool of_steps, bool single) {
   if (rule.reduction == Reduction::mean) return 1.0;
-  if (rule.reduction == Reduction::sum) return rule.value_count(rows, weights != nullptr);
+  if (rule.reduction == Reduction::sum)
+    return rule.value_count(rows, !weights ? 0 : of_steps ? rows.count() : rows.batch);
   if (!weights) return 1.0;
   double sum = 0.0;
   for (int row = 0; row < rows.count(); ++row) sum += static_cast<double>(weights[row]);
@@ -54,7 +55,8 @@ double output_loss(const Loss& rule, const Value& output, const Scalar* target, 
                               : rule.evaluate(output.data, target, rows, gradient);
   const bool single = given != nullptr && given->shape.rank() > 1 && given->sample_size() == 1 &&
                       of_rows.mask() == nullptr && !rule.ignored_class();
-  const double factor = reduction_factor(rule, weights, rows, single);
+  const bool of_steps = of_rows.mask() != nullptr || (given != nullptr && given->sample_size() > 1);
+  const double factor = reduction_factor(rule, weights, rows, of_steps, single);
   if (gradient && share * factor != 1.0) scale(static_cast<Scalar>(share * factor), gradient, rows.size());
   const auto of_row = [&](int row) {
     const Scalar* values = output.data + std::ptrdiff_t(row) * rows.width;

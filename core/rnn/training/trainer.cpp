@@ -58,6 +58,7 @@ Trainer::Trainer(Model& model, const Json& config)
   bool joined = false;
   const std::vector<const Segment*> without = segments_without_gradient(model_, compiled_);
   for (const Segment& segment : model_.segments()) {
+    if (segment.trainable) trainable_.push_back({segment.offset, segment.size});
     const bool updated =
         segment.trainable && std::find(without.begin(), without.end(), &segment) == without.end();
     if (updated) {

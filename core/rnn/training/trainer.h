@@ -158,10 +158,11 @@ class Trainer {
   Model& model_;
   Compiled compiled_;
   std::vector<Sampling*> sampling_;
-  /// Trainable parameters one by one, and merged where only padding is between them.
+  std::vector<Stretch> trainable_;
+  /// Trainable parameters that have a gradient, one by one, and merged where only padding is between them.
   std::vector<Stretch> variables_;
   std::vector<Stretch> stretches_;
-  /// Trainable parameters with a regularizer, and those with a constraint.
+  /// Those with a regularizer, and those with a constraint.
   std::vector<const Segment*> regularized_;
   std::vector<const Segment*> constrained_;
   std::vector<Buffer> slots_;

@@ -64,7 +64,7 @@ void Trainer::save(BlobWriter& blob) const {
     for (const Segment& segment : model_.segments())
       blob.put_all(parameters.data() + segment.offset, static_cast<std::size_t>(segment.size));
     for (const Buffer& slot : slots_)
-      for (const Stretch& variable : variables_)
+      for (const Stretch& variable : trainable_)
         blob.put_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
   });
 }
@@ -103,7 +103,7 @@ void Trainer::restore(std::span<const std::uint8_t> blob) {
   for (const Segment& segment : model_.segments())
     reader.take_all(model_.parameters().data() + segment.offset, static_cast<std::size_t>(segment.size));
   for (Buffer& slot : slots_)
-    for (const Stretch& variable : variables_)
+    for (const Stretch& variable : trainable_)
       reader.take_all(slot.data() + variable.offset, static_cast<std::size_t>(variable.size));
 }
 
@@ -111,7 +111,7 @@ std::vector<Buffer> Trainer::slots() const {
   std::vector<Buffer> all;
   for (const Buffer& slot : slots_) {
     Buffer& values = all.emplace_back();
-    for (const Stretch& variable : variables_)
+    for (const Stretch& variable : trainable_)
       values.insert(values.end(), slot.begin() + variable.offset,
                     slot.begin() + variable.offset + variable.size);
   }
@@ -130,7 +130,7 @@ void Trainer::set_optimizer_state(std::int64_t updates, const std::vector<Buffer
   updates_ = updates;
   for (std::size_t i = 0; i < slots.size(); ++i) {
     const Scalar* next = slots[i].data();
-    for (const Stretch& variable : variables_) {
+    for (const Stretch& variable : trainable_) {
       std::copy_n(next, variable.size, slots_[i].data() + variable.offset);
       next += variable.size;
     }

@@ -60,6 +60,22 @@ TEST_CASE("an output may be without a loss", "[trainer]") {
   CHECK(Trainer(again, alone.config()).config() == alone.config());
 }
 
+TEST_CASE("weights without a gradient have slots all the same", "[trainer]") {
+  const Json config{{"optimizer", "adam"}, {"loss", {nullptr, sparse}}};
+  const Dataset data = two_output_data(6);
+  Model first = make_model(two_outputs()), second = make_model(two_outputs());
+  Trainer trainer(first, config), other(second, config);
+  Random random(1);
+  trainer.train_batch(data, first_indices(6), random);
+  const std::vector<Buffer> slots = trainer.slots();
+  CHECK(static_cast<std::int64_t>(slots[0].size()) == first.trainable_count());
+  other.restore(trainer.save());
+  CHECK(other.slots() == slots);
+  other.set_optimizer_state(1, slots);
+  for (Trainer* one : {&trainer, &other}) one->train_batch(data, first_indices(6), random);
+  CHECK(first.parameters() == second.parameters());
+}
+
 TEST_CASE("targets of an output without loss and metrics may be anything", "[trainer]") {
   Model model = make_model(two_outputs());
   Trainer trainer(model, {{"loss", {"mse", nullptr}}});

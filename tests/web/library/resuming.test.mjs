@@ -32,6 +32,20 @@ test('a rate that a callback has changed is in the file', async () => {
   near([weightOf(again)], [1.13917], 1e-5);
 });
 
+test('weights without a gradient keep their place among those of the optimizer', async () => {
+  const x = tf.input({ shape: [2, 3] });
+  const layer = tf.layers.lstm({ units: 2, returnState: true });
+  const [, , , backwards] = tf.layers.bidirectional({ layer, name: 'both' }).apply(x);
+  const model = tf.model({ inputs: x, outputs: tf.layers.dense({ units: 1 }).apply(backwards), seed: 1 });
+  model.compile({ optimizer: tf.train.momentum(0.1, 0.9), loss: 'meanSquaredError' });
+  const data = [tf.ones([4, 2, 3]), tf.ones([4, 1])];
+  await model.trainOnBatch(...data);
+  const again = await reloaded(model);
+  for (const one of [model, again]) await one.trainOnBatch(...data);
+  const numbersOf = (one) => one.getWeights().map((weight) => [...weight.dataSync()]);
+  assert.deepEqual(numbersOf(again), numbersOf(model));
+});
+
 const schedule = tf.schedules.exponentialDecay({ initialLearningRate: 0.1, decaySteps: 2, decayRate: 0.3 });
 
 const optimizers = {

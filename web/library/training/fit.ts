@@ -1,6 +1,7 @@
 import type { Model as Handle } from '../../runtime/bridge.ts';
 import { CallbackList, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
 import { CoreCallback, ModelCheckpoint, TerminateOnNaN } from './core_callbacks.ts';
+import { LearningRateFunction } from './learning_rate_function.ts';
 import type { Data, TensorData } from '../tensors/data.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 import { fault } from '../../runtime/errors.ts';
@@ -64,6 +65,19 @@ type AnyCallback = CustomCallbackArgs | CoreCallback;
 
 export function coreCallbacks(given: ModelFitArgs['callbacks']): CoreCallback[] {
   return [given ?? []].flat().filter((callback) => callback instanceof CoreCallback);
+}
+
+const rateSetting = new Set(['ReduceLROnPlateau', 'LearningRateScheduler']);
+
+/** The callbacks that the core does not run. */
+export function callbacksWithFunctions(given: (CustomCallbackArgs | CoreCallback)[]): CustomCallbackArgs[] {
+  let rateIsSet = false;
+  return given.filter((callback): callback is CustomCallbackArgs => {
+    if (callback instanceof LearningRateFunction) callback.isLater = rateIsSet;
+    if (!(callback instanceof CoreCallback)) return true;
+    rateIsSet ||= rateSetting.has(callback.className);
+    return false;
+  });
 }
 
 /** Gives the callbacks that the core has run their findings, when a run is over; `kept` are the weights of one. */
@@ -167,11 +181,7 @@ export class FitLoop {
     this.args = args;
     this.keys = keys;
     this.yieldEvery = yieldEvery;
-    this.callbacks = new CallbackList(
-      [args.callbacks ?? []]
-        .flat()
-        .filter((callback): callback is CustomCallbackArgs => !(callback instanceof CoreCallback)),
-    );
+    this.callbacks = new CallbackList(callbacksWithFunctions([args.callbacks ?? []].flat()));
     this.rowKeys = (JSON.parse(handle.history()) as { keys: string[] }).keys;
     this.byBatch = this.callbacks.has('onBatchBegin', 'onBatchEnd') || yieldEvery === 'batch';
     this.byEpoch = this.byBatch || this.callbacks.has('onEpochBegin', 'onEpochEnd') || yieldEvery === 'epoch';

@@ -1,6 +1,7 @@
 import { CallbackList, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
 import { classWeights } from './class_weights.ts';
 import { CoreCallback } from './core_callbacks.ts';
+import { callbacksWithFunctions } from './fit.ts';
 import { checkCount, checkOptions, shown } from '../core/checks.ts';
 import type { Data, TensorData } from '../tensors/data.ts';
 import { fault } from '../../runtime/errors.ts';
@@ -146,9 +147,7 @@ export async function fitDataset(
   const classes = args.classWeight === undefined ? null : classWeights(args.classWeight);
   const given = [args.callbacks ?? []].flat();
   const ofCore = given.filter((callback) => callback instanceof CoreCallback);
-  const callbacks = new CallbackList(
-    given.filter((callback): callback is CustomCallbackArgs => !(callback instanceof CoreCallback)),
-  );
+  const callbacks = new CallbackList(callbacksWithFunctions(given));
   const { model } = trainer;
   const params = {
     ...{ epochs, initialEpoch, samples: 0, steps: null, batchSize: 0, verbose },

@@ -8,6 +8,8 @@ export type RateOfEpoch = (epoch: number, rate: number) => number;
 
 /** A callback that sets the learning rate at the beginning of each epoch, and puts it into the history. */
 export class LearningRateFunction implements CustomCallbackArgs {
+  /** True behind callbacks of the core that set the rate, which is noted after them. */
+  isLater = false;
   private readonly schedule: RateOfEpoch;
   private model: TrainedModel | null = null;
 
@@ -27,8 +29,9 @@ export class LearningRateFunction implements CustomCallbackArgs {
   }
 
   onEpochEnd(_epoch: number, logs: Logs = {}): void {
-    // Callbacks of the core come after: with them the core has noted the rate before any of them changed it.
-    logs['learning_rate'] ??= this.optimizer.learningRate;
+    // The core has noted the rate before its last callback changed it.
+    if (this.isLater || logs['learning_rate'] === undefined)
+      logs['learning_rate'] = this.optimizer.learningRate;
   }
 
   private get optimizer(): Optimizer {
