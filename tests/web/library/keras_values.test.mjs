@@ -336,12 +336,20 @@ test('entries of the history', async () => {
   });
   assert.deepEqual(history.learning_rate, [0.5, 0.5, 0.5, 0.5]);
   // The last one that sets the rate notes it, before it changes it itself.
-  const plateau = tf.callbacks.reduceLROnPlateau({ monitor: 'loss', patience: 1, minDelta: 100, factor: 0.5 });
+  const plateau = tf.callbacks.reduceLROnPlateau({
+    monitor: 'loss',
+    patience: 1,
+    minDelta: 100,
+    factor: 0.5,
+  });
   const halves = tf.schedules.exponentialDecay({ initialLearningRate: 0.5, decaySteps: 1, decayRate: 0.5 });
   for (const schedule of [(epoch, rate) => rate, halves]) {
     const callbacks = [plateau, tf.callbacks.learningRateScheduler({ schedule })];
     const later = await made({}).fit(x, y, { epochs: 3, callbacks });
-    assert.deepEqual(later.history.learning_rate, schedule === halves ? [0.5, 0.125, 0.0625] : [0.5, 0.25, 0.125]);
+    assert.deepEqual(
+      later.history.learning_rate,
+      schedule === halves ? [0.5, 0.125, 0.0625] : [0.5, 0.25, 0.125],
+    );
   }
   const both = await made({ metrics: ['acc'], weightedMetrics: ['accuracy'] }).fit(x, y, {
     sampleWeight: tf.tensor([1, 0]),

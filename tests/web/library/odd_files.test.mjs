@@ -184,3 +184,25 @@ test('paths and file:// in Node', async () => {
     await rm(folder, { recursive: true });
   }
 });
+
+test('what layers would not need', async () => {
+  const dense = (config) => ({ class_name: 'Dense', config: { units: 2, name: 'dense', ...config } });
+  const chain = (...layers) => ({
+    class_name: 'Sequential',
+    config: { name: 'chain', build_input_shape: [null, 2], layers },
+  });
+  const refused = (modelTopology, message) =>
+    assert.rejects(tf.loadLayersModel(tf.io.fromMemory({ modelTopology })), { message });
+  await refused(chain(dense(), dense()), "[loadLayersModel] two layers are called 'dense'");
+  await refused(
+    chain(dense({ use_bias: false, bias_constraint: 'NaN' })),
+    '[loadLayersModel] bias_constraint: unknown "NaN"',
+  );
+  await refused({}, '[loadLayersModel] expected a Sequential or Functional model, got nothing');
+  const known = await tf.loadLayersModel(
+    tf.io.fromMemory({
+      modelTopology: chain(dense({ bias_constraint: 'nonNeg', kernel_regularizer: 'l1_l2' })),
+    }),
+  );
+  assert.equal(known.getLayer('dense').countParams(), 6);
+});

@@ -69,11 +69,16 @@ export function checkNumbers(values: readonly unknown[], what: string): readonly
   return values as readonly (number | boolean)[];
 }
 
-/** Refuses options that are not in `known`. */
-export function checkOptions(given: unknown, known: readonly string[], caller: string): void {
-  if (given === undefined) return;
+/** Refuses what is no object of options. */
+export function checkObject(given: unknown, caller: string): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw fault(`[${caller}] expected an object of options, got ${shown(given)}`);
+}
+
+/** Refuses options that are not in `known`. */
+export function checkOptions(given: object | undefined, known: readonly string[], caller: string): void {
+  if (given === undefined) return;
+  checkObject(given, caller);
   for (const name of Object.keys(given))
     if (!known.includes(name))
       throw fault(`[${caller}] unknown option '${name}'; known: ${known.join(', ')}`);

@@ -1,3 +1,4 @@
+import { checkObject } from './checks.ts';
 import { snakeCase } from './names.ts';
 
 /** A registered thing of the core with its options, as Keras's configs write it. */
@@ -24,8 +25,10 @@ export class Registered {
 
 /**
  * Options as the core takes them: names in snake_case, registered values as configs, without those that are not given.
+ * `caller` is what they are of.
  */
-export function coreOptions(given: object): Record<string, unknown> {
+export function coreOptions(given: object, caller: string): Record<string, unknown> {
+  checkObject(given, caller);
   const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(
     set.map(([name, value]) => [

@@ -1,6 +1,7 @@
+import { checkObject, shown } from '../core/checks.ts';
 import { standardize, type Data, type TensorData } from '../tensors/data.ts';
 import { fault, onFault } from '../../runtime/errors.ts';
-import type { LayersModel } from '../models/model.ts';
+import { LayersModel } from '../models/model.ts';
 import { coreJson } from '../core/core_json.ts';
 import { coreOptions } from '../core/registered.ts';
 import type { Tensor } from '../tensors/tensor.ts';
@@ -112,9 +113,11 @@ export function decode(
 ): Decoded[];
 export function decode(model: LayersModel, args: DecodeArgs & { inputs?: undefined }): Decoded;
 export function decode(model: LayersModel, args: DecodeArgs): Decoded | Decoded[] {
+  if (!(model instanceof LayersModel)) throw fault(`[decode] expected a model, got ${shown(model)}`);
+  checkObject(args, 'decode');
   const { prompt = [], inputs, encoder, ...rest } = args;
   const tokenInput = rest.tokenInput ?? model.handle().tokenInput();
-  const options = coreOptions({ ...rest, tokenInput });
+  const options = coreOptions({ ...rest, tokenInput }, 'decode');
   const context = contextOf(model, inputs, encoder, tokenInput);
   const several = prompt.length > 0 && prompt.every((item) => typeof item !== 'number');
   const single = several ? [] : checkedPrompt(prompt);

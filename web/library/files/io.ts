@@ -1,5 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
-import { shown } from '../core/checks.ts';
+import { checkObject, shown } from '../core/checks.ts';
 
 /** A weight tensor in the bytes of a saved model, as TF.js describes it. */
 export interface WeightSpec {
@@ -104,6 +104,7 @@ export function modelFiles(artifacts: ModelArtifacts): {
   [jsonFile]: string;
   [weightsFile]: Uint8Array<ArrayBuffer>;
 } {
+  checkObject(artifacts, 'io');
   const { weightSpecs = [], weightData, ...others } = artifacts;
   const json: ModelJson = {
     ...others,
@@ -268,6 +269,7 @@ export function fromMemory(
   weightData?: ArrayBuffer,
   trainingConfig?: TrainingConfig,
 ): IOHandler {
+  checkObject(artifacts, 'io');
   const whole = 'modelTopology' in artifacts ? (artifacts as ModelArtifacts) : null;
   return {
     load: async () =>
@@ -289,7 +291,9 @@ export function withSaveHandler(
 
 /** The handler that `save` and `loadLayersModel` were given, or that of the address that they were given. */
 export function handlerOf(given: IOHandler | string | URL, caller: string): IOHandler {
-  if (typeof given === 'object' && !(given instanceof URL)) return given;
+  if (typeof given === 'object' && given !== null && !(given instanceof URL)) return given;
+  if (!(given instanceof URL) && (typeof given !== 'string' || given === ''))
+    throw fault(`[${caller}] expected an address or a handler {save, load}, got ${shown(given)}`);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(String(given))?.[1]?.toLowerCase();
   if (scheme !== undefined && !['http', 'https', 'file', 'blob'].includes(scheme))
     throw fault(`[${caller}] expected an http address or a handler {save, load}, got ${String(given)}`);

@@ -123,8 +123,10 @@ function option(name: string, value: unknown, dialect: Dialect): unknown {
   if (name.endsWith('activation')) return activation(value, dialect);
   if (name.endsWith('_initializer')) return known(value, dialect.initializers, fits);
   if (name.endsWith('_regularizer') || name.endsWith('_constraint')) {
-    const found = known(value, dialect.others, hasOption);
-    if (found === null) throw fault(`[${caller}] ${name}: unknown ${JSON.stringify(value)}`);
+    const named = (found: string): boolean => loose(found) === loose(value);
+    const isUnknown = typeof value === 'string' && ![...dialect.others.keys()].some(named);
+    const found = isUnknown ? null : known(value, dialect.others, hasOption);
+    if (found === null) throw fault(`[${caller}] ${name}: unknown ${JSON.stringify(value).slice(0, 80)}`);
     return found;
   }
   if (name === 'layer' || name === 'backward_layer') {
@@ -231,7 +233,7 @@ function reference(given: unknown, { models, dialect }: Names): unknown {
   const counted = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
   if (typeof name !== 'string' || !counted(call) || !counted(output))
     throw fault(
-      `[${caller}] expected [layer name, call, output], got ${JSON.stringify(history)?.slice(0, 80)}`,
+      `[${caller}] expected [layer name, call, output], got ${(JSON.stringify(history) ?? 'nothing').slice(0, 80)}`,
     );
   return [dialect.renamed.get(name) ?? name, models.has(name) ? call - 1 : call, output];
 }
@@ -471,7 +473,7 @@ export function readTopology(given: unknown): { spec: LayerSpec; renamed: Readon
   const whole = isRecord(given.model_config) ? given.model_config : given;
   if (!['Sequential', 'Functional', 'Model'].includes(String(whole.class_name)))
     throw fault(
-      `[${caller}] expected a Sequential or Functional model, got ${JSON.stringify(whole.class_name)}`,
+      `[${caller}] expected a Sequential or Functional model, got ${(JSON.stringify(whole.class_name) ?? 'nothing').slice(0, 80)}`,
     );
   const dialect = dialectOf(given.keras_version ?? whole.keras_version, whole);
   return { spec: readGraph(whole, dialect), renamed: dialect.renamed };

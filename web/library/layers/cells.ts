@@ -1,3 +1,4 @@
+import { checkObject, shown } from '../core/checks.ts';
 import { fault } from '../../runtime/errors.ts';
 import { Layer, type LayerArgs } from './layer.ts';
 import type { GRULayerArgs, LSTMLayerArgs, SimpleRNNLayerArgs } from './layers.ts';
@@ -20,6 +21,7 @@ export class RNNCell {
   readonly args: object;
 
   constructor(className: string, args: object) {
+    checkObject(args, className);
     this.className = className;
     this.args = args;
   }
@@ -30,6 +32,7 @@ export class StackedRNNCells {
   readonly cells: RNNCell[];
 
   constructor(cells: (RNNCell | StackedRNNCells)[]) {
+    if (!Array.isArray(cells)) throw fault(`[stackedRNNCells] cells: expected a list, got ${shown(cells)}`);
     this.cells = cells.flatMap((cell) => cellsOf(cell));
   }
 }
@@ -63,11 +66,14 @@ export interface RNNLayerArgs extends LayerArgs {
 export const simpleRNNCell = (args: SimpleRNNCellArgs): RNNCell => new RNNCell('SimpleRNN', args);
 export const gruCell = (args: GRUCellArgs): RNNCell => new RNNCell('GRU', args);
 export const lstmCell = (args: LSTMCellArgs): RNNCell => new RNNCell('LSTM', args);
-export const stackedRNNCells = ({ cells }: StackedRNNCellsArgs): StackedRNNCells =>
-  new StackedRNNCells(cells);
+export const stackedRNNCells = (args: StackedRNNCellsArgs): StackedRNNCells => {
+  checkObject(args, 'stackedRNNCells');
+  return new StackedRNNCells(args.cells);
+};
 
 /** The recurrent layer of a cell; of several, a model of such layers, each of which reads the one below step by step. */
 export function rnn(given: RNNLayerArgs): Layer {
+  checkObject(given, 'rnn');
   const { cell, returnSequences = false, returnState = false, goBackwards = false, ...args } = given;
   const cells = [cell].flat().flatMap((one) => cellsOf(one));
   const [first] = cells;

@@ -11,7 +11,7 @@ interface Along {
 }
 
 const make = (className: string, options: object = {}): Constraint =>
-  new Constraint(className, coreOptions(options));
+  new Constraint(className, coreOptions(options, className));
 
 export const maxNorm = (options: { maxValue?: number } & Along = {}): Constraint => make('MaxNorm', options);
 export const minMaxNorm = (

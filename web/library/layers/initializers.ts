@@ -1,3 +1,4 @@
+import { checkObject } from '../core/checks.ts';
 import { snakeCase } from '../core/names.ts';
 import { coreOptions, Registered } from '../core/registered.ts';
 
@@ -13,7 +14,7 @@ interface Drawn {
 }
 
 function make(className: string, given: object = {}): Initializer {
-  return new Initializer(className, coreOptions(given));
+  return new Initializer(className, coreOptions(given, className));
 }
 
 export const zeros = (): Initializer => make('Zeros');
@@ -39,6 +40,7 @@ export const varianceScaling = (
     distribution?: 'normal' | 'truncatedNormal' | 'untruncatedNormal' | 'uniform';
   } & Drawn = {},
 ): Initializer => {
+  checkObject(options, 'VarianceScaling');
   const { mode, distribution, ...others } = options;
   return make('VarianceScaling', {
     ...others,

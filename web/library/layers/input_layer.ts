@@ -1,7 +1,7 @@
 import { fault } from '../../runtime/errors.ts';
 import type { ClassConfig } from '../core/registered.ts';
 import { Layer, type SymbolicTensor } from './layer.ts';
-import { checkOptions } from '../core/checks.ts';
+import { checkObject, checkOptions } from '../core/checks.ts';
 import { uniqueName } from '../core/names.ts';
 import type { Shape } from '../tensors/shape.ts';
 
@@ -49,6 +49,7 @@ export function input(args: {
   dtype?: 'float32';
   sparse?: false;
 }): SymbolicTensor {
+  checkObject(args, 'input');
   checkOptions(args, ['shape', 'batchShape', 'batchSize', 'name', 'dtype', 'sparse'], 'input');
   const { shape, batchShape, batchSize, name, dtype } = args;
   if (args.sparse) throw fault('[input] sparse: expected false');

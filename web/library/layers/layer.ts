@@ -2,7 +2,7 @@ import { fault, onFault } from '../../runtime/errors.ts';
 import { asList, oneOrList } from '../core/lists.ts';
 import { core, isLoaded } from '../core/load.ts';
 import { coreJson } from '../core/core_json.ts';
-import { checkCount, checkName, checkOptions, checkShape } from '../core/checks.ts';
+import { checkCount, checkName, checkObject, checkOptions, checkShape } from '../core/checks.ts';
 import { classToName, coreName, snakeCase, uniqueName } from '../core/names.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
 import { Registered, type ClassConfig } from '../core/registered.ts';
@@ -148,6 +148,7 @@ export class Layer {
   private frozen: boolean;
 
   constructor(className: string, args: LayerArgs) {
+    checkObject(args, className);
     const { name, trainable = true, inputShape, batchInputShape, batchSize, weights } = args;
     this.className = className;
     this.name = name === undefined ? uniqueName(classToName(className)) : checkName(name, className);

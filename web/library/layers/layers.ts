@@ -1,3 +1,4 @@
+import { checkObject } from '../core/checks.ts';
 import type { ConstraintIdentifier } from './constraints.ts';
 import type { InitializerIdentifier } from './initializers.ts';
 import { InputLayer, type InputLayerArgs } from './input_layer.ts';
@@ -325,37 +326,54 @@ export const timeDistributed = (args: WrapperLayerArgs): Layer => new Layer('Tim
 export const dense = (args: DenseLayerArgs): Layer => new Layer('Dense', args);
 export const dropout = (args: DropoutLayerArgs): Layer => new Layer('Dropout', args);
 export const activation = (args: ActivationLayerArgs): Layer => new Layer('Activation', args);
-export const leakyReLU = ({ alpha, ...args }: LeakyReLULayerArgs = {}): Layer =>
-  new Layer(
+export const leakyReLU = (given: LeakyReLULayerArgs = {}): Layer => {
+  checkObject(given, 'LeakyReLU');
+  const { alpha, ...args } = given;
+  return new Layer(
     'LeakyReLU',
     alpha === undefined ? args : ({ negativeSlope: alpha, ...args } as LeakyReLULayerArgs),
   );
-export const prelu = ({ sharedAxes, ...args }: PReLULayerArgs = {}): Layer =>
-  new Layer(
-    'PReLU',
-    sharedAxes === undefined ? args : ({ ...args, sharedAxes: [sharedAxes].flat() } as PReLULayerArgs),
-  );
+};
+export const prelu = (args: PReLULayerArgs = {}): Layer => {
+  checkObject(args, 'PReLU');
+  const { sharedAxes } = args;
+  return new Layer('PReLU', {
+    ...args,
+    ...(sharedAxes !== undefined && { sharedAxes: [sharedAxes].flat() }),
+  } as PReLULayerArgs);
+};
 export const elu = (args: ELULayerArgs = {}): Layer => new Layer('ELU', args);
 export const reLU = (args: ReLULayerArgs = {}): Layer => new Layer('ReLU', args);
 export const softmax = (args: SoftmaxLayerArgs = {}): Layer => new Layer('Softmax', args);
 export const flatten = (args: LayerArgs = {}): Layer => new Layer('Flatten', args);
-export const embedding = ({ inputLength, ...args }: EmbeddingLayerArgs): Layer =>
-  new Layer(
+export const embedding = (given: EmbeddingLayerArgs): Layer => {
+  checkObject(given, 'Embedding');
+  const { inputLength, ...args } = given;
+  return new Layer(
     'Embedding',
     inputLength === undefined || args.batchInputShape ? args : { inputShape: [inputLength], ...args },
   );
+};
 export const masking = (args: MaskingLayerArgs = {}): Layer => new Layer('Masking', args);
-export const reshape = ({ targetShape, ...args }: ReshapeLayerArgs): Layer =>
-  new Layer('Reshape', { ...args, targetShape: targetShape.map((extent) => extent ?? -1) } as LayerArgs);
+export const reshape = (args: ReshapeLayerArgs): Layer => {
+  checkObject(args, 'Reshape');
+  const given: unknown = args.targetShape;
+  const targetShape = Array.isArray(given) ? given.map((extent: unknown) => extent ?? -1) : given;
+  return new Layer('Reshape', { ...args, targetShape } as LayerArgs);
+};
 export const permute = (args: PermuteLayerArgs): Layer => new Layer('Permute', args);
 export const repeatVector = (args: RepeatVectorLayerArgs): Layer => new Layer('RepeatVector', args);
 export const upSampling1d = (args: UpSampling1DLayerArgs = {}): Layer => new Layer('UpSampling1D', args);
 export const zeroPadding1d = (args: ZeroPadding1DLayerArgs = {}): Layer => new Layer('ZeroPadding1D', args);
 export const cropping1d = (args: Cropping1DLayerArgs = {}): Layer => new Layer('Cropping1D', args);
-export const conv1d = (args: Conv1DLayerArgs): Layer =>
-  new Layer('Conv1D', withoutSingleLists(args, 'kernelSize', 'strides', 'dilationRate'));
-const pooling = (className: string, { poolSize = 2, ...args }: Pooling1DLayerArgs): Layer =>
-  new Layer(className, withoutSingleLists({ poolSize, ...args }, 'poolSize', 'strides'));
+export const conv1d = (args: Conv1DLayerArgs): Layer => {
+  checkObject(args, 'Conv1D');
+  return new Layer('Conv1D', withoutSingleLists(args, 'kernelSize', 'strides', 'dilationRate'));
+};
+const pooling = (className: string, args: Pooling1DLayerArgs): Layer => {
+  checkObject(args, className);
+  return new Layer(className, withoutSingleLists({ poolSize: 2, ...args }, 'poolSize', 'strides'));
+};
 export const averagePooling1d = (args: Pooling1DLayerArgs = {}): Layer => pooling('AveragePooling1D', args);
 export const maxPooling1d = (args: Pooling1DLayerArgs = {}): Layer => pooling('MaxPooling1D', args);
 export const globalAveragePooling1d = (args: GlobalPooling1DLayerArgs = {}): Layer =>

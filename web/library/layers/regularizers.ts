@@ -6,7 +6,7 @@ export class Regularizer extends Registered {}
 export type RegularizerIdentifier = Regularizer | string;
 
 const make = (className: string, options: object): Regularizer =>
-  new Regularizer(className, coreOptions(options));
+  new Regularizer(className, coreOptions(options, className));
 
 export const l1 = (options: { l1?: number } = {}): Regularizer => make('L1', options);
 export const l2 = (options: { l2?: number } = {}): Regularizer => make('L2', options);

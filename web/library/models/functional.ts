@@ -1,6 +1,6 @@
 import type { TiedWeights } from './graph.ts';
 import { LayersModel } from './model.ts';
-import { checkOptions } from '../core/checks.ts';
+import { checkObject, checkOptions } from '../core/checks.ts';
 import { uniqueName } from '../core/names.ts';
 import { asList } from '../core/lists.ts';
 import { checkSymbolic, type OneOrMore } from '../layers/layer.ts';
@@ -17,6 +17,7 @@ export interface ModelArgs {
 
 /** A model of the layers between symbolic inputs, made by `input`, and outputs, made by `layer.apply`. */
 export function model(args: ModelArgs): LayersModel {
+  checkObject(args, 'model');
   checkOptions(args, ['inputs', 'outputs', 'name', 'tiedWeights', 'seed'], 'model');
   const name = args.name ?? uniqueName('functional');
   const inputs = asList(args.inputs);

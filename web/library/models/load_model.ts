@@ -64,6 +64,16 @@ function makeModel(spec: LayerSpec, seed?: number): LayersModel {
   return made;
 }
 
+function layersByName(specs: LayerSpec[]): Map<string, Layer> {
+  const layers = new Map<string, Layer>();
+  for (const spec of specs) {
+    const layer = makeLayer(spec);
+    if (layers.has(layer.name)) throw fault(`[${caller}] two layers are called '${layer.name}'`);
+    layers.set(layer.name, layer);
+  }
+  return layers;
+}
+
 function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersModel {
   const specs = config.layers as LayerSpec[];
   const given = {
@@ -75,14 +85,9 @@ function buildModel({ class_name, config }: LayerSpec, seed?: number): LayersMod
     // A model that comes first has an input shape of its own: the InputLayer before it is left out.
     const [first, second] = specs;
     const spare = first?.class_name === 'InputLayer' && second !== undefined && isModel(second);
-    return sequential({ ...given, layers: (spare ? specs.slice(1) : specs).map(makeLayer) });
+    return sequential({ ...given, layers: [...layersByName(spare ? specs.slice(1) : specs).values()] });
   }
-  const layers = new Map<string, Layer>();
-  for (const spec of specs) {
-    const layer = makeLayer(spec);
-    if (layers.has(layer.name)) throw fault(`[${caller}] two layers are called '${layer.name}'`);
-    layers.set(layer.name, layer);
-  }
+  const layers = layersByName(specs);
   const made = new Map<string, SymbolicTensor[]>();
   for (const layer of layers.values())
     if (layer instanceof InputLayer) made.set(`${layer.name} 0`, asList(layer.output));

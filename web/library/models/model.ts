@@ -407,6 +407,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
 
   summaryText(style: 'keras3' | 'keras2' = 'keras3', lineLength?: number): string {
     const width = lineLength === undefined ? 0 : checkCount(lineLength, '[summary] lineLength', 24, 1000);
+    if (!['keras3', 'keras2'].includes(style))
+      throw fault(`[summary] style: expected 'keras3' or 'keras2', got ${shown(style)}`);
     return this.handle().summary(style, width).replace(/\n+$/, '');
   }
 
@@ -434,11 +436,9 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
    * Writes the model in TF.js's format: model.json and weights. `to` is a handler, as of `io`, or an address to which
    * both are posted.
    */
-  async save(
-    to: IOHandler | string | URL,
-    { includeOptimizer = false, ...others }: SaveArgs = {},
-  ): Promise<SaveResult> {
-    checkOptions({ includeOptimizer, ...others }, ['includeOptimizer'], 'save');
+  async save(to: IOHandler | string | URL, args: SaveArgs = {}): Promise<SaveResult> {
+    checkOptions(args, ['includeOptimizer'], 'save');
+    const { includeOptimizer = false } = args;
     const handler = handlerOf(to, 'save');
     if (typeof handler?.save !== 'function')
       throw fault(`[save] expected an address or a handler with save()`);

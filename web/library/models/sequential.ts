@@ -4,7 +4,7 @@ import type { Layer, SymbolicTensor } from '../layers/layer.ts';
 import { removeBuilder, setBuilder } from '../layers/weight_owners.ts';
 import { InputLayer } from '../layers/input_layer.ts';
 import { LayersModel } from './model.ts';
-import { checkOptions } from '../core/checks.ts';
+import { checkOptions, shown } from '../core/checks.ts';
 import { uniqueName } from '../core/names.ts';
 import { asList } from '../core/lists.ts';
 import type { Shape } from '../tensors/shape.ts';
@@ -31,7 +31,9 @@ export class Sequential extends LayersModel {
   constructor(args: SequentialArgs = {}) {
     checkOptions(args, ['layers', 'name', 'tiedWeights', 'seed'], 'sequential');
     super(args.name ?? uniqueName('sequential'), args.seed, [], [], args.tiedWeights);
-    args.layers?.forEach((layer) => this.add(layer));
+    const { layers = [] } = args;
+    if (!Array.isArray(layers)) throw fault(`[${this.name}] layers: expected a list, got ${shown(layers)}`);
+    for (const layer of layers) this.add(layer);
   }
 
   /** Appends a layer. The first one has an `inputShape`. */

@@ -175,7 +175,7 @@ function allocate(size: number, dtype: DataType): DataTypeArray {
   if (dtype === 'float32') return new Float32Array(size);
   if (dtype === 'int32') return new Int32Array(size);
   if (dtype === 'bool') return new Uint8Array(size);
-  throw fault(`[tensor] expected dtype float32, int32 or bool, got ${String(dtype)}`);
+  throw fault(`[tensor] expected dtype float32, int32 or bool, got ${shown(dtype)}`);
 }
 
 /** A tensor of a number, of nested arrays, or of flat values and a shape. */

@@ -1,3 +1,4 @@
+import { shown } from '../core/checks.ts';
 import { fault } from '../../runtime/errors.ts';
 
 /** A tensor, as far as scopes deal with it. */
@@ -39,7 +40,8 @@ function tensorsIn(
 export function tidy<T>(body: () => T): T;
 export function tidy<T>(name: string, body: () => T): T;
 export function tidy<T>(nameOrBody: string | (() => T), body?: () => T): T {
-  const run = typeof nameOrBody === 'string' ? body! : nameOrBody;
+  const run = typeof nameOrBody === 'string' ? body : nameOrBody;
+  if (typeof run !== 'function') throw fault(`[tidy] expected a function, got ${shown(run)}`);
   const scope = new Set<Held>();
   scopes.push(scope);
   let result: T | undefined;
@@ -59,6 +61,8 @@ export function tidy<T>(nameOrBody: string | (() => T), body?: () => T): T {
 
 /** Keeps a tensor: `tidy` does not dispose it. */
 export function keep<T extends Held>(tensor: T): T {
+  if (typeof tensor !== 'object' || tensor === null)
+    throw fault(`[keep] expected a tensor, got ${shown(tensor)}`);
   kept.add(tensor);
   return tensor;
 }

@@ -1,4 +1,5 @@
 import { fault, onFault } from '../../runtime/errors.ts';
+import { checkObject } from '../core/checks.ts';
 import { camelCase, coreName } from '../core/names.ts';
 import type { LossIdentifier } from './losses.ts';
 import { metricOf } from './log_lists.ts';
@@ -71,6 +72,7 @@ function optimizerName(given: string): string {
 
 /** The core's config of `compile`. */
 export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record<string, unknown> {
+  checkObject(args, 'compile');
   const { optimizer, loss, metrics = [], weightedMetrics, lossWeights, ...others } = args;
   const unknown = Object.keys(others)[0];
   if (unknown !== undefined)

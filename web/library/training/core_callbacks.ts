@@ -1,5 +1,6 @@
 import { fault } from '../../runtime/errors.ts';
 import { LearningRateFunction, type RateOfEpoch } from './learning_rate_function.ts';
+import { checkObject } from '../core/checks.ts';
 import { coreOptions, Registered } from '../core/registered.ts';
 import type { Schedule } from './schedules.ts';
 import type { Tensor } from '../tensors/tensor.ts';
@@ -17,7 +18,7 @@ interface Monitoring {
 }
 
 const make = (className: string, options: object = {}): CoreCallback =>
-  new CoreCallback(className, coreOptions(options));
+  new CoreCallback(className, coreOptions(options, className));
 
 export const earlyStopping = (
   options: Monitoring & {
@@ -45,6 +46,7 @@ export function learningRateScheduler(options: { schedule: RateOfEpoch }): Learn
 export function learningRateScheduler(options: {
   schedule: Schedule | RateOfEpoch;
 }): CoreCallback | LearningRateFunction {
+  checkObject(options, 'LearningRateScheduler');
   const { schedule, ...others } = options;
   if (typeof schedule !== 'function') return make('LearningRateScheduler', options);
   const [unknown] = Object.keys(others);
@@ -76,7 +78,7 @@ export class ModelCheckpoint extends CoreCallback {
 
 export const modelCheckpoint = (
   options: Monitoring & { saveBestOnly?: boolean; initialValueThreshold?: number } = {},
-): ModelCheckpoint => new ModelCheckpoint('ModelCheckpoint', coreOptions(options));
+): ModelCheckpoint => new ModelCheckpoint('ModelCheckpoint', coreOptions(options, 'ModelCheckpoint'));
 
 /** The place of the first value that is not finite. Epochs, batches and time steps count from 0. */
 export interface Fault {

@@ -1,5 +1,5 @@
+import { checkObject, checkOptions } from '../core/checks.ts';
 import type { CustomCallbackArgs } from './callbacks.ts';
-import { fault } from '../../runtime/errors.ts';
 import type { Logs, LogValue } from './history.ts';
 import { snakeCase } from '../core/names.ts';
 
@@ -47,9 +47,8 @@ export class CSVLogger implements CustomCallbackArgs {
 
 /** `fit` begins the text anew unless `append`. */
 export const csvLogger = (options: { separator?: string; append?: boolean } = {}): CSVLogger => {
-  const { separator = ',', append = false, ...others } = options;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined)
-    throw fault(`[csv_logger] unknown option '${unknown}'; known: separator, append`);
+  checkObject(options, 'csv_logger');
+  checkOptions(options, ['separator', 'append'], 'csv_logger');
+  const { separator = ',', append = false } = options;
   return new CSVLogger(separator, append);
 };

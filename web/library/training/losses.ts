@@ -60,7 +60,7 @@ interface Overlapping extends Reduced {
 }
 
 const make = (name: string, options: object): ConfiguredLoss =>
-  new ConfiguredLoss(name, coreOptions(options));
+  new ConfiguredLoss(name, coreOptions(options, name));
 
 export const meanSquaredError = (options: Reduced = {}): ConfiguredLoss =>
   make('mean_squared_error', options);

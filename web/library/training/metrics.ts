@@ -8,7 +8,7 @@ export type MetricIdentifier =
   'accuracy' | 'acc' | 'mse' | 'mae' | 'perplexity' | (string & {}) | ConfiguredMetric;
 
 const make = (name: string, options: object): ConfiguredMetric =>
-  new ConfiguredMetric(name, coreOptions(options));
+  new ConfiguredMetric(name, coreOptions(options, name));
 
 export const binaryAccuracy = (options: { threshold?: number } = {}): ConfiguredMetric =>
   make('binary_accuracy', options);
@@ -57,16 +57,15 @@ export const f1Score = (
   options: { average?: 'micro' | 'macro' | 'weighted' | null; threshold?: number } = {},
 ): ConfiguredMetric => make('f1_score', options);
 /** With null for `classAggregation`, a list with a number for each output. */
-export const r2Score = ({
-  classAggregation,
-  ...others
-}: {
-  classAggregation?: 'uniform_average' | 'variance_weighted_average' | null;
-  numRegressors?: number;
-} = {}): ConfiguredMetric =>
+export const r2Score = (
+  options: {
+    classAggregation?: 'uniform_average' | 'variance_weighted_average' | null;
+    numRegressors?: number;
+  } = {},
+): ConfiguredMetric =>
   new ConfiguredMetric('r2_score', {
-    ...coreOptions(others),
-    ...(classAggregation !== undefined && { class_aggregation: classAggregation }),
+    ...coreOptions(options, 'r2_score'),
+    ...(options.classAggregation === null && { class_aggregation: null }),
   });
 /** `axis` as in the loss of this name. */
 export const cosineSimilarity = (options: { axis?: number } = {}): ConfiguredMetric =>

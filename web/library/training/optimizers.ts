@@ -1,3 +1,4 @@
+import { checkObject } from '../core/checks.ts';
 import type { Model as Handle } from '../../runtime/bridge.ts';
 import { fault } from '../../runtime/errors.ts';
 import { coreOptions } from '../core/registered.ts';
@@ -88,6 +89,7 @@ export class Optimizer {
   /** Use `train`. */
   constructor(className: string, options: object) {
     this.className = className;
+    checkObject(options, className);
     const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
     this.options = Object.fromEntries(given);
   }
@@ -137,7 +139,10 @@ export class Optimizer {
   toConfig(): { class_name: string; config: Record<string, unknown> } {
     this.keepRate();
     const config = Object.entries(this.options).map(([name, value]) => [coreNames[name] ?? name, value]);
-    return { class_name: this.className, config: coreOptions(Object.fromEntries(config) as object) };
+    return {
+      class_name: this.className,
+      config: coreOptions(Object.fromEntries(config) as object, 'optimizer'),
+    };
   }
 
   /** Callbacks of the core change the rate without a word. */

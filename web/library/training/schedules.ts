@@ -8,7 +8,8 @@ interface Decay {
   decaySteps: number;
 }
 
-const make = (className: string, options: object): Schedule => new Schedule(className, coreOptions(options));
+const make = (className: string, options: object): Schedule =>
+  new Schedule(className, coreOptions(options, className));
 
 export const exponentialDecay = (options: Decay & { decayRate: number; staircase?: boolean }): Schedule =>
   make('ExponentialDecay', options);
