@@ -16,6 +16,7 @@ export interface InputLayerArgs {
 /** The layer by which data enters a model. */
 export class InputLayer extends Layer {
   constructor(args: InputLayerArgs) {
+    checkObject(args, 'inputLayer');
     checkOptions(
       args,
       ['inputShape', 'batchInputShape', 'batchSize', 'name', 'dtype', 'sparse'],
