@@ -253,6 +253,12 @@ TEST_CASE("a fixed batch and what Keras has no layer for", "[keras_code]") {
   CHECK(text.find("    LSTMAnatomy(3, variant=\"cec\"),\n") != std::string::npos);
   CHECK(text.find("class LSTMAnatomyCell(layers.Layer):\n") < text.find("class LSTMAnatomy("));
   CHECK(text.find("class LSTMAnatomy(") < text.find("model = keras.Sequential"));
+  const Json turned{{"class_name", "GRU"},
+                    {"config", {{"units", 3}, {"return_sequences", true}, {"reversed_mask", true}}}};
+  const std::string reordered = program_of(stack(Json::array({turned})), compile);
+  CHECK(reordered.find("Reordered(layers.GRU(3, return_sequences=True), reversed_mask=True)") !=
+        std::string::npos);
+  CHECK(reordered.find("class Reordered(layers.Wrapper):") < reordered.find("model = keras.Sequential"));
 }
 
 TEST_CASE("first states in Keras", "[keras_code]") {
