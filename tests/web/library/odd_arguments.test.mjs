@@ -67,3 +67,11 @@ test('what is no address is no place for a file', async () => {
     await assert.rejects(tf.loadLayersModel(value), /expected an address or a handler/);
   }
 });
+
+test('functions in place of numbers', async () => {
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  const one = tf.ones([1, 1]);
+  for (const epochs of [() => 1, Symbol('one')])
+    await assert.rejects(model.fit(one, one, { epochs }), /^Error: \[epochs\] expected a value, got /);
+});

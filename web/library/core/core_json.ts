@@ -7,6 +7,9 @@ const loneSurrogate = /\p{Surrogate}/u;
 export function coreJson(value: unknown): string {
   return JSON.stringify(value, (name, item: unknown) => {
     if (typeof item === 'bigint') throw fault(`[${name}] expected a number, got ${shown(item)}`);
+    // JSON would leave them out, and the core take its default.
+    if (typeof item === 'function' || typeof item === 'symbol')
+      throw fault(`[${name}] expected a value, got ${shown(item)}`);
     for (const text of [name, item])
       if (typeof text === 'string' && loneSurrogate.test(text))
         throw fault(`[${name}] expected text without half characters, got ${shown(text)}`);
