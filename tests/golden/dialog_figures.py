@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains models of the tasks "hred" and "vhred" in PyTorch, 5 and 3 runs each, and writes dialog_figures.json.
+"""Trains models of the tasks "hred" and "vhred" in PyTorch, several runs each, and writes dialog_figures.json.
 
 The dialogues of run k are made by the program that the page shows (dialog_keras.cpp in core/rnn/tasks/shared) from the
 topics of dialogs.cpp, with Python's seed k; models, schedules and batches are as core/rnn/tasks/hred/hred.h and
@@ -9,7 +9,7 @@ answers of the test set, one value a run: of those that the last turn tells ("la
 ("earlier"), and of those to open questions ("open"). "limit" is the share of the second that the most frequent answer to
 the same last turn gets. Of ten draws for each of 25 open contexts there are the share that fits ("fitting") and the mean
 number of different ones that do ("different"); "kl" is the divergence on the test set.
-Takes a quarter of an hour on one core with OpenBLAS:  ./dialog_figures.py
+Takes half an hour on one core with OpenBLAS:  ./dialog_figures.py
 """
 import ast
 import collections
@@ -29,9 +29,10 @@ from stacked import Dense, Embedding, Recurrent, rounded, train
 TURNS, WORDS, BATCH, RATE = 7, 8, 32, .005
 WIDTH, TURN_UNITS, UNITS, LATENT = 24, 48, 96, 8
 UNKNOWN, END, MOST_FITTING = 2, 3, 6
-HRED = {"runs": 5, "replies": 15000, "epochs": 8, "least": .05}
-VHRED = {"runs": 3, "replies": 12000, "epochs": 10, "least": 1}
+HRED = {"seeds": range(5), "replies": 15000, "epochs": 8, "least": .05}
+VHRED = {"replies": 12000, "epochs": 10, "least": 1}
 ANNEALING, DROPPED, CONTEXTS, DRAWS = 1000, .3, 25, 10
+AT_ONCE = 3
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "../../core/rnn/tasks/shared")
 
@@ -60,10 +61,10 @@ class Dialogues:
     """Sets of all runs. `needs` (runs,N) is 0 for answers that the last turn tells, 1 for those that need an earlier
     one, 2 for open questions; `fits` (runs,N,6,8) are the answers that do, -1 where there are fewer."""
 
-    def __init__(self, of_topics, runs, replies, **_):
-        made = [dialogues(of_topics, replies, seed) for seed in range(runs)]
+    def __init__(self, of_topics, seeds, replies, **_):
+        made = [dialogues(of_topics, replies, seed) for seed in seeds]
         together = lambda arrays: torch.from_numpy(np.stack(arrays)).long()
-        self.runs, self.words = runs, 4 + len(made[0]["ids"])
+        self.runs, self.words = len(seeds), 4 + len(made[0]["ids"])
         self.training = [together([run["x_train"][i] for run in made]) for i in range(2)]
         self.training.append(together([run["y_train"] for run in made]))
         self.turns, self.answer = [together([run["x_test"][i] for run in made]) for i in range(2)]
@@ -228,12 +229,17 @@ def main():
             torch.manual_seed(0)
             figures[language][name] = trained(Model(data.runs, data.words, hierarchical), data, **HRED)
             print(language, name, figures[language][name], figures[language]["limit"], flush=True)
-    data = Dialogues(topics(r"\benglish")[:3] + topics("open_english"), **VHRED)
-    for name, settings in (("vhred", (.05, ANNEALING, DROPPED)), ("collapse", (.1, 0, 0))):
-        torch.manual_seed(0)
-        model = LatentModel(data.runs, data.words, *settings)
-        figures["english"][name] = {**trained(model, data, **VHRED), **drawn(model, data)}
-        print(name, figures["english"][name], flush=True)
+    with_open = topics(r"\benglish")[:3] + topics("open_english")
+    for name, runs, settings in (("vhred", 6, (.05, ANNEALING, DROPPED)), ("collapse", 3, (.1, 0, 0))):
+        of_runs = collections.defaultdict(list)
+        for first in range(0, runs, AT_ONCE):
+            data = Dialogues(with_open, range(first, first + AT_ONCE), **VHRED)
+            torch.manual_seed(first // AT_ONCE)
+            model = LatentModel(data.runs, data.words, *settings)
+            for figure, values in {**trained(model, data, **VHRED), **drawn(model, data)}.items():
+                of_runs[figure] += values
+        figures["english"][name] = of_runs
+        print(name, dict(of_runs), flush=True)
     with open(os.path.join(HERE, "dialog_figures.json"), "w", encoding="utf-8") as file:
         json.dump(figures, file, indent=1)
         file.write("\n")
