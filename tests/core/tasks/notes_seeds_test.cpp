@@ -258,6 +258,7 @@ const std::vector<Note>& notes() {
        {{"earlier_right", .14, .16}, {"earlier_limit", .11, .22}},
        {{"earlier_right", dialogs, "/japanese/seq2seq/earlier"},
         {"last_right", dialogs, "/japanese/seq2seq/last"}}},
+      // No reference of varied_different: PyTorch's six runs lie above the median here.
       {"vhred",
        "",
        15,
