@@ -343,7 +343,7 @@ test('entries of the history', async () => {
     factor: 0.5,
   });
   const halves = tf.schedules.exponentialDecay({ initialLearningRate: 0.5, decaySteps: 1, decayRate: 0.5 });
-  for (const schedule of [(epoch, rate) => rate, halves]) {
+  for (const schedule of [(_epoch, rate) => rate, halves]) {
     const callbacks = [plateau, tf.callbacks.learningRateScheduler({ schedule })];
     const later = await made({}).fit(x, y, { epochs: 3, callbacks });
     assert.deepEqual(
