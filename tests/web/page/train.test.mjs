@@ -177,7 +177,7 @@ test('what goes on inside is fetched when it is opened, and read value by value'
   await inside.locator('input[inputmode="numeric"]').fill('999999');
   await inside
     .locator('[data-testid="fault"]')
-    .filter({ hasText: /sample/ })
+    .filter({ hasText: /^A whole number from 0 to / })
     .waitFor();
   await inside.locator('input[inputmode="numeric"]').fill('3');
   await inside.locator('[data-testid="fault"]').waitFor({ state: 'detached' });
