@@ -5,7 +5,6 @@ import { headlineText } from '../ui/format.ts';
 import { Panel } from './panel.ts';
 import { taskName } from './state.ts';
 import { testIds } from '../ui/test_ids.ts';
-import { kindNames } from '../views/registry.ts';
 import './view_host.ts';
 import { repeat } from 'lit/directives/repeat.js';
 
@@ -50,10 +49,7 @@ export class AnswersPanel extends Panel {
 
   override render() {
     const { t, state } = this;
-    // Records are in the log; samples have a panel of their own.
-    const answers = this.session
-      .readouts('answers')
-      .filter(({ cadence, view }) => cadence !== 'every_batches' && kindNames.includes(view));
+    const answers = this.session.readouts('answers').filter(({ cadence }) => cadence !== 'every_batches');
     const task = state ? taskName(state.experiment) : '';
     return html`<div class="head">
         <h2>${t.predictions}</h2>

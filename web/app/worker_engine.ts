@@ -111,6 +111,8 @@ export class WorkerEngine implements Engine {
   #lost = false;
   /** While a new worker gets the experiment again; `heard` once its telemetry is that of the run as it stood. */
   #resuming: { running: boolean; heard: boolean } | null = null;
+  /** The description of the whole core, which a worker gives once, where it came as the run was resumed. */
+  #described: OpenReply['description'];
   /** The part of a request that the worker is at. */
   #work: Work | null = null;
   #busy: Busy | null = null;
@@ -161,7 +163,9 @@ export class WorkerEngine implements Engine {
     this.#lost = false;
     this.#resuming = null;
     this.#forgetRun();
-    return reply;
+    const description = reply.description ?? this.#described;
+    this.#described = undefined;
+    return description ? { ...reply, description } : reply;
   }
 
   async run(pace: Pace): Promise<void> {
@@ -474,8 +478,9 @@ export class WorkerEngine implements Engine {
     const resuming = { running, heard: checkpoint === null };
     this.#lost = false;
     this.#resuming = resuming;
-    const heard = (): void => {
+    const heard = ({ description }: OpenReply): void => {
       resuming.heard = true;
+      this.#described = description ?? this.#described;
     };
     const subscriptions = this.#subscriptions();
     // The new worker answers these in order, before all later requests.
