@@ -91,7 +91,7 @@ async function tables() {
     dataset('agency', 'data.csv', encode(agency, 'shift_jis'), { inputs: [high, wind], target: high }),
     dataset('comments', 'noaa.csv', utf8(`# Seattle, daily\n# "Wind", in m/s\n#\n${text}# end\n`), both),
     dataset('notes', 'notes.csv', utf8(`Seattle, daily\n\n${text}${note}`), both),
-    dataset('no-names', 'bare.csv', utf8(`Seattle\n${tableOf(days.map((row) => row.slice(1, 5)))}`), {
+    dataset('no-names', 'no_names.csv', utf8(`Seattle\n${tableOf(days.map((row) => row.slice(1, 5)))}`), {
       ...{ inputs: ['2', '4'], target: '2' },
     }),
     dataset('utf-16', 'excel.txt', utf16(tableOf([japanese, ...days], '\t', '\r\n')), inJapan),

@@ -96,6 +96,7 @@ function trained(config, resources) {
 /** Choices that go with others only. */
 const refused = ['seq2seq-unit-word', 'next-word-corpus-japanese'];
 const written = new Map();
+const files = new Set();
 
 async function write(name, config, resources, file) {
   if (!name.includes(pattern)) return;
@@ -144,6 +145,9 @@ for (const { name, task, need, file, bytes, columns, options = {} } of await bro
     if (!(error instanceof ColumnsOpen)) throw error;
     return prepare(readings, { kinds, classes }, error.guess);
   });
+  const before = await readFile(join(folder, file)).catch(() => null);
+  if (files.has(file) && !before?.equals(bytes)) throw new Error(`${file} is the name of two files`);
+  files.add(file);
   await writeFile(join(folder, file), bytes);
   const reference = {
     id: name,
