@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Trains models of the tasks "hred" and "vhred" in PyTorch, several runs each, and writes dialog_figures.json.
 
-The dialogues of run k are made by the program that the page shows (dialog_keras.cpp in core/rnn/tasks/shared) from the
-topics of dialogs.cpp, with Python's seed k; models, schedules and batches are as core/rnn/tasks/hred/hred.h and
-vhred/vhred.h say, divergence and word dropout as sampling.h and word_dropout.h; initializers, updates and losses are those
+The dialogues of a run are made by the program that the page shows (dialog_keras.cpp in core/rnn/tasks/shared) from the
+topics of dialogs.cpp, with seeds from 0 on, of VHRED from 6, where it collapses from 3; models, schedules and batches are
+as core/rnn/tasks/hred/hred.h and vhred/vhred.h say, divergence and word dropout as sampling.h and word_dropout.h;
+initializers, updates and losses are those
 of Keras 3. Answers are chosen greedily, word by word. For each language and model the file holds the share of fitting
 answers of the test set, one value a run: of those that the last turn tells ("last"), of those that need an earlier turn
 ("earlier"), and of those to open questions ("open"). "limit" is the share of the second that the most frequent answer to
 the same last turn gets. Of ten draws for each of 25 open contexts there are the share that fits ("fitting") and the mean
 number of different ones that do ("different"); "kl" is the divergence on the test set.
-Takes half an hour on one core with OpenBLAS:  ./dialog_figures.py
+Takes an hour on one core with OpenBLAS:  ./dialog_figures.py
 """
 import ast
 import collections
@@ -32,7 +33,6 @@ UNKNOWN, END, MOST_FITTING = 2, 3, 6
 HRED = {"seeds": range(5), "replies": 15000, "epochs": 8, "least": .05}
 VHRED = {"replies": 12000, "epochs": 10, "least": 1}
 ANNEALING, DROPPED, CONTEXTS, DRAWS = 1000, .3, 25, 10
-AT_ONCE = 3
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "../../core/rnn/tasks/shared")
 
@@ -230,11 +230,12 @@ def main():
             figures[language][name] = trained(Model(data.runs, data.words, hierarchical), data, **HRED)
             print(language, name, figures[language][name], figures[language]["limit"], flush=True)
     with_open = topics(r"\benglish")[:3] + topics("open_english")
-    for name, runs, settings in (("vhred", 6, (.05, ANNEALING, DROPPED)), ("collapse", 3, (.1, 0, 0))):
+    for name, seeds, settings in (("vhred", range(6, 18), (.05, ANNEALING, DROPPED)),
+                                 ("collapse", range(3, 9), (.1, 0, 0))):
         of_runs = collections.defaultdict(list)
-        for first in range(0, runs, AT_ONCE):
-            data = Dialogues(with_open, range(first, first + AT_ONCE), **VHRED)
-            torch.manual_seed(first // AT_ONCE)
+        for seed in seeds:
+            data = Dialogues(with_open, [seed], **VHRED)
+            torch.manual_seed(100 + seed)
             model = LatentModel(data.runs, data.words, *settings)
             for figure, values in {**trained(model, data, **VHRED), **drawn(model, data)}.items():
                 of_runs[figure] += values

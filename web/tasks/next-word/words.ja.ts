@@ -20,11 +20,11 @@ export const words: TaskWords = {
     },
     'simple-rnn': {
       name: 'SimpleRNN',
-      note: '基本のモデルのセルを最も単純なものにします。これほど短い文では、ほとんど劣りません。perplexity は2.6〜3.2、LSTM では2.5〜2.9です（シード0〜2）。',
+      note: '基本のモデルのセルを最も単純なものにします。これほど短い文では、ほとんど劣りません。perplexity は2.6〜3.5（シード0〜7）、LSTM では2.5〜3.3です。',
     },
     gru: {
       name: 'GRU',
-      note: 'ゲートは3つではなく2つです。perplexity は2.5〜3.1、LSTM では2.5〜2.9です（シード0〜2）。',
+      note: 'ゲートは3つではなく2つです。perplexity は2.5〜3.5（シード0〜7）、LSTM では2.5〜3.3です。',
     },
     characters: {
       name: '文字ごと',
