@@ -93,7 +93,7 @@ export interface Engine {
   reset(): Promise<void>;
   setEpochs(epochs: number): Promise<void>;
   /** One frame of a readout. Rejects with the core's text. */
-  ask(readout: string, request: ReadoutRequest): Promise<Frame>;
+  ask(readout: string, request: ReadoutRequest, patient?: boolean): Promise<Frame>;
   /** Frames of a readout, as long as the experiment or until the function that it returns is called. */
   subscribe(readout: string, request: ReadoutRequest, listener: FrameListener): () => void;
   /** Hands over a file that this browser does not keep, for experiments that name it. */

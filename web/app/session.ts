@@ -328,9 +328,9 @@ export class Session {
   }
 
   /** Rejects with the core's text. */
-  async ask(readout: string, request: ReadoutRequest): Promise<Frame> {
+  async ask(readout: string, request: ReadoutRequest, patient = false): Promise<Frame> {
     if (!this.#engine) throw EngineError.of(pageFault('engine.absent'));
-    return this.#engine.ask(readout, request);
+    return this.#engine.ask(readout, request, patient);
   }
 
   /** See Engine. */

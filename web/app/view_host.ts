@@ -251,7 +251,7 @@ export class ViewHostElement extends LitElement {
       this.#view.selected = this.session.selection.get();
       Object.assign(this.#view, this.#kept?.values);
       this.#view.host = {
-        ask: async (request) => this.#loaded!.view.decode(await this.#ask(request)),
+        ask: async (request, patient) => this.#loaded!.view.decode(await this.#ask(request, patient)),
         follow: (request) => this.#change(request),
         select: (change) => this.session.select(change),
       };
@@ -280,9 +280,9 @@ export class ViewHostElement extends LitElement {
   }
 
   /** A frame, or an error whose text is in the page's language. */
-  async #ask(request: ReadoutRequest): Promise<Frame> {
+  async #ask(request: ReadoutRequest, patient?: boolean): Promise<Frame> {
     try {
-      return await this.session.ask(this.readout.name, request);
+      return await this.session.ask(this.readout.name, request, patient);
     } catch (error) {
       if (error instanceof EngineError) error.message = await whenWorded(this.t, error.fault);
       throw error;

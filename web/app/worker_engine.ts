@@ -200,8 +200,8 @@ export class WorkerEngine implements Engine {
       this.#current = { ...current, config: { ...current.config, fit: { ...current.config.fit, epochs } } };
   }
 
-  ask(readout: string, request: ReadoutRequest): Promise<Frame> {
-    return this.#ask({ type: 'ask', readout, request });
+  ask(readout: string, request: ReadoutRequest, patient = false): Promise<Frame> {
+    return this.#ask({ type: 'ask', readout, request, patient });
   }
 
   subscribe(readout: string, request: ReadoutRequest, listener: FrameListener): () => void {
@@ -275,7 +275,8 @@ export class WorkerEngine implements Engine {
         const id = this.#nextId++;
         const waiting: Waiting = { type, resolve, reject, since: Date.now(), slow: false, timer: null };
         const limit = slowAfter[type];
-        if (limit !== undefined) {
+        const patient = 'patient' in request && request.patient === true;
+        if (limit !== undefined && !patient) {
           waiting.timer = setTimeout(() => {
             waiting.slow = true;
             this.#tellBusy();

@@ -75,8 +75,8 @@ export type Request =
   /** Frames of the readout come from now on, or one refusal. The same id again changes the request. */
   | { type: 'subscribe'; subscription: Subscription }
   | { type: 'unsubscribe'; subscription: number }
-  /** One frame, read in slices beside training. */
-  | { type: 'ask'; readout: string; request: ReadoutRequest }
+  /** One frame, read in slices beside training; a patient one after all others, in its pauses. */
+  | { type: 'ask'; readout: string; request: ReadoutRequest; patient?: boolean }
   | { type: 'snapshot' }
   /** Leaves the run paused. */
   | { type: 'restore'; blob: Uint8Array; elapsedSeconds?: number }

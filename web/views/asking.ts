@@ -10,7 +10,8 @@ const typingMs = 400;
 
 /**
  * The answer to what a reader typed, kept current while one types and while the network learns: one request at a time.
- * What is typed anew is asked at once, the same a few times a second.
+ * What is typed anew is asked at once, the same a few times a second, patiently: what is typed meanwhile does not wait
+ * for its answer.
  */
 export class Asking<Data> {
   readonly #view: ViewElement<Data, unknown>;
@@ -19,6 +20,8 @@ export class Asking<Data> {
   readonly #everyMs: number;
   #asking = false;
   #asked = '';
+  /** Ends the wait for the answer to a patient request. */
+  #give: (() => void) | null = null;
   /** Ends the rest between two requests. */
   #wake: (() => void) | null = null;
 
@@ -37,7 +40,10 @@ export class Asking<Data> {
 
   /** To be called after each change of the typed text and of the view's data. */
   async refresh(): Promise<void> {
-    if (this.#wake && JSON.stringify(this.#wanted()) !== this.#asked) this.#wake();
+    if (JSON.stringify(this.#wanted()) !== this.#asked) {
+      this.#wake?.();
+      this.#give?.();
+    }
     if (this.#asking) return;
     this.#asking = true;
     this.#asked = '';
@@ -51,9 +57,9 @@ export class Asking<Data> {
         this.#asked = text;
         frame = this.#view.data;
         const from = performance.now();
-        const answer = await this.#view.host.ask(request);
+        const answer = await (anew ? this.#view.host.ask(request) : this.#askedAgain(request));
         // What was typed meanwhile is answered next; until then this stands.
-        if (this.#wanted()) this.#take(answer);
+        if (answer && this.#wanted()) this.#take(answer);
         if (JSON.stringify(this.#wanted()) !== text) continue;
         const rest = Math.max(this.#everyMs, rests * (performance.now() - from));
         await this.#rest(anew ? Math.max(typingMs, rest) : rest);
@@ -62,6 +68,16 @@ export class Asking<Data> {
       // The run was replaced; the next frame brings another request.
     } finally {
       this.#asking = false;
+    }
+  }
+
+  /** Null where something else is wanted before the answer comes. */
+  async #askedAgain(request: ReadoutRequest): Promise<Data | null> {
+    const given = new Promise<null>((resolve) => (this.#give = () => resolve(null)));
+    try {
+      return await Promise.race([this.#view.host.ask(request, true), given]);
+    } finally {
+      this.#give = null;
     }
   }
 

@@ -22,8 +22,11 @@ export interface Selected {
 
 /** The host's answers to what a view asks for. */
 export interface ViewHost<Data> {
-  /** One frame of the same readout for another request, decoded. Rejects with the core's text. */
-  ask(request: ReadoutRequest): Promise<Data>;
+  /**
+   * One frame of the same readout for another request, decoded. A patient one comes after all others and leaves training
+   * its time. Rejects with the core's text.
+   */
+  ask(request: ReadoutRequest, patient?: boolean): Promise<Data>;
   /** Changes the request that its frames are made for. */
   follow(request: ReadoutRequest): void;
   /** Changes what is pointed out. */

@@ -55,6 +55,8 @@ const unseenMs = 1000;
 const cheapParameters = 500_000;
 /** The longest slice of a frame that was asked for: somebody waits for it. */
 const askedMs = 40;
+/** The same of a patient one while the run goes on, as much as what is typed meanwhile may have to wait. */
+const patientMs = 4;
 /** The shortest delay that timers keep. */
 const shortestWaitMs = 4;
 
@@ -66,6 +68,8 @@ interface Asked {
   readout: string;
   request: ReadoutRequest;
   reading: Reading;
+  /** Nobody waits for it: it comes after all others. */
+  patient: boolean;
   /** Milliseconds of reading that it may still take ahead of training. */
   aheadMs: number;
 }
@@ -138,7 +142,7 @@ export class TrainingServer {
   async #answer(message: Numbered): Promise<void> {
     const { id } = message;
     if (message.type === 'advance') return this.#advance(id, message.unit);
-    if (message.type === 'ask') return this.#ask(id, message.readout, message.request);
+    if (message.type === 'ask') return this.#ask(id, message);
     const value = await this.#value(message);
     const transfer = value instanceof Uint8Array ? [value.buffer] : [];
     this.#host.post({ kind: 'reply', id, value }, transfer);
@@ -326,10 +330,12 @@ export class TrainingServer {
     this.#advanceId = null;
   }
 
-  #ask(id: number, readout: string, request: Record<string, unknown>): void {
+  #ask(id: number, { readout, request, patient = false }: Extract<Request, { type: 'ask' }>): void {
     this.#requireRun();
     const reading = new Reading(this.#experiment!, readout, request);
-    this.#asked.push({ id, readout, request, reading, aheadMs });
+    const asked = { id, readout, request, reading, patient, aheadMs: patient ? 0 : aheadMs };
+    const place = patient ? -1 : this.#asked.findIndex((one) => one.patient);
+    this.#asked.splice(place < 0 ? this.#asked.length : place, 0, asked);
     this.#schedule();
   }
 
@@ -339,7 +345,8 @@ export class TrainingServer {
     if (!first) return;
     const from = this.#host.now();
     try {
-      const frame = first.reading.work(() => this.#host.now(), from + askedMs);
+      const ms = first.patient && this.#run?.state === 'running' ? patientMs : askedMs;
+      const frame = first.reading.work(() => this.#host.now(), from + ms);
       first.aheadMs -= this.#host.now() - from;
       if (!frame) return;
       this.#host.post({ kind: 'reply', id: first.id, value: frame }, buffersOf(frame));

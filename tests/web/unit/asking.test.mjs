@@ -7,6 +7,7 @@ import { Asking } from '../../../web/views/asking.ts';
 /** A view whose text is asked for; each answer is given by the test. */
 function start() {
   const asked = [];
+  const patiently = [];
   const answers = [];
   const taken = [];
   /** @type {any} */
@@ -14,8 +15,9 @@ function start() {
     isConnected: true,
     data: 0,
     host: {
-      ask: ({ text }) => {
+      ask: ({ text }, patient = false) => {
         asked.push(text);
+        patiently.push(patient);
         return new Promise((resolve) => answers.push(resolve));
       },
     },
@@ -34,7 +36,7 @@ function start() {
     typed.text = text;
     void asking.refresh();
   };
-  return { asked, taken, view, asking, answer, type };
+  return { asked, patiently, taken, view, asking, answer, type };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -80,6 +82,30 @@ test('what is typed is asked at once, one request at a time; the same again only
     assert.equal(asked.length, 5);
     type('abcd');
     assert.equal(asked.length, 6);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('the same is asked again patiently: what is typed meanwhile does not wait for its answer', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { asked, patiently, taken, view, asking, answer, type } = start();
+    type('a');
+    await answer();
+    view.data = 1;
+    void asking.refresh();
+    mock.timers.tick(5000);
+    await turn();
+    assert.deepEqual([asked, patiently], [['a', 'a'], [false, true]]);
+    type('ab');
+    await turn();
+    assert.deepEqual([asked, patiently], [['a', 'a', 'ab'], [false, true, false]]);
+    // The late answer to the earlier text is of no use.
+    await answer();
+    assert.deepEqual(taken, ['a']);
+    await answer();
+    assert.deepEqual(taken, ['a', 'ab']);
   } finally {
     mock.timers.reset();
   }

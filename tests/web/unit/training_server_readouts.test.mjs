@@ -254,6 +254,28 @@ test('what is asked for goes before training, whose batches take long', async ()
   assert.equal(asked().kind, 'reply');
 });
 
+test('what is asked for patiently leaves training its time, and comes after all others', async () => {
+  const { clock, ask, open, last } = start({ ...busy, slices: 50, msPerSlice: 4 });
+  await open({ fit: { epochs: 1 } });
+  await ask({ type: 'run', pace: null });
+  await clock.pass(300);
+  const { batch } = last().progress;
+  const patient = await ask({ type: 'ask', readout: 'fake', request: {}, patient: true });
+  await clock.pass(100);
+  assert.equal(patient(), undefined);
+  assert.ok(last().progress.batch > batch + 500, `${last().progress.batch - batch} batches`);
+  const other = await ask({ type: 'ask', readout: 'fake', request: {} });
+  await clock.pass(400);
+  assert.equal(other().kind, 'reply');
+  assert.equal(patient(), undefined);
+  await clock.pass(2000);
+  assert.equal(patient().kind, 'reply');
+  const resting = await ask({ type: 'ask', readout: 'fake', request: {}, patient: true });
+  await ask({ type: 'pause' });
+  await clock.pass(300);
+  assert.equal(resting().kind, 'reply');
+});
+
 test('what is asked for is read in slices beside the run; another experiment refuses it', async () => {
   const { clock, ask, open, core, last } = start({ ...busy, slices: 100, msPerSlice: 4 });
   await open({ fit: { epochs: 1 } });
