@@ -97,10 +97,22 @@ test('the same is asked again patiently: what is typed meanwhile does not wait f
     void asking.refresh();
     mock.timers.tick(5000);
     await turn();
-    assert.deepEqual([asked, patiently], [['a', 'a'], [false, true]]);
+    assert.deepEqual(
+      [asked, patiently],
+      [
+        ['a', 'a'],
+        [false, true],
+      ],
+    );
     type('ab');
     await turn();
-    assert.deepEqual([asked, patiently], [['a', 'a', 'ab'], [false, true, false]]);
+    assert.deepEqual(
+      [asked, patiently],
+      [
+        ['a', 'a', 'ab'],
+        [false, true, false],
+      ],
+    );
     // The late answer to the earlier text is of no use.
     await answer();
     assert.deepEqual(taken, ['a']);
