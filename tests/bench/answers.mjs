@@ -50,9 +50,10 @@ function watchAnswers() {
     const { ask, follow } = host;
     Object.assign(host, {
       watched: true,
-      ask: async (request) => {
-        const since = take(view);
-        const answer = await ask(request);
+      ask: async (request, patient) => {
+        // A patient one is for what training changed.
+        const since = patient ? null : take(view);
+        const answer = await ask(request, patient);
         if (since !== null) drawn(since);
         return answer;
       },
