@@ -249,6 +249,18 @@ export class Playground {
     await this.state('done');
   }
 
+  /** At least so many epochs at full speed; then the run rests, for what is asked needs no more. */
+  async trainFor(epochs) {
+    await this.get('fullSpeed').click();
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector('rnn-playground').history.epochs.length >= wanted,
+      epochs,
+      { polling: 100, timeout: 120_000 },
+    );
+    await this.page.evaluate(() => document.querySelector('rnn-playground').pause());
+    await this.state('paused', 'done');
+  }
+
   /** What `document` heard of the element's events: [{name, detail, at}], from navigation on. */
   static async listen(page, names) {
     await page.addInitScript((heard) => {
