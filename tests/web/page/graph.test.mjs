@@ -17,8 +17,7 @@ after(() => host.close());
 const open = async (query, options = {}) => {
   const page = await Playground.open(host.browser, `${host.server.url}#v=2&${query}`, options);
   const stack = page.page.locator('rnn-stack');
-  // To who acts the page comes whole, without a first epoch or a few seconds before.
-  await page.page.locator('h1').click();
+  await page.complete();
   await stack.waitFor({ state: 'attached' });
   await page.to('left');
   await stack.waitFor();

@@ -106,6 +106,11 @@ export class Playground {
     return this.get('layerRow', `[data-index="${index}"]`);
   }
 
+  /** Acts, so that the page is completed at once, without its first epoch or a few seconds before. */
+  async complete() {
+    await this.page.locator('h1').click();
+  }
+
   /** The row of a layer with its form open. */
   async openLayer(index) {
     const row = this.layer(index);
