@@ -18,7 +18,7 @@ const next = (playground, word) =>
 
 test('the next word is learned, answered as one types, and written on, in both languages', async () => {
   const playground = await open();
-  await playground.trainFor(12);
+  await playground.trainToTheEnd();
   // As in the notes: every word is known.
   await next(playground, 'a').waitFor();
   for (const language of ['en', 'ja']) {

@@ -254,16 +254,16 @@ export class Playground {
     await this.state('done');
   }
 
-  /** At least so many epochs at full speed; then the run rests, for what is asked needs no more. */
+  /** So many epochs from the start; then the run rests, with the same weights on every machine. */
   async trainFor(epochs) {
-    await this.get('fullSpeed').click();
-    await this.page.waitForFunction(
-      (wanted) => document.querySelector('rnn-playground').history.epochs.length >= wanted,
-      epochs,
-      { polling: 100, timeout: 120_000 },
-    );
-    await this.page.evaluate(() => document.querySelector('rnn-playground').pause());
-    await this.state('paused', 'done');
+    await this.state('running', 'paused', 'done');
+    await this.page.evaluate(async (wanted) => {
+      const element = document.querySelector('rnn-playground');
+      await element.pause();
+      await element.reset();
+      for (let epoch = 0; epoch < wanted; epoch += 1) await element.step('epoch');
+    }, epochs);
+    assert.equal(await this.epoch(), epochs);
   }
 
   /** What `document` heard of the element's events: [{name, detail, at}], from navigation on. */
