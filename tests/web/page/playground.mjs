@@ -48,8 +48,10 @@ export class Playground {
   /**
    * Opens the page where a test before has left one, emptied: a process of its own and its compiled code are two thirds
    * of the work. One that is to be prepared is new.
+   * @param {any} options
    */
-  static async open(browser, url, { prepare, viewport, colorScheme = 'light', ...others } = {}) {
+  static async open(browser, url, options = {}) {
+    const { prepare, viewport, colorScheme = 'light', ...others } = options;
     // Drawing what moves by itself would be a fifth of a test's time.
     const settings = { locale: 'en-US', reducedMotion: 'reduce', ...others };
     const kept = prepare ? undefined : leftPages.get(browser);
