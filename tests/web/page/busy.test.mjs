@@ -25,6 +25,7 @@ async function oneWorker({ page }) {
 test('an edit that takes long is told of, can be taken back, and leaves the run as it stood', async () => {
   const page = await Playground.open(host.browser, address());
   await page.state('running');
+  await page.complete();
   await page.page.waitForTimeout(1000);
   await page.get('pause').click();
   await page.state('paused');
@@ -60,6 +61,7 @@ test('an edit that takes long is told of, can be taken back, and leaves the run 
 test('a later edit overtakes those before, and is trained', async () => {
   const page = await Playground.open(host.browser, address());
   await page.state('running');
+  await page.complete();
   await setUnits(page, 2000);
   await page.page.waitForTimeout(100);
   await setUnits(page, 5000);
@@ -80,6 +82,7 @@ test('a later edit overtakes those before, and is trained', async () => {
 test('a model of two thousand units is made and trains, however long it takes', async () => {
   const page = await Playground.open(host.browser, address());
   await page.state('running');
+  await page.complete();
   await setUnits(page, 2000);
   await page.text('summary', /Total params: 4,008,001/);
   await page.get('busy').waitFor({ state: 'detached' });

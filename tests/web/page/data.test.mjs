@@ -21,7 +21,8 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-const task = '#v=2&task=sentiment&pace=full&left=data';
+// It trains, but slowly: an epoch is taken where one is wanted.
+const task = '#v=2&task=sentiment&pace=1&left=data';
 const files = {
   imdb: () => reviewsArchive(300, 25),
   words: () =>

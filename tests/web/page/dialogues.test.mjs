@@ -10,8 +10,9 @@ before(async () => {
 });
 after(() => stand.close());
 
+// It trains, but slowly: nothing here waits for what it learns.
 const open = (task, options = {}) =>
-  Playground.open(stand.browser, `${stand.server.url}#task=${task}`, options);
+  Playground.open(stand.browser, `${stand.server.url}#task=${task}&pace=1`, options);
 
 /** Says a turn; resolves with the answer, once it has come. */
 async function say(playground, turn) {

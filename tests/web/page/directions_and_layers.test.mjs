@@ -13,14 +13,6 @@ after(() => stand.close());
 const open = (task, options = {}) =>
   Playground.open(stand.browser, `${stand.server.url}#task=${task}`, options);
 
-async function train(playground, epochs) {
-  await playground.get('fullSpeed').click();
-  for (const end = Date.now() + 120_000; (await playground.epoch()) < epochs;) {
-    if (Date.now() > end) assert.fail(`only ${await playground.epoch()} epochs in two minutes`);
-    await playground.page.waitForTimeout(100);
-  }
-}
-
 /** Until `wanted` is the answer to the text of one's own, or one of the words that it marks. */
 async function answered(playground, wanted) {
   const answer = playground.get('ownAnswer');
@@ -74,7 +66,7 @@ test('wrong words are learned and marked as one types, in both languages', async
 test('calculations are learned, answered as one types, and what is none is said', async () => {
   const playground = await open('stacking');
   await playground.get('answerMap').waitFor();
-  await train(playground, 60);
+  await playground.trainFor(60);
   await playground.get('ownText').fill('2+3');
   await answered(playground, '5');
   const warning = playground.page.locator('.warning');

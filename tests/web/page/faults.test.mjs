@@ -11,11 +11,20 @@ before(async () => {
 });
 after(() => host.close());
 
-const slow = () => `${host.server.url}#v=1&task=binary-addition&pace=300`;
+/** The default task, which goes on and on at some batches a second. */
+async function openSlow(pace = 1, options = {}) {
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=1&task=binary-addition&pace=${pace}`,
+    options,
+  );
+  await page.state('running');
+  await page.complete();
+  return page;
+}
 
 test('a value that cannot be is explained at its field, and the last good model goes on', async () => {
-  const page = await Playground.open(host.browser, slow());
-  await page.state('running');
+  const page = await openSlow();
   const units = page.option(await page.openLayer(0), 'units');
   for (const [text, reason] of [
     ['-3', /1/],
@@ -69,8 +78,7 @@ test('parts of the page that cannot be fetched are told of, and come when they c
 });
 
 test('a part that cannot be fetched is not asked for again and again while the network trains', async () => {
-  const page = await Playground.open(host.browser, slow());
-  await page.state('running');
+  const page = await openSlow(300);
   let failed = 0;
   page.page.on('requestfailed', () => (failed += 1));
   await page.context.setOffline(true);
@@ -82,8 +90,7 @@ test('a part that cannot be fetched is not asked for again and again while the n
 });
 
 test('an impossible stack is explained at the layer that breaks, and stays to be mended', async () => {
-  const page = await Playground.open(host.browser, slow());
-  await page.state('running');
+  const page = await openSlow();
   await page.pick(page.get('addLayer'), 'LSTM');
   await page.option(await page.openLayer(0), 'return_sequences').uncheck();
   const row = page.layer(1);
@@ -102,12 +109,11 @@ test('an impossible stack is explained at the layer that breaks, and stays to be
 });
 
 test('what the core refuses is said in the language of the page, whose words come when they are needed', async () => {
-  const page = await Playground.open(host.browser, slow(), { locale: 'ja-JP' });
+  const page = await openSlow(1, { locale: 'ja-JP' });
   const words = () =>
     page.page.evaluate(
       () => performance.getEntriesByType('resource').filter(({ name }) => /errors\.ja/.test(name)).length,
     );
-  await page.state('running');
   assert.equal(await words(), 0);
   const sequences = page.option(await page.openLayer(0), 'return_sequences');
   await sequences.uncheck();
@@ -130,8 +136,7 @@ test('what the core refuses is said in the language of the page, whose words com
 });
 
 test('an experiment too big for memory is refused in words, and the page lives on', async () => {
-  const page = await Playground.open(host.browser, slow());
-  await page.state('running');
+  const page = await openSlow();
   await page.type(page.option(await page.openLayer(0), 'units'), '1000000');
   await page.get('fault').first().waitFor();
   assert.ok((await page.get('fault').first().textContent()).trim().length > 10);

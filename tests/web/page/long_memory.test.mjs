@@ -14,11 +14,7 @@ test('marked numbers are learned, changed and added, in both languages', async (
   const playground = await Playground.open(stand.browser, `${stand.server.url}#task=long-memory`);
   const { page } = playground;
   const field = (mark, part) => page.locator(`rnn-marked-numbers [data-mark="${mark}"][data-part="${part}"]`);
-  await playground.get('fullSpeed').click();
-  for (const end = Date.now() + 60_000; (await playground.epoch()) < 20;) {
-    assert.ok(Date.now() < end, `only ${await playground.epoch()} epochs in a minute`);
-    await page.waitForTimeout(100);
-  }
+  await playground.trainFor(20);
   await field(0, 'number').fill('0.25');
   await field(1, 'number').fill('0,5');
   const answer = playground.get('ownAnswer');

@@ -10,24 +10,15 @@ before(async () => {
 });
 after(() => stand.close());
 
-const open = (options = {}, more = '') =>
-  Playground.open(stand.browser, `${stand.server.url}#v=2&task=next-word${more}`, options);
-
-/** A few epochs at full speed. */
-async function train(playground, epochs) {
-  await playground.get('fullSpeed').click();
-  for (const end = Date.now() + 120_000; (await playground.epoch()) < epochs;) {
-    if (Date.now() > end) assert.fail(`only ${await playground.epoch()} epochs in two minutes`);
-    await playground.page.waitForTimeout(100);
-  }
-}
+// It trains, but slowly, unless a test has it learn.
+const open = () => Playground.open(stand.browser, `${stand.server.url}#v=2&task=next-word&pace=1`);
 
 const next = (playground, word) =>
   playground.get('ownAnswer', word === undefined ? '' : `[data-value="${word}"]`);
 
 test('the next word is learned, answered as one types, and written on, in both languages', async () => {
   const playground = await open();
-  await train(playground, 12);
+  await playground.trainToTheEnd();
   // As in the notes: every word is known.
   await next(playground, 'a').waitFor();
   for (const language of ['en', 'ja']) {
@@ -63,7 +54,7 @@ test('the next word is learned, answered as one types, and written on, in both l
 
 test('texts are written on demand, by seed; a number that will not do is said at its field', async () => {
   const playground = await open();
-  await train(playground, 5);
+  await playground.trainFor(5);
   const written = playground.get('written');
   await playground.get('predictions').last().scrollIntoViewIfNeeded();
   await written.waitFor();
@@ -137,7 +128,7 @@ for (const [variant, wanted] of [
     const playground = await open();
     await playground.chooseVariant(variant);
     if (variant === 'japanese') {
-      await train(playground, 6);
+      await playground.trainFor(6);
       await playground.get('ownText').fill('パン屋は港のそばで丸いパンを');
       await next(playground, wanted).waitFor();
     } else {

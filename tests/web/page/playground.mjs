@@ -25,10 +25,14 @@ const inLeft = {
   addLayerClass: 'model',
 };
 
+/** Of each browser the pages that tests have left, by those of their settings that a page has for ever. */
+const leftPages = new WeakMap();
+
 /** A browser and a server of the built page below a path of its own; `close` ends both. */
 export async function startBrowser() {
   const server = await serveStatic(dist, '/some/where/');
   const browser = await launchChromium();
+  leftPages.set(browser, new Map());
   return {
     server,
     browser,
@@ -41,22 +45,31 @@ export async function startBrowser() {
 
 /** The page in a context of its own. Console errors and exceptions are kept in `errors`. */
 export class Playground {
+  /**
+   * Opens the page where a test before has left one, emptied: a process of its own and its compiled code are two thirds
+   * of the work. One that is to be prepared is new.
+   * @param {any} options
+   */
   static async open(browser, url, options = {}) {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      locale: 'en-US',
-      // Drawing what moves by itself would be a fifth of a test's time.
-      reducedMotion: 'reduce',
-      ...options,
-    });
-    const page = await context.newPage();
-    const playground = new Playground(context, page);
-    await options.prepare?.(page);
+    const { prepare, viewport, colorScheme = 'light', ...others } = options;
+    // Drawing what moves by itself would be a fifth of a test's time.
+    const settings = { locale: 'en-US', reducedMotion: 'reduce', ...others };
+    const kept = prepare ? undefined : leftPages.get(browser);
+    const kind = JSON.stringify(settings);
+    if (kept && !kept.has(kind)) kept.set(kind, []);
+    const left = kept?.get(kind);
+    const page = left?.pop() ?? (await (await browser.newContext(settings)).newPage());
+    await page.setViewportSize(viewport ?? { width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    const playground = new Playground(page.context(), page);
+    playground.#left = left;
+    await prepare?.(page);
     await page.goto(url);
     return playground;
   }
 
   errors = [];
+  #left;
 
   constructor(context, page) {
     this.context = context;
@@ -68,8 +81,19 @@ export class Playground {
     });
   }
 
-  close() {
-    return this.context.close();
+  /** Ends the page: nothing of it goes on, and nothing that it kept is there for the next. */
+  async close() {
+    if (!this.#left) return this.context.close();
+    const { origin } = new URL(this.page.url());
+    this.page.removeAllListeners();
+    await this.page.unrouteAll();
+    await this.context.setOffline(false);
+    await this.page.goto('about:blank');
+    await this.page.mouse.move(0, 0);
+    const cdp = await this.context.newCDPSession(this.page);
+    await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await cdp.detach();
+    this.#left.push(this.page);
   }
 
   get(name, attributes = '') {
@@ -82,6 +106,11 @@ export class Playground {
 
   layer(index) {
     return this.get('layerRow', `[data-index="${index}"]`);
+  }
+
+  /** Acts, so that the page is completed at once, without its first epoch or a few seconds before. */
+  async complete() {
+    await this.page.locator('h1').click();
   }
 
   /** The row of a layer with its form open. */
@@ -225,6 +254,18 @@ export class Playground {
     await this.state('paused');
     await this.get('play').click();
     await this.state('done');
+  }
+
+  /** So many epochs from the start; then the run rests, with the same weights on every machine. */
+  async trainFor(epochs) {
+    await this.state('running', 'paused', 'done');
+    await this.page.evaluate(async (wanted) => {
+      const element = document.querySelector('rnn-playground');
+      await element.pause();
+      await element.reset();
+      for (let epoch = 0; epoch < wanted; epoch += 1) await element.step('epoch');
+    }, epochs);
+    assert.equal(await this.epoch(), epochs);
   }
 
   /** What `document` heard of the element's events: [{name, detail, at}], from navigation on. */

@@ -10,8 +10,9 @@ before(async () => {
 });
 after(() => stand.close());
 
+// It trains, but slowly, unless a test has it learn.
 const open = (options = {}) =>
-  Playground.open(stand.browser, `${stand.server.url}#v=2&task=seq2seq`, options);
+  Playground.open(stand.browser, `${stand.server.url}#v=2&task=seq2seq&pace=1`, options);
 
 const readout = ({ page }, name) => page.locator(`rnn-view[data-readout="${name}"]`);
 

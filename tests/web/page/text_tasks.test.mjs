@@ -13,15 +13,6 @@ after(() => stand.close());
 const open = (task, options = {}, url = stand.server.url) =>
   Playground.open(stand.browser, `${url}#task=${task}`, options);
 
-/** The run of a task as declared takes its time; a few epochs at full speed tell enough. */
-async function train(playground, epochs) {
-  await playground.get('fullSpeed').click();
-  for (const end = Date.now() + 120_000; (await playground.epoch()) < epochs;) {
-    if (Date.now() > end) assert.fail(`only ${await playground.epoch()} epochs in two minutes`);
-    await playground.page.waitForTimeout(100);
-  }
-}
-
 /** Until the answer to the text of one's own has settled on `wanted`. */
 async function answered(playground, wanted) {
   const answer = playground.get('ownAnswer');
@@ -42,7 +33,7 @@ async function outputs(playground, count) {
 
 test('reviews are opened, learned and answered word by word, in both languages', async () => {
   const playground = await open('sentiment');
-  await train(playground, 5);
+  await playground.trainFor(5);
   for (const language of ['en', 'ja']) {
     await playground.speaks(language);
     const text = playground.get('ownText');
@@ -109,7 +100,7 @@ test('the shipped reviews come inside of the single file', async () => {
 test('dates are learned, a typed one is written anew, with the map of where it looked, in both languages', async () => {
   const playground = await open('attention');
   await playground.get('answerMap').waitFor();
-  await train(playground, 3);
+  await playground.trainFor(3);
   for (const [language, date, iso] of [
     ['en', 'March 4, 1987', '1987-03-04'],
     ['ja', '1987年3月5日', '1987-03-05'],

@@ -100,7 +100,10 @@ for (const { locale, variant, word, near, asked, answer } of worlds)
   });
 
 test('without negative samples the loss follows with the model, and comes back with undo', async () => {
-  const playground = await Playground.open(stand.browser, `${stand.server.url}#v=2&task=word2vec&left=data`);
+  const playground = await Playground.open(
+    stand.browser,
+    `${stand.server.url}#v=2&task=word2vec&left=data&pace=1`,
+  );
   const { page } = playground;
   const field = playground.option(playground.get('taskOptions'), 'negatives');
   await playground.type(field, '0');
