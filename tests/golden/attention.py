@@ -110,6 +110,15 @@ def maps():
         case("MultiHeadAttention", config, shapes, multi_head(config, bias), weights, masked=masked)
 
 
+def widths_of_one():
+    for query, key in ((1, 4), (4, 1)):
+        shapes = [(2, 3, query), (2, 5, 3), (2, 5, key)]
+        case("Attention", {"score_mode": "concat"}, shapes, attention({"score_mode": "concat"}, False), [()])
+        case("AdditiveAttention", {}, shapes, attention({}, True), [(query,)], masked=(0, 1))
+        bare = {"use_scale": False}
+        case("AdditiveAttention", bare, [(2, 3, query), (2, 5, key)], attention(bare, True))
+
+
 def output_shape():
     heads = {"num_heads": 2, "key_dim": 3}
     weights = [(4, 2, 3), (2, 3)] * 3 + [(2, 3, 5), (5,)]

@@ -54,7 +54,7 @@ class Graph:
         found = layer(*tensors) if apart else layer(tensors if len(tensors) > 1 else tensors[0])
         index = len(entry["inbound_nodes"])
         entry["inbound_nodes"].append([list(source[1:]) for source in sources])
-        outputs = found if isinstance(found, (list, tuple)) else [found]
+        outputs = keras.tree.flatten(found)
         self.tensors += [(tensor, name, index, at) for at, tensor in enumerate(outputs)]
 
     def grow(self, chain):
@@ -199,6 +199,34 @@ def of_two(both):
     return graph.model(False)
 
 
+def cell(kind, units):
+    return getattr(L, kind)(units, name=f"{kind}_{units}"), {"class_name": kind, "config": {"units": units}}
+
+
+def of_cells(number):
+    """RNN over one cell and over several, alone, with states, masked and in both directions."""
+    one, one_config = cell("LSTMCell", 3)
+    several, several_config = zip(cell("LSTMCell", 3), cell("GRUCell", 2), cell("SimpleRNNCell", 4))
+    stacked = {"class_name": "StackedRNNCells", "config": {"cells": list(several_config)}}
+    graph = Graph(number)
+    if number == 0:
+        graph.input((5, 2))
+    else:
+        graph.input((5,))
+        graph.add("Embedding", {"input_dim": 9, "output_dim": 4, "mask_zero": True}, [graph.tensors[0]])
+    sequences = lambda: [tensor for tensor in graph.tensors if len(tensor[0].shape) == 3][-1]
+    for made, config in ((list(several), stacked), (one, one_config)):
+        options = {"return_sequences": True, "return_state": number == 2}
+        rnn = {"class_name": "RNN", "config": {"cell": config, **options}}
+        layer = L.RNN(made, **options)
+        if number == 3:
+            graph.add_made(L.Bidirectional(layer), {"layer": rnn}, [sequences()])
+        else:
+            graph.add_made(layer, rnn["config"], [sequences()])
+    graph.add("Dense", {"units": 1}, [sequences()])
+    return graph.model(number == 0)
+
+
 def case(make, line_length):
     keras.utils.clear_session()
     made = make()
@@ -221,6 +249,8 @@ def main():
         cases.append(case(lambda: masked(seed), 0))
     for both in (True, False):
         cases.append(case(lambda: of_two(both), 0))
+    for number in range(4):
+        cases.append(case(lambda: of_cells(number), 0))
     with open("keras3_summaries.json", "w") as file:
         rows = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in cases)
         file.write(f'{{"keras":"{keras.__version__}","cases":[\n{rows}\n]}}\n')

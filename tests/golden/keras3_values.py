@@ -63,6 +63,15 @@ def limits():
     return [round(float(v), 4) for v in found]
 
 
+def widths_of_one(kind, query, key, **options):
+    """Weights after one step with a query or a key of one number."""
+    x = keras.Input((3, 2))
+    parts = [L.Dense(width)(x) for width in (query, 2, key)]
+    model = keras.Model(x, L.Flatten()(getattr(L, kind)(**options)(parts)))
+    data = np.sin(0.7 * np.arange(12)).reshape(2, 3, 2).astype("float32")
+    return trained(model, data, np.cos(np.arange(12)).reshape(2, 6).astype("float32"))
+
+
 def hidden_rows(kind, **options):
     """Weights after one step where all steps of the second sample are hidden: its scores have a gradient all the same."""
     x = keras.Input((3, 2))
@@ -74,10 +83,11 @@ def hidden_rows(kind, **options):
     return trained(model, data, np.cos(np.arange(12)).reshape(2, 6).astype("float32"))
 
 
-def stacked_cells(masked=False, **options):
+def stacked_cells(masked=False, both=False, **options):
     """Predictions before one step, and the weights after it; masked, without the last two steps of the first sample
     and the first of the second."""
     cells = L.RNN([L.LSTMCell(3), L.GRUCell(2), L.SimpleRNNCell(2)], **options)
+    cells = L.Bidirectional(cells) if both else cells
     model = keras.Sequential([keras.Input((3, 2)), *([L.Masking()] if masked else []), cells])
     x = np.sin(0.7 * np.arange(12)).reshape(2, 3, 2).astype("float32")
     if masked:
@@ -97,6 +107,16 @@ print(json.dumps({
         "backwards": stacked_cells(return_sequences=True, go_backwards=True),
         "masked last": stacked_cells(masked=True, go_backwards=True),
         "masked backwards": stacked_cells(masked=True, return_sequences=True, go_backwards=True),
+        "both last": stacked_cells(both=True),
+        "both forwards": stacked_cells(both=True, return_sequences=True),
+        "masked both last": stacked_cells(masked=True, both=True),
+        "masked both forwards": stacked_cells(masked=True, both=True, return_sequences=True),
+    },
+    "widths_of_one": {
+        "additiveAttention 1 3": widths_of_one("AdditiveAttention", 1, 3),
+        "additiveAttention 3 1": widths_of_one("AdditiveAttention", 3, 1),
+        "attention 1 3": widths_of_one("Attention", 1, 3, score_mode="concat", use_scale=True),
+        "attention 3 1": widths_of_one("Attention", 3, 1, score_mode="concat", use_scale=True),
     },
     "hidden_rows": {
         "attention": hidden_rows("Attention"),

@@ -30,7 +30,7 @@ WITH_OPTIONS = (("activations", activations.curves), ("reshaping", reshaping.fla
                 ("rnn_dropout", rnn_dropout.rates), ("core", core.sampled),
                 ("regularization", regularization.latent),
                 ("activations", activations.later), ("activations", activations.with_options),
-                ("regularization", regularization.shaped))
+                ("regularization", regularization.shaped), ("attention", attention.widths_of_one))
 
 
 def main():

@@ -48,8 +48,9 @@ export function withOption(
   return { ...given, [option.name]: value };
 }
 
-/** True for the classes of models, whose layers have no form here. */
-export const isModel = ({ options }: RegistryEntry): boolean => options.some(({ name }) => name === 'layers');
+/** True for the classes of models and of RNN, whose layers or cells have no form here. */
+export const isModel = ({ options }: RegistryEntry): boolean =>
+  options.some(({ name }) => name === 'layers' || name === 'cell');
 
 /** The layers that can stand in a stack: those with one input. */
 export function stackable(layers: readonly RegistryEntry[]): string[] {

@@ -47,6 +47,7 @@ export const layerKinds: Record<string, string> = {
   AdditiveAttention: 'Looks up what fits a query, through tanh',
   Sequential: 'A model as a layer: a stack',
   Functional: 'A model as a layer: a graph',
+  RNN: 'A loop over a cell, or over several one above the other',
   MultiHeadAttention: 'Several attentions side by side',
   SampledLogits: 'Scores the right class against a few drawn ones',
 };

@@ -146,6 +146,7 @@ export const faults: Readonly<Record<string, string>> = {
     '[{layer}] 入力は(B,T,D)だけ、または両方向の初期状態を加えたものですが、{given}個つながっています。',
   'bidirectional.units_differ':
     '[{layer}] この merge_mode では両方向のユニット数が同じでなければなりませんが、{forward}と{backward}です。',
+  'cells.none': '[StackedRNNCells] cells にはセルを1つ以上入れてください。',
   'recurrent.inputs':
     '[{layer}] 入力は(B,T,D)だけ、または初期状態(B,U)を{states}個加えたものですが、{given}個つながっています。',
   'recurrent.state_shape':

@@ -47,6 +47,7 @@ export const layerKinds: Record<string, string> = {
   AdditiveAttention: 'tanh を使い、クエリに合うものを参照する',
   Sequential: '層を積んだモデルを1つの層として使う',
   Functional: 'グラフのモデルを1つの層として使う',
+  RNN: 'セル（または積み重ねたセル）を時刻ごとに繰り返す',
   MultiHeadAttention: '複数の注意を並べて使う',
   SampledLogits: '正解のクラスと、無作為に選んだ少数のクラスだけを比べる',
 };

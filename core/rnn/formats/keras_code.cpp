@@ -10,6 +10,7 @@
 #include "rnn/formats/keras_definitions.h"
 #include "rnn/formats/python.h"
 #include "rnn/layers/registry.h"
+#include "rnn/layers/rnn/cells.h"
 #include "rnn/losses/loss.h"
 #include "rnn/metrics/metric.h"
 #include "rnn/optimizers/optimizer.h"
@@ -39,6 +40,57 @@ const std::set<std::string> no_metrics{"huber", "binary_focal_crossentropy", "ca
 
 /// The seeds of NumPy, which Keras sets too, have 32 bits.
 constexpr std::uint64_t largest_seed = 0xffffffff;
+
+/// Python's lists of the states of an RNN, in which StackedRNNCells put those of cells with several into
+/// lists of their own.
+class StateLists {
+ public:
+  explicit StateLists(const Layer& layer) {
+    const std::string_view type = layer.type_name();
+    if (type == "RNN") add(layer.config()["cell"]);
+    if (type != "Bidirectional") return;
+    merged_ = layer.config()["merge_mode"].is_null() ? 2 : 1;
+    const Json& other = layer.config()["backward_layer"];
+    for (const Json& one : {layer.config()["layer"], other.is_null() ? layer.config()["layer"] : other})
+      if (one["class_name"] == "RNN") add(one["config"]["cell"]);
+  }
+
+  /// The index of an output of the layer: "[1][0]".
+  std::string index(int output) const {
+    int state = output - merged_;
+    for (std::size_t i = 0; i < lists_.size() && state >= 0; state -= lists_[i++])
+      if (state < lists_[i])
+        return "[" + std::to_string(merged_ + static_cast<int>(i)) + "]" +
+               (lists_[i] > 1 ? "[" + std::to_string(state) + "]" : "");
+    return "[" + std::to_string(output) + "]";
+  }
+
+  /// `values` of the states, those of one list joined.
+  std::vector<std::string> joined(const std::vector<std::string>& values) const {
+    std::vector<std::string> list;
+    std::size_t next = 0;
+    for (const int count : lists_) {
+      std::string text = values[next++];
+      for (int i = 1; i < count; ++i) text += ", " + values[next++];
+      list.push_back(count > 1 ? "[" + text + "]" : text);
+    }
+    return lists_.empty() ? values : list;
+  }
+
+ private:
+  void add(const Json& cell) {
+    if (cell["class_name"] != "StackedRNNCells") return;
+    for (const Json& one : cell["config"]["cells"]) {
+      const auto inside = cells().create(one);
+      int count = 0;
+      for (const RecurrentCell::Part& part : inside->parts) count += part.states;
+      lists_.push_back(count);
+    }
+  }
+
+  int merged_ = 1;
+  std::vector<int> lists_;
+};
 
 /// The end of the imports at the beginning of `code`, with the blank line behind them.
 std::size_t end_of_imports(const std::string& code) {
@@ -122,6 +174,7 @@ class KerasCode {
     if (option.kind == OptionKind::layer && value.is_object())
       return layer_call(value["class_name"].get<std::string>(), value["config"], value["config"]["name"],
                         nested_);
+    if (option.registry == "cell") return cell(value);
     if (option.kind == OptionKind::list) {
       const int around = std::exchange(nested_, 8);
       std::vector<std::string> items;
@@ -150,6 +203,34 @@ class KerasCode {
     });
   }
 
+  /// A list of cells is one of StackedRNNCells.
+  std::string cell(const Json& value) {
+    const std::string type = value["class_name"].get<std::string>();
+    const Json& config = value["config"];
+    const bool stacked = type == "StackedRNNCells";
+    std::vector<std::string> arguments;
+    const int around = std::exchange(nested_, nested_ + 4);
+    if (stacked)
+      for (const Json& one : config["cells"]) arguments.push_back(cell(one));
+    else
+      arguments = options(cells().find(type).options, config);
+    nested_ = around;
+    if (stacked) arguments = {list(arguments, nested_)};
+    const bool named = !is_automatic(config["name"], stacked ? "stacked_rnn_cells" : snake_case(type));
+    if (named) arguments.push_back("name=" + python_literal(config["name"]));
+    return stacked && !named ? arguments[0] : python_call("layers." + type, arguments, nested_);
+  }
+
+  /// The cells inside of StackedRNNCells too.
+  static Json frozen_cell(Json value) {
+    Json& config = value["config"];
+    if (!config.contains("cells"))
+      config["trainable"] = false;
+    else
+      for (Json& one : config["cells"]) one = frozen_cell(one);
+    return value;
+  }
+
   std::string callback(const Json& given) {
     const Json value = callbacks().complete(given);
     if (value.is_string()) return "keras.callbacks." + value.get<std::string>() + "()";
@@ -175,8 +256,9 @@ class KerasCode {
     // Of a layer made of layers Keras's argument does not freeze those inside.
     const auto value_in = [&](const Option& option) {
       const Json& value = config[option.name];
-      const bool frozen =
-          option.kind == OptionKind::layer && value.is_object() && !config.value("trainable", true);
+      const bool freezes = value.is_object() && !config.value("trainable", true);
+      if (freezes && option.registry == "cell") return value_of(option, frozen_cell(value));
+      const bool frozen = option.kind == OptionKind::layer && freezes;
       // A graph is frozen where it is defined.
       if (!frozen || layers().find(value["class_name"]).name == "Functional") return value_of(option, value);
       Json inside = value;
@@ -333,7 +415,7 @@ class KerasCode {
     const auto value = [&](NodeOutput source) {
       const Node& node = model.nodes()[static_cast<std::size_t>(source.node)];
       const std::string index =
-          node.output_shapes.size() > 1 ? "[" + std::to_string(source.output) + "]" : "";
+          node.output_shapes.size() > 1 ? StateLists(*node.layer).index(source.output) : "";
       return variables[static_cast<std::size_t>(source.node)] + index;
     };
     const auto values = [&](std::span<const NodeOutput> sources, bool spread = false) {
@@ -360,8 +442,13 @@ class KerasCode {
     };
     const auto arguments = [&](const Node& node) {
       const auto inputs = node.values();
-      if (inputs.size() > 1 && takes_states(*node.layer))
-        return "(" + value(inputs[0]) + ", initial_state=" + values(inputs.subspan(1)) + masks(node) + ")";
+      if (inputs.size() > 1 && takes_states(*node.layer)) {
+        std::vector<std::string> given;
+        for (const NodeOutput state : inputs.subspan(1)) given.push_back(value(state));
+        given = StateLists(*node.layer).joined(given);
+        return "(" + value(inputs[0]) + ", initial_state=" + (given.size() > 1 ? list(given) : given[0]) +
+               masks(node) + ")";
+      }
       // The only layer that Keras calls with its inputs as separate arguments.
       const bool spread = std::string_view(node.layer->type_name()) == "MultiHeadAttention";
       std::string list = values(inputs, spread) + masks(node);

@@ -28,7 +28,9 @@ std::vector<NodeOutput> FlatGraph::append(const Graph& part, const std::vector<N
     }
     std::vector<NodeOutput> inputs;
     for (NodeOutput from : node.inputs) inputs.push_back(place(from));
-    if (const NestedModel* nested = NestedModel::from(*node.layer)) {
+    // The layers inside would not have the masks that the call is given.
+    const NestedModel* nested = node.masks.empty() ? NestedModel::from(*node.layer) : nullptr;
+    if (nested != nullptr) {
       places[n] = append(nested->graph(), inputs, path + nested->name() + "/");
       continue;
     }

@@ -17,10 +17,11 @@ MemoryPlan beside(MemoryPlan memory) {
   return memory;
 }
 
-/// Null for a layer that has no states.
+/// Null for a layer that has no states, or does not tell theirs.
 StateGradients* states_of(Layer& layer) {
   if (std::string_view(layer.type_name()) == "Bidirectional") return static_cast<Bidirectional*>(&layer);
-  return layer.config().contains("go_backwards") ? static_cast<RecurrentLayer*>(&layer) : nullptr;
+  const bool recurrent = layer.config().contains("go_backwards") && !layer.config().contains("cell");
+  return recurrent ? static_cast<RecurrentLayer*>(&layer) : nullptr;
 }
 
 }  // namespace

@@ -30,6 +30,7 @@
 #include "rnn/layers/rnn/time_distributed.h"
 #include "rnn/model/nested_model.h"
 #include "rnn/model/recorded_graph.h"
+#include "rnn/model/rnn_of_cells.h"
 
 namespace rnn {
 
@@ -140,6 +141,7 @@ std::vector<LayerEntry> layer_entries() {
       plain<SampledLogits>("SampledLogits", 2),
       nested("Sequential", true, {}),
       nested("Functional", false, {"Model"}),
+      plain<RNNOfCells>("RNN"),
   };
 }
 

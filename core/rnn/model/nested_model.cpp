@@ -52,9 +52,12 @@ NestedModel::NestedModel(const Json& given, bool sequential) : Layer(given), seq
   }
 }
 
+NestedModel::NestedModel(Json config) : Layer(std::move(config)), sequential_(false) {}
+
 const NestedModel* NestedModel::from(const Layer& layer) {
   const std::string_view type = layer.type_name();
-  return type == "Sequential" || type == "Functional" ? static_cast<const NestedModel*>(&layer) : nullptr;
+  const bool nested = type == "Sequential" || type == "Functional" || type == "RNN";
+  return nested ? static_cast<const NestedModel*>(&layer) : nullptr;
 }
 
 NestedModel::~NestedModel() = default;
@@ -71,13 +74,17 @@ void NestedModel::complete_layers() {
 }
 
 void NestedModel::read(const Shape* first) {
-  graph_ = std::make_unique<Graph>(Graph::read(class_config(type_name(), config()), first));
-  execution_ = std::make_unique<Execution>(*graph_, Execution::Place::nested, true);
+  set_graph(std::make_unique<Graph>(Graph::read(class_config(type_name(), config()), first)));
   Json complete = config();
   const Json written = graph_->write();
   for (const auto& [option, value] : written["config"].items())
     if (option != "name") complete[option] = value;
   set_config(std::move(complete));
+}
+
+void NestedModel::set_graph(std::unique_ptr<Graph> graph) {
+  graph_ = std::move(graph);
+  execution_ = std::make_unique<Execution>(*graph_, Execution::Place::nested, true);
 }
 
 void NestedModel::set_shapes(std::span<const Shape> inputs) const {

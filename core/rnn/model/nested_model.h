@@ -23,8 +23,8 @@ class NestedModel : public Layer {
   /// Throws ConfigError as a Model does, with `where()` inside `config`.
   NestedModel(const Json& config, bool sequential);
   ~NestedModel() override;
-  /// The layer as a nested model; null for other layers. By its type, since the WebAssembly core is compiled
-  /// without run-time type information.
+  /// The layer as a graph of layers, an RNN too; null for other layers. By its type, since the WebAssembly
+  /// core is compiled without run-time type information.
   static const NestedModel* from(const Layer& layer);
 
   const char* type_name() const override { return sequential_ ? "Sequential" : "Functional"; }
@@ -50,6 +50,12 @@ class NestedModel : public Layer {
   bool mixes_samples() const override;
   /// Only after `build`.
   const Graph& graph() const { return *graph_; }
+
+ protected:
+  /// For a layer that makes a graph of its options in `build`, and then builds this.
+  explicit NestedModel(Json config);
+  void set_graph(std::unique_ptr<Graph> graph);
+  bool is_built() const { return graph_ != nullptr; }
 
  private:
   /// The first input of ids, and the number of ids it may hold; see `Layer::id_count`.

@@ -17,6 +17,10 @@ bool takes_mask(const Layer& layer) {
   return named(layer.mask_argument(0)) || named(layer.score_mask_argument());
 }
 
+bool is_model(const Layer& layer) {
+  return NestedModel::from(layer) != nullptr && std::string_view(layer.type_name()) != "RNN";
+}
+
 class MaskRecorder final : public MaskOperations {
  public:
   explicit MaskRecorder(RecordedGraph& recorded) : recorded_(recorded) { take_names(recorded.graph); }
@@ -36,7 +40,7 @@ class MaskRecorder final : public MaskOperations {
       const Node& called = recorded_.graph.nodes[node];
       masks_.emplace_back(static_cast<std::size_t>(called.output_shapes.size()));
       const std::vector<Mask> given = masks_of(called);
-      const bool listed = given.size() == 1 || NestedModel::from(*called.layer) != nullptr;
+      const bool listed = given.size() == 1 || is_model(*called.layer);
       if (listed && called.masks.empty() && takes_mask(*called.layer))
         for (const Mask& mask : given)
           if (mask) recorded_.calls[node].inputs.push_back(*mask);

@@ -70,6 +70,8 @@ const std::vector<Accepted>& accepted_inputs() {
       {{"LSTM", "LSTMAnatomy"}, {"3x2", "3x2 3 3"}, {}},
       // Example models, which begin with an input of steps.
       {{"Sequential", "Functional"}, steps, {}},
+      // Of its cells the one has three units, the other two.
+      {{"RNN"}, {"3x2", "3x2 3 3 2"}, {}},
       // Its layer has two units.
       {{"Bidirectional"}, steps, {}},
       {{"Bidirectional"}, {"3x2", "3x2 3 3"}, {"layer=GRU"}},
@@ -85,7 +87,10 @@ const std::vector<Accepted>& accepted_inputs() {
        with(attended, {"2x3x2 2x3x2", "3x2 3x2 3x2 3x2", "2x3x2 2x3x2 2x3x2 2x3x2"}),
        {"axis=-2"}},
       {{"Dot"}, {"4 4", "3x2 3x2", "3x2 2", "3x2 2x2", "2x3x2 2x3x2"}, {}},
-      {{"Attention", "AdditiveAttention"}, attended, {}},
+      {{"Attention"}, attended, {}},
+      // A width of 1 counts along the other.
+      {{"Attention"}, with(attended, {"3x1 3x2"}), {"score_mode=concat"}},
+      {{"AdditiveAttention"}, with(attended, {"3x1 3x2"}), {}},
       {{"MultiHeadAttention"}, with(attended, {"3x1 3x2", "2x3x2 2x3x2"}), {}},
       // A step after another is one of a sequence.
       {{"MultiHeadAttention"}, with(attended, {"3x1 3x2"}), {"use_causal_mask=true"}},
@@ -130,7 +135,7 @@ std::vector<Json> candidates(const Option& option) {
       if ((option.fallback == 0.0 || option.fallback.is_null()) && !option.required) values.emplace_back(.4);
       return values;
     case OptionKind::registered:
-      values.push_back(option.fallback);
+      values.push_back(option.required ? option.example : option.fallback);
       if (option.registry == "initializer") {
         const double least = option.name.find("variance") == std::string::npos ? -.6 : .2;
         values.push_back({{"class_name", "RandomUniform"}, {"config", {{"minval", least}, {"maxval", .6}}}});

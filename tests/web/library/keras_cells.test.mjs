@@ -29,7 +29,7 @@ const load = (modelTopology, artifacts = {}) =>
 const x = tf.tensor(numbers(24), [2, 4, 3]);
 const answer = (model) => [...model.predict(x).dataSync()];
 
-test('an RNN over one cell is the layer of that cell', async () => {
+test('an RNN over one cell computes what the layer of that cell does', async () => {
   const made = tf.sequential({
     layers: [tf.layers.lstm({ units: 2, returnSequences: true, name: 'rnn', inputShape: [4, 3] })],
   });
@@ -41,7 +41,7 @@ test('an RNN over one cell is the layer of that cell', async () => {
   for (const of of [cell('LSTMCell', 2), stack(cell('LSTMCell', 2))]) {
     const model = await load(chain(rnn(of, options)), { weightSpecs: named, weightData });
     const layer = model.getLayer('rnn');
-    assert.equal(layer.getClassName(), 'LSTM');
+    assert.equal(layer.getClassName(), 'RNN');
     assert.equal(layer.getConfig().return_sequences, true);
     near(answer(model), answer(made), 0);
   }
@@ -86,19 +86,89 @@ test('cells that cannot be read are refused', async () => {
     class_name: 'Bidirectional',
     config: { name: 'both', layer, ...config },
   });
-  const each = (layer) => ({ class_name: 'TimeDistributed', config: { name: 'each', layer } });
   const refused = (layers, message) => assert.rejects(() => load(chain(...layers)), message);
-  await refused([rnn(cell('MyCell', 2))], /got 'MyCell'/);
-  await refused([rnn(null)], /expected a cell \{class_name, config\}/);
+  await refused([rnn(cell('MyCell', 2))], /got MyCell/);
+  await refused([rnn(5)], /expected a cell \{class_name, config\}/);
+  await refused([rnn(null)], /\[RNN\] cell: /);
   await refused([rnn(stack())], /at least one cell/);
-  await refused([rnn(stack(cell('GRUCell', 2), cell('Dense', 2)))], /got 'Dense'/);
+  await refused([rnn(stack(cell('GRUCell', 2), cell('Dense', 2)))], /got Dense/);
   await refused([rnn(cell('GRUCell', 2, { activity_regularizer: 'l2' }))], /without activity_regularizer/);
   await refused([rnn(cell('GRUCell', 2), { constants: 1 })], /unknown option 'constants'/);
-  await refused([rnn(two, { return_state: true })], /\[rnn\] return_state: expected one cell/);
-  await refused([each(rnn(two, { return_state: true }))], /\[rnn\] return_state: expected one cell/);
-  await refused([both(rnn(two, { return_state: true }))], /\[rnn\] return_state: expected one cell/);
-  await refused([masking, both(rnn(two))], /\[both\] several cells: expected a config that Keras 3 wrote/);
-  await load(chain(both(rnn(two))));
+  await refused(
+    [rnn(two, { return_state: true })],
+    /\[rnn\] a layer of a sequential model has one output, this one has 3/,
+  );
+  await refused([both(rnn(two, { return_state: true }))], /\[both\] .*one output, this one has 5/);
+  await load(chain(masking, both(rnn(two))));
   const mixed = { name: 'both', layer: cell('GRU', 2), backward_layer: rnn(two, { go_backwards: true }) };
   await load(chain({ class_name: 'Bidirectional', config: mixed }));
+});
+
+test('a Bidirectional over several cells, made here, trained, saved and loaded', async () => {
+  const { layers } = tf;
+  const cells = () => [layers.lstmCell({ units: 3 }), layers.gruCell({ units: 2, trainable: false })];
+  const layer = layers.rnn({ cell: cells(), returnSequences: true, name: 'stack' });
+  const model = tf.sequential({
+    layers: [
+      layers.masking({ inputShape: [4, 3] }),
+      layers.bidirectional({ layer, mergeMode: 'sum', name: 'both' }),
+      layers.bidirectional({ layer: layers.rnn({ cell: cells(), name: 'again' }), name: 'last' }),
+    ],
+    seed: 1,
+  });
+  model.compile({ optimizer: tf.train.adam(0.05), loss: 'meanSquaredError' });
+  assert.deepEqual(
+    model.layers.map((one) => one.getClassName()),
+    ['Masking', 'Bidirectional', 'Bidirectional'],
+  );
+  assert.match(model.summaryText(), /│ both \(Bidirectional\) +│ \(None, 4, 2\) +│ +252 │/);
+  assert.deepEqual(
+    model
+      .getWeights(false)
+      .slice(0, 6)
+      .map(({ shape }) => shape),
+    [[3, 12], [3, 12], [12], [3, 6], [2, 6], [2, 6]],
+  );
+  assert.equal(model.getWeights(true).length, 12);
+  const y = tf.tensor(numbers(8), [2, 4]);
+  const { history } = await model.fit(x, y, { epochs: 20, verbose: 0 });
+  assert.ok(history.loss.at(-1) < history.loss[0] / 2, `${history.loss[0]} to ${history.loss.at(-1)}`);
+  const again = await tf.loadLayersModel(tf.io.fromMemory(await saved(model, { includeOptimizer: true })));
+  near(answer(again), answer(model), 0);
+  assert.equal(again.summaryText(), model.summaryText());
+  near((await again.fit(x, y)).history.loss, (await model.fit(x, y)).history.loss, 0);
+  const { cell } = layer.getConfig();
+  assert.equal(cell.class_name, 'StackedRNNCells');
+  assert.deepEqual(
+    cell.config.cells.map(({ class_name, config }) => [class_name, config.units, config.trainable]),
+    [
+      ['LSTMCell', 3, true],
+      ['GRUCell', 2, false],
+    ],
+  );
+});
+
+test('states of several cells go in and out, the lowest first', () => {
+  const { layers } = tf;
+  const cell = () => [layers.lstmCell({ units: 3 }), layers.gruCell({ units: 2 })];
+  const input = tf.input({ shape: [4, 3] });
+  const outputs = layers.rnn({ cell: cell(), returnSequences: true, returnState: true }).apply(input);
+  assert.deepEqual(
+    outputs.map(({ shape }) => shape),
+    [
+      [null, 4, 2],
+      [null, 3],
+      [null, 3],
+      [null, 2],
+    ],
+  );
+  const [sequence, ...initialState] = outputs;
+  const end = layers.rnn({ cell: cell() }).apply(sequence, { initialState });
+  const model = tf.model({ inputs: input, outputs: end });
+  setWeights(model);
+  assert.deepEqual(model.predict(x).shape, [2, 2]);
+  assert.throws(
+    () => layers.rnn({ cell: cell() }).apply(sequence, { initialState: initialState.slice(1) }),
+    /of which it has 3, got 3 inputs/,
+  );
 });

@@ -106,6 +106,26 @@ test('queries that see nothing', async () => {
   }
 });
 
+test('attention to sums of a query or a key of one number', async () => {
+  const data = tf.tensor(
+    Array.from({ length: 12 }, (_, i) => Math.sin(0.7 * i)),
+    [2, 3, 2],
+  );
+  const target = tf.tensor(
+    Array.from({ length: 12 }, (_, i) => Math.cos(i)),
+    [2, 6],
+  );
+  for (const [name, expected] of Object.entries(golden.widths_of_one)) {
+    const [kind, query, key] = name.split(' ');
+    const x = tf.input({ shape: [3, 2] });
+    const parts = [Number(query), 2, Number(key)].map((units) => layers.dense({ units }).apply(x));
+    const options = kind === 'attention' ? { scoreMode: 'concat', useScale: true } : {};
+    const attended = layers[kind](options).apply(parts);
+    const model = tf.model({ inputs: x, outputs: layers.flatten().apply(attended) });
+    expectNear(await trained(model, data, target), expected, name);
+  }
+});
+
 test('a layer of cells one above the other', async () => {
   const data = Array.from({ length: 12 }, (_, i) => Math.sin(0.7 * i));
   const hidden = data.map((value, i) => (i > 1 && i < 8 ? 0 : value));
@@ -116,10 +136,14 @@ test('a layer of cells one above the other', async () => {
   for (const [name, { output, trained: expected }] of Object.entries(golden.stacked_cells)) {
     const masked = name.startsWith('masked');
     const x = tf.tensor(masked ? hidden : data, [2, 3, 2]);
-    const options = { returnSequences: name.endsWith('backwards'), goBackwards: name !== 'last' };
+    const options = {
+      returnSequences: name.endsWith('wards'),
+      goBackwards: name.endsWith('backwards') || name === 'masked last',
+    };
     const model = tf.sequential();
     if (masked) model.add(layers.masking({ inputShape: [3, 2] }));
-    model.add(layers.rnn({ cell, ...options, inputShape: [3, 2] }));
+    const layer = layers.rnn({ cell, ...options, inputShape: [3, 2] });
+    model.add(name.includes('both') ? layers.bidirectional({ layer, inputShape: [3, 2] }) : layer);
     model.setWeights(
       model.getWeights().map((weight, k) =>
         tf.tensor(
@@ -137,10 +161,9 @@ test('a layer of cells one above the other', async () => {
     expectNear(await trained(model, x, target), expected, name);
   }
   assert.throws(() => layers.rnn({ cell: [] }), /at least one cell/);
-  assert.throws(() => layers.rnn({ cell, returnState: true }), /expected one cell/);
   assert.throws(() => layers.rnn({ cell: layers.lstm({ units: 2 }) }), /cell: expected what simpleRNNCell/);
   const one = layers.rnn({ cell: layers.gruCell({ units: 2 }), returnState: true, name: 'one' });
-  assert.equal(one.getClassName(), 'GRU');
+  assert.equal(one.getClassName(), 'RNN');
   assert.equal(one.apply(tf.input({ shape: [3, 2] })).length, 2);
 });
 

@@ -4,6 +4,17 @@ import { test } from 'node:test';
 
 import { tf } from './support.mjs';
 
+const circular = /** @type {Record<string, unknown>} */ ({});
+circular.self = circular;
+const circularList = /** @type {unknown[]} */ ([]);
+circularList.push(circularList);
+const detached = new Float32Array(2);
+structuredClone(detached.buffer, { transfer: [detached.buffer] });
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+const holes = [1];
+holes[2] = 1;
+
 const odd = [
   undefined,
   null,
@@ -19,7 +30,27 @@ const odd = [
   {},
   { units: null },
   { layers: 5 },
+  NaN,
+  2 ** 53,
+  Symbol('odd'),
+  'y'.repeat(20000),
+  Object.create(null),
+  holes,
+  circular,
+  circularList,
+  JSON.parse('['.repeat(3000) + ']'.repeat(3000)),
+  detached,
+  new BigInt64Array(1),
+  revoked,
 ];
+
+function shown(value) {
+  try {
+    return String(value).slice(0, 80);
+  } catch {
+    return 'a value without text';
+  }
+}
 
 /** Calls `make` with each odd value; what it throws has to be a sentence of the library. */
 function check(name, make) {
@@ -27,7 +58,7 @@ function check(name, make) {
     try {
       make(value);
     } catch (error) {
-      assert.equal(error.constructor, Error, `${name}(${String(value)}): ${error.stack}`);
+      assert.equal(error.constructor, Error, `${name}(${shown(value)}): ${error.stack}`);
       assert.match(error.message, /^\[/, name);
     }
 }
@@ -75,3 +106,102 @@ test('functions in place of numbers', async () => {
   for (const epochs of [() => 1, Symbol('one')])
     await assert.rejects(model.fit(one, one, { epochs }), /^Error: \[epochs\] expected a value, got /);
 });
+
+const x = tf.tensor([[1], [2], [3], [4]]);
+const small = () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 1, inputShape: [1], name: 'head' })],
+    seed: 1,
+  });
+  model.compile({ optimizer: tf.train.sgd(0.01), loss: 'meanSquaredError' });
+  return model;
+};
+
+/** Arguments of methods of a model, each by a call that is given an odd value. */
+const calls = {
+  ...Object.fromEntries(
+    [
+      'batchSize epochs initialEpoch shuffle validationSplit validationData sampleWeight classWeight stepsPerEpoch',
+      'validationSteps validationBatchSize validationFreq callbacks yieldEvery other',
+    ]
+      .join(' ')
+      .split(' ')
+      .map((name) => [
+        `fit ${name}`,
+        (model, value) => {
+          const running = model.fit(x, x, { verbose: 0, [name]: value });
+          setTimeout(() => (model.stopTraining = true), 20);
+          return running;
+        },
+      ]),
+  ),
+  'fit x': (model, value) => model.fit(value, x),
+  'fit y': (model, value) => model.fit(x, value),
+  'fit arguments': (model, value) => model.fit(x, x, value),
+  'fit callbacks': (model, value) => model.fit(x, x, { callbacks: [value] }),
+  'fit onEpochEnd': (model, value) => model.fit(x, x, { callbacks: { onEpochEnd: value } }),
+  'fit validation x': (model, value) => model.fit(x, x, { validationData: [value, x] }),
+  'fit weight of a class': (model, value) => model.fit(x, x, { classWeight: { 1: value } }),
+  ...Object.fromEntries(
+    ['epochs', 'batchesPerEpoch', 'validationData', 'validationBatches', 'callbacks', 'classWeight'].map(
+      (name) => [
+        `fitDataset ${name}`,
+        (model, value) => {
+          const running = model.fitDataset([{ xs: x, ys: x }], { epochs: 1, verbose: 0, [name]: value });
+          setTimeout(() => (model.stopTraining = true), 20);
+          return running;
+        },
+      ],
+    ),
+  ),
+  fitDataset: (model, value) => model.fitDataset(value, { epochs: 1 }),
+  'fitDataset xs': (model, value) => model.fitDataset([{ xs: value, ys: x }], { epochs: 1 }),
+  'compile optimizer': (model, value) => model.compile({ optimizer: value, loss: 'mse' }),
+  'compile loss': (model, value) => model.compile({ optimizer: 'sgd', loss: value }),
+  'compile a loss': (model, value) => model.compile({ optimizer: 'sgd', loss: [value] }),
+  'compile metrics': (model, value) => model.compile({ optimizer: 'sgd', loss: 'mse', metrics: [value] }),
+  'compile lossWeights': (model, value) =>
+    model.compile({ optimizer: 'sgd', loss: 'mse', lossWeights: value }),
+  learningRate: (model, value) => (model.optimizer.learningRate = value),
+  'predict x': (model, value) => model.predict(value),
+  'predict arguments': (model, value) => model.predict(x, value),
+  'predict batchSize': (model, value) => model.predict(x, { batchSize: value }),
+  'predict data': (model, value) => model.predict({ data: value, shape: [1, 1] }),
+  'predict shape': (model, value) => model.predict({ data: [1], shape: value }),
+  'evaluate y': (model, value) => model.evaluate(x, value),
+  'evaluate sampleWeight': (model, value) => model.evaluate(x, x, { sampleWeight: value }),
+  'trainOnBatch y': (model, value) => model.trainOnBatch(x, value),
+  setWeights: (model, value) => model.setWeights(value),
+  'setWeights a weight': (model, value) => model.setWeights([value, value]),
+  'setWeights of a layer': (model, value) => model.layers[0].setWeights(value),
+  getLayer: (model, value) => model.getLayer(value),
+  apply: (model, value) => model.apply(value),
+  'apply mask': (model, value) => model.apply(tf.input({ shape: [1] }), { mask: value }),
+  attentionScores: (model, value) => model.attentionScores(x, value),
+  'summary printFn': (model, value) => value === undefined || model.summary(undefined, undefined, value),
+  tensor: (_, value) => tf.tensor(value),
+  'tensor shape': (_, value) => tf.tensor([1], value),
+  'tensor dtype': (_, value) => tf.tensor([1], [1], value),
+};
+
+for (const [name, call] of Object.entries(calls))
+  test(`odd arguments of ${name} leave a model as it is`, async () => {
+    let model = small();
+    for (const value of odd) {
+      const before = [...model.predict(x).dataSync()];
+      let refused = false;
+      try {
+        await call(model, value);
+      } catch (error) {
+        refused = true;
+        assert.equal(error.constructor, Error, `${shown(value)}: ${error.stack}`);
+        assert.match(error.message, /^\[/, shown(value));
+      }
+      assert.equal(model.isTraining, false);
+      assert.ok(
+        !refused || [...model.predict(x).dataSync()].every((one, i) => one === before[i]),
+        shown(value),
+      );
+      if (!refused) model = small();
+    }
+  });

@@ -41,7 +41,7 @@ function takenOptions() {
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Made by other functions; arguments that only TF.js has. */
-const elsewhere = ['InputLayer', 'Sequential', 'Functional'];
+const elsewhere = ['InputLayer', 'Sequential', 'Functional', 'RNN'];
 const extra = { Embedding: ['input_length'], LeakyReLU: ['alpha'] };
 
 test('every layer has a function, which takes the options of its schema', async () => {

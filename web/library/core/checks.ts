@@ -1,7 +1,38 @@
-import { fault } from '../../runtime/errors.ts';
+import { fault, isCoreError } from '../../runtime/errors.ts';
+
+/**
+ * Runs `body`, which reads `what` from outside: '[fit] epochs'. What reading it throws, as proxies, getters and objects
+ * that contain themselves do, becomes a sentence.
+ */
+export function reading<T>(what: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (isCoreError(error)) throw error;
+    const [reason] = error instanceof Error ? error.message.split('\n') : ['it throws'];
+    throw fault(`${what}: expected a value that can be read, got one that cannot (${reason})`);
+  }
+}
+
+/** True for a list; a proxy that was revoked is none. */
+export function isList(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
 
 /** A value in the text of an error. */
 export function shown(value: unknown): string {
+  try {
+    return textOf(value);
+  } catch {
+    return 'a value that cannot be read';
+  }
+}
+
+function textOf(value: unknown): string {
   if (typeof value === 'string') {
     const short = value.length > 80 ? `${value.slice(0, 80)}…` : value;
     return /^[\w./-]+$/.test(value) ? short : JSON.stringify(short);
@@ -27,15 +58,23 @@ export function checkCount(value: unknown, what: string, least = 1, most = mostI
   return value;
 }
 
+/** Refuses a typed array whose memory was given to somebody else. */
+export function checkAttached(values: unknown, what: string): void {
+  if (!ArrayBuffer.isView(values)) return;
+  try {
+    new Uint8Array(values.buffer, 0, 0);
+  } catch {
+    throw fault(`${what}: expected numbers, got ${shown(values)} whose memory was transferred`);
+  }
+}
+
 /** Extents of data. */
 export function checkExtents(shape: unknown, what: string): number[] {
-  if (!Array.isArray(shape)) throw fault(`${what}: expected a list of extents, got ${shown(shape)}`);
+  if (!isList(shape)) throw fault(`${what}: expected a list of extents, got ${shown(shape)}`);
   for (let axis = 0; axis < shape.length; axis++) {
     const extent: unknown = shape[axis];
     if (typeof extent !== 'number' || !(Number.isInteger(extent) && extent >= 0 && extent <= mostInCore))
-      throw fault(
-        `${what} expected whole extents of at least 0, got (${(shape as unknown[]).map(String).join(',')})`,
-      );
+      throw fault(`${what} expected whole extents of at least 0, got (${shape.map(shown).join(',')})`);
   }
   return [...(shape as number[])];
 }
@@ -45,10 +84,10 @@ export function checkShape(shape: unknown, what: string): void {
   const fits = (extent: unknown): boolean =>
     extent === null ||
     (Number.isInteger(extent) && (extent as number) >= 1 && (extent as number) <= mostInCore);
-  if (!Array.isArray(shape) || !Array.from(shape as unknown[]).every(fits))
+  if (!isList(shape) || !Array.from(shape).every(fits))
     throw fault(
       `${what}: expected a list of whole numbers above 0, or null where data decides, got ` +
-        (Array.isArray(shape) ? `(${shape.map((extent) => shown(extent)).join(', ')})` : shown(shape)),
+        (isList(shape) ? `(${shape.map((extent) => shown(extent)).join(', ')})` : shown(shape)),
     );
 }
 
@@ -71,7 +110,7 @@ export function checkNumbers(values: readonly unknown[], what: string): readonly
 
 /** Refuses what is no object of options. */
 export function checkObject(given: unknown, caller: string): void {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
+  if (typeof given !== 'object' || given === null || reading(`[${caller}]`, () => Array.isArray(given)))
     throw fault(`[${caller}] expected an object of options, got ${shown(given)}`);
 }
 
@@ -79,7 +118,7 @@ export function checkObject(given: unknown, caller: string): void {
 export function checkOptions(given: object | undefined, known: readonly string[], caller: string): void {
   if (given === undefined) return;
   checkObject(given, caller);
-  for (const name of Object.keys(given))
+  for (const name of reading(`[${caller}]`, () => Object.keys(given)))
     if (!known.includes(name))
       throw fault(`[${caller}] unknown option '${name}'; known: ${known.join(', ')}`);
 }

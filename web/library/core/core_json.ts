@@ -1,11 +1,13 @@
 import { fault, type CoreError } from '../../runtime/errors.ts';
-import { shown } from './checks.ts';
+import { reading, shown } from './checks.ts';
 
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** JSON for the core. Numbers that JSON does not have are marked text, which no option takes. */
 export function coreJson(value: unknown): string {
-  return JSON.stringify(value, (name, item: unknown) => {
+  let option = 'config';
+  const written = (name: string, item: unknown): unknown => {
+    if (/^[a-z]/i.test(name)) option = name;
     if (typeof item === 'bigint') throw fault(`[${name}] expected a number, got ${shown(item)}`);
     // JSON would leave them out, and the core take its default.
     if (typeof item === 'function' || typeof item === 'symbol')
@@ -14,7 +16,14 @@ export function coreJson(value: unknown): string {
       if (typeof text === 'string' && loneSurrogate.test(text))
         throw fault(`[${name}] expected text without half characters, got ${shown(text)}`);
     return typeof item === 'number' && !Number.isFinite(item) ? `⟨${item}⟩` : item;
-  });
+  };
+  try {
+    return JSON.stringify(value, written);
+  } catch (error) {
+    return reading(`[${option}]`, () => {
+      throw error;
+    });
+  }
 }
 
 const unmarked = (text: string): string => text.replace(/["']?⟨(NaN|-?Infinity)⟩["']?/g, '$1');

@@ -3,6 +3,7 @@ import { fault } from '../../runtime/errors.ts';
 import { defaultLocation, wasmName } from '../../runtime/location.ts';
 import { loadModule } from '../../runtime/builds.ts';
 import { chooseBuild, type Build, type WasmSource } from '../../runtime/module.ts';
+import { shown } from './checks.ts';
 
 export interface LoadOptions {
   /**
@@ -75,6 +76,7 @@ export function buildName(): Build {
  * WebAssembly can address.
  */
 export function setMemoryLimit(bytes: number): void {
-  if (!(bytes > 0)) throw fault(`[setMemoryLimit] expected a number of bytes above 0, got ${String(bytes)}`);
+  if (!(typeof bytes === 'number' && bytes > 0))
+    throw fault(`[setMemoryLimit] expected a number of bytes above 0, got ${shown(bytes)}`);
   core().setMemoryLimit(bytes);
 }

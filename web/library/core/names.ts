@@ -55,6 +55,8 @@ export function inCamelCase(text: string, words: Iterable<string>): string {
     title +
     text
       .slice(title.length)
-      .replace(/[a-z][a-z0-9]*(?:_[a-z0-9]+)+/g, (word) => (known.has(word) ? camelCase(word) : word))
+      .replace(/(?<![a-z0-9_])[a-z][a-z0-9]*(?:_[a-z0-9]+)+/g, (word) =>
+        known.has(word) ? camelCase(word) : word,
+      )
   );
 }

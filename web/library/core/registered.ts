@@ -1,4 +1,4 @@
-import { checkObject } from './checks.ts';
+import { checkObject, reading } from './checks.ts';
 import { snakeCase } from './names.ts';
 
 /** A registered thing of the core with its options, as Keras's configs write it. */
@@ -29,11 +29,12 @@ export class Registered {
  */
 export function coreOptions(given: object, caller: string): Record<string, unknown> {
   checkObject(given, caller);
-  const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  const entries = reading(`[${caller}]`, () => Object.entries(given) as [string, unknown][]);
+  const set = entries.filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(
     set.map(([name, value]) => [
       snakeCase(name),
-      value instanceof Registered ? value.toConfig() : (value as unknown),
+      reading(`[${caller}] ${name}`, () => (value instanceof Registered ? value.toConfig() : value)),
     ]),
   );
 }

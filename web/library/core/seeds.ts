@@ -1,5 +1,6 @@
 import { fault } from '../../runtime/errors.ts';
 import { isSeed, largestSeed } from '../../runtime/seed.ts';
+import { shown } from './checks.ts';
 
 /** Seeds are below this. */
 const seedLimit = largestSeed + 1;
@@ -17,7 +18,7 @@ export function setSeed(seed: number): void {
 
 export function checkSeed(seed: number): number {
   if (!isSeed(seed))
-    throw fault(`[seed] expected a whole number from 0 to ${largestSeed}, got ${String(seed)}`);
+    throw fault(`[seed] expected a whole number from 0 to ${largestSeed}, got ${shown(seed)}`);
   return seed;
 }
 

@@ -1,4 +1,4 @@
-import { checkObject, shown } from '../core/checks.ts';
+import { checkObject, reading, shown } from '../core/checks.ts';
 import { standardize, type Data, type TensorData } from '../tensors/data.ts';
 import { fault, onFault } from '../../runtime/errors.ts';
 import { LayersModel } from '../models/model.ts';
@@ -113,7 +113,8 @@ export function decode(
 ): Decoded[];
 export function decode(model: LayersModel, args: DecodeArgs & { inputs?: undefined }): Decoded;
 export function decode(model: LayersModel, args: DecodeArgs): Decoded | Decoded[] {
-  if (!(model instanceof LayersModel)) throw fault(`[decode] expected a model, got ${shown(model)}`);
+  if (!reading('[decode]', () => model instanceof LayersModel))
+    throw fault(`[decode] expected a model, got ${shown(model)}`);
   checkObject(args, 'decode');
   const { prompt = [], inputs, encoder, ...rest } = args;
   const tokenInput = rest.tokenInput ?? model.handle().tokenInput();

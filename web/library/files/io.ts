@@ -1,5 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
-import { checkObject, shown } from '../core/checks.ts';
+import { checkObject, reading, shown } from '../core/checks.ts';
 
 /** A weight tensor in the bytes of a saved model, as TF.js describes it. */
 export interface WeightSpec {
@@ -110,7 +110,8 @@ export function modelFiles(artifacts: ModelArtifacts): {
     ...others,
     weightsManifest: [{ paths: [`./${weightsFile}`], weights: weightSpecs }],
   };
-  return { [jsonFile]: JSON.stringify(json), [weightsFile]: joined(weightData) };
+  const text = reading('[io] modelFiles', () => JSON.stringify(json));
+  return { [jsonFile]: text, [weightsFile]: joined(weightData) };
 }
 
 /** Reads the text of model.json, and by `fetchBytes` the files of weights that it names. */

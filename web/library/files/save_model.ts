@@ -54,7 +54,8 @@ function option(name: string, value: unknown): unknown {
   if (name.endsWith('activation')) return tfjsActivations[String(value)] ?? value;
   if (name.endsWith('_initializer') || name.endsWith('_constraint')) return named(value);
   if (name.endsWith('_regularizer')) return regularizer(value);
-  if (name === 'layer' || name === 'backward_layer') return writeLayer(value as LayerSpec);
+  if (name === 'layer' || name === 'backward_layer' || name === 'cell') return writeLayer(value as LayerSpec);
+  if (name === 'cells') return (value as LayerSpec[]).map(writeLayer);
   return value;
 }
 

@@ -2,7 +2,6 @@ import { fault } from '../../runtime/errors.ts';
 import { shown } from '../core/checks.ts';
 import { coreName, snakeCase } from '../core/names.ts';
 import { describeAll } from '../core/load.ts';
-import { bothDirections, checkOutputs, layersOfCells, modelOfCells, withStates } from './cells.ts';
 import { isModel, type LayerSpec, type Source } from './layer_spec.ts';
 import type { Shape } from '../tensors/shape.ts';
 
@@ -37,6 +36,13 @@ const usual: Record<string, unknown> = {
   groups: 1,
   decay: 0,
   attention_axes: [1],
+};
+
+/** The layers that do at every step what Keras's cells do in one. */
+const layerOfCell: Readonly<Record<string, string>> = {
+  SimpleRNNCell: 'SimpleRNN',
+  GRUCell: 'GRU',
+  LSTMCell: 'LSTM',
 };
 
 /** Options that TF.js writes as a list with one value for each dimension. */
@@ -134,6 +140,7 @@ function option(name: string, value: unknown, dialect: Dialect): unknown {
     delete layer.config.batch_shape;
     return layer;
   }
+  if (name === 'cell') return readCell(value, dialect);
   if (singles.has(name) && Array.isArray(value) && value.length === 1) return value[0] as unknown;
   if (name === 'target_shape' && Array.isArray(value)) return (value as Shape).map((extent) => extent ?? -1);
   return value;
@@ -158,7 +165,6 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
   const { class_name, config, inbound_nodes } = given;
   if (['Sequential', 'Functional', 'Model'].includes(class_name)) return readGraph(given, dialect);
   if (!isRecord(config)) throw fault(`[${caller}] ${class_name}: expected a config`);
-  if (class_name === 'RNN') return readCells(given, config, dialect);
   const shape = config.batch_input_shape ?? config.batch_shape;
   const name = nameOf(config.name ?? given.name, class_name, dialect);
   const spec: LayerSpec = { class_name, config: { name }, inbound_nodes };
@@ -186,41 +192,34 @@ function readLayer(given: unknown, dialect: Dialect): LayerSpec {
     if (read !== null || key === 'merge_mode') spec.config[key] = read;
   }
   if (class_name === 'GRU' && dialect.keras2) spec.config.reset_after ??= false;
-  return wrapped(spec, given);
-}
-
-/** The shape of the input that a file has of a layer; null where it has none. */
-function shapeOf({ config, build_config, inbound_nodes }: Json): Shape | null {
-  const { batch_input_shape, batch_shape } = config as Json;
-  const built = isRecord(build_config) ? build_config : {};
-  const shapes = isRecord(built.shapes_dict) ? built.shapes_dict : {};
-  const call: unknown = Array.isArray(inbound_nodes) ? inbound_nodes[0] : null;
-  const first = isRecord(call) ? tensorsIn([call.args, call.kwargs])[0]?.config.shape : null;
-  const found = [batch_input_shape, batch_shape, first, built.input_shape, shapes.sequences_shape];
-  return (found.find((shape) => Array.isArray(shape) && !Array.isArray(shape[0])) ?? null) as Shape | null;
-}
-
-/** An RNN over cells: the layer of the cell, or a model of the layers of several. */
-function readCells(given: Json, config: Json, dialect: Dialect): LayerSpec {
-  const whole = Object.fromEntries(Object.entries(config).map(([name, value]) => [snakeCase(name), value]));
-  const parts = layersOfCells(whole, caller);
   // In Keras 3 what the cell says is what was set last, of it or of its layer.
-  if (dialect.keras2 && whole.trainable === false) for (const part of parts) part.config.trainable = false;
-  if (parts.length === 1) return readLayer({ ...given, ...parts[0] }, dialect);
-  const layers = parts.map((part) => readLayer(part, dialect));
-  const name = nameOf(config.name ?? given.name, 'RNN', dialect);
-  return { ...modelOfCells(whole, name, layers, shapeOf(given), caller), inbound_nodes: given.inbound_nodes };
+  if (class_name === 'RNN' && !dialect.keras2) delete spec.config.trainable;
+  return spec;
 }
 
-/** A wrapper whose layer may be a model of the layers of cells. */
-function wrapped(spec: LayerSpec, given: Json): LayerSpec {
-  const { layer, backward_layer } = spec.config as { layer?: LayerSpec; backward_layer?: LayerSpec };
-  if (spec.class_name === 'Bidirectional' && (layer?.cells ?? backward_layer?.cells) !== undefined)
-    return bothDirections(spec, shapeOf(given), caller);
-  if (layer?.cells === undefined) return spec;
-  checkOutputs(layer, caller);
-  spec.config.layer = { class_name: layer.class_name, config: layer.config };
-  return spec;
+/** A cell of an RNN, {class_name, config} of one or of StackedRNNCells. */
+function readCell(given: unknown, dialect: Dialect): LayerSpec {
+  if (!isRecord(given) || typeof given.class_name !== 'string' || !isRecord(given.config))
+    throw fault(`[${caller}] RNN: expected a cell {class_name, config}, got ${shown(given)}`);
+  const { class_name, config } = given;
+  if (
+    class_name === 'StackedRNNCells' &&
+    Array.isArray(config.cells) &&
+    config.reverse_state_order !== true
+  ) {
+    const cells = config.cells.map((cell) => readCell(cell, dialect));
+    return { class_name, config: { name: nameOf(config.name, class_name, dialect), cells } };
+  }
+  if (!Object.hasOwn(layerOfCell, class_name))
+    throw fault(
+      `[${caller}] RNN: expected a cell, one of ${Object.keys(layerOfCell).join(', ')}, or StackedRNNCells of such, ` +
+        `got ${shown(class_name)}`,
+    );
+  if ((config.activity_regularizer ?? null) !== null)
+    throw fault(`[${caller}] RNN: expected a cell without activity_regularizer`);
+  const read = readLayer({ class_name: layerOfCell[class_name], config }, dialect);
+  delete read.config.batch_shape;
+  return { class_name, config: read.config };
 }
 
 /**
@@ -300,7 +299,7 @@ function masksOf({ mask, attention_mask, ...call }: Json, names: Names): unknown
 /** The inputs of a call of Keras 3, {args, kwargs}; options among the arguments become those of the layer. */
 function kerasCall(call: Json, layer: LayerSpec, names: Names): unknown[] {
   const options = names.dialect.layers.get(layer.class_name);
-  const order = placed[layer.cells ? 'RNN' : layer.class_name];
+  const order = placed[layer.class_name];
   const args = Array.isArray(call.args) ? (call.args as unknown[]) : [];
   const named: Json = { ...(isRecord(call.kwargs) ? call.kwargs : {}) };
   order?.forEach((name, place) => {
@@ -365,12 +364,12 @@ function carrierIn(layers: LayerSpec[]): (source: Source) => boolean {
     const spec = specs.get(name);
     const inputs = (spec?.inbound_nodes as Source[][] | undefined)?.[call];
     if (spec === undefined || inputs === undefined) return false;
-    const { class_name, config, cells } = spec;
+    const { class_name, config } = spec;
     const inner = isRecord(config.layer) && class_name === 'Bidirectional' ? config.layer.config : config;
     if (class_name === 'Embedding') return config.mask_zero === true;
     if (class_name === 'Masking' || inputs.some((input) => input[3]?.mask === 0)) return true;
     if (ending.has(class_name) || /Pooling1D$/.test(class_name)) return false;
-    if ((inner as Json).return_sequences === false || cells?.sequences === false) return false;
+    if ((inner as Json).return_sequences === false) return false;
     if (class_name === 'Concatenate') return inputs.some(carries);
     return /^(Add|Subtract|Multiply|Average|Maximum|Minimum)$/.test(class_name)
       ? inputs.every(carries)
@@ -424,7 +423,6 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
         config: { name: `${String(first.config.name)}_input`, batch_shape: shape },
       });
     for (const layer of layers) if (layer.class_name !== 'InputLayer') delete layer.config.batch_shape;
-    for (const layer of layers) checkOutputs(layer, caller);
     return { class_name: 'Sequential', config: read, inbound_nodes };
   }
   for (const layer of layers) if (layer.class_name !== 'InputLayer') delete layer.config.batch_shape;
@@ -455,7 +453,6 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
       return [...first, ...inputs.flatMap((one) => namedInputs(one, names))];
     });
   dropCarriedMasks(layers, operations);
-  for (const layer of layers) withStates(layer, caller);
   // Several states that an RNN gives are a list in the list.
   const flat = (value: unknown): unknown[] =>
     list(value).flatMap((one) => (Array.isArray(one) && Array.isArray(one[0]) ? flat(one) : [one]));

@@ -1,4 +1,6 @@
-import { checkObject, shown } from '../core/checks.ts';
+import { checkName, checkObject, checkOptions, shown } from '../core/checks.ts';
+import { classToName, uniqueName } from '../core/names.ts';
+import { Registered, type ClassConfig } from '../core/registered.ts';
 import { fault } from '../../runtime/errors.ts';
 import { Layer, type LayerArgs } from './layer.ts';
 import type { GRULayerArgs, LSTMLayerArgs, SimpleRNNLayerArgs } from './layers.ts';
@@ -16,31 +18,29 @@ type OfLayer =
   | 'restoreOrder';
 
 /** What a recurrent layer does in one step; `rnn` makes a layer of it. */
-export class RNNCell {
-  readonly className: string;
-  readonly args: object;
-
-  constructor(className: string, args: object) {
+export class RNNCell extends Registered {
+  /** `layer` is the class of the layer of the cell. */
+  constructor(layer: string, args: object) {
+    const className = `${layer}Cell`;
     checkObject(args, className);
-    this.className = className;
-    this.args = args;
+    const { name = uniqueName(classToName(className)) } = args as { name?: string };
+    super(className, new Layer(layer, { ...args, name } as LayerArgs).toConfig().config);
   }
 }
 
 /** Cells one above the other. */
-export class StackedRNNCells {
-  readonly cells: RNNCell[];
-
-  constructor(cells: (RNNCell | StackedRNNCells)[]) {
+export class StackedRNNCells extends Registered {
+  constructor(cells: (RNNCell | StackedRNNCells)[], name = uniqueName('stacked_rnn_cells')) {
     if (!Array.isArray(cells)) throw fault(`[stackedRNNCells] cells: expected a list, got ${shown(cells)}`);
-    this.cells = cells.flatMap((cell) => cellsOf(cell));
+    super('StackedRNNCells', { name: checkName(name, 'stackedRNNCells'), cells: cells.map(cellOf) });
   }
 }
 
-function cellsOf(given: unknown): RNNCell[] {
-  if (given instanceof RNNCell) return [given];
-  if (given instanceof StackedRNNCells) return given.cells;
-  throw fault('[rnn] cell: expected what simpleRNNCell, gruCell, lstmCell or stackedRNNCells gives');
+function cellOf(given: unknown): ClassConfig {
+  if (given instanceof RNNCell || given instanceof StackedRNNCells) return given.toConfig();
+  throw fault(
+    `[rnn] cell: expected what simpleRNNCell, gruCell, lstmCell or stackedRNNCells gives, got ${shown(given)}`,
+  );
 }
 
 export type SimpleRNNCellArgs = Omit<SimpleRNNLayerArgs, OfLayer>;
@@ -49,12 +49,13 @@ export type LSTMCellArgs = Omit<LSTMLayerArgs, OfLayer>;
 
 export interface StackedRNNCellsArgs {
   cells: (RNNCell | StackedRNNCells)[];
+  name?: string;
 }
 
 export interface RNNLayerArgs extends LayerArgs {
   cell: RNNCell | StackedRNNCells | (RNNCell | StackedRNNCells)[];
   returnSequences?: boolean;
-  /** Of one cell alone. */
+  /** The final states of all cells, the lowest first, follow the output. */
   returnState?: boolean;
   goBackwards?: boolean;
   stateful?: boolean;
@@ -68,39 +69,15 @@ export const gruCell = (args: GRUCellArgs): RNNCell => new RNNCell('GRU', args);
 export const lstmCell = (args: LSTMCellArgs): RNNCell => new RNNCell('LSTM', args);
 export const stackedRNNCells = (args: StackedRNNCellsArgs): StackedRNNCells => {
   checkObject(args, 'stackedRNNCells');
-  return new StackedRNNCells(args.cells);
+  checkOptions(args, ['cells', 'name'], 'stackedRNNCells');
+  return new StackedRNNCells(args.cells, args.name);
 };
 
-/** The recurrent layer of a cell; of several, a model of such layers, each of which reads the one below step by step. */
-export function rnn(given: RNNLayerArgs): Layer {
-  checkObject(given, 'rnn');
-  const { cell, returnSequences = false, returnState = false, goBackwards = false, ...args } = given;
-  const cells = [cell].flat().flatMap((one) => cellsOf(one));
-  const [first] = cells;
-  if (first === undefined) throw fault('[rnn] cell: expected at least one cell');
-  const { stateful = false, unroll = false, zeroOutputForMask = false, ...rest } = args;
-  const options = { stateful, unroll };
-  if (cells.length === 1)
-    return new Layer(first.className, {
-      ...rest,
-      ...first.args,
-      ...options,
-      returnSequences,
-      returnState,
-      goBackwards,
-      zeroOutputForMask,
-    } as LayerArgs);
-  if (returnState) throw fault('[rnn] returnState: expected one cell, got several');
-  const layers = cells.map((one, i) => {
-    const top = i + 1 === cells.length;
-    return new Layer(one.className, {
-      ...one.args,
-      ...options,
-      returnSequences: returnSequences || !top,
-      goBackwards: goBackwards && i === 0,
-      reversedMask: goBackwards && i > 0,
-      zeroOutputForMask: zeroOutputForMask && top,
-    } as LayerArgs).toConfig();
-  });
-  return new Layer('Sequential', { ...rest, layers } as LayerArgs);
+/** The loop over a cell, or over several, listed or in `stackedRNNCells`, each of which reads the one below. */
+export function rnn(args: RNNLayerArgs): Layer {
+  checkObject(args, 'rnn');
+  const { cell } = args;
+  if (Array.isArray(cell)) return new Layer('RNN', { ...args, cell: new StackedRNNCells(cell) } as LayerArgs);
+  cellOf(cell);
+  return new Layer('RNN', args as LayerArgs);
 }

@@ -2,7 +2,7 @@ import { fault, onFault } from '../../runtime/errors.ts';
 import { asList, oneOrList } from '../core/lists.ts';
 import { core, isLoaded } from '../core/load.ts';
 import { coreJson } from '../core/core_json.ts';
-import { checkCount, checkName, checkObject, checkOptions, checkShape } from '../core/checks.ts';
+import { checkCount, checkName, checkObject, checkOptions, checkShape, reading } from '../core/checks.ts';
 import { classToName, coreName, snakeCase, uniqueName } from '../core/names.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
 import { Registered, type ClassConfig } from '../core/registered.ts';
@@ -49,12 +49,14 @@ export interface CallNode {
 export type OneOrMore = SymbolicTensor | SymbolicTensor[];
 
 export function checkSymbolic(values: unknown[], caller: string): asserts values is SymbolicTensor[] {
-  for (const value of values)
-    if (!(value instanceof SymbolicTensor))
-      throw fault(
-        `${caller} expected what input({shape}) or layer.apply(...) gives` +
-          `${value !== null && typeof value === 'object' && 'dataSync' in value ? '; for data use model.predict' : ''}`,
-      );
+  reading(caller, () => {
+    for (const value of values)
+      if (!(value instanceof SymbolicTensor))
+        throw fault(
+          `${caller} expected what input({shape}) or layer.apply(...) gives` +
+            `${value !== null && typeof value === 'object' && 'dataSync' in value ? '; for data use model.predict' : ''}`,
+        );
+  });
 }
 
 /** Arguments of `layer.apply` beside the inputs. */
@@ -109,7 +111,7 @@ const handledHere = new Set([
 ]);
 
 /** Classes made of layers, which the argument `trainable` does not reach. */
-const aroundOthers = new Set(['Bidirectional', 'TimeDistributed', 'MultiHeadAttention']);
+const aroundOthers = new Set(['Bidirectional', 'TimeDistributed', 'MultiHeadAttention', 'RNN']);
 
 /** Options of which null is a value of its own; of others it is the same as leaving them out. */
 const nullableOptions = new Set(['mergeMode']);
@@ -147,8 +149,9 @@ export class Layer {
   /** True keeps the weights as they are. */
   private frozen: boolean;
 
-  constructor(className: string, args: LayerArgs) {
-    checkObject(args, className);
+  constructor(className: string, given: LayerArgs) {
+    checkObject(given, className);
+    const args = reading(`[${className}]`, () => ({ ...given }));
     const { name, trainable = true, inputShape, batchInputShape, batchSize, weights } = args;
     this.className = className;
     this.name = name === undefined ? uniqueName(classToName(className)) : checkName(name, className);
@@ -161,13 +164,16 @@ export class Layer {
     this.firstWeights = weights ?? null;
     this.config = {};
     for (const [option, given] of Object.entries(args)) {
-      const value = asLayer(given);
+      const [value, ofCore] = reading(`[${this.name}] ${option}`, () => {
+        const value = asLayer(given);
+        return [value, coreValue(value)];
+      });
       if (value === undefined || handledHere.has(option)) continue;
       if (value === null && !nullableOptions.has(option)) continue;
       if (option === 'name' || option === 'trainable') continue;
-      this.config[snakeCase(option)] = coreValue(value);
+      this.config[snakeCase(option)] = ofCore;
       this.words.push(snakeCase(option));
-      if (typeof value === 'string' && coreValue(value) !== value) this.words.push(coreName(value));
+      if (typeof ofCore === 'string' && ofCore !== value) this.words.push(ofCore);
       if (value instanceof Layer) this.words.push(...value.words);
       // A wrapper begins with a copy of the model's weights.
       if (value instanceof Layer && value.parts !== null && isLoaded())
@@ -178,8 +184,8 @@ export class Layer {
 
   /**
    * False keeps the weights as they are in training; a change takes effect at the next `compile`. As in Keras, `false`
-   * as an argument of bidirectional, timeDistributed and multiHeadAttention does not reach the layers inside, but the
-   * value set here does.
+   * as an argument of bidirectional, timeDistributed, multiHeadAttention and rnn does not reach the layers and cells
+   * inside, but the value set here does.
    */
   get trainable(): boolean {
     return this.trains;
@@ -277,7 +283,7 @@ export class Layer {
   setWeights(weights: Tensor[]): void {
     const owner = builtOwnerOf(this);
     if (owner === null) throw fault(`[${this.name}] setWeights: expected a layer that is part of a model`);
-    owner.setLayerWeights(this, weights);
+    reading(`[${this.name}] setWeights`, () => owner.setLayerWeights(this, weights));
   }
 
   /** The values to start from, for the first model that the layer is part of; null when they are drawn. */

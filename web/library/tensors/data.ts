@@ -1,5 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
-import { checkExtents, checkNumbers, shown } from '../core/checks.ts';
+import { checkAttached, checkExtents, checkNumbers, reading, shown } from '../core/checks.ts';
 import {
   isTypedArray,
   sizeOf,
@@ -34,6 +34,7 @@ function isShaped(value: unknown): value is ShapedArray {
 }
 
 function floatsOf(values: unknown, caller: string): Float32Array {
+  checkAttached(values, caller);
   if (isTypedArray(values)) return asFloats(values);
   if (!Array.isArray(values)) throw fault(`${caller}: expected numbers, got ${shown(values)}`);
   return Float32Array.from(checkNumbers(values, caller), Number);
@@ -47,7 +48,7 @@ function convert(item: DataItem, rank: number, caller: string): TensorData {
   if (item instanceof Tensor) found = { shape: item.shape, data: asFloats(item.view()) };
   else if (isShaped(item))
     found = { shape: checkExtents(item.shape, caller), data: floatsOf(item.data, caller) };
-  else if (isTypedArray(item)) found = { shape: [item.length], data: asFloats(item) };
+  else if (isTypedArray(item)) found = { shape: [item.length], data: floatsOf(item, caller) };
   else if (Array.isArray(item)) found = { shape: shapeOf(item), data: asFloats(tensor(item).view()) };
   else throw fault(`${caller}: expected a tensor, nested arrays or {data, shape}, got ${shown(item)}`);
   if (found.data.length !== sizeOf(found.shape))
@@ -90,7 +91,9 @@ function itemsOf(data: Data, names: string[], caller: string): DataItem[] {
 /** One tensor for each of `names`, of the rank in `ranks`. `caller` is the beginning of error texts: '[fit] x'. */
 export function standardize(data: Data, names: string[], ranks: number[], caller: string): TensorData[] {
   if (data === undefined || data === null) throw fault(`${caller}: expected data`);
-  return itemsOf(data, names, caller).map((item, i) => convert(item, ranks[i]!, caller));
+  return reading(caller, () =>
+    itemsOf(data, names, caller).map((item, i) => convert(item, ranks[i]!, caller)),
+  );
 }
 
 const isItem = (value: unknown): value is DataItem =>
@@ -136,14 +139,16 @@ export function targetsOf(
 /** Weights of samples: one item, or a list of one, counts for all outputs; else a list has one for each. */
 export function weightsOf({ outputNames }: Ends, weights: Data | undefined, caller: string): TensorData[] {
   if (weights === undefined || weights === null) return [];
-  const list = Array.isArray(weights) ? (weights as unknown[]) : null;
-  const single =
-    list === null
-      ? isItem(weights)
-      : list.length === 1 ||
-        !list.every(isItem) ||
-        (Array.isArray(list[0]) && list.length !== outputNames.length);
+  const single = reading(caller, () => isSingle(weights, outputNames));
   return standardize(weights, single ? [''] : outputNames, [1], caller);
+}
+
+function isSingle(weights: Data, outputNames: string[]): boolean {
+  const list = Array.isArray(weights) ? (weights as unknown[]) : null;
+  if (list === null) return isItem(weights);
+  return (
+    list.length === 1 || !list.every(isItem) || (Array.isArray(list[0]) && list.length !== outputNames.length)
+  );
 }
 
 export function toTensors(list: { shape: number[]; data: Float32Array }[]): Tensor[] {

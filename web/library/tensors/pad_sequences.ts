@@ -1,5 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
-import { checkCount, checkOptions, shown } from '../core/checks.ts';
+import { checkCount, checkOptions, isList, reading, shown } from '../core/checks.ts';
 import {
   isTypedArray,
   sizeOf,
@@ -51,8 +51,10 @@ export function padSequences(sequences: readonly Sequence[] | Tensor, args: PadS
   if (!Object.hasOwn(arrays, dtype))
     throw fault(`[padSequences] dtype: expected int32, float32 or bool, got ${shown(dtype)}`);
   if (typeof value !== 'number') throw fault(`[padSequences] value: expected a number, got ${shown(value)}`);
-  const list: unknown = sequences instanceof Tensor ? sequences.arraySync() : sequences;
-  if (!Array.isArray(list)) throw fault(`[padSequences] expected a list of sequences, got ${shown(list)}`);
+  const list: unknown = reading('[padSequences]', () =>
+    sequences instanceof Tensor ? (sequences.arraySync() as unknown) : sequences,
+  );
+  if (!isList(list)) throw fault(`[padSequences] expected a list of sequences, got ${shown(list)}`);
   const found = (list as Sequence[]).map(tensorOf);
   const lengths = found.map(({ shape }) => shape[0]!);
   if (args.maxlen === undefined && found.length === 0)

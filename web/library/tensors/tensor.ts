@@ -1,5 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
-import { checkExtents, shown } from '../core/checks.ts';
+import { checkAttached, checkExtents, reading, shown } from '../core/checks.ts';
 import { remember } from './tidy.ts';
 
 export type DataType = 'float32' | 'int32' | 'bool';
@@ -21,6 +21,9 @@ export type TensorLike = NestedArray | TypedArray | readonly TypedArray[];
 
 /** 2 GB, the most that the core takes. */
 const mostValues = 2 ** 29;
+
+/** Lists in lists, of which data has few levels and those that contain themselves endlessly many. */
+const mostLevels = 16;
 
 let nextId = 0;
 
@@ -126,9 +129,16 @@ function nest(values: DataTypeArray, shape: readonly number[]): NestedNumbers {
 
 /** The shape of nested arrays; throws where they are ragged. */
 export function shapeOf(values: TensorLike): number[] {
+  return reading('[tensor]', () => readShape(values));
+}
+
+function readShape(values: TensorLike): number[] {
   const shape: number[] = [];
   let level: unknown = values;
   while (Array.isArray(level) || isTypedArray(level)) {
+    if (shape.length === mostLevels)
+      throw fault(`[tensor] expected lists in at most ${mostLevels} levels, got more`);
+    checkAttached(level, '[tensor]');
     shape.push(level.length);
     level = level[0];
   }
@@ -179,12 +189,9 @@ function allocate(size: number, dtype: DataType): DataTypeArray {
 }
 
 /** A tensor of a number, of nested arrays, or of flat values and a shape. */
-export function tensor(
-  values: TensorLike,
-  shape?: readonly number[],
-  dtype: DataType = naturalType(values),
-): Tensor {
+export function tensor(values: TensorLike, shape?: readonly number[], asked?: DataType): Tensor {
   const own = shapeOf(values);
+  const dtype = asked ?? naturalType(values);
   const given = shape === undefined ? own : checkExtents(shape, '[tensor]');
   if (shape !== undefined && own.length > 1 && own.join() !== given.join())
     throw fault(`[tensor] expected values of shape (${given.join(',')}), got (${own.join(',')})`);
@@ -206,11 +213,11 @@ function ofRank(rank: number, values: TensorLike, shape?: readonly number[], dty
       `[tensor${rank}d] expected ${rank} extents${shape ? '' : ' (or flat values with a shape)'}, ` +
         `got (${given.join(',')})`,
     );
-  return tensor(values, shape, dtype ?? naturalType(values));
+  return tensor(values, shape, dtype);
 }
 
 export function scalar(value: number | boolean, dtype?: DataType): Tensor {
-  return tensor(value, [], dtype ?? naturalType(value));
+  return tensor(value, [], dtype);
 }
 
 export function tensor1d(values: TensorLike, dtype?: DataType): Tensor1D {

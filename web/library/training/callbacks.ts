@@ -1,4 +1,6 @@
 import { fault } from '../../runtime/errors.ts';
+import { reading, shown } from '../core/checks.ts';
+import { Registered } from '../core/registered.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 import type { FitParams, Logs } from './history.ts';
 import type { Optimizer } from './optimizers.ts';
@@ -47,19 +49,39 @@ const known = new Set<string>([
   'setModel',
 ]);
 
+const isOption = (name: string): boolean => known.has(name) || name.startsWith('on');
+
+/** Refuses what is neither one of `callbacks` nor an object with functions. */
+export function checkCallbacks(given: unknown, caller: string): void {
+  if (given === undefined || given === null) return;
+  reading(`[${caller}] callbacks`, () => {
+    for (const callback of [given].flat()) {
+      if (callback instanceof Registered) continue;
+      if (typeof callback !== 'object' || callback === null)
+        throw fault(
+          `[${caller}] callbacks: expected what \`callbacks\` gives, or objects with functions, got ${shown(callback)}`,
+        );
+      for (const name of Object.keys(callback).filter(isOption)) {
+        const value = (callback as Record<string, unknown>)[name];
+        if (value === undefined || value === null) continue;
+        if (typeof value !== 'function')
+          throw fault(`[${caller}] callbacks: expected ${name} to be a function, got ${shown(value)}`);
+        if (!known.has(name))
+          throw fault(`[${caller}] unknown callback '${name}'; known: ${[...known].join(', ')}`);
+      }
+    }
+  });
+}
+
 export class CallbackList {
   private readonly list: CustomCallbackArgs[];
 
   constructor(callbacks: CustomCallbackArgs | CustomCallbackArgs[] | undefined) {
     this.list = callbacks === undefined ? [] : Array.isArray(callbacks) ? callbacks : [callbacks];
-    for (const callback of this.list)
-      for (const [name, value] of Object.entries(callback))
-        if (typeof value === 'function' && name.startsWith('on') && !known.has(name))
-          throw fault(`[fit] unknown callback '${name}'; known: ${[...known].join(', ')}`);
   }
 
   has(...hooks: Hook[]): boolean {
-    return this.list.some((callback) => hooks.some((hook) => callback[hook] !== undefined));
+    return this.list.some((callback) => hooks.some((hook) => (callback[hook] ?? null) !== null));
   }
 
   begin(model: TrainedModel, params: FitParams): void {

@@ -1,5 +1,5 @@
 import { fault, onFault } from '../../runtime/errors.ts';
-import { checkObject } from '../core/checks.ts';
+import { checkObject, reading } from '../core/checks.ts';
 import { camelCase, coreName } from '../core/names.ts';
 import type { LossIdentifier } from './losses.ts';
 import { metricOf } from './log_lists.ts';
@@ -70,28 +70,37 @@ function optimizerName(given: string): string {
   return known.find(({ name }) => name.toLowerCase() === given.toLowerCase())?.name ?? given;
 }
 
+/** The core's form of losses or metrics; metrics are those of each output. */
+function ofOutputs(option: string, given: unknown, outputs?: string[]): unknown {
+  return reading(`[compile] ${option}`, () =>
+    eachString(outputs === undefined ? given : forEachOutput(given as Metrics, outputs), coreName),
+  );
+}
+
 /** The core's config of `compile`. */
 export function compileConfig(args: ModelCompileArgs, outputs: string[]): Record<string, unknown> {
   checkObject(args, 'compile');
-  const { optimizer, loss, metrics = [], weightedMetrics, lossWeights, ...others } = args;
+  const given = reading('[compile]', () => ({ ...args }));
+  const { optimizer, loss, metrics = [], weightedMetrics, lossWeights, ...others } = given;
   const unknown = Object.keys(others)[0];
   if (unknown !== undefined)
     throw fault(
       `[compile] unknown option '${unknown}'; known: optimizer, loss, metrics, weightedMetrics, lossWeights`,
     );
-  if (typeof optimizer !== 'string' && !(optimizer instanceof Optimizer))
+  const made = reading('[compile] optimizer', () => optimizer instanceof Optimizer);
+  if (typeof optimizer !== 'string' && !made)
     throw fault(
       '[compile] optimizer: expected a name or what train.sgd, train.adam and so on give',
       '/optimizer',
     );
   if (loss === undefined || loss === null) throw fault('[compile] loss: expected a loss', '/loss');
   return {
-    optimizer: typeof optimizer === 'string' ? optimizerName(optimizer) : optimizer.toConfig(),
-    loss: eachString(loss, coreName),
-    metrics: eachString(forEachOutput(metrics, outputs), coreName),
+    optimizer: typeof optimizer === 'string' ? optimizerName(optimizer) : (optimizer as Optimizer).toConfig(),
+    loss: ofOutputs('loss', loss),
+    metrics: ofOutputs('metrics', metrics, outputs),
     ...(weightedMetrics === undefined
       ? {}
-      : { weighted_metrics: eachString(forEachOutput(weightedMetrics, outputs), coreName) }),
+      : { weighted_metrics: ofOutputs('weightedMetrics', weightedMetrics, outputs) }),
     ...(lossWeights === undefined ? {} : { loss_weights: lossWeights }),
   };
 }

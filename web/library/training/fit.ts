@@ -1,11 +1,11 @@
 import type { Model as Handle } from '../../runtime/bridge.ts';
-import { CallbackList, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
+import { CallbackList, checkCallbacks, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
 import { CoreCallback, ModelCheckpoint, TerminateOnNaN } from './core_callbacks.ts';
 import { LearningRateFunction } from './learning_rate_function.ts';
 import type { Data, TensorData } from '../tensors/data.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 import { fault } from '../../runtime/errors.ts';
-import { checkOptions } from '../core/checks.ts';
+import { checkOptions, isList, shown } from '../core/checks.ts';
 import { History, type Logs } from './history.ts';
 import { logsOf, metricsOf } from './log_lists.ts';
 import { BatchTimer } from '../../runtime/batch_timer.ts';
@@ -136,16 +136,21 @@ export interface FitData {
 
 export function checkFitArgs(args: ModelFitArgs): void {
   checkOptions(args, knownArgs, 'fit');
-  const { shuffle, yieldEvery, validationData } = args;
+  const { shuffle, yieldEvery, validationData, validationFreq, callbacks } = args;
   if (shuffle !== undefined && typeof shuffle !== 'boolean')
-    throw fault(`[fit] shuffle: expected true or false, got ${String(shuffle)}`);
-  const parts = Array.isArray(validationData) ? validationData.length : 0;
+    throw fault(`[fit] shuffle: expected true or false, got ${shown(shuffle)}`);
+  if (!['number', 'undefined'].includes(typeof validationFreq) && !isList(validationFreq))
+    throw fault(
+      `[fit] validationFreq: expected a number of epochs or a list of epochs, got ${shown(validationFreq)}`,
+    );
+  checkCallbacks(callbacks, 'fit');
+  const parts = isList(validationData) ? (validationData as unknown[]).length : 0;
   if (validationData !== undefined && parts !== 2 && parts !== 3)
     throw fault('[fit] validationData: expected [inputs, targets] or [inputs, targets, sampleWeight]');
   const named = ['auto', 'batch', 'epoch', 'never', undefined].includes(yieldEvery as string | undefined);
   if (!named && !(typeof yieldEvery === 'number' && yieldEvery > 0))
     throw fault(
-      `[fit] yieldEvery: expected auto, batch, epoch, never or milliseconds, got ${String(yieldEvery)}`,
+      `[fit] yieldEvery: expected auto, batch, epoch, never or milliseconds, got ${shown(yieldEvery)}`,
     );
 }
 

@@ -1,8 +1,8 @@
-import { CallbackList, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
+import { CallbackList, checkCallbacks, type CustomCallbackArgs, type TrainedModel } from './callbacks.ts';
 import { classWeights } from './class_weights.ts';
 import { CoreCallback } from './core_callbacks.ts';
 import { callbacksWithFunctions } from './fit.ts';
-import { checkCount, checkOptions, shown } from '../core/checks.ts';
+import { checkCount, checkOptions, isList, reading, shown } from '../core/checks.ts';
 import type { Data, TensorData } from '../tensors/data.ts';
 import { fault } from '../../runtime/errors.ts';
 import { History, type Logs } from './history.ts';
@@ -76,7 +76,18 @@ export interface BatchTrainer {
   named(values: number[], before: string): Logs;
 }
 
+/** Refuses what gives no batches. */
+function checkIterable(dataset: unknown, what: string): asserts dataset is object {
+  const iterates = reading(`[fitDataset] ${what}`, () => {
+    if (typeof dataset !== 'object' || dataset === null || ArrayBuffer.isView(dataset)) return false;
+    return [Symbol.asyncIterator, Symbol.iterator, 'iterator'].some((name) => name in dataset);
+  });
+  if (!iterates)
+    throw fault(`[fitDataset] ${what}: expected something to iterate over, got ${shown(dataset)}`);
+}
+
 async function batchesOf(dataset: Dataset): Promise<Batches> {
+  checkIterable(dataset, 'dataset');
   if (typeof dataset === 'object' && dataset !== null) {
     if (Symbol.asyncIterator in dataset) return dataset[Symbol.asyncIterator]();
     if (Symbol.iterator in dataset) return dataset[Symbol.iterator]();
@@ -88,7 +99,10 @@ async function batchesOf(dataset: Dataset): Promise<Batches> {
 const isObjectBatch = (item: unknown): boolean =>
   typeof item === 'object' && item !== null && 'xs' in item && 'ys' in item;
 
-function partsOf(batch: DatasetBatch): [Data, Data, Data?] {
+const partsOf = (batch: DatasetBatch): [Data, Data, Data?] =>
+  reading('[fitDataset] dataset', () => readParts(batch));
+
+function readParts(batch: DatasetBatch): [Data, Data, Data?] {
   if (Array.isArray(batch) && batch.length >= 2) return batch as [Data, Data, Data?];
   if (isObjectBatch(batch)) {
     const { xs, ys, sampleWeight } = batch as { xs: Data; ys: Data; sampleWeight?: Data };
@@ -99,7 +113,7 @@ function partsOf(batch: DatasetBatch): [Data, Data, Data?] {
 
 /** A list of two or three is [inputs, targets, weights], unless it has batches {xs, ys}. */
 const isData = (given: unknown): given is [Data, Data, Data?] =>
-  Array.isArray(given) && [2, 3].includes(given.length) && !given.every(isObjectBatch);
+  isList(given) && [2, 3].includes(given.length) && !given.every(isObjectBatch);
 
 /**
  * Weights of the samples, (N), or of their steps, (N,T), by the class of each: the target itself where it is 1 wide, else
@@ -125,6 +139,13 @@ function weighted(
   return [inputs, targets, [{ shape: extents, data: found }]];
 }
 
+/** Refuses validation data before the training, as far as it is there. */
+function checkValidation(trainer: BatchTrainer, given: unknown): void {
+  checkIterable(given, 'validationData');
+  if (isData(given)) trainer.tensors(given);
+  else if (isList(given)) given.forEach((batch) => trainer.tensors(partsOf(batch as DatasetBatch)));
+}
+
 /** Trains on batches that come one by one. */
 export async function fitDataset(
   trainer: BatchTrainer,
@@ -132,18 +153,14 @@ export async function fitDataset(
   args: ModelFitDatasetArgs,
 ): Promise<History> {
   checkOptions(args, known, 'fitDataset');
-  const {
-    epochs = 1,
-    initialEpoch = 0,
-    batchesPerEpoch,
-    validationData,
-    validationBatches,
-    verbose = 1,
-  } = args;
+  const { epochs = 1, initialEpoch = 0, batchesPerEpoch, validationBatches, verbose = 1 } = args;
+  const validationData = args.validationData ?? undefined;
+  if (validationData !== undefined) checkValidation(trainer, validationData);
   checkCount(epochs, '[fitDataset] epochs');
   checkCount(initialEpoch, '[fitDataset] initialEpoch', 0);
   for (const [name, count] of Object.entries({ batchesPerEpoch, validationBatches }))
     if (count !== undefined) checkCount(count, `[fitDataset] ${name}`);
+  checkCallbacks(args.callbacks, 'fitDataset');
   const classes = args.classWeight === undefined ? null : classWeights(args.classWeight);
   const given = [args.callbacks ?? []].flat();
   const ofCore = given.filter((callback) => callback instanceof CoreCallback);

@@ -1,5 +1,6 @@
 import type { CustomCallbackArgs, TrainedModel } from './callbacks.ts';
 import { fault } from '../../runtime/errors.ts';
+import { shown } from '../core/checks.ts';
 import type { Logs } from './history.ts';
 import type { Optimizer } from './optimizers.ts';
 
@@ -24,7 +25,7 @@ export class LearningRateFunction implements CustomCallbackArgs {
   onEpochBegin(epoch: number): void {
     const rate = this.schedule(epoch, this.optimizer.learningRate);
     if (typeof rate !== 'number' || !Number.isFinite(rate))
-      throw fault(`[learning_rate_scheduler] schedule: expected it to give a number, got ${String(rate)}`);
+      throw fault(`[learning_rate_scheduler] schedule: expected it to give a number, got ${shown(rate)}`);
     this.optimizer.learningRate = rate;
   }
 

@@ -1,4 +1,4 @@
-import { checkObject } from '../core/checks.ts';
+import { checkObject, shown } from '../core/checks.ts';
 import type { Model as Handle } from '../../runtime/bridge.ts';
 import { fault } from '../../runtime/errors.ts';
 import { coreOptions } from '../core/registered.ts';
@@ -111,7 +111,7 @@ export class Optimizer {
 
   set learningRate(rate: number) {
     if (typeof rate !== 'number' || !(rate >= 0 && rate < Infinity))
-      throw fault(`[optimizer] learningRate: expected a number from 0, got ${String(rate)}`);
+      throw fault(`[optimizer] learningRate: expected a number from 0, got ${shown(rate)}`);
     this.trained?.handle().setLearningRate(rate);
     this.options['learningRate'] = rate;
   }

@@ -33,6 +33,14 @@ void zero_masked_queries(const Context& context, Scalar* y) {
       if (*mask++ == Scalar(0)) std::fill_n(y + steps.at(b, t), steps.width, Scalar(0));
 }
 
+/// to += factor · from; where `to` is one number beside several, their sum.
+void add_broadcast(Scalar factor, const Scalar* from, int width, Scalar* to, int to_width) {
+  if (to_width == width)
+    axpy(factor, from, to, width);
+  else
+    *to += factor * sum(from, width);
+}
+
 bool agree(int a, int b) { return a == b || a == unknown || b == unknown; }
 
 }  // namespace
@@ -60,6 +68,8 @@ struct Attention::Sample {
   int queries = 0;
   int steps = 0;
   int width = 0;
+  int query_width = 0;
+  int key_width = 0;
   int value_width = 0;
   std::ptrdiff_t pairs() const { return std::ptrdiff_t(queries) * steps; }
   AttentionMask mask;
@@ -87,9 +97,12 @@ Attention::Attention(Json given, bool additive)
 
 Shapes Attention::output_shapes(std::span<const Shape> inputs) const {
   expect_attention_inputs(inputs, name());
-  const int width = inputs[0].width();
-  if (inputs.back().width() != width ||
-      (additive_ && scale_ >= 0 && parameter(scale_).shape.width() != width))
+  const int query = inputs[0].width();
+  const int key = inputs.back().width();
+  const int scale = additive_ && scale_ >= 0 ? parameter(scale_).shape.width() : query;
+  const bool one = query == 1 || key == 1;
+  const int width = std::max(query, key);
+  if ((query != key && (dot_ || !one)) || (scale != 1 && scale != width))
     throw ConfigError(
         {"attention.widths_differ", "[{layer}] expected query and key of one width, got {query} and {key}"},
         {name(), inputs[0], inputs.back()});
@@ -119,7 +132,7 @@ void Attention::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t pairs = std::int64_t(inputs[0][1]) * inputs[1][1];
   plan.reserve_scratch(inputs[0][0] * pairs);
   plan.reserve_scratch(pairs);
-  plan.reserve_scratch(dot_ ? pairs : 2 * inputs[0][2]);
+  plan.reserve_scratch(dot_ ? pairs : 2 * std::max(inputs[0][2], inputs.back()[2]));
   if (dropout_ > 0.0) plan.reserve_scratch(inputs[0][0] * pairs);
 }
 
@@ -137,7 +150,9 @@ Attention::Sample Attention::sample(const Context& context, int number) const {
   s.ldk = static_cast<int>(k.step_stride);
   s.queries = q.time;
   s.steps = v.time;
-  s.width = q.width;
+  s.width = std::max(q.width, k.width);
+  s.query_width = q.width;
+  s.key_width = k.width;
   s.value_width = v.width;
   s.mask.value = values[1].mask == nullptr ? nullptr : values[1].mask + std::ptrdiff_t(number) * v.time;
   s.mask.causal = causal_;
@@ -152,7 +167,12 @@ void Attention::each_pair(const Sample& s, Scalar* scratch, Body body) const {
   Scalar* t = scratch + s.width;
   for (int i = 0; i < s.queries; ++i)
     for (int j = 0; j < s.steps; ++j) {
-      add(s.q + std::ptrdiff_t(i) * s.ldq, s.k + std::ptrdiff_t(j) * s.ldk, u, s.width);
+      const Scalar* q = s.q + std::ptrdiff_t(i) * s.ldq;
+      const Scalar* k = s.k + std::ptrdiff_t(j) * s.ldk;
+      if (s.query_width == s.key_width)
+        add(q, k, u, s.width);
+      else
+        for (int d = 0; d < s.width; ++d) u[d] = s.query_width == 1 ? *q + k[d] : q[d] + *k;
       for (int d = 0; d < s.width; ++d) t[d] = inner * u[d];
       tanh(t, t, s.width);
       body(i, j, u, t);
@@ -168,9 +188,10 @@ void Attention::score(const Sample& s, Scalar* scratch, Scalar* scores) const {
     return;
   }
   const Scalar outer = weight_ >= 0 ? *parameter(weight_).value : Scalar(1);
-  const bool weighted = additive_ && scale_value != nullptr;
+  const int weights = additive_ && scale_value != nullptr ? parameter(scale_).shape.width() : 0;
   each_pair(s, scratch, [&](int i, int j, const Scalar*, const Scalar* t) {
-    scores[i * s.steps + j] = outer * (weighted ? dot(t, scale_value, s.width) : sum(t, s.width));
+    const Scalar total = weights > 1 ? dot(t, scale_value, s.width) : sum(t, s.width);
+    scores[i * s.steps + j] = outer * (weights == 1 ? *scale_value * total : total);
   });
 }
 
@@ -197,17 +218,18 @@ void Attention::score_backward(const Sample& s, Scalar* scratch, Scalar* gradien
   const Scalar inner = !additive_ && scale_ >= 0 ? *parameter(scale_).value : Scalar(1);
   const Scalar outer = weight_ >= 0 ? *parameter(weight_).value : Scalar(1);
   const Scalar* weights = additive_ && scale_ >= 0 ? parameter(scale_).value : nullptr;
+  const int count = weights != nullptr ? parameter(scale_).shape.width() : 0;
   each_pair(s, scratch, [&](int i, int j, Scalar* u, Scalar* t) {
     const Scalar g = gradient[i * s.steps + j];
     if (g == Scalar(0)) return;
     if (weight_ >= 0) *parameter(weight_).gradient += g * sum(t, s.width);
-    if (weights != nullptr) axpy(g, t, d_scale, s.width);
+    if (weights != nullptr) add_broadcast(g, t, s.width, d_scale, count);
     // t becomes the gradient of inner · u.
     for (int d = 0; d < s.width; ++d)
-      t[d] = g * outer * (weights != nullptr ? weights[d] : Scalar(1)) * (Scalar(1) - t[d] * t[d]);
+      t[d] = g * outer * (count > 0 ? weights[count > 1 ? d : 0] : Scalar(1)) * (Scalar(1) - t[d] * t[d]);
     if (!additive_ && d_scale != nullptr) *d_scale += dot(t, u, s.width);
-    if (dq != nullptr) axpy(inner, t, dq + std::ptrdiff_t(i) * s.ldq, s.width);
-    if (dk != nullptr) axpy(inner, t, dk + std::ptrdiff_t(j) * s.ldk, s.width);
+    if (dq != nullptr) add_broadcast(inner, t, s.width, dq + std::ptrdiff_t(i) * s.ldq, s.query_width);
+    if (dk != nullptr) add_broadcast(inner, t, s.width, dk + std::ptrdiff_t(j) * s.ldk, s.key_width);
   });
 }
 

@@ -10,7 +10,8 @@ namespace rnn {
 ///    scale · q·k; "concat": concat_score_weight · Σ tanh(scale · (q + k)). Parameters, one number each:
 ///    scale with use_scale, concat_score_weight.
 ///  - AdditiveAttention (Bahdanau et al., 2015; additive_attention.py): Σ scale · tanh(q + k). Parameter:
-///    scale (D) with use_scale.
+///    scale with use_scale, as wide as the query of the first call.
+/// In sums one of query, key and scale may have a width of 1 beside another, and counts along all of it.
 /// Without use_scale the scale is 1. Options: use_scale (false; AdditiveAttention: true), score_mode
 /// (Attention only), dropout (0; of the weights, in training), use_causal_mask (false; in Keras an argument
 /// of the call): no query attends to steps after its own; return_attention_scores (false; in Keras an
@@ -18,7 +19,8 @@ namespace rnn {
 ///
 /// Masks: masked steps of the value get no weight; masked queries give zeros. The query's mask is passed on.
 ///
-/// Throws ConfigError as `expect_attention_inputs` does, and for a query and a key of different widths.
+/// Throws ConfigError as `expect_attention_inputs` does, and for a query and a key of widths that differ, in
+/// sums unless one is 1.
 class Attention : public Layer {
  public:
   static Schema options(bool additive);

@@ -11,8 +11,8 @@ namespace rnn {
 
 namespace {
 
-/// Largest number of inputs or outputs of one direction: the sequence and two states.
-constexpr std::size_t max_values = 3;
+/// Largest number of inputs or outputs of one direction: the sequence and the states.
+constexpr std::size_t max_values = Shapes::max_count;
 
 const std::array<const char*, 4> merge_names{"concat", "sum", "mul", "ave"};
 
@@ -222,7 +222,8 @@ void Bidirectional::run_backward(Context& context, std::vector<StateGradient>* l
   split_gradient(context, calls[0], calls[1]);
   for (std::size_t index = 0; index < 2; ++index) {
     if (child(index).adds_loss()) calls[index].outputs[0].data = context.scratch[2 + index];
-    if (list == nullptr) {
+    // An RNN of cells does not tell theirs.
+    if (list == nullptr || child(index).config().contains("cell")) {
       child(index).run_backward(calls[index].context);
       continue;
     }
