@@ -103,6 +103,7 @@ export const options: Record<string, string> = {
   restore_order: 'Turn the outputs: after reading from the end, the first step first',
   variant: 'How much of the LSTM there is',
   layer: 'The layer inside',
+  cell: 'What the loop does at every step',
   backward_layer: 'The layer from the end; None: the same, turned',
   merge_mode: 'How both directions are put together',
   rate: 'How much: the share dropped in training, or of the way to a bound',

@@ -103,6 +103,7 @@ export const options: Record<string, string> = {
   restore_order: '出力を逆の順に並べ直す（後ろから読んだ系列なら元の順に戻る）',
   variant: 'LSTM のどの部品まで使うか',
   layer: '中に入れる層',
+  cell: '時刻ごとに繰り返すセル',
   backward_layer: '後ろから読む層。None なら同じ層を逆向きに',
   merge_mode: '2方向の出力のまとめ方',
   rate: '割合（学習中に落とす入力、または制約へ近づける度合い）',
