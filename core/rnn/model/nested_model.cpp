@@ -189,9 +189,9 @@ int NestedModel::id_count() const { return ids().count; }
 int NestedModel::id_input() const { return ids().input; }
 
 bool NestedModel::adds_loss() const {
-  if (graph_ == nullptr) return false;
-  return std::any_of(graph_->layers.begin(), graph_->layers.end(),
-                     [](const auto& layer) { return layer->adds_loss(); });
+  const bool inside = graph_ && std::any_of(graph_->layers.begin(), graph_->layers.end(),
+                                            [](const auto& layer) { return layer->adds_loss(); });
+  return inside || Layer::adds_loss();
 }
 
 bool NestedModel::reaches(std::size_t index, std::span<const bool> used) const {

@@ -28,7 +28,6 @@ class RNNOfCells : public NestedModel {
   LayoutRule layout_rule() const override { return LayoutRule::time_major; }
   bool record_mask(MaskCall&) const override { return false; }
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
-  bool adds_loss() const override { return Layer::adds_loss(); }
   bool reaches(std::size_t index, std::span<const bool> used) const override;
 
  private:
