@@ -9,6 +9,7 @@
 
 #include "rnn/formats/keras_definitions.h"
 #include "rnn/formats/python.h"
+#include "rnn/formats/state_lists.h"
 #include "rnn/layers/registry.h"
 #include "rnn/layers/rnn/cells.h"
 #include "rnn/losses/loss.h"
@@ -40,57 +41,6 @@ const std::set<std::string> no_metrics{"huber", "binary_focal_crossentropy", "ca
 
 /// The seeds of NumPy, which Keras sets too, have 32 bits.
 constexpr std::uint64_t largest_seed = 0xffffffff;
-
-/// Python's lists of the states of an RNN, in which StackedRNNCells put those of cells with several into
-/// lists of their own.
-class StateLists {
- public:
-  explicit StateLists(const Layer& layer) {
-    const std::string_view type = layer.type_name();
-    if (type == "RNN") add(layer.config()["cell"]);
-    if (type != "Bidirectional") return;
-    merged_ = layer.config()["merge_mode"].is_null() ? 2 : 1;
-    const Json& other = layer.config()["backward_layer"];
-    for (const Json& one : {layer.config()["layer"], other.is_null() ? layer.config()["layer"] : other})
-      if (one["class_name"] == "RNN") add(one["config"]["cell"]);
-  }
-
-  /// The index of an output of the layer: "[1][0]".
-  std::string index(int output) const {
-    int state = output - merged_;
-    for (std::size_t i = 0; i < lists_.size() && state >= 0; state -= lists_[i++])
-      if (state < lists_[i])
-        return "[" + std::to_string(merged_ + static_cast<int>(i)) + "]" +
-               (lists_[i] > 1 ? "[" + std::to_string(state) + "]" : "");
-    return "[" + std::to_string(output) + "]";
-  }
-
-  /// `values` of the states, those of one list joined.
-  std::vector<std::string> joined(const std::vector<std::string>& values) const {
-    std::vector<std::string> list;
-    std::size_t next = 0;
-    for (const int count : lists_) {
-      std::string text = values[next++];
-      for (int i = 1; i < count; ++i) text += ", " + values[next++];
-      list.push_back(count > 1 ? "[" + text + "]" : text);
-    }
-    return lists_.empty() ? values : list;
-  }
-
- private:
-  void add(const Json& cell) {
-    if (cell["class_name"] != "StackedRNNCells") return;
-    for (const Json& one : cell["config"]["cells"]) {
-      const auto inside = cells().create(one);
-      int count = 0;
-      for (const RecurrentCell::Part& part : inside->parts) count += part.states;
-      lists_.push_back(count);
-    }
-  }
-
-  int merged_ = 1;
-  std::vector<int> lists_;
-};
 
 /// The end of the imports at the beginning of `code`, with the blank line behind them.
 std::size_t end_of_imports(const std::string& code) {

@@ -1,19 +1,11 @@
 #include <catch_amalgamated.hpp>
 
-#include "rnn/formats/keras_code.h"
+#include "support/model_code.h"
 #include "support/training_models.h"
 
 namespace rnn::test::nested_code_test {
 
 namespace {
-
-std::string code_of(const Json& config) {
-  const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
-  const std::string text = keras_code(Model(config), compile, Json::object(), "", 0);
-  const std::string before = "set_random_seed(0)\n\n";
-  const std::size_t first = text.find(before) + before.size();
-  return text.substr(first, text.find("\nmodel.summary") - first);
-}
 
 const Json graph = Json::parse(R"({
   "name": "reader",
@@ -28,7 +20,7 @@ const Json graph = Json::parse(R"({
 TEST_CASE("a stack in a stack stands where it is used", "[keras_code][nested]") {
   const Json inner = layer("Sequential", {{"name", "head"}, {"layers", {dense(3), dense(2)}}});
   const Json again = layer("Sequential", {{"trainable", false}, {"layers", Json::array({dense(1)})}});
-  CHECK(code_of(sequential({4, 2}, {layer("TimeDistributed", {{"layer", inner}}), again, dense(5)})) ==
+  CHECK(model_code(sequential({4, 2}, {layer("TimeDistributed", {{"layer", inner}}), again, dense(5)})) ==
         "model = keras.Sequential([\n"
         "    keras.Input(shape=(4, 2)),\n"
         "    layers.TimeDistributed(\n"
@@ -48,7 +40,7 @@ TEST_CASE("a stack in a stack stands where it is used", "[keras_code][nested]") 
 TEST_CASE("code says which weights it cannot tie", "[keras_code][tied]") {
   Json config = sequential({2}, {dense(3), dense(2)});
   config["config"]["tied_weights"] = Json::array({Json::array({"dense_1/kernel", "dense/kernel"})});
-  CHECK(code_of(config).ends_with(
+  CHECK(model_code(config).ends_with(
       "])\n# \"dense_1/kernel\" is tied to \"dense/kernel\", for which Keras has no option.\n"));
 }
 
@@ -64,7 +56,7 @@ TEST_CASE("a graph in a model is made before it", "[keras_code][nested]") {
     "output_layers": [["subtract", 0, 0]]}})");
   Json config = twice;
   config["config"]["layers"][2]["config"] = graph;
-  CHECK(code_of(config) ==
+  CHECK(model_code(config) ==
         "reader_text = keras.Input(shape=(4, 2), name=\"text\")\n"
         "reader_gru = layers.GRU(3)(reader_text)\n"
         "reader_model = keras.Model(reader_text, reader_gru, name=\"reader\")\n"

@@ -2,9 +2,9 @@
 /// keras_configs.test.mjs.
 #include <catch_amalgamated.hpp>
 
-#include "rnn/formats/keras_code.h"
 #include "rnn/layers/rnn/cells.h"
 #include "rnn/model/model.h"
+#include "support/model_code.h"
 #include "support/training_models.h"
 
 namespace rnn::test::rnn_of_cells_test {
@@ -29,14 +29,6 @@ std::string refusal(const Json& config) {
     return error.where() + ": " + error.what();
   }
   return "";
-}
-
-std::string code_of(const Json& config) {
-  const Json compile{{"optimizer", "adam"}, {"loss", "mean_squared_error"}, {"metrics", Json::array()}};
-  const std::string text = keras_code(Model(config), compile, Json::object(), "", 0);
-  const std::string before = "set_random_seed(0)\n\n";
-  const std::size_t first = text.find(before) + before.size();
-  return text.substr(first, text.find("\nmodel.summary") - first);
 }
 
 }  // namespace
@@ -86,7 +78,7 @@ TEST_CASE("what an RNN cannot read is refused where it stands", "[recurrent][cel
 TEST_CASE("Keras code of an RNN of cells", "[keras_code][cells]") {
   const Json one = cell("SimpleRNNCell", 2, {{"activation", "relu"}, {"name", "last"}});
   const Json both = layer("Bidirectional", {{"layer", rnn({{"cell", three}, {"return_sequences", true}})}});
-  CHECK(code_of(sequential({4, 2}, {both, rnn({{"cell", one}, {"trainable", false}})})) ==
+  CHECK(model_code(sequential({4, 2}, {both, rnn({{"cell", one}, {"trainable", false}})})) ==
         "model = keras.Sequential([\n"
         "    keras.Input(shape=(4, 2)),\n"
         "    layers.Bidirectional(\n"
@@ -112,7 +104,7 @@ TEST_CASE("Keras code of an RNN of cells", "[keras_code][cells]") {
     "input_layers": [["x", 0, 0]],
     "output_layers": [["second", 0, 0]]})");
   for (const std::size_t number : {1, 2}) graph["layers"][number]["config"]["cell"] = two;
-  const std::string code = code_of(class_config("Functional", graph));
+  const std::string code = model_code(class_config("Functional", graph));
   CHECK(code.find("(first[0], initial_state=[[first[1][0], first[1][1]], first[2]])") != std::string::npos);
 }
 
