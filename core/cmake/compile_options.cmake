@@ -43,14 +43,4 @@ function(rnn_compile_options target)
   else()
     target_compile_options(${target} PRIVATE -ffp-contract=fast)
   endif()
-
-  # A null pointer ends the program anyway, x86 and WebAssembly read what is not aligned, and the address sanitizer watches
-  # what object-size would; no class here has its dynamic type in doubt. The four cost much to compile.
-  if(RNN_SANITIZE)
-    target_compile_options(${target} PUBLIC -fsanitize=${RNN_SANITIZE} -fno-sanitize-recover=all
-                                            -fno-sanitize=alignment,null,vptr,object-size
-                                            -fno-omit-frame-pointer)
-    target_compile_definitions(${target} PUBLIC _GLIBCXX_ASSERTIONS)
-    target_link_options(${target} PUBLIC -fsanitize=${RNN_SANITIZE})
-  endif()
 endfunction()

@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 
-/** Debian's browser, headless, with a fresh profile and without its services. RNN_CHROMIUM names another. */
+/** The toolchain's browser (web/toolchain/system.sh), headless, with a fresh profile and without its services. */
 export function launchChromium(more = []) {
   return chromium.launch({
     executablePath: process.env.RNN_CHROMIUM ?? '/usr/bin/chromium',

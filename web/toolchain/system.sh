@@ -22,30 +22,38 @@ install_system_packages() {
     "${packages[@]}" || die "apt-get could not install ${packages[*]}; the log above says why."
 }
 
-# ensure_other_browsers: Firefox, and WebKitGTK with a screen to show it on. What cannot be had is left out with a
-# sentence, and the page tests name what they skip.
+# try_package PACKAGE WITHOUT: installs a Debian package where that can be done; else WITHOUT says what it means.
+try_package() {
+  local package=$1 without=$2 log=$prefix/logs/$1.log
+  if ! command -v apt-get >/dev/null; then
+    note "no apt-get here: $without"
+  elif ! as_root true; then
+    note "$without; to install it: sudo apt-get install --no-install-recommends $package"
+  else
+    say "installing the system package $package"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >"$log" 2>&1 ||
+      note "apt-get could not install it ($log says why): $without"
+  fi
+}
+
+# ensure_other_browsers: Firefox, WebKitGTK with a screen to show it on, and Chromium without the parts that have windows,
+# whose tests take a fifth less. What cannot be had is left out with a sentence, and the page tests name what they skip.
 ensure_other_browsers() {
-  local package without log=$prefix/logs/other-browsers.log wanted=(WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb)
+  local package wanted=(WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb)
   command -v firefox >/dev/null || wanted+=(firefox-esr:firefox-esr)
   for package in $(missing_packages "${wanted[@]}"); do
-    without="the page is not tested in the browser that needs the Debian package $package"
-    if ! command -v apt-get >/dev/null; then
-      note "no apt-get here: $without"
-    elif ! as_root true; then
-      note "$without; to install it: sudo apt-get install --no-install-recommends $package"
-    else
-      say "installing the system package $package"
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >"$log" 2>&1 ||
-        note "apt-get could not install it ($log says why): $without"
-    fi
+    try_package "$package" "the page is not tested in the browser that needs the Debian package $package"
   done
+  if [[ -z ${RNN_CHROMIUM:-} ]] && ! command -v chromium-headless-shell >/dev/null; then
+    try_package chromium-headless-shell "the page is tested in $(find_chromium), which takes longer"
+  fi
 }
 
 # ensure_system_packages [browser]
 ensure_system_packages() {
   local wanted=(g++:g++ cmake:cmake ninja:ninja-build python3:python3 make:make)
   if [[ ${1:-} == browser && -z $(find_chromium) ]]; then
-    wanted+=(chromium:chromium)
+    wanted+=(chromium-headless-shell:chromium-headless-shell)
   fi
   local missing=() package
   while IFS= read -r package; do missing+=("$package"); done < <(missing_packages "${wanted[@]}")
@@ -62,6 +70,6 @@ find_chromium() {
   if [[ -n ${RNN_CHROMIUM:-} ]]; then
     printf '%s\n' "$RNN_CHROMIUM"
   else
-    command -v chromium || command -v chromium-browser || command -v google-chrome || true
+    command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome || true
   fi
 }

@@ -186,7 +186,7 @@ TEST_CASE("drawn initializers have Keras's spread", "[initializer]") {
   CHECK(cut.largest <= .1 + 1e-7);
 }
 
-TEST_CASE("initializers spread their values as PyTorch's do", "[initializer][golden]") {
+TEST_CASE("initializers spread their values as PyTorch's do", "[initializer][golden][long]") {
   std::set<std::string> compared;
   for (const Json& golden : golden_file("initializers.json")) {
     if (!golden.contains("initializer")) continue;

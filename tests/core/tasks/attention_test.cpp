@@ -129,7 +129,7 @@ TEST_CASE("the decoder reads the answer one step late", "[attention]") {
   CHECK_THROWS_AS(task->read_sample(3), ConfigError);
 }
 
-TEST_CASE("answers are greedy, with the weights that wrote them", "[attention]") {
+TEST_CASE("answers are greedy, with the weights that wrote them", "[attention][long]") {
   const Json task{{"class_name", "attention"}, {"config", {{"pairs", 500}}}};
   const auto made = tasks().create(task);
   for (const Json& variant : made->variants()) {

@@ -172,7 +172,7 @@ TEST_CASE("the last turn alone does not tell the answers that need more", "[dial
 }
 
 TEST_CASE("no set tells together the facts that another holds out, in longer dialogues either",
-          "[dialogues]") {
+          "[dialogues][long]") {
   for (const char* language : {"english", "japanese"})
     for (const std::uint64_t seed : {0, 1, 2, 3}) {
       CAPTURE(language, seed);

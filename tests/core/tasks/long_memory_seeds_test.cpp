@@ -83,7 +83,7 @@ TEST_CASE("long memory: at four times the length the GRU still learns, ReLU does
   each_seed(2, "long-relu", [](const Run& run) { CHECK(run.test > .9 * adding_baseline); });
 }
 
-TEST_CASE("long memory: a kernel beyond the unit circle makes the gradient explode", "[seeds]") {
+TEST_CASE("long memory: a kernel beyond the unit circle makes the gradient explode", "[.seeds]") {
   const auto radius = [](Experiment& experiment) {
     const Frame frame = read_frame(experiment, "spectrum");
     const Scalar* largest = tensor_in(frame, "eigenvalues").values.data();
