@@ -61,6 +61,41 @@ async function compiled(source: WasmSource): Promise<WebAssembly.Module> {
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
+interface Stack {
+  stackSave(): number;
+  stackRestore(stack: number): void;
+}
+
+/**
+ * Makes every call that JavaScript makes into the module give back the stack that it took, also where it throws: a
+ * JavaScript exception leaves WebAssembly's functions without their ends being run, 32 bytes or more of a megabyte each
+ * time.
+ */
+function restoreStack(module: Stack & Record<string, unknown>): void {
+  type Function = (this: unknown, ...given: unknown[]) => unknown;
+  const restored = <Result>(call: () => Result): Result => {
+    const stack = module.stackSave();
+    try {
+      return call();
+    } catch (error) {
+      module.stackRestore(stack);
+      throw error;
+    }
+  };
+  for (const [name, value] of Object.entries(module)) {
+    if (typeof value !== 'function' || name === 'stackSave' || name === 'stackRestore') continue;
+    const methods = (value.prototype ?? {}) as Record<string, Function>;
+    for (const [method, body] of Object.entries(methods))
+      methods[method] = function (...given) {
+        return restored(() => Reflect.apply(body, this, given));
+      };
+    module[name] = new Proxy(value as Function & (new () => object), {
+      apply: (target, self, given) => restored(() => Reflect.apply(target, self, given)),
+      construct: (target, given, made) => restored(() => Reflect.construct(target, given, made) as object),
+    });
+  }
+}
+
 /** Starts a module of the core. Each call gives one with a memory of its own. */
 export async function startModule<Module extends { buildName(): string }>(
   build: Build,
@@ -77,6 +112,7 @@ export async function startModule<Module extends { buildName(): string }>(
       },
     }).then(resolve, reject);
   });
+  restoreStack(module as Module & Stack & Record<string, unknown>);
   if (module.buildName() !== build)
     throw fault(`[load] expected the program of the build ${build}, got that of ${module.buildName()}`);
   return module;
