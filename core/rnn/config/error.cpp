@@ -33,7 +33,17 @@ FaultPart compose(std::string_view english, const FaultValue* values, std::size_
   return FaultPart::of(std::move(text), json + '}');
 }
 
-FaultPart text_part(std::string_view text) { return FaultPart::of(std::string(text), json_text(text)); }
+/// Longer values would bury the sentence that they are in.
+constexpr std::size_t longest_value = 1000;
+
+FaultPart text_part(std::string_view text) {
+  if (text.size() <= longest_value) return FaultPart::of(std::string(text), json_text(text));
+  std::size_t end = longest_value;
+  // Not within a character of UTF-8.
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  const std::string shortened = std::string(text.substr(0, end)) + "…";
+  return FaultPart::of(shortened, json_text(shortened));
+}
 
 FaultPart number_part(const std::string& text) { return FaultPart::of(text, text); }
 

@@ -41,6 +41,19 @@ TEST_CASE("Text that is no UTF-8, quotes and braces from the user do no harm") {
   CHECK(parse_json(error.values())["name"] == "x");
 }
 
+TEST_CASE("Long values are shortened between two characters; lists are not") {
+  const std::string text = "x" + std::string(2000, 'y');
+  CHECK(std::string(ConfigError({"a.f", "got {given}"}, {text}).what()) ==
+        "got x" + std::string(999, 'y') + "…");
+  std::string letters;
+  for (int i = 0; i < 600; ++i) letters += "あ";
+  const ConfigError error({"a.f", "got {given}"}, {letters});
+  CHECK(std::string(error.what()) == "got " + letters.substr(0, 999) + "…");
+  CHECK(parse_json(error.values())["given"] == letters.substr(0, 999) + "…");
+  const std::vector<FaultPart> many(500, "name");
+  CHECK(std::string(ConfigError({"a.g", "known: {known}"}, {many}).what()).size() > 2000);
+}
+
 TEST_CASE("A place is set and gets the places around it in front, with code and values kept") {
   const ConfigError placed = ConfigError({"a.e", "got {given}"}, {3}).at("/units").within("/config");
   CHECK(placed.where() == "/config/units");

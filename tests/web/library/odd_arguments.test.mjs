@@ -52,14 +52,19 @@ function shown(value) {
   }
 }
 
+function isSentence(name, value, error) {
+  assert.equal(error.constructor, Error, `${name}(${shown(value)}): ${error.stack}`);
+  assert.match(error.message, /^\[/, name);
+  assert.ok(error.message.length < 4000, `${name}: ${error.message.slice(0, 200)}`);
+}
+
 /** Calls `make` with each odd value; what it throws has to be a sentence of the library. */
 function check(name, make) {
   for (const value of odd)
     try {
       make(value);
     } catch (error) {
-      assert.equal(error.constructor, Error, `${name}(${shown(value)}): ${error.stack}`);
-      assert.match(error.message, /^\[/, name);
+      isSentence(name, value, error);
     }
 }
 
@@ -83,12 +88,29 @@ test('odd arguments of other functions', () => {
     check(name, (value) => tf.train[name](value === undefined ? {} : value));
   for (const name of ['input', 'model', 'sequential', 'keep', 'tidy', 'ones', 'padSequences'])
     check(name, tf[name]);
-  for (const name of ['fromMemory', 'modelFiles']) check(name, tf.io[name]);
+  for (const name of ['fromMemory', 'modelFiles', 'http', 'withSaveHandler']) check(name, tf.io[name]);
+  check('http options', (value) => tf.io.http('https://host/model.json', value));
+  for (const name of ['maxlen', 'dtype', 'padding', 'truncating', 'value'])
+    check(`padSequences ${name}`, (value) => tf.padSequences([[1, 2], [3]], { [name]: value }));
+  check('a sequence', (value) => tf.padSequences([value]));
+  for (const name of ['tensor', 'tensor2d', 'tensor3d', 'tensor4d'])
+    check(`${name} shape`, (value) => tf[name]([1, 2], value));
+  check('reshape', (value) => tf.tensor([1, 2]).reshape(value));
   const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
   check('compile', (value) => model.compile(value));
   check('summaryText', (value) => model.summaryText(value));
   check('decode', (value) => tf.decode(value, {}));
   check('decode', (value) => tf.decode(model, value));
+  check('decode prompt', (value) => tf.decode(model, { prompt: value }));
+  check('decode prompt', (value) => tf.decode(model, { prompt: [value] }));
+});
+
+test('odd files', async () => {
+  for (const value of [...odd, [1], [{ name: 'model.json' }]])
+    await assert.rejects(tf.loadLayersModel(tf.io.browserFiles(value)), (error) => {
+      isSentence('browserFiles', value, error);
+      return true;
+    });
 });
 
 test('what is no address is no place for a file', async () => {

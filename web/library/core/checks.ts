@@ -68,13 +68,13 @@ export function checkAttached(values: unknown, what: string): void {
   }
 }
 
-/** Extents of data. */
-export function checkExtents(shape: unknown, what: string): number[] {
+/** Extents of data, of at least `least` each. */
+export function checkExtents(shape: unknown, what: string, least = 0): number[] {
   if (!isList(shape)) throw fault(`${what}: expected a list of extents, got ${shown(shape)}`);
   for (let axis = 0; axis < shape.length; axis++) {
     const extent: unknown = shape[axis];
-    if (typeof extent !== 'number' || !(Number.isInteger(extent) && extent >= 0 && extent <= mostInCore))
-      throw fault(`${what} expected whole extents of at least 0, got (${shape.map(shown).join(',')})`);
+    if (typeof extent !== 'number' || !(Number.isInteger(extent) && extent >= least && extent <= mostInCore))
+      throw fault(`${what} expected whole extents of at least ${least}, got (${shape.map(shown).join(',')})`);
   }
   return [...(shape as number[])];
 }

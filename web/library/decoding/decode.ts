@@ -1,4 +1,4 @@
-import { checkObject, reading, shown } from '../core/checks.ts';
+import { checkObject, isList, reading, shown } from '../core/checks.ts';
 import { standardize, type Data, type TensorData } from '../tensors/data.ts';
 import { fault, onFault } from '../../runtime/errors.ts';
 import { LayersModel } from '../models/model.ts';
@@ -120,7 +120,7 @@ export function decode(model: LayersModel, args: DecodeArgs): Decoded | Decoded[
   const tokenInput = rest.tokenInput ?? model.handle().tokenInput();
   const options = coreOptions({ ...rest, tokenInput }, 'decode');
   const context = contextOf(model, inputs, encoder, tokenInput);
-  const several = prompt.length > 0 && prompt.every((item) => typeof item !== 'number');
+  const several = isList(prompt) && prompt.length > 0 && prompt.every((item) => typeof item !== 'number');
   const single = several ? [] : checkedPrompt(prompt);
   const count = context[0]?.shape[0] ?? 1;
   const prompts = several ? prompt.map(checkedPrompt) : Array.from({ length: count }, () => single);
@@ -134,8 +134,8 @@ export function decode(model: LayersModel, args: DecodeArgs): Decoded | Decoded[
 
 function checkedPrompt(prompt: unknown): number[] {
   const fits =
-    Array.isArray(prompt) &&
-    prompt.every((token) => Number.isInteger(token) && token >= 0 && token < 2 ** 31);
+    isList(prompt) &&
+    (prompt as number[]).every((token) => Number.isInteger(token) && token >= 0 && token < 2 ** 31);
   if (!fits) throw fault('[decode] prompt: expected whole numbers, a list for each of several', '/prompt');
   return prompt as number[];
 }

@@ -1,5 +1,7 @@
 import { fault } from '../../runtime/errors.ts';
 import { checkObject, reading, shown } from '../core/checks.ts';
+import { addressOf } from './address.ts';
+import { joined } from './bytes.ts';
 
 /** A weight tensor in the bytes of a saved model, as TF.js describes it. */
 export interface WeightSpec {
@@ -73,30 +75,6 @@ function resultOf(artifacts: ModelArtifacts): SaveResult {
       weightDataBytes: joined(artifacts.weightData).byteLength,
     },
   };
-}
-
-/** An ArrayBuffer of another realm, as test runners have them. */
-const isForeignBuffer = (value: unknown): value is ArrayBuffer =>
-  Object.prototype.toString.call(value) === '[object ArrayBuffer]';
-
-/** The same bytes in one array. */
-export function joined(
-  data: ArrayBuffer | ArrayBufferView | ArrayBuffer[] | undefined,
-): Uint8Array<ArrayBuffer> {
-  if (data === undefined) return new Uint8Array();
-  const parts = (Array.isArray(data) ? data : [data]).map((part: unknown) => {
-    if (ArrayBuffer.isView(part)) return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-    if (!(part instanceof ArrayBuffer || isForeignBuffer(part)))
-      throw fault(`[io] weightData: expected bytes, got ${shown(part)}`);
-    return new Uint8Array(part);
-  });
-  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** The two files of a saved model, by their names. */
@@ -208,9 +186,14 @@ function localFiles(address: string): Required<IOHandler> {
  */
 export function http(
   url: string | URL,
-  { requestInit = {}, fetchFunc }: HttpOptions = {},
+  options: HttpOptions = {},
 ): Required<IOHandler> {
-  const address = String(url);
+  const address = addressOf(url);
+  if (address === undefined) throw fault(`[io] expected an address, got ${shown(url)}`);
+  checkObject(options, 'io');
+  const { requestInit = {}, fetchFunc } = reading('[io]', () => ({ ...options }));
+  if (fetchFunc !== undefined && typeof fetchFunc !== 'function')
+    throw fault(`[io] fetchFunc: expected a function, got ${shown(fetchFunc)}`);
   const inNet = /^(https?|blob|data):/i.test(address);
   if (!inNet && fetchFunc === undefined && hasFiles()) return localFiles(address);
   const request = async (target: string, init: RequestInit): Promise<Response> => {
@@ -249,7 +232,9 @@ export function http(
 export function browserFiles(files: ArrayLike<File>): IOHandler {
   return {
     async load() {
-      const all = Array.from(files);
+      const all = reading('[io]', () => Array.from(files));
+      for (const file of all as unknown[])
+        if (!(file instanceof Blob && 'name' in file)) throw fault(`[io] expected files, got ${shown(file)}`);
       const main = all.find((file) => file.name.endsWith('.json'));
       if (main === undefined) throw fault('[io] expected a .json file among the files');
       return readModel(await main.text(), 'io', async (path) => {
@@ -287,16 +272,6 @@ export function fromMemory(
 export function withSaveHandler(
   save: (artifacts: ModelArtifacts) => Promise<SaveResult> | SaveResult,
 ): IOHandler {
+  if (typeof save !== 'function') throw fault(`[io] expected a function that saves, got ${shown(save)}`);
   return { save: async (artifacts) => save(artifacts) };
-}
-
-/** The handler that `save` and `loadLayersModel` were given, or that of the address that they were given. */
-export function handlerOf(given: IOHandler | string | URL, caller: string): IOHandler {
-  if (typeof given === 'object' && given !== null && !(given instanceof URL)) return given;
-  if (!(given instanceof URL) && (typeof given !== 'string' || given === ''))
-    throw fault(`[${caller}] expected an address or a handler {save, load}, got ${shown(given)}`);
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(String(given))?.[1]?.toLowerCase();
-  if (scheme !== undefined && !['http', 'https', 'file', 'blob'].includes(scheme))
-    throw fault(`[${caller}] expected an http address or a handler {save, load}, got ${String(given)}`);
-  return http(given);
 }

@@ -1,5 +1,7 @@
 import { fault, isCoreError } from '../../runtime/errors.ts';
-import { handlerOf, joined, type IOHandler, type ModelArtifacts } from '../files/io.ts';
+import { joined } from '../files/bytes.ts';
+import { handlerOf } from '../files/handler_of.ts';
+import type { IOHandler, ModelArtifacts } from '../files/io.ts';
 import type { TiedWeights } from './graph.ts';
 import { InputLayer } from '../layers/input_layer.ts';
 import { Layer, type LayerArgs } from '../layers/layer.ts';

@@ -26,7 +26,8 @@ import { fitDataset, type Dataset, type ModelFitDatasetArgs } from '../training/
 import { planFunctional, type ModelPlan, type TiedWeights } from './graph.ts';
 import type { History, LogValue } from '../training/history.ts';
 import { byMetric, logsOf, metricsOf } from '../training/log_lists.ts';
-import { handlerOf, type IOHandler, type SaveResult } from '../files/io.ts';
+import { handlerOf } from '../files/handler_of.ts';
+import type { IOHandler, SaveResult } from '../files/io.ts';
 import type { ClassConfig } from '../core/registered.ts';
 import type { CallArguments, Layer, LayerModel } from '../layers/layer.ts';
 import { ModelLayer, type InnerModel } from '../layers/model_layer.ts';

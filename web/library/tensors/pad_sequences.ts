@@ -1,6 +1,7 @@
 import { fault } from '../../runtime/errors.ts';
 import { checkCount, checkOptions, isList, reading, shown } from '../core/checks.ts';
 import {
+  allocate,
   isTypedArray,
   sizeOf,
   tensor,
@@ -25,7 +26,7 @@ export interface PadSequencesArgs {
 
 type Sequence = readonly NestedArray[] | TypedArray | Tensor;
 
-const arrays = { int32: Int32Array, float32: Float32Array, bool: Uint8Array };
+const types = ['int32', 'float32', 'bool'];
 
 function side(given: unknown, name: string): 'pre' | 'post' {
   if (given !== 'pre' && given !== 'post')
@@ -48,14 +49,16 @@ export function padSequences(sequences: readonly Sequence[] | Tensor, args: PadS
     side(args.padding ?? 'pre', 'padding'),
     side(args.truncating ?? 'pre', 'truncating'),
   ];
-  if (!Object.hasOwn(arrays, dtype))
+  if (!types.includes(dtype))
     throw fault(`[padSequences] dtype: expected int32, float32 or bool, got ${shown(dtype)}`);
   if (typeof value !== 'number') throw fault(`[padSequences] value: expected a number, got ${shown(value)}`);
   const list: unknown = reading('[padSequences]', () =>
     sequences instanceof Tensor ? (sequences.arraySync() as unknown) : sequences,
   );
   if (!isList(list)) throw fault(`[padSequences] expected a list of sequences, got ${shown(list)}`);
-  const found = (list as Sequence[]).map(tensorOf);
+  const found = (list as Sequence[]).map((sequence, at) =>
+    reading(`[padSequences] sequence ${at}`, () => tensorOf(sequence, at)),
+  );
   const lengths = found.map(({ shape }) => shape[0]!);
   if (args.maxlen === undefined && found.length === 0)
     throw fault('[padSequences] expected sequences, got none');
@@ -64,7 +67,7 @@ export function padSequences(sequences: readonly Sequence[] | Tensor, args: PadS
   const shape = found.find((_, i) => lengths[i]! > 0)?.shape.slice(1) ?? [];
   const width = sizeOf(shape);
   const stored = (number: number): number => (dtype === 'bool' ? Number(number !== 0) : number);
-  const values = new arrays[dtype](found.length * length * width).fill(stored(value));
+  const values = allocate(found.length * length * width, dtype).fill(stored(value));
   found.forEach((sequence, at) => {
     const steps = lengths[at]!;
     if (steps === 0) return;

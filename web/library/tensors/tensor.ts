@@ -78,11 +78,12 @@ export class Tensor {
 
   /** The same values in another shape; one extent may be -1. */
   reshape(shape: number[]): Tensor {
-    const known = shape.reduce((product, extent) => product * (extent === -1 ? 1 : extent), 1);
-    const full = shape.map((extent) => (extent === -1 ? this.size / known : extent));
-    const whole = full.every((extent) => Number.isInteger(extent) && extent >= 0);
-    if (!whole || shape.filter((extent) => extent === -1).length > 1 || sizeOf(full) !== this.size)
-      throw fault(`[reshape] expected a shape of ${this.size} values, got (${shape.join(',')})`);
+    const wanted = reading('[reshape]', () => checkExtents(shape, '[reshape]', -1));
+    const known = sizeOf(wanted.filter((extent) => extent !== -1));
+    const full = wanted.map((extent) => (extent === -1 ? this.size / known : extent));
+    const open = wanted.filter((extent) => extent === -1).length;
+    if (open > 1 || !full.every(Number.isInteger) || sizeOf(full) !== this.size)
+      throw fault(`[reshape] expected a shape of ${this.size} values, got (${wanted.join(',')})`);
     return new Tensor(this.view(), full, this.dtype);
   }
 
@@ -180,7 +181,8 @@ function naturalType(values: TensorLike): DataType {
   return typeof first === 'boolean' ? 'bool' : 'float32';
 }
 
-function allocate(size: number, dtype: DataType): DataTypeArray {
+/** Zeros. */
+export function allocate(size: number, dtype: DataType): DataTypeArray {
   if (size > mostValues) throw fault(`[tensor] expected at most ${mostValues} values, got ${size}`);
   if (dtype === 'float32') return new Float32Array(size);
   if (dtype === 'int32') return new Int32Array(size);
@@ -207,7 +209,7 @@ export function tensor(values: TensorLike, shape?: readonly number[], asked?: Da
 }
 
 function ofRank(rank: number, values: TensorLike, shape?: readonly number[], dtype?: DataType): Tensor {
-  const given = shape ?? shapeOf(values);
+  const given = shape === undefined ? shapeOf(values) : checkExtents(shape, `[tensor${rank}d]`);
   if (given.length !== rank)
     throw fault(
       `[tensor${rank}d] expected ${rank} extents${shape ? '' : ' (or flat values with a shape)'}, ` +
