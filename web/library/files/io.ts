@@ -184,10 +184,7 @@ function localFiles(address: string): Required<IOHandler> {
  * Handler of an address: `load` fetches model.json and the weights beside it, `save` posts both as a form, as TF.js
  * does. In Node, paths and file:// are those of files.
  */
-export function http(
-  url: string | URL,
-  options: HttpOptions = {},
-): Required<IOHandler> {
+export function http(url: string | URL, options: HttpOptions = {}): Required<IOHandler> {
   const address = addressOf(url);
   if (address === undefined) throw fault(`[io] expected an address, got ${shown(url)}`);
   checkObject(options, 'io');
