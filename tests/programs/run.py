@@ -5,7 +5,7 @@ own. What stands in its way is put out of it from outside: fit trains one epoch,
 are known of, and no longer than the seconds given;
 keras.utils.get_file finds the files of npm packages in FOLDER/npm instead of on jsDelivr. With --full, fit is left alone.
 
-A program is at fault when it raises or warns, when the summary is not the core's, line by line, when it trains with
+A program is at fault when it raises or warns, when the summary is not the core's, line by line, when a set has
 another number of samples, or when its loss after as many batches is far from the core's: the random numbers differ.
 runs.txt in FOLDER then says what was run, in the form of tests/programs/runs.txt, the last run of all programs.
 """
@@ -40,7 +40,10 @@ TINY = 0.05
 TRUE = {"bidirectional-backward": "UserWarning: Gradients do not exist for variables"}
 # Programs that draw texts of other lengths than the core, which differ a little from seed to seed.
 DRAWN = "next-word", "word2vec"
-DRAWN_SHARE = 0.1
+DRAWN_SHARES = {"training": 0.1, "validation": 0.4, "test": 0.4}
+# Which of two samples that are alike is left out is drawn too.
+ALIKE_SHARES = {"training": 0, "validation": 0.01, "test": 0.01}
+SETS = {"training": "x_train", "validation": "x_val", "test": "x_test"}
 
 
 class Losses(keras.callbacks.Callback):
@@ -106,7 +109,7 @@ def executed(path, folder, most, seconds, full):
     shapes = lambda name: str([np.shape(one) for one in known[name]] if isinstance(known[name], (list, tuple))
                               else np.shape(known[name]))
     seen["shapes"] = {name: shapes(name) for name in ("x_train", "y_train", "x_val", "x_test") if name in known}
-    seen["samples"] = len(first(known["x_train"])) if "x_train" in known else 0
+    seen["sizes"] = {one: len(first(known[x])) for one, x in SETS.items() if x in known}
     # Keras itself is behind newer releases of NumPy and PyTorch.
     ours = [one for one in caught if one.filename == path.name or not issubclass(one.category, DeprecationWarning)]
     seen["warnings"] = sorted({f"{one.category.__name__}: {one.message}" for one in ours})
@@ -151,10 +154,11 @@ def faults(name, seen, core):
     if found != wanted:
         yield "summary:\n" + "\n".join(difflib.unified_diff(wanted, found, "core", "Keras", lineterm=""))
     # Files are the same for both.
-    away = abs(seen["samples"] - core["samples"])
     drawn = name.startswith(DRAWN) and not core.get("file")
-    if away > (DRAWN_SHARE * core["samples"] if drawn else 0):
-        yield f"{seen['samples']} samples instead of {core['samples']}"
+    for set_name, wanted in core["sizes"].items():
+        size = seen["sizes"].get(set_name, 0)
+        if abs(size - wanted) > wanted * (DRAWN_SHARES if drawn else ALIKE_SHARES)[set_name]:
+            yield f"{size} samples for the {set_name} instead of {wanted}"
     count = min(map(len, [seen["losses"], *core["losses"]]))
     if count == 0:
         yield "no batch was trained"
@@ -192,7 +196,7 @@ def main():
         losses = seen.get("losses") or [math.nan]
         count = min(map(len, [losses, *core["losses"]])) or 1
         ours = of_seeds(core, count)
-        line = f"{path.stem}: {seen.get('samples')} samples, {count} batches, loss {losses[count - 1]:.4g}"
+        line = f"{path.stem}: {seen.get('sizes', {}).get('training')} samples, {count} batches, loss {losses[count - 1]:.4g}"
         line += f", core {min(ours):.4g} to {max(ours):.4g}" if ours else ", core nan"
         if not found:
             record.append(line)

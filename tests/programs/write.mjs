@@ -1,7 +1,7 @@
 /**
  * Writes the Keras program of every task with each of its experiments, languages and kinds of data, and of files that a
  * person brings in every form: write.mjs FOLDER [PATTERN]. Beside each, a file of JSON says what the core makes of the same
- * experiment: the summary, the number of samples, and the losses of the first batches with some seeds. run.py runs them in Keras. Needs
+ * experiment: the summary, the samples of each set, and the losses of the first batches with some seeds. run.py runs them in Keras. Needs
  * build/wasm and `npm ci` in web.
  */
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
@@ -72,22 +72,31 @@ function offered({ tasks }) {
   return list;
 }
 
+/** How many samples the training, validation and test sets have. */
+function sizesOf(experiment) {
+  const read = experiment.read('samples', JSON.stringify({ set: 'training' }));
+  while (!read.advance());
+  const { sizes } = JSON.parse(read.data());
+  read.delete();
+  return sizes;
+}
+
 /** The losses of the first batches, each the mean of the epoch so far, from several seeds. */
 function trained(config, resources) {
-  const numbers = { samples: 0, losses: [] };
+  const numbers = { losses: [] };
   for (let seed = 0; seed < seeds; seed += 1) {
     const experiment = new core.Experiment(JSON.stringify({ ...config, seed }), resources);
     const losses = [];
     const begun = performance.now();
     let progress = JSON.parse(experiment.progress());
-    const { samples_per_epoch: samples, batches_per_epoch: batches } = progress;
+    const { batches_per_epoch: batches } = progress;
     while (losses.length < Math.min(mostBatches, batches) && performance.now() - begun < mostSeconds * 1000) {
       experiment.advance(1);
       progress = JSON.parse(experiment.progress());
       losses.push(progress.metrics.loss);
     }
+    if (seed === 0) numbers.sizes = sizesOf(experiment);
     experiment.delete();
-    if (seed === 0) numbers.samples = samples;
     numbers.losses.push(losses);
   }
   return numbers;
@@ -112,7 +121,7 @@ async function write(name, config, resources, file) {
   await writeFile(join(folder, `${name}.py`), code);
   const numbers = trained(config, resources);
   await writeFile(join(folder, `${name}.json`), JSON.stringify({ summary, file, ...numbers }));
-  console.log(name, numbers.samples, ...numbers.losses.map((losses) => losses.at(-1)));
+  console.log(name, ...Object.values(numbers.sizes), ...numbers.losses.map((losses) => losses.at(-1)));
 }
 
 /** The files of npm packages that programs load from jsDelivr, where run.py finds them. */

@@ -34,11 +34,11 @@ export const words: TaskWords = {
     },
     'article-simple-rnn': {
       name: 'As in the article: SimpleRNN',
-      note: '10,000 words, 500 at a time, RMSprop, batches of 128. Made for the IMDb file (imdb.npz), with which the article gets 85%; the 3,000 sentences are too short and too few for it.',
+      note: '10,000 words, 500 at a time, RMSprop, batches of 128. Made for the IMDb file (imdb.npz): 85% in the article; here, with seed 0, 86% of the validation reviews at best, and 84% of the test reviews after 10 epochs. The 3,000 sentences are too short and too few for it.',
     },
     'article-lstm': {
       name: 'As in the article: LSTM',
-      note: 'The same with an LSTM: 89% in the article, on the IMDb file (imdb.npz).',
+      note: 'The same with an LSTM, on the IMDb file (imdb.npz): 89% in the article; here, with seed 0, 89% of the validation reviews at best, and 85% of the test reviews after 10 epochs.',
     },
   },
   answers: ['negative', 'positive'],

@@ -31,11 +31,11 @@ export const words: TaskWords = {
     },
     'article-simple-rnn': {
       name: '記事の設定：SimpleRNN',
-      note: '10,000語、長さ500、RMSprop、バッチ128。IMDb のファイル（imdb.npz）向けの設定で、記事では85%です。3,000文では短く、数も足りません。',
+      note: '10,000語、長さ500、RMSprop、バッチ128。IMDb のファイル（imdb.npz）向けの設定で、記事では85%。ここではシード0で、検証データの正解率が最高86%、10エポック後のテストデータで84%です。3,000文では短く、数も足りません。',
     },
     'article-lstm': {
       name: '記事の設定：LSTM',
-      note: '同じ設定で LSTM に。IMDb のファイル（imdb.npz）で、記事では89%です。',
+      note: '同じ設定で LSTM に。IMDb のファイル（imdb.npz）で、記事では89%。ここではシード0で、検証データの正解率が最高89%、10エポック後のテストデータで85%です。',
     },
   },
   answers: ['否定的', '肯定的'],

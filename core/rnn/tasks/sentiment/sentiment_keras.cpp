@@ -134,8 +134,16 @@ std::string Sentiment::keras_data(const Json& resources) const {
   return imports + settings + (ids ? "" : std::string("\n") + encoded_texts) + "\n" + loader + R"py(
 
 ids, labels, ends = reviews()
-x_train, x_val, x_test = np.split(keras.utils.pad_sequences(ids, maxlen=length), ends)
-y_train, y_val, y_test = np.split(labels.reshape(-1, 1).astype("float32"), ends)
+x = np.split(keras.utils.pad_sequences(ids, maxlen=length), ends)
+y = np.split(labels.reshape(-1, 1).astype("float32"), ends)
+# What an earlier set has, validation and test leave out.
+seen, unseen = set(), []
+for rows in x:
+    read = [row.tobytes() for row in rows]
+    unseen.append([row not in seen for row in read])
+    seen.update(read)
+x_train, x_val, x_test = (rows[new] for rows, new in zip(x, unseen))
+y_train, y_val, y_test = (rows[new] for rows, new in zip(y, unseen))
 )py";
 }
 
