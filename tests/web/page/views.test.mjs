@@ -42,7 +42,9 @@ function prepare(roomWidth) {
   room.dataset.room = '';
   room.style = `position: fixed; inset: 0 auto auto 0; z-index: 9; width: ${roomWidth}px; max-height: 100vh;
     padding: 4px; overflow: auto; background: var(--page)`;
-  document.querySelector('rnn-playground').shadowRoot.append(room);
+  const { shadowRoot } = document.querySelector('rnn-playground');
+  for (const other of shadowRoot.children) if (other.localName !== 'style') other.style.display = 'none';
+  shadowRoot.append(room);
   const until = async (what, holds, seconds = 20) => {
     for (const end = performance.now() + seconds * 1000; !holds();) {
       if (performance.now() > end) throw new Error(`${what} after ${seconds} s`);
