@@ -227,3 +227,22 @@ for (const [name, call] of Object.entries(calls))
       if (!refused) model = small();
     }
   });
+
+test('words in place of yes and no', async () => {
+  const flag = /expected true or false, got no$/;
+  const no = /** @type {any} */ ('no');
+  assert.throws(() => tf.layers.dense({ units: 1, trainable: no }), flag);
+  const layer = tf.layers.dense({ units: 1, name: 'd', inputShape: [2] });
+  assert.throws(() => (layer.trainable = no), /^Error: \[d\] trainable: expected true or false, got no$/);
+  assert.equal(layer.trainable, true);
+  const model = tf.sequential({ layers: [layer] });
+  assert.throws(() => model.getWeights(no), flag);
+  assert.throws(() => tf.callbacks.csvLogger({ append: no }), flag);
+  assert.throws(
+    () => tf.callbacks.csvLogger({ separator: /** @type {any} */ (2) }),
+    /separator: expected a text, got 2/,
+  );
+  const kept = tf.io.withSaveHandler(async (artifacts) => artifacts);
+  await assert.rejects(model.save(kept, { includeOptimizer: no }), flag);
+  await assert.rejects(tf.loadLayersModel(tf.io.fromMemory({}), { strict: no }), flag);
+});

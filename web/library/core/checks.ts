@@ -91,6 +91,11 @@ export function checkShape(shape: unknown, what: string): void {
     );
 }
 
+export function checkFlag(value: unknown, what: string): boolean {
+  if (typeof value !== 'boolean') throw fault(`${what}: expected true or false, got ${shown(value)}`);
+  return value;
+}
+
 /** The name of a layer or a model. */
 export function checkName(name: unknown, caller: string): string {
   if (typeof name !== 'string' || name === '')

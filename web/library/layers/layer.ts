@@ -2,7 +2,15 @@ import { fault, onFault } from '../../runtime/errors.ts';
 import { asList, oneOrList } from '../core/lists.ts';
 import { core, isLoaded } from '../core/load.ts';
 import { coreJson } from '../core/core_json.ts';
-import { checkCount, checkName, checkObject, checkOptions, checkShape, reading } from '../core/checks.ts';
+import {
+  checkCount,
+  checkFlag,
+  checkName,
+  checkObject,
+  checkOptions,
+  checkShape,
+  reading,
+} from '../core/checks.ts';
 import { classToName, coreName, snakeCase, uniqueName } from '../core/names.ts';
 import { namesInCamelCase } from '../core/option_names.ts';
 import { Registered, type ClassConfig } from '../core/registered.ts';
@@ -152,11 +160,11 @@ export class Layer {
   constructor(className: string, given: LayerArgs) {
     checkObject(given, className);
     const args = reading(`[${className}]`, () => ({ ...given }));
-    const { name, trainable = true, inputShape, batchInputShape, batchSize, weights } = args;
+    const { name, inputShape, batchInputShape, batchSize, weights } = args;
     this.className = className;
     this.name = name === undefined ? uniqueName(classToName(className)) : checkName(name, className);
-    this.trains = trainable;
-    this.frozen = !trainable && !aroundOthers.has(className);
+    this.trains = checkFlag(args.trainable ?? true, `[${this.name}] trainable`);
+    this.frozen = !this.trains && !aroundOthers.has(className);
     if (batchInputShape) checkShape(batchInputShape, `[${this.name}] batchInputShape`);
     if (inputShape) checkShape(inputShape, `[${this.name}] inputShape`);
     const batch = batchSize === undefined ? null : checkCount(batchSize, `[${this.name}] batchSize`);
@@ -192,7 +200,7 @@ export class Layer {
   }
 
   set trainable(value: boolean) {
-    this.trains = value;
+    this.trains = checkFlag(value, `[${this.name}] trainable`);
     this.frozen = !value;
   }
 

@@ -9,7 +9,7 @@ import { model } from './functional.ts';
 import type { LayersModel } from './model.ts';
 import { restoreOptimizer } from '../files/optimizer_weights.ts';
 import { sequential } from './sequential.ts';
-import { checkOptions } from '../core/checks.ts';
+import { checkFlag, checkOptions } from '../core/checks.ts';
 import { asList } from '../core/lists.ts';
 import type { MaskRole } from '../layers/infer_shapes.ts';
 import type { SymbolicTensor } from '../layers/layer.ts';
@@ -177,6 +177,7 @@ export async function loadLayersModel(
 ): Promise<LayersModel> {
   checkOptions(options, ['strict', 'seed', 'onProgress', 'requestInit', 'fetchFunc'], caller);
   const { strict = true, seed } = options;
+  checkFlag(strict, `[${caller}] strict`);
   const handler = handlerOf(source, caller);
   if (typeof handler?.load !== 'function')
     throw fault(`[${caller}] expected an address or a handler with load()`);

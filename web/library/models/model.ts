@@ -35,7 +35,7 @@ import { Optimizer } from '../training/optimizers.ts';
 import type { TrainedModel } from '../training/callbacks.ts';
 import type { CoreCallback } from '../training/core_callbacks.ts';
 import { artifactsOf, type NamedWeight, type SaveArgs } from '../files/save_model.ts';
-import { checkCount, checkName, checkOptions, reading, shown } from '../core/checks.ts';
+import { checkCount, checkFlag, checkName, checkOptions, reading, shown } from '../core/checks.ts';
 import { coreJson } from '../core/core_json.ts';
 import { core } from '../core/load.ts';
 import { checkSeed, laterSeed, nextSeed } from '../core/seeds.ts';
@@ -445,7 +445,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     const handler = handlerOf(to, 'save');
     if (typeof handler?.save !== 'function')
       throw fault(`[save] expected an address or a handler with save()`);
-    const compiled = includeOptimizer ? this.compiled : null;
+    const compiled = checkFlag(includeOptimizer, '[save] includeOptimizer') ? this.compiled : null;
     return handler.save(artifactsOf(this.handle(), this.namedWeights(), compiled));
   }
 
@@ -455,7 +455,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   }
 
   getWeights(trainableOnly = false): Tensor[] {
-    return this.core().getWeights(trainableOnly);
+    return this.core().getWeights(checkFlag(trainableOnly, '[getWeights] trainableOnly'));
   }
 
   setWeights(weights: Tensor[]): void {

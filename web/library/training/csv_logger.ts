@@ -1,4 +1,5 @@
-import { checkObject, checkOptions } from '../core/checks.ts';
+import { fault } from '../../runtime/errors.ts';
+import { checkFlag, checkObject, checkOptions, shown } from '../core/checks.ts';
 import type { CustomCallbackArgs } from './callbacks.ts';
 import type { Logs, LogValue } from './history.ts';
 import { snakeCase } from '../core/names.ts';
@@ -50,5 +51,7 @@ export const csvLogger = (options: { separator?: string; append?: boolean } = {}
   checkObject(options, 'csv_logger');
   checkOptions(options, ['separator', 'append'], 'csv_logger');
   const { separator = ',', append = false } = options;
-  return new CSVLogger(separator, append);
+  if (typeof separator !== 'string' || separator === '')
+    throw fault(`[csv_logger] separator: expected a text, got ${shown(separator)}`);
+  return new CSVLogger(separator, checkFlag(append, '[csv_logger] append'));
 };

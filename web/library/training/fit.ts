@@ -5,7 +5,7 @@ import { LearningRateFunction } from './learning_rate_function.ts';
 import type { Data, TensorData } from '../tensors/data.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 import { fault } from '../../runtime/errors.ts';
-import { checkOptions, isList, shown } from '../core/checks.ts';
+import { checkFlag, checkOptions, isList, shown } from '../core/checks.ts';
 import { History, type Logs } from './history.ts';
 import { logsOf, metricsOf } from './log_lists.ts';
 import { BatchTimer } from '../../runtime/batch_timer.ts';
@@ -137,8 +137,7 @@ export interface FitData {
 export function checkFitArgs(args: ModelFitArgs): void {
   checkOptions(args, knownArgs, 'fit');
   const { shuffle, yieldEvery, validationData, validationFreq, callbacks } = args;
-  if (shuffle !== undefined && typeof shuffle !== 'boolean')
-    throw fault(`[fit] shuffle: expected true or false, got ${shown(shuffle)}`);
+  if (shuffle !== undefined) checkFlag(shuffle, '[fit] shuffle');
   if (!['number', 'undefined'].includes(typeof validationFreq) && !isList(validationFreq))
     throw fault(
       `[fit] validationFreq: expected a number of epochs or a list of epochs, got ${shown(validationFreq)}`,
