@@ -76,12 +76,15 @@ export class Allowance {
   }
 }
 
-/** Time spent running, and training samples a second over the last second of it. */
+/** Time spent running, and training samples a second over the last second of it that did not go into validation. */
 export class Meter {
   #elapsedMs: number;
   #runningSince: number | null = null;
   #points: { at: number; samples: number }[] = [];
   #rate: number | null = null;
+  /** Since the start, and the part of it in which only validation went on. */
+  #recordedMs = 0;
+  #validatingMs = 0;
 
   constructor(elapsedSeconds = 0) {
     this.#elapsedMs = elapsedSeconds * 1000;
@@ -99,9 +102,18 @@ export class Meter {
     this.#runningSince = null;
   }
 
-  record(now: number, samples: number): void {
+  /** `validating` where the validation has begun; it counts apart where nothing was trained since the last record. */
+  record(now: number, samples: number, validating = false): void {
     if (this.#runningSince === null) return;
     const points = this.#points;
+    const last = points.at(-1)!;
+    this.#recordedMs += now - last.at;
+    if (validating && samples === last.samples) {
+      const passed = now - last.at;
+      this.#validatingMs += passed;
+      for (const point of points) point.at += passed;
+      return;
+    }
     points.push({ at: now, samples });
     while (points.length > 2 && points[1]!.at <= now - 1000) points.shift();
     const first = points[0]!;
@@ -111,6 +123,12 @@ export class Meter {
 
   samplesPerSecond(): number | null {
     return this.#rate;
+  }
+
+  /** How much longer training takes with its validation than `samplesPerSecond` says. */
+  get validationFactor(): number {
+    const trainingMs = this.#recordedMs - this.#validatingMs;
+    return trainingMs > 0 ? this.#recordedMs / trainingMs : 1;
   }
 
   elapsedSeconds(now: number): number {

@@ -120,7 +120,8 @@ export class TrainingRun {
       // The rest of the slice must be worth another call into the core.
       if (this.#now() > end - sliceMs / 4) break;
     }
-    this.#meter.record(this.#now(), this.#progress.samples);
+    const { samples, phase } = this.#progress;
+    this.#meter.record(this.#now(), samples, phase === 'validating');
     return worked;
   }
 
@@ -233,7 +234,10 @@ export class TrainingRun {
     if (this.state === 'done') return 0;
     const batches = Math.max(0, epochs * perEpoch - this.#trained());
     const paced = this.#pacer.pace === null ? 0 : batches / this.#pacer.pace;
-    if (samplesPerSecond) return Math.max(paced, (batches / perEpoch) * (samplesPerEpoch / samplesPerSecond));
+    if (samplesPerSecond) {
+      const training = (batches / perEpoch) * (samplesPerEpoch / samplesPerSecond);
+      return Math.max(paced, training * this.#meter.validationFactor);
+    }
     return paced > 0 ? paced : null;
   }
 
