@@ -16,7 +16,21 @@ function part({ heading, lines }: About['what']): HTMLElement[] {
   return [element('h3', heading, 'margin: 1rem 0 0.3rem'), ...lines.map((line) => element('p', line, small))];
 }
 
-/** An article by its name, also by that under which it was published, and the tasks that come from it. */
+function link(text: string, address: string): HTMLElement {
+  const made = Object.assign(document.createElement('a'), {
+    href: address,
+    target: '_blank',
+    rel: 'noopener',
+  });
+  made.append(element('b', text));
+  made.style.color = 'var(--accent)';
+  return made;
+}
+
+/**
+ * An article by its name, a link where its address is known, also by that under which it was published, and the tasks that
+ * come from it.
+ */
 function source(
   article: Article,
   cards: readonly TaskCard[],
@@ -25,8 +39,7 @@ function source(
 ): HTMLElement {
   const item = element('li', '', small);
   const names = articles[article];
-  const name = element('b', names[language]);
-  item.append(name);
+  item.append('address' in names ? link(names[language], names.address) : element('b', names[language]));
   if (language !== 'ja') {
     const published = element('span', names.ja);
     published.lang = 'ja';

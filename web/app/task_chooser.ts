@@ -269,7 +269,8 @@ export class TaskChooser extends LitElement {
   private fits([name, card]: Entry): boolean {
     if (this.article !== '' && !card.articles.includes(this.article)) return false;
     const texts = [name, ...languageNames.flatMap((language) => Object.values(card[language]))];
-    for (const article of card.articles) texts.push(...Object.values(articles[article]));
+    for (const article of card.articles)
+      texts.push(...languageNames.map((language) => articles[article][language]));
     const all = texts.join(' ').normalize('NFKC').toLowerCase();
     const typed = this.search.normalize('NFKC').toLowerCase().split(/\s+/);
     return typed.every((part) => all.includes(part));

@@ -5,7 +5,7 @@ import type { Language } from '../languages/languages.ts';
 export const taskGroups = ['first', 'waves', 'words', 'memory', 'encoders', 'generate', 'own'] as const;
 export type TaskGroup = (typeof taskGroups)[number];
 
-/** The articles and notes that tasks come from, by their names. */
+/** The articles and notes that tasks come from, by their names, and the address of those whose is known. */
 export const articles = {
   'keras-rnn': { en: 'RNNs with Keras', ja: 'KerasによるRNN' },
   'keras-7': {
@@ -19,12 +19,13 @@ export const articles = {
   'summary-shapes': {
     en: 'Drawing the structure of an RNN from model.summary()',
     ja: 'model.summary()でRNNの構成を図にしてみる',
+    address: 'https://qiita.com/deritto777/items/f53512f068de5cb26e17',
   },
   'course-notes': {
     en: 'Course notes: concepts of recurrent neural networks',
     ja: '講義ノート：再帰型ニューラルネットワークの概念',
   },
-} as const satisfies Record<string, Record<Language, string>>;
+} as const satisfies Record<string, Record<Language, string> & { address?: string }>;
 export type Article = keyof typeof articles;
 
 export interface CardWords {

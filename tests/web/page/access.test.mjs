@@ -321,7 +321,13 @@ for (const language of languageNames) {
     await dialog.getByText(/MIT/).first().waitFor();
     const cards = [...(await loadTaskCards()).values()];
     for (const [id, names] of Object.entries(articles)) {
-      const source = await dialog.getByRole('listitem').filter({ hasText: names[language] }).textContent();
+      const item = dialog.getByRole('listitem').filter({ hasText: names[language] });
+      const source = await item.textContent();
+      const links = await item.getByRole('link').all();
+      assert.deepEqual(
+        await Promise.all(links.map((one) => one.getAttribute('href'))),
+        'address' in names ? [names.address] : [],
+      );
       // The name by which it is found.
       assert.ok(source.includes(names.ja), source);
       for (const card of cards)
