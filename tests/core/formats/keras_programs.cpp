@@ -304,6 +304,21 @@ void add_graphs(std::vector<KerasProgram>& programs) {
                                   layer("TimeDistributed", {{"layer", dense(1)}})}),
         mse, {{"callbacks", {"ModelCheckpoint"}}}));
   }
+  const Json cells =
+      layer("StackedRNNCells",
+            {{"cells",
+              {layer("LSTMCell", {{"units", 3}, {"recurrent_dropout", .1}}),
+               layer("GRUCell", {{"units", 2}, {"reset_after", false}, {"kernel_regularizer", "l2"}})}}});
+  const Json one_cell = layer("SimpleRNNCell", {{"units", 3}, {"activation", "relu"}, {"name", "inner"}});
+  programs.push_back(keras_program(
+      "cells",
+      sequential(
+          {nullptr, 2},
+          {masking, layer("RNN", {{"cell", cells}, {"return_sequences", true}, {"go_backwards", true}}),
+           layer("Bidirectional", {{"layer", layer("RNN", {{"cell", cells}, {"return_sequences", true}})},
+                                   {"merge_mode", "sum"}}),
+           layer("RNN", {{"cell", one_cell}, {"name", "outer"}}), dense(1)}),
+      mse));
   const Json twice = layer("TimeDistributed", {{"layer", layer("TimeDistributed", {{"layer", dense(1)}})}});
   programs.push_back(keras_program("wrapped-twice", sequential({4, 3, 2}, {twice}), mse));
   const Json inner = layer("Sequential", {{"layers", {dense(3), dense(2)}}});
