@@ -38,11 +38,12 @@ FACTORS = 0.5, 2
 TINY = 0.05
 # Warnings that are true: half of the layer is not read.
 TRUE = {"bidirectional-backward": "UserWarning: Gradients do not exist for variables"}
-# Programs that draw texts of other lengths than the core, which differ a little from seed to seed.
+# Programs that draw texts of other lengths than the core: the sizes of sets differ from seed to seed, of small ones most.
 DRAWN = "next-word", "word2vec"
 DRAWN_SHARES = {"training": 0.1, "validation": 0.4, "test": 0.4}
 # Which of two samples that are alike is left out is drawn too.
 ALIKE_SHARES = {"training": 0, "validation": 0.01, "test": 0.01}
+# Where programs have their sets.
 SETS = {"training": "x_train", "validation": "x_val", "test": "x_test"}
 
 
@@ -196,7 +197,8 @@ def main():
         losses = seen.get("losses") or [math.nan]
         count = min(map(len, [losses, *core["losses"]])) or 1
         ours = of_seeds(core, count)
-        line = f"{path.stem}: {seen.get('sizes', {}).get('training')} samples, {count} batches, loss {losses[count - 1]:.4g}"
+        samples = seen.get("sizes", {}).get("training")
+        line = f"{path.stem}: {samples} samples, {count} batches, loss {losses[count - 1]:.4g}"
         line += f", core {min(ours):.4g} to {max(ours):.4g}" if ours else ", core nan"
         if not found:
             record.append(line)

@@ -1,8 +1,8 @@
 /**
  * Writes the Keras program of every task with each of its experiments, languages and kinds of data, and of files that a
  * person brings in every form: write.mjs FOLDER [PATTERN]. Beside each, a file of JSON says what the core makes of the same
- * experiment: the summary, the samples of each set, and the losses of the first batches with some seeds. run.py runs them in Keras. Needs
- * build/wasm and `npm ci` in web.
+ * experiment: the summary, the samples of each set, and the losses of the first batches with some seeds. run.py runs them
+ * in Keras. Needs build/wasm and `npm ci` in web.
  */
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
