@@ -7,11 +7,16 @@ const patch = (changes) => Buffer.from(JSON.stringify(changes)).toString('base64
 /** The address of a task at full speed, with changes of its experiment. */
 const address = (url, task, changes) => `${url}#v=2&task=${task}&pace=full&c=${patch(changes)}`;
 
-/** Opens the default task paused, to train for ever, on a page so long that all of it is on the screen. */
-async function openDefault(browser, url, view) {
+/** A window as people have it. */
+const windowSize = { width: 1280, height: 900 };
+/** One in which all of the page is on the screen. */
+const longWindow = { width: 1280, height: 6000 };
+
+/** Opens the default task paused, to train for ever. */
+async function openDefault(browser, url, view, viewport) {
   const experiment = { fit: { epochs: 1_000_000 } };
   const page = await Playground.open(browser, `${address(url, 'binary-addition', experiment)}&${view}`, {
-    viewport: { width: 1280, height: 6000 },
+    viewport,
   });
   await page.state('running');
   await page.page.waitForTimeout(1500);
@@ -20,16 +25,24 @@ async function openDefault(browser, url, view) {
   return page;
 }
 
-/** Shows so many of the readouts that are on the page, and hides the others; resolves to their names. */
+/**
+ * Shows so many of the readouts that are on the page, hides the others, and makes the window no longer than these take:
+ * without a graphics card the browser is busy with every pixel of it. Resolves to their names and the window's size.
+ */
 async function showReadouts(page, count) {
   await page.page
     .locator('rnn-view[data-kind]')
     .nth(count - 1)
     .waitFor();
-  return page.page.locator('rnn-view').evaluateAll((views, wanted) => {
+  const [readouts, bottom] = await page.page.locator('rnn-view').evaluateAll((views, wanted) => {
     for (const view of views.slice(wanted)) view.style.display = 'none';
-    return views.slice(0, wanted).map(({ dataset }) => dataset.readout);
+    const shown = views.slice(0, wanted);
+    const bottoms = shown.map((view) => view.getBoundingClientRect().bottom);
+    return [shown.map(({ dataset }) => dataset.readout), Math.ceil(Math.max(...bottoms))];
   }, count);
+  const viewport = { width: windowSize.width, height: Math.max(windowSize.height, bottom) };
+  await page.page.setViewportSize(viewport);
+  return { readouts, viewport };
 }
 
 /** Samples a second of the page over a second and a half. */
@@ -51,27 +64,30 @@ async function libraryRound(ask) {
 }
 
 /**
- * The default task at full speed in the page, with no readout on the screen and with three, as shares of the rate of the
- * library, and of the page with none. They take turns; the medians over the rounds. `ask` is that of a page in which the
- * library has the same model ready.
+ * The default task at full speed in the page: with no readout on the screen, as a share of the rate of the library; and
+ * with three, as a share of the page with none in a window of the same size. They take turns; the medians over the rounds.
+ * `ask` is that of a page in which the library has the same model ready.
  */
 export async function measurePageSpeed(browser, url, ask, rounds = 8) {
-  const bare = await openDefault(browser, url, 'hide=predictions,inside');
-  const full = await openDefault(browser, url, 'stage=inside');
-  const readouts = await showReadouts(full, 3);
+  const bare = await openDefault(browser, url, 'hide=predictions,inside', windowSize);
+  const full = await openDefault(browser, url, 'stage=inside', longWindow);
+  const { readouts, viewport } = await showReadouts(full, 3);
   const shares = [];
   for (let round = 0; round < rounds; round += 1) {
     const library = await libraryRound(ask);
     const none = await pageRound(bare);
+    await bare.page.setViewportSize(viewport);
+    const noneBeside = await pageRound(bare);
     const three = await pageRound(full);
-    shares.push({ library, none, three });
+    await bare.page.setViewportSize(windowSize);
+    shares.push({ library, none, noneBeside, three });
   }
   await Promise.all([bare.close(), full.close()]);
   return {
     readouts,
     rate: median(shares.map(({ none }) => none)),
     ofLibrary: median(shares.map(({ none, library }) => none / library)),
-    withReadouts: median(shares.map(({ three, none }) => three / none)),
+    withReadouts: median(shares.map(({ three, noneBeside }) => three / noneBeside)),
   };
 }
 

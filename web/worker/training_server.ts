@@ -23,7 +23,7 @@ import type {
   Request,
   WholeReply,
 } from '../protocol/messages.ts';
-import type { ReadoutEntry, ReadoutRequest, Subscription } from '../protocol/readouts.ts';
+import type { Frame, ReadoutEntry, ReadoutRequest, Subscription } from '../protocol/readouts.ts';
 import { isCoreError } from '../runtime/errors.ts';
 import type { Build } from '../runtime/module.ts';
 import { taskName } from '../runtime/task_name.ts';
@@ -48,6 +48,8 @@ export interface ServerHost {
 
 /** Least time between two telemetry messages: more of them could not be drawn. */
 const telemetryMs = 30;
+/** The most time that the page is left to itself after it has drawn. */
+const mostRestMs = 100;
 const checkpointMs = 2000;
 /** Telemetry that is not 'seen' after this time no longer holds back the next. */
 const unseenMs = 1000;
@@ -94,6 +96,8 @@ export class TrainingServer {
   /** What was read for data that was tried last. */
   #tried: { data: string; resources: Resources } | null = null;
   readonly #subscriptions: Subscriptions;
+  /** Frames that go with the next telemetry: what comes together is drawn by the browser in one go. */
+  #waitingFrames: { subscription: number; frames: Frame[] }[] = [];
   #readouts: ReadoutEntry[] = [];
   /** Frames that were asked for, read one after the other. */
   #asked: Asked[] = [];
@@ -102,6 +106,7 @@ export class TrainingServer {
   #dead = false;
   #schedules = 0;
   #cancelTick: (() => void) | null = null;
+  #telemetryPosted = 0;
   #telemetryDue = 0;
   #allPosted = true;
   /** Telemetry posted that the page has not drawn yet. */
@@ -111,8 +116,10 @@ export class TrainingServer {
   constructor(host: ServerHost) {
     this.#host = host;
     this.#subscriptions = new Subscriptions(() => host.now(), {
-      frames: (subscription, frames) =>
-        host.post({ kind: 'frames', subscription, frames }, frames.flatMap(buffersOf)),
+      frames: (subscription, frames) => {
+        this.#waitingFrames.push({ subscription, frames });
+        if (this.#run?.state !== 'running' || this.#allPosted) this.#postFrames();
+      },
       refusal: (subscription, error) => host.post({ kind: 'refusal', subscription, fault: faultOf(error) }),
     });
   }
@@ -120,7 +127,7 @@ export class TrainingServer {
   /** Resolves when the message has been answered; never rejects. */
   handle(message: ForServer): Promise<void> {
     if (message.type === 'seen') {
-      if (message.subscription === undefined) this.#unseen = 0;
+      if (message.subscription === undefined) this.#seen();
       else {
         this.#subscriptions.seen(message.subscription);
         this.#schedule();
@@ -302,6 +309,7 @@ export class TrainingServer {
   #replace(experiment: CoreExperiment, subscriptions: readonly Subscription[]): void {
     this.#replyToAdvance();
     this.#subscriptions.settle();
+    this.#postFrames();
     for (const { id, reading } of this.#asked.splice(0)) {
       reading.drop();
       this.#refuse(id, new Error('another experiment was opened'));
@@ -476,11 +484,27 @@ export class TrainingServer {
     return !this.#allPosted && now >= this.#telemetryDue && seen;
   }
 
+  /** As long as the page took to draw it has nothing new to draw, so that the browser leaves training its processor. */
+  #seen(): void {
+    if (this.#unseen === 0) return;
+    this.#unseen = 0;
+    const now = this.#host.now();
+    const rest = Math.min(mostRestMs, now - this.#telemetryPosted);
+    this.#telemetryDue = Math.max(this.#telemetryDue, now + rest);
+  }
+
   #postTelemetry(): void {
     this.#unseen += 1;
+    this.#postFrames();
     this.#host.post({ kind: 'telemetry', telemetry: this.#run!.telemetry() });
-    this.#telemetryDue = this.#host.now() + telemetryMs;
+    this.#telemetryPosted = this.#host.now();
+    this.#telemetryDue = this.#telemetryPosted + telemetryMs;
     this.#allPosted = true;
+  }
+
+  #postFrames(): void {
+    for (const { subscription, frames } of this.#waitingFrames.splice(0))
+      this.#host.post({ kind: 'frames', subscription, frames }, frames.flatMap(buffersOf));
   }
 
   /** Posts a checkpoint; without the memory for one the run goes on. */

@@ -93,6 +93,34 @@ test('a page that is slow to draw is not flooded, and misses nothing', async () 
   }
 });
 
+test('a page gets as much time after it has drawn as the drawing took, up to a tenth of a second', async () => {
+  for (const { drawingMs, periodMs } of [
+    { drawingMs: 5, periodMs: 30 },
+    { drawingMs: 60, periodMs: 120 },
+    { drawingMs: 400, periodMs: 500 },
+  ]) {
+    const { clock, page, ask, open, telemetry } = start({ batches: 1e6, samples: 1e6, msPerBatch: 0.1 });
+    await open({ fit: { epochs: 1 } });
+    await ask({ type: 'run', pace: null });
+    await clock.pass(200);
+    page.looks = false;
+    const times = [];
+    while (times.length < 9) {
+      const known = telemetry().length;
+      while (telemetry().length === known) await clock.pass(1);
+      times.push(clock.time);
+      await clock.pass(drawingMs);
+      await ask({ type: 'seen' });
+    }
+    const mean = (times.at(-1) - times[0]) / 8;
+    // What has been drawn is heard, and what is due posted, at the end of a slice of training.
+    assert.ok(
+      mean >= periodMs && mean <= periodMs + 32,
+      `${mean} ms from one to the next for ${drawingMs} ms`,
+    );
+  }
+});
+
 test('keeps its pace, also below one batch a second', async () => {
   const { clock, ask, open, last } = start({ batches: 1e5, samples: 1e5, msPerBatch: 0.1 });
   await open({ fit: { epochs: 1 } });

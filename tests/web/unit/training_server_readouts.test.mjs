@@ -172,6 +172,21 @@ test('frames that the page has not drawn hold back the next ones', async () => {
   assert.ok(posted >= 4 && posted <= 6, `${posted}`);
 });
 
+test('frames of a run come with telemetry, so that the page draws once for all', async () => {
+  const { clock, ask, open, subscribe, frames, telemetry } = start({ ...busy, slices: 3, msPerSlice: 0.5 });
+  await open({ fit: { epochs: 1 } });
+  for (const id of [1, 2, 3]) await subscribe(id);
+  await ask({ type: 'run', pace: null });
+  await clock.pass(2000);
+  const from = clock.time;
+  await clock.pass(4000);
+  const times = new Set(telemetry().map(({ at }) => at));
+  const posted = [1, 2, 3].flatMap((id) => frames(id).filter(({ at }) => at > from));
+  assert.ok(posted.length > 60, `${posted.length} frames`);
+  const apart = posted.filter(({ at }) => ![...times].some((time) => at >= time && at - time < 2));
+  assert.deepEqual(apart, []);
+});
+
 test('a record is posted as the page draws it, however fast the run goes, and whole at its end', async () => {
   const { clock, page, posted, ask, open, frames } = start({
     batches: 100_000,
