@@ -367,7 +367,7 @@ export const faults: Readonly<Record<string, string>> = {
   'reviews.offsets': '[{need}] offsets は0から ID の数{count}まで増えていかなければなりません。',
   'reviews.all_in_training': '[{need}] 検証とテストには、学習データにないレビューが必要です。',
   'text.too_few_words':
-    '[{need}] a〜z で書かれた単語が{least}語以上必要ですが、{given}語です。ほかの文字の文章は文字単位で読めます（unit を character に）。',
+    '[{need}] a～z で書かれた単語が{least}語以上必要ですが、{given}語です。ほかの文字の文章は文字単位で読めます（unit を character に）。',
   'text.too_few_characters': '[{need}] {least}文字以上必要ですが、{given}文字です。',
   'text.alike':
     '[{need}] 終わりの部分が始めの繰り返しではなく、{threshold}回より多く出てくる単語のある文章が必要です。',

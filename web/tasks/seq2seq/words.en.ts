@@ -28,7 +28,7 @@ export const words: TaskWords = {
     },
     numbers: {
       name: 'Numbers',
-      note: 'Numbers from 0 to 9,999: three thousand two hundred and five, 三千二百五, さんぜんにひゃくご. After eight epochs 99.5 to 100% of the numbers are right (seeds 0 to 2; in three runs in PyTorch too). The thoughts are coloured by the number of figures.',
+      note: 'Numbers from 0 to 9,999: three thousand two hundred and five, 三千二百五, さんぜんにひゃくご. After eight epochs 99.5 to 100% of the numbers are right (seeds 0 to 19; in three runs in PyTorch too). The thoughts are coloured by the number of figures.',
     },
     long: {
       name: 'Texts of all lengths',

@@ -15,7 +15,7 @@ export const words: CorrectionWords = {
   vocabulary: 'ネットワークが知っている単語',
   probability: (share) => `：誤りの確率 ${share}`,
   unknownWord: '語彙にない単語です',
-  columns: '各単語が誤りである確率（％）',
+  columns: '各単語が誤りである確率（%）',
   map: '1語読むごとの判定',
   mapLabel: (sentence) =>
     `「${sentence}」の各単語が誤りである確率を色で表した図。1行が1語読んだ時点です。矢印キーで値を読めます。`,
