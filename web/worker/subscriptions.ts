@@ -22,8 +22,11 @@ const mostWaiting = 2000;
 
 /** Takes what subscriptions have to say. */
 export interface Sink {
-  /** One frame; of a subscription that records perhaps several, the oldest first. */
-  frames(subscription: number, frames: Frame[]): void;
+  /**
+   * One frame; of a subscription that records perhaps several, the oldest first. `awaited` where somebody waits for it: the
+   * first one that was read ahead of its turn.
+   */
+  frames(subscription: number, frames: Frame[], awaited: boolean): void;
   refusal(subscription: number, error: unknown): void;
 }
 
@@ -189,7 +192,7 @@ export class Subscriptions implements Recorder {
 
   #post(one: Subscribed, frames: Frame[]): void {
     one.unseenSince = this.#now();
-    this.#sink.frames(one.id, frames);
+    this.#sink.frames(one.id, frames, one.aheadMs > 0);
   }
 
   /** Milliseconds until a subscription may be read while the run goes on. */

@@ -116,9 +116,9 @@ export class TrainingServer {
   constructor(host: ServerHost) {
     this.#host = host;
     this.#subscriptions = new Subscriptions(() => host.now(), {
-      frames: (subscription, frames) => {
+      frames: (subscription, frames, awaited) => {
         this.#waitingFrames.push({ subscription, frames });
-        if (this.#run?.state !== 'running' || this.#allPosted) this.#postFrames();
+        if (awaited || this.#run?.state !== 'running' || this.#allPosted) this.#postFrames();
       },
       refusal: (subscription, error) => host.post({ kind: 'refusal', subscription, fault: faultOf(error) }),
     });
