@@ -78,6 +78,7 @@ function watchAnswers() {
 async function askAll(page) {
   const taken = {};
   const views = page.page.locator('rnn-view');
+  await views.first().waitFor({ timeout: 5000 });
   for (let at = 0; at < (await views.count()); at += 1) {
     const view = views.nth(at);
     const readout = await view.getAttribute('data-readout');

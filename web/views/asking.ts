@@ -19,6 +19,7 @@ export class Asking<Data> {
   readonly #take: (answer: Data) => void;
   readonly #everyMs: number;
   #asking = false;
+  /** The request that was asked last; empty when none was, or none is wanted any more. */
   #asked = '';
   /** Ends the wait for the answer to a patient request. */
   #give: (() => void) | null = null;
@@ -46,12 +47,12 @@ export class Asking<Data> {
     }
     if (this.#asking) return;
     this.#asking = true;
-    this.#asked = '';
     try {
       let frame: Data | null = null;
       while (this.#view.isConnected) {
         const request = this.#wanted();
         const text = JSON.stringify(request);
+        if (!request) this.#asked = '';
         if (!request || (text === this.#asked && this.#view.data === frame)) break;
         const anew = text !== this.#asked;
         this.#asked = text;
@@ -66,6 +67,7 @@ export class Asking<Data> {
       }
     } catch {
       // The run was replaced; the next frame brings another request.
+      this.#asked = '';
     } finally {
       this.#asking = false;
     }

@@ -122,3 +122,26 @@ test('the same is asked again patiently: what is typed meanwhile does not wait f
     mock.timers.reset();
   }
 });
+
+test('what training changed is asked patiently, after a pause as well; what was cleared and typed again at once', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { patiently, view, asking, answer, type } = start();
+    type('a');
+    await answer();
+    mock.timers.tick(5000);
+    await turn();
+    view.data = 1;
+    void asking.refresh();
+    await turn();
+    assert.deepEqual(patiently, [false, true]);
+    await answer();
+    mock.timers.tick(5000);
+    await turn();
+    type('');
+    type('a');
+    assert.deepEqual(patiently, [false, true, false]);
+  } finally {
+    mock.timers.reset();
+  }
+});
