@@ -35,6 +35,8 @@ import { aheadMs, Subscriptions } from './subscriptions.ts';
 export interface ServerHost {
   /** Milliseconds. */
   now(): number;
+  /** Number of processors of the machine. */
+  processors: number;
   load: LoadCore;
   findResources: FindResources;
   /** Takes what the page hands over for `findResources`. */
@@ -50,6 +52,8 @@ export interface ServerHost {
 const telemetryMs = 30;
 /** The most time that the page is left to itself after it has drawn. */
 const mostRestMs = 100;
+/** So many processors training shares with the page and with what the browser composes it with. */
+const fewProcessors = 2;
 const checkpointMs = 2000;
 /** Telemetry that is not 'seen' after this time no longer holds back the next. */
 const unseenMs = 1000;
@@ -484,12 +488,16 @@ export class TrainingServer {
     return !this.#allPosted && now >= this.#telemetryDue && seen;
   }
 
-  /** As long as the page took to draw it has nothing new to draw, so that the browser leaves training its processor. */
+  /**
+   * As long as the page took to draw, twice as long where processors are few, it has nothing new to draw, so that the browser
+   * leaves training its processor.
+   */
   #seen(): void {
     if (this.#unseen === 0) return;
     this.#unseen = 0;
     const now = this.#host.now();
-    const rest = Math.min(mostRestMs, now - this.#telemetryPosted);
+    const times = this.#host.processors <= fewProcessors ? 2 : 1;
+    const rest = Math.min(mostRestMs, times * (now - this.#telemetryPosted));
     this.#telemetryDue = Math.max(this.#telemetryDue, now + rest);
   }
 

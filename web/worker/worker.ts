@@ -13,6 +13,7 @@ const brought = new BroughtResources();
 
 const server = new TrainingServer({
   now: () => performance.now(),
+  processors: navigator.hardwareConcurrency,
   load: loadCore,
   findResources: resourcesFrom([brought.source, shippedResource]),
   provide: (provided) => brought.provide(provided),

@@ -29,6 +29,7 @@ function start(load = () => Promise.resolve(core)) {
   const posted = [];
   const server = new TrainingServer({
     now: () => performance.now(),
+    processors: 8,
     soon: (callback) => setImmediate(callback),
     later: (callback, ms) => {
       const timer = setTimeout(callback, ms);

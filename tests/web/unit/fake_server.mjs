@@ -8,13 +8,14 @@ import { FakeClock, fakeCore } from './fake_core.mjs';
  * @param {any} [load]
  * @param {any} [findResources]
  */
-export function start(plan = {}, load = undefined, findResources = async () => ({})) {
+export function start(plan = {}, load = undefined, findResources = async () => ({}), processors = 8) {
   const clock = new FakeClock();
   const core = fakeCore(clock, plan);
   const posted = [];
   const page = { looks: true };
   const server = new TrainingServer({
     now: clock.now,
+    processors,
     soon: clock.soon,
     later: clock.later,
     load: load ?? (() => Promise.resolve(core)),

@@ -23,6 +23,7 @@ function start(plan = {}, options = {}) {
     const core = fakeCore(clock, plan);
     const server = new TrainingServer({
       now: clock.now,
+      processors: 8,
       soon: (callback) => clock.soon(() => worker.ended || callback()),
       later: (callback, ms) => clock.later(() => worker.ended || callback(), ms),
       provide: () => {},
