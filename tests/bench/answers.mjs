@@ -78,7 +78,11 @@ function watchAnswers() {
 async function askAll(page) {
   const taken = {};
   const views = page.page.locator('rnn-view');
-  await views.first().waitFor({ timeout: 5000 });
+  // A tab may have none.
+  await views
+    .first()
+    .waitFor({ timeout: 5000 })
+    .catch(() => null);
   for (let at = 0; at < (await views.count()); at += 1) {
     const view = views.nth(at);
     const readout = await view.getAttribute('data-readout');
