@@ -12,11 +12,21 @@ constexpr int word_width = 24;
 constexpr int turn_units = 48;
 constexpr int context_units = 96;
 constexpr int latent_width = 8;
-constexpr int annealing_updates = 1000;
 constexpr double dropped_words = .3;
 constexpr double heavy_weight = .1;
+constexpr double japanese_weight = .03;
+constexpr int japanese_annealing_updates = 2000;
 
 }  // namespace
+
+Vhred::Parts Vhred::usual_parts() const {
+  Parts parts;
+  if (in_japanese_) {
+    parts.divergence_weight = japanese_weight;
+    parts.annealing_updates = japanese_annealing_updates;
+  }
+  return parts;
+}
 
 Json Vhred::model(const Parts& parts) const {
   const Json words{{"input_dim", word_count()}, {"output_dim", word_width}, {"mask_zero", true}};
@@ -53,9 +63,7 @@ Json Vhred::model(const Parts& parts) const {
       }
     }
     add("Sampling", "z",
-        {{"kl_weight", parts.divergence_weight},
-         {"annealing_updates", parts.annealing ? annealing_updates : 0}},
-        sources);
+        {{"kl_weight", parts.divergence_weight}, {"annealing_updates", parts.annealing_updates}}, sources);
     add("Concatenate", "context_and_z", Json::object(), {{"context", 0}, {"z", 0}});
     heard = "context_and_z";
   }
@@ -71,7 +79,7 @@ Json Vhred::model(const Parts& parts) const {
 
 Json Vhred::defaults() const {
   Json defaults = Json::object();
-  defaults["model"] = model({});
+  defaults["model"] = model(usual_parts());
   defaults["compile"] = {{"optimizer", class_config("Adam", {{"learning_rate", .005}})},
                          {"loss", "sparse_categorical_crossentropy"},
                          {"metrics", {"accuracy"}}};
@@ -86,27 +94,29 @@ Json Vhred::variants() const {
     changes["model"] = model(parts);
     variants.push_back({{"id", id}, {"changes", std::move(changes)}});
   };
-  Parts parts;
-  parts.annealing = false;
+  Parts parts = usual_parts();
+  parts.annealing_updates = 0;
   add("no-annealing", parts);
-  parts = {};
+  parts = usual_parts();
   parts.word_dropout = false;
   add("no-word-dropout", parts);
-  parts = {};
+  parts = usual_parts();
   parts.divergence_weight = heavy_weight;
   add("heavy", parts);
-  parts.annealing = parts.word_dropout = false;
+  parts.annealing_updates = 0;
+  parts.word_dropout = false;
   add("collapse", parts);
-  parts = {};
+  parts = usual_parts();
   parts.conditional_prior = false;
   add("standard-prior", parts);
-  parts = {};
+  parts = usual_parts();
   parts.latent = false;
   add("no-latent", parts);
   const Json japanese{{"language", "japanese"}};
   Json changes = Json::object();
   changes["task"] = class_config("vhred", japanese);
-  changes["model"] = Vhred(parse_options(options(), japanese, "vhred")).model({});
+  const Vhred in_japanese(parse_options(options(), japanese, "vhred"));
+  changes["model"] = in_japanese.model(in_japanese.usual_parts());
   variants.push_back({{"id", "japanese"}, {"changes", std::move(changes)}});
   return variants;
 }
