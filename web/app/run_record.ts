@@ -78,7 +78,7 @@ export function recordAfter(telemetry: Telemetry, before: RunRecord): RunRecord 
     progress: telemetry.progress,
     history:
       telemetry.fresh || epochs.length > 0 || keys.length !== old.history.keys.length
-        ? { keys, epochs: [...old.history.epochs.slice(0, first), ...epochs] }
+        ? { keys, epochs: old.history.epochs.slice(0, first).concat(epochs) }
         : old.history,
     trace: telemetry.trace.length > 0 ? [...old.trace, ...telemetry.trace] : old.trace,
     samplesPerSecond: telemetry.samplesPerSecond,

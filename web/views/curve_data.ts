@@ -22,6 +22,8 @@ interface Row {
   validation?: number | null;
 }
 
+const bad = (value: number | undefined): boolean => value !== undefined && !Number.isFinite(value);
+
 function finite(value: number | undefined): number | null | undefined {
   if (value === undefined) return undefined;
   return Number.isFinite(value) ? value : null;
@@ -67,27 +69,72 @@ export function curveData(metric: string, history: History, trace: Trace): Curve
  * first, the lowest, the highest and the first that is not finite, and the last of all.
  */
 function drawnEpochs(epochs: History['epochs'], ...columns: number[]): Iterable<number> {
-  const count = epochs.length;
-  if (count <= mostDrawn) return epochs.keys();
-  // Groups keep their borders while the run goes on, so that the curve does not flicker.
-  const group = 2 ** Math.ceil(Math.log2(count / mostDrawn)) * 4;
-  const drawn = new Set([count - 1]);
+  if (epochs.length <= mostDrawn) return epochs.keys();
+  const drawn = new Set([epochs.length - 1]);
   for (const column of columns.filter((one) => one >= 0)) {
-    for (let from = 0; from < count; from += group) {
-      const found = { low: from, high: from, broken: from };
-      let [low, high] = [Infinity, -Infinity];
-      for (let index = Math.min(from + group, count) - 1; index >= from; --index) {
-        const value = epochs[index]![column]!;
-        if (!Number.isFinite(value)) found.broken = index;
-        else {
-          if (value < low) [low, found.low] = [value, index];
-          if (value > high) [high, found.high] = [value, index];
-        }
-      }
-      for (const index of Object.values(found)) drawn.add(index);
+    for (const { from, low, high, broken } of groupsOf(epochs, column)) {
+      for (const index of [from, low, high, broken ?? from]) drawn.add(index);
     }
   }
   return drawn;
+}
+
+/** Neighbouring epochs: the indices of the first, of a column's lowest and highest and of the first that is not finite. */
+interface Group {
+  from: number;
+  low: number;
+  high: number;
+  broken: number | null;
+}
+
+/** What groups were found to be, by their first epoch and the column. */
+const known = new WeakMap<
+  readonly number[],
+  Map<number, { epochs: number; last: readonly number[]; group: Group }>
+>();
+
+/** All groups of many epochs. They keep their borders while the run goes on, so that the curve does not flicker. */
+function groupsOf(epochs: History['epochs'], column: number): Group[] {
+  const size = 2 ** Math.ceil(Math.log2(epochs.length / mostDrawn)) * 4;
+  const groups: Group[] = [];
+  for (let from = 0; from < epochs.length; from += size) {
+    const end = Math.min(from + size, epochs.length);
+    groups.push(knownGroup(epochs, column, from, end));
+  }
+  return groups;
+}
+
+/** The same epochs are looked through once: a run of many has few new ones from one drawing to the next. */
+function knownGroup(epochs: History['epochs'], column: number, from: number, end: number): Group {
+  const [first, last] = [epochs[from]!, epochs[end - 1]!];
+  const columns = known.get(first) ?? new Map();
+  known.set(first, columns);
+  const found = columns.get(column);
+  if (found?.epochs === end - from && found.last === last) return found.group;
+  const group = groupOf(epochs, column, from, end);
+  columns.set(column, { epochs: end - from, last, group });
+  return group;
+}
+
+function groupOf(epochs: History['epochs'], column: number, from: number, end: number): Group {
+  const group: Group = { from, low: from, high: from, broken: null };
+  let [low, high] = [Infinity, -Infinity];
+  for (let index = end - 1; index >= from; --index) {
+    const value = epochs[index]![column]!;
+    if (bad(value)) group.broken = index;
+    else {
+      if (value < low) [low, group.low] = [value, index];
+      if (value > high) [high, group.high] = [value, index];
+    }
+  }
+  return group;
+}
+
+/** The index of the first epoch in which a column is not finite; -1 where all are. */
+function firstBroken(epochs: History['epochs'], column: number): number {
+  if (column < 0) return -1;
+  if (epochs.length <= mostDrawn) return epochs.findIndex((values) => bad(values[column]));
+  return groupsOf(epochs, column).find(({ broken }) => broken !== null)?.broken ?? -1;
 }
 
 /** A line with a break between two points is broken from one to the other: uPlot leaves out the break's neighbours only. */
@@ -104,11 +151,10 @@ function broken(column: Column): Column {
 
 /** Epochs from the start to the first value of a metric that is not finite; null where all are. */
 export function brokenAt(metric: string, history: History, trace: Trace): number | null {
-  const bad = (value: number | undefined): boolean => value !== undefined && !Number.isFinite(value);
   const point = trace.find(([, values]) => bad(values[metric]));
   const [training = -1, validation = -1] = [metric, `val_${metric}`].map((key) => history.keys.indexOf(key));
-  const row = history.epochs.findIndex((values) => bad(values[training]) || bad(values[validation]));
-  const found = [...(point ? [point[0]] : []), ...(row >= 0 ? [row + 1] : [])];
+  const rows = [training, validation].map((column) => firstBroken(history.epochs, column));
+  const found = [...(point ? [point[0]] : []), ...rows.filter((row) => row >= 0).map((row) => row + 1)];
   return found.length > 0 ? Math.min(...found) : null;
 }
 

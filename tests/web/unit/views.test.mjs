@@ -158,6 +158,25 @@ test('a curve of very many epochs is drawn through its extremes, breaks and newe
   assert.equal(curveData('loss', { keys: ['loss'], epochs: epochs.slice(0, 2000) }, [])[0].length, 2000);
 });
 
+test('a long run that goes on, or goes on from an earlier state, is drawn as one that is new', () => {
+  const rows = (count, of) => Array.from({ length: count }, (_, index) => [of(index), 1 + of(index)]);
+  const history = (epochs) => ({ keys: ['loss', 'val_loss'], epochs });
+  const first = rows(9000, (index) => Math.sin(index));
+  const replaced = rows(4000, (index) => (index === 3000 ? NaN : 9 + Math.cos(index)));
+  for (const epochs of [
+    first,
+    first.concat(rows(77, () => -5)),
+    first.concat(rows(9000, (index) => index)),
+    first.slice(0, 5001).concat(replaced),
+    first.slice(0, 2500),
+  ]) {
+    const anew = epochs.map((values) => [...values]);
+    assert.deepEqual(curveData('loss', history(epochs), []), curveData('loss', history(anew), []));
+    const broken = anew.findIndex(([loss]) => Number.isNaN(loss));
+    assert.equal(brokenAt('loss', history(epochs), []), broken < 0 ? null : broken + 1);
+  }
+});
+
 test('the axis of epochs is filled, however many are planned', () => {
   for (const [reached, epochs, end] of [
     [0, 5, 5],
