@@ -111,7 +111,9 @@ test('a class is no function', async () => {
   assert.throws(() => tf.callbacks.learningRateScheduler({ schedule: Odd }), {
     message: '[learning_rate_scheduler] schedule: expected a function, got a class',
   });
-  assert.throws(() => tf.io.withSaveHandler(Odd), { message: '[io] expected a function that saves, got a class' });
+  assert.throws(() => tf.io.withSaveHandler(Odd), {
+    message: '[io] expected a function that saves, got a class',
+  });
   assert.throws(() => tf.tidy(Odd), { message: '[tidy] expected a function, got a class' });
   const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
   model.compile({ optimizer: 'sgd', loss: 'mse' });
