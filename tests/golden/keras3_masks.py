@@ -106,6 +106,13 @@ def scores(x, g):
     return L.Add()([end(y), end(weights)])
 
 
+def merging():
+    """A model of steps whose layers leave out what is masked."""
+    step = keras.Input((2,))
+    a, b = L.Dense(2)(step), L.Dense(2)(step)
+    return keras.Model(step, L.Multiply()([L.Maximum()([step, a]), L.Minimum()([a, b])]))
+
+
 def graph(q, x, m):
     """A model with two inputs, one of them masked."""
     queries, values = keras.Input((3, 2)), keras.Input((4, 2))
@@ -145,6 +152,7 @@ CALLS = {
     "model that passes the mask on": lambda x, m: L.SimpleRNN(2)(
         keras.Sequential([keras.Input((4, 2)), L.GRU(2, return_sequences=True), L.Dense(3)])(x, mask=m)
     ),
+    "model of each step": lambda x, m: end(L.TimeDistributed(merging())(x, mask=m)),
     "scores": scores,
     "softmax": lambda x, s: end(L.Softmax()(L.Dense(2)(x), mask=s)),
     "softmax of steps": lambda x, s: end(L.Softmax(axis=1)(L.Dense(2)(x), mask=s)),

@@ -15,6 +15,7 @@
 
 namespace rnn {
 
+class StateGradients;
 struct MaskCall;
 
 /// A function with parameters. The life of a layer: made from a complete config by the registry; `build`
@@ -78,6 +79,8 @@ class Layer {
   /// of the update alone, whatever the other layers draw and the seed of the run is.
   void draw_forward(Context& context);
   void run_backward(Context& context);
+  /// The layer as one that can tell the gradients of its states; null for others.
+  virtual StateGradients* state_gradients() { return nullptr; }
   /// True when the layer adds to the loss: its `backward` then runs even where the loss does not depend on
   /// its outputs.
   virtual bool adds_loss() const { return activity_regularizer_ != nullptr; }

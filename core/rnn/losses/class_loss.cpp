@@ -9,10 +9,12 @@ namespace rnn {
 
 namespace {
 
-constexpr double least = 1e-7;
+/// Rounded as in Keras, where log(1 - p) of p near 1 shows it.
+constexpr double least = static_cast<Scalar>(1e-7);
+constexpr double most_of_all = static_cast<Scalar>(1.0 - 1e-7);
 
-bool passes(double probability) { return probability >= least && probability <= 1.0 - least; }
-double clipped_probability(double p) { return std::clamp(p, least, 1.0 - least); }
+bool passes(double probability) { return probability >= least && probability <= most_of_all; }
+double clipped_probability(double p) { return std::clamp(p, least, most_of_all); }
 
 /// The derivative of x^gamma.
 double power_slope(double x, double gamma) { return gamma == 0.0 ? 0.0 : gamma * std::pow(x, gamma - 1.0); }

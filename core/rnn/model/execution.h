@@ -44,6 +44,7 @@ struct Execution {
   /// The same of a nested graph, attached to the memory of `call` first.
   void forward(const Context& call);
   void backward(const Context& call);
+  void backward(const Context& call, const std::function<void(int node, Context&)>& run);
 
   /// See Layer; in the order of the nodes, without the inputs of a nested graph.
   std::optional<NonFinite> first_non_finite() const;
@@ -146,6 +147,7 @@ struct Execution {
   void convert(const Slot& slot);
   void convert_back(const Slot& slot);
   void zero_gradient(const Slot& slot);
+  void begin_backward(const Context& call);
   template <class Run>
   void each_backward(const Run& run);
 };

@@ -254,6 +254,16 @@ void Execution::forward(const Context& call) {
 }
 
 void Execution::backward(const Context& call) {
+  begin_backward(call);
+  backward();
+}
+
+void Execution::backward(const Context& call, const std::function<void(int node, Context&)>& run) {
+  begin_backward(call);
+  backward(run);
+}
+
+void Execution::begin_backward(const Context& call) {
   attach(call);
   for (const Slot& slot : slots) {
     if (slot.input >= 0 && slot.needs_gradient && !slot.receives_gradient) zero_gradient(slot);
@@ -264,7 +274,6 @@ void Execution::backward(const Context& call) {
     inner.context.training = call.training;
     inner.context.random = call.random;
   }
-  backward();
 }
 
 }  // namespace rnn

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "rnn/layers/rnn/bidirectional.h"
-#include "rnn/layers/rnn/recurrent.h"
 #include "rnn/model/workspace.h"
 
 namespace rnn {
@@ -15,13 +13,6 @@ MemoryPlan beside(MemoryPlan memory) {
   memory.copies += memory.workspaces;
   memory.workspaces = 0;
   return memory;
-}
-
-/// Null for a layer that has no states, or does not tell theirs.
-StateGradients* states_of(Layer& layer) {
-  if (std::string_view(layer.type_name()) == "Bidirectional") return static_cast<Bidirectional*>(&layer);
-  const bool recurrent = layer.config().contains("go_backwards") && !layer.config().contains("cell");
-  return recurrent ? static_cast<RecurrentLayer*>(&layer) : nullptr;
 }
 
 }  // namespace
@@ -61,7 +52,7 @@ std::vector<StateGradient> GradientRun::backward() {
   parts_->workspace.execution.backward([&](int node, Context& context) {
     const auto index = static_cast<std::size_t>(node);
     Layer& layer = *nodes[index].layer;
-    if (StateGradients* states = states_of(layer))
+    if (StateGradients* states = layer.state_gradients())
       states->backward_with_states(context, of_nodes[index]);
     else
       layer.run_backward(context);

@@ -158,6 +158,12 @@ void NestedModel::forward(Context& context) { execution_->forward(context); }
 
 void NestedModel::backward(Context& context) { execution_->backward(context); }
 
+void NestedModel::backward_by(Context& context, const std::function<void(Layer&, Context&)>& run) {
+  execution_->backward(context, [&](int node, Context& call) {
+    run(*graph_->nodes[static_cast<std::size_t>(node)].layer, call);
+  });
+}
+
 std::optional<NonFinite> NestedModel::first_non_finite(const Context& context) const {
   const auto found = execution_->first_non_finite(context);
   if (!found) return {};

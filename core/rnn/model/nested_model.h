@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "rnn/config/registry.h"
@@ -55,6 +56,8 @@ class NestedModel : public Layer {
   /// For a layer that makes a graph of its options in `build`, and then builds this.
   explicit NestedModel(Json config);
   void set_graph(std::unique_ptr<Graph> graph);
+  /// `backward` that calls `run(layer, context)` in place of the `run_backward` of each layer inside.
+  void backward_by(Context& context, const std::function<void(Layer&, Context&)>& run);
   bool is_built() const { return graph_ != nullptr; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 #include "rnn/config/error.h"
@@ -128,6 +129,24 @@ void RNNOfCells::build(std::span<const Shape> inputs) {
 
 MaskRule RNNOfCells::mask_rule(int output, std::span<const int>) const {
   return output == 0 && return_sequences_ ? MaskRule::pass : MaskRule::drop;
+}
+
+void RNNOfCells::backward_with_states(Context& context, std::vector<StateGradient>& list) {
+  const auto first = static_cast<std::ptrdiff_t>(list.size());
+  backward_by(context, [&](Layer& layer, Context& call) {
+    StateGradients* states = layer.state_gradients();
+    if (states == nullptr) return layer.run_backward(call);
+    std::vector<StateGradient> own;
+    states->backward_with_states(call, own);
+    for (StateGradient& one : own) {
+      one.name = layer.name() + "/" + one.name;
+      // Cells above the lowest read its outputs, which are in the order of processing.
+      one.backwards = config()["go_backwards"].get<bool>();
+    }
+    // The highest cell comes first.
+    list.insert(list.begin() + first, std::make_move_iterator(own.begin()),
+                std::make_move_iterator(own.end()));
+  });
 }
 
 bool RNNOfCells::reaches(std::size_t index, std::span<const bool> used) const {

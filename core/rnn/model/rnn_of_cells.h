@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rnn/layers/rnn/state_gradients.h"
 #include "rnn/model/nested_model.h"
 
 namespace rnn {
@@ -18,7 +19,7 @@ namespace rnn {
 ///
 /// Throws ConfigError for inputs that a recurrent layer refuses, for another number of inputs than the first
 /// call has, and located in `cell` for what its registry refuses.
-class RNNOfCells : public NestedModel {
+class RNNOfCells : public NestedModel, public StateGradients {
  public:
   static Schema options();
   explicit RNNOfCells(const Json& config);
@@ -29,6 +30,9 @@ class RNNOfCells : public NestedModel {
   bool record_mask(MaskCall&) const override { return false; }
   MaskRule mask_rule(int output, std::span<const int> masks) const override;
   bool reaches(std::size_t index, std::span<const bool> used) const override;
+  StateGradients* state_gradients() override { return this; }
+  /// Those of the cells, named after them: "lstm_cell/h".
+  void backward_with_states(Context& context, std::vector<StateGradient>& list) override;
 
  private:
   struct Part {

@@ -103,6 +103,30 @@ TEST_CASE("backwards, and in both directions, gradients are in the order of time
   CHECK(both[1].layer == "both/backward_gru");
   CHECK(both[0].norms.back() > both[0].norms.front());
   CHECK(both[1].norms.front() > both[1].norms.back());
+  // An RNN of one cell is the layer.
+  const Json inner = cell("GRU");
+  const Json one = class_config("GRUCell", {{"units", inner["config"]["units"]}, {"name", "c"}});
+  const Json several =
+      class_config("StackedRNNCells", {{"cells", {one, class_config("LSTMCell", {{"units", 2}})}}});
+  const auto around = [&](const Json& of_rnn) {
+    return of(layer("Bidirectional",
+                    {{"layer", layer("RNN", {{"cell", of_rnn}, {"name", "r"}})}, {"name", "both"}}),
+              false);
+  };
+  const auto single = around(one);
+  REQUIRE(single.size() == 2);
+  CHECK(single[0].layer == "both/forward_r/c");
+  CHECK(single[1].layer == "both/backward_r/c");
+  for (std::size_t i = 0; i < 2; ++i) CHECK(single[i].norms == both[i].norms);
+  const auto stacked = around(several);
+  REQUIRE(stacked.size() == 6);
+  CHECK(stacked[0].layer == "both/forward_r/c");
+  CHECK(stacked[1].layer == "both/forward_r/lstm_cell");
+  CHECK(stacked[0].norms.back() > stacked[0].norms.front());
+  for (std::size_t i = 3; i < 6; ++i) {
+    CHECK(stacked[i].norms.front() > stacked[i].norms.back());
+    CHECK((stacked[i].first == 8 && stacked[i].last == 0));
+  }
 }
 
 TEST_CASE("gradients from all outputs add up on the way back, and masked steps have none", "[insight]") {

@@ -153,6 +153,20 @@ TEST_CASE("binary cross-entropy clips probabilities and passes no gradient there
   check_close(wrong.gradient, {0, 0, 0, -2.0 / 4});
 }
 
+TEST_CASE("focal cross-entropy clips probabilities where Keras's numbers do", "[loss]") {
+  // Keras 3.15.1. In float, 1 - 1e-7 is further from 1.
+  const bool single = sizeof(Scalar) == sizeof(float);
+  const auto focal = [](bool balanced, std::vector<Scalar> y, std::vector<Scalar> t, Rows rows) {
+    const Json config{{"gamma", balanced ? 2.0 : 1.5}, {"apply_class_balancing", balanced}};
+    return evaluate({{"class_name", "BinaryFocalCrossentropy"}, {"config", config}}, y, t, rows).loss;
+  };
+  const double one = single ? 15.942384719848633 : 16.11809565095832;
+  CHECK(focal(false, {1}, {0}, {1, 1, 1}) == Catch::Approx(one).epsilon(1e-6));
+  CHECK(focal(true, {1}, {0}, {1, 1, 1}) == Catch::Approx(.75 * one).epsilon(1e-6));
+  const double both = single ? 16.03023910522461 : 16.11809565095832;
+  CHECK(focal(false, {1, 0}, {0, 1}, {2, 1, 1}) == Catch::Approx(both).epsilon(1e-6));
+}
+
 TEST_CASE("binary cross-entropy takes targets between 0 and 1, over many lanes", "[loss]") {
   std::vector<Scalar> y, t;
   std::vector<double> gradient;

@@ -146,3 +146,20 @@ test('masks that do not fit', () => {
   );
   assert.throws(() => lstm.apply(x, { valueMask: m }), /take no such mask/);
 });
+
+test('weights of a weighted metric beside a mask are those given', async () => {
+  const model = tf.sequential({
+    layers: [
+      layers.embedding({ inputDim: 2, outputDim: 1, maskZero: true, inputLength: 2 }),
+      layers.dense({ units: 1 }),
+    ],
+  });
+  model.setWeights([tf.tensor([[0], [1]]), tf.tensor([[1]]), tf.tensor([0])]);
+  model.compile({ optimizer: 'sgd', loss: 'mse', weightedMetrics: ['mae'] });
+  const x = tf.tensor([[1, 0], [1, 1]]); // prettier-ignore
+  const y = tf.tensor([[[0], [0]], [[3], [-1]]]); // prettier-ignore
+  const sampleWeight = tf.tensor([[1, 1], [2, 3]]); // prettier-ignore
+  // Keras 3.15.1 on PyTorch: 5.5 and 12/7, which has the first sample twice.
+  const [loss, mae] = await model.evaluate(x, y, { batchSize: 1, sampleWeight });
+  near([loss.dataSync()[0], mae.dataSync()[0]], [5.5, 11 / 6], 1e-6, 'loss and mae');
+});

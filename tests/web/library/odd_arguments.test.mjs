@@ -42,6 +42,7 @@ const odd = [
   detached,
   new BigInt64Array(1),
   revoked,
+  class Odd {},
 ];
 
 function shown(value) {
@@ -103,6 +104,30 @@ test('odd arguments of other functions', () => {
   check('decode', (value) => tf.decode(model, value));
   check('decode prompt', (value) => tf.decode(model, { prompt: value }));
   check('decode prompt', (value) => tf.decode(model, { prompt: [value] }));
+});
+
+test('a class is no function', async () => {
+  class Odd {}
+  assert.throws(() => tf.callbacks.learningRateScheduler({ schedule: Odd }), {
+    message: '[learning_rate_scheduler] schedule: expected a function, got a class',
+  });
+  assert.throws(() => tf.io.withSaveHandler(Odd), {
+    message: '[io] expected a function that saves, got a class',
+  });
+  assert.throws(() => tf.tidy(Odd), { message: '[tidy] expected a function, got a class' });
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  assert.throws(() => model.summary(88, undefined, Odd), {
+    message: '[summary] printFn: expected a function, got a class',
+  });
+  const x = tf.tensor([[1]]);
+  for (const callbacks of [Odd, [Odd]])
+    await assert.rejects(model.fit(x, x, { callbacks }), {
+      message: '[fit] callbacks: expected what `callbacks` gives, or objects with functions, got a class',
+    });
+  await assert.rejects(model.fit(x, x, { callbacks: { onEpochEnd: Odd } }), {
+    message: '[fit] callbacks: expected onEpochEnd to be a function, got a class',
+  });
 });
 
 test('odd files', async () => {

@@ -23,6 +23,11 @@ export function isList(value: unknown): value is unknown[] {
   }
 }
 
+/** True for what can be called; a class wants `new`. */
+export function isFunction(value: unknown): boolean {
+  return typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
+}
+
 /** A value in the text of an error. */
 export function shown(value: unknown): string {
   try {
@@ -38,7 +43,7 @@ function textOf(value: unknown): string {
     return /^[\w./-]+$/.test(value) ? short : JSON.stringify(short);
   }
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'function') return isFunction(value) ? 'a function' : 'a class';
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return 'a list';
   const kind = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor

@@ -1,5 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
-import { checkObject, reading, shown } from '../core/checks.ts';
+import { checkObject, isFunction, reading, shown } from '../core/checks.ts';
 import { addressOf } from './address.ts';
 import { joined } from './bytes.ts';
 
@@ -189,7 +189,7 @@ export function http(url: string | URL, options: HttpOptions = {}): Required<IOH
   if (address === undefined) throw fault(`[io] expected an address, got ${shown(url)}`);
   checkObject(options, 'io');
   const { requestInit = {}, fetchFunc } = reading('[io]', () => ({ ...options }));
-  if (fetchFunc !== undefined && typeof fetchFunc !== 'function')
+  if (fetchFunc !== undefined && !isFunction(fetchFunc))
     throw fault(`[io] fetchFunc: expected a function, got ${shown(fetchFunc)}`);
   const inNet = /^(https?|blob|data):/i.test(address);
   if (!inNet && fetchFunc === undefined && hasFiles()) return localFiles(address);
@@ -269,6 +269,6 @@ export function fromMemory(
 export function withSaveHandler(
   save: (artifacts: ModelArtifacts) => Promise<SaveResult> | SaveResult,
 ): IOHandler {
-  if (typeof save !== 'function') throw fault(`[io] expected a function that saves, got ${shown(save)}`);
+  if (!isFunction(save)) throw fault(`[io] expected a function that saves, got ${shown(save)}`);
   return { save: async (artifacts) => save(artifacts) };
 }

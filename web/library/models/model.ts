@@ -35,7 +35,15 @@ import { Optimizer } from '../training/optimizers.ts';
 import type { TrainedModel } from '../training/callbacks.ts';
 import type { CoreCallback } from '../training/core_callbacks.ts';
 import { artifactsOf, type NamedWeight, type SaveArgs } from '../files/save_model.ts';
-import { checkCount, checkFlag, checkName, checkOptions, reading, shown } from '../core/checks.ts';
+import {
+  checkCount,
+  checkFlag,
+  checkName,
+  checkOptions,
+  isFunction,
+  reading,
+  shown,
+} from '../core/checks.ts';
 import { coreJson } from '../core/core_json.ts';
 import { core } from '../core/load.ts';
 import { checkSeed, laterSeed, nextSeed } from '../core/seeds.ts';
@@ -401,8 +409,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
    * programs that pass them.
    */
   summary(lineLength?: number, _positions?: number[], printFn: (line: string) => void = print): void {
-    if (typeof printFn !== 'function')
-      throw fault(`[summary] printFn: expected a function, got ${shown(printFn)}`);
+    if (!isFunction(printFn)) throw fault(`[summary] printFn: expected a function, got ${shown(printFn)}`);
     this.summaryText('keras3', lineLength)
       .split('\n')
       .forEach((line) => printFn(line));

@@ -1,4 +1,4 @@
-import { shown } from '../core/checks.ts';
+import { isFunction, shown } from '../core/checks.ts';
 import { fault } from '../../runtime/errors.ts';
 
 /** A tensor, as far as scopes deal with it. */
@@ -41,7 +41,7 @@ export function tidy<T>(body: () => T): T;
 export function tidy<T>(name: string, body: () => T): T;
 export function tidy<T>(nameOrBody: string | (() => T), body?: () => T): T {
   const run = typeof nameOrBody === 'string' ? body : nameOrBody;
-  if (typeof run !== 'function') throw fault(`[tidy] expected a function, got ${shown(run)}`);
+  if (run === undefined || !isFunction(run)) throw fault(`[tidy] expected a function, got ${shown(run)}`);
   const scope = new Set<Held>();
   scopes.push(scope);
   let result: T | undefined;

@@ -1,5 +1,5 @@
 import { fault } from '../../runtime/errors.ts';
-import { reading, shown } from '../core/checks.ts';
+import { isFunction, reading, shown } from '../core/checks.ts';
 import { Registered } from '../core/registered.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 import type { FitParams, Logs } from './history.ts';
@@ -64,7 +64,7 @@ export function checkCallbacks(given: unknown, caller: string): void {
       for (const name of Object.keys(callback).filter(isOption)) {
         const value = (callback as Record<string, unknown>)[name];
         if (value === undefined || value === null) continue;
-        if (typeof value !== 'function')
+        if (!isFunction(value))
           throw fault(`[${caller}] callbacks: expected ${name} to be a function, got ${shown(value)}`);
         if (!known.has(name))
           throw fault(`[${caller}] unknown callback '${name}'; known: ${[...known].join(', ')}`);

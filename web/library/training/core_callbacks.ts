@@ -1,6 +1,6 @@
 import { fault } from '../../runtime/errors.ts';
 import { LearningRateFunction, type RateOfEpoch } from './learning_rate_function.ts';
-import { checkObject } from '../core/checks.ts';
+import { checkObject, isFunction, shown } from '../core/checks.ts';
 import { coreOptions, Registered } from '../core/registered.ts';
 import type { Schedule } from './schedules.ts';
 import type { Tensor } from '../tensors/tensor.ts';
@@ -52,6 +52,8 @@ export function learningRateScheduler(options: {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
     throw fault(`[learning_rate_scheduler] unknown option '${unknown}'; known: schedule`);
+  if (!isFunction(schedule))
+    throw fault(`[learning_rate_scheduler] schedule: expected a function, got ${shown(schedule)}`);
   return new LearningRateFunction(schedule);
 }
 

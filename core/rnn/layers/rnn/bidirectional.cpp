@@ -222,14 +222,13 @@ void Bidirectional::run_backward(Context& context, std::vector<StateGradient>* l
   split_gradient(context, calls[0], calls[1]);
   for (std::size_t index = 0; index < 2; ++index) {
     if (child(index).adds_loss()) calls[index].outputs[0].data = context.scratch[2 + index];
-    // An RNN of cells does not tell theirs.
-    if (list == nullptr || child(index).config().contains("cell")) {
+    StateGradients* states = list == nullptr ? nullptr : child(index).state_gradients();
+    if (states == nullptr) {
       child(index).run_backward(calls[index].context);
       continue;
     }
     const std::size_t first = list->size();
-    // `expect_recurrent` has seen that it is one.
-    static_cast<RecurrentLayer&>(child(index)).backward_with_states(calls[index].context, *list);
+    states->backward_with_states(calls[index].context, *list);
     for (std::size_t i = first; i < list->size(); ++i)
       (*list)[i].name = child(index).name() + "/" + (*list)[i].name;
   }

@@ -41,6 +41,7 @@ class Bidirectional : public Wrapper, public StateGradients {
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
+  StateGradients* state_gradients() override { return this; }
   void backward_with_states(Context& context, std::vector<StateGradient>& list) override;
   /// The forward layer is searched first, then the backward layer, then the outputs.
   std::optional<NonFinite> first_non_finite(const Context& context) const override;

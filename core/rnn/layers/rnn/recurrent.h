@@ -78,6 +78,7 @@ class RecurrentLayer : public Layer, public StateGradients {
   void plan(Plan& plan, std::span<const Shape> inputs) const override;
   void forward(Context& context) override;
   void backward(Context& context) override;
+  StateGradients* state_gradients() override { return this; }
   void backward_with_states(Context& context, std::vector<StateGradient>& list) override;
   int gate_count() const override { return layout_.gates; }
   /// Searches the states in the order of processing, with go_backwards from the last step of the input. The

@@ -37,10 +37,8 @@ int own_mask_rank(const Layer& layer, const Shape& output) {
   return layer.mask_rule(0, masks) == MaskRule::make ? layer.made_mask_rank(0, masks, output) : 0;
 }
 
-/// True when the layer is given the mask of its steps, which is of all axes but the last.
-bool gives_mask(const Layer& layer, const Value& x) {
-  return x.mask != nullptr && x.mask_rank == x.shape.rank() - 1 && (x.mask_rank > 2 || layer.mixes_samples());
-}
+/// True when the layer is given the mask of its steps, or of its samples, which is of all axes but the last.
+bool gives_mask(const Value& x) { return x.mask != nullptr && x.mask_rank == x.shape.rank() - 1; }
 
 void transpose_steps(int outer, int inner, const Shape& shape, const Scalar* x, Scalar* y) {
   transpose_batch_time(outer, inner, static_cast<int>(shape.size() / shape[0] / shape[1]), x, y);
@@ -60,7 +58,7 @@ struct Call {
     output.layout = transposes_output ? Layout::time_major : Layout::batch_major;
     if (transposes_input) input.data = context.scratch[input_slot];
     if (transposes_output) output.data = context.scratch[output_slot];
-    if (!gives_mask(layer, context.inputs[0]))
+    if (!gives_mask(context.inputs[0]))
       input.mask = nullptr;
     else if (context.inputs[0].layout == Layout::time_major)
       input.mask = context.scratch[step_mask_slot];
@@ -106,7 +104,7 @@ void TimeDistributed::plan(Plan& plan, std::span<const Shape> inputs) const {
   const std::int64_t of_output = needs_transpose(child(0), y) ? y.size() : 0;
   for (const std::int64_t size : {of_input, of_output, of_input, of_output}) plan.reserve_scratch(size);
   plan.reserve_scratch(own_mask_rank(child(0), y) > 0 ? y.rows() : 0);
-  plan.reserve_scratch(inputs[0].rank() > 3 ? inputs[0].rows() : 0);
+  plan.reserve_scratch(inputs[0].rows());
   const int calls = plan.calls();
   plan.set_calls(calls * inputs[0][1]);
   plan_children(plan, inputs);

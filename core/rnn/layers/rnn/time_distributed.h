@@ -13,8 +13,9 @@ namespace rnn {
 /// the other (`Context::calls`): a BatchNormalization inside has the statistics of each step by itself, of
 /// its unmasked samples, and T updates of the moving averages; penalties on outputs of layers inside are
 /// divided by B. The activity regularizer of `layer` itself has no effect, as in Keras. A mask (B,T,S) is
-/// that of the steps of `layer`, at each t by itself. The mask is passed on where the output has its axes.
-/// Options: layer, any with one input and one output.
+/// that of the steps of `layer`, at each t by itself; a mask (B,T) of steps (B,T,D) is one of samples, which
+/// Maximum, Minimum and Multiply inside of a model mind too. The mask is passed on where the output has its
+/// axes. Options: layer, any with one input and one output.
 ///
 /// Throws ConfigError for other than one input, for an input of rank below 3, for a layer with several
 /// outputs, and for steps (B,...) that the layer refuses, then located in its config.
