@@ -42,7 +42,9 @@ const odd = [
   detached,
   new BigInt64Array(1),
   revoked,
-  class Odd {},
+  class Odd {
+    odd = 1;
+  },
 ];
 
 function shown(value) {
@@ -107,7 +109,9 @@ test('odd arguments of other functions', () => {
 });
 
 test('a class is no function', async () => {
-  class Odd {}
+  class Odd {
+    odd = 1;
+  }
   assert.throws(() => tf.callbacks.learningRateScheduler({ schedule: Odd }), {
     message: '[learning_rate_scheduler] schedule: expected a function, got a class',
   });
