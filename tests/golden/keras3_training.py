@@ -272,8 +272,11 @@ def fits():
     ]
 
 
-def list_case(metrics):
-    """A history with metrics of several numbers, then what evaluate and train_on_batch give."""
+def list_case(metrics, repeats=False):
+    """A history with metrics of several numbers, then what evaluate and train_on_batch give.
+
+    Where names of metrics repeat, these give the first one's numbers again.
+    """
     keras.utils.clear_session()
     rounded = lambda values: np.round(np.asarray(values, float), 6).tolist()
     x, y, kernel = shares(6, 3), bits(6, 2), numbers(3, 2)
@@ -286,8 +289,8 @@ def list_case(metrics):
         "metrics": [{"class_name": name, "config": config} for name, config in metrics],
         "x": plain(x), "y": plain(y), "kernel": plain(kernel),
         "history": {name: rounded(values) for name, values in history.items()},
-        "evaluate": [rounded(value) for value in model.evaluate(x, y, verbose=0)],
-        "batch": [rounded(value) for value in model.train_on_batch(x, y)],
+        "evaluate": None if repeats else [rounded(value) for value in model.evaluate(x, y, verbose=0)],
+        "batch": None if repeats else [rounded(value) for value in model.train_on_batch(x, y)],
     }
 
 
@@ -296,12 +299,26 @@ def lists():
         list_case([("Precision", {"thresholds": [0.3, 0.7]}), ("F1Score", {"average": None})]),
         list_case([("R2Score", {"class_aggregation": None}), ("Recall", {"thresholds": [0.4]}),
                    ("Precision", {"thresholds": [0.2, 0.5, 0.6], "class_id": 1})]),
+        list_case([("Precision", {"name": "first"}), ("Precision", {}), ("Recall", {"name": "first"}),
+                   ("FBetaScore", {"beta": 2.0, "name": "Wide_score"}), ("Precision", {"name": "precision"}),
+                   ("Recall", {}), ("MeanSquaredError", {"name": "loss_again"}), ("Recall", {}),
+                   ("BinaryAccuracy", {"name": "acc"}), ("FBetaScore", {"beta": 0.5, "average": "macro"})], repeats=True),
+    ]
+
+
+def beta_scores():
+    return [
+        metric_case("FBetaScore", {"average": average, "threshold": threshold, "beta": beta}, (6, 4), shares, bits, weights)
+        for weights in (False, True)
+        for average in (None, "micro", "macro", "weighted")
+        for threshold, beta in ((None, 2.0), (0.4, 0.5))
     ]
 
 
 if __name__ == "__main__":
     parts = {"keras": keras.__version__, "losses": losses(), "metrics": metrics(), "optimizers": optimizers(), "fits": fits(),
              "axes": axes(), "lists": lists()}
+    parts["metrics"] += beta_scores()
     with open("keras3_training.json", "w") as file:
         file.write("{\n")
         for name, part in parts.items():

@@ -27,8 +27,8 @@ constexpr const char* call_arguments[] = {"use_causal_mask", "return_attention_s
 // Options of recurrent layers that Keras lacks.
 constexpr const char* reordering[] = {"reversed_mask", "restore_order"};
 
-/// Short names that Keras has for losses and not for metrics.
-const std::set<std::string> short_names{"rmse", "RMSE", "kld", "KLD"};
+/// Names by which Keras finds no metric.
+const std::set<std::string> unknown_names{"rmse", "RMSE", "kld", "KLD", "fbeta_score"};
 
 std::string lower_case(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -488,20 +488,26 @@ class KerasCode {
       if (given.is_string()) config["sparse"] = kind == "sparse_categorical";
       return perplexity(config, title);
     }
-    if (text_is_defined(entry.name)) return entry.name;
+    const bool named = has_own_name(given);
+    if (text_is_defined(entry.name) && !named) return entry.name;
     // As functions, losses of classes take the axis that they have anyway.
     const bool axes = entry.name == "dice" || entry.name == "tversky";
     if (!axes) config.erase("axis");
+    // Keras takes no integers for these.
+    for (const char* option : {"beta", "threshold"})
+      if (config.value(option, Json()).is_number()) config[option] = config[option].get<double>();
     const std::vector<std::string> set = options(entry.options, config);
-    const bool wraps = no_metrics.contains(entry.name) || !config.value("ignore_class", Json()).is_null();
+    const bool defined = text_is_defined(entry.name);
+    const bool wraps =
+        defined || no_metrics.contains(entry.name) || !config.value("ignore_class", Json()).is_null();
     const bool lacks = wraps || entry.name == "log_cosh";
-    if (set.empty() && !lacks && !is_crossentropy(given) && !short_names.contains(title))
+    if (set.empty() && !lacks && !named && !is_crossentropy(given) && !unknown_names.contains(title))
       return python_literal(title);
     std::vector<std::string> arguments;
     std::string made = "keras.metrics." + class_name<Metric>(entry);
     if (wraps) {
       made = "keras.metrics.MeanMetricWrapper";
-      arguments.push_back("keras.losses." + entry.name);
+      arguments.push_back((defined ? "" : "keras.losses.") + entry.name);
     } else if (lacks) {
       made = "keras.metrics.LogCoshError";
     }

@@ -221,9 +221,17 @@ std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int
   return metrics().create(given);
 }
 
+bool has_own_name(const Json& given) {
+  if (!given.is_object()) return false;
+  const Json config = given.value("config", Json::object());
+  return config.is_object() && config.contains("name") && config["name"].is_string() &&
+         !config["name"].get_ref<const std::string&>().empty();
+}
+
 std::string metric_name(const Json& given) {
-  return given.is_string() ? given.get<std::string>()
-                           : metrics().find(given.at("class_name").get<std::string>()).name;
+  if (given.is_string()) return given.get<std::string>();
+  if (has_own_name(given)) return given["config"]["name"].get<std::string>();
+  return metrics().find(given.at("class_name").get<std::string>()).name;
 }
 
 }  // namespace rnn

@@ -23,7 +23,8 @@ namespace rnn {
 ///
 /// of confusion_metrics.py, f_score_metrics.py: see confusion.h and score.h,
 ///
-///   precision, recall, true_positives, true_negatives, false_positives, false_negatives, auc, f1_score
+///   precision, recall, true_positives, true_negatives, false_positives, false_negatives, auc, f1_score,
+///   fbeta_score
 ///
 /// and of regression_metrics.py and others:
 ///
@@ -32,7 +33,8 @@ namespace rnn {
 ///   cosine_similarity            cos(y, t) over the width: as a loss it has the other sign
 ///   perplexity                   exp of the running mean of the cross-entropy, sparse or categorical
 ///
-/// Options: threshold of binary_accuracy (.5); k (5); from_logits (false) and sparse (true) of perplexity.
+/// Options: threshold of binary_accuracy (.5); k (5); from_logits (false) and sparse (true) of perplexity; of
+/// all, the name in histories.
 ///
 /// Losses as metrics are the means of the losses; those along another axis take masks and weights as Keras
 /// does (turned_loss.h). Rows whose target is ignore_class are 0, and beside weights or a mask left out.
@@ -66,7 +68,8 @@ class Metric {
   /// Several numbers: one for each threshold or class.
   virtual int result_count() const { return 1; }
   virtual double result_at(int) const { return result(); }
-  /// True when Keras numbers the names of such metrics as it makes them: "auc", "auc_1".
+  /// True when Keras numbers the names of such metrics as it makes them, unless one was given: "auc",
+  /// "auc_1".
   virtual bool numbered() const { return false; }
   /// True when a greater value is better; decides mode "auto" of callbacks, which refuse a metric that has no
   /// direction.
@@ -119,7 +122,9 @@ std::unique_ptr<Metric> make_metric(const Json& given, int prediction_width, int
 bool is_crossentropy(const Json& given);
 std::string kind_by_shape(int prediction_width, int target_width);
 
-/// Keras's key for a metric in a history: the given name, or that of the class.
+/// Keras's key for a metric in a history: the given name, the option `name`, or the name of the class.
 std::string metric_name(const Json& given);
+/// True for {class_name, config} with the option `name`.
+bool has_own_name(const Json& given);
 
 }  // namespace rnn

@@ -44,7 +44,8 @@ MetricEntry loss_metric(const Registry<Loss>::Entry& loss) {
   Schema options = loss.options;
   std::erase_if(options, [](const Option& option) { return option.name == "reduction"; });
   const auto result = loss.name == "cosine_similarity" ? LossResult::minus_mean : LossResult::mean;
-  const auto create = [&loss, result](const Json& config) {
+  const auto create = [&loss, result](Json config) {
+    config.erase("name");
     return make_loss_metric(loss.create(parse_options(loss.options, config, loss.name)), result);
   };
   Names aliases = loss.aliases;
@@ -79,6 +80,9 @@ std::vector<MetricEntry> metric_entries() {
       later_metric("auc", auc_options(), [](const Json& config) { return make_auc(config); }, {"AUC"}),
       later_metric("f1_score", f1_options(), [](const Json& config) { return make_f1_score(config); },
                    {"F1Score"}),
+      later_metric("fbeta_score", fbeta_options(),
+                   [](const Json& config) { return make_fbeta_score(config); },
+                   {"FBetaScore", "f_beta_score"}),
       of_loss("root_mean_squared_error", LossResult::root, {"rmse", "RMSE", "RootMeanSquaredError"},
               "mean_squared_error"),
       later_metric("r2_score", r2_options(), [](const Json& config) { return make_r2_score(config); },
@@ -88,6 +92,7 @@ std::vector<MetricEntry> metric_entries() {
        make_perplexity,
        {"Perplexity"}}};
   for (const auto& loss : losses().entries()) list.push_back(loss_metric(loss));
+  for (MetricEntry& entry : list) entry.options.push_back(quiet(nullable(text_option("name", ""))));
   return list;
 }
 

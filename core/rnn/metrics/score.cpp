@@ -1,6 +1,7 @@
 #include "rnn/metrics/score.h"
 
 #include <cmath>
+#include <limits>
 
 #include "rnn/config/error.h"
 #include "rnn/metrics/row_metric.h"
@@ -25,13 +26,14 @@ Option nullable_choice(const char* name, Json fallback, std::vector<std::string>
 std::string text_or_empty(const Json& value) { return value.is_null() ? "" : value.get<std::string>(); }
 
 /// Cells of a class: true positives and false positives, false negatives and targets.
-class F1Score : public RowMetric {
+class FBetaScore : public RowMetric {
  public:
-  explicit F1Score(const Json& config) : average_(text_or_empty(config["average"])) {
+  FBetaScore(const Json& config, double beta, const char* name)
+      : average_(text_or_empty(config["average"])), square_(beta * beta), name_(name) {
     if (!config["threshold"].is_null()) threshold_ = config["threshold"].get<Scalar>();
   }
   void prepare(const Shape& output) override {
-    check_rank(output, "f1_score");
+    check_rank(output, name_);
     cells.assign(2 * static_cast<std::size_t>(output.width()), {});
   }
   int result_count() const override { return average_.empty() ? classes() : 1; }
@@ -78,13 +80,15 @@ class F1Score : public RowMetric {
  private:
   int classes() const { return static_cast<int>(cells.size() / 2); }
   double score(std::size_t place) const { return score_of(cells[2 * place], cells[2 * place + 1]); }
-  static double score_of(const Sums& first, const Sums& second) {
+  double score_of(const Sums& first, const Sums& second) const {
     const double precision = first.total / (first.total + first.count + keras_epsilon);
     const double recall = first.total / (first.total + second.total + keras_epsilon);
-    return 2.0 * precision * recall / (precision + recall + keras_epsilon);
+    return (1.0 + square_) * precision * recall / (square_ * precision + recall + keras_epsilon);
   }
 
   std::string average_;
+  double square_;
+  const char* name_;
   std::optional<Scalar> threshold_;
 };
 
@@ -158,7 +162,21 @@ Schema f1_options() {
   return {nullable_choice("average", nullptr, {"micro", "macro", "weighted"}), threshold};
 }
 
-std::unique_ptr<Metric> make_f1_score(const Json& config) { return std::make_unique<F1Score>(config); }
+std::unique_ptr<Metric> make_f1_score(const Json& config) {
+  return std::make_unique<FBetaScore>(config, 1.0, "f1_score");
+}
+
+Schema fbeta_options() {
+  Schema schema = f1_options();
+  Option beta = number_option("beta", 1.0, 0.0, std::numeric_limits<float>::max());
+  beta.above_minimum = true;
+  schema.push_back(std::move(beta));
+  return schema;
+}
+
+std::unique_ptr<Metric> make_fbeta_score(const Json& config) {
+  return std::make_unique<FBetaScore>(config, config["beta"].get<double>(), "fbeta_score");
+}
 
 Schema r2_options() {
   return {nullable_choice("class_aggregation", "uniform_average",

@@ -193,7 +193,7 @@ void Compiled::read_metrics(const Model& model, const Json& given, bool weighted
                             {metric_name(entry.value), class_axes[output], axis});
         of_output.push_back(entry.value.is_string() ? entry.value : rnn::metrics().complete(entry.value));
         std::string name = metric_name(entry.value);
-        if (metric->numbered() && entry.value.is_object())
+        if (metric->numbered() && entry.value.is_object() && !has_own_name(entry.value))
           if (const int earlier = numbered_[name]++; earlier > 0) name += "_" + std::to_string(earlier);
         const std::string before = outputs.size() == 1 ? "" : outputs[output] + "_";
         const bool taken = std::find(taken_.begin(), taken_.end(), before + name) != taken_.end();

@@ -331,7 +331,7 @@ void add_training(std::vector<KerasProgram>& programs) {
   const Json one = sequential({4, 3}, {dense(6, "softmax")});
   // Some metrics take one row of each sample.
   const Json flat = sequential({3}, {dense(6, "softmax")});
-  const std::set<std::string> of_rows{"f1_score", "r2_score"};
+  const std::set<std::string> of_rows{"f1_score", "fbeta_score", "r2_score"};
   const auto add = [&](const std::string& name, const Json& compile, const Json& fit = Json::object()) {
     programs.push_back(keras_program(name, one, compile, fit));
   };
@@ -355,6 +355,17 @@ void add_training(std::vector<KerasProgram>& programs) {
           Json::object()));
     }
   }
+  programs.push_back(keras_program(
+      "metric-names", flat,
+      {{"optimizer", "adam"},
+       {"loss", "categorical_crossentropy"},
+       {"metrics",
+        {object("fbeta_score", {{"beta", 2}, {"threshold", 1}}), object("FBetaScore", {{"name", "wide"}}),
+         object("mse", {{"name", "mae"}}), object("log_cosh", {{"name", "smooth"}}),
+         object("huber", {{"name", "bent"}}), object("perplexity", {{"sparse", false}, {"name", "choices"}}),
+         object("categorical_accuracy", {{"name", "acc"}}), object("precision", {{"name", "precision"}}),
+         object("precision", Json::object())}}},
+      Json::object()));
   for (const char* metric : {"accuracy", "acc", "crossentropy", "ce"})
     for (const char* loss : {"crossentropy", "mse", "sparse_categorical_crossentropy"})
       add(std::string("metric-") + metric + "-" + loss,

@@ -145,9 +145,11 @@ TEST_CASE("every option of every loss has golden values", "[golden]") {
 TEST_CASE("every option of metrics of their own has golden values", "[golden]") {
   Values values = values_of({"keras3_training.json"});
   for (const char* name : {"precision", "recall", "true_positives", "true_negatives", "false_positives",
-                           "false_negatives", "auc", "f1_score", "r2_score"}) {
+                           "false_negatives", "auc", "f1_score", "fbeta_score", "r2_score"}) {
     const auto& entry = metrics().find(name);
     for (const Option& option : entry.options) {
+      // Names of metrics are those of histories: keras_training.test.mjs.
+      if (option.name == "name") continue;
       INFO(name << " " << option.name);
       CHECK(missing(option, values_under<Metric>(values, entry, option)) == "");
     }

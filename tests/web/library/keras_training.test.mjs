@@ -92,6 +92,8 @@ test('metrics of several numbers give lists, as in Keras', async () => {
     const of = {
       Precision: 'precision',
       F1Score: 'f1Score',
+      FBetaScore: 'fbetaScore',
+      BinaryAccuracy: 'binaryAccuracy',
       R2Score: 'r2Score',
       Recall: 'recall',
     };
@@ -102,7 +104,11 @@ test('metrics of several numbers give lists, as in Keras', async () => {
     model.compile({
       optimizer: tf.train.sgd(1),
       loss: 'mse',
-      metrics: metrics.map(({ class_name, config }) => tf.metrics[of[class_name]](camel(config))),
+      metrics: metrics.map(({ class_name, config }) =>
+        class_name in of
+          ? tf.metrics[of[class_name]](camel(config))
+          : tf.metrics.get(class_name, camel(config)),
+      ),
     });
     const inputs = tensors(x, y);
     const validationData = tensors(x.slice(0, 12), y.slice(0, 8));
@@ -122,20 +128,22 @@ test('metrics of several numbers give lists, as in Keras', async () => {
       if (!name.startsWith('val_'))
         assert.equal([ended[0][name]].flat().length, [values[0]].flat().length, name);
     }
-    const measured = model.evaluate(...inputs);
-    assert.deepEqual(
-      measured.map((tensor) => tensor.shape),
-      evaluate.map((value) => (Array.isArray(value) ? [value.length] : [])),
-    );
-    near(
-      measured.flatMap((tensor) => [...tensor.dataSync()]),
-      flat(evaluate),
-      2e-5,
-    );
-    assert.equal(model.metricsNames.length, evaluate.length);
-    const trained = await model.trainOnBatch(...inputs);
-    assert.deepEqual(trained.map(Array.isArray), batch.map(Array.isArray));
-    near(flat(trained), flat(batch), 2e-5);
+    if (evaluate !== null) {
+      const measured = model.evaluate(...inputs);
+      assert.deepEqual(
+        measured.map((tensor) => tensor.shape),
+        evaluate.map((value) => (Array.isArray(value) ? [value.length] : [])),
+      );
+      near(
+        measured.flatMap((tensor) => [...tensor.dataSync()]),
+        flat(evaluate),
+        2e-5,
+      );
+      assert.equal(model.metricsNames.length, evaluate.length);
+      const trained = await model.trainOnBatch(...inputs);
+      assert.deepEqual(trained.map(Array.isArray), batch.map(Array.isArray));
+      near(flat(trained), flat(batch), 2e-5);
+    }
     const lists = Object.entries(expected).filter(([, values]) => Array.isArray(values[0]));
     const cells = lists.map(([name]) => `"""[${history[name][0].join(', ')}]"""`);
     for (const cell of cells) assert.ok(text.text.split('\n')[1].includes(cell), cell);

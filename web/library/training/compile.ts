@@ -3,7 +3,7 @@ import { checkObject, reading } from '../core/checks.ts';
 import { camelCase, coreName } from '../core/names.ts';
 import type { LossIdentifier } from './losses.ts';
 import { metricOf } from './log_lists.ts';
-import type { MetricIdentifier } from './metrics.ts';
+import type { ConfiguredMetric, MetricIdentifier } from './metrics.ts';
 import { Optimizer, optimizerWords } from './optimizers.ts';
 import { describeAll } from '../core/load.ts';
 import { Registered } from '../core/registered.ts';
@@ -53,6 +53,9 @@ function forEachOutput(metrics: Metrics, outputs: string[]): unknown {
   return outputs.map(() => list);
 }
 
+const ownName = ({ className, config }: ConfiguredMetric): string =>
+  typeof config.name === 'string' ? config.name : className;
+
 /** The metrics in the order in which the core names them. */
 function inOrder(metrics: unknown, outputs: string[]): string[] {
   type Entry = MetricIdentifier | MetricIdentifier[] | null;
@@ -61,7 +64,7 @@ function inOrder(metrics: unknown, outputs: string[]): string[] {
     : outputs.map((output) => (metrics as Record<string, Entry>)[output] ?? null);
   return list
     .flat()
-    .flatMap((metric) => (metric === null ? [] : [typeof metric === 'string' ? metric : metric.className]));
+    .flatMap((metric) => (metric === null ? [] : [typeof metric === 'string' ? metric : ownName(metric)]));
 }
 
 /** Keras minds no letter case in names of optimizers. */
