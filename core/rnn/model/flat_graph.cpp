@@ -31,7 +31,7 @@ std::vector<NodeOutput> FlatGraph::append(const Graph& part, const std::vector<N
     // The layers inside would not have the masks that the call is given.
     const NestedModel* nested = node.masks.empty() ? NestedModel::from(*node.layer) : nullptr;
     if (nested != nullptr) {
-      places[n] = append(nested->graph(), inputs, path + nested->name() + "/");
+      places[n] = append(nested->graph(inputs.size()), inputs, path + nested->name() + "/");
       continue;
     }
     for (int output = 0; output < node.output_shapes.size(); ++output)

@@ -74,50 +74,57 @@ void NestedModel::complete_layers() {
 }
 
 void NestedModel::read(const Shape* first) {
-  set_graph(std::make_unique<Graph>(Graph::read(class_config(type_name(), config()), first)));
+  add_graph(std::make_unique<Graph>(Graph::read(class_config(type_name(), config()), first)));
   Json complete = config();
-  const Json written = graph_->write();
+  const Json written = graph().write();
   for (const auto& [option, value] : written["config"].items())
     if (option != "name") complete[option] = value;
   set_config(std::move(complete));
 }
 
-void NestedModel::set_graph(std::unique_ptr<Graph> graph) {
-  graph_ = std::move(graph);
-  execution_ = std::make_unique<Execution>(*graph_, Execution::Place::nested, true);
+void NestedModel::add_graph(std::unique_ptr<Graph> graph) {
+  auto execution = std::make_unique<Execution>(*graph, Execution::Place::nested, true);
+  forms_.push_back({std::move(graph), std::move(execution)});
 }
 
-void NestedModel::set_shapes(std::span<const Shape> inputs) const {
-  const auto expected = [this](std::size_t i) -> const Shape& { return graph_->shape(graph_->inputs[i]); };
-  const std::size_t count = graph_->inputs.size();
+const NestedModel::Form& NestedModel::form(std::size_t inputs) const {
+  const auto fits = [=](const Form& one) { return one.graph->inputs.size() == inputs; };
+  const auto found = std::find_if(forms_.begin(), forms_.end(), fits);
+  return found == forms_.end() ? forms_.front() : *found;
+}
+
+Execution& NestedModel::set_shapes(std::span<const Shape> inputs) const {
+  const auto& [graph, execution] = form(inputs.size());
+  const auto expected = [&of = *graph](std::size_t i) -> const Shape& { return of.shape(of.inputs[i]); };
+  const std::size_t count = graph->inputs.size();
   if (inputs.size() != count)
     throw ConfigError({"input.count", "[{layer}] expected {expected} inputs, got {given}"},
                       {name(), count, inputs.size()});
   for (std::size_t i = 0; i < count; ++i) {
-    Shape& shape = execution_->incoming[i];
+    Shape& shape = execution->incoming[i];
     shape = inputs[i];
     if (!complete_shape(shape, expected(i)))
       throw ConfigError({"input.shape", "[{layer}] expected input {number} of shape {expected}, got {given}"},
                         {name(), i, expected(i), inputs[i]});
   }
-  execution_->set_shapes(execution_->incoming);
+  execution->set_shapes(execution->incoming);
+  return *execution;
 }
 
 Shapes NestedModel::output_shapes(std::span<const Shape> inputs) const {
-  if (graph_ == nullptr) {
+  if (!is_built()) {
     expect_single_input(inputs);
     NestedModel trial(config(), true);
     trial.set_name(name());
     trial.read(inputs.data());
     return trial.output_shapes(inputs);
   }
-  set_shapes(inputs);
-  return execution_->output_shapes();
+  return set_shapes(inputs).output_shapes();
 }
 
 void NestedModel::build(std::span<const Shape> inputs) {
-  if (graph_ == nullptr) read(inputs.data());
-  for (const auto& layer : graph_->layers)
+  if (!is_built()) read(inputs.data());
+  for (const auto& layer : graph().layers)
     for (const Parameter& parameter : layer->parameters()) {
       const std::string name = layer->name() + "/" + parameter.name;
       Parameter& own = this->parameter(add_parameter(name, parameter.shape, parameter.initializer));
@@ -129,7 +136,7 @@ void NestedModel::build(std::span<const Shape> inputs) {
 
 void NestedModel::bind() {
   auto own = parameters().begin();
-  for (const auto& layer : graph_->layers) {
+  for (const auto& layer : graph().layers) {
     for (Parameter& parameter : layer->parameters()) {
       parameter.value = own->value;
       parameter.gradient = own->gradient;
@@ -139,54 +146,53 @@ void NestedModel::bind() {
   }
 }
 
-LayoutRule NestedModel::layout_rule() const { return execution_->layout_rule(); }
+LayoutRule NestedModel::layout_rule() const { return forms_.front().execution->layout_rule(); }
 
 MaskRule NestedModel::mask_rule(int output, std::span<const int> masks) const {
-  return execution_->mask_rank(output, masks) > 0 ? MaskRule::make : MaskRule::drop;
+  return made_mask_rank(output, masks, {}) > 0 ? MaskRule::make : MaskRule::drop;
 }
 
 int NestedModel::made_mask_rank(int output, std::span<const int> masks, const Shape&) const {
-  return execution_->mask_rank(output, masks);
+  return form(masks.size()).execution->mask_rank(output, masks);
 }
 
-void NestedModel::plan(Plan& plan, std::span<const Shape> inputs) const {
-  set_shapes(inputs);
-  execution_->plan(plan);
-}
+void NestedModel::plan(Plan& plan, std::span<const Shape> inputs) const { set_shapes(inputs).plan(plan); }
 
-void NestedModel::forward(Context& context) { execution_->forward(context); }
+void NestedModel::forward(Context& context) { execution(context).forward(context); }
 
-void NestedModel::backward(Context& context) { execution_->backward(context); }
+void NestedModel::backward(Context& context) { execution(context).backward(context); }
 
 void NestedModel::backward_by(Context& context, const std::function<void(Layer&, Context&)>& run) {
-  execution_->backward(context, [&](int node, Context& call) {
-    run(*graph_->nodes[static_cast<std::size_t>(node)].layer, call);
+  const auto& [graph, execution] = form(context.inputs.size());
+  execution->backward(context, [&run, &nodes = graph->nodes](int node, Context& call) {
+    run(*nodes[static_cast<std::size_t>(node)].layer, call);
   });
 }
 
 std::optional<NonFinite> NestedModel::first_non_finite(const Context& context) const {
-  const auto found = execution_->first_non_finite(context);
+  const auto found = execution(context).first_non_finite(context);
   if (!found) return {};
   return prefixed(*found);
 }
 
 std::vector<Trace> NestedModel::traces(const Context& context) const {
   std::vector<Trace> list;
-  execution_->attach(context);
-  for (std::size_t n = 0; n < graph_->nodes.size(); ++n)
-    if (!graph_->nodes[n].inputs.empty())
-      append_traces(list, *graph_->nodes[n].layer, execution_->calls[n].context);
+  const auto& [graph, execution] = form(context.inputs.size());
+  execution->attach(context);
+  for (std::size_t n = 0; n < graph->nodes.size(); ++n)
+    if (!graph->nodes[n].inputs.empty())
+      append_traces(list, *graph->nodes[n].layer, execution->calls[n].context);
   return list;
 }
 
 NestedModel::Ids NestedModel::ids() const {
-  if (graph_ == nullptr) return {};
-  for (const Node& node : graph_->nodes) {
+  if (!is_built()) return {};
+  for (const Node& node : graph().nodes) {
     const int count = node.inputs.empty() ? 0 : node.layer->id_count();
     if (count == 0) continue;
     const NodeOutput source = node.inputs[static_cast<std::size_t>(node.layer->id_input())];
-    for (std::size_t i = 0; i < graph_->inputs.size(); ++i)
-      if (source == graph_->inputs[i]) return {static_cast<int>(i), count};
+    for (std::size_t i = 0; i < graph().inputs.size(); ++i)
+      if (source == graph().inputs[i]) return {static_cast<int>(i), count};
   }
   return {};
 }
@@ -195,13 +201,13 @@ int NestedModel::id_count() const { return ids().count; }
 int NestedModel::id_input() const { return ids().input; }
 
 bool NestedModel::adds_loss() const {
-  const bool inside = graph_ && std::any_of(graph_->layers.begin(), graph_->layers.end(),
-                                            [](const auto& layer) { return layer->adds_loss(); });
+  const bool inside = is_built() && std::any_of(graph().layers.begin(), graph().layers.end(),
+                                                [](const auto& layer) { return layer->adds_loss(); });
   return inside || Layer::adds_loss();
 }
 
 bool NestedModel::reaches(std::size_t index, std::span<const bool> used) const {
-  for (const std::vector<bool>& of_layer : graph_->reached(used)) {
+  for (const std::vector<bool>& of_layer : graph().reached(used)) {
     if (index < of_layer.size()) return of_layer[index];
     index -= of_layer.size();
   }
@@ -209,8 +215,8 @@ bool NestedModel::reaches(std::size_t index, std::span<const bool> used) const {
 }
 
 bool NestedModel::mixes_samples() const {
-  if (graph_ == nullptr) return false;
-  return std::any_of(graph_->layers.begin(), graph_->layers.end(),
+  if (!is_built()) return false;
+  return std::any_of(graph().layers.begin(), graph().layers.end(),
                      [](const auto& layer) { return layer->mixes_samples(); });
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "rnn/config/registry.h"
 #include "rnn/model/graph.h"
@@ -49,32 +50,42 @@ class NestedModel : public Layer {
   bool adds_loss() const override;
   bool reaches(std::size_t index, std::span<const bool> used) const override;
   bool mixes_samples() const override;
-  /// Only after `build`.
-  const Graph& graph() const { return *graph_; }
+  /// That of a call with so many inputs. Only after `build`.
+  const Graph& graph(std::size_t inputs) const { return *form(inputs).graph; }
+  const Graph& graph() const { return *forms_.front().graph; }
 
  protected:
   /// For a layer that makes a graph of its options in `build`, and then builds this.
   explicit NestedModel(Json config);
-  void set_graph(std::unique_ptr<Graph> graph);
+  /// One for each number of inputs that calls may have, with the same layers but for the input layers.
+  void add_graph(std::unique_ptr<Graph> graph);
+  bool is_built() const { return !forms_.empty(); }
   /// `backward` that calls `run(layer, context)` in place of the `run_backward` of each layer inside.
   void backward_by(Context& context, const std::function<void(Layer&, Context&)>& run);
-  bool is_built() const { return graph_ != nullptr; }
 
  private:
+  struct Form {
+    std::unique_ptr<Graph> graph;
+    std::unique_ptr<Execution> execution;
+  };
+
   /// The first input of ids, and the number of ids it may hold; see `Layer::id_count`.
   struct Ids {
     int input = 0;
     int count = 0;
   };
 
+  /// The form with as many inputs, or else the first.
+  const Form& form(std::size_t inputs) const;
+  Execution& execution(const Context& call) const { return *form(call.inputs.size()).execution; }
   Ids ids() const;
   void complete_layers();
   void read(const Shape* first);
-  void set_shapes(std::span<const Shape> inputs) const;
+  /// Of the form with as many inputs.
+  Execution& set_shapes(std::span<const Shape> inputs) const;
 
   bool sequential_;
-  std::unique_ptr<Graph> graph_;
-  std::unique_ptr<Execution> execution_;
+  std::vector<Form> forms_;
 };
 
 }  // namespace rnn

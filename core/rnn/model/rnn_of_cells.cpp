@@ -64,7 +64,8 @@ RNNOfCells::RNNOfCells(const Json& given)
     for (int number = 1; !names.insert(name).second; ++number) name = base + "_" + std::to_string(number);
     own["name"] = name;
     auto layer = locate("/cell" + part.where, [&] { return layers().create(part.layer); });
-    parts_.push_back({std::move(layer), static_cast<std::size_t>(part.states), part.where});
+    const int units = layer->config()["units"].get<int>();
+    parts_.push_back({std::move(layer), static_cast<std::size_t>(part.states), units, part.where});
   }
 }
 
@@ -82,9 +83,6 @@ Shapes RNNOfCells::output_shapes(std::span<const Shape> inputs) const {
          "[{layer}] expected an input (B,T,D), alone or with the initial states (B,U), of which it has "
          "{states}, got {given} inputs"},
         {name(), states, inputs.size()});
-  if (is_built() && inputs.size() != graph().inputs.size())
-    throw ConfigError({"input.count", "[{layer}] expected {expected} inputs, got {given}"},
-                      {name(), graph().inputs.size(), inputs.size()});
   expect_single_input(inputs.first(1), 3, "(B,T,D)");
   std::array<Shape, most_inputs_of_cell> of_part;
   Shape below = inputs[0];
@@ -104,18 +102,21 @@ Shapes RNNOfCells::output_shapes(std::span<const Shape> inputs) const {
   return outputs;
 }
 
-void RNNOfCells::build(std::span<const Shape> inputs) {
+std::unique_ptr<Graph> RNNOfCells::make_graph(const Shape& input, bool with_states) {
   auto graph = std::make_unique<Graph>();
   graph->name = name();
   graph->sequential = false;
-  const int batch = config()["stateful"].get<bool>() ? inputs[0][0] : unknown;
-  NodeOutput below = add_input(*graph, "sequences", {batch, unknown, inputs[0].width()});
+  // Those of the other graph are built.
+  for (const Part& part : parts_)
+    if (is_built()) graph->layers.push_back(part.layer);
+  const int batch = config()["stateful"].get<bool>() ? input[0] : unknown;
+  NodeOutput below = add_input(*graph, "sequences", {batch, unknown, input.width()});
   std::vector<NodeOutput> final_states;
-  std::size_t next = 1;
+  int next = 1;
   for (const Part& part : parts_) {
     std::vector<NodeOutput> sources{below};
-    for (std::size_t i = 0; inputs.size() > 1 && i < part.states; ++i, ++next)
-      sources.push_back(add_input(*graph, "state_" + std::to_string(next), {batch, inputs[next].width()}));
+    for (std::size_t i = 0; with_states && i < part.states; ++i, ++next)
+      sources.push_back(add_input(*graph, "state_" + std::to_string(next), {batch, part.units}));
     const int node = locate("/config/cell" + part.where, [&] { return graph->call(part.layer, sources); });
     below = {node, 0};
     for (int i = 1; return_state_ && i <= static_cast<int>(part.states); ++i)
@@ -123,7 +124,12 @@ void RNNOfCells::build(std::span<const Shape> inputs) {
   }
   graph->outputs = {below};
   graph->outputs.insert(graph->outputs.end(), final_states.begin(), final_states.end());
-  set_graph(std::move(graph));
+  return graph;
+}
+
+void RNNOfCells::build(std::span<const Shape> inputs) {
+  // A shared layer may have states at some of its calls.
+  for (const bool with_states : {false, true}) add_graph(make_graph(inputs[0], with_states));
   NestedModel::build(inputs);
 }
 

@@ -17,8 +17,10 @@ namespace rnn {
 /// Options: `cell`, required, which cells() has; return_sequences, return_state, go_backwards, stateful,
 /// unroll, zero_output_for_mask and activity_regularizer as RecurrentLayer has them, for the whole.
 ///
-/// Throws ConfigError for inputs that a recurrent layer refuses, for another number of inputs than the first
-/// call has, and located in `cell` for what its registry refuses.
+/// A shared one may have initial states at some of its calls.
+///
+/// Throws ConfigError for inputs that a recurrent layer refuses, and located in `cell` for what its registry
+/// refuses.
 class RNNOfCells : public NestedModel, public StateGradients {
  public:
   static Schema options();
@@ -38,10 +40,12 @@ class RNNOfCells : public NestedModel, public StateGradients {
   struct Part {
     std::shared_ptr<Layer> layer;
     std::size_t states;
+    int units;
     std::string where;
   };
 
   std::size_t state_count() const;
+  std::unique_ptr<Graph> make_graph(const Shape& input, bool with_states);
 
   std::vector<Part> parts_;
   bool return_sequences_, return_state_;

@@ -172,3 +172,41 @@ test('states of several cells go in and out, the lowest first', () => {
     /of which it has 3, got 3 inputs/,
   );
 });
+
+test('a shared RNN may have first states at some of its calls', async () => {
+  const { layers } = tf;
+  const options = { returnSequences: true, returnState: true };
+  const ofCells = () => {
+    const shared = layers.rnn({
+      cell: [layers.lstmCell({ units: 3 }), layers.gruCell({ units: 2 })],
+      ...options,
+    });
+    return (sequence, initialState) => shared.apply(sequence, { initialState });
+  };
+  const ofLayers = () => {
+    const [low, high] = [layers.lstm({ units: 3, ...options }), layers.gru({ units: 2, ...options })];
+    return (sequence, states) => {
+      const [below, ...lowest] = low.apply(sequence, { initialState: states?.slice(0, 2) });
+      const [above, ...highest] = high.apply(below, { initialState: states?.slice(2) });
+      return [above, ...lowest, ...highest];
+    };
+  };
+  const targets = tf.tensor(numbers(4), [2, 2]);
+  const train = async (make, statesFirst) => {
+    const call = make();
+    const input = tf.input({ shape: [4, 3] });
+    const given = [3, 3, 2].map((units) => tf.input({ shape: [units] }));
+    const [first, ...states] = call(input, statesFirst ? given : undefined);
+    const [second] = statesFirst ? call(input) : call(input, states);
+    const both = layers.flatten().apply(layers.concatenate().apply([first, second]));
+    const inputs = statesFirst ? [input, ...given] : input;
+    const model = tf.model({ inputs, outputs: layers.dense({ units: 2 }).apply(both) });
+    setWeights(model);
+    model.compile({ optimizer: tf.train.sgd(0.1), loss: 'mse' });
+    const starts = [3, 3, 2].map((units) => tf.tensor(numbers(2 * units), [2, units]));
+    const { history } = await model.fit(statesFirst ? [x, ...starts] : x, targets, { epochs: 3 });
+    return [...history.loss, ...model.getWeights().flatMap((tensor) => [...tensor.dataSync()])];
+  };
+  for (const statesFirst of [false, true])
+    near(await train(ofCells, statesFirst), await train(ofLayers, statesFirst), 1e-6);
+});
