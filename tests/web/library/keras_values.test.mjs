@@ -433,3 +433,17 @@ test('what `trainable` reaches', () => {
   assert.equal(trained(set), 0);
   assert.equal(trained(layers.dense({ units: 1, trainable: false, inputShape: [1] })), 0);
 });
+
+test('the layers of a sequential model have no input layer among them', async () => {
+  const model = tf.sequential({
+    layers: [layers.inputLayer({ inputShape: [3] }), layers.dense({ units: 2, name: 'first' })],
+  });
+  assert.deepEqual(
+    model.layers.map(({ name }) => name),
+    ['first'],
+  );
+  assert.equal(model.getLayer(0).name, 'first');
+  model.pop();
+  model.add(layers.dense({ units: 4 }));
+  assert.equal(model.countParams(), 16);
+});

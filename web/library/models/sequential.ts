@@ -77,8 +77,9 @@ export class Sequential extends LayersModel {
     return this.end === null ? [] : [this.end];
   }
 
+  /** The layers in order, without the input layer, as in Keras. */
   override get layers(): Layer[] {
-    return [...this.stack];
+    return this.stack.filter((layer) => !(layer instanceof InputLayer));
   }
 
   override dispose(): void {
@@ -88,9 +89,9 @@ export class Sequential extends LayersModel {
   }
 
   protected override plan(): ModelPlan {
-    const inner = this.stack.filter((layer) => !(layer instanceof InputLayer));
-    if (this.entry === null || inner.length === 0) throw fault(`[${this.name}] the model has no layers yet`);
-    return planSequential(this.name, [this.entry, ...inner]);
+    const { layers } = this;
+    if (this.entry === null || layers.length === 0) throw fault(`[${this.name}] the model has no layers yet`);
+    return planSequential(this.name, [this.entry, ...layers]);
   }
 
   private start(layer: Layer): void {
@@ -102,7 +103,7 @@ export class Sequential extends LayersModel {
   }
 
   private append(layer: Layer): void {
-    const position = 1 + this.stack.filter((before) => !(before instanceof InputLayer)).length;
+    const position = 1 + this.layers.length;
     const applied = onFault(
       () => layer.apply(this.end!),
       (error) => (error.where = `/config/layers/${position}${error.where}`),
