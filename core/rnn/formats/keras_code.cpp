@@ -441,8 +441,10 @@ class KerasCode {
   /// Keras's class for an entry, which is one of its other names.
   template <class Thing>
   static std::string class_name(const typename Registry<Thing>::Entry& entry) {
+    std::string joined = entry.name;
+    std::erase(joined, '_');
     for (const std::string& alias : entry.aliases)
-      if (alias != entry.name && snake_case(alias) == entry.name) return alias;
+      if (alias != entry.name && lower_case(alias) == joined) return alias;
     return entry.name;
   }
 
@@ -512,7 +514,7 @@ class KerasCode {
       made = "keras.metrics.LogCoshError";
     }
     arguments.insert(arguments.end(), set.begin(), set.end());
-    if (lacks || title != entry.name) arguments.push_back("name=" + python_literal(title));
+    if (lacks || named || title != entry.name) arguments.push_back("name=" + python_literal(title));
     return python_call(made, arguments, 8);
   }
 
