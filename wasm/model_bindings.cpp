@@ -44,13 +44,15 @@ std::string config(ModelHandle& self) {
   return guarded([&] { return self.model().config().dump(); });
 }
 
-/// `line_length` is 0 for Keras's.
-std::string summary_text(ModelHandle& self, const std::string& style, int line_length) {
+/// `line_length` is 0 for Keras's; `names` is an object, see OperationNames.
+std::string summary_text(ModelHandle& self, const std::string& style, int line_length,
+                         const std::string& names) {
   return guarded([&] {
     const auto look = style == "keras2" ? SummaryStyle::keras2 : SummaryStyle::keras3;
     // Keras makes the optimizer's variables with the first update.
     const bool built = self.compiled() && self.trainer().updates() > 0;
-    return summary(self.model(), look, built ? self.trainer().optimizer_parameter_count() : -1, line_length);
+    return summary(self.model(), look, built ? self.trainer().optimizer_parameter_count() : -1, line_length,
+                   json_from(names).get<OperationNames>());
   });
 }
 
@@ -385,7 +387,7 @@ EMSCRIPTEN_BINDINGS(model) {
   class_<ModelHandle>("Model")
       .constructor(&make_model_handle, allow_raw_pointers())
       .function("config()", &config)
-      .function("summary(style, lineLength)", &summary_text)
+      .function("summary(style, lineLength, names)", &summary_text)
       .function("segments()", &segments)
       .function("weights()", &weights)
       .function("setWeights(flat)", &set_weights)

@@ -1,4 +1,4 @@
-"""Configs that Keras 3 writes (`model.to_json`), with the order of the layers and the predictions of each model.
+"""Configs that Keras 3 writes (`model.to_json`), with the order of the layers, the summary and the predictions of each model.
 
 Run by hand with Keras 3 (KERAS_BACKEND=torch python3 keras3_configs.py > keras3_configs.json); the result says with
 which release. The weights are those of `weights`, in the order of `get_weights`.
@@ -134,8 +134,22 @@ def cells_each():
     return keras.Sequential([keras.Input((2, 4, 3), name="x"), each, L.RNN(L.LSTMCell(2), name="last")], name="cells_each")
 
 
+def masks_apart():
+    """A mask that nobody reads is made first, and those of two embeddings in another order than the file has them."""
+    a, b, c = (keras.Input((4,), name=name) for name in "abc")
+    flat = L.Flatten(name="flat")(L.Embedding(9, 2, mask_zero=True, name="unread")(b))
+    shallow = L.LSTM(3, name="shallow")(L.Embedding(9, 2, mask_zero=True, name="short")(c))
+    words = L.Embedding(9, 2, mask_zero=True, name="words")(a)
+    both = L.Add(name="both")([words, L.Embedding(9, 2, mask_zero=True, name="more")(a)])
+    deep = L.GRU(3, name="deep")(L.LSTM(3, return_sequences=True, name="sequence")(both))
+    return keras.Model([a, b, c], L.Concatenate(name="joined")([flat, shallow, deep]), name="masks_apart")
+
+
 def weights(model):
     return [0.3 * np.sin(1.3 * np.arange(w.size) + k).reshape(w.shape) + 0.4 for k, w in enumerate(model.get_weights())]
+
+
+OF_IDS = ("chain", "masked_cells", "backward_cells", "masks_apart")
 
 
 def case(model):
@@ -144,12 +158,15 @@ def case(model):
     for k, tensor in enumerate(model.inputs):
         shape = [2, *tensor.shape[1:]]
         values = np.sin(0.7 * np.arange(np.prod(shape)) + k).reshape(shape)
-        inputs.append(np.floor(4.5 * (values + 1)) if model.name in ("chain", "masked_cells", "backward_cells") else values)
+        inputs.append(np.floor(4.5 * (values + 1)) if model.name in OF_IDS else values)
     named = {tensor.name: value for tensor, value in zip(model.inputs, inputs)}
     given = named if model.name == "by_name" else inputs if len(inputs) > 1 else inputs[0]
     outputs = keras.tree.flatten(model.predict(given, verbose=0))
+    summary = []
+    model.summary(print_fn=summary.append, line_length=120)
     return {
         "config": json.loads(model.to_json()),
+        "summary": "\n".join(summary),
         "layers": [layer.name for layer in model.layers],
         "inputs": [{"shape": list(x.shape), "data": [round(float(v), 6) for v in x.ravel()]} for x in inputs],
         "outputs": [[round(float(v), 6) for v in y.ravel()] for y in outputs],
@@ -157,5 +174,5 @@ def case(model):
 
 
 makers = [branches, shared, states, attends, normalizes, nested, by_name, chain]
-makers += [cells, stacked_cells, masked_cells, cells_each, backward_cells]
-print(json.dumps({"keras": keras.__version__, "models": [case(make()) for make in makers]}, indent=None))
+makers += [cells, stacked_cells, masked_cells, cells_each, backward_cells, masks_apart]
+print(json.dumps({"keras": keras.__version__, "models": [case(make()) for make in makers]}, ensure_ascii=False))

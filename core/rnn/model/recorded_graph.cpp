@@ -114,6 +114,30 @@ RecordedGraph::RecordedGraph(const Graph& of) : graph(of) {
         {node.layer.get(), node.layer->name(), node.layer->type_name(), node.inputs, node.output_shapes});
 }
 
+void name_operations(RecordedGraph& recorded, OperationNames names) {
+  // What each call computes.
+  std::vector<std::string> texts;
+  std::map<const Layer*, int> counts;
+  const auto text_of = [&](NodeOutput source) {
+    const auto call = static_cast<std::size_t>(source.node);
+    const bool operation = recorded.calls[call].layer == nullptr;
+    return operation ? texts[call] : texts[call] + "/" + std::to_string(source.output);
+  };
+  for (RecordedCall& call : recorded.calls) {
+    if (call.layer != nullptr) {
+      texts.push_back(call.name + "/" + std::to_string(counts[call.layer]++));
+      continue;
+    }
+    std::string sources;
+    for (const NodeOutput source : call.inputs) sources += (sources.empty() ? "" : ",") + text_of(source);
+    texts.push_back(call.type + "(" + sources + ")");
+    const auto given = names.find(texts.back());
+    if (given == names.end() || given->second.empty()) continue;
+    call.name = given->second.front();
+    given->second.erase(given->second.begin());
+  }
+}
+
 void add_mask_operations(RecordedGraph& recorded) { MaskRecorder(recorded).record(); }
 
 }  // namespace rnn

@@ -30,11 +30,18 @@ struct RecordedGraph {
   std::vector<RecordedCall> calls;
 };
 
+/// Names of operations by what they compute, "NotEqual(words/0/0)" of the first output of the first call of
+/// words; where several compute the same, in their order.
+using OperationNames = std::map<std::string, std::vector<std::string>>;
+
 /// Adds the operations that make masks: in the order of the layers' calls, which Keras numbers their names
 /// by, those of nested models counted first. The rules are those of `compute_mask` in keras/src/layers.
 void add_mask_operations(RecordedGraph& recorded);
 
 /// The same, in programs whose layers make masks: see layer_registry.cpp.
 void record_masks(RecordedGraph& recorded);
+
+/// Names the operations as `names` has them; others keep theirs.
+void name_operations(RecordedGraph& recorded, OperationNames names);
 
 }  // namespace rnn

@@ -210,11 +210,13 @@ std::string cells_of(const std::vector<std::size_t>& widths, const std::vector<s
   return text;
 }
 
-std::string keras3(const Model& model, std::int64_t optimizer_parameters, int line_length) {
+std::string keras3(const Model& model, std::int64_t optimizer_parameters, int line_length,
+                   const OperationNames& names) {
   // Column ends at .45, .8, 1 of 88, or .3, .56, .74, 1 of 108 (summary_utils.py, print_summary); the table
   // printer then has all columns but one share what the borders leave over.
   RecordedGraph recorded(model.graph());
   if (!model.sequential()) record_masks(recorded);
+  name_operations(recorded, names);
   const KerasOrder order(recorded);
   const bool graph = !model.sequential() && !order.chain();
   const std::vector<double> ends =
@@ -286,8 +288,9 @@ std::string keras2(const Model& model) {
 }  // namespace
 
 std::string summary(const Model& model, SummaryStyle style, std::int64_t optimizer_parameters,
-                    int line_length) {
-  return style == SummaryStyle::keras3 ? keras3(model, optimizer_parameters, line_length) : keras2(model);
+                    int line_length, const OperationNames& names) {
+  return style == SummaryStyle::keras3 ? keras3(model, optimizer_parameters, line_length, names)
+                                       : keras2(model);
 }
 
 }  // namespace rnn

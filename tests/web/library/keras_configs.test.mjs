@@ -1,4 +1,4 @@
-/** Models as Keras 3 writes them: order of layers and weights, and predictions, from Keras itself. */
+/** Models as Keras 3 writes them: order of layers and weights, summaries and predictions, from Keras itself. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -18,12 +18,14 @@ const weightsOf = (model) =>
     ),
   );
 
-for (const { config, layers, inputs, outputs } of golden.models)
+for (const { config, layers, summary, inputs, outputs } of golden.models)
   test(`${config.config.name}, as Keras ${golden.keras} writes it`, async () => {
     const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology: config }));
-    const own = model.layers.map(({ name }) => name);
-    // A Sequential of Keras leaves its InputLayer out.
-    assert.deepEqual(config.class_name === 'Sequential' ? own.slice(-layers.length) : own, layers);
+    assert.deepEqual(
+      model.layers.map(({ name }) => name),
+      layers,
+    );
+    assert.equal(model.summaryText('keras3', 120), summary.trimEnd());
     model.setWeights(weightsOf(model));
     const given = inputs.map(({ shape, data }) => tf.tensor(data, shape));
     const got = [model.predict(given.length === 1 ? given[0] : given)].flat();

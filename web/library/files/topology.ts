@@ -340,6 +340,40 @@ function namedInputs(given: unknown, names: Names): unknown[] {
 const isOperation = (layer: unknown): layer is Json =>
   isRecord(layer) && /^keras\.(src\.)?ops\b/.test(String(layer.module));
 
+/**
+ * The names of a file's operations by what they compute, as the core writes it: 'NotEqual(words/0/0)' of the first output
+ * of the first call of words.
+ */
+export type OperationNames = Record<string, string[]>;
+
+function operationNames(layers: unknown, dialect: Dialect): OperationNames {
+  const operations = Array.isArray(layers) ? layers.filter(isOperation) : [];
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const texts = new Map<unknown, string>();
+  const textOf = (name: unknown): string => {
+    if (!texts.has(name)) {
+      // One that reads its own result computes nothing known.
+      texts.set(name, '');
+      const { class_name, inbound_nodes } = byName.get(name)!;
+      const sources = tensorsIn(callsOf(inbound_nodes)).map((tensor) => {
+        const source = reference(tensor, { models: new Set(), dialect }) as Source;
+        return byName.has(source[0]) ? textOf(source[0]) : source.slice(0, 3).join('/');
+      });
+      texts.set(name, `${String(class_name)}(${sources.join(',')})`);
+    }
+    return texts.get(name)!;
+  };
+  const names: OperationNames = {};
+  for (const { name } of operations) if (typeof name === 'string') (names[textOf(name)] ??= []).push(name);
+  return names;
+}
+
+/** The arguments of the calls of an operation. */
+const callsOf = (nodes: unknown): unknown[] =>
+  (Array.isArray(nodes) ? nodes : [])
+    .filter(isRecord)
+    .map(({ args, kwargs }) => [args, isRecord(kwargs) ? Object.values(kwargs) : []]);
+
 /** Layers at which a mask ends. */
 const ending = new Set(
   'InputLayer Flatten Reshape Permute RepeatVector Cropping1D ZeroPadding1D UpSampling1D Conv1D Dot'.split(
@@ -462,10 +496,14 @@ function readGraph(given: Json, dialect: Dialect): LayerSpec {
 }
 
 /**
- * The core's config of a modelTopology of TF.js, of Keras 2 as the converter writes it, or of Keras 3's `to_json`; and
- * the names of layers in the file that are others in it.
+ * The core's config of a modelTopology of TF.js, of Keras 2 as the converter writes it, or of Keras 3's `to_json`; the
+ * names of layers in the file that are others in it, and those of the operations that make masks.
  */
-export function readTopology(given: unknown): { spec: LayerSpec; renamed: ReadonlyMap<string, string> } {
+export function readTopology(given: unknown): {
+  spec: LayerSpec;
+  renamed: ReadonlyMap<string, string>;
+  operations: OperationNames;
+} {
   if (!isRecord(given)) throw fault(`[${caller}] expected a modelTopology`);
   const whole = isRecord(given.model_config) ? given.model_config : given;
   if (!['Sequential', 'Functional', 'Model'].includes(String(whole.class_name)))
@@ -473,5 +511,7 @@ export function readTopology(given: unknown): { spec: LayerSpec; renamed: Readon
       `[${caller}] expected a Sequential or Functional model, got ${(JSON.stringify(whole.class_name) ?? 'nothing').slice(0, 80)}`,
     );
   const dialect = dialectOf(given.keras_version ?? whole.keras_version, whole);
-  return { spec: readGraph(whole, dialect), renamed: dialect.renamed };
+  const spec = readGraph(whole, dialect);
+  const layers = isRecord(whole.config) ? whole.config.layers : [];
+  return { spec, renamed: dialect.renamed, operations: operationNames(layers, dialect) };
 }

@@ -195,8 +195,9 @@ export async function loadLayersModel(
 
 function read(artifacts: ModelArtifacts, { strict = true, seed }: LoadModelOptions): LayersModel {
   const { modelTopology, weightSpecs, weightData, trainingConfig } = artifacts;
-  const { spec, renamed } = readTopology(modelTopology);
+  const { spec, renamed, operations } = readTopology(modelTopology);
   const loaded = makeModel(spec, seed);
+  loaded.operations = operations;
   try {
     if (trainingConfig !== undefined && trainingConfig !== null)
       loaded.compile(readTraining(trainingConfig, caller));

@@ -35,6 +35,7 @@ import { Optimizer } from '../training/optimizers.ts';
 import type { TrainedModel } from '../training/callbacks.ts';
 import type { CoreCallback } from '../training/core_callbacks.ts';
 import { artifactsOf, type NamedWeight, type SaveArgs } from '../files/save_model.ts';
+import type { OperationNames } from '../files/topology.ts';
 import {
   checkCount,
   checkFlag,
@@ -65,6 +66,8 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   history: History | null = null;
   optimizer: Optimizer | null = null;
   loss: ModelCompileArgs['loss'] | null = null;
+  /** Names in summaries of the operations that make masks, where the model's file has them. */
+  operations: OperationNames = {};
 
   private readonly seed: number;
   private readonly tied: TiedWeights;
@@ -419,7 +422,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     const width = lineLength === undefined ? 0 : checkCount(lineLength, '[summary] lineLength', 24, 1000);
     if (!['keras3', 'keras2'].includes(style))
       throw fault(`[summary] style: expected 'keras3' or 'keras2', got ${shown(style)}`);
-    return this.handle().summary(style, width).replace(/\n+$/, '');
+    return this.handle().summary(style, width, JSON.stringify(this.operations)).replace(/\n+$/, '');
   }
 
   countParams(): number {
