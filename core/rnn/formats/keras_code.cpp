@@ -491,7 +491,8 @@ class KerasCode {
       return perplexity(config, title);
     }
     const bool named = has_own_name(given);
-    if (text_is_defined(entry.name) && !named) return entry.name;
+    const bool defined = text_is_defined(entry.name);
+    if (defined && !named) return entry.name;
     // As functions, losses of classes take the axis that they have anyway.
     const bool axes = entry.name == "dice" || entry.name == "tversky";
     if (!axes) config.erase("axis");
@@ -499,7 +500,6 @@ class KerasCode {
     for (const char* option : {"beta", "threshold"})
       if (config.value(option, Json()).is_number()) config[option] = config[option].get<double>();
     const std::vector<std::string> set = options(entry.options, config);
-    const bool defined = text_is_defined(entry.name);
     const bool wraps =
         defined || no_metrics.contains(entry.name) || !config.value("ignore_class", Json()).is_null();
     const bool lacks = wraps || entry.name == "log_cosh";

@@ -197,7 +197,7 @@ function read(artifacts: ModelArtifacts, { strict = true, seed }: LoadModelOptio
   const { modelTopology, weightSpecs, weightData, trainingConfig } = artifacts;
   const { spec, renamed, operations } = readTopology(modelTopology);
   const loaded = makeModel(spec, seed);
-  loaded.operations = operations;
+  loaded.operationNames = operations;
   try {
     if (trainingConfig !== undefined && trainingConfig !== null)
       loaded.compile(readTraining(trainingConfig, caller));

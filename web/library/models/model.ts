@@ -67,7 +67,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
   optimizer: Optimizer | null = null;
   loss: ModelCompileArgs['loss'] | null = null;
   /** Names in summaries of the operations that make masks, where the model's file has them. */
-  operations: OperationNames = {};
+  operationNames: OperationNames = {};
 
   private readonly seed: number;
   private readonly tied: TiedWeights;
@@ -422,7 +422,7 @@ export class LayersModel implements TrainedModel, InnerModel, LayerModel {
     const width = lineLength === undefined ? 0 : checkCount(lineLength, '[summary] lineLength', 24, 1000);
     if (!['keras3', 'keras2'].includes(style))
       throw fault(`[summary] style: expected 'keras3' or 'keras2', got ${shown(style)}`);
-    return this.handle().summary(style, width, JSON.stringify(this.operations)).replace(/\n+$/, '');
+    return this.handle().summary(style, width, JSON.stringify(this.operationNames)).replace(/\n+$/, '');
   }
 
   countParams(): number {
