@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync, inflateRawSync } from 'node:zlib';
 
 import { digits, mobyDick, reviews } from '../../web/build/shipped.mjs';
-import { reviewsArchive } from '../web/unit/resources/reviews.mjs';
+import { reviewsArchive, someReviews } from '../web/unit/resources/reviews.mjs';
 import { encode, idx, npy, utf16, utf8 } from '../web/unit/resources/support.mjs';
 
 const web = new URL('../../web/', import.meta.url);
@@ -119,6 +119,20 @@ async function tables() {
   ];
 }
 
+/** An archive of rows of one length, padded with zeros, and a column of labels. */
+function paddedRows(x, y) {
+  const [count, width] = [400, 60];
+  const { lists, labels } = someReviews(count, 30, 1);
+  const rows = lists.flatMap((list) => {
+    const ids = list.slice(0, width);
+    return [...Array(width - ids.length).fill(0), ...ids];
+  });
+  return zipSync({
+    [`${x}.npy`]: npy([count, width], Float32Array.from(rows)),
+    [`${y}.npy`]: npy([count, 1], labels),
+  });
+}
+
 /** Labelled sentences in the ways in which they are kept. */
 async function sentences() {
   const { texts, labels } = await reviews(root);
@@ -186,6 +200,11 @@ async function sentences() {
     dataset('gzip', 'reviews.csv.gz', gzipSync(csv), chosen),
     dataset('zip', 'archive.zip', zipSync({ 'IMDB Dataset.csv': utf8(csv) }), chosen),
     dataset('imdb', 'imdb.npz', reviewsArchive(400, 120)),
+    dataset('imdb-gzip', 'imdb.npz.gz', gzipSync(reviewsArchive(400, 120))),
+    dataset('lists-unnamed', 'lists.npz', reviewsArchive(400, 120, ['arr_0', 'arr_1', 'arr_2', 'arr_3'])),
+    dataset('lists-test-first', 'Lists.NPZ', reviewsArchive(400, 120, ['test_in', 'test_out', 'in', 'out'])),
+    dataset('rows-unnamed', 'rows.npz', paddedRows('arr_0', 'arr_1')),
+    dataset('rows-capitals', 'capitals.npz', paddedRows('X', 'Y')),
   ];
 }
 
@@ -288,12 +307,14 @@ async function images() {
   const bytes = Uint8Array.from(inflateRawSync(Buffer.from(pixels, 'base64')));
   const shape = [bytes.length / 784, 28, 28];
   const file = idx(8, shape, bytes);
+  const figures = npy([shape[0]], Array.from(labels, Number));
   const archive = zipSync({
     'x_test.npy': npy([1, 28, 28], bytes.slice(0, 784)),
     'x_train.npy': npy(shape, bytes),
-    'y_train.npy': npy([shape[0]], Array.from(labels, Number)),
+    'y_train.npy': figures,
   });
   const other = zipSync({ 'images.npy': npy([...shape, 1], bytes) });
+  const unnamed = zipSync({ 'arr_0.npy': figures, 'arr_1.npy': npy(shape, bytes) });
   const dataset = (task) => (name, file, bytes) => ({
     name,
     task,
@@ -307,7 +328,10 @@ async function images() {
   return [
     plain('idx', 'train-images-idx3-ubyte', file),
     plain('npz', 'mnist.npz', archive),
+    plain('npz-unnamed', 'Digits.NPZ', unnamed),
+    plain('npz-gzip', 'digits.npz.gz', gzipSync(other)),
     plain('npy', 'digits.npy', npy(shape, bytes)),
+    plain('zip-npy', 'digits.zip', zipSync({ 'digits.npy': npy(shape, bytes) })),
     plain('zip', 'train-images.zip', zipSync({ 'train-images-idx3-ubyte': file })),
     variational('gzip', 'train-images-idx3-ubyte.gz', gzipSync(file)),
     variational('npz-other', 'other.npz', other),

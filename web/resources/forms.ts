@@ -2,6 +2,7 @@
  * What a task takes of a file: the resource that was read from it, as the named arrays of a kind of need. One entry of `forms`
  * makes one kind.
  */
+import { imagesOfArchive, isIdLists, listsOfArchive } from './archive_parts.ts';
 import { cellsOf, columnOf, exampleLength, examplesShown, flat, labelsOf, sampleLength } from './columns.ts';
 import { isMissing } from './cells.ts';
 import { excerpt, ResourceError, type ResourceErrorValues } from './errors.ts';
@@ -23,7 +24,6 @@ import type {
   IdListSets,
   NumberColumn,
   Resource,
-  ShapedArray,
   Table,
   TablePart,
   TextColumn,
@@ -168,7 +168,7 @@ export function kindOf({ kind }: Resource): string {
 
 /** `load_data`'s rules but for num_words: the vocabulary of the task decides which ids are unknown. */
 async function idLists(resource: Resource, { file, ask, run }: Forming) {
-  const sets = resource.kind === 'id-lists' ? resource : idListsOf(resource);
+  const sets = listsOf(resource, file);
   if (!sets) return undefined;
   const parts = [sets.train, ...(sets.test ? [sets.test] : [])];
   if (parts.some(({ labels }) => labels === null)) throw new ResourceError('no-labels', { file });
@@ -194,48 +194,19 @@ async function idLists(resource: Resource, { file, ask, run }: Forming) {
   };
 }
 
+function listsOf(resource: Resource, file: string): IdListSets | null {
+  if (resource.kind === 'id-lists') return resource;
+  if (resource.kind !== 'arrays') return null;
+  const sets = listsOfArchive(resource.arrays, file);
+  if (!sets && Object.values(resource.arrays).some(isIdLists)) throw new ResourceError('no-labels', { file });
+  return sets;
+}
+
 /** Lists that all begin with 1 went through `load_data` before: in its files 1 is a frequent word, not a start. */
 function startsWithOne({ ids, offsets }: IdLists): boolean {
   for (let i = 0; i + 1 < offsets.length; ++i)
     if (offsets[i] === offsets[i + 1] || ids[offsets[i]!] !== 1) return false;
   return true;
-}
-
-const trainNames = ['x_train', 'x', 'train', 'ids', 'sequences'];
-const labelNames = ['y_train', 'y', 'labels', 'train_labels'];
-
-/** Lists, or padded rows, of ids with labels under the usual names. */
-function idListsOf(resource: Resource): IdListSets | null {
-  if (resource.kind !== 'arrays') return null;
-  const { arrays } = resource;
-  const listsOf = (names: string[], labels: string[]): IdLists | null => {
-    const array = names.map((name) => arrays[name]).find((candidate) => candidate !== undefined);
-    const lists = array && ('offsets' in array ? array : rowsOf(array));
-    if (!lists) return null;
-    const given = labels.map((name) => arrays[name]).find((candidate) => candidate !== undefined);
-    const numbers = given && !('offsets' in given) && given.shape.length === 1 ? given.data : null;
-    const fits = numbers?.length === lists.offsets.length - 1 && numbers.every(Number.isInteger);
-    return { ...lists, labels: lists.labels ?? (fits ? Int32Array.from(numbers) : null) };
-  };
-  const train = listsOf(trainNames, labelNames);
-  return train && { kind: 'id-lists', train, test: listsOf(['x_test', 'test'], ['y_test', 'test_labels']) };
-}
-
-/** Rows of whole numbers without the zeros that pad them. */
-function rowsOf({ data, shape }: ShapedArray): IdLists | null {
-  if (shape.length !== 2 || !data.every((value) => Number.isInteger(value) && value >= 0)) return null;
-  const [rows, width] = shape as [number, number];
-  const ids = new Int32Array(data.length);
-  const offsets = new Uint32Array(rows + 1);
-  let end = 0;
-  for (let row = 0; row < rows; ++row) {
-    let [from, to] = [row * width, (row + 1) * width];
-    while (from < to && data[from] === 0) ++from;
-    while (to > from && data[to - 1] === 0) --to;
-    for (; from < to; ++from) ids[end++] = data[from]!;
-    offsets[row + 1] = end;
-  }
-  return { ids: ids.slice(0, end), offsets, labels: null };
 }
 
 type Place = Pick<ResourceErrorValues, 'file' | 'line' | 'entry' | 'column'>;
@@ -433,9 +404,8 @@ function oneOf(columns: Columns, purpose: string): string {
 const timeNames = /^(index|id|no|year|month|day|番号|年|月|日)$/i;
 
 /** True for rows of ids with labels, which are whole numbers too. */
-function areLabelledLists(resource: Resource): boolean {
-  const sets = idListsOf(resource);
-  return sets !== null && sets.train.labels !== null;
+function areLabelledLists(resource: Resource, file: string): boolean {
+  return (listsOf(resource, file)?.train.labels ?? null) !== null;
 }
 
 /** Rows of numbers: the inputs' columns, and then the target's. */
@@ -469,7 +439,7 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
       ['inputs', 'target'],
       choices,
       { inputs: [target], target },
-      !table.columns.some(looksLikeSentences) && !areLabelledLists(resource),
+      !table.columns.some(looksLikeSentences) && !areLabelledLists(resource, file),
     );
   const inputs = Array.isArray(columns['inputs']) ? columns['inputs'] : [];
   const names = [...inputs, oneOf(columns, 'target')];
@@ -551,7 +521,7 @@ async function plainText(resource: Resource) {
 
 // --- Images and their labels -----------------------------------------------------------------------------------
 
-/** Images of one byte a pixel: idx files, and `mnist.npz` as Keras has it, with the labels of its training part. */
+/** Images of one byte a pixel: idx files, and archives, with the labels of their training part. */
 async function images(resource: Resource, { file }: Forming) {
   const found = imagesOf(resource);
   if (!found) return undefined;
@@ -579,10 +549,8 @@ function imagesOf(
 ): { pixels: Uint8Array; shape: number[]; labels: ArrayLike<number> | null } | null {
   if (resource.kind === 'images') return { pixels: resource.pixels, shape: resource.shape, labels: null };
   if (resource.kind !== 'arrays') return null;
-  const { x_train: images = Object.values(resource.arrays)[0], y_train: labels } = resource.arrays;
-  if (!images || 'offsets' in images || images.shape.length < 3 || images.dtype !== 'uint8') return null;
-  const ofOne = labels && !('offsets' in labels) && labels.shape.length === 1 ? labels.data : null;
-  return { pixels: Uint8Array.from(images.data), shape: images.shape, labels: ofOne };
+  const part = imagesOfArchive(resource.arrays);
+  return part && { pixels: Uint8Array.from(part.images.data), shape: part.images.shape, labels: part.labels };
 }
 
 async function imageLabels(resource: Resource) {

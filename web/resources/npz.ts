@@ -1,41 +1,11 @@
+import { isIdLists, listsOfArchive, type Entries } from './archive_parts.ts';
 import { ResourceError } from './errors.ts';
-import { labelArray, withLabels } from './id_lists.ts';
 import { readNpy } from './npy.ts';
 import { shapedSize } from './numbers.ts';
 import type { Arrays, IdLists, IdListSets, Reading, ShapedArray } from './types.ts';
 import { unzip, type ZipEntry } from './zip.ts';
 
-type Entries = Record<string, ShapedArray | IdLists>;
-
-export const isIdLists = (array: ShapedArray | IdLists | undefined): array is IdLists =>
-  array !== undefined && 'offsets' in array;
-
-/** Numbers of an array of one axis, as labels. */
-function labelsOf(arrays: Entries, name: string, file: string): Int32Array | null {
-  const array = arrays[name];
-  if (array === undefined) return null;
-  if (isIdLists(array) || array.shape.length !== 1)
-    throw new ResourceError('shape', {
-      file: `${file}/${name}`,
-      expected: '(n)',
-      got: isIdLists(array) ? 'id-lists' : `(${array.shape.join(', ')})`,
-    });
-  return labelArray(array.data, `${file}/${name}`);
-}
-
-/** Keras's names of sequences and labels: `imdb.npz` has two parts, `reuters.npz` one. */
-function asSets(arrays: Entries, file: string): IdListSets | null {
-  const part = (x: string, y: string): IdLists | null => {
-    const lists = arrays[x];
-    if (!isIdLists(lists)) return null;
-    if (lists.offsets.length < 2) throw new ResourceError('empty', { file: `${file}/${x}` });
-    return withLabels(lists, labelsOf(arrays, y, file), `${file}/${y}`);
-  };
-  const train = part('x_train', 'y_train') ?? part('x', 'y');
-  return train && { kind: 'id-lists', train, test: part('x_test', 'y_test') };
-}
-
-/** Arrays of an `.npz` archive; id lists in the parts that Keras's files have where their names say so. */
+/** Arrays of an `.npz` archive; of one that has lists of ids with labels, its parts. */
 export async function readNpz(
   bytes: Uint8Array,
   entries: ZipEntry[],
@@ -53,7 +23,9 @@ export async function readNpz(
     read.push([name, await readNpy(content, `${file}/${entry.name}`, part.part(0.5, 1))]);
   }
   const arrays: Entries = Object.fromEntries(read);
-  return asSets(arrays, file) ?? asArrays(arrays, 'npz', file);
+  // Rows of numbers are lists where a task asks for such.
+  const sets = Object.values(arrays).some(isIdLists) ? listsOfArchive(arrays, file) : null;
+  return sets ?? asArrays(arrays, 'npz', file);
 }
 
 /** Refuses arrays that have nothing in them. */

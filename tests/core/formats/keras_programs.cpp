@@ -197,6 +197,7 @@ void add_tasks(std::vector<KerasProgram>& programs) {
   };
   const auto named = [](const char* name) { return Json{{"name", name}}; };
   brought("sentiment", "ids", "reviews", named("imdb.npz"));
+  brought("sentiment", "ids-packed", "reviews", named("Lists.NPZ.gz"));
   const Json columns{{"text", "a \"review\""}, {"label", "1"}};
   brought("sentiment", "table", "reviews", {{"name", "a b.csv"}, {"columns", columns}});
   brought("sentiment", "lines", "reviews", named("評価.txt"));
@@ -212,6 +213,7 @@ void add_tasks(std::vector<KerasProgram>& programs) {
   brought("seq2seq", "table", "pairs", {{"name", "a.csv"}, {"columns", sides}});
   brought("autoencoder", "idx", "digits", named("train-images-idx3-ubyte.gz"));
   brought("vae", "npz", "digits", named("mnist.npz"));
+  brought("vae", "npy-packed", "digits", named("digits.npy.gz"));
 }
 
 void add_names(std::vector<KerasProgram>& programs) {

@@ -5,7 +5,17 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { objectArray, reviewsArchive, someReviews } from './resources/reviews.mjs';
-import { expected, fails, fixture, idx, listsOf, read, readFixture, utf8 } from './resources/support.mjs';
+import {
+  expected,
+  fails,
+  fixture,
+  idx,
+  listsOf,
+  npy,
+  read,
+  readFixture,
+  utf8,
+} from './resources/support.mjs';
 
 const { gzipSync, unzipSync, zipSync } = createRequire(new URL('../../../web/package.json', import.meta.url))(
   'fflate',
@@ -34,6 +44,69 @@ for (const name of [
       assert.equal(part.ids.buffer.byteLength, part.ids.length * 4);
     }
   });
+
+test('lists and their labels under other names, and in other orders', async () => {
+  const named = await read({ name: 'imdb.npz', bytes: reviewsArchive(12, 6) });
+  for (const names of [
+    ['arr_0', 'arr_1', 'arr_2', 'arr_3'],
+    ['train_data', 'train_labels', 'test_data', 'test_labels'],
+    ['X_TRAIN', 'Y_TRAIN', 'X_TEST', 'Y_TEST'],
+  ]) {
+    const bytes = reviewsArchive(12, 6, names);
+    assert.deepEqual(await read({ name: 'a.npz', bytes }), named, names.join());
+    // Lists first, then labels, as np.savez(file, x_train, x_test, y_train, y_test) has them.
+    const entries = unzipSync(bytes);
+    const order = [0, 2, 1, 3].map((at) => `${names[at]}.npy`);
+    const sorted = zipSync(Object.fromEntries(order.map((name) => [name, entries[name]])));
+    assert.deepEqual(await read({ name: 'a.npz', bytes: sorted }), named, order.join());
+  }
+  const { train, test } = await read({
+    name: 'a.npz',
+    bytes: reviewsArchive(12, 6, ['a_test', 'b_test', 'a', 'b']),
+  });
+  assert.deepEqual([train, test], [named.test, named.train]);
+});
+
+test('of three parts the first trains and the last tests; what has no labels is left out', async () => {
+  const two = unzipSync(reviewsArchive(12, 6, ['arr_0', 'arr_1', 'arr_2', 'arr_3']));
+  const [train, labels, test, answers] = Object.values(two);
+  const ones = npy([12], Array(12).fill(1));
+  const of = (...arrays) => zipSync(Object.fromEntries(arrays.map((array, i) => [`arr_${i}.npy`, array])));
+  const three = await read({ name: 'a.npz', bytes: of(train, labels, train, ones, test, answers) });
+  assert.deepEqual(three, await read({ name: 'a.npz', bytes: of(train, labels, test, answers) }));
+  const one = await read({ name: 'a.npz', bytes: of(train, labels, test) });
+  assert.deepEqual([one.train, one.test], [three.train, null]);
+  await fails(read({ name: 'a.npz', bytes: of(train, ones) }), 'one-class', { file: 'a.npz/arr_1', got: 1 });
+  const few = npy([11], [...Array(10).fill(1), 0]);
+  await fails(read({ name: 'a.npz', bytes: of(train, few) }), 'label-count', {
+    file: 'a.npz/arr_1',
+    got: 11,
+  });
+  const bare = await read({ name: 'a.npz', bytes: of(train, test) });
+  assert.equal(bare.kind, 'arrays');
+});
+
+test('rows beside lists are lists; a column of labels is read', async () => {
+  const { 'arr_0.npy': lists } = unzipSync(reviewsArchive(4, 6, ['arr_0', 'arr_1', 'arr_2', 'arr_3']));
+  const bytes = zipSync({
+    'x_train.npy': lists,
+    'y_train.npy': npy([4, 1], [0, 1, 1, 0]),
+    'x_test.npy': npy([2, 3], [0, 1, 5, 1, 6, 0]),
+    'y_test.npy': npy([2], [1, 0]),
+  });
+  const { train, test } = await read({ name: 'a.npz', bytes });
+  assert.deepEqual([...train.labels], [0, 1, 1, 0]);
+  assert.deepEqual(
+    [listsOf(test), [...test.labels]],
+    [
+      [
+        [1, 5],
+        [1, 6],
+      ],
+      [1, 0],
+    ],
+  );
+});
 
 test('the same in one slice and in very many', async () => {
   const whole = await readFixture('imdb_protocol4.npz', { slice: 1e9 });

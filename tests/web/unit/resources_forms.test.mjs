@@ -63,6 +63,27 @@ test('padded rows of ids are lists; labels of two numbers become 0 and 1', async
   });
 });
 
+test('rows without names are lists where there are labels of two classes; lists need labels', async () => {
+  const x = { data: Int32Array.of(0, 1, 5, 1, 6, 7), shape: [2, 3], dtype: 'int32' };
+  const y = { data: Float64Array.of(1, 0), shape: [2, 1], dtype: 'float64' };
+  const made = await formed(arraysOf('npz', { arr_0: x, arr_1: y }), 'a.npz', ask);
+  assert.deepEqual(
+    [[...made.arrays.ids], [...made.arrays.labels]],
+    [
+      [1, 5, 1, 6, 7],
+      [1, 0],
+    ],
+  );
+  const others = [
+    { arr_0: x, arr_1: { ...y, data: Float64Array.of(1, 1) } },
+    { arr_0: x, arr_1: { ...y, data: Float64Array.of(0.5, 1) } },
+    { rows: x, answers: y },
+  ];
+  for (const arrays of others) await fails(formed(arraysOf('npz', arrays), 'a.npz', ask), 'not-taken');
+  const lists = { ids: Int32Array.of(1, 2, 3), offsets: Uint32Array.of(0, 1, 3), labels: null };
+  await fails(formed(arraysOf('npz', { a: lists }), 'a.npz', ask), 'no-labels', { file: 'a.npz' });
+});
+
 test('columns of text and label are found by name or by content', async () => {
   /** @type {[string, Record<string, string>][]} */
   const tables = [
@@ -392,6 +413,14 @@ test('images are bytes, four in a number; labels come in a file of their own, or
       ['1', '7'],
     ],
   );
+  for (const arrays of [
+    { labels, images },
+    { arr_0: labels, arr_1: images },
+    { x_test: { ...images, data: pixels.map(() => 0) }, ...keras.arrays },
+  ])
+    assert.deepEqual(await formed({ ...keras, arrays }, 'a.npz', asked), archive);
+  const unlabelled = await formed({ ...keras, arrays: { images, ids: labels } }, 'a.npz', asked);
+  assert.deepEqual(unlabelled.facts, { count: 2 });
   const one = {
     ...keras,
     arrays: { ...keras.arrays, y_train: { ...labels, shape: [1], data: Uint8Array.of(7) } },

@@ -122,14 +122,11 @@ with open(path, encoding="utf-8", newline="") as file:
 )";
 }
 
-/// True for the name, in small letters, of a NumPy file.
-bool names_arrays(std::string_view name) { return name.ends_with(".npy") || name.ends_with(".npz"); }
-
 /// Columns of NumPy arrays, named as the page names them.
-std::string brought_arrays(const std::string& name, const std::vector<std::string>& columns, bool packed) {
-  return std::string(packed ? "import gzip\n\n" : "") + "path = " + python_literal(name) +
-         "\ncolumns = " + python_literal(Json(columns)) + "\nloaded = np.load(" +
-         (packed ? "gzip.open(path)" : "path") + R"()
+std::string brought_arrays(const std::string& name, const std::vector<std::string>& columns) {
+  return std::string(names_gzip(name) ? "import gzip\n\n" : "") + "path = " + python_literal(name) +
+         "\ncolumns = " + python_literal(Json(columns)) + "\nloaded = np.load(" + numpy_file_python(name) +
+         R"()
 arrays = {"": loaded} if isinstance(loaded, np.ndarray) else dict(loaded)
 named = {}
 for title, array in arrays.items():
@@ -199,18 +196,6 @@ table = np.array([[number(cell, comma) for cell in row] for row in columns_of(ro
 )";
 }
 
-std::string brought_rows(const std::string& name, const std::vector<std::string>& columns,
-                         const Json& chosen) {
-  constexpr std::string_view gzip = ".gz";
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? char(letter - 'A' + 'a') : letter;
-  });
-  const bool packed = lower.ends_with(gzip);
-  if (packed) lower.resize(lower.size() - gzip.size());
-  return names_arrays(lower) ? brought_arrays(name, columns, packed) : brought_table(name, columns, chosen);
-}
-
 }  // namespace
 
 std::string OwnData::keras_data(const Json& resources) const {
@@ -219,8 +204,11 @@ std::string OwnData::keras_data(const Json& resources) const {
   const Json chosen = brought.value("columns", Json::object());
   std::vector<std::string> columns = chosen.value("inputs", std::vector<std::string>{"temp_max"});
   columns.push_back(chosen.value("target", "temp_max"));
-  return (name.empty() ? shipped_rows(columns) : brought_rows(name, columns, chosen)) +
-         "window = " + std::to_string(window_) + "\nhorizon = " + std::to_string(horizon_) + R"(
+  const std::string rows = name.empty()         ? shipped_rows(columns)
+                           : names_arrays(name) ? brought_arrays(name, columns)
+                                                : brought_table(name, columns, chosen);
+  return rows + "window = " + std::to_string(window_) + "\nhorizon = " + std::to_string(horizon_) +
+         R"(
 
 # The last rows test, those before them validate. Only rows that train decide the scales.
 test = int(len(table) * )" +

@@ -42,19 +42,29 @@ def reviews():
 )py";
 }
 
-const char* const lists_of_ids = R"py(
-def reviews():
-    """The lists of ids of a file beside this program, by load_data's rules."""
+std::string lists_of_ids(const std::string& name) {
+  return R"py(
+def parts_of(arrays):
+    """Lists and labels of training and, where there are some, of testing: by the usual names, or else in their order."""
     names = [
         (("x_train", "x", "train", "ids", "sequences"), ("y_train", "y", "labels", "train_labels")),
         (("x_test", "test"), ("y_test", "test_labels")),
     ]
-    parts = []
-    with np.load(path, allow_pickle=True) as file:
-        for pair in names:
-            found = [next((name for name in usual if name in file), None) for usual in pair]
-            if None not in found:
-                parts.append([file[name] for name in found])
+    found = [[next((name for name in usual if name in arrays), None) for usual in pair] for pair in names]
+    if None not in found[0]:
+        return [[arrays[name] for name in pair] for pair in found if None not in pair]
+    rows = lambda x: x.ndim == 2 and x.shape[1] > 1 and np.array_equal(x, x.astype(int))
+    lists = [name for name, x in arrays.items() if x.dtype == object or rows(x)]
+    labels = [name for name, x in arrays.items() if name not in lists and x.ndim > 0 and x.size == len(x)]
+    pairs = sorted(zip(lists, labels), key=lambda pair: "test" in pair[0])
+    return [[arrays[name] for name in pair] for pair in pairs[:1] + pairs[1:][-1:]]
+
+
+def reviews():
+    """The lists of ids of a file beside this program, by load_data's rules."""
+    with np.load()py" +
+         numpy_file_python(name) + R"py(, allow_pickle=True) as file:
+        parts = parts_of({name.lower(): file[name] for name in file.files})
     # Rows of one length are padded with zeros.
     parts = [([np.trim_zeros(row) for row in x] if x.ndim == 2 else x, y) for x, y in parts]
     started = all(len(one) > 0 and one[0] == 1 for lists, _ in parts for one in lists)
@@ -66,11 +76,12 @@ def reviews():
             random.shuffle(order)
         first, add = ([], 0) if started else ([1], 3)
         ids += [first + [i + add if i + add < vocabulary else 2 for i in lists[at]] for at in order]
-        labels.append(np.asarray(classes)[order])
+        labels.append(np.reshape(classes, -1)[order])
     train = len(parts[0][0])
     ends = (train * 4 // 5, train) if len(parts) == 2 else (train * 7 // 10, train * 8 // 10)
     return ids, np.unique(np.concatenate(labels), return_inverse=True)[1], ends
 )py";
+}
 
 std::string table(const Json& columns) {
   return R"py(
@@ -109,7 +120,7 @@ std::string Sentiment::keras_data(const Json& resources) const {
   std::string settings =
       "\nvocabulary = " + std::to_string(size_) + "\nlength = " + std::to_string(length_) + "\n";
   if (!name.empty()) settings += "path = " + quoted(name) + "\n";
-  const bool ids = name.ends_with(".npz");
+  const bool ids = names_arrays(name);
   if (name.empty()) {
     imports += "import json\n";
     settings +=
@@ -118,8 +129,8 @@ std::string Sentiment::keras_data(const Json& resources) const {
         "\n";
     loader = published();
   } else if (ids) {
-    imports.clear();
-    loader = lists_of_ids;
+    imports = names_gzip(name) ? "import gzip\n" : "";
+    loader = lists_of_ids(name);
   } else if (!columns.empty()) {
     imports += "import csv\nimport gzip\nimport io\nimport pathlib\n";
     settings += "text = " + quoted(columns.value("text", "")) +

@@ -153,10 +153,13 @@ for digit in range(10):
     images.append(np.round(pixels[:500] * 255) / 255)
 images = np.concatenate(images)
 )";
-  else if (name.ends_with(".npz"))
-    code = "path = " + python_literal(name) + R"(
-with np.load(path) as file:
-    images = file["x_train" if "x_train" in file else file.files[0]]
+  else if (names_arrays(name))
+    code = (names_gzip(name) ? "import gzip\n\n" : "") + ("path = " + python_literal(name)) +
+           "\nloaded = np.load(" + numpy_file_python(name) + R"()
+arrays = {"": loaded} if isinstance(loaded, np.ndarray) else dict(loaded)
+# The first images, those for testing aside.
+names = sorted(arrays, key=lambda name: "test" in name.lower())
+images = next(arrays[name] for name in names if arrays[name].ndim > 2)
 images = images.reshape(-1, 28, 28).astype("float32") / 255
 )";
   else

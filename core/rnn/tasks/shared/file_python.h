@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "rnn/config/json.h"
 
@@ -16,6 +17,12 @@ std::string npm_file_python(const std::string& name, const std::string& package,
 
 /// `text = ...`: the part of the novel that the page ships.
 std::string novel_python();
+
+/// True for the name of a file of NumPy's, .npy or .npz, gzipped or not.
+bool names_arrays(std::string_view name);
+bool names_gzip(std::string_view name);
+/// Of a file of NumPy's in the variable `path`: the argument of np.load. Needs gzip where the name says so.
+std::string numpy_file_python(std::string_view name);
 
 /// The function bytes_of(path): what is in a file, out of an archive too. Imports gzip, pathlib and zipfile
 /// are needed.

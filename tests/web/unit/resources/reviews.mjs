@@ -74,16 +74,20 @@ function pickled(lists) {
   return objectArray(lists.length, out.subarray(0, at));
 }
 
-/** An imdb.npz with `count` reviews for training and as many for testing. */
-export function reviewsArchive(count, meanLength) {
+/**
+ * An imdb.npz with `count` reviews for training and as many for testing; other names for its lists and labels of training and
+ * of testing give them in that order.
+ */
+export function reviewsArchive(count, meanLength, names = ['x_train', 'y_train', 'x_test', 'y_test']) {
   const entries = {};
-  for (const [part, seed] of [
-    ['train', 1],
-    ['test', 2],
-  ]) {
+  for (const [part, seed] of [1, 2].entries()) {
     const { lists, labels } = someReviews(count, meanLength, seed);
-    entries[`x_${part}.npy`] = pickled(lists);
-    entries[`y_${part}.npy`] = npy('<i8', count, new Uint8Array(BigInt64Array.from(labels, BigInt).buffer));
+    entries[`${names[2 * part]}.npy`] = pickled(lists);
+    entries[`${names[2 * part + 1]}.npy`] = npy(
+      '<i8',
+      count,
+      new Uint8Array(BigInt64Array.from(labels, BigInt).buffer),
+    );
   }
   return zipSync(entries, { level: 6 });
 }
