@@ -109,10 +109,17 @@ TEST_CASE("ids as load_data gives them are data too", "[sentiment]") {
         Json::parse(R"([["", "", "", "", "the", "and"]])"));
   CHECK(row(task->read_sample("And THE cat")[0], 0) == std::vector<Scalar>{0, 0, 1, 5, 4, 2});
 
-  // Without the words of the ids the data is the same, and no typed word is known.
+  // Without the words of the ids the data is the same, and ids stand for them.
+  const auto& reader = static_cast<const Sentiment&>(*task);
+  CHECK_FALSE(reader.are_ids());
   const TaskData wordless = task->data(0, with(reviews));
   CHECK(wordless.training.inputs[0].values == data.training.inputs[0].values);
-  CHECK(row(task->read_sample("And THE cat")[0], 0) == std::vector<Scalar>{0, 0, 1, 2, 2, 2});
+  CHECK(row(task->read_sample("And 5 99 100 2")[0], 0) == std::vector<Scalar>{1, 2, 5, 99, 2, 2});
+  CHECK(task->step_labels({wordless.test.inputs[0].slice(0, 1)}) ==
+        Json::parse(R"([["", "", "", "", "4", "5"]])"));
+  CHECK(reader.are_ids());
+  CHECK(reader.words_of(wordless.validation, 0) == Json::parse(R"([
+    {"text": "4", "known": true}, {"text": "2", "known": false}, {"text": "23", "known": true}])"));
 
   reviews["offsets"] = Integers{0, 1000};
   CHECK(refusal(reviews) == "[reviews] expected offsets that rise from 0 to the number of ids, 80");

@@ -10,6 +10,7 @@ test('reviews: right where the probability is on the label’s side; the typed o
   const sample = (label) => ({ words: [word('good')], label });
   const data = {
     total: 9,
+    ids: false,
     samples: [sample(1), sample(0), sample(0)],
     typed: { words: [word('not'), word('goood', false)] },
   };

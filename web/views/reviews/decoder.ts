@@ -21,6 +21,8 @@ export interface Reviews {
   /** Number of reviews in the test set. */
   total: number;
   samples: Review[];
+  /** The words are not known: ids stand for them. */
+  ids: boolean;
   /** The typed one: the output before the first word, and after each. */
   typed: { words: Word[]; before: number; after: number[] } | null;
 }
@@ -31,6 +33,7 @@ export function decodeReviews(frame: Frame): Reviews {
   const probabilities = valuesOf(frame, 'probabilities', samples.length);
   return {
     total: fields.count('total'),
+    ids: fields.flag('ids'),
     samples: samples.map((sample, at) => {
       const positive = sample.count('label') === 1;
       const probability = probabilities[at]!;

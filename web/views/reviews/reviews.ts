@@ -25,6 +25,10 @@ export class ReviewsView extends ExamplesView<Review, Reviews, ReviewWords, NonN
     return this.own.trim() ? { first: 0, count: 1, text: this.own } : null;
   }
 
+  protected override get own(): string {
+    return this.data.ids ? (this.text ?? '') : super.own;
+  }
+
   protected override answerOf({ typed }: Reviews): Reviews['typed'] {
     return typed;
   }
@@ -35,7 +39,7 @@ export class ReviewsView extends ExamplesView<Review, Reviews, ReviewWords, NonN
   }
 
   #form(): TemplateResult {
-    const { words: t, typed } = this;
+    const { words: t, typed, data } = this;
     const empty = this.own.trim() === '';
     const answer = typed && !empty && typed.words.length > 0 ? typed : null;
     const last = answer ? (answer.after.at(-1) ?? answer.before) : 0.5;
@@ -46,12 +50,13 @@ export class ReviewsView extends ExamplesView<Review, Reviews, ReviewWords, NonN
         maxlength="2000"
         autocomplete="off"
         spellcheck="false"
-        placeholder=${t.field}
+        placeholder=${data.ids ? t.fieldOfIds : t.field}
         aria-describedby="answer"
         data-testid=${testIds.ownText}
         .value=${live(this.own)}
         @input=${(event: Event) => (this.text = (event.target as HTMLTextAreaElement).value)}
       ></textarea>
+      ${data.ids ? html`<p class="key">${t.ids}</p>` : nothing}
       <p id="answer" class="answer" data-testid=${testIds.ownAnswer} data-value=${answer ? last : nothing}>
         ${
           answer
@@ -59,7 +64,7 @@ export class ReviewsView extends ExamplesView<Review, Reviews, ReviewWords, NonN
                   >${last > 0.5 ? t.positive : t.negative}</b
                 >
                 ${meter(last)} <span>${t.sure(percent(Math.max(last, 1 - last)))}</span>`
-            : html`<span>${empty ? t.nothing : '…'}</span>`
+            : html`<span>${empty ? (data.ids ? t.nothingOfIds : t.nothing) : '…'}</span>`
         }
       </p>
       ${answer ? this.#wordByWord(answer) : nothing}`;

@@ -3,6 +3,8 @@ export const words = {
   wrong: 'wrong',
   own: 'Your own review',
   field: 'A sentence or two in English',
+  fieldOfIds: 'Ids with spaces between them',
+  ids: 'The file has ids, and their words are not known: ids stand for them, in your own review too. With a word index (imdb_word_index.json for imdb.npz) there are words.',
   /** Typed for the reader at first. */
   example: 'The food was not good at all, but I loved the place.',
   positive: 'positive',
@@ -17,6 +19,7 @@ export const words = {
   unknown: 'not in the vocabulary: read as an unknown word',
   unknownKey: 'not in its vocabulary',
   nothing: 'Type a word.',
+  nothingOfIds: 'Type an id, or choose a review.',
   examples: 'Reviews it has never trained on',
   isReally: (positive: boolean): string => (positive ? 'is positive' : 'is negative'),
   answer: (share: string): string => `Probability of a positive review: ${share}`,

@@ -238,6 +238,8 @@ void Sentiment::take_words(const Resources& resources) const {
   if (resources.contains(words_need))
     for (const std::string_view line : lines_of(array_of<std::string>(resources, words_need, "words")))
       words.emplace_back(line);
+  are_ids_ = words.empty();
+  for (int id = Vocabulary::index_from + 1; are_ids_ && id < size_; ++id) words.push_back(std::to_string(id));
   vocabulary_ = std::make_shared<const Vocabulary>(std::move(words), size_);
 }
 
@@ -392,7 +394,8 @@ Json Sentiment::words_of(const Dataset& test, int sample) const {
   for (int t = 0; t < length_; ++t) {
     const int id = static_cast<int>(test.inputs[0].sample(sample)[t]);
     if (id > Vocabulary::start)
-      list.push_back({{"text", vocabulary_->token(id)}, {"known", id > Vocabulary::unknown}});
+      list.push_back({{"text", are_ids_ ? std::to_string(id) : vocabulary_->token(id)},
+                      {"known", id > Vocabulary::unknown}});
   }
   return list;
 }

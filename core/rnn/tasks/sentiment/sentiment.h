@@ -23,9 +23,9 @@ namespace rnn {
 ///    validates, as Keras's validation_split .2 has it; else they are split as texts are. Ids beyond the
 ///    vocabulary become unknown.
 /// The resource "words", which may be missing, has "words" (UTF-8, the word of rank r, from 1, on line r):
-/// the words of such ids. A review of the validation or test set that the model reads as one of another set
-/// is left out. The host ships 3,000 sentences (Kotzias et al., "From group to individual labels using deep
-/// features", 2015).
+/// the words of such ids; without it the ids stand for their words, in typed texts too. A review of the
+/// validation or test set that the model reads as one of another set is left out. The host ships 3,000
+/// sentences (Kotzias et al., "From group to individual labels using deep features", 2015).
 ///
 /// Options: vocabulary, the number of ids, from 10 to 50000 (2000); length, in words, from 2 to 2000 (30);
 /// longer ones lose their first words; source, "all", "imdb", "amazon" or "yelp" (all).
@@ -39,10 +39,10 @@ namespace rnn {
 ///
 /// Readout reviews(request {"first": 0, "count": 8, "text": ""}): test samples from `first` on, and the text
 /// that was typed. data: {"samples": [{"words": [{"text", "known"}], "label"}], "typed": null or {"words":
-/// [{"text", "known"}]}, "total": samples of the test set}. Words are those that the model reads; an id that
-/// no word is known for has the text
-/// "". Tensors: "probabilities" (samples); for a typed text "after_words" (words + 1): the output for no
-/// word, for the first, for the first two... The last one answers the text.
+/// [{"text", "known"}]}, "total": samples of the test set, "ids": whether ids stand for words}. Words are
+/// those that the model reads; an id that the word index leaves out has the text "". Tensors: "probabilities"
+/// (samples); for a typed text "after_words" (words + 1): the output for no word, for the first, for the
+/// first two... The last one answers the text.
 ///
 /// Throws ConfigError, with "/resources/reviews" as `where()`, for reviews that cannot be split or are all of
 /// one class, and for a source that the resource does not tell.
@@ -67,6 +67,8 @@ class Sentiment : public Task {
   Json words_of(const Dataset& test, int sample) const;
   const Vocabulary& vocabulary() const { return *vocabulary_; }
   int length() const { return length_; }
+  /// True for data of ids whose words are not known.
+  bool are_ids() const { return are_ids_; }
 
  private:
   /// Reviews as ids, some of which may be beyond the vocabulary.
@@ -93,6 +95,7 @@ class Sentiment : public Task {
   int length_;
   std::string source_;
   mutable std::shared_ptr<const Vocabulary> vocabulary_;
+  mutable bool are_ids_ = false;
   /// Empty for data of ids.
   mutable std::vector<std::string> test_texts_;
 };

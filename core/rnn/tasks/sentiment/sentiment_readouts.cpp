@@ -35,7 +35,10 @@ class ReviewAnswers : public Readout {
     Tensor outputs = prediction_->outputs()[0];
     outputs.shape = Shape{outputs.samples()};
     Frame frame;
-    frame.data = {{"samples", std::move(samples_)}, {"typed", std::move(typed_)}, {"total", total_}};
+    frame.data = {{"samples", std::move(samples_)},
+                  {"typed", std::move(typed_)},
+                  {"total", total_},
+                  {"ids", task_.are_ids()}};
     frame.tensors.push_back({"probabilities", outputs.slice(0, examples_)});
     if (outputs.samples() > examples_)
       frame.tensors.push_back({"after_words", outputs.slice(examples_, outputs.samples())});
