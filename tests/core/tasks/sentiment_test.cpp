@@ -108,6 +108,9 @@ TEST_CASE("ids as load_data gives them are data too", "[sentiment]") {
   CHECK(task->step_labels({data.test.inputs[0].slice(0, 1)}) ==
         Json::parse(R"([["", "", "", "", "the", "and"]])"));
   CHECK(row(task->read_sample("And THE cat")[0], 0) == std::vector<Scalar>{0, 0, 1, 5, 4, 2});
+  // The index has the words of four ids.
+  CHECK(task->step_labels({data.validation.inputs[0].slice(0, 1)}) ==
+        Json::parse(R"([["", "", "", "the", "?", "23"]])"));
 
   // Without the words of the ids the data is the same, and ids stand for them.
   const auto& reader = static_cast<const Sentiment&>(*task);

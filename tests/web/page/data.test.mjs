@@ -79,6 +79,16 @@ async function trains(page) {
 test('the form of imdb.npz and its words by picking: used, listed, there after a reload, removed', async () => {
   const page = await open();
   const paths = [await saved('imdb.npz', files.imdb()), await saved('imdb_word_index.json', files.words())];
+  // Without the words the ids stand for them.
+  await page.get('fileInput').setInputFiles(paths[0]);
+  await inUse(page).waitFor();
+  const review = page.get('predictionRow').filter({ hasText: /\d/ }).first().getByRole('button');
+  const read = (await review.textContent()).trim().split(/\s+/);
+  assert.ok(read.length > 4 && read.every((id) => Number(id) > 1), read.join(' '));
+  await review.click();
+  await page.get('afterWords').waitFor();
+  assert.equal(await page.get('ownText').inputValue(), read.join(' '));
+  assert.equal(await page.get('afterWords').getByRole('listitem').count(), read.length + 1);
   await page.get('fileInput').setInputFiles(paths);
   await inUse(page, 'words').waitFor();
   assert.equal(await inUse(page).textContent(), 'imdb.npz');

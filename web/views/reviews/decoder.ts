@@ -2,7 +2,6 @@ import type { Frame } from '../../protocol/readouts.ts';
 import { Fields, tensorOf } from '../fields.ts';
 
 export interface Word {
-  /** Empty where no word is known for an id. */
   text: string;
   /** False for a word that the model reads as unknown. */
   known: boolean;

@@ -125,7 +125,7 @@ function meter(value: number, label = ''): TemplateResult {
 }
 
 function wordText({ text, known }: Word, t: ReviewWords): TemplateResult {
-  return known ? html`<span>${text}</span>` : html`<u title=${t.unknown}>${text || '?'}</u>`;
+  return known ? html`<span>${text}</span>` : html`<u title=${t.unknown}>${text}</u>`;
 }
 
 function percent(value: number): string {

@@ -382,6 +382,13 @@ std::vector<Tensor> Sentiment::read_sample(const Json& typed) const {
   return sample;
 }
 
+std::string Sentiment::text_of(int id) const {
+  if (id <= Vocabulary::start) return "";
+  if (id == Vocabulary::unknown && !are_ids_) return "?";
+  const std::string& word = vocabulary_->token(id);
+  return word.empty() ? std::to_string(id) : word;
+}
+
 Json Sentiment::words_of(const Dataset& test, int sample) const {
   Json list = Json::array();
   if (!test_texts_.empty()) {
@@ -393,16 +400,14 @@ Json Sentiment::words_of(const Dataset& test, int sample) const {
   }
   for (int t = 0; t < length_; ++t) {
     const int id = static_cast<int>(test.inputs[0].sample(sample)[t]);
-    if (id > Vocabulary::start)
-      list.push_back({{"text", are_ids_ ? std::to_string(id) : vocabulary_->token(id)},
-                      {"known", id > Vocabulary::unknown}});
+    if (id > Vocabulary::start) list.push_back({{"text", text_of(id)}, {"known", id > Vocabulary::unknown}});
   }
   return list;
 }
 
 Json Sentiment::step_labels(const std::vector<Tensor>& sample) const {
   Json labels = Json::array();
-  for (const Scalar id : sample[0].values) labels.push_back(vocabulary_->token(static_cast<int>(id)));
+  for (const Scalar id : sample[0].values) labels.push_back(text_of(static_cast<int>(id)));
   return Json::array({std::move(labels)});
 }
 

@@ -40,9 +40,9 @@ namespace rnn {
 /// Readout reviews(request {"first": 0, "count": 8, "text": ""}): test samples from `first` on, and the text
 /// that was typed. data: {"samples": [{"words": [{"text", "known"}], "label"}], "typed": null or {"words":
 /// [{"text", "known"}]}, "total": samples of the test set, "ids": whether ids stand for words}. Words are
-/// those that the model reads; an id that the word index leaves out has the text "". Tensors: "probabilities"
-/// (samples); for a typed text "after_words" (words + 1): the output for no word, for the first, for the
-/// first two... The last one answers the text.
+/// those that the model reads; the unknown one is "?", and an id that the word index leaves out stands for
+/// itself. Tensors: "probabilities" (samples); for a typed text "after_words" (words + 1): the output for no
+/// word, for the first, for the first two... The last one answers the text.
 ///
 /// Throws ConfigError, with "/resources/reviews" as `where()`, for reviews that cannot be split or are all of
 /// one class, and for a source that the resource does not tell.
@@ -80,6 +80,8 @@ class Sentiment : public Task {
   };
 
   Json layers(const Json& recurrent) const;
+  /// Empty for those that pad and start.
+  std::string text_of(int id) const;
   TaskData text_data(Random& random, const Resources& resources) const;
   TaskData id_data(Random& random, const Resources& resources) const;
   Reviews id_lists(const Resources& resources, const std::string& prefix) const;
