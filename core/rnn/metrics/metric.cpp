@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "rnn/metrics/mean_metrics.h"
+#include "rnn/tensor/elementwise.h"
 #include "rnn/tensor/sweep.h"
 
 namespace rnn {
@@ -31,9 +32,7 @@ class BinaryAccuracy : public Metric {
  public:
   explicit BinaryAccuracy(Scalar threshold) : threshold_(threshold) {}
   void update(const Scalar* prediction, const Scalar* target, Rows rows) override {
-    int right = 0;
-    const int size = rows.size();
-    for (int i = 0; i < size; ++i) right += (prediction[i] > threshold_ ? Scalar(1) : Scalar(0)) == target[i];
+    const int right = count_matches(prediction, target, rows.size(), threshold_);
     sums.total += static_cast<double>(right) / rows.width;
     sums.count += rows.count();
   }

@@ -120,6 +120,25 @@ T dot(const T* x, const T* y, int n) {
 }
 
 template <class T>
+int count_matches(const T* x, const T* y, int n, T threshold) {
+  using V = Vec<T>;
+  // So many are counted exactly in single precision.
+  constexpr int most = 1 << 24;
+  const V bound = V::splat(threshold);
+  const V one = V::splat(T(1));
+  const int whole = n - n % V::lanes;
+  int matches = 0;
+  for (int from = 0; from < whole; from += most) {
+    matches += static_cast<int>(reduce_sum<T>(std::min(most, whole - from), [=](V total, int i, int) {
+      const V above = select(V::load(x + from + i) > bound, one, V::zero());
+      return total + select(above == V::load(y + from + i), one, V::zero());
+    }));
+  }
+  for (int i = whole; i < n; ++i) matches += (x[i] > threshold ? T(1) : T(0)) == y[i];
+  return matches;
+}
+
+template <class T>
 void flush_denormals(T* x, int n) {
   map(x, x, n, [](Vec<T> v) { return flush_denormals(v); });
 }
@@ -247,6 +266,7 @@ void transpose_batch_time(int batch, int time, int features, const T* x, T* y) {
   template T sum(const T*, int);                                    \
   template T squared_norm(const T*, int);                           \
   template T dot(const T*, const T*, int);                          \
+  template int count_matches(const T*, const T*, int, T);           \
   template void flush_denormals(T*, int);                           \
   template void add_rows(int, int, const T*, int, T*);              \
   template void transpose(int, int, const T*, int, T*, int);        \

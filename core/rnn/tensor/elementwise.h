@@ -81,6 +81,9 @@ template <class T>
 T squared_norm(const T* x, int n);
 template <class T>
 T dot(const T* x, const T* y, int n);
+/// How many x[i], as 1 above the threshold and else as 0, are y[i].
+template <class T>
+int count_matches(const T* x, const T* y, int n, T threshold);
 
 /// Replaces denormals (|x| below the smallest normal number) by 0: wasm cannot flush them by mode, and each
 /// operation on one costs a hundredfold.

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "rnn/tensor/elementwise.h"
 #include "rnn/tensor/gemm.h"
 #include "rnn/tensor/sparse.h"
 #include "support/numbers.h"
@@ -246,6 +247,27 @@ TEMPLATE_TEST_CASE("products without zeros agree with those of all elements", "[
       INFO("k=" << k << " n=" << n);
       CHECK(worst < tolerance);
     }
+}
+
+TEMPLATE_TEST_CASE("values on the right side of a threshold are counted, those at it as below", "[kernels]",
+                   float, double) {
+  Numbers numbers(7);
+  for (const int n : {0, 1, 3, 4, 7, 16, 37, 64, 131}) {
+    std::vector<TestType> x(static_cast<std::size_t>(n)), y(x.size());
+    int expected = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      x[i] = std::vector<TestType>{TestType(.25), TestType(.5), std::nextafter(TestType(.5), TestType(1)), 1,
+                                   NAN}[static_cast<std::size_t>(numbers.between(0, 4))];
+      y[i] = std::vector<TestType>{0, 1, TestType(.5)}[static_cast<std::size_t>(numbers.between(0, 2))];
+      expected += x[i] > TestType(.5) ? y[i] == 1 : y[i] == 0;
+    }
+    INFO("n=" << n);
+    CHECK(rnn::count_matches(x.data(), y.data(), n, TestType(.5)) == expected);
+  }
+  // More than single precision counts one by one.
+  const std::vector<TestType> many((1 << 24) + 21);
+  CHECK(rnn::count_matches(many.data(), many.data(), static_cast<int>(many.size()), TestType(0)) ==
+        static_cast<int>(many.size()));
 }
 
 TEST_CASE("rows of one number that is not zero are seen, and no others", "[kernels][sparse]") {
