@@ -109,6 +109,17 @@ async function tables() {
       both,
     ),
     dataset(
+      'npz-beside',
+      'beside.zip',
+      zipSync({
+        'x.npz': zipSync({
+          'temp_max.npy': npy([highs.length], highs),
+          'wind.npy': npy([highs.length], winds),
+        }),
+      }),
+      both,
+    ),
+    dataset(
       'npz-wide',
       'wide.npz',
       zipSync({ 'all.npy': npy([days.length, 4], figures), 'year.npy': npy([], [2012]) }),
@@ -198,11 +209,43 @@ async function sentences() {
       encode(japanese.map(([text, label]) => `${label}\u3000${text}`).join('\n'), 'euc-jp'),
     ),
     dataset('gzip', 'reviews.csv.gz', gzipSync(csv), chosen),
+    dataset(
+      'lines-end',
+      'ends.txt',
+      utf8(
+        rows
+          .map(([text, label], i) => `${i % 2 ? 'Yes' : 'No'} ${text.replaceAll(/\d/g, '')} ${label}`)
+          .join('\n'),
+      ),
+    ),
+    dataset(
+      'loose-labels',
+      'loose.csv',
+      utf8(
+        tableOf([
+          ['text', 'label'],
+          ...rows.map(([text, label], i) => [quoted(text), [label, `${label}.0 `][i % 2]]),
+        ]),
+      ),
+      { text: 'text', label: 'label' },
+    ),
+    dataset(
+      'folder',
+      'folder.zip',
+      zipSync({
+        'data/': utf8(''),
+        'data/.DS_Store': utf8('x'),
+        'data/reviews.csv': utf8(csv),
+        '__MACOSX/data/._reviews.csv': utf8('x'),
+      }),
+      chosen,
+    ),
     dataset('zip', 'archive.zip', zipSync({ 'IMDB Dataset.csv': utf8(csv) }), chosen),
     dataset('imdb', 'imdb.npz', reviewsArchive(400, 120)),
     dataset('imdb-gzip', 'imdb.npz.gz', gzipSync(reviewsArchive(400, 120))),
     dataset('lists-unnamed', 'lists.npz', reviewsArchive(400, 120, ['arr_0', 'arr_1', 'arr_2', 'arr_3'])),
     dataset('lists-test-first', 'Lists.NPZ', reviewsArchive(400, 120, ['test_in', 'test_out', 'in', 'out'])),
+    dataset('imdb-zip', 'imdb.zip', zipSync({ 'data/imdb.npz': reviewsArchive(400, 120) })),
     dataset('rows-unnamed', 'rows.npz', paddedRows('arr_0', 'arr_1')),
     dataset('rows-capitals', 'capitals.npz', paddedRows('X', 'Y')),
   ];
@@ -240,7 +283,7 @@ async function proses() {
     characters('utf-16', 'wagahai.txt', utf16(japanese)),
     near('plain', 'corpus.txt', utf8(part)),
     near('shift-jis', '文.txt', encode(words, 'shift_jis')),
-    near('zip', 'corpus.zip', zipSync({ 'corpus.txt': utf8(part) })),
+    near('zip', 'corpus.zip', zipSync({ '_about.txt': utf8('x'), 'corpus.txt': utf8(part) })),
   ];
 }
 
@@ -331,6 +374,17 @@ async function images() {
     plain('npz-unnamed', 'Digits.NPZ', unnamed),
     plain('npz-gzip', 'digits.npz.gz', gzipSync(other)),
     plain('npy', 'digits.npy', npy(shape, bytes)),
+    plain('zip-npz', 'archive.zip', zipSync({ 'mnist.npz': archive })),
+    plain('rows', 'full_numpy_bitmap_cat.npy', npy([shape[0], 784], bytes)),
+    plain(
+      'shares',
+      'shares.npy',
+      npy(
+        [shape[0], 1, 28, 28],
+        Float32Array.from(bytes, (value) => value / 255),
+      ),
+    ),
+    plain('idx-channels', 'images.idx4-ubyte', idx(8, [...shape, 1], bytes)),
     plain('zip-npy', 'digits.zip', zipSync({ 'digits.npy': npy(shape, bytes) })),
     plain('zip', 'train-images.zip', zipSync({ 'train-images-idx3-ubyte': file })),
     variational('gzip', 'train-images-idx3-ubyte.gz', gzipSync(file)),

@@ -96,6 +96,7 @@ export class DataPanel extends Panel {
     const told = this.t.tasks[this.session.task!.name]?.resources?.[need.name];
     const hash = reference?.sha256.slice(0, hashShown) ?? '';
     const { fault } = this.setup;
+    const chosen = Object.entries(reference?.columns ?? {}).filter(([purpose]) => purpose in texts.purposes);
     const refused = !missing && fault?.where.startsWith(`/resources/${need.name}`) ? fault : null;
     return html`<section data-testid=${testIds.need} data-need=${need.name}>
       <h3>
@@ -125,10 +126,9 @@ export class DataPanel extends Panel {
           : reference
             ? html`<p>
                   ${texts.inUse} <strong data-testid=${testIds.dataInUse}>${reference.name}</strong>${
-                    reference.columns
+                    chosen.length > 0
                       ? html`<small>
-                          ${Object.entries(reference.columns)
-                            .filter(([purpose]) => purpose in texts.purposes)
+                          ${chosen
                             .map(
                               ([purpose, column]) =>
                                 `${texts.purposes[purpose]}: ${Array.isArray(column) ? column.join(', ') : column}`,
@@ -140,7 +140,7 @@ export class DataPanel extends Panel {
                 </p>
                 <div class="actions">
                   ${
-                    reference.columns
+                    chosen.length > 0
                       ? html`<button
                           type="button"
                           class="button"

@@ -1,9 +1,9 @@
 /** Which arrays of an archive are samples, and which their labels: by the usual names, or else by their order. */
 import { ResourceError } from './errors.ts';
 import { labelArray, withLabels } from './id_lists.ts';
-import type { IdLists, IdListSets, NumberArray, ShapedArray } from './types.ts';
+import type { Arrays, IdLists, IdListSets, NumberArray, ShapedArray } from './types.ts';
 
-export type Entries = Record<string, ShapedArray | IdLists>;
+type Entries = Arrays['arrays'];
 
 /** Names of arrays of one part. */
 interface Part {
@@ -14,10 +14,10 @@ interface Part {
 /** In small letters; the first are Keras's: `imdb.npz` has two parts, `reuters.npz` one. */
 const usualNames = [
   {
-    samples: ['x_train', 'x', 'train', 'ids', 'sequences'],
+    samples: ['x_train', 'x', 'train', 'train_data', 'ids', 'sequences'],
     labels: ['y_train', 'y', 'labels', 'train_labels'],
   },
-  { samples: ['x_test', 'test'], labels: ['y_test', 'test_labels'] },
+  { samples: ['x_test', 'test', 'test_data'], labels: ['y_test', 'test_labels'] },
 ];
 
 export const isIdLists = (array: ShapedArray | IdLists | undefined): array is IdLists =>
@@ -27,7 +27,7 @@ export const isIdLists = (array: ShapedArray | IdLists | undefined): array is Id
  * Lists of ids with their labels. Rows of whole numbers are lists too where their names say so, beside lists of other
  * lengths, or where NumPy named all arrays (`arr_0`) and the labels are of two classes. Null where the archive has none.
  */
-export function listsOfArchive(arrays: Entries, file: string): IdListSets | null {
+export function listsOfArchive({ arrays, unread }: Arrays, file: string): IdListSets | null {
   const names = Object.keys(arrays);
   const lists = new Map<string, IdLists>();
   for (const name of names) {
@@ -36,11 +36,16 @@ export function listsOfArchive(arrays: Entries, file: string): IdListSets | null
     if (made) lists.set(name, made);
   }
   const ragged = names.some((name) => isIdLists(arrays[name]));
-  const named = namedParts(names).filter(({ samples }) => lists.has(samples));
+  const named = namedParts([...names, ...(unread?.keys() ?? [])]).filter(({ samples }) => lists.has(samples));
   const parts = named.length > 0 ? named : partsInOrder(arrays, (name) => lists.has(name));
+  // Perhaps the labels of the lists.
+  const [other] = parts.length === 0 && ragged && unread ? unread.values() : [];
+  if (other) throw other;
   const [train, test = null] = parts.map(({ samples, labels }) => {
     const found = lists.get(samples)!;
-    if (!ragged) return { ...found, labels: fittingLabels(arrays, labels, found) };
+    const fault = labels === undefined ? undefined : unread?.get(labels);
+    if (fault) throw fault;
+    if (!ragged && named.length === 0) return { ...found, labels: fittingLabels(arrays, labels, found) };
     if (found.offsets.length < 2) throw new ResourceError('empty', { file: `${file}/${samples}` });
     return withLabels(found, labelsOf(arrays, labels, file), `${file}/${labels}`);
   });
@@ -98,26 +103,53 @@ function labelsOf(arrays: Entries, name: string | undefined, file: string): Int3
 function fittingLabels(arrays: Entries, name: string | undefined, lists: IdLists): Int32Array | null {
   const array = name === undefined ? undefined : arrays[name];
   if (!isLine(array) || array.data.length !== lists.offsets.length - 1) return null;
-  return array.data.every(Number.isInteger) ? Int32Array.from(array.data) : null;
+  return array.data.every((value) => value === (value | 0)) ? Int32Array.from(array.data) : null;
 }
 
-/** Images of one byte a pixel with their labels, of training where the archive, as `mnist.npz`, has two parts. */
-export function imagesOfArchive(arrays: Entries): { images: ShapedArray; labels: NumberArray | null } | null {
-  const areImages = (name: string): boolean => {
-    const array = arrays[name];
-    return array !== undefined && !isIdLists(array) && array.shape.length > 2 && array.dtype === 'uint8';
-  };
+export interface LabelledImages {
+  pixels: Uint8Array;
+  shape: number[];
+  labels: NumberArray | null;
+}
+
+/** Images with their labels, of training where the archive, as `mnist.npz`, has two parts. */
+export function imagesOfArchive(arrays: Entries): LabelledImages | null {
   const names = Object.keys(arrays);
-  const name = [...names].sort((a, b) => isTest(a) - isTest(b)).find(areImages);
-  if (name === undefined) return null;
-  const [line] = areUnnamed(names) ? names.filter((one) => isLine(arrays[one])) : [];
-  const labels = arrays[nameOf(names, usualNames[0]!.labels) ?? line ?? ''];
-  return { images: arrays[name] as ShapedArray, labels: isLine(labels) ? labels.data : null };
+  for (const name of [...names].sort((a, b) => isTest(a) - isTest(b))) {
+    const shape = imageShape(arrays[name]!);
+    const pixels = shape && pixelsOf(arrays[name] as ShapedArray);
+    if (!pixels) continue;
+    const [line] = areUnnamed(names) ? names.filter((one) => isLine(arrays[one])) : [];
+    const labels = arrays[nameOf(names, usualNames[0]!.labels) ?? line ?? ''];
+    return { pixels, shape, labels: isLine(labels) && labels.data.every(isDigit) ? labels.data : null };
+  }
+  return null;
+}
+
+const side = 28;
+const isDigit = (label: number): boolean => Number.isInteger(label) && label >= 0 && label <= 9;
+
+/** [count, height, width, …]; images as rows of pixels are those of MNIST's size. */
+function imageShape(array: ShapedArray | IdLists): number[] | null {
+  if (isIdLists(array)) return null;
+  const [count, ...size] = array.shape as [number, ...number[]];
+  if (size.length === 1 && size[0] === side * side) return [count, side, side];
+  // The one channel may come first.
+  if (size.length === 3 && size[0] === 1) return [count, size[1]!, size[2]!];
+  return size.length > 1 ? array.shape : null;
+}
+
+/** A byte a pixel, of whole numbers up to 255, or of shares of one; null for other numbers. */
+function pixelsOf({ data, dtype }: ShapedArray): Uint8Array | null {
+  if (dtype === 'uint8') return Uint8Array.from(data);
+  const from = (scale: number): Uint8Array => Uint8Array.from(data, (value) => Math.round(value * scale));
+  if (data.every((value) => value >= 0 && value <= 1)) return from(255);
+  return data.every((value) => value >= 0 && value <= 255 && Number.isInteger(value)) ? from(1) : null;
 }
 
 /** Rows of whole numbers without the zeros that pad them. */
 function rowsOf({ data, shape }: ShapedArray): IdLists | null {
-  if (shape.length !== 2 || !data.every((value) => Number.isInteger(value) && value >= 0)) return null;
+  if (shape.length !== 2 || !data.every((value) => value >= 0 && value === (value | 0))) return null;
   const [rows, width] = shape as [number, number];
   const ids = new Int32Array(data.length);
   const offsets = new Uint32Array(rows + 1);

@@ -46,6 +46,8 @@ export const resourceErrorCodes = [
   'other-kind',
   /** Nothing that can be read. `got` is the kind where it is known. */
   'unknown-kind',
+  /** Number of files in the archive; the names of some. */
+  'several-files',
   'empty',
   /** The only class. */
   'one-class',

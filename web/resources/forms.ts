@@ -2,10 +2,11 @@
  * What a task takes of a file: the resource that was read from it, as the named arrays of a kind of need. One entry of `forms`
  * makes one kind.
  */
-import { imagesOfArchive, isIdLists, listsOfArchive } from './archive_parts.ts';
+import { imagesOfArchive, isIdLists, listsOfArchive, type LabelledImages } from './archive_parts.ts';
 import { cellsOf, columnOf, exampleLength, examplesShown, flat, labelsOf, sampleLength } from './columns.ts';
 import { isMissing } from './cells.ts';
 import { excerpt, ResourceError, type ResourceErrorValues } from './errors.ts';
+import { namesArrays } from './kinds.ts';
 import { loadData } from './load_data.ts';
 import {
   isCount,
@@ -41,7 +42,8 @@ export type NamedArrays = Record<string, Float32Array | Int32Array | string>;
 
 /**
  * Names of a table's columns by what they are for; for some purposes several. `lines`, of a table that is not all of its file
- * or has several rows of names: its first line, the number of those rows, its last line.
+ * or has several rows of names: its first line, the number of those rows, its last line. `format` is "arrays" where the name of
+ * the file does not tell that NumPy's arrays are in it.
  */
 export type Columns = Record<string, string | string[]>;
 
@@ -140,18 +142,18 @@ export async function formed(
 ): Promise<Formed> {
   const part = resource.kind === 'table' ? resource.part : undefined;
   const lines = part && [part.first, part.titles, part.last].map(String);
+  const areArrays = (resource.kind === 'arrays' || resource.kind === 'id-lists') && !namesArrays(file);
+  const more = { ...(lines && { lines }), ...(areArrays && { format: 'arrays' }) };
+  const hasMore = Object.keys(more).length > 0;
   for (const kind of ask.kinds) {
     try {
       const made = await forms[kind]?.(resource, { file, ask, columns, run });
-      if (made && lines) return { kind, ...made, columns: { ...made.columns, lines } };
-      if (made) return { kind, ...made };
+      if (made) return { kind, ...made, ...(hasMore && { columns: { ...made.columns, ...more } }) };
     } catch (error) {
       if (error instanceof ColumnsOpen) {
         error.kind = kind;
-        if (part) {
-          error.skipped = { above: part.above, below: part.below };
-          Object.assign(error.guess, { lines });
-        }
+        if (part) error.skipped = { above: part.above, below: part.below };
+        Object.assign(error.guess, more);
       }
       throw error;
     }
@@ -197,7 +199,7 @@ async function idLists(resource: Resource, { file, ask, run }: Forming) {
 function listsOf(resource: Resource, file: string): IdListSets | null {
   if (resource.kind === 'id-lists') return resource;
   if (resource.kind !== 'arrays') return null;
-  const sets = listsOfArchive(resource.arrays, file);
+  const sets = listsOfArchive(resource, file);
   if (!sets && Object.values(resource.arrays).some(isIdLists)) throw new ResourceError('no-labels', { file });
   return sets;
 }
@@ -260,7 +262,7 @@ async function labelledTexts(resource: Resource, { file, ask, columns }: Forming
     return { ...textArrays(cells, labels, classes), columns: chosen };
   }
   if (resource.kind !== 'text') return undefined;
-  const lines = labelledLines(resource.text, file);
+  const lines = labelledLines(resource.text, file, ask.classes);
   if (!lines) return undefined;
   const classes = [...new Set(lines.map(({ label }) => label))].sort();
   const named = lines.map(({ label }) => label);
@@ -349,6 +351,12 @@ function textAndLabel(table: Table, ask: Ask): Columns {
 
 const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
 
+interface LabelledLine {
+  text: string;
+  label: string;
+  line: number;
+}
+
 /** Ways to write a label into the line of its text. */
 const labelledLine = [
   /^__label__(?<label>\S+)\s+(?<text>.+)$/,
@@ -362,17 +370,18 @@ const mostlyLabelled = 0.9;
 const fewestLabelled = 10;
 
 /**
- * Lines that each have a label, with few of them in all; null for other texts. Where nearly all lines have one, the first
- * without is refused.
+ * Lines that each have a label, with few of them in all, as many as classes are asked for where one way to write them has
+ * so many; null for other texts. Where nearly all lines have one, the first without is refused.
  */
-function labelledLines(whole: string, file: string): { text: string; label: string; line: number }[] | null {
+function labelledLines(whole: string, file: string, classes: number): LabelledLine[] | null {
   const lines = whole
     .split('\n')
     .map((text, at) => ({ text: text.trim(), line: at + 1 }))
     .filter(({ text }) => text !== '');
   let unlabelled: number | undefined;
+  let found: LabelledLine[] | null = null;
   for (const pattern of labelledLine) {
-    const read: { text: string; label: string; line: number }[] = [];
+    const read: LabelledLine[] = [];
     const labels = new Set<string>();
     const others: number[] = [];
     for (const { text, line } of lines) {
@@ -386,9 +395,11 @@ function labelledLines(whole: string, file: string): { text: string; label: stri
     // Words that begin lines are labels where they come again and again.
     if (read.length + others.length < lines.length || lines.length < 2 || labels.size * 2 > read.length)
       continue;
-    if (others.length === 0) return read;
-    if (lines.length >= fewestLabelled) unlabelled ??= others[0]!;
+    if (others.length === 0 && (classes === 0 || labels.size === classes)) return read;
+    if (others.length === 0) found ??= read;
+    else if (lines.length >= fewestLabelled) unlabelled ??= others[0]!;
   }
+  if (found) return found;
   if (unlabelled !== undefined) throw new ResourceError('label-missing', { file, line: unlabelled });
   return null;
 }
@@ -405,7 +416,12 @@ const timeNames = /^(index|id|no|year|month|day|番号|年|月|日)$/i;
 
 /** True for rows of ids with labels, which are whole numbers too. */
 function areLabelledLists(resource: Resource, file: string): boolean {
-  return (listsOf(resource, file)?.train.labels ?? null) !== null;
+  try {
+    return (listsOf(resource, file)?.train.labels ?? null) !== null;
+  } catch (error) {
+    if (error instanceof ResourceError) return false;
+    throw error;
+  }
 }
 
 /** Rows of numbers: the inputs' columns, and then the target's. */
@@ -544,13 +560,10 @@ async function images(resource: Resource, { file }: Forming) {
   };
 }
 
-function imagesOf(
-  resource: Resource,
-): { pixels: Uint8Array; shape: number[]; labels: ArrayLike<number> | null } | null {
+function imagesOf(resource: Resource): LabelledImages | null {
   if (resource.kind === 'images') return { pixels: resource.pixels, shape: resource.shape, labels: null };
   if (resource.kind !== 'arrays') return null;
-  const part = imagesOfArchive(resource.arrays);
-  return part && { pixels: Uint8Array.from(part.images.data), shape: part.images.shape, labels: part.labels };
+  return imagesOfArchive(resource.arrays);
 }
 
 async function imageLabels(resource: Resource) {

@@ -45,6 +45,9 @@ export function kindOfName(name: string): FileKind | undefined {
   return endings.find(([, ending]) => ending.test(name))?.[0];
 }
 
+/** True where the name says that NumPy's arrays are in the file itself, not in an archive around it. */
+export const namesArrays = (name: string): boolean => /\.np[yz]$/i.test(name);
+
 /** Kind of a zip archive by its entries. */
 export function kindOfEntries(names: readonly string[]): FileKind {
   if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return 'npz';

@@ -28,7 +28,9 @@ export const en: Messages = {
       `${v.file} should be ${kindWord(v.expected, words)} by its name, but it is ${kindWord(v.got, words)}.`,
     'unknown-kind': (v, words) =>
       (v.got === undefined ? `${v.file} is of an unknown kind.` : `${v.file} is ${kindWord(v.got, words)}.`) +
-      ' Readable are CSV and TSV tables, plain text, NumPy files (.npz, .npy), idx images, word indices (.json), and each of them gzipped.',
+      ' Readable are CSV and TSV tables, plain text, NumPy files (.npz, .npy), idx images, word indices (.json), each of them also gzipped, or alone in a zip archive. Other archives have to be unpacked first.',
+    'several-files': (v) =>
+      `${v.file} has ${v.expected} files in it (${v.got}${String(v.got).split(', ').length < Number(v.expected) ? ', …' : ''}). Unpack it, and bring the one to learn from.`,
     empty: (v) => `${v.file} is empty: there is nothing in it to learn from.`,
     'one-class': (v) => `${at(v)}: all labels are the same (${v.got}). At least two classes are needed.`,
     'class-count': (v) =>

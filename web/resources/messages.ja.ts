@@ -30,7 +30,9 @@ export const ja: Messages = {
       (v.got === undefined
         ? `${v.file} の種類がわかりません。`
         : `${v.file} は${kindWord(v.got, words)}で、読み込めません。`) +
-      '読み込めるのは CSV・TSV の表、プレーンテキスト、NumPy のファイル（.npz、.npy）、idx 形式の画像、単語の索引（.json）と、それらを gzip で圧縮したものです。',
+      '読み込めるのは CSV・TSV の表、プレーンテキスト、NumPy のファイル（.npz、.npy）、idx 形式の画像、単語の索引（.json）と、それらを gzip で圧縮したもの、zip に1つだけ入れたものです。ほかの形式で圧縮したものは、先に展開してください。',
+    'several-files': (v) =>
+      `${v.file} には${v.expected}個のファイルが入っています（${v.got}${String(v.got).split(', ').length < Number(v.expected) ? ' など' : ''}）。展開して、学習に使うファイルを1つ選んでください。`,
     empty: (v) => `${v.file} は空です。学習に使えるデータがありません。`,
     'one-class': (v) => `${at(v)}：ラベルがすべて同じです（${v.got}）。少なくとも2つのクラスが必要です。`,
     'class-count': (v) =>

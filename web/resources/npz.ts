@@ -1,9 +1,12 @@
-import { isIdLists, listsOfArchive, type Entries } from './archive_parts.ts';
-import { ResourceError } from './errors.ts';
+import { isIdLists, listsOfArchive } from './archive_parts.ts';
+import { ResourceError, type ResourceErrorCode } from './errors.ts';
 import { readNpy } from './npy.ts';
 import { shapedSize } from './numbers.ts';
 import type { Arrays, IdLists, IdListSets, Reading, ShapedArray } from './types.ts';
 import { unzip, type ZipEntry } from './zip.ts';
+
+/** Of an array of texts, dates or objects, which may stand beside what a task needs. */
+const ofOtherKinds: readonly ResourceErrorCode[] = ['number-type', 'pickle-content'];
 
 /** Arrays of an `.npz` archive; of one that has lists of ids with labels, its parts. */
 export async function readNpz(
@@ -14,22 +17,30 @@ export async function readNpz(
   const { file, work } = reading;
   const total = entries.reduce((sum, entry) => sum + entry.size, 0) || 1;
   const read: [string, ShapedArray | IdLists][] = [];
+  const unread = new Map<string, ResourceError>();
   let done = 0;
   for (const entry of entries) {
     const part = work.part(done / total, (done + entry.size) / total);
     done += entry.size;
     const content = await unzip(bytes, entry, file, part.part(0, 0.5));
     const name = entry.name.replace(/\.npy$/, '');
-    read.push([name, await readNpy(content, `${file}/${entry.name}`, part.part(0.5, 1))]);
+    try {
+      read.push([name, await readNpy(content, `${file}/${entry.name}`, part.part(0.5, 1))]);
+    } catch (error) {
+      if (!(error instanceof ResourceError) || !ofOtherKinds.includes(error.code)) throw error;
+      unread.set(name, error);
+    }
   }
-  const arrays: Entries = Object.fromEntries(read);
+  const [first] = unread.values();
+  if (read.length === 0 && first) throw first;
+  const made = asArrays(Object.fromEntries(read), 'npz', file);
+  const archive = unread.size > 0 ? { ...made, unread } : made;
   // Rows of numbers are lists where a task asks for such.
-  const sets = Object.values(arrays).some(isIdLists) ? listsOfArchive(arrays, file) : null;
-  return sets ?? asArrays(arrays, 'npz', file);
+  return (Object.values(archive.arrays).some(isIdLists) && listsOfArchive(archive, file)) || archive;
 }
 
 /** Refuses arrays that have nothing in them. */
-function asArrays(arrays: Entries, format: Arrays['format'], file: string): Arrays {
+function asArrays(arrays: Arrays['arrays'], format: Arrays['format'], file: string): Arrays {
   const sizes = Object.values(arrays).map((array) =>
     isIdLists(array) ? array.ids.length : shapedSize(array.shape),
   );

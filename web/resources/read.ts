@@ -1,4 +1,4 @@
-import { ResourceError } from './errors.ts';
+import { excerpt, ResourceError } from './errors.ts';
 import { kindOfBytes, kindOfEntries, kindOfName } from './kinds.ts';
 import type { Limits, Reading, ReadOptions, Resource, Source } from './types.ts';
 import { Work, type WorkOptions } from './work.ts';
@@ -7,6 +7,8 @@ export const defaultLimits: Limits = { file: 512e6, unpacked: 1e9, text: 256e6 }
 
 /** Containers within containers that are opened. */
 const deepest = 3;
+/** Files of an archive that an error names. */
+const filesNamed = 3;
 
 /**
  * Reads a file by its content, then by its name. Libraries and readers are loaded when the first file needs them. Throws
@@ -69,15 +71,22 @@ async function readZip(bytes: Uint8Array, name: string, reading: Reading, depth:
   const entries = zipEntries(bytes, file);
   if (entries.length === 0) throw new ResourceError('empty', { file });
   checkSizes(entries, reading);
-  const kind = kindOfEntries(entries.map((entry) => entry.name));
-  if (kind === 'npz') {
-    const { readNpz } = await import('./npz.ts');
-    return readNpz(bytes, entries, reading);
-  }
   // Some systems add entries of their own.
   const files = entries.filter((entry) => !/(^|\/)(__MACOSX\/|\.)/.test(entry.name));
-  if (kind !== 'zip' || files.length !== 1 || kindOfName(name) === 'npz') throw refused(name, kind, file);
-  const [entry] = files;
+  const kind = kindOfEntries(files.map((entry) => entry.name));
+  if (kind === 'npz') {
+    const { readNpz } = await import('./npz.ts');
+    return readNpz(bytes, files, reading);
+  }
+  if (kind !== 'zip' || files.length === 0 || kindOfName(name) === 'npz') throw refused(name, kind, file);
+  const told = files.filter((entry) => !/(^|\/)(_|readme|about|license)[^/]*$/i.test(entry.name));
+  const [entry, ...others] = told.length > 0 ? told : files;
+  if (others.length > 0)
+    throw new ResourceError('several-files', {
+      file,
+      expected: told.length || files.length,
+      got: [entry!, ...others.slice(0, filesNamed - 1)].map((one) => excerpt(one.name)).join(', '),
+    });
   const content = await unzip(bytes, entry!, file, work.part(0, 0.4));
   const inner = { ...reading, file: `${file}/${entry!.name}`, work: work.part(0.4, 1) };
   return readContent(content, entry!.name, inner, depth + 1);

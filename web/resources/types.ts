@@ -1,3 +1,4 @@
+import type { ResourceError } from './errors.ts';
 import type { Work } from './work.ts';
 
 /** A file as it was dropped, picked or pasted. */
@@ -38,6 +39,8 @@ export interface Arrays {
   kind: 'arrays';
   format: 'npz' | 'npy' | 'idx';
   arrays: Record<string, ShapedArray | IdLists>;
+  /** What else is in an archive, which is neither numbers nor lists of ids, and why it is not read. */
+  unread?: ReadonlyMap<string, ResourceError>;
 }
 
 /** Images [count, height, width] or [count, height, width, channels], one byte per value. */

@@ -40,14 +40,21 @@ export function readWordIndex(text: string, file: string): WordIndex {
   if (entries.filter(([, index]) => typeof index === 'number').length * 2 < entries.length)
     throw new ResourceError('unknown-kind', { file, expected: 'word-index', got: 'json' });
   const words: string[] = [''];
+  let padding = false;
   // Indices may have gaps, but one far beyond the number of words would make a huge list.
   const largest = entries.length * 4 + 1000;
   for (const [word, index] of entries) {
+    // Where padding has a name it is that of 0.
+    if (index === 0 && !padding) {
+      padding = true;
+      continue;
+    }
     const valid = typeof index === 'number' && Number.isInteger(index) && index > 0 && index <= largest;
     if (!valid || words[index])
       throw new ResourceError('word-index-entry', { file, line: lineOf(text, word), got: excerpt(word) });
     while (words.length < index) words.push('');
     words[index] = word;
   }
+  if (words.length === 1) throw new ResourceError('empty', { file });
   return { kind: 'word-index', words };
 }

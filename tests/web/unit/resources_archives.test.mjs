@@ -86,6 +86,49 @@ test('of three parts the first trains and the last tests; what has no labels is 
   assert.equal(bare.kind, 'arrays');
 });
 
+test('arrays of texts and dates beside numbers are left out, unless they are the labels', async () => {
+  const text = await fixture('text.npy');
+  const numbers = npy([3], [1, 2, 4]);
+  const beside = zipSync({ 'names.npy': text, 'values.npy': numbers });
+  const { kind, arrays, unread } = await read({ name: 'a.npz', bytes: beside });
+  assert.deepEqual([kind, Object.keys(arrays), [...unread.keys()]], ['arrays', ['values'], ['names']]);
+  await fails(read({ name: 'a.npz', bytes: zipSync({ 'names.npy': text }) }), 'number-type', {
+    file: 'a.npz/names.npy',
+  });
+  const { 'arr_0.npy': lists } = unzipSync(reviewsArchive(4, 6, ['arr_0', 'arr_1', 'arr_2', 'arr_3']));
+  const named = zipSync({ 'x_train.npy': lists, 'y_train.npy': text });
+  await fails(read({ name: 'a.npz', bytes: named }), 'number-type', { file: 'a.npz/y_train.npy' });
+  const perhaps = zipSync({ 'texts.npy': lists, 'moods.npy': text });
+  await fails(read({ name: 'a.npz', bytes: perhaps }), 'number-type', { file: 'a.npz/moods.npy' });
+});
+
+test('archives of several files are told by what is in them; of one file and notes the file is read', async () => {
+  const [table, other] = ['a,b\n1,2\n3,4\n5,6\n', 'a,b\n7,8\n'].map(utf8);
+  const only = await read({ name: 'data.csv', bytes: table });
+  for (const entries of [
+    { 'data.csv': table },
+    {
+      'data/': new Uint8Array(),
+      'data/data.csv': table,
+      'data/.DS_Store': other,
+      '__MACOSX/data/._data.csv': other,
+    },
+    { '_about.txt': other, 'data.csv': table },
+    { 'README.md': other, 'x/data.csv': table },
+  ]) {
+    const { rows, columns } = await read({ name: 'a.zip', bytes: zipSync(entries) });
+    assert.deepEqual([rows, columns], [only.rows, only.columns], Object.keys(entries).join());
+  }
+  const several = zipSync({ 'train.csv': table, 'test.csv': other, 'readme.txt': other });
+  await fails(read({ name: 'a.zip', bytes: several }), 'several-files', {
+    expected: 2,
+    got: 'train.csv, test.csv',
+  });
+  const inner = zipSync({ 'x.npy': npy([3], [1, 2, 4]) });
+  const { arrays } = await read({ name: 'a.zip', bytes: zipSync({ 'series.npz': inner }) });
+  assert.deepEqual([...arrays.x.data], [1, 2, 4]);
+});
+
 test('rows beside lists are lists; a column of labels is read', async () => {
   const { 'arr_0.npy': lists } = unzipSync(reviewsArchive(4, 6, ['arr_0', 'arr_1', 'arr_2', 'arr_3']));
   const bytes = zipSync({

@@ -54,7 +54,12 @@ test('padded rows of ids are lists; labels of two numbers become 0 and 1', async
   const bare = { kind: /** @type {const} */ ('arrays'), format: npz, arrays: { x_train: x } };
   await fails(formed(bare, 'a.npz', ask), 'no-labels', { file: 'a.npz' });
   const one = { ...arrays, arrays: { ...arrays.arrays, y_train: { ...y, data: Int8Array.of(7, 7) } } };
-  await fails(formed(one, 'a.npz', ask), 'one-class', { file: 'a.npz', got: '7' });
+  await fails(formed(one, 'a.npz', ask), 'one-class', { file: 'a.npz/y_train', got: 7 });
+  const few = {
+    ...arrays,
+    arrays: { ...arrays.arrays, y_train: { ...y, shape: [1], data: Int8Array.of(1) } },
+  };
+  await fails(formed(few, 'a.npz', ask), 'label-count', { file: 'a.npz/y_train', expected: 2, got: 1 });
   const rows = { data: Int32Array.of(5, 6, 7, 8), shape: [4, 1], dtype: 'int32' };
   const answers = { data: Int8Array.of(1, 0, 2, 1), shape: [4], dtype: 'int8' };
   const three = { ...arrays, arrays: { x_train: rows, y_train: answers } };
@@ -80,6 +85,9 @@ test('rows without names are lists where there are labels of two classes; lists 
     { rows: x, answers: y },
   ];
   for (const arrays of others) await fails(formed(arraysOf('npz', arrays), 'a.npz', ask), 'not-taken');
+  // Where the name of the file does not tell, the columns do.
+  const packed = await formed(arraysOf('npz', { arr_0: x, arr_1: y }), 'a.zip', ask);
+  assert.deepEqual([made.columns, packed.columns], [undefined, { format: 'arrays' }]);
   const lists = { ids: Int32Array.of(1, 2, 3), offsets: Uint32Array.of(0, 1, 3), labels: null };
   await fails(formed(arraysOf('npz', { a: lists }), 'a.npz', ask), 'no-labels', { file: 'a.npz' });
 });
@@ -201,6 +209,9 @@ test('what does not fit is refused with its place', async () => {
     ...{ label: 'good', classes: '0, 1, good' },
   });
   const marked = Array.from({ length: 12 }, (_, i) => `${i % 2} film ${i}`);
+  // Words that begin the lines again and again, where there are two labels at their ends.
+  const ends = Array.from({ length: 12 }, (_, i) => `${['Good', 'Bad', 'Long'][i % 3]} film ${i % 2}`);
+  assert.deepEqual((await formOf(ends.join('\n'), 'a.txt')).facts.classes, ['0', '1']);
   await fails(formOf(`${marked.join('\n')}\n\n7 film\n`, 'a.txt'), 'class-count', { line: 14, label: '7' });
   await fails(formOf(`${marked.join('\n')}\n(lost)\n`, 'a.txt'), 'label-missing', { line: 13 });
   await fails(formOf('1 a\n1 b\n', 'a.txt'), 'one-class', { file: 'a.txt', got: '1', line: undefined });
@@ -419,8 +430,31 @@ test('images are bytes, four in a number; labels come in a file of their own, or
     { x_test: { ...images, data: pixels.map(() => 0) }, ...keras.arrays },
   ])
     assert.deepEqual(await formed({ ...keras, arrays }, 'a.npz', asked), archive);
-  const unlabelled = await formed({ ...keras, arrays: { images, ids: labels } }, 'a.npz', asked);
-  assert.deepEqual(unlabelled.facts, { count: 2 });
+  const letters = { ...labels, data: Uint8Array.of(3, 17) };
+  for (const others of [{ ids: labels }, { y_train: letters }]) {
+    const unlabelled = await formed({ ...keras, arrays: { images, ...others } }, 'a.npz', asked);
+    assert.deepEqual(unlabelled.facts, { count: 2 });
+  }
+  // Of other types and shapes: the same images.
+  const wide = Uint8Array.from({ length: 2 * 784 }, (_, at) => at % 256);
+  const [squares, ...alike] = await Promise.all(
+    [
+      { data: wide, shape: [2, 28, 28], dtype: 'uint8' },
+      { data: wide, shape: [2, 784], dtype: 'uint8' },
+      { data: wide, shape: [2, 1, 28, 28], dtype: 'uint8' },
+      { data: Int32Array.from(wide), shape: [2, 28, 28], dtype: 'int64' },
+      { data: Float32Array.from(wide, (value) => value / 255), shape: [2, 784], dtype: 'float32' },
+    ].map((array) => formed({ ...keras, format: 'npy', arrays: { a: array } }, 'a.npy', asked)),
+  );
+  for (const one of alike) assert.deepEqual(one.arrays, squares.arrays);
+  for (const data of [
+    Float32Array.from(wide, (value) => value / 2),
+    Float32Array.from(wide, (value) => -value),
+  ])
+    await fails(
+      formed({ ...keras, arrays: { a: { data, shape: [2, 28, 28], dtype: 'float32' } } }, 'a', asked),
+      'not-taken',
+    );
   const one = {
     ...keras,
     arrays: { ...keras.arrays, y_train: { ...labels, shape: [1], data: Uint8Array.of(7) } },

@@ -109,7 +109,10 @@ test('word indices that are none', async () => {
   await fails(readText('{"a": 1,\n "b": }', name), 'json-invalid', { file: name, line: 2, column: 2 });
   await fails(readText('{"a": 1, "b": 2', name), 'json-invalid', { line: 1, column: 16 });
   await fails(readText('{"a": 1, "b": 1}', name), 'word-index-entry', { got: 'b' });
-  await fails(readText('{"a": 0}', name), 'word-index-entry', { got: 'a' });
+  await fails(readText('{"a": -1}', name), 'word-index-entry', { got: 'a' });
+  await fails(readText('{"a": 0}', name), 'empty');
+  await fails(readText('{"<pad>": 0, "a": 0}', name), 'word-index-entry', { got: 'a' });
+  assert.deepEqual((await readText('{"<pad>": 0, "a": 1}', name)).words, ['', 'a']);
   await fails(readText('{"a": "1", "b": 2}', name), 'word-index-entry', { got: 'a' });
   await fails(readText('{"type": "map", "features": []}', name), 'unknown-kind', { got: 'json' });
   await fails(readText('{"a": 1e9}', name), 'word-index-entry', { got: 'a' });

@@ -64,9 +64,8 @@ std::string NextWord::keras_data(const Json& resources) const {
   const bool brought = !name.empty();
   const bool reads = brought || corpus_ == "moby-dick";
   std::string code = "import collections\n";
-  if (brought) code += "import gzip\nimport pathlib\n";
-  if (by_word_ || brought || !reads) code += "import re\n";
-  if (brought) code += "import zipfile\n";
+  if (brought) code += file_imports_python();
+  if (!brought && (by_word_ || !reads)) code += "import re\n";
   code += "\nchunk = " + std::to_string(chunk_) + "\nvocabulary = " + std::to_string(size_) + "\n";
   if (brought) {
     code += "path = " + Json(name).dump() + "\n\n" + text_python();

@@ -123,26 +123,30 @@ with open(path, encoding="utf-8", newline="") as file:
 }
 
 /// Columns of NumPy arrays, named as the page names them.
-std::string brought_arrays(const std::string& name, const std::vector<std::string>& columns) {
-  return std::string(names_gzip(name) ? "import gzip\n\n" : "") + "path = " + python_literal(name) +
-         "\ncolumns = " + python_literal(Json(columns)) + "\nloaded = np.load(" + numpy_file_python(name) +
-         R"()
-arrays = {"": loaded} if isinstance(loaded, np.ndarray) else dict(loaded)
+std::string brought_arrays(const Json& reference, const std::vector<std::string>& columns) {
+  const NumpyLoading loading = numpy_loading(reference);
+  return loading.imports + (loading.imports.empty() ? "" : "\n") +
+         "path = " + python_literal(reference.value("name", "")) +
+         "\ncolumns = " + python_literal(Json(columns)) + "\n" + loading.functions + "loaded = np.load(" +
+         loading.argument + R"()
+# A column is an array, or one of an array that has several.
+titles = {*columns, *(column.rpartition(" ")[0] for column in columns)}
+alone = isinstance(loaded, np.ndarray)
+arrays = {"": loaded} if alone else {title: loaded[title] for title in loaded.files if title in titles}
 named = {}
 for title, array in arrays.items():
     if array.ndim in (1, 2):
         wide = array.reshape(len(array), -1)
-        alone = title and wide.shape[1] == 1
         for i in range(wide.shape[1]):
-            named.setdefault(title if alone else f"{title} {i + 1}".strip(), wide[:, i])
+            named.setdefault(title if title and wide.shape[1] == 1 else f"{title} {i + 1}".strip(), wide[:, i])
 table = np.stack([named[column] for column in columns], axis=1).astype("float64")
 )";
 }
 
 std::string brought_table(const std::string& name, const std::vector<std::string>& columns,
                           const Json& chosen) {
-  return "import collections\nimport csv\nimport gzip\nimport io\nimport pathlib\nimport re\nimport "
-         "zipfile\n\n"
+  return std::string("import collections\nimport csv\n") + file_imports_python() +
+         "\n"
          "path = " +
          python_literal(name) + "\ncolumns = " + python_literal(Json(columns)) + "\n\n" + text_python() +
          "\n" + rows_python() + part_python(chosen) + R"(
@@ -204,9 +208,9 @@ std::string OwnData::keras_data(const Json& resources) const {
   const Json chosen = brought.value("columns", Json::object());
   std::vector<std::string> columns = chosen.value("inputs", std::vector<std::string>{"temp_max"});
   columns.push_back(chosen.value("target", "temp_max"));
-  const std::string rows = name.empty()         ? shipped_rows(columns)
-                           : names_arrays(name) ? brought_arrays(name, columns)
-                                                : brought_table(name, columns, chosen);
+  const std::string rows = name.empty()            ? shipped_rows(columns)
+                           : holds_arrays(brought) ? brought_arrays(brought, columns)
+                                                   : brought_table(name, columns, chosen);
   return rows + "window = " + std::to_string(window_) + "\nhorizon = " + std::to_string(horizon_) +
          R"(
 

@@ -42,13 +42,13 @@ def reviews():
 )py";
 }
 
-std::string lists_of_ids(const std::string& name) {
-  return R"py(
+std::string lists_of_ids(const NumpyLoading& loading) {
+  return loading.functions + R"py(
 def parts_of(arrays):
     """Lists and labels of training and, where there are some, of testing: by the usual names, or else in their order."""
     names = [
-        (("x_train", "x", "train", "ids", "sequences"), ("y_train", "y", "labels", "train_labels")),
-        (("x_test", "test"), ("y_test", "test_labels")),
+        (("x_train", "x", "train", "train_data", "ids", "sequences"), ("y_train", "y", "labels", "train_labels")),
+        (("x_test", "test", "test_data"), ("y_test", "test_labels")),
     ]
     found = [[next((name for name in usual if name in arrays), None) for usual in pair] for pair in names]
     if None not in found[0]:
@@ -63,7 +63,7 @@ def parts_of(arrays):
 def reviews():
     """The lists of ids of a file beside this program, by load_data's rules."""
     with np.load()py" +
-         numpy_file_python(name) + R"py(, allow_pickle=True) as file:
+         loading.argument + R"py(, allow_pickle=True) as file:
         parts = parts_of({name.lower(): file[name] for name in file.files})
     # Rows of one length are padded with zeros.
     parts = [([np.trim_zeros(row) for row in x] if x.ndim == 2 else x, y) for x, y in parts]
@@ -90,7 +90,10 @@ def reviews():
     rows = columns_of()py" +
          part_rows(columns, "rows_of(" + part_text(columns, "text_of(path)") + ")") +
          R"py(, [text, label])
-    return encoded([row for row in rows if row[1].strip()])
+    labels = [row[1].strip() for row in rows]
+    if all(re.fullmatch(r"[+-]?\d+(\.\d+)?", label) for label in labels):
+        labels = [float(label) for label in labels]
+    return encoded([(row[0], label) for row, label in zip(rows, labels) if label != ""])
 )py";
 }
 
@@ -104,9 +107,10 @@ def reviews():
         r"(?P<label>[+-]?\d{1,2}|[^\W\d_]{2,12})" + between + r"(?P<text>.+)",
         r"(?P<text>.+?)" + between + r"(?P<label>[+-]?\d{1,2})",
     ]
-    pattern = next(one for one in patterns if all(re.fullmatch(one, line) for line in lines))
-    found = [re.fullmatch(pattern, line) for line in lines]
-    return encoded([(one["text"], one["label"]) for one in found])
+    matches = [[re.fullmatch(pattern, line) for line in lines] for pattern in patterns]
+    # The way in which all lines have one of two labels.
+    found = next(one for one in matches if None not in one and len({match["label"] for match in one}) == 2)
+    return encoded([(match["text"], match["label"]) for match in found])
 )py";
 
 }  // namespace
@@ -120,28 +124,27 @@ std::string Sentiment::keras_data(const Json& resources) const {
   std::string settings =
       "\nvocabulary = " + std::to_string(size_) + "\nlength = " + std::to_string(length_) + "\n";
   if (!name.empty()) settings += "path = " + quoted(name) + "\n";
-  const bool ids = names_arrays(name);
+  const bool ids = holds_arrays(brought);
   if (name.empty()) {
-    imports += "import json\n";
+    imports += "import json\nimport re\n";
     settings +=
         "sources = " +
         python_literal(source_ == "all" ? Json::array({"imdb", "amazon", "yelp"}) : Json::array({source_})) +
         "\n";
     loader = published();
   } else if (ids) {
-    imports = names_gzip(name) ? "import gzip\n" : "";
-    loader = lists_of_ids(name);
-  } else if (!columns.empty()) {
-    imports += "import csv\nimport gzip\nimport io\nimport pathlib\n";
+    const NumpyLoading loading = numpy_loading(brought);
+    imports = loading.imports;
+    loader = lists_of_ids(loading);
+  } else if (columns.contains("text")) {
+    imports += std::string("import csv\n") + file_imports_python();
     settings += "text = " + quoted(columns.value("text", "")) +
                 "\nlabel = " + quoted(columns.value("label", "")) + "\n";
     loader = text_python() + "\n" + rows_python() + part_python(columns) + "\n" + table(columns);
   } else {
-    imports += "import gzip\nimport pathlib\n";
+    imports += file_imports_python();
     loader = text_python() + "\n" + labelled_lines;
   }
-  if (!ids) imports += "import re\n";
-  if (!ids && !name.empty()) imports += "import zipfile\n";
   return imports + settings + (ids ? "" : std::string("\n") + encoded_texts) + "\n" + loader + R"py(
 
 ids, labels, ends = reviews()

@@ -146,9 +146,7 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
   if (brought_) {
     const Json file = resources.value("pairs", Json::object());
     const Json columns = file.value("columns", Json::object());
-    std::string code =
-        "import collections\nimport csv\nimport gzip\nimport io\nimport pathlib\nimport re\nimport "
-        "zipfile\n\n";
+    std::string code = std::string("import collections\nimport csv\n") + file_imports_python() + "\n";
     code += assignment("path", file.value("name", "pairs.tsv"));
     code +=
         assignment("longest", longest_) + assignment("vocabulary", size_) + assignment("by_word", by_word_);

@@ -138,7 +138,8 @@ TaskData Digits::data(std::uint64_t seed, const Resources& resources) const {
 }
 
 std::string Digits::keras_data(const Json& resources) const {
-  const std::string name = resources.value(digits_need, Json::object()).value("name", "");
+  const Json brought = resources.value(digits_need, Json::object());
+  const std::string name = brought.value("name", "");
   std::string code;
   if (name.empty())
     code = R"(import json
@@ -153,24 +154,23 @@ for digit in range(10):
     images.append(np.round(pixels[:500] * 255) / 255)
 images = np.concatenate(images)
 )";
-  else if (names_arrays(name))
-    code = (names_gzip(name) ? "import gzip\n\n" : "") + ("path = " + python_literal(name)) +
-           "\nloaded = np.load(" + numpy_file_python(name) + R"()
+  else if (holds_arrays(brought)) {
+    const NumpyLoading loading = numpy_loading(brought);
+    code = loading.imports + (loading.imports.empty() ? "" : "\n") + "path = " + python_literal(name) + "\n" +
+           loading.functions + "loaded = np.load(" + loading.argument + R"()
 arrays = {"": loaded} if isinstance(loaded, np.ndarray) else dict(loaded)
 # The first images, those for testing aside.
 names = sorted(arrays, key=lambda name: "test" in name.lower())
-images = next(arrays[name] for name in names if arrays[name].ndim > 2)
-images = images.reshape(-1, 28, 28).astype("float32") / 255
+images = next(x for x in map(arrays.get, names) if x.ndim > 2 or x.ndim == 2 and x.shape[1] == 28 * 28)
+images = images.reshape(-1, 28, 28).astype("float32")
+images = np.round(images * 255 if images.max() <= 1 else images) / 255
 )";
-  else
-    code = "import gzip\nimport io\nimport pathlib\nimport zipfile\n\npath = " + python_literal(name) +
-           "\n\n" + bytes_python() + R"(
+  } else
+    code = std::string(file_imports_python()) + "\npath = " + python_literal(name) + "\n\n" + bytes_python() +
+           R"(
 
 data = bytes_of(path)
-if data.startswith(b"\x93NUMPY"):
-    images = np.load(io.BytesIO(data))
-else:
-    images = np.frombuffer(data, np.uint8, offset=16)
+images = np.frombuffer(data, np.uint8, offset=4 + 4 * data[3])
 images = images.reshape(-1, 28, 28).astype("float32") / 255
 )";
   return code + R"(

@@ -27,15 +27,13 @@ std::optional<TableLines> table_lines(const Json& columns) {
   return read;
 }
 
-constexpr std::string_view gzip_ending = ".gz";
-
-/// In small letters.
-std::string lowered(std::string_view name) {
+/// Without archives around it.
+bool names_arrays(std::string_view name) {
   std::string lower(name);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
     return letter >= 'A' && letter <= 'Z' ? char(letter - 'A' + 'a') : letter;
   });
-  return lower;
+  return lower.ends_with(".npy") || lower.ends_with(".npz");
 }
 
 }  // namespace
@@ -59,25 +57,37 @@ std::string novel_python() {
          "\"\\n\\n\"\n";
 }
 
-bool names_gzip(std::string_view name) { return lowered(name).ends_with(gzip_ending); }
-
-bool names_arrays(std::string_view name) {
-  std::string lower = lowered(name);
-  if (names_gzip(name)) lower.resize(lower.size() - gzip_ending.size());
-  return lower.ends_with(".npy") || lower.ends_with(".npz");
+bool holds_arrays(const Json& reference) {
+  if (names_arrays(reference.value("name", ""))) return true;
+  return reference.value("columns", Json::object()).value("format", Json()) == "arrays";
 }
 
-std::string numpy_file_python(std::string_view name) { return names_gzip(name) ? "gzip.open(path)" : "path"; }
+NumpyLoading numpy_loading(const Json& reference) {
+  if (names_arrays(reference.value("name", ""))) return {"", "", "path"};
+  return {file_imports_python(), std::string(bytes_python()) + "\n\n", "io.BytesIO(bytes_of(path))"};
+}
+
+const char* file_imports_python() {
+  return "import gzip\nimport io\nimport pathlib\nimport re\nimport zipfile\n";
+}
 
 const char* bytes_python() {
   return R"py(
 def bytes_of(path):
-    """What is in a file beside this program, out of an archive too."""
+    """What is in a file beside this program, out of archives too."""
     data = pathlib.Path(path).read_bytes()
-    if data[:2] == b"PK":
-        with zipfile.ZipFile(path) as archive:
-            data = archive.read(next(name for name in archive.namelist() if name[0] not in "_."))
-    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    while data[:4] == b"PK\x03\x04" or data[:2] == b"\x1f\x8b":
+        if data[:1] != b"P":
+            data = gzip.decompress(data)
+            continue
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        names = [name for name in archive.namelist() if not re.search(r"(^|/)(__MACOSX/|\.)|/$", name)]
+        # An archive of NumPy's is one of arrays.
+        if all(name.endswith(".npy") for name in names):
+            break
+        told = [name for name in names if not re.search(r"(^|/)(_|readme|about|license)[^/]*$", name, re.I)]
+        data = archive.read((told or names)[0])
+    return data
 )py";
 }
 

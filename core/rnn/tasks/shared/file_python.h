@@ -18,17 +18,26 @@ std::string npm_file_python(const std::string& name, const std::string& package,
 /// `text = ...`: the part of the novel that the page ships.
 std::string novel_python();
 
-/// True for the name of a file of NumPy's, .npy or .npz, gzipped or not.
-bool names_arrays(std::string_view name);
-bool names_gzip(std::string_view name);
-/// Of a file of NumPy's in the variable `path`: the argument of np.load. Needs gzip where the name says so.
-std::string numpy_file_python(std::string_view name);
+/// True for a reference to a file of NumPy's arrays: by its name, or where its columns have the format
+/// "arrays".
+bool holds_arrays(const Json& reference);
 
-/// The function bytes_of(path): what is in a file, out of an archive too. Imports gzip, pathlib and zipfile
-/// are needed.
+/// How a program loads the arrays of the file in its variable `path`: lines of imports, functions, and the
+/// argument of np.load.
+struct NumpyLoading {
+  std::string imports;
+  std::string functions;
+  std::string argument;
+};
+NumpyLoading numpy_loading(const Json& reference);
+
+/// What the functions below import.
+const char* file_imports_python();
+
+/// The function bytes_of(path): what is in a file, out of archives too.
 const char* bytes_python();
 
-/// The function text_of(path), and bytes_of: a text in whichever encoding it is. Needs re too.
+/// The function text_of(path), and bytes_of: a text in whichever encoding it is.
 std::string text_python();
 
 /// The functions rows_of(text), and columns_of(rows, names), which takes the header away, where there is one.

@@ -127,9 +127,8 @@ std::string Word2Vec::keras_data(const Json& resources) const {
   const bool brought = !name.empty();
   const bool reads = brought || corpus_ == "moby-dick";
   std::string code = "import collections\n";
-  if (brought) code += "import gzip\nimport pathlib\n";
-  if (brought || !reads) code += "import re\n";
-  if (brought) code += "import zipfile\n";
+  if (brought) code += file_imports_python();
+  if (!brought && !reads) code += "import re\n";
   code += "\nvocabulary = " + std::to_string(size_) + "\nwindow = " + std::to_string(window_) +
           "\ncbow = " + (cbow_ ? "True" : "False") + "\nsubsample = " + Json(subsample_).dump() + "\n";
   if (offers()) code += "negatives = " + std::to_string(negatives_) + "\n";
