@@ -374,7 +374,7 @@ async function images() {
     plain('npz-unnamed', 'Digits.NPZ', unnamed),
     plain('npz-gzip', 'digits.npz.gz', gzipSync(other)),
     plain('npy', 'digits.npy', npy(shape, bytes)),
-    plain('zip-npz', 'archive.zip', zipSync({ 'mnist.npz': archive })),
+    plain('zip-npz', 'mnist.zip', zipSync({ 'mnist.npz': archive })),
     plain('rows', 'full_numpy_bitmap_cat.npy', npy([shape[0], 784], bytes)),
     plain(
       'shares',

@@ -39,6 +39,8 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
     throw EngineError.of(checkFault('given.part', { where, expected }, where));
   };
   if (!isObject(value) || !isObject(value['experiment'])) return refuse('', '{version, experiment, view}');
+  const other = Object.keys(value).find((name) => !['version', 'experiment', 'view'].includes(name));
+  if (other !== undefined) refuse(`/${other}`, checkPart('given.nothing'));
   if (value['version'] !== 1) refuse('/version', '1');
   const experiment = checkedExperiment(value['experiment']);
   const tasks = description.tasks.map(({ name }) => name);

@@ -89,7 +89,7 @@ export class GraphPanel extends Panel {
     const chosen = graph.nodes.find(
       ({ id, layer }) => this.#chosen !== '' && [id, layer].includes(this.#chosen),
     );
-    const parts = faultyParts(graph, fault?.where ?? '');
+    const parts = faultyParts(graph, fault ?? null);
     // The card of the node says why, or its form; the form of another may lie over the card.
     const placed = chosen
       ? this.#isFaulty(chosen) || parts.edges.includes(`${chosen.id}/0`)

@@ -128,6 +128,7 @@ export class HintPanel extends Panel {
     const next = this.next();
     const perfect = run.test?.['accuracy'] === 1 && t.tasks[taskName(state.experiment)]?.perfect;
     const text = run.diverged ? t.hintDiverged : perfect || t.hintDone;
+    if (run.diverged) return { text, actions: this.slowed ? [] : [this.slowMotion(progress)] };
     if (!next) return { text: t.hintOwn, actions: [] };
     return {
       text,

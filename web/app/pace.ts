@@ -1,5 +1,6 @@
-/** Batches a second near the right end of the pace slider, whose left end is one, and whose right end is full speed. */
-const fastest = 20_000;
+import { fastestPace as fastest } from '../runtime/watchable_pace.ts';
+
+/** The right end of the pace slider is full speed, near it is the fastest pace; its left end is one batch a second. */
 export const sliderEnd = 100;
 
 export function paceAt(position: number): number | null {

@@ -22,6 +22,7 @@ export const pageTexts = {
   'attribute.json': 'it is no JSON at “{near}”',
   'attribute.task': "no task is called '{task}'",
   'form.part': '{where} is not {what}',
+  'form.unknown': '{where} is no part of an experiment, which has {known}',
   'form.itself': 'it',
   'form.experiment': 'an experiment',
   'form.object': 'an object',

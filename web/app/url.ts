@@ -175,13 +175,20 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An experiment that has all of its parts; the core checks what is in them. Throws an EngineError with the place. */
+const experimentParts = ['task', 'model', 'compile', 'fit', 'seed', 'resources'];
+
+/** An experiment that has all of its parts, and no others; the core checks what is in them. Throws an EngineError with the place. */
 export function checkedExperiment(value: unknown): Experiment {
   const refuse = (where: string, what: `form.${string}` & Parameters<typeof pagePart>[0]): never => {
     const values = { where: where || pagePart('form.itself'), what: pagePart(what) };
     throw EngineError.of(pageFault('form.part', values, where));
   };
   if (!isObject(value)) return refuse('', 'form.experiment');
+  const unknown = Object.keys(value).find((name) => !experimentParts.includes(name));
+  if (unknown !== undefined) {
+    const where = `/${unknown}`;
+    throw EngineError.of(pageFault('form.unknown', { where, known: experimentParts }, where));
+  }
   for (const part of ['model', 'compile', 'fit'])
     if (!isObject(value[part])) refuse(`/${part}`, 'form.object');
   const config = (value['model'] as Record<string, unknown>)['config'];

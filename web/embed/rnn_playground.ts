@@ -149,7 +149,7 @@ export class RnnPlayground extends LitElement {
     const { checkedState, taskOf } = await import('../app/checks.ts');
     const making = async (): Promise<AppState> => {
       const description = await session.describe(taskOf(state));
-      return checkedState(structuredClone(state), session.state.get()!, description);
+      return structuredClone(checkedState(state, session.state.get()!, description));
     };
     await this.#worded(() => session.openState(making()));
     await this.#taken();
@@ -175,9 +175,9 @@ export class RnnPlayground extends LitElement {
   }
 
   /** Trains, `epochs` more when given; resolves at the end, or when it is paused. */
-  async train(options: { epochs?: number } = {}): Promise<History> {
+  async train(options?: { epochs?: number } | null): Promise<History> {
     await this.#isReady;
-    const { epochs } = options;
+    const { epochs } = options ?? {};
     if (epochs !== undefined) {
       const { checkSteps } = await import('../app/checks.ts');
       await this.#worded(() => checkSteps('epoch', epochs));
@@ -211,7 +211,7 @@ export class RnnPlayground extends LitElement {
   }
 
   /** The task's answer to a request: the frame of its first readout. */
-  async predict(input: ReadoutRequest): Promise<Frame> {
+  async predict(input: ReadoutRequest = {}): Promise<Frame> {
     await this.#isReady;
     const [answer] = this.#session.readouts('answers');
     return this.#worded(() => {
@@ -465,8 +465,8 @@ export class RnnPlayground extends LitElement {
     if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
     if (['task', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
       void this.#takeTask(changed.has('task') ? this.task : null);
-    const language = changed.has('lang') && this.lang ? knownLanguage(this.lang) : null;
-    if (language) this.#session.view({ language });
+    const language = this.lang ? knownLanguage(this.lang) : 'auto';
+    if (changed.has('lang') && language) this.#session.view({ language });
   }
 
   /** Opens the task that the attribute was changed to, and checks all attributes. */
@@ -486,6 +486,8 @@ export class RnnPlayground extends LitElement {
   /** Draws the page in these texts; none, where none could be loaded. */
   #showTexts(t: Messages | null): void {
     this.mute = !t;
+    // What was announced in another language is not said again.
+    if (t?.language !== this.t?.language) this.announcement = '';
     this.t = t;
     const state = this.#session.state.get();
     if (!t || !this.linked || !state) return;

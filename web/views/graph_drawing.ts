@@ -117,7 +117,7 @@ export class GraphDrawing extends LitElement {
   override willUpdate(): void {
     const graph = modelGraph(this.model, this.inspection, this.known);
     this.#graph = { ...graph, nodes: inOrder(graph) };
-    this.#marks = this.fault ? faultyParts(this.#graph, this.fault.where) : { nodes: [], edges: [] };
+    this.#marks = faultyParts(this.#graph, this.fault);
     const sized = (): Box[] => this.#graph.nodes.map((node) => ({ id: node.id, ...this.#sizeOf(node) }));
     const linked = (): Link[] =>
       this.#graph.edges.map(({ id, from, to, shape }) => ({

@@ -1,5 +1,6 @@
 import type { Inspection } from '../protocol/description.ts';
 import type { LayerConfig, ModelConfig, Reference } from '../protocol/experiment.ts';
+import type { Fault } from '../protocol/messages.ts';
 import { layerLabel, layerNames } from './layer_names.ts';
 import type { Extents } from './network.ts';
 
@@ -168,8 +169,14 @@ export function faultPlace(where: string): FaultPlace | null {
   return { layer: number(layer), call: number(call), input: number(input) };
 }
 
+interface FaultyParts {
+  nodes: string[];
+  edges: string[];
+}
+
 /** Ids of the edges and nodes that a fault lies in; of a layer as a whole, all its inputs. */
-export function faultyParts(graph: ModelGraph, where: string): { nodes: string[]; edges: string[] } {
+export function faultyParts(graph: ModelGraph, fault: Pick<Fault, 'where' | 'code'> | null): FaultyParts {
+  const where = fault?.where ?? '';
   const place = faultPlace(where);
   const end = /^\/model\/config\/output_layers\/?(\d*)/.exec(where);
   if (end) {
@@ -186,7 +193,9 @@ export function faultyParts(graph: ModelGraph, where: string): { nodes: string[]
     ({ kind, index, call }) =>
       kind !== 'output' && index === place.layer && (place.call === null || call === place.call),
   );
-  const inOption = where.startsWith(`/model/config/layers/${place.layer}/config`);
+  // What a wrapped layer cannot take comes along the edges of its wrapper.
+  const isInput = fault?.code?.startsWith('input.') && /\/config\/(backward_)?layer$/.test(where);
+  const inOption = !isInput && where.startsWith(`/model/config/layers/${place.layer}/config`);
   const edges = graph.edges.filter(
     ({ to, input }) =>
       !inOption && nodes.some(({ id }) => id === to) && (place.input === null || input === place.input),

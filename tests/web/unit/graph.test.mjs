@@ -574,16 +574,28 @@ test('a fault lies in an option, a layer, a call, an input or an output', () => 
   assert.deepEqual(faultPlace('/model/config/layers/3/config/units'), { layer: 3, call: null, input: null });
   assert.deepEqual(faultPlace('/model/config/layers/3/inbound_nodes/1/2'), { layer: 3, call: 1, input: 2 });
   const graph = modelGraph(handmade(), null);
-  assert.deepEqual(faultyParts(graph, '/model/config/layers/4'), {
+  assert.deepEqual(faultyParts(graph, { where: '/model/config/layers/4' }), {
     nodes: ['sum/0'],
     edges: ['sum/0/0', 'sum/0/1'],
   });
-  assert.deepEqual(faultyParts(graph, '/model/config/layers/4/inbound_nodes/0/1').edges, ['sum/0/1']);
-  assert.deepEqual(faultyParts(graph, '/model/config/layers/3/inbound_nodes/1'), {
+  assert.deepEqual(faultyParts(graph, { where: '/model/config/layers/4/inbound_nodes/0/1' }).edges, [
+    'sum/0/1',
+  ]);
+  assert.deepEqual(faultyParts(graph, { where: '/model/config/layers/3/inbound_nodes/1' }), {
     nodes: ['shared/1'],
     edges: ['shared/1/0'],
   });
-  assert.deepEqual(faultyParts(graph, '/model/config/layers/4/config/name').edges, []);
-  assert.deepEqual(faultyParts(graph, '/model/config/output_layers'), { nodes: [], edges: ['/0/0'] });
-  assert.deepEqual(faultyParts(graph, '/compile/loss'), { nodes: [], edges: [] });
+  assert.deepEqual(faultyParts(graph, { where: '/model/config/layers/4/config/name' }).edges, []);
+  assert.deepEqual(faultyParts(graph, { where: '/model/config/output_layers' }), {
+    nodes: [],
+    edges: ['/0/0'],
+  });
+  assert.deepEqual(faultyParts(graph, { where: '/compile/loss' }), { nodes: [], edges: [] });
+  assert.deepEqual(faultyParts(graph, null), { nodes: [], edges: [] });
+  const wrapped = '/model/config/layers/4/config/layer';
+  assert.deepEqual(
+    faultyParts(graph, { where: wrapped, code: 'input.no_steps' }),
+    faultyParts(graph, { where: '/model/config/layers/4' }),
+  );
+  assert.deepEqual(faultyParts(graph, { where: wrapped, code: 'bidirectional.layer' }).edges, []);
 });

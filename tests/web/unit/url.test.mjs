@@ -280,6 +280,7 @@ test('a run can be watched, whatever its size', () => {
     const seconds = (epochs * perEpoch) / watchablePace({ epochs, batches_per_epoch: perEpoch });
     assert.ok(seconds > 1.2 && seconds < 4);
   }
+  assert.equal(watchablePace({ epochs: 1e6, batches_per_epoch: 5000 }), 20_000);
 });
 
 test('a store tells of changes only', () => {
