@@ -92,6 +92,9 @@ test('unknown values are told in an error event, and a state that is none is ref
   const state = await page.page.evaluate(() => document.querySelector('rnn-playground').getState());
   for (const [name, value] of Object.entries({ theme: 'blue', drawer: 'cupboard', hide: ['cod'] }))
     assert.match((await call(page, 'setState', { ...state, view: { [name]: value } })).refused, RegExp(name));
+  const odd = { ...state.experiment, optimizer: 'adam' };
+  assert.match((await call(page, 'setState', { ...state, experiment: odd })).refused, /optimizer/);
+  assert.match((await call(page, 'setState', { ...state, junk: 1 })).refused, /junk/);
   assert.match((await call(page, 'step', 'year')).refused, /batch or epoch/);
   for (const epochs of [0, -1, 1.5, 'a'])
     assert.match((await call(page, 'train', { epochs })).refused, /whole number above 0/);
@@ -105,7 +108,8 @@ test('unknown values are told in an error event, and a state that is none is ref
   const wrong = { step: 'year', train: { epochs: 0 }, predict: { a: 1e9, b: 0 } };
   for (const [name, given] of Object.entries(wrong))
     assert.match((await call(page, name, given)).refused, /[ぁ-ん]/, name);
-  assert.equal((await call(page, 'train')).epochs.length, 2);
+  assert.equal((await call(page, 'train', null)).epochs.length, 2);
+  assert.equal((await call(page, 'predict')).readout, 'bits');
   assert.deepEqual(page.errors, []);
   await page.close();
 });
