@@ -246,6 +246,24 @@ test('ISO-2022-JP and western European texts', async () => {
   assert.equal((await read({ name: 'x.txt', bytes: encode(french, 'windows-1252') })).text, french);
 });
 
+test('western signs that are no letters, and letters side by side among few', async () => {
+  const prices = 'text,price\ntea,£3\ncake,£4\n© 2020 «Tea»,£5\n';
+  const table = await read({ name: 'x.csv', bytes: encode(prices, 'windows-1252') });
+  assert.deepEqual([table.rules.encoding, table.columns[1].text[0]], ['windows-1252', '£3']);
+  const message = `${'free entry to win a prize, text now. '.repeat(9)}a educação\n`;
+  const { text, encoding } = await read({ name: 'x.txt', bytes: encode(message, 'windows-1252') });
+  assert.deepEqual([text, encoding], [message, 'windows-1252']);
+});
+
+test('Shift_JIS with half-width katakana alone', async () => {
+  const text = 'ﾃｷｽﾄ,ﾗﾍﾞﾙ\nﾖｶｯﾀ,ﾖｲ\nﾋﾄﾞｲ,ﾜﾙｲ\n';
+  const table = await read({ name: 'x.csv', bytes: encode(text, 'shift_jis') });
+  assert.equal(table.rules.encoding, 'shift_jis');
+  assert.deepEqual(table.columns[0].text.at(-1), 'ﾋﾄﾞｲ');
+  const mixed = encode('日本語の文です。カタカナ、ひらがな', 'euc-jp');
+  assert.equal((await read({ name: 'x.txt', bytes: mixed })).encoding, 'euc-jp');
+});
+
 test('encodings are overruled; none that fits is an error', async () => {
   const bytes = encode('café', 'windows-1252');
   assert.equal((await read({ name: 'x.txt', bytes }, { encoding: 'iso-8859-1' })).text, 'café');

@@ -84,19 +84,37 @@ def bytes_of(path):
 std::string text_python() {
   return std::string(bytes_python()) + R"py(
 
+def encodings_of(data):
+    """Encodings in which a text may be, the likeliest first."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ["utf-16"]
+    if b"\0" in data:
+        return ["utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"]
+    if b"\x1b$" in data:
+        return ["iso2022_jp_ext"]
+    # In western texts a letter or sign beyond ASCII mostly stands alone.
+    high = re.findall(rb"[\x80-\xff]+", data)
+    alone = [run for run in high if re.fullmatch(rb"[\x80\x85\x91-\x97\xa1-\xff]", run)]
+    return ["utf-8-sig", *([] if len(alone) * 2 > len(high) else ["euc_jp", "cp932"]), "cp1252"]
+
+
+def looks_japanese(text):
+    """True where most of what is beyond ASCII are kana, punctuation and everyday kanji."""
+    beyond = [letter.encode("euc_jp", "replace")[0] for letter in text if letter > "\x7f"]
+    usual = [byte for byte in beyond if byte in (0x8E, 0xA1, 0xA3, 0xA4, 0xA5) or 0xB0 <= byte <= 0xCF]
+    return len(usual) * 2 > len(beyond)
+
+
 def text_of(path):
     """The text of a file, in whichever of these encodings it is."""
     data = bytes_of(path)
-    # In western texts a letter beyond ASCII mostly stands alone.
-    high = re.findall(rb"[\x80-\xff]+", data)
-    alone = [run for run in high if re.fullmatch(rb"[\x80\x85\x91-\x97\xb0\xc0-\xff]", run)]
-    others = ["cp1252"] if len(alone) * 2 > len(high) else ["euc_jp", "cp932", "cp1252"]
-    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ["utf-16"] if marked else ["utf-8-sig", *others]:
+    for encoding in encodings_of(data):
         try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding not in ("euc_jp", "cp932") or looks_japanese(text):
+            return text.replace("\r\n", "\n").replace("\r", "\n")
     raise ValueError("the encoding of the file is not known")
 )py";
 }
