@@ -41,7 +41,8 @@ export type NamedArrays = Record<string, Float32Array | Int32Array | string>;
 
 /**
  * Names of a table's columns by what they are for; for some purposes several. `lines`, of a table that is not all of its file
- * or has several rows of names: its first line, the number of those rows, its last line.
+ * or has several rows of names: its first line, the number of those rows, its last line. `header`, 'none' where the first row
+ * could be taken for names and is not.
  */
 export type Columns = Record<string, string | string[]>;
 
@@ -143,8 +144,11 @@ export async function formed(
   for (const kind of ask.kinds) {
     try {
       const made = await forms[kind]?.(resource, { file, ask, columns, run });
-      if (made && lines) return { kind, ...made, columns: { ...made.columns, lines } };
-      if (made) return { kind, ...made };
+      if (!made) continue;
+      const header = isNamedByFirstRow(resource, made.columns) && { header: 'none' };
+      if (lines || header)
+        return { kind, ...made, columns: { ...made.columns, ...(lines && { lines }), ...header } };
+      return { kind, ...made };
     } catch (error) {
       if (error instanceof ColumnsOpen) {
         error.kind = kind;
@@ -157,6 +161,18 @@ export async function formed(
     }
   }
   throw new ResourceError('not-taken', { file, expected: ask.kinds.join(), got: kindOf(resource) });
+}
+
+/** True where the first row of a table without a header has cells that are the numbers of the columns chosen. */
+function isNamedByFirstRow(resource: Resource, columns: Columns | undefined): boolean {
+  if (resource.kind !== 'table' || resource.rules.header || !columns) return false;
+  const first = resource.columns.map((column) =>
+    'numbers' in column ? String(column.numbers[0]) : column.text[0]!.trim(),
+  );
+  const { lines: _, header: __, ...chosen } = columns;
+  return Object.values(chosen)
+    .flat()
+    .every((name) => first.includes(name));
 }
 
 /** What a file is, by what was read from it. */
@@ -401,7 +417,13 @@ function oneOf(columns: Columns, purpose: string): string {
 
 // --- Tables of numbers -----------------------------------------------------------------------------------------
 
-const timeNames = /^(index|id|no|year|month|day|番号|年|月|日)$/i;
+const timeNames =
+  /^(index|unnamed: 0|id|no|year|month|day|hour|minute|date|time|datetime|timestamp|番号|年|月|日|時|年月日|日付|日時|時刻)$/i;
+
+/** The first column below a row of names that has none for it: pandas writes the numbers of the rows so. */
+function isUntitled({ columns, rules }: Table, name: string): boolean {
+  return rules.header && columns.length > 1 && name === '1' && columns[0]!.name === name;
+}
 
 /** True for rows of ids with labels, which are whole numbers too. */
 function areLabelledLists(resource: Resource, file: string): boolean {
@@ -432,7 +454,8 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
     if (column) throw problemError(table, column, problemOf(column)!);
     throw new ResourceError('no-numbers', { file });
   }
-  const measured = usable.filter(({ name, counts }) => !counts && !timeNames.test(name));
+  const isIndex = (name: string) => resource.kind === 'table' && isUntitled(resource, name);
+  const measured = usable.filter(({ name, counts }) => !counts && !timeNames.test(name) && !isIndex(name));
   const target = (measured[0] ?? usable[0]!).name;
   if (!columns)
     throw new ColumnsOpen(
@@ -484,11 +507,14 @@ async function textPairs(resource: Resource, { file, columns }: Forming) {
       ...(cells.every(isMissing) && { problem: 'empty' }),
     };
   });
-  const [text, answer] = [choices[0]!.name, choices[1]!.name];
-  if (!columns && choices.length > 2) {
-    const likely = resource.columns.filter(looksLikeSentences).length > 1;
-    throw new ColumnsOpen(['text', 'answer'], choices, { text, answer }, likely);
-  }
+  const sentences = resource.columns.filter(looksLikeSentences).map(({ name }) => name);
+  const usable = choices.filter(({ name, problem }) => !problem && !isUntitled(resource, name));
+  const names = usable.map(({ name }) => name);
+  const [text, answer] = [sentences, names, choices.map(({ name }) => name)].find(
+    (list) => list.length > 1,
+  ) as [string, string];
+  if (!columns && choices.length > 2)
+    throw new ColumnsOpen(['text', 'answer'], choices, { text, answer }, sentences.length > 1);
   const chosen = columns ?? { text, answer };
   const both = [oneOf(chosen, 'text'), oneOf(chosen, 'answer')].map((name) => columnOf(resource, name));
   const likely = both.every(isVaried) && both.some((column) => 'text' in column && !isOfDates(column));

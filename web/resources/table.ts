@@ -94,8 +94,12 @@ function looksLikeHeader({ first, columns, rows }: Surveyed, delimiter: string):
   const isWord = (cell: string) => numberForm(cell) === undefined && !isMissing(cell);
   if (first.some((cell, i) => isWord(cell) && columns[i]!.numbers > columns[i]!.words)) return true;
   const names = first.map((cell) => cell.trim());
-  if (!names.every((name) => title.test(name)) || new Set(names).size < names.length) return false;
+  // pandas gives the numbers of the rows no name.
+  const numbered = names.length > 1 && names[0] === '' && columns[0]!.numbers > 0 && columns[0]!.words === 0;
+  const named = numbered ? names.slice(1) : names;
+  if (!named.every((name) => title.test(name)) || new Set(names).size < names.length) return false;
   if (columns.some((column) => column.repeated)) return false;
+  if (numbered) return true;
   // Alone, between tabs, it may be a pair of texts.
   if (rows === 0 && delimiter !== '\t') return true;
   return columns.some(

@@ -192,8 +192,8 @@ lines = [line for line in text.split("\n") if line.strip()]
 rows = [[line] for line in lines] if one_column(lines[:1000]) else )" +
          part_rows(chosen, "rows_of(text)") + R"(
 comma = decimal_comma([cell.strip() for row in rows for cell in row], ";" in lines[0])
-table = np.array([[number(cell, comma) for cell in row] for row in columns_of(rows, columns)])
-)";
+table = np.array([[number(cell, comma) for cell in row] for row in columns_of(rows, columns)" +
+         header_argument(chosen) + ")])\n";
 }
 
 }  // namespace

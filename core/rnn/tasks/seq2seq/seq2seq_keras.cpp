@@ -156,7 +156,8 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
     if (columns.contains("text") && columns.contains("answer"))
       code += "rows = columns_of(" +
               part_rows(columns, "rows_of(" + part_text(columns, "text_of(path)") + ")") + ", " +
-              python_literal(Json::array({columns["text"], columns["answer"]})) + ")\n";
+              python_literal(Json::array({columns["text"], columns["answer"]})) + header_argument(columns) +
+              ")\n";
     else
       code += pair_rows;
     return code + brought_sets;

@@ -136,13 +136,13 @@ def rows_of(text):
     return [[line] for line in text.split("\n") if line.strip()]
 
 
-def columns_of(rows, names):
+def columns_of(rows, names, header=True):
     """The columns of these names; those without a name are numbered."""
     titles = []
     for i, cell in enumerate(rows[0], 1):
         title = cell.strip() or str(i)
         titles.append(f"{title} ({i})" if title in titles else title)
-    if set(names) <= set(titles):
+    if header and set(names) <= set(titles):
         rows = rows[1:]
     else:
         titles = [str(i + 1) for i in range(len(rows[0]))]
@@ -169,6 +169,10 @@ def titled(rows, count):
     return [names, *rows[count:]]
 )py";
   return code;
+}
+
+std::string header_argument(const Json& columns) {
+  return columns.value("header", Json()) == "none" ? ", header=False" : "";
 }
 
 std::string part_text(const Json& columns, const std::string& text) {
