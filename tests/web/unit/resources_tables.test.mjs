@@ -92,6 +92,49 @@ test('missing values are NaN in numbers and stay in texts', async () => {
   });
 });
 
+test('rows of empty cells at the end are none', async () => {
+  const columns = async (text) => columnsOf(await readText(text, 'x.csv'));
+  const [x, y] = [
+    [1, 3],
+    [2, 4],
+  ];
+  assert.deepEqual(await columns('x,y\n1,2\n3,4\n,\n , \n'), { x, y });
+  assert.deepEqual(await columns('x;y\r\n1;2\r\n3;4\r\n;\r\n;\r\n\r\n'), { x, y });
+  assert.deepEqual(await columns('x,y\n1,2\n3,4\n   '), { x, y });
+  // Between two others one has missing values.
+  assert.deepEqual(await columns('x,y\n1,2\n,\n3,4\n'), { x: [1, NaN, 3], y: [2, NaN, 4] });
+});
+
+test('numbers between runs of blanks', async () => {
+  const columns = async (text, name = 'x.txt') => columnsOf(await readText(text, name));
+  const rows = '1.00e+00 2.50e+00\n3.00e+00 -4.00e+00\n5.00e+00 6.00e+00\n';
+  const expected = { 1: [1, 3, 5], 2: [2.5, -4, 6] };
+  assert.deepEqual(await columns(rows), expected);
+  assert.deepEqual(await columns(`# by np.savetxt\n${rows}`, 'x.dat'), expected);
+  assert.deepEqual(await columns(rows.replaceAll(' ', '   ').replaceAll(/^/gm, '  ').trimEnd()), expected);
+  assert.deepEqual(await columns(`year  spots\n${rows}`), { year: [1, 3, 5], spots: [2.5, -4, 6] });
+  assert.deepEqual(await columns('"a" "b"\n"1" 5 6\n"2" 7 NA\n"3" 8 9\n'), {
+    ...{ 1: [1, 2, 3], a: [5, 7, 8], b: [6, NaN, 9] },
+  });
+  const table = await readText(`# by np.savetxt\n${rows}`, 'x.txt');
+  assert.deepEqual([...table.lines], [2, 3, 4]);
+  assert.equal((await readText('Call me\nIshmael now\nor never\n', 'x.txt')).kind, 'text');
+  assert.equal((await readText('1 fine film\n0 bad film\n1 good film\n', 'x.txt')).kind, 'text');
+});
+
+test('lines that Excel and Anki write above the rows', async () => {
+  const excel = await readText('sep=;\r\ntext;label\r\ngood, really;pos\r\nbad, really;neg\r\n', 'x.csv');
+  assert.deepEqual(columnsOf(excel), { text: ['good, really', 'bad, really'], label: ['pos', 'neg'] });
+  assert.deepEqual([excel.rules.delimiter, ...excel.lines], [';', 3, 4]);
+  const numbers = await readText('sep=;\nx;y\n1;2\n3;4\n', 'x.csv');
+  assert.deepEqual([columnsOf(numbers), numbers.part], [{ x: [1, 3], y: [2, 4] }, undefined]);
+  const head = '#separator:tab\n#html:false\n';
+  const pairs = await readText(`${head}Good day.\tGuten Tag.\nThe sea.\tDas Meer.\n`, 'anki.txt');
+  assert.deepEqual([pairs.kind, pairs.first, [...pairs.lines]], ['pairs', ['Good day.', 'The sea.'], [3, 4]]);
+  const tagged = `${head}#tags column:3\nGood day.\tGuten Tag.\ta\nThe sea.\tDas Meer.\t\n`;
+  assert.equal((await readText(tagged, 'anki.txt')).columns[0].text[0], 'Good day.');
+});
+
 test('labels of a column', async () => {
   const table = await readText('text,label,stars,same\na,pos,10,1\nb,neg,9,1\nc,pos,10,1\n', 'x.csv');
   assert.deepEqual(labelsOf(table, 'label'), { labels: Int32Array.of(1, 0, 1), classes: ['neg', 'pos'] });

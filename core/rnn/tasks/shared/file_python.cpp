@@ -121,19 +121,47 @@ def text_of(path):
 
 const char* rows_python() {
   return R"py(
+def spaced(text):
+    """Rows of numbers between runs of blanks, perhaps below one of words; none where the text is another."""
+    lines = [line.strip(" \t") for line in text.split("\n") if line.strip()]
+    rows = [[word.strip('"') for word in re.split(r"[ \t]+", line)] for line in lines]
+    if len(rows[-1]) - len(rows[0]) == 1:
+        rows[0].insert(0, "")
+    words = [word for row in rows[1:] for word in row]
+    numbers = [word for word in words if re.fullmatch(r"[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?", word, re.I)]
+    even = len({len(row) for row in rows}) == 1
+    return rows if even and len(rows[0]) > 1 and len(numbers) * 2 > len(words) else []
+
+
 def rows_of(text):
     """The rows of a table, cut by what cuts all of them alike."""
     csv.field_size_limit(1 << 30)
-    cut = lambda **rules: [row for row in csv.reader(io.StringIO(text, newline=""), **rules) if row]
+    # Excel and Anki write the delimiter above the rows.
+    said = re.match(r"sep=(.)\n|#separator:(.+)\n(?:#[a-z ]+:.*\n)*", text, re.I)
+    names = {"tab": "\t", "semicolon": ";", "pipe": "|", "comma": ","}
+    delimiters = [*names.values()]
+    if said:
+        text = text[said.end() :]
+        delimiter = said[1] or names.get(said[2].lower(), said[2])
+        delimiters = [delimiter] if delimiter in delimiters else delimiters
+
+    def cut(**rules):
+        found = list(csv.reader(io.StringIO(text, newline=""), **rules))
+        rows = [row for row in found if len(row) > 1 or "".join(row).strip()]
+        # Spreadsheets write empty cells below the last row.
+        while rows and not "".join(rows[-1]).strip():
+            rows.pop()
+        return rows
+
     plain = cut(delimiter="\t", quoting=csv.QUOTE_NONE)
     # Between tabs, quotes mean something where they enclose whole cells.
     opened = [cell for row in plain for cell in row if cell.startswith('"')]
     quoted = all(re.fullmatch(r'"(?:[^"]|"")*"\s*', cell) for cell in opened)
-    for delimiter in "\t;|,":
+    for delimiter in delimiters:
         rows = cut(delimiter=delimiter) if quoted or delimiter != "\t" else plain
         if len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
             return rows
-    return [[line] for line in text.split("\n") if line.strip()]
+    return spaced(text) or [[line] for line in text.split("\n") if line.strip()]
 
 
 def columns_of(rows, names, header=True):
