@@ -9,11 +9,13 @@ import { excerpt, ResourceError, type ResourceErrorValues } from './errors.ts';
 import { loadData } from './load_data.ts';
 import {
   isCount,
+  isMostlyFigures,
   isMostlyNumbers,
   problemError,
   problemOf,
   rowTimes,
   tableOfArrays,
+  withSignedNumbers,
   wrongCell,
   type Problem,
 } from './number_table.ts';
@@ -433,8 +435,9 @@ function areLabelledLists(resource: Resource, file: string): boolean {
 /** Rows of numbers: the inputs' columns, and then the target's. */
 async function numberTable(resource: Resource, { file, columns }: Forming) {
   if (resource.kind !== 'table' && resource.kind !== 'arrays') return undefined;
-  const table = resource.kind === 'table' ? resource : tableOfArrays(resource, file);
-  if (!table) return undefined;
+  const found = resource.kind === 'table' ? resource : tableOfArrays(resource, file);
+  if (!found) return undefined;
+  const table = withSignedNumbers(found);
   const choices = table.columns.map((column): ColumnChoice => {
     const problem = problemOf(column);
     const wrong = problem === 'text' ? wrongCell(table, column, problem) : undefined;
@@ -450,7 +453,9 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
   if (usable.length === 0) {
     const [only, ...others] = table.columns;
     const column =
-      table.columns.find((one) => isMostlyNumbers(table, one)) ?? (others.length === 0 ? only : undefined);
+      table.columns.find((one) => isMostlyNumbers(table, one)) ??
+      table.columns.find((one) => isMostlyFigures(one) && !isOfDates(one as TextColumn)) ??
+      (others.length === 0 ? only : undefined);
     if (column) throw problemError(table, column, problemOf(column)!);
     throw new ResourceError('no-numbers', { file });
   }

@@ -1,4 +1,4 @@
-import { isMissing, numberForm } from './cells.ts';
+import { bareNumber, isNoNumber, numberForm } from './cells.ts';
 import { blanks, cuttable, papa, settings } from './rows.ts';
 
 export const delimiters = ['\t', ';', '|', ','];
@@ -43,8 +43,9 @@ export function isCommaColumn(lines: string[]): boolean {
 /** A number on nearly every line, perhaps below a title; on each where there are few. */
 export function isSeries(text: string): boolean {
   const lines = firstLines(text, 4096);
-  const titled = lines.length > 3 && numberForm(lines[0]!) === undefined;
-  const others = lines.slice(Number(titled)).filter((cell) => numberForm(cell) === undefined);
+  const isOther = (cell: string) => numberForm(bareNumber(cell)) === undefined;
+  const titled = lines.length > 3 && isOther(lines[0]!);
+  const others = lines.slice(Number(titled)).filter(isOther);
   return lines.length > 1 && others.length * 10 <= (lines.length < 10 ? 0 : lines.length);
 }
 
@@ -57,7 +58,7 @@ function blanksLayout(lines: string[]): Layout | undefined {
     .text.split('\n')
     .map((line) => line.split('\t').map((cell) => cell.replaceAll('"', '')));
   const isNumeric = (row: string[]) =>
-    row.some((cell) => numberForm(cell)) && row.every((cell) => numberForm(cell) ?? isMissing(cell));
+    row.some((cell) => numberForm(cell)) && row.every((cell) => numberForm(cell) ?? isNoNumber(cell));
   const titled = rows.length > 0 && !isNumeric(rows[0]!);
   const columns = rows.at(-1)?.length ?? 1;
   const data = titled ? rows.slice(1) : rows;
@@ -88,7 +89,9 @@ export async function findLayout(whole: string): Promise<Layout> {
     const counts = new Map<number, number>();
     for (const row of data) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
     const [columns = 1, usual = 0] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
-    const plain = data.every((row) => row.every((cell) => numberForm(cell) !== undefined || isMissing(cell)));
+    const plain = data.every((row) =>
+      row.every((cell) => numberForm(cell) !== undefined || isNoNumber(cell)),
+    );
     return { delimiter, columns, rows: data.length, even: usual / (data.length || 1), plain };
   };
   // Between tabs, quotes may have no meaning.

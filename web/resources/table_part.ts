@@ -1,4 +1,4 @@
-import { isMissing, numberForm } from './cells.ts';
+import { bareNumber, isNoNumber, numberForm } from './cells.ts';
 import { breaks, cuttable, papa, settings } from './rows.ts';
 import type { TablePart } from './types.ts';
 import {
@@ -49,8 +49,8 @@ const isBlank = (line: string): boolean => line.trim() === '';
 const filled = (lines: string[]): number => lines.filter((line) => !isBlank(line)).length;
 
 function kindOf(cell: string): Kind | undefined {
-  if (isMissing(cell)) return undefined;
-  if (numberForm(cell)) return 'number';
+  if (isNoNumber(cell)) return undefined;
+  if (numberForm(bareNumber(cell))) return 'number';
   return /^\s*\d/.test(cell) ? 'date' : 'word';
 }
 

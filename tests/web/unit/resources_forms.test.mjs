@@ -478,3 +478,36 @@ test('columns that are named as cells of the first row of a table without a head
   const other = await formOf(text, 'a.csv', { inputs: ['2'], target: '2' }, numbersAsked);
   assert.deepEqual(other.columns, { inputs: ['2'], target: '2' });
 });
+
+test('numbers with signs around and in them', async () => {
+  const columns = { inputs: ['x'], target: 'x' };
+  const numbers = async (cells, name = 'a.csv') => {
+    const text = ['x;day', ...cells.map((cell, i) => `${cell};${i + 1} May`)].join('\n');
+    return [...(await formOf(text, name, columns, numbersAsked)).arrays.values].filter((_, i) => i % 2 === 0);
+  };
+  assert.deepEqual(await numbers(['−1.5', '2', '-']), [-1.5, 2, NaN]);
+  assert.deepEqual(
+    await numbers(['1 234,5', '12\u00a0000', '1\u202f000\u202f000', '7']),
+    [1234.5, 12000, 1e6, 7],
+  );
+  assert.deepEqual(await numbers(["1'234.5", '7’000']), [1234.5, 7000]);
+  assert.deepEqual(await numbers(['5 %', '-2.5%']), [5, -2.5]);
+  assert.deepEqual(await numbers(['$1,234.50', '-$2', '€ 3', '£4', '¥5']), [1234.5, -2, 3, 4, 5]);
+  // Texts keep their signs.
+  const text = 'text,label\n$5,a\n$6,b\n$7,a\n';
+  assert.deepEqual(linesOf(await formOf(text))[0], ['$5', '$6', '$7']);
+});
+
+test('of columns that are nearly numbers the cell is named', async () => {
+  const text = 'place,length\nOslo,12 km\nRome,14 km\nBonn,9 km\n';
+  await fails(formOf(text, 'a.csv', undefined, numbersAsked), 'column-text', {
+    ...{ column: 'length', line: 2, got: '12 km' },
+  });
+  const days = 'place,day\nOslo,2020-01-01\nRome,2020-01-02\n';
+  await fails(formOf(days, 'a.csv', undefined, numbersAsked), 'no-numbers');
+});
+
+test('pairs headed by words of other languages', async () => {
+  const made = await formOf('Frage\tAntwort\nWie?\tSo.\nWo?\tDort.\n', 'a.tsv', undefined, pairsAsked);
+  assert.equal(made.arrays.texts, 'Wie?\nWo?');
+});

@@ -50,6 +50,10 @@ test('header or none: found and overruled', async () => {
   assert.equal(await header('本文,ラベル\n良い映画です,肯定\nひどい映画だ,否定\n'), true);
   assert.equal(await header('pos,A fine and moving film\nneg,Dull from its first minute\npos,Good\n'), false);
   assert.equal(await header('NA,2\n3,4\n'), false);
+  assert.equal(await header('day,price\n1 May,$5\n2 May,$6\n'), true);
+  assert.equal(await header('words,tone\nso good,pos\nso bad,neg\nfine,pos\nno,neg\n'), true);
+  assert.equal(await header('so good,pos\nso bad,neg\nfine,pos\nno,neg\n'), false);
+  assert.equal(await header('Frage;Antwort\nWie geht es?;Gut.\nUnd dir?;Auch.\n'), true);
   const table = await readText('a,b\n1,2\n', 'x.csv', { header: false });
   assert.deepEqual(columnsOf(table), { 1: ['a', '1'], 2: ['b', '2'] });
   assert.deepEqual(columnsOf(await readText('1,2\n3,4\n', 'x.csv', { header: true })), { 1: [3], 2: [4] });
@@ -133,6 +137,28 @@ test('lines that Excel and Anki write above the rows', async () => {
   assert.deepEqual([pairs.kind, pairs.first, [...pairs.lines]], ['pairs', ['Good day.', 'The sea.'], [3, 4]]);
   const tagged = `${head}#tags column:3\nGood day.\tGuten Tag.\ta\nThe sea.\tDas Meer.\t\n`;
   assert.equal((await readText(tagged, 'anki.txt')).columns[0].text[0], 'Good day.');
+});
+
+test('what stands for no number is missing among numbers, and a label elsewhere', async () => {
+  const signs = [
+    '--',
+    '---',
+    '///',
+    '×',
+    '.',
+    '...',
+    '<NA>',
+    '#N/A N/A',
+    'NaT',
+    'inf',
+    '-inf',
+    '#DIV/0!',
+    '#VALUE!',
+  ];
+  const table = await readText(`x,y\n1,2\n${signs.map((sign) => `${sign},1\n`).join('')}3,4\n`, 'x.csv');
+  assert.deepEqual(columnsOf(table).x, [1, ...signs.map(() => NaN), 3]);
+  const marks = await readText('text,label\na b,○\nc d,×\ne f,○\n', 'x.csv');
+  assert.deepEqual(labelsOf(marks, 'label').classes, ['×', '○']);
 });
 
 test('labels of a column', async () => {
