@@ -18,8 +18,9 @@ const longestNumber = 24;
 const longestTitle = 20;
 const valuesKept = 64;
 
+/** The way in which a cell is a number with signs around or in it; a longer text is none. */
 const signedForm = (cell: string): NumberForm | undefined =>
-  cell.length < longestNumber ? numberForm(bareNumber(cell)) : undefined;
+  cell.length > longestNumber ? undefined : numberForm(bareNumber(cell));
 
 /** What a first reading finds out about a column, its first row aside. */
 class Survey {
@@ -125,23 +126,26 @@ const titles =
 
 /** The first row has the names of the columns: words over numbers, or what looks like names and never comes again. */
 function looksLikeHeader({ first, columns, rows }: Surveyed, delimiter: string): boolean {
-  const isWord = (cell: string) => signedForm(cell) === undefined && !isNoNumber(cell);
+  const isWord = (cell: string) => !numberForm(cell) && !signedForm(cell) && !isNoNumber(cell);
   if (first.some((cell, i) => isWord(cell) && columns[i]!.mostlyNumbers)) return true;
   const names = first.map((cell) => cell.trim());
-  // pandas gives the numbers of the rows no name.
-  const numbered = names.length > 1 && names[0] === '' && columns[0]!.numbers > 0 && columns[0]!.words === 0;
-  const named = numbered ? names.slice(1) : names;
-  if (!named.every((name) => title.test(name)) || new Set(names).size < names.length) return false;
+  // pandas gives the numbers of the rows no name, and columns that are empty for the most part may have none.
+  const isNumbered =
+    names.length > 1 && names[0] === '' && columns[0]!.numbers > 0 && columns[0]!.words === 0;
+  const isSparse = ({ words, numbers }: Survey) => 2 * (words + numbers) <= rows;
+  const mayLackName = (i: number) => (i === 0 && isNumbered) || isSparse(columns[i]!);
+  const named = names.filter((name, i) => name !== '' || !mayLackName(i));
+  if (!named.every((name) => title.test(name)) || new Set(named).size < named.length) return false;
   if (columns.some((column) => column.repeated)) return false;
-  if (numbered) return true;
+  if (isNumbered) return true;
   // Alone, between tabs, it may be a pair of texts.
   if (rows === 0 && delimiter !== '\t') return true;
   return columns.some(
     (column, i) =>
       titles.test(names[i]!) ||
-      (column.figures * 2 > column.words && !hasFigures(names[i]!)) ||
+      (names[i] !== '' && column.figures * 2 > column.words && !hasFigures(names[i]!)) ||
       (column.labels && names.every((name) => name.length < longestTitle)) ||
-      (column.words > 1 && column.length / column.words > 4 * names[i]!.length),
+      (column.words > 1 && names[i] !== '' && column.length / column.words > 4 * names[i]!.length),
   );
 }
 

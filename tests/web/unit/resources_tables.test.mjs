@@ -52,6 +52,9 @@ test('header or none: found and overruled', async () => {
   assert.equal(await header('NA,2\n3,4\n'), false);
   assert.equal(await header('day,price\n1 May,$5\n2 May,$6\n'), true);
   assert.equal(await header('words,tone\nso good,pos\nso bad,neg\nfine,pos\nno,neg\n'), true);
+  assert.equal(await header('v1,v2,,\nham,"Go on, go on",,\nspam,"A prize, a prize",,\n'), true);
+  const digits = '0123456789';
+  assert.equal(await header(`1.${digits.repeat(3)},2\n1.${digits.repeat(3)},3\n`), false);
   assert.equal(await header('so good,pos\nso bad,neg\nfine,pos\nno,neg\n'), false);
   assert.equal(await header('Frage;Antwort\nWie geht es?;Gut.\nUnd dir?;Auch.\n'), true);
   const table = await readText('a,b\n1,2\n', 'x.csv', { header: false });
