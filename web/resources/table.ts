@@ -44,9 +44,11 @@ class Survey {
       this.forms.set(form, (this.forms.get(form) ?? 0) + 1);
     } else if (!isNoNumber(cell)) {
       ++this.words;
-      const bare = signedForm(cell);
-      if (bare) this.signed.set(bare, (this.signed.get(bare) ?? 0) + 1);
-      if (hasFigures(cell)) ++this.figures;
+      if (hasFigures(cell)) {
+        ++this.figures;
+        const bare = signedForm(cell);
+        if (bare) this.signed.set(bare, (this.signed.get(bare) ?? 0) + 1);
+      }
       this.length += cell.length;
       if (this.values.size < valuesKept) this.values.add(cell);
       this.repeated ||= cell === first;

@@ -434,7 +434,6 @@ test('images are bytes, four in a number; labels come in a file of their own, or
   assert.deepEqual([[...own.arrays.labels], own.facts.count], [[7, 1], 2]);
 });
 
-/** @type {import('../../../web/resources/forms.ts').Ask} */
 const numbersAsked = { kinds: ['number-table'], classes: 0 };
 const pairsAsked = { kinds: ['pairs'], classes: 0 };
 
