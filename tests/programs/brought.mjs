@@ -47,8 +47,8 @@ async function tables() {
   const large = days.map(([date, , high]) => [date, `"${(1000 + 10 * Number(high)).toLocaleString('en')}"`]);
   const signed = days.map(([date, , high], i) => [
     date,
-    i % 40 ? `€ 1 ${String(100 + 10 * Number(high)).padStart(3, '0')},5` : ['--', 'inf', '×'][i % 3],
-    `${(Number(high) < 9 ? '−' : '') + comma(high)} %`,
+    i % 40 ? `€ 1 ${String(100 + Math.round(10 * high)).padStart(3, '0')},5` : ['--', 'inf', '×'][i % 3],
+    `${high < 0 ? '−' : ''}${comma(Math.abs(high))} %`,
   ]);
   const text = tableOf([head, ...days]);
   const series = days.map((row) => row[2]);

@@ -31,7 +31,8 @@ export function settings(text: string): { length: number; lines: number; delimit
 /** A text that papaparse, which cuts by one character, cuts as the delimiter says. */
 export function cuttable(text: string, delimiter: string): { text: string; delimiter: string } {
   if (delimiter !== blanks) return { text, delimiter };
-  const lines = text.replaceAll(/^[ \t]+|[ \t]+$/gm, '').replaceAll(/[ \t]+/g, '\t');
+  // A star at the end marks a line as provisional.
+  const lines = text.replaceAll(/^[ \t]+|(?:[ \t]+\*)?[ \t]*$/gm, '').replaceAll(/[ \t]+/g, '\t');
   // R gives the column of the rows' names no title.
   const [head = '', next = ''] = lines.split('\n', 2);
   const lacks = next.split('\t').length - head.split('\t').length === 1;

@@ -119,6 +119,7 @@ test('numbers between runs of blanks', async () => {
   assert.deepEqual(await columns(rows), expected);
   assert.deepEqual(await columns(`# by np.savetxt\n${rows}`, 'x.dat'), expected);
   assert.deepEqual(await columns(rows.replaceAll(' ', '   ').replaceAll(/^/gm, '  ').trimEnd()), expected);
+  assert.deepEqual(await columns(rows.replace(/\n$/, '  * \n')), expected);
   assert.deepEqual(await columns(`year  spots\n${rows}`), { year: [1, 3, 5], spots: [2.5, -4, 6] });
   assert.deepEqual(await columns('"a" "b"\n"1" 5 6\n"2" 7 NA\n"3" 8 9\n'), {
     ...{ 1: [1, 2, 3], a: [5, 7, 8], b: [6, NaN, 9] },

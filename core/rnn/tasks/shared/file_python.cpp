@@ -100,7 +100,7 @@ def encodings_of(data):
 
 def looks_japanese(text):
     """True where most of what is beyond ASCII are kana, punctuation and everyday kanji."""
-    beyond = [letter.encode("euc_jp", "replace")[0] for letter in text if letter > "\x7f"]
+    beyond = [letter.encode("euc_jp", "replace")[0] for letter in text[: 1 << 20] if letter > "\x7f"]
     usual = [byte for byte in beyond if byte in (0x8E, 0xA1, 0xA3, 0xA4, 0xA5) or 0xB0 <= byte <= 0xCF]
     return len(usual) * 2 > len(beyond)
 
@@ -123,8 +123,9 @@ const char* rows_python() {
   return R"py(
 def spaced(text):
     """Rows of numbers between runs of blanks, perhaps below one of words; none where the text is another."""
-    lines = [line.strip(" \t") for line in text.split("\n") if line.strip()]
-    rows = [[word.strip('"') for word in re.split(r"[ \t]+", line)] for line in lines]
+    # A star at the end marks a line as provisional.
+    lines = [line.strip(" \t").removesuffix(" *") for line in text.split("\n") if line.strip()]
+    rows = [[word.strip('"') for word in re.split(r"[ \t]+", line.strip())] for line in lines]
     if len(rows[-1]) - len(rows[0]) == 1:
         rows[0].insert(0, "")
     words = [word for row in rows[1:] for word in row]
