@@ -205,6 +205,7 @@ async function sentences() {
         csv
           .replaceAll(/[^\n -~]/g, '')
           .replace('id,', ',')
+          .replace(',positive', ',positive ')
           .replaceAll(' cost', ' £ educação'),
         'windows-1252',
       ),

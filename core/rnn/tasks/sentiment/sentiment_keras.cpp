@@ -90,7 +90,13 @@ def reviews():
     rows = columns_of()py" +
          part_rows(columns, "rows_of(" + part_text(columns, "text_of(path)") + ")") + ", [text, label]" +
          header_argument(columns) + R"py()
-    return encoded([row for row in rows if row[1].strip()])
+    rows = [(words, name.strip()) for words, name in rows if name.strip()]
+    try:
+        # 1 and 1.0 are one label.
+        rows = [(words, float(name)) for words, name in rows]
+    except ValueError:
+        pass
+    return encoded(rows)
 )py";
 }
 
