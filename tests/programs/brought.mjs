@@ -45,6 +45,11 @@ async function tables() {
     row.map((cell, at) => (at === 2 && i % 50 === 0 ? ['', 'NA', '-'][i % 3] : cell)),
   );
   const large = days.map(([date, , high]) => [date, `"${(1000 + 10 * Number(high)).toLocaleString('en')}"`]);
+  const signed = days.map(([date, , high], i) => [
+    date,
+    i % 40 ? `€ 1 ${String(100 + Math.round(10 * high)).padStart(3, '0')},5` : ['--', 'inf', '×'][i % 3],
+    `${high < 0 ? '−' : ''}${comma(Math.abs(high))} %`,
+  ]);
   const text = tableOf([head, ...days]);
   const series = days.map((row) => row[2]);
   const highs = Float64Array.from(series, Number);
@@ -93,6 +98,21 @@ async function tables() {
     dataset('notes', 'notes.csv', utf8(`Seattle, daily\n\n${text}${note}`), both),
     dataset('no-names', 'no_names.csv', utf8(`Seattle\n${tableOf(days.map((row) => row.slice(1, 5)))}`), {
       ...{ inputs: ['2', '4'], target: '2' },
+    }),
+    dataset(
+      'blanks',
+      'spaced.txt',
+      utf8(`# by np.savetxt\n${days.map((row) => row.slice(1, 5).join('   ')).join('\n')}\n`),
+      { inputs: ['2', '4'], target: '2' },
+    ),
+    dataset(
+      'signs',
+      'signs.csv',
+      utf8(`sep=;\r\n${tableOf([['day', 'sales', 'share'], ...signed], ';', '\r\n')};;\r\n;;\r\n`),
+      { inputs: ['sales', 'share'], target: 'sales' },
+    ),
+    dataset('first-numbers', 'first.csv', utf8(`2,1\n${tableOf(days.map((row) => [row[4], row[2]]))}`), {
+      ...{ inputs: ['1'], target: '2' },
     }),
     dataset('utf-16', 'excel.txt', utf16(tableOf([japanese, ...days], '\t', '\r\n')), inJapan),
     dataset('gzip', 'weather.csv.gz', gzipSync(text), both),
@@ -186,6 +206,19 @@ async function sentences() {
           .replaceAll(/^(\d+),/gm, '$1;')
           .replaceAll(/",(positive|negative)$/gm, '";$1')
           .replace('id,review,sentiment', 'id;review;sentiment'),
+      ),
+      chosen,
+    ),
+    dataset(
+      'windows',
+      'spam.csv',
+      encode(
+        csv
+          .replaceAll(/[^\n -~]/g, '')
+          .replace('id,', ',')
+          .replace(',positive', ',positive ')
+          .replaceAll(' cost', ' £ educação'),
+        'windows-1252',
       ),
       chosen,
     ),
@@ -310,6 +343,7 @@ async function pairs() {
     'CC-BY 2.0 (France) Attribution: tatoeba.org',
   ]);
   const japanese = numbers.map(([a, b]) => [a.replace(' plus ', '足す'), `${b}です`]);
+  const halfWidth = numbers.map(([a, b]) => [a.replace(' plus ', 'ﾀｽ'), `${b} ﾃﾞｽﾈ`]);
   const byWord = { unit: 'word' };
   return [
     dataset('tabs', 'pairs.tsv', utf8(tableOf(numbers, '\t'))),
@@ -340,6 +374,9 @@ async function pairs() {
     ),
     dataset('shift-jis', '問答.tsv', encode(tableOf(japanese, '\t', '\r\n'), 'shift_jis')),
     dataset('utf-16', 'qa.txt', utf16(tableOf(japanese, '\t', '\r\n'))),
+    dataset('utf-16-bare', 'bare.txt', utf16(tableOf(japanese, '\t', '\r\n'), { mark: false })),
+    dataset('anki', 'anki.txt', utf8(`#separator:tab\n#html:false\n${tableOf(numbers, '\t')}`)),
+    dataset('half-width', 'katakana.csv', encode(tableOf(halfWidth), 'shift_jis')),
     dataset('gzip', 'pairs.tsv.gz', gzipSync(tableOf(numbers, '\t'))),
   ];
 }

@@ -1,8 +1,34 @@
 /** Numbers in the cells of a table, and what is written where one is missing. */
 
-const missing = new Set(['', '-', '–', '?', 'na', 'n/a', 'nan', 'null', 'none', '#n/a']);
+const missing = new Set([
+  '',
+  '-',
+  '–',
+  '?',
+  'na',
+  'n/a',
+  'nan',
+  'null',
+  'none',
+  '#n/a',
+  '#n/a n/a',
+  '<na>',
+  'nat',
+]);
 
-export const isMissing = (cell: string): boolean => cell.length < 9 && missing.has(cell.trim().toLowerCase());
+/** Among numbers these are no value either, which may be labels or texts elsewhere. */
+const noNumber = new Set([
+  ...['--', '---', '///', '×', '.', '...', '…'],
+  ...['inf', '+inf', '-inf', 'infinity', '#div/0!', '#value!', '#ref!', '#num!', '#name?'],
+]);
+
+const isOf = (set: Set<string>, cell: string): boolean =>
+  cell.length < 12 && set.has(cell.trim().toLowerCase());
+
+export const isMissing = (cell: string): boolean => isOf(missing, cell);
+
+/** True for a cell without a value in a column of numbers. */
+export const isNoNumber = (cell: string): boolean => isMissing(cell) || isOf(noNumber, cell);
 
 /**
  * Ways to write a number. `grouped` (1,234) and `point-grouped` (1.234) are a number with thousands set apart or one with
@@ -35,10 +61,30 @@ const commaForms: NumberForm[] = ['whole', 'comma', 'grouped', 'point-grouped', 
 export const isNumber = (form: NumberForm | undefined, decimal: '.' | ','): boolean =>
   form !== undefined && (decimal === '.' ? pointForms : commaForms).includes(form);
 
-/** The number of a cell, NaN where it is missing, undefined where it is neither. */
+const figures = /^\D{0,3}\d/;
+
+/** True for a cell that has figures first, but for a sign or unit: `12 km`, `2020-01-01`. */
+export const hasFigures = (cell: string): boolean => figures.test(cell);
+
+const setApart = /^[+-]?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d*)?$/;
+
+/**
+ * A number without what may be written around and in it: a currency or a percent sign, blanks or apostrophes between the
+ * thousands, a minus of typography.
+ */
+export function bareNumber(cell: string): string {
+  const bare = cell
+    .trim()
+    .replace('−', '-')
+    .replace(/^([+-]?)[$€£¥￥]\s?/, '$1')
+    .replace(/\s?[%％€]$/, '');
+  return setApart.test(bare) ? bare.replaceAll(/[\s'’]/g, '') : bare;
+}
+
+/** The number of a cell, NaN where it has none, undefined where it is something else. */
 export function cellNumber(cell: string, decimal: '.' | ','): number | undefined {
   const form = numberForm(cell);
-  if (form === undefined) return isMissing(cell) ? NaN : undefined;
+  if (form === undefined) return isNoNumber(cell) ? NaN : undefined;
   if (!isNumber(form, decimal)) return undefined;
   if (form === 'whole' || (form === 'point' && decimal === '.')) return Number(cell);
   return Number(decimal === '.' ? cell.replaceAll(',', '') : cell.replaceAll('.', '').replace(',', '.'));

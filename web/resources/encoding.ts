@@ -47,6 +47,24 @@ interface Count {
   possible: boolean;
 }
 
+/** Half-width katakana in a row that are words of Japanese; capitals of western texts stand side by side too, two mostly. */
+const shortestKatakana = 3;
+
+const isHalfWidth = (byte: number | undefined): boolean => byte !== undefined && byte >= 0xa1 && byte <= 0xdf;
+
+/** Half-width katakana of Shift_JIS in words. */
+function countHalfWidth(bytes: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < bytes.length; ++i) {
+    const start = i;
+    while (isHalfWidth(bytes[i])) ++i;
+    if (i - start >= shortestKatakana) count += i - start;
+    // The second byte of another character is none.
+    if (bytes[i]! >= 0x80) ++i;
+  }
+  return count;
+}
+
 /** First bytes of what is common in Japanese: punctuation, kana and the everyday kanji, level 1 of JIS X 0208. */
 function countJapanese(bytes: Uint8Array, shiftJis: boolean): Count {
   const count = { common: 0, all: 0, possible: true };
@@ -54,7 +72,7 @@ function countJapanese(bytes: Uint8Array, shiftJis: boolean): Count {
     const lead = bytes[i]!;
     if (lead < 0x80) continue;
     ++count.all;
-    if (shiftJis && lead >= 0xa1 && lead <= 0xdf) continue;
+    if (shiftJis && isHalfWidth(lead)) continue;
     const trail = bytes[++i];
     if (trail === undefined) break;
     if (shiftJis) {
@@ -75,7 +93,7 @@ function countJapanese(bytes: Uint8Array, shiftJis: boolean): Count {
   return count;
 }
 
-/** In western European texts a letter above ASCII stands among letters of ASCII. */
+/** In western European texts a letter or sign above ASCII stands among letters of ASCII. */
 function countWestern(bytes: Uint8Array): Count {
   const count = { common: 0, all: 0, possible: true };
   const alone = (i: number) => (bytes[i - 1] ?? 0) < 0x80 && (bytes[i + 1] ?? 0) < 0x80;
@@ -84,28 +102,40 @@ function countWestern(bytes: Uint8Array): Count {
     if (byte < 0x80) continue;
     if ([0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)) return { ...count, possible: false };
     ++count.all;
-    const usual =
-      byte >= 0xc0 || byte === 0x80 || byte === 0x85 || (byte >= 0x91 && byte <= 0x97) || byte === 0xb0;
+    const usual = byte > 0xa0 || byte === 0x80 || byte === 0x85 || (byte >= 0x91 && byte <= 0x97);
     count.common += Number(usual && alone(i));
   }
   return count;
 }
 
-/** Encodings other than UTF-8, the likeliest first; those that hardly fit are left out. */
+/** Of a western text the share of bytes above ASCII is less. */
+const mostWestern = 0.05;
+
+/**
+ * Encodings other than UTF-8, the likeliest first; those that hardly fit are left out. Where none fits, a text with few
+ * bytes above ASCII is a western one.
+ */
 function guesses(bytes: Uint8Array): string[] {
   const from = Math.max(0, bytes.findIndex((byte) => byte > 127) - 1);
   const sample = bytes.subarray(from, from + sampleSize);
-  return (
+  const [shiftJis, eucJp] = [countJapanese(sample, true), countJapanese(sample, false)];
+  // Bytes of EUC-JP could all be half-width katakana.
+  if (!eucJp.possible) shiftJis.common += countHalfWidth(sample);
+  const western = countWestern(sample);
+  const likely = (
     [
-      ['shift_jis', countJapanese(sample, true)],
-      ['euc-jp', countJapanese(sample, false)],
-      ['windows-1252', countWestern(sample)],
+      ['shift_jis', shiftJis],
+      ['euc-jp', eucJp],
+      ['windows-1252', western],
     ] as [string, Count][]
   )
     .map(([encoding, { common, all, possible }]) => ({ encoding, share: possible ? common / all : 0 }))
     .filter(({ share }) => share > 0.5)
     .sort((a, b) => b.share - a.share)
     .map(({ encoding }) => encoding);
+  if (likely.length > 0) return likely;
+  const isRare = western.all < mostWestern * (from + sample.length);
+  return western.possible && isRare ? ['windows-1252'] : [];
 }
 
 const piece = 1 << 18;

@@ -10,11 +10,13 @@ import { namesArrays } from './kinds.ts';
 import { loadData } from './load_data.ts';
 import {
   isCount,
+  isMostlyFigures,
   isMostlyNumbers,
   problemError,
   problemOf,
   rowTimes,
   tableOfArrays,
+  withSignedNumbers,
   wrongCell,
   type Problem,
 } from './number_table.ts';
@@ -42,8 +44,8 @@ export type NamedArrays = Record<string, Float32Array | Int32Array | string>;
 
 /**
  * Names of a table's columns by what they are for; for some purposes several. `lines`, of a table that is not all of its file
- * or has several rows of names: its first line, the number of those rows, its last line. `format` is "arrays" where the name of
- * the file does not tell that NumPy's arrays are in it.
+ * or has several rows of names: its first line, the number of those rows, its last line. `header`, 'none' where the first row
+ * could be taken for names and is not. `format`, 'arrays' where the name of the file does not tell that NumPy's arrays are in it.
  */
 export type Columns = Record<string, string | string[]>;
 
@@ -144,11 +146,14 @@ export async function formed(
   const lines = part && [part.first, part.titles, part.last].map(String);
   const areArrays = (resource.kind === 'arrays' || resource.kind === 'id-lists') && !namesArrays(file);
   const more = { ...(lines && { lines }), ...(areArrays && { format: 'arrays' }) };
-  const hasMore = Object.keys(more).length > 0;
   for (const kind of ask.kinds) {
     try {
       const made = await forms[kind]?.(resource, { file, ask, columns, run });
-      if (made) return { kind, ...made, ...(hasMore && { columns: { ...made.columns, ...more } }) };
+      if (!made) continue;
+      const header = isNamedByFirstRow(resource, made.columns) && { header: 'none' };
+      const added = { ...more, ...header };
+      if (Object.keys(added).length === 0) return { kind, ...made };
+      return { kind, ...made, columns: { ...made.columns, ...added } };
     } catch (error) {
       if (error instanceof ColumnsOpen) {
         error.kind = kind;
@@ -159,6 +164,18 @@ export async function formed(
     }
   }
   throw new ResourceError('not-taken', { file, expected: ask.kinds.join(), got: kindOf(resource) });
+}
+
+/** True where the first row of a table without a header has cells that are the numbers of the columns chosen. */
+function isNamedByFirstRow(resource: Resource, columns: Columns | undefined): boolean {
+  if (resource.kind !== 'table' || resource.rules.header || !columns) return false;
+  const first = resource.columns.map((column) =>
+    'numbers' in column ? String(column.numbers[0]) : column.text[0]!.trim(),
+  );
+  const { lines: _, header: __, ...chosen } = columns;
+  return Object.values(chosen)
+    .flat()
+    .every((name) => first.includes(name));
 }
 
 /** What a file is, by what was read from it. */
@@ -412,7 +429,13 @@ function oneOf(columns: Columns, purpose: string): string {
 
 // --- Tables of numbers -----------------------------------------------------------------------------------------
 
-const timeNames = /^(index|id|no|year|month|day|番号|年|月|日)$/i;
+const timeNames =
+  /^(index|unnamed: 0|id|no|year|month|day|hour|minute|date|time|datetime|timestamp|番号|年|月|日|時|年月日|日付|日時|時刻)$/i;
+
+/** The first column below a row of names that has none for it: pandas writes the numbers of the rows so. */
+function isUntitled({ columns, rules }: Table, name: string): boolean {
+  return rules.header && columns.length > 1 && name === '1' && columns[0]!.name === name;
+}
 
 /** True for rows of ids with labels, which are whole numbers too. */
 function areLabelledLists(resource: Resource, file: string): boolean {
@@ -427,8 +450,9 @@ function areLabelledLists(resource: Resource, file: string): boolean {
 /** Rows of numbers: the inputs' columns, and then the target's. */
 async function numberTable(resource: Resource, { file, columns }: Forming) {
   if (resource.kind !== 'table' && resource.kind !== 'arrays') return undefined;
-  const table = resource.kind === 'table' ? resource : tableOfArrays(resource, file);
-  if (!table) return undefined;
+  const found = resource.kind === 'table' ? resource : tableOfArrays(resource, file);
+  if (!found) return undefined;
+  const table = withSignedNumbers(found);
   const choices = table.columns.map((column): ColumnChoice => {
     const problem = problemOf(column);
     const wrong = problem === 'text' ? wrongCell(table, column, problem) : undefined;
@@ -444,11 +468,14 @@ async function numberTable(resource: Resource, { file, columns }: Forming) {
   if (usable.length === 0) {
     const [only, ...others] = table.columns;
     const column =
-      table.columns.find((one) => isMostlyNumbers(table, one)) ?? (others.length === 0 ? only : undefined);
+      table.columns.find((one) => isMostlyNumbers(table, one)) ??
+      table.columns.find((one) => isMostlyFigures(one) && !isOfDates(one as TextColumn)) ??
+      (others.length === 0 ? only : undefined);
     if (column) throw problemError(table, column, problemOf(column)!);
     throw new ResourceError('no-numbers', { file });
   }
-  const measured = usable.filter(({ name, counts }) => !counts && !timeNames.test(name));
+  const isIndex = (name: string) => resource.kind === 'table' && isUntitled(resource, name);
+  const measured = usable.filter(({ name, counts }) => !counts && !timeNames.test(name) && !isIndex(name));
   const target = (measured[0] ?? usable[0]!).name;
   if (!columns)
     throw new ColumnsOpen(
@@ -500,11 +527,14 @@ async function textPairs(resource: Resource, { file, columns }: Forming) {
       ...(cells.every(isMissing) && { problem: 'empty' }),
     };
   });
-  const [text, answer] = [choices[0]!.name, choices[1]!.name];
-  if (!columns && choices.length > 2) {
-    const likely = resource.columns.filter(looksLikeSentences).length > 1;
-    throw new ColumnsOpen(['text', 'answer'], choices, { text, answer }, likely);
-  }
+  const sentences = resource.columns.filter(looksLikeSentences).map(({ name }) => name);
+  const usable = choices.filter(({ name, problem }) => !problem && !isUntitled(resource, name));
+  const names = usable.map(({ name }) => name);
+  const [text, answer] = [sentences, names, choices.map(({ name }) => name)].find(
+    (list) => list.length > 1,
+  ) as [string, string];
+  if (!columns && choices.length > 2)
+    throw new ColumnsOpen(['text', 'answer'], choices, { text, answer }, sentences.length > 1);
   const chosen = columns ?? { text, answer };
   const both = [oneOf(chosen, 'text'), oneOf(chosen, 'answer')].map((name) => columnOf(resource, name));
   const likely = both.every(isVaried) && both.some((column) => 'text' in column && !isOfDates(column));

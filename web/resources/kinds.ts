@@ -24,7 +24,7 @@ export function kindOfBytes(bytes: Uint8Array): FileKind | undefined {
   const known = signatures.find(([, start]) => start.every((byte, i) => bytes[i] === byte))?.[0];
   if (known) return known;
   const start = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().toLowerCase();
-  if (start.startsWith('<!doctype html') || start.startsWith('<html')) return 'html';
+  if (['<!doctype html', '<html', '<?xml'].some((tag) => start.startsWith(tag))) return 'html';
   const pickle = bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5 && bytes.at(-1) === 0x2e;
   return pickle ? 'pickle' : undefined;
 }

@@ -1,6 +1,6 @@
 /** Columns of numbers: what is wrong with one, the times of the rows, and tables of NumPy's arrays. */
 import { cellsOf, flat, sampleLength } from './columns.ts';
-import { cellNumber, isMissing } from './cells.ts';
+import { bareNumber, cellNumber, hasFigures, isNoNumber } from './cells.ts';
 import { ResourceError } from './errors.ts';
 import type { Arrays, Column, NumberColumn, Table } from './types.ts';
 
@@ -11,7 +11,7 @@ export type NumberTable = Pick<Table, 'file' | 'rows' | 'columns'> & Partial<Pic
 export type Problem = 'text' | 'constant' | 'empty' | 'large';
 
 export function problemOf(column: Column): Problem | undefined {
-  if ('text' in column) return column.text.every(isMissing) ? 'empty' : 'text';
+  if ('text' in column) return column.text.every(isNoNumber) ? 'empty' : 'text';
   const [first, ...others] = new Set(column.numbers.filter((value) => !Number.isNaN(value)));
   if (first === undefined) return 'empty';
   if (others.length === 0) return 'constant';
@@ -29,9 +29,31 @@ export function isCount(column: Column): boolean {
   return step !== 0 && numbers.every((value, row) => Math.abs(value - numbers[0]! - row * step) <= rounding);
 }
 
+/** The number of a cell of a table, with signs around or in it or without. */
+const numberOf = (cell: string, { rules }: NumberTable): number | undefined => {
+  const decimal = rules?.decimal ?? '.';
+  const number = cellNumber(cell, decimal);
+  const bare = bareNumber(cell);
+  return number === undefined && bare !== '' ? cellNumber(bare, decimal) : number;
+};
+
 /** True for a cell that is no number as the table writes them, and not missing either. */
-const isText = (cell: string, { rules }: NumberTable): boolean =>
-  cellNumber(cell, rules?.decimal ?? '.') === undefined;
+const isText = (cell: string, table: NumberTable): boolean => numberOf(cell, table) === undefined;
+
+/** The table with columns of numbers in place of those of texts that all are numbers with signs: `$1`, `5 %`, `1 234`. */
+export function withSignedNumbers(table: NumberTable): NumberTable {
+  const columns = table.columns.map((column) => {
+    if ('numbers' in column || column.text.every(isNoNumber)) return column;
+    if (column.text.some((cell) => isText(cell, table))) return column;
+    return { name: column.name, numbers: Float64Array.from(column.text, (cell) => numberOf(cell, table)!) };
+  });
+  return { ...table, columns };
+}
+
+/** A column of texts most of which have figures first. */
+export function isMostlyFigures(column: Column): boolean {
+  return 'text' in column && column.text.filter(hasFigures).length * 2 > column.text.length;
+}
 
 /** The first cell that makes the problem: the row, and what is in it. */
 export function wrongCell(
@@ -42,7 +64,7 @@ export function wrongCell(
   if (problem === undefined || problem === 'empty') return undefined;
   const isWrong = {
     text: (cell: string) => isText(cell, table),
-    constant: (cell: string) => !isMissing(cell),
+    constant: (cell: string) => !isNoNumber(cell),
     large: (cell: string) => isLarge(Number(cell)),
   }[problem];
   const cells = cellsOf(column);
@@ -53,7 +75,7 @@ export function wrongCell(
 /** A column of cells that are numbers for the most part. */
 export function isMostlyNumbers(table: NumberTable, column: Column): boolean {
   if ('numbers' in column) return false;
-  const cells = column.text.filter((cell) => !isMissing(cell));
+  const cells = column.text.filter((cell) => !isNoNumber(cell));
   return cells.filter((cell) => isText(cell, table)).length * 2 < cells.length;
 }
 

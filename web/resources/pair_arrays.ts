@@ -3,7 +3,7 @@ import { ResourceError } from './errors.ts';
 
 /** What heads a column of texts or of answers where no other cell tells that it does. */
 const sideNames =
-  /^(text|texts|source|src|input|question|answer|target|output|translation|en|de|fr|es|it|pt|ru|zh|ko|ja|english|japanese|french|german|spanish|原文|訳|訳文|入力|出力|問い|質問|答え|回答|英語|日本語)$/i;
+  /^(text|texts|source|src|input|prompt|response|question|answer|réponse|frage|antwort|pregunta|respuesta|target|output|translation|en|de|fr|es|it|pt|ru|zh|ko|ja|english|japanese|french|german|spanish|原文|訳|訳文|入力|出力|問い|質問|答え|回答|英語|日本語)$/i;
 
 /** Two columns whose cells belong together, row by row. */
 export interface Sides {

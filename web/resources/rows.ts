@@ -10,6 +10,35 @@ export interface RowRules {
   above?: number;
 }
 
+/** The delimiter of a table whose columns are set apart by runs of blanks. */
+export const blanks = ' ';
+
+const named: Record<string, string> = { tab: '\t', comma: ',', semicolon: ';', pipe: '|' };
+
+/**
+ * Lines above a table that are none of its rows: of Excel the delimiter, `sep=;`, of Anki that and what its columns are,
+ * `#separator:tab`. With the delimiter, where it is one of those that are tried.
+ */
+export function settings(text: string): { length: number; lines: number; delimiter?: string } {
+  const found = /^(?:sep=(?<sign>.)\n|#separator:(?<name>.+)\n(?:#[a-z ]+:.*\n)*)/i.exec(text.slice(0, 4096));
+  if (!found) return { length: 0, lines: 0 };
+  const { sign, name } = found.groups!;
+  const stated = sign ?? named[name!.toLowerCase()] ?? name!;
+  const delimiter = Object.values(named).includes(stated) && { delimiter: stated };
+  return { length: found[0].length, lines: breaks([found[0]]), ...delimiter };
+}
+
+/** A text that papaparse, which cuts by one character, cuts as the delimiter says. */
+export function cuttable(text: string, delimiter: string): { text: string; delimiter: string } {
+  if (delimiter !== blanks) return { text, delimiter };
+  // A star at the end marks a line as provisional.
+  const lines = text.replaceAll(/^[ \t]+|(?:[ \t]+\*)?[ \t]*$/gm, '').replaceAll(/[ \t]+/g, '\t');
+  // R gives the column of the rows' names no title.
+  const [head = '', next = ''] = lines.split('\n', 2);
+  const lacks = next.split('\t').length - head.split('\t').length === 1;
+  return { text: lacks ? `\t${lines}` : lines, delimiter: '\t' };
+}
+
 const piece = 1 << 18;
 
 /** Pieces without the end of a row after which a quote counts as never closed. */
@@ -55,17 +84,35 @@ export async function papa(): Promise<Papa> {
   return module.default;
 }
 
-/** Rows of a text with the line in which each begins, in pieces; `use` may throw. Rows of nothing are left out. */
+const isNothing = (cell: string): boolean => cell.trim() === '';
+
+/**
+ * Rows of a text with the line in which each begins, in pieces; `use` may throw. Lines of nothing are left out, and at the
+ * end rows of empty cells.
+ */
 export async function eachRow(
-  text: string,
+  whole: string,
   rules: RowRules,
   file: string,
   work: Work,
   use: (row: string[], line: number) => void,
 ): Promise<void> {
-  const { delimiter, quotes, above = 0 } = rules;
+  const { quotes, above = 0 } = rules;
   const { parse } = await papa();
-  let line = 1 + above;
+  const skipped = settings(whole);
+  const { text, delimiter } = cuttable(whole.slice(skipped.length), rules.delimiter);
+  let line = 1 + above + skipped.lines;
+  let empty: [string[], number][] = [];
+  const take = (row: string[], at: number): void => {
+    if (row.every(isNothing)) {
+      if (row.length > 1) empty.push([row, at]);
+      return;
+    }
+    for (const [one, where] of empty) use(one, where);
+    empty = [];
+    use(row, at);
+  };
+  const cutRules = { delimiter, quotes, above: above + skipped.lines };
   let fruitless = 0;
   let read = 0;
   // Papaparse hands each piece to `chunk` and stands still until it is told to go on.
@@ -83,12 +130,12 @@ export async function eachRow(
           // The row that a piece cuts in two is read again with the next; only then it is right or wrong.
           const wrong = errors.find(({ row, type }) => type === 'Quotes' && (last || row! < data.length));
           for (const [i, row] of data.entries()) {
-            if (wrong?.row === i) throw quoteError(text, line, rules, file);
-            if (row.length > 1 || row[0]) use(row, line);
+            if (wrong?.row === i) throw quoteError(text, line, cutRules, file);
+            take(row, line);
             line += 1 + breaks(row);
           }
           fruitless = data.length ? 0 : fruitless + 1;
-          if (fruitless > longestRow) throw quoteError(text, line, rules, file);
+          if (fruitless > longestRow) throw quoteError(text, line, cutRules, file);
           await work.pause('read', Math.min(1, read / text.length));
         };
         next().then(

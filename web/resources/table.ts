@@ -1,15 +1,36 @@
-import { cellNumber, decimalMark, isMissing, isNumber, numberForm, type NumberForm } from './cells.ts';
+import {
+  bareNumber,
+  cellNumber,
+  decimalMark,
+  hasFigures,
+  isNoNumber,
+  isNumber,
+  numberForm,
+  type NumberForm,
+} from './cells.ts';
 import { excerpt, ResourceError } from './errors.ts';
 import { eachRow, type RowRules } from './rows.ts';
 import type { Layout } from './table_layout.ts';
 import type { Column, Pairs, Reading, ReadOptions, Table, TablePart, TableRules } from './types.ts';
 import type { Work } from './work.ts';
 
+const longestNumber = 24;
+const longestTitle = 20;
+const valuesKept = 64;
+
+/** The way in which a cell is a number with signs around or in it; a longer text is none. */
+const signedForm = (cell: string): NumberForm | undefined =>
+  cell.length > longestNumber ? undefined : numberForm(bareNumber(cell));
+
 /** What a first reading finds out about a column, its first row aside. */
 class Survey {
   readonly forms = new Map<NumberForm, number>();
   numbers = 0;
   words = 0;
+  /** Of the words those that are numbers with signs around or in them, `$1`. */
+  readonly signed = new Map<NumberForm, number>();
+  /** Those that have figures first. */
+  figures = 0;
   length = 0;
   /** Some of its values; a column of few is one of labels. */
   readonly values = new Set<string>();
@@ -21,12 +42,28 @@ class Survey {
     if (form) {
       ++this.numbers;
       this.forms.set(form, (this.forms.get(form) ?? 0) + 1);
-    } else if (!isMissing(cell)) {
+    } else if (!isNoNumber(cell)) {
       ++this.words;
+      if (hasFigures(cell)) {
+        ++this.figures;
+        const bare = signedForm(cell);
+        if (bare) this.signed.set(bare, (this.signed.get(bare) ?? 0) + 1);
+      }
       this.length += cell.length;
-      if (this.values.size < 64) this.values.add(cell);
+      if (this.values.size < valuesKept) this.values.add(cell);
       this.repeated ||= cell === first;
     }
+  }
+
+  /** Each of its words comes again, and there are some. */
+  get labels(): boolean {
+    return this.words > 3 && this.values.size * 2 <= this.words && this.values.size < valuesKept;
+  }
+
+  /** Most cells are numbers, with signs or without. */
+  get mostlyNumbers(): boolean {
+    const signed = [...this.signed.values()].reduce((sum, count) => sum + count, 0);
+    return this.numbers + signed > this.words - signed;
   }
 
   /** All cells that are not missing are numbers. */
@@ -87,26 +124,36 @@ async function survey(text: string, rules: SurveyRules, file: string, work: Work
 
 const title = /^[\p{L}_][\p{L}\p{N}\p{M} _.,()[\]/%°#:-]{0,39}$/u;
 const titles =
-  /^(text|texts|review|reviews?_?text|comment|sentence|sentence\d|tweet|message|label|labels|class|category|target|sentiment|rating|date|time|id|name|title|source|question|answer|english|japanese|en|ja|fr|de|本文|文|文章|テキスト|レビュー|ラベル|分類|カテゴリ|日付|日時|年月日|英語|日本語|原文|訳文|質問|答え|回答|名前|タイトル)$/i;
+  /^(text|texts|review|reviews?_?text|comment|sentence|sentence\d|tweet|message|label|labels|class|category|target|sentiment|rating|date|time|id|name|title|source|question|answer|phrase|frage|antwort|pregunta|respuesta|réponse|prompt|response|english|japanese|german|french|spanish|en|ja|fr|de|es|本文|文|文章|テキスト|レビュー|ラベル|分類|カテゴリ|日付|日時|年月日|英語|日本語|原文|訳文|質問|答え|回答|名前|タイトル)$/i;
 
 /** The first row has the names of the columns: words over numbers, or what looks like names and never comes again. */
 function looksLikeHeader({ first, columns, rows }: Surveyed, delimiter: string): boolean {
-  const isWord = (cell: string) => numberForm(cell) === undefined && !isMissing(cell);
-  if (first.some((cell, i) => isWord(cell) && columns[i]!.numbers > columns[i]!.words)) return true;
+  const isWord = (cell: string) => !numberForm(cell) && !signedForm(cell) && !isNoNumber(cell);
+  if (first.some((cell, i) => isWord(cell) && columns[i]!.mostlyNumbers)) return true;
   const names = first.map((cell) => cell.trim());
-  if (!names.every((name) => title.test(name)) || new Set(names).size < names.length) return false;
+  // pandas gives the numbers of the rows no name, and columns that are empty for the most part may have none.
+  const isNumbered =
+    names.length > 1 && names[0] === '' && columns[0]!.numbers > 0 && columns[0]!.words === 0;
+  const isSparse = ({ words, numbers }: Survey) => 2 * (words + numbers) <= rows;
+  const mayLackName = (i: number) => (i === 0 && isNumbered) || isSparse(columns[i]!);
+  const named = names.filter((name, i) => name !== '' || !mayLackName(i));
+  if (!named.every((name) => title.test(name)) || new Set(named).size < named.length) return false;
   if (columns.some((column) => column.repeated)) return false;
+  if (isNumbered) return true;
   // Alone, between tabs, it may be a pair of texts.
   if (rows === 0 && delimiter !== '\t') return true;
   return columns.some(
     (column, i) =>
-      titles.test(names[i]!) || (column.words > 1 && column.length / column.words > 4 * names[i]!.length),
+      titles.test(names[i]!) ||
+      (names[i] !== '' && column.figures * 2 > column.words && !hasFigures(names[i]!)) ||
+      (column.labels && names.every((name) => name.length < longestTitle)) ||
+      (column.words > 1 && names[i] !== '' && column.length / column.words > 4 * names[i]!.length),
   );
 }
 
 /** One of the values of a column of labels comes again and again. */
 const looksLikeLabels = (column: Survey, rows: number): boolean =>
-  column.values.size <= Math.min(63, rows / 2);
+  column.values.size <= Math.min(valuesKept - 1, rows / 2);
 
 function looksLikePairs({ first, columns, rows }: Surveyed, { delimiter, header }: TableRules): boolean {
   if (delimiter !== '\t' || header || columns.some((column) => column.numbers > column.words)) return false;
@@ -181,7 +228,8 @@ export async function readTable(
 
   const forms = new Map<NumberForm, number>();
   for (const column of found.columns)
-    for (const [form, count] of column.forms) forms.set(form, (forms.get(form) ?? 0) + count);
+    for (const [form, count] of [...column.forms, ...column.signed])
+      forms.set(form, (forms.get(form) ?? 0) + count);
   const decimal = options.decimal ?? decimalMark(forms, delimiter);
   const header = part
     ? titles > 0

@@ -1,5 +1,5 @@
-import { isMissing, numberForm } from './cells.ts';
-import { papa } from './rows.ts';
+import { bareNumber, isNoNumber, numberForm } from './cells.ts';
+import { blanks, cuttable, papa, settings } from './rows.ts';
 
 export const delimiters = ['\t', ';', '|', ','];
 
@@ -43,14 +43,37 @@ export function isCommaColumn(lines: string[]): boolean {
 /** A number on nearly every line, perhaps below a title; on each where there are few. */
 export function isSeries(text: string): boolean {
   const lines = firstLines(text, 4096);
-  const titled = lines.length > 3 && numberForm(lines[0]!) === undefined;
-  const others = lines.slice(Number(titled)).filter((cell) => numberForm(cell) === undefined);
+  const isOther = (cell: string) => numberForm(bareNumber(cell)) === undefined;
+  const titled = lines.length > 3 && isOther(lines[0]!);
+  const others = lines.slice(Number(titled)).filter(isOther);
   return lines.length > 1 && others.length * 10 <= (lines.length < 10 ? 0 : lines.length);
 }
 
+/** Of the lines of a table of numbers the share that are whole. */
+const mostlyNumbers = 0.9;
+
+/** The layout of numbers between runs of blanks, two or more on nearly every line, perhaps below a line of words. */
+function blanksLayout(lines: string[]): Layout | undefined {
+  const rows = cuttable(lines.join('\n'), blanks)
+    .text.split('\n')
+    .map((line) => line.split('\t').map((cell) => cell.replaceAll('"', '')));
+  const isNumeric = (row: string[]) =>
+    row.some((cell) => numberForm(cell)) && row.every((cell) => numberForm(cell) ?? isNoNumber(cell));
+  const titled = rows.length > 0 && !isNumeric(rows[0]!);
+  const columns = rows.at(-1)?.length ?? 1;
+  const data = titled ? rows.slice(1) : rows;
+  const whole = data.filter((row) => row.length === columns && isNumeric(row)).length;
+  if (columns < 2 || data.length < 2 || whole < mostlyNumbers * data.length) return undefined;
+  if (titled && rows[0]!.length !== columns) return undefined;
+  const even = rows.filter((row) => row.length === columns).length / rows.length;
+  return { delimiter: blanks, columns, rows: rows.length, even };
+}
+
 /** The delimiter that cuts the beginning of a text most evenly; one column where there is none. */
-export async function findLayout(text: string): Promise<Layout> {
+export async function findLayout(whole: string): Promise<Layout> {
   const { parse } = await papa();
+  const { length, delimiter: stated } = settings(whole);
+  const text = whole.slice(length);
   const lines = firstLines(text, sampleLength);
   if (isCommaColumn(lines)) return { delimiter: '\t', columns: 1, rows: lines.length, even: 1 };
   const sample = text.slice(0, sampleLength);
@@ -66,13 +89,19 @@ export async function findLayout(text: string): Promise<Layout> {
     const counts = new Map<number, number>();
     for (const row of data) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
     const [columns = 1, usual = 0] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
-    const plain = data.every((row) => row.every((cell) => numberForm(cell) !== undefined || isMissing(cell)));
+    const plain = data.every((row) =>
+      row.every((cell) => numberForm(cell) !== undefined || isNoNumber(cell)),
+    );
     return { delimiter, columns, rows: data.length, even: usual / (data.length || 1), plain };
   };
   // Between tabs, quotes may have no meaning.
-  const cut = [...delimiters.map((delimiter) => cutBy(delimiter)), cutBy('\t', true)].filter(
-    ({ columns }) => columns > 1,
-  );
+  const tried = stated === undefined ? delimiters : [stated];
+  const cut = [
+    ...tried.map((delimiter) => cutBy(delimiter)),
+    ...(tried.includes('\t') ? [cutBy('\t', true)] : []),
+  ].filter(({ columns }) => columns > 1);
+  const spaced = cut.some(({ even }) => even === 1) ? undefined : blanksLayout(lines.slice(0, 200));
+  if (spaced) return spaced;
   // Numbers with decimal commas: commas cut evenly too, but then half a number stands beside the other delimiter.
   const numbers = cut.find(({ plain, even, delimiter }) => plain && even === 1 && delimiter !== ',');
   cut.sort((a, b) => b.even - a.even || b.columns - a.columns || b.rows - a.rows);

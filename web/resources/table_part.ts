@@ -1,5 +1,5 @@
-import { isMissing, numberForm } from './cells.ts';
-import { breaks, papa } from './rows.ts';
+import { bareNumber, isNoNumber, numberForm } from './cells.ts';
+import { breaks, cuttable, papa, settings } from './rows.ts';
 import type { TablePart } from './types.ts';
 import {
   delimiters,
@@ -49,8 +49,8 @@ const isBlank = (line: string): boolean => line.trim() === '';
 const filled = (lines: string[]): number => lines.filter((line) => !isBlank(line)).length;
 
 function kindOf(cell: string): Kind | undefined {
-  if (isMissing(cell)) return undefined;
-  if (numberForm(cell)) return 'number';
+  if (isNoNumber(cell)) return undefined;
+  if (numberForm(bareNumber(cell))) return 'number';
   return /^\s*\d/.test(cell) ? 'date' : 'word';
 }
 
@@ -62,11 +62,11 @@ function most<Value>(values: readonly Value[]): Value | undefined {
 
 async function rowsOf(text: string, delimiter: string): Promise<Row[]> {
   const { parse } = await papa();
-  const sample = text.slice(0, sampleLength);
-  const { data, errors } = parse<string[]>(sample, { delimiter, newline: '\n', preview: 200 });
+  const { text: sample, delimiter: cutter } = cuttable(text.slice(0, sampleLength), delimiter);
+  const { data, errors } = parse<string[]>(sample, { delimiter: cutter, newline: '\n', preview: 200 });
   const wrong = errors.find(({ type }) => type === 'Quotes')?.row;
   if (wrong !== undefined) data.length = Math.min(wrong, data.length);
-  else if (data.length > 1 && sample.length < text.length) data.pop();
+  else if (data.length > 1 && text.length > sampleLength) data.pop();
   const rows: Row[] = [];
   let line = 1;
   for (const cells of data) {
@@ -193,21 +193,25 @@ const commentTitle = /^[#\s]*\p{L}[^.!?:]{0,39}$/u;
  */
 export async function findPart(text: string): Promise<FoundPart | undefined> {
   const head = text.split('\n', mostAbove);
-  const begin = head.findIndex((line) => !isBlank(line) && !isComment(line));
+  const stated = settings(text).lines;
+  const begin = head.findIndex((line, at) => at >= stated && !isBlank(line) && !isComment(line));
   if (begin < 0) return undefined;
   const cut = await bestCut(textFrom(text, begin + 1));
   if (!cut) return undefined;
   const [titled, below] = titleRows(cut);
   let titles = below - titled;
   let first = begin + cut.rows[titled]!.line;
-  const comment = head.slice(0, begin).findLastIndex((line) => !isBlank(line));
+  const comment = head.slice(0, begin).findLastIndex((line, at) => at >= stated && !isBlank(line));
   if (titles === 0 && titled === 0 && comment >= 0) {
     const cells = head[comment]!.split(cut.layout.delimiter);
     if (cells.length === cut.layout.columns && cells.every((cell) => commentTitle.test(cell)))
       [titles, first] = [1, comment + 1];
   }
   const end = await endOf(text, cut);
-  const skipped = { above: filled(text.split('\n', first - 1)), below: filled(text.slice(end).split('\n')) };
+  const skipped = {
+    above: filled(text.split('\n', first - 1).slice(stated)),
+    below: filled(text.slice(end).split('\n')),
+  };
   if (skipped.above + skipped.below === 0 && titles < 2) return undefined;
   const table = textFrom(text.slice(0, end), first);
   const { layout } = cut;

@@ -400,6 +400,8 @@ test('labels: as many as sequences, more than one class, whole numbers', async (
 test('files of other kinds are named', async () => {
   const page = utf8('<!DOCTYPE html><html><title>404</title></html>');
   await fails(read({ name: 'imdb.npz', bytes: page }), 'other-kind', { expected: 'npz', got: 'html' });
+  const answer = utf8('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>');
+  await fails(read({ name: 'reviews.csv', bytes: answer }), 'other-kind', { expected: 'table', got: 'html' });
   await fails(read({ name: 'imdb.npz', bytes: utf8('not found') }), 'other-kind', {
     expected: 'npz',
     got: 'text',

@@ -467,3 +467,80 @@ test('images are bytes, four in a number; labels come in a file of their own, or
   const own = await formed(file, 'a', { kinds: ['image-labels'], classes: 0 });
   assert.deepEqual([[...own.arrays.labels], own.facts.count], [[7, 1], 2]);
 });
+
+const numbersAsked = { kinds: ['number-table'], classes: 0 };
+const pairsAsked = { kinds: ['pairs'], classes: 0 };
+
+/** What is guessed of a table whose columns a person has to choose. */
+const guessOf = async (text, asked, name = 'a.csv') => {
+  const open = await formOf(text, name, undefined, asked).catch((error) => error);
+  assert.ok(open instanceof ColumnsOpen, String(open));
+  return open.guess;
+};
+
+test('the numbers of the rows, which pandas writes without a title', async () => {
+  const reviews = await formOf(',review,sentiment\n0,"Fine, all in all",good\n1,Dull,bad\n5,Fine,good\n');
+  assert.deepEqual(linesOf(reviews), [
+    ['Fine, all in all', 'Dull', 'Fine'],
+    [1, 0, 1],
+  ]);
+  assert.deepEqual(reviews.columns, { text: 'review', label: 'sentiment' });
+  const pairs = ',en,fr\n0,Go.,Va !\n3,Run.,Cours !\n4,Stop.,Arrête !\n';
+  assert.deepEqual(await guessOf(pairs, pairsAsked), { text: 'en', answer: 'fr' });
+  const numbers = ',temp,rain\n0,1.5,2\n3,2.5,1\n4,2,7\n';
+  assert.deepEqual(await guessOf(numbers, numbersAsked), { inputs: ['temp'], target: 'temp' });
+});
+
+test('times are no guess for what is forecast', async () => {
+  for (const name of ['timestamp', '日付', '年月日', 'hour', 'date', 'Unnamed: 0']) {
+    const rows = `${name},x\n20240105,3\n20240106,5\n20240108,4\n`;
+    assert.equal((await guessOf(rows, numbersAsked)).target, 'x');
+  }
+});
+
+test('columns of pairs are guessed by the sentences in them', async () => {
+  const rows = (i) => `c${i},lesson,How are you today ${i}?,Wie geht es dir heute ${i}?\n`;
+  const text = `id,tag,said,meant\n${rows(1)}${rows(2)}${rows(3)}`;
+  assert.deepEqual(await guessOf(text, pairsAsked), { text: 'said', answer: 'meant' });
+});
+
+test('columns that are named as cells of the first row of a table without a header', async () => {
+  const text = '5,1\n19.99,1.91\n20.5,2\n';
+  const made = await formOf(text, 'a.csv', { inputs: ['1'], target: '1' }, numbersAsked);
+  assert.deepEqual(made.columns, { inputs: ['1'], target: '1', header: 'none' });
+  const other = await formOf(text, 'a.csv', { inputs: ['2'], target: '2' }, numbersAsked);
+  assert.deepEqual(other.columns, { inputs: ['2'], target: '2' });
+});
+
+test('numbers with signs around and in them', async () => {
+  const columns = { inputs: ['x'], target: 'x' };
+  const numbers = async (cells, name = 'a.csv') => {
+    const text = ['x;day', ...cells.map((cell, i) => `${cell};${i + 1} May`)].join('\n');
+    return [...(await formOf(text, name, columns, numbersAsked)).arrays.values].filter((_, i) => i % 2 === 0);
+  };
+  assert.deepEqual(await numbers(['−1.5', '2', '-']), [-1.5, 2, NaN]);
+  assert.deepEqual(
+    await numbers(['1 234,5', '12\u00a0000', '1\u202f000\u202f000', '7']),
+    [1234.5, 12000, 1e6, 7],
+  );
+  assert.deepEqual(await numbers(["1'234.5", '7’000']), [1234.5, 7000]);
+  assert.deepEqual(await numbers(['5 %', '-2.5%']), [5, -2.5]);
+  assert.deepEqual(await numbers(['$1,234.50', '-$2', '€ 3', '£4', '¥5']), [1234.5, -2, 3, 4, 5]);
+  // Texts keep their signs.
+  const text = 'text,label\n$5,a\n$6,b\n$7,a\n';
+  assert.deepEqual(linesOf(await formOf(text))[0], ['$5', '$6', '$7']);
+});
+
+test('of columns that are nearly numbers the cell is named', async () => {
+  const text = 'place,length\nOslo,12 km\nRome,14 km\nBonn,9 km\n';
+  await fails(formOf(text, 'a.csv', undefined, numbersAsked), 'column-text', {
+    ...{ column: 'length', line: 2, got: '12 km' },
+  });
+  const days = 'place,day\nOslo,2020-01-01\nRome,2020-01-02\n';
+  await fails(formOf(days, 'a.csv', undefined, numbersAsked), 'no-numbers');
+});
+
+test('pairs headed by words of other languages', async () => {
+  const made = await formOf('Frage\tAntwort\nWie?\tSo.\nWo?\tDort.\n', 'a.tsv', undefined, pairsAsked);
+  assert.equal(made.arrays.texts, 'Wie?\nWo?');
+});

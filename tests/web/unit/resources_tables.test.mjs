@@ -50,6 +50,13 @@ test('header or none: found and overruled', async () => {
   assert.equal(await header('本文,ラベル\n良い映画です,肯定\nひどい映画だ,否定\n'), true);
   assert.equal(await header('pos,A fine and moving film\nneg,Dull from its first minute\npos,Good\n'), false);
   assert.equal(await header('NA,2\n3,4\n'), false);
+  assert.equal(await header('day,price\n1 May,$5\n2 May,$6\n'), true);
+  assert.equal(await header('words,tone\nso good,pos\nso bad,neg\nfine,pos\nno,neg\n'), true);
+  assert.equal(await header('v1,v2,,\nham,"Go on, go on",,\nspam,"A prize, a prize",,\n'), true);
+  const digits = '0123456789';
+  assert.equal(await header(`1.${digits.repeat(3)},2\n1.${digits.repeat(3)},3\n`), false);
+  assert.equal(await header('so good,pos\nso bad,neg\nfine,pos\nno,neg\n'), false);
+  assert.equal(await header('Frage;Antwort\nWie geht es?;Gut.\nUnd dir?;Auch.\n'), true);
   const table = await readText('a,b\n1,2\n', 'x.csv', { header: false });
   assert.deepEqual(columnsOf(table), { 1: ['a', '1'], 2: ['b', '2'] });
   assert.deepEqual(columnsOf(await readText('1,2\n3,4\n', 'x.csv', { header: true })), { 1: [3], 2: [4] });
@@ -90,6 +97,72 @@ test('missing values are NaN in numbers and stay in texts', async () => {
     x: [1, NaN, NaN, NaN, NaN, NaN, 2],
     s: ['a', '', 'NA', '-', 'b', 'c', 'd'],
   });
+});
+
+test('rows of empty cells at the end are none', async () => {
+  const columns = async (text) => columnsOf(await readText(text, 'x.csv'));
+  const [x, y] = [
+    [1, 3],
+    [2, 4],
+  ];
+  assert.deepEqual(await columns('x,y\n1,2\n3,4\n,\n , \n'), { x, y });
+  assert.deepEqual(await columns('x;y\r\n1;2\r\n3;4\r\n;\r\n;\r\n\r\n'), { x, y });
+  assert.deepEqual(await columns('x,y\n1,2\n3,4\n   '), { x, y });
+  // Between two others one has missing values.
+  assert.deepEqual(await columns('x,y\n1,2\n,\n3,4\n'), { x: [1, NaN, 3], y: [2, NaN, 4] });
+});
+
+test('numbers between runs of blanks', async () => {
+  const columns = async (text, name = 'x.txt') => columnsOf(await readText(text, name));
+  const rows = '1.00e+00 2.50e+00\n3.00e+00 -4.00e+00\n5.00e+00 6.00e+00\n';
+  const expected = { 1: [1, 3, 5], 2: [2.5, -4, 6] };
+  assert.deepEqual(await columns(rows), expected);
+  assert.deepEqual(await columns(`# by np.savetxt\n${rows}`, 'x.dat'), expected);
+  assert.deepEqual(await columns(rows.replaceAll(' ', '   ').replaceAll(/^/gm, '  ').trimEnd()), expected);
+  assert.deepEqual(await columns(rows.replace(/\n$/, '  * \n')), expected);
+  assert.deepEqual(await columns(`year  spots\n${rows}`), { year: [1, 3, 5], spots: [2.5, -4, 6] });
+  assert.deepEqual(await columns('"a" "b"\n"1" 5 6\n"2" 7 NA\n"3" 8 9\n'), {
+    ...{ 1: [1, 2, 3], a: [5, 7, 8], b: [6, NaN, 9] },
+  });
+  const table = await readText(`# by np.savetxt\n${rows}`, 'x.txt');
+  assert.deepEqual([...table.lines], [2, 3, 4]);
+  assert.equal((await readText('Call me\nIshmael now\nor never\n', 'x.txt')).kind, 'text');
+  assert.equal((await readText('1 fine film\n0 bad film\n1 good film\n', 'x.txt')).kind, 'text');
+});
+
+test('lines that Excel and Anki write above the rows', async () => {
+  const excel = await readText('sep=;\r\ntext;label\r\ngood, really;pos\r\nbad, really;neg\r\n', 'x.csv');
+  assert.deepEqual(columnsOf(excel), { text: ['good, really', 'bad, really'], label: ['pos', 'neg'] });
+  assert.deepEqual([excel.rules.delimiter, ...excel.lines], [';', 3, 4]);
+  const numbers = await readText('sep=;\nx;y\n1;2\n3;4\n', 'x.csv');
+  assert.deepEqual([columnsOf(numbers), numbers.part], [{ x: [1, 3], y: [2, 4] }, undefined]);
+  const head = '#separator:tab\n#html:false\n';
+  const pairs = await readText(`${head}Good day.\tGuten Tag.\nThe sea.\tDas Meer.\n`, 'anki.txt');
+  assert.deepEqual([pairs.kind, pairs.first, [...pairs.lines]], ['pairs', ['Good day.', 'The sea.'], [3, 4]]);
+  const tagged = `${head}#tags column:3\nGood day.\tGuten Tag.\ta\nThe sea.\tDas Meer.\t\n`;
+  assert.equal((await readText(tagged, 'anki.txt')).columns[0].text[0], 'Good day.');
+});
+
+test('what stands for no number is missing among numbers, and a label elsewhere', async () => {
+  const signs = [
+    '--',
+    '---',
+    '///',
+    '×',
+    '.',
+    '...',
+    '<NA>',
+    '#N/A N/A',
+    'NaT',
+    'inf',
+    '-inf',
+    '#DIV/0!',
+    '#VALUE!',
+  ];
+  const table = await readText(`x,y\n1,2\n${signs.map((sign) => `${sign},1\n`).join('')}3,4\n`, 'x.csv');
+  assert.deepEqual(columnsOf(table).x, [1, ...signs.map(() => NaN), 3]);
+  const marks = await readText('text,label\na b,○\nc d,×\ne f,○\n', 'x.csv');
+  assert.deepEqual(labelsOf(marks, 'label').classes, ['×', '○']);
 });
 
 test('labels of a column', async () => {
@@ -244,6 +317,24 @@ test('ISO-2022-JP and western European texts', async () => {
   assert.equal(table.rules.encoding, 'windows-1252');
   const french = 'été, où, façade, « déjà vu » à Noël';
   assert.equal((await read({ name: 'x.txt', bytes: encode(french, 'windows-1252') })).text, french);
+});
+
+test('western signs that are no letters, and letters side by side among few', async () => {
+  const prices = 'text,price\ntea,£3\ncake,£4\n© 2020 «Tea»,£5\n';
+  const table = await read({ name: 'x.csv', bytes: encode(prices, 'windows-1252') });
+  assert.deepEqual([table.rules.encoding, table.columns[1].text[0]], ['windows-1252', '£3']);
+  const message = `${'free entry to win a prize, text now. '.repeat(9)}a educação\n`;
+  const { text, encoding } = await read({ name: 'x.txt', bytes: encode(message, 'windows-1252') });
+  assert.deepEqual([text, encoding], [message, 'windows-1252']);
+});
+
+test('Shift_JIS with half-width katakana alone', async () => {
+  const text = 'ﾃｷｽﾄ,ﾗﾍﾞﾙ\nﾖｶｯﾀ,ﾖｲ\nﾋﾄﾞｲ,ﾜﾙｲ\n';
+  const table = await read({ name: 'x.csv', bytes: encode(text, 'shift_jis') });
+  assert.equal(table.rules.encoding, 'shift_jis');
+  assert.deepEqual(table.columns[0].text.at(-1), 'ﾋﾄﾞｲ');
+  const mixed = encode('日本語の文です。カタカナ、ひらがな', 'euc-jp');
+  assert.equal((await read({ name: 'x.txt', bytes: mixed })).encoding, 'euc-jp');
 });
 
 test('encodings are overruled; none that fits is an error', async () => {

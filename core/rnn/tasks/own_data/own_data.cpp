@@ -167,13 +167,20 @@ def one_column(lines):
     return even and len(set(second)) > 3 and (len(steps) > 1 or steps == {0})
 
 
+def bare(cell):
+    """A number without currency or percent sign, blanks or apostrophes between the thousands."""
+    cell = re.sub(r"^([+-]?)[$€£¥￥]\s?|\s?[%％€]$", r"\1", cell.strip().replace("−", "-", 1))
+    apart = re.fullmatch(r"[+-]?\d{1,3}([\s'’]\d{3})+([.,]\d*)?", cell)
+    return re.sub(r"[\s'’]", "", cell) if apart else cell
+
+
 def decimal_comma(cells, semicolons):
     """True for numbers with decimal commas; 1,234 and 1.234 are as the other numbers of the table."""
     marks, thousands = collections.Counter(), collections.Counter()
     for cell in cells:
         if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", cell):
             thousands["," if "," in cell else "."] += 1
-        elif re.fullmatch(r"[+-]?[\d.,]*[.,][\d.,]*", cell):
+        elif re.fullmatch(r"(?=.*\d)[+-]?[\d.,]*[.,][\d.,]*", cell):
             mark = max(".,", key=cell.rfind)
             marks[mark] += cell.count(mark) == 1
     if marks["."] != marks[","]:
@@ -184,9 +191,10 @@ def decimal_comma(cells, semicolons):
 def number(cell, comma):
     """A number as the table writes it; nan where one is missing."""
     try:
-        return float(cell.replace(".", "").replace(",", ".") if comma else cell.replace(",", ""))
+        value = float(cell.replace(".", "").replace(",", ".") if comma else cell.replace(",", ""))
     except ValueError:
         return np.nan
+    return value if np.isfinite(value) else np.nan
 
 
 text = )" +
@@ -195,9 +203,9 @@ text = )" +
 lines = [line for line in text.split("\n") if line.strip()]
 rows = [[line] for line in lines] if one_column(lines[:1000]) else )" +
          part_rows(chosen, "rows_of(text)") + R"(
-comma = decimal_comma([cell.strip() for row in rows for cell in row], ";" in lines[0])
-table = np.array([[number(cell, comma) for cell in row] for row in columns_of(rows, columns)])
-)";
+comma = decimal_comma([bare(cell) for row in rows for cell in row], ";" in lines[0])
+table = np.array([[number(bare(cell), comma) for cell in row] for row in columns_of(rows, columns)" +
+         header_argument(chosen) + ")])\n";
 }
 
 }  // namespace

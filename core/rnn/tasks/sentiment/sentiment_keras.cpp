@@ -88,8 +88,8 @@ std::string table(const Json& columns) {
 def reviews():
     """The rows of the table."""
     rows = columns_of()py" +
-         part_rows(columns, "rows_of(" + part_text(columns, "text_of(path)") + ")") +
-         R"py(, [text, label])
+         part_rows(columns, "rows_of(" + part_text(columns, "text_of(path)") + ")") + ", [text, label]" +
+         header_argument(columns) + R"py()
     labels = [row[1].strip() for row in rows]
     if all(re.fullmatch(r"[+-]?\d+(\.\d+)?", label) for label in labels):
         labels = [float(label) for label in labels]

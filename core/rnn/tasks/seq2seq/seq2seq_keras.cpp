@@ -89,8 +89,9 @@ x_test, y_test = drawn(order[tenth : 2 * tenth], 1000)
 )py";
 
 constexpr const char* pair_rows = R"py(# Some collections are headed by the names of the languages.
-headed = """text source input question answer target output translation english japanese french german spanish
-英語 日本語 原文 訳文 質問 答え""".split()
+headed = """text texts source src input prompt response question answer réponse frage antwort pregunta respuesta
+target output translation en de fr es it pt ru zh ko ja english japanese french german spanish
+原文 訳 訳文 入力 出力 問い 質問 答え 回答 英語 日本語""".split()
 rows = [row[:2] for row in rows_of(text_of(path))]
 if all(cell.strip().lower() in headed for cell in rows[0]):
     rows = rows[1:]
@@ -154,7 +155,8 @@ std::string Seq2Seq::keras_data(const Json& resources) const {
     if (columns.contains("text") && columns.contains("answer"))
       code += "rows = columns_of(" +
               part_rows(columns, "rows_of(" + part_text(columns, "text_of(path)") + ")") + ", " +
-              python_literal(Json::array({columns["text"], columns["answer"]})) + ")\n";
+              python_literal(Json::array({columns["text"], columns["answer"]})) + header_argument(columns) +
+              ")\n";
     else
       code += pair_rows;
     return code + brought_sets;

@@ -94,47 +94,94 @@ def bytes_of(path):
 std::string text_python() {
   return std::string(bytes_python()) + R"py(
 
+def encodings_of(data):
+    """Encodings in which a text may be, the likeliest first."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ["utf-16"]
+    if b"\0" in data:
+        return ["utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"]
+    if b"\x1b$" in data:
+        return ["iso2022_jp_ext"]
+    # In western texts a letter or sign beyond ASCII mostly stands alone.
+    high = re.findall(rb"[\x80-\xff]+", data)
+    alone = [run for run in high if re.fullmatch(rb"[\x80\x85\x91-\x97\xa1-\xff]", run)]
+    return ["utf-8-sig", *([] if len(alone) * 2 > len(high) else ["euc_jp", "cp932"]), "cp1252"]
+
+
+def looks_japanese(text):
+    """True where most of what is beyond ASCII are kana, punctuation and everyday kanji."""
+    beyond = [letter.encode("euc_jp", "replace")[0] for letter in text[: 1 << 20] if letter > "\x7f"]
+    usual = [byte for byte in beyond if byte in (0x8E, 0xA1, 0xA3, 0xA4, 0xA5) or 0xB0 <= byte <= 0xCF]
+    return len(usual) * 2 > len(beyond)
+
+
 def text_of(path):
     """The text of a file, in whichever of these encodings it is."""
     data = bytes_of(path)
-    # In western texts a letter beyond ASCII mostly stands alone.
-    high = re.findall(rb"[\x80-\xff]+", data)
-    alone = [run for run in high if re.fullmatch(rb"[\x80\x85\x91-\x97\xb0\xc0-\xff]", run)]
-    others = ["cp1252"] if len(alone) * 2 > len(high) else ["euc_jp", "cp932", "cp1252"]
-    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ["utf-16"] if marked else ["utf-8-sig", *others]:
+    for encoding in encodings_of(data):
         try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding not in ("euc_jp", "cp932") or looks_japanese(text):
+            return text.replace("\r\n", "\n").replace("\r", "\n")
     raise ValueError("the encoding of the file is not known")
 )py";
 }
 
 const char* rows_python() {
   return R"py(
+def spaced(text):
+    """Rows of numbers between runs of blanks, perhaps below one of words; none where the text is another."""
+    # A star at the end marks a line as provisional.
+    lines = [line.strip(" \t").removesuffix(" *") for line in text.split("\n") if line.strip()]
+    rows = [[word.strip('"') for word in re.split(r"[ \t]+", line.strip())] for line in lines]
+    if len(rows[-1]) - len(rows[0]) == 1:
+        rows[0].insert(0, "")
+    words = [word for row in rows[1:] for word in row]
+    numbers = [word for word in words if re.fullmatch(r"[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?", word, re.I)]
+    even = len({len(row) for row in rows}) == 1
+    return rows if even and len(rows[0]) > 1 and len(numbers) * 2 > len(words) else []
+
+
 def rows_of(text):
     """The rows of a table, cut by what cuts all of them alike."""
     csv.field_size_limit(1 << 30)
-    cut = lambda **rules: [row for row in csv.reader(io.StringIO(text, newline=""), **rules) if row]
+    # Excel and Anki write the delimiter above the rows.
+    said = re.match(r"sep=(.)\n|#separator:(.+)\n(?:#[a-z ]+:.*\n)*", text, re.I)
+    names = {"tab": "\t", "semicolon": ";", "pipe": "|", "comma": ","}
+    delimiters = [*names.values()]
+    if said:
+        text = text[said.end() :]
+        delimiter = said[1] or names.get(said[2].lower(), said[2])
+        delimiters = [delimiter] if delimiter in delimiters else delimiters
+
+    def cut(**rules):
+        found = list(csv.reader(io.StringIO(text, newline=""), **rules))
+        rows = [row for row in found if len(row) > 1 or "".join(row).strip()]
+        # Spreadsheets write empty cells below the last row.
+        while rows and not "".join(rows[-1]).strip():
+            rows.pop()
+        return rows
+
     plain = cut(delimiter="\t", quoting=csv.QUOTE_NONE)
     # Between tabs, quotes mean something where they enclose whole cells.
     opened = [cell for row in plain for cell in row if cell.startswith('"')]
     quoted = all(re.fullmatch(r'"(?:[^"]|"")*"\s*', cell) for cell in opened)
-    for delimiter in "\t;|,":
+    for delimiter in delimiters:
         rows = cut(delimiter=delimiter) if quoted or delimiter != "\t" else plain
         if len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
             return rows
-    return [[line] for line in text.split("\n") if line.strip()]
+    return spaced(text) or [[line] for line in text.split("\n") if line.strip()]
 
 
-def columns_of(rows, names):
+def columns_of(rows, names, header=True):
     """The columns of these names; those without a name are numbered."""
     titles = []
     for i, cell in enumerate(rows[0], 1):
         title = cell.strip() or str(i)
         titles.append(f"{title} ({i})" if title in titles else title)
-    if set(names) <= set(titles):
+    if header and set(names) <= set(titles):
         rows = rows[1:]
     else:
         titles = [str(i + 1) for i in range(len(rows[0]))]
@@ -161,6 +208,10 @@ def titled(rows, count):
     return [names, *rows[count:]]
 )py";
   return code;
+}
+
+std::string header_argument(const Json& columns) {
+  return columns.value("header", Json()) == "none" ? ", header=False" : "";
 }
 
 std::string part_text(const Json& columns, const std::string& text) {

@@ -40,9 +40,13 @@ const char* bytes_python();
 /// The function text_of(path), and bytes_of: a text in whichever encoding it is.
 std::string text_python();
 
-/// The functions rows_of(text), and columns_of(rows, names), which takes the header away, where there is one.
-/// Needs csv, io and re.
+/// The functions rows_of(text), and columns_of(rows, names, header), which takes the header away, where there
+/// is one. Needs csv, io and re.
 const char* rows_python();
+
+/// What follows the names in a call of columns_of: of columns with `header` "none" that there is none, though
+/// the first row has cells that are equal to the names.
+std::string header_argument(const Json& columns);
 
 /// A table that is not all of its file, or whose columns several rows name: `columns["lines"]` has the first
 /// of its lines, the number of such rows, and the last of its lines, as texts. Where it has not, there is no
