@@ -45,11 +45,12 @@ async function tables() {
     row.map((cell, at) => (at === 2 && i % 50 === 0 ? ['', 'NA', '-'][i % 3] : cell)),
   );
   const large = days.map(([date, , high]) => [date, `"${(1000 + 10 * Number(high)).toLocaleString('en')}"`]);
-  const signed = days.map(([date, , high], i) => [
-    date,
-    i % 40 ? `€ 1 ${String(100 + Math.round(10 * high)).padStart(3, '0')},5` : ['--', 'inf', '×'][i % 3],
-    `${high < 0 ? '−' : ''}${comma(Math.abs(high))} %`,
-  ]);
+  const signed = days.map(([date, , cell], i) => {
+    const high = Number(cell);
+    const sales = `€ 1 ${String(100 + Math.round(10 * high)).padStart(3, '0')},5`;
+    const share = `${high < 0 ? '−' : ''}${comma(Math.abs(high))} %`;
+    return [date, i % 40 ? sales : ['--', 'inf', '×'][i % 3], share];
+  });
   const text = tableOf([head, ...days]);
   const series = days.map((row) => row[2]);
   const highs = Float64Array.from(series, Number);
