@@ -103,8 +103,9 @@ bool resolve(const Json& reference, const PendingLayers& pending, NodeOutput& so
 void check_output(const Graph& graph, NodeOutput source) {
   const Node& node = graph.nodes[static_cast<std::size_t>(source.node)];
   if (source.output < 0 || source.output >= node.output_shapes.size())
-    throw ConfigError({"functional.no_output", "[{layer}] has no output number {given} (counted from 1), only {count}"},
-                      {node.layer->name(), source.output + 1, node.output_shapes.size()});
+    throw ConfigError(
+        {"functional.no_output", "[{layer}] has no output number {given} (counted from 1), only {count}"},
+        {node.layer->name(), source.output + 1, node.output_shapes.size()});
 }
 
 /// Reads what the mask [name, call, output, {"mask": number}] is of: an input, of `count`, or the scores.
