@@ -140,8 +140,7 @@ function imageShape(array: ShapedArray | IdLists): number[] | null {
 }
 
 /** A byte a pixel, of whole numbers up to 255, or of shares of one; null for other numbers. */
-function pixelsOf({ data, dtype }: ShapedArray): Uint8Array | null {
-  if (dtype === 'uint8') return Uint8Array.from(data);
+function pixelsOf({ data }: ShapedArray): Uint8Array | null {
   const from = (scale: number): Uint8Array => Uint8Array.from(data, (value) => Math.round(value * scale));
   if (data.every((value) => value >= 0 && value <= 1)) return from(255);
   return data.every((value) => value >= 0 && value <= 255 && Number.isInteger(value)) ? from(1) : null;

@@ -447,6 +447,10 @@ test('images are bytes, four in a number; labels come in a file of their own, or
     ].map((array) => formed({ ...keras, format: 'npy', arrays: { a: array } }, 'a.npy', asked)),
   );
   for (const one of alike) assert.deepEqual(one.arrays, squares.arrays);
+  const ink = { data: wide.map((value) => value % 2), shape: [2, 784], dtype: 'bool' };
+  /** @type {any} */
+  const drawn = await formed({ ...keras, format: 'npy', arrays: { a: ink } }, 'a.npy', asked);
+  assert.deepEqual([...new Uint8Array(drawn.arrays.pixels.buffer).subarray(0, 4)], [0, 255, 0, 255]);
   for (const data of [
     Float32Array.from(wide, (value) => value / 2),
     Float32Array.from(wide, (value) => -value),
