@@ -238,7 +238,8 @@ TEST_CASE("a graph with a cycle, or a reference to no layer, is refused", "[mode
   CHECK_THAT(fault_of(graph(reference("one"))).text, ContainsSubstring("fed by its own output"));
   CHECK_THAT(fault_of(graph(reference("three"))).text, ContainsSubstring("unknown layer"));
   CHECK_THAT(fault_of(graph(reference("in", 1))).text, ContainsSubstring("no such call"));
-  CHECK_THAT(fault_of(graph(reference("in", 0, 1))).text, ContainsSubstring("no output number 2 (counted from 1), only 1"));
+  CHECK_THAT(fault_of(graph(reference("in", 0, 1))).text,
+             ContainsSubstring("no output number 2 (counted from 1), only 1"));
   CHECK(fault_of(graph(reference("three"))).where == "/config/layers/2/inbound_nodes/0/0");
   CHECK(fault_of(graph(reference("in", 0, 1))).where == "/config/layers/2/inbound_nodes/0/0");
 }
