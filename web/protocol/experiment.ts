@@ -17,7 +17,7 @@ export interface ResourceReference {
   /** Hexadecimal. */
   sha256: string;
   name: string;
-  /** Of a table: the names of the columns that a person chose, by what they are for. */
+  /** The names of a table's columns by what they are for, and what else has to be known to read the file: `Columns` in forms.ts. */
   columns?: Record<string, string | string[]>;
 }
 export type Registered = string | { class_name: string; config: Record<string, unknown> };

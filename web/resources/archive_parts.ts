@@ -143,6 +143,7 @@ function imageShape(array: ShapedArray | IdLists): number[] | null {
 function pixelsOf({ data }: ShapedArray): Uint8Array | null {
   const from = (scale: number): Uint8Array => Uint8Array.from(data, (value) => Math.round(value * scale));
   if (data.every((value) => value >= 0 && value <= 1)) return from(255);
+  if (data instanceof Uint8Array) return data.slice();
   return data.every((value) => value >= 0 && value <= 255 && Number.isInteger(value)) ? from(1) : null;
 }
 
