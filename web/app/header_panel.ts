@@ -296,7 +296,7 @@ export class HeaderPanel extends Panel {
                     theme: (event.target as HTMLSelectElement).value as ViewState['theme'],
                   })}
               >
-                ${(['auto', 'light', 'dark'] as const).map((theme) => html`<option value=${theme} .selected=${theme === (state?.view.theme ?? 'auto')}>${t.themes[theme]}</option>`)}
+                ${(['auto', 'light', 'dark'] as const).map((theme) => html`<option value=${theme} .selected=${theme === this.session.shownView.theme}>${t.themes[theme]}</option>`)}
               </select>`
             : nothing
         }

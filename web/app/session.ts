@@ -60,6 +60,8 @@ export class Session {
   #syncing: Promise<void> | null = null;
   /** The state that the engine is being given. */
   #tried: AppState | null = null;
+  /** The view until there is a state: what a link or the attributes ask for. */
+  firstView: Readonly<ViewState> = defaultView;
   /** What was chosen of the view before there was a state. */
   readonly #viewAhead: Partial<ViewState> = {};
   #runAfterOpen = false;
@@ -147,14 +149,14 @@ export class Session {
 
   /** Batches a second, or null for full speed. */
   get pace(): number | null {
-    const state = this.state.get();
-    if (state && state.view.pace !== 'auto') return state.view.pace;
+    const { pace } = this.shownView;
+    if (pace !== 'auto') return pace;
     const progress = this.run.get().progress;
     return progress ? watchablePace(progress) : 1000;
   }
 
   get #wantedPace(): Pace {
-    return (this.state.get()?.view ?? defaultView).pace;
+    return this.shownView.pace;
   }
 
   edit(change: (experiment: Experiment) => Experiment): void {
@@ -276,7 +278,7 @@ export class Session {
   }
 
   get shownView(): ViewState {
-    return this.state.get()?.view ?? { ...defaultView, ...this.#viewAhead };
+    return this.state.get()?.view ?? { ...this.firstView, ...this.#viewAhead };
   }
 
   /** Selects a layer, a time step or a sample; parts that are not given stay. */

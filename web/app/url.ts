@@ -122,6 +122,12 @@ export function linkedTask(hash: string): string {
   return new URLSearchParams(hash.replace(/^#/, '')).get('task') ?? defaultTask;
 }
 
+/** The view that a link asks for, known before the core is there. What is wrong with it, decodeState lists. */
+export function linkedView(hash: string): ViewState {
+  const parameters = migrate(new URLSearchParams(hash.replace(/^#/, '')), []);
+  return parameters ? readView(parameters, []) : structuredClone(defaultView);
+}
+
 function migrate(parameters: URLSearchParams, problems: LinkProblem[]): URLSearchParams | null {
   const given = parameters.get('v') ?? '1';
   const from = /^[1-9]\d{0,5}$/.test(given) ? Number(given) : NaN;

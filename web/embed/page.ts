@@ -35,8 +35,10 @@ async function awake(worker: Worker | null): Promise<void> {
   });
 }
 
-// The texts of most visits; the element loads others when its state has them.
-void loadTask(preferredLanguage(navigator.languages), firstTask).catch(() => null);
+// The texts of most visits; the element loads others when its attributes or its state have them.
+const link = new URLSearchParams(location.hash.slice(1));
+const language = preferredLanguage([link.get('lang') ?? '', ...navigator.languages]);
+void loadTask(language, link.get('task') ?? firstTask).catch(() => null);
 
 void Promise.all([import('./rnn_playground.ts'), awake(early)]).then(([{ definePlayground }]) => {
   definePlayground(() => new WorkerEngine(nextWorker));

@@ -11,16 +11,18 @@ import {
   defaultState,
   defaultExperiment,
   defaultTask,
+  defaultView,
   findTask,
   taskName,
   type AppState,
+  type ViewState,
 } from '../app/state.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
 import '../app/transport_panel.ts';
 import type { Replay } from '../app/undo.ts';
 import { whenWorded } from '../app/fault_text.ts';
 import { pageFault } from '../app/page_faults.ts';
-import { encodeState, linkedTask } from '../app/url.ts';
+import { encodeState, linkedTask, linkedView } from '../app/url.ts';
 import { knownLanguage } from '../languages/languages.ts';
 import { onFaultWords } from '../locales/fault_words.ts';
 import type { Messages } from '../locales/messages.ts';
@@ -124,7 +126,7 @@ export class RnnPlayground extends LitElement {
     this.t = null;
     this.#isReady = new Promise((resolve) => (this.#setReady = resolve));
     this.#texts = new Texts(
-      () => ({ session: this.#session, lang: this.lang, task: this.task ?? defaultTask }),
+      () => ({ session: this.#session, lang: this.lang, task: this.#taskGiven }),
       (t) => this.#showTexts(t),
     );
   }
@@ -229,7 +231,7 @@ export class RnnPlayground extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#focus.follow(this.renderRoot);
-    void this.#texts.speak();
+    this.#takeView();
     if (this.#inSight()) return this.#start();
     this.#watcher = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.#start();
@@ -283,9 +285,8 @@ export class RnnPlayground extends LitElement {
     this.addEventListener('dragenter', onDrag);
     this.#stops.push(() => this.removeEventListener('dragenter', onDrag));
     session.prepare = () => this.#completePage();
-    const linked = this.linked && location.hash.length > 1;
-    const task = linked ? linkedTask(location.hash) : (this.task ?? defaultTask);
-    const plain = this.config === null && !linked;
+    const task = this.#taskGiven;
+    const plain = this.config === null && !this.#isLinked;
     void session.start(RnnPlayground.makeEngine, (description) => this.#initial(description), {
       autoplay: this.autoplay,
       ahead: plain ? task : null,
@@ -305,13 +306,37 @@ export class RnnPlayground extends LitElement {
       if (problem) problems.push(problem);
     }
     this.#checkAttributes(description, problems);
-    state.view.language = (this.lang && knownLanguage(this.lang)) || 'auto';
-    if (this.theme === 'dark' || this.theme === 'light') state.view.theme = this.theme;
+    state.view = this.#viewGiven();
     if (!this.linked) return state;
     const address = new Address(this.#session, () => this.#link());
     this.#address = address;
     this.#stops.push(() => address.dispose());
-    return location.hash.length < 2 ? state : address.state(description);
+    return this.#isLinked ? address.state(description) : state;
+  }
+
+  /** True where the address bar carries a state. */
+  get #isLinked(): boolean {
+    return this.linked && location.hash.length > 1;
+  }
+
+  get #taskGiven(): string {
+    return this.#isLinked ? linkedTask(location.hash) : (this.task ?? defaultTask);
+  }
+
+  #viewGiven(): ViewState {
+    if (this.#isLinked) return linkedView(location.hash);
+    const language = (this.lang && knownLanguage(this.lang)) || 'auto';
+    const theme = this.theme === 'dark' || this.theme === 'light' ? this.theme : 'auto';
+    return { ...structuredClone(defaultView), language, theme };
+  }
+
+  /** Shows what attributes and link ask for before there is a state, in no other language or theme first. */
+  #takeView(): void {
+    const view = this.#viewGiven();
+    this.#session.firstView = view;
+    // A value that is none stays until it is told of.
+    if (view.theme !== 'auto') this.theme = view.theme;
+    void this.#texts.speak();
   }
 
   #checkAttributes(description: Description, problems: Fault[] = []): void {
@@ -408,7 +433,7 @@ export class RnnPlayground extends LitElement {
   }
 
   #toggleDrawer(name: string): void {
-    const open = this.#session.state.get()?.view.drawer === name;
+    const open = this.#session.shownView.drawer === name;
     this.#session.view({ drawer: open ? null : name });
   }
 
@@ -460,7 +485,10 @@ export class RnnPlayground extends LitElement {
   override updated(changed: Map<PropertyKey, unknown>): void {
     const state = this.#session.state.get();
     const { description } = this.#session.setup.get();
-    if (!state || !description) return;
+    if (!state || !description) {
+      if (changed.has('lang') && !state) this.#takeView();
+      return;
+    }
     const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
     if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
     if (['task', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
@@ -497,7 +525,7 @@ export class RnnPlayground extends LitElement {
   }
 
   get #hidden(): string[] {
-    return [...words(this.hide), ...(this.#session.state.get()?.view.hide ?? [])];
+    return [...words(this.hide), ...this.#session.shownView.hide];
   }
 
   override render() {

@@ -4,7 +4,7 @@ import { languageNames, preferredLanguage, type Language } from '../languages/la
 import { loadedLocale, loadHelp, loadLocale, loadTask } from '../locales/load.ts';
 import type { Messages } from '../locales/messages.ts';
 
-/** What decides on the texts: the session, and of the attributes the language and the task until there is a state. */
+/** What decides on the texts: the session, the element's language, and the task that is asked for until there is a state. */
 interface Wanted {
   session: Session;
   lang: string;
@@ -26,7 +26,7 @@ export class Texts {
 
   get language(): Language {
     const { session, lang } = this.#wanted();
-    const chosen = session.state.get()?.view.language ?? 'auto';
+    const chosen = session.shownView.language;
     if (chosen !== 'auto') return chosen;
     return preferredLanguage(lang ? [lang] : navigator.languages);
   }

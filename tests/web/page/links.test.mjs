@@ -100,3 +100,43 @@ test('a frozen link of version 1 gives the same model for ever', async () => {
   assert.equal(await page.get('kerasCode').count(), 0);
   await page.close();
 });
+
+test('the view of a link is there before the core is, and nothing of another language is shown first', async () => {
+  /** @type {(value?: unknown) => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => (release = resolve));
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=2&task=noisy-sine&lang=ja&theme=dark&drawer=log&hide=code`,
+    {
+      prepare: async (tab) => {
+        await tab.route('**/*.wasm', (route) => held.then(() => route.continue()));
+        await tab.addInitScript(() => {
+          const spoken = /** @type {any} */ ((window).spoken = []);
+          const note = () => {
+            const shown = document.querySelector('rnn-playground')?.shadowRoot?.querySelector('.page');
+            const language = shown?.getAttribute('lang');
+            if (language && spoken.at(-1) !== language) spoken.push(language);
+            requestAnimationFrame(note);
+          };
+          note();
+        });
+      },
+    },
+  );
+  await page.get('about').click();
+  await page.page
+    .getByRole('dialog')
+    .getByText(/2進数の足し算/)
+    .first()
+    .waitFor();
+  await page.page.keyboard.press('Escape');
+  assert.equal(await page.page.locator('rnn-playground').getAttribute('theme'), 'dark');
+  assert.equal(await page.get('theme').inputValue(), 'dark');
+  assert.equal(await page.get('taskSelect').count(), 0);
+  release();
+  await page.state('running', 'done');
+  assert.equal(await page.get('taskSelect').getAttribute('data-task'), 'noisy-sine');
+  assert.deepEqual(await page.page.evaluate(() => /** @type {any} */ (window).spoken), ['ja']);
+  await page.close();
+});
