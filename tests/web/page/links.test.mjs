@@ -112,7 +112,9 @@ test('the view of a link is there before the core is, and nothing of another lan
       prepare: async (tab) => {
         await tab.route('**/*.wasm', (route) => held.then(() => route.continue()));
         await tab.addInitScript(() => {
-          const spoken = /** @type {any} */ ((window).spoken = []);
+          /** @type {string[]} */
+          const spoken = [];
+          Object.assign(window, { spoken });
           const note = () => {
             const shown = document.querySelector('rnn-playground')?.shadowRoot?.querySelector('.page');
             const language = shown?.getAttribute('lang');
