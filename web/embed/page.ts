@@ -1,7 +1,7 @@
 import './language_tag.ts';
 import { makeWorker } from '../app/make_worker.ts';
 import { WorkerEngine } from '../app/worker_engine.ts';
-import { preferredLanguage } from '../languages/languages.ts';
+import { knownLanguage, preferredLanguage } from '../languages/languages.ts';
 import { loadTask } from '../locales/load.ts';
 import { firstTask } from '../tasks/registry.ts';
 
@@ -37,7 +37,7 @@ async function awake(worker: Worker | null): Promise<void> {
 
 // The texts of most visits; the element loads others when its attributes or its state have them.
 const link = new URLSearchParams(location.hash.slice(1));
-const language = preferredLanguage([link.get('lang') ?? '', ...navigator.languages]);
+const language = knownLanguage(link.get('lang') ?? '') ?? preferredLanguage(navigator.languages);
 void loadTask(language, link.get('task') ?? firstTask).catch(() => null);
 
 void Promise.all([import('./rnn_playground.ts'), awake(early)]).then(([{ definePlayground }]) => {

@@ -15,6 +15,7 @@ import {
   findTask,
   taskName,
   type AppState,
+  type Experiment,
   type ViewState,
 } from '../app/state.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
@@ -297,14 +298,8 @@ export class RnnPlayground extends LitElement {
 
   #initial(description: Description): AppState {
     const state = defaultState(description);
-    if (this.task && findTask(description, this.task))
-      state.experiment = defaultExperiment(description, this.task);
-    const problems: Fault[] = [];
-    if (this.config) {
-      const { experiment, problem } = experimentGiven(this.config, state.experiment, description);
-      state.experiment = experiment;
-      if (problem) problems.push(problem);
-    }
+    const { experiment, problems } = this.#experimentGiven(description);
+    state.experiment = experiment;
     this.#checkAttributes(description, problems);
     state.view = this.#viewGiven();
     if (!this.linked) return state;
@@ -312,6 +307,15 @@ export class RnnPlayground extends LitElement {
     this.#address = address;
     this.#stops.push(() => address.dispose());
     return this.#isLinked ? address.state(description) : state;
+  }
+
+  /** The experiment of `task` and `config`; what cannot be had of it is left out, and told. */
+  #experimentGiven(description: Description): { experiment: Experiment; problems: Fault[] } {
+    const task = this.task && findTask(description, this.task) ? this.task : defaultTask;
+    const base = defaultExperiment(description, task);
+    if (!this.config) return { experiment: base, problems: [] };
+    const { experiment, problem } = experimentGiven(this.config, base, description);
+    return { experiment, problems: problem ? [problem] : [] };
   }
 
   /** True where the address bar carries a state. */
@@ -339,7 +343,7 @@ export class RnnPlayground extends LitElement {
     void this.#texts.speak();
   }
 
-  #checkAttributes(description: Description, problems: Fault[] = []): void {
+  #checkAttributes(description: Description, problems: Fault[]): void {
     const { task, lang, theme, hide } = this;
     this.#attributes.check(this.#session, { task, lang, theme, hide: words(hide) }, description, problems);
   }
@@ -382,8 +386,7 @@ export class RnnPlayground extends LitElement {
   async #tellUndo(replay: Replay | null): Promise<void> {
     const { description } = this.#session.setup.get();
     const news = await import('../app/undo_news.ts').catch(() => null);
-    if (news && replay && description && this.t)
-      this.announcement = news.undoNews(replay, description, this.t);
+    if (news && replay && description) await this.#announce((t) => news.undoNews(replay, description, t));
   }
 
   #focusMain(): void {
@@ -491,19 +494,22 @@ export class RnnPlayground extends LitElement {
     }
     const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
     if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
-    if (['task', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
-      void this.#takeTask(changed.has('task') ? this.task : null);
+    if (['task', 'config', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
+      void this.#takeAttributes(changed.has('task'), changed.has('config'));
     const language = this.lang ? knownLanguage(this.lang) : 'auto';
     if (changed.has('lang') && language) this.#session.view({ language });
   }
 
-  /** Opens the task that the attribute was changed to, and checks all attributes. */
-  async #takeTask(task: string | null): Promise<void> {
+  /** Opens the experiment of another task or config, and checks all attributes. */
+  async #takeAttributes(otherTask: boolean, otherConfig: boolean): Promise<void> {
     const session = this.#session;
     try {
-      const description = await session.describe(this.task || taskName(session.state.get()!.experiment));
-      this.#checkAttributes(description);
-      if (task && findTask(description, task)) session.startExperiment(defaultExperiment(description, task));
+      const description = await session.describe(this.task || defaultTask);
+      const { experiment, problems } = this.#experimentGiven(description);
+      this.#checkAttributes(description, problems);
+      const known = !this.task || findTask(description, this.task);
+      const opens = (otherTask && this.task) || (otherConfig && problems.length === 0);
+      if (known && opens) session.startExperiment(experiment);
     } catch (error) {
       session.fail(error);
     }

@@ -113,3 +113,37 @@ test('unknown values are told in an error event, and a state that is none is ref
   assert.deepEqual(page.errors, []);
   await page.close();
 });
+
+test('attributes that are changed are followed; one that is wrong is told of, and what was there stays', async () => {
+  const page = await openArticle(`config='{"fit": {"epochs": 3}}' lang="en"`);
+  await page.page.waitForFunction(() => window.heard.some(({ name }) => name === 'ready'));
+  const set = (values) =>
+    page.page.evaluate((given) => {
+      const element = document.querySelector('rnn-playground');
+      for (const [name, value] of Object.entries(given)) element.setAttribute(name, value);
+    }, values);
+  const shown = async (task, epochs) => {
+    await page.page.waitForFunction(
+      ([name, count]) => {
+        const { experiment } = /** @type {any} */ (document.querySelector('rnn-playground')).getState();
+        return experiment.task === name && experiment.fit.epochs === count;
+      },
+      [task, epochs],
+    );
+  };
+  await shown('binary-addition', 3);
+  await set({ config: '{"fit": {"epochs": 4}}' });
+  await shown('binary-addition', 4);
+  await set({ task: 'noisy-sine', config: '{"fit": {"epochs": 2}}' });
+  await shown('noisy-sine', 2);
+  await set({ config: '{"fit": ' });
+  await page.get('notice').filter({ hasText: 'config' }).waitFor();
+  // Still wrong, whatever else is changed.
+  await set({ lang: 'ja' });
+  await page.get('notice').filter({ hasText: 'JSON' }).waitFor();
+  await shown('noisy-sine', 2);
+  await set({ config: '{"fit": {"epochs": 5}}' });
+  await shown('noisy-sine', 5);
+  await page.get('notice').waitFor({ state: 'detached' });
+  await page.close();
+});

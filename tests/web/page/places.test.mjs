@@ -143,13 +143,14 @@ test('every edit is undone and redone, across tasks, by button and by keyboard',
   const edited = await experimentOf(page);
   await page.chooseTask('noisy-sine');
   await page.get('predictions', '[data-kind="forecast"]').waitFor();
+  const said = page.page.locator('.page > [role="status"]');
+  const undone = said.filter({ hasText: 'Undone: Binary addition → Noisy sine wave' }).waitFor();
   await page
     .get('undo')
     .and(page.page.locator('[aria-label="Undo: Binary addition → Noisy sine wave"]'))
     .click();
+  await undone;
   await page.get('predictions', '[data-kind="bits"]').waitFor();
-  const said = page.page.locator('.page > [role="status"]');
-  await said.filter({ hasText: 'Undone: Binary addition → Noisy sine wave' }).waitFor();
   assert.deepEqual(await experimentOf(page), edited);
   assert.deepEqual(await page.layerClasses(), ['SimpleRNN', 'SimpleRNN', 'Dense']);
 
@@ -162,9 +163,11 @@ test('every edit is undone and redone, across tasks, by button and by keyboard',
   await keyboard.press('Control+y');
   assert.deepEqual(await experimentOf(page), edited);
   await page.choose('language', 'ja');
+  // What is told of the run comes soon after it.
+  const redone = said.filter({ hasText: 'やり直しました：2進数の足し算 →' }).waitFor();
   await page.get('redo').click();
+  await redone;
   await page.get('predictions', '[data-kind="forecast"]').waitFor();
-  await said.filter({ hasText: 'やり直しました：2進数の足し算 →' }).waitFor();
 
   // What is typed and not yet taken is the field's own to undo.
   const seed = page.get('seed');
