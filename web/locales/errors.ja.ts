@@ -48,7 +48,16 @@ export const faults: Readonly<Record<string, string>> = {
   'input.one_of_form': '[{layer}] 入力は{form}が1つです。{given}個つながっています。',
   'input.form': '[{layer}] 入力の形は{form}でなければなりませんが、{given}が届いています。',
   'input.no_steps':
-    '[{layer}] 入力の形は{form}でなければなりませんが、届いている{given}にはステップの軸がありません。手前の層がステップを残すようにしてください（再帰層なら return_sequences をオンにします）。',
+    '[{layer}] 入力の形は{form}でなければなりませんが、届いている{given}にはステップの軸がありません。',
+  'input.lost_steps': '{refused}原因と対処：{advice}',
+  'steps.wrapped': '[{layer}] は1ステップずつ渡します。',
+  'steps.input':
+    'モデルの入力 [{layer}] にステップがありません。ID なら Embedding、数値なら RepeatVector か Reshape を手前に加えてください。',
+  'steps.state':
+    '届いているのは [{layer}] の状態で、最後のステップのあとの1つだけです。この層の出力をつなぐか、RepeatVector で状態を繰り返してください。',
+  'steps.last': '[{layer}] は最後のステップだけを出力しています。return_sequences をオンにしてください。',
+  'steps.given_up':
+    '[{layer}] がステップの軸をなくしています。取り除くか、この層をその手前に移してください。',
   'input.features':
     '[{layer}] 入力の形は(B,...,D)、D={expected}でなければなりませんが、{given}が届いています。',
   'input.steps_features':

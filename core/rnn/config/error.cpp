@@ -56,6 +56,11 @@ FaultPart list_part(const std::vector<FaultPart>& list) {
   return FaultPart::of(std::move(text), json + ']');
 }
 
+/// The JSON of a part of a sentence.
+std::string coded(const char* code, const std::string& text, const std::string& values) {
+  return "{\"code\":" + json_text(code) + ",\"text\":" + json_text(text) + ",\"values\":" + values + "}";
+}
+
 }  // namespace
 
 FaultPart FaultValue::part() const {
@@ -80,7 +85,7 @@ FaultPart FaultValue::part() const {
 
 FaultPart::FaultPart(const char* code, const char* english, const FaultValue* values, std::size_t count)
     : FaultPart(compose(english, values, count)) {
-  json = "{\"code\":" + json_text(code) + ",\"text\":" + json_text(text) + ",\"values\":" + json + "}";
+  json = coded(code, text, json);
 }
 
 FaultPart FaultPart::of(std::string text, std::string json) {
@@ -108,6 +113,8 @@ ConfigError::ConfigError(const char* code, FaultPart text_and_values, std::strin
 
 ConfigError::ConfigError(const ConfigError&) = default;
 ConfigError::~ConfigError() = default;
+
+FaultPart ConfigError::part() const { return FaultPart::of(what(), coded(code_, what(), values_)); }
 
 ConfigError ConfigError::at(std::string_view where) const {
   ConfigError error = *this;

@@ -68,7 +68,7 @@ class FaultValue {
   FaultValue(const std::vector<FaultPart>& list) : kind_(Kind::list), object_(&list) {}
   /// A shape.
   template <class Shaped>
-    requires requires(const Shaped& shaped) { std::string(shaped.text()); }
+  requires requires(const Shaped& shaped) { std::string(shaped.text()); }
   FaultValue(const Shaped& shaped)
       : kind_(Kind::shaped), shaped_{&shaped, [](const void* it) -> std::string {
                                        return static_cast<const Shaped*>(it)->text();
@@ -98,8 +98,9 @@ class FaultValue {
 class FaultPart {
  public:
   template <class Value>
-    requires(!std::same_as<Value, FaultValue>) && std::is_convertible_v<const Value&, FaultValue>
-  FaultPart(const Value& value) : FaultPart(FaultValue(value).part()) {}
+  requires(!std::same_as<Value, FaultValue>) && std::is_convertible_v<const Value&, FaultValue> FaultPart(
+                                                    const Value& value)
+      : FaultPart(FaultValue(value).part()) {}
   template <std::size_t N>
   FaultPart(std::type_identity_t<Wording<N>> wording, const FaultValue (&values)[N])
       : FaultPart(wording.code, wording.english, values, N) {}
@@ -141,6 +142,8 @@ class ConfigError : public std::invalid_argument {
   const std::string& values() const { return values_; }
   /// JSON pointer to the fault in the config ("/layers/2/config/units"), empty when there is none.
   const std::string& where() const { return where_; }
+  /// The sentence as a part of another.
+  FaultPart part() const;
 
   ConfigError at(std::string_view where) const;
   /// With `prefix` before its `where()`: for callers that pass on a part of a config.

@@ -160,11 +160,8 @@ void Layer::expect_single_input(std::span<const Shape> inputs, int least, int mo
                       {name(), form, inputs.size()});
   const int rank = inputs[0].rank();
   if (rank == 2 && least == 3)
-    throw ConfigError(
-        {"input.no_steps",
-         "[{layer}] expected input {form}, got {given}, which has no steps: the layers before it need "
-         "to keep them, recurrent ones by return_sequences"},
-        {name(), form, inputs[0]});
+    throw ConfigError({"input.no_steps", "[{layer}] expected input {form}, got {given}, which has no steps"},
+                      {name(), form, inputs[0]});
   if (rank < least || rank > most)
     throw ConfigError({"input.form", "[{layer}] expected input {form}, got {given}"},
                       {name(), form, inputs[0]});

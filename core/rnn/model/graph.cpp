@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "rnn/config/error.h"
 #include "rnn/layers/registry.h"
+#include "rnn/model/lost_steps.h"
 #include "rnn/tensor/shape_json.h"
 
 namespace rnn {
@@ -280,6 +282,18 @@ void check_built(const Layer& layer, std::span<const Shape> inputs) {
           {layer.name(), parameter.name, inputs[0]});
 }
 
+/// The layer's; where it misses the steps of its first input, the error says where they are lost.
+Shapes outputs_behind(const Graph& graph, const Layer& layer, std::span<const Shape> inputs,
+                      std::span<const NodeOutput> sources) {
+  try {
+    return layer.output_shapes(inputs);
+  } catch (const ConfigError& error) {
+    if (std::string_view(error.code()) != "input.no_steps") throw;
+    throw ConfigError({"input.lost_steps", "{refused}: {advice}"},
+                      {error.part(), lost_steps(graph, layer, sources[0])}, error.where());
+  }
+}
+
 }  // namespace
 
 void check_given_mask(const Layer& layer, int of, const Shape& mask, std::span<const Shape> inputs) {
@@ -303,7 +317,7 @@ int Graph::call(const std::shared_ptr<Layer>& layer, std::vector<NodeOutput> sou
           {"input.features_unknown", "[{layer}] expected input (B,D) with a known D, got {given}"},
           {layer->name(), shapes.back()});
   }
-  Shapes output_shapes = layer->output_shapes(shapes);
+  Shapes output_shapes = outputs_behind(*this, *layer, shapes, sources);
   for (const Shape& shape : output_shapes) check_output(*layer, shape);
   if (std::find(layers.begin(), layers.end(), layer) == layers.end()) {
     layer->build(shapes);

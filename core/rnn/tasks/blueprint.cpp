@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rnn/config/error.h"
+#include "rnn/model/lost_steps.h"
 #include "rnn/tensor/shape_json.h"
 
 namespace rnn {
@@ -87,14 +88,6 @@ std::string place_of(const Json& config, const Model& model, const Layer& layer)
   const auto found =
       std::find_if(layers.begin(), layers.end(), [&layer](const auto& one) { return one.get() == &layer; });
   return "/config/layers/" + std::to_string(found - layers.begin());
-}
-
-/// The option return_sequences of a layer, or of the one that it wraps; null for others.
-Json return_sequences(const Layer& layer) {
-  const Json& config = layer.config();
-  const auto inner = config.find("layer");
-  const Json& own = inner != config.end() && inner->is_object() ? (*inner)["config"] : config;
-  return own.is_object() ? own.value("return_sequences", Json()) : Json();
 }
 
 /// The last layer on the way to `output` for which `found(layer, its input, its output)` is true; null for

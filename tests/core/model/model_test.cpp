@@ -244,6 +244,46 @@ TEST_CASE("a graph with a cycle, or a reference to no layer, is refused", "[mode
   CHECK(fault_of(graph(reference("in", 0, 1))).where == "/config/layers/2/inbound_nodes/0/0");
 }
 
+TEST_CASE("a layer without steps is told where they are lost, and what keeps them", "[model]") {
+  const auto advice = [](Json layers, Json from) {
+    layers.insert(layers.begin(),
+                  node("InputLayer", {{"batch_shape", {nullptr, 5, 2}}, {"name", "in"}}, Json::array()));
+    layers.push_back(node("LSTM", {{"units", 3}, {"name", "last"}}, list(list(std::move(from)))));
+    const auto [text, where, code] = fault_of({{"class_name", "Functional"},
+                                               {"config",
+                                                {{"layers", layers},
+                                                 {"input_layers", {reference("in")}},
+                                                 {"output_layers", {reference("last")}}}}});
+    CHECK_THAT(where, ContainsSubstring("/config/layers/" + std::to_string(layers.size() - 1)));
+    CHECK(code == "input.lost_steps");
+    const std::string refused = "[last] expected input (B,T,D), got (None, 4), which has no steps: ";
+    CHECK_THAT(text, Catch::Matchers::StartsWith(refused));
+    return text.substr(std::min(text.size(), refused.size()));
+  };
+  const auto encoder = [](const char* type, Json options) {
+    options.update({{"units", 4}, {"name", "encoder"}});
+    return node(type, options, list(list(reference("in"))));
+  };
+  const Json flat = node("Flatten", {{"name", "flat"}}, list(list(reference("in"))));
+  const auto dense = [](const char* from) {
+    return node("Dense", {{"units", 4}, {"name", "dense"}}, list(list(reference(from))));
+  };
+  CHECK(advice({encoder("GRU", Json::object())}, reference("encoder")) ==
+        "[encoder] gives the last one only; switch on its return_sequences");
+  CHECK(advice({encoder("GRU", Json::object()), dense("encoder")}, reference("dense")) ==
+        "[encoder] gives the last one only; switch on its return_sequences");
+  CHECK(advice({encoder("LSTM", {{"return_state", true}, {"return_sequences", true}})},
+               reference("encoder", 0, 2)) ==
+        "it is a state of [encoder], the one after the last step; take the outputs of that layer, or repeat "
+        "the state with RepeatVector");
+  CHECK(advice({flat, dense("flat")}, reference("dense")) ==
+        "[flat] gives them up; remove it, or put this layer before it");
+  const Json single = layer("LSTM", {{"units", 3}});
+  CHECK(fault_of(sequential({input({nullptr, 7}), single})).text ==
+        "[lstm] expected input (B,T,D), got (None, 7), which has no steps: the input [input_layer] has none; "
+        "Embedding makes some of ids, RepeatVector and Reshape of numbers");
+}
+
 TEST_CASE("a call of a shared layer that does not fit is the place of the fault", "[model]") {
   const Json config{{"class_name", "Functional"},
                     {"config",
