@@ -1,4 +1,4 @@
-import type { Columns } from '../resources/forms.ts';
+import type { Columns } from '../resources/forms/form.ts';
 import { useKey } from '../resources/use_key.ts';
 import type { StoredEntry } from '../resources/store.ts';
 import type { Progress } from '../resources/work.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { dataTexts, type DataTexts } from '../locales/data.ts';
 import type { Fault } from '../protocol/messages.ts';
-import type { Columns } from '../resources/forms.ts';
+import type { Columns } from '../resources/forms/form.ts';
 import type { Messages as FileWords } from '../resources/messages.ts';
 import type { TaskCard } from '../tasks/card.ts';
 import { loadTaskCards } from '../tasks/registry.ts';

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { DataTexts } from '../locales/data.ts';
 import type { Open } from '../reader/messages.ts';
-import type { Columns } from '../resources/forms.ts';
+import type { Columns } from '../resources/forms/form.ts';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { testIds } from '../ui/test_ids.ts';

@@ -1,5 +1,6 @@
 import { ResourceError } from '../resources/errors.ts';
-import { ColumnsOpen, kindOf, type Columns, type Formed } from '../resources/forms.ts';
+import { kindOf } from '../resources/forms.ts';
+import { ColumnsOpen, type Columns, type Formed } from '../resources/forms/form.ts';
 import { prepare, Readings } from '../resources/prepare.ts';
 import { useKey } from '../resources/use_key.ts';
 import { ResourceStore, sha256Hex, type StoredEntry } from '../resources/store.ts';

@@ -1,5 +1,5 @@
 /** Messages between the page and the worker that reads files. Each request is answered once, after reports of its progress. */
-import type { Ask, ColumnChoice, Columns, Facts, Formed, Skipped } from '../resources/forms.ts';
+import type { Ask, ColumnChoice, Columns, Facts, Formed, Skipped } from '../resources/forms/form.ts';
 import type { ResourceErrorCode, ResourceErrorValues } from '../resources/errors.ts';
 import type { StoredEntry } from '../resources/store.ts';
 import type { Progress } from '../resources/work.ts';

@@ -1,6 +1,7 @@
 /** What else a file is good for: the needs of other tasks, tried one after the other on what was read of it. */
 import { ResourceError, type ResourceErrorCode } from '../resources/errors.ts';
-import { ColumnsOpen, formed, type Ask } from '../resources/forms.ts';
+import { formed } from '../resources/forms.ts';
+import { ColumnsOpen, type Ask } from '../resources/forms/form.ts';
 import type { Readings } from '../resources/prepare.ts';
 import type { FileFault, Offer, OtherNeed, Want } from './messages.ts';
 

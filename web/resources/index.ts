@@ -5,8 +5,9 @@
 export { columnOf, labelsOf, type ClassLabels } from './columns.ts';
 export { ResourceError, fileKinds, resourceErrorCodes } from './errors.ts';
 export type { FileKind, ResourceErrorCode, ResourceErrorValues } from './errors.ts';
-export { ColumnsOpen, formed } from './forms.ts';
-export type { Ask, Columns, Facts, Formed, NamedArrays } from './forms.ts';
+export { formed } from './forms.ts';
+export { ColumnsOpen } from './forms/form.ts';
+export type { Ask, Columns, Facts, Formed, NamedArrays } from './forms/form.ts';
 export { loadData, type LoadDataOptions } from './load_data.ts';
 export { padSequences, type PadOptions } from './pad_sequences.ts';
 export { RandomState } from './random_state.ts';

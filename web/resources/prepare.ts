@@ -1,5 +1,6 @@
 import { ResourceError } from './errors.ts';
-import { formed, type Ask, type Columns, type Formed } from './forms.ts';
+import { formed } from './forms.ts';
+import type { Ask, Columns, Formed } from './forms/form.ts';
 import type { Reference, ResourceStore } from './store.ts';
 import type { ReadOptions, Resource, Source } from './types.ts';
 import { useKey } from './use_key.ts';

@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 
 import { ResourceError } from './errors.ts';
-import type { Formed } from './forms.ts';
+import type { Formed } from './forms/form.ts';
 
 /** What a link says of a file. */
 export interface Reference {

@@ -1,4 +1,4 @@
-import type { Ask, Columns } from './forms.ts';
+import type { Ask, Columns } from './forms/form.ts';
 
 /** Raised where other arrays are made of the same file than before. */
 const formVersion = 1;

@@ -65,9 +65,11 @@ for (const language of languageNames) {
 test('every code is thrown somewhere, and every thrown code is known', async () => {
   const folders = ['resources', 'reader'].map((name) => new URL(`../../../web/${name}/`, import.meta.url));
   const paths = await Promise.all(
-    folders.map(async (folder) => (await readdir(folder)).map((name) => new URL(name, folder))),
+    folders.map(async (folder) =>
+      (await readdir(folder, { recursive: true })).map((name) => new URL(name, folder)),
+    ),
   );
-  const files = paths.flat().filter(({ pathname }) => !/\/(errors|messages)[^/]*$/.test(pathname));
+  const files = paths.flat().filter(({ pathname }) => /(?<!\/(errors|messages)[^/]*)\.ts$/.test(pathname));
   const sources = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   const text = sources.join('\n');
   for (const code of resourceErrorCodes) assert.ok(text.includes(`'${code}'`), code);
