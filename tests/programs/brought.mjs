@@ -152,7 +152,7 @@ async function tables() {
 }
 
 /** An archive of rows of one length, padded with zeros, and a column of labels. */
-function paddedRows(x, y) {
+function paddedRows(x, y, oneHot = false) {
   const [count, width] = [400, 60];
   const { lists, labels } = someReviews(count, 30, 1);
   const rows = lists.flatMap((list) => {
@@ -161,7 +161,9 @@ function paddedRows(x, y) {
   });
   return zipSync({
     [`${x}.npy`]: npy([count, width], Float32Array.from(rows)),
-    [`${y}.npy`]: npy([count, 1], labels),
+    [`${y}.npy`]: oneHot
+      ? npy([count, 2], Float32Array.from([...labels].flatMap((label) => [1 - label, label])))
+      : npy([count, 1], labels),
   });
 }
 
@@ -282,6 +284,8 @@ async function sentences() {
     dataset('imdb-zip', 'imdb.zip', zipSync({ 'data/imdb.npz': reviewsArchive(400, 120) })),
     dataset('rows-unnamed', 'rows.npz', paddedRows('arr_0', 'arr_1')),
     dataset('rows-capitals', 'capitals.npz', paddedRows('X', 'Y')),
+    dataset('rows-one-hot', 'one_hot.npz', paddedRows('x_train', 'y_train', true)),
+    dataset('rows-one-hot-unnamed', 'one_hot_unnamed.npz', paddedRows('arr_0', 'arr_1', true)),
   ];
 }
 

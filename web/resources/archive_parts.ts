@@ -76,25 +76,40 @@ function namedParts(names: string[]): Part[] {
 /** The first samples with the first labels, and so on; of more than two such parts the first and the last. */
 function partsInOrder(arrays: Entries, areSamples: (name: string) => boolean): Part[] {
   const names = Object.keys(arrays);
-  const labels = names.filter((name) => isLine(arrays[name]));
+  const labels = names.filter((name) => numbersOfLabels(arrays[name]));
   const parts = names
-    .filter((name) => areSamples(name) && !isLine(arrays[name]))
+    .filter((name) => areSamples(name) && !labels.includes(name))
     .slice(0, labels.length)
     .map((samples, i) => ({ samples, labels: labels[i] }));
   parts.sort((a, b) => isTest(a.samples) - isTest(b.samples));
   return parts.length > 2 ? [parts[0]!, parts.at(-1)!] : parts;
 }
 
-/** True for an array of one axis, or of one column. */
-const isLine = (array: ShapedArray | IdLists | undefined): array is ShapedArray =>
-  array !== undefined &&
-  !isIdLists(array) &&
-  (array.shape.length === 1 || (array.shape.length === 2 && array.shape[1] === 1));
+/** A number for each entry: of an array of one axis or of one column, or of one-hot rows. Null for other arrays. */
+function numbersOfLabels(array: ShapedArray | IdLists | undefined): NumberArray | null {
+  if (array === undefined || isIdLists(array)) return null;
+  const [, width = 1, ...further] = array.shape;
+  if (array.shape.length === 0 || further.length > 0) return null;
+  return width === 1 ? array.data : columnsOfOnes(array.data, width);
+}
+
+/** The column of the one in each row of zeros; null for other rows. */
+function columnsOfOnes(data: NumberArray, width: number): Int32Array | null {
+  const columns = new Int32Array(data.length / width).fill(-1);
+  for (const [at, value] of data.entries()) {
+    if (value === 0) continue;
+    const row = Math.floor(at / width);
+    if (value !== 1 || columns[row] !== -1) return null;
+    columns[row] = at % width;
+  }
+  return columns.length === 0 || columns.includes(-1) ? null : columns;
+}
 
 function labelsOf(arrays: Entries, name: string | undefined, file: string): Int32Array | null {
   const array = name === undefined ? undefined : arrays[name];
   if (array === undefined) return null;
-  if (isLine(array)) return labelArray(array.data, `${file}/${name}`);
+  const numbers = numbersOfLabels(array);
+  if (numbers) return labelArray(numbers, `${file}/${name}`);
   const got = isIdLists(array) ? 'id-lists' : `(${(array as ShapedArray).shape.join(', ')})`;
   throw new ResourceError('shape', { file: `${file}/${name}`, expected: '(n)', got });
 }
@@ -102,8 +117,9 @@ function labelsOf(arrays: Entries, name: string | undefined, file: string): Int3
 /** Labels of rows that may be something else: null where they do not fit. */
 function fittingLabels(arrays: Entries, name: string | undefined, lists: IdLists): Int32Array | null {
   const array = name === undefined ? undefined : arrays[name];
-  if (!isLine(array) || array.data.length !== lists.offsets.length - 1) return null;
-  return array.data.every((value) => value === (value | 0)) ? Int32Array.from(array.data) : null;
+  const numbers = numbersOfLabels(array);
+  if (numbers?.length !== lists.offsets.length - 1) return null;
+  return numbers!.every((value) => value === (value | 0)) ? Int32Array.from(numbers!) : null;
 }
 
 export interface LabelledImages {
@@ -119,9 +135,9 @@ export function imagesOfArchive(arrays: Entries): LabelledImages | null {
     const shape = imageShape(arrays[name]!);
     const pixels = shape && pixelsOf(arrays[name] as ShapedArray);
     if (!pixels) continue;
-    const [line] = areUnnamed(names) ? names.filter((one) => isLine(arrays[one])) : [];
-    const labels = arrays[nameOf(names, usualNames[0]!.labels) ?? line ?? ''];
-    return { pixels, shape, labels: isLine(labels) && labels.data.every(isDigit) ? labels.data : null };
+    const [unnamed] = areUnnamed(names) ? names.filter((one) => numbersOfLabels(arrays[one])) : [];
+    const labels = numbersOfLabels(arrays[nameOf(names, usualNames[0]!.labels) ?? unnamed ?? '']);
+    return { pixels, shape, labels: labels?.every(isDigit) ? labels : null };
   }
   return null;
 }

@@ -79,6 +79,25 @@ test('rows without names are lists where there are labels of two classes; lists 
       [1, 0],
     ],
   );
+  // One-hot rows are labels, named or not.
+  const hot = { data: Float32Array.of(0, 1, 1, 0), shape: [2, 2], dtype: 'float32' };
+  for (const arrays of [
+    { arr_0: x, arr_1: hot },
+    { x_train: x, y_train: hot },
+  ]) {
+    const of = await formed(arraysOf('npz', arrays), 'a.npz', ask);
+    assert.deepEqual(
+      [[...of.arrays.labels], of.facts.classes],
+      [
+        [1, 0],
+        ['0', '1'],
+      ],
+    );
+  }
+  const unsure = { ...hot, data: Float32Array.of(0, 1, 1, 1) };
+  await fails(formed(arraysOf('npz', { x_train: x, y_train: unsure }), 'a.npz', ask), 'shape', {
+    ...{ expected: '(n)', got: '(2, 2)' },
+  });
   const others = [
     { arr_0: x, arr_1: { ...y, data: Float64Array.of(1, 1) } },
     { arr_0: x, arr_1: { ...y, data: Float64Array.of(0.5, 1) } },

@@ -45,7 +45,7 @@ export const words: TaskWords = {
   resources: {
     reviews: {
       name: 'Reviews',
-      note: 'Keras’s imdb.npz, other lists of word ids with labels (.npz), or a CSV or TSV with a column of texts and one of labels of two classes.',
+      note: 'Keras’s imdb.npz, other lists of word ids with labels (.npz), or a CSV or TSV with a column of texts and one of labels of two classes. A review of the test or validation that the training has too is left out.',
     },
     words: {
       name: 'Words of the ids',

@@ -42,7 +42,7 @@ export const words: TaskWords = {
   resources: {
     reviews: {
       name: 'レビュー',
-      note: 'Keras の imdb.npz、単語 ID のリストとラベルを入れた .npz、またはテキストの列と2クラスのラベルの列がある CSV・TSV。',
+      note: 'Keras の imdb.npz、単語 ID のリストとラベルを入れた .npz、またはテキストの列と2クラスのラベルの列がある CSV・TSV。検証用とテスト用のレビューのうち、学習用と同じものは除きます。',
     },
     words: {
       name: 'ID に対応する単語',

@@ -40,7 +40,7 @@ export const words: TaskWords = {
   resources: {
     digits: {
       name: 'Images of digits',
-      note: '5,000 digits of MNIST come with the page. Yours: train-images-idx3-ubyte or t10k-images-idx3-ubyte of MNIST (gzipped or not), mnist.npz of Keras, or another idx file of images of 28 × 28 bytes. How many of them are used is an option of the task.',
+      note: '5,000 digits of MNIST come with the page. Yours: train-images-idx3-ubyte or t10k-images-idx3-ubyte of MNIST (gzipped or not), mnist.npz of Keras, or another idx file of images of 28 × 28 bytes. How many of them are used is an option of the task; the same image is taken once.',
     },
     labels: {
       name: 'Labels of your images',

@@ -40,7 +40,7 @@ export const words: TaskWords = {
   resources: {
     digits: {
       name: '数字の画像',
-      note: 'MNIST の5,000枚が付いています。お持ちの画像なら、MNIST の train-images-idx3-ubyte か t10k-images-idx3-ubyte（gzip のままでも可）、Keras の mnist.npz、または28×28バイトの画像の idx ファイルを使えます。使う枚数はタスクのオプションです。',
+      note: 'MNIST の5,000枚が付いています。お持ちの画像なら、MNIST の train-images-idx3-ubyte か t10k-images-idx3-ubyte（gzip のままでも可）、Keras の mnist.npz、または28×28バイトの画像の idx ファイルを使えます。使う枚数はタスクのオプションです。同じ画像は1枚だけ使います。',
     },
     labels: {
       name: '画像のラベル',

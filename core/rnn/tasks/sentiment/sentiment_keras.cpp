@@ -44,6 +44,11 @@ def reviews():
 
 std::string lists_of_ids(const NumpyLoading& loading) {
   return loading.functions + R"py(
+def are_one_hot(y):
+    """True for rows of zeros with a one each."""
+    return y.ndim == 2 and y.shape[1] > 1 and np.isin(y, [0, 1]).all() and (y.sum(axis=1) == 1).all()
+
+
 def parts_of(arrays):
     """Lists and labels of training and, where there are some, of testing: by the usual names, or else in their order."""
     names = [
@@ -53,9 +58,10 @@ def parts_of(arrays):
     found = [[next((name for name in usual if name in arrays), None) for usual in pair] for pair in names]
     if None not in found[0]:
         return [[arrays[name] for name in pair] for pair in found if None not in pair]
-    rows = lambda x: x.ndim == 2 and x.shape[1] > 1 and np.array_equal(x, x.astype(int))
+    rows = lambda x: x.ndim == 2 and x.shape[1] > 1 and np.array_equal(x, x.astype(int)) and not are_one_hot(x)
     lists = [name for name, x in arrays.items() if x.dtype == object or rows(x)]
-    labels = [name for name, x in arrays.items() if name not in lists and x.ndim > 0 and x.size == len(x)]
+    numbers = lambda x: x.ndim > 0 and (x.size == len(x) or are_one_hot(x))
+    labels = [name for name, x in arrays.items() if name not in lists and numbers(x)]
     pairs = sorted(zip(lists, labels), key=lambda pair: "test" in pair[0])
     return [[arrays[name] for name in pair] for pair in pairs[:1] + pairs[1:][-1:]]
 
@@ -76,7 +82,7 @@ def reviews():
             random.shuffle(order)
         first, add = ([], 0) if started else ([1], 3)
         ids += [first + [i + add if i + add < vocabulary else 2 for i in lists[at]] for at in order]
-        labels.append(np.reshape(classes, -1)[order])
+        labels.append((np.argmax(classes, axis=1) if are_one_hot(classes) else np.reshape(classes, -1))[order])
     train = len(parts[0][0])
     ends = (train * 4 // 5, train) if len(parts) == 2 else (train * 7 // 10, train * 8 // 10)
     return ids, np.unique(np.concatenate(labels), return_inverse=True)[1], ends
