@@ -23,6 +23,7 @@ export const fileKinds = [
   'pdf',
   'pickle',
   'table',
+  'tensor',
   'text',
   'word-index',
   'zip',

@@ -11,7 +11,7 @@ import { numberTable } from './forms/number_table.ts';
 import { textPairs } from './forms/pairs.ts';
 import { plainText, wordIndex } from './forms/texts.ts';
 import { namesArrays } from './kinds.ts';
-import type { Resource } from './types.ts';
+import type { IdLists, Resource, ShapedArray } from './types.ts';
 import type { WorkOptions } from './work.ts';
 
 const forms: Record<string, Form> = {
@@ -69,7 +69,11 @@ function isNamedByFirstRow(resource: Resource, columns: Columns | undefined): bo
     .every((name) => first.includes(name));
 }
 
+const isDeep = (array: ShapedArray | IdLists): boolean => 'shape' in array && array.shape.length > 2;
+
 /** What a file is, by what was read from it. */
-export function kindOf({ kind }: Resource): string {
+export function kindOf(resource: Resource): string {
+  const { kind } = resource;
+  if (kind === 'arrays' && Object.values(resource.arrays).some(isDeep)) return 'tensor';
   return { arrays: 'array', images: 'idx', labels: 'idx' }[kind as string] ?? kind;
 }

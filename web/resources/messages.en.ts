@@ -105,7 +105,8 @@ export const en: Messages = {
     'labelled-texts':
       'labelled texts (a CSV or TSV with a column of texts and one of labels, or lines that begin with a label)',
     npy: 'a NumPy array (.npy)',
-    'number-table': 'a table with columns of numbers (CSV or TSV, or NumPy arrays, .npy or .npz)',
+    'number-table':
+      'a table with columns of numbers (CSV or TSV, or NumPy arrays of one or two axes, .npy or .npz)',
     npz: 'a NumPy archive (.npz)',
     office: 'an office document',
     packed: 'an archive of another kind than zip or gzip',
@@ -115,6 +116,7 @@ export const en: Messages = {
     pdf: 'a PDF document',
     pickle: 'a Python pickle',
     table: 'a table',
+    tensor: 'an array of more than two axes',
     text: 'plain text',
     'word-index': 'a word index',
     zip: 'a zip archive',

@@ -105,7 +105,7 @@ export const ja: Messages = {
     'labelled-texts':
       'ラベル付きのテキスト（テキストの列とラベルの列がある CSV・TSV、または行頭にラベルがあるテキスト）',
     npy: ' NumPy の配列（.npy）',
-    'number-table': '数値の列がある表（CSV・TSV、または NumPy の配列 .npy・.npz）',
+    'number-table': '数値の列がある表（CSV・TSV、または NumPy の1軸か2軸の配列 .npy・.npz）',
     npz: ' NumPy のアーカイブ（.npz）',
     office: ' Office 文書',
     packed: ' zip・gzip 以外のアーカイブ',
@@ -114,6 +114,7 @@ export const ja: Messages = {
     pdf: ' PDF 文書',
     pickle: ' Python の pickle',
     table: '表',
+    tensor: '3軸以上の配列',
     text: 'プレーンテキスト',
     'word-index': '単語の索引',
     zip: ' zip アーカイブ',

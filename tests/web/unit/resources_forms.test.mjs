@@ -396,6 +396,16 @@ test('numbers: columns of NumPy arrays, named by their numbers and their arrays'
   assert.ok(unlikely instanceof ColumnsOpen && !unlikely.likely);
 });
 
+test('numbers: arrays of more than two axes are no table, and are called so', async () => {
+  const numbers = { kinds: ['number-table'], classes: 0 };
+  const deep = { data: Float64Array.from({ length: 12 }, (_, at) => at), shape: [2, 3, 2], dtype: 'float64' };
+  const line = { ...deep, data: Float64Array.of(1, 2), shape: [2] };
+  for (const arrays of [{ x: deep }, { y: line, x: deep }])
+    await fails(formed(arraysOf('npz', arrays), 'a.npz', numbers), 'not-taken', {
+      ...{ file: 'a.npz', expected: 'number-table', got: 'tensor' },
+    });
+});
+
 test('numbers: the rows have the times of the first column that has one in each', async () => {
   const numbers = { kinds: ['number-table'], classes: 0 };
   const columns = { inputs: ['v'], target: 'v' };
