@@ -50,14 +50,14 @@ export const faults: Readonly<Record<string, string>> = {
   'input.no_steps':
     '[{layer}] 入力の形は{form}でなければなりませんが、届いている{given}にはステップの軸がありません。',
   'input.lost_steps': '{refused}原因と対処：{advice}',
-  'steps.wrapped': '[{layer}] は1ステップずつ渡します。',
+  'steps.wrapped': '[{layer}] は中の層に1ステップずつ渡します。中の層を取り出してください。',
   'steps.input':
-    'モデルの入力 [{layer}] にステップがありません。ID なら Embedding、数値なら RepeatVector か Reshape を手前に加えてください。',
+    'モデルの入力 [{layer}] にステップがありません。[{behind}] を、ID なら Embedding の後ろ、数値なら RepeatVector か Reshape の後ろに置いてください。',
   'steps.state':
-    '届いているのは [{layer}] の状態で、最後のステップのあとの1つだけです。この層の出力をつなぐか、RepeatVector で状態を繰り返してください。',
+    '[{layer}] の状態（最後のステップのあとの1つだけ）が届いています。[{layer}] の出力をつなぐか、RepeatVector で状態を繰り返してください。',
   'steps.last': '[{layer}] は最後のステップだけを出力しています。return_sequences をオンにしてください。',
   'steps.given_up':
-    '[{layer}] がステップの軸をなくしています。取り除くか、この層をその手前に移してください。',
+    '[{layer}] がステップの軸をなくしています。[{layer}] を取り除くか、[{behind}] をその手前に移してください。',
   'input.features':
     '[{layer}] 入力の形は(B,...,D)、D={expected}でなければなりませんが、{given}が届いています。',
   'input.steps_features':
@@ -333,7 +333,7 @@ export const faults: Readonly<Record<string, string>> = {
   'link.long': '{most}文字を超えています',
   'attribute.config': '属性 config：{detail}',
   'attribute.json': '「{near}」のところが JSON として読めません',
-  'attribute.task': '「{task}」という課題はありません',
+  'attribute.contradicts': 'task が「{task}」になっています。課題は属性 task で指定してください',
   'attribute.unknown': '{name}：「{value}」は使えません。使えるもの：{known}',
   'form.part': '{where} には{what}が必要です',
   'form.unknown': '実験の設定に {where} はありません。使えるのは {known} です',

@@ -15,7 +15,7 @@ interface Part {
 const usualNames = [
   {
     samples: ['x_train', 'x', 'train', 'train_data', 'ids', 'sequences'],
-    labels: ['y_train', 'y', 'labels', 'train_labels'],
+    labels: ['y_train', 'y', 'labels', 'train_labels', 'target', 'targets'],
   },
   { samples: ['x_test', 'test', 'test_data'], labels: ['y_test', 'test_labels'] },
 ];
@@ -142,7 +142,8 @@ export function imagesOfArchive(arrays: Entries): LabelledImages | null {
   return null;
 }
 
-const side = 28;
+/** Pixels of a side of MNIST's images. */
+export const side = 28;
 const isDigit = (label: number): boolean => Number.isInteger(label) && label >= 0 && label <= 9;
 
 /** [count, height, width, …]; images as rows of pixels are those of MNIST's size. */

@@ -282,15 +282,29 @@ void check_built(const Layer& layer, std::span<const Shape> inputs) {
           {layer.name(), parameter.name, inputs[0]});
 }
 
-/// The layer's; where it misses the steps of its first input, the error says where they are lost.
+/// The number of the input whose steps a layer misses that refuses these; -1 for other errors.
+std::ptrdiff_t input_without_steps(std::string_view code, std::span<const Shape> inputs) {
+  if (code == "input.no_steps") return 0;
+  if (code != "attention.inputs" && code != "concatenate.shapes_differ" && code != "merge.shapes_differ")
+    return -1;
+  const auto has_steps = [](const Shape& shape) { return shape.rank() > 2; };
+  const auto without = std::find_if_not(inputs.begin(), inputs.end(), has_steps);
+  return without == inputs.end() || std::none_of(inputs.begin(), inputs.end(), has_steps)
+             ? -1
+             : without - inputs.begin();
+}
+
+/// The layer's; where it misses the steps of an input, the error says where they are lost.
 Shapes outputs_behind(const Graph& graph, const Layer& layer, std::span<const Shape> inputs,
                       std::span<const NodeOutput> sources) {
   try {
     return layer.output_shapes(inputs);
   } catch (const ConfigError& error) {
-    if (std::string_view(error.code()) != "input.no_steps") throw;
+    const std::ptrdiff_t at = input_without_steps(error.code(), inputs);
+    if (at < 0) throw;
     throw ConfigError({"input.lost_steps", "{refused}: {advice}"},
-                      {error.part(), lost_steps(graph, layer, sources[0])}, error.where());
+                      {error.part(), lost_steps(graph, layer, sources[static_cast<std::size_t>(at)])},
+                      error.where());
   }
 }
 

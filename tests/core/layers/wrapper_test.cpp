@@ -115,11 +115,11 @@ TEST_CASE("errors of wrappers point inside", "[wrapper]") {
   fault = fault_of({lstm, layer("TimeDistributed", {{"layer", layer("Dense", {{"units", 1}})}})});
   CHECK(fault.text ==
         "[time_distributed] expected input (B,T,...), got (None, 3), which has no steps: [lstm] gives the "
-        "last one only; switch on its return_sequences");
+        "last step only; switch on its return_sequences");
   fault = fault_of({layer("TimeDistributed", {{"layer", lstm}})});
   CHECK(fault.text ==
-        "[lstm] expected input (B,T,D), got (None, 2), which has no steps: [time_distributed] hands it one "
-        "step at a time");
+        "[lstm] expected input (B,T,D), got (None, 2), which has no steps: [time_distributed] hands on one "
+        "step at a time; take out what it wraps");
   CHECK(fault.where == "/config/layers/1/config/layer");
 }
 

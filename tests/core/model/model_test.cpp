@@ -268,20 +268,40 @@ TEST_CASE("a layer without steps is told where they are lost, and what keeps the
   const auto dense = [](const char* from) {
     return node("Dense", {{"units", 4}, {"name", "dense"}}, list(list(reference(from))));
   };
-  CHECK(advice({encoder("GRU", Json::object())}, reference("encoder")) ==
-        "[encoder] gives the last one only; switch on its return_sequences");
-  CHECK(advice({encoder("GRU", Json::object()), dense("encoder")}, reference("dense")) ==
-        "[encoder] gives the last one only; switch on its return_sequences");
-  CHECK(advice({encoder("LSTM", {{"return_state", true}, {"return_sequences", true}})},
-               reference("encoder", 0, 2)) ==
-        "it is a state of [encoder], the one after the last step; take the outputs of that layer, or repeat "
-        "the state with RepeatVector");
+  const std::string last = "[encoder] gives the last step only; switch on its return_sequences";
+  CHECK(advice({encoder("GRU", Json::object())}, reference("encoder")) == last);
+  CHECK(advice({encoder("GRU", Json::object()), dense("encoder")}, reference("dense")) == last);
+  CHECK(
+      advice({encoder("LSTM", {{"return_state", true}, {"return_sequences", true}})},
+             reference("encoder", 0, 2)) ==
+      "a state of [encoder] comes in, the one after the last step; take the outputs of [encoder], or repeat "
+      "the state with RepeatVector");
   CHECK(advice({flat, dense("flat")}, reference("dense")) ==
-        "[flat] gives them up; remove it, or put this layer before it");
+        "[flat] gives up the steps; remove it, or put [last] before it");
   const Json single = layer("LSTM", {{"units", 3}});
   CHECK(fault_of(sequential({input({nullptr, 7}), single})).text ==
-        "[lstm] expected input (B,T,D), got (None, 7), which has no steps: the input [input_layer] has none; "
-        "Embedding makes some of ids, RepeatVector and Reshape of numbers");
+        "[lstm] expected input (B,T,D), got (None, 7), which has no steps: the input [input_layer] has no "
+        "steps; put [lstm] behind an Embedding, which makes some of ids, or behind RepeatVector or Reshape");
+  const Json both = layer("Bidirectional", {{"layer", single}});
+  const auto [text, where, code] = fault_of(sequential({input({nullptr, 7}), both}));
+  CHECK_THAT(text, Catch::Matchers::StartsWith("[bidirectional] expected input (B,T,D), got (None, 7)"));
+  CHECK(where == "/config/layers/1");
+  CHECK(code == "input.lost_steps");
+  // Among inputs that have steps.
+  for (const char* type : {"Attention", "Concatenate"}) {
+    const Json layers{
+        node("InputLayer", {{"batch_shape", {nullptr, 5, 4}}, {"name", "in"}}, Json::array()),
+        encoder("GRU", Json::object()),
+        node(type, {{"name", "both"}}, list(Json::array({reference("in"), reference("encoder")})))};
+    const auto fault = fault_of({{"class_name", "Functional"},
+                                 {"config",
+                                  {{"layers", layers},
+                                   {"input_layers", {reference("in")}},
+                                   {"output_layers", {reference("both")}}}}});
+    INFO(fault.text);
+    CHECK(fault.text.ends_with(last));
+    CHECK(fault.text.starts_with("[both] "));
+  }
 }
 
 TEST_CASE("a call of a shared layer that does not fit is the place of the fault", "[model]") {

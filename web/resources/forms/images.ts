@@ -1,5 +1,5 @@
 /** Images, and their labels. */
-import { imagesOfArchive, type LabelledImages } from '../archive_parts.ts';
+import { imagesOfArchive, side, type LabelledImages } from '../archive_parts.ts';
 import { ResourceError } from '../errors.ts';
 import type { Resource } from '../types.ts';
 import type { Forming } from './form.ts';
@@ -24,6 +24,7 @@ export async function images(resource: Resource, { file }: Forming) {
       ...(labels && { labels: Int32Array.from(labels) }),
     },
     facts: { count, ...(labels && { classes: classesOf(labels) }) },
+    likely: height === side && width === side,
   };
 }
 

@@ -104,6 +104,7 @@ Shapes Bidirectional::output_shapes(std::span<const Shape> inputs) const {
                        "[{layer}] expected an input (B,T,D), alone or with the initial states of both "
                        "directions, got {given} inputs"},
                       {name(), inputs.size()});
+  expect_single_input(inputs.first(1), 3, "(B,T,D)");
   std::array<Shape, max_values> given;
   std::array<Shapes, 2> of_children;
   for (std::size_t index = 0; index < 2; ++index) {

@@ -52,7 +52,10 @@ def are_one_hot(y):
 def parts_of(arrays):
     """Lists and labels of training and, where there are some, of testing: by the usual names, or else in their order."""
     names = [
-        (("x_train", "x", "train", "train_data", "ids", "sequences"), ("y_train", "y", "labels", "train_labels")),
+        (
+            ("x_train", "x", "train", "train_data", "ids", "sequences"),
+            ("y_train", "y", "labels", "train_labels", "target", "targets"),
+        ),
         (("x_test", "test", "test_data"), ("y_test", "test_labels")),
     ]
     found = [[next((name for name in usual if name in arrays), None) for usual in pair] for pair in names]
