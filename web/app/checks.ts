@@ -5,8 +5,7 @@ import type { Fault } from '../protocol/messages.ts';
 import type { FaultPart, FaultValue, FaultValues } from '../runtime/errors.ts';
 import { EngineError } from './engine.ts';
 import { filled } from './page_faults.ts';
-import { drawerPlaces } from './places.ts';
-import { controlNames, taskName, type AppState } from './state.ts';
+import { controlNames, drawerTabs, taskName, type AppState } from './state.ts';
 import { allowed, checkedExperiment, isObject } from './url.ts';
 
 /** English texts by code, as `pageTexts`. */
@@ -55,7 +54,7 @@ export function checkedState(value: unknown, now: AppState, description: Descrip
       if (part !== null && part !== 'auto' && !(Number.isFinite(part) && (part as number) > 0))
         refuse('/view/pace', checkPart('given.pace'));
     } else if (name === 'drawer') {
-      const names = drawerPlaces.map((place) => place.name);
+      const names: string[] = [...drawerTabs];
       if (part !== null && !names.includes(part as string))
         refuse('/view/drawer', checkPart('given.drawer', { names }));
     } else if (name !== 'hide') refuse(`/view/${name}`, checkPart('given.nothing'));

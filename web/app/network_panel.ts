@@ -15,6 +15,9 @@ import { faultText } from './fault_text.ts';
 import { Panel } from './panel.ts';
 import './view_host.ts';
 
+/** A fault's sentence without the name in front of it, which tells a person nothing here. */
+const withoutFinder = (sentence: string): string => sentence.replace(/^\[[^\]]*\] /, '');
+
 /** The working model as a drawing: layer by layer, or by the readouts that draw it more closely. */
 export class NetworkPanel extends Panel {
   static override properties = {
@@ -138,7 +141,7 @@ export class NetworkPanel extends Panel {
         ${this.refusals.map(
           (fault) =>
             html`<p class="refusal" data-testid=${testIds.notDrawn}>
-              ${networkTexts[this.t.language].notDrawn} ${faultText(this.t, fault)}
+              ${networkTexts[this.t.language].notDrawn} ${withoutFinder(faultText(this.t, fault))}
             </p>`,
         )}
       </div>

@@ -54,6 +54,7 @@ export class NoticePanel extends Panel {
       restart: `${t.restarted} ${notice.resumed ? t.resumedFrom : t.restartedFromStart}`,
       link: t.badLink,
       attribute: t.badAttribute,
+      experiment: t.badExperiment,
       engine: t.engineFailed,
       part: t.partFailed,
       unsupported: t.unsupported,

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { IconName } from '../ui/icons.ts';
 import type { Messages } from '../locales/messages.ts';
 import type { Session } from './session.ts';
-import type { LeftTab, StageTab } from './state.ts';
+import type { DrawerTab, LeftTab, StageTab } from './state.ts';
 
 /** What every panel is given. */
 export interface PanelContext {
@@ -91,7 +91,7 @@ export const stagePlaces: readonly Place<StageTab>[] = [
   },
 ];
 
-export const drawerPlaces: readonly Place[] = [
+export const drawerPlaces: readonly Place<DrawerTab>[] = [
   {
     name: 'code',
     title: (t) => t.codeAndSummary,

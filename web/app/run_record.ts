@@ -26,7 +26,7 @@ export interface Setup {
 }
 
 export interface Notice {
-  kind: 'restart' | 'link' | 'attribute' | 'engine' | 'part' | 'unsupported';
+  kind: 'restart' | 'link' | 'attribute' | 'experiment' | 'engine' | 'part' | 'unsupported';
   /** In English, for programs. */
   detail: string;
   /** The faults that it tells of, for the page's language. */

@@ -29,8 +29,10 @@ export interface Trained {
 
 export const leftTabs = ['model', 'training', 'data'] as const;
 export const stageTabs = ['answers', 'network', 'inside'] as const;
+export const drawerTabs = ['code', 'log'] as const;
 export type LeftTab = (typeof leftTabs)[number];
 export type StageTab = (typeof stageTabs)[number];
+export type DrawerTab = (typeof drawerTabs)[number];
 
 export interface ViewState {
   pace: Pace;

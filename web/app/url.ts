@@ -1,4 +1,4 @@
-import { languageNames } from '../languages/languages.ts';
+import { knownLanguage, languageNames } from '../languages/languages.ts';
 import type { Description } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
 import type { FaultValue } from '../runtime/errors.ts';
@@ -7,10 +7,12 @@ import { EngineError } from './engine.ts';
 import { applyPatch, patchBetween, withNullsSet, type Json } from './json_patch.ts';
 import { pageFault, pagePart, partOf } from './page_faults.ts';
 import {
+  controlNames,
   defaultExperiment,
   defaultState,
   defaultTask,
   defaultView,
+  drawerTabs,
   findTask,
   leftTabs,
   stageTabs,
@@ -36,6 +38,9 @@ const version = 2;
 type Migration = (parameters: URLSearchParams) => URLSearchParams;
 const migrations: Migration[] = [
   (parameters) => {
+    // Names of controls that there are no more hide nothing.
+    const hidden = (parameters.get('hide') ?? '').split(',').filter((name) => controlNames.includes(name));
+    parameters.set('hide', hidden.join());
     const patch = parameters.get('c');
     if (patch === null) return parameters;
     try {
@@ -225,7 +230,8 @@ function readView(parameters: URLSearchParams, problems: LinkProblem[]): ViewSta
   }
   const readName = <Name extends keyof typeof allowed>(key: string, name: Name) => {
     const value = parameters.get(key);
-    const known = allowed[name].find((choice) => choice === value);
+    const wanted = name === 'language' && value !== null ? (knownLanguage(value) ?? value) : value;
+    const known = allowed[name].find((choice) => choice === wanted);
     if (known !== undefined) view[name] = known as ViewState[Name];
     else if (value !== null) refuse(key, value);
   };
@@ -238,10 +244,12 @@ function readView(parameters: URLSearchParams, problems: LinkProblem[]): ViewSta
     refuse(key, value);
     return null;
   };
-  view.hide = readList('hide') ?? view.hide;
+  for (const name of readList('hide') ?? [])
+    if (controlNames.includes(name)) view.hide.push(name);
+    else refuse('hide', name);
   if (readList('open')?.includes('inside') && !parameters.has('stage')) view.stage = 'inside';
   const drawer = parameters.get('drawer');
-  if (drawer !== null && namePattern.test(drawer)) view.drawer = drawer;
+  if (drawerTabs.some((tab) => tab === drawer)) view.drawer = drawer;
   else if (drawer !== null) refuse('drawer', drawer);
   return view;
 }

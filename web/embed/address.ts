@@ -13,6 +13,8 @@ export class Address {
   readonly #link: () => string | null;
   /** The link that was written or entered last. */
   #known = location.hash;
+  /** Number of links that are being opened. */
+  #following = 0;
   #writing: ReturnType<typeof setTimeout> | null = null;
   readonly #entered = (): void => void this.#follow();
 
@@ -27,9 +29,9 @@ export class Address {
     if (this.#writing !== null) clearTimeout(this.#writing);
   }
 
-  /** The state that the link in the address bar carries; what is wrong with it is told. */
-  state(description: Description): AppState {
-    const { state, problems } = decodeState(location.hash, description);
+  /** The state that a link carries; what is wrong with it is told. */
+  state(hash: string, description: Description): AppState {
+    const { state, problems } = decodeState(hash, description);
     if (problems.length > 0) this.#session.notify(noticeOf('link', problems.map(linkFault)));
     else this.#session.endNotice('link');
     return state;
@@ -43,7 +45,7 @@ export class Address {
     this.#writing = null;
     const { hash } = new URL(this.#link() ?? location.href);
     // An address that a person has just entered goes first: its event is on the way.
-    if (location.hash !== this.#known || hash === location.hash) return;
+    if (this.#following > 0 || location.hash !== this.#known || hash === location.hash) return;
     history.replaceState(null, '', hash);
     this.#known = location.hash;
   }
@@ -53,11 +55,14 @@ export class Address {
     if (hash === this.#known) return;
     this.#known = hash;
     const session = this.#session;
-    const making = session.describe(linkedTask(hash)).then((description) => this.state(description));
+    this.#following += 1;
+    const making = session.describe(linkedTask(hash)).then((description) => this.state(hash, description));
     try {
       await session.openState(making);
     } catch (error) {
       session.fail(error);
+    } finally {
+      this.#following -= 1;
     }
   }
 }

@@ -3,7 +3,7 @@ import { applyPatch, type Json } from '../app/json_patch.ts';
 import { pageFault } from '../app/page_faults.ts';
 import { noticeOf } from '../app/run_record.ts';
 import type { Session } from '../app/session.ts';
-import { findTask, taskName, type Experiment } from '../app/state.ts';
+import { taskName, type Experiment } from '../app/state.ts';
 import { checkedExperiment, detailOf } from '../app/url.ts';
 import type { Description } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
@@ -12,12 +12,11 @@ import type { Fault } from '../protocol/messages.ts';
 export function experimentGiven(
   config: string,
   base: Experiment,
-  description: Description,
 ): { experiment: Experiment; problem: Fault | null } {
   try {
     const experiment = checkedExperiment(applyPatch(base, parsed(config)));
     const task = taskName(experiment);
-    if (!findTask(description, task)) throw EngineError.of(pageFault('attribute.task', { task }));
+    if (task !== taskName(base)) throw EngineError.of(pageFault('attribute.contradicts', { task }));
     return { experiment, problem: null };
   } catch (error) {
     return { experiment: base, problem: pageFault('attribute.config', { detail: detailOf(error) }) };
@@ -47,6 +46,8 @@ interface Given {
   hide: string[];
 }
 
+const messages = (faults: readonly Fault[]): string => faults.map(({ message }) => message).join('\n');
+
 /** Tells of values of attributes that are not known: once, and again when there are others; one check at a time. */
 export class AttributeCheck {
   #told: readonly Fault[] = [];
@@ -61,9 +62,8 @@ export class AttributeCheck {
       }
       const told = this.#told;
       this.#told = problems;
-      if (problems.some(({ message }) => told.every((one) => one.message !== message)))
-        session.notify(noticeOf('attribute', problems));
-      else if (problems.length === 0) session.endNotice('attribute');
+      if (problems.length === 0) session.endNotice('attribute');
+      else if (messages(problems) !== messages(told)) session.notify(noticeOf('attribute', problems));
     };
     this.#last = this.#last.then(check, check);
   }

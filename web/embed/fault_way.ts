@@ -4,13 +4,13 @@ import type { Fault } from '../protocol/messages.ts';
 import { deepFind } from '../ui/deep.ts';
 import { testIds } from '../ui/test_ids.ts';
 
-/** Brings the control into sight and focus that holds what the core refuses, once its panel is there. */
+/** Brings the control into sight and focus that holds what the core refuses, once its panel is there. False where none does. */
 export async function goToFault(
   root: ParentNode,
   { where }: Fault,
   session: Session,
   completePage: () => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   const tab = faultTab(where);
   await loadPlaces(
     leftPlaces.filter(({ name }) => name === tab),
@@ -27,6 +27,7 @@ export async function goToFault(
     deepFind(root, `[data-testid="${testIds.fault}"]`);
   found?.scrollIntoView({ block: 'center' });
   found?.focus();
+  return found !== null;
 }
 
 /** Resolves when what was set off by now is drawn, in panels within panels too. */

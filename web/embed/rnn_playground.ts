@@ -6,7 +6,7 @@ import '../app/header_panel.ts';
 import '../app/notice_panel.ts';
 import { drawerPlaces, faultTab, leftPlaces, loadPlaces, visible } from '../app/places.ts';
 import { Session } from '../app/session.ts';
-import type { RunRecord } from '../app/run_record.ts';
+import { noticeOf, type RunRecord } from '../app/run_record.ts';
 import {
   defaultState,
   defaultExperiment,
@@ -23,7 +23,7 @@ import '../app/transport_panel.ts';
 import type { Replay } from '../app/undo.ts';
 import { whenWorded } from '../app/fault_text.ts';
 import { pageFault } from '../app/page_faults.ts';
-import { encodeState, linkedTask, linkedView } from '../app/url.ts';
+import { allowed, encodeState, linkedTask, linkedView } from '../app/url.ts';
 import { knownLanguage } from '../languages/languages.ts';
 import { onFaultWords } from '../locales/fault_words.ts';
 import type { Messages } from '../locales/messages.ts';
@@ -43,6 +43,7 @@ import type { PlaygroundEvents } from './events.ts';
 import { drawerPart, leftPart, placeBar, skip, stagePart, type Page, type PlaceName } from './page_parts.ts';
 import { goToFault, settled } from './fault_way.ts';
 import { Focus } from './focus.ts';
+import { paintDocument } from './page_theme.ts';
 import { runEnds, tellOfRun } from './run_events.ts';
 import { Texts } from './texts.ts';
 import { undoVerb } from './undo_keys.ts';
@@ -253,7 +254,7 @@ export class RnnPlayground extends LitElement {
 
   /** True when a part of the element is visible now; an observer would answer after the first frame only. */
   #inSight(): boolean {
-    if (document.visibilityState !== 'visible') return false;
+    if (document.visibilityState !== 'visible' || !this.checkVisibility()) return false;
     const { top, bottom, left, right } = this.getBoundingClientRect();
     return bottom > top && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
   }
@@ -268,10 +269,13 @@ export class RnnPlayground extends LitElement {
       session.state.subscribe((state) => this.#onState(state)),
       session.setup.subscribe((setup, before) => {
         this.requestUpdate();
+        if (!session.state.get()) this.#showView();
         this.#checkReady();
         // A link's that does not work is shown again once the default is open.
         if (setup.fault && setup.fault !== told) this.#fire('error', { ...(told = setup.fault) });
-        if (setup.notice && setup.notice !== before.notice && setup.notice.kind !== 'restart')
+        if (before.fault && !setup.fault) session.endNotice('experiment');
+        const isNews = setup.notice !== before.notice && setup.notice?.kind !== 'experiment';
+        if (setup.notice && isNews && setup.notice.kind !== 'restart')
           this.#fire('error', { message: setup.notice.detail, where: '' });
       }),
       session.run.subscribe((run, before) => this.#onRun(run, before)),
@@ -288,7 +292,14 @@ export class RnnPlayground extends LitElement {
     session.prepare = () => this.#completePage();
     const task = this.#taskGiven;
     const plain = this.config === null && !this.#isLinked;
-    void session.start(RnnPlayground.makeEngine, (description) => this.#initial(description), {
+    // Links that are entered from here on are followed, once the first is open.
+    const { hash } = location;
+    if (this.linked) {
+      const address = new Address(session, () => this.#link());
+      this.#address = address;
+      this.#stops.push(() => address.dispose());
+    }
+    void session.start(RnnPlayground.makeEngine, (description) => this.#initial(description, hash), {
       autoplay: this.autoplay,
       ahead: plain ? task : null,
       tasks: [task],
@@ -296,17 +307,13 @@ export class RnnPlayground extends LitElement {
     this.requestUpdate();
   }
 
-  #initial(description: Description): AppState {
+  #initial(description: Description, hash: string): AppState {
     const state = defaultState(description);
     const { experiment, problems } = this.#experimentGiven(description);
     state.experiment = experiment;
     this.#checkAttributes(description, problems);
     state.view = this.#viewGiven();
-    if (!this.linked) return state;
-    const address = new Address(this.#session, () => this.#link());
-    this.#address = address;
-    this.#stops.push(() => address.dispose());
-    return this.#isLinked ? address.state(description) : state;
+    return this.#address && hash.length > 1 ? this.#address.state(hash, description) : state;
   }
 
   /** The experiment of `task` and `config`; what cannot be had of it is left out, and told. */
@@ -314,7 +321,7 @@ export class RnnPlayground extends LitElement {
     const task = this.task && findTask(description, this.task) ? this.task : defaultTask;
     const base = defaultExperiment(description, task);
     if (!this.config) return { experiment: base, problems: [] };
-    const { experiment, problem } = experimentGiven(this.config, base, description);
+    const { experiment, problem } = experimentGiven(this.config, base);
     return { experiment, problems: problem ? [problem] : [] };
   }
 
@@ -338,8 +345,15 @@ export class RnnPlayground extends LitElement {
   #takeView(): void {
     const view = this.#viewGiven();
     this.#session.firstView = view;
+    this.#showView();
+  }
+
+  /** Shows the view there is before there is a state. */
+  #showView(): void {
+    const { theme } = this.#session.shownView;
     // A value that is none stays until it is told of.
-    if (view.theme !== 'auto') this.theme = view.theme;
+    if (theme !== 'auto') this.theme = theme;
+    if (this.linked) paintDocument(theme);
     void this.#texts.speak();
   }
 
@@ -354,6 +368,7 @@ export class RnnPlayground extends LitElement {
     this.#checkReady();
     const { theme } = state.view;
     this.theme = theme === 'auto' ? '' : theme;
+    if (this.linked) paintDocument(theme);
     void this.#texts.speak();
     this.#address?.writeLater();
     this.#fire('statechange', { state: structuredClone(state) });
@@ -399,7 +414,9 @@ export class RnnPlayground extends LitElement {
     if (!fault) return;
     this.#session.view({ left: faultTab(fault.where) });
     this.place = 'left';
-    await goToFault(this.renderRoot, fault, this.#session, () => this.#completePage());
+    const found = await goToFault(this.renderRoot, fault, this.#session, () => this.#completePage());
+    // What no control holds, or none that is shown, is said.
+    if (!found) this.#session.notify(noticeOf('experiment', [fault]));
   }
 
   /** Undo and redo, except in a text field in which something was typed: it has an undo of its own. */
@@ -451,7 +468,10 @@ export class RnnPlayground extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
-  /** Completes the page after the first epoch, which is what a visit begins with; sooner where somebody acts or nothing trains. */
+  /**
+   * Completes the page after the first epoch, which is what a visit begins with; sooner where an epoch takes long, where
+   * somebody acts, or where nothing trains or a link shows another place.
+   */
   #completeLater(): void {
     const acts = ['pointerdown', 'keydown', 'focusin'];
     const complete = (): void => {
@@ -460,7 +480,10 @@ export class RnnPlayground extends LitElement {
       for (const act of acts) this.removeEventListener(act, complete);
       void this.#completePage();
     };
-    const timer = setTimeout(complete, this.autoplay && this.#session.trains ? 5000 : 400);
+    const { left, stage, drawer } = this.#session.shownView;
+    const { left: usualLeft, stage: usualStage } = defaultView;
+    const isUsual = left === usualLeft && stage === usualStage && drawer === null;
+    const timer = setTimeout(complete, !isUsual ? 0 : this.autoplay && this.#session.trains ? 1500 : 400);
     const stop = this.#session.run.subscribe(({ history }) => {
       if (history.epochs.length > 0) complete();
     });
@@ -492,9 +515,10 @@ export class RnnPlayground extends LitElement {
       if (changed.has('lang') && !state) this.#takeView();
       return;
     }
-    const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
-    if (changed.has('theme') && theme !== state.view.theme) this.#session.view({ theme });
-    if (['task', 'config', 'hide', 'lang', 'theme'].some((name) => changed.has(name)))
+    const theme = allowed.theme.find((one) => one === (this.theme || 'auto'));
+    if (changed.has('theme') && theme && theme !== state.view.theme) this.#session.view({ theme });
+    const isOther = changed.has('theme') && (this.theme || 'auto') !== state.view.theme;
+    if (isOther || ['task', 'config', 'hide', 'lang'].some((name) => changed.has(name)))
       void this.#takeAttributes(changed.has('task'), changed.has('config'));
     const language = this.lang ? knownLanguage(this.lang) : 'auto';
     if (changed.has('lang') && language) this.#session.view({ language });
@@ -507,9 +531,11 @@ export class RnnPlayground extends LitElement {
       const description = await session.describe(this.task || defaultTask);
       const { experiment, problems } = this.#experimentGiven(description);
       this.#checkAttributes(description, problems);
+      // Of a theme that is none, the one before stays.
+      const { theme } = session.shownView;
+      if ((this.theme || 'auto') !== theme) this.theme = theme === 'auto' ? '' : theme;
       const known = !this.task || findTask(description, this.task);
-      const opens = (otherTask && this.task) || (otherConfig && problems.length === 0);
-      if (known && opens) session.startExperiment(experiment);
+      if (known && (otherTask || (otherConfig && problems.length === 0))) session.startExperiment(experiment);
     } catch (error) {
       session.fail(error);
     }

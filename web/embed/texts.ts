@@ -44,6 +44,9 @@ export class Texts {
     const task = this.#task;
     const others = languageNames.filter((one) => one !== language);
     const other = () => this.#t ?? Promise.any(others.map(loadLocale)).catch(() => null);
+    // Those of other tasks too that are spoken of, such as where a task was left.
+    const spoken = this.#t && this.#t.language !== language ? Object.keys(this.#t.tasks) : [];
+    await Promise.all(spoken.map((one) => loadTask(language, one).catch(() => null)));
     const loaded = loadedLocale(language);
     const t = loaded?.tasks[task]
       ? loaded

@@ -248,6 +248,7 @@ export const en = {
   resumedFrom: 'It goes on from the last checkpoint.',
   restartedFromStart: 'The run starts over.',
   badLink: 'Part of the link could not be read; defaults were used instead.',
+  badExperiment: 'The experiment cannot be trained as it is.',
   badAttribute: 'An attribute of this element has a value that is not known, and is not used.',
   engineFailed: 'The training engine does not run.',
   partFailed: 'A part of the page could not be fetched. Check the connection and try again.',

@@ -237,6 +237,7 @@ export const ja: Texts = {
   resumedFrom: '最後のチェックポイントから続けます。',
   restartedFromStart: '学習は最初からになります。',
   badLink: 'リンクの一部を読み取れなかったため、既定の設定を使いました。',
+  badExperiment: 'この実験は、このままでは学習できません。',
   badAttribute: 'この要素の属性に使えない値があるため、その値は使いません。',
   engineFailed: '学習エンジンが動いていません。',
   partFailed: 'ページの一部を取得できませんでした。接続を確かめて、もう一度お試しください。',

@@ -145,5 +145,28 @@ test('attributes that are changed are followed; one that is wrong is told of, an
   await set({ config: '{"fit": {"epochs": 5}}' });
   await shown('noisy-sine', 5);
   await page.get('notice').waitFor({ state: 'detached' });
+  await set({ theme: 'dark' });
+  await set({ theme: 'pink' });
+  await page.get('notice').filter({ hasText: 'pink' }).waitFor();
+  await page.page.locator('rnn-playground[theme="dark"]').waitFor();
+  await set({ config: '{"task": "sentiment"}' });
+  await page.get('notice').filter({ hasText: 'task が「sentiment」' }).waitFor();
+  await page.page.evaluate(() => {
+    for (const name of ['task', 'config']) document.querySelector('rnn-playground').removeAttribute(name);
+  });
+  await shown('binary-addition', 5);
+  await page.close();
+});
+
+test('what no control holds is said where somebody asks for it', async () => {
+  const page = await openArticle(`config='{"fit": {"foo": 1}}' lang="en"`);
+  await page.get('fix').click();
+  await page
+    .get('notice', '[data-kind="experiment"]')
+    .getByText(/unknown option 'foo'/)
+    .waitFor();
+  assert.equal((await page.heard('error')).length, 1);
+  await page.page.evaluate(() => document.querySelector('rnn-playground').removeAttribute('config'));
+  await page.get('notice').waitFor({ state: 'detached' });
   await page.close();
 });

@@ -126,6 +126,9 @@ test('the view of a link is there before the core is, and nothing of another lan
       },
     },
   );
+  const { page: tab } = page;
+  const backdrop = () => tab.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  assert.equal(await backdrop(), 'rgb(20, 22, 29)');
   await page.get('about').click();
   await page.page
     .getByRole('dialog')
@@ -136,9 +139,28 @@ test('the view of a link is there before the core is, and nothing of another lan
   assert.equal(await page.page.locator('rnn-playground').getAttribute('theme'), 'dark');
   assert.equal(await page.get('theme').inputValue(), 'dark');
   assert.equal(await page.get('taskSelect').count(), 0);
+  // What is chosen meanwhile holds at once, and another address is followed afterwards.
+  await page.choose('language', 'en');
+  await page.choose('theme', 'light');
+  await page.page.locator('rnn-playground[theme="light"] [lang="en"].page').waitFor();
+  assert.equal(await backdrop(), 'rgb(246, 246, 242)');
+  await page.page.evaluate(() => (location.hash = '#v=2&task=sentiment&lang=ja'));
   release();
-  await page.state('running', 'done');
-  assert.equal(await page.get('taskSelect').getAttribute('data-task'), 'noisy-sine');
-  assert.deepEqual(await page.page.evaluate(() => /** @type {any} */ (window).spoken), ['ja']);
+  await page.get('taskSelect', '[data-task="sentiment"]').waitFor();
+  await page.page.waitForURL(/task=sentiment&lang=ja/);
+  assert.deepEqual(await page.page.evaluate(() => /** @type {any} */ (window).spoken), ['ja', 'en', 'ja']);
+  await page.close();
+});
+
+test('what a link shows is there while an epoch takes long; unknown names in it are told of', async () => {
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=2&task=binary-addition&pace=1&stage=network&drawer=code&hide=cod`,
+  );
+  await page.page.locator('rnn-network rnn-diagram').waitFor();
+  await page.get('layerRow').first().waitFor();
+  await page.get('kerasCode').waitFor();
+  assert.equal((await historyOf(page)).epochs.length, 0);
+  await page.get('notice', '[data-kind="link"]').getByText('hide=cod').waitFor();
   await page.close();
 });

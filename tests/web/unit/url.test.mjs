@@ -74,7 +74,7 @@ test('a state goes round through a link', () => {
     summaryStyle: 'keras2',
     language: 'ja',
     theme: 'dark',
-    hide: ['seed', 'add-layer'],
+    hide: ['code', 'about'],
   });
   assert.deepEqual(roundTrip(state), { state, problems: [] });
   state.view.pace = null;
@@ -105,7 +105,7 @@ test('a link of version 1, frozen', () => {
     summaryStyle: 'keras2',
     language: 'ja',
     theme: 'auto',
-    hide: ['seed'],
+    hide: [],
   });
 });
 
@@ -164,6 +164,8 @@ test('what cannot be read is listed and keeps its default', () => {
     [`${base}&theme=<script>`]: 'view',
     [`${base}&open=../x`]: 'view',
     [`${base}&drawer=../x`]: 'view',
+    [`${base}&drawer=cupboard`]: 'view',
+    [`${base}&hide=cod`]: 'view',
     [`${base}&stage=cellar`]: 'view',
     [`${base}&hide=${'a,'.repeat(100)}a`]: 'view',
   };
