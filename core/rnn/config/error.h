@@ -68,7 +68,7 @@ class FaultValue {
   FaultValue(const std::vector<FaultPart>& list) : kind_(Kind::list), object_(&list) {}
   /// A shape.
   template <class Shaped>
-  requires requires(const Shaped& shaped) { std::string(shaped.text()); }
+    requires requires(const Shaped& shaped) { std::string(shaped.text()); }
   FaultValue(const Shaped& shaped)
       : kind_(Kind::shaped), shaped_{&shaped, [](const void* it) -> std::string {
                                        return static_cast<const Shaped*>(it)->text();
@@ -98,9 +98,8 @@ class FaultValue {
 class FaultPart {
  public:
   template <class Value>
-  requires(!std::same_as<Value, FaultValue>) && std::is_convertible_v<const Value&, FaultValue> FaultPart(
-                                                    const Value& value)
-      : FaultPart(FaultValue(value).part()) {}
+    requires(!std::same_as<Value, FaultValue>) && std::is_convertible_v<const Value&, FaultValue>
+  FaultPart(const Value& value) : FaultPart(FaultValue(value).part()) {}
   template <std::size_t N>
   FaultPart(std::type_identity_t<Wording<N>> wording, const FaultValue (&values)[N])
       : FaultPart(wording.code, wording.english, values, N) {}

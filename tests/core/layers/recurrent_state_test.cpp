@@ -168,9 +168,8 @@ TEST_CASE("a run with states resumes bit for bit", "[recurrent][state]") {
 }
 
 TEST_CASE("states need a fixed batch", "[recurrent][state]") {
-  const Fault open = fault_of([] {
-    Model(sequential({3, 2}, {layer("LSTM", {{"units", 3}, {"stateful", true}})}));
-  });
+  const Fault open =
+      fault_of([] { Model(sequential({3, 2}, {layer("LSTM", {{"units", 3}, {"stateful", true}})})); });
   CHECK(open.text ==
         "[lstm] stateful: expected an input with a fixed batch size, got (None, 3, 2); without one, switch "
         "it off");
