@@ -254,7 +254,9 @@ export class RnnPlayground extends LitElement {
 
   /** True when a part of the element is visible now; an observer would answer after the first frame only. */
   #inSight(): boolean {
-    if (document.visibilityState !== 'visible' || !this.checkVisibility()) return false;
+    if (document.visibilityState !== 'visible') return false;
+    // Such as in a closed <details>; older browsers do not tell.
+    if ('checkVisibility' in this && !this.checkVisibility()) return false;
     const { top, bottom, left, right } = this.getBoundingClientRect();
     return bottom > top && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
   }
@@ -352,7 +354,7 @@ export class RnnPlayground extends LitElement {
   #showView(): void {
     const { theme } = this.#session.shownView;
     // A value that is none stays until it is told of.
-    if (theme !== 'auto') this.theme = theme;
+    if (allowed.theme.some((one) => one === (this.theme || 'auto'))) this.theme = theme === 'auto' ? '' : theme;
     if (this.linked) paintDocument(theme);
     void this.#texts.speak();
   }
