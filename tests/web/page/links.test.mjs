@@ -148,6 +148,7 @@ test('the view of a link is there before the core is, and nothing of another lan
   release();
   await page.get('taskSelect', '[data-task="sentiment"]').waitFor();
   await page.page.waitForURL(/task=sentiment&lang=ja/);
+  await page.page.locator('rnn-playground [lang="ja"].page').waitFor();
   assert.deepEqual(await page.page.evaluate(() => /** @type {any} */ (window).spoken), ['ja', 'en', 'ja']);
   await page.close();
 });
