@@ -354,7 +354,8 @@ export class RnnPlayground extends LitElement {
   #showView(): void {
     const { theme } = this.#session.shownView;
     // A value that is none stays until it is told of.
-    if (allowed.theme.some((one) => one === (this.theme || 'auto'))) this.theme = theme === 'auto' ? '' : theme;
+    if (allowed.theme.some((one) => one === (this.theme || 'auto')))
+      this.theme = theme === 'auto' ? '' : theme;
     if (this.linked) paintDocument(theme);
     void this.#texts.speak();
   }
