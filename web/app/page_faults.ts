@@ -20,7 +20,7 @@ export const pageTexts = {
   'link.long': 'longer than {most} characters',
   'attribute.config': 'config: {detail}',
   'attribute.json': 'it is no JSON at “{near}”',
-  'attribute.contradicts': "its task is '{task}', which belongs into the attribute task",
+  'attribute.contradicts': "its task is '{task}', which belongs in the attribute task",
   'form.part': '{where} is not {what}',
   'form.unknown': '{where} is no part of an experiment, which has {known}',
   'form.itself': 'it',

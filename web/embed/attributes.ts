@@ -3,16 +3,42 @@ import { applyPatch, type Json } from '../app/json_patch.ts';
 import { pageFault } from '../app/page_faults.ts';
 import { noticeOf } from '../app/run_record.ts';
 import type { Session } from '../app/session.ts';
-import { taskName, type Experiment } from '../app/state.ts';
-import { checkedExperiment, detailOf } from '../app/url.ts';
+import {
+  defaultExperiment,
+  defaultTask,
+  defaultView,
+  findTask,
+  taskName,
+  type Experiment,
+  type ViewState,
+} from '../app/state.ts';
+import { allowed, checkedExperiment, detailOf } from '../app/url.ts';
+import { knownLanguage } from '../languages/languages.ts';
 import type { Description } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
 
-/** The experiment that the attribute `config` makes of `base`; where it cannot, `base` and the reason. */
+/** The view that an element's language and theme ask for. */
+export function viewGiven({ lang, theme }: Pick<Given, 'lang' | 'theme'>): ViewState {
+  return {
+    ...structuredClone(defaultView),
+    language: (lang && knownLanguage(lang)) || 'auto',
+    theme: allowed.theme.find((one) => one === theme) ?? 'auto',
+  };
+}
+
+/** The experiment that an element's task and config ask for; what cannot be had of it is left out, and told. */
 export function experimentGiven(
-  config: string,
-  base: Experiment,
-): { experiment: Experiment; problem: Fault | null } {
+  { task, config }: { task: string | null; config: string | null },
+  description: Description,
+): { experiment: Experiment; problems: Fault[] } {
+  const base = defaultExperiment(description, task && findTask(description, task) ? task : defaultTask);
+  if (!config) return { experiment: base, problems: [] };
+  const { experiment, problem } = patched(config, base);
+  return { experiment, problems: problem ? [problem] : [] };
+}
+
+/** The experiment that the attribute `config` makes of `base`; where it cannot, `base` and the reason. */
+function patched(config: string, base: Experiment): { experiment: Experiment; problem: Fault | null } {
   try {
     const experiment = checkedExperiment(applyPatch(base, parsed(config)));
     const task = taskName(experiment);

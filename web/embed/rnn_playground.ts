@@ -9,13 +9,11 @@ import { Session } from '../app/session.ts';
 import { noticeOf, type RunRecord } from '../app/run_record.ts';
 import {
   defaultState,
-  defaultExperiment,
   defaultTask,
   defaultView,
   findTask,
   taskName,
   type AppState,
-  type Experiment,
   type ViewState,
 } from '../app/state.ts';
 import type { TransportPanel } from '../app/transport_panel.ts';
@@ -38,7 +36,7 @@ import type { Fault } from '../protocol/messages.ts';
 import type { History } from '../protocol/progress.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import { Address } from './address.ts';
-import { AttributeCheck, experimentGiven, words } from './attributes.ts';
+import { AttributeCheck, experimentGiven, viewGiven, words } from './attributes.ts';
 import type { PlaygroundEvents } from './events.ts';
 import { drawerPart, leftPart, placeBar, skip, stagePart, type Page, type PlaceName } from './page_parts.ts';
 import { goToFault, settled } from './fault_way.ts';
@@ -311,20 +309,11 @@ export class RnnPlayground extends LitElement {
 
   #initial(description: Description, hash: string): AppState {
     const state = defaultState(description);
-    const { experiment, problems } = this.#experimentGiven(description);
+    const { experiment, problems } = experimentGiven(this, description);
     state.experiment = experiment;
     this.#checkAttributes(description, problems);
     state.view = this.#viewGiven();
     return this.#address && hash.length > 1 ? this.#address.state(hash, description) : state;
-  }
-
-  /** The experiment of `task` and `config`; what cannot be had of it is left out, and told. */
-  #experimentGiven(description: Description): { experiment: Experiment; problems: Fault[] } {
-    const task = this.task && findTask(description, this.task) ? this.task : defaultTask;
-    const base = defaultExperiment(description, task);
-    if (!this.config) return { experiment: base, problems: [] };
-    const { experiment, problem } = experimentGiven(this.config, base);
-    return { experiment, problems: problem ? [problem] : [] };
   }
 
   /** True where the address bar carries a state. */
@@ -333,20 +322,16 @@ export class RnnPlayground extends LitElement {
   }
 
   get #taskGiven(): string {
-    return this.#isLinked ? linkedTask(location.hash) : (this.task ?? defaultTask);
+    return this.#isLinked ? linkedTask(location.hash) : this.task || defaultTask;
   }
 
   #viewGiven(): ViewState {
-    if (this.#isLinked) return linkedView(location.hash);
-    const language = (this.lang && knownLanguage(this.lang)) || 'auto';
-    const theme = this.theme === 'dark' || this.theme === 'light' ? this.theme : 'auto';
-    return { ...structuredClone(defaultView), language, theme };
+    return this.#isLinked ? linkedView(location.hash) : viewGiven(this);
   }
 
   /** Shows what attributes and link ask for before there is a state, in no other language or theme first. */
   #takeView(): void {
-    const view = this.#viewGiven();
-    this.#session.firstView = view;
+    this.#session.firstView = this.#viewGiven();
     this.#showView();
   }
 
@@ -532,7 +517,7 @@ export class RnnPlayground extends LitElement {
     const session = this.#session;
     try {
       const description = await session.describe(this.task || defaultTask);
-      const { experiment, problems } = this.#experimentGiven(description);
+      const { experiment, problems } = experimentGiven(this, description);
       this.#checkAttributes(description, problems);
       // Of a theme that is none, the one before stays.
       const { theme } = session.shownView;
