@@ -533,8 +533,8 @@ export class StackPanel extends Panel {
     order.splice(to, 0, ...order.splice(from, 1));
     this.#edit((experiment) => moveLayer(experiment, from, to), order.indexOf(selected));
     this.announce(this.t.moved(stack[from]!.class_name, to + 1));
-    // Moving an element takes the focus from it.
-    if (within) void this.updateComplete.then(() => setTimeout(() => focused.focus()));
+    // Moving an element takes the focus from it; the next key may follow at once.
+    if (within) void this.updateComplete.then(() => focused.focus());
   }
 
   #key(event: KeyboardEvent, index: number): void {

@@ -246,6 +246,31 @@ test('the whole way by keyboard alone', async () => {
   await page.close();
 });
 
+test('a key that follows at once finds the layer that was moved', async () => {
+  const page = await Playground.open(
+    host.browser,
+    `${host.server.url}#v=2&task=binary-addition&pace=full&autoplay=0`,
+  );
+  const row = await page.openLayer(0);
+  await row.locator('[data-testid="option-units"]').focus();
+  const focus = await page.page.evaluate(async (key) => {
+    const innermost = () => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element;
+    };
+    innermost().dispatchEvent(
+      new KeyboardEvent('keydown', { key, altKey: true, bubbles: true, composed: true, cancelable: true }),
+    );
+    // No other event comes between microtasks.
+    for (let turn = 0; turn < 100; turn += 1) await null;
+    return innermost().dataset.testid;
+  }, 'ArrowDown');
+  assert.equal(focus, 'option-units');
+  assert.deepEqual(await page.layerClasses(), ['Dense', 'SimpleRNN']);
+  await page.close();
+});
+
 const announced = (page) => page.page.locator('[role="status"][aria-live]').textContent();
 
 test('toolbars are one stop each, and the focus is kept where a control goes', async () => {
