@@ -154,17 +154,9 @@ test('it follows the system: dark, and Japanese', async () => {
   await page.close();
 });
 
-/** The hook of the focused element, or its tag. */
-const focused = (page) =>
-  page.page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element?.getAttribute('data-testid') ?? element?.tagName;
-  });
-
 async function tabTo(page, name) {
   for (let presses = 0; presses < 120; presses += 1) {
-    if ((await focused(page)) === name) return;
+    if ((await page.focused()) === name) return;
     await page.page.keyboard.press('Tab');
   }
   assert.fail(`${name} is not reached by Tab`);
@@ -182,7 +174,7 @@ test('the whole way by keyboard alone', async () => {
   const reached = new Set();
   for (let presses = 0; presses < 150; presses += 1) {
     await keyboard.press('Tab');
-    reached.add(await focused(page));
+    reached.add(await page.focused());
   }
   for (const name of [
     'task-select',
@@ -225,7 +217,7 @@ test('the whole way by keyboard alone', async () => {
   await tabTo(page, 'pause');
   await keyboard.press('Space');
   await page.state('paused');
-  assert.equal(await focused(page), 'play');
+  await page.focuses('play');
   await tabTo(page, 'option-units');
   await keyboard.press('Control+A');
   await keyboard.type('9');
@@ -241,7 +233,7 @@ test('the whole way by keyboard alone', async () => {
   await tabTo(page, 'play');
   await keyboard.press('Enter');
   await page.state('done');
-  assert.equal(await focused(page), 'play');
+  await page.focuses('play');
   assert.deepEqual(page.errors, []);
   await page.close();
 });
@@ -279,35 +271,35 @@ test('toolbars are one stop each, and the focus is kept where a control goes', a
   await page.state('done');
   assert.match(await announced(page), /finished/);
   await keyboard.press('Tab');
-  assert.equal(await focused(page), 'skip');
+  await page.focuses('skip');
   await keyboard.press('Enter');
-  assert.equal(await focused(page), 'play');
+  await page.focuses('play');
 
   await (await page.openLayer(0)).locator('[data-testid="move-up"]').focus();
   for (const hook of ['move-down', 'duplicate-layer', 'wrap-layer', 'remove-layer']) {
     await keyboard.press('ArrowRight');
-    assert.equal(await focused(page), hook);
+    await page.focuses(hook);
   }
   await keyboard.press('ArrowLeft');
   await keyboard.press('ArrowLeft');
   await keyboard.press('Enter');
   await page.layer(2).waitFor();
-  assert.equal(await focused(page), 'duplicate-layer');
+  await page.focuses('duplicate-layer');
   await keyboard.press('End');
   await keyboard.press('Enter');
   await page.layer(2).waitFor({ state: 'detached' });
-  assert.equal(await focused(page), 'layer-open');
+  await page.focuses('layer-open');
 
   await page.get('experimentMenu').focus();
   await keyboard.press('Enter');
   await page.page.locator('[data-testid="variant"]:focus').waitFor();
   await keyboard.press('ArrowDown');
-  assert.equal(await focused(page), 'variant');
+  await page.focuses('variant');
   await keyboard.press('End');
   await keyboard.press('ArrowDown');
   assert.equal(await page.get('variant', '[tabindex="0"]').count(), 1);
   await keyboard.press('Escape');
-  assert.equal(await focused(page), 'experiment-menu');
+  await page.focuses('experiment-menu');
   assert.equal(await page.get('variant').count(), 0);
   await page.get('play').click();
   await page.state('done');
@@ -365,7 +357,7 @@ for (const language of languageNames) {
     assert.deepEqual(await violations(page), []);
     await page.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    assert.equal(await focused(page), 'about');
+    await page.focuses('about');
     await page.close();
   });
 }

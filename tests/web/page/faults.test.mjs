@@ -291,21 +291,13 @@ test('what belongs to an earlier model says so, and is not trained', async () =>
   );
   assert.match(reason, /expected output/);
   await page.get('fix').click();
-  assert.equal(await focused(page.page), 'layer-open');
+  await page.focuses('layer-open');
   await sequences.check();
   await page.get('play').waitFor();
   assert.equal(await page.get('outdated').count(), 0);
   assert.equal(await page.epoch(), 5);
   await page.close();
 });
-
-/** The hook of the focused element. */
-const focused = (page) =>
-  page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element?.getAttribute('data-testid');
-  });
 
 test('a run that diverges says so, where, in the transport, the log and the events', async () => {
   const c = Buffer.from(

@@ -39,12 +39,6 @@ const node = (page, id) => page.page.locator(`rnn-graph-panel [data-testid="grap
 const edge = (page, from, to) =>
   page.page.locator(`rnn-graph-panel [data-testid="graph-edge"][data-from="${from}"][data-to="${to}"]`);
 const drawingOf = (page) => page.page.locator('rnn-graph-panel rnn-graph-drawing');
-const focused = (page) =>
-  page.page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element?.getAttribute('data-node') ?? element?.getAttribute('data-testid');
-  });
 /** Until the core has taken the model as edited. */
 const taken = (page, parameters) => page.text('summary', new RegExp(`Total params: ${parameters}`));
 
@@ -167,7 +161,7 @@ test('by keyboard: along the edges, open, insert, remove with a choice', async (
     ['ArrowUp', 'joined/0'],
   ]) {
     await keyboard.press(key);
-    assert.equal(await focused(page), id, key);
+    await page.focuses(id);
   }
   assert.equal(
     await page.page.locator('rnn-graph-panel [data-testid="graph-node"][tabindex="0"]').count(),
@@ -176,9 +170,9 @@ test('by keyboard: along the edges, open, insert, remove with a choice', async (
 
   await keyboard.press('Delete');
   await page.get('graphNotice').waitFor();
-  assert.equal(await focused(page), 'keep-input');
+  await page.focuses('keep-input');
   await keyboard.press('Escape');
-  assert.equal(await focused(page), 'joined/0');
+  await page.focuses('joined/0');
   await keyboard.press('Delete');
   await page.get('keepInput', '[data-input="1"]').press('Enter');
   assert.deepEqual(await inputsOf(page, 'output'), ['attention:0']);
@@ -197,9 +191,9 @@ test('by keyboard: along the edges, open, insert, remove with a choice', async (
     return element?.getAttribute('data-node') === 'layer_normalization/0';
   });
   await keyboard.press('Enter');
-  assert.equal(await focused(page), 'layer-class');
+  await page.focuses('layer-class');
   await keyboard.press('Escape');
-  assert.equal(await focused(page), 'layer_normalization/0');
+  await page.focuses('layer_normalization/0');
   await node(page, 'source/0').focus();
   await keyboard.press('Delete');
   assert.match(await page.get('graphNotice').textContent(), /task feeds/);

@@ -15,14 +15,6 @@ after(() => host.close());
 const full = () => `${host.server.url}#v=2&task=binary-addition&pace=full`;
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-/** The hook of the focused element, or its tag. */
-const focused = (page) =>
-  page.page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element?.getAttribute('data-testid') ?? element?.tagName;
-  });
-
 const experimentOf = (page) =>
   page.page.evaluate(
     () => /** @type {any} */ (document.querySelector('rnn-playground')).getState().experiment,
@@ -72,23 +64,23 @@ test('a task is chosen by keyboard: searched in either language, and the focus c
   await page.get('taskSelect').focus();
   await keyboard.press('Enter');
   await page.get('taskCard').first().waitFor();
-  assert.equal(await focused(page), 'task-search');
+  await page.focuses('task-search');
   await keyboard.type('zzz');
   await page.get('taskChooser').getByText('No task matches').waitFor();
   for (let presses = 0; presses < 12; presses += 1) {
     await keyboard.press('Tab');
-    assert.notEqual(await focused(page), 'task-select', 'the focus has left the dialog');
+    assert.notEqual(await page.focused(), 'task-select', 'the focus has left the dialog');
   }
   await keyboard.press('Escape');
   await page.get('taskChooser').waitFor({ state: 'detached' });
-  assert.equal(await focused(page), 'task-select');
+  await page.focuses('task-select');
   await keyboard.press('Enter');
   await page.get('taskCard').first().waitFor();
   await keyboard.type('ノイズ　sin');
   await keyboard.press('Enter');
   await page.get('predictions', '[data-kind="forecast"]').waitFor();
   await page.get('taskChooser').waitFor({ state: 'detached' });
-  assert.equal(await focused(page), 'task-select');
+  await page.focuses('task-select');
   await page.close();
 });
 
@@ -201,7 +193,7 @@ test('the selection of a place is in the address, and comes back with it', async
   await again.page.locator('rnn-task').waitFor();
   await again.page.locator('rnn-log').getByText('Epoch 5/5').waitFor();
   await again.get('closeDrawer').click();
-  assert.equal(await focused(again), 'drawer-tab');
+  await again.focuses('drawer-tab');
   await again.get('drawer').waitFor({ state: 'hidden' });
   assert.deepEqual(again.errors, []);
   await page.close();

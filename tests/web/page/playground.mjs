@@ -145,6 +145,24 @@ export class Playground {
     await this.get('stageTab').first().filter({ hasText: letters }).waitFor();
   }
 
+  /** The focused element's node in a graph, its hook, or its tag. */
+  focused() {
+    return this.page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.getAttribute('data-node') ?? element?.getAttribute('data-testid') ?? element?.tagName;
+    });
+  }
+
+  /** Until `name` has the focus, which some parts lead on once they are drawn. */
+  async focuses(name) {
+    const end = performance.now() + 10_000;
+    let now;
+    do now = await this.focused();
+    while (now !== name && performance.now() < end);
+    assert.equal(now, name);
+  }
+
   async metric(name) {
     return Number(await this.get('metric', `[data-metric="${name}"]`).getAttribute('data-value'));
   }
