@@ -88,7 +88,9 @@ test('the form of imdb.npz and its words by picking: used, listed, there after a
   await review.click();
   await page.get('afterWords').waitFor();
   assert.equal(await page.get('ownText').inputValue(), read.join(' '));
-  assert.equal(await page.get('afterWords').getByRole('listitem').count(), read.length + 1);
+  const after = page.get('afterWords').getByRole('listitem');
+  await after.nth(read.length).waitFor();
+  await after.nth(read.length + 1).waitFor({ state: 'detached' });
   await page.get('fileInput').setInputFiles(paths);
   await inUse(page, 'words').waitFor();
   assert.equal(await inUse(page).textContent(), 'imdb.npz');

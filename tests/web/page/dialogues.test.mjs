@@ -66,9 +66,8 @@ test('ten draws stand beside one another, and the answers are counted by what th
   // At rest each readout is read at once.
   await playground.get('play').click();
   await playground.get('drawnAnswer').first().waitFor();
-  const place = playground.page.locator('rnn-view[data-readout="replies"]');
-  await place.scrollIntoViewIfNeeded();
-  await playground.get('drawsRow').first().waitFor();
+  const replies = playground.page.locator('rnn-view[data-readout="replies"]');
+  await playground.look(replies, playground.get('drawsRow').first());
   assert.deepEqual(
     await playground.get('repliesRow').evaluateAll((rows) => rows.map(({ dataset }) => dataset.needs)),
     ['last', 'earlier', 'open'],

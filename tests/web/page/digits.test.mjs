@@ -78,15 +78,15 @@ for (const { task, locale } of [
 
     // A test digit that is chosen is shown in the plane.
     const digits = page.locator('rnn-reconstructions button.digit');
-    await page.locator('rnn-view[data-readout="reconstructions"]').scrollIntoViewIfNeeded();
-    await digits.nth(9).waitFor();
+    await playground.look(page.locator('rnn-view[data-readout="reconstructions"]'), digits.nth(9));
     await digits.nth(3).click();
     await digits.nth(3).and(page.locator('[aria-pressed="true"]')).waitFor();
     await view.locator('canvas.read').waitFor({ state: 'hidden' });
 
-    await page.locator('rnn-view[data-readout="drawn"]').scrollIntoViewIfNeeded();
     const drawnView = page.locator('rnn-drawn-digits');
-    await drawnView.locator('.judge button').click();
+    const judge = drawnView.locator('.judge button');
+    await playground.look(page.locator('rnn-view[data-readout="drawn"]'), judge);
+    await judge.click();
     await drawnView.locator('[data-judged="codes"]').waitFor();
     const judged = await drawnView
       .locator('[data-judged]')
@@ -113,9 +113,8 @@ for (const { task, locale } of [
     }
     if (task === 'vae') {
       await playground.stage('inside');
-      await page.locator('rnn-view[data-readout="kl"]').scrollIntoViewIfNeeded();
       const rows = page.locator('rnn-kl-by-dimension tbody tr');
-      await rows.nth(1).waitFor();
+      await playground.look(page.locator('rnn-view[data-readout="kl"]'), rows.nth(1));
       const nats = await rows.evaluateAll((list) => list.map(({ dataset }) => Number(dataset.kl)));
       assert.equal(nats.length, 2);
       assert.ok(

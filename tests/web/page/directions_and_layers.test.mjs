@@ -51,9 +51,8 @@ test('wrong words are learned and marked as one types, in both languages', async
       .get('predictionRow')
       .evaluateAll((all) => all.filter((row) => row.dataset.right === 'true').length);
     assert.ok(right >= 7, `${right} of 8 sentences right`);
-    await playground.get('predictions').last().scrollIntoViewIfNeeded();
     const later = playground.page.locator('[data-testid="needs-row"][data-needs="later"]');
-    await later.waitFor();
+    await playground.look(playground.get('predictions').last(), later);
     for (let tries = 0; Number(await later.getAttribute('data-share')) < 0.95; tries += 1) {
       assert.ok(tries < 50, await later.getAttribute('data-share'));
       await playground.page.waitForTimeout(100);

@@ -38,10 +38,9 @@ test('marked numbers are learned, changed and added, in both languages', async (
   await page.setViewportSize({ width: 1280, height: 900 });
 
   // A view is read while it is in sight.
-  const look = (readout) => page.locator(`rnn-view[data-readout="${readout}"]`).scrollIntoViewIfNeeded();
-  await look('cells');
+  const look = (readout, part) => playground.look(page.locator(`rnn-view[data-readout="${readout}"]`), part);
   const cells = page.locator('rnn-cell-gradients');
-  await cells.locator('tbody tr').nth(5).waitFor();
+  await look('cells', cells.locator('tbody tr').nth(5));
   assert.equal(await cells.locator('tbody tr').first().getAttribute('data-verdict'), 'vanishes');
   // They are drawn while they train.
   const ratios = new Set();
@@ -58,12 +57,10 @@ test('marked numbers are learned, changed and added, in both languages', async (
   assert.ok(ratios.size >= 3, `${ratios.size}`);
 
   await playground.get('stageTab', '[data-tab="inside"]').click();
-  await look('gradient_flow');
   const flow = page.locator('rnn-gradient-flow tbody tr');
-  await flow.nth(1).waitFor();
+  await look('gradient_flow', flow.nth(1));
   assert.ok(Number(await flow.first().getAttribute('data-ratio')) > 0.01);
-  await look('spectrum');
-  await page.locator('rnn-spectrum .said[data-radius]').waitFor();
+  await look('spectrum', page.locator('rnn-spectrum .said[data-radius]'));
   assert.deepEqual(playground.errors, []);
   await playground.close();
 });

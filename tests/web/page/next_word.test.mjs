@@ -56,8 +56,7 @@ test('texts are written on demand, by seed; a number that will not do is said at
   const playground = await open();
   await playground.trainFor(5);
   const written = playground.get('written');
-  await playground.get('predictions').last().scrollIntoViewIfNeeded();
-  await written.waitFor();
+  await playground.look(playground.get('predictions').last(), written);
   await playground.get('writeBegin').fill('one of them looks like');
   await playground.get('write').click();
   await written.filter({ hasText: /^\s*one of them looks like/ }).waitFor();

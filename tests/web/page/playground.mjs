@@ -163,6 +163,17 @@ export class Playground {
     assert.equal(now, name);
   }
 
+  /** Keeps `place` in sight until `part` is drawn: views above it grow with their first answers. */
+  async look(place, part) {
+    const end = performance.now() + 60_000;
+    do {
+      await place.scrollIntoViewIfNeeded();
+      if (await part.isVisible()) return;
+      await this.page.waitForTimeout(50);
+    } while (performance.now() < end);
+    await part.waitFor();
+  }
+
   async metric(name) {
     return Number(await this.get('metric', `[data-metric="${name}"]`).getAttribute('data-value'));
   }

@@ -65,9 +65,9 @@ for (const locale of ['en-US', 'ja-JP'])
     await tree.waitFor();
     assert.notEqual((await text.inputValue()).trim(), '');
 
-    await readout(playground, 'thoughts').scrollIntoViewIfNeeded();
-    await readout(playground, 'thoughts').locator('.plot').waitFor();
-    assert.equal(await readout(playground, 'thoughts').locator('.legend button').count(), 11);
+    const thoughts = readout(playground, 'thoughts');
+    await playground.look(thoughts, thoughts.locator('.plot'));
+    assert.equal(await thoughts.locator('.legend button').count(), 11);
     assert.deepEqual(playground.errors, []);
     await playground.close();
   });

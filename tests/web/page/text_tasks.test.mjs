@@ -117,8 +117,7 @@ test('dates are learned, a typed one is written anew, with the map of where it l
     assert.ok(right >= 6, `${right} of 8 dates right`);
     const lengths = playground.get('lengthRow');
     // A view out of sight is not read.
-    await playground.get('predictions').last().scrollIntoViewIfNeeded();
-    await lengths.first().waitFor();
+    await playground.look(playground.get('predictions').last(), lengths.first());
     assert.ok((await lengths.count()) >= 5);
   }
   assert.deepEqual(playground.errors, []);

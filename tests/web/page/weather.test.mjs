@@ -16,9 +16,9 @@ after(() => host.close());
 const open = (hash, options = {}) => Playground.open(host.browser, `${host.server.url}#v=2&${hash}`, options);
 
 /** Frames are made of what is in sight. */
-const lastInSight = ({ page }) => page.locator('rnn-answers rnn-view').last().scrollIntoViewIfNeeded();
+const lookAtLast = (page, part) => page.look(page.page.locator('rnn-answers rnn-view').last(), part);
 
-const firstInSight = ({ page }) => page.locator('rnn-answers rnn-view').first().scrollIntoViewIfNeeded();
+const lookAtFirst = (page, part) => page.look(page.page.locator('rnn-answers rnn-view').first(), part);
 
 const value = async (page, name) => Number(await page.get(name).first().getAttribute('data-value'));
 
@@ -33,8 +33,7 @@ async function violations({ page }) {
 test("a forecast in degrees beside as today, for days of one's own too, in both languages", async () => {
   const page = await open('task=weather');
   await page.get('windowValue').first().waitFor();
-  await lastInSight(page);
-  await page.get('seriesError').waitFor();
+  await lookAtLast(page, page.get('seriesError'));
   await page.trainToTheEnd();
   await page.get('test').filter({ hasText: '°C' }).waitFor();
   const besides = Number(await page.get('seriesError').getAttribute('data-beside'));
@@ -76,8 +75,7 @@ test('the weather of the next day: probabilities, and a table of what is taken f
   await page.chooseVariant('weather');
   await page.to('stage');
   await page.get('windowClass').first().waitFor();
-  await lastInSight(page);
-  await page.get('confusionCell').first().waitFor();
+  await lookAtLast(page, page.get('confusionCell').first());
   const counts = await page
     .get('confusionCell')
     .evaluateAll((cells) => cells.map((cell) => Number(cell.dataset.count)));
@@ -109,9 +107,8 @@ test('from a file to a model that trains; what does not serve is said beside its
   const page = await open('task=own-data&left=data');
   // The forecast comes first.
   await page.get('seriesError').waitFor();
-  await lastInSight(page);
-  await page.get('windowValue').first().waitFor();
-  await firstInSight(page);
+  await lookAtLast(page, page.get('windowValue').first());
+  await lookAtFirst(page, page.get('seriesError'));
   const file = { name: 'river.csv', mimeType: 'text/csv', buffer: Buffer.from(csv()) };
   await page.get('fileInput').setInputFiles(file);
   const form = page.get('dataColumns');
@@ -141,14 +138,14 @@ test('from a file to a model that trains; what does not serve is said beside its
     Number(await page.get('seriesError').getAttribute('data-beside')),
   ];
   assert.ok(error < besides, `${error} ${besides}`);
-  await lastInSight(page);
-  await page.get('windowValue').nth(13).waitFor();
+  await lookAtLast(page, page.get('windowValue').nth(13));
 
   // A window that is longer than the data, and a horizon of nothing, are explained at their options.
   const options = page.get('taskOptions');
   await page.type(page.option(options, 'window'), '900');
   await options.getByText('at most 29').waitFor();
   await page.type(page.option(options, 'window'), '5');
+  await options.locator('[aria-invalid="true"]').waitFor({ state: 'detached' });
   await page.type(page.option(options, 'horizon'), '0');
   await options.locator('[aria-invalid="true"]').waitFor();
   await page.type(page.option(options, 'horizon'), '3');
