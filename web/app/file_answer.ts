@@ -114,6 +114,7 @@ function factsOf({ entry, facts, reason }: Brought, { texts, words, language }: 
     facts.of === 'characters' ? texts.characters(count(facts.count)) : texts.samples(count(facts.count)),
     ...(facts.testCount === undefined ? [] : [texts.testSamples(count(facts.testCount))]),
     ...(facts.missing === undefined ? [] : [texts.missingValues(count(facts.missing))]),
+    ...(facts.otherLabels ? [texts.otherLabels] : []),
     ...(facts.classes ? [texts.classes(facts.classes.join(' / '))] : []),
   ];
   return html`<p><strong>${texts.ready(entry.name)}</strong> ${parts.join(' · ')}</p>

@@ -50,6 +50,7 @@ export interface DataTexts {
   chooseOne: string;
   changeColumns: string;
   missingValues: (count: string) => string;
+  otherLabels: string;
   sample: (text: string) => string;
   useColumns: string;
   failed: string;
@@ -127,6 +128,7 @@ const en: DataTexts = {
   chooseOne: 'Choose at least one column.',
   changeColumns: 'Change the columns',
   missingValues: (count) => `rows with a missing value, left out: ${count}`,
+  otherLabels: 'its labels are no digits from 0 to 9, and are not used',
   sample: (text) => `first: ${text}`,
   useColumns: 'Use these columns',
   failed: 'The file could not be read. The browser says:',
@@ -203,6 +205,7 @@ const ja: DataTexts = {
   chooseOne: '列を1つ以上選んでください。',
   changeColumns: '列を選び直す',
   missingValues: (count) => `欠けた値があり使わない行：${count}`,
+  otherLabels: 'ラベルは0〜9の数字ではないため使いません',
   sample: (text) => `先頭：${text}`,
   useColumns: 'この列を使う',
   failed: 'ファイルを読み込めませんでした。ブラウザのメッセージ：',

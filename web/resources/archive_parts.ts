@@ -1,5 +1,5 @@
 /** Which arrays of an archive are samples, and which their labels: by the usual names, or else by their order. */
-import { ResourceError } from './errors.ts';
+import { excerpt, ResourceError } from './errors.ts';
 import { labelArray, withLabels } from './id_lists.ts';
 import type { Arrays, IdLists, IdListSets, NumberArray, ShapedArray } from './types.ts';
 
@@ -105,11 +105,21 @@ function columnsOfOnes(data: NumberArray, width: number): Int32Array | null {
   return columns.length === 0 || columns.includes(-1) ? null : columns;
 }
 
+/** Names the first row that is not a one among zeros. */
+function notOneHot({ data, shape }: ShapedArray, file: string): ResourceError {
+  const [rows, width] = shape as [number, number];
+  const row = (at: number): NumberArray => data.slice(at * width, (at + 1) * width);
+  let at = 0;
+  while (at < rows && columnsOfOnes(row(at), width)) ++at;
+  return new ResourceError('one-hot', { file, entry: at + 1, got: excerpt([...row(at)].join(', ')) });
+}
+
 function labelsOf(arrays: Entries, name: string | undefined, file: string): Int32Array | null {
   const array = name === undefined ? undefined : arrays[name];
   if (array === undefined) return null;
   const numbers = numbersOfLabels(array);
   if (numbers) return labelArray(numbers, `${file}/${name}`);
+  if (!isIdLists(array) && array.shape.length === 2) throw notOneHot(array, `${file}/${name}`);
   const got = isIdLists(array) ? 'id-lists' : `(${(array as ShapedArray).shape.join(', ')})`;
   throw new ResourceError('shape', { file: `${file}/${name}`, expected: '(n)', got });
 }
@@ -126,6 +136,8 @@ export interface LabelledImages {
   pixels: Uint8Array;
   shape: number[];
   labels: NumberArray | null;
+  /** Has labels that are no digits. */
+  otherLabels: boolean;
 }
 
 /** Images with their labels, of training where the archive, as `mnist.npz`, has two parts. */
@@ -136,8 +148,10 @@ export function imagesOfArchive(arrays: Entries): LabelledImages | null {
     const pixels = shape && pixelsOf(arrays[name] as ShapedArray);
     if (!pixels) continue;
     const [unnamed] = areUnnamed(names) ? names.filter((one) => numbersOfLabels(arrays[one])) : [];
-    const labels = numbersOfLabels(arrays[nameOf(names, usualNames[0]!.labels) ?? unnamed ?? '']);
-    return { pixels, shape, labels: labels?.every(isDigit) ? labels : null };
+    const given = arrays[nameOf(names, usualNames[0]!.labels) ?? unnamed ?? ''];
+    const numbers = numbersOfLabels(given);
+    const labels = numbers?.every(isDigit) ? numbers : null;
+    return { pixels, shape, labels, otherLabels: given !== undefined && labels === null };
   }
   return null;
 }

@@ -96,6 +96,8 @@ export const resourceErrorCodes = [
   'number-type',
   /** Shape that is needed; shape, or what is in its place. */
   'shape',
+  /** The row of several numbers that is no label: not a one among zeros. */
+  'one-hot',
   /** Numbers of sequences and of labels. */
   'label-count',
   'json-invalid',

@@ -70,6 +70,8 @@ export const en: Messages = {
       `${at(v)}: an array of integers or real numbers was expected, but ${v.got} cannot be read.`,
     shape: (v, words) =>
       `${v.file}: an array of shape ${v.expected} was expected, but it is ${kindWord(v.got, words)}.`,
+    'one-hot': (v) =>
+      `${at(v)}: a label was expected, as one number or as a one among zeros (one-hot), but ${v.got} is there.`,
     'label-count': (v) =>
       `${v.file}: a label for each of ${v.expected} entries was expected, but there are ${v.got} labels.`,
     'json-invalid': (v) => `${at(v)}: this is not valid JSON.`,

@@ -70,6 +70,8 @@ export const ja: Messages = {
     'number-type': (v) => `${at(v)}：整数か実数の配列が必要ですが、${v.got} は読み込めません。`,
     shape: (v, words) =>
       `${v.file}：形状 ${v.expected} の配列が必要ですが、${kindWord(v.got, words).trim()}です。`,
+    'one-hot': (v) =>
+      `${at(v)}：ラベル（1つの数、または1つだけが1で残りが0のone-hot）が必要ですが、${v.got}があります。`,
     'label-count': (v) =>
       `${v.file}：${v.expected}件のそれぞれにラベルが必要ですが、ラベルは${v.got}個です。`,
     'json-invalid': (v) => `${at(v)}：正しい JSON ではありません。`,

@@ -95,8 +95,8 @@ test('rows without names are lists where there are labels of two classes; lists 
     );
   }
   const unsure = { ...hot, data: Float32Array.of(0, 1, 1, 1) };
-  await fails(formed(arraysOf('npz', { x_train: x, y_train: unsure }), 'a.npz', ask), 'shape', {
-    ...{ expected: '(n)', got: '(2, 2)' },
+  await fails(formed(arraysOf('npz', { x_train: x, y_train: unsure }), 'a.npz', ask), 'one-hot', {
+    ...{ file: 'a.npz/y_train', entry: 2, got: '1, 1' },
   });
   const others = [
     { arr_0: x, arr_1: { ...y, data: Float64Array.of(1, 1) } },
@@ -460,9 +460,12 @@ test('images are bytes, four in a number; labels come in a file of their own, or
   ])
     assert.deepEqual(await formed({ ...keras, arrays }, 'a.npz', asked), archive);
   const letters = { ...labels, data: Uint8Array.of(3, 17) };
-  for (const others of [{ ids: labels }, { y_train: letters }]) {
-    const unlabelled = await formed({ ...keras, arrays: { images, ...others } }, 'a.npz', asked);
-    assert.deepEqual(unlabelled.facts, { count: 2 });
+  const shares = { data: Float32Array.of(0.5, 0.5, 0.2, 0.8), shape: [2, 2], dtype: 'float32' };
+  const unlabelled = await formed({ ...keras, arrays: { images, ids: labels } }, 'a.npz', asked);
+  assert.deepEqual(unlabelled.facts, { count: 2 });
+  for (const others of [letters, shares]) {
+    const { facts } = await formed({ ...keras, arrays: { images, y_train: others } }, 'a.npz', asked);
+    assert.deepEqual(facts, { count: 2, otherLabels: true });
   }
   // Of other types and shapes: the same images.
   const wide = Uint8Array.from({ length: 2 * 784 }, (_, at) => at % 256);

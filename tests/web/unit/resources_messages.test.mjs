@@ -55,6 +55,7 @@ for (const language of languageNames) {
       ['label-missing', { file: 'a.csv', line: 17, column: 'stars' }],
       ['half-missing', { file: 'a.tsv', line: 4, column: 2 }],
       ['id-range', { file: 'a.npz/x.npy', entry: 17, got: 2 ** 40 }],
+      ['one-hot', { file: 'a.npz/y_train', entry: 17, got: '0.3, 0.7' }],
     ])) {
       const text = sentence(new ResourceError(code, known), words);
       for (const part of Object.values(known)) assert.ok(text.includes(String(part)), text);

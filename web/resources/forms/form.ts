@@ -28,6 +28,8 @@ export interface Facts {
   testCount?: number;
   /** Names of the classes, in the order of their numbers. */
   classes?: string[];
+  /** There are labels that the task has no use for. */
+  otherLabels?: true;
   /** Rows with a missing value. */
   missing?: number;
   /** The first samples as text, with their classes. */

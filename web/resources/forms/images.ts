@@ -8,7 +8,7 @@ import type { Forming } from './form.ts';
 export async function images(resource: Resource, { file }: Forming) {
   const found = imagesOf(resource);
   if (!found) return undefined;
-  const { pixels, labels } = found;
+  const { pixels, labels, otherLabels } = found;
   const [count, ...size] = found.shape as [number, ...number[]];
   // Whole numbers take four bytes each, the first in the lowest bits.
   const bytes = new Uint8Array(Math.ceil(pixels.length / 4) * 4);
@@ -23,13 +23,20 @@ export async function images(resource: Resource, { file }: Forming) {
       size: Int32Array.of(height, width),
       ...(labels && { labels: Int32Array.from(labels) }),
     },
-    facts: { count, ...(labels && { classes: classesOf(labels) }) },
+    facts: {
+      count,
+      ...(labels && { classes: classesOf(labels) }),
+      ...(otherLabels && { otherLabels }),
+    },
     likely: height === side && width === side,
   };
 }
 
 function imagesOf(resource: Resource): LabelledImages | null {
-  if (resource.kind === 'images') return { pixels: resource.pixels, shape: resource.shape, labels: null };
+  if (resource.kind === 'images') {
+    const { pixels, shape } = resource;
+    return { pixels, shape, labels: null, otherLabels: false };
+  }
   if (resource.kind !== 'arrays') return null;
   return imagesOfArchive(resource.arrays);
 }
