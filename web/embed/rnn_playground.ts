@@ -10,7 +10,6 @@ import { noticeOf, type RunRecord } from '../app/run_record.ts';
 import {
   defaultState,
   defaultTask,
-  defaultView,
   findTask,
   taskName,
   type AppState,
@@ -37,6 +36,7 @@ import type { History } from '../protocol/progress.ts';
 import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import { Address } from './address.ts';
 import { AttributeCheck, experimentGiven, viewGiven, words } from './attributes.ts';
+import { completeLater } from './completion.ts';
 import type { PlaygroundEvents } from './events.ts';
 import { drawerPart, leftPart, placeBar, skip, stagePart, type Page, type PlaceName } from './page_parts.ts';
 import { goToFault, settled } from './fault_way.ts';
@@ -368,7 +368,9 @@ export class RnnPlayground extends LitElement {
     if (this.#readyTold || !inspection || !description || !this.#session.state.get()) return;
     this.#readyTold = true;
     this.#setReady();
-    this.#completeLater();
+    this.#stops.push(
+      completeLater(this, this.#session, this.autoplay, () => void this.#completePage()),
+    );
     this.#fire('ready', { task: this.#session.task?.name ?? '' });
   }
 
@@ -454,29 +456,6 @@ export class RnnPlayground extends LitElement {
 
   #find(selector: string): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(selector);
-  }
-
-  /**
-   * Completes the page after the first epoch, which is what a visit begins with; sooner where an epoch takes long, where
-   * somebody acts, or where nothing trains or a link shows another place.
-   */
-  #completeLater(): void {
-    const acts = ['pointerdown', 'keydown', 'focusin'];
-    const complete = (): void => {
-      clearTimeout(timer);
-      stop();
-      for (const act of acts) this.removeEventListener(act, complete);
-      void this.#completePage();
-    };
-    const { left, stage, drawer } = this.#session.shownView;
-    const { left: usualLeft, stage: usualStage } = defaultView;
-    const isUsual = left === usualLeft && stage === usualStage && drawer === null;
-    const timer = setTimeout(complete, !isUsual ? 0 : this.autoplay && this.#session.trains ? 1500 : 400);
-    const stop = this.#session.run.subscribe(({ history }) => {
-      if (history.epochs.length > 0) complete();
-    });
-    this.#stops.push(stop);
-    for (const act of acts) this.addEventListener(act, complete);
   }
 
   /** Draws what is shown beside the answers, and what records the run where something does. */

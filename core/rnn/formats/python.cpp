@@ -53,6 +53,19 @@ std::string python_list(const std::vector<std::string>& items, int indent) {
   return items.empty() ? "[]" : "[" + one_a_line(items, indent) + "]";
 }
 
+std::string python_short_list(const std::vector<std::string>& items, int indent) {
+  constexpr std::size_t widest = 80;
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text.size() < widest ? "[" + text + "]" : python_list(items, indent);
+}
+
+std::string python_tuple(const Json& values) {
+  std::string items;
+  for (const Json& value : values) items += (items.empty() ? "" : ", ") + python_literal(value);
+  return "(" + items + (values.size() == 1 ? ",)" : ")");
+}
+
 std::string python_identifier(const std::string& name) {
   std::string text;
   for (char c : name) text += in_identifier(c) ? c : '_';

@@ -18,6 +18,12 @@ std::string python_call(const std::string& function, const std::vector<std::stri
 /// [a, b], with one item on each line, indented by `indent` + 4.
 std::string python_list(const std::vector<std::string>& items, int indent = 0);
 
+/// A list on one line; with one item on each, as python_list has it, where that would be a long one.
+std::string python_short_list(const std::vector<std::string>& items, int indent = 4);
+
+/// A Python tuple: (2, 1), (3,).
+std::string python_tuple(const Json& values);
+
 /// A name as a Python identifier, which may be a keyword: "lstm-1" -> lstm_1.
 std::string python_identifier(const std::string& name);
 
