@@ -75,9 +75,9 @@ export class AnswersPanel extends Panel {
 
   /** Test set and trivial rule, side by side. */
   private scores(): TemplateResult {
-    const { run, setup, state, t } = this;
-    const { baseline } = setup;
-    const rules = (state && t.tasks[taskName(state.experiment)]?.rules) ?? {};
+    const { run, setup, t } = this;
+    const { baseline, inspection } = setup;
+    const rules = (inspection && t.tasks[taskName(inspection.config)]?.rules) ?? {};
     const metric = baseline && Object.keys(baseline.metrics)[0];
     const unit = baseline?.unit?.metric === metric ? baseline?.unit : undefined;
     const figure = (value: number) =>

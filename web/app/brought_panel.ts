@@ -84,7 +84,8 @@ export class BroughtPanel extends Panel {
     const { language } = this.t;
     if (language !== this.#language) {
       this.#language = language;
-      this.words = await loadFileWords(language);
+      this.words = await loadFileWords(language).catch(() => null);
+      if (!this.words) this.#language = '';
     }
     this.cards ??= await loadTaskCards().catch(() => null);
   }

@@ -78,9 +78,8 @@ export class BusyPanel extends Panel {
         >${countText(Math.floor(seconds), t.language)} ${t.units.seconds}</span
       >
       ${
-        busy.resuming
-          ? nothing
-          : html`<button
+        busy.cancellable
+          ? html`<button
               type="button"
               class="button"
               data-testid=${testIds.cancel}
@@ -89,6 +88,7 @@ export class BusyPanel extends Panel {
             >
               ${t.cancel}
             </button>`
+          : nothing
       }
     </div>`;
   }

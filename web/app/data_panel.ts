@@ -68,7 +68,11 @@ export class DataPanel extends Panel {
 
   async #speak(language: Language): Promise<void> {
     this.#language = language;
-    this.words = await loadFileWords(language);
+    const words = await this.session.part(loadFileWords(language));
+    if (this.#language !== language) return;
+    if (words) this.words = words;
+    // Asked for again with what is done next.
+    else this.#language = '';
   }
 
   private get texts(): DataTexts {

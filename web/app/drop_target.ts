@@ -86,11 +86,14 @@ export class DropTarget extends Panel {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     this.over = null;
-    const files = [...(event.dataTransfer?.files ?? [])].map((file) => ({ file, name: file.name }));
+    this.take([...(event.dataTransfer?.files ?? [])]);
+  };
+
+  take(files: readonly File[]): void {
     if (files.length === 0) return;
     this.dispatchEvent(new CustomEvent('bring', { bubbles: true, composed: true }));
-    void broughtFiles(this.session).bring(files);
-  };
+    void broughtFiles(this.session).bring(files.map((file) => ({ file, name: file.name })));
+  }
 
   override render() {
     const { over, t } = this;

@@ -59,8 +59,8 @@ export interface Busy {
   parameters: number | null;
   /** The time of the request, as `Date.now()` tells it. */
   since: number;
-  /** True while the engine makes an earlier experiment again, which cannot be taken back. */
-  resuming: boolean;
+  /** False while the engine makes an earlier experiment again, or fetches the core. */
+  cancellable: boolean;
 }
 
 /** Hears of one subscription: frames, or one refusal and no more frames. */

@@ -12,7 +12,7 @@ type Words = Readonly<Record<string, string>>;
 export function faultText(t: Pick<Messages, 'language'>, fault: Fault): string {
   if (!fault.code) return fault.message;
   const words = loadedFaultWords(t.language);
-  if (!words) void loadFaultWords(t.language);
+  void loadFaultWords(t.language);
   return words ? sentence(words, { ...fault, code: fault.code }) : '';
 }
 

@@ -6,6 +6,5 @@ const sources: Record<Language, () => Promise<Messages>> = {
   ja: async () => (await import('../resources/messages.ja.ts')).ja,
 };
 
-/** What is said of files, in a language; null where it cannot be fetched. */
-export const loadFileWords = (language: Language): Promise<Messages | null> =>
-  sources[language]().catch(() => null);
+/** What is said of files, in a language. */
+export const loadFileWords = (language: Language): Promise<Messages> => sources[language]();

@@ -1,10 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { languages, type Language } from '../languages/languages.ts';
 import { loadTask } from '../locales/load.ts';
+import { loadTaskCards } from '../tasks/registry.ts';
 import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { icon, logo } from '../ui/icons.ts';
 import { testIds } from '../ui/test_ids.ts';
+import { comingFor } from './coming.ts';
 import { loadedChanges } from './lazy_changes.ts';
 import { Panel } from './panel.ts';
 import { taskName, type ViewState } from './state.ts';
@@ -282,7 +285,7 @@ export class HeaderPanel extends Panel {
                 @change=${(event: Event) =>
                   this.session.view({ language: (event.target as HTMLSelectElement).value as Language })}
               >
-                ${Object.entries(languages).map(([language, name]) => html`<option value=${language} lang=${language} .selected=${language === t.language}>${name}</option>`)}
+                ${Object.entries(languages).map(([language, name]) => html`<option value=${language} lang=${language} .selected=${live(language === t.language)}>${name}</option>`)}
               </select>`
             : nothing
         }
@@ -395,7 +398,8 @@ export class HeaderPanel extends Panel {
 
   private async toggleMenu(): Promise<void> {
     if (this.menu) return this.closeMenu();
-    this.menu = (await this.session.part(import('./experiment_menu.ts'))) !== null;
+    const part = await this.#coming(testIds.experimentMenu, () => import('./experiment_menu.ts'));
+    if (part) this.menu = true;
   }
 
   private closeMenu(): void {
@@ -417,24 +421,29 @@ export class HeaderPanel extends Panel {
 
   /** The dialogs are parts of their own, which are fetched when they are asked for. */
   private async about(): Promise<void> {
-    const open = async (): Promise<void> => {
-      const { openAbout } = await import('./about_dialog.ts');
-      await openAbout(this.renderRoot as ShadowRoot, this.t.language);
-    };
-    await this.session.part(open());
+    const parts = await this.#coming(testIds.about, () =>
+      Promise.all([import('./about_dialog.ts'), loadTaskCards()]),
+    );
+    if (parts) await parts[0].openAbout(this.renderRoot as ShadowRoot, this.t.language);
   }
 
   private async chooseTask(): Promise<void> {
+    const parts = await this.#coming(testIds.taskSelect, () =>
+      Promise.all([import('./task_chooser.ts'), loadTaskCards()]),
+    );
+    if (!parts) return;
     const { language } = this.t;
     const task = taskName(this.state!.experiment);
-    const open = async (): Promise<void> => {
-      const { openTaskChooser } = await import('./task_chooser.ts');
-      await openTaskChooser(this.renderRoot as ShadowRoot, language, task, (name) => {
-        void loadTask(language, name).catch(() => null);
-        void this.session.openTask(name);
-      });
-    };
-    await this.session.part(open());
+    await parts[0].openTaskChooser(this.renderRoot as ShadowRoot, language, task, (name) => {
+      void loadTask(language, name).catch(() => null);
+      void this.session.openTask(name);
+    });
+  }
+
+  /** See comingFor. */
+  #coming<Part>(hook: string, fetching: () => Promise<Part>): Promise<Part | null> {
+    const control = this.renderRoot.querySelector(`[data-testid="${hook}"]`)!;
+    return comingFor(this.session, control, fetching);
   }
 
   private async share(): Promise<void> {

@@ -1,5 +1,6 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Messages } from '../locales/messages.ts';
+import { testIds } from '../ui/test_ids.ts';
 import type { Selection } from './selection.ts';
 import type { Session } from './session.ts';
 import type { RunRecord, Setup } from './run_record.ts';
@@ -46,6 +47,21 @@ export abstract class Panel extends LitElement {
   /** True when what is shown of model and run belongs to an earlier experiment than the one as edited. */
   protected get stale(): boolean {
     return this.setup.fault !== null;
+  }
+
+  /** What is shown until the whole core is there: that it comes, or what asks for it again. */
+  protected whole(): TemplateResult {
+    const { t } = this;
+    if (!this.setup.incomplete) return html`<p>${t.busyWith('loading', '')} …</p>`;
+    return html`<p>${t.partFailed}</p>
+      <button
+        type="button"
+        class="button"
+        data-testid=${testIds.tryAgain}
+        @click=${() => void this.session.loadWhole()}
+      >
+        ${t.tryAgain}
+      </button>`;
   }
 
   /** Gives a text to the page's live region, which screen readers say. */

@@ -17,6 +17,8 @@ export interface Setup {
   baseline: Baseline | null;
   /** The readouts of the experiment that trains. */
   readouts: readonly ReadoutEntry[];
+  /** True where the rest of the core could not be fetched. */
+  incomplete: boolean;
   /** Fault of the experiment as edited; the last good one goes on. */
   fault: Fault | null;
   /** The work that an edit, a reset or a frame that was asked for waits for. */

@@ -39,6 +39,7 @@ export class Session {
     inspection: null,
     model: null,
     baseline: null,
+    incomplete: false,
     readouts: [],
     fault: null,
     busy: null,
@@ -179,17 +180,25 @@ export class Session {
   }
 
   /** Readouts and texts that the module of the start lacks: the worker then loads the whole core. */
-  loadWhole(): Promise<void> {
+  async loadWhole(): Promise<void> {
     this.#wantsWhole = true;
-    return this.#command(async (engine) => {
-      const { description, readouts, inspection } = await again(() => engine.whole());
-      this.setup.update((setup) => ({
-        ...setup,
-        description,
-        readouts,
-        inspection: inspection ?? setup.inspection,
-      }));
-    });
+    const engine = this.#engine;
+    if (!engine) return;
+    this.setup.update((setup) => ({ ...setup, incomplete: false }));
+    const whole = await this.part(again(() => engine.whole()));
+    if (!whole) return this.setup.update((setup) => ({ ...setup, incomplete: true }));
+    const { description, readouts, inspection } = whole;
+    this.setup.update((setup) => ({
+      ...setup,
+      description,
+      // Of no experiment there are none.
+      ...(inspection && { readouts, inspection }),
+    }));
+  }
+
+  /** True once the whole core has told of the experiment. */
+  get isWhole(): boolean {
+    return this.setup.get().inspection?.keras_code !== undefined;
   }
 
   /** Opens a task as it is declared, perhaps on other data, and runs it. */
@@ -363,6 +372,13 @@ export class Session {
   }
 
   /** False for a task that is looked into with its first weights. */
+  /** True while a task is opened and what is shown of model and run is still that of the one before. */
+  get isOpening(): boolean {
+    const state = this.state.get();
+    if (!this.#current || !state || this.setup.get().fault) return false;
+    return taskName(this.#current.experiment) !== taskName(state.experiment);
+  }
+
   get trains(): boolean {
     return this.task?.trains !== false;
   }
@@ -383,6 +399,7 @@ export class Session {
       this.endNotice('part');
       return part;
     } catch (error) {
+      if (reasonOf(error) === 'disposed') return null;
       // Told once: the page is drawn again for a notice, and asks again for what it lacks.
       if (this.setup.get().notice?.kind !== 'part')
         this.notify(noticeOf('part', [pageFault('page.part', { detail: String(error) })]));
@@ -559,7 +576,10 @@ export class Session {
     const reason = reasonOf(error);
     if (reason === 'restarted' || reason === 'interrupted' || reason === 'disposed') return;
     const fault = error instanceof EngineError ? error.fault : { message: String(error), where: '' };
-    this.notify(noticeOf(reason === 'unsupported' ? 'unsupported' : 'engine', [fault]));
+    // Beside an experiment that is open, it is the rest of the core that cannot be fetched.
+    const load = this.#current ? 'part' : 'engine';
+    const kinds = { unsupported: 'unsupported', load } as const;
+    this.notify(noticeOf(reason === 'unsupported' || reason === 'load' ? kinds[reason] : 'engine', [fault]));
     if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
   }
 

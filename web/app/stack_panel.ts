@@ -7,6 +7,7 @@ import { layerLabel, layerNames } from '../views/layer_names.ts';
 import type { LayerConfig } from '../protocol/experiment.ts';
 import type { Inspection } from '../protocol/description.ts';
 import type { Fault } from '../protocol/messages.ts';
+import { comingFor } from './coming.ts';
 import { dragToReorder } from './drag.ts';
 import {
   addLayer,
@@ -430,7 +431,7 @@ export class StackPanel extends Panel {
   async #ask(anchor: HTMLElement, at: number): Promise<void> {
     const { t } = this;
     const { description } = this.setup;
-    const parts = await this.session.part(
+    const parts = await comingFor(this.session, anchor, () =>
       Promise.all([import('./layer_picker.ts'), import('../locales/picker.ts'), import('./fitting.ts')]),
     );
     if (!parts) return;

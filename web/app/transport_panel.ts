@@ -329,7 +329,7 @@ export class TransportPanel extends Panel {
 
   override updated(): void {
     // Few edits take so long that there is something to say.
-    if (this.setup.busy) void import('./busy_panel.ts');
+    if (this.setup.busy) void this.session.part(import('./busy_panel.ts'));
   }
 
   /** The button that trains, pauses or leads to the fault. */
@@ -463,6 +463,7 @@ export class TransportPanel extends Panel {
     const { t, run, setup } = this;
     const { progress } = run;
     if (setup.busy) return { name: t.busy, look: 'busy' };
+    if (this.session.isOpening) return { name: t.states.starting, look: 'busy' };
     if (this.stale) return { name: run.state === 'running' ? t.trainsEarlier : t.notValid, look: 'invalid' };
     if (run.diverged) return { name: t.diverged, look: 'diverged' };
     if (run.state === 'paused' && progress?.samples === 0) return { name: t.ready, look: '' };
@@ -472,7 +473,7 @@ export class TransportPanel extends Panel {
 
   /** True while what has been trained is not what is shown, and rests. */
   private get earlier(): boolean {
-    return this.stale && this.run.state !== 'running';
+    return this.session.isOpening || (this.stale && this.run.state !== 'running');
   }
 
   /** State, epochs and loss. */

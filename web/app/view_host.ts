@@ -1,4 +1,5 @@
-import { LitElement, css, html, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { controls } from '../ui/controls.ts';
 import { define } from '../ui/define.ts';
 import { testIds } from '../ui/test_ids.ts';
 import type { Messages } from '../locales/messages.ts';
@@ -33,6 +34,7 @@ export class ViewHostElement extends LitElement {
     t: { attribute: false },
     theme: { type: String },
     fault: { state: true },
+    unfetched: { state: true },
   };
   declare session: Session;
   declare readout: ReadoutEntry;
@@ -40,6 +42,8 @@ export class ViewHostElement extends LitElement {
   declare theme: string;
   /** A refusal of the core, or a frame that cannot be drawn, in a sentence. */
   declare fault: string | Fault | null;
+  /** True when the view or its words could not be fetched. */
+  declare unfetched: boolean;
 
   #loaded: LoadedView | null = null;
   #language = '';
@@ -61,27 +65,31 @@ export class ViewHostElement extends LitElement {
     super();
     this.theme = '';
     this.fault = null;
+    this.unfetched = false;
   }
 
-  static override styles = css`
-    :host {
-      display: block;
-      /* What is visually hidden in a view scrolls with it, and makes the page no longer. */
-      position: relative;
-      min-width: 0;
-      min-height: 2.5rem;
-      overflow-wrap: break-word;
-    }
-    p {
-      margin: 0 0 0.4rem;
-      font-size: var(--small);
-      color: var(--ink-3);
-    }
-    .fault {
-      color: var(--wrong);
-      overflow-wrap: anywhere;
-    }
-  `;
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+        /* What is visually hidden in a view scrolls with it, and makes the page no longer. */
+        position: relative;
+        min-width: 0;
+        min-height: 2.5rem;
+        overflow-wrap: break-word;
+      }
+      p {
+        margin: 0 0 0.4rem;
+        font-size: var(--small);
+        color: var(--ink-3);
+      }
+      .fault {
+        color: var(--wrong);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -123,6 +131,17 @@ export class ViewHostElement extends LitElement {
 
   override render() {
     const { t, fault } = this;
+    if (this.unfetched)
+      return html`<p class="fault" role="alert" data-testid=${testIds.fault}>${t.partFailed}</p>
+        <button
+          type="button"
+          class="button"
+          data-testid=${testIds.tryAgain}
+          @click=${() => void this.#load()}
+        >
+          ${t.tryAgain}
+        </button>
+        ${this.#view ?? nothing}`;
     return html`${
       fault === null
         ? ''
@@ -173,15 +192,16 @@ export class ViewHostElement extends LitElement {
       const loaded = await loadView(kind, language);
       if (this.t.language !== language) return;
       this.#loaded = loaded;
+      this.unfetched = false;
       this.#place ||= `${this.session.task?.name} ${this.readout.name}`;
       this.#request ??= this.#kept?.request ?? loaded.view.request ?? {};
       if (this.#view) this.#view.words = loaded.words;
       this.dispatchEvent(new Event('view-loaded'));
       this.#subscribe();
       for (const frame of this.#early.splice(0)) this.#receive(frame);
-    } catch (error) {
+    } catch {
       this.#language = '';
-      this.fault = sentence(error);
+      this.unfetched = true;
     }
   }
 

@@ -46,6 +46,7 @@ interface Waiting {
 const slowAfter: Partial<Record<Request['type'], number>> = {
   ...{ inspect: 300, try: 300, open: 300, reset: 300, restore: 300 },
   ask: 1000,
+  describe: 1000,
 };
 
 /** Requests that are answered without an experiment. */
@@ -136,6 +137,8 @@ export class WorkerEngine implements Engine {
 
   whole(): Promise<WholeReply> {
     this.#whole = true;
+    // It tells of the experiment that is open.
+    if (this.#lost && !this.#isOpening()) this.#resume(this.#running);
     return this.#ask({ type: 'whole' });
   }
 
@@ -401,6 +404,11 @@ export class WorkerEngine implements Engine {
     return [...this.#waiting.values()].some(({ type }) => type === 'open');
   }
 
+  /** True while the whole core is fetched. */
+  #isLoading(): boolean {
+    return [...this.#waiting.values()].some(({ type }) => type === 'whole' || type === 'describe');
+  }
+
   #tellBusy(): void {
     const slow = [...this.#waiting.values()].filter((one) => one.slow);
     const first = slow.find(({ type }) => type !== 'ask') ?? slow[0];
@@ -420,8 +428,11 @@ export class WorkerEngine implements Engine {
     const { what = 'waiting', parameters = null } = this.#work ?? {};
     // The page says by other means that it starts.
     if (!this.#current && (what === 'waiting' || what === 'loading')) return null;
-    if (type === 'ask') return { what: 'computing', parameters: null, since, resuming: false };
-    return { what, parameters, since, resuming: this.#resuming !== null };
+    // What is to be shown may wait for it.
+    if (type === 'describe' || (type === 'ask' && this.#isLoading()))
+      return { what: 'loading', parameters: null, since, cancellable: false };
+    if (type === 'ask') return { what: 'computing', parameters: null, since, cancellable: true };
+    return { what, parameters, since, cancellable: this.#resuming === null };
   }
 
   /** Drops the checkpoint and the deaths of the run before. */

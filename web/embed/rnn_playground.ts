@@ -4,6 +4,7 @@ import '../app/answers_panel.ts';
 import '../app/experiment_panel.ts';
 import '../app/header_panel.ts';
 import '../app/notice_panel.ts';
+import type { DropTarget } from '../app/drop_target.ts';
 import { drawerPlaces, faultTab, leftPlaces, loadPlaces, visible } from '../app/places.ts';
 import { Session } from '../app/session.ts';
 import { noticeOf, type RunRecord } from '../app/run_record.ts';
@@ -37,6 +38,7 @@ import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import { Address } from './address.ts';
 import { AttributeCheck, experimentGiven, viewGiven, words } from './attributes.ts';
 import { completeLater } from './completion.ts';
+import { holdDrops } from './drops.ts';
 import type { PlaygroundEvents } from './events.ts';
 import { drawerPart, leftPart, placeBar, skip, stagePart, type Page, type PlaceName } from './page_parts.ts';
 import { goToFault, settled } from './fault_way.ts';
@@ -105,6 +107,7 @@ export class RnnPlayground extends LitElement {
 
   #session = new Session();
   #started = false;
+  #fetchesDrops = false;
   #readyTold = false;
   readonly #texts: Texts;
   readonly #focus = new Focus(this);
@@ -286,9 +289,13 @@ export class RnnPlayground extends LitElement {
     const onKey = (event: Event): void => this.#key(event as KeyboardEvent);
     keys.addEventListener('keydown', onKey);
     this.#stops.push(() => keys.removeEventListener('keydown', onKey));
-    const onDrag = (): void => void this.#takeDrops();
-    this.addEventListener('dragenter', onDrag);
-    this.#stops.push(() => this.removeEventListener('dragenter', onDrag));
+    this.#stops.push(
+      holdDrops(this, {
+        ready: () => this.drops || this.#hidden.includes('data'),
+        fetch: () => void this.#takeDrops(),
+        take: (files) => void this.#takeDropped(files),
+      }),
+    );
     session.prepare = () => this.#completePage();
     const task = this.#taskGiven;
     const plain = this.config === null && !this.#isLinked;
@@ -368,9 +375,7 @@ export class RnnPlayground extends LitElement {
     if (this.#readyTold || !inspection || !description || !this.#session.state.get()) return;
     this.#readyTold = true;
     this.#setReady();
-    this.#stops.push(
-      completeLater(this, this.#session, this.autoplay, () => void this.#completePage()),
-    );
+    this.#stops.push(completeLater(this, this.#session, this.autoplay, () => void this.#completePage()));
     this.#fire('ready', { task: this.#session.task?.name ?? '' });
   }
 
@@ -431,9 +436,17 @@ export class RnnPlayground extends LitElement {
 
   /** Fetches what takes files that are dropped: with a task that needs some, or when the first one hangs over the page. */
   async #takeDrops(): Promise<void> {
-    if (this.drops) return;
-    await import('../app/drop_target.ts').catch(() => null);
-    this.drops = true;
+    if (this.drops || this.#fetchesDrops) return;
+    this.#fetchesDrops = true;
+    this.drops = (await this.#session.part(import('../app/drop_target.ts'))) !== null;
+    this.#fetchesDrops = false;
+  }
+
+  async #takeDropped(files: readonly File[]): Promise<void> {
+    const session = this.#session;
+    if (await session.part(import('../app/drop_target.ts'))) this.drops = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<DropTarget>('rnn-drop')?.take(files);
   }
 
   /** Brings the place to the front in which it is said what becomes of a file. */
@@ -448,7 +461,7 @@ export class RnnPlayground extends LitElement {
   }
 
   #closeDrawer(): void {
-    const { drawer } = this.#session.state.get()!.view;
+    const { drawer } = this.#session.shownView;
     this.#session.view({ drawer: null });
     if (this.place === 'drawer') this.place = 'stage';
     this.#find(`[data-testid="${testIds.drawerTab}"][data-tab="${drawer}"]`)?.focus();
@@ -546,7 +559,7 @@ export class RnnPlayground extends LitElement {
       shows('header') ? '' : 'bare',
       left.length > 0 ? 'with-left' : '',
       open ? 'with-drawer' : '',
-      fault ? 'stale' : '',
+      fault || session.isOpening ? 'stale' : '',
     ];
     return html`<div
       class=${classes.filter(Boolean).join(' ')}

@@ -252,6 +252,7 @@ export const en = {
   badAttribute: 'An attribute of this element has a value that is not known, and is not used.',
   engineFailed: 'The training engine does not run.',
   partFailed: 'A part of the page could not be fetched. Check the connection and try again.',
+  tryAgain: 'Try again',
   unsupported:
     'This browser cannot run the training engine: it lacks WebAssembly SIMD. Any current Chrome, Edge, Firefox or Safari can.',
 };

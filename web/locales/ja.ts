@@ -241,6 +241,7 @@ export const ja: Texts = {
   badAttribute: 'この要素の属性に使えない値があるため、その値は使いません。',
   engineFailed: '学習エンジンが動いていません。',
   partFailed: 'ページの一部を取得できませんでした。接続を確かめて、もう一度お試しください。',
+  tryAgain: 'もう一度試す',
   unsupported:
     'このブラウザでは学習エンジンを動かせません（WebAssembly SIMD に未対応）。最新の Chrome、Edge、Firefox、Safari をお使いください。',
 };

@@ -205,6 +205,9 @@ export const controls = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  [aria-busy='true'] {
+    cursor: progress;
+  }
   code,
   pre {
     font-family: var(--mono);

@@ -119,6 +119,7 @@ export const testIds = {
 
   // Faults. Beside the control that caused it; role=alert or aria-describedby.
   fault: 'fault',
+  tryAgain: 'try-again',
   /** Page-wide notice (restarted worker, bad link, no wasm SIMD); carries data-kind: 'restart' | 'link' | 'engine'. */
   notice: 'notice',
   /** Why the run ended before its last epoch. */

@@ -68,7 +68,7 @@ test('parts of the page that cannot be fetched are told of, and come when they c
   await page.page.route(/rnn-[^/]*\.wasm$/, (route) => route.abort());
   await page.get('taskSelect').click();
   await page.get('taskCard', '[data-task="weather"]').click();
-  await page.get('notice', '[data-kind="engine"]').waitFor();
+  await page.get('notice', '[data-kind="part"]').waitFor();
   assert.equal(await page.get('taskSelect').getAttribute('data-task'), 'binary-addition');
   await page.page.unroute(/rnn-[^/]*\.wasm$/);
   await page.chooseTask('weather');

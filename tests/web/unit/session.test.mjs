@@ -65,7 +65,7 @@ function fakeEngine() {
       if (config.seed === 666) return Promise.reject(new EngineError('not that seed', '/seed'));
       calls.push(`open ${config.fit?.epochs ?? ''}`);
       if (config.seed === heavySeed) {
-        tell('busy', { what: 'making', parameters: 25e6, since: 0, resuming: false });
+        tell('busy', { what: 'making', parameters: 25e6, since: 0, cancellable: true });
         return new Promise((_, reject) => (opening = reject));
       }
       telemetry('paused');
@@ -325,7 +325,7 @@ test('an experiment that was to run does so after an edit overtook it, not after
 
 test('a run that is long being resumed or reset is waited for; an edit overtakes that too', async () => {
   const { session, calls, occupy } = await start();
-  occupy({ what: 'making', parameters: 25e6, since: 0, resuming: true });
+  occupy({ what: 'making', parameters: 25e6, since: 0, cancellable: false });
   await session.advance('batch');
   assert.deepEqual(calls.splice(0), ['advance "batch"']);
   session.edit(seeded(3));

@@ -282,7 +282,7 @@ test('a request that takes long is told of, with the size of the model, until it
     await wait(1);
     const { since, ...told } = busy[0];
     assert.ok(Math.abs(Date.now() - since) < 5000);
-    assert.deepEqual(told, { what: 'waiting', parameters: null, resuming: false });
+    assert.deepEqual(told, { what: 'waiting', parameters: null, cancellable: true });
     workers[0].begins(321);
     assert.deepEqual([busy[1].what, busy[1].parameters], ['making', 321]);
     const { id } = workers[0].received.at(-1);
@@ -345,6 +345,35 @@ test('a paused run stays paused when a request is taken back; so does its next i
       assert.equal(workers.length, 1 + times);
     }
     engine.dispose();
+  }));
+
+test('asked for again after a cancel, the whole core tells of the experiment', () =>
+  timed(async (wait) => {
+    const { engine, workers } = start(long);
+    await engine.open(config, 'simd128', false);
+    workers[0].deaf = true;
+    const first = engine.whole();
+    engine.interrupt();
+    await assert.rejects(first, { reason: 'interrupted' });
+    const { inspection } = await engine.whole();
+    assert.notEqual(inspection, null);
+    await wait(0);
+    const types = workers[1].received.map(({ type }) => type).filter((type) => type !== 'seen');
+    assert.ok(types.lastIndexOf('whole') > types.indexOf('open'), types.join());
+    assert.equal(types.filter((type) => type === 'open').length, 1);
+    engine.dispose();
+  }));
+
+test('what waits for the core is said to wait for it, and cannot be taken back', () =>
+  timed(async (wait) => {
+    const { engine, workers, busy } = start(long);
+    await engine.open(config, 'simd128', false);
+    workers[0].deaf = true;
+    const told = [engine.whole(), engine.ask('fake', {})];
+    await wait(1000);
+    assert.deepEqual([busy.at(-1).what, busy.at(-1).cancellable], ['loading', false]);
+    engine.dispose();
+    for (const one of told) await assert.rejects(one, { reason: 'disposed' });
   }));
 
 test('an experiment opened at once does not wait for the earlier one; refused, it gives way to it', () =>
