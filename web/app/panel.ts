@@ -53,7 +53,8 @@ export abstract class Panel extends LitElement {
   protected whole(): TemplateResult {
     const { t } = this;
     if (!this.setup.incomplete) return html`<p>${t.busyWith('loading', '')} …</p>`;
-    return html`<p>${t.partFailed}</p>
+    return html`<div>
+      <p>${t.partFailed}</p>
       <button
         type="button"
         class="button"
@@ -61,7 +62,8 @@ export abstract class Panel extends LitElement {
         @click=${() => void this.session.loadWhole()}
       >
         ${t.tryAgain}
-      </button>`;
+      </button>
+    </div>`;
   }
 
   /** Gives a text to the page's live region, which screen readers say. */

@@ -42,14 +42,17 @@ export class Undo {
     this.#now = now;
   }
 
-  /** Notes an edit; one that follows quickly on another of the same value becomes part of it. */
+  /**
+   * Notes an edit; one that follows quickly on another of the same value becomes part of it. A layer more or less is an
+   * edit of its own.
+   */
   note(before: Trained, after: Trained): void {
     if (this.#replaying || equalJson(before, after)) return;
     const at = this.#now();
     const place = placeOfChange(before, after);
     const last = this.#done.at(-1);
-    const merges = last && place !== null && last.place === place && at - last.at < quick;
-    if (merges && this.#undone.length === 0) {
+    const follows = last && place !== null && last.place === place && at - last.at < quick;
+    if (follows && this.#undone.length === 0 && isOneSize([last.before, before, after], place)) {
       this.#done.pop();
       if (!equalJson(last.before, after)) this.#done.push({ ...last, after, at });
     } else {
@@ -87,6 +90,19 @@ export class Undo {
   #tell(): void {
     this.next.set({ undo: this.#done.at(-1) ?? null, redo: this.#undone.at(-1) ?? null });
   }
+}
+
+/** True where a list at this pointer is always as long. */
+function isOneSize(all: readonly Trained[], place: string): boolean {
+  const sizes = all.map((one) => {
+    const keys = place.split('/').slice(1);
+    const value = keys.reduce<unknown>(
+      (inside, key) => (inside as Record<string, unknown> | undefined)?.[key],
+      one,
+    );
+    return Array.isArray(value) ? value.length : 0;
+  });
+  return new Set(sizes).size === 1;
 }
 
 /** JSON pointer to the one value in which two states differ; null where they differ in several. */

@@ -107,6 +107,22 @@ test('quick changes of one value are one edit, others are not', () => {
   assert.deepEqual(now(), trained(20), 'what was redone stays an edit of its own');
 });
 
+test('layers that are quickly removed come back one by one', () => {
+  const layers = trained().experiment.model.config.layers;
+  /** @param {number} count */
+  const of = (count) => {
+    const one = structuredClone(trained());
+    one.experiment.model.config.layers = Array.from({ length: count }, () => structuredClone(layers.at(-1)));
+    return one;
+  };
+  const { undo, edit, now } = visit();
+  for (const count of [4, 3, 2]) edit(of(count), 100);
+  undo.undo();
+  assert.deepEqual(now(), of(3));
+  undo.undo();
+  assert.deepEqual(now(), of(4));
+});
+
 test('a value that quickly goes back leaves nothing to undo', () => {
   const { undo, edit } = visit();
   edit(trained(17));
