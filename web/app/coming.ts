@@ -17,8 +17,8 @@ export async function comingFor<Part>(
   control.setAttribute('aria-busy', 'true');
   let wanted = true;
   const note = (event: Event): void => {
-    const again = event instanceof KeyboardEvent ? ['Enter', ' '].includes(event.key) : true;
-    if (!again || !event.composedPath().includes(control)) wanted = false;
+    const isOther = event instanceof KeyboardEvent && !['Enter', ' '].includes(event.key);
+    if (isOther || !event.composedPath().includes(control)) wanted = false;
   };
   const acts = ['pointerdown', 'keydown'];
   for (const act of acts) addEventListener(act, note, true);

@@ -98,7 +98,7 @@ export class DetailsPanel extends Panel {
   override render() {
     const { inspection } = this.setup;
     // The texts come with the whole core.
-    if (inspection?.keras_code === undefined) return this.whole();
+    if (inspection?.keras_code === undefined) return this.restOfCore();
     const { keras_code: program } = inspection;
     const { t } = this;
     const shows = (name: Section): boolean => !this.hide.includes(name);

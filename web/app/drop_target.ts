@@ -2,10 +2,9 @@ import { css, html, nothing } from 'lit';
 import { dataTexts } from '../locales/data.ts';
 import { define } from '../ui/define.ts';
 import { testIds } from '../ui/test_ids.ts';
+import { carriesFiles } from './early_drops.ts';
 import { broughtFiles } from './session_files.ts';
 import { Panel } from './panel.ts';
-
-const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 /**
  * Takes files that are dropped anywhere on the element around it. While they hang over it, an overlay says what will be

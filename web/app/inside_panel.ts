@@ -61,7 +61,7 @@ export class InsidePanel extends Panel {
     const { t, session } = this;
     const readouts = session.readouts('inside').filter(({ view }) => kindNames.includes(view));
     return html`<h2>${t.inside}</h2>
-      ${readouts.length > 0 ? html`<p>${t.insideHelp}</p>` : session.isWhole ? html`<p>${t.nothingInside}</p>` : this.whole()}
+      ${readouts.length > 0 ? html`<p>${t.insideHelp}</p>` : session.isWhole ? html`<p>${t.nothingInside}</p>` : this.restOfCore()}
       ${readouts.length > 1 ? this.contents(readouts) : nothing}
       ${repeat(
         readouts,

@@ -1,10 +1,10 @@
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Messages } from '../locales/messages.ts';
-import { testIds } from '../ui/test_ids.ts';
 import type { Selection } from './selection.ts';
 import type { Session } from './session.ts';
 import type { RunRecord, Setup } from './run_record.ts';
 import type { AppState } from './state.ts';
+import { unfetched } from './unfetched.ts';
 
 export type Topic = 'state' | 'setup' | 'run' | 'selection' | 'edits';
 
@@ -50,20 +50,10 @@ export abstract class Panel extends LitElement {
   }
 
   /** What is shown until the whole core is there: that it comes, or what asks for it again. */
-  protected whole(): TemplateResult {
-    const { t } = this;
-    if (!this.setup.incomplete) return html`<p>${t.busyWith('loading', '')} …</p>`;
-    return html`<div>
-      <p>${t.partFailed}</p>
-      <button
-        type="button"
-        class="button"
-        data-testid=${testIds.tryAgain}
-        @click=${() => void this.session.loadWhole()}
-      >
-        ${t.tryAgain}
-      </button>
-    </div>`;
+  protected restOfCore(): TemplateResult {
+    const { t, session } = this;
+    if (this.setup.incomplete) return unfetched(t, () => void session.loadWhole());
+    return html`<p>${t.busyWith('loading', '')} …</p>`;
   }
 
   /** Gives a text to the page's live region, which screen readers say. */

@@ -184,7 +184,7 @@ export class Session {
     this.#wantsWhole = true;
     const engine = this.#engine;
     if (!engine) return;
-    this.setup.update((setup) => ({ ...setup, incomplete: false }));
+    if (this.setup.get().incomplete) this.setup.update((setup) => ({ ...setup, incomplete: false }));
     const whole = await this.part(again(() => engine.whole()));
     if (!whole) return this.setup.update((setup) => ({ ...setup, incomplete: true }));
     const { description, readouts, inspection } = whole;
@@ -577,9 +577,8 @@ export class Session {
     if (reason === 'restarted' || reason === 'interrupted' || reason === 'disposed') return;
     const fault = error instanceof EngineError ? error.fault : { message: String(error), where: '' };
     // Beside an experiment that is open, it is the rest of the core that cannot be fetched.
-    const load = this.#current ? 'part' : 'engine';
-    const kinds = { unsupported: 'unsupported', load } as const;
-    this.notify(noticeOf(reason === 'unsupported' || reason === 'load' ? kinds[reason] : 'engine', [fault]));
+    const kind = reason === 'load' && this.#current ? 'part' : 'engine';
+    this.notify(noticeOf(reason === 'unsupported' ? reason : kind, [fault]));
     if (!this.setup.get().inspection) this.run.update((run) => ({ ...run, state: 'failed' }));
   }
 

@@ -10,6 +10,7 @@ import type { ViewElement } from '../views/view.ts';
 import { EngineError } from './engine.ts';
 import { faultText, whenWorded } from './fault_text.ts';
 import type { Session } from './session.ts';
+import { unfetched } from './unfetched.ts';
 
 type AnyView = ViewElement<unknown, unknown>;
 
@@ -131,17 +132,7 @@ export class ViewHostElement extends LitElement {
 
   override render() {
     const { t, fault } = this;
-    if (this.unfetched)
-      return html`<p class="fault" role="alert" data-testid=${testIds.fault}>${t.partFailed}</p>
-        <button
-          type="button"
-          class="button"
-          data-testid=${testIds.tryAgain}
-          @click=${() => void this.#load()}
-        >
-          ${t.tryAgain}
-        </button>
-        ${this.#view ?? nothing}`;
+    if (this.unfetched) return html`${unfetched(t, () => void this.#load())}${this.#view ?? nothing}`;
     return html`${
       fault === null
         ? ''

@@ -5,6 +5,7 @@ import '../app/experiment_panel.ts';
 import '../app/header_panel.ts';
 import '../app/notice_panel.ts';
 import type { DropTarget } from '../app/drop_target.ts';
+import { holdDrops } from '../app/early_drops.ts';
 import { drawerPlaces, faultTab, leftPlaces, loadPlaces, visible } from '../app/places.ts';
 import { Session } from '../app/session.ts';
 import { noticeOf, type RunRecord } from '../app/run_record.ts';
@@ -38,7 +39,6 @@ import type { Frame, ReadoutRequest } from '../protocol/readouts.ts';
 import { Address } from './address.ts';
 import { AttributeCheck, experimentGiven, viewGiven, words } from './attributes.ts';
 import { completeLater } from './completion.ts';
-import { holdDrops } from './drops.ts';
 import type { PlaygroundEvents } from './events.ts';
 import { drawerPart, leftPart, placeBar, skip, stagePart, type Page, type PlaceName } from './page_parts.ts';
 import { goToFault, settled } from './fault_way.ts';
@@ -107,7 +107,6 @@ export class RnnPlayground extends LitElement {
 
   #session = new Session();
   #started = false;
-  #fetchesDrops = false;
   #readyTold = false;
   readonly #texts: Texts;
   readonly #focus = new Focus(this);
@@ -436,15 +435,11 @@ export class RnnPlayground extends LitElement {
 
   /** Fetches what takes files that are dropped: with a task that needs some, or when the first one hangs over the page. */
   async #takeDrops(): Promise<void> {
-    if (this.drops || this.#fetchesDrops) return;
-    this.#fetchesDrops = true;
-    this.drops = (await this.#session.part(import('../app/drop_target.ts'))) !== null;
-    this.#fetchesDrops = false;
+    if (!this.drops && (await this.#session.part(import('../app/drop_target.ts')))) this.drops = true;
   }
 
   async #takeDropped(files: readonly File[]): Promise<void> {
-    const session = this.#session;
-    if (await session.part(import('../app/drop_target.ts'))) this.drops = true;
+    await this.#takeDrops();
     await this.updateComplete;
     this.renderRoot.querySelector<DropTarget>('rnn-drop')?.take(files);
   }

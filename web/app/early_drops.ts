@@ -1,4 +1,5 @@
-const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+export const carriesFiles = (event: DragEvent): boolean =>
+  event.dataTransfer?.types.includes('Files') ?? false;
 
 /**
  * Calls `fetch` when files hang over the page; until what takes them is `ready`, holds those that are dropped, which the
